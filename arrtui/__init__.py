@@ -1,0 +1,1 @@
+"""One terminal for every Radarr and Sonarr you run."""

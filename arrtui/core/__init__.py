@@ -1,0 +1,1 @@
+"""What every layer speaks: configuration, domain, events, errors, paths."""

@@ -1,0 +1,1 @@
+"""The database: connection, models, migrations and one module of queries per subject."""

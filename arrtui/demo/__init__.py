@@ -1,0 +1,1 @@
+"""A simulated estate: Radarr and Sonarr as real HTTP servers on loopback."""

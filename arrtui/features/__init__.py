@@ -1,0 +1,1 @@
+"""What arrtui does, one folder per capability; features never import each other."""

@@ -1,0 +1,1 @@
+"""Jobs and the composition root that wires features to clients and database."""

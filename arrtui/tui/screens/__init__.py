@@ -1,0 +1,1 @@
+"""Full-screen panes of the terminal application."""
