@@ -1,0 +1,291 @@
+"""The field's own things as data: items, episodes, files, settings, release events, snapshots, changes.
+
+What a snapshot compares and restores is one *record* per thing: a frozen msgspec Struct with the tracked
+fields only. Its canonical JSON (:func:`encode`) is what the database stores, what two snapshots are compared
+by, and what the digest is made of. Volatile facts (ratings, free space, search times) are kept beside the
+record and never make a change.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Any, NamedTuple
+
+import msgspec
+
+
+class Kind(StrEnum):
+    """Which of the two apps an instance is."""
+
+    RADARR = "radarr"
+    SONARR = "sonarr"
+
+    @property
+    def app_name(self) -> str:
+        """The name the app gives itself in ``/system/status``."""
+        return self.value.capitalize()
+
+    @property
+    def item_word(self) -> str:
+        """What its items are called, in the plural."""
+        return "movies" if self is Kind.RADARR else "series"
+
+
+class EntityType(StrEnum):
+    """The four kinds of record a snapshot holds."""
+
+    ITEM = "item"
+    EPISODE = "episode"
+    FILE = "file"
+    SETTING = "setting"
+
+
+class SettingType(StrEnum):
+    """The settings a backup keeps, by the name their records carry."""
+
+    QUALITY_PROFILE = "quality_profile"
+    CUSTOM_FORMAT = "custom_format"
+    TAG = "tag"
+    ROOT_FOLDER = "root_folder"
+    NAMING = "naming"
+    MEDIA_MANAGEMENT = "media_management"
+    DELAY_PROFILE = "delay_profile"
+    EXCLUSION = "exclusion"
+    IMPORT_LIST = "import_list"
+    INDEXER = "indexer"
+    DOWNLOAD_CLIENT = "download_client"
+    NOTIFICATION = "notification"
+    COLLECTION = "collection"
+
+
+class ChangeKind(StrEnum):
+    """What happened to a record between two snapshots."""
+
+    ADDED = "added"
+    CHANGED = "changed"
+    REMOVED = "removed"
+
+
+class Record(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
+    """The base of every tracked record: unset fields are left out of its JSON."""
+
+
+class Season(Record):
+    """A season of a series and whether it is monitored."""
+
+    season_number: int = 0
+    monitored: bool = False
+
+
+class Item(Record):
+    """A movie or a series, as the app holds it. Dates are the app's own UTC strings."""
+
+    id: int
+    external_id: int = 0
+    """``tmdbId`` of a movie, ``tvdbId`` of a series; 0 where the app has none."""
+    imdb_id: str = ""
+    tmdb_id: int = 0
+    title: str = ""
+    sort_title: str = ""
+    original_title: str = ""
+    original_language: str = ""
+    year: int = 0
+    status: str = ""
+    path: str = ""
+    root_folder: str = ""
+    profile_id: int = 0
+    monitored: bool = False
+    tags: tuple[int, ...] = ()
+    added: str = ""
+    genres: tuple[str, ...] = ()
+    certification: str = ""
+    runtime: int = 0
+    """Minutes."""
+    studio: str = ""
+    """The studio of a movie, the network of a series."""
+    trailer: str = ""
+    """YouTube id."""
+    minimum_availability: str = ""
+    in_cinemas: str = ""
+    digital_release: str = ""
+    physical_release: str = ""
+    collection_id: int = 0
+    collection_title: str = ""
+    series_type: str = ""
+    season_folder: bool = False
+    monitor_new_items: str = ""
+    first_aired: str = ""
+    seasons: tuple[Season, ...] = ()
+
+
+class Episode(Record):
+    """An episode of a series."""
+
+    id: int
+    item_id: int = 0
+    tvdb_id: int = 0
+    season: int = 0
+    number: int = 0
+    absolute_number: int = 0
+    title: str = ""
+    air_date: str = ""
+    """UTC, empty while unknown."""
+    runtime: int = 0
+    finale_type: str = ""
+    monitored: bool = False
+    file_id: int = 0
+    """0 while the episode has no file."""
+
+
+class MediaFile(Record):
+    """A movie file or an episode file; an episode file may hold several episodes."""
+
+    id: int
+    item_id: int = 0
+    season: int = 0
+    relative_path: str = ""
+    size: int = 0
+    """Bytes."""
+    date_added: str = ""
+    quality_id: int = 0
+    quality: str = ""
+    revision: tuple[int, int] = (1, 0)
+    """``(version, real)``, compared real first by the apps."""
+    is_repack: bool = False
+    languages: tuple[tuple[int, str], ...] = ()
+    """``(id, name)``; ids are the app's own."""
+    formats: tuple[int, ...] = ()
+    """Ids of the custom formats the app matched."""
+    score: int | None = None
+    """``customFormatScore`` under the item's profile when it was fetched; None where the app gave none."""
+    cutoff_unmet: bool = False
+    """The app's ``qualityCutoffNotMet``: quality only."""
+    scene_name: str = ""
+    release_group: str = ""
+    edition: str = ""
+    original_path: str = ""
+    indexer_flags: int = 0
+    release_type: str = ""
+    media: dict[str, Any] = msgspec.field(default_factory=dict)
+    """The app's ``mediaInfo`` without empty values."""
+
+
+class Setting(Record):
+    """One setting of an instance, as the app gave it, secrets masked and volatile fields left out."""
+
+    id: int
+    type: str
+    name: str = ""
+    body: dict[str, Any] = msgspec.field(default_factory=dict)
+
+
+class ReleaseEvent(msgspec.Struct, frozen=True, kw_only=True):
+    """One row of an app's history. ``score`` is the score at the time, None when the app did not note it."""
+
+    id: int
+    item_id: int = 0
+    episode_id: int = 0
+    event: str = ""
+    date: str = ""
+    source_title: str = ""
+    download_id: str = ""
+    quality_id: int = 0
+    quality: str = ""
+    languages: tuple[tuple[int, str], ...] = ()
+    score: int | None = None
+    release_group: str = ""
+    indexer: str = ""
+    protocol: str = ""
+    size: int | None = None
+    reason: str = ""
+    data: dict[str, str | None] = msgspec.field(default_factory=dict)
+    """Everything else the app noted, links and keys redacted."""
+
+
+class Health(msgspec.Struct, frozen=True):
+    """One message of an app's health check."""
+
+    type: str = ""
+    """``ok``, ``notice``, ``warning`` or ``error``."""
+    source: str = ""
+    message: str = ""
+    wiki_url: str = ""
+
+
+class RootFolder(msgspec.Struct, frozen=True):
+    """A root folder and its volatile facts."""
+
+    path: str = ""
+    accessible: bool = True
+    free_space: int | None = None
+    """Bytes; None where the app cannot tell."""
+    unmapped: int = 0
+    """Folders below it that belong to no title."""
+
+
+class Volatile(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
+    """What the app says about an item that changes by itself; kept for display, never compared."""
+
+    overview: str = ""
+    ratings: dict[str, float] = msgspec.field(default_factory=dict)
+    """Source → value on that source's own scale."""
+    popularity: float = 0.0
+    available: bool = True
+    next_airing: str = ""
+    last_search: str = ""
+    slug: str = ""
+    """The title's slug in the app's web address."""
+
+
+class RecordKey(NamedTuple):
+    """What identifies a record within one instance."""
+
+    type: EntityType
+    key: str
+    """The app's id; for settings ``type/id``."""
+
+
+class Change(msgspec.Struct, frozen=True, kw_only=True):
+    """One added, changed or removed record between two snapshots.
+
+    ``before`` and ``after`` hold only the fields that differ; for an added record ``before`` is None, for a
+    removed one ``after`` is None, and the other side is the whole record. A field missing on one side was
+    unset there.
+    """
+
+    type: EntityType
+    key: str
+    kind: ChangeKind
+    before: dict[str, Any] | None = None
+    after: dict[str, Any] | None = None
+
+    @property
+    def record_key(self) -> RecordKey:
+        """Return the record this change is about."""
+        return RecordKey(self.type, self.key)
+
+
+_encoder = msgspec.json.Encoder(order="sorted")
+
+
+def encode(record: Any) -> str:
+    """Return the canonical JSON of a record or plain value: keys sorted, no spaces, unset fields left out."""
+    return _encoder.encode(record).decode()
+
+
+def decode(text: str) -> Any:
+    """Return the plain value of a canonical JSON text."""
+    return msgspec.json.decode(text)
+
+
+def record_key_of(record: Item | Episode | MediaFile | Setting) -> RecordKey:
+    """Return what identifies a record within its instance."""
+    match record:
+        case Item():
+            return RecordKey(EntityType.ITEM, str(record.id))
+        case Episode():
+            return RecordKey(EntityType.EPISODE, str(record.id))
+        case MediaFile():
+            return RecordKey(EntityType.FILE, str(record.id))
+        case Setting():
+            return RecordKey(EntityType.SETTING, f"{record.type}/{record.id}")

@@ -1,0 +1,282 @@
+"""Every error arrtui raises: a sentence that says what failed, where, why and what to do next."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import ClassVar
+
+
+@dataclass
+class ArrtuiError(Exception):
+    """The root of all our errors.
+
+    ``str(error)`` is one sentence for the user. ``detail`` is the long text shown on demand; it is free of
+    secrets and of the apps' stack traces.
+    """
+
+    what: str
+    """What was being done, e.g. ``listing movies``."""
+    why: str = ""
+    """The reason in the user's words."""
+    advice: str = ""
+    """What to do next."""
+    instance: str = ""
+    """The instance concerned, e.g. ``radarr.main``; empty when none is."""
+    detail: str = ""
+    """Everything else that helps, one key away."""
+
+    code: ClassVar[str] = "error"
+    passing: ClassVar[bool] = False
+    """True when the same request may well succeed later: such a job is retried."""
+
+    def __str__(self) -> str:
+        """Return ``instance: what: why. advice`` with the empty parts left out."""
+        head = ": ".join(part for part in (self.instance, self.what, self.why) if part)
+        return f"{head.rstrip('.')}. {self.advice}" if self.advice else head
+
+
+# --- configuration and command line ----------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class ConfigProblem:
+    """One thing wrong with the configuration."""
+
+    path: str
+    """Where in the file, e.g. ``radarr.main.url``."""
+    message: str
+    """What is wrong and what is allowed."""
+
+    def __str__(self) -> str:
+        """Return ``path: message``."""
+        return f"{self.path}: {self.message}" if self.path else self.message
+
+
+@dataclass
+class ConfigError(ArrtuiError):
+    """The configuration cannot be used; ``problems`` holds every fault found, not just the first."""
+
+    problems: tuple[ConfigProblem, ...] = ()
+    code: ClassVar[str] = "config"
+
+
+@dataclass
+class UsageError(ArrtuiError):
+    """The command line asks for something that does not exist."""
+
+    code: ClassVar[str] = "usage"
+
+
+# --- talking to an app -----------------------------------------------------------------------------------
+
+
+@dataclass
+class ArrError(ArrtuiError):
+    """An instance could not be used as asked."""
+
+    status: int | None = None
+    """The HTTP status, where one was received."""
+    code: ClassVar[str] = "app"
+
+
+@dataclass
+class WrongKeyError(ArrError):
+    """401: the API key is missing or wrong."""
+
+    code: ClassVar[str] = "wrong-key"
+
+
+@dataclass
+class WrongUrlBaseError(ArrError):
+    """307, or a page instead of JSON: the URL base in the configuration is not the app's."""
+
+    url_base: str = ""
+    """The base the app itself told us, when it did."""
+    code: ClassVar[str] = "wrong-url-base"
+
+
+@dataclass
+class NotJsonError(ArrError):
+    """200 with something that is not JSON: another service, a login page or a proxy answered."""
+
+    code: ClassVar[str] = "not-json"
+
+
+@dataclass
+class WrongAppError(ArrError):
+    """A Sonarr answers where a Radarr was configured, or the reverse, or neither."""
+
+    code: ClassVar[str] = "wrong-app"
+
+
+@dataclass
+class VersionTooOldError(ArrError):
+    """The app is older than what arrtui can work with safely."""
+
+    code: ClassVar[str] = "version"
+
+
+@dataclass
+class StartingUpError(ArrError):
+    """503 ``errorMessage``: the app is still starting."""
+
+    code: ClassVar[str] = "starting"
+    passing: ClassVar[bool] = True
+
+
+@dataclass
+class RateLimitedError(ArrError):
+    """429: a proxy in front of the app asks us to slow down."""
+
+    retry_after: float | None = None
+    """Seconds to wait, where the answer said so."""
+    code: ClassVar[str] = "rate-limited"
+    passing: ClassVar[bool] = True
+
+
+@dataclass
+class GatewayError(ArrError):
+    """502, 503 or 504: the app, or a proxy in front of it, is not able to answer now."""
+
+    retry_after: float | None = None
+    """Seconds to wait, where the answer said so."""
+    code: ClassVar[str] = "gateway"
+    passing: ClassVar[bool] = True
+
+
+@dataclass
+class ServerFaultError(ArrError):
+    """500: the app failed. Its message is kept, its stack trace is not."""
+
+    code: ClassVar[str] = "server-fault"
+
+
+@dataclass
+class BadRequestError(ArrError):
+    """400 without field messages: the request itself was wrong."""
+
+    code: ClassVar[str] = "bad-request"
+
+
+@dataclass
+class ValidationFailedError(ArrError):
+    """400 with the app's list of field messages (FluentValidation)."""
+
+    failures: tuple[tuple[str, str], ...] = field(default=())
+    """``(property name, message)`` pairs, warnings left out."""
+    code: ClassVar[str] = "validation"
+
+
+@dataclass
+class NotFoundError(ArrError):
+    """404: no such thing on the instance."""
+
+    code: ClassVar[str] = "not-found"
+
+
+@dataclass
+class ConflictError(ArrError):
+    """409: the app refuses because of its present state, e.g. a tag in use."""
+
+    code: ClassVar[str] = "conflict"
+
+
+@dataclass
+class TlsError(ArrError):
+    """The TLS certificate could not be verified, or the port does not speak TLS."""
+
+    code: ClassVar[str] = "tls"
+
+
+@dataclass
+class NameNotFoundError(ArrError):
+    """The host name does not resolve."""
+
+    code: ClassVar[str] = "dns"
+    passing: ClassVar[bool] = True
+
+
+@dataclass
+class UnreachableError(ArrError):
+    """The connection was refused, reset or had no route."""
+
+    code: ClassVar[str] = "unreachable"
+    passing: ClassVar[bool] = True
+
+
+@dataclass
+class TimedOutError(ArrError):
+    """No answer, or no further bytes of one, within the timeout."""
+
+    code: ClassVar[str] = "timeout"
+    passing: ClassVar[bool] = True
+
+
+@dataclass
+class TruncatedError(ArrError):
+    """The answer broke off: the connection closed early, or the JSON is cut."""
+
+    code: ClassVar[str] = "truncated"
+    passing: ClassVar[bool] = True
+
+
+@dataclass
+class CircuitOpenError(ArrError):
+    """The breaker is open after repeated failures; the instance is left alone for a while."""
+
+    retry_after: float | None = None
+    """Seconds until the next probe is allowed."""
+    code: ClassVar[str] = "circuit-open"
+    passing: ClassVar[bool] = True
+
+
+# --- stored data -----------------------------------------------------------------------------------------
+
+
+@dataclass
+class GuardError(ArrtuiError):
+    """A safety guard stopped the work before anything was changed."""
+
+    code: ClassVar[str] = "guard"
+
+
+@dataclass
+class ImplausibleAnswerError(GuardError):
+    """The instance answered with so much less than is stored that believing it could lose data."""
+
+    code: ClassVar[str] = "implausible"
+
+
+@dataclass
+class PartialAnswerError(GuardError):
+    """The instance answered with less than it says it has: the answer is not complete."""
+
+    code: ClassVar[str] = "partial"
+
+
+@dataclass
+class StorageError(ArrtuiError):
+    """The database cannot be opened, read or written."""
+
+    code: ClassVar[str] = "storage"
+
+
+@dataclass
+class DatabaseTooNewError(StorageError):
+    """A newer arrtui has written this database."""
+
+    code: ClassVar[str] = "database-too-new"
+
+
+@dataclass
+class NoSuchSnapshotError(ArrtuiError):
+    """The asked-for snapshot does not exist, or nothing was backed up by then."""
+
+    code: ClassVar[str] = "no-snapshot"
+
+
+@dataclass
+class JobLostError(ArrtuiError):
+    """Another worker took the job over because its lease ran out here."""
+
+    code: ClassVar[str] = "job-lost"

@@ -1,0 +1,311 @@
+"""The tables, as Peewee models: the latest state of every instance, and how it came to be.
+
+Every key starts with the instance, so two instances never share a row. Times of our own (``*_at``) are UTC
+seconds since the epoch; the apps' dates stay the ISO strings they sent. Columns ending in ``doc`` hold
+canonical JSON (:func:`arrtui.core.domain.encode`); the columns beside them repeat what views sort and filter
+by.
+"""
+
+from __future__ import annotations
+
+from peewee import (
+    SQL,
+    AutoField,
+    BigAutoField,
+    BigIntegerField,
+    BooleanField,
+    CharField,
+    CompositeKey,
+    DoubleField,
+    ForeignKeyField,
+    IntegerField,
+    Model,
+    TextField,
+)
+
+
+class Instance(Model):
+    """An instance that has been seen, and what it said of itself last."""
+
+    id = AutoField()
+    name = CharField(unique=True)
+    """``radarr.main``."""
+    kind = CharField()
+    state = CharField(default="unknown")
+    """``unknown``, ``up`` or ``down``."""
+    error = TextField(default="")
+    """Why it is down, as a sentence; empty while it is up."""
+    app_version = CharField(default="")
+    app_doc = TextField(default="{}")
+    """``/system/status`` without paths."""
+    health_doc = TextField(default="[]")
+    """List of :class:`~arrtui.core.domain.Health`."""
+    roots_doc = TextField(default="[]")
+    """List of :class:`~arrtui.core.domain.RootFolder`."""
+    latency = DoubleField(null=True)
+    """Seconds of the last ``/system/status``."""
+    checked_at = DoubleField(null=True)
+    full_at = DoubleField(null=True)
+    """When everything was last fetched, unchanged or not."""
+    score_basis = CharField(default="")
+    """Digest of profiles and formats that the stored scores were computed under."""
+    history_complete = BooleanField(default=False)
+    """True once the first, paged run through the history reached its end."""
+    history_until = CharField(default="")
+    """Date of the newest release event stored."""
+
+    class Meta:
+        table_name = "instance"
+
+
+class Snapshot(Model):
+    """One backup of one instance; only complete ones can be compared and restored."""
+
+    id = AutoField()
+    instance = ForeignKeyField(Instance, backref="snapshots", on_delete="CASCADE")
+    taken_at = DoubleField()
+    state = CharField()
+    """``complete`` or ``failed``."""
+    full = BooleanField(default=False)
+    baseline = BooleanField(default=False)
+    """True for the oldest one: nothing before it can be rebuilt, so it has no changes."""
+    app_version = CharField(default="")
+    items = IntegerField(default=0)
+    episodes = IntegerField(default=0)
+    files = IntegerField(default=0)
+    settings = IntegerField(default=0)
+    size = BigIntegerField(default=0)
+    """Bytes of all files."""
+    history = IntegerField(default=0)
+    """Release events stored for the instance when it was taken."""
+    new_history = IntegerField(default=0)
+    added = IntegerField(default=0)
+    changed = IntegerField(default=0)
+    removed = IntegerField(default=0)
+    requests = IntegerField(default=0)
+    seconds = DoubleField(default=0)
+    digest = CharField(default="")
+    """Sum of the hashes of all its records, hexadecimal; see ``features.backup.digest``."""
+    error = TextField(default="")
+    error_code = CharField(default="")
+    warnings_doc = TextField(default="[]")
+    """List of sentences: what was skipped and why."""
+
+    class Meta:
+        table_name = "snapshot"
+        indexes = ((("instance", "taken_at"), False),)
+
+
+class ChangeRow(Model):
+    """One change of a snapshot; enough to walk back from it to the one before."""
+
+    id = BigAutoField()
+    snapshot = ForeignKeyField(Snapshot, backref="changes", on_delete="CASCADE")
+    instance = ForeignKeyField(Instance, on_delete="CASCADE", index=False)
+    type = CharField()
+    key = CharField()
+    kind = CharField()
+    item_id = IntegerField(default=0)
+    """The title concerned, 0 for settings."""
+    before_doc = TextField(null=True)
+    after_doc = TextField(null=True)
+
+    class Meta:
+        table_name = "change"
+        indexes = ((("instance", "item_id"), False),)
+
+
+class ItemRow(Model):
+    """The latest state of a movie or series."""
+
+    instance = ForeignKeyField(Instance, on_delete="CASCADE", index=False)
+    item_id = IntegerField()
+    external_id = IntegerField(index=True)
+    title = TextField()
+    sort_title = TextField()
+    year = IntegerField()
+    status = CharField()
+    path = TextField()
+    root_folder = TextField()
+    profile_id = IntegerField()
+    monitored = BooleanField()
+    added = CharField()
+    tags_doc = TextField()
+    """List of tag ids."""
+    files = IntegerField(default=0)
+    episodes = IntegerField(default=0)
+    """Monitored or present aired episodes, as the app counts them; 0 for movies."""
+    total_episodes = IntegerField(default=0)
+    size = BigIntegerField(default=0)
+    available = BooleanField(default=True)
+    fingerprint = CharField(default="")
+    """What the list answer said of its files and episodes: while equal they need not be fetched again."""
+    volatile_doc = TextField(default="{}")
+    doc = TextField()
+
+    class Meta:
+        table_name = "item"
+        primary_key = CompositeKey("instance", "item_id")
+
+
+class EpisodeRow(Model):
+    """The latest state of an episode."""
+
+    instance = ForeignKeyField(Instance, on_delete="CASCADE", index=False)
+    episode_id = IntegerField()
+    item_id = IntegerField()
+    season = IntegerField()
+    number = IntegerField()
+    title = TextField()
+    air_date = CharField()
+    monitored = BooleanField()
+    file_id = IntegerField()
+    doc = TextField()
+
+    class Meta:
+        table_name = "episode"
+        primary_key = CompositeKey("instance", "episode_id")
+        indexes = ((("instance", "item_id", "season", "number"), False),)
+
+
+class FileRow(Model):
+    """The latest state of a movie file or episode file."""
+
+    instance = ForeignKeyField(Instance, on_delete="CASCADE", index=False)
+    file_id = IntegerField()
+    item_id = IntegerField()
+    season = IntegerField()
+    quality_id = IntegerField()
+    quality = CharField()
+    score = IntegerField(null=True)
+    size = BigIntegerField()
+    release_group = TextField()
+    cutoff_unmet = BooleanField()
+    date_added = CharField()
+    doc = TextField()
+
+    class Meta:
+        table_name = "file"
+        primary_key = CompositeKey("instance", "file_id")
+        indexes = ((("instance", "item_id"), False),)
+
+
+class SettingRow(Model):
+    """The latest state of one setting."""
+
+    instance = ForeignKeyField(Instance, on_delete="CASCADE", index=False)
+    type = CharField()
+    setting_id = IntegerField()
+    name = TextField()
+    doc = TextField()
+
+    class Meta:
+        table_name = "setting"
+        primary_key = CompositeKey("instance", "type", "setting_id")
+
+
+class ReleaseEventRow(Model):
+    """A row of an app's history, kept after the app forgets it.
+
+    The date is part of the key: an app that was set up anew counts its ids from 1 again.
+    """
+
+    instance = ForeignKeyField(Instance, on_delete="CASCADE", index=False)
+    event_id = BigIntegerField()
+    date = CharField()
+    item_id = IntegerField()
+    episode_id = IntegerField()
+    external_id = IntegerField(default=0)
+    """Of the item when the event was stored, so that a title added again finds its past."""
+    event = CharField()
+    source_title = TextField()
+    download_id = TextField()
+    quality_id = IntegerField()
+    quality = CharField()
+    languages_doc = TextField()
+    score = IntegerField(null=True)
+    release_group = TextField()
+    indexer = TextField()
+    protocol = CharField()
+    size = BigIntegerField(null=True)
+    reason = CharField()
+    data_doc = TextField()
+
+    class Meta:
+        table_name = "release_event"
+        primary_key = CompositeKey("instance", "event_id", "date")
+        indexes = (
+            (("instance", "item_id", "date"), False),
+            (("instance", "external_id"), False),
+        )
+
+
+class JobRow(Model):
+    """One durable piece of background work."""
+
+    id = AutoField()
+    kind = CharField()
+    subject = CharField(default="")
+    """What it works on; one unfinished job per kind and subject."""
+    instance = CharField(default="")
+    """Name of the instance it talks to, empty for none."""
+    access = CharField(default="read")
+    """``read`` or ``write``: writes to one instance run one at a time."""
+    args_doc = TextField(default="{}")
+    priority = IntegerField(default=5)
+    """1 is first, 10 is last."""
+    state = CharField(default="pending")
+    attempts = IntegerField(default=0)
+    max_attempts = IntegerField(default=4)
+    run_after = DoubleField(default=0)
+    lease_owner = CharField(default="")
+    lease_until = DoubleField(default=0)
+    cancel_requested = BooleanField(default=False)
+    progress_doc = TextField(default="{}")
+    result_doc = TextField(null=True)
+    error = TextField(default="")
+    error_code = CharField(default="")
+    error_detail = TextField(default="")
+    parent_id = IntegerField(null=True)
+    created_at = DoubleField()
+    started_at = DoubleField(null=True)
+    finished_at = DoubleField(null=True)
+    revision = BigIntegerField(default=0)
+    """Rises with every change of any job, so that a watcher reads only what is new."""
+
+    class Meta:
+        table_name = "job"
+        indexes = (
+            (("state", "priority", "id"), False),
+            (("revision",), False),
+        )
+        constraints = [SQL("CHECK (priority BETWEEN 1 AND 10)")]
+
+
+class WorkerRow(Model):
+    """A process that works on jobs, as long as its heartbeat is fresh."""
+
+    id = CharField(primary_key=True)
+    kind = CharField()
+    """``tui``, ``run`` or ``daemon``."""
+    host = CharField()
+    pid = IntegerField()
+    started_at = DoubleField()
+    heartbeat_at = DoubleField()
+
+    class Meta:
+        table_name = "worker"
+
+
+MODELS: tuple[type[Model], ...] = (
+    Instance,
+    Snapshot,
+    ChangeRow,
+    ItemRow,
+    EpisodeRow,
+    FileRow,
+    SettingRow,
+    ReleaseEventRow,
+    JobRow,
+    WorkerRow,
+)
