@@ -1,0 +1,138 @@
+"""Key bindings of the configuration: reading key names, and finding clashes before the app starts."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+from difflib import get_close_matches
+from itertools import combinations
+
+from arrtui.core.errors import ConfigProblem
+
+EVERYWHERE = frozenset({"app", "table"})
+"""Scopes whose keys are live in every pane, so that they clash with every other scope."""
+
+_MODIFIERS = ("alt", "ctrl", "shift", "super", "hyper", "meta")
+_NAMED = frozenset(
+    {"escape", "enter", "tab", "space", "backspace", "insert", "delete", "home", "end"}
+    | {"pageup", "pagedown", "up", "down", "left", "right"}
+) | {f"f{number}" for number in range(1, 25)}
+_COMMON_NAMES = {
+    "solidus": "slash",
+    "reverse_solidus": "backslash",
+    "commercial_at": "at",
+    "hyphen_minus": "minus",
+    "plus_sign": "plus",
+    "low_line": "underscore",
+}
+"""Unicode's names and what Textual calls them instead."""
+_OTHER_NAMES = {"esc": "escape", "return": "enter", "del": "delete", "pgup": "pageup", "pgdn": "pagedown"}
+_SAME_BYTE = {
+    "ctrl+i": "tab",
+    "ctrl+m": "enter",
+    "ctrl+left_square_bracket": "escape",
+    "ctrl+space": "ctrl+at",
+}
+"""Keys a terminal cannot tell apart."""
+_HINT = (
+    'keys are written like "q", "ctrl+q", "f5", "pagedown" or "question_mark", several with commas between'
+)
+
+
+def _character_name(character: str) -> str:
+    """Return Textual's name of the key that types ``character``, empty when it has none."""
+    if character.isalnum():
+        return character
+    name = unicodedata.name(character, "").lower().replace("-", "_").replace(" ", "_")
+    return _COMMON_NAMES.get(name, name)
+
+
+_PUNCTUATION = frozenset(_character_name(chr(code)) for code in range(0x21, 0x7F) if not chr(code).isalnum())
+
+
+def _base_key(text: str) -> str:
+    """Return the canonical name of a key without modifiers, empty when there is no such key."""
+    if len(text) == 1:
+        return _character_name(text)
+    lowered = text.lower()
+    name = _COMMON_NAMES.get(lowered, _OTHER_NAMES.get(lowered, lowered))
+    return name if name in _NAMED or name in _PUNCTUATION else ""
+
+
+def parse_key(text: str) -> str:
+    """Return one key as Textual names it (``?`` → ``question_mark``, ``shift+g`` → ``G``).
+
+    Raises ValueError when the text names no key.
+    """
+    *modifiers, last = text.strip().rsplit("+", 1) if len(text.strip()) > 1 else [text.strip()]
+    held = sorted({part.strip().lower() for part in modifiers[0].split("+")}) if modifiers else []
+    base = _base_key(last.strip())
+    if not base or not set(held) <= set(_MODIFIERS):
+        raise ValueError(_HINT)
+    if len(base) == 1 and base.isalpha():
+        base, held = _with_shift(base, held)
+    key = "+".join([*held, base])
+    return _SAME_BYTE.get(key, key)
+
+
+def _with_shift(letter: str, held: list[str]) -> tuple[str, list[str]]:
+    """Return a letter and its modifiers as a terminal sends them: shift alone is the capital letter."""
+    if held == ["shift"]:
+        return letter.upper(), []
+    return (letter.lower(), held) if held else (letter, held)
+
+
+def parse_keys(text: str) -> tuple[str, ...]:
+    """Return the keys of a comma-separated list, each as Textual names it.
+
+    Raises ValueError when one of them names no key.
+    """
+    return tuple(dict.fromkeys(parse_key(part) for part in text.split(",")))
+
+
+def keymap(configured: Mapping[str, str]) -> dict[str, str]:
+    """Return checked bindings in the form Textual's ``App.set_keymap`` takes."""
+    return {binding: ",".join(parse_keys(keys)) for binding, keys in configured.items()}
+
+
+def check_keys(known: Mapping[str, str], configured: Mapping[str, str]) -> list[ConfigProblem]:
+    """Return what is wrong with the configured keys: unknown ids, unreadable keys and clashes.
+
+    ``known`` maps each binding id to its default keys. Two ids clash when they share a key and both can be
+    live at once: within one scope (the id up to its first dot) or with a scope of :data:`EVERYWHERE`. A
+    clash between two defaults is not the user's and is left out; ``check_keys(known, known)`` shows it.
+    """
+    problems = [_unknown(name, known) for name in configured if name not in known]
+    effective: dict[str, tuple[str, ...]] = {}
+    for name, default in known.items():
+        try:
+            effective[name] = parse_keys(configured.get(name, default))
+        except ValueError as error:
+            problems.append(ConfigProblem(f"keys.{name}", f"names no key: {error}"))
+    problems.extend(_clashes(effective, configured))
+    return problems
+
+
+def _unknown(name: str, known: Iterable[str]) -> ConfigProblem:
+    """Return the problem of an id nothing is bound to, with the ids that look like it."""
+    near = get_close_matches(name, list(known), n=3, cutoff=0.5)
+    hint = f"; did you mean {' or '.join(near)}?" if near else "; ? in the app lists every id"
+    return ConfigProblem(f"keys.{name}", f"is not an action that can be bound{hint}")
+
+
+def _clashes(effective: Mapping[str, tuple[str, ...]], configured: Iterable[str]) -> Iterator[ConfigProblem]:
+    """Yield a problem for each two ids that share a key while both are live, if one of them is configured."""
+    chosen = set(configured)
+    for first, second in combinations(effective, 2):
+        shared = [key for key in effective[first] if key in effective[second]]
+        if shared and _live_together(first, second) and chosen & {first, second}:
+            mine, other = (second, first) if second in chosen else (first, second)
+            yield ConfigProblem(
+                f"keys.{mine}", f"{', '.join(shared)} is taken by {other}; choose another key"
+            )
+
+
+def _live_together(first: str, second: str) -> bool:
+    """Return whether both bindings can be live at the same time."""
+    scopes = {first.split(".")[0], second.split(".")[0]}
+    return len(scopes) == 1 or bool(scopes & EVERYWHERE)
