@@ -1,0 +1,72 @@
+"""A scroll view that sends a line to the terminal only when it differs from what is there."""
+
+from __future__ import annotations
+
+from rich.style import Style
+from textual.geometry import Region, Size
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+
+class LineCanvas(ScrollView):
+    """Remembers each painted line, so that a change of state repaints what it changed and nothing else."""
+
+    def __init__(
+        self,
+        *,
+        name: str | None = None,
+        id: str | None = None,
+        classes: str | None = None,
+        disabled: bool = False,
+    ) -> None:
+        super().__init__(name=name, id=id, classes=classes, disabled=disabled)
+        self._painted: dict[int, Strip] = {}
+
+    def draw_line(self, y: int) -> Strip:
+        """Draw a line of the viewport from the present state."""
+        return Strip.blank(self.size.width, self.rich_style)
+
+    def render_line(self, y: int) -> Strip:
+        """Draw a line and remember it as painted."""
+        strip = self._painted[y] = self.draw_line(y)
+        return strip
+
+    def repaint(self) -> None:
+        """Repaint the lines whose content changed."""
+        width, height = self.size
+        stale = [y for y in range(height) if self._differs(y)]
+        if stale:
+            self.refresh(*(Region(0, y, width, 1) for y in stale))
+
+    def _differs(self, y: int) -> bool:
+        """Say whether a line looks different from when it was painted."""
+        strip, painted = self.draw_line(y), self._painted.get(y)
+        return strip is not painted and strip != painted
+
+    def resize_content(self, size: Size) -> None:
+        """Tell the scrollbars the size of the whole content, without a repaint of the part in view."""
+        if size != self.virtual_size:
+            self.set_reactive(LineCanvas.virtual_size, size)
+            self.refresh(repaint=False, layout=True)
+
+    def jump(self, *, x: int | None = None, y: int | None = None) -> None:
+        """Scroll at once, as far as the content allows."""
+        self.scroll_to(x=x, y=y, animate=False, force=True)
+
+    def watch_scroll_x(self, old_value: float, new_value: float) -> None:
+        """Follow a horizontal scroll."""
+        if self.show_horizontal_scrollbar:
+            self.horizontal_scrollbar.position = new_value
+        if round(old_value) != round(new_value):
+            self.repaint()
+
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        """Follow a vertical scroll."""
+        if self.show_vertical_scrollbar:
+            self.vertical_scrollbar.position = new_value
+        if round(old_value) != round(new_value):
+            self.repaint()
+
+    def component_style(self, name: str, *, partial: bool = False) -> Style:
+        """The style of a component class; a partial one leaves open what its rules do not set."""
+        return self.get_visual_style(name, partial=partial).rich_style
