@@ -5,6 +5,7 @@ seconds since the epoch; the apps' dates stay the ISO strings they sent. Columns
 canonical JSON (:func:`arrtui.core.domain.encode`); the columns beside them repeat what views sort and filter
 by.
 """
+# ruff: noqa: D106, RUF012
 
 from __future__ import annotations
 
@@ -14,28 +15,37 @@ from peewee import (
     BigAutoField,
     BigIntegerField,
     BooleanField,
-    CharField,
     CompositeKey,
     DoubleField,
     ForeignKeyField,
     IntegerField,
     Model,
-    TextField,
 )
+from peewee import TextField as PlainTextField
+
+from arrtui.db.text import clean
+
+
+class TextField(PlainTextField):
+    """Text of any length, cleaned of what a database refuses."""
+
+    def db_value(self, value: object) -> object:
+        """Return the value as it is stored and compared."""
+        return clean(value) if isinstance(value, str) else value
 
 
 class Instance(Model):
     """An instance that has been seen, and what it said of itself last."""
 
     id = AutoField()
-    name = CharField(unique=True)
+    name = TextField(unique=True)
     """``radarr.main``."""
-    kind = CharField()
-    state = CharField(default="unknown")
+    kind = TextField()
+    state = TextField(default="unknown")
     """``unknown``, ``up`` or ``down``."""
     error = TextField(default="")
     """Why it is down, as a sentence; empty while it is up."""
-    app_version = CharField(default="")
+    app_version = TextField(default="")
     app_doc = TextField(default="{}")
     """``/system/status`` without paths."""
     health_doc = TextField(default="[]")
@@ -47,11 +57,11 @@ class Instance(Model):
     checked_at = DoubleField(null=True)
     full_at = DoubleField(null=True)
     """When everything was last fetched, unchanged or not."""
-    score_basis = CharField(default="")
+    score_basis = TextField(default="")
     """Digest of profiles and formats that the stored scores were computed under."""
     history_complete = BooleanField(default=False)
     """True once the first, paged run through the history reached its end."""
-    history_until = CharField(default="")
+    history_until = TextField(default="")
     """Date of the newest release event stored."""
 
     class Meta:
@@ -64,12 +74,12 @@ class Snapshot(Model):
     id = AutoField()
     instance = ForeignKeyField(Instance, backref="snapshots", on_delete="CASCADE")
     taken_at = DoubleField()
-    state = CharField()
+    state = TextField()
     """``complete`` or ``failed``."""
     full = BooleanField(default=False)
     baseline = BooleanField(default=False)
     """True for the oldest one: nothing before it can be rebuilt, so it has no changes."""
-    app_version = CharField(default="")
+    app_version = TextField(default="")
     items = IntegerField(default=0)
     episodes = IntegerField(default=0)
     files = IntegerField(default=0)
@@ -84,10 +94,10 @@ class Snapshot(Model):
     removed = IntegerField(default=0)
     requests = IntegerField(default=0)
     seconds = DoubleField(default=0)
-    digest = CharField(default="")
+    digest = TextField(default="")
     """Sum of the hashes of all its records, hexadecimal; see ``features.backup.digest``."""
     error = TextField(default="")
-    error_code = CharField(default="")
+    error_code = TextField(default="")
     warnings_doc = TextField(default="[]")
     """List of sentences: what was skipped and why."""
 
@@ -102,9 +112,9 @@ class ChangeRow(Model):
     id = BigAutoField()
     snapshot = ForeignKeyField(Snapshot, backref="changes", on_delete="CASCADE")
     instance = ForeignKeyField(Instance, on_delete="CASCADE", index=False)
-    type = CharField()
-    key = CharField()
-    kind = CharField()
+    type = TextField()
+    key = TextField()
+    kind = TextField()
     item_id = IntegerField(default=0)
     """The title concerned, 0 for settings."""
     before_doc = TextField(null=True)
@@ -124,12 +134,12 @@ class ItemRow(Model):
     title = TextField()
     sort_title = TextField()
     year = IntegerField()
-    status = CharField()
+    status = TextField()
     path = TextField()
     root_folder = TextField()
     profile_id = IntegerField()
     monitored = BooleanField()
-    added = CharField()
+    added = TextField()
     tags_doc = TextField()
     """List of tag ids."""
     files = IntegerField(default=0)
@@ -138,7 +148,7 @@ class ItemRow(Model):
     total_episodes = IntegerField(default=0)
     size = BigIntegerField(default=0)
     available = BooleanField(default=True)
-    fingerprint = CharField(default="")
+    fingerprint = TextField(default="")
     """What the list answer said of its files and episodes: while equal they need not be fetched again."""
     volatile_doc = TextField(default="{}")
     doc = TextField()
@@ -157,7 +167,7 @@ class EpisodeRow(Model):
     season = IntegerField()
     number = IntegerField()
     title = TextField()
-    air_date = CharField()
+    air_date = TextField()
     monitored = BooleanField()
     file_id = IntegerField()
     doc = TextField()
@@ -176,12 +186,12 @@ class FileRow(Model):
     item_id = IntegerField()
     season = IntegerField()
     quality_id = IntegerField()
-    quality = CharField()
+    quality = TextField()
     score = IntegerField(null=True)
     size = BigIntegerField()
     release_group = TextField()
     cutoff_unmet = BooleanField()
-    date_added = CharField()
+    date_added = TextField()
     doc = TextField()
 
     class Meta:
@@ -194,7 +204,7 @@ class SettingRow(Model):
     """The latest state of one setting."""
 
     instance = ForeignKeyField(Instance, on_delete="CASCADE", index=False)
-    type = CharField()
+    type = TextField()
     setting_id = IntegerField()
     name = TextField()
     doc = TextField()
@@ -212,23 +222,23 @@ class ReleaseEventRow(Model):
 
     instance = ForeignKeyField(Instance, on_delete="CASCADE", index=False)
     event_id = BigIntegerField()
-    date = CharField()
+    date = TextField()
     item_id = IntegerField()
     episode_id = IntegerField()
     external_id = IntegerField(default=0)
     """Of the item when the event was stored, so that a title added again finds its past."""
-    event = CharField()
+    event = TextField()
     source_title = TextField()
     download_id = TextField()
     quality_id = IntegerField()
-    quality = CharField()
+    quality = TextField()
     languages_doc = TextField()
     score = IntegerField(null=True)
     release_group = TextField()
     indexer = TextField()
-    protocol = CharField()
+    protocol = TextField()
     size = BigIntegerField(null=True)
-    reason = CharField()
+    reason = TextField()
     data_doc = TextField()
 
     class Meta:
@@ -244,27 +254,27 @@ class JobRow(Model):
     """One durable piece of background work."""
 
     id = AutoField()
-    kind = CharField()
-    subject = CharField(default="")
+    kind = TextField()
+    subject = TextField(default="")
     """What it works on; one unfinished job per kind and subject."""
-    instance = CharField(default="")
+    instance = TextField(default="")
     """Name of the instance it talks to, empty for none."""
-    access = CharField(default="read")
+    access = TextField(default="read")
     """``read`` or ``write``: writes to one instance run one at a time."""
     args_doc = TextField(default="{}")
     priority = IntegerField(default=5)
     """1 is first, 10 is last."""
-    state = CharField(default="pending")
+    state = TextField(default="pending")
     attempts = IntegerField(default=0)
     max_attempts = IntegerField(default=4)
     run_after = DoubleField(default=0)
-    lease_owner = CharField(default="")
+    lease_owner = TextField(default="")
     lease_until = DoubleField(default=0)
     cancel_requested = BooleanField(default=False)
     progress_doc = TextField(default="{}")
     result_doc = TextField(null=True)
     error = TextField(default="")
-    error_code = CharField(default="")
+    error_code = TextField(default="")
     error_detail = TextField(default="")
     parent_id = IntegerField(null=True)
     created_at = DoubleField()
@@ -282,13 +292,22 @@ class JobRow(Model):
         constraints = [SQL("CHECK (priority BETWEEN 1 AND 10)")]
 
 
+JobRow.add_index(
+    JobRow.kind,
+    JobRow.subject,
+    unique=True,
+    where=JobRow.state.in_(("pending", "running", "retrying")),
+    name="job_unfinished",
+)
+
+
 class WorkerRow(Model):
     """A process that works on jobs, as long as its heartbeat is fresh."""
 
-    id = CharField(primary_key=True)
-    kind = CharField()
+    id = TextField(primary_key=True)
+    kind = TextField()
     """``tui``, ``run`` or ``daemon``."""
-    host = CharField()
+    host = TextField()
     pid = IntegerField()
     started_at = DoubleField()
     heartbeat_at = DoubleField()

@@ -1,0 +1,172 @@
+"""The instances: what each said of itself last, and what its last snapshots hold."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+import msgspec
+
+from arrtui.core.domain import Health, Kind, RootFolder, encode
+from arrtui.db.bulk import database_of
+from arrtui.db.models import Instance
+
+
+class SnapshotSummary(NamedTuple):
+    """How an instance's last backup went."""
+
+    id: int
+    at: float
+    """UTC seconds since the epoch."""
+    state: str
+    error: str
+    error_code: str
+    added: int
+    changed: int
+    removed: int
+
+
+class EstateRow(NamedTuple):
+    """One instance as it was seen last. Counts are those of its last complete snapshot."""
+
+    name: str
+    kind: str
+    id: int | None = None
+    """None while it has never been seen."""
+    state: str = "unknown"
+    error: str = ""
+    app_version: str = ""
+    latency: float | None = None
+    """Seconds."""
+    checked_at: float | None = None
+    items: int = 0
+    episodes: int = 0
+    files: int = 0
+    size: int = 0
+    """Bytes."""
+    history: int = 0
+    health: tuple[Health, ...] = ()
+    roots: tuple[RootFolder, ...] = ()
+    last: SnapshotSummary | None = None
+    """The newest snapshot, complete or failed."""
+    complete_at: float | None = None
+    """When the counts were taken."""
+
+
+class Bookkeeping(NamedTuple):
+    """What a backup must know of the ones before it."""
+
+    full_at: float | None
+    score_basis: str
+    history_complete: bool
+    history_until: str
+
+
+def ensure_instance(name: str, kind: Kind | str) -> int:
+    """Return the id of an instance, noting it first if it is new."""
+    Instance.insert(name=name, kind=str(kind)).on_conflict_ignore().execute()
+    return int(Instance.select(Instance.id).where(Instance.name == name).scalar())
+
+
+def instance_ids() -> dict[str, int]:
+    """Return the id of every instance ever seen, by name."""
+    return {name: one for one, name in _rows("SELECT id, name FROM instance ORDER BY id")}
+
+
+def forget_instance(name: str) -> None:
+    """Delete an instance with everything stored of it, its snapshots and release events included."""
+    Instance.delete().where(Instance.name == name).execute()
+
+
+def record_check(
+    name: str,
+    *,
+    state: str,
+    error: str = "",
+    app_version: str | None = None,
+    app_doc: str | None = None,
+    health: Sequence[Health] | None = None,
+    roots: Sequence[RootFolder] | None = None,
+    latency: float | None = None,
+    at: float,
+) -> None:
+    """Note what a check of an instance found. What is None keeps its last known value.
+
+    ``latency`` is in seconds, ``at`` in UTC seconds since the epoch. An instance that is not there is noted,
+    with the kind its name starts with.
+    """
+    ensure_instance(name, name.partition(".")[0])
+    found = {
+        "state": state,
+        "error": error,
+        "latency": latency,
+        "checked_at": at,
+        "app_version": app_version,
+        "app_doc": app_doc,
+        "health_doc": None if health is None else encode(tuple(health)),
+        "roots_doc": None if roots is None else encode(tuple(roots)),
+    }
+    known = {field: value for field, value in found.items() if value is not None}
+    Instance.update(known).where(Instance.name == name).execute()
+
+
+def bookkeeping(instance_id: int) -> Bookkeeping:
+    """Return what is noted of an instance's earlier backups."""
+    sql = "SELECT full_at, score_basis, history_complete, history_until FROM instance WHERE id = ?"
+    full_at, basis, complete, until = _rows(sql, (instance_id,))[0]
+    return Bookkeeping(full_at, basis, bool(complete), until)
+
+
+def set_bookkeeping(instance_id: int, **values: Any) -> None:
+    """Note any of the fields of :class:`Bookkeeping` for the next backup."""
+    unknown = values.keys() - set(Bookkeeping._fields)
+    if unknown:
+        raise TypeError(f"not bookkeeping: {min(unknown)}")
+    if values:
+        Instance.update(values).where(Instance.id == instance_id).execute()
+
+
+def estate_rows(names: Sequence[str] | None = None) -> list[EstateRow]:
+    """Return a row for each named instance in that order, or for all that were ever seen.
+
+    Three statements, however many instances: the instances, and their newest and newest complete snapshots.
+    """
+    last = {row[0]: SnapshotSummary(*row[1:]) for row in _rows(_LAST)}
+    complete = {row[0]: row[1:] for row in _rows(_LAST_COMPLETE)}
+    known = {row[1]: _estate_row(row, last, complete) for row in _rows(_INSTANCES)}
+    if names is None:
+        return list(known.values())
+    return [known.get(name) or EstateRow(name, name.partition(".")[0]) for name in names]
+
+
+_INSTANCES = (
+    "SELECT id, name, kind, state, error, app_version, latency, checked_at, health_doc, roots_doc "
+    "FROM instance ORDER BY id"
+)
+_LAST = (
+    "SELECT s.instance_id, s.id, s.taken_at, s.state, s.error, s.error_code, s.added, s.changed, s.removed "
+    "FROM snapshot AS s WHERE s.id IN (SELECT max(id) FROM snapshot GROUP BY instance_id)"
+)
+_LAST_COMPLETE = (
+    "SELECT s.instance_id, s.taken_at, s.items, s.episodes, s.files, s.size, s.history FROM snapshot AS s "
+    "WHERE s.id IN (SELECT max(id) FROM snapshot WHERE state = 'complete' GROUP BY instance_id)"
+)
+
+
+def _estate_row(
+    row: tuple[Any, ...], last: dict[int, SnapshotSummary], complete: dict[int, tuple[Any, ...]]
+) -> EstateRow:
+    one, name, kind, state, error, version, latency, checked_at, health, roots = row
+    at, items, episodes, files, size, history = complete.get(one, (None, 0, 0, 0, 0, 0))
+    return EstateRow(
+        *(name, kind, one, state, error, version, latency, checked_at),
+        *(items, episodes, files, size, history),
+        health=msgspec.json.decode(health, type=tuple[Health, ...]),
+        roots=msgspec.json.decode(roots, type=tuple[RootFolder, ...]),
+        last=last.get(one),
+        complete_at=at,
+    )
+
+
+def _rows(sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+    return database_of(Instance).rows(sql, parameters)

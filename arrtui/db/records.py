@@ -1,0 +1,226 @@
+"""The latest state of an instance: its records as canonical JSON, and the columns views read.
+
+A record goes in as its JSON and comes out as the same text, character for character: that is what snapshots
+compare. What the list of titles says beside the records (counts, size, ratings) is the *listing*.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+import msgspec
+from peewee import Model
+
+from arrtui.core.domain import EntityType, Episode, Item, MediaFile, RecordKey, Setting
+from arrtui.db.bulk import bulk_delete, bulk_update, bulk_upsert, database_of, delete_rows
+from arrtui.db.models import EpisodeRow, FileRow, ItemRow, SettingRow
+
+PAGE = 5_000
+"""Records read by one statement."""
+
+
+class StoredListing(NamedTuple):
+    """What the list of titles said of a title when its files and episodes were last read."""
+
+    fingerprint: str
+    files: int
+    episodes: int
+    total_episodes: int
+    size: int
+    """Bytes."""
+
+
+class Listing(NamedTuple):
+    """What the list of titles says of a title beside its record. None of it makes a change."""
+
+    fingerprint: str = ""
+    files: int = 0
+    episodes: int = 0
+    total_episodes: int = 0
+    size: int = 0
+    """Bytes."""
+    available: bool = True
+    volatile_doc: str = "{}"
+    """JSON of :class:`~arrtui.core.domain.Volatile`."""
+
+
+@dataclass(frozen=True)
+class RecordBatch:
+    """What to store of an instance."""
+
+    docs: Mapping[EntityType, Iterable[str]] = field(default_factory=dict)
+    """Canonical JSON of the records that are new or differ; read once, so a generator will do."""
+    listings: Mapping[int, Listing] = field(default_factory=dict)
+    """Item id → its listing. Titles not named keep theirs."""
+
+
+class _Table(NamedTuple):
+    """How one type of record is stored."""
+
+    model: type[Model]
+    id_column: str
+    columns: tuple[str, ...]
+    """Of the row :func:`_row` makes, after the instance."""
+    struct: type[Item | Episode | MediaFile | Setting]
+
+
+_TABLES: Mapping[EntityType, _Table] = {
+    EntityType.ITEM: _Table(
+        ItemRow,
+        "item_id",
+        (
+            *("item_id", "external_id", "title", "sort_title", "year", "status", "path", "root_folder"),
+            *("profile_id", "monitored", "added", "tags_doc", "doc"),
+        ),
+        Item,
+    ),
+    EntityType.EPISODE: _Table(
+        EpisodeRow,
+        "episode_id",
+        ("episode_id", "item_id", "season", "number", "title", "air_date", "monitored", "file_id", "doc"),
+        Episode,
+    ),
+    EntityType.FILE: _Table(
+        FileRow,
+        "file_id",
+        (
+            *("file_id", "item_id", "season", "quality_id", "quality", "score", "size", "release_group"),
+            *("cutoff_unmet", "date_added", "doc"),
+        ),
+        MediaFile,
+    ),
+    EntityType.SETTING: _Table(SettingRow, "setting_id", ("type", "setting_id", "name", "doc"), Setting),
+}
+
+
+# --- reading ---------------------------------------------------------------------------------------------
+
+
+def stored_docs(instance_id: int, type: EntityType) -> dict[str, str]:
+    """Return the canonical JSON of every stored record of a type by its key, in the order of their ids."""
+    return dict(iter_docs(instance_id, type))
+
+
+def iter_docs(instance_id: int, type: EntityType) -> Iterator[tuple[str, str]]:
+    """Yield ``(key, canonical JSON)`` of every stored record of a type, :data:`PAGE` for each statement."""
+    if type is EntityType.SETTING:
+        yield from _setting_docs(instance_id)
+        return
+    table = _TABLES[type]
+    sql = (
+        f'SELECT {table.id_column}, doc FROM "{_name(table)}" '  # noqa: S608  # names of our own models
+        f"WHERE instance_id = ? AND {table.id_column} > ? ORDER BY {table.id_column} LIMIT {PAGE}"
+    )
+    last = -(2**31)
+    while page := _rows(table, sql, (instance_id, last)):
+        yield from ((str(one), doc) for one, doc in page)
+        last = page[-1][0]
+
+
+def docs_of_items(instance_id: int, type: EntityType, item_ids: Sequence[int]) -> dict[str, str]:
+    """Return the canonical JSON of the items, episodes or files of some titles by key.
+
+    One statement for every 500 titles.
+    """
+    table = _TABLES[type]
+    found: dict[str, str] = {}
+    for start in range(0, len(item_ids), 500):
+        some = item_ids[start : start + 500]
+        marks = ", ".join("?" * len(some))
+        sql = (
+            f'SELECT {table.id_column}, doc FROM "{_name(table)}" '  # noqa: S608  # as above
+            f"WHERE instance_id = ? AND item_id IN ({marks}) ORDER BY {table.id_column}"
+        )
+        found.update((str(one), doc) for one, doc in _rows(table, sql, (instance_id, *some)))
+    return found
+
+
+def stored_listing(instance_id: int) -> dict[int, StoredListing]:
+    """Return the stored listing of every title by item id."""
+    sql = (
+        "SELECT item_id, fingerprint, files, episodes, total_episodes, size FROM item "
+        "WHERE instance_id = ? ORDER BY item_id"
+    )
+    return {one: StoredListing(*rest) for one, *rest in _rows(_TABLES[EntityType.ITEM], sql, (instance_id,))}
+
+
+# --- writing ---------------------------------------------------------------------------------------------
+
+
+def write_records(instance_id: int, upserts: RecordBatch, removals: Iterable[RecordKey]) -> None:
+    """Store new and differing records and listings, and delete removed records.
+
+    Call it inside ``Database.writing()``. Rows are made while they are written, so a batch needs little
+    memory. A removed title does not take its episodes and files along: they are removals of their own.
+    """
+    for type, docs in upserts.docs.items():
+        _write_docs(instance_id, _TABLES[type], docs)
+    _write_listings(instance_id, upserts.listings)
+    gone: dict[EntityType, list[str]] = {}
+    for key in removals:
+        gone.setdefault(key.type, []).append(key.key)
+    for type, keys in gone.items():
+        _remove(instance_id, type, keys)
+
+
+def _write_docs(instance_id: int, table: _Table, docs: Iterable[str]) -> None:
+    decoder = msgspec.json.Decoder(table.struct)
+    rows = ((instance_id, *_row(decoder.decode(doc), doc)) for doc in docs)
+    columns = ("instance", *table.columns)
+    bulk_upsert(table.model, rows, columns, update=table.columns)
+
+
+def _row(record: Item | Episode | MediaFile | Setting, doc: str) -> tuple[Any, ...]:
+    """Return the columns of a record as its :class:`_Table` names them."""
+    match record:
+        case Item():
+            return (
+                *(record.id, record.external_id, record.title, record.sort_title, record.year),
+                *(record.status, record.path, record.root_folder, record.profile_id, record.monitored),
+                *(record.added, msgspec.json.encode(record.tags).decode(), doc),
+            )
+        case Episode():
+            return (
+                *(record.id, record.item_id, record.season, record.number, record.title),
+                *(record.air_date, record.monitored, record.file_id, doc),
+            )
+        case MediaFile():
+            return (
+                *(record.id, record.item_id, record.season, record.quality_id, record.quality),
+                *(record.score, record.size, record.release_group, record.cutoff_unmet),
+                *(record.date_added, doc),
+            )
+        case Setting():
+            return record.type, record.id, record.name, doc
+
+
+def _write_listings(instance_id: int, listings: Mapping[int, Listing]) -> None:
+    rows = ((*listing, instance_id, item_id) for item_id, listing in listings.items())
+    bulk_update(ItemRow, rows, Listing._fields, ("instance", "item_id"))
+
+
+def _remove(instance_id: int, type: EntityType, keys: Iterable[str]) -> None:
+    table = _TABLES[type]
+    if type is not EntityType.SETTING:
+        bulk_delete(table.model, instance_id, table.id_column, (int(key) for key in keys))
+        return
+    parts = (key.rpartition("/") for key in keys)
+    rows = ((instance_id, kind, int(one)) for kind, _, one in parts)
+    delete_rows(SettingRow, ("instance", "type", "setting_id"), rows)
+
+
+def _setting_docs(instance_id: int) -> Iterator[tuple[str, str]]:
+    table = _TABLES[EntityType.SETTING]
+    sql = "SELECT type, setting_id, doc FROM setting WHERE instance_id = ? ORDER BY type, setting_id"
+    for type, one, doc in _rows(table, sql, (instance_id,)):
+        yield f"{type}/{one}", doc
+
+
+def _rows(table: _Table, sql: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
+    return database_of(table.model).rows(sql, parameters)
+
+
+def _name(table: _Table) -> str:
+    return str(table.model._meta.table_name)

@@ -1,0 +1,142 @@
+"""Bringing a database to the schema of this version, with the old one put aside first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import peewee
+
+from arrtui.core.errors import DatabaseTooNewError, StorageError
+from arrtui.db.faults import is_driver_fault
+from arrtui.db.models import MODELS
+from arrtui.db.postgres import Postgres
+from arrtui.db.sqlite import Sqlite, copy_aside, use_wal
+
+MIGRATIONS = Path(__file__).with_name("migrations")
+HISTORY = "schema_migration"
+"""The table in which the migration runner notes what it applied."""
+_LOCK_KEY = 0x61727274
+"""Advisory lock of PostgreSQL held while migrating: ``arrt``."""
+_LOCK_TIMEOUT = 60
+"""Seconds to wait for another process that migrates."""
+
+
+def bring_up_to_date(database: Sqlite | Postgres, shown_url: str, folder: Path = MIGRATIONS) -> list[str]:
+    """Apply the migrations a database lacks, all of them or none; return their names.
+
+    Raises DatabaseTooNewError before anything is touched when a newer arrtui wrote the database, and
+    StorageError when it belongs to another program or a migration fails.
+    """
+    known = [path.stem for path in sorted(folder.glob("[0-9]*.py"))]
+    pending = _pending(database, known, shown_url)
+    if isinstance(database, Sqlite):
+        use_wal(database)
+    if not pending:
+        return []
+    with _alone(database):
+        pending = _pending(database, known, shown_url)
+        if pending:
+            _migrate(database, pending, known, folder, shown_url)
+    return pending
+
+
+def _pending(database: Sqlite | Postgres, known: list[str], shown_url: str) -> list[str]:
+    """Return the migrations still to apply. Raises when this version cannot work with the database."""
+    tables = set(database.get_tables())
+    if HISTORY not in tables:
+        _refuse_foreign(database, tables, shown_url)
+        return known
+    applied = {name for (name,) in database.rows(f"SELECT name FROM {HISTORY}")}  # noqa: S608
+    unknown = sorted(applied - set(known))
+    if unknown:
+        raise DatabaseTooNewError(
+            what=f"opening the database {shown_url}",
+            why=f"a newer arrtui has written it (it has {unknown[-1]}, this version ends with {known[-1]})",
+            advice="Update arrtui, or point [database] url at another database; nothing was changed.",
+        )
+    return [name for name in known if name not in applied]
+
+
+def _refuse_foreign(database: Sqlite | Postgres, tables: set[str], shown_url: str) -> None:
+    """Raise when the tables are another program's: any on SQLite, ours by name in a shared PostgreSQL."""
+    ours = {model._meta.table_name for model in MODELS}
+    foreign = tables & ours if isinstance(database, Postgres) else tables
+    if foreign:
+        raise StorageError(
+            what=f"opening the database {shown_url}",
+            why=f"it belongs to another program (it has a table {min(foreign)!r}, and no {HISTORY!r})",
+            advice="Point [database] url at a database of its own; nothing was changed.",
+        )
+
+
+@contextmanager
+def _alone(database: Sqlite | Postgres) -> Iterator[None]:
+    """Hold the only right to migrate, in one transaction.
+
+    SQLite rewrites tables for some changes, which would cascade deletes unless foreign keys are off; that
+    must be said before the transaction begins.
+    """
+    if isinstance(database, Postgres):
+        with database.atomic():
+            database.rows(f"SET LOCAL lock_timeout = '{_LOCK_TIMEOUT}s'")
+            database.rows("SELECT pg_advisory_xact_lock(?)", (_LOCK_KEY,))
+            yield
+        return
+    timeout = database.pragma("busy_timeout")
+    database.pragma("busy_timeout", _LOCK_TIMEOUT * 1000)
+    database.pragma("foreign_keys", 0)
+    try:
+        with database.atomic("IMMEDIATE"):
+            yield
+    finally:
+        database.pragma("foreign_keys", 1)
+        database.pragma("busy_timeout", timeout)
+
+
+def _migrate(
+    database: Sqlite | Postgres, pending: list[str], known: list[str], folder: Path, shown_url: str
+) -> None:
+    """Apply migrations within the transaction that is open. Raises StorageError when one fails."""
+    copy = _put_aside(database, pending[0]) if len(pending) < len(known) else None
+    try:
+        _run(database, folder)
+    except Exception as error:
+        raise StorageError(
+            what=f"upgrading the database {shown_url}",
+            why="it failed, and the database was left as it was",
+            advice=f"A copy from before is {copy}." if copy else "",
+            detail=f"{type(error).__name__}: {error}",
+        ) from error
+
+
+def _put_aside(database: Sqlite | Postgres, first: str) -> Path | None:
+    """Copy an SQLite file to ``NAME.before-000N.bak`` and return where; PostgreSQL has its own backups."""
+    if isinstance(database, Postgres):
+        return None
+    path = Path(database.database)
+    copy = path.with_name(f"{path.name}.before-{first.partition('_')[0]}.bak")
+    try:
+        copy_aside(path, copy)
+    except Exception as error:
+        if not (is_driver_fault(error) or isinstance(error, OSError)):
+            raise
+        raise StorageError(
+            what=f"upgrading the database {path}",
+            why=f"no copy could be put aside as {copy}",
+            advice="Free some space and make the folder writable; the database was left as it was.",
+            detail=str(error),
+        ) from error
+    return copy
+
+
+def _run(database: Sqlite | Postgres, folder: Path) -> None:
+    """Run the migrations and check that no row points nowhere afterwards."""
+    from playhouse.migrations import Runner
+
+    runner: Any = Runner(database, str(folder), HISTORY)
+    runner.up()
+    if isinstance(database, Sqlite) and database.rows("PRAGMA foreign_key_check"):
+        raise peewee.IntegrityError("a row points to one that does not exist")

@@ -1,0 +1,78 @@
+"""SQLite: a private file in WAL mode, with one connection for each thread."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import time
+from contextlib import AbstractContextManager, closing
+from pathlib import Path
+from typing import Any
+
+import peewee
+
+from arrtui.db.connections import Connections
+
+BUSY_TIMEOUT = 5.0
+"""Seconds a statement waits for another process's lock."""
+_PRAGMAS = {
+    "busy_timeout": int(BUSY_TIMEOUT * 1000),
+    "synchronous": "NORMAL",
+    "foreign_keys": 1,
+    "temp_store": "MEMORY",
+    "cache_size": -32_000,
+}
+
+
+class Sqlite(Connections, peewee.SqliteDatabase):
+    """An SQLite database in a file."""
+
+    def __init__(self, path: Path) -> None:
+        """Prepare a database; nothing is opened yet."""
+        super().__init__(str(path), pragmas=_PRAGMAS, timeout=BUSY_TIMEOUT, check_same_thread=False)
+
+    def begin_reading(self) -> AbstractContextManager[Any]:
+        """Return a context in which every statement sees the same state."""
+        return self.atomic()
+
+    def begin_writing(self) -> AbstractContextManager[Any]:
+        """Return a context that holds the write lock from its start: a later upgrade could fail at once."""
+        return self.atomic("IMMEDIATE")
+
+
+def make_private(path: Path) -> None:
+    """Create a missing database file as 0600 in a folder of 0700; SQLite gives -wal and -shm the same mode.
+
+    Raises OSError where that is not possible. What exists keeps its mode.
+    """
+    if not path.parent.exists():
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    try:
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
+    except FileExistsError:
+        return
+
+
+def use_wal(database: Sqlite) -> None:
+    """Switch the file to write-ahead logging, for good.
+
+    The switch does not wait for other processes by itself, so that is done here.
+    """
+    deadline = time.monotonic() + BUSY_TIMEOUT
+    while database.pragma("journal_mode") != "wal":
+        try:
+            database.pragma("journal_mode", "wal")
+        except peewee.OperationalError:
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(0.02)
+
+
+def copy_aside(path: Path, copy: Path) -> None:
+    """Write a consistent copy of a database file, 0600, in place of an older copy of that name."""
+    partial = copy.with_name(copy.name + ".partial")
+    partial.unlink(missing_ok=True)
+    os.close(os.open(partial, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
+    with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(partial)) as target:
+        source.backup(target)
+    partial.replace(copy)
