@@ -132,6 +132,8 @@ def _check_header_value(value: SecretStr) -> SecretStr:
     text = value.get_secret_value()
     if not text.isascii() or not text.isprintable() or text != text.strip():
         raise _wrong("must be printable ASCII text on one line without spaces around it")
+    if text and set(text) == {"*"}:
+        raise _wrong("is a masked value; give the real one")
     return value
 
 
@@ -425,7 +427,8 @@ def _sentence(model: type[_Table], fault: Mapping[str, Any]) -> str:
         return str(fault["msg"])
     if fault["type"] == "extra_forbidden":
         return f"is not an option; {_nearest(name, list(model.model_fields))}"
-    allowed = model.model_fields[name].description if name in model.model_fields else "text"
+    option = model.model_fields.get(name) if len(fault["loc"]) == 1 else None
+    allowed = option.description if option else "text"
     return f"is missing: give {allowed}" if fault["type"] == "missing" else f"must be {allowed}"
 
 
@@ -476,16 +479,16 @@ def parse_toml(data: bytes) -> tuple[Tree, list[ConfigProblem]]:
 
 def _syntax_problem(message: str) -> ConfigProblem:
     """Return tomllib's message with its place first and duplicates in our words."""
-    text, _, place = message.rstrip(")").rpartition(" (at ")
-    twice = re.match(r"Cannot declare \((.*?),?\) twice", text)
-    if twice:
-        name = ".".join(part.strip("'") for part in twice[1].split(", "))
-        text = f"[{name}] is there twice; names are unique"
-    elif text == "Cannot overwrite a value":
-        text = "this option is set twice in its table"
-    else:
-        text = f"is not TOML: {text[:1].lower()}{text[1:]}; texts need quotes"
-    return ConfigProblem(place, text)
+    text, place = message, ""
+    if found := re.fullmatch(r"(.*) \(at (.*)\)", message, re.DOTALL):
+        text, place = found.groups()
+    if found := re.match(r"Cannot declare \((.*?),?\) twice", text):
+        name = ".".join(part.strip("'") for part in found[1].split(", "))
+        return ConfigProblem(place, f"[{name}] is there twice; names are unique")
+    if text == "Cannot overwrite a value" or text.startswith("Duplicate inline table key"):
+        return ConfigProblem(place, "this option is set twice in its table")
+    hint = "; texts need quotes" if text == "Invalid value" else ""
+    return ConfigProblem(place, f"is not TOML: {text[:1].lower()}{text[1:]}{hint}")
 
 
 # --- the environment and the command line ----------------------------------------------------------------
@@ -684,6 +687,15 @@ def _build_instances(tree: Tree, findings: _Findings, folder: Path) -> Iterator[
             instance = _build_instance(Kind(section), label, table, findings, folder)
             if instance:
                 yield instance
+
+
+def check_instance(
+    kind: Kind, label: str, table: Tree, folder: Path
+) -> tuple[InstanceConfig | None, list[ConfigProblem]]:
+    """Return the instance a table of the file would make, or None, and everything wrong with it."""
+    findings = _Findings()
+    instance = _build_instance(kind, label, table, findings, folder)
+    return instance, findings.problems
 
 
 def _warn_of_twins(instances: Sequence[InstanceConfig], findings: _Findings) -> None:
