@@ -53,15 +53,6 @@ class EstateRow(NamedTuple):
     """When the counts were taken."""
 
 
-class Bookkeeping(NamedTuple):
-    """What a backup must know of the ones before it."""
-
-    full_at: float | None
-    score_basis: str
-    history_complete: bool
-    history_until: str
-
-
 def ensure_instance(name: str, kind: Kind | str) -> int:
     """Return the id of an instance, noting it first if it is new."""
     Instance.insert(name=name, kind=str(kind)).on_conflict_ignore().execute()
@@ -108,22 +99,6 @@ def record_check(
     }
     known = {field: value for field, value in found.items() if value is not None}
     Instance.update(known).where(Instance.name == name).execute()
-
-
-def bookkeeping(instance_id: int) -> Bookkeeping:
-    """Return what is noted of an instance's earlier backups."""
-    sql = "SELECT full_at, score_basis, history_complete, history_until FROM instance WHERE id = ?"
-    full_at, basis, complete, until = _rows(sql, (instance_id,))[0]
-    return Bookkeeping(full_at, basis, bool(complete), until)
-
-
-def set_bookkeeping(instance_id: int, **values: Any) -> None:
-    """Note any of the fields of :class:`Bookkeeping` for the next backup."""
-    unknown = values.keys() - set(Bookkeeping._fields)
-    if unknown:
-        raise TypeError(f"not bookkeeping: {min(unknown)}")
-    if values:
-        Instance.update(values).where(Instance.id == instance_id).execute()
 
 
 def estate_rows(names: Sequence[str] | None = None) -> list[EstateRow]:

@@ -1,0 +1,114 @@
+"""Release events: an app's history, kept after the app forgets it."""
+# ruff: noqa: S608  # the SQL is put together from constants of this module
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from arrtui.core.domain import Kind, ReleaseEvent, decode, encode
+from arrtui.db.bulk import bulk_upsert, database_of
+from arrtui.db.models import Instance, ReleaseEventRow
+
+_COLUMNS = (
+    *("instance", "event_id", "date", "item_id", "episode_id", "external_id", "event", "source_title"),
+    *("download_id", "quality_id", "quality", "languages_doc", "score", "release_group", "indexer"),
+    *("protocol", "size", "reason", "data_doc"),
+)
+
+
+class StoredEvent(NamedTuple):
+    """A release event and the instance it comes from."""
+
+    instance: str
+    event: ReleaseEvent
+
+
+class ReadingState(NamedTuple):
+    """How far an instance's history has been read."""
+
+    complete: bool
+    """The first, paged run reached its end."""
+    until: str
+    """Date of the newest event stored, as the app wrote it; empty for none."""
+
+
+def store_events(instance_id: int, events: Iterable[ReleaseEvent], external_ids: Mapping[int, int]) -> int:
+    """Store events and return how many were really new. Call it inside ``Database.writing()``.
+
+    ``external_ids`` maps item ids to the external ids they have now. An event already stored stays as it
+    was. The date up to which the history is read follows.
+    """
+    newest = newest_event_date(instance_id)
+    events = list(events)
+    rows = (_row(instance_id, one, external_ids.get(one.item_id, 0)) for one in events)
+    stored = bulk_upsert(ReleaseEventRow, rows, _COLUMNS, update=None)
+    until = max((one.date for one in events), default="")
+    if until > newest:
+        Instance.update(history_until=until).where(Instance.id == instance_id).execute()
+    return stored
+
+
+def reading_state(instance_id: int) -> ReadingState:
+    """Return how far an instance's history has been read."""
+    rows = _rows("SELECT history_complete, history_until FROM instance WHERE id = ?", (instance_id,))
+    complete, until = rows[0]
+    return ReadingState(bool(complete), until)
+
+
+def mark_complete(instance_id: int) -> None:
+    """Note that the whole history has been read once: from now on only what is new is asked for."""
+    Instance.update(history_complete=True).where(Instance.id == instance_id).execute()
+
+
+def events_of_item(
+    kind: Kind | str, external_id: int, instances: Sequence[str] | None = None, *, limit: int = 500
+) -> list[StoredEvent]:
+    """Return the release events of a title on the named instances of a kind, or on all, newest first."""
+    where, parameters = "", [str(kind), external_id]
+    if instances is not None:
+        where = f"AND i.name IN ({', '.join('?' * len(instances)) or 'NULL'})"
+    sql = (
+        f"SELECT i.name, {_EVENT} FROM release_event AS e JOIN instance AS i ON i.id = e.instance_id "
+        f"WHERE i.kind = ? AND e.external_id = ? AND e.external_id <> 0 {where} "
+        f"ORDER BY e.date DESC, e.event_id DESC LIMIT {int(limit)}"
+    )
+    return [StoredEvent(row[0], _event(row[1:])) for row in _rows(sql, [*parameters, *(instances or ())])]
+
+
+def newest_event_date(instance_id: int) -> str:
+    """Return the date of the newest event stored, as the app wrote it; empty for none."""
+    return reading_state(instance_id).until
+
+
+def count_events(instance_id: int) -> int:
+    """Return how many release events of an instance are stored."""
+    return int(_rows("SELECT count(*) FROM release_event WHERE instance_id = ?", (instance_id,))[0][0])
+
+
+_EVENT = (
+    "e.event_id, e.item_id, e.episode_id, e.event, e.date, e.source_title, e.download_id, e.quality_id, "
+    "e.quality, e.languages_doc, e.score, e.release_group, e.indexer, e.protocol, e.size, e.reason, "
+    "e.data_doc"
+)
+
+
+def _row(instance_id: int, event: ReleaseEvent, external_id: int) -> tuple[Any, ...]:
+    return (
+        *(instance_id, event.id, event.date, event.item_id, event.episode_id, external_id, event.event),
+        *(event.source_title, event.download_id, event.quality_id, event.quality, encode(event.languages)),
+        *(event.score, event.release_group, event.indexer, event.protocol, event.size, event.reason),
+        encode(event.data),
+    )
+
+
+def _event(row: Sequence[Any]) -> ReleaseEvent:
+    names = ReleaseEvent.__struct_fields__
+    values = dict(zip(names, row, strict=True))
+    values["languages"] = tuple((one, name) for one, name in decode(values["languages"]))
+    values["data"] = decode(values["data"])
+    return ReleaseEvent(**values)
+
+
+def _rows(sql: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
+    return database_of(ReleaseEventRow).rows(sql, parameters)

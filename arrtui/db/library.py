@@ -1,0 +1,242 @@
+"""What the Library pane shows: titles, episodes and files of every instance as plain rows."""
+# ruff: noqa: S608  # the SQL is put together from constants of this module
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple, TypeVar
+
+import msgspec
+
+from arrtui.core.domain import Change, Item, MediaFile, Setting, SettingType, Volatile
+from arrtui.db.bulk import database_of
+from arrtui.db.models import ItemRow
+from arrtui.db.snapshots import change_of
+
+T = TypeVar("T")
+
+
+class LibraryRow(NamedTuple):
+    """A title on one instance."""
+
+    instance: str
+    kind: str
+    item_id: int
+    external_id: int
+    title: str
+    sort_title: str
+    year: int
+    status: str
+    monitored: bool
+    available: bool
+    profile: str
+    """Name of its quality profile, empty while unknown."""
+    tags: tuple[str, ...]
+    """Labels."""
+    root_folder: str
+    files: int
+    episodes: int
+    """Episodes the app counts as due; 0 for movies."""
+    total_episodes: int
+    size: int
+    """Bytes."""
+    added: str
+    quality: str
+    """Of its file, or of all its files where they are alike; else empty."""
+    min_score: int | None
+    max_score: int | None
+    mean_score: float | None
+    """Of its files under its profile; None without a scored file. All three are the same for a movie."""
+    cutoff_unmet: bool
+    """True when any file is below the quality cutoff."""
+
+
+class EpisodeListRow(NamedTuple):
+    """An episode on one instance, with its file."""
+
+    instance: str
+    item_id: int
+    episode_id: int
+    series: str
+    season: int
+    number: int
+    title: str
+    air_date: str
+    monitored: bool
+    """0 or 1 on SQLite: 60,000 rows are handed over as they were read."""
+    file_id: int
+    """0 without a file."""
+    quality: str | None
+    score: int | None
+    size: int | None
+    """Bytes."""
+
+
+class ItemDetail(NamedTuple):
+    """Everything stored of one title."""
+
+    row: LibraryRow
+    item: Item
+    volatile: Volatile
+
+
+class ItemChange(NamedTuple):
+    """A change to a title or to one of its episodes and files."""
+
+    snapshot_id: int
+    at: float
+    """When its snapshot was taken: UTC seconds since the epoch."""
+    change: Change
+
+
+def library_rows(instances: Sequence[str] | None = None) -> list[LibraryRow]:
+    """Return every title of the named instances, or of all, by instance and sort title.
+
+    Four statements: names of profiles and tags, titles, and scores of their files.
+    """
+    where, parameters = _of_instances(instances)
+    return _library_rows(where, parameters)
+
+
+def all_episode_rows(instances: Sequence[str] | None = None) -> list[EpisodeListRow]:
+    """Return every episode of the named instances, or of all, by instance, series, season and number."""
+    where, parameters = _of_instances(instances)
+    order = "i.id, t.sort_title, e.item_id, e.season, e.number"
+    return _made(EpisodeListRow, _rows(f"{_EPISODES} WHERE {where} ORDER BY {order}", parameters))
+
+
+def episode_rows(instance: str, item_id: int) -> list[EpisodeListRow]:
+    """Return the episodes of a series on an instance by season and number."""
+    sql = f"{_EPISODES} WHERE i.name = ? AND e.item_id = ? ORDER BY e.season, e.number, e.episode_id"
+    return _made(EpisodeListRow, _rows(sql, (instance, item_id)))
+
+
+def files_of_item(instance: str, item_id: int) -> list[MediaFile]:
+    """Return the files of a title on an instance by season and path."""
+    sql = (
+        "SELECT f.doc FROM file AS f JOIN instance AS i ON i.id = f.instance_id "
+        "WHERE i.name = ? AND f.item_id = ? ORDER BY f.season, f.file_id"
+    )
+    decoder = msgspec.json.Decoder(MediaFile)
+    return [decoder.decode(doc) for (doc,) in _rows(sql, (instance, item_id))]
+
+
+def item_detail(instance: str, item_id: int) -> ItemDetail | None:
+    """Return everything stored of a title on an instance, or None if it is not there."""
+    rows = _library_rows("i.name = ? AND t.item_id = ?", (instance, item_id))
+    if not rows:
+        return None
+    sql = (
+        "SELECT t.doc, t.volatile_doc FROM item AS t JOIN instance AS i ON i.id = t.instance_id "
+        "WHERE i.name = ? AND t.item_id = ?"
+    )
+    doc, volatile = _rows(sql, (instance, item_id))[0]
+    item = msgspec.json.decode(doc, type=Item)
+    return ItemDetail(rows[0], item, msgspec.json.decode(volatile, type=Volatile))
+
+
+def changes_of_item(instance: str, item_id: int, limit: int = 200) -> list[ItemChange]:
+    """Return what changed of a title, its episodes and files over the snapshots, newest first."""
+    sql = (
+        "SELECT s.id, s.taken_at, c.type, c.key, c.kind, c.before_doc, c.after_doc FROM change AS c "
+        "JOIN snapshot AS s ON s.id = c.snapshot_id JOIN instance AS i ON i.id = c.instance_id "
+        f"WHERE i.name = ? AND c.item_id = ? ORDER BY s.id DESC, c.id DESC LIMIT {int(limit)}"
+    )
+    return [ItemChange(row[0], row[1], change_of(row[2:])) for row in _rows(sql, (instance, item_id))]
+
+
+def settings_of(instance: str, type: SettingType) -> dict[int, Setting]:
+    """Return the settings of a type on an instance by id."""
+    sql = (
+        "SELECT s.doc FROM setting AS s JOIN instance AS i ON i.id = s.instance_id "
+        "WHERE i.name = ? AND s.type = ? ORDER BY s.setting_id"
+    )
+    decoder = msgspec.json.Decoder(Setting)
+    found = (decoder.decode(doc) for (doc,) in _rows(sql, (instance, type.value)))
+    return {setting.id: setting for setting in found}
+
+
+_TITLES = (
+    "SELECT i.id, i.name, i.kind, t.item_id, t.external_id, t.title, t.sort_title, t.year, t.status, "
+    "t.monitored, t.available, t.profile_id, t.tags_doc, t.root_folder, t.files, t.episodes, "
+    "t.total_episodes, t.size, t.added FROM item AS t JOIN instance AS i ON i.id = t.instance_id"
+)
+_EPISODES = (
+    "SELECT i.name, e.item_id, e.episode_id, t.title, e.season, e.number, e.title, e.air_date, e.monitored, "
+    "e.file_id, f.quality, f.score, f.size FROM instance AS i "
+    "JOIN episode AS e ON e.instance_id = i.id "
+    "JOIN item AS t ON t.instance_id = e.instance_id AND t.item_id = e.item_id "
+    "LEFT JOIN file AS f ON f.instance_id = e.instance_id AND f.file_id = e.file_id"
+)
+_Scores = tuple[str, int | None, int | None, float | None, bool]
+_NO_SCORES: _Scores = ("", None, None, None, False)
+
+
+def _library_rows(where: str, parameters: Sequence[Any]) -> list[LibraryRow]:
+    scores = _scores(where, parameters)
+    profiles = _names(SettingType.QUALITY_PROFILE)
+    tags = _names(SettingType.TAG)
+    rows = _rows(f"{_TITLES} WHERE {where} ORDER BY i.id, t.sort_title, t.item_id", parameters)
+    return [_library_row(row, profiles, tags, scores) for row in rows]
+
+
+def _library_row(
+    row: tuple[Any, ...],
+    profiles: dict[tuple[int, int], str],
+    tags: dict[tuple[int, int], str],
+    scores: dict[tuple[int, int], _Scores],
+) -> LibraryRow:
+    one, name, kind, item_id, external_id, title, sort_title, year, status, monitored, available, *rest = row
+    profile_id, tags_doc, *counts = rest
+    labels = () if tags_doc == "[]" else msgspec.json.decode(tags_doc)
+    return LibraryRow._make(
+        (
+            *(name, kind, item_id, external_id, title, sort_title, year, status, bool(monitored)),
+            *(bool(available), profiles.get((one, profile_id), "")),
+            tuple([tags.get((one, tag), str(tag)) for tag in labels]),
+            *counts,
+            *scores.get((one, item_id), _NO_SCORES),
+        )
+    )
+
+
+def _scores(where: str, parameters: Sequence[Any]) -> dict[tuple[int, int], _Scores]:
+    """Return what the files of each title say together, by instance and item id."""
+    sql = (
+        "SELECT t.instance_id, t.item_id, min(t.quality), max(t.quality), min(t.score), max(t.score), "
+        "avg(t.score), max(CASE WHEN t.cutoff_unmet THEN 1 ELSE 0 END) "
+        "FROM file AS t JOIN instance AS i ON i.id = t.instance_id "
+        f"WHERE {where} GROUP BY t.instance_id, t.item_id"
+    )
+    return {
+        (one, item_id): (
+            first if first == last else "",
+            low,
+            high,
+            None if mean is None else float(mean),
+            bool(unmet),
+        )
+        for one, item_id, first, last, low, high, mean, unmet in _rows(sql, parameters)
+    }
+
+
+def _names(type: SettingType) -> dict[tuple[int, int], str]:
+    """Return the names of every instance's settings of a type, by instance and setting id."""
+    rows = _rows("SELECT instance_id, setting_id, name FROM setting WHERE type = ?", (type.value,))
+    return {(one, setting_id): name for one, setting_id, name in rows}
+
+
+def _of_instances(names: Sequence[str] | None) -> tuple[str, Sequence[Any]]:
+    """Return a condition on the instance and its parameters."""
+    if names is None:
+        return "1 = 1", ()
+    return f"i.name IN ({', '.join('?' * len(names)) or 'NULL'})", names
+
+
+def _made(row_type: type[T], rows: list[tuple[Any, ...]]) -> list[T]:
+    """Return rows as named tuples, the quickest way there is."""
+    return list(map(row_type._make, rows))  # type: ignore[attr-defined]
+
+
+def _rows(sql: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
+    return database_of(ItemRow).rows(sql, parameters)

@@ -1,0 +1,309 @@
+"""Snapshots of an instance, the changes that lead from one to the next, and what the next backup must know.
+
+Snapshots follow each other in the order of their ids: the clock may have been set back in between. Only
+complete ones have changes, and the oldest, the baseline, has none.
+"""
+# ruff: noqa: S608  # the SQL is put together from constants of this module
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any, NamedTuple, cast
+
+from arrtui.core.domain import Change, ChangeKind, EntityType, decode, encode
+from arrtui.db.bulk import bulk_upsert, database_of
+from arrtui.db.models import ChangeRow, Instance, Snapshot
+
+PAGE = 2_000
+"""Changes read by one statement."""
+_OWNERS = {EntityType.EPISODE: ("episode", "episode_id"), EntityType.FILE: ("file", "file_id")}
+"""Types whose records belong to a title: their table and its id."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewSnapshot:
+    """What is noted of a backup when it ends."""
+
+    taken_at: float
+    """UTC seconds since the epoch."""
+    state: str
+    """``complete`` or ``failed``."""
+    full: bool = False
+    baseline: bool = False
+    app_version: str = ""
+    items: int = 0
+    episodes: int = 0
+    files: int = 0
+    settings: int = 0
+    size: int = 0
+    """Bytes of all files."""
+    history: int = 0
+    new_history: int = 0
+    added: int = 0
+    changed: int = 0
+    removed: int = 0
+    requests: int = 0
+    seconds: float = 0
+    digest: str = ""
+    error: str = ""
+    error_code: str = ""
+    warnings: tuple[str, ...] = ()
+
+
+class SnapshotRow(NamedTuple):
+    """A stored snapshot; see :class:`~arrtui.db.models.Snapshot`."""
+
+    id: int
+    instance: str
+    """Its name."""
+    instance_id: int
+    taken_at: float
+    state: str
+    full: bool
+    baseline: bool
+    app_version: str
+    items: int
+    episodes: int
+    files: int
+    settings: int
+    size: int
+    history: int
+    new_history: int
+    added: int
+    changed: int
+    removed: int
+    requests: int
+    seconds: float
+    digest: str
+    error: str
+    error_code: str
+    warnings: tuple[str, ...]
+
+
+class Bookkeeping(NamedTuple):
+    """What a backup must know of the ones before it."""
+
+    full_at: float | None
+    """UTC seconds since the epoch; None before the first full one."""
+    score_basis: str
+    history_complete: bool
+    history_until: str
+
+
+# --- snapshots -------------------------------------------------------------------------------------------
+
+
+def insert_snapshot(instance_id: int, snapshot: NewSnapshot) -> int:
+    """Store a snapshot and return its id."""
+    values = asdict(snapshot)
+    values["warnings_doc"] = encode(values.pop("warnings"))
+    return cast(int, Snapshot.insert(instance=instance_id, **values).execute())
+
+
+def list_snapshots(
+    instances: Sequence[str] | None = None, *, complete: bool = False, limit: int | None = None
+) -> list[SnapshotRow]:
+    """Return the snapshots of the named instances, or of all, newest first; with ``complete`` only those."""
+    where, parameters = ["1 = 1"], list[Any]()
+    if instances is not None:
+        where.append(f"i.name IN ({', '.join('?' * len(instances)) or 'NULL'})")
+        parameters += instances
+    if complete:
+        where.append("s.state = 'complete'")
+    sql = f"{_SELECT} WHERE {' AND '.join(where)} ORDER BY s.id DESC"
+    return _snapshots(sql if limit is None else f"{sql} LIMIT {int(limit)}", parameters)
+
+
+def snapshot_by_id(snapshot_id: int) -> SnapshotRow | None:
+    """Return a snapshot, or None if there is none of that id."""
+    return _first(f"{_SELECT} WHERE s.id = ?", (snapshot_id,))
+
+
+def snapshot_at(instance_id: int, at: float) -> SnapshotRow | None:
+    """Return the newest complete snapshot taken at or before ``at`` (UTC seconds), or None."""
+    where = "WHERE s.instance_id = ? AND s.state = 'complete' AND s.taken_at <= ?"
+    return _first(f"{_SELECT} {where} ORDER BY s.id DESC LIMIT 1", (instance_id, at))
+
+
+def latest_complete(instance_id: int) -> SnapshotRow | None:
+    """Return the newest complete snapshot of an instance, whose state is the stored one, or None."""
+    where = "WHERE s.instance_id = ? AND s.state = 'complete'"
+    return _first(f"{_SELECT} {where} ORDER BY s.id DESC LIMIT 1", (instance_id,))
+
+
+def delete_snapshot(snapshot_id: int) -> None:
+    """Delete a snapshot with its changes. Those before it can then no longer be rebuilt from after it."""
+    Snapshot.delete().where(Snapshot.id == snapshot_id).execute()
+
+
+def mark_baseline(snapshot_id: int) -> None:
+    """Make a snapshot the oldest that can be rebuilt: its changes are dropped."""
+    ChangeRow.delete().where(ChangeRow.snapshot == snapshot_id).execute()
+    zero = {"baseline": True, "added": 0, "changed": 0, "removed": 0}
+    Snapshot.update(zero).where(Snapshot.id == snapshot_id).execute()
+
+
+# --- changes ---------------------------------------------------------------------------------------------
+
+
+def insert_changes(snapshot_id: int, instance_id: int, changes: Iterable[Change]) -> None:
+    """Store the changes of a snapshot. Call it after its records were written.
+
+    A changed episode or file does not name its title; that is looked up among the records stored.
+    """
+    changes = changes if isinstance(changes, Sequence) else list(changes)
+    _insert(snapshot_id, instance_id, changes, _owners(instance_id, changes))
+
+
+def replace_changes(snapshot_id: int, changes: Sequence[Change], *, merged: Sequence[int] = ()) -> None:
+    """Replace a snapshot's changes, and delete the ``merged`` snapshots whose changes are now among them.
+
+    The snapshot's counts follow. This is how retention thins: ``changes`` are composed of those of the
+    snapshots dropped and of the one kept after them.
+    """
+    involved = [snapshot_id, *merged]
+    instance_id = Snapshot.select(Snapshot.instance).where(Snapshot.id == snapshot_id).scalar()
+    owners = _owners(instance_id, changes) | _noted_owners(involved)
+    ChangeRow.delete().where(ChangeRow.snapshot.in_(involved)).execute()
+    Snapshot.delete().where(Snapshot.id.in_(list(merged))).execute()
+    _insert(snapshot_id, instance_id, changes, owners)
+    counts = {kind.value: sum(one.kind is kind for one in changes) for kind in ChangeKind}
+    Snapshot.update(counts).where(Snapshot.id == snapshot_id).execute()
+
+
+def changes_of(snapshot_id: int) -> Iterator[Change]:
+    """Yield the changes of one snapshot in the order they were stored; :data:`PAGE` for each statement."""
+    sql = (
+        f"SELECT c.id, {_CHANGE} FROM change AS c "
+        f"WHERE c.snapshot_id = ? AND c.id > ? ORDER BY c.id LIMIT {PAGE}"
+    )
+    last = 0
+    while page := _rows(sql, (snapshot_id, last)):
+        yield from (change_of(row[1:]) for row in page)
+        last = page[-1][0]
+
+
+def changes_between(instance_id: int, older: int, newer: int) -> Iterator[Change]:
+    """Yield what leads from snapshot ``older`` to ``newer``, newest first, as undoing needs it.
+
+    That is the changes of every snapshot after ``older`` up to and with ``newer``; :data:`PAGE` for each
+    statement.
+    """
+    sql = (
+        f"SELECT c.snapshot_id, c.id, {_CHANGE} FROM change AS c "
+        "WHERE c.instance_id = ? AND c.snapshot_id > ? AND (c.snapshot_id, c.id) < (?, ?) "
+        f"ORDER BY c.snapshot_id DESC, c.id DESC LIMIT {PAGE}"
+    )
+    before = (newer + 1, 0)
+    while page := _rows(sql, (instance_id, older, *before)):
+        yield from (change_of(row[2:]) for row in page)
+        before = page[-1][:2]
+
+
+def change_of(row: Sequence[Any]) -> Change:
+    """Return a change from its columns ``type, key, kind, before_doc, after_doc``."""
+    type, key, kind, before, after = row
+    return Change(
+        type=EntityType(type),
+        key=key,
+        kind=ChangeKind(kind),
+        before=None if before is None else decode(before),
+        after=None if after is None else decode(after),
+    )
+
+
+# --- bookkeeping -----------------------------------------------------------------------------------------
+
+
+def bookkeeping(instance_id: int) -> Bookkeeping:
+    """Return what is noted of an instance's earlier backups."""
+    sql = "SELECT full_at, score_basis, history_complete, history_until FROM instance WHERE id = ?"
+    full_at, basis, complete, until = _rows(sql, (instance_id,))[0]
+    return Bookkeeping(full_at, basis, bool(complete), until)
+
+
+def set_bookkeeping(instance_id: int, **values: Any) -> None:
+    """Note any of the fields of :class:`Bookkeeping` for the next backup."""
+    unknown = values.keys() - set(Bookkeeping._fields)
+    if unknown:
+        raise TypeError(f"not bookkeeping: {min(unknown)}")
+    if values:
+        Instance.update(values).where(Instance.id == instance_id).execute()
+
+
+_COLUMNS = ", ".join(f"s.{name}" for name in SnapshotRow._fields[3:-1])
+_SELECT = (
+    f"SELECT s.id, i.name, s.instance_id, {_COLUMNS}, s.warnings_doc "
+    "FROM snapshot AS s JOIN instance AS i ON i.id = s.instance_id"
+)
+_CHANGE = "c.type, c.key, c.kind, c.before_doc, c.after_doc"
+
+
+def _snapshots(sql: str, parameters: Sequence[Any]) -> list[SnapshotRow]:
+    return [_snapshot_row(row) for row in _rows(sql, parameters)]
+
+
+def _snapshot_row(row: tuple[Any, ...]) -> SnapshotRow:
+    found = SnapshotRow._make((*row[:-1], tuple(decode(row[-1]))))
+    return found._replace(full=bool(found.full), baseline=bool(found.baseline))
+
+
+def _first(sql: str, parameters: Sequence[Any]) -> SnapshotRow | None:
+    return next(iter(_snapshots(sql, parameters)), None)
+
+
+def _insert(
+    snapshot_id: int, instance_id: int, changes: Sequence[Change], owners: dict[tuple[str, str], int]
+) -> None:
+    columns = ("snapshot", "instance", "type", "key", "kind", "item_id", "before_doc", "after_doc")
+    rows = (
+        (
+            *(snapshot_id, instance_id, one.type.value, one.key, one.kind.value),
+            _owner_in(one) or owners.get((one.type.value, one.key), 0),
+            None if one.before is None else encode(one.before),
+            None if one.after is None else encode(one.after),
+        )
+        for one in changes
+    )
+    bulk_upsert(ChangeRow, rows, columns, update=None)
+
+
+def _owner_in(change: Change) -> int:
+    """Return the title a change says it is about, 0 if it does not."""
+    if change.type is EntityType.ITEM:
+        return int(change.key)
+    if change.type is EntityType.SETTING:
+        return 0
+    return int((change.after or {}).get("item_id") or (change.before or {}).get("item_id") or 0)
+
+
+def _owners(instance_id: int, changes: Iterable[Change]) -> dict[tuple[str, str], int]:
+    """Return the titles of the changed episodes and files that do not name theirs, from what is stored."""
+    missing: dict[EntityType, list[int]] = {}
+    for change in changes:
+        if change.type in _OWNERS and not _owner_in(change):
+            missing.setdefault(change.type, []).append(int(change.key))
+    found: dict[tuple[str, str], int] = {}
+    for type, keys in missing.items():
+        for start in range(0, len(keys), 500):
+            found |= _stored_owners(instance_id, type, keys[start : start + 500])
+    return found
+
+
+def _stored_owners(instance_id: int, type: EntityType, keys: Sequence[int]) -> dict[tuple[str, str], int]:
+    table, column = _OWNERS[type]
+    marks = ", ".join("?" * len(keys))
+    sql = f"SELECT {column}, item_id FROM {table} WHERE instance_id = ? AND {column} IN ({marks})"
+    return {(type.value, str(key)): item_id for key, item_id in _rows(sql, (instance_id, *keys))}
+
+
+def _noted_owners(snapshot_ids: Sequence[int]) -> dict[tuple[str, str], int]:
+    """Return the titles the stored changes of some snapshots name."""
+    marks = ", ".join("?" * len(snapshot_ids))
+    sql = f"SELECT type, key, item_id FROM change WHERE item_id <> 0 AND snapshot_id IN ({marks})"
+    return {(type, key): item_id for type, key, item_id in _rows(sql, snapshot_ids)}
+
+
+def _rows(sql: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
+    return database_of(Snapshot).rows(sql, parameters)
