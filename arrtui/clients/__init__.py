@@ -1,1 +1,20 @@
-"""One module per outside service; HTTP only."""
+"""One module per outside service; HTTP only. Importing this loads no HTTP library."""
+
+from arrtui.clients.answers import AppStatus, Fetched, HistoryPage, ListedItem, Skipped
+from arrtui.clients.arr import ArrClient
+from arrtui.clients.factory import make_client
+from arrtui.clients.radarr import FILES_PER_REQUEST, RadarrClient
+from arrtui.clients.sonarr import SonarrClient
+
+__all__ = [
+    "FILES_PER_REQUEST",
+    "AppStatus",
+    "ArrClient",
+    "Fetched",
+    "HistoryPage",
+    "ListedItem",
+    "RadarrClient",
+    "Skipped",
+    "SonarrClient",
+    "make_client",
+]

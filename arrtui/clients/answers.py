@@ -1,0 +1,74 @@
+"""What the clients hand back besides the domain's own records."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from arrtui.core.domain import Item, ReleaseEvent, Volatile
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Skipped:
+    """One element of a list that could not be understood and was left out."""
+
+    key: str | None
+    """The element's id, where it is readable."""
+    reason: str
+    """What is wrong with it, free of values."""
+
+
+@dataclass(frozen=True)
+class Fetched(Generic[T]):
+    """A decoded list and what had to be left out of it."""
+
+    records: list[T]
+    skipped: list[Skipped]
+
+
+@dataclass(frozen=True)
+class ListedItem:
+    """A movie or a series of the library list, with what the list says of its files."""
+
+    item: Item
+    volatile: Volatile
+    files: int
+    """Files on disk."""
+    episodes: int
+    """Aired or downloaded episodes of a series that are monitored; 0 for a movie."""
+    total_episodes: int
+    """All episodes of a series, specials included; 0 for a movie."""
+    size: int
+    """Bytes on disk."""
+    fingerprint: str
+    """Equal to the one stored: files and episodes need not be fetched again."""
+
+
+@dataclass(frozen=True)
+class AppStatus:
+    """What an app says of itself in ``/system/status``."""
+
+    app_name: str
+    version: str
+    instance_name: str
+    url_base: str
+    branch: str
+    database_type: str
+    os: str
+    is_docker: bool
+    start_time: str
+    latency: float
+    """Seconds from sending the request to the head of the answer."""
+    warnings: tuple[str, ...] = ()
+    """Sentences on what works less well than it could."""
+
+
+@dataclass(frozen=True)
+class HistoryPage:
+    """One page of an app's history."""
+
+    total: int
+    """Rows in the whole history at the time of asking."""
+    fetched: Fetched[ReleaseEvent]

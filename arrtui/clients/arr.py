@@ -1,0 +1,274 @@
+"""What both apps share: identity, health, settings and history of one instance."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar
+from urllib.parse import urlsplit
+
+from arrtui.clients import convert, decoding, versions, wire
+from arrtui.clients.answers import AppStatus, Fetched, HistoryPage, ListedItem, Skipped
+from arrtui.clients.http import ArrHttp, Query
+from arrtui.core.domain import Health, Kind, ReleaseEvent, RootFolder, Setting, SettingType
+from arrtui.core.errors import (
+    ArrError,
+    ServerFaultError,
+    VersionTooOldError,
+    WrongAppError,
+    WrongUrlBaseError,
+)
+
+if TYPE_CHECKING:
+    from arrtui.clients.faults import Answer
+    from arrtui.core.config import InstanceConfig
+
+__all__ = ["AppStatus", "ArrClient", "Fetched", "HistoryPage", "ListedItem", "Skipped"]
+
+R = TypeVar("R")
+T = TypeVar("T")
+
+API = "/api/v3"
+HEAVY = 4
+"""Times the configured timeout for answers the app computes over the whole library or the disks."""
+
+_IDENTITY = "reading its status"
+_TESTING = "testing the connection"
+_HISTORY = "reading the history"
+_PATHS: Mapping[SettingType, str] = {
+    SettingType.QUALITY_PROFILE: "/qualityprofile",
+    SettingType.CUSTOM_FORMAT: "/customformat",
+    SettingType.TAG: "/tag",
+    SettingType.NAMING: "/config/naming",
+    SettingType.MEDIA_MANAGEMENT: "/config/mediamanagement",
+    SettingType.DELAY_PROFILE: "/delayprofile",
+    SettingType.IMPORT_LIST: "/importlist",
+    SettingType.INDEXER: "/indexer",
+    SettingType.DOWNLOAD_CLIENT: "/downloadclient",
+    SettingType.NOTIFICATION: "/notification",
+}
+_SINGLE = frozenset({SettingType.NAMING, SettingType.MEDIA_MANAGEMENT})
+
+
+class ArrClient:
+    """One instance of either app.
+
+    Every method that asks the instance raises an ArrError of the kind that tells what is wrong, and leaves
+    elements that cannot be understood out of its list, noted in ``skipped``.
+    """
+
+    own_paths: ClassVar[Mapping[SettingType, str]] = {}
+    """Where an app keeps settings that the other has elsewhere or not at all."""
+
+    def __init__(self, config: InstanceConfig, http: ArrHttp | None = None) -> None:
+        self.config = config
+        self.http = http or ArrHttp(config)
+        self._paths = {**_PATHS, **self.own_paths}
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.aclose()
+
+    @property
+    def setting_types(self) -> tuple[SettingType, ...]:
+        """What to ask for with `settings`; root folders come with `root_folders`."""
+        return tuple(self._paths)
+
+    @property
+    def requests(self) -> int:
+        """Requests sent so far, retries included."""
+        return self.http.requests
+
+    def take_requests(self) -> int:
+        """Return the requests sent since this was last called."""
+        return self.http.take_requests()
+
+    async def aclose(self) -> None:
+        """Close the connections."""
+        await self.http.aclose()
+
+    # --- identity and health -----------------------------------------------------------------------------
+
+    async def status(self) -> AppStatus:
+        """Return what the app says of itself: one request.
+
+        :raises WrongAppError: it is the other app, or neither.
+        :raises VersionTooOldError: it is too old to be read safely.
+        """
+        return await self._identity(await self._get("/system/status", _IDENTITY), _IDENTITY)
+
+    async def probe(self) -> AppStatus:
+        """Test the connection as a person would: two requests, no retries, past an open breaker.
+
+        ``/ping`` needs no key and gives the URL base away by its redirect (R ``Startup.cs:270-286``), where
+        an API path asks for the key first. A proxy may keep ``/ping`` to itself, so other answers to it are
+        ignored.
+
+        :raises WrongUrlBaseError: the URL base in the configuration is wrong; the error says what to write.
+        :raises ServerFaultError: the app runs but cannot read its database.
+        """
+        await self._ping()
+        status = await self._identity(
+            await self.http.get(f"{API}/system/status", what=_TESTING, patient=False), _TESTING
+        )
+        return replace(status, warnings=status.warnings + self._base_warnings(status))
+
+    async def _ping(self) -> None:
+        try:
+            await self.http.get("/ping", what=_TESTING, patient=False, keyed=False)
+        except (WrongUrlBaseError, ServerFaultError):
+            raise
+        except ArrError as fault:
+            if fault.status is None:  # nothing answered: the next request would say the same
+                raise
+
+    def _base_warnings(self, status: AppStatus) -> tuple[str, ...]:
+        base = status.url_base.rstrip("/")
+        if not base or urlsplit(self.config.url).path.endswith(base):
+            return ()
+        return (
+            f"The app's own URL base is {base}; it answers under another one, presumably through a proxy.",
+        )
+
+    async def _identity(self, answer: Answer, what: str) -> AppStatus:
+        """Return the status if it is of the configured app and recent enough."""
+        found = await self._read(answer, what, lambda body: decoding.read_object(body, wire.Status))
+        kind = self.config.kind
+        if found.app_name.lower() != kind.value:
+            raise self._wrong_app(found.app_name[:40], what)
+        if versions.is_refused(kind, found.version):
+            raise VersionTooOldError(
+                what,
+                f"{kind.app_name} {found.version[:40]} is older than {versions.REFUSED_BELOW[kind]}",
+                f"Update it, at best to {versions.RECOMMENDED[kind]} or later.",
+                self.config.name,
+            )
+        return _app_status(found, answer.latency, versions.version_warnings(kind, found.version))
+
+    def _wrong_app(self, name: str, what: str) -> WrongAppError:
+        why = f"{name} answers" if name else "a service that is neither Radarr nor Sonarr answers"
+        other = name.lower() in {kind.value for kind in Kind}
+        return WrongAppError(
+            what,
+            f"{why} where {self.config.kind.app_name} was configured",
+            f"Correct url, or make it a [{name.lower()}.…] table."
+            if other
+            else "Correct url in the configuration.",
+            self.config.name,
+        )
+
+    async def health(self) -> list[Health]:
+        """Return the messages of the app's health check; none when it is well."""
+        return (await self._list("/health", "reading its health", wire.HealthMessage, convert.health)).records
+
+    # --- settings ----------------------------------------------------------------------------------------
+
+    async def root_folders(self) -> tuple[list[RootFolder], Fetched[Setting]]:
+        """Return the root folders' volatile facts and their settings, from one request.
+
+        The app looks at every folder on disk for this, up to 5 s each.
+        """
+        found = await self._list(
+            "/rootfolder", "listing root folders", dict[str, Any], _root_folder, heavy=True
+        )
+        kept = Fetched([setting for _, setting in found.records], found.skipped)
+        return [folder for folder, _ in found.records], kept
+
+    async def settings(self, type: SettingType) -> Fetched[Setting]:
+        """Return all settings of one of the `setting_types`: one request. Secrets are masked."""
+        what = f"reading {type.value.replace('_', ' ')}"
+        if type in _SINGLE:
+            return await self._single(type, what)
+        heavy = type is SettingType.COLLECTION
+        return await self._list(
+            self._paths[type],
+            f"{what}s",
+            dict[str, Any],
+            lambda body: convert.setting(type, body),
+            heavy=heavy,
+        )
+
+    async def _single(self, type_: SettingType, what: str) -> Fetched[Setting]:
+        answer = await self._get(self._paths[type_], what)
+        body = await self._read(answer, what, lambda body: decoding.read_object(body, dict[str, Any]))
+        return Fetched([convert.setting(type_, body)], [])
+
+    # --- history -----------------------------------------------------------------------------------------
+
+    async def history_page(self, page: int, size: int) -> HistoryPage:
+        """Return a page of the history, oldest first; ``page`` starts at 1, ``size`` has no upper limit.
+
+        Rows may shift between pages while the app writes: ask until ``page * size >= total`` and keep each id
+        once.
+        """
+        query: Query = {"page": page, "pageSize": size, "sortKey": "date", "sortDirection": "ascending"}
+        return await self._read(
+            await self._get("/history", _HISTORY, query, heavy=True), _HISTORY, _history_page
+        )
+
+    async def history_since(self, date: str) -> Fetched[ReleaseEvent]:
+        """Return every row from ``date`` (UTC, ISO 8601) on, oldest first, in one request.
+
+        The apps keep whole seconds: ask from a little before the last one known and drop known ids.
+        """
+        query: Query = {"date": date}
+        return await self._list(
+            "/history/since", _HISTORY, wire.History, convert.release_event, query=query, heavy=True
+        )
+
+    # --- how it is asked ---------------------------------------------------------------------------------
+
+    async def _get(self, path: str, what: str, query: Query | None = None, *, heavy: bool = False) -> Answer:
+        timeout = self.config.timeout * HEAVY if heavy else None
+        return await self.http.get(f"{API}{path}", what=what, params=query, timeout=timeout)
+
+    async def _list(
+        self,
+        path: str,
+        what: str,
+        type_: type[T],
+        convert_one: Callable[[T], R],
+        *,
+        query: Query | None = None,
+        heavy: bool = False,
+    ) -> Fetched[R]:
+        """Return a list resource, each element decoded as ``type_`` and converted."""
+        answer = await self._get(path, what, query, heavy=heavy)
+        return await self._read(answer, what, lambda body: decoding.read_list(body, type_, convert_one))
+
+    async def _read(self, answer: Answer, what: str, read: Callable[[bytes], R]) -> R:
+        """Return what ``read`` makes of the body; its errors learn here what was asked of whom."""
+        try:
+            return await decoding.beside_loop(answer.body, read)
+        except ArrError as fault:
+            fault.what, fault.instance = what, self.config.name
+            raise
+
+
+def _app_status(found: wire.Status, latency: float, warnings: tuple[str, ...]) -> AppStatus:
+    return AppStatus(
+        app_name=found.app_name,
+        version=found.version,
+        instance_name=found.instance_name or found.app_name,
+        url_base=found.url_base,
+        branch=found.branch,
+        database_type=found.database_type,
+        os=found.os_name,
+        is_docker=found.is_docker,
+        start_time=found.start_time,
+        latency=latency,
+        warnings=warnings,
+    )
+
+
+def _root_folder(body: dict[str, Any]) -> tuple[RootFolder, Setting]:
+    return convert.root_folder(body), convert.setting(SettingType.ROOT_FOLDER, body)
+
+
+def _history_page(body: bytes) -> HistoryPage:
+    page = decoding.read_object(body, wire.Page)
+    return HistoryPage(
+        page.total_records, decoding.read_list(bytes(page.records), wire.History, convert.release_event)
+    )

@@ -1,0 +1,287 @@
+"""From the apps' resources to the domain's records. Pure; every function may run beside the event loop."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from arrtui.clients import wire
+from arrtui.clients.answers import ListedItem
+from arrtui.clients.decoding import UnusableError
+from arrtui.clients.fingerprint import movie_fingerprint, series_fingerprint
+from arrtui.clients.redact import carries_link, setting_body
+from arrtui.core.domain import (
+    Episode,
+    Health,
+    Item,
+    MediaFile,
+    ReleaseEvent,
+    RootFolder,
+    Season,
+    Setting,
+    SettingType,
+    Volatile,
+)
+
+_PROTOCOLS = {"1": "usenet", "2": "torrent"}
+_NOT_KEPT = frozenset({"guid", "downloadUrl", "nzbInfoUrl", "infoUrl", "commentUrl"})
+_OWN_COLUMNS = frozenset({"customFormatScore", "size", "releaseGroup", "indexer", "protocol", "reason"})
+_VOLATILE_KEYS: Mapping[SettingType, frozenset[str]] = {
+    SettingType.ROOT_FOLDER: frozenset(
+        {"accessible", "freeSpace", "totalSpace", "unmappedFolders", "isEmpty"}
+    ),
+    SettingType.COLLECTION: frozenset({"movies", "missingMovies", "images", "overview"}),
+}
+_MESSAGES = frozenset({"message", "testCommand"})
+_NAME_KEYS: Mapping[SettingType, tuple[str, ...]] = {
+    SettingType.TAG: ("label",),
+    SettingType.ROOT_FOLDER: ("path",),
+    SettingType.EXCLUSION: ("movieTitle", "title"),
+    SettingType.COLLECTION: ("title",),
+}
+SINGLE_ID = 1
+"""The id of a setting that an instance has once: both apps store it under 1."""
+
+
+def _identified(number: int) -> int:
+    if not number:
+        raise UnusableError("it has no id")
+    return number
+
+
+def _pairs(names: list[wire.Named]) -> tuple[tuple[int, str], ...]:
+    return tuple((name.id, name.name) for name in names)
+
+
+def listed_movie(movie: wire.Movie) -> ListedItem:
+    """Return a movie of Radarr's list. Raises UnusableError without an id."""
+    counts = movie.statistics or wire.MovieStatistics(int(movie.has_file), movie.size_on_disk)
+    return ListedItem(
+        item=_movie(movie),
+        volatile=Volatile(
+            overview=movie.overview,
+            ratings={source: rating.value for source, rating in movie.ratings.items() if rating.value},
+            popularity=movie.popularity,
+            available=movie.is_available,
+            last_search=movie.last_search_time,
+            slug=movie.title_slug,
+        ),
+        files=counts.movie_file_count,
+        episodes=0,
+        total_episodes=0,
+        size=counts.size_on_disk,
+        fingerprint=movie_fingerprint(movie),
+    )
+
+
+def _movie(movie: wire.Movie) -> Item:
+    return Item(
+        id=_identified(movie.id),
+        external_id=movie.tmdb_id,
+        imdb_id=movie.imdb_id,
+        tmdb_id=movie.tmdb_id,
+        title=movie.title,
+        sort_title=movie.sort_title,
+        original_title=movie.original_title,
+        original_language=movie.original_language.name,
+        year=movie.year,
+        status=movie.status,
+        path=movie.path,
+        root_folder=movie.root_folder_path,
+        profile_id=movie.quality_profile_id,
+        monitored=movie.monitored,
+        tags=tuple(sorted(movie.tags)),
+        added=movie.added,
+        genres=tuple(movie.genres),
+        certification=movie.certification,
+        runtime=movie.runtime,
+        studio=movie.studio,
+        trailer=movie.you_tube_trailer_id,
+        minimum_availability=movie.minimum_availability,
+        in_cinemas=movie.in_cinemas,
+        digital_release=movie.digital_release,
+        physical_release=movie.physical_release,
+        collection_id=movie.collection.tmdb_id,
+        collection_title=movie.collection.title,
+    )
+
+
+def listed_series(series: wire.Series) -> ListedItem:
+    """Return a series of Sonarr's list. Raises UnusableError without an id."""
+    counts = series.statistics
+    return ListedItem(
+        item=_series(series),
+        volatile=Volatile(
+            overview=series.overview,
+            ratings={"tvdb": series.ratings.value} if series.ratings.value else {},
+            next_airing=series.next_airing,
+            slug=series.title_slug,
+        ),
+        files=counts.episode_file_count,
+        episodes=counts.episode_count,
+        total_episodes=counts.total_episode_count,
+        size=counts.size_on_disk,
+        fingerprint=series_fingerprint(series),
+    )
+
+
+def _series(series: wire.Series) -> Item:
+    return Item(
+        id=_identified(series.id),
+        external_id=series.tvdb_id,
+        imdb_id=series.imdb_id,
+        tmdb_id=series.tmdb_id,
+        title=series.title,
+        sort_title=series.sort_title,
+        original_language=series.original_language.name,
+        year=series.year,
+        status=series.status,
+        path=series.path,
+        root_folder=series.root_folder_path,
+        profile_id=series.quality_profile_id,
+        monitored=series.monitored,
+        tags=tuple(sorted(series.tags)),
+        added=series.added,
+        genres=tuple(series.genres),
+        certification=series.certification,
+        runtime=series.runtime,
+        studio=series.network,
+        series_type=series.series_type,
+        season_folder=series.season_folder,
+        monitor_new_items=series.monitor_new_items,
+        first_aired=series.first_aired,
+        seasons=_seasons(series.seasons),
+    )
+
+
+def _seasons(seasons: list[wire.Season]) -> tuple[Season, ...]:
+    ordered = sorted(seasons, key=lambda season: season.season_number)
+    return tuple(Season(season_number=season.season_number, monitored=season.monitored) for season in ordered)
+
+
+def episode(found: wire.Episode) -> Episode:
+    """Return an episode. Raises UnusableError without an id."""
+    return Episode(
+        id=_identified(found.id),
+        item_id=found.series_id,
+        tvdb_id=found.tvdb_id,
+        season=found.season_number,
+        number=found.episode_number,
+        absolute_number=found.absolute_episode_number,
+        title=found.title,
+        air_date=found.air_date_utc,
+        runtime=found.runtime,
+        finale_type=found.finale_type,
+        monitored=found.monitored,
+        file_id=found.episode_file_id,
+    )
+
+
+def media_file(file: wire.File) -> MediaFile:
+    """Return a movie or episode file. Raises UnusableError without an id."""
+    return MediaFile(
+        id=_identified(file.id),
+        item_id=file.movie_id or file.series_id,
+        season=file.season_number,
+        relative_path=file.relative_path,
+        size=file.size,
+        date_added=file.date_added,
+        quality_id=file.quality.quality.id,
+        quality=file.quality.quality.name,
+        revision=(file.quality.revision.version, file.quality.revision.real),
+        is_repack=file.quality.revision.is_repack,
+        languages=_pairs(file.languages),
+        formats=tuple(sorted(found.id for found in file.custom_formats)),
+        score=file.custom_format_score,
+        cutoff_unmet=file.quality_cutoff_not_met,
+        scene_name=file.scene_name,
+        release_group=file.release_group,
+        edition=file.edition,
+        original_path=file.original_file_path,
+        indexer_flags=file.indexer_flags,
+        release_type=file.release_type,
+        media={key: value for key, value in file.media_info.items() if value not in (None, "", 0)},
+    )
+
+
+def setting(type_: SettingType, body: Mapping[str, Any]) -> Setting:
+    """Return a setting without volatile keys and secrets. Raises UnusableError without an id."""
+    single = type_ in (SettingType.NAMING, SettingType.MEDIA_MANAGEMENT)
+    number = SINGLE_ID if single else body.get("id")
+    if not isinstance(number, int):
+        raise UnusableError("it has no id")
+    kept = setting_body(body, _VOLATILE_KEYS.get(type_, frozenset()) | _MESSAGES)
+    return Setting(id=_identified(number), type=type_.value, name=_setting_name(type_, body), body=kept)
+
+
+def _setting_name(type_: SettingType, body: Mapping[str, Any]) -> str:
+    names = (body.get(key) for key in _NAME_KEYS.get(type_, ("name",)))
+    return next((name for name in names if isinstance(name, str) and name), "")
+
+
+def root_folder(body: Mapping[str, Any]) -> RootFolder:
+    """Return a root folder's volatile facts."""
+    free, unmapped = body.get("freeSpace"), body.get("unmappedFolders")
+    return RootFolder(
+        path=str(body.get("path") or ""),
+        accessible=body.get("accessible") is not False,
+        free_space=free if isinstance(free, int) else None,
+        unmapped=len(unmapped) if isinstance(unmapped, list) else 0,
+    )
+
+
+def health(message: wire.HealthMessage) -> Health:
+    """Return a message of the health check."""
+    return Health(
+        type=message.type, source=message.source, message=message.message, wiki_url=message.wiki_url
+    )
+
+
+def release_event(row: wire.History) -> ReleaseEvent:
+    """Return a row of the history with the score at the time. Raises UnusableError without an id.
+
+    ``data.customFormatScore`` is the score then; the row's own is computed now with today's profile
+    (``HistoryController.cs`` maps it through the format calculator).
+    """
+    data = row.data
+    return ReleaseEvent(
+        id=_identified(row.id),
+        item_id=row.movie_id or row.series_id,
+        episode_id=row.episode_id,
+        event=row.event_type,
+        date=row.date,
+        source_title=row.source_title,
+        download_id=row.download_id,
+        quality_id=row.quality.quality.id,
+        quality=row.quality.quality.name,
+        languages=_pairs(row.languages),
+        score=_number(data.get("customFormatScore")),
+        release_group=_text(data.get("releaseGroup")),
+        indexer=_text(data.get("indexer")),
+        protocol=_PROTOCOLS.get(_text(data.get("protocol")), _text(data.get("protocol"))),
+        size=_number(data.get("size")),
+        reason=_text(data.get("reason")),
+        data=_rest(data),
+    )
+
+
+def _number(value: Any) -> int | None:
+    try:
+        return int(value)
+    except (TypeError, ValueError):
+        return None
+
+
+def _text(value: Any) -> str:
+    return "" if value is None else str(value)
+
+
+def _rest(data: Mapping[str, Any]) -> dict[str, str | None]:
+    """Return the rest of a row's data without links, which may carry an indexer's key."""
+    return {
+        key: None if value is None else str(value)
+        for key, value in data.items()
+        if key not in _NOT_KEPT
+        and key not in _OWN_COLUMNS
+        and not (isinstance(value, str) and carries_link(value))
+    }

@@ -1,0 +1,178 @@
+"""Read the apps' JSON leniently: unknown fields ignored, nulls tolerated, one bad element skipped, not fatal.
+
+The apps send a whole library in one list. It is read in pieces of about a megabyte, each in one call of
+msgspec: a call holds the interpreter's lock, and the event loop of a terminal must not wait for 40 MB.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterator
+from typing import Any, TypeVar
+
+import msgspec
+
+from arrtui.clients.answers import Fetched, Skipped
+from arrtui.core.errors import ArrError, NotJsonError, TruncatedError
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+PIECE = 1 << 20
+"""Bytes decoded in one call."""
+IN_THREAD_FROM = 256 * 1024
+"""Bytes from which a body is decoded beside the event loop."""
+
+_READING = "reading the answer"
+_decoders: dict[Any, msgspec.json.Decoder[Any]] = {}
+_BOM = b"\xef\xbb\xbf"
+
+
+class UnusableError(ValueError):
+    """An element was decoded but lacks what a record cannot be without; its text is the reason."""
+
+
+async def beside_loop(body: bytes, read: Callable[[bytes], R]) -> R:
+    """Return ``read(body)``, in a thread when the body is large enough to stall the event loop."""
+    if len(body) < IN_THREAD_FROM:
+        return read(body)
+    return await asyncio.to_thread(read, body)
+
+
+def decode_list(body: bytes, type_: type[T]) -> tuple[list[T], list[Skipped]]:
+    """Return a JSON list's elements as ``type_`` and what could not be understood.
+
+    :raises TruncatedError: the JSON ends too early.
+    :raises NotJsonError: it is no JSON, or no list.
+    """
+    fetched = read_list(body, type_, _same)
+    return fetched.records, fetched.skipped
+
+
+def _same(element: T) -> T:
+    return element
+
+
+def read_list(body: bytes, type_: type[T], convert: Callable[[T], R]) -> Fetched[R]:
+    """Return a JSON list's elements, each decoded as ``type_`` and converted; see `decode_list`.
+
+    ``convert`` may raise `UnusableError`: that element is skipped.
+    """
+    body = body.removeprefix(_BOM)
+    try:
+        return _read_pieces(_pieces(body), type_, convert)
+    except msgspec.DecodeError:
+        pass  # a body that is broken, or that was cut where no element ends: the whole of it decides
+    try:
+        return _read_pieces(iter((body,)), type_, convert)
+    except msgspec.DecodeError as error:
+        fault = _fault(error, "a list")
+    raise fault
+
+
+def read_object(body: bytes, type_: type[T]) -> T:
+    """Return a JSON object as ``type_``.
+
+    :raises TruncatedError: the JSON ends too early.
+    :raises NotJsonError: it is no JSON, or does not fit.
+    """
+    body = body.removeprefix(_BOM)
+    try:
+        found: T = _decoder(type_).decode(body)
+    except msgspec.DecodeError:
+        pass  # perhaps only a null
+    else:
+        return found
+    try:
+        return _leniently(msgspec.json.decode(body), type_)
+    except msgspec.DecodeError as error:
+        fault = _fault(error, "an object")
+    raise fault
+
+
+def _fault(error: msgspec.DecodeError, expected: str) -> ArrError:
+    """Return our error for JSON that msgspec refuses."""
+    if "truncated" in str(error):
+        return TruncatedError(
+            _READING, "the answer breaks off in the middle", "Try again.", detail=str(error)
+        )
+    why = "the answer is not valid JSON"
+    if isinstance(error, msgspec.ValidationError):
+        why = f"the answer is not {expected} as the app would give it"
+    return NotJsonError(_READING, why, "Perhaps another service answers: check url.", detail=str(error))
+
+
+def _pieces(body: bytes) -> Iterator[bytes]:
+    """Yield the list in shorter lists, cut between elements.
+
+    The cut is looked for as the closing and opening brace with the very space that precedes the first
+    element. Should that occur elsewhere, the piece before it is no JSON, which its decoder notices.
+    """
+    opening = body.find(b"{")
+    gap = body[1:opening]
+    if len(body) <= PIECE or opening < 1 or body[:1] != b"[" or gap.strip():
+        yield body
+        return
+    seam, start = b"".join((gap, b"},", gap, b"{")), 1
+    while (cut := body.find(seam, start + PIECE)) >= 0:
+        end = cut + len(gap) + 1
+        yield b"".join((b"[", memoryview(body)[start:end], b"]"))
+        start = end + 1
+    yield b"".join((b"[", memoryview(body)[start:]))
+
+
+def _read_pieces(pieces: Iterator[bytes], type_: type[T], convert: Callable[[T], R]) -> Fetched[R]:
+    fetched: Fetched[R] = Fetched([], [])
+    for piece in pieces:
+        try:
+            elements = _decoder(list[type_]).decode(piece)  # type: ignore[valid-type]
+        except msgspec.ValidationError:
+            elements = _one_by_one(piece, type_, fetched.skipped)
+        _convert(elements, convert, fetched)
+    return fetched
+
+
+def _convert(elements: list[T], convert: Callable[[T], R], fetched: Fetched[R]) -> None:
+    for element in elements:
+        try:
+            fetched.records.append(convert(element))
+        except UnusableError as error:
+            fetched.skipped.append(Skipped(_key(element), str(error)))
+
+
+def _one_by_one(piece: bytes, type_: type[T], skipped: list[Skipped]) -> list[T]:
+    """Return the elements that can be understood, and note the others."""
+    found: list[T] = []
+    for raw in _decoder(list[msgspec.Raw]).decode(piece):
+        value = msgspec.json.decode(raw)
+        try:
+            found.append(_leniently(value, type_))
+        except msgspec.ValidationError as error:
+            skipped.append(Skipped(_key(value), str(error)))
+    return found
+
+
+def _leniently(value: Any, type_: type[T]) -> T:
+    """Return a plain value as ``type_``: nulls count as absent, numbers may be texts."""
+    return msgspec.convert(_without_nulls(value), type_, strict=False)
+
+
+def _without_nulls(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _without_nulls(item) for key, item in value.items() if item is not None}
+    if isinstance(value, list):
+        return [_without_nulls(item) for item in value if item is not None]
+    return value
+
+
+def _key(element: Any) -> str | None:
+    """Return an element's id where it has a readable one."""
+    found = element.get("id") if isinstance(element, dict) else getattr(element, "id", None)
+    return str(found) if isinstance(found, int | str) and found else None
+
+
+def _decoder(type_: Any) -> msgspec.json.Decoder[Any]:
+    """Return the decoder of a type; making one costs more than decoding a short answer."""
+    if type_ not in _decoders:
+        _decoders[type_] = msgspec.json.Decoder(type_)
+    return _decoders[type_]

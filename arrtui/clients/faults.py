@@ -1,0 +1,394 @@
+"""Say in one sentence what went wrong: from an answer's status and body, or from what httpx raised."""
+
+from __future__ import annotations
+
+import errno
+import re
+import socket
+import ssl
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+import httpx
+import msgspec
+
+from arrtui.clients.transport import BodyBrokenError, BodyTooLargeError, causes, tls_fault
+from arrtui.core.errors import (
+    ArrError,
+    BadRequestError,
+    ConflictError,
+    GatewayError,
+    NameNotFoundError,
+    NotFoundError,
+    NotJsonError,
+    RateLimitedError,
+    ServerFaultError,
+    StartingUpError,
+    TimedOutError,
+    TlsError,
+    TruncatedError,
+    UnreachableError,
+    ValidationFailedError,
+    WrongKeyError,
+    WrongUrlBaseError,
+)
+
+E = TypeVar("E", bound=ArrError)
+
+LONGEST_MESSAGE = 300
+"""Characters of an app's own message that are shown."""
+_LARGEST_ERROR_BODY = 256 * 1024
+_STACK_TRACE = re.compile(r"\s*\r?\n\s*at .*|\s*--->.*", re.DOTALL)
+_UNSAFE = "The app may have done it all the same: look there before asking again."
+_CHECK_URL = "Check url in the configuration, URL base and port included."
+_CHECK_RUNNING = "Check that the app runs there and that host and port in url are right."
+_NO_ROUTE = {errno.ENETUNREACH, errno.EHOSTUNREACH, errno.ENETDOWN, errno.EHOSTDOWN}
+
+
+@dataclass(frozen=True)
+class Call:
+    """What was being asked of whom."""
+
+    instance: str
+    app: str
+    """``Radarr`` or ``Sonarr``."""
+    what: str
+    url: httpx.URL
+    timeout: float
+    scrub: Callable[[str], str]
+    write: bool = False
+
+    @property
+    def origin(self) -> str:
+        """The address without path and userinfo, e.g. ``http://nas:7878``."""
+        port = f":{self.url.port}" if self.url.port else ""
+        host = f"[{self.url.host}]" if ":" in self.url.host else self.url.host
+        return f"{self.url.scheme}://{host}{port}"
+
+    def fault(self, type_: type[E], why: str, advice: str = "", detail: str = "", **more: Any) -> E:
+        """Return an error of that type, free of this instance's secrets."""
+        return type_(
+            what=self.what,
+            why=self.scrub(why),
+            advice=self.scrub(advice),
+            instance=self.instance,
+            detail=self.scrub(detail),
+            **more,
+        )
+
+
+@dataclass(frozen=True)
+class Answer:
+    """An answer read to its end."""
+
+    status: int
+    headers: Mapping[str, str]
+    """By lower-case name."""
+    body: bytes
+    latency: float = 0.0
+    """Seconds to its head."""
+    retry_after: float | None = None
+    """Seconds the answer asks to wait."""
+
+    @property
+    def content_type(self) -> str:
+        """The media type without its parameters."""
+        return self.headers.get("content-type", "").partition(";")[0].strip().lower()
+
+    @property
+    def is_json(self) -> bool:
+        """Tell whether it says it is JSON, or does not say and looks like it."""
+        if not self.content_type:
+            return self.body.lstrip()[:1] in (b"{", b"[")
+        return self.content_type.endswith(("/json", "+json"))
+
+
+# --- from an answer --------------------------------------------------------------------------------------
+
+
+def fault_of_answer(answer: Answer, call: Call) -> ArrError | None:
+    """Return what is wrong with an answer, None when it is a success with a JSON or empty body.
+
+    The shapes of error body are those of ``RadarrErrorPipeline.cs``, ``StartingUpMiddleware`` and ASP.NET's
+    ProblemDetails; ``description`` is a stack trace and never shown.
+    """
+    if 300 <= answer.status < 400:
+        return _redirected(answer, call)
+    if answer.status < 400:
+        return _not_json(answer, call) if answer.body.strip() and not answer.is_json else None
+    problem = _Problem.of(answer)
+    if answer.status in _BY_STATUS:
+        return _BY_STATUS[answer.status](answer, problem, call)
+    if answer.status < 500:
+        return _refused(answer, problem, call)
+    # 520 to 530 are Cloudflare's: the app behind it did not answer as it should
+    return (_gateway if answer.status >= 520 else _failed)(answer, problem, call)
+
+
+@dataclass(frozen=True)
+class _Problem:
+    """What an error body says, whichever of its five shapes it has."""
+
+    message: str = ""
+    starting: bool = False
+    failures: tuple[tuple[str, str], ...] = ()
+
+    @classmethod
+    def of(cls, answer: Answer) -> _Problem:
+        """Read the body; one that is not JSON says nothing."""
+        if not answer.is_json or len(answer.body) > _LARGEST_ERROR_BODY:
+            return cls()
+        try:
+            content = msgspec.json.decode(answer.body)
+        except msgspec.DecodeError:
+            return cls()
+        if isinstance(content, list):
+            return cls(failures=_failures(content))
+        return cls._of_object(content) if isinstance(content, dict) else cls()
+
+    @classmethod
+    def _of_object(cls, content: dict[str, Any]) -> _Problem:
+        if isinstance(starting := content.get("errorMessage"), str):
+            return cls(message=_short(starting), starting=True)
+        message = content.get("content") or content.get("message")
+        if message is None and isinstance(fields := content.get("errors"), dict):
+            message = "; ".join(f"{name}: {_joined(texts)}" for name, texts in fields.items())
+        return cls(message=_short(message or content.get("title") or ""))
+
+
+def _joined(texts: Any) -> str:
+    return " ".join(map(str, texts)) if isinstance(texts, list) else str(texts)
+
+
+def _short(message: Any) -> str:
+    """Return an app's message as one short line without the stack trace some carry."""
+    text = " ".join(_STACK_TRACE.sub("", str(message)).split())
+    return text if len(text) <= LONGEST_MESSAGE else f"{text[: LONGEST_MESSAGE - 1]}…"
+
+
+def _failures(entries: list[Any]) -> tuple[tuple[str, str], ...]:
+    """Return ``(property, message)`` of every failed rule; warnings only where there is nothing worse."""
+    found = [entry for entry in entries if isinstance(entry, dict)]
+    errors = [entry for entry in found if not _is_warning(entry)]
+    return tuple(
+        (str(entry.get("propertyName") or ""), _short(entry.get("errorMessage") or ""))
+        for entry in errors or found
+    )
+
+
+def _is_warning(entry: dict[str, Any]) -> bool:
+    return entry.get("isWarning") is True or entry.get("severity") in ("warning", "info")
+
+
+def _unauthorised(answer: Answer, problem: _Problem, call: Call) -> ArrError:
+    if "www-authenticate" in answer.headers:
+        why = "a proxy in front of the app asks for a login (401)"
+        advice = "Let it pass /api without one, or send what it wants with headers."
+    else:
+        why = "the API key was refused"
+        advice = f"Copy the key from Settings, General of that {call.app} to api_key."
+    return call.fault(WrongKeyError, why, advice, status=answer.status)
+
+
+def _forbidden(answer: Answer, problem: _Problem, call: Call) -> ArrError:
+    why = "a proxy or firewall in front of the app refuses the request (403)"
+    advice = "Let it pass /api, or send what it wants with headers."
+    return call.fault(NotJsonError, why, advice, status=answer.status)
+
+
+def _invalid(answer: Answer, problem: _Problem, call: Call) -> ArrError:
+    if not problem.failures:
+        return _refused(answer, problem, call)
+    failures = tuple((name, call.scrub(text)) for name, text in problem.failures)
+    why = "; ".join(f"{name}: {text}" if name else text for name, text in failures)
+    return call.fault(
+        ValidationFailedError, f"{call.app} does not accept it: {why}", status=400, failures=failures
+    )
+
+
+def _refused(answer: Answer, problem: _Problem, call: Call) -> ArrError:
+    why = f"{call.app} refuses the request ({answer.status})"
+    if "HTTP request" in (text := answer.body[:1000].decode("utf-8", "replace")) and "HTTPS" in text:
+        return call.fault(TlsError, "the port speaks TLS", "Write https:// in url.", status=answer.status)
+    return call.fault(BadRequestError, _with(why, problem.message), status=answer.status)
+
+
+def _missing(answer: Answer, problem: _Problem, call: Call) -> ArrError:
+    if answer.body.strip() and not answer.is_json:
+        return _not_json(answer, call)
+    advice = "" if problem.message else _CHECK_URL
+    return call.fault(
+        NotFoundError, _with("there is no such thing there (404)", problem.message), advice, status=404
+    )
+
+
+def _conflicting(answer: Answer, problem: _Problem, call: Call) -> ArrError:
+    why = _with(f"{call.app} refuses because of its present state", problem.message)
+    return call.fault(ConflictError, why, status=answer.status)
+
+
+def _slowed(answer: Answer, problem: _Problem, call: Call) -> ArrError:
+    wait = f" for {answer.retry_after:.0f} s" if answer.retry_after else ""
+    why = f"a proxy in front of the app asks us to slow down{wait} (429)"
+    advice = "Set requests_per_second lower."
+    return call.fault(RateLimitedError, why, advice, status=429, retry_after=answer.retry_after)
+
+
+def _unavailable(answer: Answer, problem: _Problem, call: Call) -> ArrError:
+    if problem.starting:
+        return call.fault(
+            StartingUpError, f"{call.app} is still starting", "Try again in a minute.", status=503
+        )
+    return _gateway(answer, problem, call)
+
+
+def _gateway(answer: Answer, problem: _Problem, call: Call) -> ArrError:
+    why = _with(f"the app, or a proxy in front of it, cannot answer now ({answer.status})", problem.message)
+    advice = _UNSAFE if call.write else "Look whether the app runs; try again later."
+    return call.fault(GatewayError, why, advice, status=answer.status, retry_after=answer.retry_after)
+
+
+def _failed(answer: Answer, problem: _Problem, call: Call) -> ArrError:
+    why = _with(f"{call.app} failed ({answer.status})", problem.message)
+    return call.fault(ServerFaultError, why, "The app's own log says more.", status=answer.status)
+
+
+def _with(why: str, message: str) -> str:
+    return f"{why}: {message}" if message else why
+
+
+_BY_STATUS: Mapping[int, Callable[[Answer, _Problem, Call], ArrError]] = {
+    400: _invalid,
+    401: _unauthorised,
+    403: _forbidden,
+    404: _missing,
+    409: _conflicting,
+    429: _slowed,
+    502: _gateway,
+    503: _unavailable,
+    504: _gateway,
+}
+
+
+def _not_json(answer: Answer, call: Call) -> ArrError:
+    """A page instead of JSON: mostly the app's own user interface, reached with a wrong URL base."""
+    page = "a web page" if "html" in answer.content_type or answer.body.lstrip()[:1] == b"<" else ""
+    got = page or f"something that is not JSON ({answer.content_type[:60] or 'without a content type'})"
+    why = f"{call.origin} answers with {got}"
+    advice = (
+        f"Compare url with the URL base in Settings, General of {call.app}: perhaps another service answers."
+    )
+    return call.fault(NotJsonError, why, advice, status=answer.status)
+
+
+def _redirected(answer: Answer, call: Call) -> ArrError:
+    """Learn from a redirect: the app's URL base (``UrlBaseMiddleware``), its login, https, or a proxy."""
+    try:
+        target = call.url.join(answer.headers.get("location", ""))
+    except (httpx.InvalidURL, UnicodeError):
+        target = call.url
+    asked = call.url.path
+    if target.host == call.url.host and target.path.endswith(asked) and target.path != asked:
+        return _wrong_base(answer.status, call, target.path.removesuffix(asked))
+    if target.path == asked and (call.url.scheme, target.scheme) == ("http", "https"):
+        why = f"it asks for https ({answer.status})"
+        return call.fault(NotJsonError, why, "Write https:// in url.", status=answer.status)
+    if target.host == call.url.host and target.path.endswith("/login"):
+        return _wrong_base(answer.status, call, target.path.removesuffix("/login"))
+    where = f"{target.scheme}://{target.host}{target.path}"
+    why = f"it redirects to {where}, which is no answer of an app ({answer.status})"
+    advice = "Let the proxy pass /api without a login, or correct url in the configuration."
+    return call.fault(NotJsonError, why, advice, status=answer.status)
+
+
+def _wrong_base(status: int, call: Call, base: str) -> ArrError:
+    why = f"the app's URL base is {base}" if base else "the app has no URL base"
+    advice = f'Write url = "{call.origin}{base}".'
+    return call.fault(WrongUrlBaseError, why, advice, status=status, url_base=base)
+
+
+# --- from what httpx raised ------------------------------------------------------------------------------
+
+
+def fault_of_exception(error: Exception, call: Call) -> ArrError:
+    """Return the error for a request that brought no usable answer."""
+    fault = _of_body(error, call) or _of_connection(error, call) or _of_protocol(error, call)
+    fault.detail = call.scrub("; ".join(_links(error)))
+    if call.write and not isinstance(error, httpx.ConnectError | httpx.ConnectTimeout):
+        fault.advice = _UNSAFE
+    return fault
+
+
+def _links(error: Exception) -> list[str]:
+    """Return the distinct messages of an error and what it was raised from."""
+    found = (f"{type(link).__name__}: {link}" if str(link) else type(link).__name__ for link in causes(error))
+    return list(dict.fromkeys(found))[:6]
+
+
+def _of_body(error: Exception, call: Call) -> ArrError | None:
+    match error:
+        case BodyBrokenError():
+            return call.fault(
+                TruncatedError, "the connection closed in the middle of the answer", "Try again."
+            )
+        case httpx.DecodingError():
+            return call.fault(TruncatedError, "the compressed answer is damaged", "Try again.")
+        case BodyTooLargeError():
+            return call.fault(NotJsonError, "the answer is larger than any app's", _CHECK_URL)
+    return None
+
+
+def _of_connection(error: Exception, call: Call) -> ArrError | None:
+    if tls := tls_fault(error):
+        return _of_tls(tls, call)
+    links = list(causes(error))
+    if any(isinstance(link, socket.gaierror) for link in links):
+        why = f"the host name {call.url.host} is not known"
+        return call.fault(NameNotFoundError, why, "Check url, or the name service of this machine.")
+    if isinstance(error, httpx.TimeoutException):
+        return _of_timeout(error, call)
+    if isinstance(error, httpx.NetworkError | OSError):
+        return call.fault(UnreachableError, _broken(links, call), _CHECK_RUNNING)
+    return None
+
+
+def _broken(links: list[BaseException], call: Call) -> str:
+    if any(isinstance(link, ConnectionRefusedError) for link in links):
+        return f"nothing listens at {call.origin}"
+    if any(isinstance(link, OSError) and link.errno in _NO_ROUTE for link in links):
+        return f"there is no route to {call.url.host}"
+    return f"the connection to {call.origin} broke"
+
+
+def _of_timeout(error: httpx.TimeoutException, call: Call) -> ArrError:
+    if isinstance(error, httpx.ConnectTimeout):
+        return call.fault(TimedOutError, f"no connection to {call.origin} in time", _CHECK_RUNNING)
+    why = f"no answer within {call.timeout:g} s"
+    return call.fault(TimedOutError, why, "The app may be busy: try later, or set timeout higher.")
+
+
+def _of_tls(error: ssl.SSLError, call: Call) -> ArrError:
+    if isinstance(error, ssl.SSLCertVerificationError):
+        why = f"the certificate of {call.url.host} is not trusted: {error.verify_message.rstrip('.')}"
+        advice = "Set verify_tls to the file of the authority that signed it, or to false to trust any."
+        return call.fault(TlsError, why, advice)
+    why = f"{call.origin} does not speak TLS as expected"
+    return call.fault(TlsError, why, "Write http:// in url if the app has no certificate; check the port.")
+
+
+def _of_protocol(error: Exception, call: Call) -> ArrError:
+    if isinstance(error, httpx.RemoteProtocolError):
+        if "disconnected" in str(error):
+            return call.fault(
+                UnreachableError, f"{call.origin} closed the connection unasked", _CHECK_RUNNING
+            )
+        why = f"what answers at {call.origin} does not speak HTTP"
+        return call.fault(NotJsonError, why, "Check the port, and whether url needs https://.")
+    return call.fault(BadRequestError, "the request could not be sent", "Check url, api_key and headers.")
+
+
+def fault_of_ca_file(error: OSError, call: Call) -> ArrError:
+    """Return the error for a CA file that cannot be used."""
+    why = f"the CA file cannot be used: {error.strerror or error}"
+    return call.fault(TlsError, why, "Set verify_tls to true, false or a readable PEM file.")

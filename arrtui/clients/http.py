@@ -1,0 +1,270 @@
+"""One instance over HTTP: the key in a header, reads retried, writes never, every fault one typed error.
+
+httpx is loaded with the first request, so that importing the clients costs nothing at the start of the app.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from arrtui.clients.breaker import Breaker
+from arrtui.clients.redact import Scrubber
+from arrtui.core.errors import ArrError, CircuitOpenError, TlsError
+
+if TYPE_CHECKING:
+    import httpx
+
+    from arrtui.clients.faults import Answer, Call
+    from arrtui.clients.transport import Meter, TransportOptions
+    from arrtui.core.config import InstanceConfig
+
+Query = Mapping[str, "str | int | Sequence[int]"]
+"""Parameters of a request; a sequence repeats its key, as both apps want it."""
+
+WRITES = frozenset({"POST", "PUT", "DELETE"})
+
+
+class ArrHttp:
+    """Sends requests to one instance.
+
+    Belongs to the event loop that sends its first request. ``transport`` stands in for the network,
+    ``backoff`` (seconds) for the pause between attempts and ``clock`` for the time in tests.
+    """
+
+    def __init__(
+        self,
+        config: InstanceConfig,
+        *,
+        transport: httpx.AsyncBaseTransport | None = None,
+        backoff: float = 0.5,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._config = config
+        self._inner = transport
+        self._backoff = backoff
+        self._clock = clock
+        self._key = config.api_key.get_secret_value()
+        self._extra = {name: value.get_secret_value() for name, value in config.headers.items()}
+        self._scrub = Scrubber([self._key, *self._extra.values()])
+        self._opening = asyncio.Lock()
+        self._client: httpx.AsyncClient | None = None
+        self._meter: Meter | None = None
+        self._taken = 0
+        self._last_outage = ""
+        self.breaker = Breaker(clock)
+
+    @property
+    def requests(self) -> int:
+        """Requests sent since the start, every retry and failed connection included."""
+        return self._meter.sent if self._meter else 0
+
+    @property
+    def last_latency(self) -> float:
+        """Seconds from sending the latest request to the head of its answer; 0 before the first."""
+        return self._meter.latency if self._meter else 0.0
+
+    def take_requests(self) -> int:
+        """Return the requests sent since this was last called."""
+        fresh, self._taken = self.requests - self._taken, self.requests
+        return fresh
+
+    async def get(
+        self,
+        path: str,
+        *,
+        what: str,
+        params: Query | None = None,
+        timeout: float | None = None,
+        patient: bool = True,
+        keyed: bool = True,
+    ) -> Answer:
+        """Return the answer to a GET, which is a success with a JSON body.
+
+        ``what`` is the user's word for it (``listing movies``); ``timeout`` (seconds) replaces the
+        configured one. An impatient read is not retried and passes an open breaker: it is a person's own
+        attempt. Without ``keyed`` the API key stays here.
+
+        :raises ArrError: one of its kinds, see ``core/errors``.
+        """
+        seconds = timeout or self._config.timeout
+        call = self._call(path, what, params, seconds, write=False)
+        return await self._guarded(call, "GET", None, patient=patient, keyed=keyed)
+
+    async def send(
+        self,
+        method: str,
+        path: str,
+        *,
+        what: str,
+        json: Any = None,
+        params: Query | None = None,
+        timeout: float | None = None,
+    ) -> Answer:
+        """Return the answer to a write, which was sent at most once.
+
+        A write that timed out or broke off may have been done: nothing here repeats it.
+
+        :raises ArrError: one of its kinds, see ``core/errors``.
+        """
+        if method not in WRITES:
+            raise ValueError(f"{method} is no write; use get()")
+        seconds = timeout or self._config.timeout
+        call = self._call(path, what, params, seconds, write=True)
+        content = None if json is None else msgspec.json.encode(json)
+        return await self._guarded(call, method, content)
+
+    async def aclose(self) -> None:
+        """Close the connections; the next request opens them again."""
+        client, self._client = self._client, None
+        if client:
+            await client.aclose()
+
+    def _call(self, path: str, what: str, params: Query | None, timeout: float, *, write: bool) -> Call:
+        import httpx
+
+        from arrtui.clients.faults import Call
+
+        url = httpx.URL(self._config.url.rstrip("/") + path, params=_pairs(params) or None)
+        app = self._config.kind.app_name
+        return Call(self._config.name, app, what, url, timeout, self._scrub, write)
+
+    async def _guarded(
+        self, call: Call, method: str, content: bytes | None, *, patient: bool = True, keyed: bool = True
+    ) -> Answer:
+        """Send unless the breaker is open, and tell it how that went."""
+        if patient and (wait := self.breaker.wait()):
+            raise self._left_alone(call, wait)
+        probe = self.breaker.begin()
+        try:
+            result = await self._exchange(call, method, content, retried=patient and not probe, keyed=keyed)
+        except BaseException:
+            self.breaker.abandon(probe=probe)
+            raise
+        if not isinstance(result, ArrError):
+            self.breaker.succeed()
+            return result
+        self._note(result, probe=probe)
+        raise result
+
+    def _note(self, fault: ArrError, *, probe: bool) -> None:
+        """Tell the breaker: only outages count, any answer shows that the instance is there."""
+        if fault.passing or isinstance(fault, TlsError):
+            self._last_outage = fault.why
+            self.breaker.fail(probe=probe)
+        else:
+            self.breaker.succeed()
+
+    def _left_alone(self, call: Call, wait: float) -> CircuitOpenError:
+        why = f"left alone for {wait:.0f} s more after repeated failures ({self._last_outage})"
+        return call.fault(CircuitOpenError, why, "It is tried again by itself.", retry_after=wait)
+
+    async def _exchange(
+        self, call: Call, method: str, content: bytes | None, *, retried: bool, keyed: bool
+    ) -> Answer | ArrError:
+        """Send and return the answer or what is wrong with it.
+
+        Faults are returned, not raised, so that no error of httpx, which knows the request and its key, hangs
+        on ours as its context.
+        """
+        import httpx
+
+        from arrtui.clients import faults
+
+        try:
+            client = await self._open()
+        except OSError as error:
+            return faults.fault_of_ca_file(error, call)
+        try:
+            request = self._request(client, call, method, content, retried=retried, keyed=keyed)
+            answer = _answer(await client.send(request))
+        except (httpx.HTTPError, httpx.InvalidURL, UnicodeError, OSError) as error:
+            return faults.fault_of_exception(error, call)
+        return faults.fault_of_answer(answer, call) or answer
+
+    def _request(
+        self,
+        client: httpx.AsyncClient,
+        call: Call,
+        method: str,
+        content: bytes | None,
+        *,
+        retried: bool,
+        keyed: bool,
+    ) -> httpx.Request:
+        from arrtui.clients.transport import retry_policy, timeouts
+
+        headers = {**self._extra, **self._own_headers(keyed=keyed)}
+        if content is not None:
+            headers["Content-Type"] = "application/json"
+        request = client.build_request(
+            method, call.url, headers=headers, content=content, timeout=timeouts(call.timeout)
+        )
+        if not retried:
+            request.extensions["retry"] = retry_policy(0, total=0)
+        return request
+
+    def _own_headers(self, *, keyed: bool) -> dict[str, str]:
+        key = {"X-Api-Key": self._key} if keyed else {}
+        return {"User-Agent": user_agent(), "Accept": "application/json", "Accept-Encoding": "gzip", **key}
+
+    async def _open(self) -> httpx.AsyncClient:
+        from arrtui.clients.transport import Meter, open_client
+
+        async with self._opening:
+            if self._client is None:
+                self._meter = self._meter or Meter()
+                self._client = await open_client(self._options(), self._meter)
+            return self._client
+
+    def _options(self) -> TransportOptions:
+        from arrtui.clients.transport import TransportOptions
+
+        return TransportOptions(
+            timeout=self._config.timeout,
+            concurrency=self._config.concurrency,
+            requests_per_second=self._config.requests_per_second,
+            verify=self._config.verify_tls,
+            tls=self._config.url.startswith("https:"),
+            backoff=self._backoff,
+            inner=self._inner,
+            clock=self._clock,
+        )
+
+
+@cache
+def user_agent() -> str:
+    """Return the name we give ourselves; the apps log it beside deprecated requests."""
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        return f"arrtui/{version('arrtui')}"
+    except PackageNotFoundError:
+        return "arrtui/0"
+
+
+def _pairs(params: Query | None) -> list[tuple[str, str]]:
+    """Return the parameters with sequences spread: neither app reads comma lists."""
+    return [(key, str(value)) for key, values in (params or {}).items() for value in _several(values)]
+
+
+def _several(values: str | int | Sequence[int]) -> Sequence[str | int]:
+    return (values,) if isinstance(values, str | int) else values
+
+
+def _answer(response: httpx.Response) -> Answer:
+    from arrtui.clients.faults import Answer
+    from arrtui.clients.transport import seconds_to_wait
+
+    return Answer(
+        status=response.status_code,
+        headers=dict(response.headers),
+        body=response.content,
+        latency=response.extensions.get("latency", 0.0),
+        retry_after=seconds_to_wait(response.headers.get("retry-after", "")),
+    )

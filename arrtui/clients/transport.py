@@ -1,0 +1,228 @@
+"""The httpx side of a client: one connection pool that takes turns, counts, buffers and retries reads."""
+
+from __future__ import annotations
+
+import asyncio
+import ssl
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import certifi
+import httpx
+from aiolimiter import AsyncLimiter
+from httpx_retries import Retry, RetryTransport
+
+CONNECT_TIMEOUT = 10.0
+"""Seconds to wait for a connection, unless the configured timeout is shorter."""
+RETRIES = 3
+"""Further attempts of a read after a passing fault."""
+LONGEST_WAIT = 60.0
+"""Seconds an attempt is put off at most, whatever ``Retry-After`` says."""
+LARGEST_BODY = 512 * 1024 * 1024
+"""Bytes of a decompressed body that are accepted."""
+SLOWEST = 1_000
+"""Bytes per second below which an answer counts as stuck."""
+
+_PASSING = (httpx.TimeoutException, httpx.NetworkError, httpx.RemoteProtocolError)
+_UNPACKED = frozenset({"content-encoding", "content-length", "transfer-encoding"})
+
+
+class BodyBrokenError(httpx.ReadError):
+    """The connection closed in the middle of a body."""
+
+
+class BodyTooLargeError(httpx.RequestError):
+    """The body is larger than `LARGEST_BODY`."""
+
+
+@dataclass
+class Meter:
+    """What one instance's transport has seen."""
+
+    sent: int = 0
+    """Attempts made, retries and failed connections included."""
+    latency: float = 0.0
+    """Seconds from sending the last request to the head of its answer."""
+
+
+@dataclass(frozen=True)
+class TransportOptions:
+    """How one instance is to be talked to."""
+
+    timeout: float
+    concurrency: int
+    requests_per_second: float
+    verify: bool | Path
+    tls: bool
+    backoff: float = 0.5
+    """Seconds the first retry waits at most, before jitter, halved; each further one twice as long."""
+    largest_body: int = LARGEST_BODY
+    inner: httpx.AsyncBaseTransport | None = None
+    """Stands in for the network in tests."""
+    clock: Callable[[], float] = field(default=time.monotonic)
+
+
+def seconds_to_wait(header: str) -> float | None:
+    """Return what a ``Retry-After`` header asks for, in seconds; None without one that can be read."""
+    try:
+        return Retry().parse_retry_after(header) if header else None
+    except ValueError:
+        return None
+
+
+class ReadRetry(Retry):
+    """Repeats reads on passing faults; a certificate that is not trusted will not be trusted next time."""
+
+    def is_retryable_exception(self, exception: Exception) -> bool:
+        """Tell whether the fault may pass."""
+        return super().is_retryable_exception(exception) and tls_fault(exception) is None
+
+
+def retry_policy(backoff: float, total: int = RETRIES) -> ReadRetry:
+    """Return the policy: reads only, exponential with jitter, ``Retry-After`` up to `LONGEST_WAIT`."""
+    return ReadRetry(
+        total=total,
+        allowed_methods=("GET", "HEAD"),
+        status_forcelist=(429, 502, 503, 504),
+        retry_on_exceptions=_PASSING,
+        backoff_factor=backoff,
+        backoff_jitter=0.5,
+        max_backoff_wait=LONGEST_WAIT,
+    )
+
+
+def causes(error: BaseException | None) -> Iterator[BaseException]:
+    """Yield an error and everything it was raised from, groups opened."""
+    while error is not None:
+        yield error
+        if isinstance(error, BaseExceptionGroup):
+            for member in error.exceptions:
+                yield from causes(member)
+        error = error.__cause__ or error.__context__
+
+
+def tls_fault(error: Exception) -> ssl.SSLError | None:
+    """Return what failed in the TLS handshake; a connection that merely closed during it is no TLS fault."""
+    if not isinstance(error, httpx.ConnectError):
+        return None
+    links = (link for link in causes(error) if isinstance(link, ssl.SSLError))
+    return next(
+        (link for link in links if not isinstance(link, ssl.SSLEOFError | ssl.SSLZeroReturnError)), None
+    )
+
+
+class TurnTransport(httpx.AsyncBaseTransport):
+    """Makes one attempt: waits for its turn, counts it and reads the body to its end.
+
+    The body is read here, below the retries, so that a connection lost in the middle of it is retried like
+    one that was refused.
+    """
+
+    def __init__(self, inner: httpx.AsyncBaseTransport, options: TransportOptions, meter: Meter) -> None:
+        self._inner = inner
+        self._options = options
+        self._meter = meter
+        self._turn = asyncio.Semaphore(max(1, options.concurrency))
+        self._pace = _limiter(options.requests_per_second)
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        """Send the request once and return the whole answer."""
+        async with self._turn:
+            if self._pace:
+                await self._pace.acquire()
+            self._meter.sent += 1
+            started = self._options.clock()
+            response = await self._inner.handle_async_request(request)
+            self._meter.latency = latency = self._options.clock() - started
+            body = await self._read(response, request)
+        headers = [(key, value) for key, value in response.headers.items() if key not in _UNPACKED]
+        return httpx.Response(
+            response.status_code, headers=headers, content=body, extensions={"latency": latency}
+        )
+
+    async def aclose(self) -> None:
+        """Close the connections."""
+        await self._inner.aclose()
+
+    async def _read(self, response: httpx.Response, request: httpx.Request) -> bytes:
+        try:
+            return await self._collect(response, _read_timeout(request, self._options.timeout))
+        except (httpx.ReadError, httpx.RemoteProtocolError) as error:
+            raise BodyBrokenError("the body broke off") from error
+        finally:
+            await response.aclose()
+
+    async def _collect(self, response: httpx.Response, patience: float) -> bytes:
+        """Return the decompressed body; refuse a huge one and one that only drips."""
+        chunks: list[bytes] = []
+        size = window = 0
+        since = self._options.clock()
+        async for chunk in response.aiter_bytes():
+            chunks.append(chunk)
+            size += len(chunk)
+            window += len(chunk)
+            if size > self._options.largest_body:
+                raise BodyTooLargeError(f"more than {self._options.largest_body} bytes")
+            if (elapsed := self._options.clock() - since) >= patience:
+                if window < SLOWEST * elapsed:
+                    raise httpx.ReadTimeout("the body only drips")
+                since, window = since + elapsed, 0
+        return b"".join(chunks)
+
+
+def _read_timeout(request: httpx.Request, default: float) -> float:
+    seconds = request.extensions.get("timeout", {}).get("read")
+    return default if seconds is None else float(seconds)
+
+
+def _limiter(per_second: float) -> AsyncLimiter | None:
+    """Return a limiter of that rate; below one per second it counts in longer periods."""
+    if per_second <= 0:
+        return None
+    return AsyncLimiter(per_second, 1) if per_second >= 1 else AsyncLimiter(1, 1 / per_second)
+
+
+def tls_context(verify: bool | Path) -> ssl.SSLContext | bool:
+    """Return what httpx verifies certificates with: the system's and Mozilla's authorities, or a file.
+
+    :raises OSError: the file cannot be read or holds no certificate (``ssl.SSLError``).
+    """
+    if verify is False:
+        return False
+    if verify is not True:
+        return ssl.create_default_context(cafile=str(verify))
+    context = ssl.create_default_context(cafile=certifi.where())
+    context.load_default_certs()
+    return context
+
+
+async def open_client(options: TransportOptions, meter: Meter) -> httpx.AsyncClient:
+    """Return a client for one instance.
+
+    Proxies and passwords of the environment are ignored: the apps live in one's own network.
+
+    :raises OSError: see `tls_context`.
+    """
+    inner = options.inner or await _network(options)
+    turns = TurnTransport(inner, options, meter)
+    transport = RetryTransport(transport=turns, retry=retry_policy(options.backoff))
+    return httpx.AsyncClient(
+        transport=transport, timeout=timeouts(options.timeout), follow_redirects=False, trust_env=False
+    )
+
+
+async def _network(options: TransportOptions) -> httpx.AsyncHTTPTransport:
+    verify = await asyncio.to_thread(tls_context, options.verify) if options.tls else False
+    limits = httpx.Limits(
+        max_connections=options.concurrency,
+        max_keepalive_connections=options.concurrency,
+        keepalive_expiry=30,
+    )
+    return httpx.AsyncHTTPTransport(verify=verify, trust_env=False, limits=limits)
+
+
+def timeouts(read: float) -> httpx.Timeout:
+    """Return httpx's timeouts for ``read`` seconds; waiting for a turn is not limited."""
+    return httpx.Timeout(read, connect=min(CONNECT_TIMEOUT, read), pool=None)

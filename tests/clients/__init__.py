@@ -1,0 +1,1 @@
+"""The clients against servers that really answer, and against ones that misbehave."""
