@@ -1,0 +1,135 @@
+"""What arrtui tells itself while it works: a job as everyone sees it, and the events on the bus."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from enum import StrEnum
+from typing import Any
+
+import msgspec
+
+
+class JobState(StrEnum):
+    """Where a job is in its life."""
+
+    PENDING = "pending"
+    RUNNING = "running"
+    RETRYING = "retrying"
+    COMPLETED = "completed"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+
+    @property
+    def finished(self) -> bool:
+        """Return whether nothing more happens to such a job by itself."""
+        return self in FINISHED
+
+
+UNFINISHED = (JobState.PENDING, JobState.RUNNING, JobState.RETRYING)
+FINISHED = (JobState.COMPLETED, JobState.FAILED, JobState.CANCELLED)
+
+
+class Access(StrEnum):
+    """What a job does to its instance: writes run one at a time."""
+
+    READ = "read"
+    WRITE = "write"
+
+
+class Progress(msgspec.Struct, frozen=True, omit_defaults=True):
+    """How far a job has come. ``total`` is 0 while it is not known."""
+
+    done: int = 0
+    total: int = 0
+    text: str = ""
+    """What is being done now."""
+    rate: float = 0.0
+    """Units of ``done`` per second, smoothed."""
+
+
+class Job(msgspec.Struct, frozen=True, kw_only=True):
+    """One durable piece of background work, as it was stored last. Times are UTC seconds since the epoch."""
+
+    id: int
+    kind: str
+    subject: str = ""
+    """What it works on; one unfinished job per kind and subject."""
+    instance: str = ""
+    """The instance it talks to, empty for none."""
+    access: Access = Access.READ
+    args: dict[str, Any] = msgspec.field(default_factory=dict)
+    priority: int = 5
+    """1 is first, 10 is last."""
+    state: JobState = JobState.PENDING
+    attempts: int = 0
+    """How often it was started; a start that a clean quit took back is not counted."""
+    max_attempts: int = 4
+    run_after: float = 0.0
+    lease_owner: str = ""
+    """The worker that runs it."""
+    lease_until: float = 0.0
+    cancel_requested: bool = False
+    progress: Progress = Progress()
+    result: dict[str, Any] | None = None
+    error: str = ""
+    """Why the last attempt failed, as a sentence."""
+    error_code: str = ""
+    error_detail: str = ""
+    parent_id: int | None = None
+    """The job that asked for this one."""
+    created_at: float = 0.0
+    started_at: float | None = None
+    """When the last attempt began."""
+    finished_at: float | None = None
+    revision: int = 0
+    """Higher than that of every job changed before."""
+
+
+class Event(msgspec.Struct, frozen=True):
+    """The base of everything that is published."""
+
+    @property
+    def topic(self) -> Hashable:
+        """Return what the event is about: of two events on one topic only the later one matters."""
+        return (type(self).__name__, *msgspec.structs.astuple(self))
+
+
+class JobChanged(Event, frozen=True):
+    """A job was queued, started, advanced, finished or put back."""
+
+    job: Job
+
+    @property
+    def topic(self) -> Hashable:
+        """Return the job's id."""
+        return ("JobChanged", self.job.id)
+
+
+class InstanceChecked(Event, frozen=True):
+    """What is known of an instance's state was refreshed."""
+
+    name: str
+
+
+class SnapshotTaken(Event, frozen=True):
+    """A snapshot of an instance was stored, complete or failed."""
+
+    instance: str
+    snapshot_id: int
+
+
+class WorkerChanged(Event, frozen=True):
+    """This process began to work on jobs, or leaves them to another."""
+
+    working: bool
+    where: str
+    """Who works: ``here``, or the daemon's ``host (pid N)``."""
+
+    @property
+    def topic(self) -> Hashable:
+        """Return the one topic there is: who works."""
+        return "WorkerChanged"
+
+
+class ConfigChanged(Event, frozen=True):
+    """The configuration was written anew."""

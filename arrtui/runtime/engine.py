@@ -1,0 +1,170 @@
+"""The engine: the worker in a thread with its own event loop, or on the caller's loop for headless runs.
+
+The terminal app's loop then never waits for decoding or SQL.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import threading
+from collections.abc import Awaitable, Callable, Collection, Coroutine
+from concurrent.futures import Future
+from typing import Any, TypeVar
+
+from arrtui.core.events import Job, JobChanged
+from arrtui.db import jobs
+from arrtui.db.database import Database
+from arrtui.runtime.bus import Bus
+from arrtui.runtime.jobs import Handlers
+from arrtui.runtime.queue import JobQueue
+from arrtui.runtime.worker import Worker, WorkerOptions
+
+_log = logging.getLogger(__name__)
+
+T = TypeVar("T")
+
+_CLEAN_UP_SECONDS = 2.0
+"""How long tasks that are left over may take to end."""
+_LOOK_AGAIN = 1.0
+"""Seconds between two looks at jobs that another process may be doing."""
+
+
+class Engine:
+    """Runs one worker. ``clean_up`` is awaited on its loop after it has stopped, to close clients."""
+
+    def __init__(
+        self,
+        database: Database,
+        handlers: Handlers,
+        bus: Bus,
+        options: WorkerOptions | None = None,
+        clean_up: Callable[[], Awaitable[None]] | None = None,
+    ) -> None:
+        self.options = options or WorkerOptions()
+        self.queue = JobQueue(database, bus, handlers, self.options.clock)
+        """The queue this engine works on."""
+        self._database = database
+        self._handlers = handlers
+        self._bus = bus
+        self._clean_up = clean_up
+        self._thread: threading.Thread | None = None
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._worker: Worker | None = None
+        self._ready = threading.Event()
+
+    # --- in a thread of its own ----------------------------------------------------------------------
+
+    def start(self) -> None:
+        """Start the thread; returns when its loop runs. Raises RuntimeError when it is running already."""
+        if self._thread is not None:
+            raise RuntimeError("the engine is running already")
+        self._ready.clear()
+        self._thread = threading.Thread(target=self._main, name="arrtui-engine")
+        self._thread.start()
+        self._ready.wait()
+
+    def stop(self, timeout: float = 15.0) -> bool:
+        """Put what runs back into the queue and end the thread; return whether it ended within ``timeout`` s.
+
+        A second call, or one without a start, does nothing.
+        """
+        thread, worker = self._thread, self._worker
+        if thread is None:
+            return True
+        if worker is not None:
+            worker.stop()
+        thread.join(timeout)
+        if thread.is_alive():
+            _log.error("the engine did not stop within %.0f s", timeout)
+            return False
+        self._thread = None
+        return True
+
+    def submit(self, work: Coroutine[Any, Any, T]) -> Future[T]:
+        """Run a coroutine on the engine's loop. Raises RuntimeError when the engine is not running."""
+        if self._loop is None or self._loop.is_closed():
+            work.close()
+            raise RuntimeError("the engine is not running")
+        return asyncio.run_coroutine_threadsafe(work, self._loop)
+
+    def _main(self) -> None:
+        """Run the loop of the thread from its first to its last task."""
+        loop = asyncio.new_event_loop()
+        asyncio.set_event_loop(loop)
+        self._loop = loop
+        try:
+            self._worker = self._new_worker(None)
+            loop.call_soon(self._ready.set)
+            loop.run_until_complete(self._serve(self._worker))
+        except BaseException:
+            _log.exception("the engine failed")
+        finally:
+            self._ready.set()
+            self._loop = None
+            with contextlib.suppress(Exception):
+                loop.run_until_complete(_end_leftovers())
+            loop.close()
+
+    # --- on the caller's loop ------------------------------------------------------------------------
+
+    async def run_here(self, until: Awaitable[T], only: Collection[int] | None = None) -> T:
+        """Work on the running loop until ``until`` is done; return its result, or raise what it raises.
+
+        With ``only``, nothing but these jobs and those they ask for is done. What still runs at the end, also
+        when the caller is cancelled, goes back into the queue.
+        """
+        return await self._run_here(self._new_worker(only), until)
+
+    async def run_jobs(self, job_ids: Collection[int]) -> list[Job]:
+        """Do these jobs and those they ask for, on the running loop; return all of them, finished.
+
+        A job that another process does is waited for.
+        """
+        worker = self._new_worker(job_ids)
+        return await self._run_here(worker, self._all_finished(worker))
+
+    async def _run_here(self, worker: Worker, until: Awaitable[T]) -> T:
+        serving = asyncio.ensure_future(self._serve(worker))
+        try:
+            return await until
+        finally:
+            worker.stop()
+            await asyncio.shield(serving)
+
+    async def _all_finished(self, worker: Worker) -> list[Job]:
+        changed = self._bus.subscribe_queue(asyncio.get_running_loop(), JobChanged)
+        try:
+            while True:
+                found = await self._database.read(jobs.with_children, worker.wanted or ())
+                if all(job.state.finished for job in found):
+                    return found
+                worker.also(job.id for job in found)
+                with contextlib.suppress(TimeoutError):
+                    await asyncio.wait_for(changed.get(), _LOOK_AGAIN)
+        finally:
+            changed.close()
+
+    # --- both ----------------------------------------------------------------------------------------
+
+    def _new_worker(self, only: Collection[int] | None) -> Worker:
+        return Worker(self._database, self._handlers, self._bus, self.options, only)
+
+    async def _serve(self, worker: Worker) -> None:
+        """Run the worker, then clean up whatever happened."""
+        try:
+            await worker.run()
+        finally:
+            if self._clean_up is not None:
+                await self._clean_up()
+
+
+async def _end_leftovers() -> None:
+    """Cancel the tasks that are left on the loop and give them a moment to end."""
+    left = asyncio.all_tasks() - {asyncio.current_task()}
+    for task in left:
+        task.cancel()
+    if left:
+        await asyncio.wait(left, timeout=_CLEAN_UP_SECONDS)
+    await asyncio.get_running_loop().shutdown_asyncgens()

@@ -1,0 +1,273 @@
+"""What the handler of a job is given, how handlers are registered, and what the end of one means."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import time
+import traceback
+from collections.abc import Awaitable, Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import msgspec
+
+from arrtui.core.errors import ArrtuiError, JobLostError, StorageError
+from arrtui.core.events import Access, Job, Progress
+from arrtui.db.jobs import MAX_DELAY, NewJob
+
+PROGRESS_INTERVAL = 0.2
+"""Seconds between two publications of a job's progress."""
+BACKOFF_BASE = 5.0
+"""Seconds: the longest first wait."""
+BACKOFF_CAP = 300.0
+"""Seconds: the longest wait there is, unless the app asks for more."""
+_SMOOTHING = 0.3
+"""Weight of the newest rate in the one shown."""
+_LONGEST_DETAIL = 20_000
+"""Characters kept of a traceback."""
+
+
+class JobCancelled(BaseException):
+    """The job was asked to stop. Not an Exception, so that no ``except Exception`` in a handler swallows it.
+
+    It is no ``CancelledError`` either, which a task group would take for the quiet end of one of its tasks.
+    """
+
+
+# --- what a handler is given -----------------------------------------------------------------------------
+
+
+class JobContext:
+    """A running job as its handler sees it. Used on the worker's event loop."""
+
+    def __init__(
+        self,
+        job: Job,
+        store: Callable[[Progress], Awaitable[None]],
+        enqueue: Callable[[NewJob], Awaitable[int]],
+        clock: Callable[[], float] = time.time,
+    ) -> None:
+        self.job = job
+        self.cancelled = asyncio.Event()
+        """Set when the job is to stop, because someone asked or because the worker stops."""
+        self._store = store
+        self._enqueue = enqueue
+        self._clock = clock
+        self._unwritten: Progress | None = None
+        self._written = Progress()
+        self._written_at: float | None = None
+
+    @property
+    def args(self) -> dict[str, Any]:
+        """Return what the job was queued with."""
+        return self.job.args
+
+    def check(self) -> None:
+        """Raise JobCancelled when the job is to stop. A handler that writes calls this between its writes."""
+        if self.cancelled.is_set():
+            raise JobCancelled
+
+    def report(self, done: int, total: int = 0, text: str = "") -> None:
+        """Note how far the work has come; it is published within a second. For code that cannot await."""
+        self._unwritten = Progress(done=done, total=total, text=text)
+
+    async def progress(self, done: int, total: int = 0, text: str = "") -> None:
+        """Say how far the work has come; published at most five times a second, the last value always.
+
+        Raises JobLostError when the job has been given to another worker.
+        """
+        self.report(done, total, text)
+        await self.publish_due()
+
+    async def enqueue_child(self, new: NewJob) -> int:
+        """Queue a job on behalf of this one; return its id, or that of an equal unfinished one."""
+        return await self._enqueue(msgspec.structs.replace(new, parent_id=self.job.id))
+
+    async def publish_due(self) -> None:
+        """Publish what was last reported, unless that was done just now. Raises JobLostError."""
+        now = self._clock()
+        if self._written_at is None or not 0 <= now - self._written_at < PROGRESS_INTERVAL:
+            await self.publish()
+
+    async def publish(self) -> None:
+        """Publish what was last reported, if that has not been done. Raises JobLostError.
+
+        A database that is busy costs this publication, never the job.
+        """
+        if self._unwritten is None:
+            return
+        now = self._clock()
+        elapsed = 0.0 if self._written_at is None else now - self._written_at
+        value = with_rate(self._written, self._unwritten, elapsed)
+        self._unwritten, self._written, self._written_at = None, value, now
+        try:
+            await self._store(value)
+        except StorageError:
+            self._unwritten = self._unwritten or value
+
+
+def with_rate(before: Progress, now: Progress, elapsed: float) -> Progress:
+    """Return ``now`` with its rate, from what was done in ``elapsed`` seconds since ``before``.
+
+    Another total or a lower count is a new phase, whose rate is not known yet.
+    """
+    if elapsed <= 0 or now.done < before.done or now.total != before.total:
+        return msgspec.structs.replace(now, rate=0.0)
+    fresh = (now.done - before.done) / elapsed
+    rate = _SMOOTHING * fresh + (1 - _SMOOTHING) * before.rate if before.rate else fresh
+    return msgspec.structs.replace(now, rate=rate)
+
+
+# --- handlers --------------------------------------------------------------------------------------------
+
+Handler = Callable[[JobContext], Awaitable[Mapping[str, Any] | None]]
+"""Does a job. What it returns is kept as the job's result, so it must be plain data.
+
+It stops by letting ``CancelledError`` through or by calling :meth:`JobContext.check`; one that returns
+although it was asked to stop counts as having finished its work.
+"""
+
+
+@dataclass(frozen=True)
+class Registration:
+    """How jobs of one kind are done."""
+
+    kind: str
+    run: Handler
+    title: str
+    """For people: ``Backup``."""
+    access: Access = Access.READ
+    max_attempts: int = 4
+
+
+@dataclass
+class Handlers:
+    """The kinds of job this process can do."""
+
+    _by_kind: dict[str, Registration] = field(default_factory=dict)
+
+    def register(
+        self,
+        kind: str,
+        run: Handler,
+        *,
+        title: str,
+        access: Access = Access.READ,
+        max_attempts: int = 4,
+    ) -> None:
+        """Say how jobs of ``kind`` are done. Raises ValueError for a kind that is registered already."""
+        if kind in self._by_kind:
+            raise ValueError(f"jobs of kind {kind!r} have a handler already")
+        self._by_kind[kind] = Registration(kind, run, title, access, max_attempts)
+
+    def get(self, kind: str) -> Registration | None:
+        """Return how jobs of ``kind`` are done, None when this version does not know."""
+        return self._by_kind.get(kind)
+
+    def title(self, job: Job) -> str:
+        """Return what a job is called in a sentence: ``Backup of radarr.main``."""
+        known = self.get(job.kind)
+        name = known.title if known else job.kind
+        return f"{name} of {job.subject}" if job.subject else name
+
+    def completed(self, new: NewJob) -> NewJob:
+        """Return a new job with the access and attempts its kind was registered with."""
+        known = self.get(new.kind)
+        if known is None:
+            return new
+        return msgspec.structs.replace(new, access=known.access, max_attempts=known.max_attempts)
+
+
+# --- what the end of a handler means ---------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Failure:
+    """Why an attempt failed and whether another one may help."""
+
+    error: str
+    """A sentence."""
+    code: str = ""
+    detail: str = ""
+    passing: bool = False
+    retry_after: float | None = None
+    """Seconds the app asked us to wait."""
+
+
+def failure(error: BaseException, title: str) -> Failure:
+    """Return what an exception means for its job. Of several (a task group's) the gravest one speaks."""
+    worst = min(_leaves(error), key=_gravity)
+    if isinstance(worst, ArrtuiError):
+        return Failure(
+            error=redacted(str(worst)),
+            code=worst.code,
+            detail=redacted(worst.detail),
+            passing=worst.passing,
+            retry_after=getattr(worst, "retry_after", None),
+        )
+    return Failure(
+        error=f"{title} failed with an unexpected {type(worst).__name__}. This is a fault in arrtui; "
+        "the full text is kept with the job.",
+        code="unexpected",
+        detail=_trace(error),
+    )
+
+
+def lost(error: BaseException) -> bool:
+    """Tell whether a handler ended because its job belongs to another worker now."""
+    return any(isinstance(leaf, JobLostError) for leaf in _leaves(error))
+
+
+def retry_delay(attempt: int, retry_after: float | None, random: float) -> float:
+    """Return the seconds to wait after a failed attempt (the first is 1); ``random`` is in [0, 1).
+
+    Exponential with full jitter, so that many jobs that failed together do not come back together. What the
+    app asked for is waited for in full, on top of which the jitter is spread.
+    """
+    wait = min(BACKOFF_CAP, BACKOFF_BASE * 2.0 ** min(attempt - 1, 16)) * random
+    if retry_after is None:
+        return wait
+    return min(MAX_DELAY, max(0.0, retry_after) + wait)
+
+
+def _leaves(error: BaseException) -> Iterator[BaseException]:
+    if isinstance(error, BaseExceptionGroup):
+        for part in error.exceptions:
+            yield from _leaves(part)
+    else:
+        yield error
+
+
+def _gravity(error: BaseException) -> int:
+    """Return 0 for our errors that will not pass, 1 for unexpected ones, 2 for those that may pass."""
+    if isinstance(error, ArrtuiError):
+        return 2 if error.passing else 0
+    return 1
+
+
+def _trace(error: BaseException) -> str:
+    """Return the traceback without the values of variables, and without secrets in its messages."""
+    lines = traceback.TracebackException.from_exception(error, capture_locals=False).format()
+    return redacted("".join(lines))[-_LONGEST_DETAIL:]
+
+
+_SECRETS = (
+    (re.compile(r"(://)[^/\s:@]+:[^/\s@]+@"), r"\1…@"),
+    (re.compile(r"\b(bearer|basic)\s+[\w.~+/=-]{6,}", re.IGNORECASE), r"\1 …"),
+    (
+        re.compile(
+            r"((?:api[-_]?key|token|passw(?:or)?d|passkey|secret|cookie)[\"']?\s*[=:]\s*[\"']?)[^\s\"'&,;)}\]]+",
+            re.IGNORECASE,
+        ),
+        r"\1…",
+    ),
+    (re.compile(r"\b[0-9a-f]{32}\b", re.IGNORECASE), "…"),
+)
+
+
+def redacted(text: str) -> str:
+    """Return a text without anything that looks like a key, a token or a password."""
+    for pattern, replacement in _SECRETS:
+        text = pattern.sub(replacement, text)
+    return text

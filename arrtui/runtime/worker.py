@@ -1,0 +1,397 @@
+"""The worker: claims jobs, runs their handlers side by side, renews leases and writes down how it ends."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import socket
+import time
+import uuid
+from collections.abc import Awaitable, Callable, Collection, Iterable
+from dataclasses import dataclass, field
+from enum import Enum, auto
+from random import random as any_random
+from typing import Any
+
+from arrtui.core.domain import encode
+from arrtui.core.errors import JobLostError, StorageError
+from arrtui.core.events import Access, Event, Job, JobChanged, JobState, Progress, WorkerChanged
+from arrtui.db import jobs
+from arrtui.db.database import Database
+from arrtui.db.jobs import NewJob, WorkerInfo
+from arrtui.runtime.bus import Bus, call_soon
+from arrtui.runtime.jobs import Failure, Handlers, JobContext, Registration, failure, lost, retry_delay
+
+_log = logging.getLogger(__name__)
+
+LEASE = 30.0
+"""Seconds a claimed job stays ours without a renewal; it is renewed three times as often."""
+HEARTBEAT = 5.0
+"""Seconds between two heartbeats."""
+ROLE_CHECK = 3.0
+"""Seconds between two looks for a daemon."""
+_IDLE_PAUSE = 1.0
+_BUSY_PAUSE = 0.5
+"""Seconds between two rounds, unless the bus wakes the worker before."""
+_WRITE_GRACE = 10.0
+"""Seconds a writing handler gets to reach its next :meth:`JobContext.check` before it is interrupted."""
+_SETTLE_PAUSES = (0.5, 2.0, 5.0)
+"""Seconds between attempts to write down how a job ended, while the database is busy."""
+
+
+class Reason(Enum):
+    """Why a handler is being stopped."""
+
+    CANCEL = auto()
+    LOST = auto()
+    STOP = auto()
+
+
+@dataclass(eq=False)
+class _Running:
+    """A job whose handler runs here."""
+
+    job: Job
+    context: JobContext
+    handler: asyncio.Task[Any]
+    reason: Reason | None = None
+    end: asyncio.Task[None] | None = None
+    """Waits for the handler and writes down how it ended."""
+
+
+@dataclass
+class _Every:
+    """Something that is due again after some seconds, or at once when the clock was set back."""
+
+    seconds: float
+    last: float | None = None
+
+    def due(self, now: float) -> bool:
+        """Tell whether it is due, and if so count from now."""
+        if self.last is not None and 0 <= now - self.last < self.seconds:
+            return False
+        self.last = now
+        return True
+
+
+@dataclass(frozen=True)
+class WorkerOptions:
+    """How a worker works."""
+
+    kind: str = "tui"
+    """``tui``, ``run`` or ``daemon``. One of kind ``tui`` only watches while a daemon is alive."""
+    slots: int = 4
+    """How many jobs run side by side."""
+    reads_per_instance: int = 2
+    lease: float = LEASE
+    stop_seconds: float = 5.0
+    """How long :meth:`Worker.run` waits for handlers to end after :meth:`Worker.stop`."""
+    clock: Callable[[], float] = time.time
+    random: Callable[[], float] = any_random
+    id: str = field(default_factory=lambda: uuid.uuid4().hex)
+
+
+class Worker:
+    """Works on the queue until it is stopped. Everything but :meth:`stop` belongs to one event loop."""
+
+    def __init__(
+        self,
+        database: Database,
+        handlers: Handlers,
+        bus: Bus,
+        options: WorkerOptions | None = None,
+        only: Collection[int] | None = None,
+    ) -> None:
+        self.options = options or WorkerOptions()
+        self.wanted = None if only is None else frozenset(only)
+        """The jobs this worker is for, with those they asked for; None for all."""
+        self.working: bool | None = None
+        """Whether it claims jobs, None before the first round."""
+        self._database = database
+        self._handlers = handlers
+        self._bus = bus
+        self._running: dict[int, _Running] = {}
+        self._wake = asyncio.Event()
+        self._stopping = False
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._heartbeat = _Every(HEARTBEAT)
+        self._role_check = _Every(ROLE_CHECK)
+        self._renewal = _Every(min(self.options.lease, jobs.MAX_LEASE) / 3)
+        self._info = WorkerInfo(
+            id=self.options.id,
+            kind=self.options.kind,
+            host=socket.gethostname(),
+            pid=os.getpid(),
+            started_at=self.options.clock(),
+        )
+
+    def also(self, job_ids: Iterable[int]) -> None:
+        """Work on these jobs too; one that works on all does so anyway."""
+        if self.wanted is not None:
+            self.wanted |= frozenset(job_ids)
+
+    # --- its life ------------------------------------------------------------------------------------
+
+    async def run(self) -> None:
+        """Work until :meth:`stop`; then interrupt what runs, put it back into the queue and return."""
+        self._loop = asyncio.get_running_loop()
+        unsubscribe = self._bus.subscribe(self._on_event, JobChanged)
+        try:
+            while not self._stopping:
+                await self._safely(self.tick())
+                await self._pause()
+        finally:
+            unsubscribe()
+            await self.drain()
+
+    def stop(self) -> None:
+        """Make :meth:`run` return soon. From any thread."""
+        self._stopping = True
+        self._rouse()
+
+    async def tick(self) -> None:
+        """Do one round: show that we live, keep what we hold, start what is due."""
+        now = self.options.clock()
+        if self._heartbeat.due(now):
+            await self._database.write(jobs.heartbeat, self._info, now)
+        if self._role_check.due(now):
+            await self._choose_role(now)
+        await self._look_after_running(now)
+        if self.working:
+            await self._fill_slots()
+
+    async def settled(self) -> None:
+        """Wait until no handler runs here any more and how they ended is written down."""
+        while self._running:
+            await asyncio.wait([one.end for one in self._running.values() if one.end])
+
+    async def drain(self) -> None:
+        """Interrupt what runs and put it back into the queue; return after ``stop_seconds`` at the latest.
+
+        The job of a handler that does not end by then stays leased: it goes to another worker when the lease
+        runs out, so that nobody starts it while it still runs here.
+        """
+        self._stopping = True
+        for running in list(self._running.values()):
+            self._interrupt(running, Reason.STOP)
+        ends = [one.end for one in self._running.values() if one.end]
+        if ends:
+            await asyncio.wait(ends, timeout=self.options.stop_seconds)
+        for running in self._running.values():
+            _log.warning("job %d did not stop in time; its lease will run out", running.job.id)
+            running.reason = Reason.LOST
+        await self._safely(self._database.write(jobs.sign_off, self.options.id))
+
+    async def _pause(self) -> None:
+        """Wait until there may be something to do."""
+        try:
+            await asyncio.wait_for(self._wake.wait(), _BUSY_PAUSE if self._running else _IDLE_PAUSE)
+        except TimeoutError:
+            return
+        finally:
+            self._wake.clear()
+
+    async def _safely(self, work: Awaitable[object]) -> None:
+        """Await a part of the worker's own life: what fails now is done in a later round."""
+        try:
+            await work
+        except Exception:
+            _log.exception("the worker could not do its round")
+
+    # --- who works -----------------------------------------------------------------------------------
+
+    async def _choose_role(self, now: float) -> None:
+        """Leave the work to a living daemon, or take it over when there is none."""
+        daemon = None
+        if self.options.kind == "tui":
+            alive = await self._database.read(jobs.live_workers, now)
+            daemon = next((worker for worker in alive if worker.kind == "daemon"), None)
+        working = daemon is None
+        if working is self.working:
+            return
+        self.working = working
+        where = "here" if daemon is None else f"{daemon.host} (pid {daemon.pid})"
+        self._bus.publish(WorkerChanged(working=working, where=where))
+
+    # --- what runs -----------------------------------------------------------------------------------
+
+    async def _look_after_running(self, now: float) -> None:
+        """Renew leases, notice cancel requests and lost jobs, publish progress that was held back."""
+        if not self._running:
+            return
+        mine = set(self._running)
+        if self._renewal.due(now):
+            held = await self._database.write(jobs.renew, self.options.id, now, self.options.lease)
+        else:
+            held = await self._database.read(jobs.held, self.options.id)
+        for job_id in mine & set(self._running):
+            running = self._running[job_id]
+            if job_id not in held and not running.handler.done():
+                self._interrupt(running, Reason.LOST)
+            elif held.get(job_id):
+                self._interrupt(running, Reason.CANCEL)
+        for running in list(self._running.values()):
+            await self._publish_progress(running)
+
+    async def _publish_progress(self, running: _Running) -> None:
+        try:
+            await running.context.publish_due()
+        except JobLostError:
+            if not running.handler.done():
+                self._interrupt(running, Reason.LOST)
+
+    def _interrupt(self, running: _Running, reason: Reason) -> None:
+        """Ask a handler to stop. A writing one may finish its step first, unless its job was lost.
+
+        Lost outweighs everything; otherwise the first reason holds.
+        """
+        if running.reason is reason or running.reason is Reason.LOST:
+            return
+        if running.reason is None or reason is Reason.LOST:
+            running.reason = reason
+        running.context.cancelled.set()
+        if running.job.access is Access.WRITE and reason is not Reason.LOST:
+            grace = min(_WRITE_GRACE, self.options.stop_seconds / 2) if self._stopping else _WRITE_GRACE
+            asyncio.get_running_loop().call_later(grace, running.handler.cancel)
+        else:
+            running.handler.cancel()
+
+    def _on_event(self, event: Event) -> None:
+        """React to a change of a job in this process at once. Called in the publisher's thread."""
+        if not isinstance(event, JobChanged):
+            return
+        job = event.job
+        if job.state is JobState.RUNNING and job.cancel_requested and self._loop:
+            call_soon(self._loop, lambda: self._cancel_requested(job.id))
+        elif job.state is JobState.PENDING:
+            self._rouse()
+
+    def _cancel_requested(self, job_id: int) -> None:
+        running = self._running.get(job_id)
+        if running:
+            self._interrupt(running, Reason.CANCEL)
+
+    def _rouse(self) -> None:
+        if self._loop:
+            call_soon(self._loop, self._wake.set)
+
+    # --- starting ------------------------------------------------------------------------------------
+
+    async def _fill_slots(self) -> None:
+        while not self._stopping and len(self._running) < self.options.slots:
+            job = await self._claim()
+            if job is None:
+                return
+            self._bus.publish(JobChanged(job))
+            registration = self._handlers.get(job.kind)
+            if registration is None:
+                await self._refuse(job)
+            else:
+                self._start(job, registration)
+
+    async def _claim(self) -> Job | None:
+        """Claim a job, or none; look without the write lock first."""
+        options, now = self.options, self.options.clock()
+        if not await self._database.read(jobs.anything_due, options.id, now, self.wanted):
+            return None
+        job = await self._database.write(
+            jobs.claim,
+            options.id,
+            now,
+            options.lease,
+            reads_per_instance=options.reads_per_instance,
+            only=self.wanted,
+        )
+        if job is not None:
+            self.also([job.id])
+        return job
+
+    async def _refuse(self, job: Job) -> None:
+        """Fail a job of a kind nobody here can do."""
+        error = f"This version of arrtui has no job of kind {job.kind!r}. Update it, then retry the job."
+        await self._store(jobs.fail, job.id, self.options.clock(), error, "unknown-kind")
+
+    def _start(self, job: Job, registration: Registration) -> None:
+        async def store(value: Progress) -> None:
+            await self._store(jobs.progress, job.id, value)
+
+        context = JobContext(job, store, self._enqueue_child, self.options.clock)
+        handler = asyncio.create_task(_call(registration, context), name=f"job-{job.id}")
+        running = _Running(job, context, handler)
+        self._running[job.id] = running
+        running.end = asyncio.create_task(self._see_to_end(running), name=f"job-{job.id}-end")
+
+    async def _enqueue_child(self, new: NewJob) -> int:
+        completed = self._handlers.completed(new)
+        child, _ = await self._database.write(jobs.enqueue_job, completed, self.options.clock())
+        self.also([child.id])
+        self._bus.publish(JobChanged(child))
+        return child.id
+
+    # --- ending --------------------------------------------------------------------------------------
+
+    async def _see_to_end(self, running: _Running) -> None:
+        """Wait for a handler and write down how it ended, in spite of a database that is busy for a while."""
+        await asyncio.wait([running.handler])
+        try:
+            for pause in (*_SETTLE_PAUSES, None):
+                if await self._settle(running) or pause is None:
+                    break
+                await asyncio.sleep(pause)
+        except Exception:
+            _log.exception("how job %d ended could not be written down", running.job.id)
+        finally:
+            self._running.pop(running.job.id, None)
+            self._wake.set()
+
+    async def _settle(self, running: _Running) -> bool:
+        """Write down how a handler ended; False when the database could not take it."""
+        try:
+            await self._write_end(running)
+        except JobLostError:
+            _log.info("job %d belongs to another worker now", running.job.id)
+        except StorageError as error:
+            _log.warning("how job %d ended could not be stored yet: %s", running.job.id, error)
+            return False
+        return True
+
+    async def _write_end(self, running: _Running) -> None:
+        job_id, now, handler = running.job.id, self.options.clock(), running.handler
+        error = asyncio.CancelledError() if handler.cancelled() else handler.exception()
+        if running.reason is Reason.LOST or (error is not None and lost(error)):
+            return
+        await running.context.publish()
+        if error is None:
+            await self._store(jobs.complete, job_id, handler.result(), now)
+        elif running.reason is Reason.CANCEL:
+            await self._store(jobs.finish_cancelled, job_id, now)
+        elif running.reason is Reason.STOP:
+            await self._store(jobs.release, job_id, now)
+        else:
+            await self._write_failure(running.job, failure(error, self._handlers.title(running.job)), now)
+
+    async def _write_failure(self, job: Job, why: Failure, now: float) -> None:
+        """Try again later what may pass, while attempts are left; fail the rest."""
+        if why.passing and job.attempts < job.max_attempts:
+            run_after = now + retry_delay(job.attempts, why.retry_after, self.options.random())
+            await self._store(jobs.retry_later, job.id, now, run_after, why.error, why.code, why.detail)
+        else:
+            await self._store(jobs.fail, job.id, now, why.error, why.code, why.detail)
+
+    async def _store(self, statement: Callable[..., Job], job_id: int, *args: object) -> None:
+        """Change a job of ours and tell the bus. Raises JobLostError, StorageError."""
+        job = await self._database.write(statement, self.options.id, job_id, *args)
+        self._bus.publish(JobChanged(job))
+
+
+async def _call(registration: Registration, context: JobContext) -> str | None:
+    """Run a handler and return its result as JSON.
+
+    A library that calls ``sys.exit`` must not end arrtui, so that becomes an ordinary error.
+    """
+    try:
+        result = await registration.run(context)
+    except (SystemExit, KeyboardInterrupt) as error:
+        raise RuntimeError(f"the handler tried to end the program ({error!r})") from error
+    return None if result is None else encode(dict(result))
