@@ -256,6 +256,8 @@ class Change(msgspec.Struct, frozen=True, kw_only=True):
     type: EntityType
     key: str
     kind: ChangeKind
+    item_id: int = 0
+    """The title concerned, 0 for a setting."""
     before: dict[str, Any] | None = None
     after: dict[str, Any] | None = None
 

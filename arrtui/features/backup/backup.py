@@ -1,0 +1,165 @@
+"""Back up one instance, from the first request to the stored snapshot."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+import msgspec
+
+from arrtui.core.domain import encode
+from arrtui.core.errors import ArrError, ArrtuiError
+from arrtui.db import estate, outcomes, snapshots
+from arrtui.db.database import Database
+from arrtui.db.snapshots import NewSnapshot, SnapshotRow
+from arrtui.features.backup import store
+from arrtui.features.backup.collect import Client, Collected, Progress, collect
+from arrtui.features.backup.history import collect_history
+from arrtui.features.backup.store import Rules, Run
+
+Clock = Callable[[], float]
+
+
+class Outcome(msgspec.Struct, frozen=True, kw_only=True):
+    """What came of backing up one instance; the ``instances`` entries of the ``--json`` result line."""
+
+    instance: str
+    ok: bool
+    items: int = 0
+    episodes: int = 0
+    files: int = 0
+    history: int = 0
+    """Release events stored of the instance, old and new."""
+    new_history: int = 0
+    added: int = 0
+    changed: int = 0
+    removed: int = 0
+    requests: int = 0
+    seconds: float = 0.0
+    error: str | None = None
+    error_code: str = ""
+    snapshot: int | None = None
+    warnings: tuple[str, ...] = ()
+
+
+async def back_up(
+    client: Client,
+    database: Database,
+    rules: Rules,
+    *,
+    width: int,
+    progress: Progress,
+    clock: Clock = time.time,
+    stopwatch: Clock = time.monotonic,
+) -> Outcome:
+    """Take a snapshot of the instance behind ``client`` and return what came of it.
+
+    The library is stored first, in one transaction; a failure of the history after that leaves the snapshot
+    in place and is told in the outcome. Raises :class:`ArrError` or :class:`GuardError` when there is no
+    snapshot; what was stored before then stands.
+    """
+    began, before = stopwatch(), client.requests
+    run, snapshot, external_ids = await _take(client, database, rules, width, progress, clock)
+    new, error = await _add_history(client, database, run, external_ids, rules, progress)
+    row = await database.write(
+        outcomes.finish_snapshot,
+        snapshot,
+        requests=client.requests - before,
+        seconds=stopwatch() - began,
+        new_history=new,
+        warnings=[f"The release history is not complete: {error}"] if error else [],
+    )
+    return outcome_of(row, error)
+
+
+async def _take(
+    client: Client, database: Database, rules: Rules, width: int, progress: Progress, clock: Clock
+) -> tuple[Run, int, dict[int, int]]:
+    """Store a snapshot; return the run, the snapshot's id and the titles' external ids by item id."""
+    config = client.config
+    run = await database.write(store.begin, config.name, config.kind.value, rules, clock())
+    found = await collect(client, run.known, width=width, progress=progress)
+    await database.write(_note_state, config.name, found, clock())
+    await progress(0, 0, "comparing with what is stored")
+    change = await database.read(store.compare_with_stored, run, found, rules)
+    await progress(0, 0, "storing the snapshot")
+    snapshot = await database.write(store.record, run, found, change)
+    return run, snapshot, {item_id: one.item.external_id for item_id, one in found.listed.items()}
+
+
+async def _add_history(
+    client: Client,
+    database: Database,
+    run: Run,
+    external_ids: dict[int, int],
+    rules: Rules,
+    progress: Progress,
+) -> tuple[int, ArrError | None]:
+    """Read the history; return how many events were new and the error that stopped it, if one did."""
+    if not rules.history:
+        return 0, None
+    try:
+        return await collect_history(client, database, run.instance_id, external_ids, progress), None
+    except ArrError as error:
+        return 0, error
+
+
+def _note_state(name: str, found: Collected, at: float) -> None:
+    """Note what the instance said of itself."""
+    estate.record_check(
+        name,
+        state="up",
+        app_version=found.status.version,
+        app_doc=encode(msgspec.to_builtins(found.status)),
+        health=found.health,
+        roots=found.roots,
+        latency=found.status.latency,
+        at=at,
+    )
+
+
+def outcome_of(row: SnapshotRow, error: ArrtuiError | None = None) -> Outcome:
+    """Return the outcome a stored snapshot stands for."""
+    return Outcome(
+        instance=row.instance,
+        ok=error is None,
+        items=row.items,
+        episodes=row.episodes,
+        files=row.files,
+        history=row.history,
+        new_history=row.new_history,
+        added=row.added,
+        changed=row.changed,
+        removed=row.removed,
+        requests=row.requests,
+        seconds=round(row.seconds, 3),
+        error=str(error) if error else None,
+        error_code=error.code if error else "",
+        snapshot=row.id,
+        warnings=row.warnings,
+    )
+
+
+def note_failure(
+    name: str, kind: str, error: ArrtuiError, *, requests: int, seconds: float, at: float
+) -> int:
+    """Note a backup that failed, and an instance that is down; return the id of the failed snapshot.
+
+    A repetition replaces the note before it.
+    """
+    instance_id = estate.ensure_instance(name, kind)
+    outcomes.drop_repeated_failure(instance_id, error.code)
+    failed = snapshots.insert_snapshot(
+        instance_id,
+        NewSnapshot(
+            taken_at=at,
+            state="failed",
+            requests=requests,
+            seconds=seconds,
+            error=str(error),
+            error_code=error.code,
+        ),
+    )
+    if isinstance(error, ArrError):
+        estate.record_check(name, state="down", error=str(error), at=at)
+    return failed

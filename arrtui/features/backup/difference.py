@@ -1,0 +1,137 @@
+"""What a set of answers means for what is stored: the changes, the guards, the new digest. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from arrtui.core.domain import Change, ChangeKind, EntityType, SettingType
+from arrtui.features.backup.changes import compare
+from arrtui.features.backup.collect import Collected
+from arrtui.features.backup.digest import EMPTY, digest_of, moved_digest
+from arrtui.features.backup.plausible import check_shrink
+
+States = Mapping[EntityType, Mapping[str, str]]
+
+
+@dataclass
+class Difference:
+    """What an accepted answer changes."""
+
+    baseline: bool
+    """Nothing was stored before: there is nothing to compare with, and so no changes."""
+    changes: list[Change] = field(default_factory=list)
+    upserts: dict[EntityType, dict[str, str]] = field(default_factory=dict)
+    """Canonical JSON of every record to store, by key."""
+    digest: str = EMPTY
+
+    def count(self, kind: ChangeKind, of: EntityType | None = None) -> int:
+        """Return how many records were added, changed or removed, of one type or of all."""
+        return sum(1 for change in self.changes if change.kind is kind and of in (None, change.type))
+
+
+def first_difference(found: Collected) -> Difference:
+    """Return the difference to an empty store: everything is stored, nothing counts as added."""
+    return Difference(baseline=True, upserts=dict(found.docs), digest=digest_of(found.docs))
+
+
+def gone_items(found: Collected, stored_items: Iterable[str]) -> set[str]:
+    """Return the keys of stored titles the instance no longer has."""
+    if EntityType.ITEM in found.keep_missing:
+        return set()
+    return set(stored_items) - found.docs[EntityType.ITEM].keys() - found.kept[EntityType.ITEM]
+
+
+def difference(found: Collected, stored: States, digest: str) -> Difference:
+    """Compare answers with what is stored.
+
+    ``stored`` holds all titles and settings, and the episodes and files of the titles that were read or are
+    gone; ``digest`` is that of the whole stored state.
+    """
+    result = Difference(baseline=False)
+    gone: list[tuple[EntityType, str, str]] = []
+    come: list[tuple[EntityType, str, str]] = []
+    for kind in EntityType:
+        old, new = stored.get(kind, {}), found.docs[kind]
+        changes = compare(kind, old, new, kept=_kept(found, kind, old))
+        result.changes += changes
+        result.upserts[kind] = {
+            change.key: new[change.key] for change in changes if change.kind is not ChangeKind.REMOVED
+        }
+        gone += ((kind, change.key, old[change.key]) for change in changes if change.key in old)
+        come += ((kind, key, doc) for key, doc in result.upserts[kind].items())
+    result.digest = moved_digest(digest, gone, come)
+    return result
+
+
+def _kept(found: Collected, kind: EntityType, old: Mapping[str, str]) -> set[str]:
+    """Return the keys that must not be taken as removed."""
+    if kind in found.keep_missing:
+        return set(old)
+    kept = set(found.kept[kind])
+    if kind is EntityType.SETTING:
+        unasked = tuple(f"{setting.value}/" for setting in found.kept_settings)
+        kept |= {key for key in old if key.startswith(unasked)} if unasked else set()
+    return kept
+
+
+def check_plausible(
+    found: Collected,
+    change: Difference,
+    stored_counts: Mapping[EntityType, int],
+    *,
+    instance: str,
+    limit: int,
+) -> None:
+    """Raise :class:`ImplausibleAnswerError` where believing the answer would lose too much at once.
+
+    Titles count as lost when their external id is gone (the app may have been set up anew under other ids),
+    episodes and files by how many fewer there are (an upgrade replaces a file by another).
+    """
+    check_shrink(
+        instance,
+        EntityType.ITEM,
+        stored=stored_counts[EntityType.ITEM],
+        removed=_lost_titles(found, change.changes),
+        limit_percent=limit,
+    )
+    for kind in (EntityType.EPISODE, EntityType.FILE):
+        fewer = change.count(ChangeKind.REMOVED, kind) - change.count(ChangeKind.ADDED, kind)
+        check_shrink(instance, kind, stored=stored_counts[kind], removed=max(0, fewer), limit_percent=limit)
+    for setting, (stored, removed) in _setting_losses(change.changes, found).items():
+        word = f"{setting.value.replace('_', ' ')}s"
+        check_shrink(
+            instance, EntityType.SETTING, stored=stored, removed=removed, limit_percent=limit, word=word
+        )
+
+
+def _lost_titles(found: Collected, changes: Iterable[Change]) -> int:
+    present = {listed.item.external_id for listed in found.listed.values()}
+    return sum(
+        1
+        for change in changes
+        if change.type is EntityType.ITEM
+        and change.kind is ChangeKind.REMOVED
+        and (change.before or {}).get("external_id", 0) not in present - {0}
+    )
+
+
+def _setting_losses(changes: Iterable[Change], found: Collected) -> dict[SettingType, tuple[int, int]]:
+    """Return, per type of setting that lost some, how many were stored and how many are gone."""
+    losses: dict[SettingType, tuple[int, int]] = {}
+    removed = [change for change in _settings(changes) if change.kind is ChangeKind.REMOVED]
+    added = [change for change in _settings(changes) if change.kind is ChangeKind.ADDED]
+    for kind in {_setting_type(change) for change in removed}:
+        gone = sum(1 for change in removed if _setting_type(change) is kind)
+        come = sum(1 for change in added if _setting_type(change) is kind)
+        now = sum(1 for key in found.docs[EntityType.SETTING] if key.startswith(f"{kind.value}/"))
+        losses[kind] = (now - come + gone, max(0, gone - come))
+    return losses
+
+
+def _settings(changes: Iterable[Change]) -> Iterator[Change]:
+    return (change for change in changes if change.type is EntityType.SETTING)
+
+
+def _setting_type(change: Change) -> SettingType:
+    return SettingType(change.key.partition("/")[0])

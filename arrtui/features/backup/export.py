@@ -1,0 +1,92 @@
+"""Write a snapshot as JSON lines: a heading, then one record a line."""
+
+from __future__ import annotations
+
+import gzip
+import os
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import IO, cast
+
+from arrtui.core.domain import EntityType, encode
+from arrtui.core.errors import ArrtuiError
+from arrtui.db.snapshots import SnapshotRow
+from arrtui.features.backup.rebuild import States
+
+FORMAT = 1
+"""Version of the file's shape; readers refuse what they do not know."""
+
+
+def export_lines(snapshot: SnapshotRow, states: States) -> Iterator[str]:
+    """Yield the lines of an export: ``{"arrtui_export": 1, …}``, then ``{"type", "key", "record"}`` each."""
+    yield encode(
+        {
+            "arrtui_export": FORMAT,
+            "instance": snapshot.instance,
+            "snapshot": snapshot.id,
+            "taken_at": datetime.fromtimestamp(snapshot.taken_at, UTC).isoformat(timespec="seconds"),
+            "app_version": snapshot.app_version,
+            "digest": snapshot.digest,
+            "records": sum(len(docs) for docs in states.values()),
+        }
+    )
+    for kind in EntityType:
+        for key, doc in states[kind].items():
+            yield f'{{"type":"{kind.value}","key":{encode(key)},"record":{doc}}}'
+
+
+def write_export(snapshot: SnapshotRow, states: States, file: str) -> int:
+    """Write the export to ``file`` and return the number of records.
+
+    A name ending in ``.gz`` is compressed, ``-`` is standard output. The file appears when it is complete,
+    readable by its owner only; one of that name is replaced. Raises :class:`ArrtuiError` when that fails,
+    leaving what was there.
+    """
+    count = -1
+    with _opened(file) as stream:
+        for line in export_lines(snapshot, states):
+            stream.write(line.encode() + b"\n")
+            count += 1
+    return count
+
+
+@contextmanager
+def _opened(file: str) -> Iterator[IO[bytes]]:
+    """Open the destination for writing, whole or not at all."""
+    if file == "-":
+        yield sys.stdout.buffer
+        sys.stdout.buffer.flush()
+        return
+    target = Path(file)
+    try:
+        with _temporary(target) as stream:
+            if target.suffix == ".gz":
+                with gzip.GzipFile(target.stem, "wb", fileobj=stream, mtime=0) as packed:
+                    yield cast(IO[bytes], packed)
+            else:
+                yield stream
+    except OSError as error:
+        raise ArrtuiError(
+            what=f"writing {file}",
+            why=error.strerror or str(error),
+            advice="Choose another place or make room; nothing was left behind.",
+        ) from None
+
+
+@contextmanager
+def _temporary(target: Path) -> Iterator[IO[bytes]]:
+    """Write beside ``target`` and move into place at the end."""
+    handle, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            yield stream
+            stream.flush()
+            os.fsync(stream.fileno())
+        Path(name).replace(target)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise

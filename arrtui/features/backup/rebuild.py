@@ -1,0 +1,119 @@
+"""Rebuild an earlier snapshot from the latest state, verify it, and tell what changed between two.
+
+Every function runs inside ``Database.reading()``, so that a backup under way cannot mix two states.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import msgspec
+
+from arrtui.core.domain import Change, ChangeKind, EntityType, RecordKey, decode
+from arrtui.core.errors import StorageError
+from arrtui.db import records, snapshots
+from arrtui.db.snapshots import SnapshotRow
+from arrtui.features.backup.changes import compose, undo
+from arrtui.features.backup.describe import Names
+from arrtui.features.backup.digest import digest_of
+
+States = dict[EntityType, dict[str, str]]
+
+
+def state_at(snapshot: SnapshotRow) -> States:
+    """Return every record of an instance as it was in a complete snapshot: canonical JSON by type and key.
+
+    Raises :class:`StorageError` when the stored changes do not fit the stored state.
+    """
+    states: States = {kind: records.stored_docs(snapshot.instance_id, kind) for kind in EntityType}
+    latest = snapshots.latest_complete(snapshot.instance_id)
+    if latest is None or latest.id == snapshot.id:
+        return states
+    try:
+        for change in snapshots.changes_between(snapshot.instance_id, snapshot.id, latest.id):
+            undo(states[change.type], (change,))
+    except KeyError as error:
+        raise _damaged(snapshot, f"a change is about {error} which is not stored") from None
+    return states
+
+
+def verify(snapshot: SnapshotRow) -> int:
+    """Rebuild a snapshot and compare its digest; return how many records it holds.
+
+    Raises :class:`StorageError` when they differ: the database was damaged or changed by something else.
+    """
+    states = state_at(snapshot)
+    if digest_of(states) != snapshot.digest:
+        raise _damaged(snapshot, "the rebuilt records do not have the digest that was noted")
+    return sum(len(docs) for docs in states.values())
+
+
+def _damaged(snapshot: SnapshotRow, why: str) -> StorageError:
+    return StorageError(
+        what=f"rebuilding snapshot {snapshot.id}",
+        why=why,
+        advice="The database is damaged: restore it from a copy. A backup with --full stores today's state.",
+        instance=snapshot.instance,
+    )
+
+
+@dataclass(frozen=True)
+class Between:
+    """What changed from one snapshot to another, and the names to tell it by."""
+
+    older: SnapshotRow
+    newer: SnapshotRow
+    changes: list[Change]
+    """In the order items, episodes, files, settings; by title inside each."""
+    names: Names
+
+
+_ORDER = {kind: place for place, kind in enumerate(EntityType)}
+_OPPOSITE = {
+    ChangeKind.ADDED: ChangeKind.REMOVED,
+    ChangeKind.REMOVED: ChangeKind.ADDED,
+    ChangeKind.CHANGED: ChangeKind.CHANGED,
+}
+
+
+def changes_from(first: SnapshotRow, second: SnapshotRow) -> Between:
+    """Return what leads from ``first`` to ``second``; told backwards when ``second`` is the older one."""
+    older, newer = sorted((first, second), key=lambda row: row.id)
+    merged: list[Change] = []
+    for one in _steps(older, newer):
+        merged = compose(merged, snapshots.changes_of(one.id))
+    if first.id > second.id:
+        merged = [_backwards(change) for change in merged]
+    names = names_for(merged, state_at(newer)) if merged else Names()
+    merged.sort(key=lambda one: (_ORDER[one.type], names.titles.get(one.item_id, ""), one.key))
+    return Between(first, second, merged, names)
+
+
+def _steps(older: SnapshotRow, newer: SnapshotRow) -> list[SnapshotRow]:
+    """Return the complete snapshots after ``older`` up to ``newer``, oldest first."""
+    rows = snapshots.list_snapshots([older.instance], complete=True)
+    return sorted((row for row in rows if older.id < row.id <= newer.id), key=lambda row: row.id)
+
+
+def _backwards(change: Change) -> Change:
+    return msgspec.structs.replace(
+        change, kind=_OPPOSITE[change.kind], before=change.after, after=change.before
+    )
+
+
+def names_for(changes: Iterable[Change], states: States) -> Names:
+    """Return the names of what ``changes`` are about, from ``states`` and from the changes themselves."""
+    changes = list(changes)
+    names = Names()
+    for change in changes:
+        if change.kind is not ChangeKind.CHANGED:
+            names.learn(change.type, change.key, change.before or change.after or {})
+    wanted = {change.record_key for change in changes} | {
+        RecordKey(EntityType.ITEM, str(change.item_id)) for change in changes
+    }
+    for kind, docs in states.items():
+        for key, doc in docs.items():
+            if kind is EntityType.SETTING or (kind, key) in wanted:
+                names.learn(kind, key, decode(doc))
+    return names

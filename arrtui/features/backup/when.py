@@ -1,0 +1,80 @@
+"""Naming a snapshot: by number, by age, or by a moment. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta, tzinfo
+
+from arrtui.core.errors import NoSuchSnapshotError
+
+FORMS = "a snapshot number (12), latest, latest~1, a date (2026-11-01) or a time (2026-11-01T18:30)"
+_LATEST = re.compile(r"latest(?:~(\d{1,6}))?")
+
+
+@dataclass(frozen=True)
+class Moment:
+    """A complete snapshot as far as naming it goes."""
+
+    id: int
+    taken_at: float
+    """UTC seconds."""
+
+
+def pick(
+    snapshots: Sequence[Moment], when: str, *, instance: str, zone: tzinfo | None, now: datetime
+) -> Moment:
+    """Return the complete snapshot that ``when`` names.
+
+    A date means its last second, a moment the newest snapshot at or before it; times without an offset are
+    in ``zone``. ``yesterday`` and ``today`` are dates. Raises :class:`NoSuchSnapshotError` with what exists.
+    """
+    newest_first = sorted(snapshots, key=lambda one: (one.taken_at, one.id), reverse=True)
+    text = when.strip().lower()
+    if text.isdecimal():
+        found = next((one for one in newest_first if one.id == int(text)), None)
+    elif latest := _LATEST.fullmatch(text):
+        found = next(iter(newest_first[int(latest[1] or 0) :]), None)
+    else:
+        until = _moment(text, instance, zone, now).timestamp()
+        found = next((one for one in newest_first if one.taken_at <= until), None)
+    if found is None:
+        raise _missing(instance, when, newest_first, zone)
+    return found
+
+
+def _moment(text: str, instance: str, zone: tzinfo | None, now: datetime) -> datetime:
+    """Return the moment a text names."""
+    days = {"today": 0, "yesterday": 1}
+    if text in days:
+        text = (now.astimezone(zone) - timedelta(days=days[text])).date().isoformat()
+    try:
+        moment = datetime.fromisoformat(text.upper())
+    except ValueError:
+        raise NoSuchSnapshotError(
+            what="finding a snapshot", why=f"{text!r} is no time", advice=f"Give {FORMS}.", instance=instance
+        ) from None
+    if len(text) <= len("2026-11-01"):
+        moment = datetime.combine(moment.date(), time.max)
+    return moment if moment.tzinfo else moment.replace(tzinfo=zone).astimezone(zone)
+
+
+def _missing(
+    instance: str, when: str, newest_first: Sequence[Moment], zone: tzinfo | None
+) -> NoSuchSnapshotError:
+    if not newest_first:
+        return NoSuchSnapshotError(
+            what="finding a snapshot",
+            why="none has been taken yet",
+            advice=f"Run: arrtui --run backup {instance}",
+            instance=instance,
+        )
+    oldest = newest_first[-1]
+    since = datetime.fromtimestamp(oldest.taken_at, zone)
+    return NoSuchSnapshotError(
+        what="finding a snapshot",
+        why=f"there is none for {when!r}; the oldest, number {oldest.id}, is of {since:%Y-%m-%d %H:%M}",
+        advice=f"Give {FORMS}; arrtui --run snapshots {instance} lists them.",
+        instance=instance,
+    )

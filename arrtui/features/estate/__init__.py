@@ -1,0 +1,1 @@
+"""The estate as a whole: asking each instance how it is."""

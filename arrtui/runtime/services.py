@@ -1,0 +1,180 @@
+"""The composition root: everything a front end needs, wired together once per process."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import time
+from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
+from typing import TYPE_CHECKING, ParamSpec, TypeVar
+
+from arrtui.core.config import Config, load_config
+from arrtui.core.events import ConfigChanged, Job, JobChanged
+from arrtui.db import estate, jobs
+from arrtui.db.database import Database
+from arrtui.db.estate import EstateRow
+from arrtui.runtime.bus import Bus
+from arrtui.runtime.engine import Engine
+from arrtui.runtime.watch import job_changes
+from arrtui.runtime.work import Work, backup_job, check_job
+from arrtui.runtime.worker import WorkerOptions
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from arrtui.clients import AppStatus
+    from arrtui.core.config_file import InstanceDraft
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+ATTEMPTS = {"tui": 4, "run": 2}
+"""How often a backup is tried: somebody waits for a headless run."""
+
+
+class Services:
+    """What the terminal app and the headless tasks talk to.
+
+    Methods are called from the front end's own event loop; work runs in the engine. Every method may raise
+    :class:`~arrtui.core.errors.StorageError`.
+    """
+
+    def __init__(
+        self,
+        config: Config,
+        *,
+        kind: str = "tui",
+        env: Mapping[str, str] = os.environ,
+        overrides: Mapping[str, object] | None = None,
+        clock: Callable[[], float] = time.time,
+    ) -> None:
+        """Open the database. ``kind`` is ``tui`` or ``run``.
+
+        ``env`` and ``overrides`` are what ``config`` was read with, for reading it again.
+        """
+        self.config = config
+        self.bus = Bus()
+        self.database = Database.open(config.database.url)
+        self._env = env
+        self._overrides = overrides
+        self._clock = clock
+        work = Work(lambda: self.config, self.database, self.bus, attempts=ATTEMPTS[kind], clock=clock)
+        self.engine = Engine(
+            self.database,
+            work.handlers,
+            self.bus,
+            WorkerOptions(kind=kind, clock=clock),
+            clean_up=work.clients.aclose,
+        )
+        self.queue = self.engine.queue
+        self.handlers = work.handlers
+
+    def start(self) -> None:
+        """Begin to work on jobs in a thread of its own."""
+        self.engine.start()
+
+    def stop(self) -> None:
+        """Put running jobs back into the queue, end the threads and close the database."""
+        self.engine.stop()
+        self.database.close()
+
+    # --- data ----------------------------------------------------------------------------------------
+
+    async def read(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run a query in a database thread."""
+        return await self.database.read(work, *args, **kwargs)
+
+    async def estate(self) -> list[EstateRow]:
+        """Return a row per configured instance, as stored."""
+        return await self.read(estate.estate_rows, [instance.name for instance in self.config.instances])
+
+    async def jobs(self, limit: int = 500) -> list[Job]:
+        """Return the jobs: running, waiting in the order they will run, then the last finished."""
+        return await self.queue.list_jobs(limit=limit)
+
+    async def changes_of_jobs(self) -> AsyncIterator[tuple[JobChanged, ...]]:
+        """Yield the jobs that change from now on in any process, in at most five batches a second."""
+        since = await self.read(jobs.latest_revision)
+        async for batch in job_changes(self.database, self.bus, since):
+            yield batch
+
+    # --- actions -------------------------------------------------------------------------------------
+
+    async def back_up(
+        self, names: Sequence[str] = (), *, full: bool = False, accept_shrink: bool = False
+    ) -> list[int]:
+        """Queue a backup of each named instance, or of all; return the jobs' ids."""
+        new = [backup_job(name, full=full, accept_shrink=accept_shrink) for name in self._names(names)]
+        return [(await self.queue.enqueue(job))[0] for job in new]
+
+    async def check(self, names: Sequence[str] = ()) -> list[int]:
+        """Queue a check of each named instance, or of all; return the jobs' ids."""
+        return [(await self.queue.enqueue(check_job(name)))[0] for name in self._names(names)]
+
+    def _names(self, names: Collection[str]) -> list[str]:
+        """Return the names asked for, each once, or all. Raises :class:`UsageError` for an unknown one."""
+        asked = [self.config.instance(name).name for name in dict.fromkeys(names)]
+        return asked or [instance.name for instance in self.config.instances]
+
+    async def cancel_job(self, job_id: int) -> Job | None:
+        """Cancel a job, or ask the one who runs it to stop; None if there is none."""
+        return await self.queue.cancel(job_id)
+
+    async def retry_job(self, job_id: int) -> Job | None:
+        """Queue a failed or cancelled job again; None if there is none."""
+        return await self.queue.retry(job_id)
+
+    # --- configuration -------------------------------------------------------------------------------
+
+    async def test_instance(self, draft: InstanceDraft, *, replacing: str | None = None) -> AppStatus:
+        """Try to talk to an instance before it is saved. Raises :class:`ArrError`, :class:`ConfigError`."""
+        from arrtui.clients import make_client
+
+        current = self.config.instance(replacing) if replacing else None
+        client = make_client(draft.instance(self._folder, current=current))
+
+        async def probe() -> AppStatus:
+            try:
+                return await client.probe()
+            finally:
+                await client.aclose()
+
+        return await asyncio.wrap_future(self.engine.submit(probe()))
+
+    async def save_instance(self, draft: InstanceDraft, *, replacing: str | None = None) -> None:
+        """Write an instance into the configuration file. Raises :class:`ConfigError`, the file untouched."""
+        from arrtui.core.config_file import save_instance
+
+        await asyncio.to_thread(
+            save_instance, self._path, draft, replacing=replacing, digest=self.config.digest, env=self._env
+        )
+        await self._reload()
+
+    async def remove_instance(self, name: str) -> None:
+        """Take an instance out of the configuration file; what is stored of it stays. Raises ConfigError."""
+        from arrtui.core.config_file import remove_instance
+
+        await asyncio.to_thread(remove_instance, self._path, name, digest=self.config.digest, env=self._env)
+        await self._reload()
+
+    async def save_theme(self, theme: str) -> None:
+        """Write the theme into the configuration file. Raises :class:`ConfigError`."""
+        from arrtui.core.config_file import save_ui
+
+        await asyncio.to_thread(save_ui, self._path, theme=theme, digest=self.config.digest, env=self._env)
+        await self._reload()
+
+    @property
+    def _path(self) -> Path:
+        assert self.config.path is not None, "a configuration that was read has a path"
+        return self.config.path
+
+    @property
+    def _folder(self) -> Path:
+        return self._path.parent
+
+    async def _reload(self) -> None:
+        self.config = await asyncio.to_thread(
+            load_config, self.config.path, env=self._env, overrides=self._overrides
+        )
+        self.bus.publish(ConfigChanged())

@@ -1,0 +1,146 @@
+"""What the jobs do: back up, check and thin, each a feature called with its client and the database."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import msgspec
+
+from arrtui.core.config import Config
+from arrtui.core.errors import ArrtuiError, JobLostError
+from arrtui.core.events import InstanceChecked, SnapshotTaken
+from arrtui.db import estate
+from arrtui.db.database import Database
+from arrtui.db.jobs import NewJob
+from arrtui.features.backup.retention import Retention
+from arrtui.features.backup.store import Rules
+from arrtui.runtime.bus import Bus
+from arrtui.runtime.clients import ClientPool
+from arrtui.runtime.jobs import Handlers, JobContext
+
+BACKUP, CHECK, THIN = "backup", "check", "thin"
+
+
+def backup_job(name: str, *, full: bool = False, accept_shrink: bool = False, priority: int = 3) -> NewJob:
+    """Return the job that backs up an instance."""
+    args = {"full": full, "accept_shrink": accept_shrink}
+    return NewJob(kind=BACKUP, subject=name, instance=name, args=args, priority=priority)
+
+
+def check_job(name: str) -> NewJob:
+    """Return the job that asks an instance how it is."""
+    return NewJob(kind=CHECK, subject=name, instance=name, priority=2, max_attempts=1)
+
+
+class Work:
+    """The handlers of every kind of job, with what they need."""
+
+    def __init__(
+        self,
+        config: Callable[[], Config],
+        database: Database,
+        bus: Bus,
+        *,
+        attempts: int,
+        clock: Callable[[], float] = time.time,
+    ) -> None:
+        self._config = config
+        self._database = database
+        self._bus = bus
+        self._clock = clock
+        self.clients = ClientPool()
+        self.handlers = Handlers()
+        self.handlers.register(BACKUP, self._back_up, title="Backup", max_attempts=attempts)
+        self.handlers.register(CHECK, self._check, title="Check", max_attempts=1)
+        self.handlers.register(THIN, self._thin, title="Thinning of the snapshots", max_attempts=2)
+
+    async def _back_up(self, job: JobContext) -> Mapping[str, Any]:
+        """Back up the job's instance; note a failure where the estate shows it."""
+        from arrtui.features.backup.backup import back_up
+
+        config = self._config()
+        instance = config.instance(job.job.instance)
+        client = self.clients.get(instance)
+        before, began = client.requests, time.monotonic()
+        try:
+            outcome = await back_up(
+                client,
+                self._database,
+                self._rules(config, job.args),
+                width=instance.concurrency,
+                progress=job.progress,
+                clock=self._clock,
+            )
+        except JobLostError:
+            raise
+        except ArrtuiError as error:
+            await self._note_failure(job, error, client.requests - before, time.monotonic() - began)
+            raise
+        self._tell(instance.name, outcome.snapshot or 0)
+        await job.enqueue_child(
+            NewJob(kind=THIN, subject=instance.name, instance=instance.name, priority=9, max_attempts=2)
+        )
+        return _plain(outcome)
+
+    def _rules(self, config: Config, args: Mapping[str, Any]) -> Rules:
+        return Rules(
+            full=bool(args.get("full")),
+            accept_shrink=bool(args.get("accept_shrink")),
+            max_shrink_percent=config.backup.max_shrink_percent,
+            full_refresh_days=config.backup.full_refresh_days,
+            history=config.backup.history,
+        )
+
+    async def _note_failure(self, job: JobContext, error: ArrtuiError, requests: int, seconds: float) -> None:
+        from arrtui.features.backup.backup import note_failure
+
+        name = job.job.instance
+        snapshot = await self._database.write(
+            note_failure,
+            name,
+            self._config().instance(name).kind.value,
+            error,
+            requests=requests,
+            seconds=seconds,
+            at=self._clock(),
+        )
+        self._tell(name, snapshot)
+
+    def _tell(self, name: str, snapshot: int) -> None:
+        self._bus.publish(SnapshotTaken(name, snapshot))
+        self._bus.publish(InstanceChecked(name))
+
+    async def _check(self, job: JobContext) -> Mapping[str, Any]:
+        """Ask the job's instance how it is."""
+        from arrtui.features.estate.check import check
+
+        client = self.clients.get(self._config().instance(job.job.instance))
+        try:
+            return _plain(await check(client, self._database, self._clock))
+        finally:
+            self._bus.publish(InstanceChecked(job.job.instance))
+
+    async def _thin(self, job: JobContext) -> Mapping[str, Any]:
+        """Thin the snapshots of the job's instance."""
+        from arrtui.features.backup.thin import thin
+
+        backup = self._config().backup
+        rule = Retention(days=backup.keep_days, weeks=backup.keep_weeks, months=backup.keep_months)
+        dropped = await self._database.write(thin, job.job.instance, rule, self._clock())
+        if dropped:
+            self._bus.publish(SnapshotTaken(job.job.instance, 0))
+        return {"dropped": dropped}
+
+
+def last_backup_at(names: list[str]) -> float | None:
+    """Return when the newest snapshot of any of the instances was taken or failed, None for never."""
+    times = [row.last.at for row in estate.estate_rows(names) if row.last is not None]
+    return max(times, default=None)
+
+
+def _plain(value: msgspec.Struct) -> dict[str, Any]:
+    plain = msgspec.to_builtins(value)
+    assert isinstance(plain, dict)
+    return plain

@@ -1,0 +1,50 @@
+"""The guards against answers that would look like a loss."""
+
+import pytest
+
+from arrtui.core.domain import EntityType
+from arrtui.core.errors import ImplausibleAnswerError, PartialAnswerError
+from arrtui.features.backup.plausible import check_complete, check_shrink
+
+
+@pytest.mark.parametrize(
+    ("kind", "stored", "removed"),
+    [
+        (EntityType.ITEM, 1000, 201),
+        (EntityType.ITEM, 1000, 1000),
+        (EntityType.ITEM, 1, 1),
+        (EntityType.ITEM, 5, 2),
+        (EntityType.FILE, 40, 11),
+    ],
+)
+def test_too_much_at_once_is_not_believed(kind, stored, removed):
+    with pytest.raises(ImplausibleAnswerError) as caught:
+        check_shrink("radarr.main", kind, stored=stored, removed=removed, limit_percent=20)
+    assert "--accept-shrink" in str(caught.value)
+    assert f"{removed:,} of {stored:,}" in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("kind", "stored", "removed"),
+    [
+        (EntityType.ITEM, 1000, 200),
+        (EntityType.ITEM, 3, 1),
+        (EntityType.ITEM, 0, 0),
+        (EntityType.FILE, 40, 10),
+    ],
+)
+def test_an_ordinary_loss_is_believed(kind, stored, removed):
+    assert check_shrink("radarr.main", kind, stored=stored, removed=removed, limit_percent=20) is None
+
+
+def test_a_share_of_a_hundred_accepts_all_but_emptiness():
+    assert check_shrink("r.m", EntityType.ITEM, stored=10, removed=9, limit_percent=100) is None
+    with pytest.raises(ImplausibleAnswerError):
+        check_shrink("r.m", EntityType.ITEM, stored=10, removed=10, limit_percent=100)
+
+
+def test_a_few_short_titles_are_a_race_many_are_a_partial_answer():
+    assert check_complete("sonarr.main", word="files", asked=500, short=10) is None
+    assert check_complete("sonarr.main", word="files", asked=3, short=1) is None
+    with pytest.raises(PartialAnswerError):
+        check_complete("sonarr.main", word="files", asked=500, short=11)
