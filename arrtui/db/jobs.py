@@ -138,7 +138,7 @@ def retry(job_id: int) -> Job | None:
     twins = _ids(JobRow.kind == job.kind, JobRow.subject == job.subject, JobRow.state.in_(UNFINISHED))
     if twins and twins != [job_id]:
         return get(twins[0])
-    _change(job_id, attempts=0, **_waiting(JobState.PENDING))
+    _change(job_id, attempts=0, **_waiting(JobState.PENDING), **_error())
     return get(job_id)
 
 
@@ -335,9 +335,13 @@ def latest_revision() -> int:
     return JobRow.select(fn.MAX(JobRow.revision)).scalar() or 0
 
 
-def last_enqueued(kind: str) -> float | None:
-    """Return when the newest job of a kind was queued, None when there is none."""
-    at: float | None = JobRow.select(fn.MAX(JobRow.created_at)).where(JobRow.kind == kind).scalar()
+def last_enqueued(kind: str, not_after: float) -> float | None:
+    """Return when the newest job of a kind was queued, None when there is none.
+
+    Those queued after ``not_after``, under a clock that was wrong, are left out.
+    """
+    query = JobRow.select(fn.MAX(JobRow.created_at))
+    at: float | None = query.where(JobRow.kind == kind, JobRow.created_at <= not_after).scalar()
     return at
 
 
