@@ -37,6 +37,10 @@ class Connections(peewee.Database):
         for connection in connections:
             connection.close()
 
+    def _here(self) -> Any:
+        """Return this thread's connection, None while it has none."""
+        return self._state.conn  # type: ignore[attr-defined]
+
     def rows(self, sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         """Run one statement, its parameters marked by ``?`` on either database, and return its rows."""
         cursor: Any = self.execute_sql(sql.replace("?", self.param), parameters)  # type: ignore[no-untyped-call]

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import ParamSpec, TypeVar
-from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from arrtui.core.errors import StorageError
 from arrtui.db.faults import told_as_storage_error
@@ -39,6 +39,7 @@ class Database:
         """Where it is, without a password."""
         self.is_postgres = isinstance(peewee_database, Postgres)
         self._peewee = peewee_database
+        self._closed = False
         self._local = threading.local()
         self._write_turn = threading.RLock()
         self._reader = ThreadPoolExecutor(_READERS, thread_name_prefix="arrtui-db-read")
@@ -108,22 +109,26 @@ class Database:
 
     def close(self) -> None:
         """Wait for the threads and close every connection. A second call does nothing."""
+        self._closed = True
         self._reader.shutdown(wait=True)
         self._writer.shutdown(wait=True)
         self._peewee.close_all()
 
     async def _off_the_loop(self, threads: ThreadPoolExecutor, work: Callable[[], T]) -> T:
-        try:
-            future = asyncio.get_running_loop().run_in_executor(threads, work)
-        except RuntimeError as error:
-            raise StorageError(what=f"using {self.shown_url}", why="it has been closed") from error
-        return await future
+        self._check_open()
+        return await asyncio.get_running_loop().run_in_executor(threads, work)
+
+    def _check_open(self) -> None:
+        """Raise StorageError after :meth:`close`, RuntimeError once another database has the models."""
+        if self._closed:
+            raise StorageError(what=f"using the database {self.shown_url}", why="it has been closed")
+        if Instance._meta.database is not self._peewee:
+            raise RuntimeError("another database has been opened since")
 
     @contextmanager
     def _told(self, what: str) -> Iterator[None]:
-        """Check that the models work on this database, and translate the errors of the block."""
-        if Instance._meta.database is not self._peewee:
-            raise RuntimeError("another database has been opened since")
+        """Check that the database can be used, and translate the errors of the block."""
+        self._check_open()
         with told_as_storage_error(f"{what} the database", self.shown_url):
             yield
 
@@ -132,12 +137,8 @@ def shown_url(url: str) -> str:
     """Return where a database is, without a password: the path of a file, or the address of a server."""
     if url.startswith(_SQLITE):
         return url.removeprefix(_SQLITE)
-    parts = urlsplit(url)
-    user, at, host = parts.netloc.rpartition("@")
-    query = [(key, value) for key, value in parse_qsl(parts.query) if "password" not in key]
-    return parts._replace(
-        netloc=user.partition(":")[0] + at + host, query=urlencode(query, safe="/")
-    ).geturl()
+    without = re.sub(r"://([^:@/]*):.*@", r"://\1@", url)
+    return re.sub(r"[?&]\w*password=[^&]*", "", without)
 
 
 def _connected(url: str, shown: str) -> Sqlite | Postgres:

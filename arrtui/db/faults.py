@@ -119,17 +119,27 @@ def is_driver_fault(error: BaseException) -> bool:
 
 
 def storage_error(error: BaseException, what: str, shown_url: str) -> StorageError:
-    """Return a driver's error as ours. ``shown_url`` names the database and holds no password."""
-    message = " ".join(str(error).split())
-    fault = _recognised(message.lower())
+    """Return a driver's error as ours. ``shown_url`` names the database and holds no password.
+
+    An error while cleaning up after another one is told as that first one.
+    """
+    faults = [(_recognised(one), one) for one in _with_causes(error)]
+    fault, cause = next((pair for pair in reversed(faults) if pair[0] is not _UNKNOWN), faults[0])
+    message = " ".join(str(cause).split())
     return fault.error(what=f"{what} {shown_url}", why=fault.why, advice=fault.advice, detail=message)
 
 
-def _recognised(message: str) -> Fault:
-    for fault in _FAULTS:
-        if re.search(fault.pattern, message):
-            return fault
-    return _UNKNOWN
+def _with_causes(error: BaseException | None) -> Iterator[BaseException]:
+    """Yield a driver's error and those of the driver during whose handling it was raised."""
+    while error is not None:
+        if is_driver_fault(error):
+            yield error
+        error = error.__cause__ or error.__context__
+
+
+def _recognised(error: BaseException) -> Fault:
+    message = str(error).lower()
+    return next((fault for fault in _FAULTS if re.search(fault.pattern, message)), _UNKNOWN)
 
 
 @contextmanager

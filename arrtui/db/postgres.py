@@ -60,10 +60,25 @@ class Postgres(Connections, peewee.PostgresqlDatabase):
         connection.execute(f"SET lock_timeout = '{LOCK_TIMEOUT}s'")
         return connection
 
+    def rollback(self) -> None:
+        """Undo the transaction; with the connection the server has done so itself."""
+        if not self._is_broken():
+            super().rollback()
+
     def begin_reading(self) -> AbstractContextManager[Any]:
         """Return a context in which every statement sees the same state."""
+        self._revive()
         return self.atomic("REPEATABLE READ")
 
     def begin_writing(self) -> AbstractContextManager[Any]:
         """Return a context whose statements are stored together or not at all."""
+        self._revive()
         return self.atomic()
+
+    def _revive(self) -> None:
+        """Drop this thread's connection if the server closed it: the next statement makes a new one."""
+        if not self.in_transaction() and self._is_broken():
+            self.close()
+
+    def _is_broken(self) -> bool:
+        return not self.is_closed() and bool(self._here().closed)

