@@ -1,0 +1,65 @@
+"""What every pane of the main screen has in common: a tab, data handed down, and a place for the focus."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from typing import TYPE_CHECKING, ClassVar, cast
+
+from textual.containers import Vertical
+
+from arrtui.core.events import Job
+from arrtui.db.estate import EstateRow
+from arrtui.tui.widgets.top_line import PaneTab
+
+if TYPE_CHECKING:
+    from arrtui.runtime.services import Services
+    from arrtui.tui.app import ArrtuiApp
+
+WIDE = 120
+"""Columns from which a table and its detail stand side by side."""
+
+
+class Pane(Vertical):
+    """A pane. The screen hands new data down by calling these methods; a pane asks by posting messages.
+
+    All of them are called on every pane, shown or not, so a pane that is hidden may note what changed and
+    catch up in :meth:`shown`.
+    """
+
+    TAB: ClassVar[PaneTab]
+    """How the top line names the pane."""
+
+    DEFAULT_CSS = """
+    Pane {
+        width: 1fr;
+        height: 1fr;
+    }
+    """
+
+    @property
+    def services(self) -> Services:
+        """The work behind the screen."""
+        return cast("ArrtuiApp", self.app).services
+
+    @property
+    def now(self) -> Callable[[], float]:
+        """The clock, UTC seconds since the epoch."""
+        return cast("ArrtuiApp", self.app).clock
+
+    def show_estate(self, rows: Sequence[EstateRow]) -> None:
+        """Take what the database now says of the instances, in the order of the configuration."""
+
+    def show_jobs(self, jobs: Mapping[int, Job], changed: Collection[int] | None) -> None:
+        """Take all jobs by id; ``changed`` are those that differ since the last call, None for all."""
+
+    def snapshots_taken(self, instances: Collection[str]) -> None:
+        """Hear that what is stored of these instances may have changed."""
+
+    def tick(self) -> None:
+        """Hear that a minute has passed, so that ages can be shown anew."""
+
+    def shown(self) -> None:
+        """Hear that the pane has just been brought to the front."""
+
+    def focus_content(self) -> None:
+        """Give the focus to the pane's table."""

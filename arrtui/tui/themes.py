@@ -1,0 +1,86 @@
+"""The three looks: dark, light, and one made of the terminal's own sixteen colours."""
+
+from __future__ import annotations
+
+from textual.theme import Theme
+
+DEFAULT = "dark"
+NAMES = (DEFAULT, "light", "ansi")
+"""As the configuration calls them."""
+
+_PREFIX = "arrtui-"
+
+THEMES = (
+    Theme(
+        name="arrtui-dark",
+        primary="#5AA9E6",
+        secondary="#3E6C8F",
+        accent="#F2B134",
+        warning="#F2B134",
+        error="#E5616A",
+        success="#63C37E",
+        foreground="#D9DEE4",
+        background="#12161B",
+        surface="#161B21",
+        panel="#242C35",
+        variables={"block-cursor-text-style": "bold", "block-cursor-background": "#2F5E85"},
+    ),
+    Theme(
+        name="arrtui-light",
+        primary="#1F6FB2",
+        secondary="#5486AE",
+        accent="#A65E00",
+        warning="#8F5B00",
+        error="#B3261E",
+        success="#1E7B3C",
+        foreground="#1D242B",
+        background="#F4F5F7",
+        surface="#FBFCFD",
+        panel="#DDE3E9",
+        dark=False,
+        variables={"block-cursor-text-style": "bold"},
+    ),
+    Theme(
+        name="arrtui-ansi",
+        ansi=True,
+        primary="ansi_blue",
+        secondary="ansi_cyan",
+        accent="ansi_cyan",
+        warning="ansi_yellow",
+        error="ansi_red",
+        success="ansi_green",
+        foreground="ansi_default",
+        background="ansi_default",
+        surface="ansi_default",
+        panel="ansi_default",
+        boost="ansi_default",
+        variables={
+            "block-cursor-foreground": "ansi_default",
+            "block-cursor-background": "ansi_default",
+            "block-cursor-text-style": "reverse",
+            "border-blurred": "ansi_default",
+            "input-cursor-background": "ansi_default",
+            "input-cursor-foreground": "ansi_default",
+            "input-cursor-text-style": "reverse",
+            "input-selection-background": "ansi_cyan",
+            "input-selection-foreground": "ansi_black",
+            "ansi-background": "ansi_default",
+            "ansi-foreground": "ansi_default",
+        },
+    ),
+)
+
+
+def textual_name(name: str) -> str:
+    """Return what Textual calls the theme that the configuration calls ``name``."""
+    return _PREFIX + (name if name in NAMES else DEFAULT)
+
+
+def config_name(name: str) -> str:
+    """Return what the configuration calls one of Textual's themes."""
+    return name.removeprefix(_PREFIX)
+
+
+def following(name: str) -> str:
+    """Return the theme after the one the configuration calls ``name``."""
+    return NAMES[(NAMES.index(name) + 1) % len(NAMES)]

@@ -1,0 +1,111 @@
+"""The bottom line: the keys that matter here, made from the live bindings."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from textual import events
+from textual.content import Content
+from textual.widget import Widget
+
+if TYPE_CHECKING:
+    from textual.binding import ActiveBinding
+    from textual.screen import Screen
+
+GAP = 2
+"""Blank cells between two keys."""
+
+_LAST = ("app.help", "app.palette", "app.quit")
+"""Kept at the right end whatever else has to go."""
+
+
+class KeyHint(NamedTuple):
+    """A key and what it does, as the line shows them."""
+
+    key: str
+    shown: str
+    label: str
+    enabled: bool
+
+    @property
+    def width(self) -> int:
+        """Cells it takes."""
+        return len(self.shown) + 1 + len(self.label)
+
+
+class KeyLine(Widget, can_focus=False):
+    """One widget and one line, so that a change of focus costs one line on the wire and not thirty widgets."""
+
+    ALLOW_SELECT = False
+
+    DEFAULT_CSS = """
+    KeyLine {
+        dock: bottom;
+        height: 1;
+        background: $panel;
+        color: $foreground;
+        padding: 0 1;
+        text-wrap: nowrap;
+    }
+    """
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._hints: list[KeyHint] = []
+
+    def on_mount(self) -> None:
+        """Follow the bindings of the screen."""
+        self.screen.bindings_updated_signal.subscribe(self, self._follow)
+
+    def _follow(self, screen: Screen[Any]) -> None:
+        """Show the bindings that are live now."""
+        if not self.is_attached or screen is not self.screen:
+            return
+        hints = self._live_hints(screen.active_bindings)
+        if hints != self._hints:
+            self._hints = hints
+            self.refresh()
+
+    def _live_hints(self, active: dict[str, ActiveBinding]) -> list[KeyHint]:
+        """Return one hint for each visible action: the pane's own first, the help last."""
+        order: dict[str, tuple[int, KeyHint]] = {}
+        for _node, binding, enabled, _tooltip in active.values():
+            if binding.show and binding.action not in order:
+                hint = KeyHint(binding.key, self.app.get_key_display(binding), binding.description, enabled)
+                order[binding.action] = (_rank(binding.id or ""), hint)
+        return [hint for _rank_, hint in sorted(order.values(), key=lambda ranked: ranked[0])]
+
+    def shown(self, width: int) -> list[KeyHint]:
+        """Return the hints that fit; those for help, palette and quit stay as long as anything does."""
+        tail = self._hints[-len(_LAST) :]
+        kept, used = [], sum(hint.width + GAP for hint in tail)
+        for hint in self._hints[: -len(_LAST)]:
+            used += hint.width + GAP
+            if used - GAP > width:
+                break
+            kept.append(hint)
+        return [*kept, *tail]
+
+    def render(self) -> Content:
+        """Draw the keys bold and what they do plain."""
+        parts: list[tuple[str, str]] = []
+        for hint in self.shown(self.content_size.width):
+            dim = "" if hint.enabled else " dim"
+            parts += [(hint.shown, f"bold $text-accent{dim}"), (f" {hint.label}{' ' * GAP}", dim.strip())]
+        return Content.assemble(*parts)
+
+    def on_click(self, event: events.Click) -> None:
+        """Press the key that was clicked."""
+        x = event.x - 1
+        for hint in self.shown(self.content_size.width):
+            if 0 <= x < hint.width:
+                self.app.simulate_key(hint.key)
+                return
+            x -= hint.width + GAP
+
+
+def _rank(binding_id: str) -> int:
+    """Return where a binding stands: pane, then table, then app, then the three that always stay."""
+    if binding_id in _LAST:
+        return 10 + _LAST.index(binding_id)
+    return {"table": 1, "app": 2}.get(binding_id.partition(".")[0], 0)

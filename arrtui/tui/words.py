@@ -1,0 +1,56 @@
+"""States as a glyph and a word, so that colour never speaks alone. Plain ASCII in every mode."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from arrtui.core.events import Job, JobState
+
+
+class Sign(NamedTuple):
+    """A state for people."""
+
+    glyph: str
+    word: str
+    style: str
+    """``good``, ``warn``, ``bad``, ``dim``, ``accent`` or nothing."""
+
+    @property
+    def text(self) -> str:
+        """The glyph and the word."""
+        return f"{self.glyph} {self.word}"
+
+
+INSTANCE = {
+    "up": Sign("+", "up", "good"),
+    "down": Sign("x", "down", "bad"),
+    "unknown": Sign("?", "unknown", "warn"),
+}
+CHECKING = Sign("~", "checking", "accent")
+
+JOB = {
+    JobState.PENDING: Sign(".", "waiting", "dim"),
+    JobState.RUNNING: Sign(">", "running", "accent"),
+    JobState.RETRYING: Sign("~", "retrying", "warn"),
+    JobState.COMPLETED: Sign("+", "done", "good"),
+    JobState.FAILED: Sign("x", "failed", "bad"),
+    JobState.CANCELLED: Sign("-", "cancelled", "dim"),
+}
+STOPPING = Sign("-", "stopping", "warn")
+
+CONTENT_STYLES = {
+    "good": "$text-success",
+    "warn": "$text-warning",
+    "bad": "$text-error",
+    "accent": "$text-accent",
+    "dim": "$text-muted",
+    "": "",
+}
+"""The styles of table cells as theme variables, for running text."""
+
+
+def job_sign(job: Job) -> Sign:
+    """Return a job's state, with one that was asked to stop told apart."""
+    if job.state is JobState.RUNNING and job.cancel_requested:
+        return STOPPING
+    return JOB[job.state]
