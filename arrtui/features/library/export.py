@@ -1,0 +1,80 @@
+"""What the library shows as a table for spreadsheets."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import TypeAlias
+
+from arrtui.db.library import EpisodeListRow
+from arrtui.features.library.changes import episode_number
+from arrtui.features.library.merge import Title, shelf
+from arrtui.features.library.title_facets import KIND_WORDS
+
+Value: TypeAlias = str | int | float | None
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+"""What a spreadsheet takes for the beginning of a formula."""
+
+TITLE_COLUMNS = (
+    *("kind", "external_id", "title", "year", "instance", "item_id", "monitored", "state", "files"),
+    *("episodes", "total_episodes", "size", "quality", "min_score", "max_score", "mean_score"),
+    *("below_cutoff", "profile", "tags", "root_folder", "status", "added"),
+)
+EPISODE_COLUMNS = (
+    *("instance", "series", "episode", "title", "air_date", "monitored", "has_file", "quality", "score"),
+    *("size",),
+)
+
+
+def title_lines(titles: Iterable[Title]) -> Iterable[tuple[Value, ...]]:
+    """Yield a line for every copy of every title, as :data:`TITLE_COLUMNS` name them."""
+    for title in titles:
+        for copy in title.copies:
+            yield (
+                *(KIND_WORDS.get(copy.kind, copy.kind), copy.external_id, copy.title, copy.year),
+                *(copy.instance, copy.item_id, _yes(copy.monitored), shelf(copy).value, copy.files),
+                *(copy.episodes, copy.total_episodes, copy.size, copy.quality, copy.min_score),
+                *(copy.max_score, copy.mean_score, _yes(copy.cutoff_unmet), copy.profile),
+                *(", ".join(copy.tags), copy.root_folder, copy.status, copy.added),
+            )
+
+
+def episode_lines(episodes: Iterable[EpisodeListRow]) -> Iterable[tuple[Value, ...]]:
+    """Yield a line for every episode, as :data:`EPISODE_COLUMNS` name them."""
+    for row in episodes:
+        yield (
+            *(row.instance, row.series, episode_number(row.season, row.number), row.title, row.air_date),
+            *(_yes(row.monitored), _yes(row.file_id), row.quality, row.score, row.size),
+        )
+
+
+def write_csv(
+    path: Path, columns: Sequence[str], lines: Iterable[Sequence[Value]], *, replace: bool = False
+) -> int:
+    """Write lines to a new file and return how many there were.
+
+    UTF-8 with a byte order mark, without which spreadsheets garble accents. Text that a spreadsheet would run
+    as a formula is prefixed with an apostrophe. Raises FileExistsError for a file that is there, unless told
+    to ``replace`` it, and OSError when it cannot be written.
+    """
+    with path.open("w" if replace else "x", encoding="utf-8-sig", newline="", errors="replace") as file:
+        writer = csv.writer(file)
+        writer.writerow(columns)
+        written = 0
+        for line in lines:
+            writer.writerow([harmless(value) for value in line])
+            written += 1
+    return written
+
+
+def harmless(value: Value) -> Value:
+    """Return a value that no spreadsheet takes for a formula."""
+    if isinstance(value, str) and value.startswith(_FORMULA):
+        return f"'{value}"
+    return value
+
+
+def _yes(value: object) -> str:
+    return "yes" if value else "no"

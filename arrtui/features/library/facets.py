@@ -1,0 +1,190 @@
+"""Facets: what a list can be narrowed by, how many entries each choice leaves, and which match. Pure.
+
+An entry (a title) has variants (its copies), and every facet is looked at on one variant at a time: "on
+radarr.uhd" and "missing" together mean missing *there*. Between facets it is AND, within one it is OR.
+
+Entries are numbered. For the first variant of every entry, for the second, and so on, there is one integer
+per choice whose bits are the entries that have it: counting all choices of thousands of titles is a few
+hundred operations on such integers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import reduce
+from operator import or_
+from typing import Any, Generic, TypeVar
+
+Entry = TypeVar("Entry")
+Variant = TypeVar("Variant")
+
+Selection = Mapping[str, frozenset[str]]
+"""Facet key → choices; a facet without choices does not narrow."""
+
+
+@dataclass(frozen=True)
+class Facet(Generic[Variant]):
+    """Something variants can be told apart by."""
+
+    key: str
+    title: str
+    """As a heading, e.g. ``Root folder``."""
+    values: Callable[[Variant], Iterable[str]]
+    """The choices a variant belongs to."""
+    order: tuple[str, ...] = ()
+    """Choices that come first, in this order; the rest follow by name."""
+
+    def arranged(self, choices: Iterable[str]) -> list[str]:
+        """Put choices in the order to show them in."""
+        rank = {choice: number for number, choice in enumerate(self.order)}
+        return sorted(choices, key=lambda choice: (rank.get(choice, len(rank)), choice.casefold(), choice))
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One choice of a facet, as a list shows it."""
+
+    facet: str
+    """The facet's key."""
+    value: str
+    count: int
+    """Entries that match when it is chosen beside what is chosen in the other facets."""
+    chosen: bool
+
+
+@dataclass
+class _Layer:
+    """The n-th variant of every entry."""
+
+    present: int = 0
+    """Bits of the entries that have such a variant."""
+    bits: dict[tuple[str, str], int] = field(default_factory=dict)
+    """``(facet, choice)`` → the entries whose n-th variant has it."""
+
+
+class FacetIndex(Generic[Entry, Variant]):
+    """Answers for one list of entries which of them match a selection, and what each choice would leave."""
+
+    def __init__(
+        self,
+        facets: Sequence[Facet[Variant]],
+        entries: Sequence[Entry],
+        *,
+        key: Callable[[Entry], Hashable],
+        variants: Callable[[Entry], Sequence[Variant]],
+    ) -> None:
+        """Read all entries once; what they hold is looked at no more afterwards."""
+        self.facets = tuple(facets)
+        self._keys = list(map(key, entries))
+        self._layers = _layers(self.facets, entries, variants)
+        found = {pair for layer in self._layers for pair in layer.bits}
+        self._choices = {
+            facet.key: facet.arranged(value for name, value in found if name == facet.key)
+            for facet in self.facets
+        }
+
+    def matches(self, selection: Selection) -> frozenset[Hashable]:
+        """Return the keys of the entries with a variant that meets every facet of a selection."""
+        return frozenset(_picked(self._keys, self._matching(selection)))
+
+    def count(self, selection: Selection) -> int:
+        """Return how many entries match."""
+        return self._matching(selection).bit_count()
+
+    def choices(self, selection: Selection) -> dict[str, list[Choice]]:
+        """Return every choice of every facet that has any, with what it would leave.
+
+        What is chosen but no longer occurs stays listed, so that it can be taken back.
+        """
+        return {
+            facet.key: listed
+            for facet in self.facets
+            if (listed := self._choices_of(facet, selection.get(facet.key, frozenset()), selection))
+        }
+
+    def _choices_of(
+        self, facet: Facet[Variant], chosen: frozenset[str], selection: Selection
+    ) -> list[Choice]:
+        others = {name: values for name, values in selection.items() if name != facet.key}
+        pools = [_narrow(layer, others) for layer in self._layers]
+        known = self._choices[facet.key]
+        listed = known if chosen <= set(known) else facet.arranged({*known, *chosen})
+        return [
+            Choice(facet.key, value, self._count(pools, (facet.key, value)), value in chosen)
+            for value in listed
+        ]
+
+    def _count(self, pools: Sequence[int], pair: tuple[str, str]) -> int:
+        found = (pool & layer.bits.get(pair, 0) for pool, layer in zip(pools, self._layers, strict=True))
+        return reduce(or_, found, 0).bit_count()
+
+    def _matching(self, selection: Selection) -> int:
+        return reduce(or_, (_narrow(layer, selection) for layer in self._layers), 0)
+
+
+def toggled(selection: Selection, facet: str, value: str) -> dict[str, frozenset[str]]:
+    """Return a selection with one choice made or taken back."""
+    chosen = selection.get(facet, frozenset()) ^ {value}
+    return {name: values for name, values in {**selection, facet: chosen}.items() if values}
+
+
+def _narrow(layer: _Layer, selection: Selection) -> int:
+    """Return the entries whose variant on this layer meets every facet of a selection."""
+    left = layer.present
+    for name, values in selection.items():
+        if values:
+            left &= reduce(or_, (layer.bits.get((name, value), 0) for value in values), 0)
+    return left
+
+
+def _layers(
+    facets: Sequence[Facet[Variant]],
+    entries: Sequence[Entry],
+    variants: Callable[[Entry], Sequence[Variant]],
+) -> list[_Layer]:
+    """Sort the numbers of all entries by layer and choice."""
+    present: list[list[int]] = []
+    numbers: list[dict[tuple[str, str], list[int]]] = []
+    for number, entry in enumerate(entries):
+        for depth, variant in enumerate(variants(entry)):
+            if depth == len(present):
+                present.append([])
+                numbers.append({})
+            present[depth].append(number)
+            _note(numbers[depth], facets, variant, number)
+    return [
+        _Layer(_bits(there), {pair: _bits(found) for pair, found in by_pair.items()})
+        for there, by_pair in zip(present, numbers, strict=True)
+    ]
+
+
+def _note(
+    numbers: dict[tuple[str, str], list[int]],
+    facets: Sequence[Facet[Any]],
+    variant: object,
+    number: int,
+) -> None:
+    for facet in facets:
+        for value in facet.values(variant):
+            numbers.setdefault((facet.key, value), []).append(number)
+
+
+def _bits(numbers: Sequence[int]) -> int:
+    """Return an integer with these bits set; ``numbers`` ascend, and may repeat."""
+    if not numbers:
+        return 0
+    octets = bytearray((numbers[-1] >> 3) + 1)
+    for number in numbers:
+        octets[number >> 3] |= 1 << (number & 7)
+    return int.from_bytes(octets, "little")
+
+
+def _picked(keys: Sequence[Hashable], bits: int) -> Iterable[Hashable]:
+    """Yield the keys whose bit is set."""
+    octets = bits.to_bytes((bits.bit_length() + 7) // 8, "little")
+    for index, octet in enumerate(octets):
+        if octet:
+            for bit in range(8):
+                if octet >> bit & 1:
+                    yield keys[index * 8 + bit]

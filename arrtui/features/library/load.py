@@ -1,0 +1,193 @@
+"""Reads what the library shows out of the database; call it in a reader thread."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from arrtui.core.domain import Kind, SettingType
+from arrtui.db.estate import estate_rows
+from arrtui.db.history import events_of_item
+from arrtui.db.library import (
+    EpisodeListRow,
+    all_episode_rows,
+    changes_of_item,
+    episode_rows,
+    files_of_item,
+    item_detail,
+    library_rows,
+    settings_of,
+)
+from arrtui.features.library import changes as wording
+from arrtui.features.library.detail import (
+    CopyDetail,
+    EventLine,
+    TitleDetail,
+    file_detail,
+    profile_rule,
+)
+from arrtui.features.library.merge import Title, TitleKey, merge
+from arrtui.features.library.seasons import EpisodeKey, Series, SeriesCopy, arrange
+from arrtui.features.library.title_facets import EpisodeIndex, TitleIndex, episode_index, title_index
+
+Place = tuple[str, int]
+"""An instance and the id of an item on it."""
+
+_NAMING = (SettingType.QUALITY_PROFILE, SettingType.TAG, SettingType.CUSTOM_FORMAT)
+
+
+class Library(NamedTuple):
+    """All titles, ready to be shown and narrowed."""
+
+    instances: Mapping[str, str]
+    """Name → kind, in the order of the configuration."""
+    titles: list[Title]
+    facets: TitleIndex
+    taken: Mapping[str, float]
+    """When each instance was backed up last, in UTC seconds; those never backed up are missing."""
+
+    @property
+    def oldest(self) -> float | None:
+        """Return the time of the oldest data shown, None when there is none."""
+        return min(self.taken.values(), default=None)
+
+    @property
+    def never(self) -> list[str]:
+        """Return the instances of which nothing is stored yet."""
+        return [name for name in self.instances if name not in self.taken]
+
+
+class Episodes(NamedTuple):
+    """All episodes of all instances, ready to be shown and narrowed."""
+
+    rows: list[EpisodeListRow]
+    facets: EpisodeIndex
+
+
+def load_library(instances: Mapping[str, str]) -> Library:
+    """Return every title of these instances (name → kind) and how old the data is."""
+    names = list(instances)
+    titles = merge(library_rows(names), names)
+    taken = {row.name: row.complete_at for row in estate_rows(names) if row.complete_at is not None}
+    return Library(dict(instances), titles, title_index(titles, instances), taken)
+
+
+def load_episodes(instances: Mapping[str, str]) -> Episodes:
+    """Return every episode of these instances."""
+    names = [name for name, kind in instances.items() if kind == Kind.SONARR]
+    rows = all_episode_rows(names)
+    return Episodes(rows, episode_index(rows, names))
+
+
+def load_series(places: Sequence[Place], now: str) -> Series:
+    """Return a series with the seasons and episodes of each of its copies.
+
+    ``now`` is UTC in ISO form. Copies that were removed meanwhile are left out.
+    """
+    copies = []
+    for instance, item_id in places:
+        found = item_detail(instance, item_id)
+        if found is not None:
+            seasons = frozenset(one.season_number for one in found.item.seasons if one.monitored)
+            copies.append(SeriesCopy(instance, item_id, seasons, episode_rows(instance, item_id)))
+    return arrange(copies, now)
+
+
+def load_detail(
+    key: TitleKey, places: Sequence[Place], *, episode: EpisodeKey | None = None, limit: int = 200
+) -> TitleDetail:
+    """Return a title in full, or what concerns one episode of it.
+
+    At most ``limit`` events and ``limit`` changes, the newest. Copies that were removed meanwhile are left
+    out.
+    """
+    copies, lines = [], []
+    labels: dict[tuple[str, int], str] = {}
+    for instance, item_id in places:
+        episodes = episode_rows(instance, item_id) if key.kind == Kind.SONARR else []
+        labels |= {(instance, row.episode_id): _label(row) for row in episodes}
+        copy = _copy(instance, item_id, _files_of(episodes, episode))
+        if copy is not None:
+            copies.append(copy)
+            lines += _changes(copy, episodes, episode, limit)
+    lines.sort(key=lambda line: -line.at)
+    events = _events(key, places, labels, episode, limit)
+    return TitleDetail(tuple(copies), tuple(events), tuple(lines[:limit]))
+
+
+def load_slug(instance: str, item_id: int) -> str:
+    """Return a title's slug in the web address of its app, empty when none is known."""
+    found = item_detail(instance, item_id)
+    return found.volatile.slug if found else ""
+
+
+def _label(row: EpisodeListRow) -> str:
+    return wording.episode_number(row.season, row.number)
+
+
+def _files_of(episodes: Iterable[EpisodeListRow], episode: EpisodeKey | None) -> set[int] | None:
+    """Return the ids of the files of one episode, None for all."""
+    if episode is None:
+        return None
+    return {row.file_id for row in episodes if (row.season, row.number) == episode and row.file_id}
+
+
+def _copy(instance: str, item_id: int, only: set[int] | None) -> CopyDetail | None:
+    found = item_detail(instance, item_id)
+    if found is None:
+        return None
+    formats = settings_of(instance, SettingType.CUSTOM_FORMAT)
+    profiles = settings_of(instance, SettingType.QUALITY_PROFILE)
+    rule = profile_rule(profiles.get(found.item.profile_id))
+    files = tuple(
+        file_detail(file, rule, formats)
+        for file in files_of_item(instance, item_id)
+        if only is None or file.id in only
+    )
+    return CopyDetail(found.row, found.item, found.volatile, rule, files)
+
+
+def _changes(
+    copy: CopyDetail, episodes: Sequence[EpisodeListRow], episode: EpisodeKey | None, limit: int
+) -> list[wording.ChangeLine]:
+    instance, item_id = copy.instance, copy.row.item_id
+    names = wording.Names(
+        {type: {one: it.name for one, it in settings_of(instance, type).items()} for type in _NAMING},
+        {row.episode_id: _label(row) for row in episodes},
+        {one.file.id: one.file.relative_path for one in copy.files},
+    )
+    word = "movie" if copy.row.kind == Kind.RADARR else "series"
+    found = [
+        wording.describe(instance, change, names, word)
+        for change in changes_of_item(instance, item_id, limit)
+    ]
+    if episode is None:
+        return found
+    subjects = {
+        f"episode {wording.episode_number(*episode)}",
+        *(f"file {path}" for path in names.files.values()),
+    }
+    return [line for line in found if line.subject in subjects]
+
+
+def _events(
+    key: TitleKey,
+    places: Sequence[Place],
+    labels: Mapping[tuple[str, int], str],
+    episode: EpisodeKey | None,
+    limit: int,
+) -> list[EventLine]:
+    if not key.external_id:
+        return []
+    instances = list(dict.fromkeys(instance for instance, _ in places))
+    found = events_of_item(key.kind, key.external_id, instances, limit=limit if episode is None else 5_000)
+    lines = [EventLine(one, labels.get((one.instance, one.event.episode_id), "")) for one in found]
+    if episode is not None:
+        wanted = wording.episode_number(*episode)
+        lines = [line for line in lines if line.episode == wanted]
+    return lines[:limit]
+
+
+def copies_of(title: Title) -> tuple[Place, ...]:
+    """Return where the copies of a title are."""
+    return tuple((copy.instance, copy.item_id) for copy in title.copies)

@@ -1,0 +1,121 @@
+"""One title out of its copies on all instances, by external id and never by title. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from enum import StrEnum
+from typing import NamedTuple, TypeAlias
+
+import msgspec
+
+from arrtui.core.domain import Kind
+from arrtui.db.library import LibraryRow
+
+Copy: TypeAlias = LibraryRow
+"""A title as one instance has it."""
+
+
+class Shelf(StrEnum):
+    """How much of a copy is on disk."""
+
+    COMPLETE = "complete"
+    """The file is there; of a series, every episode that is due."""
+    MISSING = "missing"
+    """It is out, and the file or an episode is not there."""
+    WAITING = "not out yet"
+    """Nothing is there and nothing can be."""
+
+
+class TitleKey(NamedTuple):
+    """The identity of a title. Without an external id it is a title of one instance alone."""
+
+    kind: str
+    external_id: int
+    instance: str = ""
+    item_id: int = 0
+
+
+class Title(msgspec.Struct, frozen=True):
+    """A movie or series, and its copies in the order of the instances."""
+
+    key: TitleKey
+    title: str
+    """As the first instance calls it: each may follow another language."""
+    sort_title: str
+    year: int
+    copies: tuple[Copy, ...]
+
+    @property
+    def kind(self) -> str:
+        """Return which app it belongs to."""
+        return self.key.kind
+
+    @property
+    def is_movie(self) -> bool:
+        """Return whether it is a movie."""
+        return self.key.kind == Kind.RADARR
+
+    @property
+    def external_id(self) -> int:
+        """Return its ``tmdbId`` or ``tvdbId``, 0 for none."""
+        return self.key.external_id
+
+    @property
+    def size(self) -> int:
+        """Return the bytes of all copies."""
+        return sum(copy.size for copy in self.copies)
+
+    @property
+    def added(self) -> str:
+        """Return when the last copy was added, as the app wrote it."""
+        return max(copy.added for copy in self.copies)
+
+    @property
+    def score(self) -> float | None:
+        """Return the best mean score of its copies, None without a scored file."""
+        return max((copy.mean_score for copy in self.copies if copy.mean_score is not None), default=None)
+
+    @property
+    def searched(self) -> str:
+        """Return the text a filter looks at: every name it goes by, and its year."""
+        names = dict.fromkeys(copy.title for copy in self.copies)
+        return f"{' '.join(names)} {self.year or ''}"
+
+    def on(self, instance: str) -> Copy | None:
+        """Return the copy on an instance."""
+        return next((copy for copy in self.copies if copy.instance == instance), None)
+
+
+def merge(rows: Iterable[LibraryRow], instances: Sequence[str]) -> list[Title]:
+    """Return the titles of all rows, sorted by title; copies come in the order of ``instances``.
+
+    Rows of instances not named come last. A row without an external id is a title of its own.
+    """
+    rank = {name: number for number, name in enumerate(instances)}
+    last = len(rank)
+    groups: dict[tuple[object, ...], list[LibraryRow]] = {}
+    for row in sorted(rows, key=lambda row: rank.get(row.instance, last)):
+        key = (row.kind, row.external_id) if row.external_id else (row.kind, 0, row.instance, row.item_id)
+        groups.setdefault(key, []).append(row)
+    titles = [_title(group) for group in groups.values()]
+    titles.sort(key=lambda title: (title.sort_title.casefold(), title.year, title.key))
+    return titles
+
+
+def _title(copies: list[LibraryRow]) -> Title:
+    first = copies[0]
+    key = TitleKey(first.kind, first.external_id)
+    if not first.external_id:
+        key = TitleKey(first.kind, 0, first.instance, first.item_id)
+    return Title(key, first.title, first.sort_title or first.title, first.year, tuple(copies))
+
+
+def shelf(copy: Copy) -> Shelf:
+    """Return how much of a copy is on disk."""
+    if copy.kind == Kind.RADARR:
+        if copy.files:
+            return Shelf.COMPLETE
+        return Shelf.MISSING if copy.available else Shelf.WAITING
+    if copy.files < copy.episodes:
+        return Shelf.MISSING
+    return Shelf.COMPLETE if copy.files else Shelf.WAITING

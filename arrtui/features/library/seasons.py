@@ -1,0 +1,140 @@
+"""The seasons and episodes of a series, the copies of several instances side by side. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+import msgspec
+
+from arrtui.db.library import EpisodeListRow
+
+ALL = -1
+"""Stands for all seasons in the list of seasons."""
+
+
+class EpisodeKey(NamedTuple):
+    """What identifies an episode within a series: instances that agree on the series agree on this."""
+
+    season: int
+    number: int
+
+
+class EpisodeLine(msgspec.Struct, frozen=True):
+    """An episode and what each instance has of it."""
+
+    key: EpisodeKey
+    title: str
+    air_date: str
+    """UTC, empty while unknown."""
+    copies: tuple[EpisodeListRow | None, ...]
+    """One for each copy of the series, None where that instance does not know the episode."""
+
+
+class SeasonCopy(NamedTuple):
+    """A season on one instance."""
+
+    monitored: bool
+    have: int
+    """Episodes with a file."""
+    due: int
+    """Episodes with a file, and monitored ones that were aired: what the apps count too."""
+    total: int
+    size: int
+    """Bytes; a file of several episodes counts once."""
+
+
+class SeasonLine(msgspec.Struct, frozen=True):
+    """A season and what each instance has of it."""
+
+    season: int
+    """:data:`ALL` for the whole series, 0 for specials."""
+    copies: tuple[SeasonCopy | None, ...]
+
+    @property
+    def name(self) -> str:
+        """Return what the season is called."""
+        return {ALL: "All seasons", 0: "Specials"}.get(self.season, f"Season {self.season}")
+
+
+class SeriesCopy(NamedTuple):
+    """A series on one instance."""
+
+    instance: str
+    item_id: int
+    monitored_seasons: frozenset[int]
+    episodes: Sequence[EpisodeListRow]
+
+
+class Series(msgspec.Struct, frozen=True):
+    """A series with its seasons and episodes."""
+
+    instances: tuple[str, ...]
+    """One for each copy."""
+    seasons: tuple[SeasonLine, ...]
+    """The whole series first, then the specials and the seasons."""
+    episodes: tuple[EpisodeLine, ...]
+    """By season and number."""
+
+    def of_season(self, season: int) -> list[EpisodeLine]:
+        """Return the episodes of a season, or of :data:`ALL`."""
+        return [line for line in self.episodes if season in (ALL, line.key.season)]
+
+
+def arrange(copies: Sequence[SeriesCopy], now: str) -> Series:
+    """Put the copies of a series side by side; ``now`` is UTC in ISO form and tells what has been aired."""
+    episodes = _episode_lines(copies)
+    numbers = sorted({line.key.season for line in episodes} | _known_seasons(copies))
+    seasons = [_season_line(number, copies, now) for number in (ALL, *numbers)]
+    return Series(tuple(copy.instance for copy in copies), tuple(seasons), tuple(episodes))
+
+
+def _known_seasons(copies: Iterable[SeriesCopy]) -> set[int]:
+    return {season for copy in copies for season in copy.monitored_seasons}
+
+
+def _episode_lines(copies: Sequence[SeriesCopy]) -> list[EpisodeLine]:
+    found: dict[EpisodeKey, list[EpisodeListRow | None]] = {}
+    for place, copy in enumerate(copies):
+        for row in copy.episodes:
+            key = EpisodeKey(row.season, row.number)
+            found.setdefault(key, [None] * len(copies))[place] = row
+    return [_episode_line(key, rows) for key, rows in sorted(found.items())]
+
+
+def _episode_line(key: EpisodeKey, rows: Sequence[EpisodeListRow | None]) -> EpisodeLine:
+    known = [row for row in rows if row is not None]
+    title = next((row.title for row in known if row.title), "")
+    air_date = next((row.air_date for row in known if row.air_date), "")
+    return EpisodeLine(key, title, air_date, tuple(rows))
+
+
+def _season_line(season: int, copies: Sequence[SeriesCopy], now: str) -> SeasonLine:
+    return SeasonLine(season, tuple(_season_copy(season, copy, now) for copy in copies))
+
+
+def _season_copy(season: int, copy: SeriesCopy, now: str) -> SeasonCopy | None:
+    rows = [row for row in copy.episodes if season in (ALL, row.season)]
+    if not rows and season not in copy.monitored_seasons and season != ALL:
+        return None
+    files: Mapping[int, int] = {row.file_id: row.size or 0 for row in rows if row.file_id}
+    return SeasonCopy(
+        monitored=bool(copy.monitored_seasons) if season == ALL else season in copy.monitored_seasons,
+        have=sum(bool(row.file_id) for row in rows),
+        due=sum(is_due(row, now) for row in rows),
+        total=len(rows),
+        size=sum(files.values()),
+    )
+
+
+def is_due(row: EpisodeListRow, now: str) -> bool:
+    """Return whether an episode counts as due: it has a file, or is monitored and was aired.
+
+    That is ``episodeCount`` of the app (``SeriesStats/SeriesStatisticsRepository.cs``).
+    """
+    return bool(row.file_id) or (bool(row.monitored) and was_aired(row.air_date, now))
+
+
+def was_aired(air_date: str, now: str) -> bool:
+    """Return whether a date of the app, in UTC, is past."""
+    return bool(air_date) and air_date <= now

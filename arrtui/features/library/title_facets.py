@@ -1,0 +1,91 @@
+"""The facets of titles and of episodes. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from arrtui.core.domain import Kind
+from arrtui.db.library import EpisodeListRow
+from arrtui.features.library.facets import Facet, FacetIndex
+from arrtui.features.library.merge import Copy, Shelf, Title, shelf
+
+NONE = "(none)"
+"""The choice of everything that has no value for a facet."""
+KIND, ON, ABSENT = "kind", "on", "absent"
+KIND_WORDS = {Kind.RADARR.value: "movies", Kind.SONARR.value: "series"}
+MONITORED_WORDS = ("monitored", "not monitored")
+CUTOFF_WORDS = ("below cutoff", "cutoff met")
+EPISODE_WORDS = ("has file", "no file")
+
+TitleIndex = FacetIndex[Title, tuple[Copy, tuple[str, ...]]]
+EpisodeIndex = FacetIndex[EpisodeListRow, EpisodeListRow]
+
+
+def title_index(titles: Sequence[Title], instances: Mapping[str, str]) -> TitleIndex:
+    """Return the facets of titles; ``instances`` maps every instance's name to its kind, in order."""
+    absences: dict[tuple[str, ...], tuple[str, ...]] = {}
+
+    def variants(title: Title) -> list[tuple[Copy, tuple[str, ...]]]:
+        there = (title.kind, *[copy.instance for copy in title.copies])
+        absent = absences.get(there)
+        if absent is None:
+            absent = absences[there] = _absent(there, instances)
+        return [(copy, absent) for copy in title.copies]
+
+    return FacetIndex(_title_facets(tuple(instances)), titles, key=lambda title: title.key, variants=variants)
+
+
+def episode_index(episodes: Sequence[EpisodeListRow], instances: Sequence[str]) -> EpisodeIndex:
+    """Return the facets of episodes."""
+    return FacetIndex(
+        _episode_facets(tuple(instances)), episodes, key=episode_key, variants=lambda row: (row,)
+    )
+
+
+def episode_key(row: EpisodeListRow) -> tuple[str, int]:
+    """Return the identity of an episode on an instance."""
+    return row.instance, row.episode_id
+
+
+def _absent(there: tuple[str, ...], instances: Mapping[str, str]) -> tuple[str, ...]:
+    """Return the instances that could have a title, but do not; ``there`` starts with its kind."""
+    return tuple(name for name, kind in instances.items() if kind == there[0] and name not in there)
+
+
+def _title_facets(instances: tuple[str, ...]) -> tuple[Facet[tuple[Copy, tuple[str, ...]]], ...]:
+    return (
+        Facet(KIND, "Kind", lambda it: (KIND_WORDS.get(it[0].kind, it[0].kind),), tuple(KIND_WORDS.values())),
+        Facet(ON, "On", lambda it: (it[0].instance,), instances),
+        Facet(ABSENT, "Not on", lambda it: it[1], instances),
+        Facet("files", "Files", lambda it: (shelf(it[0]).value,), tuple(one.value for one in Shelf)),
+        Facet(
+            "monitored", "Monitored", lambda it: _either(it[0].monitored, MONITORED_WORDS), MONITORED_WORDS
+        ),
+        Facet("cutoff", "Cutoff", lambda it: _cutoff(it[0]), CUTOFF_WORDS),
+        Facet("quality", "Quality", lambda it: _named(it[0].quality) if it[0].files else ()),
+        Facet("profile", "Profile", lambda it: _named(it[0].profile)),
+        Facet("status", "Status", lambda it: _named(it[0].status)),
+        Facet("tag", "Tag", lambda it: it[0].tags or (NONE,)),
+        Facet("root", "Root folder", lambda it: _named(it[0].root_folder)),
+    )
+
+
+def _episode_facets(instances: tuple[str, ...]) -> tuple[Facet[EpisodeListRow], ...]:
+    return (
+        Facet(ON, "On", lambda row: (row.instance,), instances),
+        Facet("files", "Files", lambda row: _either(row.file_id, EPISODE_WORDS), EPISODE_WORDS),
+        Facet("monitored", "Monitored", lambda row: _either(row.monitored, MONITORED_WORDS), MONITORED_WORDS),
+        Facet("quality", "Quality", lambda row: _named(row.quality) if row.file_id else ()),
+    )
+
+
+def _either(value: object, words: tuple[str, str]) -> tuple[str]:
+    return (words[0] if value else words[1],)
+
+
+def _named(value: str | None) -> tuple[str]:
+    return (value or NONE,)
+
+
+def _cutoff(copy: Copy) -> Iterable[str]:
+    return _either(copy.cutoff_unmet, CUTOFF_WORDS) if copy.files else ()
