@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Hashable, Mapping
+from functools import lru_cache
+from typing import Any, TypeVar
 
 from arrtui.clients import wire
 from arrtui.clients.answers import ListedItem
@@ -22,6 +23,8 @@ from arrtui.core.domain import (
     SettingType,
     Volatile,
 )
+
+H = TypeVar("H", bound=Hashable)
 
 _PROTOCOLS = {"1": "usenet", "2": "torrent"}
 _NOT_KEPT = frozenset({"guid", "downloadUrl", "nzbInfoUrl", "infoUrl", "commentUrl"})
@@ -49,8 +52,22 @@ def _identified(number: int) -> int:
     return number
 
 
+def _shared(value: H) -> H:
+    """Return the first equal value seen: a library has few combinations of languages, and many files.
+
+    What is shared need not be walked by the garbage collector, which holds the event loop up while it does.
+    """
+    found: H = _first(value)
+    return found
+
+
+@lru_cache(maxsize=4096)
+def _first(value: Hashable) -> Any:
+    return value
+
+
 def _pairs(names: list[wire.Named]) -> tuple[tuple[int, str], ...]:
-    return tuple((name.id, name.name) for name in names)
+    return _shared(tuple((name.id, name.name) for name in names))
 
 
 def listed_movie(movie: wire.Movie) -> ListedItem:
@@ -90,9 +107,9 @@ def _movie(movie: wire.Movie) -> Item:
         root_folder=movie.root_folder_path,
         profile_id=movie.quality_profile_id,
         monitored=movie.monitored,
-        tags=tuple(sorted(movie.tags)),
+        tags=_shared(tuple(sorted(movie.tags))),
         added=movie.added,
-        genres=tuple(movie.genres),
+        genres=_shared(tuple(movie.genres)),
         certification=movie.certification,
         runtime=movie.runtime,
         studio=movie.studio,
@@ -140,9 +157,9 @@ def _series(series: wire.Series) -> Item:
         root_folder=series.root_folder_path,
         profile_id=series.quality_profile_id,
         monitored=series.monitored,
-        tags=tuple(sorted(series.tags)),
+        tags=_shared(tuple(sorted(series.tags))),
         added=series.added,
-        genres=tuple(series.genres),
+        genres=_shared(tuple(series.genres)),
         certification=series.certification,
         runtime=series.runtime,
         studio=series.network,
@@ -188,10 +205,10 @@ def media_file(file: wire.File) -> MediaFile:
         date_added=file.date_added,
         quality_id=file.quality.quality.id,
         quality=file.quality.quality.name,
-        revision=(file.quality.revision.version, file.quality.revision.real),
+        revision=_shared((file.quality.revision.version, file.quality.revision.real)),
         is_repack=file.quality.revision.is_repack,
         languages=_pairs(file.languages),
-        formats=tuple(sorted(found.id for found in file.custom_formats)),
+        formats=_shared(tuple(sorted(found.id for found in file.custom_formats))),
         score=file.custom_format_score,
         cutoff_unmet=file.quality_cutoff_not_met,
         scene_name=file.scene_name,
@@ -200,7 +217,7 @@ def media_file(file: wire.File) -> MediaFile:
         original_path=file.original_file_path,
         indexer_flags=file.indexer_flags,
         release_type=file.release_type,
-        media={key: value for key, value in file.media_info.items() if value not in (None, "", 0)},
+        media={key: value for key, value in file.media_info.items() if value},
     )
 
 

@@ -39,6 +39,8 @@ E = TypeVar("E", bound=ArrError)
 LONGEST_MESSAGE = 300
 """Characters of an app's own message that are shown."""
 _LARGEST_ERROR_BODY = 256 * 1024
+_START = 1000
+"""Bytes of a body that are looked at to tell what it is."""
 _STACK_TRACE = re.compile(r"\s*\r?\n\s*at .*|\s*--->.*", re.DOTALL)
 _UNSAFE = "The app may have done it all the same: look there before asking again."
 _CHECK_URL = "Check url in the configuration, URL base and port included."
@@ -97,10 +99,15 @@ class Answer:
         return self.headers.get("content-type", "").partition(";")[0].strip().lower()
 
     @property
+    def is_blank(self) -> bool:
+        """Tell whether there is no body to speak of."""
+        return not self.body[:_START].strip()
+
+    @property
     def is_json(self) -> bool:
         """Tell whether it says it is JSON, or does not say and looks like it."""
         if not self.content_type:
-            return self.body.lstrip()[:1] in (b"{", b"[")
+            return self.body[:_START].lstrip()[:1] in (b"{", b"[")
         return self.content_type.endswith(("/json", "+json"))
 
 
@@ -116,7 +123,7 @@ def fault_of_answer(answer: Answer, call: Call) -> ArrError | None:
     if 300 <= answer.status < 400:
         return _redirected(answer, call)
     if answer.status < 400:
-        return _not_json(answer, call) if answer.body.strip() and not answer.is_json else None
+        return None if answer.is_json or answer.is_blank else _not_json(answer, call)
     problem = _Problem.of(answer)
     if answer.status in _BY_STATUS:
         return _BY_STATUS[answer.status](answer, problem, call)
@@ -209,13 +216,13 @@ def _invalid(answer: Answer, problem: _Problem, call: Call) -> ArrError:
 
 def _refused(answer: Answer, problem: _Problem, call: Call) -> ArrError:
     why = f"{call.app} refuses the request ({answer.status})"
-    if "HTTP request" in (text := answer.body[:1000].decode("utf-8", "replace")) and "HTTPS" in text:
+    if "HTTP request" in (text := answer.body[:_START].decode("utf-8", "replace")) and "HTTPS" in text:
         return call.fault(TlsError, "the port speaks TLS", "Write https:// in url.", status=answer.status)
     return call.fault(BadRequestError, _with(why, problem.message), status=answer.status)
 
 
 def _missing(answer: Answer, problem: _Problem, call: Call) -> ArrError:
-    if answer.body.strip() and not answer.is_json:
+    if not answer.is_json and not answer.is_blank:
         return _not_json(answer, call)
     advice = "" if problem.message else _CHECK_URL
     return call.fault(
@@ -273,7 +280,8 @@ _BY_STATUS: Mapping[int, Callable[[Answer, _Problem, Call], ArrError]] = {
 
 def _not_json(answer: Answer, call: Call) -> ArrError:
     """A page instead of JSON: mostly the app's own user interface, reached with a wrong URL base."""
-    page = "a web page" if "html" in answer.content_type or answer.body.lstrip()[:1] == b"<" else ""
+    is_page = "html" in answer.content_type or answer.body[:_START].lstrip()[:1] == b"<"
+    page = "a web page" if is_page else ""
     got = page or f"something that is not JSON ({answer.content_type[:60] or 'without a content type'})"
     why = f"{call.origin} answers with {got}"
     advice = (

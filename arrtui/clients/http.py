@@ -9,6 +9,7 @@ import asyncio
 import time
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -28,6 +29,7 @@ Query = Mapping[str, "str | int | Sequence[int]"]
 """Parameters of a request; a sequence repeats its key, as both apps want it."""
 
 WRITES = frozenset({"POST", "PUT", "DELETE"})
+_loaded: set[str] = set()
 
 
 class ArrHttp:
@@ -92,8 +94,8 @@ class ArrHttp:
 
         :raises ArrError: one of its kinds, see ``core/errors``.
         """
-        seconds = timeout or self._config.timeout
-        call = self._call(path, what, params, seconds, write=False)
+        await _load()
+        call = self._call(path, what, params, timeout, write=False)
         return await self._guarded(call, "GET", None, patient=patient, keyed=keyed)
 
     async def send(
@@ -114,8 +116,8 @@ class ArrHttp:
         """
         if method not in WRITES:
             raise ValueError(f"{method} is no write; use get()")
-        seconds = timeout or self._config.timeout
-        call = self._call(path, what, params, seconds, write=True)
+        await _load()
+        call = self._call(path, what, params, timeout, write=True)
         content = None if json is None else msgspec.json.encode(json)
         return await self._guarded(call, method, content)
 
@@ -125,14 +127,17 @@ class ArrHttp:
         if client:
             await client.aclose()
 
-    def _call(self, path: str, what: str, params: Query | None, timeout: float, *, write: bool) -> Call:
+    def _call(
+        self, path: str, what: str, params: Query | None, timeout: float | None, *, write: bool
+    ) -> Call:
         import httpx
 
         from arrtui.clients.faults import Call
 
         url = httpx.URL(self._config.url.rstrip("/") + path, params=_pairs(params) or None)
         app = self._config.kind.app_name
-        return Call(self._config.name, app, what, url, timeout, self._scrub, write)
+        seconds = timeout or self._config.timeout
+        return Call(self._config.name, app, what, url, seconds, self._scrub, write)
 
     async def _guarded(
         self, call: Call, method: str, content: bytes | None, *, patient: bool = True, keyed: bool = True
@@ -235,6 +240,13 @@ class ArrHttp:
             inner=self._inner,
             clock=self._clock,
         )
+
+
+async def _load() -> None:
+    """Import httpx beside the event loop, which would stand still for a fifth of a second."""
+    if not _loaded:
+        await asyncio.to_thread(import_module, "arrtui.clients.faults")
+        _loaded.add("httpx")
 
 
 @cache

@@ -57,12 +57,12 @@ def looks_secret(name: str) -> bool:
 
 def carries_secret(value: str) -> bool:
     """Tell whether a text has a key, a token or a URL's userinfo in it."""
-    return bool(_SECRET_VALUE.search(value))
+    return ("=" in value or "@" in value) and bool(_SECRET_VALUE.search(value))
 
 
 def carries_link(value: str) -> bool:
     """Tell whether a text has a URL with a query or userinfo, or a magnet link, in it."""
-    return bool(_LINK.search(value)) or carries_secret(value)
+    return (":" in value and bool(_LINK.search(value))) or carries_secret(value)
 
 
 def masked(value: Any) -> Any:

@@ -22,6 +22,8 @@ LONGEST_WAIT = 60.0
 """Seconds an attempt is put off at most, whatever ``Retry-After`` says."""
 LARGEST_BODY = 512 * 1024 * 1024
 """Bytes of a decompressed body that are accepted."""
+LARGE_BODY = 4 * 1024 * 1024
+"""Bytes whose copying alone is felt by the event loop."""
 SLOWEST = 1_000
 """Bytes per second below which an answer counts as stuck."""
 
@@ -169,7 +171,9 @@ class TurnTransport(httpx.AsyncBaseTransport):
                 if window < SLOWEST * elapsed:
                     raise httpx.ReadTimeout("the body only drips")
                 since, window = since + elapsed, 0
-        return b"".join(chunks)
+        if size < LARGE_BODY:
+            return b"".join(chunks)
+        return await asyncio.to_thread(b"".join, chunks)  # which lets go of the interpreter's lock
 
 
 def _read_timeout(request: httpx.Request, default: float) -> float:
