@@ -1,0 +1,114 @@
+"""`python -m arrtui.demo`: run the simulated estate in the foreground until it is interrupted."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import signal
+import sys
+import threading
+from pathlib import Path
+
+from arrtui.demo.estate import EstateSize, SimulatedEstate
+
+LIMITS = {"movies": 200_000, "series": 20_000, "episodes": 1_000_000}
+
+
+def parse(argv: list[str] | None = None) -> argparse.Namespace:
+    """Read the command line; exits 2 with a sentence for sizes that make no sense."""
+    parser = argparse.ArgumentParser(prog="python -m arrtui.demo", description=__doc__)
+    parser.add_argument(
+        "--config", type=Path, required=True, help="where to write the configuration for this estate"
+    )
+    parser.add_argument("--movies", type=int, default=1200, help="movies of the main Radarr; 4k gets a third")
+    parser.add_argument(
+        "--series", type=int, default=120, help="series of the main Sonarr; anime gets a third"
+    )
+    parser.add_argument(
+        "--episodes", type=int, default=7500, help="episodes of the main Sonarr; anime gets a third"
+    )
+    parser.add_argument("--seed", type=int, default=7, help="another seed, another estate")
+    parser.add_argument("--until-stdin-closes", action="store_true", help=argparse.SUPPRESS)
+    options = parser.parse_args(argv)
+    _check(parser, options)
+    return options
+
+
+def _check(parser: argparse.ArgumentParser, options: argparse.Namespace) -> None:
+    for name, limit in LIMITS.items():
+        if not 0 <= getattr(options, name) <= limit:
+            parser.error(f"--{name} must be between 0 and {limit:,}, not {getattr(options, name):,}")
+    if options.episodes and not options.series:
+        parser.error("--episodes needs --series: without series there are no episodes")
+    if options.episodes < options.series:
+        parser.error(f"--episodes must be at least --series ({options.series}): each series has one or more")
+
+
+def size_of(options: argparse.Namespace) -> EstateSize:
+    """The estate the options ask for."""
+    series, episodes = options.series // 3, options.episodes // 3
+    return EstateSize(
+        radarr=(("main", options.movies), ("4k", options.movies // 3)),
+        sonarr=(
+            ("main", options.series, options.episodes),
+            ("anime", series, max(series, episodes if series else 0)),
+        ),
+    )
+
+
+def write_config(estate: SimulatedEstate, config: Path) -> None:
+    """Write the configuration, readable by its owner alone."""
+    text = estate.config_toml(database=config.parent / f"{config.stem}.db")
+    descriptor = os.open(config, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+        os.fchmod(descriptor, 0o600)
+        file.write(text)
+
+
+def _wait(until_stdin_closes: bool) -> None:
+    done = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: done.set())
+    if until_stdin_closes:
+        threading.Thread(target=_watch_stdin, args=(done,), daemon=True).start()
+    while not done.wait(0.5):
+        pass
+
+
+def _watch_stdin(done: threading.Event) -> None:
+    """Read the descriptor, not `sys.stdin`: its lock would hold up the end of the interpreter."""
+    while os.read(0, 4096):
+        pass
+    done.set()
+
+
+def _remove(config: Path, media: Path) -> None:
+    shutil.rmtree(media, ignore_errors=True)
+    for path in (config, *config.parent.glob(f"{config.stem}.db*")):
+        path.unlink(missing_ok=True)
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run the estate; returns the exit status."""
+    options = parse(argv)
+    config = options.config.absolute()
+    media = config.parent / f"{config.stem}-media"
+    try:
+        config.parent.mkdir(parents=True, exist_ok=True)
+        media.mkdir(exist_ok=True)
+    except OSError as error:
+        sys.stderr.write(f"The demo cannot use {config.parent}: {error.strerror}. Choose another --config.\n")
+        return 2
+    with SimulatedEstate(size_of(options), seed=options.seed, folder=media) as estate:
+        write_config(estate, config)
+        sys.stdout.write("ready\n")
+        sys.stdout.flush()
+        _wait(options.until_stdin_closes)
+    if options.until_stdin_closes:
+        _remove(config, media)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

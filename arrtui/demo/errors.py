@@ -1,0 +1,101 @@
+"""The five shapes of error body the apps answer with, and when.
+
+Sources: R `RadarrErrorPipeline.cs:46-80`, ASP.NET's ProblemDetails, and ARR_API section 2.0.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+class ApiError(Exception):
+    """Ends a request with this status and body (None: an empty body)."""
+
+    def __init__(self, status: int, body: Any = None) -> None:
+        super().__init__(f"{status}: {body}")
+        self.status = status
+        self.body = body
+
+
+def failure(name: str, message: str, value: Any = None, code: str = "", **extra: Any) -> dict[str, Any]:
+    """One entry of a validation array; `name` is PascalCase as FluentValidation writes it."""
+    entry = {
+        "propertyName": name,
+        "errorMessage": message,
+        "attemptedValue": value,
+        "severity": "error",
+        "errorCode": code or None,
+        "formattedMessageArguments": [],
+        "formattedMessagePlaceholderValues": {"propertyName": name, "propertyValue": value},
+        **extra,
+    }
+    return {key: item for key, item in entry.items() if item is not None}
+
+
+def invalid(*failures: dict[str, Any]) -> ApiError:
+    """400 with an array of failed rules."""
+    return ApiError(400, list(failures))
+
+
+def refuse_if_any(failures: list[dict[str, Any]]) -> None:
+    """Raise the 400 array if a rule failed."""
+    if failures:
+        raise invalid(*failures)
+
+
+def bad_request(message: str) -> ApiError:
+    """400 of a `BadRequestException`."""
+    return ApiError(400, {"message": f"BadRequest: {message}", "content": message})
+
+
+def unreadable(path: str, message: str) -> ApiError:
+    """400 ProblemDetails for malformed JSON, a wrong type or a query value that cannot be parsed."""
+    return ApiError(
+        400,
+        {
+            "type": "https://tools.ietf.org/html/rfc9110#section-15.5.1",
+            "title": "One or more validation errors occurred.",
+            "status": 400,
+            "traceId": "00-5f0c6d1a4bd34d6f9e2b7a8c1d0e3f42-9a1b2c3d4e5f6071-00",
+            "errors": {path: [message]},
+        },
+    )
+
+
+def absent() -> ApiError:
+    """404 ProblemDetails: GET by an unknown id (Radarr and Sonarr 4)."""
+    return ApiError(
+        404,
+        {
+            "type": "https://tools.ietf.org/html/rfc9110#section-15.5.5",
+            "title": "Not Found",
+            "status": 404,
+            "traceId": "00-0d6c5f1a4bd34d6f9e2b7a8c1d0e3f42-1a9b2c3d4e5f6071-00",
+        },
+    )
+
+
+def _described(status: int, message: str, where: str) -> ApiError:
+    trace = f"NzbDrone.Core.Exception: {message}\n   at NzbDrone.Core.{where} in ./src/NzbDrone.Core/{where}"
+    return ApiError(status, {"message": message, "description": trace})
+
+
+def not_found(kind: str, number: int) -> ApiError:
+    """404 of a `ModelNotFoundException`: PUT and DELETE of an unknown id."""
+    message = f"{kind} with ID {number} does not exist"
+    return _described(404, message, "Datastore/BasicRepository.cs:line 103")
+
+
+def conflict(message: str) -> ApiError:
+    """409: a tag in use, a UNIQUE constraint, a command that cannot be cancelled."""
+    return _described(409, message, "Datastore/BasicRepository.cs:line 204")
+
+
+def broken(message: str) -> ApiError:
+    """500: everything the apps do not foresee."""
+    return _described(500, message, "Datastore/BasicRepository.cs:line 145")
+
+
+def rows_missing(expected: int, found: int) -> ApiError:
+    """500 for a missing or repeated id in a list (R `BasicRepository.cs:145`)."""
+    return broken(f"Expected query to return {expected} rows but returned {found}")

@@ -1,0 +1,108 @@
+"""Fault knobs of a running instance: what can go wrong, where, and how many times."""
+
+from __future__ import annotations
+
+import random
+import re
+import threading
+from dataclasses import dataclass, field
+from typing import Any
+
+STATUS_KINDS = {"500": 500, "starting": 503, "502": 502, "503": 503, "504": 504, "429": 429, "401": 401}
+BODY_KINDS = ("reset", "truncate", "html", "drip", "empty_list", "partial_list", "malformed_item")
+CONNECTION_KINDS = ("drop", "hang")
+KINDS = (*STATUS_KINDS, *BODY_KINDS, *CONNECTION_KINDS)
+"""Everything a rule can do; `crash_after_writes` is set by its own method."""
+
+
+@dataclass(slots=True)
+class Rule:
+    """One fault: where it strikes, what it does, how often it still will (None: always)."""
+
+    what: str
+    path: str = ".*"
+    method: str = ".*"
+    times: int | None = None
+    share: float = 0.5
+    """Part of a list that `partial_list` leaves."""
+    retry_after: int = 1
+    """Seconds a 429 asks to wait."""
+    seconds: float = 0.02
+    """Pause between two pieces of a `drip`."""
+
+    def matches(self, method: str, path: str) -> bool:
+        """Whether the rule strikes this request."""
+        if self.times == 0:
+            return False
+        return (
+            bool(re.search(self.path, path)) and re.fullmatch(self.method, method, re.IGNORECASE) is not None
+        )
+
+
+@dataclass
+class Faults:
+    """The faults of one instance; safe to change from another thread while it serves."""
+
+    latency: float = 0.0
+    """Seconds every answer is held back."""
+    jitter: float = 0.0
+    """Up to so many seconds more, at random."""
+    rules: list[Rule] = field(default_factory=list)
+    crashed: bool = False
+    """After a crash every connection is dropped without an answer, until `clear()`."""
+    _writes_left: int | None = None
+    _crash_executes: bool = True
+    _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
+
+    def add(
+        self, what: str, path: str = ".*", *, method: str = ".*", times: int | None = None, **more: Any
+    ) -> Rule:
+        """Add a fault; `path` is searched in the path behind the URL base, `method` must match as a whole.
+
+        Raises ValueError for an unknown kind, TypeError for an unknown setting.
+        """
+        if str(what) not in KINDS:
+            raise ValueError(
+                f"no fault is called {what!r}; choose from {', '.join(KINDS)}, crash_after_writes"
+            )
+        rule = Rule(str(what), path, method, times, **more)
+        with self._lock:
+            self.rules.append(rule)
+        return rule
+
+    def crash_after_writes(self, writes: int, *, executed: bool = True) -> None:
+        """Accept so many writes; the next one is executed (or not) and never answered, then nothing is."""
+        with self._lock:
+            self._writes_left, self._crash_executes = writes, executed
+
+    def clear(self) -> None:
+        """Everything works again."""
+        with self._lock:
+            self.rules.clear()
+            self.latency = self.jitter = 0.0
+            self.crashed, self._writes_left = False, None
+
+    def delay(self) -> float:
+        """Seconds to hold back the next answer."""
+        return self.latency + random.random() * self.jitter
+
+    def take(self, method: str, path: str) -> Rule | None:
+        """The first rule that strikes a request, counted as used."""
+        with self._lock:
+            rule = next((item for item in self.rules if item.matches(method, path)), None)
+            if rule and rule.times is not None:
+                rule.times -= 1
+            return rule
+
+    def crash(self, method: str) -> str | None:
+        """Whether this request meets a crash: None, `execute` it unanswered, or `drop` it."""
+        with self._lock:
+            if self.crashed:
+                return "drop"
+            if self._writes_left is None or method in ("GET", "HEAD", "OPTIONS"):
+                return None
+            self._writes_left -= 1
+            if self._writes_left >= 0:
+                return None
+            self.crashed = True
+            return "execute" if self._crash_executes else "drop"

@@ -1,0 +1,176 @@
+"""Which custom formats a file matches (`CustomFormatCalculationService.cs:172-210`)."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from arrtui.demo.tables import MODIFIERS, SOURCES, Kind
+from arrtui.demo.wire import Obj
+
+_INDEXED = re.compile(r"^.*?(?:\b(?:19|20)\d\d\b|S\d\d+(?:E\d+)*(?=\W))[ ).\]]*", re.IGNORECASE)
+_LOOKBEHIND = re.compile(r"\(\?<!((?:[^()\[\]?*+{}|\\]|\[[^\]]*\]\??)*)\)")
+_RELEASE_TYPES = ("unknown", "singleEpisode", "multiEpisode", "seasonPack")
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What custom formats look at; equal facts always match the same formats."""
+
+    text: str
+    group: str
+    source: int
+    resolution: int
+    modifier: int
+    languages: tuple[int, ...]
+    original: int
+    flags: int
+    release_type: int
+
+
+Check = Callable[[Facts], bool]
+
+
+def release_text(scene: str | None, original: str | None, relative: str) -> str:
+    """The name formats are matched against: scene name, else original file, else the file itself."""
+    if scene:
+        return scene
+    path = original or relative
+    return path.rsplit("/", 1)[-1].rsplit(".", 1)[0]
+
+
+def indexed_part(text: str) -> str:
+    """The name without its title, so that two titles of one release kind share a look-up."""
+    return "Title.2020." + _INDEXED.sub("", text, count=1)
+
+
+def facts_of(kind: Kind, file: Obj, original: int) -> Facts:
+    """The facts of a file (or of a release described by the same keys)."""
+    text = release_text(file.get("sceneName"), file.get("originalFilePath"), file["relativePath"])
+    quality = file["quality"]["quality"]
+    release_type = file.get("releaseType", "unknown")
+    return Facts(
+        indexed_part(text),
+        file.get("releaseGroup") or "",
+        SOURCES[kind].index(quality.get("source", "unknown")),
+        quality.get("resolution", 0),
+        MODIFIERS.index(quality.get("modifier", "none")),
+        tuple(language["id"] for language in file["languages"]),
+        original,
+        file.get("indexerFlags", 0),
+        _RELEASE_TYPES.index(release_type),
+    )
+
+
+@lru_cache(maxsize=4096)
+def compiled(pattern: str) -> re.Pattern[str] | None:
+    """The .NET pattern in Python; None when it uses what Python's `re` lacks, and then never matches."""
+    try:
+        return re.compile(_LOOKBEHIND.sub(_fixed_width, pattern), re.IGNORECASE)
+    except re.error:
+        return None
+
+
+def _fixed_width(match: re.Match[str]) -> str:
+    """Spell out the lengths of a negative look-behind: Python wants each of them fixed."""
+    parts = re.findall(r"\[[^\]]*\]\??|[^\[\]]+", match[1])
+    choices = [("", part[:-1]) if part.endswith("]?") else (part,) for part in parts]
+    return "".join(f"(?<!{''.join(choice)})" for choice in itertools.product(*choices))
+
+
+def _text_check(value: Any, read: Callable[[Facts], str]) -> Check:
+    pattern = compiled(str(value))
+    if pattern is None:
+        return lambda facts: False
+    search = pattern.search
+    return lambda facts: search(read(facts)) is not None
+
+
+def _language_check(value: Any) -> Check:
+    wanted = int(value)
+    if wanted == -2:
+        return lambda facts: facts.original in facts.languages
+    return lambda facts: wanted in facts.languages
+
+
+def _check(specification: Obj) -> Check:
+    value = next((field.get("value") for field in specification["fields"] if field["name"] == "value"), None)
+    match specification["implementation"]:
+        case "ReleaseTitleSpecification":
+            return _text_check(value, lambda facts: facts.text)
+        case "ReleaseGroupSpecification":
+            return _text_check(value, lambda facts: facts.group)
+        case "LanguageSpecification":
+            return _language_check(value)
+        case implementation:
+            return _number_check(implementation, value)
+
+
+def _number_check(implementation: str, value: Any) -> Check:
+    attribute = {
+        "SourceSpecification": "source",
+        "ResolutionSpecification": "resolution",
+        "QualityModifierSpecification": "modifier",
+        "ReleaseTypeSpecification": "release_type",
+    }.get(implementation)
+    wanted = int(value) if isinstance(value, int | float | str) and str(value).lstrip("-").isdigit() else -1
+    if attribute:
+        return lambda facts: bool(getattr(facts, attribute) == wanted)
+    if implementation == "IndexerFlagSpecification":
+        return lambda facts: bool(facts.flags & wanted)
+    return lambda facts: False
+
+
+def _negated(specification: Obj) -> Check:
+    check = _check(specification)
+    if specification.get("negate"):
+        return lambda facts: not check(facts)
+    return check
+
+
+Group = tuple[list[Check], list[Check]]
+
+
+def _groups(format_: Obj) -> list[Group]:
+    """Per kind of specification: the required checks and the others."""
+    groups: dict[str, Group] = {}
+    for specification in format_["specifications"]:
+        required, other = groups.setdefault(specification["implementation"], ([], []))
+        (required if specification.get("required") else other).append(_negated(specification))
+    return list(groups.values())
+
+
+def _group_matches(group: Group, facts: Facts) -> bool:
+    required, other = group
+    if not all(check(facts) for check in required):
+        return False
+    return bool(required) or any(check(facts) for check in other)
+
+
+class Matcher:
+    """Matches facts against a set of formats, remembering every answer until the formats change."""
+
+    def __init__(self) -> None:
+        self._rules: list[tuple[int, list[Group]]] = []
+        self._known: dict[Facts, tuple[int, ...]] = {}
+
+    def load(self, formats: Iterable[Obj]) -> None:
+        """Take these formats from now on."""
+        self._rules = [(item["id"], _groups(item)) for item in formats]
+        self._known = {}
+
+    def match(self, facts: Facts) -> tuple[int, ...]:
+        """The ids of the formats that match."""
+        known = self._known.get(facts)
+        if known is None:
+            known = tuple(number for number, groups in self._rules if self._matches(groups, facts))
+            self._known[facts] = known
+        return known
+
+    @staticmethod
+    def _matches(groups: list[Group], facts: Facts) -> bool:
+        return all(_group_matches(group, facts) for group in groups)

@@ -1,0 +1,50 @@
+"""Real folders with sparse files, so that scans of a disk have something to walk."""
+
+from __future__ import annotations
+
+import os
+import threading
+from pathlib import Path
+
+from arrtui.demo.radarr_store import RadarrStore
+from arrtui.demo.sonarr_store import SonarrStore
+
+
+class Layout:
+    """Creates the root folders at once and the files in the background."""
+
+    def __init__(self, stores: list[RadarrStore | SonarrStore]) -> None:
+        self._stores = stores
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="demo-files", daemon=True)
+
+    def start(self) -> None:
+        """Make the root folders, then begin with the files."""
+        for store in self._stores:
+            for root in store.root_folders.values():
+                Path(root["path"]).mkdir(parents=True, exist_ok=True)
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Leave the rest undone."""
+        self._stop.set()
+        self.join()
+
+    def join(self) -> None:
+        """Wait for the thread."""
+        if self._thread.is_alive():
+            self._thread.join()
+
+    def _run(self) -> None:
+        for store in self._stores:
+            for path, size in store.file_sizes():
+                if self._stop.is_set():
+                    return
+                write_sparse(Path(path), size)
+
+
+def write_sparse(path: Path, size: int) -> None:
+    """Create a file of this many bytes that takes no space."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("wb") as file:
+        os.truncate(file.fileno(), size)

@@ -1,0 +1,41 @@
+"""Which titles of the catalogue each instance holds, so that instances overlap as real ones do."""
+
+from __future__ import annotations
+
+import random
+
+_OWN = 100_000
+"""Catalogue positions between the titles of two instances that share nothing."""
+
+
+def radarr_positions(seed: int, number: int, count: int, first: int) -> list[int]:
+    """Positions of a Radarr's movies, in the order they were added.
+
+    The first instance has the start of the catalogue; seven in ten of another one's movies are the first's too.
+    """
+    return _positions(random.Random(f"{seed}:radarr:{number}"), number, count, first, 0.7)
+
+
+def sonarr_positions(seed: int, number: int, count: int, first: int) -> list[int]:
+    """The same for a Sonarr, with fewer shared titles."""
+    return _positions(random.Random(f"{seed}:sonarr:{number}"), number, count, first, 0.2)
+
+
+def _positions(rng: random.Random, number: int, count: int, first: int, share: float) -> list[int]:
+    if number == 0:
+        chosen = list(range(count))
+    else:
+        shared = rng.sample(range(first), min(int(count * share), first))
+        chosen = shared + [number * _OWN + own for own in range(count - len(shared))]
+    rng.shuffle(chosen)
+    return chosen
+
+
+def split_episodes(rng: random.Random, series: int, episodes: int) -> list[int]:
+    """Distribute episodes over series, unevenly, each at least one; the sum is exact."""
+    weights = [rng.lognormvariate(0, 0.8) for _ in range(series)]
+    scale = (episodes - series) / sum(weights) if weights else 0
+    counts = [1 + int(weight * scale) for weight in weights]
+    for index in range(episodes - sum(counts)):
+        counts[index % series] += 1
+    return counts

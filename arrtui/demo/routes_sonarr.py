@@ -1,0 +1,389 @@
+"""Routes of Sonarr's library: series, episodes, files."""
+
+from __future__ import annotations
+
+from arrtui.demo import catalogue
+from arrtui.demo.errors import absent, bad_request, failure, invalid, not_found, refuse_if_any, rows_missing
+from arrtui.demo.routes_radarr import set_facts
+from arrtui.demo.routing import Call, Table, accepted, created, integers, typed
+from arrtui.demo.sonarr_store import SonarrStore
+from arrtui.demo.sonarr_views import episode_resource, file_resource, series_resource
+from arrtui.demo.store import apply_tags, exactly
+from arrtui.demo.wire import EMPTY, Obj, Reply
+
+EDITABLE = ("path", "qualityProfileId", "monitored", "monitorNewItems", "seasonFolder", "seriesType")
+NEW = (*EDITABLE, "tags", "seasons", "addOptions")
+FILE_FACTS = ("quality", "languages", "releaseGroup", "sceneName", "indexerFlags", "releaseType")
+
+
+def _shown(call: Call, series: Obj) -> Obj:
+    images = call.flag("includeSeasonImages")
+    return series_resource(call.store, series, call.app.url_base, season_images=images)
+
+
+def all_series(call: Call) -> list[Obj]:
+    """The whole library, or the one series of a TVDB id."""
+    wanted = call.number("tvdbId")
+    return [
+        _shown(call, item) for item in call.store.series.values() if not wanted or item["tvdbId"] == wanted
+    ]
+
+
+def one_series(call: Call) -> Obj:
+    """One series."""
+    if call.id not in call.store.series:
+        raise absent()
+    return _shown(call, call.store.series[call.id])
+
+
+def lookup(call: Call) -> list[Obj]:
+    """Search the metadata host: `tvdb:121361`, or words of a title in the library."""
+    store: SonarrStore = call.store
+    term = call.text("term").strip()
+    if term.lower().startswith(("tvdb:", "tvdbid:")):
+        number = int(term.split(":")[1]) if term.split(":")[1].isdigit() else 0
+        return [_candidate(store, number)] if catalogue.known(number) else []
+    found = [item["tvdbId"] for item in store.series.values() if term.lower() in item["title"].lower()]
+    return [_candidate(store, number) for number in found[:20]]
+
+
+def _candidate(store: SonarrStore, tvdb_id: int) -> Obj:
+    present = next((item for item in store.series.values() if item["tvdbId"] == tvdb_id), None)
+    if present:
+        return series_resource(store, present)
+    draft: Obj = {
+        "id": 0,
+        "tvdbId": tvdb_id,
+        "path": "",
+        "qualityProfileId": 0,
+        "monitored": True,
+        "tags": [],
+    }
+    draft |= {
+        "seriesType": "standard",
+        "monitorNewItems": "all",
+        "seasonFolder": True,
+        "added": "0001-01-01T00:00:00Z",
+    }
+    resource = series_resource(store, draft)
+    return {key: value for key, value in resource.items() if key not in ("id", "path", "rootFolderPath")}
+
+
+# ---- adding ---------------------------------------------------------------------------------------
+
+
+def _check_profile(store: SonarrStore, body: Obj) -> list[Obj]:
+    profile = body.get("qualityProfileId") or 0
+    if profile <= 0:
+        text = "'Quality Profile Id' must be greater than '0'."
+        return [failure("QualityProfileId", text, profile, "GreaterThanValidator")]
+    if profile not in store.profiles:
+        return [
+            failure(
+                "QualityProfileId", "Quality Profile does not exist", profile, "QualityProfileExistsValidator"
+            )
+        ]
+    return []
+
+
+def _check_root(store: SonarrStore, root: str) -> list[Obj]:
+    if not root:
+        return [failure("RootFolderPath", "'Root Folder Path' must not be empty.", root, "NotEmptyValidator")]
+    if not any(item["path"] == root for item in store.root_folders.values()):
+        return [
+            failure(
+                "RootFolderPath", f"Root folder '{root}' does not exist", root, "RootFolderExistsValidator"
+            )
+        ]
+    return []
+
+
+def _check_new(store: SonarrStore, body: Obj) -> list[Obj]:
+    """The validators of POST (S4 `SeriesController.cs:77-106`)."""
+    tvdb_id, path = body.get("tvdbId") or 0, body.get("path") or ""
+    found = _check_profile(store, body)
+    if tvdb_id <= 0:
+        found.append(
+            failure("TvdbId", "'Tvdb Id' must be greater than '0'.", tvdb_id, "GreaterThanValidator")
+        )
+    elif any(item["tvdbId"] == tvdb_id for item in store.series.values()):
+        found.append(
+            failure("TvdbId", "This series has already been added", tvdb_id, "SeriesExistsValidator")
+        )
+    if not body.get("title"):
+        found.append(failure("Title", "'Title' must not be empty.", body.get("title"), "NotEmptyValidator"))
+    if not path:
+        return found + _check_root(store, (body.get("rootFolderPath") or "").rstrip("/"))
+    if any(item["path"] == path for item in store.series.values()):
+        text = f"Path '{path}' is already configured for an existing series"
+        found.append(failure("Path", text, path, "SeriesPathValidator"))
+    return found
+
+
+def _read_series(call: Call) -> Obj:
+    body = call.object
+    typed(
+        body,
+        tvdbId=int,
+        qualityProfileId=int,
+        monitored=bool,
+        path=str,
+        rootFolderPath=str,
+        tags=list,
+        seasons=list,
+    )
+    return body
+
+
+def _add(store: SonarrStore, body: Obj) -> Obj:
+    wanted = {key: body.get(key) for key in NEW}
+    if (body.get("addOptions") or {}).get("monitor") == "none":
+        wanted["monitored"] = False
+    root = (body.get("rootFolderPath") or "").rstrip("/") or None
+    return store.add_series(body["tvdbId"], rootFolderPath=root, **wanted)
+
+
+def _fetch_metadata(tvdb_id: int, path: str) -> None:
+    if not catalogue.known(tvdb_id):
+        text = f"A series with this ID was not found. Path: {path}"
+        raise invalid(failure("TvdbId", text, tvdb_id, ""))
+
+
+def post_series(call: Call) -> Reply:
+    """Add a series; a RefreshSeries is queued, which brings episodes and finds files."""
+    body = _read_series(call)
+    refuse_if_any(_check_new(call.store, body))
+    _fetch_metadata(body["tvdbId"], body.get("path") or body.get("rootFolderPath") or "")
+    series = _add(call.store, body)
+    command = {"name": "RefreshSeries", "seriesIds": [series["id"]], "isNewSeries": True}
+    call.store.commands.post("sonarr", command, "unspecified")
+    return created("series", _shown(call, series))
+
+
+def import_series(call: Call) -> list[Obj]:
+    """Add many; those that are there already are skipped silently."""
+    store: SonarrStore = call.store
+    present = {item["tvdbId"] for item in store.series.values()}
+    wanted = [item for item in call.objects if item.get("tvdbId") not in present]
+    for item in wanted:
+        _fetch_metadata(item.get("tvdbId") or 0, item.get("path") or "")
+    added = [_add(store, item) for item in wanted]
+    if added:
+        ids = [item["id"] for item in added]
+        store.commands.post(
+            "sonarr", {"name": "RefreshSeries", "seriesIds": ids, "isNewSeries": True}, "unspecified"
+        )
+    return [_shown(call, item) for item in added]
+
+
+# ---- changing -------------------------------------------------------------------------------------
+
+
+def put_series(call: Call) -> Reply:
+    """Change a series: omitted seasons wipe the list, omitted tags are cleared; season flags flip episodes."""
+    store: SonarrStore = call.store
+    body = _read_series(call)
+    number = int(body.get("id") or call.params.get("id") or 0)
+    refuse_if_any(_check_profile(store, body))
+    series = store.series.get(number)
+    if series is None:
+        raise not_found("Series", number)
+    before = {item["seasonNumber"]: item["monitored"] for item in store.seasons_of(series)}
+    series |= {key: body[key] for key in EDITABLE if key in body} | {"tags": body.get("tags") or []}
+    wanted = {item["seasonNumber"]: bool(item.get("monitored")) for item in body.get("seasons") or []}
+    series["seasons"] = [{"seasonNumber": season, "monitored": flag} for season, flag in wanted.items()]
+    for season, flag in wanted.items():
+        if before.get(season) != flag:
+            store.monitor_season(series, season, flag)
+    return accepted(_shown(call, series))
+
+
+def edit_series(call: Call) -> Reply:
+    """Change many series at once; 500 if one id is missing or repeated."""
+    store: SonarrStore = call.store
+    body = call.object
+    chosen = exactly(store.series, integers(body, "seriesIds"))
+    if body.get("qualityProfileId") is not None:
+        refuse_if_any(_check_profile(store, body))
+    if body.get("rootFolderPath"):
+        refuse_if_any(_check_root(store, body["rootFolderPath"].rstrip("/")))
+    for series in chosen:
+        _edit(series, body)
+    return accepted([_shown(call, series) for series in chosen])
+
+
+def _edit(series: Obj, body: Obj) -> None:
+    for key in ("monitored", "monitorNewItems", "qualityProfileId", "seriesType", "seasonFolder"):
+        if body.get(key) is not None:
+            series[key] = body[key]
+    if body.get("rootFolderPath"):
+        series["path"] = f"{body['rootFolderPath'].rstrip('/')}/{series['path'].rsplit('/', 1)[-1]}"
+    if body.get("tags") is not None:
+        apply_tags(series, integers(body, "tags"), str(body.get("applyTags", "add")))
+
+
+def delete_series(call: Call) -> Reply:
+    """Delete a series; an unknown id is a 500, not a 404 (the look-up is by list)."""
+    if call.id not in call.store.series:
+        raise rows_missing(1, 0)
+    exclude = call.flag("addImportListExclusion")
+    call.store.delete_series(call.id, delete_files=call.flag("deleteFiles"), exclude=exclude)
+    return Reply(EMPTY)
+
+
+def delete_many(call: Call) -> Obj:
+    """Delete many series; 500 if one id is missing or repeated."""
+    body = call.object
+    for series in exactly(call.store.series, integers(body, "seriesIds")):
+        files, exclude = bool(body.get("deleteFiles")), bool(body.get("addImportListExclusion"))
+        call.store.delete_series(series["id"], delete_files=files, exclude=exclude)
+    return {}
+
+
+# ---- episodes -------------------------------------------------------------------------------------
+
+
+def episodes(call: Call) -> list[Obj]:
+    """Episodes of a series (and season), by id, or of a file."""
+    store: SonarrStore = call.store
+    series_id, ids, file_id = (
+        call.number("seriesId"),
+        call.numbers("episodeIds"),
+        call.number("episodeFileId"),
+    )
+    if series_id:
+        chosen = store.episodes_of(series_id)
+        if call.text("seasonNumber"):
+            chosen = [item for item in chosen if item["seasonNumber"] == call.number("seasonNumber")]
+    elif ids:
+        chosen = exactly(store.episodes, ids)
+    elif file_id:
+        chosen = [item for item in store.episodes.values() if item["episodeFileId"] == file_id]
+    else:
+        raise bad_request("seriesId or episodeIds must be provided")
+    asked = {
+        "series": call.flag("includeSeries"),
+        "file": call.flag("includeEpisodeFile"),
+        "images": call.flag("includeImages"),
+    }
+    return [episode_resource(store, item, **asked) for item in chosen]
+
+
+def _complete(call: Call, number: int) -> Obj:
+    return episode_resource(call.store, call.store.episodes[number], series=True, file=True, images=True)
+
+
+def episode(call: Call) -> Obj:
+    """One episode, always with series, file and images."""
+    if call.id not in call.store.episodes:
+        raise absent()
+    return _complete(call, call.id)
+
+
+def put_episode(call: Call) -> Reply:
+    """Set whether an episode is monitored; nothing else changes."""
+    if call.id not in call.store.episodes:
+        raise not_found("Episode", call.id)
+    call.store.episodes[call.id]["monitored"] = bool(call.object.get("monitored"))
+    return accepted(_complete(call, call.id))
+
+
+def monitor_episodes(call: Call) -> Reply:
+    """Set whether episodes are monitored; 500 if one id is missing or repeated."""
+    body = call.object
+    typed(body, monitored=bool)
+    chosen = exactly(call.store.episodes, integers(body, "episodeIds"))
+    for item in chosen:
+        item["monitored"] = bool(body.get("monitored"))
+    return accepted([episode_resource(call.store, item) for item in chosen])
+
+
+# ---- files ----------------------------------------------------------------------------------------
+
+
+def episode_files(call: Call) -> list[Obj]:
+    """Files of one series, or by id (unknown ones are a 500)."""
+    store: SonarrStore = call.store
+    series_id, ids = call.number("seriesId"), call.numbers("episodeFileIds")
+    if series_id:
+        return (
+            [file_resource(store, file) for file in store.files_of(series_id)]
+            if series_id in store.series
+            else []
+        )
+    if not ids:
+        raise bad_request("seriesId or episodeFileIds must be provided")
+    return [file_resource(store, file) for file in exactly(store.files, ids)]
+
+
+def episode_file(call: Call) -> Obj:
+    """One file."""
+    if call.id not in call.store.files:
+        raise absent()
+    return file_resource(call.store, call.store.files[call.id])
+
+
+def put_files(call: Call) -> Reply:
+    """Set facts of files (`PUT /episodefile/bulk`); the answer uses the first file's series for all."""
+    store: SonarrStore = call.store
+    rows = call.objects
+    chosen = exactly(store.files, [int(row.get("id") or 0) for row in rows])
+    for file, row in zip(chosen, rows, strict=True):
+        set_facts(file, row, FILE_FACTS)
+    first = store.series[chosen[0]["seriesId"]] if chosen else None
+    return accepted([file_resource(store, file, first) for file in chosen])
+
+
+def put_file(call: Call) -> Reply:
+    """Set facts of one file."""
+    if call.id not in call.store.files:
+        raise not_found("EpisodeFile", call.id)
+    set_facts(call.store.files[call.id], call.object, FILE_FACTS)
+    return accepted(file_resource(call.store, call.store.files[call.id]))
+
+
+def delete_file(call: Call) -> Reply:
+    """Delete a file from disk."""
+    if call.id not in call.store.files:
+        raise not_found("EpisodeFile", call.id)
+    call.store.delete_file(call.id)
+    return Reply(EMPTY)
+
+
+def delete_files(call: Call) -> Obj:
+    """Delete many files from disk."""
+    for file in exactly(call.store.files, integers(call.object, "episodeFileIds")):
+        call.store.delete_file(file["id"])
+    return {}
+
+
+def language_profiles(call: Call) -> list[Obj]:
+    """Deprecated since Sonarr 4: one profile that means nothing."""
+    english = {"id": 1, "name": "English"}
+    rows = [{"language": english, "allowed": True}]
+    return [{"id": 1, "name": "Deprecated", "upgradeAllowed": True, "cutoff": english, "languages": rows}]
+
+
+TABLE: Table = [
+    ("GET", "/api/v3/series", all_series),
+    ("POST", "/api/v3/series", post_series),
+    ("PUT", "/api/v3/series", put_series),
+    ("GET", "/api/v3/series/lookup", lookup),
+    ("POST", "/api/v3/series/import", import_series),
+    ("PUT", "/api/v3/series/editor", edit_series),
+    ("DELETE", "/api/v3/series/editor", delete_many),
+    ("GET", "/api/v3/series/{id:int}", one_series),
+    ("PUT", "/api/v3/series/{id:int}", put_series),
+    ("DELETE", "/api/v3/series/{id:int}", delete_series),
+    ("GET", "/api/v3/episode", episodes),
+    ("PUT", "/api/v3/episode/monitor", monitor_episodes),
+    ("GET", "/api/v3/episode/{id:int}", episode),
+    ("PUT", "/api/v3/episode/{id:int}", put_episode),
+    ("GET", "/api/v3/episodefile", episode_files),
+    ("PUT", "/api/v3/episodefile/bulk", put_files),
+    ("DELETE", "/api/v3/episodefile/bulk", delete_files),
+    ("GET", "/api/v3/episodefile/{id:int}", episode_file),
+    ("PUT", "/api/v3/episodefile/{id:int}", put_file),
+    ("DELETE", "/api/v3/episodefile/{id:int}", delete_file),
+    ("GET", "/api/v3/languageprofile", language_profiles),
+]

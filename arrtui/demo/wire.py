@@ -1,0 +1,44 @@
+"""Bytes on the wire: camelCase JSON, indented by two, nulls and a zero id omitted."""
+
+from __future__ import annotations
+
+import gzip
+from dataclasses import dataclass, field
+from typing import Any
+
+import msgspec
+
+_encode = msgspec.json.Encoder().encode
+
+Obj = dict[str, Any]
+
+GZIP_FROM = 1024
+"""Bodies below this many bytes are sent as they are."""
+
+
+@dataclass(slots=True)
+class Reply:
+    """An answer: a status, a JSON value (`EMPTY` for no body) and extra headers."""
+
+    value: Any = None
+    status: int = 200
+    headers: dict[str, str] = field(default_factory=dict)
+
+
+EMPTY = object()
+"""Stands for no body at all, which is not the same as `{}`."""
+
+
+def pretty(value: Any) -> bytes:
+    """Encode as the apps do (`WriteIndented`)."""
+    return msgspec.json.format(_encode(value), indent=2)
+
+
+def without_nulls(value: Obj) -> Obj:
+    """Drop what the apps omit: null properties and an id of 0 (R `STJson.cs`, `RestResource`)."""
+    return {key: item for key, item in value.items() if item is not None and not (key == "id" and item == 0)}
+
+
+def compressed(body: bytes) -> bytes:
+    """The body in gzip at the fastest level."""
+    return gzip.compress(body, compresslevel=1, mtime=0)
