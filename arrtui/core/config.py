@@ -158,18 +158,20 @@ def _expand(text: str, folder: Path) -> Path:
     return (folder / path).absolute()
 
 
-def _check_path(value: Any, info: ValidationInfo) -> Any:
-    if not isinstance(value, str | Path):
-        return value
-    if not str(value).strip() or "\0" in str(value):
+def _check_path(value: Any, info: ValidationInfo) -> Path | None:
+    if value is None:
+        return None
+    if not isinstance(value, str | Path) or not str(value).strip() or "\0" in str(value):
         raise _wrong("must be the path of a file")
     return _expand(str(value), _folder(info))
 
 
-def _check_tls(value: Any, info: ValidationInfo) -> Any:
-    if isinstance(value, bool) or not isinstance(value, str | Path):
+def _check_tls(value: Any, info: ValidationInfo) -> bool | Path:
+    if isinstance(value, bool):
         return value
-    path: Path = _check_path(value, info)
+    if not isinstance(value, str | Path):
+        raise _wrong("must be true, false or the path of a CA file")
+    path = _check_path(value, info) or Path()
     try:
         content = path.read_bytes() if path.is_file() else b""
     except OSError as error:
@@ -307,7 +309,7 @@ class DatabaseConfig(_Table):
         parts = urlsplit(self.url)
         user, at, host = parts.netloc.rpartition("@")
         masked = f"{user.split(':')[0]}:{MASK}" if ":" in user else user
-        return urlunsplit((parts.scheme, f"{masked}{at}{host}", parts.path, "", ""))
+        return f"{parts.scheme}://{masked}{at}{host}{parts.path}"
 
 
 class BackupConfig(_Table):
@@ -406,6 +408,10 @@ class _Findings:
         self.problems.append(
             ConfigProblem(".".join(path), f"{message} (from {origin})" if origin else message)
         )
+
+    def has(self, path: Sequence[str]) -> bool:
+        """Return whether something is wrong at exactly this path."""
+        return any(problem.path == ".".join(path) for problem in self.problems)
 
     def _origin(self, path: str) -> str:
         """Return where the value at ``path``, or the table around it, came from; empty for the file."""
@@ -528,7 +534,7 @@ def _variable_hint(name: str) -> str:
     section, _, rest = name.removeprefix(PREFIX).lower().partition("_")
     if section in SECTIONS and rest:
         return "two underscores separate the parts, e.g. ARRTUI_RADARR__MAIN__API_KEY"
-    return _nearest(name.partition("__")[0], [PREFIX + word.upper() for word in SECTIONS])
+    return f"a section follows {PREFIX}: {_nearest(section, SECTIONS)}"
 
 
 def _variable_value(path: _Path, text: str) -> Any:
@@ -633,7 +639,7 @@ def _read_key(table: Mapping[str, Any], path: _Path, findings: _Findings, folder
         findings.add((*path, "api_key"), f"is missing: set api_key, api_key_file or the variable {variable}")
     elif given == ["api_key"]:
         return SecretStr(str(table["api_key"]).strip())
-    elif isinstance(table["api_key_file"], str):
+    elif not findings.has((*path, "api_key_file")):
         return _read_key_file(table["api_key_file"], (*path, "api_key_file"), findings, folder)
     return None
 

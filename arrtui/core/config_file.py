@@ -126,9 +126,9 @@ class InstanceDraft:
 
     def _complete_table(self, current: InstanceConfig | None) -> Tree:
         """Return a table that can be checked by itself, with the current secrets where they are kept."""
-        secrets = (
-            {name: value.get_secret_value() for name, value in current.headers.items()} if current else {}
-        )
+        secrets = dict.fromkeys(self.headers, "kept") if self.keeps_key else {}
+        if current:
+            secrets = {name: value.get_secret_value() for name, value in current.headers.items()}
         table = self.change({"headers": secrets})
         if self.keeps_key and not self._has_key():
             table["api_key"] = current.api_key.get_secret_value() if current else "kept"

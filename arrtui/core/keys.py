@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from difflib import get_close_matches
@@ -12,7 +13,8 @@ from arrtui.core.errors import ConfigProblem
 EVERYWHERE = frozenset({"app", "table"})
 """Scopes whose keys are live in every pane, so that they clash with every other scope."""
 
-_MODIFIERS = ("alt", "ctrl", "shift", "super", "hyper", "meta")
+_COMBINATION = re.compile(r"(?:(?P<held>[a-z]+(?:\+[a-z]+)*)\+)?(?P<base>\+|[^+]+)", re.IGNORECASE)
+_MODIFIERS = frozenset({"alt", "ctrl", "shift", "super", "hyper", "meta"})
 _NAMED = frozenset(
     {"escape", "enter", "tab", "space", "backspace", "insert", "delete", "home", "end"}
     | {"pageup", "pagedown", "up", "down", "left", "right"}
@@ -64,21 +66,21 @@ def parse_key(text: str) -> str:
 
     Raises ValueError when the text names no key.
     """
-    *modifiers, last = text.strip().rsplit("+", 1) if len(text.strip()) > 1 else [text.strip()]
-    held = sorted({part.strip().lower() for part in modifiers[0].split("+")}) if modifiers else []
-    base = _base_key(last.strip())
-    if not base or not set(held) <= set(_MODIFIERS):
+    parts = _COMBINATION.fullmatch(text.strip())
+    held = set((parts["held"] or "").lower().split("+")) - {""} if parts else set[str]()
+    base = _base_key(parts["base"]) if parts else ""
+    if not base or not held <= _MODIFIERS:
         raise ValueError(_HINT)
-    if len(base) == 1 and base.isalpha():
+    if len(base) == 1 and base.isascii() and base.isalpha():
         base, held = _with_shift(base, held)
-    key = "+".join([*held, base])
+    key = "+".join([*sorted(held), base])
     return _SAME_BYTE.get(key, key)
 
 
-def _with_shift(letter: str, held: list[str]) -> tuple[str, list[str]]:
+def _with_shift(letter: str, held: set[str]) -> tuple[str, set[str]]:
     """Return a letter and its modifiers as a terminal sends them: shift alone is the capital letter."""
-    if held == ["shift"]:
-        return letter.upper(), []
+    if held == {"shift"}:
+        return letter.upper(), set()
     return (letter.lower(), held) if held else (letter, held)
 
 
