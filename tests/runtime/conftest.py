@@ -1,0 +1,105 @@
+"""What the tests of the runtime share: a clock they set, recorded handlers, a worker driven by hand."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+
+from arrtui.core.events import Access, Event, Job
+from arrtui.db import jobs
+from arrtui.db.database import Database
+from arrtui.runtime.bus import Bus
+from arrtui.runtime.jobs import Handler, Handlers, JobContext
+from arrtui.runtime.queue import JobQueue
+from arrtui.runtime.worker import Worker, WorkerOptions
+
+NOW = 1_800_000_000.0
+
+
+class Clock:
+    """A clock that stands still until a test moves it."""
+
+    def __init__(self) -> None:
+        self.now = NOW
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@dataclass
+class Bench:
+    """A queue, and workers whose rounds the test does by hand."""
+
+    database: Database
+    clock: Clock = field(default_factory=Clock)
+    bus: Bus = field(default_factory=Bus)
+    handlers: Handlers = field(default_factory=Handlers)
+    events: list[Event] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.bus.subscribe(self.events.append)
+        self.queue = JobQueue(self.database, self.bus, self.handlers, self.clock)
+
+    def worker(self, only: set[int] | None = None, **options: Any) -> Worker:
+        made = WorkerOptions(**{"clock": self.clock, "random": lambda: 1.0, "stop_seconds": 2.0} | options)
+        return Worker(self.database, self.handlers, self.bus, made, only)
+
+    def handle(self, kind: str, run: Handler, access: Access = Access.READ, max_attempts: int = 4) -> None:
+        self.handlers.register(kind, run, title=kind.title(), access=access, max_attempts=max_attempts)
+
+    async def add(self, kind: str, subject: str = "s", **values: Any) -> int:
+        job_id, _ = await self.queue.enqueue(jobs.NewJob(kind=kind, subject=subject, **values))
+        return job_id
+
+    async def job(self, job_id: int) -> Job:
+        job = await self.queue.get(job_id)
+        assert job is not None
+        return job
+
+
+class Held:
+    """A handler that says when it started and waits until the test lets it go on."""
+
+    def __init__(self) -> None:
+        self.started = asyncio.Event()
+        self.go = asyncio.Event()
+        self.contexts: list[JobContext] = []
+        self.interrupted = 0
+
+    async def __call__(self, context: JobContext) -> dict[str, int]:
+        self.contexts.append(context)
+        self.started.set()
+        try:
+            await self.go.wait()
+        except asyncio.CancelledError:
+            self.interrupted += 1
+            raise
+        return {"done": 1}
+
+
+@pytest.fixture
+def bench(database: Database) -> Bench:
+    return Bench(database)
+
+
+@pytest.fixture
+def raising() -> Callable[[BaseException], Handler]:
+    def make(error: BaseException) -> Handler:
+        async def run(context: JobContext) -> None:
+            raise error
+
+        return run
+
+    return make
+
+
+@pytest.fixture
+def no_poll(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Let only the bus wake a worker."""
+    monkeypatch.setattr("arrtui.runtime.worker._BUSY_PAUSE", 3600.0)
+    monkeypatch.setattr("arrtui.runtime.worker._IDLE_PAUSE", 3600.0)
+    yield
