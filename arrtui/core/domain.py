@@ -70,14 +70,14 @@ class Record(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     """The base of every tracked record: unset fields are left out of its JSON."""
 
 
-class Season(Record):
+class Season(Record, frozen=True):
     """A season of a series and whether it is monitored."""
 
     season_number: int = 0
     monitored: bool = False
 
 
-class Item(Record):
+class Item(Record, frozen=True):
     """A movie or a series, as the app holds it. Dates are the app's own UTC strings."""
 
     id: int
@@ -118,7 +118,7 @@ class Item(Record):
     seasons: tuple[Season, ...] = ()
 
 
-class Episode(Record):
+class Episode(Record, frozen=True):
     """An episode of a series."""
 
     id: int
@@ -137,7 +137,7 @@ class Episode(Record):
     """0 while the episode has no file."""
 
 
-class MediaFile(Record):
+class MediaFile(Record, frozen=True):
     """A movie file or an episode file; an episode file may hold several episodes."""
 
     id: int
@@ -170,7 +170,7 @@ class MediaFile(Record):
     """The app's ``mediaInfo`` without empty values."""
 
 
-class Setting(Record):
+class Setting(Record, frozen=True):
     """One setting of an instance, as the app gave it, secrets masked and volatile fields left out."""
 
     id: int

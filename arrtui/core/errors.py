@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import ClassVar
 
 
-@dataclass
+@dataclass(eq=False)
 class ArrtuiError(Exception):
     """The root of all our errors.
 
@@ -52,7 +52,7 @@ class ConfigProblem:
         return f"{self.path}: {self.message}" if self.path else self.message
 
 
-@dataclass
+@dataclass(eq=False)
 class ConfigError(ArrtuiError):
     """The configuration cannot be used; ``problems`` holds every fault found, not just the first."""
 
@@ -60,7 +60,7 @@ class ConfigError(ArrtuiError):
     code: ClassVar[str] = "config"
 
 
-@dataclass
+@dataclass(eq=False)
 class UsageError(ArrtuiError):
     """The command line asks for something that does not exist."""
 
@@ -70,7 +70,7 @@ class UsageError(ArrtuiError):
 # --- talking to an app -----------------------------------------------------------------------------------
 
 
-@dataclass
+@dataclass(eq=False)
 class ArrError(ArrtuiError):
     """An instance could not be used as asked."""
 
@@ -79,14 +79,14 @@ class ArrError(ArrtuiError):
     code: ClassVar[str] = "app"
 
 
-@dataclass
+@dataclass(eq=False)
 class WrongKeyError(ArrError):
     """401: the API key is missing or wrong."""
 
     code: ClassVar[str] = "wrong-key"
 
 
-@dataclass
+@dataclass(eq=False)
 class WrongUrlBaseError(ArrError):
     """307, or a page instead of JSON: the URL base in the configuration is not the app's."""
 
@@ -95,28 +95,28 @@ class WrongUrlBaseError(ArrError):
     code: ClassVar[str] = "wrong-url-base"
 
 
-@dataclass
+@dataclass(eq=False)
 class NotJsonError(ArrError):
     """200 with something that is not JSON: another service, a login page or a proxy answered."""
 
     code: ClassVar[str] = "not-json"
 
 
-@dataclass
+@dataclass(eq=False)
 class WrongAppError(ArrError):
     """A Sonarr answers where a Radarr was configured, or the reverse, or neither."""
 
     code: ClassVar[str] = "wrong-app"
 
 
-@dataclass
+@dataclass(eq=False)
 class VersionTooOldError(ArrError):
     """The app is older than what arrtui can work with safely."""
 
     code: ClassVar[str] = "version"
 
 
-@dataclass
+@dataclass(eq=False)
 class StartingUpError(ArrError):
     """503 ``errorMessage``: the app is still starting."""
 
@@ -124,7 +124,7 @@ class StartingUpError(ArrError):
     passing: ClassVar[bool] = True
 
 
-@dataclass
+@dataclass(eq=False)
 class RateLimitedError(ArrError):
     """429: a proxy in front of the app asks us to slow down."""
 
@@ -134,7 +134,7 @@ class RateLimitedError(ArrError):
     passing: ClassVar[bool] = True
 
 
-@dataclass
+@dataclass(eq=False)
 class GatewayError(ArrError):
     """502, 503 or 504: the app, or a proxy in front of it, is not able to answer now."""
 
@@ -144,21 +144,21 @@ class GatewayError(ArrError):
     passing: ClassVar[bool] = True
 
 
-@dataclass
+@dataclass(eq=False)
 class ServerFaultError(ArrError):
     """500: the app failed. Its message is kept, its stack trace is not."""
 
     code: ClassVar[str] = "server-fault"
 
 
-@dataclass
+@dataclass(eq=False)
 class BadRequestError(ArrError):
     """400 without field messages: the request itself was wrong."""
 
     code: ClassVar[str] = "bad-request"
 
 
-@dataclass
+@dataclass(eq=False)
 class ValidationFailedError(ArrError):
     """400 with the app's list of field messages (FluentValidation)."""
 
@@ -167,28 +167,28 @@ class ValidationFailedError(ArrError):
     code: ClassVar[str] = "validation"
 
 
-@dataclass
+@dataclass(eq=False)
 class NotFoundError(ArrError):
     """404: no such thing on the instance."""
 
     code: ClassVar[str] = "not-found"
 
 
-@dataclass
+@dataclass(eq=False)
 class ConflictError(ArrError):
     """409: the app refuses because of its present state, e.g. a tag in use."""
 
     code: ClassVar[str] = "conflict"
 
 
-@dataclass
+@dataclass(eq=False)
 class TlsError(ArrError):
     """The TLS certificate could not be verified, or the port does not speak TLS."""
 
     code: ClassVar[str] = "tls"
 
 
-@dataclass
+@dataclass(eq=False)
 class NameNotFoundError(ArrError):
     """The host name does not resolve."""
 
@@ -196,7 +196,7 @@ class NameNotFoundError(ArrError):
     passing: ClassVar[bool] = True
 
 
-@dataclass
+@dataclass(eq=False)
 class UnreachableError(ArrError):
     """The connection was refused, reset or had no route."""
 
@@ -204,7 +204,7 @@ class UnreachableError(ArrError):
     passing: ClassVar[bool] = True
 
 
-@dataclass
+@dataclass(eq=False)
 class TimedOutError(ArrError):
     """No answer, or no further bytes of one, within the timeout."""
 
@@ -212,7 +212,7 @@ class TimedOutError(ArrError):
     passing: ClassVar[bool] = True
 
 
-@dataclass
+@dataclass(eq=False)
 class TruncatedError(ArrError):
     """The answer broke off: the connection closed early, or the JSON is cut."""
 
@@ -220,7 +220,7 @@ class TruncatedError(ArrError):
     passing: ClassVar[bool] = True
 
 
-@dataclass
+@dataclass(eq=False)
 class CircuitOpenError(ArrError):
     """The breaker is open after repeated failures; the instance is left alone for a while."""
 
@@ -233,49 +233,49 @@ class CircuitOpenError(ArrError):
 # --- stored data -----------------------------------------------------------------------------------------
 
 
-@dataclass
+@dataclass(eq=False)
 class GuardError(ArrtuiError):
     """A safety guard stopped the work before anything was changed."""
 
     code: ClassVar[str] = "guard"
 
 
-@dataclass
+@dataclass(eq=False)
 class ImplausibleAnswerError(GuardError):
     """The instance answered with so much less than is stored that believing it could lose data."""
 
     code: ClassVar[str] = "implausible"
 
 
-@dataclass
+@dataclass(eq=False)
 class PartialAnswerError(GuardError):
     """The instance answered with less than it says it has: the answer is not complete."""
 
     code: ClassVar[str] = "partial"
 
 
-@dataclass
+@dataclass(eq=False)
 class StorageError(ArrtuiError):
     """The database cannot be opened, read or written."""
 
     code: ClassVar[str] = "storage"
 
 
-@dataclass
+@dataclass(eq=False)
 class DatabaseTooNewError(StorageError):
     """A newer arrtui has written this database."""
 
     code: ClassVar[str] = "database-too-new"
 
 
-@dataclass
+@dataclass(eq=False)
 class NoSuchSnapshotError(ArrtuiError):
     """The asked-for snapshot does not exist, or nothing was backed up by then."""
 
     code: ClassVar[str] = "no-snapshot"
 
 
-@dataclass
+@dataclass(eq=False)
 class JobLostError(ArrtuiError):
     """Another worker took the job over because its lease ran out here."""
 

@@ -30,23 +30,54 @@ def state_at(snapshot: SnapshotRow) -> States:
     latest = snapshots.latest_complete(snapshot.instance_id)
     if latest is None or latest.id == snapshot.id:
         return states
+    return _walk_back(states, snapshot, latest)
+
+
+class Verified(msgspec.Struct, frozen=True, kw_only=True):
+    """Whether one snapshot could be rebuilt as it was taken."""
+
+    instance: str
+    snapshot: int
+    ok: bool
+    records: int = 0
+    error: str | None = None
+
+
+def verify_all(instance: str) -> list[Verified]:
+    """Rebuild every complete snapshot of an instance, newest first, and compare its digest.
+
+    One walk back from the latest state. After the first that is damaged the older ones are not looked at:
+    they are rebuilt from it.
+    """
+    rows = snapshots.list_snapshots([instance], complete=True)
+    results: list[Verified] = []
+    states: States = {}
+    for newer, row in zip([None, *rows], rows, strict=False):
+        try:
+            states = _walk_back(states, row, newer) if newer else state_at(row)
+            results.append(_verified(row, states))
+        except StorageError as error:
+            results.append(Verified(instance=instance, snapshot=row.id, ok=False, error=str(error)))
+            break
+    return results
+
+
+def _walk_back(states: States, row: SnapshotRow, newer: SnapshotRow) -> States:
+    """Return the state at ``row``, from that at a newer snapshot."""
     try:
-        for change in snapshots.changes_between(snapshot.instance_id, snapshot.id, latest.id):
+        for change in snapshots.changes_between(row.instance_id, row.id, newer.id):
             undo(states[change.type], (change,))
     except KeyError as error:
-        raise _damaged(snapshot, f"a change is about {error} which is not stored") from None
+        raise _damaged(row, f"a change is about {error} which is not stored") from None
     return states
 
 
-def verify(snapshot: SnapshotRow) -> int:
-    """Rebuild a snapshot and compare its digest; return how many records it holds.
-
-    Raises :class:`StorageError` when they differ: the database was damaged or changed by something else.
-    """
-    states = state_at(snapshot)
-    if digest_of(states) != snapshot.digest:
-        raise _damaged(snapshot, "the rebuilt records do not have the digest that was noted")
-    return sum(len(docs) for docs in states.values())
+def _verified(row: SnapshotRow, states: States) -> Verified:
+    """Compare a rebuilt state's digest. Raises :class:`StorageError` when it differs."""
+    if digest_of(states) != row.digest:
+        raise _damaged(row, "the rebuilt records do not have the digest that was noted")
+    records_held = sum(len(docs) for docs in states.values())
+    return Verified(instance=row.instance, snapshot=row.id, ok=True, records=records_held)
 
 
 def _damaged(snapshot: SnapshotRow, why: str) -> StorageError:

@@ -1,0 +1,5 @@
+"""``python -m arrtui`` is ``arrtui``."""
+
+from arrtui.cli.main import main
+
+main()

@@ -1,0 +1,235 @@
+"""What a headless run prints: bars on a terminal, plain lines in a pipe, JSON lines on request.
+
+Results go to standard output; progress, warnings and errors to standard error, except with ``--json``, where
+everything is an object on standard output and the last one is the result.
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Protocol
+
+import msgspec
+
+from arrtui.core.errors import ArrtuiError
+
+if TYPE_CHECKING:
+    from rich.progress import Progress, TaskID
+
+PLAIN_INTERVAL = 5.0
+"""Seconds between two progress lines of one subject in a pipe."""
+JSON_INTERVAL = 1.0
+
+
+class Output(Protocol):
+    """Where a task tells what it does and what came of it."""
+
+    def __enter__(self) -> Output:
+        """Begin."""
+        ...
+
+    def __exit__(self, *problem: object) -> None:
+        """End, leaving the terminal as it was."""
+        ...
+
+    def progress(self, subject: str, done: int, total: int, text: str) -> None:
+        """Tell how far ``subject`` is; ``total`` 0 is unknown."""
+        ...
+
+    def note(self, text: str) -> None:
+        """Tell something by the way."""
+        ...
+
+    def line(self, text: str) -> None:
+        """Print a line of the result."""
+        ...
+
+    def failure(self, error: ArrtuiError) -> None:
+        """Tell what went wrong."""
+        ...
+
+    def result(self, task: str, ok: bool, **values: Any) -> None:
+        """Give the result; printed with ``--json`` only, where it is the last line."""
+        ...
+
+
+def make_output(*, as_json: bool) -> Output:
+    """Return the output that fits where it goes."""
+    if as_json:
+        return JsonOutput()
+    return BarOutput() if sys.stderr.isatty() and sys.stdout.isatty() else PlainOutput()
+
+
+def clean(text: str) -> str:
+    """Return ``text`` with control characters shown as escapes: titles come from outside."""
+    return "".join(
+        char if char.isprintable() else char.encode("unicode_escape").decode("ascii") for char in text
+    )
+
+
+class _Throttle:
+    """Lets through what is worth saying: the first, the last, and one in an interval, per subject."""
+
+    def __init__(self, interval: float, clock: Callable[[], float] = time.monotonic) -> None:
+        self._interval = interval
+        self._clock = clock
+        self._said: dict[str, tuple[float, str]] = {}
+
+    def lets(self, subject: str, done: int, total: int, text: str) -> bool:
+        """Return whether to say it now."""
+        now = self._clock()
+        last, what = self._said.get(subject, (float("-inf"), ""))
+        if now - last < self._interval and what == text and not (total and done >= total):
+            return False
+        self._said[subject] = (now, text)
+        return True
+
+
+class PlainOutput:
+    """Plain lines, for a pipe, a log or cron."""
+
+    def __init__(self) -> None:
+        self._throttle = _Throttle(PLAIN_INTERVAL)
+
+    def __enter__(self) -> PlainOutput:
+        """Return itself."""
+        return self
+
+    def __exit__(self, *problem: object) -> None:
+        """Do nothing: every line is out already."""
+
+    def progress(self, subject: str, done: int, total: int, text: str) -> None:
+        """Print a line now and then."""
+        if self._throttle.lets(subject, done, total, text):
+            self.note(f"{subject}: {text}{f' {done:,}/{total:,}' if total else ''}")
+
+    def note(self, text: str) -> None:
+        """Print to standard error."""
+        print(clean(text), file=sys.stderr, flush=True)
+
+    def line(self, text: str) -> None:
+        """Print to standard output."""
+        print(clean(text), flush=True)
+
+    def failure(self, error: ArrtuiError) -> None:
+        """Print the sentence and, below it, the detail."""
+        self.note(f"error: {error}")
+        for line in error.detail.splitlines():
+            self.note(f"  {line}")
+
+    def result(self, task: str, ok: bool, **values: Any) -> None:
+        """Print nothing: the lines have said it."""
+
+
+class BarOutput(PlainOutput):
+    """Progress bars on a terminal; lines pass above them."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._bars: Progress | None = None
+        self._tasks: dict[str, TaskID] = {}
+
+    def __exit__(self, *problem: object) -> None:
+        """Take the bars away."""
+        if self._bars is not None:
+            self._bars.stop()
+
+    def progress(self, subject: str, done: int, total: int, text: str) -> None:
+        """Move the bar of ``subject``."""
+        bars = self._bars or self._start()
+        if subject not in self._tasks:
+            self._tasks[subject] = bars.add_task(subject, subject=clean(subject))
+        bars.update(
+            self._tasks[subject], completed=done, total=total or None, text=clean(text), refresh=False
+        )
+
+    def note(self, text: str) -> None:
+        """Print above the bars."""
+        self._above(text, sys.stderr)
+
+    def line(self, text: str) -> None:
+        """Print above the bars."""
+        self._above(text, sys.stdout)
+
+    def _above(self, text: str, stream: Any) -> None:
+        if self._bars is None:
+            print(clean(text), file=stream, flush=True)
+        else:
+            self._bars.console.print(clean(text), markup=False, highlight=False, soft_wrap=True)
+
+    def _start(self) -> Progress:
+        from rich.console import Console
+        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+        self._bars = Progress(
+            TextColumn("{task.fields[subject]}", markup=False),
+            BarColumn(bar_width=20),
+            MofNCompleteColumn(),
+            TimeElapsedColumn(),
+            TextColumn("{task.fields[text]}", markup=False),
+            console=Console(stderr=True),
+            transient=True,
+        )
+        self._bars.start()
+        return self._bars
+
+
+class JsonOutput:
+    """One JSON object a line."""
+
+    def __init__(self) -> None:
+        self._throttle = _Throttle(JSON_INTERVAL)
+        self._encoder = msgspec.json.Encoder()
+
+    def __enter__(self) -> JsonOutput:
+        """Return itself."""
+        return self
+
+    def __exit__(self, *problem: object) -> None:
+        """Do nothing: every line is out already."""
+
+    def progress(self, subject: str, done: int, total: int, text: str) -> None:
+        """Print a progress object now and then."""
+        if self._throttle.lets(subject, done, total, text):
+            self._print({"event": "progress", "subject": subject, "done": done, "total": total, "text": text})
+
+    def note(self, text: str) -> None:
+        """Print a note object."""
+        self._print({"event": "note", "text": text})
+
+    def line(self, text: str) -> None:
+        """Print nothing: the result says it."""
+
+    def failure(self, error: ArrtuiError) -> None:
+        """Print an error object."""
+        self._print(
+            {"event": "error", "code": error.code, "instance": error.instance or None, "error": str(error)}
+            | ({"detail": error.detail} if error.detail else {})
+        )
+
+    def result(self, task: str, ok: bool, **values: Any) -> None:
+        """Print the result."""
+        self._print({"task": task, "ok": ok, **values})
+
+    def event(self, event: str, **values: Any) -> None:
+        """Print an object of a task's own, e.g. one change of many."""
+        self._print({"event": event, **values})
+
+    def _print(self, value: Mapping[str, Any]) -> None:
+        print(self._encoder.encode(value).decode(), flush=True)
+
+
+def table(headings: Sequence[str], rows: Sequence[Sequence[str]], *, right: Sequence[int] = ()) -> list[str]:
+    """Return aligned lines under their headings; columns in ``right`` are right-aligned."""
+    from rich.cells import cell_len
+
+    lines = [list(headings), *[[clean(cell) for cell in row] for row in rows]]
+    widths = [max(cell_len(line[column]) for line in lines) for column in range(len(headings))]
+
+    def fit(column: int, cell: str) -> str:
+        gap = " " * (widths[column] - cell_len(cell))
+        return gap + cell if column in right else cell + gap
+
+    return ["  ".join(fit(column, cell) for column, cell in enumerate(line)).rstrip() for line in lines]

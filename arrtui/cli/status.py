@@ -1,0 +1,40 @@
+"""Exit statuses of the command line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from enum import IntEnum
+
+GUARD_CODES = frozenset({"guard", "implausible", "partial"})
+"""Error codes of safety guards; see :class:`arrtui.core.errors.GuardError`."""
+
+
+class Status(IntEnum):
+    """What the exit status of ``arrtui`` says."""
+
+    OK = 0
+    """Everything was done."""
+    PARTLY = 1
+    """It finished, but some instance or entry failed."""
+    USAGE = 2
+    """The command line or the configuration is wrong."""
+    NOTHING = 3
+    """Nothing could be done."""
+    GUARDED = 4
+    """A safety guard stopped it."""
+    INTERRUPTED = 130
+    """Ctrl+C, SIGTERM or a lost terminal."""
+
+
+def status_of(outcomes: Iterable[str]) -> Status:
+    """Return the status for one error code per instance, "" standing for success.
+
+    A guard outranks an ordinary failure: it asks for a decision.
+    """
+    codes = list(outcomes)
+    failed = [code for code in codes if code]
+    if not failed:
+        return Status.OK
+    if any(code in GUARD_CODES for code in failed):
+        return Status.GUARDED
+    return Status.NOTHING if len(failed) == len(codes) else Status.PARTLY

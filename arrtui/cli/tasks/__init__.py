@@ -1,0 +1,1 @@
+"""The tasks of ``--run``, one module each."""

@@ -1,0 +1,65 @@
+"""``--run backup [INSTANCE…]``: take a snapshot of some or all instances, side by side."""
+
+from __future__ import annotations
+
+import msgspec
+
+from arrtui.cli.headless import Task
+from arrtui.cli.output import table
+from arrtui.cli.status import Status, status_of
+from arrtui.core.events import Job, JobState
+from arrtui.db import snapshots
+from arrtui.features.backup.backup import Outcome
+
+_HEADINGS = (
+    *("instance", "result", "items", "episodes", "files", "history"),
+    *("added", "changed", "removed", "requests", "seconds"),
+)
+
+
+async def run(task: Task) -> Status:
+    """Back up and tell per instance what came of it."""
+    options = task.request.options
+    ids = await task.services.back_up(
+        task.instances(),
+        full=bool(options.get("full")),
+        accept_shrink=bool(options.get("accept_shrink")),
+    )
+    outcomes = [await _outcome(task, job) for job in await task.do(ids)]
+    for outcome in outcomes:
+        for warning in outcome.warnings:
+            task.out.note(f"{outcome.instance}: {warning}")
+    rows = [_row(outcome) for outcome in outcomes]
+    for line in table(_HEADINGS, rows, right=range(2, len(_HEADINGS))):
+        task.out.line(line)
+    for outcome in outcomes:
+        if outcome.error:
+            task.out.note(f"error: {outcome.error}")
+    status = status_of(outcome.error_code for outcome in outcomes)
+    task.out.result("backup", status is Status.OK, instances=[msgspec.to_builtins(one) for one in outcomes])
+    return status
+
+
+async def _outcome(task: Task, job: Job) -> Outcome:
+    """Return what came of one instance's backup, whoever did it."""
+    if job.state is JobState.COMPLETED:
+        return msgspec.convert(job.result, Outcome)
+    (last,) = await task.services.read(snapshots.list_snapshots, [job.instance], limit=1) or (None,)
+    spent = last if last is not None and last.state == "failed" else None
+    return Outcome(
+        instance=job.instance,
+        ok=False,
+        requests=spent.requests if spent else 0,
+        seconds=round(spent.seconds, 3) if spent else 0.0,
+        error=job.error or f"the backup was {job.state.value}",
+        error_code=job.error_code or job.state.value,
+    )
+
+
+def _row(outcome: Outcome) -> tuple[str, ...]:
+    counts = (
+        *(outcome.items, outcome.episodes, outcome.files, outcome.history),
+        *(outcome.added, outcome.changed, outcome.removed, outcome.requests),
+    )
+    result = "ok" if outcome.ok else "failed"
+    return (outcome.instance, result, *(f"{count:,}" for count in counts), f"{outcome.seconds:.1f}")
