@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 import shutil
 import signal
@@ -92,6 +93,7 @@ def _remove(config: Path, media: Path) -> None:
 def main(argv: list[str] | None = None) -> int:
     """Run the estate; returns the exit status."""
     options = parse(argv)
+    gc.disable()  # a large library is almost all of the heap, and nothing in it is cyclic garbage
     config = options.config.absolute()
     media = config.parent / f"{config.stem}-media"
     try:

@@ -8,10 +8,19 @@ from collections.abc import Callable
 from arrtui.demo.clock import iso, span
 from arrtui.demo.errors import ApiError, broken, conflict, not_found
 from arrtui.demo.wire import Obj
+from arrtui.demo.words import listed
 
 NAMES = {
-    "radarr": ["MoviesSearch", "MissingMoviesSearch", "CutoffUnmetMoviesSearch", "RefreshMovie", "RescanMovie", "RenameFiles", "RenameMovie", "DownloadedMoviesScan", "ImportListSync", "RssSync", "RefreshMonitoredDownloads", "Backup", "CheckHealth", "Housekeeping", "RefreshCollections", "MoveMovie", "BulkMoveMovie", "ResetApiKey"],
-    "sonarr": ["SeriesSearch", "SeasonSearch", "EpisodeSearch", "MissingEpisodeSearch", "CutoffUnmetEpisodeSearch", "RefreshSeries", "RescanSeries", "RenameFiles", "RenameSeries", "DownloadedEpisodesScan", "ImportListSync", "RssSync", "RefreshMonitoredDownloads", "Backup", "CheckHealth", "Housekeeping", "MoveSeries", "BulkMoveSeries", "ResetApiKey"],
+    "radarr": listed(
+        "MoviesSearch MissingMoviesSearch CutoffUnmetMoviesSearch RefreshMovie RescanMovie RenameFiles "
+        "RenameMovie DownloadedMoviesScan ImportListSync RssSync RefreshMonitoredDownloads Backup "
+        "CheckHealth Housekeeping RefreshCollections MoveMovie BulkMoveMovie ResetApiKey"
+    ),
+    "sonarr": listed(
+        "SeriesSearch SeasonSearch EpisodeSearch MissingEpisodeSearch CutoffUnmetEpisodeSearch "
+        "RefreshSeries RescanSeries RenameFiles RenameSeries DownloadedEpisodesScan ImportListSync RssSync "
+        "RefreshMonitoredDownloads Backup CheckHealth Housekeeping MoveSeries BulkMoveSeries ResetApiKey"
+    ),
 }
 _META = {"name", "id", "trigger", "commandName"}
 

@@ -90,7 +90,7 @@ class SimulatedEstate:
         folder: Path | None = None,
         today: int | None = None,
     ) -> None:
-        """`folder`: lay out real root folders there; `today`: seconds since 1970 the libraries are drawn for."""
+        """`folder`: lay out real root folders there; `today`: the day, in seconds since 1970, of it all."""
         self.seed = seed
         self.folder = folder
         self.catalogue = Catalogue(seed, midnight() if today is None else today)
@@ -117,7 +117,7 @@ class SimulatedEstate:
         self.apps[app.name] = app
 
     def start(self) -> None:
-        """Listen on free loopback ports; returns when every instance answers. Files are laid out meanwhile."""
+        """Listen on free loopback ports; returns when every instance answers. Files follow later."""
         pool = ThreadPoolExecutor(4, thread_name_prefix="demo")
         self._server = Server(list(self.apps.values()), pool)
         self._server.start()

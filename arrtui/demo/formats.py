@@ -27,7 +27,8 @@ class Facts:
     resolution: int
     modifier: int
     languages: tuple[int, ...]
-    original: int
+    original: bool
+    """Whether one of the languages is the one the title was made in."""
     flags: int
     release_type: int
 
@@ -53,14 +54,15 @@ def facts_of(kind: Kind, file: Obj, original: int) -> Facts:
     text = release_text(file.get("sceneName"), file.get("originalFilePath"), file["relativePath"])
     quality = file["quality"]["quality"]
     release_type = file.get("releaseType", "unknown")
+    spoken = tuple(language["id"] for language in file["languages"])
     return Facts(
         indexed_part(text),
         file.get("releaseGroup") or "",
         SOURCES[kind].index(quality.get("source", "unknown")),
         quality.get("resolution", 0),
         MODIFIERS.index(quality.get("modifier", "none")),
-        tuple(language["id"] for language in file["languages"]),
-        original,
+        spoken,
+        original in spoken,
         file.get("indexerFlags", 0),
         _RELEASE_TYPES.index(release_type),
     )
@@ -93,21 +95,17 @@ def _text_check(value: Any, read: Callable[[Facts], str]) -> Check:
 def _language_check(value: Any) -> Check:
     wanted = int(value)
     if wanted == -2:
-        return lambda facts: facts.original in facts.languages
+        return lambda facts: facts.original
     return lambda facts: wanted in facts.languages
 
 
 def _check(specification: Obj) -> Check:
-    value = next((field.get("value") for field in specification["fields"] if field["name"] == "value"), None)
-    match specification["implementation"]:
-        case "ReleaseTitleSpecification":
-            return _text_check(value, lambda facts: facts.text)
-        case "ReleaseGroupSpecification":
-            return _text_check(value, lambda facts: facts.group)
-        case "LanguageSpecification":
-            return _language_check(value)
-        case implementation:
-            return _number_check(implementation, value)
+    value, implementation = _value(specification), specification["implementation"]
+    if read := _TEXTS.get(implementation):
+        return _text_check(value, read)
+    if implementation == "LanguageSpecification":
+        return _language_check(value)
+    return _number_check(implementation, value)
 
 
 def _number_check(implementation: str, value: Any) -> Check:
@@ -133,15 +131,43 @@ def _negated(specification: Obj) -> Check:
 
 
 Group = tuple[list[Check], list[Check]]
+_TEXTS: dict[str, Callable[[Facts], str]] = {
+    "ReleaseTitleSpecification": lambda facts: facts.text,
+    "ReleaseGroupSpecification": lambda facts: facts.group,
+}
+_NOT_JOINABLE = re.compile(r"\\[1-9]|\(\?[a-zA-Z]|\(\?P?<[a-zA-Z]")
 
 
 def _groups(format_: Obj) -> list[Group]:
     """Per kind of specification: the required checks and the others."""
-    groups: dict[str, Group] = {}
+    kinds: dict[str, list[Obj]] = {}
     for specification in format_["specifications"]:
-        required, other = groups.setdefault(specification["implementation"], ([], []))
-        (required if specification.get("required") else other).append(_negated(specification))
-    return list(groups.values())
+        kinds.setdefault(specification["implementation"], []).append(specification)
+    return [_group(kind, specifications) for kind, specifications in kinds.items()]
+
+
+def _group(kind: str, specifications: list[Obj]) -> Group:
+    required = [_negated(item) for item in specifications if item.get("required")]
+    others = [item for item in specifications if not item.get("required")]
+    joinable = [item for item in others if kind in _TEXTS and _joinable(item)]
+    rest = [_negated(item) for item in others if item not in joinable]
+    if joinable:
+        rest.insert(0, _text_check("|".join(f"(?:{_value(item)})" for item in joinable), _TEXTS[kind]))
+    return required, rest
+
+
+def _joinable(specification: Obj) -> bool:
+    """Whether a pattern may become one branch of a common one, which is far quicker to try."""
+    pattern = str(_value(specification))
+    return (
+        not specification.get("negate")
+        and not _NOT_JOINABLE.search(pattern)
+        and compiled(pattern) is not None
+    )
+
+
+def _value(specification: Obj) -> Any:
+    return next((field.get("value") for field in specification["fields"] if field["name"] == "value"), None)
 
 
 def _group_matches(group: Group, facts: Facts) -> bool:

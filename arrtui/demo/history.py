@@ -52,7 +52,10 @@ class Row(msgspec.Struct):
     release: Obj
     title: str
     download_id: str | None
-    score: int
+    score: int | None
+    """The score at that moment; None for a row from before the estate started."""
+    profile: int
+    """The quality profile of the title at that moment."""
     file_id: int = 0
     episode: int = 0
     id: int = 0
@@ -71,6 +74,11 @@ class HistoryLog:
         self._generate = generate
         self._rows: list[Row] | None = None
         self._next = 1
+
+    @property
+    def drawn(self) -> bool:
+        """Whether the rows from before the estate started exist."""
+        return self._rows is not None
 
     @property
     def rows(self) -> list[Row]:
@@ -110,22 +118,22 @@ def download_id(*parts: Any) -> str:
     return hashlib.sha1(repr(parts).encode(), usedforsecurity=False).hexdigest().upper()
 
 
-def row_data(kind: Kind, row: Row, path: str, external: Obj) -> dict[str, str | None]:
+def row_data(kind: Kind, row: Row, score: int, path: str, external: Obj) -> dict[str, str | None]:
     """The `data` of a record; every value is a string or null (ARR_API section 2.5)."""
     match row.event:
         case "grabbed":
-            return _grabbed(kind, row, external)
+            return _grabbed(kind, row, score, external)
         case "downloadFolderImported":
-            return _imported(kind, row, path)
+            return _imported(kind, row, score, path)
         case "movieFileDeleted" | "episodeFileDeleted":
-            return _deleted(row)
+            return _deleted(row, score)
         case "movieFileRenamed" | "episodeFileRenamed":
             return dict(row.extra or {})
         case _:
             return _failed(row)
 
 
-def _grabbed(kind: Kind, row: Row, external: Obj) -> dict[str, str | None]:
+def _grabbed(kind: Kind, row: Row, score: int, external: Obj) -> dict[str, str | None]:
     number = int((row.download_id or "0")[:6], 16)
     torrent = number % 3 == 1
     host = "tracker.example" if torrent else "nzb.example"
@@ -147,7 +155,7 @@ def _grabbed(kind: Kind, row: Row, external: Obj) -> dict[str, str | None]:
         **{key: str(value) for key, value in external.items()},
         "tvRageId": "0",
         "protocol": "2" if torrent else "1",
-        "customFormatScore": str(row.score),
+        "customFormatScore": str(score),
         kind_match: "title",
         "releaseSource": "Rss",
         "indexerFlags": str(row.release.get("indexerFlags", 0)),
@@ -163,7 +171,7 @@ def _own_key(kind: Kind, row: Row, number: int) -> dict[str, str | None]:
     return {"releaseType": row.release.get("releaseType", "singleEpisode")}
 
 
-def _imported(kind: Kind, row: Row, path: str) -> dict[str, str | None]:
+def _imported(kind: Kind, row: Row, score: int, path: str) -> dict[str, str | None]:
     torrent = int((row.download_id or "0")[:6], 16) % 3 == 1
     data: dict[str, str | None] = {
         "fileId": str(row.file_id),
@@ -172,7 +180,7 @@ def _imported(kind: Kind, row: Row, path: str) -> dict[str, str | None]:
         "downloadClient": "qBittorrent" if torrent else "SABnzbd",
         "downloadClientName": "qbit" if torrent else "sab",
         "releaseGroup": row.release.get("releaseGroup"),
-        "customFormatScore": str(row.score),
+        "customFormatScore": str(score),
         "size": str(row.release["size"]),
         "indexerFlags": str(row.release.get("indexerFlags", 0)),
     }
@@ -181,11 +189,11 @@ def _imported(kind: Kind, row: Row, path: str) -> dict[str, str | None]:
     return data
 
 
-def _deleted(row: Row) -> dict[str, str | None]:
+def _deleted(row: Row, score: int) -> dict[str, str | None]:
     return {
         "reason": (row.extra or {}).get("reason", "Upgrade"),
         "releaseGroup": row.release.get("releaseGroup"),
-        "customFormatScore": str(row.score),
+        "customFormatScore": str(score),
         "size": str(row.release["size"]),
         "indexerFlags": str(row.release.get("indexerFlags", 0)),
     }

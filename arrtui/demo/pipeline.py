@@ -93,7 +93,7 @@ def _answer(app: SimulatedApp, request: Request, rule: Rule | None) -> Answer:
     try:
         answer = respond(app, request)
     except Exception as error:
-        print(f"simulated {app.name}: {request.method} {request.full_path}: {error!r}", file=sys.stderr)
+        sys.stderr.write(f"simulated {app.name}: {request.method} {request.full_path}: {error!r}\n")
         raise
     return answer if rule else gzipped(answer, request.headers.get("accept-encoding", ""))
 
@@ -115,11 +115,11 @@ def authorised(app: SimulatedApp, request: Request) -> bool:
         value for key, value in parse_qsl(request.query, keep_blank_values=True) if key.lower() == "apikey"
     ]
     if query:
-        return query[0] == app.api_key
+        return bool(query[0] == app.api_key)
     header = request.headers.get("x-api-key")
     if header is not None:
-        return header == app.api_key
-    return request.headers.get("authorization", "") == f"Bearer {app.api_key}"
+        return bool(header == app.api_key)
+    return bool(request.headers.get("authorization", "") == f"Bearer {app.api_key}")
 
 
 def _redirect(app: SimulatedApp, request: Request) -> Answer | None:

@@ -11,7 +11,7 @@ _OWN = 100_000
 def radarr_positions(seed: int, number: int, count: int, first: int) -> list[int]:
     """Positions of a Radarr's movies, in the order they were added.
 
-    The first instance has the start of the catalogue; seven in ten of another one's movies are the first's too.
+    The first instance has the start of the catalogue, which has seven in ten of another one's movies.
     """
     return _positions(random.Random(f"{seed}:radarr:{number}"), number, count, first, 0.7)
 

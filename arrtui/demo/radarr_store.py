@@ -126,7 +126,7 @@ class RadarrStore(Store):
             yield from self._file_history(file)
 
     def _file_history(self, file: Obj) -> Iterator[Row]:
-        """Grab and import of a file, often those of an earlier, replaced one; none for a file found on disk."""
+        """Grab and import of a file, often of an earlier one too; nothing for a file found on disk."""
         rng = random.Random(self.seed * 7_919 + file["id"])
         if rng.random() < 0.06:
             return
@@ -155,9 +155,12 @@ class RadarrStore(Store):
         identity: str | None = None,
         extra: dict[str, str] | None = None,
     ) -> Row:
-        score = self.score_then(file, movie["qualityProfileId"], self.original_language(movie))
+        profile = movie["qualityProfileId"]
+        score = self.score_now(file, profile, self.original_language(movie)) if self.history.drawn else None
         title = file.get("sceneName") or file["relativePath"].rsplit(".", 1)[0]
-        return Row(movie["id"], event, at, file, title, identity, score, file.get("id", 0), extra=extra)
+        return Row(
+            movie["id"], event, at, file, title, identity, score, profile, file.get("id", 0), extra=extra
+        )
 
     # ---- reading ------------------------------------------------------------------------------
 
@@ -316,7 +319,7 @@ class RadarrStore(Store):
             return
         for found in self._lying_in(movie["path"]):
             facts = parse_name("radarr", found["relativePath"])
-            kept = {key: found[key] for key in ("relativePath", "size", "mediaInfo") if key in found}
+            kept: Obj = {key: found[key] for key in ("relativePath", "size", "mediaInfo") if key in found}
             file: Obj = {
                 "dateAdded": now_iso(),
                 "edition": "",

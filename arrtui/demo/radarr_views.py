@@ -111,10 +111,11 @@ class RadarrView:
         """A history record, with the movie if it is asked for."""
         store: RadarrStore = call.store
         movie = store.movies[row.item]
-        scores = store.scored(row.release, movie["qualityProfileId"], store.original_language(movie))
+        original = store.original_language(movie)
+        scores = store.scored(row.release, movie["qualityProfileId"], original)
         external = {"tmdbId": movie["tmdbId"], "imdbId": f"tt{1_000_000 + movie['tmdbId'] * 7:07}"}
         path = f"{movie['path']}/{row.release['relativePath']}"
-        record = history_base(store, row, scores, path, external) | {"movieId": row.item}
+        record = history_base(store, row, scores, path, external, original) | {"movieId": row.item}
         if call.flag("includeMovie"):
             record["movie"] = movie_resource(store, movie, call.app.url_base, covers=False)
         return record

@@ -142,7 +142,7 @@ def blocklist(call: Call) -> Obj:
 
 def releases(call: Call) -> list[Obj]:
     """What an interactive search finds; always the same for a title."""
-    return call.app.view.releases(call)  # type: ignore[no-any-return]
+    return call.app.view.releases(call)
 
 
 def grab(call: Call) -> Reply:

@@ -115,17 +115,12 @@ def _users(table: dict[int, Obj], tag_id: int) -> list[int]:
 
 def profiles(call: Call) -> list[Obj]:
     """All quality profiles."""
-    return [_shown(item) for item in call.app.store.profiles.values()]
+    return list(call.app.store.profiles.values())
 
 
 def profile(call: Call) -> Obj:
     """One quality profile."""
-    return _shown(_find(call.app.store.profiles, call.id))
-
-
-def _shown(item: Obj) -> Obj:
-    """A format's score of an absent name keeps its place: names follow the formats."""
-    return item
+    return _find(call.app.store.profiles, call.id)
 
 
 def profile_schema(call: Call) -> Obj:
@@ -204,6 +199,10 @@ def _check_profile(store: Store, body: Obj, own: int) -> None:
         raise broken("Sequence contains no elements")
 
 
+_MIN_UPGRADE = "'Min Upgrade Format Score' must be greater than or equal to '1'."
+_ALL_FORMATS = "All Custom Formats and no extra ones need to be present inside your Profile! Try refreshing."
+
+
 def _profile_rules(store: Store, body: Obj, items: list[Obj]) -> list[Obj]:
     numbers = [quality["quality"]["id"] for item in items for quality in (item.get("items") or [item])]
     allowed = {
@@ -212,15 +211,17 @@ def _profile_rules(store: Store, body: Obj, items: list[Obj]) -> list[Obj]:
         if item.get("allowed")
     }
     formats = {row.get("format") for row in body.get("formatItems") or []}
+    every = {item["id"] for item in qualities(store.kind).values()}
+    lonely = any(item.get("items") and len(item["items"]) < 2 for item in items)
     rules = [
         (not body.get("name"), "Name", "'Name' must not be empty."),
-        (body.get("minUpgradeFormatScore", 1) < 1, "MinUpgradeFormatScore", "'Min Upgrade Format Score' must be greater than or equal to '1'."),
+        (body.get("minUpgradeFormatScore", 1) < 1, "MinUpgradeFormatScore", _MIN_UPGRADE),
         (body.get("cutoff") not in allowed, "Cutoff", "Cutoff must be an allowed quality or group"),
         (len(numbers) != len(set(numbers)), "Items", "Qualities can only be used once"),
-        (set(numbers) != {item["id"] for item in qualities(store.kind).values()}, "Items", "Must contain all qualities"),
-        (any(item.get("items") and len(item["items"]) < 2 for item in items), "Items", "Groups must contain multiple qualities"),
-        (not set(store.formats) <= formats, "FormatItems", "All Custom Formats and no extra ones need to be present inside your Profile! Try refreshing your browser."),
-    ]  # fmt: skip
+        (set(numbers) != every, "Items", "Must contain all qualities"),
+        (lonely, "Items", "Groups must contain multiple qualities"),
+        (not set(store.formats) <= formats, "FormatItems", _ALL_FORMATS),
+    ]
     return [
         failure(name, text, None, "PredicateValidator") for broken_rule, name, text in rules if broken_rule
     ]

@@ -180,7 +180,7 @@ def import_series(call: Call) -> list[Obj]:
 
 
 def put_series(call: Call) -> Reply:
-    """Change a series: omitted seasons wipe the list, omitted tags are cleared; season flags flip episodes."""
+    """Change a series: omitted seasons and tags are cleared; a changed season flag flips its episodes."""
     store: SonarrStore = call.store
     body = _read_series(call)
     number = int(body.get("id") or call.params.get("id") or 0)

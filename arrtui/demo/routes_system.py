@@ -88,7 +88,8 @@ def disk_space(call: Call) -> list[Obj]:
 
 def free_space(call: Call, number: int) -> int:
     """Free bytes of a disk: volatile, as on a system that is in use."""
-    return 3_200_000_000_000 - number * 10**11 - call.store.tick * 4096
+    used: int = call.store.tick * 4096
+    return 3_200_000_000_000 - number * 10**11 - used
 
 
 def backup_list(call: Call) -> list[Obj]:

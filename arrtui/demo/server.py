@@ -27,6 +27,18 @@ def _listen() -> socket.socket:
     return listener
 
 
+class _Announcing(uvicorn.Server):
+    """Says when the ports are served."""
+
+    def __init__(self, config: uvicorn.Config, started: threading.Event) -> None:
+        super().__init__(config)
+        self._ready = started
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        self._ready.set()
+
+
 class Server:
     """Serves all instances; requests are told apart by the port they came to."""
 
@@ -80,15 +92,8 @@ class Server:
             timeout_graceful_shutdown=1,
             interface="asgi3",
         )
-        server = self._uvicorn = uvicorn.Server(config)
-        announce = asyncio.create_task(self._announce(server))
+        server = self._uvicorn = _Announcing(config, self._started)
         await server.serve(sockets=self._sockets)
-        announce.cancel()
-
-    async def _announce(self, server: uvicorn.Server) -> None:
-        while not server.started:
-            await asyncio.sleep(0.005)
-        self._started.set()
 
     async def _app(self, scope: MutableMapping[str, Any], receive: Receive, send: Send) -> None:
         app = self._by_port[scope["server"][1]]

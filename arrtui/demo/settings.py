@@ -7,6 +7,7 @@ from typing import Any
 from arrtui.demo.clock import DAY, iso
 from arrtui.demo.tables import Kind, qualities
 from arrtui.demo.wire import Obj
+from arrtui.demo.words import listed
 
 MASK = "********"
 """What the apps return instead of a stored secret (Radarr 5.0.0, Sonarr 4.0.0)."""
@@ -92,8 +93,11 @@ def _numbered(items: list[Obj]) -> list[Obj]:
 
 
 def _indexers() -> list[Obj]:
-    names = (("NZB Harbour", "Newznab", "usenet"), ("Tracker Meridian", "Torznab", "torrent"))
-    names = (*names, ("Usenet Compass", "Newznab", "usenet"))
+    names = (
+        ("NZB Harbour", "Newznab", "usenet"),
+        ("Tracker Meridian", "Torznab", "torrent"),
+        ("Usenet Compass", "Newznab", "usenet"),
+    )
     return [_indexer(*item) for item in names]
 
 
@@ -131,8 +135,14 @@ def _import_list(kind: Kind, root: str) -> Obj:
 
 
 EVENTS = {
-    "radarr": ["Grab", "Download", "Upgrade", "Rename", "MovieAdded", "MovieDelete", "MovieFileDelete", "MovieFileDeleteForUpgrade", "HealthIssue", "HealthRestored", "ApplicationUpdate", "ManualInteractionRequired"],
-    "sonarr": ["Grab", "Download", "Upgrade", "ImportComplete", "Rename", "SeriesAdd", "SeriesDelete", "EpisodeFileDelete", "EpisodeFileDeleteForUpgrade", "HealthIssue", "HealthRestored", "ApplicationUpdate", "ManualInteractionRequired"],
+    "radarr": listed(
+        "Grab Download Upgrade Rename MovieAdded MovieDelete MovieFileDelete MovieFileDeleteForUpgrade "
+        "HealthIssue HealthRestored ApplicationUpdate ManualInteractionRequired"
+    ),
+    "sonarr": listed(
+        "Grab Download Upgrade ImportComplete Rename SeriesAdd SeriesDelete EpisodeFileDelete "
+        "EpisodeFileDeleteForUpgrade HealthIssue HealthRestored ApplicationUpdate ManualInteractionRequired"
+    ),
 }
 """Events a notification can subscribe to, without their `on`."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -332,10 +332,21 @@ class SonarrStore(Store):
         identity: str | None = None,
         extra: dict[str, str] | None = None,
     ) -> Row:
-        score = self.score_then(file, series["qualityProfileId"], self.original_language(series))
+        profile = series["qualityProfileId"]
+        score = self.score_now(file, profile, self.original_language(series)) if self.history.drawn else None
         title = file.get("sceneName") or file["relativePath"].rsplit("/", 1)[-1].rsplit(".", 1)[0]
         return Row(
-            series["id"], event, at, file, title, identity, score, file["id"], episode["id"], extra=extra
+            series["id"],
+            event,
+            at,
+            file,
+            title,
+            identity,
+            score,
+            profile,
+            file["id"],
+            episode["id"],
+            extra=extra,
         )
 
     # ---- reading ------------------------------------------------------------------------------
@@ -496,7 +507,7 @@ class SonarrStore(Store):
     def _apply_monitor(self, series: Obj, how: str) -> None:
         episodes = self.episodes_of(series["id"])
         last = max((item["seasonNumber"] for item in episodes), default=0)
-        rules = {
+        rules: dict[str, Callable[[Obj], bool]] = {
             "all": lambda item: item["seasonNumber"] > 0,
             "none": lambda item: False,
             "firstSeason": lambda item: item["seasonNumber"] == 1,
@@ -524,7 +535,7 @@ class SonarrStore(Store):
         ]
         if not covered:
             return
-        kept = {key: found[key] for key in ("relativePath", "size", "mediaInfo") if key in found}
+        kept: Obj = {key: found[key] for key in ("relativePath", "size", "mediaInfo") if key in found}
         file: Obj = {
             "seriesId": series["id"],
             "seasonNumber": covered[0]["seasonNumber"],

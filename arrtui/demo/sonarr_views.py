@@ -152,10 +152,11 @@ class SonarrView:
         """A history record, with series and episode if they are asked for."""
         store: SonarrStore = call.store
         series = store.series[row.item]
-        scores = store.scored(row.release, series["qualityProfileId"], store.original_language(series))
+        original = store.original_language(series)
+        scores = store.scored(row.release, series["qualityProfileId"], original)
         external = {"tvdbId": series["tvdbId"], "imdbId": f"tt{2_000_000 + series['tvdbId'] * 5:07}"}
         path = f"{series['path']}/{row.release['relativePath']}"
-        record = history_base(store, row, scores, path, external) | {
+        record = history_base(store, row, scores, path, external, original) | {
             "seriesId": row.item,
             "episodeId": row.episode,
         }

@@ -12,7 +12,7 @@ from arrtui.demo import settings
 from arrtui.demo.catalogue import Catalogue
 from arrtui.demo.commands import CommandQueue
 from arrtui.demo.errors import conflict, rows_missing
-from arrtui.demo.formats import Facts, Matcher, facts_of
+from arrtui.demo.formats import Matcher, facts_of
 from arrtui.demo.history import HistoryLog, Row
 from arrtui.demo.profiles import build_formats, build_profiles, format_items, quality_cutoff_unmet, role_of
 from arrtui.demo.tables import Kind
@@ -37,7 +37,7 @@ class Store:
         self.today = catalogue.today
         self.lock = threading.RLock()
         self.tick = 0
-        self.matcher = Matcher()
+        self.matcher = self._matcher_at_start = Matcher()
         self.history = HistoryLog(self._draw_history)
         self.commands = CommandQueue(self.run_command)
         self.known_files: dict[str, list[Obj]] = {}
@@ -46,9 +46,9 @@ class Store:
     def _settings(self) -> None:
         self.formats = settings.by_id(build_formats(self.kind, self.role))
         self.profiles = settings.by_id(build_profiles(self.kind, self.role, list(self.formats.values())))
-        self.scores_at_start = {number: self.score_map(number) for number in self.profiles}
+        self._scores_at_start = {number: self.score_map(number) for number in self.profiles}
         self.tags = {number: {"id": number, "label": label} for number, label in enumerate(settings.TAGS, 1)}
-        self.root_folders = {
+        self.root_folders: dict[int, Obj] = {
             number: {"id": number, "path": path} for number, path in enumerate(self._roots(), 1)
         }
         self.providers = settings.providers(self.kind, self.root_folders[1]["path"])
@@ -60,7 +60,7 @@ class Store:
         self.health: list[Obj] = []
         self.exclusions: dict[int, Obj] = {}
         self.queue: dict[int, Obj] = {}
-        self.touch()
+        self._matcher_at_start.load(self.formats.values())
 
     def _roots(self) -> list[str]:
         base = "" if self.folder is None else str(self.folder / self.instance)
@@ -74,6 +74,7 @@ class Store:
 
     def touch(self) -> None:
         """Forget everything derived from what a test has changed by hand."""
+        self.matcher = Matcher()
         self.matcher.load(self.formats.values())
 
     def settle(self) -> None:
@@ -89,8 +90,7 @@ class Store:
 
     def matched(self, file: Obj, original: int) -> tuple[int, ...]:
         """The ids of the formats a file matches."""
-        facts: Facts = facts_of(self.kind, file, original)
-        return self.matcher.match(facts)
+        return self.matcher.match(facts_of(self.kind, file, original))
 
     def scored(self, file: Obj, profile_id: int, original: int) -> Obj:
         """Formats, score and cutoff of a file with the profile its title has now."""
@@ -101,10 +101,16 @@ class Store:
         total = sum(scores.get(number, 0) for number in matched)
         return {"customFormats": listed, "customFormatScore": total, "qualityCutoffNotMet": unmet}
 
-    def score_then(self, file: Obj, profile_id: int, original: int) -> int:
-        """The score a file had with the profiles the estate started with."""
-        scores = self.scores_at_start.get(profile_id, {})
+    def score_now(self, file: Obj, profile_id: int, original: int) -> int:
+        """The score a file has with a profile as it is now."""
+        scores = self.score_map(profile_id)
         return sum(scores.get(number, 0) for number in self.matched(file, original))
+
+    def score_at_start(self, file: Obj, profile_id: int, original: int) -> int:
+        """The score a file had with the formats and profiles the estate started with."""
+        scores = self._scores_at_start.get(profile_id, {})
+        matched = self._matcher_at_start.match(facts_of(self.kind, file, original))
+        return sum(scores.get(number, 0) for number in matched)
 
     def set_score(self, profile: int | str, format_: int | str, score: int) -> None:
         """Change what a profile gives a format; both by id or by name."""
@@ -165,7 +171,9 @@ class Store:
 
     def root_of(self, path: str) -> str:
         """The longest root folder a path lies in, else its parent."""
-        roots = [item["path"] for item in self.root_folders.values() if path.startswith(item["path"] + "/")]
+        roots: list[str] = [
+            item["path"] for item in self.root_folders.values() if path.startswith(item["path"] + "/")
+        ]
         return max(roots, key=len) if roots else path.rsplit("/", 1)[0]
 
 

@@ -6,12 +6,27 @@ from functools import cache
 from typing import Literal
 
 from arrtui.demo.wire import Obj
+from arrtui.demo.words import listed
 
 Kind = Literal["radarr", "sonarr"]
 
-_SHARED_LANGUAGES = ["Unknown", "English", "French", "Spanish", "German", "Italian", "Danish", "Dutch", "Japanese", "Icelandic", "Chinese", "Russian", "Polish", "Vietnamese", "Swedish", "Norwegian", "Finnish", "Turkish", "Portuguese", "Flemish", "Greek", "Korean", "Hungarian", "Hebrew", "Lithuanian", "Czech"]
-_RADARR_LANGUAGES = ["Hindi", "Romanian", "Thai", "Bulgarian", "Portuguese (Brazil)", "Arabic", "Ukrainian", "Persian", "Bengali", "Slovak", "Latvian", "Spanish (Latino)", "Catalan", "Croatian", "Serbian", "Bosnian", "Estonian", "Tamil", "Indonesian", "Telugu", "Macedonian", "Slovenian", "Malayalam", "Kannada", "Albanian", "Afrikaans"]
-_SONARR_LANGUAGES = ["Arabic", "Hindi", "Bulgarian", "Malayalam", "Ukrainian", "Slovak", "Thai", "Portuguese (Brazil)", "Spanish (Latino)", "Romanian", "Latvian", "Persian", "Catalan", "Croatian", "Serbian", "Bosnian", "Estonian", "Tamil", "Indonesian", "Macedonian", "Slovenian"]
+_SHARED_LANGUAGES = listed(
+    "Unknown English French Spanish German Italian Danish Dutch Japanese Icelandic Chinese Russian Polish "
+    "Vietnamese Swedish Norwegian Finnish Turkish Portuguese Flemish Greek Korean Hungarian Hebrew "
+    "Lithuanian Czech"
+)
+_RADARR_LANGUAGES = listed(
+    "Hindi, Romanian, Thai, Bulgarian, Portuguese (Brazil), Arabic, Ukrainian, Persian, Bengali, Slovak, "
+    "Latvian, Spanish (Latino), Catalan, Croatian, Serbian, Bosnian, Estonian, Tamil, Indonesian, Telugu, "
+    "Macedonian, Slovenian, Malayalam, Kannada, Albanian, Afrikaans",
+    ", ",
+)
+_SONARR_LANGUAGES = listed(
+    "Arabic, Hindi, Bulgarian, Malayalam, Ukrainian, Slovak, Thai, Portuguese (Brazil), Spanish (Latino), "
+    "Romanian, Latvian, Persian, Catalan, Croatian, Serbian, Bosnian, Estonian, Tamil, Indonesian, "
+    "Macedonian, Slovenian",
+    ", ",
+)
 
 _RADARR_QUALITIES = """
 0 Unknown unknown 0 none|24 WORKPRINT workprint 0 none|25 CAM cam 0 none|26 TELESYNC telesync 0 none
@@ -33,9 +48,9 @@ _SONARR_QUALITIES = """
 18 WEBDL-2160p web 2160|19 Bluray-2160p bluray 2160|21 Bluray-2160p_Remux blurayRaw 2160
 """
 
-SOURCES: dict[str, tuple[str, ...]] = {
-    "radarr": tuple(["unknown", "cam", "telesync", "telecine", "workprint", "dvd", "tv", "webdl", "webrip", "bluray"]),
-    "sonarr": tuple(["unknown", "television", "televisionRaw", "web", "webRip", "dvd", "bluray", "blurayRaw"]),
+SOURCES = {
+    "radarr": listed("unknown cam telesync telecine workprint dvd tv webdl webrip bluray"),
+    "sonarr": listed("unknown television televisionRaw web webRip dvd bluray blurayRaw"),
 }
 """`QualitySource` in the order of its numbers, which custom formats refer to."""
 

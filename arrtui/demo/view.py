@@ -38,13 +38,14 @@ class View(Protocol):
         """What an interactive search finds."""
 
 
-def history_base(store: Store, row: Row, scores: Obj, path: str, external: Obj) -> Obj:
+def history_base(store: Store, row: Row, scores: Obj, path: str, external: Obj, original: int) -> Obj:
     """The part of a history record both apps share; its score is the one of today."""
+    then = store.score_at_start(row.release, row.profile, original) if row.score is None else row.score
     record: Obj = {"id": row.id, "sourceTitle": row.title, "languages": row.release["languages"]}
     record |= {"quality": row.release["quality"], **scores, "date": row.date}
     if row.download_id:
         record["downloadId"] = row.download_id
-    return record | {"eventType": row.event, "data": row_data(store.kind, row, path, external)}
+    return record | {"eventType": row.event, "data": row_data(store.kind, row, then, path, external)}
 
 
 def release_verdict(number: int, scores: Obj, present: Obj | None) -> Obj:

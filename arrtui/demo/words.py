@@ -2,13 +2,36 @@
 
 from __future__ import annotations
 
-ADJECTIVES = ["Silent", "Crimson", "Hollow", "Burning", "Distant", "Forgotten", "Golden", "Midnight", "Broken", "Electric", "Paper", "Northern", "Last", "Hidden", "Savage", "Gentle", "Frozen", "Velvet", "Restless", "Iron", "Pale", "Endless", "Wild", "Bitter", "Second", "Secret", "Painted", "Lonely", "Quiet", "Falling", "Rising", "Sleeping", "Drowned", "Stolen", "Blind", "Invisible", "Emerald", "Copper", "Winter", "Summer", "Desperate", "Perfect", "Ordinary", "Impossible", "Borrowed", "Wandering", "Shattered", "Ancient", "Modern", "Reluctant"]
 
-NOUNS = ["Harbour", "Garden", "Station", "Orchard", "Meridian", "Lantern", "Cathedral", "Archive", "Tide", "Compass", "Orchestra", "Mirror", "Engine", "Frontier", "Letter", "Carnival", "Witness", "Kingdom", "Bridge", "Voyage", "Summer", "Shadow", "River", "Machine", "Hotel", "Detective", "Promise", "Border", "Island", "Passenger", "Signal", "Verdict", "Inheritance", "Labyrinth", "Protocol", "Horizon", "Daughter", "Brother", "Hunter", "Stranger", "Gambit", "Heist", "Reunion", "Affair", "Expedition", "Monument", "Theatre", "Cipher", "Lighthouse", "Empire", "Wedding", "Ghost", "Pilot", "Sailor", "Painter", "Surgeon", "Carpenter", "Alchemist", "Messenger", "Rebellion"]
+def listed(text: str, separator: str | None = None) -> tuple[str, ...]:
+    """The words of a text, which is easier to read and change than a column of strings."""
+    return tuple(text.split(separator))
 
-PLACES = ["Lisbon", "Oslo", "Kyoto", "Montevideo", "Reykjavik", "Marseille", "Tallinn", "Havana", "Cairo", "Belfast", "Kraków", "Zürich", "Sevilla", "Antwerp", "Odessa", "Samarkand", "Valparaíso", "Malmö", "Trieste", "Galway", "Winnipeg", "Nairobi", "Saigon", "Lima"]
 
-NAMES = ["Clara", "Mateo", "Ingrid", "Tomasz", "Zoë", "Amélie", "Björn", "Nadia", "Søren", "Yuki", "Priya", "Callum", "Esperanza", "Łukasz", "Renée", "Hugo", "Marisol", "Anneliese", "Dmitri", "Fatima", "Oskar", "Wren", "Beatrix", "Ikaika"]
+ADJECTIVES = listed(
+    "Silent Crimson Hollow Burning Distant Forgotten Golden Midnight Broken Electric Paper Northern Last "
+    "Hidden Savage Gentle Frozen Velvet Restless Iron Pale Endless Wild Bitter Second Secret Painted "
+    "Lonely Quiet Falling Rising Sleeping Drowned Stolen Blind Invisible Emerald Copper Winter Summer "
+    "Desperate Perfect Ordinary Impossible Borrowed Wandering Shattered Ancient Modern Reluctant"
+)
+
+NOUNS = listed(
+    "Harbour Garden Station Orchard Meridian Lantern Cathedral Archive Tide Compass Orchestra Mirror "
+    "Engine Frontier Letter Carnival Witness Kingdom Bridge Voyage Summer Shadow River Machine Hotel "
+    "Detective Promise Border Island Passenger Signal Verdict Inheritance Labyrinth Protocol Horizon "
+    "Daughter Brother Hunter Stranger Gambit Heist Reunion Affair Expedition Monument Theatre Cipher "
+    "Lighthouse Empire Wedding Ghost Pilot Sailor Painter Surgeon Carpenter Alchemist Messenger Rebellion"
+)
+
+PLACES = listed(
+    "Lisbon Oslo Kyoto Montevideo Reykjavik Marseille Tallinn Havana Cairo Belfast Kraków Zürich Sevilla "
+    "Antwerp Odessa Samarkand Valparaíso Malmö Trieste Galway Winnipeg Nairobi Saigon Lima"
+)
+
+NAMES = listed(
+    "Clara Mateo Ingrid Tomasz Zoë Amélie Björn Nadia Søren Yuki Priya Callum Esperanza Łukasz Renée Hugo "
+    "Marisol Anneliese Dmitri Fatima Oskar Wren Beatrix Ikaika"
+)
 
 FOREIGN = (
     ("静かな港", "Japanese"),
@@ -77,7 +100,13 @@ SPECIAL_SERIES = (
 )
 """The same for series."""
 
-GENRES = ["Action", "Adventure", "Animation", "Comedy", "Crime", "Documentary", "Drama", "Family", "Fantasy", "History", "Horror", "Music", "Mystery", "Romance", "Thriller", "War", "Western"] + ["Science Fiction"]
+GENRES = (
+    *listed(
+        "Action Adventure Animation Comedy Crime Documentary Drama Family Fantasy History Horror Music "
+        "Mystery Romance Thriller War Western"
+    ),
+    "Science Fiction",
+)
 
 STUDIOS = (
     "Meridian Pictures",
@@ -92,7 +121,14 @@ STUDIOS = (
 
 NETWORKS = ("Meridian One", "HLTV", "Kaze TV", "Channel Nine", "StreamBox", "Nordlys", "Public 2", "Orchard+")
 
-KEYWORDS = ["lighthouse", "betrayal", "small town", "amnesia", "based on novel", "heist", "train", "sea voyage", "sibling rivalry", "detective", "double life", "courtroom", "revenge", "road trip", "winter", "first love", "dystopia", "time loop", "archaeology", "orchestra", "inheritance", "espionage", "remote island", "friendship", "survival", "found family", "satire", "neo-noir", "coming of age", "grief", "woman director", "post war", "black market", "mountain", "cathedral"]
+KEYWORDS = listed(
+    "lighthouse, betrayal, small town, amnesia, based on novel, heist, train, sea voyage, sibling "
+    "rivalry, detective, double life, courtroom, revenge, road trip, winter, first love, dystopia, time "
+    "loop, archaeology, orchestra, inheritance, espionage, remote island, friendship, survival, found "
+    "family, satire, neo-noir, coming of age, grief, woman director, post war, black market, mountain, "
+    "cathedral",
+    ", ",
+)
 
 SENTENCES = (
     "When a letter arrives forty years late, a retired cartographer sets out to find the woman who wrote it.",
@@ -115,4 +151,10 @@ SENTENCES = (
     "Desperate to save the theatre, the company stages the one play that was banned there.",
 )
 
-EPISODE_WORDS = ["Pilot", "The Visitor", "Low Tide", "Night Shift", "Inventory", "The Long Way Round", "Ashes", "Open Water", "Second Opinion", "The Quiet Car", "Homecoming", "Blackout", "Paper Trail", "The Understudy", "Cold Front", "Interlude", "Exit Strategy", "Crossfire", "Small Hours", "The Auction", "Fault Lines", "Undertow", "Leap Year", "Signal to Noise", "Checkmate", "Dead Letters", "Half Measures", "The Guest Room", "Lost Property", "Aftermath"]
+EPISODE_WORDS = listed(
+    "Pilot, The Visitor, Low Tide, Night Shift, Inventory, The Long Way Round, Ashes, Open Water, Second "
+    "Opinion, The Quiet Car, Homecoming, Blackout, Paper Trail, The Understudy, Cold Front, Interlude, "
+    "Exit Strategy, Crossfire, Small Hours, The Auction, Fault Lines, Undertow, Leap Year, Signal to "
+    "Noise, Checkmate, Dead Letters, Half Measures, The Guest Room, Lost Property, Aftermath",
+    ", ",
+)
