@@ -1,0 +1,189 @@
+"""The engine: in its thread and on the caller's loop."""
+
+from __future__ import annotations
+
+import asyncio
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+
+from arrtui.core.events import JobChanged, JobState
+from arrtui.db.jobs import NewJob
+from arrtui.runtime.engine import Engine
+from arrtui.runtime.jobs import Handler, JobContext
+from arrtui.runtime.worker import WorkerOptions
+from tests.runtime.conftest import Bench, Held
+
+WAIT = 20
+
+
+class Ended:
+    """Tells a thread when jobs have come to an end, or to another state."""
+
+    def __init__(self, bench: Bench) -> None:
+        self._seen: set[tuple[int, str]] = set()
+        self._changed = threading.Condition()
+        bench.bus.subscribe(self._note, JobChanged)
+
+    def _note(self, event: Any) -> None:
+        with self._changed:
+            self._seen.add((event.job.id, event.job.state.value))
+            self._changed.notify_all()
+
+    def wait(self, job_id: int, state: str) -> None:
+        with self._changed:
+            assert self._changed.wait_for(lambda: (job_id, state) in self._seen, WAIT)
+
+
+@pytest.fixture
+def engine(bench: Bench) -> Iterator[Engine]:
+    made = Engine(bench.database, bench.handlers, bench.bus, WorkerOptions(stop_seconds=1.0))
+    yield made
+    assert made.stop(WAIT)
+
+
+def add(engine: Engine, kind: str, subject: str = "s") -> int:
+    return engine.submit(engine.queue.enqueue(NewJob(kind=kind, subject=subject))).result(WAIT)[0]
+
+
+def engine_threads() -> list[str]:
+    return [thread.name for thread in threading.enumerate() if thread.name.startswith("arrtui-engine")]
+
+
+def test_work_is_done_in_a_thread_of_its_own_which_ends(bench: Bench, engine: Engine) -> None:
+    ended, threads = Ended(bench), []
+
+    async def run(context: JobContext) -> None:
+        threads.append(threading.current_thread())
+
+    bench.handle("k", run)
+    engine.start()
+    ended.wait(add(engine, "k"), "completed")
+    assert engine_threads() == ["arrtui-engine"]
+    assert threads[0] is not threading.main_thread()
+    assert not threads[0].daemon
+    assert engine.stop(WAIT)
+    assert engine.stop(WAIT)
+    assert engine_threads() == []
+
+
+def test_it_can_be_started_again_but_not_twice(bench: Bench, engine: Engine) -> None:
+    engine.start()
+    with pytest.raises(RuntimeError):
+        engine.start()
+    assert engine.stop(WAIT)
+    engine.start()
+    assert engine.submit(asyncio.sleep(0, "alive")).result(WAIT) == "alive"
+
+
+@pytest.mark.parametrize("error", [SystemExit(3), KeyboardInterrupt(), RuntimeError("x")])
+def test_it_survives_its_handlers(
+    bench: Bench, engine: Engine, raising: Callable[[BaseException], Handler], error: BaseException
+) -> None:
+    ended = Ended(bench)
+    bench.handle("bad", raising(error))
+    engine.start()
+    ended.wait(add(engine, "bad", "1"), "failed")
+    ended.wait(add(engine, "bad", "2"), "failed")
+
+
+def test_stopping_puts_running_work_back_and_cleans_up(bench: Bench) -> None:
+    ended, order = Ended(bench), []
+
+    async def run(context: JobContext) -> None:
+        try:
+            await asyncio.Event().wait()
+        finally:
+            order.append("handler ended")
+
+    async def clean_up() -> None:
+        order.append("clients closed")
+
+    bench.handle("k", run)
+    engine = Engine(bench.database, bench.handlers, bench.bus, clean_up=clean_up)
+    engine.start()
+    job_id = add(engine, "k")
+    ended.wait(job_id, "running")
+    left = engine.submit(asyncio.sleep(3600))
+    assert engine.stop(WAIT)
+    assert order == ["handler ended", "clients closed"]
+    assert left.cancelled()
+    job = asyncio.run(bench.job(job_id))
+    assert (job.state, job.attempts) == ("pending", 0)
+
+
+def test_nothing_can_be_submitted_to_an_engine_that_is_not_running(bench: Bench, engine: Engine) -> None:
+    with pytest.raises(RuntimeError):
+        engine.submit(asyncio.sleep(0))
+    assert engine.stop()
+
+
+# --- on the caller's loop --------------------------------------------------------------------------------
+
+
+async def test_given_jobs_and_their_children_are_done_here(bench: Bench) -> None:
+    async def parent(context: JobContext) -> None:
+        await context.enqueue_child(NewJob(kind="child", subject="x"))
+
+    async def child(context: JobContext) -> dict[str, str]:
+        return {"thread": threading.current_thread().name}
+
+    bench.handle("parent", parent)
+    bench.handle("child", child)
+    wanted, other = await bench.add("parent"), await bench.add("child", "other")
+    engine = Engine(bench.database, bench.handlers, bench.bus, WorkerOptions(kind="run"))
+    found = await asyncio.wait_for(engine.run_jobs([wanted]), WAIT)
+    assert [(job.kind, job.state.value) for job in found] == [("parent", "completed"), ("child", "completed")]
+    assert found[1].result == {"thread": threading.current_thread().name}
+    assert (await bench.job(other)).state == "pending"
+    assert engine_threads() == []
+
+
+async def test_it_works_until_it_is_told(bench: Bench) -> None:
+    held = Held()
+    bench.handle("k", held)
+    engine = Engine(bench.database, bench.handlers, bench.bus, WorkerOptions(kind="daemon"))
+    job_id = await bench.add("k")
+
+    async def until() -> str:
+        await held.started.wait()
+        return "enough"
+
+    assert await asyncio.wait_for(engine.run_here(until()), WAIT) == "enough"
+    assert (await bench.job(job_id)).state == "pending"
+
+
+async def test_an_interrupted_run_leaves_the_job_for_the_next(bench: Bench) -> None:
+    held = Held()
+    bench.handle("k", held)
+    engine = Engine(bench.database, bench.handlers, bench.bus, WorkerOptions(kind="run"))
+    job_id = await bench.add("k")
+    running = asyncio.create_task(engine.run_jobs([job_id]))
+    await asyncio.wait_for(held.started.wait(), WAIT)
+    running.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await running
+    job = await bench.job(job_id)
+    assert (job.state, job.attempts) == (JobState.PENDING, 0)
+
+
+async def test_failed_jobs_come_back_as_failed(
+    bench: Bench, raising: Callable[[BaseException], Handler]
+) -> None:
+    bench.handle("bad", raising(ValueError("x")))
+    engine = Engine(bench.database, bench.handlers, bench.bus, WorkerOptions(kind="run"))
+    found = await asyncio.wait_for(engine.run_jobs([await bench.add("bad")]), WAIT)
+    assert [job.state.value for job in found] == ["failed"]
+
+
+def test_importing_the_runtime_loads_no_http_client_and_no_terminal() -> None:
+    script = (
+        "import sys, arrtui.runtime.engine, arrtui.runtime.watch, arrtui.runtime.schedule; "
+        "print([name for name in ('httpx', 'pydantic', 'textual') if name in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"

@@ -1,0 +1,124 @@
+"""Several processes on one SQLite file: shared work, a killed worker, changes seen across."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from arrtui.core.events import JobChanged
+from arrtui.db import jobs
+from arrtui.db.database import Database
+from arrtui.db.jobs import NewJob
+from arrtui.runtime.watch import job_changes
+from tests.runtime.conftest import Bench, Held
+
+WAIT = 30
+PRELUDE = """
+import asyncio, sys, os
+from arrtui.db import jobs
+from arrtui.db.database import Database
+from arrtui.db.jobs import NewJob
+from arrtui.runtime.bus import Bus
+from arrtui.runtime.engine import Engine
+from arrtui.runtime.jobs import Handlers
+from arrtui.runtime.worker import WorkerOptions
+database = Database.open("sqlite:///" + sys.argv[1])
+handlers = Handlers()
+def say(*words): print(*words, flush=True)
+"""
+SHARE = """
+async def run(context):
+    say(context.job.id)
+    await context.progress(1, 1)
+handlers.register("k", run, title="K")
+engine = Engine(database, handlers, Bus(), WorkerOptions(kind="run"))
+asyncio.run(engine.run_jobs([int(word) for word in sys.argv[2:]]))
+"""
+HANG = """
+async def run(context):
+    await context.progress(3, 9, "half way")
+    say("started")
+    await asyncio.Event().wait()
+handlers.register("k", run, title="K")
+asyncio.run(Engine(database, handlers, Bus()).run_here(asyncio.sleep(3600)))
+"""
+QUEUE = """
+for number in range(3):
+    database.write_sync(jobs.enqueue, NewJob(kind="k", subject=str(number)), 1.0)
+"""
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "arrtui.db"
+
+
+@pytest.fixture
+def shared(path: Path) -> Iterator[Database]:
+    database = Database.open(f"sqlite:///{path}")
+    yield database
+    database.close()
+
+
+def spawn(script: str, path: Path, *words: object) -> subprocess.Popen[str]:
+    command = [sys.executable, "-c", PRELUDE + script, str(path), *map(str, words)]
+    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+
+
+def test_processes_share_the_work_and_repeat_nothing(shared: Database, path: Path) -> None:
+    ids = [
+        shared.write_sync(
+            jobs.enqueue, NewJob(kind="k", subject=str(number), instance="ab"[number % 2]), 1.0
+        )[0]
+        for number in range(40)
+    ]
+    workers = [spawn(SHARE, path, *ids) for _ in range(3)]
+    outputs = [worker.communicate(timeout=WAIT) for worker in workers]
+    assert [worker.returncode for worker in workers] == [0, 0, 0], outputs
+    done = Counter(int(line) for output, _ in outputs for line in output.split())
+    assert done == Counter(ids)
+    assert shared.read_sync(jobs.counts)["completed"] == 40
+
+
+async def test_a_killed_worker_loses_no_job(shared: Database, path: Path) -> None:
+    bench, held = Bench(shared), Held()
+    job_id = await bench.add("k")
+    worker = spawn(HANG, path)
+    assert worker.stdout is not None
+    assert await asyncio.to_thread(worker.stdout.readline) == "started\n"
+    worker.send_signal(signal.SIGKILL)
+    worker.communicate(timeout=WAIT)
+    abandoned = await bench.job(job_id)
+    assert (abandoned.state, abandoned.progress.text) == ("running", "half way")
+
+    bench.handle("k", held)
+    held.go.set()
+    heir = bench.worker(clock=lambda: time.time() + 31)
+    await heir.tick()
+    await heir.settled()
+    job = await bench.job(job_id)
+    assert (job.state, job.attempts, job.result) == ("completed", 2, {"done": 1})
+
+
+async def test_changes_of_another_process_are_seen(shared: Database, path: Path) -> None:
+    bench = Bench(shared)
+    changes = job_changes(shared, bench.bus, since=0, poll=0.01)
+    other = spawn(QUEUE, path)
+    seen: list[JobChanged] = []
+    async with asyncio.timeout(WAIT):
+        async for batch in changes:
+            seen += batch
+            if len(seen) == 3:
+                break
+    await changes.aclose()
+    assert other.wait(WAIT) == 0
+    other.communicate()
+    assert [change.job.subject for change in seen] == ["0", "1", "2"]
