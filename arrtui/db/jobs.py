@@ -201,19 +201,33 @@ def _first_that_fits(now: float, reads_per_instance: int, only: Collection[int] 
 def _put_back_abandoned(worker_id: str, now: float) -> None:
     """Put the jobs of workers that vanished back into the queue; fail those that keep vanishing."""
     for job in _jobs(JobRow.select().where(_run_out(worker_id, now))):
-        if job.cancel_requested:
-            values: dict[str, Any] = {"state": JobState.CANCELLED, "finished_at": now}
-        elif job.attempts >= max(job.max_attempts, MAX_LEASE_LOSSES + 1):
-            values = {
-                "state": JobState.FAILED,
-                "finished_at": now,
-                "error": f"The work was started {job.attempts} times, and the process doing it disappeared "
-                "again. See whether it runs out of memory, then retry it by hand.",
-                "error_code": "abandoned",
-            }
-        else:
-            values = _waiting(JobState.PENDING)
-        _change(job.id, **values, lease_owner="", lease_until=0)
+        _put_back(job, now)
+
+
+def put_back_strays(worker_id: str, known: Collection[int], now: float) -> int:
+    """Put back what this worker holds without knowing of it, as if the lease had run out; return how many."""
+    _take_turn()
+    strays = _jobs(JobRow.select().where(*_held_by(worker_id), JobRow.id.not_in(list(known))))
+    for job in strays:
+        _put_back(job, now)
+    return len(strays)
+
+
+def _put_back(job: Job, now: float) -> None:
+    """End the attempt of a job that nobody works on any more."""
+    if job.cancel_requested:
+        values: dict[str, Any] = {"state": JobState.CANCELLED, "finished_at": now}
+    elif job.attempts >= max(job.max_attempts, MAX_LEASE_LOSSES + 1):
+        values = {
+            "state": JobState.FAILED,
+            "finished_at": now,
+            "error": f"The work was started {job.attempts} times, and the process doing it disappeared "
+            "again. See whether it runs out of memory, then retry it by hand.",
+            "error_code": "abandoned",
+        }
+    else:
+        values = _waiting(JobState.PENDING)
+    _change(job.id, **values, lease_owner="", lease_until=0)
 
 
 def renew(worker_id: str, now: float, lease_seconds: float) -> dict[int, bool]:

@@ -36,8 +36,8 @@ _BUSY_PAUSE = 0.5
 """Seconds between two rounds, unless the bus wakes the worker before."""
 _WRITE_GRACE = 10.0
 """Seconds a writing handler gets to reach its next :meth:`JobContext.check` before it is interrupted."""
-_SETTLE_PAUSES = (0.5, 2.0, 5.0)
-"""Seconds between attempts to write down how a job ended, while the database is busy."""
+_SETTLE_PAUSE = 2.0
+"""Seconds between attempts to write down how a job ended, while the database cannot be written."""
 
 
 class Reason(Enum):
@@ -181,7 +181,14 @@ class Worker:
         for running in self._running.values():
             _log.warning("job %d did not stop in time; its lease will run out", running.job.id)
             running.reason = Reason.LOST
-        await self._safely(self._database.write(jobs.sign_off, self.options.id))
+        await self._safely(self._sign_off())
+
+    async def _sign_off(self) -> None:
+        """Release what was claimed but not started when we were interrupted, and say that we are gone."""
+        held = await self._database.write(jobs.held, self.options.id)
+        for job_id in held.keys() - self._running.keys():
+            await self._store(jobs.release, job_id, self.options.clock())
+        await self._database.write(jobs.sign_off, self.options.id)
 
     async def _pause(self) -> None:
         """Wait until there may be something to do."""
@@ -218,14 +225,14 @@ class Worker:
 
     async def _look_after_running(self, now: float) -> None:
         """Renew leases, notice cancel requests and lost jobs, publish progress that was held back."""
-        if not self._running:
-            return
         mine = set(self._running)
         if self._renewal.due(now):
             held = await self._database.write(jobs.renew, self.options.id, now, self.options.lease)
         else:
             held = await self._database.read(jobs.held, self.options.id)
-        for job_id in mine & set(self._running):
+        if held.keys() - self._running.keys():
+            await self._database.write(jobs.put_back_strays, self.options.id, set(self._running), now)
+        for job_id in mine & self._running.keys():
             running = self._running[job_id]
             if job_id not in held and not running.handler.done():
                 self._interrupt(running, Reason.LOST)
@@ -332,13 +339,13 @@ class Worker:
     # --- ending --------------------------------------------------------------------------------------
 
     async def _see_to_end(self, running: _Running) -> None:
-        """Wait for a handler and write down how it ended, in spite of a database that is busy for a while."""
+        """Wait for a handler and write down how it ended, as soon as the database takes it."""
         await asyncio.wait([running.handler])
         try:
-            for pause in (*_SETTLE_PAUSES, None):
-                if await self._settle(running) or pause is None:
+            while True:
+                if await self._settle(running) or self._stopping:
                     break
-                await asyncio.sleep(pause)
+                await asyncio.sleep(_SETTLE_PAUSE)
         except Exception:
             _log.exception("how job %d ended could not be written down", running.job.id)
         finally:

@@ -268,6 +268,16 @@ def test_an_abandoned_job_that_was_to_stop_is_cancelled(table: Table) -> None:
     assert table.get(job_id).state == "cancelled"
 
 
+def test_jobs_a_worker_holds_unknowingly_are_put_back(table: Table) -> None:
+    known, stray = table.add(subject="known"), table.add(subject="stray")
+    table.claimed("me")
+    other = table.add(subject="other")
+    table.claim("you")
+    assert table.do(jobs.put_back_strays, "me", {known}, NOW) == 1
+    assert [table.get(job_id).state for job_id in (known, stray, other)] == ["running", "pending", "running"]
+    assert table.get(stray).attempts == 1
+
+
 @pytest.mark.parametrize("back", [3 * 3600.0, 1e9])
 def test_a_clock_set_back_holds_nothing_up(table: Table, back: float) -> None:
     leased, waiting = table.add(subject="leased"), table.add(subject="waiting", run_after=NOW + 3000)

@@ -190,7 +190,7 @@ async def test_a_result_that_is_no_plain_data_fails_the_job(bench: Bench) -> Non
 async def test_an_end_is_written_down_once_the_database_answers_again(
     bench: Bench, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("arrtui.runtime.worker._SETTLE_PAUSES", (0.0, 0.0))
+    monkeypatch.setattr("arrtui.runtime.worker._SETTLE_PAUSE", 0.0)
     held = Held()
     bench.handle("k", held)
     job_id, worker, faults = await bench.add("k"), bench.worker(), 2
@@ -424,6 +424,27 @@ async def test_an_interrupted_run_puts_its_jobs_back(bench: Bench) -> None:
     with pytest.raises(asyncio.CancelledError):
         await running
     assert (await bench.job(job_id)).state == "pending"
+
+
+async def test_what_was_claimed_but_not_started_is_put_back(bench: Bench) -> None:
+    held = Held()
+    bench.handle("k", held)
+    worker = bench.worker()
+    in_between, stray = await bench.add("k", "1"), await bench.add("k", "2")
+    for _ in range(2):
+        await bench.database.write(jobs.claim, worker.options.id, NOW, 30.0)
+    await worker.drain()
+    assert [(await bench.job(job_id)).attempts for job_id in (in_between, stray)] == [0, 0]
+    assert (await bench.queue.counts())["pending"] == 2
+
+
+async def test_what_is_held_unknowingly_is_done_again(bench: Bench) -> None:
+    bench.handle("k", parent_of_none)
+    job_id, worker = await bench.add("k"), bench.worker()
+    await bench.database.write(jobs.claim, worker.options.id, NOW, 30.0)
+    await done(worker)
+    job = await bench.job(job_id)
+    assert (job.state, job.attempts) == ("completed", 2)
 
 
 # --- who works -------------------------------------------------------------------------------------------
