@@ -357,8 +357,15 @@ def _of_connection(error: Exception, call: Call) -> ArrError | None:
     if isinstance(error, httpx.TimeoutException):
         return _of_timeout(error, call)
     if isinstance(error, httpx.NetworkError | OSError):
-        return call.fault(UnreachableError, _broken(links, call), _CHECK_RUNNING)
+        return call.fault(UnreachableError, _broken(links, call), _check_running(links))
     return None
+
+
+def _check_running(links: list[BaseException]) -> str:
+    in_handshake = any(isinstance(link, ssl.SSLError) for link in links)
+    return (
+        f"{_CHECK_RUNNING} Without a certificate it wants http:// in url." if in_handshake else _CHECK_RUNNING
+    )
 
 
 def _broken(links: list[BaseException], call: Call) -> str:

@@ -60,7 +60,6 @@ class TransportOptions:
     tls: bool
     backoff: float = 0.5
     """Seconds the first retry waits at most, before jitter, halved; each further one twice as long."""
-    largest_body: int = LARGEST_BODY
     inner: httpx.AsyncBaseTransport | None = None
     """Stands in for the network in tests."""
     clock: Callable[[], float] = field(default=time.monotonic)
@@ -165,8 +164,8 @@ class TurnTransport(httpx.AsyncBaseTransport):
             chunks.append(chunk)
             size += len(chunk)
             window += len(chunk)
-            if size > self._options.largest_body:
-                raise BodyTooLargeError(f"more than {self._options.largest_body} bytes")
+            if size > LARGEST_BODY:
+                raise BodyTooLargeError(f"more than {LARGEST_BODY} bytes")
             if (elapsed := self._options.clock() - since) >= patience:
                 if window < SLOWEST * elapsed:
                     raise httpx.ReadTimeout("the body only drips")

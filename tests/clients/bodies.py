@@ -20,7 +20,13 @@ def movie_file(number: int, **changes: Any) -> dict[str, Any]:
         "edition": "Director's Cut",
         "languages": [{"id": 1, "name": "English"}, {"id": 4, "name": "German"}],
         "quality": {
-            "quality": {"id": 7, "name": "Bluray-1080p", "source": "bluray", "resolution": 1080, "modifier": "none"},
+            "quality": {
+                "id": 7,
+                "name": "Bluray-1080p",
+                "source": "bluray",
+                "resolution": 1080,
+                "modifier": "none",
+            },
             "revision": {"version": 2, "real": 1, "isRepack": True},
         },
         "customFormats": [{"id": 9, "name": "x264"}, {"id": 3, "name": "German DL"}],
@@ -64,7 +70,11 @@ def movie(number: int, **changes: Any) -> dict[str, Any]:
         "physicalRelease": "2001-08-03T00:00:00Z",
         "digitalRelease": "2001-07-03T00:00:00Z",
         "images": [
-            {"coverType": kind, "url": f"/MediaCover/{number}/{kind}.jpg?lastWrite=1", "remoteUrl": f"https://image/{kind}"}
+            {
+                "coverType": kind,
+                "url": f"/MediaCover/{number}/{kind}.jpg?lastWrite=1",
+                "remoteUrl": f"https://image/{kind}",
+            }
             for kind in ("poster", "fanart")
         ],
         "website": "https://example.org",

@@ -1,12 +1,12 @@
-"""A scripted server over a real socket, for what a mock cannot do: resets, drips, lies about the length, TLS."""
+"""A scripted server over a real socket, for what a mock cannot do: resets, drips, false lengths, TLS."""
 
 from __future__ import annotations
 
 import asyncio
 import gzip
+import socket
 import ssl
 import struct
-import socket
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -46,12 +46,12 @@ class Rogue:
         try:
             while seen := await _request(reader):
                 self.seen.append(seen)
-                await self.handler(seen, writer)
+                await (self.handler if seen.method else refusing)(seen, writer)
                 await writer.drain()
                 if writer.is_closing():
                     break
-        except (ConnectionError, asyncio.IncompleteReadError):
-            pass
+        except (ConnectionError, asyncio.IncompleteReadError, asyncio.CancelledError):
+            pass  # the client is gone, or the test is over
         finally:
             writer.close()
 
@@ -60,6 +60,8 @@ async def _request(reader: asyncio.StreamReader) -> Seen | None:
     line = await reader.readline()
     if not line:
         return None
+    if not line.endswith(b"HTTP/1.1\r\n"):
+        return Seen("", "", {}, line)
     method, target, _ = line.decode("latin1").split(" ", 2)
     headers: dict[str, str] = {}
     while (line := await reader.readline()).strip():
@@ -80,9 +82,14 @@ async def rogue(handler: Handler, tls: ssl.SSLContext | None = None) -> AsyncIte
         server.close()
 
 
-def head(status: int = 200, length: int | None = None, content_type: str = "application/json", **headers: str) -> bytes:
+def head(
+    status: int = 200, length: int | None = None, content_type: str = "application/json", **headers: str
+) -> bytes:
     """Return the head of an answer."""
-    lines = [f"HTTP/1.1 {status} Whatever", *(f"{key.replace('_', '-')}: {value}" for key, value in headers.items())]
+    lines = [
+        f"HTTP/1.1 {status} Whatever",
+        *(f"{key.replace('_', '-')}: {value}" for key, value in headers.items()),
+    ]
     if content_type:
         lines.append(f"Content-Type: {content_type}")
     if length is not None:
@@ -114,6 +121,12 @@ def in_turn(*handlers: Handler) -> Handler:
 
 async def closing(seen: Seen, writer: asyncio.StreamWriter) -> None:
     """Close without a word."""
+    writer.close()
+
+
+async def refusing(seen: Seen, writer: asyncio.StreamWriter) -> None:
+    """Answer what is no HTTP as the apps' server does."""
+    writer.write(head(400, 0))
     writer.close()
 
 
