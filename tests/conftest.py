@@ -12,9 +12,9 @@ from tests.db import servers
 
 
 @pytest.fixture(scope="session")
-def postgres_url(worker_id: str) -> Iterator[str]:
+def postgres_url() -> Iterator[str]:
     """Return the url of this worker's PostgreSQL database; skip where there is none."""
-    with servers.temporary_database(worker_id) as url:
+    with servers.temporary_database() as url:
         yield url
 
 

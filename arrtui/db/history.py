@@ -71,7 +71,7 @@ def events_of_item(
     sql = (
         f"SELECT i.name, {_EVENT} FROM release_event AS e JOIN instance AS i ON i.id = e.instance_id "
         f"WHERE i.kind = ? AND e.external_id = ? AND e.external_id <> 0 {where} "
-        f"ORDER BY e.date DESC, e.event_id DESC LIMIT {int(limit)}"
+        f"ORDER BY e.date DESC, e.event_id DESC, i.id LIMIT {int(limit)}"
     )
     return [StoredEvent(row[0], _event(row[1:])) for row in _rows(sql, [*parameters, *(instances or ())])]
 

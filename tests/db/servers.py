@@ -16,10 +16,10 @@ ENVIRONMENT = "ARRTUI_TEST_POSTGRES"
 
 
 @contextmanager
-def temporary_database(worker: str) -> Iterator[str]:
+def temporary_database() -> Iterator[str]:
     """Yield the url of an empty database that is dropped afterwards; skip where no server is to be had."""
     psycopg = pytest.importorskip("psycopg", reason="PostgreSQL: psycopg is not installed")
-    name = f"arrtui_test_{worker}_{os.getpid()}"
+    name = f"arrtui_test_{os.getpid()}"
     with _server() as admin_url, psycopg.connect(admin_url, autocommit=True) as admin:
         admin.execute(f"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8'")
         try:
@@ -46,7 +46,7 @@ def empty_tables(url: str) -> None:
         found = connection.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'").fetchall()
         tables = ", ".join(f'"{name}"' for (name,) in found if name != "schema_migration")
         if tables:
-            connection.execute(f"TRUNCATE {tables} RESTART IDENTITY CASCADE")  # type: ignore[arg-type]
+            connection.execute(f"TRUNCATE {tables} RESTART IDENTITY CASCADE")
 
 
 @contextmanager

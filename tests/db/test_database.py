@@ -192,8 +192,15 @@ def test_a_user_that_does_not_exist(postgres_url: str) -> None:
         Database.open(postgres_url.replace("postgres:@", "nobody_of_that_name:@"))
 
 
+def test_a_user_who_may_not_make_tables(postgres_url: str) -> None:
+    servers.empty_schema(postgres_url)
+    joint = "&" if "?" in postgres_url else "?"
+    with pytest.raises(StorageError, match="permission is missing"):
+        Database.open(f"{postgres_url}{joint}options=-c%20role%3Dpg_monitor")
+
+
 def test_a_connection_that_broke_is_made_anew(postgres_url: str) -> None:
-    servers.empty_tables(postgres_url)
+    servers.empty_schema(postgres_url)
     with closing(Database.open(postgres_url)) as database:
         database.write_sync(note, "radarr.main")
         with pytest.raises(DatabaseUnreachableError, match="the server does not answer"), database.writing():

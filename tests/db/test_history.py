@@ -1,0 +1,76 @@
+"""Release events are stored once and stay."""
+
+from __future__ import annotations
+
+from arrtui.core.domain import Kind, ReleaseEvent
+from arrtui.db import history
+from arrtui.db.database import Database
+from tests.db.samples import store
+
+GRABBED = ReleaseEvent(
+    id=1,
+    item_id=7,
+    event="grabbed",
+    date="2024-05-01T10:00:00Z",
+    score=-150,
+    source_title="The.Matrix.1999.\0",
+    download_id="ABC" * 100,
+    quality_id=7,
+    quality="Bluray",
+    languages=((1, "English"), (2, "Ü")),
+    release_group="NTb",
+    indexer="x",
+    protocol="torrent",
+    size=2**41,
+    reason="R" * 1_000,
+    data={"age": "3", "nothing": None},
+)
+IMPORTED = ReleaseEvent(id=2, item_id=7, event="imported", date="2024-05-01T11:00:00Z")
+OTHER = ReleaseEvent(id=3, item_id=8, event="grabbed", date="2024-05-02T00:00:00Z")
+
+
+def test_events_are_counted_once(database: Database) -> None:
+    instance_id = store(database, "radarr.main")
+    with database.writing():
+        assert history.store_events(instance_id, [GRABBED, IMPORTED], {7: 603}) == 2
+        assert history.store_events(instance_id, iter([IMPORTED, OTHER]), {7: 603}) == 1
+        assert history.store_events(instance_id, [], {}) == 0
+        assert history.count_events(instance_id) == 3
+        anew = ReleaseEvent(id=1, item_id=9, date="2025-01-01T00:00:00Z")
+        assert history.store_events(instance_id, [anew], {}) == 1
+
+
+def test_events_of_a_title_over_instances(database: Database) -> None:
+    main, second = store(database, "radarr.main"), store(database, "radarr.4k")
+    series = store(database, "sonarr.main")
+    with database.writing():
+        history.store_events(main, [GRABBED, IMPORTED, OTHER], {7: 603})
+        history.store_events(second, [GRABBED], {7: 603})
+        history.store_events(series, [GRABBED], {7: 603})
+    with database.reading():
+        found = history.events_of_item(Kind.RADARR, 603)
+        assert [(one.instance, one.event.id) for one in found] == [
+            ("radarr.main", 2),
+            ("radarr.main", 1),
+            ("radarr.4k", 1),
+        ]
+        (only,) = history.events_of_item(Kind.RADARR, 603, ["radarr.4k"])
+        assert only.event.source_title == "The.Matrix.1999.\ufffd"
+        assert {name: getattr(only.event, name) for name in GRABBED.__struct_fields__} == {
+            **{name: getattr(GRABBED, name) for name in GRABBED.__struct_fields__},
+            "source_title": "The.Matrix.1999.\ufffd",
+        }
+        assert history.events_of_item(Kind.RADARR, 0) == []
+        assert history.events_of_item(Kind.RADARR, 603, []) == []
+        assert len(history.events_of_item(Kind.RADARR, 603, limit=2)) == 2
+
+
+def test_how_far_the_history_is_read(database: Database) -> None:
+    instance_id = store(database, "radarr.main")
+    with database.writing():
+        assert history.reading_state(instance_id) == (False, "")
+        history.store_events(instance_id, [OTHER, GRABBED], {})
+        history.store_events(instance_id, [IMPORTED], {})
+        assert history.newest_event_date(instance_id) == OTHER.date
+        history.mark_complete(instance_id)
+        assert history.reading_state(instance_id) == (True, OTHER.date)
