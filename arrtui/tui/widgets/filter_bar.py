@@ -16,6 +16,8 @@ from arrtui.tui.widgets.table import EstateTable, FilterState
 class FilterBar(Horizontal):
     """Filters a table while one types; visible while it has the focus or the filter is on.
 
+    It belongs below its table, in the same vertical container.
+
     `enter` keeps the filter, `esc` clears it; both give the focus back to the table. The arrows
     move the table's cursor without leaving the line.
     """
@@ -29,7 +31,6 @@ class FilterBar(Horizontal):
 
     DEFAULT_CSS = """
     FilterBar {
-        dock: bottom;
         height: 1;
         display: none;
         background: $panel;

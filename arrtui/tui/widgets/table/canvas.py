@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from rich.style import Style
 from textual.geometry import Region, Size
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
@@ -22,9 +21,17 @@ class LineCanvas(ScrollView):
         super().__init__(name=name, id=id, classes=classes, disabled=disabled)
         self._painted: dict[int, Strip] = {}
 
+    def prepare(self) -> None:
+        """Work out once what the drawing of each line needs."""
+
     def draw_line(self, y: int) -> Strip:
         """Draw a line of the viewport from the present state."""
         return Strip.blank(self.size.width, self.rich_style)
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Draw the lines that are to be sent."""
+        self.prepare()
+        return super().render_lines(crop)
 
     def render_line(self, y: int) -> Strip:
         """Draw a line and remember it as painted."""
@@ -32,7 +39,10 @@ class LineCanvas(ScrollView):
         return strip
 
     def repaint(self) -> None:
-        """Repaint the lines whose content changed."""
+        """Repaint the lines whose content changed; before the first paint there are none."""
+        if not self._painted:
+            return
+        self.prepare()
         width, height = self.size
         stale = [y for y in range(height) if self._differs(y)]
         if stale:
@@ -66,7 +76,3 @@ class LineCanvas(ScrollView):
             self.vertical_scrollbar.position = new_value
         if round(old_value) != round(new_value):
             self.repaint()
-
-    def component_style(self, name: str, *, partial: bool = False) -> Style:
-        """The style of a component class; a partial one leaves open what its rules do not set."""
-        return self.get_visual_style(name, partial=partial).rich_style

@@ -113,6 +113,8 @@ class Painter:
         """The columns and their places."""
         self.width = width
         """Cells of the viewport; a line is longer where the columns need more."""
+        self.base = palette.style("")
+        """The table's own style."""
         self._palette = palette
         self._glyphs = glyphs
         self._terms = terms

@@ -42,7 +42,7 @@ class RowModel(Generic[Row]):
         self._value: Callable[[Row], Any] | None = None
         self._descending = False
         self._order: Sequence[int] = range(0)
-        self._texts: list[str] | None = None
+        self._texts: list[str] = []
         self._indices: dict[Hashable, int] | None = None
         self._places: dict[int, int] | None = None
         self._narrowable = True
@@ -51,7 +51,7 @@ class RowModel(Generic[Row]):
         """Replace all rows, and sort and filter them as before."""
         self.rows = list(rows)
         self.keys = list(map(key, self.rows))
-        self._texts = self._indices = None
+        self._texts, self._indices = [], None
         self._sort()
         self._filter()
 
@@ -64,7 +64,7 @@ class RowModel(Generic[Row]):
         indices = [index for key in changed if (index := self.index(key)) is not None]
         for index in indices:
             row = self.rows[index] = changed[self.keys[index]]
-            if self._texts is not None:
+            if index < len(self._texts):
                 self._texts[index] = fold(self._search(row))
         self._narrowable = self._narrowable and not indices
         return indices
@@ -84,10 +84,20 @@ class RowModel(Generic[Row]):
         else:
             self._filter()
 
+    def prepare(self, count: int) -> bool:
+        """Make the search texts of some more rows ready; says whether any are left to do.
+
+        A table does this in pieces while nothing else happens, so that the first letter of a filter
+        finds them ready.
+        """
+        rows = self.rows[len(self._texts) : len(self._texts) + count]
+        self._texts += map(fold, map(self._search, rows))
+        return len(self._texts) < len(self.rows)
+
     def index(self, key: Hashable) -> int | None:
         """Find a row among all rows."""
         if self._indices is None:
-            self._indices = {key: index for index, key in enumerate(self.keys)}
+            self._indices = dict(zip(self.keys, range(len(self.keys)), strict=True))
         return self._indices.get(key)
 
     def place(self, key: Hashable) -> int | None:
@@ -98,7 +108,7 @@ class RowModel(Generic[Row]):
         if isinstance(self.view, range):
             return index
         if self._places is None:
-            self._places = {index: place for place, index in enumerate(self.view)}
+            self._places = dict(zip(self.view, range(len(self.view)), strict=True))
         return self._places.get(index)
 
     def key_at(self, place: int) -> Hashable:
@@ -133,6 +143,5 @@ class RowModel(Generic[Row]):
 
     def _folded(self) -> list[str]:
         """The folded search text of every row, made when a filter first needs it."""
-        if self._texts is None:
-            self._texts = list(map(fold, map(self._search, self.rows)))
+        self.prepare(len(self.rows))
         return self._texts

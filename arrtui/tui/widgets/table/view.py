@@ -31,6 +31,10 @@ CACHED_LINES = 1_024
 """Drawn lines that are kept: several screens, so that scrolling back draws nothing anew."""
 
 
+PREPARED_ROWS = 2_000
+"""Rows made ready for filtering at a time."""
+
+
 @dataclass(frozen=True)
 class FilterState:
     """What is filtered for, and how many rows are left."""
@@ -60,6 +64,25 @@ class _Stance:
         after = range(self.cursor + 1, len(self.view))
         before = range(min(self.cursor, len(self.view)) - 1, -1, -1)
         return (self.keys[self.view[place]] for places in (after, before) for place in places)
+
+
+@dataclass(frozen=True)
+class _Frame:
+    """What all lines of one repaint have in common."""
+
+    painter: Painter
+    height: int
+    left: int
+    """Cells scrolled out of sight at the left."""
+    top: int
+    """Rows scrolled out of sight at the top."""
+
+    def window(self, strip: Strip) -> Strip:
+        """Cut a line to what shows of it; the gutter with cursor and mark always does."""
+        width = self.painter.width
+        if self.left:
+            strip = Strip.join([strip.crop(0, GUTTER), strip.crop(GUTTER + self.left)])
+        return strip.crop(0, width).extend_cell_length(width, self.painter.base)
 
 
 class TableView(LineCanvas, Generic[Row]):
@@ -194,8 +217,10 @@ class TableView(LineCanvas, Generic[Row]):
         self._filter_text = ""
         self._told_key: Hashable | None = None
         self._told_filter = FilterState("", 0, 0)
-        self._grids: dict[int, Grid[Row]] = {}
+        self._grid: Grid[Row] | None = None
+        self._grid_room = 0
         self._painter: Painter | None = None
+        self._frame: _Frame | None = None
         self._strips: LRUCache[tuple[int, Look], Strip] = LRUCache(CACHED_LINES)
 
     # What the table holds
@@ -276,7 +301,7 @@ class TableView(LineCanvas, Generic[Row]):
     def set_columns(self, columns: Sequence[Column[Row]]) -> None:
         """Show other columns of the same rows; the sort stays if its column does."""
         self._columns = tuple(columns)
-        self._grids.clear()
+        self._grid = None
         self._rearrange(lambda: self._resort(self._sort if self._column(self._sort.key) else SortState()))
 
     def set_rows(self, rows: Sequence[Row], key: Callable[[Row], Hashable]) -> None:
@@ -392,6 +417,11 @@ class TableView(LineCanvas, Generic[Row]):
         if self.visible_count:
             self.move_cursor((self._cursor + step) % self.visible_count, centre=True)
 
+    def prepare_filter(self) -> None:
+        """Get ready to filter, in pieces of a few milliseconds, while there is nothing else to do."""
+        if self._model.prepare(PREPARED_ROWS):
+            self.call_later(self.prepare_filter)
+
     def keep_cursor(self) -> None:
         """Take the row under the cursor as the one the user wants.
 
@@ -448,7 +478,7 @@ class TableView(LineCanvas, Generic[Row]):
         for key in keys:
             if key is not None and (place := self._model.place(key)) is not None:
                 return place
-        for key in before.neighbours():
+        for key in before.neighbours() if self.visible_count else ():
             if (place := self._model.place(key)) is not None:
                 return place
         return max(0, min(before.cursor, self.visible_count - 1))
@@ -503,67 +533,63 @@ class TableView(LineCanvas, Generic[Row]):
 
     # Drawing
 
+    def prepare(self) -> None:
+        """Fix the viewport, and a painter for the present columns, width, theme and filter."""
+        size, scroll, grid = self.size, self.scroll_offset, self.grid
+        painter = self._painter
+        if painter is None or painter.grid is not grid or painter.width != size.width:
+            self._strips.clear()
+            glyphs = ASCII if self.ascii else UNICODE
+            painter = Painter(grid, size.width, self._palette(), glyphs, self._model.terms)
+            self._painter = painter
+        self._frame = _Frame(painter, size.height, scroll.x, scroll.y)
+
     def draw_line(self, y: int) -> Strip:
         """Draw a line of the viewport: the header, a row, or what stands in for rows."""
-        paint = self._paint
-        place = y - HEADER + self.scroll_offset.y
+        if self._frame is None:
+            return super().draw_line(y)
+        frame, painter = self._frame, self._frame.painter
+        place = y - HEADER + frame.top
         if y < HEADER:
-            strip = paint.header(self._header())
+            strip = painter.header(self._header())
         elif place < self.visible_count:
-            strip = self._row_strip(place, paint)
+            strip = self._row_strip(place, painter)
         elif self.visible_count:
-            strip = paint.blank()
+            strip = painter.blank()
         else:
-            return self._empty_strip(y, paint)
-        return self._scrolled(strip)
+            strip = painter.message(self._empty_line(y, frame))
+        return frame.window(strip)
 
     def _header(self) -> Header:
         """What the header shows."""
         return Header(self._sort.key, self._sort.descending)
 
-    def _row_strip(self, place: int, paint: Painter) -> Strip:
+    def _row_strip(self, place: int, painter: Painter) -> Strip:
         """Draw a row, or find it among those drawn before."""
         index = self._model.view[place]
         look = Look(place == self._cursor, self._model.keys[index] in self._marks)
         strip = self._strips.get((index, look))
         if strip is None:
-            strip = self._strips[(index, look)] = paint.row(self._model.rows[index], look)
+            strip = self._strips[(index, look)] = painter.row(self._model.rows[index], look)
         return strip
 
-    def _empty_strip(self, y: int, paint: Painter) -> Strip:
-        """Draw a line of the text that stands in for rows."""
+    def _empty_line(self, y: int, frame: _Frame) -> str:
+        """A line of the text that stands in for rows, set in the middle."""
         text = self.empty_filtered if self.total_count else self.empty
-        width, height = self.size
-        lines = [line for part in text.splitlines() for line in textwrap.wrap(part, max(1, width - 2))]
-        number = y - HEADER - max(0, (height - HEADER - len(lines)) // 2)
-        return paint.message(lines[number] if 0 <= number < len(lines) else "").crop(0, width)
-
-    def _scrolled(self, strip: Strip) -> Strip:
-        """Cut a line to what the horizontal scroll shows of it; cursor and mark always show."""
-        left, width = self.scroll_offset.x, self.size.width
-        if left:
-            strip = Strip.join([strip.crop(0, GUTTER), strip.crop(GUTTER + left)])
-        return strip.crop(0, width).extend_cell_length(width, self.rich_style)
-
-    @property
-    def _paint(self) -> Painter:
-        """The painter for the present columns, width, theme and filter."""
-        grid, width = self.grid, self.size.width
-        if self._painter is None or (self._painter.grid, self._painter.width) != (grid, width):
-            self._restyle()
-            glyphs = ASCII if self.ascii else UNICODE
-            self._painter = Painter(grid, width, self._palette(), glyphs, self._model.terms)
-        return self._painter
+        width = max(1, frame.painter.width - 2)
+        lines = [line for part in text.splitlines() for line in textwrap.wrap(part, width)]
+        number = y - HEADER - max(0, (frame.height - HEADER - len(lines)) // 2)
+        return lines[number] if 0 <= number < len(lines) else ""
 
     def _palette(self) -> Palette:
         """Gather the styles of the theme; without colour, the cursor is in reverse video."""
         names = ("accent", "bad", "choice", "cursor", "dim", "empty", "good", "header", "marked", "warn")
-        styles = {name: self.component_style(f"estate-table--{name}") for name in names}
+        styles = {name: self.get_component_rich_style(f"estate-table--{name}") for name in names}
         styles[""] = self.rich_style
-        styles["match"] = self.component_style("estate-table--match", partial=True)
-        styles["under-cursor"] = self.component_style("estate-table--match-cursor", partial=True)
+        styles["match"] = self.get_component_rich_style("estate-table--match", partial=True)
+        styles["under-cursor"] = self.get_component_rich_style("estate-table--match-cursor", partial=True)
         if self.app.no_color:
-            styles["cursor"] = self.rich_style + Style(reverse=True, bold=True)
+            styles["cursor"] = self.rich_style + Style(reverse=self.has_focus, bold=True)
             styles["choice"] = styles["header"] + Style(reverse=True)
         return Palette(styles)
 
@@ -576,11 +602,15 @@ class TableView(LineCanvas, Generic[Row]):
     def grid(self) -> Grid[Row]:
         """The visible columns and their places at the present width."""
         room = self.scrollable_content_region.width - GUTTER
-        grid = self._grids.get(room)
-        if grid is None:
-            self._grids.clear()
-            grid = self._grids[room] = lay_out(self._columns, room)
-        return grid
+        if self._grid is None or (self._grid_room != room and room > 0):
+            self._grid, self._grid_room = lay_out(self._columns, room), room
+        return self._grid
+
+    def _fit(self) -> None:
+        """Follow a new size of the viewport."""
+        self._resize_content()
+        self._reveal()
+        self.repaint()
 
     def _resize_content(self) -> None:
         """Let the scrollbars know how much there is."""
@@ -611,9 +641,11 @@ class TableView(LineCanvas, Generic[Row]):
 
     def on_resize(self, _event: events.Resize) -> None:
         """Lay the columns out anew and keep the cursor in sight."""
-        self._resize_content()
-        self._reveal()
-        self.repaint()
+        self._fit()
+
+    def on_show(self) -> None:
+        """Make up for what could not be measured while the table was hidden."""
+        self._fit()
 
 
 def _plain_text(cell: Any) -> str:

@@ -90,10 +90,9 @@ class EstateTable(TableView[Row], can_focus=True, inherit_bindings=False):
         }
         & > .estate-table--marked {
             color: $text-accent;
-            text-style: bold;
         }
         & > .estate-table--match {
-            color: $text-warning;
+            color: $text-primary;
             text-style: bold underline;
         }
         & > .estate-table--match-cursor {
@@ -134,6 +133,8 @@ class EstateTable(TableView[Row], can_focus=True, inherit_bindings=False):
                 text-style: bold;
             }
             &:focus > .estate-table--cursor {
+                background: ansi_default;
+                color: ansi_default;
                 text-style: reverse;
             }
             & > .estate-table--dim, & > .estate-table--empty {
@@ -141,12 +142,15 @@ class EstateTable(TableView[Row], can_focus=True, inherit_bindings=False):
                 text-style: dim;
             }
             & > .estate-table--marked, & > .estate-table--accent {
+                color: ansi_magenta;
+            }
+            & > .estate-table--match {
                 color: ansi_cyan;
             }
             & > .estate-table--good {
                 color: ansi_green;
             }
-            & > .estate-table--warn, & > .estate-table--match {
+            & > .estate-table--warn {
                 color: ansi_yellow;
             }
             & > .estate-table--bad {
@@ -235,6 +239,7 @@ class EstateTable(TableView[Row], can_focus=True, inherit_bindings=False):
 
     def action_filter(self) -> None:
         """Ask for a filter."""
+        self.prepare_filter()
         self.filter_requests.publish(self._filter_text)
 
     def action_match(self, step: int) -> None:
