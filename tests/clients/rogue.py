@@ -161,5 +161,5 @@ async def dripping(seen: Seen, writer: asyncio.StreamWriter) -> None:
 
 async def babbling(seen: Seen, writer: asyncio.StreamWriter) -> None:
     """Answer something that is not HTTP."""
-    writer.write(b"220 mail.example ESMTP ready\r\n")
+    writer.write(b"220 mail.example ESMTP ready\r\n\r\n")
     writer.close()

@@ -1,0 +1,141 @@
+from __future__ import annotations
+
+import asyncio
+import threading
+from typing import Any
+
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from arrtui.clients import decoding
+from arrtui.clients.answers import Skipped
+from arrtui.clients.decoding import UnusableError, beside_loop, decode_list, read_list, read_object
+from arrtui.clients.wire import Wire
+from arrtui.core.errors import NotJsonError, TruncatedError
+
+
+class Thing(Wire):
+    id: int = 0
+    some_name: str = ""
+    tags: list[int] = []
+    state: str = ""
+
+
+def body(*elements: Any, indent: int = 2) -> bytes:
+    """Return a list as the apps send it."""
+    return msgspec.json.format(msgspec.json.encode(elements), indent=indent)
+
+
+def test_unknown_fields_missing_fields_and_unknown_enum_values() -> None:
+    found, skipped = decode_list(body({"id": 1, "state": "brandNew", "color": {"x": [1]}}, {}), Thing)
+    assert [(thing.id, thing.some_name, thing.state) for thing in found] == [(1, "", "brandNew"), (0, "", "")]
+    assert skipped == []
+
+
+def test_nulls_and_numbers_as_texts_are_tolerated() -> None:
+    found, skipped = decode_list(body({"id": "7", "someName": None, "tags": [1, None, "2"]}), Thing)
+    assert (found[0].id, found[0].some_name, found[0].tags) == (7, "", [1, 2])
+    assert skipped == []
+
+
+def test_a_malformed_element_does_not_sink_the_list() -> None:
+    found, skipped = decode_list(
+        body({"id": 1}, {"id": 2, "tags": "x"}, None, 5, {"tags": 1}, {"id": "nine", "x": 1}, {"id": 3}),
+        Thing,
+    )
+    assert [thing.id for thing in found] == [1, 3]
+    assert [skip.key for skip in skipped] == ["2", None, None, None, "nine"]
+    assert "$.tags" in skipped[0].reason
+
+
+def test_an_element_that_cannot_be_converted_is_skipped() -> None:
+    def convert(thing: Thing) -> int:
+        if thing.id == 2:
+            raise UnusableError("no use")
+        return thing.id
+
+    found = read_list(body({"id": 1}, {"id": 2}, {"id": 3}), Thing, convert)
+    assert found.records == [1, 3]
+    assert found.skipped == [Skipped("2", "no use")]
+
+
+def test_values_do_not_leak_into_reasons() -> None:
+    _, skipped = decode_list(body({"id": 1, "tags": "sup3rsecret"}), Thing)
+    assert "sup3rsecret" not in skipped[0].reason
+
+
+@pytest.mark.parametrize("whole", [body({"id": 1}, {"id": 2}), body({"id": 1}, indent=0), b"[]", b"[1"])
+def test_truncated_json(whole: bytes) -> None:
+    for end in range(len(whole.rstrip(b"]"))):
+        with pytest.raises(TruncatedError, match="breaks off") as caught:
+            decode_list(whole[:end], Thing)
+        assert caught.value.__context__ is None
+
+
+@pytest.mark.parametrize("wrong", [b"{}", b"null", b"5", b'"x"'])
+def test_json_that_is_no_list(wrong: bytes) -> None:
+    with pytest.raises(NotJsonError, match="not a list"):
+        decode_list(wrong, Thing)
+
+
+@pytest.mark.parametrize("wrong", [b"<html>", b"[1,]", b"[]x", b'[{"id": 1 "x"}]'])
+def test_no_json(wrong: bytes) -> None:
+    with pytest.raises(NotJsonError, match="not valid JSON"):
+        decode_list(wrong, Thing)
+
+
+def test_objects() -> None:
+    assert read_object(b'{"id": 4, "someName": null}', Thing).id == 4
+    with pytest.raises(NotJsonError, match="not an object"):
+        read_object(b"[]", Thing)
+    with pytest.raises(TruncatedError):
+        read_object(b'{"id": 4', Thing)
+
+
+def test_a_byte_order_mark_is_no_malformed_json() -> None:
+    assert decode_list(b"\xef\xbb\xbf" + body({"id": 1}), Thing)[0][0].id == 1
+    assert read_object(b'\xef\xbb\xbf{"id": 1}', Thing).id == 1
+
+
+# --- in pieces -------------------------------------------------------------------------------------------
+
+texts = st.text(max_size=8) | st.sampled_from(["},{", "\n  },\n  {", '"},\n  {"', "]", "\\"])
+things = st.fixed_dictionaries(
+    {"id": st.integers(1, 10**6)},
+    optional={
+        "someName": texts | st.none(),
+        "tags": st.lists(st.integers(0, 9), max_size=3) | st.just("wrong"),
+        "other": st.lists(st.fixed_dictionaries({"a": texts}), max_size=3),
+    },
+)
+
+
+@given(
+    st.lists(things | st.none() | st.integers(), max_size=12),
+    st.sampled_from([-1, 0, 1, 2, 4]),
+    st.integers(1, 90),
+)
+def test_pieces_read_as_the_whole(elements: list[Any], indent: int, size: int) -> None:
+    encoded = msgspec.json.format(msgspec.json.encode(elements), indent=indent)
+    whole = decode_list(encoded, Thing)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(decoding, "PIECE", size)
+        assert decode_list(encoded, Thing) == whole
+        assert decode_list(encoded.replace(b"\n", b"\r\n"), Thing) == whole
+
+
+def test_indented_lists_really_are_read_in_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(decoding, "PIECE", 100)
+    encoded = body(*({"id": number, "other": [{"a": 1}, {"a": 2}]} for number in range(1, 101)))
+    pieces = list(decoding._pieces(encoded))
+    assert len(pieces) > 20
+    assert max(map(len, pieces)) < 400
+    assert [thing["id"] for piece in pieces for thing in msgspec.json.decode(piece)] == list(range(1, 101))
+
+
+async def test_large_bodies_are_read_beside_the_event_loop() -> None:
+    names = [await beside_loop(b" " * size, lambda _: threading.current_thread()) for size in (10, 300_000)]
+    assert [name is threading.main_thread() for name in names] == [True, False]
+    await asyncio.sleep(0)
