@@ -19,18 +19,11 @@ from typing import Any
 
 import tomli_w
 
-from arrtui.core.config import (
-    MASK,
-    InstanceConfig,
-    InstanceOptions,
-    Tree,
-    assemble,
-    check_instance,
-    config_error,
-    digest_of,
-    parse_toml,
-    read_bytes,
-)
+from arrtui.core.config import assemble
+from arrtui.core.config_findings import config_error
+from arrtui.core.config_instances import check_instance
+from arrtui.core.config_tables import MASK, InstanceConfig, InstanceOptions
+from arrtui.core.config_toml import Tree, digest_of, parse_toml, read_bytes
 from arrtui.core.domain import Kind
 from arrtui.core.errors import ConfigError, ConfigProblem
 from arrtui.core.paths import ensure_private_dir, replace_private

@@ -1,0 +1,86 @@
+"""What is found wrong with a configuration: every fault at once, each with its path and none with its value.
+
+No value is ever repeated in a message, because any value may be a secret in the wrong place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import ValidationError
+
+from arrtui.core.config_tables import Table
+from arrtui.core.errors import ConfigError, ConfigProblem
+
+NO_TABLE = "must be a table"
+Place = tuple[str, ...]
+_T = TypeVar("_T", bound=Table)
+
+
+@dataclass
+class Findings:
+    """What has been found wrong so far, and where each value that is not from the file came from."""
+
+    problems: list[ConfigProblem] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+    origins: dict[str, str] = field(default_factory=dict)
+
+    def add(self, path: Sequence[str], message: str) -> None:
+        """Note a problem, and the variable or option it came from."""
+        origin = self._origin(".".join(path))
+        self.problems.append(
+            ConfigProblem(".".join(path), f"{message} (from {origin})" if origin else message)
+        )
+
+    def has(self, path: Sequence[str]) -> bool:
+        """Return whether something is wrong at exactly this path."""
+        return any(problem.path == ".".join(path) for problem in self.problems)
+
+    def _origin(self, path: str) -> str:
+        """Return where the value at ``path``, or the table around it, came from; empty for the file."""
+        while path and path not in self.origins:
+            path = path.rpartition(".")[0]
+        return self.origins.get(path, "")
+
+
+def nearest(name: str, allowed: Sequence[str]) -> str:
+    """Return the hint for an unknown name: the ones that look like it, or all that are allowed."""
+    near = get_close_matches(name.lower().replace("-", "_"), allowed, n=2)
+    return f"did you mean {' or '.join(near)}?" if near else f"allowed are {', '.join(allowed)}"
+
+
+def _sentence(model: type[Table], fault: Mapping[str, Any]) -> str:
+    """Return our words for one of pydantic's faults, which carry the value and are never shown."""
+    name = str(fault["loc"][0]) if fault["loc"] else ""
+    if fault["type"] == "arrtui":
+        return str(fault["msg"])
+    if fault["type"] == "extra_forbidden":
+        return f"is not an option; {nearest(name, list(model.model_fields))}"
+    option = model.model_fields.get(name) if len(fault["loc"]) == 1 else None
+    allowed = option.description if option else "text"
+    return f"is missing: give {allowed}" if fault["type"] == "missing" else f"must be {allowed}"
+
+
+def check_table(model: type[_T], table: Any, path: Place, findings: Findings, folder: Path) -> _T | None:
+    """Return the checked table, or None after noting everything wrong with it."""
+    if not isinstance(table, dict):
+        findings.add(path, f"{NO_TABLE}, written [{'.'.join(path)}]")
+        return None
+    try:
+        return model.model_validate(table, context={"folder": folder})
+    except ValidationError as error:
+        faults = error.errors(include_url=False, include_context=False, include_input=False)
+    for fault in faults:
+        place = tuple(str(part) for part in fault["loc"] if part != "[key]")
+        findings.add(path + place, _sentence(model, fault))
+    return None
+
+
+def config_error(what: str, problems: Sequence[ConfigProblem]) -> ConfigError:
+    """Return the error that says one problem itself, or how many there are and in its detail which."""
+    why = str(problems[0]) if len(problems) == 1 else f"{len(problems)} things are wrong"
+    return ConfigError(what, why=why, detail="\n".join(map(str, problems)), problems=tuple(problems))

@@ -1,0 +1,149 @@
+"""What the environment and the command line set, laid over what the file says.
+
+They are merged here rather than by pydantic-settings: a fault has to name the variable that caused it, and
+the app's first paint cannot wait for an import that adds nothing else.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from arrtui.core.config_findings import Findings, Place, nearest
+from arrtui.core.config_tables import SECTIONS, TABLES, InstanceTable
+from arrtui.core.config_toml import Tree
+
+PREFIX = "ARRTUI_"
+RESERVED_VARIABLES = ("ARRTUI_CONFIG",)
+"""Variables with our prefix that are no option of the file; ``ARRTUI_TEST_…`` is left alone too."""
+_FOREIGN_PREFIX = "ARRTUI_TEST_"
+
+Layer = dict[Place, tuple[Any, str]]
+"""Path → value and the name of the variable or option it came from."""
+
+
+def read_environment(env: Mapping[str, str], findings: Findings) -> Layer:
+    """Return path → (value, origin) for each of our variables; an empty one counts as not set."""
+    layer: Layer = {}
+    for name in sorted(env):
+        upper = name.upper()
+        if not upper.startswith(PREFIX) or upper in RESERVED_VARIABLES or upper.startswith(_FOREIGN_PREFIX):
+            continue
+        path = _variable_path(upper)
+        if path is None:
+            findings.add((name,), f"is no variable of arrtui; {_variable_hint(upper)}")
+        elif env[name].strip():
+            layer.update(
+                (leaf, (value, name)) for leaf, value in _leaves(path, _variable_value(path, env[name]))
+            )
+    return layer
+
+
+def _variable_path(name: str) -> Place | None:
+    """Return the place in the file a variable stands for, None when there is no such section."""
+    section, *rest = name.removeprefix(PREFIX).lower().split("__")
+    if section not in SECTIONS or not all(rest):
+        return None
+    if section == "keys" and rest:
+        return (section, ".".join(rest))
+    if len(rest) > 2 and rest[1] == "headers":
+        rest[2:] = ["-".join(rest[2:]).replace("_", "-")]  # a variable's name cannot hold the usual dash
+    return (section, *rest)
+
+
+def _variable_hint(name: str) -> str:
+    """Return how the variable may have been meant."""
+    section, _, rest = name.removeprefix(PREFIX).lower().partition("_")
+    if section in SECTIONS and rest:
+        return "two underscores separate the parts, e.g. ARRTUI_RADARR__MAIN__API_KEY"
+    return f"a section follows {PREFIX}: {nearest(section, SECTIONS)}"
+
+
+def _variable_value(path: Place, text: str) -> Any:
+    """Return a variable's value: text where the option is text, otherwise read as TOML would."""
+    model = TABLES.get(path[0])
+    depth = 2 if model is InstanceTable else 1
+    if model is None or len(path) > depth + 1:
+        return text
+    option = model.model_fields.get(path[depth]) if len(path) > depth else None
+    if option is not None and not (set(_parts(option.annotation)) & {int, float, bool, dict}):
+        return text
+    return _toml_value(text.strip())
+
+
+def _parts(annotation: Any) -> tuple[Any, ...]:
+    """Return the alternatives of a type, or the type a generic one is made of."""
+    origin = getattr(annotation, "__origin__", annotation)
+    return (origin, *getattr(annotation, "__args__", ()))
+
+
+def _toml_value(text: str) -> Any:
+    """Return the value TOML reads, or the text itself."""
+    if text.lower() in ("true", "false"):
+        return text.lower() == "true"
+    try:
+        tree = tomllib.loads(f"value = {text}")
+    except (ValueError, RecursionError):
+        return text
+    return tree["value"] if len(tree) == 1 else text
+
+
+def _leaves(path: Place, value: Any) -> Iterator[tuple[Place, Any]]:
+    """Yield the values of a table with their paths, so that a layer changes options and not whole tables."""
+    if not isinstance(value, Mapping):
+        yield path, value
+        return
+    for name, inner in value.items():
+        yield from _leaves((*path, str(name)), inner)
+
+
+def read_overrides(overrides: Mapping[str, Any]) -> Layer:
+    """Return the command line's layer; its names are dotted paths or tables, and None is not set."""
+    layer: Layer = {}
+    for name, value in overrides.items():
+        for path, leaf in _leaves(tuple(name.split(".")), value):
+            if leaf is not None:
+                place = ("keys", ".".join(path[1:])) if path[0] == "keys" else path
+                layer[place] = (leaf, "the command line")
+    return layer
+
+
+def overlay(tree: Tree, layer: Layer, findings: Findings) -> None:
+    """Set a layer's values in the tree, and note where they came from."""
+    for path, (value, origin) in layer.items():
+        *parents, last = path
+        table, place = tree, list[str]()
+        for name in parents:
+            table, name = _enter(table, name)
+            place.append(name)
+            if not table:
+                findings.origins.setdefault(".".join(place), origin)
+        name = _same_name(table, last)
+        _drop_other_key(table, path, layer)
+        table[name] = value
+        findings.origins[".".join([*place, name])] = origin
+
+
+def _enter(table: Tree, name: str) -> tuple[Tree, str]:
+    """Return the table of that name and its name, created if need be; a value in its place gives way."""
+    name = _same_name(table, name)
+    if not isinstance(table.get(name), dict):
+        table[name] = {}
+    inner: Tree = table[name]
+    return inner, name
+
+
+def _same_name(table: Tree, name: str) -> str:
+    """Return the name already in the table that ``name`` means: a variable has neither case nor dashes."""
+    if name in table:
+        return name
+    plain = name.lower().replace("-", "_")
+    return next((known for known in table if known.lower().replace("-", "_") == plain), name)
+
+
+def _drop_other_key(table: Tree, path: Place, layer: Layer) -> None:
+    """Let a key of this layer win over a key file of a lower one, and the reverse."""
+    other = {"api_key": "api_key_file", "api_key_file": "api_key"}.get(path[-1])
+    if other and (*path[:-1], other) not in layer:
+        table.pop(other, None)

@@ -1,0 +1,139 @@
+"""The tables of the configuration: their options, defaults and limits."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal
+from urllib.parse import urlsplit
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from arrtui.core.config_values import (
+    ApiKey,
+    CertificateCheck,
+    DatabaseUrl,
+    FilePath,
+    Headers,
+    Schedule,
+    Url,
+)
+from arrtui.core.domain import Kind
+
+MASK = "********"
+"""What stands for a key wherever one would be shown."""
+_ADDRESS = "an address such as http://localhost:7878 or https://example.org/radarr"
+
+
+class Table(BaseModel):
+    """A table of the file. Each field's description is what is allowed there, as its messages say it."""
+
+    model_config = ConfigDict(
+        frozen=True, strict=True, extra="forbid", hide_input_in_errors=True, validate_default=True
+    )
+
+
+class InstanceOptions(Table):
+    """What an instance's table may set besides its key."""
+
+    url: Url = Field(description=_ADDRESS)
+    external_url: Url | None = Field(default=None, description=_ADDRESS)
+    """Where a browser finds the app, when that differs from ``url``."""
+    verify_tls: CertificateCheck = Field(default=True, description="true, false or the path of a CA file")
+    timeout: float = Field(
+        default=30, ge=1, le=600, allow_inf_nan=False, description="a number of seconds from 1 to 600"
+    )
+    headers: Headers = Field(
+        default_factory=dict, description='a table of texts, e.g. { "CF-Access-Client-Id" = "…" }'
+    )
+    """Sent with every request; values are secret."""
+    concurrency: int = Field(default=2, ge=1, le=16, description="a whole number from 1 to 16")
+    requests_per_second: float = Field(
+        default=0, ge=0, le=1000, allow_inf_nan=False, description="a number from 0 (no limit) to 1000"
+    )
+
+
+class InstanceTable(InstanceOptions):
+    """An instance's table as the file has it: exactly one of ``api_key`` and ``api_key_file``."""
+
+    api_key: ApiKey | None = Field(default=None, description="text, the key from the app's Settings, General")
+    api_key_file: FilePath = Field(default=None, description="the path of a file that holds only the key")
+
+
+class InstanceConfig(InstanceOptions):
+    """An instance ready to be used: its name, its key and its options."""
+
+    name: str
+    """``radarr.main``."""
+    kind: Kind = Field(strict=False)
+    label: str
+    """The part of the name after the dot."""
+    api_key: ApiKey
+
+    @property
+    def web_url(self) -> str:
+        """The address a browser opens."""
+        return self.external_url or self.url
+
+
+class DatabaseConfig(Table):
+    """Where everything is stored."""
+
+    url: DatabaseUrl = Field(
+        default="", repr=False, description="sqlite:///FILE or postgresql://USER:PASSWORD@HOST/DATABASE"
+    )
+    """Once read: absolute, never empty, and for PostgreSQL with its password, so never to be shown."""
+
+    @property
+    def sqlite_path(self) -> Path | None:
+        """The SQLite file, None for PostgreSQL."""
+        return Path(self.url.removeprefix("sqlite:///")) if self.url.startswith("sqlite:") else None
+
+    @property
+    def shown(self) -> str:
+        """The address with its password masked and without its options."""
+        if self.sqlite_path is not None:
+            return self.url
+        parts = urlsplit(self.url)
+        user, at, host = parts.netloc.rpartition("@")
+        masked = f"{user.split(':')[0]}:{MASK}" if ":" in user else user
+        return f"{parts.scheme}://{masked}{at}{host}{parts.path}"
+
+
+class BackupConfig(Table):
+    """When instances are backed up and how long snapshots are kept."""
+
+    schedule: Schedule = Field(default="", description='a cron expression such as "30 3 * * *", or empty')
+    history: bool = Field(default=True, description="true or false")
+    full_refresh_days: int = Field(
+        default=7, ge=1, le=365, description="a whole number of days from 1 to 365"
+    )
+    keep_days: int = Field(default=30, ge=1, le=36500, description="a whole number of days from 1 to 36500")
+    keep_weeks: int = Field(default=26, ge=0, le=5200, description="a whole number of weeks from 0 to 5200")
+    keep_months: int = Field(
+        default=0, ge=0, le=1200, description="a whole number of months from 0 (for ever) to 1200"
+    )
+    max_shrink_percent: int = Field(default=20, ge=0, le=100, description="a whole number from 0 to 100")
+    stale_after_hours: int = Field(
+        default=36, ge=1, le=8760, description="a whole number of hours from 1 to 8760"
+    )
+
+
+class UiConfig(Table):
+    """How the terminal app looks."""
+
+    theme: Literal["dark", "light", "ansi"] = Field(default="dark", description='"dark", "light" or "ansi"')
+    refresh_minutes: int = Field(
+        default=5, ge=0, le=1440, description="a whole number of minutes from 0 (off) to 1440"
+    )
+    ascii: bool = Field(default=False, description="true or false")
+
+
+TABLES: dict[str, type[Table]] = {
+    "radarr": InstanceTable,
+    "sonarr": InstanceTable,
+    "database": DatabaseConfig,
+    "backup": BackupConfig,
+    "ui": UiConfig,
+}
+SECTIONS = (*TABLES, "keys")
+"""The tables a configuration file may have."""

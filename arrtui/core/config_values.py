@@ -1,0 +1,198 @@
+"""The single values of the configuration: what each kind of value may be, and its canonical form."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any
+from urllib.parse import urlsplit, urlunsplit
+
+from pydantic import AfterValidator, BeforeValidator, SecretStr, ValidationInfo
+from pydantic_core import PydanticCustomError
+
+from arrtui.core.paths import default_database
+
+_HEADER_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
+_OWN_HEADERS = frozenset({"x-api-key", "content-length", "transfer-encoding", "connection"})
+_HOST = re.compile(r"[^\W_]([\w.-]*[^\W_])?\.?|\[[0-9a-f:.]+(%[\w.-]+)?\]", re.IGNORECASE)
+_API_PATH = re.compile(r"/api(/v\d+)?$", re.IGNORECASE)
+
+
+def wrong(sentence: str) -> PydanticCustomError:
+    """Return the error that carries our own sentence through pydantic."""
+    return PydanticCustomError("arrtui", "{sentence}", {"sentence": sentence})
+
+
+def check_url(text: str) -> str:
+    """Return an app's address in its canonical form: scheme, host, port and URL base, no slash at the end.
+
+    Raises PydanticCustomError (a ValueError) that says what is allowed, without repeating the text.
+    """
+    text = text.strip()
+    if "\\" in text or not text.isprintable() or any(map(str.isspace, text)):
+        raise wrong("holds a space, a backslash or a control character")
+    if not text.lower().startswith(("http://", "https://")):
+        raise wrong(
+            "must start with http:// or https://, e.g. http://localhost:7878 or https://example.org/radarr"
+        )
+    host, path = _check_address(text)
+    return urlunsplit((text.split(":")[0].lower(), host, path, "", ""))
+
+
+def _check_address(text: str) -> tuple[str, str]:
+    """Return host with port, and URL base, of an address that starts with a scheme."""
+    try:
+        parts = urlsplit(text)
+        port = parts.port
+    except ValueError:
+        raise wrong("has a host or port that cannot be; ports are 1 to 65535") from None
+    if "@" in parts.netloc:
+        raise wrong("holds a user name or password; send them with headers instead")
+    if "?" in text or "#" in text:
+        raise wrong("must end before '?' or '#'; the API key belongs in api_key")
+    host = parts.netloc.lower().rstrip(":") if port is None else parts.netloc.lower().rpartition(":")[0]
+    if port == 0 or not _HOST.fullmatch(host):
+        raise wrong("has no host that can be reached, e.g. localhost, 192.168.1.5:7878 or [::1]:7878")
+    return host if port is None else f"{host}:{port}", _check_base(parts.path)
+
+
+def _check_base(path: str) -> str:
+    """Return the URL base without its last slash."""
+    base = path.rstrip("/")
+    if _API_PATH.search(base):
+        raise wrong("must end before /api; give the address you open in a browser")
+    if "//" in base or {".", ".."} & set(base.split("/")):
+        raise wrong("has an URL base with an empty part, '.' or '..'")
+    return base
+
+
+def check_key(text: str) -> str:
+    """Return an API key without the white space around it. Raises PydanticCustomError (a ValueError)."""
+    key = text.strip()
+    if not key:
+        raise wrong("is empty; the key is in the app under Settings, General")
+    if set(key) <= {"*"}:
+        raise wrong("is a masked key; copy the real one from the app's Settings, General")
+    if not key.isascii() or not key.isprintable() or " " in key:
+        raise wrong("holds a character no API key has")
+    return key
+
+
+def _check_secret_key(key: SecretStr) -> SecretStr:
+    return SecretStr(check_key(key.get_secret_value()))
+
+
+def _check_header_name(name: str) -> str:
+    if not _HEADER_NAME.fullmatch(name):
+        raise wrong("is no header name; letters, digits and '-' are allowed")
+    if name.lower() in _OWN_HEADERS:
+        raise wrong("is set by arrtui itself; the API key belongs in api_key")
+    return name
+
+
+def _check_header_value(value: SecretStr) -> SecretStr:
+    text = value.get_secret_value()
+    if not text.isascii() or not text.isprintable() or text != text.strip():
+        raise wrong("must be printable ASCII text on one line without spaces around it")
+    if text and set(text) == {"*"}:
+        raise wrong("is a masked value; give the real one")
+    return value
+
+
+def _check_headers(headers: dict[str, SecretStr]) -> dict[str, SecretStr]:
+    if len({name.lower() for name in headers}) < len(headers):
+        raise wrong("names a header twice; upper and lower case make no difference")
+    return headers
+
+
+def _folder(info: ValidationInfo) -> Path:
+    """Return the folder that relative paths start from: the one of the configuration file."""
+    context: Mapping[str, Path] = info.context or {}
+    return context.get("folder", Path())
+
+
+def expand(text: str, folder: Path) -> Path:
+    """Return an absolute path, ``~`` and paths relative to ``folder`` resolved."""
+    try:
+        path = Path(text).expanduser()
+    except RuntimeError:
+        raise wrong("starts with '~' but there is no such home folder") from None
+    return (folder / path).absolute()
+
+
+def _check_path(value: Any, info: ValidationInfo) -> Path | None:
+    if value is None:
+        return None
+    if not isinstance(value, str | Path) or not str(value).strip() or "\0" in str(value):
+        raise wrong("must be the path of a file")
+    return expand(str(value), _folder(info))
+
+
+def _check_tls(value: Any, info: ValidationInfo) -> bool | Path:
+    if isinstance(value, bool):
+        return value
+    if not isinstance(value, str | Path):
+        raise wrong("must be true, false or the path of a CA file")
+    path = _check_path(value, info) or Path()
+    try:
+        content = path.read_bytes() if path.is_file() else b""
+    except OSError as error:
+        raise wrong(f"names a CA file that cannot be read: {error.strerror}") from None
+    if b"-----BEGIN " not in content:
+        raise wrong("names no CA file; it must be true, false or the path of a PEM file that exists")
+    return path
+
+
+def _check_schedule(text: str) -> str:
+    if not text.strip():
+        return ""
+    from croniter import croniter  # 40 ms, and most start without a schedule
+
+    fields = text.split()
+    if (len(fields) != 5 and not text.startswith("@")) or not croniter.is_valid(text, strict=True):
+        raise wrong('is no cron expression that ever fires; five fields such as "30 3 * * *", or "@daily"')
+    return " ".join(fields)
+
+
+def _check_database(text: str, info: ValidationInfo) -> str:
+    url = text.strip()
+    if not url:
+        return f"sqlite:///{default_database()}"
+    if url.lower().startswith("sqlite:///"):
+        return f"sqlite:///{_check_sqlite(url[len('sqlite:///') :], _folder(info))}"
+    if url.lower().startswith(("postgresql://", "postgres://")):
+        return _check_postgres(url)
+    raise wrong("must be sqlite:///FILE or postgresql://USER:PASSWORD@HOST/DATABASE")
+
+
+def _check_sqlite(text: str, folder: Path) -> Path:
+    if not text or "?" in text or "\0" in text or text == ":memory:":
+        raise wrong("must name a file after sqlite:///, without options")
+    path = expand(text, folder)
+    if path.is_dir():
+        raise wrong("names a folder; it must name a file after sqlite:///")
+    return path
+
+
+def _check_postgres(url: str) -> str:
+    try:
+        parts = urlsplit(url)
+        valid = parts.port != 0 and bool(parts.path.strip("/"))
+    except ValueError:
+        valid = False
+    if not valid or any(map(str.isspace, url)):
+        raise wrong("must be postgresql://USER:PASSWORD@HOST/DATABASE; special characters as %XX")
+    return url
+
+
+Url = Annotated[str, AfterValidator(check_url)]
+ApiKey = Annotated[SecretStr, AfterValidator(_check_secret_key)]
+HeaderName = Annotated[str, AfterValidator(_check_header_name)]
+HeaderValue = Annotated[SecretStr, AfterValidator(_check_header_value)]
+Headers = Annotated[dict[HeaderName, HeaderValue], AfterValidator(_check_headers)]
+
+CertificateCheck = Annotated[bool | Path, BeforeValidator(_check_tls)]
+FilePath = Annotated[Path | None, BeforeValidator(_check_path)]
+DatabaseUrl = Annotated[str, AfterValidator(_check_database)]
+Schedule = Annotated[str, AfterValidator(_check_schedule)]
