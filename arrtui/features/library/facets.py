@@ -14,6 +14,7 @@ from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import reduce
 from operator import or_
+from types import MappingProxyType
 from typing import Any, Generic, TypeVar
 
 Entry = TypeVar("Entry")
@@ -21,6 +22,8 @@ Variant = TypeVar("Variant")
 
 Selection = Mapping[str, frozenset[str]]
 """Facet key → choices; a facet without choices does not narrow."""
+NOTHING: Selection = MappingProxyType({})
+"""No facet chosen."""
 
 
 @dataclass(frozen=True)
@@ -83,6 +86,11 @@ class FacetIndex(Generic[Entry, Variant]):
             facet.key: facet.arranged(value for name, value in found if name == facet.key)
             for facet in self.facets
         }
+
+    @property
+    def titles(self) -> dict[str, str]:
+        """Return what each facet is called, by key."""
+        return {facet.key: facet.title for facet in self.facets}
 
     def matches(self, selection: Selection) -> frozenset[Hashable]:
         """Return the keys of the entries with a variant that meets every facet of a selection."""

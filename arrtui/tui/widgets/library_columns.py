@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from arrtui.db.library import EpisodeListRow
@@ -10,6 +10,7 @@ from arrtui.features.library.changes import episode_number
 from arrtui.features.library.merge import Title
 from arrtui.tui import format
 from arrtui.tui.widgets.library_cells import (
+    SIGNS,
     Room,
     copy_cell,
     episode_sign,
@@ -22,6 +23,8 @@ TITLE_LEAST = 20
 """Cells the title never goes below."""
 TITLE_FAIR = 30
 """Cells the title should have before columns of instances say more."""
+LEGEND = "  ".join(sign.text for sign in SIGNS)
+"""What the glyphs mean, in one line."""
 _FIXED = 2 + 1 + 1 + 5 + 2
 """Cells of gutter, kind, year, scrollbar and the gaps between them."""
 
@@ -60,9 +63,9 @@ def labels(names: Sequence[str]) -> dict[str, str]:
     }
 
 
-def title_columns(fit: Fit, instances: Mapping[str, str]) -> list[Column[Title]]:
-    """Return the columns of titles; ``instances`` maps names to kinds."""
-    headings = labels(list(instances))
+def title_columns(fit: Fit, names: Sequence[str]) -> list[Column[Title]]:
+    """Return the columns of titles, those of instances that do not fit included: one may sort by them."""
+    headings = labels(names)
     return [
         Column(
             "kind", "", kind_cell, width=1, priority=95, sort=lambda title: title.kind,
@@ -76,7 +79,7 @@ def title_columns(fit: Fit, instances: Mapping[str, str]) -> list[Column[Title]]
             "year", "Year", lambda title: str(title.year or ""), width=4, priority=90,
             sort=lambda title: title.year or None, descending=True,
         ),
-        *[_instance_column(name, headings[name], fit.room) for name in fit.names],
+        *[_instance_column(name, headings[name], fit) for name in names],
         Column(
             "score", "Score", lambda title: score_text(title.score), width=6, align="right", priority=35,
             sort=lambda title: title.score, descending=True,
@@ -100,17 +103,19 @@ def kind_cell(title: Title) -> Cell:
     return ("M", "dim") if title.is_movie else ("S", "accent")
 
 
-def _instance_column(name: str, heading: str, room: Room) -> Column[Title]:
+def _instance_column(name: str, heading: str, fit: Fit) -> Column[Title]:
     """Return the column that shows what one instance has of a title."""
+    shown = name in fit.names
+    room = fit.room if shown else Room.NARROW
     return Column(
         name,
         heading if room is Room.NARROW else name,
         lambda title: copy_cell(title.on(name), room),
         width=room.value,
-        priority=80,
+        priority=80 if shown else 1,
         sort=lambda title: _rank(title, name),
         descending=True,
-        tooltip=f"{name}: * complete  ^ below cutoff  o missing  . not out yet  - not monitored",
+        tooltip=f"{name}: {LEGEND}",
     )
 
 

@@ -2,30 +2,43 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, NamedTuple, cast
 
-from textual import events
-from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
-from textual.containers import VerticalScroll
+from textual import events, work
 from textual.content import Content
-from textual.widgets import Static
+from textual.timer import Timer
 
+from arrtui.core.errors import ArrtuiError
+from arrtui.db.library import EpisodeListRow
+from arrtui.features.library.changes import episode_number
 from arrtui.features.library.detail import TitleDetail
+from arrtui.features.library.load import copies_of, load_detail
+from arrtui.features.library.merge import Title
+from arrtui.features.library.seasons import EpisodeKey
+from arrtui.tui.widgets.split import DetailPanel
 from arrtui.tui.widgets.title_detail_text import title_lines
 
+if TYPE_CHECKING:
+    from arrtui.tui.app import ArrtuiApp
 
-class TitleDetailView(VerticalScroll, can_focus=True):
+
+class Subject(NamedTuple):
+    """What is shown in full: a title, or one episode of a series."""
+
+    title: Title
+    episode: EpisodeKey | None = None
+    heading: str = ""
+    """What an episode is called where it stands alone."""
+
+
+def episode_subject(title: Title, row: EpisodeListRow) -> Subject:
+    """Return an episode as a subject of its own."""
+    key = EpisodeKey(row.season, row.number)
+    return Subject(title, key, f"{row.series} {episode_number(*key)} {row.title}".strip())
+
+
+class TitleDetailView(DetailPanel):
     """Shows everything stored of a title; what it holds is never taken for markup."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("j", "scroll_down", "Down", show=False, id="detail.down", tooltip="Scroll down"),
-        Binding("k", "scroll_up", "Up", show=False, id="detail.up", tooltip="Scroll up"),
-        Binding("g,home", "scroll_home", "Top", show=False, id="detail.top", tooltip="Scroll to the top"),
-        Binding("G,end", "scroll_end", "Bottom", show=False, id="detail.end", tooltip="Scroll to the end"),
-        Binding("ctrl+d", "page_down", "Page down", show=False, id="detail.page-down"),
-        Binding("ctrl+u", "page_up", "Page up", show=False, id="detail.page-up"),
-    ]
 
     DEFAULT_CSS = """
     TitleDetailView {
@@ -34,10 +47,6 @@ class TitleDetailView(VerticalScroll, can_focus=True):
         scrollbar-gutter: stable;
         background: $surface;
         color: $foreground;
-        & > Static {
-            width: 1fr;
-            height: auto;
-        }
         &:ansi {
             background: ansi_default;
             color: ansi_default;
@@ -49,40 +58,58 @@ class TitleDetailView(VerticalScroll, can_focus=True):
         super().__init__(id=id, classes=classes)
         self._detail: TitleDetail | None = None
         self._heading = ""
-        self._text = Static("", markup=False)
-
-    def compose(self) -> ComposeResult:
-        """Hold one text."""
-        yield self._text
+        self._resting: Timer | None = None
 
     @property
     def detail(self) -> TitleDetail | None:
         """What is shown."""
         return self._detail
 
-    def show(self, detail: TitleDetail | None, heading: str = "") -> None:
-        """Show a title, or nothing; a new title begins at its top, the same one stays where it is."""
-        same = _identity(detail) == _identity(self._detail)
+    def follow(self, subject: Subject | None, after: float = 0.0) -> None:
+        """Read a subject and show it, unless another one is asked for within ``after`` seconds."""
+        if self._resting is not None:
+            self._resting.stop()
+            self._resting = None
+        if after:
+            self._resting = self.set_timer(after, lambda: self._read(subject))
+        else:
+            self._read(subject)
+
+    @work(group="title-detail", exclusive=True)
+    async def _read(self, subject: Subject | None) -> None:
+        if subject is None:
+            self.say("")
+            return
+        title, episode, heading = subject
+        services = cast("ArrtuiApp", self.app).services
+        try:
+            found = await services.read(load_detail, title.key, copies_of(title), episode=episode)
+        except ArrtuiError as error:
+            self.say(str(error))
+        else:
+            self.show_title(found, heading)
+
+    def show_title(self, detail: TitleDetail, heading: str = "") -> None:
+        """Show a title, or with a ``heading`` one episode; the same one stays where it is scrolled to."""
+        same = _identity(detail, heading) == _identity(self._detail, self._heading)
         self._detail, self._heading = detail, heading
-        self._draw()
-        if not same:
-            self.scroll_home(animate=False)
+        self._draw(anew=not same)
 
     def say(self, text: str) -> None:
         """Show a sentence instead of a title."""
         self._detail = None
-        self._text.update(Content.styled(text, "$text-muted"))
+        self.show(Content.styled(text, "$text-muted"), anew=True)
 
     def on_resize(self, _event: events.Resize) -> None:
         """Wrap anew."""
-        self._draw()
+        self._draw(anew=False)
 
-    def _draw(self) -> None:
+    def _draw(self, *, anew: bool) -> None:
         if self._detail is not None:
             lines = title_lines(self._detail, self.scrollable_content_region.width, self._heading)
-            self._text.update(Content("\n").join(lines))
+            self.show(Content("\n").join(lines), anew=anew)
 
 
-def _identity(detail: TitleDetail | None) -> object:
-    """Return what tells titles apart."""
-    return detail and [(copy.instance, copy.row.item_id) for copy in detail.copies]
+def _identity(detail: TitleDetail | None, heading: str) -> object:
+    """Return what tells titles and episodes apart."""
+    return detail and ([(copy.instance, copy.row.item_id) for copy in detail.copies], heading)
