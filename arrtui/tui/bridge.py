@@ -19,10 +19,12 @@ from arrtui.core.events import (
     Event,
     InstanceChecked,
     Job,
-    JobChanged,
+    JobState,
     SnapshotTaken,
     WorkerChanged,
 )
+from arrtui.db.jobs import latest_revision
+from arrtui.runtime.watch import SPACING, job_changes
 
 if TYPE_CHECKING:
     from textual.message_pump import MessagePump
@@ -32,6 +34,8 @@ if TYPE_CHECKING:
 
 JOBS_SHOWN = 500
 """Jobs that are read at the start; later ones are added as they change."""
+
+_FOLLOWED = (ConfigChanged, InstanceChecked, SnapshotTaken, WorkerChanged)
 
 
 class Bridge:
@@ -95,37 +99,53 @@ class Bridge:
 
     async def run(self) -> None:
         """Read everything once, then follow the changes until cancelled."""
+        since = await self._revision()
         await self._read_estate()
         await self._read_jobs()
         async with asyncio.TaskGroup() as tasks:
-            tasks.create_task(self._follow())
+            tasks.create_task(self._follow_jobs(since))
+            tasks.create_task(self._follow_bus())
             tasks.create_task(self._keep_estate_fresh())
 
-    def estate_changed(self) -> None:
-        """Have the instances read anew, once, however often this is called meanwhile."""
-        self._estate_stale.set()
+    async def _revision(self) -> int:
+        """Return where jobs stand before they are read, so that no change falls between."""
+        try:
+            return await self._services.read(latest_revision)
+        except ArrtuiError as error:
+            self._screen.post_message(self.ReadFailed(error))
+            return 0
 
-    async def _follow(self) -> None:
-        """Turn each batch of events into messages."""
-        async for batch in self._services.changes():
-            self._hand_on(batch)
+    async def _follow_jobs(self, since: int) -> None:
+        """Turn each batch of changed jobs into messages, whichever process changed them."""
+        async for batch in job_changes(self._services.database, self._services.bus, since):
+            changed = [event.job for event in batch]
+            self._screen.post_message(self.JobsChanged(changed))
+            ended = [job for job in changed if job.state not in (JobState.PENDING, JobState.RUNNING)]
+            if ended:
+                self._estate_stale.set()
+            backed_up = frozenset(job.instance for job in ended if job.kind == "backup")
+            if backed_up:
+                self._screen.post_message(self.SnapshotsTaken(backed_up))
+
+    async def _follow_bus(self) -> None:
+        """Turn what this process tells itself into messages."""
+        queue = self._services.bus.subscribe_queue(asyncio.get_running_loop(), *_FOLLOWED)
+        try:
+            while True:
+                self._hand_on(await queue.get())
+                await asyncio.sleep(SPACING)
+        finally:
+            queue.close()
 
     def _hand_on(self, batch: Iterable[Event]) -> None:
-        """Post one message for each kind of event in a batch."""
-        events = list(batch)
-        jobs = [event.job for event in events if isinstance(event, JobChanged)]
-        snapshots = frozenset(event.instance for event in events if isinstance(event, SnapshotTaken))
-        if jobs:
-            self._screen.post_message(self.JobsChanged(jobs))
-        if snapshots:
-            self._screen.post_message(self.SnapshotsTaken(snapshots))
-        if any(isinstance(event, SnapshotTaken | InstanceChecked | ConfigChanged) for event in events):
-            self.estate_changed()
-        if any(isinstance(event, ConfigChanged) for event in events):
-            self._screen.post_message(self.ConfigRead())
-        for event in events:
+        """Post a message for each event that is more than a reason to read the instances anew."""
+        for event in batch:
             if isinstance(event, WorkerChanged):
                 self._screen.post_message(self.WorkerSeen(event))
+            else:
+                self._estate_stale.set()
+            if isinstance(event, ConfigChanged):
+                self._screen.post_message(self.ConfigRead())
 
     async def _keep_estate_fresh(self) -> None:
         """Read the instances whenever they have changed."""

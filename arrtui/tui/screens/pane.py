@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
-from typing import TYPE_CHECKING, ClassVar, cast
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
+from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
 
 from textual.containers import Vertical
 
+from arrtui.core.errors import ArrtuiError
 from arrtui.core.events import Job
 from arrtui.db.estate import EstateRow
 from arrtui.tui.widgets.top_line import PaneTab
@@ -14,9 +15,9 @@ from arrtui.tui.widgets.top_line import PaneTab
 if TYPE_CHECKING:
     from arrtui.runtime.services import Services
     from arrtui.tui.app import ArrtuiApp
+    from arrtui.tui.dialogs.confirm import Question
 
-WIDE = 120
-"""Columns from which a table and its detail stand side by side."""
+T = TypeVar("T")
 
 
 class Pane(Vertical):
@@ -37,14 +38,19 @@ class Pane(Vertical):
     """
 
     @property
+    def arrtui(self) -> ArrtuiApp:
+        """The app."""
+        return cast("ArrtuiApp", self.app)
+
+    @property
     def services(self) -> Services:
         """The work behind the screen."""
-        return cast("ArrtuiApp", self.app).services
+        return self.arrtui.services
 
     @property
     def now(self) -> Callable[[], float]:
         """The clock, UTC seconds since the epoch."""
-        return cast("ArrtuiApp", self.app).clock
+        return self.arrtui.clock
 
     def show_estate(self, rows: Sequence[EstateRow]) -> None:
         """Take what the database now says of the instances, in the order of the configuration."""
@@ -63,3 +69,24 @@ class Pane(Vertical):
 
     def focus_content(self) -> None:
         """Give the focus to the pane's table."""
+
+    # For actions
+
+    def tell(self, sentence: str) -> None:
+        """Say in one line what was done."""
+        self.notify(sentence, markup=False)
+
+    async def trying(self, work: Awaitable[T]) -> T | None:
+        """Return what some work gives, or None after showing the sentence of its error."""
+        try:
+            return await work
+        except ArrtuiError as error:
+            self.notify(str(error), severity="error", markup=False)
+            return None
+
+    async def ask(self, question: Question) -> bool:
+        """Ask before something that cannot be taken back. To be called in a worker."""
+        from arrtui.tui.dialogs.confirm import ConfirmDialog
+
+        yes: bool = await self.app.push_screen_wait(ConfirmDialog(question))
+        return yes

@@ -34,7 +34,7 @@ class KeyHint(NamedTuple):
 
 
 class KeyLine(Widget, can_focus=False):
-    """One widget and one line, so that a change of focus costs one line on the wire and not thirty widgets."""
+    """One widget and one line, so that a change of focus costs one line and not thirty widgets."""
 
     ALLOW_SELECT = False
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from textual.content import Content
@@ -55,6 +55,12 @@ class TopLine(Widget, can_focus=False):
         background: $panel;
         color: $foreground;
         text-wrap: nowrap;
+        link-style: none;
+        link-color: $foreground;
+        link-background: $panel;
+        link-style-hover: underline;
+        link-color-hover: $foreground;
+        link-background-hover: $panel;
     }
     """
 
@@ -66,11 +72,6 @@ class TopLine(Widget, can_focus=False):
     def __init__(self, tabs: Sequence[PaneTab], *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._tabs = tuple(tabs)
-
-    def age(self, seconds: float | None) -> None:
-        """Show another age of the data."""
-        shown = None if seconds is None else seconds - seconds % format.MINUTE
-        self.status = replace(self.status, age=shown)
 
     def render(self) -> Content:
         """Draw the panes to the left and as much of the state as fits to the right."""

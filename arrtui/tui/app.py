@@ -1,0 +1,190 @@
+"""The terminal app: its looks, the keys that work everywhere, and how it begins and ends."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, ClassVar
+
+from textual.app import App, SystemCommand
+from textual.binding import Binding, BindingType
+from textual.screen import Screen
+
+from arrtui.core.config import Config
+from arrtui.core.errors import ArrtuiError
+from arrtui.core.keys import keymap
+from arrtui.runtime.services import Services
+from arrtui.tui import format, themes
+from arrtui.tui.hangup import let_go_of_terminal, on_hangup
+from arrtui.tui.screens.main import MainScreen
+
+WANTS_DEMO = "demo"
+"""What the app returns when the welcome was asked for the demo."""
+
+
+class ArrtuiApp(App[str]):
+    """Shows what the services know and hands them what is asked for."""
+
+    TITLE = "arrtui"
+    CSS_PATH = "styles/app.tcss"
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(
+            "T", "next_theme", "Theme", show=False, id="app.theme", tooltip="Dark, light, the terminal's own"
+        ),
+        Binding("question_mark", "help", "Help", id="app.help", tooltip="Every key that works here"),
+        Binding(
+            "ctrl+p",
+            "command_palette",
+            "Menu",
+            id="app.palette",
+            priority=True,
+            tooltip="Find an action by its name",
+        ),
+        Binding("q", "quit", "Quit", id="app.quit", tooltip="Leave; unfinished jobs continue next time"),
+        Binding(
+            "ctrl+q",
+            "quit",
+            "Quit",
+            show=False,
+            priority=True,
+            id="app.quit-now",
+            tooltip="Leave, from a text field too",
+        ),
+        Binding("ctrl+c", "how_to_quit", show=False, system=True),
+    ]
+
+    def __init__(
+        self, services: Services, *, demo: bool = False, clock: Callable[[], float] = time.time
+    ) -> None:
+        """Make the app; ``services`` are started once the first data is on screen."""
+        super().__init__()
+        self.services = services
+        """The work behind the screen."""
+        self.demo = demo
+        """Whether the estate is the simulated one."""
+        self.clock = clock
+        """UTC seconds since the epoch."""
+        self.plain = services.config.ui.ascii
+        """Whether only ASCII is drawn."""
+        self.animation_level = "none"
+        for theme in themes.THEMES:
+            self.register_theme(theme)
+        self.theme = themes.textual_name(services.config.ui.theme)
+
+    def get_default_screen(self) -> Screen[Any]:
+        """Return the only screen that is always there."""
+        return MainScreen()
+
+    def on_mount(self) -> None:
+        """Take over the configured keys, and welcome whoever has no instance yet."""
+        on_hangup(self.hang_up)
+        self.set_keymap(keymap(self.services.config.keys))
+        for warning in self.services.config.warnings:
+            self.notify(warning, severity="warning", markup=False)
+        if not self.services.config.instances:
+            self.call_after_refresh(self.welcome)
+
+    def welcome(self) -> None:
+        """Offer a newcomer the two ways to begin."""
+        from arrtui.tui.dialogs.welcome import WelcomeDialog
+
+        self.push_screen(WelcomeDialog(self.services.config.path), self._welcomed)
+
+    async def _welcomed(self, choice: str | None) -> None:
+        """Do what was chosen."""
+        if choice == "demo":
+            self.exit(WANTS_DEMO)
+        elif choice == "quit":
+            self.exit()
+        elif choice == "add":
+            await self.run_action("add", self.main.pane)
+
+    @property
+    def main(self) -> MainScreen:
+        """The screen with the panes."""
+        return next(screen for screen in self.screen_stack if isinstance(screen, MainScreen))
+
+    # Keys that work everywhere
+
+    def action_help(self) -> None:
+        """Show every key that works here."""
+        from arrtui.tui.dialogs.help import HelpDialog, live_keys
+
+        self.push_screen(HelpDialog(live_keys(self.screen)))
+
+    def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
+        """Offer every action that is live now, and the themes."""
+        from arrtui.tui.dialogs.help import live_keys
+
+        for scope, keys in live_keys(screen):
+            for key in keys:
+                yield SystemCommand(f"{key.label} ({scope})", f"{key.shown}  {key.tooltip}", key.run)
+        for name in themes.NAMES:
+            yield SystemCommand(f"Theme {name}", "Change the look", lambda name=name: self.choose_theme(name))
+
+    def action_next_theme(self) -> None:
+        """Choose the next look."""
+        self.choose_theme(themes.following(themes.config_name(self.theme)))
+
+    def choose_theme(self, name: str) -> None:
+        """Change the look, and note it in the configuration where there is a file."""
+        self.theme = themes.textual_name(name)
+        self.notify(f"Theme {name}", markup=False)
+        if self.services.config.exists:
+            self.run_worker(self._save_theme(name), group="theme", exclusive=True)
+
+    async def _save_theme(self, name: str) -> None:
+        try:
+            await self.services.save_theme(name)
+        except ArrtuiError as error:
+            self.notify(f"The theme is not saved: {error}", severity="warning", markup=False)
+
+    def action_how_to_quit(self) -> None:
+        """Say which key leaves; ctrl+c is pressed out of habit."""
+        self.notify("Press q to quit, or ctrl+q inside a text field.", markup=False)
+
+    async def action_quit(self) -> None:
+        """Leave, and say what becomes of unfinished jobs."""
+        left = self.main.unfinished
+        if left and not self.demo:
+            who = "go on in the other process" if self.main.elsewhere else "continue with the next start"
+            self.exit(message=f"{format.plural(left, 'unfinished job')} {who}.")
+        else:
+            self.exit()
+
+    def hang_up(self) -> None:
+        """End because the terminal is gone."""
+        let_go_of_terminal()
+        self.exit()
+
+    # For panes
+
+    def copy(self, text: str, what: str) -> None:
+        """Copy a text to the clipboard of the terminal (OSC 52)."""
+        self.copy_to_clipboard(text)
+        self.notify(f"{what} copied.", markup=False)
+
+    def open_address(self, address: str) -> None:
+        """Open a web address, or show and copy it where no browser would open."""
+        from arrtui.tui.desktop import has_browser
+
+        if has_browser():
+            self.open_url(address)
+        else:
+            self.copy_to_clipboard(address)
+            self.notify(f"{address} (copied; there is no browser here)", markup=False)
+
+
+def run_app(
+    config: Config, *, demo: bool = False, overrides: Mapping[str, object] | None = None
+) -> str | None:
+    """Run the terminal app until it is quit; return :data:`WANTS_DEMO` when the demo was asked for.
+
+    Raises StorageError when the database cannot be opened.
+    """
+    services = Services(config, overrides=overrides)
+    try:
+        return ArrtuiApp(services, demo=demo).run()
+    finally:
+        services.stop()

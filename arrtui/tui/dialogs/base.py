@@ -1,0 +1,91 @@
+"""What every dialog has in common: a titled panel in the middle, and `esc` to leave it."""
+
+from __future__ import annotations
+
+from typing import ClassVar, TypeVar
+
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+
+Result = TypeVar("Result")
+
+
+class DialogPanel(Vertical):
+    """The panel of a dialog; its border carries the title."""
+
+    DEFAULT_CSS = """
+    DialogPanel {
+        width: 76;
+        max-width: 100%;
+        height: auto;
+        max-height: 100%;
+        padding: 0 1;
+        background: $surface;
+        color: $foreground;
+        border: solid $primary;
+        border-title-color: $foreground;
+        border-title-style: bold;
+        &.-danger {
+            border: solid $error;
+        }
+        &.-ascii {
+            border: ascii $primary;
+        }
+        & Button {
+            height: 1;
+            min-width: 8;
+            margin-right: 2;
+            border: none;
+            padding: 0 1;
+            background: $panel;
+            color: $foreground;
+            text-style: none;
+            &:focus {
+                background: $primary;
+                color: $background;
+                text-style: bold;
+            }
+            &:ansi {
+                background: ansi_default;
+                color: ansi_default;
+                text-style: bold;
+                &:focus {
+                    text-style: bold reverse;
+                }
+            }
+        }
+        & .buttons {
+            height: 1;
+            margin-top: 1;
+        }
+    }
+    """
+
+    def on_mount(self) -> None:
+        """Draw the border in ASCII where that is asked for."""
+        self.set_class(getattr(self.app, "plain", False), "-ascii")
+
+
+class Dialog(ModalScreen[Result]):
+    """A dialog. Leaving it with `esc` gives None, which never does anything."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "close", "Close", id="dialog.close", tooltip="Leave without doing anything"),
+        Binding("down,right", "app.focus_next", "Next", show=False, id="dialog.next"),
+        Binding("up,left", "app.focus_previous", "Previous", show=False, id="dialog.previous"),
+    ]
+
+    DEFAULT_CSS = """
+    Dialog {
+        align: center middle;
+        background: $background 60%;
+        &:ansi {
+            background: transparent;
+        }
+    }
+    """
+
+    def action_close(self) -> None:
+        """Leave without doing anything."""
+        self.dismiss(None)

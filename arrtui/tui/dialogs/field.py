@@ -1,0 +1,114 @@
+"""A line of a form: its name, one or more inputs, and below them what is wrong or what belongs there."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.widget import Widget
+from textual.widgets import Input, Static
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One input of a field."""
+
+    name: str
+    """The option it sets."""
+    value: str = ""
+    before: str = ""
+    """A word to its left, where a field has several."""
+    width: int | None = None
+    """Cells; None for all there are."""
+    placeholder: str = ""
+    password: bool = False
+
+
+class Field(Vertical):
+    """Shows the fault of whichever of its options has one, else the hint."""
+
+    DEFAULT_CSS = """
+    Field {
+        height: 2;
+        & .name {
+            width: 14;
+            text-style: bold;
+        }
+        & .before {
+            width: auto;
+            padding: 0 1 0 0;
+        }
+        & Horizontal {
+            height: 1;
+        }
+        & Input {
+            width: 1fr;
+            margin-right: 2;
+            background: $panel;
+            &:focus {
+                background: $panel-lighten-2;
+            }
+            &:ansi {
+                text-style: underline;
+            }
+        }
+        & .message {
+            height: 1;
+            margin-left: 14;
+            color: $text-muted;
+            text-wrap: nowrap;
+            text-overflow: ellipsis;
+        }
+        &.-wrong .message {
+            color: $text-error;
+        }
+    }
+    """
+
+    def __init__(self, title: str, entries: Sequence[Entry], hint: str) -> None:
+        super().__init__()
+        self._title = title
+        self._entries = entries
+        self._hint = hint
+
+    def compose(self) -> ComposeResult:
+        """The name, the inputs, and the line below."""
+        with Horizontal():
+            yield Static(self._title, classes="name", markup=False)
+            yield from self._inputs()
+        yield Static(self._hint, classes="message", markup=False)
+
+    def _inputs(self) -> ComposeResult:
+        for entry in self._entries:
+            if entry.before:
+                yield Static(entry.before, classes="before", markup=False)
+            made = Input(
+                entry.value,
+                placeholder=entry.placeholder,
+                password=entry.password,
+                compact=True,
+                id=entry.name,
+                select_on_focus=False,
+            )
+            if entry.width is not None:
+                made.styles.width = entry.width
+            yield made
+
+    def say(self, faults: Mapping[str, str]) -> None:
+        """Show the first fault of its options, or the hint when there is none."""
+        fault = next((faults[entry.name] for entry in self._entries if faults.get(entry.name)), "")
+        self.set_class(bool(fault), "-wrong")
+        self.query_one(".message", Static).update(f"x {fault}" if fault else self._hint)
+
+
+class WideField(Field):
+    """A field around another kind of widget."""
+
+    def __init__(self, title: str, widget: Widget, hint: str) -> None:
+        super().__init__(title, [Entry(widget.id or "")], hint)
+        self._widget = widget
+
+    def _inputs(self) -> ComposeResult:
+        yield self._widget

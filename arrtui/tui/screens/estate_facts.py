@@ -1,0 +1,28 @@
+"""What the Estate pane's detail needs beyond the row: read from the database for one instance at a time."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from arrtui.core.domain import decode
+from arrtui.db.models import Instance
+from arrtui.db.snapshots import SnapshotRow, list_snapshots
+
+SNAPSHOTS = 8
+"""Snapshots that the detail lists."""
+
+
+class Facts(NamedTuple):
+    """More about one instance."""
+
+    name: str
+    app: dict[str, Any]
+    """What the app said of itself last, empty before it has been asked."""
+    snapshots: tuple[SnapshotRow, ...]
+    """Newest first."""
+
+
+def read_facts(name: str) -> Facts:
+    """Read more about one instance; to be called in a database thread."""
+    doc = Instance.select(Instance.app_doc).where(Instance.name == name).scalar()
+    return Facts(name, decode(doc) if doc else {}, tuple(list_snapshots([name], limit=SNAPSHOTS)))

@@ -1,0 +1,229 @@
+"""The main screen: the lines above and below, and the panes between them, of which one shows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, ClassVar, cast
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Container
+from textual.screen import Screen
+
+from arrtui.core.events import Job, JobState
+from arrtui.db.estate import EstateRow
+from arrtui.tui import format
+from arrtui.tui.bridge import Bridge
+from arrtui.tui.screens.estate import EstatePane
+from arrtui.tui.screens.pane import Pane
+from arrtui.tui.widgets.key_line import KeyLine
+from arrtui.tui.widgets.top_line import PaneTab, Status, TopLine
+
+if TYPE_CHECKING:
+    from arrtui.tui.app import ArrtuiApp
+
+ESTATE = EstatePane.TAB
+LIBRARY = PaneTab("library", "2", "Library")
+JOBS = PaneTab("jobs", "6", "Jobs")
+TABS = (ESTATE, LIBRARY, JOBS)
+
+
+def make_pane(name: str) -> Pane:
+    """Return a new pane. Its module is imported when it is first shown, to keep the start short."""
+    if name == LIBRARY.pane:
+        from arrtui.tui.screens.library import LibraryPane
+
+        return LibraryPane(id=name)
+    if name == JOBS.pane:
+        from arrtui.tui.screens.jobs import JobsPane
+
+        return JobsPane(id=name)
+    return EstatePane(id=name)
+
+
+class MainScreen(Screen[None]):
+    """Owns what is known of instances and jobs, and hands it to the panes."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(
+            tab.digit,
+            f"pane('{tab.pane}')",
+            tab.title,
+            show=False,
+            id=f"app.{tab.pane}",
+            tooltip=f"Show the pane {tab.title}",
+        )
+        for tab in TABS
+    ]
+
+    DEFAULT_CSS = """
+    MainScreen {
+        #panes {
+            height: 1fr;
+        }
+    }
+    """
+
+    def __init__(self, first: str = ESTATE.pane) -> None:
+        super().__init__()
+        self._first = first
+        self._rows: list[EstateRow] = []
+        self._jobs: dict[int, Job] = {}
+        self.elsewhere = False
+        """Whether another process does the work."""
+
+    def compose(self) -> ComposeResult:
+        """Lay out the lines and the first pane; the others are made when they are first shown."""
+        yield TopLine(TABS)
+        with Container(id="panes"):
+            yield make_pane(self._first)
+        yield KeyLine()
+
+    def on_mount(self) -> None:
+        """Begin to follow the work, and let ages tick."""
+        self._show_tab(self._first)
+        self.run_worker(Bridge(self.arrtui.services, self).run(), name="bridge")
+        self.set_interval(format.MINUTE, self.tick)
+
+    @property
+    def arrtui(self) -> ArrtuiApp:
+        """The app."""
+        return cast("ArrtuiApp", self.app)
+
+    # Panes
+
+    @property
+    def panes(self) -> Iterator[Pane]:
+        """The panes made so far."""
+        yield from self.query_one("#panes").query_children(Pane)
+
+    @property
+    def pane(self) -> Pane:
+        """The pane that shows."""
+        return self.query_one(f"#panes > #{self.query_one(TopLine).current}", Pane)
+
+    async def action_pane(self, name: str) -> None:
+        """Bring a pane to the front."""
+        holder = self.query_one("#panes")
+        if not holder.query_children(f"#{name}"):
+            pane = make_pane(name)
+            await holder.mount(pane)
+            self._fill(pane)
+        self._show_tab(name)
+
+    def _show_tab(self, name: str) -> None:
+        """Show one pane and hide the others."""
+        self.query_one(TopLine).current = name
+        for pane in self.panes:
+            pane.display = pane.id == name
+        self.pane.shown()
+        self.pane.focus_content()
+
+    def _fill(self, pane: Pane) -> None:
+        """Give a new pane what is known so far."""
+        pane.show_estate(self._rows)
+        pane.show_jobs(self._jobs, None)
+
+    # What the bridge tells
+
+    def on_bridge_estate_read(self, message: Bridge.EstateRead) -> None:
+        """Show what the database says of the instances."""
+        self._rows = message.rows
+        for pane in self.panes:
+            pane.show_estate(self._rows)
+        self._update_status()
+
+    def on_bridge_jobs_read(self, message: Bridge.JobsRead) -> None:
+        """Show all jobs; with that the first screen is complete, and the work can begin."""
+        self._jobs = {job.id: job for job in message.jobs}
+        self._show_jobs(None)
+        self.call_after_refresh(self._begin)
+
+    def on_bridge_jobs_changed(self, message: Bridge.JobsChanged) -> None:
+        """Show what became of some jobs, unless something newer is shown already."""
+        newer = {job.id: job for job in message.jobs if self._is_news(job)}
+        self._jobs.update(newer)
+        self._show_jobs(frozenset(newer))
+
+    def on_bridge_snapshots_taken(self, message: Bridge.SnapshotsTaken) -> None:
+        """Let the panes know that stored data has changed."""
+        for pane in self.panes:
+            pane.snapshots_taken(message.instances)
+
+    def on_bridge_config_read(self, _message: Bridge.ConfigRead) -> None:
+        """Follow a new configuration."""
+        self._update_status()
+
+    def on_bridge_worker_seen(self, message: Bridge.WorkerSeen) -> None:
+        """Say who does the work."""
+        self.elsewhere = not message.event.working
+        self._update_status()
+
+    def on_bridge_read_failed(self, message: Bridge.ReadFailed) -> None:
+        """Say why the data on screen is not renewed."""
+        self.notify(str(message.error), severity="error", markup=False)
+
+    # The work
+
+    def _begin(self) -> None:
+        """Start to work on jobs, and ask the instances how they are, now and then again."""
+        services = self.arrtui.services
+        services.start()
+        minutes = services.config.ui.refresh_minutes
+        if minutes:
+            self._check()
+            self.set_interval(minutes * format.MINUTE, self._check)
+        if self.arrtui.demo:
+            self.run_worker(self.pane.trying(services.back_up()))
+
+    def _check(self) -> None:
+        """Ask every instance how it is."""
+        self.run_worker(self.pane.trying(self.arrtui.services.check()))
+
+    def _is_news(self, job: Job) -> bool:
+        known = self._jobs.get(job.id)
+        return known is None or job.revision >= known.revision
+
+    def _show_jobs(self, changed: frozenset[int] | None) -> None:
+        for pane in self.panes:
+            pane.show_jobs(self._jobs, changed)
+        self._update_status()
+
+    # The top line
+
+    def tick(self) -> None:
+        """Let a minute pass for everything that shows an age."""
+        self._update_status()
+        for pane in self.panes:
+            pane.tick()
+
+    def _update_status(self) -> None:
+        """Show the state of the whole in the top line."""
+        checked = [row.checked_at for row in self._rows if row.checked_at is not None]
+        age = self.arrtui.clock() - min(checked) if checked else None
+        self.query_one(TopLine).status = make_status(
+            self._rows, self._jobs, age=age, elsewhere=self.elsewhere, demo=self.arrtui.demo
+        )
+
+    @property
+    def unfinished(self) -> int:
+        """Jobs that are not finished yet."""
+        return sum(not job.state.finished for job in self._jobs.values())
+
+
+def make_status(rows: list[EstateRow], jobs: dict[int, Job], *, age: float | None, **flags: bool) -> Status:
+    """Return what the top line says; ages are cut to minutes, so that a repaint waits for the next one."""
+    states = [row.state for row in rows]
+    running = [job for job in jobs.values() if job.state is JobState.RUNNING]
+    known = [job.progress for job in running if job.progress.total > 0]
+    shares = [min(1.0, progress.done / progress.total) for progress in known]
+    return Status(
+        up=states.count("up"),
+        down=states.count("down"),
+        unknown=states.count("unknown"),
+        running=len(running),
+        waiting=sum(job.state in (JobState.PENDING, JobState.RETRYING) for job in jobs.values()),
+        percent=int(100 * sum(shares) / len(running)) if shares else None,
+        age=None if age is None else age - age % format.MINUTE,
+        **flags,
+    )

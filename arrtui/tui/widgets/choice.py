@@ -1,0 +1,94 @@
+"""One of a few words, chosen in one line with the arrows or space."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import ClassVar
+
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.message import Message
+from textual.reactive import reactive
+from textual.widget import Widget
+
+
+class Choice(Widget, can_focus=True):
+    """Shows all alternatives side by side; the chosen one has a mark, so that it needs no colour."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("right,l,space", "move(1)", "Next", show=False, id="choice.next"),
+        Binding("left,h", "move(-1)", "Previous", show=False, id="choice.previous"),
+    ]
+
+    DEFAULT_CSS = """
+    Choice {
+        height: 1;
+        width: 1fr;
+        text-wrap: nowrap;
+        &:focus {
+            background: $panel;
+            text-style: bold;
+        }
+    }
+    """
+
+    value: reactive[str] = reactive("")
+    """The key of the chosen alternative."""
+
+    class Changed(Message):
+        """Another alternative was chosen."""
+
+        def __init__(self, choice: Choice, value: str) -> None:
+            super().__init__()
+            self.choice = choice
+            """The widget that sends the message."""
+            self.value = value
+            """The key of the alternative."""
+
+        @property
+        def control(self) -> Choice:
+            """The widget that sends the message."""
+            return self.choice
+
+    def __init__(self, words: Mapping[str, str], value: str, *, id: str | None = None) -> None:
+        """Make a choice.
+
+        Args:
+            words: What is shown for each key.
+            value: The key chosen first.
+            id: The id of the widget in the DOM.
+        """
+        super().__init__(id=id)
+        self._words = dict(words)
+        self.set_reactive(Choice.value, value)
+
+    def render(self) -> Content:
+        """Draw the alternatives."""
+        return Content("   ").join(
+            [Content(f"{self._mark(key)} {word}") for key, word in self._words.items()]
+        )
+
+    def _mark(self, key: str) -> str:
+        return "(*)" if key == self.value else "( )"
+
+    def action_move(self, step: int) -> None:
+        """Choose a neighbour; the last is followed by the first."""
+        keys = list(self._words)
+        self.choose(keys[(keys.index(self.value) + step) % len(keys)])
+
+    def choose(self, key: str) -> None:
+        """Choose an alternative and tell of it."""
+        if key != self.value:
+            self.value = key
+            self.post_message(self.Changed(self, key))
+
+    def on_click(self, event: events.Click) -> None:
+        """Choose what was clicked."""
+        x = event.x
+        for key, word in self._words.items():
+            width = len(word) + 4
+            if 0 <= x < width:
+                self.choose(key)
+                return
+            x -= width + 3
