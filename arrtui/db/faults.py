@@ -79,7 +79,7 @@ _FAULTS = (
         "Check user and password in [database] url.",
     ),
     Fault(
-        r"permission denied|must be owner",
+        r"permission denied|must be owner|no schema has been selected",
         "permission is missing",
         "Give the user in [database] url the right to create and write tables.",
     ),

@@ -10,7 +10,7 @@ from typing import Any
 import peewee
 
 from arrtui.core.errors import DatabaseTooNewError, StorageError
-from arrtui.db.faults import is_driver_fault
+from arrtui.db.faults import is_driver_fault, storage_error
 from arrtui.db.models import MODELS
 from arrtui.db.postgres import Postgres
 from arrtui.db.sqlite import Sqlite, copy_aside, use_wal
@@ -104,12 +104,24 @@ def _migrate(
     try:
         _run(database, folder)
     except Exception as error:
-        raise StorageError(
-            what=f"upgrading the database {shown_url}",
-            why="it failed, and the database was left as it was",
-            advice=f"A copy from before is {copy}." if copy else "",
-            detail=f"{type(error).__name__}: {error}",
-        ) from error
+        raise _failed(error, shown_url, copy) from error
+
+
+def _failed(error: Exception, shown_url: str, copy: Path | None) -> StorageError:
+    """Return a failed migration as an error that says where the database stands."""
+    what = "upgrading the database"
+    kept = f"A copy from before is {copy}." if copy else ""
+    if is_driver_fault(error):
+        fault = storage_error(error, what, shown_url)
+        fault.why += ", and the database was left as it was"
+        fault.advice = " ".join(part for part in (fault.advice, kept) if part)
+        return fault
+    return StorageError(
+        what=f"{what} {shown_url}",
+        why="it failed, and the database was left as it was",
+        advice=kept,
+        detail=f"{type(error).__name__}: {error}",
+    )
 
 
 def _put_aside(database: Sqlite | Postgres, first: str) -> Path | None:
