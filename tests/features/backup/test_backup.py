@@ -1,0 +1,238 @@
+"""Backing up the simulated estate: what is stored, what is asked for, what counts as a change."""
+
+from __future__ import annotations
+
+import gzip
+import json
+
+import pytest
+
+from arrtui.core.domain import ChangeKind, EntityType
+from arrtui.db import estate as estate_rows
+from arrtui.db import records, snapshots
+from arrtui.features.backup.export import write_export
+from arrtui.features.backup.rebuild import changes_from, state_at, verify_all
+from arrtui.features.backup.retention import Retention
+from arrtui.features.backup.thin import thin
+
+DAY = 86_400.0
+
+
+def stored(database, name):
+    """Return every stored record of an instance by type and key."""
+    number = database.read_sync(estate_rows.instance_ids)[name]
+    return {kind: database.read_sync(records.stored_docs, number, kind) for kind in EntityType}
+
+
+def complete(database, name):
+    """Return the complete snapshots of an instance, newest first."""
+    return database.read_sync(snapshots.list_snapshots, [name], complete=True)
+
+
+async def test_a_radarr_is_stored_whole(estate, back_it_up, database):
+    app = estate.apps["radarr.main"]
+    outcome = await back_it_up(app)
+    assert (outcome.ok, outcome.items, outcome.error) == (True, 60, None)
+    assert outcome.files == len(app.store.files) > 40
+    assert outcome.history == outcome.new_history > outcome.files
+    assert (outcome.added, outcome.changed, outcome.removed) == (0, 0, 0)
+    files = [json.loads(doc) for doc in stored(database, app.name)[EntityType.FILE].values()]
+    assert all(file["score"] is not None and file["quality"] for file in files)
+    assert len({file["score"] for file in files}) > 5
+
+
+async def test_a_sonarr_is_stored_whole(estate, back_it_up, database):
+    app = estate.apps["sonarr.anime"]
+    outcome = await back_it_up(app)
+    assert (outcome.items, outcome.episodes, outcome.files) == (
+        3,
+        len(app.store.episodes),
+        len(app.store.files),
+    )
+    docs = stored(database, app.name)
+    named = {json.loads(doc).get("file_id") for doc in docs[EntityType.EPISODE].values()} - {None}
+    assert named == {int(key) for key in docs[EntityType.FILE]}
+
+
+async def test_every_type_of_setting_is_stored_without_secrets(estate, back_it_up, database):
+    await back_it_up(estate.apps["radarr.main"])
+    settings = stored(database, "radarr.main")[EntityType.SETTING]
+    kinds = {key.partition("/")[0] for key in settings}
+    assert kinds >= {
+        *("quality_profile", "custom_format", "tag", "root_folder", "naming", "media_management"),
+        *("delay_profile", "exclusion", "import_list", "indexer", "download_client", "notification"),
+        "collection",
+    }
+    assert estate.apps["radarr.main"].api_key not in "".join(settings.values())
+
+
+async def test_history_keeps_no_indexer_keys(estate, back_it_up, database):
+    await back_it_up(estate.apps["radarr.main"])
+    rows = database.read_sync(lambda: list(_all_text(database)))
+    assert rows
+    assert not [row for row in rows if "SECRETINDEXERKEY" in row or "apikey=" in row]
+
+
+def _all_text(database):
+    from arrtui.db.models import ReleaseEventRow
+
+    return (" ".join(map(str, row)) for row in ReleaseEventRow.select().tuples())
+
+
+@pytest.mark.parametrize("name", ["radarr.main", "sonarr.main"])
+async def test_nothing_changed_is_few_requests_and_no_changes(estate, back_it_up, name):
+    await back_it_up(estate.apps[name])
+    again = await back_it_up(estate.apps[name])
+    assert (again.added, again.changed, again.removed, again.new_history) == (0, 0, 0, 0)
+    assert again.requests <= 20
+
+
+async def test_an_upgrade_is_one_file_added_one_removed_and_its_events(estate, back_it_up, database):
+    app = estate.apps["radarr.main"]
+    await back_it_up(app)
+    movie = next(movie for movie in app.store.movies.values() if app.store.file_of(movie))
+    app.store.replace_file(movie["id"])
+    app.reset_requests()
+    outcome = await back_it_up(app)
+    assert (outcome.added, outcome.changed, outcome.removed) == (1, 0, 1)
+    assert outcome.new_history == 3
+    assert [path for _, path in app.requests].count("/api/v3/moviefile") == 1
+
+
+async def test_a_new_score_in_a_profile_rescores_its_files_only(estate, back_it_up, database):
+    app = estate.apps["sonarr.main"]
+    await back_it_up(app)
+    used = next(iter(app.store.series.values()))["qualityProfileId"]
+    profile = app.store.profiles[used]
+    format_id = next(one["format"] for one in profile["formatItems"] if one["score"] > 0)
+    app.store.set_score(used, format_id, 1234)
+    app.reset_requests()
+    await back_it_up(app)
+    asked = [path for _, path in app.requests if path == "/api/v3/episodefile"]
+    under = [one for one in app.store.series.values() if one["qualityProfileId"] == used]
+    assert 0 < len(asked) <= len(under)
+    (latest, before, *_) = complete(database, app.name)
+    between = database.read_sync(changes_from, before, latest)
+    assert {one.type for one in between.changes} <= {EntityType.FILE, EntityType.SETTING}
+    assert any(one.key == f"quality_profile/{used}" for one in between.changes)
+
+
+async def test_a_full_backup_asks_for_everything_again(estate, back_it_up):
+    app = estate.apps["sonarr.main"]
+    first = await back_it_up(app)
+    full = await back_it_up(app, full=True)
+    assert full.requests >= first.requests - 3
+    assert (full.added, full.changed, full.removed) == (0, 0, 0)
+
+
+async def test_after_a_week_a_backup_is_full_by_itself(estate, back_it_up, database):
+    app = estate.apps["sonarr.anime"]
+    await back_it_up(app, now=1_000 * DAY)
+    await back_it_up(app, now=1_003 * DAY)
+    await back_it_up(app, now=1_008 * DAY)
+    assert [row.full for row in complete(database, app.name)] == [True, False, True]
+
+
+async def test_a_clock_set_back_only_makes_a_backup_full(estate, back_it_up, database):
+    app = estate.apps["sonarr.anime"]
+    await back_it_up(app, now=1_000 * DAY)
+    outcome = await back_it_up(app, now=900 * DAY)
+    assert outcome.ok
+    newest = complete(database, app.name)[0]
+    assert (newest.full, newest.taken_at) == (True, 900 * DAY)
+
+
+async def test_any_earlier_snapshot_can_be_rebuilt(estate, back_it_up, database):
+    app = estate.apps["radarr.main"]
+    states = []
+    for step in range(4):
+        await back_it_up(app)
+        states.append(stored(database, app.name))
+        _live_on(app, step)
+    rows = complete(database, app.name)
+    assert [database.read_sync(state_at, row) for row in reversed(rows)] == states
+    assert [one.ok for one in database.read_sync(verify_all, app.name)] == [True] * 4
+
+
+def _live_on(app, step):
+    """Change a little of everything."""
+    movies = list(app.store.movies.values())
+    app.store.toggle_monitored(movies[step]["id"])
+    app.store.replace_file(next(one["id"] for one in movies[step + 5 :] if app.store.file_of(one)))
+    app.store.delete_movie(movies[-1 - step]["id"])
+    app.store.add_tag(f"new-{step}")
+
+
+async def test_a_diff_names_what_changed_both_ways(estate, back_it_up, database):
+    app = estate.apps["radarr.main"]
+    await back_it_up(app)
+    _live_on(app, 0)
+    await back_it_up(app)
+    newer, older = complete(database, app.name)
+    forth = database.read_sync(changes_from, older, newer).changes
+    back = database.read_sync(changes_from, newer, older).changes
+    assert {(one.type, one.kind) for one in forth} >= {
+        (EntityType.ITEM, ChangeKind.CHANGED),
+        (EntityType.ITEM, ChangeKind.REMOVED),
+        (EntityType.FILE, ChangeKind.ADDED),
+        (EntityType.SETTING, ChangeKind.ADDED),
+    }
+    assert len(back) == len(forth)
+    assert {(one.key, one.before == None) for one in back if one.type is EntityType.ITEM} >= {  # noqa: E711
+        (one.key, True) for one in forth if one.type is EntityType.ITEM and one.kind is ChangeKind.REMOVED
+    }
+
+
+async def test_thinning_keeps_every_kept_snapshot_restorable(estate, back_it_up, database):
+    app = estate.apps["radarr.main"]
+    states = {}
+    for step in range(6):
+        await back_it_up(app, now=(1_000 + step) * DAY)
+        states[complete(database, app.name)[0].id] = stored(database, app.name)
+        _live_on(app, step)
+    rule = Retention(days=2, weeks=1, months=1)
+    dropped = database.write_sync(thin, app.name, rule, 1_005.5 * DAY)
+    rows = complete(database, app.name)
+    assert dropped == 6 - len(rows) > 0
+    assert rows[-1].baseline
+    for row in rows:
+        assert database.read_sync(state_at, row) == states[row.id]
+    assert all(one.ok for one in database.read_sync(verify_all, app.name))
+
+
+async def test_a_damaged_database_is_found_out(estate, back_it_up, database):
+    app = estate.apps["radarr.main"]
+    await back_it_up(app)
+    from arrtui.db.models import ItemRow
+
+    def damage():
+        ItemRow.update(doc='{"id":1,"title":"Something else"}').where(ItemRow.item_id == 1).execute()
+
+    database.write_sync(damage)
+    (only,) = database.read_sync(verify_all, app.name)
+    assert not only.ok
+    assert "damaged" in only.error
+
+
+async def test_an_export_holds_the_whole_snapshot(estate, back_it_up, database, tmp_path):
+    app = estate.apps["radarr.4k"]
+    await back_it_up(app)
+    (row,) = complete(database, app.name)
+    states = database.read_sync(state_at, row)
+    file = tmp_path / "4k.jsonl.gz"
+    count = write_export(row, states, str(file))
+    with gzip.open(file, "rt") as text:
+        heading, *lines = [json.loads(line) for line in text]
+    assert (heading["arrtui_export"], heading["records"], heading["digest"]) == (1, count, row.digest)
+    assert len(lines) == count
+    assert {line["type"] for line in lines} == {"item", "file", "setting"}
+    assert file.stat().st_mode & 0o077 == 0
+
+
+async def test_two_instances_with_equal_ids_never_mix(estate, back_it_up, database):
+    await back_it_up(estate.apps["radarr.main"])
+    before = stored(database, "radarr.main")
+    await back_it_up(estate.apps["radarr.4k"])
+    assert stored(database, "radarr.main") == before
+    shared = before[EntityType.ITEM].keys() & stored(database, "radarr.4k")[EntityType.ITEM].keys()
+    assert shared

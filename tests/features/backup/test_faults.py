@@ -1,0 +1,170 @@
+"""Every fault knob: what the user is told is a sentence, and what was stored stays."""
+
+from __future__ import annotations
+
+import pytest
+
+from arrtui.core.domain import EntityType
+from arrtui.core.errors import ArrError, ArrtuiError, GuardError, ImplausibleAnswerError
+from tests.features.backup.test_backup import complete, stored
+
+LISTS = {"radarr.main": "/movie$", "sonarr.main": "/series$"}
+FILES = {"radarr.main": "/moviefile", "sonarr.main": "/episodefile"}
+
+
+@pytest.mark.parametrize("name", LISTS)
+@pytest.mark.parametrize(
+    ("fault", "code"),
+    [
+        ("500", "server-fault"),
+        ("starting", "starting"),
+        ("502", "gateway"),
+        ("401", "wrong-key"),
+        ("reset", "truncated"),
+        ("truncate", "truncated"),
+        ("html", "not-json"),
+        ("drop", "unreachable"),
+        ("empty_list", "implausible"),
+        ("partial_list", "implausible"),
+    ],
+)
+async def test_a_bad_list_of_titles_changes_nothing(estate, back_it_up, database, name, fault, code):
+    app = estate.apps[name]
+    await back_it_up(app)
+    before = stored(database, name)
+    app.faults.add(fault, LISTS[name])
+    with pytest.raises(ArrtuiError) as caught:
+        await back_it_up(app)
+    assert caught.value.code == code
+    assert str(caught.value).startswith(f"{name}: ")
+    assert app.api_key not in f"{caught.value} {caught.value.detail}"
+    assert stored(database, name) == before
+    assert len(complete(database, name)) == 1
+    app.faults.clear()
+    assert (await back_it_up(app)).ok
+
+
+@pytest.mark.parametrize("name", FILES)
+@pytest.mark.parametrize("fault", ["500", "truncate", "empty_list", "html", "reset"])
+async def test_bad_files_change_nothing(estate, back_it_up, database, name, fault):
+    app = estate.apps[name]
+    await back_it_up(app)
+    before = stored(database, name)
+    app.faults.add(fault, FILES[name])
+    with pytest.raises((ArrError, GuardError)):
+        await back_it_up(app, full=True)
+    assert stored(database, name) == before
+
+
+async def test_a_passing_fault_passes_unnoticed(estate, back_it_up):
+    app = estate.apps["sonarr.main"]
+    for fault in ("503", "reset", "429", "drop"):
+        app.faults.add(fault, "/episode", times=1, **({"retry_after": 0} if fault == "429" else {}))
+    assert (await back_it_up(app)).ok
+
+
+async def test_a_loss_that_is_meant_is_taken_when_told_so(estate, back_it_up, database):
+    app = estate.apps["radarr.main"]
+    await back_it_up(app)
+    for movie in list(app.store.movies)[:30]:
+        app.store.delete_movie(movie)
+    with pytest.raises(ImplausibleAnswerError) as caught:
+        await back_it_up(app)
+    assert "30 of 60" in str(caught.value)
+    outcome = await back_it_up(app, accept_shrink=True)
+    assert (outcome.items, outcome.ok) == (30, True)
+    assert outcome.removed >= 30
+
+
+async def test_an_app_set_up_anew_under_other_ids_is_believed(estate, back_it_up):
+    app = estate.apps["radarr.main"]
+    await back_it_up(app)
+    tmdb = [movie["tmdbId"] for movie in app.store.movies.values()]
+    for movie in list(app.store.movies):
+        app.store.delete_movie(movie)
+    for one in tmdb:
+        app.store.add_movie(one)
+    with pytest.raises(ImplausibleAnswerError) as caught:
+        await back_it_up(app)
+    assert "files" in str(caught.value)
+
+
+async def test_one_malformed_title_is_reported_and_its_stored_state_stays(estate, back_it_up, database):
+    app = estate.apps["radarr.main"]
+    await back_it_up(app)
+    before = stored(database, app.name)[EntityType.ITEM]
+    app.faults.add("malformed_item", "/movie$", times=1)
+    outcome = await back_it_up(app)
+    assert outcome.ok
+    assert outcome.removed == 0
+    assert any("skipped" in warning for warning in outcome.warnings)
+    assert stored(database, app.name)[EntityType.ITEM] == before
+
+
+async def test_one_malformed_title_does_not_sink_the_first_backup(estate, back_it_up):
+    app = estate.apps["radarr.main"]
+    app.faults.add("malformed_item", "/movie$", times=1)
+    outcome = await back_it_up(app)
+    assert (outcome.ok, outcome.items) == (True, 59)
+
+
+@pytest.mark.parametrize("name", FILES)
+async def test_one_malformed_file_is_reported_and_nothing_else_is_lost(estate, back_it_up, database, name):
+    app = estate.apps[name]
+    await back_it_up(app)
+    before = stored(database, name)
+    app.faults.add("malformed_item", FILES[name], times=1)
+    outcome = await back_it_up(app, full=True)
+    assert outcome.ok
+    assert outcome.removed == 0
+    assert any("skipped" in warning for warning in outcome.warnings)
+    assert stored(database, name) == before
+
+
+async def test_a_series_cut_short_is_kept_and_read_again(estate, back_it_up, database):
+    app = estate.apps["sonarr.main"]
+    await back_it_up(app)
+    before = stored(database, app.name)
+    app.faults.add("partial_list", "/episode$", times=1)
+    outcome = await back_it_up(app, full=True)
+    assert outcome.ok
+    assert any("kept as stored" in warning for warning in outcome.warnings)
+    assert stored(database, app.name) == before
+    app.reset_requests()
+    assert not (await back_it_up(app)).warnings
+    assert [path for _, path in app.requests].count("/api/v3/episode") == 1
+
+
+async def test_a_history_that_fails_leaves_the_library_and_says_so(estate, back_it_up, database):
+    app = estate.apps["radarr.main"]
+    app.faults.add("500", "/history")
+    outcome = await back_it_up(app)
+    assert (outcome.ok, outcome.items, outcome.history, outcome.error_code) == (False, 60, 0, "server-fault")
+    assert "history" in outcome.warnings[-1]
+    app.faults.clear()
+    healed = await back_it_up(app)
+    assert healed.ok
+    assert healed.new_history > 60
+
+
+async def test_a_setting_this_version_does_not_offer_is_a_warning(estate, back_it_up, database):
+    app = estate.apps["radarr.main"]
+    await back_it_up(app)
+    before = stored(database, app.name)[EntityType.SETTING]
+    del app.router  # replaced below by one without collections
+    from arrtui.demo import routes_history, routes_radarr, routes_settings, routes_system
+    from arrtui.demo.routing import Router
+
+    tables = [
+        *routes_radarr.TABLE,
+        *routes_history.TABLE,
+        *routes_history.OWN["radarr"],
+        *routes_settings.TABLE,
+    ]
+    app.router = Router(
+        [*(route for route in tables if "collection" not in str(route)), *routes_system.TABLE]
+    )
+    outcome = await back_it_up(app)
+    assert outcome.ok
+    assert any("collection" in warning for warning in outcome.warnings)
+    assert stored(database, app.name)[EntityType.SETTING] == before
