@@ -11,6 +11,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 
+from arrtui.core.domain import Kind
 from arrtui.db.library import EpisodeListRow
 from arrtui.features.library.facets import Selection
 from arrtui.features.library.load import Library, copies_of, load_episodes, load_library
@@ -250,6 +251,7 @@ class LibraryPane(Addressing, Pane):
     async def _read_episodes(self, instances: Mapping[str, str]) -> None:
         found = await self.services.read(load_episodes, instances)
         self.episodes.empty = NO_EPISODE
+        self.episodes.show_instances([name for name, kind in instances.items() if kind == Kind.SONARR])
         self.episodes.fill(found.rows, found.facets)
 
     def _show_columns(self) -> None:

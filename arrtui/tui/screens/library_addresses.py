@@ -37,9 +37,11 @@ class AddressDialog(Dialog[None]):
         & > OptionList {
             height: auto;
             max-height: 16;
-            border: none;
             padding: 0;
             background: $surface;
+            &, &:focus {
+                border: none;
+            }
         }
         & > .hint {
             height: 1;

@@ -37,9 +37,11 @@ class SortDialog(Dialog[str]):
         & > OptionList {
             height: auto;
             max-height: 16;
-            border: none;
             padding: 0;
             background: $surface;
+            &, &:focus {
+                border: none;
+            }
         }
     }
     """

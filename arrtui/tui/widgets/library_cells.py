@@ -83,7 +83,7 @@ def episode_cell(row: EpisodeListRow | None, room: Room, now: str) -> Cell:
     if row.file_id:
         text = quality_text(row.quality or "", room)
     else:
-        text = "missing" if was_aired(row.air_date, now) else "not out"
+        text = _absence(Shelf.MISSING if was_aired(row.air_date, now) else Shelf.WAITING, bool(row.monitored))
     return _laid_out(sign, text, row.score if row.file_id else None, room)
 
 

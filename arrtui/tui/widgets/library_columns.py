@@ -21,7 +21,7 @@ from arrtui.tui.widgets.table import REQUIRED, Cell, Column
 
 TITLE_LEAST = 20
 """Cells the title never goes below."""
-TITLE_FAIR = 30
+TITLE_FAIR = 32
 """Cells the title should have before columns of instances say more."""
 LEGEND = "  ".join(sign.text for sign in SIGNS)
 """What the glyphs mean, in one line."""
@@ -38,6 +38,8 @@ class Fit(NamedTuple):
     """Instances left of those shown."""
     after: int
     """Instances right of them."""
+    title: int = TITLE_LEAST
+    """Cells the title keeps when further columns ask for room."""
 
 
 def fit_instances(names: Sequence[str], width: int, first: int = 0) -> Fit:
@@ -48,19 +50,20 @@ def fit_instances(names: Sequence[str], width: int, first: int = 0) -> Fit:
     room = width - _FIXED
     for size in (Room.WIDE, Room.MEDIUM):
         if len(names) * (size.value + 1) + TITLE_FAIR <= room:
-            return Fit(tuple(names), size, 0, 0)
+            return Fit(tuple(names), size, 0, 0, TITLE_FAIR)
     fitting = max(1, (room - TITLE_LEAST) // (Room.NARROW.value + 1))
     first = max(0, min(first, len(names) - fitting))
     shown = tuple(names[first : first + fitting])
-    return Fit(shown, Room.NARROW, first, len(names) - first - len(shown))
+    left = room - len(shown) * (Room.NARROW.value + 1)
+    title = max(TITLE_LEAST, min(TITLE_FAIR, left))
+    return Fit(shown, Room.NARROW, first, len(names) - first - len(shown), title)
 
 
 def labels(names: Sequence[str]) -> dict[str, str]:
-    """Return what each instance's column is headed: its label, or its full name where two share one."""
-    short = [name.partition(".")[2] or name for name in names]
-    return {
-        name: label if short.count(label) == 1 else name for name, label in zip(names, short, strict=True)
-    }
+    """Return what each instance's column is headed: its label, with ``R.`` or ``S.`` where two share one."""
+    short = {name: name.partition(".")[2] or name for name in names}
+    shared = [label for label in short.values() if list(short.values()).count(label) > 1]
+    return {name: f"{name[0].upper()}.{label}" if label in shared else label for name, label in short.items()}
 
 
 def title_columns(fit: Fit, names: Sequence[str]) -> list[Column[Title]]:
@@ -72,7 +75,7 @@ def title_columns(fit: Fit, names: Sequence[str]) -> list[Column[Title]]:
             tooltip="M movie, S series",
         ),
         Column(
-            "title", "Title", lambda title: title.title or "(no title)", min_width=TITLE_LEAST,
+            "title", "Title", lambda title: title.title or "(no title)", min_width=fit.title,
             priority=REQUIRED, sort=lambda title: title.sort_title,
         ),
         Column(
@@ -127,8 +130,10 @@ def _rank(title: Title, instance: str) -> tuple[int, float] | None:
     return copy.files, float("-inf") if copy.mean_score is None else copy.mean_score
 
 
-def episode_columns(now: str) -> list[Column[EpisodeListRow]]:
-    """Return the columns of episodes; ``now`` is UTC in ISO form."""
+def episode_columns(now: str, names: Sequence[str], room: Room) -> list[Column[EpisodeListRow]]:
+    """Return the columns of episodes; ``now`` is UTC in ISO form, ``names`` are the instances."""
+    headings = labels(names)
+    longest = max((len(label) for label in headings.values()), default=0)
 
     def state(row: EpisodeListRow) -> Cell:
         sign = episode_sign(row, now)
@@ -155,10 +160,13 @@ def episode_columns(now: str) -> list[Column[EpisodeListRow]]:
             "aired", "Aired", lambda row: row.air_date[:10], width=10, priority=60,
             sort=lambda row: row.air_date or None, descending=True,
         ),
-        Column("on", "On", lambda row: row.instance, width=12, priority=80, sort=lambda row: row.instance),
         Column(
-            "quality", "Quality", lambda row: quality_text(row.quality or "", Room.WIDE), width=12,
-            priority=75, sort=lambda row: row.quality,
+            "on", "On", lambda row: headings.get(row.instance, row.instance), width=max(4, min(16, longest)),
+            priority=80, sort=lambda row: row.instance,
+        ),
+        Column(
+            "quality", "Quality", lambda row: quality_text(row.quality or "", room),
+            width=12 if room is Room.WIDE else 7, priority=75, sort=lambda row: row.quality or None,
         ),
         Column(
             "score", "Score", lambda row: score_text(row.score), width=6, align="right", priority=50,

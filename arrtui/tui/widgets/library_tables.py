@@ -19,6 +19,9 @@ from arrtui.tui.widgets.library_columns import Fit, episode_columns, fit_instanc
 from arrtui.tui.widgets.table import EstateTable
 from arrtui.tui.widgets.table.columns import Row
 
+SPELT_OUT = 100
+"""Cells from which the table of episodes spells qualities out."""
+
 
 class FacetedTable(EstateTable[Row]):
     """A table whose rows can be narrowed by facets beside the filter's text."""
@@ -118,7 +121,23 @@ class EpisodeTable(FacetedTable[EpisodeListRow]):
 
     def __init__(self, now: float, *, id: str | None = None) -> None:
         """Make an empty table; ``now``, UTC seconds, tells what has been aired."""
-        super().__init__(episode_columns(iso_utc(now)), search=_searched, id=id)
+        super().__init__(search=_searched, id=id)
+        self._now = iso_utc(now)
+        self._names: tuple[str, ...] = ()
+        self._room = Room.NARROW
+
+    def show_instances(self, names: Sequence[str]) -> None:
+        """Name these instances as briefly as tells them apart."""
+        if tuple(names) != self._names or not self.columns:
+            self._names = tuple(names)
+            self.set_columns(episode_columns(self._now, self._names, self._room))
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Spell qualities out where there is room."""
+        room = Room.WIDE if event.size.width >= SPELT_OUT else Room.NARROW
+        if room is not self._room:
+            self._room = room
+            self.set_columns(episode_columns(self._now, self._names, room))
 
     def identity(self, row: EpisodeListRow) -> Hashable:
         """Return the instance and the episode's id."""

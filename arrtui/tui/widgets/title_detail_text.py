@@ -178,9 +178,9 @@ def _quality(file: MediaFile) -> str:
 
 
 def _video(media: dict[str, Any]) -> str:
-    depth = media.get("videoBitDepth")
-    shown = _spaced(media, "videoCodec", "resolution", "videoDynamicRangeType", "videoFps")
-    return f"{shown} {depth} bit".strip() if depth else shown
+    depth, rate = media.get("videoBitDepth"), media.get("videoFps")
+    shown = _spaced(media, "videoCodec", "resolution", "videoDynamicRangeType")
+    return " ".join([shown, f"{depth} bit" if depth else "", f"{rate} fps" if rate else ""]).strip()
 
 
 def _spaced(media: dict[str, Any], *keys: str) -> str:
