@@ -6,27 +6,35 @@ writes values only; the file as it was stays beside it as ``config.toml.bak``.
 
 from __future__ import annotations
 
-import contextlib
 import errno
 import os
 import re
-import sys
-import time
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 from typing import Any
 
 import tomli_w
 
 from arrtui.core.config import assemble
+from arrtui.core.config_draft import InstanceDraft, mask
 from arrtui.core.config_findings import config_error
-from arrtui.core.config_instances import check_instance
-from arrtui.core.config_tables import MASK, InstanceConfig, InstanceOptions
+from arrtui.core.config_lock import locked
+from arrtui.core.config_tables import MASK, InstanceOptions
 from arrtui.core.config_toml import Tree, digest_of, parse_toml, read_bytes
 from arrtui.core.domain import Kind
 from arrtui.core.errors import ConfigError, ConfigProblem
 from arrtui.core.paths import ensure_private_dir, replace_private
+
+__all__ = [
+    "COMMENTS_LOST",
+    "InstanceDraft",
+    "has_comments",
+    "load_draft",
+    "mask",
+    "remove_instance",
+    "save_instance",
+    "save_ui",
+]
 
 COMMENTS_LOST = (
     "Saving drops the comments of this file. The file as it is now stays beside it, as config.toml.bak."
@@ -34,9 +42,6 @@ COMMENTS_LOST = (
 """What the dialog says before it saves a file that has comments."""
 
 _UNCHANGED = "Nothing was changed."
-_LOCK_PATIENCE = 3.0
-"""Seconds to wait for another arrtui that is saving the same file; saving takes milliseconds."""
-_NO_LOCKS = (errno.ENOLCK, errno.ENOTSUP, errno.EINVAL)
 _TOKEN = re.compile(
     r'"""(?:\\.|[^\\])*?"""' r"|'''.*?'''" r'|"(?:\\.|[^"\\\n])*"' r"|'[^'\n]*'" r"|(?P<comment>#)", re.DOTALL
 )
@@ -49,131 +54,6 @@ _REASONS = {
     errno.EBUSY: "the file is mounted by itself and cannot be replaced; mount its folder",
     errno.ELOOP: "its links lead in a circle",
 }
-
-
-def mask(key: str) -> str:
-    """Return what is shown instead of a key: always the same, so that not even its length shows."""
-    return MASK if key else ""
-
-
-@dataclass
-class InstanceDraft:
-    """The fields of an instance while a dialog edits them; numbers may still be the text in an input.
-
-    Existing secrets do not pass through it: an empty key (or :data:`MASK`) with ``keeps_key`` leaves what the
-    file says, and a header whose value is :data:`MASK` keeps its value.
-    """
-
-    kind: Kind
-    label: str = ""
-    url: str = ""
-    api_key: str = field(default="", repr=False)
-    api_key_file: str = ""
-    external_url: str = ""
-    verify_tls: bool | str = True
-    """True, False or the path of a CA file."""
-    timeout: float | str = 30
-    """Seconds."""
-    headers: dict[str, str] = field(default_factory=dict, repr=False)
-    concurrency: int | str = 2
-    requests_per_second: float | str = 0
-    keeps_key: bool = False
-    """True when an existing instance is edited: its key need not be given again."""
-
-    @property
-    def name(self) -> str:
-        """The instance's name as it would be, e.g. ``radarr.main``."""
-        return f"{self.kind}.{self.label}"
-
-    def problems(self, folder: Path = Path()) -> list[ConfigProblem]:
-        """Return everything wrong with the fields; the third part of a path is the field's name.
-
-        ``folder`` is where relative paths start from: the one of the configuration file.
-        """
-        return check_instance(self.kind, self.label, self._complete_table(None), folder)[1]
-
-    def instance(self, folder: Path = Path(), *, current: InstanceConfig | None = None) -> InstanceConfig:
-        """Return the instance as it would be, to test it before saving.
-
-        ``current`` is the instance being edited; secrets that were not given again are its own.
-        Raises ConfigError with every problem.
-        """
-        made, problems = check_instance(self.kind, self.label, self._complete_table(current), folder)
-        if made is None:
-            raise config_error(f"reading the fields of {self.name}", problems)
-        return made
-
-    def change(self, table: Mapping[str, Any]) -> Tree:
-        """Return an instance's table with the fields written into it; defaults are left out."""
-        known: Mapping[str, str] = table.get("headers", {})
-        options = self._options()
-        options["headers"] = {
-            name: known.get(name, value) if value == MASK else value for name, value in self.headers.items()
-        }
-        changed = {name: value for name, value in table.items() if name not in options}
-        if self._has_key():
-            changed = {
-                name: value for name, value in changed.items() if name not in ("api_key", "api_key_file")
-            }
-        return {"url": options.pop("url"), **self._key(), **changed, **_without_defaults(options)}
-
-    def _complete_table(self, current: InstanceConfig | None) -> Tree:
-        """Return a table that can be checked by itself, with the current secrets where they are kept."""
-        secrets = dict.fromkeys(self.headers, "kept") if self.keeps_key else {}
-        if current:
-            secrets = {name: value.get_secret_value() for name, value in current.headers.items()}
-        table = self.change({"headers": secrets})
-        if self.keeps_key and not self._has_key():
-            table["api_key"] = current.api_key.get_secret_value() if current else "kept"
-        return table
-
-    def _options(self) -> Tree:
-        """Return every option but the key as the file has them."""
-        return {
-            "url": self.url.strip(),
-            "external_url": self.external_url.strip() or None,
-            "verify_tls": _truth(self.verify_tls),
-            "timeout": _number(self.timeout),
-            "concurrency": _number(self.concurrency),
-            "requests_per_second": _number(self.requests_per_second),
-            "headers": self.headers,
-        }
-
-    def _key(self) -> Tree:
-        """Return the key as given, in whichever way; both, when both are given."""
-        key = "" if self.keeps_key and self.api_key == MASK else self.api_key.strip()
-        given = {"api_key": key, "api_key_file": self.api_key_file.strip()}
-        return {name: value for name, value in given.items() if value}
-
-    def _has_key(self) -> bool:
-        """Return whether a key is given."""
-        return bool(self._key())
-
-
-def _without_defaults(options: Mapping[str, Any]) -> Tree:
-    """Return the options that differ from their defaults."""
-    fields = InstanceOptions.model_fields
-    return {
-        name: value
-        for name, value in options.items()
-        if value != fields[name].get_default(call_default_factory=True)
-    }
-
-
-def _truth(value: bool | str) -> bool | str:
-    """Return what an input for ``verify_tls`` means; an empty one is the default."""
-    text = str(value).strip()
-    return {"true": True, "false": False, "": True}.get(text.lower(), text)
-
-
-def _number(value: float | str) -> float | str:
-    """Return the number a text stands for, or the text itself for the check to refuse."""
-    if not isinstance(value, str):
-        return value
-    for read in (int, float):
-        with contextlib.suppress(ValueError):
-            return read(value)
-    return value
 
 
 # --- reading what can be edited --------------------------------------------------------------------------
@@ -231,7 +111,7 @@ def save_instance(
             _rename(tree, replacing, draft)
         _section(tree, draft.kind.value, what)[draft.label] = draft.change(table)
 
-    return _rewrite(path, change, digest, env)
+    return _rewrite(path, change, (draft.name, replacing or draft.name), digest, env)
 
 
 def remove_instance(
@@ -247,7 +127,7 @@ def remove_instance(
         kind, _, label = name.partition(".")
         _drop(tree, kind, label)
 
-    return _rewrite(path, change, digest, env)
+    return _rewrite(path, change, (name,), digest, env)
 
 
 def save_ui(
@@ -263,14 +143,13 @@ def save_ui(
 
     Raises ConfigError as :func:`save_instance` does.
     """
-    options = {"theme": theme, "refresh_minutes": refresh_minutes, "ascii": ascii}
+    given = {"theme": theme, "refresh_minutes": refresh_minutes, "ascii": ascii}
+    options = {name: value for name, value in given.items() if value is not None}
 
     def change(tree: Tree, what: str) -> None:
-        _section(tree, "ui", what).update(
-            (name, value) for name, value in options.items() if value is not None
-        )
+        _section(tree, "ui", what).update(options)
 
-    return _rewrite(path, change, digest, env)
+    return _rewrite(path, change, [f"ui.{name}" for name in options], digest, env)
 
 
 def _section(tree: Tree, name: str, what: str) -> Tree:
@@ -316,36 +195,60 @@ def _parse(data: bytes | None, what: str) -> Tree:
 
 
 def _rewrite(
-    path: Path, change: Callable[[Tree, str], None], digest: str | None, env: Mapping[str, str]
+    path: Path,
+    change: Callable[[Tree, str], None],
+    parts: Collection[str],
+    digest: str | None,
+    env: Mapping[str, str],
 ) -> str:
-    """Change the file under its lock and return its new digest. Raises ConfigError, the file untouched."""
+    """Change the named parts of the file under its lock and return its new digest.
+
+    Raises ConfigError, the file untouched.
+    """
     what = f"saving {path}"
     try:
         target = path.resolve()  # a linked file is changed where it lies, the link stays
         ensure_private_dir(target.parent)
-        with _locked(target, what):
+        with locked(target, what):
             old = read_bytes(target)
             if digest is not None and digest != digest_of(old):
                 why = "the file was changed by something else since it was read"
                 raise ConfigError(what, why=why, advice=f"{_UNCHANGED} Reload it and try again.")
-            data = _changed(old, path, change, env, what)
+            data = _changed(old, change, what)
+            _judge(old, data, path, parts, env)
             _put(target, old, data)
     except (OSError, RuntimeError) as error:  # resolve() raises RuntimeError for a circle of links
         raise ConfigError(what, why=_reason(error), advice=_UNCHANGED) from None
     return digest_of(data)
 
 
-def _changed(
-    old: bytes | None, path: Path, change: Callable[[Tree, str], None], env: Mapping[str, str], what: str
-) -> bytes:
-    """Return the new content. Raises ConfigError when the next start would refuse it."""
+def _changed(old: bytes | None, change: Callable[[Tree, str], None], what: str) -> bytes:
+    """Return the new content. Raises ConfigError when the old one is not TOML or cannot be changed so."""
     tree = _parse(old, what)
     change(tree, what)
-    data = tomli_w.dumps(tree).encode()
-    problems = assemble(data, path, env=env)[1]
+    return tomli_w.dumps(tree).encode()
+
+
+def _judge(old: bytes | None, new: bytes, path: Path, parts: Collection[str], env: Mapping[str, str]) -> None:
+    """Raise ConfigError for what is wrong with the edited parts, and for what was not wrong before.
+
+    What was wrong elsewhere already, such as another instance's key file on a disk that is not there, is no
+    reason to refuse an edit that has nothing to do with it.
+    """
+    before = assemble(old, path, env=env)[1]
+    after = assemble(new, path, env=env)[1]
+    problems = [
+        problem
+        for problem in after
+        if problem not in before or any(_concerns(problem.path, part) for part in parts)
+    ]
     if problems:
-        raise config_error(what, problems)
-    return data
+        raise config_error(f"saving {path}", problems)
+
+
+def _concerns(path: str, part: str) -> bool:
+    """Return whether a problem is in a part of the file, or in a table around it, which hides the part's."""
+    return f"{path}.".startswith(f"{part}.") or part.startswith(f"{path}.")
 
 
 def _put(target: Path, old: bytes | None, data: bytes) -> None:
@@ -361,53 +264,3 @@ def _reason(error: OSError | RuntimeError) -> str:
     if isinstance(error, OSError):
         return _REASONS.get(error.errno or 0) or (error.strerror or "the file cannot be used").lower()
     return _REASONS[errno.ELOOP]
-
-
-# --- the lock --------------------------------------------------------------------------------------------
-
-
-@contextlib.contextmanager
-def _locked(target: Path, what: str) -> Iterator[None]:
-    """Keep other processes from saving the same file. Raises ConfigError when one does not finish.
-
-    The lock is the operating system's, so a killed process leaves none behind; its empty file stays.
-    """
-    descriptor = os.open(target.with_name(f".{target.name}.lock"), os.O_RDWR | os.O_CREAT, 0o600)
-    try:
-        deadline = time.monotonic() + _LOCK_PATIENCE
-        while not _try_lock(descriptor):
-            if time.monotonic() > deadline:
-                raise ConfigError(what, why="another arrtui is saving it", advice=f"{_UNCHANGED} Try again.")
-            time.sleep(0.05)
-        yield
-    finally:
-        os.close(descriptor)
-
-
-if sys.platform == "win32":
-    import msvcrt
-
-    def _try_lock(descriptor: int) -> bool:
-        """Take the lock if it is free; closing the file releases it."""
-        try:
-            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
-        except OSError:
-            return False
-        return True
-
-else:
-    import fcntl
-
-    def _try_lock(descriptor: int) -> bool:
-        """Take the lock if it is free; closing the file releases it.
-
-        File systems without locks are let through: the comparison of digests still guards the file there.
-        """
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return False
-        except OSError as error:
-            if error.errno not in _NO_LOCKS:
-                raise
-        return True

@@ -8,6 +8,7 @@ import os
 import stat
 import tomllib
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ import tomli_w
 from hypothesis import given
 from hypothesis import strategies as st
 
-from arrtui.core import config_file
+from arrtui.core import config_lock
 from arrtui.core.config import MASK, load_config
 from arrtui.core.config_file import (
     InstanceDraft,
@@ -243,6 +244,54 @@ def test_an_instance_the_file_does_not_have(path: Path, name: str) -> None:
     refused(path, lambda: save(path, new_draft(), name), "is not in the file")
 
 
+BROKEN = TEXT.replace('api_key_file = "key"', 'api_key_file = "gone"').replace("timeout = 60", "timeout = 0")
+"""With faults in two instances, which are there before anything is edited."""
+
+
+def test_a_fault_elsewhere_that_was_there_before_refuses_nothing(path: Path) -> None:
+    path.write_text(BROKEN)
+    env = {"ARRTUI_DATABASE__URL": "mysql://x"}
+    save_ui(path, theme="light", env=env)
+    save(path, new_draft(), env=env)
+    remove_instance(path, "sonarr.tv", env=env)
+    assert tree(path)["ui"] == {"theme": "light"}
+    assert list(tree(path)["sonarr"]) == ["anime"]
+    with pytest.raises(ConfigError) as caught:
+        load_config(path, env=env)
+    assert {problem.path for problem in caught.value.problems} == {
+        "radarr.main.timeout",
+        "radarr.uhd.api_key_file",
+        "database.url",
+    }
+
+
+def test_a_fault_in_what_is_edited_refuses_although_it_was_there_before(path: Path) -> None:
+    path.write_text(BROKEN)
+    draft = load_draft(path, "radarr.main")
+    draft.url = "http://new"
+    error = refused(path, lambda: save(path, draft, "radarr.main"), "radarr.main.timeout: must be")
+    assert len(error.problems) == 1
+    draft.timeout = 30
+    save(path, draft, "radarr.main")
+    env = {"ARRTUI_UI__THEME": "blue"}
+    refused(path, lambda: save_ui(path, theme="light", env=env), r"ui\.theme: .* \(from ARRTUI_UI__THEME\)")
+    save_ui(path, ascii=True, env=env)
+
+
+def test_a_fault_around_what_is_edited_refuses_because_it_hides_the_rest(path: Path) -> None:
+    path.write_text(TEXT + "[sonarr]\nurl = 'http://h'\n")
+    refused(path, lambda: save(path, new_draft(url="nope")), "sonarr: must be a table for each instance")
+    save(path, new_draft(kind=Kind.RADARR))
+
+
+def test_a_fault_that_an_edit_makes_elsewhere_refuses(path: Path) -> None:
+    env = {"ARRTUI_SONARR__TV__TIMEOUT": "5"}
+    draft = load_draft(path, "sonarr.tv")
+    draft.label = "series"
+    error = refused(path, lambda: save(path, draft, "sonarr.tv", env=env), "2 things are wrong")
+    assert [problem.path for problem in error.problems] == ["sonarr.tv.url", "sonarr.tv.api_key"]
+
+
 def test_removing_what_the_environment_still_speaks_of(path: Path) -> None:
     env = {"ARRTUI_SONARR__TV__TIMEOUT": "5"}
     refused(path, lambda: remove_instance(path, "sonarr.tv", env=env), "2 things are wrong")
@@ -334,7 +383,7 @@ def test_an_interrupted_save_leaves_the_old_file(path: Path, monkeypatch: pytest
     with pytest.raises(KeyboardInterrupt):
         save_ui(path, theme="light", env={})
     assert path.read_text() == TEXT
-    assert sorted(file.name for file in path.parent.iterdir()) == [".config.toml.lock", "config.toml", "key"]
+    assert sorted(file.name for file in path.parent.iterdir()) == ["config.toml", "key"]
 
 
 # --- two processes ---------------------------------------------------------------------------------------
@@ -343,12 +392,46 @@ def test_an_interrupted_save_leaves_the_old_file(path: Path, monkeypatch: pytest
 def test_another_process_that_saves_is_waited_for_and_then_reported(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(config_file, "_LOCK_PATIENCE", 0.1)
+    monkeypatch.setattr(config_lock, "_PATIENCE", 0.1)
     with path.with_name(".config.toml.lock").open("w") as other:
         fcntl.flock(other, fcntl.LOCK_EX)
         refused(path, lambda: save_ui(path, theme="light", env={}), "another arrtui is saving it")
     save_ui(path, theme="light", env={})
     assert tree(path)["ui"] == {"theme": "light"}
+
+
+def test_the_lock_leaves_no_file_behind(path: Path) -> None:
+    save_ui(path, theme="light", env={})
+    refused(path, lambda: save_ui(path, theme="blue", env={}), "must be")
+    assert not path.with_name(".config.toml.lock").exists()
+
+
+def test_a_lock_on_a_file_that_was_removed_meanwhile_does_not_count(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lock, real = path.with_name(".config.toml.lock"), config_lock._try_lock
+    held: list[bool] = []
+
+    def removed_by_its_last_holder(descriptor: int) -> bool:
+        if not held:
+            lock.unlink()
+        held.append(real(descriptor))
+        return held[-1]
+
+    monkeypatch.setattr(config_lock, "_try_lock", removed_by_its_last_holder)
+    save_ui(path, theme="light", env={})
+    assert held == [True, True]
+    assert not lock.exists()
+
+
+def test_many_who_save_at_once_lose_nothing(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(config_lock, "_PATIENCE", 60)
+    monkeypatch.setattr(config_lock, "_INTERVAL", 0.0001)
+    labels = [f"show{number}" for number in range(24)]
+    with ThreadPoolExecutor(8) as threads:
+        list(threads.map(lambda label: save(path, new_draft(label=label)), labels))
+    assert set(tree(path)["sonarr"]) == {"tv", *labels}
+    assert sorted(file.name for file in path.parent.iterdir()) == ["config.toml", "config.toml.bak", "key"]
 
 
 def test_a_file_system_without_locks_can_be_saved_to(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
