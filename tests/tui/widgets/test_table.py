@@ -220,13 +220,21 @@ async def test_sorting_by_what_cannot_be_sorted_is_refused(app: TableApp) -> Non
 # Columns
 
 
+async def resize(pilot: Pilot[None], app: TableApp, width: int, height: int) -> None:
+    """Give the terminal another size and wait for the table to have followed."""
+    await pilot.resize_terminal(width, height)
+    while app.table.size.width != width:
+        await pilot.pause(0.02)
+    await pilot.pause()
+
+
 async def test_columns_hide_by_priority_and_come_back(app: TableApp) -> None:
     async with app.run_test(size=SMALL) as pilot:
         assert app.table.shown_columns == ("title", "year", "state", "tags")
-        await pilot.resize_terminal(120, 24)
+        await resize(pilot, app, 120, 24)
         assert app.table.shown_columns == ("title", "year", "state", "tags", "path")
         assert "Path" in app.lines()[0]
-        await pilot.resize_terminal(45, 12)
+        await resize(pilot, app, 45, 12)
         assert app.table.shown_columns == ("title", "year", "state")
         assert {cell_len(text) for text in app.lines()} == {45}
 
@@ -305,6 +313,21 @@ async def test_the_cursor_shows_in_every_theme(app: TableApp, theme: str) -> Non
         assert app.cursor_lines() == [2]
         assert styles[2] != styles[1]
         assert styles[1] == styles[3]
+
+
+async def test_another_theme_and_another_focus_change_the_colours(app: TableApp) -> None:
+    async with app.run_test(size=SMALL) as pilot:
+
+        def look() -> list[Any]:
+            return [next(iter(strip)).style for strip in app.strips()[:3]]
+
+        dark = look()
+        app.theme = "textual-light"
+        await pilot.pause()
+        light = look()
+        assert all(before != after for before, after in zip(dark, light, strict=True))
+        await pilot.press("slash")
+        assert [before != after for before, after in zip(light, look(), strict=True)] == [False, True, False]
 
 
 @pytest.mark.parametrize("theme", ["textual-dark", "ansi-dark"])

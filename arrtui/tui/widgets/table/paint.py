@@ -204,6 +204,25 @@ class Painter:
         return Strip(list(map(Segment, texts, styles)), max(length, self.width))
 
 
+@dataclass(frozen=True)
+class Frame:
+    """What all lines of one repaint have in common."""
+
+    painter: Painter
+    height: int
+    left: int
+    """Cells scrolled out of sight at the left."""
+    top: int
+    """Rows scrolled out of sight at the top."""
+
+    def window(self, strip: Strip) -> Strip:
+        """Cut a line to what shows of it; the gutter with cursor and mark always does."""
+        width = self.painter.width
+        if self.left:
+            strip = Strip.join([strip.crop(0, GUTTER), strip.crop(GUTTER + self.left)])
+        return strip.crop(0, width).extend_cell_length(width, self.painter.base)
+
+
 def _append(texts: list[str], styles: list[Style], text: str, style: Style) -> None:
     """Add a piece of text, to the last one if it has the same style."""
     if styles and styles[-1] == style:

@@ -20,9 +20,10 @@ from textual.strip import Strip
 from arrtui.tui.widgets.table.canvas import LineCanvas
 from arrtui.tui.widgets.table.columns import Column, Grid, Row, lay_out
 from arrtui.tui.widgets.table.folding import split_terms
-from arrtui.tui.widgets.table.paint import ASCII, GUTTER, UNICODE, Header, Look, Painter, Palette
+from arrtui.tui.widgets.table.paint import ASCII, GUTTER, UNICODE, Frame, Header, Look, Painter, Palette
 from arrtui.tui.widgets.table.rows import Predicate, RowModel
 from arrtui.tui.widgets.table.sorting import SortState
+from arrtui.tui.widgets.table.stance import Stance
 
 HEADER = 1
 """Lines above the first row."""
@@ -46,43 +47,18 @@ class FilterState:
     """All rows."""
 
 
-@dataclass(frozen=True)
-class _Stance:
-    """Where the cursor and the viewport stood before the rows shown changed."""
+class TableMessage(Message):
+    """What a table tells."""
 
-    keys: Sequence[Hashable]
-    view: Sequence[int]
-    cursor: int
-    scroll: int
+    def __init__(self, table: TableView[Any]) -> None:
+        super().__init__()
+        self.table = table
+        """The table that sends the message."""
 
-    def key(self, place: int) -> Hashable | None:
-        """The row that was at a place; None outside of the rows shown."""
-        return self.keys[self.view[place]] if 0 <= place < len(self.view) else None
-
-    def neighbours(self) -> Iterable[Hashable]:
-        """The rows after the cursor, then those before it, nearest first."""
-        after = range(self.cursor + 1, len(self.view))
-        before = range(min(self.cursor, len(self.view)) - 1, -1, -1)
-        return (self.keys[self.view[place]] for places in (after, before) for place in places)
-
-
-@dataclass(frozen=True)
-class _Frame:
-    """What all lines of one repaint have in common."""
-
-    painter: Painter
-    height: int
-    left: int
-    """Cells scrolled out of sight at the left."""
-    top: int
-    """Rows scrolled out of sight at the top."""
-
-    def window(self, strip: Strip) -> Strip:
-        """Cut a line to what shows of it; the gutter with cursor and mark always does."""
-        width = self.painter.width
-        if self.left:
-            strip = Strip.join([strip.crop(0, GUTTER), strip.crop(GUTTER + self.left)])
-        return strip.crop(0, width).extend_cell_length(width, self.painter.base)
+    @property
+    def control(self) -> TableView[Any]:
+        """The table that sends the message."""
+        return self.table
 
 
 class TableView(LineCanvas, Generic[Row]):
@@ -110,49 +86,33 @@ class TableView(LineCanvas, Generic[Row]):
     empty_filtered: reactive[str] = reactive("No row matches the filter", repaint=False)
     """Shown when there are rows, but the filter hides them all."""
 
-    class CursorMoved(Message, namespace="estate_table"):
+    class CursorMoved(TableMessage, namespace="estate_table"):
         """The cursor is on another row, or on none."""
 
         def __init__(self, table: TableView[Any], row: Any, key: Hashable | None) -> None:
-            super().__init__()
-            self.table = table
-            """The table that sends the message."""
+            super().__init__(table)
             self.row = row
             """The row under the cursor; None in an empty table."""
             self.key = key
             """Its identity."""
 
-        @property
-        def control(self) -> TableView[Any]:
-            """The table that sends the message."""
-            return self.table
-
         def can_replace(self, message: Message) -> bool:
             """A newer position replaces one that nobody has handled yet."""
             return isinstance(message, TableView.CursorMoved) and message.table is self.table
 
-    class MarksChanged(Message, namespace="estate_table"):
+    class MarksChanged(TableMessage, namespace="estate_table"):
         """Rows were marked or unmarked."""
 
         def __init__(self, table: TableView[Any], marked: list[Hashable]) -> None:
-            super().__init__()
-            self.table = table
-            """The table that sends the message."""
+            super().__init__(table)
             self.marked = marked
             """The identities of all marked rows, first marked first."""
 
-        @property
-        def control(self) -> TableView[Any]:
-            """The table that sends the message."""
-            return self.table
-
-    class FilterChanged(Message, namespace="estate_table"):
+    class FilterChanged(TableMessage, namespace="estate_table"):
         """The filter, or the number of rows that meet it, changed."""
 
         def __init__(self, table: TableView[Any], state: FilterState) -> None:
-            super().__init__()
-            self.table = table
-            """The table that sends the message."""
+            super().__init__(table)
             self.text = state.text
             """What is filtered for, as typed."""
             self.matches = state.matches
@@ -160,27 +120,15 @@ class TableView(LineCanvas, Generic[Row]):
             self.total = state.total
             """All rows."""
 
-        @property
-        def control(self) -> TableView[Any]:
-            """The table that sends the message."""
-            return self.table
-
-    class SortChanged(Message, namespace="estate_table"):
+    class SortChanged(TableMessage, namespace="estate_table"):
         """The table is sorted by another column or in another direction."""
 
         def __init__(self, table: TableView[Any], state: SortState) -> None:
-            super().__init__()
-            self.table = table
-            """The table that sends the message."""
+            super().__init__(table)
             self.key = state.key
             """The column sorted by; None for the order in which the rows were given."""
             self.descending = state.descending
             """Whether the greatest is first."""
-
-        @property
-        def control(self) -> TableView[Any]:
-            """The table that sends the message."""
-            return self.table
 
     def __init__(
         self,
@@ -219,8 +167,9 @@ class TableView(LineCanvas, Generic[Row]):
         self._told_filter = FilterState("", 0, 0)
         self._grid: Grid[Row] | None = None
         self._grid_room = 0
+        self._palette: Palette | None = None
         self._painter: Painter | None = None
-        self._frame: _Frame | None = None
+        self._frame: Frame | None = None
         self._strips: LRUCache[tuple[int, Look], Strip] = LRUCache(CACHED_LINES)
 
     # What the table holds
@@ -456,11 +405,11 @@ class TableView(LineCanvas, Generic[Row]):
         self._reveal(centre=True)
         self.repaint()
 
-    def _stance(self) -> _Stance:
+    def _stance(self) -> Stance:
         """Remember where things stand."""
-        return _Stance(self._model.keys, self._model.view, self._cursor, self.scroll_offset.y)
+        return Stance(self._model.keys, self._model.view, self._cursor, self.scroll_offset.y)
 
-    def _settle(self, before: _Stance) -> None:
+    def _settle(self, before: Stance) -> None:
         """Find cursor and viewport their places among the rows shown now."""
         self._cursor = self._relocate(before)
         if self._wanted is None or self._model.index(self._wanted) is None:
@@ -472,7 +421,7 @@ class TableView(LineCanvas, Generic[Row]):
         self._tell_cursor()
         self._tell_filter()
 
-    def _relocate(self, before: _Stance) -> int:
+    def _relocate(self, before: Stance) -> int:
         """Find the row the cursor was on, or else the nearest one that was near it."""
         keys = (self._wanted, before.key(before.cursor))
         for key in keys:
@@ -483,7 +432,7 @@ class TableView(LineCanvas, Generic[Row]):
                 return place
         return max(0, min(before.cursor, self.visible_count - 1))
 
-    def _new_scroll(self, before: _Stance) -> int:
+    def _new_scroll(self, before: Stance) -> int:
         """Keep the cursor's line on screen, or the topmost row where the cursor is out of sight."""
         offset = before.cursor - before.scroll
         if 0 <= offset < self.page_rows:
@@ -540,9 +489,10 @@ class TableView(LineCanvas, Generic[Row]):
         if painter is None or painter.grid is not grid or painter.width != size.width:
             self._strips.clear()
             glyphs = ASCII if self.ascii else UNICODE
-            painter = Painter(grid, size.width, self._palette(), glyphs, self._model.terms)
+            self._palette = self._palette or self._mix_palette()
+            painter = Painter(grid, size.width, self._palette, glyphs, self._model.terms)
             self._painter = painter
-        self._frame = _Frame(painter, size.height, scroll.x, scroll.y)
+        self._frame = Frame(painter, size.height, scroll.x, scroll.y)
 
     def draw_line(self, y: int) -> Strip:
         """Draw a line of the viewport: the header, a row, or what stands in for rows."""
@@ -573,7 +523,7 @@ class TableView(LineCanvas, Generic[Row]):
             strip = self._strips[(index, look)] = painter.row(self._model.rows[index], look)
         return strip
 
-    def _empty_line(self, y: int, frame: _Frame) -> str:
+    def _empty_line(self, y: int, frame: Frame) -> str:
         """A line of the text that stands in for rows, set in the middle."""
         text = self.empty_filtered if self.total_count else self.empty
         width = max(1, frame.painter.width - 2)
@@ -581,7 +531,7 @@ class TableView(LineCanvas, Generic[Row]):
         number = y - HEADER - max(0, (frame.height - HEADER - len(lines)) // 2)
         return lines[number] if 0 <= number < len(lines) else ""
 
-    def _palette(self) -> Palette:
+    def _mix_palette(self) -> Palette:
         """Gather the styles of the theme; without colour, the cursor is in reverse video."""
         names = ("accent", "bad", "choice", "cursor", "dim", "empty", "good", "header", "marked", "warn")
         styles = {name: self.get_component_rich_style(f"estate-table--{name}") for name in names}
@@ -619,6 +569,7 @@ class TableView(LineCanvas, Generic[Row]):
     def notify_style_update(self) -> None:
         """Follow a change of theme or focus."""
         super().notify_style_update()
+        self._palette = None
         self._restyle()
 
     def watch_ascii(self) -> None:

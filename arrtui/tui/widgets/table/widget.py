@@ -7,12 +7,11 @@ from typing import Any, ClassVar
 
 from textual import events
 from textual.binding import Binding, BindingType
-from textual.message import Message
 
 from arrtui.tui.widgets.table.columns import Row
 from arrtui.tui.widgets.table.paint import GUTTER, Header
 from arrtui.tui.widgets.table.sorting import SortChoice
-from arrtui.tui.widgets.table.view import HEADER, FilterState, TableView
+from arrtui.tui.widgets.table.view import HEADER, FilterState, TableMessage, TableView
 
 __all__ = ["EstateTable", "FilterState"]
 
@@ -160,22 +159,15 @@ class EstateTable(TableView[Row], can_focus=True, inherit_bindings=False):
     }
     """
 
-    class Opened(Message):
+    class Opened(TableMessage, namespace="estate_table"):
         """A row was chosen, by `enter` or a double click."""
 
         def __init__(self, table: EstateTable[Any], row: Any, key: Hashable) -> None:
-            super().__init__()
-            self.table = table
-            """The table that sends the message."""
+            super().__init__(table)
             self.row = row
             """The row chosen."""
             self.key = key
             """Its identity."""
-
-        @property
-        def control(self) -> EstateTable[Any]:
-            """The table that sends the message."""
-            return self.table
 
     _choice: SortChoice | None = None
     """The choice of a column to sort by, while there is one."""
