@@ -88,6 +88,7 @@ class Catalogue:
     def __init__(self, seed: int, today: int) -> None:
         self.seed = seed
         self.today = today
+        self.this_year = 1970 + int(today / DAY / _YEAR_DAYS)
         self._episode_counts: dict[int, int] = {}
 
     def _rng(self, number: int, salt: int) -> random.Random:
@@ -100,9 +101,8 @@ class Catalogue:
             return (*words.SPECIAL_MOVIES[slot], "English")
         rng = self._rng(tmdb_id, 1)
         title, language = invent_title(rng)
-        this_year = 1970 + int(self.today / DAY / _YEAR_DAYS)
-        year = this_year + 1 if rng.random() < 0.02 else this_year - int(min(95, rng.expovariate(1 / 14)))
-        return title, year, language
+        age = -1 if rng.random() < 0.02 else int(min(95, rng.expovariate(1 / 14)))
+        return title, self.this_year - age, language
 
     def series_head(self, tvdb_id: int) -> tuple[str, int, str]:
         """Title, year and original language of a series."""
@@ -116,6 +116,10 @@ class Catalogue:
             1970 + int(self.today / DAY / _YEAR_DAYS) - int(min(40, rng.expovariate(1 / 8))),
             language,
         )
+
+    def reserved_episodes(self, tvdb_id: int) -> int | None:
+        """How many episodes an instance has fixed for a series."""
+        return self._episode_counts.get(tvdb_id)
 
     def reserve_episodes(self, tvdb_id: int, count: int) -> None:
         """Fix how many episodes a series has; the first instance that holds it decides."""
@@ -184,7 +188,7 @@ def collection_title(number: int) -> str:
 
 
 def _alternate_titles(rng: random.Random, title: str, tmdb_id: int) -> list[Obj]:
-    titles = [f"{title} {rng.choice(words.PLACES)}" for _ in range(rng.randint(8, 20))]
+    titles = [f"{title} {rng.choice(words.PLACES)}" for _ in range(rng.randint(14, 28))]
     return [
         {"sourceType": "tmdb", "movieMetadataId": tmdb_id, "title": other, "id": tmdb_id * 32 + number + 1}
         for number, other in enumerate(titles)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import os
 import threading
 from pathlib import Path
 
+from arrtui.demo.disk import write_sparse
 from arrtui.demo.radarr_store import RadarrStore
 from arrtui.demo.sonarr_store import SonarrStore
 
@@ -40,11 +40,5 @@ class Layout:
             for path, size in store.file_sizes():
                 if self._stop.is_set():
                     return
-                write_sparse(Path(path), size)
-
-
-def write_sparse(path: Path, size: int) -> None:
-    """Create a file of this many bytes that takes no space."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("wb") as file:
-        os.truncate(file.fileno(), size)
+                if not Path(path).exists():
+                    write_sparse(Path(path), size)

@@ -33,7 +33,8 @@ if TYPE_CHECKING:
     from arrtui.demo.estate import SimulatedApp
 
 Scope = MutableMapping[str, Any]
-WRITES = ("POST", "PUT", "DELETE", "PATCH")
+LONGEST_LINE = 8_150
+"""Characters of path and query a request may have: Kestrel takes lines of 8 KiB."""
 
 
 class Request:
@@ -100,6 +101,8 @@ def _answer(app: SimulatedApp, request: Request, rule: Rule | None) -> Answer:
 
 def respond(app: SimulatedApp, request: Request) -> Answer:
     """The answer to a request when no fault is set."""
+    if len(request.full_path) + len(request.query) > LONGEST_LINE:
+        return Answer(414)
     if request.path.lower() == "/ping":
         return _redirect(app, request) or _route(app, request)
     if request.is_api or request.path == "/demo/faults":

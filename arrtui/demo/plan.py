@@ -33,8 +33,10 @@ def _positions(rng: random.Random, number: int, count: int, first: int, share: f
 
 def split_episodes(rng: random.Random, series: int, episodes: int) -> list[int]:
     """Distribute episodes over series, unevenly, each at least one; the sum is exact."""
+    if not series:
+        return []
     weights = [rng.lognormvariate(0, 0.8) for _ in range(series)]
-    scale = (episodes - series) / sum(weights) if weights else 0
+    scale = (episodes - series) / sum(weights)
     counts = [1 + int(weight * scale) for weight in weights]
     for index in range(episodes - sum(counts)):
         counts[index % series] += 1

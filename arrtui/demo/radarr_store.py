@@ -53,7 +53,7 @@ class RadarrStore(Store):
             number += 1 if rng.random() < 0.97 else rng.randint(2, 4)
             movie = self._draw_movie(rng, number, tmdb_at(position, self.seed), paths)
             self.movies[number] = movie
-            if movie["year"] <= 1969 + self.today // (365 * DAY) and rng.random() < 0.93:
+            if movie["year"] <= self.catalogue.this_year and rng.random() < 0.94:
                 self._attach(movie, self._draw_file(rng, movie, self._flavour(movie)))
         self._draw_exclusions(rng)
         self._draw_queue()
@@ -249,6 +249,7 @@ class RadarrStore(Store):
             self.known_files[movie["path"]] = [file]
         if delete_files:
             self.known_files.pop(movie["path"], None)
+            self.remove_tree(movie["path"])
         self.history.forget({movie_id})
         if exclude:
             self.exclude(movie["tmdbId"], movie["title"], movie["year"])
@@ -269,9 +270,11 @@ class RadarrStore(Store):
         self.history.draw()
         self._attach(movie, new | facts)
         new, now = self.files[movie["movieFileId"]], time.time()
+        self.write_file(f"{movie['path']}/{new['relativePath']}", new["size"])
         identity = download_id(self.seed, self.instance, new["id"])
         self.history.add(self._row("grabbed", movie, new, now - 60, identity))
         if old:
+            self.remove_file(f"{movie['path']}/{old['relativePath']}")
             self.history.add(self._row("movieFileDeleted", movie, old, now, identity, {"reason": "Upgrade"}))
         self.history.add(self._row("downloadFolderImported", movie, new, now, identity))
         return new
@@ -282,6 +285,7 @@ class RadarrStore(Store):
         file = self.files[movie["movieFileId"]]
         self.history.draw()
         before, file["relativePath"] = file["relativePath"], name
+        self.move_file(f"{movie['path']}/{before}", f"{movie['path']}/{name}")
         paths = {"sourcePath": f"{movie['path']}/{before}", "sourceRelativePath": before}
         paths |= {"path": f"{movie['path']}/{name}", "relativePath": name}
         self.history.add(self._row("movieFileRenamed", movie, file, time.time(), extra=paths))
@@ -294,6 +298,7 @@ class RadarrStore(Store):
         movie = self.movies[file["movieId"]]
         movie["movieFileId"] = 0
         self.known_files.pop(movie["path"], None)
+        self.remove_file(f"{movie['path']}/{file['relativePath']}")
         self.history.add(self._row("movieFileDeleted", movie, file, time.time(), extra={"reason": reason}))
 
     def toggle_monitored(self, movie_id: int) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from arrtui.demo.catalogue import cover, movie_ratings, ticks
+from arrtui.demo.clock import epoch, iso
 from arrtui.demo.history import Row
 from arrtui.demo.paging import Key
 from arrtui.demo.profiles import quality_cutoff_unmet
@@ -26,6 +27,8 @@ def movie_resource(
     resource |= {"sizeOnDisk": size, "hasFile": file is not None, "folderName": movie["path"]}
     resource["rootFolderPath"] = store.root_of(movie["path"])
     resource["isAvailable"] = store.is_available(movie, known["status"])
+    if "lastSearchTime" in movie and movie["id"] % 4 == 0:
+        resource["lastSearchTime"] = iso(epoch(movie["lastSearchTime"]) + store.tick * 60)
     resource["images"] = _images(store, movie, url_base, covers)
     resource["ratings"] = movie_ratings(tmdb_id, store.tick)
     resource["popularity"] = round(1 + tmdb_id % 97 + store.tick % 50 / 100, 4)

@@ -121,7 +121,7 @@ _GERMAN = (
     ),
     Recipe(10, "WEBDL-1080p", ("{svc}.WEB-DL.DDP5.1.H.264",), ("WEB Tier 01",), 45),
     Recipe(8, "Bluray-1080p", ("German.BluRay.x264",), ("German LQ", "German Microsized"), 15, "German"),
-    Recipe(5, "Bluray-1080p", ("FRENCH.BluRay.x264",), ("HD Bluray Tier 02", ""), 60, "French"),
+    Recipe(5, "Bluray-1080p", ("FRENCH.BluRay.x264",), ("HD Bluray Tier 02",), 60, "French"),
 )
 _ANIME = (
     Recipe(
@@ -144,7 +144,24 @@ _ANIME = (
     Recipe(6, "HDTV-720p", ("HDTV.x264.AAC",), ("Anime Raws", ""), 20, "Japanese"),
     Recipe(5, "DVD", ("DVDRip.x264.AC3",), ("",), 9, "Japanese"),
 )
-_RECIPES = {"hd": _HD, "uhd": _UHD, "german": _GERMAN, "anime": _ANIME}
+_TV = (
+    Recipe(
+        46,
+        "WEBDL-1080p",
+        ("{svc}.WEB-DL.DDP5.1.H.264", "{svc}.WEB-DL.DDP5.1.Atmos.H.264", "{svc}.WEB-DL.AAC2.0.H.264"),
+        ("WEB Tier 01", "WEB Tier 02", "WEB Tier 03"),
+        48,
+    ),
+    Recipe(14, "WEBRip-1080p", ("{svc}.WEBRip.DD5.1.x264", "WEBRip.AAC2.0.x264"), ("WEB Tier 03", ""), 40),
+    Recipe(10, "WEBDL-720p", ("{svc}.WEB-DL.DDP5.1.H.264",), ("WEB Tier 01", "WEB Tier 02"), 24),
+    Recipe(7, "Remux-1080p", ("BluRay.REMUX.AVC.DTS-HD.MA.5.1",), ("Remux Tier 01", "Remux Tier 02"), 190),
+    Recipe(6, "Bluray-1080p", ("BluRay.DD5.1.x264", "BluRay.x265.10bit.AAC5.1"), ("LQ", ""), 60),
+    Recipe(7, "HDTV-720p", ("HDTV.x264", "HDTV.AAC2.0.H.264"), ("",), 18),
+    Recipe(5, "WEBRip-1080p", ("WEBRip.x265.AAC2.0", "WEBRip.AV1.Opus"), ("LQ", ""), 9),
+    Recipe(3, "DVD", ("DVDRip.x264", "DVDRip.XviD"), ("",), 9),
+    Recipe(2, "SDTV", ("SDTV.XviD",), ("",), 6),
+)
+_RECIPES = {"hd": _HD, "tv": _TV, "uhd": _UHD, "german": _GERMAN, "anime": _ANIME}
 
 
 def safe_name(title: str, limit: int = 110) -> str:

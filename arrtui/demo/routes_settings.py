@@ -12,6 +12,7 @@ from arrtui.demo.routing import Call, Handler, Table, accepted, created, typed
 from arrtui.demo.settings import MASK, masked, notification_flags, provider
 from arrtui.demo.store import Store
 from arrtui.demo.tables import qualities
+from arrtui.demo.webhook import failing_call
 from arrtui.demo.wire import EMPTY, Obj, Reply
 
 _LABEL = re.compile(r"[a-z0-9-]+")
@@ -68,7 +69,10 @@ def post_tag(call: Call) -> Reply:
 def put_tag(call: Call) -> Reply:
     """Rename a tag."""
     item = _present(call.app.store.tags, _id_of(call, call.object), "Tag")
-    item["label"] = _label(call).lower()
+    label = _label(call).lower()
+    if any(other["label"] == label and other is not item for other in call.app.store.tags.values()):
+        raise conflict("constraint failed\nUNIQUE constraint failed: Tags.Label")
+    item["label"] = label
     return accepted(item)
 
 
@@ -359,7 +363,26 @@ def webhook_template(call: Call) -> Obj:
 
 
 def _test_provider(name: str) -> Handler:
-    return lambda call: {}
+    def handler(call: Call) -> Obj:
+        item = _read_provider(call, name, int(call.object.get("id") or 0))
+        if item["implementation"] == "Webhook":
+            _check_webhook(call, item)
+        return {}
+
+    return handler
+
+
+def _refuse_dead_webhook(call: Call, name: str, item: Obj) -> None:
+    """Saving a webhook with any event on sends it a live test."""
+    wants = any(value is True for key, value in item.items() if key.startswith("on"))
+    if name == "notification" and item["implementation"] == "Webhook" and wants:
+        _check_webhook(call, item)
+
+
+def _check_webhook(call: Call, item: Obj) -> None:
+    message = failing_call(call.app.kind, call.store.configs["host"]["instanceName"], item)
+    if message:
+        raise invalid(failure("Url", message, None, "", isWarning=False, detailedDescription=message))
 
 
 def _read_provider(call: Call, name: str, own: int) -> Obj:
@@ -395,7 +418,9 @@ def _post_provider(name: str) -> Handler:
     def handler(call: Call) -> Reply:
         table = call.store.providers[name]
         number = call.store.next_id(table)
-        table[number] = _read_provider(call, name, 0) | {"id": number}
+        item = _read_provider(call, name, 0) | {"id": number}
+        _refuse_dead_webhook(call, name, item)
+        table[number] = item
         return created(name, masked(table[number]))
 
     return handler
@@ -405,7 +430,10 @@ def _put_provider(name: str) -> Handler:
     def handler(call: Call) -> Reply:
         table, number = call.store.providers[name], _id_of(call, call.object)
         _present(table, number, "ProviderDefinition")
-        table[number] = _read_provider(call, name, number) | {"id": number}
+        item = _read_provider(call, name, number) | {"id": number}
+        if not call.flag("forceSave"):
+            _refuse_dead_webhook(call, name, item)
+        table[number] = item
         return accepted(masked(table[number]))
 
     return handler

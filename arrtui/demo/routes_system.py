@@ -182,7 +182,17 @@ def root_folders(call: Call) -> list[Obj]:
 def _root(call: Call, item: Obj) -> Obj:
     real = call.app.store.folder is not None
     accessible = os.path.isdir(item["path"]) if real else True  # noqa: PTH112
-    return item | {"accessible": accessible, "freeSpace": free_space(call, item["id"]), "unmappedFolders": []}
+    return item | {
+        "accessible": accessible,
+        "freeSpace": free_space(call, item["id"]),
+        "unmappedFolders": _unmapped(item),
+    }
+
+
+def _unmapped(item: Obj) -> list[Obj]:
+    """A folder that belongs to no title: one below the first root folder."""
+    name = "@eaDir"
+    return [{"name": name, "path": f"{item['path']}/{name}", "relativePath": name}] if item["id"] == 1 else []
 
 
 def root_folder(call: Call) -> Obj:

@@ -73,6 +73,8 @@ def _first_day(catalogue: Catalogue, rng: random.Random, tvdb_id: int, lengths: 
     """The day of the first episode, chosen so that a continuing series is in its last season today."""
     hour = rng.randint(0, 3) * 3600
     ago = (len(lengths) - 1) * 365 + (max(0, lengths[-1] - 3) * 7 if lengths else 0)
-    if not is_continuing(tvdb_id):
-        ago += 60 + rng.randint(0, 4000)
-    return catalogue.today - ago * DAY + hour
+    if is_continuing(tvdb_id):
+        return catalogue.today - ago * DAY + hour
+    latest = catalogue.today - (ago + 60) * DAY
+    premiere = int((catalogue.series_head(tvdb_id)[1] - 1970) * 365.25 + rng.randint(20, 330)) * DAY
+    return min(latest, premiere) + hour

@@ -328,3 +328,17 @@ def backups(today: int) -> list[Obj]:
         row = {"id": number, "name": name, "path": f"/backup/scheduled/{name}", "type": "scheduled"}
         rows.append(row | {"size": 7_340_032 + number * 4096, "time": iso(today - number * 7 * DAY)})
     return rows
+
+
+def health(kind: Kind, role: str) -> list[Obj]:
+    """Messages of the health check: none where the instance is the main one."""
+    wiki = f"https://wiki.servarr.com/{kind}/system"
+    if role == "hd":
+        return []
+    texts = [("IndexerStatusCheck", "warning", "Indexers unavailable due to failures: Tracker Meridian")]
+    if role == "uhd":
+        texts.append(("RootFolderCheck", "error", "Missing root folder: /mnt/old-movies4k"))
+    return [
+        {"id": number, "source": source, "type": level, "message": text, "wikiUrl": wiki}
+        for number, (source, level, text) in enumerate(texts, 1)
+    ]

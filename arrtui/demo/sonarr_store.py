@@ -89,11 +89,10 @@ class SonarrStore(Store):
         rng = random.Random(f"{self.seed}:{self.instance}")
         paths: set[str] = set()
         number = 0
-        counts = split_episodes(rng, len(positions), episodes) if positions else []
-        for position, count in zip(positions, counts, strict=True):
+        ids = [tvdb_at(position, self.seed) for position in positions]
+        self._reserve(rng, ids, episodes)
+        for tvdb_id in ids:
             number += 1 if rng.random() < 0.97 else rng.randint(2, 4)
-            tvdb_id = tvdb_at(position, self.seed)
-            self.catalogue.reserve_episodes(tvdb_id, count)
             self.series[number] = self._draw_series(rng, number, tvdb_id, paths)
         for number in range(1, 3):
             tvdb_id = tvdb_at(200_000 + rng.randint(0, 50_000), self.seed)
@@ -102,6 +101,14 @@ class SonarrStore(Store):
         for number in (1, 2):
             profile = {"id": number, "name": f"Ignore {number}", "enabled": number == 1, "required": []}
             self.release_profiles[number] = profile | {"ignored": ["HDCAM"], "indexerId": 0, "tags": []}
+
+    def _reserve(self, rng: random.Random, ids: list[int], episodes: int) -> None:
+        """Share the episodes out among the series another instance has not decided about."""
+        decided = [self.catalogue.reserved_episodes(tvdb_id) for tvdb_id in ids]
+        own = [tvdb_id for tvdb_id, count in zip(ids, decided, strict=True) if count is None]
+        rest = max(len(own), episodes - sum(count or 0 for count in decided))
+        for tvdb_id, count in zip(own, split_episodes(rng, len(own), rest), strict=True):
+            self.catalogue.reserve_episodes(tvdb_id, count)
 
     def _draw_series(self, rng: random.Random, number: int, tvdb_id: int, paths: set[str]) -> Obj:
         title, year, _ = self.catalogue.series_head(tvdb_id)
@@ -216,7 +223,8 @@ class SonarrStore(Store):
         original = self.catalogue.series_head(series["tvdbId"])[2]
         minutes = self.metadata(series["tvdbId"])["runtime"]
         profile: str = self.profiles[series["qualityProfileId"]]["name"]
-        flavour = "german" if "German" in profile else "uhd" if "2160p" in profile else self.role
+        plain = "tv" if self.role == "hd" else self.role
+        flavour = "german" if "German" in profile else "uhd" if "2160p" in profile else plain
         return make_release(rng, "sonarr", flavour, original, minutes)
 
     def _draw_file(
@@ -227,28 +235,43 @@ class SonarrStore(Store):
         release: Obj | None = None,
         pack: bool = False,
     ) -> Obj:
+        return self._attach(series, covered, self._compose(rng, series, covered, release, pack))
+
+    def _compose(
+        self,
+        rng: random.Random,
+        series: Obj,
+        covered: list[Obj],
+        release: Obj | None = None,
+        pack: bool = False,
+    ) -> Obj:
+        """A file for some episodes, of a release or of one drawn for it; not in the library yet."""
         facts = dict(release or self._release(rng, series))
         tail, words = facts.pop("tail"), facts.pop("words")
-        first = covered[0]
-        season, quality = first["seasonNumber"], facts["quality"]["quality"]
+        season, quality = covered[0]["seasonNumber"], facts["quality"]["quality"]
         code = f"S{season:02}" + "".join(f"E{item['episodeNumber']:02}" for item in covered)
-        group = f"-{facts['releaseGroup']}" if facts["releaseGroup"] else ""
-        name = f"{safe_name(series['title'], 80)} - {code} - {first['title']} [{quality['name']}]{group}.mkv"
-        folder = f"Season {season:02}" if season else "Specials"
         file: Obj = {"seriesId": series["id"], "seasonNumber": season}
-        file["relativePath"] = f"{folder}/{name}" if series["seasonFolder"] else name
-        aired = epoch(covered[-1].get("airDateUtc", iso(self.today - DAY)))
-        file["dateAdded"] = iso(
-            min(self.today, max(aired + 7200, epoch(series["added"])) + rng.randint(600, 40 * DAY))
-        )
+        file["relativePath"] = self._file_name(series, covered[0], code, facts)
+        file["dateAdded"] = iso(self._arrival_date(rng, series, covered[-1]))
         file["sceneName"] = f"{scene_stem(series['title'])}.{code}.{tail}" if rng.random() < 0.85 else None
-        file["releaseType"] = (
-            "seasonPack" if pack else "multiEpisode" if len(covered) > 1 else "singleEpisode"
-        )
+        single = "multiEpisode" if len(covered) > 1 else "singleEpisode"
+        file["releaseType"] = "seasonPack" if pack else single
         language = facts["languages"][0]["name"][:3].lower()
         runtime = covered[0]["runtime"] * len(covered)
         file["mediaInfo"] = media_info(words, quality["resolution"], language, runtime)
-        return self._attach(series, covered, without_nulls(file | facts))
+        return without_nulls(file | facts)
+
+    @staticmethod
+    def _file_name(series: Obj, first: Obj, code: str, facts: Obj) -> str:
+        group = f"-{facts['releaseGroup']}" if facts["releaseGroup"] else ""
+        quality = facts["quality"]["quality"]["name"]
+        name = f"{safe_name(series['title'], 80)} - {code} - {first['title']} [{quality}]{group}.mkv"
+        folder = f"Season {first['seasonNumber']:02}" if first["seasonNumber"] else "Specials"
+        return f"{folder}/{name}" if series["seasonFolder"] else name
+
+    def _arrival_date(self, rng: random.Random, series: Obj, episode: Obj) -> int:
+        aired = epoch(episode.get("airDateUtc", iso(self.today - DAY)))
+        return min(self.today, max(aired + 7200, epoch(series["added"])) + rng.randint(600, 40 * DAY))
 
     def _attach(self, series: Obj, covered: list[Obj], file: Obj) -> Obj:
         """Give a file its id and make it the file of these episodes."""
@@ -308,16 +331,12 @@ class SonarrStore(Store):
         pack = file["releaseType"] == "seasonPack"
         source: tuple[Any, ...] = (series["id"], file["seasonNumber"], "pack") if pack else (file["id"],)
         identity = download_id(self.seed, self.instance, *source)
-        older = (
-            file | {"quality": file["quality"], "sceneName": None, "id": file["id"] - 1}
-            if rng.random() < 0.06
-            else None
-        )
+        older = self._compose(rng, series, episodes) | {"id": file["id"] - 1} if rng.random() < 0.06 else None
         for episode in episodes:
             if older:
-                yield self._row(
-                    "downloadFolderImported", series, older, at - 9 * DAY, episode, download_id(identity)
-                )
+                before, then = download_id(identity), at - 9 * DAY
+                yield self._row("grabbed", series, older, then - 1900, episode, before)
+                yield self._row("downloadFolderImported", series, older, then, episode, before)
                 yield self._row("episodeFileDeleted", series, older, at, episode, None, {"reason": "Upgrade"})
             yield self._row("grabbed", series, file, at - 1900, episode, identity)
             yield self._row("downloadFolderImported", series, file, at, episode, identity)
@@ -416,6 +435,8 @@ class SonarrStore(Store):
         """Remove a series with episodes and history; without `delete_files` its folder is found again."""
         files = self.files_of(series_id)
         series = self.series.pop(series_id)
+        if delete_files:
+            self.remove_tree(series["path"])
         for number in self.episode_ids.pop(series_id, ()):
             del self.episodes[number]
         for number in self.file_ids.pop(series_id, ()):
@@ -432,9 +453,11 @@ class SonarrStore(Store):
         covered = self.episodes_of_file(self.files[file_id])
         old = self._detach(file_id)
         series = self.series[old["seriesId"]]
+        self.remove_file(f"{series['path']}/{old['relativePath']}")
         rng = random.Random(f"{self.seed}:{self.instance}:{self._next_file}")
         new = self._draw_file(rng, series, covered)
         new |= {"dateAdded": now_iso(), **facts}
+        self.write_file(f"{series['path']}/{new['relativePath']}", new["size"])
         identity, now = download_id(self.seed, self.instance, new["id"]), time.time()
         for episode in covered:
             self.history.add(self._row("grabbed", series, new, now - 60, episode, identity))
@@ -450,6 +473,7 @@ class SonarrStore(Store):
         file = self.files[file_id]
         series = self.series[file["seriesId"]]
         before, file["relativePath"] = file["relativePath"], name
+        self.move_file(f"{series['path']}/{before}", f"{series['path']}/{name}")
         paths = {"sourcePath": f"{series['path']}/{before}", "sourceRelativePath": before}
         paths |= {"path": f"{series['path']}/{name}", "relativePath": name}
         for episode in self.episodes_of_file(file):
@@ -462,6 +486,7 @@ class SonarrStore(Store):
         covered = self.episodes_of_file(self.files[file_id])
         file = self._detach(file_id)
         series = self.series[file["seriesId"]]
+        self.remove_file(f"{series['path']}/{file['relativePath']}")
         for episode in covered:
             row = self._row(
                 "episodeFileDeleted", series, file, time.time(), episode, None, {"reason": reason}

@@ -11,6 +11,7 @@ from typing import Any
 from arrtui.demo import settings
 from arrtui.demo.catalogue import Catalogue
 from arrtui.demo.commands import CommandQueue
+from arrtui.demo.disk import Disk
 from arrtui.demo.errors import conflict, rows_missing
 from arrtui.demo.formats import Matcher, facts_of
 from arrtui.demo.history import HistoryLog, Row
@@ -19,7 +20,7 @@ from arrtui.demo.tables import Kind
 from arrtui.demo.wire import Obj
 
 
-class Store:
+class Store(Disk):
     """The state of one instance: plain dicts by id, which tests may change directly.
 
     After changing `formats` or the links between titles and files by hand, call `touch()`.
@@ -57,7 +58,7 @@ class Store:
         self.quality_definitions = settings.by_id(settings.quality_definitions(self.kind))
         self.configs = settings.configs(self.kind, "", self.instance, "", settings.PORTS[self.kind])
         self.backups = settings.backups(self.today)
-        self.health: list[Obj] = []
+        self.health = settings.health(self.kind, self.role)
         self.exclusions: dict[int, Obj] = {}
         self.queue: dict[int, Obj] = {}
         self._matcher_at_start.load(self.formats.values())

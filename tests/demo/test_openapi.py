@@ -16,8 +16,9 @@ FOLDER = Path(__file__).parents[3] / "shared" / "openapi"
 pytestmark = pytest.mark.skipif(not FOLDER.is_dir(), reason=f"no descriptions of the apps' API in {FOLDER}")
 
 SHARED = [
-    "system/status", "system/backup", "health", "language", "diskspace", "config/host", "config/mediamanagement",
-    "config/naming", "config/ui", "config/indexer", "config/downloadclient", "config/importlist", "rootfolder",
+    "system/status", "system/backup", "health", "language", "diskspace", "config/host",
+    "config/mediamanagement", "config/naming", "config/ui", "config/indexer", "config/downloadclient",
+    "config/importlist", "rootfolder",
     "rootfolder/1", "tag", "tag/1", "tag/detail", "tag/detail/1", "qualityprofile", "qualityprofile/1",
     "qualityprofile/schema", "customformat", "customformat/1", "customformat/schema", "qualitydefinition",
     "delayprofile", "releaseprofile", "indexer", "indexer/1", "downloadclient", "importlist", "notification",
@@ -37,11 +38,8 @@ SONARR = [
     "release?episodeId={episode}", "languageprofile",
 ]  # fmt: skip
 
-UNLISTED = {
-    "description of the field is wrong": {
-        "indexerFlags", "value", "wikiUrl", "data", "required", "ignored", "fields", "body",
-    },
-}  # fmt: skip
+WRONG_FIELDS = {"indexerFlags", "value", "wikiUrl", "data", "required", "ignored", "body"}
+"""Fields the descriptions give a wrong type or none (ARR_API section 1)."""
 WRONG_ENUMS = {"MovieHistoryEventType": {"movieFileRenamed"}}
 
 
@@ -56,7 +54,9 @@ class Description:
     def of(self, path: str) -> Any:
         """The schema of the answer to GET, None when the file leaves it out."""
         name = path.split("?")[0]
-        entry = self.paths.get(f"/api/v3/{name}") or self.paths.get(f"/api/v3/{name.rsplit('/', 1)[0]}/{{id}}")
+        entry = self.paths.get(f"/api/v3/{name}") or self.paths.get(
+            f"/api/v3/{name.rsplit('/', 1)[0]}/{{id}}"
+        )
         assert entry and "get" in entry, f"{path} is not described"
         content = entry["get"]["responses"]["200"].get("content") or {}
         return next((item["schema"] for item in content.values()), None)
@@ -85,7 +85,7 @@ class Description:
             return
         known = schema.get("properties", {})
         for key, item in value.items():
-            if key in UNLISTED["description of the field is wrong"] and key != "fields":
+            if key in WRONG_FIELDS:
                 continue
             if key not in known:
                 yield f"{where}.{key} is unknown to {name}"
@@ -104,7 +104,10 @@ def _fits(kind: str | None, value: Any) -> bool:
 def _without_nulls(value: Any) -> bool:
     """The apps omit null, except in the values of history data and provider fields."""
     if isinstance(value, dict):
-        return all(key in ("data", "value") or (item is not None and _without_nulls(item)) for key, item in value.items())
+        return all(
+            key in ("data", "value") or (item is not None and _without_nulls(item))
+            for key, item in value.items()
+        )
     return all(_without_nulls(item) for item in value) if isinstance(value, list) else True
 
 
@@ -113,8 +116,13 @@ def descriptions() -> dict[str, Description]:
     return {kind: Description(kind) for kind in ("radarr", "sonarr")}
 
 
-CASES = [("radarr.main", path) for path in SHARED + RADARR] + [("sonarr.main", path) for path in SHARED + SONARR]
-CASES += [("sonarr.anime", path) for path in ("series", "episode?seriesId={series}", "episodefile?seriesId={series}")]
+CASES = [("radarr.main", path) for path in SHARED + RADARR] + [
+    ("sonarr.main", path) for path in SHARED + SONARR
+]
+CASES += [
+    ("sonarr.anime", path)
+    for path in ("series", "episode?seriesId={series}", "episodefile?seriesId={series}")
+]
 
 
 @pytest.mark.parametrize(("name", "path"), CASES)
