@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +22,6 @@ from arrtui.core.config_tables import (
 )
 from arrtui.core.config_toml import Tree, digest_of, parse_toml, read_bytes
 from arrtui.core.errors import ConfigProblem, UsageError
-from arrtui.core.keys import check_keys
 from arrtui.core.paths import CONFIG_NAME, config_folder, readable_by_others
 
 __all__ = [
@@ -65,6 +63,8 @@ class Config:
         for instance in self.instances:
             if instance.name == name:
                 return instance
+        from difflib import get_close_matches  # only a mistake has to wait for it
+
         names = [instance.name for instance in self.instances]
         near = get_close_matches(name, names, n=3)
         advice = (
@@ -90,8 +90,11 @@ def _build_keys(table: Any, known: Mapping[str, str] | None, findings: Findings)
     keys = {name: value for name, value in table.items() if isinstance(value, str)}
     for name in table.keys() - keys.keys():
         findings.add(("keys", name), 'must be text such as "ctrl+q" or "up,k"')
-    for problem in check_keys(known, keys) if known is not None else ():
-        findings.add(problem.path.split("."), problem.message)
+    if keys and known is not None:
+        from arrtui.core.keys import check_keys  # most start with the keys as they are
+
+        for problem in check_keys(known, keys):
+            findings.add(problem.path.split("."), problem.message)
     return keys
 
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -18,6 +17,7 @@ from arrtui.core.errors import ConfigError, ConfigProblem
 
 NO_TABLE = "must be a table"
 Place = tuple[str, ...]
+"""The names that lead to a value or a table of the document."""
 _T = TypeVar("_T", bound=Table)
 
 
@@ -49,6 +49,8 @@ class Findings:
 
 def nearest(name: str, allowed: Sequence[str]) -> str:
     """Return the hint for an unknown name: the ones that look like it, or all that are allowed."""
+    from difflib import get_close_matches  # only a mistake has to wait for it
+
     near = get_close_matches(name.lower().replace("-", "_"), allowed, n=2)
     return f"did you mean {' or '.join(near)}?" if near else f"allowed are {', '.join(allowed)}"
 

@@ -12,7 +12,7 @@ from pydantic_core import PydanticCustomError
 
 from arrtui.core.config_findings import NO_TABLE, Findings, Place, check_table
 from arrtui.core.config_layers import PREFIX
-from arrtui.core.config_tables import InstanceConfig, InstanceTable
+from arrtui.core.config_tables import InstanceConfig, InstanceOptions, InstanceTable
 from arrtui.core.config_toml import Tree
 from arrtui.core.config_values import check_key, expand, wrong
 from arrtui.core.domain import Kind
@@ -68,8 +68,11 @@ def _build_instance(
     key = _read_key(table, path, findings, folder) if isinstance(table, dict) else None
     if options is None or key is None or not _LABEL.fullmatch(label):
         return None
-    values = options.model_dump(exclude={"api_key", "api_key_file"})
-    return InstanceConfig(name=f"{kind}.{label}", kind=kind, label=label, api_key=key, **values)
+    values = {name: getattr(options, name) for name in InstanceOptions.model_fields}
+    # checked already: a second check would build another validator and read the CA file again
+    return InstanceConfig.model_construct(
+        name=f"{kind}.{label}", kind=kind, label=label, api_key=key, **values
+    )
 
 
 def build_instances(tree: Tree, findings: Findings, folder: Path) -> Iterator[InstanceConfig]:

@@ -25,10 +25,18 @@ _ADDRESS = "an address such as http://localhost:7878 or https://example.org/rada
 
 
 class Table(BaseModel):
-    """A table of the file. Each field's description is what is allowed there, as its messages say it."""
+    """A table of the file. Each field's description is what is allowed there, as its messages say it.
+
+    A validator is built when its table is first read: building all of them takes longer than reading a file.
+    """
 
     model_config = ConfigDict(
-        frozen=True, strict=True, extra="forbid", hide_input_in_errors=True, validate_default=True
+        frozen=True,
+        strict=True,
+        extra="forbid",
+        hide_input_in_errors=True,
+        validate_default=True,
+        defer_build=True,
     )
 
 

@@ -590,7 +590,9 @@ def test_building_an_instance_by_hand_is_checked_too() -> None:
     assert "SECRET" not in str(caught.value)
 
 
-@pytest.mark.parametrize("module", ["pydantic_settings", "croniter", "textual", "httpx", "tomli_w"])
+@pytest.mark.parametrize(
+    "module", ["pydantic_settings", "croniter", "difflib", "textual", "httpx", "tomli_w"]
+)
 def test_reading_the_configuration_imports_only_what_it_needs(module: str) -> None:
     code = f"import sys, arrtui.core.config; sys.exit({module!r} in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
