@@ -138,7 +138,8 @@ def item_detail(instance: str, item_id: int) -> ItemDetail | None:
 def changes_of_item(instance: str, item_id: int, limit: int = 200) -> list[ItemChange]:
     """Return what changed of a title, its episodes and files over the snapshots, newest first."""
     sql = (
-        "SELECT s.id, s.taken_at, c.type, c.key, c.kind, c.before_doc, c.after_doc FROM change AS c "
+        "SELECT s.id, s.taken_at, c.type, c.key, c.kind, c.item_id, c.before_doc, c.after_doc "
+        "FROM change AS c "
         "JOIN snapshot AS s ON s.id = c.snapshot_id JOIN instance AS i ON i.id = c.instance_id "
         f"WHERE i.name = ? AND c.item_id = ? ORDER BY s.id DESC, c.id DESC LIMIT {int(limit)}"
     )

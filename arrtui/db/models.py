@@ -57,8 +57,6 @@ class Instance(Model):
     checked_at = DoubleField(null=True)
     full_at = DoubleField(null=True)
     """When everything was last fetched, unchanged or not."""
-    score_basis = TextField(default="")
-    """Digest of profiles and formats that the stored scores were computed under."""
     history_complete = BooleanField(default=False)
     """True once the first, paged run through the history reached its end."""
     history_until = TextField(default="")

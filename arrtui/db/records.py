@@ -146,6 +146,16 @@ def stored_listing(instance_id: int) -> dict[int, StoredListing]:
     return {one: StoredListing(*rest) for one, *rest in _rows(_TABLES[EntityType.ITEM], sql, (instance_id,))}
 
 
+def record_counts(instance_id: int) -> dict[EntityType, int]:
+    """Return how many records of each type are stored of an instance: one statement a type."""
+    return {type: _single(table, "count(*)", instance_id) for type, table in _TABLES.items()}
+
+
+def total_size(instance_id: int) -> int:
+    """Return the bytes of all files stored of an instance."""
+    return _single(_TABLES[EntityType.FILE], "coalesce(sum(size), 0)", instance_id)
+
+
 # --- writing ---------------------------------------------------------------------------------------------
 
 
@@ -220,6 +230,11 @@ def _setting_docs(instance_id: int) -> Iterator[tuple[str, str]]:
 
 def _rows(table: _Table, sql: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
     return database_of(table.model).rows(sql, parameters)
+
+
+def _single(table: _Table, what: str, instance_id: int) -> int:
+    sql = f'SELECT {what} FROM "{_name(table)}" WHERE instance_id = ?'  # noqa: S608  # names of our own models
+    return int(_rows(table, sql, (instance_id,))[0][0])
 
 
 def _name(table: _Table) -> str:

@@ -12,13 +12,13 @@ from dataclasses import asdict, dataclass
 from typing import Any, NamedTuple, cast
 
 from arrtui.core.domain import Change, ChangeKind, EntityType, decode, encode
+from arrtui.core.errors import NoSuchSnapshotError
 from arrtui.db.bulk import bulk_upsert, database_of
+from arrtui.db.history import count_events
 from arrtui.db.models import ChangeRow, Instance, Snapshot
 
 PAGE = 2_000
 """Changes read by one statement."""
-_OWNERS = {EntityType.EPISODE: ("episode", "episode_id"), EntityType.FILE: ("file", "file_id")}
-"""Types whose records belong to a title: their table and its id."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,7 +86,6 @@ class Bookkeeping(NamedTuple):
 
     full_at: float | None
     """UTC seconds since the epoch; None before the first full one."""
-    score_basis: str
     history_complete: bool
     history_until: str
 
@@ -144,16 +143,64 @@ def mark_baseline(snapshot_id: int) -> None:
     Snapshot.update(zero).where(Snapshot.id == snapshot_id).execute()
 
 
+def finish_snapshot(
+    snapshot_id: int, *, requests: int, seconds: float, new_history: int, warnings: Sequence[str]
+) -> SnapshotRow:
+    """Add to a stored snapshot what was known only after the history was read, and return it.
+
+    Raises :class:`NoSuchSnapshotError` if it was deleted meanwhile.
+    """
+    row = snapshot_by_id(snapshot_id)
+    if row is None:
+        raise NoSuchSnapshotError(what="finishing the snapshot", why="it was deleted meanwhile")
+    row = row._replace(
+        requests=requests,
+        seconds=seconds,
+        history=count_events(row.instance_id),
+        new_history=new_history,
+        warnings=(*row.warnings, *warnings),
+    )
+    values = {name: getattr(row, name) for name in ("requests", "seconds", "history", "new_history")}
+    Snapshot.update(values | {"warnings_doc": encode(row.warnings)}).where(
+        Snapshot.id == snapshot_id
+    ).execute()
+    return row
+
+
+def drop_repeated_failure(instance_id: int, error_code: str) -> None:
+    """Delete an instance's newest snapshot if it failed for the same reason: only the last one is kept."""
+    newest = (
+        Snapshot.select(Snapshot.id, Snapshot.state, Snapshot.error_code)
+        .where(Snapshot.instance == instance_id)
+        .order_by(Snapshot.id.desc())
+        .first()
+    )
+    if newest is not None and (newest.state, newest.error_code) == ("failed", error_code):
+        newest.delete_instance()
+
+
+def drop_failures_before(instance: str, at: float) -> int:
+    """Delete the failed snapshots of an instance taken before ``at`` (UTC seconds); return how many."""
+    owner = Instance.select(Instance.id).where(Instance.name == instance)
+    where = (Snapshot.instance == owner) & (Snapshot.state == "failed") & (Snapshot.taken_at < at)
+    return int(Snapshot.delete().where(where).execute())
+
+
 # --- changes ---------------------------------------------------------------------------------------------
 
 
 def insert_changes(snapshot_id: int, instance_id: int, changes: Iterable[Change]) -> None:
-    """Store the changes of a snapshot. Call it after its records were written.
-
-    A changed episode or file does not name its title; that is looked up among the records stored.
-    """
-    changes = changes if isinstance(changes, Sequence) else list(changes)
-    _insert(snapshot_id, instance_id, changes, _owners(instance_id, changes))
+    """Store the changes of a snapshot."""
+    columns = ("snapshot", "instance", "type", "key", "kind", "item_id", "before_doc", "after_doc")
+    rows = (
+        (
+            *(snapshot_id, instance_id, one.type.value, one.key, one.kind.value, one.item_id),
+            None if one.before is None else encode(one.before),
+            None if one.after is None else encode(one.after),
+        )
+        for one in changes
+    )
+    bulk_upsert(ChangeRow, rows, columns, update=None)
 
 
 def replace_changes(snapshot_id: int, changes: Sequence[Change], *, merged: Sequence[int] = ()) -> None:
@@ -164,10 +211,9 @@ def replace_changes(snapshot_id: int, changes: Sequence[Change], *, merged: Sequ
     """
     involved = [snapshot_id, *merged]
     instance_id = Snapshot.select(Snapshot.instance).where(Snapshot.id == snapshot_id).scalar()
-    owners = _owners(instance_id, changes) | _noted_owners(involved)
     ChangeRow.delete().where(ChangeRow.snapshot.in_(involved)).execute()
     Snapshot.delete().where(Snapshot.id.in_(list(merged))).execute()
-    _insert(snapshot_id, instance_id, changes, owners)
+    insert_changes(snapshot_id, instance_id, changes)
     counts = {kind.value: sum(one.kind is kind for one in changes) for kind in ChangeKind}
     Snapshot.update(counts).where(Snapshot.id == snapshot_id).execute()
 
@@ -202,12 +248,13 @@ def changes_between(instance_id: int, older: int, newer: int) -> Iterator[Change
 
 
 def change_of(row: Sequence[Any]) -> Change:
-    """Return a change from its columns ``type, key, kind, before_doc, after_doc``."""
-    type, key, kind, before, after = row
+    """Return a change from its columns ``type, key, kind, item_id, before_doc, after_doc``."""
+    type, key, kind, item_id, before, after = row
     return Change(
         type=EntityType(type),
         key=key,
         kind=ChangeKind(kind),
+        item_id=item_id,
         before=None if before is None else decode(before),
         after=None if after is None else decode(after),
     )
@@ -218,9 +265,9 @@ def change_of(row: Sequence[Any]) -> Change:
 
 def bookkeeping(instance_id: int) -> Bookkeeping:
     """Return what is noted of an instance's earlier backups."""
-    sql = "SELECT full_at, score_basis, history_complete, history_until FROM instance WHERE id = ?"
-    full_at, basis, complete, until = _rows(sql, (instance_id,))[0]
-    return Bookkeeping(full_at, basis, bool(complete), until)
+    sql = "SELECT full_at, history_complete, history_until FROM instance WHERE id = ?"
+    full_at, complete, until = _rows(sql, (instance_id,))[0]
+    return Bookkeeping(full_at, bool(complete), until)
 
 
 def set_bookkeeping(instance_id: int, **values: Any) -> None:
@@ -237,7 +284,7 @@ _SELECT = (
     f"SELECT s.id, i.name, s.instance_id, {_COLUMNS}, s.warnings_doc "
     "FROM snapshot AS s JOIN instance AS i ON i.id = s.instance_id"
 )
-_CHANGE = "c.type, c.key, c.kind, c.before_doc, c.after_doc"
+_CHANGE = "c.type, c.key, c.kind, c.item_id, c.before_doc, c.after_doc"
 
 
 def _snapshots(sql: str, parameters: Sequence[Any]) -> list[SnapshotRow]:
@@ -251,58 +298,6 @@ def _snapshot_row(row: tuple[Any, ...]) -> SnapshotRow:
 
 def _first(sql: str, parameters: Sequence[Any]) -> SnapshotRow | None:
     return next(iter(_snapshots(sql, parameters)), None)
-
-
-def _insert(
-    snapshot_id: int, instance_id: int, changes: Sequence[Change], owners: dict[tuple[str, str], int]
-) -> None:
-    columns = ("snapshot", "instance", "type", "key", "kind", "item_id", "before_doc", "after_doc")
-    rows = (
-        (
-            *(snapshot_id, instance_id, one.type.value, one.key, one.kind.value),
-            _owner_in(one) or owners.get((one.type.value, one.key), 0),
-            None if one.before is None else encode(one.before),
-            None if one.after is None else encode(one.after),
-        )
-        for one in changes
-    )
-    bulk_upsert(ChangeRow, rows, columns, update=None)
-
-
-def _owner_in(change: Change) -> int:
-    """Return the title a change says it is about, 0 if it does not."""
-    if change.type is EntityType.ITEM:
-        return int(change.key)
-    if change.type is EntityType.SETTING:
-        return 0
-    return int((change.after or {}).get("item_id") or (change.before or {}).get("item_id") or 0)
-
-
-def _owners(instance_id: int, changes: Iterable[Change]) -> dict[tuple[str, str], int]:
-    """Return the titles of the changed episodes and files that do not name theirs, from what is stored."""
-    missing: dict[EntityType, list[int]] = {}
-    for change in changes:
-        if change.type in _OWNERS and not _owner_in(change):
-            missing.setdefault(change.type, []).append(int(change.key))
-    found: dict[tuple[str, str], int] = {}
-    for type, keys in missing.items():
-        for start in range(0, len(keys), 500):
-            found |= _stored_owners(instance_id, type, keys[start : start + 500])
-    return found
-
-
-def _stored_owners(instance_id: int, type: EntityType, keys: Sequence[int]) -> dict[tuple[str, str], int]:
-    table, column = _OWNERS[type]
-    marks = ", ".join("?" * len(keys))
-    sql = f"SELECT {column}, item_id FROM {table} WHERE instance_id = ? AND {column} IN ({marks})"
-    return {(type.value, str(key)): item_id for key, item_id in _rows(sql, (instance_id, *keys))}
-
-
-def _noted_owners(snapshot_ids: Sequence[int]) -> dict[tuple[str, str], int]:
-    """Return the titles the stored changes of some snapshots name."""
-    marks = ", ".join("?" * len(snapshot_ids))
-    sql = f"SELECT type, key, item_id FROM change WHERE item_id <> 0 AND snapshot_id IN ({marks})"
-    return {(type, key): item_id for type, key, item_id in _rows(sql, snapshot_ids)}
 
 
 def _rows(sql: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:

@@ -15,10 +15,11 @@ from arrtui.db.snapshots import NewSnapshot
 from tests.db.samples import store, store_series
 
 
-def changed(key: str, type: EntityType = EntityType.ITEM, **fields: Any) -> Change:
+def changed(key: str, type: EntityType = EntityType.ITEM, item_id: int = 0, **fields: Any) -> Change:
     before = {name: pair[0] for name, pair in fields.items()}
     after = {name: pair[1] for name, pair in fields.items()}
-    return Change(type=type, key=key, kind=ChangeKind.CHANGED, before=before, after=after)
+    owner = int(key) if type is EntityType.ITEM else item_id
+    return Change(type=type, key=key, kind=ChangeKind.CHANGED, item_id=owner, before=before, after=after)
 
 
 def taken(database: Database, instance_id: int, at: float, *changes: Change, **fields: Any) -> int:
@@ -117,10 +118,16 @@ def test_changes_come_back_and_walk_backwards(database: Database, monkeypatch: p
 def test_a_changed_file_is_found_under_its_title(database: Database) -> None:
     instance_id = store_series(database)
     file, episode = (
-        changed("501", EntityType.FILE, score=(1, 2)),
-        changed("53", EntityType.EPISODE, title=("", "x")),
+        changed("501", EntityType.FILE, 5, score=(1, 2)),
+        changed("53", EntityType.EPISODE, 5, title=("", "x")),
     )
-    gone = Change(type=EntityType.FILE, key="777", kind=ChangeKind.REMOVED, before={"id": 777, "item_id": 5})
+    gone = Change(
+        type=EntityType.FILE,
+        key="777",
+        kind=ChangeKind.REMOVED,
+        item_id=5,
+        before={"id": 777, "item_id": 5},
+    )
     setting = changed("tag/5", EntityType.SETTING, name=("a", "b"))
     snapshot_id = taken(database, instance_id, 100, file, setting, episode, gone, changed("5", year=(1, 2)))
     with database.reading():
@@ -134,7 +141,7 @@ def test_a_changed_file_is_found_under_its_title(database: Database) -> None:
 def test_thinning_merges_changes_and_keeps_their_title(database: Database) -> None:
     instance_id = store_series(database)
     baseline = taken(database, instance_id, 100, baseline=True)
-    file = changed("501", EntityType.FILE, score=(1, 2))
+    file = changed("501", EntityType.FILE, 5, score=(1, 2))
     dropped = taken(database, instance_id, 200, file, changed("5", year=(1, 2)))
     kept = taken(database, instance_id, 300, changed("5", year=(2, 3)))
     later = taken(database, instance_id, 400, changed("5", year=(3, 4)))
@@ -180,7 +187,7 @@ def test_bookkeeping(database: Database) -> None:
     instance_id = store(database, "radarr.main")
     with database.writing():
         assert snapshots.bookkeeping(instance_id) == (None, "", False, "")
-        snapshots.set_bookkeeping(instance_id, full_at=5e9, score_basis="abc")
+        snapshots.set_bookkeeping(instance_id, full_at=5e9)
         snapshots.set_bookkeeping(instance_id, history_complete=True, history_until="2030-01-01T00:00:00Z")
         snapshots.set_bookkeeping(instance_id)
         assert snapshots.bookkeeping(instance_id) == (5e9, "abc", True, "2030-01-01T00:00:00Z")

@@ -33,7 +33,6 @@ class Instance(Model):
     latency = DoubleField(null=True)
     checked_at = DoubleField(null=True)
     full_at = DoubleField(null=True)
-    score_basis = TextField(default="")
     history_complete = BooleanField(default=False)
     history_until = TextField(default="")
 

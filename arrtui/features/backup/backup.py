@@ -9,7 +9,7 @@ import msgspec
 
 from arrtui.core.domain import encode
 from arrtui.core.errors import ArrError, ArrtuiError
-from arrtui.db import estate, outcomes, snapshots
+from arrtui.db import estate, snapshots
 from arrtui.db.database import Database
 from arrtui.db.snapshots import NewSnapshot, SnapshotRow
 from arrtui.features.backup import store
@@ -62,7 +62,7 @@ async def back_up(
     run, snapshot, external_ids = await _take(client, database, rules, width, progress, clock)
     new, error = await _add_history(client, database, run, external_ids, rules, progress)
     row = await database.write(
-        outcomes.finish_snapshot,
+        snapshots.finish_snapshot,
         snapshot,
         requests=client.requests - before,
         seconds=stopwatch() - began,
@@ -148,7 +148,7 @@ def note_failure(
     A repetition replaces the note before it.
     """
     instance_id = estate.ensure_instance(name, kind)
-    outcomes.drop_repeated_failure(instance_id, error.code)
+    snapshots.drop_repeated_failure(instance_id, error.code)
     failed = snapshots.insert_snapshot(
         instance_id,
         NewSnapshot(

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from arrtui.core.domain import Change, ChangeKind, EntityType, RecordKey, encode
 from arrtui.core.errors import JobLostError
-from arrtui.db import estate, history, outcomes, records, snapshots
+from arrtui.db import estate, history, records, snapshots
 from arrtui.db.records import Listing, RecordBatch
 from arrtui.db.snapshots import NewSnapshot, SnapshotRow
 from arrtui.features.backup.collect import Collected, Known
@@ -81,7 +81,7 @@ def compare_with_stored(run: Run, found: Collected, rules: Rules) -> Difference:
     }
     result = difference(found, stored, run.previous.digest)
     if not rules.accept_shrink:
-        counts = outcomes.record_counts(run.instance_id)
+        counts = records.record_counts(run.instance_id)
         check_plausible(found, result, counts, instance=run.instance, limit=rules.max_shrink_percent)
     return result
 
@@ -142,7 +142,7 @@ def _removals(changes: list[Change]) -> list[RecordKey]:
 
 
 def _snapshot(run: Run, found: Collected, change: Difference) -> NewSnapshot:
-    counts = outcomes.record_counts(run.instance_id)
+    counts = records.record_counts(run.instance_id)
     return NewSnapshot(
         taken_at=run.started_at,
         state="complete",
@@ -153,7 +153,7 @@ def _snapshot(run: Run, found: Collected, change: Difference) -> NewSnapshot:
         episodes=counts[EntityType.EPISODE],
         files=counts[EntityType.FILE],
         settings=counts[EntityType.SETTING],
-        size=outcomes.total_size(run.instance_id),
+        size=records.total_size(run.instance_id),
         history=history.count_events(run.instance_id),
         added=change.count(ChangeKind.ADDED),
         changed=change.count(ChangeKind.CHANGED),

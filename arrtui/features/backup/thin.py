@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from arrtui.db import snapshots
-from arrtui.db.outcomes import drop_failures_before
 from arrtui.features.backup.changes import compose
 from arrtui.features.backup.retention import Retention, snapshots_to_drop
 
@@ -17,7 +16,7 @@ def thin(instance: str, rule: Retention, now: float) -> int:
     still be rebuilt from the latest state. Without one before it, the next becomes the baseline. Failed
     backups older than the first tier are forgotten.
     """
-    drop_failures_before(instance, now - rule.days * _DAY)
+    snapshots.drop_failures_before(instance, now - rule.days * _DAY)
     complete = snapshots.list_snapshots([instance], complete=True)
     dropped = set(snapshots_to_drop([(one.id, one.taken_at) for one in complete], rule, now))
     merged: list[int] = []
