@@ -10,7 +10,7 @@ from arrtui.clients import wire
 from arrtui.clients.answers import ListedItem
 from arrtui.clients.decoding import UnusableError
 from arrtui.clients.fingerprint import movie_fingerprint, series_fingerprint
-from arrtui.clients.redact import carries_link, setting_body
+from arrtui.clients.redact import carries_link, setting_body, without_credentials
 from arrtui.core.domain import (
     Episode,
     Health,
@@ -250,7 +250,10 @@ def root_folder(body: Mapping[str, Any]) -> RootFolder:
 def health(message: wire.HealthMessage) -> Health:
     """Return a message of the health check."""
     return Health(
-        type=message.type, source=message.source, message=message.message, wiki_url=message.wiki_url
+        type=message.type,
+        source=message.source,
+        message=without_credentials(message.message),
+        wiki_url=message.wiki_url,
     )
 
 

@@ -18,11 +18,9 @@ _SECRET_NAME = re.compile(
     r"(private|session|access|user|app|config|configuration|rss|encryption|device)_?key|stateless_?urls",
     re.IGNORECASE,
 )
-_SECRET_VALUE = re.compile(
-    r"(api_?key|pass_?key|auth_?key|rss_?key|torrent_?pass|token|secret|password|passwd)="
-    r"|[a-z][a-z0-9+.-]*://[^/\s?#]+@",
-    re.IGNORECASE,
-)
+_CREDENTIAL_QUERY = r"(api_?key|pass_?key|auth_?key|rss_?key|torrent_?pass|token|secret|password|passwd)="
+_SECRET_VALUE = re.compile(_CREDENTIAL_QUERY + r"|[a-z][a-z0-9+.-]*://[^/\s?#]+@", re.IGNORECASE)
+_QUERY_VALUE = re.compile(_CREDENTIAL_QUERY + r"[^&\s\"'\])>]+", re.IGNORECASE)
 _LINK = re.compile(r"[a-z][a-z0-9+.-]*://[^\s?]*\?|magnet:", re.IGNORECASE)
 _SECRET_PRIVACY = frozenset({"apikey", "password", "username"})
 _FIELD_KEYS = ("name", "value", "privacy")
@@ -39,9 +37,16 @@ class Scrubber:
         self._pattern = re.compile("|".join(map(re.escape, longest_first)), re.IGNORECASE) if found else None
 
     def __call__(self, text: str) -> str:
-        """Return ``text`` with every secret, and the userinfo of every URL, masked."""
-        clean = self._pattern.sub(MASK, text) if self._pattern else text
-        return _USERINFO.sub(rf"\1{MASK}@", clean)
+        """Return ``text`` with every secret masked, and what `without_credentials` masks."""
+        return without_credentials(self._pattern.sub(MASK, text) if self._pattern else text)
+
+
+def without_credentials(text: str) -> str:
+    """Return ``text`` with the userinfo and the keys of every URL in it masked, whoever they belong to.
+
+    An app quotes the addresses of its indexers in its messages.
+    """
+    return _QUERY_VALUE.sub(rf"\1={MASK}", _USERINFO.sub(rf"\1{MASK}@", text))
 
 
 def _forms(secret: str) -> set[str]:

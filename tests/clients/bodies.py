@@ -59,7 +59,7 @@ def movie(number: int, **changes: Any) -> dict[str, Any]:
         "originalLanguage": {"id": 2, "name": "French"},
         "alternateTitles": [
             {"sourceType": "tmdb", "movieMetadataId": number, "title": f"Alternate {n} of {number}", "id": n}
-            for n in range(1, 12)
+            for n in range(1, 22)
         ],
         "secondaryYearSourceId": 0,
         "sortTitle": f"film {number}",
@@ -97,7 +97,7 @@ def movie(number: int, **changes: Any) -> dict[str, Any]:
         "rootFolderPath": "/movies",
         "certification": "PG-13",
         "genres": ["Drama", "Comedy"],
-        "keywords": [f"keyword {n}" for n in range(30)],
+        "keywords": [f"keyword {n}" for n in range(60)],
         "tags": [3, 1],
         "added": "2020-01-02T03:04:05Z",
         "ratings": {

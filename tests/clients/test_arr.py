@@ -180,11 +180,13 @@ async def test_health() -> None:
         "id": 1,
         "source": "IndexerRssCheck",
         "type": "warning",
-        "message": "No indexers",
+        "message": "No x?apikey=abc",
         "wikiUrl": "https://w",
     }
     assert await radarr(App(health=[message, {"type": "brandNew"}])).health() == [
-        Health(type="warning", source="IndexerRssCheck", message="No indexers", wiki_url="https://w"),
+        Health(
+            type="warning", source="IndexerRssCheck", message="No x?apikey=********", wiki_url="https://w"
+        ),
         Health(type="brandNew"),
     ]
 

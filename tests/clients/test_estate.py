@@ -181,7 +181,7 @@ async def test_one_malformed_movie_is_left_out_and_named(estate: SimulatedEstate
 async def test_a_hanging_app_is_given_up(estate: SimulatedEstate) -> None:
     app = estate.apps["radarr.main"]
     app.faults.add("hang", "/health$")
-    config = instance(app.url, api_key=app.api_key, headers={}).model_copy(update={"timeout": 0.1})
+    config = instance(app.url, api_key=app.api_key, headers={}).model_copy(update={"timeout": 0.2})
     async with make_client(config, http(config)) as client:
         with pytest.raises(errors.TimedOutError, match="reading its health: no answer within"):
             await client.health()

@@ -330,18 +330,18 @@ async def test_broken_connections(handler: Any, type_: type[ArrError], words: st
 @pytest.mark.parametrize("handler", [hanging, dripping])
 async def test_an_answer_that_does_not_come(handler: Any) -> None:
     async with rogue(handler) as server:
-        arr = http(hurried(0.05, server.url))
+        arr = http(hurried(0.2, server.url))
         error = await fault_of(arr)
     assert isinstance(error, TimedOutError)
-    assert error.why == "no answer within 0.05 s"
+    assert error.why == "no answer within 0.2 s"
     assert arr.requests == 4
 
 
 async def test_a_request_may_have_its_own_timeout() -> None:
     async with rogue(hanging) as server:
         arr = http(instance(server.url))
-        with pytest.raises(TimedOutError, match=r"within 0\.05 s"):
-            await arr.get("/x", what=WHAT, timeout=0.05, patient=False)
+        with pytest.raises(TimedOutError, match=r"within 0\.2 s"):
+            await arr.get("/x", what=WHAT, timeout=0.2, patient=False)
         await arr.aclose()
 
 
