@@ -72,7 +72,8 @@ def _lengths(rng: random.Random, count: int, anime: bool) -> list[int]:
 def _first_day(catalogue: Catalogue, rng: random.Random, tvdb_id: int, lengths: list[int]) -> int:
     """The day of the first episode, chosen so that a continuing series is in its last season today."""
     hour = rng.randint(0, 3) * 3600
-    ago = (len(lengths) - 1) * 365 + (max(0, lengths[-1] - 3) * 7 if lengths else 0)
+    ahead = 14 if tvdb_id % 10 == 0 else 3
+    ago = (len(lengths) - 1) * 365 + (max(0, lengths[-1] - ahead) * 7 if lengths else 0)
     if is_continuing(tvdb_id):
         return catalogue.today - ago * DAY + hour
     latest = catalogue.today - (ago + 60) * DAY

@@ -53,7 +53,7 @@ def test_a_truncated_body_is_valid_http(api: Api) -> None:
     api.app.faults.add("truncate", times=1)
     answer = api("GET", "movie")
     assert answer.status_code == 200
-    with pytest.raises(ValueError, match="Unterminated|Expecting"):
+    with pytest.raises(ValueError, match=r"Unterminated|Expecting"):
         answer.json()
 
 
