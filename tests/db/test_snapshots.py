@@ -186,10 +186,10 @@ def test_deleting_a_snapshot_takes_its_changes_along(database: Database) -> None
 def test_bookkeeping(database: Database) -> None:
     instance_id = store(database, "radarr.main")
     with database.writing():
-        assert snapshots.bookkeeping(instance_id) == (None, "", False, "")
+        assert snapshots.bookkeeping(instance_id) == (None, False, "")
         snapshots.set_bookkeeping(instance_id, full_at=5e9)
         snapshots.set_bookkeeping(instance_id, history_complete=True, history_until="2030-01-01T00:00:00Z")
         snapshots.set_bookkeeping(instance_id)
-        assert snapshots.bookkeeping(instance_id) == (5e9, "abc", True, "2030-01-01T00:00:00Z")
+        assert snapshots.bookkeeping(instance_id) == (5e9, True, "2030-01-01T00:00:00Z")
         with pytest.raises(TypeError, match="nickname"):
             snapshots.set_bookkeeping(instance_id, nickname="x")

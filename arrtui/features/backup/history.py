@@ -75,7 +75,7 @@ class PageWalk:
 
     def __init__(self) -> None:
         self.read = 0
-        """Rows from the start that have been read, always a multiple of ``size``."""
+        """Rows from the start that have been read."""
         self.size = FIRST_PAGE
         self.total: int | None = None
 
@@ -98,7 +98,7 @@ class PageWalk:
 
     def advance(self, total: int) -> None:
         """Note a page that was read; the first one decides the length of the others."""
-        self.read += self.size
+        self.read = self.page * self.size
         if self.total is None and self.size < next_size(total):
             self.size, self.read = next_size(total), 0
         self.total = total

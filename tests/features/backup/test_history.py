@@ -1,7 +1,7 @@
 """How the pages of a history are walked."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from arrtui.features.backup.history import PageWalk, next_size, overlapped
@@ -20,6 +20,7 @@ def read_all(total: int, slow: set[int]) -> list[int]:
     return rows
 
 
+@example(total=50_000, slow={3, 4, 5, 6, 7})
 @given(st.integers(0, 60_000), st.sets(st.integers(1, 12), max_size=5))
 def test_every_row_is_read_however_slow_the_app_is(total, slow):
     assert set(read_all(total, slow)) == set(range(total))
