@@ -45,6 +45,8 @@ class Library(NamedTuple):
     facets: TitleIndex
     taken: Mapping[str, float]
     """When each instance was backed up last, in UTC seconds; those never backed up are missing."""
+    by_place: Mapping[Place, Title]
+    """Every title by each place it has a copy at."""
 
     @property
     def oldest(self) -> float | None:
@@ -69,7 +71,8 @@ def load_library(instances: Mapping[str, str]) -> Library:
     names = list(instances)
     titles = merge(library_rows(names), names)
     taken = {row.name: row.complete_at for row in estate_rows(names) if row.complete_at is not None}
-    return Library(dict(instances), titles, title_index(titles, instances), taken)
+    by_place = {place: title for title in titles for place in copies_of(title)}
+    return Library(dict(instances), titles, title_index(titles, instances), taken, by_place)
 
 
 def load_episodes(instances: Mapping[str, str]) -> Episodes:

@@ -14,7 +14,7 @@ from textual.containers import Horizontal
 from arrtui.core.domain import Kind
 from arrtui.db.library import EpisodeListRow
 from arrtui.features.library.facets import Selection
-from arrtui.features.library.load import Library, copies_of, load_episodes, load_library
+from arrtui.features.library.load import Library, load_episodes, load_library
 from arrtui.features.library.merge import Title
 from arrtui.features.library.seasons import EpisodeKey
 from arrtui.features.library.title_facets import KIND, KIND_WORDS
@@ -130,6 +130,7 @@ class LibraryPane(Addressing, Pane):
         self._reading = False
         self._stale = False
         self._asked = False
+        self._on_row = False
 
     def compose(self) -> ComposeResult:
         """The lines around the tables, of which one shows, and the detail."""
@@ -196,9 +197,7 @@ class LibraryPane(Addressing, Pane):
 
     def _series_of(self, row: EpisodeListRow) -> Title | None:
         """Return the title an episode belongs to."""
-        titles = () if self._library is None else self._library.titles
-        place = row.instance, row.item_id
-        return next((title for title in titles if not title.is_movie and place in copies_of(title)), None)
+        return None if self._library is None else self._library.by_place.get((row.instance, row.item_id))
 
     def focus_content(self) -> None:
         """Let keys go to the table."""
@@ -384,13 +383,15 @@ class LibraryPane(Addressing, Pane):
     @on(EstateTable.CursorMoved)
     def _moved(self, event: EstateTable.CursorMoved) -> None:
         event.stop()
-        self.refresh_bindings()
+        if event.key is None or not self._on_row:
+            self._on_row = event.key is not None
+            self.refresh_bindings()
         self._follow(DEBOUNCE)
 
     def _follow(self, after: float = 0.0) -> None:
         """Show the row under the cursor in full, where there is room for that."""
         if self.has_class("-wide"):
-            self.detail.follow(self.subject, after)
+            self.detail.follow(lambda: self.subject, after)
 
     @on(EstateTable.Opened)
     def _open(self, event: EstateTable.Opened) -> None:

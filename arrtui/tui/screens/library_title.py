@@ -48,4 +48,4 @@ class TitleScreen(Addressing, Screen[None]):
 
     def action_reload(self) -> None:
         """Read what is stored again."""
-        self.query_one(TitleDetailView).follow(self._subject)
+        self.query_one(TitleDetailView).follow(lambda: self._subject)

@@ -64,7 +64,7 @@ class Split(Container):
             layout: horizontal;
             & > DetailPanel {
                 display: block;
-                width: 44;
+                width: 40;
                 height: 1fr;
                 border-top: none;
                 border-left: solid $panel-lighten-2;

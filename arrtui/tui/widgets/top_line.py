@@ -123,8 +123,8 @@ def _jobs_text(status: Status) -> str:
     """Return what is going on with jobs."""
     if not status.running:
         return f"{format.plural(status.waiting, 'job')} waiting"
-    text = f"{format.plural(status.running, 'job')} running"
-    return text if status.percent is None else f"{text} {status.percent}%"
+    text = f"{format.plural(status.running, 'job')}"
+    return f"{text} running" if status.percent is None else f"{text} {status.percent}%"
 
 
 def _width(pieces: Sequence[Piece]) -> int:
