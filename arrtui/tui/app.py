@@ -21,6 +21,21 @@ from arrtui.tui.screens.main import MainScreen
 WANTS_DEMO = "demo"
 """What the app returns when the welcome was asked for the demo."""
 
+KEY_WORDS = {
+    "enter": "enter",
+    "space": "space",
+    "escape": "esc",
+    "tab": "tab",
+    "up": "up",
+    "down": "down",
+    "left": "left",
+    "right": "right",
+    "backspace": "backspace",
+    "pageup": "pgup",
+    "pagedown": "pgdn",
+}
+"""What keys are called."""
+
 
 class ArrtuiApp(App[str]):
     """Shows what the services know and hands them what is asked for."""
@@ -122,6 +137,13 @@ class ArrtuiApp(App[str]):
                 yield SystemCommand(f"{key.label} ({scope})", f"{key.shown}  {key.tooltip}", key.run)
         for name in themes.NAMES:
             yield SystemCommand(f"Theme {name}", "Change the look", lambda name=name: self.choose_theme(name))
+
+    def get_key_display(self, binding: Binding) -> str:
+        """Return a key as people call it: in words, where Textual has a glyph of doubtful width."""
+        name = binding.key.rpartition("+")[2]
+        return (
+            KEY_WORDS[name] if name == binding.key and name in KEY_WORDS else super().get_key_display(binding)
+        )
 
     def action_next_theme(self) -> None:
         """Choose the next look."""

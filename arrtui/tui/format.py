@@ -34,11 +34,11 @@ def plural(number: int, word: str, many: str = "") -> str:
 
 
 def span(seconds: float) -> str:
-    """Return a length of time in one unit and at most six cells, e.g. ``12 min``, ``3 h``, ``5 d``."""
+    """Return a length of time in one unit and at most six cells, e.g. ``12 min``, ``3 h``, ``now``."""
     for least, unit in _SPANS:
         if seconds >= least:
             return f"{int(seconds // _LENGTHS[unit])} {unit}"
-    return "<1 min"
+    return "now"
 
 
 def ago(seconds: float) -> str:

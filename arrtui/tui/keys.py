@@ -69,6 +69,7 @@ DEFAULT_KEYS: Mapping[str, str] = {
     "jobs.retry": "R",
     "jobs.copy": "y",
     "jobs.view": "v",
+    "jobs.work": "w",
     "jobs.all": "a",
     "jobs.unfinished": "u",
     "jobs.failed": "f",

@@ -43,7 +43,7 @@ CONTENT_STYLES = {
     "warn": "$text-warning",
     "bad": "$text-error",
     "accent": "$text-accent",
-    "dim": "$text-muted",
+    "dim": "$foreground-muted",
     "": "",
 }
 """The styles of table cells as theme variables, for running text."""

@@ -7,6 +7,7 @@ from typing import ClassVar, TypeVar
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.screen import ModalScreen
+from textual.widgets import Button
 
 Result = TypeVar("Result")
 
@@ -32,11 +33,9 @@ class DialogPanel(Vertical):
         &.-ascii {
             border: ascii $primary;
         }
-        & Button {
-            height: 1;
+        & Button.-textual-compact {
             min-width: 8;
             margin-right: 2;
-            border: none;
             padding: 0 1;
             background: $panel;
             color: $foreground;
@@ -45,14 +44,18 @@ class DialogPanel(Vertical):
                 background: $primary;
                 color: $background;
                 text-style: bold;
+                background-tint: transparent;
             }
             &:ansi {
                 background: ansi_default;
                 color: ansi_default;
                 text-style: bold;
-                &:focus {
-                    text-style: bold reverse;
-                }
+            }
+            &:ansi:focus {
+                text-style: bold reverse;
+            }
+            &:nocolor:focus {
+                text-style: bold reverse;
             }
         }
         & .buttons {
@@ -65,6 +68,11 @@ class DialogPanel(Vertical):
     def on_mount(self) -> None:
         """Draw the border in ASCII where that is asked for."""
         self.set_class(getattr(self.app, "plain", False), "-ascii")
+
+
+def button(label: str, id: str) -> Button:
+    """Return a button one line high; its label ends with the key that does the same."""
+    return Button(label, id=id, compact=True)
 
 
 class Dialog(ModalScreen[Result]):

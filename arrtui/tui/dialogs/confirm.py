@@ -10,7 +10,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.widgets import Button, Static
 
-from arrtui.tui.dialogs.base import Dialog, DialogPanel
+from arrtui.tui.dialogs.base import Dialog, DialogPanel, button
 
 
 @dataclass(frozen=True)
@@ -50,8 +50,8 @@ class ConfirmDialog(Dialog[bool]):
             panel.border_title = self._question.title
             yield Static(self._question.text, markup=False)
             with Horizontal(classes="buttons"):
-                yield Button("No  n", id="no")
-                yield Button(f"{self._question.yes}  y", id="yes")
+                yield button("No  n", "no")
+                yield button(f"{self._question.yes}  y", "yes")
 
     def on_mount(self) -> None:
         """Let enter mean No."""

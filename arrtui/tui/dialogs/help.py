@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import textwrap
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -107,26 +108,42 @@ class HelpDialog(Dialog[None]):
             panel.border_title = "Keys"
             panel.border_subtitle = "arrows scroll, esc closes"
             with VerticalScroll():
-                yield Static(help_text(self._groups), markup=False)
+                yield Static(markup=False)
+
+    def on_resize(self) -> None:
+        """Lay the columns out for the width there is."""
+        self.call_after_refresh(self._lay_out)
+
+    def _lay_out(self) -> None:
+        width = self.query_one(VerticalScroll).scrollable_content_region.width
+        self.query_one(Static).update(help_text(self._groups, width))
 
     def action_scroll(self, lines: int) -> None:
         """Scroll by so many lines."""
         self.query_one(VerticalScroll).scroll_relative(y=lines, animate=False)
 
 
-def help_text(groups: Sequence[Group]) -> Content:
-    """Return the keys of all groups, one to a line, with the id by which the configuration names each."""
-    width = max((len(key.shown) for _title, keys in groups for key in keys), default=0)
-    names = max((len(key.id) for _title, keys in groups for key in keys), default=0)
+def help_text(groups: Sequence[Group], width: int) -> Content:
+    """Return the keys of all groups in three columns: keys, what they do, the id to remap them by."""
+    keys_width = max((len(key.shown) for _title, keys in groups for key in keys), default=0)
+    ids_width = max((len(key.id) for _title, keys in groups for key in keys), default=0)
+    rest = max(16, width - keys_width - ids_width - 4)
     lines: list[Content] = []
     for title, keys in groups:
         lines += [Content("")] if lines else []
         lines.append(Content.styled(title, "bold underline"))
         for key in keys:
-            shown, name = key.shown.ljust(width), key.id.ljust(names)
-            lines.append(
-                Content.assemble(
-                    (shown, "bold $text-accent"), f"  {key.tooltip or key.label}  ", (name, "$text-muted")
-                )
-            )
+            lines += _key_lines(key, keys_width, rest)
     return Content("\n").join(lines)
+
+
+def _key_lines(key: LiveKey, keys_width: int, width: int) -> Iterator[Content]:
+    """Yield the lines of one action; what does not fit goes on below."""
+    first, *more = textwrap.wrap(key.tooltip, width) or [""]
+    yield Content.assemble(
+        (key.shown.ljust(keys_width), "bold $text-accent"),
+        f"  {first.ljust(width)}  ",
+        (key.id, "$foreground-muted"),
+    )
+    for line in more:
+        yield Content(" " * (keys_width + 2) + line)

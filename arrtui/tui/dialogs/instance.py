@@ -13,6 +13,7 @@ from textual import on
 from textual.app import App, ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
+from textual.events import DescendantFocus
 from textual.widgets import Button, Input, Static, TextArea
 
 from arrtui.core.config import MASK
@@ -20,7 +21,7 @@ from arrtui.core.config_file import COMMENTS_LOST, InstanceDraft, has_comments, 
 from arrtui.core.domain import Kind
 from arrtui.core.errors import ArrtuiError, ConfigError, ConfigProblem, WrongUrlBaseError
 from arrtui.tui import format
-from arrtui.tui.dialogs.base import Dialog, DialogPanel
+from arrtui.tui.dialogs.base import Dialog, DialogPanel, button
 from arrtui.tui.dialogs.field import Entry, Field, WideField
 from arrtui.tui.widgets.choice import Choice
 
@@ -80,6 +81,9 @@ class InstanceDialog(Dialog[str]):
         }
         & #headers-field {
             height: 3;
+            & > Horizontal {
+                height: 2;
+            }
         }
         & #kind-field {
             height: 1;
@@ -122,6 +126,7 @@ class InstanceDialog(Dialog[str]):
         self._replacing = replacing
         self._warning = warning
         self._touched: set[str] = set()
+        self._faults: dict[str, str] = {}
         self._failed: InstanceDraft | None = None
         self._url_base = ""
 
@@ -135,10 +140,10 @@ class InstanceDialog(Dialog[str]):
                 yield from self._fields()
             yield Static(self._warning, id="result", classes="-warn", markup=False)
             with Horizontal(classes="buttons"):
-                yield Button("Test ^t", id="test")
-                yield Button("Save ^s", id="save")
-                yield Button("Cancel esc", id="cancel")
-                yield Button("Take over ^b", id="base")
+                yield button("Test ^t", "test")
+                yield button("Save ^s", "save")
+                yield button("Cancel esc", "cancel")
+                yield button("Take over ^b", "base")
 
     def _fields(self) -> ComposeResult:
         """Make the fields with what the draft holds."""
@@ -230,10 +235,16 @@ class InstanceDialog(Dialog[str]):
         """Show the faults of the fields that were touched."""
         faults: dict[str, str] = {}
         for problem in problems:
-            faults.setdefault(_field_of(problem), problem.message)
-        seen = {name: fault for name, fault in faults.items() if name in self._touched}
+            faults.setdefault(_field_of(problem), _sentence(problem))
+        self._faults = {name: fault for name, fault in faults.items() if name in self._touched}
         for field in self.query(Field):
-            field.say(seen)
+            field.say(self._faults)
+
+    def on_descendant_focus(self, event: DescendantFocus) -> None:
+        """Say in full what is wrong with the field one is in; below the field there may be no room for it."""
+        fault = self._faults.get(event.widget.id or "")
+        if fault:
+            self._say(fault, "bad")
 
     def _faultless(self) -> InstanceDraft | None:
         """Return the draft, or None after showing everything that is wrong with it."""
@@ -243,8 +254,10 @@ class InstanceDialog(Dialog[str]):
             return draft
         self._touched.update(_field_of(problem) for problem in problems)
         self._show_faults(problems)
-        self._say(f"{format.plural(len(problems), 'field')} to correct first.", "bad")
-        self.query_one(f"#{_field_of(problems[0])}").focus()
+        field = _field_of(problems[0])
+        self.query_one(f"#{field}").focus()
+        more = f" ({format.plural(len(problems), 'field')} to correct)" if len(problems) > 1 else ""
+        self._say(self._faults[field] + more, "bad")
         return None
 
     # What can be done
@@ -335,6 +348,13 @@ def _field_of(problem: ConfigProblem) -> str:
     parts = problem.path.split(".")
     field = parts[2] if len(parts) > 2 else "label"
     return "api_key" if field == "api_key_file" else field
+
+
+def _sentence(problem: ConfigProblem) -> str:
+    """Return what is wrong; the ways of the file to give a key are no help in a dialog."""
+    if _field_of(problem) == "api_key" and problem.message.startswith("is missing"):
+        return "is missing; the app shows it under Settings, General"
+    return problem.message
 
 
 def _tls_text(value: bool | str) -> str:

@@ -10,16 +10,17 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.widgets import Button, Static
 
-from arrtui.tui.dialogs.base import Dialog, DialogPanel
+from arrtui.tui.dialogs.base import Dialog, DialogPanel, button
 
-TEXT = """\
-arrtui backs up every Radarr and Sonarr you run, and shows them side by side.
-
-Add an instance: you need its address and its API key, which the app shows under
-Settings, General. Backing up only reads; your apps are not changed.
-
-Or look at the demo first: four simulated instances with a few thousand titles. It
-touches nothing of yours and leaves nothing behind."""
+TEXT = "\n\n".join(
+    (
+        "arrtui backs up every Radarr and Sonarr you run, and shows them side by side.",
+        "Add an instance: you need its address and its API key, which the app shows under Settings, "
+        "General. Backing up only reads; your apps are not changed.",
+        "Or look at the demo first: four simulated instances with a few thousand titles. It touches "
+        "nothing of yours and leaves nothing behind.",
+    )
+)
 
 
 class WelcomeDialog(Dialog[str]):
@@ -49,9 +50,9 @@ class WelcomeDialog(Dialog[str]):
             if self._path is not None:
                 yield Static(f"\nThe configuration will be {self._path}", markup=False)
             with Horizontal(classes="buttons"):
-                yield Button("Add an instance  a", id="add")
-                yield Button("Look at the demo  d", id="demo")
-                yield Button("Quit  q", id="quit")
+                yield button("Add an instance  a", "add")
+                yield button("Look at the demo  d", "demo")
+                yield button("Quit  q", "quit")
 
     def on_mount(self) -> None:
         """Suggest to add an instance."""

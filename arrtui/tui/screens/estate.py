@@ -38,7 +38,7 @@ class EstatePane(Pane):
             "back_up",
             "Back up",
             id="estate.backup",
-            tooltip="Back up the marked instances, or the one under the cursor",
+            tooltip="Back up the marked instances, or this one",
         ),
         Binding("B", "back_up_all", "All", id="estate.backup-all", tooltip="Back up every instance"),
         Binding(
@@ -50,9 +50,7 @@ class EstatePane(Pane):
         ),
         Binding("a", "add", "Add", id="estate.add", tooltip="Add an instance"),
         Binding("e", "edit", "Edit", id="estate.edit", tooltip="Edit the instance"),
-        Binding(
-            "d", "remove", "Remove", id="estate.remove", tooltip="Take the instance out of the configuration"
-        ),
+        Binding("d", "remove", "Remove", id="estate.remove", tooltip="Take it out of the configuration"),
         Binding("o", "open", "Open", show=False, id="estate.open", tooltip="Open its address in a browser"),
         Binding("y", "copy", "Copy", show=False, id="estate.copy", tooltip="Copy its address"),
         Binding("r", "refresh", "Refresh", id="estate.refresh", tooltip="Ask every instance how it is"),
@@ -67,6 +65,8 @@ class EstatePane(Pane):
         self._rows: Sequence[EstateRow] = ()
         self._jobs: Mapping[int, Job] = {}
         self._facts: dict[str, Facts] = {}
+        self._fresh: set[str] = set()
+        self._reading = ""
         self._detailed = ""
 
     def compose(self) -> ComposeResult:
@@ -86,7 +86,7 @@ class EstatePane(Pane):
         if names != [row.name for row in self._rows]:
             self._table.set_columns(columns(names))
         self._rows = rows
-        self._facts = {}
+        self._fresh.clear()
         self._table.empty = NO_INSTANCES
         self._table.set_rows(self._views(), lambda view: view.name)
         self._show_detail()
@@ -130,16 +130,18 @@ class EstatePane(Pane):
         anew, self._detailed = view.name != self._detailed, view.name
         facts = self._facts.get(view.name)
         self._split.detail.show(estate_detail(view, self._config(view.name), facts), anew=anew)
-        if facts is None:
-            self.run_worker(self._read_facts(view.name), group="facts", exclusive=True)
+        if view.name not in self._fresh and not self._reading:
+            self._reading = view.name
+            self.run_worker(self._read_facts(view.name))
 
     async def _read_facts(self, name: str) -> None:
-        """Read what the detail shows beyond the row."""
+        """Read what the detail shows beyond the row; what was read before stays on screen meanwhile."""
+        self._fresh.add(name)
         facts = await self.trying(self.services.read(read_facts, name))
+        self._reading = ""
         if facts is not None:
             self._facts[name] = facts
-            if self._detailed == name:
-                self._show_detail()
+        self._show_detail()
 
     def _config(self, name: str) -> InstanceConfig | None:
         """Return an instance's configuration; None when it has just been removed."""

@@ -130,12 +130,13 @@ def _roots(view: InstanceView) -> Iterator[Line]:
             yield ((f"{root.path} ", ""), ("x not accessible", "bad"))
             continue
         free = f"{format.size(root.free_space)} free" if root.free_space is not None else "free space unknown"
-        unmapped = f", {format.plural(root.unmapped, 'folder')} of no title" if root.unmapped else ""
+        unmapped = f", {root.unmapped:,} unmapped" if root.unmapped else ""
         yield ((root.path, ""), (f"  {free}{unmapped}", "dim"))
 
 
 def _snapshots(view: InstanceView, facts: Facts | None) -> Iterator[Line]:
-    yield from _section("Backups")
+    yield (("", ""),)
+    yield (("Backups", "head"), ("  +added ~changed -removed", "dim"))
     if facts is None:
         yield (("reading ...", "dim"),)
     elif not facts.snapshots:
@@ -153,7 +154,7 @@ def _snapshot(snapshot: SnapshotRow, now: float) -> Iterator[Line]:
         yield ((f"  {snapshot.error}", "dim"),)
         return
     found = f"+{snapshot.added:,} ~{snapshot.changed:,} -{snapshot.removed:,}"
-    what = f"first, {snapshot.items:,} titles" if snapshot.baseline else found
+    what = f"first, {snapshot.items:,}" if snapshot.baseline else found
     yield ((when, ""), ("+ ok ", "good"), (f" {what}", ""), (f"  {format.duration(snapshot.seconds)}", "dim"))
     for warning in snapshot.warnings:
         yield ((f"  ! {warning}", "warn"),)

@@ -113,7 +113,7 @@ def job_text(view: InstanceView) -> Cell:
     if job is None:
         return ""
     if job.state is not JobState.RUNNING:
-        return f"{job.kind} {'retries' if job.state is JobState.RETRYING else 'waits'}", "dim"
+        return ("retrying", "warn") if job.state is JobState.RETRYING else ("queued", "dim")
     done = format.percent(job.progress.done, job.progress.total)
     return job.kind if done is None else f"{job.kind} {done}%", "accent"
 

@@ -21,14 +21,22 @@ from arrtui.tui.widgets.table import EstateTable
 from arrtui.tui.widgets.top_line import PaneTab
 
 EMPTY = {
-    Shown.ALL: "No job yet. b in the pane Estate backs an instance up.",
+    Shown.WORK: "No job yet. b in the pane Estate backs an instance up.",
+    Shown.ALL: "No job yet.",
     Shown.UNFINISHED: "Nothing runs and nothing waits.",
     Shown.FAILED: "No job has failed.",
     Shown.DONE: "No job is done yet.",
 }
 
 _RETRYABLE = (JobState.FAILED, JobState.CANCELLED, JobState.RETRYING)
-_KEYS = {Shown.ALL: "a", Shown.UNFINISHED: "u", Shown.FAILED: "f", Shown.DONE: "d"}
+_KEYS = {Shown.WORK: "w", Shown.ALL: "a", Shown.UNFINISHED: "u", Shown.FAILED: "f", Shown.DONE: "d"}
+_TIPS = {
+    Shown.WORK: "Show all jobs but the routine ones that went well",
+    Shown.ALL: "Show all jobs",
+    Shown.UNFINISHED: "Show jobs that run or wait",
+    Shown.FAILED: "Show jobs that failed",
+    Shown.DONE: "Show jobs that are done or cancelled",
+}
 
 
 class JobsPane(Pane):
@@ -48,7 +56,7 @@ class JobsPane(Pane):
                 shown.capitalize(),
                 show=False,
                 id=f"jobs.{shown}",
-                tooltip=f"Show {shown} jobs",
+                tooltip=_TIPS[shown],
             )
             for shown, key in _KEYS.items()
         ),
@@ -68,7 +76,7 @@ class JobsPane(Pane):
         self._table: EstateTable[JobView] = EstateTable(columns(), id="jobs-table")
         self._split = Split(self._table)
         self._jobs: Mapping[int, Job] = {}
-        self._shown = Shown.ALL
+        self._shown = Shown.WORK
         self._states: dict[int, JobState] = {}
         self._detailed: int | None = None
 
@@ -168,15 +176,25 @@ class JobsPane(Pane):
     # Actions
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Offer only what can be done with the job under the cursor."""
-        job = self.current
+        """Offer only what can be done with the marked jobs, or the one under the cursor."""
         if action == "cancel":
-            return job is not None and not job.state.finished and not job.cancel_requested
+            return any(not job.state.finished and not job.cancel_requested for job in self._chosen)
         if action == "retry":
-            return job is not None and job.state in _RETRYABLE
+            return any(job.state in _RETRYABLE for job in self._chosen)
         if action in ("copy", "view"):
-            return job is not None
+            return self.current is not None
         return True
+
+    @property
+    def _chosen(self) -> list[Job]:
+        """The marked jobs, or the one under the cursor."""
+        marked = [job for job in self._jobs.values() if job.id in set(self._table.marked)]
+        return marked or ([self.current] if self.current else [])
+
+    @on(EstateTable.MarksChanged)
+    def _marked(self) -> None:
+        """Offer what can be done with the marked jobs."""
+        self.refresh_bindings()
 
     def action_show(self, shown: str) -> None:
         """Show only jobs of some states."""
@@ -184,9 +202,10 @@ class JobsPane(Pane):
         self._show_all()
 
     def action_cancel(self) -> None:
-        """Stop the job under the cursor."""
-        if self.current is not None:
-            self.run_worker(self._cancel(self.current))
+        """Stop the chosen jobs."""
+        for job in self._chosen:
+            if not job.state.finished:
+                self.run_worker(self._cancel(job))
 
     async def _cancel(self, job: Job) -> None:
         """Cancel a job; one that runs stops at its next safe point."""
@@ -195,9 +214,10 @@ class JobsPane(Pane):
             self.tell(f"Job {job.id} stops at its next safe point; nothing stored is lost.")
 
     def action_retry(self) -> None:
-        """Queue the job under the cursor again."""
-        if self.current is not None:
-            self.run_worker(self._retry(self.current))
+        """Queue the chosen jobs again."""
+        for job in self._chosen:
+            if job.state in _RETRYABLE:
+                self.run_worker(self._retry(job))
 
     async def _retry(self, job: Job) -> None:
         after = await self.trying(self.services.retry_job(job.id))

@@ -24,10 +24,9 @@ def job_detail(view: JobView) -> Content:
             (f"{view.title} {job.subject}".strip(), "bold"), "  ", (sign.text, CONTENT_STYLES[sign.style])
         )
     ]
-    lines += [_pair(name, value) for name, value in facts(view) if value]
     if job.error:
-        lines += [Content(""), Content.styled("Error", "bold underline")]
-        lines.append(Content.styled(job.error, CONTENT_STYLES["bad"]))
+        lines += [Content.styled(job.error, CONTENT_STYLES["bad"]), Content("")]
+    lines += [_pair(name, value) for name, value in facts(view) if value]
     if job.error_detail:
         lines += [Content(""), Content(job.error_detail)]
     return Content("\n").join(lines)
@@ -53,7 +52,7 @@ def facts(view: JobView) -> Iterator[tuple[str, str]]:
     yield "finished", format.stamp(job.finished_at) if job.finished_at else ""
     yield "took", format.duration(view.elapsed) if view.elapsed is not None else ""
     yield "worker", job.lease_owner if job.state is JobState.RUNNING else ""
-    yield "left", ", ".join(f"{key} {value}" for key, value in _plain(job.result))
+    yield "numbers", ", ".join(f"{key} {value}" for key, value in _plain(job.result))
     yield "code", job.error_code
 
 
@@ -73,8 +72,8 @@ def _is_secret(name: str) -> bool:
 def _plain(result: Mapping[str, Any] | None) -> Iterator[tuple[str, Any]]:
     """Yield the numbers and texts of a result."""
     for key, value in (result or {}).items():
-        if isinstance(value, int | float | str) and value not in ("", False):
-            yield key.replace("_", " "), f"{value:,}" if isinstance(value, int) else value
+        if isinstance(value, int | float) and not isinstance(value, bool):
+            yield key.replace("_", " "), f"{value:,}"
 
 
 def full_text(view: JobView) -> str:

@@ -25,9 +25,14 @@ TITLES = {"backup": "Backup", "check": "Check", "thin": "Thinning"}
 """Kinds of job for people; an unknown kind is called by its own name."""
 
 
+ROUTINE = frozenset({"check", "thin"})
+"""Kinds of job that come by themselves every few minutes; done, they would bury everything else."""
+
+
 class Shown(StrEnum):
     """Which jobs the pane shows."""
 
+    WORK = "work"
     ALL = "all"
     UNFINISHED = "unfinished"
     FAILED = "failed"
@@ -35,6 +40,7 @@ class Shown(StrEnum):
 
 
 SHOWS: dict[Shown, Callable[[Job], bool]] = {
+    Shown.WORK: lambda job: job.state is not JobState.COMPLETED or job.kind not in ROUTINE,
     Shown.ALL: lambda job: True,
     Shown.UNFINISHED: lambda job: not job.state.finished,
     Shown.FAILED: lambda job: job.state is JobState.FAILED,
@@ -119,12 +125,17 @@ def note(view: JobView) -> Cell:
             (text, "dim"),
         ]
     if job.state is JobState.FAILED:
-        return job.error, "bad"
+        return error_text(job), "bad"
     if job.state is JobState.RETRYING:
-        return [(f"{waiting_reason(view)}: ", "warn"), (job.error, "dim")]
+        return [(f"{waiting_reason(view)}: ", "warn"), (error_text(job), "dim")]
     if job.state is JobState.PENDING:
         return waiting_reason(view), "dim"
     return outcome(job), "dim"
+
+
+def error_text(job: Job) -> str:
+    """Return a job's error without the name of the instance, which has a column of its own."""
+    return job.error.removeprefix(f"{job.instance}: ")
 
 
 def outcome(job: Job) -> str:

@@ -71,6 +71,8 @@ class MainScreen(Screen[None]):
         self._jobs: dict[int, Job] = {}
         self.elsewhere = False
         """Whether another process does the work."""
+        self.filled = False
+        """Whether what is stored has been shown."""
 
     def compose(self) -> ComposeResult:
         """Lay out the lines and the first pane; the others are made when they are first shown."""
@@ -95,19 +97,18 @@ class MainScreen(Screen[None]):
     @property
     def panes(self) -> Iterator[Pane]:
         """The panes made so far."""
-        yield from self.query_one("#panes").query_children(Pane)
+        yield from (pane for pane in self.query_one("#panes").children if isinstance(pane, Pane))
 
     @property
     def pane(self) -> Pane:
         """The pane that shows."""
-        return self.query_one(f"#panes > #{self.query_one(TopLine).current}", Pane)
+        return next(pane for pane in self.panes if pane.id == self.query_one(TopLine).current)
 
     async def action_pane(self, name: str) -> None:
         """Bring a pane to the front."""
-        holder = self.query_one("#panes")
-        if not holder.query_children(f"#{name}"):
+        if not any(pane.id == name for pane in self.panes):
             pane = make_pane(name)
-            await holder.mount(pane)
+            await self.query_one("#panes").mount(pane)
             self._fill(pane)
         self._show_tab(name)
 
@@ -137,6 +138,7 @@ class MainScreen(Screen[None]):
         """Show all jobs; with that the first screen is complete, and the work can begin."""
         self._jobs = {job.id: job for job in message.jobs}
         self._show_jobs(None)
+        self.filled = True
         self.call_after_refresh(self._begin)
 
     def on_bridge_jobs_changed(self, message: Bridge.JobsChanged) -> None:

@@ -1,0 +1,50 @@
+"""Write ``screenshots/`` from the scenes of the snapshot tests: ``python -m tests.screenshots``."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from tests.tui.estates import CONFIG, fill_library, scene_services
+from tests.tui.scenes import SCENES, SIZES, Scene
+
+FOLDER = Path(__file__).parent.parent / "screenshots"
+EMPTY_CONFIG = CONFIG[CONFIG.index("[database]") :]
+
+
+async def picture(scene: Scene, library: Path, size: tuple[int, int]) -> str:
+    """Return a scene as SVG."""
+    config = EMPTY_CONFIG if scene.empty else CONFIG
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        scene_services(library, Path(folder), config=config) as services,
+    ):
+        app = scene.app(services)
+        async with app.run_test(size=size) as pilot:
+            await scene.steps(pilot)
+            return app.export_screenshot(title="arrtui")
+
+
+def main(names: list[str]) -> None:
+    """Write the pictures of the named scenes, or of all."""
+    os.environ["TZ"] = "UTC"
+    os.environ.pop("NO_COLOR", None)
+    time.tzset()
+    FOLDER.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder:
+        library = fill_library(Path(folder))
+        for scene in SCENES:
+            if names and scene.name not in names:
+                continue
+            for label, size in SIZES.items():
+                path = FOLDER / f"{scene.name}-{label}.svg"
+                path.write_text(asyncio.run(picture(scene, library, size)))
+                print(path.name)  # noqa: T201
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

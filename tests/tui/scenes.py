@@ -1,0 +1,190 @@
+"""What the app looks like in every pane and every dialog: one list for snapshot tests and screenshots."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any
+
+from textual.pilot import Pilot
+
+from arrtui.core.errors import WrongUrlBaseError
+from arrtui.runtime.services import Services
+from arrtui.tui.app import ArrtuiApp
+from arrtui.tui.widgets.table import EstateTable
+from tests.tui.estates import NOW
+
+Steps = Callable[[Pilot[Any]], Awaitable[None]]
+
+SIZES = {"80x24": (80, 24), "120x40": (120, 40)}
+PATIENCE = 10.0
+"""Seconds until something that was asked for must be on screen."""
+
+
+@dataclass(frozen=True)
+class Scene:
+    """One view of the app."""
+
+    name: str
+    steps: Steps
+    theme: str = "dark"
+    empty: bool = False
+    """Whether nothing is configured yet."""
+
+    def app(self, services: Services) -> ArrtuiApp:
+        """Return the app before its first step."""
+        app = ArrtuiApp(services, clock=lambda: NOW)
+        app.theme = f"arrtui-{self.theme}"
+        return app
+
+
+async def until(true: Callable[[], object], pilot: Pilot[Any]) -> None:
+    """Wait until something is true on screen."""
+    for _ in range(int(PATIENCE / 0.02)):
+        await pilot.pause()
+        if true():
+            return
+        await asyncio.sleep(0.02)
+    raise AssertionError("it never came to that")
+
+
+async def ready(pilot: Pilot[Any]) -> None:
+    """Wait until stored data is shown and nothing is being read."""
+    app = pilot.app
+    assert isinstance(app, ArrtuiApp)
+    await until(lambda: app.main.filled, pilot)
+    await settled(pilot)
+
+
+async def settled(pilot: Pilot[Any]) -> None:
+    """Wait until no worker but the bridge is at work."""
+
+    def idle() -> bool:
+        return all(worker.is_finished or worker.name == "bridge" for worker in pilot.app.workers)
+
+    await until(idle, pilot)
+    await pilot.pause()
+    await pilot.pause()
+
+
+def pressing(*keys: str) -> Steps:
+    """Return steps that press keys, each after what the one before led to."""
+
+    async def steps(pilot: Pilot[Any]) -> None:
+        await ready(pilot)
+        for key in keys:
+            await pilot.press(key)
+            await settled_enough(pilot)
+
+    return steps
+
+
+async def settled_enough(pilot: Pilot[Any]) -> None:
+    """Wait for what a key led to: a dialog keeps the worker that opened it busy."""
+    for _ in range(4):
+        await pilot.pause(0.02)
+    if len(pilot.app.screen_stack) == 1:
+        await settled(pilot)
+
+
+async def library(pilot: Pilot[Any]) -> None:
+    """Show the library with its titles."""
+    await ready(pilot)
+    await pilot.press("2")
+    await until(
+        lambda: any(
+            table.total_count for table in pilot.app.screen.query("#library EstateTable").results(EstateTable)
+        ),
+        pilot,
+    )
+    await asyncio.sleep(0.3)
+    await settled(pilot)
+
+
+async def wrong_base(pilot: Pilot[Any]) -> None:
+    """Show what a test says of an app that tells its URL base."""
+    from arrtui.tui.dialogs.instance import InstanceDialog
+
+    await pressing("a")(pilot)
+    dialog = pilot.app.screen
+    assert isinstance(dialog, InstanceDialog)
+    services: Any = dialog._services
+
+    async def refuse(*_args: object, **_more: object) -> None:
+        raise WrongUrlBaseError(
+            "asking for its status",
+            why="it answers below /radarr",
+            instance="radarr.second",
+            advice="Add /radarr to the address.",
+            url_base="/radarr",
+        )
+
+    services.test_instance = refuse
+    for name, text in (("label", "second"), ("url", "http://nas:7900"), ("api_key", "f" * 32)):
+        dialog.query_one(f"#{name}").value = text  # type: ignore[attr-defined]
+    await pilot.pause()
+    await pilot.press("ctrl+t")
+    await until(lambda: dialog.has_class("-base"), pilot)
+    await pilot.pause()
+
+
+async def faults(pilot: Pilot[Any]) -> None:
+    """Show the faults below the fields of the editor."""
+    await pressing("a")(pilot)
+    dialog = pilot.app.screen
+    values = {
+        "label": "Main",
+        "url": "nas:7878",
+        "timeout": "soon",
+        "concurrency": "40",
+        "verify_tls": "/no/ca.pem",
+    }
+    for name, text in values.items():
+        dialog.query_one(f"#{name}").value = text  # type: ignore[attr-defined]
+    await pilot.pause()
+    await pilot.press("ctrl+s")
+    await pilot.pause()
+
+
+async def palette(pilot: Pilot[Any]) -> None:
+    """Show the palette with the actions of the pane."""
+    await pressing("ctrl+p")(pilot)
+    await pilot.pause(0.3)
+    await pilot.press("b", "a", "c", "k")
+    await pilot.pause(0.5)
+
+
+async def toast(pilot: Pilot[Any]) -> None:
+    """Show an error as a sentence above the keys."""
+    await ready(pilot)
+    pilot.app.notify(
+        "radarr.main: writing the configuration: the disk is full. Nothing was changed.",
+        severity="error",
+        timeout=600,
+    )
+    await pilot.pause(0.2)
+
+
+SCENES = (
+    Scene("estate", pressing()),
+    Scene("estate-detail", pressing("down", "down", "down", "down", "enter")),
+    Scene("estate-sort", pressing("s")),
+    Scene("estate-filter", pressing("slash", "s", "o", "n")),
+    Scene("estate-light", pressing("down"), theme="light"),
+    Scene("estate-ansi", pressing("down"), theme="ansi"),
+    Scene("toast", toast),
+    Scene("library", library),
+    Scene("jobs", pressing("6")),
+    Scene("jobs-detail", pressing("6", "f", "enter")),
+    Scene("jobs-full-text", pressing("6", "f", "v")),
+    Scene("editor-add", pressing("a")),
+    Scene("editor-edit", pressing("down", "e")),
+    Scene("editor-faults", faults),
+    Scene("editor-url-base", wrong_base),
+    Scene("remove", pressing("d")),
+    Scene("accept-loss", pressing("down", "down", "down", "down", "exclamation_mark")),
+    Scene("help", pressing("question_mark")),
+    Scene("palette", palette),
+    Scene("welcome", pressing(), empty=True),
+)
