@@ -30,6 +30,7 @@ def parse(argv: list[str] | None = None) -> argparse.Namespace:
         "--episodes", type=int, default=7500, help="episodes of the main Sonarr; anime gets a third"
     )
     parser.add_argument("--seed", type=int, default=7, help="another seed, another estate")
+    parser.add_argument("--without-files", action="store_true", help="lay out no media folders")
     parser.add_argument("--until-stdin-closes", action="store_true", help=argparse.SUPPRESS)
     options = parser.parse_args(argv)
     _check(parser, options)
@@ -98,11 +99,14 @@ def main(argv: list[str] | None = None) -> int:
     media = config.parent / f"{config.stem}-media"
     try:
         config.parent.mkdir(parents=True, exist_ok=True)
-        media.mkdir(exist_ok=True)
+        if not options.without_files:
+            media.mkdir(exist_ok=True)
     except OSError as error:
         sys.stderr.write(f"The demo cannot use {config.parent}: {error.strerror}. Choose another --config.\n")
         return 2
-    with SimulatedEstate(size_of(options), seed=options.seed, folder=media) as estate:
+    with SimulatedEstate(
+        size_of(options), seed=options.seed, folder=None if options.without_files else media
+    ) as estate:
         write_config(estate, config)
         sys.stdout.write("ready\n")
         sys.stdout.flush()

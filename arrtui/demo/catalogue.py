@@ -20,6 +20,9 @@ _SPECIAL_EVERY = 7
 _ARTICLE = re.compile(r"^(the|an|a)\s+", re.IGNORECASE)
 _YEAR_DAYS = 365.25
 
+Head = tuple[str, int, str]
+"""Title, year and original language."""
+
 
 def known(external_id: int) -> bool:
     """Whether the metadata host has this id."""
@@ -90,12 +93,19 @@ class Catalogue:
         self.today = today
         self.this_year = 1970 + int(today / DAY / _YEAR_DAYS)
         self._episode_counts: dict[int, int] = {}
+        self._movie_heads: dict[int, Head] = {}
+        self._series_heads: dict[int, Head] = {}
 
     def _rng(self, number: int, salt: int) -> random.Random:
         return random.Random((self.seed * 1_000_003 + number) * 64 + salt)
 
-    def movie_head(self, tmdb_id: int) -> tuple[str, int, str]:
+    def movie_head(self, tmdb_id: int) -> Head:
         """Title, year and original language of a movie."""
+        if tmdb_id not in self._movie_heads:
+            self._movie_heads[tmdb_id] = self._movie_head(tmdb_id)
+        return self._movie_heads[tmdb_id]
+
+    def _movie_head(self, tmdb_id: int) -> Head:
         slot = tmdb_id - _SPECIAL
         if 0 <= slot < len(words.SPECIAL_MOVIES):
             return (*words.SPECIAL_MOVIES[slot], "English")
@@ -104,8 +114,13 @@ class Catalogue:
         age = -1 if rng.random() < 0.02 else int(min(95, rng.expovariate(1 / 14)))
         return title, self.this_year - age, language
 
-    def series_head(self, tvdb_id: int) -> tuple[str, int, str]:
+    def series_head(self, tvdb_id: int) -> Head:
         """Title, year and original language of a series."""
+        if tvdb_id not in self._series_heads:
+            self._series_heads[tvdb_id] = self._series_head(tvdb_id)
+        return self._series_heads[tvdb_id]
+
+    def _series_head(self, tvdb_id: int) -> Head:
         slot = tvdb_id - _SPECIAL
         if 0 <= slot < len(words.SPECIAL_SERIES):
             return (*words.SPECIAL_SERIES[slot], "English")

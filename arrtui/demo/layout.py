@@ -9,6 +9,9 @@ from arrtui.demo.disk import write_sparse
 from arrtui.demo.radarr_store import RadarrStore
 from arrtui.demo.sonarr_store import SonarrStore
 
+PAUSE = 0.0005
+"""Seconds between two files, so that requests are served meanwhile."""
+
 
 class Layout:
     """Creates the root folders at once and the files in the background."""
@@ -38,7 +41,7 @@ class Layout:
     def _run(self) -> None:
         for store in self._stores:
             for path, size in store.file_sizes():
-                if self._stop.is_set():
+                if self._stop.wait(PAUSE):
                     return
                 if not Path(path).exists():
                     write_sparse(Path(path), size)

@@ -48,7 +48,9 @@ class SonarrStore(Store):
         self.series: dict[int, Obj] = {}
         self.episode_ids: dict[int, list[int]] = {}
         self.file_ids: dict[int, list[int]] = {}
-        self._episodes: dict[int, Obj] | None = None
+        self._drawn: bool | None = False
+        """None while episodes and files are being drawn."""
+        self._episodes: dict[int, Obj] = {}
         self._files: dict[int, Obj] = {}
         self._next_episode = self._next_file = 1
         self._metadata: dict[int, Obj] = {}
@@ -57,22 +59,21 @@ class SonarrStore(Store):
     @property
     def episodes(self) -> dict[int, Obj]:
         """Every episode by id."""
-        if self._episodes is None:
+        if not self._drawn:
             self._draw_episodes()
-        assert self._episodes is not None
         return self._episodes
 
     @property
     def files(self) -> dict[int, Obj]:
         """Every file by id."""
-        if self._episodes is None:
+        if not self._drawn:
             self._draw_episodes()
         return self._files
 
     def touch(self) -> None:
         """Forget what is derived, the lists per series among it."""
         super().touch()
-        if getattr(self, "_episodes", None) is not None:
+        if self._drawn:
             self._index()
 
     def _index(self) -> None:
@@ -149,10 +150,15 @@ class SonarrStore(Store):
         return seasons
 
     def _draw_episodes(self) -> None:
-        self._episodes = {}
-        for series in self.series.values():
-            self._draw_all(series)
-        self._draw_queue()
+        """Once, by whichever thread asks first; the others wait for the lock."""
+        with self.lock:
+            if self._drawn is not False:
+                return
+            self._drawn = None
+            for series in self.series.values():
+                self._draw_all(series)
+            self._draw_queue()
+            self._drawn = True
 
     def _draw_all(self, series: Obj) -> None:
         """Episodes and files of a series as the estate starts."""
@@ -208,7 +214,8 @@ class SonarrStore(Store):
         """A season pack, single episodes, some of them double, or nothing at all."""
         if rng.random() < (0.5 if season == 0 else 0.07):
             return
-        aired = [item for item in members if "airDateUtc" in item and item["airDateUtc"] < iso(self.today)]
+        today = iso(self.today)
+        aired = [item for item in members if item.get("airDateUtc", "9") < today]
         pack = rng.random() < 0.4 and len(aired) == len(members) > 2
         release = self._release(rng, series) if pack else None
         index = 0
@@ -270,7 +277,7 @@ class SonarrStore(Store):
         return f"{folder}/{name}" if series["seasonFolder"] else name
 
     def _arrival_date(self, rng: random.Random, series: Obj, episode: Obj) -> int:
-        aired = epoch(episode.get("airDateUtc", iso(self.today - DAY)))
+        aired = epoch(episode["airDateUtc"]) if "airDateUtc" in episode else self.today - DAY
         return min(self.today, max(aired + 7200, epoch(series["added"])) + rng.randint(600, 40 * DAY))
 
     def _attach(self, series: Obj, covered: list[Obj], file: Obj) -> Obj:
