@@ -16,14 +16,16 @@ from arrtui.db.estate import EstateRow
 from arrtui.runtime.bus import Bus
 from arrtui.runtime.engine import Engine
 from arrtui.runtime.watch import job_changes
-from arrtui.runtime.work import Work, backup_job, check_job
+from arrtui.runtime.work import Work, backup_job, check_job, last_backup_at
 from arrtui.runtime.worker import WorkerOptions
 
 if TYPE_CHECKING:
+    from concurrent.futures import Future
     from pathlib import Path
 
     from arrtui.clients import AppStatus
     from arrtui.core.config_file import InstanceDraft
+    from arrtui.runtime.schedule import Schedule, Ticker
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -68,15 +70,48 @@ class Services:
         )
         self.queue = self.engine.queue
         self.handlers = work.handlers
+        self._ticking: Future[None] | None = None
 
     def start(self) -> None:
-        """Begin to work on jobs in a thread of its own."""
+        """Begin to work on jobs in a thread of its own, and to follow the schedule."""
         self.engine.start()
+        self._follow_schedule()
 
     def stop(self) -> None:
         """Put running jobs back into the queue, end the threads and close the database."""
+        if self._ticking is not None:
+            self._ticking.cancel()
         self.engine.stop()
         self.database.close()
+
+    def _follow_schedule(self) -> None:
+        """Queue backups by the configured schedule from now on, instead of by the one before."""
+        if self._ticking is not None:
+            self._ticking.cancel()
+            self._ticking = None
+        if self.config.backup.schedule:
+            self._ticking = self.engine.submit(self.ticker().run())
+
+    def ticker(self) -> Ticker:
+        """Return what queues backups by the configured schedule.
+
+        Each instance follows it by itself: one that was backed up by hand does not hold up the others.
+        """
+        from arrtui.runtime.schedule import Schedule, Ticker
+
+        def of(name: str) -> Schedule:
+            async def last_run() -> float | None:
+                return await self.read(last_backup_at, name)
+
+            return Schedule(
+                name=f"backup of {name}",
+                expression=self.config.backup.schedule,
+                jobs=lambda: [backup_job(name, priority=7)],
+                last_run=last_run,
+            )
+
+        schedules = [of(instance.name) for instance in self.config.instances]
+        return Ticker(self.queue, schedules, clock=self._clock)
 
     # --- data ----------------------------------------------------------------------------------------
 
@@ -177,4 +212,5 @@ class Services:
         self.config = await asyncio.to_thread(
             load_config, self.config.path, env=self._env, overrides=self._overrides
         )
+        self._follow_schedule()
         self.bus.publish(ConfigChanged())

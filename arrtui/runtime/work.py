@@ -134,10 +134,10 @@ class Work:
         return {"dropped": dropped}
 
 
-def last_backup_at(names: list[str]) -> float | None:
-    """Return when the newest snapshot of any of the instances was taken or failed, None for never."""
-    times = [row.last.at for row in estate.estate_rows(names) if row.last is not None]
-    return max(times, default=None)
+def last_backup_at(name: str) -> float | None:
+    """Return when an instance's newest snapshot was taken or failed (UTC seconds), None for never."""
+    (row,) = estate.estate_rows([name])
+    return row.last.at if row.last is not None else None
 
 
 def _plain(value: msgspec.Struct) -> dict[str, Any]:
