@@ -138,9 +138,12 @@ class Engine:
         try:
             while True:
                 found = await self._database.read(jobs.with_children, worker.wanted or ())
+                ids = frozenset(job.id for job in found)
+                if worker.wanted is not None and not ids <= worker.wanted:
+                    worker.also(ids)
+                    continue
                 if all(job.state.finished for job in found):
                     return found
-                worker.also(job.id for job in found)
                 with contextlib.suppress(TimeoutError):
                     await asyncio.wait_for(changed.get(), _LOOK_AGAIN)
         finally:

@@ -70,6 +70,10 @@ class Held:
         self.contexts: list[JobContext] = []
         self.interrupted = 0
 
+    @staticmethod
+    async def at_once(context: JobContext) -> None:
+        return None
+
     async def __call__(self, context: JobContext) -> dict[str, int]:
         self.contexts.append(context)
         self.started.set()

@@ -72,12 +72,13 @@ async def test_of_several_events_on_one_topic_the_last_is_kept() -> None:
         bus.publish(InstanceChecked("radarr.a"))
     bus.publish(JobChanged(Job(id=2, kind="k")))
     bus.publish(InstanceChecked("radarr.b"))
+    bus.publish(WorkerChanged(working=True, where="here"))
     assert await queue.get() == (
         JobChanged(Job(id=1, kind="k", args={"a": []}, revision=3)),
-        WorkerChanged(working=True, where="here"),
         InstanceChecked("radarr.a"),
         JobChanged(Job(id=2, kind="k")),
         InstanceChecked("radarr.b"),
+        WorkerChanged(working=True, where="here"),
     )
     queue.close()
     bus.publish(ConfigChanged())

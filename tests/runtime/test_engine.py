@@ -12,11 +12,12 @@ from typing import Any
 import pytest
 
 from arrtui.core.events import JobChanged, JobState
+from arrtui.db import jobs
 from arrtui.db.jobs import NewJob
 from arrtui.runtime.engine import Engine
 from arrtui.runtime.jobs import Handler, JobContext
 from arrtui.runtime.worker import WorkerOptions
-from tests.runtime.conftest import Bench, Held
+from tests.runtime.conftest import NOW, Bench, Held
 
 WAIT = 20
 
@@ -141,6 +142,20 @@ async def test_given_jobs_and_their_children_are_done_here(bench: Bench) -> None
     assert found[1].result == {"thread": threading.current_thread().name}
     assert (await bench.job(other)).state == "pending"
     assert engine_threads() == []
+
+
+async def test_what_a_job_asked_for_elsewhere_is_done_too(bench: Bench) -> None:
+    bench.handle("k", Held.at_once)
+    ids = [await bench.add("k", "parent")]
+    for subject in ("child", "grandchild", "great-grandchild"):
+        ids.append(await bench.add("k", subject, parent_id=ids[-1]))
+    for job_id in ids[:2]:
+        await bench.database.write(jobs.claim, "elsewhere", NOW, 30.0)
+        await bench.database.write(jobs.complete, "elsewhere", job_id, None, NOW)
+    engine = Engine(bench.database, bench.handlers, bench.bus, WorkerOptions(kind="run"))
+    found = await asyncio.wait_for(engine.run_jobs(ids[:1]), WAIT)
+    assert [job.id for job in found] == ids
+    assert {job.state.value for job in found} == {"completed"}
 
 
 async def test_it_works_until_it_is_told(bench: Bench) -> None:

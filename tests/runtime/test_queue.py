@@ -5,8 +5,7 @@ from __future__ import annotations
 from arrtui.core.events import Access, JobChanged
 from arrtui.db import jobs
 from arrtui.db.jobs import NewJob
-from tests.runtime.conftest import NOW, Bench
-from tests.runtime.test_worker import parent_of_none
+from tests.runtime.conftest import NOW, Bench, Held
 
 
 async def test_every_change_is_told(bench: Bench) -> None:
@@ -23,7 +22,7 @@ async def test_every_change_is_told(bench: Bench) -> None:
 
 
 async def test_how_a_kind_was_registered_decides(bench: Bench) -> None:
-    bench.handle("apply", parent_of_none, Access.WRITE, max_attempts=1)
+    bench.handle("apply", Held.at_once, Access.WRITE, max_attempts=1)
     job = await bench.job(await bench.add("apply"))
     assert (job.access, job.max_attempts) == ("write", 1)
 

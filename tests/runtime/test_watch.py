@@ -44,7 +44,7 @@ async def test_many_changes_make_one_batch_and_batches_keep_their_distance(bench
             await bench.database.write(jobs.progress, "w", job_id, Progress(done=10 * len(pauses) + number))
 
     changes = job_changes(bench.database, bench.bus, since=0, sleep=work)
-    batches = [await anext(changes) for _ in range(4)]
+    batches = [await asyncio.wait_for(anext(changes), 10) for _ in range(4)]
     await changes.aclose()
     assert [[change.job.progress.done for change in batch] for batch in batches] == [[0], [19], [29], [39]]
     assert pauses == [SPACING] * 3

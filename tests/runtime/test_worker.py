@@ -80,7 +80,7 @@ async def test_children_run_and_only_they(bench: Bench) -> None:
         await context.enqueue_child(NewJob(kind="child", subject="known"))
 
     bench.handle("parent", parent)
-    bench.handle("child", parent_of_none)
+    bench.handle("child", Held.at_once)
     known, other = await bench.add("child", "known"), await bench.add("child", "other")
     parent_id = await bench.add("parent", priority=9)
     worker = bench.worker(only={parent_id})
@@ -96,10 +96,6 @@ async def test_children_run_and_only_they(bench: Bench) -> None:
     assert found["new"].parent_id == parent_id
     assert worker.wanted == {parent_id, known, found["new"].id}
     assert other not in worker.wanted
-
-
-async def parent_of_none(context: JobContext) -> None:
-    return None
 
 
 async def test_writes_to_an_instance_never_overlap(bench: Bench) -> None:
@@ -439,7 +435,7 @@ async def test_what_was_claimed_but_not_started_is_put_back(bench: Bench) -> Non
 
 
 async def test_what_is_held_unknowingly_is_done_again(bench: Bench) -> None:
-    bench.handle("k", parent_of_none)
+    bench.handle("k", Held.at_once)
     job_id, worker = await bench.add("k"), bench.worker()
     await bench.database.write(jobs.claim, worker.options.id, NOW, 30.0)
     await done(worker)
@@ -453,7 +449,7 @@ DAEMON = WorkerInfo(id="d", kind="daemon", host="nas", pid=42, started_at=NOW)
 
 
 async def test_the_app_watches_while_a_daemon_lives_and_takes_over(bench: Bench) -> None:
-    bench.handle("k", parent_of_none)
+    bench.handle("k", Held.at_once)
     await bench.database.write(jobs.heartbeat, DAEMON, NOW)
     job_id, worker = await bench.add("k"), bench.worker()
     await done(worker)
@@ -485,7 +481,7 @@ async def test_the_app_leaves_off_when_a_daemon_comes_but_finishes_what_runs(ben
 
 @pytest.mark.parametrize("kind", ["run", "daemon"])
 async def test_headless_runs_and_daemons_work_beside_a_daemon(bench: Bench, kind: str) -> None:
-    bench.handle("k", parent_of_none)
+    bench.handle("k", Held.at_once)
     await bench.database.write(jobs.heartbeat, DAEMON, NOW)
     job_id = await bench.add("k")
     await done(bench.worker(kind=kind))
