@@ -9,6 +9,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Literal
 
+import msgspec
+
 from arrtui.demo import routes_history, routes_radarr, routes_settings, routes_sonarr, routes_system
 from arrtui.demo.catalogue import Catalogue
 from arrtui.demo.clock import midnight, now_iso
@@ -56,6 +58,8 @@ class SimulatedApp:
         self.faults = Faults()
         self.requests: list[tuple[str, str]] = []
         """Method and path (behind the URL base, without query) of every request that was served."""
+        self.attempts: list[tuple[str, str]] = []
+        """The same for every request that arrived, those that met a fault among them."""
         self.store: RadarrStore | SonarrStore
         self.view: View = RadarrView() if kind == "radarr" else SonarrView()
         own = routes_radarr.TABLE if kind == "radarr" else routes_sonarr.TABLE
@@ -77,6 +81,7 @@ class SimulatedApp:
     def reset_requests(self) -> None:
         """Start counting requests afresh."""
         self.requests.clear()
+        self.attempts.clear()
 
 
 class SimulatedEstate:
@@ -144,7 +149,8 @@ class SimulatedEstate:
             f'[{app.name}]\nurl = "{app.url}"\napi_key = "{app.api_key}"\n' for app in self.apps.values()
         ]
         if database is not None:
-            parts.append(f'[database]\nurl = "sqlite:///{database}"\n')
+            address = msgspec.json.encode(f"sqlite:///{database}").decode()  # a TOML string is quoted alike
+            parts.append(f"[database]\nurl = {address}\n")
         return "\n".join(parts)
 
     def __enter__(self) -> SimulatedEstate:

@@ -71,6 +71,7 @@ async def _read(receive: Receive) -> bytes:
 async def serve(app: SimulatedApp, pool: Executor, scope: Scope, receive: Receive, send: Send) -> None:
     """Answer one request, or break it off as the faults say."""
     request = Request(scope, await _read(receive), app.url_base)
+    app.attempts.append((request.method, request.path))
     crash = None if request.path == "/demo/faults" else app.faults.crash(request.method)
     if crash == "drop":
         return drop(send)

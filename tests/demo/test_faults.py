@@ -17,7 +17,8 @@ from tests.demo.conftest import Api
 def test_a_status_strikes_as_often_as_told(api: Api, what: str, status: int) -> None:
     api.app.faults.add(what, "/tag", times=2)
     assert [api("GET", "tag").status_code for _ in range(3)] == [status, status, 200]
-    assert [path for _, path in api.app.requests] == ["/api/v3/tag"]
+    assert api.app.requests == [("GET", "/api/v3/tag")]
+    assert api.app.attempts == [("GET", "/api/v3/tag")] * 3
 
 
 def test_starting_up_and_too_many_requests_have_their_own_words(api: Api) -> None:
