@@ -9,11 +9,10 @@ import tempfile
 import time
 from pathlib import Path
 
-from tests.tui.estates import CONFIG, fill_library, scene_services
+from tests.tui.estates import CONFIG, EMPTY_CONFIG, fill_library, scene_services
 from tests.tui.scenes import SCENES, SIZES, Scene
 
 FOLDER = Path(__file__).parent.parent / "screenshots"
-EMPTY_CONFIG = CONFIG[CONFIG.index("[database]") :]
 
 
 async def picture(scene: Scene, library: Path, size: tuple[int, int]) -> str:

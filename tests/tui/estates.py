@@ -6,6 +6,7 @@ import asyncio
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -58,6 +59,10 @@ ascii = false
 """
 
 
+EMPTY_CONFIG = CONFIG[CONFIG.index("[database]") :]
+"""A configuration without instances."""
+
+
 class StillServices(Services):
     """Services whose work never begins, so that a scene stays as it was stored."""
 
@@ -102,6 +107,8 @@ def scene_services(library: Path, folder: Path, *, config: str = CONFIG) -> Iter
     services = StillServices(load_config(path, env={}), env={}, clock=lambda: NOW)
     if services.config.instances:
         services.database.write_sync(dress)
+    else:
+        services.config = replace(services.config, path=Path("/home/you/.config/arrtui/config.toml"))
     try:
         yield services
     finally:

@@ -149,10 +149,15 @@ async def faults(pilot: Pilot[Any]) -> None:
 
 async def palette(pilot: Pilot[Any]) -> None:
     """Show the palette with the actions of the pane."""
+    from textual.widgets import Input, OptionList
+
     await pressing("ctrl+p")(pilot)
-    await pilot.pause(0.3)
+    screen = pilot.app.screen
+    screen.query_one(Input).cursor_blink = False
+    await until(lambda: screen.query_one(OptionList).option_count > 10, pilot)
     await pilot.press("b", "a", "c", "k")
-    await pilot.pause(0.5)
+    await until(lambda: screen.query_one(OptionList).option_count == 2, pilot)
+    await pilot.pause(0.3)
 
 
 async def toast(pilot: Pilot[Any]) -> None:

@@ -92,6 +92,7 @@ class Field(Vertical):
                 id=entry.name,
                 select_on_focus=False,
             )
+            made.cursor_blink = False  # two lines a second over the wire for nothing
             if entry.width is not None:
                 made.styles.width = entry.width
             yield made

@@ -94,6 +94,7 @@ class HelpDialog(Dialog[None]):
             height: auto;
             max-height: 1fr;
             scrollbar-size-vertical: 1;
+            scrollbar-gutter: stable;
         }
     }
     """
