@@ -1,0 +1,88 @@
+"""Processes of our own: started apart, bounded in time, measured, and gone when we are."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).parents[2]
+LONGEST = 900.0
+"""Seconds a process may take before it is killed."""
+
+
+class FailedToRunError(RuntimeError):
+    """Something could not be measured."""
+
+
+@dataclass(frozen=True)
+class Finished:
+    """A process that ended well."""
+
+    said: dict[str, Any]
+    """The last line of its output, which is JSON."""
+    cpu: float
+    """Seconds of processor time."""
+    peak: float
+    """Megabytes (10**6 bytes) it held at most."""
+
+
+def python(*arguments: str) -> list[str]:
+    """Return a command line of this interpreter."""
+    return [sys.executable, *arguments]
+
+
+@contextmanager
+def running(command: Sequence[str], **options: Any) -> Iterator[subprocess.Popen[Any]]:
+    """Start a process in a session of its own; at the end nothing of that session is left."""
+    process = subprocess.Popen(command, cwd=ROOT, start_new_session=True, **options)
+    try:
+        yield process
+    finally:
+        if process.returncode is None:
+            _kill(process)
+            process.wait()
+
+
+def run(command: Sequence[str], errors: Path) -> Finished:
+    """Run a process to its end. Raises FailedToRunError with the end of what it said."""
+    with (
+        errors.open("wb") as sink,
+        running(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=sink) as process,
+    ):
+        deadline = threading.Timer(LONGEST, _kill, [process])
+        deadline.start()
+        try:
+            said = process.stdout.read()
+            _, status, usage = os.wait4(process.pid, 0)
+            process.returncode = os.waitstatus_to_exitcode(status)
+        finally:
+            deadline.cancel()
+            process.stdout.close()
+    if process.returncode:
+        raise FailedToRunError(_complaint(command, process.returncode, said, errors))
+    return Finished(
+        said=json.loads(said.splitlines()[-1]),
+        cpu=usage.ru_utime + usage.ru_stime,
+        peak=usage.ru_maxrss * 1024 / 1e6,
+    )
+
+
+def _kill(process: subprocess.Popen[Any]) -> None:
+    try:
+        os.killpg(process.pid, signal.SIGKILL)
+    except ProcessLookupError:
+        process.kill()
+
+
+def _complaint(command: Sequence[str], status: int, said: bytes, errors: Path) -> str:
+    tail = (said[-500:] + b"\n" + errors.read_bytes()[-2_000:]).decode(errors="replace")
+    return f"{' '.join(command[1:])} ended with status {status}:\n{tail}"

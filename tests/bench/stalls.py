@@ -1,0 +1,37 @@
+"""How long the event loop of the terminal app stands still while a backup runs beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tests.bench.children import python, run
+from tests.bench.estate import MOVIES, SHOWS, Estate
+from tests.bench.report import Row
+
+STALL = 50.0
+
+
+def measure(estate: Estate, repeat: int) -> Iterator[Row]:
+    """Watch a full backup of both large instances."""
+    for instance in (MOVIES, SHOWS):
+        said = [_watch(estate, instance) for _ in range(repeat)]
+        for word, key, budget in (
+            ("longest stall", "longest", STALL),
+            ("longest stall but for other processes", "longest_own", None),
+        ):
+            yield Row(
+                what=f"{word}, {instance}",
+                unit="ms",
+                samples=tuple(one["busy"][key] for one in said),
+                floors=tuple(one["idle"][key] for one in said),
+                budget=budget,
+                detail={"runs": said},
+            )
+
+
+def _watch(estate: Estate, instance: str) -> dict[str, dict[str, float]]:
+    config = estate.fresh_config()
+    command = python("-m", "tests.bench.stall", str(config), instance)
+    said = run(command, estate.folder / "errors").said
+    estate.discard(config)
+    return said

@@ -1,0 +1,129 @@
+"""A terminal for a program to draw on: it counts what is drawn, and presses keys."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import pty
+import re
+import select
+import struct
+import termios
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from tests.bench.children import FailedToRunError, running
+
+PATIENCE = 60.0
+"""Seconds something may take to appear."""
+QUIET = 1.0
+"""Seconds without a byte after which a screen counts as finished."""
+_ESCAPES = re.compile(rb"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[@-Z\\-_])")
+
+
+@dataclass
+class Burst:
+    """What was drawn after a key."""
+
+    at: list[float] = field(default_factory=list)
+    """Seconds since the key, of every piece."""
+    sizes: list[int] = field(default_factory=list)
+
+    @property
+    def total(self) -> int:
+        """Bytes in all."""
+        return sum(self.sizes)
+
+    def until_pause(self, pause: float) -> int:
+        """Return the bytes before the first pause of that many seconds."""
+        counted = 0
+        for number, size in enumerate(self.sizes):
+            if number and self.at[number] - self.at[number - 1] >= pause:
+                break
+            counted += size
+        return counted
+
+
+class Terminal:
+    """Our end of the line."""
+
+    def __init__(self, line: int, began: float) -> None:
+        self._line = line
+        self._began = began
+        """Seconds of the monotonic clock at which the program was started."""
+
+    def until(self, shows: Callable[[str], bool]) -> float:
+        """Return the seconds from the start to when the text drawn so far satisfies ``shows``."""
+        drawn = b""
+        while (now := time.monotonic()) < self._began + PATIENCE:
+            drawn += self._read(0.5)
+            text = _ESCAPES.sub(b"", drawn).decode(errors="replace")
+            if shows(text):
+                return time.monotonic() - self._began
+        raise FailedToRunError(
+            f"nothing to be seen after {now - self._began:.0f} s; the end is {text[-300:]!r}"
+        )
+
+    def press(self, key: str) -> Burst:
+        """Press a key and return what is drawn until it has been quiet for a while."""
+        burst, pressed = Burst(), time.monotonic()
+        os.write(self._line, key.encode())
+        while piece := self._read(QUIET):
+            burst.at.append(time.monotonic() - pressed)
+            burst.sizes.append(len(piece))
+        return burst
+
+    def repeat(self, key: str, times: int, every: float) -> int:
+        """Hold a key down; return the bytes drawn in all."""
+        drawn = 0
+        for _ in range(times - 1):
+            os.write(self._line, key.encode())
+            until = time.monotonic() + every
+            while (left := until - time.monotonic()) > 0:
+                drawn += len(self._read(left))
+        return drawn + self.press(key).total
+
+    def settle(self) -> None:
+        """Wait until nothing is drawn any more."""
+        while self._read(QUIET):
+            pass
+
+    def _read(self, patience: float) -> bytes:
+        """Return what is there within so many seconds, nothing if there is nothing."""
+        ready, _, _ = select.select([self._line], [], [], patience)
+        if not ready:
+            return b""
+        try:
+            return os.read(self._line, 65_536)
+        except OSError as gone:  # Linux says so when the program has ended
+            raise FailedToRunError("the program under the terminal ended") from gone
+
+
+@contextmanager
+def on_terminal(command: Sequence[str], columns: int, lines: int) -> Iterator[Terminal]:
+    """Run a program on a terminal of that size; it is asked to quit at the end, and made to."""
+    ours, theirs = pty.openpty()
+    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
+    environment = {**os.environ, "TERM": "xterm-256color", "COLORTERM": "truecolor", "NO_COLOR": ""}
+    began = time.monotonic()
+    try:
+        with running(command, stdin=theirs, stdout=theirs, stderr=theirs, env=environment) as process:
+            os.close(theirs)
+            yield Terminal(ours, began)
+            os.write(ours, b"q")
+            _drain(ours, process.poll)
+    finally:
+        os.close(ours)
+
+
+def _drain(line: int, ended: Callable[[], int | None]) -> None:
+    """Read what a program says at its end, for as long as it takes, at most ten seconds."""
+    deadline = time.monotonic() + 10
+    while ended() is None and time.monotonic() < deadline:
+        if select.select([line], [], [], 0.1)[0]:
+            try:
+                os.read(line, 65_536)
+            except OSError:
+                return
