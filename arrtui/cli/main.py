@@ -71,6 +71,8 @@ def command(**given: Any) -> Status:
 
 def main() -> None:
     """Run the command and exit with its status."""
+    # pydantic would look through every installed package for plugins of its own: slow, and never ours.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     try:
         status = command(standalone_mode=False)
     except click.exceptions.Exit as done:

@@ -209,6 +209,11 @@ class Services:
         return self._path.parent
 
     async def _reload(self) -> None:
+        """Read the configuration that was just written.
+
+        Raises :class:`ConfigError` when an old fault elsewhere in it keeps it from being used; what was to be
+        saved is in the file all the same, and the configuration before stays in use.
+        """
         self.config = await asyncio.to_thread(
             load_config, self.config.path, env=self._env, overrides=self._overrides
         )

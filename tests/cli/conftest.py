@@ -1,0 +1,127 @@
+"""A simulated estate of another process, and the command run against it as a user would."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+import tomli_w
+
+ENV = {name: value for name, value in os.environ.items() if not name.startswith("ARRTUI")}
+
+
+@dataclass(frozen=True)
+class Ran:
+    """How a command ended and what it printed."""
+
+    status: int
+    out: str
+    err: str
+
+    @property
+    def lines(self) -> list[dict[str, Any]]:
+        """Return the JSON objects it printed."""
+        return [json.loads(line) for line in self.out.splitlines()]
+
+    @property
+    def result(self) -> dict[str, Any]:
+        """Return the last JSON object, by instance name where it has instances."""
+        return self.lines[-1]
+
+    def instance(self, name: str) -> dict[str, Any]:
+        """Return what the result says of an instance."""
+        (found,) = [one for one in self.result["instances"] if one["instance"] == name]
+        return found
+
+
+@dataclass(frozen=True)
+class Site:
+    """A configuration of its own for the running estate."""
+
+    config: Path
+    keys: dict[str, str]
+    urls: dict[str, str]
+
+    def command(self, *args: str) -> list[str]:
+        """Return the command line of a task."""
+        return [sys.executable, "-m", "arrtui", "--config", str(self.config), *args]
+
+    def run(self, *args: str, env: dict[str, str] | None = None) -> Ran:
+        """Run a task to its end."""
+        done = subprocess.run(
+            self.command("--run", *args), capture_output=True, text=True, timeout=120, env=ENV | (env or {})
+        )
+        return Ran(done.returncode, done.stdout, done.stderr)
+
+    def change(self, **tables: dict[str, Any]) -> None:
+        """Change tables of the configuration: ``radarr={"main": {"api_key": "…"}}``."""
+        tree = tomllib.loads(self.config.read_text())
+        for name, table in tables.items():
+            for key, value in table.items():
+                if isinstance(value, dict):
+                    tree.setdefault(name, {}).setdefault(key, {}).update(value)
+                else:
+                    tree.setdefault(name, {})[key] = value
+        self.config.write_text(tomli_w.dumps(tree))
+
+    def fault(self, instance: str, **body: Any) -> None:
+        """Set a fault on a running instance; without one, clear them."""
+        answer = httpx.post(
+            f"{self.urls[instance]}/demo/faults",
+            json={
+                "clear": True,
+                **({"latency": body["latency"]} if "latency" in body else {"add": body} if body else {}),
+            },
+            headers={"X-Api-Key": self.keys[instance]},
+        )
+        answer.raise_for_status()
+
+
+@pytest.fixture(scope="session")
+def estate_config(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Return the configuration of an estate that runs in a process of its own."""
+    config = tmp_path_factory.mktemp("estate") / "config.toml"
+    sizes = ["--movies", "45", "--series", "6", "--episodes", "90"]
+    process = subprocess.Popen(
+        [sys.executable, "-m", "arrtui.demo", "--config", str(config), *sizes],
+        stdout=subprocess.PIPE,
+        text=True,
+        env=ENV,
+    )
+    assert process.stdout is not None
+    assert process.stdout.readline().strip() == "ready"
+    yield config
+    process.send_signal(signal.SIGTERM)
+    assert process.wait(20) == 0
+
+
+@pytest.fixture
+def site(estate_config: Path, tmp_path: Path) -> Iterator[Site]:
+    """Return a configuration and a database of its own over the shared estate."""
+    config = tmp_path / "config.toml"
+    shutil.copyfile(estate_config, config)
+    config.chmod(0o600)
+    tree = tomllib.loads(config.read_text())
+    instances = {
+        f"{kind}.{name}": table for kind in ("radarr", "sonarr") for name, table in tree[kind].items()
+    }
+    made = Site(
+        config,
+        {name: table["api_key"] for name, table in instances.items()},
+        {name: table["url"] for name, table in instances.items()},
+    )
+    made.change(database={"url": f"sqlite:///{tmp_path / 'arrtui.db'}"})
+    yield made
+    for name in instances:
+        made.fault(name)

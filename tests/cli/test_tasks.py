@@ -1,0 +1,331 @@
+"""The tasks of ``--run``, as processes: what they print, how they exit, what they leave behind."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import ENV, Site
+
+ALL = ["radarr.main", "radarr.4k", "sonarr.main", "sonarr.anime"]
+
+
+def test_a_backup_and_a_second_one_with_nothing_changed(site):
+    first = site.run("backup", "--json")
+    assert first.status == 0
+    assert (first.result["task"], first.result["ok"]) == ("backup", True)
+    assert [one["instance"] for one in first.result["instances"]] == ALL
+    for one in first.result["instances"]:
+        assert one["items"] and one["files"] and one["history"] and one["requests"]
+        assert (one["ok"], one["error"], one["added"], one["changed"], one["removed"]) == (
+            True,
+            None,
+            0,
+            0,
+            0,
+        )
+    again = site.run("backup", "--json")
+    for one in again.result["instances"]:
+        assert (one["added"], one["changed"], one["removed"]) == (0, 0, 0)
+        assert one["requests"] <= 20
+
+
+def test_one_named_instance(site):
+    ran = site.run("backup", "sonarr.anime", "--json")
+    assert [one["instance"] for one in ran.result["instances"]] == ["sonarr.anime"]
+
+
+def test_in_a_pipe_there_are_plain_lines(site):
+    ran = site.run("backup", "radarr.4k")
+    assert ran.status == 0
+    assert "\x1b" not in ran.out + ran.err
+    heading, row = ran.out.splitlines()
+    assert heading.split()[:3] == ["instance", "result", "items"]
+    assert row.split()[:2] == ["radarr.4k", "ok"]
+    assert "radarr.4k: listing movies" in ran.err
+
+
+def test_a_wrong_key_on_one_instance_is_partly_done(site):
+    site.change(radarr={"main": {"api_key": "f" * 32}})
+    ran = site.run("backup", "--json")
+    assert ran.status == 1
+    failed = ran.instance("radarr.main")
+    assert (failed["ok"], failed["error_code"]) == (False, "wrong-key")
+    assert failed["error"].startswith("radarr.main: ")
+    assert ran.instance("sonarr.main")["ok"]
+    assert "f" * 32 not in ran.out + ran.err
+
+
+def test_nothing_done_is_another_status(site):
+    site.change(radarr={"main": {"api_key": "f" * 32}})
+    assert site.run("backup", "radarr.main").status == 3
+    assert site.run("check", "radarr.main").status == 3
+
+
+def test_a_guard_is_another_status_and_can_be_told_to_believe(site):
+    assert site.run("backup", "radarr.main").status == 0
+    site.fault("radarr.main", what="partial_list", path="/movie$", share=0.5)
+    ran = site.run("backup", "radarr.main", "--json")
+    assert ran.status == 4
+    assert ran.instance("radarr.main")["error_code"] == "implausible"
+    assert "--accept-shrink" in ran.instance("radarr.main")["error"]
+    believed = site.run("backup", "radarr.main", "--json", "--accept-shrink")
+    assert believed.status == 0
+    assert believed.instance("radarr.main")["removed"] > 10
+
+
+@pytest.mark.parametrize(
+    ("args", "hint"),
+    [
+        (["--run", "backup", "radarr.mian"], "radarr.main"),
+        (["--run", "backupp"], "backup"),
+        (["--run", "diff", "radarr.main"], "INSTANCE A B"),
+        (["--run", "snapshots", "--full"], "--full does not go with --run snapshots"),
+        (["--full"], "--full does not go with the terminal app"),
+        (["backup"], "--run TASK"),
+        (["--set", "ui.theme", "--run", "check"], "KEY=VALUE"),
+        (["--set", "ui.theme=pink", "--run", "check"], "dark"),
+        (["--demo"], "--config"),
+        (["--run", "jobs", "--retry", "99999"], "99999"),
+    ],
+)
+def test_wrong_usage_is_status_two_with_a_hint(site, args, hint):
+    done = subprocess.run(site.command(*args), capture_output=True, text=True, timeout=60, env=ENV)
+    assert done.returncode == 2
+    assert hint in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_every_fault_of_the_configuration_is_told_at_once(site):
+    site.change(ui={"theme": "pink", "colour": True}, radarr={"main": {"url": "ftp://x", "timeout": 0}})
+    ran = site.run("check", "--json")
+    assert ran.status == 2
+    for path in ("ui.theme", "ui.colour", "radarr.main.url", "radarr.main.timeout"):
+        assert path in ran.out
+    assert ran.result["ok"] is False
+
+
+def test_no_instances_says_what_to_do(tmp_path):
+    config = tmp_path / "config.toml"
+    config.write_text(f'[database]\nurl = "sqlite:///{tmp_path / "a.db"}"\n')
+    config.chmod(0o600)
+    command = [sys.executable, "-m", "arrtui", "--config", str(config), "--run", "backup"]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60, env=ENV)
+    assert done.returncode == 2
+    assert "[radarr.main]" in done.stderr
+
+
+def test_without_a_terminal_the_app_points_to_run(site):
+    done = subprocess.run(
+        site.command(), capture_output=True, text=True, timeout=60, env=ENV, stdin=subprocess.DEVNULL
+    )
+    assert done.returncode == 2
+    assert "--run TASK" in done.stderr
+
+
+def test_check_tells_versions_and_health(site):
+    ran = site.run("check", "--json")
+    assert ran.status == 0
+    assert all(one["ok"] and one["version"] and one["latency"] > 0 for one in ran.result["instances"])
+
+
+def test_snapshots_diff_export_and_jobs(site, tmp_path):
+    site.run("backup", "radarr.main")
+    site.fault("radarr.main", what="partial_list", path="/movie$", share=0.9, times=1)
+    site.run("backup", "radarr.main")
+    listed = site.run("snapshots", "radarr.main", "--json").result["snapshots"]
+    assert [one["state"] for one in listed] == ["complete", "complete"]
+    assert listed[1]["baseline"]
+    diff = site.run("diff", "radarr.main", "latest~1", "latest", "--json")
+    assert diff.result["removed"] == listed[0]["removed"] > 0
+    assert len(diff.lines) == diff.result["removed"] + diff.result["added"] + diff.result["changed"] + 1
+    told = site.run("diff", "radarr.main", str(listed[1]["id"]), "latest").out.splitlines()
+    assert told[0].startswith("- ")
+    file = tmp_path / "old.jsonl.gz"
+    ran = site.run("export", "radarr.main", "--at", "latest~1", str(file), "--json")
+    with gzip.open(file, "rt") as text:
+        assert ran.result["records"] == len(text.readlines()) - 1
+    assert site.run("export", "radarr.main", "-").out.count("\n") > 100
+    jobs = site.run("jobs", "--json").result["jobs"]
+    assert {job["state"] for job in jobs} == {"completed"}
+    assert site.run("check", "--database", "--json").result["ok"]
+
+
+def test_an_export_that_cannot_be_written_says_where_and_leaves_nothing(site, tmp_path):
+    site.run("backup", "radarr.4k")
+    ran = site.run("export", "radarr.4k", str(tmp_path / "missing" / "x.jsonl"))
+    assert ran.status == 3
+    assert "missing" in ran.err
+    assert "Traceback" not in ran.err
+
+
+def test_a_damaged_database_is_found(site):
+    site.run("backup", "radarr.4k")
+    with sqlite3.connect(site.config.parent / "arrtui.db") as database:
+        database.execute("UPDATE file SET doc = replace(doc, '\"size\":', '\"size\":1')")
+    ran = site.run("check", "--database")
+    assert ran.status == 1
+    assert "damaged" in ran.err
+
+
+def test_no_key_is_left_anywhere(site):
+    ran = site.run("backup", "--json")
+    told = ran.out + ran.err + site.run("jobs").out + site.run("check").out
+    files = b"".join(path.read_bytes() for path in site.config.parent.glob("arrtui.db*"))
+    for key in site.keys.values():
+        assert key not in told
+        assert key.encode() not in files
+    assert b"SECRETINDEXERKEY" not in files
+
+
+def test_the_database_is_private(site):
+    site.run("backup", "radarr.4k")
+    assert all(path.stat().st_mode & 0o077 == 0 for path in site.config.parent.glob("arrtui.db*"))
+
+
+def test_a_config_others_can_read_gets_a_warning(site):
+    site.config.chmod(0o644)
+    assert "chmod 600" in site.run("check", "radarr.4k").err
+
+
+def test_the_environment_and_the_command_line_override_the_file(site):
+    key = site.keys["radarr.4k"]
+    site.change(radarr={"4k": {"api_key": "f" * 32}})
+    assert site.run("check", "radarr.4k", env={"ARRTUI_RADARR__4K__API_KEY": key}).status == 0
+    assert site.run("check", "radarr.4k").status == 3
+
+
+def test_a_headless_run_never_loads_textual(site):
+    code = (
+        "import sys\n"
+        f"sys.argv = ['arrtui', '--config', {str(site.config)!r}, '--run', 'backup', 'radarr.4k']\n"
+        "from arrtui.cli.main import main\n"
+        "try: main()\n"
+        "except SystemExit as end: assert end.code == 0, end.code\n"
+        "print([name for name in sys.modules if name.split('.')[0] == 'textual'])\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, env=ENV)
+    assert done.stdout.splitlines()[-1] == "[]"
+
+
+def begun(site: Site, *args: str, until: str) -> subprocess.Popen[str]:
+    """Start a task and return once it has said something."""
+    process = subprocess.Popen(
+        site.command("--run", *args), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=ENV
+    )
+    assert process.stderr is not None
+    for line in process.stderr:
+        if until in line:
+            return process
+    raise AssertionError(f"it ended without saying {until!r}")
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_an_interrupted_backup_says_so_and_goes_on_next_time(site, number):
+    site.run("backup", "sonarr.main")
+    site.fault("sonarr.main", latency=0.4)
+    process = begun(site, "backup", "sonarr.main", "--full", until="reading episodes")
+    process.send_signal(number)
+    _, err = process.communicate(timeout=30)
+    assert process.returncode == 130
+    assert "next run" in err
+    (waiting,) = [job for job in site.run("jobs", "--json").result["jobs"] if job["state"] != "completed"]
+    assert (waiting["state"], waiting["attempts"]) == ("pending", 0)
+    site.fault("sonarr.main")
+    assert site.run("backup", "sonarr.main").status == 0
+
+
+def test_a_killed_backup_loses_nothing(site):
+    site.run("backup", "sonarr.main")
+    before = site.run("export", "sonarr.main", "-").out.splitlines()[1:]
+    site.fault("sonarr.main", latency=0.4)
+    process = begun(site, "backup", "sonarr.main", "--full", until="reading episodes")
+    process.kill()
+    process.communicate()
+    site.fault("sonarr.main")
+    assert site.run("export", "sonarr.main", "-").out.splitlines()[1:] == before
+    with sqlite3.connect(site.config.parent / "arrtui.db") as database:
+        database.execute("UPDATE job SET lease_until = 0 WHERE state = 'running'")
+    again = site.run("backup", "sonarr.main", "--json")
+    assert again.status == 0
+    assert again.instance("sonarr.main")["changed"] == 0
+
+
+def test_two_processes_backing_up_the_same_instance_share_one_backup(site):
+    site.fault("sonarr.main", latency=0.1)
+    processes = [
+        subprocess.Popen(
+            site.command("--run", "backup", "sonarr.main", "--json"),
+            stdout=subprocess.PIPE,
+            text=True,
+            env=ENV,
+        )
+        for _ in range(2)
+    ]
+    outs = [process.communicate(timeout=90)[0] for process in processes]
+    assert [process.returncode for process in processes] == [0, 0]
+    numbers = {json.loads(out.splitlines()[-1])["instances"][0]["snapshot"] for out in outs}
+    taken = site.run("snapshots", "--json").result["snapshots"]
+    assert {one["id"] for one in taken} == numbers
+
+
+def test_a_reader_that_goes_away_is_no_error_message(site):
+    site.run("backup", "radarr.main")
+    command = " ".join(map(repr, site.command("--run", "export", "radarr.main", "-")))
+    done = subprocess.run(
+        ["bash", "-c", f"{command} | head -n 1"], capture_output=True, text=True, timeout=60, env=ENV
+    )
+    assert done.stdout.startswith('{"app_version"') or done.stdout.startswith('{"arrtui_export"')
+    assert "Traceback" not in done.stderr
+    assert "BrokenPipe" not in done.stderr
+
+
+def test_the_demo_backs_up_and_leaves_nothing(tmp_path):
+    before = set(Path("/tmp").glob("arrtui-demo-*"))
+    command = [sys.executable, "-m", "arrtui", "--demo", "--run", "backup", "--json"]
+    done = subprocess.run(
+        command, capture_output=True, text=True, timeout=200, env=ENV | {"TMPDIR": str(tmp_path)}
+    )
+    assert done.returncode == 0
+    result = json.loads(done.stdout.splitlines()[-1])
+    assert [one["instance"] for one in result["instances"]] == ALL
+    assert all(one["items"] and one["files"] and one["history"] for one in result["instances"])
+    assert list(tmp_path.iterdir()) == []
+    assert set(Path("/tmp").glob("arrtui-demo-*")) <= before
+
+
+def test_a_killed_demo_takes_its_estate_along(tmp_path):
+    command = [sys.executable, "-m", "arrtui", "--demo", "--run", "backup"]
+    process = subprocess.Popen(
+        command,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env=ENV | {"TMPDIR": str(tmp_path)},
+    )
+    assert process.stderr is not None
+    assert process.stderr.readline()
+    process.kill()
+    process.communicate()
+    deadline = time.monotonic() + 20
+    while _demo_processes(tmp_path) and time.monotonic() < deadline:
+        time.sleep(0.1)
+    assert _demo_processes(tmp_path) == []
+
+
+def _demo_processes(folder: Path) -> list[str]:
+    """Return the command lines that mention a folder."""
+    found = [
+        path.read_bytes().decode(errors="replace")
+        for path in Path("/proc").glob("[0-9]*/cmdline")
+        if path.exists()
+    ]
+    return [line for line in found if str(folder) in line]
