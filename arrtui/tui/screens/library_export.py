@@ -61,8 +61,12 @@ class ExportDialog(Dialog[Path]):
     def _submit(self, event: Input.Submitted) -> None:
         """Give the path, unless it needs another look."""
         event.stop()
-        path = Path(event.value.strip()).expanduser()
-        fault = self._fault(path)
+        path = Path(event.value.strip())
+        try:
+            path = path.expanduser()
+            fault = self._fault(path)
+        except (OSError, RuntimeError, ValueError) as error:
+            fault = f"That is no name of a file: {getattr(error, 'strerror', None) or error}."
         if fault:
             self.query_one("#export-fault", Static).update(fault)
         else:

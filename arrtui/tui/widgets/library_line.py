@@ -57,9 +57,10 @@ class LibraryLine(Widget, can_focus=False):
         left = Content.assemble(
             _tab("Titles", shown.view == "titles"), _tab("Episodes", shown.view != "titles")
         )
-        pieces = [_count(shown), *_notes(shown)]
-        while len(pieces) > 1 and left.cell_length + _width(pieces) > self.content_size.width:
-            pieces.pop()
+        pieces = [_count(shown)]
+        for note in _notes(shown):
+            if left.cell_length + _width([*pieces, note]) <= self.content_size.width:
+                pieces.append(note)
         return Content.assemble(left, *[part for piece in pieces for part in ("  ", piece)])
 
 
@@ -85,8 +86,8 @@ def _notes(shown: Shown) -> list[Content]:
             Content.styled(f"instances {_range(shown.fit)} of {total} (< >)", CONTENT_STYLES["warn"])
         )
     if shown.never:
-        names = ", ".join(shown.never)
-        notes.append(Content.styled(f"not backed up: {names}", CONTENT_STYLES["warn"]))
+        which = ", ".join(shown.never) if len(shown.never) < 3 else str(len(shown.never))
+        notes.append(Content.styled(f"{which} not backed up yet", CONTENT_STYLES["warn"]))
     if shown.age is not None:
         notes.append(Content.styled(f"backed up {format.ago(shown.age)}", CONTENT_STYLES["dim"]))
     return notes

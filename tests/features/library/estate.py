@@ -36,7 +36,12 @@ HEBREW = "\u05e9\u05dc\u05d5\u05dd"
 
 def profile(number: int, name: str, wanted: int, scores: dict[int, int], *, upgrades: bool = True) -> Setting:
     items = [{"format": one, "name": "", "score": score} for one, score in scores.items()]
-    body = {"upgradeAllowed": upgrades, "cutoffFormatScore": wanted, "minFormatScore": 0, "formatItems": items}
+    body = {
+        "upgradeAllowed": upgrades,
+        "cutoffFormatScore": wanted,
+        "minFormatScore": 0,
+        "formatItems": items,
+    }
     return Setting(id=number, type="quality_profile", name=name, body=body)
 
 
@@ -142,7 +147,9 @@ def small_estate() -> None:
     store("radarr.uhd", uhd, {1: here, 2: gone, 3: gone}, at=NOW - 7_200)
     for name, with_files in (("sonarr.main", 4), ("sonarr.anime", 2)):
         found, files = episodes_of(1, 100, with_files)
-        listing = Listing("a", with_files, 4, 10, 5_000_000_000 * with_files, True, encode(Volatile(slug="show")))
+        listing = Listing(
+            "a", with_files, 4, 10, 5_000_000_000 * with_files, True, encode(Volatile(slug="show"))
+        )
         extra = [series(2, 900, "Empty Show")] if name == "sonarr.main" else []
         listings = {1: listing} | ({2: Listing("a")} if extra else {})
         store(name, [series(1, 800, "The Show"), *extra, *found, *files, *settings()], listings)

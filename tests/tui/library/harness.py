@@ -15,6 +15,7 @@ from arrtui.db.database import Database
 from arrtui.tui import themes
 from arrtui.tui.screens.library import LibraryPane
 from arrtui.tui.widgets.key_line import KeyLine
+from arrtui.tui.widgets.library_tables import TitleTable
 from tests.features.library.estate import INSTANCES, NOW
 
 
@@ -73,6 +74,11 @@ class LibraryApp(App[None]):
     @property
     def pane(self) -> LibraryPane:
         return self.screen_stack[0].query_one(LibraryPane)
+
+    @property
+    def composed(self) -> bool:
+        """Whether the pane's tables are there."""
+        return any(screen.query(TitleTable) for screen in self.screen_stack)
 
     def copy(self, text: str, what: str) -> None:
         self.copied.append(text)

@@ -1,0 +1,63 @@
+"""The export: every row, every copy, and nothing a spreadsheet would run."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from arrtui.features.library.export import (
+    EPISODE_COLUMNS,
+    TITLE_COLUMNS,
+    episode_lines,
+    harmless,
+    title_lines,
+    write_csv,
+)
+from arrtui.features.library.merge import merge
+from tests.features.library.test_merge import row
+from tests.features.library.test_seasons import episode
+
+
+@given(st.text(max_size=20))
+def test_no_text_begins_as_a_formula(text: str) -> None:
+    shown = harmless(text)
+    assert isinstance(shown, str)
+    assert not shown.startswith(("=", "+", "-", "@", "\t", "\r", "\n"))
+    assert shown in (text, f"'{text}")
+
+
+def test_numbers_stay_numbers() -> None:
+    assert harmless(-35_000) == -35_000
+    assert harmless(None) is None
+
+
+def test_a_file_comes_back_as_it_was(tmp_path: Path) -> None:
+    titles = merge([row("radarr.main", 1, 1, '=A "q",\nß'), row("radarr.uhd", 1, 1)], ["radarr.main"])
+    path = tmp_path / "titles.csv"
+    assert write_csv(path, TITLE_COLUMNS, title_lines(titles)) == 2
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        head, first, second = csv.reader(file)
+    assert tuple(head) == TITLE_COLUMNS
+    assert first[head.index("title")] == '\'=A "q",\nß'
+    assert [line[head.index("instance")] for line in (first, second)] == ["radarr.main", "radarr.uhd"]
+    assert all(len(line) == len(head) for line in (first, second))
+
+
+def test_episodes_fit_their_columns() -> None:
+    (line,) = episode_lines([episode(1, 1, 2, file_id=3, score=-5)])
+    assert len(line) == len(EPISODE_COLUMNS)
+    assert line[EPISODE_COLUMNS.index("episode")] == "S01E02"
+    assert line[EPISODE_COLUMNS.index("score")] == -5
+
+
+def test_a_file_that_is_there_stays(tmp_path: Path) -> None:
+    path = tmp_path / "there.csv"
+    path.write_text("mine")
+    with pytest.raises(FileExistsError):
+        write_csv(path, TITLE_COLUMNS, [])
+    assert path.read_text() == "mine"
+    assert write_csv(path, TITLE_COLUMNS, [], replace=True) == 0
