@@ -11,7 +11,7 @@ import msgspec
 from arrtui.core.config import Config
 from arrtui.core.errors import ArrtuiError, JobLostError
 from arrtui.core.events import InstanceChecked, SnapshotTaken
-from arrtui.db import estate
+from arrtui.db import estate, jobs
 from arrtui.db.database import Database
 from arrtui.db.jobs import NewJob
 from arrtui.features.backup.retention import Retention
@@ -21,6 +21,8 @@ from arrtui.runtime.clients import ClientPool
 from arrtui.runtime.jobs import Handlers, JobContext
 
 BACKUP, CHECK, THIN = "backup", "check", "thin"
+JOBS_KEPT = 30 * 86_400.0
+"""Seconds a finished job stays in the list of jobs."""
 
 
 def backup_job(name: str, *, full: bool = False, accept_shrink: bool = False, priority: int = 3) -> NewJob:
@@ -123,15 +125,16 @@ class Work:
             self._bus.publish(InstanceChecked(job.job.instance))
 
     async def _thin(self, job: JobContext) -> Mapping[str, Any]:
-        """Thin the snapshots of the job's instance."""
+        """Thin the snapshots of the job's instance, and forget jobs that are long finished."""
         from arrtui.features.backup.thin import thin
 
         backup = self._config().backup
         rule = Retention(days=backup.keep_days, weeks=backup.keep_weeks, months=backup.keep_months)
         dropped = await self._database.write(thin, job.job.instance, rule, self._clock())
+        forgotten = await self._database.write(jobs.prune, self._clock() - JOBS_KEPT)
         if dropped:
             self._bus.publish(SnapshotTaken(job.job.instance, 0))
-        return {"dropped": dropped}
+        return {"dropped": dropped, "jobs_forgotten": forgotten}
 
 
 def last_backup_at(name: str) -> float | None:
