@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
@@ -14,11 +14,14 @@ from arrtui.core.events import InstanceChecked, SnapshotTaken
 from arrtui.db import estate, jobs
 from arrtui.db.database import Database
 from arrtui.db.jobs import NewJob
-from arrtui.features.backup.retention import Retention
-from arrtui.features.backup.store import Rules
 from arrtui.runtime.bus import Bus
 from arrtui.runtime.clients import ClientPool
 from arrtui.runtime.jobs import Handlers, JobContext
+
+if TYPE_CHECKING:
+    from arrtui.features.backup.store import Rules
+
+# The features are imported by the first job that needs them: the app's first paint does not wait for them.
 
 BACKUP, CHECK, THIN = "backup", "check", "thin"
 JOBS_KEPT = 30 * 86_400.0
@@ -87,6 +90,8 @@ class Work:
         return _plain(outcome)
 
     def _rules(self, config: Config, args: Mapping[str, Any]) -> Rules:
+        from arrtui.features.backup.store import Rules
+
         return Rules(
             full=bool(args.get("full")),
             accept_shrink=bool(args.get("accept_shrink")),
@@ -126,6 +131,7 @@ class Work:
 
     async def _thin(self, job: JobContext) -> Mapping[str, Any]:
         """Thin the snapshots of the job's instance, and forget jobs that are long finished."""
+        from arrtui.features.backup.retention import Retention
         from arrtui.features.backup.thin import thin
 
         backup = self._config().backup
