@@ -82,6 +82,10 @@ class ArrtuiApp(App[str]):
         """UTC seconds since the epoch."""
         self.plain = services.config.ui.ascii
         """Whether only ASCII is drawn."""
+        if self.plain:
+            from arrtui.tui.widgets.ascii_scrollbar import draw_scrollbars_in_ascii
+
+            draw_scrollbars_in_ascii()
         self.animation_level = "none"
         for theme in themes.THEMES:
             self.register_theme(theme)
@@ -134,7 +138,7 @@ class ArrtuiApp(App[str]):
 
         for scope, keys in live_keys(screen):
             for key in keys:
-                yield SystemCommand(f"{key.label} ({scope})", f"{key.shown}  {key.tooltip}", key.run)
+                yield SystemCommand(key.tooltip, f"{key.shown}  {key.label}, {scope}", key.run)
         for name in themes.NAMES:
             yield SystemCommand(f"Theme {name}", "Change the look", lambda name=name: self.choose_theme(name))
 

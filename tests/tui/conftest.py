@@ -11,6 +11,7 @@ import pytest
 
 from arrtui.runtime.services import Services
 from tests.tui import estates
+from tests.tui.live import Live, live_estate
 
 
 @pytest.fixture(autouse=True)
@@ -36,4 +37,11 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def services(library: Path, tmp_path: Path) -> Iterator[Services]:
     """Return services over an estate in which something of everything is going on, none of it moving."""
     with estates.scene_services(library, tmp_path) as made:
+        yield made
+
+
+@pytest.fixture
+def live(tmp_path: Path) -> Iterator[Live]:
+    """Return four instances that answer, none of them backed up."""
+    with live_estate(tmp_path) as made:
         yield made

@@ -44,7 +44,7 @@ class LiveKey:
 
     async def run(self) -> None:
         """Do it."""
-        await self.node.run_action(self.action)  # type: ignore[attr-defined]
+        await self.node.app.run_action(self.action, self.node)
 
 
 Group = tuple[str, Sequence[LiveKey]]

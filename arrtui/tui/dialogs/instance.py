@@ -242,9 +242,14 @@ class InstanceDialog(Dialog[str]):
 
     def on_descendant_focus(self, event: DescendantFocus) -> None:
         """Say in full what is wrong with the field one is in; below the field there may be no room for it."""
-        fault = self._faults.get(event.widget.id or "")
-        if fault:
-            self._say(fault, "bad")
+        self._explain(event.widget.id or "")
+
+    def _explain(self, field: str) -> None:
+        """Say what is wrong with a field, and how many more there are."""
+        if field in self._faults:
+            number = len(self._faults)
+            more = f" ({format.plural(number, 'field')} to correct)" if number > 1 else ""
+            self._say(self._faults[field] + more, "bad")
 
     def _faultless(self) -> InstanceDraft | None:
         """Return the draft, or None after showing everything that is wrong with it."""
@@ -256,8 +261,7 @@ class InstanceDialog(Dialog[str]):
         self._show_faults(problems)
         field = _field_of(problems[0])
         self.query_one(f"#{field}").focus()
-        more = f" ({format.plural(len(problems), 'field')} to correct)" if len(problems) > 1 else ""
-        self._say(self._faults[field] + more, "bad")
+        self._explain(field)
         return None
 
     # What can be done

@@ -68,7 +68,8 @@ class MainScreen(Screen[None]):
         super().__init__()
         self._first = first
         self._rows: list[EstateRow] = []
-        self._jobs: dict[int, Job] = {}
+        self.jobs: dict[int, Job] = {}
+        """All jobs known, by id."""
         self.elsewhere = False
         """Whether another process does the work."""
         self.filled = False
@@ -123,7 +124,7 @@ class MainScreen(Screen[None]):
     def _fill(self, pane: Pane) -> None:
         """Give a new pane what is known so far."""
         pane.show_estate(self._rows)
-        pane.show_jobs(self._jobs, None)
+        pane.show_jobs(self.jobs, None)
 
     # What the bridge tells
 
@@ -136,7 +137,7 @@ class MainScreen(Screen[None]):
 
     def on_bridge_jobs_read(self, message: Bridge.JobsRead) -> None:
         """Show all jobs; with that the first screen is complete, and the work can begin."""
-        self._jobs = {job.id: job for job in message.jobs}
+        self.jobs = {job.id: job for job in message.jobs}
         self._show_jobs(None)
         self.filled = True
         self.call_after_refresh(self._begin)
@@ -144,7 +145,7 @@ class MainScreen(Screen[None]):
     def on_bridge_jobs_changed(self, message: Bridge.JobsChanged) -> None:
         """Show what became of some jobs, unless something newer is shown already."""
         newer = {job.id: job for job in message.jobs if self._is_news(job)}
-        self._jobs.update(newer)
+        self.jobs.update(newer)
         self._show_jobs(frozenset(newer))
 
     def on_bridge_snapshots_taken(self, message: Bridge.SnapshotsTaken) -> None:
@@ -183,12 +184,12 @@ class MainScreen(Screen[None]):
         self.run_worker(self.pane.trying(self.arrtui.services.check()))
 
     def _is_news(self, job: Job) -> bool:
-        known = self._jobs.get(job.id)
+        known = self.jobs.get(job.id)
         return known is None or job.revision >= known.revision
 
     def _show_jobs(self, changed: frozenset[int] | None) -> None:
         for pane in self.panes:
-            pane.show_jobs(self._jobs, changed)
+            pane.show_jobs(self.jobs, changed)
         self._update_status()
 
     # The top line
@@ -204,13 +205,13 @@ class MainScreen(Screen[None]):
         checked = [row.checked_at for row in self._rows if row.checked_at is not None]
         age = self.arrtui.clock() - min(checked) if checked else None
         self.query_one(TopLine).status = make_status(
-            self._rows, self._jobs, age=age, elsewhere=self.elsewhere, demo=self.arrtui.demo
+            self._rows, self.jobs, age=age, elsewhere=self.elsewhere, demo=self.arrtui.demo
         )
 
     @property
     def unfinished(self) -> int:
         """Jobs that are not finished yet."""
-        return sum(not job.state.finished for job in self._jobs.values())
+        return sum(not job.state.finished for job in self.jobs.values())
 
 
 def make_status(rows: list[EstateRow], jobs: dict[int, Job], *, age: float | None, **flags: bool) -> Status:

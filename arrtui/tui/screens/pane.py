@@ -10,6 +10,7 @@ from textual.containers import Vertical
 from arrtui.core.errors import ArrtuiError
 from arrtui.core.events import Job
 from arrtui.db.estate import EstateRow
+from arrtui.tui.widgets.table import EstateTable
 from arrtui.tui.widgets.top_line import PaneTab
 
 if TYPE_CHECKING:
@@ -36,6 +37,12 @@ class Pane(Vertical):
         height: 1fr;
     }
     """
+
+    def on_mount(self) -> None:
+        """Draw in ASCII where that is asked for."""
+        for table in self.query(EstateTable):
+            table.ascii = self.arrtui.plain
+        self.set_class(self.arrtui.plain, "-ascii")
 
     @property
     def arrtui(self) -> ArrtuiApp:

@@ -57,6 +57,9 @@ class Split(Container):
                 border-top: solid $accent;
             }
         }
+        & > DetailPanel.-ascii {
+            border-top: ascii $panel-lighten-2;
+        }
         &.-open > DetailPanel {
             display: block;
         }
@@ -71,6 +74,10 @@ class Split(Container):
                 &:focus {
                     border-left: solid $accent;
                 }
+            }
+            & > DetailPanel.-ascii {
+                border-top: none;
+                border-left: ascii $panel-lighten-2;
             }
             &.-closed > DetailPanel {
                 display: none;
@@ -122,6 +129,10 @@ class Split(Container):
             return False
         self.toggle()
         return True
+
+    def on_mount(self) -> None:
+        """Draw the line between the two in ASCII where that is asked for."""
+        self.detail.set_class(getattr(self.app, "plain", False), "-ascii")
 
     def on_resize(self, event: events.Resize) -> None:
         """Follow the width of the terminal."""

@@ -1,0 +1,230 @@
+"""What works everywhere: panes, help, palette, themes, remapped keys, the beginning and the end."""
+
+from __future__ import annotations
+
+import pkgutil
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import pytest
+from textual.dom import DOMNode
+from textual.scrollbar import ScrollBar
+from textual.widgets import Input, OptionList
+
+import arrtui.tui
+from arrtui.core.config import load_config
+from arrtui.core.events import JobState
+from arrtui.core.keys import check_keys
+from arrtui.runtime.services import Services
+from arrtui.tui.app import WANTS_DEMO, ArrtuiApp
+from arrtui.tui.keys import DEFAULT_KEYS
+from tests.tui.estates import CONFIG, EMPTY_CONFIG, NOW, scene_services
+from tests.tui.live import Live, opened
+
+
+async def test_digits_choose_the_pane(services: Services) -> None:
+    async with opened(services, clock=lambda: NOW) as screen:
+        for digit, pane in (("6", "jobs"), ("2", "library"), ("1", "estate"), ("6", "jobs")):
+            await screen.press(digit)
+            await screen.until(lambda pane=pane: screen.app.main.pane.id == pane)
+            assert [shown.id for shown in screen.app.main.panes if shown.display] == [pane]
+            focused = screen.app.focused
+            assert focused is not None
+            assert screen.app.main.pane in focused.ancestors
+
+
+async def test_a_click_on_its_name_chooses_the_pane(services: Services) -> None:
+    async with opened(services, clock=lambda: NOW) as screen:
+        await screen.pilot.click("TopLine", offset=(23, 0))
+        await screen.until(lambda: screen.app.main.pane.id == "jobs")
+
+
+async def test_q_types_in_a_text_field_and_quits_elsewhere(services: Services) -> None:
+    async with opened(services, clock=lambda: NOW) as screen:
+        await screen.press("slash", "q")
+        assert screen.app.screen.query_one("FilterBar Input", Input).value == "q"
+        assert screen.app.is_running
+        await screen.press("escape", "q")
+        assert not screen.app.is_running
+
+
+async def test_the_help_lists_the_live_keys_with_their_ids(services: Services) -> None:
+    async with opened(services, clock=lambda: NOW) as screen:
+        await screen.press("question_mark")
+        text = screen.text("HelpDialog Static")
+        for word in ("Estate", "Tables", "Everywhere", "estate.backup", "table.filter", "app.quit"):
+            assert word in text
+        assert "jobs.cancel" not in text
+        await screen.press("escape")
+        assert screen.dialog == "MainScreen"
+
+
+async def test_the_palette_does_what_the_pane_can_do(live: Live) -> None:
+    async with opened(live.services()) as screen:
+        await screen.press("ctrl+p")
+        await screen.until(lambda: screen.app.screen.query_one(OptionList).option_count > 10)
+        await screen.press(*"back up every")
+        await screen.until(lambda: screen.app.screen.query_one(OptionList).option_count == 1)
+        await screen.press("enter")
+        await screen.until(lambda: len(screen.jobs) >= 4)
+
+
+async def test_a_remapped_key_works_and_the_old_one_does_not(library: Path, tmp_path: Path) -> None:
+    config = CONFIG + '\n[keys]\n"estate.remove" = "x"\n"app.help" = "f1"\n'
+    with scene_services(library, tmp_path, config=config) as services:
+        async with opened(services, clock=lambda: NOW) as screen:
+            await screen.press("d")
+            assert screen.dialog == "MainScreen"
+            assert " x Remove" in screen.text("KeyLine")
+            await screen.press("x")
+            await screen.until(lambda: screen.dialog == "ConfirmDialog")
+            await screen.press("escape", "f1")
+            await screen.until(lambda: screen.dialog == "HelpDialog")
+
+
+def bindings() -> dict[str, str]:
+    """Return the id and the keys of every binding of every class of the screen."""
+    found: dict[str, str] = {}
+    for module in pkgutil.walk_packages(arrtui.tui.__path__, "arrtui.tui."):
+        for thing in vars(import_module(module.name)).values():
+            if (
+                isinstance(thing, type)
+                and issubclass(thing, DOMNode)
+                and thing.__module__.startswith("arrtui")
+            ):
+                own: list[Any] = thing.__dict__.get("BINDINGS", [])
+                found |= {binding.id: binding.key for binding in own if binding.id}
+    return found
+
+
+def test_every_binding_that_can_be_remapped_is_known_to_the_configuration() -> None:
+    assert dict(DEFAULT_KEYS) == bindings()
+
+
+def test_every_binding_of_a_pane_is_explained() -> None:
+    for module in ("main", "estate", "jobs"):
+        for thing in vars(import_module(f"arrtui.tui.screens.{module}")).values():
+            if getattr(thing, "__module__", "").startswith("arrtui") and "BINDINGS" in getattr(thing, "__dict__", {}):
+                assert all(binding.id and binding.tooltip for binding in thing.BINDINGS), thing  # type: ignore[union-attr]
+
+
+def test_no_two_keys_of_the_panes_clash() -> None:
+    panes = ("app.", "table.", "estate.", "library.", "jobs.")
+    known = {name: keys for name, keys in DEFAULT_KEYS.items() if name.startswith(panes)}
+    shadowing = {name for name in known if name.endswith((".back", ".leave"))}
+    clashes = [
+        problem for problem in check_keys(known, known) if problem.path.removeprefix("keys.") not in shadowing
+    ]
+    assert clashes == []
+
+
+async def test_the_theme_is_changed_and_kept(live: Live) -> None:
+    async with opened(live.services()) as screen:
+        await screen.press("T")
+        assert screen.app.theme == "arrtui-light"
+        await screen.until(lambda: load_config(live.path, env={}).ui.theme == "light")
+
+
+async def test_without_an_instance_the_app_welcomes(library: Path, tmp_path: Path) -> None:
+    with scene_services(library, tmp_path, config=EMPTY_CONFIG) as services:
+        async with opened(services) as screen:
+            await screen.until(lambda: screen.dialog == "WelcomeDialog")
+            await screen.press("escape")
+            assert screen.dialog == "MainScreen"
+            assert "Press a to add one" in screen.estate.empty
+
+
+@pytest.mark.parametrize(("key", "outcome"), [("d", WANTS_DEMO), ("q", None)])
+async def test_the_welcome_leads_to_the_demo_or_out(
+    key: str, outcome: str | None, library: Path, tmp_path: Path
+) -> None:
+    with scene_services(library, tmp_path, config=EMPTY_CONFIG) as services:
+        async with opened(services) as screen:
+            await screen.until(lambda: screen.dialog == "WelcomeDialog")
+            await screen.press(key)
+            await screen.until(lambda: not screen.app.is_running)
+        assert screen.app.return_value == outcome
+
+
+async def test_the_welcome_leads_to_the_editor(library: Path, tmp_path: Path) -> None:
+    with scene_services(library, tmp_path, config=EMPTY_CONFIG) as services:
+        async with opened(services) as screen:
+            await screen.until(lambda: screen.dialog == "WelcomeDialog")
+            await screen.press("enter")
+            await screen.until(lambda: screen.dialog == "InstanceDialog")
+
+
+async def test_quitting_in_the_middle_loses_no_job(live: Live) -> None:
+    for app in live.estate.apps.values():
+        app.faults.latency = 0.3
+    async with opened(live.services()) as screen:
+        await screen.press("B")
+        await screen.until(lambda: sum(job.state is JobState.RUNNING for job in screen.jobs) >= 2)
+        await screen.press("q")
+        await screen.until(lambda: not screen.app.is_running)
+        assert "continue with the next start" in str(screen.app._exit_renderables)
+    for app in live.estate.apps.values():
+        app.faults.latency = 0.0
+    async with opened(live.services()) as screen:
+        await screen.until(lambda: all(screen.view(name).row.complete_at for name in live.estate.apps))
+        await screen.until(lambda: not screen.app.main.unfinished)
+        assert {job.state for job in screen.jobs} == {JobState.COMPLETED}
+
+
+async def test_a_lost_terminal_ends_the_app(services: Services, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("arrtui.tui.app.let_go_of_terminal", lambda: None)
+    async with opened(services, clock=lambda: NOW) as screen:
+        screen.app.hang_up()
+        await screen.until(lambda: not screen.app.is_running)
+
+
+async def test_another_process_at_work_is_said(services: Services) -> None:
+    from arrtui.core.events import WorkerChanged
+
+    async with opened(services, clock=lambda: NOW) as screen:
+        services.bus.publish(WorkerChanged(working=False, where="nas (pid 7)"))
+        await screen.until(lambda: "daemon works" in screen.text("TopLine"))
+        assert screen.app.main.elsewhere
+
+
+async def test_the_demo_backs_up_by_itself(live: Live) -> None:
+    async with opened(live.services(), demo=True) as screen:
+        await screen.until(lambda: all(screen.view(name).row.complete_at for name in live.estate.apps))
+        assert "demo" in screen.text("TopLine")
+
+
+async def test_a_new_start_shows_what_is_stored_before_it_asks_anyone(services: Services) -> None:
+    async with opened(services, clock=lambda: NOW) as screen:
+        assert screen.view("radarr.main").row.items == 5_012
+        assert "data 4 min ago" in screen.text("TopLine")
+
+
+@pytest.mark.parametrize("width", [40, 60, 80, 100, 200])
+async def test_the_lines_above_and_below_fit_any_width(width: int, services: Services) -> None:
+    async with opened(services, (width, 24), clock=lambda: NOW) as screen:
+        for line in ("TopLine", "KeyLine"):
+            assert len(screen.text(line).rstrip()) <= width or line == "TopLine"
+        assert "x 1 down" in screen.text("TopLine") or width < 60
+        assert "? Help" in screen.text("KeyLine")
+
+
+async def test_ascii_draws_nothing_else(
+    library: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ScrollBar, "renderer", ScrollBar.renderer)
+    with scene_services(
+        library, tmp_path, config=CONFIG.replace("ascii = false", "ascii = true")
+    ) as services:
+        async with opened(services, (80, 24), clock=lambda: NOW) as screen:
+            await screen.press("enter")
+            for keys in ((), ("6",), ("1", "d"), ("escape", "a"), ("escape", "question_mark")):
+                await screen.press(*keys)
+                lines = screen.app.screen._compositor.render_strips()
+                text = "\n".join("".join(segment.text for segment in strip) for strip in lines)
+                assert text.isascii(), {letter for letter in text if not letter.isascii()}
+
+
+def test_the_app_is_lean() -> None:
+    source = Path(import_module(ArrtuiApp.__module__).__file__ or "").read_text()
+    assert len(source.splitlines()) < 250
