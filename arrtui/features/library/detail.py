@@ -9,7 +9,7 @@ import msgspec
 
 from arrtui.core.domain import Item, MediaFile, Setting, Volatile
 from arrtui.db.history import StoredEvent
-from arrtui.db.library import LibraryRow
+from arrtui.db.library import EpisodeListRow, LibraryRow
 from arrtui.features.library.changes import ChangeLine
 
 
@@ -55,6 +55,8 @@ class CopyDetail(msgspec.Struct, frozen=True):
     volatile: Volatile
     rule: ProfileRule
     files: tuple[FileDetail, ...]
+    episode: EpisodeListRow | None = None
+    """The episode, where only one is asked for and this instance knows it."""
 
     @property
     def instance(self) -> str:

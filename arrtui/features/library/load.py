@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from arrtui.core.domain import Kind, SettingType
@@ -109,7 +109,8 @@ def load_detail(
     for instance, item_id in places:
         episodes = episode_rows(instance, item_id) if key.kind == Kind.SONARR else []
         labels |= {(instance, row.episode_id): _label(row) for row in episodes}
-        copy = _copy(instance, item_id, _files_of(episodes, episode))
+        wanted = [row for row in episodes if (row.season, row.number) == episode]
+        copy = _copy(instance, item_id, None if episode is None else wanted)
         if copy is not None:
             copies.append(copy)
             lines += _changes(copy, episodes, episode, limit)
@@ -128,26 +129,21 @@ def _label(row: EpisodeListRow) -> str:
     return wording.episode_number(row.season, row.number)
 
 
-def _files_of(episodes: Iterable[EpisodeListRow], episode: EpisodeKey | None) -> set[int] | None:
-    """Return the ids of the files of one episode, None for all."""
-    if episode is None:
-        return None
-    return {row.file_id for row in episodes if (row.season, row.number) == episode and row.file_id}
-
-
-def _copy(instance: str, item_id: int, only: set[int] | None) -> CopyDetail | None:
+def _copy(instance: str, item_id: int, only: Sequence[EpisodeListRow] | None) -> CopyDetail | None:
+    """Return a copy with all its files, or with those of ``only`` these episodes."""
     found = item_detail(instance, item_id)
     if found is None:
         return None
     formats = settings_of(instance, SettingType.CUSTOM_FORMAT)
     profiles = settings_of(instance, SettingType.QUALITY_PROFILE)
     rule = profile_rule(profiles.get(found.item.profile_id))
+    wanted = None if only is None else {row.file_id for row in only}
     files = tuple(
         file_detail(file, rule, formats)
         for file in files_of_item(instance, item_id)
-        if only is None or file.id in only
+        if wanted is None or file.id in wanted
     )
-    return CopyDetail(found.row, found.item, found.volatile, rule, files)
+    return CopyDetail(found.row, found.item, found.volatile, rule, files, only[0] if only else None)
 
 
 def _changes(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar, cast
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal
+from textual.containers import Horizontal, Vertical
 from textual.screen import Screen
 
 from arrtui.core.errors import ArrtuiError
@@ -59,12 +59,13 @@ class SeriesScreen(Addressing, Screen[None]):
         now = iso_utc(self.arrtui.clock())
         episodes = EpisodesTable(names, now)
         yield HeadLine("Library", f"{self._title.title} ({self._title.year or '?'})")
-        with Horizontal():
-            yield SeasonsTable(names)
-            yield episodes
+        with Vertical():
+            with Horizontal():
+                yield SeasonsTable(names)
+                yield episodes
+            yield FilterBar(episodes)
+            yield Legend()
         yield KeyLine()
-        yield Legend()
-        yield FilterBar(episodes)
 
     def on_mount(self) -> None:
         """Read the series."""

@@ -152,7 +152,6 @@ class Legend(Widget, can_focus=False):
 
     DEFAULT_CSS = """
     Legend {
-        dock: bottom;
         height: 1;
         padding: 0 1;
         text-wrap: nowrap;

@@ -112,6 +112,12 @@ def _copy(sheet: Sheet, copy: CopyDetail, *, episode: bool) -> None:
     sheet.heading(copy.instance, *([] if episode else [("  ", ""), (sign.text, sign.style)]))
     if not episode:
         _settings(sheet, copy)
+    elif copy.episode is None:
+        sheet.pair("Episode", "not known here", "dim")
+        return
+    else:
+        sheet.pair("Aired", moment(copy.episode.air_date) or "not known")
+        sheet.pair("Monitored", "yes" if copy.episode.monitored else "no")
     if copy.row.kind == Kind.SONARR and not episode:
         _summary(sheet, copy)
     elif not copy.files:
@@ -208,7 +214,9 @@ def _formats(sheet: Sheet, detail: FileDetail) -> None:
     if not detail.formats:
         sheet.text(("no custom format matches", "dim"), indent=LABEL)
     if not detail.explained:
-        told = f"The formats add up to {detail.total}, the app said {score}: its profile has changed since."
+        told = (
+            f"The formats add up to {detail.total}, the app said {score}: profile or formats changed since."
+        )
         sheet.text((told, "warn"), indent=2)
 
 

@@ -75,6 +75,7 @@ def test_a_series_sums_up_and_an_episode_is_told_alone(small: Database) -> None:
     assert alone.startswith("The Show S01E03\n")
     assert "file 102.mkv" in alone and "file 100.mkv" not in alone
     assert "File        none" in alone
+    assert "Aired       2024-01-03 20:00" in alone and "Monitored   yes" in alone
 
 
 def test_hostile_text_stays_text(small: Database) -> None:
