@@ -39,9 +39,8 @@ def parse(argv: list[str] | None) -> argparse.Namespace:
     return parser.parse_args(argv)
 
 
-def measure(options: argparse.Namespace, rows: list[Row]) -> list[str]:
-    """Measure what is asked for into ``rows``; return what failed to run."""
-    failures = []
+def measure(options: argparse.Namespace, rows: list[Row], failures: list[str]) -> None:
+    """Measure what is asked for into ``rows``, and note what failed to run."""
     with running_estate(QUICK if options.quick else FULL) as estate:
         for name in options.only or MEASURES:
             say(f"{name} ...")
@@ -51,7 +50,7 @@ def measure(options: argparse.Namespace, rows: list[Row]) -> list[str]:
                     say(table([row]).splitlines()[1])
             except FailedToRunError as error:
                 failures.append(f"{name}: {error}")
-    return failures
+                say(f"failed to run: {failures[-1]}")
 
 
 def say(line: str) -> None:
@@ -63,20 +62,20 @@ def say(line: str) -> None:
 def main(argv: list[str] | None = None) -> int:
     """Return 0, or 1 when something could not be measured, or 130 when interrupted."""
     options = parse(argv)
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.default_int_handler)
     facts, rows = machine.facts(sys.argv[1:] if argv is None else argv), list[Row]()
-    failures, interrupted = [], False
+    failures, interrupted = list[str](), False
     try:
-        failures = measure(options, rows)
+        measure(options, rows, failures)
     except KeyboardInterrupt:
         interrupted = True
     except FailedToRunError as error:
-        failures = [str(error)]
+        failures.append(str(error))
+        say(f"failed to run: {error}")
     facts["load_after"] = machine.load()
     sys.stdout.write(f"\n{machine.described(facts)}\n{table(rows)}")
     write_json(options.json, facts | {"failures": failures, "interrupted": interrupted}, rows)
-    for failure in failures:
-        say(f"failed to run: {failure}")
     return 130 if interrupted else int(bool(failures))
 
 

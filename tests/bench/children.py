@@ -8,19 +8,26 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 ROOT = Path(__file__).parents[2]
 LONGEST = 900.0
 """Seconds a process may take before it is killed."""
+ENVIRONMENT = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
+"""What processes are started with: nothing that would make Python other than a user has it."""
 
 
 class FailedToRunError(RuntimeError):
     """Something could not be measured."""
+
+
+def keep_bytecode_in(folder: Path) -> None:
+    """Let processes find their modules compiled, as after the first start, without writing into the tree."""
+    ENVIRONMENT["PYTHONPYCACHEPREFIX"] = str(folder)
 
 
 @dataclass(frozen=True)
@@ -41,9 +48,16 @@ def python(*arguments: str) -> list[str]:
 
 
 @contextmanager
-def running(command: Sequence[str], **options: Any) -> Iterator[subprocess.Popen[Any]]:
-    """Start a process in a session of its own; at the end nothing of that session is left."""
-    process = subprocess.Popen(command, cwd=ROOT, start_new_session=True, **options)
+def running(
+    command: Sequence[str], more: Mapping[str, str] | None = None, **options: Any
+) -> Iterator[subprocess.Popen[Any]]:
+    """Start a process in a session of its own; at the end nothing of that session is left.
+
+    ``more`` is added to its environment.
+    """
+    process = subprocess.Popen(
+        command, cwd=ROOT, start_new_session=True, env={**ENVIRONMENT, **(more or {})}, **options
+    )
     try:
         yield process
     finally:
@@ -61,12 +75,12 @@ def run(command: Sequence[str], errors: Path) -> Finished:
         deadline = threading.Timer(LONGEST, _kill, [process])
         deadline.start()
         try:
-            said = process.stdout.read()
+            said = output(process).read()
             _, status, usage = os.wait4(process.pid, 0)
             process.returncode = os.waitstatus_to_exitcode(status)
         finally:
             deadline.cancel()
-            process.stdout.close()
+            output(process).close()
     if process.returncode:
         raise FailedToRunError(_complaint(command, process.returncode, said, errors))
     return Finished(
@@ -74,6 +88,12 @@ def run(command: Sequence[str], errors: Path) -> Finished:
         cpu=usage.ru_utime + usage.ru_stime,
         peak=usage.ru_maxrss * 1024 / 1e6,
     )
+
+
+def output(process: subprocess.Popen[Any]) -> IO[bytes]:
+    """Return the pipe a process was started with as its standard output."""
+    assert process.stdout is not None
+    return process.stdout
 
 
 def _kill(process: subprocess.Popen[Any]) -> None:

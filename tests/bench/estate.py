@@ -13,7 +13,15 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from tests.bench.children import FailedToRunError, Finished, python, run, running
+from tests.bench.children import (
+    FailedToRunError,
+    Finished,
+    keep_bytecode_in,
+    output,
+    python,
+    run,
+    running,
+)
 
 MOVIES, SHOWS = "radarr.main", "sonarr.main"
 """The instances whose size was asked for; the other two have a third of it."""
@@ -74,13 +82,13 @@ def running_estate(size: Size) -> Iterator[Estate]:
     """Start the estate and yield it once it answers; folder and processes are gone afterwards."""
     with tempfile.TemporaryDirectory(prefix="arrtui-bench-", ignore_cleanup_errors=True) as name:
         folder = Path(name)
+        keep_bytecode_in(folder / "bytecode")
         config = folder / "estate" / "config.toml"
         sizes = [f"--{word}={number}" for word, number in vars(size).items()]
         command = python("-m", "arrtui.demo", "--config", str(config), "--until-stdin-closes", *sizes)
         with running(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
-            if process.stdout.readline().strip() != b"ready":
+            if output(process).readline().strip() != b"ready":
                 raise FailedToRunError("the simulated estate did not start")
             yield Estate(folder, config, size)
-            process.stdin.close()
             with contextlib.suppress(subprocess.TimeoutExpired):
-                process.wait(10)
+                process.communicate(timeout=10)

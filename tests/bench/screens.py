@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 from tests.bench.bare import TEXT
 from tests.bench.children import python
@@ -76,14 +76,17 @@ def _moves(terminal: Terminal, view: str) -> Iterator[Row]:
 
 
 def _bytes(
-    what: str, samples: list[int] | list[float], budget: float | None = None, detail: dict | None = None
+    what: str,
+    samples: list[int] | list[float],
+    budget: float | None = None,
+    detail: Mapping[str, object] | None = None,
 ) -> Row:
     return Row(
         what=f"bytes, {what}",
         unit="B",
         samples=tuple(map(float, samples)),
         budget=budget,
-        detail=detail or {},
+        detail=dict(detail or {}),
     )
 
 

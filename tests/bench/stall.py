@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from arrtui.core.config import config_path, load_config
+from arrtui.core.events import JobState
 from arrtui.runtime.services import Services
 
 TICK = 0.005
@@ -75,6 +76,8 @@ async def _back_up(services: Services, instance: str) -> None:
         for job in (event.job for event in batch if event.job.id == wanted):
             if job.state.finished:
                 await services.estate()
+                if job.state is not JobState.COMPLETED:
+                    raise RuntimeError(f"the backup was {job.state.value}: {job.error}")
                 return
 
 

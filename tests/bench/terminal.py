@@ -18,6 +18,7 @@ from tests.bench.children import FailedToRunError, running
 
 PATIENCE = 60.0
 """Seconds something may take to appear."""
+LOOKS = {"TERM": "xterm-256color", "COLORTERM": "truecolor", "NO_COLOR": ""}
 QUIET = 1.0
 """Seconds without a byte after which a screen counts as finished."""
 _ESCAPES = re.compile(rb"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[@-Z\\-_])")
@@ -106,10 +107,9 @@ def on_terminal(command: Sequence[str], columns: int, lines: int) -> Iterator[Te
     """Run a program on a terminal of that size; it is asked to quit at the end, and made to."""
     ours, theirs = pty.openpty()
     fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
-    environment = {**os.environ, "TERM": "xterm-256color", "COLORTERM": "truecolor", "NO_COLOR": ""}
     began = time.monotonic()
     try:
-        with running(command, stdin=theirs, stdout=theirs, stderr=theirs, env=environment) as process:
+        with running(command, stdin=theirs, stdout=theirs, stderr=theirs, more=LOOKS) as process:
             os.close(theirs)
             yield Terminal(ours, began)
             os.write(ours, b"q")
