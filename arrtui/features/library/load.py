@@ -26,6 +26,7 @@ from arrtui.features.library.detail import (
     file_detail,
     profile_rule,
 )
+from arrtui.features.library.heap import large_list
 from arrtui.features.library.merge import Title, TitleKey, merge
 from arrtui.features.library.seasons import EpisodeKey, Series, SeriesCopy, arrange
 from arrtui.features.library.title_facets import EpisodeIndex, TitleIndex, episode_index, title_index
@@ -78,8 +79,9 @@ def load_library(instances: Mapping[str, str]) -> Library:
 def load_episodes(instances: Mapping[str, str]) -> Episodes:
     """Return every episode of these instances."""
     names = [name for name, kind in instances.items() if kind == Kind.SONARR]
-    rows = all_episode_rows(names)
-    return Episodes(rows, episode_index(rows, names))
+    with large_list():
+        rows = all_episode_rows(names)
+        return Episodes(rows, episode_index(rows, names))
 
 
 def load_series(places: Sequence[Place], now: str) -> Series:

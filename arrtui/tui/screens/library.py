@@ -130,7 +130,7 @@ class LibraryPane(Addressing, Pane):
         self._reading = False
         self._stale = False
         self._asked = False
-        self._on_row = False
+        self._live = (False, False)
 
     def compose(self) -> ComposeResult:
         """The lines around the tables, of which one shows, and the detail."""
@@ -282,6 +282,9 @@ class LibraryPane(Addressing, Pane):
         )
         if table.index is not None:
             self.query_one(FacetLine).show(table.selection, table.index.titles)
+        if self._live != (live := (bool(table.visible_count), bool(table.selection))):
+            self._live = live
+            self.refresh_bindings()
 
     def _age_text(self, library: Library) -> str:
         oldest = library.oldest
@@ -383,9 +386,6 @@ class LibraryPane(Addressing, Pane):
     @on(EstateTable.CursorMoved)
     def _moved(self, event: EstateTable.CursorMoved) -> None:
         event.stop()
-        if event.key is None or not self._on_row:
-            self._on_row = event.key is not None
-            self.refresh_bindings()
         self._follow(DEBOUNCE)
 
     def _follow(self, after: float = 0.0) -> None:

@@ -180,38 +180,3 @@ def _past(instance: int) -> None:
         ),
     ]  # fmt: skip
     snapshots.insert_changes(newer, instance, changes)
-
-
-def large_estate(movies: int = 5_000, shows: int = 500, episodes: int = 120) -> None:
-    """Two Radarr that share a tenth of their movies, and two Sonarr. Call it while writing."""
-    for name, numbers in (("radarr.main", range(1, movies + 1)), ("radarr.uhd", range(1, movies // 10 + 1))):
-        things: list[Any] = [
-            Item(
-                id=n, external_id=n + 1_000, title=f"Movie {n}", sort_title=f"movie {n}", year=1950 + n % 75,
-                status="released", root_folder=f"/movies{n % 3}", profile_id=n % 2 + 1, monitored=n % 9 > 0,
-                tags=(n % 2 + 1,), added=f"20{n % 25:02}-01-01T00:00:00Z",
-            )
-            for n in numbers
-        ]  # fmt: skip
-        things += [media_file(n, n, score=n % 3000) for n in numbers if n % 5]
-        store(name, [*things, *settings()], {n: Listing("a", int(n % 5 > 0), 0, 0, 10**9) for n in numbers})
-    for name, numbers in (("sonarr.main", range(1, shows + 1)), ("sonarr.anime", range(1, shows // 10 + 1))):
-        counts = Listing("a", episodes * 3 // 4, episodes, episodes, 10**10)
-        found = [thing for n in numbers for thing in _large_show(n, episodes)]
-        store(name, [*found, *settings()], dict.fromkeys(numbers, counts))
-
-
-def _large_show(n: int, episodes: int) -> list[Any]:
-    show = Item(id=n, external_id=n + 9_000, title=f"Show {n}", sort_title=f"show {n}", year=2000)
-    found: list[Any] = [show]
-    for e in range(episodes):
-        one, season = n * 1_000 + e, e // 12 + 1
-        found.append(
-            Episode(
-                id=one, item_id=n, season=season, number=e % 12 + 1, title=f"Episode {e}",
-                air_date="2020-01-01T00:00:00Z", monitored=True, file_id=one if e % 4 else 0,
-            )
-        )  # fmt: skip
-        if e % 4:
-            found.append(media_file(one, n, season=season, score=e))
-    return found

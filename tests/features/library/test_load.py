@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+
 import pytest
 
 from arrtui.db.database import Database
@@ -55,6 +57,13 @@ def test_all_episodes(filled: Database) -> None:
     episodes = filled.read_sync(load_episodes, INSTANCES)
     assert len(episodes.rows) == 20
     assert episodes.facets.count({"files": frozenset({"has file"}), "on": frozenset({"sonarr.main"})}) == 4
+
+
+def test_reading_episodes_leaves_the_garbage_collector_on(filled: Database) -> None:
+    frozen = gc.get_freeze_count()
+    filled.read_sync(load_episodes, INSTANCES)
+    assert gc.isenabled() and gc.get_freeze_count() > frozen
+    gc.unfreeze()
 
 
 def test_a_series_with_its_copies_side_by_side(filled: Database) -> None:

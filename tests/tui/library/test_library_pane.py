@@ -149,6 +149,8 @@ async def test_all_episodes_in_one_table(small: Database) -> None:
         await pilot.press("v")
         await until(lambda: app.pane.episodes.total_count == 20, pilot)
         assert app.pane.episodes.has_focus and not app.pane.titles.display
+        live = {binding.binding.id for binding in app.screen.active_bindings.values() if binding.enabled}
+        assert {"library.detail", "library.export"} <= live and "library.clear-facets" not in live
         await pilot.press("slash", *"s02e05", "enter")
         assert app.pane.episodes.visible_count == 2
         await pilot.press("enter")
@@ -251,7 +253,7 @@ async def test_the_detail_follows_the_cursor_where_there_is_room(small: Database
     async with app.run_test(size=(140, 40)) as pilot:
         await ready(app, pilot)
         detail = app.pane.query_one(TitleDetailView)
-        assert detail.display
+        await until(lambda: detail.display, pilot)
         app.pane.titles.move_to(MATRIX)
         await until(lambda: "The Matrix (1991)" in detail.plain, pilot)
         await pilot.press("tab")
@@ -261,7 +263,7 @@ async def test_the_detail_follows_the_cursor_where_there_is_room(small: Database
         app.pane.titles.move_to(SHOW)
         await until(lambda: "The Show (2001)" in detail.plain, pilot)
         await pilot.resize_terminal(80, 24)
-        assert not detail.display
+        await until(lambda: not detail.display, pilot)
 
 
 async def test_enter_opens_and_esc_comes_back_to_the_same_row(small: Database) -> None:
