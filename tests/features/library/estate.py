@@ -1,4 +1,4 @@
-"""Estates for the library's tests: a small one with everything that can go wrong, and a large one."""
+"""An estate for the tests of the library, with everything that can go wrong."""
 
 from __future__ import annotations
 
