@@ -27,6 +27,9 @@ LIBRARY = PaneTab("library", "2", "Library")
 JOBS = PaneTab("jobs", "6", "Jobs")
 TABS = (ESTATE, LIBRARY, JOBS)
 
+MOST_JOBS = 2_000
+"""Jobs that are kept on screen; a session may last for weeks, with a few checks every few minutes."""
+
 
 def make_pane(name: str) -> Pane:
     """Return a new pane. Its module is imported when it is first shown, to keep the start short."""
@@ -146,7 +149,11 @@ class MainScreen(Screen[None]):
         """Show what became of some jobs, unless something newer is shown already."""
         newer = {job.id: job for job in message.jobs if self._is_news(job)}
         self.jobs.update(newer)
-        self._show_jobs(frozenset(newer))
+        if len(self.jobs) > MOST_JOBS:
+            self.jobs = without_oldest(self.jobs)
+            self._show_jobs(None)
+        else:
+            self._show_jobs(frozenset(newer))
 
     def on_bridge_snapshots_taken(self, message: Bridge.SnapshotsTaken) -> None:
         """Let the panes know that stored data has changed."""
@@ -212,6 +219,13 @@ class MainScreen(Screen[None]):
     def unfinished(self) -> int:
         """Jobs that are not finished yet."""
         return sum(not job.state.finished for job in self.jobs.values())
+
+
+def without_oldest(jobs: dict[int, Job]) -> dict[int, Job]:
+    """Return the unfinished jobs and the newest half of the finished ones."""
+    finished = sorted((job.id for job in jobs.values() if job.state.finished), reverse=True)
+    old = set(finished[MOST_JOBS // 2 :])
+    return {number: job for number, job in jobs.items() if number not in old}
 
 
 def make_status(rows: list[EstateRow], jobs: dict[int, Job], *, age: float | None, **flags: bool) -> Status:

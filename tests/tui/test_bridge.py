@@ -1,0 +1,101 @@
+"""From the work to the screen: what is told arrives, in few messages, and what fails takes nothing away."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import pytest
+
+from arrtui.core.errors import StorageError
+from arrtui.core.events import InstanceChecked, Job, JobState
+from arrtui.db.jobs import NewJob
+from arrtui.runtime.services import Services
+from arrtui.tui.bridge import Bridge
+from arrtui.tui.screens.main import MOST_JOBS, MainScreen, make_status, without_oldest
+from arrtui.tui.widgets.top_line import Status, status_pieces
+from tests.tui.estates import NOW
+from tests.tui.live import opened
+
+
+async def test_a_burst_of_changes_arrives_in_few_messages(
+    services: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    batches: list[Sequence[Job]] = []
+    original = MainScreen.on_bridge_jobs_changed
+
+    def count(self: MainScreen, message: Bridge.JobsChanged) -> None:
+        batches.append(message.jobs)
+        original(self, message)
+
+    monkeypatch.setattr(MainScreen, "on_bridge_jobs_changed", count)
+    async with opened(services, clock=lambda: NOW) as screen:
+        before = len(screen.jobs)
+        for number in range(100):
+            await services.queue.enqueue(NewJob(kind="backup", subject=f"radarr.n{number}"))
+        await screen.until(lambda: len(screen.jobs) == before + 100)
+        assert len(batches) < 50
+
+
+async def test_stored_data_that_cannot_be_read_is_said_and_what_is_shown_stays(
+    services: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with opened(services, clock=lambda: NOW) as screen:
+
+        async def fail() -> list[Any]:
+            raise StorageError(
+                "reading the database", why="the disk does not answer", advice="Look at the disk."
+            )
+
+        monkeypatch.setattr(services, "estate", fail)
+        services.bus.publish(InstanceChecked("radarr.main"))
+        await screen.until(lambda: screen.toasts)
+        assert screen.toasts == ["reading the database: the disk does not answer. Look at the disk."]
+        assert screen.view("radarr.main").row.items == 5_012
+
+
+async def test_a_job_another_process_finishes_refreshes_the_instances(services: Services) -> None:
+    from arrtui.db.estate import record_check
+    from arrtui.db.models import JobRow
+
+    def finish_elsewhere() -> None:
+        record_check("radarr.parents", state="up", at=NOW)
+        running = (JobRow.kind == "check") & (JobRow.instance == "radarr.parents")
+        JobRow.update(state="completed", finished_at=NOW, revision=JobRow.revision + 1_000).where(
+            running
+        ).execute()
+
+    async with opened(services, clock=lambda: NOW) as screen:
+        assert screen.view("radarr.parents").checking
+        await services.database.write(finish_elsewhere)
+        await screen.until(lambda: screen.view("radarr.parents").row.state == "up")
+        assert not screen.view("radarr.parents").checking
+
+
+def test_an_older_state_of_a_job_never_replaces_a_newer_one() -> None:
+    jobs = {1: Job(id=1, kind="backup", state=JobState.COMPLETED, revision=9)}
+    screen = MainScreen()
+    screen.jobs = jobs
+    assert not screen._is_news(Job(id=1, kind="backup", state=JobState.RUNNING, revision=8))
+    assert screen._is_news(Job(id=2, kind="backup", revision=1))
+
+
+def test_a_long_session_keeps_all_unfinished_jobs_and_the_newest_finished() -> None:
+    jobs = {n: Job(id=n, kind="check", state=JobState.COMPLETED) for n in range(1, MOST_JOBS + 1)}
+    jobs[7] = Job(id=7, kind="backup", state=JobState.PENDING)
+    kept = without_oldest(jobs)
+    assert len(kept) == MOST_JOBS // 2 + 1
+    assert 7 in kept
+    assert MOST_JOBS in kept
+
+
+def test_the_status_counts_instances_and_jobs() -> None:
+    status = make_status([], {}, age=125.0)
+    assert status == Status(age=120.0)
+    assert [piece.text for piece in status_pieces(Status(up=3, down=1, running=2, percent=40, age=60.0))] == [
+        "+ 3 up",
+        "x 1 down",
+        "2 jobs 40%",
+        "data 1 min ago",
+    ]
+    assert [piece.text for piece in status_pieces(Status(waiting=1))] == ["1 job waiting"]
