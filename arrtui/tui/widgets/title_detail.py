@@ -141,9 +141,18 @@ class TitleDetailView(LinesView):
             self._resting.stop()
             self._resting = None
         if after:
-            self._resting = self.set_timer(after, lambda: self._read(subject()))
+            self._resting = self.set_timer(after, lambda: self._rested(subject))
         else:
             self._read(subject())
+
+    @property
+    def resting(self) -> bool:
+        """Whether a subject is asked for that is not read yet because another may follow."""
+        return self._resting is not None
+
+    def _rested(self, subject: Callable[[], Subject | None]) -> None:
+        self._resting = None
+        self._read(subject())
 
     @work(group="title-detail", exclusive=True)
     async def _read(self, subject: Subject | None) -> None:

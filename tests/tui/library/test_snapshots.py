@@ -6,9 +6,11 @@ from collections.abc import Callable
 
 import pytest
 from textual.pilot import Pilot
+from textual.widgets import Input
 
 from arrtui.db.database import Database
 from arrtui.features.library.merge import TitleKey
+from arrtui.tui.widgets.title_detail import TitleDetailView
 from tests.tui.library.harness import LibraryApp
 from tests.tui.library.test_library_pane import MATRIX, SHOW, ready, until
 
@@ -17,10 +19,14 @@ SnapCompare = Callable[..., bool]
 
 
 async def steady(pilot: Pilot[None]) -> None:
-    """Wait until everything is read and drawn."""
-    await pilot.app.workers.wait_for_complete()
-    await pilot.pause(0.3)
-    await pilot.app.workers.wait_for_complete()
+    """Wait until everything is read and drawn, and nothing blinks."""
+    for field in pilot.app.screen.query(Input):
+        field.cursor_blink = False
+    for _ in range(2):
+        await pilot.pause()
+        panels = [panel for screen in pilot.app.screen_stack for panel in screen.query(TitleDetailView)]
+        await until(lambda: not any(panel.resting for panel in panels), pilot)  # noqa: B023
+        await pilot.app.workers.wait_for_complete()
     await pilot.pause()
 
 
