@@ -81,10 +81,6 @@ class ArrClient:
         """Requests sent so far, retries included."""
         return self.http.requests
 
-    def take_requests(self) -> int:
-        """Return the requests sent since this was last called."""
-        return self.http.take_requests()
-
     async def aclose(self) -> None:
         """Close the connections."""
         await self.http.aclose()

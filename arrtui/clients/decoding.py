@@ -39,24 +39,13 @@ async def beside_loop(body: bytes, read: Callable[[bytes], R]) -> R:
     return await asyncio.to_thread(read, body)
 
 
-def decode_list(body: bytes, type_: type[T]) -> tuple[list[T], list[Skipped]]:
-    """Return a JSON list's elements as ``type_`` and what could not be understood.
+def read_list(body: bytes, type_: type[T], convert: Callable[[T], R]) -> Fetched[R]:
+    """Return a JSON list's elements, each decoded as ``type_`` and converted.
+
+    What cannot be understood is skipped, as is an element for which ``convert`` raises `UnusableError`.
 
     :raises TruncatedError: the JSON ends too early.
     :raises NotJsonError: it is no JSON, or no list.
-    """
-    fetched = read_list(body, type_, _same)
-    return fetched.records, fetched.skipped
-
-
-def _same(element: T) -> T:
-    return element
-
-
-def read_list(body: bytes, type_: type[T], convert: Callable[[T], R]) -> Fetched[R]:
-    """Return a JSON list's elements, each decoded as ``type_`` and converted; see `decode_list`.
-
-    ``convert`` may raise `UnusableError`: that element is skipped.
     """
     body = body.removeprefix(_BOM)
     try:

@@ -57,7 +57,6 @@ class ArrHttp:
         self._opening = asyncio.Lock()
         self._client: httpx.AsyncClient | None = None
         self._meter: Meter | None = None
-        self._taken = 0
         self._last_outage = ""
         self.breaker = Breaker(clock)
 
@@ -65,16 +64,6 @@ class ArrHttp:
     def requests(self) -> int:
         """Requests sent since the start, every retry and failed connection included."""
         return self._meter.sent if self._meter else 0
-
-    @property
-    def last_latency(self) -> float:
-        """Seconds from sending the latest request to the head of its answer; 0 before the first."""
-        return self._meter.latency if self._meter else 0.0
-
-    def take_requests(self) -> int:
-        """Return the requests sent since this was last called."""
-        fresh, self._taken = self.requests - self._taken, self.requests
-        return fresh
 
     async def get(
         self,

@@ -45,8 +45,6 @@ class Meter:
 
     sent: int = 0
     """Attempts made, retries and failed connections included."""
-    latency: float = 0.0
-    """Seconds from sending the last request to the head of its answer."""
 
 
 @dataclass(frozen=True)
@@ -136,7 +134,7 @@ class TurnTransport(httpx.AsyncBaseTransport):
             self._meter.sent += 1
             started = self._options.clock()
             response = await self._inner.handle_async_request(request)
-            self._meter.latency = latency = self._options.clock() - started
+            latency = self._options.clock() - started
             body = await self._read(response, request)
         headers = [(key, value) for key, value in response.headers.items() if key not in _UNPACKED]
         return httpx.Response(

@@ -233,9 +233,3 @@ class HealthMessage(Wire):
     source: str = ""
     message: str = ""
     wiki_url: str = ""
-
-
-class UnmappedFolder(Wire):
-    """A folder that belongs to no title."""
-
-    path: str = ""

@@ -227,8 +227,7 @@ async def test_series_episodes_and_files() -> None:
     assert len((await sonarr_.episodes(7)).records) == 2
     assert len((await sonarr_.files(7)).records) == 1
     assert app.targets == ["/api/v3/series", "/api/v3/episode?seriesId=7", "/api/v3/episodefile?seriesId=7"]
-    assert sonarr_.take_requests() == 3
-    assert sonarr_.take_requests() == 0
+    assert sonarr_.requests == 3
 
 
 async def test_root_folders_in_one_request() -> None:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 import pytest
@@ -11,9 +11,11 @@ from hypothesis import strategies as st
 
 from arrtui.clients import decoding
 from arrtui.clients.answers import Skipped
-from arrtui.clients.decoding import UnusableError, beside_loop, decode_list, read_list, read_object
+from arrtui.clients.decoding import UnusableError, beside_loop, read_list, read_object
 from arrtui.clients.wire import Wire
 from arrtui.core.errors import NotJsonError, TruncatedError
+
+T = TypeVar("T")
 
 
 class Thing(Wire):
@@ -26,6 +28,12 @@ class Thing(Wire):
 def body(*elements: Any, indent: int = 2) -> bytes:
     """Return a list as the apps send it."""
     return msgspec.json.format(msgspec.json.encode(elements), indent=indent)
+
+
+def decode_list(encoded: bytes, type_: type[T]) -> tuple[list[T], list[Skipped]]:
+    """Return the elements as they were decoded, and what was skipped."""
+    fetched = read_list(encoded, type_, lambda element: element)
+    return fetched.records, fetched.skipped
 
 
 def test_unknown_fields_missing_fields_and_unknown_enum_values() -> None:

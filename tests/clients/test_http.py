@@ -135,8 +135,6 @@ async def test_reads_are_given_up_after_three_retries(status: int) -> None:
         await arr.get("/x", what=WHAT)
     assert caught.value.passing
     assert arr.requests == 4
-    assert arr.take_requests() == 4
-    assert arr.take_requests() == 0
 
 
 @pytest.mark.parametrize("status", [301, 400, 401, 403, 404, 409, 418, 500, 501])
