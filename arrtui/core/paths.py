@@ -4,23 +4,17 @@ from __future__ import annotations
 
 import contextlib
 import os
-import re
 import secrets
 import stat
-from pathlib import Path, PurePosixPath, PureWindowsPath
+from pathlib import Path
 
 import platformdirs
-
-from arrtui.core.errors import UsageError
 
 APP_NAME = "arrtui"
 CONFIG_NAME = "config.toml"
 DATABASE_NAME = "arrtui.db"
 
 _OTHERS_READ = stat.S_IRGRP | stat.S_IROTH
-_DEVICE = re.compile(r"(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[0-9¹²³])", re.IGNORECASE)
-_LONGEST_NAME = 255
-"""Bytes; the limit of every common file system."""
 
 
 def config_folder() -> Path:
@@ -31,16 +25,6 @@ def config_folder() -> Path:
 def data_folder() -> Path:
     """Return the platform's folder for the database and what belongs to it."""
     return platformdirs.user_data_path(APP_NAME, appauthor=False)
-
-
-def cache_folder() -> Path:
-    """Return the platform's folder for what can be fetched again."""
-    return platformdirs.user_cache_path(APP_NAME, appauthor=False)
-
-
-def log_folder() -> Path:
-    """Return the platform's folder for logs."""
-    return platformdirs.user_log_path(APP_NAME, appauthor=False)
 
 
 def default_database() -> Path:
@@ -124,46 +108,3 @@ def readable_by_others(path: Path) -> bool:
     Raises OSError when the file cannot be looked at.
     """
     return os.name == "posix" and bool(path.stat().st_mode & _OTHERS_READ)
-
-
-def safe_output_path(base: Path, name: str) -> Path:
-    """Return ``base/name`` after proving that it stays below ``base`` on every platform.
-
-    ``name`` may hold folders separated by ``/``. Raises UsageError for traversal, absolute names, control
-    characters, device names, and links below ``base`` that lead out of it.
-    """
-    reason = _unsafe_reason(name)
-    path = base / name if not reason else base
-    if not reason and not path.resolve().is_relative_to(base.resolve()):
-        reason = f"a link leads out of {base}"
-    if reason:
-        raise UsageError(
-            "choosing a file name", why=reason, advice="Choose a plain name without special parts."
-        )
-    return path
-
-
-def _unsafe_reason(name: str) -> str:
-    """Return why ``name`` is no safe relative path, or nothing."""
-    if not name.strip():
-        return "the name is empty"
-    if not name.isprintable():
-        return "the name holds a control character"
-    if PurePosixPath(name).is_absolute() or PureWindowsPath(name).anchor:
-        return "the name is absolute"
-    return next(filter(None, map(_unsafe_part, name.split("/"))), "")
-
-
-def _unsafe_part(part: str) -> str:
-    """Return why one part of a path is not safe, or nothing."""
-    if part in ("", ".", ".."):
-        return "the name holds an empty part, '.' or '..'"
-    if any(character in '\\:*?"<>|' for character in part):
-        return 'the name holds one of \\ : * ? " < > |'
-    if part != part.strip() or part.endswith("."):
-        return "a part of the name starts or ends with a space or ends with a dot"
-    if _DEVICE.fullmatch(part.split(".")[0].rstrip()):
-        return "the name is that of a device"
-    if len(part.encode("utf-8", "surrogatepass")) > _LONGEST_NAME:
-        return f"a part of the name is longer than {_LONGEST_NAME} bytes"
-    return ""

@@ -11,6 +11,7 @@ from typing import Any
 
 import peewee
 
+from arrtui.core.paths import create_private, ensure_private_dir
 from arrtui.db.connections import Connections
 
 BUSY_TIMEOUT = 5.0
@@ -51,11 +52,8 @@ def make_private(path: Path) -> None:
     Raises OSError where that is not possible. What exists keeps its mode.
     """
     if not path.parent.exists():
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    try:
-        os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
-    except FileExistsError:
-        return
+        ensure_private_dir(path.parent)
+    create_private(path)
 
 
 def use_wal(database: Sqlite) -> None:
