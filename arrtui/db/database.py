@@ -37,7 +37,6 @@ class Database:
         """Wrap a database that is up to date; use :meth:`open`."""
         self.shown_url = shown_url
         """Where it is, without a password."""
-        self.is_postgres = isinstance(peewee_database, Postgres)
         self._peewee = peewee_database
         self._closed = False
         self._local = threading.local()

@@ -64,11 +64,6 @@ def instance_ids() -> dict[str, int]:
     return {name: one for one, name in _rows("SELECT id, name FROM instance ORDER BY id")}
 
 
-def forget_instance(name: str) -> None:
-    """Delete an instance with everything stored of it, its snapshots and release events included."""
-    Instance.delete().where(Instance.name == name).execute()
-
-
 def record_check(
     name: str,
     *,

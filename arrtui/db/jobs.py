@@ -349,16 +349,6 @@ def latest_revision() -> int:
     return JobRow.select(fn.MAX(JobRow.revision)).scalar() or 0
 
 
-def last_enqueued(kind: str, not_after: float) -> float | None:
-    """Return when the newest job of a kind was queued, None when there is none.
-
-    Those queued after ``not_after``, under a clock that was wrong, are left out.
-    """
-    query = JobRow.select(fn.MAX(JobRow.created_at))
-    at: float | None = query.where(JobRow.kind == kind, JobRow.created_at <= not_after).scalar()
-    return at
-
-
 def prune(older_than: float) -> int:
     """Remove jobs that finished before ``older_than``; return how many.
 

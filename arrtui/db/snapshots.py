@@ -81,15 +81,6 @@ class SnapshotRow(NamedTuple):
     warnings: tuple[str, ...]
 
 
-class Bookkeeping(NamedTuple):
-    """What a backup must know of the ones before it."""
-
-    full_at: float | None
-    """UTC seconds since the epoch; None before the first full one."""
-    history_complete: bool
-    history_until: str
-
-
 # --- snapshots -------------------------------------------------------------------------------------------
 
 
@@ -117,12 +108,6 @@ def list_snapshots(
 def snapshot_by_id(snapshot_id: int) -> SnapshotRow | None:
     """Return a snapshot, or None if there is none of that id."""
     return _first(f"{_SELECT} WHERE s.id = ?", (snapshot_id,))
-
-
-def snapshot_at(instance_id: int, at: float) -> SnapshotRow | None:
-    """Return the newest complete snapshot taken at or before ``at`` (UTC seconds), or None."""
-    where = "WHERE s.instance_id = ? AND s.state = 'complete' AND s.taken_at <= ?"
-    return _first(f"{_SELECT} {where} ORDER BY s.id DESC LIMIT 1", (instance_id, at))
 
 
 def latest_complete(instance_id: int) -> SnapshotRow | None:
@@ -260,23 +245,18 @@ def change_of(row: Sequence[Any]) -> Change:
     )
 
 
-# --- bookkeeping -----------------------------------------------------------------------------------------
+# --- full backups ----------------------------------------------------------------------------------------
 
 
-def bookkeeping(instance_id: int) -> Bookkeeping:
-    """Return what is noted of an instance's earlier backups."""
-    sql = "SELECT full_at, history_complete, history_until FROM instance WHERE id = ?"
-    full_at, complete, until = _rows(sql, (instance_id,))[0]
-    return Bookkeeping(full_at, bool(complete), until)
+def last_full_backup(instance_id: int) -> float | None:
+    """Return when everything of an instance was read last (UTC seconds), None before the first time."""
+    at: float | None = Instance.select(Instance.full_at).where(Instance.id == instance_id).scalar()
+    return at
 
 
-def set_bookkeeping(instance_id: int, **values: Any) -> None:
-    """Note any of the fields of :class:`Bookkeeping` for the next backup."""
-    unknown = values.keys() - set(Bookkeeping._fields)
-    if unknown:
-        raise TypeError(f"not bookkeeping: {min(unknown)}")
-    if values:
-        Instance.update(values).where(Instance.id == instance_id).execute()
+def note_full_backup(instance_id: int, at: float) -> None:
+    """Note that everything of an instance was read at ``at`` (UTC seconds)."""
+    Instance.update(full_at=at).where(Instance.id == instance_id).execute()
 
 
 _COLUMNS = ", ".join(f"s.{name}" for name in SnapshotRow._fields[3:-1])

@@ -7,7 +7,6 @@ from arrtui.db import estate, snapshots
 from arrtui.db.database import Database
 from arrtui.db.estate import EstateRow, SnapshotSummary
 from arrtui.db.snapshots import NewSnapshot
-from tests.db.samples import store_series
 
 HEALTH = (Health(type="warning", source="IndexerCheck", message="Indexer “x” is down"),)
 ROOTS = (RootFolder(path="/tv", free_space=2**45, unmapped=3), RootFolder(path="/gone", accessible=False))
@@ -83,13 +82,3 @@ def test_counts_are_those_of_the_last_complete_snapshot(database: Database) -> N
     assert row.complete_at == 200
     assert row.last == SnapshotSummary(failed, 300, "failed", "No.", "guard", 0, 0, 0)
     assert (second.items, second.complete_at) == (1, 250)
-
-
-def test_forgetting_an_instance_takes_everything_of_it(database: Database) -> None:
-    kept, gone = store_series(database, "sonarr.kept"), store_series(database, "sonarr.gone")
-    with database.writing():
-        for one in (kept, gone):
-            snapshots.insert_snapshot(one, NewSnapshot(taken_at=1, state="complete"))
-        estate.forget_instance("sonarr.gone")
-        assert list(estate.instance_ids()) == ["sonarr.kept"]
-        assert [row.instance for row in snapshots.list_snapshots()] == ["sonarr.kept"]

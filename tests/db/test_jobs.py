@@ -490,14 +490,6 @@ def test_pruning_removes_old_finished_jobs_and_keeps_counting(table: Table) -> N
     assert table.do(jobs.latest_revision) == last + 1
 
 
-def test_the_last_time_a_kind_was_queued(table: Table) -> None:
-    assert table.do(jobs.last_enqueued, "k", NOW + 100) is None
-    for ahead in (0.0, 5.0, 1e6):
-        table.add(subject=str(ahead), now=NOW + ahead)
-    table.add(kind="other", now=NOW + 50)
-    assert table.do(jobs.last_enqueued, "k", NOW + 100) == NOW + 5
-
-
 # --- workers ---------------------------------------------------------------------------------------------
 
 

@@ -81,14 +81,6 @@ def test_listing_and_choosing(database: Database) -> None:
         assert [row.id for row in listed(["sonarr.main"], complete=True)] == [second, first]
         assert [row.id for row in listed(["sonarr.main", "radarr.main"], limit=2)] == [elsewhere, second]
         assert listed([]) == []
-        chosen = {at: snapshots.snapshot_at(main, at) for at in (99, 100, 299, 300, 1e12)}
-        assert {at: row and row.id for at, row in chosen.items()} == {
-            99: None,
-            100: first,
-            299: first,
-            300: second,
-            1e12: second,
-        }
         latest = snapshots.latest_complete(main)
         assert latest is not None
         assert latest.id == second
@@ -183,13 +175,10 @@ def test_deleting_a_snapshot_takes_its_changes_along(database: Database) -> None
     assert database.read_sync(lambda: (Snapshot.select().count(), ChangeRow.select().count())) == (1, 1)
 
 
-def test_bookkeeping(database: Database) -> None:
-    instance_id = store(database, "radarr.main")
+def test_the_last_full_backup(database: Database) -> None:
+    noted, other = store(database, "radarr.main"), store(database, "radarr.other")
     with database.writing():
-        assert snapshots.bookkeeping(instance_id) == (None, False, "")
-        snapshots.set_bookkeeping(instance_id, full_at=5e9)
-        snapshots.set_bookkeeping(instance_id, history_complete=True, history_until="2030-01-01T00:00:00Z")
-        snapshots.set_bookkeeping(instance_id)
-        assert snapshots.bookkeeping(instance_id) == (5e9, True, "2030-01-01T00:00:00Z")
-        with pytest.raises(TypeError, match="nickname"):
-            snapshots.set_bookkeeping(instance_id, nickname="x")
+        assert snapshots.last_full_backup(noted) is None
+        snapshots.note_full_backup(noted, 5e9)
+        assert snapshots.last_full_backup(noted) == 5e9
+        assert snapshots.last_full_backup(other) is None

@@ -56,7 +56,7 @@ def begin(instance: str, kind: str, rules: Rules, now: float) -> Run:
     """Return what is stored of an instance as far as it decides what to ask for; note a new instance."""
     instance_id = estate.ensure_instance(instance, kind)
     previous = snapshots.latest_complete(instance_id)
-    full_at = snapshots.bookkeeping(instance_id).full_at
+    full_at = snapshots.last_full_backup(instance_id)
     due = full_at is None or not 0 <= now - full_at < rules.full_refresh_days * _DAY
     known = Known(
         fingerprints={item: one.fingerprint for item, one in records.stored_listing(instance_id).items()},
@@ -96,7 +96,7 @@ def record(run: Run, found: Collected, change: Difference) -> int:
     snapshot_id = snapshots.insert_snapshot(run.instance_id, _snapshot(run, found, change))
     snapshots.insert_changes(snapshot_id, run.instance_id, change.changes)
     if run.known.full:
-        snapshots.set_bookkeeping(run.instance_id, full_at=run.started_at)
+        snapshots.note_full_backup(run.instance_id, run.started_at)
     return snapshot_id
 
 
