@@ -3,7 +3,7 @@
 A state maps the key of every record of one :class:`EntityType` to its canonical JSON. Three rules hold for
 any states A, B, C and are what the property tests check:
 
-- ``undo(B, compare(A, B)) == A`` and ``redo(A, compare(A, B)) == B``;
+- ``undo(B, compare(A, B)) == A``, and with the sides of every change swapped it leads from A to B;
 - ``compare(A, A)`` is empty;
 - ``compose(compare(A, B), compare(B, C))`` leads from A to C.
 """
@@ -43,13 +43,19 @@ def _difference(kind: EntityType, key: str, old: str | None, new: str) -> Change
     after = decode(new)
     if old is None:
         return _whole(kind, key, before=None, after=after)
-    before = decode(old)
+    return _edit(kind, key, _item_id(kind, after), decode(old), after)
+
+
+def _edit(
+    kind: EntityType, key: str, item_id: int, before: Mapping[str, Any], after: Mapping[str, Any]
+) -> Change:
+    """Return the change of the fields that differ."""
     fields = {name for name in before.keys() | after.keys() if before.get(name) != after.get(name)}
     return Change(
         type=kind,
         key=key,
         kind=ChangeKind.CHANGED,
-        item_id=_item_id(kind, after),
+        item_id=item_id,
         before=_only(before, fields),
         after=_only(after, fields),
     )
@@ -78,30 +84,18 @@ def _only(record: Mapping[str, Any], fields: Collection[str]) -> dict[str, Any]:
 def undo(docs: dict[str, str], changes: Iterable[Change]) -> dict[str, str]:
     """Take ``changes`` back in ``docs``, newest first as given, and return it."""
     for change in changes:
-        _step(docs, change, leave=change.after, enter=change.before)
+        _take_back(docs, change)
     return docs
 
 
-def redo(docs: dict[str, str], changes: Iterable[Change]) -> dict[str, str]:
-    """Apply ``changes`` to ``docs`` in the order given and return it."""
-    for change in changes:
-        _step(docs, change, leave=change.before, enter=change.after)
-    return docs
-
-
-def _step(
-    docs: dict[str, str], change: Change, *, leave: dict[str, Any] | None, enter: dict[str, Any] | None
-) -> None:
-    """Move one record from its ``leave`` side to its ``enter`` side."""
-    if enter is None:
+def _take_back(docs: dict[str, str], change: Change) -> None:
+    """Move one record from its ``after`` side to its ``before`` side."""
+    if change.before is None:
         docs.pop(change.key, None)
-    elif leave is None:
-        docs[change.key] = encode(enter)
+    elif change.after is None:
+        docs[change.key] = encode(change.before)
     else:
-        record = decode(docs[change.key])
-        for name in leave:
-            record.pop(name, None)
-        docs[change.key] = encode(record | enter)
+        docs[change.key] = encode(_moved(decode(docs[change.key]), change.after, change.before))
 
 
 def compose(older: Iterable[Change], newer: Iterable[Change]) -> list[Change]:
@@ -150,14 +144,5 @@ def _moved(
 
 def _minimal(change: Change, before: Mapping[str, Any], after: Mapping[str, Any]) -> Change | None:
     """Return an edit of the fields that really differ, None when none does."""
-    fields = {name for name in before.keys() | after.keys() if before.get(name) != after.get(name)}
-    if not fields:
-        return None
-    return Change(
-        type=change.type,
-        key=change.key,
-        kind=ChangeKind.CHANGED,
-        item_id=change.item_id,
-        before=_only(before, fields),
-        after=_only(after, fields),
-    )
+    edit = _edit(change.type, change.key, change.item_id, before, after)
+    return edit if edit.before or edit.after else None
