@@ -109,26 +109,16 @@ class Engine:
 
     # --- on the caller's loop ------------------------------------------------------------------------
 
-    async def run_here(self, until: Awaitable[T], only: Collection[int] | None = None) -> T:
-        """Work on the running loop until ``until`` is done; return its result, or raise what it raises.
-
-        With ``only``, nothing but these jobs and those they ask for is done. What still runs at the end, also
-        when the caller is cancelled, goes back into the queue.
-        """
-        return await self._run_here(self._new_worker(only), until)
-
     async def run_jobs(self, job_ids: Collection[int]) -> list[Job]:
         """Do these jobs and those they ask for, on the running loop; return all of them, finished.
 
-        A job that another process does is waited for.
+        A job that another process does is waited for. What still runs when the caller is cancelled goes back
+        into the queue.
         """
         worker = self._new_worker(job_ids)
-        return await self._run_here(worker, self._all_finished(worker))
-
-    async def _run_here(self, worker: Worker, until: Awaitable[T]) -> T:
         serving = asyncio.ensure_future(self._serve(worker))
         try:
-            return await until
+            return await self._all_finished(worker)
         finally:
             worker.stop()
             await asyncio.shield(serving)

@@ -161,11 +161,6 @@ class Worker:
         if self.working:
             await self._fill_slots()
 
-    async def settled(self) -> None:
-        """Wait until no handler runs here any more and how they ended is written down."""
-        while self._running:
-            await asyncio.wait([one.end for one in self._running.values() if one.end])
-
     async def drain(self) -> None:
         """Interrupt what runs and put it back into the queue; return after ``stop_seconds`` at the latest.
 

@@ -85,6 +85,12 @@ class Held:
         return {"done": 1}
 
 
+async def settled(worker: Worker) -> None:
+    """Wait until no handler of a worker runs any more and how they ended is written down."""
+    while worker._running:
+        await asyncio.wait([one.end for one in worker._running.values() if one.end])
+
+
 @pytest.fixture
 def bench(database: Database) -> Bench:
     return Bench(database)

@@ -158,20 +158,6 @@ async def test_what_a_job_asked_for_elsewhere_is_done_too(bench: Bench) -> None:
     assert {job.state.value for job in found} == {"completed"}
 
 
-async def test_it_works_until_it_is_told(bench: Bench) -> None:
-    held = Held()
-    bench.handle("k", held)
-    engine = Engine(bench.database, bench.handlers, bench.bus, WorkerOptions(kind="daemon"))
-    job_id = await bench.add("k")
-
-    async def until() -> str:
-        await held.started.wait()
-        return "enough"
-
-    assert await asyncio.wait_for(engine.run_here(until()), WAIT) == "enough"
-    assert (await bench.job(job_id)).state == "pending"
-
-
 async def test_an_interrupted_run_leaves_the_job_for_the_next(bench: Bench) -> None:
     held = Held()
     bench.handle("k", held)

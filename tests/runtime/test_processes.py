@@ -14,7 +14,7 @@ from arrtui.db.database import Database
 from arrtui.db.jobs import NewJob
 from arrtui.runtime.bus import Bus
 from arrtui.runtime.watch import job_changes
-from tests.runtime.conftest import Bench, Held
+from tests.runtime.conftest import Bench, Held, settled
 
 WAIT = 30
 PRELUDE = """
@@ -44,7 +44,7 @@ async def run(context):
     say("started")
     await asyncio.Event().wait()
 handlers.register("k", run, title="K")
-asyncio.run(Engine(database, handlers, Bus()).run_here(asyncio.sleep(3600)))
+asyncio.run(Engine(database, handlers, Bus()).run_jobs([int(sys.argv[2])]))
 """
 QUEUE = """
 for number in range(60):
@@ -75,7 +75,7 @@ def test_processes_share_the_work_and_repeat_nothing(database: Database, databas
 async def test_a_killed_worker_loses_no_job(database: Database, database_url: str) -> None:
     bench, held = Bench(database), Held()
     job_id = await bench.add("k")
-    worker = spawn(HANG, database_url)
+    worker = spawn(HANG, database_url, job_id)
     assert worker.stdout is not None
     assert await asyncio.to_thread(worker.stdout.readline) == "started\n"
     worker.send_signal(signal.SIGKILL)
@@ -87,7 +87,7 @@ async def test_a_killed_worker_loses_no_job(database: Database, database_url: st
     held.go.set()
     heir = bench.worker(clock=lambda: time.time() + 31)
     await heir.tick()
-    await heir.settled()
+    await settled(heir)
     job = await bench.job(job_id)
     assert (job.state, job.attempts, job.result) == ("completed", 2, {"done": 1})
 

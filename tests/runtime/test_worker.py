@@ -13,7 +13,7 @@ from arrtui.db import jobs
 from arrtui.db.jobs import NewJob, WorkerInfo
 from arrtui.runtime.jobs import Handler, JobContext
 from arrtui.runtime.worker import Worker
-from tests.runtime.conftest import NOW, Bench, Held
+from tests.runtime.conftest import NOW, Bench, Held, settled
 
 Raising = Callable[[BaseException], Handler]
 
@@ -21,7 +21,7 @@ Raising = Callable[[BaseException], Handler]
 async def done(worker: Worker) -> None:
     """Do a round and wait for the handlers it started."""
     await worker.tick()
-    await asyncio.wait_for(worker.settled(), 10)
+    await asyncio.wait_for(settled(worker), 10)
 
 
 def states(bench: Bench, job_id: int) -> list[str]:
@@ -61,7 +61,7 @@ async def test_as_many_run_side_by_side_as_there_are_slots(bench: Bench) -> None
     await held.started.wait()
     assert [(await bench.job(job_id)).state for job_id in ids] == ["running"] * 3 + ["pending"] * 2
     held.go.set()
-    await worker.settled()
+    await settled(worker)
     await done(worker)
     assert {(await bench.job(job_id)).state for job_id in ids} == {"completed"}
 
@@ -202,7 +202,7 @@ async def test_an_end_is_written_down_once_the_database_answers_again(
 
     monkeypatch.setattr(bench.database, "write", refuse)
     held.go.set()
-    await worker.settled()
+    await settled(worker)
     assert (await bench.job(job_id)).state == "completed"
 
 
@@ -220,7 +220,7 @@ async def test_leases_are_renewed_while_a_handler_works(bench: Bench) -> None:
         await other.tick()
         assert (await bench.job(job_id)).lease_until == bench.clock.now + 30
     held.go.set()
-    await worker.settled()
+    await settled(worker)
     assert (await bench.job(job_id)).attempts == 1
 
 
@@ -234,7 +234,7 @@ async def test_a_lease_is_renewed_at_once_when_the_clock_was_set_back(bench: Ben
     await worker.tick()
     assert (await bench.job(job_id)).lease_until == bench.clock.now + 30
     held.go.set()
-    await worker.settled()
+    await settled(worker)
 
 
 async def test_a_lost_job_is_interrupted_and_nothing_written(bench: Bench) -> None:
@@ -254,11 +254,11 @@ async def test_a_lost_job_is_interrupted_and_nothing_written(bench: Bench) -> No
     await quick.started.wait()
     taken = await bench.job(job_id)
     await late.tick()
-    await late.settled()
+    await settled(late)
     assert slow.interrupted == 1
     assert await bench.job(job_id) == taken
     quick.go.set()
-    await heir.settled()
+    await settled(heir)
     job = await bench.job(job_id)
     assert (job.state, job.attempts, quick.interrupted) == ("completed", 2, 0)
 
@@ -280,7 +280,7 @@ async def test_progress_that_was_held_back_is_published_in_the_next_round(bench:
     await worker.tick()
     assert (await bench.job(job_id)).progress.done == 2
     held.go.set()
-    await worker.settled()
+    await settled(worker)
 
 
 # --- cancelling ------------------------------------------------------------------------------------------
@@ -294,7 +294,7 @@ async def test_a_cancel_in_this_process_is_heard_at_once(bench: Bench, no_poll: 
     job_id = await bench.add("k")
     await asyncio.wait_for(held.started.wait(), 10)
     await bench.queue.cancel(job_id)
-    await asyncio.wait_for(worker.settled(), 10)
+    await asyncio.wait_for(settled(worker), 10)
     assert (await bench.job(job_id)).state == "cancelled"
     assert held.interrupted == 1
     worker.stop()
@@ -404,7 +404,7 @@ async def test_stopping_does_not_wait_for_ever(bench: Bench) -> None:
     leased = await bench.job(job_id)
     assert (leased.state, leased.lease_owner) == ("running", worker.options.id)
     release.set()
-    await worker.settled()
+    await settled(worker)
     assert await bench.job(job_id) == leased
     bench.clock.now += 31
     assert await bench.database.write(jobs.claim, "heir", bench.clock.now, 30.0)
