@@ -178,10 +178,6 @@ class Catalogue:
         dates["releaseDate"] = dates["digitalRelease"]
         return dates
 
-    def movie_status(self, tmdb_id: int) -> str:
-        """Only the release status of a movie."""
-        return str(self.movie(tmdb_id)["status"])
-
     def series(self, tvdb_id: int) -> Obj:
         """Everything about a series that does not depend on an instance."""
         rng = self._rng(tvdb_id, 4)

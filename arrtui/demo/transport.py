@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 
 from arrtui.demo.faults import STATUS_KINDS, Rule
-from arrtui.demo.wire import compressed, pretty
+from arrtui.demo.wire import GZIP_FROM, compressed, pretty
 
 Message = MutableMapping[str, Any]
 Send = Callable[[Message], Awaitable[None]]
@@ -146,7 +146,7 @@ def status_answer(rule: Rule, app_name: str) -> Answer:
 
 def gzipped(answer: Answer, accepted: str) -> Answer:
     """The response in gzip, if the client asked for it and the body is worth it."""
-    if "gzip" not in accepted or len(answer.body) < 1024:
+    if "gzip" not in accepted or len(answer.body) < GZIP_FROM:
         return answer
     headers = answer.headers | {"content-encoding": "gzip", "vary": "Accept-Encoding"}
     return Answer(answer.status, compressed(answer.body), headers)
