@@ -8,8 +8,8 @@ from typing import Any, NamedTuple
 import msgspec
 
 from arrtui.core.domain import Health, Kind, RootFolder, encode
-from arrtui.db.bulk import database_of
 from arrtui.db.models import Instance
+from arrtui.db.reading import rows_of
 
 
 class SnapshotSummary(NamedTuple):
@@ -61,7 +61,7 @@ def ensure_instance(name: str, kind: Kind | str) -> int:
 
 def instance_ids() -> dict[str, int]:
     """Return the id of every instance ever seen, by name."""
-    return {name: one for one, name in _rows("SELECT id, name FROM instance ORDER BY id")}
+    return {name: one for one, name in rows_of("SELECT id, name FROM instance ORDER BY id")}
 
 
 def record_check(
@@ -101,9 +101,9 @@ def estate_rows(names: Sequence[str] | None = None) -> list[EstateRow]:
 
     Three statements, however many instances: the instances, and their newest and newest complete snapshots.
     """
-    last = {row[0]: SnapshotSummary(*row[1:]) for row in _rows(_LAST)}
-    complete = {row[0]: row[1:] for row in _rows(_LAST_COMPLETE)}
-    known = {row[1]: _estate_row(row, last, complete) for row in _rows(_INSTANCES)}
+    last = {row[0]: SnapshotSummary(*row[1:]) for row in rows_of(_LAST)}
+    complete = {row[0]: row[1:] for row in rows_of(_LAST_COMPLETE)}
+    known = {row[1]: _estate_row(row, last, complete) for row in rows_of(_INSTANCES)}
     if names is None:
         return list(known.values())
     return [known.get(name) or EstateRow(name, name.partition(".")[0]) for name in names]
@@ -136,7 +136,3 @@ def _estate_row(
         last=last.get(one),
         complete_at=at,
     )
-
-
-def _rows(sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
-    return database_of(Instance).rows(sql, parameters)

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from arrtui.core.domain import Kind, ReleaseEvent, decode, encode
-from arrtui.db.bulk import bulk_upsert, database_of
+from arrtui.db.bulk import bulk_upsert
 from arrtui.db.models import Instance, ReleaseEventRow
+from arrtui.db.reading import of_instances, rows_of
 
 _COLUMNS = (
     *("instance", "event_id", "date", "item_id", "episode_id", "external_id", "event", "source_title"),
@@ -51,7 +52,7 @@ def store_events(instance_id: int, events: Iterable[ReleaseEvent], external_ids:
 
 def reading_state(instance_id: int) -> ReadingState:
     """Return how far an instance's history has been read."""
-    rows = _rows("SELECT history_complete, history_until FROM instance WHERE id = ?", (instance_id,))
+    rows = rows_of("SELECT history_complete, history_until FROM instance WHERE id = ?", (instance_id,))
     complete, until = rows[0]
     return ReadingState(bool(complete), until)
 
@@ -65,15 +66,13 @@ def events_of_item(
     kind: Kind | str, external_id: int, instances: Sequence[str] | None = None, *, limit: int = 500
 ) -> list[StoredEvent]:
     """Return the release events of a title on the named instances of a kind, or on all, newest first."""
-    where, parameters = "", [str(kind), external_id]
-    if instances is not None:
-        where = f"AND i.name IN ({', '.join('?' * len(instances)) or 'NULL'})"
+    where, names = of_instances(instances)
     sql = (
         f"SELECT i.name, {_EVENT} FROM release_event AS e JOIN instance AS i ON i.id = e.instance_id "
-        f"WHERE i.kind = ? AND e.external_id = ? AND e.external_id <> 0 {where} "
+        f"WHERE i.kind = ? AND e.external_id = ? AND e.external_id <> 0 AND {where} "
         f"ORDER BY e.date DESC, e.event_id DESC, i.id LIMIT {int(limit)}"
     )
-    return [StoredEvent(row[0], _event(row[1:])) for row in _rows(sql, [*parameters, *(instances or ())])]
+    return [StoredEvent(row[0], _event(row[1:])) for row in rows_of(sql, [str(kind), external_id, *names])]
 
 
 def newest_event_date(instance_id: int) -> str:
@@ -83,7 +82,7 @@ def newest_event_date(instance_id: int) -> str:
 
 def count_events(instance_id: int) -> int:
     """Return how many release events of an instance are stored."""
-    return int(_rows("SELECT count(*) FROM release_event WHERE instance_id = ?", (instance_id,))[0][0])
+    return int(rows_of("SELECT count(*) FROM release_event WHERE instance_id = ?", (instance_id,))[0][0])
 
 
 _EVENT = (
@@ -108,7 +107,3 @@ def _event(row: Sequence[Any]) -> ReleaseEvent:
     values["languages"] = tuple((one, name) for one, name in decode(values["languages"]))
     values["data"] = decode(values["data"])
     return ReleaseEvent(**values)
-
-
-def _rows(sql: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
-    return database_of(ReleaseEventRow).rows(sql, parameters)

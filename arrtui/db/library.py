@@ -9,8 +9,7 @@ from typing import Any, NamedTuple, TypeVar
 import msgspec
 
 from arrtui.core.domain import Change, Item, MediaFile, Setting, SettingType, Volatile
-from arrtui.db.bulk import database_of
-from arrtui.db.models import ItemRow
+from arrtui.db.reading import of_instances, rows_of
 from arrtui.db.snapshots import change_of
 
 T = TypeVar("T")
@@ -94,21 +93,21 @@ def library_rows(instances: Sequence[str] | None = None) -> list[LibraryRow]:
 
     Four statements: names of profiles and tags, titles, and scores of their files.
     """
-    where, parameters = _of_instances(instances)
+    where, parameters = of_instances(instances)
     return _library_rows(where, parameters)
 
 
 def all_episode_rows(instances: Sequence[str] | None = None) -> list[EpisodeListRow]:
     """Return every episode of the named instances, or of all, by instance, series, season and number."""
-    where, parameters = _of_instances(instances)
+    where, parameters = of_instances(instances)
     order = "i.id, t.sort_title, e.item_id, e.season, e.number"
-    return _made(EpisodeListRow, _rows(f"{_EPISODES} WHERE {where} ORDER BY {order}", parameters))
+    return _made(EpisodeListRow, rows_of(f"{_EPISODES} WHERE {where} ORDER BY {order}", parameters))
 
 
 def episode_rows(instance: str, item_id: int) -> list[EpisodeListRow]:
     """Return the episodes of a series on an instance by season and number."""
     sql = f"{_EPISODES} WHERE i.name = ? AND e.item_id = ? ORDER BY e.season, e.number, e.episode_id"
-    return _made(EpisodeListRow, _rows(sql, (instance, item_id)))
+    return _made(EpisodeListRow, rows_of(sql, (instance, item_id)))
 
 
 def files_of_item(instance: str, item_id: int) -> list[MediaFile]:
@@ -118,7 +117,7 @@ def files_of_item(instance: str, item_id: int) -> list[MediaFile]:
         "WHERE i.name = ? AND f.item_id = ? ORDER BY f.season, f.file_id"
     )
     decoder = msgspec.json.Decoder(MediaFile)
-    return [decoder.decode(doc) for (doc,) in _rows(sql, (instance, item_id))]
+    return [decoder.decode(doc) for (doc,) in rows_of(sql, (instance, item_id))]
 
 
 def item_detail(instance: str, item_id: int) -> ItemDetail | None:
@@ -130,7 +129,7 @@ def item_detail(instance: str, item_id: int) -> ItemDetail | None:
         "SELECT t.doc, t.volatile_doc FROM item AS t JOIN instance AS i ON i.id = t.instance_id "
         "WHERE i.name = ? AND t.item_id = ?"
     )
-    doc, volatile = _rows(sql, (instance, item_id))[0]
+    doc, volatile = rows_of(sql, (instance, item_id))[0]
     item = msgspec.json.decode(doc, type=Item)
     return ItemDetail(rows[0], item, msgspec.json.decode(volatile, type=Volatile))
 
@@ -143,7 +142,7 @@ def changes_of_item(instance: str, item_id: int, limit: int = 200) -> list[ItemC
         "JOIN snapshot AS s ON s.id = c.snapshot_id JOIN instance AS i ON i.id = c.instance_id "
         f"WHERE i.name = ? AND c.item_id = ? ORDER BY s.id DESC, c.id DESC LIMIT {int(limit)}"
     )
-    return [ItemChange(row[0], row[1], change_of(row[2:])) for row in _rows(sql, (instance, item_id))]
+    return [ItemChange(row[0], row[1], change_of(row[2:])) for row in rows_of(sql, (instance, item_id))]
 
 
 def settings_of(instance: str, type: SettingType) -> dict[int, Setting]:
@@ -153,7 +152,7 @@ def settings_of(instance: str, type: SettingType) -> dict[int, Setting]:
         "WHERE i.name = ? AND s.type = ? ORDER BY s.setting_id"
     )
     decoder = msgspec.json.Decoder(Setting)
-    found = (decoder.decode(doc) for (doc,) in _rows(sql, (instance, type.value)))
+    found = (decoder.decode(doc) for (doc,) in rows_of(sql, (instance, type.value)))
     return {setting.id: setting for setting in found}
 
 
@@ -177,7 +176,7 @@ def _library_rows(where: str, parameters: Sequence[Any]) -> list[LibraryRow]:
     scores = _scores(where, parameters)
     profiles = _names(SettingType.QUALITY_PROFILE)
     tags = _names(SettingType.TAG)
-    rows = _rows(f"{_TITLES} WHERE {where} ORDER BY i.id, t.sort_title, t.item_id", parameters)
+    rows = rows_of(f"{_TITLES} WHERE {where} ORDER BY i.id, t.sort_title, t.item_id", parameters)
     return [_library_row(row, profiles, tags, scores) for row in rows]
 
 
@@ -217,27 +216,16 @@ def _scores(where: str, parameters: Sequence[Any]) -> dict[tuple[int, int], _Sco
             None if mean is None else float(mean),
             bool(unmet),
         )
-        for one, item_id, first, last, low, high, mean, unmet in _rows(sql, parameters)
+        for one, item_id, first, last, low, high, mean, unmet in rows_of(sql, parameters)
     }
 
 
 def _names(type: SettingType) -> dict[tuple[int, int], str]:
     """Return the names of every instance's settings of a type, by instance and setting id."""
-    rows = _rows("SELECT instance_id, setting_id, name FROM setting WHERE type = ?", (type.value,))
+    rows = rows_of("SELECT instance_id, setting_id, name FROM setting WHERE type = ?", (type.value,))
     return {(one, setting_id): name for one, setting_id, name in rows}
-
-
-def _of_instances(names: Sequence[str] | None) -> tuple[str, Sequence[Any]]:
-    """Return a condition on the instance and its parameters."""
-    if names is None:
-        return "1 = 1", ()
-    return f"i.name IN ({', '.join('?' * len(names)) or 'NULL'})", names
 
 
 def _made(row_type: type[T], rows: list[tuple[Any, ...]]) -> list[T]:
     """Return rows as named tuples, the quickest way there is."""
     return list(map(row_type._make, rows))  # type: ignore[attr-defined]
-
-
-def _rows(sql: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
-    return database_of(ItemRow).rows(sql, parameters)

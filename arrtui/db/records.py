@@ -14,8 +14,9 @@ import msgspec
 from peewee import Model
 
 from arrtui.core.domain import EntityType, Episode, Item, MediaFile, RecordKey, Setting
-from arrtui.db.bulk import bulk_delete, bulk_update, bulk_upsert, database_of, delete_rows
+from arrtui.db.bulk import bulk_delete, bulk_update, bulk_upsert, delete_rows
 from arrtui.db.models import EpisodeRow, FileRow, ItemRow, SettingRow
+from arrtui.db.reading import rows_of
 
 PAGE = 5_000
 """Records read by one statement."""
@@ -114,7 +115,7 @@ def iter_docs(instance_id: int, type: EntityType) -> Iterator[tuple[str, str]]:
         f"WHERE instance_id = ? AND {table.id_column} > ? ORDER BY {table.id_column} LIMIT {PAGE}"
     )
     last = -(2**31)
-    while page := _rows(table, sql, (instance_id, last)):
+    while page := rows_of(sql, (instance_id, last)):
         yield from ((str(one), doc) for one, doc in page)
         last = page[-1][0]
 
@@ -133,7 +134,7 @@ def docs_of_items(instance_id: int, type: EntityType, item_ids: Sequence[int]) -
             f'SELECT {table.id_column}, doc FROM "{_name(table)}" '  # noqa: S608  # as above
             f"WHERE instance_id = ? AND item_id IN ({marks}) ORDER BY {table.id_column}"
         )
-        found.update((str(one), doc) for one, doc in _rows(table, sql, (instance_id, *some)))
+        found.update((str(one), doc) for one, doc in rows_of(sql, (instance_id, *some)))
     return found
 
 
@@ -143,7 +144,7 @@ def stored_listing(instance_id: int) -> dict[int, StoredListing]:
         "SELECT item_id, fingerprint, files, episodes, total_episodes, size FROM item "
         "WHERE instance_id = ? ORDER BY item_id"
     )
-    return {one: StoredListing(*rest) for one, *rest in _rows(_TABLES[EntityType.ITEM], sql, (instance_id,))}
+    return {one: StoredListing(*rest) for one, *rest in rows_of(sql, (instance_id,))}
 
 
 def record_counts(instance_id: int) -> dict[EntityType, int]:
@@ -222,19 +223,14 @@ def _remove(instance_id: int, type: EntityType, keys: Iterable[str]) -> None:
 
 
 def _setting_docs(instance_id: int) -> Iterator[tuple[str, str]]:
-    table = _TABLES[EntityType.SETTING]
     sql = "SELECT type, setting_id, doc FROM setting WHERE instance_id = ? ORDER BY type, setting_id"
-    for type, one, doc in _rows(table, sql, (instance_id,)):
+    for type, one, doc in rows_of(sql, (instance_id,)):
         yield f"{type}/{one}", doc
-
-
-def _rows(table: _Table, sql: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
-    return database_of(table.model).rows(sql, parameters)
 
 
 def _single(table: _Table, what: str, instance_id: int) -> int:
     sql = f'SELECT {what} FROM "{_name(table)}" WHERE instance_id = ?'  # noqa: S608  # names of our own models
-    return int(_rows(table, sql, (instance_id,))[0][0])
+    return int(rows_of(sql, (instance_id,))[0][0])
 
 
 def _name(table: _Table) -> str:

@@ -13,9 +13,10 @@ from typing import Any, NamedTuple, cast
 
 from arrtui.core.domain import Change, ChangeKind, EntityType, decode, encode
 from arrtui.core.errors import NoSuchSnapshotError
-from arrtui.db.bulk import bulk_upsert, database_of
+from arrtui.db.bulk import bulk_upsert
 from arrtui.db.history import count_events
 from arrtui.db.models import ChangeRow, Instance, Snapshot
+from arrtui.db.reading import of_instances, rows_of
 
 PAGE = 2_000
 """Changes read by one statement."""
@@ -95,13 +96,10 @@ def list_snapshots(
     instances: Sequence[str] | None = None, *, complete: bool = False, limit: int | None = None
 ) -> list[SnapshotRow]:
     """Return the snapshots of the named instances, or of all, newest first; with ``complete`` only those."""
-    where, parameters = ["1 = 1"], list[Any]()
-    if instances is not None:
-        where.append(f"i.name IN ({', '.join('?' * len(instances)) or 'NULL'})")
-        parameters += instances
+    where, parameters = of_instances(instances)
     if complete:
-        where.append("s.state = 'complete'")
-    sql = f"{_SELECT} WHERE {' AND '.join(where)} ORDER BY s.id DESC"
+        where += " AND s.state = 'complete'"
+    sql = f"{_SELECT} WHERE {where} ORDER BY s.id DESC"
     return _snapshots(sql if limit is None else f"{sql} LIMIT {int(limit)}", parameters)
 
 
@@ -210,7 +208,7 @@ def changes_of(snapshot_id: int) -> Iterator[Change]:
         f"WHERE c.snapshot_id = ? AND c.id > ? ORDER BY c.id LIMIT {PAGE}"
     )
     last = 0
-    while page := _rows(sql, (snapshot_id, last)):
+    while page := rows_of(sql, (snapshot_id, last)):
         yield from (change_of(row[1:]) for row in page)
         last = page[-1][0]
 
@@ -227,7 +225,7 @@ def changes_between(instance_id: int, older: int, newer: int) -> Iterator[Change
         f"ORDER BY c.snapshot_id DESC, c.id DESC LIMIT {PAGE}"
     )
     before = (newer + 1, 0)
-    while page := _rows(sql, (instance_id, older, *before)):
+    while page := rows_of(sql, (instance_id, older, *before)):
         yield from (change_of(row[2:]) for row in page)
         before = page[-1][:2]
 
@@ -268,7 +266,7 @@ _CHANGE = "c.type, c.key, c.kind, c.item_id, c.before_doc, c.after_doc"
 
 
 def _snapshots(sql: str, parameters: Sequence[Any]) -> list[SnapshotRow]:
-    return [_snapshot_row(row) for row in _rows(sql, parameters)]
+    return [_snapshot_row(row) for row in rows_of(sql, parameters)]
 
 
 def _snapshot_row(row: tuple[Any, ...]) -> SnapshotRow:
@@ -278,7 +276,3 @@ def _snapshot_row(row: tuple[Any, ...]) -> SnapshotRow:
 
 def _first(sql: str, parameters: Sequence[Any]) -> SnapshotRow | None:
     return next(iter(_snapshots(sql, parameters)), None)
-
-
-def _rows(sql: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
-    return database_of(Snapshot).rows(sql, parameters)

@@ -1,0 +1,21 @@
+"""Reading with SQL of our own: the rows of a statement, and the condition that names instances."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from arrtui.db.bulk import database_of
+from arrtui.db.models import Instance
+
+
+def rows_of(sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+    """Run one statement on the open database, its parameters marked by ``?``, and return its rows."""
+    return database_of(Instance).rows(sql, parameters)
+
+
+def of_instances(names: Sequence[str] | None) -> tuple[str, Sequence[Any]]:
+    """Return a condition on ``instance AS i`` and its parameters; None names all."""
+    if names is None:
+        return "1 = 1", ()
+    return f"i.name IN ({', '.join('?' * len(names)) or 'NULL'})", names
