@@ -325,9 +325,11 @@ async def test_a_persons_own_attempt_passes_an_open_breaker() -> None:
     status = [503]
     arr = http(answer=lambda request: httpx.Response(status[0], json=[]))
     await _ask(arr, 5, GatewayError)
+    assert arr.breaker.is_open
     status[0] = 200
-    await arr.get("/x", what=WHAT, patient=False)
-    await arr.get("/x", what=WHAT)
+    assert (await arr.get("/x", what=WHAT, patient=False)).status == 200
+    assert not arr.breaker.is_open
+    assert (await arr.get("/x", what=WHAT)).status == 200
 
 
 async def test_a_cancelled_probe_lets_another_one_try(clock: Any) -> None:

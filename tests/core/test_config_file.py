@@ -211,7 +211,7 @@ def test_saving_keeps_what_it_does_not_concern(
 # --- refusals --------------------------------------------------------------------------------------------
 
 
-def refused(path: Path, act: Callable[[], object], reason: str) -> ConfigError:
+def assert_refused(path: Path, act: Callable[[], object], reason: str) -> ConfigError:
     """Prove that the act is refused for that reason, with the file and its backup as they were."""
     before = {file: file.read_bytes() for file in path.parent.iterdir() if file.is_file()}
     with pytest.raises(ConfigError, match=reason) as caught:
@@ -225,23 +225,23 @@ def refused(path: Path, act: Callable[[], object], reason: str) -> ConfigError:
 
 
 def test_what_the_next_start_would_refuse_is_not_written(path: Path) -> None:
-    error = refused(path, lambda: save(path, new_draft(url="nope", timeout="x")), "2 things are wrong")
+    error = assert_refused(path, lambda: save(path, new_draft(url="nope", timeout="x")), "2 things are wrong")
     assert [problem.path for problem in error.problems] == ["sonarr.anime.url", "sonarr.anime.timeout"]
-    refused(path, lambda: save_ui(path, theme="blue", env={}), 'must be "dark", "light" or "ansi"')
+    assert_refused(path, lambda: save_ui(path, theme="blue", env={}), 'must be "dark", "light" or "ansi"')
 
 
 def test_a_name_that_is_taken(path: Path) -> None:
-    refused(path, lambda: save(path, new_draft(label="tv")), "sonarr.tv: is there already")
+    assert_refused(path, lambda: save(path, new_draft(label="tv")), "sonarr.tv: is there already")
     draft = load_draft(path, "radarr.main")
     draft.label = "uhd"
-    refused(path, lambda: save(path, draft, "radarr.main"), "radarr.uhd: is there already")
+    assert_refused(path, lambda: save(path, draft, "radarr.main"), "radarr.uhd: is there already")
 
 
 @pytest.mark.parametrize("name", ["radarr.gone", "lidarr.x", "radarr", "keys.app"])
 def test_an_instance_the_file_does_not_have(path: Path, name: str) -> None:
-    refused(path, lambda: remove_instance(path, name, env={}), "is not in the file")
-    refused(path, lambda: load_draft(path, name), "is not in the file")
-    refused(path, lambda: save(path, new_draft(), name), "is not in the file")
+    assert_refused(path, lambda: remove_instance(path, name, env={}), "is not in the file")
+    assert_refused(path, lambda: load_draft(path, name), "is not in the file")
+    assert_refused(path, lambda: save(path, new_draft(), name), "is not in the file")
 
 
 BROKEN = TEXT.replace('api_key_file = "key"', 'api_key_file = "gone"').replace("timeout = 60", "timeout = 0")
@@ -269,18 +269,22 @@ def test_a_fault_in_what_is_edited_refuses_although_it_was_there_before(path: Pa
     path.write_text(BROKEN)
     draft = load_draft(path, "radarr.main")
     draft.url = "http://new"
-    error = refused(path, lambda: save(path, draft, "radarr.main"), "radarr.main.timeout: must be")
+    error = assert_refused(path, lambda: save(path, draft, "radarr.main"), "radarr.main.timeout: must be")
     assert len(error.problems) == 1
     draft.timeout = 30
     save(path, draft, "radarr.main")
     env = {"ARRTUI_UI__THEME": "blue"}
-    refused(path, lambda: save_ui(path, theme="light", env=env), r"ui\.theme: .* \(from ARRTUI_UI__THEME\)")
+    assert_refused(
+        path, lambda: save_ui(path, theme="light", env=env), r"ui\.theme: .* \(from ARRTUI_UI__THEME\)"
+    )
     save_ui(path, ascii=True, env=env)
 
 
 def test_a_fault_around_what_is_edited_refuses_because_it_hides_the_rest(path: Path) -> None:
     path.write_text(TEXT + "[sonarr]\nurl = 'http://h'\n")
-    refused(path, lambda: save(path, new_draft(url="nope")), "sonarr: must be a table for each instance")
+    assert_refused(
+        path, lambda: save(path, new_draft(url="nope")), "sonarr: must be a table for each instance"
+    )
     save(path, new_draft(kind=Kind.RADARR))
 
 
@@ -288,33 +292,37 @@ def test_a_fault_that_an_edit_makes_elsewhere_refuses(path: Path) -> None:
     env = {"ARRTUI_SONARR__TV__TIMEOUT": "5"}
     draft = load_draft(path, "sonarr.tv")
     draft.label = "series"
-    error = refused(path, lambda: save(path, draft, "sonarr.tv", env=env), "2 things are wrong")
+    error = assert_refused(path, lambda: save(path, draft, "sonarr.tv", env=env), "2 things are wrong")
     assert [problem.path for problem in error.problems] == ["sonarr.tv.url", "sonarr.tv.api_key"]
 
 
 def test_removing_what_the_environment_still_speaks_of(path: Path) -> None:
     env = {"ARRTUI_SONARR__TV__TIMEOUT": "5"}
-    refused(path, lambda: remove_instance(path, "sonarr.tv", env=env), "2 things are wrong")
+    assert_refused(path, lambda: remove_instance(path, "sonarr.tv", env=env), "2 things are wrong")
 
 
 def test_a_file_changed_by_something_else(path: Path) -> None:
     digest = load_config(path, env={}).digest
     path.write_text(TEXT + "# more\n")
-    refused(path, lambda: save_ui(path, theme="light", digest=digest, env={}), "changed by something else")
-    refused(path, lambda: save_ui(path, theme="light", digest="", env={}), "Reload it and try again")
+    assert_refused(
+        path, lambda: save_ui(path, theme="light", digest=digest, env={}), "changed by something else"
+    )
+    assert_refused(path, lambda: save_ui(path, theme="light", digest="", env={}), "Reload it and try again")
 
 
 def test_a_file_that_was_removed_is_not_made_anew(path: Path) -> None:
     digest = load_config(path, env={}).digest
     path.unlink()
-    refused(path, lambda: save_ui(path, theme="light", digest=digest, env={}), "changed by something else")
+    assert_refused(
+        path, lambda: save_ui(path, theme="light", digest=digest, env={}), "changed by something else"
+    )
 
 
 def test_a_broken_file_is_left_for_its_owner(path: Path) -> None:
     path.write_text("[radarr.main\n")
-    refused(path, lambda: save_ui(path, theme="light", env={}), "is not TOML")
+    assert_refused(path, lambda: save_ui(path, theme="light", env={}), "is not TOML")
     path.write_text("ui = 1\n")
-    refused(path, lambda: save_ui(path, theme="light", env={}), r"ui: must be a table, written \[ui\]")
+    assert_refused(path, lambda: save_ui(path, theme="light", env={}), r"ui: must be a table, written \[ui\]")
 
 
 @pytest.mark.parametrize(
@@ -339,7 +347,7 @@ def test_a_failing_disk_changes_nothing(
             patch.setattr(step, fail)
             save_ui(path, theme="light", env={})
 
-    refused(path, act, reason)
+    assert_refused(path, act, reason)
 
 
 def test_a_failure_after_the_old_file_was_put_aside(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -359,7 +367,7 @@ def test_a_failure_after_the_old_file_was_put_aside(path: Path, monkeypatch: pyt
 
 def test_a_folder_in_the_place_of_the_backup(path: Path) -> None:
     path.with_name("config.toml.bak").mkdir()
-    refused(path, lambda: save_ui(path, theme="light", env={}), "is a directory. Nothing was changed")
+    assert_refused(path, lambda: save_ui(path, theme="light", env={}), "is a directory. Nothing was changed")
 
 
 def test_a_file_in_the_place_of_the_folder(tmp_path: Path) -> None:
@@ -395,14 +403,14 @@ def test_another_process_that_saves_is_waited_for_and_then_reported(
     monkeypatch.setattr(config_lock, "_PATIENCE", 0.1)
     with path.with_name(".config.toml.lock").open("w") as other:
         fcntl.flock(other, fcntl.LOCK_EX)
-        refused(path, lambda: save_ui(path, theme="light", env={}), "another arrtui is saving it")
+        assert_refused(path, lambda: save_ui(path, theme="light", env={}), "another arrtui is saving it")
     save_ui(path, theme="light", env={})
     assert tree(path)["ui"] == {"theme": "light"}
 
 
 def test_the_lock_leaves_no_file_behind(path: Path) -> None:
     save_ui(path, theme="light", env={})
-    refused(path, lambda: save_ui(path, theme="blue", env={}), "must be")
+    assert_refused(path, lambda: save_ui(path, theme="blue", env={}), "must be")
     assert not path.with_name(".config.toml.lock").exists()
 
 

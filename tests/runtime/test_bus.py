@@ -90,6 +90,9 @@ async def test_of_several_events_on_one_topic_the_last_is_kept() -> None:
 
 def test_a_loop_that_is_gone_is_left_alone() -> None:
     bus, loop = Bus(), asyncio.new_event_loop()
+    seen: list[Event] = []
     bus.subscribe_queue(loop)
+    bus.subscribe(seen.append)
     loop.close()
     bus.publish(ConfigChanged())
+    assert seen == [ConfigChanged()]

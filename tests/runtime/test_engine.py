@@ -90,6 +90,7 @@ def test_it_survives_its_handlers(
     engine.start()
     ended.wait(add(engine, "bad", "1"), "failed")
     ended.wait(add(engine, "bad", "2"), "failed")
+    assert engine.submit(asyncio.sleep(0, "alive")).result(WAIT) == "alive"
 
 
 def test_stopping_puts_running_work_back_and_cleans_up(bench: Bench) -> None:

@@ -502,9 +502,10 @@ async def test_a_round_that_fails_is_made_up_for(bench: Bench, monkeypatch: pyte
     monkeypatch.setattr(Worker, "tick", failing)
     held = Held()
     bench.handle("k", held)
-    await bench.add("k")
+    job_id = await bench.add("k")
     worker = bench.worker()
     running = asyncio.create_task(worker.run())
     await asyncio.wait_for(held.started.wait(), 10)
     worker.stop()
     await asyncio.wait_for(running, 10)
+    assert [context.job.id for context in held.contexts] == [job_id]
