@@ -26,7 +26,7 @@ def demo_estate() -> Iterator[str]:
     with tempfile.TemporaryDirectory(prefix="arrtui-demo-", ignore_cleanup_errors=True) as folder:
         config = Path(folder) / "config.toml"
         # It gets a session of its own: Ctrl+C is for us, and must not take the estate away under our feet.
-        process = subprocess.Popen(
+        process = subprocess.Popen(  # noqa: S603  # our own interpreter and module
             [sys.executable, "-m", "arrtui.demo", "--config", str(config), "--until-stdin-closes"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
