@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from textual.pilot import Pilot
+from textual.widgets._toast import ToastRack
 
 from arrtui.core.errors import WrongUrlBaseError
 from arrtui.runtime.services import Services
@@ -163,6 +164,9 @@ async def palette(pilot: Pilot[Any]) -> None:
 async def toast(pilot: Pilot[Any]) -> None:
     """Show an error as a sentence above the keys."""
     await ready(pilot)
+    if not pilot.app.screen.query(ToastRack):  # tests run without notifications unless told otherwise
+        await pilot.app.screen.mount(ToastRack(id="textual-toastrack"))
+    pilot.app._disable_notifications = False
     pilot.app.notify(
         "radarr.main: writing the configuration: the disk is full. Nothing was changed.",
         severity="error",

@@ -55,7 +55,8 @@ class DialogPanel(Vertical):
                 text-style: bold reverse;
             }
             &:nocolor:focus {
-                text-style: bold reverse;
+                background: $foreground;
+                color: $background;
             }
         }
         & .buttons {
