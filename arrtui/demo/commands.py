@@ -1,4 +1,4 @@
-"""Commands that finish later: queued, started, completed, with their effect at the end (ARR_API 2.6)."""
+"""Commands that finish later: queued, started, completed, with their effect at the end."""
 
 from __future__ import annotations
 

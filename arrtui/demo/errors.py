@@ -1,6 +1,6 @@
 """The five shapes of error body the apps answer with, and when.
 
-Sources: R `RadarrErrorPipeline.cs:46-80`, ASP.NET's ProblemDetails, and ARR_API section 2.0.
+Sources: R `RadarrErrorPipeline.cs:46-80` and ASP.NET's ProblemDetails.
 """
 
 from __future__ import annotations

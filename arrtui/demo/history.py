@@ -36,7 +36,7 @@ EVENTS: dict[str, dict[int, str]] = {
         7: "downloadIgnored",
     },
 }
-"""The numbers of history events, which differ between the apps (ARR_API section 2.5)."""
+"""The numbers of history events, which differ between the apps."""
 
 _INDEXERS = ("NZB Harbour", "Tracker Meridian", "Usenet Compass")
 INDEXER_KEY = "SECRETINDEXERKEY0123"
@@ -119,7 +119,7 @@ def download_id(*parts: Any) -> str:
 
 
 def row_data(kind: Kind, row: Row, score: int, path: str, external: Obj) -> dict[str, str | None]:
-    """The `data` of a record; every value is a string or null (ARR_API section 2.5)."""
+    """The `data` of a record; every value is a string or null."""
     match row.event:
         case "grabbed":
             return _grabbed(kind, row, score, external)

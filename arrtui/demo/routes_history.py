@@ -91,7 +91,7 @@ def wanted_missing(call: Call) -> Obj:
 
 
 def wanted_cutoff(call: Call) -> Obj:
-    """Files below the quality cutoff; the score plays no part (ARR_API section 5)."""
+    """Files below the quality cutoff; the score plays no part."""
     return _wanted(call, call.app.view.cutoff_unmet(call, call.flag("monitored", True)))
 
 

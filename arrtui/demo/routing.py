@@ -43,7 +43,7 @@ class Call:
         return next((value for key, value in self._query if key.lower() == name.lower()), default)
 
     def numbers(self, name: str) -> list[int]:
-        """All values of a repeated numeric key; a comma list is unreadable (ARR_API section 2.0)."""
+        """All values of a repeated numeric key; a comma list is unreadable."""
         values = [value for key, value in self._query if key.lower() == name.lower()]
         return [self._int(name, value) for value in values]
 

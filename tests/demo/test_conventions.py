@@ -1,4 +1,4 @@
-"""Status codes, error bodies, authentication and URL base (ARR_API sections 0, 2.0 and 3)."""
+"""Status codes, error bodies, authentication and URL base."""
 
 from __future__ import annotations
 

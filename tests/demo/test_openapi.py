@@ -39,7 +39,7 @@ SONARR = [
 ]  # fmt: skip
 
 WRONG_FIELDS = {"indexerFlags", "value", "wikiUrl", "data", "required", "ignored", "body"}
-"""Fields the descriptions give a wrong type or none (ARR_API section 1)."""
+"""Fields the descriptions give a wrong type or none."""
 WRONG_ENUMS = {"MovieHistoryEventType": {"movieFileRenamed"}}
 
 

@@ -14,7 +14,7 @@ from arrtui.features.backup.collect import Client, Progress
 FIRST_PAGE = 1_000
 """Rows of the first page, which tells how many there are in all."""
 LARGEST_PAGE = 10_000
-"""Each row costs the app a title parse, so that larger pages would run into timeouts (ARR_API 2.5)."""
+"""Each row costs the app a title parse, so that larger pages would run into timeouts."""
 SMALLEST_PAGE = 125
 PAGES_WANTED = 5
 OVERLAP = timedelta(hours=1)
