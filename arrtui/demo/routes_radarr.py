@@ -9,14 +9,21 @@ from arrtui.demo.errors import (
     absent,
     bad_request,
     failure,
-    invalid,
     not_found,
     refuse_if_any,
 )
 from arrtui.demo.radarr_store import AVAILABILITIES, RadarrStore
 from arrtui.demo.radarr_views import collection_resource, file_resource, movie_resource
+from arrtui.demo.routes_titles import (
+    check_edit,
+    check_profile,
+    check_root,
+    edit_title,
+    fetch_metadata,
+    set_facts,
+)
 from arrtui.demo.routing import Call, Table, accepted, created, integers, typed
-from arrtui.demo.store import apply_tags, exactly
+from arrtui.demo.store import exactly
 from arrtui.demo.wire import EMPTY, Obj, Reply
 
 EDITABLE = (
@@ -29,6 +36,7 @@ EDITABLE = (
     "addOptions",
 )
 """What PUT changes; everything else sent is ignored (`Movie.ApplyChanges`)."""
+EDITED = ("monitored", "qualityProfileId", "minimumAvailability")
 
 
 def _shown(call: Call, movie: Obj) -> Obj:
@@ -94,7 +102,7 @@ def _candidate(store: RadarrStore, tmdb_id: int) -> Obj:
 def _check_new(store: RadarrStore, body: Obj) -> list[Obj]:
     """The validators of POST (R `MovieController.cs:83-113`)."""
     tmdb_id = body.get("tmdbId") or 0
-    found = _check_common(store, body)
+    found = check_profile(store, body)
     if tmdb_id <= 0:
         found.append(failure("TmdbId", "'Tmdb Id' must not be empty.", tmdb_id, "NotEmptyValidator"))
     elif any(item["tmdbId"] == tmdb_id for item in store.movies.values()):
@@ -102,22 +110,10 @@ def _check_new(store: RadarrStore, body: Obj) -> list[Obj]:
     return found + _check_place(store, body)
 
 
-def _check_common(store: RadarrStore, body: Obj) -> list[Obj]:
-    profile = body.get("qualityProfileId") or 0
-    found = []
-    if profile <= 0:
-        text = "'Quality Profile Id' must be greater than '0'."
-        found.append(failure("QualityProfileId", text, profile, "GreaterThanValidator"))
-    elif profile not in store.profiles:
-        text = "Quality Profile does not exist"
-        found.append(failure("QualityProfileId", text, profile, "QualityProfileExistsValidator"))
-    return found
-
-
 def _check_place(store: RadarrStore, body: Obj) -> list[Obj]:
     path, root = body.get("path") or "", (body.get("rootFolderPath") or "").rstrip("/")
     if not path:
-        return _check_root(store, root)
+        return check_root(store, root)
     if not path.startswith("/"):
         return [failure("Path", f"Invalid Path: '{path}'", path, "PathValidator")]
     if any(item["path"] == path for item in store.movies.values()):
@@ -133,18 +129,6 @@ def _check_place(store: RadarrStore, body: Obj) -> list[Obj]:
         return [
             failure(
                 "Path", f"Path '{path}' is already configured as a root folder", path, "RootFolderValidator"
-            )
-        ]
-    return []
-
-
-def _check_root(store: RadarrStore, root: str) -> list[Obj]:
-    if not root:
-        return [failure("RootFolderPath", "'Root Folder Path' must not be empty.", root, "NotEmptyValidator")]
-    if not any(item["path"] == root for item in store.root_folders.values()):
-        return [
-            failure(
-                "RootFolderPath", f"Root folder '{root}' does not exist", root, "RootFolderExistsValidator"
             )
         ]
     return []
@@ -167,13 +151,6 @@ def _read_movie(call: Call) -> Obj:
     return body
 
 
-def _fetch_metadata(tmdb_id: int, path: str) -> None:
-    """The synchronous look-up on the metadata host: 400 for an id it does not know."""
-    if not catalogue.known(tmdb_id):
-        text = f"A movie with this ID was not found. Path: {path}"
-        raise invalid(failure("TmdbId", text, tmdb_id, ""))
-
-
 def _add(store: RadarrStore, body: Obj) -> Obj:
     root = (body.get("rootFolderPath") or "").rstrip("/") or None
     wanted = {
@@ -188,7 +165,7 @@ def post_movie(call: Call) -> Reply:
     """Add a movie; a RefreshMovie is queued, whose scan finds files that are there already."""
     body = _read_movie(call)
     refuse_if_any(_check_new(call.store, body))
-    _fetch_metadata(body["tmdbId"], body.get("path") or body.get("rootFolderPath") or "")
+    fetch_metadata("TmdbId", "movie", body["tmdbId"], body.get("path") or body.get("rootFolderPath") or "")
     movie = _add(call.store, body)
     call.store.commands.post(
         "radarr", {"name": "RefreshMovie", "movieIds": [movie["id"]], "isNewMovie": True}, "unspecified"
@@ -205,7 +182,7 @@ def import_movies(call: Call) -> list[Obj]:
     fresh = {item["tmdbId"] for item in store.movies.values()}
     wanted = [item for item in call.objects if item.get("tmdbId") not in fresh]
     for item in wanted:
-        _fetch_metadata(item.get("tmdbId") or 0, item.get("path") or "")
+        fetch_metadata("TmdbId", "movie", item.get("tmdbId") or 0, item.get("path") or "")
     added = [_add(store, item) for item in wanted]
     if added:
         ids = [item["id"] for item in added]
@@ -223,7 +200,7 @@ def put_movie(call: Call) -> Reply:
     store: RadarrStore = call.store
     body = _read_movie(call)
     number = int(body.get("id") or call.params.get("id") or 0)
-    refuse_if_any(_check_common(store, body))
+    refuse_if_any(check_profile(store, body))
     movie = store.movies.get(number)
     if movie is None:
         raise not_found("Movie", number)
@@ -237,23 +214,10 @@ def edit_movies(call: Call) -> Reply:
     store: RadarrStore = call.store
     body = call.object
     chosen = exactly(store.movies, integers(body, "movieIds"))
-    if body.get("qualityProfileId") is not None:
-        refuse_if_any(_check_common(store, body))
-    if body.get("rootFolderPath"):
-        refuse_if_any(_check_root(store, body["rootFolderPath"].rstrip("/")))
+    refuse_if_any(check_edit(store, body))
     for movie in chosen:
-        _edit(movie, body)
+        edit_title(movie, body, EDITED)
     return accepted([_shown(call, movie) for movie in chosen])
-
-
-def _edit(movie: Obj, body: Obj) -> None:
-    for key in ("monitored", "qualityProfileId", "minimumAvailability"):
-        if body.get(key) is not None:
-            movie[key] = body[key]
-    if body.get("rootFolderPath"):
-        movie["path"] = f"{body['rootFolderPath'].rstrip('/')}/{movie['path'].rsplit('/', 1)[-1]}"
-    if body.get("tags") is not None:
-        apply_tags(movie, integers(body, "tags"), str(body.get("applyTags", "add")))
 
 
 def delete_movie(call: Call) -> Reply:
@@ -313,15 +277,6 @@ def put_files(call: Call) -> Reply:
         set_facts(file, row, FILE_FACTS)
     first = store.movies[chosen[0]["movieId"]] if chosen else {}
     return accepted([file_resource(store, first, file) for file in chosen])
-
-
-def set_facts(file: Obj, row: Obj, names: tuple[str, ...]) -> None:
-    """Take over the facts that are given."""
-    for name in names:
-        value = row.get(name)
-        if value is None or (name == "sceneName" and " " in value):
-            continue
-        file[name] = value
 
 
 def put_file(call: Call) -> Reply:

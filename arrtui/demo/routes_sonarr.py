@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 from arrtui.demo import catalogue
-from arrtui.demo.errors import absent, bad_request, failure, invalid, not_found, refuse_if_any, rows_missing
-from arrtui.demo.routes_radarr import set_facts
+from arrtui.demo.errors import absent, bad_request, failure, not_found, refuse_if_any, rows_missing
+from arrtui.demo.routes_titles import (
+    check_edit,
+    check_profile,
+    check_root,
+    edit_title,
+    fetch_metadata,
+    set_facts,
+)
 from arrtui.demo.routing import Call, Table, accepted, created, integers, typed
 from arrtui.demo.sonarr_store import SonarrStore
 from arrtui.demo.sonarr_views import episode_resource, file_resource, series_resource
-from arrtui.demo.store import apply_tags, exactly
+from arrtui.demo.store import exactly
 from arrtui.demo.wire import EMPTY, Obj, Reply
 
 EDITABLE = ("path", "qualityProfileId", "monitored", "monitorNewItems", "seasonFolder", "seriesType")
+EDITED = ("monitored", "monitorNewItems", "qualityProfileId", "seriesType", "seasonFolder")
 NEW = (*EDITABLE, "tags", "seasons", "addOptions")
 FILE_FACTS = ("quality", "languages", "releaseGroup", "sceneName", "indexerFlags", "releaseType")
 
@@ -72,36 +80,10 @@ def _candidate(store: SonarrStore, tvdb_id: int) -> Obj:
 # ---- adding ---------------------------------------------------------------------------------------
 
 
-def _check_profile(store: SonarrStore, body: Obj) -> list[Obj]:
-    profile = body.get("qualityProfileId") or 0
-    if profile <= 0:
-        text = "'Quality Profile Id' must be greater than '0'."
-        return [failure("QualityProfileId", text, profile, "GreaterThanValidator")]
-    if profile not in store.profiles:
-        return [
-            failure(
-                "QualityProfileId", "Quality Profile does not exist", profile, "QualityProfileExistsValidator"
-            )
-        ]
-    return []
-
-
-def _check_root(store: SonarrStore, root: str) -> list[Obj]:
-    if not root:
-        return [failure("RootFolderPath", "'Root Folder Path' must not be empty.", root, "NotEmptyValidator")]
-    if not any(item["path"] == root for item in store.root_folders.values()):
-        return [
-            failure(
-                "RootFolderPath", f"Root folder '{root}' does not exist", root, "RootFolderExistsValidator"
-            )
-        ]
-    return []
-
-
 def _check_new(store: SonarrStore, body: Obj) -> list[Obj]:
     """The validators of POST (S4 `SeriesController.cs:77-106`)."""
     tvdb_id, path = body.get("tvdbId") or 0, body.get("path") or ""
-    found = _check_profile(store, body)
+    found = check_profile(store, body)
     if tvdb_id <= 0:
         found.append(
             failure("TvdbId", "'Tvdb Id' must be greater than '0'.", tvdb_id, "GreaterThanValidator")
@@ -113,7 +95,7 @@ def _check_new(store: SonarrStore, body: Obj) -> list[Obj]:
     if not body.get("title"):
         found.append(failure("Title", "'Title' must not be empty.", body.get("title"), "NotEmptyValidator"))
     if not path:
-        return found + _check_root(store, (body.get("rootFolderPath") or "").rstrip("/"))
+        return found + check_root(store, (body.get("rootFolderPath") or "").rstrip("/"))
     if any(item["path"] == path for item in store.series.values()):
         text = f"Path '{path}' is already configured for an existing series"
         found.append(failure("Path", text, path, "SeriesPathValidator"))
@@ -143,17 +125,11 @@ def _add(store: SonarrStore, body: Obj) -> Obj:
     return store.add_series(body["tvdbId"], rootFolderPath=root, **wanted)
 
 
-def _fetch_metadata(tvdb_id: int, path: str) -> None:
-    if not catalogue.known(tvdb_id):
-        text = f"A series with this ID was not found. Path: {path}"
-        raise invalid(failure("TvdbId", text, tvdb_id, ""))
-
-
 def post_series(call: Call) -> Reply:
     """Add a series; a RefreshSeries is queued, which brings episodes and finds files."""
     body = _read_series(call)
     refuse_if_any(_check_new(call.store, body))
-    _fetch_metadata(body["tvdbId"], body.get("path") or body.get("rootFolderPath") or "")
+    fetch_metadata("TvdbId", "series", body["tvdbId"], body.get("path") or body.get("rootFolderPath") or "")
     series = _add(call.store, body)
     command = {"name": "RefreshSeries", "seriesIds": [series["id"]], "isNewSeries": True}
     call.store.commands.post("sonarr", command, "unspecified")
@@ -166,7 +142,7 @@ def import_series(call: Call) -> list[Obj]:
     present = {item["tvdbId"] for item in store.series.values()}
     wanted = [item for item in call.objects if item.get("tvdbId") not in present]
     for item in wanted:
-        _fetch_metadata(item.get("tvdbId") or 0, item.get("path") or "")
+        fetch_metadata("TvdbId", "series", item.get("tvdbId") or 0, item.get("path") or "")
     added = [_add(store, item) for item in wanted]
     if added:
         ids = [item["id"] for item in added]
@@ -184,7 +160,7 @@ def put_series(call: Call) -> Reply:
     store: SonarrStore = call.store
     body = _read_series(call)
     number = int(body.get("id") or call.params.get("id") or 0)
-    refuse_if_any(_check_profile(store, body))
+    refuse_if_any(check_profile(store, body))
     series = store.series.get(number)
     if series is None:
         raise not_found("Series", number)
@@ -203,23 +179,10 @@ def edit_series(call: Call) -> Reply:
     store: SonarrStore = call.store
     body = call.object
     chosen = exactly(store.series, integers(body, "seriesIds"))
-    if body.get("qualityProfileId") is not None:
-        refuse_if_any(_check_profile(store, body))
-    if body.get("rootFolderPath"):
-        refuse_if_any(_check_root(store, body["rootFolderPath"].rstrip("/")))
+    refuse_if_any(check_edit(store, body))
     for series in chosen:
-        _edit(series, body)
+        edit_title(series, body, EDITED)
     return accepted([_shown(call, series) for series in chosen])
-
-
-def _edit(series: Obj, body: Obj) -> None:
-    for key in ("monitored", "monitorNewItems", "qualityProfileId", "seriesType", "seasonFolder"):
-        if body.get(key) is not None:
-            series[key] = body[key]
-    if body.get("rootFolderPath"):
-        series["path"] = f"{body['rootFolderPath'].rstrip('/')}/{series['path'].rsplit('/', 1)[-1]}"
-    if body.get("tags") is not None:
-        apply_tags(series, integers(body, "tags"), str(body.get("applyTags", "add")))
 
 
 def delete_series(call: Call) -> Reply:
