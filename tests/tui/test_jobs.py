@@ -81,13 +81,14 @@ async def test_a_failed_job_is_tried_again_by_hand(live: Live) -> None:
 async def test_c_stops_a_running_job_and_nothing_stored_is_lost(live: Live) -> None:
     async with opened(live.services()) as screen:
         await screen.press("b")
-        await screen.until(lambda: screen.view("radarr.main").row.complete_at)
+        await screen.until(lambda: screen.jobs and all(job.state.finished for job in screen.jobs))
         live.estate.apps["radarr.main"].faults.latency = 0.5
         await screen.press("b")
         await show_jobs(screen)
         await screen.until(lambda: "running" in states(screen))
-        await screen.press("c")
+        await screen.press("g", "c")
         await screen.until(lambda: "cancelled" in states(screen))
+        assert screen.view("radarr.main").row.complete_at
         assert screen.view("radarr.main").row.items == 60
 
 

@@ -39,6 +39,8 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
     error: str | None = None
     error_code: str = ""
     snapshot: int | None = None
+    baseline: bool = False
+    """True for the first snapshot of an instance: there was nothing to compare it with."""
     warnings: tuple[str, ...] = ()
 
 
@@ -136,6 +138,7 @@ def outcome_of(row: SnapshotRow, error: ArrtuiError | None = None) -> Outcome:
         error=str(error) if error else None,
         error_code=error.code if error else "",
         snapshot=row.id,
+        baseline=row.baseline,
         warnings=row.warnings,
     )
 

@@ -144,6 +144,8 @@ def outcome(job: Job) -> str:
     if job.state is JobState.CANCELLED:
         return "cancelled by hand"
     if job.kind == "backup" and "added" in result:
+        if result.get("baseline"):
+            return f"{format.plural(result.get('items', 0), 'title')}: the first snapshot"
         counts = [f"{result[name]:,} {name}" for name in ("added", "changed", "removed") if result.get(name)]
         return f"{format.plural(result.get('items', 0), 'title')}: {', '.join(counts) or 'no changes'}"
     if job.kind == "check" and result.get("version"):

@@ -13,7 +13,7 @@ from arrtui.features.library.seasons import SeasonCopy, was_aired
 from arrtui.tui.widgets.table import Cell
 from arrtui.tui.words import Sign
 
-COMPLETE = Sign("*", "complete", "good")
+COMPLETE = Sign("*", "quality met", "good")
 UPGRADE = Sign("^", "below cutoff", "warn")
 MISSING = Sign("o", "missing", "bad")
 WAITING = Sign(".", "not out yet", "dim")

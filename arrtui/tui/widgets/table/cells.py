@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from typing import Literal, TypeAlias
+from functools import cache
+from typing import Literal, NamedTuple, TypeAlias
 
 from rich.cells import cell_len, get_character_cell_size
 
@@ -19,21 +20,38 @@ LONGEST = 2_000
 LEFT_TO_RIGHT_MARK = "\u200e"
 """Takes no cell, and ends the reach of right-to-left text before it."""
 
-_SPACES = re.compile("[\t-\r\x85\u2028\u2029]+")
-_ESCAPES = re.compile(
-    "(?:\x1b\\[|\x9b)[0-?]*[ -/]*[@-~]"  # CSI: colours, cursor movement
-    "|(?:\x1b[\\]PX^_]|[\x90\x98\x9d-\x9f])[^\x07\x1b\x9c]*(?:\x07|\x1b\\\\|\x9c)?"  # strings: titles, links
-)
-# Characters that terminals disagree about (joiners, variation selectors, skin tones, soft hyphens)
-# or that change the direction of everything after them.
-_UNSTABLE = re.compile(
-    "[\xad\u061c\u180b-\u180e\u200b\u200d-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\ufff9-\ufffb"
-    "\U0001f3fb-\U0001f3ff\U000e0000-\U000e0fff]"
-)
-_CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
-_RIGHT_TO_LEFT = re.compile(
-    "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
-)
+
+class _Patterns(NamedTuple):
+    """What is looked for in text that is not plain ASCII."""
+
+    spaces: re.Pattern[str]
+    escapes: re.Pattern[str]
+    unstable: re.Pattern[str]
+    """Characters that terminals disagree about (joiners, variation selectors, skin tones, soft hyphens) or
+    that change the direction of everything after them."""
+    controls: re.Pattern[str]
+    right_to_left: re.Pattern[str]
+
+
+@cache
+def _patterns() -> _Patterns:
+    """Compile the patterns when the first such text comes: their wide classes would delay the first paint."""
+    return _Patterns(
+        spaces=re.compile("[\t-\r\x85\u2028\u2029]+"),
+        escapes=re.compile(
+            # Colours and cursor movement (CSI), then strings such as window titles and links.
+            "(?:\x1b\\[|\x9b)[0-?]*[ -/]*[@-~]"
+            "|(?:\x1b[\\]PX^_]|[\x90\x98\x9d-\x9f])[^\x07\x1b\x9c]*(?:\x07|\x1b\\\\|\x9c)?"
+        ),
+        unstable=re.compile(
+            "[\xad\u061c\u180b-\u180e\u200b\u200d-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\ufff9-\ufffb"
+            "\U0001f3fb-\U0001f3ff\U000e0000-\U000e0fff]"
+        ),
+        controls=re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]"),
+        right_to_left=re.compile(
+            "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
+        ),
+    )
 
 
 def sanitise(text: str) -> str:
@@ -44,9 +62,9 @@ def sanitise(text: str) -> str:
     """
     if text.isascii() and text.isprintable():
         return text
-    text = _ESCAPES.sub("", text[:LONGEST])
-    text = _UNSTABLE.sub("", _SPACES.sub(" ", text))
-    return unicodedata.normalize("NFC", _CONTROLS.sub(_show_control, text))
+    text = _patterns().escapes.sub("", text[:LONGEST])
+    text = _patterns().unstable.sub("", _patterns().spaces.sub(" ", text))
+    return unicodedata.normalize("NFC", _patterns().controls.sub(_show_control, text))
 
 
 def _show_control(match: re.Match[str]) -> str:
@@ -57,7 +75,7 @@ def _show_control(match: re.Match[str]) -> str:
 
 def is_right_to_left(text: str) -> bool:
     """Say whether a text holds a character that runs from right to left."""
-    return not text.isascii() and _RIGHT_TO_LEFT.search(text) is not None
+    return not text.isascii() and _patterns().right_to_left.search(text) is not None
 
 
 def isolate(text: str) -> str:
