@@ -15,6 +15,7 @@ from arrtui.cli.status import Status
 from arrtui.core.config import Config
 from arrtui.core.errors import ConfigError, ConfigProblem, UsageError
 from arrtui.core.events import Job
+from arrtui.core.memory import begin_collecting
 from arrtui.runtime.services import Services
 
 if TYPE_CHECKING:
@@ -112,6 +113,7 @@ def run_task(request: Request, config: Config) -> Status:
     """Do the request's task and return the exit status. Raises ArrtuiError when nothing could be begun."""
     if request.task is None:
         raise UsageError("running a task", why="none was named")
+    begin_collecting()
     services = Services(config, kind="run", overrides=request.overrides)
     with make_output(as_json=request.as_json) as out:
         for warning in config.warnings:

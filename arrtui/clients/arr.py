@@ -264,7 +264,7 @@ def _root_folder(body: dict[str, Any]) -> tuple[RootFolder, Setting]:
 
 
 def _history_page(body: bytes) -> HistoryPage:
-    page = decoding.read_object(body, wire.Page)
-    return HistoryPage(
-        page.total_records, decoding.read_list(bytes(page.records), wire.History, convert.release_event)
-    )
+    parts = decoding.cut_page(body)
+    page = decoding.read_object(parts[0] if parts else body, wire.Page)
+    records = parts[1] if parts else bytes(page.records)
+    return HistoryPage(page.total_records, decoding.read_list(records, wire.History, convert.release_event))

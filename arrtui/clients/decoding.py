@@ -79,6 +79,19 @@ def read_object(body: bytes, type_: type[T]) -> T:
     raise fault
 
 
+def cut_page(body: bytes) -> tuple[bytes, bytes] | None:
+    """Return a page of a paged list without its records, and the list of them; None where it looks unusual.
+
+    Decoding the page as a whole would skip megabytes of records in one call.
+    """
+    name = body.find(b'"records"')
+    opening, closing = body.find(b"[", name), body.rfind(b"]")
+    heading = body[: max(name, 0)].rstrip().removesuffix(b",") + b"}"
+    if name < 0 or not name < opening < closing or b'"totalRecords"' not in heading:
+        return None
+    return heading, body[opening : closing + 1]
+
+
 def _fault(error: msgspec.DecodeError, expected: str) -> ArrError:
     """Return our error for JSON that msgspec refuses."""
     if "truncated" in str(error):

@@ -99,13 +99,17 @@ def _leaves(path: Place, value: Any) -> Iterator[tuple[Place, Any]]:
 
 
 def read_overrides(overrides: Mapping[str, Any]) -> Layer:
-    """Return the command line's layer; its names are dotted paths or tables, and None is not set."""
+    """Return the command line's layer; its names are dotted paths or tables, and None is not set.
+
+    Text is read as a variable's is: ``"5"`` is a number where the option is one.
+    """
     layer: Layer = {}
     for name, value in overrides.items():
         for path, leaf in _leaves(tuple(name.split(".")), value):
             if leaf is not None:
                 place = ("keys", ".".join(path[1:])) if path[0] == "keys" else path
-                layer[place] = (leaf, "the command line")
+                value = _variable_value(place, leaf) if isinstance(leaf, str) else leaf
+                layer[place] = (value, "the command line")
     return layer
 
 

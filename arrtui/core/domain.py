@@ -66,8 +66,12 @@ class ChangeKind(StrEnum):
     REMOVED = "removed"
 
 
-class Record(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
-    """The base of every tracked record: unset fields are left out of its JSON."""
+class Record(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True, gc=False):
+    """The base of every tracked record: unset fields are left out of its JSON.
+
+    Records hold plain data and so no cycles (``gc=False``): searching tens of thousands of them for some
+    would stop every thread.
+    """
 
 
 class Season(Record, frozen=True):
@@ -179,7 +183,7 @@ class Setting(Record, frozen=True):
     body: dict[str, Any] = msgspec.field(default_factory=dict)
 
 
-class ReleaseEvent(msgspec.Struct, frozen=True, kw_only=True):
+class ReleaseEvent(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One row of an app's history. ``score`` is the score at the time, None when the app did not note it."""
 
     id: int
@@ -223,7 +227,7 @@ class RootFolder(msgspec.Struct, frozen=True):
     """Folders below it that belong to no title."""
 
 
-class Volatile(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
+class Volatile(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True, gc=False):
     """What the app says about an item that changes by itself; kept for display, never compared."""
 
     overview: str = ""
@@ -245,7 +249,7 @@ class RecordKey(NamedTuple):
     """The app's id; for settings ``type/id``."""
 
 
-class Change(msgspec.Struct, frozen=True, kw_only=True):
+class Change(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One added, changed or removed record between two snapshots.
 
     ``before`` and ``after`` hold only the fields that differ; for an added record ``before`` is None, for a

@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+import sys
 import threading
 from collections.abc import Awaitable, Callable, Collection, Coroutine
 from concurrent.futures import Future
@@ -25,6 +26,8 @@ _log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
+_SWITCH_INTERVAL = 0.001
+"""Seconds after which a busy thread lets another run: the app's own loop must not wait for the engine's."""
 _CLEAN_UP_SECONDS = 2.0
 """How long tasks that are left over may take to end."""
 _LOOK_AGAIN = 1.0
@@ -60,6 +63,7 @@ class Engine:
         """Start the thread; returns when its loop runs. Raises RuntimeError when it is running already."""
         if self._thread is not None:
             raise RuntimeError("the engine is running already")
+        sys.setswitchinterval(_SWITCH_INTERVAL)
         self._ready.clear()
         self._thread = threading.Thread(target=self._main, name="arrtui-engine")
         self._thread.start()

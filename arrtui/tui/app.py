@@ -13,6 +13,7 @@ from textual.screen import Screen
 from arrtui.core.config import Config
 from arrtui.core.errors import ArrtuiError
 from arrtui.core.keys import keymap
+from arrtui.core.memory import begin_collecting
 from arrtui.runtime.services import Services
 from arrtui.tui import format, themes
 from arrtui.tui.hangup import let_go_of_terminal, on_hangup
@@ -20,6 +21,9 @@ from arrtui.tui.screens.main import MainScreen
 
 WANTS_DEMO = "demo"
 """What the app returns when the welcome was asked for the demo."""
+
+SETTLED = 0.5
+"""Seconds after which everything the start needs has been imported and drawn."""
 
 KEY_WORDS = {
     "enter": "enter",
@@ -103,6 +107,10 @@ class ArrtuiApp(App[str]):
             self.notify(warning, severity="warning", markup=False)
         if not self.services.config.instances:
             self.call_after_refresh(self.welcome)
+
+    def on_ready(self) -> None:
+        """Begin to collect garbage once the first frame is out."""
+        self.set_timer(SETTLED, begin_collecting)
 
     def welcome(self) -> None:
         """Offer a newcomer the two ways to begin."""

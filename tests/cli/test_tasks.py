@@ -329,3 +329,15 @@ def _demo_processes(folder: Path) -> list[str]:
         if path.exists()
     ]
     return [line for line in found if str(folder) in line]
+
+
+def test_numbers_and_switches_can_be_set_on_the_command_line(site):
+    told = ["--set", "backup.keep_days=3", "--set", "ui.ascii=true", "--set", "radarr.4k.timeout=2.5"]
+    done = subprocess.run(
+        site.command(*told, "--run", "check", "radarr.4k"),
+        capture_output=True,
+        text=True,
+        timeout=60,
+        env=ENV,
+    )
+    assert done.returncode == 0, done.stderr

@@ -147,3 +147,24 @@ async def test_large_bodies_are_read_beside_the_event_loop() -> None:
     names = [await beside_loop(b" " * size, lambda _: threading.current_thread()) for size in (10, 300_000)]
     assert [name is threading.main_thread() for name in names] == [True, False]
     await asyncio.sleep(0)
+
+
+def test_a_page_is_cut_into_its_heading_and_its_records():
+    body = b'{\n  "page": 1,\n  "totalRecords": 2,\n  "records": [\n    {"data": {"records": "]"}}\n  ]\n}'
+    heading, records = decoding.cut_page(body)
+    assert msgspec.json.decode(heading) == {"page": 1, "totalRecords": 2}
+    assert msgspec.json.decode(records) == [{"data": {"records": "]"}}]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"",
+        b"[]",
+        b'{"records": 3}',
+        b'{"records": [], "totalRecords": 0}',
+        b'{"totalRecords": 3, "records": [',
+    ],
+)
+def test_an_unusual_page_is_not_cut(body):
+    assert decoding.cut_page(body) is None

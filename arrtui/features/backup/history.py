@@ -13,7 +13,7 @@ from arrtui.features.backup.collect import Client, Progress
 
 FIRST_PAGE = 1_000
 """Rows of the first page, which tells how many there are in all."""
-LARGEST_PAGE = 10_000
+LARGEST_PAGE = 5_000
 """Each row costs the app a title parse, so that larger pages would run into timeouts."""
 SMALLEST_PAGE = 125
 PAGES_WANTED = 5
