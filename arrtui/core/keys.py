@@ -11,7 +11,24 @@ from itertools import combinations
 from arrtui.core.errors import ConfigProblem
 
 EVERYWHERE = frozenset({"app", "table"})
-"""Scopes whose keys are live in every pane, so that they clash with every other scope."""
+"""Scopes whose keys are live in every pane, so that they clash with the scope of any pane."""
+
+_EVERY_DIALOG = frozenset({"dialog"})
+DIALOGS: Mapping[str, frozenset[str]] = {
+    "addresses": _EVERY_DIALOG,
+    "choice": _EVERY_DIALOG | {"editor"},
+    "confirm": _EVERY_DIALOG,
+    "dialog": _EVERY_DIALOG,
+    "editor": _EVERY_DIALOG | {"choice"},
+    "facets": _EVERY_DIALOG | {"table", "filter"},
+    "help": _EVERY_DIALOG,
+    "sort": _EVERY_DIALOG,
+    "text": _EVERY_DIALOG,
+    "welcome": _EVERY_DIALOG,
+}
+"""Scopes of dialogs, with the scopes that are live beside each; a dialog keeps all other keys out."""
+ANYWHERE = frozenset({"app.palette", "app.quit-now"})
+"""Ids whose keys work in dialogs too."""
 
 _COMBINATION = re.compile(r"(?:(?P<held>[a-z]+(?:\+[a-z]+)*)\+)?(?P<base>\+|[^+]+)", re.IGNORECASE)
 _MODIFIERS = frozenset({"alt", "ctrl", "shift", "super", "hyper", "meta"})
@@ -101,8 +118,8 @@ def check_keys(known: Mapping[str, str], configured: Mapping[str, str]) -> list[
     """Return what is wrong with the configured keys: unknown ids, unreadable keys and clashes.
 
     ``known`` maps each binding id to its default keys. Two ids clash when they share a key and both can be
-    live at once: within one scope (the id up to its first dot) or with a scope of :data:`EVERYWHERE`. A
-    clash between two defaults is not the user's and is left out; ``check_keys(known, known)`` shows it.
+    live at once: within one scope (the id up to its first dot), with a scope of :data:`EVERYWHERE`, or in
+    one dialog. Keys that two ids share by default are meant to be shared and may be kept.
     """
     problems = [_unknown(name, known) for name in configured if name not in known]
     effective: dict[str, tuple[str, ...]] = {}
@@ -111,7 +128,7 @@ def check_keys(known: Mapping[str, str], configured: Mapping[str, str]) -> list[
             effective[name] = parse_keys(configured.get(name, default))
         except ValueError as error:
             problems.append(ConfigProblem(f"keys.{name}", f"names no key: {error}"))
-    problems.extend(_clashes(effective, configured))
+    problems.extend(_clashes(effective, known, configured))
     return problems
 
 
@@ -122,19 +139,27 @@ def _unknown(name: str, known: Iterable[str]) -> ConfigProblem:
     return ConfigProblem(f"keys.{name}", f"is not an action that can be bound{hint}")
 
 
-def _clashes(effective: Mapping[str, tuple[str, ...]], configured: Iterable[str]) -> Iterator[ConfigProblem]:
-    """Yield a problem for each two ids that share a key while both are live, if one of them is configured."""
+def _clashes(
+    effective: Mapping[str, tuple[str, ...]], known: Mapping[str, str], configured: Iterable[str]
+) -> Iterator[ConfigProblem]:
+    """Yield a problem for each two ids that newly share a key while both are live."""
     chosen = set(configured)
     for first, second in combinations(effective, 2):
         shared = [key for key in effective[first] if key in effective[second]]
-        if shared and _live_together(first, second) and chosen & {first, second}:
+        if not shared or not _live_together(first, second):
+            continue
+        meant = set(parse_keys(known[first])) & set(parse_keys(known[second]))
+        if taken := [key for key in shared if key not in meant]:
             mine, other = (second, first) if second in chosen else (first, second)
-            yield ConfigProblem(
-                f"keys.{mine}", f"{', '.join(shared)} is taken by {other}; choose another key"
-            )
+            yield ConfigProblem(f"keys.{mine}", f"{', '.join(taken)} is taken by {other}; choose another key")
 
 
 def _live_together(first: str, second: str) -> bool:
     """Return whether both bindings can be live at the same time."""
-    scopes = {first.split(".")[0], second.split(".")[0]}
-    return len(scopes) == 1 or bool(scopes & EVERYWHERE)
+    one, other = first.split(".")[0], second.split(".")[0]
+    if one == other:
+        return True
+    if one in DIALOGS or other in DIALOGS:
+        beside = other in DIALOGS.get(one, ()) or one in DIALOGS.get(other, ())
+        return beside or not ANYWHERE.isdisjoint((first, second))
+    return not EVERYWHERE.isdisjoint((one, other))

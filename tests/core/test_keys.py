@@ -114,10 +114,53 @@ def test_swapping_two_keys_is_no_clash() -> None:
     assert messages({"estate.add": "e", "estate.edit": "a"}) == []
 
 
-def test_a_clash_between_defaults_shows_only_when_asked_for() -> None:
-    known = {"app.a": "x", "sync.b": "x"}
-    assert messages({}, known) == []
-    assert len(messages(known, known)) == 1
+SHARED = {
+    "app.palette": "ctrl+p",
+    "app.quit": "q",
+    "table.up": "up,k",
+    "filter.up": "up",
+    "detail.up": "k",
+    "estate.check": "t",
+    "estate.backup": "b",
+    "dialog.previous": "up,left",
+    "choice.previous": "left,h",
+    "confirm.yes": "y",
+    "editor.test": "ctrl+t",
+    "facets.tick": "space",
+    "text.up": "up,k",
+}
+"""Ids that share keys on purpose, because the nearer one takes them or a dialog keeps others out."""
+
+
+@pytest.mark.parametrize(
+    "configured",
+    [
+        SHARED,
+        {"table.up": "up,k,ctrl+k"},
+        {"detail.up": "k,K", "filter.up": "up,ctrl+k"},
+        {"choice.previous": "left,h,minus"},
+        {"confirm.yes": "q,k"},
+        {"editor.test": "t"},
+    ],
+)
+def test_keys_that_are_shared_by_default_may_be_kept(configured: dict[str, str]) -> None:
+    assert messages(configured, SHARED) == []
+
+
+@pytest.mark.parametrize(
+    ("binding", "keys", "taken"),
+    [
+        ("estate.backup", "t", "t is taken by estate.check"),
+        ("estate.backup", "b,k", "k is taken by table.up"),
+        ("detail.up", "up,k", "up is taken by table.up"),
+        ("confirm.yes", "left", "left is taken by dialog.previous"),
+        ("choice.previous", "ctrl+t", "ctrl+t is taken by editor.test"),
+        ("facets.tick", "k", "k is taken by table.up"),
+        ("text.up", "ctrl+p", "ctrl+p is taken by app.palette"),
+    ],
+)
+def test_a_key_that_is_newly_shared_is_a_clash(binding: str, keys: str, taken: str) -> None:
+    assert messages({binding: keys}, SHARED) == [f"keys.{binding}: {taken}; choose another key"]
 
 
 def test_every_problem_is_reported_at_once() -> None:
