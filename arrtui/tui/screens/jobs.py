@@ -13,7 +13,7 @@ from textual.widgets import Static
 
 from arrtui.core.events import Job, JobState
 from arrtui.tui.screens.jobs_detail import full_text, job_detail
-from arrtui.tui.screens.jobs_rows import SHOWS, JobView, Shown, columns, sort_jobs
+from arrtui.tui.screens.jobs_rows import COLUMNS, SHOWS, JobView, Shown, sort_jobs
 from arrtui.tui.screens.pane import Pane
 from arrtui.tui.widgets.filter_bar import FilterBar
 from arrtui.tui.widgets.split import Split
@@ -73,7 +73,7 @@ class JobsPane(Pane):
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self._table: EstateTable[JobView] = EstateTable(columns(), id="jobs-table")
+        self._table: EstateTable[JobView] = EstateTable(COLUMNS, id="jobs-table")
         self._split = Split(self._table)
         self._jobs: Mapping[int, Job] = {}
         self._shown = Shown.WORK

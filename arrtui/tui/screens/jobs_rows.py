@@ -155,56 +155,55 @@ def outcome(job: Job) -> str:
     return ""
 
 
-def columns() -> list[Column[JobView]]:
-    """Return the table's columns."""
-    return [
-        Column(
-            "state",
-            "State",
-            lambda view: (job_sign(view.job).text, job_sign(view.job).style),
-            width=11,
-            priority=REQUIRED,
-            sort=lambda view: ORDER.index(view.job.state),
-        ),
-        Column("title", "Job", lambda view: view.title, width=8, priority=90, sort=lambda view: view.title),
-        Column(
-            "instance",
-            "Instance",
-            lambda view: view.job.subject or view.job.instance,
-            width=14,
-            priority=95,
-            sort=lambda view: view.job.subject,
-        ),
-        Column("note", "What", note, min_width=24, priority=REQUIRED),
-        Column(
-            "elapsed",
-            "Took",
-            lambda view: "" if view.elapsed is None else format.duration(view.elapsed),
-            width=12,
-            align="right",
-            priority=60,
-            sort=lambda view: view.elapsed,
-            descending=True,
-        ),
-        Column(
-            "since",
-            "Age",
-            lambda view: format.span(view.since),
-            width=6,
-            align="right",
-            priority=70,
-            sort=lambda view: -view.since,
-            descending=True,
-            tooltip="Since it finished, or since it was queued",
-        ),
-        Column(
-            "attempts",
-            "Try",
-            lambda view: str(view.job.attempts),
-            width=3,
-            align="right",
-            priority=40,
-            sort=lambda view: view.job.attempts,
-            descending=True,
-        ),
-    ]
+COLUMNS: tuple[Column[JobView], ...] = (
+    Column(
+        "state",
+        "State",
+        lambda view: (job_sign(view.job).text, job_sign(view.job).style),
+        width=11,
+        priority=REQUIRED,
+        sort=lambda view: ORDER.index(view.job.state),
+    ),
+    Column("title", "Job", lambda view: view.title, width=8, priority=90, sort=lambda view: view.title),
+    Column(
+        "instance",
+        "Instance",
+        lambda view: view.job.subject or view.job.instance,
+        width=14,
+        priority=95,
+        sort=lambda view: view.job.subject,
+    ),
+    Column("note", "What", note, min_width=24, priority=REQUIRED),
+    Column(
+        "elapsed",
+        "Took",
+        lambda view: "" if view.elapsed is None else format.duration(view.elapsed),
+        width=12,
+        align="right",
+        priority=60,
+        sort=lambda view: view.elapsed,
+        descending=True,
+    ),
+    Column(
+        "since",
+        "Age",
+        lambda view: format.span(view.since),
+        width=6,
+        align="right",
+        priority=70,
+        sort=lambda view: -view.since,
+        descending=True,
+        tooltip="Since it finished, or since it was queued",
+    ),
+    Column(
+        "attempts",
+        "Try",
+        lambda view: str(view.job.attempts),
+        width=3,
+        align="right",
+        priority=40,
+        sort=lambda view: view.job.attempts,
+        descending=True,
+    ),
+)
+"""The table's columns."""

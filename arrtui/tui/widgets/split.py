@@ -1,4 +1,4 @@
-"""A table with the detail of its row: beside it where there is room, else below it on demand."""
+"""A table with the detail of its row: beside it or below it where there is room, else below it on demand."""
 
 from __future__ import annotations
 
@@ -9,11 +9,18 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container, VerticalScroll
 from textual.content import Content
+from textual.geometry import Size
 from textual.widget import Widget
 from textual.widgets import Static
 
 WIDE = 120
 """Columns from which table and detail stand side by side."""
+VERY_WIDE = 180
+"""Columns from which the detail gets more room."""
+LEAST_BELOW = 14
+"""Lines a detail needs to stand below a table all the time."""
+HEADER = 1
+"""Lines of a table that are no row."""
 
 
 class DetailPanel(VerticalScroll, can_focus=True):
@@ -63,6 +70,9 @@ class Split(Container):
         &.-open > DetailPanel {
             display: block;
         }
+        &.-below > DetailPanel {
+            display: block;
+        }
         &.-wide {
             layout: horizontal;
             & > DetailPanel {
@@ -79,9 +89,9 @@ class Split(Container):
                 border-top: none;
                 border-left: ascii $panel-lighten-2;
             }
-            &.-closed > DetailPanel {
-                display: none;
-            }
+        }
+        &.-closed > DetailPanel {
+            display: none;
         }
         &.-very-wide > DetailPanel {
             width: 64;
@@ -89,9 +99,19 @@ class Split(Container):
     }
     """
 
-    def __init__(self, table: Widget, *, id: str | None = None) -> None:
+    def __init__(self, table: Widget, *, beside: int = WIDE, id: str | None = None) -> None:
+        """Make the split.
+
+        Args:
+            table: What the detail is about a row of.
+            beside: Columns from which the two stand side by side however short the table is; with less, but
+                not less than :data:`WIDE`, a short table has the detail below it and keeps all its columns.
+            id: The widget's id.
+        """
         super().__init__(id=id)
         self._table = table
+        self._beside = beside
+        self._rows = 0
         self.detail = DetailPanel()
         """The text about the row under the cursor."""
 
@@ -106,13 +126,18 @@ class Split(Container):
         return self.has_class("-wide")
 
     @property
+    def lasting(self) -> bool:
+        """Whether there is room for the detail all the time, so that nobody has to ask for it."""
+        return self.wide or self.has_class("-below")
+
+    @property
     def detail_shows(self) -> bool:
         """Whether the detail is on screen."""
-        return not self.has_class("-closed") if self.wide else self.has_class("-open")
+        return not self.has_class("-closed") if self.lasting else self.has_class("-open")
 
     def toggle(self) -> None:
         """Show the detail, or hide it."""
-        self.toggle_class("-closed" if self.wide else "-open")
+        self.toggle_class("-closed" if self.lasting else "-open")
         if not self.detail_shows:
             self._table.focus()
 
@@ -125,7 +150,7 @@ class Split(Container):
         if self.detail.has_focus:
             self._table.focus()
             return True
-        if self.wide or not self.detail_shows:
+        if self.lasting or not self.detail_shows:
             return False
         self.toggle()
         return True
@@ -135,6 +160,19 @@ class Split(Container):
         self.detail.set_class(getattr(self.app, "plain", False), "-ascii")
 
     def on_resize(self, event: events.Resize) -> None:
-        """Follow the width of the terminal."""
-        self.set_class(event.size.width >= WIDE, "-wide")
-        self.set_class(event.size.width >= 180, "-very-wide")
+        """Follow the size of the terminal."""
+        self._arrange(event.size)
+
+    def fit(self, rows: int) -> None:
+        """Make room for so many rows of the table."""
+        self._rows = rows
+        self._arrange(self.size)
+
+    def _arrange(self, size: Size) -> None:
+        """Put the detail where there is room for it."""
+        rest = size.height - self._rows - HEADER
+        below = WIDE <= size.width < self._beside and rest >= LEAST_BELOW
+        self.set_class(below, "-below")
+        self.set_class(size.width >= WIDE and not below, "-wide")
+        self.set_class(size.width >= VERY_WIDE, "-very-wide")
+        self.detail.styles.height = rest if below else None
