@@ -23,6 +23,8 @@ from arrtui.tui.widgets.split import Split
 from arrtui.tui.widgets.table import EstateTable
 from arrtui.tui.widgets.top_line import PaneTab
 
+BESIDE = 160
+"""Columns from which a detail beside the table leaves room for all its columns."""
 NO_INSTANCES = "No instance yet. Press a to add one."
 
 
@@ -61,7 +63,7 @@ class EstatePane(Pane):
         super().__init__(id=id)
         self._table: EstateTable[InstanceView] = EstateTable(columns([]), id="estate-table")
         self._table.empty = "Reading what is stored ..."
-        self._split = Split(self._table)
+        self._split = Split(self._table, beside=BESIDE)
         self._rows: Sequence[EstateRow] = ()
         self._jobs: Mapping[int, Job] = {}
         self._facts: dict[str, Facts] = {}
@@ -86,6 +88,7 @@ class EstatePane(Pane):
         if names != [row.name for row in self._rows]:
             self._table.set_columns(columns(names))
         self._rows = rows
+        self._split.fit(len(rows))
         self._fresh.clear()
         self._table.empty = NO_INSTANCES
         self._table.set_rows(self._views(), lambda view: view.name)
