@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from textual.binding import Binding
 from textual.dom import DOMNode
 from textual.scrollbar import ScrollBar
 from textual.widgets import Input, OptionList
@@ -15,7 +16,7 @@ from textual.widgets import Input, OptionList
 import arrtui.tui
 from arrtui.core.config import load_config
 from arrtui.core.events import JobState
-from arrtui.core.keys import check_keys
+from arrtui.core.keys import ANYWHERE, DIALOGS, check_keys
 from arrtui.runtime.services import Services
 from arrtui.tui.app import WANTS_DEMO, ArrtuiApp
 from arrtui.tui.keys import DEFAULT_KEYS
@@ -38,6 +39,7 @@ async def test_a_click_on_its_name_chooses_the_pane(services: Services) -> None:
     async with opened(services, clock=lambda: NOW) as screen:
         await screen.pilot.click("TopLine", offset=(23, 0))
         await screen.until(lambda: screen.app.main.pane.id == "jobs")
+        assert screen.app.main.pane.display
 
 
 async def test_q_types_in_a_text_field_and_quits_elsewhere(services: Services) -> None:
@@ -68,6 +70,7 @@ async def test_the_palette_does_what_the_pane_can_do(live: Live) -> None:
         await screen.until(lambda: screen.app.screen.query_one(OptionList).option_count == 1)
         await screen.press("enter")
         await screen.until(lambda: len(screen.jobs) >= 4)
+        assert {job.instance for job in screen.jobs if job.kind == "backup"} == set(live.estate.apps)
 
 
 async def test_a_remapped_key_works_and_the_old_one_does_not(library: Path, tmp_path: Path) -> None:
@@ -117,10 +120,24 @@ def test_no_two_keys_of_the_panes_clash() -> None:
     panes = ("app.", "table.", "estate.", "library.", "jobs.")
     known = {name: keys for name, keys in DEFAULT_KEYS.items() if name.startswith(panes)}
     shadowing = {name for name in known if name.endswith((".back", ".leave"))}
+    others = {name: chr(0x4E00 + number) for number, name in enumerate(known)}  # so that all keys are new
     clashes = [
-        problem for problem in check_keys(known, known) if problem.path.removeprefix("keys.") not in shadowing
+        problem
+        for problem in check_keys(others, known)
+        if problem.path.removeprefix("keys.") not in shadowing
     ]
     assert clashes == []
+
+
+def test_the_keys_that_work_in_dialogs_are_those_known_to() -> None:
+    own = [binding for binding in ArrtuiApp.BINDINGS if isinstance(binding, Binding) and binding.id]
+    assert {binding.id for binding in own if binding.priority} == ANYWHERE
+
+
+def test_every_dialog_with_keys_is_known_to_keep_others_out() -> None:
+    scopes = {name.partition(".")[0] for name in DEFAULT_KEYS}
+    screens = {"app", "table", "filter", "detail", "estate", "library", "jobs", "series", "title"}
+    assert scopes - screens == set(DIALOGS)
 
 
 async def test_the_theme_is_changed_and_kept(live: Live) -> None:
@@ -157,6 +174,7 @@ async def test_the_welcome_leads_to_the_editor(library: Path, tmp_path: Path) ->
             await screen.until(lambda: screen.dialog == "WelcomeDialog")
             await screen.press("enter")
             await screen.until(lambda: screen.dialog == "InstanceDialog")
+            assert screen.app.screen.query_one("#label", Input).value == ""
 
 
 async def test_quitting_in_the_middle_loses_no_job(live: Live) -> None:
@@ -181,6 +199,7 @@ async def test_a_lost_terminal_ends_the_app(services: Services, monkeypatch: pyt
     async with opened(services, clock=lambda: NOW) as screen:
         screen.app.hang_up()
         await screen.until(lambda: not screen.app.is_running)
+    assert screen.app.return_value is None
 
 
 async def test_another_process_at_work_is_said(services: Services) -> None:

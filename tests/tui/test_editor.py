@@ -120,6 +120,7 @@ async def test_the_other_app_is_recognised(live: Live) -> None:
         await fill(screen, live, "radarr.main", url=sonarr.url, api_key=sonarr.api_key)
         await screen.press("ctrl+t")
         await screen.until(lambda: "Sonarr" in result(screen))
+        assert screen.dialog == "InstanceDialog"
 
 
 async def test_faults_show_as_they_are_typed_but_not_before(live: Live) -> None:

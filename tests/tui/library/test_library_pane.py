@@ -238,6 +238,7 @@ async def test_no_instance_says_what_to_do(empty: Database) -> None:
     app = LibraryApp(empty, {})
     async with app.run_test(size=(80, 24)) as pilot:
         await until(lambda: "No instance is configured" in app.pane.titles.empty, pilot)
+        assert "Press 1 for the Estate pane" in app.pane.titles.empty
 
 
 async def test_reload_says_how_old_the_data_is(small: Database) -> None:
@@ -245,7 +246,8 @@ async def test_reload_says_how_old_the_data_is(small: Database) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await ready(app, pilot)
         await pilot.press("r")
-        await until(lambda: any("backed up 2 h ago" in said for said in app.said), pilot)
+        await until(lambda: app.said, pilot)
+        assert app.said == ["Read again from the database, backed up 2 h ago."]
 
 
 async def test_the_detail_follows_the_cursor_where_there_is_room(small: Database) -> None:

@@ -72,7 +72,8 @@ async def test_the_series_itself_opens_in_full(small: Database) -> None:
         await opened(app, pilot)
         await pilot.press("d")
         detail = app.screen.query_one(TitleDetailView)
-        await until(lambda: "Episodes    4 of 4 due" in detail.plain, pilot)
+        await until(lambda: detail.plain, pilot)
+        assert "Episodes    4 of 4 due" in detail.plain
 
 
 async def test_a_series_without_episodes_says_so(small: Database) -> None:
