@@ -248,6 +248,16 @@ def _jobs() -> None:
     job(
         "backup", "radarr.4k", JobState.CANCELLED, attempts=1, started_at=NOW - DAY, finished_at=NOW - DAY + 4
     )
+    first = {"items": 503, "added": 503, "changed": 0, "removed": 0, "requests": 1_040, "baseline": True}
+    job(
+        "backup",
+        "sonarr.main",
+        JobState.COMPLETED,
+        attempts=1,
+        started_at=NOW - DAY - 96,
+        finished_at=NOW - DAY,
+        result=first,
+    )
     checked = {"version": "6.1.2.10284"}
     job(
         "check",
