@@ -8,6 +8,7 @@ instance is backed up in full while the loop follows the job as the terminal app
 from __future__ import annotations
 
 import asyncio
+import gc
 import json
 import statistics
 import sys
@@ -18,6 +19,7 @@ from typing import Any
 
 from arrtui.core.config import config_path, load_config
 from arrtui.core.events import JobState
+from arrtui.core.memory import begin_collecting
 from arrtui.runtime.services import Services
 
 TICK = 0.005
@@ -92,7 +94,9 @@ async def _measure(services: Services, instance: str) -> dict[str, Any]:
 def main() -> None:
     """Print the figures as one line of JSON."""
     config, instance = sys.argv[1:]
+    gc.disable()  # and begun again as the terminal app does it
     services = Services(load_config(config_path(config)))
+    begin_collecting()
     try:
         told = asyncio.run(_measure(services, instance))
     finally:
