@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from textual.pilot import Pilot
+from textual.widgets import Input
 from textual.widgets._toast import ToastRack
 
 from arrtui.core.errors import WrongUrlBaseError
@@ -87,6 +88,8 @@ def pressing(*keys: str) -> Steps:
 
 async def settled_enough(pilot: Pilot[Any]) -> None:
     """Wait for what a key led to: a dialog keeps the worker that opened it busy."""
+    for field in pilot.app.screen.query(Input):
+        field.cursor_blink = False
     for _ in range(4):
         await pilot.pause(0.02)
     if len(pilot.app.screen_stack) == 1:
@@ -94,7 +97,7 @@ async def settled_enough(pilot: Pilot[Any]) -> None:
 
 
 async def estate_detail(pilot: Pilot[Any]) -> None:
-    """Show what is wrong with an instance; where there is room, its detail is there without being asked for."""
+    """Show what is wrong with an instance; with enough room its detail shows without being asked for."""
     await pressing("down", "down", "down", "down")(pilot)
     if not pilot.app.screen.query_one(Split).detail_shows:
         await pressing("enter")(pilot)
@@ -174,7 +177,7 @@ async def faults(pilot: Pilot[Any]) -> None:
 
 async def palette(pilot: Pilot[Any]) -> None:
     """Show the palette with the actions of the pane."""
-    from textual.widgets import Input, OptionList
+    from textual.widgets import OptionList
 
     await pressing("ctrl+p")(pilot)
     screen = pilot.app.screen
