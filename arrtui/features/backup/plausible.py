@@ -6,7 +6,7 @@ from arrtui.core.domain import EntityType
 from arrtui.core.errors import ImplausibleAnswerError, PartialAnswerError
 
 ALWAYS_ALLOWED = {EntityType.ITEM: 1, EntityType.EPISODE: 10, EntityType.FILE: 10, EntityType.SETTING: 10}
-"""How many records of a type may go at once however small the library is, as long as some remain."""
+"""How many records of a type may go at once however small the library is; one title must remain."""
 
 PARTIAL_TOLERANCE = 0.02
 """Share of titles whose files may be missing from the answers: they were deleted while we were reading."""
@@ -48,7 +48,7 @@ def check_shrink(
 
 
 def _believable(kind: EntityType, stored: int, removed: int, limit_percent: int) -> bool:
-    if removed >= stored:
+    if removed >= stored and (kind is EntityType.ITEM or stored > ALWAYS_ALLOWED[kind]):
         return False
     return removed <= ALWAYS_ALLOWED[kind] or removed * 100 <= stored * limit_percent
 

@@ -6,6 +6,7 @@ import pytest
 
 from arrtui.core.domain import EntityType
 from arrtui.core.errors import ArrError, ArrtuiError, GuardError, ImplausibleAnswerError
+from arrtui.features.backup.rebuild import verify_all
 from tests.features.backup.test_backup import complete, stored
 
 LISTS = {"radarr.main": "/movie$", "sonarr.main": "/series$"}
@@ -98,6 +99,7 @@ async def test_one_malformed_title_is_reported_and_its_stored_state_stays(estate
     assert outcome.ok
     assert outcome.removed == 0
     assert any("skipped" in warning for warning in outcome.warnings)
+    assert all(one.ok for one in database.read_sync(verify_all, app.name))
     assert stored(database, app.name)[EntityType.ITEM] == before
 
 
@@ -118,6 +120,7 @@ async def test_one_malformed_file_is_reported_and_nothing_else_is_lost(estate, b
     assert outcome.ok
     assert outcome.removed == 0
     assert any("skipped" in warning for warning in outcome.warnings)
+    assert all(one.ok for one in database.read_sync(verify_all, app.name))
     assert stored(database, name) == before
 
 
@@ -129,10 +132,19 @@ async def test_a_series_cut_short_is_kept_and_read_again(estate, back_it_up, dat
     outcome = await back_it_up(app, full=True)
     assert outcome.ok
     assert any("kept as stored" in warning for warning in outcome.warnings)
+    assert all(one.ok for one in database.read_sync(verify_all, app.name))
     assert stored(database, app.name) == before
     app.reset_requests()
     assert not (await back_it_up(app)).warnings
     assert [path for _, path in app.requests].count("/api/v3/episode") == 1
+
+
+async def test_the_last_import_list_may_go(estate, back_it_up, database):
+    app = estate.apps["radarr.main"]
+    await back_it_up(app)
+    app.store.providers["importlist"].clear()
+    outcome = await back_it_up(app)
+    assert (outcome.ok, outcome.removed > 0) == (True, True)
 
 
 async def test_a_history_that_fails_leaves_the_library_and_says_so(estate, back_it_up, database):

@@ -15,6 +15,8 @@ from arrtui.features.backup.plausible import check_complete, check_shrink
         (EntityType.ITEM, 1, 1),
         (EntityType.ITEM, 5, 2),
         (EntityType.FILE, 40, 11),
+        (EntityType.FILE, 11, 11),
+        (EntityType.SETTING, 200, 200),
     ],
 )
 def test_too_much_at_once_is_not_believed(kind, stored, removed):
@@ -31,6 +33,8 @@ def test_too_much_at_once_is_not_believed(kind, stored, removed):
         (EntityType.ITEM, 3, 1),
         (EntityType.ITEM, 0, 0),
         (EntityType.FILE, 40, 10),
+        (EntityType.FILE, 3, 3),
+        (EntityType.SETTING, 1, 1),
     ],
 )
 def test_an_ordinary_loss_is_believed(kind, stored, removed):
