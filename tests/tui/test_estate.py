@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
+
 from arrtui.core.config import load_config
 from arrtui.core.events import JobState
 from arrtui.db.snapshots import list_snapshots
-from arrtui.tui.widgets.split import DetailPanel
+from arrtui.tui.widgets.split import DetailPanel, Split
 from tests.tui.live import Live, Screen, opened
 
 
@@ -165,11 +167,16 @@ async def test_enter_opens_the_detail_below_a_narrow_table_and_esc_closes_it(liv
         assert not panel.display
 
 
-async def test_table_and_detail_stand_side_by_side_as_soon_as_there_is_room(live: Live) -> None:
+async def test_table_and_detail_both_show_as_soon_as_there_is_room(live: Live) -> None:
     async with opened(live.services(), (80, 24)) as screen:
         await screen.pilot.resize_terminal(120, 40)
         await screen.pilot.pause()
         panel = screen.app.screen.query_one(DetailPanel)
+        assert panel.display
+        assert panel.region.y >= screen.estate.region.bottom
+        assert screen.estate.size.height == 5  # the header and four instances
+        await screen.pilot.resize_terminal(160, 40)
+        await screen.pilot.pause()
         assert panel.display
         assert panel.region.x >= screen.estate.region.right
         await screen.pilot.resize_terminal(80, 24)
@@ -197,3 +204,25 @@ async def test_ages_tick_without_new_data(live: Live) -> None:
         await screen.pilot.pause()
         assert "3 min ago" in screen.text("DetailPanel > Static")
         assert "data 3 min ago" in screen.text("TopLine")
+
+
+@pytest.mark.parametrize(
+    ("size", "places"),
+    [
+        ((80, 24), set()),
+        ((120, 20), {"-wide"}),
+        ((120, 40), {"-below"}),
+        ((160, 40), {"-wide"}),
+        ((200, 50), {"-wide", "-very-wide"}),
+    ],
+)
+async def test_the_detail_stands_where_there_is_room(
+    live: Live, size: tuple[int, int], places: set[str]
+) -> None:
+    async with opened(live.services(), size) as screen:
+        split = screen.app.main.query_one(Split)
+        assert set(split.classes) & {"-below", "-wide", "-very-wide"} == places
+        assert split.detail_shows == bool(places)
+        await screen.press("enter")
+        assert split.detail_shows != bool(places)
+        assert screen.estate.has_focus

@@ -34,16 +34,16 @@ async def test_keys_choose_which_jobs_are_shown(services: Services) -> None:
         await show_jobs(screen)
         assert states(screen) == [
             *("running", "running", "retrying", "pending"),
-            *("completed", "failed", "cancelled"),
+            *("completed", "failed", "cancelled", "completed"),
         ]
         await screen.press("a")
-        assert len(states(screen)) == 8
+        assert len(states(screen)) == 9
         await screen.press("u")
         assert states(screen) == ["running", "running", "retrying", "pending"]
         await screen.press("f")
         assert states(screen) == ["failed"]
         await screen.press("d")
-        assert states(screen) == ["completed", "completed", "cancelled"]
+        assert states(screen) == ["completed", "completed", "cancelled", "completed"]
 
 
 async def test_a_table_of_jobs_has_room_at_80_by_24(services: Services) -> None:
