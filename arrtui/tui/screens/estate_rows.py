@@ -89,7 +89,7 @@ def make_views(
 
 
 def health_text(row: EstateRow) -> Cell:
-    """Return how many warnings and errors an instance reports."""
+    """Return how many warnings and errors an instance reports, nothing while it never answered."""
     errors = sum(health.type == "error" for health in row.health)
     warnings = sum(health.type == "warning" for health in row.health)
     if errors:
@@ -97,7 +97,7 @@ def health_text(row: EstateRow) -> Cell:
         return f"{format.plural(errors, 'error')}{more}", "bad"
     if warnings:
         return format.plural(warnings, "warning"), "warn"
-    return ("fine", "good") if row.checked_at is not None else ""
+    return ("fine", "good") if row.app_version else ""
 
 
 def backup_text(view: InstanceView) -> Cell:
