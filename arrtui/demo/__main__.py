@@ -94,7 +94,6 @@ def _remove(config: Path, media: Path) -> None:
 def main(argv: list[str] | None = None) -> int:
     """Run the estate; returns the exit status."""
     options = parse(argv)
-    gc.disable()  # a large library is almost all of the heap, and nothing in it is cyclic garbage
     config = options.config.absolute()
     media = config.parent / f"{config.stem}-media"
     try:
@@ -104,6 +103,7 @@ def main(argv: list[str] | None = None) -> int:
     except OSError as error:
         sys.stderr.write(f"The demo cannot use {config.parent}: {error.strerror}. Choose another --config.\n")
         return 2
+    gc.disable()  # a large library is almost all of the heap, and nothing in it is cyclic garbage
     with SimulatedEstate(
         size_of(options), seed=options.seed, folder=None if options.without_files else media
     ) as estate:

@@ -8,10 +8,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from textual import _doc
 
 from arrtui.runtime.services import Services
 from tests.tui import estates
 from tests.tui.live import Live, live_estate
+from tests.tui.pictures import settled
 
 
 @pytest.fixture(autouse=True)
@@ -25,6 +27,13 @@ def _universal_time(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.undo()
     os.environ.setdefault("TZ", "")
     time.tzset()
+
+
+@pytest.fixture(autouse=True)
+def _settled_pictures(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Compare pictures by what is to be seen on them."""
+    take = _doc.take_svg_screenshot
+    monkeypatch.setattr(_doc, "take_svg_screenshot", lambda *args, **options: settled(take(*args, **options)))
 
 
 @pytest.fixture(scope="session")
