@@ -139,7 +139,9 @@ class Engine:
                 if all(job.state.finished for job in found):
                     return found
                 with contextlib.suppress(TimeoutError):
-                    await asyncio.wait_for(changed.get(), _LOOK_AGAIN)
+                    # Not wait_for: in Python 3.11 it loses a cancellation that comes together with an event.
+                    async with asyncio.timeout(_LOOK_AGAIN):
+                        await changed.get()
         finally:
             changed.close()
 

@@ -60,6 +60,7 @@ async def _changed(database: Database, last: int) -> tuple[JobChanged, ...]:
 async def _news(queue: EventQueue, seconds: float) -> None:
     """Wait until this process changed a job, or for so long."""
     try:
-        await asyncio.wait_for(queue.get(), seconds)
+        async with asyncio.timeout(seconds):
+            await queue.get()
     except TimeoutError:
         return

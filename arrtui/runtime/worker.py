@@ -188,7 +188,8 @@ class Worker:
     async def _pause(self) -> None:
         """Wait until there may be something to do."""
         try:
-            await asyncio.wait_for(self._wake.wait(), _BUSY_PAUSE if self._running else _IDLE_PAUSE)
+            async with asyncio.timeout(_BUSY_PAUSE if self._running else _IDLE_PAUSE):
+                await self._wake.wait()
         except TimeoutError:
             return
         finally:

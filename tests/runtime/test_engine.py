@@ -13,9 +13,11 @@ import pytest
 
 from arrtui.core.events import JobChanged, JobState
 from arrtui.db import jobs
+from arrtui.db.database import Database
 from arrtui.db.jobs import NewJob
+from arrtui.runtime.bus import Bus
 from arrtui.runtime.engine import Engine
-from arrtui.runtime.jobs import Handler, JobContext
+from arrtui.runtime.jobs import Handler, Handlers, JobContext
 from arrtui.runtime.worker import WorkerOptions
 from tests.runtime.conftest import NOW, Bench, Held
 
@@ -189,3 +191,27 @@ def test_importing_the_runtime_loads_no_http_client_and_no_terminal() -> None:
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize("turns", range(6))
+async def test_an_interruption_that_comes_together_with_an_event_is_not_lost(
+    database: Database, turns: int
+) -> None:
+    bus, handlers = Bus(), Handlers()
+
+    async def endless(job: JobContext) -> None:
+        await asyncio.Event().wait()
+
+    handlers.register("endless", endless, title="Endless work")
+    engine = Engine(database, handlers, bus, WorkerOptions(kind="run"))
+    job_id, _ = await engine.queue.enqueue(NewJob(kind="endless"))
+    running = asyncio.create_task(engine.run_jobs([job_id]))
+    while (job := await engine.queue.get(job_id)) is None or job.state is not JobState.RUNNING:
+        await asyncio.sleep(0.01)
+    await asyncio.sleep(0.1)
+    bus.publish(JobChanged(job))
+    for _ in range(turns):
+        await asyncio.sleep(0)
+    running.cancel()
+    done, _ = await asyncio.wait([running], timeout=5)
+    assert done and running.cancelled()
