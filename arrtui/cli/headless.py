@@ -48,13 +48,11 @@ class Task:
                 text = told.text if not job.error or job.state.finished else f"will try again: {job.error}"
                 self.out.progress(job.subject, told.done, told.total, text or job.state.value)
 
-    def instances(self) -> list[str]:
-        """Return the names asked for, or all. Raises UsageError for an unknown one, ConfigError for none."""
-        config = self.services.config
-        if not config.instances:
-            raise _no_instances(config)
-        asked = [config.instance(name).name for name in dict.fromkeys(self.request.args)]
-        return asked or [instance.name for instance in config.instances]
+    def instances(self) -> Sequence[str]:
+        """Return the names asked for, none for all. Raises ConfigError when no instance is configured."""
+        if not self.services.config.instances:
+            raise _no_instances(self.services.config)
+        return self.request.args
 
     async def snapshot(self, name: str, when: str) -> SnapshotRow:
         """Return the complete snapshot of an instance that ``when`` names. Raises NoSuchSnapshotError."""
