@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from enum import IntEnum
 
-GUARD_CODES = frozenset({"guard", "implausible", "partial"})
+GUARD_CODES = frozenset({"guard", "implausible", "partial", "locked"})
 """Error codes of safety guards; see :class:`arrtui.core.errors.GuardError`."""
 
 

@@ -280,3 +280,41 @@ class JobLostError(ArrtuiError):
     """Another worker took the job over because its lease ran out here."""
 
     code: ClassVar[str] = "job-lost"
+
+
+# --- plans -----------------------------------------------------------------------------------------------
+
+
+@dataclass(eq=False)
+class PairError(ArrtuiError):
+    """A pair names something that one of its instances does not have; ``detail`` lists every fault."""
+
+    code: ClassVar[str] = "pair"
+
+
+@dataclass(eq=False)
+class CannotWriteError(ArrtuiError):
+    """The app has no way to write this, or not without something that is missing."""
+
+    code: ClassVar[str] = "cannot-write"
+
+
+@dataclass(eq=False)
+class PlanLockedError(GuardError):
+    """A plan exceeds a limit of its pair: it is not applied before each removal was approved by itself."""
+
+    code: ClassVar[str] = "locked"
+
+
+@dataclass(eq=False)
+class NoSuchPlanError(ArrtuiError):
+    """The asked-for plan, or entry of a plan, does not exist."""
+
+    code: ClassVar[str] = "no-plan"
+
+
+@dataclass(eq=False)
+class DecisionRefusedError(ArrtuiError):
+    """An entry can no longer be decided or edited, because of what became of it or of its plan."""
+
+    code: ClassVar[str] = "decision-refused"
