@@ -1,5 +1,7 @@
 """The tables, as Peewee models: the latest state of every instance, and how it came to be.
 
+Those of plans are in :mod:`arrtui.db.plan_models`.
+
 Every key starts with the instance, so two instances never share a row. Times of our own (``*_at``) are UTC
 seconds since the epoch; the apps' dates stay the ISO strings they sent. Columns ending in ``doc`` hold
 canonical JSON (:func:`arrtui.core.domain.encode`); the columns beside them repeat what views sort and filter
@@ -21,17 +23,9 @@ from peewee import (
     IntegerField,
     Model,
 )
-from peewee import TextField as PlainTextField
 
-from arrtui.db.text import clean
-
-
-class TextField(PlainTextField):
-    """Text of any length, cleaned of what a database refuses."""
-
-    def db_value(self, value: object) -> object:
-        """Return the value as it is stored and compared."""
-        return clean(value) if isinstance(value, str) else value
+from arrtui.db.fields import TextField
+from arrtui.db.plan_models import JournalRow, LeftOutRow, PlanEntryRow, PlanRow
 
 
 class Instance(Model):
@@ -325,4 +319,8 @@ MODELS: tuple[type[Model], ...] = (
     ReleaseEventRow,
     JobRow,
     WorkerRow,
+    PlanRow,
+    PlanEntryRow,
+    LeftOutRow,
+    JournalRow,
 )

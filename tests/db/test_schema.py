@@ -73,7 +73,7 @@ def folder_with(tmp_path: Path, *later: str) -> Path:
     """Return a folder with the real migrations and others after them."""
     folder = tmp_path / "migrations"
     shutil.copytree(MIGRATIONS, folder, ignore=shutil.ignore_patterns("__*"))
-    for number, code in enumerate(later, start=2):
+    for number, code in enumerate(later, start=3):
         (folder / f"{number:04}_later.py").write_text(code)
     return folder
 
@@ -122,8 +122,8 @@ def test_migrations_are_files_of_the_package() -> None:
 def test_an_older_file_is_put_aside_before_it_is_upgraded(tmp_path: Path) -> None:
     path = tmp_path / "arrtui.db"
     note_and_close(path)
-    assert upgrade(path, folder_with(tmp_path, ADDS_A_COLUMN)) == ["0002_later"]
-    copy = tmp_path / "arrtui.db.before-0002.bak"
+    assert upgrade(path, folder_with(tmp_path, ADDS_A_COLUMN)) == ["0003_later"]
+    copy = tmp_path / "arrtui.db.before-0003.bak"
     assert stat.S_IMODE(copy.stat().st_mode) == 0o600
     with closing(sqlite3.connect(copy)) as old, closing(sqlite3.connect(path)) as new:
         assert old.execute("SELECT name, latency FROM instance").fetchall() == [("radarr.main", 0.5)]
@@ -153,14 +153,14 @@ def test_a_failed_migration_leaves_the_file_as_it_was(tmp_path: Path, code: str,
         upgrade(path, folder_with(tmp_path, ADDS_A_COLUMN, code))
     with closing(sqlite3.connect(path)) as connection:
         assert list(connection.iterdump()) == before
-    assert str(tmp_path / "arrtui.db.before-0002.bak") in str(caught.value)
+    assert str(tmp_path / "arrtui.db.before-0003.bak") in str(caught.value)
     assert detail in caught.value.detail
 
 
 def test_without_room_for_the_copy_nothing_is_upgraded(tmp_path: Path) -> None:
     path = tmp_path / "arrtui.db"
     note_and_close(path)
-    (tmp_path / "arrtui.db.before-0002.bak.partial").mkdir()
+    (tmp_path / "arrtui.db.before-0003.bak.partial").mkdir()
     with pytest.raises(StorageError, match="no copy could be put aside"):
         upgrade(path, folder_with(tmp_path, ADDS_A_COLUMN))
     assert upgrade(path, MIGRATIONS) == []
@@ -226,4 +226,7 @@ def test_processes_that_open_at_once_migrate_once(empty_url: str) -> None:
     errors = [process.communicate(timeout=60)[1] for process in running]
     assert [process.returncode for process in running] == [0] * 4, errors
     with closing(Database.open(empty_url)):
-        assert Instance._meta.database.rows(f"SELECT name FROM {HISTORY}") == [("0001_first",)]
+        assert Instance._meta.database.rows(f"SELECT name FROM {HISTORY}") == [
+            ("0001_first",),
+            ("0002_plans",),
+        ]
