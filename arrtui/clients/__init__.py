@@ -1,6 +1,6 @@
 """One module per outside service; HTTP only. Importing this loads no HTTP library."""
 
-from arrtui.clients.answers import AppStatus, Fetched, HistoryPage, ListedItem, Skipped
+from arrtui.clients.answers import AppStatus, Command, Fetched, Held, HistoryPage, ListedItem, Skipped
 from arrtui.clients.arr import ArrClient
 from arrtui.clients.factory import make_client
 from arrtui.clients.radarr import FILES_PER_REQUEST, RadarrClient
@@ -10,7 +10,9 @@ __all__ = [
     "FILES_PER_REQUEST",
     "AppStatus",
     "ArrClient",
+    "Command",
     "Fetched",
+    "Held",
     "HistoryPage",
     "ListedItem",
     "RadarrClient",

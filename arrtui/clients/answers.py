@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
+
+import msgspec
 
 from arrtui.core.domain import Item, ReleaseEvent, Volatile
 
@@ -72,3 +74,44 @@ class HistoryPage:
     total: int
     """Rows in the whole history at the time of asking."""
     fetched: Fetched[ReleaseEvent]
+
+
+class Held(NamedTuple):
+    """A movie or series as the app has it right now."""
+
+    item: Item
+    raw: dict[str, Any]
+    """All that the app sent, to be changed and sent back."""
+    files: int
+    """Files on disk."""
+    size: int
+    """Bytes on disk."""
+
+
+_UNFINISHED = frozenset({"queued", "started"})
+
+
+class Command(msgspec.Struct, frozen=True, kw_only=True):
+    """Work that an app does on request, and how it stands."""
+
+    id: int
+    name: str
+    """As the app writes it: ``RefreshMovie``."""
+    status: str
+    """``queued``, ``started``, ``completed``, ``failed``, ``aborted``, ``cancelled`` or ``orphaned``."""
+    result: str = ""
+    """``unknown``, ``successful`` or ``unsuccessful``."""
+    message: str = ""
+    """The app's own words; of a failed one why it failed."""
+    body: dict[str, Any] = {}
+    """What it was asked with: ``movieIds``, ``seriesIds`` and the like."""
+
+    @property
+    def finished(self) -> bool:
+        """Tell whether nothing more will come of it."""
+        return self.status not in _UNFINISHED
+
+    @property
+    def failed(self) -> bool:
+        """Tell whether it has ended without doing what it was for."""
+        return self.finished and (self.status != "completed" or self.result == "unsuccessful")

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Self
 from urllib.parse import urlsplit
 
 from arrtui.clients import convert, decoding, versions, wire
 from arrtui.clients.answers import AppStatus, Fetched, HistoryPage, ListedItem, Skipped
-from arrtui.clients.http import ArrHttp, Query
+from arrtui.clients.asking import API
+from arrtui.clients.commanding import Commanding
+from arrtui.clients.http import Query
+from arrtui.clients.setting_writes import SINGLE, SettingWrites
+from arrtui.clients.title_writes import TitleWrites
 from arrtui.core.domain import Health, Kind, ReleaseEvent, RootFolder, Setting, SettingType
 from arrtui.core.errors import (
     ArrError,
@@ -21,49 +24,20 @@ from arrtui.core.errors import (
 
 if TYPE_CHECKING:
     from arrtui.clients.faults import Answer
-    from arrtui.core.config import InstanceConfig
 
 __all__ = ["AppStatus", "ArrClient", "Fetched", "HistoryPage", "ListedItem", "Skipped"]
-
-R = TypeVar("R")
-T = TypeVar("T")
-
-API = "/api/v3"
-HEAVY = 4
-"""Times the configured timeout for answers the app computes over the whole library or the disks."""
 
 _IDENTITY = "reading its status"
 _TESTING = "testing the connection"
 _HISTORY = "reading the history"
-_PATHS: Mapping[SettingType, str] = {
-    SettingType.QUALITY_PROFILE: "/qualityprofile",
-    SettingType.CUSTOM_FORMAT: "/customformat",
-    SettingType.TAG: "/tag",
-    SettingType.NAMING: "/config/naming",
-    SettingType.MEDIA_MANAGEMENT: "/config/mediamanagement",
-    SettingType.DELAY_PROFILE: "/delayprofile",
-    SettingType.IMPORT_LIST: "/importlist",
-    SettingType.INDEXER: "/indexer",
-    SettingType.DOWNLOAD_CLIENT: "/downloadclient",
-    SettingType.NOTIFICATION: "/notification",
-}
-_SINGLE = frozenset({SettingType.NAMING, SettingType.MEDIA_MANAGEMENT})
 
 
-class ArrClient:
+class ArrClient(TitleWrites, SettingWrites, Commanding):
     """One instance of either app.
 
     Every method that asks the instance raises an ArrError of the kind that tells what is wrong, and leaves
     elements that cannot be understood out of its list, noted in ``skipped``.
     """
-
-    own_paths: ClassVar[Mapping[SettingType, str]] = {}
-    """Where an app keeps settings that the other has elsewhere or not at all."""
-
-    def __init__(self, config: InstanceConfig, http: ArrHttp | None = None) -> None:
-        self.config = config
-        self.http = http or ArrHttp(config)
-        self._paths = {**_PATHS, **self.own_paths}
 
     async def __aenter__(self) -> Self:
         return self
@@ -175,7 +149,7 @@ class ArrClient:
     async def settings(self, type: SettingType) -> Fetched[Setting]:
         """Return all settings of one of the `setting_types`: one request. Secrets are masked."""
         what = f"reading {type.value.replace('_', ' ')}"
-        if type in _SINGLE:
+        if type in SINGLE:
             return await self._single(type, what)
         heavy = type is SettingType.COLLECTION
         return await self._list(
@@ -213,34 +187,6 @@ class ArrClient:
         return await self._list(
             "/history/since", _HISTORY, wire.History, convert.release_event, query=query, heavy=True
         )
-
-    # --- how it is asked ---------------------------------------------------------------------------------
-
-    async def _get(self, path: str, what: str, query: Query | None = None, *, heavy: bool = False) -> Answer:
-        timeout = self.config.timeout * HEAVY if heavy else None
-        return await self.http.get(f"{API}{path}", what=what, params=query, timeout=timeout)
-
-    async def _list(
-        self,
-        path: str,
-        what: str,
-        type_: type[T],
-        convert_one: Callable[[T], R],
-        *,
-        query: Query | None = None,
-        heavy: bool = False,
-    ) -> Fetched[R]:
-        """Return a list resource, each element decoded as ``type_`` and converted."""
-        answer = await self._get(path, what, query, heavy=heavy)
-        return await self._read(answer, what, lambda body: decoding.read_list(body, type_, convert_one))
-
-    async def _read(self, answer: Answer, what: str, read: Callable[[bytes], R]) -> R:
-        """Return what ``read`` makes of the body; its errors learn here what was asked of whom."""
-        try:
-            return await decoding.beside_loop(answer.body, read)
-        except ArrError as fault:
-            fault.what, fault.instance = what, self.config.name
-            raise
 
 
 def _app_status(found: wire.Status, latency: float, warnings: tuple[str, ...]) -> AppStatus:

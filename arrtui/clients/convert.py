@@ -228,10 +228,11 @@ def setting(type_: SettingType, body: Mapping[str, Any]) -> Setting:
     if not isinstance(number, int):
         raise UnusableError("it has no id")
     kept = setting_body(body, _VOLATILE_KEYS.get(type_, frozenset()) | _MESSAGES)
-    return Setting(id=_identified(number), type=type_.value, name=_setting_name(type_, body), body=kept)
+    return Setting(id=_identified(number), type=type_.value, name=setting_name(type_, body), body=kept)
 
 
-def _setting_name(type_: SettingType, body: Mapping[str, Any]) -> str:
+def setting_name(type_: SettingType, body: Mapping[str, Any]) -> str:
+    """Return what a person calls a setting; empty where it has no name."""
     names = (body.get(key) for key in _NAME_KEYS.get(type_, ("name",)))
     return next((name for name in names if isinstance(name, str) and name), "")
 

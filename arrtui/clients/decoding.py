@@ -79,6 +79,18 @@ def read_object(body: bytes, type_: type[T]) -> T:
     raise fault
 
 
+def as_type(value: Any, type_: type[T]) -> T:
+    """Return a plain value that was decoded before as ``type_``; it is not changed.
+
+    :raises NotJsonError: it does not fit.
+    """
+    try:
+        return _leniently(value, type_)
+    except msgspec.ValidationError as error:
+        fault = _fault(error, "an object")
+    raise fault
+
+
 def cut_page(body: bytes) -> tuple[bytes, bytes] | None:
     """Return a page of a paged list without its records, and the list of them; None where it looks unusual.
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import ClassVar
+from typing import Any, ClassVar
 
-from arrtui.clients import convert, wire
+from arrtui.clients import convert, decoding, wire
 from arrtui.clients.answers import Fetched, ListedItem
 from arrtui.clients.arr import ArrClient
+from arrtui.clients.title_writes import TitleNames
 from arrtui.core.domain import MediaFile, SettingType
 
 FILES_PER_REQUEST = 250
@@ -21,6 +22,16 @@ class RadarrClient(ArrClient):
         SettingType.EXCLUSION: "/exclusions",
         SettingType.COLLECTION: "/collection",
     }
+
+    names: ClassVar[TitleNames] = TitleNames(
+        path="/movie",
+        external="tmdbId",
+        ids="movieIds",
+        exclude="addImportExclusion",
+        files="/moviefile/bulk",
+        one="movie",
+        many="movies",
+    )
 
     async def items(self) -> Fetched[ListedItem]:
         """Return every movie: one request, several kilobytes per movie before compression.
@@ -45,3 +56,9 @@ class RadarrClient(ArrClient):
         return await self._list(
             "/moviefile", "listing movie files", wire.File, convert.media_file, query=query, heavy=True
         )
+
+    def _listed(self, raw: Mapping[str, Any]) -> ListedItem:
+        return convert.listed_movie(decoding.as_type(raw, wire.Movie))
+
+    def _exclusion(self, external_id: int, title: str, year: int) -> dict[str, Any]:
+        return {"tmdbId": external_id, "movieTitle": title, "movieYear": year}

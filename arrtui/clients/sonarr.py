@@ -2,19 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import ClassVar
+from collections.abc import Iterable, Mapping
+from typing import Any, ClassVar
 
-from arrtui.clients import convert, wire
+from arrtui.clients import convert, decoding, wire
 from arrtui.clients.answers import Fetched, ListedItem
 from arrtui.clients.arr import ArrClient
+from arrtui.clients.title_writes import TitleNames
 from arrtui.core.domain import Episode, MediaFile, SettingType
+
+EPISODES_PER_REQUEST = 500
+"""Episodes whose monitored state is set at once."""
 
 
 class SonarrClient(ArrClient):
     """One Sonarr."""
 
     own_paths: ClassVar[Mapping[SettingType, str]] = {SettingType.EXCLUSION: "/importlistexclusion"}
+
+    names: ClassVar[TitleNames] = TitleNames(
+        path="/series",
+        external="tvdbId",
+        ids="seriesIds",
+        exclude="addImportListExclusion",
+        files="/episodefile/bulk",
+        one="series",
+        many="series",
+    )
 
     async def items(self) -> Fetched[ListedItem]:
         """Return every series: one request, the heaviest Sonarr has."""
@@ -38,3 +52,23 @@ class SonarrClient(ArrClient):
             convert.media_file,
             query={"seriesId": series_id},
         )
+
+    async def set_episodes(self, episode_ids: Iterable[int], monitored: bool) -> None:
+        """Set whether episodes are monitored: one request for each `EPISODES_PER_REQUEST`.
+
+        Asking again for all of them changes nothing more, so that one that broke off may be repeated.
+
+        :raises ServerFaultError: an episode is not there (any longer); of its request none was changed.
+        """
+        ids = list(dict.fromkeys(episode_ids))
+        word = "monitoring" if monitored else "unmonitoring"
+        what = f"{word} {len(ids)} {'episode' if len(ids) == 1 else 'episodes'}"
+        for start in range(0, len(ids), EPISODES_PER_REQUEST):
+            some = ids[start : start + EPISODES_PER_REQUEST]
+            await self._send("PUT", "/episode/monitor", what, {"episodeIds": some, "monitored": monitored})
+
+    def _listed(self, raw: Mapping[str, Any]) -> ListedItem:
+        return convert.listed_series(decoding.as_type(raw, wire.Series))
+
+    def _exclusion(self, external_id: int, title: str, year: int) -> dict[str, Any]:
+        return {"tvdbId": external_id, "title": title}

@@ -11,6 +11,9 @@ REFUSED_BELOW = {Kind.RADARR: "5.3.3", Kind.SONARR: "4.0.0"}
 RECOMMENDED = {Kind.RADARR: "5.10.4", Kind.SONARR: "4.0.9.2421"}
 """From here on the apps decide upgrades as arrtui explains them (``UpgradeDiskSpecification``)."""
 
+EDITS_FILES_FROM = "5.21.1"
+"""Radarr sets facts of many files at once since then (``PUT /moviefile/bulk``); Sonarr 4 always does."""
+
 
 def parsed(version: str) -> tuple[int, ...]:
     """Return a version's numbers; empty where it has none."""
@@ -35,3 +38,8 @@ def version_warnings(kind: Kind, version: str) -> tuple[str, ...]:
         f"{kind.app_name} {version} is older than {RECOMMENDED[kind]}: it decides upgrades differently from"
         " what arrtui explains. Update it.",
     )
+
+
+def can_edit_files(kind: Kind, version: str) -> bool:
+    """Tell whether the app can set facts of files; a Radarr that does not tell its version cannot."""
+    return kind is Kind.SONARR or parsed(version) >= parsed(EDITS_FILES_FROM)

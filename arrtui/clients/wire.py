@@ -233,3 +233,15 @@ class HealthMessage(Wire):
     source: str = ""
     message: str = ""
     wiki_url: str = ""
+
+
+class Command(Wire):
+    """A command of ``/command``; what it was asked with is in its body (``CommandResource``)."""
+
+    id: int = 0
+    name: str = ""
+    status: str = ""
+    result: str = ""
+    message: str = ""
+    exception: str = ""
+    body: dict[str, Any] = {}

@@ -1,0 +1,122 @@
+"""How one instance is asked: paths below its API, patience for heavy answers, errors that say what for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
+
+from arrtui.clients import decoding
+from arrtui.clients.answers import Fetched
+from arrtui.clients.http import ArrHttp, Query
+from arrtui.core.domain import SettingType
+from arrtui.core.errors import ArrError
+
+if TYPE_CHECKING:
+    from arrtui.clients.faults import Answer
+    from arrtui.core.config import InstanceConfig
+
+R = TypeVar("R")
+T = TypeVar("T")
+
+API = "/api/v3"
+HEAVY = 4
+"""Times the configured timeout for answers the app computes over the whole library or the disks."""
+WRITE_TIMEOUT = 120.0
+"""Seconds a write may take at least: one that is given up may have been done all the same."""
+
+_DONE_ANYWAY = "The app has very likely done it: look there before asking again."
+
+
+class Asking:
+    """The base of both clients: sends, reads and decodes, and knows where settings are kept."""
+
+    base_paths: ClassVar[Mapping[SettingType, str]] = {
+        SettingType.QUALITY_PROFILE: "/qualityprofile",
+        SettingType.CUSTOM_FORMAT: "/customformat",
+        SettingType.TAG: "/tag",
+        SettingType.NAMING: "/config/naming",
+        SettingType.MEDIA_MANAGEMENT: "/config/mediamanagement",
+        SettingType.DELAY_PROFILE: "/delayprofile",
+        SettingType.IMPORT_LIST: "/importlist",
+        SettingType.INDEXER: "/indexer",
+        SettingType.DOWNLOAD_CLIENT: "/downloadclient",
+        SettingType.NOTIFICATION: "/notification",
+    }
+    """Where both apps keep a setting; root folders have methods of their own."""
+    own_paths: ClassVar[Mapping[SettingType, str]] = {}
+    """Where an app keeps settings that the other has elsewhere or not at all."""
+
+    def __init__(self, config: InstanceConfig, http: ArrHttp | None = None) -> None:
+        self.config = config
+        self.http = http or ArrHttp(config)
+        self._paths = {**self.base_paths, **self.own_paths}
+
+    async def _get(self, path: str, what: str, query: Query | None = None, *, heavy: bool = False) -> Answer:
+        timeout = self.config.timeout * HEAVY if heavy else None
+        return await self.http.get(f"{API}{path}", what=what, params=query, timeout=timeout)
+
+    async def _send(
+        self,
+        method: str,
+        path: str,
+        what: str,
+        body: Any = None,
+        *,
+        query: Query | None = None,
+        at_least: float = WRITE_TIMEOUT,
+    ) -> Answer:
+        """Send a write once; ``at_least`` (seconds) is how long it may take."""
+        timeout = max(self.config.timeout * HEAVY, at_least)
+        return await self.http.send(
+            method, f"{API}{path}", what=what, json=body, params=query, timeout=timeout
+        )
+
+    async def _list(
+        self,
+        path: str,
+        what: str,
+        type_: type[T],
+        convert_one: Callable[[T], R],
+        *,
+        query: Query | None = None,
+        heavy: bool = False,
+    ) -> Fetched[R]:
+        """Return a list resource, each element decoded as ``type_`` and converted."""
+        answer = await self._get(path, what, query, heavy=heavy)
+        return await self._read(answer, what, lambda body: decoding.read_list(body, type_, convert_one))
+
+    async def _read(
+        self, answer: Answer, what: str, read: Callable[[bytes], R], *, written: bool = False
+    ) -> R:
+        """Return what ``read`` makes of the body; its errors learn here what was asked of whom.
+
+        ``written``: the answer is to a write, which the app accepted whatever its answer looks like.
+        """
+        try:
+            return await decoding.beside_loop(answer.body, read)
+        except ArrError as fault:
+            self._about(fault, what, written=written)
+            raise
+
+    def _about(self, fault: ArrError, what: str, *, written: bool) -> ArrError:
+        """Return a fault found in an answer, told what was asked of whom."""
+        fault.what, fault.instance = what, self.config.name
+        if written:
+            fault.advice = _DONE_ANYWAY
+        return fault
+
+
+def plain_object(body: bytes) -> dict[str, Any]:
+    """Return a JSON object with everything in it, so that it can be sent back whole.
+
+    :raises ArrError: it is cut, or no object.
+    """
+    return decoding.read_object(body, dict[str, Any])
+
+
+def plain_objects(body: bytes) -> list[dict[str, Any]]:
+    """Return a JSON list of objects with everything in them.
+
+    :raises ArrError: it is cut, or no list.
+    """
+    return decoding.read_list(body, dict[str, Any], lambda found: found).records

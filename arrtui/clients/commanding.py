@@ -1,0 +1,64 @@
+"""Commands: work an app does on request, later, and tells about when it is asked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from arrtui.clients import decoding, wire
+from arrtui.clients.answers import Command
+from arrtui.clients.asking import Asking
+from arrtui.clients.redact import without_credentials
+from arrtui.core.errors import NotFoundError
+
+LONGEST_MESSAGE = 300
+"""Characters of a command's own message that are kept."""
+
+
+class Commanding(Asking):
+    """Starts commands and follows them. Every method raises an ArrError that names what was being done."""
+
+    async def command(self, name: str, body: Mapping[str, Any] | None = None) -> Command:
+        """Start a command and return it, queued. An equal one that has not finished is returned instead.
+
+        Searches look for titles whether they are monitored or not: the trigger is a person's.
+
+        :raises ServerFaultError: the app knows no such command.
+        """
+        what = f"starting {name}"
+        answer = await self._send("POST", "/command", what, {**(body or {}), "name": name})
+        found = await self._read(
+            answer, what, lambda found: decoding.read_object(found, wire.Command), written=True
+        )
+        return _command(found)
+
+    async def command_state(self, id: int) -> Command | None:
+        """Return how a command stands; None once the app has forgotten it, a day after it ended at most."""
+        what = "following a command"
+        try:
+            answer = await self._get(f"/command/{id}", what)
+        except NotFoundError:
+            return None
+        return _command(await self._read(answer, what, lambda body: decoding.read_object(body, wire.Command)))
+
+    async def commands(self) -> list[Command]:
+        """Return the commands the app remembers: those under way and those of the last minutes."""
+        return (await self._list("/command", "listing commands", wire.Command, _command)).records
+
+
+def _command(found: wire.Command) -> Command:
+    return Command(
+        id=found.id,
+        name=found.name,
+        status=found.status,
+        result=found.result,
+        message=_message(found),
+        body=found.body,
+    )
+
+
+def _message(found: wire.Command) -> str:
+    """Return what the app says of a command; of one that failed why, without the stack trace."""
+    failed = found.exception if found.status == "failed" else ""
+    text = (failed or found.message).strip().split("\n")[0].strip()
+    return without_credentials(text)[:LONGEST_MESSAGE]

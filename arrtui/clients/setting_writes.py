@@ -1,0 +1,113 @@
+"""Settings of an instance as they are on the wire: read whole, added, replaced, deleted."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from arrtui.clients import convert
+from arrtui.clients.asking import Asking, plain_object, plain_objects
+from arrtui.clients.http import Query
+from arrtui.core.domain import Setting, SettingType
+
+SINGLE = frozenset({SettingType.NAMING, SettingType.MEDIA_MANAGEMENT})
+"""What an instance has once."""
+SLOW = frozenset({SettingType.COLLECTION, SettingType.ROOT_FOLDER})
+"""What the app computes over the whole library or the disks."""
+PROVIDERS = frozenset(
+    {
+        SettingType.IMPORT_LIST,
+        SettingType.INDEXER,
+        SettingType.DOWNLOAD_CLIENT,
+        SettingType.NOTIFICATION,
+    }
+)
+"""What the app tests live when it is saved, unless it is told not to mind."""
+
+
+class SettingWrites(Asking):
+    """Writes to the settings. Every method raises an ArrError that names what was being done."""
+
+    async def raw_settings(self, type: SettingType) -> list[dict[str, Any]]:
+        """Return all settings of a type as the app sends them, to be changed and sent back: one request.
+
+        What an instance has once is a list of one. Most secrets are stars, not all: show and store none of
+        this.
+
+        :raises ValueError: the app has no such settings.
+        """
+        what = f"reading {_words(type)}{'' if type in SINGLE else 's'}"
+        answer = await self._get(self._path(type), what, heavy=type in SLOW)
+        if type in SINGLE:
+            return [await self._read(answer, what, plain_object)]
+        return await self._read(answer, what, plain_objects)
+
+    async def post_setting(self, type: SettingType, body: Mapping[str, Any]) -> dict[str, Any]:
+        """Add a setting and return it as the app stored it; an id in ``body`` is left out.
+
+        :raises ValidationFailedError: with the app's own messages.
+        """
+        what = f"adding the {_words(type)} {_name(type, body)}".rstrip()
+        fresh = {key: value for key, value in body.items() if key != "id"}
+        answer = await self._send("POST", self._path(type), what, fresh, query=_forced(type))
+        return await self._read(answer, what, plain_object, written=True)
+
+    async def put_setting(self, type: SettingType, id: int, body: Mapping[str, Any]) -> dict[str, Any]:
+        """Replace a setting and return it as the app stored it. Stars in a secret's place keep the secret.
+
+        :raises NotFoundError: there is none with this id.
+        :raises ValidationFailedError: with the app's own messages.
+        """
+        what = f"changing the {_words(type)} {_name(type, body)}".rstrip()
+        path = f"{self._path(type)}/{id}"
+        answer = await self._send("PUT", path, what, {**body, "id": id}, query=_forced(type))
+        return await self._read(answer, what, plain_object, written=True)
+
+    async def delete_setting(self, type: SettingType, id: int) -> None:
+        """Delete a setting.
+
+        :raises NotFoundError: there is none with this id.
+        :raises ConflictError: a tag that is still in use; a profile in use is a ServerFaultError.
+        """
+        await self._send("DELETE", f"{self._path(type)}/{id}", f"deleting the {_words(type)} {id}")
+
+    async def create_tag(self, label: str) -> Setting:
+        """Add a tag, or return the one there is; both apps keep labels in lower case.
+
+        They look for the label as it is given, and so refuse ``4K`` where ``4k`` exists: it is sent in lower
+        case.
+        """
+        body = await self.post_setting(SettingType.TAG, {"label": label.strip().lower()})
+        return convert.setting(SettingType.TAG, body)
+
+    async def add_exclusion(self, external_id: int, title: str, year: int) -> None:
+        """Put a title on the list of what import lists must not add.
+
+        :raises ValidationFailedError: it is on the list already.
+        """
+        body = self._exclusion(external_id, title, year)
+        await self._send("POST", self._path(SettingType.EXCLUSION), f"excluding {title}", body)
+
+    def _exclusion(self, external_id: int, title: str, year: int) -> dict[str, Any]:
+        """Return an exclusion as the app wants it."""
+        raise NotImplementedError
+
+    def _path(self, type_: SettingType) -> str:
+        if type_ is SettingType.ROOT_FOLDER:
+            return "/rootfolder"
+        if type_ not in self._paths:
+            raise ValueError(f"{self.config.kind.app_name} has no {_words(type_)}s")
+        return self._paths[type_]
+
+
+def _forced(type_: SettingType) -> Query | None:
+    """Return the query that saves a provider although its live test gives warnings or fails."""
+    return {"forceSave": "true"} if type_ in PROVIDERS else None
+
+
+def _words(type_: SettingType) -> str:
+    return type_.value.replace("_", " ")
+
+
+def _name(type_: SettingType, body: Mapping[str, Any]) -> str:
+    return "" if type_ in SINGLE else convert.setting_name(type_, body)

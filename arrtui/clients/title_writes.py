@@ -1,0 +1,180 @@
+"""One title looked up, and titles added, changed and removed: what both apps do under different names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from arrtui.clients.answers import Held, ListedItem
+from arrtui.clients.asking import Asking, plain_object, plain_objects
+from arrtui.clients.decoding import UnusableError
+from arrtui.core.errors import NotFoundError, NotJsonError
+
+IMPORT_TIMEOUT = 900.0
+"""Seconds an import of many may take: the app asks the internet for each of them, one after the other."""
+
+
+@dataclass(frozen=True)
+class TitleNames:
+    """What an app calls its titles on the wire."""
+
+    path: str
+    """``/movie``."""
+    external: str
+    """Field and query of the id that titles are matched by."""
+    ids: str
+    """Field with the app's own ids in the bodies of the editor."""
+    exclude: str
+    """Field of a removal that also puts the titles on the exclusion list."""
+    files: str
+    """Where facts of many files are written."""
+    one: str
+    many: str
+
+
+class TitleWrites(Asking):
+    """Writes to the library. None of them is ever repeated by itself, and none is split without a word.
+
+    Every method raises an ArrError that names what was being done. One of the kind ``passing`` leaves open
+    whether the app has done it: look before asking again.
+    """
+
+    names: ClassVar[TitleNames]
+
+    def _listed(self, raw: Mapping[str, Any]) -> ListedItem:
+        """Return a title of the app as a record. Raises UnusableError or ArrError for what is none."""
+        raise NotImplementedError
+
+    # --- looking one up ----------------------------------------------------------------------------------
+
+    async def find(self, external_id: int) -> Held | None:
+        """Return the title with this ``tmdbId`` or ``tvdbId``: one request. None where there is none."""
+        if external_id <= 0:
+            return None
+        what = f"looking for a {self.names.one} by its id"
+        query = {self.names.external: external_id}
+        answer = await self._get(self.names.path, what, query, heavy=True)
+        found = await self._read(answer, what, plain_objects)
+        matching = (raw for raw in found if raw.get(self.names.external) == external_id)
+        raw = next(matching, None)
+        return None if raw is None else self._hold(raw, what)
+
+    async def held(self, item_id: int) -> Held | None:
+        """Return a title by the app's own id: one request. None when it is gone."""
+        what = f"reading a {self.names.one}"
+        try:
+            answer = await self._get(f"{self.names.path}/{item_id}", what)
+        except NotFoundError:
+            return None
+        return self._hold(await self._read(answer, what, plain_object), what)
+
+    # --- adding and changing -----------------------------------------------------------------------------
+
+    async def add(self, body: Mapping[str, Any]) -> Held:
+        """Add a title: one request, for which the app asks the internet. ``body`` in wire names.
+
+        Always give ``addOptions``: without them Radarr's webhooks fail (``WebhookBase.cs:96``). Files and
+        episodes appear only after the refresh that the app starts by itself.
+
+        :raises ValidationFailedError: with the app's own messages: it is there already, the path is used ….
+        """
+        what = f"adding {_named(body, self.names.one)}"
+        answer = await self._send("POST", self.names.path, what, dict(body))
+        return self._hold(await self._read(answer, what, plain_object, written=True), what, written=True)
+
+    async def add_many(self, bodies: Sequence[Mapping[str, Any]]) -> list[Held]:
+        """Add titles with one request; at most 50 at a time, as the app asks the internet for each.
+
+        Those that are there already are left out of the result. The first that the app refuses stops all
+        before any is added (R ``MovieImportController``), and nothing is checked that `add` has checked.
+        """
+        if not bodies:
+            return []
+        what = f"adding {self._several(len(bodies))}"
+        rows = [dict(body) for body in bodies]
+        answer = await self._send("POST", f"{self.names.path}/import", what, rows, at_least=IMPORT_TIMEOUT)
+        found = await self._read(answer, what, plain_objects, written=True)
+        return [self._hold(raw, what, written=True) for raw in found]
+
+    async def edit(self, item_ids: Iterable[int], changes: Mapping[str, Any]) -> None:
+        """Change titles with one request; ``changes`` in wire names, with ``applyTags`` where tags change.
+
+        :raises ServerFaultError: an id is not there (any longer); nothing was changed.
+        """
+        ids = list(dict.fromkeys(item_ids))
+        if not ids:
+            return
+        what = f"changing {self._several(len(ids))}"
+        await self._send("PUT", f"{self.names.path}/editor", what, {**changes, self.names.ids: ids})
+
+    async def put(self, raw: Mapping[str, Any], *, move_files: bool = False) -> Held:
+        """Write a title back: the whole object that `find` or `held` gave, changed where it shall change.
+
+        What is missing in it is cleared: ``tags``, and a series' ``seasons``.
+
+        :raises NotFoundError: it is not there any longer.
+        """
+        what = f"changing {_named(raw, self.names.one)}"
+        query = {"moveFiles": "true" if move_files else "false"}
+        path = f"{self.names.path}/{raw['id']}"
+        answer = await self._send("PUT", path, what, dict(raw), query=query)
+        return self._hold(await self._read(answer, what, plain_object, written=True), what, written=True)
+
+    async def remove(self, item_ids: Iterable[int], *, delete_files: bool, exclude: bool) -> None:
+        """Remove titles with one request, their files from disk too where ``delete_files`` says so.
+
+        ``exclude`` puts them on the list of what import lists must not add again.
+
+        :raises ServerFaultError: an id is not there (any longer); nothing was removed.
+        """
+        ids = list(dict.fromkeys(item_ids))
+        if not ids:
+            return
+        what = f"removing {self._several(len(ids))}"
+        body = {self.names.ids: ids, "deleteFiles": delete_files, self.names.exclude: exclude}
+        await self._send("DELETE", f"{self.names.path}/editor", what, body)
+
+    async def set_episodes(self, episode_ids: Iterable[int], monitored: bool) -> None:
+        """Set whether episodes are monitored; only Sonarr has any.
+
+        :raises ValueError: the app has no episodes.
+        """
+        raise ValueError(f"{self.config.kind.app_name} has no episodes")
+
+    async def edit_files(self, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Set facts of files with one request; every row has the file's ``id`` and wire names.
+
+        Read the files afterwards: the answer shows scores and paths of the first one's title for all.
+        Radarr has this since 5.21.1, see `versions.can_edit_files`.
+
+        :raises ServerFaultError: a file is not there (any longer); nothing was changed.
+        """
+        if not rows:
+            return
+        what = f"setting facts of {len(rows)} {'file' if len(rows) == 1 else 'files'}"
+        await self._send("PUT", self.names.files, what, [dict(row) for row in rows])
+
+    # --- how it is read ----------------------------------------------------------------------------------
+
+    def _hold(self, raw: dict[str, Any], what: str, *, written: bool = False) -> Held:
+        try:
+            listed = self._listed(raw)
+        except UnusableError as found:
+            fault = NotJsonError(what, f"the answer is not a {self.names.one}: {found}")
+        except NotJsonError as found:
+            fault = found
+        else:
+            return Held(listed.item, raw, listed.files, listed.size)
+        raise self._about(fault, what, written=written)
+
+    def _several(self, count: int) -> str:
+        return f"{count} {self.names.one if count == 1 else self.names.many}"
+
+
+def _named(body: Mapping[str, Any], word: str) -> str:
+    """Return how a person calls a title: ``The Matrix (1999)``, ``a movie`` where it has no name."""
+    title, year = str(body.get("title") or ""), body.get("year")
+    if not title:
+        return f"a {word}"
+    return f"{title} ({year})" if year else title
