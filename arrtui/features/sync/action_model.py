@@ -1,0 +1,148 @@
+"""What can be asked for in the Library, as data: an action, what it is about, commands of the apps."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, ClassVar, NamedTuple
+
+import msgspec
+
+from arrtui.core.errors import ArrtuiError
+
+AVAILABILITIES = ("announced", "inCinemas", "released")
+"""What Radarr lets one choose as minimum availability (``MovieStatusType``; ``tba`` is its own affair)."""
+
+
+class ActionKind(StrEnum):
+    """What is to be done."""
+
+    SEARCH = "search"
+    REFRESH = "refresh"
+    """Refresh what the app knows of it, and scan its folder."""
+    MONITOR = "monitor"
+    UNMONITOR = "unmonitor"
+    PROFILE = "profile"
+    AVAILABILITY = "availability"
+    ROOT_FOLDER = "root_folder"
+    TAGS_ADD = "tags_add"
+    TAGS_REMOVE = "tags_remove"
+    TAGS_REPLACE = "tags_replace"
+    EXCLUDE = "exclude"
+    DELETE = "delete"
+
+    @property
+    def is_command(self) -> bool:
+        """Return whether the app does it by itself, so that there is no plan and nothing to undo."""
+        return self in (ActionKind.SEARCH, ActionKind.REFRESH)
+
+    @property
+    def takes_parts(self) -> bool:
+        """Return whether it can be done to single seasons and episodes."""
+        return self in (ActionKind.SEARCH, ActionKind.MONITOR, ActionKind.UNMONITOR)
+
+    @property
+    def is_of_tags(self) -> bool:
+        """Return whether it changes tags."""
+        return self in (ActionKind.TAGS_ADD, ActionKind.TAGS_REMOVE, ActionKind.TAGS_REPLACE)
+
+
+class Target(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A title on one instance, or seasons and episodes of it; without any of these the whole title."""
+
+    instance: str
+    item_id: int
+    seasons: tuple[int, ...] = ()
+    episodes: tuple[tuple[int, int], ...] = ()
+    """``(season, number)`` of each."""
+    episode_ids: tuple[int, ...] = ()
+    """Ids of these episodes on the instance, for searching."""
+    title: str = ""
+    """What it is called, for naming it in progress and errors."""
+
+    @property
+    def is_whole(self) -> bool:
+        """Return whether it is about the whole title."""
+        return not self.seasons and not self.episodes
+
+
+class Action(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Something to be done to titles of any number of instances."""
+
+    kind: ActionKind
+    targets: tuple[Target, ...] = ()
+    value: dict[str, str] = {}
+    """Instance → its quality profile, root folder or minimum availability, by name."""
+    tags: tuple[str, ...] = ()
+    """Labels to add, to remove, or to have alone."""
+    move_files: bool = False
+    """Whether the files follow to another root folder."""
+    delete_files: bool = False
+    """Whether the files of what is deleted are deleted from disk."""
+    exclude: bool = False
+    """Whether what is deleted is put on the exclusion list."""
+
+    @property
+    def instances(self) -> tuple[str, ...]:
+        """Return the instances concerned, each once, in the order of the targets."""
+        return tuple(dict.fromkeys(target.instance for target in self.targets))
+
+
+@dataclass(eq=False)
+class ActionError(ArrtuiError):
+    """An action names something that the instance does not have."""
+
+    code: ClassVar[str] = "action"
+
+
+class CommandRequest(NamedTuple):
+    """A command to be posted to an app."""
+
+    name: str
+    body: dict[str, Any]
+    """Its parameters."""
+    text: str
+    """What it does, for the progress of the job."""
+
+
+class Wanted(NamedTuple):
+    """All that an action wants of one title of one instance."""
+
+    item_id: int
+    title: str
+    whole: bool
+    seasons: frozenset[int]
+    episodes: frozenset[tuple[int, int]]
+    episode_ids: tuple[int, ...]
+    """Each once, in the order given."""
+
+    @property
+    def units(self) -> int:
+        """Return how many things are meant: the title, seasons and episodes."""
+        return self.whole + len(self.seasons) + len(self.episodes)
+
+
+def wanted_of(action: Action, instance: str) -> list[Wanted]:
+    """Return what an action wants of an instance, each title once, in the order of the targets."""
+    found: dict[int, list[Target]] = {}
+    for target in action.targets:
+        if target.instance == instance:
+            found.setdefault(target.item_id, []).append(target)
+    return [_united(item_id, targets) for item_id, targets in found.items()]
+
+
+def _united(item_id: int, targets: list[Target]) -> Wanted:
+    return Wanted(
+        item_id,
+        next((target.title for target in targets if target.title), f"number {item_id}"),
+        any(target.is_whole for target in targets),
+        frozenset(season for target in targets for season in target.seasons),
+        frozenset(episode for target in targets for episode in target.episodes),
+        tuple(dict.fromkeys(one for target in targets for one in target.episode_ids)),
+    )
+
+
+def labels(tags: Iterable[str]) -> tuple[str, ...]:
+    """Return labels as the apps store them: in lower case, without blanks around, each once, sorted."""
+    return tuple(sorted({tag.strip().lower() for tag in tags} - {""}))
