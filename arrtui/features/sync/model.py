@@ -1,0 +1,312 @@
+"""Plans as data: entries with what is now and what would be, what was left out, and the sides compared.
+
+Everything an entry says of an instance is said by name: profiles, tags, folders. Ids of one instance mean
+nothing on another, so they are looked up on the instance that is written, right before it is written.
+
+The fields of a title in ``now`` and ``after``, all of them plain JSON values:
+
+======================== ==================================================================
+``monitored``            bool
+``quality_profile``      name
+``root_folder``          path of a registered root folder
+``path``                 folder of the title
+``tags``                 sorted list of labels
+``minimum_availability`` as the app writes it
+``series_type``          as the app writes it
+``monitor_new_items``    as the app writes it
+``season_folder``        bool
+``seasons``              season number as text → monitored
+``episodes``             ``SEASONxNUMBER`` → monitored
+``files``                path below the title's folder → facts of the file (:mod:`.file_facts`)
+======================== ==================================================================
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+import msgspec
+
+from arrtui.core.domain import Item, Kind, MediaFile, RootFolder, Setting, Volatile
+
+Fields = dict[str, Any]
+"""Field name → plain JSON value."""
+
+
+class PlanKind(StrEnum):
+    """What a plan is for."""
+
+    SYNC = "sync"
+    COPY = "copy"
+    RESTORE = "restore"
+    UNDO = "undo"
+    ACTION = "action"
+    """What was asked for in the Library; applied as soon as it was confirmed."""
+
+
+class PlanState(StrEnum):
+    """Where a plan is in its life."""
+
+    OPEN = "open"
+    APPLYING = "applying"
+    APPLIED = "applied"
+    """An apply has run to its end; entries left undecided can still be applied."""
+    UNDONE = "undone"
+    """A plan that undid it was applied."""
+
+
+class Op(StrEnum):
+    """What an entry does to the instance it is about."""
+
+    ADD = "add"
+    UPDATE = "update"
+    REMOVE = "remove"
+
+    @property
+    def sign(self) -> str:
+        """The glyph of an entry of this kind."""
+        return {"add": "+", "update": "~", "remove": "-"}[self.value]
+
+
+class Subject(StrEnum):
+    """What an entry is about."""
+
+    ITEM = "item"
+    SETTING = "setting"
+    EXCLUSION = "exclusion"
+
+
+class Decision(StrEnum):
+    """What was decided on an entry."""
+
+    UNDECIDED = "undecided"
+    APPROVED = "approved"
+    REJECTED = "rejected"
+
+
+class Outcome(StrEnum):
+    """What an apply made of an entry."""
+
+    NONE = ""
+    """Not applied yet."""
+    DONE = "done"
+    FAILED = "failed"
+    CONFLICTED = "conflicted"
+    """The instance had changed since the plan; nothing was written."""
+    SKIPPED = "skipped"
+    """Nothing was left to do: it is as wanted already."""
+
+
+class Entry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One line of a plan."""
+
+    key: str
+    """Unique in its plan and the same in the next plan of the same pair: ``INSTANCE/SUBJECT/IDENT``."""
+    instance: str
+    """The instance that is written."""
+    op: Op
+    subject: Subject = Subject.ITEM
+    ident: str = ""
+    """External id of an item or exclusion as text; ``TYPE/NAME`` of a setting."""
+    item_id: int = 0
+    """Id on the instance written; 0 where it is not there yet."""
+    title: str = ""
+    year: int = 0
+    reason: str = ""
+    """Why it is in the plan, as a sentence."""
+    now: Fields = {}
+    """What the instance has of the fields concerned; of a removal everything that can be written again."""
+    after: Fields = {}
+    """What it will have; empty for a removal."""
+    search: bool = False
+    """Whether the app is to search once it is added."""
+    move_files: bool = False
+    """Whether the app moves the files when the root folder changes."""
+    exclude: bool = False
+    """Whether a removal also puts the title on the instance's exclusion list."""
+    warnings: tuple[str, ...] = ()
+    files: int = 0
+    """Files that the instance has of it."""
+    size: int = 0
+    """Bytes of these files."""
+    source_mark: int = 0
+    """Checksum of what the source had of it when it was planned; 0 where it had nothing."""
+    target_mark: int = 0
+    """The same of the instance that is written."""
+    by_hand: bool = False
+    """A limit is exceeded: the entry counts only when it was decided by itself."""
+
+    @property
+    def external_id(self) -> int:
+        """The ``tmdbId`` or ``tvdbId`` of an item or exclusion, 0 for a setting."""
+        return int(self.ident) if self.subject is not Subject.SETTING and self.ident.isdigit() else 0
+
+
+def entry_key(instance: str, subject: Subject, ident: str | int) -> str:
+    """Return the key of an entry."""
+    return f"{instance}/{subject.value}/{ident}"
+
+
+class Why(StrEnum):
+    """Why a title is not in a plan."""
+
+    SAME = "same"
+    FILTERED = "filtered"
+    EXCLUDED = "excluded"
+    """It is on the exclusion list of the instance that would be written."""
+    UNMATCHED = "unmatched"
+    """It has no external id, or shares one with another title of its instance."""
+    KEPT = "kept"
+    """Only the target has it, and it stays."""
+
+
+class LeftOut(msgspec.Struct, frozen=True, array_like=True):
+    """A title that a plan leaves alone, and why."""
+
+    why: Why
+    instance: str
+    """The instance that has it."""
+    ident: int
+    """External id, 0 where it has none."""
+    title: str
+    year: int
+    reason: str
+    """As a sentence; names the rule that left it out."""
+
+
+class Draft(msgspec.Struct, kw_only=True):
+    """What planning gives: not stored yet, nothing decided."""
+
+    entries: list[Entry] = []
+    left_out: list[LeftOut] = []
+    notes: tuple[str, ...] = ()
+    """Sentences about the whole: guards that held removals back, duplicates, what cannot be restored."""
+    locked: str = ""
+    """The limit that is exceeded, as a sentence; empty when none is."""
+    held_back: int = 0
+    """Removals that were not planned because the source cannot be trusted."""
+
+
+class Counts(msgspec.Struct, frozen=True, kw_only=True):
+    """How many entries of each kind a plan has, and how many titles it leaves alone."""
+
+    add: int = 0
+    update: int = 0
+    remove: int = 0
+    same: int = 0
+    filtered: int = 0
+    excluded: int = 0
+    warnings: int = 0
+    """Entries with a warning."""
+
+
+def count(draft: Draft) -> Counts:
+    """Return the counts of a draft."""
+    ops = [entry.op for entry in draft.entries]
+    why = [one.why for one in draft.left_out]
+    return Counts(
+        add=ops.count(Op.ADD),
+        update=ops.count(Op.UPDATE),
+        remove=ops.count(Op.REMOVE),
+        same=why.count(Why.SAME),
+        filtered=why.count(Why.FILTERED),
+        excluded=why.count(Why.EXCLUDED),
+        warnings=sum(bool(entry.warnings) for entry in draft.entries),
+    )
+
+
+class Plan(msgspec.Struct, frozen=True, kw_only=True):
+    """A stored plan without its entries. Times are UTC seconds since the epoch."""
+
+    id: int
+    kind: PlanKind
+    pair: str = ""
+    """Name of the pair; empty where there is none."""
+    source: str = ""
+    """``radarr.main``, ``radarr.main@2026-11-01``, ``plan 7``."""
+    target: str = ""
+    """The instance written; several with commas."""
+    mode: str = ""
+    state: PlanState = PlanState.OPEN
+    created_at: float = 0.0
+    applied_at: float | None = None
+    """When the last apply ended."""
+    undoes: int | None = None
+    """The plan that this one undoes."""
+    snapshots: dict[str, int] = {}
+    """Instance → the snapshot it was compared at."""
+    counts: Counts = Counts()
+    outcomes: dict[str, int] = {}
+    """Outcome → entries, after an apply."""
+    locked: str = ""
+    notes: tuple[str, ...] = ()
+
+
+class PlannedEntry(msgspec.Struct, frozen=True, kw_only=True):
+    """An entry as it is stored: with its place, its decision and what became of it."""
+
+    position: int
+    entry: Entry
+    decision: Decision = Decision.UNDECIDED
+    by_hand: bool = False
+    """Whether it was decided by itself, not with others."""
+    edits: Fields = {}
+    """What was changed of ``after`` before applying."""
+    outcome: Outcome = Outcome.NONE
+    message: str = ""
+    """The app's own words, or why nothing was written."""
+
+    @property
+    def after(self) -> Fields:
+        """What the instance will have, edits included."""
+        return {**self.entry.after, **self.edits}
+
+
+# --- what is compared ------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """A movie or series of one side, its ids replaced by names."""
+
+    item: Item
+    profile: str
+    """Name of its quality profile; empty where the profile is unknown."""
+    tags: tuple[str, ...] = ()
+    """Labels, sorted."""
+    files: int = 0
+    size: int = 0
+    """Bytes."""
+    volatile: Volatile | None = None
+    """None where it is not known, as in an old snapshot."""
+
+
+@dataclass(frozen=True)
+class Side:
+    """One instance as it is stored, or as it was in a snapshot."""
+
+    instance: str
+    kind: Kind
+    label: str
+    """What people call it: ``radarr.main``, ``radarr.main@2026-11-01``."""
+    snapshot: int
+    taken_at: float
+    """UTC seconds."""
+    titles: tuple[Title, ...] = ()
+    profiles: Mapping[int, str] = field(default_factory=dict)
+    tags: Mapping[int, str] = field(default_factory=dict)
+    roots: tuple[RootFolder, ...] = ()
+    exclusions: Mapping[int, str] = field(default_factory=dict)
+    """External id → title."""
+    settings: tuple[Setting, ...] = ()
+    version: str = ""
+    """Of the app, as it was seen last."""
+    trouble: str = ""
+    """Why nothing may be removed because it is missing here, as a sentence; empty for a sound side."""
+    episodes: Mapping[int, Mapping[str, bool]] = field(default_factory=dict)
+    """Item id → ``SEASONxNUMBER`` → monitored; filled only where it was asked for."""
+    media: Mapping[int, tuple[MediaFile, ...]] = field(default_factory=dict)
+    """Item id → its files; filled only where it was asked for."""
