@@ -282,6 +282,13 @@ class JobLostError(ArrtuiError):
     code: ClassVar[str] = "job-lost"
 
 
+@dataclass(eq=False)
+class OvertakenError(JobLostError):
+    """Another process has stored a snapshot of the same instance while this one was taken."""
+
+    code: ClassVar[str] = "overtaken"
+
+
 # --- plans -----------------------------------------------------------------------------------------------
 
 

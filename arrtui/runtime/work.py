@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from arrtui.core.config import Config
-from arrtui.core.errors import ArrtuiError, JobLostError
+from arrtui.core.errors import ArrtuiError, JobLostError, OvertakenError
 from arrtui.core.events import InstanceChecked, SnapshotTaken
 from arrtui.db import estate, jobs
 from arrtui.db.database import Database
@@ -19,6 +19,8 @@ from arrtui.runtime.clients import ClientPool
 from arrtui.runtime.jobs import Handlers, JobContext
 
 if TYPE_CHECKING:
+    from arrtui.features.backup.backup import Outcome
+    from arrtui.features.backup.collect import Progress
     from arrtui.features.backup.store import Rules
 
 # The features are imported by the first job that needs them: the app's first paint does not wait for them.
@@ -62,32 +64,46 @@ class Work:
         self.handlers.register(THIN, self._thin, title="Thinning of the snapshots", max_attempts=2)
 
     async def _back_up(self, job: JobContext) -> Mapping[str, Any]:
-        """Back up the job's instance; note a failure where the estate shows it."""
+        """Back up the job's instance, and thin its snapshots afterwards."""
+        name = job.job.instance
+        outcome = await self.take_snapshot(name, job.progress, job.args)
+        await job.enqueue_child(NewJob(kind=THIN, subject=name, instance=name, priority=9, max_attempts=2))
+        return _plain(outcome)
+
+    async def take_snapshot(self, name: str, progress: Progress, args: Mapping[str, Any]) -> Outcome:
+        """Take a snapshot of an instance; note a failure where the estate shows it.
+
+        ``args`` are those of a backup job. One that another process overtook is taken again. Raises
+        :class:`ArrError` or :class:`GuardError` when there is no snapshot.
+        """
+        try:
+            return await self._take(name, progress, args)
+        except OvertakenError:
+            return await self._take(name, progress, args)
+
+    async def _take(self, name: str, progress: Progress, args: Mapping[str, Any]) -> Outcome:
         from arrtui.features.backup.backup import back_up
 
         config = self._config()
-        instance = config.instance(job.job.instance)
+        instance = config.instance(name)
         client = self.clients.get(instance)
         before, began = client.requests, time.monotonic()
         try:
             outcome = await back_up(
                 client,
                 self._database,
-                self._rules(config, job.args),
+                self._rules(config, args),
                 width=instance.concurrency,
-                progress=job.progress,
+                progress=progress,
                 clock=self._clock,
             )
         except JobLostError:
             raise
         except ArrtuiError as error:
-            await self._note_failure(job, error, client.requests - before, time.monotonic() - began)
+            await self._note_failure(name, error, client.requests - before, time.monotonic() - began)
             raise
-        self._tell(instance.name, outcome.snapshot or 0)
-        await job.enqueue_child(
-            NewJob(kind=THIN, subject=instance.name, instance=instance.name, priority=9, max_attempts=2)
-        )
-        return _plain(outcome)
+        self._tell(name, outcome.snapshot or 0)
+        return outcome
 
     def _rules(self, config: Config, args: Mapping[str, Any]) -> Rules:
         from arrtui.features.backup.store import Rules
@@ -100,10 +116,9 @@ class Work:
             history=config.backup.history,
         )
 
-    async def _note_failure(self, job: JobContext, error: ArrtuiError, requests: int, seconds: float) -> None:
+    async def _note_failure(self, name: str, error: ArrtuiError, requests: int, seconds: float) -> None:
         from arrtui.features.backup.backup import note_failure
 
-        name = job.job.instance
         snapshot = await self._database.write(
             note_failure,
             name,

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from arrtui.core.domain import Change, ChangeKind, EntityType, RecordKey, encode
-from arrtui.core.errors import JobLostError
+from arrtui.core.errors import OvertakenError
 from arrtui.db import estate, history, records, snapshots
 from arrtui.db.records import Listing, RecordBatch
 from arrtui.db.snapshots import NewSnapshot, SnapshotRow
@@ -89,7 +89,7 @@ def compare_with_stored(run: Run, found: Collected, rules: Rules) -> Difference:
 def record(run: Run, found: Collected, change: Difference) -> int:
     """Store records, changes and the snapshot; return its id.
 
-    Raises :class:`JobLostError` if another run has stored a snapshot of the instance meanwhile.
+    Raises :class:`OvertakenError` if another run has stored a snapshot of the instance meanwhile.
     """
     _check_undisturbed(run)
     records.write_records(run.instance_id, _batch(found, change), _removals(change.changes))
@@ -103,7 +103,7 @@ def record(run: Run, found: Collected, change: Difference) -> int:
 def _check_undisturbed(run: Run) -> None:
     latest = snapshots.latest_complete(run.instance_id)
     if (latest and latest.id) != (run.previous and run.previous.id):
-        raise JobLostError(
+        raise OvertakenError(
             what="storing the snapshot",
             why="another process has stored one of the same instance meanwhile",
             advice="Nothing is lost; back up again if you want one of now.",
