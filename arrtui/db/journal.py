@@ -1,0 +1,115 @@
+"""Statements on the journal of plans: what an apply is about to write, and what came of it.
+
+A step is stored as begun before anything is sent, in a transaction of its own, and ended in another one
+together with what became of its entries. A step that was cut off in between stays begun: whoever goes on with
+the plan must look whether it was written.
+"""
+# ruff: noqa: S608  # the SQL is put together from constants of this module
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import msgspec
+
+from arrtui.core.domain import decode
+from arrtui.db.bulk import bulk_update, bulk_upsert
+from arrtui.db.docs import doc_of
+from arrtui.db.plan_models import JournalRow
+from arrtui.db.reading import rows_of
+
+WHOLE_PLAN = -1
+"""Position of a step that belongs to no single entry."""
+
+
+class NewStep(msgspec.Struct, frozen=True):
+    """A step about to be taken."""
+
+    position: int
+    """Of the entry, :data:`WHOLE_PLAN` for none."""
+    step: str
+    """What is done: ``add``, ``edit``, …"""
+    instance: str
+    before: dict[str, Any] | None = None
+    """What the instance has, None where it has nothing."""
+    wanted: dict[str, Any] = {}
+
+
+class StepEnd(msgspec.Struct, frozen=True):
+    """What came of a step."""
+
+    id: int
+    state: str
+    """``done`` or ``failed``."""
+    result: dict[str, Any] = {}
+    """What undoing needs to know, as the id of what was added."""
+    message: str = ""
+    """The app's own words."""
+
+
+class Step(msgspec.Struct, frozen=True, kw_only=True):
+    """A step of the journal. Times are UTC seconds since the epoch."""
+
+    id: int
+    plan: int
+    position: int
+    """Of the entry, :data:`WHOLE_PLAN` for none."""
+    step: str
+    instance: str
+    state: str = "begun"
+    """``begun``, ``done`` or ``failed``."""
+    before: dict[str, Any] | None = None
+    wanted: dict[str, Any] = {}
+    result: dict[str, Any] = {}
+    message: str = ""
+    begun_at: float = 0.0
+    ended_at: float | None = None
+
+
+def insert_steps(plan_id: int, steps: Sequence[NewStep], now: float) -> list[int]:
+    """Store steps as begun and return their ids in the same order.
+
+    The caller holds the plan (:func:`arrtui.db.plans.hold_plan`), so that the newest steps are these.
+    """
+    last = rows_of("SELECT coalesce(max(id), 0) FROM journal WHERE plan_id = ?", (plan_id,))[0][0]
+    bulk_upsert(JournalRow, (_row(plan_id, step, now) for step in steps), _NEW, update=None)
+    sql = "SELECT id FROM journal WHERE plan_id = ? AND id > ? ORDER BY id"
+    return [one for (one,) in rows_of(sql, (plan_id, last))]
+
+
+def close_steps(plan_id: int, ends: Sequence[StepEnd], now: float) -> None:
+    """Store what came of steps of a plan."""
+    rows = ((end.state, doc_of(end.result), end.message, now, plan_id, end.id) for end in ends)
+    bulk_update(JournalRow, rows, ("state", "result_doc", "message", "ended_at"), ("plan", "id"))
+
+
+def steps_of(plan_id: int) -> list[Step]:
+    """Return the steps of a plan in the order in which they were begun."""
+    sql = f"SELECT {_STORED} FROM journal WHERE plan_id = ? ORDER BY id"
+    return [_step(row) for row in rows_of(sql, (plan_id,))]
+
+
+def may_have_written(plan_id: int, position: int) -> bool:
+    """Return whether anything of an entry was written, or may have been before its step was cut off."""
+    sql = "SELECT 1 FROM journal WHERE plan_id = ? AND position = ? AND state <> 'failed' LIMIT 1"
+    return bool(rows_of(sql, (plan_id, position)))
+
+
+_NEW = ("plan", "position", "step", "instance", "before_doc", "wanted_doc", "begun_at")
+_STORED = (
+    "id, plan_id, position, step, instance, state, before_doc, wanted_doc, result_doc, message, begun_at, "
+    "ended_at"
+)
+
+
+def _row(plan_id: int, step: NewStep, now: float) -> tuple[Any, ...]:
+    before = None if step.before is None else doc_of(step.before)
+    return plan_id, step.position, step.step, step.instance, before, doc_of(step.wanted), now
+
+
+def _step(row: Sequence[Any]) -> Step:
+    values = dict(zip(Step.__struct_fields__, row, strict=True))
+    before = values["before"]
+    values["before"] = None if before is None else decode(before)
+    return Step(**values | {name: decode(values[name]) for name in ("wanted", "result")})

@@ -1,0 +1,244 @@
+"""Statements on plans and their entries. What their words mean is the features' affair."""
+# ruff: noqa: S608  # the SQL is put together from constants of this module
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+from typing import Any, NamedTuple, cast
+
+from arrtui.db.bulk import bulk_update, bulk_upsert, database_of
+from arrtui.db.plan_models import LeftOutRow, PlanEntryRow, PlanRow
+from arrtui.db.postgres import Postgres
+from arrtui.db.reading import rows_of
+
+CHUNK = 5_000
+"""Positions named in one statement: SQLite takes 32,766 parameters at most."""
+
+
+class NewPlan(NamedTuple):
+    """A plan to be stored."""
+
+    kind: str
+    pair: str
+    source: str
+    target: str
+    mode: str
+    created_at: float
+    """UTC seconds since the epoch."""
+    undoes: int | None
+    snapshots_doc: str
+    counts_doc: str
+    locked: str
+    notes_doc: str
+
+
+class NewEntry(NamedTuple):
+    """An entry to be stored."""
+
+    position: int
+    key: str
+    instance: str
+    op: str
+    doc: str
+    decision: str
+
+
+class StoredPlan(NamedTuple):
+    """A stored plan; see :class:`~arrtui.db.plan_models.PlanRow`."""
+
+    id: int
+    kind: str
+    pair: str
+    source: str
+    target: str
+    mode: str
+    state: str
+    created_at: float
+    applied_at: float | None
+    undoes: int | None
+    snapshots_doc: str
+    counts_doc: str
+    locked: str
+    notes_doc: str
+
+
+class StoredEntry(NamedTuple):
+    """A stored entry; see :class:`~arrtui.db.plan_models.PlanEntryRow`."""
+
+    position: int
+    doc: str
+    decision: str
+    by_hand: bool
+    edits_doc: str
+    outcome: str
+    message: str
+
+
+# --- storing and forgetting ------------------------------------------------------------------------------
+
+
+def insert_plan(plan: NewPlan, entries: Iterable[NewEntry], left_out_doc: str) -> int:
+    """Store a plan with its entries and what it leaves alone, and return its id."""
+    plan_id = cast(int, PlanRow.insert(**plan._asdict()).execute())
+    LeftOutRow.insert(plan=plan_id, doc=left_out_doc).execute()
+    rows = ((plan_id, *entry) for entry in entries)
+    bulk_upsert(PlanEntryRow, rows, ("plan", *NewEntry._fields), update=None)
+    return plan_id
+
+
+def delete_plans(*, never_applied_before: float, applied_before: float) -> int:
+    """Delete plans that are no longer wanted, with all that is theirs; return how many.
+
+    A plan that is being applied stays, and so does the newest plan of all: SQLite would give its id again.
+    """
+    newest = rows_of("SELECT max(id) FROM plan")[0][0]
+    old = PlanRow.applied_at.is_null() & (PlanRow.created_at < never_applied_before)
+    old |= PlanRow.applied_at < applied_before
+    query = PlanRow.delete().where(old, PlanRow.state != "applying", PlanRow.id != newest)
+    return cast(int, query.execute())
+
+
+# --- plans -----------------------------------------------------------------------------------------------
+
+
+def plan_by_id(plan_id: int) -> StoredPlan | None:
+    """Return a plan, or None if there is none of that id."""
+    return _first(f"{_SELECT} WHERE p.id = ?", (plan_id,))
+
+
+def hold_plan(plan_id: int) -> StoredPlan | None:
+    """Return a plan and let no other transaction change it, or anything of it, before this one ends.
+
+    Everything that changes a plan calls this first, so that writers follow each other and none waits for
+    another in a circle. SQLite has only one writer anyway.
+    """
+    lock = " FOR NO KEY UPDATE" if isinstance(database_of(PlanRow), Postgres) else ""
+    return _first(f"{_SELECT} WHERE p.id = ?{lock}", (plan_id,))
+
+
+def list_plans(*, limit: int, pair: str | None = None) -> list[StoredPlan]:
+    """Return the plans of a pair, or all, newest first."""
+    where, parameters = ("", ()) if pair is None else ("WHERE p.pair = ?", (pair,))
+    return _plans(f"{_SELECT} {where} ORDER BY p.id DESC LIMIT {int(limit)}", parameters)
+
+
+def newest_of_pairs(kind: str) -> list[StoredPlan]:
+    """Return the newest plan of a kind of every pair that has one."""
+    newest = "SELECT max(id) FROM plan WHERE kind = ? AND pair <> '' GROUP BY pair"
+    return _plans(f"{_SELECT} WHERE p.id IN ({newest})", (kind,))
+
+
+def last_written(state: str, pair: str | None = None) -> StoredPlan | None:
+    """Return the plan in ``state`` that was applied last and wrote something, of a pair or of all."""
+    where, parameters = ("", ()) if pair is None else ("AND p.pair = ?", (pair,))
+    sql = f"{_SELECT} WHERE p.state = ? {where} AND {_WROTE} ORDER BY p.applied_at DESC, p.id DESC LIMIT 1"
+    return _first(sql, (state, *parameters))
+
+
+def outcome_counts(plan_ids: Sequence[int]) -> dict[int, dict[str, int]]:
+    """Return how many entries of each plan have which outcome; those without one are not counted."""
+    marks = ", ".join("?" * len(plan_ids)) or "NULL"
+    sql = (
+        "SELECT plan_id, outcome, count(*) FROM plan_entry "
+        f"WHERE plan_id IN ({marks}) AND outcome <> '' GROUP BY plan_id, outcome ORDER BY plan_id, outcome"
+    )
+    counts: dict[int, dict[str, int]] = {}
+    for plan_id, outcome, number in rows_of(sql, plan_ids):
+        counts.setdefault(plan_id, {})[outcome] = number
+    return counts
+
+
+def left_out_doc(plan_id: int) -> str | None:
+    """Return what a plan leaves alone as it was stored, None if there is no such plan."""
+    rows = rows_of("SELECT doc FROM left_out WHERE plan_id = ?", (plan_id,))
+    return rows[0][0] if rows else None
+
+
+def update_plan(plan_id: int, **values: Any) -> None:
+    """Set columns of a plan."""
+    PlanRow.update(values).where(PlanRow.id == plan_id).execute()
+
+
+# --- entries ---------------------------------------------------------------------------------------------
+
+
+def stored_entries(plan_id: int) -> list[StoredEntry]:
+    """Return the entries of a plan in their order."""
+    return [_entry(row) for row in rows_of(f"{_ENTRY} WHERE plan_id = ? ORDER BY position", (plan_id,))]
+
+
+def stored_entry(plan_id: int, position: int) -> StoredEntry | None:
+    """Return one entry, or None if the plan has none at that position."""
+    rows = rows_of(f"{_ENTRY} WHERE plan_id = ? AND position = ?", (plan_id, position))
+    return _entry(rows[0]) if rows else None
+
+
+def decision_groups(plan_id: int, positions: Iterable[int]) -> dict[tuple[str, str], int]:
+    """Return how many of some entries have which decision and outcome; one statement for every chunk."""
+    found: dict[tuple[str, str], int] = {}
+    for some, marks in _chunks(positions):
+        sql = (
+            "SELECT decision, outcome, count(*) FROM plan_entry "
+            f"WHERE plan_id = ? AND position IN ({marks}) GROUP BY decision, outcome"
+        )
+        for decision, outcome, number in rows_of(sql, (plan_id, *some)):
+            found[decision, outcome] = found.get((decision, outcome), 0) + number
+    return found
+
+
+def set_decision(plan_id: int, positions: Iterable[int], decision: str, *, by_hand: bool) -> None:
+    """Decide entries, one statement for every chunk.
+
+    One that was decided the same by hand stays decided by hand.
+    """
+    for some, marks in _chunks(positions):
+        sql = (
+            "UPDATE plan_entry SET decision = ?, by_hand = (? OR (by_hand AND decision = ?)) "
+            f"WHERE plan_id = ? AND position IN ({marks})"
+        )
+        rows_of(sql, (decision, by_hand, decision, plan_id, *some))
+
+
+def set_edits(plan_id: int, position: int, edits_doc: str) -> None:
+    """Store what was changed of an entry; what became of it before no longer counts."""
+    values = {"edits_doc": edits_doc, "outcome": "", "message": ""}
+    PlanEntryRow.update(values).where(
+        PlanEntryRow.plan == plan_id, PlanEntryRow.position == position
+    ).execute()
+
+
+def set_outcomes(plan_id: int, outcomes: Iterable[tuple[int, str, str]]) -> None:
+    """Store ``(position, outcome, message)`` of entries."""
+    rows = ((outcome, message, plan_id, position) for position, outcome, message in outcomes)
+    bulk_update(PlanEntryRow, rows, ("outcome", "message"), ("plan", "position"))
+
+
+_SELECT = f"SELECT {', '.join(f'p.{name}' for name in StoredPlan._fields)} FROM plan AS p"
+_ENTRY = f"SELECT {', '.join(StoredEntry._fields)} FROM plan_entry"
+# An entry that failed half-way has written something too; only its journal knows.
+_WROTE = (
+    "(EXISTS (SELECT 1 FROM plan_entry AS e "
+    "WHERE e.plan_id = p.id AND e.outcome <> '' AND e.outcome = 'done') "
+    "OR EXISTS (SELECT 1 FROM journal AS j WHERE j.plan_id = p.id AND j.position >= 0 AND j.state = 'done'))"
+)
+
+
+def _plans(sql: str, parameters: Sequence[Any]) -> list[StoredPlan]:
+    return [StoredPlan._make(row) for row in rows_of(sql, parameters)]
+
+
+def _first(sql: str, parameters: Sequence[Any]) -> StoredPlan | None:
+    return next(iter(_plans(sql, parameters)), None)
+
+
+def _entry(row: Sequence[Any]) -> StoredEntry:
+    found = StoredEntry._make(row)
+    return found._replace(by_hand=bool(found.by_hand))
+
+
+def _chunks(positions: Iterable[int]) -> Iterator[tuple[list[int], str]]:
+    """Yield positions in chunks, each with as many parameter marks."""
+    remaining = iter(positions)
+    while some := list(islice(remaining, CHUNK)):
+        yield some, ", ".join("?" * len(some))

@@ -1,0 +1,264 @@
+"""Plans as they are stored: saved, decided, edited, journaled and forgotten.
+
+Every function runs in a database thread, inside ``Database.reading()`` or ``Database.writing()``; what one of
+them writes is stored as a whole. Times are UTC seconds since the epoch. All of them raise
+:class:`~arrtui.core.errors.NoSuchPlanError` for a plan that is not there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+import msgspec
+
+from arrtui.db import journal
+from arrtui.db import plans as rows
+from arrtui.db.docs import doc_of
+from arrtui.db.journal import WHOLE_PLAN, NewStep, Step, StepEnd
+from arrtui.db.plans import NewEntry, NewPlan, StoredPlan
+from arrtui.features.sync.model import (
+    Counts,
+    Decision,
+    Draft,
+    Entry,
+    Fields,
+    LeftOut,
+    Outcome,
+    Plan,
+    PlanKind,
+    PlannedEntry,
+    PlanState,
+    count,
+)
+from arrtui.features.sync.refusals import check_decision, check_edit, no_such_entry, no_such_plan
+
+__all__ = [
+    "KEEP_APPLIED",
+    "WHOLE_PLAN",
+    "NewStep",
+    "Step",
+    "StepEnd",
+    "begin_steps",
+    "decide",
+    "edit",
+    "end_steps",
+    "entries",
+    "last_of_pairs",
+    "left_out",
+    "plan",
+    "plans",
+    "prune",
+    "save",
+    "set_outcomes",
+    "set_state",
+    "steps",
+    "undoable",
+]
+
+KEEP_APPLIED = 365 * 86_400.0
+"""Seconds for which an applied plan can be undone longer than one never applied is kept."""
+Became = tuple[int, Outcome, str]
+"""Position of an entry, what became of it, and the message about that."""
+
+
+# --- plans -----------------------------------------------------------------------------------------------
+
+
+def save(
+    draft: Draft,
+    *,
+    kind: PlanKind,
+    pair: str = "",
+    source: str = "",
+    target: str = "",
+    mode: str = "",
+    snapshots: Mapping[str, int] = {},
+    undoes: int | None = None,
+    now: float,
+    decision: Decision = Decision.UNDECIDED,
+) -> int:
+    """Store a draft as an open plan, every entry decided as told, and return its id.
+
+    A plan that undoes another belongs to the other's pair unless another is named.
+    """
+    if undoes is not None and not pair:
+        pair = _hold(undoes).pair
+    new = NewPlan(
+        *(kind, pair, source, target, mode, now, undoes, doc_of(snapshots), doc_of(count(draft))),
+        *(draft.locked, doc_of(draft.notes)),
+    )
+    entries = (
+        NewEntry(position, one.key, one.instance, one.op, doc_of(one), decision)
+        for position, one in enumerate(draft.entries)
+    )
+    return rows.insert_plan(new, entries, doc_of(draft.left_out))
+
+
+def plan(plan_id: int) -> Plan:
+    """Return a plan without its entries."""
+    return _with_outcomes([_existing(rows.plan_by_id(plan_id), plan_id)])[0]
+
+
+def plans(limit: int = 50, pair: str | None = None) -> list[Plan]:
+    """Return the plans of every kind, of one pair or of all, newest first."""
+    return _with_outcomes(rows.list_plans(limit=limit, pair=pair))
+
+
+def last_of_pairs() -> dict[str, Plan]:
+    """Return the newest plan of each pair that was made from the pair itself, not to undo another."""
+    return {one.pair: one for one in _with_outcomes(rows.newest_of_pairs(PlanKind.SYNC))}
+
+
+def undoable(pair: str | None = None) -> Plan | None:
+    """Return the plan that undoing the last apply would undo, of a pair or of all; None when there is none.
+
+    It is the one applied last that wrote something and is not undone. That may be a plan that undid another:
+    undoing it does the other's work again.
+    """
+    found = rows.last_written(PlanState.APPLIED, pair)
+    return _with_outcomes([found])[0] if found else None
+
+
+def set_state(plan_id: int, state: PlanState, now: float) -> None:
+    """Put a plan in a state; ``now`` is when an apply ended.
+
+    Once a plan that undoes another was applied, the other is undone, unless nothing came of any entry.
+    """
+    undoes = _hold(plan_id).undoes
+    if state is not PlanState.APPLIED:
+        rows.update_plan(plan_id, state=state)
+        return
+    rows.update_plan(plan_id, state=state, applied_at=now)
+    reached = rows.outcome_counts([plan_id]).get(plan_id, {})
+    if undoes is not None and reached.keys() & {Outcome.DONE, Outcome.SKIPPED}:
+        rows.update_plan(undoes, state=PlanState.UNDONE)
+
+
+def prune(before: float) -> int:
+    """Forget plans made before a time and never applied; return how many plans were forgotten.
+
+    Applied ones are forgotten :data:`KEEP_APPLIED` later, with the journal that undoing needs. A plan that
+    is being applied and the newest of all stay.
+    """
+    return rows.delete_plans(never_applied_before=before, applied_before=before - KEEP_APPLIED)
+
+
+# --- entries ---------------------------------------------------------------------------------------------
+
+
+def entries(plan_id: int) -> list[PlannedEntry]:
+    """Return the entries of a plan in their order."""
+    _existing(rows.plan_by_id(plan_id), plan_id)
+    decode = msgspec.json.Decoder(Entry).decode
+    return [
+        PlannedEntry(
+            position=one.position,
+            entry=decode(one.doc),
+            decision=Decision(one.decision),
+            by_hand=one.by_hand,
+            edits=msgspec.json.decode(one.edits_doc),
+            outcome=Outcome(one.outcome),
+            message=one.message,
+        )
+        for one in rows.stored_entries(plan_id)
+    ]
+
+
+def left_out(plan_id: int) -> list[LeftOut]:
+    """Return what a plan leaves alone, and why: possibly tens of thousands of titles."""
+    doc = rows.left_out_doc(plan_id)
+    if doc is None:
+        raise no_such_plan(plan_id)
+    return msgspec.json.decode(doc, type=list[LeftOut])
+
+
+def decide(plan_id: int, positions: Iterable[int], decision: Decision, *, by_hand: bool = False) -> None:
+    """Decide entries; with ``by_hand`` each was decided by itself. All of them are decided or none.
+
+    An entry decided by hand keeps that mark when it is decided the same again with others. Raises
+    :class:`~arrtui.core.errors.DecisionRefusedError` as :func:`.refusals.check_decision` says.
+    """
+    chosen = sorted(set(positions))
+    held = _hold(plan_id)
+    groups = rows.decision_groups(plan_id, chosen)
+    if sum(groups.values()) < len(chosen):
+        raise no_such_entry(plan_id)
+    check_decision(plan_id, PlanState(held.state), groups, decision)
+    rows.set_decision(plan_id, chosen, decision, by_hand=by_hand)
+
+
+def edit(plan_id: int, position: int, edits: Fields) -> None:
+    """Replace what was changed of an entry's ``after``; an empty mapping takes every change back.
+
+    What an earlier apply made of the entry is forgotten: it was about something else. Raises
+    :class:`~arrtui.core.errors.DecisionRefusedError` as :func:`.refusals.check_edit` says.
+    """
+    held = _hold(plan_id)
+    found = rows.stored_entry(plan_id, position)
+    if found is None:
+        raise no_such_entry(plan_id)
+    op = msgspec.json.decode(found.doc, type=Entry).op
+    written = found.outcome == Outcome.DONE or journal.may_have_written(plan_id, position)
+    check_edit(plan_id, PlanState(held.state), Decision(found.decision), op, written=written)
+    rows.set_edits(plan_id, position, doc_of(edits))
+
+
+def set_outcomes(plan_id: int, outcomes: Iterable[Became]) -> None:
+    """Note what became of entries."""
+    _hold(plan_id)
+    rows.set_outcomes(plan_id, outcomes)
+
+
+# --- the journal -----------------------------------------------------------------------------------------
+
+
+def begin_steps(plan_id: int, steps: Sequence[NewStep], now: float) -> list[int]:
+    """Note steps that are about to be taken and return their ids in the same order."""
+    _hold(plan_id)
+    return journal.insert_steps(plan_id, steps, now)
+
+
+def end_steps(plan_id: int, ends: Sequence[StepEnd], outcomes: Iterable[Became], now: float) -> None:
+    """Note what came of steps, and with them of their entries."""
+    _hold(plan_id)
+    journal.close_steps(plan_id, ends, now)
+    rows.set_outcomes(plan_id, outcomes)
+
+
+def steps(plan_id: int) -> list[Step]:
+    """Return the journal of a plan in the order in which its steps were begun."""
+    _existing(rows.plan_by_id(plan_id), plan_id)
+    return journal.steps_of(plan_id)
+
+
+# --- from rows -------------------------------------------------------------------------------------------
+
+
+def _hold(plan_id: int) -> StoredPlan:
+    """Return a plan that nobody else changes before the transaction ends."""
+    return _existing(rows.hold_plan(plan_id), plan_id)
+
+
+def _existing(found: StoredPlan | None, plan_id: int) -> StoredPlan:
+    if found is None:
+        raise no_such_plan(plan_id)
+    return found
+
+
+def _with_outcomes(found: Sequence[StoredPlan]) -> list[Plan]:
+    outcomes = rows.outcome_counts([one.id for one in found])
+    return [_plan(one, outcomes.get(one.id, {})) for one in found]
+
+
+def _plan(found: StoredPlan, outcomes: dict[str, int]) -> Plan:
+    values = found._asdict()
+    return Plan(
+        **{name: values[name] for name in ("id", "pair", "source", "target", "mode", "locked")},
+        **{name: values[name] for name in ("created_at", "applied_at", "undoes")},
+        kind=PlanKind(found.kind),
+        state=PlanState(found.state),
+        snapshots=msgspec.json.decode(found.snapshots_doc),
+        counts=msgspec.json.decode(found.counts_doc, type=Counts),
+        notes=tuple(msgspec.json.decode(found.notes_doc)),
+        outcomes=outcomes,
+    )
