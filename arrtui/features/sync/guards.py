@@ -1,0 +1,93 @@
+"""Why nothing may be removed from a target because it is missing at a source. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from arrtui.db.estate import EstateRow
+from arrtui.db.snapshots import SnapshotRow
+
+ALWAYS_ALLOWED = 1
+"""Titles a source may lose at once however small it is: one is no sign of a loss."""
+
+
+def trouble_of(
+    row: EstateRow,
+    snapshots: Sequence[SnapshotRow],
+    *,
+    max_shrink_percent: int,
+    removals_percent: int,
+    at: SnapshotRow | None = None,
+) -> str:
+    """Return why the absence of a title from this instance proves nothing, as a sentence; empty if it does.
+
+    ``snapshots`` are all of the instance, newest first, failed ones too. With ``at`` it is an old snapshot
+    that is judged: how the instance is now says nothing about what it had then.
+    """
+    complete = [one for one in snapshots if one.state == "complete"]
+    judged = at or next(iter(complete), None)
+    if judged is None:
+        return f"{row.name} was never backed up."
+    before = next((one for one in complete if one.id < judged.id), None)
+    found = "" if at else _state_now(row, snapshots[0])
+    return (
+        found
+        or _empty(judged)
+        or _shrunk(judged, before, max_shrink_percent, removals_percent)
+        or _partial(judged)
+    )
+
+
+def _state_now(row: EstateRow, newest: SnapshotRow) -> str:
+    if row.state == "down":
+        return f"{row.name} could not be reached when it was last asked{_because(row.error)}."
+    if newest.state != "complete":
+        return f"The last backup of {row.name} failed{_because(newest.error)}."
+    return _unhealthy(row)
+
+
+def _unhealthy(row: EstateRow) -> str:
+    said = next((one.message for one in row.health if one.type == "error"), None)
+    if said is not None:
+        return f"{row.name} reports an error: {said.rstrip('.')}."
+    unseen = [root.path for root in row.roots if not root.accessible]
+    return f"{row.name} cannot reach its root folder {', '.join(unseen)}." if unseen else ""
+
+
+def _empty(judged: SnapshotRow) -> str:
+    return "" if judged.items else f"{judged.instance} has no titles at all."
+
+
+def _shrunk(
+    judged: SnapshotRow, before: SnapshotRow | None, max_shrink_percent: int, removals_percent: int
+) -> str:
+    """Compare with the backup before: titles by the stricter limit, records of every kind by the backup's.
+
+    Upgraded files are records that went, so the pair's limit, which is about titles, would be too strict
+    for them.
+    """
+    if before is None:
+        return ""
+    gone = before.items - judged.items
+    if gone > ALWAYS_ALLOWED and gone * 100 > before.items * min(max_shrink_percent, removals_percent):
+        lost = f"{gone:,} of {before.items:,} titles"
+    elif judged.removed * 100 > _records(before) * max_shrink_percent:
+        lost = f"{judged.removed:,} of {_records(before):,} records"
+    else:
+        return ""
+    return f"{judged.instance} lost {lost} from one backup to the next. Back it up again if that is right."
+
+
+def _records(row: SnapshotRow) -> int:
+    return row.items + row.episodes + row.files + row.settings
+
+
+def _partial(judged: SnapshotRow) -> str:
+    unread = sum(one.startswith("item ") and " skipped: " in one for one in judged.warnings)
+    if not unread:
+        return ""
+    return f"The backup of {judged.instance} could not read {unread:,} of its titles."
+
+
+def _because(error: str) -> str:
+    return f": {error.rstrip('.')}" if error else ""
