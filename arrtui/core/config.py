@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from arrtui.core.config_findings import NO_TABLE, Findings, check_table, config_error, nearest
 from arrtui.core.config_instances import build_instances, warn_of_twins
@@ -23,6 +23,9 @@ from arrtui.core.config_tables import (
 from arrtui.core.config_toml import Tree, digest_of, parse_toml, read_bytes
 from arrtui.core.errors import ConfigProblem, UsageError
 from arrtui.core.paths import CONFIG_NAME, config_folder, readable_by_others
+
+if TYPE_CHECKING:
+    from arrtui.core.config_sync import SyncPair
 
 __all__ = [
     "MASK",
@@ -47,6 +50,8 @@ class Config:
     """The file, whether or not it exists; None when there is none to write to."""
     instances: tuple[InstanceConfig, ...] = ()
     """In the order of the file; the app whose table comes first leads."""
+    sync: tuple[SyncPair, ...] = ()
+    """The pairs, in the order of the file."""
     database: DatabaseConfig = field(default_factory=DatabaseConfig)
     backup: BackupConfig = field(default_factory=BackupConfig)
     ui: UiConfig = field(default_factory=UiConfig)
@@ -63,14 +68,25 @@ class Config:
         for instance in self.instances:
             if instance.name == name:
                 return instance
-        from difflib import get_close_matches  # only a mistake has to wait for it
+        raise _none_named("choosing the instance", name, [instance.name for instance in self.instances])
 
-        names = [instance.name for instance in self.instances]
-        near = get_close_matches(name, names, n=3)
-        advice = (
-            f"Did you mean {' or '.join(near)}?" if near else f"Configured: {', '.join(names) or 'none yet'}."
-        )
-        raise UsageError("choosing the instance", why=f"there is none named {name}", advice=advice)
+    def pair(self, name: str) -> SyncPair:
+        """Return the pair of that name. Raises UsageError with the names that look like it."""
+        for pair in self.sync:
+            if pair.name == name:
+                return pair
+        raise _none_named("choosing the pair", name, [pair.name for pair in self.sync])
+
+
+def _none_named(what: str, name: str, names: Sequence[str]) -> UsageError:
+    """Return the error for a name that nothing has, with the ones that look like it."""
+    from difflib import get_close_matches  # only a mistake has to wait for it
+
+    near = get_close_matches(name, names, n=3)
+    advice = (
+        f"Did you mean {' or '.join(near)}?" if near else f"Configured: {', '.join(names) or 'none yet'}."
+    )
+    return UsageError(what, why=f"there is none named {name}", advice=advice)
 
 
 def _flatten_keys(table: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, Any]]:
@@ -98,6 +114,15 @@ def _build_keys(table: Any, known: Mapping[str, str] | None, findings: Findings)
     return keys
 
 
+def _build_pairs(tree: Tree, findings: Findings, folder: Path) -> tuple[SyncPair, ...]:
+    """Return the pairs."""
+    if "sync" not in tree:
+        return ()
+    from arrtui.core.config_sync import build_pairs  # most start without a pair
+
+    return tuple(build_pairs(tree, findings, folder))
+
+
 def _build(tree: Tree, findings: Findings, folder: Path, known: Mapping[str, str] | None) -> Config:
     """Return the configuration a merged document describes; it counts only if nothing was found wrong."""
     for name in tree.keys() - set(SECTIONS):
@@ -106,6 +131,7 @@ def _build(tree: Tree, findings: Findings, folder: Path, known: Mapping[str, str
     warn_of_twins(instances, findings)
     return Config(
         instances=instances,
+        sync=_build_pairs(tree, findings, folder),
         database=check_table(DatabaseConfig, tree.get("database", {}), ("database",), findings, folder)
         or DatabaseConfig(),
         backup=check_table(BackupConfig, tree.get("backup", {}), ("backup",), findings, folder)

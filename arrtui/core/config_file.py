@@ -19,6 +19,7 @@ from arrtui.core.config import assemble
 from arrtui.core.config_draft import InstanceDraft, mask
 from arrtui.core.config_findings import config_error
 from arrtui.core.config_lock import locked
+from arrtui.core.config_pairs import follow_rename, pairs_with
 from arrtui.core.config_tables import MASK, InstanceOptions
 from arrtui.core.config_toml import Tree, digest_of, parse_toml, read_bytes
 from arrtui.core.domain import Kind
@@ -100,7 +101,8 @@ def save_instance(
     """Write an instance into the file, in the place of the one named ``replacing``; return the new digest.
 
     ``digest`` is ``Config.digest`` of what the user looked at: a file that differs from it is left alone.
-    Comments are lost (:data:`COMMENTS_LOST`). Raises ConfigError, and then the file is as it was.
+    Pairs follow an instance to its new name. Comments are lost (:data:`COMMENTS_LOST`). Raises ConfigError,
+    and then the file is as it was.
     """
 
     def change(tree: Tree, what: str) -> None:
@@ -109,6 +111,7 @@ def save_instance(
             raise config_error(what, [ConfigProblem(draft.name, "is there already; choose another name")])
         if replacing:
             _rename(tree, replacing, draft)
+            follow_rename(tree, replacing, draft.name)
         _section(tree, draft.kind.value, what)[draft.label] = draft.change(table)
 
     return _rewrite(path, change, (draft.name, replacing or draft.name), digest, env)
@@ -119,11 +122,14 @@ def remove_instance(
 ) -> str:
     """Take an instance out of the file; what is stored about it stays. Return the new digest.
 
-    Raises ConfigError as :func:`save_instance` does.
+    Raises ConfigError as :func:`save_instance` does, and for an instance that a pair needs.
     """
 
     def change(tree: Tree, what: str) -> None:
         _table_of(tree, name, what)
+        if users := pairs_with(tree, name):
+            why = f"{name} is used by {' and '.join(f'[sync.{user}]' for user in users)}"
+            raise ConfigError(what, why=why, advice=f"Take that out of the file first. {_UNCHANGED}")
         kind, _, label = name.partition(".")
         _drop(tree, kind, label)
 

@@ -57,23 +57,37 @@ def nearest(name: str, allowed: Sequence[str]) -> str:
 
 def _sentence(model: type[Table], fault: Mapping[str, Any]) -> str:
     """Return our words for one of pydantic's faults, which carry the value and are never shown."""
-    name = str(fault["loc"][0]) if fault["loc"] else ""
     if fault["type"] == "arrtui":
         return str(fault["msg"])
+    model, names = _innermost(model, tuple(map(str, fault["loc"])))
     if fault["type"] == "extra_forbidden":
-        return f"is not an option; {nearest(name, list(model.model_fields))}"
-    option = model.model_fields.get(name) if len(fault["loc"]) == 1 else None
+        return f"is not an option; {nearest(names[0], list(model.model_fields))}"
+    option = model.model_fields.get(names[0]) if len(names) == 1 else None
     allowed = option.description if option else "text"
     return f"is missing: give {allowed}" if fault["type"] == "missing" else f"must be {allowed}"
 
 
-def check_table(model: type[_T], table: Any, path: Place, findings: Findings, folder: Path) -> _T | None:
-    """Return the checked table, or None after noting everything wrong with it."""
+def _innermost(model: type[Table], names: Place) -> tuple[type[Table], Place]:
+    """Return the table in which the names lead to a value, and the names that are left there."""
+    option = model.model_fields.get(names[0]) if len(names) > 1 else None
+    inner = option.annotation if option else None
+    if isinstance(inner, type) and issubclass(inner, Table):
+        return _innermost(inner, names[1:])
+    return model, names or ("",)
+
+
+def check_table(
+    model: type[_T], table: Any, path: Place, findings: Findings, folder: Path, **context: Any
+) -> _T | None:
+    """Return the checked table, or None after noting everything wrong with it.
+
+    ``context`` is what else the checks of its values need to know.
+    """
     if not isinstance(table, dict):
         findings.add(path, f"{NO_TABLE}, written [{'.'.join(path)}]")
         return None
     try:
-        return model.model_validate(table, context={"folder": folder})
+        return model.model_validate(table, context={"folder": folder, **context})
     except ValidationError as error:
         faults = error.errors(include_url=False, include_context=False, include_input=False)
     for fault in faults:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -12,15 +11,13 @@ from pydantic_core import PydanticCustomError
 
 from arrtui.core.config_findings import NO_TABLE, Findings, Place, check_table
 from arrtui.core.config_layers import PREFIX
-from arrtui.core.config_tables import InstanceConfig, InstanceOptions, InstanceTable
+from arrtui.core.config_tables import LABEL, LABEL_RULE, InstanceConfig, InstanceOptions, InstanceTable
 from arrtui.core.config_toml import Tree
 from arrtui.core.config_values import check_key, expand, wrong
 from arrtui.core.domain import Kind
 from arrtui.core.errors import ConfigProblem
 from arrtui.core.paths import readable_by_others
 
-_LABEL = re.compile(r"[a-z0-9][a-z0-9_-]*")
-_LABEL_RULE = "names are small letters, digits, '_' and '-', and start with a letter or digit"
 _LONGEST_KEY_FILE = 4096
 
 
@@ -62,11 +59,11 @@ def _build_instance(
 ) -> InstanceConfig | None:
     """Return the instance of one table, or None after noting everything wrong with it."""
     path = (kind.value, label)
-    if not _LABEL.fullmatch(label):
-        findings.add(path, f"is no instance name; {_LABEL_RULE}")
+    if not LABEL.fullmatch(label):
+        findings.add(path, f"is no instance name; {LABEL_RULE}")
     options = check_table(InstanceTable, table, path, findings, folder)
     key = _read_key(table, path, findings, folder) if isinstance(table, dict) else None
-    if options is None or key is None or not _LABEL.fullmatch(label):
+    if options is None or key is None or not LABEL.fullmatch(label):
         return None
     values = {name: getattr(options, name) for name in InstanceOptions.model_fields}
     # checked already: a second check would build another validator and read the CA file again

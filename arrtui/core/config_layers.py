@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from arrtui.core.config_findings import Findings, Place, nearest
-from arrtui.core.config_tables import SECTIONS, TABLES, InstanceTable
+from arrtui.core.config_tables import NAMED_SECTIONS, SECTIONS, TABLES, Table
 from arrtui.core.config_toml import Tree
 
 PREFIX = "ARRTUI_"
@@ -47,7 +47,7 @@ def _variable_path(name: str) -> Place | None:
         return None
     if section == "keys" and rest:
         return (section, ".".join(rest))
-    if len(rest) > 2 and rest[1] == "headers":
+    if section != "sync" and len(rest) > 2 and rest[1] == "headers":
         rest[2:] = ["-".join(rest[2:]).replace("_", "-")]  # a variable's name cannot hold the usual dash
     return (section, *rest)
 
@@ -61,15 +61,38 @@ def _variable_hint(name: str) -> str:
 
 
 def _variable_value(path: Place, text: str) -> Any:
-    """Return a variable's value: text where the option is text, otherwise read as TOML would."""
-    model = TABLES.get(path[0])
-    depth = 2 if model is InstanceTable else 1
-    if model is None or len(path) > depth + 1:
-        return text
-    option = model.model_fields.get(path[depth]) if len(path) > depth else None
-    if option is not None and not (set(_parts(option.annotation)) & {int, float, bool, dict}):
-        return text
-    return _toml_value(text.strip())
+    """Return a variable's value: text where the option is text, otherwise read as TOML would.
+
+    A list of names is one only in brackets, so that the name ``4`` needs no quotes.
+    """
+    parts = set(_parts(_annotation(path)))
+    plain = text.strip()
+    if tuple in parts:
+        return _toml_value(plain) if plain.startswith("[") else text
+    return _toml_value(plain) if parts & {int, float, bool, dict} else text
+
+
+def _annotation(path: Place) -> Any:
+    """Return the type of what is at a place: ``dict`` for a table or an unknown option, ``str`` below one."""
+    model = _options_of(path[0])
+    names = path[2:] if path[0] in NAMED_SECTIONS else path[1:]
+    for place, name in enumerate(names, start=1):
+        option = model.model_fields.get(name) if model else None
+        inner = option.annotation if option else dict
+        if isinstance(inner, type) and issubclass(inner, Table):
+            model = inner
+        else:
+            return inner if place == len(names) else str
+    return dict if model else str
+
+
+def _options_of(section: str) -> type[Table] | None:
+    """Return the options of a section, None for one that has no fixed ones."""
+    if section == "sync":
+        from arrtui.core.config_sync import SyncTable  # most start without a pair
+
+        return SyncTable
+    return TABLES.get(section)
 
 
 def _parts(annotation: Any) -> tuple[Any, ...]:
@@ -107,10 +130,16 @@ def read_overrides(overrides: Mapping[str, Any]) -> Layer:
     for name, value in overrides.items():
         for path, leaf in _leaves(tuple(name.split(".")), value):
             if leaf is not None:
-                place = ("keys", ".".join(path[1:])) if path[0] == "keys" else path
+                place = _with_dots(path)
                 value = _variable_value(place, leaf) if isinstance(leaf, str) else leaf
                 layer[place] = (value, "the command line")
     return layer
+
+
+def _with_dots(path: Place) -> Place:
+    """Return a dotted path whose last part is a name that may hold dots: of an action, or in a pair's map."""
+    fixed = 1 if path[0] == "keys" else 4 if path[0] == "sync" and path[2:3] == ("map",) else len(path)
+    return path if len(path) <= fixed else (*path[:fixed], ".".join(path[fixed:]))
 
 
 def overlay(tree: Tree, layer: Layer, findings: Findings) -> None:
@@ -139,8 +168,11 @@ def _enter(table: Tree, name: str) -> tuple[Tree, str]:
 
 
 def _same_name(table: Tree, name: str) -> str:
-    """Return the name already in the table that ``name`` means: a variable has neither case nor dashes."""
-    if name in table:
+    """Return the name already in the table that ``name`` means: a variable has neither case nor dashes.
+
+    No variable can name a folder, so a folder is itself.
+    """
+    if name in table or "/" in name or "\\" in name:
         return name
     plain = name.lower().replace("-", "_")
     return next((known for known in table if known.lower().replace("-", "_") == plain), name)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
@@ -21,6 +22,9 @@ from arrtui.core.domain import Kind
 
 MASK = "********"
 """What stands for a key wherever one would be shown."""
+LABEL = re.compile(r"[a-z0-9][a-z0-9_-]*")
+"""What a name that the user gives to an instance or a pair is made of."""
+LABEL_RULE = "names are small letters, digits, '_' and '-', and start with a letter or digit"
 _ADDRESS = "an address such as http://localhost:7878 or https://example.org/radarr"
 
 
@@ -143,5 +147,8 @@ TABLES: dict[str, type[Table]] = {
     "backup": BackupConfig,
     "ui": UiConfig,
 }
-SECTIONS = (*TABLES, "keys")
+"""The options of each section; those of the pairs are loaded where there are pairs."""
+NAMED_SECTIONS = ("radarr", "sonarr", "sync")
+"""Sections that hold a table for each name."""
+SECTIONS = (*TABLES, "sync", "keys")
 """The tables a configuration file may have."""

@@ -547,7 +547,7 @@ def test_a_problem_names_the_command_line(files: Files) -> None:
         ("ARRTUI_RADARR_MAIN_API_KEY", "two underscores"),
         ("ARRTUI_RADAR__MAIN__URL", "did you mean radarr"),
         ("ARRTUI_UI__", "two underscores"),
-        ("ARRTUI_LOG", "allowed are radarr, sonarr, database, backup, ui, keys"),
+        ("ARRTUI_LOG", "allowed are radarr, sonarr, database, backup, ui, sync, keys"),
     ],
 )
 def test_an_unknown_variable_is_a_problem(files: Files, name: str, hint: str) -> None:
@@ -591,7 +591,8 @@ def test_building_an_instance_by_hand_is_checked_too() -> None:
 
 
 @pytest.mark.parametrize(
-    "module", ["pydantic_settings", "croniter", "difflib", "textual", "httpx", "tomli_w"]
+    "module",
+    ["pydantic_settings", "croniter", "difflib", "textual", "httpx", "tomli_w", "arrtui.core.config_sync"],
 )
 def test_reading_the_configuration_imports_only_what_it_needs(module: str) -> None:
     code = f"import sys, arrtui.core.config; sys.exit({module!r} in sys.modules)"

@@ -10,6 +10,7 @@ import pytest
 from pydantic import BaseModel
 
 from arrtui.core.config import SECTIONS, BackupConfig, DatabaseConfig, InstanceTable, UiConfig, load_config
+from arrtui.core.config_sync import FilterRules, SyncFilter, SyncLimits, SyncMap, SyncTable
 
 EXAMPLE = Path(__file__).parents[2] / "config.toml.example"
 TEXT = EXAMPLE.read_text(encoding="utf-8")
@@ -25,6 +26,19 @@ OPTIONS = [
     ]
     for name in model.model_fields
 ]
+UNCOMMENTED = re.sub(r'^# (?=\[[a-z0-9.-]+\]$|"?[a-z_.]+"? = )', "", TEXT, flags=re.MULTILINE)
+PAIR_TABLES: dict[str, type[BaseModel]] = {
+    "sync.example": SyncTable,
+    "sync.example.filter.include": FilterRules,
+    "sync.example.map": SyncMap,
+    "sync.example.limits": SyncLimits,
+}
+PAIR_OPTIONS = [
+    (section, name)
+    for section, model in PAIR_TABLES.items()
+    for name, field in model.model_fields.items()
+    if not (isinstance(field.annotation, type) and issubclass(field.annotation, BaseModel))
+]
 MODELS: dict[str, type[BaseModel]] = {
     "radarr.main": InstanceTable,
     "database": DatabaseConfig,
@@ -36,7 +50,8 @@ MODELS: dict[str, type[BaseModel]] = {
 def test_the_example_loads_as_it_is() -> None:
     config = load_config(EXAMPLE, env={})
     assert [instance.name for instance in config.instances] == ["radarr.main", "sonarr.main"]
-    assert set(TREE) == set(SECTIONS)
+    assert {*TREE, "sync"} == set(SECTIONS)
+    assert config.sync == ()
 
 
 @pytest.mark.parametrize(
@@ -51,13 +66,38 @@ def test_every_option_is_there_with_its_default_and_a_sentence(section: str, tab
         assert not field.get_default(call_default_factory=True)
 
 
+@pytest.mark.parametrize(("section", "name"), PAIR_OPTIONS, ids=[".".join(option) for option in PAIR_OPTIONS])
+def test_every_option_of_a_pair_is_there_with_its_default_and_a_sentence(section: str, name: str) -> None:
+    table = TEXT.partition(f"\n# [{section}]\n")[2].partition("\n# [")[0]
+    option = re.search(rf"^# .*[.:,;]\n(?:# [a-z_]+ = .*\n)*# ({name} = .*)$", table, re.MULTILINE)
+    assert option
+    shown = tomllib.loads(option[1])[name]
+    default = PAIR_TABLES[section].model_fields[name].get_default(call_default_factory=True)
+    if PAIR_TABLES[section].model_fields[name].is_required() or default is None or default == {}:
+        assert shown not in (None, {})
+    else:
+        assert shown == (list(default) if isinstance(default, tuple) else default)
+
+
+def test_the_tables_of_a_pair_are_all_there() -> None:
+    nested = {name for name in SyncTable.model_fields if f"# [sync.example.{name}" in TEXT}
+    assert nested == {"filter", "map", "limits"}
+    assert set(SyncFilter.model_fields) == {"include", "exclude"}
+    assert "# [sync.example.filter.exclude]" in TEXT
+
+
 def test_what_is_commented_out_loads_too(tmp_path: Path) -> None:
     (tmp_path / "key").write_text("k")
-    text = re.sub(r"^# (?=(\"?[a-z_.]+\"?) = )", "", TEXT, flags=re.MULTILINE)
-    text = text.replace('api_key = "the-key-from-settings-general"\napi_key_file', "api_key_file", 1)
+    text = UNCOMMENTED.replace('api_key = "the-key-from-settings-general"\napi_key_file', "api_key_file", 1)
+    text = text.replace("/run/secrets/radarr_main", "key")
     path = tmp_path / "config.toml"
-    path.write_text(text.replace("/run/secrets/radarr_main", "key"))
+    path.write_text(f'{text}\n[radarr.4k]\nurl = "http://localhost:7879"\napi_key = "k"\n')
     config = load_config(path, env={})
     assert config.keys == {"app.quit": "ctrl+q"}
     assert config.instances[0].external_url == "https://radarr.example.org"
     assert set(config.instances[0].headers) == {"CF-Access-Client-Id", "CF-Access-Client-Secret"}
+    pair = config.pair("movies-4k")
+    assert (pair.source, pair.target, pair.update) == ("radarr.main", "radarr.4k", ("monitored", "tags"))
+    assert pair.filter.exclude.genres == ("Documentary",)
+    assert pair.map.root_folders == {"/movies": "/movies-4k"}
+    assert config.pair("example").update == ()

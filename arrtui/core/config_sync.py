@@ -1,0 +1,206 @@
+"""The pairs of the configuration: ``[sync.NAME]`` with its filter, its maps and its limits.
+
+Only a configuration that has pairs loads this module: building its models takes longer than reading a file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, Field, ValidationInfo
+
+from arrtui.core.config_findings import NO_TABLE, Findings, check_table
+from arrtui.core.config_sync_values import (
+    EVERYTHING_ELSE,
+    FolderMap,
+    Folders,
+    Mode,
+    Monitored,
+    NameMap,
+    Names,
+    SeriesTypes,
+    Source,
+    TagMap,
+    Target,
+    UpdateFields,
+    YearTo,
+    inverted,
+    kind_of,
+    plain_folder,
+)
+from arrtui.core.config_tables import LABEL, LABEL_RULE, Table
+from arrtui.core.config_toml import Tree
+from arrtui.core.config_values import wrong
+from arrtui.core.domain import Kind
+
+__all__ = [
+    "EVERYTHING_ELSE",
+    "FilterRules",
+    "SyncFilter",
+    "SyncLimits",
+    "SyncMap",
+    "SyncPair",
+    "SyncTable",
+    "build_pairs",
+]
+
+_NAMES = 'a list of names, e.g. ["kids", "4k"]'
+_FOLDERS = 'a list of folders, e.g. ["/movies"]'
+_YEAR = "a year, or 0 for no bound"
+_SWITCH = "true or false"
+_MAP = 'a table of texts, e.g. { "HD-1080p" = "Ultra-HD" }'
+
+
+class FilterRules(Table):
+    """Rules by name. A list is met by any of its names; rules that are not set are no rules."""
+
+    quality_profiles: Names = Field(default=(), description=_NAMES)
+    root_folders: Folders = Field(default=(), description=_FOLDERS)
+    """A title lies in one or below one; ``/movies`` does not hold ``/movies4k``."""
+    tags: Names = Field(default=(), description=_NAMES)
+    """Labels; a number is a label too, never a tag's id."""
+    genres: Names = Field(default=(), description=_NAMES)
+    series_types: SeriesTypes = Field(default=(), description='a list of "standard", "daily" and "anime"')
+    certifications: Names = Field(default=(), description=_NAMES)
+    languages: Names = Field(default=(), description=_NAMES)
+    """Of the original, or of any file."""
+    year_from: int = Field(default=0, ge=0, le=9999, description=_YEAR)
+    year_to: YearTo = Field(default=0, ge=0, le=9999, description=_YEAR)
+    monitored: bool | None = Field(default=None, description=_SWITCH)
+    has_file: bool | None = Field(default=None, description=_SWITCH)
+    min_score: int | None = Field(default=None, description="a whole number, the lowest custom format score")
+    """Of the file of a title that has the least."""
+    min_quality: str = Field(default="", description='the name of a quality, e.g. "Bluray-1080p"')
+    """By the order of the title's own quality profile."""
+    min_rating: float | None = Field(
+        default=None, ge=0, le=10, allow_inf_nan=False, description="a number from 0 to 10"
+    )
+    text: str = Field(default="", description="a text to be found in a title")
+
+
+class SyncFilter(Table):
+    """Which titles of the source a pair is about: they meet all of ``include`` and nothing of ``exclude``."""
+
+    include: FilterRules = Field(default_factory=FilterRules, description="a table of rules")
+    exclude: FilterRules = Field(default_factory=FilterRules, description="a table of rules")
+
+
+class SyncMap(Table):
+    """What names of the source are called on the target; ``*`` is every name not in the table."""
+
+    quality_profiles: NameMap = Field(default_factory=dict, description=_MAP)
+    root_folders: FolderMap = Field(
+        default_factory=dict, description='a table of folders, e.g. { "/movies" = "/movies-4k" }'
+    )
+    tags: TagMap = Field(default_factory=dict, description=_MAP)
+    """A tag that becomes an empty text is left out."""
+
+
+class SyncLimits(Table):
+    """How much a plan may hold before it has to be approved entry by entry."""
+
+    removals_percent: int = Field(default=5, ge=0, le=100, description="a whole number from 0 to 100")
+    """Of the target's titles. Both limits on removals count."""
+    removals: int = Field(default=20, ge=0, le=1_000_000, description="a whole number from 0 to 1000000")
+    additions: int = Field(
+        default=0, ge=0, le=1_000_000, description="a whole number from 0 (no limit) to 1000000"
+    )
+
+
+def _check_map(names: SyncMap, info: ValidationInfo) -> SyncMap:
+    """Refuse a map that a union cannot follow back."""
+    forms = {"quality_profiles": str.casefold, "root_folders": plain_folder, "tags": str.casefold}
+    many = [name for name, form in forms.items() if inverted(getattr(names, name), form) is None]
+    if many and info.data.get("mode") == "union":
+        raise wrong(
+            f"leads two names of {' and of '.join(many)} to one; a union goes back too, so each needs its own"
+        )
+    return names
+
+
+class SyncTable(Table):
+    """A pair's table as the file has it. What depends on another option comes after it."""
+
+    source: Source = Field(description="an instance, e.g. radarr.main, or a snapshot, radarr.main@2026-11-01")
+    target: Target = Field(description="an instance, e.g. radarr.4k")
+    mode: Mode = Field(default="add", description='"add", "mirror" or "union"')
+    update: UpdateFields = Field(default=(), description='a list of fields, e.g. ["monitored", "tags"]')
+    """What is kept equal on titles both have."""
+    search: bool = Field(default=False, description=_SWITCH)
+    """Whether the app is to search for what is added."""
+    monitored: Monitored = Field(default="source", description='"source", true or false')
+    """Whether what is added is monitored."""
+    move_files: bool = Field(default=False, description=_SWITCH)
+    """Whether the app moves the files of a title whose root folder is updated."""
+    refresh_after: int = Field(
+        default=60, ge=0, le=43200, description="a whole number of minutes from 0 (always) to 43200"
+    )
+    """Stored data that is older is read again before planning."""
+    filter: SyncFilter = Field(default_factory=SyncFilter, description="a table with include and exclude")
+    map: Annotated[SyncMap, AfterValidator(_check_map)] = Field(
+        default_factory=SyncMap, description="a table of maps"
+    )
+    limits: SyncLimits = Field(default_factory=SyncLimits, description="a table of limits")
+
+
+class SyncPair(SyncTable):
+    """A configured source and target, and how the one follows the other."""
+
+    name: str
+
+    @property
+    def source_instance(self) -> str:
+        """The instance the source is, or is a snapshot of."""
+        return self.source.partition("@")[0]
+
+    @property
+    def source_when(self) -> str:
+        """What names the snapshot that is the source; empty for the instance as it is now."""
+        return self.source.partition("@")[2]
+
+    @property
+    def kind(self) -> Kind:
+        """The app of both sides."""
+        return Kind(self.source.partition(".")[0])
+
+
+# --- building them ---------------------------------------------------------------------------------------
+
+
+def build_pairs(tree: Mapping[str, Any], findings: Findings, folder: Path) -> Iterator[SyncPair]:
+    """Yield the pairs of a merged document in its order, noting everything wrong with them.
+
+    An instance counts as configured when it has a table, so that its own faults are told once.
+    """
+    tables = tree.get("sync", {})
+    if not isinstance(tables, dict) or any(not isinstance(table, dict) for table in tables.values()):
+        findings.add(("sync",), f"{NO_TABLE} for each pair, with its name: [sync.movies-4k]")
+        return
+    sections = {kind.value: tree.get(kind.value) for kind in Kind}
+    known = tuple(
+        f"{kind}.{label}"
+        for kind, section in sections.items()
+        if isinstance(section, dict)
+        for label in section
+    )
+    for name, table in tables.items():
+        pair = _build_pair(name, table, known, findings, folder)
+        if pair:
+            yield pair
+
+
+def _build_pair(
+    name: str, table: Tree, known: tuple[str, ...], findings: Findings, folder: Path
+) -> SyncPair | None:
+    """Return the pair of one table, or None after noting everything wrong with it."""
+    path = ("sync", name)
+    if not LABEL.fullmatch(name):
+        findings.add(path, f"is no name for a pair; {LABEL_RULE}")
+    kind = kind_of(str(table.get("source", "")))
+    options = check_table(SyncTable, table, path, findings, folder, instances=known, kind=kind)
+    if options is None or not LABEL.fullmatch(name):
+        return None
+    values = {field: getattr(options, field) for field in SyncTable.model_fields}
+    return SyncPair.model_construct(name=name, **values)  # checked already, like the instances
