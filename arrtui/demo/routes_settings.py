@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+from arrtui.demo import routes_delays
 from arrtui.demo.errors import absent, broken, conflict, failure, invalid, not_found, refuse_if_any
 from arrtui.demo.profiles import IMPLEMENTATIONS, specification
 from arrtui.demo.routing import Call, Handler, Table, accepted, created, typed
@@ -308,11 +309,6 @@ def quality_definitions(call: Call) -> list[Obj]:
     return list(call.app.store.quality_definitions.values())
 
 
-def delay_profiles(call: Call) -> list[Obj]:
-    """All delay profiles."""
-    return list(call.app.store.delay_profiles.values())
-
-
 def release_profiles(call: Call) -> list[Obj]:
     """All release profiles."""
     return list(call.app.store.release_profiles.values())
@@ -470,7 +466,7 @@ TABLE: Table = [
     ("PUT", "/api/v3/customformat/{id:int}", put_format),
     ("DELETE", "/api/v3/customformat/{id:int}", delete_format),
     ("GET", "/api/v3/qualitydefinition", quality_definitions),
-    ("GET", "/api/v3/delayprofile", delay_profiles),
+    *routes_delays.TABLE,
     ("GET", "/api/v3/releaseprofile", release_profiles),
     *(
         row
