@@ -1,0 +1,159 @@
+"""The journal of one apply: what is about to be written goes in before, what came of it after."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from arrtui.core.errors import (
+    ArrError,
+    BadRequestError,
+    ConflictError,
+    NotFoundError,
+    ServerFaultError,
+    ValidationFailedError,
+)
+from arrtui.db.database import Database
+from arrtui.features.sync import store
+from arrtui.features.sync.model import Outcome, PlannedEntry
+from arrtui.features.sync.store import NewStep, Step, StepEnd
+
+REFUSALS = (BadRequestError, ConflictError, NotFoundError, ServerFaultError, ValidationFailedError)
+"""What an app says to one request; everything else means that the instance cannot be used now."""
+WHOLE_PLAN = -1
+"""The position of a step that belongs to no single entry."""
+Result = dict[str, Any]
+Send = Callable[[Sequence["Write"]], Awaitable[dict[int, Result]]]
+"""Sends a batch; returns a result for the position of each entry that was written."""
+
+
+@dataclass(frozen=True)
+class Write:
+    """One entry's part of a request."""
+
+    planned: PlannedEntry
+    step: NewStep
+    payload: Any = None
+    """What the sender needs of it."""
+    last: bool = True
+    """Whether the entry is done with this."""
+
+    @property
+    def position(self) -> int:
+        """The entry's place in the plan."""
+        return self.planned.position
+
+
+def words_of(error: ArrError) -> str:
+    """Return the app's own words of a refusal, or ours where it gave none."""
+    return error.why or str(error)
+
+
+class Journal:
+    """What one apply has written so far on one instance, across restarts."""
+
+    def __init__(
+        self,
+        database: Database,
+        plan_id: int,
+        instance: str,
+        clock: Callable[[], float],
+        check: Callable[[], None],
+    ) -> None:
+        """Make it; ``check`` is called before every write and raises when the apply is to stop."""
+        self.database, self.plan_id, self.instance = database, plan_id, instance
+        self._clock, self._check = clock, check
+        self._steps: dict[tuple[int, str], list[Step]] = {}
+        self.finished = 0
+        """Entries that have an outcome."""
+        self.refused: set[int] = set()
+        """Positions of entries of which the app refused a step in this attempt."""
+
+    async def load(self) -> None:
+        """Read what earlier attempts wrote down."""
+        self._steps.clear()
+        for step in await self.database.read(store.steps, self.plan_id):
+            if step.instance == self.instance:
+                self._steps.setdefault((step.position, step.step), []).append(step)
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing was ever written."""
+        return not self._steps
+
+    def done(self, position: int, name: str) -> Step | None:
+        """Return the finished step of an entry, or None."""
+        return next((one for one in self._steps.get((position, name), ()) if one.state == "done"), None)
+
+    def begun(self, position: int, name: str) -> Step | None:
+        """Return a step of an entry of which nobody knows whether it was carried out, or None."""
+        return next(iter(self.all_begun(position, name)), None)
+
+    def all_begun(self, position: int, name: str) -> list[Step]:
+        """Return all such steps; of the plan as a whole there may be several."""
+        return [one for one in self._steps.get((position, name), ()) if one.state == "begun"]
+
+    async def begin(self, steps: Sequence[NewStep]) -> list[int]:
+        """Write down what is about to be written."""
+        return await self.database.write(store.begin_steps, self.plan_id, steps, self._clock())
+
+    async def end(self, ends: Sequence[StepEnd], outcomes: Sequence[tuple[int, Outcome, str]] = ()) -> None:
+        """Write down what came of it, and with that what became of entries."""
+        await self.database.write(store.end_steps, self.plan_id, ends, outcomes, self._clock())
+        self.finished += len(outcomes)
+
+    async def outcome(self, position: int, outcome: Outcome, message: str = "") -> None:
+        """Write down what became of an entry without a write."""
+        await self.database.write(store.set_outcomes, self.plan_id, [(position, outcome, message)])
+        self.finished += 1
+
+    async def settle_begun(self, step: Step, *, carried_out: bool, result: Result | None = None) -> None:
+        """End a step that an interruption left open, after a look at the instance."""
+        state = "done" if carried_out else "failed"
+        message = "" if carried_out else "interrupted before it was carried out"
+        await self.end([StepEnd(step.id, state, result or {}, message)])
+        await self.load()
+
+    async def write(self, batch: Sequence[Write], send: Send) -> None:
+        """Send a batch, journalled before and after; a refused one is halved until the culprit is found.
+
+        Raises ArrError when the instance cannot be used; what was under way then is left open in the journal.
+        """
+        if not batch:
+            return
+        self._check()
+        ids = await self.begin([one.step for one in batch])
+        try:
+            results = await send(batch)
+        except REFUSALS as error:
+            await self._refused(batch, ids, error, send)
+            return
+        ends = [_end(one, number, results) for one, number in zip(batch, ids, strict=True)]
+        await self.end(ends, list(_outcomes(batch, results)))
+
+    async def _refused(self, batch: Sequence[Write], ids: Sequence[int], error: ArrError, send: Send) -> None:
+        message = words_of(error)
+        ends = [StepEnd(number, "failed", {}, message) for number in ids]
+        if len(batch) == 1:
+            self.refused.add(batch[0].position)
+            await self.end(ends, [(one.position, Outcome.FAILED, message) for one in batch])
+            return
+        await self.end(ends)
+        middle = len(batch) // 2
+        await self.write(batch[:middle], send)
+        await self.write(batch[middle:], send)
+
+
+def _end(one: Write, number: int, results: dict[int, Result]) -> StepEnd:
+    if one.position in results:
+        return StepEnd(number, "done", results[one.position], "")
+    return StepEnd(number, "failed", {}, "the app accepted the request but left this out")
+
+
+def _outcomes(batch: Iterable[Write], results: dict[int, Result]) -> Iterable[tuple[int, Outcome, str]]:
+    for one in batch:
+        if one.position not in results:
+            yield one.position, Outcome.FAILED, "The app accepted the request but left this out."
+        elif one.last:
+            yield one.position, Outcome.DONE, ""

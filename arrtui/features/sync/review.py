@@ -1,0 +1,140 @@
+"""Plans as they are reviewed: opened with what has changed since; actions told and saved.
+
+Every function runs in a database thread, inside ``Database.reading()`` or ``Database.writing()``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import msgspec
+
+from arrtui.core.domain import EntityType, Kind, Setting, SettingType
+from arrtui.db import estate
+from arrtui.db.records import stored_docs
+from arrtui.db.snapshots import latest_complete
+from arrtui.features.sync import store
+from arrtui.features.sync.actions import Action, InstanceSummary, check_action, plan_action, summary
+from arrtui.features.sync.load import load_side
+from arrtui.features.sync.lock import lock_of
+from arrtui.features.sync.model import (
+    Decision,
+    Draft,
+    Outcome,
+    Plan,
+    PlanKind,
+    PlannedEntry,
+    PlanState,
+    Side,
+)
+from arrtui.features.sync.stale import stale_entries
+
+
+@dataclass(frozen=True)
+class OpenPlan:
+    """A plan with all that a review needs."""
+
+    plan: Plan
+    entries: list[PlannedEntry]
+    stale: dict[int, str]
+    """Position → what has changed since the plan was made, as a sentence."""
+    lock: str
+    """Why it cannot be applied now, as a sentence; empty when it can."""
+
+
+class Choices(NamedTuple):
+    """The names an instance has to choose from, each sorted."""
+
+    profiles: tuple[str, ...]
+    roots: tuple[str, ...]
+    tags: tuple[str, ...]
+
+
+def open_plan(plan_id: int) -> OpenPlan:
+    """Return a plan for review. Raises NoSuchPlanError."""
+    plan = store.plan(plan_id)
+    entries = store.entries(plan_id)
+    stale = _stale(plan, entries) if plan.state is not PlanState.UNDONE else {}
+    return OpenPlan(plan, entries, stale, lock_of(plan.locked, entries))
+
+
+def _stale(plan: Plan, entries: Sequence[PlannedEntry]) -> dict[int, str]:
+    """Return which entries are out of date; nothing is compared while no newer snapshot is stored."""
+    waiting = [one for one in entries if one.outcome is Outcome.NONE]
+    if not waiting or not any(_newer(name, number) for name, number in plan.snapshots.items()):
+        return {}
+    sides = {name: load_side(name, _kind(name)) for name in plan.snapshots}
+    return stale_entries(waiting, sides, sides.get(plan.source))
+
+
+def _newer(instance: str, snapshot: int) -> bool:
+    number = estate.instance_ids().get(instance)
+    latest = None if number is None else latest_complete(number)
+    return latest is not None and latest.id != snapshot
+
+
+def _kind(instance: str) -> Kind:
+    return Kind(instance.partition(".")[0])
+
+
+def choices_of(instance: str) -> Choices:
+    """Return what can be chosen on an instance, as it is stored."""
+    number = estate.instance_ids().get(instance)
+    docs = {} if number is None else stored_docs(number, EntityType.SETTING)
+    found = [msgspec.json.decode(doc, type=Setting) for doc in docs.values()]
+
+    def names(type_: SettingType) -> tuple[str, ...]:
+        return tuple(sorted(one.name for one in found if one.type == type_))
+
+    return Choices(names(SettingType.QUALITY_PROFILE), names(SettingType.ROOT_FOLDER), names(SettingType.TAG))
+
+
+# --- actions ---------------------------------------------------------------------------------------------
+
+
+def summary_of(action: Action) -> list[InstanceSummary]:
+    """Return what an action would do, instance by instance. Raises ActionError."""
+    return summary(action, {side.instance: side for side in _sides(action)})
+
+
+def save_action(action: Action, now: float) -> int | None:
+    """Store an action as a plan whose entries are approved; None when there is nothing to do.
+
+    Raises ActionError for a name that an instance does not have.
+    """
+    sides = list(_sides(action))
+    for side in sides:
+        check_action(action, side)
+    draft = joined(plan_action(action, side) for side in sides)
+    if not draft.entries:
+        return None
+    return store.save(
+        draft,
+        kind=PlanKind.ACTION,
+        source=action.kind.value.replace("_", " "),
+        target=", ".join(side.instance for side in sides),
+        snapshots={side.instance: side.snapshot for side in sides},
+        now=now,
+        decision=Decision.APPROVED,
+    )
+
+
+def _sides(action: Action) -> Iterable[Side]:
+    """Yield the sides an action concerns, with episodes where single ones are meant."""
+    parts = any(target.episodes or target.seasons for target in action.targets)
+    for name in action.instances:
+        yield load_side(name, _kind(name), episodes=parts)
+
+
+def joined(drafts: Iterable[Draft]) -> Draft:
+    """Return several drafts as one, in their order."""
+    whole = Draft(entries=[], left_out=[])
+    for draft in drafts:
+        whole.entries += draft.entries
+        whole.left_out += draft.left_out
+        whole.notes += draft.notes
+        whole.locked = whole.locked or draft.locked
+        whole.held_back += draft.held_back
+    return whole

@@ -1,0 +1,129 @@
+"""An instance as it is right now, in names: what its ids mean, and what a title of it has. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from arrtui.core.domain import Episode, Item, Kind, Setting
+from arrtui.features.sync.model import Fields
+
+
+@dataclass(frozen=True)
+class Names:
+    """The names of an instance's profiles, tags and root folders, and their ids on it."""
+
+    profiles: Mapping[str, int] = field(default_factory=dict)
+    tags: Mapping[str, int] = field(default_factory=dict)
+    """Labels in small letters."""
+    roots: frozenset[str] = frozenset()
+    """Paths without a slash at the end."""
+
+    def profile_of(self, number: int) -> str:
+        """Return the name of a profile; empty for one that is not there."""
+        return next((name for name, one in self.profiles.items() if one == number), "")
+
+    def labels_of(self, numbers: Iterable[int]) -> list[str]:
+        """Return the labels of tags, sorted; a tag that is not there has none."""
+        known = {number: label for label, number in self.tags.items()}
+        return sorted(known[number] for number in numbers if number in known)
+
+
+def names_of(profiles: Iterable[Setting], tags: Iterable[Setting], roots: Iterable[str]) -> Names:
+    """Return the names an instance's settings give."""
+    return Names(
+        profiles={one.name: one.id for one in profiles},
+        tags={one.name.lower(): one.id for one in tags},
+        roots=frozenset(trimmed(path) for path in roots),
+    )
+
+
+def trimmed(path: str) -> str:
+    """Return a folder's path without separators at its end; the root itself stays."""
+    return path.rstrip("/\\") or path
+
+
+def fields_of(item: Item, kind: Kind, names: Names) -> Fields:
+    """Return what can be written of a title, except its episodes and files."""
+    shared: Fields = {
+        "monitored": item.monitored,
+        "quality_profile": names.profile_of(item.profile_id),
+        "root_folder": trimmed(item.root_folder),
+        "path": trimmed(item.path),
+        "tags": names.labels_of(item.tags),
+    }
+    if kind is Kind.RADARR:
+        return shared | {"minimum_availability": item.minimum_availability}
+    return shared | {
+        "series_type": item.series_type,
+        "monitor_new_items": item.monitor_new_items,
+        "season_folder": item.season_folder,
+        "seasons": {str(season.season_number): season.monitored for season in item.seasons},
+    }
+
+
+def episode_key(season: int, number: int) -> str:
+    """Return how an episode is named in the field ``episodes``."""
+    return f"{season}x{number}"
+
+
+def episodes_of(episodes: Iterable[Episode]) -> dict[str, bool]:
+    """Return whether each episode is monitored."""
+    return {episode_key(one.season, one.number): one.monitored for one in episodes}
+
+
+def same(field: str, one: Any, other: Any) -> bool:
+    """Tell whether two values of a field mean the same; of a mapping only the keys of ``one`` count."""
+    if isinstance(one, Mapping) and isinstance(other, Mapping):
+        return all(key in other and other[key] == value for key, value in one.items())
+    if field == "tags":
+        return sorted(label.lower() for label in one) == sorted(label.lower() for label in other)
+    if field in ("path", "root_folder"):
+        return trimmed(str(one)) == trimmed(str(other))
+    return bool(one == other)
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What a fresh look at an entry's title says."""
+
+    write: tuple[str, ...] = ()
+    """Fields that still have to be written."""
+    conflict: str = ""
+    """Why nothing may be written, as a sentence."""
+
+
+def judge(now: Mapping[str, Any], after: Mapping[str, Any], fresh: Mapping[str, Any]) -> Verdict:
+    """Compare a title as it was planned from (``now``) and to (``after``) with how it is.
+
+    A field that has neither value was changed by somebody else meanwhile. One that was not known when the
+    plan was made (an edit of the user) is written whatever it is.
+    """
+    open_fields = []
+    for name, wanted in after.items():
+        if name not in fresh or same(name, wanted, fresh[name]):
+            continue
+        if name in now and not same(name, now[name], fresh[name]):
+            return Verdict(conflict=f"{name.replace('_', ' ')} is {shown(fresh[name])} by now")
+        open_fields.append(name)
+    return Verdict(write=tuple(open_fields))
+
+
+def changed_since(now: Mapping[str, Any], fresh: Mapping[str, Any]) -> str:
+    """Return which field no longer is as it was planned from, as a sentence; empty when all are."""
+    for name, value in now.items():
+        if name in fresh and not same(name, value, fresh[name]):
+            return f"{name.replace('_', ' ')} is {shown(fresh[name])} by now"
+    return ""
+
+
+def shown(value: Any) -> str:
+    """Return a field's value as people read it."""
+    if isinstance(value, bool):
+        return "on" if value else "off"
+    if isinstance(value, list | tuple):
+        return ", ".join(map(str, value)) or "none"
+    if isinstance(value, Mapping):
+        return ", ".join(f"{key} {shown(one)}" for key, one in list(value.items())[:6]) or "none"
+    return str(value) or "none"
