@@ -17,6 +17,7 @@ from arrtui.db.jobs import NewJob
 from arrtui.runtime.bus import Bus
 from arrtui.runtime.clients import ClientPool
 from arrtui.runtime.jobs import Handlers, JobContext
+from arrtui.runtime.sync_work import SyncWork
 
 if TYPE_CHECKING:
     from arrtui.features.backup.backup import Outcome
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
 BACKUP, CHECK, THIN = "backup", "check", "thin"
 JOBS_KEPT = 30 * 86_400.0
-"""Seconds a finished job stays in the list of jobs."""
+"""Seconds a finished job, or a plan never applied, is kept."""
 
 
 def backup_job(name: str, *, full: bool = False, accept_shrink: bool = False, priority: int = 3) -> NewJob:
@@ -62,6 +63,8 @@ class Work:
         self.handlers.register(BACKUP, self._back_up, title="Backup", max_attempts=attempts)
         self.handlers.register(CHECK, self._check, title="Check", max_attempts=1)
         self.handlers.register(THIN, self._thin, title="Thinning of the snapshots", max_attempts=2)
+        sync = SyncWork(config, database, self.clients, self.take_snapshot, clock=clock)
+        sync.register(self.handlers, attempts=attempts)
 
     async def _back_up(self, job: JobContext) -> Mapping[str, Any]:
         """Back up the job's instance, and thin its snapshots afterwards."""
@@ -145,17 +148,20 @@ class Work:
             self._bus.publish(InstanceChecked(job.job.instance))
 
     async def _thin(self, job: JobContext) -> Mapping[str, Any]:
-        """Thin the snapshots of the job's instance, and forget jobs that are long finished."""
+        """Thin the snapshots of the job's instance, and forget old plans and jobs long finished."""
         from arrtui.features.backup.retention import Retention
         from arrtui.features.backup.thin import thin
+        from arrtui.features.sync import store
 
         backup = self._config().backup
         rule = Retention(days=backup.keep_days, weeks=backup.keep_weeks, months=backup.keep_months)
         dropped = await self._database.write(thin, job.job.instance, rule, self._clock())
-        forgotten = await self._database.write(jobs.prune, self._clock() - JOBS_KEPT)
+        before = self._clock() - JOBS_KEPT
+        forgotten = await self._database.write(jobs.prune, before)
+        plans = await self._database.write(store.prune, before)
         if dropped:
             self._bus.publish(SnapshotTaken(job.job.instance, 0))
-        return {"dropped": dropped, "jobs_forgotten": forgotten}
+        return {"dropped": dropped, "jobs_forgotten": forgotten, "plans_forgotten": plans}
 
 
 def last_backup_at(name: str) -> float | None:

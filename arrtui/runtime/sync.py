@@ -1,0 +1,221 @@
+"""What front ends ask of sync: pairs, plans as they are stored, decisions, and the jobs that do the work."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+from zlib import crc32
+
+from arrtui.core.domain import encode
+from arrtui.core.errors import PlanLockedError, UsageError
+from arrtui.db.database import Database
+from arrtui.db.jobs import NewJob
+from arrtui.runtime.queue import JobQueue
+from arrtui.runtime.sync_work import ACT, APPLY, COPY, PLAN, RESTORE, UNDO
+
+if TYPE_CHECKING:
+    from arrtui.core.config import Config
+    from arrtui.core.config_sync import SyncPair
+    from arrtui.features.sync.actions import Action, InstanceSummary
+    from arrtui.features.sync.model import Decision, Fields, LeftOut, Plan
+    from arrtui.features.sync.review import Choices as Choices
+    from arrtui.features.sync.review import OpenPlan as OpenPlan
+
+# The features are imported when they are first used: the app's first paint does not wait for them.
+
+
+@dataclass(frozen=True)
+class PairRow:
+    """A configured pair and its last plan."""
+
+    pair: SyncPair
+    last: Plan | None
+
+
+class SyncServices:
+    """Reads and decides at once; what talks to an app is queued. Every method may raise ArrtuiError."""
+
+    def __init__(
+        self,
+        config: Callable[[], Config],
+        database: Database,
+        queue: JobQueue,
+        clock: Callable[[], float],
+    ) -> None:
+        self._config = config
+        self._database = database
+        self._queue = queue
+        self._clock = clock
+
+    # --- what there is -------------------------------------------------------------------------------
+
+    async def pairs(self) -> list[PairRow]:
+        """Return the configured pairs in the order of the file, each with its last plan."""
+        from arrtui.features.sync import store
+
+        last = await self._database.read(store.last_of_pairs)
+        return [PairRow(pair, last.get(pair.name)) for pair in self._config().sync]
+
+    async def recent(self, limit: int = 20) -> list[Plan]:
+        """Return the newest plans of every kind."""
+        from arrtui.features.sync import store
+
+        return await self._database.read(store.plans, limit)
+
+    async def undoable(self, pair: str | None = None) -> Plan | None:
+        """Return the plan whose apply would be undone next, of a pair or of all; None when there is none."""
+        from arrtui.features.sync import store
+
+        return await self._database.read(store.undoable, pair)
+
+    async def open(self, plan_id: int) -> OpenPlan:
+        """Return a plan with its entries and with what has changed since. Raises NoSuchPlanError."""
+        from arrtui.features.sync.review import open_plan
+
+        return await self._database.read(open_plan, plan_id)
+
+    async def left_out(self, plan_id: int) -> list[LeftOut]:
+        """Return what a plan leaves alone, and why."""
+        from arrtui.features.sync import store
+
+        return await self._database.read(store.left_out, plan_id)
+
+    async def choices(self, instance: str) -> Choices:
+        """Return the profiles, root folders and tags that are stored of an instance, each list sorted."""
+        from arrtui.features.sync.review import choices_of
+
+        return await self._database.read(choices_of, instance)
+
+    # --- review --------------------------------------------------------------------------------------
+
+    async def decide(
+        self, plan_id: int, positions: Iterable[int], decision: Decision, *, by_hand: bool = False
+    ) -> None:
+        """Note a decision on entries; ``by_hand`` says that each was decided by itself."""
+        from arrtui.features.sync import store
+
+        await self._database.write(store.decide, plan_id, list(positions), decision, by_hand=by_hand)
+
+    async def edit(self, plan_id: int, position: int, edits: Fields) -> None:
+        """Note what is changed of what an entry will write."""
+        from arrtui.features.sync import store
+
+        await self._database.write(store.edit, plan_id, position, edits)
+
+    # --- jobs ----------------------------------------------------------------------------------------
+
+    async def plan_pair(self, name: str, *, fresh: bool = False) -> int:
+        """Queue the making of a pair's plan; with ``fresh`` the instances are read again first.
+
+        Raises UsageError for a pair that is not configured.
+        """
+        pair = self._config().pair(name)
+        return await self._queue_job(PLAN, pair.name, {"pair": pair.name, "fresh": fresh})
+
+    async def undo(self, plan_id: int) -> int:
+        """Queue the making of the plan that undoes one. Raises NoSuchPlanError, UsageError."""
+        from arrtui.features.sync import store
+
+        plan = await self._database.read(store.plan, plan_id)
+        if not plan.outcomes.get("done"):
+            raise UsageError(
+                f"undoing plan {plan_id}", why="it has written nothing", advice="Apply it first, or leave it."
+            )
+        return await self._queue_job(UNDO, f"plan {plan_id}", {"plan": plan_id})
+
+    async def restore(self, instance: str, when: str) -> int:
+        """Queue the making of the plan that brings an instance back to a snapshot. Raises UsageError."""
+        name = self._config().instance(instance).name
+        return await self._queue_job(RESTORE, name, {"instance": name, "when": when})
+
+    async def copy(
+        self,
+        instance: str,
+        item_ids: Sequence[int],
+        target: str,
+        *,
+        profile: str,
+        root: str,
+        search: bool = False,
+    ) -> int:
+        """Queue the making of the plan that adds titles of one instance to another of its kind."""
+        source, goal = self._config().instance(instance), self._config().instance(target)
+        if source.kind is not goal.kind or source.name == goal.name:
+            raise UsageError(
+                "copying", why=f"{goal.name} cannot take titles of {source.name}", advice="Choose another."
+            )
+        args = {
+            "source": source.name, "target": goal.name, "item_ids": list(item_ids),
+            "profile": profile, "root": root, "search": search,
+        }
+        subject = f"{len(item_ids)} titles of {source.name} to {goal.name} {_mark(args)}"
+        return await self._queue_job(COPY, subject, args)
+
+    async def apply(self, plan_id: int, *, delete_files: bool = False) -> list[int]:
+        """Queue the approved entries, a job for each instance written; return the jobs' ids.
+
+        Raises PlanLockedError while a limit holds it, UsageError when nothing is approved.
+        """
+        from arrtui.features.sync.apply import to_apply
+
+        opened = await self.open(plan_id)
+        if opened.lock:
+            raise PlanLockedError(f"applying plan {plan_id}", why=opened.lock)
+        names = dict.fromkeys(one.entry.instance for one in opened.entries)
+        chosen = [name for name in names if to_apply(opened.entries, name)]
+        if not chosen:
+            raise UsageError(
+                f"applying plan {plan_id}", why="no entry is approved", advice="Approve some first."
+            )
+        return [await self._queue_apply(plan_id, name, delete_files) for name in chosen]
+
+    async def _queue_apply(self, plan_id: int, name: str, delete_files: bool) -> int:
+        self._config().instance(name)
+        args = {"plan": plan_id, "instance": name, "delete_files": delete_files}
+        return await self._queue_job(APPLY, f"plan {plan_id} on {name}", args, name, priority=2)
+
+    # --- the Library ---------------------------------------------------------------------------------
+
+    async def summary(self, action: Action) -> list[InstanceSummary]:
+        """Return what an action would do, instance by instance."""
+        from arrtui.features.sync.review import summary_of
+
+        return await self._database.read(summary_of, action)
+
+    async def act(self, action: Action) -> list[int]:
+        """Queue an action, a job for each instance; return the jobs' ids. Raises ActionError, UsageError.
+
+        Everything but searching and refreshing becomes a plan first, which can be undone.
+        """
+        names = [self._config().instance(name).name for name in action.instances]
+        if action.kind.is_command:
+            found = [await self._queue_commands(action, name) for name in names]
+            return [job for job in found if job is not None]
+        from arrtui.features.sync.review import save_action
+
+        plan_id = await self._database.write(save_action, action, self._clock())
+        return [] if plan_id is None else await self.apply(plan_id, delete_files=action.delete_files)
+
+    async def _queue_commands(self, action: Action, name: str) -> int | None:
+        from arrtui.features.sync.actions import commands_of
+        from arrtui.runtime.sync_commands import as_args
+
+        commands = commands_of(action, name, self._config().instance(name).kind)
+        if not commands:
+            return None
+        told = commands[0].text if len(commands) == 1 else f"{len(commands)} commands"
+        args = as_args(commands)
+        subject = f"{name}: {told} {_mark(args)}"
+        return await self._queue_job(ACT, subject, args, name, priority=2)
+
+    async def _queue_job(
+        self, kind: str, subject: str, args: Mapping[str, Any], instance: str = "", *, priority: int = 3
+    ) -> int:
+        new = NewJob(kind=kind, subject=subject, instance=instance, args=dict(args), priority=priority)
+        return (await self._queue.enqueue(new))[0]
+
+
+def _mark(args: Mapping[str, Any]) -> str:
+    """Return a short mark of what is asked for, so that only equal requests are one job."""
+    return f"[{crc32(encode(args).encode()):08x}]"

@@ -1,0 +1,83 @@
+"""The commands of a Library action: posted to the app one after another, refreshes waited for."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from arrtui.core.errors import BadRequestError, ServerFaultError, ValidationFailedError
+
+if TYPE_CHECKING:
+    from arrtui.clients import ArrClient
+    from arrtui.clients.answers import Command
+    from arrtui.runtime.jobs import JobContext
+
+WAIT_SECONDS = 600.0
+"""How long the refreshes of one job are waited for; the app goes on with them all the same."""
+_PAUSES = (0.1, 3.0)
+"""Seconds between the first and between later looks at a command."""
+
+
+class SentCommand(msgspec.Struct, frozen=True, array_like=True):
+    """A command to be posted, as the job's arguments hold it."""
+
+    name: str
+    body: dict[str, Any]
+    text: str
+
+
+async def run_commands(client: ArrClient, job: JobContext) -> dict[str, Any]:
+    """Post the job's commands; return how many were taken and which of them failed.
+
+    An equal command that waits or runs is not queued again by the app (ARR_API 2.6), so that a job that was
+    interrupted may post its commands once more.
+    """
+    wanted = msgspec.convert(job.args["commands"], list[SentCommand])
+    posted: list[Command] = []
+    refused: list[str] = []
+    for number, one in enumerate(wanted):
+        job.check()
+        await job.progress(number, len(wanted), one.text)
+        try:
+            posted.append(await client.command(one.name, one.body))
+        except (BadRequestError, ServerFaultError, ValidationFailedError) as error:
+            refused.append(f"{one.text}: {error.why or error}")
+    waited = [one for one in posted if one.name.lower().startswith(("refresh", "rescan"))]
+    failed = await _wait_for(client, job, waited)
+    await job.progress(len(wanted), len(wanted), "done")
+    return {
+        "instance": client.config.name,
+        "applied": len(posted) - len(failed),
+        "failed": len(refused) + len(failed),
+        "messages": [*refused, *failed][:20],
+        "refreshes": len(waited),
+    }
+
+
+async def _wait_for(client: ArrClient, job: JobContext, commands: list[Command]) -> list[str]:
+    """Wait until commands are finished; return what the app said of those that failed."""
+    deadline, pause = time.monotonic() + WAIT_SECONDS, _PAUSES[0]
+    left = {one.id: one for one in commands}
+    failed: list[str] = []
+    while left and time.monotonic() < deadline:
+        for number in list(left):
+            found = await client.command_state(number)
+            if found is None or found.finished:
+                del left[number]
+                if found is not None and found.failed:
+                    failed.append(f"{found.name}: {found.message or found.status}")
+        if left:
+            job.check()
+            await job.progress(len(commands) - len(left), len(commands), "waiting for the app to refresh")
+            await asyncio.sleep(pause)
+            pause = min(_PAUSES[1], pause * 1.5)
+    return failed
+
+
+def as_args(commands: list[Any]) -> Mapping[str, Any]:
+    """Return the arguments of a job that posts commands."""
+    return {"commands": [[one.name, one.body, one.text] for one in commands]}

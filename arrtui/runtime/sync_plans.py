@@ -1,0 +1,217 @@
+"""Make plans from what is stored: the sides are read, compared and named here, the rest is pure.
+
+Every function runs in a database thread, inside ``Database.reading()``; what it returns is stored later.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from typing import Any
+
+import msgspec
+
+from arrtui.core.config_sync import SyncPair
+from arrtui.core.domain import Kind
+from arrtui.core.errors import NoSuchSnapshotError
+from arrtui.db import estate, snapshots
+from arrtui.db.snapshots import SnapshotRow
+from arrtui.features.backup.rebuild import state_at
+from arrtui.features.backup.when import Moment, pick
+from arrtui.features.sync import store
+from arrtui.features.sync.check import check_pair
+from arrtui.features.sync.copying import make_copy
+from arrtui.features.sync.filters import needs_files
+from arrtui.features.sync.guards import trouble_of
+from arrtui.features.sync.load import load_side
+from arrtui.features.sync.model import Decision, Draft, PlanKind, Side, count
+from arrtui.features.sync.plan import make_plan
+from arrtui.features.sync.restore import make_restore
+from arrtui.features.sync.undo import make_undo
+
+
+@dataclass(frozen=True)
+class Made:
+    """A plan that is ready to be stored."""
+
+    draft: Draft
+    kind: PlanKind
+    source: str
+    target: str
+    pair: str = ""
+    mode: str = ""
+    snapshots: Mapping[str, int] = field(default_factory=dict)
+    undoes: int | None = None
+    decision: Decision = Decision.UNDECIDED
+
+    def save(self, now: float) -> int:
+        """Store the plan and return its number; runs inside ``Database.writing()``."""
+        return store.save(
+            self.draft,
+            kind=self.kind,
+            pair=self.pair,
+            source=self.source,
+            target=self.target,
+            mode=self.mode,
+            snapshots=self.snapshots,
+            undoes=self.undoes,
+            now=now,
+            decision=self.decision,
+        )
+
+    @property
+    def told(self) -> dict[str, Any]:
+        """What the job and the result line say of it."""
+        return {
+            "pair": self.pair,
+            **msgspec.to_builtins(count(self.draft)),
+            "locked": self.draft.locked or None,
+            "held_back": self.draft.held_back,
+            "notes": list(self.draft.notes),
+        }
+
+
+# --- pairs -----------------------------------------------------------------------------------------------
+
+
+def plan_of_pair(pair: SyncPair, trouble: Mapping[str, str], max_shrink: int, now: float) -> Made:
+    """Compare a pair's sides. ``trouble`` says of each instance why it could not be read just now.
+
+    Raises PairError for names that do not exist, NoSuchSnapshotError where nothing is stored.
+    """
+    files, episodes = needs_files(pair.filter), "episodes" in pair.update
+    both_ways = pair.mode == "union"
+    old = _snapshot(pair.source_instance, pair.source_when, now) if pair.source_when else None
+
+    def judged(name: str, at: SnapshotRow | None = None) -> str:
+        return trouble.get(name, "") or _trouble(name, pair, max_shrink, at)
+
+    source = load_side(
+        pair.source_instance,
+        pair.kind,
+        snapshot=old,
+        states=state_at(old) if old else None,
+        episodes=episodes,
+        files=files,
+        trouble=judged(pair.source_instance, old),
+        label=pair.source,
+    )
+    target = load_side(
+        pair.target, pair.kind, episodes=episodes, files=files and both_ways, trouble=judged(pair.target)
+    )
+    check_pair(pair, source, target)
+    return Made(
+        make_plan(pair, source, target),
+        PlanKind.SYNC,
+        pair.source,
+        pair.target,
+        pair=pair.name,
+        mode=pair.mode,
+        snapshots=_snapshots_of([target] if old else [source, target]),
+    )
+
+
+def _trouble(name: str, pair: SyncPair, max_shrink: int, at: SnapshotRow | None) -> str:
+    (row,) = estate.estate_rows([name])
+    taken = snapshots.list_snapshots([name])
+    return trouble_of(
+        row, taken, max_shrink_percent=max_shrink, removals_percent=pair.limits.removals_percent, at=at
+    )
+
+
+def _snapshots_of(sides: Sequence[Side]) -> dict[str, int]:
+    return {side.instance: side.snapshot for side in sides}
+
+
+def _snapshot(name: str, when: str, now: float) -> SnapshotRow:
+    """Return the complete snapshot that ``when`` names. Raises NoSuchSnapshotError."""
+    rows = snapshots.list_snapshots([name], complete=True)
+    today = datetime.fromtimestamp(now, UTC).astimezone()
+    moments = [Moment(row.id, row.taken_at) for row in rows]
+    chosen = pick(moments, when, instance=name, zone=today.tzinfo, now=today)
+    return next(row for row in rows if row.id == chosen.id)
+
+
+# --- undo, restore, copy ---------------------------------------------------------------------------------
+
+
+def undo_of(plan_id: int) -> Made:
+    """Compare what a plan has written with what its instances have now. Raises NoSuchPlanError."""
+    plan, steps = store.plan(plan_id), store.steps(plan_id)
+    names = sorted({step.instance for step in steps})
+    sides = {name: load_side(name, _kind(name), episodes=True, files=True) for name in names}
+    draft = make_undo(plan, store.entries(plan_id), steps, sides)
+    return Made(
+        draft,
+        PlanKind.UNDO,
+        f"plan {plan_id}",
+        ", ".join(names),
+        pair=plan.pair,
+        snapshots=_snapshots_of(list(sides.values())),
+        undoes=plan_id,
+        decision=Decision.APPROVED,
+    )
+
+
+def restore_of(name: str, when: str, now: float) -> Made:
+    """Compare an instance with how it was. Raises NoSuchSnapshotError."""
+    row = _snapshot(name, when, now)
+    kind = _kind(name)
+    label = f"{name}@{row.id}"
+    then = load_side(name, kind, snapshot=row, states=state_at(row), episodes=True, files=True, label=label)
+    side = load_side(name, kind, episodes=True, files=True)
+    return Made(
+        make_restore(then, side),
+        PlanKind.RESTORE,
+        label,
+        name,
+        snapshots=_snapshots_of([side]),
+        decision=Decision.APPROVED,
+    )
+
+
+class Copied(msgspec.Struct, frozen=True):
+    """What is copied, and where to: the arguments of a copying job."""
+
+    source: str
+    target: str
+    item_ids: list[int]
+    profile: str
+    root: str
+    search: bool = False
+
+
+def copy_of(copied: Copied) -> Made:
+    """Plan the addition of some titles of one instance to another, each with the chosen profile and folder.
+
+    Raises NoSuchSnapshotError where nothing is stored, PairError for names the target does not have.
+    """
+    kind, wanted = _kind(copied.source), set(copied.item_ids)
+    whole = load_side(copied.source, kind, episodes=True)
+    chosen = tuple(title for title in whole.titles if title.item.id in wanted)
+    if not chosen:
+        raise NoSuchSnapshotError(
+            "copying", why="none of the titles is stored", advice="Back up first.", instance=copied.source
+        )
+    target = load_side(copied.target, kind)
+    draft = make_copy(
+        replace(whole, titles=chosen),
+        target,
+        profile=copied.profile,
+        root=copied.root,
+        search=copied.search,
+    )
+    return Made(
+        draft,
+        PlanKind.COPY,
+        copied.source,
+        copied.target,
+        mode="add",
+        snapshots=_snapshots_of([whole, target]),
+        decision=Decision.APPROVED,
+    )
+
+
+def _kind(name: str) -> Kind:
+    return Kind(name.partition(".")[0])
