@@ -93,6 +93,7 @@ class Catalogue:
         self.today = today
         self.this_year = 1970 + int(today / DAY / _YEAR_DAYS)
         self._episode_counts: dict[int, int] = {}
+        self._as_anime: dict[int, bool] = {}
         self._movie_heads: dict[int, Head] = {}
         self._series_heads: dict[int, Head] = {}
 
@@ -139,6 +140,14 @@ class Catalogue:
     def reserve_episodes(self, tvdb_id: int, count: int) -> None:
         """Fix how many episodes a series has; the first instance that holds it decides."""
         self._episode_counts.setdefault(tvdb_id, count)
+
+    def reserve_layout(self, tvdb_id: int, anime: bool) -> None:
+        """Fix whether a series has seasons as anime has; the first instance that holds it decides."""
+        self._as_anime.setdefault(tvdb_id, anime)
+
+    def has_anime_layout(self, tvdb_id: int) -> bool | None:
+        """Whether a series has seasons as anime has; None where no instance has decided."""
+        return self._as_anime.get(tvdb_id)
 
     def episode_count(self, tvdb_id: int) -> int:
         """How many episodes a series has."""

@@ -24,6 +24,7 @@ from arrtui.demo.server import Server
 from arrtui.demo.sonarr_store import SonarrStore
 from arrtui.demo.sonarr_views import SonarrView
 from arrtui.demo.view import View
+from arrtui.demo.written import WriteLog
 
 
 @dataclass(frozen=True)
@@ -39,12 +40,13 @@ class EstateSize:
 DEFAULT = EstateSize()
 
 
-class SimulatedApp:
+class SimulatedApp(WriteLog):
     """One instance: where it listens, what it holds, what goes wrong with it."""
 
     def __init__(
         self, kind: Literal["radarr", "sonarr"], instance: str, seed: int, url_base: str = ""
     ) -> None:
+        super().__init__()
         self.kind = kind
         self.name = f"{kind}.{instance}"
         self.app_name = kind.capitalize()
@@ -82,6 +84,7 @@ class SimulatedApp:
         """Start counting requests afresh."""
         self.requests.clear()
         self.attempts.clear()
+        self.written.clear()
 
 
 class SimulatedEstate:

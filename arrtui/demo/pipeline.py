@@ -12,6 +12,8 @@ from concurrent.futures import Executor
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl
 
+import msgspec
+
 from arrtui.demo.errors import ApiError
 from arrtui.demo.faults import STATUS_KINDS, Rule
 from arrtui.demo.routing import Call, error_answer, perform
@@ -28,6 +30,7 @@ from arrtui.demo.transport import (
     send_broken,
     status_answer,
 )
+from arrtui.demo.written import Write
 
 if TYPE_CHECKING:
     from arrtui.demo.estate import SimulatedApp
@@ -97,7 +100,18 @@ def _answer(app: SimulatedApp, request: Request, rule: Rule | None) -> Answer:
     except Exception as error:
         sys.stderr.write(f"simulated {app.name}: {request.method} {request.full_path}: {error!r}\n")
         raise
+    _note(app, request, answer)
     return answer if rule else gzipped(answer, request.headers.get("accept-encoding", ""))
+
+
+def _note(app: SimulatedApp, request: Request, answer: Answer) -> None:
+    """Remember a write, whatever becomes of its answer on the way."""
+    if request.is_api and request.method in ("POST", "PUT", "DELETE"):
+        try:
+            body = msgspec.json.decode(request.body) if request.body else None
+        except msgspec.DecodeError:
+            body = None
+        app.written.append(Write(request.method, request.path, body, answer.status))
 
 
 def respond(app: SimulatedApp, request: Request) -> Answer:
@@ -147,7 +161,7 @@ def _checked(app: SimulatedApp, request: Request) -> Answer:
     if not any(kind in accept for kind in ("*/*", "application/*", "json", "text/plain")):
         return Answer(406)
     content = request.headers.get("content-type", "")
-    if request.method in ("POST", "PUT") and request.body and "json" not in content:
+    if request.method in ("POST", "PUT", "DELETE") and request.body and "json" not in content:
         return error_answer(
             ApiError(415, {"title": "Unsupported Media Type", "status": 415, "traceId": "00-0-0-00"})
         )

@@ -12,14 +12,14 @@ from arrtui.demo import catalogue as meta
 from arrtui.demo.catalogue import Catalogue
 from arrtui.demo.clock import DAY, epoch, iso, now_iso
 from arrtui.demo.history import Row, download_id
-from arrtui.demo.releases import make_release, media_info, parse_name, queue_entry, safe_name, scene_stem
+from arrtui.demo.radarr_commands import run
+from arrtui.demo.releases import make_release, media_info, queue_entry, safe_name, scene_stem
 from arrtui.demo.store import Store
 from arrtui.demo.tables import languages
 from arrtui.demo.wire import Obj, without_nulls
 from arrtui.demo.words import SPECIAL_MOVIES
 
 AVAILABILITIES = ("announced", "inCinemas", "released")
-VIDEO = (".mkv", ".mp4", ".avi", ".m4v")
 
 
 def tmdb_at(position: int, seed: int) -> int:
@@ -54,9 +54,10 @@ class RadarrStore(Store):
             movie = self._draw_movie(rng, number, tmdb_at(position, self.seed), paths)
             self.movies[number] = movie
             if movie["year"] <= self.catalogue.this_year and rng.random() < 0.94:
-                self._attach(movie, self._draw_file(rng, movie, self._flavour(movie)))
+                self.attach(movie, self._draw_file(rng, movie, self._flavour(movie)))
         self._draw_exclusions(rng)
         self._draw_queue()
+        self.remember_ids(self.movies)
 
     def _draw_movie(self, rng: random.Random, number: int, tmdb_id: int, paths: set[str]) -> Obj:
         title, year, _ = self.catalogue.movie_head(tmdb_id)
@@ -106,7 +107,7 @@ class RadarrStore(Store):
         )
         return without_nulls(file | release)
 
-    def _attach(self, movie: Obj, file: Obj) -> Obj:
+    def attach(self, movie: Obj, file: Obj) -> Obj:
         """Give a file its id and make it the movie's; ids grow by two, as replaced files leave gaps."""
         self._next_file += 2
         file |= {"id": self._next_file, "movieId": movie["id"]}
@@ -136,17 +137,17 @@ class RadarrStore(Store):
             older = self._draw_file(rng, movie, self._flavour(movie)) | {"id": file["id"] - 1}
             then = at - rng.randint(3, 90) * DAY
             yield from self._arrival(movie, older, then)
-            yield self._row("movieFileDeleted", movie, older, at, extra={"reason": "Upgrade"})
+            yield self.row("movieFileDeleted", movie, older, at, extra={"reason": "Upgrade"})
         if rng.random() < 0.05:
-            yield self._row("downloadFailed", movie, file, at - 7200)
+            yield self.row("downloadFailed", movie, file, at - 7200)
         yield from self._arrival(movie, file, at)
 
     def _arrival(self, movie: Obj, file: Obj, at: float) -> Iterator[Row]:
         identity = download_id(self.seed, self.instance, file["id"])
-        yield self._row("grabbed", movie, file, at - 1900, identity)
-        yield self._row("downloadFolderImported", movie, file, at, identity)
+        yield self.row("grabbed", movie, file, at - 1900, identity)
+        yield self.row("downloadFolderImported", movie, file, at, identity)
 
-    def _row(
+    def row(
         self,
         event: str,
         movie: Obj,
@@ -155,6 +156,7 @@ class RadarrStore(Store):
         identity: str | None = None,
         extra: dict[str, str] | None = None,
     ) -> Row:
+        """A row of the history, with the score of today once the history has been drawn."""
         profile = movie["qualityProfileId"]
         score = self.score_now(file, profile, self.original_language(movie)) if self.history.drawn else None
         title = file.get("sceneName") or file["relativePath"].rsplit(".", 1)[0]
@@ -233,7 +235,8 @@ class RadarrStore(Store):
         title, year, _ = self.catalogue.movie_head(tmdb_id)
         number = self.next_id(self.movies)
         root = fields.pop("rootFolderPath", None) or self.root_folders[min(self.root_folders)]["path"]
-        defaults: Obj = {"path": f"{root}/{safe_name(title)} ({year})", "monitored": True, "tags": []}
+        path = self.folder_for({"title": title, "year": year}, root)
+        defaults: Obj = {"path": path, "monitored": True, "tags": []}
         defaults |= {"qualityProfileId": min(self.profiles), "minimumAvailability": "released"}
         given = {key: value for key, value in fields.items() if value is not None}
         movie = {"id": number, "tmdbId": tmdb_id, "title": title, "year": year, **defaults, **given}
@@ -245,17 +248,21 @@ class RadarrStore(Store):
         """Remove a movie with its history; without `delete_files` its folder is found again when re-added."""
         movie = self.movies.pop(movie_id)
         file = self.files.pop(movie["movieFileId"], None)
-        if file and not delete_files:
-            self.known_files[movie["path"]] = [file]
         if delete_files:
-            self.known_files.pop(movie["path"], None)
             self.remove_tree(movie["path"])
+        elif file:
+            self.leave(movie, [file])
+        self.relocated.discard(movie_id)
+        self.drop_downloads("movieId", movie_id)
         self.history.forget({movie_id})
         if exclude:
             self.exclude(movie["tmdbId"], movie["title"], movie["year"])
 
     def exclude(self, tmdb_id: int, title: str, year: int) -> Obj:
-        """Add a movie to the import exclusions."""
+        """Add a movie to the import exclusions, where it is not on them."""
+        present = next((row for row in self.exclusions.values() if row["tmdbId"] == tmdb_id), None)
+        if present:
+            return present
         number = self.next_id(self.exclusions)
         row = {"id": number, "tmdbId": tmdb_id, "movieTitle": title, "movieYear": year}
         self.exclusions[number] = row
@@ -268,15 +275,15 @@ class RadarrStore(Store):
         rng = random.Random(f"{self.seed}:{self.instance}:{movie_id}:{self._next_file}")
         new = self._draw_file(rng, movie, self._flavour(movie)) | {"dateAdded": now_iso()}
         self.history.draw()
-        self._attach(movie, new | facts)
+        self.attach(movie, new | facts)
         new, now = self.files[movie["movieFileId"]], time.time()
         self.write_file(f"{movie['path']}/{new['relativePath']}", new["size"])
         identity = download_id(self.seed, self.instance, new["id"])
-        self.history.add(self._row("grabbed", movie, new, now - 60, identity))
+        self.history.add(self.row("grabbed", movie, new, now - 60, identity))
         if old:
             self.remove_file(f"{movie['path']}/{old['relativePath']}")
-            self.history.add(self._row("movieFileDeleted", movie, old, now, identity, {"reason": "Upgrade"}))
-        self.history.add(self._row("downloadFolderImported", movie, new, now, identity))
+            self.history.add(self.row("movieFileDeleted", movie, old, now, identity, {"reason": "Upgrade"}))
+        self.history.add(self.row("downloadFolderImported", movie, new, now, identity))
         return new
 
     def rename_file(self, movie_id: int, name: str) -> Obj:
@@ -288,7 +295,7 @@ class RadarrStore(Store):
         self.move_file(f"{movie['path']}/{before}", f"{movie['path']}/{name}")
         paths = {"sourcePath": f"{movie['path']}/{before}", "sourceRelativePath": before}
         paths |= {"path": f"{movie['path']}/{name}", "relativePath": name}
-        self.history.add(self._row("movieFileRenamed", movie, file, time.time(), extra=paths))
+        self.history.add(self.row("movieFileRenamed", movie, file, time.time(), extra=paths))
         return file
 
     def delete_file(self, file_id: int, reason: str = "Manual") -> None:
@@ -297,9 +304,8 @@ class RadarrStore(Store):
         file = self.files.pop(file_id)
         movie = self.movies[file["movieId"]]
         movie["movieFileId"] = 0
-        self.known_files.pop(movie["path"], None)
         self.remove_file(f"{movie['path']}/{file['relativePath']}")
-        self.history.add(self._row("movieFileDeleted", movie, file, time.time(), extra={"reason": reason}))
+        self.history.add(self.row("movieFileDeleted", movie, file, time.time(), extra={"reason": reason}))
 
     def toggle_monitored(self, movie_id: int) -> bool:
         """Flip whether a movie is monitored; returns the new state."""
@@ -307,45 +313,22 @@ class RadarrStore(Store):
         movie["monitored"] = not movie["monitored"]
         return bool(movie["monitored"])
 
-    def run_command(self, command: Obj) -> None:
-        """Refreshes and rescans look for files; everything else only takes its time."""
-        body = command["body"]
-        if command["name"] in ("RefreshMovie", "RescanMovie"):
-            ids = body.get("movieIds") or ([body["movieId"]] if body.get("movieId") else list(self.movies))
-            for number in ids:
-                self.scan(self.movies[number])
-        elif command["name"] == "MoviesSearch":
-            for number in body.get("movieIds", ()):
-                self.movies[number]["lastSearchTime"] = now_iso()
+    def folder_for(self, movie: Obj, root: str) -> str:
+        """The folder the app makes for a movie below a root folder."""
+        return f"{root}/{safe_name(movie['title'])} ({movie['year']})"
 
-    def scan(self, movie: Obj) -> None:
-        """Take up the file that lies in a movie's folder, with what its name tells and nothing more."""
-        if movie["movieFileId"]:
-            return
-        for found in self._lying_in(movie["path"]):
-            facts = parse_name("radarr", found["relativePath"])
-            kept: Obj = {key: found[key] for key in ("relativePath", "size", "mediaInfo") if key in found}
-            file: Obj = {
-                "dateAdded": now_iso(),
-                "edition": "",
-                "indexerFlags": 0,
-                **kept,
-                **without_nulls(facts),
-            }
-            file["languages"] = [languages("radarr")[self.catalogue.movie_head(movie["tmdbId"])[2]]]
-            self._attach(movie, file)
-            return
+    def relocate(self, movie: Obj, path: str) -> None:
+        """Point a movie at another folder, in the database alone."""
+        file = self.file_of(movie)
+        self.point_elsewhere(movie, path, [file] if file else [])
+
+    def run_command(self, command: Obj) -> None:
+        """Do what a command is for. Raises ApiError for a movie that is not there."""
+        run(self, command)
 
     def file_sizes(self) -> Iterator[tuple[str, int]]:
         """Path and bytes of every file, for laying them out."""
         for file in list(self.files.values()):
             movie = self.movies.get(file["movieId"])
-            if movie is not None:
+            if movie is not None and movie["id"] not in self.relocated:
                 yield f"{movie['path']}/{file['relativePath']}", file["size"]
-
-    def _lying_in(self, path: str) -> list[Obj]:
-        if self.folder is None:
-            return self.known_files.get(path, [])
-        folder = Path(path)
-        found = sorted(item for item in folder.glob("*") if item.suffix in VIDEO) if folder.is_dir() else []
-        return [{"relativePath": item.name, "size": item.stat().st_size} for item in found]

@@ -8,34 +8,31 @@ from arrtui.demo import catalogue
 from arrtui.demo.errors import (
     absent,
     bad_request,
+    broken,
     failure,
     not_found,
     refuse_if_any,
 )
-from arrtui.demo.radarr_store import AVAILABILITIES, RadarrStore
+from arrtui.demo.radarr_store import RadarrStore
 from arrtui.demo.radarr_views import collection_resource, file_resource, movie_resource
 from arrtui.demo.routes_titles import (
+    change_path,
     check_edit,
+    check_enums,
+    check_path,
+    check_place,
     check_profile,
-    check_root,
-    edit_title,
+    edit_titles,
     fetch_metadata,
+    place_of,
     set_facts,
 )
 from arrtui.demo.routing import Call, Table, accepted, created, integers, typed
 from arrtui.demo.store import exactly
 from arrtui.demo.wire import EMPTY, Obj, Reply
 
-EDITABLE = (
-    "path",
-    "qualityProfileId",
-    "monitored",
-    "minimumAvailability",
-    "rootFolderPath",
-    "tags",
-    "addOptions",
-)
-"""What PUT changes; everything else sent is ignored (`Movie.ApplyChanges`)."""
+EDITABLE = ("qualityProfileId", "monitored", "minimumAvailability")
+"""What PUT changes besides path, tags and addOptions; all else is ignored (`Movie.ApplyChanges`)."""
 EDITED = ("monitored", "qualityProfileId", "minimumAvailability")
 
 
@@ -44,8 +41,11 @@ def _shown(call: Call, movie: Obj) -> Obj:
 
 
 def movies(call: Call) -> list[Obj]:
-    """The whole library, or the one movie of a TMDb id."""
+    """The whole library, or the one movie of a TMDb id; 500 where a profile is missing."""
     store: RadarrStore = call.store
+    lost = [item["qualityProfileId"] for item in store.movies.values()]
+    if missing := next((number for number in lost if number not in store.profiles), None):
+        raise broken(f"The given key '{missing}' was not present in the dictionary.")
     wanted = call.number("tmdbId")
     covers = not call.flag("excludeLocalCovers")
     chosen = [movie for movie in store.movies.values() if not wanted or movie["tmdbId"] == wanted]
@@ -107,31 +107,7 @@ def _check_new(store: RadarrStore, body: Obj) -> list[Obj]:
         found.append(failure("TmdbId", "'Tmdb Id' must not be empty.", tmdb_id, "NotEmptyValidator"))
     elif any(item["tmdbId"] == tmdb_id for item in store.movies.values()):
         found.append(failure("TmdbId", "This movie has already been added", tmdb_id, "MovieExistsValidator"))
-    return found + _check_place(store, body)
-
-
-def _check_place(store: RadarrStore, body: Obj) -> list[Obj]:
-    path, root = body.get("path") or "", (body.get("rootFolderPath") or "").rstrip("/")
-    if not path:
-        return check_root(store, root)
-    if not path.startswith("/"):
-        return [failure("Path", f"Invalid Path: '{path}'", path, "PathValidator")]
-    if any(item["path"] == path for item in store.movies.values()):
-        return [
-            failure(
-                "Path",
-                f"Path '{path}' is already configured for an existing movie",
-                path,
-                "MoviePathValidator",
-            )
-        ]
-    if any(item["path"] == path for item in store.root_folders.values()):
-        return [
-            failure(
-                "Path", f"Path '{path}' is already configured as a root folder", path, "RootFolderValidator"
-            )
-        ]
-    return []
+    return found + check_place(store, store.movies, body)
 
 
 def _read_movie(call: Call) -> Obj:
@@ -146,49 +122,55 @@ def _read_movie(call: Call) -> Obj:
         tags=list,
         title=str,
     )
-    if body.get("minimumAvailability") not in (None, "tba", "deleted", *AVAILABILITIES):
-        typed(body, minimumAvailability=bytes)
+    check_enums(body)
     return body
 
 
-def _add(store: RadarrStore, body: Obj) -> Obj:
-    root = (body.get("rootFolderPath") or "").rstrip("/") or None
-    wanted = {
-        key: body.get(key)
-        for key in ("qualityProfileId", "monitored", "minimumAvailability", "tags", "addOptions")
-    }
-    path = (body.get("path") or "").rstrip("/") or None
-    return store.add_movie(body["tmdbId"], path=path, rootFolderPath=root, **wanted)
+def _prepared(store: RadarrStore, body: Obj) -> Obj:
+    """A new movie's fields, as the service that adds it completes and checks them.
+
+    Raises ApiError: the metadata host does not know it, or its folder is used.
+    """
+    tmdb_id = body.get("tmdbId") or 0
+    fetch_metadata("TmdbId", "movie", tmdb_id, body.get("path") or body.get("rootFolderPath") or "")
+    title, year, _ = store.catalogue.movie_head(tmdb_id)
+    path = place_of(store, store.movies, body, {"title": title, "year": year})
+    names = ("tmdbId", "qualityProfileId", "monitored", "minimumAvailability", "tags", "addOptions")
+    fields = {key: body.get(key) for key in names} | {"path": path}
+    if (body.get("addOptions") or {}).get("monitor") == "none":
+        fields["monitored"] = False
+    return fields
+
+
+def _refresh_new(call: Call, added: list[Obj]) -> None:
+    if added:
+        command = {"name": "RefreshMovie", "movieIds": [item["id"] for item in added], "isNewMovie": True}
+        call.store.commands.post("radarr", command, "unspecified")
 
 
 def post_movie(call: Call) -> Reply:
     """Add a movie; a RefreshMovie is queued, whose scan finds files that are there already."""
     body = _read_movie(call)
     refuse_if_any(_check_new(call.store, body))
-    fetch_metadata("TmdbId", "movie", body["tmdbId"], body.get("path") or body.get("rootFolderPath") or "")
-    movie = _add(call.store, body)
-    call.store.commands.post(
-        "radarr", {"name": "RefreshMovie", "movieIds": [movie["id"]], "isNewMovie": True}, "unspecified"
-    )
-    options = body.get("addOptions") or {}
-    if options.get("searchForMovie"):
-        call.store.commands.post("radarr", {"name": "MoviesSearch", "movieIds": [movie["id"]]}, "unspecified")
+    movie = call.store.add_movie(**_named(_prepared(call.store, body)))
+    _refresh_new(call, [movie])
     return created("movie", _shown(call, movie))
+
+
+def _named(fields: Obj) -> Obj:
+    return {("tmdb_id" if key == "tmdbId" else key): value for key, value in fields.items()}
 
 
 def import_movies(call: Call) -> list[Obj]:
     """Add many: no controller rules, the first movie that fails stops all before any is inserted."""
     store: RadarrStore = call.store
-    fresh = {item["tmdbId"] for item in store.movies.values()}
-    wanted = [item for item in call.objects if item.get("tmdbId") not in fresh]
-    for item in wanted:
-        fetch_metadata("TmdbId", "movie", item.get("tmdbId") or 0, item.get("path") or "")
-    added = [_add(store, item) for item in wanted]
-    if added:
-        ids = [item["id"] for item in added]
-        store.commands.post(
-            "radarr", {"name": "RefreshMovie", "movieIds": ids, "isNewMovie": True}, "unspecified"
-        )
+    present = {item["tmdbId"] for item in store.movies.values()}
+    wanted = {
+        item.get("tmdbId"): item for item in reversed(call.objects) if item.get("tmdbId") not in present
+    }
+    prepared = [_prepared(store, item) for item in reversed(wanted.values())]
+    added = [store.add_movie(**_named(fields)) for fields in prepared]
+    _refresh_new(call, added)
     return [_shown(call, item) for item in added]
 
 
@@ -200,12 +182,17 @@ def put_movie(call: Call) -> Reply:
     store: RadarrStore = call.store
     body = _read_movie(call)
     number = int(body.get("id") or call.params.get("id") or 0)
-    refuse_if_any(check_profile(store, body))
+    path = (body.get("path") or "").rstrip("/")
+    refuse_if_any(check_profile(store, body) + check_path(store, store.movies, path, number))
     movie = store.movies.get(number)
     if movie is None:
         raise not_found("Movie", number)
-    changes = {key: body[key] for key in EDITABLE if key in body and key != "rootFolderPath"}
-    movie |= changes | {"tags": body.get("tags") or []}
+    movie |= {key: body[key] for key in EDITABLE if body.get(key) is not None}
+    movie["tags"] = body.get("tags") or []
+    movie.pop("addOptions", None)
+    if body.get("addOptions"):
+        movie["addOptions"] = body["addOptions"]
+    change_path(call, movie, path)
     return accepted(_shown(call, movie))
 
 
@@ -213,10 +200,10 @@ def edit_movies(call: Call) -> Reply:
     """Change many movies at once; 500 if one id is missing or repeated."""
     store: RadarrStore = call.store
     body = call.object
+    check_enums(body)
     chosen = exactly(store.movies, integers(body, "movieIds"))
     refuse_if_any(check_edit(store, body))
-    for movie in chosen:
-        edit_title(movie, body, EDITED)
+    edit_titles(call, chosen, body, EDITED)
     return accepted([_shown(call, movie) for movie in chosen])
 
 
@@ -274,7 +261,7 @@ def put_files(call: Call) -> Reply:
     rows = call.objects
     chosen = exactly(store.files, [int(row.get("id") or 0) for row in rows])
     for file, row in zip(chosen, rows, strict=True):
-        set_facts(file, row, FILE_FACTS)
+        set_facts("radarr", file, row, FILE_FACTS)
     first = store.movies[chosen[0]["movieId"]] if chosen else {}
     return accepted([file_resource(store, first, file) for file in chosen])
 
@@ -283,7 +270,7 @@ def put_file(call: Call) -> Reply:
     """Set facts of one file."""
     if call.id not in call.store.files:
         raise not_found("MovieFile", call.id)
-    set_facts(call.store.files[call.id], call.object, FILE_FACTS)
+    set_facts("radarr", call.store.files[call.id], call.object, FILE_FACTS)
     return accepted(_file(call.store, call.store.files[call.id]))
 
 

@@ -3,13 +3,27 @@
 from __future__ import annotations
 
 from arrtui.demo import catalogue
-from arrtui.demo.errors import absent, bad_request, failure, not_found, refuse_if_any, rows_missing
+from arrtui.demo.errors import (
+    absent,
+    bad_request,
+    broken,
+    failure,
+    not_found,
+    refuse_if_any,
+    rows_missing,
+    unreadable,
+)
+from arrtui.demo.monitoring import MONITOR_TYPES
 from arrtui.demo.routes_titles import (
+    change_path,
     check_edit,
+    check_enums,
+    check_path,
+    check_place,
     check_profile,
-    check_root,
-    edit_title,
+    edit_titles,
     fetch_metadata,
+    place_of,
     set_facts,
 )
 from arrtui.demo.routing import Call, Table, accepted, created, integers, typed
@@ -18,7 +32,7 @@ from arrtui.demo.sonarr_views import episode_resource, file_resource, series_res
 from arrtui.demo.store import exactly
 from arrtui.demo.wire import EMPTY, Obj, Reply
 
-EDITABLE = ("path", "qualityProfileId", "monitored", "monitorNewItems", "seasonFolder", "seriesType")
+EDITABLE = ("qualityProfileId", "monitored", "monitorNewItems", "seasonFolder", "seriesType")
 EDITED = ("monitored", "monitorNewItems", "qualityProfileId", "seriesType", "seasonFolder")
 NEW = (*EDITABLE, "tags", "seasons", "addOptions")
 FILE_FACTS = ("quality", "languages", "releaseGroup", "sceneName", "indexerFlags", "releaseType")
@@ -30,7 +44,10 @@ def _shown(call: Call, series: Obj) -> Obj:
 
 
 def all_series(call: Call) -> list[Obj]:
-    """The whole library, or the one series of a TVDB id."""
+    """The whole library, or the one series of a TVDB id; 500 where a profile is missing."""
+    used = (item["qualityProfileId"] for item in call.store.series.values())
+    if missing := next((number for number in used if number not in call.store.profiles), None):
+        raise broken(f"The given key '{missing}' was not present in the dictionary.")
     wanted = call.number("tvdbId")
     return [
         _shown(call, item) for item in call.store.series.values() if not wanted or item["tvdbId"] == wanted
@@ -82,7 +99,7 @@ def _candidate(store: SonarrStore, tvdb_id: int) -> Obj:
 
 def _check_new(store: SonarrStore, body: Obj) -> list[Obj]:
     """The validators of POST (S4 `SeriesController.cs:77-106`)."""
-    tvdb_id, path = body.get("tvdbId") or 0, body.get("path") or ""
+    tvdb_id = body.get("tvdbId") or 0
     found = check_profile(store, body)
     if tvdb_id <= 0:
         found.append(
@@ -94,12 +111,7 @@ def _check_new(store: SonarrStore, body: Obj) -> list[Obj]:
         )
     if not body.get("title"):
         found.append(failure("Title", "'Title' must not be empty.", body.get("title"), "NotEmptyValidator"))
-    if not path:
-        return found + check_root(store, (body.get("rootFolderPath") or "").rstrip("/"))
-    if any(item["path"] == path for item in store.series.values()):
-        text = f"Path '{path}' is already configured for an existing series"
-        found.append(failure("Path", text, path, "SeriesPathValidator"))
-    return found
+    return found + check_place(store, store.series, body)
 
 
 def _read_series(call: Call) -> Obj:
@@ -114,41 +126,57 @@ def _read_series(call: Call) -> Obj:
         tags=list,
         seasons=list,
     )
+    check_enums(body)
+    how = (body.get("addOptions") or {}).get("monitor", "unknown")
+    if how not in MONITOR_TYPES:
+        raise unreadable("$.addOptions.monitor", "The JSON value could not be converted to MonitorTypes.")
     return body
 
 
-def _add(store: SonarrStore, body: Obj) -> Obj:
-    wanted = {key: body.get(key) for key in NEW}
+def _prepared(store: SonarrStore, body: Obj) -> Obj:
+    """A new series' fields, as the service that adds it completes and checks them.
+
+    Raises ApiError: the metadata host does not know it, or its folder is used.
+    """
+    tvdb_id = body.get("tvdbId") or 0
+    fetch_metadata("TvdbId", "series", tvdb_id, body.get("path") or body.get("rootFolderPath") or "")
+    title, year, _ = store.catalogue.series_head(tvdb_id)
+    fields = {key: body.get(key) for key in NEW} | {"tvdb_id": tvdb_id}
+    fields["path"] = place_of(store, store.series, body, {"title": title, "year": year})
+    fields["seasons"] = [
+        {"seasonNumber": item["seasonNumber"], "monitored": bool(item.get("monitored"))}
+        for item in body.get("seasons") or ()
+    ]
     if (body.get("addOptions") or {}).get("monitor") == "none":
-        wanted["monitored"] = False
-    root = (body.get("rootFolderPath") or "").rstrip("/") or None
-    return store.add_series(body["tvdbId"], rootFolderPath=root, **wanted)
+        fields["monitored"] = False
+    return fields
+
+
+def _refresh_new(call: Call, added: list[Obj]) -> None:
+    if added:
+        command = {"name": "RefreshSeries", "seriesIds": [item["id"] for item in added], "isNewSeries": True}
+        call.store.commands.post("sonarr", command, "unspecified")
 
 
 def post_series(call: Call) -> Reply:
     """Add a series; a RefreshSeries is queued, which brings episodes and finds files."""
     body = _read_series(call)
     refuse_if_any(_check_new(call.store, body))
-    fetch_metadata("TvdbId", "series", body["tvdbId"], body.get("path") or body.get("rootFolderPath") or "")
-    series = _add(call.store, body)
-    command = {"name": "RefreshSeries", "seriesIds": [series["id"]], "isNewSeries": True}
-    call.store.commands.post("sonarr", command, "unspecified")
+    series = call.store.add_series(**_prepared(call.store, body))
+    _refresh_new(call, [series])
     return created("series", _shown(call, series))
 
 
 def import_series(call: Call) -> list[Obj]:
-    """Add many; those that are there already are skipped silently."""
+    """Add many; those that are there already are skipped silently, and so are repeated ones."""
     store: SonarrStore = call.store
     present = {item["tvdbId"] for item in store.series.values()}
-    wanted = [item for item in call.objects if item.get("tvdbId") not in present]
-    for item in wanted:
-        fetch_metadata("TvdbId", "series", item.get("tvdbId") or 0, item.get("path") or "")
-    added = [_add(store, item) for item in wanted]
-    if added:
-        ids = [item["id"] for item in added]
-        store.commands.post(
-            "sonarr", {"name": "RefreshSeries", "seriesIds": ids, "isNewSeries": True}, "unspecified"
-        )
+    wanted = {
+        item.get("tvdbId"): item for item in reversed(call.objects) if item.get("tvdbId") not in present
+    }
+    prepared = [_prepared(store, item) for item in reversed(wanted.values())]
+    added = [store.add_series(**fields) for fields in prepared]
+    _refresh_new(call, added)
     return [_shown(call, item) for item in added]
 
 
@@ -160,17 +188,20 @@ def put_series(call: Call) -> Reply:
     store: SonarrStore = call.store
     body = _read_series(call)
     number = int(body.get("id") or call.params.get("id") or 0)
-    refuse_if_any(check_profile(store, body))
+    path = (body.get("path") or "").rstrip("/")
+    refuse_if_any(check_profile(store, body) + check_path(store, store.series, path, number))
     series = store.series.get(number)
     if series is None:
         raise not_found("Series", number)
     before = {item["seasonNumber"]: item["monitored"] for item in store.seasons_of(series)}
-    series |= {key: body[key] for key in EDITABLE if key in body} | {"tags": body.get("tags") or []}
+    series |= {key: body[key] for key in EDITABLE if body.get(key) is not None}
+    series["tags"] = body.get("tags") or []
     wanted = {item["seasonNumber"]: bool(item.get("monitored")) for item in body.get("seasons") or []}
     series["seasons"] = [{"seasonNumber": season, "monitored": flag} for season, flag in wanted.items()]
     for season, flag in wanted.items():
-        if before.get(season) != flag:
+        if before.get(season, flag) != flag:
             store.monitor_season(series, season, flag)
+    change_path(call, series, path)
     return accepted(_shown(call, series))
 
 
@@ -178,10 +209,10 @@ def edit_series(call: Call) -> Reply:
     """Change many series at once; 500 if one id is missing or repeated."""
     store: SonarrStore = call.store
     body = call.object
+    check_enums(body)
     chosen = exactly(store.series, integers(body, "seriesIds"))
     refuse_if_any(check_edit(store, body))
-    for series in chosen:
-        edit_title(series, body, EDITED)
+    edit_titles(call, chosen, body, EDITED)
     return accepted([_shown(call, series) for series in chosen])
 
 
@@ -292,7 +323,7 @@ def put_files(call: Call) -> Reply:
     rows = call.objects
     chosen = exactly(store.files, [int(row.get("id") or 0) for row in rows])
     for file, row in zip(chosen, rows, strict=True):
-        set_facts(file, row, FILE_FACTS)
+        set_facts("sonarr", file, row, FILE_FACTS)
     first = store.series[chosen[0]["seriesId"]] if chosen else None
     return accepted([file_resource(store, file, first) for file in chosen])
 
@@ -301,7 +332,7 @@ def put_file(call: Call) -> Reply:
     """Set facts of one file."""
     if call.id not in call.store.files:
         raise not_found("EpisodeFile", call.id)
-    set_facts(call.store.files[call.id], call.object, FILE_FACTS)
+    set_facts("sonarr", call.store.files[call.id], call.object, FILE_FACTS)
     return accepted(file_resource(call.store, call.store.files[call.id]))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,10 +13,10 @@ from arrtui.demo.catalogue import Catalogue
 from arrtui.demo.clock import DAY, epoch, iso, now_iso
 from arrtui.demo.history import Row, download_id
 from arrtui.demo.plan import split_episodes
-from arrtui.demo.releases import make_release, media_info, parse_name, queue_entry, safe_name, scene_stem
+from arrtui.demo.releases import make_release, media_info, queue_entry, safe_name, scene_stem
 from arrtui.demo.seasons import Airing, airings, is_continuing
+from arrtui.demo.sonarr_commands import run
 from arrtui.demo.store import Store
-from arrtui.demo.tables import languages
 from arrtui.demo.wire import Obj, without_nulls
 from arrtui.demo.words import SPECIAL_SERIES
 
@@ -54,6 +54,7 @@ class SonarrStore(Store):
         self._files: dict[int, Obj] = {}
         self._next_episode = self._next_file = 1
         self._metadata: dict[int, Obj] = {}
+        self._as_anime: dict[int, bool] = {}
         self._draw_library(positions, episodes)
 
     @property
@@ -95,6 +96,8 @@ class SonarrStore(Store):
         for tvdb_id in ids:
             number += 1 if rng.random() < 0.97 else rng.randint(2, 4)
             self.series[number] = self._draw_series(rng, number, tvdb_id, paths)
+            self._as_anime[tvdb_id] = self.series[number]["seriesType"] == "anime"
+            self.catalogue.reserve_layout(tvdb_id, self._as_anime[tvdb_id])
         for number in range(1, 3):
             tvdb_id = tvdb_at(200_000 + rng.randint(0, 50_000), self.seed)
             title = self.catalogue.series_head(tvdb_id)[0]
@@ -102,6 +105,7 @@ class SonarrStore(Store):
         for number in (1, 2):
             profile = {"id": number, "name": f"Ignore {number}", "enabled": number == 1, "required": []}
             self.release_profiles[number] = profile | {"ignored": ["HDCAM"], "indexerId": 0, "tags": []}
+        self.remember_ids(self.series)
 
     def _reserve(self, rng: random.Random, ids: list[int], episodes: int) -> None:
         """Share the episodes out among the series another instance has not decided about."""
@@ -133,10 +137,17 @@ class SonarrStore(Store):
             series["monitored"] = True
         return series
 
+    def airings(self, series: Obj) -> list[Airing]:
+        """The episodes the metadata host lists; they stay the same whatever type the series gets."""
+        tvdb_id = series["tvdbId"]
+        decided = self._as_anime.get(tvdb_id, self.catalogue.has_anime_layout(tvdb_id))
+        anime = series["seriesType"] == "anime" if decided is None else decided
+        return airings(self.catalogue, tvdb_id, anime)
+
     def seasons_of(self, series: Obj) -> list[Obj]:
         """The seasons with their monitored flags, drawn with the first look at a series."""
         if "seasons" not in series:
-            listed = airings(self.catalogue, series["tvdbId"], series["seriesType"] == "anime")
+            listed = self.airings(series)
             rng = random.Random(f"{self.seed}:{self.instance}:{series['id']}:seasons")
             numbers = sorted({item.season for item in listed})
             series["seasons"] = [
@@ -172,7 +183,7 @@ class SonarrStore(Store):
 
     def create_episodes(self, series: Obj, rng: random.Random | None = None) -> list[Obj]:
         """Add the episodes the metadata host lists for a series."""
-        listed = airings(self.catalogue, series["tvdbId"], series["seriesType"] == "anime")
+        listed = self.airings(series)
         monitored = {item["seasonNumber"]: item["monitored"] for item in self.seasons_of(series)}
         runtime = self.metadata(series["tvdbId"])["runtime"]
         created = [
@@ -242,7 +253,7 @@ class SonarrStore(Store):
         release: Obj | None = None,
         pack: bool = False,
     ) -> Obj:
-        return self._attach(series, covered, self._compose(rng, series, covered, release, pack))
+        return self.attach(series, covered, self._compose(rng, series, covered, release, pack))
 
     def _compose(
         self,
@@ -280,7 +291,7 @@ class SonarrStore(Store):
         aired = epoch(episode["airDateUtc"]) if "airDateUtc" in episode else self.today - DAY
         return min(self.today, max(aired + 7200, epoch(series["added"])) + rng.randint(600, 40 * DAY))
 
-    def _attach(self, series: Obj, covered: list[Obj], file: Obj) -> Obj:
+    def attach(self, series: Obj, covered: list[Obj], file: Obj) -> Obj:
         """Give a file its id and make it the file of these episodes."""
         self._next_file += 2
         file["id"] = self._next_file
@@ -290,7 +301,8 @@ class SonarrStore(Store):
             episode["episodeFileId"] = file["id"]
         return file
 
-    def _detach(self, file_id: int) -> Obj:
+    def detach(self, file_id: int) -> Obj:
+        """Take a file out of the library; its episodes have none."""
         file = self.files.pop(file_id)
         self.file_ids[file["seriesId"]].remove(file_id)
         for episode in self.episodes_of_file(file):
@@ -342,13 +354,13 @@ class SonarrStore(Store):
         for episode in episodes:
             if older:
                 before, then = download_id(identity), at - 9 * DAY
-                yield self._row("grabbed", series, older, then - 1900, episode, before)
-                yield self._row("downloadFolderImported", series, older, then, episode, before)
-                yield self._row("episodeFileDeleted", series, older, at, episode, None, {"reason": "Upgrade"})
-            yield self._row("grabbed", series, file, at - 1900, episode, identity)
-            yield self._row("downloadFolderImported", series, file, at, episode, identity)
+                yield self.row("grabbed", series, older, then - 1900, episode, before)
+                yield self.row("downloadFolderImported", series, older, then, episode, before)
+                yield self.row("episodeFileDeleted", series, older, at, episode, None, {"reason": "Upgrade"})
+            yield self.row("grabbed", series, file, at - 1900, episode, identity)
+            yield self.row("downloadFolderImported", series, file, at, episode, identity)
 
-    def _row(
+    def row(
         self,
         event: str,
         series: Obj,
@@ -358,6 +370,7 @@ class SonarrStore(Store):
         identity: str | None = None,
         extra: dict[str, str] | None = None,
     ) -> Row:
+        """A row of the history, with the score of today once the history has been drawn."""
         profile = series["qualityProfileId"]
         score = self.score_now(file, profile, self.original_language(series)) if self.history.drawn else None
         title = file.get("sceneName") or file["relativePath"].rsplit("/", 1)[-1].rsplit(".", 1)[0]
@@ -409,12 +422,8 @@ class SonarrStore(Store):
         title, year, _ = self.catalogue.series_head(tvdb_id)
         number = self.next_id(self.series)
         root = fields.pop("rootFolderPath", None) or self.root_folders[min(self.root_folders)]["path"]
-        defaults: Obj = {
-            "path": f"{root}/{safe_name(title)}",
-            "monitored": False,
-            "tags": [],
-            "seasonFolder": False,
-        }
+        path = self.folder_for({"title": title, "year": year}, root)
+        defaults: Obj = {"path": path, "monitored": False, "tags": [], "seasonFolder": False}
         defaults |= {
             "qualityProfileId": min(self.profiles),
             "monitorNewItems": "all",
@@ -424,19 +433,20 @@ class SonarrStore(Store):
         series = {"id": number, "tvdbId": tvdb_id, "title": title, "year": year, **defaults, **given}
         series["added"] = now_iso()
         self.series[number] = series
-        self._default_seasons(series)
+        self.catalogue.reserve_layout(tvdb_id, series["seriesType"] == "anime")
+        if not series.get("seasons"):
+            listed = sorted({item.season for item in self.airings(series)})
+            series["seasons"] = [{"seasonNumber": season, "monitored": season > 0} for season in listed]
         self.episode_ids[number], self.file_ids[number] = [], []
         return series
 
-    def _default_seasons(self, series: Obj) -> None:
-        """Seasons that were not given are monitored, specials are not."""
-        listed = airings(self.catalogue, series["tvdbId"], series["seriesType"] == "anime")
-        given = {item["seasonNumber"]: bool(item.get("monitored")) for item in series.get("seasons") or ()}
-        numbers = sorted({item.season for item in listed})
-        series["seasons"] = [
-            {"seasonNumber": number, "monitored": given.get(number, number > 0 and not given)}
-            for number in numbers
-        ]
+    def folder_for(self, series: Obj, root: str) -> str:
+        """The folder the app makes for a series below a root folder."""
+        return f"{root}/{safe_name(series['title'])}"
+
+    def relocate(self, series: Obj, path: str) -> None:
+        """Point a series at another folder, in the database alone."""
+        self.point_elsewhere(series, path, self.files_of(series["id"]))
 
     def delete_series(self, series_id: int, *, delete_files: bool = False, exclude: bool = False) -> None:
         """Remove a series with episodes and history; without `delete_files` its folder is found again."""
@@ -444,21 +454,32 @@ class SonarrStore(Store):
         series = self.series.pop(series_id)
         if delete_files:
             self.remove_tree(series["path"])
+        else:
+            self.leave(series, files)
         for number in self.episode_ids.pop(series_id, ()):
             del self.episodes[number]
         for number in self.file_ids.pop(series_id, ()):
             del self.files[number]
-        self.known_files[series["path"]] = [] if delete_files else files
+        self.relocated.discard(series_id)
+        self.drop_downloads("seriesId", series_id)
         self.history.forget({series_id})
         if exclude:
-            number = self.next_id(self.exclusions)
-            self.exclusions[number] = {"id": number, "tvdbId": series["tvdbId"], "title": series["title"]}
+            self.exclude(series["tvdbId"], series["title"])
+
+    def exclude(self, tvdb_id: int, title: str) -> Obj:
+        """Add a series to the import exclusions, where it is not on them."""
+        present = next((row for row in self.exclusions.values() if row["tvdbId"] == tvdb_id), None)
+        if present:
+            return present
+        number = self.next_id(self.exclusions)
+        self.exclusions[number] = {"id": number, "tvdbId": tvdb_id, "title": title}
+        return self.exclusions[number]
 
     def replace_file(self, file_id: int, **facts: Any) -> Obj:
         """Upgrade: a new file id; grabbed, deleted (Upgrade) and imported rows share one download."""
         self.history.draw()
         covered = self.episodes_of_file(self.files[file_id])
-        old = self._detach(file_id)
+        old = self.detach(file_id)
         series = self.series[old["seriesId"]]
         self.remove_file(f"{series['path']}/{old['relativePath']}")
         rng = random.Random(f"{self.seed}:{self.instance}:{self._next_file}")
@@ -467,11 +488,11 @@ class SonarrStore(Store):
         self.write_file(f"{series['path']}/{new['relativePath']}", new["size"])
         identity, now = download_id(self.seed, self.instance, new["id"]), time.time()
         for episode in covered:
-            self.history.add(self._row("grabbed", series, new, now - 60, episode, identity))
+            self.history.add(self.row("grabbed", series, new, now - 60, episode, identity))
             self.history.add(
-                self._row("episodeFileDeleted", series, old, now, episode, identity, {"reason": "Upgrade"})
+                self.row("episodeFileDeleted", series, old, now, episode, identity, {"reason": "Upgrade"})
             )
-            self.history.add(self._row("downloadFolderImported", series, new, now, episode, identity))
+            self.history.add(self.row("downloadFolderImported", series, new, now, episode, identity))
         return new
 
     def rename_file(self, file_id: int, name: str) -> Obj:
@@ -484,20 +505,18 @@ class SonarrStore(Store):
         paths = {"sourcePath": f"{series['path']}/{before}", "sourceRelativePath": before}
         paths |= {"path": f"{series['path']}/{name}", "relativePath": name}
         for episode in self.episodes_of_file(file):
-            self.history.add(self._row("episodeFileRenamed", series, file, time.time(), episode, None, paths))
+            self.history.add(self.row("episodeFileRenamed", series, file, time.time(), episode, None, paths))
         return file
 
     def delete_file(self, file_id: int, reason: str = "Manual") -> None:
         """Delete a file from disk; its episodes stay."""
         self.history.draw()
         covered = self.episodes_of_file(self.files[file_id])
-        file = self._detach(file_id)
+        file = self.detach(file_id)
         series = self.series[file["seriesId"]]
         self.remove_file(f"{series['path']}/{file['relativePath']}")
         for episode in covered:
-            row = self._row(
-                "episodeFileDeleted", series, file, time.time(), episode, None, {"reason": reason}
-            )
+            row = self.row("episodeFileDeleted", series, file, time.time(), episode, None, {"reason": reason})
             self.history.add(row)
 
     def toggle_monitored(self, series_id: int) -> bool:
@@ -515,81 +534,13 @@ class SonarrStore(Store):
             if episode["seasonNumber"] == season:
                 episode["monitored"] = monitored
 
-    # ---- commands -----------------------------------------------------------------------------
-
     def run_command(self, command: Obj) -> None:
-        """Refreshes and rescans look for episodes and files; everything else only takes its time."""
-        body = command["body"]
-        if command["name"] in ("RefreshSeries", "RescanSeries"):
-            ids = body.get("seriesIds") or ([body["seriesId"]] if body.get("seriesId") else list(self.series))
-            for number in ids:
-                self.refresh(self.series[number])
-        elif command["name"] == "EpisodeSearch":
-            for number in body.get("episodeIds", ()):
-                self.episodes[number]["lastSearchTime"] = now_iso()
-
-    def refresh(self, series: Obj) -> None:
-        """Create the episodes of a new series, apply `addOptions.monitor` once, and look for files."""
-        if not self.episodes_of(series["id"]):
-            self.create_episodes(series)
-            self._apply_monitor(series, (series.pop("addOptions", None) or {}).get("monitor", "skip"))
-        for found in self._lying_in(series["path"]):
-            self._take_up(series, found)
-
-    def _apply_monitor(self, series: Obj, how: str) -> None:
-        episodes = self.episodes_of(series["id"])
-        last = max((item["seasonNumber"] for item in episodes), default=0)
-        rules: dict[str, Callable[[Obj], bool]] = {
-            "all": lambda item: item["seasonNumber"] > 0,
-            "none": lambda item: False,
-            "firstSeason": lambda item: item["seasonNumber"] == 1,
-            "lastSeason": lambda item: item["seasonNumber"] == last,
-            "pilot": lambda item: (item["seasonNumber"], item["episodeNumber"]) == (1, 1),
-            "future": lambda item: item.get("airDateUtc", "9") > now_iso(),
-            "missing": lambda item: item["seasonNumber"] > 0 and not item["episodeFileId"],
-            "existing": lambda item: bool(item["episodeFileId"]),
-        }
-        if how not in rules:
-            return
-        for episode in episodes:
-            episode["monitored"] = rules[how](episode)
-        chosen = {item["seasonNumber"] for item in episodes if item["monitored"]}
-        for season in series["seasons"]:
-            season["monitored"] = season["seasonNumber"] in chosen
-
-    def _take_up(self, series: Obj, found: Obj) -> None:
-        """Take up a file that lies in the folder, with what its name tells and nothing more."""
-        codes = meta.episode_codes(found["relativePath"])
-        covered = [
-            item
-            for item in self.episodes_of(series["id"])
-            if (item["seasonNumber"], item["episodeNumber"]) in codes and not item["episodeFileId"]
-        ]
-        if not covered:
-            return
-        kept: Obj = {key: found[key] for key in ("relativePath", "size", "mediaInfo") if key in found}
-        file: Obj = {
-            "seriesId": series["id"],
-            "seasonNumber": covered[0]["seasonNumber"],
-            "dateAdded": now_iso(),
-        }
-        file |= {**kept, **without_nulls(parse_name("sonarr", found["relativePath"])), "indexerFlags": 0}
-        file["languages"] = [languages("sonarr")["English"]]
-        file["releaseType"] = "multiEpisode" if len(covered) > 1 else "singleEpisode"
-        self._attach(series, covered, file)
+        """Do what a command is for. Raises ApiError for a series or an episode that is not there."""
+        run(self, command)
 
     def file_sizes(self) -> Iterator[tuple[str, int]]:
         """Path and bytes of every file, for laying them out."""
         for file in list(self.files.values()):
             series = self.series.get(file["seriesId"])
-            if series is not None:
+            if series is not None and series["id"] not in self.relocated:
                 yield f"{series['path']}/{file['relativePath']}", file["size"]
-
-    def _lying_in(self, path: str) -> list[Obj]:
-        if self.folder is None:
-            return self.known_files.get(path, [])
-        folder = Path(path)
-        found = sorted(folder.rglob("*.mkv")) if folder.is_dir() else []
-        return [
-            {"relativePath": str(item.relative_to(folder)), "size": item.stat().st_size} for item in found
-        ]

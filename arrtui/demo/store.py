@@ -41,7 +41,9 @@ class Store(Disk):
         self.matcher = self._matcher_at_start = Matcher()
         self.history = HistoryLog(self._draw_history)
         self.commands = CommandQueue(self.run_command)
-        self.known_files: dict[str, list[Obj]] = {}
+        self.known_files = {}
+        self.relocated = set()
+        self._highest: dict[int, int] = {}
         self._settings()
 
     def _settings(self) -> None:
@@ -154,10 +156,21 @@ class Store(Disk):
 
     # ---- small things -------------------------------------------------------------------------
 
-    @staticmethod
-    def next_id(table: dict[int, Any]) -> int:
-        """The id the database would give the next row."""
-        return max(table, default=0) + 1
+    def next_id(self, table: dict[int, Any]) -> int:
+        """The id the database gives the next row: never one it gave before (`AUTOINCREMENT`)."""
+        number = max(self._highest.get(id(table), 0), max(table, default=0)) + 1
+        self._highest[id(table)] = number
+        return number
+
+    def remember_ids(self, *tables: dict[int, Any]) -> None:
+        """Note the highest ids of tables, which their next rows come after even if those are deleted."""
+        for table in (self.tags, self.exclusions, self.formats, self.profiles, self.delay_profiles, *tables):
+            self._highest[id(table)] = max(table, default=0)
+
+    def drop_downloads(self, key: str, number: int) -> None:
+        """Forget the running downloads of a title that is removed."""
+        for entry in [entry for entry in self.queue.values() if entry[key] == number]:
+            del self.queue[entry["id"]]
 
     def add_tag(self, label: str) -> Obj:
         """POST of a tag: looked up as given, stored in lower case, so `4K` beside `4k` clashes."""

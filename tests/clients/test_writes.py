@@ -219,7 +219,7 @@ async def test_a_title_is_written_back_whole(either: Client) -> None:
     assert again is not None
     assert (again.item.tags, again.item.seasons, again.item.path) == (item.tags, item.seasons, item.path)
     with pytest.raises(errors.NotFoundError, match=f"changing {item.title[:4]}"):
-        await either.put({**found.raw, "id": 999_999})
+        await either.put({**found.raw, "id": 999_999, "path": "/nowhere/else"})
 
 
 async def test_files_move_only_when_they_are_told_to(either: Client, monkeypatch: Any) -> None:
