@@ -1,0 +1,103 @@
+"""Which titles of two sides are one and the same: by external id, never by title. Pure."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from arrtui.core.domain import Kind
+from arrtui.features.sync.model import LeftOut, Side, Title, Why
+
+
+@dataclass(frozen=True)
+class Matched:
+    """The titles of two sides, each list by sort title and external id."""
+
+    both: list[tuple[Title, Title]]
+    """Of the source and of the target."""
+    only_source: list[Title]
+    only_target: list[Title]
+    unmatched: list[LeftOut]
+    notes: tuple[str, ...]
+    """How many have no id, and how many share one, as sentences."""
+
+
+def match(source: Side, target: Side) -> Matched:
+    """Return which titles both have, and which only one.
+
+    A title without an external id cannot be told from others, and of several with one id nobody can tell
+    which is meant: both kinds are left out on both sides, so that nothing is added or removed by mistake.
+    """
+    ours, theirs = _by_id(source), _by_id(target)
+    twice = _shared_ids(source, ours) | _shared_ids(target, theirs)
+    for ident in twice:
+        ours.pop(ident, None)
+        theirs.pop(ident, None)
+    order = _order_of(ours.values())
+    return Matched(
+        both=[(one, theirs[one.item.external_id]) for one in order if one.item.external_id in theirs],
+        only_source=[one for one in order if one.item.external_id not in theirs],
+        only_target=_order_of(one for ident, one in theirs.items() if ident not in ours),
+        unmatched=[left for side in (source, target) for left in _unmatched(side, twice)],
+        notes=(*_notes(source, twice), *_notes(target, twice)),
+    )
+
+
+def left_out(why: Why, side: Side, title: Title, reason: str) -> LeftOut:
+    """Return that a title of a side is left alone, and why."""
+    item = title.item
+    return LeftOut(why, side.instance, item.external_id, item.title, item.year, reason)
+
+
+def id_word(kind: Kind) -> str:
+    """Return what the external ids of a kind of app are called."""
+    return "TMDb id" if kind is Kind.RADARR else "TVDb id"
+
+
+def _by_id(side: Side) -> dict[int, Title]:
+    found = {title.item.external_id: title for title in side.titles}
+    for ident in [one for one in found if one <= 0]:
+        del found[ident]
+    return found
+
+
+def _shared_ids(side: Side, found: Mapping[int, Title]) -> set[int]:
+    """Return the ids that several titles of a side have."""
+    if len(found) == len(side.titles):
+        return set()
+    counts = Counter(title.item.external_id for title in side.titles)
+    return {ident for ident, times in counts.items() if times > 1 and ident > 0}
+
+
+def _order_of(titles: Iterable[Title]) -> list[Title]:
+    keyed = [((one.item.sort_title, one.item.external_id, one.item.id), one) for one in titles]
+    keyed.sort(key=lambda pair: pair[0])
+    return [one for _, one in keyed]
+
+
+def _unmatched(side: Side, twice: set[int]) -> list[LeftOut]:
+    if not twice and all(title.item.external_id > 0 for title in side.titles):
+        return []
+    word = id_word(side.kind)
+    nameless = f"{side.label} has no {word} for it, so nothing tells it from other titles."
+    shared = f"Several titles of one instance share its {word}, so nobody can tell which is meant."
+    chosen = [one for one in side.titles if one.item.external_id <= 0 or one.item.external_id in twice]
+    return [
+        left_out(Why.UNMATCHED, side, one, shared if one.item.external_id > 0 else nameless)
+        for one in _order_of(chosen)
+    ]
+
+
+def _notes(side: Side, twice: set[int]) -> list[str]:
+    word, notes = id_word(side.kind), []
+    nameless = sum(one.item.external_id <= 0 for one in side.titles)
+    shared = Counter(one.item.external_id for one in side.titles if one.item.external_id in twice)
+    doubles = [times for times in shared.values() if times > 1]
+    if nameless:
+        notes.append(f"{side.label}: titles without a {word} left out: {nameless:,}.")
+    if doubles:
+        notes.append(
+            f"{side.label}: titles left out because they share a {word} with another: {sum(doubles):,}."
+        )
+    return notes
