@@ -16,12 +16,15 @@ EVERYWHERE = frozenset({"app", "table"})
 _EVERY_DIALOG = frozenset({"dialog"})
 DIALOGS: Mapping[str, frozenset[str]] = {
     "addresses": _EVERY_DIALOG,
-    "choice": _EVERY_DIALOG | {"editor"},
+    "apply": _EVERY_DIALOG | {"choice"},
+    "choice": _EVERY_DIALOG | {"apply", "editor", "entry"},
     "confirm": _EVERY_DIALOG,
     "dialog": _EVERY_DIALOG,
     "editor": _EVERY_DIALOG | {"choice"},
+    "entry": _EVERY_DIALOG | {"choice"},
     "facets": _EVERY_DIALOG | {"table", "filter"},
     "help": _EVERY_DIALOG,
+    "left-out": _EVERY_DIALOG | {"table", "filter"},
     "sort": _EVERY_DIALOG,
     "text": _EVERY_DIALOG,
     "welcome": _EVERY_DIALOG,

@@ -26,7 +26,7 @@ from tests.tui.live import Live, opened
 
 async def test_digits_choose_the_pane(services: Services) -> None:
     async with opened(services, clock=lambda: NOW) as screen:
-        for digit, pane in (("6", "jobs"), ("2", "library"), ("1", "estate"), ("6", "jobs")):
+        for digit, pane in (("6", "jobs"), ("2", "library"), ("3", "sync"), ("1", "estate"), ("6", "jobs")):
             await screen.press(digit)
             await screen.until(lambda pane=pane: screen.app.main.pane.id == pane)
             assert [shown.id for shown in screen.app.main.panes if shown.display] == [pane]
@@ -37,7 +37,7 @@ async def test_digits_choose_the_pane(services: Services) -> None:
 
 async def test_a_click_on_its_name_chooses_the_pane(services: Services) -> None:
     async with opened(services, clock=lambda: NOW) as screen:
-        await screen.pilot.click("TopLine", offset=(23, 0))
+        await screen.pilot.click("TopLine", offset=(31, 0))
         await screen.until(lambda: screen.app.main.pane.id == "jobs")
         assert screen.app.main.pane.display
 
@@ -106,7 +106,7 @@ def test_every_binding_that_can_be_remapped_is_known_to_the_configuration() -> N
 
 
 def test_every_binding_of_a_pane_is_explained() -> None:
-    for name in ("main", "estate", "jobs"):
+    for name in ("main", "estate", "jobs", "sync", "plan"):
         module = import_module(f"arrtui.tui.screens.{name}")
         own = [
             thing for thing in vars(module).values() if getattr(thing, "__module__", "") == module.__name__
@@ -117,7 +117,7 @@ def test_every_binding_of_a_pane_is_explained() -> None:
 
 
 def test_no_two_keys_of_the_panes_clash() -> None:
-    panes = ("app.", "table.", "estate.", "library.", "jobs.")
+    panes = ("app.", "table.", "estate.", "library.", "sync.", "jobs.")
     known = {name: keys for name, keys in DEFAULT_KEYS.items() if name.startswith(panes)}
     shadowing = {name for name in known if name.endswith((".back", ".leave"))}
     others = {name: chr(0x4E00 + number) for number, name in enumerate(known)}  # so that all keys are new
@@ -136,7 +136,7 @@ def test_the_keys_that_work_in_dialogs_are_those_known_to() -> None:
 
 def test_every_dialog_with_keys_is_known_to_keep_others_out() -> None:
     scopes = {name.partition(".")[0] for name in DEFAULT_KEYS}
-    screens = {"app", "table", "filter", "detail", "estate", "library", "jobs", "series", "title"}
+    screens = {"app", "table", "filter", "detail", "estate", "library", "sync", "plan", "jobs", "series", "title"}
     assert scopes - screens == set(DIALOGS)
 
 

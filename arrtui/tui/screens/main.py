@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, ClassVar, cast
+from collections.abc import Collection, Iterator, Mapping
+from typing import TYPE_CHECKING, ClassVar, Protocol, cast, runtime_checkable
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -24,8 +24,9 @@ if TYPE_CHECKING:
 
 ESTATE = EstatePane.TAB
 LIBRARY = PaneTab("library", "2", "Library")
+SYNC = PaneTab("sync", "3", "Sync")
 JOBS = PaneTab("jobs", "6", "Jobs")
-TABS = (ESTATE, LIBRARY, JOBS)
+TABS = (ESTATE, LIBRARY, SYNC, JOBS)
 
 MOST_JOBS = 2_000
 """Jobs that are kept on screen; a session may last for weeks, with a few checks every few minutes."""
@@ -37,11 +38,23 @@ def make_pane(name: str) -> Pane:
         from arrtui.tui.screens.library import LibraryPane
 
         return LibraryPane(id=name)
+    if name == SYNC.pane:
+        from arrtui.tui.screens.sync import SyncPane
+
+        return SyncPane(id=name)
     if name == JOBS.pane:
         from arrtui.tui.screens.jobs import JobsPane
 
         return JobsPane(id=name)
     return EstatePane(id=name)
+
+
+@runtime_checkable
+class FollowsJobs(Protocol):
+    """A pane, or a screen on top of the panes, that shows what becomes of jobs."""
+
+    def show_jobs(self, jobs: Mapping[int, Job], changed: Collection[int] | None) -> None:
+        """Take all jobs by id; ``changed`` are those that differ since the last call, None for all."""
 
 
 class MainScreen(Screen[None]):
@@ -197,6 +210,9 @@ class MainScreen(Screen[None]):
     def _show_jobs(self, changed: frozenset[int] | None) -> None:
         for pane in self.panes:
             pane.show_jobs(self.jobs, changed)
+        for screen in self.app.screen_stack:
+            if isinstance(screen, FollowsJobs):
+                screen.show_jobs(self.jobs, changed)
         self._update_status()
 
     # The top line
