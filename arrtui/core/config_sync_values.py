@@ -44,14 +44,17 @@ def _as_names(value: Any) -> Any:
     return tuple(dict.fromkeys(names))
 
 
+def is_posix(path: str) -> bool:
+    """Return whether a path is one of Linux or macOS, where a backslash is a character like any other."""
+    return path.startswith("/") and not path.startswith("//")
+
+
 def plain_folder(path: str) -> str:
     """Return a folder in the form that is compared: ``/`` between its parts and none at its end.
 
-    Folders of Windows compare without regard to case, as they do there.
+    Folders of Windows (with a drive, or on a share) compare without regard to case, as they do there.
     """
-    windows = "\\" in path or path[1:2] == ":"
-    plain = path.replace("\\", "/").rstrip("/") if windows else path.rstrip("/")
-    return plain.lower() if windows else plain
+    return path.rstrip("/") if is_posix(path) else path.replace("\\", "/").rstrip("/").lower()
 
 
 def _check_folders(folders: tuple[str, ...]) -> tuple[str, ...]:
@@ -78,22 +81,25 @@ def _check_year_to(year: int, info: ValidationInfo) -> int:
 # --- maps ------------------------------------------------------------------------------------------------
 
 
-def _check_names_once(names: Mapping[str, str], form: Callable[[str], str]) -> None:
-    if len({form(name) for name in names}) < len(names):
+def _check_names(names: Mapping[str, str]) -> None:
+    """Refuse empty names, names that mean the same, and a ``*`` where it means nothing."""
+    if not all(name.strip() for name in names):
+        raise wrong("holds an empty name")
+    if len({name.casefold() for name in names}) < len(names):
         raise wrong("names one thing twice; upper and lower case make no difference")
+    if EVERYTHING_ELSE in names.values():
+        raise wrong("leads to '*', which is no name; it may only stand on the left")
 
 
 def _check_name_map(names: dict[str, str]) -> dict[str, str]:
-    if not all(name.strip() for pair in names.items() for name in pair):
+    _check_names(names)
+    if not all(name.strip() for name in names.values()):
         raise wrong("holds an empty name")
-    _check_names_once(names, str.casefold)
     return names
 
 
 def _check_tag_map(tags: dict[str, str]) -> dict[str, str]:
-    if not all(name.strip() for name in tags):
-        raise wrong("holds an empty name")
-    _check_names_once(tags, str.casefold)
+    _check_names(tags)
     return tags
 
 

@@ -186,6 +186,8 @@ def test_every_fault_of_every_pair_is_reported_at_once(path: Path) -> None:
         (SERIES + 'map.root_folders = { "/a" = "/b", "/a/" = "/c" }', "map.root_folders", "one folder twice"),
         (SERIES + 'map.root_folders = { "/a" = "*" }', "map.root_folders", "no folder"),
         (SERIES + 'map.quality_profiles = { "a" = "" }', "map.quality_profiles", "an empty name"),
+        (SERIES + 'map.tags = { "" = "a" }', "map.tags", "an empty name"),
+        (SERIES + 'map.tags = { "a" = "*" }', "map.tags", "only stand on the left"),
         (SERIES + "map.tags = 1", "map.tags", "a table of texts"),
         (SERIES + 'name = "x"', "name", "is not an option"),
     ],

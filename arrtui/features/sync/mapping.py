@@ -1,0 +1,119 @@
+"""What a name of a pair's source is called on its target, and the pair the other way round. Pure.
+
+Names compare without regard to case, folders at path boundaries. A name that the map does not hold is what
+``*`` says, and without one it stays itself: whether the target has it is for the check of the pair.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from arrtui.core.config_sync import EVERYTHING_ELSE, FilterRules, SyncFilter, SyncMap, SyncPair
+from arrtui.core.config_sync_values import inverted, is_posix, plain_folder
+from arrtui.core.errors import UsageError
+
+
+def map_profile(pair: SyncPair, name: str) -> str:
+    """Return what a quality profile of the source is called on the target."""
+    return _mapped(pair.map.quality_profiles, name)
+
+
+def map_tags(pair: SyncPair, labels: Iterable[str]) -> tuple[str, ...]:
+    """Return the target's labels for those of the source: in small letters, sorted, each once.
+
+    A label that the map leads to an empty text is dropped.
+    """
+    mapped = {_mapped(pair.map.tags, label).strip().lower() for label in labels}
+    return tuple(sorted(mapped - {""}))
+
+
+def map_root(pair: SyncPair, path: str) -> str:
+    """Return the target's root folder for one of the source.
+
+    The longest mapped folder that is the path, or around it, counts, and what lies below it stays: with
+    ``/tv`` → ``/series``, ``/tv/kids`` becomes ``/series/kids``. ``*`` is the folder itself.
+    """
+    folders = pair.map.root_folders
+    plain = plain_folder(path)
+    around = [name for name in folders if name != EVERYTHING_ELSE and lies_in(plain, plain_folder(name))]
+    if not around:
+        return folders.get(EVERYTHING_ELSE, path)
+    longest = max(around, key=lambda name: len(plain_folder(name)))
+    rest = plain[len(plain_folder(longest)) :].strip("/")
+    return _below(folders[longest], path, rest.count("/") + 1 if rest else 0)
+
+
+def lies_in(path: str, folder: str) -> bool:
+    """Return whether a folder is another or lies below it, both in the form of :func:`plain_folder`.
+
+    >>> lies_in("/movies4k/Heat", "/movies")
+    False
+    """
+    return path == folder or path.startswith(f"{folder}/")
+
+
+def _mapped(names: Mapping[str, str], name: str) -> str:
+    if not names:
+        return name
+    plain = name.casefold()
+    own = (new for old, new in names.items() if old != EVERYTHING_ELSE and old.casefold() == plain)
+    return next(own, names.get(EVERYTHING_ELSE, name))
+
+
+def _below(folder: str, path: str, depth: int) -> str:
+    """Return a folder with the last ``depth`` parts of a path below it, in the folder's own writing."""
+    if not depth:
+        return folder
+    separator = "\\" if "\\" in folder else "/"
+    parts = (path if is_posix(path) else path.replace("\\", "/")).rstrip("/").split("/")[-depth:]
+    return separator.join([folder.rstrip("/\\"), *parts])
+
+
+# --- the other way round ---------------------------------------------------------------------------------
+
+
+def reversed_map(pair: SyncPair) -> SyncPair:
+    """Return the pair from its target to its source, as the way back of a union.
+
+    Each name leads back to what leads to it; ``*`` and dropped tags lead nowhere back, so that a name that
+    nothing leads to stays itself. The filter means the same titles: its profiles, folders and tags are called
+    what the target calls them. The configuration refuses unions whose maps cannot be followed back; for any
+    other pair raises UsageError when two names of a map lead to one, or the source is a snapshot.
+    """
+    if pair.source_when:
+        raise UsageError(f"turning the pair {pair.name} round", why="nothing can be written to a snapshot")
+    changes = {
+        "source": pair.target,
+        "target": pair.source,
+        "map": _turned(pair),
+        "filter": SyncFilter(
+            include=_renamed(pair, pair.filter.include), exclude=_renamed(pair, pair.filter.exclude)
+        ),
+    }
+    return pair.model_copy(update=changes)
+
+
+def _turned(pair: SyncPair) -> SyncMap:
+    profiles = inverted(pair.map.quality_profiles, str.casefold)
+    folders = inverted(pair.map.root_folders, plain_folder)
+    tags = inverted(pair.map.tags, str.casefold)
+    if profiles is None or folders is None or tags is None:
+        raise UsageError(
+            f"turning the pair {pair.name} round",
+            why="two names of a map lead to one, so nothing tells which is meant on the way back",
+            advice="Give each name its own, or use two pairs of the mode add.",
+        )
+    return SyncMap(quality_profiles=profiles, root_folders=folders, tags=tags)
+
+
+def _renamed(pair: SyncPair, rules: FilterRules) -> FilterRules:
+    """Return rules in the target's names; a tag that is dropped keeps its name, which nothing there has."""
+    if not (rules.quality_profiles or rules.root_folders or rules.tags):
+        return rules
+    return rules.model_copy(
+        update={
+            "quality_profiles": tuple(map_profile(pair, name) for name in rules.quality_profiles),
+            "root_folders": tuple(map_root(pair, path) for path in rules.root_folders),
+            "tags": tuple(_mapped(pair.map.tags, label) or label for label in rules.tags),
+        }
+    )
