@@ -1,0 +1,59 @@
+"""What the parts of undoing share: the entry that is taken back, and what is on its instance now. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from arrtui.features.sync.model import Entry, LeftOut, Op, Plan, Side, Subject, Title, Why, entry_key
+
+Undone = Entry | LeftOut
+"""What takes something back, or why nothing does."""
+
+
+@dataclass(frozen=True)
+class Undoing:
+    """One applied entry that is taken back."""
+
+    plan: Plan
+    entry: Entry
+    side: Side
+    """Its instance as it is now."""
+
+    def reason(self, what: str) -> str:
+        """Return the reason of an entry that takes ``what`` back."""
+        return f"undoes plan {self.plan.id}: {what}"
+
+    def inverse(self, op: Op, what: str, **more: Any) -> Entry:
+        """Return an entry on the same thing, with the reason that ``what`` was done to it."""
+        values: dict[str, Any] = {
+            "key": entry_key(self.entry.instance, self.entry.subject, self.entry.ident),
+            "instance": self.entry.instance,
+            "subject": self.entry.subject,
+            "ident": self.entry.ident,
+            "title": self.entry.title,
+            "year": self.entry.year,
+        }
+        return Entry(op=op, reason=self.reason(what), **(values | more))
+
+    def left(self, why: Why, reason: str) -> LeftOut:
+        """Return that nothing is taken back of it."""
+        entry = self.entry
+        return LeftOut(why, entry.instance, entry.external_id, entry.title, entry.year, reason)
+
+    def title(self) -> Title | None:
+        """Return the title of the entry as it is now, None when it is gone.
+
+        It is known by its external id, as its id changes when it is added again; without one by its id.
+        """
+        return title_of(self.entry, self.side)
+
+
+def title_of(entry: Entry, side: Side) -> Title | None:
+    """Return the title an entry is about; None when it is not on its instance."""
+    if entry.subject is not Subject.ITEM:
+        return None
+    same = [one for one in side.titles if one.item.external_id == entry.external_id]
+    if entry.external_id and len(same) == 1:
+        return same[0]
+    return next((one for one in same if one.item.id == entry.item_id), None)
