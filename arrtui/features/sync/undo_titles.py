@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from arrtui.features.sync.file_facts import settable
 from arrtui.features.sync.match import left_out
 from arrtui.features.sync.model import Entry, Fields, Op, Side, Subject, Title, Why, entry_key
-from arrtui.features.sync.parts import Reverting, apart, reverting, same, together, words_of
+from arrtui.features.sync.parts import Place, Reverting, apart, reverting, same, together, words_of
 from arrtui.features.sync.places import amount
 from arrtui.features.sync.stale import mark_of
 from arrtui.features.sync.state import episodes_to_set, plain_state, season_of, state_of
@@ -139,16 +140,36 @@ def undo_changes(about: Undoing, steps: Sequence[Step]) -> Iterable[Undone]:
 
 
 def _first(steps: Sequence[Step]) -> Fields:
-    """Return each value as it was before the first step that noted it."""
-    values: dict[tuple[str, ...], Any] = {}
-    for step in reversed(steps):
-        values |= apart(step.before or {})
-    return together(values)
+    """Return each value as it was before the first step that changed it.
+
+    What a later step noted of an episode may be what a season written before it had made of it: then it had
+    its season's flag, or that step would have noted it.
+    """
+    values: dict[Place, Any] = {}
+    flipped: dict[str, bool] = {}
+    for step in steps:
+        for place, value in apart(step.before or {}).items():
+            taken_along = place[0] == "episodes" and season_of(place[-1]) in flipped
+            values.setdefault(place, flipped[season_of(place[-1])] if taken_along else value)
+        flipped |= {season: not flag for season, flag in _flipped(step.before or {}, step.wanted).items()}
+    return together(
+        {place: one for place, one in values.items() if place[0] != "files" or settable(place[-1], one)}
+    )
+
+
+def _flipped(before: Fields, written: Fields) -> dict[str, bool]:
+    """Return the seasons whose flag was changed, and to what."""
+    old: Mapping[str, bool] = before.get("seasons", {})
+    return {
+        season: flag
+        for season, flag in written.get("seasons", {}).items()
+        if season in old and old[season] is not flag
+    }
 
 
 def _last(steps: Sequence[Step]) -> Fields:
     """Return each value as the last step wrote it."""
-    values: dict[tuple[str, ...], Any] = {}
+    values: dict[Place, Any] = {}
     for step in steps:
         values |= apart(step.wanted)
     return together(values)
@@ -176,9 +197,10 @@ def _with_episodes(found: Reverting, before: Fields, written: Fields, there: Fie
     """Add the episodes to set, given that seasons are written first and take theirs along."""
     seasons = found.after.get("seasons", {})
     old: Mapping[str, bool] = before.get("episodes", {})
-    now = _episodes_now(old, written, there)
-    wrote = _left(written)
-    left = {one: wrote.get(one, written.get("seasons", {}).get(season_of(one), now.get(one))) for one in old}
+    flipped, wrote = _flipped(before, written), _left(written)
+    taken_along = {one: flipped[season_of(one)] for one in old if season_of(one) in flipped}
+    now: dict[str, bool] = taken_along | there["episodes"]
+    left = {one: wrote.get(one, taken_along.get(one, now.get(one))) for one in old}
     ours = {one: flag for one, flag in old.items() if one in now and now[one] in (flag, left[one])}
     flags = episodes_to_set(ours, now, seasons)
     changed = [*found.changed, *(("episodes", one) for one in old if one in now and one not in ours)]
@@ -189,10 +211,3 @@ def _with_episodes(found: Reverting, before: Fields, written: Fields, there: Fie
         {**found.after, "episodes": flags},
         changed,
     )
-
-
-def _episodes_now(old: Mapping[str, bool], written: Fields, there: Fields) -> dict[str, bool]:
-    """Return the flags of now; an episode that is not loaded has what its written season gave it."""
-    flags = dict(there["episodes"])
-    seasons: Mapping[str, bool] = written.get("seasons", {})
-    return {one: seasons[season_of(one)] for one in old if season_of(one) in seasons} | flags
