@@ -15,7 +15,7 @@ from arrtui.features.sync.mapping import lies_in, reversed_map
 from arrtui.features.sync.match import match
 from arrtui.features.sync.model import Side, Title
 from arrtui.features.sync.scope import rule_against
-from arrtui.features.sync.translate import Memo, Translation
+from arrtui.features.sync.translate import Translation
 
 
 def check_pair(pair: SyncPair, source: Side, target: Side) -> None:
@@ -102,12 +102,14 @@ def _unknown(
 
 def _unknown_folders(place: str, folders: Iterable[str], side: Side) -> Iterator[str]:
     """Yield the folders that are neither a root folder of a side, nor around one, nor hold any title."""
-    roots = [plain_folder(root.path) for root in side.roots]
     for folder in dict.fromkeys(folders):
-        plain = plain_folder(folder)
-        if any(lies_in(root, plain) for root in roots) or _holds_titles(side, plain):
-            continue
-        yield f'{place}: {side.label} has no folder "{folder}"; {_hint(folder, _roots(side))}'
+        if not _is_folder(folder, side):
+            yield f'{place}: {side.label} has no folder "{folder}"; {_hint(folder, _roots(side))}'
+
+
+def _is_folder(folder: str, side: Side) -> bool:
+    plain = plain_folder(folder)
+    return any(lies_in(plain_folder(root), plain) for root in _roots(side)) or _holds_titles(side, plain)
 
 
 def _holds_titles(side: Side, plain: str) -> bool:
@@ -140,41 +142,41 @@ def _needed(pair: SyncPair, source: Side, target: Side) -> Iterator[str]:
     kept = [ours for ours, _ in matched.both if not rule(ours)] if updates else []
     names = Translation(pair, target)
     profiles = added + kept if "quality_profile" in updates else added
-    yield from _missing_profiles(profiles, names, source, target)
     roots = added + kept if "root_folder" in updates else added
-    yield from _missing_roots(roots, names, source, target)
+    yield from _missing_profiles(pair, profiles, names, source, target)
+    yield from _missing_roots(pair, roots, names, source, target)
 
 
 def _missing_profiles(
-    titles: Iterable[Title], names: Translation, source: Side, target: Side
+    pair: SyncPair, titles: Iterable[Title], names: Translation, source: Side, target: Side
 ) -> Iterator[str]:
-    there = set(target.profiles.values())
+    there = {*_profiles(target), *pair.map.quality_profiles.values()}  # those in the map are told as such
     counts = Counter(title.profile for title in titles)
-    yield from _unmapped("quality_profiles", "quality profile", counts, names.profiles, there, source, target)
+    lacking = [old for old in counts if names.profiles[old] not in there]
+    for old in sorted(lacking):
+        yield _unmapped(
+            "quality profile", old, counts[old], names.profiles[old], _profiles(target), source, target
+        )
 
 
-def _missing_roots(titles: Iterable[Title], names: Translation, source: Side, target: Side) -> Iterator[str]:
-    there = {names.spelled[path] for path in _roots(target)}
-    counts = Counter(title.item.root_folder for title in titles)
-    yield from _unmapped("root_folders", "root folder", counts, names.roots, there, source, target)
-
-
-def _unmapped(
-    table: str,
-    word: str,
-    counts: Counter[str],
-    names: Memo[str, str],
-    there: set[str],
-    source: Side,
-    target: Side,
+def _missing_roots(
+    pair: SyncPair, titles: Iterable[Title], names: Translation, source: Side, target: Side
 ) -> Iterator[str]:
-    for old, count in sorted(counts.items()):
-        new = names[old]
-        if not old:
-            yield f"{count:,} of the titles of {source.label} have no {word} that is known"
-        elif new not in there:
-            called = f'"{old}"' if old == new else f'"{old}", which becomes "{new}"'
-            yield (
-                f"map.{table}: {count:,} of the titles of {source.label} have the {word} {called}; "
-                f"{target.label} has no such {word}, {_hint(new, sorted(there))}"
-            )
+    there = {names.spelled[path] for path in _roots(target)}
+    told = [plain_folder(one) for one in pair.map.root_folders.values() if not _is_folder(one, target)]
+    counts = Counter(title.item.root_folder for title in titles)
+    lacking = [old for old in counts if names.roots[old] not in there]
+    for old in sorted(lacking):
+        new = names.roots[old]
+        if not any(lies_in(plain_folder(new), one) for one in told):
+            yield _unmapped("root folder", old, counts[old], new, _roots(target), source, target)
+
+
+def _unmapped(word: str, old: str, count: int, new: str, there: list[str], source: Side, target: Side) -> str:
+    if not old:
+        return f"{count:,} of the titles of {source.label} have no {word} that is known"
+    called = f'"{old}"' if old == new else f'"{old}", which becomes "{new}"'
+    return (
+        f"map.{word.replace(' ', '_')}s: {count:,} of the titles of {source.label} have the {word} {called}; "
+        f"{target.label} has no such {word}, {_hint(new, there)}"
+    )

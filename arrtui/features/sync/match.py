@@ -9,6 +9,9 @@ from dataclasses import dataclass
 from arrtui.core.domain import Kind
 from arrtui.features.sync.model import LeftOut, Side, Title, Why
 
+Left = tuple[str, LeftOut]
+"""What is left out, after the sort title it is ordered by."""
+
 
 @dataclass(frozen=True)
 class Matched:
@@ -18,7 +21,7 @@ class Matched:
     """Of the source and of the target."""
     only_source: list[Title]
     only_target: list[Title]
-    unmatched: list[LeftOut]
+    unmatched: list[Left]
     notes: tuple[str, ...]
     """How many have no id, and how many share one, as sentences."""
 
@@ -44,10 +47,10 @@ def match(source: Side, target: Side) -> Matched:
     )
 
 
-def left_out(why: Why, side: Side, title: Title, reason: str) -> LeftOut:
+def left_out(why: Why, side: Side, title: Title, reason: str) -> Left:
     """Return that a title of a side is left alone, and why."""
     item = title.item
-    return LeftOut(why, side.instance, item.external_id, item.title, item.year, reason)
+    return item.sort_title, LeftOut(why, side.instance, item.external_id, item.title, item.year, reason)
 
 
 def id_word(kind: Kind) -> str:
@@ -76,7 +79,7 @@ def _order_of(titles: Iterable[Title]) -> list[Title]:
     return [one for _, one in keyed]
 
 
-def _unmatched(side: Side, twice: set[int]) -> list[LeftOut]:
+def _unmatched(side: Side, twice: set[int]) -> list[Left]:
     if not twice and all(title.item.external_id > 0 for title in side.titles):
         return []
     word = id_word(side.kind)

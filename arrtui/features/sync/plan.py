@@ -13,22 +13,23 @@ from arrtui.core.config_sync import SyncPair
 from arrtui.features.sync.additions import Additions
 from arrtui.features.sync.limits import limited
 from arrtui.features.sync.mapping import reversed_map
-from arrtui.features.sync.match import Matched, left_out, match
-from arrtui.features.sync.model import Draft, Entry, LeftOut, Op, Side, Title, Why
+from arrtui.features.sync.match import Left, Matched, left_out, match
+from arrtui.features.sync.model import Draft, Entry, Op, Side, Title, Why
 from arrtui.features.sync.places import Places
 from arrtui.features.sync.removals import kept, removals
 from arrtui.features.sync.scope import rule_against
 from arrtui.features.sync.translate import Translation
 from arrtui.features.sync.updates import Differing, Updates
 
-_ORDER = {op: place for place, op in enumerate(Op)}
+_ORDER = {one: place for place, one in enumerate((*Op, *Why))}
 
 
 def make_plan(pair: SyncPair, source: Side, target: Side) -> Draft:
     """Return what applies a pair: additions, then updates, then removals, each by sort title and id.
 
-    The order of the titles of a side has no part in it. Updates go from the source to the target in every
-    mode; ``union`` adds in both directions, ``mirror`` removes from the target.
+    What is left out comes by its reason, ordered alike; the order of the titles of a side has no part in it.
+    Updates go from the source to the target in every mode; ``union`` adds in both directions, ``mirror``
+    removes from the target.
     """
     matched = match(source, target)
     found = _Found(notes=[*matched.notes, *_troubles(source, target)], left_out=[*matched.unmatched])
@@ -46,10 +47,10 @@ def make_plan(pair: SyncPair, source: Side, target: Side) -> Draft:
 
 @dataclass
 class _Found:
-    """What planning has come to so far; entries with the sort title they are ordered by."""
+    """What planning has come to so far, each after the sort title it is ordered by."""
 
     entries: list[tuple[str, Entry]] = field(default_factory=list)
-    left_out: list[LeftOut] = field(default_factory=list)
+    left_out: list[Left] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     held_back: int = 0
 
@@ -138,10 +139,11 @@ def _troubles(source: Side, target: Side) -> Iterable[str]:
 
 def _draft(pair: SyncPair, target: Side, found: _Found) -> Draft:
     found.entries.sort(key=lambda one: (_ORDER[one[1].op], one[0], one[1].external_id))
+    found.left_out.sort(key=lambda one: (_ORDER[one[1].why], one[0], one[1].ident, one[1].instance))
     entries, locked = limited(pair.limits, [entry for _, entry in found.entries], target)
     return Draft(
         entries=entries,
-        left_out=found.left_out,
+        left_out=[left for _, left in found.left_out],
         notes=tuple(found.notes),
         locked=locked,
         held_back=found.held_back,

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from arrtui.core.config_sync import FilterRules, SyncFilter, SyncPair
-from arrtui.features.sync.match import left_out
-from arrtui.features.sync.model import Entry, LeftOut, Op, Side, Subject, Title, Why, entry_key
+from arrtui.features.sync.match import Left, left_out
+from arrtui.features.sync.model import Entry, Op, Side, Subject, Title, Why, entry_key
 from arrtui.features.sync.scope import rule_against
 from arrtui.features.sync.stale import mark_of
 from arrtui.features.sync.state import state_of
@@ -24,7 +24,7 @@ class Removals(NamedTuple):
     """What becomes of the titles that only the target has."""
 
     entries: list[Entry]
-    left_out: list[LeftOut]
+    left_out: list[Left]
     held_back: int
     """Removals that were not planned because the source cannot be trusted."""
 
@@ -49,7 +49,7 @@ def removals(
     return Removals(list(_entries(source, target, concerned)), spared, 0)
 
 
-def kept(target: Side, titles: Iterable[Title]) -> list[LeftOut]:
+def kept(target: Side, titles: Iterable[Title]) -> list[Left]:
     """Return that titles only the target has stay, in a mode that removes nothing."""
     reason = f"Only {target.instance} has it; this pair removes nothing."
     return [left_out(Why.KEPT, target, title, reason) for title in titles]
