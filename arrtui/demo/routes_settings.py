@@ -159,8 +159,9 @@ def delete_profile(call: Call) -> Reply:
     """Delete a profile nobody uses; 500 otherwise (`QualityProfileInUseException`)."""
     store: Any = call.app.store
     item = _present(store.profiles, call.id, "QualityProfile")
-    titles = store.movies if store.kind == "radarr" else store.series
-    if any(title["qualityProfileId"] == call.id for title in titles.values()):
+    users = [store.movies, store.collections] if store.kind == "radarr" else [store.series]
+    used = (user for table in [*users, store.providers["importlist"]] for user in table.values())
+    if any(user["qualityProfileId"] == call.id for user in used):
         raise broken(f"QualityProfile [{item['name']}] is in use.")
     del store.profiles[call.id]
     return Reply(EMPTY)

@@ -1,0 +1,209 @@
+"""What becomes of a title's files when it is moved, or removed and added again; with real folders or none."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from arrtui.demo.estate import EstateSize, SimulatedEstate
+from tests.demo.conftest import Api
+from tests.demo.library_state import assert_same_library, differences, library_state
+
+SIZE = EstateSize(radarr=(("main", 6),), sonarr=(("main", 2, 40),))
+Estates = Callable[[bool], SimulatedEstate]
+Obj = dict[str, Any]
+
+
+@pytest.fixture(scope="module")
+def estates(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Estates]:
+    """Estates by whether they have real folders; started once each."""
+    made: dict[bool, SimulatedEstate] = {}
+
+    def get(real: bool) -> SimulatedEstate:
+        if real not in made:
+            folder: Path | None = tmp_path_factory.mktemp("media") if real else None
+            made[real] = SimulatedEstate(SIZE, folder=folder)
+            made[real].start()
+        made[real].wait_for_files()
+        return made[real]
+
+    yield get
+    for estate in made.values():
+        estate.stop()
+
+
+@pytest.fixture(params=[False, True], ids=["remembered", "real"])
+def movies(estates: Estates, request: pytest.FixtureRequest) -> Iterator[Api]:
+    client = Api(estates(request.param).apps["radarr.main"])
+    yield client
+    client.http.close()
+
+
+@pytest.fixture(params=[False, True], ids=["remembered", "real"])
+def shows(estates: Estates, request: pytest.FixtureRequest) -> Iterator[Api]:
+    client = Api(estates(request.param).apps["sonarr.main"])
+    yield client
+    client.http.close()
+
+
+@pytest.fixture(params=["radarr.main", "sonarr.main"])
+def either(estates: Estates, request: pytest.FixtureRequest) -> Iterator[Api]:
+    client = Api(estates(False).apps[request.param])
+    yield client
+    client.http.close()
+
+
+@pytest.fixture(params=["radarr.main", "sonarr.main"])
+def real(estates: Estates, request: pytest.FixtureRequest) -> Iterator[Api]:
+    client = Api(estates(True).apps[request.param])
+    yield client
+    client.http.close()
+
+
+def held(api: Api) -> tuple[Obj, str, str]:
+    """A title with files, its resource's name and the editor's name for its id."""
+    if api.app.kind == "radarr":
+        return movie_with_file(api), "movie", "movieIds"
+    return series_with_files(api), "series", "seriesIds"
+
+
+def movie_with_file(api: Api) -> Obj:
+    return next(movie for movie in api.get("movie") if movie["hasFile"])
+
+
+def series_with_files(api: Api) -> Obj:
+    return max(api.get("series"), key=lambda item: item["statistics"]["episodeFileCount"])
+
+
+def refresh(api: Api, title: Obj) -> None:
+    name, key = ("RefreshMovie", "movieIds") if api.app.kind == "radarr" else ("RefreshSeries", "seriesIds")
+    assert api("POST", "command", json={"name": name, key: [title["id"]]}).status_code == 201
+    api.settle()
+
+
+def other_root(api: Api, title: Obj) -> str:
+    roots = [item["path"] for item in api.get("rootfolder")]
+    return str(next(path for path in roots if path != title["rootFolderPath"]))
+
+
+def files_of(api: Api, title: Obj) -> list[Obj]:
+    path = "moviefile?movieId" if api.app.kind == "radarr" else "episodefile?seriesId"
+    found: list[Obj] = api.get(f"{path}={title['id']}")
+    return found
+
+
+# ---- removed and added again -----------------------------------------------------------------------
+
+
+def test_a_movie_comes_back_as_it_was_but_for_what_only_the_app_knew(movies: Api) -> None:
+    movie = movie_with_file(movies)
+    file = files_of(movies, movie)[0]
+    before = library_state(movies.app)
+    assert movies("DELETE", "movie/editor", json={"movieIds": [movie["id"]]}).json() == {}
+    assert movie["tmdbId"] not in library_state(movies.app)["titles"]
+    sent = {**movie, "rootFolderPath": None, "addOptions": {"searchForMovie": False}}
+    new = movies("POST", "movie", json=sent).json()
+    assert new["id"] > movie["id"]
+    movies.settle()
+    found = files_of(movies, new)[0]
+    assert found["id"] != file["id"]
+    lost = differences(before, library_state(movies.app))
+    assert all("/files/" in line for line in lost)
+    names = ("quality", "languages", "sceneName", "releaseGroup", "edition", "indexerFlags")
+    facts = {key: file[key] for key in names if key in file} | {"id": found["id"]}
+    assert movies("PUT", "moviefile/bulk", json=[facts]).status_code == 202
+    assert_same_library(before, library_state(movies.app))
+
+
+def test_a_series_comes_back_with_seasons_episodes_and_files(shows: Api) -> None:
+    series = series_with_files(shows)
+    before = library_state(shows.app)
+    was = before["titles"][series["tvdbId"]]
+    body = {"seriesIds": [series["id"]], "deleteFiles": False, "addImportListExclusion": False}
+    assert shows("DELETE", "series/editor", json=body).json() == {}
+    new = shows("POST", "series", json={**series, "addOptions": {"monitor": "skip"}}).json()
+    assert shows.get("episode", seriesId=new["id"]) == []
+    shows.settle()
+    now = library_state(shows.app)["titles"][series["tvdbId"]]
+    assert (now["seasons"], now["covers"], now["path"]) == (was["seasons"], was["covers"], was["path"])
+    seasons = {f"{key}": flag for key, flag in now["seasons"].items()}
+    assert all(flag == seasons[key.split("x")[0]] for key, flag in now["episodes"].items())
+
+
+def test_deleted_files_do_not_come_back(movies: Api) -> None:
+    movie = movie_with_file(movies)
+    movies("DELETE", "movie/editor", json={"movieIds": [movie["id"]], "deleteFiles": True})
+    new = movies("POST", "movie", json={**movie, "rootFolderPath": None}).json()
+    movies.settle()
+    assert files_of(movies, new) == []
+
+
+# ---- another folder --------------------------------------------------------------------------------
+
+
+def test_files_stay_behind_when_only_the_path_changes(either: Api) -> None:
+    stay_behind(either)
+
+
+def test_real_files_stay_behind_too(real: Api) -> None:
+    stay_behind(real)
+
+
+def stay_behind(api: Api) -> None:
+    title, path, key = held(api)
+    before = library_state(api.app)
+    body = {key: [title["id"]], "rootFolderPath": other_root(api, title), "moveFiles": False}
+    changed = api("PUT", f"{path}/editor", json=body).json()[0]
+    assert changed["path"] == f"{body['rootFolderPath']}/{title['path'].rsplit('/', 1)[1]}"
+    assert changed["rootFolderPath"] == body["rootFolderPath"]
+    count = len(files_of(api, title))
+    refresh(api, title)
+    assert (files_of(api, title), count > 0) == ([], True)
+    reason = api.get(f"history/{path}", **{f"{path}Id": title["id"]})[0]["data"]["reason"]
+    assert reason == "MissingFromDisk"
+    back = {key: [title["id"]], "rootFolderPath": title["rootFolderPath"]}
+    assert api("PUT", f"{path}/editor", json=back).status_code == 202
+    refresh(api, title)
+    left = differences(before, library_state(api.app))
+    assert [line for line in left if "/files/" not in line] == []
+    assert len(files_of(api, title)) == count
+
+
+def test_files_move_with_the_title_when_they_are_told_to(either: Api) -> None:
+    move(either)
+
+
+def test_real_files_move_too(real: Api) -> None:
+    move(real)
+
+
+def move(api: Api) -> None:
+    title, path, key = held(api)
+    before = library_state(api.app)
+    body = {key: [title["id"]], "rootFolderPath": other_root(api, title), "moveFiles": True}
+    assert api("PUT", f"{path}/editor", json=body).status_code == 202
+    assert api.get("command")[-1]["name"] == f"BulkMove{path.capitalize()}"
+    api.settle()
+    files = [file["id"] for file in files_of(api, title)]
+    refresh(api, title)
+    assert [file["id"] for file in files_of(api, title)] == files != []
+    full = api.get(f"{path}/{title['id']}") | {"path": title["path"]}
+    moved = api("PUT", f"{path}/{title['id']}?moveFiles=true", json=full)
+    assert moved.json()["path"] == title["path"]
+    api.settle()
+    refresh(api, title)
+    assert [file["id"] for file in files_of(api, title)] == files
+    assert_same_library(before, library_state(api.app))
+
+
+def test_a_title_that_points_elsewhere_leaves_its_files_where_they_are(movies: Api) -> None:
+    movie = movie_with_file(movies)
+    elsewhere = f"{movie['rootFolderPath']}/Elsewhere"
+    movies("PUT", f"movie/{movie['id']}", json=movie | {"path": elsewhere})
+    movies("DELETE", "movie/editor", json={"movieIds": [movie["id"]]})
+    new = movies("POST", "movie", json=movie | {"addOptions": {}}).json()
+    movies.settle()
+    assert [file["relativePath"] for file in files_of(movies, new)] == [movie["movieFile"]["relativePath"]]
