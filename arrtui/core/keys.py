@@ -15,6 +15,7 @@ EVERYWHERE = frozenset({"app", "table"})
 
 _EVERY_DIALOG = frozenset({"dialog"})
 DIALOGS: Mapping[str, frozenset[str]] = {
+    "action": _EVERY_DIALOG,
     "addresses": _EVERY_DIALOG,
     "apply": _EVERY_DIALOG | {"choice"},
     "choice": _EVERY_DIALOG | {"apply", "editor", "entry"},
@@ -26,7 +27,9 @@ DIALOGS: Mapping[str, frozenset[str]] = {
     "help": _EVERY_DIALOG,
     "left-out": _EVERY_DIALOG | {"table", "filter"},
     "sort": _EVERY_DIALOG,
+    "summary": _EVERY_DIALOG | {"choice"},
     "text": _EVERY_DIALOG,
+    "values": _EVERY_DIALOG | {"choice"},
     "welcome": _EVERY_DIALOG,
 }
 """Scopes of dialogs, with the scopes that are live beside each; a dialog keeps all other keys out."""

@@ -10,19 +10,24 @@ from textual.binding import Binding, BindingType
 
 from arrtui.db.library import EpisodeListRow
 from arrtui.features.library.facets import Selection
+from arrtui.features.library.merge import Title
 from arrtui.features.library.seasons import EpisodeKey
 from arrtui.tui import format
+from arrtui.tui.screens.library_actions import Acting, action_bindings
+from arrtui.tui.screens.library_actions_copy import PlanWaiter
+from arrtui.tui.screens.library_actions_rows import Chosen, of_episodes, of_titles
 from arrtui.tui.screens.library_reader import LibraryReader
 from arrtui.tui.widgets.table import EstateTable
 from arrtui.tui.widgets.top_line import PaneTab
 
 
-class LibraryPane(LibraryReader):
+class LibraryPane(Acting, PlanWaiter, LibraryReader):
     """Titles or episodes, narrowed by text and facets; beside them, where there is room, one in full."""
 
     TAB = PaneTab("library", "2", "Library")
 
     BINDINGS: ClassVar[list[BindingType]] = [
+        *action_bindings("library"),
         Binding("f", "facets", "Facets", id="library.facets", tooltip="Narrow by instance, files, tags, ..."),
         Binding(
             "F",
@@ -74,11 +79,27 @@ class LibraryPane(LibraryReader):
         """Leave keys that mean nothing at the moment to others."""
         if action == "leave":
             return self.detail.has_focus
-        if action in ("addresses", "copy_address", "detail", "export"):
+        if action in ("addresses", "copy_address", "detail", "export", "actions", "act"):
             return self.table.visible_count > 0
         if action == "clear_facets":
             return bool(self.table.selection)
         return True
+
+    @property
+    def chosen(self) -> Chosen:
+        """The marked rows of the table that shows, or the one under the cursor."""
+        table = self.table
+        marked = [row for key in table.marked if (row := table.get_row(key)) is not None]
+        rows: list[Title | EpisodeListRow] = marked or [row for row in (table.cursor_row,) if row is not None]
+        titles = [row for row in rows if isinstance(row, Title)]
+        episodes = [row for row in rows if isinstance(row, EpisodeListRow)]
+        if titles:
+            return of_titles(titles)
+        return of_episodes((title, row) for row in episodes if (title := self._series_of(row)) is not None)
+
+    def acted(self) -> None:
+        """Take the marks away."""
+        self.table.clear_marks()
 
     def action_facets(self) -> None:
         """Let facets be ticked."""

@@ -14,6 +14,8 @@ from arrtui.core.errors import ArrtuiError
 from arrtui.features.library.load import copies_of, load_series
 from arrtui.features.library.merge import Title
 from arrtui.features.library.seasons import ALL, EpisodeKey, EpisodeLine, Series
+from arrtui.tui.screens.library_actions import Acting, action_bindings
+from arrtui.tui.screens.library_actions_rows import Chosen, of_episode_lines, of_seasons
 from arrtui.tui.screens.library_addresses import Addressing
 from arrtui.tui.widgets.filter_bar import FilterBar
 from arrtui.tui.widgets.key_line import KeyLine
@@ -21,18 +23,20 @@ from arrtui.tui.widgets.library_line import HeadLine, Legend
 from arrtui.tui.widgets.library_series import EpisodesTable, SeasonsTable
 from arrtui.tui.widgets.library_tables import iso_utc
 from arrtui.tui.widgets.table import EstateTable
+from arrtui.tui.widgets.table.columns import Row
 from arrtui.tui.widgets.title_detail import Subject, episode_subject
 
 if TYPE_CHECKING:
     from arrtui.tui.app import ArrtuiApp
 
 
-class SeriesScreen(Addressing, Screen[None]):
+class SeriesScreen(Acting, Addressing, Screen[None]):
     """Shows a series until `esc`; the cursor among the seasons says which episodes show."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", "Back", id="series.back", tooltip="Go back to where you were"),
         Binding("tab", "other", "Seasons/Episodes", id="series.other", tooltip="Go to the other table"),
+        *action_bindings("series"),
         Binding("d", "detail", "Detail", id="series.detail", tooltip="Show everything stored of the series"),
         Binding("o", "addresses", "Address", id="series.address", tooltip="Show its web addresses"),
         Binding(
@@ -40,6 +44,8 @@ class SeriesScreen(Addressing, Screen[None]):
         ),
         Binding("r", "reload", "Reload", id="series.reload", tooltip="Read what is stored again"),
     ]
+
+    watch_hint = "esc, then 6 to watch"
 
     def __init__(self, title: Title, *, at: EpisodeKey | None = None) -> None:
         """Make the screen; ``at`` is the episode to begin at."""
@@ -52,6 +58,20 @@ class SeriesScreen(Addressing, Screen[None]):
     def current_title(self) -> Title:
         """The series."""
         return self._title
+
+    @property
+    def chosen(self) -> Chosen:
+        """The marked seasons or episodes of the table in use, or the one under the cursor."""
+        if self._series is None:
+            return Chosen(0, "titles", "", ())
+        if self.episodes.has_focus:
+            return of_episode_lines(self._title, _chosen_rows(self.episodes))
+        return of_seasons(self._title, self._series, _chosen_rows(self.seasons))
+
+    def acted(self) -> None:
+        """Take the marks away."""
+        self.seasons.clear_marks()
+        self.episodes.clear_marks()
 
     def compose(self) -> ComposeResult:
         """Where one is, the two tables, and the lines below."""
@@ -156,3 +176,9 @@ class SeriesScreen(Addressing, Screen[None]):
             self.seasons.focus()
         else:
             self.app.pop_screen()
+
+
+def _chosen_rows(table: EstateTable[Row]) -> list[Row]:
+    """Return the marked rows, or the one under the cursor."""
+    marked = [row for key in table.marked if (row := table.get_row(key)) is not None]
+    return marked or [row for row in (table.cursor_row,) if row is not None]
