@@ -81,7 +81,7 @@ def plan_of_pair(pair: SyncPair, trouble: Mapping[str, str], max_shrink: int, no
     Raises PairError for names that do not exist, NoSuchSnapshotError where nothing is stored.
     """
     files, episodes = needs_files(pair.filter), "episodes" in pair.update
-    both_ways = pair.mode == "union"
+    by_both = pair.mode != "add"  # a union adds from the target, a mirror asks what there it is about
     old = _snapshot(pair.source_instance, pair.source_when, now) if pair.source_when else None
 
     def judged(name: str, at: SnapshotRow | None = None) -> str:
@@ -98,7 +98,7 @@ def plan_of_pair(pair: SyncPair, trouble: Mapping[str, str], max_shrink: int, no
         label=pair.source,
     )
     target = load_side(
-        pair.target, pair.kind, episodes=episodes, files=files and both_ways, trouble=judged(pair.target)
+        pair.target, pair.kind, episodes=episodes, files=files and by_both, trouble=judged(pair.target)
     )
     check_pair(pair, source, target)
     return Made(
