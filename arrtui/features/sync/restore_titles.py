@@ -6,11 +6,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from arrtui.features.sync.file_facts import differing, facts_of
-from arrtui.features.sync.match import left_out, match
+from arrtui.features.sync.match import match
 from arrtui.features.sync.model import Entry, Fields, LeftOut, Op, Side, Subject, Title, Why, entry_key
 from arrtui.features.sync.parts import Place, apart, same, together, words_of
 from arrtui.features.sync.stale import mark_of
-from arrtui.features.sync.state import episodes_to_set, plain_state, state_of
+from arrtui.features.sync.state import episodes_to_set, left_alone, plain_state, state_of
 from arrtui.features.sync.target import trimmed
 
 
@@ -35,11 +35,11 @@ def restore_titles(then: Side, now: Side) -> TitlePlan:
     holders = {trimmed(title.item.path): title for title in now.titles if title.item.path}
     plan = TitlePlan(notes=matched.notes, added_back=matched.only_source)
     plan.adds += [_addition(title, then, now, holders) for title in matched.only_source]
-    plan.left_out += matched.unmatched
+    plan.left_out += [one for _, one in matched.unmatched]
     for title, present in matched.both:
         _compare(plan, title, then, present, now)
     kept = "It was added since the backup, and stays."
-    plan.left_out += [left_out(Why.KEPT, now, title, kept) for title in matched.only_target]
+    plan.left_out += [left_alone(Why.KEPT, now, title, kept) for title in matched.only_target]
     return plan
 
 
@@ -85,7 +85,7 @@ def _compare(plan: TitlePlan, title: Title, then: Side, present: Title, now: Sid
         before["files"] = {path: {name: there[path][name] for name in facts} for path, facts in files.items()}
     if not after:
         reason = f"It is as in {then.label}."
-        plan.left_out.append(left_out(Why.SAME, now, present, reason))
+        plan.left_out.append(left_alone(Why.SAME, now, present, reason))
         return
     plan.updates.append(_update(title, then, present, now, before, after))
 

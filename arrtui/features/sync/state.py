@@ -1,4 +1,4 @@
-"""Everything of a title that an API can write, by name. Pure."""
+"""A title as data: everything of it that an API can write, by name, or that it is left alone. Pure."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from arrtui.core.domain import Kind
 from arrtui.features.sync.file_facts import facts_of
-from arrtui.features.sync.model import Fields, Side, Title
+from arrtui.features.sync.model import Fields, LeftOut, Side, Title, Why
 from arrtui.features.sync.target import trimmed
 
 
@@ -67,3 +67,9 @@ def episodes_to_set(
         for episode, flag in wanted.items()
         if episode in found and flag is not seasons.get(season_of(episode), found[episode])
     }
+
+
+def left_alone(why: Why, side: Side, title: Title, reason: str) -> LeftOut:
+    """Return that a title of a side is left as it is, and why."""
+    item = title.item
+    return LeftOut(why, side.instance, item.external_id, item.title, item.year, reason)

@@ -6,12 +6,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from arrtui.features.sync.file_facts import settable
-from arrtui.features.sync.match import left_out
 from arrtui.features.sync.model import Entry, Fields, Op, Side, Subject, Title, Why, entry_key
 from arrtui.features.sync.parts import Place, Reverting, apart, reverting, same, together, words_of
 from arrtui.features.sync.places import amount
 from arrtui.features.sync.stale import mark_of
-from arrtui.features.sync.state import episodes_to_set, plain_state, season_of, state_of
+from arrtui.features.sync.state import episodes_to_set, left_alone, plain_state, season_of, state_of
 from arrtui.features.sync.undo_parts import Undoing, Undone
 
 if TYPE_CHECKING:
@@ -32,7 +31,7 @@ def undo_add(about: Undoing, step: Step) -> Undone:
     if title is None:
         return about.left(Why.SAME, "It was added, and is gone already.")
     if step.result.get("item_id", title.item.id) != title.item.id:
-        return left_out(Why.KEPT, about.side, title, "Somebody else has added it again since, so it stays.")
+        return left_alone(Why.KEPT, about.side, title, "Somebody else has added it again since, so it stays.")
     return about.inverse(
         Op.REMOVE,
         "it was added",
@@ -68,7 +67,7 @@ def undo_remove(about: Undoing, step: Step) -> Iterable[Undone]:
     ours = excluded and bool(step.wanted.get("exclude", about.entry.exclude))
     title = about.title()
     if title is not None:
-        yield left_out(Why.SAME, about.side, title, "It was removed, and is there again.")
+        yield left_alone(Why.SAME, about.side, title, "It was removed, and is there again.")
     else:
         yield _added_again(about, step, warn_excluded=excluded and not ours)
     if ours:
@@ -121,7 +120,7 @@ def undo_changes(about: Undoing, steps: Sequence[Step]) -> Iterable[Undone]:
     changed = f"Changed by somebody else since, so it stays: {words_of(found.changed)}."
     if not found.after:
         reason = changed if found.changed else "It is as it was before."
-        yield left_out(Why.KEPT if found.changed else Why.SAME, about.side, title, reason)
+        yield left_alone(Why.KEPT if found.changed else Why.SAME, about.side, title, reason)
         return
     yield about.inverse(
         Op.UPDATE,
