@@ -179,9 +179,9 @@ class ApplyDialog(Dialog[Answer]):
         deletes = event.value == DELETE
         self.query_one(DialogPanel).set_class(deletes, "-deletes")
         self.query_one("#apply-hint", Static).update(self._hint(event.value))
-        self.query_one("#yes", Button).label = (
-            f"Apply and delete {format.plural(self._files, 'file')}  y" if deletes else "Apply  y"
-        )
+        yes = self.query_one("#yes", Button)
+        yes.label = f"Apply and delete {format.plural(self._files, 'file')}  y" if deletes else "Apply  y"
+        yes.refresh(layout=True)
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
         """Answer."""

@@ -199,7 +199,7 @@ class PlanScreen(PlanDecider):
 
     def made(self, job: Job, plan_id: int) -> None:
         """Show the new plan of the pair in place of this one; open an undo on top of it."""
-        if not self.is_current:
+        if self.app.screen is not self:
             self.tell(f"Plan {plan_id} is ready.")
         elif job.kind == "undo":
             self.app.push_screen(PlanScreen(plan_id), lambda _nothing: self.read())

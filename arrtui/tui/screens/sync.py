@@ -9,6 +9,7 @@ from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
+from textual.widgets import Static
 
 from arrtui.core.events import Job, JobState
 from arrtui.features.sync.model import Plan, PlanState
@@ -28,14 +29,23 @@ RECENT = 40
 """Plans without a pair that are looked for."""
 READING = "Reading pairs and plans ..."
 NO_PAIRS = """\
-No pair is configured yet. Write one into config.toml and start arrtui again:
+No pair is configured yet.
 
-[sync.movies-4k]
-source = "radarr.main"
-target = "radarr.4k"
-mode = "add"
+Write one into config.toml and start arrtui again, for example:
 
-Then D plans it, and nothing is changed before you approve it."""
+    [sync.movies-4k]
+    source = "radarr.main"
+    target = "radarr.4k"
+    mode = "add"        # or "mirror", "union"
+    search = false
+
+    [sync.movies-4k.filter.include]
+    quality_profiles = ["HD-1080p"]
+
+    [sync.movies-4k.map.quality_profiles]
+    "*" = "Ultra-HD"
+
+Then D plans it. Nothing is changed before you have approved it."""
 
 
 class SyncPane(Pane):
@@ -53,6 +63,22 @@ class SyncPane(Pane):
         Binding("escape", "back", "Back", show=False, id="sync.back", tooltip="Leave the detail"),
     ]
 
+    DEFAULT_CSS = """
+    SyncPane {
+        & > #sync-none {
+            display: none;
+            height: 1fr;
+            padding: 1 3;
+        }
+        &.-none > #sync-none {
+            display: block;
+        }
+        &.-none > Split {
+            display: none;
+        }
+    }
+    """
+
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._table = SyncTable(COLUMNS, id="sync-table")
@@ -67,6 +93,7 @@ class SyncPane(Pane):
 
     def compose(self) -> ComposeResult:
         """The table with its detail, and the filter's line."""
+        yield Static(NO_PAIRS, id="sync-none", markup=False)
         yield self._split
         yield FilterBar(self._table)
 
@@ -99,8 +126,9 @@ class SyncPane(Pane):
     async def _read_once(self) -> None:
         pairs, recent = await self.services.sync.pairs(), await self.services.sync.recent(RECENT)
         self._pairs, self._recent = pairs, recent
-        self._table.empty = NO_PAIRS
+        self._table.empty = ""
         views = self._views()
+        self.set_class(not views, "-none")
         self._split.fit(len(views))
         self._table.set_rows(views, lambda view: view.key)
         self._show_detail()
@@ -145,7 +173,7 @@ class SyncPane(Pane):
         if job.state is JobState.FAILED:
             self.notify(job.error, severity="error", markup=False)
         elif job.state is JobState.COMPLETED and plan_id is not None:
-            if self.display and self.screen.is_current:
+            if self.display and self.app.screen is self.screen:
                 self._open_plan(plan_id)
             else:
                 self.tell(f"Plan {plan_id} is ready; 3 lists it.")

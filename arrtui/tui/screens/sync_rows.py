@@ -11,7 +11,7 @@ from arrtui.features.sync.model import Outcome, Plan, PlanKind, PlanState
 from arrtui.tui import format
 from arrtui.tui.screens.plan_jobs import APPLY, SYNC, working
 from arrtui.tui.widgets.plan_head import plan_title, route
-from arrtui.tui.widgets.plan_words import OUTCOMES
+from arrtui.tui.widgets.plan_words import FAILURES, OUTCOMES
 from arrtui.tui.widgets.table import REQUIRED, Cell, Column, EstateTable
 
 if TYPE_CHECKING:
@@ -48,7 +48,9 @@ class SyncView:
         """What it is called."""
         if self.pair is not None:
             return self.pair.name
-        return plan_title(self.plan) if self.plan else ""
+        if self.plan is None:
+            return ""
+        return f"undo plan {self.plan.undoes}" if self.plan.undoes else plan_title(self.plan)
 
     @property
     def route(self) -> str:
@@ -135,8 +137,9 @@ def counts_text(plan: Plan) -> list[tuple[str, str]]:
 
 
 def outcome_words(plan: Plan) -> str:
-    """Return what came of a plan's entries, e.g. ``37 done, 2 failed``; nothing before an apply."""
-    found = [(outcome, plan.outcomes.get(outcome.value, 0)) for outcome in OUTCOMES]
+    """Return what came of a plan's entries, what went wrong first; nothing before an apply."""
+    order = sorted(OUTCOMES, key=lambda outcome: outcome not in FAILURES)
+    found = [(outcome, plan.outcomes.get(outcome.value, 0)) for outcome in order]
     return ", ".join(
         f"{number:,} {'conflicted' if outcome is Outcome.CONFLICTED else outcome.value}"
         for outcome, number in found
@@ -148,7 +151,9 @@ def note_cell(view: SyncView) -> Cell:
     """Return what matters most: work under way, a failure, a lock, what came of it, warnings."""
     job, plan = view.job, view.plan
     if job is not None and not job.state.finished:
-        return f"{'applying' if job.kind == APPLY else 'planning'} {working(job, 8)}", "accent"
+        share = format.percent(job.progress.done, job.progress.total)
+        word = "applying" if job.kind == APPLY else "planning"
+        return f"{word} {working(job, 0) if share is None else f'{share}% {job.progress.text}'}", "accent"
     if job is not None:
         return f"x {job.error}", "bad"
     if plan is None:

@@ -86,7 +86,6 @@ class Shown:
 
     ops: tuple[int, ...] = ()
     decisions: tuple[int, ...] = ()
-    outcomes: tuple[int, ...] = ()
     only: str = ""
     """What the table is narrowed to, besides the filter's text."""
     marked: int = 0
@@ -98,7 +97,6 @@ def shown_of(tally: Tally, *, only: str, marked: int, ascii: bool) -> Shown:
     return Shown(
         tuple(tally.ops[op] for op in Op),
         tuple(tally.decisions[decision] for decision in DECISIONS),
-        tuple(tally.outcomes[outcome] for outcome in OUTCOMES),
         only,
         marked,
         ascii,
@@ -106,7 +104,7 @@ def shown_of(tally: Tally, *, only: str, marked: int, ascii: bool) -> Shown:
 
 
 class PlanLine(Widget, can_focus=False):
-    """One line: entries of each kind, how they were decided and what came of them."""
+    """One line: entries of each kind, and how they were decided."""
 
     ALLOW_SELECT = False
 
@@ -140,7 +138,6 @@ def _pieces(shown: Shown) -> list[Content]:
         narrowed,
         *([marked] if marked else []),
         _decisions(shown),
-        _outcomes(shown),
     ]
 
 
@@ -158,18 +155,6 @@ def _decisions(shown: Shown) -> Content:
         ]
         if numbers
         else []
-    )
-
-
-def _outcomes(shown: Shown) -> Content:
-    """Return what came of the entries, nothing before the first apply."""
-    counted = zip(OUTCOMES.values(), shown.outcomes, strict=False)
-    return Content("  ").join(
-        [
-            Content.styled(f"{number:,} {sign.word}", CONTENT_STYLES[sign.style])
-            for sign, number in counted
-            if number
-        ]
     )
 
 

@@ -92,7 +92,7 @@ def plan_columns(several: bool, decisions: Mapping[Decision, Sign]) -> list[Colu
             tooltip="+ adds, ~ updates, - removes",
         ),
         Column(
-            "title", "Title", _title, min_width=18, priority=REQUIRED,
+            "title", "Title", _title, min_width=16, priority=REQUIRED,
             sort=lambda row: row.entry.title,
         ),
         Column(
@@ -100,7 +100,7 @@ def plan_columns(several: bool, decisions: Mapping[Decision, Sign]) -> list[Colu
             sort=lambda row: row.entry.year or None, descending=True,
         ),
         *([instance] if several else []),
-        Column("effect", "What it does", lambda row: effect_text(row.planned), min_width=22, priority=90),
+        Column("effect", "What it does", lambda row: effect_text(row.planned), min_width=26, priority=90),
         Column(
             "note", "Note", _note, width=10, priority=80, sort=_note_order,
             tooltip="What came of it, or what to mind",
