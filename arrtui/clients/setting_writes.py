@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from typing import Any
 
@@ -25,7 +26,7 @@ PROVIDERS = frozenset(
 """What the app tests live when it is saved, unless it is told not to mind."""
 
 
-class SettingWrites(Asking):
+class SettingWrites(Asking, ABC):
     """Writes to the settings. Every method raises an ArrError that names what was being done."""
 
     async def raw_settings(self, type: SettingType) -> list[dict[str, Any]]:
@@ -88,9 +89,9 @@ class SettingWrites(Asking):
         body = self._exclusion(external_id, title, year)
         await self._send("POST", self._path(SettingType.EXCLUSION), f"excluding {title}", body)
 
+    @abstractmethod
     def _exclusion(self, external_id: int, title: str, year: int) -> dict[str, Any]:
         """Return an exclusion as the app wants it."""
-        raise NotImplementedError
 
     def _path(self, type_: SettingType) -> str:
         if type_ is SettingType.ROOT_FOLDER:

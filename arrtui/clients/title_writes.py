@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
@@ -33,7 +34,7 @@ class TitleNames:
     many: str
 
 
-class TitleWrites(Asking):
+class TitleWrites(Asking, ABC):
     """Writes to the library. None of them is ever repeated by itself, and none is split without a word.
 
     Every method raises an ArrError that names what was being done. One of the kind ``passing`` leaves open
@@ -42,9 +43,9 @@ class TitleWrites(Asking):
 
     names: ClassVar[TitleNames]
 
+    @abstractmethod
     def _listed(self, raw: Mapping[str, Any]) -> ListedItem:
         """Return a title of the app as a record. Raises UnusableError or ArrError for what is none."""
-        raise NotImplementedError
 
     # --- looking one up ----------------------------------------------------------------------------------
 
