@@ -10,21 +10,14 @@ from arrtui.core.errors import CannotWriteError
 from arrtui.features.sync.apply_context import Target
 from arrtui.features.sync.journal import REFUSALS, WHOLE_PLAN, Result, Write, words_of
 from arrtui.features.sync.model import Fields, Op, Outcome, PlannedEntry, Subject
-from arrtui.features.sync.setting_writes import SettingWrite, setting_write
-from arrtui.features.sync.store import NewStep, StepEnd
-
-NEEDED = {
-    SettingType.QUALITY_PROFILE: (SettingType.CUSTOM_FORMAT,),
-    SettingType.DELAY_PROFILE: (SettingType.TAG,),
-    SettingType.COLLECTION: (SettingType.TAG, SettingType.QUALITY_PROFILE),
-}
-"""Settings whose names another one refers to."""
-_REFERS_TO_TAGS = (
-    SettingType.IMPORT_LIST,
-    SettingType.INDEXER,
-    SettingType.DOWNLOAD_CLIENT,
-    SettingType.NOTIFICATION,
+from arrtui.features.sync.setting_writes import (
+    REFERRED,
+    SettingWrite,
+    setting_before,
+    setting_conflict,
+    setting_write,
 )
+from arrtui.features.sync.store import NewStep, StepEnd
 
 
 async def create_tags(target: Target, labels: Iterable[str]) -> None:
@@ -66,8 +59,7 @@ async def write_settings(target: Target, batch: Sequence[PlannedEntry]) -> None:
 async def _write_setting(target: Target, one: PlannedEntry) -> None:
     """Write one setting as the instance needs it now."""
     type_ = SettingType(one.entry.ident.partition("/")[0])
-    types = (type_, *NEEDED.get(type_, ()), *((SettingType.TAG,) if type_ in _REFERS_TO_TAGS else ()))
-    current = {needed: await _raw(target, needed) for needed in types}
+    current = {needed: await _raw(target, needed) for needed in (type_, *REFERRED.get(type_, ()))}
     begun = target.journal.begun(one.position, "setting")
     try:
         write = setting_write(one, current)
@@ -80,8 +72,11 @@ async def _write_setting(target: Target, one: PlannedEntry) -> None:
         ours = target.journal.done(one.position, "setting") is not None
         await target.journal.outcome(one.position, Outcome.DONE if ours else Outcome.SKIPPED, "")
         return
-    before = next((body for body in current[type_] if body.get("id") == write.id), None)
-    await _send_setting(target, one, write, before if write.method != "post" else None)
+    if conflict := setting_conflict(one, current):
+        message = f"Nothing was written: {conflict}."
+        await target.journal.outcome(one.position, Outcome.CONFLICTED, message)
+        return
+    await _send_setting(target, one, write, setting_before(one, current))
 
 
 async def _raw(target: Target, type_: SettingType) -> list[dict[str, Any]]:
@@ -89,7 +84,7 @@ async def _raw(target: Target, type_: SettingType) -> list[dict[str, Any]]:
 
 
 async def _send_setting(
-    target: Target, one: PlannedEntry, write: SettingWrite, before: dict[str, Any] | None
+    target: Target, one: PlannedEntry, write: SettingWrite, before: Fields | None
 ) -> None:
     async def send(batch: Sequence[Write]) -> dict[int, Result]:
         if write.method == "post":
@@ -102,8 +97,7 @@ async def _send_setting(
         return {one.position: {"id": write.id}}
 
     wanted: Fields = {} if one.entry.op is Op.REMOVE else dict(one.after)
-    kept = None if before is None else (dict(one.entry.now) or {"body": before})
-    step = NewStep(one.position, "setting", target.instance, kept, wanted)
+    step = NewStep(one.position, "setting", target.instance, before, wanted)
     await target.journal.write([Write(one, step)], send)
 
 
