@@ -13,6 +13,7 @@ from tests.features.sync.sides import movie, series, side
 
 LABELS = st.lists(st.sampled_from(["kids", "4k", "1"]), unique=True, max_size=2)
 PROFILE = st.sampled_from(["HD", "UHD", "Any"])
+PATHS = ("a.mkv", "b.mkv")
 SCENE = "A.B.2020.1080p.WEB-DL.H.264-FLUX"
 
 
@@ -38,7 +39,7 @@ def files(draw: st.DrawFn, path: str) -> MediaFile:
     """Return a file with some facts drawn."""
     return media_file(
         path,
-        id=draw(st.integers(1, 10**6)),
+        id=draw(st.integers(1, 9)) * 10 + PATHS.index(path),
         quality_id=draw(st.integers(1, 3)),
         release_group=draw(st.sampled_from(["", "GRP", "FLUX"])),
         scene_name=draw(st.sampled_from(["", "no scene", SCENE])),

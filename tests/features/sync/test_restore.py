@@ -10,9 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from arrtui.core.domain import Setting
+from arrtui.demo.catalogue import known
 from arrtui.features.sync.model import Draft, Entry, Op, Side, Subject, Why
 from arrtui.features.sync.restore import make_restore
 from tests.features.sync.models import media_file, setting, written
+from tests.features.sync.rig import Rig
 from tests.features.sync.sides import movie, series, side
 from tests.features.sync.strategies import sides
 
@@ -330,3 +332,50 @@ def test_collections_are_changed_back_and_come_with_their_movies() -> None:
 def test_the_sides_troubles_are_passed_on() -> None:
     then: Side = replace(side(), trouble="the list was shorter than usual")
     assert make_restore(then, side()).notes == ("radarr.main: the list was shorter than usual",)
+
+
+# --- over real HTTP --------------------------------------------------------------------------------------
+
+
+async def _damage(rig: Rig, name: str, then: Side) -> int:
+    """Remove and change titles, episodes and files, and add a title; return its external id."""
+    first, second, third, *_ = (one.item for one in then.titles if one.files)
+    async with rig.client(name) as client:
+        await client.remove([first.id], delete_files=False, exclude=True)
+        profile = next(number for number in then.profiles if number != second.profile_id)
+        changes = {"monitored": not second.monitored, "qualityProfileId": profile, "tags": []}
+        await client.edit([second.id], changes | {"applyTags": "replace"})
+        held = await client.held(third.id)
+        assert held is not None
+        seasons = [one | {"monitored": not one["monitored"]} for one in held.raw.get("seasons", ())]
+        await client.put(held.raw | ({"seasons": seasons} if seasons else {"minimumAvailability": "tba"}))
+        file = then.media[second.id][0]
+        await client.edit_files(
+            [{"id": file.id, "releaseGroup": "OTHER", "languages": [{"id": 9, "name": "?"}]}]
+        )
+        number = next(one for one in range(2_000, 9_000) if known(one) and not _has(then, one))
+        root = {"rootFolderPath": then.roots[0].path, "qualityProfileId": profile, "tags": []}
+        ids = {"tmdbId": number, "tvdbId": number, "title": "Since", "year": 2020}
+        await client.add(ids | root | {"addOptions": {"monitor": "skip" if seasons else "movieOnly"}})
+    return number
+
+
+def _has(shown: Side, number: int) -> bool:
+    return any(one.item.external_id == number for one in shown.titles)
+
+
+@pytest.mark.parametrize("name", ["radarr.main", "sonarr.main"])
+async def test_a_library_comes_back_and_what_was_added_since_stays(rig: Rig, name: str) -> None:
+    await rig.back_up(name)
+    then = rig.side(name, episodes=True, files=True)
+    number = await _damage(rig, name, then)
+    await rig.back_up(name)
+    draft = make_restore(then, rig.side(name, episodes=True, files=True))
+    assert {one.op for one in draft.entries} == {Op.ADD, Op.UPDATE}
+    plan = rig.save(draft)
+    await rig.apply(plan, name)
+    assert rig.problems(plan) == []
+    await rig.back_up(name)
+    restored = rig.side(name, episodes=True, files=True)
+    assert make_restore(then, restored).entries == []
+    assert _has(restored, number)
