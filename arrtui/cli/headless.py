@@ -90,7 +90,7 @@ Run = Callable[[Task], Awaitable[Status]]
 
 def _run_of(name: str) -> Run:
     """Return the coroutine function that does a task."""
-    from arrtui.cli.tasks import backup, check, diff, export, jobs, snapshots
+    from arrtui.cli.tasks import backup, check, diff, export, jobs, plan, plans, snapshots, undo
 
     runs: dict[str, Run] = {
         "backup": backup.run,
@@ -98,12 +98,17 @@ def _run_of(name: str) -> Run:
         "diff": diff.run,
         "export": export.run,
         "jobs": jobs.run,
+        "plan": plan.run,
+        "plans": plans.run,
+        "restore": undo.run_restore,
         "snapshots": snapshots.run,
+        "sync": plan.run_sync,
+        "undo": undo.run,
     }
     return runs[name]
 
 
-NEEDS_DATA = frozenset({"snapshots", "diff", "export", "jobs"})
+NEEDS_DATA = frozenset({"snapshots", "diff", "export", "jobs", "restore"})
 """Tasks that show stored data: over the simulated estate they back it up first."""
 
 

@@ -12,7 +12,10 @@ import click
 from arrtui import __version__
 from arrtui.cli.status import Status
 
-TASKS = ("check", "backup", "snapshots", "diff", "export", "jobs")
+TASKS = (
+    *("check", "backup", "snapshots", "diff", "export"),
+    *("plan", "sync", "undo", "restore", "plans", "jobs"),
+)
 
 HELP = """\
 The control room for several Radarr and Sonarr instances.
@@ -32,6 +35,13 @@ Tasks:
   diff INSTANCE A B            what changed between two snapshots
   export INSTANCE FILE         a snapshot as JSON lines; .gz is compressed, - is
                                standard output; --at WHEN takes an older one
+  plan PAIR                    what differs between the sides of [sync.PAIR]
+  sync PAIR                    the same; --apply writes additions and updates,
+                               --allow-removals removals too, within the limits
+  undo PLAN                    what would take back an applied plan; --apply does
+  restore INSTANCE --at WHEN   what would bring an instance back to a snapshot;
+                               --apply does. Nothing is ever removed by it.
+  plans [PAIR]                 the plans made so far and what became of them
   jobs                         what runs, waits or failed; --retry ID, --cancel ID
 
 \b
@@ -42,7 +52,7 @@ snapshot at or before it.
 \b
 Exit status:
   0  all done                          3  nothing could be done
-  1  finished, some instance failed    4  a safety guard stopped it
+  1  finished, something failed        4  a safety guard stopped it
   2  usage or configuration          130  interrupted
 """
 
@@ -58,7 +68,9 @@ Exit status:
 @click.option("--full", is_flag=True, help="backup: ask for everything again, changed or not.")
 @click.option("--accept-shrink", is_flag=True, help="backup: believe an answer that lost a lot.")
 @click.option("--database", is_flag=True, help="check: rebuild stored snapshots, verify their digests.")
-@click.option("--at", metavar="WHEN", help="export: which snapshot (default: latest).")
+@click.option("--at", metavar="WHEN", help="export, restore: which snapshot (export: latest).")
+@click.option("--apply", is_flag=True, help="sync, undo, restore: write what the plan says.")
+@click.option("--allow-removals", is_flag=True, help="sync --apply: removals too, within the limits.")
 @click.option("--retry", metavar="ID", type=int, help="jobs: run a failed or cancelled job again.")
 @click.option("--cancel", metavar="ID", type=int, help="jobs: cancel a job.")
 @click.version_option(__version__, "-V", "--version", prog_name="arrtui")

@@ -17,6 +17,11 @@ _OPTIONS: Mapping[str, frozenset[str]] = {
     "snapshots": frozenset({"json"}),
     "diff": frozenset({"json"}),
     "export": frozenset({"json", "at"}),
+    "plan": frozenset({"json"}),
+    "sync": frozenset({"json", "apply", "allow_removals"}),
+    "undo": frozenset({"json", "apply"}),
+    "restore": frozenset({"json", "at", "apply"}),
+    "plans": frozenset({"json"}),
     "jobs": frozenset({"json", "retry", "cancel"}),
 }
 _ARGUMENTS: Mapping[str, tuple[int, int | None, str]] = {
@@ -25,6 +30,11 @@ _ARGUMENTS: Mapping[str, tuple[int, int | None, str]] = {
     "snapshots": (0, None, "[INSTANCE…]"),
     "diff": (3, 3, "INSTANCE A B"),
     "export": (2, 2, "INSTANCE FILE"),
+    "plan": (1, 1, "PAIR"),
+    "sync": (1, 1, "PAIR"),
+    "undo": (1, 1, "PLAN"),
+    "restore": (1, 1, "INSTANCE --at WHEN"),
+    "plans": (0, 1, "[PAIR]"),
     "jobs": (0, 0, ""),
 }
 
@@ -65,6 +75,10 @@ def read_request(
     if foreign:
         where = f"--run {task}" if task else "the terminal app"
         raise click.UsageError(f"--{foreign[0].replace('_', '-')} does not go with {where}")
+    if "allow_removals" in given and "apply" not in given:
+        raise click.UsageError("--allow-removals goes with --apply")
+    if task == "restore" and "at" not in given:
+        raise click.UsageError("restore needs --at WHEN, e.g. --at yesterday")
     if demo and config_file:
         raise click.UsageError("--demo brings its own configuration; leave --config out")
     fewest, most, shape = _ARGUMENTS[task] if task else (0, 0, "")

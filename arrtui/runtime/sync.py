@@ -146,8 +146,12 @@ class SyncServices:
                 "copying", why=f"{goal.name} cannot take titles of {source.name}", advice="Choose another."
             )
         args = {
-            "source": source.name, "target": goal.name, "item_ids": list(item_ids),
-            "profile": profile, "root": root, "search": search,
+            "source": source.name,
+            "target": goal.name,
+            "item_ids": list(item_ids),
+            "profile": profile,
+            "root": root,
+            "search": search,
         }
         subject = f"{len(item_ids)} titles of {source.name} to {goal.name} {_mark(args)}"
         return await self._queue_job(COPY, subject, args)

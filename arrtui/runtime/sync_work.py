@@ -81,7 +81,7 @@ class SyncWork:
         plan_id = int(job.args["plan"])
         steps = await self._database.read(store.steps, plan_id)
         for name in sorted({step.instance for step in steps}):
-            await self._must_freshen(job, name)
+            await self._snapshot(job, name, accept_shrink=True)
         await job.progress(0, 0, "comparing")
         return await self._save(await self._database.read(undo_of, plan_id))
 
@@ -90,7 +90,7 @@ class SyncWork:
         from arrtui.runtime.sync_plans import restore_of
 
         name, when = str(job.args["instance"]), str(job.args["when"])
-        await self._must_freshen(job, name)
+        await self._snapshot(job, name, accept_shrink=True)
         await job.progress(0, 0, "rebuilding the snapshot and comparing")
         return await self._save(await self._database.read(restore_of, name, when, self._clock()))
 
@@ -125,15 +125,17 @@ class SyncWork:
             return f"{name} could not be read now: {error.why or error}"
         return ""
 
-    async def _must_freshen(self, job: JobContext, name: str) -> None:
-        """Take a snapshot of an instance. Raises what stands in the way."""
-        await self._snapshot(job, name)
+    async def _snapshot(self, job: JobContext, name: str, *, accept_shrink: bool = False) -> None:
+        """Take a snapshot of an instance. Raises what stands in the way.
 
-    async def _snapshot(self, job: JobContext, name: str) -> None:
+        A loss is believed where it is known: after removals of our own, and where going back is what was
+        asked for. What was stored before can be rebuilt all the same.
+        """
+
         async def progress(done: int, total: int, text: str) -> None:
             await job.progress(done, total, f"{name}: {text}")
 
-        await self._take_snapshot(name, progress, {})
+        await self._take_snapshot(name, progress, {"accept_shrink": accept_shrink})
 
     # --- writing -------------------------------------------------------------------------------------
 
@@ -164,7 +166,8 @@ class SyncWork:
             )
         finally:
             await asyncio.shield(self._ended(plan_id))
-        return {"plan": plan_id, "instance": name, **_told(outcomes), **await self._stored_after(job, name)}
+        found = {"plan": plan_id, "instance": name, **_told(outcomes)}
+        return found | await self._stored_after(job, name, accept_shrink=True)
 
     async def _ended(self, plan_id: int) -> None:
         """Say that nobody writes the plan now: an apply that did nothing leaves it as it was."""
@@ -175,10 +178,12 @@ class SyncWork:
         state = PlanState.APPLIED if plan.outcomes else PlanState.OPEN
         await self._database.write(store.set_state, plan_id, state, self._clock())
 
-    async def _stored_after(self, job: JobContext, name: str) -> Mapping[str, Any]:
+    async def _stored_after(
+        self, job: JobContext, name: str, *, accept_shrink: bool = False
+    ) -> dict[str, Any]:
         """Store what the instance has now; a failure of that is told, what was written stands."""
         try:
-            await self._snapshot(job, name)
+            await self._snapshot(job, name, accept_shrink=accept_shrink)
         except ArrtuiError as error:
             return {"remark": f"What it has now could not be stored yet: {error}"}
         return {}

@@ -10,6 +10,7 @@ import subprocess
 import sys
 import tomllib
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -91,10 +92,16 @@ class Site:
 @pytest.fixture(scope="session")
 def estate_config(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """Return the configuration of an estate that runs in a process of its own."""
-    config = tmp_path_factory.mktemp("estate") / "config.toml"
+    with running_estate(tmp_path_factory.mktemp("estate") / "config.toml") as config:
+        yield config
+
+
+@contextmanager
+def running_estate(config: Path, *options: str) -> Iterator[Path]:
+    """Run an estate in a process of its own, described by ``config``."""
     sizes = ["--movies", "45", "--series", "6", "--episodes", "90"]
     process = subprocess.Popen(
-        [sys.executable, "-m", "arrtui.demo", "--config", str(config), *sizes],
+        [sys.executable, "-m", "arrtui.demo", "--config", str(config), *sizes, *options],
         stdout=subprocess.PIPE,
         text=True,
         env=ENV,
@@ -109,6 +116,11 @@ def estate_config(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 @pytest.fixture
 def site(estate_config: Path, tmp_path: Path) -> Iterator[Site]:
     """Return a configuration and a database of its own over the shared estate."""
+    yield from site_of(estate_config, tmp_path)
+
+
+def site_of(estate_config: Path, tmp_path: Path) -> Iterator[Site]:
+    """Yield a configuration and a database of its own over a running estate."""
     config = tmp_path / "config.toml"
     shutil.copyfile(estate_config, config)
     config.chmod(0o600)

@@ -13,6 +13,7 @@ from itertools import groupby
 from arrtui.db.database import Database
 from arrtui.features.sync import store
 from arrtui.features.sync.apply_adds import MOST_ADDED, add
+from arrtui.features.sync.apply_after import settle
 from arrtui.features.sync.apply_context import ApplyOptions, Client, Target, chunks
 from arrtui.features.sync.apply_removes import MOST_REMOVED, remove
 from arrtui.features.sync.apply_settings import (
@@ -86,6 +87,8 @@ async def apply_plan(
 
     target = Target(client, journal, options, check, report, clock)
     await _write(target, entries)
+    await progress(len(entries), len(entries), "waiting for the app to refresh what was added")
+    await settle(target, _added(journal, entries))
     await progress(len(entries), len(entries), "done")
     return await database.read(_outcomes, plan_id, [one.position for one in entries])
 
@@ -103,6 +106,12 @@ async def _write(target: Target, entries: Sequence[PlannedEntry]) -> None:
             target.check()
             await way(target, some)
             await target.journal.load()
+
+
+def _added(journal: Journal, entries: Sequence[PlannedEntry]) -> set[int]:
+    """Return the ids of the titles that were added: their episodes and files come with their refresh."""
+    steps = (journal.done(one.position, "add") for one in entries if one.entry.op is Op.ADD)
+    return {int(step.result.get("item_id", 0)) for step in steps if step is not None}
 
 
 def _runs(

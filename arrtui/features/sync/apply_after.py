@@ -19,7 +19,7 @@ from arrtui.features.sync.store import NewStep
 from arrtui.features.sync.target import episode_key
 
 _REFRESHES = frozenset({"refreshmovie", "refreshseries", "rescanmovie", "rescanseries"})
-_FIRST_PAUSE, _LONGEST_PAUSE = 0.1, 3.0
+_FIRST_PAUSE, _LONGEST_PAUSE = 0.05, 3.0
 """Seconds between two looks at a refresh."""
 
 
@@ -52,6 +52,8 @@ def _item_id(target: Target, one: PlannedEntry) -> int:
 
 async def settle(target: Target, item_ids: set[int]) -> bool:
     """Wait until no refresh or scan of these titles is queued or running; False when that takes too long."""
+    if not item_ids:
+        return True
     deadline, pause = time.monotonic() + target.options.settle_seconds, _FIRST_PAUSE
     while any(_concerns(one, item_ids) for one in await target.client.commands()):
         if time.monotonic() > deadline:
@@ -92,6 +94,10 @@ async def set_episodes(target: Target, one: PlannedEntry, item_id: int) -> list[
         return []
     held = (await target.client.episodes(item_id)).records
     there = {episode_key(episode.season, episode.number): episode for episode in held}
+    for step in target.journal.all_begun(one.position, "episodes"):
+        sent = step.wanted["episodes"]
+        as_sent = all(key in there and there[key].monitored is value for key, value in sent.items())
+        await target.journal.settle_begun(step, carried_out=as_sent)
     for monitored in (True, False):
         keys = [
             key
@@ -131,6 +137,9 @@ async def set_facts(target: Target, one: PlannedEntry, item_id: int) -> list[str
     if not can_edit_files(target.kind, version):
         return [f"{target.kind.app_name} {version} cannot take back facts of files."]
     found = await _files(target, item_id)
+    for step in target.journal.all_begun(one.position, "files"):
+        as_sent = not facts_rows(step.wanted["files"], found).rows
+        await target.journal.settle_begun(step, carried_out=as_sent)
     rows = facts_rows(wanted, found)
     if rows.rows:
         await _write_facts(target, one, rows, found)

@@ -176,7 +176,5 @@ async def _episode_conflict(target: Target, one: PlannedEntry) -> str:
     if not planned or ours or one.after.get("seasons") or not isinstance(target.client, SonarrClient):
         return ""
     fresh = episodes_of((await target.client.episodes(one.entry.item_id)).records)
-    verdict = judge(
-        {key: value for key, value in planned.items()}, dict(one.after.get("episodes") or {}), fresh
-    )
+    verdict = judge(planned, dict(one.after.get("episodes") or {}), fresh)
     return f"Changed by somebody else meanwhile: episode {verdict.conflict}." if verdict.conflict else ""

@@ -1,0 +1,149 @@
+"""``plan``, ``sync``, ``undo``, ``restore`` and ``plans`` as cron runs them, over an estate of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.cli.conftest import Site, running_estate, site_of
+
+PAIR = {
+    "source": "radarr.main",
+    "target": "radarr.4k",
+    "update": ["monitored"],
+    "map": {"quality_profiles": {"*": "Any"}, "root_folders": {"*": "/movies4k"}},
+}
+
+
+@pytest.fixture(scope="module")
+def changing_estate(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Return the configuration of an estate that only these tests use."""
+    with running_estate(tmp_path_factory.mktemp("changing") / "config.toml", "--without-files") as config:
+        yield config
+
+
+@pytest.fixture
+def site(changing_estate: Path, tmp_path: Path) -> Iterator[Site]:
+    """Return a configuration and a database of its own over that estate, with a pair."""
+    for made in site_of(changing_estate, tmp_path):
+        made.change(sync={"movies": PAIR, "twins": {**PAIR, "mode": "mirror"}})
+        yield made
+
+
+def counts(result: dict[str, Any]) -> tuple[int, int, int]:
+    """Return how many entries of each kind a result tells."""
+    return result["add"], result["update"], result["remove"]
+
+
+def test_a_plan_is_printed_and_writes_nothing(site: Site) -> None:
+    ran = site.run("plan", "movies", "--json")
+    assert ran.status == 0, ran.err
+    result = ran.result
+    assert list(result)[:11] == [
+        *(
+            "task",
+            "ok",
+            "pair",
+            "plan",
+            "add",
+            "update",
+            "remove",
+            "same",
+            "filtered",
+            "excluded",
+            "warnings",
+        ),
+    ]
+    assert (result["task"], result["ok"], result["pair"], result["locked"]) == ("plan", True, "movies", None)
+    assert result["add"] > 0
+    entries = [line for line in ran.lines if line.get("event") == "entry"]
+    assert len(entries) == sum(counts(result))
+    again = site.run("sync", "movies", "--json")
+    assert again.status == 0
+    assert counts(again.result) == counts(result)
+    assert [again.result[name] for name in ("applied", "failed", "conflicted", "skipped")] == [0] * 4
+
+
+def test_sync_writes_and_undo_takes_it_back(site: Site) -> None:
+    first = site.run("sync", "movies", "--apply", "--json")
+    assert first.status == 0, first.out
+    wanted = counts(first.result)
+    assert first.result["applied"] == sum(wanted) > 0
+    assert site.run("plan", "movies", "--json").result["add"] == 0
+    plan = str(first.result["plan"])
+    look = site.run("undo", plan, "--json")
+    assert look.status == 0
+    assert look.result["remove"] >= wanted[0]
+    assert look.result["applied"] == 0
+    undone = site.run("undo", plan, "--apply", "--json")
+    assert undone.status == 0, undone.out
+    assert undone.result["failed"] == 0
+    assert counts(site.run("plan", "movies", "--json").result) == wanted
+    listed = site.run("plans", "--json").result["plans"]
+    assert [one["state"] for one in listed if one["id"] == int(plan)] == ["undone"]
+
+
+def test_a_limit_locks_the_whole_plan(site: Site) -> None:
+    ran = site.run("sync", "twins", "--apply", "--allow-removals", "--json")
+    assert ran.status == 4
+    assert ran.result["remove"] > 0
+    assert "removals" in ran.result["locked"]
+    assert ran.result["applied"] == 0
+    assert site.run("plan", "twins").status == 4
+
+
+def test_removals_happen_only_when_they_are_allowed(site: Site) -> None:
+    site.change(sync={"twins": {"limits": {"removals": 100, "removals_percent": 100}}})
+    without = site.run("sync", "twins", "--apply", "--json")
+    assert without.status == 0, without.out
+    assert without.result["remove"] > 0
+    assert without.result["applied"] == without.result["add"] + without.result["update"]
+    allowed = site.run("sync", "twins", "--apply", "--allow-removals", "--json")
+    assert allowed.status == 0, allowed.out
+    assert allowed.result["applied"] == allowed.result["remove"] == without.result["remove"]
+    for one in (allowed, without):
+        assert site.run("undo", str(one.result["plan"]), "--apply").status == 0
+
+
+def test_a_source_that_fails_plans_no_removals(site: Site) -> None:
+    site.change(sync={"twins": {"limits": {"removals": 100, "removals_percent": 100}, "refresh_after": 0}})
+    assert site.run("backup", "radarr.main", "radarr.4k").status == 0
+    site.fault("radarr.main", what="empty_list", path="/api/v3/movie$")
+    ran = site.run("sync", "twins", "--apply", "--allow-removals", "--json")
+    assert ran.status == 4
+    assert (ran.result["remove"], ran.result["held_back"] > 0) == (0, True)
+    site.run("undo", str(ran.result["plan"]), "--apply")
+
+
+def test_names_that_do_not_exist_are_told_before_anything_is_planned(site: Site) -> None:
+    site.change(sync={"movies": {"map": {"quality_profiles": {"*": "Anny"}}}})
+    ran = site.run("plan", "movies")
+    assert ran.status == 2
+    assert "Anny" in ran.err and "Any" in ran.err
+    unknown = site.run("plan", "moviez")
+    assert unknown.status == 2
+    assert "movies" in unknown.err
+
+
+def test_restore_brings_back_what_was_deleted(site: Site) -> None:
+    site.change(sync={"twins": {"limits": {"removals": 100, "removals_percent": 100}}})
+    assert site.run("backup", "radarr.4k").status == 0
+    gone = site.run("sync", "twins", "--apply", "--allow-removals", "--json")
+    assert gone.status == 0 and gone.result["remove"] > 0
+    look = site.run("restore", "radarr.4k", "--at", "1", "--json")
+    assert look.status == 0
+    assert look.result["remove"] == 0
+    assert look.result["add"] == gone.result["remove"]
+    done = site.run("restore", "radarr.4k", "--at", "1", "--apply", "--json")
+    assert done.status == 0, done.out
+    assert done.result["applied"] >= look.result["add"]
+    assert site.run("restore", "radarr.4k", "--at", "1", "--json").result["add"] == 0
+
+
+def test_restore_wants_to_know_when(site: Site) -> None:
+    ran = site.run("restore", "radarr.4k")
+    assert ran.status == 2
+    assert "--at WHEN" in ran.err
