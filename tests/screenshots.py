@@ -9,7 +9,10 @@ import tempfile
 import time
 from pathlib import Path
 
+from textual.widgets import Input
+
 from tests.tui.estates import CONFIG, EMPTY_CONFIG, fill_library, scene_services
+from tests.tui.pictures import stands_still
 from tests.tui.scenes import SCENES, SIZES, Scene
 
 FOLDER = Path(__file__).parent.parent / "screenshots"
@@ -25,6 +28,7 @@ async def picture(scene: Scene, library: Path, size: tuple[int, int]) -> str:
         app = scene.app(services)
         async with app.run_test(size=size) as pilot:
             await scene.steps(pilot)
+            await stands_still(pilot)
             return app.export_screenshot(title="arrtui")
 
 
@@ -33,6 +37,7 @@ def main(names: list[str]) -> None:
     os.environ["TZ"] = "UTC"
     os.environ.pop("NO_COLOR", None)
     time.tzset()
+    Input.cursor_blink._default = False
     FOLDER.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
         library = fill_library(Path(folder))

@@ -4,16 +4,22 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+from pytest_textual_snapshot import SVGImageExtension
+from syrupy.assertion import SnapshotAssertion
+from syrupy.exceptions import SnapshotDoesNotExist
 from textual import _doc
+from textual.pilot import Pilot
+from textual.widgets import Input
 
 from arrtui.runtime.services import Services
 from tests.tui import estates
 from tests.tui.live import Live, live_estate
-from tests.tui.pictures import settled
+from tests.tui.pictures import HURRY, PATIENCE, appears, settled, stands_still
 
 
 @pytest.fixture(autouse=True)
@@ -34,6 +40,50 @@ def _settled_pictures(monkeypatch: pytest.MonkeyPatch) -> None:
     """Compare pictures by what is to be seen on them."""
     take = _doc.take_svg_screenshot
     monkeypatch.setattr(_doc, "take_svg_screenshot", lambda *args, **options: settled(take(*args, **options)))
+
+
+@pytest.fixture(autouse=True)
+def _still_cursors(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let no cursor blink, from the first moment of every field."""
+    monkeypatch.setattr(Input.cursor_blink, "_default", False)
+
+
+def _stored(snapshot: SnapshotAssertion) -> str | None:
+    """Return the picture a test is compared with; None where there is none or a new one is wanted."""
+    if snapshot.update_snapshots:
+        return None
+    place = {"test_location": snapshot.test_location, "index": 0, "session_id": str(id(snapshot.session))}
+    try:
+        return SVGImageExtension().read_snapshot(**place)
+    except SnapshotDoesNotExist:
+        return None
+
+
+@pytest.fixture(scope="session")
+def missed() -> list[str]:
+    """Return the pictures waited for in vain so far."""
+    return []
+
+
+@pytest.fixture
+def snap_compare(
+    snap_compare: Callable[..., bool], snapshot: SnapshotAssertion, missed: list[str]
+) -> Callable[..., bool]:
+    """Compare with a stored picture as soon as the screen looks like it, however slow the machine is."""
+
+    def compare(app: Any, *, run_before: Callable[[Pilot[Any]], Awaitable[None]], **options: Any) -> bool:
+        stored = _stored(snapshot)
+
+        async def play(pilot: Pilot[Any]) -> None:
+            await run_before(pilot)
+            if stored is None:
+                await stands_still(pilot)
+            elif not await appears(pilot, stored, PATIENCE if len(missed) < 3 else HURRY):
+                missed.append(str(snapshot.test_location))
+
+        return snap_compare(app, run_before=play, **options)
+
+    return compare
 
 
 @pytest.fixture(scope="session")

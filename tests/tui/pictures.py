@@ -1,15 +1,68 @@
-"""Pictures of the screen that depend on what is to be seen, not on the pieces it was drawn in."""
+"""Pictures of the screen that depend on what is to be seen, not on how or when it was drawn."""
 
 from __future__ import annotations
 
+import asyncio
 import re
+import time
 from dataclasses import dataclass
+from typing import Any
+
+from pytest_textual_snapshot import normalize_svg
+from textual.pilot import Pilot
+from textual.strip import Strip
 
 _RECT = re.compile(
     r'<rect fill="([^"]+)" x="([\d.]+)" y="([\d.]+)" width="([\d.]+)" height="([\d.]+)" '
     r'shape-rendering="crispEdges"/>'
 )
 _ROUNDING = 0.05
+
+PATIENCE = 10.0
+"""Seconds within which the screen must look as stored."""
+HURRY = 1.0
+"""The same once so many pictures differ that the run has failed anyway."""
+STILL = 0.5
+"""Seconds without a change after which the screen is taken for finished where no picture is stored."""
+STEP = 0.05
+"""Seconds between two looks at the screen."""
+
+
+def looks(pilot: Pilot[Any]) -> list[list[Strip]]:
+    """Return what all screens show; to be compared only, and far quicker to have than a picture."""
+    return [screen._compositor.render_strips() for screen in pilot.app.screen_stack]
+
+
+def picture(pilot: Pilot[Any]) -> str:
+    """Return a picture as it is stored."""
+    app = pilot.app
+    return normalize_svg(settled(app.export_screenshot(title=app.title, simplify=True)))
+
+
+async def appears(pilot: Pilot[Any], stored: str, patience: float = PATIENCE) -> bool:
+    """Wait until the screen looks as stored, and stays so; False if it never does."""
+    end = time.monotonic() + patience
+    before, same = None, False
+    while time.monotonic() < end:
+        await pilot.pause()
+        now = looks(pilot)
+        if now != before:
+            before, same = now, picture(pilot) == stored
+        elif same:
+            return True
+        await asyncio.sleep(STEP)
+    return False
+
+
+async def stands_still(pilot: Pilot[Any]) -> None:
+    """Wait until the screen has not changed for a while."""
+    before, since, end = None, time.monotonic(), time.monotonic() + PATIENCE
+    while time.monotonic() < min(end, since + STILL):
+        await pilot.pause()
+        now = looks(pilot)
+        if now != before:
+            before, since = now, time.monotonic()
+        await asyncio.sleep(STEP)
 
 
 @dataclass

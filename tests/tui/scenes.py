@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 
+from textual.command import CommandPalette
 from textual.pilot import Pilot
-from textual.widgets import Input
-from textual.widgets._toast import ToastRack
+from textual.screen import Screen
+from textual.widgets._toast import Toast, ToastRack
 
 from arrtui.core.errors import WrongUrlBaseError
 from arrtui.features.library.merge import Title
@@ -24,7 +26,7 @@ from tests.tui.estates import NOW
 Steps = Callable[[Pilot[Any]], Awaitable[None]]
 
 SIZES = {"80x24": (80, 24), "120x40": (120, 40)}
-PATIENCE = 10.0
+PATIENCE = 30.0
 """Seconds until something that was asked for must be on screen."""
 
 
@@ -47,7 +49,8 @@ class Scene:
 
 async def until(true: Callable[[], object], pilot: Pilot[Any]) -> None:
     """Wait until something is true on screen."""
-    for _ in range(int(PATIENCE / 0.02)):
+    end = time.monotonic() + PATIENCE
+    while time.monotonic() < end:
         await pilot.pause()
         if true():
             return
@@ -63,13 +66,14 @@ async def ready(pilot: Pilot[Any]) -> None:
     await settled(pilot)
 
 
+def idle(pilot: Pilot[Any]) -> bool:
+    """Return whether no worker but the bridge is at work."""
+    return all(worker.is_finished or worker.name == "bridge" for worker in pilot.app.workers)
+
+
 async def settled(pilot: Pilot[Any]) -> None:
     """Wait until no worker but the bridge is at work."""
-
-    def idle() -> bool:
-        return all(worker.is_finished or worker.name == "bridge" for worker in pilot.app.workers)
-
-    await until(idle, pilot)
+    await until(lambda: idle(pilot), pilot)
     await pilot.pause()
     await pilot.pause()
 
@@ -88,12 +92,10 @@ def pressing(*keys: str) -> Steps:
 
 async def settled_enough(pilot: Pilot[Any]) -> None:
     """Wait for what a key led to: a dialog keeps the worker that opened it busy."""
-    for field in pilot.app.screen.query(Input):
-        field.cursor_blink = False
     for _ in range(4):
         await pilot.pause(0.02)
-    if len(pilot.app.screen_stack) == 1:
-        await settled(pilot)
+    await until(lambda: len(pilot.app.screen_stack) > 1 or idle(pilot), pilot)
+    await pilot.pause()
 
 
 async def estate_detail(pilot: Pilot[Any]) -> None:
@@ -114,11 +116,12 @@ async def library(pilot: Pilot[Any]) -> None:
         pilot,
     )
     titles = pilot.app.screen.query_one(TitleTable)
-    titles.move_to(next(title.key for title in titles.rows_shown if good_on_two(title)))
-    await asyncio.sleep(0.3)
+    chosen = next(title for title in titles.rows_shown if good_on_two(title))
+    titles.move_to(chosen.key)
     await settled(pilot)
     detail = pilot.app.screen.query_one(TitleDetailView)
     if detail.display:  # from the second copy on, there are formats and releases
+        await until(lambda: detail.plain.startswith(chosen.title), pilot)
         second = next(n for n, line in enumerate(detail.plain.splitlines()) if line.startswith("radarr.4k "))
         detail.scroll_to(y=second, animate=False)
         await pilot.pause()
@@ -130,14 +133,19 @@ def good_on_two(title: Title) -> bool:
     return title.is_movie and len(good) == 2
 
 
-async def wrong_base(pilot: Pilot[Any]) -> None:
-    """Show what a test says of an app that tells its URL base."""
+async def editor(pilot: Pilot[Any]) -> Screen[Any]:
+    """Open the editor for a new instance."""
     from arrtui.tui.dialogs.instance import InstanceDialog
 
     await pressing("a")(pilot)
-    dialog = pilot.app.screen
-    assert isinstance(dialog, InstanceDialog)
-    services: Any = dialog._services
+    await until(lambda: isinstance(pilot.app.screen, InstanceDialog) and pilot.app.screen.is_mounted, pilot)
+    return pilot.app.screen
+
+
+async def wrong_base(pilot: Pilot[Any]) -> None:
+    """Show what a test says of an app that tells its URL base."""
+    dialog = await editor(pilot)
+    services: Any = dialog._services  # type: ignore[attr-defined]
 
     async def refuse(*_args: object, **_more: object) -> None:
         raise WrongUrlBaseError(
@@ -159,8 +167,7 @@ async def wrong_base(pilot: Pilot[Any]) -> None:
 
 async def faults(pilot: Pilot[Any]) -> None:
     """Show the faults below the fields of the editor."""
-    await pressing("a")(pilot)
-    dialog = pilot.app.screen
+    dialog = await editor(pilot)
     values = {
         "label": "Main",
         "url": "nas:7878",
@@ -180,12 +187,11 @@ async def palette(pilot: Pilot[Any]) -> None:
     from textual.widgets import OptionList
 
     await pressing("ctrl+p")(pilot)
+    await until(lambda: isinstance(pilot.app.screen, CommandPalette), pilot)
     screen = pilot.app.screen
-    screen.query_one(Input).cursor_blink = False
     await until(lambda: screen.query_one(OptionList).option_count > 10, pilot)
     await pilot.press("b", "a", "c", "k")
     await until(lambda: screen.query_one(OptionList).option_count < 8, pilot)
-    await pilot.pause(0.3)
 
 
 async def toast(pilot: Pilot[Any]) -> None:
@@ -199,7 +205,7 @@ async def toast(pilot: Pilot[Any]) -> None:
         severity="error",
         timeout=600,
     )
-    await pilot.pause(0.2)
+    await until(lambda: pilot.app.screen.query(Toast), pilot)
 
 
 SCENES = (

@@ -226,3 +226,16 @@ async def test_the_detail_stands_where_there_is_room(
         await screen.press("enter")
         assert split.detail_shows != bool(places)
         assert screen.estate.has_focus
+
+
+async def test_the_filter_takes_no_line_from_a_table_above_its_detail(live: Live) -> None:
+    async with opened(live.services(), (120, 40)) as screen:
+        split = screen.app.main.query_one(Split)
+        await screen.until(lambda: screen.estate.page_rows == 4)
+        await screen.press("slash")
+        await screen.until(lambda: split.size.height == 37)
+        assert screen.estate.page_rows == 4
+        await screen.press("escape", "enter")
+        await screen.until(lambda: screen.estate.page_rows == 37)
+        await screen.press("enter")
+        await screen.until(lambda: screen.estate.page_rows == 4)

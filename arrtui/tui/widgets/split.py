@@ -138,6 +138,7 @@ class Split(Container):
     def toggle(self) -> None:
         """Show the detail, or hide it."""
         self.toggle_class("-closed" if self.lasting else "-open")
+        self._arrange(self.size)
         if not self.detail_shows:
             self._table.focus()
 
@@ -175,4 +176,8 @@ class Split(Container):
         self.set_class(below, "-below")
         self.set_class(size.width >= WIDE and not below, "-wide")
         self.set_class(size.width >= VERY_WIDE, "-very-wide")
-        self.detail.styles.height = rest if below else None
+        # The layout shares out the lines, not this method: a line that appears below the split, such as the
+        # filter's, can make it smaller without an event.
+        shared = below and self.detail_shows
+        self._table.styles.height = self._rows + HEADER if shared else None
+        self.detail.styles.height = "1fr" if shared else None

@@ -6,7 +6,6 @@ from collections.abc import Callable
 
 import pytest
 from textual.pilot import Pilot
-from textual.widgets import Input
 
 from arrtui.db.database import Database
 from arrtui.features.library.merge import TitleKey
@@ -19,9 +18,7 @@ SnapCompare = Callable[..., bool]
 
 
 async def steady(pilot: Pilot[None]) -> None:
-    """Wait until everything is read and drawn, and nothing blinks."""
-    for field in pilot.app.screen.query(Input):
-        field.cursor_blink = False
+    """Wait until everything is read and drawn."""
     for _ in range(2):
         await pilot.pause()
         panels = [panel for screen in pilot.app.screen_stack for panel in screen.query(TitleDetailView)]
