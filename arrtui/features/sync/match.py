@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from operator import attrgetter
 
 from arrtui.core.domain import Kind
 from arrtui.features.sync.model import LeftOut, Side, Title, Why
 
+_PLACE = attrgetter("item.sort_title", "item.external_id", "item.id")
+"""What titles are ordered by."""
 Left = tuple[str, LeftOut]
 """What is left out, after the sort title it is ordered by."""
 
@@ -74,9 +77,7 @@ def _shared_ids(side: Side, found: Mapping[int, Title]) -> set[int]:
 
 
 def _order_of(titles: Iterable[Title]) -> list[Title]:
-    keyed = [((one.item.sort_title, one.item.external_id, one.item.id), one) for one in titles]
-    keyed.sort(key=lambda pair: pair[0])
-    return [one for _, one in keyed]
+    return sorted(titles, key=_PLACE)
 
 
 def _unmatched(side: Side, twice: set[int]) -> list[Left]:

@@ -67,7 +67,7 @@ def _counterpart(instance: str, sides: Mapping[str, Side], source: Side | None) 
 def _target_changed(one: PlannedEntry, side: Side | None, titles: Mapping[int, Title]) -> str:
     entry = one.entry
     if side is None:
-        return f"{entry.instance} is not configured any more."
+        return f"Nothing is stored of {entry.instance} any more."
     title = titles.get(entry.external_id)
     if entry.op is Op.ADD:
         return f"{entry.instance} has it by now." if title else ""

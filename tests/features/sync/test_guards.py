@@ -120,7 +120,7 @@ def test_a_list_that_could_be_read_only_in_part() -> None:
 def test_an_old_snapshot_is_judged_by_itself() -> None:
     """How the instance is now says nothing about what it had then."""
     old = snapshot(2)
-    taken = (snapshot(3, state="failed"), old, snapshot(1))
+    taken = (snapshot(4, state="failed"), snapshot(3, items=900), old, snapshot(1))
     assert trouble(*taken, at=old, state="down") == ""
     shrunken = snapshot(2, items=10)
     assert "lost 90 of 100 titles" in trouble(snapshot(3), shrunken, snapshot(1), at=shrunken)
