@@ -105,7 +105,7 @@ class PlanReader(PlanView):
     def _show_all(self) -> None:
         assert self.book is not None
         self.table.empty = EMPTY
-        self.table.show_instances(len(self.book.instances) > 1)
+        self.table.show_instances(self.book.instances)
         self.table.set_rows(list(self.book.rows.values()), key=lambda row: row.key)
         self.say()
         self.follow()

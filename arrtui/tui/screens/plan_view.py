@@ -104,7 +104,7 @@ class PlanView(Screen[None]):
         """Draw in ASCII where that is asked for."""
         self.table.ascii = self.arrtui.plain
         self.set_class(self.arrtui.plain, "-ascii")
-        self.table.show_instances(False)
+        self.table.show_instances(())
         self.table.focus()
 
     @property

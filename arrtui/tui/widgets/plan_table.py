@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -66,9 +66,9 @@ class PlanTable(EstateTable[EntryRow]):
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(search=_searched, id=id)
 
-    def show_instances(self, several: bool) -> None:
+    def show_instances(self, names: Sequence[str]) -> None:
         """Give the instance that is written a column where there are several."""
-        self.set_columns(plan_columns(several, DECISIONS_ASCII if self.ascii else DECISIONS))
+        self.set_columns(plan_columns(names, DECISIONS_ASCII if self.ascii else DECISIONS))
 
     @property
     def rows_shown(self) -> list[EntryRow]:
@@ -76,10 +76,13 @@ class PlanTable(EstateTable[EntryRow]):
         return [row for key in self.visible_keys if (row := self.get_row(key)) is not None]
 
 
-def plan_columns(several: bool, decisions: Mapping[Decision, Sign]) -> list[Column[EntryRow]]:
-    """Return the columns; ``several`` says whether more than one instance is written."""
+def plan_columns(names: Sequence[str], decisions: Mapping[Decision, Sign]) -> list[Column[EntryRow]]:
+    """Return the columns; ``names`` are the instances written, told apart where there are several."""
+    several = len(names) > 1
+    short = _short_names(names)
     instance: Column[EntryRow] = Column(
-        "instance", "Instance", lambda row: row.entry.instance, width=14, priority=70,
+        "instance", "On", lambda row: short.get(row.entry.instance, row.entry.instance),
+        width=max(map(len, short.values()), default=2), priority=70,
         sort=lambda row: row.entry.instance, tooltip="The instance that is written",
     )  # fmt: skip
     return [
@@ -100,12 +103,21 @@ def plan_columns(several: bool, decisions: Mapping[Decision, Sign]) -> list[Colu
             sort=lambda row: row.entry.year or None, descending=True,
         ),
         *([instance] if several else []),
-        Column("effect", "What it does", lambda row: effect_text(row.planned), min_width=26, priority=90),
+        Column(
+            "effect", "What it does", lambda row: effect_text(row.planned), min_width=20 if several else 26,
+            priority=90,
+        ),
         Column(
             "note", "Note", _note, width=10, priority=80, sort=_note_order,
             tooltip="What came of it, or what to mind",
         ),
     ]  # fmt: skip
+
+
+def _short_names(names: Sequence[str]) -> dict[str, str]:
+    """Return what instances are called in the table: without their kind where all are of one."""
+    one_kind = len({name.partition(".")[0] for name in names}) == 1
+    return {name: (name.partition(".")[2] or name) if one_kind else name for name in names}
 
 
 def _decision(decisions: Mapping[Decision, Sign]) -> Callable[[EntryRow], Cell]:

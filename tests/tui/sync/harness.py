@@ -39,6 +39,11 @@ class SyncScreen(Screen):
         return self.plan.table
 
     @property
+    def detail(self) -> str:
+        """What the detail of the plan in front says."""
+        return self.plan.detail.plain
+
+    @property
     def rows(self) -> list[EntryRow]:
         """The entries that show."""
         return self.table.rows_shown
