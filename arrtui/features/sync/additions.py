@@ -110,7 +110,7 @@ class Additions:
 
     def _warnings(self, title: Title) -> Iterator[str]:
         root = self._root(title)
-        if root and (holder := self._places.taken(path_in(root, title), title.item.external_id)):
+        if root and (holder := self._places.taken(path_in(root, title))):
             yield f"Its folder {path_in(root, title)} belongs to {holder}."
         if trouble := self._places.root_trouble(root, title.size):
             yield trouble

@@ -26,7 +26,7 @@ class Places:
     def taken(self, path: str, ident: int = 0) -> str:
         """Return which other title has a folder, or is going to, as words; empty when none.
 
-        ``ident`` is the external id of the title that would lie there.
+        ``ident`` is the external id of the title that would lie there, 0 for one the target has not yet.
         """
         form = plain_folder(path)
         holder = self._holders.get(form)

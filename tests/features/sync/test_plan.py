@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from arrtui.core.config_sync import SyncLimits
-from arrtui.core.domain import RootFolder
+from arrtui.core.domain import MediaFile, RootFolder
 from arrtui.features.sync.model import Draft, Entry, LeftOut, Op, Side, Why, count
 from arrtui.features.sync.plan import make_plan
 from tests.features.sync.pairs import pair
@@ -347,6 +347,19 @@ def test_a_mirror_leaves_alone_what_its_filter_is_not_about_in_the_targets_names
     )  # fmt: skip
     assert brief(draft.entries) == ["-2 radarr.uhd"]
     assert [one.ident for one in left(draft, Why.FILTERED)] == [3]
+
+
+def test_a_mirror_spares_what_its_filter_excludes_in_the_targets_names() -> None:
+    source = side(movie(1), tags=("private",))
+    target = side(movie(2, tags=("mine",)), movie(3, tags=("private",)), name=UHD)
+    draft = plan_of(source, target, mode="mirror", exclude={"tags": ("private",)}, tags={"private": "mine"})
+    assert brief(draft.entries) == ["+1 radarr.uhd", "-3 radarr.uhd"]
+
+
+def test_a_filter_that_looks_at_files_gets_them() -> None:
+    files = {1: (MediaFile(id=1, score=10),), 2: (MediaFile(id=2, score=-10),)}
+    source = side(movie(1), movie(2), movie(3, files=0), media=files)
+    assert brief(plan_of(source, side(name=UHD), include={"min_score": 0}).entries) == ["+1 radarr.uhd"]
 
 
 def test_a_filter_by_a_tag_that_is_not_carried_over_removes_nothing() -> None:
