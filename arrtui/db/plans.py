@@ -11,6 +11,7 @@ from arrtui.db.bulk import bulk_update, bulk_upsert, database_of
 from arrtui.db.plan_models import LeftOutRow, PlanEntryRow, PlanRow
 from arrtui.db.postgres import Postgres
 from arrtui.db.reading import rows_of
+from arrtui.db.text import clean
 
 CHUNK = 5_000
 """Positions named in one statement: SQLite takes 32,766 parameters at most."""
@@ -119,7 +120,7 @@ def hold_plan(plan_id: int) -> StoredPlan | None:
 
 def list_plans(*, limit: int, pair: str | None = None) -> list[StoredPlan]:
     """Return the plans of a pair, or all, newest first."""
-    where, parameters = ("", ()) if pair is None else ("WHERE p.pair = ?", (pair,))
+    where, parameters = ("", ()) if pair is None else ("WHERE p.pair = ?", (clean(pair),))
     return _plans(f"{_SELECT} {where} ORDER BY p.id DESC LIMIT {int(limit)}", parameters)
 
 
@@ -131,7 +132,7 @@ def newest_of_pairs(kind: str) -> list[StoredPlan]:
 
 def last_written(state: str, pair: str | None = None) -> StoredPlan | None:
     """Return the plan in ``state`` that was applied last and wrote something, of a pair or of all."""
-    where, parameters = ("", ()) if pair is None else ("AND p.pair = ?", (pair,))
+    where, parameters = ("", ()) if pair is None else ("AND p.pair = ?", (clean(pair),))
     sql = f"{_SELECT} WHERE p.state = ? {where} AND {_WROTE} ORDER BY p.applied_at DESC, p.id DESC LIMIT 1"
     return _first(sql, (state, *parameters))
 

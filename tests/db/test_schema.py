@@ -17,6 +17,8 @@ import pytest
 from arrtui.core.errors import DatabaseTooNewError, StorageError
 from arrtui.db.database import Database
 from arrtui.db.models import MODELS, Instance, JobRow
+from arrtui.db.plan_models import JournalRow, PlanEntryRow, PlanRow
+from arrtui.db.postgres import Postgres
 from arrtui.db.schema import HISTORY, MIGRATIONS, bring_up_to_date
 from arrtui.db.sqlite import Sqlite
 from tests.db import servers
@@ -100,7 +102,9 @@ def test_migrations_make_what_the_models_say(empty_url: str) -> None:
         database.drop_tables(MODELS)
         database.create_tables(MODELS, safe=False)
         assert without_history(shape()) == migrated
-    assert any("job_unfinished" in str(part) for row in migrated for part in row)
+    said = [str(part) for row in migrated for part in row]
+    for name in ("job_unfinished", "plan_entry_outcome", "left_out", "journal"):
+        assert any(name in part for part in said)
 
 
 @pytest.mark.parametrize("state", ["pending", "running", "retrying"])
@@ -155,6 +159,52 @@ def test_a_failed_migration_leaves_the_file_as_it_was(tmp_path: Path, code: str,
         assert list(connection.iterdump()) == before
     assert str(tmp_path / "arrtui.db.before-0003.bak") in str(caught.value)
     assert detail in caught.value.detail
+
+
+def fill_first_version(url: str, tmp_path: Path) -> None:
+    """Make a database as the first version left it, with something in every kind of table."""
+    folder = tmp_path / "first"
+    shutil.copytree(MIGRATIONS, folder, ignore=lambda _, names: [one for one in names if one[:4] != "0001"])
+    if url.startswith("postgresql"):
+        servers.empty_schema(url)
+        database: Any = Postgres(url)
+    else:
+        database = Sqlite(Path(url.removeprefix("sqlite:///")))
+    database.connect()
+    try:
+        assert bring_up_to_date(database, url, folder) == ["0001_first"]
+        assert "plan" not in database.get_tables()
+        with database.atomic():
+            database.rows(
+                "INSERT INTO instance (name, kind, state, error, app_version, app_doc, health_doc, "
+                "roots_doc, history_complete, history_until) "
+                "VALUES ('radarr.main', 'radarr', 'up', '', '6.1', '{}', '[]', '[]', ?, '')",
+                (True,),
+            )
+            database.rows("INSERT INTO setting VALUES (1, 'tag', 1, 'kids', '{\"id\":1}')")
+    finally:
+        database.close_all()
+
+
+def test_a_database_of_the_first_version_keeps_what_it_holds(empty_url: str, tmp_path: Path) -> None:
+    fill_first_version(empty_url, tmp_path)
+    with closing(Database.open(empty_url)) as database:
+        rows = Instance._meta.database.rows
+        assert rows("SELECT name, state, app_version FROM instance") == [("radarr.main", "up", "6.1")]
+        assert rows("SELECT instance_id, name, doc FROM setting") == [(1, "kids", '{"id":1}')]
+        with database.writing():
+            plan_id = PlanRow.insert(kind="sync", created_at=0).execute()
+            PlanEntryRow.create(plan=plan_id, position=0, key="k", instance="radarr.main", op="add", doc="{}")
+            JournalRow.create(plan=plan_id, position=0, step="add", instance="radarr.main", begun_at=0)
+        assert rows("SELECT decision, by_hand, outcome FROM plan_entry") == [("undecided", False, "")]
+    copies = list(tmp_path.glob("*.bak"))
+    if empty_url.startswith("sqlite"):
+        assert [one.name for one in copies] == ["arrtui.db.before-0002.bak"]
+        with closing(sqlite3.connect(copies[0])) as old:
+            assert old.execute("SELECT name FROM instance").fetchall() == [("radarr.main",)]
+            assert old.execute("SELECT count(*) FROM sqlite_master WHERE name = 'plan'").fetchone() == (0,)
+    else:
+        assert copies == []
 
 
 def test_without_room_for_the_copy_nothing_is_upgraded(tmp_path: Path) -> None:

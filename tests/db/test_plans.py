@@ -1,0 +1,118 @@
+"""The tables of plans: what goes with a plan, and many who decide at once."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Iterable
+
+import pytest
+
+from arrtui.core.errors import StorageError
+from arrtui.db import journal, plans
+from arrtui.db.database import Database
+from arrtui.db.docs import doc_of
+from arrtui.db.journal import NewStep
+from arrtui.db.plans import NewEntry, NewPlan
+from arrtui.db.reading import rows_of
+
+TABLES = ("plan", "plan_entry", "left_out", "journal")
+DECIDE = """
+import sys
+from arrtui.db import plans
+from arrtui.db.database import Database
+from tests.db.test_plans import decide_all
+plans.CHUNK = 20
+database = Database.open(sys.argv[1])
+for turn in range(10):
+    decide_all(database, int(sys.argv[2]), range(399, -1, -1), "rejected")
+database.close()
+"""
+
+
+def insert(database: Database, entries: int = 2) -> int:
+    """Store a plan with so many entries, a step each, and return its id."""
+    new = NewPlan("sync", "a", "radarr.main", "radarr.4k", "add", 1.0, None, "{}", "{}", "", "[]")
+    rows = [NewEntry(one, f"key {one}", "radarr.4k", "add", "{}", "undecided") for one in range(entries)]
+    steps = [NewStep(one, "add", "radarr.4k") for one in range(entries)]
+    with database.writing():
+        plan_id = plans.insert_plan(new, rows, "[]")
+        journal.insert_steps(plan_id, steps, 1.0)
+    return plan_id
+
+
+def counted(database: Database) -> list[int]:
+    """Return how many rows each table of plans has."""
+    with database.reading():
+        return [rows_of(f"SELECT count(*) FROM {table}")[0][0] for table in TABLES]
+
+
+def decide_all(database: Database, plan_id: int, positions: Iterable[int], decision: str) -> None:
+    """Decide entries as the features do: the plan is held first."""
+    with database.writing():
+        assert plans.hold_plan(plan_id)
+        plans.set_decision(plan_id, positions, decision, by_hand=False)
+
+
+def decisions(database: Database, plan_id: int) -> set[str]:
+    with database.reading():
+        return {one.decision for one in plans.stored_entries(plan_id)}
+
+
+def test_everything_of_a_plan_goes_with_it(database: Database) -> None:
+    insert(database)
+    kept = insert(database, entries=3)
+    assert counted(database) == [2, 5, 2, 5]
+    with database.writing():
+        assert plans.delete_plans(never_applied_before=2.0, applied_before=0.0) == 1
+    assert counted(database) == [1, 3, 1, 3]
+    with database.reading():
+        assert plans.plan_by_id(kept) and len(journal.steps_of(kept)) == 3
+
+
+def test_an_entry_without_its_plan_is_refused(database: Database) -> None:
+    insert(database)
+    with pytest.raises(StorageError), database.writing():
+        journal.insert_steps(99, [NewStep(0, "add", "radarr.4k")], 1.0)
+    assert counted(database) == [1, 2, 1, 2]
+
+
+def test_more_positions_than_one_statement_takes(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(plans, "CHUNK", 3)
+    plan_id = insert(database, entries=8)
+    decide_all(database, plan_id, range(7), "approved")
+    with database.reading():
+        assert [one.decision for one in plans.stored_entries(plan_id)] == ["approved"] * 7 + ["undecided"]
+        assert plans.decision_groups(plan_id, range(8)) == {("approved", ""): 7, ("undecided", ""): 1}
+
+
+def test_two_processes_decide_at_once(
+    database: Database, database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """They go through the entries from either end, so that each could wait for the other."""
+    monkeypatch.setattr(plans, "CHUNK", 20)
+    plan_id = insert(database, entries=400)
+    command = [sys.executable, "-c", DECIDE, database_url, str(plan_id)]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
+        while process.poll() is None:
+            decide_all(database, plan_id, range(400), "approved")
+        assert process.returncode == 0, process.stderr and process.stderr.read()
+    assert len(decisions(database, plan_id)) == 1
+    decide_all(database, plan_id, range(400), "undecided")
+    assert decisions(database, plan_id) == {"undecided"}
+
+
+@pytest.mark.parametrize(
+    ("value", "doc"),
+    [
+        ({"b": 1, "a": [True, None]}, '{"a":[true,null],"b":1}'),
+        ({"a\0": ["\ud800", ("\0",)]}, '{"a\ufffd":["\ufffd",["\ufffd"]]}'),
+        (r"a \u0000 that somebody typed", r'"a \\u0000 that somebody typed"'),
+        (
+            NewStep(0, "a\udfff", "b"),
+            '{"before":null,"instance":"b","position":0,"step":"a\ufffd","wanted":{}}',
+        ),
+    ],
+)
+def test_documents_hold_only_what_a_database_takes(value: object, doc: str) -> None:
+    assert doc_of(value) == doc
