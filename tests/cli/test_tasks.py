@@ -44,6 +44,7 @@ def test_one_named_instance(site):
 
 
 def test_in_a_pipe_there_are_plain_lines(site):
+    site.fault("radarr.4k", latency=0.25)  # each step lasts long enough to be told
     ran = site.run("backup", "radarr.4k")
     assert ran.status == 0
     assert "\x1b" not in ran.out + ran.err
