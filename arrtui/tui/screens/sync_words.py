@@ -74,7 +74,7 @@ def maps_of(names: Mapping[str, str], *, drops: str = "") -> Iterator[str]:
 def limits_of(pair: SyncPair) -> Iterator[str]:
     """Yield what a plan may hold before each entry has to be decided by itself."""
     limits = pair.limits
-    yield f"at most {limits.removals_percent} % and {limits.removals:,} removals"
+    yield f"at most {limits.removals:,} removals, and at most {limits.removals_percent} % of the target"
     if limits.additions:
         yield f"at most {limits.additions:,} additions"
 

@@ -85,7 +85,7 @@ async def test_the_detail_says_what_is_configured() -> None:
             "all others -> /movies4k",
             "old: left out",
             "monitored as on the source, searched for",
-            "at most 5 % and 20 removals",
+            "at most 20 removals, and at most 5 % of the target",
             "at most 500 additions",
         ):
             assert words in seen, words
