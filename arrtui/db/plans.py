@@ -7,8 +7,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Any, NamedTuple, cast
 
+from peewee import fn
+
 from arrtui.db.bulk import bulk_update, bulk_upsert, database_of
-from arrtui.db.plan_models import LeftOutRow, PlanEntryRow, PlanRow
+from arrtui.db.plan_models import JournalRow, LeftOutRow, PlanEntryRow, PlanRow
 from arrtui.db.postgres import Postgres
 from arrtui.db.reading import rows_of
 from arrtui.db.text import clean
@@ -91,11 +93,13 @@ def insert_plan(plan: NewPlan, entries: Iterable[NewEntry], left_out_doc: str) -
 def delete_plans(*, never_applied_before: float, applied_before: float) -> int:
     """Delete plans that are no longer wanted, with all that is theirs; return how many.
 
-    A plan that is being applied stays, and so does the newest plan of all: SQLite would give its id again.
+    One with a journal counts as applied even if no apply came to its end. A plan that is being applied stays,
+    and so does the newest plan of all: SQLite would give its id again.
     """
     newest = rows_of("SELECT max(id) FROM plan")[0][0]
-    old = PlanRow.applied_at.is_null() & (PlanRow.created_at < never_applied_before)
-    old |= PlanRow.applied_at < applied_before
+    journaled = PlanRow.id.in_(JournalRow.select(JournalRow.plan))
+    old = PlanRow.applied_at.is_null() & (PlanRow.created_at < never_applied_before) & ~journaled
+    old |= fn.COALESCE(PlanRow.applied_at, PlanRow.created_at) < applied_before
     query = PlanRow.delete().where(old, PlanRow.state != "applying", PlanRow.id != newest)
     return cast(int, query.execute())
 

@@ -64,7 +64,7 @@ def test_everything_of_a_plan_goes_with_it(database: Database) -> None:
     kept = insert(database, entries=3)
     assert counted(database) == [2, 5, 2, 5]
     with database.writing():
-        assert plans.delete_plans(never_applied_before=2.0, applied_before=0.0) == 1
+        assert plans.delete_plans(never_applied_before=2.0, applied_before=2.0) == 1
     assert counted(database) == [1, 3, 1, 3]
     with database.reading():
         assert plans.plan_by_id(kept) and len(journal.steps_of(kept)) == 3

@@ -543,6 +543,13 @@ def test_old_plans_are_forgotten(stored: Store) -> None:
     assert stored.write(store.prune, NOW) == 0
 
 
+def test_a_journal_is_kept_though_no_apply_came_to_its_end(stored: Store) -> None:
+    plan_id, _newest = stored.save(now=NOW - 1), stored.save()
+    stored.step(plan_id, ADD, "begun")
+    assert stored.write(store.prune, NOW) == 0
+    assert stored.write(store.prune, NOW + store.KEEP_APPLIED) == 1
+
+
 def test_a_plan_of_another_number_follows_a_forgotten_one(stored: Store) -> None:
     first, second = stored.save(now=0), stored.save(now=0)
     assert stored.write(store.prune, NOW) == 1
