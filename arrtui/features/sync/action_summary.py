@@ -78,10 +78,10 @@ def _noun(wanted: Sequence[Wanted], kind: Kind) -> str:
 
 
 def _counted(changed: int, asked: int, noun: str) -> str:
-    """Return ``3 of 5 movies``, ``all 5 movies`` or ``1 movie``."""
+    """Return ``3 of 5 movies``, or ``5 movies`` where all differ."""
     if changed < asked:
         return f"{changed:,} of {_number(asked, noun)}"
-    return f"all {_number(asked, noun)}" if asked > 1 else _number(asked, noun)
+    return _number(asked, noun)
 
 
 def _number(number: int, noun: str) -> str:
@@ -113,7 +113,7 @@ def _nothing(draft: Draft, asked: int, noun: str) -> str:
     if asked == 1:
         return f"nothing to do: {most.rstrip('.')[:1].lower()}{most.rstrip('.')[1:]}"
     same = most == "It is so already."
-    return f"nothing to do: all {what} are so already" if same else f"nothing to do for {what}: {most}"
+    return f"nothing to do: {what} are so already" if same else f"nothing to do for {what}: {most}"
 
 
 # --- effects ---------------------------------------------------------------------------------------------
@@ -161,7 +161,8 @@ def _deleting(action: Action, entries: Sequence[Entry]) -> str:
         return f"will be {listed}; there are {files}"
     if action.delete_files:
         return f"will be {listed}, and {files} DELETED FROM DISK"
-    return f"will be {listed}; {files} stay on disk"
+    stay = "stays" if sum(entry.files for entry in entries) == 1 else "stay"
+    return f"will be {listed}; {files} {stay} on disk"
 
 
 def files_text(concerned: Iterable[Entry]) -> str:

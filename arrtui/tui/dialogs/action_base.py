@@ -64,9 +64,6 @@ class ValueDialog(Dialog[Result]):
                 color: $text-error;
             }
         }
-        & > .buttons {
-            margin-top: 0;
-        }
     }
     """
 

@@ -14,7 +14,7 @@ from textual.widgets.option_list import Option
 from arrtui.tui.dialogs.base import Dialog, DialogPanel
 from arrtui.tui.words import CONTENT_STYLES
 
-LABEL = 30
+LABEL = 28
 """Cells of an action's name."""
 
 
@@ -92,7 +92,7 @@ class ActionMenu(Dialog[str]):
             yield Static(self._where, classes="where", markup=False)
             yield OptionList()
             yield Static(
-                "A letter or enter chooses; nothing is done before you confirm it.   esc closes",
+                "A letter chooses; nothing is done before you confirm it.   esc closes",
                 classes="hint",
                 markup=False,
             )

@@ -178,7 +178,7 @@ class SummaryDialog(Dialog[Answer]):
     def _note(self) -> str:
         chosen = [line.found for line in self.query(InstanceLine) if line.chosen and line.found is not None]
         if not self._delete_files:
-            return f"space on an instance leaves it out. {self._asked.note}"
+            return f"space leaves an instance out. {self._asked.note}".rstrip()
         files, size = sum(one.files for one in chosen), sum(one.size for one in chosen)
         where = ", ".join(one.instance for one in chosen if one.files) or "no instance"
         what = f"{format.plural(files, 'file')}, {format.size(size)}"
@@ -206,8 +206,9 @@ class SummaryDialog(Dialog[Answer]):
         """Show what was chosen in the note and on the button too."""
         self.query_one(DialogPanel).set_class(self._delete_files, "-deletes")
         self.query_one(".note", Static).update(self._note())
-        yes = f"{self._asked.yes} and delete files" if self._delete_files else self._asked.yes
-        self.query_one("#yes", Button).label = f"{yes}  y"
+        yes = self.query_one("#yes", Button)
+        yes.label = f"{self._asked.yes}{' with files' if self._delete_files else ''}  y"
+        yes.refresh(layout=True)
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
         """Answer."""

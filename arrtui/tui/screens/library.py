@@ -21,7 +21,7 @@ from arrtui.tui.widgets.table import EstateTable
 from arrtui.tui.widgets.top_line import PaneTab
 
 
-class LibraryPane(Acting, PlanWaiter, LibraryReader):
+class LibraryPane(LibraryReader, PlanWaiter, Acting):
     """Titles or episodes, narrowed by text and facets; beside them, where there is room, one in full."""
 
     TAB = PaneTab("library", "2", "Library")

@@ -124,7 +124,7 @@ class Acting(DOMNode):
         self.acted()
         self.app.notify(f"The copy to {to.target} is being planned; the plan opens when ready.", markup=False)
         for screen in self.app.screen_stack:
-            for waiter in screen.query(PlanWaiter):
+            for waiter in screen.walk_children(PlanWaiter):
                 waiter.await_plan(job)
 
     async def _do(self, chosen: Chosen, name: str) -> None:
@@ -155,8 +155,8 @@ class Acting(DOMNode):
 
         label = _TITLES[action.kind]
         deletes = action.kind is ActionKind.DELETE
-        where = f" on {', '.join(action.instances)}" if deletes else ""
-        note = "" if action.kind.is_command else UNDO[0].upper() + UNDO[1:]
+        where = f" on {_places(action.instances)}" if deletes else ""
+        note = "" if action.kind.is_command else "Undo: z in 3 Sync."
         asked = Asked(f"{label}: {chosen.text}{where}?", label, note, deletes=deletes)
         found = await self._services.sync.summary(action)
         answer: Answer | None = await self.app.push_screen_wait(SummaryDialog(asked, found, summarise))
@@ -202,12 +202,17 @@ def only(action: Action, answer: Answer) -> Action:
     )
 
 
+def _places(instances: Sequence[str]) -> str:
+    """Return instances by name, or their number where they would not fit into a title."""
+    return " and ".join(instances) if len(instances) < 3 else f"{len(instances)} instances"
+
+
 def where_text(chosen: Chosen) -> str:
-    """Return where the rows are: ``On radarr.main 3, radarr.uhd 1``."""
+    """Return where the rows are: ``On radarr.main (3), radarr.uhd (1)``."""
     counts = Counter(part.target.instance for part in chosen.parts)
     if chosen.rows == 1:
         return f"On {', '.join(counts)}"
-    return f"On {', '.join(f'{name} {count:,}' for name, count in counts.items())}"
+    return f"On {', '.join(f'{name} ({count:,})' for name, count in counts.items())}"
 
 
 def toggled(chosen: Chosen, name: str) -> str:

@@ -16,17 +16,17 @@ TOGGLE = "toggle"
 
 
 _LINES = (
-    (ActionKind.SEARCH.value, "Search", "the apps ask their indexers for releases"),
+    (ActionKind.SEARCH.value, "Search", "the apps ask their indexers"),
     (ActionKind.REFRESH.value, "Refresh and scan", "metadata anew, and what is on disk"),
     (ActionKind.MONITOR.value, "Monitor", "let the apps look for it"),
     (ActionKind.UNMONITOR.value, "Unmonitor", "let the apps leave it alone"),
-    (ActionKind.PROFILE.value, "Quality profile ...", "another one, chosen for each instance"),
+    (ActionKind.PROFILE.value, "Quality profile ...", "chosen for each instance"),
     (ActionKind.AVAILABILITY.value, "Minimum availability ...", "from when on a movie is looked for"),
     (ActionKind.ROOT_FOLDER.value, "Root folder ...", "with or without moving the files"),
     (TAGS, "Tags ...", "add, remove or replace"),
     (ActionKind.EXCLUDE.value, "Exclude", "import lists never add it again"),
     (COPY, "Copy to another instance ...", "planned first, for your review"),
-    (ActionKind.DELETE.value, "Delete ...", "files are kept unless you say otherwise"),
+    (ActionKind.DELETE.value, "Delete ...", "files stay unless you choose otherwise"),
 )
 
 
@@ -73,7 +73,7 @@ def _no_id(chosen: Chosen, _estate: Mapping[str, Kind]) -> str:
 def _no_copy(chosen: Chosen, estate: Mapping[str, Kind]) -> str:
     kinds = set(chosen.kinds.values())
     if len(kinds) > 1:
-        return "movies and series are marked: copy one kind at a time"
+        return "movies and series: one kind at a time"
     if no_id := _no_id(chosen, estate):
         return no_id
     kind = kinds.pop()

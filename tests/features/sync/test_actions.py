@@ -303,7 +303,7 @@ def test_a_summary_counts_per_instance_across_kinds() -> None:
     act = action(ActionKind.DELETE, on(MAIN, 1), on(MAIN, 2), on(TV, 7), delete_files=True)
     movies, shows = side(movie(1), movie(2, files=0, size=0)), side(series(7), name=TV)
     assert sentence(act, movies, shows) == [
-        "all 2 movies will be deleted, and 1 file (4.7 GiB) DELETED FROM DISK",
+        "2 movies will be deleted, and 1 file (4.7 GiB) DELETED FROM DISK",
         "1 series will be deleted, and 10 files (18.6 GiB) DELETED FROM DISK",
     ]
     kept = action(ActionKind.DELETE, on(MAIN, 2), on(TV, 7), exclude=True)
@@ -317,21 +317,21 @@ def test_a_summary_counts_per_instance_across_kinds() -> None:
     ("kind", "more", "told"),
     [
         (ActionKind.MONITOR, {}, "1 of 2 movies will be monitored"),
-        (ActionKind.PROFILE, {"value": {MAIN: "UHD"}}, "all 2 movies will get the quality profile UHD"),
-        (ActionKind.TAGS_ADD, {"tags": ("b", "a")}, "all 2 movies will get the tags a, b"),
-        (ActionKind.TAGS_REMOVE, {"tags": ("a",)}, "nothing to do: all 2 movies are so already"),
-        (ActionKind.TAGS_REPLACE, {}, "nothing to do: all 2 movies are so already"),
+        (ActionKind.PROFILE, {"value": {MAIN: "UHD"}}, "2 movies will get the quality profile UHD"),
+        (ActionKind.TAGS_ADD, {"tags": ("b", "a")}, "2 movies will get the tags a, b"),
+        (ActionKind.TAGS_REMOVE, {"tags": ("a",)}, "nothing to do: 2 movies are so already"),
+        (ActionKind.TAGS_REPLACE, {}, "nothing to do: 2 movies are so already"),
         (
             ActionKind.ROOT_FOLDER,
             {"value": {MAIN: "/kids"}, "move_files": True},
-            "all 2 movies will move to /kids, 2 files (9.3 GiB) with them",
+            "2 movies will move to /kids, 2 files (9.3 GiB) with them",
         ),
         (
             ActionKind.ROOT_FOLDER,
             {"value": {MAIN: "/kids"}},
-            "all 2 movies will be expected in /kids; no file is moved",
+            "2 movies will be expected in /kids; no file is moved",
         ),
-        (ActionKind.SEARCH, {}, "all 2 movies will be searched for"),
+        (ActionKind.SEARCH, {}, "2 movies will be searched for"),
     ],
 )
 def test_what_an_action_means_in_a_sentence(kind: ActionKind, more: dict[str, Any], told: str) -> None:
@@ -343,6 +343,6 @@ def test_seasons_and_episodes_are_counted_as_such() -> None:
     here = show(**{"1x1": True, "1x2": False, "2x1": False})
     seasons = action(ActionKind.MONITOR, on(TV, 7, seasons=(1,)), on(TV, 7, seasons=(2,)))
     episodes = action(ActionKind.MONITOR, on(TV, 7, episodes=((1, 1), (1, 2))))
-    assert sentence(seasons, here) == ["all 2 seasons will be monitored"]
+    assert sentence(seasons, here) == ["2 seasons will be monitored"]
     assert sentence(episodes, here) == ["1 of 2 episodes will be monitored"]
     assert sentence(action(ActionKind.MONITOR, on(TV, 7)), here) == ["nothing to do: it is so already"]
