@@ -16,6 +16,7 @@ from arrtui.demo.catalogue import Catalogue
 from arrtui.demo.clock import midnight, now_iso
 from arrtui.demo.faults import Faults
 from arrtui.demo.layout import Layout
+from arrtui.demo.pairs import pairs_toml
 from arrtui.demo.plan import radarr_positions, sonarr_positions
 from arrtui.demo.radarr_store import RadarrStore
 from arrtui.demo.radarr_views import RadarrView
@@ -147,13 +148,15 @@ class SimulatedEstate:
             self._layout.join()
 
     def config_toml(self, *, database: Path | None = None) -> str:
-        """A complete arrtui configuration for this estate."""
+        """A complete arrtui configuration for this estate, with pairs to try."""
         parts = [
             f'[{app.name}]\nurl = "{app.url}"\napi_key = "{app.api_key}"\n' for app in self.apps.values()
         ]
         if database is not None:
             address = msgspec.json.encode(f"sqlite:///{database}").decode()  # a TOML string is quoted alike
             parts.append(f"[database]\nurl = {address}\n")
+        if pairs := pairs_toml({app.name: app.store for app in self.apps.values()}):
+            parts.append(pairs)
         return "\n".join(parts)
 
     def __enter__(self) -> SimulatedEstate:
