@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from arrtui.core.errors import ArrError, ArrtuiError, GuardError
-from arrtui.core.events import Access
-from arrtui.db import estate
+from arrtui.core.events import UNFINISHED, Access
+from arrtui.db import estate, jobs
 from arrtui.db.database import Database
 from arrtui.runtime.clients import ClientPool
 from arrtui.runtime.jobs import Handlers, JobContext
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 PLAN, UNDO, RESTORE, COPY, APPLY, ACT = "plan", "undo", "restore", "copy", "apply", "act"
 MINUTE = 60.0
+MOST_JOBS = 10_000
+"""Unfinished jobs that are looked through for another writer of a plan."""
 
 TakeSnapshot = Callable[[str, Callable[[int, int, str], Awaitable[None]], Mapping[str, Any]], Awaitable[Any]]
 """Takes a snapshot of an instance, with the progress to tell and the options of a backup."""
@@ -165,18 +167,9 @@ class SyncWork:
                 clock=self._clock,
             )
         finally:
-            await asyncio.shield(self._ended(plan_id))
+            await asyncio.shield(self._database.write(_ended, plan_id, job.job.id, self._clock()))
         found = {"plan": plan_id, "instance": name, **_told(outcomes)}
         return found | await self._stored_after(job, name, accept_shrink=True)
-
-    async def _ended(self, plan_id: int) -> None:
-        """Say that nobody writes the plan now: an apply that did nothing leaves it as it was."""
-        from arrtui.features.sync import store
-        from arrtui.features.sync.model import PlanState
-
-        plan = await self._database.read(store.plan, plan_id)
-        state = PlanState.APPLIED if plan.outcomes else PlanState.OPEN
-        await self._database.write(store.set_state, plan_id, state, self._clock())
 
     async def _stored_after(
         self, job: JobContext, name: str, *, accept_shrink: bool = False
@@ -197,6 +190,25 @@ class SyncWork:
         if found.pop("refreshes"):
             found |= await self._stored_after(job, job.job.instance)
         return found
+
+
+def _ended(plan_id: int, job_id: int, now: float) -> None:
+    """Say that a job writes a plan no more; while one for another instance does, the plan is being applied.
+
+    An apply that wrote nothing leaves the plan as it was.
+    """
+    from arrtui.features.sync import store
+    from arrtui.features.sync.model import PlanState
+
+    others = (
+        one
+        for one in jobs.list_jobs(UNFINISHED, MOST_JOBS)
+        if one.kind == APPLY and one.id != job_id and one.args.get("plan") == plan_id
+    )
+    if next(others, None) is not None:
+        return
+    wrote = store.plan(plan_id).outcomes or store.steps(plan_id)
+    store.set_state(plan_id, PlanState.APPLIED if wrote else PlanState.OPEN, now)
 
 
 def _told(outcomes: Mapping[str, int]) -> dict[str, int]:

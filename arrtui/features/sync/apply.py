@@ -105,7 +105,6 @@ async def _write(target: Target, entries: Sequence[PlannedEntry]) -> None:
         for some in chunks(run, size):
             target.check()
             await way(target, some)
-            await target.journal.load()
 
 
 def _added(journal: Journal, entries: Sequence[PlannedEntry]) -> set[int]:

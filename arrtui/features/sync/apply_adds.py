@@ -21,7 +21,6 @@ MOST_ADDED = 50
 
 async def add(target: Target, batch: Sequence[PlannedEntry]) -> None:
     """Add the titles of up to :data:`MOST_ADDED` entries and see each to its end."""
-    known = {one.position: one for one in batch}
     await target.tell(batch[0])
     missing = [one for one in batch if target.journal.done(one.position, "add") is None]
     found = await each(lambda one: target.client.find(one.entry.external_id), missing)
@@ -31,9 +30,8 @@ async def add(target: Target, batch: Sequence[PlannedEntry]) -> None:
             await _there_already(target, one, held)
         elif write := await _prepared(target, one):
             writes.append(write)
-    await target.journal.write(writes, partial(_send, target))
-    await target.journal.load()
-    await follow_up(target, [one for one in known.values() if _goes_on(target, one)])
+    await target.journal.write(writes, partial(_send, target), partial(_look, target))
+    await follow_up(target, [one for one in batch if _goes_on(target, one)])
 
 
 def _goes_on(target: Target, one: PlannedEntry) -> bool:
@@ -84,6 +82,12 @@ async def _send(target: Target, batch: Sequence[Write]) -> dict[int, Result]:
         for one in batch
         if one.planned.entry.external_id in by_id
     }
+
+
+async def _look(target: Target, one: Write) -> Result | None:
+    """Look whether a title is there although the app failed while adding it."""
+    held = await target.client.find(one.planned.entry.external_id)
+    return None if held is None else result_of(held)
 
 
 def result_of(held: Held) -> Result:

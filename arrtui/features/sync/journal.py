@@ -6,6 +6,8 @@ from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import msgspec
+
 from arrtui.core.errors import (
     ArrError,
     BadRequestError,
@@ -26,6 +28,8 @@ WHOLE_PLAN = -1
 Result = dict[str, Any]
 Send = Callable[[Sequence["Write"]], Awaitable[dict[int, Result]]]
 """Sends a batch; returns a result for the position of each entry that was written."""
+Look = Callable[["Write"], Awaitable[Result | None]]
+"""Looks whether an entry was written although the app failed; returns its result, None if it was not."""
 
 
 @dataclass(frozen=True)
@@ -65,6 +69,7 @@ class Journal:
         self.database, self.plan_id, self.instance = database, plan_id, instance
         self._clock, self._check = clock, check
         self._steps: dict[tuple[int, str], list[Step]] = {}
+        self._by_id: dict[int, Step] = {}
         self.finished = 0
         """Entries that have an outcome."""
         self.refused: set[int] = set()
@@ -75,7 +80,13 @@ class Journal:
         self._steps.clear()
         for step in await self.database.read(store.steps, self.plan_id):
             if step.instance == self.instance:
-                self._steps.setdefault((step.position, step.step), []).append(step)
+                self._keep(step)
+
+    def _keep(self, step: Step) -> None:
+        """Know a step as it is now; one journal is written by one apply alone."""
+        known = self._steps.setdefault((step.position, step.step), [])
+        known[:] = [one for one in known if one.id != step.id] + [step]
+        self._by_id[step.id] = step
 
     @property
     def empty(self) -> bool:
@@ -96,11 +107,21 @@ class Journal:
 
     async def begin(self, steps: Sequence[NewStep]) -> list[int]:
         """Write down what is about to be written."""
-        return await self.database.write(store.begin_steps, self.plan_id, steps, self._clock())
+        now = self._clock()
+        ids = await self.database.write(store.begin_steps, self.plan_id, steps, now)
+        for number, new in zip(ids, steps, strict=True):
+            values = {name: getattr(new, name) for name in NewStep.__struct_fields__}
+            self._keep(Step(id=number, plan=self.plan_id, begun_at=now, **values))
+        return ids
 
     async def end(self, ends: Sequence[StepEnd], outcomes: Sequence[tuple[int, Outcome, str]] = ()) -> None:
         """Write down what came of it, and with that what became of entries."""
         await self.database.write(store.end_steps, self.plan_id, ends, outcomes, self._clock())
+        for end in ends:
+            known = self._by_id[end.id]
+            self._keep(
+                msgspec.structs.replace(known, state=end.state, result=end.result, message=end.message)
+            )
         self.finished += len(outcomes)
 
     async def outcome(self, position: int, outcome: Outcome, message: str = "") -> None:
@@ -113,12 +134,12 @@ class Journal:
         state = "done" if carried_out else "failed"
         message = "" if carried_out else "interrupted before it was carried out"
         await self.end([StepEnd(step.id, state, result or {}, message)])
-        await self.load()
 
-    async def write(self, batch: Sequence[Write], send: Send) -> None:
+    async def write(self, batch: Sequence[Write], send: Send, look: Look | None = None) -> None:
         """Send a batch, journalled before and after; a refused one is halved until the culprit is found.
 
-        Raises ArrError when the instance cannot be used; what was under way then is left open in the journal.
+        An app that fails may have written all the same: ``look`` finds that out for a single entry. Raises
+        ArrError when the instance cannot be used; what was under way then is left open in the journal.
         """
         if not batch:
             return
@@ -127,22 +148,30 @@ class Journal:
         try:
             results = await send(batch)
         except REFUSALS as error:
-            await self._refused(batch, ids, error, send)
+            await self._refused(batch, ids, error, send, look)
             return
         ends = [_end(one, number, results) for one, number in zip(batch, ids, strict=True)]
         await self.end(ends, list(_outcomes(batch, results)))
 
-    async def _refused(self, batch: Sequence[Write], ids: Sequence[int], error: ArrError, send: Send) -> None:
+    async def _refused(
+        self, batch: Sequence[Write], ids: Sequence[int], error: ArrError, send: Send, look: Look | None
+    ) -> None:
         message = words_of(error)
         ends = [StepEnd(number, "failed", {}, message) for number in ids]
-        if len(batch) == 1:
-            self.refused.add(batch[0].position)
-            await self.end(ends, [(one.position, Outcome.FAILED, message) for one in batch])
+        if len(batch) > 1:
+            await self.end(ends)
+            middle = len(batch) // 2
+            await self.write(batch[:middle], send, look)
+            await self.write(batch[middle:], send, look)
             return
-        await self.end(ends)
-        middle = len(batch) // 2
-        await self.write(batch[:middle], send)
-        await self.write(batch[middle:], send)
+        (one,) = batch
+        result = await look(one) if look and isinstance(error, ServerFaultError) else None
+        if result is not None:
+            ends = [StepEnd(ids[0], "done", result, message)]
+            await self.end(ends, [(one.position, Outcome.DONE, message)] if one.last else [])
+            return
+        self.refused.add(one.position)
+        await self.end(ends, [(one.position, Outcome.FAILED, message)])
 
 
 def _end(one: Write, number: int, results: dict[int, Result]) -> StepEnd:

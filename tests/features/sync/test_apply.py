@@ -11,7 +11,7 @@ from arrtui.core.config_sync import SyncMap, SyncPair
 from arrtui.core.errors import ArrError
 from arrtui.features.sync import store
 from arrtui.features.sync.file_facts import looks_like_scene
-from arrtui.features.sync.model import Draft, Entry, Op, Outcome, Subject, entry_key
+from arrtui.features.sync.model import Draft, Entry, Op, Outcome, PlanKind, Subject, entry_key
 from tests.demo.library_state import library_state
 from tests.features.sync.rig import Rig
 
@@ -211,6 +211,17 @@ async def test_a_profile_that_is_not_there_fails_its_entry_alone(rig: Rig) -> No
     plan_id = rig.save(Draft(entries=entries))
     assert await rig.apply(plan_id, UHD) == {"failed": 1, "done": 1}
     assert rig.problems(plan_id) == ["choosing the quality profile: there is none named Gone"]
+
+
+async def test_a_title_that_an_app_added_although_it_failed_is_known(rig: Rig) -> None:
+    await rig.back_up(UHD)
+    plan_id = rig.save(Draft(entries=[new_movie(500_001)]), kind=PlanKind.ACTION)
+    rig.app(UHD).store.add_movie(500_001, rootFolderPath="/movies4k", qualityProfileId=1)
+    rig.app(UHD).faults.add("empty_list", "/movie$", method="GET", times=1)
+    rig.app(UHD).faults.add("500", "/movie$", method="POST", times=1)
+    assert await rig.apply(plan_id, UHD) == {"done": 1}
+    await rig.apply(await rig.undo(plan_id, UHD), UHD)
+    assert 500_001 not in {movie["tmdbId"] for movie in rig.app(UHD).store.movies.values()}
 
 
 async def test_a_refused_editor_is_asked_for_fewer_at_a_time(rig: Rig) -> None:
