@@ -87,6 +87,7 @@ DEFAULT_KEYS: Mapping[str, str] = {
     "plan.cancel": "c",
     "plan.edit": "e",
     "plan.why": "w",
+    "plan.notes": "v",
     "plan.undo": "z",
     "plan.again": "D",
     "plan.export": "E",

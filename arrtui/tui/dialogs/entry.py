@@ -51,6 +51,16 @@ class Pick(Choice):
             (f"   {keys.index(self.value) + 1} of {len(keys)}", "$foreground-muted"),
         )
 
+    def on_key(self, event: events.Key) -> None:
+        """Go to the next word that begins with the letter pressed."""
+        keys = list(self._words)
+        place = keys.index(self.value)
+        letter = (event.character or "").casefold()
+        found = [key for key in keys[place + 1 :] + keys[:place] if key.casefold().startswith(letter)]
+        if letter.strip() and found:
+            event.stop()
+            self.choose(found[0])
+
     def on_click(self, event: events.Click) -> None:
         """Choose the next one."""
         event.stop()

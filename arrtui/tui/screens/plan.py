@@ -35,6 +35,7 @@ class PlanScreen(PlanDecider):
         Binding("c", "cancel", "Stop", id="plan.cancel", tooltip="Stop applying after the write under way"),
         Binding("e", "edit", "Edit", id="plan.edit", tooltip="Change its profile, folder, tags, monitored"),
         Binding("w", "why", "Why", id="plan.why", tooltip="List what the plan leaves alone, and why"),
+        Binding("v", "notes", "Notes", show=False, id="plan.notes", tooltip="Read all notes in full"),
         Binding("z", "undo", "Undo", id="plan.undo", tooltip="Plan to undo the last apply, for review"),
         Binding("D", "again", "Again", id="plan.again", tooltip="Plan the pair again"),
         Binding("E", "export", "Export", show=False, id="plan.export", tooltip="Write the entries to a file"),
@@ -73,7 +74,7 @@ class PlanScreen(PlanDecider):
             return self.book is not None and bool(self.book.rows)
         if action == "again":
             return self.book is not None and bool(self.book.plan.pair)
-        if action in ("apply", "why", "undo"):
+        if action in ("apply", "why", "undo", "notes"):
             return self.book is not None
         return True
 
@@ -100,6 +101,15 @@ class PlanScreen(PlanDecider):
         if self.book is not None:
             plan = self.book.plan
             self.app.push_screen(LeftOutDialog(plan, lambda: self.services.sync.left_out(plan.id)))
+
+    def action_notes(self) -> None:
+        """Read all there is to mind in full."""
+        from arrtui.tui.dialogs.text import TextDialog
+
+        if self.book is not None:
+            sentences = [text for text, _style in self.notes()]
+            text = "\n\n".join(sentences) or "There is nothing to mind."
+            self.app.push_screen(TextDialog(f"Plan {self.plan_id}", text))
 
     # Editing
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
-from textual import on, work
+from textual import events, on, work
 from textual.timer import Timer
 
 from arrtui.core.errors import ArrtuiError
@@ -22,7 +22,6 @@ from arrtui.tui.widgets.table import EstateTable
 
 REREAD = 0.5
 """Seconds between two reads while a plan is being applied."""
-MOST_NOTES = 3
 EMPTY = "Nothing to do: every title is as the plan wants it.\nw tells of each why; D plans again."
 NO_MATCH = "No entry matches.\nesc clears the text, + ~ - and ! show all kinds again when pressed once more."
 FAILED = "what went wrong"
@@ -50,6 +49,10 @@ class PlanReader(PlanView):
         self._jobs.take(self.arrtui.main.jobs.values())
         self.read()
         self.set_interval(format.MINUTE, self.say)
+
+    def on_resize(self, _event: events.Resize) -> None:
+        """Say as much as there is room for."""
+        self.say()
 
     async def on_unmount(self) -> None:
         """Let all decisions be stored before the app may end."""
@@ -221,11 +224,14 @@ class PlanReader(PlanView):
         self.query_one(PlanLine).shown = shown_of(
             book.tally, only=_only_words(self.only), marked=len(self.table.marked), ascii=self.arrtui.plain
         )
-        self.query_one(PlanNotes).show(list(self._notes(book))[:MOST_NOTES])
+        self.query_one(PlanNotes).show(list(self.notes()))
         self.refresh_bindings()
 
-    def _notes(self, book: PlanBook) -> Iterator[Note]:
+    def notes(self) -> Iterator[Note]:
         """Yield what there is to mind, the most important first."""
+        book = self.book
+        if book is None:
+            return
         yield from self._jobs.notes()
         if book.plan.state is PlanState.UNDONE:
             yield "This plan was undone.", "dim"

@@ -115,11 +115,11 @@ def _fields(sheet: EntrySheet, planned: PlannedEntry) -> None:
     values: Mapping[str, Any] = planned.after if added else entry.now
     sheet.blank()
     sheet.pair("Now", f"not on {entry.instance}" if added else "", "dim")
-    sheet.pair("After", "" if added else "gone", "bad")
     sheet.text(("After" if added else "Now", "bold $text-accent"))
     for name in _ordered(values):
         mark = "*" if name in planned.edits else ""
         sheet.pair(f"{field_name(name)}{mark}", _whole_text(name, values[name]) or "none")
+    sheet.pair("After", "" if added else "gone", "bad")
 
 
 def _ordered(values: Mapping[str, Any]) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
 ARROWS = {"add": "->", "mirror": "=>", "union": "<->"}
 """How the two sides of a pair stand to each other, by its mode."""
+MOST_LINES = 3
+"""Lines that notes take at most; a small terminal is to show entries."""
 Note = tuple[str, str]
 """A sentence and the name of its style."""
 
@@ -183,15 +186,13 @@ class PlanNotes(Widget, can_focus=False):
 
     def show(self, notes: Sequence[Note]) -> None:
         """Show sentences. The screen is laid out anew only when they take another number of lines."""
-        before, self._shown = self._shown, tuple(notes)
-        if before == self._shown:
-            return
-        self.set_class(bool(notes), "-active")
-        self.refresh(layout=self._height(before) != self._height(self._shown))
-
-    def _height(self, notes: Sequence[Note]) -> int:
         width = max(20, self.app.size.width - 2)
-        return sum(-(-len(text) // width) for text, _style in notes)
+        shown = tuple(fit_notes([(sanitise(text), style) for text, style in notes], width))
+        before, self._shown = self._shown, shown
+        if before == shown:
+            return
+        self.set_class(bool(shown), "-active")
+        self.refresh(layout=_height(before, width) != _height(shown, width))
 
     @property
     def plain(self) -> str:
@@ -201,8 +202,28 @@ class PlanNotes(Widget, can_focus=False):
     def render(self) -> Content:
         """Draw the sentences below each other."""
         return Content("\n").join(
-            [Content.styled(sanitise(text), CONTENT_STYLES[style]) for text, style in self._shown]
+            [Content.styled(text, CONTENT_STYLES[style]) for text, style in self._shown]
         )
+
+
+def fit_notes(notes: Sequence[Note], width: int) -> list[Note]:
+    """Return what of the notes fits into :data:`MOST_LINES` lines, and how to read the rest."""
+    if _height(notes, width) <= MOST_LINES:
+        return list(notes)
+    kept: list[Note] = []
+    for text, style in notes:
+        room = MOST_LINES - 1 - _height(kept, width)
+        if room <= 0:
+            break
+        lines = textwrap.wrap(text, width)
+        whole = len(lines) <= room
+        kept.append((text if whole else f"{' '.join(lines[:room])[: room * width - 4]} ...", style))
+    rest = len(notes) - len(kept)
+    return [*kept, (f"{rest} more; v shows all" if rest else "v shows all", "dim")]
+
+
+def _height(notes: Sequence[Note], width: int) -> int:
+    return sum(len(textwrap.wrap(text, width)) for text, _style in notes)
 
 
 def outcome_sentence(tally: Tally) -> Note:

@@ -118,6 +118,16 @@ async def test_nothing_to_do_says_so_and_notes_are_read() -> None:
         assert "so no removals are planned" in screen.seen
 
 
+async def test_notes_without_room_are_read_in_full_with_v() -> None:
+    notes = tuple(f"Number {number} cannot be restored: {'the reason is long ' * 5}." for number in range(5))
+    async with sync_opened(FakeServices(plans.opened(7, notes=notes)), SMALL, plan=7) as screen:
+        assert "4 more; v shows all" in screen.seen
+        assert screen.table.page_rows >= 14
+        await screen.press("v")
+        await screen.until(lambda: screen.dialog == "TextDialog")
+        assert all(note in screen.text("TextDialog VerticalScroll > Static") for note in notes)
+
+
 # --- ten thousand entries --------------------------------------------------------------------------------
 
 
@@ -416,6 +426,17 @@ async def test_an_update_offers_only_what_it_changes(fake: FakeServices) -> None
         await screen.press("ctrl+s")
         assert screen.dialog == "PlanScreen"
         assert fake.sync.named("edit") == []
+
+
+async def test_a_letter_goes_to_the_word_it_begins(fake: FakeServices) -> None:
+    async with sync_opened(fake, plan=7) as screen:
+        profile = (await edit_opened(screen)).query_one("#quality_profile", Choice)
+        values = []
+        for key in ("a", "u", "h", "q"):
+            await screen.press(key)
+            values.append(profile.value)
+        # h is the key for the word before, as in every choice; q begins none
+        assert values == ["Any", "Ultra-HD", "HD-1080p", "HD-1080p"]
 
 
 async def test_a_removal_has_nothing_to_edit(fake: FakeServices) -> None:

@@ -20,7 +20,7 @@ from arrtui.tui.screens.sync_rows import make_views
 from arrtui.tui.screens.sync_words import limits_of, rules_of
 from arrtui.tui.widgets.plan_detail_text import entry_lines
 from arrtui.tui.widgets.plan_edits import editable_fields, edits_of, moved_path
-from arrtui.tui.widgets.plan_head import route
+from arrtui.tui.widgets.plan_head import fit_notes, route
 from arrtui.tui.widgets.plan_table import EntryRow
 from arrtui.tui.widgets.plan_words import DECISIONS, DECISIONS_ASCII, effect_text, warning_sign
 from tests.tui.sync import plans
@@ -216,6 +216,19 @@ def test_a_filter_is_said_rule_by_rule() -> None:
     ]
     assert list(rules_of(every.filter.exclude)) == []
     assert list(limits_of(UNION)) == ["at most 20 removals, and at most 5 % of the target"]
+
+
+def test_notes_take_three_lines_at_most() -> None:
+    long = ("word " * 60, "warn")
+    assert fit_notes([("one", ""), ("two", ""), ("three", "")], 70) == [
+        ("one", ""),
+        ("two", ""),
+        ("three", ""),
+    ]
+    (cut, style), (rest, _) = fit_notes([long], 70)
+    assert style == "warn" and cut.endswith("...") and len(cut) <= 140 and rest == "v shows all"
+    first, (cut, _), (rest, _) = fit_notes([("one", ""), long, long, long], 70)
+    assert first == ("one", "") and len(cut) <= 70 and rest == "2 more; v shows all"
 
 
 def test_a_route_names_the_kind_once() -> None:
