@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from arrtui.core.errors import ArrError, ArrtuiError, GuardError
-from arrtui.core.events import UNFINISHED, Access
-from arrtui.db import estate, jobs
+from arrtui.core.events import Access
+from arrtui.db import estate
 from arrtui.db.database import Database
 from arrtui.runtime.clients import ClientPool
 from arrtui.runtime.jobs import Handlers, JobContext
@@ -23,9 +24,6 @@ if TYPE_CHECKING:
 
 PLAN, UNDO, RESTORE, COPY, APPLY, ACT = "plan", "undo", "restore", "copy", "apply", "act"
 MINUTE = 60.0
-MOST_JOBS = 10_000
-"""Unfinished jobs that are looked through for another writer of a plan."""
-
 TakeSnapshot = Callable[[str, Callable[[int, int, str], Awaitable[None]], Mapping[str, Any]], Awaitable[Any]]
 """Takes a snapshot of an instance, with the progress to tell and the options of a backup."""
 
@@ -47,6 +45,8 @@ class SyncWork:
         self._clients = clients
         self._take_snapshot = take_snapshot
         self._clock = clock
+        self._writing: Counter[int] = Counter()
+        """Plan → jobs that write it now, one for each instance."""
 
     def register(self, handlers: Handlers, *, attempts: int) -> None:
         """Say how each kind of job is done; ``attempts`` is how often an apply is tried."""
@@ -124,7 +124,7 @@ class SyncWork:
         except (ArrError, GuardError) as error:
             if row.complete_at is None:
                 raise
-            return f"{name} could not be read now: {error.why or error}"
+            return f"{name} could not be read now: {(error.why or str(error)).rstrip('.')}."
         return ""
 
     async def _snapshot(self, job: JobContext, name: str, *, accept_shrink: bool = False) -> None:
@@ -150,12 +150,13 @@ class SyncWork:
 
         plan_id, name = int(job.args["plan"]), job.job.instance
         client = self._clients.get(self._config().instance(name))
-        await self._database.write(store.set_state, plan_id, PlanState.APPLYING, self._clock())
+        self._writing[plan_id] += 1
 
         async def snapshot() -> None:
             await self._snapshot(job, name)
 
         try:
+            await self._database.write(store.set_state, plan_id, PlanState.APPLYING, self._clock())
             outcomes = await apply_plan(
                 client,
                 self._database,
@@ -167,7 +168,9 @@ class SyncWork:
                 clock=self._clock,
             )
         finally:
-            await asyncio.shield(self._database.write(_ended, plan_id, job.job.id, self._clock()))
+            self._writing[plan_id] -= 1
+            if not self._writing[plan_id]:
+                await asyncio.shield(self._database.write(_ended, plan_id, self._clock()))
         found = {"plan": plan_id, "instance": name, **_told(outcomes)}
         return found | await self._stored_after(job, name, accept_shrink=True)
 
@@ -192,21 +195,11 @@ class SyncWork:
         return found
 
 
-def _ended(plan_id: int, job_id: int, now: float) -> None:
-    """Say that a job writes a plan no more; while one for another instance does, the plan is being applied.
-
-    An apply that wrote nothing leaves the plan as it was.
-    """
+def _ended(plan_id: int, now: float) -> None:
+    """Say that nobody writes a plan now; one of which nothing was written is as it was before."""
     from arrtui.features.sync import store
     from arrtui.features.sync.model import PlanState
 
-    others = (
-        one
-        for one in jobs.list_jobs(UNFINISHED, MOST_JOBS)
-        if one.kind == APPLY and one.id != job_id and one.args.get("plan") == plan_id
-    )
-    if next(others, None) is not None:
-        return
     wrote = store.plan(plan_id).outcomes or store.steps(plan_id)
     store.set_state(plan_id, PlanState.APPLIED if wrote else PlanState.OPEN, now)
 

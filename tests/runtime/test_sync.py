@@ -1,0 +1,357 @@
+"""Plans, applies, undos, restores, copies and Library actions as jobs, over a simulated estate."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import tomli_w
+
+from arrtui.core.config import load_config
+from arrtui.core.errors import NoSuchPlanError, PlanLockedError, UsageError
+from arrtui.core.events import Job, JobState
+from arrtui.demo.commands import CommandQueue
+from arrtui.demo.estate import EstateSize, SimulatedEstate
+from arrtui.features.sync.actions import Action, ActionError, ActionKind, Target
+from arrtui.features.sync.model import Decision, Op, Outcome, PlanKind, PlanState
+from arrtui.features.sync.review import OpenPlan
+from arrtui.runtime.services import Services
+
+SIZE = EstateSize(radarr=(("main", 12), ("4k", 8)), sonarr=(("main", 3, 18), ("anime", 2, 8)))
+MAPS = {"quality_profiles": {"*": "Any"}, "root_folders": {"*": "/movies4k"}}
+MOVIES = {"source": "radarr.main", "target": "radarr.4k", "map": MAPS}
+PROFILES = {
+    "HD Bluray + WEB": "UHD Bluray + WEB",
+    "Remux + WEB 1080p": "Remux + WEB 2160p",
+    "WEB 1080p": "WEB 2160p",
+    "[German] HD Bluray + WEB": "[SQP] SQP-1 (2160p)",
+}
+ROOTS = {"/movies": "/movies4k", "/movies4k": "/movies", "*": "/movies4k"}
+PAIRS = {
+    "movies": MOVIES,
+    "twins": {**MOVIES, "mode": "mirror", "limits": {"removals": 99, "removals_percent": 100}},
+    "tight": {**MOVIES, "mode": "mirror"},
+    "both": {**MOVIES, "mode": "union", "map": {"quality_profiles": PROFILES, "root_folders": ROOTS}},
+}
+
+
+class Bench:
+    """Services over an estate of its own, whose jobs are worked on while a test waits for them."""
+
+    def __init__(self, estate: SimulatedEstate, services: Services) -> None:
+        self.estate = estate
+        self.services = services
+        self.sync = services.sync
+
+    async def done(self, *job_ids: int) -> list[Job]:
+        """Work on jobs until they are finished; return them."""
+        jobs = await self.services.engine.run_jobs(job_ids)
+        return [job for job in jobs if job.id in job_ids]
+
+    async def result(self, job_id: int) -> dict[str, Any]:
+        """Return what a job gives."""
+        (job,) = await self.done(job_id)
+        assert job.state is JobState.COMPLETED, job.error
+        assert job.result is not None
+        return job.result
+
+    async def planned(self, name: str, **options: Any) -> OpenPlan:
+        """Return a pair's plan, opened."""
+        made = await self.result(await self.sync.plan_pair(name, **options))
+        return await self.sync.open(made["plan"])
+
+    async def approve(self, opened: OpenPlan, *ops: Op) -> None:
+        """Approve the entries of some kinds, or all of them."""
+        chosen = [one.position for one in opened.entries if not ops or one.entry.op in ops]
+        await self.sync.decide(opened.plan.id, chosen, Decision.APPROVED)
+
+    async def applied(self, plan_id: int, **options: Any) -> list[dict[str, Any]]:
+        """Apply a plan; return what each job gives."""
+        return [job.result or {} for job in await self.done(*await self.sync.apply(plan_id, **options))]
+
+    def tmdb(self, name: str) -> set[int]:
+        """Return the TMDb ids of the movies of an instance."""
+        return {movie["tmdbId"] for movie in self.estate.apps[name].store.movies.values()}
+
+    def target(self, name: str, number: int = 0, **more: Any) -> Target:
+        """Return a title of an instance as the target of an action."""
+        store = self.estate.apps[name].store
+        titles = store.movies if name.startswith("radarr") else store.series
+        return Target(instance=name, item_id=sorted(titles)[number], **more)
+
+
+@pytest.fixture
+def bench(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Bench]:
+    monkeypatch.setattr(CommandQueue, "queued_for", 0.005)
+    monkeypatch.setattr(CommandQueue, "runs_for", 0.01)
+    monkeypatch.setattr("arrtui.runtime.jobs.BACKOFF_BASE", 0.01)
+    file = tmp_path / "config.toml"
+    with SimulatedEstate(SIZE) as estate:
+        text = estate.config_toml(database=tmp_path / "arrtui.db").partition("[sync")[0]
+        file.write_text(text + tomli_w.dumps({"sync": PAIRS}))
+        file.chmod(0o600)
+        services = Services(load_config(file, env={}), kind="run", env={})
+        yield Bench(estate, services)
+        services.database.close()
+
+
+# --- planning --------------------------------------------------------------------------------------------
+
+
+async def test_both_sides_are_read_first_and_not_again_while_they_are_fresh(bench: Bench) -> None:
+    first = await bench.planned("movies")
+    assert first.plan.counts.add > 0
+    bench.estate.apps["radarr.main"].reset_requests()
+    again = await bench.planned("movies")
+    assert bench.estate.apps["radarr.main"].requests == []
+    assert again.plan.snapshots == first.plan.snapshots
+    await bench.planned("movies", fresh=True)
+    assert bench.estate.apps["radarr.main"].requests
+    rows = {row.pair.name: row.last for row in await bench.sync.pairs()}
+    assert rows["movies"] is not None and rows["movies"].id > again.plan.id
+    assert rows["twins"] is None
+    assert len(await bench.sync.recent()) == 3
+
+
+@pytest.mark.parametrize("fault", ["401", "empty_list", "partial_list"])
+async def test_a_source_that_cannot_be_read_holds_every_removal_back(bench: Bench, fault: str) -> None:
+    sound = await bench.planned("twins")
+    assert sound.plan.counts.remove > 0
+    bench.estate.apps["radarr.main"].faults.add(fault, "/movie$")
+    held = await bench.planned("twins", fresh=True)
+    assert held.plan.counts.remove == 0
+    assert held.plan.counts.add == sound.plan.counts.add
+    assert f"Removals held back: {sound.plan.counts.remove}." in held.plan.notes
+    assert any(note.startswith("radarr.main could not be read now") for note in held.plan.notes)
+
+
+async def test_a_source_that_was_never_read_and_is_away_gives_no_plan(bench: Bench) -> None:
+    bench.estate.apps["radarr.main"].faults.add("401")
+    (job,) = await bench.done(await bench.sync.plan_pair("movies"))
+    assert job.state is JobState.FAILED
+    assert "radarr.main" in job.error
+    assert await bench.sync.recent() == []
+
+
+async def test_a_plan_goes_stale_entry_by_entry(bench: Bench) -> None:
+    opened = await bench.planned("movies")
+    assert opened.stale == {}
+    added = opened.entries[0].entry
+    store = bench.estate.apps["radarr.main"].store
+    movie = next(one for one in store.movies.values() if one["tmdbId"] == added.external_id)
+    movie["monitored"] = not movie["monitored"]
+    await bench.done(*await bench.services.back_up(["radarr.main"]))
+    stale = (await bench.sync.open(opened.plan.id)).stale
+    assert list(stale) == [0]
+    assert "radarr.main" in stale[0]
+
+
+async def test_choices_are_what_the_instance_has(bench: Bench) -> None:
+    await bench.planned("movies")
+    choices = await bench.sync.choices("radarr.4k")
+    assert "Any" in choices.profiles
+    assert choices.roots == ("/movies", "/movies4k")
+    assert "kids" in choices.tags
+
+
+# --- applying --------------------------------------------------------------------------------------------
+
+
+async def test_a_union_is_written_to_both_and_undone_on_both(bench: Bench) -> None:
+    before = bench.tmdb("radarr.main"), bench.tmdb("radarr.4k")
+    opened = await bench.planned("both")
+    assert {one.entry.instance for one in opened.entries} == {"radarr.main", "radarr.4k"}
+    await bench.approve(opened)
+    results = await bench.applied(opened.plan.id)
+    assert {one["instance"] for one in results} == {"radarr.main", "radarr.4k"}
+    assert sum(one["applied"] for one in results) == len(opened.entries)
+    assert bench.tmdb("radarr.main") > before[0] and bench.tmdb("radarr.4k") > before[1]
+    again = await bench.planned("both")
+    assert again.entries == []
+    undo = await bench.result(await bench.sync.undo(opened.plan.id))
+    await bench.applied(undo["plan"])
+    assert (bench.tmdb("radarr.main"), bench.tmdb("radarr.4k")) == before
+    assert (await bench.sync.open(opened.plan.id)).plan.state is PlanState.UNDONE
+
+
+async def test_only_what_is_approved_is_written(bench: Bench) -> None:
+    opened = await bench.planned("twins")
+    before = bench.tmdb("radarr.4k")
+    with pytest.raises(UsageError, match="no entry is approved"):
+        await bench.sync.apply(opened.plan.id)
+    await bench.sync.decide(opened.plan.id, [0], Decision.APPROVED)
+    await bench.applied(opened.plan.id)
+    assert bench.tmdb("radarr.4k") == before | {opened.entries[0].entry.external_id}
+    outcomes = [one.outcome for one in (await bench.sync.open(opened.plan.id)).entries]
+    assert outcomes == [Outcome.DONE, *[Outcome.NONE] * (len(outcomes) - 1)]
+
+
+async def test_a_locked_plan_is_applied_only_when_each_removal_was_decided_by_itself(bench: Bench) -> None:
+    opened = await bench.planned("tight")
+    assert "removals" in opened.lock
+    await bench.approve(opened)
+    with pytest.raises(PlanLockedError):
+        await bench.sync.apply(opened.plan.id)
+    removals = [one.position for one in opened.entries if one.entry.op is Op.REMOVE]
+    for number, position in enumerate(removals):
+        decision = Decision.REJECTED if number else Decision.APPROVED
+        await bench.sync.decide(opened.plan.id, [position], decision, by_hand=True)
+    assert (await bench.sync.open(opened.plan.id)).lock == ""
+    (result,) = await bench.applied(opened.plan.id)
+    assert result["applied"] == len(opened.entries) - len(removals) + 1
+
+
+async def test_edits_are_written_instead_of_what_was_planned(bench: Bench) -> None:
+    opened = await bench.planned("movies")
+    entry = opened.entries[0].entry
+    await bench.sync.edit(opened.plan.id, 0, {"quality_profile": "WEB 2160p", "tags": ["by-hand"]})
+    await bench.sync.decide(opened.plan.id, [0], Decision.APPROVED)
+    await bench.applied(opened.plan.id)
+    store = bench.estate.apps["radarr.4k"].store
+    movie = next(one for one in store.movies.values() if one["tmdbId"] == entry.external_id)
+    assert store.profiles[movie["qualityProfileId"]]["name"] == "WEB 2160p"
+    assert [store.tags[one]["label"] for one in movie["tags"]] == ["by-hand"]
+
+
+async def test_an_apply_goes_on_by_itself_after_the_instance_was_away(bench: Bench) -> None:
+    opened = await bench.planned("twins")
+    await bench.approve(opened)
+    faults = bench.estate.apps["radarr.4k"].faults
+    faults.crash_after_writes(1)
+    (job_id,) = await bench.sync.apply(opened.plan.id)
+    running = asyncio.create_task(bench.done(job_id))
+    while not faults.crashed:
+        await asyncio.sleep(0.01)
+    faults.clear()
+    (job,) = await running
+    assert job.state is JobState.COMPLETED, job.error
+    outcomes = {one.outcome for one in (await bench.sync.open(opened.plan.id)).entries}
+    assert outcomes == {Outcome.DONE}
+
+
+# --- undo and restore ------------------------------------------------------------------------------------
+
+
+async def test_there_is_nothing_to_undo_of_a_plan_that_wrote_nothing(bench: Bench) -> None:
+    opened = await bench.planned("movies")
+    with pytest.raises(UsageError, match="written nothing"):
+        await bench.sync.undo(opened.plan.id)
+    with pytest.raises(NoSuchPlanError):
+        await bench.sync.undo(999)
+    assert await bench.sync.undoable() is None
+
+
+async def test_an_emptied_instance_is_filled_again_from_its_snapshot(bench: Bench) -> None:
+    await bench.done(*await bench.services.back_up(["radarr.4k"]))
+    store = bench.estate.apps["radarr.4k"].store
+    had = bench.tmdb("radarr.4k")
+    for movie in list(store.movies):
+        store.delete_movie(movie, delete_files=False, exclude=False)
+    made = await bench.result(await bench.sync.restore("radarr.4k", "1"))
+    opened = await bench.sync.open(made["plan"])
+    assert opened.plan.kind is PlanKind.RESTORE
+    assert (opened.plan.counts.add, opened.plan.counts.remove) == (len(had), 0)
+    (result,) = await bench.applied(opened.plan.id)
+    assert result["failed"] == 0
+    assert bench.tmdb("radarr.4k") == had
+    again = await bench.result(await bench.sync.restore("radarr.4k", "1"))
+    assert (again["add"], again["update"], again["remove"]) == (0, 0, 0)
+
+
+async def test_restoring_keeps_what_the_backup_does_not_know(bench: Bench) -> None:
+    await bench.done(*await bench.services.back_up(["radarr.4k"]))
+    bench.estate.apps["radarr.4k"].store.add_movie(500_001, rootFolderPath="/movies4k", qualityProfileId=1)
+    made = await bench.result(await bench.sync.restore("radarr.4k", "1"))
+    if made["update"] or made["add"]:
+        await bench.applied(made["plan"])
+    assert made["remove"] == 0
+    assert 500_001 in bench.tmdb("radarr.4k")
+
+
+# --- the Library -----------------------------------------------------------------------------------------
+
+
+async def test_a_copy_is_a_plan_of_what_was_chosen(bench: Bench) -> None:
+    await bench.done(*await bench.services.back_up(["radarr.main", "radarr.4k"]))
+    store = bench.estate.apps["radarr.main"].store
+    new = next(one for one in store.movies.values() if one["tmdbId"] not in bench.tmdb("radarr.4k"))
+    options = {"profile": "Any", "root": "/movies4k"}
+    made = await bench.result(await bench.sync.copy("radarr.main", [new["id"]], "radarr.4k", **options))
+    opened = await bench.sync.open(made["plan"])
+    assert [(one.entry.op, one.entry.external_id) for one in opened.entries] == [(Op.ADD, new["tmdbId"])]
+    await bench.applied(opened.plan.id)
+    assert new["tmdbId"] in bench.tmdb("radarr.4k")
+    with pytest.raises(UsageError):
+        await bench.sync.copy("radarr.main", [new["id"]], "sonarr.main", **options)
+
+
+async def test_an_action_over_instances_of_both_kinds_is_one_plan_and_can_be_undone(bench: Bench) -> None:
+    await bench.done(*await bench.services.back_up())
+    movies, shows = (bench.estate.apps[name].store for name in ("radarr.main", "sonarr.main"))
+    movie, show = movies.movies[min(movies.movies)], shows.series[min(shows.series)]
+    movie["monitored"] = show["monitored"] = True
+    await bench.done(*await bench.services.back_up())
+    action = Action(
+        kind=ActionKind.UNMONITOR, targets=(bench.target("radarr.main"), bench.target("sonarr.main"))
+    )
+    told = {one.instance for one in await bench.sync.summary(action)}
+    assert told == {"radarr.main", "sonarr.main"}
+    jobs = await bench.done(*await bench.sync.act(action))
+    assert [job.state for job in jobs] == [JobState.COMPLETED] * 2
+    assert (movie["monitored"], show["monitored"]) == (False, False)
+    assert await bench.sync.act(action) == []
+    plan = await bench.sync.undoable()
+    assert plan is not None and plan.kind is PlanKind.ACTION
+    undo = await bench.result(await bench.sync.undo(plan.id))
+    await bench.applied(undo["plan"])
+    assert (movie["monitored"], show["monitored"]) == (True, True)
+
+
+async def test_searching_and_refreshing_are_commands_of_the_app(bench: Bench) -> None:
+    await bench.done(*await bench.services.back_up())
+    for kind in (ActionKind.SEARCH, ActionKind.REFRESH):
+        targets = (
+            bench.target("radarr.main", 0),
+            bench.target("radarr.main", 1),
+            bench.target("sonarr.main"),
+        )
+        jobs = await bench.done(*await bench.sync.act(Action(kind=kind, targets=targets)))
+        assert [job.state for job in jobs] == [JobState.COMPLETED] * 2
+        assert all(job.result and job.result["failed"] == 0 for job in jobs)
+    names = [one["name"] for one in bench.estate.apps["radarr.main"].store.commands.items.values()]
+    assert {"MoviesSearch", "RefreshMovie", "RescanMovie"} <= set(names)
+    names = [one["name"] for one in bench.estate.apps["sonarr.main"].store.commands.items.values()]
+    assert {"SeriesSearch", "RefreshSeries", "RescanSeries"} <= set(names)
+
+
+async def test_an_action_with_a_name_that_is_not_there_writes_nothing(bench: Bench) -> None:
+    await bench.done(*await bench.services.back_up())
+    wrong = Action(
+        kind=ActionKind.PROFILE, targets=(bench.target("radarr.main"),), value={"radarr.main": "Nope"}
+    )
+    with pytest.raises(ActionError):
+        await bench.sync.act(wrong)
+    assert await bench.sync.recent() == []
+
+
+@pytest.mark.parametrize("delete_files", [False, True])
+async def test_deleting_takes_a_snapshot_first_and_can_be_undone(bench: Bench, delete_files: bool) -> None:
+    await bench.done(*await bench.services.back_up(["radarr.main"]))
+    had = bench.tmdb("radarr.main")
+    action = Action(
+        kind=ActionKind.DELETE,
+        targets=(bench.target("radarr.main"),),
+        delete_files=delete_files,
+        exclude=True,
+    )
+    (job,) = await bench.done(*await bench.sync.act(action))
+    assert job.result is not None and job.result["applied"] == 1
+    assert len(bench.tmdb("radarr.main")) == len(had) - 1
+    plan = await bench.sync.undoable()
+    assert plan is not None
+    undo = await bench.result(await bench.sync.undo(plan.id))
+    await bench.applied(undo["plan"])
+    assert bench.tmdb("radarr.main") == had
