@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from arrtui.core.domain import SettingType
 from arrtui.features.sync.model import Draft, Entry, LeftOut, Op, Plan, PlannedEntry, Side, Subject
 from arrtui.features.sync.setting_forms import type_of
-from arrtui.features.sync.undo_parts import Undoing, Undone
+from arrtui.features.sync.undo_parts import Undoing, Undone, by_external_id
 from arrtui.features.sync.undo_settings import undo_exclusion, undo_setting, undo_tag
 from arrtui.features.sync.undo_titles import undo_add, undo_changes, undo_remove
 
@@ -33,12 +33,13 @@ def make_undo(
     """
     finished = [step for step in steps if step.state == "done"]
     by_position = {one.position: one.entry for one in entries}
+    titles = {name: by_external_id(side) for name, side in now.items()}
     found: list[Undone] = []
     for position, some in _latest_first(finished):
         if position not in by_position:
             found += _of_plan(plan, some, now)
         elif (side := now.get(by_position[position].instance)) is not None:
-            found += _inverse(Undoing(plan, by_position[position], side), some)
+            found += _inverse(Undoing(plan, by_position[position], side, titles[side.instance]), some)
     planned = _unique(one for one in found if isinstance(one, Entry))
     return Draft(
         entries=sorted(planned, key=_is_tag_removal),

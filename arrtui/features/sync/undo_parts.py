@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,6 +20,8 @@ class Undoing:
     entry: Entry
     side: Side
     """Its instance as it is now."""
+    titles: Mapping[int, Sequence[Title]]
+    """The titles of that side by external id."""
 
     def reason(self, what: str) -> str:
         """Return the reason of an entry that takes ``what`` back."""
@@ -46,14 +49,22 @@ class Undoing:
 
         It is known by its external id, as its id changes when it is added again; without one by its id.
         """
-        return title_of(self.entry, self.side)
+        return title_of(self.entry, self.titles)
 
 
-def title_of(entry: Entry, side: Side) -> Title | None:
+def by_external_id(side: Side) -> dict[int, list[Title]]:
+    """Return the titles of a side by external id."""
+    found: dict[int, list[Title]] = {}
+    for title in side.titles:
+        found.setdefault(title.item.external_id, []).append(title)
+    return found
+
+
+def title_of(entry: Entry, titles: Mapping[int, Sequence[Title]]) -> Title | None:
     """Return the title an entry is about; None when it is not on its instance."""
     if entry.subject is not Subject.ITEM:
         return None
-    same = [one for one in side.titles if one.item.external_id == entry.external_id]
+    same = titles.get(entry.external_id, ())
     if entry.external_id and len(same) == 1:
         return same[0]
     return next((one for one in same if one.item.id == entry.item_id), None)
