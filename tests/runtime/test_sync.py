@@ -33,6 +33,7 @@ ROOTS = {"/movies": "/movies4k", "/movies4k": "/movies", "*": "/movies4k"}
 PAIRS = {
     "movies": MOVIES,
     "twins": {**MOVIES, "mode": "mirror", "limits": {"removals": 99, "removals_percent": 100}},
+    "then": {**MOVIES, "source": "radarr.main@latest~1"},
     "tight": {**MOVIES, "mode": "mirror"},
     "both": {**MOVIES, "mode": "union", "map": {"quality_profiles": PROFILES, "root_folders": ROOTS}},
 }
@@ -147,6 +148,21 @@ async def test_a_plan_goes_stale_entry_by_entry(bench: Bench) -> None:
     stale = (await bench.sync.open(opened.plan.id)).stale
     assert list(stale) == [0]
     assert "radarr.main" in stale[0]
+
+
+async def test_an_old_snapshot_can_be_the_source(bench: Bench) -> None:
+    await bench.done(*await bench.services.back_up())
+    store = bench.estate.apps["radarr.main"].store
+    gone = next(one for one in store.movies.values() if one["tmdbId"] not in bench.tmdb("radarr.4k"))
+    store.delete_movie(gone["id"], delete_files=False, exclude=False)
+    await bench.done(*await bench.services.back_up(["radarr.main"]))
+    now = {one.entry.external_id for one in (await bench.planned("movies")).entries}
+    then = await bench.planned("then")
+    assert {one.entry.external_id for one in then.entries} == now | {gone["tmdbId"]}
+    assert (then.plan.source, list(then.plan.snapshots)) == ("radarr.main@latest~1", ["radarr.4k"])
+    await bench.approve(then)
+    await bench.applied(then.plan.id)
+    assert gone["tmdbId"] in bench.tmdb("radarr.4k")
 
 
 async def test_choices_are_what_the_instance_has(bench: Bench) -> None:

@@ -1,4 +1,4 @@
-"""An apply whose process is killed in the middle of it: the next worker ends it, and nothing is done twice."""
+"""An apply whose process is killed in the middle: the next worker ends it, and nothing is done twice."""
 
 from __future__ import annotations
 
