@@ -1,0 +1,389 @@
+"""Scores as data: files with their profile, verdicts, candidates, and what is told of formats and profiles.
+
+All of it is computed from stored data. Scores are ``customFormatScore`` as the app gave it; ids of formats,
+profiles and qualities mean something on their own instance only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import IntEnum, StrEnum
+from typing import NamedTuple
+
+import msgspec
+
+from arrtui.core.domain import Kind
+
+
+class Verdict(StrEnum):
+    """Whether the app would still replace a file (``UpgradableSpecification``, ARR_API 5.3)."""
+
+    DONE = "done"
+    QUALITY = "quality-upgrade"
+    """A release of better quality is taken, whatever its score above the minimum."""
+    FORMAT = "format-upgrade"
+    """Only a release of the same quality with a higher score is taken."""
+    NO_UPGRADES = "no-upgrades"
+    """The profile allows none."""
+
+
+class Priority(IntEnum):
+    """How much a candidate wants attention."""
+
+    CRITICAL = 1
+    HIGH = 2
+    MEDIUM = 3
+    LOW = 4
+
+
+class Profile(msgspec.Struct, frozen=True, kw_only=True):
+    """A quality profile as far as scores and upgrades go."""
+
+    instance: str
+    id: int
+    name: str
+    upgrade_allowed: bool = False
+    cutoff: int = 0
+    """Id of a quality or of a group."""
+    items: tuple[tuple[tuple[int, ...], str, bool], ...] = ()
+    """Worst first: the ids that share the place (a group's own among them), its name, whether allowed."""
+    minimum: int = 0
+    """``minFormatScore``."""
+    wanted: int = 0
+    """``cutoffFormatScore``."""
+    step: int = 1
+    """``minUpgradeFormatScore``; 1 where the app is too old to have it."""
+    scores: Mapping[int, int] = {}
+    """Format id → score, of every format of the instance."""
+
+
+class ScoredFile(NamedTuple):
+    """A file with all that its analysis needs. Movies have no season and no episodes."""
+
+    instance: str
+    kind: Kind
+    file_id: int
+    item_id: int
+    external_id: int
+    title: str
+    year: int
+    profile_id: int
+    quality_id: int
+    quality: str
+    score: int | None
+    """None where the app gave none."""
+    formats: tuple[int, ...]
+    size: int
+    """Bytes."""
+    monitored: bool
+    """Of an episode file: series and at least one of its episodes."""
+    available: bool
+    """Of a movie: what its minimum availability asks for has come."""
+    app_unmet: bool
+    """The app's own ``qualityCutoffNotMet``."""
+    season: int = 0
+    episodes: tuple[int, ...] = ()
+    """Numbers of the episodes it holds."""
+    episode_ids: tuple[int, ...] = ()
+    path: str = ""
+    """Below the title's folder."""
+    release_group: str = ""
+    tmdb_id: int = 0
+
+
+class Missing(NamedTuple):
+    """A monitored and available title or episode count without files, per instance."""
+
+    wanted: int
+    """Monitored, available (aired) movies or episodes."""
+    present: int
+    """Those of them that have a file."""
+
+
+@dataclass(frozen=True)
+class Library:
+    """What is stored of one instance, as the analysis wants it."""
+
+    instance: str
+    kind: Kind
+    taken_at: float
+    """When it was stored, UTC seconds."""
+    snapshot: int
+    files: Sequence[ScoredFile] = ()
+    profiles: Mapping[int, Profile] = field(default_factory=dict)
+    formats: Mapping[int, str] = field(default_factory=dict)
+    """Format id → name."""
+    missing: Missing = Missing(0, 0)
+
+
+class Judged(NamedTuple):
+    """A file and what the app would do about it."""
+
+    file: ScoredFile
+    score: int
+    """0 where the app gave none."""
+    verdict: Verdict
+    quality_unmet: bool
+    format_unmet: bool
+    below_minimum: bool
+    app_searches: bool
+    """The app's own cutoff search covers it: upgrades allowed, quality unmet, monitored, available."""
+    agrees: bool
+    """Whether the app's ``qualityCutoffNotMet`` is what we make of it."""
+
+    @property
+    def only_by_hand(self) -> bool:
+        """Whether only a search by hand finds it: the formats are unmet, the quality is met."""
+        return self.verdict is Verdict.FORMAT
+
+
+class Candidate(NamedTuple):
+    """A file worth upgrading."""
+
+    judged: Judged
+    priority: Priority
+    target: int
+    """The profile's ``cutoffFormatScore``."""
+    reachable: int
+    """What comparable files reach."""
+    gain: int
+    """Points that are within reach, never negative."""
+    advice: str
+    """One sentence made of its facts."""
+
+
+class Contribution(NamedTuple):
+    """What one matched format adds to a file's score."""
+
+    format_id: int
+    name: str
+    score: int
+
+
+class FormatRow(NamedTuple):
+    """A format within one profile of one instance."""
+
+    instance: str
+    profile: str
+    format_id: int
+    name: str
+    score: int
+    """Assigned by the profile."""
+    uses: int
+    """Files of the profile that match it."""
+    share: float
+    """Of the profile's files, 0 to 1."""
+    weight: float
+    """Its part of the sum of all positive points of the profile's files, 0 to 1; negative ones of the
+    negative sum."""
+    lift: float | None
+    """Mean score without its own contribution of files with it, less that of files without it, within the
+    same quality group; None where one side has no file."""
+    rating: str
+    """``high``, ``medium``, ``low``, ``negative``, ``dead`` or ``unscored``."""
+    advice: str
+
+
+class ProfileRow(NamedTuple):
+    """What the files of one profile of one instance look like."""
+
+    instance: str
+    profile: str
+    files: int
+    p10: int
+    median: int
+    p90: int
+    histogram: tuple[tuple[int, int, int], ...]
+    """``(from, to, files)``, contiguous; ends may be outliers gathered into one bin."""
+    done: float
+    below_minimum: float
+    no_upgrades: float
+    """Shares of the files, 0 to 1."""
+    minimum: int
+    wanted: int
+    cutoff: str
+    """Name of the quality cutoff."""
+    upgrade_allowed: bool
+
+
+class ProfileDifference(NamedTuple):
+    """A profile of one name that is not the same on two instances."""
+
+    profile: str
+    instances: tuple[str, ...]
+    what: str
+    """Sentence: the cutoff, minimum or the format whose scores differ, with both values."""
+
+
+class HealthPart(NamedTuple):
+    """One part of an instance's health."""
+
+    name: str
+    """``minimum``, ``done``, ``present`` or ``no-negative``."""
+    words: str
+    share: float
+    """0 to 1; 1 where there is nothing to count."""
+    weight: int
+    """Percent of the whole."""
+    good: int
+    of: int
+
+
+class Health(NamedTuple):
+    """How well an instance does, 0 to 100."""
+
+    points: int
+    grade: str
+    parts: tuple[HealthPart, ...]
+    next_step: str
+    """The step that would raise the grade most, as a sentence; empty where nothing is left."""
+
+
+class Event(StrEnum):
+    """What happened to the score of a movie or an episode between two backups."""
+
+    FIRST = "first"
+    """Seen for the first time when nothing was known before: counts as nothing."""
+    NEW = "new"
+    UPGRADED = "upgraded"
+    """Another file with a higher score."""
+    DOWNGRADED = "downgraded"
+    """Another file with a lower score."""
+    REPLACED = "replaced"
+    """Another file with the same score."""
+    RESCORED = "re-scored"
+    """The same file with another score."""
+    REMOVED = "removed"
+
+
+class Sample(NamedTuple):
+    """The score of a movie or an episode from one moment on."""
+
+    instance: str
+    external_id: int
+    season: int
+    """-1 for a movie."""
+    episode: int
+    """Number; -1 for a movie."""
+    at: float
+    """UTC seconds of the snapshot that saw it first."""
+    event: Event
+    score: int | None
+    before: int | None
+    """The score before; None where there was none."""
+    file_id: int
+    quality: str
+    title: str
+    snapshot: int
+
+
+class Week(NamedTuple):
+    """What happened to an instance's scores in a week; empty weeks are there too."""
+
+    start: str
+    """ISO date of its Monday."""
+    upgraded: int
+    downgraded: int
+    rescored: int
+    new: int
+    removed: int
+
+
+class Day(NamedTuple):
+    """How an instance stood on a day: the last backup of that day."""
+
+    date: str
+    """ISO date, UTC."""
+    files: int
+    median: int
+    health: int
+    done: float
+    below_minimum: float
+    size: int
+    """Bytes."""
+
+
+class ProfileChange(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What a scenario changes of one profile of one instance."""
+
+    instance: str
+    profile: str
+    """Its name."""
+    scores: dict[str, int] = {}
+    """Format name → new score."""
+    minimum: int | None = None
+    wanted: int | None = None
+    """New ``cutoffFormatScore``."""
+    cutoff: str | None = None
+    """Name of another quality or group of the profile as quality cutoff."""
+    upgrade_allowed: bool | None = None
+
+
+class Scenario(msgspec.Struct, frozen=True, kw_only=True):
+    """A named what-if."""
+
+    name: str
+    changes: tuple[ProfileChange, ...] = ()
+    saved_at: float = 0.0
+
+
+class Moved(NamedTuple):
+    """A file whose score or verdict a scenario changes."""
+
+    file: ScoredFile
+    score: int
+    new_score: int
+    verdict: Verdict
+    new_verdict: Verdict
+
+
+class WhatIf(NamedTuple):
+    """What a scenario would do, at once."""
+
+    files: int
+    """Files of the profiles concerned."""
+    moved: tuple[Moved, ...]
+    """Files whose verdict changes first, then those whose score changes; each by size of the change."""
+    verdicts: tuple[tuple[Verdict, int, int], ...]
+    """Verdict, files now, files then."""
+    histogram: tuple[tuple[int, int, int, int], ...]
+    """``(from, to, files now, files then)``."""
+    below_minimum: tuple[int, int]
+    """Now and then."""
+    health: tuple[int, int]
+
+
+class Twin(NamedTuple):
+    """One title on several instances."""
+
+    external_id: int
+    title: str
+    year: int
+    kind: Kind
+    copies: tuple[tuple[str, str, int, int, int], ...]
+    """``(instance, best quality, resolution, score, bytes)`` for each instance that has a file of it."""
+    overlap: int
+    """Bytes of the copies below 2160p of a title that also has one of 2160p; 0 where they do not overlap."""
+
+
+@dataclass(frozen=True)
+class Analysis:
+    """All that is told of one instance."""
+
+    library: Library
+    judged: tuple[Judged, ...]
+    candidates: tuple[Candidate, ...]
+    """By priority, then gain, then title."""
+    formats: tuple[FormatRow, ...]
+    profiles: tuple[ProfileRow, ...]
+    health: Health
+    disagreements: int
+    """Files on which the app's own cutoff flag differs from ours."""
+    unexplained: int
+    """Files whose formats do not sum up to the app's score."""
+
+    @property
+    def instance(self) -> str:
+        """Its name."""
+        return self.library.instance
