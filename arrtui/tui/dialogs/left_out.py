@@ -22,7 +22,7 @@ from arrtui.tui.widgets.table import REQUIRED, Column, EstateTable
 from arrtui.tui.widgets.table.cells import sanitise
 from arrtui.tui.words import CONTENT_STYLES
 
-NOTHING = "The plan leaves nothing alone: it has an entry for every title."
+NOTHING = "The plan names nothing that it leaves alone."
 KINDS = {"0": None, "1": Why.FILTERED, "2": Why.EXCLUDED, "3": Why.UNMATCHED, "4": Why.KEPT, "5": Why.SAME}
 """Key → the reason it shows alone; None for all."""
 _STYLES = {Why.SAME: "dim", Why.EXCLUDED: "warn", Why.UNMATCHED: "bad", Why.KEPT: "accent"}

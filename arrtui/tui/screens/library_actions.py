@@ -53,7 +53,7 @@ _DIRECT = (
 class Acting(DOMNode):
     """What panes and screens about titles do with actions; bindings name them."""
 
-    watch_hint = "press 6 to watch"
+    hint_to_watch = "press 6 to watch"
     """How to see the jobs at work from here."""
 
     @property
@@ -169,7 +169,7 @@ class Acting(DOMNode):
             return
         undo = "" if action.kind.is_command else f"; {UNDO}"
         self.app.notify(
-            f"{_TITLES[action.kind]}: {format.plural(len(jobs), 'job')} queued, {self.watch_hint}{undo}",
+            f"{_TITLES[action.kind]}: {format.plural(len(jobs), 'job')} queued, {self.hint_to_watch}{undo}",
             markup=False,
         )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
@@ -82,6 +83,17 @@ class PlanJobs:
         if not self.applying:
             for job in self.failed:
                 yield job.error, "bad"
+
+
+LONGEST_TOAST = 240
+"""Characters of an error that come up by themselves; a pair may have a dozen faults."""
+
+
+def brief(error: str, where: str) -> str:
+    """Return an error short enough to come up by itself; ``where`` says how to read the rest."""
+    if len(error) <= LONGEST_TOAST:
+        return error
+    return f"{textwrap.shorten(error, LONGEST_TOAST, placeholder=' ...')} ({where})"
 
 
 WORDS = {"plan": "Planning again", "undo": "Planning the undo", "restore": "Planning", "copy": "Planning"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from textual import events, on, work
@@ -12,7 +13,7 @@ from arrtui.core.events import Job, JobState
 from arrtui.features.sync.model import Outcome, PlanState
 from arrtui.tui import format
 from arrtui.tui.screens.plan_book import PlanBook, Rows
-from arrtui.tui.screens.plan_jobs import JobNews, PlanJobs
+from arrtui.tui.screens.plan_jobs import JobNews, PlanJobs, brief
 from arrtui.tui.screens.plan_view import READING, PlanView
 from arrtui.tui.screens.plan_writer import Batch, DecisionWriter
 from arrtui.tui.widgets.plan_head import Note, PlanLine, PlanNotes, PlanTitle, outcome_sentence, shown_of
@@ -21,7 +22,9 @@ from arrtui.tui.widgets.plan_words import FAILURES
 from arrtui.tui.widgets.table import EstateTable
 
 REREAD = 0.5
-"""Seconds between two reads while a plan is being applied."""
+"""Seconds between two reads while a plan is being applied, at least."""
+SHARE = 4
+"""How much longer than a read took the next one is waited for: most of the time is left to the work."""
 EMPTY = "Nothing to do: every title is as the plan wants it.\nw tells of each why; D plans again."
 NO_MATCH = "No entry matches.\nesc clears the text, + ~ - and ! show all kinds again when pressed once more."
 FAILED = "what went wrong"
@@ -42,6 +45,7 @@ class PlanReader(PlanView):
         self._reading = False
         self._behind = False
         self._timer: Timer | None = None
+        self._took = 0.0
 
     def on_mount(self) -> None:
         """Read the plan, and let its age grow."""
@@ -78,13 +82,14 @@ class PlanReader(PlanView):
 
     async def _read_once(self) -> None:
         await self._writer.settled()
-        generation = self._writer.generation
+        generation, began = self._writer.generation, time.monotonic()
         try:
             opened = await self.services.sync.open(self.plan_id)
         except ArrtuiError as error:
             if self.book is None:
                 self.table.empty = str(error)
             raise
+        self._took = time.monotonic() - began
         if generation != self._writer.generation or opened.plan.id != self.plan_id:
             self._behind = True  # decided meanwhile: what was read is older than what is shown
             return
@@ -150,7 +155,7 @@ class PlanReader(PlanView):
         if news.ended:
             self.read()
         elif news.advanced and self._timer is None:
-            self._timer = self.set_timer(REREAD, self._read_again)
+            self._timer = self.set_timer(max(REREAD, SHARE * self._took), self._read_again)
         for job in news.finished:
             self._finished(job)
         if self.is_mounted:
@@ -166,7 +171,7 @@ class PlanReader(PlanView):
         if job.state is JobState.COMPLETED and plan_id is not None:
             self.made(job, plan_id)
         elif job.state is JobState.FAILED:
-            self.notify(job.error, severity="error", markup=False)
+            self.notify(brief(job.error, "the pane Jobs shows all of it"), severity="error", markup=False)
 
     def made(self, job: Job, plan_id: int) -> None:
         """Hear that a job asked for here has made a plan."""

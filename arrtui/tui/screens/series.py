@@ -45,7 +45,7 @@ class SeriesScreen(Acting, Addressing, Screen[None]):
         Binding("r", "reload", "Reload", id="series.reload", tooltip="Read what is stored again"),
     ]
 
-    watch_hint = "esc, then 6 to watch"
+    hint_to_watch = "esc, then 6 to watch"
 
     def __init__(self, title: Title, *, at: EpisodeKey | None = None) -> None:
         """Make the screen; ``at`` is the episode to begin at."""

@@ -14,7 +14,7 @@ from textual.widgets import Static
 from arrtui.core.events import Job, JobState
 from arrtui.features.sync.model import Plan, PlanState
 from arrtui.tui.screens.pane import Pane
-from arrtui.tui.screens.plan_jobs import SYNC
+from arrtui.tui.screens.plan_jobs import SYNC, brief
 from arrtui.tui.screens.sync_detail import sync_detail
 from arrtui.tui.screens.sync_rows import COLUMNS, SyncTable, SyncView, make_views
 from arrtui.tui.widgets.filter_bar import FilterBar
@@ -171,7 +171,7 @@ class SyncPane(Pane):
         self._asked.discard(job.id)
         plan_id = (job.result or {}).get("plan")
         if job.state is JobState.FAILED:
-            self.notify(job.error, severity="error", markup=False)
+            self.notify(brief(job.error, "d shows all of it"), severity="error", markup=False)
         elif job.state is JobState.COMPLETED and plan_id is not None:
             if self.display and self.app.screen is self.screen:
                 self._open_plan(plan_id)

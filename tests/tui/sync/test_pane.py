@@ -173,6 +173,18 @@ async def test_a_failed_plan_shows_its_error(fake: FakeServices) -> None:
         assert screen.dialog == "MainScreen"
 
 
+async def test_a_very_long_error_comes_up_in_short(fake: FakeServices) -> None:
+    sentence = "checking the pair movies-4k: " + "no profile of that name is there; " * 20
+    async with sync_opened(fake, (80, 24)) as screen:
+        await screen.press("D")
+        await screen.until(lambda: fake.sync.named("plan_pair"))
+        fake.fail(1, sentence)
+        await screen.until(lambda: told(screen)("... (d shows all of it)"))
+        assert max(map(len, screen.toasts)) < 300
+        await screen.press("d")
+        await screen.until(lambda: "no profile of that name" in screen.text("SyncPane DetailPanel Static"))
+
+
 async def test_z_undoes_the_last_apply_of_the_pair() -> None:
     services = FakeServices(plans.failed(), plans.opened(9, plans.ADDED))
     async with sync_opened(services) as screen:

@@ -486,6 +486,18 @@ async def test_w_tells_why_titles_are_left_alone(fake: FakeServices) -> None:
         assert screen.dialog == "PlanScreen"
 
 
+async def test_a_plan_may_leave_nothing_alone_and_the_list_may_fail(fake: FakeServices) -> None:
+    fake.sync.left = []
+    async with sync_opened(fake, plan=7) as screen:
+        await screen.press("w")
+        await screen.until(lambda: "names nothing that it leaves alone" in screen.seen)
+        await screen.press("w")
+        assert screen.dialog == "PlanScreen"
+        fake.sync.fault = NoSuchPlanError("opening plan 7", why="there is no such plan")
+        await screen.press("w")
+        await screen.until(lambda: "there is no such plan" in screen.seen)
+
+
 # --- export ----------------------------------------------------------------------------------------------
 
 
