@@ -18,6 +18,7 @@ from arrtui.core.config_tables import (
     DatabaseConfig,
     InstanceConfig,
     InstanceTable,
+    ScoresConfig,
     UiConfig,
 )
 from arrtui.core.config_toml import Tree, digest_of, parse_toml, read_bytes
@@ -35,6 +36,7 @@ __all__ = [
     "DatabaseConfig",
     "InstanceConfig",
     "InstanceTable",
+    "ScoresConfig",
     "UiConfig",
     "assemble",
     "config_path",
@@ -54,6 +56,7 @@ class Config:
     """The pairs, in the order of the file."""
     database: DatabaseConfig = field(default_factory=DatabaseConfig)
     backup: BackupConfig = field(default_factory=BackupConfig)
+    scores: ScoresConfig = field(default_factory=ScoresConfig)
     ui: UiConfig = field(default_factory=UiConfig)
     keys: Mapping[str, str] = field(default_factory=dict)
     """Binding id → keys, only what is configured."""
@@ -136,6 +139,8 @@ def _build(tree: Tree, findings: Findings, folder: Path, known: Mapping[str, str
         or DatabaseConfig(),
         backup=check_table(BackupConfig, tree.get("backup", {}), ("backup",), findings, folder)
         or BackupConfig(),
+        scores=check_table(ScoresConfig, tree.get("scores", {}), ("scores",), findings, folder)
+        or ScoresConfig(),
         ui=check_table(UiConfig, tree.get("ui", {}), ("ui",), findings, folder) or UiConfig(),
         keys=_build_keys(tree.get("keys", {}), known, findings),
     )

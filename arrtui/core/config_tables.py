@@ -130,6 +130,27 @@ class BackupConfig(Table):
     )
 
 
+class ScoresConfig(Table):
+    """When a file counts as worth upgrading, and how gently the apps are asked to search."""
+
+    critical_score: int = Field(
+        default=-1000, ge=-1_000_000, le=-1, description="a whole number from -1000000 to -1"
+    )
+    """A file that matches a format of this score or a lower one is critical."""
+    gain_points: int = Field(
+        default=100, ge=0, le=1_000_000, description="a whole number of points from 0 to 1000000"
+    )
+    gain_percent: int = Field(default=10, ge=0, le=100, description="a whole number from 0 to 100")
+    """Of the reachable score; a gain must reach both this and ``gain_points`` to be medium."""
+    reachable_percentile: int = Field(default=90, ge=1, le=100, description="a whole number from 1 to 100")
+    reachable_files: int = Field(
+        default=5, ge=1, le=10_000, description="a whole number of files from 1 to 10000"
+    )
+    """With fewer comparable files, the reachable score is the sum of the profile's positive scores."""
+    searches_per_hour: int = Field(default=30, ge=1, le=1000, description="a whole number from 1 to 1000")
+    ignore_days: int = Field(default=30, ge=1, le=3650, description="a whole number of days from 1 to 3650")
+
+
 class UiConfig(Table):
     """How the terminal app looks."""
 
@@ -145,6 +166,7 @@ TABLES: dict[str, type[Table]] = {
     "sonarr": InstanceTable,
     "database": DatabaseConfig,
     "backup": BackupConfig,
+    "scores": ScoresConfig,
     "ui": UiConfig,
 }
 """The options of each section; those of the pairs are loaded where there are pairs."""

@@ -9,7 +9,15 @@ from pathlib import Path
 import pytest
 from pydantic import BaseModel
 
-from arrtui.core.config import SECTIONS, BackupConfig, DatabaseConfig, InstanceTable, UiConfig, load_config
+from arrtui.core.config import (
+    SECTIONS,
+    BackupConfig,
+    DatabaseConfig,
+    InstanceTable,
+    ScoresConfig,
+    UiConfig,
+    load_config,
+)
 from arrtui.core.config_sync import FilterRules, SyncFilter, SyncLimits, SyncMap, SyncTable
 
 EXAMPLE = Path(__file__).parents[2] / "config.toml.example"
@@ -22,6 +30,7 @@ OPTIONS = [
         ("radarr.main", InstanceTable, TREE["radarr"]["main"]),
         ("database", DatabaseConfig, TREE["database"]),
         ("backup", BackupConfig, TREE["backup"]),
+        ("scores", ScoresConfig, TREE["scores"]),
         ("ui", UiConfig, TREE["ui"]),
     ]
     for name in model.model_fields
@@ -43,6 +52,7 @@ MODELS: dict[str, type[BaseModel]] = {
     "radarr.main": InstanceTable,
     "database": DatabaseConfig,
     "backup": BackupConfig,
+    "scores": ScoresConfig,
     "ui": UiConfig,
 }
 
