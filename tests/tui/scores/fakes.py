@@ -43,7 +43,7 @@ MONDAY = date(2025, 11, 17)
 
 
 class FakeScores:
-    """Analyses in memory; ``calls`` notes what was asked for, ``fault`` is raised by whatever is asked next."""
+    """Analyses in memory; ``calls`` notes what was asked for, ``fault`` is raised by whatever is asked."""
 
     def __init__(self, services: FakeServices, libraries: Sequence[Library]) -> None:
         self._services = services

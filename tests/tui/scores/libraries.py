@@ -12,10 +12,10 @@ TITLES = (
     "Metropolis", "Nosferatu", "The General", "Sherlock Jr.", "Sunrise", "Safety Last!", "The Gold Rush",
     "City Lights", "M", "Modern Times", "The Kid", "Intolerance", "Faust", "Greed", "The Crowd", "Wings",
     "Pandora's Box", "The Wind", "Seven Chances", "Our Hospitality", "Steamboat Bill, Jr.", "The Cameraman",
-    "Battleship Potemkin", "Man with a Movie Camera", "The Passion of Joan of Arc", "Haxan", "The Phantom Carriage",
-    "Dr. Mabuse, the Gambler", "The Cabinet of Dr. Caligari", "The Last Laugh", "Ben-Hur", "The Circus",
-    "The Thief of Bagdad", "The Lost World", "Underworld", "Speedy", "Show People", "The Navigator", "The Big Parade",
-    "Way Down East",
+    "Battleship Potemkin", "Man with a Movie Camera", "The Passion of Joan of Arc", "Haxan",
+    "The Phantom Carriage", "Dr. Mabuse, the Gambler", "The Cabinet of Dr. Caligari", "The Last Laugh",
+    "Ben-Hur", "The Circus", "The Thief of Bagdad", "The Lost World", "Underworld", "Speedy", "Show People",
+    "The Navigator", "The Big Parade", "Way Down East",
 )  # fmt: skip
 SERIES = ("The Quiet Harbour", "Orbit of Io", "Night Desk", "Two Rivers & a <script> Bridge")
 
@@ -152,7 +152,9 @@ def main_library(count: int = 60) -> Library:
         9: make_profile(name, 9, "Nobody uses this"),
     }
     files = [_movie(name, one, profiles[5 if one % 9 == 4 else 4], 8_000_000_000) for one in range(count)]
-    return Library(name, Kind.RADARR, NOW - 2 * HOUR, 12, files, profiles, FORMATS, Missing(count + 6, count - 4))
+    return Library(
+        name, Kind.RADARR, NOW - 2 * HOUR, 12, files, profiles, FORMATS, Missing(count + 6, count - 4)
+    )
 
 
 def uhd_library() -> Library:
