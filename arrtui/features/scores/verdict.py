@@ -1,0 +1,117 @@
+"""Whether the app would replace a file, decided as the app decides it. Pure.
+
+The rules are ``UpgradableSpecification`` (``QualityCutoffNotMet``, ``CustomFormatCutoffNotMet``,
+``IsUpgradeAllowed``) and ``QualityProfile.GetIndex``, which both apps share word for word. Revisions (proper,
+repack) play no part in whether a file meets its cutoff.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+from arrtui.features.scores.model import Judged, Profile, ScoredFile, Verdict
+
+
+class _Ruling(NamedTuple):
+    """What a profile says about files of one quality, whatever their score."""
+
+    unmet: bool
+    upgrades: bool
+    enough: int
+    """Scores below it are short of the format cutoff."""
+    minimum: int
+    if_enough: Verdict
+    if_short: Verdict
+
+
+def index_of(profile: Profile, quality_id: int) -> int:
+    """Return the place of a quality or group, 0 being the worst.
+
+    Members of a group share its place. A quality the profile does not know has place 0: the app's
+    ``QualityIndex()`` is made of zeros, so it counts as the worst there is.
+    """
+    return next((place for place, (ids, _, _) in enumerate(profile.items) if quality_id in ids), 0)
+
+
+def group_of(profile: Profile, quality_id: int) -> int:
+    """Return which qualities a quality is compared with by score alone: those of the same place."""
+    return index_of(profile, quality_id)
+
+
+def cutoff_place(profile: Profile) -> int:
+    """Return the place a file's quality must reach.
+
+    That of the cutoff, or of the first allowed quality when the profile allows no upgrades.
+    """
+    if profile.upgrade_allowed:
+        return index_of(profile, profile.cutoff)
+    return next((place for place, (_, _, allowed) in enumerate(profile.items) if allowed), 0)
+
+
+def quality_unmet(profile: Profile, quality_id: int) -> bool:
+    """Return whether a quality is short of the cutoff: what the app tells as ``qualityCutoffNotMet``."""
+    return index_of(profile, quality_id) < cutoff_place(profile)
+
+
+def format_unmet(profile: Profile, score: int) -> bool:
+    """Return whether a score is short of ``cutoffFormatScore``.
+
+    It is ``minFormatScore`` that counts when the profile allows no upgrades.
+    """
+    return score < _enough(profile)
+
+
+def judge(file: ScoredFile, profile: Profile | None) -> Judged:
+    """Return what the app would do about a file.
+
+    Of a file whose profile is unknown (None) nothing is claimed: no upgrade, no flag, and no disagreement
+    with the app, because there is nothing of ours to compare its answer with. A file without a score counts
+    as one with 0 points.
+    """
+    return _judged(file, None if profile is None else _ruling(profile, file.quality_id))
+
+
+def judge_all(files: Iterable[ScoredFile], profiles: Mapping[int, Profile]) -> tuple[Judged, ...]:
+    """Judge the files of one instance; each pair of profile and quality is looked up once."""
+    rulings: dict[tuple[int, int], _Ruling | None] = {}
+    judged: list[Judged] = []
+    for file in files:
+        key = (file.profile_id, file.quality_id)
+        if key not in rulings:
+            profile = profiles.get(file.profile_id)
+            rulings[key] = None if profile is None else _ruling(profile, file.quality_id)
+        judged.append(_judged(file, rulings[key]))
+    return tuple(judged)
+
+
+def _enough(profile: Profile) -> int:
+    return profile.wanted if profile.upgrade_allowed else profile.minimum
+
+
+def _ruling(profile: Profile, quality_id: int) -> _Ruling:
+    unmet, upgrades = quality_unmet(profile, quality_id), profile.upgrade_allowed
+    facts = (unmet, upgrades, _enough(profile), profile.minimum)
+    if not upgrades:  # first: the app may list such a file as below its cutoff, but takes no better one
+        return _Ruling(*facts, Verdict.NO_UPGRADES, Verdict.NO_UPGRADES)
+    if unmet:
+        return _Ruling(*facts, Verdict.QUALITY, Verdict.QUALITY)
+    return _Ruling(*facts, Verdict.DONE, Verdict.FORMAT)
+
+
+def _judged(file: ScoredFile, ruling: _Ruling | None) -> Judged:
+    score = file.score or 0
+    if ruling is None:
+        return Judged(file, score, Verdict.NO_UPGRADES, False, False, False, False, True)
+    unmet, upgrades, enough, minimum, if_enough, if_short = ruling
+    short = score < enough
+    return Judged(
+        file=file,
+        score=score,
+        verdict=if_short if short else if_enough,
+        quality_unmet=unmet,
+        format_unmet=short,
+        below_minimum=score < minimum,
+        app_searches=unmet and upgrades and file.monitored and file.available,
+        agrees=file.app_unmet == unmet,
+    )
