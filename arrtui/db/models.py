@@ -1,6 +1,6 @@
 """The tables, as Peewee models: the latest state of every instance, and how it came to be.
 
-Those of plans are in :mod:`arrtui.db.plan_models`.
+Those of plans are in :mod:`arrtui.db.plan_models`, those of scores in :mod:`arrtui.db.score_models`.
 
 Every key starts with the instance, so two instances never share a row. Times of our own (``*_at``) are UTC
 seconds since the epoch; the apps' dates stay the ISO strings they sent. Columns ending in ``doc`` hold
@@ -25,39 +25,9 @@ from peewee import (
 )
 
 from arrtui.db.fields import TextField
+from arrtui.db.instance_model import Instance as Instance
 from arrtui.db.plan_models import JournalRow, LeftOutRow, PlanEntryRow, PlanRow
-
-
-class Instance(Model):
-    """An instance that has been seen, and what it said of itself last."""
-
-    id = AutoField()
-    name = TextField(unique=True)
-    """``radarr.main``."""
-    kind = TextField()
-    state = TextField(default="unknown")
-    """``unknown``, ``up`` or ``down``."""
-    error = TextField(default="")
-    """Why it is down, as a sentence; empty while it is up."""
-    app_version = TextField(default="")
-    app_doc = TextField(default="{}")
-    """``/system/status`` without paths."""
-    health_doc = TextField(default="[]")
-    """List of :class:`~arrtui.core.domain.Health`."""
-    roots_doc = TextField(default="[]")
-    """List of :class:`~arrtui.core.domain.RootFolder`."""
-    latency = DoubleField(null=True)
-    """Seconds of the last ``/system/status``."""
-    checked_at = DoubleField(null=True)
-    full_at = DoubleField(null=True)
-    """When everything was last fetched, unchanged or not."""
-    history_complete = BooleanField(default=False)
-    """True once the first, paged run through the history reached its end."""
-    history_until = TextField(default="")
-    """Date of the newest release event stored."""
-
-    class Meta:
-        table_name = "instance"
+from arrtui.db.score_models import IgnoreRow, SampledRow, SampleRow, ScenarioRow, ScoreDayRow
 
 
 class Snapshot(Model):
@@ -323,4 +293,9 @@ MODELS: tuple[type[Model], ...] = (
     PlanEntryRow,
     LeftOutRow,
     JournalRow,
+    SampleRow,
+    SampledRow,
+    ScoreDayRow,
+    ScenarioRow,
+    IgnoreRow,
 )

@@ -20,6 +20,7 @@ from arrtui.db.models import MODELS, Instance, JobRow
 from arrtui.db.plan_models import JournalRow, PlanEntryRow, PlanRow
 from arrtui.db.postgres import Postgres
 from arrtui.db.schema import HISTORY, MIGRATIONS, bring_up_to_date
+from arrtui.db.score_models import SampledRow
 from arrtui.db.sqlite import Sqlite
 from tests.db import servers
 
@@ -75,7 +76,7 @@ def folder_with(tmp_path: Path, *later: str) -> Path:
     """Return a folder with the real migrations and others after them."""
     folder = tmp_path / "migrations"
     shutil.copytree(MIGRATIONS, folder, ignore=shutil.ignore_patterns("__*"))
-    for number, code in enumerate(later, start=3):
+    for number, code in enumerate(later, start=4):
         (folder / f"{number:04}_later.py").write_text(code)
     return folder
 
@@ -103,7 +104,7 @@ def test_migrations_make_what_the_models_say(empty_url: str) -> None:
         database.create_tables(MODELS, safe=False)
         assert without_history(shape()) == migrated
     said = [str(part) for row in migrated for part in row]
-    for name in ("job_unfinished", "plan_entry_outcome", "left_out", "journal"):
+    for name in ("job_unfinished", "plan_entry_outcome", "left_out", "journal", "score_sample"):
         assert any(name in part for part in said)
 
 
@@ -126,8 +127,8 @@ def test_migrations_are_files_of_the_package() -> None:
 def test_an_older_file_is_put_aside_before_it_is_upgraded(tmp_path: Path) -> None:
     path = tmp_path / "arrtui.db"
     note_and_close(path)
-    assert upgrade(path, folder_with(tmp_path, ADDS_A_COLUMN)) == ["0003_later"]
-    copy = tmp_path / "arrtui.db.before-0003.bak"
+    assert upgrade(path, folder_with(tmp_path, ADDS_A_COLUMN)) == ["0004_later"]
+    copy = tmp_path / "arrtui.db.before-0004.bak"
     assert stat.S_IMODE(copy.stat().st_mode) == 0o600
     with closing(sqlite3.connect(copy)) as old, closing(sqlite3.connect(path)) as new:
         assert old.execute("SELECT name, latency FROM instance").fetchall() == [("radarr.main", 0.5)]
@@ -157,7 +158,7 @@ def test_a_failed_migration_leaves_the_file_as_it_was(tmp_path: Path, code: str,
         upgrade(path, folder_with(tmp_path, ADDS_A_COLUMN, code))
     with closing(sqlite3.connect(path)) as connection:
         assert list(connection.iterdump()) == before
-    assert str(tmp_path / "arrtui.db.before-0003.bak") in str(caught.value)
+    assert str(tmp_path / "arrtui.db.before-0004.bak") in str(caught.value)
     assert detail in caught.value.detail
 
 
@@ -207,10 +208,55 @@ def test_a_database_of_the_first_version_keeps_what_it_holds(empty_url: str, tmp
         assert copies == []
 
 
+def fill_second_version(url: str, tmp_path: Path) -> None:
+    """Bring a database of the first version to the second, and store a plan there."""
+    fill_first_version(url, tmp_path)
+    folder = tmp_path / "second"
+    shutil.copytree(MIGRATIONS, folder, ignore=lambda _, names: [one for one in names if one[:4] > "0002"])
+    path = Path(url.removeprefix("sqlite:///"))
+    database: Any = Postgres(url) if url.startswith("postgresql") else Sqlite(path)
+    database.connect()
+    try:
+        assert bring_up_to_date(database, url, folder) == ["0002_plans"]
+        assert "score_sample" not in database.get_tables()
+        with database.atomic():
+            database.rows("INSERT INTO left_out VALUES (?, '[]')", (_a_plan(database),))
+    finally:
+        database.close_all()
+
+
+def _a_plan(database: Any) -> int:
+    sql = (
+        "INSERT INTO plan (kind, pair, source, target, mode, state, created_at, snapshots_doc, counts_doc, "
+        "locked, notes_doc) VALUES ('sync', '', '', '', '', 'open', 1, '{}', '{}', '', '[]')"
+    )
+    database.rows(sql)
+    return int(database.rows("SELECT max(id) FROM plan")[0][0])
+
+
+def test_a_database_of_the_second_version_gets_the_tables_of_scores(empty_url: str, tmp_path: Path) -> None:
+    fill_second_version(empty_url, tmp_path)
+    with closing(Database.open(empty_url)) as database:
+        rows = Instance._meta.database.rows
+        assert rows("SELECT name, app_version FROM instance") == [("radarr.main", "6.1")]
+        assert rows("SELECT p.kind, l.doc FROM plan AS p JOIN left_out AS l ON l.plan_id = p.id") == [
+            ("sync", "[]")
+        ]
+        with database.writing():
+            SampledRow.create(instance=1, snapshot=7)
+        with pytest.raises(StorageError), database.writing():
+            SampledRow.create(instance=2, snapshot=7)
+        assert rows("SELECT instance_id, snapshot FROM score_sampled") == [(1, 7)]
+    if empty_url.startswith("sqlite"):
+        copy = tmp_path / "arrtui.db.before-0003.bak"
+        with closing(sqlite3.connect(copy)) as old:
+            assert old.execute("SELECT count(*) FROM plan").fetchone() == (1,)
+
+
 def test_without_room_for_the_copy_nothing_is_upgraded(tmp_path: Path) -> None:
     path = tmp_path / "arrtui.db"
     note_and_close(path)
-    (tmp_path / "arrtui.db.before-0003.bak.partial").mkdir()
+    (tmp_path / "arrtui.db.before-0004.bak.partial").mkdir()
     with pytest.raises(StorageError, match="no copy could be put aside"):
         upgrade(path, folder_with(tmp_path, ADDS_A_COLUMN))
     assert upgrade(path, MIGRATIONS) == []
@@ -279,4 +325,5 @@ def test_processes_that_open_at_once_migrate_once(empty_url: str) -> None:
         assert Instance._meta.database.rows(f"SELECT name FROM {HISTORY}") == [
             ("0001_first",),
             ("0002_plans",),
+            ("0003_scores",),
         ]
