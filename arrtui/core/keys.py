@@ -24,6 +24,7 @@ DIALOGS: Mapping[str, frozenset[str]] = {
     "editor": _EVERY_DIALOG | {"choice"},
     "entry": _EVERY_DIALOG | {"choice"},
     "facets": _EVERY_DIALOG | {"table", "filter"},
+    "format-files": _EVERY_DIALOG | {"table", "filter"},
     "help": _EVERY_DIALOG,
     "left-out": _EVERY_DIALOG | {"table", "filter"},
     "sort": _EVERY_DIALOG,
