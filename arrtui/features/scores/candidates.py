@@ -1,0 +1,106 @@
+"""Files worth upgrading, with what is within reach, how much each matters and what to do. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from arrtui.features.scores.advice import Ground, advise
+from arrtui.features.scores.model import Candidate, Judged, Priority, Profile, Verdict
+from arrtui.features.scores.rules import ScoreRules
+from arrtui.features.scores.verdict import cutoff_place, group_of
+
+_UPGRADES = frozenset({Verdict.QUALITY, Verdict.FORMAT})
+_NO_NAMES: Mapping[int, str] = {}
+_Key = tuple[int, int]
+"""Id of a profile, and of a quality or a place in it."""
+
+
+def candidates(
+    judged: Sequence[Judged],
+    profiles: Mapping[int, Profile],
+    rules: ScoreRules,
+    formats: Mapping[int, str] = _NO_NAMES,
+) -> tuple[Candidate, ...]:
+    """Return the files of one instance that the app would replace or that are below the minimum.
+
+    By priority, then gain, then title. All ``judged`` files of the instance must be given, because they say
+    what is reachable; ``formats`` names the instance's formats.
+    """
+    grounds = _grounds(judged, profiles, rules)
+    found = [
+        _candidate(one, grounds[one.file.profile_id, one.file.quality_id], rules, formats)
+        for one in judged
+        if one.verdict in _UPGRADES or one.below_minimum
+    ]
+    return tuple(sorted(found, key=_order))
+
+
+def percentile(scores: Sequence[int], percent: int) -> int:
+    """Return a percentile of one score or more by nearest rank.
+
+    It is the least of the scores that at least ``percent`` of all are not above, so always one that a file
+    really has.
+    """
+    rank = -(-percent * len(scores) // 100)
+    return sorted(scores)[max(rank, 1) - 1]
+
+
+def _order(one: Candidate) -> tuple[int, int, str, int, tuple[int, ...], int]:
+    file = one.judged.file
+    return one.priority, -one.gain, file.title.casefold(), file.season, file.episodes, file.file_id
+
+
+def _candidate(judged: Judged, ground: Ground, rules: ScoreRules, formats: Mapping[int, str]) -> Candidate:
+    target, reachable = ground.profile.wanted, ground.reachable
+    gain = max(0, min(target, reachable) - judged.score)
+    priority = _priority(judged, ground, gain, rules)
+    return Candidate(judged, priority, target, reachable, gain, advise(judged, ground, formats))
+
+
+def _priority(judged: Judged, ground: Ground, gain: int, rules: ScoreRules) -> Priority:
+    if judged.below_minimum or not ground.critical.isdisjoint(judged.file.formats):
+        return Priority.CRITICAL
+    if judged.quality_unmet and judged.file.monitored:
+        return Priority.HIGH
+    if gain >= rules.gain_points and 100 * gain >= rules.gain_percent * ground.reachable:
+        return Priority.MEDIUM
+    return Priority.LOW
+
+
+def _grounds(
+    judged: Sequence[Judged], profiles: Mapping[int, Profile], rules: ScoreRules
+) -> dict[_Key, Ground]:
+    """Return what files have in common, by id of profile and quality.
+
+    Qualities of one place are compared with each other: the app, too, weighs them by score alone.
+    """
+    scores = _scores(judged)
+    places = {key: (key[0], group_of(profiles[key[0]], key[1])) for key in scores if key[0] in profiles}
+    groups: dict[_Key, list[int]] = {}
+    for key, place in places.items():
+        groups.setdefault(place, []).extend(scores[key])
+    known = {place: _ground(profiles[place[0]], found, rules) for place, found in groups.items()}
+    return {key: known[place] for key, place in places.items()}
+
+
+def _scores(judged: Sequence[Judged]) -> dict[_Key, list[int]]:
+    """Return the scores of all files by id of profile and quality; where the app gave none there is none."""
+    found: dict[_Key, list[int]] = {}
+    for one in judged:
+        file = one.file
+        scores = found.setdefault((file.profile_id, file.quality_id), [])
+        if file.score is not None:
+            scores.append(file.score)
+    return found
+
+
+def _ground(profile: Profile, scores: Sequence[int], rules: ScoreRules) -> Ground:
+    measured = len(scores) >= max(rules.reachable_files, 1)
+    if measured:
+        reachable = percentile(scores, rules.reachable_percentile)
+    else:
+        reachable = sum(score for score in profile.scores.values() if score > 0)
+    place = cutoff_place(profile)
+    cutoff = profile.items[place][1] if profile.items else ""
+    critical = frozenset(one for one, score in profile.scores.items() if score <= rules.critical_score)
+    return Ground(profile, cutoff or "the cutoff", reachable, measured, critical)
