@@ -15,7 +15,7 @@ from arrtui.db.snapshots import NewSnapshot, SnapshotRow
 from arrtui.features.backup import store
 from arrtui.features.backup.collect import Client, Collected, Progress, collect
 from arrtui.features.backup.history import collect_history
-from arrtui.features.backup.store import Rules, Run
+from arrtui.features.backup.store import Also, Rules, Run, nothing_else
 
 Clock = Callable[[], float]
 
@@ -53,15 +53,16 @@ async def back_up(
     progress: Progress,
     clock: Clock = time.time,
     stopwatch: Clock = time.monotonic,
+    also: Also = nothing_else,
 ) -> Outcome:
     """Take a snapshot of the instance behind ``client`` and return what came of it.
 
-    The library is stored first, in one transaction; a failure of the history after that leaves the snapshot
-    in place and is told in the outcome. Raises :class:`ArrError` or :class:`GuardError` when there is no
-    snapshot; what was stored before then stands.
+    The library is stored first, with what ``also`` makes of it, in one transaction; a failure of the history
+    after that leaves the snapshot in place and is told in the outcome. Raises :class:`ArrError` or
+    :class:`GuardError` when there is no snapshot; what was stored before then stands.
     """
     began, before = stopwatch(), client.requests
-    run, snapshot, external_ids = await _take(client, database, rules, width, progress, clock)
+    run, snapshot, external_ids = await _take(client, database, rules, width, progress, clock, also)
     new, error = await _add_history(client, database, run, external_ids, rules, progress)
     row = await database.write(
         snapshots.finish_snapshot,
@@ -75,7 +76,13 @@ async def back_up(
 
 
 async def _take(
-    client: Client, database: Database, rules: Rules, width: int, progress: Progress, clock: Clock
+    client: Client,
+    database: Database,
+    rules: Rules,
+    width: int,
+    progress: Progress,
+    clock: Clock,
+    also: Also,
 ) -> tuple[Run, int, dict[int, int]]:
     """Store a snapshot; return the run, the snapshot's id and the titles' external ids by item id."""
     config = client.config
@@ -85,7 +92,7 @@ async def _take(
     await progress(0, 0, "comparing with what is stored")
     change = await database.read(store.compare_with_stored, run, found, rules)
     await progress(0, 0, "storing the snapshot")
-    snapshot = await database.write(store.record, run, found, change)
+    snapshot = await database.write(store.record, run, found, change, also)
     return run, snapshot, {item_id: one.item.external_id for item_id, one in found.listed.items()}
 
 

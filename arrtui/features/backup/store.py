@@ -5,7 +5,7 @@ Every function runs in a database thread, inside ``Database.reading()`` or ``Dat
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from arrtui.core.domain import Change, ChangeKind, EntityType, RecordKey, encode
@@ -23,6 +23,13 @@ from arrtui.features.backup.difference import (
 )
 
 _DAY = 86_400
+Also = Callable[[int, float, int], None]
+"""Called in the transaction of a snapshot that was just stored: instance id, when it was taken (UTC seconds)
+and the snapshot's id."""
+
+
+def nothing_else(instance_id: int, at: float, snapshot: int) -> None:
+    """Store nothing beside a snapshot."""
 
 
 @dataclass(frozen=True)
@@ -86,8 +93,8 @@ def compare_with_stored(run: Run, found: Collected, rules: Rules) -> Difference:
     return result
 
 
-def record(run: Run, found: Collected, change: Difference) -> int:
-    """Store records, changes and the snapshot; return its id.
+def record(run: Run, found: Collected, change: Difference, also: Also = nothing_else) -> int:
+    """Store records, changes and the snapshot, and what ``also`` makes of them; return the snapshot's id.
 
     Raises :class:`OvertakenError` if another run has stored a snapshot of the instance meanwhile.
     """
@@ -97,6 +104,7 @@ def record(run: Run, found: Collected, change: Difference) -> int:
     snapshots.insert_changes(snapshot_id, run.instance_id, change.changes)
     if run.known.full:
         snapshots.note_full_backup(run.instance_id, run.started_at)
+    also(run.instance_id, run.started_at, snapshot_id)
     return snapshot_id
 
 

@@ -1,0 +1,293 @@
+"""Statements on samples of scores, on days, and on what people decided about candidates.
+
+What the words in them mean is the features' affair.
+"""
+# ruff: noqa: S608  # the SQL is put together from constants of this module
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from typing import Any, NamedTuple
+
+import msgspec
+
+from arrtui.db.bulk import bulk_upsert, delete_rows
+from arrtui.db.reading import rows_of
+from arrtui.db.score_models import IgnoreRow, SampledRow, SampleRow, ScenarioRow, ScoreDayRow
+
+CHUNK = 500
+"""Ids named in one statement."""
+Key = tuple[int, int, int]
+"""External id, season and number of an episode; the last two are -1 for a movie."""
+
+
+class SamplingPoint(NamedTuple):
+    """Where the sampling of an instance stands when a snapshot has been stored."""
+
+    movies: bool
+    """Whether the instance holds movies; else series."""
+    baseline: bool
+    """Whether the snapshot is an instance's first, so that it has no changes."""
+    sampled: int | None
+    """The last snapshot that was sampled, None before the first time."""
+
+
+class NewSample(NamedTuple):
+    """A sample to be stored; see :class:`~arrtui.db.score_models.SampleRow`."""
+
+    external_id: int
+    season: int
+    episode: int
+    at: float
+    event: str
+    score: int | None
+    before: int | None
+    file_id: int
+    quality: str
+    size: int
+    title: str
+    snapshot: int
+
+
+class SampledState(NamedTuple):
+    """How a movie or an episode stood when it was sampled last."""
+
+    file_id: int
+    """0 without a file."""
+    score: int | None
+    title: str
+
+
+class HeldFile(NamedTuple):
+    """A movie or an episode as it is stored now, with its file."""
+
+    external_id: int
+    season: int
+    episode: int
+    owner: int
+    """Id of the movie or the episode on its instance."""
+    named: int
+    """Not 0 where the app says that there is a file."""
+    file_id: int | None
+    """None where none is stored."""
+    score: int | None
+    quality: str | None
+    size: int | None
+    title: str
+
+
+class StoredSample(NamedTuple):
+    """A sample as it is read back."""
+
+    instance: str
+    external_id: int
+    season: int
+    episode: int
+    at: float
+    event: str
+    score: int | None
+    before: int | None
+    file_id: int
+    quality: str
+    title: str
+    snapshot: int
+
+
+class DayRow(NamedTuple):
+    """How an instance stood on a day; see :class:`~arrtui.db.score_models.ScoreDayRow`."""
+
+    date: str
+    files: int
+    median: int
+    health: int
+    done: float
+    below_minimum: float
+    size: int
+
+
+# --- sampling --------------------------------------------------------------------------------------------
+
+
+def sampling_point(instance_id: int, snapshot: int) -> SamplingPoint:
+    """Return where the sampling of an instance stands, for a snapshot that is stored."""
+    sql = (
+        "SELECT i.kind, s.baseline, d.snapshot FROM snapshot AS s JOIN instance AS i ON i.id = s.instance_id "
+        "LEFT JOIN score_sampled AS d ON d.instance_id = i.id WHERE i.id = ? AND s.id = ?"
+    )
+    ((kind, baseline, sampled),) = rows_of(sql, (instance_id, snapshot))
+    return SamplingPoint(kind == "radarr", bool(baseline), sampled)
+
+
+def note_sampled(instance_id: int, snapshot: int) -> None:
+    """Note that a snapshot of an instance has been sampled."""
+    bulk_upsert(SampledRow, [(instance_id, snapshot)], ("instance", "snapshot"), update=("snapshot",))
+
+
+def all_titles(instance_id: int) -> set[int]:
+    """Return the external ids of every title that an instance has, or that samples are known of."""
+    sql = (
+        "SELECT external_id FROM item WHERE instance_id = ? "
+        "UNION SELECT external_id FROM score_sample WHERE instance_id = ?"
+    )
+    return {one for (one,) in rows_of(sql, (instance_id, instance_id))}
+
+
+def changed_titles(instance_id: int, after: int, upto: int) -> set[int]:
+    """Return the external ids of the titles of which snapshots changed anything, those they had before too.
+
+    The snapshots are those after ``after``, up to and with ``upto``.
+    """
+    which = "snapshot_id IN (SELECT id FROM snapshot WHERE instance_id = ? AND id > ? AND id <= ?)"
+    range_ = (instance_id, after, upto)
+    found: set[int] = set()
+    items = [
+        one
+        for (one,) in rows_of(f"SELECT DISTINCT item_id FROM change WHERE {which} AND item_id > 0", range_)
+    ]
+    for some, marks in _chunks(items):
+        sql = f"SELECT DISTINCT external_id FROM item WHERE instance_id = ? AND item_id IN ({marks})"
+        found.update(one for (one,) in rows_of(sql, (instance_id, *some)))
+    sql = f"SELECT before_doc FROM change WHERE {which} AND type = 'item' AND before_doc IS NOT NULL"
+    found.update(_identities.decode(doc).external_id for (doc,) in rows_of(sql, range_))
+    return found
+
+
+def shared_titles(instance_id: int) -> set[int]:
+    """Return the external ids that several titles of an instance have."""
+    sql = "SELECT external_id FROM item WHERE instance_id = ? GROUP BY external_id HAVING count(*) > 1"
+    return {one for (one,) in rows_of(sql, (instance_id,))}
+
+
+def sampled_states(instance_id: int, titles: Sequence[int]) -> dict[Key, SampledState]:
+    """Return how each movie or episode of up to :data:`CHUNK` titles stood when it was sampled last."""
+    newest = (
+        "SELECT max(id) FROM score_sample WHERE instance_id = ? "
+        f"AND external_id IN ({_marks(titles)}) GROUP BY external_id, season, episode"
+    )
+    sql = (
+        "SELECT external_id, season, episode, file_id, score, title FROM score_sample "
+        f"WHERE id IN ({newest}) ORDER BY external_id, season, episode"
+    )
+    rows = rows_of(sql, (instance_id, *titles))
+    return {(one, season, number): SampledState(*rest) for one, season, number, *rest in rows}
+
+
+def held_files(instance_id: int, titles: Sequence[int], *, movies: bool) -> list[HeldFile]:
+    """Return each movie or episode of up to :data:`CHUNK` titles with its file, newest file last."""
+    sql = (
+        f"{_MOVIES if movies else _EPISODES} WHERE t.instance_id = ? AND t.external_id IN ({_marks(titles)})"
+    )
+    order = "t.external_id, f.file_id" if movies else "t.external_id, e.season, e.number, f.file_id"
+    return list(map(HeldFile._make, rows_of(f"{sql} ORDER BY {order}", (instance_id, *titles))))
+
+
+def insert_samples(instance_id: int, samples: Iterable[NewSample]) -> int:
+    """Store samples, which may be made while they are stored; return how many there were."""
+    rows = ((instance_id, *sample) for sample in samples)
+    return bulk_upsert(SampleRow, rows, ("instance", *NewSample._fields), update=None)
+
+
+def stored_samples(
+    instance: str, *, since: float = 0.0, external_id: int | None = None
+) -> list[StoredSample]:
+    """Return the samples of an instance, or of one title, from ``since`` on (UTC seconds), in order."""
+    columns = ", ".join(f"s.{name}" for name in StoredSample._fields[1:])
+    sql = (
+        f"SELECT i.name, {columns} FROM score_sample AS s JOIN instance AS i ON i.id = s.instance_id "
+        "WHERE i.name = ? AND s.at >= ?"
+    )
+    if external_id is None:
+        return list(map(StoredSample._make, rows_of(f"{sql} ORDER BY s.id", (instance, since))))
+    sql += " AND s.external_id = ? ORDER BY s.id"
+    return list(map(StoredSample._make, rows_of(sql, (instance, since, external_id))))
+
+
+class _Identity(msgspec.Struct, gc=False):
+    """What tells which title a record is of."""
+
+    external_id: int = 0
+
+
+_identities = msgspec.json.Decoder(_Identity)
+_MOVIES = (
+    "SELECT t.external_id, -1, -1, t.item_id, t.files, f.file_id, f.score, f.quality, f.size, t.title "
+    "FROM item AS t LEFT JOIN file AS f ON f.instance_id = t.instance_id AND f.item_id = t.item_id"
+)
+_EPISODES = (
+    "SELECT t.external_id, e.season, e.number, e.episode_id, e.file_id, f.file_id, f.score, f.quality, "
+    "f.size, t.title FROM item AS t "
+    "JOIN episode AS e ON e.instance_id = t.instance_id AND e.item_id = t.item_id "
+    "LEFT JOIN file AS f ON f.instance_id = e.instance_id AND f.file_id = e.file_id"
+)
+
+
+# --- days ------------------------------------------------------------------------------------------------
+
+
+def upsert_day(instance_id: int, day: DayRow) -> None:
+    """Store how an instance stood on a day, in place of what was stored of that day."""
+    columns = ("instance", *DayRow._fields)
+    bulk_upsert(ScoreDayRow, [(instance_id, *day)], columns, update=DayRow._fields[1:])
+
+
+def stored_days(instance: str, since: str) -> list[DayRow]:
+    """Return how an instance stood on each stored day from ``since`` on (ISO date), oldest first."""
+    columns = ", ".join(f"d.{name}" for name in DayRow._fields)
+    sql = (
+        f"SELECT {columns} FROM score_day AS d JOIN instance AS i ON i.id = d.instance_id "
+        "WHERE i.name = ? AND d.date >= ? ORDER BY d.date"
+    )
+    return list(map(DayRow._make, rows_of(sql, (instance, since))))
+
+
+# --- decisions -------------------------------------------------------------------------------------------
+
+
+def upsert_scenario(key: str, doc: str) -> None:
+    """Store a scenario in place of the one of that key."""
+    bulk_upsert(ScenarioRow, [(key, doc)], ("key", "doc"), update=("doc",))
+
+
+def scenario_docs() -> list[str]:
+    """Return every scenario as it was stored."""
+    return [doc for (doc,) in rows_of("SELECT doc FROM score_scenario")]
+
+
+def delete_scenario(key: str) -> bool:
+    """Forget a scenario; return whether there was one of that key."""
+    return delete_rows(ScenarioRow, ("key",), [(key,)]) > 0
+
+
+def upsert_ignores(keys: Iterable[tuple[int, int, int, int]], until: float) -> None:
+    """Ignore files, named by instance id, external id, season and episode, until a moment (UTC seconds)."""
+    columns = ("instance", "external_id", "season", "episode", "until")
+    bulk_upsert(IgnoreRow, ((*key, until) for key in keys), columns, update=("until",))
+
+
+def delete_ignores(keys: Iterable[tuple[int, int, int, int]]) -> None:
+    """Ignore files no longer."""
+    delete_rows(IgnoreRow, ("instance", "external_id", "season", "episode"), keys)
+
+
+def drop_ignores_before(now: float) -> None:
+    """Forget what was ignored until ``now`` or before (UTC seconds)."""
+    rows_of("DELETE FROM score_ignore WHERE until <= ?", (now,))
+
+
+def stored_ignores(now: float) -> list[tuple[Any, ...]]:
+    """Return instance, external id, season, episode and until when, of what is ignored after ``now``."""
+    sql = (
+        "SELECT i.name, n.external_id, n.season, n.episode, n.until FROM score_ignore AS n "
+        "JOIN instance AS i ON i.id = n.instance_id WHERE n.until > ?"
+    )
+    return rows_of(sql, (now,))
+
+
+def _marks(values: Collection[int]) -> str:
+    return ", ".join("?" * len(values)) or "NULL"
+
+
+def _chunks(values: Sequence[int]) -> Iterable[tuple[Sequence[int], str]]:
+    for start in range(0, len(values), CHUNK):
+        some = values[start : start + CHUNK]
+        yield some, _marks(some)

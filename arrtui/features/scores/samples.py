@@ -1,0 +1,90 @@
+"""Samples of scores: what became of each movie and episode, snapshot by snapshot, and how each day ended.
+
+Runs in a database thread, inside ``Database.reading()`` or ``Database.writing()``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from arrtui.db import scores
+from arrtui.db.estate import instance_ids
+from arrtui.db.scores import DayRow, NewSample, StoredSample
+from arrtui.features.scores.model import Day, Event, Sample
+from arrtui.features.scores.sampling import Happened, happened
+
+
+def record_samples(instance_id: int, at: float, snapshot: int) -> None:
+    """Store what a snapshot, just stored in the same transaction, means for scores.
+
+    ``at`` is when it was taken (UTC seconds). Only titles that it changed are looked at; when nothing was
+    sampled before, all are. Titles without an external id, or which share one, are left out.
+    """
+    point = scores.sampling_point(instance_id, snapshot)
+    if point.sampled is None or point.baseline:
+        titles = scores.all_titles(instance_id)
+    else:
+        titles = scores.changed_titles(instance_id, point.sampled, snapshot)
+    if titles:
+        told = sorted(titles - scores.shared_titles(instance_id) - {0})
+        found = _happened(instance_id, told, movies=point.movies, first=point.sampled is None)
+        scores.insert_samples(instance_id, (_sample(one, at, snapshot) for one in found))
+    if titles or point.sampled is None:
+        scores.note_sampled(instance_id, snapshot)
+
+
+def _happened(instance_id: int, titles: Sequence[int], *, movies: bool, first: bool) -> Iterator[Happened]:
+    """Yield what became of each movie and episode of titles, so many titles at once."""
+    for start in range(0, len(titles), scores.CHUNK):
+        some = titles[start : start + scores.CHUNK]
+        states = {} if first else scores.sampled_states(instance_id, some)
+        yield from happened(states, scores.held_files(instance_id, some, movies=movies), first=first)
+
+
+def _sample(one: Happened, at: float, snapshot: int) -> NewSample:
+    before = None if one.before is None else one.before.score
+    if one.now is None:
+        title = one.before.title if one.before else ""
+        return NewSample(*one.key, at, one.event.value, None, before, 0, "", 0, title, snapshot)
+    now = one.now
+    return NewSample(
+        *one.key,
+        at,
+        one.event.value,
+        now.score,
+        before,
+        now.file_id or 0,
+        now.quality or "",
+        now.size or 0,
+        now.title,
+        snapshot,
+    )
+
+
+def samples_of(instance: str, since: float = 0.0) -> list[Sample]:
+    """Return the samples of an instance from ``since`` on (UTC seconds), in the order of the snapshots."""
+    return list(map(_read, scores.stored_samples(instance, since=since)))
+
+
+def samples_of_title(instance: str, external_id: int) -> list[Sample]:
+    """Return the samples of a movie, or of all episodes of a series, in the order of the snapshots."""
+    return list(map(_read, scores.stored_samples(instance, external_id=external_id)))
+
+
+def _read(row: StoredSample) -> Sample:
+    return Sample._make((*row[:5], Event(row.event), *row[6:]))
+
+
+def record_day(instance: str, day: Day) -> None:
+    """Store how an instance stood on a day; the last backup of a day wins.
+
+    Does nothing for an instance that was forgotten meanwhile.
+    """
+    instance_id = instance_ids().get(instance)
+    if instance_id is not None:
+        scores.upsert_day(instance_id, DayRow._make(day))
+
+
+def days_of(instance: str, since: str = "") -> list[Day]:
+    """Return how an instance stood on each known day from ``since`` on (ISO date), oldest first."""
+    return [Day._make(row) for row in scores.stored_days(instance, since)]

@@ -1,0 +1,68 @@
+"""What became of a score between two snapshots. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple
+
+from arrtui.db.scores import HeldFile, Key, SampledState
+from arrtui.features.scores.model import Event
+
+
+class Happened(NamedTuple):
+    """An event of a movie or an episode."""
+
+    key: Key
+    event: Event
+    before: SampledState | None
+    """None where there was no file."""
+    now: HeldFile | None
+    """None where there is no file."""
+
+
+def happened(
+    states: Mapping[Key, SampledState], held: Iterable[HeldFile], *, first: bool
+) -> Iterator[Happened]:
+    """Yield what became of each movie and episode since it was sampled last.
+
+    ``first`` says that nothing was known before. A key that several episodes share is left out, and so is
+    one whose file the app names but which could not be read.
+    """
+    now, unsure = _by_key(held)
+    for key in {**states, **now}:
+        state, file = states.get(key), now.get(key)
+        had = state if state is not None and state.file_id else None
+        event = None if key in unsure else event_of(had, file, first=first)
+        if event is not None:
+            yield Happened(key, event, had, file)
+
+
+def _by_key(held: Iterable[HeldFile]) -> tuple[dict[Key, HeldFile], set[Key]]:
+    """Return the file of each key, of several of a movie the newest, and the keys that tell nothing."""
+    found: dict[Key, HeldFile] = {}
+    owners: dict[Key, int] = {}
+    unsure: set[Key] = set()
+    for one in held:
+        key = one[:3]
+        if owners.setdefault(key, one.owner) != one.owner or (one.named and one.file_id is None):
+            unsure.add(key)
+        if one.file_id is not None:
+            found[key] = one
+    return found, unsure
+
+
+def event_of(before: SampledState | None, now: HeldFile | None, *, first: bool) -> Event | None:
+    """Return what happened between two states of one movie or episode, None where nothing did.
+
+    None stands for no file. A score that the app did not give counts as 0.
+    """
+    if now is None:
+        return None if before is None else Event.REMOVED
+    if before is None:
+        return Event.FIRST if first else Event.NEW
+    risen = (now.score or 0) - (before.score or 0)
+    if now.file_id == before.file_id:
+        return Event.RESCORED if risen else None
+    if not risen:
+        return Event.REPLACED
+    return Event.UPGRADED if risen > 0 else Event.DOWNGRADED
