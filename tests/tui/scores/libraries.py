@@ -73,7 +73,7 @@ _KINDS: tuple[tuple[int, tuple[int, ...], bool, bool], ...] = (
     (3, (3,), True, True),
     (15, (3, 4), True, True),
     (4, (), True, True),
-    (7, (), True, True),
+    (7, (10,), True, True),
     (7, (2, 8), True, True),
     (3, (7,), True, True),
     (7, (2, 4), False, True),
@@ -83,8 +83,9 @@ _KINDS: tuple[tuple[int, tuple[int, ...], bool, bool], ...] = (
 
 
 def _movie(instance: str, number: int, profile: Profile, size: int) -> ScoredFile:
-    quality, formats, monitored, available = _KINDS[(number * 7 + number // 5) % len(_KINDS)]
+    quality, formats, monitored, available = _KINDS[(number * 5 + number // 12) % len(_KINDS)]
     title = TITLES[number % len(TITLES)]
+    year = (1915 if number < len(TITLES) else 1985) + number % 20
     return ScoredFile(
         instance=instance,
         kind=Kind.RADARR,
@@ -92,7 +93,7 @@ def _movie(instance: str, number: int, profile: Profile, size: int) -> ScoredFil
         item_id=number + 1,
         external_id=900 + number,
         title=title,
-        year=1915 + number % 20,
+        year=year,
         profile_id=profile.id,
         quality_id=quality,
         quality=_QUALITIES[quality],
@@ -101,8 +102,8 @@ def _movie(instance: str, number: int, profile: Profile, size: int) -> ScoredFil
         size=size + number * 7_000_000,
         monitored=monitored,
         available=available,
-        app_unmet=quality_index(profile, quality) < quality_index(profile, profile.cutoff),
-        path=f"{title} ({1915 + number % 20}) {_QUALITIES[quality]}-GRP.mkv",
+        app_unmet=_unmet(profile, quality),
+        path=f"{title} ({year}) {_QUALITIES[quality]}-GRP.mkv",
         release_group="GRP",
         tmdb_id=900 + number,
     )
@@ -111,7 +112,7 @@ def _movie(instance: str, number: int, profile: Profile, size: int) -> ScoredFil
 def _episode(number: int, profile: Profile) -> ScoredFile:
     series, rest = divmod(number, 20)
     season, episode = divmod(rest, 10)
-    quality, formats, monitored, _available = _KINDS[(number * 5 + number // 7) % len(_KINDS)]
+    quality, formats, monitored, _available = _KINDS[(number * 7 + number // 12) % len(_KINDS)]
     numbers = (episode * 2 + 1, episode * 2 + 2) if rest == 3 else (episode * 2 + 1,)
     return ScoredFile(
         instance="sonarr.main",
@@ -129,7 +130,7 @@ def _episode(number: int, profile: Profile) -> ScoredFile:
         size=2_000_000_000 + number * 3_000_000,
         monitored=monitored,
         available=True,
-        app_unmet=quality_index(profile, quality) < quality_index(profile, profile.cutoff),
+        app_unmet=_unmet(profile, quality),
         season=season + 1,
         episodes=numbers,
         episode_ids=tuple(number * 10 + one for one in numbers),
@@ -138,16 +139,18 @@ def _episode(number: int, profile: Profile) -> ScoredFile:
     )
 
 
-def quality_index(profile: Profile, quality: int) -> int:
-    """Return the place of a quality in a profile."""
-    return next((place for place, item in enumerate(profile.items) if quality in item[0]), 0)
+def _unmet(profile: Profile, quality: int) -> bool:
+    """Return what the app says of the quality cutoff."""
+    places = {one: place for place, item in enumerate(profile.items) for one in item[0]}
+    first = next(place for place, item in enumerate(profile.items) if item[2])
+    return places.get(quality, 0) < (places[profile.cutoff] if profile.upgrade_allowed else first)
 
 
 def main_library(count: int = 60) -> Library:
-    """Return the movies in HD: two profiles, of which one allows no upgrades."""
+    """Return movies in HD: two profiles, of which one allows no upgrades; one score is out of date."""
     name = "radarr.main"
     profiles = {
-        4: make_profile(name, 4, "HD Bluray + WEB"),
+        4: make_profile(name, 4, "HD Bluray + WEB", wanted=1_800),
         5: make_profile(name, 5, "Kids", upgrade_allowed=False, wanted=0, minimum=-500),
         9: make_profile(name, 9, "Nobody uses this"),
     }
