@@ -87,9 +87,12 @@ def bins(scores: Sequence[int], count: int) -> list[Bin]:
         return []
     ordered = sorted(scores)
     low, high = _trunk(ordered)
-    # Two bins are kept for the ends, so that what few files have does not stretch the rest into one.
-    step = _round_step((high - low + 1) / max(1, count - 2))
-    return _filled(ordered, list(range(low // step * step, high + 1, step)), step)
+    step = _round_step((high - low + 1) / count)
+    while len(found := _filled(ordered, list(range(low // step * step, high + 1, step)), step)) > count:
+        if low // step == high // step:
+            return [Bin(ordered[0], ordered[-1], len(ordered))]
+        step = _round_step(step + 1)
+    return found
 
 
 def _trunk(ordered: Sequence[int]) -> tuple[int, int]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from textual.content import Content
 from textual.reactive import reactive
@@ -15,12 +16,16 @@ from arrtui.tui.widgets.score_bars import bar, spark
 from arrtui.tui.widgets.table.cells import sanitise
 from arrtui.tui.words import CONTENT_STYLES
 
-SHORT, TALL = 4, 10
+SHORT, TALL = 4, 9
 """Lines of the card where lines are short, and where there are plenty."""
-CHOOSER = 1
-"""Lines of the card beside an opened plot: the instances only."""
 GRADES = {"A": "good", "B": "good", "C": "warn", "D": "warn", "F": "bad"}
-_PARTS = {"minimum": "minimum", "done": "done", "present": "present", "no-negative": "no negative"}
+_PARTS = {
+    "minimum": ("minimum", "at or above minimum"),
+    "done": ("done", "upgradable and done"),
+    "present": ("present", "wanted and present"),
+    "no-negative": ("no negative", "no negative format"),
+}
+"""What each part is called, in a word and in a few."""
 _INSTANCES = 3
 """Instances that have a line of their own in the tall card."""
 
@@ -60,6 +65,28 @@ class CardView:
     """Files whose formats do not sum up to the app's score."""
 
 
+class InstanceLine(Widget, can_focus=False):
+    """One line: the instances, the chosen one marked, and how old the data is."""
+
+    ALLOW_SELECT = False
+
+    DEFAULT_CSS = """
+    InstanceLine {
+        height: 1;
+        padding: 0 1;
+        color: $foreground;
+        text-wrap: nowrap;
+    }
+    """
+
+    view: reactive[CardView] = reactive(CardView())
+    """What the card below says."""
+
+    def render(self) -> Content:
+        """Draw as many instances as fit around the chosen one."""
+        return _chooser(self.view, self.content_size.width)
+
+
 class ScoreCard(Widget, can_focus=False):
     """Draws a :class:`CardView` in as many lines as it has."""
 
@@ -81,11 +108,11 @@ class ScoreCard(Widget, can_focus=False):
     """Whether only ASCII is drawn."""
 
     def render(self) -> Content:
-        """Draw as much as there are lines for, the instances first."""
+        """Draw as much as there are lines for."""
         width, height = self.content_size
         make = _tall if height >= TALL else _short
         lines = [_line(pieces, width) for pieces in make(self.view, width, self.plain)]
-        return Content("\n").join([_chooser(self.view, width), *lines][: max(1, height)])
+        return Content("\n").join(lines[: max(1, height)])
 
 
 def _line(pieces: Pieces, width: int) -> Content:
@@ -145,6 +172,10 @@ def parts_of(standings: Sequence[Standing]) -> list[HealthPart]:
     return found
 
 
+def _words(part: HealthPart) -> tuple[str, str]:
+    return _PARTS.get(part.name, (part.name, part.words))
+
+
 def _style(share: float) -> str:
     return "good" if share >= 0.9 else "warn" if share >= 0.6 else "bad"
 
@@ -158,7 +189,8 @@ def trend_words(days: Sequence[Day]) -> str:
     """Return how the health has changed over the days known."""
     if len(days) < 2:
         return "no trend yet"
-    return f"{days[-1].health - days[0].health:+d} since {days[0].date}"
+    length = date.fromisoformat(days[-1].date) - date.fromisoformat(days[0].date)
+    return f"{days[-1].health - days[0].health:+d} in {format.span(length.total_seconds())}"
 
 
 def _grade(health: Health) -> Pieces:
@@ -193,13 +225,12 @@ def _doubts(view: CardView) -> str:
 
 
 def _short(view: CardView, width: int, plain: bool) -> Iterator[Pieces]:
-    """Yield three lines: health and trend, the parts, the next step."""
+    """Yield four lines: health and trend, the parts, the next step, and what does not add up."""
     if not view.standings:
         return
     yield _one_short(view, plain) if len(view.standings) == 1 else _all_short(view, width, plain)
     yield _parts_short(view, width, plain)
-    doubts = _doubts(view)
-    yield [("next ", "dim"), (next_step(view.standings), ""), (f"  ! {doubts}" if doubts else "", "warn")]
+    yield from _closing(view, width)
 
 
 def _one_short(view: CardView, plain: bool) -> Pieces:
@@ -216,18 +247,34 @@ def _one_short(view: CardView, plain: bool) -> Pieces:
 
 
 def _all_short(view: CardView, width: int, plain: bool) -> Pieces:
+    """Return each instance with its grade, and with its trend where there is room for that."""
+    names = [f"{one.instance} {one.health.points} {one.health.grade}" for one in view.standings]
+    fitting = [number for number in range(1, len(names) + 1) if 8 + sum(map(_long, names[:number])) <= width]
+    count = fitting[-1] if fitting else 1
+    room = min(16, (width - 8 - sum(map(_long, names[:count]))) // count - 1)
     pieces: Pieces = [("Health", "dim")]
-    for one in view.standings:
-        line = spark([day.health for day in one.days], 6, plain=plain)
+    for one in view.standings[:count]:
+        line = spark([day.health for day in one.days], room, plain=plain)
         pieces += [("  ", ""), (f"{one.instance} ", ""), *_grade(one.health), (f" {line}", "accent")]
-        if sum(len(text) for text, _style in pieces) > width:
-            break
     return pieces
+
+
+def _long(name: str) -> int:
+    return len(name) + 3
+
+
+def _closing(view: CardView, width: int) -> Iterator[Pieces]:
+    """Yield the next step in at most two lines, and what does not add up."""
+    step = Content(next_step(view.standings)).wrap(max(10, width - 5))
+    for number, line in enumerate(step[:2]):
+        yield [("next " if not number else "     ", "dim"), (line.plain, "")]
+    if doubts := _doubts(view):
+        yield [(f"! {doubts}", "warn")]
 
 
 def _parts_short(view: CardView, width: int, plain: bool) -> Pieces:
     parts = parts_of(view.standings)
-    texts = [f"{_PARTS.get(part.name, part.name)} {percent(part.share)}" for part in parts]
+    texts = [f"{_words(part)[0]} {percent(part.share)}" for part in parts]
     room = (width - sum(len(text) + 3 for text in texts)) // max(1, len(parts))
     pieces: Pieces = []
     for part, text in zip(parts, texts, strict=True):
@@ -254,15 +301,11 @@ def _tall(view: CardView, width: int, plain: bool) -> Iterator[Pieces]:
     if len(view.standings) == 1 and view.standings[0].days:
         yield from _trend_tall(view.standings[0], width, plain)
     yield from _parts_tall(view, width, plain)
-    step = Content(next_step(view.standings)).wrap(max(10, width - 5))
-    for number, line in enumerate(step[:2]):
-        yield [("next " if not number else "     ", "dim"), (line.plain, "")]
-    if doubts := _doubts(view):
-        yield [(f"! {doubts}", "warn")]
+    yield from _closing(view, width)
 
 
 def _one_tall(one: Standing, longest: int, width: int, plain: bool) -> Pieces:
-    room = max(0, min(24, width - longest - 34))
+    room = max(0, min(30, width - longest - 27))
     return [
         (one.instance.ljust(longest), ""),
         ("  ", ""),
@@ -270,7 +313,7 @@ def _one_tall(one: Standing, longest: int, width: int, plain: bool) -> Pieces:
         (f" {one.health.grade}  ", f"bold {CONTENT_STYLES[_colour(one.health)]}"),
         (bar(one.health.points / 100, 10, plain=plain), _colour(one.health)),
         ("  ", ""),
-        (spark([day.health for day in one.days], room // 2, plain=plain), "accent"),
+        (spark([day.health for day in one.days], room, plain=plain), "accent"),
         (f" {one.days[-1].health - one.days[0].health:+d}" if len(one.days) > 1 else "", "dim"),
     ]
 
@@ -284,12 +327,12 @@ def _trend_tall(one: Standing, width: int, plain: bool) -> Iterator[Pieces]:
 def _parts_tall(view: CardView, width: int, plain: bool) -> Iterator[Pieces]:
     parts = parts_of(view.standings)
     counts = [f"{part.good:,} of {part.of:,}" for part in parts]
-    longest = max((len(part.words) for part in parts), default=0)
+    longest = max((len(_words(part)[1]) for part in parts), default=0)
     most = max((len(text) for text in counts), default=0)
     room = max(0, min(20, width - longest - most - 16))
     for part, text in zip(parts, counts, strict=True):
         yield [
-            (part.words.ljust(longest), ""),
+            (_words(part)[1].ljust(longest), ""),
             (f" {part.weight:>3}%  ", "dim"),
             (bar(part.share, room, plain=plain), _style(part.share)),
             (f" {percent(part.share):>4}  ", "bold"),

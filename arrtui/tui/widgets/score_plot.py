@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from textual.content import Content
+from textual.geometry import Size
 from textual.reactive import reactive
 from textual.widget import Widget
 
@@ -12,8 +13,8 @@ from arrtui.tui import format
 from arrtui.tui.widgets.score_bars import Bin, bins, length_bar
 from arrtui.tui.words import CONTENT_STYLES
 
-HEIGHT = 9
-"""Lines of the plot by itself: its title and eight bars."""
+BINS = 8
+"""Bars at most."""
 
 
 class ScorePlot(Widget, can_focus=False):
@@ -23,7 +24,7 @@ class ScorePlot(Widget, can_focus=False):
 
     DEFAULT_CSS = """
     ScorePlot {
-        height: 9;
+        height: auto;
         width: 1fr;
         padding: 0 1;
         color: $foreground;
@@ -31,27 +32,30 @@ class ScorePlot(Widget, can_focus=False):
     }
     """
 
-    scores: reactive[Sequence[int]] = reactive(())
+    scores: reactive[Sequence[int]] = reactive((), layout=True)
     """The score of each file."""
     plain: reactive[bool] = reactive(False)
     """Whether only ASCII is drawn."""
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self._bins: tuple[Sequence[int], int, list[Bin]] = ((), 0, [])
+        self._bins: tuple[Sequence[int], list[Bin]] = ((), [])
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """Return the lines it needs: its title and a line for each bar."""
+        return 1 + len(self._binned())
 
     def render(self) -> Content:
         """Draw the number of files and the bars."""
-        width, height = self.content_size
         title = Content.styled(f"Scores of {format.plural(len(self.scores), 'file')}", "bold")
-        lines = plot_lines(self._binned(max(1, height - 1)), width, plain=self.plain)
+        lines = plot_lines(self._binned(), self.content_size.width, plain=self.plain)
         return Content("\n").join([title, *lines])
 
-    def _binned(self, count: int) -> list[Bin]:
-        """Return the bins; they are counted once for each set of scores and height."""
-        if self._bins[0] is not self.scores or self._bins[1] != count:
-            self._bins = (self.scores, count, bins(self.scores, count))
-        return self._bins[2]
+    def _binned(self) -> list[Bin]:
+        """Return the bins; they are counted once for each set of scores."""
+        if self._bins[0] is not self.scores:
+            self._bins = (self.scores, bins(self.scores, BINS))
+        return self._bins[1]
 
 
 def plot_lines(found: Sequence[Bin], width: int, *, plain: bool) -> list[Content]:

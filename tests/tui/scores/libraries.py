@@ -155,6 +155,7 @@ def main_library(count: int = 60) -> Library:
         9: make_profile(name, 9, "Nobody uses this"),
     }
     files = [_movie(name, one, profiles[5 if one % 9 == 4 else 4], 8_000_000_000) for one in range(count)]
+    files[6] = files[6]._replace(score=1_234)
     return Library(
         name, Kind.RADARR, NOW - 2 * HOUR, 12, files, profiles, FORMATS, Missing(count + 6, count - 4)
     )
