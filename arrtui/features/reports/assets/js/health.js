@@ -1,0 +1,65 @@
+// Health: the grade and its parts, a tile per instance, and the cards of numbers.
+
+function standing() {
+  return data.instances.find((row) => row.instance === scope.name) || data.whole;
+}
+
+function letter(row) {
+  return el("span", { class: `letter ${mood(row.points)}`, "aria-hidden": "true" }, row.grade || "–");
+}
+
+function drawHero() {
+  const row = standing();
+  const name = row.instance || "All instances";
+  const text = row.files
+    ? el("div", {}, el("p", { class: "figure" }, count(row.points), el("small", {}, " of 100")), el("p", { class: "of" }, `${name}, grade ${row.grade}`))
+    : el("div", {}, el("p", { class: "figure" }, "No files"), el("p", { class: "of" }, name));
+  const next = row.next_step ? el("p", { class: "next" }, el("b", {}, "What helps most"), row.next_step) : null;
+  const grade = el("div", { class: "panel grade" }, el("div", { class: "score" }, letter(row), text), next);
+  byId("hero").replaceChildren(grade, el("div", { class: "panel" }, el("ul", { class: "meters" }, ...row.parts.map(meter))));
+}
+
+function meter(part) {
+  const fill = el("i", { class: mood(part.share * 100) });
+  fill.style.width = `${part.share * 100}%`;
+  const detail = part.of ? `${count(part.good)} of ${count(part.of)}` : "nothing to count";
+  return el("li", {},
+    el("div", { class: "row" }, el("span", {}, part.words), el("b", {}, percent(part.share))),
+    el("div", { class: "meter", "aria-hidden": "true" }, fill),
+    el("small", {}, `${detail} · counts ${part.weight}\u202f%`));
+}
+
+function drawTiles() {
+  const tile = (row) => el("button", { type: "button", class: "tile", "aria-pressed": String(scope.name === row.instance), onclick: () => choose(row.instance) },
+    letter(row),
+    el("span", {},
+      el("span", { class: "name" }, row.instance || "All instances"),
+      el("small", {}, `${count(row.points)} of 100 · ${plural(row.files, "file")}`),
+      el("small", { class: row.instance && isOld(row.taken_at) ? "old" : "" }, row.instance ? age(row.taken_at) : plural(data.instances.length, "instance"))));
+  const focused = byId("tiles").contains(document.activeElement);
+  byId("tiles").replaceChildren(tile(data.whole), ...data.instances.map(tile));
+  if (focused) byId("tiles").querySelector('[aria-pressed="true"]').focus();
+}
+
+function drawCards(show) {
+  const row = standing();
+  const of = (value) => (row.files ? `${percent(value / row.files)} of the files` : "");
+  const card = (name, value, aside, action) =>
+    el(action ? "button" : "div", { class: "stat", ...(action ? { type: "button", onclick: action } : {}) }, el("b", {}, value), el("span", {}, name), el("small", {}, aside));
+  byId("cards").replaceChildren(
+    card("Files", count(row.files), size(row.size), () => show("files", "", "")),
+    card("Done", count(row.done), of(row.done), () => show("files", "verdict", "done")),
+    card("Quality upgrades", count(row.quality_upgrade), of(row.quality_upgrade), () => show("files", "verdict", "quality-upgrade")),
+    card("Only by hand", count(row.only_by_hand), "the app's cutoff search never lists them", () => show("files", "verdict", "format-upgrade")),
+    card("Candidates", count(row.candidates), `${count(row.critical)} critical`, () => show("candidates", "", "")),
+    card("Below minimum", count(row.below_minimum), of(row.below_minimum), () => show("files", "below_minimum", "yes")),
+    card("No upgrades", count(row.no_upgrades), "their profile allows none", () => show("files", "verdict", "no-upgrades")),
+    card("Median score", count(row.median), oddities(row)));
+}
+
+function oddities(row) {
+  const parts = [];
+  if (row.disagreements) parts.push(`${plural(row.disagreements, "file")} the app judges otherwise`);
+  if (row.unexplained) parts.push(`${plural(row.unexplained, "score")} not explained by formats`);
+  return parts.join(", ") || "every score is explained by its formats";
+}

@@ -1,0 +1,119 @@
+"""A report as one page that opens offline: styles, scripts, charts and data are all inside it.
+
+The page forbids itself every request with a Content Security Policy; its own scripts and styles are allowed
+by their digests. Data is JSON in a ``script`` element that is never run, and reaches the page as text only.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from functools import cache
+from importlib import resources
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from arrtui import __version__
+from arrtui.features.reports import columnar
+from arrtui.features.reports.data import ReportData
+from arrtui.features.reports.safe import script_json
+from arrtui.features.reports.tables import moment
+
+GENERATOR = f"arrtui {__version__}"
+STYLES = ("base", "parts", "grid", "print")
+SCRIPTS = ("store", "words", "dom", "grid", "sheet", "theme", "charts", "health", "sections", "main")
+
+
+def report_html(data: ReportData, day: str) -> bytes:
+    """Return the page; ``day`` is its date as the reader's calendar has it."""
+    style, chart, script = styles(), chart_library(), scripts()
+    page = (
+        _environment()
+        .get_template("report.html.j2")
+        .render(
+            generator=GENERATOR,
+            policy=policy(style, chart, script),
+            day=day,
+            data=data,
+            style=style,
+            chart=chart,
+            script=script,
+            json=script_json(payload(data, day)),
+        )
+    )
+    return page.encode("utf-8", "replace")
+
+
+def payload(data: ReportData, day: str) -> dict[str, Any]:
+    """Return what the page's scripts read."""
+    return {
+        "day": day,
+        "made": moment(data.made_at),
+        "made_at": data.made_at,
+        "whole": _named(data.whole),
+        "instances": [_named(row) for row in data.instances],
+        "flags": columnar.FLAGS,
+        "files": columnar.files(data.files),
+        "candidates": columnar.candidates(data),
+        "formats": [row._asdict() for row in data.formats],
+        "profiles": [row._asdict() for row in data.profiles],
+        "differences": [row._asdict() for row in data.differences],
+        "weeks": [row._asdict() for row in data.weeks],
+        "days": [row._asdict() for row in data.days],
+        "overlap": [{**row._asdict(), "copies": [c._asdict() for c in row.copies]} for row in data.overlap],
+    }
+
+
+def _named(row: Any) -> dict[str, Any]:
+    return {**row._asdict(), "parts": [part._asdict() for part in row.parts]}
+
+
+def policy(style: str, *scripts: str) -> str:
+    """Return the Content Security Policy that allows these and nothing else."""
+    allowed = " ".join(_digest(script) for script in scripts)
+    return (
+        f"default-src 'none'; script-src {allowed}; style-src {_digest(style)}; img-src data:; "
+        "base-uri 'none'; form-action 'none'"
+    )
+
+
+def _digest(text: str) -> str:
+    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
+
+
+@cache
+def styles() -> str:
+    """Return the page's styles."""
+    return "\n".join(_asset(f"css/{name}.css") for name in STYLES)
+
+
+@cache
+def scripts() -> str:
+    """Return the page's own scripts, which share one scope that nothing else sees."""
+    parts = "\n".join(_asset(f"js/{name}.js") for name in SCRIPTS)
+    return f'(function () {{\n"use strict";\n{parts}\n}})();'
+
+
+@cache
+def chart_library() -> str:
+    """Return Chart.js without the name of its source map, which a debugger would ask for."""
+    text = _asset("chartjs/chart.umd.min.js")
+    return "\n".join(line for line in text.splitlines() if not line.startswith("//# sourceMappingURL"))
+
+
+def _asset(name: str) -> str:
+    text = resources.files("arrtui.features.reports").joinpath("assets", name).read_text("utf-8")
+    assert "</script" not in text.lower() and "</style" not in text.lower(), name
+    return text
+
+
+@cache
+def _environment() -> Environment:
+    return Environment(
+        loader=PackageLoader("arrtui.features.reports"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )

@@ -1,0 +1,72 @@
+"""A report as one JSON document with stable keys."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from arrtui.features.reports.columns import CANDIDATES, DAYS, DIFFERENCES, FILES, FORMATS, TRENDS, Table
+from arrtui.features.reports.data import FileRow, InstanceRow, ProfileLine, ReportData, TwinLine
+from arrtui.features.reports.tables import lines, moment
+
+REPORT = "arrtui-scores"
+"""What the document says it is."""
+VERSION = 1
+"""Goes up when a key changes its meaning or goes away; new keys leave it."""
+
+
+def report_json(data: ReportData) -> bytes:
+    """Return the document, indented by nothing: programs read it."""
+    return json.dumps(document(data), ensure_ascii=False, allow_nan=False).encode("utf-8", "replace")
+
+
+def document(data: ReportData) -> dict[str, Any]:
+    """Return the document: rows have the columns of the CSV as keys, and lists where a cell joins words."""
+    return {
+        "report": REPORT,
+        "version": VERSION,
+        "made_at": moment(data.made_at),
+        "notes": list(data.notes),
+        "all": _instance(data.whole),
+        "instances": [_instance(row) for row in data.instances],
+        "candidates": _objects(CANDIDATES, data),
+        "files": [
+            {**row, "formats": _points(file)}
+            for row, file in zip(_objects(FILES, data), data.files, strict=True)
+        ],
+        "formats": _objects(FORMATS, data),
+        "profiles": [_profile(row) for row in data.profiles],
+        "differences": [
+            {**row, "instances": list(line.instances)}
+            for row, line in zip(_objects(DIFFERENCES, data), data.differences, strict=True)
+        ],
+        "trends": _objects(TRENDS, data),
+        "days": _objects(DAYS, data),
+        "overlap": [_twin(row) for row in data.overlap],
+    }
+
+
+def _objects(table: Table, data: ReportData) -> list[dict[str, Any]]:
+    header = table.header
+    return [dict(zip(header, line, strict=True)) for line in lines(table, data)]
+
+
+def _points(file: FileRow) -> list[dict[str, Any]]:
+    return [{"name": name, "score": score} for name, score in file.formats]
+
+
+def _instance(row: InstanceRow) -> dict[str, Any]:
+    return {
+        **row._asdict(),
+        "taken_at": moment(row.taken_at),
+        "parts": [part._asdict() for part in row.parts],
+    }
+
+
+def _profile(row: ProfileLine) -> dict[str, Any]:
+    bins = [{"from": low, "to": high, "files": files} for low, high, files in row.histogram]
+    return {**row._asdict(), "histogram": bins}
+
+
+def _twin(row: TwinLine) -> dict[str, Any]:
+    return {**row._asdict(), "copies": [copy._asdict() for copy in row.copies]}

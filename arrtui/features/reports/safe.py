@@ -1,0 +1,30 @@
+"""Text made harmless for where it goes: cells of spreadsheets, data inside a page."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any, TypeAlias
+
+Value: TypeAlias = str | int | float | bool | None
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+"""What a spreadsheet takes for the beginning of a formula."""
+_NUMBER = re.compile(r"[+-]?\d+(\.\d+)?", re.ASCII)
+_IN_SCRIPT = str.maketrans({sign: f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"})
+
+
+def cell(value: Value) -> str | int | float:
+    """Return a cell that no spreadsheet takes for a formula; numbers stay numbers, also in a text."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, str) and value.startswith(_FORMULA) and not _NUMBER.fullmatch(value):
+        return f"'{value}"
+    return value
+
+
+def script_json(value: Any) -> str:
+    """Return JSON that may stand in a ``script`` element: nothing in it ends the element or opens another."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False).translate(_IN_SCRIPT)

@@ -1,0 +1,77 @@
+"""Writing a report into a folder, whole or not at all, and never over what another program left there."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Literal, TypeAlias, get_args
+
+from arrtui.core.paths import replace_private
+from arrtui.features.reports.columns import TABLES
+from arrtui.features.reports.data import ReportData
+from arrtui.features.reports.errors import ReportError
+from arrtui.features.reports.report_csv import table_csv
+from arrtui.features.reports.report_html import report_html
+from arrtui.features.reports.report_json import REPORT, report_json
+
+Format: TypeAlias = Literal["csv", "json", "html"]
+FORMATS: tuple[Format, ...] = get_args(Format)
+
+_LOOK = 4096
+"""Bytes at the beginning of a file that tell whether it is a report of ours."""
+
+
+def write_report(data: ReportData, format: Format, folder: Path) -> list[Path]:
+    """Write a report and return its files: one page, one document, or one file per table.
+
+    They are named after the local day, ``arrtui-scores-2026-11-21.html``; an earlier report of the same day
+    gives way. The folder is made where it is missing. Raises ReportError where a file of that name is not a
+    report of ours, or the folder cannot be written to; then no file of that name was touched.
+    """
+    day = datetime.fromtimestamp(data.made_at).astimezone().date().isoformat()
+    contents = {folder / name: content for name, content in _contents(data, format, day).items()}
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for path in contents:
+            _refuse_foreign(path)
+        for path, content in contents.items():
+            replace_private(path, content)
+    except OSError as error:
+        raise ReportError(
+            f"writing the report to {folder}",
+            why=error.strerror or str(error),
+            advice="Name another folder with --out.",
+        ) from error
+    return list(contents)
+
+
+def _contents(data: ReportData, format: Format, day: str) -> Mapping[str, bytes]:
+    stem = f"arrtui-scores-{day}"
+    if format == "csv":
+        return {f"{stem}-{table.name}.csv": table_csv(table, data) for table in TABLES}
+    if format == "json":
+        return {f"{stem}.json": report_json(data)}
+    return {f"{stem}.html": report_html(data, day)}
+
+
+def _refuse_foreign(path: Path) -> None:
+    if (path.is_symlink() or path.exists()) and not _ours(path):
+        raise ReportError(
+            f"writing the report {path.name}",
+            why=f"{path.parent} has something of that name that is no report of arrtui",
+            advice="Move it away, or name another folder with --out.",
+        )
+
+
+def _ours(path: Path) -> bool:
+    """Tell whether a file begins as our reports do; links and folders never are ours."""
+    if path.is_symlink() or not path.is_file():
+        return False
+    with path.open("rb") as file:
+        head = file.read(_LOOK)
+    if path.suffix == ".html":
+        return b'<meta name="generator" content="arrtui ' in head
+    if path.suffix == ".json":
+        return head.startswith(f'{{"report": "{REPORT}"'.encode())
+    return head.startswith(tuple(f"\ufeff{','.join(table.header)}\r\n".encode() for table in TABLES))
