@@ -27,6 +27,8 @@ DIALOGS: Mapping[str, frozenset[str]] = {
     "format-files": _EVERY_DIALOG | {"table", "filter"},
     "help": _EVERY_DIALOG,
     "left-out": _EVERY_DIALOG | {"table", "filter"},
+    "score-search": _EVERY_DIALOG,
+    "scenario": _EVERY_DIALOG,
     "sort": _EVERY_DIALOG,
     "summary": _EVERY_DIALOG | {"choice"},
     "text": _EVERY_DIALOG,

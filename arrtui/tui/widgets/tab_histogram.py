@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from arrtui.tui.widgets.tab_base import Line
 from arrtui.tui.widgets.tab_draw import floor_line, solid_columns, with_axis
@@ -12,6 +13,9 @@ WIDEST = 9
 """Cells of one bin at most."""
 GAPPED = 3
 """Cells of a bin from which columns stand apart."""
+FEWEST = 6
+"""Bins that are never gathered into fewer."""
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -36,6 +40,7 @@ class Mark:
 
 def histogram(bins: Bins, marks: Sequence[Mark], width: int, height: int, *, plain: bool) -> list[Line]:
     """Return the plot with its axis, at most so many cells wide; three of its lines are below the columns."""
+    bins = coarse(bins, width - 8)
     most = max((*bins.files, *bins.then), default=0)
     if not bins.edges or not most:
         return [[("No file has a score.", "dim")]]
@@ -51,6 +56,22 @@ def histogram(bins: Bins, marks: Sequence[Mark], width: int, height: int, *, pla
         " " * (indent + 1) + mark_line(bins.edges, marks, each, width - indent - 1),
     ]
     return [[(row, "accent")] for row in rows] + [[(below[0], "dim")], [(below[1], "")], [(below[2], "warn")]]
+
+
+def coarse(bins: Bins, width: int) -> Bins:
+    """Return bins that fit into a width: neighbours become one until each has the cells it needs."""
+    least = GAPPED if bins.then else 2
+    while len(bins.edges) > FEWEST and len(bins.edges) * least > width:
+        bins = Bins(
+            tuple((pair[0][0], pair[-1][1]) for pair in _pairs(bins.edges)),
+            tuple(sum(pair) for pair in _pairs(bins.files)),
+            tuple(sum(pair) for pair in _pairs(bins.then)),
+        )
+    return bins
+
+
+def _pairs(values: Sequence[T]) -> list[Sequence[T]]:
+    return [values[at : at + 2] for at in range(0, len(values), 2)]
 
 
 def _columns(bins: Bins, each: int, height: int, most: int, *, plain: bool) -> list[str]:
