@@ -36,6 +36,8 @@ DIALOGS: Mapping[str, frozenset[str]] = {
     "welcome": _EVERY_DIALOG,
 }
 """Scopes of dialogs, with the scopes that are live beside each; a dialog keeps all other keys out."""
+TABS: Mapping[str, str] = dict.fromkeys(("formats", "profiles", "trends", "whatif"), "scores")
+"""Scopes of tabs, each with the scope of the pane it is part of: their keys are live at once."""
 ANYWHERE = frozenset({"app.palette", "app.quit-now"})
 """Ids whose keys work in dialogs too."""
 
@@ -171,4 +173,6 @@ def _live_together(first: str, second: str) -> bool:
     if one in DIALOGS or other in DIALOGS:
         beside = other in DIALOGS.get(one, ()) or one in DIALOGS.get(other, ())
         return beside or not ANYWHERE.isdisjoint((first, second))
+    if TABS.get(one) == other or TABS.get(other) == one:
+        return True
     return not EVERYWHERE.isdisjoint((one, other))

@@ -20,6 +20,10 @@ from arrtui.tui.dialogs.base import Dialog, DialogPanel
 SCOPES = {
     "estate": "Estate",
     "library": "Library",
+    "formats": "Formats",
+    "profiles": "Profiles",
+    "trends": "Trends",
+    "whatif": "What-if",
     "jobs": "Jobs",
     "title": "Title",
     "detail": "Detail",

@@ -45,18 +45,18 @@ class FormatsTab(ScoresTab):
             "P",
             "next_profile",
             "Profile",
-            id="scores.format-profile",
+            id="formats.profile",
             tooltip="Show the formats of the next profile only; after the last those of all",
         ),
         Binding(
             "R",
             "next_rating",
             "Rating",
-            id="scores.format-rating",
+            id="formats.rating",
             tooltip="Show the formats of the next rating only; after the last all",
         ),
-        Binding("d", "detail", "Detail", id="scores.format-detail", tooltip="Show advice and titles"),
-        Binding("escape", "back", "Back", show=False, id="scores.format-back", tooltip="Leave the detail"),
+        Binding("d", "detail", "Detail", id="formats.detail", tooltip="Show advice and titles"),
+        Binding("escape", "back", "Back", show=False, id="formats.back", tooltip="Leave the detail"),
     ]
 
     DEFAULT_CSS = """

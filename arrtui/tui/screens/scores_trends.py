@@ -47,9 +47,9 @@ class WeekChart(Widget, can_focus=True):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
-            "left,h", "move(-1)", "Week before", id="scores.week-before", tooltip="Tell of the week before"
+            "left,h", "move(-1)", "Week before", id="trends.before", tooltip="Tell of the week before"
         ),
-        Binding("right,l", "move(1)", "Week after", id="scores.week-after", tooltip="Tell of the week after"),
+        Binding("right,l", "move(1)", "Week after", id="trends.after", tooltip="Tell of the week after"),
     ]
 
     DEFAULT_CSS = """
@@ -135,14 +135,14 @@ class TrendsTab(ScoresTab):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
-            "H", "choose_title", "Title", id="scores.trend-title", tooltip="Show a title's score history"
+            "H", "choose_title", "Title", id="trends.title", tooltip="Show a title's score history"
         ),
         Binding(
             "escape",
             "forget",
             "Back",
             show=False,
-            id="scores.trend-back",
+            id="trends.back",
             tooltip="Leave the title's history",
         ),
     ]

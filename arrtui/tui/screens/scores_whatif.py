@@ -36,8 +36,8 @@ class WhatIfTab(Keeping, Editing):
     """The values of one profile to the left, what would come of it to the right."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("V", "files", "Files", id="scores.whatif-files", tooltip="Show which files would change"),
-        Binding("escape", "back", "Back", show=False, id="scores.whatif-back", tooltip="Back to the values"),
+        Binding("V", "files", "Files", id="whatif.files", tooltip="Show which files would change"),
+        Binding("escape", "back", "Back", show=False, id="whatif.back", tooltip="Back to the values"),
     ]
 
     DEFAULT_CSS = """

@@ -19,9 +19,9 @@ class Keeping(Editing):
     """What can be done with everything that is tried."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("A", "apply", "Apply", id="scores.whatif-apply", tooltip="Make a plan of it, for review"),
-        Binding("S", "save", "Save", id="scores.whatif-save", tooltip="Save it as a scenario with a name"),
-        Binding("L", "load", "Load", id="scores.whatif-load", tooltip="Try a saved scenario, or delete one"),
+        Binding("A", "apply", "Apply", id="whatif.apply", tooltip="Make a plan of it, for review"),
+        Binding("S", "save", "Save", id="whatif.save", tooltip="Save it as a scenario with a name"),
+        Binding("L", "load", "Load", id="whatif.load", tooltip="Try a saved scenario, or delete one"),
     ]
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
