@@ -1,0 +1,468 @@
+"""Samples of scores over real backups: what became of each movie and episode, and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from typing import Any
+
+import pytest
+
+from arrtui.clients import make_client
+from arrtui.clients.http import ArrHttp
+from arrtui.db import scores
+from arrtui.db.database import Database
+from arrtui.db.reading import rows_of
+from arrtui.demo.estate import EstateSize, SimulatedApp, SimulatedEstate
+from arrtui.features.backup.backup import Outcome, back_up
+from arrtui.features.backup.retention import Retention
+from arrtui.features.backup.store import Rules
+from arrtui.features.backup.thin import thin
+from arrtui.features.scores.model import Day, Event, Sample
+from arrtui.features.scores.samples import (
+    days_of,
+    record_day,
+    record_samples,
+    samples_of,
+    samples_of_title,
+)
+from tests.features.backup.conftest import config_of, no_progress
+
+MOVIES = EstateSize(radarr=(("main", 12), ("4k", 6)), sonarr=())
+SERIES = EstateSize(radarr=(), sonarr=(("main", 3, 60),))
+TODAY = 20_370 * 86_400
+"""2025-10-09: the simulated libraries are the same on every day the tests run."""
+AT, DAY = 1_760_000_000.0, 86_400.0
+HOSTILE = "[bold]<script>\x1b[31m\x00red\u202e{0}' OR 1=1 --"
+BackUp = Callable[..., Awaitable[Outcome]]
+
+
+@pytest.fixture
+def estate() -> Iterator[SimulatedEstate]:
+    with SimulatedEstate(MOVIES, today=TODAY) as running:
+        yield running
+
+
+@pytest.fixture
+def radarr(estate: SimulatedEstate) -> SimulatedApp:
+    return estate.apps["radarr.main"]
+
+
+@pytest.fixture
+def sonarr() -> Iterator[SimulatedApp]:
+    with SimulatedEstate(SERIES, today=TODAY) as running:
+        yield running.apps["sonarr.main"]
+
+
+@pytest.fixture
+async def back_it_up(database: Database) -> AsyncIterator[BackUp]:
+    """Return a function that backs an instance up and samples its scores."""
+
+    async def run(app: SimulatedApp, *, now: float = AT, also: Any = record_samples) -> Outcome:
+        config = config_of(app)
+        client = make_client(config, ArrHttp(config, backoff=0.0))
+        rules = Rules(history=False, max_shrink_percent=50)
+        try:
+            return await back_up(
+                client, database, rules, width=2, progress=no_progress, clock=lambda: now, also=also
+            )
+        finally:
+            await client.aclose()
+
+    yield run
+
+
+def samples(database: Database, app: SimulatedApp) -> list[Sample]:
+    """Return what was told of an instance after its first backup."""
+    return [one for one in everything(database, app) if one.event is not Event.FIRST]
+
+
+def everything(database: Database, app: SimulatedApp) -> list[Sample]:
+    return database.read_sync(samples_of, app.name)
+
+
+def changes(database: Database) -> list[tuple[Any, ...]]:
+    return database.read_sync(rows_of, "SELECT * FROM score_sample ORDER BY id")
+
+
+def movies(app: SimulatedApp) -> list[Any]:
+    """Return the movies that have a file, the lowest score first."""
+    found = [one for one in app.store.movies.values() if app.store.file_of(one)]
+    return sorted(found, key=lambda one: score_of(app, one))
+
+
+def score_of(app: SimulatedApp, movie: Any) -> int:
+    store = app.store
+    return store.score_now(store.file_of(movie), movie["qualityProfileId"], store.original_language(movie))
+
+
+def replace(app: SimulatedApp, movie: Any, wanted: Callable[[int], bool]) -> int:
+    """Replace a movie's file until its score is as wanted, and return that."""
+    for _ in range(200):
+        app.store.replace_file(movie["id"])
+        if wanted(score := score_of(app, movie)):
+            return score
+    raise AssertionError("no such release in the simulator")
+
+
+# --- movies ----------------------------------------------------------------------------------------------
+
+
+async def test_the_first_backup_tells_each_file_once(
+    radarr: SimulatedApp, sonarr: SimulatedApp, back_it_up: BackUp, database: Database
+) -> None:
+    for app in (radarr, sonarr):
+        outcome = await back_it_up(app)
+        found = everything(database, app)
+        assert {(one.event, one.before, one.at, one.snapshot) for one in found} == {
+            (Event.FIRST, None, AT, outcome.snapshot)
+        }
+        assert {one.file_id for one in found} == set(app.store.files)
+        assert len({one[:4] for one in found}) == len(found)
+    covered = [one for one in sonarr.store.episodes.values() if one.get("episodeFileId")]
+    assert len(everything(database, sonarr)) == len(covered)
+    assert {one.season for one in everything(database, radarr)} == {-1}
+
+
+async def test_an_upgrade_between_two_backups_is_one_sample(
+    radarr: SimulatedApp, back_it_up: BackUp, database: Database
+) -> None:
+    await back_it_up(radarr)
+    movie = movies(radarr)[0]
+    low = score_of(radarr, movie)
+    high = replace(radarr, movie, lambda score: score > low)
+    outcome = await back_it_up(radarr, now=AT + DAY)
+    file = radarr.store.file_of(movie)
+    assert samples(database, radarr) == [
+        Sample(
+            "radarr.main", movie["tmdbId"], -1, -1, AT + DAY, Event.UPGRADED, high, low, file["id"],
+            file["quality"]["quality"]["name"], movie["title"], outcome.snapshot,
+        )
+    ]  # fmt: skip
+
+
+async def test_a_lower_or_an_equal_score_of_another_file_is_told_as_such(
+    radarr: SimulatedApp, back_it_up: BackUp, database: Database
+) -> None:
+    await back_it_up(radarr)
+    same, *_, best = movies(radarr)
+    high = score_of(radarr, best)
+    low = replace(radarr, best, lambda score: score < high)
+    facts = {key: value for key, value in radarr.store.file_of(same).items() if key not in ("id", "movieId")}
+    radarr.store.replace_file(same["id"], **facts)
+    await back_it_up(radarr)
+    found = {one.external_id: one[5:8] for one in samples(database, radarr)}
+    equal = score_of(radarr, same)
+    assert found == {
+        best["tmdbId"]: (Event.DOWNGRADED, low, high),
+        same["tmdbId"]: (Event.REPLACED, equal, equal),
+    }
+
+
+async def test_a_changed_profile_re_scores_its_files(
+    radarr: SimulatedApp, back_it_up: BackUp, database: Database
+) -> None:
+    await back_it_up(radarr)
+    before = {one["tmdbId"]: score_of(radarr, one) for one in movies(radarr)}
+    movie = movies(radarr)[-1]
+    matched = radarr.store.matched(radarr.store.file_of(movie), radarr.store.original_language(movie))
+    for number in matched:
+        radarr.store.set_score(movie["qualityProfileId"], number, 4321)
+    await back_it_up(radarr)
+    after = {one["tmdbId"]: score_of(radarr, one) for one in movies(radarr)}
+    found = samples(database, radarr)
+    assert {one.event for one in found} == {Event.RESCORED}
+    assert {one.external_id: (one.before, one.score) for one in found} == {
+        key: (before[key], after[key]) for key in before if before[key] != after[key]
+    }
+    assert movie["tmdbId"] in {one.external_id for one in found}
+
+
+async def test_an_unchanged_backup_writes_nothing(
+    radarr: SimulatedApp, sonarr: SimulatedApp, back_it_up: BackUp, database: Database
+) -> None:
+    for app in (radarr, sonarr):
+        await back_it_up(app)
+    before = changes(database), database.read_sync(rows_of, "SELECT * FROM score_sampled")
+    for app in (radarr, sonarr):
+        radarr.store.add_tag("new")
+        await back_it_up(app)
+    assert (changes(database), database.read_sync(rows_of, "SELECT * FROM score_sampled")) == before
+
+
+async def test_only_changed_titles_are_compared(
+    radarr: SimulatedApp, back_it_up: BackUp, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await back_it_up(radarr)
+    asked: list[list[int]] = []
+    whole = scores.held_files
+    monkeypatch.setattr(
+        scores,
+        "held_files",
+        lambda one, titles, **more: asked.append(list(titles)) or whole(one, titles, **more),
+    )
+    movie = movies(radarr)[0]
+    radarr.store.replace_file(movie["id"])
+    await back_it_up(radarr)
+    assert asked == [[movie["tmdbId"]]]
+
+
+async def test_equal_ids_on_two_instances_never_mix(
+    estate: SimulatedEstate, radarr: SimulatedApp, back_it_up: BackUp, database: Database
+) -> None:
+    other = estate.apps["radarr.4k"]
+    for app in (radarr, other):
+        await back_it_up(app)
+    kept = everything(database, other)
+    shared = {one.external_id for one in everything(database, radarr)} & {one.external_id for one in kept}
+    assert shared and {one.file_id for one in kept} & set(radarr.store.files)
+    movie = next(one for one in movies(radarr) if one["tmdbId"] in shared)
+    radarr.store.replace_file(movie["id"])
+    await back_it_up(radarr)
+    await back_it_up(other)
+    assert everything(database, other) == kept
+    assert [one.external_id for one in samples(database, radarr)] == [movie["tmdbId"]]
+    assert {one.instance for one in database.read_sync(samples_of_title, other.name, movie["tmdbId"])} == {
+        other.name
+    }
+
+
+async def test_a_removed_file_and_a_removed_title_are_removals_and_come_again_as_new(
+    radarr: SimulatedApp, back_it_up: BackUp, database: Database
+) -> None:
+    await back_it_up(radarr)
+    gone, emptied = movies(radarr)[:2]
+    were = {one["tmdbId"]: score_of(radarr, one) for one in (gone, emptied)}
+    radarr.store.delete_movie(gone["id"])
+    radarr.store.delete_file(emptied["movieFileId"])
+    await back_it_up(radarr)
+    found = samples(database, radarr)
+    assert {one.external_id: one[5:9] for one in found} == {
+        key: (Event.REMOVED, None, score, 0) for key, score in were.items()
+    }
+    assert {one.title for one in found} == {gone["title"], emptied["title"]}
+    radarr.store.replace_file(emptied["id"])
+    await back_it_up(radarr)
+    (new,) = samples(database, radarr)[2:]
+    assert (new.event, new.external_id, new.before) == (Event.NEW, emptied["tmdbId"], None)
+    assert new.score == score_of(radarr, emptied)
+
+
+async def test_a_title_added_again_continues_its_series(
+    radarr: SimulatedApp, back_it_up: BackUp, database: Database
+) -> None:
+    await back_it_up(radarr)
+    old = movies(radarr)[0]
+    low = score_of(radarr, old)
+    radarr.store.delete_movie(old["id"], delete_files=True)
+    again = radarr.store.add_movie(old["tmdbId"], qualityProfileId=old["qualityProfileId"])
+    assert again["id"] != old["id"]
+    high = replace(radarr, again, lambda score: score > low)
+    await back_it_up(radarr)
+    (sample,) = samples(database, radarr)
+    assert sample[1:8] == (old["tmdbId"], -1, -1, AT, Event.UPGRADED, high, low)
+    assert [one.event for one in database.read_sync(samples_of_title, radarr.name, old["tmdbId"])] == [
+        Event.FIRST,
+        Event.UPGRADED,
+    ]
+
+
+async def test_a_title_that_gets_another_external_id_is_another_title(
+    radarr: SimulatedApp, back_it_up: BackUp, database: Database
+) -> None:
+    await back_it_up(radarr)
+    movie = movies(radarr)[0]
+    was, movie["tmdbId"] = movie["tmdbId"], 99_999_999
+    await back_it_up(radarr)
+    assert {(one.external_id, one.event) for one in samples(database, radarr)} == {
+        (was, Event.REMOVED),
+        (99_999_999, Event.NEW),
+    }
+
+
+async def test_titles_without_an_id_or_with_one_of_two_are_left_out(
+    radarr: SimulatedApp, back_it_up: BackUp, database: Database
+) -> None:
+    without, one, two, *rest = movies(radarr)
+    without["tmdbId"] = 0
+    kept, two["tmdbId"] = two["tmdbId"], one["tmdbId"]
+    await back_it_up(radarr)
+    assert {sample.external_id for sample in everything(database, radarr)} == {
+        movie["tmdbId"] for movie in rest
+    }
+    for movie in (without, one, two):
+        radarr.store.replace_file(movie["id"])
+    await back_it_up(radarr)
+    assert samples(database, radarr) == []
+    two["tmdbId"] = kept
+    await back_it_up(radarr)
+    assert {(sample.external_id, sample.event) for sample in samples(database, radarr)} == {
+        (one["tmdbId"], Event.NEW),
+        (kept, Event.NEW),
+    }
+
+
+async def test_hostile_titles_are_kept_as_text(
+    radarr: SimulatedApp, back_it_up: BackUp, database: Database
+) -> None:
+    movie = movies(radarr)[0]
+    movie["title"] = HOSTILE
+    await back_it_up(radarr)
+    radarr.store.delete_movie(movie["id"])
+    await back_it_up(radarr)
+    found = database.read_sync(samples_of_title, radarr.name, movie["tmdbId"])
+    assert [(one.event, one.title) for one in found] == [
+        (event, HOSTILE.replace("\0", "\ufffd")) for event in (Event.FIRST, Event.REMOVED)
+    ]
+
+
+async def test_a_file_after_an_empty_first_backup_is_new(
+    radarr: SimulatedApp, back_it_up: BackUp, database: Database
+) -> None:
+    for movie in movies(radarr):
+        radarr.store.delete_file(movie["movieFileId"])
+    await back_it_up(radarr)
+    assert everything(database, radarr) == []
+    movie = next(iter(radarr.store.movies.values()))
+    radarr.store.replace_file(movie["id"])
+    await back_it_up(radarr)
+    assert [(one.event, one.external_id) for one in everything(database, radarr)] == [
+        (Event.NEW, movie["tmdbId"])
+    ]
+
+
+async def test_what_a_backup_without_sampling_missed_is_told_by_the_next(
+    radarr: SimulatedApp, back_it_up: BackUp, database: Database
+) -> None:
+    await back_it_up(radarr)
+    movie = movies(radarr)[0]
+    radarr.store.delete_file(movie["movieFileId"])
+    await back_it_up(radarr, also=lambda *_: None)
+    assert samples(database, radarr) == []
+    await back_it_up(radarr)
+    assert [(one.event, one.external_id) for one in samples(database, radarr)] == [
+        (Event.REMOVED, movie["tmdbId"])
+    ]
+
+
+async def test_a_snapshot_and_its_samples_are_stored_together_or_not_at_all(
+    radarr: SimulatedApp, back_it_up: BackUp, database: Database
+) -> None:
+    def failing(instance_id: int, at: float, snapshot: int) -> None:
+        record_samples(instance_id, at, snapshot)
+        raise RuntimeError("the process ends here")
+
+    with pytest.raises(RuntimeError):
+        await back_it_up(radarr, also=failing)
+    assert changes(database) == database.read_sync(rows_of, "SELECT * FROM snapshot") == []
+    await back_it_up(radarr)
+    assert {one.event for one in everything(database, radarr)} == {Event.FIRST}
+
+
+async def test_samples_stay_when_snapshots_are_thinned_and_go_with_the_instance(
+    radarr: SimulatedApp, back_it_up: BackUp, database: Database
+) -> None:
+    for step in range(4):
+        await back_it_up(radarr, now=AT + step * DAY)
+        radarr.store.delete_file(movies(radarr)[0]["movieFileId"])
+    before = everything(database, radarr)
+    rule = Retention(days=1, weeks=0, months=1)
+    assert database.write_sync(thin, radarr.name, rule, AT + 3.5 * DAY) > 0
+    assert everything(database, radarr) == before
+    await back_it_up(radarr, now=AT + 4 * DAY)
+    assert [one.event for one in samples(database, radarr)] == [Event.REMOVED] * 4
+    assert database.read_sync(samples_of, radarr.name, AT + 2 * DAY) == everything(database, radarr)[-3:]
+    database.write_sync(rows_of, "DELETE FROM instance")
+    assert changes(database) == database.read_sync(rows_of, "SELECT * FROM score_sampled") == []
+
+
+# --- episodes --------------------------------------------------------------------------------------------
+
+
+async def test_an_upgrade_to_a_season_pack_is_one_sample_for_each_episode(
+    sonarr: SimulatedApp, back_it_up: BackUp, database: Database
+) -> None:
+    await back_it_up(sonarr)
+    store, before = sonarr.store, {one[1:4]: one for one in everything(database, sonarr)}
+    score_by_file = {one.file_id: one.score for one in before.values()}
+    series_id = max(store.series, key=lambda one: len({score_by_file[file] for file in store.file_ids[one]}))
+    worst, *_, best = sorted(store.file_ids[series_id], key=lambda one: score_by_file[one])
+    season, own = store.files[worst]["seasonNumber"], ("id", "seriesId", "seasonNumber")
+    pack = {key: value for key, value in store.files[best].items() if key not in own}
+    for file in [one for one in store.files.values() if one["seriesId"] == series_id]:
+        if file["seasonNumber"] == season:
+            store.replace_file(file["id"], **pack)
+    await back_it_up(sonarr)
+    found = {one[1:4]: one for one in samples(database, sonarr)}
+    tvdb, high = store.series[series_id]["tvdbId"], score_by_file[best]
+    assert len(samples(database, sonarr)) == len(found) > 2
+    assert found.keys() == {key for key in before if key[:2] == (tvdb, season)}
+    for key, one in found.items():
+        low = before[key].score
+        assert one[5:8] == (Event.UPGRADED if low < high else Event.REPLACED, high, low)
+        assert one.file_id != before[key].file_id
+    assert any(one.event is Event.UPGRADED for one in found.values())
+
+
+async def test_two_episodes_that_get_one_file_have_a_sample_each(
+    sonarr: SimulatedApp, back_it_up: BackUp, database: Database
+) -> None:
+    await back_it_up(sonarr)
+    store = sonarr.store
+    pairs = [
+        (one, two)
+        for one in store.episodes.values()
+        for two in store.episodes.values()
+        if one["seriesId"] == two["seriesId"]
+        and one["seasonNumber"] == two["seasonNumber"]
+        and one["episodeNumber"] + 1 == two["episodeNumber"]
+        and len({one.get("episodeFileId"), two.get("episodeFileId"), 0, None}) == 4
+    ]
+    one, two = pairs[0]
+    series = store.series[one["seriesId"]]
+    old = [store.detach(each["episodeFileId"]) for each in (one, two)]
+    joined = store.attach(series, [one, two], dict(old[0]))
+    await back_it_up(sonarr)
+    found = samples(database, sonarr)
+    numbers = [one["episodeNumber"], two["episodeNumber"]]
+    assert [(sample.season, sample.episode) for sample in found] == [
+        (one["seasonNumber"], number) for number in numbers
+    ]
+    assert {sample.file_id for sample in found} == {joined["id"]}
+    assert found[0].event is Event.REPLACED
+
+
+async def test_episodes_that_share_a_number_are_left_out(
+    sonarr: SimulatedApp, back_it_up: BackUp, database: Database
+) -> None:
+    store = sonarr.store
+    with_files = [one for one in store.episodes.values() if one.get("episodeFileId")]
+    first = with_files[0]
+    second = next(
+        one
+        for one in with_files[1:]
+        if (one["seriesId"], one["seasonNumber"]) == (first["seriesId"], first["seasonNumber"])
+    )
+    second["episodeNumber"] = first["episodeNumber"]
+    await back_it_up(sonarr)
+    tvdb = store.series[first["seriesId"]]["tvdbId"]
+    found = {one[1:4] for one in everything(database, sonarr)}
+    assert len(found) == len(with_files) - 2
+    assert (tvdb, first["seasonNumber"], first["episodeNumber"]) not in found
+
+
+# --- days ------------------------------------------------------------------------------------------------
+
+
+async def test_the_last_backup_of_a_day_wins(
+    radarr: SimulatedApp, back_it_up: BackUp, database: Database
+) -> None:
+    await back_it_up(radarr)
+    first = Day("2026-02-01", 10, -5, 71, 0.25, 0.125, 2**41)
+    later = first._replace(median=7, health=80)
+    other = Day("2026-01-31", 9, 0, 70, 0.5, 0.0, 0)
+    for day in (first, other, later):
+        database.write_sync(record_day, radarr.name, day)
+    database.write_sync(record_day, "radarr.gone", first)
+    assert database.read_sync(days_of, radarr.name) == [other, later]
+    assert database.read_sync(days_of, radarr.name, "2026-02-01") == [later]
+    assert database.read_sync(days_of, "radarr.gone") == []
