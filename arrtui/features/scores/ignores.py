@@ -1,0 +1,60 @@
+"""Files that are left out of the candidates until a moment, by what they hold: another file is ignored too.
+
+Runs in a database thread, inside ``Database.reading()`` or ``Database.writing()``.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from arrtui.core.domain import Kind
+from arrtui.db import scores
+from arrtui.db.estate import instance_ids
+from arrtui.features.scores.model import ScoredFile
+
+
+class IgnoreKey(NamedTuple):
+    """What a file holds on an instance."""
+
+    instance: str
+    external_id: int
+    """Negative, and the title's own id, where it has no external id."""
+    season: int
+    """-1 for a movie."""
+    episode: int
+    """Number of the first one; -1 for a movie; negative, and the file's id, where it holds none."""
+
+
+def key_of(file: ScoredFile) -> IgnoreKey:
+    """Return what a file is ignored by."""
+    title = file.external_id or -file.item_id
+    if file.kind is Kind.RADARR:
+        return IgnoreKey(file.instance, title, -1, -1)
+    return IgnoreKey(file.instance, title, file.season, min(file.episodes, default=-file.file_id))
+
+
+def ignore(keys: Iterable[IgnoreKey], until: float, now: float | None = None) -> None:
+    """Ignore files until a moment (UTC seconds), and forget what was ignored until ``now``, the clock's time.
+
+    Files of instances that were forgotten meanwhile are passed over.
+    """
+    scores.drop_ignores_before(time.time() if now is None else now)
+    scores.upsert_ignores(_by_number(keys), until)
+
+
+def ignored(now: float) -> dict[IgnoreKey, float]:
+    """Return what is ignored at ``now``, and until when (both UTC seconds)."""
+    return {IgnoreKey(*key): until for *key, until in scores.stored_ignores(now)}
+
+
+def unignore(keys: Iterable[IgnoreKey]) -> None:
+    """Ignore files no longer."""
+    scores.delete_ignores(_by_number(keys))
+
+
+def _by_number(keys: Iterable[IgnoreKey]) -> Iterator[tuple[int, int, int, int]]:
+    """Yield keys with the number of their instance in the database."""
+    numbers = instance_ids()
+    return ((numbers[one.instance], *one[1:]) for one in keys if one.instance in numbers)

@@ -1,0 +1,63 @@
+"""Named what-ifs, kept until they are deleted; two names that differ in case only are one.
+
+Runs in a database thread, inside ``Database.reading()`` or ``Database.writing()``.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+
+import msgspec
+
+from arrtui.db import scores
+from arrtui.db.docs import doc_of
+from arrtui.features.scores.errors import ScenarioError
+from arrtui.features.scores.model import Scenario
+
+LONGEST = 60
+"""Characters of a name."""
+
+_scenarios = msgspec.json.Decoder(Scenario)
+
+
+def checked_name(name: str) -> str:
+    """Return a name without space around it. Raises :class:`ScenarioError` for one that cannot be used."""
+    found = unicodedata.normalize("NFC", name.strip())
+    if 1 <= len(found) <= LONGEST and found.isprintable():
+        return found
+    raise ScenarioError(
+        what="naming a scenario",
+        why="it has no name" if not found else _fault(found),
+        advice=f"Give it a name of 1 to {LONGEST} printable characters.",
+    )
+
+
+def _fault(name: str) -> str:
+    if len(name) > LONGEST:
+        return f"its name has {len(name)} characters"
+    return "its name has characters that cannot be shown"
+
+
+def save_scenario(scenario: Scenario) -> Scenario:
+    """Store a scenario in place of the one of its name, and return it as it is stored.
+
+    Raises :class:`ScenarioError` for a name that cannot be used.
+    """
+    kept = msgspec.structs.replace(scenario, name=checked_name(scenario.name))
+    scores.upsert_scenario(_key(kept.name), doc_of(kept))
+    return kept
+
+
+def scenarios() -> list[Scenario]:
+    """Return every stored scenario by name."""
+    return sorted(map(_scenarios.decode, scores.scenario_docs()), key=lambda one: _key(one.name))
+
+
+def delete_scenario(name: str) -> bool:
+    """Forget the scenario of a name; return whether there was one."""
+    return scores.delete_scenario(_key(name.strip()))
+
+
+def _key(name: str) -> str:
+    """Return what two spellings of one name have in common."""
+    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold())
