@@ -15,8 +15,8 @@ from arrtui.db.bulk import bulk_upsert, delete_rows
 from arrtui.db.reading import rows_of
 from arrtui.db.score_models import IgnoreRow, SampledRow, SampleRow, ScenarioRow, ScoreDayRow
 
-CHUNK = 500
-"""Ids named in one statement."""
+CHUNK = 100
+"""Titles named in one statement: a series may have hundreds of episodes, and each comes as a row."""
 Key = tuple[int, int, int]
 """External id, season and number of an episode; the last two are -1 for a movie."""
 
