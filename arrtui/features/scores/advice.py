@@ -8,6 +8,11 @@ from typing import NamedTuple
 from arrtui.features.scores.contributions import name_of
 from arrtui.features.scores.model import Judged, Profile, Verdict
 
+_NAMED = 3
+"""So many formats are told of at most, with what is left as the last of them."""
+_Facts = tuple[int, int, int | None, bool, bool, tuple[int, ...]]
+"""All that a sentence depends on: profile, quality, score, monitored, available, spoilers."""
+
 
 class Ground(NamedTuple):
     """What all files of one profile and one quality have in common."""
@@ -22,12 +27,37 @@ class Ground(NamedTuple):
     critical: frozenset[int]
     """Formats that make a file critical."""
 
+    def spoilers(self, formats: tuple[int, ...]) -> tuple[int, ...]:
+        """Return those of a file's formats that make it critical."""
+        if self.critical.isdisjoint(formats):
+            return ()
+        return tuple(one for one in formats if one in self.critical)
 
-def advise(judged: Judged, ground: Ground, formats: Mapping[int, str]) -> str:
-    """Return the sentence; ``formats`` names the formats of the instance."""
+
+class Adviser:
+    """Makes the sentences for the files of one instance.
+
+    Files that differ in nothing a sentence tells share it: thousands of files have few different scores.
+    """
+
+    def __init__(self, formats: Mapping[int, str]) -> None:
+        self._formats = formats
+        self._said: dict[_Facts, str] = {}
+
+    def sentence(self, judged: Judged, ground: Ground, spoilers: tuple[int, ...]) -> str:
+        """Return what to know and do about a file, of whose formats the ``spoilers`` make it critical."""
+        file = judged.file
+        facts = (file.profile_id, file.quality_id, file.score, file.monitored, file.available, spoilers)
+        said = self._said.get(facts)
+        if said is None:
+            said = self._said[facts] = _sentence(judged, ground, spoilers, self._formats)
+        return said
+
+
+def _sentence(judged: Judged, ground: Ground, spoilers: tuple[int, ...], formats: Mapping[int, str]) -> str:
     clauses = [_quality(judged, ground), _points(judged, ground.profile)]
-    if not ground.critical.isdisjoint(judged.file.formats):
-        clauses.append(_critical(judged, ground, formats))
+    if spoilers:
+        clauses.append(_spoiled(spoilers, ground.profile, formats))
     return f"{'; '.join(clauses)}; {_step(judged, ground)}."
 
 
@@ -51,14 +81,15 @@ def _points(judged: Judged, profile: Profile) -> str:
     return f"{words}, below the minimum of {profile.minimum:,}" if judged.below_minimum else words
 
 
-def _critical(judged: Judged, ground: Ground, formats: Mapping[int, str]) -> str:
-    """Name the formats that spoil the file, the worst first."""
-    scores = ground.profile.scores
-    found = sorted(
-        (one for one in judged.file.formats if one in ground.critical), key=lambda one: scores[one]
-    )
-    names = " and ".join(name_of(one, formats) for one in found)
-    return f"{names} {'counts' if len(found) == 1 else 'count'} {sum(scores[one] for one in found):,}"
+def _spoiled(spoilers: tuple[int, ...], profile: Profile, formats: Mapping[int, str]) -> str:
+    """Name the formats that spoil the file, the worst first, and what they count together."""
+    points = sum(profile.scores[one] for one in spoilers)
+    names = [name_of(one, formats) for one in sorted(spoilers, key=lambda one: profile.scores[one])]
+    if len(names) == 1:
+        return f"{names[0]} counts {points:,}"
+    if len(names) > _NAMED:
+        names[_NAMED - 1 :] = [f"{len(names) - _NAMED + 1} others"]
+    return f"{', '.join(names[:-1])} and {names[-1]} count {points:,}"
 
 
 def _step(judged: Judged, ground: Ground) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from arrtui.features.scores.advice import Ground, advise
+from arrtui.features.scores.advice import Adviser, Ground
 from arrtui.features.scores.model import Candidate, Judged, Priority, Profile, Verdict
 from arrtui.features.scores.rules import ScoreRules
 from arrtui.features.scores.verdict import cutoff_place, group_of
@@ -26,11 +26,11 @@ def candidates(
     By priority, then gain, then title. All ``judged`` files of the instance must be given, because they say
     what is reachable; ``formats`` names the instance's formats.
     """
-    grounds = _grounds(judged, profiles, rules)
+    grounds, adviser = _grounds(judged, profiles, rules), Adviser(formats)
     found = [
-        _candidate(one, grounds[one.file.profile_id, one.file.quality_id], rules, formats)
+        _candidate(one, grounds[one.file.profile_id, one.file.quality_id], rules, adviser)
         for one in judged
-        if one.verdict in _UPGRADES or one.below_minimum
+        if one.below_minimum or one.verdict in _UPGRADES
     ]
     return tuple(sorted(found, key=_order))
 
@@ -50,19 +50,20 @@ def _order(one: Candidate) -> tuple[int, int, str, int, tuple[int, ...], int]:
     return one.priority, -one.gain, file.title.casefold(), file.season, file.episodes, file.file_id
 
 
-def _candidate(judged: Judged, ground: Ground, rules: ScoreRules, formats: Mapping[int, str]) -> Candidate:
+def _candidate(judged: Judged, ground: Ground, rules: ScoreRules, adviser: Adviser) -> Candidate:
     target, reachable = ground.profile.wanted, ground.reachable
     gain = max(0, min(target, reachable) - judged.score)
-    priority = _priority(judged, ground, gain, rules)
-    return Candidate(judged, priority, target, reachable, gain, advise(judged, ground, formats))
+    spoilers = ground.spoilers(judged.file.formats)
+    priority = _priority(judged, gain, reachable, rules, critical=bool(spoilers))
+    return Candidate(judged, priority, target, reachable, gain, adviser.sentence(judged, ground, spoilers))
 
 
-def _priority(judged: Judged, ground: Ground, gain: int, rules: ScoreRules) -> Priority:
-    if judged.below_minimum or not ground.critical.isdisjoint(judged.file.formats):
+def _priority(judged: Judged, gain: int, reachable: int, rules: ScoreRules, *, critical: bool) -> Priority:
+    if critical or judged.below_minimum:
         return Priority.CRITICAL
     if judged.quality_unmet and judged.file.monitored:
         return Priority.HIGH
-    if gain >= rules.gain_points and 100 * gain >= rules.gain_percent * ground.reachable:
+    if gain >= rules.gain_points and 100 * gain >= rules.gain_percent * reachable:
         return Priority.MEDIUM
     return Priority.LOW
 

@@ -6,6 +6,7 @@ A file's own list of formats carries no scores; the profile of its title does
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 from arrtui.features.scores.model import Contribution, Profile, ScoredFile
@@ -39,15 +40,12 @@ def explained(file: ScoredFile, profile: Profile | None) -> bool:
 
 def unexplained(files: Iterable[ScoredFile], profiles: Mapping[int, Profile]) -> int:
     """Count the files of one instance whose formats do not sum up to their score."""
-    totals: dict[tuple[int, tuple[int, ...]], int] = {}
+    known = {number: defaultdict(int, profile.scores) for number, profile in profiles.items()}
+    nothing = defaultdict[int, int](int)
     found = 0
     for file in files:
-        key = (file.profile_id, file.formats)
-        total = totals.get(key)
-        if total is None:
-            profile = profiles.get(file.profile_id)
-            total = totals[key] = _total(file.formats, {} if profile is None else profile.scores)
-        found += file.score is not None and file.score != total
+        scores = known.get(file.profile_id, nothing)
+        found += file.score is not None and file.score != sum(map(scores.__getitem__, file.formats))
     return found
 
 

@@ -264,6 +264,21 @@ def test_what_the_profile_changes_about_the_sentence(
     assert the(b.file(**known), profile=profile).advice == words
 
 
+def test_many_critical_formats_are_not_all_named() -> None:
+    profile = b.profile(scores={one: -1000 - one for one in range(1, 6)})
+    row = the(b.file(score=-5015, formats=(1, 2, 3, 4, 5)), profile=profile)
+    assert "; format 5, format 4 and 3 others count -5,015; " in row.advice
+    three = the(b.file(score=-3006, formats=(1, 2, 3)), profile=profile)
+    assert "; format 3, format 2 and format 1 count -3,006; " in three.advice
+
+
+def test_files_that_differ_in_nothing_a_sentence_tells_share_it() -> None:
+    rows = found([b.file(1, score=50), b.file(2, score=50), b.file(3, score=51)])
+    said = {one.judged.file.file_id: one.advice for one in rows}
+    assert said[1] is said[2]
+    assert said[1] != said[3]
+
+
 def test_comparable_files_that_are_no_better_make_a_search_useless() -> None:
     row = the(b.file(score=1500, monitored=False), *crowd(1500))
     assert row.gain == 0
