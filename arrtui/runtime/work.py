@@ -86,6 +86,7 @@ class Work:
 
     async def _take(self, name: str, progress: Progress, args: Mapping[str, Any]) -> Outcome:
         from arrtui.features.backup.backup import back_up
+        from arrtui.features.scores.samples import record_samples
 
         config = self._config()
         instance = config.instance(name)
@@ -99,6 +100,7 @@ class Work:
                 width=instance.concurrency,
                 progress=progress,
                 clock=self._clock,
+                also=record_samples,
             )
         except JobLostError:
             raise

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from arrtui.clients import make_client
 from arrtui.clients.http import ArrHttp
+from arrtui.core.config import load_config
 from arrtui.db import scores
 from arrtui.db.database import Database
 from arrtui.db.reading import rows_of
@@ -25,6 +28,7 @@ from arrtui.features.scores.samples import (
     samples_of,
     samples_of_title,
 )
+from arrtui.runtime.services import Services
 from tests.features.backup.conftest import config_of, no_progress
 
 MOVIES = EstateSize(radarr=(("main", 12), ("4k", 6)), sonarr=())
@@ -448,6 +452,29 @@ async def test_episodes_that_share_a_number_are_left_out(
     found = {one[1:4] for one in everything(database, sonarr)}
     assert len(found) == len(with_files) - 2
     assert (tvdb, first["seasonNumber"], first["episodeNumber"]) not in found
+
+
+# --- by the app itself -----------------------------------------------------------------------------------
+
+
+async def test_every_backup_the_app_takes_is_sampled(tmp_path: Path) -> None:
+    size = EstateSize(radarr=(("main", 10),), sonarr=())
+    with SimulatedEstate(size, today=TODAY) as estate:
+        file = tmp_path / "config.toml"
+        file.write_text(estate.config_toml(database=tmp_path / "arrtui.db"))
+        file.chmod(0o600)
+        services = Services(load_config(file, env={}), kind="run", env={})
+        try:
+            for _ in range(2):
+                jobs = await services.engine.run_jobs(await services.back_up())
+                assert {job.error for job in jobs} == {""}
+                radarr = estate.apps["radarr.main"]
+                found = services.database.read_sync(samples_of, radarr.name)
+                movie = movies(radarr)[0]
+                radarr.store.delete_file(movie["movieFileId"])
+        finally:
+            services.database.close()
+    assert Counter(one.event for one in found) == {Event.FIRST: len(movies(radarr)) + 2, Event.REMOVED: 1}
 
 
 # --- days ------------------------------------------------------------------------------------------------
