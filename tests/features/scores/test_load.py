@@ -6,7 +6,7 @@ import pytest
 
 from arrtui.clients import make_client
 from arrtui.clients.http import ArrHttp
-from arrtui.core.domain import Episode, Item, Kind, MediaFile, Setting, encode
+from arrtui.core.domain import Episode, Item, Kind, MediaFile, Record, Setting, encode
 from arrtui.core.errors import NoSuchSnapshotError
 from arrtui.db import snapshots
 from arrtui.db.database import Database
@@ -25,7 +25,7 @@ AT = 1_760_000_000.0
 PAST, FUTURE = "2025-10-09T08:53:20Z", "2025-10-09T08:53:21Z"
 
 
-def stored(database: Database, name: str, *records: object, **listings: Listing) -> Library:
+def stored(database: Database, name: str, *records: Record, **listings: Listing) -> Library:
     """Store records of an instance as a complete snapshot and load it; listings by ``item_ID``."""
     instance_id = store(database, name, *records)
     by_id = {int(key.removeprefix("item_")): one for key, one in listings.items()}
@@ -98,7 +98,7 @@ def test_movies_wanted_are_monitored_and_available(database: Database) -> None:
 
 
 def test_an_episode_file_is_followed_where_series_and_an_episode_are(database: Database) -> None:
-    records = [
+    records: list[Record] = [
         *(series(1), series(2, monitored=False)),
         *(episode(1, file=11), episode(2, file=11, monitored=False)),
         *(episode(4, file=12, monitored=False), episode(5, file=13, item=2)),
@@ -117,7 +117,7 @@ def test_an_episode_file_is_followed_where_series_and_an_episode_are(database: D
 
 
 def test_episodes_wanted_are_monitored_and_aired(database: Database) -> None:
-    records = [
+    records: list[Record] = [
         *(series(1), series(2, monitored=False), MediaFile(id=11, item_id=1, season=1)),
         *(episode(1, file=11), episode(2), episode(3, aired=FUTURE), episode(4, aired="")),
         *(episode(5, monitored=False), episode(6, item=2)),
