@@ -90,7 +90,7 @@ Run = Callable[[Task], Awaitable[Status]]
 
 def _run_of(name: str) -> Run:
     """Return the coroutine function that does a task."""
-    from arrtui.cli.tasks import backup, check, diff, export, jobs, plan, plans, snapshots, undo
+    from arrtui.cli.tasks import backup, check, diff, export, jobs, plan, plans, scores, snapshots, undo
 
     runs: dict[str, Run] = {
         "backup": backup.run,
@@ -101,6 +101,7 @@ def _run_of(name: str) -> Run:
         "plan": plan.run,
         "plans": plans.run,
         "restore": undo.run_restore,
+        "scores": scores.run,
         "snapshots": snapshots.run,
         "sync": plan.run_sync,
         "undo": undo.run,

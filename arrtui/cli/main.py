@@ -14,7 +14,7 @@ from arrtui.cli.status import Status
 
 TASKS = (
     *("check", "backup", "snapshots", "diff", "export"),
-    *("plan", "sync", "undo", "restore", "plans", "jobs"),
+    *("plan", "sync", "undo", "restore", "plans", "scores", "jobs"),
 )
 
 HELP = """\
@@ -42,6 +42,8 @@ Tasks:
   restore INSTANCE --at WHEN   what would bring an instance back to a snapshot;
                                --apply does. Nothing is ever removed by it.
   plans [PAIR]                 the plans made so far and what became of them
+  scores [INSTANCE…]           how well each library does by its custom formats;
+                               --report csv|json|html --out DIR writes it in full
   jobs                         what runs, waits or failed; --retry ID, --cancel ID
 
 \b
@@ -71,6 +73,8 @@ Exit status:
 @click.option("--at", metavar="WHEN", help="export, restore: which snapshot (export: latest).")
 @click.option("--apply", is_flag=True, help="sync, undo, restore: write what the plan says.")
 @click.option("--allow-removals", is_flag=True, help="sync --apply: removals too, within the limits.")
+@click.option("--report", type=click.Choice(("csv", "json", "html")), help="scores: write a report.")
+@click.option("--out", metavar="DIR", help="scores --report: where to (default: here).")
 @click.option("--retry", metavar="ID", type=int, help="jobs: run a failed or cancelled job again.")
 @click.option("--cancel", metavar="ID", type=int, help="jobs: cancel a job.")
 @click.version_option(__version__, "-V", "--version", prog_name="arrtui")

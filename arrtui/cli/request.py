@@ -22,6 +22,7 @@ _OPTIONS: Mapping[str, frozenset[str]] = {
     "undo": frozenset({"json", "apply"}),
     "restore": frozenset({"json", "at", "apply"}),
     "plans": frozenset({"json"}),
+    "scores": frozenset({"json", "report", "out"}),
     "jobs": frozenset({"json", "retry", "cancel"}),
 }
 _ARGUMENTS: Mapping[str, tuple[int, int | None, str]] = {
@@ -35,6 +36,7 @@ _ARGUMENTS: Mapping[str, tuple[int, int | None, str]] = {
     "undo": (1, 1, "PLAN"),
     "restore": (1, 1, "INSTANCE --at WHEN"),
     "plans": (0, 1, "[PAIR]"),
+    "scores": (0, None, "[INSTANCE…]"),
     "jobs": (0, 0, ""),
 }
 
@@ -77,6 +79,8 @@ def read_request(
         raise click.UsageError(f"--{foreign[0].replace('_', '-')} does not go with {where}")
     if "allow_removals" in given and "apply" not in given:
         raise click.UsageError("--allow-removals goes with --apply")
+    if "out" in given and "report" not in given:
+        raise click.UsageError("--out goes with --report csv, json or html")
     if task == "restore" and "at" not in given:
         raise click.UsageError("restore needs --at WHEN, e.g. --at yesterday")
     if demo and config_file:

@@ -333,6 +333,13 @@ def list_jobs(states: Collection[JobState] | None = None, limit: int = 200) -> l
     return _jobs(query if states is None else query.where(JobRow.state.in_(list(states))))
 
 
+def results_since(kind: str, instance: str, since: float) -> list[dict[str, Any]]:
+    """Return what jobs of a kind gave that completed for an instance after ``since`` (UTC seconds)."""
+    where = (JobRow.kind == kind) & (JobRow.instance == instance) & (JobRow.finished_at > since)
+    chosen = JobRow.select(JobRow.result_doc).where(where & (JobRow.state == JobState.COMPLETED))
+    return [decode(doc) for (doc,) in _rows(chosen) if doc]
+
+
 def counts() -> dict[JobState, int]:
     """Return how many jobs there are in each state; states without jobs are 0."""
     query = JobRow.select(JobRow.state, fn.COUNT(JobRow.id)).group_by(JobRow.state)

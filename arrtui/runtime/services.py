@@ -15,6 +15,7 @@ from arrtui.db.database import Database
 from arrtui.db.estate import EstateRow
 from arrtui.runtime.bus import Bus
 from arrtui.runtime.engine import Engine
+from arrtui.runtime.scores import ScoresServices
 from arrtui.runtime.sync import SyncServices
 from arrtui.runtime.watch import job_changes
 from arrtui.runtime.work import Work, backup_job, check_job, last_backup_at
@@ -73,6 +74,8 @@ class Services:
         self.handlers = work.handlers
         self.sync = SyncServices(lambda: self.config, self.database, self.queue, clock)
         """Pairs, plans and what is done to instances."""
+        self.scores = ScoresServices(lambda: self.config, self.database, self.queue, self.sync, clock)
+        """Why files have their scores, and what to do about it."""
         self._ticking: Future[None] | None = None
 
     def start(self) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
@@ -10,13 +11,14 @@ import msgspec
 
 from arrtui.core.config import Config
 from arrtui.core.errors import ArrtuiError, JobLostError, OvertakenError
-from arrtui.core.events import InstanceChecked, SnapshotTaken
+from arrtui.core.events import Access, InstanceChecked, SnapshotTaken
 from arrtui.db import estate, jobs
 from arrtui.db.database import Database
 from arrtui.db.jobs import NewJob
 from arrtui.runtime.bus import Bus
 from arrtui.runtime.clients import ClientPool
 from arrtui.runtime.jobs import Handlers, JobContext
+from arrtui.runtime.score_search import SEARCH
 from arrtui.runtime.sync_work import SyncWork
 
 if TYPE_CHECKING:
@@ -25,6 +27,8 @@ if TYPE_CHECKING:
     from arrtui.features.backup.store import Rules
 
 # The features are imported by the first job that needs them: the app's first paint does not wait for them.
+
+_log = logging.getLogger(__name__)
 
 BACKUP, CHECK, THIN = "backup", "check", "thin"
 JOBS_KEPT = 30 * 86_400.0
@@ -65,6 +69,9 @@ class Work:
         self.handlers.register(THIN, self._thin, title="Thinning of the snapshots", max_attempts=2)
         sync = SyncWork(config, database, self.clients, self.take_snapshot, clock=clock)
         sync.register(self.handlers, attempts=attempts)
+        self.handlers.register(
+            SEARCH, self._search, title="Search", access=Access.WRITE, max_attempts=attempts
+        )
 
     async def _back_up(self, job: JobContext) -> Mapping[str, Any]:
         """Back up the job's instance, and thin its snapshots afterwards."""
@@ -107,8 +114,21 @@ class Work:
         except ArrtuiError as error:
             await self._note_failure(name, error, client.requests - before, time.monotonic() - began)
             raise
+        await self._note_day(name)
         self._tell(name, outcome.snapshot or 0)
         return outcome
+
+    async def _note_day(self, name: str) -> None:
+        """Keep how the instance's scores stand today; that it fails must not undo a backup."""
+        from arrtui.features.scores.samples import record_day
+        from arrtui.runtime.score_days import day_of_instance
+
+        try:
+            day = await self._database.read(day_of_instance, self._config(), name, self._clock())
+            if day is not None:
+                await self._database.write(record_day, name, day)
+        except Exception:
+            _log.exception("how the scores of %s stand could not be kept", name)
 
     def _rules(self, config: Config, args: Mapping[str, Any]) -> Rules:
         from arrtui.features.backup.store import Rules
@@ -148,6 +168,15 @@ class Work:
             return _plain(await check(client, self._database, self._clock))
         finally:
             self._bus.publish(InstanceChecked(job.job.instance))
+
+    async def _search(self, job: JobContext) -> Mapping[str, Any]:
+        """Search for titles of the job's instance, as many as the hour has room for."""
+        from arrtui.runtime.score_search import run_search
+
+        config = self._config()
+        client = self.clients.get(config.instance(job.job.instance))
+        limit = config.scores.searches_per_hour
+        return await run_search(client, self._database, job, limit=limit, now=self._clock())
 
     async def _thin(self, job: JobContext) -> Mapping[str, Any]:
         """Thin the snapshots of the job's instance, and forget old plans and jobs long finished."""

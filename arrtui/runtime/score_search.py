@@ -1,0 +1,90 @@
+"""Searches by hand, spread over time: an instance is asked for so many an hour, the rest goes on later."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+from zlib import crc32
+
+import msgspec
+
+from arrtui.core.domain import Kind, encode
+from arrtui.core.errors import BadRequestError, ServerFaultError, ValidationFailedError
+from arrtui.db.jobs import NewJob, results_since
+
+if TYPE_CHECKING:
+    from arrtui.clients import ArrClient
+    from arrtui.db.database import Database
+    from arrtui.runtime.jobs import JobContext
+
+SEARCH = "search"
+HOUR = 3_600.0
+
+
+class Search(msgspec.Struct, frozen=True, array_like=True):
+    """One title or the episodes of one file, to be searched for."""
+
+    ids: tuple[int, ...]
+    """Of the movie, or of the episodes."""
+    title: str
+
+
+def search_job(instance: str, searches: Sequence[Search], *, run_after: float = 0.0) -> NewJob:
+    """Return the job that searches for titles on an instance, each once."""
+    wanted = [[list(one.ids), one.title] for one in searches]
+    mark = crc32(encode(wanted).encode())
+    word = "title" if len(wanted) == 1 else "titles"
+    return NewJob(
+        kind=SEARCH,
+        subject=f"{instance}: {len(wanted)} {word} [{mark:08x}]",
+        instance=instance,
+        args={"searches": wanted},
+        priority=6,
+        run_after=run_after,
+    )
+
+
+def allowed_now(recent: Sequence[float], limit: int, now: float) -> tuple[int, float]:
+    """Return how many searches may go out now, and when the next may go (UTC seconds). Pure.
+
+    ``recent`` are the times of those of the last hour; ``limit`` how many an hour may have.
+    """
+    within = sorted(at for at in recent if 0 <= now - at < HOUR)
+    left = max(0, limit - len(within))
+    return left, (now if left else within[len(within) - limit] + HOUR)
+
+
+async def run_search(
+    client: ArrClient, database: Database, job: JobContext, *, limit: int, now: float
+) -> Mapping[str, Any]:
+    """Post as many of the job's searches as the hour has room for; a job for the rest follows.
+
+    Searches that were posted before an interruption are posted again at most once: the app returns an equal
+    command that waits or runs instead of queueing another (ARR_API 2.6).
+    """
+    wanted = msgspec.convert(job.args["searches"], list[Search])
+    instance = client.config.name
+    results = await database.read(results_since, SEARCH, instance, now - HOUR)
+    recent = [at for one in results for at in one.get("posted", ())]
+    allowed, _ = allowed_now(recent, limit, now)
+    posted: list[float] = []
+    failed: list[str] = []
+    for number, one in enumerate(wanted[:allowed]):
+        job.check()
+        await job.progress(number, len(wanted), one.title)
+        try:
+            await client.command(*_command(client.config.kind, one))
+            posted.append(now)
+        except (BadRequestError, ServerFaultError, ValidationFailedError) as error:
+            failed.append(f"{one.title}: {error.why or error}")
+    rest = wanted[allowed:]
+    if rest:
+        _, free_at = allowed_now([*recent, *posted], limit, now)
+        await job.enqueue_child(search_job(instance, rest, run_after=free_at))
+    return {"posted": posted, "failed": failed, "left": len(rest)}
+
+
+def _command(kind: Kind, one: Search) -> tuple[str, dict[str, Any]]:
+    if kind is Kind.RADARR:
+        return "MoviesSearch", {"movieIds": list(one.ids)}
+    return "EpisodeSearch", {"episodeIds": list(one.ids)}

@@ -1,0 +1,274 @@
+"""What front ends ask of scores: analyses of what is stored, scenarios, ignores, searches and reports."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from arrtui.core.errors import NoSuchSnapshotError, UsageError
+from arrtui.db import estate, snapshots
+from arrtui.db.database import Database
+from arrtui.db.history import events_of_item
+from arrtui.runtime.queue import JobQueue
+from arrtui.runtime.sync import SyncServices
+
+if TYPE_CHECKING:
+    from arrtui.core.config import Config
+    from arrtui.db.history import StoredEvent
+    from arrtui.features.scores.ignores import IgnoreKey
+    from arrtui.features.scores.model import (
+        Analysis,
+        Day,
+        ProfileDifference,
+        Sample,
+        Scenario,
+        ScoredFile,
+        Twin,
+        Week,
+        WhatIf,
+    )
+    from arrtui.features.scores.rules import ScoreRules
+
+# The features are imported when they are first used: the app's first paint does not wait for them.
+
+
+class ScoresServices:
+    """Reads what is stored; analyses are kept until an instance has a newer snapshot.
+
+    Every method may raise ArrtuiError.
+    """
+
+    def __init__(
+        self,
+        config: Callable[[], Config],
+        database: Database,
+        queue: JobQueue,
+        sync: SyncServices,
+        clock: Callable[[], float],
+    ) -> None:
+        self._config = config
+        self._database = database
+        self._queue = queue
+        self._sync = sync
+        self._clock = clock
+        self._kept: dict[str, tuple[int, ScoreRules, Analysis]] = {}
+
+    @property
+    def rules(self) -> ScoreRules:
+        """The configured thresholds."""
+        return rules_of(self._config())
+
+    # --- analyses ------------------------------------------------------------------------------------
+
+    async def analyses(self, names: Sequence[str] = ()) -> list[Analysis]:
+        """Return the analysis of each named instance, or of all; those never backed up are left out."""
+        config = self._config()
+        chosen = [config.instance(name).name for name in names] or [one.name for one in config.instances]
+        found = [await self._database.read(self._analysis, name, self.rules) for name in chosen]
+        return [one for one in found if one is not None]
+
+    def _analysis(self, name: str, rules: ScoreRules) -> Analysis | None:
+        """Return what is told of an instance; runs in a database thread."""
+        from arrtui.features.scores.analysis import analyse
+        from arrtui.features.scores.load import load_library
+
+        number = estate.instance_ids().get(name)
+        latest = None if number is None else snapshots.latest_complete(number)
+        if latest is None:
+            self._kept.pop(name, None)
+            return None
+        kept = self._kept.get(name)
+        if kept is not None and kept[:2] == (latest.id, rules):
+            return kept[2]
+        try:
+            made = analyse(load_library(name, self._config().instance(name).kind), rules)
+        except NoSuchSnapshotError:
+            return None
+        self._kept[name] = (latest.id, rules, made)
+        return made
+
+    async def _one(self, name: str) -> Analysis:
+        """Return the analysis of one instance. Raises NoSuchSnapshotError."""
+        found = await self.analyses([name])
+        if not found:
+            raise NoSuchSnapshotError(
+                what="analysing scores",
+                why="nothing of it is stored yet",
+                advice=f"Run: arrtui --run backup {name}",
+                instance=name,
+            )
+        return found[0]
+
+    async def differences(self) -> tuple[ProfileDifference, ...]:
+        """Return how profiles of one name differ between instances."""
+        from arrtui.features.scores.profiles import profile_differences
+
+        return profile_differences([one.library for one in await self.analyses()])
+
+    async def twins(self) -> tuple[Twin, ...]:
+        """Return the titles that several instances have, side by side."""
+        from arrtui.features.scores.compare import twins
+
+        return twins(await self.analyses())
+
+    # --- over time -----------------------------------------------------------------------------------
+
+    async def weeks(self, instance: str, count: int = 26) -> tuple[Week, ...]:
+        """Return what happened in each of the last weeks, this one last."""
+        from arrtui.features.scores.samples import samples_of
+        from arrtui.features.scores.trends import weeks
+
+        today = datetime.fromtimestamp(self._clock(), UTC).date()
+        first = today - timedelta(days=today.weekday(), weeks=count - 1)
+        since = datetime(first.year, first.month, first.day, tzinfo=UTC).timestamp()
+        found = await self._database.read(samples_of, instance, since)
+        return weeks(found, first.isoformat(), today.isoformat())
+
+    async def days(self, instance: str, count: int = 180) -> list[Day]:
+        """Return how the instance stood on each of the last days on which it was backed up."""
+        from arrtui.features.scores.samples import days_of
+
+        since = datetime.fromtimestamp(self._clock(), UTC).date() - timedelta(days=count)
+        return await self._database.read(days_of, instance, since.isoformat())
+
+    async def samples(self, instance: str, external_id: int) -> list[Sample]:
+        """Return the score history of a title."""
+        from arrtui.features.scores.samples import samples_of_title
+
+        return await self._database.read(samples_of_title, instance, external_id)
+
+    async def history(self, instance: str, external_id: int) -> list[StoredEvent]:
+        """Return the release events of a title, newest first."""
+        kind = self._config().instance(instance).kind
+        return await self._database.read(events_of_item, kind, external_id, [instance])
+
+    # --- what is left alone --------------------------------------------------------------------------
+
+    async def ignored(self) -> Mapping[IgnoreKey, float]:
+        """Return what is ignored, and until when (UTC seconds)."""
+        from arrtui.features.scores.ignores import ignored
+
+        return await self._database.read(ignored, self._clock())
+
+    async def ignore(self, files: Sequence[ScoredFile]) -> None:
+        """Leave files out of the candidates for the configured number of days."""
+        from arrtui.features.scores.ignores import ignore, key_of
+
+        until = self._clock() + self._config().scores.ignore_days * 86_400.0
+        await self._database.write(ignore, [key_of(file) for file in files], until)
+
+    async def unignore(self, files: Sequence[ScoredFile]) -> None:
+        """Show files among the candidates again."""
+        from arrtui.features.scores.ignores import key_of, unignore
+
+        await self._database.write(unignore, [key_of(file) for file in files])
+
+    # --- actions -------------------------------------------------------------------------------------
+
+    async def search(self, files: Sequence[ScoredFile]) -> list[int]:
+        """Queue searches for files, a job for each instance; return the jobs' ids."""
+        from arrtui.runtime.score_search import Search, search_job
+
+        found: dict[str, dict[tuple[int, ...], Search]] = {}
+        for file in files:
+            ids = file.episode_ids or (file.item_id,)
+            found.setdefault(file.instance, {})[ids] = Search(ids, file.title)
+        jobs = [search_job(name, list(some.values())) for name, some in found.items()]
+        return [(await self._queue.enqueue(job))[0] for job in jobs]
+
+    async def unmonitor(self, files: Sequence[ScoredFile]) -> list[int]:
+        """Queue that files are upgraded no more: movies, or the episodes they hold; return the jobs' ids."""
+        from arrtui.features.sync.actions import Action, ActionKind, Target
+
+        targets = tuple(
+            Target(
+                instance=file.instance,
+                item_id=file.item_id,
+                episodes=tuple((file.season, number) for number in file.episodes),
+                episode_ids=file.episode_ids,
+                title=file.title,
+            )
+            for file in files
+        )
+        return await self._sync.act(Action(kind=ActionKind.UNMONITOR, targets=targets))
+
+    # --- what-if -------------------------------------------------------------------------------------
+
+    async def scenarios(self) -> list[Scenario]:
+        """Return the saved scenarios."""
+        from arrtui.features.scores.scenarios import scenarios
+
+        return await self._database.read(scenarios)
+
+    async def save_scenario(self, scenario: Scenario) -> None:
+        """Save a scenario under its name, replacing one of that name."""
+        from arrtui.features.scores.scenarios import save_scenario
+
+        await self._database.write(save_scenario, scenario)
+
+    async def delete_scenario(self, name: str) -> None:
+        """Forget a scenario."""
+        from arrtui.features.scores.scenarios import delete_scenario
+
+        await self._database.write(delete_scenario, name)
+
+    async def what_if(self, instance: str, scenario: Scenario) -> WhatIf:
+        """Return what a scenario would do to an instance. Raises ScenarioError for unknown names."""
+        from arrtui.features.scores.whatif import what_if
+
+        analysis = await self._one(instance)
+        rules = self.rules
+        return await self._database.read(lambda: what_if(analysis, scenario, rules))
+
+    async def apply_scenario(self, instance: str, scenario: Scenario) -> int:
+        """Store the plan that writes a scenario to an instance; return its number.
+
+        Nothing is written before it was reviewed and applied. Raises ScenarioError, UsageError.
+        """
+        from arrtui.runtime.score_plans import scenario_plan
+
+        analysis = await self._one(instance)
+        made = await self._database.read(scenario_plan, analysis, scenario)
+        if not made.draft.entries:
+            raise UsageError(
+                "applying the scenario",
+                why=f"it changes nothing on {instance}",
+                advice="Change a score or a limit first.",
+                instance=instance,
+            )
+        return await self._database.write(made.save, self._clock())
+
+    # --- reports -------------------------------------------------------------------------------------
+
+    async def report(self, names: Sequence[str], form: str, folder: Path) -> list[Path]:
+        """Write a report of some instances, or of all, as ``csv``, ``json`` or ``html``; return the files."""
+        from arrtui.features.reports.write import write_report
+        from arrtui.runtime.score_report import report_data
+
+        found = await self.analyses(names)
+        if not found:
+            raise NoSuchSnapshotError(
+                what="writing the report",
+                why="nothing is stored yet",
+                advice="Run: arrtui --run backup",
+            )
+        weeks = {one.instance: await self.weeks(one.instance) for one in found}
+        days = {one.instance: await self.days(one.instance) for one in found}
+        data = report_data(found, weeks, days, await self.differences(), await self.twins(), self._clock())
+        return await self._database.read(lambda: write_report(data, form, folder))
+
+
+def rules_of(config: Config) -> ScoreRules:
+    """Return the configured thresholds."""
+    from arrtui.features.scores.rules import ScoreRules
+
+    scores = config.scores
+    return ScoreRules(
+        critical_score=scores.critical_score,
+        gain_points=scores.gain_points,
+        gain_percent=scores.gain_percent,
+        reachable_percentile=scores.reachable_percentile,
+        reachable_files=scores.reachable_files,
+    )
