@@ -16,7 +16,7 @@ from textual.widgets import Input, OptionList
 import arrtui.tui
 from arrtui.core.config import load_config
 from arrtui.core.events import JobState
-from arrtui.core.keys import ANYWHERE, DIALOGS, check_keys
+from arrtui.core.keys import ANYWHERE, DIALOGS, TABS, check_keys
 from arrtui.runtime.services import Services
 from arrtui.tui.app import WANTS_DEMO, ArrtuiApp
 from arrtui.tui.keys import DEFAULT_KEYS
@@ -106,7 +106,7 @@ def test_every_binding_that_can_be_remapped_is_known_to_the_configuration() -> N
 
 
 def test_every_binding_of_a_pane_is_explained() -> None:
-    for name in ("main", "estate", "jobs", "sync", "plan"):
+    for name in ("main", "estate", "jobs", "sync", "plan", "scores", "scores_candidates"):
         module = import_module(f"arrtui.tui.screens.{name}")
         own = [
             thing for thing in vars(module).values() if getattr(thing, "__module__", "") == module.__name__
@@ -117,9 +117,10 @@ def test_every_binding_of_a_pane_is_explained() -> None:
 
 
 def test_no_two_keys_of_the_panes_clash() -> None:
-    panes = ("app.", "table.", "estate.", "library.", "sync.", "jobs.")
+    panes = ("app.", "table.", "estate.", "library.", "sync.", "scores.", "jobs.")
     known = {name: keys for name, keys in DEFAULT_KEYS.items() if name.startswith(panes)}
-    shadowing = {name for name in known if name.endswith((".back", ".leave"))}
+    shadowing = {name for name in known if name.endswith(("back", ".leave"))}
+    shadowing |= {"scores.detail", "scores.week-before", "scores.week-after"}  # each in a tab of its own
     others = {name: chr(0x4E00 + number) for number, name in enumerate(known)}  # so that all keys are new
     clashes = [
         problem
@@ -137,6 +138,7 @@ def test_the_keys_that_work_in_dialogs_are_those_known_to() -> None:
 def test_every_dialog_with_keys_is_known_to_keep_others_out() -> None:
     scopes = {name.partition(".")[0] for name in DEFAULT_KEYS}
     screens = {"app", "table", "filter", "detail", "estate", "library", "sync", "plan", "jobs", "series", "title"}
+    screens |= {"scores", "candidate", *TABS}
     assert scopes - screens == set(DIALOGS)
 
 

@@ -25,8 +25,9 @@ if TYPE_CHECKING:
 ESTATE = EstatePane.TAB
 LIBRARY = PaneTab("library", "2", "Library")
 SYNC = PaneTab("sync", "3", "Sync")
+SCORES = PaneTab("scores", "4", "Scores")
 JOBS = PaneTab("jobs", "6", "Jobs")
-TABS = (ESTATE, LIBRARY, SYNC, JOBS)
+TABS = (ESTATE, LIBRARY, SYNC, SCORES, JOBS)
 
 MOST_JOBS = 2_000
 """Jobs that are kept on screen; a session may last for weeks, with a few checks every few minutes."""
@@ -42,6 +43,10 @@ def make_pane(name: str) -> Pane:
         from arrtui.tui.screens.sync import SyncPane
 
         return SyncPane(id=name)
+    if name == SCORES.pane:
+        from arrtui.tui.screens.scores import ScoresPane
+
+        return ScoresPane(id=name)
     if name == JOBS.pane:
         from arrtui.tui.screens.jobs import JobsPane
 

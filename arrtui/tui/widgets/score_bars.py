@@ -9,11 +9,14 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from typing import NamedTuple
 
-_EIGHTHS = " ▏▎▍▌▋▊▉█"
+_LINE, _HALF = "━", "╸"
+"""Lines, not blocks: bars one below the other stay apart."""
 _LEVELS = "▁▂▃▄▅▆▇█"
 _ASCII_LEVELS = "_.-:=+*#"
 _TAIL = 0.02
 """The part of the scores at either end that may be outliers."""
+_FEWEST = 4
+"""Bins that any scores fit into: one on each side of 0, and the two ends."""
 _WRECK = -1_000
 """What a format that nobody wants takes away at least: such files are one bin, where most others are fine."""
 
@@ -47,9 +50,8 @@ def bar(share: float, width: int, *, plain: bool) -> str:
     if plain:
         filled = min(width, max(round(share * width), int(share > 0)))
         return "#" * filled + "." * (width - filled)
-    eighths = max(round(share * width * 8), int(share > 0))
-    whole, rest = divmod(eighths, 8)
-    return ("█" * whole + (_EIGHTHS[rest] if rest else "")).ljust(width)[:width]
+    halves = max(round(share * width * 2), int(share > 0))
+    return (_LINE * (halves // 2) + _HALF * (halves % 2)).ljust(width)
 
 
 def length_bar(value: float, greatest: float, width: int, *, plain: bool) -> str:
@@ -57,7 +59,7 @@ def length_bar(value: float, greatest: float, width: int, *, plain: bool) -> str
     if not value or greatest <= 0:
         return ""
     cells = max(1, min(width, round(abs(value) / greatest * width)))
-    return ("#" if plain else "█") * cells
+    return ("#" if plain else _LINE) * cells
 
 
 def spark(values: Sequence[float], width: int, *, plain: bool) -> str:
@@ -83,14 +85,14 @@ def thinned(values: Sequence[float], width: int) -> list[float]:
 
 def bins(scores: Sequence[int], count: int) -> list[Bin]:
     """Return at most ``count`` contiguous bins of round widths; outliers are gathered at the ends."""
-    if not scores or count < 1:
+    if not scores:
         return []
     ordered = sorted(scores)
+    if count < _FEWEST:
+        return [Bin(ordered[0], ordered[-1], len(ordered))]
     low, high = _trunk(ordered)
     step = _round_step((high - low + 1) / count)
     while len(found := _filled(ordered, list(range(low // step * step, high + 1, step)), step)) > count:
-        if low // step == high // step:
-            return [Bin(ordered[0], ordered[-1], len(ordered))]
         step = _round_step(step + 1)
     return found
 

@@ -16,7 +16,6 @@ from arrtui.core.domain import Kind, ReleaseEvent
 from arrtui.core.errors import ArrtuiError
 from arrtui.db.history import StoredEvent
 from arrtui.features.scores.analysis import analyse
-from arrtui.features.scores.compare import twins
 from arrtui.features.scores.ignores import IgnoreKey, key_of
 from arrtui.features.scores.model import (
     Analysis,
@@ -31,9 +30,6 @@ from arrtui.features.scores.model import (
     Week,
     WhatIf,
 )
-from arrtui.features.scores.profiles import profile_differences
-from arrtui.features.scores.rules import ScoreRules
-from arrtui.features.scores.whatif import what_if
 from tests.tui.estates import DAY, NOW
 from tests.tui.scores.libraries import LIBRARIES
 from tests.tui.sync.fakes import FakeServices as JobServices
@@ -76,10 +72,14 @@ class FakeScores:
         return [analyse(one) for one in self.libraries if not names or one.instance in names]
 
     async def differences(self) -> tuple[ProfileDifference, ...]:
+        from arrtui.features.scores.profiles import profile_differences
+
         self._note("differences")
         return profile_differences(self.libraries)
 
     async def twins(self) -> tuple[Twin, ...]:
+        from arrtui.features.scores.compare import twins
+
         self._note("twins")
         return twins([analyse(one) for one in self.libraries])
 
@@ -174,6 +174,10 @@ class FakeScores:
         self.saved.pop(name, None)
 
     async def what_if(self, instance: str, scenario: Scenario) -> WhatIf:
+        from arrtui.features.scores.whatif import what_if
+
+        from arrtui.features.scores.rules import ScoreRules
+
         self._note("what_if", instance, scenario)
         library = next(one for one in self.libraries if one.instance == instance)
         return what_if(analyse(library), scenario, ScoreRules())
