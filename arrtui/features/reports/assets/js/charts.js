@@ -35,9 +35,10 @@ class Plot {
     for (const [name, scale] of Object.entries(scales)) {
       scale.grid = { color: line, drawTicks: false, display: name !== "x" };
       scale.border = { display: name === "x", color: line };
-      scale.ticks = { color: soft, padding: 8, maxRotation: 0, autoSkipPadding: 16, ...scale.ticks };
+      scale.ticks = { color: soft, padding: 8, ...(name === "x" ? { maxRotation: 0, autoSkipPadding: 16 } : { autoSkip: false, maxTicksLimit: 7 }), ...scale.ticks };
     }
-    const legend = { position: "top", align: "start", labels: { color: ink, boxWidth: 10, boxHeight: 10, padding: 14, useBorderRadius: true, borderRadius: 3 } };
+    const lines = config.type === "line" ? { usePointStyle: true, pointStyleWidth: 28 } : {};
+    const legend = { position: "top", align: "start", labels: { color: ink, boxWidth: 10, boxHeight: 10, padding: 14, useBorderRadius: true, borderRadius: 3, ...lines } };
     const tooltip = { backgroundColor: ink, titleColor: card, bodyColor: card, padding: 10, cornerRadius: 8, boxPadding: 4, boxWidth: 10, boxHeight: 10 };
     Object.assign(config.options, {
       responsive: true, maintainAspectRatio: false, animation: still.matches ? false : { duration: 200 },
@@ -63,14 +64,17 @@ const DASHES = [[], [6, 4], [2, 3], [10, 4, 2, 4]];
 
 function line(label, index, values) {
   const tone = colour(LINE_TONES[index % LINE_TONES.length]);
-  return { label, data: values, borderColor: tone, backgroundColor: tone, borderWidth: 2, pointRadius: 0, pointHitRadius: 8,
+  return { label, data: values, borderColor: tone, backgroundColor: tone, borderWidth: 2, pointRadius: 0, pointStyle: "line", pointHitRadius: 8,
     tension: 0.25, spanGaps: true, borderDash: DASHES[index % DASHES.length] };
 }
 
-// Bins of a round width between the 1st and the 99th percentile; what lies outside is gathered at the ends.
+// Bins of a round width around most of the scores: outliers, which reach far, are gathered at the ends.
 function bins(scores) {
   const sorted = Float64Array.from(scores).sort();
-  const [low, high] = [sorted[Math.floor(sorted.length * 0.01)], sorted[Math.ceil(sorted.length * 0.99) - 1]];
+  const rank = (share) => sorted[Math.round((sorted.length - 1) * share)];
+  const spread = rank(0.9) - rank(0.1);
+  const low = Math.max(rank(0.01), rank(0.1) - spread);
+  const high = Math.min(rank(0.99), rank(0.9) + spread);
   const rough = Math.max(1, (high - low) / 22);
   const power = 10 ** Math.floor(Math.log10(rough));
   const step = Math.max(1, [1, 2, 2.5, 5, 10].map((factor) => factor * power).find((value) => value >= rough));

@@ -1,14 +1,16 @@
 // A table of any length: it sorts, filters, exports what it shows, and renders the rows in view only.
 
-const ROW = 40;
 const AROUND = 12;
 const PRINTED = 150;
 
 class Grid {
-  // columns: {key, label, get(row) → value, draw(cell, row), num, width, lo, first: "descending"}
+  // columns: {key, label, get(row) → value, draw(cell, row), sub(row), num, width, lo, first: "descending"}; lo ones
+  // are left out where there is little room, hidden ones are only found, picked and exported.
   // picks: {label, column, names: {value: label}}; scoped(row) tells whether the chosen instance has it.
-  constructor(host, { name, caption, columns, rows, scoped, picks = [], find = null, open = null, unit = "row" }) {
-    Object.assign(this, { host, name, caption, columns, rows, scoped, find, open, unit });
+  constructor(host, { name, caption, columns, rows, scoped, picks = [], find = null, open = null, unit = "row", tall = false }) {
+    Object.assign(this, { host, name, caption, columns, rows, scoped, find, open, unit, tall });
+    this.shown = columns.filter((column) => !column.hidden);
+    this.height = tall ? 58 : 40;
     this.order = [];
     this.sort = null;
     this.active = 0;
@@ -45,20 +47,23 @@ class Grid {
   }
 
   buildTable() {
-    this.heads = this.columns.map((column) => {
+    this.heads = this.shown.map((column) => {
       const button = el("button", { type: "button", onclick: () => this.sortBy(column) }, column.label);
       return el("th", { scope: "col", class: this.classes(column), "aria-sort": "none" }, button);
     });
-    this.above = el("tbody", { class: "gap", "aria-hidden": "true" }, el("tr", {}, el("td", { colspan: this.columns.length })));
+    this.above = el("tbody", { class: "gap", "aria-hidden": "true" }, el("tr", {}, el("td", {})));
     this.below = this.above.cloneNode(true);
     this.body = el("tbody", { onkeydown: (event) => this.key(event), onclick: (event) => this.click(event) });
-    const widths = this.columns.map((column) => {
+    const widths = this.shown.map((column) => {
       const col = el("col", { class: column.lo ? "lo" : "" });
       if (column.width) col.style.width = column.width;
       return col;
     });
-    this.table = el("table", { class: "grid" }, el("caption", { class: "hide" }, this.caption), el("colgroup", {}, ...widths),
+    this.table = el("table", { class: this.tall ? "grid tall" : "grid" }, el("caption", { class: "hide" }, this.caption), el("colgroup", {}, ...widths),
       el("thead", {}, el("tr", { "aria-rowindex": 1 }, ...this.heads)), this.above, this.body, this.below);
+    const room = (columns) => `${columns.reduce((sum, column) => sum + (parseFloat(column.width) || 11), 0)}rem`;
+    this.table.style.setProperty("--wide", room(this.shown));
+    this.table.style.setProperty("--narrow", room(this.shown.filter((column) => !column.lo)));
     this.scroll = el("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": this.caption, onscroll: () => this.render() }, this.table);
   }
 
@@ -117,7 +122,7 @@ class Grid {
   sortBy(column) {
     const again = this.sort && this.sort.column === column;
     this.sort = { column, up: again ? !this.sort.up : column.first !== "descending" };
-    this.columns.forEach((one, index) => {
+    this.shown.forEach((one, index) => {
       this.heads[index].setAttribute("aria-sort", one === column ? (this.sort.up ? "ascending" : "descending") : "none");
     });
     this.refresh();
@@ -134,8 +139,8 @@ class Grid {
   render(anew = false, whole = 0) {
     if (anew) { this.drawn.clear(); this.body.replaceChildren(); }
     const length = this.order.length;
-    const view = Math.ceil((this.scroll.clientHeight || 600) / ROW) + AROUND;
-    const from = whole ? 0 : Math.max(0, Math.min(Math.floor(this.scroll.scrollTop / ROW) - AROUND, length - view));
+    const view = Math.ceil((this.scroll.clientHeight || 600) / this.height) + AROUND;
+    const from = whole ? 0 : Math.max(0, Math.min(Math.floor(this.scroll.scrollTop / this.height) - AROUND, length - view));
     const to = Math.min(length, whole || from + view + AROUND);
     const lost = this.body.contains(document.activeElement);
     for (const [place, node] of this.drawn) if (place < from || place >= to) { node.remove(); this.drawn.delete(place); }
@@ -145,20 +150,22 @@ class Grid {
       if (!node) { node = this.row(place); this.drawn.set(place, node); this.body.insertBefore(node, next); }
       next = node;
     }
-    if (!length) this.body.replaceChildren(el("tr", { class: "none" }, el("td", { colspan: this.columns.length }, "Nothing matches.")));
-    this.above.firstChild.firstChild.style.height = `${from * ROW}px`;
-    this.below.firstChild.firstChild.style.height = `${whole ? 0 : Math.max(0, length - to) * ROW}px`;
+    if (!length) this.body.replaceChildren(el("tr", { class: "none" }, el("td", { colspan: this.shown.filter((column) => !column.lo).length }, "Nothing matches.")));
+    this.above.firstChild.firstChild.style.height = `${from * this.height}px`;
+    this.below.firstChild.firstChild.style.height = `${whole ? 0 : Math.max(0, length - to) * this.height}px`;
     this.table.setAttribute("aria-rowcount", length + 1);
     if (lost && !this.body.contains(document.activeElement)) this.scroll.focus({ preventScroll: true });
   }
 
   row(place) {
     const row = this.order[place];
-    const cells = this.columns.map((column, index) => {
+    const cells = this.shown.map((column, index) => {
       const cell = el("td", { class: this.classes(column) });
       if (column.draw) column.draw(cell, row);
       else cell.textContent = column.num ? count(column.get(row)) : column.get(row);
-      return index || !this.open ? cell : this.opener(cell, place);
+      const opened = index || !this.open ? cell : this.opener(cell, place);
+      if (column.sub) opened.append(el("span", { class: "sub", title: column.sub(row) }, column.sub(row)));
+      return opened;
     });
     return el("tr", { "data-row": place, "aria-rowindex": place + 2 }, ...cells);
   }
@@ -184,7 +191,7 @@ class Grid {
     if (!step || !this.order.length || !event.target.classList.contains("open")) return;
     event.preventDefault();
     const place = Math.max(0, Math.min(this.order.length - 1, this.active + step));
-    const [top, height] = [place * ROW, this.scroll.clientHeight - ROW * 2];
+    const [top, height] = [place * this.height, this.scroll.clientHeight - this.height - 40];
     if (top < this.scroll.scrollTop) this.scroll.scrollTop = top;
     else if (top > this.scroll.scrollTop + height) this.scroll.scrollTop = top - height;
     this.render();

@@ -15,8 +15,20 @@ function drawHero() {
     ? el("div", {}, el("p", { class: "figure" }, count(row.points), el("small", {}, " of 100")), el("p", { class: "of" }, `${name}, grade ${row.grade}`))
     : el("div", {}, el("p", { class: "figure" }, "No files"), el("p", { class: "of" }, name));
   const next = row.next_step ? el("p", { class: "next" }, el("b", {}, "What helps most"), row.next_step) : null;
-  const grade = el("div", { class: "panel grade" }, el("div", { class: "score" }, letter(row), text), next);
+  const grade = el("div", { class: "panel grade" }, el("div", { class: "score" }, letter(row), text), row.files ? breakdown(row) : null, next);
   byId("hero").replaceChildren(grade, el("div", { class: "panel" }, el("ul", { class: "meters" }, ...row.parts.map(meter))));
+}
+
+// What the app would do about the files, as one bar with its legend.
+function breakdown(row) {
+  const parts = [["Done", "done", row.done], ["Quality upgrade", "quality-upgrade", row.quality_upgrade], ["Only by hand", "format-upgrade", row.format_upgrade], ["No upgrades", "no-upgrades", row.no_upgrades]];
+  const strip = el("div", { class: "strip", "aria-hidden": "true" }, ...parts.map(([, name, value]) => {
+    const piece = el("i", { class: name });
+    piece.style.flexGrow = value;
+    return piece;
+  }));
+  return el("div", {}, strip, el("ul", { class: "legend" }, ...parts.map(([label, name, value]) =>
+    el("li", {}, el("span", { class: `mark ${name}` }, label), el("b", {}, percent(value / row.files))))));
 }
 
 function meter(part) {
@@ -50,7 +62,7 @@ function drawCards(show) {
     card("Files", count(row.files), size(row.size), () => show("files", "", "")),
     card("Done", count(row.done), of(row.done), () => show("files", "verdict", "done")),
     card("Quality upgrades", count(row.quality_upgrade), of(row.quality_upgrade), () => show("files", "verdict", "quality-upgrade")),
-    card("Only by hand", count(row.only_by_hand), "the app's cutoff search never lists them", () => show("files", "verdict", "format-upgrade")),
+    card("Only by hand", count(row.only_by_hand), "not in the app's cutoff search", () => show("files", "verdict", "format-upgrade")),
     card("Candidates", count(row.candidates), `${count(row.critical)} critical`, () => show("candidates", "", "")),
     card("Below minimum", count(row.below_minimum), of(row.below_minimum), () => show("files", "below_minimum", "yes")),
     card("No upgrades", count(row.no_upgrades), "their profile allows none", () => show("files", "verdict", "no-upgrades")),

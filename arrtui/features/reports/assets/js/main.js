@@ -23,7 +23,7 @@ function histogram() {
   const tones = ["done", "quality", "format", "none"];
   const ticks = { callback: (_, index) => count(starts[index]) };
   return {
-    words: `${plural(rows.length, "file")}; most of them, ${count(sums[top])}, score ${labels[top]}. The outermost one in a hundred at either end are gathered in the first and the last bar.`,
+    words: `${plural(rows.length, "file")}; most of them, ${count(sums[top])}, score ${labels[top]}. Outliers are gathered in the first and the last bar.`,
     config: {
       type: "bar",
       data: { labels, datasets: verdicts.map((name, index) => bars(VERDICTS[name], tones[index], counts[index])) },

@@ -9,7 +9,7 @@ const mark = (classOf, nameOf) => (cell, row) => cell.append(el("span", { class:
 
 function verdictColumn(file) {
   const get = (row) => at(files.verdict, file(row));
-  return { key: "verdict", label: "Verdict", width: "9.5rem", get, lo: true, draw: mark(get, (row) => VERDICTS[get(row)]) };
+  return { key: "verdict", label: "Verdict", width: "10.25rem", get, lo: true, draw: mark(get, (row) => VERDICTS[get(row)]) };
 }
 
 function fileColumns(file) {
@@ -33,18 +33,18 @@ function candidateGrid() {
   const priority = (row) => rows.priority.v[row];
   const advice = (row) => at(rows.advice, row);
   return new Grid(byId("candidate-grid"), {
-    name: "candidates", caption: "Candidates", unit: "candidate", rows: rows.file.v.length,
+    name: "candidates", caption: "Candidates", unit: "candidate", tall: true, rows: rows.file.v.length,
     scoped: (row) => scope.has(at(files.instance, file(row))),
     find: (row) => formatNames(file(row)),
     picks: [{ label: "Priority", column: "priority", names: PRIORITIES }, { label: "Profile", column: "profile" }, { label: "Verdict", column: "verdict", names: VERDICTS }],
     columns: [
-      shared.title,
-      { key: "priority", label: "Priority", width: "7rem", get: priority, draw: mark((row) => `p${priority(row)}`, (row) => PRIORITIES[priority(row)]) },
-      shared.instance, shared.quality, shared.profile, shared.score,
+      { ...shared.title, sub: advice },
+      { key: "priority", label: "Priority", width: "6.75rem", get: priority, draw: mark((row) => `p${priority(row)}`, (row) => PRIORITIES[priority(row)]) },
+      shared.instance, shared.quality, { ...shared.profile, hidden: true }, { ...shared.score, lo: true },
       { key: "reachable", label: "Reachable", width: "6.5rem", num: true, lo: true, first: "descending", get: (row) => rows.reachable.v[row] },
       { key: "gain", label: "Gain", width: "5.5rem", num: true, first: "descending", get: (row) => rows.gain.v[row], draw: (cell, row) => cell.append(signed(rows.gain.v[row])) },
-      shared.verdict,
-      { key: "advice", label: "Advice", width: "18rem", lo: true, soft: true, get: advice, draw: (cell, row) => { cell.append(advice(row)); cell.title = advice(row); } },
+      { ...shared.verdict, hidden: true },
+      { key: "advice", label: "Advice", hidden: true, get: advice },
     ],
     open: (row) => fileSheet(file(row), advice(row), [
       ["Priority", PRIORITIES[priority(row)]], ["Gain", signed(rows.gain.v[row])],
@@ -75,18 +75,18 @@ function formatGrid() {
   const get = (key) => (row) => rows[row][key];
   const share = (key, label) => ({ key, label, width: "6rem", num: true, lo: true, first: "descending", get: get(key), draw: (cell, row) => cell.append(percent(rows[row][key])) });
   return new Grid(byId("format-grid"), {
-    name: "formats", caption: "Formats", unit: "format", rows: rows.length, scoped: (row) => scope.has(rows[row].instance),
+    name: "formats", caption: "Formats", unit: "format", tall: true, rows: rows.length, scoped: (row) => scope.has(rows[row].instance),
     picks: [{ label: "Rating", column: "rating" }, { label: "Profile", column: "profile" }],
     columns: [
-      { key: "format", label: "Format", get: get("format") },
+      { key: "format", label: "Format", get: get("format"), sub: get("advice") },
       { key: "instance", label: "Instance", width: "8.5rem", lo: true, soft: true, get: get("instance") },
       { key: "profile", label: "Profile", width: "9.5rem", lo: true, soft: true, get: get("profile") },
       { key: "score", label: "Points", width: "5.5rem", num: true, first: "descending", get: get("score"), draw: (cell, row) => cell.append(signed(rows[row].score)) },
-      { key: "uses", label: "Files", width: "5.5rem", num: true, first: "descending", get: get("uses") },
+      { key: "uses", label: "Files", width: "5.5rem", num: true, lo: true, first: "descending", get: get("uses") },
       share("share", "Share"), share("weight", "Weight"),
       { key: "lift", label: "Lift", width: "5.5rem", num: true, lo: true, first: "descending", get: get("lift"), draw: (cell, row) => cell.append(rows[row].lift === null ? "–" : signed(Math.round(rows[row].lift))) },
       { key: "rating", label: "Rating", width: "7rem", get: get("rating"), draw: mark((row) => `r-${rows[row].rating}`, get("rating")) },
-      { key: "advice", label: "Advice", width: "17rem", lo: true, soft: true, get: get("advice"), draw: (cell, row) => { cell.append(rows[row].advice); cell.title = rows[row].advice; } },
+      { key: "advice", label: "Advice", hidden: true, get: get("advice") },
     ],
     open: (row) => {
       const one = rows[row];
@@ -113,16 +113,16 @@ function profileGrid() {
   const rows = data.profiles;
   const get = (key) => (row) => rows[row][key];
   const num = (key, label, lo = true) => ({ key, label, width: "5.25rem", num: true, lo, first: "descending", get: get(key) });
-  const share = (key, label, lo) => ({ ...num(key, label, lo), width: "6.5rem", draw: (cell, row) => cell.append(percent(rows[row][key])) });
+  const share = (key, label, lo) => ({ ...num(key, label, lo), width: "7rem", draw: (cell, row) => cell.append(percent(rows[row][key])) });
   return new Grid(byId("profile-grid"), {
-    name: "profiles", caption: "Profiles", unit: "profile", rows: rows.length, scoped: (row) => scope.has(rows[row].instance),
+    name: "profiles", caption: "Profiles", unit: "profile", tall: true, rows: rows.length, scoped: (row) => scope.has(rows[row].instance),
     columns: [
-      { key: "profile", label: "Profile", get: get("profile") },
-      { key: "instance", label: "Instance", width: "8.5rem", lo: true, soft: true, get: get("instance") },
-      num("files", "Files", false), num("p10", "p10"), num("median", "Median", false), num("p90", "p90"),
+      { key: "profile", label: "Profile", get: get("profile"), sub: (row) => `${rows[row].instance} · cutoff ${rows[row].cutoff}` },
+      { key: "instance", label: "Instance", hidden: true, get: get("instance") },
+      num("files", "Files"), num("p10", "p10"), num("median", "Median", false), num("p90", "p90"),
       { key: "distribution", label: "Distribution", width: "9rem", lo: true, get: (row) => rows[row].histogram.map((bin) => bin[2]).join(" "), sort: get("median"), draw: (cell, row) => cell.append(spark(rows[row].histogram)) },
-      share("done", "Done", false), share("below_minimum", "Below min"), num("minimum", "Minimum"), num("wanted", "Wanted"),
-      { key: "cutoff", label: "Cutoff", width: "8.5rem", lo: true, soft: true, get: get("cutoff") },
+      share("done", "Done", false), share("below_minimum", "Under min."), { ...num("minimum", "Minimum"), width: "6rem" }, { ...num("wanted", "Wanted"), width: "6rem" },
+      { key: "cutoff", label: "Cutoff", hidden: true, get: get("cutoff") },
     ],
     open: (row) => profileSheet(rows[row]),
   });
@@ -141,12 +141,12 @@ function differenceGrid() {
   const rows = data.differences;
   const where = (row) => rows[row].instances.join(", ");
   return new Grid(byId("difference-grid"), {
-    name: "differences", caption: "Differences between instances", unit: "difference", rows: rows.length,
+    name: "differences", caption: "Differences between instances", unit: "difference", rows: rows.length, tall: true,
     scoped: (row) => !scope.name || rows[row].instances.includes(scope.name),
     columns: [
-      { key: "profile", label: "Profile", width: "11rem", get: (row) => rows[row].profile },
+      { key: "profile", label: "Profile and difference", get: (row) => rows[row].profile, sub: (row) => rows[row].what },
       { key: "instances", label: "Instances", width: "15rem", lo: true, soft: true, get: where },
-      { key: "difference", label: "Difference", get: (row) => rows[row].what, draw: (cell, row) => { cell.append(rows[row].what); cell.title = rows[row].what; } },
+      { key: "difference", label: "Difference", hidden: true, get: (row) => rows[row].what },
     ],
     open: (row) => showSheet(rows[row].profile, where(row), rows[row].what, []),
   });
@@ -163,8 +163,8 @@ function overlapGrid() {
       { key: "title", label: "Title", get: (row) => (rows[row].year ? `${rows[row].title} ${rows[row].year}` : rows[row].title),
         draw: (cell, row) => cell.append(rows[row].title, el("em", {}, rows[row].year ? `  ${rows[row].year}` : "")) },
       { key: "kind", label: "App", width: "6rem", lo: true, soft: true, get: (row) => rows[row].kind },
-      { key: "copies", label: "Copies, with their scores", width: "34rem", lo: true, get: copies },
-      { key: "size", label: "Together", width: "7rem", num: true, first: "descending", get: (row) => rows[row].copies.reduce((sum, copy) => sum + copy.size, 0), draw: (cell, row) => cell.append(size(rows[row].copies.reduce((sum, copy) => sum + copy.size, 0))) },
+      { key: "copies", label: "Copies, with their scores", width: "31rem", lo: true, get: copies },
+      { key: "size", label: "Together", width: "7rem", num: true, lo: true, first: "descending", get: (row) => rows[row].copies.reduce((sum, copy) => sum + copy.size, 0), draw: (cell, row) => cell.append(size(rows[row].copies.reduce((sum, copy) => sum + copy.size, 0))) },
       { key: "overlap", label: "Overlap", width: "6.5rem", num: true, first: "descending", get: (row) => rows[row].overlap, draw: (cell, row) => cell.append(rows[row].overlap ? size(rows[row].overlap) : "–") },
     ],
     open: (row) => showSheet(`${rows[row].title}${rows[row].year ? ` · ${rows[row].year}` : ""}`, rows[row].overlap ? `${size(rows[row].overlap)} in copies below 2160p` : "its copies do not overlap", "", [],
