@@ -1,0 +1,29 @@
+"""All that is told of the scores of one instance, from what is stored of it. Pure."""
+
+from __future__ import annotations
+
+from arrtui.features.scores.candidates import candidates
+from arrtui.features.scores.contributions import unexplained
+from arrtui.features.scores.formats import format_rows
+from arrtui.features.scores.health import health
+from arrtui.features.scores.model import Analysis, Library
+from arrtui.features.scores.profiles import profile_rows
+from arrtui.features.scores.rules import ScoreRules
+from arrtui.features.scores.verdict import judge_all
+
+_DEFAULTS = ScoreRules()
+
+
+def analyse(library: Library, rules: ScoreRules = _DEFAULTS) -> Analysis:
+    """Judge every file of an instance, and tell of its candidates, formats, profiles and health."""
+    judged = judge_all(library.files, library.profiles)
+    return Analysis(
+        library=library,
+        judged=judged,
+        candidates=candidates(judged, library.profiles, rules, library.formats),
+        formats=format_rows(judged, library),
+        profiles=profile_rows(judged, library),
+        health=health(judged, library.profiles, library.missing),
+        disagreements=sum(not one.agrees for one in judged),
+        unexplained=unexplained(library.files, library.profiles),
+    )
