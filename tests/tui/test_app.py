@@ -119,8 +119,7 @@ def test_every_binding_of_a_pane_is_explained() -> None:
 def test_no_two_keys_of_the_panes_clash() -> None:
     panes = ("app.", "table.", "estate.", "library.", "sync.", "scores.", "jobs.")
     known = {name: keys for name, keys in DEFAULT_KEYS.items() if name.startswith(panes)}
-    shadowing = {name for name in known if name.endswith(("back", ".leave"))}
-    shadowing |= {"scores.detail", "scores.week-before", "scores.week-after"}  # each in a tab of its own
+    shadowing = {name for name in known if name.endswith((".back", ".leave"))}
     others = {name: chr(0x4E00 + number) for number, name in enumerate(known)}  # so that all keys are new
     clashes = [
         problem
