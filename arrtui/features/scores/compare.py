@@ -1,0 +1,82 @@
+"""Titles that several instances of one kind have: side by side, and the space their copies share. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from arrtui.core.domain import Kind
+from arrtui.features.scores.model import Analysis, Judged, Twin
+
+UHD = 2160
+_LINES = re.compile(r"(\d{3,4})[pi]", re.IGNORECASE)
+_BY_WORD = {"sdtv": 480, "dvd": 480, "dvd-r": 480, "workprint": 480, "cam": 480, "telesync": 480}
+"""Qualities whose names tell no lines."""
+Copy = tuple[str, str, int, int, int]
+"""``(instance, best quality, resolution, score, bytes)``."""
+
+
+def resolution_of(quality: str) -> int:
+    """Return the lines of a quality by its name, 0 where it tells none.
+
+    By name, as the ids of qualities mean something else on the other app (ARR_API 0, number 7).
+    """
+    found = _LINES.search(quality)
+    return int(found[1]) if found else _BY_WORD.get(quality.lower(), 0)
+
+
+def twins(analyses: Sequence[Analysis]) -> tuple[Twin, ...]:
+    """Return the titles with files on more than one instance of a kind, the largest overlap first.
+
+    A title is known by its external id. The copy of a series is its best quality, the lowest score of its
+    files and the sum of their sizes.
+    """
+    found: dict[tuple[Kind, int], dict[str, list[Judged]]] = {}
+    for analysis in analyses:
+        for one in analysis.judged:
+            if one.file.external_id > 0:
+                copies = found.setdefault((one.file.kind, one.file.external_id), {})
+                copies.setdefault(one.file.instance, []).append(one)
+    made = [_twin(kind, number, copies) for (kind, number), copies in found.items() if len(copies) > 1]
+    return tuple(sorted(made, key=lambda one: (-one.overlap, one.title.casefold(), one.external_id)))
+
+
+def _twin(kind: Kind, number: int, copies: dict[str, list[Judged]]) -> Twin:
+    first = next(iter(copies.values()))[0].file
+    return Twin(
+        external_id=number,
+        title=first.title,
+        year=first.year,
+        kind=kind,
+        copies=tuple(_copy(instance, files) for instance, files in copies.items()),
+        overlap=_overlap(copies.values()),
+    )
+
+
+def _copy(instance: str, files: Sequence[Judged]) -> Copy:
+    best = max(files, key=lambda one: (resolution_of(one.file.quality), one.score))
+    size = sum(one.file.size for one in files)
+    lines = resolution_of(best.file.quality)
+    return instance, best.file.quality, lines, min(one.score for one in files), size
+
+
+def _overlap(copies: Iterable[Sequence[Judged]]) -> int:
+    """Return the bytes of what is there below 2160p although another instance has it in 2160p.
+
+    Of a series only the episodes that both have count.
+    """
+    held = list(copies)
+    uhd = [{_part(one) for one in files if _is_uhd(one)} for files in held]
+    total = 0
+    for number, files in enumerate(held):
+        elsewhere = set().union(*(parts for other, parts in enumerate(uhd) if other != number))
+        total += sum(one.file.size for one in files if not _is_uhd(one) and _part(one) in elsewhere)
+    return total
+
+
+def _part(one: Judged) -> tuple[int, tuple[int, ...]]:
+    return one.file.season, one.file.episodes
+
+
+def _is_uhd(one: Judged) -> bool:
+    return resolution_of(one.file.quality) >= UHD

@@ -1,0 +1,66 @@
+"""Titles on several instances: matched by external id, their overlap counted in bytes."""
+
+from __future__ import annotations
+
+import pytest
+
+from arrtui.features.scores.analysis import analyse
+from arrtui.features.scores.compare import resolution_of, twins
+from arrtui.features.scores.model import Analysis, ScoredFile
+from tests.features.scores.builders import episodes, file, library, profile
+
+
+def analysis(instance: str, *files: ScoredFile) -> Analysis:
+    """Return the analysis of an instance with these files."""
+    own = [one._replace(instance=instance) for one in files]
+    return analyse(library(own, [profile(instance=instance)], instance=instance))
+
+
+@pytest.mark.parametrize(
+    ("quality", "lines"),
+    [
+        ("Bluray-2160p", 2160),
+        ("WEBDL-1080p", 1080),
+        ("Remux-2160p", 2160),
+        ("HDTV-720p", 720),
+        ("Bluray-480p", 480),
+        ("SDTV", 480),
+        ("DVD", 480),
+        ("Unknown", 0),
+        ("", 0),
+    ],
+)
+def test_the_name_of_a_quality_tells_its_lines(quality: str, lines: int) -> None:
+    assert resolution_of(quality) == lines
+
+
+def test_a_title_in_hd_and_4k_overlaps_by_its_smaller_copy() -> None:
+    hd = file(1, title="Same", external_id=603, quality="Bluray-1080p", size=8)
+    uhd = file(9, title="Same, translated", external_id=603, quality="Bluray-2160p", size=60)
+    alone = file(2, external_id=604)
+    (found,) = twins([analysis("radarr.main", hd, alone), analysis("radarr.4k", uhd)])
+    assert (found.external_id, found.title, found.overlap) == (603, "Same", 8)
+    assert [copy[0] for copy in found.copies] == ["radarr.main", "radarr.4k"]
+    assert [copy[2] for copy in found.copies] == [1080, 2160]
+
+
+def test_two_copies_of_one_resolution_do_not_overlap() -> None:
+    one = file(1, external_id=603)
+    (found,) = twins([analysis("radarr.main", one), analysis("radarr.4k", one)])
+    assert found.overlap == 0
+
+
+def test_ids_of_movies_and_series_and_missing_ones_never_match() -> None:
+    movie, show = file(1, external_id=603), episodes(1, external_id=603)
+    nameless = file(2, external_id=0)
+    assert twins([analysis("radarr.main", movie, nameless), analysis("sonarr.main", show)]) == ()
+    assert twins([analysis("radarr.main", nameless), analysis("radarr.4k", nameless)]) == ()
+
+
+def test_of_a_series_only_the_episodes_that_both_have_overlap() -> None:
+    first, second = (
+        episodes(number, external_id=81, quality="WEBDL-1080p", size=10 * number) for number in (1, 2)
+    )
+    uhd = episodes(1, external_id=81, quality="WEBDL-2160p", size=50)
+    (found,) = twins([analysis("sonarr.main", first, second), analysis("sonarr.4k", uhd)])
+    assert found.overlap == 10
