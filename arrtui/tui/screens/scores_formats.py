@@ -94,7 +94,6 @@ class FormatsTab(ScoresTab):
         """Show the formats of the instances shown."""
         self._rows = [row for one in self.shown for row in one.formats]
         self.set_class(not self.shown, "-none")
-        self._table.set_columns(format_columns(plain=self.plain, several=len(self.shown) > 1))
         if self._profile not in self._profiles:
             self._profile = ""
         self._table.set_rows(self._rows, key=row_key)
@@ -121,6 +120,8 @@ class FormatsTab(ScoresTab):
 
     def _narrow(self) -> None:
         profile, rating = self._profile, self._rating
+        several = len(self.shown) > 1
+        self._table.set_columns(format_columns(plain=self.plain, several=several, one_profile=bool(profile)))
         narrowed = (
             (lambda row: profile in ("", row.profile) and rating in ("", row.rating))
             if profile or rating

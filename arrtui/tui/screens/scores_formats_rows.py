@@ -63,8 +63,11 @@ def _weight_cell(row: FormatRow, *, plain: bool) -> Cell:
     return [(bar(row.weight, BAR, plain=plain), style), (f"{percent(row.weight):>5}", "")]
 
 
-def format_columns(*, plain: bool, several: bool) -> tuple[Column[FormatRow], ...]:
-    """Return the table's columns; ``several`` instances have one for their name."""
+def format_columns(*, plain: bool, several: bool, one_profile: bool) -> tuple[Column[FormatRow], ...]:
+    """Return the table's columns; ``several`` instances have one for their name.
+
+    Where all formats are of ``one_profile``, its name has none.
+    """
     instance = Column[FormatRow](
         "instance", "Instance", lambda row: row.instance, width=12, priority=70, sort=lambda row: row.instance
     )
@@ -95,7 +98,7 @@ def format_columns(*, plain: bool, several: bool) -> tuple[Column[FormatRow], ..
             tooltip="Its part of all points of the profile; of negative ones, of all that are taken away",
         ),
         Column(
-            "lift", "Lift", _lift_cell, width=6, align="right", priority=75, sort=lambda row: row.lift,
+            "lift", "Lift", _lift_cell, width=7, align="right", priority=75, sort=lambda row: row.lift,
             descending=True,
             tooltip="How much better files with it are without its own points, within one quality",
         ),
@@ -105,7 +108,8 @@ def format_columns(*, plain: bool, several: bool) -> tuple[Column[FormatRow], ..
         ),
         Column("advice", "Advice", lambda row: (row.advice, "dim"), min_width=30, priority=20),
     )  # fmt: skip
-    return (instance, *columns) if several else columns
+    kept = tuple(column for column in columns if not (one_profile and column.key == "profile"))
+    return (instance, *kept) if several else kept
 
 
 # --- the detail ------------------------------------------------------------------------------------------

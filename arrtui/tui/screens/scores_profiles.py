@@ -12,7 +12,14 @@ from textual.widgets import Static
 
 from arrtui.core.errors import ArrtuiError
 from arrtui.features.scores.model import ProfileDifference, ProfileRow
-from arrtui.tui.screens.scores_profiles_rows import grouped, profile_columns, profile_detail, row_key
+from arrtui.tui import format
+from arrtui.tui.screens.scores_profiles_rows import (
+    differences_of,
+    grouped,
+    profile_columns,
+    profile_detail,
+    row_key,
+)
 from arrtui.tui.widgets.filter_bar import FilterBar
 from arrtui.tui.widgets.split import HEADER, DetailPanel
 from arrtui.tui.widgets.tab_base import NOTHING_STORED, ScoresTab, content
@@ -47,6 +54,7 @@ class ProfilesTab(ScoresTab):
             padding: 0 1;
             background: $background;
             border-top: solid $panel-lighten-2;
+            border-title-color: $text-warning;
             scrollbar-size-vertical: 1;
             &:focus {
                 border-top: solid $accent;
@@ -121,6 +129,9 @@ class ProfilesTab(ScoresTab):
             self._detail.show(Content(""), anew=anew)
             return
         size = (self.size.width - MARGIN, self._detail.size.height)
+        found = len(differences_of(row, self._differences))
+        hint = f"! {format.plural(found, 'difference')}, enter scrolls" if found else ""
+        self._detail.border_title = hint
         lines = profile_detail(row, self._differences, size, plain=self.plain)
         self._detail.show(content(lines), anew=anew)
 

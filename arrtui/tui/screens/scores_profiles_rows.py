@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from arrtui.features.scores.model import Analysis, ProfileDifference, ProfileRow
-from arrtui.tui import format
 from arrtui.tui.widgets.score_card import percent
 from arrtui.tui.widgets.tab_base import Line
 from arrtui.tui.widgets.tab_histogram import Bins, Mark, histogram
@@ -120,9 +119,9 @@ def profile_detail(
     """Yield what is told of a profile: its plot in the width and height there are, then the differences."""
     width, height = size
     found = differences_of(row, differences)
-    yield [(row.profile, "title"), (f" on {row.instance}, ", ""), *_summary(row)]
+    yield _summary(row, width)
     if row.files:
-        room = height - 2 - (len(found) + 2 if found else 0)
+        room = height - 1 - (len(found) + 2 if found else 0)
         yield from histogram(
             Bins(
                 tuple((low, high) for low, high, _files in row.histogram),
@@ -150,8 +149,17 @@ def marks_of(minimum: int, wanted: int) -> list[Mark]:
     return [Mark(minimum, "minimum"), Mark(wanted, "wanted")]
 
 
-def _summary(row: ProfileRow) -> Line:
-    """Return the numbers that small tables have no column for."""
-    words = f"{format.plural(row.files, 'file')}: p10 {row.p10:,}, median {row.median:,}, p90 {row.p90:,}; "
-    upgrades = "" if row.upgrade_allowed else "no upgrades; "
-    return [(f"{words if row.files else ''}{upgrades}cutoff {row.cutoff or 'unknown'}", "dim")]
+def _summary(row: ProfileRow, width: int) -> Line:
+    """Return what small tables have no column for, as much of it as fits."""
+    place = f" on {row.instance}"
+    facts = [f"cutoff {row.cutoff or 'unknown'}"]
+    if not row.upgrade_allowed:
+        facts.append("no upgrades")
+    if row.files:
+        facts += [f"p10 {row.p10:,}", f"median {row.median:,}", f"p90 {row.p90:,}"]
+    room = width - len(row.profile) - len(place)
+    kept = ""
+    for fact in facts:
+        if len(kept) + len(fact) + 2 <= room:
+            kept += f", {fact}"
+    return [(row.profile, "title"), (place, ""), (kept, "dim")]

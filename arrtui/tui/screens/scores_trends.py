@@ -46,9 +46,7 @@ class WeekChart(Widget, can_focus=True):
     ALLOW_SELECT = False
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(
-            "left,h", "move(-1)", "Week before", id="trends.before", tooltip="Tell of the week before"
-        ),
+        Binding("left,h", "move(-1)", "Week before", id="trends.before", tooltip="Tell of the week before"),
         Binding("right,l", "move(1)", "Week after", id="trends.after", tooltip="Tell of the week after"),
     ]
 
@@ -134,9 +132,7 @@ class TrendsTab(ScoresTab):
     """Weeks, days and, once one is chosen, a title's past."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(
-            "H", "choose_title", "Title", id="trends.title", tooltip="Show a title's score history"
-        ),
+        Binding("H", "choose_title", "Title", id="trends.title", tooltip="Show a title's score history"),
         Binding(
             "escape",
             "forget",

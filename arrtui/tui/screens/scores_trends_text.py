@@ -99,13 +99,18 @@ def _spread(band: str, values: Sequence[int], each: int, *, dots: bool) -> str:
 
 
 def months_line(weeks: Sequence[Week], each: int) -> str:
-    """Return the months below the weeks they begin in."""
-    line, before = "", ""
+    """Return the months below the weeks they begin in; one that has no room gives way to the next."""
+    labels: list[tuple[int, str]] = []
     for place, week in enumerate(weeks):
         month = f"{date.fromisoformat(week.start):%b}"
-        if month != before and (not line or len(line) < place * each):
-            line = line.ljust(place * each) + month
-        before = month
+        if labels and labels[-1][1] == month:
+            continue
+        if labels and place * each - labels[-1][0] <= len(month):
+            labels.pop()
+        labels.append((place * each, month))
+    line = ""
+    for at, month in labels:
+        line = line.ljust(at) + month
     return line
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from typing import ClassVar
 
 from textual import events, on, work
@@ -29,7 +30,7 @@ NO_PROFILE = (
     "No quality profile is stored.\nPress 1 for the Estate pane, and B there to back up all instances."
 )
 NONE_MOVED = "No file changes its score or its verdict."
-NONE_TRIED = "Nothing is changed yet; esc goes back to the values."
+NONE_TRIED = "Nothing is changed yet."
 
 
 class WhatIfTab(Keeping, Editing):
@@ -51,7 +52,7 @@ class WhatIfTab(Keeping, Editing):
         & > Horizontal {
             height: 1fr;
             & > #whatif-values {
-                width: 42;
+                width: 44;
             }
             & > #whatif-outcome {
                 width: 1fr;
@@ -60,6 +61,7 @@ class WhatIfTab(Keeping, Editing):
                     height: 1fr;
                     padding: 0 1;
                     text-wrap: nowrap;
+                    text-overflow: ellipsis;
                 }
                 & > MovedTable {
                     display: none;
@@ -86,7 +88,7 @@ class WhatIfTab(Keeping, Editing):
         &.-wide > Horizontal {
             & > #whatif-values {
                 display: block;
-                width: 46;
+                width: 54;
             }
             & > #whatif-outcome {
                 border-left: solid $panel-lighten-2;
@@ -192,6 +194,7 @@ class WhatIfTab(Keeping, Editing):
         if count := draft.count:
             line.append((f"   {count:,} changed", ""))
             line.append((", not saved" if draft.unsaved else ", saved", "warn" if draft.unsaved else "dim"))
+        line += [("   + -", "key"), (" 10 ", "dim"), (" > <", "key"), (" 100", "dim")]
         self.query_one("#whatif-line", Static).update(content_line(line))
         self.refresh_bindings()
 
@@ -205,9 +208,12 @@ class WhatIfTab(Keeping, Editing):
 
     def _outcome(self) -> list[Line]:
         """Return what would come of it in the room there is."""
-        if self._fault:
-            return [[("Cannot be told", "bad")], [(self._fault, "")]]
         width, height = self._text.content_size
+        if self._fault:
+            return [
+                [("Cannot be told", "bad")],
+                *([(line, "")] for line in textwrap.wrap(self._fault, width)),
+            ]
         if self._found is None:
             return list(nothing_tried(self.profile_row(), width, height, plain=self.plain))
         return list(outcome_lines(self._found, self.tried_scores(), width, height, plain=self.plain))

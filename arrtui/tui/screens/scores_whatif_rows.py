@@ -25,16 +25,13 @@ class MovedTable(EstateTable[Moved]):
 
 
 def _name_cell(line: EditLine) -> Cell:
-    return [
-        ("* " if line.changed else "  ", "accent"),
-        (line.name, "" if line.now or line.changed else "dim"),
-    ]
+    return line.name, "" if line.now or line.changed or not line.is_score else "dim"
 
 
 def _new_cell(line: EditLine) -> Cell:
     if not line.changed:
         return value_text(line, line.new), "dim"
-    return value_text(line, line.new), "accent"
+    return f"* {value_text(line, line.new)}", "accent"
 
 
 EDIT_COLUMNS: tuple[Column[EditLine], ...] = (
@@ -44,7 +41,7 @@ EDIT_COLUMNS: tuple[Column[EditLine], ...] = (
         sort=lambda line: line.now if line.is_score else None, descending=True,
     ),
     Column(
-        "new", "Tried", _new_cell, width=9, align="right", priority=REQUIRED,
+        "new", "Tried", _new_cell, width=12, align="right", priority=REQUIRED,
         sort=lambda line: line.new if line.is_score else None, descending=True,
     ),
     Column(

@@ -12,13 +12,13 @@ from arrtui.tui.widgets.tab_histogram import Bins, Mark, histogram
 
 LEAST_PLOT, MOST_PLOT = 6, 12
 """Lines of the plot."""
-NAME, NUMBER = 13, 7
+NAME, NUMBER = 14, 6
 """Cells of a line's name and of its numbers."""
 HELP = (
-    ("enter", "edits the value under the cursor"),
+    ("enter", "edits the value"),
     ("+ -", "10 points more or less"),
     ("> <", "100 points more or less"),
-    ("bksp", "takes the change back"),
+    ("bksp", "takes a change back"),
 )
 """What can be done before anything is."""
 
@@ -28,8 +28,8 @@ def nothing_tried(row: ProfileRow | None, width: int, height: int, *, plain: boo
     yield [("Nothing is changed yet", "title")]
     for key, words in HELP:
         yield [(f"{key:<6}", "key"), (words, "")]
-    yield [("What would come of it is shown here at", "dim")]
-    yield [("once; nothing is written to the app.", "dim")]
+    yield [("What comes of it shows here.", "dim")]
+    yield [("No app is changed by that.", "dim")]
     room = height - 3 - len(HELP)
     if row is not None and row.files and room >= LEAST_PLOT:
         bins = Bins(
@@ -43,15 +43,17 @@ def nothing_tried(row: ProfileRow | None, width: int, height: int, *, plain: boo
 def outcome_lines(
     found: WhatIf, scores: tuple[int, int], width: int, height: int, *, plain: bool
 ) -> Iterator[Line]:
-    """Yield what would change, with the spread of scores now and then; ``scores`` are the
-    minimum and the wanted one as they are tried.
+    """Yield what would change, with the spread of scores now and then.
+
+    ``scores`` are the minimum and the wanted one as they are tried.
     """
     turned = sum(one.verdict is not one.new_verdict for one in found.moved)
+    scored = sum(one.score != one.new_score for one in found.moved)
     yield [
         (format.plural(turned, "verdict"), "title"),
-        (" and ", ""),
-        (format.plural(sum(one.score != one.new_score for one in found.moved), "score"), "title"),
-        (f" of {format.plural(found.files, 'file')} change" + ("s" if turned == 1 else ""), ""),
+        (", ", ""),
+        (format.plural(scored, "score"), "title"),
+        (f" of {found.files:,} change", ""),
     ]
     yield [(f"{'':<{NAME}}{'now':>{NUMBER}}{'then':>{NUMBER}}", "dim")]
     for verdict, now, then in found.verdicts:
@@ -91,5 +93,5 @@ def _numbers(name: str, now: int, then: int, *, good: bool | None) -> Line:
 
 
 def _health(now: int, then: int) -> Line:
-    line = _numbers("health", now, then, good=True)
-    return [*line, (f"  {grade_of(now)} -> {grade_of(then)}" if grade_of(now) != grade_of(then) else "", "")]
+    before, after = grade_of(now), grade_of(then)
+    return _numbers(f"health {before}" + (f" -> {after}" if after != before else ""), now, then, good=True)
