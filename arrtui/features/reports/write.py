@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
-from typing import Literal, TypeAlias, get_args
 
 from arrtui.core.paths import replace_private
 from arrtui.features.reports.columns import TABLES
@@ -15,20 +14,23 @@ from arrtui.features.reports.report_csv import table_csv
 from arrtui.features.reports.report_html import report_html
 from arrtui.features.reports.report_json import REPORT, report_json
 
-Format: TypeAlias = Literal["csv", "json", "html"]
-FORMATS: tuple[Format, ...] = get_args(Format)
+FORMATS = ("csv", "json", "html")
 
 _LOOK = 4096
 """Bytes at the beginning of a file that tell whether it is a report of ours."""
 
 
-def write_report(data: ReportData, format: Format, folder: Path) -> list[Path]:
+def write_report(data: ReportData, format: str, folder: Path) -> list[Path]:
     """Write a report and return its files: one page, one document, or one file per table.
 
     They are named after the local day, ``arrtui-scores-2026-11-21.html``; an earlier report of the same day
     gives way. The folder is made where it is missing. Raises ReportError where a file of that name is not a
-    report of ours, or the folder cannot be written to; then no file of that name was touched.
+    report of ours, or the folder cannot be written to, and for a format that is not one of ``FORMATS``.
     """
+    if format not in FORMATS:
+        raise ReportError(
+            "writing the report", why=f"there is no format {format!r}", advice=f"Known: {', '.join(FORMATS)}."
+        )
     day = datetime.fromtimestamp(data.made_at).astimezone().date().isoformat()
     contents = {folder / name: content for name, content in _contents(data, format, day).items()}
     try:
@@ -46,7 +48,7 @@ def write_report(data: ReportData, format: Format, folder: Path) -> list[Path]:
     return list(contents)
 
 
-def _contents(data: ReportData, format: Format, day: str) -> Mapping[str, bytes]:
+def _contents(data: ReportData, format: str, day: str) -> Mapping[str, bytes]:
     stem = f"arrtui-scores-{day}"
     if format == "csv":
         return {f"{stem}-{table.name}.csv": table_csv(table, data) for table in TABLES}

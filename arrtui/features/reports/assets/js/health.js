@@ -36,7 +36,7 @@ function meter(part) {
   fill.style.width = `${part.share * 100}%`;
   const detail = part.of ? `${count(part.good)} of ${count(part.of)}` : "nothing to count";
   return el("li", {},
-    el("div", { class: "row" }, el("span", {}, part.words), el("b", {}, percent(part.share))),
+    el("div", { class: "row" }, el("span", {}, capital(part.words)), el("b", {}, percent(part.share))),
     el("div", { class: "meter", "aria-hidden": "true" }, fill),
     el("small", {}, `${detail} · counts ${part.weight}\u202f%`));
 }

@@ -15,6 +15,10 @@ function count(value) {
   return value === null || value === undefined ? "–" : grouped.format(value).replace(/^-/, "\u2212");
 }
 
+function capital(text) {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
 function signed(value) {
   return value > 0 ? `+${count(value)}` : count(value);
 }
