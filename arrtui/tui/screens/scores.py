@@ -181,7 +181,7 @@ class ScoresPane(Pane):
             found = await scores.analyses()
             days = [await scores.days(one.instance) for one in found]
         except ArrtuiError as error:
-            self.query_one(NoScores).update(str(error))
+            self.query_one(NoScores).update(f"{error}\n\nr reads again.")
             raise
         finally:
             self.read_once = True

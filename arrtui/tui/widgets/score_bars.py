@@ -11,8 +11,9 @@ from typing import NamedTuple
 
 _LINE, _HALF = "━", "╸"
 """Lines, not blocks: bars one below the other stay apart."""
-_LEVELS = "▁▂▃▄▅▆▇█"
-_ASCII_LEVELS = "_.-:=+*#"
+_LEVELS = "▁▂▃▄▅▆"
+"""Not up to a full block: trends one below the other stay apart."""
+_ASCII_LEVELS = "_.-=+#"
 _TAIL = 0.02
 """The part of the scores at either end that may be outliers."""
 _FEWEST = 4

@@ -217,7 +217,9 @@ def _doubts(view: CardView) -> str:
     if view.disagreements:
         found.append(f"the app sees {format.plural(view.disagreements, 'cutoff')} otherwise")
     if view.unexplained:
-        found.append(f"{format.plural(view.unexplained, 'score')} not the sum of its formats")
+        one = view.unexplained == 1
+        words = "score is not the sum of its formats" if one else "scores are not the sum of their formats"
+        found.append(f"{view.unexplained:,} {words}")
     return ", ".join(found)
 
 
@@ -294,17 +296,19 @@ def _tall(view: CardView, width: int, plain: bool) -> Iterator[Pieces]:
         return
     shown = view.standings if len(view.standings) <= _INSTANCES else view.standings[: _INSTANCES - 1]
     longest = max(len(one.instance) for one in shown)
+    alone = len(view.standings) == 1
     for one in shown:
-        yield _one_tall(one, longest, width, plain)
+        yield _one_tall(one, longest, 0 if alone else width, plain)
     if len(shown) < len(view.standings):
         yield [(f"and {len(view.standings) - len(shown)} more, each by [ and ]", "dim")]
-    if len(view.standings) == 1 and view.standings[0].days:
+    if alone and view.standings[0].days:
         yield from _trend_tall(view.standings[0], width, plain)
     yield from _parts_tall(view, width, plain)
     yield from _closing(view, width)
 
 
 def _one_tall(one: Standing, longest: int, width: int, plain: bool) -> Pieces:
+    """Return an instance with its grade; its trend where there is width for it."""
     room = max(0, min(30, width - longest - 27))
     return [
         (one.instance.ljust(longest), ""),
@@ -314,7 +318,7 @@ def _one_tall(one: Standing, longest: int, width: int, plain: bool) -> Pieces:
         (bar(one.health.points / 100, 10, plain=plain), _colour(one.health)),
         ("  ", ""),
         (spark([day.health for day in one.days], room, plain=plain), "accent"),
-        (f" {one.days[-1].health - one.days[0].health:+d}" if len(one.days) > 1 else "", "dim"),
+        (f" {one.days[-1].health - one.days[0].health:+d}" if room and len(one.days) > 1 else "", "dim"),
     ]
 
 

@@ -74,8 +74,8 @@ def test_bars_of_lengths_keep_their_proportion() -> None:
 
 
 def test_a_trend_keeps_its_ends_and_its_shape() -> None:
-    assert spark([1, 2, 3], 10, plain=True) == "_=#"
-    assert spark([5, 5], 10, plain=True) == "::"
+    assert spark([1, 2, 3], 10, plain=True) == "_-#"
+    assert spark([5, 5], 10, plain=True) == "--"
     assert spark([], 10, plain=True) == ""
     assert spark([1, 2], 0, plain=True) == ""
     assert thinned(list(range(100)), 5) == [0, 25, 50, 74, 99]

@@ -121,7 +121,7 @@ async def test_a_score_that_is_not_the_sum_is_said() -> None:
         screen.candidates.move_to(odd.key)
         text = await detail(screen, "the app says: profile or formats have changed since")
         assert "1,800 sum of its formats" in text
-        assert "2 scores not the sum of their formats" in screen.seen
+        assert "2 scores are not the sum of their formats" in screen.seen
 
 
 async def test_the_app_seeing_the_cutoff_otherwise_is_said() -> None:
