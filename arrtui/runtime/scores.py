@@ -219,8 +219,7 @@ class ScoresServices:
         from arrtui.features.scores.whatif import what_if
 
         analysis = await self._one(instance)
-        rules = self.rules
-        return await self._database.read(lambda: what_if(analysis, scenario, rules))
+        return await self._database.read(lambda: what_if(analysis, scenario))
 
     async def apply_scenario(self, instance: str, scenario: Scenario) -> int:
         """Store the plan that writes a scenario to an instance; return its number.
