@@ -13,7 +13,7 @@ from typing import NamedTuple
 from arrtui.features.scores.model import Judged, Profile, ScoredFile, Verdict
 
 
-class _Ruling(NamedTuple):
+class Ruling(NamedTuple):
     """What a profile says about files of one quality, whatever their score."""
 
     unmet: bool
@@ -69,19 +69,19 @@ def judge(file: ScoredFile, profile: Profile | None) -> Judged:
     with the app, because there is nothing of ours to compare its answer with. A file without a score counts
     as one with 0 points.
     """
-    return _judged(file, None if profile is None else _ruling(profile, file.quality_id))
+    return judge_by(None if profile is None else ruling_of(profile, file.quality_id), file, file.score or 0)
 
 
 def judge_all(files: Iterable[ScoredFile], profiles: Mapping[int, Profile]) -> tuple[Judged, ...]:
     """Judge the files of one instance; each pair of profile and quality is looked up once."""
-    rulings: dict[tuple[int, int], _Ruling | None] = {}
+    rulings: dict[tuple[int, int], Ruling | None] = {}
     judged: list[Judged] = []
     for file in files:
         key = (file.profile_id, file.quality_id)
         if key not in rulings:
             profile = profiles.get(file.profile_id)
-            rulings[key] = None if profile is None else _ruling(profile, file.quality_id)
-        judged.append(_judged(file, rulings[key]))
+            rulings[key] = None if profile is None else ruling_of(profile, file.quality_id)
+        judged.append(judge_by(rulings[key], file, file.score or 0))
     return tuple(judged)
 
 
@@ -89,29 +89,23 @@ def _enough(profile: Profile) -> int:
     return profile.wanted if profile.upgrade_allowed else profile.minimum
 
 
-def _ruling(profile: Profile, quality_id: int) -> _Ruling:
+def ruling_of(profile: Profile, quality_id: int) -> Ruling:
+    """Return what a profile says about files of one quality, for :func:`judge_by`."""
     unmet, upgrades = quality_unmet(profile, quality_id), profile.upgrade_allowed
     facts = (unmet, upgrades, _enough(profile), profile.minimum)
     if not upgrades:  # first: the app may list such a file as below its cutoff, but takes no better one
-        return _Ruling(*facts, Verdict.NO_UPGRADES, Verdict.NO_UPGRADES)
+        return Ruling(*facts, Verdict.NO_UPGRADES, Verdict.NO_UPGRADES)
     if unmet:
-        return _Ruling(*facts, Verdict.QUALITY, Verdict.QUALITY)
-    return _Ruling(*facts, Verdict.DONE, Verdict.FORMAT)
+        return Ruling(*facts, Verdict.QUALITY, Verdict.QUALITY)
+    return Ruling(*facts, Verdict.DONE, Verdict.FORMAT)
 
 
-def _judged(file: ScoredFile, ruling: _Ruling | None) -> Judged:
-    score = file.score or 0
+def judge_by(ruling: Ruling | None, file: ScoredFile, score: int) -> Judged:
+    """Judge a file as if it had this score: for many files of few qualities; None is an unknown profile."""
     if ruling is None:
         return Judged(file, score, Verdict.NO_UPGRADES, False, False, False, False, True)
     unmet, upgrades, enough, minimum, if_enough, if_short = ruling
     short = score < enough
-    return Judged(
-        file=file,
-        score=score,
-        verdict=if_short if short else if_enough,
-        quality_unmet=unmet,
-        format_unmet=short,
-        below_minimum=score < minimum,
-        app_searches=unmet and upgrades and file.monitored and file.available,
-        agrees=file.app_unmet == unmet,
-    )
+    verdict = if_short if short else if_enough
+    searches = unmet and upgrades and file.monitored and file.available
+    return Judged(file, score, verdict, unmet, short, score < minimum, searches, file.app_unmet == unmet)

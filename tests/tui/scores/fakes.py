@@ -176,11 +176,9 @@ class FakeScores:
     async def what_if(self, instance: str, scenario: Scenario) -> WhatIf:
         from arrtui.features.scores.whatif import what_if
 
-        from arrtui.features.scores.rules import ScoreRules
-
         self._note("what_if", instance, scenario)
         library = next(one for one in self.libraries if one.instance == instance)
-        return what_if(analyse(library), scenario, ScoreRules())
+        return what_if(analyse(library), scenario)
 
     async def apply_scenario(self, instance: str, scenario: Scenario) -> int:
         self._note("apply_scenario", instance, scenario)
