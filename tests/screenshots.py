@@ -14,7 +14,11 @@ from textual.widgets import Input
 from tests.tui.estates import CONFIG, EMPTY_CONFIG, fill_library, scene_services
 from tests.tui.pictures import stands_still
 from tests.tui.scenes import SCENES, SIZES, Scene
+from tests.tui.scores.scenes import SCENES as SCORE_SCENES
+from tests.tui.scores.scenes import TAB_SCENES, ScoresScene
 
+SCORES = (*(one for one in SCORE_SCENES if one.name in ("scores", "scores-candidate")), *TAB_SCENES)
+"""Scenes of the Scores pane, over libraries made by hand."""
 FOLDER = Path(__file__).parent.parent / "screenshots"
 
 
@@ -30,6 +34,15 @@ async def picture(scene: Scene, library: Path, size: tuple[int, int]) -> str:
             await scene.steps(pilot)
             await stands_still(pilot)
             return app.export_screenshot(title="arrtui")
+
+
+async def score_picture(scene: ScoresScene, size: tuple[int, int]) -> str:
+    """Return a scene of the Scores pane as SVG."""
+    app = scene.app()
+    async with app.run_test(size=size) as pilot:
+        await scene.steps(pilot)
+        await stands_still(pilot)
+        return app.export_screenshot(title="arrtui")
 
 
 def main(names: list[str]) -> None:
@@ -48,6 +61,13 @@ def main(names: list[str]) -> None:
                 path = FOLDER / f"{scene.name}-{label}.svg"
                 path.write_text(asyncio.run(picture(scene, library, size)))
                 print(path.name)  # noqa: T201
+    for shown in SCORES:
+        if names and shown.name not in names:
+            continue
+        for label, size in SIZES.items():
+            path = FOLDER / f"{shown.name}-{label}.svg"
+            path.write_text(asyncio.run(score_picture(shown, size)))
+            print(path.name)  # noqa: T201
 
 
 if __name__ == "__main__":

@@ -68,7 +68,7 @@ class CandidatesTab(ScoreActing, Vertical):
             text-overflow: ellipsis;
         }
         & > Split.-wide > DetailPanel {
-            width: 48;
+            width: 44;
         }
         & > Split.-very-wide > DetailPanel {
             width: 72;
@@ -124,7 +124,7 @@ class CandidatesTab(ScoreActing, Vertical):
             self.notify(str(error), severity="error", markup=False)
         rows = await asyncio.to_thread(make_rows, self._analyses, self._instance, self._ignored)
         self._hidden = sum(row.ignored_until is not None for row in rows)
-        columns = columns_for(1 if self._instance else len(self._analyses))
+        columns = columns_for([one for one in self._analyses if self._instance in ("", one.instance)])
         if columns != self._table.columns:
             self._table.set_columns(columns)
         self._table.empty = NO_CANDIDATE

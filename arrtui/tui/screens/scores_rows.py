@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from typing import NamedTuple
 
 from arrtui.core.domain import Kind
@@ -96,13 +96,6 @@ def searched(row: CandidateRow) -> str:
     return " ".join(words)
 
 
-def short_names(instances: Iterable[str]) -> dict[str, str]:
-    """Return names as short as tells them apart: without the app where that is one for all."""
-    names = list(instances)
-    kinds = {name.partition(".")[0] for name in names}
-    return {name: name.partition(".")[2] if len(kinds) == 1 else name for name in names}
-
-
 # --- cells -----------------------------------------------------------------------------------------------
 
 
@@ -112,7 +105,8 @@ def _priority(row: CandidateRow) -> Cell:
 
 
 def _title(row: CandidateRow) -> Cell:
-    name = file_name(row.file)
+    """Return the title; a movie with its year, the numbers of episodes have a column of their own."""
+    name = row.file.title or "(no title)" if row.file.episodes else file_name(row.file)
     return [(name, "dim"), (" ignored", "dim")] if row.ignored_until else name
 
 
@@ -136,10 +130,14 @@ COLUMNS: tuple[Column[CandidateRow], ...] = (
         sort=lambda row: int(row.candidate.priority), tooltip="How much it wants attention",
     ),
     Column(
-        "title", "Title", _title, min_width=18, priority=REQUIRED, sort=lambda row: file_name(row.file),
+        "title", "Title", _title, min_width=16, priority=REQUIRED, sort=lambda row: file_name(row.file),
     ),
     Column(
-        "instance", "Instance", lambda row: (row.file.instance, "dim"), width=12, priority=70,
+        "episode", "Episode", lambda row: episode_words(row.file), width=7, priority=97,
+        sort=lambda row: episode_words(row.file) or None,
+    ),
+    Column(
+        "instance", "Instance", lambda row: (row.file.instance, "dim"), width=11, priority=70,
         sort=lambda row: row.file.instance,
     ),
     Column("quality", "Quality", lambda row: row.file.quality, width=12, priority=60,
@@ -175,6 +173,9 @@ COLUMNS: tuple[Column[CandidateRow], ...] = (
 """The table's columns."""
 
 
-def columns_for(instances: int) -> tuple[Column[CandidateRow], ...]:
-    """Return the columns; where one instance shows, its name is no column."""
-    return tuple(column for column in COLUMNS if instances > 1 or column.key != "instance")
+def columns_for(analyses: Sequence[Analysis]) -> tuple[Column[CandidateRow], ...]:
+    """Return the columns that tell these instances' candidates apart."""
+    needless = set() if len(analyses) > 1 else {"instance"}
+    if all(one.library.kind != Kind.SONARR for one in analyses):
+        needless.add("episode")
+    return tuple(column for column in COLUMNS if column.key not in needless)

@@ -26,7 +26,7 @@ _PARTS = {
     "no-negative": ("no negative", "no negative format"),
 }
 """What each part is called, in a word and in a few."""
-_INSTANCES = 3
+_INSTANCES = 4
 """Instances that have a line of their own in the tall card."""
 
 Pieces = list[tuple[str, str]]
@@ -256,7 +256,7 @@ def _all_short(view: CardView, width: int, plain: bool) -> Pieces:
     room = min(16, (width - 8 - sum(map(_long, names[:count]))) // count - 1)
     pieces: Pieces = [("Health", "dim")]
     for one in view.standings[:count]:
-        line = spark([day.health for day in one.days], room, plain=plain)
+        line = spark([day.health for day in one.days], room if len(one.days) > 1 else 0, plain=plain)
         pieces += [("  ", ""), (f"{one.instance} ", ""), *_grade(one.health), (f" {line}", "accent")]
     return pieces
 
@@ -265,9 +265,10 @@ def _long(name: str) -> int:
     return len(name) + 3
 
 
-def _closing(view: CardView, width: int) -> Iterator[Pieces]:
+def _closing(view: CardView, width: int, room: int = 2) -> Iterator[Pieces]:
     """Yield the next step in at most two lines, and what does not add up."""
-    step = Content(next_step(view.standings)).wrap(max(10, width - 5))
+    words = next_step(view.standings)
+    step = [Content(words)] if room < 2 else Content(words).wrap(max(10, width - 5))
     for number, line in enumerate(step[:2]):
         yield [("next " if not number else "     ", "dim"), (line.plain, "")]
     if doubts := _doubts(view):
@@ -301,10 +302,10 @@ def _tall(view: CardView, width: int, plain: bool) -> Iterator[Pieces]:
         yield _one_tall(one, longest, 0 if alone else width, plain)
     if len(shown) < len(view.standings):
         yield [(f"and {len(view.standings) - len(shown)} more, each by [ and ]", "dim")]
-    if alone and view.standings[0].days:
+    if alone and len(view.standings[0].days) > 1:
         yield from _trend_tall(view.standings[0], width, plain)
     yield from _parts_tall(view, width, plain)
-    yield from _closing(view, width)
+    yield from _closing(view, width, TALL - len(view.standings[:_INSTANCES]) - len(_PARTS))
 
 
 def _one_tall(one: Standing, longest: int, width: int, plain: bool) -> Pieces:
@@ -317,7 +318,7 @@ def _one_tall(one: Standing, longest: int, width: int, plain: bool) -> Pieces:
         (f" {one.health.grade}  ", f"bold {CONTENT_STYLES[_colour(one.health)]}"),
         (bar(one.health.points / 100, 10, plain=plain), _colour(one.health)),
         ("  ", ""),
-        (spark([day.health for day in one.days], room, plain=plain), "accent"),
+        (spark([day.health for day in one.days], room if len(one.days) > 1 else 0, plain=plain), "accent"),
         (f" {one.days[-1].health - one.days[0].health:+d}" if room and len(one.days) > 1 else "", "dim"),
     ]
 

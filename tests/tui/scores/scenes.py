@@ -88,3 +88,11 @@ SCENES = (
     ScoresScene("scores-content", content),
     ScoresScene("scores-broken", broken),
 )
+
+TAB_SCENES = (
+    ScoresScene("scores-formats", keys=("right_square_bracket", "f")),
+    ScoresScene("scores-profiles", keys=("p",)),
+    ScoresScene("scores-trends", keys=("right_square_bracket", "t")),
+    ScoresScene("scores-whatif", keys=("right_square_bracket", "x")),
+)
+"""The other tabs within the pane."""
