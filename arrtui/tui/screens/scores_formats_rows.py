@@ -7,8 +7,7 @@ from collections.abc import Iterator, Sequence
 from arrtui.features.scores.model import Analysis, FormatRow, Judged
 from arrtui.tui import format
 from arrtui.tui.widgets.score_bars import bar
-from arrtui.tui.widgets.score_card import percent
-from arrtui.tui.widgets.tab_base import Line, file_title, files_of, signed
+from arrtui.tui.widgets.tab_base import Line, file_title, files_of, share_text, signed
 from arrtui.tui.widgets.table import REQUIRED, Cell, Column
 from arrtui.tui.words import Sign
 
@@ -60,7 +59,7 @@ def _lift_cell(row: FormatRow) -> Cell:
 
 def _weight_cell(row: FormatRow, *, plain: bool) -> Cell:
     style = "bad" if row.score < 0 else "good"
-    return [(bar(row.weight, BAR, plain=plain), style), (f"{percent(row.weight):>5}", "")]
+    return [(bar(row.weight, BAR, plain=plain), style), (f"{share_text(row.weight):>5}", "")]
 
 
 def format_columns(*, plain: bool, several: bool, one_profile: bool) -> tuple[Column[FormatRow], ...]:
@@ -89,7 +88,7 @@ def format_columns(*, plain: bool, several: bool, one_profile: bool) -> tuple[Co
             sort=lambda row: row.uses, descending=True, tooltip="Files of the profile that match it",
         ),
         Column(
-            "share", "Share", lambda row: percent(row.share), width=5, align="right", priority=60,
+            "share", "Share", lambda row: share_text(row.share), width=5, align="right", priority=60,
             sort=lambda row: row.share, descending=True, tooltip="Of the profile's files",
         ),
         Column(
@@ -125,9 +124,9 @@ def format_detail(row: FormatRow, found: Sequence[Judged], total: int) -> Iterat
     yield [(row.advice, "")]
     yield []
     yield _named("score", f"{row.score:,}")
-    yield _named("files", f"{row.uses:,} of {total:,} ({percent(row.share)})")
+    yield _named("files", f"{row.uses:,} of {total:,} ({share_text(row.share)})")
     yield _named(
-        "weight", f"{percent(row.weight)} of {'what is taken away' if row.score < 0 else 'all points'}"
+        "weight", f"{share_text(row.weight)} of {'what is taken away' if row.score < 0 else 'all points'}"
     )
     yield _named("lift", _lift_words(row.lift))
     if found:

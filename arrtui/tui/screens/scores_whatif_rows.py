@@ -74,12 +74,12 @@ MOVED_COLUMNS: tuple[Column[Moved], ...] = (
         sort=lambda moved: file_title(moved.file),
     ),
     Column(
-        "score", "Score", _score_cell, width=20, priority=90,
+        "score", "Score", _score_cell, width=18, priority=90,
         sort=lambda moved: moved.new_score - moved.score, descending=True,
         tooltip="Sorted by how much it changes",
     ),
     Column(
-        "verdict", "Verdict", _verdict_cell, width=28, priority=95,
+        "verdict", "Verdict", _verdict_cell, width=24, priority=95,
         sort=lambda moved: (moved.new_verdict.value, moved.verdict.value),
     ),
     Column(

@@ -49,12 +49,10 @@ def outcome_lines(
     """
     turned = sum(one.verdict is not one.new_verdict for one in found.moved)
     scored = sum(one.score != one.new_score for one in found.moved)
-    yield [
-        (format.plural(turned, "verdict"), "title"),
-        (", ", ""),
-        (format.plural(scored, "score"), "title"),
-        (f" of {found.files:,} change", ""),
-    ]
+    head = [format.plural(turned, "verdict"), ", ", format.plural(scored, "score"), f" of {found.files:,}"]
+    if sum(map(len, head)) + len(" change") <= width:
+        head[-1] += " change"
+    yield list(zip(head, ("title", "", "title", ""), strict=True))
     yield [(f"{'':<{NAME}}{'now':>{NUMBER}}{'then':>{NUMBER}}", "dim")]
     for verdict, now, then in found.verdicts:
         sign = VERDICTS[verdict]

@@ -150,3 +150,8 @@ def files_of(analysis: Analysis, profile: str) -> list[Judged]:
 def signed(number: int) -> str:
     """Return a difference with its sign, e.g. ``+1,200``."""
     return f"{number:+,}" if number else "0"
+
+
+def share_text(share: float) -> str:
+    """Return a share of 0 to 1 in at most four cells; what is there at all is not told as nothing."""
+    return "<1%" if 0 < share < 0.005 else f"{share:.0%}"
