@@ -10,7 +10,9 @@ from arrtui.features.scores.model import Analysis, Judged, Twin
 
 UHD = 2160
 _LINES = re.compile(r"(\d{3,4})[pi]", re.IGNORECASE)
-_BY_WORD = {"sdtv": 480, "dvd": 480, "dvd-r": 480, "workprint": 480, "cam": 480, "telesync": 480}
+_BY_WORD = dict.fromkeys(
+    ("sdtv", "dvd", "dvd-r", "dvdscr", "regional", "workprint", "cam", "telesync", "telecine"), 480
+) | {"raw-hd": 1080, "br-disk": 1080}
 """Qualities whose names tell no lines."""
 Copy = tuple[str, str, int, int, int]
 """``(instance, best quality, resolution, score, bytes)``."""
@@ -63,19 +65,25 @@ def _copy(instance: str, files: Sequence[Judged]) -> Copy:
 def _overlap(copies: Iterable[Sequence[Judged]]) -> int:
     """Return the bytes of what is there below 2160p although another instance has it in 2160p.
 
-    Of a series only the episodes that both have count.
+    Of a series a file counts when all of its episodes are there in 2160p, in however many files. Of a quality
+    that tells no lines nothing is claimed.
     """
     held = list(copies)
-    uhd = [{_part(one) for one in files if _is_uhd(one)} for files in held]
+    uhd = [{part for one in files if _is_uhd(one) for part in _parts(one)} for files in held]
     total = 0
     for number, files in enumerate(held):
         elsewhere = set().union(*(parts for other, parts in enumerate(uhd) if other != number))
-        total += sum(one.file.size for one in files if not _is_uhd(one) and _part(one) in elsewhere)
+        total += sum(one.file.size for one in files if _is_less(one) and _parts(one) <= elsewhere)
     return total
 
 
-def _part(one: Judged) -> tuple[int, tuple[int, ...]]:
-    return one.file.season, one.file.episodes
+def _parts(one: Judged) -> set[tuple[int, int]]:
+    """Return season and number of each episode of a file; a movie is one part."""
+    return {(one.file.season, number) for number in one.file.episodes or (0,)}
+
+
+def _is_less(one: Judged) -> bool:
+    return 0 < resolution_of(one.file.quality) < UHD
 
 
 def _is_uhd(one: Judged) -> bool:

@@ -159,8 +159,7 @@ class _Judge:
         ruling, other = self._rulings.get(file.quality_id) or self._ruling(file.quality_id)
         if not moving and not other:
             return one
-        moves = self._moves
-        new = judge_by(ruling, file, one.score + sum(moves[number] for number in moving))
+        new = judge_by(ruling, file, one.score + sum(map(self._moves.__getitem__, moving)))
         return one if new == one else new
 
     def _ruling(self, quality_id: int) -> tuple[Ruling, bool]:

@@ -26,6 +26,8 @@ def analysis(instance: str, *files: ScoredFile) -> Analysis:
         ("Bluray-480p", 480),
         ("SDTV", 480),
         ("DVD", 480),
+        ("Raw-HD", 1080),
+        ("Bluray-1080p Remux", 1080),
         ("Unknown", 0),
         ("", 0),
     ],
@@ -64,3 +66,21 @@ def test_of_a_series_only_the_episodes_that_both_have_overlap() -> None:
     uhd = episodes(1, external_id=81, quality="WEBDL-2160p", size=50)
     (found,) = twins([analysis("sonarr.main", first, second), analysis("sonarr.4k", uhd)])
     assert found.overlap == 10
+
+
+def test_episodes_overlap_in_however_many_files_they_are() -> None:
+    both = episodes(1, external_id=81, quality="WEBDL-1080p", size=10)
+    first, second = (
+        episodes(number, external_id=81, quality="WEBDL-2160p", episodes=(number,)) for number in (1, 2)
+    )
+    (found,) = twins([analysis("sonarr.main", both), analysis("sonarr.4k", first, second)])
+    assert found.overlap == 10
+    (found,) = twins([analysis("sonarr.main", both), analysis("sonarr.4k", first)])
+    assert found.overlap == 0
+
+
+def test_nothing_is_claimed_of_a_quality_that_tells_no_lines() -> None:
+    unknown = file(1, external_id=603, quality="Unknown")
+    uhd = file(9, external_id=603, quality="Bluray-2160p")
+    (found,) = twins([analysis("radarr.main", unknown), analysis("radarr.4k", uhd)])
+    assert found.overlap == 0
