@@ -26,7 +26,7 @@ from tests.tui.live import Live, opened
 
 async def test_digits_choose_the_pane(services: Services) -> None:
     async with opened(services, clock=lambda: NOW) as screen:
-        for digit, pane in (("6", "jobs"), ("2", "library"), ("3", "sync"), ("1", "estate"), ("6", "jobs")):
+        for digit, pane in (("6", "jobs"), ("2", "library"), ("4", "scores"), ("1", "estate"), ("3", "sync")):
             await screen.press(digit)
             await screen.until(lambda pane=pane: screen.app.main.pane.id == pane)
             assert [shown.id for shown in screen.app.main.panes if shown.display] == [pane]
@@ -37,7 +37,7 @@ async def test_digits_choose_the_pane(services: Services) -> None:
 
 async def test_a_click_on_its_name_chooses_the_pane(services: Services) -> None:
     async with opened(services, clock=lambda: NOW) as screen:
-        await screen.pilot.click("TopLine", offset=(31, 0))
+        await screen.pilot.click("TopLine", offset=(41, 0))
         await screen.until(lambda: screen.app.main.pane.id == "jobs")
         assert screen.app.main.pane.display
 
@@ -136,8 +136,8 @@ def test_the_keys_that_work_in_dialogs_are_those_known_to() -> None:
 
 def test_every_dialog_with_keys_is_known_to_keep_others_out() -> None:
     scopes = {name.partition(".")[0] for name in DEFAULT_KEYS}
-    screens = {"app", "table", "filter", "detail", "estate", "library", "sync", "plan", "jobs", "series", "title"}
-    screens |= {"scores", "candidate", *TABS}
+    screens = {"app", "table", "filter", "detail", "estate", "library", "sync", "plan", "jobs", "series"}
+    screens |= {"title", "scores", "candidate", *TABS}
     assert scopes - screens == set(DIALOGS)
 
 
