@@ -17,7 +17,8 @@ from arrtui.features.scores.model import Analysis
 from arrtui.tui import format
 from arrtui.tui.screens.pane import Pane
 from arrtui.tui.screens.scores_tabs import TABS, TabLine, make_tab
-from arrtui.tui.widgets.score_card import CardView, InstanceLine, ScoreCard, Standing
+from arrtui.tui.widgets.score_card import CardView, ScoreCard, Standing
+from arrtui.tui.widgets.score_instances import InstanceLine
 from arrtui.tui.widgets.score_plot import ScorePlot
 from arrtui.tui.widgets.top_line import PaneTab
 

@@ -1,4 +1,4 @@
-"""The card at the top of the Scores pane: the instances, how well they do, and what would help most."""
+"""The card at the top of the Scores pane: how well instances do, and what would help most."""
 
 from __future__ import annotations
 
@@ -65,28 +65,6 @@ class CardView:
     """Files whose formats do not sum up to the app's score."""
 
 
-class InstanceLine(Widget, can_focus=False):
-    """One line: the instances, the chosen one marked, and how old the data is."""
-
-    ALLOW_SELECT = False
-
-    DEFAULT_CSS = """
-    InstanceLine {
-        height: 1;
-        padding: 0 1;
-        color: $foreground;
-        text-wrap: nowrap;
-    }
-    """
-
-    view: reactive[CardView] = reactive(CardView())
-    """What the card below says."""
-
-    def render(self) -> Content:
-        """Draw as many instances as fit around the chosen one."""
-        return _chooser(self.view, self.content_size.width)
-
-
 class ScoreCard(Widget, can_focus=False):
     """Draws a :class:`CardView` in as many lines as it has."""
 
@@ -111,53 +89,14 @@ class ScoreCard(Widget, can_focus=False):
         """Draw as much as there are lines for."""
         width, height = self.content_size
         make = _tall if height >= TALL else _short
-        lines = [_line(pieces, width) for pieces in make(self.view, width, self.plain)]
+        lines = [card_line(pieces, width) for pieces in make(self.view, width, self.plain)]
         return Content("\n").join(lines[: max(1, height)])
 
 
-def _line(pieces: Pieces, width: int) -> Content:
+def card_line(pieces: Pieces, width: int) -> Content:
+    """Return styled pieces as one line, cut to the width."""
     styled = [(sanitise(text), CONTENT_STYLES.get(style, style)) for text, style in pieces]
     return Content.assemble(*styled).truncate(width, ellipsis=True)
-
-
-def _chooser(view: CardView, width: int) -> Content:
-    """Return the instances, the chosen one marked, and to the right how old the data is."""
-    note = _note(view)
-    names = ["", *view.instances]
-    room = width - len(note[0]) - 2
-    at = names.index(view.chosen) if view.chosen in names else 0
-    first, last = _around([len(name or "All") + 2 for name in names], at, room - 12)
-    pieces: Pieces = [("< ", "dim")] if first else []
-    for name in names[first : last + 1]:
-        here = "bold reverse" if name == view.chosen else ""
-        pieces.append((f" {name or 'All'} ", here))
-    pieces.append((" >" if last < len(names) - 1 else "", "dim"))
-    left = _line([*pieces, ("  [ ] choose", "dim")], max(0, room))
-    gap = max(2, width - left.cell_length - len(note[0]))
-    return left + Content(" " * gap) + Content.styled(note[0], CONTENT_STYLES[note[1]])
-
-
-def _around(widths: Sequence[int], at: int, room: int) -> tuple[int, int]:
-    """Return the first and the last of the names that fit around the one chosen."""
-    first = last = at
-    used = widths[at]
-    while True:
-        if last + 1 < len(widths) and used + widths[last + 1] <= room:
-            last += 1
-            used += widths[last]
-        elif first and used + widths[first - 1] <= room:
-            first -= 1
-            used += widths[first]
-        else:
-            return first, last
-
-
-def _note(view: CardView) -> tuple[str, str]:
-    if view.reading:
-        return "reading ...", "accent"
-    if view.never:
-        return f"{format.plural(len(view.never), 'instance')} not backed up yet", "warn"
-    return ("" if view.age is None else f"backed up {format.ago(view.age)}"), "dim"
 
 
 # --- parts -----------------------------------------------------------------------------------------------

@@ -6,7 +6,8 @@ import asyncio
 
 from arrtui.core.errors import StorageError
 from arrtui.tui.screens.scores_candidates import CandidatesTab
-from arrtui.tui.widgets.score_card import InstanceLine, ScoreCard
+from arrtui.tui.widgets.score_card import ScoreCard
+from arrtui.tui.widgets.score_instances import InstanceLine
 from arrtui.tui.widgets.score_plot import ScorePlot
 from tests.tui.scores.fakes import FakeServices, estate
 from tests.tui.scores.harness import ScoresScreen, scores_opened
