@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
-from arrtui.features.scores.model import Analysis, ProfileChange, Scenario
-from arrtui.features.scores.whatif import changed_profile
+from arrtui.features.scores.model import Analysis, Profile, Scenario
+from arrtui.features.scores.whatif import changed_profiles
 from arrtui.features.sync.load import load_side
 from arrtui.features.sync.model import Decision, PlanKind
 from arrtui.features.sync.profile_edits import ProfileEdit, plan_profiles
@@ -16,8 +17,10 @@ def scenario_plan(analysis: Analysis, scenario: Scenario) -> Made:
     """Return the plan that writes a scenario to the instance of an analysis. Raises ScenarioError."""
     library = analysis.library
     side = load_side(library.instance, library.kind)
-    changes = [change for change in scenario.changes if change.instance == library.instance]
-    edits = [_edit(analysis, change) for change in changes]
+    edits = [
+        _edit(library.profiles[number], profile, library.formats)
+        for number, profile in changed_profiles(library, scenario).items()
+    ]
     return Made(
         plan_profiles(side, edits, f"scenario {scenario.name}" if scenario.name else "what-if"),
         PlanKind.ACTION,
@@ -28,15 +31,15 @@ def scenario_plan(analysis: Analysis, scenario: Scenario) -> Made:
     )
 
 
-def _edit(analysis: Analysis, change: ProfileChange) -> ProfileEdit:
-    """Return what a change means in the app's own keys; its names are checked on the way."""
-    library = analysis.library
-    before = next(one for one in library.profiles.values() if one.name == change.profile)
-    changed = changed_profile(before, change, library.formats)
+def _edit(before: Profile, after: Profile, formats: Mapping[int, str]) -> ProfileEdit:
+    """Return what turns one profile into the other, in the app's own keys."""
     body: dict[str, Any] = {
-        "minFormatScore": changed.minimum,
-        "cutoffFormatScore": changed.wanted,
-        "cutoff": changed.cutoff,
-        "upgradeAllowed": changed.upgrade_allowed,
+        "minFormatScore": after.minimum,
+        "cutoffFormatScore": after.wanted,
+        "cutoff": after.cutoff,
+        "upgradeAllowed": after.upgrade_allowed,
     }
-    return ProfileEdit(profile=change.profile, scores=change.scores, body=body)
+    scores = {
+        formats[number]: score for number, score in after.scores.items() if before.scores.get(number) != score
+    }
+    return ProfileEdit(profile=before.name, scores=scores, body=body)

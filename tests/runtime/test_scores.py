@@ -1,4 +1,4 @@
-"""Scores over a simulated estate: analyses, days, ignores, throttled searches, scenarios as plans, reports."""
+"""Scores over a simulated estate: days, ignores, throttled searches, scenarios as plans, reports."""
 
 from __future__ import annotations
 

@@ -101,6 +101,10 @@ class Missing(NamedTuple):
     """Those of them that have a file."""
 
 
+NONE_WANTED = Missing(0, 0)
+"""What is counted where nothing is wanted."""
+
+
 @dataclass(frozen=True)
 class Library:
     """What is stored of one instance, as the analysis wants it."""
@@ -114,7 +118,7 @@ class Library:
     profiles: Mapping[int, Profile] = field(default_factory=dict)
     formats: Mapping[int, str] = field(default_factory=dict)
     """Format id → name."""
-    missing: Missing = Missing(0, 0)
+    missing: Missing = NONE_WANTED
 
 
 class Judged(NamedTuple):
