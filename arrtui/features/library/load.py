@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from arrtui.core.domain import Kind, SettingType
+from arrtui.core.memory import large_list
 from arrtui.db.estate import estate_rows
 from arrtui.db.history import events_of_item
 from arrtui.db.library import (
@@ -26,7 +27,6 @@ from arrtui.features.library.detail import (
     file_detail,
     profile_rule,
 )
-from arrtui.features.library.heap import large_list
 from arrtui.features.library.merge import Title, TitleKey, merge
 from arrtui.features.library.seasons import EpisodeKey, Series, SeriesCopy, arrange
 from arrtui.features.library.title_facets import EpisodeIndex, TitleIndex, episode_index, title_index

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from arrtui.core.memory import large_list
 from arrtui.features.scores.candidates import candidates
 from arrtui.features.scores.contributions import unexplained
 from arrtui.features.scores.formats import format_rows
@@ -15,7 +16,16 @@ _DEFAULTS = ScoreRules()
 
 
 def analyse(library: Library, rules: ScoreRules = _DEFAULTS) -> Analysis:
-    """Judge every file of an instance, and tell of its candidates, formats, profiles and health."""
+    """Judge every file of an instance, and tell of its candidates, formats, profiles and health.
+
+    The rows of a large instance are kept out of the garbage collector's way, which would take as long as all
+    the rest.
+    """
+    with large_list():
+        return _analyse(library, rules)
+
+
+def _analyse(library: Library, rules: ScoreRules) -> Analysis:
     judged = judge_all(library.files, library.profiles)
     return Analysis(
         library=library,

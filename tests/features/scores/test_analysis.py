@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 from collections import Counter
+
+import pytest
 
 from arrtui.features.scores.analysis import analyse
 from arrtui.features.scores.model import Missing, Priority, Verdict
@@ -61,3 +64,14 @@ def test_a_file_with_two_episodes_is_one_file() -> None:
 def test_an_instance_without_files_has_nothing_to_tell() -> None:
     found = analyse(b.library([]))
     assert (found.judged, found.candidates, found.health.points) == ((), (), 100)
+
+
+@pytest.mark.parametrize("collecting", [True, False])
+def test_garbage_is_collected_afterwards_where_it_was_before(collecting: bool) -> None:
+    before = gc.isenabled()
+    (gc.enable if collecting else gc.disable)()
+    try:
+        analyse(b.library(FILES))
+        assert gc.isenabled() == collecting
+    finally:
+        (gc.enable if before else gc.disable)()
