@@ -115,10 +115,7 @@ def mark_line(edges: Sequence[tuple[int, int]], marks: Sequence[Mark], each: int
 
 def _cell(edges: Sequence[tuple[int, int]], score: int) -> int:
     """Return the place of the bin a score lies in; those beyond an end count as in it."""
-    for place, (_low, high) in enumerate(edges):
-        if score < high:
-            return place
-    return len(edges) - 1
+    return max((place for place, (low, _high) in enumerate(edges) if low <= score), default=0)
 
 
 def _without_overlap(labels: Sequence[tuple[int, str]], width: int) -> str:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from arrtui.core.errors import StorageError
 from arrtui.tui.screens.scores_profiles import ProfilesTab
-from arrtui.tui.widgets.tab_histogram import Bins, Mark, coarse, histogram
+from arrtui.tui.widgets.tab_histogram import Bins, Mark, coarse, histogram, mark_line
 from arrtui.tui.widgets.table import EstateTable
 from tests.tui.scenes import SIZES
 from tests.tui.scores.fakes import FakeServices
@@ -118,6 +118,12 @@ def test_columns_stand_where_the_files_are() -> None:
     assert texts[0].startswith("4 |" + " " * 9 + "#" * 8)
     assert texts[1].startswith("  |" + " " * 9 + "#" * 8 + " " + "#" * 8)
     assert texts[3].split() == ["-100", "0", "100", "199"]
+
+
+def test_a_mark_stands_below_the_bin_its_score_lies_in() -> None:
+    edges = ((-35_000, 0), (0, 200), (200, 400))
+    assert mark_line(edges, [Mark(0, "minimum")], 9, 60).index("^") == 9
+    assert mark_line(edges, [Mark(-50_000, "minimum"), Mark(9_000, "wanted")], 12, 60).index("^wanted") == 24
 
 
 def test_a_plot_without_files_says_so() -> None:
