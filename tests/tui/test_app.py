@@ -24,15 +24,18 @@ from tests.tui.estates import CONFIG, EMPTY_CONFIG, NOW, scene_services
 from tests.tui.live import Live, opened
 
 
+def focus_is_within(app: ArrtuiApp) -> bool:
+    """Tell whether the pane that shows has the focus."""
+    return app.focused is not None and app.main.pane in app.focused.ancestors
+
+
 async def test_digits_choose_the_pane(services: Services) -> None:
     async with opened(services, clock=lambda: NOW) as screen:
         for digit, pane in (("6", "jobs"), ("2", "library"), ("3", "sync"), ("1", "estate"), ("6", "jobs")):
             await screen.press(digit)
             await screen.until(lambda pane=pane: screen.app.main.pane.id == pane)
             assert [shown.id for shown in screen.app.main.panes if shown.display] == [pane]
-            focused = screen.app.focused
-            assert focused is not None
-            assert screen.app.main.pane in focused.ancestors
+            await screen.until(lambda: focus_is_within(screen.app))
 
 
 async def test_a_click_on_its_name_chooses_the_pane(services: Services) -> None:

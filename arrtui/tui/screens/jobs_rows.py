@@ -21,7 +21,17 @@ ORDER = (
 )
 """What needs looking at comes first; failed jobs stay above what went well only while both are finished."""
 
-TITLES = {"backup": "Backup", "check": "Check", "thin": "Thinning"}
+TITLES = {
+    "backup": "Backup",
+    "check": "Check",
+    "thin": "Thinning",
+    "plan": "Plan",
+    "undo": "Plan undo",
+    "restore": "Plan restore",
+    "copy": "Plan copy",
+    "apply": "Apply",
+    "act": "Command",
+}
 """Kinds of job for people; an unknown kind is called by its own name."""
 
 
