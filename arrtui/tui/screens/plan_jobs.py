@@ -69,10 +69,9 @@ class PlanJobs:
         return [job for job in self._asked.values() if job is not None]
 
     @property
-    def failed(self) -> list[Job]:
-        """The last apply of each instance, where it failed."""
-        last = {job.instance: job for job in sorted(self._applies.values(), key=lambda job: job.id)}
-        return [job for job in last.values() if job.state is JobState.FAILED]
+    def last(self) -> list[Job]:
+        """The last apply of each instance."""
+        return list({job.instance: job for _id, job in sorted(self._applies.items())}.values())
 
     def notes(self) -> Iterator[Note]:
         """Yield a sentence for each job at work, and for each apply that failed."""
@@ -80,9 +79,11 @@ class PlanJobs:
             yield _applying(job), "accent"
         for job in self.waiting_for:
             yield f"{WORDS.get(job.kind, job.kind)}: {working(job)}", "accent"
-        if not self.applying:
-            for job in self.failed:
+        for job in self.last if not self.applying else ():
+            if job.state is JobState.FAILED:
                 yield job.error, "bad"
+            elif remark := (job.result or {}).get("remark"):
+                yield remark, "warn"
 
 
 LONGEST_TOAST = 240

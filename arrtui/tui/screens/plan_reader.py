@@ -93,13 +93,12 @@ class PlanReader(PlanView):
         if generation != self._writer.generation or opened.plan.id != self.plan_id:
             self._behind = True  # decided meanwhile: what was read is older than what is shown
             return
-        if self.book is None:
-            self.book = PlanBook(opened)
-            self._show_all()
-        elif (changed := self.book.update(opened)) is None:
-            self._show_all()
-        else:
+        changed = None if self.book is None else self.book.update(opened)
+        if changed is not None:
             self._show_changed(changed)
+            return
+        self.book = PlanBook(opened)
+        self._show_all(self.book)
 
     def show_plan(self, plan_id: int) -> None:
         """Show another plan; cursor and filter stay with the entries they meant."""
@@ -110,11 +109,10 @@ class PlanReader(PlanView):
         self.table.clear_marks()
         self.read()
 
-    def _show_all(self) -> None:
-        assert self.book is not None
+    def _show_all(self, book: PlanBook) -> None:
         self.table.empty = EMPTY
-        self.table.show_instances(self.book.instances)
-        self.table.set_rows(list(self.book.rows.values()), key=lambda row: row.key)
+        self.table.show_instances(book.instances)
+        self.table.set_rows(list(book.rows.values()), key=lambda row: row.key)
         self.say()
         self.follow()
 

@@ -321,6 +321,21 @@ async def test_an_apply_that_fails_as_a_whole_says_why() -> None:
         assert "Applying" not in screen.seen
 
 
+async def test_what_an_apply_left_to_say_is_shown() -> None:
+    async with sync_opened(FakeServices(decided()), plan=7) as screen:
+        services = await start_apply(screen)
+        services.finish(1, plan=7, remark="What it has now could not be stored yet: it does not answer.")
+        await screen.until(lambda: "What it has now could not be stored yet" in screen.seen)
+
+
+async def test_a_stale_entry_is_mentioned_before_it_is_applied() -> None:
+    async with sync_opened(FakeServices(plans.stale()), plan=7) as screen:
+        await screen.press("A")
+        await screen.until(
+            lambda: "1 entry is stale and may end as conflicts" in " ".join(screen.seen.split())
+        )
+
+
 async def test_an_apply_begun_elsewhere_is_seen_when_the_plan_opens() -> None:
     services = FakeServices(decided())
     services.queue("apply", "plan 7 on radarr.4k", {"plan": 7}, "radarr.4k", state=JobState.RUNNING)
@@ -547,9 +562,11 @@ async def test_ascii_draws_nothing_else(monkeypatch: pytest.MonkeyPatch) -> None
         stale={2: "It has changed."},
     )
     services = FakeServices(made, ascii=True)
+    services.sync.change_plan(7, source="radarr.main@2026-11-01T12:00:00", target="radarr.a-long-name")
     services.sync.left = services.sync.left[:2]
     async with sync_opened(services, SMALL) as screen:
         for keys in (("d",), ("enter",), ("enter",), ("A",), ("escape", "e"), ("escape", "w")):
             await screen.press(*keys)
             await screen.until(lambda: "Reading" not in screen.seen)
             assert screen.seen.isascii(), {letter for letter in screen.seen if not letter.isascii()}
+            assert screen.dialog != "PlanScreen" or screen.lines[0].endswith("~   plan 7, 12 min ago")
