@@ -82,6 +82,8 @@ class PlanJobs:
         for job in self.last if not self.applying else ():
             if job.state is JobState.FAILED:
                 yield job.error, "bad"
+            elif job.state is JobState.CANCELLED:
+                yield f"Stopped on {job.instance}; A goes on with what is left.", "warn"
             elif remark := (job.result or {}).get("remark"):
                 yield remark, "warn"
 
@@ -113,7 +115,8 @@ def working(job: Job, width: int = 14) -> str:
     if job.state is JobState.PENDING:
         return "waits for a free slot"
     progress: Progress = job.progress
+    text = progress.text.removeprefix(f"{job.instance}: ")
     if not progress.total:
-        return progress.text or "begins"
+        return text or "begins"
     bar = format.bar(progress.done, progress.total, width)
-    return f"{bar} {progress.done:,}/{progress.total:,} {progress.text}".strip()
+    return f"{bar} {progress.done:,}/{progress.total:,} {text}".strip()

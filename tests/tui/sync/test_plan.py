@@ -304,13 +304,13 @@ async def test_an_apply_is_stopped_between_writes() -> None:
         await screen.press("c")
         assert screen.fake.cancelled == []
         services = await start_apply(screen)
-        services.work(1, 1, 7, "adding Alien")
-        await screen.until(lambda: "c stops" in screen.seen)
+        services.work(1, 0, 0, "radarr.4k: listing movies")
+        await screen.until(lambda: "Applying to radarr.4k: listing movies   c stops" in screen.seen)
         await screen.press("c")
         await screen.until(lambda: services.cancelled == [1])
         await screen.until(lambda: "Stopping on radarr.4k after the write under way" in screen.seen)
         services.advance(1, state=JobState.CANCELLED, finished_at=plans.NOW)
-        await screen.until(lambda: "Stopping" not in screen.seen)
+        await screen.until(lambda: "Stopped on radarr.4k; A goes on with what is left" in screen.seen)
 
 
 async def test_an_apply_that_fails_as_a_whole_says_why() -> None:
