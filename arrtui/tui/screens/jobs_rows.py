@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 from arrtui.core.events import Job, JobState
 from arrtui.tui import format
@@ -26,9 +27,9 @@ TITLES = {
     "check": "Check",
     "thin": "Thinning",
     "plan": "Plan",
-    "undo": "Plan undo",
-    "restore": "Plan restore",
-    "copy": "Plan copy",
+    "undo": "Undo",
+    "restore": "Restore",
+    "copy": "Copy",
     "apply": "Apply",
     "act": "Command",
 }
@@ -162,6 +163,16 @@ def outcome(job: Job) -> str:
         return f"version {result['version']}"
     if job.kind == "thin" and "dropped" in result:
         return f"{format.plural(int(result['dropped']), 'old backup')} thinned"
+    return _of_plan(result)
+
+
+def _of_plan(result: Mapping[str, Any]) -> str:
+    """Return what came of a job that made a plan, or wrote something."""
+    words = ("applied", "failed", "conflicted", "skipped")
+    if "applied" in result:
+        return ", ".join(f"{result[word]:,} {word}" for word in words if result.get(word)) or "nothing to do"
+    if "plan" in result:
+        return f"plan {result['plan']}: +{result['add']:,} ~{result['update']:,} -{result['remove']:,}"
     return ""
 
 
