@@ -172,7 +172,8 @@ def _of_plan(result: Mapping[str, Any]) -> str:
     if "applied" in result:
         return ", ".join(f"{result[word]:,} {word}" for word in words if result.get(word)) or "nothing to do"
     if "plan" in result:
-        return f"plan {result['plan']}: +{result['add']:,} ~{result['update']:,} -{result['remove']:,}"
+        add, update, remove = (int(result.get(word, 0)) for word in ("add", "update", "remove"))
+        return f"plan {result['plan']}: +{add:,} ~{update:,} -{remove:,}"
     return ""
 
 
