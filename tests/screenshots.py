@@ -11,34 +11,34 @@ from pathlib import Path
 
 from textual.widgets import Input
 
+from arrtui.tui.app import ArrtuiApp
 from tests.tui.estates import CONFIG, EMPTY_CONFIG, fill_library, scene_services
 from tests.tui.pictures import stands_still
 from tests.tui.scenes import SCENES, SIZES, Scene
 from tests.tui.scores.scenes import SCENES as SCORE_SCENES
 from tests.tui.scores.scenes import TAB_SCENES, ScoresScene
+from tests.tui.sync import scenes as sync_scenes
+from tests.tui.sync.scenes import SyncScene
 
 SCORES = (*(one for one in SCORE_SCENES if one.name in ("scores", "scores-candidate")), *TAB_SCENES)
 """Scenes of the Scores pane, over libraries made by hand."""
 FOLDER = Path(__file__).parent.parent / "screenshots"
 
 
-async def picture(scene: Scene, library: Path, size: tuple[int, int]) -> str:
+async def picture(scene: Scene | SyncScene, library: Path, size: tuple[int, int]) -> str:
     """Return a scene as SVG."""
+    if isinstance(scene, SyncScene):
+        return await drawn(scene, scene.app(), size)
     config = EMPTY_CONFIG if scene.empty else CONFIG
     with (
         tempfile.TemporaryDirectory() as folder,
         scene_services(library, Path(folder), config=config) as services,
     ):
-        app = scene.app(services)
-        async with app.run_test(size=size) as pilot:
-            await scene.steps(pilot)
-            await stands_still(pilot)
-            return app.export_screenshot(title="arrtui")
+        return await drawn(scene, scene.app(services), size)
 
 
-async def score_picture(scene: ScoresScene, size: tuple[int, int]) -> str:
-    """Return a scene of the Scores pane as SVG."""
-    app = scene.app()
+async def drawn(scene: Scene | SyncScene | ScoresScene, app: ArrtuiApp, size: tuple[int, int]) -> str:
+    """Return what an app looks like once the steps of a scene are taken."""
     async with app.run_test(size=size) as pilot:
         await scene.steps(pilot)
         await stands_still(pilot)
@@ -54,7 +54,7 @@ def main(names: list[str]) -> None:
     FOLDER.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
         library = fill_library(Path(folder))
-        for scene in SCENES:
+        for scene in (*SCENES, *sync_scenes.SCENES):
             if names and scene.name not in names:
                 continue
             for label, size in SIZES.items():
@@ -66,7 +66,7 @@ def main(names: list[str]) -> None:
             continue
         for label, size in SIZES.items():
             path = FOLDER / f"{shown.name}-{label}.svg"
-            path.write_text(asyncio.run(score_picture(shown, size)))
+            path.write_text(asyncio.run(drawn(shown, shown.app(), size)))
             print(path.name)  # noqa: T201
 
 

@@ -49,6 +49,7 @@ DEFAULT_KEYS: Mapping[str, str] = {
     "estate.accept-loss": "exclamation_mark",
     "estate.add": "a",
     "estate.edit": "e",
+    "estate.restore": "R",
     "estate.remove": "d",
     "estate.open": "o",
     "estate.copy": "y",

@@ -18,9 +18,18 @@ ENVIRONMENT = "ARRTUI_TEST_POSTGRES"
 @contextmanager
 def temporary_database() -> Iterator[str]:
     """Yield the url of an empty database that is dropped afterwards; skip where no server is to be had."""
-    psycopg = pytest.importorskip("psycopg", reason="PostgreSQL: psycopg is not installed")
-    name = f"arrtui_test_{os.getpid()}"
-    with _server() as admin_url, psycopg.connect(admin_url, autocommit=True) as admin:
+    pytest.importorskip("psycopg", reason="PostgreSQL: psycopg is not installed")
+    with _server() as admin_url, database_on(admin_url, "test") as url:
+        yield url
+
+
+@contextmanager
+def database_on(admin_url: str, label: str) -> Iterator[str]:
+    """Yield the url of an empty database on the server of another one; it is dropped afterwards."""
+    import psycopg
+
+    name = f"arrtui_{label}_{os.getpid()}"
+    with psycopg.connect(admin_url, autocommit=True) as admin:
         admin.execute(f"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8'")
         try:
             yield urlsplit(admin_url)._replace(path=f"/{name}").geturl()

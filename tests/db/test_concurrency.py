@@ -28,7 +28,7 @@ from arrtui.db.models import Instance
 database = Database.open(sys.argv[1])
 with database.writing():
     Instance.update(latency=-1).execute()
-    rows = ((f"radarr.{number:0200}", "radarr") for number in range(200_000))
+    rows = ((f"radarr.{number:0200}", "radarr") for number in range(40_000))  # more than is held in memory
     bulk_upsert(Instance, rows, ("name", "kind"), update=None)
     print("half way", flush=True)
     time.sleep(60)

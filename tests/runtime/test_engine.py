@@ -96,10 +96,11 @@ def test_it_survives_its_handlers(
 
 
 def test_stopping_puts_running_work_back_and_cleans_up(bench: Bench) -> None:
-    ended, order = Ended(bench), []
+    order, begun = [], threading.Event()
 
     async def run(context: JobContext) -> None:
         try:
+            begun.set()
             await asyncio.Event().wait()
         finally:
             order.append("handler ended")
@@ -111,7 +112,7 @@ def test_stopping_puts_running_work_back_and_cleans_up(bench: Bench) -> None:
     engine = Engine(bench.database, bench.handlers, bench.bus, clean_up=clean_up)
     engine.start()
     job_id = add(engine, "k")
-    ended.wait(job_id, "running")
+    assert begun.wait(WAIT)
     left = engine.submit(asyncio.sleep(3600))
     assert engine.stop(WAIT)
     assert order == ["handler ended", "clients closed"]

@@ -24,15 +24,18 @@ from tests.tui.estates import CONFIG, EMPTY_CONFIG, NOW, scene_services
 from tests.tui.live import Live, opened
 
 
+def focus_is_within(app: ArrtuiApp) -> bool:
+    """Tell whether the pane that shows has the focus."""
+    return app.focused is not None and app.main.pane in app.focused.ancestors
+
+
 async def test_digits_choose_the_pane(services: Services) -> None:
     async with opened(services, clock=lambda: NOW) as screen:
         for digit, pane in (("6", "jobs"), ("2", "library"), ("4", "scores"), ("1", "estate"), ("3", "sync")):
             await screen.press(digit)
             await screen.until(lambda pane=pane: screen.app.main.pane.id == pane)
             assert [shown.id for shown in screen.app.main.panes if shown.display] == [pane]
-            focused = screen.app.focused
-            assert focused is not None
-            assert screen.app.main.pane in focused.ancestors
+            await screen.until(lambda: focus_is_within(screen.app))
 
 
 async def test_a_click_on_its_name_chooses_the_pane(services: Services) -> None:
@@ -136,8 +139,8 @@ def test_the_keys_that_work_in_dialogs_are_those_known_to() -> None:
 
 def test_every_dialog_with_keys_is_known_to_keep_others_out() -> None:
     scopes = {name.partition(".")[0] for name in DEFAULT_KEYS}
-    screens = {"app", "table", "filter", "detail", "estate", "library", "sync", "plan", "jobs", "series"}
-    screens |= {"title", "scores", "candidate", *TABS}
+    panes = {"estate", "library", "sync", "plan", "scores", "jobs", "series", "title", "candidate", *TABS}
+    screens = {"app", "table", "filter", "detail", *panes}
     assert scopes - screens == set(DIALOGS)
 
 

@@ -7,7 +7,10 @@ import pytest
 from arrtui.core.config import load_config
 from arrtui.core.events import JobState
 from arrtui.db.snapshots import list_snapshots
+from arrtui.tui.dialogs.snapshots import SnapshotsDialog
+from arrtui.tui.screens.plan import PlanScreen
 from arrtui.tui.widgets.split import DetailPanel, Split
+from arrtui.tui.widgets.table import EstateTable
 from tests.tui.live import Live, Screen, opened
 
 
@@ -239,3 +242,31 @@ async def test_the_filter_takes_no_line_from_a_table_above_its_detail(live: Live
         await screen.until(lambda: screen.estate.page_rows == 37)
         await screen.press("enter")
         await screen.until(lambda: screen.estate.page_rows == 4)
+
+
+async def test_shift_r_plans_the_way_back_to_a_backup(live: Live) -> None:
+    async with opened(live.services()) as screen:
+        await screen.press("down", "b")
+        await screen.until(lambda: screen.view("radarr.4k").row.complete_at)
+        store = live.estate.apps["radarr.4k"].store
+        gone = min(store.movies)
+        tmdb_id = store.movies[gone]["tmdbId"]
+        store.delete_movie(gone, delete_files=False, exclude=False)
+        await screen.press("R")
+        await screen.until(lambda: isinstance(screen.app.screen, SnapshotsDialog))
+        await screen.until(lambda: screen.app.screen.query_one(EstateTable).total_count == 1)
+        await screen.press("enter")
+        await screen.until(lambda: isinstance(screen.app.screen, PlanScreen))
+        await screen.until(lambda: screen.app.screen.query_one(EstateTable).total_count)
+        (entry,) = [row.planned.entry for row in screen.app.screen.query_one(EstateTable).rows_shown]
+        assert (entry.op.value, entry.external_id) == ("add", tmdb_id)
+
+
+async def test_an_instance_without_a_backup_says_so_when_it_is_to_be_restored(live: Live) -> None:
+    async with opened(live.services()) as screen:
+        await screen.press("R")
+        await screen.until(lambda: isinstance(screen.app.screen, SnapshotsDialog))
+        table = screen.app.screen.query_one(EstateTable)
+        assert "is backed up yet" in table.empty
+        await screen.press("enter", "escape")
+        await screen.until(lambda: not isinstance(screen.app.screen, SnapshotsDialog))

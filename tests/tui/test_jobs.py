@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+import pytest
 from textual.content import Content
 
 from arrtui.core.events import Job, JobState, Progress
 from arrtui.runtime.services import Services
 from arrtui.tui.screens.jobs_detail import options
-from arrtui.tui.screens.jobs_rows import JobView, Shown, note, sort_jobs, waiting_reason
+from arrtui.tui.screens.jobs_rows import JobView, Shown, note, outcome, sort_jobs, waiting_reason
 from arrtui.tui.widgets.table import EstateTable
 from tests.tui.estates import NOW
 from tests.tui.live import Live, Screen, opened
@@ -149,3 +152,17 @@ def test_options_never_show_a_secret() -> None:
 
 def test_every_choice_of_jobs_has_a_name() -> None:
     assert [shown.value for shown in Shown] == ["work", "all", "unfinished", "failed", "done"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "result", "said"),
+    [
+        ("plan", {"plan": 7, "add": 1_200, "update": 3, "remove": 0}, "plan 7: +1,200 ~3 -0"),
+        ("undo", {"plan": 8, "add": 0, "update": 0, "remove": 2}, "plan 8: +0 ~0 -2"),
+        ("apply", {"plan": 7, "applied": 9, "failed": 1, "conflicted": 0}, "9 applied, 1 failed"),
+        ("act", {"applied": 0, "failed": 0}, "nothing to do"),
+    ],
+)
+def test_what_became_of_plans_and_writes_is_told_in_numbers(kind: str, result: Any, said: str) -> None:
+    job = Job(id=1, kind=kind, state=JobState.COMPLETED, result=result)
+    assert outcome(job) == said

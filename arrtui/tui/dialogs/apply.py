@@ -120,7 +120,7 @@ class ApplyDialog(Dialog[Answer]):
         Args:
             title: What is applied.
             found: What it comes to on each instance.
-            stale: Entries of the plan that are stale.
+            stale: How many of the entries are stale.
         """
         super().__init__()
         self._plan = title

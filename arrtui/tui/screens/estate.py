@@ -17,7 +17,7 @@ from arrtui.tui import format
 from arrtui.tui.screens.estate_detail import estate_detail
 from arrtui.tui.screens.estate_facts import Facts, read_facts
 from arrtui.tui.screens.estate_rows import InstanceView, columns, make_views
-from arrtui.tui.screens.pane import Pane
+from arrtui.tui.screens.plan_waiter import PlanWaiter
 from arrtui.tui.widgets.filter_bar import FilterBar
 from arrtui.tui.widgets.split import Split
 from arrtui.tui.widgets.table import EstateTable
@@ -28,7 +28,7 @@ BESIDE = 160
 NO_INSTANCES = "No instance yet. Press a to add one."
 
 
-class EstatePane(Pane):
+class EstatePane(PlanWaiter):
     """All instances, and the detail of the one under the cursor."""
 
     TAB = PaneTab("estate", "1", "Estate")
@@ -53,6 +53,14 @@ class EstatePane(Pane):
         Binding("a", "add", "Add", id="estate.add", tooltip="Add an instance"),
         Binding("e", "edit", "Edit", id="estate.edit", tooltip="Edit the instance"),
         Binding("d", "remove", "Remove", id="estate.remove", tooltip="Take it out of the configuration"),
+        Binding(
+            "R",
+            "restore",
+            "Restore",
+            show=False,
+            id="estate.restore",
+            tooltip="Plan the way back to one of its backups",
+        ),
         Binding("o", "open", "Open", show=False, id="estate.open", tooltip="Open its address in a browser"),
         Binding("y", "copy", "Copy", show=False, id="estate.copy", tooltip="Copy its address"),
         Binding("r", "refresh", "Refresh", id="estate.refresh", tooltip="Ask every instance how it is"),
@@ -96,6 +104,7 @@ class EstatePane(Pane):
 
     def show_jobs(self, jobs: Mapping[int, Job], changed: Collection[int] | None) -> None:
         """Show what is being done with the instances."""
+        super().show_jobs(jobs, changed)
         self._jobs = jobs
         if changed is None or any(jobs[job].instance for job in changed):
             self._update()
@@ -168,7 +177,7 @@ class EstatePane(Pane):
         """Offer only what can be done with the instance under the cursor."""
         if action == "accept_loss":
             return self.current is not None and self.current.guarded
-        if action in ("check", "back_up", "edit", "remove", "open", "copy"):
+        if action in ("check", "back_up", "edit", "remove", "restore", "open", "copy"):
             return self.current is not None
         if action in ("back_up_all", "refresh"):
             return bool(self._rows)
@@ -225,6 +234,26 @@ class EstatePane(Pane):
         )
         if await self.ask(question):
             self._queue(self.services.back_up([view.name], accept_shrink=True), "backup")
+
+    def action_restore(self) -> None:
+        """Choose a backup, then plan the way back to it; the plan opens for review."""
+        if self.current is not None:
+            self.run_worker(self._restore(self.current.name))
+
+    async def _restore(self, name: str) -> None:
+        from arrtui.db.snapshots import list_snapshots
+        from arrtui.tui.dialogs.snapshots import SnapshotsDialog
+
+        rows = await self.trying(self.services.read(list_snapshots, [name], complete=True))
+        if rows is None:
+            return
+        chosen: int | None = await self.app.push_screen_wait(SnapshotsDialog(name, rows, self.now()))
+        if chosen is None:
+            return
+        job_id = await self.trying(self.services.sync.restore(name, str(chosen)))
+        if job_id is not None:
+            self.tell(f"The way back of {name} is being planned; the plan opens when ready.")
+            self.await_plan(job_id)
 
     def action_add(self) -> None:
         """Open the editor for a new instance."""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 from arrtui.core.events import Job, JobState
 from arrtui.tui import format
@@ -21,7 +22,17 @@ ORDER = (
 )
 """What needs looking at comes first; failed jobs stay above what went well only while both are finished."""
 
-TITLES = {"backup": "Backup", "check": "Check", "thin": "Thinning"}
+TITLES = {
+    "backup": "Backup",
+    "check": "Check",
+    "thin": "Thinning",
+    "plan": "Plan",
+    "undo": "Undo",
+    "restore": "Restore",
+    "copy": "Copy",
+    "apply": "Apply",
+    "act": "Command",
+}
 """Kinds of job for people; an unknown kind is called by its own name."""
 
 
@@ -152,6 +163,17 @@ def outcome(job: Job) -> str:
         return f"version {result['version']}"
     if job.kind == "thin" and "dropped" in result:
         return f"{format.plural(int(result['dropped']), 'old backup')} thinned"
+    return _of_plan(result)
+
+
+def _of_plan(result: Mapping[str, Any]) -> str:
+    """Return what came of a job that made a plan, or wrote something."""
+    words = ("applied", "failed", "conflicted", "skipped")
+    if "applied" in result:
+        return ", ".join(f"{result[word]:,} {word}" for word in words if result.get(word)) or "nothing to do"
+    if "plan" in result:
+        add, update, remove = (int(result.get(word, 0)) for word in ("add", "update", "remove"))
+        return f"plan {result['plan']}: +{add:,} ~{update:,} -{remove:,}"
     return ""
 
 

@@ -14,9 +14,9 @@ from arrtui.features.library.merge import Title
 from arrtui.features.library.seasons import EpisodeKey
 from arrtui.tui import format
 from arrtui.tui.screens.library_actions import Acting, action_bindings
-from arrtui.tui.screens.library_actions_copy import PlanWaiter
 from arrtui.tui.screens.library_actions_rows import Chosen, of_episodes, of_titles
 from arrtui.tui.screens.library_reader import LibraryReader
+from arrtui.tui.screens.plan_waiter import PlanWaiter
 from arrtui.tui.widgets.table import EstateTable
 from arrtui.tui.widgets.top_line import PaneTab
 

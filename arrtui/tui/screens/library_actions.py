@@ -115,7 +115,8 @@ class Acting(DOMNode):
             self.app.notify(str(error), severity="error", markup=False)
 
     async def _copy(self, chosen: Chosen) -> None:
-        from arrtui.tui.screens.library_actions_copy import PlanWaiter, ask_copy, queue_copy
+        from arrtui.tui.screens.library_actions_copy import ask_copy, queue_copy
+        from arrtui.tui.screens.plan_waiter import PlanWaiter
 
         to = await ask_copy(self.app, self._services, chosen, self._estate)
         if to is None:

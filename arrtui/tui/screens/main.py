@@ -141,6 +141,12 @@ class MainScreen(Screen[None]):
             pane.display = pane.id == name
         self.pane.shown()
         self.pane.focus_content()
+        self.call_after_refresh(self._keep_focus)
+
+    def _keep_focus(self) -> None:
+        """Give the focus back to the pane: hiding another one may take it away once more."""
+        if self.focused is None:
+            self.pane.focus_content()
 
     def _fill(self, pane: Pane) -> None:
         """Give a new pane what is known so far."""

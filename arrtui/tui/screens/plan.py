@@ -164,12 +164,13 @@ class PlanScreen(PlanDecider):
 
         await self.stored()
         book = self.book
-        if book is None or not book.to_apply():
+        rows = book.to_apply() if book else []
+        if book is None or not rows:
             return
-        found = await self.trying(summaries(book.to_apply(), self.services.sync.choices))
+        found = await self.trying(summaries([row.planned for row in rows], self.services.sync.choices))
         if found is None:
             return
-        dialog = ApplyDialog(plan_title(book.plan), found, book.tally.stale)
+        dialog = ApplyDialog(plan_title(book.plan), found, sum(bool(row.stale) for row in rows))
         answer: Answer | None = await self.app.push_screen_wait(dialog)
         if answer is None:
             return

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from arrtui.features.sync.lock import lock_of
-from arrtui.features.sync.model import Decision, Op, Outcome, Plan, PlannedEntry
+from arrtui.features.sync.model import Decision, Op, Outcome, Plan
 from arrtui.tui.widgets.plan_table import EntryRow
 from arrtui.tui.widgets.plan_words import FAILURES, FINAL
 
@@ -69,11 +69,10 @@ class PlanBook:
         """Take the plan as it was read again.
 
         Returns:
-            The rows that differ, or None when the entries are others than before.
+            The rows that differ; None, with nothing taken, when it is another plan or has other entries.
         """
         read = rows_of(opened)
         if opened.plan.id != self.plan.id or read.keys() != self.rows.keys():
-            self.__init__(opened)  # type: ignore[misc]
             return None
         changed = {key: row for key, row in read.items() if _differs(row, self.rows[key])}
         self.plan = opened.plan
@@ -90,10 +89,10 @@ class PlanBook:
         if self.plan.locked:
             self._lock = lock_of(self.plan.locked, [row.planned for row in self.rows.values()])
 
-    def to_apply(self) -> list[PlannedEntry]:
+    def to_apply(self) -> list[EntryRow]:
         """Return the entries an apply would write: approved, and not done yet."""
         return [
-            row.planned
+            row
             for row in self.rows.values()
             if row.planned.decision is Decision.APPROVED and row.planned.outcome not in FINAL
         ]

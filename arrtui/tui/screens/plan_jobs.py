@@ -69,10 +69,9 @@ class PlanJobs:
         return [job for job in self._asked.values() if job is not None]
 
     @property
-    def failed(self) -> list[Job]:
-        """The last apply of each instance, where it failed."""
-        last = {job.instance: job for job in sorted(self._applies.values(), key=lambda job: job.id)}
-        return [job for job in last.values() if job.state is JobState.FAILED]
+    def last(self) -> list[Job]:
+        """The last apply of each instance."""
+        return list({job.instance: job for _id, job in sorted(self._applies.items())}.values())
 
     def notes(self) -> Iterator[Note]:
         """Yield a sentence for each job at work, and for each apply that failed."""
@@ -80,9 +79,13 @@ class PlanJobs:
             yield _applying(job), "accent"
         for job in self.waiting_for:
             yield f"{WORDS.get(job.kind, job.kind)}: {working(job)}", "accent"
-        if not self.applying:
-            for job in self.failed:
+        for job in self.last if not self.applying else ():
+            if job.state is JobState.FAILED:
                 yield job.error, "bad"
+            elif job.state is JobState.CANCELLED:
+                yield f"Stopped on {job.instance}; A goes on with what is left.", "warn"
+            elif remark := (job.result or {}).get("remark"):
+                yield remark, "warn"
 
 
 LONGEST_TOAST = 240
@@ -112,7 +115,8 @@ def working(job: Job, width: int = 14) -> str:
     if job.state is JobState.PENDING:
         return "waits for a free slot"
     progress: Progress = job.progress
+    text = progress.text.removeprefix(f"{job.instance}: ")
     if not progress.total:
-        return progress.text or "begins"
+        return text or "begins"
     bar = format.bar(progress.done, progress.total, width)
-    return f"{bar} {progress.done:,}/{progress.total:,} {progress.text}".strip()
+    return f"{bar} {progress.done:,}/{progress.total:,} {text}".strip()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
-from textual import events, on, work
+from textual import events, on
 from textual.timer import Timer
 
 from arrtui.core.errors import ArrtuiError
@@ -16,6 +16,7 @@ from arrtui.tui.screens.plan_book import PlanBook, Rows
 from arrtui.tui.screens.plan_jobs import JobNews, PlanJobs, brief
 from arrtui.tui.screens.plan_view import READING, PlanView
 from arrtui.tui.screens.plan_writer import Batch, DecisionWriter
+from arrtui.tui.screens.rereading import Rereading
 from arrtui.tui.widgets.plan_head import Note, PlanLine, PlanNotes, PlanTitle, outcome_sentence, shown_of
 from arrtui.tui.widgets.plan_table import EntryRow
 from arrtui.tui.widgets.plan_words import FAILURES
@@ -31,7 +32,7 @@ FAILED = "what went wrong"
 """What the table is narrowed to by ``!``."""
 
 
-class PlanReader(PlanView):
+class PlanReader(Rereading, PlanView):
     """Keeps the screen at what is stored; what was read before stays while it is read again."""
 
     def __init__(self, plan_id: int) -> None:
@@ -42,8 +43,6 @@ class PlanReader(PlanView):
         """The kind of entry shown alone: an operation's value, :data:`FAILED`, or empty for all."""
         self._jobs = PlanJobs(plan_id)
         self._writer = DecisionWriter(self._store, self._not_stored)
-        self._reading = False
-        self._behind = False
         self._timer: Timer | None = None
         self._took = 0.0
 
@@ -64,22 +63,6 @@ class PlanReader(PlanView):
 
     # Reading
 
-    def read(self) -> None:
-        """Read the plan; while a read is under way, once more after it."""
-        self._behind = True
-        if not self._reading:
-            self._reading = True
-            self._read()
-
-    @work(group="plan-read")
-    async def _read(self) -> None:
-        try:
-            while self._behind:
-                self._behind = False
-                await self.trying(self._read_once())
-        finally:
-            self._reading = False
-
     async def _read_once(self) -> None:
         await self._writer.settled()
         generation, began = self._writer.generation, time.monotonic()
@@ -93,13 +76,12 @@ class PlanReader(PlanView):
         if generation != self._writer.generation or opened.plan.id != self.plan_id:
             self._behind = True  # decided meanwhile: what was read is older than what is shown
             return
-        if self.book is None:
-            self.book = PlanBook(opened)
-            self._show_all()
-        elif (changed := self.book.update(opened)) is None:
-            self._show_all()
-        else:
+        changed = None if self.book is None else self.book.update(opened)
+        if changed is not None:
             self._show_changed(changed)
+            return
+        self.book = PlanBook(opened)
+        self._show_all(self.book)
 
     def show_plan(self, plan_id: int) -> None:
         """Show another plan; cursor and filter stay with the entries they meant."""
@@ -110,11 +92,10 @@ class PlanReader(PlanView):
         self.table.clear_marks()
         self.read()
 
-    def _show_all(self) -> None:
-        assert self.book is not None
+    def _show_all(self, book: PlanBook) -> None:
         self.table.empty = EMPTY
-        self.table.show_instances(self.book.instances)
-        self.table.set_rows(list(self.book.rows.values()), key=lambda row: row.key)
+        self.table.show_instances(book.instances)
+        self.table.set_rows(list(book.rows.values()), key=lambda row: row.key)
         self.say()
         self.follow()
 

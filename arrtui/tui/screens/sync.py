@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import on, work
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
@@ -15,6 +15,7 @@ from arrtui.core.events import Job, JobState
 from arrtui.features.sync.model import Plan, PlanState
 from arrtui.tui.screens.pane import Pane
 from arrtui.tui.screens.plan_jobs import SYNC, brief
+from arrtui.tui.screens.rereading import Rereading
 from arrtui.tui.screens.sync_detail import sync_detail
 from arrtui.tui.screens.sync_rows import COLUMNS, SyncTable, SyncView, make_views
 from arrtui.tui.widgets.filter_bar import FilterBar
@@ -48,7 +49,7 @@ Write one into config.toml and start arrtui again, for example:
 Then D plans it. Nothing is changed before you have approved it."""
 
 
-class SyncPane(Pane):
+class SyncPane(Rereading, Pane):
     """Pairs and plans, and the detail of the one under the cursor."""
 
     TAB = PaneTab("sync", "3", "Sync")
@@ -88,7 +89,6 @@ class SyncPane(Pane):
         self._recent: Sequence[Plan] = ()
         self._jobs: Mapping[int, Job] = {}
         self._asked: set[int] = set()
-        self._reading = self._behind = False
         self._detailed = ""
 
     def compose(self) -> ComposeResult:
@@ -106,22 +106,6 @@ class SyncPane(Pane):
         self._table.focus()
 
     # Reading
-
-    def read(self) -> None:
-        """Read pairs and plans; while a read is under way, once more after it."""
-        self._behind = True
-        if not self._reading:
-            self._reading = True
-            self._read()
-
-    @work(group="sync-read")
-    async def _read(self) -> None:
-        try:
-            while self._behind:
-                self._behind = False
-                await self.trying(self._read_once())
-        finally:
-            self._reading = False
 
     async def _read_once(self) -> None:
         pairs, recent = await self.services.sync.pairs(), await self.services.sync.recent(RECENT)

@@ -57,7 +57,6 @@ class PlanTitle(Widget, can_focus=False):
         background: $panel;
         color: $foreground;
         text-wrap: nowrap;
-        text-overflow: ellipsis;
     }
     """
 
@@ -79,7 +78,8 @@ class PlanTitle(Widget, can_focus=False):
         right = f"plan {plan.id}, {format.ago(self.age)}"
         room = self.content_size.width - len(right)
         if left.cell_length + 2 > room:
-            return left.truncate(max(8, room - 2), ellipsis=True).pad_right(2) + Content.styled(right, dim)
+            room = max(8, room - 2)
+            return left.truncate(room - 2) + Content("~").pad_right(3) + Content.styled(right, dim)
         return left.pad_right(room - left.cell_length) + Content.styled(right, dim)
 
 
@@ -116,7 +116,6 @@ class PlanLine(Widget, can_focus=False):
         height: 1;
         padding: 0 1;
         text-wrap: nowrap;
-        text-overflow: ellipsis;
     }
     """
 

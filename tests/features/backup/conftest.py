@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator
+from dataclasses import dataclass
 
 import pytest
 
@@ -14,6 +15,7 @@ from arrtui.db.database import Database
 from arrtui.demo.estate import EstateSize, SimulatedApp, SimulatedEstate
 from arrtui.features.backup.backup import Outcome, back_up
 from arrtui.features.backup.store import Rules
+from tests.db import servers
 
 SIZE = EstateSize(radarr=(("main", 60), ("4k", 20)), sonarr=(("main", 8, 160), ("anime", 3, 40)))
 BackUp = Callable[..., Awaitable[Outcome]]
@@ -39,8 +41,7 @@ def config_of(app: SimulatedApp, **options: object) -> InstanceConfig:
     )
 
 
-@pytest.fixture
-async def back_it_up(database: Database) -> AsyncIterator[BackUp]:
+def backing_up(database: Database) -> BackUp:
     """Return a function that backs an instance up once, with a client of its own."""
 
     async def run(app: SimulatedApp, *, now: float | None = None, **rules: object) -> Outcome:
@@ -58,8 +59,50 @@ async def back_it_up(database: Database) -> AsyncIterator[BackUp]:
         finally:
             await client.aclose()
 
-    yield run
+    return run
 
 
 async def no_progress(done: int, total: int, text: str) -> None:
     """Ignore progress."""
+
+
+@pytest.fixture
+def back_it_up(database: Database) -> BackUp:
+    """Return a function that backs an instance up once, with a client of its own."""
+    return backing_up(database)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """An estate and what is backed up of it, for tests that prove that nothing of it changes."""
+
+    apps: dict[str, SimulatedApp]
+    database: Database
+    back_up: BackUp
+
+
+@pytest.fixture(scope="module")
+def standing_estate() -> Iterator[SimulatedEstate]:
+    """Return a running estate that no test changes."""
+    with SimulatedEstate(SIZE) as running:
+        yield running
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def standing_url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Return the url of a database whose rows stay from test to test, once for each kind of database."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path_factory.mktemp('standing') / 'arrtui.db'}"
+        return
+    with servers.database_on(request.getfixturevalue("postgres_url"), "standing") as url:
+        yield url
+
+
+@pytest.fixture
+def standing(standing_estate: SimulatedEstate, standing_url: str) -> Iterator[Standing]:
+    """Return the estate and the database that the tests of a module share; nothing is wrong with either."""
+    opened = Database.open(standing_url)
+    yield Standing(standing_estate.apps, opened, backing_up(opened))
+    opened.close()
+    for app in standing_estate.apps.values():
+        app.faults.clear()

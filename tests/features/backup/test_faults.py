@@ -29,31 +29,32 @@ FILES = {"radarr.main": "/moviefile", "sonarr.main": "/episodefile"}
         ("partial_list", "implausible"),
     ],
 )
-async def test_a_bad_list_of_titles_changes_nothing(estate, back_it_up, database, name, fault, code):
-    app = estate.apps[name]
-    await back_it_up(app)
-    before = stored(database, name)
+async def test_a_bad_list_of_titles_changes_nothing(standing, name, fault, code):
+    app, database = standing.apps[name], standing.database
+    await standing.back_up(app)
+    before, taken = stored(database, name), len(complete(database, name))
     app.faults.add(fault, LISTS[name])
     with pytest.raises(ArrtuiError) as caught:
-        await back_it_up(app)
+        await standing.back_up(app)
     assert caught.value.code == code
     assert str(caught.value).startswith(f"{name}: ")
     assert app.api_key not in f"{caught.value} {caught.value.detail}"
     assert stored(database, name) == before
-    assert len(complete(database, name)) == 1
+    assert len(complete(database, name)) == taken > 0
     app.faults.clear()
-    assert (await back_it_up(app)).ok
+    assert (await standing.back_up(app)).ok
 
 
 @pytest.mark.parametrize("name", FILES)
 @pytest.mark.parametrize("fault", ["500", "truncate", "empty_list", "html", "reset"])
-async def test_bad_files_change_nothing(estate, back_it_up, database, name, fault):
-    app = estate.apps[name]
-    await back_it_up(app)
+async def test_bad_files_change_nothing(standing, name, fault):
+    app, database = standing.apps[name], standing.database
+    await standing.back_up(app)
     before = stored(database, name)
+    assert before[EntityType.FILE]
     app.faults.add(fault, FILES[name])
     with pytest.raises((ArrError, GuardError)):
-        await back_it_up(app, full=True)
+        await standing.back_up(app, full=True)
     assert stored(database, name) == before
 
 

@@ -9,6 +9,7 @@ import pytest
 
 from arrtui.db.database import Database
 from tests.features.library.estate import small_estate
+from tests.tui.library.acting import ActingApp, actionable_estate
 from tests.tui.library.harness import open_database
 
 
@@ -26,3 +27,17 @@ def empty(tmp_path: Path) -> Iterator[Database]:
     opened = open_database(tmp_path)
     yield opened
     opened.close()
+
+
+@pytest.fixture
+def estate(tmp_path: Path) -> Iterator[Database]:
+    """Two Radarr and two Sonarr with titles in common."""
+    opened = open_database(tmp_path, actionable_estate)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def app(estate: Database) -> ActingApp:
+    """The Library over these, with services that note what is asked of them."""
+    return ActingApp(estate)

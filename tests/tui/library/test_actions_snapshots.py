@@ -10,11 +10,9 @@ from textual.pilot import Pilot
 from arrtui.db.database import Database
 from arrtui.features.library.merge import TitleKey
 from arrtui.tui.dialogs.action_summary import SummaryDialog
-from tests.tui.library.test_actions import MISSING, ActingApp, app, estate, lines
+from tests.tui.library.acting import MISSING, ActingApp, lines
 from tests.tui.library.test_library_pane import MATRIX, SHOW, ready, until
 from tests.tui.library.test_snapshots import SIZES, SnapCompare, steady
-
-__all__ = ["app", "estate"]
 
 Play = Callable[[Pilot[None]], Awaitable[None]]
 

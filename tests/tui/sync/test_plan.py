@@ -304,13 +304,13 @@ async def test_an_apply_is_stopped_between_writes() -> None:
         await screen.press("c")
         assert screen.fake.cancelled == []
         services = await start_apply(screen)
-        services.work(1, 1, 7, "adding Alien")
-        await screen.until(lambda: "c stops" in screen.seen)
+        services.work(1, 0, 0, "radarr.4k: listing movies")
+        await screen.until(lambda: "Applying to radarr.4k: listing movies   c stops" in screen.seen)
         await screen.press("c")
         await screen.until(lambda: services.cancelled == [1])
         await screen.until(lambda: "Stopping on radarr.4k after the write under way" in screen.seen)
         services.advance(1, state=JobState.CANCELLED, finished_at=plans.NOW)
-        await screen.until(lambda: "Stopping" not in screen.seen)
+        await screen.until(lambda: "Stopped on radarr.4k; A goes on with what is left" in screen.seen)
 
 
 async def test_an_apply_that_fails_as_a_whole_says_why() -> None:
@@ -319,6 +319,21 @@ async def test_an_apply_that_fails_as_a_whole_says_why() -> None:
         services.fail(1, "radarr.4k: listing tags: the API key is wrong.")
         await screen.until(lambda: "radarr.4k: listing tags: the API key is wrong." in screen.seen)
         assert "Applying" not in screen.seen
+
+
+async def test_what_an_apply_left_to_say_is_shown() -> None:
+    async with sync_opened(FakeServices(decided()), plan=7) as screen:
+        services = await start_apply(screen)
+        services.finish(1, plan=7, remark="What it has now could not be stored yet: it does not answer.")
+        await screen.until(lambda: "What it has now could not be stored yet" in screen.seen)
+
+
+async def test_a_stale_entry_is_mentioned_before_it_is_applied() -> None:
+    async with sync_opened(FakeServices(plans.stale()), plan=7) as screen:
+        await screen.press("A")
+        await screen.until(
+            lambda: "1 entry is stale and may end as conflicts" in " ".join(screen.seen.split())
+        )
 
 
 async def test_an_apply_begun_elsewhere_is_seen_when_the_plan_opens() -> None:
@@ -547,9 +562,11 @@ async def test_ascii_draws_nothing_else(monkeypatch: pytest.MonkeyPatch) -> None
         stale={2: "It has changed."},
     )
     services = FakeServices(made, ascii=True)
+    services.sync.change_plan(7, source="radarr.main@2026-11-01T12:00:00", target="radarr.a-long-name")
     services.sync.left = services.sync.left[:2]
     async with sync_opened(services, SMALL) as screen:
         for keys in (("d",), ("enter",), ("enter",), ("A",), ("escape", "e"), ("escape", "w")):
             await screen.press(*keys)
             await screen.until(lambda: "Reading" not in screen.seen)
             assert screen.seen.isascii(), {letter for letter in screen.seen if not letter.isascii()}
+            assert screen.dialog != "PlanScreen" or screen.lines[0].endswith("~   plan 7, 12 min ago")

@@ -159,11 +159,11 @@ def test_a_tally_kept_row_by_row_is_what_counting_all_gives() -> None:
     again = Tally(book.rows.values())
     assert book.tally.decisions == again.decisions and book.tally.ops == again.ops
     assert book.tally.stale == again.stale == 2
-    assert [one.position for one in book.to_apply()] == [0, 3, 4, 6, 7]
+    assert [row.planned.position for row in book.to_apply()] == [0, 3, 4, 6, 7]
 
 
 def test_what_ended_for_good_is_not_applied_again() -> None:
-    assert [one.position for one in PlanBook(plans.failed()).to_apply()] == [1, 8]
+    assert [row.planned.position for row in PlanBook(plans.failed()).to_apply()] == [1, 8]
 
 
 def test_a_plan_read_again_tells_only_what_differs() -> None:
@@ -173,7 +173,8 @@ def test_a_plan_read_again_tells_only_what_differs() -> None:
     assert changed is not None and [row.planned.position for row in changed.values()] == [2, 4]
     assert book.tally.stale == 1
     assert book.update(plans.opened(8)) is None
-    assert rows_of(plans.opened(8)) == book.rows
+    assert book.update(plans.opened(7, plans.ADDED)) is None
+    assert book.plan.id == 7 and rows_of(plans.opened()).keys() == book.rows.keys()
 
 
 def test_jobs_of_other_plans_are_no_news() -> None:
