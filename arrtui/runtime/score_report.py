@@ -178,7 +178,9 @@ def _overlap(twins: Iterable[Twin], names: set[str]) -> list[TwinLine]:
 
 
 def _twin(twin: Twin, names: set[str]) -> TwinLine:
-    copies = tuple(CopyLine(*copy) for copy in twin.copies if copy[0] in names)
+    copies = tuple(
+        CopyLine(*copy[:5], formats=", ".join(copy.formats)) for copy in twin.copies if copy.instance in names
+    )
     overlap = twin.overlap if len(copies) == len(twin.copies) else _overlapping(copies)
     return TwinLine(twin.external_id, twin.title, twin.year, twin.kind.value, copies, overlap)
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from arrtui.core.errors import NoSuchSnapshotError, UsageError
+from arrtui.core.memory import not_collecting
 from arrtui.db import estate, snapshots
 from arrtui.db.database import Database
 from arrtui.db.history import events_of_item
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
         Scenario,
         ScoredFile,
         Twin,
+        TwinCopy,
         Week,
         WhatIf,
     )
@@ -112,6 +114,13 @@ class ScoresServices:
         from arrtui.features.scores.compare import twins
 
         return twins(await self.analyses())
+
+    async def copies(self, file: ScoredFile) -> tuple[TwinCopy, ...]:
+        """Return what other instances have of what a file holds."""
+        from arrtui.features.scores.compare import copies_of
+
+        found = await self.analyses()
+        return await self._database.read(copies_of, file, found)
 
     # --- over time -----------------------------------------------------------------------------------
 
@@ -219,7 +228,8 @@ class ScoresServices:
         from arrtui.features.scores.whatif import what_if
 
         analysis = await self._one(instance)
-        return await self._database.read(lambda: what_if(analysis, scenario))
+        with not_collecting():
+            return await self._database.read(what_if, analysis, scenario)
 
     async def apply_scenario(self, instance: str, scenario: Scenario) -> int:
         """Store the plan that writes a scenario to an instance; return its number.

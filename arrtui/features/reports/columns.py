@@ -163,6 +163,7 @@ OVERLAP = Table(
         Column("resolution", "lines, such as 1080"),
         Column("score", "custom format score"),
         Column("size", "bytes of this copy"),
+        Column("formats", "matched formats of its best file, joined by commas"),
         Column("overlap", "bytes of all copies below 2160p of a title that also has one of 2160p, else 0"),
     ),
 )

@@ -182,6 +182,8 @@ class CopyLine(NamedTuple):
     resolution: int
     score: int
     size: int
+    formats: str = ""
+    """Names of what its best file matches, with commas."""
 
 
 class TwinLine(NamedTuple):

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from arrtui.core.domain import Kind
-from arrtui.features.scores.model import Analysis, Judged, Twin
+from arrtui.features.scores.model import Analysis, Judged, ScoredFile, Twin, TwinCopy
 
 UHD = 2160
 _LINES = re.compile(r"(\d{3,4})[pi]", re.IGNORECASE)
@@ -14,8 +14,6 @@ _BY_WORD = dict.fromkeys(
     ("sdtv", "dvd", "dvd-r", "dvdscr", "regional", "workprint", "cam", "telesync", "telecine"), 480
 ) | {"raw-hd": 1080, "br-disk": 1080}
 """Qualities whose names tell no lines."""
-Copy = tuple[str, str, int, int, int]
-"""``(instance, best quality, resolution, score, bytes)``."""
 
 
 def resolution_of(quality: str) -> int:
@@ -39,27 +37,52 @@ def twins(analyses: Sequence[Analysis]) -> tuple[Twin, ...]:
             if one.file.external_id > 0:
                 copies = found.setdefault((one.file.kind, one.file.external_id), {})
                 copies.setdefault(one.file.instance, []).append(one)
-    made = [_twin(kind, number, copies) for (kind, number), copies in found.items() if len(copies) > 1]
+    names = {one.instance: one.library.formats for one in analyses}
+    made = [_twin(kind, number, copies, names) for (kind, number), copies in found.items() if len(copies) > 1]
     return tuple(sorted(made, key=lambda one: (-one.overlap, one.title.casefold(), one.external_id)))
 
 
-def _twin(kind: Kind, number: int, copies: dict[str, list[Judged]]) -> Twin:
+def copies_of(file: ScoredFile, analyses: Iterable[Analysis]) -> tuple[TwinCopy, ...]:
+    """Return what other instances of its kind have of the movie, or of the episodes, that a file holds."""
+    wanted = _parts(file)
+    found = []
+    for analysis in analyses:
+        if analysis.instance == file.instance or analysis.library.kind is not file.kind:
+            continue
+        same = [
+            one
+            for one in analysis.judged
+            if one.file.external_id == file.external_id and wanted & _parts(one.file)
+        ]
+        if same and file.external_id > 0:
+            found.append(_copy(analysis.instance, same, analysis.library.formats))
+    return tuple(found)
+
+
+def _twin(
+    kind: Kind, number: int, copies: dict[str, list[Judged]], names: Mapping[str, Mapping[int, str]]
+) -> Twin:
     first = next(iter(copies.values()))[0].file
     return Twin(
         external_id=number,
         title=first.title,
         year=first.year,
         kind=kind,
-        copies=tuple(_copy(instance, files) for instance, files in copies.items()),
+        copies=tuple(_copy(instance, files, names[instance]) for instance, files in copies.items()),
         overlap=_overlap(copies.values()),
     )
 
 
-def _copy(instance: str, files: Sequence[Judged]) -> Copy:
+def _copy(instance: str, files: Sequence[Judged], formats: Mapping[int, str]) -> TwinCopy:
     best = max(files, key=lambda one: (resolution_of(one.file.quality), one.score))
-    size = sum(one.file.size for one in files)
-    lines = resolution_of(best.file.quality)
-    return instance, best.file.quality, lines, min(one.score for one in files), size
+    return TwinCopy(
+        instance=instance,
+        quality=best.file.quality,
+        resolution=resolution_of(best.file.quality),
+        score=min(one.score for one in files),
+        size=sum(one.file.size for one in files),
+        formats=tuple(formats[one] for one in best.file.formats if one in formats),
+    )
 
 
 def _overlap(copies: Iterable[Sequence[Judged]]) -> int:
@@ -69,17 +92,17 @@ def _overlap(copies: Iterable[Sequence[Judged]]) -> int:
     that tells no lines nothing is claimed.
     """
     held = list(copies)
-    uhd = [{part for one in files if _is_uhd(one) for part in _parts(one)} for files in held]
+    uhd = [{part for one in files if _is_uhd(one) for part in _parts(one.file)} for files in held]
     total = 0
     for number, files in enumerate(held):
         elsewhere = set().union(*(parts for other, parts in enumerate(uhd) if other != number))
-        total += sum(one.file.size for one in files if _is_less(one) and _parts(one) <= elsewhere)
+        total += sum(one.file.size for one in files if _is_less(one) and _parts(one.file) <= elsewhere)
     return total
 
 
-def _parts(one: Judged) -> set[tuple[int, int]]:
+def _parts(file: ScoredFile) -> set[tuple[int, int]]:
     """Return season and number of each episode of a file; a movie is one part."""
-    return {(one.file.season, number) for number in one.file.episodes or (0,)}
+    return {(file.season, number) for number in file.episodes or (0,)}
 
 
 def _is_less(one: Judged) -> bool:

@@ -358,6 +358,22 @@ class WhatIf(NamedTuple):
     health: tuple[int, int]
 
 
+class TwinCopy(NamedTuple):
+    """What one instance has of a title that others have too."""
+
+    instance: str
+    quality: str
+    """The best one."""
+    resolution: int
+    """Lines; 0 where the quality tells none."""
+    score: int
+    """The lowest of its files."""
+    size: int
+    """Bytes of all of them."""
+    formats: tuple[str, ...] = ()
+    """Names of what the best file matches."""
+
+
 class Twin(NamedTuple):
     """One title on several instances."""
 
@@ -365,8 +381,8 @@ class Twin(NamedTuple):
     title: str
     year: int
     kind: Kind
-    copies: tuple[tuple[str, str, int, int, int], ...]
-    """``(instance, best quality, resolution, score, bytes)`` for each instance that has a file of it."""
+    copies: tuple[TwinCopy, ...]
+    """One for each instance that has a file of it."""
     overlap: int
     """Bytes of the copies below 2160p of a title that also has one of 2160p; 0 where they do not overlap."""
 

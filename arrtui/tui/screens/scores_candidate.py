@@ -117,4 +117,5 @@ async def read_past(scores: ScoresServices, row: CandidateRow) -> Past:
     return Past(
         await scores.history(file.instance, file.external_id),
         await scores.samples(file.instance, file.external_id),
+        await scores.copies(file),
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from typing import Any, ClassVar
 
 from textual import events, on, work
@@ -86,7 +86,7 @@ class CandidatesTab(ScoreActing, Vertical):
         self._ignored: Mapping[IgnoreKey, float] = {}
         self._hidden = 0
         self._narrowed: set[str] = set()
-        self._past: dict[tuple[str, int], Past] = {}
+        self._past: dict[Hashable, Past] = {}
         self._shown: object = None
         self._resting: Timer | None = None
 
@@ -199,7 +199,7 @@ class CandidatesTab(ScoreActing, Vertical):
             self._shown = None
             self._split.detail.show(Content(""), anew=True)
             return
-        place = (row.file.instance, row.file.external_id)
+        place = row.key
         self._draw(row, self._past.get(place))
         if place not in self._past:
             self._read_past(row)
@@ -218,7 +218,7 @@ class CandidatesTab(ScoreActing, Vertical):
         except ArrtuiError as error:
             self.notify(str(error), severity="error", markup=False)
             past = Past()
-        self._past[row.file.instance, row.file.external_id] = past
+        self._past[row.key] = past
         if (now := self.current) is not None and now.key == row.key:
             self._draw(now, past)
 

@@ -9,7 +9,7 @@ from textual.content import Content
 
 from arrtui.db.history import StoredEvent
 from arrtui.features.scores.contributions import contributions
-from arrtui.features.scores.model import Contribution, Event, Library, Profile, Sample, Verdict
+from arrtui.features.scores.model import Contribution, Event, Library, Profile, Sample, TwinCopy, Verdict
 from arrtui.tui import format
 from arrtui.tui.screens.scores_rows import PRIORITIES, VERDICTS, CandidateRow, file_name
 from arrtui.tui.widgets.score_bars import length_bar
@@ -44,6 +44,8 @@ class Past:
     """Newest first."""
     samples: Sequence[Sample] = ()
     """Oldest first."""
+    copies: Sequence[TwinCopy] = ()
+    """What other instances have of it."""
 
 
 def candidate_lines(
@@ -59,6 +61,7 @@ def candidate_lines(
     if past is None:
         sheet.heading("Score over time", ("  reading ...", "dim"))
     else:
+        _elsewhere(sheet, past.copies)
         _samples(sheet, row, past.samples)
         _events(sheet, [one for one in past.events if _tells(row, one)])
     return sheet.lines
@@ -148,6 +151,17 @@ def _file(sheet: Sheet, row: CandidateRow) -> None:
     sheet.pair("Monitored", "yes" if file.monitored else "no", "" if file.monitored else "warn")
     if not file.available:
         sheet.pair("Available", "not yet", "warn")
+
+
+def _elsewhere(sheet: Sheet, copies: Sequence[TwinCopy]) -> None:
+    """Write what other instances have of it, side by side."""
+    if copies:
+        sheet.heading("On other instances")
+    for one in copies:
+        told = f"{one.quality or 'unknown quality'}, {one.score:,} points, {format.size(one.size)}"
+        sheet.pair(one.instance.partition(".")[2], told)
+        if one.formats:
+            sheet.text((", ".join(one.formats), "dim"), indent=2)
 
 
 def _samples(sheet: Sheet, row: CandidateRow, samples: Sequence[Sample]) -> None:

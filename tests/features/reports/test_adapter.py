@@ -18,6 +18,7 @@ from arrtui.features.scores.model import (
     ProfileDifference,
     ScoredFile,
     Twin,
+    TwinCopy,
     Week,
 )
 from arrtui.runtime.score_report import report_data
@@ -26,10 +27,13 @@ PLACES = (((1,), "SDTV", True), ((2,), "Bluray-1080p", True), ((3,), "Remux-2160
 WEEKS = {"radarr.main": [Week("2026-11-09", 3, 1, 0, 2, 0), Week("2026-11-16", 0, 0, 0, 0, 0)]}
 DAYS = {"sonarr.main": [Day("2026-11-20", 2, 70, 88, 0.5, 0.0, 7)]}
 DIFFERENCES = (ProfileDifference("HD", ("radarr.main", "sonarr.main"), "The minimum is 0 and 10."),)
-COPIES = (("radarr.main", "Bluray-1080p", 1080, 50, 10), ("radarr.uhd", "Remux-2160p", 2160, 90, 60))
+COPIES = (
+    TwinCopy("radarr.main", "Bluray-1080p", 1080, 50, 10, ("Good", "Bad")),
+    TwinCopy("radarr.uhd", "Remux-2160p", 2160, 90, 60),
+)
 TWINS = (
     Twin(603, "The Matrix", 1999, Kind.RADARR, COPIES, 10),
-    Twin(11, "Three", 2001, Kind.RADARR, (*COPIES, ("sonarr.main", "SDTV", 480, 0, 3)), 13),
+    Twin(11, "Three", 2001, Kind.RADARR, (*COPIES, TwinCopy("sonarr.main", "SDTV", 480, 0, 3)), 13),
 )
 
 
@@ -157,7 +161,7 @@ def test_a_report_of_some_instances_tells_of_no_others(analyses: list[Analysis])
     ((title, copies, overlap),) = [(row.title, row.copies, row.overlap) for row in both.overlap]
     assert title == "Three"
     assert copies == (
-        CopyLine("radarr.main", "Bluray-1080p", 1080, 50, 10),
+        CopyLine("radarr.main", "Bluray-1080p", 1080, 50, 10, "Good, Bad"),
         CopyLine("sonarr.main", "SDTV", 480, 0, 3),
     )
     assert overlap == 0

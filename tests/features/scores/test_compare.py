@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from arrtui.features.scores.analysis import analyse
-from arrtui.features.scores.compare import resolution_of, twins
+from arrtui.features.scores.compare import copies_of, resolution_of, twins
 from arrtui.features.scores.model import Analysis, ScoredFile
 from tests.features.scores.builders import episodes, file, library, profile
 
@@ -42,8 +42,9 @@ def test_a_title_in_hd_and_4k_overlaps_by_its_smaller_copy() -> None:
     alone = file(2, external_id=604)
     (found,) = twins([analysis("radarr.main", hd, alone), analysis("radarr.4k", uhd)])
     assert (found.external_id, found.title, found.overlap) == (603, "Same", 8)
-    assert [copy[0] for copy in found.copies] == ["radarr.main", "radarr.4k"]
-    assert [copy[2] for copy in found.copies] == [1080, 2160]
+    assert [copy.instance for copy in found.copies] == ["radarr.main", "radarr.4k"]
+    assert [copy.resolution for copy in found.copies] == [1080, 2160]
+    assert {copy.formats for copy in found.copies} == {("HDR", "Tier 01")}
 
 
 def test_two_copies_of_one_resolution_do_not_overlap() -> None:
@@ -84,3 +85,16 @@ def test_nothing_is_claimed_of_a_quality_that_tells_no_lines() -> None:
     uhd = file(9, external_id=603, quality="Bluray-2160p")
     (found,) = twins([analysis("radarr.main", unknown), analysis("radarr.4k", uhd)])
     assert found.overlap == 0
+
+
+def test_a_file_knows_what_others_have_of_its_movie_or_episodes() -> None:
+    movie, other = file(1, external_id=603), file(7, external_id=603, quality="Bluray-2160p", score=90)
+    own, uhd = analysis("radarr.main", movie), analysis("radarr.4k", other)
+    (copy,) = copies_of(own.judged[0].file, [own, uhd])
+    assert (copy.instance, copy.resolution, copy.score) == ("radarr.4k", 2160, 90)
+    first, second = (episodes(number, external_id=81) for number in (1, 2))
+    main, anime = analysis("sonarr.main", first, second), analysis("sonarr.anime", second)
+    assert copies_of(main.judged[0].file, [main, anime, own]) == ()
+    assert [one.instance for one in copies_of(main.judged[1].file, [main, anime, own])] == ["sonarr.anime"]
+    nameless = analysis("radarr.main", file(1, external_id=0))
+    assert copies_of(nameless.judged[0].file, [nameless, analysis("radarr.4k", file(2, external_id=0))]) == ()

@@ -16,6 +16,7 @@ from arrtui.core.domain import Kind, ReleaseEvent
 from arrtui.core.errors import ArrtuiError
 from arrtui.db.history import StoredEvent
 from arrtui.features.scores.analysis import analyse
+from arrtui.features.scores.compare import copies_of
 from arrtui.features.scores.ignores import IgnoreKey, key_of
 from arrtui.features.scores.model import (
     Analysis,
@@ -27,6 +28,7 @@ from arrtui.features.scores.model import (
     Scenario,
     ScoredFile,
     Twin,
+    TwinCopy,
     Week,
     WhatIf,
 )
@@ -119,6 +121,10 @@ class FakeScores:
             Sample(*base, NOW - 31 * DAY, Event.UPGRADED, 1_700, 1_650, 12, "Bluray-1080p", "", 7),
             Sample(*base, NOW - 2 * DAY, Event.RESCORED, 1_705, 1_700, 12, "Bluray-1080p", "", 11),
         ]
+
+    async def copies(self, file: ScoredFile) -> tuple[TwinCopy, ...]:
+        self._note("copies", file.instance, file.external_id)
+        return copies_of(file, [analyse(one) for one in self.libraries])
 
     async def history(self, instance: str, external_id: int) -> list[StoredEvent]:
         self._note("history", instance, external_id)

@@ -168,7 +168,7 @@ function overlapGrid() {
       { key: "overlap", label: "Overlap", width: "6.5rem", num: true, first: "descending", get: (row) => rows[row].overlap, draw: (cell, row) => cell.append(rows[row].overlap ? size(rows[row].overlap) : "–") },
     ],
     open: (row) => showSheet(`${rows[row].title}${rows[row].year ? ` · ${rows[row].year}` : ""}`, rows[row].overlap ? `${size(rows[row].overlap)} in copies below 2160p` : "its copies do not overlap", "", [],
-      plainTable("Copies", ["Instance", "Quality", "Score", "Size"], rows[row].copies.map((copy) => [copy.instance, copy.quality, count(copy.score), size(copy.size)]))),
+      plainTable("Copies", ["Instance", "Quality", "Score", "Size", "Formats"], rows[row].copies.map((copy) => [copy.instance, copy.quality, count(copy.score), size(copy.size), copy.formats]))),
   });
   scope.hears(() => {
     const own = rows.filter((row, index) => !scope.name || shown[index].includes(scope.name));
