@@ -114,17 +114,21 @@ class Work:
         except ArrtuiError as error:
             await self._note_failure(name, error, client.requests - before, time.monotonic() - began)
             raise
-        await self._note_day(name)
+        await self._note_day(outcome)
         self._tell(name, outcome.snapshot or 0)
         return outcome
 
-    async def _note_day(self, name: str) -> None:
+    async def _note_day(self, outcome: Outcome) -> None:
         """Keep how the instance's scores stand today; that it fails must not undo a backup."""
         from arrtui.features.scores.samples import record_day
-        from arrtui.runtime.score_days import day_of_instance
+        from arrtui.runtime.score_days import day_is_noted, day_of_instance
 
+        name, now = outcome.instance, self._clock()
         try:
-            day = await self._database.read(day_of_instance, self._config(), name, self._clock())
+            changed = outcome.baseline or outcome.added or outcome.changed or outcome.removed
+            if not changed and await self._database.read(day_is_noted, name, now):
+                return
+            day = await self._database.read(day_of_instance, self._config(), name, now)
             if day is not None:
                 await self._database.write(record_day, name, day)
         except Exception:

@@ -42,11 +42,6 @@ class ActionKind(StrEnum):
         """Return whether it can be done to single seasons and episodes."""
         return self in (ActionKind.SEARCH, ActionKind.MONITOR, ActionKind.UNMONITOR)
 
-    @property
-    def is_of_tags(self) -> bool:
-        """Return whether it changes tags."""
-        return self in (ActionKind.TAGS_ADD, ActionKind.TAGS_REMOVE, ActionKind.TAGS_REPLACE)
-
 
 class Target(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A title on one instance, or seasons and episodes of it; without any of these the whole title."""

@@ -97,11 +97,15 @@ async def _write(target: Target, entries: Sequence[PlannedEntry]) -> None:
     """Write entries in the order of the plan, neighbours of one sort together."""
     await target.read_names()
     await settle_tags(target)
+    renamed = False
     for (subject, op), run in _runs(entries):
         way, size = _WAYS[subject, op]
         if subject is Subject.ITEM:
-            await target.read_names()
+            if renamed:
+                await target.read_names()
+            renamed = False
             await create_tags(target, needed_labels(run))
+        renamed |= subject is Subject.SETTING
         for some in chunks(run, size):
             target.check()
             await way(target, some)

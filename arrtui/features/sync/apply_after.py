@@ -133,7 +133,7 @@ async def set_facts(target: Target, one: PlannedEntry, item_id: int) -> list[str
     wanted: Mapping[str, Any] = one.after.get("files") or {}
     if not wanted:
         return []
-    version = (await target.client.status()).version
+    version = await target.app_version()
     if not can_edit_files(target.kind, version):
         return [f"{target.kind.app_name} {version} cannot take back facts of files."]
     found = await _files(target, item_id)

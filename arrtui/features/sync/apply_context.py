@@ -46,6 +46,8 @@ class Target:
     clock: Callable[[], float] = time.time
     """UTC seconds since the epoch."""
     names: Names = field(default_factory=Names)
+    version: str = ""
+    """Of the app; empty until somebody wants to know."""
 
     @property
     def kind(self) -> Kind:
@@ -63,6 +65,12 @@ class Target:
         tags = await self.client.settings(SettingType.TAG)
         roots, _ = await self.client.root_folders()
         self.names = names_of(profiles.records, tags.records, [root.path for root in roots])
+
+    async def app_version(self) -> str:
+        """Return the app's version, asked for once."""
+        if not self.version:
+            self.version = (await self.client.status()).version
+        return self.version
 
     async def tell(self, planned: PlannedEntry) -> None:
         """Say which entry is under way."""
