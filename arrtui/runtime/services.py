@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from arrtui.clients import AppStatus
-    from arrtui.core.config_file import InstanceDraft
+    from arrtui.core.config.file import InstanceDraft
     from arrtui.runtime.schedule import Schedule, Ticker
 
 P = ParamSpec("P")
@@ -184,7 +184,7 @@ class Services:
 
     async def save_instance(self, draft: InstanceDraft, *, replacing: str | None = None) -> None:
         """Write an instance into the configuration file. Raises :class:`ConfigError`, the file untouched."""
-        from arrtui.core.config_file import save_instance
+        from arrtui.core.config.file import save_instance
 
         await asyncio.to_thread(
             save_instance, self._path, draft, replacing=replacing, digest=self.config.digest, env=self._env
@@ -193,14 +193,14 @@ class Services:
 
     async def remove_instance(self, name: str) -> None:
         """Take an instance out of the configuration file; what is stored of it stays. Raises ConfigError."""
-        from arrtui.core.config_file import remove_instance
+        from arrtui.core.config.file import remove_instance
 
         await asyncio.to_thread(remove_instance, self._path, name, digest=self.config.digest, env=self._env)
         await self._reload()
 
     async def save_theme(self, theme: str) -> None:
         """Write the theme into the configuration file. Raises :class:`ConfigError`."""
-        from arrtui.core.config_file import save_ui
+        from arrtui.core.config.file import save_ui
 
         await asyncio.to_thread(save_ui, self._path, theme=theme, digest=self.config.digest, env=self._env)
         await self._reload()

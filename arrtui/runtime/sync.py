@@ -16,7 +16,7 @@ from arrtui.runtime.sync_work import ACT, APPLY, COPY, PLAN, RESTORE, UNDO
 
 if TYPE_CHECKING:
     from arrtui.core.config import Config
-    from arrtui.core.config_sync import SyncPair
+    from arrtui.core.config.sync import SyncPair
     from arrtui.features.sync.actions import Action, InstanceSummary
     from arrtui.features.sync.model import Decision, Fields, LeftOut, Plan
     from arrtui.features.sync.review import Choices as Choices

@@ -12,7 +12,7 @@ from typing import Any
 
 import msgspec
 
-from arrtui.core.config_sync import SyncPair
+from arrtui.core.config.sync import SyncPair
 from arrtui.core.domain import Kind
 from arrtui.core.errors import NoSuchSnapshotError
 from arrtui.db import estate, snapshots

@@ -14,7 +14,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from arrtui.core.config_sync import FilterRules, SyncFilter, SyncLimits, SyncPair
+from arrtui.core.config.sync import FilterRules, SyncFilter, SyncLimits, SyncPair
 from arrtui.features.sync.model import Side, Title, count
 from arrtui.features.sync.plan import make_plan
 from tests.features.sync.sides import movie, series, side

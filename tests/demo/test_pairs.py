@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from arrtui.core.config import Config, load_config
-from arrtui.core.config_sync import SyncPair
+from arrtui.core.config.sync import SyncPair
 from arrtui.core.events import JobState
 from arrtui.demo.clock import DAY
 from arrtui.demo.estate import EstateSize, SimulatedEstate

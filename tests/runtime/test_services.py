@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from arrtui.core.config import load_config
-from arrtui.core.config_file import InstanceDraft
+from arrtui.core.config.file import InstanceDraft
 from arrtui.core.domain import Kind
 from arrtui.core.errors import ConfigError, UnreachableError, UsageError, WrongAppError, WrongKeyError
 from arrtui.core.events import ConfigChanged, JobState, SnapshotTaken

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 from arrtui.clients.versions import RECOMMENDED, parsed
-from arrtui.core.config_sync import SyncPair
+from arrtui.core.config.sync import SyncPair
 from arrtui.core.domain import Kind
 from arrtui.features.sync.compare import season_flags, wanted_monitored
 from arrtui.features.sync.model import Entry, Fields, Op, Side, Subject, Title, entry_key

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from difflib import get_close_matches
 from typing import Any
 
-from arrtui.core.config_sync import EVERYTHING_ELSE, FilterRules, SyncPair
-from arrtui.core.config_sync_values import plain_folder
+from arrtui.core.config.sync import EVERYTHING_ELSE, FilterRules, SyncPair
+from arrtui.core.config.sync_values import plain_folder
 from arrtui.core.domain import SettingType
 from arrtui.core.errors import PairError
 from arrtui.features.sync.mapping import lies_in, reversed_map

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from operator import attrgetter
 from typing import Any, NamedTuple
 
-from arrtui.core.config_sync import SyncPair
+from arrtui.core.config.sync import SyncPair
 from arrtui.core.domain import Item, Kind
 from arrtui.features.sync.model import Side, Title
 from arrtui.features.sync.state import episodes_to_set

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import msgspec
 
-from arrtui.core.config_sync import SyncMap, SyncPair
+from arrtui.core.config.sync import SyncMap, SyncPair
 from arrtui.core.domain import Kind
 from arrtui.features.sync.check import check_pair
 from arrtui.features.sync.model import Draft, Entry, Op, Side

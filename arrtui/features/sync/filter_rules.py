@@ -6,8 +6,8 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from arrtui.core.config_sync import FilterRules
-from arrtui.core.config_sync_values import plain_folder
+from arrtui.core.config.sync import FilterRules
+from arrtui.core.config.sync_values import plain_folder
 from arrtui.core.domain import MediaFile, SettingType
 from arrtui.features.sync.mapping import lies_in
 from arrtui.features.sync.model import Side, Title

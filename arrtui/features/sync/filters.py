@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from arrtui.core.config_sync import SyncFilter
+from arrtui.core.config.sync import SyncFilter
 from arrtui.features.sync.filter_rules import Files, rules_of
 from arrtui.features.sync.model import Side, Title
 

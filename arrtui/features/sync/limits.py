@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from arrtui.core.config_sync import SyncLimits
+from arrtui.core.config.sync import SyncLimits
 from arrtui.features.sync.model import Entry, Op, Side
 
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from arrtui.core.config_sync import EVERYTHING_ELSE, FilterRules, SyncFilter, SyncMap, SyncPair
-from arrtui.core.config_sync_values import inverted, is_posix, plain_folder
+from arrtui.core.config.sync import EVERYTHING_ELSE, FilterRules, SyncFilter, SyncMap, SyncPair
+from arrtui.core.config.sync_values import inverted, is_posix, plain_folder
 from arrtui.core.errors import UsageError
 
 

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 from functools import cached_property
 
-from arrtui.core.config_sync_values import plain_folder
+from arrtui.core.config.sync_values import plain_folder
 from arrtui.features.sync.model import Side, Title
 from arrtui.features.sync.translate import Translation, below, folder_name
 

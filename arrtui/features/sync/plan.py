@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from arrtui.core.config_sync import SyncPair
+from arrtui.core.config.sync import SyncPair
 from arrtui.features.sync.additions import Additions
 from arrtui.features.sync.limits import limited
 from arrtui.features.sync.mapping import reversed_map

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from arrtui.core.config_sync import FilterRules, SyncFilter, SyncPair
+from arrtui.core.config.sync import FilterRules, SyncFilter, SyncPair
 from arrtui.features.sync.match import Left, left_out
 from arrtui.features.sync.model import Entry, Op, Side, Subject, Title, Why, entry_key
 from arrtui.features.sync.scope import rule_against

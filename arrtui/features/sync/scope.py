@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from arrtui.core.config_sync import SyncFilter
+from arrtui.core.config.sync import SyncFilter
 from arrtui.features.sync.filters import compile_filter
 from arrtui.features.sync.model import Side, Title
 

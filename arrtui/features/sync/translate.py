@@ -6,8 +6,8 @@ from collections.abc import Callable, Hashable
 from functools import cached_property
 from typing import TypeVar
 
-from arrtui.core.config_sync import SyncPair
-from arrtui.core.config_sync_values import plain_folder
+from arrtui.core.config.sync import SyncPair
+from arrtui.core.config.sync_values import plain_folder
 from arrtui.core.domain import RootFolder
 from arrtui.features.sync.mapping import map_profile, map_root, map_tags
 from arrtui.features.sync.model import Side

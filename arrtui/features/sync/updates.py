@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from arrtui.core.config_sync import SyncPair
+from arrtui.core.config.sync import SyncPair
 from arrtui.features.sync.compare import Compare, comparers
 from arrtui.features.sync.model import Entry, Fields, Op, Side, Subject, Title, entry_key
 from arrtui.features.sync.places import Places, path_in

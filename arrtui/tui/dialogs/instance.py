@@ -17,7 +17,7 @@ from textual.events import DescendantFocus
 from textual.widgets import Button, Input, Static, TextArea
 
 from arrtui.core.config import MASK
-from arrtui.core.config_file import COMMENTS_LOST, InstanceDraft, has_comments, load_draft
+from arrtui.core.config.file import COMMENTS_LOST, InstanceDraft, has_comments, load_draft
 from arrtui.core.domain import Kind
 from arrtui.core.errors import ArrtuiError, ConfigError, ConfigProblem, WrongUrlBaseError
 from arrtui.tui import format

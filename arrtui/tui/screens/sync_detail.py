@@ -16,7 +16,7 @@ from arrtui.tui.widgets.table.cells import sanitise
 from arrtui.tui.words import CONTENT_STYLES
 
 if TYPE_CHECKING:
-    from arrtui.core.config_sync import SyncPair
+    from arrtui.core.config.sync import SyncPair
 
 Line = list[tuple[str, str]]
 """Pieces of text, each with the name of its style."""

@@ -15,7 +15,7 @@ from arrtui.tui.widgets.plan_words import FAILURES, OUTCOMES
 from arrtui.tui.widgets.table import REQUIRED, Cell, Column, EstateTable
 
 if TYPE_CHECKING:
-    from arrtui.core.config_sync import SyncPair
+    from arrtui.core.config.sync import SyncPair
     from arrtui.runtime.sync import PairRow
 
 STATES = {

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from arrtui.core.config_sync import FilterRules, SyncPair
+    from arrtui.core.config.sync import FilterRules, SyncPair
 
 MODES = {
     "add": "add: what only the source has is added",

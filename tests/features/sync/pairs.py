@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from arrtui.core.config_sync import FilterRules, SyncFilter, SyncLimits, SyncMap, SyncPair
+from arrtui.core.config.sync import FilterRules, SyncFilter, SyncLimits, SyncMap, SyncPair
 
 NO_LIMIT = SyncLimits(removals=1_000_000, removals_percent=100)
 

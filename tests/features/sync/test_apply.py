@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from arrtui.clients import SonarrClient
-from arrtui.core.config_sync import SyncMap, SyncPair
+from arrtui.core.config.sync import SyncMap, SyncPair
 from arrtui.core.errors import ArrError
 from arrtui.features.sync import store
 from arrtui.features.sync.file_facts import looks_like_scene

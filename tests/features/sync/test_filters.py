@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from arrtui.core.config_sync import FilterRules, SyncFilter
+from arrtui.core.config.sync import FilterRules, SyncFilter
 from arrtui.core.domain import MediaFile, Setting, Volatile
 from arrtui.features.sync.filter_rules import folded
 from arrtui.features.sync.filters import compile_filter, needs_files, reason_left_out

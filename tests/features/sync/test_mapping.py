@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from arrtui.core.config_sync import FilterRules, SyncFilter, SyncMap, SyncPair
+from arrtui.core.config.sync import FilterRules, SyncFilter, SyncMap, SyncPair
 from arrtui.core.errors import UsageError
 from arrtui.features.sync.mapping import map_profile, map_root, map_tags, reversed_map
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from arrtui.core.config_sync import SyncLimits
+from arrtui.core.config.sync import SyncLimits
 from arrtui.core.domain import MediaFile, RootFolder
 from arrtui.features.sync.model import Draft, Entry, LeftOut, Op, Side, Why, count
 from arrtui.features.sync.plan import make_plan

@@ -9,8 +9,8 @@ import msgspec
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from arrtui.core.config_sync import SyncPair
-from arrtui.core.config_sync_values import UPDATE_FIELDS
+from arrtui.core.config.sync import SyncPair
+from arrtui.core.config.sync_values import UPDATE_FIELDS
 from arrtui.core.domain import Kind
 from arrtui.features.sync.model import Entry, Op, Side, Title
 from arrtui.features.sync.plan import make_plan

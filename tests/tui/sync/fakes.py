@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 
 from arrtui.core.config import Config, UiConfig
-from arrtui.core.config_sync import SyncPair
+from arrtui.core.config.sync import SyncPair
 from arrtui.core.errors import ArrtuiError, StorageError
 from arrtui.core.events import Job, JobChanged, JobState, Progress
 from arrtui.db.jobs import changed_since

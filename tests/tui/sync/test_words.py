@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from arrtui.core.config_sync import SyncPair
+from arrtui.core.config.sync import SyncPair
 from arrtui.core.events import Job, JobState
 from arrtui.features.sync.model import Decision, Op, Outcome, PlannedEntry, PlanState, Subject
 from arrtui.runtime.sync import PairRow

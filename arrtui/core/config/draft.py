@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from arrtui.core.config_findings import config_error
-from arrtui.core.config_instances import check_instance
-from arrtui.core.config_tables import MASK, InstanceConfig, InstanceOptions
-from arrtui.core.config_toml import Tree
+from arrtui.core.config.findings import config_error
+from arrtui.core.config.instances import check_instance
+from arrtui.core.config.tables import MASK, InstanceConfig, InstanceOptions
+from arrtui.core.config.toml import Tree
 from arrtui.core.domain import Kind
 from arrtui.core.errors import ConfigProblem
 

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from arrtui.core.config import Config, load_config
-from arrtui.core.config_file import load_draft, remove_instance, save_instance, save_ui
-from arrtui.core.config_sync import SyncPair
+from arrtui.core.config.file import load_draft, remove_instance, save_instance, save_ui
+from arrtui.core.config.load import Config, load_config
+from arrtui.core.config.sync import SyncPair
 from arrtui.core.domain import Kind
 from arrtui.core.errors import ConfigError, UsageError
 

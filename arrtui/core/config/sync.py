@@ -11,8 +11,8 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, Field, ValidationInfo
 
-from arrtui.core.config_findings import NO_TABLE, Findings, check_table
-from arrtui.core.config_sync_values import (
+from arrtui.core.config.findings import NO_TABLE, Findings, check_table
+from arrtui.core.config.sync_values import (
     EVERYTHING_ELSE,
     FolderMap,
     Folders,
@@ -30,9 +30,9 @@ from arrtui.core.config_sync_values import (
     kind_of,
     plain_folder,
 )
-from arrtui.core.config_tables import LABEL, LABEL_RULE, Table
-from arrtui.core.config_toml import Tree
-from arrtui.core.config_values import wrong
+from arrtui.core.config.tables import LABEL, LABEL_RULE, Table
+from arrtui.core.config.toml import Tree
+from arrtui.core.config.values import wrong
 from arrtui.core.domain import Kind
 
 __all__ = [

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from arrtui.core.config_values import (
+from arrtui.core.config.values import (
     ApiKey,
     CertificateCheck,
     DatabaseUrl,

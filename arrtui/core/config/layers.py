@@ -10,9 +10,9 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from arrtui.core.config_findings import Findings, Place, nearest
-from arrtui.core.config_tables import NAMED_SECTIONS, SECTIONS, TABLES, Table
-from arrtui.core.config_toml import Tree
+from arrtui.core.config.findings import Findings, Place, nearest
+from arrtui.core.config.tables import NAMED_SECTIONS, SECTIONS, TABLES, Table
+from arrtui.core.config.toml import Tree
 
 PREFIX = "ARRTUI_"
 RESERVED_VARIABLES = ("ARRTUI_CONFIG",)
@@ -89,7 +89,7 @@ def _annotation(path: Place) -> Any:
 def _options_of(section: str) -> type[Table] | None:
     """Return the options of a section, None for one that has no fixed ones."""
     if section == "sync":
-        from arrtui.core.config_sync import SyncTable  # most start without a pair
+        from arrtui.core.config.sync import SyncTable  # most start without a pair
 
         return SyncTable
     return TABLES.get(section)

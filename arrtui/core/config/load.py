@@ -8,10 +8,10 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from arrtui.core.config_findings import NO_TABLE, Findings, check_table, config_error, nearest
-from arrtui.core.config_instances import build_instances, warn_of_twins
-from arrtui.core.config_layers import overlay, read_environment, read_overrides
-from arrtui.core.config_tables import (
+from arrtui.core.config.findings import NO_TABLE, Findings, check_table, config_error, nearest
+from arrtui.core.config.instances import build_instances, warn_of_twins
+from arrtui.core.config.layers import overlay, read_environment, read_overrides
+from arrtui.core.config.tables import (
     MASK,
     SECTIONS,
     BackupConfig,
@@ -21,12 +21,12 @@ from arrtui.core.config_tables import (
     ScoresConfig,
     UiConfig,
 )
-from arrtui.core.config_toml import Tree, digest_of, parse_toml, read_bytes
+from arrtui.core.config.toml import Tree, digest_of, parse_toml, read_bytes
 from arrtui.core.errors import ConfigProblem, UsageError
 from arrtui.core.paths import CONFIG_NAME, config_folder, readable_by_others
 
 if TYPE_CHECKING:
-    from arrtui.core.config_sync import SyncPair
+    from arrtui.core.config.sync import SyncPair
 
 __all__ = [
     "MASK",
@@ -121,7 +121,7 @@ def _build_pairs(tree: Tree, findings: Findings, folder: Path) -> tuple[SyncPair
     """Return the pairs."""
     if "sync" not in tree:
         return ()
-    from arrtui.core.config_sync import build_pairs  # most start without a pair
+    from arrtui.core.config.sync import build_pairs  # most start without a pair
 
     return tuple(build_pairs(tree, findings, folder))
 

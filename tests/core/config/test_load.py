@@ -14,8 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import SecretStr, ValidationError
 
-from arrtui.core.config import Config, DatabaseConfig, InstanceConfig, config_path, load_config
-from arrtui.core.config_values import check_url
+from arrtui.core.config.load import Config, DatabaseConfig, InstanceConfig, config_path, load_config
+from arrtui.core.config.values import check_url
 from arrtui.core.domain import Kind
 from arrtui.core.errors import ConfigError, UsageError
 from arrtui.core.paths import config_folder, default_database
@@ -600,8 +600,8 @@ def test_building_an_instance_by_hand_is_checked_too() -> None:
 
 @pytest.mark.parametrize(
     "module",
-    ["pydantic_settings", "croniter", "difflib", "textual", "httpx", "tomli_w", "arrtui.core.config_sync"],
+    ["pydantic_settings", "croniter", "difflib", "textual", "httpx", "tomli_w", "arrtui.core.config.sync"],
 )
 def test_reading_the_configuration_imports_only_what_it_needs(module: str) -> None:
-    code = f"import sys, arrtui.core.config; sys.exit({module!r} in sys.modules)"
+    code = f"import sys, arrtui.core.config.load; sys.exit({module!r} in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

@@ -17,9 +17,8 @@ import tomli_w
 from hypothesis import given
 from hypothesis import strategies as st
 
-from arrtui.core import config_lock
-from arrtui.core.config import MASK, load_config
-from arrtui.core.config_file import (
+from arrtui.core.config import lock as config_lock
+from arrtui.core.config.file import (
     InstanceDraft,
     has_comments,
     load_draft,
@@ -28,6 +27,7 @@ from arrtui.core.config_file import (
     save_instance,
     save_ui,
 )
+from arrtui.core.config.load import MASK, load_config
 from arrtui.core.domain import Kind
 from arrtui.core.errors import ConfigError
 

@@ -9,8 +9,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BeforeValidator, ValidationInfo
 
-from arrtui.core.config_findings import nearest
-from arrtui.core.config_values import wrong
+from arrtui.core.config.findings import nearest
+from arrtui.core.config.values import wrong
 from arrtui.core.domain import Kind
 
 EVERYTHING_ELSE = "*"

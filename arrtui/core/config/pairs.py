@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from arrtui.core.config_toml import Tree
+from arrtui.core.config.toml import Tree
 
 _SIDES = ("source", "target")
 

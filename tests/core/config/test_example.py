@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from pydantic import BaseModel
 
-from arrtui.core.config import (
+from arrtui.core.config.load import (
     SECTIONS,
     BackupConfig,
     DatabaseConfig,
@@ -18,9 +18,9 @@ from arrtui.core.config import (
     UiConfig,
     load_config,
 )
-from arrtui.core.config_sync import FilterRules, SyncFilter, SyncLimits, SyncMap, SyncTable
+from arrtui.core.config.sync import FilterRules, SyncFilter, SyncLimits, SyncMap, SyncTable
 
-EXAMPLE = Path(__file__).parents[2] / "config.toml.example"
+EXAMPLE = Path(__file__).parents[3] / "config.toml.example"
 TEXT = EXAMPLE.read_text(encoding="utf-8")
 TREE = tomllib.loads(TEXT)
 

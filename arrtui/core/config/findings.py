@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
-from arrtui.core.config_tables import Table
+from arrtui.core.config.tables import Table
 from arrtui.core.errors import ConfigError, ConfigProblem
 
 NO_TABLE = "must be a table"
