@@ -11,21 +11,23 @@ from typing import Literal
 
 import msgspec
 
-from arrtui.demo import routes_history, routes_radarr, routes_settings, routes_sonarr, routes_system
-from arrtui.demo.catalogue import Catalogue
-from arrtui.demo.clock import midnight, now_iso
-from arrtui.demo.faults import Faults
-from arrtui.demo.layout import Layout
+from arrtui.demo.app import routes_history, routes_settings, routes_system
+from arrtui.demo.app.view import View
+from arrtui.demo.http.faults import Faults
+from arrtui.demo.http.routing import Router
+from arrtui.demo.http.server import Server
+from arrtui.demo.http.writes import WriteLog
 from arrtui.demo.pairs import pairs_toml
-from arrtui.demo.plan import radarr_positions, sonarr_positions
-from arrtui.demo.radarr_store import RadarrStore
-from arrtui.demo.radarr_views import RadarrView
-from arrtui.demo.routing import Router
-from arrtui.demo.server import Server
-from arrtui.demo.sonarr_store import SonarrStore
-from arrtui.demo.sonarr_views import SonarrView
-from arrtui.demo.view import View
-from arrtui.demo.written import WriteLog
+from arrtui.demo.radarr import routes as routes_radarr
+from arrtui.demo.radarr.store import RadarrStore
+from arrtui.demo.radarr.views import RadarrView
+from arrtui.demo.sonarr import routes as routes_sonarr
+from arrtui.demo.sonarr.store import SonarrStore
+from arrtui.demo.sonarr.views import SonarrView
+from arrtui.demo.world.catalogue import Catalogue
+from arrtui.demo.world.clock import midnight, now_iso
+from arrtui.demo.world.layout import Layout
+from arrtui.demo.world.shares import radarr_positions, sonarr_positions
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,8 @@ from collections.abc import Mapping
 
 import tomli_w
 
-from arrtui.demo.store import Store
-from arrtui.demo.wire import Obj
+from arrtui.demo.app.store import Store
+from arrtui.demo.http.wire import Obj
 
 
 def pairs_toml(stores: Mapping[str, Store]) -> str:

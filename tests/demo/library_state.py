@@ -10,8 +10,8 @@ import hashlib
 from typing import Any
 
 from arrtui.demo.estate import SimulatedApp
-from arrtui.demo.radarr_store import RadarrStore
-from arrtui.demo.sonarr_store import SonarrStore
+from arrtui.demo.radarr.store import RadarrStore
+from arrtui.demo.sonarr.store import SonarrStore
 
 State = dict[str, Any]
 Obj = dict[str, Any]

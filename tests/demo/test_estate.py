@@ -16,9 +16,9 @@ import httpx
 import pytest
 
 from arrtui.demo import __main__ as command_line
-from arrtui.demo.clock import DAY
 from arrtui.demo.estate import DEFAULT, EstateSize, SimulatedEstate
-from arrtui.demo.releases import safe_name
+from arrtui.demo.world.clock import DAY
+from arrtui.demo.world.releases import safe_name
 from tests.demo.conftest import SMALL, Api, MakeEstate
 
 

@@ -13,8 +13,8 @@ import pytest
 from arrtui.core.config import Config, load_config
 from arrtui.core.config.sync import SyncPair
 from arrtui.core.events import JobState
-from arrtui.demo.clock import DAY
 from arrtui.demo.estate import EstateSize, SimulatedEstate
+from arrtui.demo.world.clock import DAY
 from arrtui.features.sync.check import check_pair
 from arrtui.features.sync.load import load_side
 from arrtui.features.sync.model import Draft, Side, count

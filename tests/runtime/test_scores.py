@@ -11,7 +11,7 @@ import pytest
 from arrtui.core.config import load_config
 from arrtui.core.errors import UsageError
 from arrtui.core.events import Job, JobState
-from arrtui.demo.commands import CommandQueue
+from arrtui.demo.app.commands import CommandQueue
 from arrtui.demo.estate import EstateSize, SimulatedEstate
 from arrtui.features.scores.model import ProfileChange, Scenario
 from arrtui.features.sync.model import Op, PlanKind

@@ -13,7 +13,7 @@ import tomli_w
 from arrtui.core.config import load_config
 from arrtui.core.errors import NoSuchPlanError, PlanLockedError, UsageError
 from arrtui.core.events import Job, JobState
-from arrtui.demo.commands import CommandQueue
+from arrtui.demo.app.commands import CommandQueue
 from arrtui.demo.estate import EstateSize, SimulatedEstate
 from arrtui.features.sync.actions import Action, ActionError, ActionKind, Target
 from arrtui.features.sync.model import Decision, Op, Outcome, PlanKind, PlanState

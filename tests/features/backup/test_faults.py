@@ -165,11 +165,12 @@ async def test_a_setting_this_version_does_not_offer_is_a_warning(estate, back_i
     await back_it_up(app)
     before = stored(database, app.name)[EntityType.SETTING]
     del app.router  # replaced below by one without collections
-    from arrtui.demo import routes_history, routes_radarr, routes_settings, routes_system
-    from arrtui.demo.routing import Router
+    from arrtui.demo.app import routes_history, routes_settings, routes_system
+    from arrtui.demo.http.routing import Router
+    from arrtui.demo.radarr import routes
 
     tables = [
-        *routes_radarr.TABLE,
+        *routes.TABLE,
         *routes_history.TABLE,
         *routes_history.OWN["radarr"],
         *routes_settings.TABLE,

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from arrtui.db.database import Database
-from arrtui.demo.commands import CommandQueue
+from arrtui.demo.app.commands import CommandQueue
 from arrtui.demo.estate import EstateSize, SimulatedEstate
 from tests.features.sync.rig import Rig
 

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from arrtui.core.domain import Setting
-from arrtui.demo.catalogue import known
+from arrtui.demo.world.catalogue import known
 from arrtui.features.sync.model import Draft, Entry, Op, Side, Subject, Why
 from arrtui.features.sync.restore import make_restore
 from tests.features.sync.models import media_file, setting, written

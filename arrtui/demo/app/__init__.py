@@ -1,0 +1,1 @@
+"""What the simulated Radarr and Sonarr share: storage, settings, history, commands and their routes."""

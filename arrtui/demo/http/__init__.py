@@ -1,0 +1,1 @@
+"""The simulated apps' HTTP server: routing, authentication, errors, paging and injected faults."""

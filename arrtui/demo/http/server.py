@@ -1,0 +1,105 @@
+"""One uvicorn server in one background thread, listening on a port per instance."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+import threading
+from collections.abc import MutableMapping
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING, Any
+
+import uvicorn
+
+from arrtui.demo.http import pipeline
+from arrtui.demo.http.transport import Receive, Send
+
+if TYPE_CHECKING:
+    from arrtui.demo.estate import SimulatedApp
+
+
+def _listen() -> socket.socket:
+    """Open a port.
+
+    With the protocol named, asyncio sends small pieces at once (`TCP_NODELAY`), as the apps do; without, each
+    answer would wait 40 ms for the client's acknowledgement of its head.
+    """
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    listener.bind(("127.0.0.1", 0))
+    listener.listen(128)
+    listener.setblocking(False)
+    return listener
+
+
+class _Announcing(uvicorn.Server):
+    """Says when the ports are served."""
+
+    def __init__(self, config: uvicorn.Config, started: threading.Event) -> None:
+        super().__init__(config)
+        self._ready = started
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        self._ready.set()
+
+
+class Server:
+    """Serves all instances; requests are told apart by the port they came to."""
+
+    def __init__(self, apps: list[SimulatedApp], pool: ThreadPoolExecutor) -> None:
+        self._pool = pool
+        self._apps = apps
+        self._by_port: dict[int, SimulatedApp] = {}
+        self._sockets: list[socket.socket] = []
+        self._started = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="demo-server", daemon=True)
+        self._uvicorn: uvicorn.Server | None = None
+
+    def start(self) -> None:
+        """Open the ports and serve; returns once connections are accepted."""
+        for app in self._apps:
+            listener = _listen()
+            self._sockets.append(listener)
+            app.port = listener.getsockname()[1]
+            self._by_port[app.port] = app
+        self._thread.start()
+        self._started.wait(30)
+
+    def stop(self) -> None:
+        """End every connection and close every port."""
+        for app in self._apps:
+            app.faults.clear()
+        if self._uvicorn:
+            self._uvicorn.should_exit = True
+        self._thread.join()
+        self._pool.shutdown(cancel_futures=True)
+        for listener in self._sockets:
+            listener.close()
+
+    def _run(self) -> None:
+        asyncio.run(self._serve())
+
+    async def _serve(self) -> None:
+        config = uvicorn.Config(
+            self._app,
+            http="h11",
+            ws="none",
+            loop="asyncio",
+            lifespan="off",
+            log_config=None,
+            log_level="critical",
+            access_log=False,
+            proxy_headers=False,
+            server_header=False,
+            date_header=False,
+            timeout_keep_alive=60,
+            timeout_graceful_shutdown=1,
+            interface="asgi3",
+        )
+        server = self._uvicorn = _Announcing(config, self._started)
+        await server.serve(sockets=self._sockets)
+
+    async def _app(self, scope: MutableMapping[str, Any], receive: Receive, send: Send) -> None:
+        app = self._by_port[scope["server"][1]]
+        await pipeline.serve(app, self._pool, scope, receive, send)

@@ -1,0 +1,1 @@
+"""The simulated Radarr: its store, resources, commands and routes."""

@@ -1,0 +1,1 @@
+"""The simulated Sonarr: its store, resources, commands and routes."""

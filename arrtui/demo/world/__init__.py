@@ -1,0 +1,1 @@
+"""The generated data of a simulated estate: titles, releases, formats, profiles and folders."""

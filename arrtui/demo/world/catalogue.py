@@ -1,0 +1,271 @@
+"""The metadata host of the demo: what is known about every movie and series, by external id."""
+
+from __future__ import annotations
+
+import random
+import re
+
+from arrtui.demo.http.wire import Obj
+from arrtui.demo.world import words
+from arrtui.demo.world.clock import DAY, iso
+from arrtui.demo.world.tables import languages
+
+KNOWN_BELOW = 900_000
+"""Every external id from 1 up to this one exists; others are unknown to the metadata host."""
+
+_RANGE = 800_000
+_SPECIAL = 880_000
+_STEP = 7_919
+_SPECIAL_EVERY = 7
+_ARTICLE = re.compile(r"^(the|an|a)\s+", re.IGNORECASE)
+_YEAR_DAYS = 365.25
+
+Head = tuple[str, int, str]
+"""Title, year and original language."""
+
+
+def known(external_id: int) -> bool:
+    """Whether the metadata host has this id."""
+    return 0 < external_id < KNOWN_BELOW
+
+
+def external_id(position: int, seed: int, specials: int) -> int:
+    """The external id at a position of the catalogue; every seventh position is an awkward title."""
+    slot, rest = divmod(position, _SPECIAL_EVERY)
+    if rest == 2 and slot < specials:
+        return _SPECIAL + slot
+    return 2 + (position * _STEP + seed * 31) % _RANGE
+
+
+def sort_title(title: str) -> str:
+    """The title in lower case without its article."""
+    return _ARTICLE.sub("", title.strip().lower())
+
+
+def clean_title(title: str) -> str:
+    """Only letters and digits, as the apps compare titles."""
+    return (
+        "".join(character for character in sort_title(title) if character.isalnum()) or title.strip().lower()
+    )
+
+
+def invent_title(rng: random.Random) -> tuple[str, str]:
+    """A title nobody has used, and its language."""
+    draw = rng.random()
+    if draw < 0.06:
+        title, language = rng.choice(words.FOREIGN)
+        return (f"{title} {rng.randint(2, 99)}" if draw < 0.045 else title), language
+    adjective, noun = rng.choice(words.ADJECTIVES), rng.choice(words.NOUNS)
+    other, place, name = rng.choice(words.NOUNS), rng.choice(words.PLACES), rng.choice(words.NAMES)
+    patterns = (
+        f"The {adjective} {noun}",
+        f"The {noun} of {place}",
+        f"{adjective} {noun}: The {other}",
+        f"A {noun} in {place}",
+        f"{name} and the {adjective} {noun}",
+        f"An {noun} for {name}" if noun[0] in "AEIO" else f"{name}'s {noun}",
+        f"{adjective} {other}",
+        f"{place}, {noun}",
+        f"{noun} & {other}",
+        f"{noun} {rng.randint(2, 5)}: {adjective} {other}",
+    )
+    return rng.choice(patterns), "English"
+
+
+def cover(app_id: int, cover_type: str, path: str, prefix: str, stamp: int | None) -> Obj:
+    """An image; without a stamp (excludeLocalCovers) it has no local address."""
+    image: Obj = {"coverType": cover_type}
+    if stamp is not None:
+        image["url"] = f"{prefix}/MediaCover/{app_id}/{cover_type}.jpg?lastWrite={stamp}"
+    image["remoteUrl"] = path
+    return image
+
+
+def _plot(rng: random.Random, count: int) -> str:
+    return " ".join(rng.sample(words.SENTENCES, count))
+
+
+class Catalogue:
+    """Deterministic metadata: the same seed, day and id always give the same title."""
+
+    def __init__(self, seed: int, today: int) -> None:
+        self.seed = seed
+        self.today = today
+        self.this_year = 1970 + int(today / DAY / _YEAR_DAYS)
+        self._episode_counts: dict[int, int] = {}
+        self._as_anime: dict[int, bool] = {}
+        self._movie_heads: dict[int, Head] = {}
+        self._series_heads: dict[int, Head] = {}
+
+    def _rng(self, number: int, salt: int) -> random.Random:
+        return random.Random((self.seed * 1_000_003 + number) * 64 + salt)
+
+    def movie_head(self, tmdb_id: int) -> Head:
+        """Title, year and original language of a movie."""
+        if tmdb_id not in self._movie_heads:
+            self._movie_heads[tmdb_id] = self._movie_head(tmdb_id)
+        return self._movie_heads[tmdb_id]
+
+    def _movie_head(self, tmdb_id: int) -> Head:
+        slot = tmdb_id - _SPECIAL
+        if 0 <= slot < len(words.SPECIAL_MOVIES):
+            return (*words.SPECIAL_MOVIES[slot], "English")
+        rng = self._rng(tmdb_id, 1)
+        title, language = invent_title(rng)
+        age = -1 if rng.random() < 0.02 else int(min(95, rng.expovariate(1 / 14)))
+        return title, self.this_year - age, language
+
+    def series_head(self, tvdb_id: int) -> Head:
+        """Title, year and original language of a series."""
+        if tvdb_id not in self._series_heads:
+            self._series_heads[tvdb_id] = self._series_head(tvdb_id)
+        return self._series_heads[tvdb_id]
+
+    def _series_head(self, tvdb_id: int) -> Head:
+        slot = tvdb_id - _SPECIAL
+        if 0 <= slot < len(words.SPECIAL_SERIES):
+            return (*words.SPECIAL_SERIES[slot], "English")
+        rng = self._rng(tvdb_id, 2)
+        title, language = invent_title(rng)
+        return (
+            title,
+            1970 + int(self.today / DAY / _YEAR_DAYS) - int(min(40, rng.expovariate(1 / 8))),
+            language,
+        )
+
+    def reserved_episodes(self, tvdb_id: int) -> int | None:
+        """How many episodes an instance has fixed for a series."""
+        return self._episode_counts.get(tvdb_id)
+
+    def reserve_episodes(self, tvdb_id: int, count: int) -> None:
+        """Fix how many episodes a series has; the first instance that holds it decides."""
+        self._episode_counts.setdefault(tvdb_id, count)
+
+    def reserve_layout(self, tvdb_id: int, anime: bool) -> None:
+        """Fix whether a series has seasons as anime has; the first instance that holds it decides."""
+        self._as_anime.setdefault(tvdb_id, anime)
+
+    def has_anime_layout(self, tvdb_id: int) -> bool | None:
+        """Whether a series has seasons as anime has; None where no instance has decided."""
+        return self._as_anime.get(tvdb_id)
+
+    def episode_count(self, tvdb_id: int) -> int:
+        """How many episodes a series has."""
+        return self._episode_counts.get(tvdb_id) or 8 + tvdb_id % 33
+
+    def movie(self, tmdb_id: int) -> Obj:
+        """Everything about a movie that does not depend on an instance."""
+        rng = self._rng(tmdb_id, 3)
+        title, year, language = self.movie_head(tmdb_id)
+        cinema = self._release_day(rng, year)
+        meta: Obj = {
+            "title": title,
+            "originalTitle": title,
+            "originalLanguage": languages("radarr")[language],
+        }
+        meta["alternateTitles"] = _alternate_titles(rng, title, tmdb_id)
+        meta |= {"secondaryYearSourceId": 0, "sortTitle": sort_title(title), "year": year}
+        meta |= self._releases(rng, cinema)
+        meta |= _about(rng, tmdb_id)
+        meta |= {"cleanTitle": clean_title(title), "tmdbId": tmdb_id, "titleSlug": str(tmdb_id)}
+        if rng.random() < 0.96:
+            meta["imdbId"] = f"tt{1_000_000 + tmdb_id * 7:07}"
+        if rng.random() < 0.18:
+            number = tmdb_id // 8_000
+            meta["collection"] = {"title": collection_title(number), "tmdbId": 100_000 + number}
+        return meta
+
+    def _release_day(self, rng: random.Random, year: int) -> int:
+        return int((year - 1970) * _YEAR_DAYS + rng.randint(5, 350)) * DAY
+
+    def _releases(self, rng: random.Random, cinema: int) -> Obj:
+        digital, disc = cinema + rng.randint(40, 110) * DAY, cinema + rng.randint(111, 200) * DAY
+        status = "released" if digital < self.today else "inCinemas" if cinema < self.today else "announced"
+        dates: Obj = {"status": status, "inCinemas": iso(cinema), "digitalRelease": iso(digital)}
+        if rng.random() < 0.7:
+            dates["physicalRelease"] = iso(disc)
+        dates["releaseDate"] = dates["digitalRelease"]
+        return dates
+
+    def series(self, tvdb_id: int) -> Obj:
+        """Everything about a series that does not depend on an instance."""
+        rng = self._rng(tvdb_id, 4)
+        title, year, language = self.series_head(tvdb_id)
+        meta: Obj = {"title": title, "sortTitle": sort_title(title), "year": year}
+        meta["alternateTitles"] = [
+            {"title": f"{title} {suffix}", "sceneSeasonNumber": -1} for suffix in ("TV", f"({year})")
+        ]
+        meta |= {"originalLanguage": languages("sonarr").get(language, languages("sonarr")["English"])}
+        meta |= _broadcast(rng, tvdb_id)
+        slug = re.sub(r"[^a-z0-9]+", "-", title.lower()).strip("-") or f"series-{tvdb_id}"
+        meta |= {"cleanTitle": clean_title(title), "tvdbId": tvdb_id, "titleSlug": slug[:80]}
+        return meta
+
+
+def collection_title(number: int) -> str:
+    """The name of a movie collection."""
+    return f"The {words.NOUNS[number % len(words.NOUNS)]} Collection"
+
+
+def _alternate_titles(rng: random.Random, title: str, tmdb_id: int) -> list[Obj]:
+    titles = [f"{title} {rng.choice(words.PLACES)}" for _ in range(rng.randint(14, 28))]
+    return [
+        {"sourceType": "tmdb", "movieMetadataId": tmdb_id, "title": other, "id": tmdb_id * 32 + number + 1}
+        for number, other in enumerate(titles)
+    ]
+
+
+def _about(rng: random.Random, tmdb_id: int) -> Obj:
+    about: Obj = {"overview": _plot(rng, rng.randint(4, 7))}
+    about |= {"website": f"https://films.example/{tmdb_id}", "studio": rng.choice(words.STUDIOS)}
+    about["youTubeTrailerId"] = "".join(rng.choices("abcdefghijkmnpqrstuvwxyzABCDEFGHJKLMN23456789_-", k=11))
+    about["runtime"] = rng.randint(71, 189)
+    if rng.random() < 0.85:
+        about["certification"] = rng.choice(("G", "PG", "PG-13", "R", "NC-17", "12", "16"))
+    about["genres"] = rng.sample(words.GENRES, rng.randint(1, 4))
+    about["keywords"] = rng.sample(words.KEYWORDS, rng.randint(8, 24))
+    about["folder"] = ""
+    return about
+
+
+def _broadcast(rng: random.Random, tvdb_id: int) -> Obj:
+    show: Obj = {"overview": _plot(rng, rng.randint(3, 5)), "network": rng.choice(words.NETWORKS)}
+    show |= {"airTime": f"{rng.randint(18, 23)}:00", "useSceneNumbering": False}
+    show["runtime"] = rng.choice((23, 24, 42, 45, 50, 58))
+    show |= {
+        "tvRageId": 0,
+        "tvMazeId": tvdb_id // 3 + 1,
+        "tmdbId": tvdb_id // 2 + 1 if rng.random() < 0.9 else 0,
+    }
+    if rng.random() < 0.93:
+        show["imdbId"] = f"tt{2_000_000 + tvdb_id * 5:07}"
+    if rng.random() < 0.8:
+        show["certification"] = rng.choice(("TV-PG", "TV-14", "TV-MA"))
+    show["genres"] = rng.sample(words.GENRES, rng.randint(1, 4))
+    return show
+
+
+def movie_ratings(number: int, tick: int) -> Obj:
+    """Ratings move with every request (`tick`), as they do with every refresh of the real host."""
+    votes, value = 900 + number % 40_000 + tick, 4.0 + number % 53 / 10
+    drift = tick % 7 / 10
+    ratings: Obj = {
+        "imdb": {"votes": votes * 3, "value": round(min(9.4, value + drift / 2), 1), "type": "user"},
+        "tmdb": {"votes": votes, "value": round(min(9.9, value + drift), 3), "type": "user"},
+        "rottenTomatoes": {"votes": 0, "value": (number * 7 + tick) % 101, "type": "critic"},
+        "trakt": {"votes": votes // 2, "value": round(min(9.7, value + drift / 3), 5), "type": "user"},
+    }
+    if number % 3:
+        ratings["metacritic"] = {"votes": 0, "value": 20 + number * 13 % 80, "type": "critic"}
+    return ratings
+
+
+def ticks(moment: float) -> int:
+    """Seconds since 1970 as .NET ticks, which image addresses carry."""
+    return int(moment * 10_000_000) + 621_355_968_000_000_000
+
+
+def episode_codes(name: str) -> set[tuple[int, int]]:
+    """Season and episode numbers a file name tells (`S01E02E03`)."""
+    match = re.search(r"S(\d+)((?:E\d+)+)", name, re.IGNORECASE)
+    return {(int(match[1]), int(number)) for number in re.findall(r"\d+", match[2])} if match else set()

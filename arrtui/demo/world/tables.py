@@ -1,0 +1,86 @@
+"""Languages and qualities with each app's own numbers (R and S4 `Language.cs`, `Quality.cs`)."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Literal
+
+from arrtui.demo.http.wire import Obj
+from arrtui.demo.world.words import listed
+
+Kind = Literal["radarr", "sonarr"]
+
+_SHARED_LANGUAGES = listed(
+    "Unknown English French Spanish German Italian Danish Dutch Japanese Icelandic Chinese Russian Polish "
+    "Vietnamese Swedish Norwegian Finnish Turkish Portuguese Flemish Greek Korean Hungarian Hebrew "
+    "Lithuanian Czech"
+)
+_RADARR_LANGUAGES = listed(
+    "Hindi, Romanian, Thai, Bulgarian, Portuguese (Brazil), Arabic, Ukrainian, Persian, Bengali, Slovak, "
+    "Latvian, Spanish (Latino), Catalan, Croatian, Serbian, Bosnian, Estonian, Tamil, Indonesian, Telugu, "
+    "Macedonian, Slovenian, Malayalam, Kannada, Albanian, Afrikaans",
+    ", ",
+)
+_SONARR_LANGUAGES = listed(
+    "Arabic, Hindi, Bulgarian, Malayalam, Ukrainian, Slovak, Thai, Portuguese (Brazil), Spanish (Latino), "
+    "Romanian, Latvian, Persian, Catalan, Croatian, Serbian, Bosnian, Estonian, Tamil, Indonesian, "
+    "Macedonian, Slovenian",
+    ", ",
+)
+
+_RADARR_QUALITIES = """
+0 Unknown unknown 0 none|24 WORKPRINT workprint 0 none|25 CAM cam 0 none|26 TELESYNC telesync 0 none
+27 TELECINE telecine 0 none|28 DVDSCR dvd 480 screener|29 REGIONAL dvd 480 regional|1 SDTV tv 480 none
+2 DVD dvd 0 none|23 DVD-R dvd 480 remux|8 WEBDL-480p webdl 480 none|12 WEBRip-480p webrip 480 none
+20 Bluray-480p bluray 480 none|21 Bluray-576p bluray 576 none|4 HDTV-720p tv 720 none
+5 WEBDL-720p webdl 720 none|14 WEBRip-720p webrip 720 none|6 Bluray-720p bluray 720 none
+9 HDTV-1080p tv 1080 none|3 WEBDL-1080p webdl 1080 none|15 WEBRip-1080p webrip 1080 none
+7 Bluray-1080p bluray 1080 none|30 Remux-1080p bluray 1080 remux|16 HDTV-2160p tv 2160 none
+18 WEBDL-2160p webdl 2160 none|17 WEBRip-2160p webrip 2160 none|19 Bluray-2160p bluray 2160 none
+31 Remux-2160p bluray 2160 remux|22 BR-DISK bluray 1080 brdisk|10 Raw-HD tv 1080 rawhd
+"""
+_SONARR_QUALITIES = """
+0 Unknown unknown 0|1 SDTV television 480|12 WEBRip-480p webRip 480|8 WEBDL-480p web 480|2 DVD dvd 480
+13 Bluray-480p bluray 480|22 Bluray-576p bluray 576|4 HDTV-720p television 720|9 HDTV-1080p television 1080
+10 Raw-HD televisionRaw 1080|14 WEBRip-720p webRip 720|5 WEBDL-720p web 720|6 Bluray-720p bluray 720
+15 WEBRip-1080p webRip 1080|3 WEBDL-1080p web 1080|7 Bluray-1080p bluray 1080
+20 Bluray-1080p_Remux blurayRaw 1080|16 HDTV-2160p television 2160|17 WEBRip-2160p webRip 2160
+18 WEBDL-2160p web 2160|19 Bluray-2160p bluray 2160|21 Bluray-2160p_Remux blurayRaw 2160
+"""
+
+SOURCES = {
+    "radarr": listed("unknown cam telesync telecine workprint dvd tv webdl webrip bluray"),
+    "sonarr": listed("unknown television televisionRaw web webRip dvd bluray blurayRaw"),
+}
+"""`QualitySource` in the order of its numbers, which custom formats refer to."""
+
+MODIFIERS = ("none", "regional", "screener", "rawhd", "brdisk", "remux")
+"""Radarr's `Modifier` in the order of its numbers."""
+
+
+@cache
+def languages(kind: Kind) -> dict[str, Obj]:
+    """Every language of the app by name, as `{id, name}`."""
+    own = _RADARR_LANGUAGES if kind == "radarr" else _SONARR_LANGUAGES
+    table = {name: {"id": number, "name": name} for number, name in enumerate([*_SHARED_LANGUAGES, *own])}
+    extra = {"Any": -1, "Original": -2} if kind == "radarr" else {"Original": -2}
+    table.update({name: {"id": number, "name": name} for name, number in extra.items()})
+    return table
+
+
+@cache
+def qualities(kind: Kind) -> dict[str, Obj]:
+    """Every quality of the app by name, worst first, as the `quality` object of its resources."""
+    text = _RADARR_QUALITIES if kind == "radarr" else _SONARR_QUALITIES
+    return {
+        item["name"]: item for item in (_quality(row) for row in text.strip().replace("\n", "|").split("|"))
+    }
+
+
+def _quality(row: str) -> Obj:
+    number, name, source, resolution, *modifier = row.split()
+    quality: Obj = {"id": int(number), "name": name.replace("_", " "), "source": source}
+    quality["resolution"] = int(resolution)
+    if modifier:
+        quality["modifier"] = modifier[0]
+    return quality
