@@ -7,9 +7,9 @@ from typing import Any
 
 from arrtui.features.scores.model import Analysis, Profile, Scenario
 from arrtui.features.scores.whatif import changed_profiles
+from arrtui.features.sync.actions.profile_edits import ProfileEdit, plan_profiles
 from arrtui.features.sync.load import load_side
 from arrtui.features.sync.model import Decision, PlanKind
-from arrtui.features.sync.profile_edits import ProfileEdit, plan_profiles
 from arrtui.runtime.sync_plans import Made
 
 

@@ -161,7 +161,7 @@ class SyncServices:
 
         Raises PlanLockedError while a limit holds it, UsageError when nothing is approved.
         """
-        from arrtui.features.sync.apply import to_apply
+        from arrtui.features.sync.apply.run import to_apply
 
         opened = await self.open(plan_id)
         if opened.lock:

@@ -20,15 +20,15 @@ from arrtui.db.snapshots import SnapshotRow
 from arrtui.features.backup.rebuild import state_at
 from arrtui.features.backup.when import Moment, pick
 from arrtui.features.sync import store
-from arrtui.features.sync.check import check_pair
-from arrtui.features.sync.copying import make_copy
-from arrtui.features.sync.filters import needs_files
-from arrtui.features.sync.guards import trouble_of
 from arrtui.features.sync.load import load_side
 from arrtui.features.sync.model import Decision, Draft, PlanKind, Side, count
-from arrtui.features.sync.plan import make_plan
-from arrtui.features.sync.restore import make_restore
-from arrtui.features.sync.undo import make_undo
+from arrtui.features.sync.planning.check import check_pair
+from arrtui.features.sync.planning.copy import make_copy
+from arrtui.features.sync.planning.filters import needs_files
+from arrtui.features.sync.planning.guards import trouble_of
+from arrtui.features.sync.planning.make import make_plan
+from arrtui.features.sync.revert.restore import make_restore
+from arrtui.features.sync.revert.undo import make_undo
 
 
 @dataclass(frozen=True)

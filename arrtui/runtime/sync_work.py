@@ -144,8 +144,8 @@ class SyncWork:
     async def _apply(self, job: JobContext) -> Mapping[str, Any]:
         """Apply the plan named in ``args`` to the job's instance; the instance is stored before and after."""
         from arrtui.features.sync import store
-        from arrtui.features.sync.apply import apply_plan
-        from arrtui.features.sync.apply_context import ApplyOptions
+        from arrtui.features.sync.apply.context import ApplyOptions
+        from arrtui.features.sync.apply.run import apply_plan
         from arrtui.features.sync.model import PlanState
 
         plan_id, name = int(job.args["plan"]), job.job.instance

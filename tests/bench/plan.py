@@ -16,7 +16,7 @@ from typing import Any
 
 from arrtui.core.config.sync import FilterRules, SyncFilter, SyncLimits, SyncPair
 from arrtui.features.sync.model import Side, Title, count
-from arrtui.features.sync.plan import make_plan
+from arrtui.features.sync.planning.make import make_plan
 from tests.features.sync.sides import movie, series, side
 
 COUNT = 10_000

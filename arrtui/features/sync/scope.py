@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from arrtui.core.config.sync import SyncFilter
-from arrtui.features.sync.filters import compile_filter
 from arrtui.features.sync.model import Side, Title
+from arrtui.features.sync.planning.filters import compile_filter
 
 
 def rule_against(filter: SyncFilter, side: Side) -> Callable[[Title], str]:

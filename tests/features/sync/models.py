@@ -9,9 +9,9 @@ from typing import Any
 import msgspec
 
 from arrtui.core.domain import Item, MediaFile, Season, Setting
-from arrtui.features.sync.file_facts import facts_rows
+from arrtui.features.sync.fields.file_facts import facts_rows
+from arrtui.features.sync.fields.title_state import season_of
 from arrtui.features.sync.model import Entry, Op, Side, Subject, Title
-from arrtui.features.sync.state import season_of
 
 ITEM_FIELDS = (
     *("monitored", "path", "root_folder", "minimum_availability", "series_type", "monitor_new_items"),

@@ -17,12 +17,12 @@ from arrtui.demo.estate import SimulatedApp, SimulatedEstate
 from arrtui.features.backup.backup import back_up
 from arrtui.features.backup.store import Rules
 from arrtui.features.sync import store
-from arrtui.features.sync.apply import apply_plan
-from arrtui.features.sync.apply_context import ApplyOptions
+from arrtui.features.sync.apply.context import ApplyOptions
+from arrtui.features.sync.apply.run import apply_plan
 from arrtui.features.sync.load import load_side
 from arrtui.features.sync.model import Decision, Draft, Outcome, Plan, PlanKind, PlannedEntry, Side
-from arrtui.features.sync.plan import make_plan
-from arrtui.features.sync.undo import make_undo
+from arrtui.features.sync.planning.make import make_plan
+from arrtui.features.sync.revert.undo import make_undo
 
 NOW = 1_800_000_000.0
 

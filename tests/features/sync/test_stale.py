@@ -11,7 +11,7 @@ import pytest
 
 from arrtui.core.domain import Season, Volatile
 from arrtui.features.sync.model import Outcome, PlannedEntry, Side, Subject, Title
-from arrtui.features.sync.plan import make_plan
+from arrtui.features.sync.planning.make import make_plan
 from arrtui.features.sync.stale import mark_of, stale_entries
 from tests.features.sync.pairs import pair
 from tests.features.sync.sides import movie, series, side

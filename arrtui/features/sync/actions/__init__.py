@@ -1,0 +1,33 @@
+"""The actions of the Library: what can be asked for, its entries, its commands and its summary.
+
+Everything but searching and refreshing travels as a plan of kind ``action``, so that it is written to the
+journal and can be undone.
+"""
+
+from arrtui.features.sync.actions.commands import commands_of
+from arrtui.features.sync.actions.entries import check_action, plan_action
+from arrtui.features.sync.actions.model import (
+    AVAILABILITIES,
+    Action,
+    ActionError,
+    ActionKind,
+    CommandRequest,
+    Target,
+    labels,
+)
+from arrtui.features.sync.actions.summary import InstanceSummary, summary
+
+__all__ = [
+    "AVAILABILITIES",
+    "Action",
+    "ActionError",
+    "ActionKind",
+    "CommandRequest",
+    "InstanceSummary",
+    "Target",
+    "check_action",
+    "commands_of",
+    "labels",
+    "plan_action",
+    "summary",
+]

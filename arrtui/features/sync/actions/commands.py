@@ -1,0 +1,76 @@
+"""The commands that search for titles, and those that refresh and scan them. Pure.
+
+Radarr takes lists of movies but scans one at a time; Sonarr searches one series or season at a time, takes
+lists of episodes to search and of series to refresh, and scans one at a time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TypeVar
+
+from arrtui.core.domain import Kind
+from arrtui.features.sync.actions.model import Action, ActionKind, CommandRequest, Wanted, wanted_of
+
+T = TypeVar("T")
+
+BATCH = 100
+"""Titles in one command: an id that is gone fails the whole command, and a search of many takes hours."""
+
+
+def commands_of(action: Action, instance: str, kind: Kind) -> list[CommandRequest]:
+    """Return the commands that do an action on an instance, in order; none where it is not concerned.
+
+    Raises ValueError for an action that is no command.
+    """
+    if not action.kind.is_command:
+        raise ValueError(f"{action.kind} is not done by a command")
+    wanted = wanted_of(action, instance)
+    if action.kind is ActionKind.REFRESH:
+        return list(_refresh(wanted, kind))
+    return list(_movie_searches(wanted) if kind is Kind.RADARR else _series_searches(wanted))
+
+
+def _movie_searches(wanted: Sequence[Wanted]) -> Iterator[CommandRequest]:
+    for some in _batched(wanted, BATCH):
+        ids = [one.item_id for one in some]
+        yield CommandRequest("MoviesSearch", {"movieIds": ids}, f"search for {_named(some, 'movies')}")
+
+
+def _series_searches(wanted: Sequence[Wanted]) -> Iterator[CommandRequest]:
+    """Yield the searches; what is part of something searched for anyway is left out."""
+    for one in wanted:
+        if one.whole:
+            yield CommandRequest("SeriesSearch", {"seriesId": one.item_id}, f"search for {one.title}")
+            continue
+        for season in sorted(one.seasons):
+            body = {"seriesId": one.item_id, "seasonNumber": season}
+            yield CommandRequest("SeasonSearch", body, f"search for season {season} of {one.title}")
+        for ids in _batched(one.episode_ids, BATCH):
+            number = f"{len(ids)} episode{'s' if len(ids) > 1 else ''}"
+            yield CommandRequest(
+                "EpisodeSearch", {"episodeIds": list(ids)}, f"search for {number} of {one.title}"
+            )
+
+
+def _refresh(wanted: Sequence[Wanted], kind: Kind) -> Iterator[CommandRequest]:
+    """Yield the refreshes of all before the scans, which are many."""
+    refresh, ids_name, scan, id_name = {
+        Kind.RADARR: ("RefreshMovie", "movieIds", "RescanMovie", "movieId"),
+        Kind.SONARR: ("RefreshSeries", "seriesIds", "RescanSeries", "seriesId"),
+    }[kind]
+    for some in _batched(wanted, BATCH):
+        ids = [one.item_id for one in some]
+        yield CommandRequest(refresh, {ids_name: ids}, f"refresh {_named(some, kind.item_word)}")
+    for one in wanted:
+        yield CommandRequest(scan, {id_name: one.item_id}, f"scan the folder of {one.title}")
+
+
+def _named(some: Sequence[Wanted], word: str) -> str:
+    """Return a title by name, several by their number."""
+    return some[0].title if len(some) == 1 else f"{len(some)} {word}"
+
+
+def _batched(things: Sequence[T], size: int) -> Iterator[Sequence[T]]:
+    for start in range(0, len(things), size):
+        yield things[start : start + size]

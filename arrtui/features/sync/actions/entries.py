@@ -1,0 +1,247 @@
+"""What an action changes on one instance, as the entries of a plan. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from difflib import get_close_matches
+
+import msgspec
+
+from arrtui.core.domain import Kind
+from arrtui.features.sync.actions.model import (
+    AVAILABILITIES,
+    Action,
+    ActionError,
+    ActionKind,
+    Wanted,
+    labels,
+    wanted_of,
+)
+from arrtui.features.sync.fields.names import episode_key, trimmed
+from arrtui.features.sync.fields.title_state import state_of
+from arrtui.features.sync.model import Draft, Entry, Fields, LeftOut, Op, Side, Subject, Title, Why, entry_key
+from arrtui.features.sync.stale import mark_of
+
+REASON = "Asked for in the Library."
+_PARTS = "Only a whole title can be changed in this way, not single seasons or episodes."
+_SAME = "It is so already."
+
+
+def plan_action(action: Action, side: Side) -> Draft:
+    """Return the entries that do an action to the titles of one instance, in the order of its targets.
+
+    Titles that are so already, that are not there any more or that have no such thing are left out with the
+    reason. Raises ActionError for a name the instance does not have, ValueError for a command of the app.
+    """
+    if action.kind.is_command:
+        raise ValueError(f"{action.kind} changes nothing that could be planned")
+    check_action(action, side)
+    titles = {title.item.id: title for title in side.titles}
+    draft, used = Draft(), set[str]()
+    for wanted in wanted_of(action, side.instance):
+        made = _planned(action, wanted, titles.get(wanted.item_id), side)
+        if isinstance(made, Entry):
+            entry = made if made.key not in used else _renamed(made)
+            used.add(entry.key)
+            draft.entries.append(entry)
+        else:
+            draft.left_out.append(made)
+    return draft
+
+
+# --- checking --------------------------------------------------------------------------------------------
+
+
+def check_action(action: Action, side: Side) -> None:
+    """Check that an instance has what an action names. Raises ActionError with the names it has."""
+    if action.kind is ActionKind.PROFILE:
+        _check_name("changing the quality profile", action, side, side.profiles.values())
+    elif action.kind is ActionKind.ROOT_FOLDER:
+        roots = [trimmed(root.path) for root in side.roots]
+        _check_name("changing the root folder", action, side, roots)
+    elif action.kind is ActionKind.AVAILABILITY and side.kind is Kind.RADARR:
+        _check_name("changing the minimum availability", action, side, AVAILABILITIES)
+    elif action.kind in (ActionKind.TAGS_ADD, ActionKind.TAGS_REMOVE) and not labels(action.tags):
+        raise ActionError("changing tags", why="no tag is named", instance=side.instance)
+
+
+def _check_name(what: str, action: Action, side: Side, known: Iterable[str]) -> None:
+    name, names = _value(action, side), list(known)
+    if name in names:
+        return
+    near = get_close_matches(name, names, n=3) or names
+    why = f"it has none named {name}" if name else "none was chosen"
+    raise ActionError(what, why=why, advice=f"It has: {', '.join(near) or 'none'}.", instance=side.instance)
+
+
+def _value(action: Action, side: Side) -> str:
+    value = action.value.get(side.instance, "")
+    return trimmed(value) if action.kind is ActionKind.ROOT_FOLDER else value
+
+
+# --- entries ---------------------------------------------------------------------------------------------
+
+
+def _planned(action: Action, wanted: Wanted, title: Title | None, side: Side) -> Entry | LeftOut:
+    """Return the entry for a title, or why there is none."""
+    if title is None:
+        reason = f"It is not on {side.instance} any more."
+        return LeftOut(Why.UNMATCHED, side.instance, 0, wanted.title, 0, reason)
+    if action.kind is ActionKind.EXCLUDE:
+        return _exclusion(title, side)
+    if not wanted.whole and not action.kind.takes_parts:
+        return _left_out(title, side, _PARTS, Why.KEPT)
+    if action.kind is ActionKind.DELETE:
+        return _removal(action, title, side)
+    if action.kind is ActionKind.AVAILABILITY and side.kind is not Kind.RADARR:
+        return _left_out(title, side, "Sonarr has no minimum availability.", Why.KEPT)
+    return _update(action, wanted, title, side)
+
+
+def _update(action: Action, wanted: Wanted, title: Title, side: Side) -> Entry | LeftOut:
+    now, after = _FIELDS[action.kind](action, wanted, title, side)
+    changed = [name for name, value in after.items() if now[name] != value]
+    if not changed:
+        return _left_out(title, side, _SAME, Why.SAME)
+    return _entry(
+        title,
+        side,
+        Op.UPDATE,
+        now={name: now[name] for name in changed},
+        after={name: after[name] for name in changed},
+        move_files=action.move_files and "root_folder" in changed,
+    )
+
+
+def _removal(action: Action, title: Title, side: Side) -> Entry:
+    return _entry(title, side, Op.REMOVE, now=state_of(title, side), after={}, exclude=action.exclude)
+
+
+def _exclusion(title: Title, side: Side) -> Entry | LeftOut:
+    item = title.item
+    if not item.external_id:
+        return _left_out(title, side, "Without an external id it cannot be excluded.", Why.UNMATCHED)
+    if item.external_id in side.exclusions:
+        return _left_out(title, side, "It is on the exclusion list already.", Why.SAME)
+    return Entry(
+        key=entry_key(side.instance, Subject.EXCLUSION, item.external_id),
+        instance=side.instance,
+        op=Op.ADD,
+        subject=Subject.EXCLUSION,
+        ident=str(item.external_id),
+        title=item.title,
+        year=item.year,
+        reason=REASON,
+    )
+
+
+def _entry(
+    title: Title,
+    side: Side,
+    op: Op,
+    *,
+    now: Fields,
+    after: Fields,
+    move_files: bool = False,
+    exclude: bool = False,
+) -> Entry:
+    item = title.item
+    ident = str(item.external_id) if item.external_id else ""
+    return Entry(
+        key=entry_key(side.instance, Subject.ITEM, ident or f"id{item.id}"),
+        instance=side.instance,
+        op=op,
+        ident=ident,
+        item_id=item.id,
+        title=item.title,
+        year=item.year,
+        reason=REASON,
+        now=now,
+        after=after,
+        move_files=move_files,
+        exclude=exclude,
+        files=title.files,
+        size=title.size,
+        target_mark=mark_of(title, side),
+    )
+
+
+def _renamed(entry: Entry) -> Entry:
+    """Return an entry under a key of its own: two titles of an instance share an external id."""
+    return msgspec.structs.replace(entry, key=f"{entry.key}.id{entry.item_id}")
+
+
+def _left_out(title: Title, side: Side, reason: str, why: Why) -> LeftOut:
+    item = title.item
+    return LeftOut(why, side.instance, item.external_id, item.title, item.year, reason)
+
+
+# --- fields: what is now, and what is wanted --------------------------------------------------------------
+
+NowAfter = tuple[Fields, Fields]
+
+
+def _monitored(action: Action, wanted: Wanted, title: Title, side: Side) -> NowAfter:
+    """Return the monitored state of the title, of seasons, and of single episodes.
+
+    Sonarr gives all episodes of a season its new state. They are named all the same, so that undoing gives
+    each its old one; and a season that has the state already may hold episodes that have not.
+    """
+    value = action.kind is ActionKind.MONITOR
+    seasons = {
+        str(season.season_number): season.monitored
+        for season in title.item.seasons
+        if season.season_number in wanted.seasons and season.monitored is not value
+    }
+    episodes = _episodes(wanted, side.episodes.get(title.item.id, {}), value)
+    now: Fields = {"monitored": title.item.monitored} if wanted.whole else {}
+    after: Fields = {"monitored": value} if wanted.whole else {}
+    for name, found in (("seasons", seasons), ("episodes", episodes)):
+        now[name], after[name] = found, dict.fromkeys(found, value)
+    return now, after
+
+
+def _episodes(wanted: Wanted, known: Mapping[str, bool], value: bool) -> dict[str, bool]:
+    """Return the episodes concerned that have another state."""
+    keys = {episode_key(*episode) for episode in wanted.episodes}
+    seasons = {str(season) for season in wanted.seasons}
+    return {
+        key: monitored
+        for key, monitored in known.items()
+        if monitored is not value and (key in keys or key.partition("x")[0] in seasons)
+    }
+
+
+def _profile(action: Action, _wanted: Wanted, title: Title, side: Side) -> NowAfter:
+    return {"quality_profile": title.profile}, {"quality_profile": _value(action, side)}
+
+
+def _availability(action: Action, _wanted: Wanted, title: Title, side: Side) -> NowAfter:
+    now = title.item.minimum_availability
+    return {"minimum_availability": now}, {"minimum_availability": _value(action, side)}
+
+
+def _root_folder(action: Action, _wanted: Wanted, title: Title, side: Side) -> NowAfter:
+    return {"root_folder": trimmed(title.item.root_folder)}, {"root_folder": _value(action, side)}
+
+
+def _tags(action: Action, _wanted: Wanted, title: Title, _side: Side) -> NowAfter:
+    now, named = set(labels(title.tags)), set(labels(action.tags))
+    after = {
+        ActionKind.TAGS_ADD: now | named,
+        ActionKind.TAGS_REMOVE: now - named,
+        ActionKind.TAGS_REPLACE: named,
+    }[action.kind]
+    return {"tags": sorted(now)}, {"tags": sorted(after)}
+
+
+_FIELDS: Mapping[ActionKind, Callable[[Action, Wanted, Title, Side], NowAfter]] = {
+    ActionKind.MONITOR: _monitored,
+    ActionKind.UNMONITOR: _monitored,
+    ActionKind.PROFILE: _profile,
+    ActionKind.AVAILABILITY: _availability,
+    ActionKind.ROOT_FOLDER: _root_folder,
+    ActionKind.TAGS_ADD: _tags,
+    ActionKind.TAGS_REMOVE: _tags,
+    ActionKind.TAGS_REPLACE: _tags,
+}

@@ -1,0 +1,72 @@
+"""Changes of quality profiles as a plan: reviewed, journalled and undone like any other write. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import msgspec
+
+from arrtui.core.domain import Setting, SettingType
+from arrtui.core.errors import CannotWriteError
+from arrtui.features.sync.fields.setting_forms import scores_of
+from arrtui.features.sync.model import Draft, Entry, Fields, Op, Side, Subject, entry_key
+
+
+class ProfileEdit(msgspec.Struct, frozen=True, kw_only=True):
+    """What is to be different about one quality profile of an instance."""
+
+    profile: str
+    """Its name."""
+    scores: Mapping[str, int] = {}
+    """Custom format → score."""
+    body: Mapping[str, Any] = {}
+    """The app's own keys: ``minFormatScore``, ``cutoffFormatScore``, ``cutoff``, ``upgradeAllowed``."""
+
+
+def plan_profiles(side: Side, edits: Sequence[ProfileEdit], reason: str) -> Draft:
+    """Return an update for each profile that differs. Raises CannotWriteError for one that is not there."""
+    by_name = {one.name: one for one in side.settings if one.type == SettingType.QUALITY_PROFILE.value}
+    entries = [_entry(side, by_name, edit, reason) for edit in edits]
+    return Draft(entries=[entry for entry in entries if entry.after])
+
+
+def _entry(side: Side, by_name: Mapping[str, Setting], edit: ProfileEdit, reason: str) -> Entry:
+    setting = by_name.get(edit.profile)
+    if setting is None:
+        raise CannotWriteError(
+            "changing the quality profile",
+            why=f"there is none named {edit.profile}",
+            advice="Back up the instance, then look again.",
+            instance=side.instance,
+        )
+    now, after = _differing(setting, edit)
+    ident = f"{SettingType.QUALITY_PROFILE.value}/{edit.profile}"
+    return Entry(
+        key=entry_key(side.instance, Subject.SETTING, ident),
+        instance=side.instance,
+        op=Op.UPDATE,
+        subject=Subject.SETTING,
+        ident=ident,
+        item_id=setting.id,
+        title=f"quality profile {edit.profile}",
+        reason=reason,
+        now=now,
+        after=after,
+    )
+
+
+def _differing(setting: Setting, edit: ProfileEdit) -> tuple[Fields, Fields]:
+    """Return the scores and keys that differ, as they are and as they are to be."""
+    scores = scores_of(setting.body.get("formatItems") or [])
+    changed = {name: score for name, score in edit.scores.items() if scores.get(name, 0) != score}
+    keys = {name: value for name, value in edit.body.items() if setting.body.get(name) != value}
+    now: Fields = {}
+    after: Fields = {}
+    if changed:
+        now["formats"] = {name: scores.get(name, 0) for name in changed}
+        after["formats"] = changed
+    if keys:
+        now["body"] = {name: setting.body.get(name) for name in keys}
+        after["body"] = keys
+    return now, after

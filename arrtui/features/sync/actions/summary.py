@@ -1,0 +1,179 @@
+"""What an action would mean, in one sentence for each instance, before it is confirmed. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+import msgspec
+
+from arrtui.core.domain import Kind
+from arrtui.features.sync.actions.entries import plan_action
+from arrtui.features.sync.actions.model import Action, ActionKind, Wanted, labels, wanted_of
+from arrtui.features.sync.model import Draft, Entry, Side, Title
+
+
+class InstanceSummary(msgspec.Struct, frozen=True, kw_only=True):
+    """What an action does on one instance."""
+
+    instance: str
+    text: str
+    """As a sentence without a full stop; begins with the number concerned."""
+    asked: int
+    """Titles, seasons or episodes it was asked for."""
+    changed: int
+    """How many of them it concerns: those that differ."""
+    files: int = 0
+    """Files of the titles concerned."""
+    size: int = 0
+    """Bytes of these files."""
+
+
+def summary(action: Action, sides: Mapping[str, Side]) -> list[InstanceSummary]:
+    """Return what an action does on each instance of ``sides`` that it concerns, in the action's order.
+
+    Raises ActionError for a name an instance does not have.
+    """
+    return [_summary(action, sides[name]) for name in action.instances if name in sides]
+
+
+def _summary(action: Action, side: Side) -> InstanceSummary:
+    wanted = wanted_of(action, side.instance)
+    asked = sum(one.units for one in wanted)
+    noun = _noun(wanted, side.kind)
+    if action.kind.is_command:
+        there = _there(wanted, side)
+        text = f"{_counted(asked, asked, noun)} will be {_COMMANDS[action.kind]}"
+        return _made(side, text, asked, asked, there)
+    draft = plan_action(action, side)
+    changed = _changed(wanted, draft.entries, noun)
+    text = f"{_counted(changed, asked, noun)} {_effect(action, side, draft.entries)}"
+    return _made(side, text if changed else _nothing(draft, asked, noun), asked, changed, draft.entries)
+
+
+def _made(side: Side, text: str, asked: int, changed: int, of: Iterable[Entry | Title]) -> InstanceSummary:
+    concerned = list(of)
+    return InstanceSummary(
+        instance=side.instance,
+        text=text,
+        asked=asked,
+        changed=changed,
+        files=sum(one.files for one in concerned),
+        size=sum(one.size for one in concerned),
+    )
+
+
+def _there(wanted: Sequence[Wanted], side: Side) -> list[Title]:
+    ids = {one.item_id for one in wanted}
+    return [title for title in side.titles if title.item.id in ids]
+
+
+# --- numbers ---------------------------------------------------------------------------------------------
+
+
+def _noun(wanted: Sequence[Wanted], kind: Kind) -> str:
+    """Return what is counted, in the plural."""
+    if any(one.whole for one in wanted) or not wanted:
+        return kind.item_word
+    return "seasons" if any(one.seasons for one in wanted) else "episodes"
+
+
+def _counted(changed: int, asked: int, noun: str) -> str:
+    """Return ``3 of 5 movies``, or ``5 movies`` where all differ."""
+    if changed < asked:
+        return f"{changed:,} of {_number(asked, noun)}"
+    return _number(asked, noun)
+
+
+def _number(number: int, noun: str) -> str:
+    singular = noun if noun == "series" else noun.removesuffix("s")
+    return f"{number:,} {singular if number == 1 else noun}"
+
+
+def _changed(wanted: Sequence[Wanted], entries: Sequence[Entry], noun: str) -> int:
+    """Return how many of the things counted the entries concern."""
+    if noun in ("movies", "series"):
+        return len(entries)
+    by_id = {entry.item_id: entry for entry in entries}
+    return sum(_parts(one, by_id[one.item_id], noun) for one in wanted if one.item_id in by_id)
+
+
+def _parts(wanted: Wanted, entry: Entry, noun: str) -> int:
+    episodes = entry.after.get("episodes", {})
+    if noun == "episodes":
+        return len(episodes)
+    touched = {key.partition("x")[0] for key in episodes} | set(entry.after.get("seasons", {}))
+    return len(touched & {str(season) for season in wanted.seasons})
+
+
+def _nothing(draft: Draft, asked: int, noun: str) -> str:
+    """Return why nothing changes, in the words of most of what was left out."""
+    reasons = [one.reason for one in draft.left_out]
+    most = max(reasons, key=reasons.count, default="It is so already.")
+    what = _number(asked, noun)
+    if asked == 1:
+        return f"nothing to do: {most.rstrip('.')[:1].lower()}{most.rstrip('.')[1:]}"
+    same = most == "It is so already."
+    return f"nothing to do: {what} are so already" if same else f"nothing to do for {what}: {most}"
+
+
+# --- effects ---------------------------------------------------------------------------------------------
+
+_COMMANDS = {
+    ActionKind.SEARCH: "searched for",
+    ActionKind.REFRESH: "refreshed and their folders scanned",
+}
+
+
+def _effect(action: Action, side: Side, entries: Sequence[Entry]) -> str:
+    """Return what becomes of those that differ."""
+    value, tags = action.value.get(side.instance, ""), ", ".join(labels(action.tags))
+    match action.kind:
+        case ActionKind.MONITOR | ActionKind.UNMONITOR:
+            return f"will be {action.kind.value}ed"
+        case ActionKind.PROFILE:
+            return f"will get the quality profile {value}"
+        case ActionKind.AVAILABILITY:
+            return f"will get the minimum availability {value}"
+        case ActionKind.ROOT_FOLDER:
+            return _moving(action, value, entries)
+        case ActionKind.TAGS_ADD:
+            return f"will get the tags {tags}"
+        case ActionKind.TAGS_REMOVE:
+            return f"will lose the tags {tags}"
+        case ActionKind.TAGS_REPLACE:
+            return f"will have the tags {tags} alone" if tags else "will lose all tags"
+        case ActionKind.EXCLUDE:
+            return "will be put on the exclusion list"
+        case _:
+            return _deleting(action, entries)
+
+
+def _moving(action: Action, root: str, entries: Sequence[Entry]) -> str:
+    if not action.move_files:
+        return f"will be expected in {root}; no file is moved"
+    return f"will move to {root}, {files_text(entries)} with them"
+
+
+def _deleting(action: Action, entries: Sequence[Entry]) -> str:
+    listed = "deleted and put on the exclusion list" if action.exclude else "deleted"
+    files = files_text(entries)
+    if not any(entry.files for entry in entries):
+        return f"will be {listed}; there are {files}"
+    if action.delete_files:
+        return f"will be {listed}, and {files} DELETED FROM DISK"
+    stay = "stays" if sum(entry.files for entry in entries) == 1 else "stay"
+    return f"will be {listed}; {files} {stay} on disk"
+
+
+def files_text(concerned: Iterable[Entry]) -> str:
+    """Return how many files titles have and how many gigabytes, as people read it."""
+    found = list(concerned)
+    files, size = sum(one.files for one in found), sum(one.size for one in found)
+    number = "no files" if not files else _number(files, "files")
+    return f"{number} ({gibibytes(size)})" if files else number
+
+
+def gibibytes(size: int) -> str:
+    """Return a number of bytes in GiB, e.g. ``1,204 GiB``, ``4.7 GiB``."""
+    value = size / 1_024**3
+    return f"{value:,.0f} GiB" if value >= 100 else f"{value:.1f} GiB"

@@ -1,0 +1,131 @@
+"""What is sent to an app for an entry: bodies of POST and PUT with the ids of the instance written. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from arrtui.core.domain import Kind
+from arrtui.core.errors import CannotWriteError
+from arrtui.features.sync.fields.names import Names, trimmed
+from arrtui.features.sync.model import Entry, Fields
+
+WIRE = {
+    "monitored": "monitored",
+    "minimum_availability": "minimumAvailability",
+    "series_type": "seriesType",
+    "monitor_new_items": "monitorNewItems",
+    "season_folder": "seasonFolder",
+}
+"""Fields that are the same value in the app's words."""
+OF_EPISODES = frozenset({"episodes", "files"})
+"""Fields that are not part of the title's resource."""
+ONLY_PUT = frozenset({"seasons", "path"})
+"""Fields the apps' editors do not take (R and S ``MovieEditorResource``, ``SeriesEditorResource``)."""
+
+
+def add_body(kind: Kind, entry: Entry, after: Fields, names: Names) -> dict[str, Any]:
+    """Return the body that adds a title. Raises CannotWriteError for a name the instance does not have.
+
+    ``addOptions`` is always sent: without it Radarr's webhooks fail (``WebhookBase.cs:96``). Sonarr gets
+    ``monitor: skip``, which keeps the seasons exactly as they are sent.
+    """
+    body: dict[str, Any] = {"title": entry.title, "year": entry.year, **_plain(after)}
+    body |= {"qualityProfileId": profile_id(after.get("quality_profile", ""), names)}
+    body |= {"tags": tag_ids(after.get("tags", ()), names)}
+    body |= _place(after, names)
+    if kind is Kind.RADARR:
+        options = {"searchForMovie": entry.search, "monitor": "movieOnly", "addMethod": "manual"}
+        return body | {"tmdbId": entry.external_id, "addOptions": options}
+    return body | _series(entry, after)
+
+
+def _series(entry: Entry, after: Fields) -> dict[str, Any]:
+    """Return what only a series has; it is searched later when single episodes are set first."""
+    seasons = [
+        {"seasonNumber": int(number), "monitored": monitored}
+        for number, monitored in sorted(after.get("seasons", {}).items(), key=lambda pair: int(pair[0]))
+    ]
+    options = {
+        "monitor": "skip",
+        "searchForMissingEpisodes": entry.search and not after.get("episodes"),
+        "searchForCutoffUnmetEpisodes": False,
+    }
+    return {"tvdbId": entry.external_id, "addOptions": options} | ({"seasons": seasons} if seasons else {})
+
+
+def _place(after: Fields, names: Names) -> dict[str, Any]:
+    """Return the folder of a new title: its own where it is known, else the root folder it goes below."""
+    if after.get("path"):
+        return {"path": after["path"]}
+    return {"rootFolderPath": root_path(after.get("root_folder", ""), names)}
+
+
+def _plain(fields: Mapping[str, Any]) -> dict[str, Any]:
+    return {WIRE[name]: value for name, value in fields.items() if name in WIRE}
+
+
+def profile_id(name: str, names: Names) -> int:
+    """Return a profile's id. Raises CannotWriteError."""
+    if name not in names.profiles:
+        raise CannotWriteError("choosing the quality profile", why=f"there is none named {name or 'nothing'}")
+    return names.profiles[name]
+
+
+def root_path(path: str, names: Names) -> str:
+    """Return a registered root folder. Raises CannotWriteError."""
+    if trimmed(path) not in names.roots:
+        raise CannotWriteError("choosing the root folder", why=f"{path or 'none'} is not registered there")
+    return trimmed(path)
+
+
+def tag_ids(labels: Any, names: Names) -> list[int]:
+    """Return the ids of tags. Raises CannotWriteError for one that is not there."""
+    missing = [label for label in labels if label.lower() not in names.tags]
+    if missing:
+        raise CannotWriteError("choosing the tags", why=f"there is no tag {missing[0]}")
+    return sorted({names.tags[label.lower()] for label in labels})
+
+
+def editor_changes(fields: Mapping[str, Any], names: Names, *, move_files: bool) -> dict[str, Any]:
+    """Return the changes for the app's editor. Raises CannotWriteError."""
+    changes = _plain(fields)
+    if "quality_profile" in fields:
+        changes["qualityProfileId"] = profile_id(fields["quality_profile"], names)
+    if "tags" in fields:
+        changes |= {"tags": tag_ids(fields["tags"], names), "applyTags": "replace"}
+    if "root_folder" in fields:
+        changes |= {"rootFolderPath": root_path(fields["root_folder"], names), "moveFiles": move_files}
+    return changes
+
+
+def put_body(raw: Mapping[str, Any], fields: Mapping[str, Any], names: Names) -> dict[str, Any]:
+    """Return the whole resource with the fields changed. Raises CannotWriteError.
+
+    A PUT without tags or seasons would clear them, so everything the app gave goes back to it.
+    """
+    body = {**raw, **_plain(fields)}
+    if "quality_profile" in fields:
+        body["qualityProfileId"] = profile_id(fields["quality_profile"], names)
+    if "tags" in fields:
+        body["tags"] = tag_ids(fields["tags"], names)
+    if "root_folder" in fields:
+        body["rootFolderPath"] = root_path(fields["root_folder"], names)
+        body["path"] = _moved(str(raw.get("path", "")), body["rootFolderPath"])
+    if "path" in fields:
+        body["path"] = fields["path"]
+    if "seasons" in fields:
+        body["seasons"] = [_season(season, fields["seasons"]) for season in raw.get("seasons", ())]
+    return body
+
+
+def _moved(path: str, root: str) -> str:
+    """Return the folder of a title below another root folder."""
+    separator = "\\" if "\\" in root and "/" not in root else "/"
+    folder = trimmed(path).replace("\\", "/").rpartition("/")[2]
+    return f"{trimmed(root)}{separator}{folder}"
+
+
+def _season(season: Mapping[str, Any], wanted: Mapping[str, bool]) -> dict[str, Any]:
+    number = str(season.get("seasonNumber", ""))
+    return {**season, "monitored": wanted.get(number, season.get("monitored", False))}

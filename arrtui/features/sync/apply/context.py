@@ -1,0 +1,100 @@
+"""What every part of an apply needs: the instance, the journal, the names of now, the options."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from arrtui.clients import RadarrClient, SonarrClient
+from arrtui.core.domain import Kind, SettingType
+from arrtui.features.sync.apply.journal import Journal
+from arrtui.features.sync.fields.names import Names, names_of
+from arrtui.features.sync.model import PlannedEntry
+
+T = TypeVar("T")
+R = TypeVar("R")
+Client = RadarrClient | SonarrClient
+Report = Callable[[int, str], Awaitable[None]]
+"""Is told how many entries are finished and which one is under way."""
+
+SETTLE_SECONDS = 600.0
+"""How long a new title's refresh may take before it is left for the next apply."""
+
+
+@dataclass(frozen=True)
+class ApplyOptions:
+    """What is chosen when an apply is confirmed."""
+
+    delete_files: bool = False
+    """Whether removed titles lose their files on disk."""
+    settle_seconds: float = SETTLE_SECONDS
+
+
+@dataclass
+class Target:
+    """The instance that is written, as the parts of an apply share it."""
+
+    client: Client
+    journal: Journal
+    options: ApplyOptions
+    check: Callable[[], None]
+    """Raises when the apply is to stop."""
+    report: Report
+    clock: Callable[[], float] = time.time
+    """UTC seconds since the epoch."""
+    names: Names = field(default_factory=Names)
+    version: str = ""
+    """Of the app; empty until somebody wants to know."""
+
+    @property
+    def kind(self) -> Kind:
+        """Which app it is."""
+        return self.client.config.kind
+
+    @property
+    def instance(self) -> str:
+        """Its name."""
+        return self.client.config.name
+
+    async def read_names(self) -> None:
+        """Ask the instance what its ids mean now: three requests."""
+        profiles = await self.client.settings(SettingType.QUALITY_PROFILE)
+        tags = await self.client.settings(SettingType.TAG)
+        roots, _ = await self.client.root_folders()
+        self.names = names_of(profiles.records, tags.records, [root.path for root in roots])
+
+    async def app_version(self) -> str:
+        """Return the app's version, asked for once."""
+        if not self.version:
+            self.version = (await self.client.status()).version
+        return self.version
+
+    async def tell(self, planned: PlannedEntry) -> None:
+        """Say which entry is under way."""
+        await self.report(self.journal.finished, planned.entry.title or planned.entry.ident)
+
+
+async def each(work: Callable[[T], Awaitable[R]], values: Iterable[T]) -> list[R]:
+    """Do something for each value side by side; the client bounds how many requests run at once.
+
+    The first error stops the rest, so that nothing goes on in the background.
+    """
+    try:
+        async with asyncio.TaskGroup() as group:
+            tasks = [group.create_task(_run(work, value)) for value in values]
+    except BaseExceptionGroup as errors:
+        raise errors.exceptions[0] from None
+    return [task.result() for task in tasks]
+
+
+async def _run(work: Callable[[T], Awaitable[R]], value: T) -> R:
+    return await work(value)
+
+
+def chunks(values: Sequence[T], size: int) -> Iterable[Sequence[T]]:
+    """Yield the values in pieces of at most ``size``."""
+    for start in range(0, len(values), size):
+        yield values[start : start + size]

@@ -1,0 +1,191 @@
+"""What is left to do once a title is there: wait for its refresh, then episodes, facts of files, search."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from arrtui.clients import SonarrClient
+from arrtui.clients.answers import Command
+from arrtui.clients.versions import can_edit_files
+from arrtui.core.domain import Kind, MediaFile
+from arrtui.features.sync.apply.context import Target
+from arrtui.features.sync.apply.journal import Result, Write
+from arrtui.features.sync.fields.file_facts import FactRows, facts_of, facts_rows
+from arrtui.features.sync.fields.names import episode_key
+from arrtui.features.sync.model import Outcome, PlannedEntry
+from arrtui.features.sync.store import NewStep
+
+_REFRESHES = frozenset({"refreshmovie", "refreshseries", "rescanmovie", "rescanseries"})
+_FIRST_PAUSE, _LONGEST_PAUSE = 0.05, 3.0
+"""Seconds between two looks at a refresh."""
+
+
+def has_follow_up(kind: Kind, one: PlannedEntry) -> bool:
+    """Tell whether an added title needs more than its own resource."""
+    after = one.after
+    searched_late = kind is Kind.SONARR and one.entry.search and bool(after.get("episodes"))
+    return bool(after.get("episodes") or after.get("files")) or searched_late
+
+
+async def follow_up(target: Target, batch: Sequence[PlannedEntry]) -> None:
+    """See titles that were just added to their end."""
+    if not batch:
+        return
+    ids = {one.position: _item_id(target, one) for one in batch}
+    settled = await settle(target, set(ids.values()))
+    for one in batch:
+        await target.tell(one)
+        if not settled:
+            message = "It is there, but its refresh has not finished: apply again to set what is missing."
+            await target.journal.outcome(one.position, Outcome.FAILED, message)
+        else:
+            await finish(target, one, ids[one.position], search=one.entry.search)
+
+
+def _item_id(target: Target, one: PlannedEntry) -> int:
+    step = target.journal.done(one.position, "add")
+    return int(step.result.get("item_id", 0)) if step else one.entry.item_id
+
+
+async def settle(target: Target, item_ids: set[int]) -> bool:
+    """Wait until no refresh or scan of these titles is queued or running; False when that takes too long."""
+    if not item_ids:
+        return True
+    deadline, pause = time.monotonic() + target.options.settle_seconds, _FIRST_PAUSE
+    while any(_concerns(one, item_ids) for one in await target.client.commands()):
+        if time.monotonic() > deadline:
+            return False
+        target.check()
+        await asyncio.sleep(pause)
+        pause = min(_LONGEST_PAUSE, pause * 1.5)
+    return True
+
+
+def _concerns(command: Command, item_ids: set[int]) -> bool:
+    """Tell whether an unfinished command refreshes one of the titles; without ids it refreshes all."""
+    if command.finished or command.name.lower() not in _REFRESHES:
+        return False
+    body = command.body
+    named = [*(body.get("movieIds") or ()), *(body.get("seriesIds") or ())]
+    named += [body[key] for key in ("movieId", "seriesId") if body.get(key)]
+    return not named or bool(item_ids & set(named))
+
+
+async def finish(target: Target, one: PlannedEntry, item_id: int, *, search: bool = False) -> None:
+    """Set single episodes and facts of files, search if wanted, and write down what became of the entry."""
+    problems = await set_episodes(target, one, item_id)
+    problems += await set_facts(target, one, item_id)
+    if search and target.kind is Kind.SONARR and one.after.get("episodes"):
+        await _search(target, one, item_id)
+    if one.position not in target.journal.refused:
+        await target.journal.outcome(one.position, Outcome.DONE, " ".join(problems))
+
+
+# --- episodes --------------------------------------------------------------------------------------------
+
+
+async def set_episodes(target: Target, one: PlannedEntry, item_id: int) -> list[str]:
+    """Monitor and unmonitor single episodes as wanted; return what could not be found."""
+    wanted: Mapping[str, bool] = one.after.get("episodes") or {}
+    if not wanted or not isinstance(target.client, SonarrClient):
+        return []
+    held = (await target.client.episodes(item_id)).records
+    there = {episode_key(episode.season, episode.number): episode for episode in held}
+    for step in target.journal.all_begun(one.position, "episodes"):
+        sent = step.wanted["episodes"]
+        as_sent = all(key in there and there[key].monitored is value for key, value in sent.items())
+        await target.journal.settle_begun(step, carried_out=as_sent)
+    for monitored in (True, False):
+        keys = [
+            key
+            for key, value in wanted.items()
+            if value is monitored and key in there and there[key].monitored is not monitored
+        ]
+        await _monitor(target, one, keys, [there[key].id for key in keys], monitored)
+    missing = [key for key in wanted if key not in there]
+    return [f"Not there: {', '.join(missing[:5])}{' …' if len(missing) > 5 else ''}."] if missing else []
+
+
+async def _monitor(
+    target: Target, one: PlannedEntry, keys: Sequence[str], ids: Sequence[int], monitored: bool
+) -> None:
+    if not keys:
+        return
+
+    async def send(batch: Sequence[Write]) -> dict[int, Result]:
+        await target.client.set_episodes(ids, monitored)
+        return {one.position: {} for one in batch}
+
+    before = {"episodes": dict.fromkeys(keys, not monitored)}
+    wanted = {"episodes": dict.fromkeys(keys, monitored)}
+    step = NewStep(one.position, "episodes", target.instance, before, wanted)
+    await target.journal.write([Write(one, step, last=False)], send)
+
+
+# --- facts of files --------------------------------------------------------------------------------------
+
+
+async def set_facts(target: Target, one: PlannedEntry, item_id: int) -> list[str]:
+    """Give files the facts they had; return what is missing on disk."""
+    wanted: Mapping[str, Any] = one.after.get("files") or {}
+    if not wanted:
+        return []
+    version = await target.app_version()
+    if not can_edit_files(target.kind, version):
+        return [f"{target.kind.app_name} {version} cannot take back facts of files."]
+    found = await _files(target, item_id)
+    for step in target.journal.all_begun(one.position, "files"):
+        as_sent = not facts_rows(step.wanted["files"], found).rows
+        await target.journal.settle_begun(step, carried_out=as_sent)
+    rows = facts_rows(wanted, found)
+    if rows.rows:
+        await _write_facts(target, one, rows, found)
+    return [f"{len(rows.missing)} of its files are not on disk any more."] if rows.missing else []
+
+
+async def _files(target: Target, item_id: int) -> list[MediaFile]:
+    if isinstance(target.client, SonarrClient):
+        return (await target.client.files(item_id)).records
+    return (await target.client.files([item_id])).records
+
+
+async def _write_facts(target: Target, one: PlannedEntry, rows: FactRows, found: Sequence[MediaFile]) -> None:
+    touched = {row["id"] for row in rows.rows}
+    before = {file.relative_path: facts_of(file) for file in found if file.id in touched}
+    wanted = {path: one.after["files"][path] for path in before}
+
+    async def send(batch: Sequence[Write]) -> dict[int, Result]:
+        await target.client.edit_files(rows.rows)
+        return {one.position: {} for one in batch}
+
+    step = NewStep(one.position, "files", target.instance, {"files": before}, {"files": wanted})
+    await target.journal.write([Write(one, step, last=False)], send)
+
+
+# --- search ----------------------------------------------------------------------------------------------
+
+
+async def _search(target: Target, one: PlannedEntry, item_id: int) -> None:
+    """Search a series whose single episodes were set first; never twice for one entry."""
+    body = {"seriesId": item_id}
+    if target.journal.done(one.position, "search"):
+        return
+    begun = target.journal.begun(one.position, "search")
+    if begun is not None:
+        commands = await target.client.commands()
+        sent = any(
+            found.name == "SeriesSearch" and found.body.get("seriesId") == item_id for found in commands
+        )
+        await target.journal.settle_begun(begun, carried_out=sent)
+        if sent:
+            return
+
+    async def send(batch: Sequence[Write]) -> dict[int, Result]:
+        await target.client.command("SeriesSearch", body)
+        return {one.position: {} for one in batch}
+
+    step = NewStep(one.position, "search", target.instance, None, body)
+    await target.journal.write([Write(one, step, last=False)], send)

@@ -1,0 +1,139 @@
+"""Apply a plan to one instance: each entry looked at again, journalled, written once, and told how it went.
+
+An apply that was interrupted anywhere is resumed by running it again: steps the journal left open are
+compared with the instance first, so nothing is written twice and nothing is forgotten.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
+from itertools import groupby
+
+from arrtui.db.database import Database
+from arrtui.features.sync import store
+from arrtui.features.sync.apply.adds import MOST_ADDED, add
+from arrtui.features.sync.apply.context import ApplyOptions, Client, Target, chunks
+from arrtui.features.sync.apply.follow_up import settle
+from arrtui.features.sync.apply.journal import Journal
+from arrtui.features.sync.apply.removes import MOST_REMOVED, remove
+from arrtui.features.sync.apply.settings import (
+    create_tags,
+    needed_labels,
+    settle_tags,
+    write_exclusions,
+    write_settings,
+)
+from arrtui.features.sync.apply.updates import MOST_EDITED, update
+from arrtui.features.sync.model import Decision, Op, Outcome, Plan, PlanKind, PlannedEntry, Subject
+
+Progress = Callable[[int, int, str], Awaitable[None]]
+"""Is told how many entries are finished, of how many, and what is being done."""
+AGAIN = frozenset({Outcome.NONE, Outcome.FAILED})
+"""Outcomes after which an approved entry is tried again."""
+
+_WAYS: dict[
+    tuple[Subject, Op | None], tuple[Callable[[Target, Sequence[PlannedEntry]], Awaitable[None]], int]
+] = {
+    (Subject.ITEM, Op.ADD): (add, MOST_ADDED),
+    (Subject.ITEM, Op.UPDATE): (update, MOST_EDITED),
+    (Subject.ITEM, Op.REMOVE): (remove, MOST_REMOVED),
+    (Subject.SETTING, None): (write_settings, 1),
+    (Subject.EXCLUSION, None): (write_exclusions, 1),
+}
+"""How each sort of entry is written, and how many at once."""
+
+
+def to_apply(entries: Iterable[PlannedEntry], instance: str) -> list[PlannedEntry]:
+    """Return the approved entries of an instance that have no final outcome, in the order of the plan."""
+    return [
+        one
+        for one in entries
+        if one.entry.instance == instance and one.decision is Decision.APPROVED and one.outcome in AGAIN
+    ]
+
+
+def needs_snapshot(plan: Plan, entries: Sequence[PlannedEntry]) -> bool:
+    """Tell whether a snapshot is to be taken first: always, but for a small change asked for by hand."""
+    return plan.kind is not PlanKind.ACTION or any(one.entry.op is Op.REMOVE for one in entries)
+
+
+async def apply_plan(
+    client: Client,
+    database: Database,
+    plan_id: int,
+    options: ApplyOptions,
+    *,
+    snapshot: Callable[[], Awaitable[None]],
+    progress: Progress,
+    check: Callable[[], None],
+    clock: Callable[[], float] = time.time,
+) -> dict[str, int]:
+    """Write the approved entries of a plan to the instance behind ``client``; return outcome → entries.
+
+    ``snapshot`` is awaited before the first write, ``check`` is called between writes and raises to stop.
+    Raises :class:`ArrError` when the instance cannot be used; running it again resumes.
+    """
+    instance = client.config.name
+    plan = await database.read(store.plan, plan_id)
+    entries = to_apply(await database.read(store.entries, plan_id), instance)
+    journal = Journal(database, plan_id, instance, clock, check)
+    await journal.load()
+    if journal.empty and needs_snapshot(plan, entries):
+        await snapshot()
+
+    async def report(done: int, text: str) -> None:
+        await progress(done, len(entries), text)
+
+    target = Target(client, journal, options, check, report, clock)
+    await _write(target, entries)
+    await progress(len(entries), len(entries), "waiting for the app to refresh what was added")
+    await settle(target, _added(journal, entries))
+    await progress(len(entries), len(entries), "done")
+    return await database.read(_outcomes, plan_id, [one.position for one in entries])
+
+
+async def _write(target: Target, entries: Sequence[PlannedEntry]) -> None:
+    """Write entries in the order of the plan, neighbours of one sort together."""
+    await target.read_names()
+    await settle_tags(target)
+    renamed = False
+    for (subject, op), run in _runs(entries):
+        way, size = _WAYS[subject, op]
+        if subject is Subject.ITEM:
+            if renamed:
+                await target.read_names()
+            renamed = False
+            await create_tags(target, needed_labels(run))
+        renamed |= subject is Subject.SETTING
+        for some in chunks(run, size):
+            target.check()
+            await way(target, some)
+
+
+def _added(journal: Journal, entries: Sequence[PlannedEntry]) -> set[int]:
+    """Return the ids of the titles that were added: their episodes and files come with their refresh."""
+    steps = (journal.done(one.position, "add") for one in entries if one.entry.op is Op.ADD)
+    return {int(step.result.get("item_id", 0)) for step in steps if step is not None}
+
+
+def _runs(
+    entries: Iterable[PlannedEntry],
+) -> Iterator[tuple[tuple[Subject, Op | None], list[PlannedEntry]]]:
+    """Yield neighbours that are written alike."""
+
+    def sort(one: PlannedEntry) -> tuple[Subject, Op | None]:
+        return one.entry.subject, one.entry.op if one.entry.subject is Subject.ITEM else None
+
+    for key, some in groupby(entries, key=sort):
+        yield key, list(some)
+
+
+def _outcomes(plan_id: int, positions: Sequence[int]) -> dict[str, int]:
+    """Return how many of these entries ended in each way."""
+    wanted = set(positions)
+    found: dict[str, int] = {}
+    for one in store.entries(plan_id):
+        if one.position in wanted:
+            found[one.outcome.value] = found.get(one.outcome.value, 0) + 1
+    return found

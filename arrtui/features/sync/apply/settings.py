@@ -1,0 +1,146 @@
+"""Write settings and exclusions of an instance, one request each, by the names they have now."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from arrtui.core.domain import SettingType
+from arrtui.core.errors import CannotWriteError
+from arrtui.features.sync.apply.context import Target
+from arrtui.features.sync.apply.journal import REFUSALS, WHOLE_PLAN, Result, Write, words_of
+from arrtui.features.sync.apply.setting_requests import (
+    REFERRED,
+    SettingWrite,
+    setting_before,
+    setting_conflict,
+    setting_write,
+)
+from arrtui.features.sync.model import Fields, Op, Outcome, PlannedEntry, Subject
+from arrtui.features.sync.store import NewStep, StepEnd
+
+
+async def create_tags(target: Target, labels: Iterable[str]) -> None:
+    """Create the tags that entries need and the instance does not have."""
+    missing = sorted({label.lower() for label in labels} - target.names.tags.keys())
+    for label in missing:
+        target.check()
+        step = NewStep(WHOLE_PLAN, "tag", target.instance, None, {"label": label})
+        (number,) = await target.journal.begin([step])
+        await _create_tag(target, number, label)
+    if missing:
+        await target.read_names()
+
+
+async def _create_tag(target: Target, number: int, label: str) -> None:
+    """Create one tag; the entries that need one the app refuses say so themselves."""
+    try:
+        created = await target.client.create_tag(label)
+    except REFUSALS as error:
+        await target.journal.end([StepEnd(number, "failed", {}, words_of(error))])
+    else:
+        await target.journal.end([StepEnd(number, "done", {"id": created.id}, "")])
+
+
+async def settle_tags(target: Target) -> None:
+    """Find out which tags an interrupted attempt created."""
+    for step in target.journal.all_begun(WHOLE_PLAN, "tag"):
+        there = step.wanted["label"] in target.names.tags
+        await target.journal.settle_begun(step, carried_out=there)
+
+
+async def write_settings(target: Target, batch: Sequence[PlannedEntry]) -> None:
+    """Write the settings of some entries in their order."""
+    for one in batch:
+        await target.tell(one)
+        await _write_setting(target, one)
+
+
+async def _write_setting(target: Target, one: PlannedEntry) -> None:
+    """Write one setting as the instance needs it now."""
+    type_ = SettingType(one.entry.ident.partition("/")[0])
+    current = {needed: await _raw(target, needed) for needed in (type_, *REFERRED.get(type_, ()))}
+    begun = target.journal.begun(one.position, "setting")
+    try:
+        write = setting_write(one, current)
+    except CannotWriteError as error:
+        await target.journal.outcome(one.position, Outcome.FAILED, str(error))
+        return
+    if begun is not None:
+        await target.journal.settle_begun(begun, carried_out=write is None)
+    if write is None:
+        ours = target.journal.done(one.position, "setting") is not None
+        await target.journal.outcome(one.position, Outcome.DONE if ours else Outcome.SKIPPED, "")
+        return
+    if conflict := setting_conflict(one, current):
+        message = f"Nothing was written: {conflict}."
+        await target.journal.outcome(one.position, Outcome.CONFLICTED, message)
+        return
+    await _send_setting(target, one, write, setting_before(one, current))
+
+
+async def _raw(target: Target, type_: SettingType) -> list[dict[str, Any]]:
+    return list(await target.client.raw_settings(type_))
+
+
+async def _send_setting(
+    target: Target, one: PlannedEntry, write: SettingWrite, before: Fields | None
+) -> None:
+    async def send(batch: Sequence[Write]) -> dict[int, Result]:
+        if write.method == "post":
+            body = await target.client.post_setting(write.type, write.body)
+            return {one.position: {"id": body.get("id", 0)}}
+        if write.method == "put":
+            await target.client.put_setting(write.type, write.id, write.body)
+        else:
+            await target.client.delete_setting(write.type, write.id)
+        return {one.position: {"id": write.id}}
+
+    wanted: Fields = {} if one.entry.op is Op.REMOVE else dict(one.after)
+    step = NewStep(one.position, "setting", target.instance, before, wanted)
+    await target.journal.write([Write(one, step)], send)
+
+
+# --- exclusions ------------------------------------------------------------------------------------------
+
+
+async def write_exclusions(target: Target, batch: Sequence[PlannedEntry]) -> None:
+    """Put titles on the exclusion list, or take them off it."""
+    for one in batch:
+        await target.tell(one)
+        await _write_exclusion(target, one)
+
+
+async def _write_exclusion(target: Target, one: PlannedEntry) -> None:
+    rows = await _raw(target, SettingType.EXCLUSION)
+    there = next((row for row in rows if _excluded_id(row) == one.entry.external_id), None)
+    begun = target.journal.begun(one.position, "exclusion")
+    as_wanted = (there is not None) is (one.entry.op is Op.ADD)
+    if begun is not None:
+        await target.journal.settle_begun(begun, carried_out=as_wanted)
+    if as_wanted:
+        ours = target.journal.done(one.position, "exclusion") is not None
+        await target.journal.outcome(one.position, Outcome.DONE if ours else Outcome.SKIPPED, "")
+        return
+    about = {"external_id": one.entry.external_id, "title": one.entry.title, "year": one.entry.year}
+    before, wanted = (None, about) if one.entry.op is Op.ADD else (about, {})
+
+    async def send(batch: Sequence[Write]) -> dict[int, Result]:
+        if there is not None:
+            await target.client.delete_setting(SettingType.EXCLUSION, int(there["id"]))
+        else:
+            await target.client.add_exclusion(one.entry.external_id, one.entry.title, one.entry.year)
+        return {one.position: {}}
+
+    step = NewStep(one.position, "exclusion", target.instance, before, wanted)
+    await target.journal.write([Write(one, step)], send)
+
+
+def _excluded_id(row: dict[str, Any]) -> int:
+    return int(row.get("tmdbId") or row.get("tvdbId") or 0)
+
+
+def needed_labels(entries: Iterable[PlannedEntry]) -> set[str]:
+    """Return the labels that titles of these entries will carry."""
+    items = (one for one in entries if one.entry.subject is Subject.ITEM)
+    return {label for one in items for label in one.after.get("tags", ())}

@@ -1,0 +1,1 @@
+"""The fields of a title that sync reads, compares and translates between instances."""

@@ -1,0 +1,246 @@
+"""Settings in a form that means the same on any instance of a kind: names instead of ids, no secrets. Pure.
+
+The form of a setting, its parts left out where it has none:
+
+==================== ==================================================================================
+``body``             the app's own keys, without ids and without what the app changes by itself
+``fields``           name → value of a provider's form; masked ones are in it as stars
+``tags``             labels
+``quality_profile``  name of the profile it refers to
+``download_client``  name of the download client it refers to, empty for any
+``formats``          custom format → score, those with a score of 0 left out
+==================== ==================================================================================
+
+An entry's ``now`` and ``after`` have the same form, of a change only what differs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from arrtui.clients.redact import MASK
+from arrtui.core.domain import Setting, SettingType
+from arrtui.features.sync.fields.names import trimmed
+from arrtui.features.sync.model import Fields
+
+PROVIDERS = frozenset(
+    {SettingType.IMPORT_LIST, SettingType.INDEXER, SettingType.DOWNLOAD_CLIENT, SettingType.NOTIFICATION}
+)
+SINGLE = frozenset({SettingType.NAMING, SettingType.MEDIA_MANAGEMENT})
+"""What an instance has exactly once."""
+DEFAULT = "default"
+"""The name of the delay profile without tags, which every instance has."""
+
+_ONLY: Mapping[SettingType, frozenset[str]] = {
+    SettingType.TAG: frozenset({"label"}),
+    SettingType.ROOT_FOLDER: frozenset({"path"}),
+    SettingType.CUSTOM_FORMAT: frozenset({"name", "includeCustomFormatWhenRenaming", "specifications"}),
+    SettingType.COLLECTION: frozenset({"monitored", "rootFolderPath", "searchOnAdd", "minimumAvailability"}),
+}
+"""The keys of a body that can be written, where not all of them can."""
+_ELSEWHERE = frozenset(
+    {"id", "tags", "fields", "formatItems", "qualityProfileId", "downloadClientId", "implementationName"}
+)
+"""Keys that have a part of their own in the form, or none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What the ids in an instance's settings stand for."""
+
+    tags: Mapping[int, str] = field(default_factory=dict)
+    profiles: Mapping[int, str] = field(default_factory=dict)
+    clients: Mapping[int, str] = field(default_factory=dict)
+
+
+def names_in(settings: Iterable[Setting]) -> Names:
+    """Return the names that an instance's settings give to ids; labels in small letters."""
+    found: dict[str, dict[int, str]] = {}
+    for one in settings:
+        found.setdefault(one.type, {})[one.id] = one.name
+    return Names(
+        {number: label.lower() for number, label in found.get(SettingType.TAG.value, {}).items()},
+        found.get(SettingType.QUALITY_PROFILE.value, {}),
+        found.get(SettingType.DOWNLOAD_CLIENT.value, {}),
+    )
+
+
+# --- what a setting is called ----------------------------------------------------------------------------
+
+
+def type_of(ident: str) -> SettingType:
+    """Return the type of the setting an entry's ident names."""
+    return SettingType(ident.partition("/")[0])
+
+
+def name_of(ident: str) -> str:
+    """Return the name in an entry's ident."""
+    return ident.partition("/")[2]
+
+
+def ident_of(setting: Setting, names: Names) -> str:
+    """Return what identifies a setting on every instance and at any time: ``TYPE/NAME``.
+
+    A delay profile has no name: its labels are its name, as no two may share one. A collection is known by
+    its TMDb id, since its title is translated.
+    """
+    type_ = SettingType(setting.type)
+    return f"{type_.value}/{_name(type_, setting, names)}"
+
+
+def _name(type_: SettingType, setting: Setting, names: Names) -> str:
+    match type_:
+        case SettingType.NAMING | SettingType.MEDIA_MANAGEMENT:
+            return type_.value.replace("_", " ")
+        case SettingType.DELAY_PROFILE:
+            return ",".join(_labels(setting.body, names)) if setting.body.get("tags") else DEFAULT
+        case SettingType.COLLECTION:
+            return str(setting.body.get("tmdbId", ""))
+        case SettingType.ROOT_FOLDER:
+            return trimmed(setting.name)
+        case SettingType.TAG:
+            return setting.name.lower()
+    return setting.name
+
+
+def title_of(setting: Setting, ident: str) -> str:
+    """Return what a setting is called in a plan: ``quality profile HD``, ``naming``."""
+    type_ = SettingType(setting.type)
+    words = type_.value.replace("_", " ")
+    if type_ in SINGLE:
+        return words
+    return f"{words} {setting.name if type_ is SettingType.COLLECTION else name_of(ident)}".rstrip()
+
+
+def find(ident: str, settings: Mapping[str, Setting]) -> Setting | None:
+    """Return the setting an ident means, out of settings by their idents.
+
+    A delay profile whose labels changed is the one that shares one of them.
+    """
+    found = settings.get(ident)
+    if found is not None or type_of(ident) is not SettingType.DELAY_PROFILE or name_of(ident) == DEFAULT:
+        return found
+    labels = set(name_of(ident).split(","))
+    return next((one for key, one in settings.items() if _shares(key, labels)), None)
+
+
+def _shares(ident: str, labels: set[str]) -> bool:
+    same_type = type_of(ident) is SettingType.DELAY_PROFILE and name_of(ident) != DEFAULT
+    return same_type and bool(labels & set(name_of(ident).split(",")))
+
+
+# --- the form --------------------------------------------------------------------------------------------
+
+
+def form_of(setting: Setting, names: Names) -> Fields:
+    """Return a setting's form. Names that are not known are left out."""
+    type_, body = SettingType(setting.type), setting.body
+    form: Fields = {"body": _own_keys(type_, body)}
+    if isinstance(body.get("fields"), list):
+        form["fields"] = field_values(body["fields"])
+    if isinstance(body.get("tags"), list):
+        form["tags"] = _labels(body, names)
+    if profile := names.profiles.get(body.get("qualityProfileId", 0)):
+        form["quality_profile"] = profile
+    if "downloadClientId" in body:
+        form |= _client(body["downloadClientId"], names)
+    if isinstance(body.get("formatItems"), list):
+        form["formats"] = scores_of(body["formatItems"])
+    return form
+
+
+def tidy(type_: SettingType, after: Mapping[str, Any]) -> Fields:
+    """Return the wanted parts of a setting as a form, also where ``body`` is a whole one of the app's.
+
+    Ids in a body mean nothing on their own, so tags, profile and client count only by their names.
+    """
+    body = after.get("body") or {}
+    form: Fields = {"body": _own_keys(type_, body)} if body else {}
+    if isinstance(body.get("fields"), list):
+        form["fields"] = field_values(body["fields"])
+    if isinstance(body.get("formatItems"), list):
+        form["formats"] = scores_of(body["formatItems"])
+    return form | {name: value for name, value in after.items() if name != "body"}
+
+
+def field_values(fields: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
+    """Return the values of a provider's form by their names."""
+    return {one["name"]: one.get("value") for one in fields if "name" in one}
+
+
+def scores_of(rows: Iterable[Mapping[str, Any]]) -> dict[str, int]:
+    """Return the scores of a quality profile by the names of formats."""
+    return {row["name"]: row["score"] for row in rows if row.get("name") and row.get("score")}
+
+
+def _labels(body: Mapping[str, Any], names: Names) -> list[str]:
+    return sorted(names.tags[number] for number in body.get("tags") or () if number in names.tags)
+
+
+def _client(number: int, names: Names) -> Fields:
+    if not number:
+        return {"download_client": ""}
+    return {"download_client": names.clients[number]} if number in names.clients else {}
+
+
+def _own_keys(type_: SettingType, body: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the keys of a body that can be written as they are."""
+    only = _ONLY.get(type_)
+    if only is not None:
+        return {key: _plain(type_, key, value) for key, value in body.items() if key in only}
+    left_out = _ELSEWHERE | ({"order"} if type_ is SettingType.DELAY_PROFILE else set())
+    return {key: value for key, value in body.items() if key not in left_out}
+
+
+def _plain(type_: SettingType, key: str, value: Any) -> Any:
+    if type_ is SettingType.CUSTOM_FORMAT and key == "specifications":
+        return [_specification(one) for one in value or ()]
+    if key in ("path", "rootFolderPath"):
+        return trimmed(str(value))
+    return value.lower() if key == "label" else value
+
+
+def _specification(found: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the parts of a specification that both apps read back (ARR_API 2.4)."""
+    fields = found.get("fields") or ()
+    return {
+        "name": found.get("name", ""),
+        "implementation": found.get("implementation", ""),
+        "negate": bool(found.get("negate")),
+        "required": bool(found.get("required")),
+        "fields": [{"name": one["name"], "value": one.get("value")} for one in fields if "name" in one],
+    }
+
+
+# --- secrets and qualities -------------------------------------------------------------------------------
+
+
+def is_masked(value: Any) -> bool:
+    """Tell whether there is a secret in a value, that is, stars in its place."""
+    match value:
+        case str():
+            return value == MASK
+        case dict():
+            return any(map(is_masked, value.values()))
+        case list():
+            return any(map(is_masked, value))
+    return False
+
+
+def with_all_qualities(items: Iterable[Any], known: Iterable[Any]) -> list[Any]:
+    """Return a profile's ``items`` with the qualities they lack, not allowed and worst.
+
+    An app that learnt a quality since refuses a profile without it (``QualityProfileController``);
+    ``known`` are the items of any profile of now.
+    """
+    kept = list(items)
+    there = {quality.get("id", 0) for quality in _qualities(kept)}
+    lacking = [quality for quality in _qualities(known) if quality.get("id", 0) not in there]
+    return [*({"quality": quality, "items": [], "allowed": False} for quality in lacking), *kept]
+
+
+def _qualities(items: Iterable[Any]) -> list[dict[str, Any]]:
+    found = [one for item in items for one in (item.get("items") or [item])]
+    return [one["quality"] for one in found if isinstance(one.get("quality"), dict)]

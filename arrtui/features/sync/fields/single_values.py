@@ -1,0 +1,112 @@
+"""Fields taken apart into the single values that are compared and written back one by one. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple
+
+from arrtui.features.sync.fields import names
+from arrtui.features.sync.fields.file_facts import same_fact
+from arrtui.features.sync.model import Fields
+
+Place = tuple[str, ...]
+"""Where a value is: ``("monitored",)``, ``("seasons", "2")``, ``("files", PATH, "quality")``."""
+
+_DEPTHS = {"seasons": 1, "episodes": 1, "files": 2, "body": 1, "fields": 1, "formats": 1}
+"""How deep the mappings of a field go; every other field is one value."""
+_LOOSE = frozenset({("tags",), ("path",), ("root_folder",)})
+"""Values that may be written differently and mean the same."""
+
+
+def apart(fields: Mapping[str, Any]) -> dict[Place, Any]:
+    """Return the single values of fields by their places."""
+    found: dict[Place, Any] = {}
+    for name, value in fields.items():
+        _take(found, (name,), value, _DEPTHS.get(name, 0))
+    return found
+
+
+def _take(found: dict[Place, Any], place: Place, value: Any, depth: int) -> None:
+    if not depth or not isinstance(value, Mapping):
+        found[place] = value
+        return
+    for key, one in value.items():
+        _take(found, (*place, key), one, depth - 1)
+
+
+def together(values: Mapping[Place, Any]) -> Fields:
+    """Return the fields these single values are part of."""
+    fields: Fields = {}
+    for place, value in values.items():
+        inner = fields
+        for key in place[:-1]:
+            inner = inner.setdefault(key, {})
+        inner[place[-1]] = value
+    return fields
+
+
+def same(place: Place, one: Any, other: Any) -> bool:
+    """Tell whether two values mean the same at this place."""
+    if place[0] == "files":
+        return same_fact(place[-1], one, other)
+    if place in _LOOSE and one is not None and other is not None:
+        return names.same(place[0], one, other)
+    return bool(one == other)
+
+
+class Reverting(NamedTuple):
+    """What takes a change back."""
+
+    now: Fields
+    """What is there of the fields to write."""
+    after: Fields
+    """What was there before the change."""
+    changed: list[Place]
+    """Values that are neither as before nor as they were written: somebody else's by now."""
+
+
+def reverting(
+    before: Mapping[str, Any],
+    written: Mapping[str, Any],
+    found: Mapping[str, Any],
+    *,
+    partial: Iterable[str] = (),
+) -> Reverting:
+    """Return what brings ``before`` back where ``found`` is still as ``written``.
+
+    What was not written itself changed with it (the folder with the root folder), so it goes back too;
+    in the fields named ``partial`` it is none of ours. What is not found at all cannot be written.
+    """
+    wrote, there, ours = apart(written), apart(found), set(partial)
+    revert: dict[Place, Any] = {}
+    changed: list[Place] = []
+    for place, old in apart(before).items():
+        if place not in there or (place not in wrote and place[0] in ours):
+            continue
+        if same(place, old, there[place]):
+            continue
+        if place in wrote and not same(place, wrote[place], there[place]):
+            changed.append(place)
+        else:
+            revert[place] = old
+    return Reverting(together({place: there[place] for place in revert}), together(revert), changed)
+
+
+def words_of(places: Iterable[Place]) -> str:
+    """Return what these values are called, each once: ``quality profile, season 2, episode 1x3``."""
+    return ", ".join(dict.fromkeys(map(_word, places)))
+
+
+def _word(place: Place) -> str:
+    match place:
+        case ("seasons", number):
+            return f"season {number}"
+        case ("episodes", number):
+            return f"episode {number}"
+        case ("files", path, *_):
+            return f"file {path}"
+        case ("formats", name):
+            return f"score of {name}"
+        case ("body" | "fields", name):
+            return name
+    return place[0].replace("_", " ")

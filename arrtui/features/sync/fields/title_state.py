@@ -1,0 +1,75 @@
+"""A title as data: everything of it that an API can write, by name, or that it is left alone. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from arrtui.core.domain import Kind
+from arrtui.features.sync.fields.file_facts import facts_of
+from arrtui.features.sync.fields.names import trimmed
+from arrtui.features.sync.model import Fields, LeftOut, Side, Title, Why
+
+
+def state_of(title: Title, side: Side) -> Fields:
+    """Return everything of a title that can be written again, episodes and files where they are loaded.
+
+    A field that is not known is left out: a profile without a name, a folder that is none. Of the episodes
+    only those are there that are monitored otherwise than their season.
+    """
+    fields = plain_state(title, side)
+    flags = side.episodes.get(title.item.id, {})
+    if single := single_episodes(flags, fields.get("seasons", {})):
+        fields["episodes"] = single
+    files = side.media.get(title.item.id, ())
+    if facts := {file.relative_path: facts_of(file) for file in files if file.relative_path}:
+        fields["files"] = facts
+    return fields
+
+
+def plain_state(title: Title, side: Side) -> Fields:
+    """Return what can be written of a title's own resource: no single episodes, no files."""
+    item = title.item
+    fields: Fields = {"monitored": item.monitored, "tags": sorted(title.tags)}
+    fields |= _known(quality_profile=title.profile, path=trimmed(item.path))
+    fields |= _known(root_folder=trimmed(item.root_folder))
+    if side.kind is Kind.RADARR:
+        return fields | _known(minimum_availability=item.minimum_availability)
+    fields |= _known(series_type=item.series_type, monitor_new_items=item.monitor_new_items)
+    fields["season_folder"] = item.season_folder
+    fields["seasons"] = {str(season.season_number): season.monitored for season in item.seasons}
+    return fields
+
+
+def _known(**fields: str) -> Fields:
+    return {name: value for name, value in fields.items() if value}
+
+
+def season_of(episode: str) -> str:
+    """Return the season of an episode named ``SEASONxNUMBER``."""
+    return episode.partition("x")[0]
+
+
+def single_episodes(flags: Mapping[str, bool], seasons: Mapping[str, bool]) -> dict[str, bool]:
+    """Return the episodes that are monitored otherwise than their season."""
+    return {episode: flag for episode, flag in flags.items() if seasons.get(season_of(episode)) is not flag}
+
+
+def episodes_to_set(
+    wanted: Mapping[str, bool], found: Mapping[str, bool], seasons: Mapping[str, bool]
+) -> dict[str, bool]:
+    """Return the episodes to set so that all are as ``wanted``, once the flags of ``seasons`` were written.
+
+    Writing a season's flag sets all its episodes (S ``SeriesService.UpdateSeries``), so one that is as wanted
+    now may have to be set afterwards, and one that is not may need nothing.
+    """
+    return {
+        episode: flag
+        for episode, flag in wanted.items()
+        if episode in found and flag is not seasons.get(season_of(episode), found[episode])
+    }
+
+
+def left_alone(why: Why, side: Side, title: Title, reason: str) -> LeftOut:
+    """Return that a title of a side is left as it is, and why."""
+    item = title.item
+    return LeftOut(why, side.instance, item.external_id, item.title, item.year, reason)

@@ -1,0 +1,1 @@
+"""Make a plan from two sides. Pure: no clock, no I/O."""

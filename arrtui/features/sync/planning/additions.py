@@ -1,0 +1,130 @@
+"""Entries that add titles of one side to the other, and what to know of each before. Pure."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+
+from arrtui.clients.versions import RECOMMENDED, parsed
+from arrtui.core.config.sync import SyncPair
+from arrtui.core.domain import Kind
+from arrtui.features.sync.fields.title_state import single_episodes
+from arrtui.features.sync.fields.translate import Translation
+from arrtui.features.sync.model import Entry, Fields, Op, Side, Subject, Title, entry_key
+from arrtui.features.sync.planning.compare import season_flags, wanted_monitored
+from arrtui.features.sync.planning.places import Places, path_in
+from arrtui.features.sync.stale import mark_of
+
+_NOT_OUT: Mapping[str, str] = {
+    "tba": "It is only announced.",
+    "announced": "It is only announced.",
+    "inCinemas": "It is in cinemas only, not released yet.",
+    "upcoming": "It has not aired yet.",
+    "deleted": "Its source of facts no longer has it, so the app may refuse it.",
+}
+"""What a title's status means for one that is added; what is out has none."""
+
+
+class Additions:
+    """How titles of a source are added to a target."""
+
+    def __init__(
+        self, pair: SyncPair, source: Side, target: Side, names: Translation, places: Places
+    ) -> None:
+        self._pair, self._source, self._target = pair, source, target
+        self._names, self._places = names, places
+        self._monitored = wanted_monitored(pair)
+        self._episodes = "episodes" in pair.update
+        self._labels = {label.lower() for label in target.tags.values()}
+        self._reason = f"{source.label} has it and {target.instance} has not."
+        self._floor = version_trouble(target)
+
+    def entries(self, titles: Sequence[Title]) -> Iterator[Entry]:
+        """Yield an entry for each title. The places they take must have been claimed before."""
+        return map(self._entry, titles)
+
+    def places_of(self, titles: Sequence[Title]) -> list[str]:
+        """Return where titles would lie on the target, as far as their folder can be foreseen."""
+        return [path_in(root, title) for title in titles if (root := self._root(title))]
+
+    def notes(self, titles: Sequence[Title]) -> list[str]:
+        """Return what to know of all titles together: space, tags that will be created, the app's version."""
+        sizes, missing = Counter[str](), set[str]()
+        for title in titles:
+            sizes[self._root(title)] += title.size
+            missing |= self._missing(title)
+        found = [self._places.space_note(root, size) for root, size in sorted(sizes.items())]
+        if missing:
+            found.append(f"Tags created on {self._target.instance}: {', '.join(sorted(missing))}.")
+        if titles and self._floor:
+            found.append(self._floor)
+        return [note for note in found if note]
+
+    def _root(self, title: Title) -> str:
+        return self._names.roots[title.item.root_folder]
+
+    def _missing(self, title: Title) -> set[str]:
+        return {label for label in self._names.tags[title.tags] if label not in self._labels}
+
+    def _entry(self, title: Title) -> Entry:
+        item = title.item
+        return Entry(
+            key=entry_key(self._target.instance, Subject.ITEM, item.external_id),
+            instance=self._target.instance,
+            op=Op.ADD,
+            ident=str(item.external_id),
+            title=item.title,
+            year=item.year,
+            reason=self._reason,
+            after=self._after(title),
+            search=self._pair.search,
+            warnings=tuple(self._warnings(title)),
+            source_mark=mark_of(title, self._source),
+        )
+
+    def _after(self, title: Title) -> Fields:
+        item = title.item
+        after: Fields = {
+            "monitored": self._monitored(title),
+            "quality_profile": self._names.profiles[title.profile],
+            "root_folder": self._root(title),
+            "tags": [*self._names.tags[title.tags]],
+        }
+        if self._source.kind is Kind.RADARR:
+            if item.minimum_availability:
+                after["minimum_availability"] = item.minimum_availability
+            return after
+        return after | self._of_series(title)
+
+    def _of_series(self, title: Title) -> Fields:
+        item, seasons = title.item, season_flags(title.item)
+        after: Fields = {"season_folder": item.season_folder, "seasons": seasons}
+        if item.series_type:
+            after["series_type"] = item.series_type
+        if item.monitor_new_items:
+            after["monitor_new_items"] = item.monitor_new_items
+        flags = self._source.episodes.get(item.id, {}) if self._episodes else {}
+        if single := single_episodes(flags, seasons):
+            after["episodes"] = single
+        return after
+
+    def _warnings(self, title: Title) -> Iterator[str]:
+        root = self._root(title)
+        if root and (holder := self._places.taken(path_in(root, title))):
+            yield f"Its folder {path_in(root, title)} belongs to {holder}."
+        if trouble := self._places.root_trouble(root, title.size):
+            yield trouble
+        if said := _NOT_OUT.get(title.item.status):
+            yield said
+        if missing := self._missing(title):
+            yield f"Creates on {self._target.instance}: tag {', '.join(sorted(missing))}."
+        if self._floor:
+            yield self._floor
+
+
+def version_trouble(side: Side) -> str:
+    """Return that an instance is older than arrtui recommends, as a sentence; empty when it is not."""
+    numbers, floor = parsed(side.version), RECOMMENDED[side.kind]
+    if not numbers or numbers >= parsed(floor):
+        return ""
+    return f"{side.instance} is {side.kind.app_name} {side.version}; {floor} or newer is recommended."

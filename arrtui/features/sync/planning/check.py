@@ -1,0 +1,182 @@
+"""Whether what a pair names exists on both its sides, everything wrong told at once. Pure."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from difflib import get_close_matches
+from typing import Any
+
+from arrtui.core.config.sync import EVERYTHING_ELSE, FilterRules, SyncPair
+from arrtui.core.config.sync_values import plain_folder
+from arrtui.core.domain import SettingType
+from arrtui.core.errors import PairError
+from arrtui.features.sync.fields.mapping import lies_in, reversed_map
+from arrtui.features.sync.fields.match import match
+from arrtui.features.sync.fields.translate import Translation
+from arrtui.features.sync.model import Side, Title
+from arrtui.features.sync.scope import rule_against
+
+
+def check_pair(pair: SyncPair, source: Side, target: Side) -> None:
+    """Check every name of a pair against its sides.
+
+    Names in the filter and on the left of a map are the source's, on the right the target's. What titles of
+    genres, certifications and languages there are is no setting of an instance, so these may name what no
+    title has; tags missing on the target are created. A profile or folder that the target needs and does not
+    have is never guessed. Raises PairError whose ``detail`` has one line for each fault.
+    """
+    problems = [*_filter_problems(pair, source), *_map_problems(pair, source, target)]
+    problems += _needed(pair, source, target)
+    if pair.mode == "union":
+        problems += _needed(reversed_map(pair), target, source)
+    if problems:
+        raise PairError(
+            what=f"checking the pair {pair.name}",
+            why="; ".join(problem.rstrip(".?") for problem in problems),
+            advice=f"Correct [sync.{pair.name}] in the configuration, or the instance.",
+            detail="\n".join(f"{problem[:1].upper()}{problem[1:]}" for problem in problems),
+        )
+
+
+# --- names in the filter and in the maps -----------------------------------------------------------------
+
+
+def _filter_problems(pair: SyncPair, source: Side) -> Iterator[str]:
+    for word in ("include", "exclude"):
+        rules: FilterRules = getattr(pair.filter, word)
+        place = f"filter.{word}"
+        yield from _unknown(f"{place}.quality_profiles", rules.quality_profiles, _profiles(source), source)
+        yield from _unknown(f"{place}.tags", rules.tags, source.tags.values(), source)
+        yield from _unknown_folders(f"{place}.root_folders", rules.root_folders, source)
+        qualities = _qualities(source)
+        if rules.min_quality and qualities:
+            yield from _unknown(f"{place}.min_quality", (rules.min_quality,), qualities, source)
+
+
+def _map_problems(pair: SyncPair, source: Side, target: Side) -> Iterator[str]:
+    profiles, roots, tags = pair.map.quality_profiles, pair.map.root_folders, pair.map.tags
+    yield from _unknown("map.quality_profiles", _left(profiles), _profiles(source), source)
+    yield from _unknown("map.quality_profiles", profiles.values(), _profiles(target), target, exact=True)
+    yield from _unknown_folders("map.root_folders", _left(roots), source)
+    yield from _unknown_folders("map.root_folders", roots.values(), target)
+    yield from _unknown("map.tags", _left(tags), source.tags.values(), source)
+
+
+def _left(names: Mapping[str, str]) -> list[str]:
+    return [name for name in names if name != EVERYTHING_ELSE]
+
+
+def _profiles(side: Side) -> list[str]:
+    return list(side.profiles.values())
+
+
+def _qualities(side: Side) -> list[str]:
+    """Return the names of the qualities, and of groups of them, in the profiles of a side."""
+    found: dict[str, None] = {}
+    for setting in side.settings:
+        if setting.type == SettingType.QUALITY_PROFILE.value:
+            found |= dict.fromkeys(_names_in(setting.body.get("items") or ()))
+    return list(found)
+
+
+def _names_in(items: Iterable[Mapping[str, Any]]) -> Iterator[str]:
+    for item in items:
+        name = (item.get("quality") or {}).get("name") or item.get("name")
+        if name:
+            yield str(name)
+        yield from _names_in(item.get("items") or ())
+
+
+def _unknown(
+    place: str, names: Iterable[str], known: Iterable[str], side: Side, *, exact: bool = False
+) -> Iterator[str]:
+    """Yield the names that a side does not have. Case counts only where a name is written (``exact``)."""
+    known = list(known)
+    form: Callable[[str], str] = str if exact else str.casefold
+    there = {form(name) for name in known}
+    for name in dict.fromkeys(names):
+        if form(name) not in there:
+            yield f'{place}: {side.label} has no "{name}"; {_hint(name, known)}'
+
+
+def _unknown_folders(place: str, folders: Iterable[str], side: Side) -> Iterator[str]:
+    """Yield the folders that are neither a root folder of a side, nor around one, nor hold any title."""
+    for folder in dict.fromkeys(folders):
+        if not _is_folder(folder, side):
+            yield f'{place}: {side.label} has no folder "{folder}"; {_hint(folder, _roots(side))}'
+
+
+def _is_folder(folder: str, side: Side) -> bool:
+    plain = plain_folder(folder)
+    return any(lies_in(plain_folder(root), plain) for root in _roots(side)) or _holds_titles(side, plain)
+
+
+def _holds_titles(side: Side, plain: str) -> bool:
+    return any(lies_in(plain_folder(title.item.path), plain) for title in side.titles)
+
+
+def _roots(side: Side) -> list[str]:
+    return [root.path for root in side.roots]
+
+
+def _hint(name: str, known: Iterable[str]) -> str:
+    """Return the names that look like one, or all there are."""
+    by_form = {one.casefold(): one for one in known}
+    near = get_close_matches(name.casefold(), by_form, n=3)
+    if near:
+        return f"did you mean {' or '.join(by_form[one] for one in near)}?"
+    return f"it has {', '.join(by_form.values())}." if by_form else "it has none."
+
+
+# --- what the titles need on the target ------------------------------------------------------------------
+
+
+def _needed(pair: SyncPair, source: Side, target: Side) -> Iterator[str]:
+    """Yield the profiles and folders that titles need on the target and that it does not have."""
+    matched, rule = match(source, target), rule_against(pair.filter, source)
+    added = [
+        one for one in matched.only_source if one.item.external_id not in target.exclusions and not rule(one)
+    ]
+    updates = {"quality_profile", "root_folder"} & set(pair.update)
+    kept = [ours for ours, _ in matched.both if not rule(ours)] if updates else []
+    names = Translation(pair, target)
+    profiles = added + kept if "quality_profile" in updates else added
+    roots = added + kept if "root_folder" in updates else added
+    yield from _missing_profiles(pair, profiles, names, source, target)
+    yield from _missing_roots(pair, roots, names, source, target)
+
+
+def _missing_profiles(
+    pair: SyncPair, titles: Iterable[Title], names: Translation, source: Side, target: Side
+) -> Iterator[str]:
+    there = {*_profiles(target), *pair.map.quality_profiles.values()}  # those in the map are told as such
+    counts = Counter(title.profile for title in titles)
+    lacking = [old for old in counts if names.profiles[old] not in there]
+    for old in sorted(lacking):
+        yield _unmapped(
+            "quality profile", old, counts[old], names.profiles[old], _profiles(target), source, target
+        )
+
+
+def _missing_roots(
+    pair: SyncPair, titles: Iterable[Title], names: Translation, source: Side, target: Side
+) -> Iterator[str]:
+    there = {names.spelled[path] for path in _roots(target)}
+    told = [plain_folder(one) for one in pair.map.root_folders.values() if not _is_folder(one, target)]
+    counts = Counter(title.item.root_folder for title in titles)
+    lacking = [old for old in counts if names.roots[old] not in there]
+    for old in sorted(lacking):
+        new = names.roots[old]
+        if not any(lies_in(plain_folder(new), one) for one in told):
+            yield _unmapped("root folder", old, counts[old], new, _roots(target), source, target)
+
+
+def _unmapped(word: str, old: str, count: int, new: str, there: list[str], source: Side, target: Side) -> str:
+    if not old:
+        return f"{count:,} of the titles of {source.label} have no {word} that is known"
+    called = f'"{old}"' if old == new else f'"{old}", which becomes "{new}"'
+    return (
+        f"map.{word.replace(' ', '_')}s: {count:,} of the titles of {source.label} have the {word} {called}; "
+        f"{target.label} has no such {word}, {_hint(new, there)}"
+    )

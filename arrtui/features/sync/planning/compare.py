@@ -1,0 +1,112 @@
+"""How a title of the target differs from that of the source in the fields a pair keeps equal. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from operator import attrgetter
+from typing import Any, NamedTuple
+
+from arrtui.core.config.sync import SyncPair
+from arrtui.core.domain import Item, Kind
+from arrtui.features.sync.fields.title_state import episodes_to_set
+from arrtui.features.sync.fields.translate import Translation
+from arrtui.features.sync.model import Side, Title
+
+
+class Difference(NamedTuple):
+    """One field of two titles that are not alike."""
+
+    now: Any
+    after: Any
+
+
+Compare = Callable[[Title, Title], Difference | None]
+"""Takes a title of the source and that of the target; None when nothing is to be done."""
+
+_OF: Mapping[Kind, frozenset[str]] = {
+    Kind.RADARR: frozenset({"minimum_availability"}),
+    Kind.SONARR: frozenset({"seasons", "episodes", "series_type", "monitor_new_items"}),
+}
+"""Fields that only one of the apps has."""
+
+
+def comparers(pair: SyncPair, source: Side, target: Side, names: Translation) -> dict[str, Compare]:
+    """Return how each field is compared that a pair keeps equal, in a fixed order.
+
+    A value the source does not know is never carried over. What a pair sets for all titles (``monitored``)
+    is compared as it would be written, so that an update does not undo what an addition did.
+    """
+    seasons = "seasons" in pair.update and source.kind is Kind.SONARR
+    known: dict[str, Compare] = {
+        "monitored": _plain(wanted_monitored(pair), attrgetter("item.monitored")),
+        "quality_profile": _plain(lambda one: names.profiles[one.profile], attrgetter("profile")),
+        "root_folder": _plain(
+            lambda one: names.roots[one.item.root_folder], lambda one: names.spelled[one.item.root_folder]
+        ),
+        "tags": _tags(names),
+        "minimum_availability": _plain(*_same("item.minimum_availability")),
+        "series_type": _plain(*_same("item.series_type")),
+        "monitor_new_items": _plain(*_same("item.monitor_new_items")),
+        "seasons": _seasons,
+        "episodes": _episodes(source, target, with_seasons=seasons),
+    }
+    strange = _OF[Kind.SONARR if source.kind is Kind.RADARR else Kind.RADARR]
+    return {name: known[name] for name in known if name in pair.update and name not in strange}
+
+
+def wanted_monitored(pair: SyncPair) -> Callable[[Title], bool]:
+    """Return whether a title is to be monitored on the target."""
+    if pair.monitored == "source":
+        return attrgetter("item.monitored")
+    fixed = pair.monitored == "true"
+    return lambda _: fixed
+
+
+def season_flags(item: Item) -> dict[str, bool]:
+    """Return season number as text → monitored."""
+    return {str(season.season_number): season.monitored for season in item.seasons}
+
+
+def _same(path: str) -> tuple[Callable[[Title], Any], Callable[[Title], Any]]:
+    return attrgetter(path), attrgetter(path)
+
+
+def _plain(wanted: Callable[[Title], Any], held: Callable[[Title], Any]) -> Compare:
+    def compare(one: Title, other: Title) -> Difference | None:
+        after, now = wanted(one), held(other)
+        return None if after == now or after == "" else Difference(now, after)
+
+    return compare
+
+
+def _tags(names: Translation) -> Compare:
+    def compare(one: Title, other: Title) -> Difference | None:
+        after = names.tags[one.tags]
+        return None if after == other.tags else Difference([*other.tags], [*after])
+
+    return compare
+
+
+def _seasons(one: Title, other: Title) -> Difference | None:
+    """Compare the seasons that both have; what one of them lacks cannot be set."""
+    if one.item.seasons == other.item.seasons:
+        return None
+    after, now = season_flags(one.item), season_flags(other.item)
+    differing = [number for number in now if after.get(number, now[number]) != now[number]]
+    if not differing:
+        return None
+    return Difference({one: now[one] for one in differing}, {one: after[one] for one in differing})
+
+
+def _episodes(source: Side, target: Side, *, with_seasons: bool) -> Compare:
+    """Compare single episodes both have, as they will be once the seasons are set."""
+
+    def compare(one: Title, other: Title) -> Difference | None:
+        after, now = source.episodes.get(one.item.id, {}), target.episodes.get(other.item.id, {})
+        seasons = _seasons(one, other) if with_seasons else None
+        if seasons is None and after == now:
+            return None
+        wanted = episodes_to_set(after, now, seasons.after if seasons else {})
+        return Difference({key: now[key] for key in wanted}, wanted) if wanted else None
+
+    return compare

@@ -1,0 +1,40 @@
+"""Copy titles of one instance to another: a plan of additions with a chosen profile and folder. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import msgspec
+
+from arrtui.core.config.sync import SyncMap, SyncPair
+from arrtui.core.domain import Kind
+from arrtui.features.sync.model import Draft, Entry, Op, Side
+from arrtui.features.sync.planning.check import check_pair
+from arrtui.features.sync.planning.make import make_plan
+
+
+def make_copy(source: Side, target: Side, *, profile: str, root: str, search: bool) -> Draft:
+    """Return the additions of the source's titles to the target; what it has already stays as it is.
+
+    A title on the target's exclusion list is added all the same, with a warning: it was asked for by name.
+    Raises PairError for a profile or folder that the target does not have.
+    """
+    pair = SyncPair(
+        name="copy",
+        source=source.instance,
+        target=target.instance,
+        update=("episodes",) if source.kind is Kind.SONARR else (),
+        search=search,
+        map=SyncMap(quality_profiles={"*": profile}, root_folders={"*": root}),
+    )
+    check_pair(pair, source, target)
+    draft = make_plan(pair, source, replace(target, exclusions={}))
+    draft.entries = [_warned(entry, target) for entry in draft.entries if entry.op is Op.ADD]
+    return draft
+
+
+def _warned(entry: Entry, target: Side) -> Entry:
+    if entry.external_id not in target.exclusions:
+        return entry
+    warning = f"It is on the exclusion list of {target.instance}."
+    return msgspec.structs.replace(entry, warnings=(*entry.warnings, warning))

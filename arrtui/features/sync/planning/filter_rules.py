@@ -1,0 +1,256 @@
+"""The rules of a filter: what each of them asks of a title, and how that is said. Pure."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from arrtui.core.config.sync import FilterRules
+from arrtui.core.config.sync_values import plain_folder
+from arrtui.core.domain import MediaFile, SettingType
+from arrtui.features.sync.fields.mapping import lies_in
+from arrtui.features.sync.fields.translate import Memo
+from arrtui.features.sync.model import Side, Title
+
+Files = Sequence[MediaFile]
+Meets = Callable[[Title, Files], bool]
+"""Returns whether a title meets a rule."""
+
+_PERCENT = frozenset({"rottenTomatoes", "metacritic"})
+"""Ratings from 0 to 100; all others are from 0 to 10. The best one that is known counts."""
+_LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th"})
+"""Letters that are no base letter with an accent, though people search for them so."""
+
+_MONITORED = ("It is not monitored", "It is monitored")
+_HAS_FILE = ("It has no file", "It has a file")
+
+
+class Rule(NamedTuple):
+    """One rule, and what it means for a title in words."""
+
+    name: str
+    """The option it comes from."""
+    meets: Meets
+    missed: str
+    """Of a title that does not meet it, without the full stop."""
+    met: str
+    """Of a title that meets it."""
+
+
+def rules_of(rules: FilterRules, side: Side) -> Iterator[Rule]:
+    """Yield the rules that are set, the cheap ones first."""
+    yield from _plain_rules(rules)
+    yield from _name_rules(rules)
+    yield from _file_rules(rules, side)
+    if rules.text:
+        yield _text_rule(rules.text)
+
+
+def _plain_rules(rules: FilterRules) -> Iterator[Rule]:
+    """Yield the rules on what a title is by itself."""
+    if rules.monitored is not None:
+        yield _switch("monitored", rules.monitored, lambda title: title.item.monitored, _MONITORED)
+    if rules.has_file is not None:
+        yield _switch("has_file", rules.has_file, lambda title: title.files > 0, _HAS_FILE)
+    if rules.year_from or rules.year_to:
+        yield _year_rule(rules.year_from, rules.year_to)
+    if rules.min_rating is not None:
+        yield _rating_rule(rules.min_rating)
+
+
+def _switch(name: str, wanted: bool, state: Callable[[Title], bool], words: tuple[str, str]) -> Rule:
+    """Return a rule on something that is so or not; ``words`` say first that it is not."""
+    return Rule(name, lambda title, _: state(title) is wanted, words[not wanted], words[wanted])
+
+
+def _year_rule(first: int, last: int) -> Rule:
+    name = "year_from" if first else "year_to"
+    years = (
+        f"from {first} to {last}" if first and last else f"{first} or later" if first else f"{last} or before"
+    )
+    until = last or 10_000
+    return Rule(
+        name,
+        lambda title, _: title.item.year > 0 and first <= title.item.year <= until,
+        f"Its year is not {years}",
+        f"Its year is {years}",
+    )
+
+
+def _rating_rule(least: float) -> Rule:
+    def meets(title: Title, _files: Files) -> bool:
+        ratings = title.volatile.ratings.items() if title.volatile else ()
+        return any((value / 10 if source in _PERCENT else value) >= least for source, value in ratings)
+
+    known = f"of {least:g} or more"
+    return Rule("min_rating", meets, f"It has no rating {known}", f"It has a rating {known}")
+
+
+def _text_rule(text: str) -> Rule:
+    part = folded(text)
+
+    def meets(title: Title, _files: Files) -> bool:
+        return part in folded(title.item.title) or part in folded(title.item.original_title)
+
+    return Rule("text", meets, f'Its title does not hold "{text}"', f'Its title holds "{text}"')
+
+
+# --- rules by name ---------------------------------------------------------------------------------------
+
+
+def _name_rules(rules: FilterRules) -> Iterator[Rule]:
+    """Yield the rules that hold a list of names or folders."""
+    single: tuple[tuple[str, str, Callable[[Title], str]], ...] = (
+        ("quality_profiles", "quality profile", lambda title: title.profile),
+        ("series_types", "series type", lambda title: title.item.series_type),
+        ("certifications", "certification", lambda title: title.item.certification),
+    )
+    several: tuple[tuple[str, str, Callable[[Title], tuple[str, ...]]], ...] = (
+        ("tags", "tag", lambda title: title.tags),
+        ("genres", "genre", lambda title: title.item.genres),
+    )
+    for name, word, value in single:
+        if names := getattr(rules, name):
+            yield _one_of(name, word, names, value)
+    for name, word, values in several:
+        if names := getattr(rules, name):
+            yield _any_of(name, word, names, values)
+    if rules.root_folders:
+        yield _folder_rule(rules.root_folders)
+
+
+def _one_of(name: str, word: str, names: Sequence[str], value: Callable[[Title], str]) -> Rule:
+    wanted, words = _wanted(names), " or ".join(names)
+    met = Memo[str, bool](lambda one: one.casefold() in wanted)
+    return Rule(
+        name, lambda title, _: met[value(title)], f"Its {word} is not {words}", f"Its {word} is {words}"
+    )
+
+
+def _any_of(name: str, word: str, names: Sequence[str], values: Callable[[Title], tuple[str, ...]]) -> Rule:
+    wanted, words = _wanted(names), " or ".join(names)
+    met = Memo[tuple[str, ...], bool](lambda several: any(one.casefold() in wanted for one in several))
+    return Rule(
+        name,
+        lambda title, _: met[values(title)],
+        f"It does not have the {word} {words}",
+        f"It has the {word} {words}",
+    )
+
+
+def _wanted(names: Iterable[str]) -> frozenset[str]:
+    return frozenset(name.casefold() for name in names)
+
+
+def _folder_rule(folders: Sequence[str]) -> Rule:
+    wanted, words = [plain_folder(folder) for folder in folders], " or ".join(folders)
+
+    def lies(path: str) -> bool:
+        plain = plain_folder(path)
+        return bool(path) and any(lies_in(plain, folder) for folder in wanted)
+
+    roots = Memo[str, bool](lies)
+
+    def meets(title: Title, _files: Files) -> bool:
+        return roots[title.item.root_folder] or lies(title.item.path)
+
+    return Rule("root_folders", meets, f"It does not lie in {words}", f"It lies in {words}")
+
+
+# --- rules on files --------------------------------------------------------------------------------------
+
+
+def _file_rules(rules: FilterRules, side: Side) -> Iterator[Rule]:
+    """Yield the rules that look at files."""
+    if rules.languages:
+        yield _language_rule(rules.languages)
+    if rules.min_score is not None:
+        yield _score_rule(rules.min_score)
+    if rules.min_quality:
+        yield _quality_rule(rules.min_quality, side)
+
+
+def _language_rule(names: Sequence[str]) -> Rule:
+    wanted, words = _wanted(names), " or ".join(names)
+
+    def meets(title: Title, files: Files) -> bool:
+        if title.item.original_language.casefold() in wanted:
+            return True
+        return any(name.casefold() in wanted for file in files for _, name in file.languages)
+
+    return Rule("languages", meets, f"Neither it nor a file of it is in {words}", f"It is in {words}")
+
+
+def _score_rule(least: int) -> Rule:
+    def meets(_title: Title, files: Files) -> bool:
+        return bool(files) and all(file.score is not None and file.score >= least for file in files)
+
+    return Rule(
+        "min_score",
+        meets,
+        f"It has no file with a score of {least} or more, or a worse one too",
+        f"All its files have a score of {least} or more",
+    )
+
+
+def _quality_rule(least: str, side: Side) -> Rule:
+    name, ranks = least.casefold(), _ranks(side)
+
+    def meets(title: Title, files: Files) -> bool:
+        order = ranks.get(title.profile.casefold(), {})
+        worst = order.get(name)
+        return worst is not None and bool(files) and all(order.get(_of(file), -1) >= worst for file in files)
+
+    return Rule(
+        "min_quality",
+        meets,
+        f"It has no file of the quality {least} or better in its profile, or a worse one too",
+        f"All its files are of the quality {least} or better in its profile",
+    )
+
+
+def _of(file: MediaFile) -> str:
+    return file.quality.casefold()
+
+
+def _ranks(side: Side) -> Mapping[str, Mapping[str, int]]:
+    """Return, for each quality profile, its qualities and groups with their places from worst to best.
+
+    The members of a group share its place, as in ``QualityProfile.GetIndex``.
+    """
+    return {
+        setting.name.casefold(): dict(_places(setting.body.get("items") or ()))
+        for setting in side.settings
+        if setting.type == SettingType.QUALITY_PROFILE
+    }
+
+
+def _places(items: Sequence[Mapping[str, object]]) -> Iterator[tuple[str, int]]:
+    """Yield the names in a profile's list with their places, the group's before those of its members."""
+    for place, item in enumerate(items):
+        for name in _names_in(item):
+            yield name.casefold(), place
+
+
+def _names_in(item: Mapping[str, object]) -> Iterator[str]:
+    own, quality, members = item.get("name"), item.get("quality"), item.get("items")
+    if isinstance(own, str):
+        yield own
+    if isinstance(quality, dict):
+        yield str(quality.get("name", ""))
+    for member in members if isinstance(members, list) else ():
+        yield from _names_in(member)
+
+
+def folded(text: str) -> str:
+    """Return a text as it is searched: in small letters and without accents.
+
+    >>> folded("Amélie") == folded("AMELIE")
+    True
+    """
+    small = text.casefold()
+    if small.isascii():
+        return small
+    letters = unicodedata.normalize("NFKD", small).translate(_LETTERS)
+    return "".join(letter for letter in letters if not unicodedata.combining(letter))

@@ -1,0 +1,71 @@
+"""The folders of a target's titles and its root folders: what is taken, missing or full. Pure."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from functools import cached_property
+
+from arrtui.core.config.sync_values import plain_folder
+from arrtui.features.sync.fields.translate import Translation, below, folder_name
+from arrtui.features.sync.model import Side, Title
+
+
+class Places:
+    """Where titles would lie on a target, and what lies there already."""
+
+    def __init__(self, target: Side, names: Translation) -> None:
+        self._target = target
+        self._names = names
+        self._claims: Counter[str] = Counter()
+
+    def claim(self, paths: Iterable[str]) -> None:
+        """Note where titles are going to lie, so that two that want one folder are told."""
+        self._claims.update(map(plain_folder, paths))
+
+    def taken(self, path: str, ident: int = 0) -> str:
+        """Return which other title has a folder, or is going to, as words; empty when none.
+
+        ``ident`` is the external id of the title that would lie there, 0 for one the target has not yet.
+        """
+        form = plain_folder(path)
+        holder = self._holders.get(form)
+        if holder is not None and holder.item.external_id != ident:
+            return f"{holder.item.title} ({holder.item.year})"
+        return "another title of this plan" if self._claims[form] > 1 else ""
+
+    @cached_property
+    def _holders(self) -> dict[str, Title]:
+        return {plain_folder(title.item.path): title for title in self._target.titles}
+
+    def root_trouble(self, root: str, size: int) -> str:
+        """Return why a root folder cannot take a title of ``size`` bytes, as a sentence; empty if it can."""
+        found = self._names.registered.get(plain_folder(root))
+        if found is None:
+            return f"{self._target.instance} has no root folder {root or 'for it'}."
+        if not found.accessible:
+            return f"{self._target.instance} cannot reach its root folder {found.path}."
+        if found.free_space is not None and found.free_space < size:
+            return f"No space: it takes {amount(size)}, {found.path} has {amount(found.free_space)} left."
+        return ""
+
+    def space_note(self, root: str, size: int) -> str:
+        """Return that all additions to a root folder do not fit, as a sentence; empty when they do."""
+        found = self._names.registered.get(plain_folder(root))
+        if found is None or found.free_space is None or found.free_space >= size:
+            return ""
+        return (
+            f"{self._target.instance}: what is added to {found.path} takes {amount(size)} at the source; "
+            f"{amount(found.free_space)} is left there."
+        )
+
+
+def path_in(root: str, title: Title) -> str:
+    """Return where a title would lie in a root folder, if the app names its folder as it is named now."""
+    return below(root, folder_name(title.item.path))
+
+
+def amount(size: int) -> str:
+    """Return a number of bytes in GiB, e.g. ``1,204 GiB``, ``4.7 GiB``."""
+    value = size / 2**30
+    return f"{value:,.0f} GiB" if value >= 100 else f"{value:.1f} GiB"

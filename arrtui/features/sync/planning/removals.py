@@ -1,0 +1,104 @@
+"""What a mirror removes from its target, what it may not, and what stays. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from arrtui.core.config.sync import FilterRules, SyncFilter, SyncPair
+from arrtui.features.sync.fields.match import Left, left_out
+from arrtui.features.sync.fields.title_state import state_of
+from arrtui.features.sync.fields.translate import Translation
+from arrtui.features.sync.model import Entry, Op, Side, Subject, Title, Why, entry_key
+from arrtui.features.sync.scope import rule_against
+from arrtui.features.sync.stale import mark_of
+
+_NAMED = ("quality_profiles", "root_folders", "tags")
+"""Rules that name things of the source."""
+_PASSING = ("monitored", "has_file", "min_score", "min_quality", "min_rating")
+"""Rules on what a title happens to be now: they do not tell what a pair is about once it is gone."""
+_DEFAULTS = {name: field.default for name, field in FilterRules.model_fields.items()}
+
+
+class Removals(NamedTuple):
+    """What becomes of the titles that only the target has."""
+
+    entries: list[Entry]
+    left_out: list[Left]
+    held_back: int
+    """Removals that were not planned because the source cannot be trusted."""
+
+
+def removals(
+    pair: SyncPair, source: Side, target: Side, names: Translation, titles: Sequence[Title]
+) -> Removals:
+    """Return what a mirror does with the titles that only its target has.
+
+    It removes what the source lacks altogether and the pair is about. What the source has, filtered out or
+    not, is never removed. What the pair is about is told by its filter with its names translated, applied to
+    the target's title; of the rules to include only those count that say what a title is or where it belongs.
+    """
+    against = rule_against(_translated(pair, names), target)
+    chosen = [(title, against(title)) for title in titles]
+    concerned = [title for title, rule in chosen if not rule]
+    spared = [left_out(Why.FILTERED, target, title, rule) for title, rule in chosen if rule]
+    if source.trouble:
+        reason = f"Not removed, because {source.label} cannot be trusted now: {source.trouble}"
+        held = [left_out(Why.KEPT, target, title, reason) for title in concerned]
+        return Removals([], spared + held, len(concerned))
+    return Removals(list(_entries(source, target, concerned)), spared, 0)
+
+
+def kept(target: Side, titles: Iterable[Title]) -> list[Left]:
+    """Return that titles only the target has stay, in a mode that removes nothing."""
+    reason = f"Only {target.instance} has it; this pair removes nothing."
+    return [left_out(Why.KEPT, target, title, reason) for title in titles]
+
+
+def _entries(source: Side, target: Side, titles: Iterable[Title]) -> Iterator[Entry]:
+    reason = f"{target.instance} has it and {source.label} has not."
+    for title in titles:
+        item = title.item
+        yield Entry(
+            key=entry_key(target.instance, Subject.ITEM, item.external_id),
+            instance=target.instance,
+            op=Op.REMOVE,
+            ident=str(item.external_id),
+            item_id=item.id,
+            title=item.title,
+            year=item.year,
+            reason=reason,
+            now=state_of(title, target),
+            files=title.files,
+            size=title.size,
+            target_mark=mark_of(title, target),
+        )
+
+
+# --- what a pair is about, told by the target's titles ---------------------------------------------------
+
+
+def _translated(pair: SyncPair, names: Translation) -> SyncFilter:
+    ways: dict[str, Callable[[str], tuple[str, ...]]] = {
+        "quality_profiles": lambda name: (names.profiles[name],),
+        "root_folders": lambda path: (names.roots[path],),
+        "tags": lambda label: names.tags[(label,)],
+    }
+    include, exclude = pair.filter.include, pair.filter.exclude
+    lasting = include.model_copy(update={name: _DEFAULTS[name] for name in _PASSING})
+    return pair.filter.model_copy(
+        update={"include": _renamed(lasting, ways), "exclude": _renamed(exclude, ways)}
+    )
+
+
+def _renamed(rules: FilterRules, ways: dict[str, Callable[[str], tuple[str, ...]]]) -> FilterRules:
+    """Return rules with the target's names.
+
+    A name that is carried over as nothing stays as it is: it fits no title there, whereas without it the
+    rule would be gone and fit them all.
+    """
+    changed = {}
+    for field in _NAMED:
+        found = [new for old in getattr(rules, field) for new in (ways[field](old) or (old,))]
+        changed[field] = tuple(dict.fromkeys(found))
+    return rules.model_copy(update=changed)

@@ -1,0 +1,118 @@
+"""Entries that bring the fields of a target's titles in line with the source. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from arrtui.core.config.sync import SyncPair
+from arrtui.features.sync.fields.translate import Memo, Translation
+from arrtui.features.sync.model import Entry, Fields, Op, Side, Subject, Title, entry_key
+from arrtui.features.sync.planning.compare import Compare, comparers
+from arrtui.features.sync.planning.places import Places, path_in
+from arrtui.features.sync.stale import mark_of
+
+
+class Differing(NamedTuple):
+    """Two titles that are one and the same and are not alike."""
+
+    ours: Title
+    theirs: Title
+    now: Fields
+    after: Fields
+
+    @property
+    def moves_to(self) -> str:
+        """Where the target's title would lie, empty when it stays where it is."""
+        root = self.after.get("root_folder")
+        return path_in(root, self.theirs) if root else ""
+
+    def staying(self) -> Differing:
+        """Return the same without the move."""
+        now, after = ({**fields} for fields in (self.now, self.after))
+        del now["root_folder"], after["root_folder"]
+        return self._replace(now=now, after=after)
+
+
+class Updates:
+    """How titles of a target are kept equal to those of a source."""
+
+    def __init__(
+        self, pair: SyncPair, source: Side, target: Side, names: Translation, places: Places
+    ) -> None:
+        self._pair, self._source, self._target, self._places = pair, source, target, places
+        self._compare: tuple[tuple[str, Compare], ...] = tuple(comparers(pair, source, target, names).items())
+        self._reasons: Memo[tuple[str, ...], str] = Memo(
+            lambda fields: f"Not as on {source.label}: {_listed(fields)}."
+        )
+        self._labels = {label.lower() for label in target.tags.values()}
+
+    @property
+    def same(self) -> str:
+        """Why a title that is alike on both sides is left alone, as a sentence."""
+        fields = [name for name, _ in self._compare]
+        return f"Both have it, with the same {_listed(fields)}." if fields else "Both have it."
+
+    def differing(self, ours: Title, theirs: Title) -> Differing | None:
+        """Return what differs between two titles, None when nothing does."""
+        found = None
+        for name, compare in self._compare:
+            difference = compare(ours, theirs)
+            if difference is not None:
+                found = found or Differing(ours, theirs, {}, {})
+                found.now[name], found.after[name] = difference
+        return found
+
+    def entries(self, found: Iterable[Differing]) -> Iterator[tuple[Differing, Entry | None, str]]:
+        """Yield the entry of each pair of titles, or None and why there is none.
+
+        A title is not moved to a folder that another one has: neither app refuses that, and then two titles
+        share their files. The places they move to must have been claimed before.
+        """
+        for one in found:
+            blocked = self._blocked(one)
+            rest = one.staying() if blocked else one
+            yield one, self._entry(rest, blocked) if rest.after else None, blocked
+
+    def _blocked(self, one: Differing) -> str:
+        path = one.moves_to
+        holder = self._places.taken(path, one.theirs.item.external_id) if path else ""
+        return f"Not moved: its folder {path} belongs to {holder}." if holder else ""
+
+    def _entry(self, one: Differing, blocked: str) -> Entry:
+        item = one.theirs.item
+        return Entry(
+            key=entry_key(self._target.instance, Subject.ITEM, item.external_id),
+            instance=self._target.instance,
+            op=Op.UPDATE,
+            ident=str(item.external_id),
+            item_id=item.id,
+            title=item.title,
+            year=item.year,
+            reason=self._reasons[tuple(one.after)],
+            now=one.now,
+            after=one.after,
+            move_files="root_folder" in one.after and self._pair.move_files,
+            warnings=tuple(self._warnings(one, blocked)),
+            files=one.theirs.files,
+            size=one.theirs.size,
+            source_mark=mark_of(one.ours, self._source),
+            target_mark=mark_of(one.theirs, self._target),
+        )
+
+    def _warnings(self, one: Differing, blocked: str) -> Iterator[str]:
+        if blocked:
+            yield blocked
+        if root := one.after.get("root_folder"):
+            moved = one.theirs.size if self._pair.move_files else 0
+            if trouble := self._places.root_trouble(root, moved):
+                yield trouble
+            if one.theirs.files and not self._pair.move_files:
+                yield f"Its files stay in {one.theirs.item.path}; the app will look in {root}."
+        missing = sorted({*one.after.get("tags", ())} - self._labels)
+        if missing:
+            yield f"Creates on {self._target.instance}: tag {', '.join(missing)}."
+
+
+def _listed(fields: Iterable[str]) -> str:
+    return ", ".join(name.replace("_", " ") for name in fields)

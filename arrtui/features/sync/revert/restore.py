@@ -1,0 +1,85 @@
+"""Plan how an instance is brought back to a snapshot of it: titles, settings by name, exclusions. Pure.
+
+A restore only adds and changes back. What the backup does not know stays: titles, settings and exclusions
+that were added since, seasons and episodes that came since. Of what it knows each writable field becomes what
+it was, so a label put on a title since is taken off that title; the tag itself stays.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from arrtui.core.domain import Kind, SettingType
+from arrtui.features.sync.model import Draft, Entry, Op, Side, Subject, entry_key
+from arrtui.features.sync.revert.restore_settings import restore_settings
+from arrtui.features.sync.revert.restore_titles import TitlePlan, restore_titles
+
+
+def make_restore(then: Side, now: Side) -> Draft:
+    """Return the plan that brings ``now`` back to ``then``, a snapshot of the same instance.
+
+    Entries are in the order they are to be written: settings that others refer to first, titles, exclusions,
+    collections. Episodes and facts of files are compared where both sides have them loaded.
+    """
+    titles = restore_titles(then, now)
+    settings = restore_settings(then, now, {one.item.collection_id for one in titles.added_back})
+    exclusions = list(_exclusions(then, now))
+    entries = [*settings.settings, *titles.adds, *titles.updates, *exclusions, *settings.collections]
+    return Draft(
+        entries=entries,
+        left_out=[*titles.left_out, *settings.left_out],
+        notes=(*_troubles(then, now), *titles.notes, *settings.notes, *_notes(titles)),
+    )
+
+
+def _exclusions(then: Side, now: Side) -> Iterable[Entry]:
+    """Yield what puts titles on the exclusion list again; those put on it since stay there."""
+    years = _excluded_years(then)
+    for number, title in then.exclusions.items():
+        if number in now.exclusions:
+            continue
+        year = years.get(number, 0)
+        yield Entry(
+            key=entry_key(now.instance, Subject.EXCLUSION, number),
+            instance=now.instance,
+            op=Op.ADD,
+            subject=Subject.EXCLUSION,
+            ident=str(number),
+            title=title,
+            year=year,
+            reason=f"{then.label} has it on the exclusion list; {now.instance} no longer does.",
+            after={"external_id": number, "title": title, "year": year},
+        )
+
+
+def _excluded_years(side: Side) -> dict[int, int]:
+    """Return the years of excluded movies; Sonarr keeps none."""
+    if side.kind is not Kind.RADARR:
+        return {}
+    rows = (one.body for one in side.settings if one.type == SettingType.EXCLUSION.value)
+    return {int(row.get("tmdbId") or 0): int(row.get("movieYear") or 0) for row in rows}
+
+
+def _troubles(then: Side, now: Side) -> Iterable[str]:
+    """Say where what is stored of either side cannot be trusted."""
+    return (f"{side.label}: {side.trouble}" for side in (then, now) if side.trouble)
+
+
+def _notes(titles: TitlePlan) -> Iterable[str]:
+    """Say what an API cannot restore of the titles of this plan (ARR_API 6)."""
+    if titles.adds:
+        yield (
+            f"No API gives back when {_counted(len(titles.adds), 'title')} added again first came, nor its "
+            "history, its last search and the original path of its files."
+        )
+    if any("files" in entry.after for entry in titles.adds):
+        yield "Facts of files are given back once the app's own scan has found the files."
+    if titles.lost_files:
+        yield (
+            f"{_counted(titles.lost_files, 'file')} of the backup the app does not have any more: no API "
+            "brings a deleted file back."
+        )
+
+
+def _counted(number: int, word: str) -> str:
+    return f"{number:,} {word}{'' if number == 1 else 's'}"

@@ -1,0 +1,192 @@
+"""What brings the settings of an instance back to a snapshot of it, by name. Pure.
+
+A profile that was renamed since is treated as the name says: the old name is added again, beside the new one,
+and titles go back to it. To rename it back would change it for titles that the backup knows nothing of. The
+order of delay profiles is left alone, as the app keeps it itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from arrtui.core.domain import Setting, SettingType
+from arrtui.features.sync.fields.setting_forms import (
+    PROVIDERS,
+    SINGLE,
+    Names,
+    find,
+    form_of,
+    ident_of,
+    is_masked,
+    names_in,
+    title_of,
+    with_all_qualities,
+)
+from arrtui.features.sync.fields.single_values import Place, apart, same, together, words_of
+from arrtui.features.sync.model import Entry, Fields, LeftOut, Op, Side, Subject, Why, entry_key
+
+ORDER = (
+    SettingType.TAG,
+    SettingType.ROOT_FOLDER,
+    SettingType.CUSTOM_FORMAT,
+    SettingType.QUALITY_PROFILE,
+    SettingType.DELAY_PROFILE,
+    SettingType.NAMING,
+    SettingType.MEDIA_MANAGEMENT,
+    SettingType.DOWNLOAD_CLIENT,
+    SettingType.INDEXER,
+    SettingType.NOTIFICATION,
+    SettingType.IMPORT_LIST,
+)
+"""The order settings are written in: each after what it refers to, and all before the titles."""
+
+
+@dataclass
+class SettingPlan:
+    """What restoring settings takes."""
+
+    settings: list[Entry] = field(default_factory=list)
+    """In the order they are written."""
+    collections: list[Entry] = field(default_factory=list)
+    """Written after the titles, as an app makes them with its movies."""
+    left_out: list[LeftOut] = field(default_factory=list)
+    """Settings that no API can make again."""
+    notes: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class _Sides:
+    """Both sides and what their ids stand for."""
+
+    then: Side
+    now: Side
+    old: Names
+    new: Names
+    known_items: tuple[Any, ...]
+    """The qualities of any profile of now."""
+
+
+def restore_settings(then: Side, now: Side, coming_collections: Iterable[int]) -> SettingPlan:
+    """Return what is added and changed back; settings that only ``now`` has stay.
+
+    ``coming_collections`` are the TMDb ids of collections that titles added again will bring.
+    """
+    plan = SettingPlan()
+    sides = _Sides(then, now, names_in(then.settings), names_in(now.settings), _known_items(now))
+    old, new = _by_ident(then, sides.old), _by_ident(now, sides.new)
+    for type_ in ORDER:
+        for ident, setting in old.items():
+            if setting.type == type_.value:
+                _compare(plan, plan.settings, ident, setting, find(ident, new), sides)
+    coming = {f"{SettingType.COLLECTION.value}/{number}" for number in coming_collections}
+    for ident, setting in old.items():
+        if setting.type == SettingType.COLLECTION.value and (ident in new or ident in coming):
+            _compare(plan, plan.collections, ident, setting, new.get(ident), sides)
+    plan.notes += [*_renamed(then, now), *_not_given(plan.left_out)]
+    return plan
+
+
+def _known_items(now: Side) -> tuple[Any, ...]:
+    profiles = (one.body for one in now.settings if one.type == SettingType.QUALITY_PROFILE.value)
+    return tuple(next((body.get("items") or () for body in profiles), ()))
+
+
+def _by_ident(side: Side, names: Names) -> dict[str, Setting]:
+    return {ident_of(setting, names): setting for setting in side.settings}
+
+
+def _compare(
+    plan: SettingPlan,
+    entries: list[Entry],
+    ident: str,
+    setting: Setting,
+    present: Setting | None,
+    sides: _Sides,
+) -> None:
+    """Note what brings one setting back, if anything does."""
+    type_ = SettingType(setting.type)
+    wanted = _complete(setting, form_of(setting, sides.old), sides)
+    if present is not None:
+        before, after = _differences(setting, wanted, present, form_of(present, sides.new))
+        if after:
+            entries.append(_entry(ident, setting, sides, before, after))
+    elif type_ in PROVIDERS or is_masked(wanted):
+        reason = "The app gives its secrets out to nobody: set it up by hand."
+        plan.left_out.append(
+            LeftOut(Why.UNMATCHED, sides.now.instance, 0, title_of(setting, ident), 0, reason)
+        )
+    elif type_ not in SINGLE:
+        entries.append(_entry(ident, setting, sides, {}, wanted))
+
+
+def _differences(setting: Setting, wanted: Fields, present: Setting, found: Fields) -> tuple[Fields, Fields]:
+    """Return the parts that differ: as they are now, and as they were.
+
+    Where either side is masked nobody knows whether it differs, and it stays. Another sort of provider under
+    the same name is another thing altogether.
+    """
+    if setting.body.get("implementation") != present.body.get("implementation"):
+        return {}, {}
+    there, old = apart(found), apart(wanted)
+    if "formats" in wanted:  # a format without a score is in neither
+        old |= {place: 0 for place in there if place[0] == "formats" and place not in old}
+    differ = {
+        place: value
+        for place, value in old.items()
+        if not same(place, value, there.get(place, _absent(place)))
+        and not is_masked(value)
+        and not is_masked(there.get(place))
+    }
+    return together({place: there.get(place, _absent(place)) for place in differ}), together(differ)
+
+
+def _absent(place: Place) -> int | None:
+    return 0 if place[0] == "formats" else None
+
+
+def _complete(setting: Setting, wanted: Fields, sides: _Sides) -> Fields:
+    """Return a quality profile with the qualities that the app has learnt since; others as they are."""
+    items = wanted["body"].get("items")
+    if setting.type != SettingType.QUALITY_PROFILE.value or not items:
+        return wanted
+    return {**wanted, "body": {**wanted["body"], "items": with_all_qualities(items, sides.known_items)}}
+
+
+def _entry(ident: str, setting: Setting, sides: _Sides, before: Fields, after: Fields) -> Entry:
+    then, now = sides.then, sides.now
+    op = Op.UPDATE if before else Op.ADD
+    differs = f"It is not as in {then.label}: {words_of(apart(after))}."
+    gone = f"{then.label} has it; {now.instance} does not have it any more."
+    return Entry(
+        key=entry_key(now.instance, Subject.SETTING, ident),
+        instance=now.instance,
+        op=op,
+        subject=Subject.SETTING,
+        ident=ident,
+        title=title_of(setting, ident),
+        reason=differs if op is Op.UPDATE else gone,
+        now=before,
+        after=after,
+    )
+
+
+# --- what is said of the whole ---------------------------------------------------------------------------
+
+
+def _renamed(then: Side, now: Side) -> Iterable[str]:
+    """Say which profiles have another name now."""
+    for number, name in then.profiles.items():
+        present = now.profiles.get(number, name)
+        if name not in now.profiles.values() and present not in then.profiles.values():
+            yield (
+                f"The quality profile {name} is called {present} now. It is added again as {name}, and "
+                f"{present} stays: no profile is renamed."
+            )
+
+
+def _not_given(left_out: Iterable[LeftOut]) -> Iterable[str]:
+    names = [one.title for one in left_out]
+    if names:
+        yield f"Cannot be restored, as the app gives secrets out to nobody: {', '.join(names)}."

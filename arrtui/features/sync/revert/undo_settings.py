@@ -1,0 +1,145 @@
+"""What takes back the writing of settings, tags and exclusions. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from arrtui.core.domain import Setting, SettingType
+from arrtui.features.sync.fields.setting_forms import (
+    find,
+    form_of,
+    ident_of,
+    is_masked,
+    name_of,
+    names_in,
+    tidy,
+    type_of,
+)
+from arrtui.features.sync.fields.single_values import Place, apart, reverting, same, together, words_of
+from arrtui.features.sync.model import Entry, Fields, LeftOut, Op, Plan, Side, Subject, Why, entry_key
+from arrtui.features.sync.revert.undo_entry import Undoing, Undone
+
+if TYPE_CHECKING:
+    from arrtui.features.sync.store import Step
+
+
+# --- settings --------------------------------------------------------------------------------------------
+
+
+def undo_setting(about: Undoing, steps: Sequence[Step]) -> Iterable[Undone]:
+    """Yield what brings a setting back to before the first of its steps."""
+    type_ = type_of(about.entry.ident)
+    before, wanted = steps[0].before, steps[-1].wanted
+    found = _present(about.entry.ident, about.side)
+    if not wanted:
+        yield _made_again(about, tidy(type_, before or {}), found)
+    elif before is None:
+        yield _deleted_again(about, tidy(type_, wanted), found)
+    else:
+        yield _changed_back(about, tidy(type_, before), tidy(type_, wanted), found)
+
+
+def _present(ident: str, side: Side) -> Fields | None:
+    """Return the form a setting has now; None when it is not there."""
+    names = names_in(side.settings)
+    by_ident: dict[str, Setting] = {ident_of(one, names): one for one in side.settings}
+    found = find(ident, by_ident)
+    return None if found is None else form_of(found, names)
+
+
+def _made_again(about: Undoing, before: Fields, found: Fields | None) -> Undone:
+    if found is not None:
+        return about.left(Why.SAME, "It was deleted, and is there again.")
+    return about.inverse(Op.ADD, "it was deleted", after=before)
+
+
+def _deleted_again(about: Undoing, wanted: Fields, found: Fields | None) -> Undone:
+    if found is None:
+        return about.left(Why.SAME, "It was added, and is gone already.")
+    there = apart(found)
+    changed = [
+        place for place, one in apart(wanted).items() if place in there and not same(place, one, there[place])
+    ]
+    warnings = ["The app refuses to delete it while something uses it."]
+    if changed:
+        warnings.append(f"Changed since it was added: {words_of(changed)}.")
+    if type_of(about.entry.ident) is SettingType.TAG:
+        warnings = _tag_warnings(name_of(about.entry.ident), about.side)
+    return about.inverse(Op.REMOVE, "it was added", now=found, warnings=tuple(warnings))
+
+
+def _changed_back(about: Undoing, before: Fields, wanted: Fields, found: Fields | None) -> Undone:
+    if found is None:
+        return about.left(Why.UNMATCHED, "It was changed, and is not there any more.")
+    known = {place: value for place, value in apart(before).items() if not is_masked(value)}
+    there = {place: _absent(place) for place in known} | apart(found)
+    back = reverting(together(known), wanted, together(there), partial=before)
+    changed = f"Changed by somebody else since, so it stays: {words_of(back.changed)}."
+    if not back.after:
+        return about.left(
+            Why.KEPT if back.changed else Why.SAME, changed if back.changed else "It is as it was."
+        )
+    what = f"changed were {words_of(apart(back.after))}"
+    warnings = (changed,) if back.changed else ()
+    return about.inverse(Op.UPDATE, what, now=back.now, after=back.after, warnings=warnings)
+
+
+def _absent(place: Place) -> int | None:
+    """Return what a value that an app leaves out amounts to: no score is a score of 0."""
+    return 0 if place[0] == "formats" else None
+
+
+# --- tags ------------------------------------------------------------------------------------------------
+
+
+def undo_tag(plan: Plan, label: str, side: Side) -> Undone:
+    """Return what deletes a tag that was created for titles of the plan."""
+    ident = f"{SettingType.TAG.value}/{label.lower()}"
+    if label.lower() not in side.tags.values():
+        return LeftOut(Why.SAME, side.instance, 0, f"tag {label}", 0, "It was created, and is gone already.")
+    return Entry(
+        key=entry_key(side.instance, Subject.SETTING, ident),
+        instance=side.instance,
+        op=Op.REMOVE,
+        subject=Subject.SETTING,
+        ident=ident,
+        title=f"tag {label}",
+        reason=f"undoes plan {plan.id}: it was created",
+        now={"body": {"label": label.lower()}},
+        warnings=tuple(_tag_warnings(label.lower(), side)),
+    )
+
+
+def _tag_warnings(label: str, side: Side) -> list[str]:
+    """Say how many titles carry a tag; the entries before this one may take it off them."""
+    number = sum(label in title.tags for title in side.titles)
+    if not number:
+        return []
+    carry = "1 title carries" if number == 1 else f"{number:,} titles carry"
+    return [f"{carry} it now; the app refuses to delete it while one does."]
+
+
+# --- exclusions ------------------------------------------------------------------------------------------
+
+
+def undo_exclusion(about: Undoing, steps: Sequence[Step]) -> Undone:
+    """Return what takes a title off the exclusion list that was put on it, or the reverse."""
+    listed = about.entry.external_id in about.side.exclusions
+    added = not steps[0].before
+    facts = steps[-1].wanted if added else steps[0].before or {}
+    what = "it was put on the exclusion list" if added else "it was taken off the exclusion list"
+    if listed is not added:
+        return about.left(Why.SAME, f"{what[:1].upper()}{what[1:]}, which is taken back already.")
+    title, year = str(facts.get("title") or about.entry.title), int(facts.get("year") or about.entry.year)
+    known: Fields = {"external_id": about.entry.external_id, "title": title, "year": year}
+    parts = {"now": known} if added else {"after": known}
+    return about.inverse(
+        Op.REMOVE if added else Op.ADD,
+        what,
+        key=entry_key(about.entry.instance, Subject.EXCLUSION, about.entry.ident),
+        subject=Subject.EXCLUSION,
+        title=title,
+        year=year,
+        **parts,
+    )
