@@ -6,20 +6,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from statistics import median_low
 
 from arrtui.core.domain import Kind
-from arrtui.features.reports.data import (
-    CandidateRow,
-    CopyLine,
-    DayLine,
-    DifferenceLine,
-    FileRow,
-    FormatLine,
-    InstanceRow,
-    PartRow,
-    ProfileLine,
-    ReportData,
-    TwinLine,
-    WeekLine,
-)
 from arrtui.features.scores.contributions import contributions
 from arrtui.features.scores.health import grade_of
 from arrtui.features.scores.model import (
@@ -33,6 +19,20 @@ from arrtui.features.scores.model import (
     Twin,
     Verdict,
     Week,
+)
+from arrtui.features.scores.report.data import (
+    CandidateRow,
+    CopyLine,
+    DayLine,
+    DifferenceLine,
+    FileRow,
+    FormatLine,
+    InstanceRow,
+    PartRow,
+    ProfileLine,
+    ReportData,
+    TwinLine,
+    WeekLine,
 )
 
 UHD = 2160

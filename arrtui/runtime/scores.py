@@ -253,7 +253,7 @@ class ScoresServices:
 
     async def report(self, names: Sequence[str], form: str, folder: Path) -> list[Path]:
         """Write a report of some instances, or of all, as ``csv``, ``json`` or ``html``; return the files."""
-        from arrtui.features.reports.write import write_report
+        from arrtui.features.scores.report.write import write_report
         from arrtui.runtime.score_report import report_data
 
         found = await self.analyses(names)

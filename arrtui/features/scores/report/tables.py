@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
 from typing import TypeAlias
 
-from arrtui.features.reports import columns
-from arrtui.features.reports.columns import Table
-from arrtui.features.reports.data import FileRow, InstanceRow, ReportData
-from arrtui.features.reports.safe import Value
+from arrtui.features.scores.report import columns
+from arrtui.features.scores.report.columns import Table
+from arrtui.features.scores.report.data import FileRow, InstanceRow, ReportData
+from arrtui.features.scores.report.safe import Value
 
 Lines: TypeAlias = Iterator[tuple[Value, ...]]
 

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from arrtui.features.reports.errors import ReportError
-from arrtui.features.reports.write import FORMATS, write_report
-from tests.features.reports.sample import MADE_AT, sample
+from arrtui.features.scores.report.errors import ReportError
+from arrtui.features.scores.report.write import FORMATS, write_report
+from tests.features.scores.report.sample import MADE_AT, sample
 
 DATA = sample(40)
 DAY = datetime.fromtimestamp(MADE_AT).astimezone().date().isoformat()

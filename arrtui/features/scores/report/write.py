@@ -7,12 +7,12 @@ from datetime import datetime
 from pathlib import Path
 
 from arrtui.core.paths import replace_private
-from arrtui.features.reports.columns import TABLES
-from arrtui.features.reports.data import ReportData
-from arrtui.features.reports.errors import ReportError
-from arrtui.features.reports.report_csv import table_csv
-from arrtui.features.reports.report_html import report_html
-from arrtui.features.reports.report_json import REPORT, report_json
+from arrtui.features.scores.report.columns import TABLES
+from arrtui.features.scores.report.data import ReportData
+from arrtui.features.scores.report.errors import ReportError
+from arrtui.features.scores.report.to_csv import table_csv
+from arrtui.features.scores.report.to_html import report_html
+from arrtui.features.scores.report.to_json import REPORT, report_json
 
 FORMATS = ("csv", "json", "html")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from arrtui.features.reports import columnar
+from arrtui.features.scores.report import columnar
 
 SENTENCES = st.lists(st.text(alphabet="ab -,.;0123456789", max_size=20), max_size=6)
 

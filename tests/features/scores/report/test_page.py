@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from arrtui.features.reports.data import ReportData
-from arrtui.features.reports.write import write_report
-from tests.features.reports.browser import Browser, browser, installed
-from tests.features.reports.sample import EVIL, FORMULA, sample
+from arrtui.features.scores.report.data import ReportData
+from arrtui.features.scores.report.write import write_report
+from tests.features.scores.report.browser import Browser, browser, installed
+from tests.features.scores.report.sample import EVIL, FORMULA, sample
 
 pytestmark = pytest.mark.skipif(installed() is None, reason="no Chromium is installed")
 

@@ -1,4 +1,4 @@
-"""Write ``screenshots/report.png`` from the invented libraries: ``python -m tests.features.reports.picture``.
+"""Write ``screenshots/report.png`` from the invented libraries: ``python -m tests.features.scores.report.picture``.
 
 With a folder as argument, it writes into that folder the page and its pictures in light and dark, wide and
 narrow, to be looked at.
@@ -13,12 +13,12 @@ import time
 from dataclasses import replace
 from pathlib import Path
 
-from arrtui.features.reports.data import ReportData
-from arrtui.features.reports.write import write_report
-from tests.features.reports.browser import browser
-from tests.features.reports.sample import EVIL, EVIL_END, FORMULA, sample
+from arrtui.features.scores.report.data import ReportData
+from arrtui.features.scores.report.write import write_report
+from tests.features.scores.report.browser import browser
+from tests.features.scores.report.sample import EVIL, EVIL_END, FORMULA, sample
 
-SCREENSHOT = Path(__file__).parents[3] / "screenshots" / "report.png"
+SCREENSHOT = Path(__file__).parents[4] / "screenshots" / "report.png"
 SEEN = (
     ("light-1280", 1280, False),
     ("dark-1280", 1280, True),

@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from arrtui.features.reports.columns import TABLES, described
-from arrtui.features.reports.report_csv import table_csv
-from arrtui.features.reports.report_json import report_json
-from arrtui.features.reports.safe import cell
-from tests.features.reports.sample import EVIL, FORMULA, sample
+from arrtui.features.scores.report.columns import TABLES, described
+from arrtui.features.scores.report.safe import cell
+from arrtui.features.scores.report.to_csv import table_csv
+from arrtui.features.scores.report.to_json import report_json
+from tests.features.scores.report.sample import EVIL, FORMULA, sample
 
 DATA = sample(60)
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from arrtui.features.reports.columns import CANDIDATES, DAYS, DIFFERENCES, FILES, FORMATS, TRENDS, Table
-from arrtui.features.reports.data import FileRow, InstanceRow, ProfileLine, ReportData, TwinLine
-from arrtui.features.reports.tables import lines, moment
+from arrtui.features.scores.report.columns import CANDIDATES, DAYS, DIFFERENCES, FILES, FORMATS, TRENDS, Table
+from arrtui.features.scores.report.data import FileRow, InstanceRow, ProfileLine, ReportData, TwinLine
+from arrtui.features.scores.report.tables import lines, moment
 
 REPORT = "arrtui-scores"
 """What the document says it is."""

@@ -8,9 +8,9 @@ from html.parser import HTMLParser
 
 import pytest
 
-from arrtui.features.reports.report_html import chart_library, policy, report_html, scripts, styles
-from arrtui.features.reports.safe import script_json
-from tests.features.reports.sample import EVIL, EVIL_END, sample
+from arrtui.features.scores.report.safe import script_json
+from arrtui.features.scores.report.to_html import chart_library, policy, report_html, scripts, styles
+from tests.features.scores.report.sample import EVIL, EVIL_END, sample
 
 MIB = 1 << 20
 LOADING = ("src", "href", "srcset", "action", "data", "poster", "background", "formaction", "style")

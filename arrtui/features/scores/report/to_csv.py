@@ -5,10 +5,10 @@ from __future__ import annotations
 import csv
 import io
 
-from arrtui.features.reports.columns import Table
-from arrtui.features.reports.data import ReportData
-from arrtui.features.reports.safe import cell
-from arrtui.features.reports.tables import lines
+from arrtui.features.scores.report.columns import Table
+from arrtui.features.scores.report.data import ReportData
+from arrtui.features.scores.report.safe import cell
+from arrtui.features.scores.report.tables import lines
 
 
 def table_csv(table: Table, data: ReportData) -> bytes:

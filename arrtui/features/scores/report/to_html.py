@@ -15,10 +15,10 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from arrtui import __version__
-from arrtui.features.reports import columnar
-from arrtui.features.reports.data import ReportData
-from arrtui.features.reports.safe import script_json
-from arrtui.features.reports.tables import moment
+from arrtui.features.scores.report import columnar
+from arrtui.features.scores.report.data import ReportData
+from arrtui.features.scores.report.safe import script_json
+from arrtui.features.scores.report.tables import moment
 
 GENERATOR = f"arrtui {__version__}"
 STYLES = ("base", "parts", "grid", "print")
@@ -103,7 +103,7 @@ def chart_library() -> str:
 
 
 def _asset(name: str) -> str:
-    text = resources.files("arrtui.features.reports").joinpath("assets", name).read_text("utf-8")
+    text = resources.files("arrtui.features.scores.report").joinpath("assets", name).read_text("utf-8")
     assert "</script" not in text.lower() and "</style" not in text.lower(), name
     return text
 
@@ -111,7 +111,7 @@ def _asset(name: str) -> str:
 @cache
 def _environment() -> Environment:
     return Environment(
-        loader=PackageLoader("arrtui.features.reports"),
+        loader=PackageLoader("arrtui.features.scores.report"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

@@ -11,7 +11,7 @@ import re
 from collections.abc import Hashable, Iterable, Sequence
 from typing import Any
 
-from arrtui.features.reports.data import FileRow, ReportData
+from arrtui.features.scores.report.data import FileRow, ReportData
 
 HOLE = "\x00"
 """Stands for a number within a sentence."""

@@ -7,7 +7,6 @@ from dataclasses import replace
 import pytest
 
 from arrtui.core.domain import Kind
-from arrtui.features.reports.data import CopyLine, ReportData
 from arrtui.features.scores.analysis import analyse
 from arrtui.features.scores.model import (
     Analysis,
@@ -21,6 +20,7 @@ from arrtui.features.scores.model import (
     TwinCopy,
     Week,
 )
+from arrtui.features.scores.report.data import CopyLine, ReportData
 from arrtui.runtime.score_report import report_data
 
 PLACES = (((1,), "SDTV", True), ((2,), "Bluray-1080p", True), ((3,), "Remux-2160p", True))

@@ -6,7 +6,7 @@ import random
 from datetime import UTC, date, datetime, timedelta
 from statistics import median_low
 
-from arrtui.features.reports.data import (
+from arrtui.features.scores.report.data import (
     CandidateRow,
     CopyLine,
     DayLine,
