@@ -13,13 +13,13 @@ from arrtui.core.events import ConfigChanged, Job, JobChanged
 from arrtui.db import estate, jobs
 from arrtui.db.database import Database
 from arrtui.db.estate import EstateRow
-from arrtui.runtime.bus import Bus
-from arrtui.runtime.engine import Engine
-from arrtui.runtime.scores import ScoresServices
-from arrtui.runtime.sync import SyncServices
-from arrtui.runtime.watch import job_changes
+from arrtui.runtime.engine.bus import Bus
+from arrtui.runtime.engine.engine import Engine
+from arrtui.runtime.engine.watch import job_changes
+from arrtui.runtime.engine.worker import WorkerOptions
+from arrtui.runtime.scores.use_cases import ScoresServices
+from arrtui.runtime.sync.use_cases import SyncServices
 from arrtui.runtime.work import Work, backup_job, check_job, last_backup_at
-from arrtui.runtime.worker import WorkerOptions
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from arrtui.clients import AppStatus
     from arrtui.core.config.file import InstanceDraft
-    from arrtui.runtime.schedule import Schedule, Ticker
+    from arrtui.runtime.engine.schedule import Schedule, Ticker
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -103,7 +103,7 @@ class Services:
 
         Each instance follows it by itself: one that was backed up by hand does not hold up the others.
         """
-        from arrtui.runtime.schedule import Schedule, Ticker
+        from arrtui.runtime.engine.schedule import Schedule, Ticker
 
         def of(name: str) -> Schedule:
             async def last_run() -> float | None:

@@ -15,11 +15,11 @@ from arrtui.core.events import Access, InstanceChecked, SnapshotTaken
 from arrtui.db import estate, jobs
 from arrtui.db.database import Database
 from arrtui.db.jobs import NewJob
-from arrtui.runtime.bus import Bus
 from arrtui.runtime.clients import ClientPool
-from arrtui.runtime.jobs import Handlers, JobContext
-from arrtui.runtime.score_search import SEARCH
-from arrtui.runtime.sync_work import SyncWork
+from arrtui.runtime.engine.bus import Bus
+from arrtui.runtime.engine.jobs import Handlers, JobContext
+from arrtui.runtime.scores.search import SEARCH
+from arrtui.runtime.sync.jobs import SyncWork
 
 if TYPE_CHECKING:
     from arrtui.features.backup.backup import Outcome
@@ -121,7 +121,7 @@ class Work:
     async def _note_day(self, outcome: Outcome) -> None:
         """Keep how the instance's scores stand today; that it fails must not undo a backup."""
         from arrtui.features.scores.samples import record_day
-        from arrtui.runtime.score_days import day_is_noted, day_of_instance
+        from arrtui.runtime.scores.days import day_is_noted, day_of_instance
 
         name, now = outcome.instance, self._clock()
         try:
@@ -175,7 +175,7 @@ class Work:
 
     async def _search(self, job: JobContext) -> Mapping[str, Any]:
         """Search for titles of the job's instance, as many as the hour has room for."""
-        from arrtui.runtime.score_search import run_search
+        from arrtui.runtime.scores.search import run_search
 
         config = self._config()
         client = self.clients.get(config.instance(job.job.instance))

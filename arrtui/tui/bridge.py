@@ -24,7 +24,7 @@ from arrtui.core.events import (
     WorkerChanged,
 )
 from arrtui.db.jobs import latest_revision
-from arrtui.runtime.watch import SPACING, job_changes
+from arrtui.runtime.engine.watch import SPACING, job_changes
 
 if TYPE_CHECKING:
     from textual.message_pump import MessagePump

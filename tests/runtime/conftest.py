@@ -12,10 +12,10 @@ import pytest
 from arrtui.core.events import Access, Event, Job
 from arrtui.db import jobs
 from arrtui.db.database import Database
-from arrtui.runtime.bus import Bus
-from arrtui.runtime.jobs import Handler, Handlers, JobContext
-from arrtui.runtime.queue import JobQueue
-from arrtui.runtime.worker import Worker, WorkerOptions
+from arrtui.runtime.engine.bus import Bus
+from arrtui.runtime.engine.jobs import Handler, Handlers, JobContext
+from arrtui.runtime.engine.queue import JobQueue
+from arrtui.runtime.engine.worker import Worker, WorkerOptions
 
 NOW = 1_800_000_000.0
 
@@ -110,6 +110,6 @@ def raising() -> Callable[[BaseException], Handler]:
 @pytest.fixture
 def no_poll(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Let only the bus wake a worker."""
-    monkeypatch.setattr("arrtui.runtime.worker._BUSY_PAUSE", 3600.0)
-    monkeypatch.setattr("arrtui.runtime.worker._IDLE_PAUSE", 3600.0)
+    monkeypatch.setattr("arrtui.runtime.engine.worker._BUSY_PAUSE", 3600.0)
+    monkeypatch.setattr("arrtui.runtime.engine.worker._IDLE_PAUSE", 3600.0)
     yield

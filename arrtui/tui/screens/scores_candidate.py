@@ -20,7 +20,7 @@ from arrtui.tui.widgets.library_line import HeadLine
 from arrtui.tui.widgets.title_detail import LinesView
 
 if TYPE_CHECKING:
-    from arrtui.runtime.scores import ScoresServices
+    from arrtui.runtime.scores.use_cases import ScoresServices
 
 
 class CandidateView(LinesView):

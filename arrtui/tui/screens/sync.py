@@ -24,7 +24,7 @@ from arrtui.tui.widgets.table import EstateTable
 from arrtui.tui.widgets.top_line import PaneTab
 
 if TYPE_CHECKING:
-    from arrtui.runtime.sync import PairRow
+    from arrtui.runtime.sync.use_cases import PairRow
 
 RECENT = 40
 """Plans without a pair that are looked for."""

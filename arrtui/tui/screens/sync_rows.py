@@ -16,7 +16,7 @@ from arrtui.tui.widgets.table import REQUIRED, Cell, Column, EstateTable
 
 if TYPE_CHECKING:
     from arrtui.core.config.sync import SyncPair
-    from arrtui.runtime.sync import PairRow
+    from arrtui.runtime.sync.use_cases import PairRow
 
 STATES = {
     PlanState.OPEN: ("open", "accent"),

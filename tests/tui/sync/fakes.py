@@ -16,8 +16,8 @@ from arrtui.core.events import Job, JobChanged, JobState, Progress
 from arrtui.db.jobs import changed_since
 from arrtui.features.sync.model import Decision, Fields, LeftOut, Plan, PlanState
 from arrtui.features.sync.review import Choices, OpenPlan
-from arrtui.runtime.bus import Bus
-from arrtui.runtime.sync import PairRow
+from arrtui.runtime.engine.bus import Bus
+from arrtui.runtime.sync.use_cases import PairRow
 from tests.tui.estates import NOW
 from tests.tui.sync.plans import LEFT
 

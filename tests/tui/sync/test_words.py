@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from arrtui.core.config.sync import SyncPair
 from arrtui.core.events import Job, JobState
 from arrtui.features.sync.model import Decision, Op, Outcome, PlannedEntry, PlanState, Subject
-from arrtui.runtime.sync import PairRow
+from arrtui.runtime.sync.use_cases import PairRow
 from arrtui.tui.screens.plan_book import PlanBook, Tally, decided, rows_of
 from arrtui.tui.screens.plan_jobs import PlanJobs
 from arrtui.tui.screens.sync_rows import make_views

@@ -21,7 +21,7 @@ from arrtui.features.scores.model import (
     Week,
 )
 from arrtui.features.scores.report.data import CopyLine, ReportData
-from arrtui.runtime.score_report import report_data
+from arrtui.runtime.scores.report import report_data
 
 PLACES = (((1,), "SDTV", True), ((2,), "Bluray-1080p", True), ((3,), "Remux-2160p", True))
 WEEKS = {"radarr.main": [Week("2026-11-09", 3, 1, 0, 2, 0), Week("2026-11-16", 0, 0, 0, 0, 0)]}

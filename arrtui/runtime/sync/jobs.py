@@ -15,7 +15,7 @@ from arrtui.core.events import Access
 from arrtui.db import estate
 from arrtui.db.database import Database
 from arrtui.runtime.clients import ClientPool
-from arrtui.runtime.jobs import Handlers, JobContext
+from arrtui.runtime.engine.jobs import Handlers, JobContext
 
 if TYPE_CHECKING:
     from arrtui.core.config import Config
@@ -64,7 +64,7 @@ class SyncWork:
 
     async def _plan(self, job: JobContext) -> Mapping[str, Any]:
         """Make the plan of the pair named in ``args``; old data is refreshed first."""
-        from arrtui.runtime.sync_plans import plan_of_pair
+        from arrtui.runtime.sync.plans import plan_of_pair
 
         pair = self._config().pair(str(job.args["pair"]))
         limit = 0.0 if job.args.get("fresh") else pair.refresh_after * MINUTE
@@ -78,7 +78,7 @@ class SyncWork:
     async def _undo(self, job: JobContext) -> Mapping[str, Any]:
         """Make the plan that undoes the one named in ``args``."""
         from arrtui.features.sync import store
-        from arrtui.runtime.sync_plans import undo_of
+        from arrtui.runtime.sync.plans import undo_of
 
         plan_id = int(job.args["plan"])
         steps = await self._database.read(store.steps, plan_id)
@@ -89,7 +89,7 @@ class SyncWork:
 
     async def _restore(self, job: JobContext) -> Mapping[str, Any]:
         """Make the plan that brings an instance back to the snapshot named in ``args``."""
-        from arrtui.runtime.sync_plans import restore_of
+        from arrtui.runtime.sync.plans import restore_of
 
         name, when = str(job.args["instance"]), str(job.args["when"])
         await self._snapshot(job, name, accept_shrink=True)
@@ -98,7 +98,7 @@ class SyncWork:
 
     async def _copy(self, job: JobContext) -> Mapping[str, Any]:
         """Make the plan that adds titles of one instance to another."""
-        from arrtui.runtime.sync_plans import Copied, copy_of
+        from arrtui.runtime.sync.plans import Copied, copy_of
 
         copied = msgspec.convert(job.args, Copied)
         await self._freshen(job, copied.target, 60 * MINUTE)
@@ -186,7 +186,7 @@ class SyncWork:
 
     async def _act(self, job: JobContext) -> Mapping[str, Any]:
         """Have the instance do the commands of an action, each posted once."""
-        from arrtui.runtime.sync_commands import run_commands
+        from arrtui.runtime.sync.commands import run_commands
 
         client = self._clients.get(self._config().instance(job.job.instance))
         found = await run_commands(client, job)

@@ -20,8 +20,8 @@ from arrtui.core.events import Access, Event, Job, JobChanged, JobState, Progres
 from arrtui.db import jobs
 from arrtui.db.database import Database
 from arrtui.db.jobs import NewJob, WorkerInfo
-from arrtui.runtime.bus import Bus, call_soon
-from arrtui.runtime.jobs import Failure, Handlers, JobContext, Registration, failure, lost, retry_delay
+from arrtui.runtime.engine.bus import Bus, call_soon
+from arrtui.runtime.engine.jobs import Failure, Handlers, JobContext, Registration, failure, lost, retry_delay
 
 _log = logging.getLogger(__name__)
 

@@ -9,7 +9,7 @@ from arrtui.features.scores.analysis import analyse
 from arrtui.features.scores.load import load_library
 from arrtui.features.scores.model import Analysis, Day, Verdict
 from arrtui.features.scores.samples import days_of
-from arrtui.runtime.scores import rules_of
+from arrtui.runtime.scores.use_cases import rules_of
 
 
 def day_of_instance(config: Config, name: str, now: float) -> Day | None:

@@ -88,7 +88,7 @@ class Bench:
 def bench(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Bench]:
     monkeypatch.setattr(CommandQueue, "queued_for", 0.005)
     monkeypatch.setattr(CommandQueue, "runs_for", 0.01)
-    monkeypatch.setattr("arrtui.runtime.jobs.BACKOFF_BASE", 0.01)
+    monkeypatch.setattr("arrtui.runtime.engine.jobs.BACKOFF_BASE", 0.01)
     file = tmp_path / "config.toml"
     with SimulatedEstate(SIZE) as estate:
         text = estate.config_toml(database=tmp_path / "arrtui.db").partition("[sync")[0]

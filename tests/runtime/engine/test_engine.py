@@ -15,10 +15,10 @@ from arrtui.core.events import JobChanged, JobState
 from arrtui.db import jobs
 from arrtui.db.database import Database
 from arrtui.db.jobs import NewJob
-from arrtui.runtime.bus import Bus
-from arrtui.runtime.engine import Engine
-from arrtui.runtime.jobs import Handler, Handlers, JobContext
-from arrtui.runtime.worker import WorkerOptions
+from arrtui.runtime.engine.bus import Bus
+from arrtui.runtime.engine.engine import Engine
+from arrtui.runtime.engine.jobs import Handler, Handlers, JobContext
+from arrtui.runtime.engine.worker import WorkerOptions
 from tests.runtime.conftest import NOW, Bench, Held
 
 WAIT = 20
@@ -187,7 +187,7 @@ async def test_failed_jobs_come_back_as_failed(
 
 def test_importing_the_runtime_loads_no_http_client_and_no_terminal() -> None:
     script = (
-        "import sys, arrtui.runtime.engine, arrtui.runtime.watch, arrtui.runtime.schedule; "
+        "import sys, arrtui.runtime.engine.engine, arrtui.runtime.engine.watch, arrtui.runtime.engine.schedule; "
         "print([name for name in ('httpx', 'pydantic', 'textual') if name in sys.modules])"
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)

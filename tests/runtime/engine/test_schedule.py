@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from arrtui.core.errors import UsageError
 from arrtui.db.jobs import NewJob
-from arrtui.runtime.schedule import DAY, Schedule, Ticker, due, next_run
+from arrtui.runtime.engine.schedule import DAY, Schedule, Ticker, due, next_run
 from tests.runtime.conftest import NOW, Bench
 
 BERLIN = ZoneInfo("Europe/Berlin")

@@ -14,7 +14,7 @@ from croniter.croniter import CroniterError
 
 from arrtui.core.errors import ArrtuiError, UsageError
 from arrtui.db.jobs import NewJob
-from arrtui.runtime.queue import JobQueue
+from arrtui.runtime.engine.queue import JobQueue
 
 _log = logging.getLogger(__name__)
 

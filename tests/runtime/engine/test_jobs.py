@@ -16,7 +16,7 @@ from arrtui.core.errors import (
 )
 from arrtui.core.events import Access, Job, Progress
 from arrtui.db.jobs import MAX_DELAY, NewJob
-from arrtui.runtime.jobs import (
+from arrtui.runtime.engine.jobs import (
     BACKOFF_CAP,
     Handlers,
     JobCancelled,

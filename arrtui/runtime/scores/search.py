@@ -15,7 +15,7 @@ from arrtui.db.jobs import NewJob, results_since
 if TYPE_CHECKING:
     from arrtui.clients import ArrClient
     from arrtui.db.database import Database
-    from arrtui.runtime.jobs import JobContext
+    from arrtui.runtime.engine.jobs import JobContext
 
 SEARCH = "search"
 HOUR = 3_600.0

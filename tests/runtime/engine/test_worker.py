@@ -11,8 +11,8 @@ from arrtui.core.errors import ArrtuiError, GatewayError, StorageError, TimedOut
 from arrtui.core.events import Access, JobChanged, WorkerChanged
 from arrtui.db import jobs
 from arrtui.db.jobs import NewJob, WorkerInfo
-from arrtui.runtime.jobs import Handler, JobContext
-from arrtui.runtime.worker import Worker
+from arrtui.runtime.engine.jobs import Handler, JobContext
+from arrtui.runtime.engine.worker import Worker
 from tests.runtime.conftest import NOW, Bench, Held, settled
 
 Raising = Callable[[BaseException], Handler]
@@ -186,7 +186,7 @@ async def test_a_result_that_is_no_plain_data_fails_the_job(bench: Bench) -> Non
 async def test_an_end_is_written_down_once_the_database_answers_again(
     bench: Bench, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("arrtui.runtime.worker._SETTLE_PAUSE", 0.0)
+    monkeypatch.setattr("arrtui.runtime.engine.worker._SETTLE_PAUSE", 0.0)
     held = Held()
     bench.handle("k", held)
     job_id, worker, faults = await bench.add("k"), bench.worker(), 2
@@ -489,7 +489,7 @@ async def test_headless_runs_and_daemons_work_beside_a_daemon(bench: Bench, kind
 
 
 async def test_a_round_that_fails_is_made_up_for(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("arrtui.runtime.worker._IDLE_PAUSE", 0.0)
+    monkeypatch.setattr("arrtui.runtime.engine.worker._IDLE_PAUSE", 0.0)
     tick, faults = Worker.tick, 3
 
     async def failing(worker: Worker) -> None:

@@ -10,7 +10,7 @@ from arrtui.features.scores.whatif import changed_profiles
 from arrtui.features.sync.actions.profile_edits import ProfileEdit, plan_profiles
 from arrtui.features.sync.load import load_side
 from arrtui.features.sync.model import Decision, PlanKind
-from arrtui.runtime.sync_plans import Made
+from arrtui.runtime.sync.plans import Made
 
 
 def scenario_plan(analysis: Analysis, scenario: Scenario) -> Made:

@@ -9,7 +9,7 @@ import pytest
 from arrtui.core.errors import StorageError
 from arrtui.core.events import JobChanged, Progress
 from arrtui.db import jobs
-from arrtui.runtime.watch import SPACING, job_changes
+from arrtui.runtime.engine.watch import SPACING, job_changes
 from tests.runtime.conftest import NOW, Bench
 
 

@@ -14,7 +14,7 @@ from arrtui.core.events import (
     SnapshotTaken,
     WorkerChanged,
 )
-from arrtui.runtime.bus import Bus
+from arrtui.runtime.engine.bus import Bus
 
 
 def test_everyone_gets_what_they_asked_for_until_they_leave() -> None:

@@ -10,8 +10,8 @@ from arrtui.core.events import Job, JobChanged, JobState
 from arrtui.db import jobs
 from arrtui.db.database import Database
 from arrtui.db.jobs import NewJob, WorkerInfo
-from arrtui.runtime.bus import Bus
-from arrtui.runtime.jobs import Handlers
+from arrtui.runtime.engine.bus import Bus
+from arrtui.runtime.engine.jobs import Handlers
 
 J = TypeVar("J", Job, Job | None)
 

@@ -12,8 +12,8 @@ from arrtui.core.memory import not_collecting
 from arrtui.db import estate, snapshots
 from arrtui.db.database import Database
 from arrtui.db.history import events_of_item
-from arrtui.runtime.queue import JobQueue
-from arrtui.runtime.sync import SyncServices
+from arrtui.runtime.engine.queue import JobQueue
+from arrtui.runtime.sync.use_cases import SyncServices
 
 if TYPE_CHECKING:
     from arrtui.core.config import Config
@@ -178,7 +178,7 @@ class ScoresServices:
 
     async def search(self, files: Sequence[ScoredFile]) -> list[int]:
         """Queue searches for files, a job for each instance; return the jobs' ids."""
-        from arrtui.runtime.score_search import Search, search_job
+        from arrtui.runtime.scores.search import Search, search_job
 
         found: dict[str, dict[tuple[int, ...], Search]] = {}
         for file in files:
@@ -236,7 +236,7 @@ class ScoresServices:
 
         Nothing is written before it was reviewed and applied. Raises ScenarioError, UsageError.
         """
-        from arrtui.runtime.score_plans import scenario_plan
+        from arrtui.runtime.scores.plans import scenario_plan
 
         analysis = await self._one(instance)
         made = await self._database.read(scenario_plan, analysis, scenario)
@@ -254,7 +254,7 @@ class ScoresServices:
     async def report(self, names: Sequence[str], form: str, folder: Path) -> list[Path]:
         """Write a report of some instances, or of all, as ``csv``, ``json`` or ``html``; return the files."""
         from arrtui.features.scores.report.write import write_report
-        from arrtui.runtime.score_report import report_data
+        from arrtui.runtime.scores.report import report_data
 
         found = await self.analyses(names)
         if not found:

@@ -12,8 +12,8 @@ from collections import Counter
 from arrtui.db import jobs
 from arrtui.db.database import Database
 from arrtui.db.jobs import NewJob
-from arrtui.runtime.bus import Bus
-from arrtui.runtime.watch import job_changes
+from arrtui.runtime.engine.bus import Bus
+from arrtui.runtime.engine.watch import job_changes
 from tests.runtime.conftest import Bench, Held, settled
 
 WAIT = 30
@@ -22,10 +22,10 @@ import asyncio, sys, os
 from arrtui.db import jobs
 from arrtui.db.database import Database
 from arrtui.db.jobs import NewJob
-from arrtui.runtime.bus import Bus
-from arrtui.runtime.engine import Engine
-from arrtui.runtime.jobs import Handlers
-from arrtui.runtime.worker import WorkerOptions
+from arrtui.runtime.engine.bus import Bus
+from arrtui.runtime.engine.engine import Engine
+from arrtui.runtime.engine.jobs import Handlers
+from arrtui.runtime.engine.worker import WorkerOptions
 database = Database.open(sys.argv[1])
 handlers = Handlers()
 def say(*words): print(*words, flush=True)

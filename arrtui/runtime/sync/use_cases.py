@@ -11,8 +11,8 @@ from arrtui.core.domain import encode
 from arrtui.core.errors import PlanLockedError, UsageError
 from arrtui.db.database import Database
 from arrtui.db.jobs import NewJob
-from arrtui.runtime.queue import JobQueue
-from arrtui.runtime.sync_work import ACT, APPLY, COPY, PLAN, RESTORE, UNDO
+from arrtui.runtime.engine.queue import JobQueue
+from arrtui.runtime.sync.jobs import ACT, APPLY, COPY, PLAN, RESTORE, UNDO
 
 if TYPE_CHECKING:
     from arrtui.core.config import Config
@@ -203,7 +203,7 @@ class SyncServices:
 
     async def _queue_commands(self, action: Action, name: str) -> int | None:
         from arrtui.features.sync.actions import commands_of
-        from arrtui.runtime.sync_commands import as_args
+        from arrtui.runtime.sync.commands import as_args
 
         commands = commands_of(action, name, self._config().instance(name).kind)
         if not commands:

@@ -17,10 +17,10 @@ from typing import Any, TypeVar
 from arrtui.core.events import Job, JobChanged
 from arrtui.db import jobs
 from arrtui.db.database import Database
-from arrtui.runtime.bus import Bus
-from arrtui.runtime.jobs import Handlers
-from arrtui.runtime.queue import JobQueue
-from arrtui.runtime.worker import Worker, WorkerOptions
+from arrtui.runtime.engine.bus import Bus
+from arrtui.runtime.engine.jobs import Handlers
+from arrtui.runtime.engine.queue import JobQueue
+from arrtui.runtime.engine.worker import Worker, WorkerOptions
 
 _log = logging.getLogger(__name__)
 

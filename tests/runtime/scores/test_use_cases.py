@@ -15,7 +15,7 @@ from arrtui.demo.app.commands import CommandQueue
 from arrtui.demo.estate import EstateSize, SimulatedEstate
 from arrtui.features.scores.model import ProfileChange, Scenario
 from arrtui.features.sync.model import Op, PlanKind
-from arrtui.runtime.score_search import HOUR, Search, allowed_now, search_job
+from arrtui.runtime.scores.search import HOUR, Search, allowed_now, search_job
 from arrtui.runtime.services import Services
 
 SIZE = EstateSize(radarr=(("main", 30), ("4k", 12)), sonarr=(("main", 4, 60),))

@@ -10,7 +10,7 @@ from arrtui.core.errors import StorageError
 from arrtui.core.events import JobChanged
 from arrtui.db import jobs
 from arrtui.db.database import Database
-from arrtui.runtime.bus import Bus, EventQueue
+from arrtui.runtime.engine.bus import Bus, EventQueue
 
 _log = logging.getLogger(__name__)
 

@@ -14,7 +14,7 @@ from arrtui.core.errors import BadRequestError, ServerFaultError, ValidationFail
 if TYPE_CHECKING:
     from arrtui.clients import ArrClient
     from arrtui.clients.answers import Command
-    from arrtui.runtime.jobs import JobContext
+    from arrtui.runtime.engine.jobs import JobContext
 
 WAIT_SECONDS = 600.0
 """How long the refreshes of one job are waited for; the app goes on with them all the same."""

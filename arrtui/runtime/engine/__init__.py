@@ -1,0 +1,1 @@
+"""The job engine: queue, worker, event bus, schedules. It knows no capability."""

@@ -1,0 +1,1 @@
+"""Use cases of scores: analyses, scenarios, searches and daily records."""

@@ -1,0 +1,1 @@
+"""Use cases of sync: plan, review, apply, undo, restore and Library actions."""
