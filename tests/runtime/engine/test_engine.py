@@ -187,7 +187,8 @@ async def test_failed_jobs_come_back_as_failed(
 
 def test_importing_the_runtime_loads_no_http_client_and_no_terminal() -> None:
     script = (
-        "import sys, arrtui.runtime.engine.engine, arrtui.runtime.engine.watch, arrtui.runtime.engine.schedule; "
+        "import sys, arrtui.runtime.engine.engine, arrtui.runtime.engine.watch; "
+        "import arrtui.runtime.engine.schedule; "
         "print([name for name in ('httpx', 'pydantic', 'textual') if name in sys.modules])"
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)

@@ -1,4 +1,6 @@
-"""Write ``screenshots/report.png`` from the invented libraries: ``python -m tests.features.scores.report.picture``.
+"""Write ``screenshots/report.png`` from the invented libraries.
+
+Run it as ``python -m tests.features.scores.report.picture``.
 
 With a folder as argument, it writes into that folder the page and its pictures in light and dark, wide and
 narrow, to be looked at.
