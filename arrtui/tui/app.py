@@ -10,12 +10,13 @@ from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
+from arrtui.core import text as format
 from arrtui.core.config import Config
 from arrtui.core.errors import ArrtuiError
 from arrtui.core.keys import keymap
 from arrtui.core.memory import begin_collecting
 from arrtui.runtime.services import Services
-from arrtui.tui import format, themes
+from arrtui.tui import themes
 from arrtui.tui.hangup import let_go_of_terminal, on_hangup
 from arrtui.tui.screens.main import MainScreen
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from textual import on
 from textual.widget import Widget
 
-from arrtui.tui import format
+from arrtui.core import text
 from arrtui.tui.dialogs.action_base import NamedLine, ValueDialog
 from arrtui.tui.dialogs.action_picker import Picker, offered
 from arrtui.tui.widgets.choice import Choice
@@ -88,7 +88,7 @@ class CopyDialog(ValueDialog[CopyTo]):
     def _told(self, target: str) -> str:
         count, there = self._count(self._value("source"), target)
         known = f"; {there:,} of them it has already, they stay as they are" if there else ""
-        return f"{format.plural(count, 'title')} to {target}{known}"
+        return f"{text.plural(count, 'title')} to {target}{known}"
 
     def fault(self) -> str:
         """Return what is not chosen yet, or why there is nothing to copy."""

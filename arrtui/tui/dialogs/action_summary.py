@@ -16,8 +16,8 @@ from textual.reactive import reactive
 from textual.widget import Widget
 from textual.widgets import Button, Static
 
+from arrtui.core import text as format
 from arrtui.features.sync.actions import InstanceSummary
-from arrtui.tui import format
 from arrtui.tui.dialogs.action_base import NamedLine
 from arrtui.tui.dialogs.base import Dialog, DialogPanel, button
 from arrtui.tui.widgets.choice import Choice

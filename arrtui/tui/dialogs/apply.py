@@ -13,8 +13,8 @@ from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.widgets import Button, Static
 
+from arrtui.core import text as format
 from arrtui.features.sync.model import Op, PlannedEntry, Subject
-from arrtui.tui import format
 from arrtui.tui.dialogs.base import Dialog, DialogPanel, button
 from arrtui.tui.widgets.choice import Choice
 from arrtui.tui.widgets.table.cells import sanitise

@@ -13,8 +13,8 @@ from textual.containers import Horizontal
 from textual.content import Content
 from textual.widgets import Button, Input, Static
 
+from arrtui.core import text as format
 from arrtui.features.sync.model import PlannedEntry
-from arrtui.tui import format
 from arrtui.tui.dialogs.base import Dialog, DialogPanel, button
 from arrtui.tui.dialogs.field import WideField
 from arrtui.tui.widgets.choice import Choice

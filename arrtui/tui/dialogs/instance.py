@@ -16,11 +16,11 @@ from textual.containers import Horizontal, VerticalScroll
 from textual.events import DescendantFocus
 from textual.widgets import Button, Input, Static, TextArea
 
+from arrtui.core import text as format
 from arrtui.core.config import MASK
 from arrtui.core.config.file import COMMENTS_LOST, InstanceDraft, has_comments, load_draft
 from arrtui.core.domain import Kind
 from arrtui.core.errors import ArrtuiError, ConfigError, ConfigProblem, WrongUrlBaseError
-from arrtui.tui import format
 from arrtui.tui.dialogs.base import Dialog, DialogPanel, button
 from arrtui.tui.dialogs.field import Entry, Field, WideField
 from arrtui.tui.widgets.choice import Choice

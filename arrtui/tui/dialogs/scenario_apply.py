@@ -9,7 +9,7 @@ from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from arrtui.tui import format
+from arrtui.core import text as format
 from arrtui.tui.dialogs.base import DialogPanel, button
 from arrtui.tui.dialogs.confirm import ConfirmDialog, Question
 from arrtui.tui.widgets.table.cells import sanitise

@@ -11,8 +11,8 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.widgets import Button, Static
 
+from arrtui.core import text as format
 from arrtui.features.scores.model import ScoredFile
-from arrtui.tui import format
 from arrtui.tui.dialogs.base import Dialog, DialogPanel, button
 
 

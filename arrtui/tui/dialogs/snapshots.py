@@ -8,8 +8,8 @@ from textual import on
 from textual.app import ComposeResult
 from textual.widgets import Static
 
+from arrtui.core import text as format
 from arrtui.db.snapshots import SnapshotRow
-from arrtui.tui import format
 from arrtui.tui.dialogs.base import Dialog, DialogPanel
 from arrtui.tui.widgets.table import REQUIRED, Column, EstateTable
 

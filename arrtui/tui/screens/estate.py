@@ -9,11 +9,11 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
+from arrtui.core import text
 from arrtui.core.config import InstanceConfig
 from arrtui.core.errors import UsageError
 from arrtui.core.events import Job
 from arrtui.db.estate import EstateRow
-from arrtui.tui import format
 from arrtui.tui.screens.estate_detail import estate_detail
 from arrtui.tui.screens.estate_facts import Facts, read_facts
 from arrtui.tui.screens.estate_rows import InstanceView, columns, make_views
@@ -114,7 +114,7 @@ class EstatePane(PlanWaiter):
         self._update()
 
     def _views(self) -> list[InstanceView]:
-        stale_after = self.services.config.backup.stale_after_hours * format.HOUR
+        stale_after = self.services.config.backup.stale_after_hours * text.HOUR
         return make_views(self._rows, self._jobs, self.now(), stale_after)
 
     def _update(self) -> None:
@@ -211,7 +211,7 @@ class EstatePane(PlanWaiter):
         async def queue() -> None:
             ids = await self.trying(work)
             if ids:
-                self.tell(f"{format.plural(len(ids), kind)} queued.")
+                self.tell(f"{text.plural(len(ids), kind)} queued.")
 
         self.run_worker(queue())
 
@@ -225,7 +225,7 @@ class EstatePane(PlanWaiter):
         from arrtui.tui.dialogs.confirm import Question
 
         error = view.row.last.error if view.row.last else ""
-        stored = f"{format.plural(view.row.items, 'title')} and {format.plural(view.row.files, 'file')}"
+        stored = f"{text.plural(view.row.items, 'title')} and {text.plural(view.row.files, 'file')}"
         question = Question(
             f"Accept the loss on {view.name}?",
             f"{error}\n\n{view.name} has {stored} stored. Backing up now believes the app: what it no longer "
@@ -284,8 +284,8 @@ class EstatePane(PlanWaiter):
         question = Question(
             f"Remove {view.name}?",
             f"{view.name} is taken out of the configuration file and no longer backed up. The app itself is "
-            f"not touched.\n\nWhat is stored of it ({format.plural(view.row.items, 'title')}, "
-            f"{format.plural(view.row.files, 'file')}, all backups) stays in the database and is there again "
+            f"not touched.\n\nWhat is stored of it ({text.plural(view.row.items, 'title')}, "
+            f"{text.plural(view.row.files, 'file')}, all backups) stays in the database and is there again "
             "when an instance of this name is added.",
             "Remove",
         )

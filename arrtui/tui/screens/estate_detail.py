@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 from textual.content import Content
 
+from arrtui.core import text as format
 from arrtui.core.config import InstanceConfig
 from arrtui.core.domain import Health
 from arrtui.core.events import JobState
 from arrtui.db.snapshots import SnapshotRow
-from arrtui.tui import format
 from arrtui.tui.screens.estate_facts import Facts
 from arrtui.tui.screens.estate_rows import InstanceView
 from arrtui.tui.words import CONTENT_STYLES

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from arrtui.core import text as format
 from arrtui.core.events import Job, JobState
 from arrtui.db.estate import EstateRow
-from arrtui.tui import format
 from arrtui.tui.widgets.table import REQUIRED, Cell, Column
 from arrtui.tui.words import CHECKING, INSTANCE, Sign
 

@@ -7,8 +7,8 @@ from typing import Any
 
 from textual.content import Content
 
+from arrtui.core import text as format
 from arrtui.core.events import JobState
-from arrtui.tui import format
 from arrtui.tui.screens.jobs_rows import JobView, counted, outcome, progress_text, waiting_reason
 from arrtui.tui.words import CONTENT_STYLES, job_sign
 

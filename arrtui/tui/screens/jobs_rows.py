@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from arrtui.core import text as format
 from arrtui.core.events import Job, JobState
-from arrtui.tui import format
 from arrtui.tui.widgets.table import REQUIRED, Cell, Column
 from arrtui.tui.words import job_sign
 

@@ -8,11 +8,11 @@ from typing import ClassVar
 from textual import on
 from textual.binding import Binding, BindingType
 
+from arrtui.core import text as format
 from arrtui.db.library import EpisodeListRow
 from arrtui.features.library.facets import Selection
 from arrtui.features.library.merge import Title
 from arrtui.features.library.seasons import EpisodeKey
-from arrtui.tui import format
 from arrtui.tui.screens.library_actions import Acting, action_bindings
 from arrtui.tui.screens.library_actions_rows import Chosen, of_episodes, of_titles
 from arrtui.tui.screens.library_reader import LibraryReader

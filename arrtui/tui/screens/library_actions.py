@@ -11,10 +11,10 @@ from textual import work
 from textual.binding import Binding, BindingType
 from textual.dom import DOMNode
 
+from arrtui.core import text as format
 from arrtui.core.domain import Kind
 from arrtui.core.errors import ArrtuiError
 from arrtui.features.sync.actions import Action, ActionKind, InstanceSummary
-from arrtui.tui import format
 from arrtui.tui.screens.library_actions_menu import COPY, TOGGLE, label_of, menu_items, why_not
 from arrtui.tui.screens.library_actions_rows import Chosen
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from arrtui.core import text as format
 from arrtui.core.domain import Kind
 from arrtui.db.library import EpisodeListRow, LibraryRow
 from arrtui.features.library.changes import episode_number
 from arrtui.features.library.merge import Title
 from arrtui.features.library.seasons import ALL, EpisodeLine, SeasonLine, Series
 from arrtui.features.sync.actions import Target
-from arrtui.tui import format
 from arrtui.tui.widgets.table.cells import sanitise
 
 

@@ -11,10 +11,10 @@ from textual import on
 from textual.app import ComposeResult
 from textual.widgets import Input, Static
 
+from arrtui.core import text as format
 from arrtui.core.errors import StorageError
 from arrtui.db.library import EpisodeListRow
 from arrtui.features.library import export
-from arrtui.tui import format
 from arrtui.tui.dialogs.base import Dialog, DialogPanel
 
 

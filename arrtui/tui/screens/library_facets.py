@@ -9,8 +9,8 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.widgets import Static
 
+from arrtui.core import text as format
 from arrtui.features.library.facets import Choice, FacetIndex, Selection, toggled
-from arrtui.tui import format
 from arrtui.tui.dialogs.base import Dialog, DialogPanel
 from arrtui.tui.widgets.filter_bar import FilterBar
 from arrtui.tui.widgets.table import REQUIRED, Cell, Column, EstateTable

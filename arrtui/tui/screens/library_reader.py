@@ -6,10 +6,10 @@ from collections.abc import Collection, Mapping
 
 from textual import on, work
 
+from arrtui.core import text as format
 from arrtui.core.domain import Kind
 from arrtui.features.library.load import Library, load_episodes, load_library
 from arrtui.features.library.title_facets import KIND, KIND_WORDS
-from arrtui.tui import format
 from arrtui.tui.screens.library_view import LibraryView
 from arrtui.tui.widgets.library_line import FacetLine, LibraryLine, Shown
 from arrtui.tui.widgets.library_tables import TitleTable

@@ -10,9 +10,9 @@ from textual.binding import Binding, BindingType
 from textual.containers import Container
 from textual.screen import Screen
 
+from arrtui.core import text
 from arrtui.core.events import Job, JobState
 from arrtui.db.estate import EstateRow
-from arrtui.tui import format
 from arrtui.tui.bridge import Bridge
 from arrtui.tui.screens.estate import EstatePane
 from arrtui.tui.screens.pane import Pane
@@ -107,7 +107,7 @@ class MainScreen(Screen[None]):
         """Begin to follow the work, and let ages tick."""
         self._show_tab(self._first)
         self.run_worker(Bridge(self.arrtui.services, self).run(), name="bridge")
-        self.set_interval(format.MINUTE, self.tick)
+        self.set_interval(text.MINUTE, self.tick)
 
     @property
     def arrtui(self) -> ArrtuiApp:
@@ -206,7 +206,7 @@ class MainScreen(Screen[None]):
         minutes = services.config.ui.refresh_minutes
         if minutes:
             self._check()
-            self.set_interval(minutes * format.MINUTE, self._check)
+            self.set_interval(minutes * text.MINUTE, self._check)
         if self.arrtui.demo:
             self.run_worker(self.pane.trying(services.back_up()))
 
@@ -268,6 +268,6 @@ def make_status(rows: list[EstateRow], jobs: dict[int, Job], *, age: float | Non
         running=len(running),
         waiting=sum(job.state in (JobState.PENDING, JobState.RETRYING) for job in jobs.values()),
         percent=int(100 * sum(shares) / len(running)) if shares else None,
-        age=None if age is None else age - age % format.MINUTE,
+        age=None if age is None else age - age % text.MINUTE,
         **flags,
     )

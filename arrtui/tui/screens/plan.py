@@ -7,9 +7,9 @@ from typing import Any, ClassVar
 
 from textual.binding import Binding, BindingType
 
+from arrtui.core import text as format
 from arrtui.core.events import Job
 from arrtui.features.sync.model import Op, Outcome, PlanState, Subject
-from arrtui.tui import format
 from arrtui.tui.screens.plan_decide import AT_WORK, DONE_ALREADY, PlanDecider
 from arrtui.tui.screens.plan_reader import FAILED
 from arrtui.tui.widgets.plan_edits import editable_fields, edits_of

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from arrtui.core import text
 from arrtui.features.sync.model import Decision, Outcome, PlanState
-from arrtui.tui import format
 from arrtui.tui.screens.plan_book import decided
 from arrtui.tui.screens.plan_reader import PlanReader
 from arrtui.tui.screens.plan_writer import Batch
@@ -48,7 +48,7 @@ class PlanDecider(PlanReader):
         by_hand = [row for row in rows if row.entry.by_hand and not _approved_by_hand(row)]
         self._decide([row for row in rows if not row.entry.by_hand], Decision.APPROVED)
         if by_hand:
-            entries = format.plural(len(by_hand), "entry", "entries")
+            entries = text.plural(len(by_hand), "entry", "entries")
             self.refuse(f"{entries} over a limit must be decided one by one, with space.")
 
     def action_reject_shown(self) -> None:

@@ -10,10 +10,10 @@ import msgspec
 from textual.app import ComposeResult
 from textual.widgets import Input, Static
 
+from arrtui.core import text as format
 from arrtui.core.errors import StorageError
 from arrtui.features.library.export import Value, write_csv
 from arrtui.features.sync.model import PlannedEntry
-from arrtui.tui import format
 from arrtui.tui.dialogs.base import DialogPanel
 from arrtui.tui.screens.library_export import ExportDialog
 from arrtui.tui.widgets.plan_words import effect_text

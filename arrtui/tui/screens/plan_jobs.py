@@ -6,8 +6,8 @@ import textwrap
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
+from arrtui.core import text as format
 from arrtui.core.events import Job, JobState, Progress
-from arrtui.tui import format
 from arrtui.tui.widgets.plan_head import Note
 
 APPLY = "apply"

@@ -8,10 +8,10 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from textual import events, on
 from textual.timer import Timer
 
+from arrtui.core import text as format
 from arrtui.core.errors import ArrtuiError
 from arrtui.core.events import Job, JobState
 from arrtui.features.sync.model import Outcome, PlanState
-from arrtui.tui import format
 from arrtui.tui.screens.plan_book import PlanBook, Rows
 from arrtui.tui.screens.plan_jobs import JobNews, PlanJobs, brief
 from arrtui.tui.screens.plan_view import READING, PlanView

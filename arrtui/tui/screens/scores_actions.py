@@ -9,12 +9,12 @@ from textual import work
 from textual.binding import Binding, BindingType
 from textual.dom import DOMNode
 
+from arrtui.core import text as format
 from arrtui.core.domain import Kind
 from arrtui.core.errors import ArrtuiError
 from arrtui.features.library.addresses import title_address
 from arrtui.features.library.load import load_slug
 from arrtui.features.scores.model import ScoredFile
-from arrtui.tui import format
 from arrtui.tui.screens.scores_rows import CandidateRow, file_name
 
 if TYPE_CHECKING:

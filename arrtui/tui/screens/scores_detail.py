@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from textual.content import Content
 
+from arrtui.core import text as format
 from arrtui.db.history import StoredEvent
 from arrtui.features.scores.contributions import contributions
 from arrtui.features.scores.model import Contribution, Event, Library, Profile, Sample, TwinCopy, Verdict
-from arrtui.tui import format
 from arrtui.tui.screens.scores_rows import PRIORITIES, VERDICTS, CandidateRow, file_name
 from arrtui.tui.widgets.score_bars import length_bar
 from arrtui.tui.widgets.table.cells import cut, sanitise

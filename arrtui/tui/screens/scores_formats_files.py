@@ -12,9 +12,9 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Static
 
+from arrtui.core import text as format
 from arrtui.core.errors import ArrtuiError
 from arrtui.features.scores.model import FormatRow, Judged, ScoredFile
-from arrtui.tui import format
 from arrtui.tui.dialogs.base import Dialog, DialogPanel
 from arrtui.tui.widgets.filter_bar import FilterBar
 from arrtui.tui.widgets.tab_base import VERDICTS, file_title

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from arrtui.core import text as format
 from arrtui.features.scores.model import Analysis, FormatRow, Judged
-from arrtui.tui import format
 from arrtui.tui.widgets.score_bars import bar
 from arrtui.tui.widgets.tab_base import Line, file_title, files_of, share_text, signed
 from arrtui.tui.widgets.table import REQUIRED, Cell, Column

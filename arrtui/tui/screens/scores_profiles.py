@@ -10,9 +10,9 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.widgets import Static
 
+from arrtui.core import text as format
 from arrtui.core.errors import ArrtuiError
 from arrtui.features.scores.model import ProfileDifference, ProfileRow
-from arrtui.tui import format
 from arrtui.tui.screens.scores_profiles_rows import (
     differences_of,
     grouped,

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 
+from arrtui.core import text as format
 from arrtui.features.scores.model import Day, Event, Sample, Week
-from arrtui.tui import format
 from arrtui.tui.widgets.score_bars import spark
 from arrtui.tui.widgets.tab_base import Line, signed
 from arrtui.tui.widgets.tab_draw import area, columns, resampled, with_axis

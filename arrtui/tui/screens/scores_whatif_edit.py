@@ -7,8 +7,8 @@ from typing import ClassVar
 from textual import work
 from textual.binding import Binding, BindingType
 
+from arrtui.core import text
 from arrtui.features.scores.model import Moved, Profile, ProfileRow
-from arrtui.tui import format
 from arrtui.tui.dialogs.scenario_pick import ScenarioPickDialog
 from arrtui.tui.dialogs.scenario_value import ScenarioValueDialog
 from arrtui.tui.screens.scores_whatif_draft import (
@@ -140,7 +140,7 @@ class Editing(ScoresTab):
 
     def _note(self, place: Place) -> str:
         row = self.profile_row(place)
-        files = format.plural(row.files if row else 0, "file")
+        files = text.plural(row.files if row else 0, "file")
         return f"{files}, changed" if place in self.draft.changes else files
 
     def profile_row(self, place: Place | None = None) -> ProfileRow | None:

@@ -7,7 +7,7 @@ from typing import ClassVar
 from textual import work
 from textual.binding import Binding, BindingType
 
-from arrtui.tui import format
+from arrtui.core import text
 from arrtui.tui.dialogs.scenario_apply import ScenarioApplyDialog
 from arrtui.tui.dialogs.scenario_list import ScenarioListDialog
 from arrtui.tui.dialogs.scenario_name import ScenarioNameDialog
@@ -37,7 +37,7 @@ class Keeping(Editing):
         known = await self.trying(scores.scenarios())
         if known is None:
             return
-        what = format.plural(self.draft.count, "change")
+        what = text.plural(self.draft.count, "change")
         dialog = ScenarioNameDialog(what, self.draft.name, [one.name for one in known])
         name: str | None = await self.app.push_screen_wait(dialog)
         if name is None:

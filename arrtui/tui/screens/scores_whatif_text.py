@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from arrtui.core import text as format
 from arrtui.features.scores.health import grade_of
 from arrtui.features.scores.model import ProfileRow, WhatIf
-from arrtui.tui import format
 from arrtui.tui.widgets.tab_base import VERDICTS, Line, signed
 from arrtui.tui.widgets.tab_histogram import Bins, Mark, histogram
 

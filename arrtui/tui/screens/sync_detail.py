@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
+from arrtui.core import text as format
 from arrtui.features.sync.model import Plan, PlanState
-from arrtui.tui import format
 from arrtui.tui.screens.plan_jobs import APPLY, working
 from arrtui.tui.screens.sync_rows import STATES, SyncView, counts_text, outcome_words
 from arrtui.tui.screens.sync_words import FIELDS, MODES, added_as, limits_of, maps_of, rules_of

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from arrtui.core import text as format
 from arrtui.core.events import Job, JobState
 from arrtui.features.sync.model import Outcome, Plan, PlanKind, PlanState
-from arrtui.tui import format
 from arrtui.tui.screens.plan_jobs import APPLY, SYNC, working
 from arrtui.tui.widgets.plan_head import plan_title, route
 from arrtui.tui.widgets.plan_words import FAILURES, OUTCOMES

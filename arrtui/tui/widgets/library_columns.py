@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from arrtui.core import text as format
 from arrtui.db.library import EpisodeListRow
 from arrtui.features.library.changes import episode_number
 from arrtui.features.library.merge import Title
-from arrtui.tui import format
 from arrtui.tui.widgets.library_cells import (
     SIGNS,
     Room,

@@ -9,8 +9,8 @@ from textual.content import Content
 from textual.reactive import reactive
 from textual.widget import Widget
 
+from arrtui.core import text as format
 from arrtui.features.library.facets import Selection
-from arrtui.tui import format
 from arrtui.tui.widgets.library_cells import legend
 from arrtui.tui.widgets.library_columns import Fit
 from arrtui.tui.widgets.table.cells import sanitise

@@ -8,8 +8,8 @@ from typing import Any
 
 from textual.content import Content
 
+from arrtui.core import text as format
 from arrtui.features.sync.model import Decision, Op, Outcome, PlannedEntry, Subject
-from arrtui.tui import format
 from arrtui.tui.widgets.plan_table import EntryRow
 from arrtui.tui.widgets.plan_words import (
     DECISIONS,

@@ -11,8 +11,8 @@ from textual.content import Content
 from textual.reactive import reactive
 from textual.widget import Widget
 
+from arrtui.core import text as format
 from arrtui.features.sync.model import Decision, Op, Outcome, Plan, PlanKind
-from arrtui.tui import format
 from arrtui.tui.widgets.plan_words import DECISIONS, DECISIONS_ASCII, OPS, OUTCOMES
 from arrtui.tui.widgets.table.cells import sanitise
 from arrtui.tui.words import CONTENT_STYLES

@@ -6,8 +6,8 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from arrtui.core import text
 from arrtui.features.sync.model import Decision, Op, Outcome, PlannedEntry, Subject
-from arrtui.tui import format
 from arrtui.tui.words import Sign
 
 DECISIONS = {
@@ -137,7 +137,7 @@ def _added(planned: PlannedEntry) -> Iterator[str]:
 
 def _removed(planned: PlannedEntry) -> Iterator[str]:
     entry = planned.entry
-    yield f"{format.plural(entry.files, 'file')}, {format.size(entry.size)}" if entry.files else "no file"
+    yield f"{text.plural(entry.files, 'file')}, {text.size(entry.size)}" if entry.files else "no file"
     yield "then excluded" if entry.exclude else ""
 
 
@@ -173,7 +173,7 @@ def _parts_changed(name: str, now: Any, after: Any) -> str:
     if name == "seasons" and len(parts) <= 4:
         return " ".join(f"{'+' if new else '-'}{part_name(name, part)}" for part, (_, new) in parts.items())
     words = {"seasons": "season", "episodes": "episode", "files": "file"}
-    counted = format.plural(len(parts), words[name])
+    counted = text.plural(len(parts), words[name])
     return f"facts of {counted}" if name == "files" else counted
 
 

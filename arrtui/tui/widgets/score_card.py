@@ -10,8 +10,8 @@ from textual.content import Content
 from textual.reactive import reactive
 from textual.widget import Widget
 
+from arrtui.core import text as format
 from arrtui.features.scores.model import Day, Health, HealthPart
-from arrtui.tui import format
 from arrtui.tui.widgets.score_bars import bar, spark
 from arrtui.tui.widgets.table.cells import sanitise
 from arrtui.tui.words import CONTENT_STYLES

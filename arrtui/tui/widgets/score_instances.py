@@ -8,7 +8,7 @@ from textual.content import Content
 from textual.reactive import reactive
 from textual.widget import Widget
 
-from arrtui.tui import format
+from arrtui.core import text as format
 from arrtui.tui.widgets.score_card import CardView, Pieces, card_line
 from arrtui.tui.words import CONTENT_STYLES
 

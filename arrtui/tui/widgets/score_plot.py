@@ -9,7 +9,7 @@ from textual.geometry import Size
 from textual.reactive import reactive
 from textual.widget import Widget
 
-from arrtui.tui import format
+from arrtui.core import text as format
 from arrtui.tui.widgets.score_bars import Bin, bins, length_bar
 from arrtui.tui.words import CONTENT_STYLES
 

@@ -10,10 +10,10 @@ from typing import Any
 
 from textual.content import Content
 
+from arrtui.core import text as format
 from arrtui.core.domain import ChangeKind, Kind, MediaFile
 from arrtui.features.library.changes import ChangeLine
 from arrtui.features.library.detail import CopyDetail, EventLine, FileDetail, TitleDetail
-from arrtui.tui import format
 from arrtui.tui.widgets.library_cells import copy_sign
 from arrtui.tui.widgets.table.cells import sanitise
 from arrtui.tui.words import CONTENT_STYLES

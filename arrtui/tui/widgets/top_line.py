@@ -10,7 +10,7 @@ from textual.content import Content
 from textual.reactive import reactive
 from textual.widget import Widget
 
-from arrtui.tui import format
+from arrtui.core import text as format
 from arrtui.tui.words import INSTANCE
 
 
