@@ -13,12 +13,12 @@ from textual.widgets import Input
 
 from arrtui.tui.app import ArrtuiApp
 from tests.tui.estates import CONFIG, EMPTY_CONFIG, fill_library, scene_services
+from tests.tui.panes.scores.scenes import SCENES as SCORE_SCENES
+from tests.tui.panes.scores.scenes import TAB_SCENES, ScoresScene
+from tests.tui.panes.sync import scenes as sync_scenes
+from tests.tui.panes.sync.scenes import SyncScene
 from tests.tui.pictures import stands_still
 from tests.tui.scenes import SCENES, SIZES, Scene
-from tests.tui.scores.scenes import SCENES as SCORE_SCENES
-from tests.tui.scores.scenes import TAB_SCENES, ScoresScene
-from tests.tui.sync import scenes as sync_scenes
-from tests.tui.sync.scenes import SyncScene
 
 SCORES = (*(one for one in SCORE_SCENES if one.name in ("scores", "scores-candidate")), *TAB_SCENES)
 """Scenes of the Scores pane, over libraries made by hand."""

@@ -18,7 +18,7 @@ from arrtui.core.memory import begin_collecting
 from arrtui.runtime.services import Services
 from arrtui.tui import themes
 from arrtui.tui.hangup import let_go_of_terminal, on_hangup
-from arrtui.tui.screens.main import MainScreen
+from arrtui.tui.main_screen import MainScreen
 
 WANTS_DEMO = "demo"
 """What the app returns when the welcome was asked for the demo."""
@@ -88,7 +88,7 @@ class ArrtuiApp(App[str]):
         self.plain = services.config.ui.ascii
         """Whether only ASCII is drawn."""
         if self.plain:
-            from arrtui.tui.widgets.ascii_scrollbar import draw_scrollbars_in_ascii
+            from arrtui.tui.kit.ascii_scrollbar import draw_scrollbars_in_ascii
 
             draw_scrollbars_in_ascii()
         self.animation_level = "none"
@@ -115,7 +115,7 @@ class ArrtuiApp(App[str]):
 
     def welcome(self) -> None:
         """Offer a newcomer the two ways to begin."""
-        from arrtui.tui.dialogs.welcome import WelcomeDialog
+        from arrtui.tui.panes.estate.welcome import WelcomeDialog
 
         self.push_screen(WelcomeDialog(self.services.config.path), self._welcomed)
 
@@ -137,13 +137,13 @@ class ArrtuiApp(App[str]):
 
     def action_help(self) -> None:
         """Show every key that works here."""
-        from arrtui.tui.dialogs.help import HelpDialog, live_keys
+        from arrtui.tui.kit.dialogs.help import HelpDialog, live_keys
 
         self.push_screen(HelpDialog(live_keys(self.screen)))
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         """Offer every action that is live now, and the themes."""
-        from arrtui.tui.dialogs.help import live_keys
+        from arrtui.tui.kit.dialogs.help import live_keys
 
         for scope, keys in live_keys(screen):
             for key in keys:
@@ -202,7 +202,7 @@ class ArrtuiApp(App[str]):
 
     def open_address(self, address: str) -> None:
         """Open a web address, or show and copy it where no browser would open."""
-        from arrtui.tui.desktop import has_browser
+        from arrtui.tui.kit.desktop import has_browser
 
         if has_browser():
             self.open_url(address)

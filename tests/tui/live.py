@@ -16,8 +16,8 @@ from arrtui.core.events import Job
 from arrtui.demo.estate import SimulatedEstate
 from arrtui.runtime.services import Services
 from arrtui.tui.app import ArrtuiApp
-from arrtui.tui.screens.estate_rows import InstanceView
-from arrtui.tui.widgets.table import EstateTable
+from arrtui.tui.kit.table import EstateTable
+from arrtui.tui.panes.estate.rows import InstanceView
 from tests.tui.estates import small_estate
 from tests.tui.scenes import until
 

@@ -17,10 +17,10 @@ from arrtui.core.errors import WrongUrlBaseError
 from arrtui.features.library.merge import Title
 from arrtui.runtime.services import Services
 from arrtui.tui.app import ArrtuiApp
-from arrtui.tui.widgets.library_tables import TitleTable
-from arrtui.tui.widgets.split import Split
-from arrtui.tui.widgets.table import EstateTable
-from arrtui.tui.widgets.title_detail import TitleDetailView
+from arrtui.tui.kit.split import Split
+from arrtui.tui.kit.table import EstateTable
+from arrtui.tui.panes.library.tables import TitleTable
+from arrtui.tui.panes.library.title_detail import TitleDetailView
 from tests.tui.estates import NOW
 
 Steps = Callable[[Pilot[Any]], Awaitable[None]]
@@ -135,7 +135,7 @@ def good_on_two(title: Title) -> bool:
 
 async def editor(pilot: Pilot[Any]) -> Screen[Any]:
     """Open the editor for a new instance."""
-    from arrtui.tui.dialogs.instance import InstanceDialog
+    from arrtui.tui.panes.estate.instance import InstanceDialog
 
     await pressing("a")(pilot)
     await until(lambda: isinstance(pilot.app.screen, InstanceDialog) and pilot.app.screen.is_mounted, pilot)

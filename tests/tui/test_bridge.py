@@ -12,8 +12,8 @@ from arrtui.core.events import InstanceChecked, Job, JobState
 from arrtui.db.jobs import NewJob
 from arrtui.runtime.services import Services
 from arrtui.tui.bridge import Bridge
-from arrtui.tui.screens.main import MOST_JOBS, MainScreen, make_status, without_oldest
-from arrtui.tui.widgets.top_line import Status, status_pieces
+from arrtui.tui.kit.top_line import Status, status_pieces
+from arrtui.tui.main_screen import MOST_JOBS, MainScreen, make_status, without_oldest
 from tests.tui.estates import NOW
 from tests.tui.live import opened
 

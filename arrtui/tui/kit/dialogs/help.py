@@ -1,0 +1,154 @@
+"""The help: every key that works now, made from the live bindings, grouped by where it works."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import ActiveBinding, Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.dom import DOMNode
+from textual.screen import Screen
+from textual.widgets import Static
+
+from arrtui.tui.kit.dialogs.base import Dialog, DialogPanel
+
+SCOPES = {
+    "estate": "Estate",
+    "library": "Library",
+    "formats": "Formats",
+    "profiles": "Profiles",
+    "trends": "Trends",
+    "whatif": "What-if",
+    "jobs": "Jobs",
+    "title": "Title",
+    "detail": "Detail",
+    "filter": "Filter",
+    "table": "Tables",
+    "app": "Everywhere",
+}
+"""Parts of a binding's id before its first dot, in the order in which the help shows them."""
+
+
+@dataclass(frozen=True)
+class LiveKey:
+    """An action that can be called now."""
+
+    id: str
+    shown: str
+    """Its keys, as people write them."""
+    label: str
+    tooltip: str
+    action: str
+    node: DOMNode
+
+    async def run(self) -> None:
+        """Do it."""
+        await self.node.app.run_action(self.action, self.node)
+
+
+Group = tuple[str, Sequence[LiveKey]]
+"""A scope's title and its keys."""
+
+
+def live_keys(screen: Screen[Any]) -> list[Group]:
+    """Return the actions that can be called on a screen now, grouped by scope, each with all of its keys."""
+    found: dict[str, list[ActiveBinding]] = {}
+    for active in screen.active_bindings.values():
+        if active.binding.id and active.enabled:
+            found.setdefault(active.binding.id, []).append(active)
+    groups: dict[str, list[LiveKey]] = {}
+    for binding_id, actives in found.items():
+        scope = binding_id.partition(".")[0]
+        groups.setdefault(SCOPES.get(scope, scope.capitalize()), []).append(_live_key(screen, actives))
+    order = list(SCOPES.values())
+    return sorted(groups.items(), key=lambda group: order.index(group[0]) if group[0] in order else 0)
+
+
+def _live_key(screen: Screen[Any], actives: Sequence[ActiveBinding]) -> LiveKey:
+    """Return one action with all the keys that call it."""
+    node, binding, _enabled, tooltip = actives[0]
+    shown = " ".join(screen.app.get_key_display(active.binding) for active in actives)
+    return LiveKey(
+        binding.id or "", shown, binding.description, tooltip or binding.description, binding.action, node
+    )
+
+
+class HelpDialog(Dialog[None]):
+    """Lists keys. Built when it is opened, so it shows what the configuration has remapped."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("question_mark,q", "close", "Close", show=False, id="help.close"),
+        Binding("down,j", "scroll(1)", "Down", show=False, id="help.down"),
+        Binding("up,k", "scroll(-1)", "Up", show=False, id="help.up"),
+        Binding("pagedown,space,ctrl+d", "scroll(10)", "Page down", show=False, id="help.page-down"),
+        Binding("pageup,ctrl+u", "scroll(-10)", "Page up", show=False, id="help.page-up"),
+    ]
+
+    DEFAULT_CSS = """
+    HelpDialog > DialogPanel {
+        width: 84;
+        max-width: 96%;
+        max-height: 92%;
+        & > VerticalScroll {
+            height: auto;
+            max-height: 1fr;
+            scrollbar-size-vertical: 1;
+            scrollbar-gutter: stable;
+        }
+    }
+    """
+
+    def __init__(self, groups: Sequence[Group]) -> None:
+        super().__init__()
+        self._groups = groups
+
+    def compose(self) -> ComposeResult:
+        """One text in columns."""
+        with DialogPanel() as panel:
+            panel.border_title = "Keys"
+            panel.border_subtitle = "arrows scroll, esc closes"
+            with VerticalScroll():
+                yield Static(markup=False)
+
+    def on_resize(self) -> None:
+        """Lay the columns out for the width there is."""
+        self.call_after_refresh(self._lay_out)
+
+    def _lay_out(self) -> None:
+        width = self.query_one(VerticalScroll).scrollable_content_region.width
+        self.query_one(Static).update(help_text(self._groups, width))
+
+    def action_scroll(self, lines: int) -> None:
+        """Scroll by so many lines."""
+        self.query_one(VerticalScroll).scroll_relative(y=lines, animate=False)
+
+
+def help_text(groups: Sequence[Group], width: int) -> Content:
+    """Return the keys of all groups in three columns: keys, what they do, the id to remap them by."""
+    keys_width = max((len(key.shown) for _title, keys in groups for key in keys), default=0)
+    ids_width = max((len(key.id) for _title, keys in groups for key in keys), default=0)
+    rest = max(16, width - keys_width - ids_width - 4)
+    lines: list[Content] = []
+    for title, keys in groups:
+        lines += [Content("")] if lines else []
+        lines.append(Content.styled(title, "bold underline"))
+        for key in keys:
+            lines += _key_lines(key, keys_width, rest)
+    return Content("\n").join(lines)
+
+
+def _key_lines(key: LiveKey, keys_width: int, width: int) -> Iterator[Content]:
+    """Yield the lines of one action; what does not fit goes on below."""
+    first, *more = textwrap.wrap(key.tooltip, width) or [""]
+    yield Content.assemble(
+        (key.shown.ljust(keys_width), "bold $text-accent"),
+        f"  {first.ljust(width)}  ",
+        (key.id, "$foreground-muted"),
+    )
+    for line in more:
+        yield Content(" " * (keys_width + 2) + line)

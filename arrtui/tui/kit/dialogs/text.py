@@ -1,0 +1,66 @@
+"""A long text in full: an error with everything that helps, ready to be copied."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, cast
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.widgets import Static
+
+from arrtui.tui.kit.dialogs.base import Dialog, DialogPanel
+
+if TYPE_CHECKING:
+    from arrtui.tui.app import ArrtuiApp
+
+
+class TextDialog(Dialog[None]):
+    """Shows a text that may be longer than the screen."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("y", "copy", "Copy", id="text.copy", tooltip="Copy the whole text"),
+        Binding("down,j", "scroll(1)", "Down", show=False, id="text.down"),
+        Binding("up,k", "scroll(-1)", "Up", show=False, id="text.up"),
+        Binding("pagedown,space,ctrl+d", "scroll(10)", "Page down", show=False, id="text.page-down"),
+        Binding("pageup,ctrl+u", "scroll(-10)", "Page up", show=False, id="text.page-up"),
+    ]
+
+    DEFAULT_CSS = """
+    TextDialog > DialogPanel {
+        width: 100;
+        max-width: 96%;
+        max-height: 90%;
+        & > VerticalScroll {
+            height: auto;
+            max-height: 1fr;
+            scrollbar-size-vertical: 1;
+        }
+        & > .hint {
+            color: $text-muted;
+            height: 1;
+            margin-top: 1;
+        }
+    }
+    """
+
+    def __init__(self, title: str, text: str) -> None:
+        super().__init__()
+        self._title = title
+        self._text = text
+
+    def compose(self) -> ComposeResult:
+        """The text and how to leave it."""
+        with DialogPanel() as panel:
+            panel.border_title = self._title
+            with VerticalScroll():
+                yield Static(self._text, markup=False)
+            yield Static("y copy   arrows scroll   esc close", classes="hint", markup=False)
+
+    def action_scroll(self, lines: int) -> None:
+        """Scroll by so many lines."""
+        self.query_one(VerticalScroll).scroll_relative(y=lines, animate=False)
+
+    def action_copy(self) -> None:
+        """Copy the text."""
+        cast("ArrtuiApp", self.app).copy(self._text, "The text")

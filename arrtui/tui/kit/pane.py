@@ -1,0 +1,99 @@
+"""What every pane of the main screen has in common: a tab, data handed down, and a place for the focus."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
+from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
+
+from textual.containers import Vertical
+
+from arrtui.core.errors import ArrtuiError
+from arrtui.core.events import Job
+from arrtui.db.estate import EstateRow
+from arrtui.tui.kit.table import EstateTable
+from arrtui.tui.kit.top_line import PaneTab
+
+if TYPE_CHECKING:
+    from arrtui.runtime.services import Services
+    from arrtui.tui.app import ArrtuiApp
+    from arrtui.tui.kit.dialogs.confirm import Question
+
+T = TypeVar("T")
+
+
+class Pane(Vertical):
+    """A pane. The screen hands new data down by calling these methods; a pane asks by posting messages.
+
+    All of them are called on every pane, shown or not, so a pane that is hidden may note what changed and
+    catch up in :meth:`shown`.
+    """
+
+    TAB: ClassVar[PaneTab]
+    """How the top line names the pane."""
+
+    DEFAULT_CSS = """
+    Pane {
+        width: 1fr;
+        height: 1fr;
+    }
+    """
+
+    def on_mount(self) -> None:
+        """Draw in ASCII where that is asked for."""
+        for table in self.query(EstateTable):
+            table.ascii = self.arrtui.plain
+        self.set_class(self.arrtui.plain, "-ascii")
+
+    @property
+    def arrtui(self) -> ArrtuiApp:
+        """The app."""
+        return cast("ArrtuiApp", self.app)
+
+    @property
+    def services(self) -> Services:
+        """The work behind the screen."""
+        return self.arrtui.services
+
+    @property
+    def now(self) -> Callable[[], float]:
+        """The clock, UTC seconds since the epoch."""
+        return self.arrtui.clock
+
+    def show_estate(self, rows: Sequence[EstateRow]) -> None:
+        """Take what the database now says of the instances, in the order of the configuration."""
+
+    def show_jobs(self, jobs: Mapping[int, Job], changed: Collection[int] | None) -> None:
+        """Take all jobs by id; ``changed`` are those that differ since the last call, None for all."""
+
+    def snapshots_taken(self, instances: Collection[str]) -> None:
+        """Hear that what is stored of these instances may have changed."""
+
+    def tick(self) -> None:
+        """Hear that a minute has passed, so that ages can be shown anew."""
+
+    def shown(self) -> None:
+        """Hear that the pane has just been brought to the front."""
+
+    def focus_content(self) -> None:
+        """Give the focus to the pane's table."""
+
+    # For actions
+
+    def tell(self, sentence: str) -> None:
+        """Say in one line what was done."""
+        self.notify(sentence, markup=False)
+
+    async def trying(self, work: Awaitable[T]) -> T | None:
+        """Return what some work gives, or None after showing the sentence of its error."""
+        try:
+            return await work
+        except ArrtuiError as error:
+            self.notify(str(error), severity="error", markup=False)
+            return None
+
+    async def ask(self, question: Question) -> bool:
+        """Ask before something that cannot be taken back. To be called in a worker."""
+        from arrtui.tui.kit.dialogs.confirm import ConfirmDialog
+
+        yes: bool = await self.app.push_screen_wait(ConfirmDialog(question))
+        return yes

@@ -1,0 +1,147 @@
+"""Rows with an identity, and the order and selection of them that a table shows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from typing import Any, Generic, TypeVar
+
+from arrtui.tui.kit.table.folding import fold, narrows
+
+Row = TypeVar("Row")
+Predicate = Callable[[Row], bool]
+
+
+def sort_indices(values: Sequence[Any], *, descending: bool) -> list[int]:
+    """Order indices by their values: stable, text without case and accents, None and NaN last either way."""
+    comparable = [fold(value) if isinstance(value, str) else value for value in values]
+    present = [i for i, value in enumerate(comparable) if value is not None and value == value]
+    present.sort(key=comparable.__getitem__, reverse=descending)
+    if len(present) < len(comparable):
+        present += [i for i, value in enumerate(comparable) if value is None or value != value]
+    return present
+
+
+class RowModel(Generic[Row]):
+    """Rows in their given order, and a view of them that is sorted and filtered.
+
+    Positions in the view are called places; positions in the given order, indices.
+    """
+
+    def __init__(self, search: Callable[[Row], str]) -> None:
+        self.rows: list[Row] = []
+        """All rows as given."""
+        self.keys: list[Hashable] = []
+        """The identity of each row."""
+        self.view: Sequence[int] = range(0)
+        """Indices of the rows shown, in the order shown."""
+        self.terms: tuple[str, ...] = ()
+        """Folded terms that a shown row contains."""
+        self.predicate: Predicate[Row] | None = None
+        """A further condition on shown rows."""
+        self._search = search
+        self._value: Callable[[Row], Any] | None = None
+        self._descending = False
+        self._order: Sequence[int] = range(0)
+        self._texts: list[str] = []
+        self._indices: dict[Hashable, int] | None = None
+        self._places: dict[int, int] | None = None
+        self._narrowable = True
+
+    def load(self, rows: Sequence[Row], key: Callable[[Row], Hashable]) -> None:
+        """Replace all rows, and sort and filter them as before."""
+        self.rows = list(rows)
+        self.keys = list(map(key, self.rows))
+        self._texts, self._indices = [], None
+        self._sort()
+        self._filter()
+
+    def replace(self, changed: Mapping[Hashable, Row]) -> list[int]:
+        """Exchange single rows in place; their order and whether they show wait for the next sort or filter.
+
+        Returns:
+            The indices of the rows exchanged; keys that are not known are passed over.
+        """
+        indices = [index for key in changed if (index := self.index(key)) is not None]
+        for index in indices:
+            row = self.rows[index] = changed[self.keys[index]]
+            if index < len(self._texts):
+                self._texts[index] = fold(self._search(row))
+        self._narrowable = self._narrowable and not indices
+        return indices
+
+    def sort(self, value: Callable[[Row], Any] | None, *, descending: bool = False) -> None:
+        """Order the view by a value of each row; None goes back to the given order."""
+        self._value, self._descending = value, descending
+        self._sort()
+        self._filter()
+
+    def filter(self, terms: tuple[str, ...], predicate: Predicate[Row] | None) -> None:
+        """Show only rows whose search text contains every term and that meet the predicate."""
+        inside = self._narrowable and predicate is self.predicate and narrows(self.terms, terms)
+        self.terms, self.predicate = terms, predicate
+        if inside:
+            self._keep_matches(self.view)
+        else:
+            self._filter()
+
+    def prepare(self, count: int) -> bool:
+        """Make the search texts of some more rows ready; says whether any are left to do.
+
+        A table does this in pieces while nothing else happens, so that the first letter of a filter
+        finds them ready.
+        """
+        rows = self.rows[len(self._texts) : len(self._texts) + count]
+        self._texts += map(fold, map(self._search, rows))
+        return len(self._texts) < len(self.rows)
+
+    def index(self, key: Hashable) -> int | None:
+        """Find a row among all rows."""
+        if self._indices is None:
+            self._indices = dict(zip(self.keys, range(len(self.keys)), strict=True))
+        return self._indices.get(key)
+
+    def place(self, key: Hashable) -> int | None:
+        """Find a row in the view; None when it does not exist or does not show."""
+        index = self.index(key)
+        if index is None:
+            return None
+        if isinstance(self.view, range):
+            return index
+        if self._places is None:
+            self._places = dict(zip(self.view, range(len(self.view)), strict=True))
+        return self._places.get(index)
+
+    def key_at(self, place: int) -> Hashable:
+        """The identity of the row at a place."""
+        return self.keys[self.view[place]]
+
+    def row_at(self, place: int) -> Row:
+        """The row at a place."""
+        return self.rows[self.view[place]]
+
+    def _sort(self) -> None:
+        """Put all indices in order."""
+        if self._value is None:
+            self._order = range(len(self.rows))
+        else:
+            self._order = sort_indices(list(map(self._value, self.rows)), descending=self._descending)
+
+    def _filter(self) -> None:
+        """Make the view anew out of all rows."""
+        pool, predicate = self._order, self.predicate
+        if predicate is not None:
+            rows = self.rows
+            pool = [index for index in pool if predicate(rows[index])]
+        self._keep_matches(pool)
+
+    def _keep_matches(self, pool: Sequence[int]) -> None:
+        """Make the view out of those indices in a pool whose text contains every term."""
+        for term in self.terms:
+            texts = self._folded()
+            pool = [index for index in pool if term in texts[index]]
+        self.view, self._places, self._narrowable = pool, None, True
+
+    def _folded(self) -> list[str]:
+        """The folded search text of every row, made when a filter first needs it."""
+        self.prepare(len(self.rows))
+        return self._texts

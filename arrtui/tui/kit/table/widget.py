@@ -1,0 +1,322 @@
+"""The table as people use it: its keys, its mouse and its looks."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from typing import Any, ClassVar
+
+from textual import events
+from textual.binding import Binding, BindingType
+
+from arrtui.tui.kit.table.columns import Row
+from arrtui.tui.kit.table.paint import GUTTER, Header
+from arrtui.tui.kit.table.sorting import SortChoice
+from arrtui.tui.kit.table.view import HEADER, FilterState, TableMessage, TableView
+
+__all__ = ["EstateTable", "FilterState"]
+
+SIDEWAYS = 8
+"""Cells that one press scrolls sideways."""
+
+
+class EstateTable(TableView[Row], can_focus=True, inherit_bindings=False):
+    """A table for tens of thousands of rows, for keyboard and mouse."""
+
+    ALLOW_SELECT = False
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up,k", "up", "Up", show=False, id="table.up", tooltip="Move to the row above"),
+        Binding("down,j", "down", "Down", show=False, id="table.down", tooltip="Move to the row below"),
+        Binding("left,h", "sideways(-1)", "Left", show=False, id="table.left", tooltip="Scroll left"),
+        Binding("right,l", "sideways(1)", "Right", show=False, id="table.right", tooltip="Scroll right"),
+        Binding("g,home", "first", "Top", show=False, id="table.first", tooltip="Move to the first row"),
+        Binding("G,end", "last", "Bottom", show=False, id="table.last", tooltip="Move to the last row"),
+        Binding("ctrl+d", "page(0.5)", "Half page down", show=False, id="table.half-page-down"),
+        Binding("ctrl+u", "page(-0.5)", "Half page up", show=False, id="table.half-page-up"),
+        Binding("pagedown", "page(1.0)", "Page down", show=False, id="table.page-down"),
+        Binding("pageup", "page(-1.0)", "Page up", show=False, id="table.page-up"),
+        Binding("enter", "open", "Open", id="table.open", tooltip="Open the row"),
+        Binding("space", "mark", "Mark", id="table.mark", tooltip="Mark the row and move down"),
+        Binding(
+            "asterisk,shift+space",
+            "mark_shown",
+            "Mark all",
+            show=False,
+            id="table.mark-shown",
+            tooltip="Mark all rows shown, or unmark them",
+        ),
+        Binding("slash", "filter", "Filter", id="table.filter", tooltip="Show only rows that match"),
+        Binding("n", "match(1)", "Next", show=False, id="table.next", tooltip="Move to the next match"),
+        Binding(
+            "N",
+            "match(-1)",
+            "Previous",
+            show=False,
+            id="table.previous",
+            tooltip="Move to the previous match",
+        ),
+        Binding("s", "sort", "Sort", id="table.sort", tooltip="Choose the column to sort by"),
+        Binding("escape", "back", "Clear", show=False, id="table.back", tooltip="Clear the filter"),
+    ]
+
+    DEFAULT_CSS = """
+    EstateTable {
+        height: 1fr;
+        background: $surface;
+        color: $foreground;
+        scrollbar-gutter: stable;
+        scrollbar-size-vertical: 1;
+        scrollbar-size-horizontal: 1;
+        & > .estate-table--header {
+            background: $panel;
+            color: $foreground;
+            text-style: bold;
+        }
+        & > .estate-table--choice {
+            background: $accent;
+            color: $text;
+            text-style: bold;
+        }
+        & > .estate-table--cursor {
+            background: $block-cursor-blurred-background;
+            color: $block-cursor-blurred-foreground;
+            text-style: $block-cursor-blurred-text-style;
+        }
+        &:focus > .estate-table--cursor {
+            background: $block-cursor-background;
+            color: $block-cursor-foreground;
+            text-style: $block-cursor-text-style;
+        }
+        & > .estate-table--marked {
+            color: $text-accent;
+        }
+        & > .estate-table--match {
+            color: $text-primary;
+            text-style: bold underline;
+        }
+        & > .estate-table--match-cursor {
+            text-style: bold underline;
+        }
+        & > .estate-table--empty {
+            color: $text-muted;
+        }
+        & > .estate-table--dim {
+            color: $text-muted;
+        }
+        & > .estate-table--accent {
+            color: $text-accent;
+        }
+        & > .estate-table--good {
+            color: $text-success;
+        }
+        & > .estate-table--warn {
+            color: $text-warning;
+        }
+        & > .estate-table--bad {
+            color: $text-error;
+        }
+        &:ansi {
+            background: ansi_default;
+            color: ansi_default;
+            & > .estate-table--header {
+                background: ansi_default;
+                color: ansi_default;
+                text-style: bold underline;
+            }
+            & > .estate-table--choice {
+                text-style: bold reverse;
+            }
+            & > .estate-table--cursor {
+                background: ansi_default;
+                color: ansi_default;
+                text-style: bold;
+            }
+            &:focus > .estate-table--cursor {
+                background: ansi_default;
+                color: ansi_default;
+                text-style: reverse;
+            }
+            & > .estate-table--dim, & > .estate-table--empty {
+                color: ansi_default;
+                text-style: dim;
+            }
+            & > .estate-table--marked, & > .estate-table--accent {
+                color: ansi_magenta;
+            }
+            & > .estate-table--match {
+                color: ansi_cyan;
+            }
+            & > .estate-table--good {
+                color: ansi_green;
+            }
+            & > .estate-table--warn {
+                color: ansi_yellow;
+            }
+            & > .estate-table--bad {
+                color: ansi_red;
+            }
+        }
+    }
+    """
+
+    class Opened(TableMessage, namespace="estate_table"):
+        """A row was chosen, by `enter` or a double click."""
+
+        def __init__(self, table: EstateTable[Any], row: Any, key: Hashable) -> None:
+            super().__init__(table)
+            self.row = row
+            """The row chosen."""
+            self.key = key
+            """Its identity."""
+
+    _choice: SortChoice | None = None
+    """The choice of a column to sort by, while there is one."""
+
+    # Keys
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Leave keys that mean nothing here at the moment to whatever is around the table."""
+        if action == "sideways":
+            return self.max_scroll_x > 0
+        if action in ("open", "mark", "mark_shown"):
+            return self.visible_count > 0
+        if action == "match":
+            return bool(self._model.terms)
+        if action == "sort":
+            return bool(self._sortable())
+        if action == "back":
+            return bool(self._filter_text)
+        return super().check_action(action, parameters)
+
+    def action_up(self) -> None:
+        """Move the cursor up one row."""
+        self.move_cursor(self._cursor - 1)
+
+    def action_down(self) -> None:
+        """Move the cursor down one row."""
+        self.move_cursor(self._cursor + 1)
+
+    def action_first(self) -> None:
+        """Move to the first row."""
+        self.move_cursor(0)
+
+    def action_last(self) -> None:
+        """Move to the last row."""
+        self.move_cursor(self.visible_count - 1)
+
+    def action_page(self, pages: float) -> None:
+        """Move by a part of what fits on screen."""
+        self.move_page(int(self.page_rows * pages))
+
+    def action_sideways(self, step: int) -> None:
+        """Scroll to columns that do not fit."""
+        self.jump(x=self.scroll_offset.x + step * SIDEWAYS)
+
+    def action_open(self) -> None:
+        """Tell that the row under the cursor was chosen."""
+        row, key = self.cursor_row, self.cursor_key
+        if row is not None and key is not None:
+            self.keep_cursor()
+            self._tell(self.Opened(self, row, key))
+
+    def action_mark(self) -> None:
+        """Mark the row under the cursor, or unmark it, and go on to the next."""
+        if (key := self.cursor_key) is not None:
+            self.toggle_mark(key)
+            self.action_down()
+
+    def action_mark_shown(self) -> None:
+        """Mark all rows shown, or unmark them."""
+        self.toggle_shown_marks()
+
+    def action_filter(self) -> None:
+        """Ask for a filter."""
+        self.prepare_filter()
+        self.filter_requests.publish(self._filter_text)
+
+    def action_match(self, step: int) -> None:
+        """Move to another match."""
+        self.next_match(step)
+
+    def action_back(self) -> None:
+        """Show all rows again."""
+        self.set_filter("")
+
+    # Choosing the column to sort by
+
+    def action_sort(self) -> None:
+        """Show which key sorts by which column, and wait for one."""
+        self._choose(SortChoice(self._sortable(), self._sort.key))
+
+    def _sortable(self) -> list[str]:
+        """The visible columns that can be sorted by."""
+        return [slot.column.key for slot in self.grid.slots if slot.column.sort is not None]
+
+    def _choose(self, choice: SortChoice | None) -> None:
+        """Begin or end choosing a column."""
+        self._choice = choice
+        self.repaint()
+
+    def on_key(self, event: events.Key) -> None:
+        """While a column is being chosen, keys choose it; any other key ends that and does its work."""
+        choice = self._choice
+        if choice is None:
+            return
+        key = event.character or event.key
+        if event.key in ("left", "right", "h", "l", "tab", "shift+tab"):
+            choice.move(-1 if event.key in ("left", "h", "shift+tab") else 1)
+            self.repaint()
+        elif event.key in ("enter", "space", "s") or choice.pick(key):
+            self._choose(None)
+            self.cycle_sort(choice.chosen)
+        else:
+            self._choose(None)
+            if event.key != "escape":
+                return
+        event.stop()
+        event.prevent_default()
+
+    def on_blur(self) -> None:
+        """Stop choosing when keys go elsewhere."""
+        self._choose(None)
+
+    def _header(self) -> Header:
+        """What the header shows."""
+        choice = self._choice
+        if choice is None:
+            return super()._header()
+        return Header(self._sort.key, self._sort.descending, choice.labels, choice.chosen)
+
+    # Mouse
+
+    def on_click(self, event: events.Click) -> None:
+        """Sort by a title, mark in the margin, move to a row; a double click opens it."""
+        offset = event.get_content_offset(self)
+        if offset is None:
+            return
+        event.stop()
+        place = offset.y - HEADER + self.scroll_offset.y
+        if offset.y < HEADER:
+            self._click_title(offset.x)
+        elif place < self.visible_count:
+            self.move_cursor(place)
+            if offset.x < GUTTER:
+                self.toggle_mark(self._model.key_at(place))
+            elif event.chain == 2:
+                self.action_open()
+
+    def _click_title(self, x: int) -> None:
+        """Sort by the column whose title was clicked."""
+        self._choose(None)
+        slot = self.grid.slot_at(x - GUTTER + self.scroll_offset.x)
+        if slot is not None and x >= GUTTER:
+            self.cycle_sort(slot.column.key)
+
+    def on_mouse_move(self, event: events.MouseMove) -> None:
+        """Explain the title under the pointer."""
+        offset = event.get_content_offset(self)
+        on_title = offset is not None and offset.y < HEADER and offset.x >= GUTTER
+        slot = self.grid.slot_at(offset.x - GUTTER + self.scroll_offset.x) if offset and on_title else None
+        tooltip = slot.column.tooltip if slot else None
+        if tooltip != self.tooltip:
+            self.tooltip = tooltip

@@ -1,0 +1,132 @@
+"""The top line: the panes, how many instances are up, what runs, and how old the data shown is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from textual.content import Content
+from textual.reactive import reactive
+from textual.widget import Widget
+
+from arrtui.core import text as format
+from arrtui.tui.kit.signs import INSTANCE
+
+
+class PaneTab(NamedTuple):
+    """A pane as the line names it."""
+
+    pane: str
+    """Its id."""
+    digit: str
+    title: str
+
+
+@dataclass(frozen=True)
+class Status:
+    """What the right half of the line says."""
+
+    up: int = 0
+    down: int = 0
+    unknown: int = 0
+    running: int = 0
+    """Jobs that run."""
+    waiting: int = 0
+    """Jobs that wait or will be tried again."""
+    percent: int | None = None
+    """How far all running jobs are together; None while that is not known."""
+    age: float | None = None
+    """Seconds since the oldest data shown was fetched; None before anything was."""
+    elsewhere: bool = False
+    """Whether another process does the work."""
+    demo: bool = False
+
+
+class TopLine(Widget, can_focus=False):
+    """One line that is repainted only when what it says has changed."""
+
+    ALLOW_SELECT = False
+
+    DEFAULT_CSS = """
+    TopLine {
+        dock: top;
+        height: 1;
+        background: $panel;
+        color: $foreground;
+        text-wrap: nowrap;
+        link-style: none;
+        link-color: $foreground;
+        link-background: $panel;
+        link-style-hover: underline;
+        link-color-hover: $foreground;
+        link-background-hover: $panel;
+    }
+    """
+
+    current: reactive[str] = reactive("")
+    """The id of the pane shown."""
+    status: reactive[Status] = reactive(Status())
+    """What the right half says."""
+
+    def __init__(self, tabs: Sequence[PaneTab], *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._tabs = tuple(tabs)
+
+    def render(self) -> Content:
+        """Draw the panes to the left and as much of the state as fits to the right."""
+        left = Content.assemble(*[self._tab(tab) for tab in self._tabs])
+        room = self.size.width - left.cell_length - 1
+        pieces = status_pieces(self.status)
+        while len(pieces) > 1 and _width(pieces) > room:
+            del pieces[min(range(len(pieces)), key=lambda index: pieces[index].weight)]
+        right = Content("  ").join([Content.styled(piece.text, piece.style) for piece in pieces])
+        return Content.assemble(left, " " * max(1, room - right.cell_length), right, " ")
+
+    def _tab(self, tab: PaneTab) -> Content:
+        """Draw the name of one pane; the one shown is in reverse video."""
+        style = "bold reverse" if tab.pane == self.current else "bold"
+        markup = f"[@click=screen.pane('{tab.pane}')][{style}] {tab.digit} {tab.title} [/][/]"
+        return Content.from_markup(markup)
+
+
+class Piece(NamedTuple):
+    """A part of the state."""
+
+    text: str
+    style: str
+    weight: int
+    """The lightest part goes first where space is short."""
+
+
+def status_pieces(status: Status) -> list[Piece]:
+    """Return the parts of the state, left to right."""
+    pieces = []
+    if status.demo:
+        pieces.append(Piece("demo", "bold $text-accent", 4))
+    for state, number in (("up", status.up), ("down", status.down), ("unknown", status.unknown)):
+        if number:
+            sign, style = INSTANCE[state], {"up": "$text-success", "down": "bold $text-error"}.get(state, "")
+            pieces.append(
+                Piece(f"{sign.glyph} {number} {sign.word}", style, {"down": 9, "up": 7}.get(state, 5))
+            )
+    if status.running or status.waiting:
+        pieces.append(Piece(_jobs_text(status), "$text-accent", 8))
+    if status.elsewhere:
+        pieces.append(Piece("daemon works", "", 3))
+    if status.age is not None:
+        pieces.append(Piece(f"data {format.ago(status.age)}", "", 6))
+    return pieces
+
+
+def _jobs_text(status: Status) -> str:
+    """Return what is going on with jobs."""
+    if not status.running:
+        return f"{format.plural(status.waiting, 'job')} waiting"
+    text = f"{format.plural(status.running, 'job')}"
+    return f"{text} running" if status.percent is None else f"{text} {status.percent}%"
+
+
+def _width(pieces: Sequence[Piece]) -> int:
+    """Return the cells that parts take with the gaps between them."""
+    return sum(len(piece.text) for piece in pieces) + 2 * (len(pieces) - 1)

@@ -1,0 +1,273 @@
+"""The main screen: the lines above and below, and the panes between them, of which one shows."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from typing import TYPE_CHECKING, ClassVar, Protocol, cast, runtime_checkable
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Container
+from textual.screen import Screen
+
+from arrtui.core import text
+from arrtui.core.events import Job, JobState
+from arrtui.db.estate import EstateRow
+from arrtui.tui.bridge import Bridge
+from arrtui.tui.kit.key_line import KeyLine
+from arrtui.tui.kit.pane import Pane
+from arrtui.tui.kit.top_line import PaneTab, Status, TopLine
+from arrtui.tui.panes.estate.pane import EstatePane
+
+if TYPE_CHECKING:
+    from arrtui.tui.app import ArrtuiApp
+
+ESTATE = EstatePane.TAB
+LIBRARY = PaneTab("library", "2", "Library")
+SYNC = PaneTab("sync", "3", "Sync")
+SCORES = PaneTab("scores", "4", "Scores")
+JOBS = PaneTab("jobs", "6", "Jobs")
+TABS = (ESTATE, LIBRARY, SYNC, SCORES, JOBS)
+
+MOST_JOBS = 2_000
+"""Jobs that are kept on screen; a session may last for weeks, with a few checks every few minutes."""
+
+
+def make_pane(name: str) -> Pane:
+    """Return a new pane. Its module is imported when it is first shown, to keep the start short."""
+    if name == LIBRARY.pane:
+        from arrtui.tui.panes.library.pane import LibraryPane
+
+        return LibraryPane(id=name)
+    if name == SYNC.pane:
+        from arrtui.tui.panes.sync.pane import SyncPane
+
+        return SyncPane(id=name)
+    if name == SCORES.pane:
+        from arrtui.tui.panes.scores.pane import ScoresPane
+
+        return ScoresPane(id=name)
+    if name == JOBS.pane:
+        from arrtui.tui.panes.jobs.pane import JobsPane
+
+        return JobsPane(id=name)
+    return EstatePane(id=name)
+
+
+@runtime_checkable
+class FollowsJobs(Protocol):
+    """A pane, or a screen on top of the panes, that shows what becomes of jobs."""
+
+    def show_jobs(self, jobs: Mapping[int, Job], changed: Collection[int] | None) -> None:
+        """Take all jobs by id; ``changed`` are those that differ since the last call, None for all."""
+
+
+class MainScreen(Screen[None]):
+    """Owns what is known of instances and jobs, and hands it to the panes."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(
+            tab.digit,
+            f"pane('{tab.pane}')",
+            tab.title,
+            show=False,
+            id=f"app.{tab.pane}",
+            tooltip=f"Show the pane {tab.title}",
+        )
+        for tab in TABS
+    ]
+
+    DEFAULT_CSS = """
+    MainScreen {
+        #panes {
+            height: 1fr;
+        }
+    }
+    """
+
+    def __init__(self, first: str = ESTATE.pane) -> None:
+        super().__init__()
+        self._first = first
+        self._rows: list[EstateRow] = []
+        self.jobs: dict[int, Job] = {}
+        """All jobs known, by id."""
+        self.elsewhere = False
+        """Whether another process does the work."""
+        self.filled = False
+        """Whether what is stored has been shown."""
+
+    def compose(self) -> ComposeResult:
+        """Lay out the lines and the first pane; the others are made when they are first shown."""
+        yield TopLine(TABS)
+        with Container(id="panes"):
+            yield make_pane(self._first)
+        yield KeyLine()
+
+    def on_mount(self) -> None:
+        """Begin to follow the work, and let ages tick."""
+        self._show_tab(self._first)
+        self.run_worker(Bridge(self.arrtui.services, self).run(), name="bridge")
+        self.set_interval(text.MINUTE, self.tick)
+
+    @property
+    def arrtui(self) -> ArrtuiApp:
+        """The app."""
+        return cast("ArrtuiApp", self.app)
+
+    # Panes
+
+    @property
+    def panes(self) -> Iterator[Pane]:
+        """The panes made so far."""
+        yield from (pane for pane in self.query_one("#panes").children if isinstance(pane, Pane))
+
+    @property
+    def pane(self) -> Pane:
+        """The pane that shows."""
+        return next(pane for pane in self.panes if pane.id == self.query_one(TopLine).current)
+
+    async def action_pane(self, name: str) -> None:
+        """Bring a pane to the front."""
+        if not any(pane.id == name for pane in self.panes):
+            pane = make_pane(name)
+            await self.query_one("#panes").mount(pane)
+            self._fill(pane)
+        self._show_tab(name)
+
+    def _show_tab(self, name: str) -> None:
+        """Show one pane and hide the others."""
+        self.query_one(TopLine).current = name
+        for pane in self.panes:
+            pane.display = pane.id == name
+        self.pane.shown()
+        self.pane.focus_content()
+        self.call_after_refresh(self._keep_focus)
+
+    def _keep_focus(self) -> None:
+        """Give the focus back to the pane: hiding another one may take it away once more."""
+        if self.focused is None:
+            self.pane.focus_content()
+
+    def _fill(self, pane: Pane) -> None:
+        """Give a new pane what is known so far."""
+        pane.show_estate(self._rows)
+        pane.show_jobs(self.jobs, None)
+
+    # What the bridge tells
+
+    def on_bridge_estate_read(self, message: Bridge.EstateRead) -> None:
+        """Show what the database says of the instances."""
+        self._rows = message.rows
+        for pane in self.panes:
+            pane.show_estate(self._rows)
+        self._update_status()
+
+    def on_bridge_jobs_read(self, message: Bridge.JobsRead) -> None:
+        """Show all jobs; with that the first screen is complete, and the work can begin."""
+        self.jobs = {job.id: job for job in message.jobs}
+        self._show_jobs(None)
+        self.filled = True
+        self.call_after_refresh(self._begin)
+
+    def on_bridge_jobs_changed(self, message: Bridge.JobsChanged) -> None:
+        """Show what became of some jobs, unless something newer is shown already."""
+        newer = {job.id: job for job in message.jobs if self._is_news(job)}
+        self.jobs.update(newer)
+        if len(self.jobs) > MOST_JOBS:
+            self.jobs = without_oldest(self.jobs)
+            self._show_jobs(None)
+        else:
+            self._show_jobs(frozenset(newer))
+
+    def on_bridge_snapshots_taken(self, message: Bridge.SnapshotsTaken) -> None:
+        """Let the panes know that stored data has changed."""
+        for pane in self.panes:
+            pane.snapshots_taken(message.instances)
+
+    def on_bridge_config_read(self, _message: Bridge.ConfigRead) -> None:
+        """Follow a new configuration."""
+        self._update_status()
+
+    def on_bridge_worker_seen(self, message: Bridge.WorkerSeen) -> None:
+        """Say who does the work."""
+        self.elsewhere = not message.event.working
+        self._update_status()
+
+    def on_bridge_read_failed(self, message: Bridge.ReadFailed) -> None:
+        """Say why the data on screen is not renewed."""
+        self.notify(str(message.error), severity="error", markup=False)
+
+    # The work
+
+    def _begin(self) -> None:
+        """Start to work on jobs, and ask the instances how they are, now and then again."""
+        services = self.arrtui.services
+        services.start()
+        minutes = services.config.ui.refresh_minutes
+        if minutes:
+            self._check()
+            self.set_interval(minutes * text.MINUTE, self._check)
+        if self.arrtui.demo:
+            self.run_worker(self.pane.trying(services.back_up()))
+
+    def _check(self) -> None:
+        """Ask every instance how it is."""
+        self.run_worker(self.pane.trying(self.arrtui.services.check()))
+
+    def _is_news(self, job: Job) -> bool:
+        known = self.jobs.get(job.id)
+        return known is None or job.revision >= known.revision
+
+    def _show_jobs(self, changed: frozenset[int] | None) -> None:
+        for pane in self.panes:
+            pane.show_jobs(self.jobs, changed)
+        for screen in self.app.screen_stack:
+            if isinstance(screen, FollowsJobs):
+                screen.show_jobs(self.jobs, changed)
+        self._update_status()
+
+    # The top line
+
+    def tick(self) -> None:
+        """Let a minute pass for everything that shows an age."""
+        self._update_status()
+        for pane in self.panes:
+            pane.tick()
+
+    def _update_status(self) -> None:
+        """Show the state of the whole in the top line."""
+        checked = [row.checked_at for row in self._rows if row.checked_at is not None]
+        age = self.arrtui.clock() - min(checked) if checked else None
+        self.query_one(TopLine).status = make_status(
+            self._rows, self.jobs, age=age, elsewhere=self.elsewhere, demo=self.arrtui.demo
+        )
+
+    @property
+    def unfinished(self) -> int:
+        """Jobs that are not finished yet."""
+        return sum(not job.state.finished for job in self.jobs.values())
+
+
+def without_oldest(jobs: dict[int, Job]) -> dict[int, Job]:
+    """Return the unfinished jobs and the newest half of the finished ones."""
+    finished = sorted((job.id for job in jobs.values() if job.state.finished), reverse=True)
+    old = set(finished[MOST_JOBS // 2 :])
+    return {number: job for number, job in jobs.items() if number not in old}
+
+
+def make_status(rows: list[EstateRow], jobs: dict[int, Job], *, age: float | None, **flags: bool) -> Status:
+    """Return what the top line says; ages are cut to minutes, so that a repaint waits for the next one."""
+    states = [row.state for row in rows]
+    running = [job for job in jobs.values() if job.state is JobState.RUNNING]
+    known = [job.progress for job in running if job.progress.total > 0]
+    shares = [min(1.0, progress.done / progress.total) for progress in known]
+    return Status(
+        up=states.count("up"),
+        down=states.count("down"),
+        unknown=states.count("unknown"),
+        running=len(running),
+        waiting=sum(job.state in (JobState.PENDING, JobState.RETRYING) for job in jobs.values()),
+        percent=int(100 * sum(shares) / len(running)) if shares else None,
+        age=None if age is None else age - age % text.MINUTE,
+        **flags,
+    )

@@ -1,0 +1,1 @@
+"""The Estate pane: every instance with its state, backups and settings."""

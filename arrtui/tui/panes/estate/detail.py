@@ -1,0 +1,160 @@
+"""The Estate pane's detail: everything about one instance as running text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from textual.content import Content
+
+from arrtui.core import text as format
+from arrtui.core.config import InstanceConfig
+from arrtui.core.domain import Health
+from arrtui.core.events import JobState
+from arrtui.db.snapshots import SnapshotRow
+from arrtui.tui.kit.signs import CONTENT_STYLES
+from arrtui.tui.panes.estate.facts import Facts
+from arrtui.tui.panes.estate.rows import InstanceView
+
+_HEALTH = {"error": ("x", "bad"), "warning": ("!", "warn"), "notice": ("i", "accent")}
+
+Line = tuple[tuple[str, str], ...]
+"""Pieces of text, each with the name of its style."""
+
+
+def estate_detail(view: InstanceView, config: InstanceConfig | None, facts: Facts | None) -> Content:
+    """Return the text about an instance; ``facts`` is None until they have been read."""
+    lines: list[Line] = [((view.name, "title"), ("  ", ""), (view.sign.text, view.sign.style))]
+    lines += _address(config)
+    lines += _app(view, facts)
+    lines += _trouble(view)
+    lines += _job(view)
+    lines += _health(view.row.health)
+    lines += _roots(view)
+    lines += _snapshots(view, facts)
+    return Content("\n").join([_content(line) for line in lines])
+
+
+def _content(line: Line) -> Content:
+    """Return a line with its styles."""
+    styles = CONTENT_STYLES | {"title": "bold", "head": "bold underline"}
+    return Content.assemble(*((text, styles[style]) for text, style in line))
+
+
+def _section(title: str) -> Iterator[Line]:
+    """Yield the heading of a part, with the blank line before it."""
+    yield (("", ""),)
+    yield ((title, "head"),)
+
+
+def _address(config: InstanceConfig | None) -> Iterator[Line]:
+    if config is None:
+        return
+    yield ((config.url, ""),)
+    if config.external_url:
+        yield (("opens as ", "dim"), (config.external_url, ""))
+
+
+def _app(view: InstanceView, facts: Facts | None) -> Iterator[Line]:
+    """Yield which app it is, and when it was asked last."""
+    row = view.row
+    if row.app_version:
+        app = facts.app if facts else {}
+        words = [f"{row.kind.capitalize()} {row.app_version}"]
+        words += [f"branch {app['branch']}"] if app.get("branch") else []
+        words += [app["database_type"]] if app.get("database_type") else []
+        yield ((", ".join(words), ""),)
+    if row.checked_at is None:
+        yield (("never asked yet; t asks it", "dim"),)
+    else:
+        answered = f", answered in {format.latency(row.latency)}" if row.latency and row.state == "up" else ""
+        yield ((f"asked {format.ago(view.now - row.checked_at)}{answered}", "dim"),)
+    if row.complete_at is not None:
+        yield ((_counts(view), ""),)
+
+
+def _counts(view: InstanceView) -> str:
+    """Return what its last complete backup holds."""
+    row = view.row
+    titles = format.plural(row.items, "movie") if row.kind == "radarr" else f"{row.items:,} series"
+    episodes = f", {format.plural(row.episodes, 'episode')}" if row.episodes else ""
+    return f"{titles}{episodes}, {format.plural(row.files, 'file')}, {format.size(row.size)}"
+
+
+def _trouble(view: InstanceView) -> Iterator[Line]:
+    """Yield why it is down, and what the guard stopped."""
+    if view.row.state == "down" and view.row.error:
+        yield from _section("Down")
+        yield ((view.row.error, "bad"),)
+        yield (("What was stored of it stays. t asks it again, e edits it.", "dim"),)
+    last = view.row.last
+    if last is not None and last.state == "failed":
+        yield from _section("Backup stopped" if view.guarded else "Last backup failed")
+        if last.error != view.row.error or view.row.state != "down":
+            yield ((last.error, "bad"),)
+        if view.guarded:
+            yield (("Nothing was changed. If the titles are really gone: ! backs up and accepts it.", "dim"),)
+
+
+def _job(view: InstanceView) -> Iterator[Line]:
+    """Yield what is being done with it."""
+    job = view.job
+    if job is None:
+        return
+    yield from _section("Now")
+    progress = job.progress
+    if job.state is not JobState.RUNNING:
+        yield ((f"{job.kind} {'will be tried again' if job.state is JobState.RETRYING else 'waits'}", ""),)
+        return
+    share = format.percent(progress.done, progress.total)
+    bar = "" if share is None else f" {format.bar(progress.done, progress.total, 22)} {share}%"
+    yield ((f"{job.kind}{bar}", "accent"),)
+    if progress.text:
+        yield ((progress.text, "dim"),)
+
+
+def _health(messages: tuple[Health, ...]) -> Iterator[Line]:
+    if not messages:
+        return
+    yield from _section("Health")
+    for health in messages:
+        glyph, style = _HEALTH.get(health.type, ("-", ""))
+        yield ((f"{glyph} {health.type}: ", style), (health.message, ""))
+
+
+def _roots(view: InstanceView) -> Iterator[Line]:
+    if not view.row.roots:
+        return
+    yield from _section("Root folders")
+    for root in view.row.roots:
+        if not root.accessible:
+            yield ((f"{root.path} ", ""), ("x not accessible", "bad"))
+            continue
+        free = f"{format.size(root.free_space)} free" if root.free_space is not None else "free space unknown"
+        unmapped = f", {root.unmapped:,} unmapped" if root.unmapped else ""
+        yield ((root.path, ""), (f"  {free}{unmapped}", "dim"))
+
+
+def _snapshots(view: InstanceView, facts: Facts | None) -> Iterator[Line]:
+    yield (("", ""),)
+    yield (("Backups", "head"), ("  +added ~changed -removed", "dim"))
+    if facts is None:
+        yield (("reading ...", "dim"),)
+    elif not facts.snapshots:
+        yield (("none yet; b takes the first", "dim"),)
+    else:
+        for snapshot in facts.snapshots:
+            yield from _snapshot(snapshot, view.now)
+
+
+def _snapshot(snapshot: SnapshotRow, now: float) -> Iterator[Line]:
+    """Yield when a backup was taken and what it found."""
+    when = f"{format.clock_time(snapshot.taken_at, now):<13}"
+    if snapshot.state == "failed":
+        yield ((when, ""), ("x failed", "bad"))
+        yield ((f"  {snapshot.error}", "dim"),)
+        return
+    found = f"+{snapshot.added:,} ~{snapshot.changed:,} -{snapshot.removed:,}"
+    what = f"first, {snapshot.items:,}" if snapshot.baseline else found
+    yield ((when, ""), ("+ ok ", "good"), (f" {what}", ""), (f"  {format.duration(snapshot.seconds)}", "dim"))
+    for warning in snapshot.warnings:
+        yield ((f"  ! {warning}", "warn"),)

@@ -1,0 +1,382 @@
+"""The editor of an instance: its fields with their faults, a test against the app, and saving."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar
+from urllib.parse import urlsplit, urlunsplit
+
+from textual import on
+from textual.app import App, ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, VerticalScroll
+from textual.events import DescendantFocus
+from textual.widgets import Button, Input, Static, TextArea
+
+from arrtui.core import text as format
+from arrtui.core.config import MASK
+from arrtui.core.config.file import COMMENTS_LOST, InstanceDraft, has_comments, load_draft
+from arrtui.core.domain import Kind
+from arrtui.core.errors import ArrtuiError, ConfigError, ConfigProblem, WrongUrlBaseError
+from arrtui.tui.kit.choice import Choice
+from arrtui.tui.kit.dialogs.base import Dialog, DialogPanel, button
+from arrtui.tui.kit.dialogs.field import Entry, Field, WideField
+
+if TYPE_CHECKING:
+    from arrtui.runtime.services import Services
+
+KINDS = {kind.value: kind.app_name for kind in Kind}
+_TEXTS = ("label", "url", "api_key", "external_url", "timeout", "concurrency", "requests_per_second")
+_PORTS = {Kind.RADARR: 7878, Kind.SONARR: 8989}
+
+
+async def edit_instance(app: App[Any], services: Services, name: str | None) -> str | None:
+    """Let an instance be edited, or a new one be added; return its name when it was saved, else None.
+
+    To be called in a worker. Raises ConfigError when the file cannot be read.
+    """
+    path = services.config.path or Path()
+    draft = await asyncio.to_thread(load_draft, path, name) if name else InstanceDraft(Kind.RADARR)
+    warning = COMMENTS_LOST if await asyncio.to_thread(has_comments, path) else ""
+    saved: str | None = await app.push_screen_wait(InstanceDialog(services, draft, name, warning))
+    return saved
+
+
+class InstanceDialog(Dialog[str]):
+    """Gives the name under which the instance was saved."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+t", "test", "Test", id="editor.test", tooltip="Ask the app how it is"),
+        Binding("ctrl+s", "save", "Save", id="editor.save", tooltip="Test, then write the configuration"),
+        Binding("ctrl+r", "reveal", "Show key", id="editor.reveal", tooltip="Show or hide the API key typed"),
+        Binding(
+            "ctrl+b",
+            "take_base",
+            "Take over",
+            id="editor.take-base",
+            tooltip="Use the URL base the app named",
+        ),
+    ]
+
+    DEFAULT_CSS = """
+    InstanceDialog {
+        & > DialogPanel {
+            width: 84;
+        }
+        & VerticalScroll {
+            height: auto;
+            max-height: 1fr;
+            scrollbar-size-vertical: 1;
+        }
+        & TextArea {
+            height: 2;
+            width: 1fr;
+            margin-right: 2;
+            border: none;
+            padding: 0;
+            background: $panel;
+        }
+        & #headers-field {
+            height: 3;
+            & > Horizontal {
+                height: 2;
+            }
+        }
+        & #kind-field {
+            height: 1;
+            & > .message {
+                display: none;
+            }
+        }
+        & #result {
+            height: auto;
+            min-height: 1;
+            max-height: 4;
+            &.-good {
+                color: $text-success;
+            }
+            &.-bad {
+                color: $text-error;
+            }
+            &.-warn {
+                color: $text-warning;
+            }
+        }
+        & .buttons {
+            margin-top: 0;
+        }
+        & #base {
+            display: none;
+        }
+        &.-base #base {
+            display: block;
+        }
+    }
+    """
+
+    def __init__(
+        self, services: Services, draft: InstanceDraft, replacing: str | None, warning: str = ""
+    ) -> None:
+        super().__init__()
+        self._services = services
+        self._draft = draft
+        self._replacing = replacing
+        self._warning = warning
+        self._touched: set[str] = set()
+        self._faults: dict[str, str] = {}
+        self._failed: InstanceDraft | None = None
+        self._url_base = ""
+
+    # Layout
+
+    def compose(self) -> ComposeResult:
+        """The fields, what the test found, and what can be done."""
+        with DialogPanel() as panel:
+            panel.border_title = f"Edit {self._replacing}" if self._replacing else "Add an instance"
+            with VerticalScroll(can_focus=False):
+                yield from self._fields()
+            yield Static(self._warning, id="result", classes="-warn", markup=False)
+            with Horizontal(classes="buttons"):
+                yield button("Test ^t", "test")
+                yield button("Save ^s", "save")
+                yield button("Cancel esc", "cancel")
+                yield button("Take over ^b", "base")
+
+    def _fields(self) -> ComposeResult:
+        """Make the fields with what the draft holds."""
+        draft = self._draft
+        kind = WideField("App", Choice(KINDS, draft.kind.value, id="kind"), "")
+        kind.id = "kind-field"
+        yield kind
+        yield Field(
+            "Name", [Entry("label", draft.label, placeholder="main")], "your word for it: main, 4k, anime"
+        )
+        yield Field("Address", [self._address()], "as in a browser, with the URL base if the app has one")
+        yield Field("API key", [self._key()], "from the app's Settings, General; ^r shows it")
+        yield Field(
+            "Opens as", [Entry("external_url", draft.external_url)], "address for your browser, if another"
+        )
+        yield WideField(
+            "TLS check", Input(_tls_text(draft.verify_tls), id="verify_tls", compact=True), _TLS_HINT
+        )
+        yield Field("Limits", self._limits(), "at once 1 to 16 requests; per second 0 is no limit")
+        headers = WideField(
+            "Headers", TextArea(_header_text(draft.headers), id="headers", compact=True), _HEADER_HINT
+        )
+        headers.id = "headers-field"
+        yield headers
+
+    def _address(self) -> Entry:
+        return Entry("url", self._draft.url, placeholder=f"http://localhost:{_PORTS[self._draft.kind]}")
+
+    def _key(self) -> Entry:
+        """Return the input of the key; what is stored is never put into it."""
+        kept = "unchanged" if self._draft.keeps_key else ""
+        return Entry("api_key", "", placeholder=kept, password=True)
+
+    def _limits(self) -> list[Entry]:
+        draft = self._draft
+        return [
+            Entry(
+                "timeout",
+                f"{draft.timeout:g}" if isinstance(draft.timeout, float | int) else draft.timeout,
+                "timeout s",
+                7,
+            ),
+            Entry("concurrency", str(draft.concurrency), "at once", 5),
+            Entry("requests_per_second", str(draft.requests_per_second), "per second", 7),
+        ]
+
+    def on_mount(self) -> None:
+        """Begin with the first field that has to be filled in."""
+        self.query_one("#label" if not self._replacing else "#url").focus()
+
+    # What is typed
+
+    def _read(self) -> InstanceDraft:
+        """Return the draft that the fields now stand for."""
+        texts: dict[str, Any] = {name: self.query_one(f"#{name}", Input).value for name in _TEXTS}
+        return replace(
+            self._draft,
+            kind=Kind(self.query_one(Choice).value),
+            verify_tls=_tls_value(self.query_one("#verify_tls", Input).value),
+            headers=_headers(self.query_one(TextArea).text),
+            **texts,
+        )
+
+    @property
+    def _folder(self) -> Path:
+        path = self._services.config.path
+        return path.parent if path else Path()
+
+    @on(Input.Changed)
+    @on(TextArea.Changed)
+    @on(Choice.Changed)
+    def _judge(self, event: Input.Changed | TextArea.Changed | Choice.Changed) -> None:
+        """Judge the fields as they are typed; what was tested before no longer counts."""
+        control = event.control
+        blank = isinstance(control, Input) and not control.value and control.id not in self._touched
+        if control is not None and control.id and not blank:
+            self._touched.add(control.id)
+        self._failed = None
+        self._offer_base("")
+        self._show_faults(self._read().problems(self._folder))
+        self.query_one("#save", Button).label = "Save ^s"
+
+    @on(Input.Submitted)
+    def _next_field(self) -> None:
+        """Go on to the next field."""
+        self.focus_next()
+
+    def _show_faults(self, problems: list[ConfigProblem]) -> None:
+        """Show the faults of the fields that were touched."""
+        faults: dict[str, str] = {}
+        for problem in problems:
+            faults.setdefault(_field_of(problem), _sentence(problem))
+        self._faults = {name: fault for name, fault in faults.items() if name in self._touched}
+        for field in self.query(Field):
+            field.say(self._faults)
+
+    def on_descendant_focus(self, event: DescendantFocus) -> None:
+        """Say in full what is wrong with the field one is in; below the field there may be no room for it."""
+        self._explain(event.widget.id or "")
+
+    def _explain(self, field: str) -> None:
+        """Say what is wrong with a field, and how many more there are."""
+        if field in self._faults:
+            number = len(self._faults)
+            more = f" ({format.plural(number, 'field')} to correct)" if number > 1 else ""
+            self._say(self._faults[field] + more, "bad")
+
+    def _faultless(self) -> InstanceDraft | None:
+        """Return the draft, or None after showing everything that is wrong with it."""
+        draft = self._read()
+        problems = draft.problems(self._folder)
+        if not problems:
+            return draft
+        self._touched.update(_field_of(problem) for problem in problems)
+        self._show_faults(problems)
+        field = _field_of(problems[0])
+        self.query_one(f"#{field}").focus()
+        self._explain(field)
+        return None
+
+    # What can be done
+
+    def on_button_pressed(self, event: Button.Pressed) -> None:
+        """Do what the button says."""
+        actions = {"test": self.action_test, "save": self.action_save, "base": self.action_take_base}
+        actions.get(event.button.id or "", self.action_close)()
+
+    def action_reveal(self) -> None:
+        """Show the key that was typed, or hide it again."""
+        key = self.query_one("#api_key", Input)
+        key.password = not key.password
+
+    def action_test(self) -> None:
+        """Ask the app how it is."""
+        draft = self._faultless()
+        if draft is not None:
+            self.run_worker(self._test(draft), group="test", exclusive=True)
+
+    def action_save(self) -> None:
+        """Test, then save. Pressed again after a test that failed, save anyway."""
+        draft = self._faultless()
+        if draft is not None:
+            self.run_worker(self._save(draft), group="test", exclusive=True)
+
+    async def _test(self, draft: InstanceDraft) -> bool:
+        """Say what the app answers; return whether it is the app it should be."""
+        self._say(f"Asking {draft.url} ...", "")
+        try:
+            status = await self._services.test_instance(draft, replacing=self._replacing)
+        except ArrtuiError as error:
+            self._failed = draft
+            self._say(str(error), "bad")
+            self._offer_base(error.url_base if isinstance(error, WrongUrlBaseError) else "")
+            return False
+        self._failed = None
+        found = f"+ {status.app_name} {status.version} answered in {format.latency(status.latency)}."
+        self._say(" ".join([found, *status.warnings]), "warn" if status.warnings else "good")
+        return True
+
+    async def _save(self, draft: InstanceDraft) -> None:
+        """Save a draft that works, or one the user insists on."""
+        if draft != self._failed and not await self._test(draft):
+            self.query_one("#save", Button).label = "Save anyway ^s"
+            return
+        try:
+            await self._services.save_instance(draft, replacing=self._replacing)
+        except ConfigError as error:
+            self._show_faults(list(error.problems))
+            self._say(str(error), "bad")
+        else:
+            self.dismiss(draft.name)
+
+    def _offer_base(self, url_base: str) -> None:
+        """Offer the URL base the app named, or take the offer back."""
+        self._url_base = url_base
+        self.set_class(bool(url_base), "-base")
+        if url_base:
+            self.query_one("#base", Button).label = f"Use {url_base} ^b"
+
+    def action_take_base(self) -> None:
+        """Put the URL base the app named into the address, and test again."""
+        if self._url_base:
+            field = self.query_one("#url", Input)
+            field.value = with_base(field.value, self._url_base)
+            self.call_after_refresh(self.action_test)
+
+    def _say(self, sentence: str, mood: str) -> None:
+        """Show a sentence below the fields."""
+        result = self.query_one("#result", Static)
+        result.update(sentence)
+        result.set_classes(f"-{mood}" if mood else "")
+
+
+_TLS_HINT = "yes, no, or the path of a CA file"
+_HEADER_HINT = f"Name: value, one to a line; {MASK} keeps what is stored"
+
+
+def with_base(address: str, url_base: str) -> str:
+    """Return an address with another URL base."""
+    parts = urlsplit(address.strip())
+    return urlunsplit((parts.scheme, parts.netloc, "/" + url_base.strip("/"), "", ""))
+
+
+def _field_of(problem: ConfigProblem) -> str:
+    """Return the field a problem belongs to; one without a field is about the name."""
+    parts = problem.path.split(".")
+    field = parts[2] if len(parts) > 2 else "label"
+    return "api_key" if field == "api_key_file" else field
+
+
+def _sentence(problem: ConfigProblem) -> str:
+    """Return what is wrong; the ways of the file to give a key are no help in a dialog."""
+    if _field_of(problem) == "api_key" and problem.message.startswith("is missing"):
+        return "is missing; the app shows it under Settings, General"
+    return problem.message
+
+
+def _tls_text(value: bool | str) -> str:
+    """Return what the input shows for ``verify_tls``."""
+    return {True: "yes", False: "no"}.get(value, str(value)) if isinstance(value, bool) else value
+
+
+def _tls_value(text: str) -> bool | str:
+    """Return what a text typed for ``verify_tls`` means."""
+    words: Mapping[str, bool] = {"yes": True, "true": True, "": True, "no": False, "false": False}
+    return words.get(text.strip().lower(), text.strip())
+
+
+def _header_text(headers: Mapping[str, str]) -> str:
+    return "\n".join(f"{name}: {value}" for name, value in headers.items())
+
+
+def _headers(text: str) -> dict[str, str]:
+    """Return the headers that lines of text stand for."""
+    pairs = (line.partition(":") for line in text.splitlines() if line.strip())
+    return {name.strip(): value.strip() for name, _colon, value in pairs}

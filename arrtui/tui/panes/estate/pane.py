@@ -1,0 +1,311 @@
+"""The Estate pane: a row for each instance, what is wrong with it, and what can be done with it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Coroutine, Mapping, Sequence
+from typing import Any, ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+
+from arrtui.core import text
+from arrtui.core.config import InstanceConfig
+from arrtui.core.errors import UsageError
+from arrtui.core.events import Job
+from arrtui.db.estate import EstateRow
+from arrtui.tui.kit.filter_bar import FilterBar
+from arrtui.tui.kit.split import Split
+from arrtui.tui.kit.table import EstateTable
+from arrtui.tui.kit.top_line import PaneTab
+from arrtui.tui.panes.estate.detail import estate_detail
+from arrtui.tui.panes.estate.facts import Facts, read_facts
+from arrtui.tui.panes.estate.rows import InstanceView, columns, make_views
+from arrtui.tui.panes.plan.waiter import PlanWaiter
+
+BESIDE = 160
+"""Columns from which a detail beside the table leaves room for all its columns."""
+NO_INSTANCES = "No instance yet. Press a to add one."
+
+
+class EstatePane(PlanWaiter):
+    """All instances, and the detail of the one under the cursor."""
+
+    TAB = PaneTab("estate", "1", "Estate")
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("t", "check", "Test", id="estate.check", tooltip="Ask the instance how it is"),
+        Binding(
+            "b",
+            "back_up",
+            "Back up",
+            id="estate.backup",
+            tooltip="Back up the marked instances, or this one",
+        ),
+        Binding("B", "back_up_all", "All", id="estate.backup-all", tooltip="Back up every instance"),
+        Binding(
+            "exclamation_mark",
+            "accept_loss",
+            "Accept loss",
+            id="estate.accept-loss",
+            tooltip="Back up although much less is there than was stored",
+        ),
+        Binding("a", "add", "Add", id="estate.add", tooltip="Add an instance"),
+        Binding("e", "edit", "Edit", id="estate.edit", tooltip="Edit the instance"),
+        Binding("d", "remove", "Remove", id="estate.remove", tooltip="Take it out of the configuration"),
+        Binding(
+            "R",
+            "restore",
+            "Restore",
+            show=False,
+            id="estate.restore",
+            tooltip="Plan the way back to one of its backups",
+        ),
+        Binding("o", "open", "Open", show=False, id="estate.open", tooltip="Open its address in a browser"),
+        Binding("y", "copy", "Copy", show=False, id="estate.copy", tooltip="Copy its address"),
+        Binding("r", "refresh", "Refresh", id="estate.refresh", tooltip="Ask every instance how it is"),
+        Binding("escape", "back", "Back", show=False, id="estate.back", tooltip="Leave the detail"),
+    ]
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._table: EstateTable[InstanceView] = EstateTable(columns([]), id="estate-table")
+        self._table.empty = "Reading what is stored ..."
+        self._split = Split(self._table, beside=BESIDE)
+        self._rows: Sequence[EstateRow] = ()
+        self._jobs: Mapping[int, Job] = {}
+        self._facts: dict[str, Facts] = {}
+        self._fresh: set[str] = set()
+        self._reading = ""
+        self._detailed = ""
+
+    def compose(self) -> ComposeResult:
+        """The table with its detail, and the filter's line."""
+        yield self._split
+        yield FilterBar(self._table)
+
+    def focus_content(self) -> None:
+        """Give the focus to the table."""
+        self._table.focus()
+
+    # Data handed down
+
+    def show_estate(self, rows: Sequence[EstateRow]) -> None:
+        """Show other rows; the cursor stays on its instance."""
+        names = [row.name for row in rows]
+        if names != [row.name for row in self._rows]:
+            self._table.set_columns(columns(names))
+        self._rows = rows
+        self._split.fit(len(rows))
+        self._fresh.clear()
+        self._table.empty = NO_INSTANCES
+        self._table.set_rows(self._views(), lambda view: view.name)
+        self._show_detail()
+
+    def show_jobs(self, jobs: Mapping[int, Job], changed: Collection[int] | None) -> None:
+        """Show what is being done with the instances."""
+        super().show_jobs(jobs, changed)
+        self._jobs = jobs
+        if changed is None or any(jobs[job].instance for job in changed):
+            self._update()
+
+    def tick(self) -> None:
+        """Show the ages anew."""
+        self._update()
+
+    def _views(self) -> list[InstanceView]:
+        stale_after = self.services.config.backup.stale_after_hours * text.HOUR
+        return make_views(self._rows, self._jobs, self.now(), stale_after)
+
+    def _update(self) -> None:
+        """Exchange the rows; the table repaints only lines that look different."""
+        self._table.update_rows({view.name: view for view in self._views()})
+        self._show_detail()
+
+    # The detail
+
+    @property
+    def current(self) -> InstanceView | None:
+        """The instance under the cursor."""
+        return self._table.cursor_row
+
+    @on(EstateTable.CursorMoved)
+    def _follow_cursor(self) -> None:
+        """Show the detail of another instance."""
+        self.refresh_bindings()
+        self._show_detail()
+
+    def _show_detail(self) -> None:
+        view = self.current
+        if view is None or not self._split.is_mounted:
+            return
+        anew, self._detailed = view.name != self._detailed, view.name
+        facts = self._facts.get(view.name)
+        self._split.detail.show(estate_detail(view, self._config(view.name), facts), anew=anew)
+        if view.name not in self._fresh and not self._reading:
+            self._reading = view.name
+            self.run_worker(self._read_facts(view.name))
+
+    async def _read_facts(self, name: str) -> None:
+        """Read what the detail shows beyond the row; what was read before stays on screen meanwhile."""
+        self._fresh.add(name)
+        facts = await self.trying(self.services.read(read_facts, name))
+        self._reading = ""
+        if facts is not None:
+            self._facts[name] = facts
+        self._show_detail()
+
+    def _config(self, name: str) -> InstanceConfig | None:
+        """Return an instance's configuration; None when it has just been removed."""
+        try:
+            return self.services.config.instance(name)
+        except UsageError:
+            return None
+
+    @on(EstateTable.Opened)
+    def _toggle_detail(self) -> None:
+        """Show the detail, or hide it."""
+        self._split.toggle()
+
+    def action_back(self) -> None:
+        """Leave the detail."""
+        self._split.close()
+
+    # Actions
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer only what can be done with the instance under the cursor."""
+        if action == "accept_loss":
+            return self.current is not None and self.current.guarded
+        if action in ("check", "back_up", "edit", "remove", "restore", "open", "copy"):
+            return self.current is not None
+        if action in ("back_up_all", "refresh"):
+            return bool(self._rows)
+        return True
+
+    @property
+    def _chosen(self) -> list[str]:
+        """The marked instances, or the one under the cursor."""
+        marked = [str(key) for key in self._table.marked]
+        return marked or ([self.current.name] if self.current else [])
+
+    def action_check(self) -> None:
+        """Ask the chosen instances how they are."""
+        self._queue(self.services.check(self._chosen), "check")
+
+    def action_refresh(self) -> None:
+        """Ask every instance how it is."""
+        self._queue(self.services.check(), "check")
+
+    def action_back_up(self) -> None:
+        """Back up the chosen instances."""
+        self._queue(self.services.back_up(self._chosen), "backup")
+
+    def action_back_up_all(self) -> None:
+        """Back up every instance."""
+        self._queue(self.services.back_up(), "backup")
+
+    def _queue(self, work: Coroutine[Any, Any, list[int]], kind: str) -> None:
+        """Queue jobs and say so in one line."""
+
+        async def queue() -> None:
+            ids = await self.trying(work)
+            if ids:
+                self.tell(f"{text.plural(len(ids), kind)} queued.")
+
+        self.run_worker(queue())
+
+    def action_accept_loss(self) -> None:
+        """Ask, then back up and believe that so much is gone."""
+        view = self.current
+        if view is not None:
+            self.run_worker(self._accept_loss(view))
+
+    async def _accept_loss(self, view: InstanceView) -> None:
+        from arrtui.tui.kit.dialogs.confirm import Question
+
+        error = view.row.last.error if view.row.last else ""
+        stored = f"{text.plural(view.row.items, 'title')} and {text.plural(view.row.files, 'file')}"
+        question = Question(
+            f"Accept the loss on {view.name}?",
+            f"{error}\n\n{view.name} has {stored} stored. Backing up now believes the app: what it no longer "
+            "lists is recorded as removed. Earlier backups keep it and can still be compared.",
+            "Back up and accept",
+        )
+        if await self.ask(question):
+            self._queue(self.services.back_up([view.name], accept_shrink=True), "backup")
+
+    def action_restore(self) -> None:
+        """Choose a backup, then plan the way back to it; the plan opens for review."""
+        if self.current is not None:
+            self.run_worker(self._restore(self.current.name))
+
+    async def _restore(self, name: str) -> None:
+        from arrtui.db.snapshots import list_snapshots
+        from arrtui.tui.panes.estate.snapshots import SnapshotsDialog
+
+        rows = await self.trying(self.services.read(list_snapshots, [name], complete=True))
+        if rows is None:
+            return
+        chosen: int | None = await self.app.push_screen_wait(SnapshotsDialog(name, rows, self.now()))
+        if chosen is None:
+            return
+        job_id = await self.trying(self.services.sync.restore(name, str(chosen)))
+        if job_id is not None:
+            self.tell(f"The way back of {name} is being planned; the plan opens when ready.")
+            self.await_plan(job_id)
+
+    def action_add(self) -> None:
+        """Open the editor for a new instance."""
+        self.run_worker(self._edit(None))
+
+    def action_edit(self) -> None:
+        """Open the editor for the instance under the cursor."""
+        if self.current is not None:
+            self.run_worker(self._edit(self.current.name))
+
+    async def _edit(self, name: str | None) -> None:
+        """Edit an instance, then ask it how it is."""
+        from arrtui.tui.panes.estate.instance import edit_instance
+
+        saved = await self.trying(edit_instance(self.app, self.services, name))
+        if saved:
+            self.tell(f"{saved} saved.")
+            await self.trying(self.services.check([saved]))
+
+    def action_remove(self) -> None:
+        """Ask, then take the instance under the cursor out of the configuration."""
+        if self.current is not None:
+            self.run_worker(self._remove(self.current))
+
+    async def _remove(self, view: InstanceView) -> None:
+        from arrtui.tui.kit.dialogs.confirm import Question
+
+        question = Question(
+            f"Remove {view.name}?",
+            f"{view.name} is taken out of the configuration file and no longer backed up. The app itself is "
+            f"not touched.\n\nWhat is stored of it ({text.plural(view.row.items, 'title')}, "
+            f"{text.plural(view.row.files, 'file')}, all backups) stays in the database and is there again "
+            "when an instance of this name is added.",
+            "Remove",
+        )
+        if not await self.ask(question):
+            return
+        if await self.trying(self._removed(view.name)):
+            self.tell(f"{view.name} removed; its backups stay in the database.")
+
+    async def _removed(self, name: str) -> bool:
+        await self.services.remove_instance(name)
+        return True
+
+    def action_open(self) -> None:
+        """Open the address of the instance under the cursor."""
+        config = self._config(self.current.name) if self.current else None
+        if config is not None:
+            self.arrtui.open_address(config.web_url)
+
+    def action_copy(self) -> None:
+        """Copy the address of the instance under the cursor."""
+        config = self._config(self.current.name) if self.current else None
+        if config is not None:
+            self.arrtui.copy(config.web_url, config.web_url)

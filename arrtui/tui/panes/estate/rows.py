@@ -1,0 +1,229 @@
+"""One line of the Estate pane: what is known of an instance, and the columns that show it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from arrtui.core import text as format
+from arrtui.core.events import Job, JobState
+from arrtui.db.estate import EstateRow
+from arrtui.tui.kit.signs import CHECKING, INSTANCE, Sign
+from arrtui.tui.kit.table import REQUIRED, Cell, Column
+
+SHRINK_GUARD = frozenset({"implausible"})
+"""Error codes of backups that were stopped because too much was missing; such a loss can be accepted."""
+
+
+@dataclass(frozen=True)
+class InstanceView:
+    """An instance with what is going on with it, at one moment."""
+
+    row: EstateRow
+    now: float
+    """UTC seconds since the epoch; ages are counted from here."""
+    stale_after: float = 36 * 3600.0
+    """Seconds after which a backup is called stale."""
+    job: Job | None = None
+    """The unfinished job that matters most."""
+    checking: bool = False
+    """Whether a check of it runs."""
+
+    @property
+    def name(self) -> str:
+        """The instance's name, its identity."""
+        return self.row.name
+
+    @property
+    def sign(self) -> Sign:
+        """Its state as glyph and word."""
+        return CHECKING if self.checking else INSTANCE[self.row.state]
+
+    @property
+    def guarded(self) -> bool:
+        """Whether its last backup was stopped by the shrink guard."""
+        last = self.row.last
+        return last is not None and last.state == "failed" and last.error_code in SHRINK_GUARD
+
+    @property
+    def free_space(self) -> int | None:
+        """Bytes free on all its disks; root folders that report the same free space share a disk."""
+        free = {root.free_space for root in self.row.roots if root.free_space is not None}
+        return sum(free) if free else None
+
+    @property
+    def backup_word(self) -> tuple[str, str]:
+        """How the last backup went, and the style of the word."""
+        last = self.row.last
+        if last is None:
+            return "none yet", "warn"
+        if last.state == "failed":
+            return ("stopped" if self.guarded else "failed"), "bad"
+        return ("stale", "warn") if self.now - last.at > self.stale_after else ("ok", "good")
+
+
+def unfinished_by_instance(jobs: Iterable[Job]) -> dict[str, list[Job]]:
+    """Return the unfinished jobs of each instance, running ones first, then the most urgent."""
+    found: dict[str, list[Job]] = {}
+    for job in jobs:
+        if not job.state.finished and job.instance:
+            found.setdefault(job.instance, []).append(job)
+    for mine in found.values():
+        mine.sort(
+            key=lambda job: (job.state is not JobState.RUNNING, job.kind == "check", job.priority, job.id)
+        )
+    return found
+
+
+def make_views(
+    rows: Sequence[EstateRow], jobs: Mapping[int, Job], now: float, stale_after: float
+) -> list[InstanceView]:
+    """Return the lines of the table for rows and jobs at one moment."""
+    unfinished = unfinished_by_instance(jobs.values())
+    views = []
+    for row in rows:
+        mine = unfinished.get(row.name, [])
+        checking = any(job.kind == "check" and job.state is JobState.RUNNING for job in mine)
+        views.append(InstanceView(row, now, stale_after, mine[0] if mine else None, checking))
+    return views
+
+
+def health_text(row: EstateRow) -> Cell:
+    """Return how many warnings and errors an instance reports, nothing while it never answered."""
+    errors = sum(health.type == "error" for health in row.health)
+    warnings = sum(health.type == "warning" for health in row.health)
+    if errors:
+        more = f" +{warnings}" if warnings else ""
+        return f"{format.plural(errors, 'error')}{more}", "bad"
+    if warnings:
+        return format.plural(warnings, "warning"), "warn"
+    return ("fine", "good") if row.app_version else ""
+
+
+def backup_text(view: InstanceView) -> Cell:
+    """Return how the last backup went and when it was."""
+    word, style = view.backup_word
+    last = view.row.last
+    return [(word, style), ("" if last is None else f" {format.span(view.now - last.at)}", "")]
+
+
+def job_text(view: InstanceView) -> Cell:
+    """Return what is being done with an instance, and how far that is."""
+    job = view.job
+    if job is None:
+        return ""
+    if job.state is not JobState.RUNNING:
+        return ("retrying", "warn") if job.state is JobState.RETRYING else ("queued", "dim")
+    done = format.percent(job.progress.done, job.progress.total)
+    return job.kind if done is None else f"{job.kind} {done}%", "accent"
+
+
+def _counted(number: int, row: EstateRow) -> str:
+    """Return a count, or nothing before the first complete backup."""
+    return "" if row.complete_at is None else format.count(number)
+
+
+_STATE: Column[InstanceView] = Column(
+    "state",
+    "State",
+    lambda view: (view.sign.text, view.sign.style),
+    width=10,
+    priority=REQUIRED,
+    sort=lambda view: view.sign.word,
+    tooltip="Whether the app answered when it was last asked",
+)
+_FACTS: tuple[Column[InstanceView], ...] = (
+    Column(
+        "version",
+        "Version",
+        lambda view: view.row.app_version,
+        width=11,
+        priority=45,
+        sort=lambda view: view.row.app_version,
+    ),
+    Column(
+        "latency",
+        "Answers",
+        lambda view: format.latency(view.row.latency),
+        width=7,
+        align="right",
+        priority=40,
+        sort=lambda view: view.row.latency,
+        tooltip="Time of the last answer",
+    ),
+    Column(
+        "items",
+        "Titles",
+        lambda view: _counted(view.row.items, view.row),
+        width=6,
+        align="right",
+        priority=80,
+        sort=lambda view: view.row.items,
+        descending=True,
+        tooltip="Movies or series in the last complete backup",
+    ),
+    Column(
+        "files",
+        "Files",
+        lambda view: _counted(view.row.files, view.row),
+        width=7,
+        align="right",
+        priority=50,
+        sort=lambda view: view.row.files,
+        descending=True,
+    ),
+    Column(
+        "size",
+        "Size",
+        lambda view: format.size(view.row.size if view.row.complete_at else None),
+        width=8,
+        align="right",
+        priority=60,
+        sort=lambda view: view.row.size,
+        descending=True,
+    ),
+    Column(
+        "free",
+        "Free",
+        lambda view: format.size(view.free_space),
+        width=8,
+        align="right",
+        priority=65,
+        sort=lambda view: view.free_space,
+        tooltip="Free space on its disks",
+    ),
+    Column(
+        "health",
+        "Health",
+        lambda view: health_text(view.row),
+        width=10,
+        priority=85,
+        sort=lambda view: len(view.row.health),
+        descending=True,
+    ),
+    Column(
+        "backup",
+        "Last backup",
+        backup_text,
+        width=14,
+        priority=95,
+        sort=lambda view: view.row.last.at if view.row.last else None,
+        descending=True,
+    ),
+    Column("job", "Now", job_text, width=11, priority=90, tooltip="The job at work on it"),
+)
+"""What is known of an instance beside its name."""
+
+
+def columns(names: Iterable[str]) -> list[Column[InstanceView]]:
+    """Return the table's columns; the names get the room that the longest of them needs."""
+    longest = min(28, max((len(name) for name in names), default=0))
+    name: Column[InstanceView] = Column(
+        "name",
+        "Instance",
+        lambda view: view.name,
+        min_width=max(10, longest),
+        priority=REQUIRED,
+        sort=lambda view: view.name,
+    )
+    return [_STATE, name, *_FACTS]

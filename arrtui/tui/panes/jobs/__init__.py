@@ -1,0 +1,1 @@
+"""The Jobs pane: what runs, waits and failed."""

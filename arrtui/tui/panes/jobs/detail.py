@@ -1,0 +1,81 @@
+"""The Jobs pane's detail: everything about one job as running text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from textual.content import Content
+
+from arrtui.core import text as format
+from arrtui.core.events import JobState
+from arrtui.tui.kit.signs import CONTENT_STYLES, job_sign
+from arrtui.tui.panes.jobs.rows import JobView, counted, outcome, progress_text, waiting_reason
+
+_SECRET = ("key", "token", "secret", "password", "header", "cookie")
+"""Words in the name of an argument whose value is never shown, should a kind of job ever have one."""
+
+
+def job_detail(view: JobView) -> Content:
+    """Return the text about a job."""
+    job, sign = view.job, job_sign(view.job)
+    lines = [
+        Content.assemble(
+            (f"{view.title} {job.subject}".strip(), "bold"), "  ", (sign.text, CONTENT_STYLES[sign.style])
+        )
+    ]
+    if job.error:
+        lines += [Content.styled(job.error, CONTENT_STYLES["bad"]), Content("")]
+    lines += [_pair(name, value) for name, value in facts(view) if value]
+    if job.error_detail:
+        lines += [Content(""), Content(job.error_detail)]
+    return Content("\n").join(lines)
+
+
+def _pair(name: str, value: str) -> Content:
+    return Content.assemble((f"{name:<10}", CONTENT_STYLES["dim"]), value)
+
+
+def facts(view: JobView) -> Iterator[tuple[str, str]]:
+    """Yield what there is to know about a job, as names and values; empty values mean nothing."""
+    job = view.job
+    yield "number", str(job.id)
+    yield "now", " ".join(filter(None, (progress_text(view, 20), counted(view), job.progress.text)))
+    if job.state in (JobState.PENDING, JobState.RETRYING):
+        yield "waits", waiting_reason(view)
+    yield "result", outcome(job) if job.state.finished else ""
+    yield "tries", f"{job.attempts} of {job.max_attempts}"
+    yield "priority", f"{job.priority} (1 is first)"
+    yield "options", options(job.args)
+    yield "queued", format.stamp(job.created_at)
+    yield "started", format.stamp(job.started_at) if job.started_at else ""
+    yield "finished", format.stamp(job.finished_at) if job.finished_at else ""
+    yield "took", format.duration(view.elapsed) if view.elapsed is not None else ""
+    yield "worker", job.lease_owner if job.state is JobState.RUNNING else ""
+    yield "numbers", ", ".join(f"{key} {value}" for key, value in _plain(job.result))
+    yield "code", job.error_code
+
+
+def options(args: Mapping[str, Any]) -> str:
+    """Return the arguments a job was queued with, those left at no out and secrets masked."""
+    return ", ".join(
+        key if value is True else f"{key} {'***' if _is_secret(key) else value}"
+        for key, value in args.items()
+        if value not in (False, None, "")
+    )
+
+
+def _is_secret(name: str) -> bool:
+    return any(word in name.lower() for word in _SECRET)
+
+
+def _plain(result: Mapping[str, Any] | None) -> Iterator[tuple[str, Any]]:
+    """Yield the numbers and texts of a result."""
+    for key, value in (result or {}).items():
+        if isinstance(value, int | float) and not isinstance(value, bool):
+            yield key.replace("_", " "), f"{value:,}"
+
+
+def full_text(view: JobView) -> str:
+    """Return everything about a job as plain text, to be read in full or copied."""
+    return job_detail(view).plain

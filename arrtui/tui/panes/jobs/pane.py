@@ -1,0 +1,238 @@
+"""The Jobs pane: what runs, what waits and why, what failed with its full error, and what is done."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.widgets import Static
+
+from arrtui.core.events import Job, JobState
+from arrtui.tui.kit.filter_bar import FilterBar
+from arrtui.tui.kit.pane import Pane
+from arrtui.tui.kit.split import Split
+from arrtui.tui.kit.table import EstateTable
+from arrtui.tui.kit.top_line import PaneTab
+from arrtui.tui.panes.jobs.detail import full_text, job_detail
+from arrtui.tui.panes.jobs.rows import COLUMNS, SHOWS, JobView, Shown, sort_jobs
+
+EMPTY = {
+    Shown.WORK: "No job yet. b in the pane Estate backs an instance up.",
+    Shown.ALL: "No job yet.",
+    Shown.UNFINISHED: "Nothing runs and nothing waits.",
+    Shown.FAILED: "No job has failed.",
+    Shown.DONE: "No job is done yet.",
+}
+
+_RETRYABLE = (JobState.FAILED, JobState.CANCELLED, JobState.RETRYING)
+_KEYS = {Shown.WORK: "w", Shown.ALL: "a", Shown.UNFINISHED: "u", Shown.FAILED: "f", Shown.DONE: "d"}
+_TIPS = {
+    Shown.WORK: "Show all jobs but the routine ones that went well",
+    Shown.ALL: "Show all jobs",
+    Shown.UNFINISHED: "Show jobs that run or wait",
+    Shown.FAILED: "Show jobs that failed",
+    Shown.DONE: "Show jobs that are done or cancelled",
+}
+
+
+class JobsPane(Pane):
+    """All jobs, and the detail of the one under the cursor."""
+
+    TAB = PaneTab("jobs", "6", "Jobs")
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("c", "cancel", "Cancel", id="jobs.cancel", tooltip="Stop the job; nothing stored is lost"),
+        Binding("R", "retry", "Retry", id="jobs.retry", tooltip="Queue a failed or cancelled job again"),
+        Binding("y", "copy", "Copy", id="jobs.copy", tooltip="Copy everything about the job"),
+        Binding("v", "view", "Full text", id="jobs.view", tooltip="Read everything about the job in full"),
+        *(
+            Binding(
+                key,
+                f"show('{shown}')",
+                shown.capitalize(),
+                show=False,
+                id=f"jobs.{shown}",
+                tooltip=_TIPS[shown],
+            )
+            for shown, key in _KEYS.items()
+        ),
+        Binding("escape", "back", "Back", show=False, id="jobs.back", tooltip="Leave the detail"),
+    ]
+
+    DEFAULT_CSS = """
+    JobsPane > #jobs-shown {
+        height: 1;
+        padding: 0 1;
+        text-wrap: nowrap;
+    }
+    """
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._table: EstateTable[JobView] = EstateTable(COLUMNS, id="jobs-table")
+        self._split = Split(self._table)
+        self._jobs: Mapping[int, Job] = {}
+        self._shown = Shown.WORK
+        self._states: dict[int, JobState] = {}
+        self._detailed: int | None = None
+
+    def compose(self) -> ComposeResult:
+        """What is shown, the table with its detail, and the filter's line."""
+        yield Static(id="jobs-shown", markup=False)
+        yield self._split
+        yield FilterBar(self._table)
+
+    def on_mount(self) -> None:
+        """Let the time that jobs have run tick while any does."""
+        self.set_interval(1.0, self._tick_running)
+
+    def focus_content(self) -> None:
+        """Give the focus to the table."""
+        self._table.focus()
+
+    # Data handed down
+
+    def show_jobs(self, jobs: Mapping[int, Job], changed: Collection[int] | None) -> None:
+        """Show other jobs. Progress alone exchanges lines; a new state puts all in order again."""
+        self._jobs = jobs
+        states = {job.id: job.state for job in jobs.values()}
+        if changed is None or states != self._states:
+            self._states = states
+            self._show_all()
+        else:
+            self._exchange(changed)
+
+    def tick(self) -> None:
+        """Show the ages anew."""
+        self._exchange(self._jobs)
+
+    def shown(self) -> None:
+        """Catch up with the clock."""
+        self._exchange(self._jobs)
+
+    def _tick_running(self) -> None:
+        """Show how long running jobs have run."""
+        if self.display:
+            self._exchange([job.id for job in self._jobs.values() if job.state is JobState.RUNNING])
+
+    def _show_all(self) -> None:
+        """Show the jobs of the chosen states; the cursor stays on its job."""
+        now = self.now()
+        rows = [JobView(job, now) for job in sort_jobs(filter(SHOWS[self._shown], self._jobs.values()))]
+        self._table.empty = EMPTY[self._shown]
+        self._table.set_rows(rows, lambda view: view.job.id)
+        self._show_choice()
+        self._show_detail()
+
+    def _exchange(self, changed: Collection[int]) -> None:
+        """Exchange some rows where they are."""
+        now = self.now()
+        self._table.update_rows({job: JobView(self._jobs[job], now) for job in changed})
+        if self._detailed in changed:
+            self._show_detail()
+
+    def _show_choice(self) -> None:
+        """Show which jobs the table shows, and the keys for others."""
+        parts: list[tuple[str, str]] = []
+        for shown, key in _KEYS.items():
+            number = sum(map(SHOWS[shown], self._jobs.values()))
+            style = "bold reverse" if shown is self._shown else ""
+            parts += [(f" {key} {shown} {number:,} ", style), ("  ", "")]
+        self.query_one("#jobs-shown", Static).update(Content.assemble(*parts))
+
+    # The detail
+
+    @property
+    def current(self) -> Job | None:
+        """The job under the cursor."""
+        view = self._table.cursor_row
+        return view.job if view else None
+
+    @on(EstateTable.CursorMoved)
+    def _follow_cursor(self) -> None:
+        """Show the detail of another job."""
+        self._show_detail()
+
+    def _show_detail(self) -> None:
+        self.refresh_bindings()
+        job = self.current
+        anew, self._detailed = (job.id if job else None) != self._detailed, job.id if job else None
+        text = job_detail(JobView(job, self.now())) if job else Content("")
+        self._split.detail.show(text, anew=anew)
+
+    @on(EstateTable.Opened)
+    def _toggle_detail(self) -> None:
+        """Show the detail, or hide it."""
+        self._split.toggle()
+
+    def action_back(self) -> None:
+        """Leave the detail."""
+        self._split.close()
+
+    # Actions
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer only what can be done with the marked jobs, or the one under the cursor."""
+        if action == "cancel":
+            return any(not job.state.finished and not job.cancel_requested for job in self._chosen)
+        if action == "retry":
+            return any(job.state in _RETRYABLE for job in self._chosen)
+        if action in ("copy", "view"):
+            return self.current is not None
+        return True
+
+    @property
+    def _chosen(self) -> list[Job]:
+        """The marked jobs, or the one under the cursor."""
+        marked = [job for job in self._jobs.values() if job.id in set(self._table.marked)]
+        return marked or ([self.current] if self.current else [])
+
+    @on(EstateTable.MarksChanged)
+    def _marked(self) -> None:
+        """Offer what can be done with the marked jobs."""
+        self.refresh_bindings()
+
+    def action_show(self, shown: str) -> None:
+        """Show only jobs of some states."""
+        self._shown = Shown(shown)
+        self._show_all()
+
+    def action_cancel(self) -> None:
+        """Stop the chosen jobs."""
+        for job in self._chosen:
+            if not job.state.finished:
+                self.run_worker(self._cancel(job))
+
+    async def _cancel(self, job: Job) -> None:
+        """Cancel a job; one that runs stops at its next safe point."""
+        after = await self.trying(self.services.cancel_job(job.id))
+        if after is not None and after.cancel_requested and not after.state.finished:
+            self.tell(f"Job {job.id} stops at its next safe point; nothing stored is lost.")
+
+    def action_retry(self) -> None:
+        """Queue the chosen jobs again."""
+        for job in self._chosen:
+            if job.state in _RETRYABLE:
+                self.run_worker(self._retry(job))
+
+    async def _retry(self, job: Job) -> None:
+        after = await self.trying(self.services.retry_job(job.id))
+        if after is not None and after.id != job.id:
+            self.tell(f"Job {after.id} does the same already.")
+
+    def action_copy(self) -> None:
+        """Copy everything about the job under the cursor."""
+        if self.current is not None:
+            self.arrtui.copy(full_text(JobView(self.current, self.now())), f"Job {self.current.id}")
+
+    def action_view(self) -> None:
+        """Read everything about the job under the cursor in full."""
+        from arrtui.tui.kit.dialogs.text import TextDialog
+
+        if self.current is not None:
+            view = JobView(self.current, self.now())
+            self.app.push_screen(TextDialog(f"Job {view.job.id}", full_text(view)))

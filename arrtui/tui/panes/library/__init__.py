@@ -1,0 +1,1 @@
+"""The Library pane: the titles of all instances in one table."""

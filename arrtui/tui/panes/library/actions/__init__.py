@@ -1,0 +1,1 @@
+"""Library actions: their menu, dialogs and summaries."""

@@ -1,0 +1,115 @@
+"""The dialog that asks where titles are copied to: from, to, quality profile, root folder, search."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from textual import on
+from textual.widget import Widget
+
+from arrtui.core import text
+from arrtui.tui.kit.choice import Choice
+from arrtui.tui.panes.library.actions.dialog_base import NamedLine, ValueDialog
+from arrtui.tui.panes.library.actions.dialog_picker import Picker, offered
+
+if TYPE_CHECKING:
+    from arrtui.features.sync.review import Choices
+
+
+class CopyTo(NamedTuple):
+    """What was chosen."""
+
+    source: str
+    target: str
+    profile: str
+    root: str
+    search: bool
+
+
+Count = Callable[[str, str], tuple[int, int]]
+"""Returns how many titles a source has, and how many of them a target has already."""
+
+
+class CopyDialog(ValueDialog[CopyTo]):
+    """Profile and folder are never guessed: where there are several, one has to be chosen."""
+
+    def __init__(
+        self, what: str, sources: Sequence[str], choices: Mapping[str, Choices], count: Count
+    ) -> None:
+        """Make the dialog.
+
+        Args:
+            what: What is copied.
+            sources: The instances that have some of it.
+            choices: Every instance of the kind, with the names it has.
+            count: Tells what is there already.
+        """
+        super().__init__(f"Copy {what}", "A plan is made first and opens for your review.")
+        self._sources = tuple(sources)
+        self._choices = dict(choices)
+        self._count = count
+
+    def lines(self) -> Iterator[Widget]:
+        """Return a line for each thing to choose."""
+        yield NamedLine("From", Picker({name: name for name in self._sources}, self._sources[0], id="source"))
+        for name, title in (("target", "To"), ("profile", "Quality profile"), ("root", "Root folder")):
+            yield NamedLine(title, Picker(offered(()), "", id=name))
+        yield NamedLine("Search", Choice({"no": "no", "yes": "yes, once added"}, "no", id="search"))
+
+    def on_mount(self) -> None:
+        """Begin with what has to be chosen."""
+        self._follow_source()
+        self._pick("source" if len(self._sources) > 1 else "target").focus()
+
+    @on(Choice.Changed)
+    def _changed(self, event: Choice.Changed) -> None:
+        """Offer what goes with the choice."""
+        event.stop()
+        if event.choice.id == "source":
+            self._follow_source()
+        elif event.choice.id == "target":
+            self._follow_target()
+
+    def _follow_source(self) -> None:
+        """Offer the other instances."""
+        source = self._value("source")
+        self._pick("target").offer(tuple(name for name in self._choices if name != source))
+        self._follow_target()
+
+    def _follow_target(self) -> None:
+        """Offer the names of the target, and say what it has already."""
+        target = self._value("target")
+        there = self._choices.get(target)
+        self._pick("profile").offer(there.profiles if there else ())
+        self._pick("root").offer(there.roots if there else ())
+        self.say(self._told(target) if there else "")
+
+    def _told(self, target: str) -> str:
+        count, there = self._count(self._value("source"), target)
+        known = f"; {there:,} of them it has already, they stay as they are" if there else ""
+        return f"{text.plural(count, 'title')} to {target}{known}"
+
+    def fault(self) -> str:
+        """Return what is not chosen yet, or why there is nothing to copy."""
+        target = self._value("target")
+        if not target:
+            return "Choose the instance to copy to: right on its line."
+        count, there = self._count(self._value("source"), target)
+        if count <= there:
+            return f"{target} has {'it' if count == 1 else 'all of them'} already."
+        for name, word in (("profile", "quality profile"), ("root", "root folder")):
+            if not self._value(name):
+                return f"Choose the {word} on {target}: right on its line."
+        return ""
+
+    def answer(self) -> CopyTo:
+        """Return what was chosen."""
+        source, target, profile, root = map(self._value, ("source", "target", "profile", "root"))
+        return CopyTo(source, target, profile, root, self.query_one("#search", Choice).value == "yes")
+
+    def _pick(self, name: str) -> Picker:
+        return self.query_one(f"#{name}", Picker)
+
+    def _value(self, name: str) -> str:
+        return self._pick(name).value

@@ -1,0 +1,141 @@
+"""The menu of actions: one letter for each, those that do not apply dimmed with the reason."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar, NamedTuple
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.widgets import OptionList, Static
+from textual.widgets.option_list import Option
+
+from arrtui.tui.kit.dialogs.base import Dialog, DialogPanel
+from arrtui.tui.kit.signs import CONTENT_STYLES
+
+LABEL = 28
+"""Cells of an action's name."""
+
+
+class MenuItem(NamedTuple):
+    """One line of the menu."""
+
+    name: str
+    """What choosing it gives."""
+    label: str
+    note: str
+    """What it does, or why it cannot be done."""
+    possible: bool
+
+
+class ActionMenu(Dialog[str]):
+    """Gives the name of the action chosen."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("s", "choose('search')", "Search", show=False, id="action.search"),
+        Binding("r", "choose('refresh')", "Refresh", show=False, id="action.refresh"),
+        Binding("m", "choose('monitor')", "Monitor", show=False, id="action.monitor"),
+        Binding("u", "choose('unmonitor')", "Unmonitor", show=False, id="action.unmonitor"),
+        Binding("p", "choose('profile')", "Quality profile", show=False, id="action.profile"),
+        Binding("v", "choose('availability')", "Availability", show=False, id="action.availability"),
+        Binding("f", "choose('root_folder')", "Root folder", show=False, id="action.root-folder"),
+        Binding("t", "choose('tags')", "Tags", show=False, id="action.tags"),
+        Binding("x", "choose('exclude')", "Exclude", show=False, id="action.exclude"),
+        Binding("c", "choose('copy')", "Copy", show=False, id="action.copy"),
+        Binding("d", "choose('delete')", "Delete", show=False, id="action.delete"),
+        Binding("j", "move('down')", "Down", show=False, id="action.down"),
+        Binding("k", "move('up')", "Up", show=False, id="action.up"),
+    ]
+
+    DEFAULT_CSS = """
+    ActionMenu > DialogPanel {
+        & > OptionList {
+            height: auto;
+            max-height: 16;
+            padding: 0;
+            background: $surface;
+            &, &:focus {
+                border: none;
+            }
+        }
+        & > .where, & > .hint {
+            height: auto;
+            color: $text-muted;
+        }
+        & > .where {
+            margin-bottom: 1;
+        }
+        & > .hint {
+            margin-top: 1;
+        }
+    }
+    """
+
+    def __init__(self, title: str, where: str, items: Sequence[MenuItem]) -> None:
+        """Make the menu.
+
+        Args:
+            title: What the actions are about.
+            where: The instances concerned, with how much of it each has.
+            items: The actions.
+        """
+        super().__init__()
+        self._title = title
+        self._where = where
+        self._items = tuple(items)
+
+    def compose(self) -> ComposeResult:
+        """What it is about, and a line for each action."""
+        with DialogPanel() as panel:
+            panel.border_title = Content(self._title)
+            yield Static(self._where, classes="where", markup=False)
+            yield OptionList()
+            yield Static(
+                "A letter chooses; nothing is done before you confirm it.   esc closes",
+                classes="hint",
+                markup=False,
+            )
+
+    def on_mount(self) -> None:
+        """List the actions, and begin at the first that applies."""
+        options = self.query_one(OptionList)
+        options.add_options([self._option(item) for item in self._items])
+        options.highlighted = next((n for n, item in enumerate(self._items) if item.possible), None)
+        options.focus()
+
+    def action_move(self, way: str) -> None:
+        """Move up or down."""
+        options = self.query_one(OptionList)
+        (options.action_cursor_down if way == "down" else options.action_cursor_up)()
+
+    def action_choose(self, name: str) -> None:
+        """Choose an action, or say why it does not apply."""
+        item = next((item for item in self._items if item.name == name), None)
+        if item is None:
+            return
+        if item.possible:
+            self.dismiss(name)
+        else:
+            self.notify(f"{item.label.removesuffix(' ...')}: {item.note}.", severity="warning", markup=False)
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """Choose."""
+        event.stop()
+        self.action_choose(self._items[event.option_index].name)
+
+    def _option(self, item: MenuItem) -> Option:
+        """Return a line; one that does not apply cannot be reached by the cursor."""
+        key = self._key_of(item)
+        label = f" {item.label:<{LABEL}}"
+        if not item.possible:
+            text = Content.styled(f"{key}{label} - {item.note}", CONTENT_STYLES["dim"])
+            return Option(text, disabled=True)
+        note = (f"   {item.note}", CONTENT_STYLES["dim"])
+        return Option(Content.assemble((key, f"bold {CONTENT_STYLES['accent']}"), label, note))
+
+    def _key_of(self, item: MenuItem) -> str:
+        """Return the key that chooses a line now: the configuration may have changed it."""
+        action = f"choose('{item.name}')"
+        live = (active.binding for active in self.active_bindings.values())
+        return next((self.app.get_key_display(one) for one in live if one.action == action), " ")

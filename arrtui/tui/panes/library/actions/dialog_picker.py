@@ -1,0 +1,43 @@
+"""One of many words in one line, where the words may change or have to be chosen first."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from textual.content import Content
+
+from arrtui.tui.kit.choice import Choice
+from arrtui.tui.kit.signs import CONTENT_STYLES
+from arrtui.tui.panes.plan.dialog_entry import Pick
+
+UNCHOSEN = ""
+"""Stands for nothing chosen yet."""
+
+
+class Picker(Pick):
+    """A choice that may have nothing to choose from, or nothing chosen yet."""
+
+    def render(self) -> Content:
+        """Draw the chosen word; one alone needs no arrows."""
+        if len(self._words) > 1:
+            return super().render()
+        word = next(iter(self._words.values()), "(none)")
+        return Content.styled(word, "" if self._words else CONTENT_STYLES["bad"])
+
+    def offer(self, names: tuple[str, ...]) -> None:
+        """Offer other names. What was chosen stays if it is among them; one alone is chosen at once."""
+        kept = self.value if self.value in names else names[0] if len(names) == 1 else UNCHOSEN
+        self._words = dict(offered(names))
+        self.set_reactive(Choice.value, kept)
+        self.refresh()
+
+    def action_move(self, step: int) -> None:
+        """Choose a neighbour; with nothing to choose from nothing happens."""
+        if len(self._words) > 1:
+            super().action_move(step)
+
+
+def offered(names: tuple[str, ...]) -> Mapping[str, str]:
+    """Return names to choose from; of several, none is chosen for anybody."""
+    words = {name: name for name in names}
+    return words if len(names) < 2 else {UNCHOSEN: "(choose)", **words}

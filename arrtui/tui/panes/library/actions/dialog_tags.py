@@ -1,0 +1,123 @@
+"""The dialog that asks for tags: to add, to remove, or to have alone, completed from those there are."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from typing import ClassVar, NamedTuple
+
+from textual import on
+from textual.suggester import Suggester
+from textual.widget import Widget
+from textual.widgets import Input
+
+from arrtui.features.sync.actions import ActionKind
+from arrtui.tui.kit.choice import Choice
+from arrtui.tui.kit.table.cells import sanitise
+from arrtui.tui.panes.library.actions.dialog_base import NamedLine, ValueDialog
+from arrtui.tui.panes.plan.dialog_entry import bad_labels, labels_of
+
+
+class Tags(NamedTuple):
+    """What was chosen."""
+
+    kind: ActionKind
+    labels: tuple[str, ...]
+
+
+class LabelSuggester(Suggester):
+    """Completes the last of several labels."""
+
+    def __init__(self, known: Collection[str]) -> None:
+        super().__init__(case_sensitive=True)
+        self._known = sorted(known)
+
+    async def get_suggestion(self, value: str) -> str | None:
+        """Return the text with its last label completed; None where there is nothing to complete."""
+        typed = value[max(value.rfind(" "), value.rfind(",")) + 1 :]
+        before = value[: len(value) - len(typed)]
+        taken = labels_of(before)
+        found = (one for one in self._known if one.startswith(typed.lower()) and one not in taken)
+        label = next(found, None) if typed else None
+        return None if label is None else before + typed + label[len(typed) :]
+
+
+class TagsDialog(ValueDialog[Tags]):
+    """Labels are written with blanks between; a new one is made on the instances that lack it."""
+
+    hint: ClassVar[str] = "blanks go between tags, right completes, enter continues"
+
+    DEFAULT_CSS = """
+    TagsDialog Input {
+        width: 1fr;
+        background: $panel;
+        &:focus {
+            background: $panel-lighten-2;
+        }
+        &:ansi {
+            text-style: underline;
+        }
+    }
+    """
+
+    def __init__(self, title: str, known: Mapping[str, Collection[str]]) -> None:
+        """Make the dialog; ``known`` are the labels of each instance."""
+        everywhere = sorted({label for found in known.values() for label in found})
+        super().__init__(title, f"Known: {sanitise(' '.join(everywhere)) or 'none yet'}")
+        self._known = everywhere
+
+    def lines(self) -> Iterator[Widget]:
+        """Return what is done with the tags, and the tags."""
+        words = {
+            ActionKind.TAGS_ADD.value: "add",
+            ActionKind.TAGS_REMOVE.value: "remove",
+            ActionKind.TAGS_REPLACE.value: "replace all by",
+        }
+        yield NamedLine("Do", Choice(words, ActionKind.TAGS_ADD.value, id="mode"))
+        made = Input(compact=True, select_on_focus=False, suggester=LabelSuggester(self._known), id="labels")
+        made.cursor_blink = False
+        yield NamedLine("Tags", made)
+
+    def on_mount(self) -> None:
+        """Let tags be typed at once."""
+        self.query_one("#labels").focus()
+
+    @on(Input.Submitted)
+    def _enter(self, event: Input.Submitted) -> None:
+        event.stop()
+        self.action_submit()
+
+    @on(Input.Changed)
+    @on(Choice.Changed)
+    def _changed(self) -> None:
+        """Say which tags are new."""
+        new = "" if self._kind is ActionKind.TAGS_REMOVE else sanitise(" ".join(self._new))
+        self.say(f"new, will be created: {new}" if new else "")
+
+    def fault(self) -> str:
+        """Return what is wrong with the tags."""
+        if not self._labels and self._kind is not ActionKind.TAGS_REPLACE:
+            return "Type at least one tag."
+        if self._new and self._kind is ActionKind.TAGS_REMOVE:
+            return f"There is no tag {sanitise(self._new[0])} on any of these instances."
+        bad = bad_labels(self._text, self._known)
+        return f"{sanitise(bad[0])}: tags have only a-z, 0-9 and -" if bad else ""
+
+    def answer(self) -> Tags:
+        """Return what was chosen."""
+        return Tags(self._kind, tuple(self._labels))
+
+    @property
+    def _kind(self) -> ActionKind:
+        return ActionKind(self.query_one("#mode", Choice).value)
+
+    @property
+    def _text(self) -> str:
+        return self.query_one("#labels", Input).value
+
+    @property
+    def _labels(self) -> list[str]:
+        return labels_of(self._text)
+
+    @property
+    def _new(self) -> list[str]:
+        return [label for label in self._labels if label not in self._known]

@@ -1,0 +1,143 @@
+"""What rows of the Library mean for an action: titles, seasons, episodes, each on its instances. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from arrtui.core import text as format
+from arrtui.core.domain import Kind
+from arrtui.db.library import EpisodeListRow, LibraryRow
+from arrtui.features.library.changes import episode_number
+from arrtui.features.library.merge import Title
+from arrtui.features.library.seasons import ALL, EpisodeLine, SeasonLine, Series
+from arrtui.features.sync.actions import Target
+from arrtui.tui.kit.table.cells import sanitise
+
+
+class Part(NamedTuple):
+    """What one row is on one instance."""
+
+    target: Target
+    copy: LibraryRow
+    """The title it belongs to."""
+    monitored: bool
+
+
+class Chosen(NamedTuple):
+    """The rows an action is about."""
+
+    rows: int
+    noun: str
+    """What they are, in the plural."""
+    name: str
+    """What a single row is called."""
+    parts: tuple[Part, ...]
+
+    @property
+    def targets(self) -> tuple[Target, ...]:
+        """Return what an action gets to know of them."""
+        return tuple(part.target for part in self.parts)
+
+    @property
+    def kinds(self) -> dict[str, Kind]:
+        """Return the instances concerned, in the order of the rows, and which app each is."""
+        return {part.target.instance: Kind(part.copy.kind) for part in self.parts}
+
+    @property
+    def has_parts(self) -> bool:
+        """Return whether single seasons or episodes are among them."""
+        return not all(part.target.is_whole for part in self.parts)
+
+    @property
+    def all_monitored(self) -> bool:
+        """Return whether each of them is monitored wherever it is."""
+        return all(part.monitored for part in self.parts)
+
+    @property
+    def text(self) -> str:
+        """Return what they are in a few words: a single row by its name."""
+        return (
+            self.name if self.rows == 1 else format.plural(self.rows, self.noun.removesuffix("s"), self.noun)
+        )
+
+    def of_kind(self, kind: Kind) -> tuple[Part, ...]:
+        """Return what there is of them on the instances of one app."""
+        return tuple(part for part in self.parts if part.copy.kind == kind)
+
+
+def of_titles(titles: Sequence[Title]) -> Chosen:
+    """Return whole titles on every instance that has them."""
+    parts = [_whole(copy) for title in titles for copy in title.copies]
+    noun = "titles"
+    if len({title.kind for title in titles}) == 1:
+        noun = Kind(titles[0].kind).item_word
+    return Chosen(len(titles), noun, _title(titles[0]) if titles else "", tuple(parts))
+
+
+def of_seasons(title: Title, series: Series, lines: Sequence[SeasonLine]) -> Chosen:
+    """Return seasons of a series on every instance that knows them; all seasons are the series itself."""
+    parts: list[Part] = []
+    for line in lines:
+        if line.season == ALL:
+            parts += [_whole(copy) for copy in title.copies]
+            continue
+        for instance, season in zip(series.instances, line.copies, strict=True):
+            copy = title.on(instance)
+            if copy is not None and season is not None:
+                parts.append(Part(_target(copy, seasons=(line.season,)), copy, season.monitored))
+    name = _title(title) if not lines or lines[0].season == ALL else f"{_title(title)}, {lines[0].name}"
+    return Chosen(len(lines), "seasons", name, tuple(parts))
+
+
+def of_episode_lines(title: Title, lines: Sequence[EpisodeLine]) -> Chosen:
+    """Return episodes of a series on every instance that knows them."""
+    rows = [row for line in lines for row in line.copies if row is not None]
+    chosen = of_episodes((title, row) for row in rows)
+    name = f"{_title(title)} {episode_number(*lines[0].key)}" if lines else ""
+    return chosen._replace(rows=len(lines), name=name)
+
+
+def of_episodes(rows: Iterable[tuple[Title, EpisodeListRow]]) -> Chosen:
+    """Return episodes, each on the instance its row is of."""
+    found = [(title, row, copy) for title, row in rows if (copy := _copy(title, row)) is not None]
+    parts = [
+        Part(
+            _target(copy, episodes=((row.season, row.number),), episode_ids=(row.episode_id,)),
+            copy,
+            bool(row.monitored),
+        )
+        for _title_, row, copy in found
+    ]
+    name = f"{_title(found[0][0])} {episode_number(found[0][1].season, found[0][1].number)}" if found else ""
+    return Chosen(len(parts), "episodes", name, tuple(parts))
+
+
+def _copy(title: Title, row: EpisodeListRow) -> LibraryRow | None:
+    place = (row.instance, row.item_id)
+    return next((copy for copy in title.copies if (copy.instance, copy.item_id) == place), None)
+
+
+def _whole(copy: LibraryRow) -> Part:
+    return Part(_target(copy), copy, bool(copy.monitored))
+
+
+def _target(
+    copy: LibraryRow,
+    *,
+    seasons: tuple[int, ...] = (),
+    episodes: tuple[tuple[int, int], ...] = (),
+    episode_ids: tuple[int, ...] = (),
+) -> Target:
+    return Target(
+        instance=copy.instance,
+        item_id=copy.item_id,
+        seasons=seasons,
+        episodes=episodes,
+        episode_ids=episode_ids,
+        title=sanitise(copy.title),
+    )
+
+
+def _title(title: Title) -> str:
+    return sanitise(title.title) or "(no title)"

@@ -1,0 +1,179 @@
+"""The columns of the library: one for each instance, as wide as there is room, and what all titles share."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from arrtui.core import text as format
+from arrtui.db.library import EpisodeListRow
+from arrtui.features.library.changes import episode_number
+from arrtui.features.library.merge import Title
+from arrtui.tui.kit.table import REQUIRED, Cell, Column
+from arrtui.tui.panes.library.cells import (
+    SIGNS,
+    Room,
+    copy_cell,
+    episode_sign,
+    quality_text,
+    score_text,
+)
+
+TITLE_LEAST = 20
+"""Cells the title never goes below."""
+TITLE_FAIR = 32
+"""Cells the title should have before columns of instances say more."""
+LEGEND = "  ".join(sign.text for sign in SIGNS)
+"""What the glyphs mean, in one line."""
+_FIXED = 2 + 1 + 1 + 5 + 2
+"""Cells of gutter, kind, year, scrollbar and the gaps between them."""
+
+
+class Fit(NamedTuple):
+    """Which columns of instances are shown, and how much they say."""
+
+    names: tuple[str, ...]
+    room: Room
+    before: int
+    """Instances left of those shown."""
+    after: int
+    """Instances right of them."""
+    title: int = TITLE_LEAST
+    """Cells the title keeps when further columns ask for room."""
+
+
+def fit_instances(names: Sequence[str], width: int, first: int = 0) -> Fit:
+    """Choose the columns of instances for a table of ``width`` cells, beginning with the ``first``.
+
+    As many as there is room for beside a readable title, each as wide as lets all of them show.
+    """
+    room = width - _FIXED
+    for size in (Room.WIDE, Room.MEDIUM):
+        if len(names) * (size.value + 1) + TITLE_FAIR <= room:
+            return Fit(tuple(names), size, 0, 0, TITLE_FAIR)
+    fitting = max(1, (room - TITLE_LEAST) // (Room.NARROW.value + 1))
+    first = max(0, min(first, len(names) - fitting))
+    shown = tuple(names[first : first + fitting])
+    left = room - len(shown) * (Room.NARROW.value + 1)
+    title = max(TITLE_LEAST, min(TITLE_FAIR, left))
+    return Fit(shown, Room.NARROW, first, len(names) - first - len(shown), title)
+
+
+def labels(names: Sequence[str]) -> dict[str, str]:
+    """Return what each instance's column is headed: its label, with ``R.`` or ``S.`` where two share one."""
+    short = {name: name.partition(".")[2] or name for name in names}
+    shared = [label for label in short.values() if list(short.values()).count(label) > 1]
+    return {name: f"{name[0].upper()}.{label}" if label in shared else label for name, label in short.items()}
+
+
+def title_columns(fit: Fit, names: Sequence[str]) -> list[Column[Title]]:
+    """Return the columns of titles, those of instances that do not fit included: one may sort by them."""
+    headings = labels(names)
+    return [
+        Column(
+            "kind", "", kind_cell, width=1, priority=95, sort=lambda title: title.kind,
+            tooltip="M movie, S series",
+        ),
+        Column(
+            "title", "Title", lambda title: title.title or "(no title)", min_width=fit.title,
+            priority=REQUIRED, sort=lambda title: title.sort_title,
+        ),
+        Column(
+            "year", "Year", lambda title: str(title.year or ""), width=4, priority=90,
+            sort=lambda title: title.year or None, descending=True,
+        ),
+        *[_instance_column(name, headings[name], fit) for name in names],
+        Column(
+            "score", "Score", lambda title: score_text(title.score), width=6, align="right", priority=35,
+            sort=lambda title: title.score, descending=True,
+            tooltip="The best custom-format score among the copies, of a series the mean of its files",
+        ),
+        Column(
+            "size", "Size", lambda title: format.size(title.size) if title.size else "", width=8,
+            align="right", priority=40, sort=lambda title: title.size, descending=True,
+            tooltip="All files of all copies",
+        ),
+        Column(
+            "added", "Added", lambda title: title.added[:10], width=10, priority=30,
+            sort=lambda title: title.added or None, descending=True,
+            tooltip="When the newest copy was added",
+        ),
+    ]  # fmt: skip
+
+
+def kind_cell(title: Title) -> Cell:
+    """Return the letter of a kind."""
+    return ("M", "dim") if title.is_movie else ("S", "accent")
+
+
+def _instance_column(name: str, heading: str, fit: Fit) -> Column[Title]:
+    """Return the column that shows what one instance has of a title."""
+    shown = name in fit.names
+    room = fit.room if shown else Room.NARROW
+    return Column(
+        name,
+        heading if room is Room.NARROW else name,
+        lambda title: copy_cell(title.on(name), room),
+        width=room.value,
+        priority=80 if shown else 1,
+        sort=lambda title: _rank(title, name),
+        descending=True,
+        tooltip=f"{name}: {LEGEND}",
+    )
+
+
+def _rank(title: Title, instance: str) -> tuple[int, float] | None:
+    """Return what to sort an instance's column by: files, then score; titles not there come last."""
+    copy = title.on(instance)
+    if copy is None:
+        return None
+    return copy.files, float("-inf") if copy.mean_score is None else copy.mean_score
+
+
+def episode_columns(now: str, names: Sequence[str], room: Room) -> list[Column[EpisodeListRow]]:
+    """Return the columns of episodes; ``now`` is UTC in ISO form, ``names`` are the instances."""
+    headings = labels(names)
+    longest = max((len(label) for label in headings.values()), default=0)
+
+    def state(row: EpisodeListRow) -> Cell:
+        sign = episode_sign(row, now)
+        return sign.glyph, sign.style
+
+    return [
+        Column(
+            "state", "", state, width=1, priority=REQUIRED, sort=lambda row: episode_sign(row, now).word,
+            tooltip="* has a file  o missing  . not out yet  - not monitored",
+        ),
+        Column(
+            "series", "Series", lambda row: row.series, min_width=14, priority=REQUIRED,
+            sort=lambda row: row.series,
+        ),
+        Column(
+            "episode", "Episode", lambda row: episode_number(row.season, row.number), width=8,
+            priority=REQUIRED, sort=lambda row: (row.season, row.number),
+        ),
+        Column(
+            "title", "Title", lambda row: row.title, min_width=12, priority=70,
+            sort=lambda row: row.title,
+        ),
+        Column(
+            "aired", "Aired", lambda row: row.air_date[:10], width=10, priority=60,
+            sort=lambda row: row.air_date or None, descending=True,
+        ),
+        Column(
+            "on", "On", lambda row: headings.get(row.instance, row.instance), width=max(4, min(16, longest)),
+            priority=80, sort=lambda row: row.instance,
+        ),
+        Column(
+            "quality", "Quality", lambda row: quality_text(row.quality or "", room),
+            width=12 if room is Room.WIDE else 7, priority=75, sort=lambda row: row.quality or None,
+        ),
+        Column(
+            "score", "Score", lambda row: score_text(row.score), width=6, align="right", priority=50,
+            sort=lambda row: row.score, descending=True,
+        ),
+        Column(
+            "size", "Size", lambda row: format.size(row.size), width=8, align="right", priority=40,
+            sort=lambda row: row.size, descending=True,
+        ),
+    ]  # fmt: skip

@@ -1,0 +1,135 @@
+"""The dialog of facets: every choice with how many rows it leaves, ticked by keyboard, at work at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable
+from typing import Any, ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.widgets import Static
+
+from arrtui.core import text as format
+from arrtui.features.library.facets import Choice, FacetIndex, Selection, toggled
+from arrtui.tui.kit.dialogs.base import Dialog, DialogPanel
+from arrtui.tui.kit.filter_bar import FilterBar
+from arrtui.tui.kit.table import REQUIRED, Cell, Column, EstateTable
+
+
+class FacetTable(EstateTable[Choice]):
+    """The choices of all facets. Ticking takes the place of marking."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("space", "open", "Tick", id="facets.tick", tooltip="Narrow by this choice, or no longer"),
+    ]
+
+
+class FacetDialog(Dialog[None]):
+    """Lets facets be ticked; every tick narrows the table behind it."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("F", "clear", "Clear all", id="facets.clear", tooltip="Narrow by nothing"),
+        Binding("f", "close", "Close", show=False, id="facets.close", tooltip="Go back to the table"),
+    ]
+
+    DEFAULT_CSS = """
+    FacetDialog {
+        align: right middle;
+        background: $background 20%;
+        & > DialogPanel {
+            width: 60;
+            height: 100%;
+        }
+        & .hint {
+            height: 1;
+            color: $text-muted;
+            dock: bottom;
+        }
+    }
+    """
+
+    def __init__(
+        self,
+        index: FacetIndex[Any, Any],
+        selection: Selection,
+        noun: str,
+        changed: Callable[[Selection], None],
+    ) -> None:
+        """Make the dialog.
+
+        Args:
+            index: The facets and what they count.
+            selection: What is chosen so far.
+            noun: What the table's rows are, in the plural.
+            changed: Called with the new selection after every tick.
+        """
+        super().__init__()
+        self._index = index
+        self._selection = dict(selection)
+        self._noun = noun
+        self._changed = changed
+        self._table = FacetTable(self._columns(), search=self._searched)
+
+    def compose(self) -> ComposeResult:
+        """The choices, a filter for long lists, and the keys."""
+        with DialogPanel():
+            yield self._table
+            yield FilterBar(self._table)
+            yield Static("space ticks   / finds   F clears all   esc closes", classes="hint", markup=False)
+
+    def on_mount(self) -> None:
+        """List the choices."""
+        self._table.ascii = bool(getattr(self.app, "plain", False))
+        self._list()
+        self._table.focus()
+
+    def on_estate_table_opened(self, event: EstateTable.Opened) -> None:
+        """Tick a choice, or take its tick away."""
+        event.stop()
+        self._apply(toggled(self._selection, event.row.facet, event.row.value))
+
+    def action_clear(self) -> None:
+        """Take all ticks away."""
+        self._apply({})
+
+    def _apply(self, selection: dict[str, frozenset[str]]) -> None:
+        self._selection = selection
+        self._list()
+        self._changed(selection)
+
+    def _list(self) -> None:
+        """Show the choices with their counts."""
+        found = self._index.choices(self._selection)
+        self._table.set_rows([choice for choices in found.values() for choice in choices], key=_identity)
+        matches = format.plural(self._index.count(self._selection), self._noun.removesuffix("s"), self._noun)
+        self.query_one(DialogPanel).border_title = f"Facets: {matches}"
+
+    def _columns(self) -> list[Column[Choice]]:
+        titles = self._index.titles
+        return [
+            Column("tick", "", _tick, width=3, priority=REQUIRED),
+            Column(
+                "facet", "Facet", lambda choice: (titles[choice.facet], "dim"), width=11, priority=REQUIRED
+            ),
+            Column("value", "Choice", _value, min_width=16, priority=REQUIRED),
+            Column("count", self._noun.capitalize(), _count, width=8, align="right", priority=REQUIRED),
+        ]
+
+    def _searched(self, choice: Choice) -> str:
+        return f"{self._index.titles[choice.facet]} {choice.value}"
+
+
+def _identity(choice: Choice) -> Hashable:
+    return choice.facet, choice.value
+
+
+def _tick(choice: Choice) -> Cell:
+    return ("[x]", "accent") if choice.chosen else ("[ ]", "dim")
+
+
+def _value(choice: Choice) -> Cell:
+    return choice.value, "accent" if choice.chosen else "" if choice.count else "dim"
+
+
+def _count(choice: Choice) -> Cell:
+    return format.count(choice.count), "" if choice.count else "dim"

@@ -1,0 +1,190 @@
+"""The lines around the library's tables: what is shown, what it is narrowed by, and what the glyphs mean."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from textual.content import Content
+from textual.reactive import reactive
+from textual.widget import Widget
+
+from arrtui.core import text as format
+from arrtui.features.library.facets import Selection
+from arrtui.tui.kit.signs import CONTENT_STYLES
+from arrtui.tui.kit.table.cells import sanitise
+from arrtui.tui.panes.library.cells import legend
+from arrtui.tui.panes.library.columns import Fit
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What the line above the table says."""
+
+    view: str = "titles"
+    """``titles`` or ``episodes``."""
+    matches: int = 0
+    total: int = 0
+    marked: int = 0
+    age: float | None = None
+    """Seconds since the oldest data shown was fetched; None before anything was."""
+    never: tuple[str, ...] = ()
+    """Instances of which nothing is stored."""
+    fit: Fit | None = None
+    """Which instances have a column, where not all do."""
+
+
+class LibraryLine(Widget, can_focus=False):
+    """One line: the two views, how many rows are shown, and how old they are."""
+
+    ALLOW_SELECT = False
+
+    DEFAULT_CSS = """
+    LibraryLine {
+        height: 1;
+        padding: 0 1;
+        color: $foreground;
+        text-wrap: nowrap;
+    }
+    """
+
+    shown: reactive[Shown] = reactive(Shown())
+    """What the line says."""
+
+    def render(self) -> Content:
+        """Draw the views to the left, and to the right what fits."""
+        shown = self.shown
+        left = Content.assemble(
+            _tab("Titles", shown.view == "titles"), _tab("Episodes", shown.view != "titles")
+        )
+        pieces = [_count(shown)]
+        for note in _notes(shown):
+            if left.cell_length + _width([*pieces, note]) <= self.content_size.width:
+                pieces.append(note)
+        return Content.assemble(left, *[part for piece in pieces for part in ("  ", piece)])
+
+
+def _tab(name: str, current: bool) -> Content:
+    return Content.styled(f" {name} ", "bold reverse" if current else CONTENT_STYLES["dim"])
+
+
+def _count(shown: Shown) -> Content:
+    if shown.matches == shown.total:
+        return Content.styled(format.count(shown.total), "bold")
+    style = "bold" if shown.matches else f"bold {CONTENT_STYLES['bad']}"
+    return Content.styled(f"{shown.matches:,} of {shown.total:,}", style)
+
+
+def _notes(shown: Shown) -> list[Content]:
+    """Return what else there is to say, the most important first."""
+    notes = []
+    if shown.marked:
+        notes.append(Content.styled(f"{shown.marked:,} marked", CONTENT_STYLES["accent"]))
+    if shown.fit is not None and shown.fit.before + shown.fit.after:
+        total = shown.fit.before + len(shown.fit.names) + shown.fit.after
+        notes.append(
+            Content.styled(f"instances {_range(shown.fit)} of {total} (< >)", CONTENT_STYLES["warn"])
+        )
+    if shown.never:
+        which = ", ".join(shown.never) if len(shown.never) < 3 else str(len(shown.never))
+        notes.append(Content.styled(f"{which} not backed up yet", CONTENT_STYLES["warn"]))
+    if shown.age is not None:
+        notes.append(Content.styled(f"backed up {format.ago(shown.age)}", CONTENT_STYLES["dim"]))
+    return notes
+
+
+def _range(fit: Fit) -> str:
+    first, last = fit.before + 1, fit.before + len(fit.names)
+    return str(first) if first == last else f"{first}-{last}"
+
+
+def _width(pieces: Sequence[Content]) -> int:
+    return sum(piece.cell_length + 2 for piece in pieces)
+
+
+class FacetLine(Widget, can_focus=False):
+    """One line, there only while the table is narrowed by facets."""
+
+    ALLOW_SELECT = False
+
+    DEFAULT_CSS = """
+    FacetLine {
+        height: 1;
+        padding: 0 1;
+        display: none;
+        background: $panel;
+        color: $foreground;
+        text-wrap: nowrap;
+        text-overflow: ellipsis;
+        &.-active {
+            display: block;
+        }
+    }
+    """
+
+    text: reactive[Content] = reactive(Content(""))
+    """What the line says."""
+
+    def show(self, selection: Selection, titles: Mapping[str, str]) -> None:
+        """Show a selection; ``titles`` maps the keys of facets to what they are called."""
+        self.text = selection_text(selection, titles)
+        self.set_class(bool(selection), "-active")
+
+    def render(self) -> Content:
+        """Draw the selection and how to be rid of it."""
+        return Content.assemble(("F clears  ", CONTENT_STYLES["dim"]), self.text)
+
+
+def selection_text(selection: Selection, titles: Mapping[str, str]) -> Content:
+    """Return a selection as one line: ``Kind movies  Not on radarr.uhd or radarr.anime``."""
+    parts: list[tuple[str, str]] = []
+    for key, title in titles.items():
+        if values := selection.get(key):
+            wanted = sanitise(" or ".join(sorted(values)))
+            parts += [(f"{title} ", CONTENT_STYLES["dim"]), (f"{wanted}   ", "bold")]
+    return Content.assemble(*parts)
+
+
+class Legend(Widget, can_focus=False):
+    """One line that says what the glyphs of the table mean."""
+
+    ALLOW_SELECT = False
+
+    DEFAULT_CSS = """
+    Legend {
+        height: 1;
+        padding: 0 1;
+        text-wrap: nowrap;
+    }
+    """
+
+    def render(self) -> Content:
+        """Draw each glyph as the table does, with its meaning."""
+        return Content.assemble(*[(text, CONTENT_STYLES[style]) for text, style in legend()])
+
+
+class HeadLine(Widget, can_focus=False):
+    """The line above a screen that was opened from another one: the way that led here."""
+
+    ALLOW_SELECT = False
+
+    DEFAULT_CSS = """
+    HeadLine {
+        dock: top;
+        height: 1;
+        padding: 0 1;
+        background: $panel;
+        color: $foreground;
+        text-wrap: nowrap;
+        text-overflow: ellipsis;
+    }
+    """
+
+    def __init__(self, *way: str) -> None:
+        super().__init__()
+        self._way = [sanitise(step).strip() for step in way]
+
+    def render(self) -> Content:
+        """Draw the steps, the last one bold."""
+        *before, here = [step for step in self._way if step]
+        return Content.assemble(*[(f"{step} > ", CONTENT_STYLES["dim"]) for step in before], (here, "bold"))

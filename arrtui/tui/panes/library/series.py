@@ -1,0 +1,184 @@
+"""One series: its seasons to the left, their episodes to the right, with a column for each instance."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, cast
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.screen import Screen
+
+from arrtui.core.errors import ArrtuiError
+from arrtui.features.library.load import copies_of, load_series
+from arrtui.features.library.merge import Title
+from arrtui.features.library.seasons import ALL, EpisodeKey, EpisodeLine, Series
+from arrtui.tui.kit.filter_bar import FilterBar
+from arrtui.tui.kit.key_line import KeyLine
+from arrtui.tui.kit.table import EstateTable
+from arrtui.tui.kit.table.columns import Row
+from arrtui.tui.panes.library.actions.acting import Acting, action_bindings
+from arrtui.tui.panes.library.actions.rows import Chosen, of_episode_lines, of_seasons
+from arrtui.tui.panes.library.addresses import Addressing
+from arrtui.tui.panes.library.lines import HeadLine, Legend
+from arrtui.tui.panes.library.series_tables import EpisodesTable, SeasonsTable
+from arrtui.tui.panes.library.tables import iso_utc
+from arrtui.tui.panes.library.title_detail import Subject, episode_subject
+
+if TYPE_CHECKING:
+    from arrtui.tui.app import ArrtuiApp
+
+
+class SeriesScreen(Acting, Addressing, Screen[None]):
+    """Shows a series until `esc`; the cursor among the seasons says which episodes show."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "leave", "Back", id="series.back", tooltip="Go back to where you were"),
+        Binding("tab", "other", "Seasons/Episodes", id="series.other", tooltip="Go to the other table"),
+        *action_bindings("series"),
+        Binding("d", "detail", "Detail", id="series.detail", tooltip="Show everything stored of the series"),
+        Binding("o", "addresses", "Address", id="series.address", tooltip="Show its web addresses"),
+        Binding(
+            "y", "copy_address", "Copy", show=False, id="series.copy", tooltip="Copy its first web address"
+        ),
+        Binding("r", "reload", "Reload", id="series.reload", tooltip="Read what is stored again"),
+    ]
+
+    hint_to_watch = "esc, then 6 to watch"
+
+    def __init__(self, title: Title, *, at: EpisodeKey | None = None) -> None:
+        """Make the screen; ``at`` is the episode to begin at."""
+        super().__init__()
+        self._title = title
+        self._at = at
+        self._series: Series | None = None
+
+    @property
+    def current_title(self) -> Title:
+        """The series."""
+        return self._title
+
+    @property
+    def chosen(self) -> Chosen:
+        """The marked seasons or episodes of the table in use, or the one under the cursor."""
+        if self._series is None:
+            return Chosen(0, "titles", "", ())
+        if self.episodes.has_focus:
+            return of_episode_lines(self._title, _chosen_rows(self.episodes))
+        return of_seasons(self._title, self._series, _chosen_rows(self.seasons))
+
+    def acted(self) -> None:
+        """Take the marks away."""
+        self.seasons.clear_marks()
+        self.episodes.clear_marks()
+
+    def compose(self) -> ComposeResult:
+        """Where one is, the two tables, and the lines below."""
+        names = [copy.instance for copy in self._title.copies]
+        now = iso_utc(self.arrtui.clock())
+        episodes = EpisodesTable(names, now)
+        yield HeadLine("Library", f"{self._title.title} ({self._title.year or '?'})")
+        with Vertical():
+            with Horizontal():
+                yield SeasonsTable(names)
+                yield episodes
+            yield FilterBar(episodes)
+            yield Legend()
+        yield KeyLine()
+
+    def on_mount(self) -> None:
+        """Read the series."""
+        for table in (self.seasons, self.episodes):
+            table.ascii = self.arrtui.plain
+            table.empty = "Reading ..."
+        (self.seasons if self._at is None else self.episodes).focus()
+        self.action_reload()
+
+    @property
+    def arrtui(self) -> ArrtuiApp:
+        """The app."""
+        return cast("ArrtuiApp", self.app)
+
+    @property
+    def seasons(self) -> SeasonsTable:
+        """The table of seasons."""
+        return self.query_one(SeasonsTable)
+
+    @property
+    def episodes(self) -> EpisodesTable:
+        """The table of episodes."""
+        return self.query_one(EpisodesTable)
+
+    @work(exclusive=True)
+    async def action_reload(self) -> None:
+        """Read what is stored, cursors staying where they are."""
+        now = iso_utc(self.arrtui.clock())
+        try:
+            series = await self.arrtui.services.read(load_series, copies_of(self._title), now)
+        except ArrtuiError as error:
+            self.notify(str(error), severity="error", markup=False)
+            return
+        self._series = series
+        self.seasons.empty = self.episodes.empty = "No episodes are stored."
+        self.seasons.set_rows(series.seasons, key=lambda line: line.season)
+        if self._at is not None:
+            self.seasons.move_to(self._at.season)
+        self._show_season()
+        self._move_to_start()
+
+    def _move_to_start(self) -> None:
+        """Put the cursor on the episode to begin at, once."""
+        if self._at is not None:
+            self.episodes.move_to(self._at)
+            self._at = None
+
+    @on(EstateTable.CursorMoved)
+    def _moved(self, event: EstateTable.CursorMoved) -> None:
+        """Show the episodes of another season."""
+        event.stop()
+        if event.table is self.seasons:
+            self._show_season()
+
+    def _show_season(self) -> None:
+        line = self.seasons.cursor_row
+        if self._series is not None:
+            lines = self._series.of_season(ALL if line is None else line.season)
+            self.episodes.set_rows(lines, key=lambda line: line.key)
+
+    @on(EstateTable.Opened)
+    def _open(self, event: EstateTable.Opened) -> None:
+        """Go from a season to its episodes, from an episode to everything stored of it."""
+        event.stop()
+        if event.table is self.seasons:
+            self.episodes.focus()
+            return
+        line = cast(EpisodeLine, event.row)
+        row = next(copy for copy in line.copies if copy is not None)
+        self._show(episode_subject(self._title, row))
+
+    def action_detail(self) -> None:
+        """Show everything stored of the series."""
+        self._show(Subject(self._title))
+
+    def _show(self, subject: Subject) -> None:
+        from arrtui.tui.panes.library.title import TitleScreen
+
+        self.app.push_screen(TitleScreen(subject))
+
+    def action_other(self) -> None:
+        """Go to the other table."""
+        (self.seasons if self.episodes.has_focus else self.episodes).focus()
+
+    def action_leave(self) -> None:
+        """Go back: from the episodes to the seasons, from there to the library."""
+        if self.episodes.has_focus:
+            self.seasons.focus()
+        else:
+            self.app.pop_screen()
+
+
+def _chosen_rows(table: EstateTable[Row]) -> list[Row]:
+    """Return the marked rows, or the one under the cursor."""
+    marked = [row for key in table.marked if (row := table.get_row(key)) is not None]
+    return marked or [row for row in (table.cursor_row,) if row is not None]

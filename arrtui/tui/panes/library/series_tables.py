@@ -1,0 +1,133 @@
+"""The two tables of a series: seasons and episodes, with a column for each instance that has it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from textual import events
+
+from arrtui.core import text
+from arrtui.features.library.changes import episode_number
+from arrtui.features.library.seasons import ALL, EpisodeLine, SeasonLine
+from arrtui.tui.kit.table import REQUIRED, Cell, Column, EstateTable
+from arrtui.tui.panes.library.cells import Room, episode_cell, season_cell
+from arrtui.tui.panes.library.columns import LEGEND, labels
+
+NAME = 11
+"""Cells of a season's name."""
+EPISODE_LEAST = 12
+"""Cells an episode's title never goes below."""
+
+
+class SeasonsTable(EstateTable[SeasonLine]):
+    """The seasons of a series: how many episodes of those due each instance has."""
+
+    DEFAULT_CSS = """
+    SeasonsTable {
+        border-right: solid $panel-lighten-2;
+    }
+    """
+
+    def __init__(self, instances: Sequence[str]) -> None:
+        headings = labels(instances)
+        super().__init__(
+            [
+                Column("season", "Season", _season_name, width=NAME, priority=REQUIRED),
+                *[
+                    Column(
+                        name, headings[name], _season_of(place), width=Room.NARROW.value,
+                        priority=80 - place, tooltip=f"{name}: episodes there of those due",
+                    )
+                    for place, name in enumerate(instances)
+                ],
+                Column("size", "Size", _season_size, width=8, align="right", priority=40),
+            ]
+        )  # fmt: skip
+        self._instances = len(instances)
+
+    def on_mount(self) -> None:
+        """Take no more room than the columns need, and never more than two fifths."""
+        least = 2 + NAME + self._instances * (Room.NARROW.value + 1) + 2
+        self.styles.width = least
+        self.styles.min_width = 26
+        self.styles.max_width = "45%"
+
+
+class EpisodesTable(EstateTable[EpisodeLine]):
+    """The episodes of a season, and what each instance has of them."""
+
+    def __init__(self, instances: Sequence[str], now: str) -> None:
+        super().__init__(search=_searched)
+        self._instances = tuple(instances)
+        self._now = now
+        self._room: Room | None = None
+
+    def on_resize(self, _event: events.Resize) -> None:
+        """Let the columns of instances say as much as there is room for."""
+        spare = self.size.width - 2 - 9 - EPISODE_LEAST - 14
+        fitting = [room for room in Room if len(self._instances) * (room.value + 1) <= spare]
+        room = fitting[-1] if fitting else Room.NARROW
+        if room is not self._room:
+            self._room = room
+            self.set_columns(self._columns_for(room))
+
+    def _columns_for(self, room: Room) -> list[Column[EpisodeLine]]:
+        headings = labels(self._instances)
+        return [
+            Column(
+                "episode", "Episode", lambda line: episode_number(*line.key), width=7, priority=REQUIRED,
+                sort=lambda line: line.key,
+            ),
+            Column(
+                "title", "Title", lambda line: line.title, min_width=EPISODE_LEAST, priority=REQUIRED,
+                sort=lambda line: line.title,
+            ),
+            Column(
+                "aired", "Aired", lambda line: line.air_date[:10], width=10, priority=60,
+                sort=lambda line: line.air_date or None, descending=True,
+            ),
+            *[
+                Column(
+                    name, headings[name] if room is Room.NARROW else name, self._episode_of(place, room),
+                    width=room.value, priority=80 - place, sort=_score_of(place), descending=True,
+                    tooltip=f"{name}: {LEGEND}",
+                )
+                for place, name in enumerate(self._instances)
+            ],
+            Column(
+                "size", "Size", lambda line: text.size(_size(line)) if _size(line) else "", width=8,
+                align="right", priority=40, sort=_size, descending=True, tooltip="Files of all instances",
+            ),
+        ]  # fmt: skip
+
+    def _episode_of(self, place: int, room: Room) -> Callable[[EpisodeLine], Cell]:
+        return lambda line: episode_cell(line.copies[place], room, self._now)
+
+
+def _season_name(line: SeasonLine) -> Cell:
+    return (line.name, "accent") if line.season == ALL else line.name
+
+
+def _season_of(place: int) -> Callable[[SeasonLine], Cell]:
+    return lambda line: season_cell(line.copies[place])
+
+
+def _season_size(line: SeasonLine) -> str:
+    size = sum(copy.size for copy in line.copies if copy is not None)
+    return text.size(size) if size else ""
+
+
+def _size(line: EpisodeLine) -> int:
+    return sum(copy.size or 0 for copy in line.copies if copy is not None)
+
+
+def _score_of(place: int) -> Callable[[EpisodeLine], int | None]:
+    def score(line: EpisodeLine) -> int | None:
+        copy = line.copies[place]
+        return None if copy is None else copy.score
+
+    return score
+
+
+def _searched(line: EpisodeLine) -> str:
+    return f"{episode_number(*line.key)} {line.title}"

@@ -1,0 +1,89 @@
+"""The dialog that sorts by any column, those without room on screen included."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, ClassVar, NamedTuple
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.widgets import OptionList
+from textual.widgets.option_list import Option
+
+from arrtui.tui.kit.dialogs.base import Dialog, DialogPanel
+from arrtui.tui.kit.table import Column
+from arrtui.tui.kit.table.sorting import SortState
+
+
+class SortKey(NamedTuple):
+    """A column that can be sorted by."""
+
+    key: str
+    title: str
+
+
+class SortDialog(Dialog[str]):
+    """Gives the key of the column chosen."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("j", "move('down')", "Down", show=False, id="sort.down"),
+        Binding("k", "move('up')", "Up", show=False, id="sort.up"),
+    ]
+
+    DEFAULT_CSS = """
+    SortDialog > DialogPanel {
+        width: 44;
+        & > OptionList {
+            height: auto;
+            max-height: 16;
+            padding: 0;
+            background: $surface;
+            &, &:focus {
+                border: none;
+            }
+        }
+    }
+    """
+
+    def __init__(self, keys: Sequence[SortKey], state: SortState) -> None:
+        super().__init__()
+        self._keys = tuple(keys)
+        self._state = state
+
+    def compose(self) -> ComposeResult:
+        """One line for each column."""
+        with DialogPanel() as panel:
+            panel.border_title = "Sort by"
+            yield OptionList(*[Option(self._label(key), id=f"by{n}") for n, key in enumerate(self._keys)])
+
+    def on_mount(self) -> None:
+        """Begin at the column that is sorted by."""
+        options = self.query_one(OptionList)
+        keys = [key.key for key in self._keys]
+        options.highlighted = keys.index(self._state.key) if self._state.key in keys else 0
+        options.focus()
+
+    def action_move(self, way: str) -> None:
+        """Move up or down."""
+        options = self.query_one(OptionList)
+        (options.action_cursor_down if way == "down" else options.action_cursor_up)()
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """Choose."""
+        self.dismiss(self._keys[event.option_index].key)
+
+    def _label(self, key: SortKey) -> Content:
+        if key.key != self._state.key:
+            return Content(f"  {key.title}")
+        return Content(f"* {key.title}, {'descending' if self._state.descending else 'ascending'}")
+
+
+def sort_keys(columns: Sequence[Column[Any]]) -> list[SortKey]:
+    """Return the columns that can be sorted by, under names that need no column beside them."""
+    names = {"kind": "Kind", "state": "State", "on": "Instance"}
+    return [
+        SortKey(column.key, names.get(column.key) or (column.key if "." in column.key else column.title))
+        for column in columns
+        if column.sort is not None
+    ]

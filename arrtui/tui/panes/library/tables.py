@@ -1,0 +1,153 @@
+"""The two tables of the library: titles with a column for each instance, and all episodes."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Sequence
+from datetime import UTC, datetime
+from typing import Any, ClassVar
+
+from textual import events
+from textual.message import Message
+
+from arrtui.db.library import EpisodeListRow
+from arrtui.features.library.changes import episode_number
+from arrtui.features.library.facets import NOTHING, FacetIndex, Selection
+from arrtui.features.library.merge import Title
+from arrtui.features.library.title_facets import episode_key
+from arrtui.tui.kit.table import EstateTable
+from arrtui.tui.kit.table.columns import Row
+from arrtui.tui.panes.library.cells import Room
+from arrtui.tui.panes.library.columns import Fit, episode_columns, fit_instances, title_columns
+
+SPELT_OUT = 100
+"""Cells from which the table of episodes spells qualities out."""
+
+
+class FacetedTable(EstateTable[Row]):
+    """A table whose rows can be narrowed by facets beside the filter's text."""
+
+    noun: ClassVar[str]
+    """What the rows are, in the plural."""
+
+    index: FacetIndex[Any, Any] | None = None
+    """What the rows can be narrowed by; None while nothing is read."""
+    selection: Selection = NOTHING
+    """The facets chosen."""
+
+    def identity(self, row: Row) -> Hashable:
+        """Return what tells a row from all others."""
+        raise NotImplementedError
+
+    def fill(self, rows: Sequence[Row], index: FacetIndex[Any, Any]) -> None:
+        """Show other rows; cursor, marks, sort, text and facets stay."""
+        self.index = index
+        self._narrow()
+        self.set_rows(rows, key=self.identity)
+
+    def select(self, selection: Selection) -> None:
+        """Narrow the rows by these facets."""
+        self.selection = selection
+        self._narrow()
+
+    @property
+    def rows_shown(self) -> list[Row]:
+        """The rows that text and facets leave, as sorted."""
+        return [row for key in self.visible_keys if (row := self.get_row(key)) is not None]
+
+    def _narrow(self) -> None:
+        if self.index is None or not self.selection:
+            self.set_filter(self.filter_text, None)
+            return
+        kept = self.index.matches(self.selection)
+        self.set_filter(self.filter_text, lambda row: self.identity(row) in kept)
+
+
+class TitleTable(FacetedTable[Title]):
+    """Titles; how much the columns of instances say follows the width."""
+
+    noun = "titles"
+
+    class Fitted(Message):
+        """Other columns of instances show than before."""
+
+        def __init__(self, fit: Fit) -> None:
+            super().__init__()
+            self.fit = fit
+            """What shows now."""
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(search=lambda title: title.searched, id=id)
+        self._names: tuple[str, ...] = ()
+        self._fit_now = Fit((), Room.NARROW, 0, 0)
+        self._first = 0
+
+    def identity(self, row: Title) -> Hashable:
+        """Return the title's key."""
+        return row.key
+
+    def show_instances(self, names: Sequence[str]) -> None:
+        """Give each of these instances a column."""
+        if tuple(names) != self._names or not self.columns:
+            self._names = tuple(names)
+            self._refit(always=True)
+
+    def shift(self, step: int) -> None:
+        """Show the columns of further instances, to the right or to the left."""
+        self._first = self._fit_now.before + step
+        self._refit()
+
+    @property
+    def shown_instances(self) -> Fit:
+        """Which instances have a column that shows."""
+        return self._fit_now
+
+    def on_resize(self, _event: events.Resize) -> None:
+        """Choose the columns anew."""
+        self._refit()
+
+    def _refit(self, *, always: bool = False) -> None:
+        fit = fit_instances(self._names, self.size.width, self._first)
+        self._first = fit.before
+        if always or fit != self._fit_now:
+            self._fit_now = fit
+            self.set_columns(title_columns(fit, self._names))
+            self.post_message(self.Fitted(fit))
+
+
+class EpisodeTable(FacetedTable[EpisodeListRow]):
+    """All episodes of all instances."""
+
+    noun = "episodes"
+
+    def __init__(self, now: float, *, id: str | None = None) -> None:
+        """Make an empty table; ``now``, UTC seconds, tells what has been aired."""
+        super().__init__(search=_searched, id=id)
+        self._now = iso_utc(now)
+        self._names: tuple[str, ...] = ()
+        self._room = Room.NARROW
+
+    def show_instances(self, names: Sequence[str]) -> None:
+        """Name these instances as briefly as tells them apart."""
+        if tuple(names) != self._names or not self.columns:
+            self._names = tuple(names)
+            self.set_columns(episode_columns(self._now, self._names, self._room))
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Spell qualities out where there is room."""
+        room = Room.WIDE if event.size.width >= SPELT_OUT else Room.NARROW
+        if room is not self._room:
+            self._room = room
+            self.set_columns(episode_columns(self._now, self._names, room))
+
+    def identity(self, row: EpisodeListRow) -> Hashable:
+        """Return the instance and the episode's id."""
+        return episode_key(row)
+
+
+def _searched(row: EpisodeListRow) -> str:
+    return f"{row.series} {episode_number(row.season, row.number)} {row.title}"
+
+
+def iso_utc(at: float) -> str:
+    """Return UTC seconds as the apps write dates, to compare with theirs."""
+    return datetime.fromtimestamp(at, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

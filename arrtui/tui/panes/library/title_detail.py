@@ -1,0 +1,193 @@
+"""One title in full, in a panel that scrolls and follows a table's cursor."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, ClassVar, NamedTuple, cast
+
+from textual import events, work
+from textual.binding import BindingType
+from textual.content import Content
+from textual.geometry import Size
+from textual.strip import Strip
+from textual.style import Style
+from textual.timer import Timer
+from textual.visual import Visual
+
+from arrtui.core.errors import ArrtuiError
+from arrtui.db.library import EpisodeListRow
+from arrtui.features.library.changes import episode_number
+from arrtui.features.library.detail import TitleDetail
+from arrtui.features.library.load import copies_of, load_detail
+from arrtui.features.library.merge import Title
+from arrtui.features.library.seasons import EpisodeKey
+from arrtui.tui.kit.split import DetailPanel
+from arrtui.tui.kit.table.canvas import LineCanvas
+from arrtui.tui.panes.library.title_detail_text import title_lines
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from arrtui.tui.app import ArrtuiApp
+
+
+class Subject(NamedTuple):
+    """What is shown in full: a title, or one episode of a series."""
+
+    title: Title
+    episode: EpisodeKey | None = None
+    heading: str = ""
+    """What an episode is called where it stands alone."""
+
+
+def episode_subject(title: Title, row: EpisodeListRow) -> Subject:
+    """Return an episode as a subject of its own."""
+    key = EpisodeKey(row.season, row.number)
+    return Subject(title, key, f"{row.series} {episode_number(*key)} {row.title}".strip())
+
+
+class LinesView(LineCanvas, can_focus=True):
+    """Lines of text that scroll. Other lines cost their repaint and no new layout of the screen."""
+
+    BINDINGS: ClassVar[list[BindingType]] = DetailPanel.BINDINGS
+
+    DEFAULT_CSS = """
+    LinesView {
+        overflow-x: hidden;
+        overflow-y: scroll;
+        scrollbar-size-vertical: 1;
+    }
+    """
+
+    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
+        super().__init__(id=id, classes=classes)
+        self._lines: Sequence[Content] = ()
+        self._strips: dict[int, Strip] = {}
+        self._style = Style()
+
+    def set_lines(self, lines: Sequence[Content], *, anew: bool) -> None:
+        """Show other lines; ``anew`` begins at the top because they are about something else."""
+        self._lines = lines
+        self._strips.clear()
+        # Assigning virtual_size would lay the whole screen out, which takes longer than the repaint.
+        self.set_reactive(LinesView.virtual_size, Size(self._room, len(lines)))
+        self.vertical_scrollbar.window_virtual_size = len(lines)
+        if anew or self.scroll_offset.y > self.max_scroll_y:
+            self.jump(y=0 if anew else self.max_scroll_y)
+        self.repaint()
+
+    @property
+    def plain(self) -> str:
+        """All lines as text."""
+        return "\n".join(line.plain for line in self._lines)
+
+    @property
+    def _room(self) -> int:
+        """The cells of a line."""
+        return self.scrollable_content_region.width
+
+    def draw_line(self, y: int) -> Strip:
+        """Draw a line of the viewport."""
+        number, width = y + self.scroll_offset.y, self.size.width
+        strip = self._strips.get(number)
+        if strip is None:
+            line = self._lines[number] if number < len(self._lines) else Content("")
+            strip = Visual.to_strips(self, line, width, 1, self._style)[0]
+            self._strips[number] = strip = strip.adjust_cell_length(width, self._style.rich_style)
+        return strip
+
+    def prepare(self) -> None:
+        """Mix the style of the text once for all lines."""
+        self._style = self.visual_style
+
+    def notify_style_update(self) -> None:
+        """Follow a change of theme."""
+        super().notify_style_update()
+        self._strips.clear()
+
+
+class TitleDetailView(LinesView):
+    """Shows everything stored of a title; what it holds is never taken for markup."""
+
+    DEFAULT_CSS = """
+    TitleDetailView {
+        padding: 0 1;
+        background: $surface;
+        color: $foreground;
+        &:ansi {
+            background: ansi_default;
+            color: ansi_default;
+        }
+    }
+    """
+
+    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
+        super().__init__(id=id, classes=classes)
+        self._detail: TitleDetail | None = None
+        self._heading = ""
+        self._resting: Timer | None = None
+
+    @property
+    def detail(self) -> TitleDetail | None:
+        """What is shown."""
+        return self._detail
+
+    def follow(self, subject: Callable[[], Subject | None], after: float = 0.0) -> None:
+        """Read a subject and show it, unless another one is asked for within ``after`` seconds.
+
+        ``subject`` is called when it is time to read.
+        """
+        if self._resting is not None:
+            self._resting.stop()
+            self._resting = None
+        if after:
+            self._resting = self.set_timer(after, lambda: self._rested(subject))
+        else:
+            self._read(subject())
+
+    @property
+    def resting(self) -> bool:
+        """Whether a subject is asked for that is not read yet because another may follow."""
+        return self._resting is not None
+
+    def _rested(self, subject: Callable[[], Subject | None]) -> None:
+        self._resting = None
+        self._read(subject())
+
+    @work(group="title-detail", exclusive=True)
+    async def _read(self, subject: Subject | None) -> None:
+        if subject is None:
+            self.say("")
+            return
+        title, episode, heading = subject
+        services = cast("ArrtuiApp", self.app).services
+        try:
+            found = await services.read(load_detail, title.key, copies_of(title), episode=episode)
+        except ArrtuiError as error:
+            self.say(str(error))
+        else:
+            self.show_title(found, heading)
+
+    def show_title(self, detail: TitleDetail, heading: str = "") -> None:
+        """Show a title, or with a ``heading`` one episode; the same one stays where it is scrolled to."""
+        same = _identity(detail, heading) == _identity(self._detail, self._heading)
+        self._detail, self._heading = detail, heading
+        self._draw(anew=not same)
+
+    def say(self, text: str) -> None:
+        """Show a sentence instead of a title."""
+        self._detail = None
+        self.set_lines(Content.styled(text, "$text-muted").wrap(max(1, self._room)), anew=True)
+
+    def on_resize(self, _event: events.Resize) -> None:
+        """Wrap anew."""
+        self._draw(anew=False)
+
+    def _draw(self, *, anew: bool) -> None:
+        if self._detail is not None:
+            self.set_lines(title_lines(self._detail, self._room, self._heading), anew=anew)
+
+
+def _identity(detail: TitleDetail | None, heading: str) -> object:
+    """Return what tells titles and episodes apart."""
+    return detail and ([(copy.instance, copy.row.item_id) for copy in detail.copies], heading)

@@ -1,0 +1,270 @@
+"""One title in full as lines of text for a given width. Whatever a title holds stays text."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from textual.content import Content
+
+from arrtui.core import text as format
+from arrtui.core.domain import ChangeKind, Kind, MediaFile
+from arrtui.features.library.changes import ChangeLine
+from arrtui.features.library.detail import CopyDetail, EventLine, FileDetail, TitleDetail
+from arrtui.tui.kit.signs import CONTENT_STYLES
+from arrtui.tui.kit.table.cells import sanitise
+from arrtui.tui.panes.library.cells import copy_sign
+
+LABEL = 12
+"""Cells of the labels to the left of the values."""
+
+EVENT_WORDS = {
+    "grabbed": ("grabbed", "accent"),
+    "downloadFolderImported": ("imported", "good"),
+    "movieFolderImported": ("imported", "good"),
+    "seriesFolderImported": ("imported", "good"),
+    "downloadFailed": ("failed", "bad"),
+    "downloadIgnored": ("ignored", "dim"),
+    "movieFileDeleted": ("deleted", "warn"),
+    "episodeFileDeleted": ("deleted", "warn"),
+    "movieFileRenamed": ("renamed", "dim"),
+    "episodeFileRenamed": ("renamed", "dim"),
+}
+CHANGE_WORDS = {ChangeKind.ADDED: ("added", "good"), ChangeKind.REMOVED: ("removed", "bad")}
+
+Piece = tuple[str, str]
+"""Text and the name of its style."""
+
+
+class Sheet:
+    """Lines that are being written, each wrapped to the width."""
+
+    def __init__(self, width: int) -> None:
+        self.lines: list[Content] = []
+        self._width = max(20, width)
+
+    def blank(self) -> None:
+        """Leave a line free."""
+        self.lines.append(Content(""))
+
+    def text(self, *pieces: Piece, indent: int = 0) -> None:
+        """Write pieces of text one after the other; what does not fit goes on below them."""
+        parts = [(sanitise(text), CONTENT_STYLES.get(style, style)) for text, style in pieces]
+        for line in Content.assemble(*parts).wrap(self._width - indent):
+            self.lines.append(line.pad_left(indent))
+
+    def heading(self, text: str, *after: Piece) -> None:
+        """Begin a section."""
+        self.blank()
+        self.text((text, "bold $text-accent"), *after)
+
+    def pair(self, label: str, value: str, style: str = "") -> None:
+        """Write a value beside its label; a value without text is left out."""
+        if not value:
+            return
+        styled = Content.styled(sanitise(value), CONTENT_STYLES.get(style, style))
+        shown = Content.styled(label.ljust(LABEL), CONTENT_STYLES["dim"])
+        for line in styled.wrap(self._width - LABEL):
+            self.lines.append(shown + line)
+            shown = Content(" " * LABEL)
+
+
+def title_lines(detail: TitleDetail, width: int, heading: str = "") -> list[Content]:
+    """Return a title in full; ``heading`` replaces its name, for an episode."""
+    sheet = Sheet(width)
+    if not detail.copies:
+        sheet.text(("This title is no longer stored.", "dim"))
+        return sheet.lines
+    _head(sheet, detail.copies[0], heading)
+    for copy in detail.copies:
+        _copy(sheet, copy, episode=bool(heading))
+    _events(sheet, detail.events, several=len(detail.copies) > 1)
+    _changes(sheet, detail.changes, several=len(detail.copies) > 1)
+    return sheet.lines
+
+
+def _head(sheet: Sheet, copy: CopyDetail, heading: str) -> None:
+    item = copy.item
+    sheet.text((heading or _named(item.title, item.year), "bold"))
+    movie = copy.row.kind == Kind.RADARR
+    facts = [
+        "movie" if movie else "series",
+        f"{'tmdb' if movie else 'tvdb'} {item.external_id}" if item.external_id else "no external id",
+        item.status,
+        item.studio,
+        f"{item.runtime} min" if item.runtime else "",
+        item.certification,
+    ]
+    sheet.text((", ".join(fact for fact in facts if fact), "dim"))
+    if item.original_title and item.original_title != item.title:
+        sheet.pair("Original", item.original_title)
+
+
+def _named(title: str, year: int) -> str:
+    return f"{title or '(no title)'} ({year})" if year else title or "(no title)"
+
+
+def _copy(sheet: Sheet, copy: CopyDetail, *, episode: bool) -> None:
+    sign = copy_sign(copy.row)
+    sheet.heading(copy.instance, *([] if episode else [("  ", ""), (sign.text, sign.style)]))
+    if not episode:
+        _settings(sheet, copy)
+    elif copy.episode is None:
+        sheet.pair("Episode", "not known here", "dim")
+        return
+    else:
+        sheet.pair("Aired", moment(copy.episode.air_date) or "not known")
+        sheet.pair("Monitored", "yes" if copy.episode.monitored else "no")
+    if copy.row.kind == Kind.SONARR and not episode:
+        _summary(sheet, copy)
+    elif not copy.files:
+        sheet.pair("File", "none", "bad")
+    else:
+        for file in copy.files:
+            _file(sheet, copy, file)
+
+
+def _settings(sheet: Sheet, copy: CopyDetail) -> None:
+    """Write what the instance was told about the title."""
+    item = copy.item
+    sheet.pair("Path", item.path)
+    sheet.pair("Root folder", item.root_folder)
+    sheet.pair("Profile", copy.rule.name or copy.row.profile or "unknown")
+    sheet.pair("Monitored", "yes" if item.monitored else "no")
+    sheet.pair("Available", _availability(copy))
+    sheet.pair("Type", item.series_type)
+    sheet.pair("Tags", ", ".join(copy.row.tags) or "none")
+    sheet.pair("Collection", item.collection_title)
+    sheet.pair("Added", moment(item.added))
+
+
+def _availability(copy: CopyDetail) -> str:
+    """Return from when on the app looks for a movie, and whether that is now."""
+    wanted = copy.item.minimum_availability
+    return f"{'yes' if copy.row.available else 'not yet'}, wanted once {wanted}" if wanted else ""
+
+
+def _summary(sheet: Sheet, copy: CopyDetail) -> None:
+    """Write what the files of a series have in common."""
+    row = copy.row
+    sheet.pair("Episodes", f"{row.files} of {row.episodes} due, {row.total_episodes} in all")
+    sheet.pair("Files", f"{len(copy.files)}, {format.size(row.size)}" if copy.files else "none")
+    qualities = Counter(file.file.quality for file in copy.files)
+    sheet.pair("Quality", ", ".join(f"{number} {name}" for name, number in qualities.most_common()))
+    if row.min_score is not None and row.mean_score is not None:
+        sheet.pair("Scores", f"{row.min_score} to {row.max_score}, mean {row.mean_score:.0f}")
+    unmet = sum(file.file.cutoff_unmet for file in copy.files)
+    sheet.pair("Cutoff", f"{format.plural(unmet, 'file')} below the quality cutoff" if unmet else "")
+
+
+def _file(sheet: Sheet, copy: CopyDetail, detail: FileDetail) -> None:
+    file = detail.file
+    sheet.pair("File", file.relative_path or "(no name)")
+    sheet.pair("Size", format.size(file.size))
+    sheet.pair("Quality", _quality(file))
+    sheet.pair("Languages", ", ".join(name for _, name in file.languages))
+    sheet.pair("Group", file.release_group)
+    sheet.pair("Edition", file.edition)
+    sheet.pair("Video", _video(file.media))
+    sheet.pair("Audio", _spaced(file.media, "audioCodec", "audioChannels", "audioLanguages"))
+    sheet.pair("Subtitles", _spaced(file.media, "subtitles"))
+    _cutoff(sheet, copy, file)
+    _formats(sheet, detail)
+
+
+def _quality(file: MediaFile) -> str:
+    version, real = file.revision
+    extras = [f"v{version}"] if version > 1 else []
+    extras += ["real"] if real else []
+    extras += ["repack"] if file.is_repack else []
+    return " ".join([file.quality or "unknown", *extras])
+
+
+def _video(media: dict[str, Any]) -> str:
+    depth, rate = media.get("videoBitDepth"), media.get("videoFps")
+    shown = _spaced(media, "videoCodec", "resolution", "videoDynamicRangeType")
+    return " ".join([shown, f"{depth} bit" if depth else "", f"{rate} fps" if rate else ""]).strip()
+
+
+def _spaced(media: dict[str, Any], *keys: str) -> str:
+    return " ".join(str(media[key]) for key in keys if media.get(key))
+
+
+def _cutoff(sheet: Sheet, copy: CopyDetail, file: MediaFile) -> None:
+    """Write whether the app is content with a file: its quality, then its score."""
+    wanted, score = copy.rule.wanted_score, file.score
+    quality = "quality below cutoff" if file.cutoff_unmet else "quality met"
+    unmet = score is not None and score < wanted
+    points = f", score {wanted - (score or 0)} short of {wanted}" if unmet else ", score met"
+    upgrades = "" if copy.rule.upgrades else "; the profile allows no upgrades"
+    text = quality + ("" if score is None else points) + upgrades
+    sheet.pair("Cutoff", text, "warn" if file.cutoff_unmet or unmet else "good")
+
+
+def _formats(sheet: Sheet, detail: FileDetail) -> None:
+    """Write the score as the sum it is, and say when the app's own differs."""
+    score = detail.file.score
+    sheet.pair("Score", "not known" if score is None else str(score), "bold")
+    for one in detail.formats:
+        style = "good" if one.score > 0 else "bad" if one.score < 0 else "dim"
+        sheet.text((f"{one.score:+8d}", style), (f"  {one.name}", ""), indent=2)
+    if not detail.formats:
+        sheet.text(("no custom format matches", "dim"), indent=LABEL)
+    if not detail.explained:
+        told = (
+            f"The formats add up to {detail.total}, the app said {score}: profile or formats changed since."
+        )
+        sheet.text((told, "warn"), indent=2)
+
+
+def _events(sheet: Sheet, events: Sequence[EventLine], *, several: bool) -> None:
+    sheet.heading("Releases", *_none(events))
+    for line in events:
+        event = line.stored.event
+        word, style = EVENT_WORDS.get(event.event, (event.event, ""))
+        sheet.text(
+            (moment(event.date), "dim"),
+            (f"  {word}", style),
+            *_bits("  ", [line.episode, line.stored.instance if several else ""]),
+            *_bits("  ", ["" if event.score is None else f"score {event.score}", event.quality]),
+            *_bits("  ", [event.indexer, event.reason]),
+        )
+        sheet.text((event.source_title, "dim"), indent=2)
+
+
+def _changes(sheet: Sheet, changes: Sequence[ChangeLine], *, several: bool) -> None:
+    sheet.heading("Changes", *_none(changes))
+    for line in changes:
+        word, style = CHANGE_WORDS.get(line.what, ("", ""))
+        sheet.text(
+            (clock(line.at), "dim"),
+            *_bits("  ", [line.instance if several else "", line.subject]),
+            (f"  {word}", style),
+        )
+        for field in line.fields:
+            arrow = (f"{field.field}: ", "dim"), (field.before, ""), (" -> ", "accent"), (field.after, "bold")
+            sheet.text(*arrow, indent=2)
+
+
+def _bits(gap: str, texts: Iterable[str]) -> list[Piece]:
+    return [(gap + text, "") for text in texts if text]
+
+
+def _none(lines: Sequence[object]) -> list[Piece]:
+    return [] if lines else [("  none stored", "dim")]
+
+
+def moment(text: str) -> str:
+    """Return a date of an app, in UTC, as local time to the minute; what is no date stays as it is."""
+    try:
+        return clock(datetime.fromisoformat(text).timestamp())
+    except (ValueError, OverflowError, OSError):
+        return text
+
+
+def clock(at: float) -> str:
+    """Return UTC seconds as local time to the minute."""
+    return time.strftime("%Y-%m-%d %H:%M", time.localtime(at))

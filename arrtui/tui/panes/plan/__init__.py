@@ -1,0 +1,1 @@
+"""The plan screen: review a plan entry by entry, apply and undo it."""

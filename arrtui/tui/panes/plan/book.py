@@ -1,0 +1,126 @@
+"""An opened plan as the screen keeps it: rows by key, what was decided so far, what locks the apply."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from arrtui.features.sync.lock import lock_of
+from arrtui.features.sync.model import Decision, Op, Outcome, Plan
+from arrtui.tui.panes.plan.table import EntryRow
+from arrtui.tui.panes.plan.words import FAILURES, FINAL
+
+if TYPE_CHECKING:
+    from arrtui.features.sync.review import OpenPlan
+
+Rows = dict[str, EntryRow]
+"""Entries by their key."""
+
+
+class Tally:
+    """How many rows there are of each kind; kept up to date row by row, so that a decision costs nothing."""
+
+    def __init__(self, rows: Iterable[EntryRow]) -> None:
+        self.ops: Counter[Op] = Counter()
+        self.decisions: Counter[Decision] = Counter()
+        self.outcomes: Counter[Outcome] = Counter()
+        self.stale = 0
+        """Entries whose sides have changed since, and that are not applied yet."""
+        for row in rows:
+            self.count(row, 1)
+
+    def count(self, row: EntryRow, number: int) -> None:
+        """Count a row in, or with -1 out."""
+        planned = row.planned
+        self.ops[planned.entry.op] += number
+        self.decisions[planned.decision] += number
+        self.outcomes[planned.outcome] += number
+        self.stale += number * (bool(row.stale) and planned.outcome not in FINAL)
+
+    @property
+    def failures(self) -> int:
+        """Entries that were not written although they were to be."""
+        return sum(self.outcomes[outcome] for outcome in FAILURES)
+
+
+class PlanBook:
+    """A plan with its rows. Rows are replaced, never changed, so that what was can be put back."""
+
+    def __init__(self, opened: OpenPlan) -> None:
+        self.plan: Plan = opened.plan
+        self.rows: Rows = rows_of(opened)
+        self.tally = Tally(self.rows.values())
+        self._lock = opened.lock
+
+    @property
+    def lock(self) -> str:
+        """Why the plan cannot be applied now, as a sentence; empty when it can."""
+        return self._lock
+
+    @property
+    def instances(self) -> list[str]:
+        """The instances that are written, in the order of the entries."""
+        return list(dict.fromkeys(row.entry.instance for row in self.rows.values()))
+
+    def update(self, opened: OpenPlan) -> Rows | None:
+        """Take the plan as it was read again.
+
+        Returns:
+            The rows that differ; None, with nothing taken, when it is another plan or has other entries.
+        """
+        read = rows_of(opened)
+        if opened.plan.id != self.plan.id or read.keys() != self.rows.keys():
+            return None
+        changed = {key: row for key, row in read.items() if _differs(row, self.rows[key])}
+        self.plan = opened.plan
+        self.replace(changed)
+        self._lock = opened.lock
+        return changed
+
+    def replace(self, changed: Mapping[str, EntryRow]) -> None:
+        """Put other rows in the place of those with their keys."""
+        for key, row in changed.items():
+            self.tally.count(self.rows[key], -1)
+            self.tally.count(row, 1)
+        self.rows |= changed
+        if self.plan.locked:
+            self._lock = lock_of(self.plan.locked, [row.planned for row in self.rows.values()])
+
+    def to_apply(self) -> list[EntryRow]:
+        """Return the entries an apply would write: approved, and not done yet."""
+        return [
+            row
+            for row in self.rows.values()
+            if row.planned.decision is Decision.APPROVED and row.planned.outcome not in FINAL
+        ]
+
+
+def rows_of(opened: OpenPlan) -> Rows:
+    """Return the rows of a plan, in its order."""
+    stale = opened.stale
+    return {one.entry.key: EntryRow(one, stale.get(one.position, "")) for one in opened.entries}
+
+
+def decided(rows: Iterable[EntryRow], decision: Decision, *, by_hand: bool) -> Rows:
+    """Return rows with another decision."""
+    return {
+        row.key: EntryRow(msgspec.structs.replace(row.planned, decision=decision, by_hand=by_hand), row.stale)
+        for row in rows
+    }
+
+
+def _differs(one: EntryRow, other: EntryRow) -> bool:
+    """Say whether a row shows something else; what was planned of an entry never changes."""
+    a, b = one.planned, other.planned
+    return (
+        a.decision is not b.decision
+        or a.outcome is not b.outcome
+        or a.by_hand != b.by_hand
+        or a.message != b.message
+        or a.edits != b.edits
+        or a.position != b.position
+        or one.stale != other.stale
+    )

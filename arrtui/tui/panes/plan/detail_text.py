@@ -1,0 +1,194 @@
+"""One entry of a plan in full, as lines of text for a given width. Whatever an entry holds stays text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from itertools import zip_longest
+from typing import Any
+
+from textual.content import Content
+
+from arrtui.core import text as format
+from arrtui.features.sync.model import Decision, Op, Outcome, PlannedEntry, Subject
+from arrtui.tui.kit.signs import CONTENT_STYLES
+from arrtui.tui.kit.table.cells import sanitise
+from arrtui.tui.panes.library.title_detail_text import LABEL, Sheet
+from arrtui.tui.panes.plan.table import EntryRow
+from arrtui.tui.panes.plan.words import (
+    DECISIONS,
+    FIELDS,
+    FINAL,
+    OPS,
+    OUTCOMES,
+    TOGETHER,
+    changed_parts,
+    field_name,
+    part_name,
+    value_text,
+)
+
+MOST_PARTS = 60
+"""Lines of one field that are shown; a long-running series has thousands of episodes."""
+LONGEST_VALUE = 400
+"""Characters of one value that are shown."""
+
+
+class EntrySheet(Sheet):
+    """A sheet that can also hold what is now beside what would be."""
+
+    def compare(self, label: str, now: str, after: str, *, style: str = "accent") -> None:
+        """Write two values beside each other; equal ones say so."""
+        room = max(8, (self._width - LABEL - 1) // 2)
+        same = now == after
+        left = self._cell(now or "-", "", room)
+        right = self._cell("same" if same else after or "-", "dim" if same else style, room)
+        shown = Content.styled(_cut(label).ljust(LABEL), CONTENT_STYLES["dim"])
+        for before, then in zip_longest(left, right, fillvalue=Content("")):
+            gap = " " * (room + 1 - before.cell_length)
+            self.lines.append(Content.assemble(shown, before, gap, then))
+            shown = Content(" " * LABEL)
+
+    def _cell(self, text: str, style: str, room: int) -> list[Content]:
+        shown = sanitise(text)[:LONGEST_VALUE]
+        return Content.styled(shown, CONTENT_STYLES[style]).wrap(room)
+
+
+def _cut(label: str) -> str:
+    shown = sanitise(label)
+    return shown if len(shown) < LABEL else f"{shown[: LABEL - 2]}~ "
+
+
+def entry_lines(row: EntryRow, width: int) -> list[Content]:
+    """Return an entry in full."""
+    sheet = EntrySheet(width)
+    _head(sheet, row)
+    _outcome(sheet, row.planned)
+    _stale(sheet, row)
+    for warning in row.entry.warnings:
+        sheet.text((f"! {warning}", "warn"))
+    _fields(sheet, row.planned)
+    _more(sheet, row.planned)
+    return sheet.lines
+
+
+def _head(sheet: EntrySheet, row: EntryRow) -> None:
+    entry, planned = row.entry, row.planned
+    year = f" ({entry.year})" if entry.year else ""
+    sheet.text((f"{entry.title or entry.ident or '(no title)'}{year}", "bold"))
+    op, decision = OPS[entry.op], DECISIONS[planned.decision]
+    on = "to" if entry.op is Op.ADD else "from" if entry.op is Op.REMOVE else "on"
+    word = "" if entry.subject is Subject.ITEM else f" {entry.ident.partition('/')[0].replace('_', ' ')}"
+    if entry.subject is Subject.EXCLUSION:
+        word = " exclusion"
+    sheet.text((f"{op.text}{word} {on} {entry.instance}", op.style), (f", {decision.word}", decision.style))
+    if entry.reason:
+        sheet.text((entry.reason, "dim"))
+
+
+def _outcome(sheet: EntrySheet, planned: PlannedEntry) -> None:
+    if planned.outcome is Outcome.NONE:
+        return
+    sign = OUTCOMES[planned.outcome]
+    said = f": {planned.message}" if planned.message else ""
+    sheet.blank()
+    sheet.text((sign.text, f"bold {CONTENT_STYLES[sign.style]}"), (said, ""))
+
+
+def _stale(sheet: EntrySheet, row: EntryRow) -> None:
+    if not row.stale or row.planned.outcome in FINAL:
+        return
+    sheet.text((f"? stale: {row.stale}", "warn"))
+    if row.planned.decision is Decision.APPROVED:
+        sheet.text(
+            ("Approved all the same: what changed meanwhile is not overwritten, so it may end as a conflict. "
+             "D plans again.", "warn"),
+        )  # fmt: skip
+
+
+def _fields(sheet: EntrySheet, planned: PlannedEntry) -> None:
+    """Write what is now and what would be."""
+    entry = planned.entry
+    if entry.op is Op.UPDATE:
+        _compare(sheet, planned)
+        return
+    added = entry.op is Op.ADD
+    values: Mapping[str, Any] = planned.after if added else entry.now
+    sheet.blank()
+    sheet.pair("Now", f"not on {entry.instance}" if added else "", "dim")
+    sheet.text(("After" if added else "Now", "bold $text-accent"))
+    for name in _ordered(values):
+        mark = "*" if name in planned.edits else ""
+        sheet.pair(f"{field_name(name)}{mark}", _whole_text(name, values[name]) or "none")
+    sheet.pair("After", "" if added else "gone", "bad")
+
+
+def _ordered(values: Mapping[str, Any]) -> Iterator[str]:
+    """Yield the names of fields, the known ones first and in their order."""
+    yield from (name for name in FIELDS if name in values)
+    yield from (name for name in values if name not in FIELDS)
+
+
+def _whole_text(name: str, value: Any) -> str:
+    """Return a value that stands alone; of many things, how many there are and which are left out."""
+    if name not in TOGETHER or not isinstance(value, Mapping):
+        return value_text(value)[:LONGEST_VALUE]
+    if name == "files":
+        return format.plural(len(value), "file")
+    wanted = [part_name(name, part) for part, monitored in value.items() if monitored]
+    if len(value) > MOST_PARTS:
+        return f"{len(wanted):,} of {len(value):,} monitored"
+    rest = [part_name(name, part) for part, monitored in value.items() if not monitored]
+    return ", ".join(
+        [f"monitored {' '.join(wanted) or 'none'}", *([f"not {' '.join(rest)}"] if rest else [])]
+    )
+
+
+def _compare(sheet: EntrySheet, planned: PlannedEntry) -> None:
+    now, after = planned.entry.now, planned.after
+    sheet.blank()
+    sheet.compare("", "Now", "After", style="")
+    for name in _ordered({**now, **after}):
+        if name in TOGETHER:
+            _compare_parts(sheet, name, now.get(name), after.get(name))
+            continue
+        label = field_name(name) + ("*" if name in planned.edits else "")
+        sheet.compare(label, value_text(now.get(name)), value_text(after.get(name)))
+
+
+def _compare_parts(sheet: EntrySheet, name: str, now: Any, after: Any) -> None:
+    """Write only those of many things that change."""
+    parts = changed_parts(now, after)
+    if parts:
+        sheet.text((field_name(name), "dim"))
+    for part, (before, then) in list(parts.items())[:MOST_PARTS]:
+        if isinstance(before, Mapping) or isinstance(then, Mapping):
+            sheet.text((part_name(name, part), ""), indent=1)
+            for fact, (old, new) in changed_parts(before, then).items():
+                sheet.compare(f"  {field_name(fact)}", value_text(old), value_text(new))
+        else:
+            sheet.compare(f"  {part_name(name, part)}", _seen(before), _seen(then))
+    if len(parts) > MOST_PARTS:
+        sheet.text((f"and {len(parts) - MOST_PARTS:,} more", "dim"), indent=2)
+
+
+def _seen(monitored: Any) -> str:
+    return "monitored" if monitored is True else "not" if monitored is False else value_text(monitored)
+
+
+def _more(sheet: EntrySheet, planned: PlannedEntry) -> None:
+    """Write what the app does besides, and what was edited."""
+    entry = planned.entry
+    if entry.op is Op.REMOVE and entry.subject is Subject.ITEM:
+        sheet.pair("Files", f"{format.plural(entry.files, 'file')}, {format.size(entry.size)}"
+                   if entry.files else "none")  # fmt: skip
+    sheet.pair("Search", "the app searches once it is added" if entry.search else "")
+    sheet.pair("Files", "the app moves them to the new folder" if entry.move_files else "")
+    sheet.pair("Exclusion", "put on the exclusion list" if entry.exclude else "")
+    if planned.edits:
+        was = {name: value_text(entry.after.get(name)) or "none" for name in planned.edits}
+        sheet.text(
+            ("* edited; planned was ", "accent"),
+            (", ".join(f"{field_name(name).lower()} {value}" for name, value in was.items()), ""),
+        )
+    if entry.by_hand and not planned.by_hand and planned.outcome is Outcome.NONE:
+        sheet.text(("! Over a limit: it counts only when it is decided by itself, with space.", "warn"))

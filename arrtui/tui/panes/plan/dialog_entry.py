@@ -1,0 +1,212 @@
+"""Editing entries of a plan: the profile, root folder, tags and monitored state they will have."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.widgets import Button, Input, Static
+
+from arrtui.core import text as format
+from arrtui.features.sync.model import PlannedEntry
+from arrtui.tui.kit.choice import Choice
+from arrtui.tui.kit.dialogs.base import Dialog, DialogPanel, button
+from arrtui.tui.kit.dialogs.field import WideField
+from arrtui.tui.kit.table.cells import sanitise
+from arrtui.tui.panes.plan.edits import common_value, editable_fields
+from arrtui.tui.panes.plan.words import value_text
+
+if TYPE_CHECKING:
+    from arrtui.features.sync.review import Choices
+
+AS_THEY_ARE = ""
+"""The alternative that leaves entries with different values as they are."""
+_LABEL = re.compile(r"[a-z0-9-]+")
+"""What Radarr and Sonarr 5 take as a new tag (``TagController``)."""
+_TITLES = {
+    "quality_profile": "Profile",
+    "root_folder": "Root folder",
+    "tags": "Tags",
+    "monitored": "Monitored",
+}
+
+
+class Pick(Choice):
+    """One of many words: only the chosen one shows, with how many there are."""
+
+    def render(self) -> Content:
+        """Draw the chosen word between the keys that choose others."""
+        keys = list(self._words)
+        word = sanitise(self._words[self.value])
+        return Content.assemble(
+            ("< ", "$foreground-muted"),
+            word,
+            (" >", "$foreground-muted"),
+            (f"   {keys.index(self.value) + 1} of {len(keys)}", "$foreground-muted"),
+        )
+
+    def on_key(self, event: events.Key) -> None:
+        """Go to the next word that begins with the letter pressed."""
+        keys = list(self._words)
+        place = keys.index(self.value)
+        letter = (event.character or "").casefold()
+        found = [key for key in keys[place + 1 :] + keys[:place] if key.casefold().startswith(letter)]
+        if letter.strip() and found:
+            event.stop()
+            self.choose(found[0])
+
+    def on_click(self, event: events.Click) -> None:
+        """Choose the next one."""
+        event.stop()
+        self.action_move(-1 if event.x < 2 else 1)
+
+
+class EntryDialog(Dialog[dict[str, Any]]):
+    """Gives the fields that were changed and their new values."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+s", "save", "Save", id="entry.save", tooltip="Keep what was changed"),
+    ]
+
+    DEFAULT_CSS = """
+    EntryDialog > DialogPanel {
+        & > #entry-title {
+            margin-bottom: 1;
+            max-height: 3;
+        }
+    }
+    """
+
+    def __init__(self, planned: Sequence[PlannedEntry], choices: Choices) -> None:
+        """Make the dialog.
+
+        Args:
+            planned: Entries for one instance that have an editable field in common.
+            choices: The names that instance has.
+        """
+        super().__init__()
+        self._planned = tuple(planned)
+        self._choices = choices
+        self._fields = editable_fields(planned)
+        self._before = {name: self._text(name) for name in self._fields}
+
+    def compose(self) -> ComposeResult:
+        """What is edited, a line for each field, and the buttons."""
+        first = self._planned[0].entry
+        with DialogPanel() as panel:
+            panel.border_title = Content(f"Edit for {sanitise(first.instance)}")
+            yield Static(self._heading(), id="entry-title", markup=False)
+            yield from self._lines()
+            with Horizontal(classes="buttons"):
+                yield button("Save ^s", "save")
+                yield button("Cancel esc", "cancel")
+
+    def _heading(self) -> str:
+        first, more = self._planned[0].entry, len(self._planned) - 1
+        year = f" ({first.year})" if first.year else ""
+        rest = f" and {format.plural(more, 'more entry', 'more entries')}" if more else ""
+        return sanitise(f"{first.title or first.ident}{year}")[:200] + rest
+
+    def _lines(self) -> Iterator[WideField]:
+        for name in self._fields:
+            if name == "tags":
+                field = Input(self._before[name], id=name, compact=True, select_on_focus=False)
+                field.cursor_blink = False
+                field.placeholder = "" if self._agree(name) else "as they are"
+                yield WideField(_TITLES[name], field, self._tags_hint())
+            else:
+                words = self._words(name)
+                widget = Choice if name == "monitored" else Pick
+                yield WideField(_TITLES[name], widget(words, self._before[name], id=name), self._hint(name))
+
+    def on_mount(self) -> None:
+        """Begin with the first field."""
+        self.query_one(f"#{self._fields[0]}").focus()
+
+    # What the fields say
+
+    def _agree(self, name: str) -> bool:
+        """Return whether all entries have the same value."""
+        return len(self._planned) == 1 or common_value(self._planned, name) is not None
+
+    def _text(self, name: str) -> str:
+        """Return a field's present value as its widget has it."""
+        if not self._agree(name):
+            return AS_THEY_ARE
+        value = common_value(self._planned, name)
+        if name == "tags":
+            return " ".join(value or ())
+        return value_text(bool(value)) if name == "monitored" else str(value or "")
+
+    def _words(self, name: str) -> Mapping[str, str]:
+        """Return the alternatives of a field; the present one is among them whatever the instance has."""
+        known = {
+            "quality_profile": self._choices.profiles,
+            "root_folder": self._choices.roots,
+            "monitored": ("yes", "no"),
+        }[name]
+        words = {one: one for one in known}
+        if not self._agree(name):
+            return {AS_THEY_ARE: "as they are", **words}
+        present = self._before[name]
+        return words if present in words else {present: f"{present or 'none'} (not there)", **words}
+
+    def _hint(self, name: str) -> str:
+        planned = {value_text(one.entry.after.get(name)) for one in self._planned}
+        return f"planned: {sanitise(planned.pop()) or 'none'}" if len(planned) == 1 else "planned: various"
+
+    def _tags_hint(self) -> str:
+        known = " ".join(self._choices.tags)
+        return f"with blanks between; there: {sanitise(known)}" if known else "with blanks between"
+
+    # What is typed
+
+    @on(Input.Changed)
+    def _judge(self, event: Input.Changed) -> None:
+        """Say which tags are new, and which cannot be."""
+        event.stop()
+        new = [tag for tag in labels_of(event.value) if tag not in self._choices.tags]
+        bad = bad_labels(event.value, self._choices.tags)
+        field = self.query_one("#tags", Input).query_ancestor(WideField)
+        field.say({"tags": f"{sanitise(bad[0])}: tags have only a-z, 0-9 and -"} if bad else {})
+        if new and not bad:
+            field.query_one(".message", Static).update(f"new, will be created: {' '.join(new)}")
+
+    @on(Input.Submitted)
+    def _submit(self, event: Input.Submitted) -> None:
+        event.stop()
+        self.action_save()
+
+    def on_button_pressed(self, event: Button.Pressed) -> None:
+        """Do what the button says."""
+        (self.action_save if event.button.id == "save" else self.action_close)()
+
+    def action_save(self) -> None:
+        """Give what was changed, unless a tag cannot be."""
+        values: dict[str, Any] = {}
+        for name in self._fields:
+            widget = self.query_one(f"#{name}")
+            text = widget.value if isinstance(widget, Input | Choice) else ""
+            if text == self._before[name]:
+                continue
+            if name == "tags" and bad_labels(text, self._choices.tags):
+                widget.focus()
+                return
+            values[name] = {"tags": labels_of(text), "monitored": text == "yes"}.get(name, text)
+        self.dismiss(values)
+
+
+def labels_of(text: str) -> list[str]:
+    """Return the tags that were typed, each once and sorted, in lower case as the apps keep them."""
+    return sorted({label.lower() for label in text.replace(",", " ").split()})
+
+
+def bad_labels(text: str, known: Sequence[str]) -> list[str]:
+    """Return the tags that neither exist nor could be created."""
+    return [label for label in labels_of(text) if label not in known and not _LABEL.fullmatch(label)]

@@ -1,0 +1,169 @@
+"""What a plan leaves alone, and why: every title with its reason, narrowed by kind and by text."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual import work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.widgets import Static
+
+from arrtui.core.errors import ArrtuiError
+from arrtui.features.sync.model import LeftOut, Plan, Why
+from arrtui.tui.kit.dialogs.base import Dialog, DialogPanel
+from arrtui.tui.kit.filter_bar import FilterBar
+from arrtui.tui.kit.signs import CONTENT_STYLES
+from arrtui.tui.kit.table import REQUIRED, Column, EstateTable
+from arrtui.tui.kit.table.cells import sanitise
+from arrtui.tui.panes.plan.head import plan_title
+
+NOTHING = "The plan names nothing that it leaves alone."
+KINDS = {"0": None, "1": Why.FILTERED, "2": Why.EXCLUDED, "3": Why.UNMATCHED, "4": Why.KEPT, "5": Why.SAME}
+"""Key → the reason it shows alone; None for all."""
+_STYLES = {Why.SAME: "dim", Why.EXCLUDED: "warn", Why.UNMATCHED: "bad", Why.KEPT: "accent"}
+_TIPS = {
+    None: "Show all titles that are left alone",
+    Why.FILTERED: "Show those that the pair's filter leaves out, and by which rule",
+    Why.EXCLUDED: "Show those on the exclusion list of the instance",
+    Why.UNMATCHED: "Show those that cannot be matched with certainty",
+    Why.KEPT: "Show those that only the target has and that stay",
+    Why.SAME: "Show those that are as they should be",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class LeftRow:
+    """A title that is left alone; its place tells it from others of the same id."""
+
+    place: int
+    one: LeftOut
+
+
+class LeftOutDialog(Dialog[None]):
+    """Lists titles until `esc`."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *(
+            Binding(
+                key,
+                f"only('{why or ''}')",
+                (why or "all").capitalize(),
+                show=False,
+                id=f"left-out.{why or 'all'}",
+                tooltip=_TIPS[why],
+            )
+            for key, why in KINDS.items()
+        ),
+        Binding("w", "close", "Close", show=False, id="left-out.close", tooltip="Go back to the plan"),
+    ]
+
+    DEFAULT_CSS = """
+    LeftOutDialog > DialogPanel {
+        width: 100%;
+        max-width: 130;
+        height: 100%;
+        & > #left-out-kinds {
+            height: 1;
+            text-wrap: nowrap;
+        }
+        & > #left-out-reason {
+            height: auto;
+            max-height: 3;
+            color: $text-muted;
+        }
+    }
+    """
+
+    def __init__(self, plan: Plan, read: Callable[[], Awaitable[list[LeftOut]]]) -> None:
+        """Make the dialog; ``read`` gives what is left alone and may raise ArrtuiError."""
+        super().__init__()
+        self._plan = plan
+        self._read = read
+        self._only = ""
+        self._counts: Counter[Why] = Counter()
+        self._table: EstateTable[LeftRow] = EstateTable(
+            COLUMNS, search=lambda row: f"{row.one.title} {row.one.year} {row.one.reason}"
+        )
+        self._table.empty = "Reading ..."
+
+    def compose(self) -> ComposeResult:
+        """Which kinds there are, the titles, and the reason of the one under the cursor in full."""
+        with DialogPanel() as panel:
+            panel.border_title = Content(sanitise(f"Left alone by {plan_title(self._plan)}"))
+            panel.border_subtitle = "0 to 5 show kinds, / finds, esc closes"
+            yield Static(id="left-out-kinds", markup=False)
+            yield self._table
+            yield Static(id="left-out-reason", markup=False)
+            yield FilterBar(self._table)
+
+    def on_mount(self) -> None:
+        """Read the titles."""
+        self._table.ascii = bool(getattr(self.app, "plain", False))
+        self._table.focus()
+        self._show_kinds()
+        self._fill()
+
+    @work
+    async def _fill(self) -> None:
+        try:
+            found = await self._read()
+        except ArrtuiError as error:
+            self._table.empty = str(error)
+            return
+        self._counts = Counter(one.why for one in found)
+        self._table.empty = NOTHING
+        self._table.set_rows([LeftRow(*pair) for pair in enumerate(found)], key=lambda row: row.place)
+        self._show_kinds()
+
+    def action_only(self, why: str) -> None:
+        """Show only titles that are left alone for one reason."""
+        self._only = why
+        self._table.set_filter(
+            self._table.filter_text, (lambda row: row.one.why.value == why) if why else None
+        )
+        self._show_kinds()
+
+    def _show_kinds(self) -> None:
+        """Show how many there are of each kind, and the key of each."""
+        parts: list[tuple[str, str]] = []
+        for key, why in KINDS.items():
+            number = self._counts.total() if why is None else self._counts[why]
+            style = "bold reverse" if (why or "") == self._only else "" if number else CONTENT_STYLES["dim"]
+            parts += [(f" {key} {why or 'all'} {number:,} ", style)]
+        self.query_one("#left-out-kinds", Static).update(Content.assemble(*parts))
+
+    def on_estate_table_cursor_moved(self, event: EstateTable.CursorMoved) -> None:
+        """Show the reason in full."""
+        event.stop()
+        reason = sanitise(event.row.one.reason) if event.row else ""
+        self.query_one("#left-out-reason", Static).update(reason)
+
+
+COLUMNS: tuple[Column[LeftRow], ...] = (
+    Column(
+        "why", "Why", lambda row: (row.one.why.value, _STYLES.get(row.one.why, "")), width=9,
+        priority=REQUIRED, sort=lambda row: row.one.why.value,
+    ),
+    Column(
+        "title", "Title", lambda row: row.one.title or "(no title)", min_width=20, priority=REQUIRED,
+        sort=lambda row: row.one.title,
+    ),
+    Column(
+        "year", "Year", lambda row: str(row.one.year or ""), width=4, priority=70,
+        sort=lambda row: row.one.year or None, descending=True,
+    ),
+    Column(
+        "instance", "On", lambda row: row.one.instance, width=14, priority=60,
+        sort=lambda row: row.one.instance, tooltip="The instance that has it",
+    ),
+    Column(
+        "reason", "Reason", lambda row: row.one.reason, min_width=26, priority=90,
+        sort=lambda row: row.one.reason,
+    ),
+)  # fmt: skip
+"""The table's columns."""

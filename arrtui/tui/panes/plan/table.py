@@ -1,0 +1,156 @@
+"""The table of a plan's entries: decision, sign, title, effect and what to mind."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+
+from arrtui.features.sync.model import Decision, Entry, PlannedEntry
+from arrtui.tui.kit.signs import Sign
+from arrtui.tui.kit.table import REQUIRED, Cell, Column, EstateTable
+from arrtui.tui.panes.plan.words import (
+    DECISIONS,
+    DECISIONS_ASCII,
+    OPS,
+    OUTCOMES,
+    effect_text,
+    warning_sign,
+)
+
+_OP_ORDER = {op: place for place, op in enumerate(OPS)}
+_DECISION_ORDER = {decision: place for place, decision in enumerate(DECISIONS)}
+_NOTE_ORDER = ["failed", "conflict", "stale", "by hand", "warning", "edited", "done", "skipped"]
+
+
+@dataclass(frozen=True, slots=True)
+class EntryRow:
+    """An entry as the table shows it."""
+
+    planned: PlannedEntry
+    stale: str = ""
+    """Why it is stale, as a sentence; empty while it is not."""
+
+    @property
+    def key(self) -> str:
+        """What the entry is known by, in this plan and the next."""
+        return self.planned.entry.key
+
+    @property
+    def entry(self) -> Entry:
+        """What was planned."""
+        return self.planned.entry
+
+    @property
+    def sign(self) -> Sign | None:
+        """What there is to mind."""
+        return warning_sign(self.planned, self.stale)
+
+
+class PlanTable(EstateTable[EntryRow]):
+    """Entries; `space` decides instead of marking, which `m` does."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("m", "mark", "Mark", show=False, id="plan.mark", tooltip="Mark the entry and move down"),
+        Binding(
+            "space",
+            "screen.decide",
+            "Decide",
+            id="plan.decide",
+            tooltip="Approve the entry, or reject an approved one, and move down",
+        ),
+    ]
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(search=_searched, id=id)
+
+    def show_instances(self, names: Sequence[str]) -> None:
+        """Give the instance that is written a column where there are several."""
+        self.set_columns(plan_columns(names, DECISIONS_ASCII if self.ascii else DECISIONS))
+
+    @property
+    def rows_shown(self) -> list[EntryRow]:
+        """The rows that the filter leaves, as sorted."""
+        return [row for key in self.visible_keys if (row := self.get_row(key)) is not None]
+
+
+def plan_columns(names: Sequence[str], decisions: Mapping[Decision, Sign]) -> list[Column[EntryRow]]:
+    """Return the columns; ``names`` are the instances written, told apart where there are several."""
+    several = len(names) > 1
+    short = _short_names(names)
+    instance: Column[EntryRow] = Column(
+        "instance", "On", lambda row: short.get(row.entry.instance, row.entry.instance),
+        width=max(map(len, short.values()), default=2), priority=70,
+        sort=lambda row: row.entry.instance, tooltip="The instance that is written",
+    )  # fmt: skip
+    return [
+        Column(
+            "decision", "OK", _decision(decisions), width=2, priority=REQUIRED,
+            sort=lambda row: _DECISION_ORDER[row.planned.decision], tooltip="What was decided",
+        ),
+        Column(
+            "op", "Op", _op, width=2, priority=REQUIRED, sort=lambda row: _OP_ORDER[row.entry.op],
+            tooltip="+ adds, ~ updates, - removes",
+        ),
+        Column(
+            "title", "Title", _title, min_width=16, priority=REQUIRED,
+            sort=lambda row: row.entry.title,
+        ),
+        Column(
+            "year", "Year", lambda row: str(row.entry.year or ""), width=4, priority=60,
+            sort=lambda row: row.entry.year or None, descending=True,
+        ),
+        *([instance] if several else []),
+        Column(
+            "effect", "What it does", lambda row: effect_text(row.planned), min_width=20 if several else 26,
+            priority=90,
+        ),
+        Column(
+            "note", "Note", _note, width=10, priority=80, sort=_note_order,
+            tooltip="What came of it, or what to mind",
+        ),
+    ]  # fmt: skip
+
+
+def _short_names(names: Sequence[str]) -> dict[str, str]:
+    """Return what instances are called in the table: without their kind where all are of one."""
+    one_kind = len({name.partition(".")[0] for name in names}) == 1
+    return {name: (name.partition(".")[2] or name) if one_kind else name for name in names}
+
+
+def _decision(decisions: Mapping[Decision, Sign]) -> Callable[[EntryRow], Cell]:
+    def cell(row: EntryRow) -> Cell:
+        sign = decisions[row.planned.decision]
+        return sign.glyph, sign.style
+
+    return cell
+
+
+def _op(row: EntryRow) -> Cell:
+    sign = OPS[row.entry.op]
+    return sign.glyph, sign.style
+
+
+def _title(row: EntryRow) -> Cell:
+    title = row.entry.title or row.entry.ident.rpartition("/")[2] or "(no title)"
+    return (title, "dim") if row.planned.decision is Decision.REJECTED else title
+
+
+def _note(row: EntryRow) -> Cell:
+    sign = row.sign
+    return "" if sign is None else (sign.text, sign.style)
+
+
+def _note_order(row: EntryRow) -> int | None:
+    """Return where a note stands: what went wrong comes first."""
+    sign = row.sign
+    return None if sign is None else _NOTE_ORDER.index(sign.word)
+
+
+def _searched(row: EntryRow) -> str:
+    """Return what the filter looks at: names and what the line says."""
+    planned, entry = row.planned, row.entry
+    outcome = OUTCOMES[planned.outcome].word if planned.outcome else ""
+    return f"{entry.title} {entry.year or ''} {entry.instance} {effect_text(planned)} {outcome}"

@@ -1,0 +1,1 @@
+"""The Scores pane: candidates, formats, profiles, trends and what-if."""

@@ -1,0 +1,80 @@
+"""The question before searches go out: how many, how fast, and when the last one is due."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal
+from textual.widgets import Button, Static
+
+from arrtui.core import text as format
+from arrtui.features.scores.model import ScoredFile
+from arrtui.tui.kit.dialogs.base import Dialog, DialogPanel, button
+
+
+class SearchDialog(Dialog[bool]):
+    """Says what a search of some files means; True sends it."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("y", "answer(True)", "Search", id="score-search.yes", tooltip="Queue the searches"),
+        Binding("n", "answer(False)", "Not now", id="score-search.no", tooltip="Search for nothing"),
+    ]
+
+    DEFAULT_CSS = """
+    SearchDialog > DialogPanel {
+        width: 66;
+        padding: 1 2;
+    }
+    """
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self._text = text
+
+    def compose(self) -> ComposeResult:
+        """What will be sent, and the two answers."""
+        with DialogPanel() as panel:
+            panel.border_title = "Search now"
+            yield Static(self._text, markup=False)
+            with Horizontal(classes="buttons"):
+                yield button("Search  y", "yes")
+                yield button("Not now  n", "no")
+
+    def on_mount(self) -> None:
+        """Let enter mean Search: nothing is lost by it."""
+        self.query_one("#yes").focus()
+
+    def on_button_pressed(self, event: Button.Pressed) -> None:
+        """Answer."""
+        self.action_answer(event.button.id == "yes")
+
+    def action_answer(self, yes: bool) -> None:
+        """Answer."""
+        self.dismiss(yes)
+
+
+def search_words(files: Sequence[ScoredFile], per_hour: int, now: float) -> str:
+    """Return what searching for files means: instances, number, pace, and when the last is sent.
+
+    Each instance is asked for so many an hour; what is beyond that waits for the next hour.
+    """
+    counts = Counter(one.instance for one in files)
+    what = format.plural(len(files), "file")
+    hours = max(((number - 1) // per_hour for number in counts.values()), default=0)
+    pace = f"At most {format.plural(per_hour, 'search', 'searches')} an hour go out on each instance: "
+    if hours:
+        when = format.clock_time(now + hours * format.HOUR, now)
+        pace += f"the first at once, the last in about {hours} h, at {when}."
+    else:
+        pace += f"{'it goes' if len(files) == 1 else 'all go'} out at once."
+    return "\n\n".join(
+        (
+            f"Search for better releases of {what} on {', '.join(counts)}.",
+            f"{pace} Searches of the last hour count too.",
+            "The app takes what its profiles allow. 6 shows the searches; c cancels them there.",
+        )
+    )

@@ -1,0 +1,194 @@
+"""The tab of formats: what each gives and how it is used, profile by profile, with the files behind it."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.widgets import Static
+
+from arrtui.features.scores.model import FormatRow
+from arrtui.tui.kit.filter_bar import FilterBar
+from arrtui.tui.kit.split import Split
+from arrtui.tui.kit.table import EstateTable
+from arrtui.tui.panes.scores.formats_rows import (
+    RATINGS,
+    format_columns,
+    format_detail,
+    matching,
+    row_key,
+)
+from arrtui.tui.panes.scores.tab import NOTHING_STORED, ScoresTab, content, content_line, files_of
+
+BESIDE = 170
+"""Columns from which the detail stands beside even a short table."""
+NO_FORMAT = "No custom format is known here.\nMake some in the app, back it up, and they are listed."
+NO_MATCH = "No format is left.\nesc clears the text, P and R go on to other profiles and ratings."
+
+
+class FormatTable(EstateTable[FormatRow]):
+    """Formats. Nothing is done with several at once, so none are marked."""
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Leave the keys for marks without meaning."""
+        return action not in ("mark", "mark_shown") and super().check_action(action, parameters)
+
+
+class FormatsTab(ScoresTab):
+    """The formats of all profiles, and the one under the cursor in full."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(
+            "P",
+            "next_profile",
+            "Profile",
+            id="formats.profile",
+            tooltip="Show the formats of the next profile only; after the last those of all",
+        ),
+        Binding(
+            "R",
+            "next_rating",
+            "Rating",
+            id="formats.rating",
+            tooltip="Show the formats of the next rating only; after the last all",
+        ),
+        Binding("d", "detail", "Detail", id="formats.detail", tooltip="Show advice and titles"),
+        Binding("escape", "back", "Back", show=False, id="formats.back", tooltip="Leave the detail"),
+    ]
+
+    DEFAULT_CSS = """
+    FormatsTab {
+        & > #formats-line {
+            height: 1;
+            padding: 0 1;
+            text-wrap: nowrap;
+            text-overflow: ellipsis;
+        }
+    }
+    """
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._table = FormatTable(search=lambda row: f"{row.name} {row.profile}", id="formats-table")
+        self._table.empty, self._table.empty_filtered = NO_FORMAT, NO_MATCH
+        self._split = Split(self._table, beside=BESIDE)
+        self._rows: list[FormatRow] = []
+        self._profile = self._rating = ""
+        self._detailed: object = None
+
+    def compose(self) -> ComposeResult:
+        """What the table is narrowed by, the table with its detail, and the filter's line."""
+        yield Static(NOTHING_STORED, classes="tab-none", markup=False)
+        yield Static(id="formats-line", markup=False)
+        yield self._split
+        yield FilterBar(self._table)
+
+    def focus_content(self) -> None:
+        """Let keys go to the table."""
+        self._table.focus()
+
+    def refill(self) -> None:
+        """Show the formats of the instances shown."""
+        self._rows = [row for one in self.shown for row in one.formats]
+        self.set_class(not self.shown, "-none")
+        if self._profile not in self._profiles:
+            self._profile = ""
+        self._table.set_rows(self._rows, key=row_key)
+        self._split.fit(len(self._rows))
+        self._narrow()
+
+    # Narrowing
+
+    @property
+    def _profiles(self) -> list[str]:
+        """The names of the profiles shown, each once."""
+        return list(dict.fromkeys(row.profile for row in self._rows))
+
+    def action_next_profile(self) -> None:
+        """Show the formats of another profile only."""
+        self._profile = _following(["", *self._profiles], self._profile)
+        self._narrow()
+
+    def action_next_rating(self) -> None:
+        """Show the formats of another rating only, of those there are."""
+        there = {row.rating for row in self._rows if self._profile in ("", row.profile)}
+        self._rating = _following(["", *(one for one in RATINGS if one in there)], self._rating)
+        self._narrow()
+
+    def _narrow(self) -> None:
+        profile, rating = self._profile, self._rating
+        several = len(self.shown) > 1
+        self._table.set_columns(format_columns(plain=self.plain, several=several, one_profile=bool(profile)))
+        narrowed = (
+            (lambda row: profile in ("", row.profile) and rating in ("", row.rating))
+            if profile or rating
+            else None
+        )
+        self._table.set_filter(self._table.filter_text, narrowed)
+        self._say()
+        self._show_detail()
+
+    @on(EstateTable.FilterChanged)
+    def _say(self) -> None:
+        """Say how many formats show, and by what they are narrowed."""
+        table = self._table
+        count = f"{table.visible_count:,} of {table.total_count:,} formats"
+        rating = RATINGS[self._rating].text if self._rating else "any"
+        style = RATINGS[self._rating].style if self._rating else "dim"
+        chosen = (self._profile, "") if self._profile else ("any", "dim")
+        line = [(count, ""), ("   P ", "key"), ("profile ", ""), chosen]
+        line += [("   R ", "key"), ("rating ", ""), (rating, style)]
+        self.query_one("#formats-line", Static).update(content_line(line))
+
+    # The detail
+
+    @on(EstateTable.CursorMoved)
+    def _follow_cursor(self, event: EstateTable.CursorMoved) -> None:
+        event.stop()
+        self._show_detail()
+
+    def _show_detail(self) -> None:
+        if not self._split.is_mounted:
+            return
+        row, key = self._table.cursor_row, self._table.cursor_key
+        anew, self._detailed = key != self._detailed, key
+        analysis = self.analysis_of(row.instance) if row else None
+        if row is None or analysis is None:
+            self._split.detail.show(Content(""), anew=anew)
+            return
+        lines = format_detail(row, matching(analysis, row), len(files_of(analysis, row.profile)))
+        self._split.detail.show(content(lines), anew=anew)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Leave esc to others while there is nothing to leave."""
+        if action == "back":
+            split = self._split
+            return split.detail.has_focus or (split.detail_shows and not split.lasting)
+        return True
+
+    def action_detail(self) -> None:
+        """Show the detail, or hide it."""
+        self._split.toggle()
+
+    def action_back(self) -> None:
+        """Leave the detail."""
+        self._split.close()
+
+    @on(EstateTable.Opened)
+    def _open(self, event: EstateTable.Opened) -> None:
+        """List the files that match the format."""
+        event.stop()
+        row: FormatRow = event.row
+        analysis = self.analysis_of(row.instance)
+        if analysis is not None:
+            from arrtui.tui.panes.scores.formats_files import FormatFilesDialog
+
+            self.app.push_screen(FormatFilesDialog(row, matching(analysis, row)))
+
+
+def _following(words: list[str], word: str) -> str:
+    """Return the word after another; the last is followed by the first."""
+    return words[(words.index(word) + 1) % len(words)] if word in words else ""

@@ -1,0 +1,151 @@
+"""One line of the tab of formats: its cells, and all that is told of it in running text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from arrtui.core import text as format
+from arrtui.features.scores.model import Analysis, FormatRow, Judged
+from arrtui.tui.kit.signs import Sign
+from arrtui.tui.kit.table import REQUIRED, Cell, Column
+from arrtui.tui.panes.scores.bars import bar
+from arrtui.tui.panes.scores.tab import Line, file_title, files_of, share_text, signed
+
+RATINGS = {
+    "high": Sign("^", "high", "good"),
+    "medium": Sign("+", "medium", "good"),
+    "low": Sign(".", "low", ""),
+    "negative": Sign("-", "negative", "bad"),
+    "dead": Sign("x", "dead", "warn"),
+    "unscored": Sign("?", "unscored", "accent"),
+}
+"""What a format is good for, best first."""
+MEANINGS = {
+    "high": "at least 10 % of all points of the profile",
+    "medium": "at least 2 % of all points of the profile",
+    "low": "less than 2 % of all points of the profile",
+    "negative": "takes points away",
+    "dead": "has a score, but no file matches it",
+    "unscored": "files match it, but it has no score",
+}
+_ORDER = list(RATINGS)
+BAR = 6
+"""Cells of the bar of a weight."""
+MOST_TITLES = 12
+"""Files that the detail names."""
+
+
+def row_key(row: FormatRow) -> tuple[str, str, int]:
+    """Return what tells a row from all others."""
+    return row.instance, row.profile, row.format_id
+
+
+def rating_sign(row: FormatRow) -> Sign:
+    """Return the rating as a glyph and a word."""
+    return RATINGS.get(row.rating, Sign("?", row.rating, ""))
+
+
+def matching(analysis: Analysis, row: FormatRow) -> list[Judged]:
+    """Return the files of a row's profile that match its format, the one it matters most to first."""
+    found = [one for one in files_of(analysis, row.profile) if row.format_id in one.file.formats]
+    return sorted(found, key=lambda one: (one.score if row.score < 0 else -one.score, file_title(one.file)))
+
+
+def _lift_cell(row: FormatRow) -> Cell:
+    if row.lift is None:
+        return "-", "dim"
+    return signed(round(row.lift)), "bad" if row.lift < 0 else ""
+
+
+def _weight_cell(row: FormatRow, *, plain: bool) -> Cell:
+    style = "bad" if row.score < 0 else "good"
+    return [(bar(row.weight, BAR, plain=plain), style), (f"{share_text(row.weight):>5}", "")]
+
+
+def format_columns(*, plain: bool, several: bool, one_profile: bool) -> tuple[Column[FormatRow], ...]:
+    """Return the table's columns; ``several`` instances have one for their name.
+
+    Where all formats are of ``one_profile``, its name has none.
+    """
+    instance = Column[FormatRow](
+        "instance", "Instance", lambda row: row.instance, width=12, priority=70, sort=lambda row: row.instance
+    )
+    columns: tuple[Column[FormatRow], ...] = (
+        Column(
+            "name", "Format", lambda row: row.name, min_width=17, priority=REQUIRED, sort=lambda row: row.name
+        ),
+        Column(
+            "profile", "Profile", lambda row: row.profile, min_width=10, priority=80,
+            sort=lambda row: row.profile,
+        ),
+        Column(
+            "score", "Score", lambda row: (f"{row.score:,}", "bad" if row.score < 0 else ""), width=7,
+            align="right", priority=REQUIRED, sort=lambda row: row.score, descending=True,
+            tooltip="What the profile gives for it",
+        ),
+        Column(
+            "uses", "Files", lambda row: f"{row.uses:,}", width=6, align="right", priority=90,
+            sort=lambda row: row.uses, descending=True, tooltip="Files of the profile that match it",
+        ),
+        Column(
+            "share", "Share", lambda row: share_text(row.share), width=5, align="right", priority=60,
+            sort=lambda row: row.share, descending=True, tooltip="Of the profile's files",
+        ),
+        Column(
+            "weight", "Weight", lambda row: _weight_cell(row, plain=plain), width=BAR + 5, priority=85,
+            sort=lambda row: -row.weight if row.score < 0 else row.weight, descending=True,
+            tooltip="Its part of all points of the profile; of negative ones, of all that are taken away",
+        ),
+        Column(
+            "lift", "Lift", _lift_cell, width=7, align="right", priority=75, sort=lambda row: row.lift,
+            descending=True,
+            tooltip="How much better files with it are without its own points, within one quality",
+        ),
+        Column(
+            "rating", "Rating", lambda row: (rating_sign(row).text, rating_sign(row).style), width=10,
+            priority=95, sort=lambda row: _ORDER.index(row.rating) if row.rating in _ORDER else None,
+        ),
+        Column("advice", "Advice", lambda row: (row.advice, "dim"), min_width=30, priority=20),
+    )  # fmt: skip
+    kept = tuple(column for column in columns if not (one_profile and column.key == "profile"))
+    return (instance, *kept) if several else kept
+
+
+# --- the detail ------------------------------------------------------------------------------------------
+
+
+def format_detail(row: FormatRow, found: Sequence[Judged], total: int) -> Iterator[Line]:
+    """Yield everything about a format: ``found`` are the files that match it, of ``total`` of the profile."""
+    sign = rating_sign(row)
+    yield [(row.name, "title")]
+    yield [(f"{row.profile} on {row.instance}", "dim")]
+    yield [(sign.text, sign.style), (f": {MEANINGS.get(row.rating, '')}", "")]
+    yield []
+    yield [(row.advice, "")]
+    yield []
+    yield _named("score", f"{row.score:,}")
+    yield _named("files", f"{row.uses:,} of {total:,} ({share_text(row.share)})")
+    yield _named(
+        "weight", f"{share_text(row.weight)} of {'what is taken away' if row.score < 0 else 'all points'}"
+    )
+    yield _named("lift", _lift_words(row.lift))
+    if found:
+        yield []
+        yield [("Lowest with it" if row.score < 0 else "Highest with it", "head")]
+        for one in found[:MOST_TITLES]:
+            yield [(f"{one.score:>8,}  ", "bad" if one.score < 0 else ""), (file_title(one.file), "")]
+        if (more := len(found) - MOST_TITLES) > 0:
+            yield [(f"and {format.plural(more, 'more file')}; enter lists all", "dim")]
+
+
+def _named(name: str, value: str) -> Line:
+    return [(f"{name:<8}", "dim"), (value, "")]
+
+
+def _lift_words(lift: float | None) -> str:
+    if lift is None:
+        return "cannot be told: files with it and without it never have the same quality"
+    if round(lift) == 0:
+        return "files with it are otherwise no better and no worse"
+    better = "better" if lift > 0 else "worse"
+    return f"files with it are otherwise {abs(round(lift)):,} points {better}"

@@ -1,0 +1,150 @@
+"""The tab of profiles: how the files of each do, how scores are spread, and what differs by instance."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual import events, on, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.widgets import Static
+
+from arrtui.core import text as format
+from arrtui.core.errors import ArrtuiError
+from arrtui.features.scores.model import ProfileDifference, ProfileRow
+from arrtui.tui.kit.filter_bar import FilterBar
+from arrtui.tui.kit.split import HEADER, DetailPanel
+from arrtui.tui.kit.table import EstateTable
+from arrtui.tui.panes.scores.profiles_rows import (
+    differences_of,
+    grouped,
+    profile_columns,
+    profile_detail,
+    row_key,
+)
+from arrtui.tui.panes.scores.tab import NOTHING_STORED, ScoresTab, content
+
+NO_PROFILE = (
+    "No quality profile is stored.\nPress 1 for the Estate pane, and B there to back up all instances."
+)
+MARGIN = 3
+"""Cells beside the plot that it cannot use: padding and the scrollbar."""
+
+
+class ProfileTable(EstateTable[ProfileRow]):
+    """Profiles. Nothing is done with several at once, and all there is to see of one is below."""
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Leave the keys for marks without meaning."""
+        return action not in ("mark", "mark_shown") and super().check_action(action, parameters)
+
+
+class ProfilesTab(ScoresTab):
+    """One line for each profile of each instance, and below it the spread of the one under the cursor."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "back", "Back", show=False, id="profiles.back", tooltip="Back to the table"),
+    ]
+
+    DEFAULT_CSS = """
+    ProfilesTab {
+        & > DetailPanel {
+            height: 1fr;
+            padding: 0 1;
+            background: $background;
+            border-top: solid $panel-lighten-2;
+            border-title-color: $text-warning;
+            scrollbar-size-vertical: 1;
+            &:focus {
+                border-top: solid $accent;
+            }
+        }
+        &.-ascii > DetailPanel {
+            border-top: ascii $panel-lighten-2;
+        }
+    }
+    """
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._table = ProfileTable(search=lambda row: f"{row.profile} {row.instance}", id="profiles-table")
+        self._table.empty = NO_PROFILE
+        self._detail = DetailPanel()
+        self._differences: tuple[ProfileDifference, ...] = ()
+        self._detailed: object = None
+
+    def compose(self) -> ComposeResult:
+        """The table, what is told of one profile, and the filter's line."""
+        yield Static(NOTHING_STORED, classes="tab-none", markup=False)
+        yield self._table
+        yield self._detail
+        yield FilterBar(self._table)
+
+    def focus_content(self) -> None:
+        """Let keys go to the table."""
+        self._table.focus()
+
+    def refill(self) -> None:
+        """Show the profiles of the instances shown, and ask what differs."""
+        self.set_class(not self.shown, "-none")
+        self._fill()
+        self._compare()
+
+    @work(exclusive=True, group="profiles-compare")
+    async def _compare(self) -> None:
+        try:
+            self._differences = await self.arrtui.services.scores.differences()
+        except ArrtuiError as error:
+            self.notify(str(error), severity="error", markup=False)
+            return
+        self._fill()
+
+    def _fill(self) -> None:
+        self._table.set_columns(profile_columns(self._differences))
+        self._table.set_rows(grouped(self.shown), key=row_key)
+        self._arrange()
+
+    def on_resize(self, _event: events.Resize) -> None:
+        """Share the lines out anew."""
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """Give the table the lines it needs, but at most half of them; the rest is for the plot."""
+        rows = max(1, self._table.total_count)
+        self._table.styles.height = HEADER + min(rows, max(3, self.size.height // 2 - HEADER))
+        self.call_after_refresh(self._show_detail)
+
+    @on(EstateTable.CursorMoved)
+    def _follow_cursor(self, event: EstateTable.CursorMoved) -> None:
+        event.stop()
+        self._show_detail()
+
+    def _show_detail(self) -> None:
+        if not self._detail.is_mounted:
+            return
+        row, key = self._table.cursor_row, self._table.cursor_key
+        anew, self._detailed = key != self._detailed, key
+        if row is None:
+            self._detail.show(Content(""), anew=anew)
+            return
+        size = (self.size.width - MARGIN, self._detail.size.height)
+        found = len(differences_of(row, self._differences))
+        hint = f"! {format.plural(found, 'difference')}, enter scrolls" if found else ""
+        self._detail.border_title = hint
+        lines = profile_detail(row, self._differences, size, plain=self.plain)
+        self._detail.show(content(lines), anew=anew)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Leave esc to others while there is nothing to leave."""
+        return self._detail.has_focus if action == "back" else True
+
+    def action_back(self) -> None:
+        """Go back to the table."""
+        self._table.focus()
+
+    @on(EstateTable.Opened)
+    def _open(self, event: EstateTable.Opened) -> None:
+        """Let keys scroll what is told of the profile."""
+        event.stop()
+        self._detail.focus()

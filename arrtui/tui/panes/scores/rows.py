@@ -1,0 +1,181 @@
+"""One line of the table of candidates: a file worth upgrading, and what its columns say."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping, Sequence
+from typing import NamedTuple
+
+from arrtui.core.domain import Kind
+from arrtui.features.scores.ignores import IgnoreKey, key_of
+from arrtui.features.scores.model import Analysis, Candidate, Priority, ScoredFile, Verdict
+from arrtui.tui.kit.signs import Sign
+from arrtui.tui.kit.table import REQUIRED, Cell, Column
+
+PRIORITIES = {
+    Priority.CRITICAL: Sign("!", "critical", "bad"),
+    Priority.HIGH: Sign("^", "high", "warn"),
+    Priority.MEDIUM: Sign("=", "medium", "accent"),
+    Priority.LOW: Sign(".", "low", "dim"),
+}
+VERDICTS = {
+    Verdict.DONE: ("done", "good"),
+    Verdict.QUALITY: ("quality", "warn"),
+    Verdict.FORMAT: ("formats", "accent"),
+    Verdict.NO_UPGRADES: ("none", "dim"),
+}
+"""What kind of upgrade the app would still take, in a word."""
+
+
+class CandidateRow(NamedTuple):
+    """A candidate as the table shows it."""
+
+    candidate: Candidate
+    formats: Mapping[int, str]
+    """Names of the formats of its instance."""
+    ignored_until: float | None = None
+    """UTC seconds; None where it is not ignored."""
+
+    @property
+    def file(self) -> ScoredFile:
+        """The file it is about."""
+        return self.candidate.judged.file
+
+    @property
+    def key(self) -> Hashable:
+        """What tells it from others, and stays when the file is replaced."""
+        return *key_of(self.file), self.file.item_id
+
+
+def make_rows(
+    analyses: Sequence[Analysis], instance: str, ignored: Mapping[IgnoreKey, float]
+) -> list[CandidateRow]:
+    """Return the candidates of one instance or, without a name, of all: by priority, gain and title."""
+    shown = [one for one in analyses if not instance or one.instance == instance]
+    rows = [
+        CandidateRow(candidate, one.library.formats, ignored.get(key_of(candidate.judged.file)))
+        for one in shown
+        for candidate in one.candidates
+    ]
+    if len(shown) > 1:
+        rows.sort(key=_order)
+    return rows
+
+
+def _order(row: CandidateRow) -> tuple[int, int, str]:
+    return int(row.candidate.priority), -row.candidate.gain, row.file.title.casefold()
+
+
+def episode_words(file: ScoredFile) -> str:
+    """Return season and episodes, ``S01E03-E04``; nothing for a movie."""
+    if file.kind != Kind.SONARR or not file.episodes:
+        return ""
+    first, last = min(file.episodes), max(file.episodes)
+    return f"S{file.season:02d}E{first:02d}" + (f"-E{last:02d}" if last > first else "")
+
+
+def file_name(file: ScoredFile) -> str:
+    """Return what a file is called: a movie with its year, an episode with its numbers."""
+    title = file.title or "(no title)"
+    if words := episode_words(file):
+        return f"{title} {words}"
+    return f"{title} ({file.year})" if file.year else title
+
+
+def format_words(row: CandidateRow) -> str:
+    """Return the names of the formats the file matches."""
+    return ", ".join(row.formats.get(one, f"format {one}") for one in row.file.formats)
+
+
+def searched(row: CandidateRow) -> str:
+    """Return the text the filter looks at."""
+    file, judged = row.file, row.candidate.judged
+    words = (
+        file_name(file), file.instance, file.quality, PRIORITIES[row.candidate.priority].word,
+        VERDICTS[judged.verdict][0], format_words(row), file.release_group,
+    )  # fmt: skip
+    return " ".join(words)
+
+
+# --- cells -----------------------------------------------------------------------------------------------
+
+
+def _priority(row: CandidateRow) -> Cell:
+    sign = PRIORITIES[row.candidate.priority]
+    return sign.text, sign.style
+
+
+def _title(row: CandidateRow) -> Cell:
+    """Return the title; a movie with its year, the numbers of episodes have a column of their own."""
+    name = row.file.title or "(no title)" if row.file.episodes else file_name(row.file)
+    return [(name, "dim"), (" ignored", "dim")] if row.ignored_until else name
+
+
+def _score(row: CandidateRow) -> Cell:
+    judged = row.candidate.judged
+    return f"{judged.score:,}", "bad" if judged.below_minimum or judged.score < 0 else ""
+
+
+def _verdict(row: CandidateRow) -> Cell:
+    return VERDICTS[row.candidate.judged.verdict]
+
+
+def _gain(row: CandidateRow) -> Cell:
+    gain = row.candidate.gain
+    return (f"+{gain:,}", "good") if gain else ("0", "dim")
+
+
+COLUMNS: tuple[Column[CandidateRow], ...] = (
+    Column(
+        "priority", "Priority", _priority, width=10, priority=REQUIRED,
+        sort=lambda row: int(row.candidate.priority), tooltip="How much it wants attention",
+    ),
+    Column(
+        "title", "Title", _title, min_width=16, priority=REQUIRED, sort=lambda row: file_name(row.file),
+    ),
+    Column(
+        "episode", "Episode", lambda row: episode_words(row.file), width=7, priority=97,
+        sort=lambda row: episode_words(row.file) or None,
+    ),
+    Column(
+        "instance", "Instance", lambda row: (row.file.instance, "dim"), width=11, priority=70,
+        sort=lambda row: row.file.instance,
+    ),
+    Column("quality", "Quality", lambda row: row.file.quality, width=12, priority=60,
+           sort=lambda row: row.file.quality),
+    Column(
+        "score", "Score", _score, width=7, align="right", priority=98,
+        sort=lambda row: row.candidate.judged.score, tooltip="As the app gave it",
+    ),
+    Column(
+        "target", "Target", lambda row: (f"{row.candidate.target:,}", "dim"), width=7, align="right",
+        priority=55, sort=lambda row: row.candidate.target, descending=True,
+        tooltip="What the profile upgrades until",
+    ),
+    Column(
+        "reachable", "In reach", lambda row: f"{row.candidate.reachable:,}", width=8, align="right",
+        priority=50, sort=lambda row: row.candidate.reachable, descending=True,
+        tooltip="What comparable files of the instance reach",
+    ),
+    Column(
+        "gain", "Gain", _gain, width=7, align="right", priority=96, descending=True,
+        sort=lambda row: row.candidate.gain, tooltip="Points that are within reach",
+    ),
+    Column(
+        "verdict", "Upgrade", _verdict, width=8, priority=90,
+        sort=lambda row: VERDICTS[row.candidate.judged.verdict][0],
+        tooltip="What the app would still take: a better quality, or better formats of the same",
+    ),
+    Column(
+        "formats", "Formats", lambda row: (format_words(row) or "none", "dim"), min_width=14, priority=40,
+        sort=format_words,
+    ),
+)  # fmt: skip
+"""The table's columns."""
+
+
+def columns_for(analyses: Sequence[Analysis]) -> tuple[Column[CandidateRow], ...]:
+    """Return the columns that tell these instances' candidates apart."""
+    needless = set() if len(analyses) > 1 else {"instance"}
+    if all(one.library.kind != Kind.SONARR for one in analyses):
+        needless.add("episode")
+    return tuple(column for column in COLUMNS if column.key not in needless)

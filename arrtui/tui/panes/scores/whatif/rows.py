@@ -1,0 +1,90 @@
+"""The two tables of the what-if: values to edit, and the files that would change."""
+
+from __future__ import annotations
+
+from arrtui.features.scores.model import Moved
+from arrtui.tui.kit.table import REQUIRED, Cell, Column, EstateTable
+from arrtui.tui.panes.scores.tab import VERDICTS, file_title, signed
+from arrtui.tui.panes.scores.whatif.draft import EditLine, value_text
+
+
+class EditTable(EstateTable[EditLine]):
+    """Values of a profile. They are edited one by one, so none are marked."""
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Leave the keys for marks without meaning."""
+        return action not in ("mark", "mark_shown") and super().check_action(action, parameters)
+
+
+class MovedTable(EstateTable[Moved]):
+    """Files that would change. Nothing is done with them."""
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Leave the keys for marks without meaning."""
+        return action not in ("mark", "mark_shown") and super().check_action(action, parameters)
+
+
+def _name_cell(line: EditLine) -> Cell:
+    return line.name, "" if line.now or line.changed or not line.is_score else "dim"
+
+
+def _new_cell(line: EditLine) -> Cell:
+    if not line.changed:
+        return value_text(line, line.new), "dim"
+    return f"* {value_text(line, line.new)}", "accent"
+
+
+EDIT_COLUMNS: tuple[Column[EditLine], ...] = (
+    Column("name", "Value", _name_cell, min_width=16, priority=REQUIRED, sort=lambda line: line.name),
+    Column(
+        "now", "Now", lambda line: value_text(line, line.now), width=8, align="right", priority=80,
+        sort=lambda line: line.now if line.is_score else None, descending=True,
+    ),
+    Column(
+        "new", "Tried", _new_cell, width=12, align="right", priority=REQUIRED,
+        sort=lambda line: line.new if line.is_score else None, descending=True,
+    ),
+    Column(
+        "uses", "Files", lambda line: "" if line.uses is None else f"{line.uses:,}", width=6, align="right",
+        priority=50, sort=lambda line: line.uses, descending=True,
+        tooltip="Files of the profile that match the format",
+    ),
+)  # fmt: skip
+"""The columns of the values."""
+
+
+def _score_cell(moved: Moved) -> Cell:
+    return [
+        (f"{moved.score:>7,}", ""),
+        (" -> ", "dim"),
+        (f"{moved.new_score:,}", "bad" if moved.new_score < moved.score else "good"),
+    ] if moved.score != moved.new_score else [(f"{moved.score:>7,}", "dim")]  # fmt: skip
+
+
+def _verdict_cell(moved: Moved) -> Cell:
+    now, then = VERDICTS[moved.verdict], VERDICTS[moved.new_verdict]
+    if now is then:
+        return now.text, "dim"
+    return [(now.word, ""), (" -> ", "dim"), (then.text, then.style)]
+
+
+MOVED_COLUMNS: tuple[Column[Moved], ...] = (
+    Column(
+        "title", "Title", lambda moved: file_title(moved.file), min_width=18, priority=REQUIRED,
+        sort=lambda moved: file_title(moved.file),
+    ),
+    Column(
+        "score", "Score", _score_cell, width=18, priority=90,
+        sort=lambda moved: moved.new_score - moved.score, descending=True,
+        tooltip="Sorted by how much it changes",
+    ),
+    Column(
+        "verdict", "Verdict", _verdict_cell, width=24, priority=95,
+        sort=lambda moved: (moved.new_verdict.value, moved.verdict.value),
+    ),
+    Column(
+        "change", "Change", lambda moved: signed(moved.new_score - moved.score), width=8, align="right",
+        priority=30, sort=lambda moved: abs(moved.new_score - moved.score), descending=True,
+    ),
+)  # fmt: skip
+"""The columns of the files that would change."""

@@ -1,0 +1,95 @@
+"""What a what-if would do, as lines of text: verdicts, health and spread, now and then."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from arrtui.core import text as format
+from arrtui.features.scores.health import grade_of
+from arrtui.features.scores.model import ProfileRow, WhatIf
+from arrtui.tui.panes.scores.histogram import Bins, Mark, histogram
+from arrtui.tui.panes.scores.tab import VERDICTS, Line, signed
+
+LEAST_PLOT, MOST_PLOT = 6, 12
+"""Lines of the plot."""
+NAME, NUMBER = 14, 6
+"""Cells of a line's name and of its numbers."""
+HELP = (
+    ("enter", "edits the value"),
+    ("+ -", "10 points more or less"),
+    ("> <", "100 points more or less"),
+    ("bksp", "takes a change back"),
+)
+"""What can be done before anything is."""
+
+
+def nothing_tried(row: ProfileRow | None, width: int, height: int, *, plain: bool) -> Iterator[Line]:
+    """Yield how to begin, and how the scores are spread now."""
+    yield [("Nothing is changed yet", "title")]
+    for key, words in HELP:
+        yield [(f"{key:<6}", "key"), (words, "")]
+    yield [("What comes of it shows here.", "dim")]
+    yield [("No app is changed by that.", "dim")]
+    room = height - 3 - len(HELP)
+    if row is not None and row.files and room >= LEAST_PLOT:
+        bins = Bins(
+            tuple((low, high) for low, high, _files in row.histogram),
+            tuple(files for _low, _high, files in row.histogram),
+        )
+        marks = [Mark(row.minimum, "min"), Mark(row.wanted, "wanted")]
+        yield from histogram(bins, marks, width, min(MOST_PLOT, room), plain=plain)
+
+
+def outcome_lines(
+    found: WhatIf, scores: tuple[int, int], width: int, height: int, *, plain: bool
+) -> Iterator[Line]:
+    """Yield what would change, with the spread of scores now and then.
+
+    ``scores`` are the minimum and the wanted one as they are tried.
+    """
+    turned = sum(one.verdict is not one.new_verdict for one in found.moved)
+    scored = sum(one.score != one.new_score for one in found.moved)
+    head = [format.plural(turned, "verdict"), ", ", format.plural(scored, "score"), f" of {found.files:,}"]
+    if sum(map(len, head)) + len(" change") <= width:
+        head[-1] += " change"
+    yield list(zip(head, ("title", "", "title", ""), strict=True))
+    yield [(f"{'':<{NAME}}{'now':>{NUMBER}}{'then':>{NUMBER}}", "dim")]
+    for verdict, now, then in found.verdicts:
+        sign = VERDICTS[verdict]
+        yield _numbers(sign.text, now, then, good=None if sign.style == "dim" else sign.style == "good")
+    yield _numbers("! below min.", *found.below_minimum, good=False)
+    yield _health(*found.health)
+    room = height - 4 - len(found.verdicts)
+    if room >= LEAST_PLOT:
+        bins = Bins(
+            tuple((low, high) for low, high, _now, _then in found.histogram),
+            tuple(now for _low, _high, now, _then in found.histogram),
+            tuple(then for _low, _high, _now, then in found.histogram),
+        )
+        marks = [Mark(scores[0], "min"), Mark(scores[1], "wanted")]
+        before, after = (":", "#") if plain else ("░", "█")
+        yield [
+            ("Files by score: ", "dim"),
+            (before, "accent"),
+            (" now  ", ""),
+            (after, "accent"),
+            (" then", ""),
+        ]
+        yield from histogram(bins, marks, width, min(MOST_PLOT, room - 1), plain=plain)
+
+
+def _numbers(name: str, now: int, then: int, *, good: bool | None) -> Line:
+    """Return a line of counts; ``good`` says whether more of them are better, None that it is neither."""
+    change = then - now
+    style = "dim" if not change else "" if good is None else "good" if (change > 0) is good else "bad"
+    return [
+        (f"{name:<{NAME}}", ""),
+        (f"{now:>{NUMBER},}", "dim"),
+        (f"{then:>{NUMBER},}", ""),
+        (f"{signed(change) if change else '':>{NUMBER}}", style),
+    ]
+
+
+def _health(now: int, then: int) -> Line:
+    before, after = grade_of(now), grade_of(then)
+    return _numbers(f"health {before}" + (f" -> {after}" if after != before else ""), now, then, good=True)

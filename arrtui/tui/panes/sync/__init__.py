@@ -1,0 +1,1 @@
+"""The Sync pane: pairs and their plans."""

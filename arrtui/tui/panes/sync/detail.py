@@ -1,0 +1,122 @@
+"""The Sync pane's detail: everything about one pair or plan as running text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from textual.content import Content
+
+from arrtui.core import text as format
+from arrtui.features.sync.model import Plan, PlanState
+from arrtui.tui.kit.signs import CONTENT_STYLES
+from arrtui.tui.kit.table.cells import sanitise
+from arrtui.tui.panes.plan.jobs import APPLY, working
+from arrtui.tui.panes.sync.rows import STATES, SyncView, counts_text, outcome_words
+from arrtui.tui.panes.sync.words import FIELDS, MODES, added_as, limits_of, maps_of, rules_of
+
+if TYPE_CHECKING:
+    from arrtui.core.config.sync import SyncPair
+
+Line = list[tuple[str, str]]
+"""Pieces of text, each with the name of its style."""
+_STYLES = {**CONTENT_STYLES, "title": "bold", "head": "bold underline"}
+
+
+def sync_detail(view: SyncView) -> Content:
+    """Return the text about a pair or plan."""
+    lines = [*_head(view), *_job(view)]
+    if view.plan is not None:
+        lines += _plan(view.plan, view.now)
+    if view.pair is not None:
+        lines += _pair(view.pair)
+    return Content("\n").join([_content(line) for line in lines])
+
+
+def _content(line: Line) -> Content:
+    return Content.assemble(*((sanitise(text), _STYLES[style]) for text, style in line))
+
+
+def _section(title: str) -> Iterator[Line]:
+    yield []
+    yield [(title, "head")]
+
+
+def _named(name: str, value: str) -> Line:
+    return [(f"{name:<11}", "dim"), (value, "")]
+
+
+def _head(view: SyncView) -> Iterator[Line]:
+    yield [(view.name, "title")]
+    yield [(view.route, "")]
+    if view.pair is not None:
+        yield [(MODES.get(view.pair.mode, view.pair.mode), "dim")]
+
+
+def _job(view: SyncView) -> Iterator[Line]:
+    """Yield what is at work on it, or why that failed."""
+    job = view.job
+    if job is None:
+        return
+    if job.state.finished:
+        yield from _section("Failed")
+        yield [(job.error, "bad")]
+    else:
+        yield from _section("Applying" if job.kind == APPLY else "Planning")
+        yield [(working(job, 20), "accent")]
+
+
+def _plan(plan: Plan, now: float) -> Iterator[Line]:
+    """Yield what the plan holds and what came of it."""
+    word, style = STATES[plan.state]
+    yield from _section(f"Plan {plan.id}")
+    yield [(word, style), (f", made {format.ago(now - plan.created_at)}  ", ""), *counts_text(plan)]
+    counts = plan.counts
+    left = ((counts.same, "same"), (counts.filtered, "filtered out"), (counts.excluded, "excluded"))
+    if alone := ", ".join(f"{number:,} {name}" for number, name in left if number):
+        yield _named("left alone", alone)
+    if counts.warnings:
+        yield [(format.plural(counts.warnings, "entry with a warning", "entries with warnings"), "warn")]
+    if plan.locked and plan.state is PlanState.OPEN:
+        yield [(f"! {plan.locked}", "warn")]
+    for note in plan.notes:
+        yield [(note, "")]
+    if words := outcome_words(plan):
+        when = f", {format.ago(now - plan.applied_at)}" if plan.applied_at else ""
+        yield from _section("Applied")
+        bad = plan.outcomes.get("failed", 0) + plan.outcomes.get("conflicted", 0)
+        yield [(words, "warn" if bad else "good"), (when, "")]
+        yield [("enter shows each, z undoes it." if plan.state is not PlanState.UNDONE else "undone", "dim")]
+
+
+def _pair(pair: SyncPair) -> Iterator[Line]:
+    """Yield what the configuration says of the pair."""
+    include, exclude = list(rules_of(pair.filter.include)), list(rules_of(pair.filter.exclude))
+    yield from _section("Filter")
+    if not include and not exclude:
+        yield [("every title", "")]
+    for sign, rules in (("only", include), ("not", exclude)):
+        for rule in rules:
+            yield _named(sign, rule)
+    yield from _maps(pair)
+    yield from _section("Titles")
+    yield _named("added", added_as(pair))
+    yield _named("kept equal", ", ".join(FIELDS.get(name, name) for name in pair.update) or "nothing")
+    if pair.move_files:
+        yield _named("files", "moved with their root folder")
+    yield from _section("Limits")
+    for limit in limits_of(pair):
+        yield [(limit, "")]
+    yield _named("data", f"read again when older than {format.plural(pair.refresh_after, 'minute')}")
+
+
+def _maps(pair: SyncPair) -> Iterator[Line]:
+    maps = {
+        "profile": maps_of(pair.map.quality_profiles),
+        "folder": maps_of(pair.map.root_folders),
+        "tag": maps_of(pair.map.tags, drops="left out"),
+    }
+    found = [_named(name, text) for name, texts in maps.items() for text in texts]
+    if found:
+        yield from _section("Map")
+        yield from found

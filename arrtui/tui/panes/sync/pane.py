@@ -1,0 +1,251 @@
+"""The Sync pane: pairs with their last plan, and plans without a pair, to be opened and undone."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.widgets import Static
+
+from arrtui.core.events import Job, JobState
+from arrtui.features.sync.model import Plan, PlanState
+from arrtui.tui.kit.filter_bar import FilterBar
+from arrtui.tui.kit.pane import Pane
+from arrtui.tui.kit.reading import Rereading
+from arrtui.tui.kit.split import Split
+from arrtui.tui.kit.table import EstateTable
+from arrtui.tui.kit.top_line import PaneTab
+from arrtui.tui.panes.plan.jobs import SYNC, brief
+from arrtui.tui.panes.sync.detail import sync_detail
+from arrtui.tui.panes.sync.rows import COLUMNS, SyncTable, SyncView, make_views
+
+if TYPE_CHECKING:
+    from arrtui.runtime.sync.use_cases import PairRow
+
+RECENT = 40
+"""Plans without a pair that are looked for."""
+READING = "Reading pairs and plans ..."
+NO_PAIRS = """\
+No pair is configured yet.
+
+Write one into config.toml and start arrtui again, for example:
+
+    [sync.movies-4k]
+    source = "radarr.main"
+    target = "radarr.4k"
+    mode = "add"        # or "mirror", "union"
+    search = false
+
+    [sync.movies-4k.filter.include]
+    quality_profiles = ["HD-1080p"]
+
+    [sync.movies-4k.map.quality_profiles]
+    "*" = "Ultra-HD"
+
+Then D plans it. Nothing is changed before you have approved it."""
+
+
+class SyncPane(Rereading, Pane):
+    """Pairs and plans, and the detail of the one under the cursor."""
+
+    TAB = PaneTab("sync", "3", "Sync")
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(
+            "D", "plan", "Plan", id="sync.plan", tooltip="Plan the pair anew; nothing is changed by that"
+        ),
+        Binding("z", "undo", "Undo", id="sync.undo", tooltip="Plan to undo the last apply, for review"),
+        Binding("d", "detail", "Detail", id="sync.detail", tooltip="Show filter, map, limits and outcomes"),
+        Binding("r", "reload", "Reload", id="sync.reload", tooltip="Read what is stored again"),
+        Binding("escape", "back", "Back", show=False, id="sync.back", tooltip="Leave the detail"),
+    ]
+
+    DEFAULT_CSS = """
+    SyncPane {
+        & > #sync-none {
+            display: none;
+            height: 1fr;
+            padding: 1 3;
+        }
+        &.-none > #sync-none {
+            display: block;
+        }
+        &.-none > Split {
+            display: none;
+        }
+    }
+    """
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._table = SyncTable(COLUMNS, id="sync-table")
+        self._table.empty = READING
+        self._split = Split(self._table, beside=160)
+        self._pairs: Sequence[PairRow] = ()
+        self._recent: Sequence[Plan] = ()
+        self._jobs: Mapping[int, Job] = {}
+        self._asked: set[int] = set()
+        self._detailed = ""
+
+    def compose(self) -> ComposeResult:
+        """The table with its detail, and the filter's line."""
+        yield Static(NO_PAIRS, id="sync-none", markup=False)
+        yield self._split
+        yield FilterBar(self._table)
+
+    def on_mount(self) -> None:
+        """Read what is stored."""
+        self.read()
+
+    def focus_content(self) -> None:
+        """Give the focus to the table."""
+        self._table.focus()
+
+    # Reading
+
+    async def _read_once(self) -> None:
+        pairs, recent = await self.services.sync.pairs(), await self.services.sync.recent(RECENT)
+        self._pairs, self._recent = pairs, recent
+        self._table.empty = ""
+        views = self._views()
+        self.set_class(not views, "-none")
+        self._split.fit(len(views))
+        self._table.set_rows(views, lambda view: view.key)
+        self._show_detail()
+
+    def _views(self) -> list[SyncView]:
+        return make_views(self._pairs, self._recent, self._jobs, self.now())
+
+    def _update(self) -> None:
+        """Exchange the rows; the table repaints only lines that look different."""
+        self._table.update_rows({view.key: view for view in self._views()})
+        self._show_detail()
+
+    # Data handed down
+
+    def show_jobs(self, jobs: Mapping[int, Job], changed: Collection[int] | None) -> None:
+        """Show what is being planned and applied, and open what was asked for here once it is there."""
+        self._jobs = jobs
+        news = [job for one in (jobs if changed is None else changed) if (job := jobs[one]).kind in SYNC]
+        if not news:
+            return
+        for job in news:
+            if job.id in self._asked and job.state.finished:
+                self._finished(job)
+        if changed is not None and any(job.state.finished for job in news):
+            self.read()
+        else:
+            self._update()
+
+    def tick(self) -> None:
+        """Show the ages anew."""
+        self._update()
+
+    def shown(self) -> None:
+        """Catch up with what another process has planned."""
+        if self.is_mounted:
+            self.read()
+
+    def _finished(self, job: Job) -> None:
+        """Open the plan that a job has made, where that does not interrupt anything."""
+        self._asked.discard(job.id)
+        plan_id = (job.result or {}).get("plan")
+        if job.state is JobState.FAILED:
+            self.notify(brief(job.error, "d shows all of it"), severity="error", markup=False)
+        elif job.state is JobState.COMPLETED and plan_id is not None:
+            if self.display and self.app.screen is self.screen:
+                self._open_plan(plan_id)
+            else:
+                self.tell(f"Plan {plan_id} is ready; 3 lists it.")
+
+    # The detail
+
+    @property
+    def current(self) -> SyncView | None:
+        """The pair or plan under the cursor."""
+        return self._table.cursor_row
+
+    @on(EstateTable.CursorMoved)
+    def _follow_cursor(self) -> None:
+        """Show the detail of another pair."""
+        self._show_detail()
+
+    def _show_detail(self) -> None:
+        self.refresh_bindings()
+        if not self._split.is_mounted:
+            return
+        view = self.current
+        anew, self._detailed = (view.key if view else "") != self._detailed, view.key if view else ""
+        self._split.detail.show(sync_detail(view) if view else Content(""), anew=anew)
+
+    def action_detail(self) -> None:
+        """Show the detail, or hide it."""
+        self._split.toggle()
+
+    def action_back(self) -> None:
+        """Leave the detail."""
+        self._split.close()
+
+    # Actions
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer only what can be done with the line under the cursor."""
+        view = self.current
+        if action == "plan":
+            return view is not None and view.pair is not None
+        if action == "undo":
+            return view is not None and (view.pair is not None or view.plan is not None)
+        return view is not None if action == "detail" else True
+
+    def action_reload(self) -> None:
+        """Read what is stored again."""
+        self.read()
+
+    @on(EstateTable.Opened)
+    async def _open(self, event: EstateTable.Opened) -> None:
+        """Open the last plan; where there is none, make one."""
+        event.stop()
+        view: SyncView = event.row
+        if view.plan is not None:
+            self._open_plan(view.plan.id)
+        else:
+            await self.action_plan()
+
+    def _open_plan(self, plan_id: int) -> None:
+        from arrtui.tui.panes.plan.screen import PlanScreen
+
+        self.app.push_screen(PlanScreen(plan_id), lambda _nothing: self.read())
+
+    async def action_plan(self) -> None:
+        """Have the pair planned."""
+        view = self.current
+        if view is not None and view.pair is not None:
+            name = view.pair.name
+            self._wait_for(await self.trying(self.services.sync.plan_pair(name)))
+
+    async def action_undo(self) -> None:
+        """Have the undo of the last apply planned."""
+        view = self.current
+        if view is None:
+            return
+        plan = view.plan
+        if view.pair is not None:
+            plan = await self.trying(self.services.sync.undoable(view.pair.name))
+        if plan is None or plan.state is PlanState.UNDONE or not plan.outcomes.get("done"):
+            self.notify("Nothing was applied that could be undone.", severity="warning", markup=False)
+        else:
+            self._wait_for(await self.trying(self.services.sync.undo(plan.id)))
+
+    def _wait_for(self, job_id: int | None) -> None:
+        """Open the plan of a job once it is there; it may be there already."""
+        if job_id is None:
+            return
+        self._asked.add(job_id)
+        job = self._jobs.get(job_id)
+        if job is not None and job.state.finished:
+            self._finished(job)
+            self.read()

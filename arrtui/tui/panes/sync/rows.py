@@ -1,0 +1,202 @@
+"""One line of the Sync pane: a pair with its last plan, or a plan that belongs to no pair."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from arrtui.core import text as format
+from arrtui.core.events import Job, JobState
+from arrtui.features.sync.model import Outcome, Plan, PlanKind, PlanState
+from arrtui.tui.kit.table import REQUIRED, Cell, Column, EstateTable
+from arrtui.tui.panes.plan.head import plan_title, route
+from arrtui.tui.panes.plan.jobs import APPLY, SYNC, working
+from arrtui.tui.panes.plan.words import FAILURES, OUTCOMES
+
+if TYPE_CHECKING:
+    from arrtui.core.config.sync import SyncPair
+    from arrtui.runtime.sync.use_cases import PairRow
+
+STATES = {
+    PlanState.OPEN: ("open", "accent"),
+    PlanState.APPLYING: ("applying", "accent"),
+    PlanState.APPLIED: ("applied", "good"),
+    PlanState.UNDONE: ("undone", "dim"),
+}
+
+
+@dataclass(frozen=True)
+class SyncView:
+    """A pair or a plan at one moment."""
+
+    now: float
+    """UTC seconds since the epoch."""
+    pair: SyncPair | None = None
+    plan: Plan | None = None
+    """The pair's last plan, or the plan the line is about."""
+    job: Job | None = None
+    """The unfinished job about it, or the last one that failed after the plan was made."""
+
+    @property
+    def key(self) -> str:
+        """What tells the line from others."""
+        return f"pair {self.pair.name}" if self.pair else f"plan {self.plan.id if self.plan else 0}"
+
+    @property
+    def name(self) -> str:
+        """What it is called."""
+        if self.pair is not None:
+            return self.pair.name
+        if self.plan is None:
+            return ""
+        return f"undo plan {self.plan.undoes}" if self.plan.undoes else plan_title(self.plan)
+
+    @property
+    def route(self) -> str:
+        """Where it leads."""
+        if self.pair is not None:
+            return route(self.pair.source, self.pair.target, self.pair.mode)
+        return route(self.plan.source, self.plan.target, self.plan.mode) if self.plan else ""
+
+    @property
+    def mode(self) -> str:
+        """The pair's mode, or what the plan is for."""
+        if self.pair is not None:
+            return self.pair.mode
+        return self.plan.kind.value if self.plan else ""
+
+    @property
+    def busy(self) -> bool:
+        """Whether a job is at work on it."""
+        return self.job is not None and not self.job.state.finished
+
+
+def make_views(
+    pairs: Sequence[PairRow], recent: Sequence[Plan], jobs: Mapping[int, Job], now: float
+) -> list[SyncView]:
+    """Return the lines: pairs as configured, then the plans that are no pair's last one, newest first."""
+    mine = [job for job in jobs.values() if job.kind in SYNC]
+    views = [SyncView(now, row.pair, row.last, _job_of_pair(row, mine)) for row in pairs]
+    shown = {row.last.id for row in pairs if row.last}
+    names = {row.pair.name for row in pairs}
+    others = [
+        plan
+        for plan in recent
+        if plan.id not in shown and (plan.kind is not PlanKind.SYNC or plan.pair not in names)
+    ]
+    return views + [SyncView(now, None, plan, _job_of_plan(plan, mine)) for plan in others]
+
+
+def _job_of_pair(row: PairRow, jobs: Iterable[Job]) -> Job | None:
+    """Return the job about a pair: one that plans it, or one about its last plan."""
+    planning = [job for job in jobs if job.kind == "plan" and job.subject == row.pair.name]
+    about = [job for job in jobs if row.last and job.args.get("plan") == row.last.id]
+    return _telling([*planning, *about], row.last)
+
+
+def _job_of_plan(plan: Plan, jobs: Iterable[Job]) -> Job | None:
+    return _telling([job for job in jobs if job.args.get("plan") == plan.id], plan)
+
+
+def _telling(jobs: Sequence[Job], plan: Plan | None) -> Job | None:
+    """Return the unfinished job, a running one first, or else the newest if it failed after the plan."""
+    unfinished = [job for job in jobs if not job.state.finished]
+    if unfinished:
+        return min(unfinished, key=lambda job: (job.state is not JobState.RUNNING, job.id))
+    newest = max(jobs, key=lambda job: job.id, default=None)
+    made = max(plan.created_at, plan.applied_at or 0.0) if plan else 0.0
+    failed = newest is not None and newest.state is JobState.FAILED
+    return newest if newest and failed and (newest.finished_at or newest.created_at) >= made else None
+
+
+# --- cells -----------------------------------------------------------------------------------------------
+
+
+def _plan_cell(view: SyncView) -> Cell:
+    """Return the state of the plan and how old it is."""
+    if view.plan is None:
+        return "none yet", "warn"
+    word, style = STATES[view.plan.state]
+    return [(word, style), (f" {format.span(view.now - _since(view.plan))}", "")]
+
+
+def _since(plan: Plan) -> float:
+    return plan.applied_at if plan.applied_at and plan.state is not PlanState.OPEN else plan.created_at
+
+
+def counts_text(plan: Plan) -> list[tuple[str, str]]:
+    """Return how many entries of each kind a plan has; zeros are dim."""
+    counts = plan.counts
+    pieces = (
+        (f"+{counts.add:,}", "good" if counts.add else "dim"),
+        (f"~{counts.update:,}", "accent" if counts.update else "dim"),
+        (f"-{counts.remove:,}", "bad" if counts.remove else "dim"),
+    )
+    return [piece for number, one in enumerate(pieces) for piece in ([(" ", "")] if number else []) + [one]]
+
+
+def outcome_words(plan: Plan) -> str:
+    """Return what came of a plan's entries, what went wrong first; nothing before an apply."""
+    order = sorted(OUTCOMES, key=lambda outcome: outcome not in FAILURES)
+    found = [(outcome, plan.outcomes.get(outcome.value, 0)) for outcome in order]
+    return ", ".join(
+        f"{number:,} {'conflicted' if outcome is Outcome.CONFLICTED else outcome.value}"
+        for outcome, number in found
+        if number
+    )
+
+
+def note_cell(view: SyncView) -> Cell:
+    """Return what matters most: work under way, a failure, a lock, what came of it, warnings."""
+    job, plan = view.job, view.plan
+    if job is not None and not job.state.finished:
+        share = format.percent(job.progress.done, job.progress.total)
+        word = "applying" if job.kind == APPLY else "planning"
+        return f"{word} {working(job, 0) if share is None else f'{share}% {job.progress.text}'}", "accent"
+    if job is not None:
+        return f"x {job.error}", "bad"
+    if plan is None:
+        return "D plans it", "dim"
+    if plan.locked and plan.state is PlanState.OPEN:
+        return f"! locked: {plan.locked}", "warn"
+    if words := outcome_words(plan):
+        bad = plan.outcomes.get("failed", 0) + plan.outcomes.get("conflicted", 0)
+        return words, "warn" if bad else "good"
+    if plan.counts.warnings:
+        return format.plural(plan.counts.warnings, "warning"), "warn"
+    counts = plan.counts
+    return "" if counts.add + counts.update + counts.remove else ("nothing to do", "dim")
+
+
+class SyncTable(EstateTable[SyncView]):
+    """Pairs and plans. Nothing is done with several at once, so none are marked."""
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Leave the keys for marks without meaning."""
+        return action not in ("mark", "mark_shown") and super().check_action(action, parameters)
+
+
+COLUMNS: tuple[Column[SyncView], ...] = (
+    Column(
+        "name", "Pair or plan", lambda view: (view.name, "" if view.pair else "dim"), min_width=12,
+        priority=REQUIRED, sort=lambda view: view.name,
+    ),
+    Column(
+        "route", "From -> to", lambda view: view.route, min_width=20, priority=75,
+        sort=lambda view: view.route,
+    ),
+    Column("mode", "Mode", lambda view: view.mode, width=7, priority=40, sort=lambda view: view.mode),
+    Column(
+        "plan", "Last plan", _plan_cell, width=15, priority=95, descending=True,
+        sort=lambda view: _since(view.plan) if view.plan else None,
+    ),
+    Column(
+        "counts", "+ ~ -", lambda view: counts_text(view.plan) if view.plan else "", width=12, priority=90,
+        sort=lambda view: sum((view.plan.counts.add, view.plan.counts.update, view.plan.counts.remove))
+        if view.plan else None,
+        descending=True, tooltip="Additions, updates and removals",
+    ),
+    Column("note", "Note", note_cell, min_width=12, priority=85),
+)  # fmt: skip
+"""The table's columns."""

@@ -1,0 +1,145 @@
+"""Typing a filter, and moving among what it finds."""
+
+from __future__ import annotations
+
+import pytest
+
+from arrtui.tui.kit.table import EstateTable
+from tests.tui.kit.table.table_app import Movie, TableApp, by_id, movies
+
+SMALL = (80, 24)
+
+TITLES = ["The Matrix", "Amélie", "Matilda", "Łódź 4K", "Matrix Reloaded", "Up"]
+
+
+@pytest.fixture
+def app() -> TableApp:
+    return TableApp([Movie(number, title) for number, title in enumerate(TITLES)])
+
+
+def count(app: TableApp) -> str:
+    """What the filter line says of the number of matches."""
+    return str(app.bar.query_one("#count").render())
+
+
+async def test_typing_narrows_and_says_how_many(app: TableApp) -> None:
+    async with app.run_test(size=SMALL) as pilot:
+        assert not app.bar.display
+        await pilot.press("slash", *"mat")
+        await pilot.pause()
+        assert app.bar.display
+        assert app.bar.region.bottom == app.query_one("#below").region.y
+        assert app.table.visible_keys == [0, 2, 4]
+        assert count(app) == "3 of 6"
+        await pilot.press(*"rix")
+        assert app.table.visible_keys == [0, 4]
+        await pilot.press("backspace", "backspace", "backspace")
+        assert app.table.visible_keys == [0, 2, 4]
+        await pilot.press(*" re")
+        assert app.table.visible_keys == [4]
+        await pilot.pause()
+        last = app.heard(EstateTable.FilterChanged)[-1]
+        assert (last.text, last.matches, last.total) == ("mat re", 1, 6)
+
+
+async def test_case_and_accents_do_not_matter_and_matches_are_shown(app: TableApp) -> None:
+    async with app.run_test(size=SMALL) as pilot:
+        await pilot.press("slash", *"LODZ")
+        assert app.table.visible_keys == [3]
+        segments = list(app.strips()[1])
+        assert "Łódź" in [segment.text for segment in segments if segment.style and segment.style.underline]
+
+
+async def test_letters_are_only_letters_in_the_filter(app: TableApp) -> None:
+    async with app.run_test(size=SMALL) as pilot:
+        await pilot.press("slash", *"qn2sG")
+        assert app.bar.input.value == "qn2sG"
+        assert app.pressed == []
+        await pilot.pause()
+        assert count(app) == "0 of 6"
+
+
+async def test_enter_keeps_the_filter_and_escape_clears_it(app: TableApp) -> None:
+    async with app.run_test(size=SMALL) as pilot:
+        await pilot.press("slash", *"mat", "enter")
+        assert app.table.has_focus
+        assert app.bar.display
+        assert app.table.visible_count == 3
+        await pilot.press("slash")
+        assert app.bar.input.value == "mat"
+        await pilot.press("r", "escape")
+        await pilot.pause()
+        assert app.table.has_focus
+        assert not app.bar.display
+        assert app.table.visible_count == 6
+        assert app.pressed == []
+
+
+async def test_escape_in_the_table_clears_a_kept_filter_and_then_goes_back(app: TableApp) -> None:
+    async with app.run_test(size=SMALL) as pilot:
+        await pilot.press("slash", *"matrix", "enter", "n", "escape")
+        await pilot.pause()
+        assert (app.table.filter_text, app.bar.display, app.pressed) == ("", False, [])
+        assert app.table.cursor_key == 4
+        await pilot.press("escape")
+        assert app.pressed == ["escape"]
+
+
+async def test_the_cursor_comes_back_when_the_text_is_taken_back(app: TableApp) -> None:
+    async with app.run_test(size=SMALL) as pilot:
+        await pilot.press("j", "slash", *"mat")
+        assert app.table.cursor_key == 2
+        await pilot.press("backspace", "backspace", "backspace")
+        assert app.table.cursor_key == 1
+        await pilot.press(*"up", "escape")
+        assert app.table.cursor_key == 1
+
+
+async def test_arrows_move_among_matches_while_typing(app: TableApp) -> None:
+    async with app.run_test(size=SMALL) as pilot:
+        await pilot.press("slash", *"mat", "down", "down")
+        assert app.table.cursor_key == 4
+        await pilot.press("up", "escape")
+        assert app.table.cursor_key == 2
+
+
+async def test_n_goes_round_the_matches_and_is_free_without_a_filter(app: TableApp) -> None:
+    async with app.run_test(size=SMALL) as pilot:
+        await pilot.press("n")
+        assert app.pressed == ["n"]
+        await pilot.press("slash", *"mat", "enter")
+        seen = []
+        for key in ("n", "n", "n", "N", "N"):
+            await pilot.press(key)
+            seen.append(app.table.cursor_key)
+        assert seen == [2, 4, 0, 4, 2]
+
+
+async def test_a_filter_holds_through_refresh_and_its_count_follows(app: TableApp) -> None:
+    async with app.run_test(size=SMALL) as pilot:
+        await pilot.press("slash", *"mat", "enter", "n")
+        app.table.set_rows([*app.rows, Movie(9, "Format"), Movie(10, "Other")], by_id)
+        await pilot.pause()
+        assert app.table.visible_keys == [0, 2, 4, 9]
+        assert app.table.cursor_key == 2
+        assert count(app) == "4 of 8"
+
+
+async def test_a_predicate_stays_while_the_text_changes(app: TableApp) -> None:
+    async with app.run_test(size=SMALL) as pilot:
+        app.table.set_filter("", lambda movie: movie.id >= 2)
+        await pilot.press("slash", *"matrix")
+        assert app.table.visible_keys == [4]
+        await pilot.press("escape")
+        assert app.table.visible_keys == [2, 3, 4, 5]
+        app.table.set_filter("", None)
+        assert app.table.visible_count == 6
+
+
+async def test_the_search_text_can_be_more_than_what_shows() -> None:
+    app = TableApp(movies(1_200), search=lambda movie: f"tmdb:{movie.id}")
+    async with app.run_test(size=SMALL) as pilot:
+        await pilot.press("slash", *"tmdb:119")
+        await pilot.pause()
+        assert app.table.visible_keys == [119, *range(1190, 1200)]
+        assert count(app) == "11 of 1,200"

@@ -1,0 +1,87 @@
+"""What the Library looks like, state by state."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from textual.pilot import Pilot
+
+from arrtui.db.database import Database
+from arrtui.features.library.merge import TitleKey
+from arrtui.tui.panes.library.title_detail import TitleDetailView
+from tests.tui.panes.library.harness import LibraryApp
+from tests.tui.panes.library.test_pane import MATRIX, SHOW, ready, until
+
+SIZES = {"80x24": (80, 24), "120x40": (120, 40)}
+SnapCompare = Callable[..., bool]
+
+
+async def steady(pilot: Pilot[None]) -> None:
+    """Wait until everything is read and drawn."""
+    for _ in range(2):
+        await pilot.pause()
+        panels = [panel for screen in pilot.app.screen_stack for panel in screen.query(TitleDetailView)]
+        await until(lambda: not any(panel.resting for panel in panels), pilot)  # noqa: B023
+        await pilot.app.workers.wait_for_complete()
+    await pilot.pause()
+
+
+def scene(*keys: str, at: TitleKey = MATRIX) -> Callable[[Pilot[None]], object]:
+    """Press keys with the cursor on a title."""
+
+    async def play(pilot: Pilot[None]) -> None:
+        app = pilot.app
+        assert isinstance(app, LibraryApp)
+        await ready(app, pilot)
+        app.pane.titles.move_to(at)
+        for key in keys:
+            await pilot.press(key)
+            await steady(pilot)
+        await steady(pilot)
+
+    return play
+
+
+SCENES = {
+    "titles": scene(),
+    "filtered": scene("slash", "m", "i", "s"),
+    "facets": scene("f", "j", "j", "space"),
+    "faceted": scene("f", "j", "j", "space", "escape", "space"),
+    "episodes": scene("v"),
+    "series": scene("enter", at=SHOW),
+    "series-detail": scene("d", at=SHOW),
+    "episode": scene("enter", "tab", "enter", at=SHOW),
+    "movie": scene("enter"),
+    "hostile": scene("enter", at=TitleKey("radarr", 606)),
+    "sort": scene("S"),
+    "addresses": scene("o"),
+}
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("name", SCENES)
+def test_scene(snap_compare: SnapCompare, small: Database, name: str, size: str) -> None:
+    assert snap_compare(LibraryApp(small), terminal_size=SIZES[size], run_before=SCENES[name])
+
+
+@pytest.mark.parametrize("theme", ["light", "ansi"])
+def test_theme(snap_compare: SnapCompare, small: Database, theme: str) -> None:
+    assert snap_compare(LibraryApp(small, theme=theme), terminal_size=(120, 40), run_before=scene())
+
+
+@pytest.mark.parametrize("name", ["titles", "facets", "series"])
+def test_without_colour(
+    snap_compare: SnapCompare, small: Database, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    assert snap_compare(LibraryApp(small), terminal_size=(80, 24), run_before=SCENES[name])
+
+
+def test_nothing_stored(snap_compare: SnapCompare, empty: Database) -> None:
+    async def play(pilot: Pilot[None]) -> None:
+        app = pilot.app
+        assert isinstance(app, LibraryApp)
+        await until(lambda: app.composed and "Nothing is backed up" in app.pane.titles.empty, pilot)
+
+    assert snap_compare(LibraryApp(empty), terminal_size=(80, 24), run_before=play)

@@ -1,0 +1,98 @@
+"""What the Scores pane and its dialogs look like in each state: for snapshots and screenshots."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any
+
+from textual.pilot import Pilot
+
+from arrtui.core.errors import StorageError
+from arrtui.features.scores.ignores import key_of
+from arrtui.tui.app import ArrtuiApp
+from arrtui.tui.panes.scores.pane import ScoresPane
+from tests.tui.estates import DAY, NOW
+from tests.tui.panes.scores.fakes import FakeServices, estate
+from tests.tui.panes.scores.libraries import content_library, main_library
+from tests.tui.scenes import settled_enough, until
+
+Steps = Callable[[Pilot[Any]], Awaitable[None]]
+
+
+@dataclass(frozen=True)
+class ScoresScene:
+    """One view of the app over services in memory."""
+
+    name: str
+    services: Callable[[], FakeServices] = estate
+    keys: tuple[str, ...] = ()
+    theme: str = "dark"
+
+    def app(self) -> ArrtuiApp:
+        """Return the app before its first step."""
+        services: Any = self.services()
+        app = ArrtuiApp(services, clock=lambda: NOW)
+        app.theme = f"arrtui-{self.theme}"
+        return app
+
+    async def steps(self, pilot: Pilot[Any]) -> None:
+        """Open the pane, wait until it is read, and press the keys."""
+        app = pilot.app
+        assert isinstance(app, ArrtuiApp)
+        await until(lambda: app.main.filled, pilot)
+        await pilot.press("4")
+        await until(lambda: app.main.query(ScoresPane) and app.main.query_one(ScoresPane).read_once, pilot)
+        await settled_enough(pilot)
+        for key in self.keys:
+            await pilot.press(key)
+            await settled_enough(pilot)
+
+
+def none() -> FakeServices:
+    """Return services of which nothing is stored."""
+    return FakeServices()
+
+
+def content() -> FakeServices:
+    """Return services where nothing is left to upgrade."""
+    return FakeServices(content_library())
+
+
+def ignoring() -> FakeServices:
+    """Return services with three candidates that are ignored."""
+    services = estate()
+    services.scores.ignoring = {key_of(one): NOW + 12 * DAY for one in main_library().files[8:48:12]}
+    return services
+
+
+def broken() -> FakeServices:
+    """Return services whose database cannot be read."""
+    services = estate()
+    services.scores.fault = StorageError("reading the scores", why="the disk is gone")
+    return services
+
+
+SCENES = (
+    ScoresScene("scores"),
+    ScoresScene("scores-one", keys=("right_square_bracket",)),
+    ScoresScene("scores-plot", keys=("right_square_bracket", "v")),
+    ScoresScene("scores-by-hand", keys=("o", "slash", "n", "i", "enter")),
+    ScoresScene("scores-ignored", ignoring, keys=("I", "right_square_bracket")),
+    ScoresScene("scores-marked", keys=("space", "space", "space")),
+    ScoresScene("scores-detail", keys=("right_square_bracket", "d")),
+    ScoresScene("scores-candidate", keys=("right_square_bracket", "G", "enter")),
+    ScoresScene("scores-search", keys=("asterisk", "S")),
+    ScoresScene("scores-unmonitor", keys=("space", "space", "u")),
+    ScoresScene("scores-empty", none),
+    ScoresScene("scores-content", content),
+    ScoresScene("scores-broken", broken),
+)
+
+TAB_SCENES = (
+    ScoresScene("scores-formats", keys=("right_square_bracket", "f")),
+    ScoresScene("scores-profiles", keys=("p",)),
+    ScoresScene("scores-trends", keys=("right_square_bracket", "t")),
+    ScoresScene("scores-whatif", keys=("right_square_bracket", "x")),
+)
+"""The other tabs within the pane."""

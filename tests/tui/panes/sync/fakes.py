@@ -1,0 +1,242 @@
+"""Services without an estate behind them: plans in memory, jobs that go on when a test says so."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterable
+from types import SimpleNamespace
+from typing import Any
+
+import msgspec
+
+from arrtui.core.config import Config, UiConfig
+from arrtui.core.config.sync import SyncPair
+from arrtui.core.errors import ArrtuiError, StorageError
+from arrtui.core.events import Job, JobChanged, JobState, Progress
+from arrtui.db.jobs import changed_since
+from arrtui.features.sync.model import Decision, Fields, LeftOut, Plan, PlanState
+from arrtui.features.sync.review import Choices, OpenPlan
+from arrtui.runtime.engine.bus import Bus
+from arrtui.runtime.sync.use_cases import PairRow
+from tests.tui.estates import NOW
+from tests.tui.panes.sync.plans import LEFT
+
+CHOICES = Choices(
+    profiles=("Any", "HD-1080p", "Ultra-HD"),
+    roots=("/movies4k", "/movies4k-kids"),
+    tags=("classic", "kids"),
+)
+
+MOVIES = SyncPair(
+    name="movies-4k",
+    source="radarr.main",
+    target="radarr.4k",
+    mode="mirror",
+    update=("monitored", "tags"),
+    search=True,
+    filter={
+        "include": {"quality_profiles": ["HD-1080p"], "year_from": 1970, "min_score": 100},
+        "exclude": {"tags": ["kids-only"], "text": "holiday"},
+    },
+    map={
+        "quality_profiles": {"HD-1080p": "Ultra-HD"},
+        "root_folders": {"*": "/movies4k"},
+        "tags": {"old": ""},
+    },
+    limits={"additions": 500},
+)
+UNION = SyncPair(name="both-houses", source="radarr.main", target="radarr.parents", mode="union")
+SHOWS = SyncPair(
+    name="shows", source="sonarr.main", target="sonarr.anime", update=("seasons",), monitored=False
+)
+PAIRS = (MOVIES, UNION, SHOWS)
+
+
+class FakeSync:
+    """Plans in memory; ``calls`` notes what was asked for."""
+
+    def __init__(self, services: FakeServices) -> None:
+        self._services = services
+        self.calls: list[tuple[Any, ...]] = []
+        self.configured: tuple[SyncPair, ...] = PAIRS
+        self.plans: dict[int, OpenPlan] = {}
+        self.left: list[LeftOut] = list(LEFT)
+        self.fault: ArrtuiError | None = None
+        self.held: asyncio.Event | None = None
+        self.opens = 0
+
+    def add(self, *plans: OpenPlan) -> None:
+        for one in plans:
+            self.plans[one.plan.id] = one
+
+    def named(self, name: str) -> list[tuple[Any, ...]]:
+        """Return what was asked for of one method."""
+        return [call[1:] for call in self.calls if call[0] == name]
+
+    def _note(self, *call: Any) -> None:
+        self.calls.append(call)
+        if self.fault is not None:
+            raise self.fault
+
+    async def pairs(self) -> list[PairRow]:
+        def last(name: str) -> Plan | None:
+            mine = [
+                one.plan for one in self.plans.values() if one.plan.pair == name and one.plan.kind == "sync"
+            ]
+            return max(mine, key=lambda plan: plan.id, default=None)
+
+        return [PairRow(pair, last(pair.name)) for pair in self.configured]
+
+    async def recent(self, limit: int = 20) -> list[Plan]:
+        return sorted((one.plan for one in self.plans.values()), key=lambda plan: -plan.id)[:limit]
+
+    async def undoable(self, pair: str | None = None) -> Plan | None:
+        found = [
+            one.plan
+            for one in self.plans.values()
+            if one.plan.state is PlanState.APPLIED and pair in (None, one.plan.pair)
+        ]
+        return max(found, key=lambda plan: plan.applied_at or 0, default=None)
+
+    async def open(self, plan_id: int) -> OpenPlan:
+        self.opens += 1
+        if self.held is not None:
+            await self.held.wait()
+        self._note("open", plan_id)
+        found = self.plans[plan_id]
+        return OpenPlan(found.plan, list(found.entries), dict(found.stale), found.lock)
+
+    async def left_out(self, plan_id: int) -> list[LeftOut]:
+        self._note("left_out", plan_id)
+        return self.left
+
+    async def choices(self, instance: str) -> Choices:
+        self._note("choices", instance)
+        return CHOICES
+
+    async def decide(
+        self, plan_id: int, positions: Iterable[int], decision: Decision, *, by_hand: bool = False
+    ) -> None:
+        chosen = list(positions)
+        self._note("decide", plan_id, chosen, decision, by_hand)
+        for position in chosen:
+            self.change(plan_id, position, decision=decision, by_hand=by_hand)
+
+    async def edit(self, plan_id: int, position: int, edits: Fields) -> None:
+        self._note("edit", plan_id, position, edits)
+        self.change(plan_id, position, edits=edits)
+
+    async def plan_pair(self, name: str, *, fresh: bool = False) -> int:
+        self._note("plan_pair", name)
+        return self._services.queue("plan", name, {"pair": name})
+
+    async def undo(self, plan_id: int) -> int:
+        self._note("undo", plan_id)
+        return self._services.queue("undo", f"plan {plan_id}", {"plan": plan_id})
+
+    async def apply(self, plan_id: int, *, delete_files: bool = False) -> list[int]:
+        self._note("apply", plan_id, delete_files)
+        names = dict.fromkeys(one.entry.instance for one in self.plans[plan_id].entries)
+        return [
+            self._services.queue(
+                "apply", f"plan {plan_id} on {name}", {"plan": plan_id, "instance": name}, name
+            )
+            for name in names
+        ]
+
+    # What a test changes
+
+    def change(self, plan_id: int, position: int, **values: Any) -> None:
+        """Store other values of an entry."""
+        entries = self.plans[plan_id].entries
+        entries[position] = msgspec.structs.replace(entries[position], **values)
+
+    def change_plan(self, plan_id: int, **values: Any) -> None:
+        """Store other values of a plan."""
+        old = self.plans[plan_id]
+        self.plans[plan_id] = OpenPlan(
+            msgspec.structs.replace(old.plan, **values), old.entries, old.stale, old.lock
+        )
+
+
+class FakeServices:
+    """Just enough of the services for the app to run: sync, and jobs that change when a test says so."""
+
+    def __init__(self, *plans: OpenPlan, **ui: Any) -> None:
+        instances: Any = tuple(
+            SimpleNamespace(name=name)
+            for name in ("radarr.main", "radarr.4k", "radarr.parents", "sonarr.main", "sonarr.anime")
+        )
+        self.config = Config(instances=instances, ui=UiConfig(refresh_minutes=0, **ui))
+        self.bus = Bus()
+        self.database = self
+        self.sync = FakeSync(self)
+        self.sync.add(*plans)
+        self.cancelled: list[int] = []
+        self._jobs: dict[int, Job] = {}
+        self._revision = 0
+
+    async def read(self, work: Any, *args: Any) -> Any:
+        if work is changed_since:
+            news = [job for job in self._jobs.values() if job.revision > args[0]]
+            return sorted(news, key=lambda job: job.revision)
+        return self._revision
+
+    async def estate(self) -> list[Any]:
+        return []
+
+    async def jobs(self, limit: int = 500) -> list[Job]:
+        return list(self._jobs.values())
+
+    def start(self) -> None:
+        """Nothing works on jobs but the test."""
+
+    def stop(self) -> None:
+        """Nothing was started."""
+
+    async def cancel_job(self, job_id: int) -> Job:
+        self.cancelled.append(job_id)
+        return self.advance(job_id, cancel_requested=True)
+
+    # What a test does with jobs
+
+    def queue(self, kind: str, subject: str, args: dict[str, Any], instance: str = "", **values: Any) -> int:
+        """Store a job, waiting unless told otherwise, and return its id."""
+        number = len(self._jobs) + 1
+        self._store(
+            Job(
+                id=number,
+                kind=kind,
+                subject=subject,
+                args=args,
+                instance=instance,
+                **{"created_at": NOW - 5, **values},
+            )
+        )
+        return number
+
+    def advance(self, job_id: int, **values: Any) -> Job:
+        """Store what became of a job."""
+        return self._store(msgspec.structs.replace(self._jobs[job_id], **values))
+
+    def work(self, job_id: int, done: int, total: int, text: str) -> None:
+        """Let a job go on."""
+        self.advance(job_id, state=JobState.RUNNING, progress=Progress(done=done, total=total, text=text))
+
+    def finish(self, job_id: int, **result: Any) -> None:
+        """Let a job end well."""
+        self.advance(job_id, state=JobState.COMPLETED, finished_at=NOW, result=result)
+
+    def fail(self, job_id: int, error: str) -> None:
+        """Let a job fail."""
+        self.advance(job_id, state=JobState.FAILED, finished_at=NOW, error=error)
+
+    def _store(self, job: Job) -> Job:
+        self._revision += 1
+        stored = msgspec.structs.replace(job, revision=self._revision)
+        self._jobs[stored.id] = stored
+        self.bus.publish(JobChanged(stored))
+        return stored
+
+
+DISK_FULL = StorageError("storing a decision", why="the disk is full")
