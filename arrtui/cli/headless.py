@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from arrtui.cli.output import Output, make_output
 from arrtui.cli.request import Request
-from arrtui.cli.status import Status
+from arrtui.cli.status import ExitStatus
 from arrtui.core.config import Config
 from arrtui.core.errors import ConfigError, ConfigProblem, UsageError
 from arrtui.core.events import Job
@@ -85,7 +85,7 @@ def _no_instances(config: Config) -> ConfigError:
     )
 
 
-Run = Callable[[Task], Awaitable[Status]]
+Run = Callable[[Task], Awaitable[ExitStatus]]
 
 
 def _run_of(name: str) -> Run:
@@ -113,7 +113,7 @@ NEEDS_DATA = frozenset({"snapshots", "diff", "export", "jobs", "restore"})
 """Tasks that show stored data: over the simulated estate they back it up first."""
 
 
-def run_task(request: Request, config: Config) -> Status:
+def run_task(request: Request, config: Config) -> ExitStatus:
     """Do the request's task and return the exit status. Raises ArrtuiError when nothing could be begun."""
     if request.task is None:
         raise UsageError("running a task", why="none was named")
@@ -127,12 +127,12 @@ def run_task(request: Request, config: Config) -> Status:
         except (KeyboardInterrupt, asyncio.CancelledError):
             out.note("Interrupted. What was under way is in the queue and goes on with the next run.")
             out.result(request.task, False, error="interrupted")
-            return Status.INTERRUPTED
+            return ExitStatus.INTERRUPTED
         finally:
             services.database.close()
 
 
-async def _interruptible(task: Task, run: Run) -> Status:
+async def _interruptible(task: Task, run: Run) -> ExitStatus:
     """Run a task so that SIGTERM and a lost terminal end it as cleanly as Ctrl+C does."""
     current = asyncio.current_task()
     loop = asyncio.get_running_loop()

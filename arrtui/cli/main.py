@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from arrtui import __version__
-from arrtui.cli.status import Status
+from arrtui.cli.status import ExitStatus
 
 TASKS = (
     *("check", "backup", "snapshots", "diff", "export"),
@@ -79,7 +79,7 @@ Exit status:
 @click.option("--cancel", metavar="ID", type=int, help="jobs: cancel a job.")
 @click.version_option(__version__, "-V", "--version", prog_name="arrtui")
 @click.argument("args", nargs=-1)
-def command(**given: Any) -> Status:
+def command(**given: Any) -> ExitStatus:
     """Run what was asked for."""
     from arrtui.cli.request import perform, read_request
 
@@ -99,13 +99,13 @@ def main() -> None:
         status = done.exit_code
     except click.ClickException as fault:
         fault.show()
-        status = Status.USAGE
+        status = ExitStatus.USAGE
     except (click.Abort, KeyboardInterrupt):
-        status = Status.INTERRUPTED
+        status = ExitStatus.INTERRUPTED
     except BrokenPipeError:
         # Whoever read our output has gone; what is left in the buffer must not fail at exit again.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        status = Status.INTERRUPTED
+        status = ExitStatus.INTERRUPTED
     sys.exit(int(status or 0))
 
 

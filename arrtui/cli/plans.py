@@ -10,10 +10,10 @@ import msgspec
 
 from arrtui.cli.headless import Task
 from arrtui.cli.output import JsonOutput
-from arrtui.cli.status import GUARD_CODES, Status
+from arrtui.cli.status import GUARD_CODES, ExitStatus
 from arrtui.core.errors import ArrtuiError, UsageError
 from arrtui.core.events import Job, JobState
-from arrtui.features.sync.model import Outcome, PlannedEntry
+from arrtui.features.sync.model import EntryOutcome, PlannedEntry
 from arrtui.features.sync.review import OpenPlan
 from arrtui.tui.panes.plan.words import effect_text
 
@@ -42,7 +42,7 @@ class Applied:
 
 async def made_plan(
     task: Task, name: str, job_id: int, **values: Any
-) -> tuple[OpenPlan, dict[str, Any]] | Status:
+) -> tuple[OpenPlan, dict[str, Any]] | ExitStatus:
     """Wait for the job that makes a plan; return the plan and its part of the result, or the status.
 
     ``name`` is the task's, ``values`` stand in the result line in any case.
@@ -67,7 +67,7 @@ def told_of(result: Mapping[str, Any], opened: OpenPlan) -> dict[str, Any]:
     }
 
 
-def _failed(task: Task, name: str, job: Job, values: Mapping[str, Any]) -> Status:
+def _failed(task: Task, name: str, job: Job, values: Mapping[str, Any]) -> ExitStatus:
     """Tell why there is no plan."""
     task.out.note(f"error: {job.error}")
     lines = job.error_detail.splitlines()
@@ -75,8 +75,8 @@ def _failed(task: Task, name: str, job: Job, values: Mapping[str, Any]) -> Statu
         task.out.note(f"  {line}")
     task.out.result(name, False, **values, error=job.error, error_code=job.error_code)
     if job.error_code in GUARD_CODES:
-        return Status.GUARDED
-    return Status.USAGE if job.error_code in _USAGE_CODES else Status.NOTHING
+        return ExitStatus.GUARDED
+    return ExitStatus.USAGE if job.error_code in _USAGE_CODES else ExitStatus.NOTHING
 
 
 # --- printing --------------------------------------------------------------------------------------------
@@ -109,16 +109,16 @@ def _print_entry(task: Task, one: PlannedEntry, *, several: bool) -> None:
 # --- applying --------------------------------------------------------------------------------------------
 
 
-def refused(task: Task, name: str, why: str, told: Mapping[str, Any]) -> Status:
+def refused(task: Task, name: str, why: str, told: Mapping[str, Any]) -> ExitStatus:
     """Say which guard stopped the apply: nothing was written."""
     task.out.note(f"guard: {why} Nothing was written; review it in the terminal app (3).")
     task.out.result(name, False, **told, **Applied().told, error=why)
-    return Status.GUARDED
+    return ExitStatus.GUARDED
 
 
 async def apply_plan(
     task: Task, name: str, opened: OpenPlan, told: Mapping[str, Any], *, guarded: bool = False
-) -> Status:
+) -> ExitStatus:
     """Apply the approved entries, tell what became of each that was not written, and give the result."""
     plan_id = opened.plan.id
     try:
@@ -126,7 +126,7 @@ async def apply_plan(
     except UsageError:
         task.out.note("Nothing is left to write.")
         task.out.result(name, not guarded, **told, **Applied().told)
-        return Status.GUARDED if guarded else Status.OK
+        return ExitStatus.GUARDED if guarded else ExitStatus.OK
     except ArrtuiError as error:
         return refused(task, name, str(error), told)
     jobs = await task.do(job_ids)
@@ -139,7 +139,7 @@ async def apply_plan(
     errors = [job.error for job in jobs if job.error]
     task.out.line(", ".join(f"{number:,} {word}" for word, number in total.told.items()))
     task.out.result(
-        name, status is Status.OK, **told, **total.told, **({"error": errors[0]} if errors else {})
+        name, status is ExitStatus.OK, **told, **total.told, **({"error": errors[0]} if errors else {})
     )
     return status
 
@@ -159,14 +159,14 @@ async def _tell_problems(task: Task, plan_id: int) -> None:
 
 
 def _problems(entries: Iterable[PlannedEntry]) -> Iterable[PlannedEntry]:
-    return (one for one in entries if one.outcome in (Outcome.FAILED, Outcome.CONFLICTED))
+    return (one for one in entries if one.outcome in (EntryOutcome.FAILED, EntryOutcome.CONFLICTED))
 
 
-def _status(jobs: Iterable[Job], total: Applied, *, guarded: bool) -> Status:
+def _status(jobs: Iterable[Job], total: Applied, *, guarded: bool) -> ExitStatus:
     """Return the exit status: a guard outranks failures, which outrank success."""
     unfinished = [job for job in jobs if job.state is not JobState.COMPLETED]
     if guarded or any(job.error_code in GUARD_CODES for job in unfinished):
-        return Status.GUARDED
+        return ExitStatus.GUARDED
     if not unfinished and not total.failed and not total.conflicted:
-        return Status.OK
-    return Status.PARTLY if total.applied or total.skipped else Status.NOTHING
+        return ExitStatus.OK
+    return ExitStatus.PARTLY if total.applied or total.skipped else ExitStatus.NOTHING

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from arrtui.cli.status import Status
+from arrtui.cli.status import ExitStatus
 from arrtui.core.config import Config, config_path, load_config
 from arrtui.core.errors import ArrtuiError, ConfigError, UsageError
 
@@ -102,7 +102,7 @@ def _overrides(settings: Sequence[str]) -> dict[str, str]:
     return {name.strip(): value for name, _, value in pairs}
 
 
-def perform(request: Request) -> Status:
+def perform(request: Request) -> ExitStatus:
     """Do what is asked for, over the simulated estate if so asked, and return the exit status."""
     if not request.demo:
         return _perform(request, request.config_file)
@@ -115,7 +115,7 @@ def perform(request: Request) -> Status:
         return _give_up(request, error)
 
 
-def _perform(request: Request, config_file: str | None) -> Status:
+def _perform(request: Request, config_file: str | None) -> ExitStatus:
     """Read the configuration and hand over to the task or the terminal app."""
     try:
         config = _load(request, config_file)
@@ -139,7 +139,7 @@ def _load(request: Request, config_file: str | None) -> Config:
     return load_config(config_path(config_file), overrides=request.overrides, known_keys=known)
 
 
-def _give_up(request: Request, error: ArrtuiError) -> Status:
+def _give_up(request: Request, error: ArrtuiError) -> ExitStatus:
     """Tell why nothing was begun."""
     from arrtui.cli.output import make_output
 
@@ -149,5 +149,5 @@ def _give_up(request: Request, error: ArrtuiError) -> Status:
             out.result(request.task, False, error=str(error))
     sys.stdout.flush()
     if isinstance(error, ConfigError | UsageError):
-        return Status.USAGE
-    return Status.NOTHING
+        return ExitStatus.USAGE
+    return ExitStatus.NOTHING

@@ -9,7 +9,7 @@ GUARD_CODES = frozenset({"guard", "implausible", "partial", "locked"})
 """Error codes of safety guards; see :class:`arrtui.core.errors.GuardError`."""
 
 
-class Status(IntEnum):
+class ExitStatus(IntEnum):
     """What the exit status of ``arrtui`` says."""
 
     OK = 0
@@ -26,7 +26,7 @@ class Status(IntEnum):
     """Ctrl+C, SIGTERM or a lost terminal."""
 
 
-def status_of(outcomes: Iterable[str]) -> Status:
+def status_of(outcomes: Iterable[str]) -> ExitStatus:
     """Return the status for one error code per instance, "" standing for success.
 
     A guard outranks an ordinary failure: it asks for a decision.
@@ -34,7 +34,7 @@ def status_of(outcomes: Iterable[str]) -> Status:
     codes = list(outcomes)
     failed = [code for code in codes if code]
     if not failed:
-        return Status.OK
+        return ExitStatus.OK
     if any(code in GUARD_CODES for code in failed):
-        return Status.GUARDED
-    return Status.NOTHING if len(failed) == len(codes) else Status.PARTLY
+        return ExitStatus.GUARDED
+    return ExitStatus.NOTHING if len(failed) == len(codes) else ExitStatus.PARTLY

@@ -5,12 +5,12 @@ from __future__ import annotations
 import sys
 
 from arrtui.cli.request import Request
-from arrtui.cli.status import Status
+from arrtui.cli.status import ExitStatus
 from arrtui.core.config import Config
 from arrtui.core.errors import UsageError
 
 
-def run_terminal(request: Request, config: Config) -> Status:
+def run_terminal(request: Request, config: Config) -> ExitStatus:
     """Run the terminal app until it is quit. Raises :class:`UsageError` without a terminal."""
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise UsageError(
@@ -22,7 +22,7 @@ def run_terminal(request: Request, config: Config) -> Status:
 
     outcome = run_app(config, demo=request.demo, overrides=request.overrides)
     if outcome != WANTS_DEMO:
-        return Status.OK
+        return ExitStatus.OK
     from dataclasses import replace
 
     from arrtui.cli.request import perform

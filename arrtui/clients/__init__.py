@@ -1,6 +1,6 @@
 """One module per outside service; HTTP only. Importing this loads no HTTP library."""
 
-from arrtui.clients.answers import AppStatus, Command, Fetched, Held, HistoryPage, ListedItem, Skipped
+from arrtui.clients.answers import AppCommand, AppStatus, Fetched, Held, HistoryPage, ListedItem, Skipped
 from arrtui.clients.arr import ArrClient
 from arrtui.clients.factory import make_client
 from arrtui.clients.radarr import FILES_PER_REQUEST, RadarrClient
@@ -8,9 +8,9 @@ from arrtui.clients.sonarr import SonarrClient
 
 __all__ = [
     "FILES_PER_REQUEST",
+    "AppCommand",
     "AppStatus",
     "ArrClient",
-    "Command",
     "Fetched",
     "Held",
     "HistoryPage",

@@ -91,7 +91,7 @@ class Held(NamedTuple):
 _UNFINISHED = frozenset({"queued", "started"})
 
 
-class Command(msgspec.Struct, frozen=True, kw_only=True):
+class AppCommand(msgspec.Struct, frozen=True, kw_only=True):
     """Work that an app does on request, and how it stands."""
 
     id: int

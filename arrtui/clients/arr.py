@@ -23,7 +23,7 @@ from arrtui.core.errors import (
 )
 
 if TYPE_CHECKING:
-    from arrtui.clients.faults import Answer
+    from arrtui.clients.faults import BufferedResponse
 
 __all__ = ["AppStatus", "ArrClient", "Fetched", "HistoryPage", "ListedItem", "Skipped"]
 
@@ -102,9 +102,9 @@ class ArrClient(TitleWrites, SettingWrites, Commanding):
             f"The app's own URL base is {base}; it answers under another one, presumably through a proxy.",
         )
 
-    async def _identity(self, answer: Answer, what: str) -> AppStatus:
+    async def _identity(self, answer: BufferedResponse, what: str) -> AppStatus:
         """Return the status if it is of the configured app and recent enough."""
-        found = await self._read(answer, what, lambda body: decoding.read_object(body, wire.Status))
+        found = await self._read(answer, what, lambda body: decoding.read_object(body, wire.SystemResource))
         kind = self.config.kind
         if found.app_name.lower() != kind.value:
             raise self._wrong_app(found.app_name[:40], what)
@@ -189,7 +189,7 @@ class ArrClient(TitleWrites, SettingWrites, Commanding):
         )
 
 
-def _app_status(found: wire.Status, latency: float, warnings: tuple[str, ...]) -> AppStatus:
+def _app_status(found: wire.SystemResource, latency: float, warnings: tuple[str, ...]) -> AppStatus:
     return AppStatus(
         app_name=found.app_name,
         version=found.version,
@@ -211,6 +211,6 @@ def _root_folder(body: dict[str, Any]) -> tuple[RootFolder, Setting]:
 
 def _history_page(body: bytes) -> HistoryPage:
     parts = decoding.cut_page(body)
-    page = decoding.read_object(parts[0] if parts else body, wire.Page)
+    page = decoding.read_object(parts[0] if parts else body, wire.PagingResource)
     records = parts[1] if parts else bytes(page.records)
     return HistoryPage(page.total_records, decoding.read_list(records, wire.History, convert.release_event))

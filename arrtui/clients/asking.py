@@ -12,7 +12,7 @@ from arrtui.core.domain import SettingType
 from arrtui.core.errors import ArrError
 
 if TYPE_CHECKING:
-    from arrtui.clients.faults import Answer
+    from arrtui.clients.faults import BufferedResponse
     from arrtui.core.config import InstanceConfig
 
 R = TypeVar("R")
@@ -51,7 +51,9 @@ class Asking:
         self.http = http or ArrHttp(config)
         self._paths = {**self.base_paths, **self.own_paths}
 
-    async def _get(self, path: str, what: str, query: Query | None = None, *, heavy: bool = False) -> Answer:
+    async def _get(
+        self, path: str, what: str, query: Query | None = None, *, heavy: bool = False
+    ) -> BufferedResponse:
         timeout = self.config.timeout * HEAVY if heavy else None
         return await self.http.get(f"{API}{path}", what=what, params=query, timeout=timeout)
 
@@ -64,7 +66,7 @@ class Asking:
         *,
         query: Query | None = None,
         at_least: float = WRITE_TIMEOUT,
-    ) -> Answer:
+    ) -> BufferedResponse:
         """Send a write once; ``at_least`` (seconds) is how long it may take."""
         timeout = max(self.config.timeout * HEAVY, at_least)
         return await self.http.send(
@@ -86,7 +88,7 @@ class Asking:
         return await self._read(answer, what, lambda body: decoding.read_list(body, type_, convert_one))
 
     async def _read(
-        self, answer: Answer, what: str, read: Callable[[bytes], R], *, written: bool = False
+        self, answer: BufferedResponse, what: str, read: Callable[[bytes], R], *, written: bool = False
     ) -> R:
         """Return what ``read`` makes of the body; its errors learn here what was asked of whom.
 

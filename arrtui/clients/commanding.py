@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from arrtui.clients import decoding, wire
-from arrtui.clients.answers import Command
+from arrtui.clients.answers import AppCommand
 from arrtui.clients.asking import Asking
 from arrtui.clients.redact import without_credentials
 from arrtui.core.errors import NotFoundError
@@ -18,7 +18,7 @@ LONGEST_MESSAGE = 300
 class Commanding(Asking):
     """Starts commands and follows them. Every method raises an ArrError that names what was being done."""
 
-    async def command(self, name: str, body: Mapping[str, Any] | None = None) -> Command:
+    async def command(self, name: str, body: Mapping[str, Any] | None = None) -> AppCommand:
         """Start a command and return it, queued. An equal one that has not finished is returned instead.
 
         Searches look for titles whether they are monitored or not: the trigger is a person's.
@@ -28,26 +28,28 @@ class Commanding(Asking):
         what = f"starting {name}"
         answer = await self._send("POST", "/command", what, {**(body or {}), "name": name})
         found = await self._read(
-            answer, what, lambda found: decoding.read_object(found, wire.Command), written=True
+            answer, what, lambda found: decoding.read_object(found, wire.CommandResource), written=True
         )
         return _command(found)
 
-    async def command_state(self, id: int) -> Command | None:
+    async def command_state(self, id: int) -> AppCommand | None:
         """Return how a command stands; None once the app has forgotten it, a day after it ended at most."""
         what = "following a command"
         try:
             answer = await self._get(f"/command/{id}", what)
         except NotFoundError:
             return None
-        return _command(await self._read(answer, what, lambda body: decoding.read_object(body, wire.Command)))
+        return _command(
+            await self._read(answer, what, lambda body: decoding.read_object(body, wire.CommandResource))
+        )
 
-    async def commands(self) -> list[Command]:
+    async def commands(self) -> list[AppCommand]:
         """Return the commands the app remembers: those under way and those of the last minutes."""
-        return (await self._list("/command", "listing commands", wire.Command, _command)).records
+        return (await self._list("/command", "listing commands", wire.CommandResource, _command)).records
 
 
-def _command(found: wire.Command) -> Command:
-    return Command(
+def _command(found: wire.CommandResource) -> AppCommand:
+    return AppCommand(
         id=found.id,
         name=found.name,
         status=found.status,
@@ -57,7 +59,7 @@ def _command(found: wire.Command) -> Command:
     )
 
 
-def _message(found: wire.Command) -> str:
+def _message(found: wire.CommandResource) -> str:
     """Return what the app says of a command; of one that failed why, without the stack trace."""
     failed = found.exception if found.status == "failed" else ""
     text = (failed or found.message).strip().split("\n")[0].strip()

@@ -123,7 +123,7 @@ def _movie(movie: wire.Movie) -> Item:
     )
 
 
-def listed_series(series: wire.Series) -> ListedItem:
+def listed_series(series: wire.SeriesResource) -> ListedItem:
     """Return a series of Sonarr's list. Raises UnusableError without an id."""
     counts = series.statistics
     return ListedItem(
@@ -142,7 +142,7 @@ def listed_series(series: wire.Series) -> ListedItem:
     )
 
 
-def _series(series: wire.Series) -> Item:
+def _series(series: wire.SeriesResource) -> Item:
     return Item(
         id=_identified(series.id),
         external_id=series.tvdb_id,
@@ -171,12 +171,12 @@ def _series(series: wire.Series) -> Item:
     )
 
 
-def _seasons(seasons: list[wire.Season]) -> tuple[Season, ...]:
+def _seasons(seasons: list[wire.SeasonResource]) -> tuple[Season, ...]:
     ordered = sorted(seasons, key=lambda season: season.season_number)
     return tuple(Season(season_number=season.season_number, monitored=season.monitored) for season in ordered)
 
 
-def episode(found: wire.Episode) -> Episode:
+def episode(found: wire.EpisodeResource) -> Episode:
     """Return an episode. Raises UnusableError without an id."""
     return Episode(
         id=_identified(found.id),

@@ -49,7 +49,7 @@ _NO_ROUTE = {errno.ENETUNREACH, errno.EHOSTUNREACH, errno.ENETDOWN, errno.EHOSTD
 
 
 @dataclass(frozen=True)
-class Call:
+class RequestContext:
     """What was being asked of whom."""
 
     instance: str
@@ -81,7 +81,7 @@ class Call:
 
 
 @dataclass(frozen=True)
-class Answer:
+class BufferedResponse:
     """An answer read to its end."""
 
     status: int
@@ -114,7 +114,7 @@ class Answer:
 # --- from an answer --------------------------------------------------------------------------------------
 
 
-def fault_of_answer(answer: Answer, call: Call) -> ArrError | None:
+def fault_of_answer(answer: BufferedResponse, call: RequestContext) -> ArrError | None:
     """Return what is wrong with an answer, None when it is a success with a JSON or empty body.
 
     The shapes of error body are those of ``RadarrErrorPipeline.cs``, ``StartingUpMiddleware`` and ASP.NET's
@@ -142,7 +142,7 @@ class _Problem:
     failures: tuple[tuple[str, str], ...] = ()
 
     @classmethod
-    def of(cls, answer: Answer) -> _Problem:
+    def of(cls, answer: BufferedResponse) -> _Problem:
         """Read the body; one that is not JSON says nothing."""
         if not answer.is_json or len(answer.body) > _LARGEST_ERROR_BODY:
             return cls()
@@ -188,7 +188,7 @@ def _is_warning(entry: dict[str, Any]) -> bool:
     return entry.get("isWarning") is True or entry.get("severity") in ("warning", "info")
 
 
-def _unauthorised(answer: Answer, problem: _Problem, call: Call) -> ArrError:
+def _unauthorised(answer: BufferedResponse, problem: _Problem, call: RequestContext) -> ArrError:
     if "www-authenticate" in answer.headers:
         why = "a proxy in front of the app asks for a login (401)"
         advice = "Let it pass /api without one, or send what it wants with headers."
@@ -198,13 +198,13 @@ def _unauthorised(answer: Answer, problem: _Problem, call: Call) -> ArrError:
     return call.fault(WrongKeyError, why, advice, status=answer.status)
 
 
-def _forbidden(answer: Answer, problem: _Problem, call: Call) -> ArrError:
+def _forbidden(answer: BufferedResponse, problem: _Problem, call: RequestContext) -> ArrError:
     why = "a proxy or firewall in front of the app refuses the request (403)"
     advice = "Let it pass /api, or send what it wants with headers."
     return call.fault(NotJsonError, why, advice, status=answer.status)
 
 
-def _invalid(answer: Answer, problem: _Problem, call: Call) -> ArrError:
+def _invalid(answer: BufferedResponse, problem: _Problem, call: RequestContext) -> ArrError:
     if not problem.failures:
         return _refused(answer, problem, call)
     failures = tuple((name, call.scrub(text)) for name, text in problem.failures)
@@ -214,14 +214,14 @@ def _invalid(answer: Answer, problem: _Problem, call: Call) -> ArrError:
     )
 
 
-def _refused(answer: Answer, problem: _Problem, call: Call) -> ArrError:
+def _refused(answer: BufferedResponse, problem: _Problem, call: RequestContext) -> ArrError:
     why = f"{call.app} refuses the request ({answer.status})"
     if "HTTP request" in (text := answer.body[:_START].decode("utf-8", "replace")) and "HTTPS" in text:
         return call.fault(TlsError, "the port speaks TLS", "Write https:// in url.", status=answer.status)
     return call.fault(BadRequestError, _with(why, problem.message), status=answer.status)
 
 
-def _missing(answer: Answer, problem: _Problem, call: Call) -> ArrError:
+def _missing(answer: BufferedResponse, problem: _Problem, call: RequestContext) -> ArrError:
     if not answer.is_json and not answer.is_blank:
         return _not_json(answer, call)
     advice = "" if problem.message else _CHECK_URL
@@ -230,19 +230,19 @@ def _missing(answer: Answer, problem: _Problem, call: Call) -> ArrError:
     )
 
 
-def _conflicting(answer: Answer, problem: _Problem, call: Call) -> ArrError:
+def _conflicting(answer: BufferedResponse, problem: _Problem, call: RequestContext) -> ArrError:
     why = _with(f"{call.app} refuses because of its present state", problem.message)
     return call.fault(ConflictError, why, status=answer.status)
 
 
-def _slowed(answer: Answer, problem: _Problem, call: Call) -> ArrError:
+def _slowed(answer: BufferedResponse, problem: _Problem, call: RequestContext) -> ArrError:
     wait = f" for {answer.retry_after:.0f} s" if answer.retry_after else ""
     why = f"a proxy in front of the app asks us to slow down{wait} (429)"
     advice = "Set requests_per_second lower."
     return call.fault(RateLimitedError, why, advice, status=429, retry_after=answer.retry_after)
 
 
-def _unavailable(answer: Answer, problem: _Problem, call: Call) -> ArrError:
+def _unavailable(answer: BufferedResponse, problem: _Problem, call: RequestContext) -> ArrError:
     if problem.starting:
         return call.fault(
             StartingUpError, f"{call.app} is still starting", "Try again in a minute.", status=503
@@ -250,13 +250,13 @@ def _unavailable(answer: Answer, problem: _Problem, call: Call) -> ArrError:
     return _gateway(answer, problem, call)
 
 
-def _gateway(answer: Answer, problem: _Problem, call: Call) -> ArrError:
+def _gateway(answer: BufferedResponse, problem: _Problem, call: RequestContext) -> ArrError:
     why = _with(f"the app, or a proxy in front of it, cannot answer now ({answer.status})", problem.message)
     advice = _UNSAFE if call.write else "Look whether the app runs; try again later."
     return call.fault(GatewayError, why, advice, status=answer.status, retry_after=answer.retry_after)
 
 
-def _failed(answer: Answer, problem: _Problem, call: Call) -> ArrError:
+def _failed(answer: BufferedResponse, problem: _Problem, call: RequestContext) -> ArrError:
     why = _with(f"{call.app} failed ({answer.status})", problem.message)
     return call.fault(ServerFaultError, why, "The app's own log says more.", status=answer.status)
 
@@ -265,7 +265,7 @@ def _with(why: str, message: str) -> str:
     return f"{why}: {message}" if message else why
 
 
-_BY_STATUS: Mapping[int, Callable[[Answer, _Problem, Call], ArrError]] = {
+_BY_STATUS: Mapping[int, Callable[[BufferedResponse, _Problem, RequestContext], ArrError]] = {
     400: _invalid,
     401: _unauthorised,
     403: _forbidden,
@@ -278,7 +278,7 @@ _BY_STATUS: Mapping[int, Callable[[Answer, _Problem, Call], ArrError]] = {
 }
 
 
-def _not_json(answer: Answer, call: Call) -> ArrError:
+def _not_json(answer: BufferedResponse, call: RequestContext) -> ArrError:
     """A page instead of JSON: mostly the app's own user interface, reached with a wrong URL base."""
     is_page = "html" in answer.content_type or answer.body[:_START].lstrip()[:1] == b"<"
     page = "a web page" if is_page else ""
@@ -290,7 +290,7 @@ def _not_json(answer: Answer, call: Call) -> ArrError:
     return call.fault(NotJsonError, why, advice, status=answer.status)
 
 
-def _redirected(answer: Answer, call: Call) -> ArrError:
+def _redirected(answer: BufferedResponse, call: RequestContext) -> ArrError:
     """Learn from a redirect: the app's URL base (``UrlBaseMiddleware``), its login, https, or a proxy."""
     try:
         target = call.url.join(answer.headers.get("location", ""))
@@ -310,7 +310,7 @@ def _redirected(answer: Answer, call: Call) -> ArrError:
     return call.fault(NotJsonError, why, advice, status=answer.status)
 
 
-def _wrong_base(status: int, call: Call, base: str) -> ArrError:
+def _wrong_base(status: int, call: RequestContext, base: str) -> ArrError:
     why = f"the app's URL base is {base}" if base else "the app has no URL base"
     advice = f'Write url = "{call.origin}{base}".'
     return call.fault(WrongUrlBaseError, why, advice, status=status, url_base=base)
@@ -319,7 +319,7 @@ def _wrong_base(status: int, call: Call, base: str) -> ArrError:
 # --- from what httpx raised ------------------------------------------------------------------------------
 
 
-def fault_of_exception(error: Exception, call: Call) -> ArrError:
+def fault_of_exception(error: Exception, call: RequestContext) -> ArrError:
     """Return the error for a request that brought no usable answer."""
     fault = _of_body(error, call) or _of_connection(error, call) or _of_protocol(error, call)
     fault.detail = call.scrub("; ".join(_links(error)))
@@ -334,7 +334,7 @@ def _links(error: Exception) -> list[str]:
     return list(dict.fromkeys(found))[:6]
 
 
-def _of_body(error: Exception, call: Call) -> ArrError | None:
+def _of_body(error: Exception, call: RequestContext) -> ArrError | None:
     match error:
         case BodyBrokenError():
             return call.fault(
@@ -347,7 +347,7 @@ def _of_body(error: Exception, call: Call) -> ArrError | None:
     return None
 
 
-def _of_connection(error: Exception, call: Call) -> ArrError | None:
+def _of_connection(error: Exception, call: RequestContext) -> ArrError | None:
     if tls := tls_fault(error):
         return _of_tls(tls, call)
     links = list(causes(error))
@@ -368,7 +368,7 @@ def _check_running(links: list[BaseException]) -> str:
     )
 
 
-def _broken(links: list[BaseException], call: Call) -> str:
+def _broken(links: list[BaseException], call: RequestContext) -> str:
     if any(isinstance(link, ConnectionRefusedError) for link in links):
         return f"nothing listens at {call.origin}"
     if any(isinstance(link, OSError) and link.errno in _NO_ROUTE for link in links):
@@ -376,14 +376,14 @@ def _broken(links: list[BaseException], call: Call) -> str:
     return f"the connection to {call.origin} broke"
 
 
-def _of_timeout(error: httpx.TimeoutException, call: Call) -> ArrError:
+def _of_timeout(error: httpx.TimeoutException, call: RequestContext) -> ArrError:
     if isinstance(error, httpx.ConnectTimeout):
         return call.fault(TimedOutError, f"no connection to {call.origin} in time", _CHECK_RUNNING)
     why = f"no answer within {call.timeout:g} s"
     return call.fault(TimedOutError, why, "The app may be busy: try later, or set timeout higher.")
 
 
-def _of_tls(error: ssl.SSLError, call: Call) -> ArrError:
+def _of_tls(error: ssl.SSLError, call: RequestContext) -> ArrError:
     if isinstance(error, ssl.SSLCertVerificationError):
         why = f"the certificate of {call.url.host} is not trusted: {error.verify_message.rstrip('.')}"
         advice = "Set verify_tls to the file of the authority that signed it, or to false to trust any."
@@ -392,7 +392,7 @@ def _of_tls(error: ssl.SSLError, call: Call) -> ArrError:
     return call.fault(TlsError, why, "Write http:// in url if the app has no certificate; check the port.")
 
 
-def _of_protocol(error: Exception, call: Call) -> ArrError:
+def _of_protocol(error: Exception, call: RequestContext) -> ArrError:
     if isinstance(error, httpx.RemoteProtocolError):
         if "disconnected" in str(error):
             return call.fault(
@@ -403,7 +403,7 @@ def _of_protocol(error: Exception, call: Call) -> ArrError:
     return call.fault(BadRequestError, "the request could not be sent", "Check url, api_key and headers.")
 
 
-def fault_of_ca_file(error: OSError, call: Call) -> ArrError:
+def fault_of_ca_file(error: OSError, call: RequestContext) -> ArrError:
     """Return the error for a CA file that cannot be used."""
     why = f"the CA file cannot be used: {error.strerror or error}"
     return call.fault(TlsError, why, "Set verify_tls to true, false or a readable PEM file.")

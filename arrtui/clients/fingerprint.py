@@ -47,7 +47,7 @@ def _file_facts(file: wire.File | None) -> tuple[Any, ...]:
     )
 
 
-def series_fingerprint(series: wire.Series) -> str:
+def series_fingerprint(series: wire.SeriesResource) -> str:
     """Return the hash of a series' counts, sizes and groups by season, and of what episodes depend on."""
     return _hash(
         (

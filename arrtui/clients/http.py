@@ -21,7 +21,7 @@ from arrtui.core.errors import ArrError, CircuitOpenError, TlsError
 if TYPE_CHECKING:
     import httpx
 
-    from arrtui.clients.faults import Answer, Call
+    from arrtui.clients.faults import BufferedResponse, RequestContext
     from arrtui.clients.transport import Meter, TransportOptions
     from arrtui.core.config import InstanceConfig
 
@@ -74,7 +74,7 @@ class ArrHttp:
         timeout: float | None = None,
         patient: bool = True,
         keyed: bool = True,
-    ) -> Answer:
+    ) -> BufferedResponse:
         """Return the answer to a GET, which is a success with a JSON body.
 
         ``what`` is the user's word for it (``listing movies``); ``timeout`` (seconds) replaces the
@@ -96,7 +96,7 @@ class ArrHttp:
         json: Any = None,
         params: Query | None = None,
         timeout: float | None = None,
-    ) -> Answer:
+    ) -> BufferedResponse:
         """Return the answer to a write, which was sent at most once.
 
         A write that timed out or broke off may have been done: nothing here repeats it.
@@ -118,19 +118,25 @@ class ArrHttp:
 
     def _call(
         self, path: str, what: str, params: Query | None, timeout: float | None, *, write: bool
-    ) -> Call:
+    ) -> RequestContext:
         import httpx
 
-        from arrtui.clients.faults import Call
+        from arrtui.clients.faults import RequestContext
 
         url = httpx.URL(self._config.url.rstrip("/") + path, params=_pairs(params) or None)
         app = self._config.kind.app_name
         seconds = timeout or self._config.timeout
-        return Call(self._config.name, app, what, url, seconds, self._scrub, write)
+        return RequestContext(self._config.name, app, what, url, seconds, self._scrub, write)
 
     async def _guarded(
-        self, call: Call, method: str, content: bytes | None, *, patient: bool = True, keyed: bool = True
-    ) -> Answer:
+        self,
+        call: RequestContext,
+        method: str,
+        content: bytes | None,
+        *,
+        patient: bool = True,
+        keyed: bool = True,
+    ) -> BufferedResponse:
         """Send unless the breaker is open, and tell it how that went."""
         if patient and (wait := self.breaker.wait()):
             raise self._left_alone(call, wait)
@@ -154,13 +160,13 @@ class ArrHttp:
         else:
             self.breaker.succeed()
 
-    def _left_alone(self, call: Call, wait: float) -> CircuitOpenError:
+    def _left_alone(self, call: RequestContext, wait: float) -> CircuitOpenError:
         why = f"left alone for {wait:.0f} s more after repeated failures ({self._last_outage})"
         return call.fault(CircuitOpenError, why, "It is tried again by itself.", retry_after=wait)
 
     async def _exchange(
-        self, call: Call, method: str, content: bytes | None, *, retried: bool, keyed: bool
-    ) -> Answer | ArrError:
+        self, call: RequestContext, method: str, content: bytes | None, *, retried: bool, keyed: bool
+    ) -> BufferedResponse | ArrError:
         """Send and return the answer or what is wrong with it.
 
         Faults are returned, not raised, so that no error of httpx, which knows the request and its key, hangs
@@ -184,7 +190,7 @@ class ArrHttp:
     def _request(
         self,
         client: httpx.AsyncClient,
-        call: Call,
+        call: RequestContext,
         method: str,
         content: bytes | None,
         *,
@@ -258,11 +264,11 @@ def _several(values: str | int | Sequence[int]) -> Sequence[str | int]:
     return (values,) if isinstance(values, str | int) else values
 
 
-def _answer(response: httpx.Response) -> Answer:
-    from arrtui.clients.faults import Answer
+def _answer(response: httpx.Response) -> BufferedResponse:
+    from arrtui.clients.faults import BufferedResponse
     from arrtui.clients.transport import seconds_to_wait
 
-    return Answer(
+    return BufferedResponse(
         status=response.status_code,
         headers=dict(response.headers),
         body=response.content,

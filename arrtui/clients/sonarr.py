@@ -32,7 +32,9 @@ class SonarrClient(ArrClient):
 
     async def items(self) -> Fetched[ListedItem]:
         """Return every series: one request, the heaviest Sonarr has."""
-        return await self._list("/series", "listing series", wire.Series, convert.listed_series, heavy=True)
+        return await self._list(
+            "/series", "listing series", wire.SeriesResource, convert.listed_series, heavy=True
+        )
 
     async def episodes(self, series_id: int) -> Fetched[Episode]:
         """Return every episode of a series: one request.
@@ -40,7 +42,11 @@ class SonarrClient(ArrClient):
         Files are not included: that would cost the app a query per episode.
         """
         return await self._list(
-            "/episode", "listing episodes", wire.Episode, convert.episode, query={"seriesId": series_id}
+            "/episode",
+            "listing episodes",
+            wire.EpisodeResource,
+            convert.episode,
+            query={"seriesId": series_id},
         )
 
     async def files(self, series_id: int) -> Fetched[MediaFile]:
@@ -68,7 +74,7 @@ class SonarrClient(ArrClient):
             await self._send("PUT", "/episode/monitor", what, {"episodeIds": some, "monitored": monitored})
 
     def _listed(self, raw: Mapping[str, Any]) -> ListedItem:
-        return convert.listed_series(decoding.as_type(raw, wire.Series))
+        return convert.listed_series(decoding.as_type(raw, wire.SeriesResource))
 
     def _exclusion(self, external_id: int, title: str, year: int) -> dict[str, Any]:
         return {"tvdbId": external_id, "title": title}

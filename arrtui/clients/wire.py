@@ -129,7 +129,7 @@ class SeriesStatistics(Wire):
     release_groups: list[str] = []
 
 
-class Season(Wire):
+class SeasonResource(Wire):
     """A season of a series."""
 
     season_number: int = 0
@@ -137,7 +137,7 @@ class Season(Wire):
     statistics: SeriesStatistics = field(default_factory=SeriesStatistics)
 
 
-class Series(Wire):
+class SeriesResource(Wire):
     """A series of ``GET /series``."""
 
     id: int = 0
@@ -157,7 +157,7 @@ class Series(Wire):
     season_folder: bool = False
     monitored: bool = False
     monitor_new_items: str = ""
-    seasons: list[Season] = []
+    seasons: list[SeasonResource] = []
     statistics: SeriesStatistics = field(default_factory=SeriesStatistics)
     tags: list[int] = []
     added: str = ""
@@ -172,7 +172,7 @@ class Series(Wire):
     ratings: Rating = field(default_factory=Rating)
 
 
-class Episode(Wire):
+class EpisodeResource(Wire):
     """An episode of ``GET /episode``."""
 
     id: int = 0
@@ -205,14 +205,14 @@ class History(Wire):
     data: dict[str, Any] = {}
 
 
-class Page(Wire):
+class PagingResource(Wire):
     """A page of a paged list."""
 
     total_records: int = 0
     records: msgspec.Raw = msgspec.Raw(b"[]")
 
 
-class Status(Wire):
+class SystemResource(Wire):
     """What ``/system/status`` says."""
 
     app_name: str = ""
@@ -235,7 +235,7 @@ class HealthMessage(Wire):
     wiki_url: str = ""
 
 
-class Command(Wire):
+class CommandResource(Wire):
     """A command of ``/command``; what it was asked with is in its body (``CommandResource``)."""
 
     id: int = 0

@@ -12,7 +12,7 @@ _SPANS = ((YEAR, "y"), (2 * WEEK, "wk"), (DAY, "d"), (HOUR, "h"), (MINUTE, "min"
 _LENGTHS = {"y": YEAR, "wk": WEEK, "d": DAY, "h": HOUR, "min": MINUTE}
 
 
-def size(count: int | None) -> str:
+def format_size(count: int | None) -> str:
     """Return a number of bytes in at most eight cells, e.g. ``12.4 TiB``; nothing for None."""
     if count is None:
         return ""
@@ -23,7 +23,7 @@ def size(count: int | None) -> str:
     return f"{value:.{digits}f} {_UNITS[unit]}"
 
 
-def count(number: int) -> str:
+def format_count(number: int) -> str:
     """Return a number with its thousands apart, e.g. ``60,000``."""
     return f"{number:,}"
 
@@ -33,7 +33,7 @@ def plural(number: int, word: str, many: str = "") -> str:
     return f"{number:,} {word if number == 1 else many or word + 's'}"
 
 
-def span(seconds: float) -> str:
+def format_span(seconds: float) -> str:
     """Return a length of time in one unit and at most six cells, e.g. ``12 min``, ``3 h``, ``now``."""
     for least, unit in _SPANS:
         if seconds >= least:
@@ -41,12 +41,12 @@ def span(seconds: float) -> str:
     return "now"
 
 
-def ago(seconds: float) -> str:
+def format_age(seconds: float) -> str:
     """Return how long ago something was; what a skewed clock puts into the future was just now."""
-    return "just now" if seconds < MINUTE else f"{span(seconds)} ago"
+    return "just now" if seconds < MINUTE else f"{format_span(seconds)} ago"
 
 
-def duration(seconds: float) -> str:
+def format_duration(seconds: float) -> str:
     """Return how long something took, e.g. ``0.8 s``, ``42 s``, ``3 min 05 s``, ``2 h 07 min``."""
     seconds = max(0.0, seconds)
     if seconds < 10:
@@ -59,14 +59,14 @@ def duration(seconds: float) -> str:
     return f"{whole // HOUR} h {whole % HOUR // MINUTE:02d} min"
 
 
-def latency(seconds: float | None) -> str:
+def format_latency(seconds: float | None) -> str:
     """Return how long an answer took, e.g. ``12 ms``, ``1.4 s``; nothing for None."""
     if seconds is None:
         return ""
     return f"{seconds * 1_000:.0f} ms" if seconds < 0.9995 else f"{seconds:.1f} s"
 
 
-def rate(per_second: float) -> str:
+def format_rate(per_second: float) -> str:
     """Return a speed, e.g. ``1,240/s``, ``0.4/s``; nothing while it is not known."""
     if per_second <= 0:
         return ""
@@ -80,14 +80,14 @@ def percent(done: int, total: int) -> int | None:
     return min(100, max(0, done) * 100 // total)
 
 
-def bar(done: int, total: int, width: int) -> str:
+def progress_bar(done: int, total: int, width: int) -> str:
     """Return a bar of so many cells in plain ASCII, e.g. ``[####....]``; without a total it is empty."""
     inner = max(0, width - 2)
     filled = min(inner, max(0, done) * inner // total) if total > 0 else 0
     return f"[{'#' * filled}{'.' * (inner - filled)}]"
 
 
-def clock_time(at: float, now: float) -> str:
+def format_time(at: float, now: float) -> str:
     """Return a moment in local time: ``14:05`` today, ``21 Nov 14:05`` this year, else ``21 Nov 2024``."""
     moment, today = time.localtime(at), time.localtime(now)
     if moment[:3] == today[:3]:
@@ -96,7 +96,7 @@ def clock_time(at: float, now: float) -> str:
     return f"{day} {moment.tm_year}" if moment[0] != today[0] else f"{day} {time.strftime('%H:%M', moment)}"
 
 
-def stamp(at: float) -> str:
+def format_timestamp(at: float) -> str:
     """Return a moment in local time to the second, e.g. ``2025-11-21 14:05:09``."""
     return time.strftime("%Y-%m-%d %H:%M:%S", time.localtime(at))
 

@@ -22,7 +22,7 @@ from arrtui.runtime.scores.search import SEARCH
 from arrtui.runtime.sync.jobs import SyncWork
 
 if TYPE_CHECKING:
-    from arrtui.features.backup.backup import Outcome
+    from arrtui.features.backup.backup import BackupOutcome
     from arrtui.features.backup.collect import Progress
     from arrtui.features.backup.store import Rules
 
@@ -80,7 +80,7 @@ class Work:
         await job.enqueue_child(NewJob(kind=THIN, subject=name, instance=name, priority=9, max_attempts=2))
         return _plain(outcome)
 
-    async def take_snapshot(self, name: str, progress: Progress, args: Mapping[str, Any]) -> Outcome:
+    async def take_snapshot(self, name: str, progress: Progress, args: Mapping[str, Any]) -> BackupOutcome:
         """Take a snapshot of an instance; note a failure where the estate shows it.
 
         ``args`` are those of a backup job. One that another process overtook is taken again. Raises
@@ -91,7 +91,7 @@ class Work:
         except OvertakenError:
             return await self._take(name, progress, args)
 
-    async def _take(self, name: str, progress: Progress, args: Mapping[str, Any]) -> Outcome:
+    async def _take(self, name: str, progress: Progress, args: Mapping[str, Any]) -> BackupOutcome:
         from arrtui.features.backup.backup import back_up
         from arrtui.features.scores.samples import record_samples
 
@@ -118,7 +118,7 @@ class Work:
         self._tell(name, outcome.snapshot or 0)
         return outcome
 
-    async def _note_day(self, outcome: Outcome) -> None:
+    async def _note_day(self, outcome: BackupOutcome) -> None:
         """Keep how the instance's scores stand today; that it fails must not undo a backup."""
         from arrtui.features.scores.samples import record_day
         from arrtui.runtime.scores.days import day_is_noted, day_of_instance

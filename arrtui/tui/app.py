@@ -10,11 +10,11 @@ from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
-from arrtui.core import text as format
 from arrtui.core.config import Config
 from arrtui.core.errors import ArrtuiError
 from arrtui.core.keys import keymap
 from arrtui.core.memory import begin_collecting
+from arrtui.core.text import plural
 from arrtui.runtime.services import Services
 from arrtui.tui import themes
 from arrtui.tui.hangup import let_go_of_terminal, on_hangup
@@ -184,7 +184,7 @@ class ArrtuiApp(App[str]):
         left = self.main.unfinished
         if left and not self.demo:
             who = "go on in the other process" if self.main.elsewhere else "continue with the next start"
-            self.exit(message=f"{format.plural(left, 'unfinished job')} {who}.")
+            self.exit(message=f"{plural(left, 'unfinished job')} {who}.")
         else:
             self.exit()
 

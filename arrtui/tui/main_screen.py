@@ -10,13 +10,13 @@ from textual.binding import Binding, BindingType
 from textual.containers import Container
 from textual.screen import Screen
 
-from arrtui.core import text
 from arrtui.core.events import Job, JobState
+from arrtui.core.text import MINUTE
 from arrtui.db.estate import EstateRow
 from arrtui.tui.bridge import Bridge
 from arrtui.tui.kit.key_line import KeyLine
 from arrtui.tui.kit.pane import Pane
-from arrtui.tui.kit.top_line import PaneTab, Status, TopLine
+from arrtui.tui.kit.top_line import PaneTab, TopLine, TopLineStatus
 from arrtui.tui.panes.estate.pane import EstatePane
 
 if TYPE_CHECKING:
@@ -107,7 +107,7 @@ class MainScreen(Screen[None]):
         """Begin to follow the work, and let ages tick."""
         self._show_tab(self._first)
         self.run_worker(Bridge(self.arrtui.services, self).run(), name="bridge")
-        self.set_interval(text.MINUTE, self.tick)
+        self.set_interval(MINUTE, self.tick)
 
     @property
     def arrtui(self) -> ArrtuiApp:
@@ -206,7 +206,7 @@ class MainScreen(Screen[None]):
         minutes = services.config.ui.refresh_minutes
         if minutes:
             self._check()
-            self.set_interval(minutes * text.MINUTE, self._check)
+            self.set_interval(minutes * MINUTE, self._check)
         if self.arrtui.demo:
             self.run_worker(self.pane.trying(services.back_up()))
 
@@ -255,19 +255,21 @@ def without_oldest(jobs: dict[int, Job]) -> dict[int, Job]:
     return {number: job for number, job in jobs.items() if number not in old}
 
 
-def make_status(rows: list[EstateRow], jobs: dict[int, Job], *, age: float | None, **flags: bool) -> Status:
+def make_status(
+    rows: list[EstateRow], jobs: dict[int, Job], *, age: float | None, **flags: bool
+) -> TopLineStatus:
     """Return what the top line says; ages are cut to minutes, so that a repaint waits for the next one."""
     states = [row.state for row in rows]
     running = [job for job in jobs.values() if job.state is JobState.RUNNING]
     known = [job.progress for job in running if job.progress.total > 0]
     shares = [min(1.0, progress.done / progress.total) for progress in known]
-    return Status(
+    return TopLineStatus(
         up=states.count("up"),
         down=states.count("down"),
         unknown=states.count("unknown"),
         running=len(running),
         waiting=sum(job.state in (JobState.PENDING, JobState.RETRYING) for job in jobs.values()),
         percent=int(100 * sum(shares) / len(running)) if shares else None,
-        age=None if age is None else age - age % text.MINUTE,
+        age=None if age is None else age - age % MINUTE,
         **flags,
     )

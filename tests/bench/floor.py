@@ -34,8 +34,8 @@ class HistoryPage(wire.Wire):
 LISTS: Mapping[str, Any] = {
     "movie": list[wire.Movie],
     "moviefile": list[wire.File],
-    "series": list[wire.Series],
-    "episode": list[wire.Episode],
+    "series": list[wire.SeriesResource],
+    "episode": list[wire.EpisodeResource],
     "episodefile": list[wire.File],
     "history": HistoryPage,
     "since": list[wire.History],

@@ -15,7 +15,7 @@ from collections.abc import Callable
 from typing import Any
 
 from arrtui.core.config.sync import FilterRules, SyncFilter, SyncLimits, SyncPair
-from arrtui.features.sync.model import Side, Title, count
+from arrtui.features.sync.model import Side, SideTitle, count
 from arrtui.features.sync.planning.make import make_plan
 from tests.features.sync.sides import movie, series, side
 
@@ -42,8 +42,8 @@ def _pair(kind: str) -> SyncPair:
 def _sides(kind: str, differing: int) -> tuple[Side, Side]:
     """Return two sides of which every ``differing``-th title is added, updated or removed in turn."""
     make = movie if kind == "radarr" else series
-    ours: list[Title] = []
-    theirs: list[Title] = []
+    ours: list[SideTitle] = []
+    theirs: list[SideTitle] = []
     for number in range(1, COUNT + 1):
         what = number // differing % 3 if number % differing == 0 else -1
         tags = TAGS[number % 4]

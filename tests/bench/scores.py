@@ -18,7 +18,7 @@ from typing import Any
 
 from arrtui.core.domain import Kind
 from arrtui.features.scores.analysis import analyse
-from arrtui.features.scores.model import Library, Missing, Profile, ScoredFile
+from arrtui.features.scores.model import Missing, Profile, ScoredFile, ScoreLibrary
 from tests.bench.children import python, run
 from tests.bench.estate import FULL, Estate
 from tests.bench.report import Row
@@ -97,16 +97,16 @@ def _file(number: int, profile: Profile, chance: random.Random) -> ScoredFile:
     )
 
 
-def _library(count: int) -> Library:
+def _library(count: int) -> ScoreLibrary:
     """Return the same library each time."""
     chance = random.Random(count)
     profiles = {number: _profile(number, chance) for number in range(1, 9)}
     files = [_file(number, profiles[number // 120 % 8 + 1], chance) for number in range(count)]
     missing = Missing(count + count // 10, count)
-    return Library("sonarr.main", Kind.SONARR, 0.0, 1, files, profiles, FORMATS, missing)
+    return ScoreLibrary("sonarr.main", Kind.SONARR, 0.0, 1, files, profiles, FORMATS, missing)
 
 
-def _least(library: Library) -> tuple[int, int]:
+def _least(library: ScoreLibrary) -> tuple[int, int]:
     total, groups = 0, dict[tuple[int, int], list[int]]()
     for file in library.files:
         total += file.score or 0

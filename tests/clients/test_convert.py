@@ -81,7 +81,7 @@ def test_a_movie_of_a_radarr_without_statistics() -> None:
 
 
 def test_a_series_of_the_list() -> None:
-    found = convert.listed_series(as_wire(bodies.series(3), wire.Series))
+    found = convert.listed_series(as_wire(bodies.series(3), wire.SeriesResource))
     assert found == ListedItem(
         item=Item(
             id=3,
@@ -125,7 +125,7 @@ def test_a_series_of_the_list() -> None:
 
 
 def test_an_episode() -> None:
-    assert convert.episode(as_wire(bodies.episode(4), wire.Episode)) == Episode(
+    assert convert.episode(as_wire(bodies.episode(4), wire.EpisodeResource)) == Episode(
         id=4,
         item_id=1,
         tvdb_id=70_004,
@@ -221,8 +221,8 @@ def test_what_the_app_noted(data: dict[str, Any], expected: dict[str, Any]) -> N
     ("type_", "make"),
     [
         (wire.Movie, convert.listed_movie),
-        (wire.Series, convert.listed_series),
-        (wire.Episode, convert.episode),
+        (wire.SeriesResource, convert.listed_series),
+        (wire.EpisodeResource, convert.episode),
         (wire.File, convert.media_file),
         (wire.History, convert.release_event),
     ],

@@ -15,7 +15,7 @@ def of_movie(**changes: Any) -> str:
 
 
 def of_series(**changes: Any) -> str:
-    return series_fingerprint(msgspec.convert(bodies.series(1, **changes), wire.Series))
+    return series_fingerprint(msgspec.convert(bodies.series(1, **changes), wire.SeriesResource))
 
 
 def file_with(**changes: Any) -> dict[str, Any]:
@@ -106,7 +106,7 @@ def test_what_does_not_touch_episodes_changes_nothing(changes: dict[str, Any]) -
         }
         for season in series["seasons"]
     ]
-    assert series_fingerprint(msgspec.convert(series, wire.Series)) == of_series()
+    assert series_fingerprint(msgspec.convert(series, wire.SeriesResource)) == of_series()
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from arrtui.core import text
+from arrtui.core.text import (
+    format_age,
+    format_duration,
+    format_latency,
+    format_rate,
+    format_size,
+    format_span,
+    format_time,
+    percent,
+    plural,
+    progress_bar,
+)
 
 NOW = 1_763_734_800.0
 """21 November 2025, 14:20 UTC."""
@@ -27,12 +38,12 @@ NOW = 1_763_734_800.0
     ],
 )
 def test_size(count: int | None, shown: str) -> None:
-    assert text.size(count) == shown
+    assert format_size(count) == shown
 
 
 @given(st.integers(min_value=0, max_value=2**59))
 def test_a_size_fits_its_column(count: int) -> None:
-    assert len(text.size(count)) <= 8
+    assert len(format_size(count)) <= 8
 
 
 @pytest.mark.parametrize(
@@ -50,12 +61,12 @@ def test_a_size_fits_its_column(count: int) -> None:
     ],
 )
 def test_ago(seconds: float, shown: str) -> None:
-    assert text.ago(seconds) == shown
+    assert format_age(seconds) == shown
 
 
 @given(st.floats(min_value=-1e6, max_value=3e9))
 def test_a_span_fits_its_column(seconds: float) -> None:
-    assert len(text.span(seconds)) <= 6
+    assert len(format_span(seconds)) <= 6
 
 
 @pytest.mark.parametrize(
@@ -63,14 +74,14 @@ def test_a_span_fits_its_column(seconds: float) -> None:
     [(0.84, "0.8 s"), (42.9, "42 s"), (185, "3 min 05 s"), (7_620, "2 h 07 min"), (-1, "0.0 s")],
 )
 def test_duration(seconds: float, shown: str) -> None:
-    assert text.duration(seconds) == shown
+    assert format_duration(seconds) == shown
 
 
 @pytest.mark.parametrize(
     ("seconds", "shown"), [(None, ""), (0.012, "12 ms"), (0.9996, "1.0 s"), (1.44, "1.4 s")]
 )
 def test_latency(seconds: float | None, shown: str) -> None:
-    assert text.latency(seconds) == shown
+    assert format_latency(seconds) == shown
 
 
 @pytest.mark.parametrize(
@@ -78,12 +89,12 @@ def test_latency(seconds: float | None, shown: str) -> None:
     [(1, "job", "", "1 job"), (0, "job", "", "0 jobs"), (1_204, "entry", "entries", "1,204 entries")],
 )
 def test_plural(number: int, word: str, many: str, shown: str) -> None:
-    assert text.plural(number, word, many) == shown
+    assert plural(number, word, many) == shown
 
 
 @given(st.integers(-10, 2_000), st.integers(0, 1_000), st.integers(2, 40))
 def test_a_bar_has_its_width_and_is_full_only_at_the_end(done: int, total: int, width: int) -> None:
-    bar = text.bar(done, total, width)
+    bar = progress_bar(done, total, width)
     assert len(bar) == width
     if 0 < done < total:
         assert width == 2 or "." in bar
@@ -91,19 +102,19 @@ def test_a_bar_has_its_width_and_is_full_only_at_the_end(done: int, total: int, 
 
 @given(st.integers(0, 10_000), st.integers(1, 10_000))
 def test_a_hundred_percent_means_all_of_it(done: int, total: int) -> None:
-    assert (text.percent(done, total) == 100) == (done >= total)
+    assert (percent(done, total) == 100) == (done >= total)
 
 
 def test_a_share_of_something_unknown_is_unknown() -> None:
-    assert text.percent(3, 0) is None
-    assert text.bar(3, 0, 6) == "[....]"
+    assert percent(3, 0) is None
+    assert progress_bar(3, 0, 6) == "[....]"
 
 
 @pytest.mark.parametrize(
     ("speed", "shown"), [(0, ""), (0.42, "0.4/s"), (9.96, "10.0/s"), (1_240.4, "1,240/s")]
 )
 def test_rate(speed: float, shown: str) -> None:
-    assert text.rate(speed) == shown
+    assert format_rate(speed) == shown
 
 
 @pytest.mark.parametrize(
@@ -111,4 +122,4 @@ def test_rate(speed: float, shown: str) -> None:
     [(720, "14:08"), (86_400, "20 Nov 14:20"), (400 * 86_400, "17 Oct 2024")],
 )
 def test_clock_time(ago: float, shown: str) -> None:
-    assert text.clock_time(NOW - ago, NOW) == shown
+    assert format_time(NOW - ago, NOW) == shown

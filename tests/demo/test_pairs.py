@@ -16,7 +16,7 @@ from arrtui.core.events import JobState
 from arrtui.demo.estate import EstateSize, SimulatedEstate
 from arrtui.demo.world.clock import DAY
 from arrtui.features.sync.load import load_side
-from arrtui.features.sync.model import Draft, Side, count
+from arrtui.features.sync.model import PlanDraft, Side, count
 from arrtui.features.sync.planning.check import check_pair
 from arrtui.features.sync.planning.make import make_plan
 from arrtui.runtime.services import Services
@@ -31,7 +31,7 @@ class Demo:
     config: Config
     sides: dict[str, Side]
 
-    def planned(self, name: str) -> tuple[SyncPair, Draft]:
+    def planned(self, name: str) -> tuple[SyncPair, PlanDraft]:
         """Return a pair and its plan, once the pair has been found to fit."""
         pair = self.config.pair(name)
         source, target = self.sides[pair.source], self.sides[pair.target]

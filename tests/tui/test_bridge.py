@@ -12,7 +12,7 @@ from arrtui.core.events import InstanceChecked, Job, JobState
 from arrtui.db.jobs import NewJob
 from arrtui.runtime.services import Services
 from arrtui.tui.bridge import Bridge
-from arrtui.tui.kit.top_line import Status, status_pieces
+from arrtui.tui.kit.top_line import TopLineStatus, status_pieces
 from arrtui.tui.main_screen import MOST_JOBS, MainScreen, make_status, without_oldest
 from tests.tui.estates import NOW
 from tests.tui.live import opened
@@ -91,11 +91,13 @@ def test_a_long_session_keeps_all_unfinished_jobs_and_the_newest_finished() -> N
 
 def test_the_status_counts_instances_and_jobs() -> None:
     status = make_status([], {}, age=125.0)
-    assert status == Status(age=120.0)
-    assert [piece.text for piece in status_pieces(Status(up=3, down=1, running=2, percent=40, age=60.0))] == [
+    assert status == TopLineStatus(age=120.0)
+    assert [
+        piece.text for piece in status_pieces(TopLineStatus(up=3, down=1, running=2, percent=40, age=60.0))
+    ] == [
         "+ 3 up",
         "x 1 down",
         "2 jobs 40%",
         "data 1 min ago",
     ]
-    assert [piece.text for piece in status_pieces(Status(waiting=1))] == ["1 job waiting"]
+    assert [piece.text for piece in status_pieces(TopLineStatus(waiting=1))] == ["1 job waiting"]

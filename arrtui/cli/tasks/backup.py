@@ -6,10 +6,10 @@ import msgspec
 
 from arrtui.cli.headless import Task
 from arrtui.cli.output import table
-from arrtui.cli.status import Status, status_of
+from arrtui.cli.status import ExitStatus, status_of
 from arrtui.core.events import Job, JobState
 from arrtui.db import snapshots
-from arrtui.features.backup.backup import Outcome
+from arrtui.features.backup.backup import BackupOutcome
 
 _HEADINGS = (
     *("instance", "result", "items", "episodes", "files", "history"),
@@ -17,7 +17,7 @@ _HEADINGS = (
 )
 
 
-async def run(task: Task) -> Status:
+async def run(task: Task) -> ExitStatus:
     """Back up and tell per instance what came of it."""
     options = task.request.options
     ids = await task.services.back_up(
@@ -36,17 +36,19 @@ async def run(task: Task) -> Status:
         if outcome.error:
             task.out.note(f"error: {outcome.error}")
     status = status_of(outcome.error_code for outcome in outcomes)
-    task.out.result("backup", status is Status.OK, instances=[msgspec.to_builtins(one) for one in outcomes])
+    task.out.result(
+        "backup", status is ExitStatus.OK, instances=[msgspec.to_builtins(one) for one in outcomes]
+    )
     return status
 
 
-async def _outcome(task: Task, job: Job) -> Outcome:
+async def _outcome(task: Task, job: Job) -> BackupOutcome:
     """Return what came of one instance's backup, whoever did it."""
     if job.state is JobState.COMPLETED:
-        return msgspec.convert(job.result, Outcome)
+        return msgspec.convert(job.result, BackupOutcome)
     (last,) = await task.services.read(snapshots.list_snapshots, [job.instance], limit=1) or (None,)
     spent = last if last is not None and last.state == "failed" else None
-    return Outcome(
+    return BackupOutcome(
         instance=job.instance,
         ok=False,
         requests=spent.requests if spent else 0,
@@ -56,7 +58,7 @@ async def _outcome(task: Task, job: Job) -> Outcome:
     )
 
 
-def _row(outcome: Outcome) -> tuple[str, ...]:
+def _row(outcome: BackupOutcome) -> tuple[str, ...]:
     counts = (
         *(outcome.items, outcome.episodes, outcome.files, outcome.history),
         *(outcome.added, outcome.changed, outcome.removed, outcome.requests),

@@ -6,14 +6,14 @@ import msgspec
 
 from arrtui.cli.headless import Task
 from arrtui.cli.output import table
-from arrtui.cli.status import Status, status_of
+from arrtui.cli.status import ExitStatus, status_of
 from arrtui.core.events import Job, JobState
 from arrtui.db import integrity
 from arrtui.features.backup.rebuild import Verified, verify_all
 from arrtui.features.estate.check import CheckOutcome
 
 
-async def run(task: Task) -> Status:
+async def run(task: Task) -> ExitStatus:
     """Check the instances or the database."""
     if task.request.options.get("database"):
         return await _check_database(task)
@@ -27,7 +27,9 @@ async def run(task: Task) -> Status:
         if outcome.error:
             task.out.note(f"error: {outcome.error}")
     status = status_of(outcome.error_code for outcome in outcomes)
-    task.out.result("check", status is Status.OK, instances=[msgspec.to_builtins(one) for one in outcomes])
+    task.out.result(
+        "check", status is ExitStatus.OK, instances=[msgspec.to_builtins(one) for one in outcomes]
+    )
     return status
 
 
@@ -48,7 +50,7 @@ def _row(outcome: CheckOutcome) -> tuple[str, ...]:
     return (outcome.instance, "up" if outcome.ok else "down", outcome.version, latency, health)
 
 
-async def _check_database(task: Task) -> Status:
+async def _check_database(task: Task) -> ExitStatus:
     """Verify the database file, then rebuild every complete snapshot of the instances asked for."""
     faults = await task.services.read(integrity.faults)
     for fault in faults:
@@ -68,7 +70,7 @@ async def _check_database(task: Task) -> Status:
     task.out.result(
         "check", sound, database=faults or "sound", snapshots=[msgspec.to_builtins(one) for one in verified]
     )
-    return Status.OK if sound else Status.PARTLY
+    return ExitStatus.OK if sound else ExitStatus.PARTLY
 
 
 async def _stored(task: Task) -> list[str]:

@@ -6,13 +6,13 @@ import msgspec
 
 from arrtui.cli.headless import Task
 from arrtui.cli.output import JsonOutput
-from arrtui.cli.status import Status
+from arrtui.cli.status import ExitStatus
 from arrtui.core.domain import Change, ChangeKind
 from arrtui.features.backup.describe import describe
 from arrtui.features.backup.rebuild import Between, changes_from
 
 
-async def run(task: Task) -> Status:
+async def run(task: Task) -> ExitStatus:
     """Print a line for each change."""
     name, first, second = task.request.args
     name = await task.known_instance(name)
@@ -24,7 +24,7 @@ async def run(task: Task) -> Status:
     told = ", ".join(f"{count:,} {word}" for word, count in counts.items())
     task.out.line(f"{name}, snapshot {older.id} to {newer.id}: {told}")
     task.out.result("diff", True, instance=name, **{"from": older.id, "to": newer.id}, **counts)
-    return Status.OK
+    return ExitStatus.OK
 
 
 def _print(task: Task, change: Change, between: Between) -> None:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import asyncio
 
 from arrtui.cli.headless import Task
-from arrtui.cli.status import Status
+from arrtui.cli.status import ExitStatus
 from arrtui.features.backup.export import write_export
 from arrtui.features.backup.rebuild import state_at
 
 
-async def run(task: Task) -> Status:
+async def run(task: Task) -> ExitStatus:
     """Rebuild the snapshot and write it."""
     name, file = task.request.args
     name = await task.known_instance(name)
@@ -20,4 +20,4 @@ async def run(task: Task) -> Status:
     task.out.note(f"{name}, snapshot {snapshot.id}: {records:,} records written to {file}")
     told = {"instance": name, "snapshot": snapshot.id, "file": file, "records": records}
     task.out.result("export", True, **told, digest=snapshot.digest)
-    return Status.OK
+    return ExitStatus.OK

@@ -8,14 +8,14 @@ import msgspec
 
 from arrtui.cli.headless import Task
 from arrtui.cli.output import table
-from arrtui.cli.status import Status
+from arrtui.cli.status import ExitStatus
 from arrtui.core.errors import UsageError
 from arrtui.core.events import Job
 
 _HEADINGS = ("number", "job", "state", "attempts", "created", "progress or error")
 
 
-async def run(task: Task) -> Status:
+async def run(task: Task) -> ExitStatus:
     """List jobs, after acting on one if so asked."""
     options = task.request.options
     if "retry" in options:
@@ -29,7 +29,7 @@ async def run(task: Task) -> Status:
     else:
         task.out.note("No job has run yet. Run: arrtui --run backup")
     task.out.result("jobs", True, jobs=[msgspec.to_builtins(job) for job in found])
-    return Status.OK
+    return ExitStatus.OK
 
 
 def _expect(job: Job | None, number: int) -> None:

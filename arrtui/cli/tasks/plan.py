@@ -7,38 +7,38 @@ from typing import Any
 
 from arrtui.cli.headless import Task
 from arrtui.cli.plans import Applied, apply_plan, made_plan, print_plan, refused
-from arrtui.cli.status import Status
+from arrtui.cli.status import ExitStatus
 from arrtui.features.sync.model import Decision, Op
 from arrtui.features.sync.review import OpenPlan
 
 
-async def run(task: Task) -> Status:
+async def run(task: Task) -> ExitStatus:
     """Make the plan and print it; nothing is written."""
     (name,) = task.request.args
     job_id = await task.services.sync.plan_pair(name)
     made = await made_plan(task, "plan", job_id, pair=name)
-    if isinstance(made, Status):
+    if isinstance(made, ExitStatus):
         return made
     opened, told = made
     print_plan(task, opened)
     return _end(task, "plan", opened, told)
 
 
-def _end(task: Task, name: str, opened: OpenPlan, told: Mapping[str, Any]) -> Status:
+def _end(task: Task, name: str, opened: OpenPlan, told: Mapping[str, Any]) -> ExitStatus:
     """Give the result of a plan that is not applied: a limit that holds it is a status of its own."""
     if opened.lock:
         task.out.note(f"locked: {opened.lock}")
     task.out.result(name, not opened.lock, **told)
-    return Status.GUARDED if opened.lock else Status.OK
+    return ExitStatus.GUARDED if opened.lock else ExitStatus.OK
 
 
-async def run_sync(task: Task) -> Status:
+async def run_sync(task: Task) -> ExitStatus:
     """Make the plan; with ``--apply`` write its additions and updates, removals only if allowed."""
     (name,) = task.request.args
     options = task.request.options
     job_id = await task.services.sync.plan_pair(name, fresh=bool(options.get("apply")))
     made = await made_plan(task, "sync", job_id, pair=name)
-    if isinstance(made, Status):
+    if isinstance(made, ExitStatus):
         return made
     opened, told = made
     print_plan(task, opened)

@@ -8,7 +8,7 @@ import msgspec
 
 from arrtui.cli.headless import Task
 from arrtui.cli.output import table
-from arrtui.cli.status import Status
+from arrtui.cli.status import ExitStatus
 from arrtui.features.sync import store
 from arrtui.features.sync.model import Plan
 
@@ -17,7 +17,7 @@ MOST = 200
 """Plans listed."""
 
 
-async def run(task: Task) -> Status:
+async def run(task: Task) -> ExitStatus:
     """List plans."""
     pair = task.request.args[0] if task.request.args else None
     if pair is not None:
@@ -29,7 +29,7 @@ async def run(task: Task) -> Status:
     else:
         task.out.note("No plan has been made yet. Run: arrtui --run plan PAIR")
     task.out.result("plans", True, plans=[msgspec.to_builtins(one) for one in found])
-    return Status.OK
+    return ExitStatus.OK
 
 
 def _cells(one: Plan) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from arrtui.cli.headless import Task
 from arrtui.cli.output import table
-from arrtui.cli.status import Status, status_of
+from arrtui.cli.status import ExitStatus, status_of
 from arrtui.core.events import JobState
 from arrtui.features.scores.model import Analysis, Verdict
 
@@ -17,7 +17,7 @@ _HEADINGS = (
 )
 
 
-async def run(task: Task) -> Status:
+async def run(task: Task) -> ExitStatus:
     """Refresh what is stored, analyse it, print a line for each instance and write the report asked for."""
     names = task.instances()
     codes = await _refresh(task, names)
@@ -29,11 +29,11 @@ async def run(task: Task) -> Status:
     else:
         task.out.note("Nothing is stored yet. Run: arrtui --run backup")
     files = await _report(task, names) if found else []
-    status = status_of(codes) if found else Status.NOTHING
+    status = status_of(codes) if found else ExitStatus.NOTHING
     told: dict[str, Any] = {"instances": [_told(one) for one in found]}
     if files:
         told["report"] = [str(path) for path in files]
-    task.out.result("scores", status is Status.OK, **told)
+    task.out.result("scores", status is ExitStatus.OK, **told)
     return status
 
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from arrtui.cli.headless import Task
 from arrtui.cli.output import table
-from arrtui.cli.status import Status
+from arrtui.cli.status import ExitStatus
 from arrtui.db import snapshots
 from arrtui.db.snapshots import SnapshotRow
 
@@ -16,7 +16,7 @@ _HEADINGS = (
 )
 
 
-async def run(task: Task) -> Status:
+async def run(task: Task) -> ExitStatus:
     """List snapshots."""
     names = [await task.known_instance(name) for name in task.request.args] or None
     rows = await task.services.read(snapshots.list_snapshots, names)
@@ -26,7 +26,7 @@ async def run(task: Task) -> Status:
         for line in table(_HEADINGS, [_cells(row) for row in rows], right=(0, 4, 5, 6, 7, 8, 9)):
             task.out.line(line)
     task.out.result("snapshots", True, snapshots=[_plain(row) for row in rows])
-    return Status.OK
+    return ExitStatus.OK
 
 
 def _cells(row: SnapshotRow) -> tuple[str, ...]:

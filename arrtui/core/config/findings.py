@@ -12,13 +12,13 @@ from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
-from arrtui.core.config.tables import Table
+from arrtui.core.config.tables import ConfigTable
 from arrtui.core.errors import ConfigError, ConfigProblem
 
 NO_TABLE = "must be a table"
 Place = tuple[str, ...]
 """The names that lead to a value or a table of the document."""
-_T = TypeVar("_T", bound=Table)
+_T = TypeVar("_T", bound=ConfigTable)
 
 
 @dataclass
@@ -55,7 +55,7 @@ def nearest(name: str, allowed: Sequence[str]) -> str:
     return f"did you mean {' or '.join(near)}?" if near else f"allowed are {', '.join(allowed)}"
 
 
-def _sentence(model: type[Table], fault: Mapping[str, Any]) -> str:
+def _sentence(model: type[ConfigTable], fault: Mapping[str, Any]) -> str:
     """Return our words for one of pydantic's faults, which carry the value and are never shown."""
     if fault["type"] == "arrtui":
         return str(fault["msg"])
@@ -67,11 +67,11 @@ def _sentence(model: type[Table], fault: Mapping[str, Any]) -> str:
     return f"is missing: give {allowed}" if fault["type"] == "missing" else f"must be {allowed}"
 
 
-def _innermost(model: type[Table], names: Place) -> tuple[type[Table], Place]:
+def _innermost(model: type[ConfigTable], names: Place) -> tuple[type[ConfigTable], Place]:
     """Return the table in which the names lead to a value, and the names that are left there."""
     option = model.model_fields.get(names[0]) if len(names) > 1 else None
     inner = option.annotation if option else None
-    if isinstance(inner, type) and issubclass(inner, Table):
+    if isinstance(inner, type) and issubclass(inner, ConfigTable):
         return _innermost(inner, names[1:])
     return model, names or ("",)
 

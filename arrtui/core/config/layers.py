@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from arrtui.core.config.findings import Findings, Place, nearest
-from arrtui.core.config.tables import NAMED_SECTIONS, SECTIONS, TABLES, Table
+from arrtui.core.config.tables import NAMED_SECTIONS, SECTIONS, TABLES, ConfigTable
 from arrtui.core.config.toml import Tree
 
 PREFIX = "ARRTUI_"
@@ -79,19 +79,19 @@ def _annotation(path: Place) -> Any:
     for place, name in enumerate(names, start=1):
         option = model.model_fields.get(name) if model else None
         inner = option.annotation if option else dict
-        if isinstance(inner, type) and issubclass(inner, Table):
+        if isinstance(inner, type) and issubclass(inner, ConfigTable):
             model = inner
         else:
             return inner if place == len(names) else str
     return dict if model else str
 
 
-def _options_of(section: str) -> type[Table] | None:
+def _options_of(section: str) -> type[ConfigTable] | None:
     """Return the options of a section, None for one that has no fixed ones."""
     if section == "sync":
-        from arrtui.core.config.sync import SyncTable  # most start without a pair
+        from arrtui.core.config.sync import PairTable  # most start without a pair
 
-        return SyncTable
+        return PairTable
     return TABLES.get(section)
 
 

@@ -30,7 +30,7 @@ from arrtui.core.config.sync_values import (
     kind_of,
     plain_folder,
 )
-from arrtui.core.config.tables import LABEL, LABEL_RULE, Table
+from arrtui.core.config.tables import LABEL, LABEL_RULE, ConfigTable
 from arrtui.core.config.toml import Tree
 from arrtui.core.config.values import wrong
 from arrtui.core.domain import Kind
@@ -38,11 +38,11 @@ from arrtui.core.domain import Kind
 __all__ = [
     "EVERYTHING_ELSE",
     "FilterRules",
+    "PairTable",
     "SyncFilter",
     "SyncLimits",
     "SyncMap",
     "SyncPair",
-    "SyncTable",
     "build_pairs",
 ]
 
@@ -53,7 +53,7 @@ _SWITCH = "true or false"
 _MAP = 'a table of texts, e.g. { "HD-1080p" = "Ultra-HD" }'
 
 
-class FilterRules(Table):
+class FilterRules(ConfigTable):
     """Rules by name. A list is met by any of its names; rules that are not set are no rules."""
 
     quality_profiles: Names = Field(default=(), description=_NAMES)
@@ -80,14 +80,14 @@ class FilterRules(Table):
     text: str = Field(default="", description="a text to be found in a title")
 
 
-class SyncFilter(Table):
+class SyncFilter(ConfigTable):
     """Which titles of the source a pair is about: they meet all of ``include`` and nothing of ``exclude``."""
 
     include: FilterRules = Field(default_factory=FilterRules, description="a table of rules")
     exclude: FilterRules = Field(default_factory=FilterRules, description="a table of rules")
 
 
-class SyncMap(Table):
+class SyncMap(ConfigTable):
     """What names of the source are called on the target; ``*`` is every name not in the table."""
 
     quality_profiles: NameMap = Field(default_factory=dict, description=_MAP)
@@ -98,7 +98,7 @@ class SyncMap(Table):
     """A tag that becomes an empty text is left out."""
 
 
-class SyncLimits(Table):
+class SyncLimits(ConfigTable):
     """How much a plan may hold before it has to be approved entry by entry."""
 
     removals_percent: int = Field(default=5, ge=0, le=100, description="a whole number from 0 to 100")
@@ -120,7 +120,7 @@ def _check_map(names: SyncMap, info: ValidationInfo) -> SyncMap:
     return names
 
 
-class SyncTable(Table):
+class PairTable(ConfigTable):
     """A pair's table as the file has it. What depends on another option comes after it."""
 
     source: Source = Field(description="an instance, e.g. radarr.main, or a snapshot, radarr.main@2026-11-01")
@@ -145,7 +145,7 @@ class SyncTable(Table):
     limits: SyncLimits = Field(default_factory=SyncLimits, description="a table of limits")
 
 
-class SyncPair(SyncTable):
+class SyncPair(PairTable):
     """A configured source and target, and how the one follows the other."""
 
     name: str
@@ -199,8 +199,8 @@ def _build_pair(
     if not LABEL.fullmatch(name):
         findings.add(path, f"is no name for a pair; {LABEL_RULE}")
     kind = kind_of(str(table.get("source", "")))
-    options = check_table(SyncTable, table, path, findings, folder, instances=known, kind=kind)
+    options = check_table(PairTable, table, path, findings, folder, instances=known, kind=kind)
     if options is None or not LABEL.fullmatch(name):
         return None
-    values = {field: getattr(options, field) for field in SyncTable.model_fields}
+    values = {field: getattr(options, field) for field in PairTable.model_fields}
     return SyncPair.model_construct(name=name, **values)  # checked already, like the instances

@@ -28,7 +28,7 @@ LABEL_RULE = "names are small letters, digits, '_' and '-', and start with a let
 _ADDRESS = "an address such as http://localhost:7878 or https://example.org/radarr"
 
 
-class Table(BaseModel):
+class ConfigTable(BaseModel):
     """A table of the file. Each field's description is what is allowed there, as its messages say it.
 
     A validator is built when its table is first read: building all of them takes longer than reading a file.
@@ -44,7 +44,7 @@ class Table(BaseModel):
     )
 
 
-class InstanceOptions(Table):
+class InstanceOptions(ConfigTable):
     """What an instance's table may set besides its key."""
 
     url: Url = Field(description=_ADDRESS)
@@ -87,7 +87,7 @@ class InstanceConfig(InstanceOptions):
         return self.external_url or self.url
 
 
-class DatabaseConfig(Table):
+class DatabaseConfig(ConfigTable):
     """Where everything is stored."""
 
     url: DatabaseUrl = Field(
@@ -111,7 +111,7 @@ class DatabaseConfig(Table):
         return f"{parts.scheme}://{masked}{at}{host}{parts.path}"
 
 
-class BackupConfig(Table):
+class BackupConfig(ConfigTable):
     """When instances are backed up and how long snapshots are kept."""
 
     schedule: Schedule = Field(default="", description='a cron expression such as "30 3 * * *", or empty')
@@ -130,7 +130,7 @@ class BackupConfig(Table):
     )
 
 
-class ScoresConfig(Table):
+class ScoresConfig(ConfigTable):
     """When a file counts as worth upgrading, and how gently the apps are asked to search."""
 
     critical_score: int = Field(
@@ -151,7 +151,7 @@ class ScoresConfig(Table):
     ignore_days: int = Field(default=30, ge=1, le=3650, description="a whole number of days from 1 to 3650")
 
 
-class UiConfig(Table):
+class UiConfig(ConfigTable):
     """How the terminal app looks."""
 
     theme: Literal["dark", "light", "ansi"] = Field(default="dark", description='"dark", "light" or "ansi"')
@@ -161,7 +161,7 @@ class UiConfig(Table):
     ascii: bool = Field(default=False, description="true or false")
 
 
-TABLES: dict[str, type[Table]] = {
+TABLES: dict[str, type[ConfigTable]] = {
     "radarr": InstanceTable,
     "sonarr": InstanceTable,
     "database": DatabaseConfig,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from arrtui.demo.app.store import Store
 from arrtui.demo.http.errors import ApiError, absent, failure, not_found, refuse_if_any
-from arrtui.demo.http.routing import Call, Table, accepted, created, integers, typed
+from arrtui.demo.http.routing import HandlerRequest, Table, accepted, created, integers, typed
 from arrtui.demo.http.wire import EMPTY, Obj, Reply
 
 GLOBAL = 1
@@ -33,19 +33,19 @@ _DEFAULTS: Obj = {
 }
 
 
-def delay_profiles(call: Call) -> list[Obj]:
+def delay_profiles(call: HandlerRequest) -> list[Obj]:
     """All delay profiles."""
     return list(call.app.store.delay_profiles.values())
 
 
-def delay_profile(call: Call) -> Obj:
+def delay_profile(call: HandlerRequest) -> Obj:
     """One delay profile."""
     if call.id not in call.app.store.delay_profiles:
         raise absent()
     return call.app.store.delay_profiles[call.id]
 
 
-def _read(call: Call, own: int) -> Obj:
+def _read(call: HandlerRequest, own: int) -> Obj:
     body = call.object
     typed(body, tags=list, usenetDelay=int, torrentDelay=int, enableUsenet=bool, enableTorrent=bool)
     tags = integers(body, "tags")
@@ -70,7 +70,7 @@ def _rules(store: Store, item: Obj, own: int) -> list[Obj]:
     return [failure(name, text, None, "PredicateValidator") for wrong, name, text in rules if wrong]
 
 
-def post_delay_profile(call: Call) -> Reply:
+def post_delay_profile(call: HandlerRequest) -> Reply:
     """Add a delay profile, behind the others."""
     store = call.app.store
     item = _read(call, 0)
@@ -79,7 +79,7 @@ def post_delay_profile(call: Call) -> Reply:
     return created("delayprofile", store.delay_profiles[number])
 
 
-def put_delay_profile(call: Call) -> Reply:
+def put_delay_profile(call: HandlerRequest) -> Reply:
     """Replace a delay profile."""
     store, number = call.app.store, int(call.object.get("id") or call.params.get("id") or 0)
     if number not in store.delay_profiles:
@@ -89,7 +89,7 @@ def put_delay_profile(call: Call) -> Reply:
     return accepted(store.delay_profiles[number])
 
 
-def delete_delay_profile(call: Call) -> Reply:
+def delete_delay_profile(call: HandlerRequest) -> Reply:
     """Delete a delay profile; the one for everything cannot be."""
     if call.id == GLOBAL:
         raise ApiError(405, {"message": "Cannot delete global delay profile"})

@@ -7,13 +7,13 @@ from typing import Any
 
 from arrtui.demo.app.history import EVENTS, Row
 from arrtui.demo.http.errors import failure, invalid, not_found, refuse_if_any, unreadable
-from arrtui.demo.http.paging import Page
-from arrtui.demo.http.routing import Call, Table, created, integers
+from arrtui.demo.http.paging import PageRequest
+from arrtui.demo.http.routing import HandlerRequest, Table, created, integers
 from arrtui.demo.http.wire import EMPTY, Obj, Reply
 from arrtui.demo.world.clock import iso
 
 
-def _event(call: Call, text: str) -> str:
+def _event(call: HandlerRequest, text: str) -> str:
     """An event by number or name, for the routes that take one."""
     events = EVENTS[call.app.kind]
     if text.isdigit() and int(text) in events:
@@ -24,7 +24,7 @@ def _event(call: Call, text: str) -> str:
     return found
 
 
-def _of_events(call: Call, rows: Iterable[Row], *, listed: bool) -> list[Row]:
+def _of_events(call: HandlerRequest, rows: Iterable[Row], *, listed: bool) -> list[Row]:
     """Rows of the events asked for: numbers that repeat on `/history`, one name or number elsewhere."""
     if listed:
         names = {EVENTS[call.app.kind].get(number, "") for number in call.numbers("eventType")}
@@ -34,10 +34,10 @@ def _of_events(call: Call, rows: Iterable[Row], *, listed: bool) -> list[Row]:
     return [row for row in rows if not names or row.event in names]
 
 
-def history(call: Call) -> Obj:
+def history(call: HandlerRequest) -> Obj:
     """A page of history."""
     view = call.app.view
-    page = Page(call, view.history_keys, "date")
+    page = PageRequest(call, view.history_keys, "date")
     rows = _of_events(call, call.app.store.history.rows, listed=True)
     items = set(call.numbers("movieIds" if call.app.kind == "radarr" else "seriesIds"))
     download, episode = call.text("downloadId"), call.number("episodeId")
@@ -53,7 +53,7 @@ def history(call: Call) -> Obj:
     return page.result(len(rows), [view.history_record(call, row) for row in page.cut(ordered)])
 
 
-def history_since(call: Call) -> list[Obj]:
+def history_since(call: HandlerRequest) -> list[Obj]:
     """Rows at or after a date, oldest first; without a date everything, and never paged."""
     date = call.moment("date")
     log = call.app.store.history
@@ -61,12 +61,12 @@ def history_since(call: Call) -> list[Obj]:
     return [call.app.view.history_record(call, row) for row in rows]
 
 
-def history_of_movie(call: Call) -> list[Obj]:
+def history_of_movie(call: HandlerRequest) -> list[Obj]:
     """The rows of a movie, newest first."""
     return _history_of(call, call.number("movieId"))
 
 
-def history_of_series(call: Call) -> list[Obj]:
+def history_of_series(call: HandlerRequest) -> list[Obj]:
     """The rows of a series, or of one of its seasons, newest first."""
     season = call.text("seasonNumber")
     found = _history_of(call, call.number("seriesId"))
@@ -80,33 +80,33 @@ def history_of_series(call: Call) -> list[Obj]:
     ]
 
 
-def _history_of(call: Call, item: int) -> list[Obj]:
+def _history_of(call: HandlerRequest, item: int) -> list[Obj]:
     rows = _of_events(call, call.app.store.history.rows, listed=False)
     return [call.app.view.history_record(call, row) for row in reversed(rows) if row.item == item]
 
 
-def wanted_missing(call: Call) -> Obj:
+def wanted_missing(call: HandlerRequest) -> Obj:
     """Titles without a file."""
     return _wanted(call, call.app.view.missing(call, call.flag("monitored", True)))
 
 
-def wanted_cutoff(call: Call) -> Obj:
+def wanted_cutoff(call: HandlerRequest) -> Obj:
     """Files below the quality cutoff; the score plays no part."""
     return _wanted(call, call.app.view.cutoff_unmet(call, call.flag("monitored", True)))
 
 
-def _wanted(call: Call, items: list[Obj]) -> Obj:
+def _wanted(call: HandlerRequest, items: list[Obj]) -> Obj:
     view = call.app.view
-    page = Page(call, view.wanted_keys, next(iter(view.wanted_keys)))
+    page = PageRequest(call, view.wanted_keys, next(iter(view.wanted_keys)))
     return page.result(len(items), [view.wanted_record(call, item) for item in page.cut(page.sort(items))])
 
 
 # ---- queue ----------------------------------------------------------------------------------------
 
 
-def queue(call: Call) -> Obj:
+def queue(call: HandlerRequest) -> Obj:
     """Running downloads; a page past the end is the last page again (`QueueController.cs:274`)."""
-    page = Page(
+    page = PageRequest(
         call, {"timeleft": lambda item: item["timeleft"], "title": lambda item: item["title"]}, "timeleft"
     )
     items = list(call.app.store.queue.values())
@@ -116,36 +116,36 @@ def queue(call: Call) -> Obj:
     return page.result(len(items), [call.app.view.queue_record(call, item) for item in cut])
 
 
-def queue_details(call: Call) -> list[Obj]:
+def queue_details(call: HandlerRequest) -> list[Obj]:
     """All running downloads."""
     return [call.app.view.queue_record(call, item) for item in call.app.store.queue.values()]
 
 
-def queue_status(call: Call) -> Obj:
+def queue_status(call: HandlerRequest) -> Obj:
     """How many downloads run."""
     total = len(call.app.store.queue)
     flags = dict.fromkeys(("errors", "warnings", "unknownErrors", "unknownWarnings"), False)
     return {"totalCount": total, "count": total, "unknownCount": 0, **flags}
 
 
-def delete_queue(call: Call) -> Reply:
+def delete_queue(call: HandlerRequest) -> Reply:
     """Take a download out of the queue."""
     if call.app.store.queue.pop(call.id, None) is None:
         raise not_found("QueueItem", call.id)
     return Reply(EMPTY)
 
 
-def blocklist(call: Call) -> Obj:
+def blocklist(call: HandlerRequest) -> Obj:
     """Blocked releases: none in the demo."""
-    return Page(call, {"date": lambda item: item}, "date").result(0, [])
+    return PageRequest(call, {"date": lambda item: item}, "date").result(0, [])
 
 
-def releases(call: Call) -> list[Obj]:
+def releases(call: HandlerRequest) -> list[Obj]:
     """What an interactive search finds; always the same for a title."""
     return call.app.view.releases(call)
 
 
-def grab(call: Call) -> Reply:
+def grab(call: HandlerRequest) -> Reply:
     """Grab a release a search found; 404 when the search is unknown."""
     body = call.object
     if "/release/" not in str(body.get("guid", "")):
@@ -156,16 +156,16 @@ def grab(call: Call) -> Reply:
 # ---- exclusions -----------------------------------------------------------------------------------
 
 
-def _names(call: Call) -> tuple[str, str, str]:
+def _names(call: HandlerRequest) -> tuple[str, str, str]:
     return ("tmdbId", "movieTitle", "TmdbId") if call.app.kind == "radarr" else ("tvdbId", "title", "TvdbId")
 
 
-def exclusions(call: Call) -> Reply:
+def exclusions(call: HandlerRequest) -> Reply:
     """All exclusions; the unpaged list is deprecated and says so."""
     return Reply(list(call.app.store.exclusions.values()), headers={"deprecation": "true"})
 
 
-def exclusions_paged(call: Call) -> Obj:
+def exclusions_paged(call: HandlerRequest) -> Obj:
     """A page of exclusions."""
     key, title, _ = _names(call)
     keys: dict[str, Any] = {
@@ -173,19 +173,19 @@ def exclusions_paged(call: Call) -> Obj:
         key: lambda item: item[key],
         title: lambda item: item[title],
     }
-    page = Page(call, keys, "id")
+    page = PageRequest(call, keys, "id")
     items = list(call.app.store.exclusions.values())
     return page.result(len(items), page.cut(page.sort(items)))
 
 
-def exclusion(call: Call) -> Obj:
+def exclusion(call: HandlerRequest) -> Obj:
     """One exclusion."""
     if call.id not in call.app.store.exclusions:
         raise not_found("ImportListExclusion", call.id)
     return call.app.store.exclusions[call.id]
 
 
-def _save_exclusion(call: Call, body: Obj, number: int = 0) -> Obj:
+def _save_exclusion(call: HandlerRequest, body: Obj, number: int = 0) -> Obj:
     key, title, _ = _names(call)
     table = call.app.store.exclusions
     number = number or call.app.store.next_id(table)
@@ -196,7 +196,7 @@ def _save_exclusion(call: Call, body: Obj, number: int = 0) -> Obj:
     return row
 
 
-def _check_exclusion(call: Call, body: Obj, own: int = 0) -> None:
+def _check_exclusion(call: HandlerRequest, body: Obj, own: int = 0) -> None:
     key, title, name = _names(call)
     value, rows = body.get(key) or 0, call.app.store.exclusions.values()
     found = []
@@ -213,7 +213,7 @@ def _check_exclusion(call: Call, body: Obj, own: int = 0) -> None:
     refuse_if_any(found)
 
 
-def post_exclusion(call: Call) -> Reply:
+def post_exclusion(call: HandlerRequest) -> Reply:
     """Add an exclusion."""
     body = call.object
     _check_exclusion(call, body)
@@ -221,7 +221,7 @@ def post_exclusion(call: Call) -> Reply:
     return created(path, _save_exclusion(call, body))
 
 
-def put_exclusion(call: Call) -> Reply:
+def put_exclusion(call: HandlerRequest) -> Reply:
     """Change an exclusion."""
     body = call.object
     number = int(body.get("id") or call.params["id"])
@@ -231,28 +231,28 @@ def put_exclusion(call: Call) -> Reply:
     return Reply(_save_exclusion(call, body, number), 202)
 
 
-def post_exclusions(call: Call) -> list[Obj]:
+def post_exclusions(call: HandlerRequest) -> list[Obj]:
     """Add many exclusions, unchecked; those that are there already are skipped."""
     key = _names(call)[0]
     present = {row[key] for row in call.app.store.exclusions.values()}
     return [_save_exclusion(call, item) for item in call.objects if item.get(key) not in present]
 
 
-def delete_exclusion(call: Call) -> Reply:
+def delete_exclusion(call: HandlerRequest) -> Reply:
     """Delete an exclusion."""
     if call.app.store.exclusions.pop(call.id, None) is None:
         raise not_found("ImportListExclusion", call.id)
     return Reply(EMPTY)
 
 
-def delete_exclusions(call: Call) -> Obj:
+def delete_exclusions(call: HandlerRequest) -> Obj:
     """Delete many exclusions."""
     for number in integers(call.object, "ids"):
         call.app.store.exclusions.pop(number, None)
     return {}
 
 
-def mark_failed(call: Call) -> Obj:
+def mark_failed(call: HandlerRequest) -> Obj:
     """Mark a grab as failed."""
     row = next((row for row in call.app.store.history.rows if row.id == call.id), None)
     if row is None:

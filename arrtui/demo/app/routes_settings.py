@@ -10,7 +10,7 @@ from arrtui.demo.app import routes_delays
 from arrtui.demo.app.settings import MASK, masked, notification_flags, provider
 from arrtui.demo.app.store import Store
 from arrtui.demo.http.errors import absent, broken, conflict, failure, invalid, not_found, refuse_if_any
-from arrtui.demo.http.routing import Call, Handler, Table, accepted, created, typed
+from arrtui.demo.http.routing import Handler, HandlerRequest, Table, accepted, created, typed
 from arrtui.demo.http.webhook import failing_call
 from arrtui.demo.http.wire import EMPTY, Obj, Reply
 from arrtui.demo.world.profiles import IMPLEMENTATIONS, specification
@@ -31,7 +31,7 @@ def _present(table: dict[int, Obj], number: int, kind: str) -> Obj:
     return table[number]
 
 
-def _id_of(call: Call, body: Obj) -> int:
+def _id_of(call: HandlerRequest, body: Obj) -> int:
     """The id in the body counts; the one in the path only if the body has none (R `RestController.cs`)."""
     return int(body.get("id") or call.params.get("id") or 0)
 
@@ -39,17 +39,17 @@ def _id_of(call: Call, body: Obj) -> int:
 # ---- tags -----------------------------------------------------------------------------------------
 
 
-def tags(call: Call) -> list[Obj]:
+def tags(call: HandlerRequest) -> list[Obj]:
     """All tags."""
     return list(call.app.store.tags.values())
 
 
-def tag(call: Call) -> Obj:
+def tag(call: HandlerRequest) -> Obj:
     """One tag."""
     return _find(call.app.store.tags, call.id)
 
 
-def _label(call: Call) -> str:
+def _label(call: HandlerRequest) -> str:
     body = call.object
     typed(body, label=str)
     label = body.get("label") or ""
@@ -62,12 +62,12 @@ def _label(call: Call) -> str:
     return str(label)
 
 
-def post_tag(call: Call) -> Reply:
+def post_tag(call: HandlerRequest) -> Reply:
     """Add a tag, or return the one of exactly this label."""
     return created("tag", call.app.store.add_tag(_label(call)))
 
 
-def put_tag(call: Call) -> Reply:
+def put_tag(call: HandlerRequest) -> Reply:
     """Rename a tag."""
     item = _present(call.app.store.tags, _id_of(call, call.object), "Tag")
     label = _label(call).lower()
@@ -77,7 +77,7 @@ def put_tag(call: Call) -> Reply:
     return accepted(item)
 
 
-def delete_tag(call: Call) -> Reply:
+def delete_tag(call: HandlerRequest) -> Reply:
     """Delete a tag nobody uses; 409 otherwise."""
     store = call.app.store
     _present(store.tags, call.id, "Tag")
@@ -88,12 +88,12 @@ def delete_tag(call: Call) -> Reply:
     return Reply(EMPTY)
 
 
-def tag_details(call: Call) -> list[Obj]:
+def tag_details(call: HandlerRequest) -> list[Obj]:
     """All tags with their users."""
     return [_detail(call.app.store, item) for item in call.app.store.tags.values()]
 
 
-def tag_detail(call: Call) -> Obj:
+def tag_detail(call: HandlerRequest) -> Obj:
     """One tag with its users."""
     return _detail(call.app.store, _find(call.app.store.tags, call.id))
 
@@ -118,17 +118,17 @@ def _users(table: dict[int, Obj], tag_id: int) -> list[int]:
 # ---- quality profiles -----------------------------------------------------------------------------
 
 
-def profiles(call: Call) -> list[Obj]:
+def profiles(call: HandlerRequest) -> list[Obj]:
     """All quality profiles."""
     return list(call.app.store.profiles.values())
 
 
-def profile(call: Call) -> Obj:
+def profile(call: HandlerRequest) -> Obj:
     """One quality profile."""
     return _find(call.app.store.profiles, call.id)
 
 
-def profile_schema(call: Call) -> Obj:
+def profile_schema(call: HandlerRequest) -> Obj:
     """A profile to start from."""
     store = call.app.store
     base = store.profiles[max(store.profiles)]
@@ -136,7 +136,7 @@ def profile_schema(call: Call) -> Obj:
     return {key: value for key, value in base.items() if key != "id"} | {"name": "", "formatItems": scores}
 
 
-def post_profile(call: Call) -> Reply:
+def post_profile(call: HandlerRequest) -> Reply:
     """Add a quality profile."""
     store, body = call.app.store, call.object
     _check_profile(store, body, 0)
@@ -145,7 +145,7 @@ def post_profile(call: Call) -> Reply:
     return created("qualityprofile", store.profiles[number])
 
 
-def put_profile(call: Call) -> Reply:
+def put_profile(call: HandlerRequest) -> Reply:
     """Replace a quality profile."""
     store, body = call.app.store, call.object
     number = _id_of(call, body)
@@ -155,7 +155,7 @@ def put_profile(call: Call) -> Reply:
     return accepted(store.profiles[number])
 
 
-def delete_profile(call: Call) -> Reply:
+def delete_profile(call: HandlerRequest) -> Reply:
     """Delete a profile nobody uses; 500 otherwise (`QualityProfileInUseException`)."""
     store: Any = call.app.store
     item = _present(store.profiles, call.id, "QualityProfile")
@@ -236,17 +236,17 @@ def _profile_rules(store: Store, body: Obj, items: list[Obj]) -> list[Obj]:
 # ---- custom formats -------------------------------------------------------------------------------
 
 
-def formats(call: Call) -> list[Obj]:
+def formats(call: HandlerRequest) -> list[Obj]:
     """All custom formats."""
     return list(call.app.store.formats.values())
 
 
-def format_(call: Call) -> Obj:
+def format_(call: HandlerRequest) -> Obj:
     """One custom format."""
     return _find(call.app.store.formats, call.id)
 
 
-def format_schema(call: Call) -> list[Obj]:
+def format_schema(call: HandlerRequest) -> list[Obj]:
     """Every kind of specification."""
     names = [
         name
@@ -259,7 +259,7 @@ def format_schema(call: Call) -> list[Obj]:
     ]
 
 
-def _read_format(call: Call, own: int) -> Obj:
+def _read_format(call: HandlerRequest, own: int) -> Obj:
     store, body = call.app.store, call.object
     typed(body, name=str, specifications=list)
     name, specs = body.get("name") or "", body.get("specifications") or []
@@ -283,19 +283,19 @@ def _read_format(call: Call, own: int) -> Obj:
     }
 
 
-def post_format(call: Call) -> Reply:
+def post_format(call: HandlerRequest) -> Reply:
     """Add a custom format; every profile gets it with score 0."""
     return created("customformat", call.app.store.save_format(_read_format(call, 0)))
 
 
-def put_format(call: Call) -> Reply:
+def put_format(call: HandlerRequest) -> Reply:
     """Replace a custom format."""
     number = _id_of(call, call.object)
     _present(call.app.store.formats, number, "CustomFormat")
     return accepted(call.app.store.save_format(_read_format(call, number) | {"id": number}))
 
 
-def delete_format(call: Call) -> Reply:
+def delete_format(call: HandlerRequest) -> Reply:
     """Delete a custom format, from every profile too."""
     _present(call.app.store.formats, call.id, "CustomFormat")
     call.app.store.delete_format(call.id)
@@ -305,12 +305,12 @@ def delete_format(call: Call) -> Reply:
 # ---- plain tables ---------------------------------------------------------------------------------
 
 
-def quality_definitions(call: Call) -> list[Obj]:
+def quality_definitions(call: HandlerRequest) -> list[Obj]:
     """Size limits per quality."""
     return list(call.app.store.quality_definitions.values())
 
 
-def release_profiles(call: Call) -> list[Obj]:
+def release_profiles(call: HandlerRequest) -> list[Obj]:
     """All release profiles."""
     return list(call.app.store.release_profiles.values())
 
@@ -341,7 +341,7 @@ def _get_provider(name: str) -> Handler:
 
 
 def _schema(name: str) -> Handler:
-    def handler(call: Call) -> list[Obj]:
+    def handler(call: HandlerRequest) -> list[Obj]:
         if name == "notification":
             return [webhook_template(call)]
         rows = [
@@ -353,14 +353,14 @@ def _schema(name: str) -> Handler:
     return handler
 
 
-def webhook_template(call: Call) -> Obj:
+def webhook_template(call: HandlerRequest) -> Obj:
     """The empty webhook connection."""
     fields = {"url": "", "method": 1, "username": "", "password": "", "headers": []}
     return provider("", "Webhook", fields, **notification_flags(call.app.kind, False)) | {"presets": []}
 
 
 def _test_provider(name: str) -> Handler:
-    def handler(call: Call) -> Obj:
+    def handler(call: HandlerRequest) -> Obj:
         item = _read_provider(call, name, int(call.object.get("id") or 0))
         if item["implementation"] == "Webhook":
             _check_webhook(call, item)
@@ -369,20 +369,20 @@ def _test_provider(name: str) -> Handler:
     return handler
 
 
-def _refuse_dead_webhook(call: Call, name: str, item: Obj) -> None:
+def _refuse_dead_webhook(call: HandlerRequest, name: str, item: Obj) -> None:
     """Saving a webhook with any event on sends it a live test."""
     wants = any(value is True for key, value in item.items() if key.startswith("on"))
     if name == "notification" and item["implementation"] == "Webhook" and wants:
         _check_webhook(call, item)
 
 
-def _check_webhook(call: Call, item: Obj) -> None:
+def _check_webhook(call: HandlerRequest, item: Obj) -> None:
     message = failing_call(call.app.kind, call.store.configs["host"]["instanceName"], item)
     if message:
         raise invalid(failure("Url", message, None, "", isWarning=False, detailedDescription=message))
 
 
-def _read_provider(call: Call, name: str, own: int) -> Obj:
+def _read_provider(call: HandlerRequest, name: str, own: int) -> Obj:
     """The provider sent; stars keep the stored secret, names are unique."""
     body, table = call.object, call.store.providers[name]
     typed(body, name=str, fields=list, tags=list)
@@ -412,7 +412,7 @@ def _read_provider(call: Call, name: str, own: int) -> Obj:
 
 
 def _post_provider(name: str) -> Handler:
-    def handler(call: Call) -> Reply:
+    def handler(call: HandlerRequest) -> Reply:
         table = call.store.providers[name]
         number = call.store.next_id(table)
         item = _read_provider(call, name, 0) | {"id": number}
@@ -424,7 +424,7 @@ def _post_provider(name: str) -> Handler:
 
 
 def _put_provider(name: str) -> Handler:
-    def handler(call: Call) -> Reply:
+    def handler(call: HandlerRequest) -> Reply:
         table, number = call.store.providers[name], _id_of(call, call.object)
         _present(table, number, "ProviderDefinition")
         item = _read_provider(call, name, number) | {"id": number}
@@ -437,7 +437,7 @@ def _put_provider(name: str) -> Handler:
 
 
 def _delete_provider(name: str) -> Handler:
-    def handler(call: Call) -> Reply:
+    def handler(call: HandlerRequest) -> Reply:
         _present(call.store.providers[name], call.id, "ProviderDefinition")
         del call.store.providers[name][call.id]
         return Reply(EMPTY)

@@ -7,22 +7,22 @@ from typing import Any
 
 from arrtui.demo.app.settings import VERSIONS
 from arrtui.demo.http.errors import ApiError, absent, bad_request, failure, invalid, not_found
-from arrtui.demo.http.routing import Call, Table, accepted, created
+from arrtui.demo.http.routing import HandlerRequest, Table, accepted, created
 from arrtui.demo.http.wire import EMPTY, Obj, Reply
 from arrtui.demo.world.tables import languages
 
 
-def ping(call: Call) -> Obj:
+def ping(call: HandlerRequest) -> Obj:
     """Needs no key."""
     return {"status": "OK"}
 
 
-def api_info(call: Call) -> Obj:
+def api_info(call: HandlerRequest) -> Obj:
     """Which API versions there are."""
     return {"current": "v3", "deprecated": []}
 
 
-def status(call: Call) -> Obj:
+def status(call: HandlerRequest) -> Obj:
     """Identity and version of the app."""
     app = call.app
     return {
@@ -60,17 +60,17 @@ def status(call: Call) -> Obj:
     }
 
 
-def health(call: Call) -> list[Obj]:
+def health(call: HandlerRequest) -> list[Obj]:
     """The messages of the last health check."""
     return call.app.store.health
 
 
-def all_languages(call: Call) -> list[Obj]:
+def all_languages(call: HandlerRequest) -> list[Obj]:
     """Every language of the app."""
     return [item | {"nameLower": item["name"].lower()} for item in languages(call.app.kind).values()]
 
 
-def one_language(call: Call) -> Obj:
+def one_language(call: HandlerRequest) -> Obj:
     """One language."""
     found = next((item for item in all_languages(call) if item["id"] == call.id), None)
     if found is None:
@@ -78,7 +78,7 @@ def one_language(call: Call) -> Obj:
     return found
 
 
-def disk_space(call: Call) -> list[Obj]:
+def disk_space(call: HandlerRequest) -> list[Obj]:
     """Free and total bytes per root folder; free space shrinks a little with every request."""
     return [
         {"path": path, "label": "", "freeSpace": free_space(call, number), "totalSpace": 16 * 10**12}
@@ -86,23 +86,23 @@ def disk_space(call: Call) -> list[Obj]:
     ]
 
 
-def free_space(call: Call, number: int) -> int:
+def free_space(call: HandlerRequest, number: int) -> int:
     """Free bytes of a disk: volatile, as on a system that is in use."""
     used: int = call.store.tick * 4096
     return 3_200_000_000_000 - number * 10**11 - used
 
 
-def backup_list(call: Call) -> list[Obj]:
+def backup_list(call: HandlerRequest) -> list[Obj]:
     """The app's own backups."""
     return call.app.store.backups
 
 
-def get_config(call: Call) -> Obj:
+def get_config(call: HandlerRequest) -> Obj:
     """One group of app settings."""
     return _config(call)
 
 
-def _config(call: Call) -> Obj:
+def _config(call: HandlerRequest) -> Obj:
     name = call.params["name"]
     configs = call.app.store.configs
     if name not in configs:
@@ -112,7 +112,7 @@ def _config(call: Call) -> Obj:
     return item | live if name == "host" else item
 
 
-def put_config(call: Call) -> Reply:
+def put_config(call: HandlerRequest) -> Reply:
     """Replace a group of app settings."""
     present = _config(call)
     present |= {key: value for key, value in call.object.items() if key in present}
@@ -120,12 +120,12 @@ def put_config(call: Call) -> Reply:
     return accepted(present)
 
 
-def commands(call: Call) -> list[Obj]:
+def commands(call: HandlerRequest) -> list[Obj]:
     """Commands the app remembers."""
     return list(call.app.store.commands.items.values())
 
 
-def command(call: Call) -> Obj:
+def command(call: HandlerRequest) -> Obj:
     """One command; 404 once it has left memory."""
     found = call.app.store.commands.items.get(call.id)
     if found is None:
@@ -133,19 +133,19 @@ def command(call: Call) -> Obj:
     return found
 
 
-def post_command(call: Call) -> Reply:
+def post_command(call: HandlerRequest) -> Reply:
     """Queue a command."""
     agent = call.headers.get("user-agent", "")
     return created("command", dict(call.app.store.commands.post(call.app.kind, call.object, "manual", agent)))
 
 
-def delete_command(call: Call) -> Reply:
+def delete_command(call: HandlerRequest) -> Reply:
     """Cancel a queued command."""
     call.app.store.commands.cancel(call.id)
     return Reply(EMPTY)
 
 
-def set_faults(call: Call) -> Obj:
+def set_faults(call: HandlerRequest) -> Obj:
     """The demo's own route: `{"clear": true}`, `{"add": {"what": "500", …}}`, latency, jitter, a crash."""
     body, faults = call.object, call.app.faults
     try:
@@ -164,7 +164,7 @@ def set_faults(call: Call) -> Obj:
     return show_faults(call)
 
 
-def show_faults(call: Call) -> Obj:
+def show_faults(call: HandlerRequest) -> Obj:
     """The faults that are set."""
     faults = call.app.faults
     rules = [
@@ -174,12 +174,12 @@ def show_faults(call: Call) -> Obj:
     return {"latency": faults.latency, "jitter": faults.jitter, "crashed": faults.crashed, "rules": rules}
 
 
-def root_folders(call: Call) -> list[Obj]:
+def root_folders(call: HandlerRequest) -> list[Obj]:
     """Root folders with free space."""
     return [_root(call, item) for item in call.app.store.root_folders.values()]
 
 
-def _root(call: Call, item: Obj) -> Obj:
+def _root(call: HandlerRequest, item: Obj) -> Obj:
     real = call.app.store.folder is not None
     accessible = os.path.isdir(item["path"]) if real else True  # noqa: PTH112
     return item | {
@@ -195,14 +195,14 @@ def _unmapped(item: Obj) -> list[Obj]:
     return [{"name": name, "path": f"{item['path']}/{name}", "relativePath": name}] if item["id"] == 1 else []
 
 
-def root_folder(call: Call) -> Obj:
+def root_folder(call: HandlerRequest) -> Obj:
     """One root folder."""
     if call.id not in call.app.store.root_folders:
         raise absent()
     return _root(call, call.app.store.root_folders[call.id])
 
 
-def post_root_folder(call: Call) -> Reply:
+def post_root_folder(call: HandlerRequest) -> Reply:
     """Add a root folder; it must exist for the app, and only once."""
     store, path = call.app.store, str(call.object.get("path") or "").rstrip("/")
     if not path.startswith("/"):
@@ -218,14 +218,14 @@ def post_root_folder(call: Call) -> Reply:
     return created("rootfolder", _root(call, store.root_folders[number]))
 
 
-def delete_root_folder(call: Call) -> Reply:
+def delete_root_folder(call: HandlerRequest) -> Reply:
     """Forget a root folder."""
     if call.app.store.root_folders.pop(call.id, None) is None:
         raise not_found("RootFolder", call.id)
     return Reply(EMPTY)
 
 
-def nothing(call: Call) -> list[Any]:
+def nothing(call: HandlerRequest) -> list[Any]:
     """A list this demo keeps empty."""
     return []
 

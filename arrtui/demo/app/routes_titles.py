@@ -6,7 +6,7 @@ from typing import Any
 
 from arrtui.demo.app.store import Store, apply_tags
 from arrtui.demo.http.errors import broken, failure, invalid, unreadable
-from arrtui.demo.http.routing import Call, integers
+from arrtui.demo.http.routing import HandlerRequest, integers
 from arrtui.demo.http.wire import Obj
 from arrtui.demo.world import catalogue
 from arrtui.demo.world.tables import Kind, languages, qualities
@@ -96,7 +96,7 @@ def check_edit(store: Store, body: Obj) -> list[Obj]:
     return check_root(store, body["rootFolderPath"].rstrip("/")) if body.get("rootFolderPath") else []
 
 
-def edit_titles(call: Call, chosen: list[Obj], body: Obj, names: tuple[str, ...]) -> None:
+def edit_titles(call: HandlerRequest, chosen: list[Obj], body: Obj, names: tuple[str, ...]) -> None:
     """Take over what an edit of many titles gives: the named fields, the root folder, the tags."""
     tags = integers(body, "tags") if body.get("tags") is not None else None
     for title in chosen:
@@ -109,7 +109,7 @@ def edit_titles(call: Call, chosen: list[Obj], body: Obj, names: tuple[str, ...]
         _change_root(call, chosen, body["rootFolderPath"].rstrip("/"), move=bool(body.get("moveFiles")))
 
 
-def _change_root(call: Call, chosen: list[Obj], root: str, *, move: bool) -> None:
+def _change_root(call: HandlerRequest, chosen: list[Obj], root: str, *, move: bool) -> None:
     """Without moving the folder keeps its name; with it the app makes a new name, and a command moves it."""
     store = call.store
     key, word = ("movieId", "Movie") if call.app.kind == "radarr" else ("seriesId", "Series")
@@ -123,7 +123,7 @@ def _change_root(call: Call, chosen: list[Obj], root: str, *, move: bool) -> Non
         store.commands.post(call.app.kind, command, "manual")
 
 
-def change_path(call: Call, title: Obj, path: str) -> None:
+def change_path(call: HandlerRequest, title: Obj, path: str) -> None:
     """Point a title at another folder, as its own PUT does; with `?moveFiles=true` a command moves files."""
     before = title["path"]
     call.store.relocate(title, path)

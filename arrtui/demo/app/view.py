@@ -8,7 +8,7 @@ from typing import Protocol
 from arrtui.demo.app.history import Row, row_data
 from arrtui.demo.app.store import Store
 from arrtui.demo.http.paging import Key
-from arrtui.demo.http.routing import Call
+from arrtui.demo.http.routing import HandlerRequest
 from arrtui.demo.http.wire import Obj
 from arrtui.demo.world.clock import DAY, iso
 
@@ -19,22 +19,22 @@ class View(Protocol):
     history_keys: Mapping[str, Key]
     wanted_keys: Mapping[str, Key]
 
-    def history_record(self, call: Call, row: Row) -> Obj:
+    def history_record(self, call: HandlerRequest, row: Row) -> Obj:
         """A history record."""
 
-    def missing(self, call: Call, monitored: bool) -> list[Obj]:
+    def missing(self, call: HandlerRequest, monitored: bool) -> list[Obj]:
         """Titles without a file."""
 
-    def cutoff_unmet(self, call: Call, monitored: bool) -> list[Obj]:
+    def cutoff_unmet(self, call: HandlerRequest, monitored: bool) -> list[Obj]:
         """Titles whose file is below the quality cutoff."""
 
-    def wanted_record(self, call: Call, item: Obj) -> Obj:
+    def wanted_record(self, call: HandlerRequest, item: Obj) -> Obj:
         """A record of the wanted lists."""
 
-    def queue_record(self, call: Call, item: Obj) -> Obj:
+    def queue_record(self, call: HandlerRequest, item: Obj) -> Obj:
         """A running download."""
 
-    def releases(self, call: Call) -> list[Obj]:
+    def releases(self, call: HandlerRequest) -> list[Obj]:
         """What an interactive search finds."""
 
 

@@ -16,7 +16,7 @@ KINDS = (*STATUS_KINDS, *BODY_KINDS, *CONNECTION_KINDS)
 
 
 @dataclass(slots=True)
-class Rule:
+class FaultRule:
     """One fault: where it strikes, what it does, how often it still will (None: always)."""
 
     what: str
@@ -47,7 +47,7 @@ class Faults:
     """Seconds every answer is held back."""
     jitter: float = 0.0
     """Up to so many seconds more, at random."""
-    rules: list[Rule] = field(default_factory=list)
+    rules: list[FaultRule] = field(default_factory=list)
     crashed: bool = False
     """After a crash every connection is dropped without an answer, until `clear()`."""
     _writes_left: int | None = None
@@ -56,7 +56,7 @@ class Faults:
 
     def add(
         self, what: str, path: str = ".*", *, method: str = ".*", times: int | None = None, **more: Any
-    ) -> Rule:
+    ) -> FaultRule:
         """Add a fault; `path` is searched in the path behind the URL base, `method` must match as a whole.
 
         Raises ValueError for an unknown kind, TypeError for an unknown setting.
@@ -65,7 +65,7 @@ class Faults:
             raise ValueError(
                 f"no fault is called {what!r}; choose from {', '.join(KINDS)}, crash_after_writes"
             )
-        rule = Rule(str(what), path, method, times, **more)
+        rule = FaultRule(str(what), path, method, times, **more)
         with self._lock:
             self.rules.append(rule)
         return rule
@@ -86,7 +86,7 @@ class Faults:
         """Seconds to hold back the next answer."""
         return self.latency + random.random() * self.jitter
 
-    def take(self, method: str, path: str) -> Rule | None:
+    def take(self, method: str, path: str) -> FaultRule | None:
         """The first rule that strikes a request, counted as used."""
         with self._lock:
             rule = next((item for item in self.rules if item.matches(method, path)), None)

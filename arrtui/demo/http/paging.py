@@ -6,20 +6,20 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from arrtui.demo.http.errors import unreadable
-from arrtui.demo.http.routing import Call
+from arrtui.demo.http.routing import HandlerRequest
 from arrtui.demo.http.wire import Obj
 
 Key = Callable[[Any], Any]
 DIRECTIONS = ("default", "ascending", "descending")
 
 
-class Page:
+class PageRequest:
     """What a request asks for: page, size, a sort key of the whitelist and a direction.
 
     An unknown key is silently the default one; no direction means descending (R `PagingResource.cs:35`).
     """
 
-    def __init__(self, call: Call, keys: Mapping[str, Key], default: str) -> None:
+    def __init__(self, call: HandlerRequest, keys: Mapping[str, Key], default: str) -> None:
         self.page = max(1, call.number("page", 1))
         self.size = max(1, call.number("pageSize", 10))
         wanted = call.text("sortKey").lower()

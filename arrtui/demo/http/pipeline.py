@@ -16,10 +16,10 @@ import msgspec
 
 from arrtui.demo.app.settings import VERSIONS
 from arrtui.demo.http.errors import ApiError
-from arrtui.demo.http.faults import STATUS_KINDS, Rule
-from arrtui.demo.http.routing import Call, error_answer, perform
+from arrtui.demo.http.faults import STATUS_KINDS, FaultRule
+from arrtui.demo.http.routing import HandlerRequest, error_answer, perform
 from arrtui.demo.http.transport import (
-    Answer,
+    HttpResponse,
     Receive,
     Send,
     drop,
@@ -30,7 +30,7 @@ from arrtui.demo.http.transport import (
     send_broken,
     status_answer,
 )
-from arrtui.demo.http.writes import Write
+from arrtui.demo.http.writes import RecordedWrite
 
 if TYPE_CHECKING:
     from arrtui.demo.estate import SimulatedApp
@@ -40,7 +40,7 @@ LONGEST_LINE = 8_150
 """Characters of path and query a request may have: Kestrel takes lines of 8 KiB."""
 
 
-class Request:
+class HttpRequest:
     """A request with its body read and its path split from the URL base."""
 
     def __init__(self, scope: Scope, body: bytes, url_base: str) -> None:
@@ -73,7 +73,7 @@ async def _read(receive: Receive) -> bytes:
 
 async def serve(app: SimulatedApp, pool: Executor, scope: Scope, receive: Receive, send: Send) -> None:
     """Answer one request, or break it off as the faults say."""
-    request = Request(scope, await _read(receive), app.url_base)
+    request = HttpRequest(scope, await _read(receive), app.url_base)
     app.attempts.append((request.method, request.path))
     crash = None if request.path == "/demo/faults" else app.faults.crash(request.method)
     if crash == "drop":
@@ -92,7 +92,7 @@ async def serve(app: SimulatedApp, pool: Executor, scope: Scope, receive: Receiv
     return await send_answer(send, answer)
 
 
-def _answer(app: SimulatedApp, request: Request, rule: Rule | None) -> Answer:
+def _answer(app: SimulatedApp, request: HttpRequest, rule: FaultRule | None) -> HttpResponse:
     if rule and rule.what in STATUS_KINDS:
         return status_answer(rule, app.app_name)
     try:
@@ -104,30 +104,30 @@ def _answer(app: SimulatedApp, request: Request, rule: Rule | None) -> Answer:
     return answer if rule else gzipped(answer, request.headers.get("accept-encoding", ""))
 
 
-def _note(app: SimulatedApp, request: Request, answer: Answer) -> None:
+def _note(app: SimulatedApp, request: HttpRequest, answer: HttpResponse) -> None:
     """Remember a write, whatever becomes of its answer on the way."""
     if request.is_api and request.method in ("POST", "PUT", "DELETE"):
         try:
             body = msgspec.json.decode(request.body) if request.body else None
         except msgspec.DecodeError:
             body = None
-        app.written.append(Write(request.method, request.path, body, answer.status))
+        app.written.append(RecordedWrite(request.method, request.path, body, answer.status))
 
 
-def respond(app: SimulatedApp, request: Request) -> Answer:
+def respond(app: SimulatedApp, request: HttpRequest) -> HttpResponse:
     """The answer to a request when no fault is set."""
     if len(request.full_path) + len(request.query) > LONGEST_LINE:
-        return Answer(414)
+        return HttpResponse(414)
     if request.path.lower() == "/ping":
         return _redirect(app, request) or _route(app, request)
     if request.is_api or request.path == "/demo/faults":
         if not authorised(app, request):
-            return Answer(401)
+            return HttpResponse(401)
         return _versioned(app, _redirect(app, request) or _checked(app, request))
     return _redirect(app, request) or _web_page(app, request)
 
 
-def authorised(app: SimulatedApp, request: Request) -> bool:
+def authorised(app: SimulatedApp, request: HttpRequest) -> bool:
     """Query, header, bearer: the first that is there decides (R `ApiKeyAuthenticationHandler.cs:36`)."""
     query = [
         value for key, value in parse_qsl(request.query, keep_blank_values=True) if key.lower() == "apikey"
@@ -140,26 +140,26 @@ def authorised(app: SimulatedApp, request: Request) -> bool:
     return bool(request.headers.get("authorization", "") == f"Bearer {app.api_key}")
 
 
-def _redirect(app: SimulatedApp, request: Request) -> Answer | None:
+def _redirect(app: SimulatedApp, request: HttpRequest) -> HttpResponse | None:
     """307 to the same path below the configured URL base."""
     if request.has_base:
         return None
     query = f"?{request.query}" if request.query else ""
-    return Answer(307, b"", {"location": f"{app.url_base}{request.full_path}{query}"})
+    return HttpResponse(307, b"", {"location": f"{app.url_base}{request.full_path}{query}"})
 
 
-def _versioned(app: SimulatedApp, answer: Answer) -> Answer:
+def _versioned(app: SimulatedApp, answer: HttpResponse) -> HttpResponse:
     if answer.status < 400:
         answer.headers["x-application-version"] = VERSIONS[app.kind]
         answer.headers["cache-control"] = "no-cache, no-store"
     return answer
 
 
-def _checked(app: SimulatedApp, request: Request) -> Answer:
+def _checked(app: SimulatedApp, request: HttpRequest) -> HttpResponse:
     """Refuse bodies that are not JSON (415) and clients that do not take JSON (406)."""
     accept = request.headers.get("accept", "*/*")
     if not any(kind in accept for kind in ("*/*", "application/*", "json", "text/plain")):
-        return Answer(406)
+        return HttpResponse(406)
     content = request.headers.get("content-type", "")
     if request.method in ("POST", "PUT", "DELETE") and request.body and "json" not in content:
         return error_answer(
@@ -168,21 +168,21 @@ def _checked(app: SimulatedApp, request: Request) -> Answer:
     return _route(app, request)
 
 
-def _route(app: SimulatedApp, request: Request) -> Answer:
+def _route(app: SimulatedApp, request: HttpRequest) -> HttpResponse:
     found = app.router.find(request.method, request.path)
     if isinstance(found, int):
-        return Answer(found)
+        return HttpResponse(found)
     handler, params = found
-    answer = perform(handler, Call(app, params, request.query, request.headers, request.body))
+    answer = perform(handler, HandlerRequest(app, params, request.query, request.headers, request.body))
     if request.method == "HEAD":
         answer.body = b""
     return answer
 
 
-def _web_page(app: SimulatedApp, request: Request) -> Answer:
+def _web_page(app: SimulatedApp, request: HttpRequest) -> HttpResponse:
     """The web interface: forms authentication leads to the login page, otherwise HTML for every path."""
     if request.method not in ("GET", "HEAD"):
-        return Answer(404)
+        return HttpResponse(404)
     if app.authentication == "forms" and request.path != "/login":
-        return Answer(302, b"", {"location": f"{app.url_base}/login?returnUrl={request.full_path}"})
-    return Answer(404) if "." in request.path else html_answer()
+        return HttpResponse(302, b"", {"location": f"{app.url_base}/login?returnUrl={request.full_path}"})
+    return HttpResponse(404) if "." in request.path else html_answer()

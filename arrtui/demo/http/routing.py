@@ -10,7 +10,7 @@ import msgspec
 from starlette.routing import BaseRoute, Match, Route
 
 from arrtui.demo.http.errors import ApiError, unreadable
-from arrtui.demo.http.transport import JSON, Answer
+from arrtui.demo.http.transport import JSON, HttpResponse
 from arrtui.demo.http.wire import EMPTY, Obj, Reply, pretty
 from arrtui.demo.world.clock import parse_moment
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 API = "/api/v3"
 
 
-class Call:
+class HandlerRequest:
     """One request as a handler sees it."""
 
     def __init__(
@@ -101,7 +101,7 @@ class Call:
         return value
 
 
-Handler = Callable[[Call], Any]
+Handler = Callable[[HandlerRequest], Any]
 Table = list[tuple[str, str, Handler]]
 
 
@@ -157,7 +157,7 @@ class Router:
         return status
 
 
-def perform(handler: Handler, call: Call) -> Answer:
+def perform(handler: Handler, call: HandlerRequest) -> HttpResponse:
     """Run a handler under the store's lock and render what it returns or raises."""
     try:
         with call.store.lock:
@@ -169,13 +169,13 @@ def perform(handler: Handler, call: Call) -> Answer:
     except ApiError as error:
         return error_answer(error)
     headers = {"content-type": JSON, **reply.headers} if body else dict(reply.headers)
-    return Answer(reply.status, body, headers)
+    return HttpResponse(reply.status, body, headers)
 
 
-def error_answer(error: ApiError) -> Answer:
+def error_answer(error: ApiError) -> HttpResponse:
     """An error in its shape: nothing, an array, or an object."""
     if error.body is None:
-        return Answer(error.status)
+        return HttpResponse(error.status)
     problem = isinstance(error.body, dict) and "traceId" in error.body
     kind = "application/problem+json; charset=utf-8" if problem else JSON
-    return Answer(error.status, pretty(error.body), {"content-type": kind})
+    return HttpResponse(error.status, pretty(error.body), {"content-type": kind})

@@ -10,7 +10,7 @@ from typing import Any
 
 import msgspec
 
-from arrtui.demo.http.faults import STATUS_KINDS, Rule
+from arrtui.demo.http.faults import STATUS_KINDS, FaultRule
 from arrtui.demo.http.wire import GZIP_FROM, compressed, pretty
 
 Message = MutableMapping[str, Any]
@@ -21,7 +21,7 @@ JSON = "application/json; charset=utf-8"
 HTML = b"<!doctype html><html><head><title>Radarr</title></head><body><div id='root'></div></body></html>"
 
 
-class Answer:
+class HttpResponse:
     """A finished response: status, headers in lower case, body."""
 
     __slots__ = ("body", "headers", "status")
@@ -32,18 +32,18 @@ class Answer:
         self.headers = headers or {}
 
 
-def html_answer() -> Answer:
+def html_answer() -> HttpResponse:
     """The start page of the web interface, which a wrong URL base leads to."""
-    return Answer(200, HTML, {"content-type": "text/html"})
+    return HttpResponse(200, HTML, {"content-type": "text/html"})
 
 
-async def send_answer(send: Send, answer: Answer) -> None:
+async def send_answer(send: Send, answer: HttpResponse) -> None:
     """Send a response as it is."""
     await _start(send, answer, len(answer.body))
     await send({"type": "http.response.body", "body": answer.body})
 
 
-async def _start(send: Send, answer: Answer, length: int) -> None:
+async def _start(send: Send, answer: HttpResponse, length: int) -> None:
     headers = [(name.encode(), value.encode("latin-1")) for name, value in answer.headers.items()]
     headers.append((b"content-length", str(length).encode()))
     await send({"type": "http.response.start", "status": answer.status, "headers": headers})
@@ -67,7 +67,7 @@ async def hang(receive: Receive) -> None:
         pass
 
 
-async def send_broken(send: Send, answer: Answer, rule: Rule) -> None:
+async def send_broken(send: Send, answer: HttpResponse, rule: FaultRule) -> None:
     """Send a response in the way a body fault spoils it."""
     match rule.what:
         case "reset":
@@ -85,7 +85,7 @@ def _half(body: bytes) -> bytes:
     return body[: max(1, len(body) // 2)]
 
 
-async def _drip(send: Send, answer: Answer, pause: float) -> None:
+async def _drip(send: Send, answer: HttpResponse, pause: float) -> None:
     await _start(send, answer, len(answer.body))
     size = max(1, len(answer.body) // 20)
     for start in range(0, len(answer.body), size):
@@ -96,17 +96,17 @@ async def _drip(send: Send, answer: Answer, pause: float) -> None:
     await send({"type": "http.response.body", "body": b""})
 
 
-def spoiled(answer: Answer, rule: Rule) -> Answer:
+def spoiled(answer: HttpResponse, rule: FaultRule) -> HttpResponse:
     """The response with its content changed: valid HTTP, wrong matter."""
     if rule.what == "html":
         return html_answer()
     if rule.what == "truncate":
-        return Answer(answer.status, _half(answer.body), answer.headers)
+        return HttpResponse(answer.status, _half(answer.body), answer.headers)
     value = msgspec.json.decode(answer.body) if answer.body else None
-    return Answer(answer.status, pretty(_changed(value, rule)), answer.headers)
+    return HttpResponse(answer.status, pretty(_changed(value, rule)), answer.headers)
 
 
-def _changed(value: Any, rule: Rule) -> Any:
+def _changed(value: Any, rule: FaultRule) -> Any:
     """Apply a list fault to a list, or to the records of a page."""
     if isinstance(value, dict) and isinstance(value.get("records"), list):
         return value | {"records": _changed(value["records"], rule)}
@@ -128,25 +128,27 @@ def _malformed(items: list[Any]) -> list[Any]:
     return [*items[:middle], wrong | {"id": {"not": "a number"}}, *items[middle + 1 :]]
 
 
-def status_answer(rule: Rule, app_name: str) -> Answer:
+def status_answer(rule: FaultRule, app_name: str) -> HttpResponse:
     """The response of a status fault, with the body the app or a proxy would send."""
     status = STATUS_KINDS[rule.what]
     if rule.what in ("401", "502", "504"):
         body = b"" if status == 401 else b"<html><body><h1>Bad Gateway</h1></body></html>"
-        return Answer(status, body, {} if status == 401 else {"content-type": "text/html"})
+        return HttpResponse(status, body, {} if status == 401 else {"content-type": "text/html"})
     if rule.what == "starting":
         value = {"errorMessage": f"{app_name} is starting up, please try again later"}
-        return Answer(status, pretty(value), {"content-type": JSON})
+        return HttpResponse(status, pretty(value), {"content-type": JSON})
     headers = {"content-type": JSON}
     if status == 429:
         headers["retry-after"] = str(rule.retry_after)
     text = "database is locked\ndatabase is locked" if status == 500 else "Too many requests"
-    return Answer(status, pretty({"message": text, "description": f"{text}\n   at NzbDrone.Core"}), headers)
+    return HttpResponse(
+        status, pretty({"message": text, "description": f"{text}\n   at NzbDrone.Core"}), headers
+    )
 
 
-def gzipped(answer: Answer, accepted: str) -> Answer:
+def gzipped(answer: HttpResponse, accepted: str) -> HttpResponse:
     """The response in gzip, if the client asked for it and the body is worth it."""
     if "gzip" not in accepted or len(answer.body) < GZIP_FROM:
         return answer
     headers = answer.headers | {"content-encoding": "gzip", "vary": "Accept-Encoding"}
-    return Answer(answer.status, compressed(answer.body), headers)
+    return HttpResponse(answer.status, compressed(answer.body), headers)

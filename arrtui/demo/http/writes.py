@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 
-class Write(NamedTuple):
+class RecordedWrite(NamedTuple):
     """One write that reached the app."""
 
     method: str
@@ -26,7 +26,7 @@ class WriteLog:
     """Every write that reached an app, in order."""
 
     def __init__(self) -> None:
-        self.written: list[Write] = []
+        self.written: list[RecordedWrite] = []
 
     def writes(self) -> list[tuple[str, str]]:
         """Method and path of the writes the app executed, answered or not, since the last reset."""

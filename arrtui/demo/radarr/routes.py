@@ -25,7 +25,7 @@ from arrtui.demo.http.errors import (
     not_found,
     refuse_if_any,
 )
-from arrtui.demo.http.routing import Call, Table, accepted, created, integers, typed
+from arrtui.demo.http.routing import HandlerRequest, Table, accepted, created, integers, typed
 from arrtui.demo.http.wire import EMPTY, Obj, Reply
 from arrtui.demo.radarr.store import RadarrStore
 from arrtui.demo.radarr.views import collection_resource, file_resource, movie_resource
@@ -36,11 +36,11 @@ EDITABLE = ("qualityProfileId", "monitored", "minimumAvailability")
 EDITED = ("monitored", "qualityProfileId", "minimumAvailability")
 
 
-def _shown(call: Call, movie: Obj) -> Obj:
+def _shown(call: HandlerRequest, movie: Obj) -> Obj:
     return movie_resource(call.store, movie, call.app.url_base)
 
 
-def movies(call: Call) -> list[Obj]:
+def movies(call: HandlerRequest) -> list[Obj]:
     """The whole library, or the one movie of a TMDb id; 500 where a profile is missing."""
     store: RadarrStore = call.store
     lost = [item["qualityProfileId"] for item in store.movies.values()]
@@ -52,7 +52,7 @@ def movies(call: Call) -> list[Obj]:
     return [movie_resource(store, movie, call.app.url_base, covers=covers) for movie in chosen]
 
 
-def movie(call: Call) -> Obj:
+def movie(call: HandlerRequest) -> Obj:
     """One movie."""
     found = call.store.movies.get(call.id)
     if found is None:
@@ -60,7 +60,7 @@ def movie(call: Call) -> Obj:
     return _shown(call, found)
 
 
-def lookup(call: Call) -> list[Obj]:
+def lookup(call: HandlerRequest) -> list[Obj]:
     """Search the metadata host: `tmdb:603`, or words of a title in the library."""
     store: RadarrStore = call.store
     term = call.text("term").strip()
@@ -71,7 +71,7 @@ def lookup(call: Call) -> list[Obj]:
     return [_candidate(store, number) for number in found[:20]]
 
 
-def lookup_tmdb(call: Call) -> Obj:
+def lookup_tmdb(call: HandlerRequest) -> Obj:
     """One movie of the metadata host."""
     number = call.number("tmdbId")
     if not catalogue.known(number):
@@ -110,7 +110,7 @@ def _check_new(store: RadarrStore, body: Obj) -> list[Obj]:
     return found + check_place(store, store.movies, body)
 
 
-def _read_movie(call: Call) -> Obj:
+def _read_movie(call: HandlerRequest) -> Obj:
     body = call.object
     typed(
         body,
@@ -142,13 +142,13 @@ def _prepared(store: RadarrStore, body: Obj) -> Obj:
     return fields
 
 
-def _refresh_new(call: Call, added: list[Obj]) -> None:
+def _refresh_new(call: HandlerRequest, added: list[Obj]) -> None:
     if added:
         command = {"name": "RefreshMovie", "movieIds": [item["id"] for item in added], "isNewMovie": True}
         call.store.commands.post("radarr", command, "unspecified")
 
 
-def post_movie(call: Call) -> Reply:
+def post_movie(call: HandlerRequest) -> Reply:
     """Add a movie; a RefreshMovie is queued, whose scan finds files that are there already."""
     body = _read_movie(call)
     refuse_if_any(_check_new(call.store, body))
@@ -161,7 +161,7 @@ def _named(fields: Obj) -> Obj:
     return {("tmdb_id" if key == "tmdbId" else key): value for key, value in fields.items()}
 
 
-def import_movies(call: Call) -> list[Obj]:
+def import_movies(call: HandlerRequest) -> list[Obj]:
     """Add many: no controller rules, the first movie that fails stops all before any is inserted."""
     store: RadarrStore = call.store
     present = {item["tmdbId"] for item in store.movies.values()}
@@ -177,7 +177,7 @@ def import_movies(call: Call) -> list[Obj]:
 # ---- changing -------------------------------------------------------------------------------------
 
 
-def put_movie(call: Call) -> Reply:
+def put_movie(call: HandlerRequest) -> Reply:
     """Change what may be changed; omitted tags are cleared."""
     store: RadarrStore = call.store
     body = _read_movie(call)
@@ -196,7 +196,7 @@ def put_movie(call: Call) -> Reply:
     return accepted(_shown(call, movie))
 
 
-def edit_movies(call: Call) -> Reply:
+def edit_movies(call: HandlerRequest) -> Reply:
     """Change many movies at once; 500 if one id is missing or repeated."""
     store: RadarrStore = call.store
     body = call.object
@@ -207,7 +207,7 @@ def edit_movies(call: Call) -> Reply:
     return accepted([_shown(call, movie) for movie in chosen])
 
 
-def delete_movie(call: Call) -> Reply:
+def delete_movie(call: HandlerRequest) -> Reply:
     """Delete a movie; 404 for an unknown id."""
     if call.id not in call.store.movies:
         raise not_found("Movie", call.id)
@@ -217,7 +217,7 @@ def delete_movie(call: Call) -> Reply:
     return Reply(EMPTY)
 
 
-def delete_movies(call: Call) -> Obj:
+def delete_movies(call: HandlerRequest) -> Obj:
     """Delete many movies; 500 if one id is missing or repeated."""
     body = call.object
     for movie in exactly(call.store.movies, integers(body, "movieIds")):
@@ -233,7 +233,7 @@ def _file(store: RadarrStore, file: Obj) -> Obj:
     return file_resource(store, store.movies[file["movieId"]], file)
 
 
-def movie_files(call: Call) -> list[Obj]:
+def movie_files(call: HandlerRequest) -> list[Obj]:
     """Files of movies (unknown ones are left out) or by id (unknown ones are a 500)."""
     store: RadarrStore = call.store
     movie_ids, file_ids = call.numbers("movieId"), call.numbers("movieFileIds")
@@ -245,7 +245,7 @@ def movie_files(call: Call) -> list[Obj]:
     return [_file(store, file) for file in exactly(store.files, file_ids)]
 
 
-def movie_file(call: Call) -> Obj:
+def movie_file(call: HandlerRequest) -> Obj:
     """One file."""
     if call.id not in call.store.files:
         raise absent()
@@ -255,7 +255,7 @@ def movie_file(call: Call) -> Obj:
 FILE_FACTS = ("quality", "languages", "edition", "releaseGroup", "sceneName", "indexerFlags")
 
 
-def put_files(call: Call) -> Reply:
+def put_files(call: HandlerRequest) -> Reply:
     """Set facts of files (`PUT /moviefile/bulk`); a scene name is taken only if it looks like one."""
     store: RadarrStore = call.store
     rows = call.objects
@@ -266,7 +266,7 @@ def put_files(call: Call) -> Reply:
     return accepted([file_resource(store, first, file) for file in chosen])
 
 
-def put_file(call: Call) -> Reply:
+def put_file(call: HandlerRequest) -> Reply:
     """Set facts of one file."""
     if call.id not in call.store.files:
         raise not_found("MovieFile", call.id)
@@ -274,7 +274,7 @@ def put_file(call: Call) -> Reply:
     return accepted(_file(call.store, call.store.files[call.id]))
 
 
-def delete_file(call: Call) -> Reply:
+def delete_file(call: HandlerRequest) -> Reply:
     """Delete a file from disk."""
     if call.id not in call.store.files:
         raise not_found("MovieFile", call.id)
@@ -282,7 +282,7 @@ def delete_file(call: Call) -> Reply:
     return Reply(EMPTY)
 
 
-def delete_files(call: Call) -> Obj:
+def delete_files(call: HandlerRequest) -> Obj:
     """Delete many files from disk."""
     for file in exactly(call.store.files, integers(call.object, "movieFileIds")):
         call.store.delete_file(file["id"])
@@ -292,12 +292,12 @@ def delete_files(call: Call) -> Obj:
 # ---- collections and exclusions -------------------------------------------------------------------
 
 
-def collections(call: Call) -> list[Obj]:
+def collections(call: HandlerRequest) -> list[Obj]:
     """Every collection of the library."""
     return [collection_resource(call.store, number) for number in call.store.all_collections()]
 
 
-def collection(call: Call) -> Obj:
+def collection(call: HandlerRequest) -> Obj:
     """One collection."""
     if call.id not in call.store.all_collections():
         raise absent()
@@ -314,7 +314,7 @@ _COLLECTION = (
 )
 
 
-def put_collection(call: Call) -> Reply:
+def put_collection(call: HandlerRequest) -> Reply:
     """Change the settings of a collection."""
     body: Any = call.object
     number = int(body.get("id") or call.params["id"])

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from arrtui.demo.app.history import Row
 from arrtui.demo.app.view import history_base, release_base, release_verdict
 from arrtui.demo.http.paging import Key
-from arrtui.demo.http.routing import Call
+from arrtui.demo.http.routing import HandlerRequest
 from arrtui.demo.http.wire import Obj
 from arrtui.demo.radarr.store import RadarrStore
 from arrtui.demo.world.catalogue import cover, movie_ratings, ticks
@@ -110,7 +110,7 @@ class RadarrView:
         "movies.lastSearchTime": lambda movie: movie.get("lastSearchTime", ""),
     }
 
-    def history_record(self, call: Call, row: Row) -> Obj:
+    def history_record(self, call: HandlerRequest, row: Row) -> Obj:
         """A history record, with the movie if it is asked for."""
         store: RadarrStore = call.store
         movie = store.movies[row.item]
@@ -123,12 +123,12 @@ class RadarrView:
             record["movie"] = movie_resource(store, movie, call.app.url_base, covers=False)
         return record
 
-    def missing(self, call: Call, monitored: bool) -> list[Obj]:
+    def missing(self, call: HandlerRequest, monitored: bool) -> list[Obj]:
         """Movies without a file, whether available or not."""
         movies = call.store.movies.values()
         return [movie for movie in movies if movie["monitored"] == monitored and not movie["movieFileId"]]
 
-    def cutoff_unmet(self, call: Call, monitored: bool) -> list[Obj]:
+    def cutoff_unmet(self, call: HandlerRequest, monitored: bool) -> list[Obj]:
         """Movies whose file is below the quality cutoff of their profile."""
         store: RadarrStore = call.store
         return [
@@ -139,11 +139,11 @@ class RadarrView:
             and _below_cutoff(store, movie, file)
         ]
 
-    def wanted_record(self, call: Call, item: Obj) -> Obj:
+    def wanted_record(self, call: HandlerRequest, item: Obj) -> Obj:
         """A movie without its file (R `MovieRepository.PagedQuery` does not load it)."""
         return movie_resource(call.store, item, call.app.url_base, with_file=False)
 
-    def queue_record(self, call: Call, item: Obj) -> Obj:
+    def queue_record(self, call: HandlerRequest, item: Obj) -> Obj:
         """A download with the score its title's profile gives it now."""
         store: RadarrStore = call.store
         movie = store.movies[item["movieId"]]
@@ -154,7 +154,7 @@ class RadarrView:
             record["movie"] = movie_resource(store, movie, call.app.url_base, covers=False)
         return record
 
-    def releases(self, call: Call) -> list[Obj]:
+    def releases(self, call: HandlerRequest) -> list[Obj]:
         """Four releases of a movie, the same ones every time."""
         store: RadarrStore = call.store
         movie = store.movies.get(call.number("movieId"))

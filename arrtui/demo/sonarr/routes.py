@@ -26,7 +26,7 @@ from arrtui.demo.http.errors import (
     rows_missing,
     unreadable,
 )
-from arrtui.demo.http.routing import Call, Table, accepted, created, integers, typed
+from arrtui.demo.http.routing import HandlerRequest, Table, accepted, created, integers, typed
 from arrtui.demo.http.wire import EMPTY, Obj, Reply
 from arrtui.demo.sonarr.store import SonarrStore
 from arrtui.demo.sonarr.views import episode_resource, file_resource, series_resource
@@ -38,12 +38,12 @@ NEW = (*EDITABLE, "tags", "seasons", "addOptions")
 FILE_FACTS = ("quality", "languages", "releaseGroup", "sceneName", "indexerFlags", "releaseType")
 
 
-def _shown(call: Call, series: Obj) -> Obj:
+def _shown(call: HandlerRequest, series: Obj) -> Obj:
     images = call.flag("includeSeasonImages")
     return series_resource(call.store, series, call.app.url_base, season_images=images)
 
 
-def all_series(call: Call) -> list[Obj]:
+def all_series(call: HandlerRequest) -> list[Obj]:
     """The whole library, or the one series of a TVDB id; 500 where a profile is missing."""
     used = (item["qualityProfileId"] for item in call.store.series.values())
     if missing := next((number for number in used if number not in call.store.profiles), None):
@@ -54,14 +54,14 @@ def all_series(call: Call) -> list[Obj]:
     ]
 
 
-def one_series(call: Call) -> Obj:
+def one_series(call: HandlerRequest) -> Obj:
     """One series."""
     if call.id not in call.store.series:
         raise absent()
     return _shown(call, call.store.series[call.id])
 
 
-def lookup(call: Call) -> list[Obj]:
+def lookup(call: HandlerRequest) -> list[Obj]:
     """Search the metadata host: `tvdb:121361`, or words of a title in the library."""
     store: SonarrStore = call.store
     term = call.text("term").strip()
@@ -114,7 +114,7 @@ def _check_new(store: SonarrStore, body: Obj) -> list[Obj]:
     return found + check_place(store, store.series, body)
 
 
-def _read_series(call: Call) -> Obj:
+def _read_series(call: HandlerRequest) -> Obj:
     body = call.object
     typed(
         body,
@@ -152,13 +152,13 @@ def _prepared(store: SonarrStore, body: Obj) -> Obj:
     return fields
 
 
-def _refresh_new(call: Call, added: list[Obj]) -> None:
+def _refresh_new(call: HandlerRequest, added: list[Obj]) -> None:
     if added:
         command = {"name": "RefreshSeries", "seriesIds": [item["id"] for item in added], "isNewSeries": True}
         call.store.commands.post("sonarr", command, "unspecified")
 
 
-def post_series(call: Call) -> Reply:
+def post_series(call: HandlerRequest) -> Reply:
     """Add a series; a RefreshSeries is queued, which brings episodes and finds files."""
     body = _read_series(call)
     refuse_if_any(_check_new(call.store, body))
@@ -167,7 +167,7 @@ def post_series(call: Call) -> Reply:
     return created("series", _shown(call, series))
 
 
-def import_series(call: Call) -> list[Obj]:
+def import_series(call: HandlerRequest) -> list[Obj]:
     """Add many; those that are there already are skipped silently, and so are repeated ones."""
     store: SonarrStore = call.store
     present = {item["tvdbId"] for item in store.series.values()}
@@ -183,7 +183,7 @@ def import_series(call: Call) -> list[Obj]:
 # ---- changing -------------------------------------------------------------------------------------
 
 
-def put_series(call: Call) -> Reply:
+def put_series(call: HandlerRequest) -> Reply:
     """Change a series: omitted seasons and tags are cleared; a changed season flag flips its episodes."""
     store: SonarrStore = call.store
     body = _read_series(call)
@@ -205,7 +205,7 @@ def put_series(call: Call) -> Reply:
     return accepted(_shown(call, series))
 
 
-def edit_series(call: Call) -> Reply:
+def edit_series(call: HandlerRequest) -> Reply:
     """Change many series at once; 500 if one id is missing or repeated."""
     store: SonarrStore = call.store
     body = call.object
@@ -216,7 +216,7 @@ def edit_series(call: Call) -> Reply:
     return accepted([_shown(call, series) for series in chosen])
 
 
-def delete_series(call: Call) -> Reply:
+def delete_series(call: HandlerRequest) -> Reply:
     """Delete a series; an unknown id is a 500, not a 404 (the look-up is by list)."""
     if call.id not in call.store.series:
         raise rows_missing(1, 0)
@@ -225,7 +225,7 @@ def delete_series(call: Call) -> Reply:
     return Reply(EMPTY)
 
 
-def delete_many(call: Call) -> Obj:
+def delete_many(call: HandlerRequest) -> Obj:
     """Delete many series; 500 if one id is missing or repeated."""
     body = call.object
     for series in exactly(call.store.series, integers(body, "seriesIds")):
@@ -237,7 +237,7 @@ def delete_many(call: Call) -> Obj:
 # ---- episodes -------------------------------------------------------------------------------------
 
 
-def episodes(call: Call) -> list[Obj]:
+def episodes(call: HandlerRequest) -> list[Obj]:
     """Episodes of a series (and season), by id, or of a file."""
     store: SonarrStore = call.store
     series_id, ids, file_id = (
@@ -263,18 +263,18 @@ def episodes(call: Call) -> list[Obj]:
     return [episode_resource(store, item, **asked) for item in chosen]
 
 
-def _complete(call: Call, number: int) -> Obj:
+def _complete(call: HandlerRequest, number: int) -> Obj:
     return episode_resource(call.store, call.store.episodes[number], series=True, file=True, images=True)
 
 
-def episode(call: Call) -> Obj:
+def episode(call: HandlerRequest) -> Obj:
     """One episode, always with series, file and images."""
     if call.id not in call.store.episodes:
         raise absent()
     return _complete(call, call.id)
 
 
-def put_episode(call: Call) -> Reply:
+def put_episode(call: HandlerRequest) -> Reply:
     """Set whether an episode is monitored; nothing else changes."""
     if call.id not in call.store.episodes:
         raise not_found("Episode", call.id)
@@ -282,7 +282,7 @@ def put_episode(call: Call) -> Reply:
     return accepted(_complete(call, call.id))
 
 
-def monitor_episodes(call: Call) -> Reply:
+def monitor_episodes(call: HandlerRequest) -> Reply:
     """Set whether episodes are monitored; 500 if one id is missing or repeated."""
     body = call.object
     typed(body, monitored=bool)
@@ -295,7 +295,7 @@ def monitor_episodes(call: Call) -> Reply:
 # ---- files ----------------------------------------------------------------------------------------
 
 
-def episode_files(call: Call) -> list[Obj]:
+def episode_files(call: HandlerRequest) -> list[Obj]:
     """Files of one series, or by id (unknown ones are a 500)."""
     store: SonarrStore = call.store
     series_id, ids = call.number("seriesId"), call.numbers("episodeFileIds")
@@ -310,14 +310,14 @@ def episode_files(call: Call) -> list[Obj]:
     return [file_resource(store, file) for file in exactly(store.files, ids)]
 
 
-def episode_file(call: Call) -> Obj:
+def episode_file(call: HandlerRequest) -> Obj:
     """One file."""
     if call.id not in call.store.files:
         raise absent()
     return file_resource(call.store, call.store.files[call.id])
 
 
-def put_files(call: Call) -> Reply:
+def put_files(call: HandlerRequest) -> Reply:
     """Set facts of files (`PUT /episodefile/bulk`); the answer uses the first file's series for all."""
     store: SonarrStore = call.store
     rows = call.objects
@@ -328,7 +328,7 @@ def put_files(call: Call) -> Reply:
     return accepted([file_resource(store, file, first) for file in chosen])
 
 
-def put_file(call: Call) -> Reply:
+def put_file(call: HandlerRequest) -> Reply:
     """Set facts of one file."""
     if call.id not in call.store.files:
         raise not_found("EpisodeFile", call.id)
@@ -336,7 +336,7 @@ def put_file(call: Call) -> Reply:
     return accepted(file_resource(call.store, call.store.files[call.id]))
 
 
-def delete_file(call: Call) -> Reply:
+def delete_file(call: HandlerRequest) -> Reply:
     """Delete a file from disk."""
     if call.id not in call.store.files:
         raise not_found("EpisodeFile", call.id)
@@ -344,14 +344,14 @@ def delete_file(call: Call) -> Reply:
     return Reply(EMPTY)
 
 
-def delete_files(call: Call) -> Obj:
+def delete_files(call: HandlerRequest) -> Obj:
     """Delete many files from disk."""
     for file in exactly(call.store.files, integers(call.object, "episodeFileIds")):
         call.store.delete_file(file["id"])
     return {}
 
 
-def language_profiles(call: Call) -> list[Obj]:
+def language_profiles(call: HandlerRequest) -> list[Obj]:
     """Deprecated since Sonarr 4: one profile that means nothing."""
     english = {"id": 1, "name": "English"}
     rows = [{"language": english, "allowed": True}]

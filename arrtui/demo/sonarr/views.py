@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from arrtui.demo.app.history import Row
 from arrtui.demo.app.view import history_base, release_base, release_verdict
 from arrtui.demo.http.paging import Key
-from arrtui.demo.http.routing import Call
+from arrtui.demo.http.routing import HandlerRequest
 from arrtui.demo.http.wire import Obj
 from arrtui.demo.sonarr.store import SonarrStore
 from arrtui.demo.world.catalogue import cover, ticks
@@ -148,7 +148,7 @@ class SonarrView:
         "series.sortTitle": lambda episode: (episode["seriesId"], episode["id"]),
     }
 
-    def history_record(self, call: Call, row: Row) -> Obj:
+    def history_record(self, call: HandlerRequest, row: Row) -> Obj:
         """A history record, with series and episode if they are asked for."""
         store: SonarrStore = call.store
         series = store.series[row.item]
@@ -169,7 +169,7 @@ class SonarrView:
     def _monitored(self, store: SonarrStore, episode: Obj) -> bool:
         return bool(episode["monitored"] and store.series[episode["seriesId"]]["monitored"])
 
-    def missing(self, call: Call, monitored: bool) -> list[Obj]:
+    def missing(self, call: HandlerRequest, monitored: bool) -> list[Obj]:
         """Aired episodes without a file, specials included."""
         store: SonarrStore = call.store
         now = now_iso()
@@ -181,7 +181,7 @@ class SonarrView:
             and self._monitored(store, item) == monitored
         ]
 
-    def cutoff_unmet(self, call: Call, monitored: bool) -> list[Obj]:
+    def cutoff_unmet(self, call: HandlerRequest, monitored: bool) -> list[Obj]:
         """Episodes whose file is below the quality cutoff, specials excluded."""
         store: SonarrStore = call.store
         return [
@@ -193,12 +193,12 @@ class SonarrView:
             and _below_cutoff(store, item)
         ]
 
-    def wanted_record(self, call: Call, item: Obj) -> Obj:
+    def wanted_record(self, call: HandlerRequest, item: Obj) -> Obj:
         """An episode, with series and file if they are asked for."""
         series, file = call.flag("includeSeries"), call.flag("includeEpisodeFile")
         return episode_resource(call.store, item, series=series, file=file, images=call.flag("includeImages"))
 
-    def queue_record(self, call: Call, item: Obj) -> Obj:
+    def queue_record(self, call: HandlerRequest, item: Obj) -> Obj:
         """A download with the score its title's profile gives it now."""
         store: SonarrStore = call.store
         series = store.series[item["seriesId"]]
@@ -211,7 +211,7 @@ class SonarrView:
             record["episode"] = episode_resource(store, store.episodes[item["episodeId"]])
         return record
 
-    def releases(self, call: Call) -> list[Obj]:
+    def releases(self, call: HandlerRequest) -> list[Obj]:
         """Three releases of an episode (or of a season's first one), the same ones every time."""
         store: SonarrStore = call.store
         episode = store.episodes.get(call.number("episodeId"))

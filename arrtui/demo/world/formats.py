@@ -18,7 +18,7 @@ _RELEASE_TYPES = ("unknown", "singleEpisode", "multiEpisode", "seasonPack")
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
+class ReleaseFacts:
     """What custom formats look at; equal facts always match the same formats."""
 
     text: str
@@ -33,7 +33,7 @@ class Facts:
     release_type: int
 
 
-Check = Callable[[Facts], bool]
+Check = Callable[[ReleaseFacts], bool]
 
 
 def release_text(scene: str | None, original: str | None, relative: str) -> str:
@@ -49,13 +49,13 @@ def indexed_part(text: str) -> str:
     return "Title.2020." + _INDEXED.sub("", text, count=1)
 
 
-def facts_of(kind: Kind, file: Obj, original: int) -> Facts:
+def facts_of(kind: Kind, file: Obj, original: int) -> ReleaseFacts:
     """The facts of a file (or of a release described by the same keys)."""
     text = release_text(file.get("sceneName"), file.get("originalFilePath"), file["relativePath"])
     quality = file["quality"]["quality"]
     release_type = file.get("releaseType", "unknown")
     spoken = tuple(language["id"] for language in file["languages"])
-    return Facts(
+    return ReleaseFacts(
         indexed_part(text),
         file.get("releaseGroup") or "",
         SOURCES[kind].index(quality.get("source", "unknown")),
@@ -84,7 +84,7 @@ def _fixed_width(match: re.Match[str]) -> str:
     return "".join(f"(?<!{''.join(choice)})" for choice in itertools.product(*choices))
 
 
-def _text_check(value: Any, read: Callable[[Facts], str]) -> Check:
+def _text_check(value: Any, read: Callable[[ReleaseFacts], str]) -> Check:
     pattern = compiled(str(value))
     if pattern is None:
         return lambda facts: False
@@ -131,7 +131,7 @@ def _negated(specification: Obj) -> Check:
 
 
 Group = tuple[list[Check], list[Check]]
-_TEXTS: dict[str, Callable[[Facts], str]] = {
+_TEXTS: dict[str, Callable[[ReleaseFacts], str]] = {
     "ReleaseTitleSpecification": lambda facts: facts.text,
     "ReleaseGroupSpecification": lambda facts: facts.group,
 }
@@ -170,7 +170,7 @@ def _value(specification: Obj) -> Any:
     return next((field.get("value") for field in specification["fields"] if field["name"] == "value"), None)
 
 
-def _group_matches(group: Group, facts: Facts) -> bool:
+def _group_matches(group: Group, facts: ReleaseFacts) -> bool:
     required, other = group
     if not all(check(facts) for check in required):
         return False
@@ -182,14 +182,14 @@ class Matcher:
 
     def __init__(self) -> None:
         self._rules: list[tuple[int, list[Group]]] = []
-        self._known: dict[Facts, tuple[int, ...]] = {}
+        self._known: dict[ReleaseFacts, tuple[int, ...]] = {}
 
     def load(self, formats: Iterable[Obj]) -> None:
         """Take these formats from now on."""
         self._rules = [(item["id"], _groups(item)) for item in formats]
         self._known = {}
 
-    def match(self, facts: Facts) -> tuple[int, ...]:
+    def match(self, facts: ReleaseFacts) -> tuple[int, ...]:
         """The ids of the formats that match."""
         known = self._known.get(facts)
         if known is None:
@@ -198,5 +198,5 @@ class Matcher:
         return known
 
     @staticmethod
-    def _matches(groups: list[Group], facts: Facts) -> bool:
+    def _matches(groups: list[Group], facts: ReleaseFacts) -> bool:
         return all(_group_matches(group, facts) for group in groups)

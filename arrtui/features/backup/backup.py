@@ -15,12 +15,12 @@ from arrtui.db.snapshots import NewSnapshot, SnapshotRow
 from arrtui.features.backup import store
 from arrtui.features.backup.collect import Client, Collected, Progress, collect
 from arrtui.features.backup.history import collect_history
-from arrtui.features.backup.store import Also, Rules, Run, nothing_else
+from arrtui.features.backup.store import Also, BackupRun, Rules, nothing_else
 
 Clock = Callable[[], float]
 
 
-class Outcome(msgspec.Struct, frozen=True, kw_only=True):
+class BackupOutcome(msgspec.Struct, frozen=True, kw_only=True):
     """What came of backing up one instance; the ``instances`` entries of the ``--json`` result line."""
 
     instance: str
@@ -54,7 +54,7 @@ async def back_up(
     clock: Clock = time.time,
     stopwatch: Clock = time.monotonic,
     also: Also = nothing_else,
-) -> Outcome:
+) -> BackupOutcome:
     """Take a snapshot of the instance behind ``client`` and return what came of it.
 
     The library is stored first, with what ``also`` makes of it, in one transaction; a failure of the history
@@ -83,7 +83,7 @@ async def _take(
     progress: Progress,
     clock: Clock,
     also: Also,
-) -> tuple[Run, int, dict[int, int]]:
+) -> tuple[BackupRun, int, dict[int, int]]:
     """Store a snapshot; return the run, the snapshot's id and the titles' external ids by item id."""
     config = client.config
     run = await database.write(store.begin, config.name, config.kind.value, rules, clock())
@@ -99,7 +99,7 @@ async def _take(
 async def _add_history(
     client: Client,
     database: Database,
-    run: Run,
+    run: BackupRun,
     external_ids: dict[int, int],
     rules: Rules,
     progress: Progress,
@@ -127,9 +127,9 @@ def _note_state(name: str, found: Collected, at: float) -> None:
     )
 
 
-def outcome_of(row: SnapshotRow, error: ArrtuiError | None = None) -> Outcome:
+def outcome_of(row: SnapshotRow, error: ArrtuiError | None = None) -> BackupOutcome:
     """Return the outcome a stored snapshot stands for."""
-    return Outcome(
+    return BackupOutcome(
         instance=row.instance,
         ok=error is None,
         items=row.items,

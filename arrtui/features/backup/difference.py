@@ -15,7 +15,7 @@ States = Mapping[EntityType, Mapping[str, str]]
 
 
 @dataclass
-class Difference:
+class AcceptedChanges:
     """What an accepted answer changes."""
 
     baseline: bool
@@ -30,9 +30,9 @@ class Difference:
         return sum(1 for change in self.changes if change.kind is kind and of in (None, change.type))
 
 
-def first_difference(found: Collected) -> Difference:
+def first_difference(found: Collected) -> AcceptedChanges:
     """Return the difference to an empty store: everything is stored, nothing counts as added."""
-    return Difference(baseline=True, upserts=dict(found.docs), digest=digest_of(found.docs))
+    return AcceptedChanges(baseline=True, upserts=dict(found.docs), digest=digest_of(found.docs))
 
 
 def gone_items(found: Collected, stored_items: Iterable[str]) -> set[str]:
@@ -42,13 +42,13 @@ def gone_items(found: Collected, stored_items: Iterable[str]) -> set[str]:
     return set(stored_items) - found.docs[EntityType.ITEM].keys() - found.kept[EntityType.ITEM]
 
 
-def difference(found: Collected, stored: States, digest: str) -> Difference:
+def difference(found: Collected, stored: States, digest: str) -> AcceptedChanges:
     """Compare answers with what is stored.
 
     ``stored`` holds all titles and settings, and the episodes and files of the titles that were read or are
     gone; ``digest`` is that of the whole stored state.
     """
-    result = Difference(baseline=False)
+    result = AcceptedChanges(baseline=False)
     gone: list[tuple[EntityType, str, str]] = []
     come: list[tuple[EntityType, str, str]] = []
     for kind in EntityType:
@@ -77,7 +77,7 @@ def _kept(found: Collected, kind: EntityType, old: Mapping[str, str]) -> set[str
 
 def check_plausible(
     found: Collected,
-    change: Difference,
+    change: AcceptedChanges,
     stored_counts: Mapping[EntityType, int],
     *,
     instance: str,

@@ -15,7 +15,7 @@ from arrtui.db.records import Listing, RecordBatch
 from arrtui.db.snapshots import NewSnapshot, SnapshotRow
 from arrtui.features.backup.collect import Collected, Known
 from arrtui.features.backup.difference import (
-    Difference,
+    AcceptedChanges,
     check_plausible,
     difference,
     first_difference,
@@ -48,7 +48,7 @@ class Rules:
 
 
 @dataclass(frozen=True)
-class Run:
+class BackupRun:
     """What is known of one run of a backup besides the answers."""
 
     instance: str
@@ -59,7 +59,7 @@ class Run:
     """UTC seconds."""
 
 
-def begin(instance: str, kind: str, rules: Rules, now: float) -> Run:
+def begin(instance: str, kind: str, rules: Rules, now: float) -> BackupRun:
     """Return what is stored of an instance as far as it decides what to ask for; note a new instance."""
     instance_id = estate.ensure_instance(instance, kind)
     previous = snapshots.latest_complete(instance_id)
@@ -70,10 +70,10 @@ def begin(instance: str, kind: str, rules: Rules, now: float) -> Run:
         settings=records.stored_docs(instance_id, EntityType.SETTING),
         full=rules.full or due or previous is None,
     )
-    return Run(instance, instance_id, known, previous, now)
+    return BackupRun(instance, instance_id, known, previous, now)
 
 
-def compare_with_stored(run: Run, found: Collected, rules: Rules) -> Difference:
+def compare_with_stored(run: BackupRun, found: Collected, rules: Rules) -> AcceptedChanges:
     """Return what the answers change. Raises :class:`GuardError` where they must not be believed."""
     if run.previous is None:
         return first_difference(found)
@@ -93,7 +93,7 @@ def compare_with_stored(run: Run, found: Collected, rules: Rules) -> Difference:
     return result
 
 
-def record(run: Run, found: Collected, change: Difference, also: Also = nothing_else) -> int:
+def record(run: BackupRun, found: Collected, change: AcceptedChanges, also: Also = nothing_else) -> int:
     """Store records, changes and the snapshot, and what ``also`` makes of them; return the snapshot's id.
 
     Raises :class:`OvertakenError` if another run has stored a snapshot of the instance meanwhile.
@@ -108,7 +108,7 @@ def record(run: Run, found: Collected, change: Difference, also: Also = nothing_
     return snapshot_id
 
 
-def _check_undisturbed(run: Run) -> None:
+def _check_undisturbed(run: BackupRun) -> None:
     latest = snapshots.latest_complete(run.instance_id)
     if (latest and latest.id) != (run.previous and run.previous.id):
         raise OvertakenError(
@@ -119,7 +119,7 @@ def _check_undisturbed(run: Run) -> None:
         )
 
 
-def _batch(found: Collected, change: Difference) -> RecordBatch:
+def _batch(found: Collected, change: AcceptedChanges) -> RecordBatch:
     return RecordBatch(
         docs={kind: docs.values() for kind, docs in change.upserts.items()},
         listings=dict(_listings(found)),
@@ -149,7 +149,7 @@ def _removals(changes: list[Change]) -> list[RecordKey]:
     return [change.record_key for change in changes if change.kind is ChangeKind.REMOVED]
 
 
-def _snapshot(run: Run, found: Collected, change: Difference) -> NewSnapshot:
+def _snapshot(run: BackupRun, found: Collected, change: AcceptedChanges) -> NewSnapshot:
     counts = records.record_counts(run.instance_id)
     return NewSnapshot(
         taken_at=run.started_at,

@@ -19,7 +19,7 @@ _QUIET = frozenset({"id", "item_id", "quality_id"})
 """Fields that only repeat what another one says in words."""
 
 
-class Names(NamedTuple):
+class ChangeNames(NamedTuple):
     """What gives ids their names."""
 
     settings: Mapping[SettingType, Mapping[int, str]]
@@ -50,7 +50,7 @@ class ChangeLine(NamedTuple):
     """Empty for what was added or removed as a whole."""
 
 
-def describe(instance: str, found: ItemChange, names: Names, item_word: str) -> ChangeLine:
+def describe(instance: str, found: ItemChange, names: ChangeNames, item_word: str) -> ChangeLine:
     """Return a change as a line."""
     change = found.change
     fields: tuple[FieldChange, ...] = ()
@@ -62,7 +62,9 @@ def describe(instance: str, found: ItemChange, names: Names, item_word: str) -> 
     return ChangeLine(instance, found.at, change.kind, subject, fields)
 
 
-def _subject(type: EntityType, key: str, record: Mapping[str, Any], names: Names, item_word: str) -> str:
+def _subject(
+    type: EntityType, key: str, record: Mapping[str, Any], names: ChangeNames, item_word: str
+) -> str:
     if type is EntityType.ITEM:
         return item_word
     if type is EntityType.EPISODE:
@@ -71,7 +73,7 @@ def _subject(type: EntityType, key: str, record: Mapping[str, Any], names: Names
     return f"file {names.files.get(int(key)) or record.get('relative_path') or key}"
 
 
-def _field(name: str, before: Any, after: Any, names: Names) -> FieldChange:
+def _field(name: str, before: Any, after: Any, names: ChangeNames) -> FieldChange:
     if name == "media":
         before, after = _differing(before, after)
     elif name == "seasons":
@@ -92,7 +94,7 @@ def _other_than(values: Any, others: Any) -> list[Any]:
     return [value for value in values or [] if value not in (others or [])]
 
 
-def _value(name: str, value: Any, names: Names) -> str:
+def _value(name: str, value: Any, names: ChangeNames) -> str:
     """Return a field's value for people: ids by name, unset as ``none``."""
     if value is None or value in ("", [], {}) or (name == "file_id" and not value):
         return "none"

@@ -45,7 +45,7 @@ class Facet(Generic[Variant]):
 
 
 @dataclass(frozen=True)
-class Choice:
+class FacetChoice:
     """One choice of a facet, as a list shows it."""
 
     facet: str
@@ -100,7 +100,7 @@ class FacetIndex(Generic[Entry, Variant]):
         """Return how many entries match."""
         return self._matching(selection).bit_count()
 
-    def choices(self, selection: Selection) -> dict[str, list[Choice]]:
+    def choices(self, selection: Selection) -> dict[str, list[FacetChoice]]:
         """Return every choice of every facet that has any, with what it would leave.
 
         What is chosen but no longer occurs stays listed, so that it can be taken back.
@@ -113,13 +113,13 @@ class FacetIndex(Generic[Entry, Variant]):
 
     def _choices_of(
         self, facet: Facet[Variant], chosen: frozenset[str], selection: Selection
-    ) -> list[Choice]:
+    ) -> list[FacetChoice]:
         others = {name: values for name, values in selection.items() if name != facet.key}
         pools = [_narrow(layer, others) for layer in self._layers]
         known = self._choices[facet.key]
         listed = known if chosen <= set(known) else facet.arranged({*known, *chosen})
         return [
-            Choice(facet.key, value, self._count(pools, (facet.key, value)), value in chosen)
+            FacetChoice(facet.key, value, self._count(pools, (facet.key, value)), value in chosen)
             for value in listed
         ]
 

@@ -28,7 +28,7 @@ from arrtui.features.library.detail import (
     profile_rule,
 )
 from arrtui.features.library.merge import Title, TitleKey, merge
-from arrtui.features.library.seasons import EpisodeKey, Series, SeriesCopy, arrange
+from arrtui.features.library.seasons import EpisodeKey, SeriesCopy, SeriesDetail, arrange
 from arrtui.features.library.title_facets import EpisodeIndex, TitleIndex, episode_index, title_index
 
 Place = tuple[str, int]
@@ -84,7 +84,7 @@ def load_episodes(instances: Mapping[str, str]) -> Episodes:
         return Episodes(rows, episode_index(rows, names))
 
 
-def load_series(places: Sequence[Place], now: str) -> Series:
+def load_series(places: Sequence[Place], now: str) -> SeriesDetail:
     """Return a series with the seasons and episodes of each of its copies.
 
     ``now`` is UTC in ISO form. Copies that were removed meanwhile are left out.
@@ -152,7 +152,7 @@ def _changes(
     copy: CopyDetail, episodes: Sequence[EpisodeListRow], episode: EpisodeKey | None, limit: int
 ) -> list[wording.ChangeLine]:
     instance, item_id = copy.instance, copy.row.item_id
-    names = wording.Names(
+    names = wording.ChangeNames(
         {type: {one: it.name for one, it in settings_of(instance, type).items()} for type in _NAMING},
         {row.episode_id: _label(row) for row in episodes},
         {one.file.id: one.file.relative_path for one in copy.files},

@@ -66,7 +66,7 @@ class SeriesCopy(NamedTuple):
     episodes: Sequence[EpisodeListRow]
 
 
-class Series(msgspec.Struct, frozen=True):
+class SeriesDetail(msgspec.Struct, frozen=True):
     """A series with its seasons and episodes."""
 
     instances: tuple[str, ...]
@@ -81,12 +81,12 @@ class Series(msgspec.Struct, frozen=True):
         return [line for line in self.episodes if season in (ALL, line.key.season)]
 
 
-def arrange(copies: Sequence[SeriesCopy], now: str) -> Series:
+def arrange(copies: Sequence[SeriesCopy], now: str) -> SeriesDetail:
     """Put the copies of a series side by side; ``now`` is UTC in ISO form and tells what has been aired."""
     episodes = _episode_lines(copies)
     numbers = sorted({line.key.season for line in episodes} | _known_seasons(copies))
     seasons = [_season_line(number, copies, now) for number in (ALL, *numbers)]
-    return Series(tuple(copy.instance for copy in copies), tuple(seasons), tuple(episodes))
+    return SeriesDetail(tuple(copy.instance for copy in copies), tuple(seasons), tuple(episodes))
 
 
 def _known_seasons(copies: Iterable[SeriesCopy]) -> set[int]:

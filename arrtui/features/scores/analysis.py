@@ -7,7 +7,7 @@ from arrtui.features.scores.candidates import candidates
 from arrtui.features.scores.contributions import unexplained
 from arrtui.features.scores.formats import format_rows
 from arrtui.features.scores.health import health
-from arrtui.features.scores.model import Analysis, Library
+from arrtui.features.scores.model import Analysis, ScoreLibrary
 from arrtui.features.scores.profiles import profile_rows
 from arrtui.features.scores.rules import ScoreRules
 from arrtui.features.scores.verdict import judge_all
@@ -15,7 +15,7 @@ from arrtui.features.scores.verdict import judge_all
 _DEFAULTS = ScoreRules()
 
 
-def analyse(library: Library, rules: ScoreRules = _DEFAULTS) -> Analysis:
+def analyse(library: ScoreLibrary, rules: ScoreRules = _DEFAULTS) -> Analysis:
     """Judge every file of an instance, and tell of its candidates, formats, profiles and health.
 
     The rows of a large instance are kept out of the garbage collector's way, which would take as long as all
@@ -25,7 +25,7 @@ def analyse(library: Library, rules: ScoreRules = _DEFAULTS) -> Analysis:
         return _analyse(library, rules)
 
 
-def _analyse(library: Library, rules: ScoreRules) -> Analysis:
+def _analyse(library: ScoreLibrary, rules: ScoreRules) -> Analysis:
     judged = judge_all(library.files, library.profiles)
     return Analysis(
         library=library,

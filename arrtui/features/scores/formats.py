@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from arrtui.features.scores.model import FormatRow, Judged, Library, Profile
+from arrtui.features.scores.model import FormatRow, Judged, Profile, ScoreLibrary
 from arrtui.features.scores.verdict import group_of
 
 HIGH_WEIGHT = 0.10
@@ -40,7 +40,7 @@ class _Use(NamedTuple):
     lift: float | None
 
 
-def format_rows(judged: Sequence[Judged], library: Library) -> tuple[FormatRow, ...]:
+def format_rows(judged: Sequence[Judged], library: ScoreLibrary) -> tuple[FormatRow, ...]:
     """Return the formats of each profile that has files: those it scores, and those its files match.
 
     The profile with the most files comes first; within it the highest rating, then the greatest weight.

@@ -8,16 +8,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from arrtui.core.domain import Kind
-from arrtui.features.scores.model import Health, HealthPart, Judged, Missing, Profile, Verdict
+from arrtui.features.scores.model import HealthPart, Judged, Missing, Profile, ScoreHealth, Verdict
 
 _GRADES = ((90, "A"), (80, "B"), (70, "C"), (60, "D"))
 
 
-def health(judged: Sequence[Judged], profiles: Mapping[int, Profile], missing: Missing) -> Health:
+def health(judged: Sequence[Judged], profiles: Mapping[int, Profile], missing: Missing) -> ScoreHealth:
     """Return the health of one instance with its parts; an instance without anything has all points."""
     parts = _parts(judged, profiles, missing)
     exact = sum(part.weight * part.share for part in parts)
-    return Health(_rounded(exact), grade_of(_rounded(exact)), parts, _next_step(parts, exact, judged))
+    return ScoreHealth(_rounded(exact), grade_of(_rounded(exact)), parts, _next_step(parts, exact, judged))
 
 
 def grade_of(points: int) -> str:

@@ -19,7 +19,7 @@ from arrtui.db.estate import instance_ids
 from arrtui.db.library import settings_of
 from arrtui.db.reading import rows_of
 from arrtui.db.snapshots import SnapshotRow, latest_complete
-from arrtui.features.scores.model import Library, Missing, ScoredFile
+from arrtui.features.scores.model import Missing, ScoredFile, ScoreLibrary
 from arrtui.features.scores.profile_bodies import profile_of
 
 
@@ -72,7 +72,7 @@ _title_docs = msgspec.json.Decoder(_TitleDoc)
 _NO_EPISODES: _Held = ((), (), False)
 
 
-def load_library(instance: str, kind: Kind) -> Library:
+def load_library(instance: str, kind: Kind) -> ScoreLibrary:
     """Return the latest stored state of an instance.
 
     Files of titles that are gone are left out. Raises :class:`NoSuchSnapshotError` when nothing is stored.
@@ -86,7 +86,7 @@ def load_library(instance: str, kind: Kind) -> Library:
         episodes = _episodes(taken.instance_id)
         held = _episodes_by_file(episodes)
         missing = _missing_episodes(episodes, titles, iso_of(taken.taken_at))
-    return Library(
+    return ScoreLibrary(
         instance=instance,
         kind=kind,
         taken_at=taken.taken_at,

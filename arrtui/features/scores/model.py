@@ -106,7 +106,7 @@ NONE_WANTED = Missing(0, 0)
 
 
 @dataclass(frozen=True)
-class Library:
+class ScoreLibrary:
     """What is stored of one instance, as the analysis wants it."""
 
     instance: str
@@ -234,7 +234,7 @@ class HealthPart(NamedTuple):
     of: int
 
 
-class Health(NamedTuple):
+class ScoreHealth(NamedTuple):
     """How well an instance does, 0 to 100."""
 
     points: int
@@ -244,7 +244,7 @@ class Health(NamedTuple):
     """The step that would raise the grade most, as a sentence; empty where nothing is left."""
 
 
-class Event(StrEnum):
+class ScoreEvent(StrEnum):
     """What happened to the score of a movie or an episode between two backups."""
 
     FIRST = "first"
@@ -272,7 +272,7 @@ class Sample(NamedTuple):
     """Number; -1 for a movie."""
     at: float
     """UTC seconds of the snapshot that saw it first."""
-    event: Event
+    event: ScoreEvent
     score: int | None
     before: int | None
     """The score before; None where there was none."""
@@ -391,13 +391,13 @@ class Twin(NamedTuple):
 class Analysis:
     """All that is told of one instance."""
 
-    library: Library
+    library: ScoreLibrary
     judged: tuple[Judged, ...]
     candidates: tuple[Candidate, ...]
     """By priority, then gain, then title."""
     formats: tuple[FormatRow, ...]
     profiles: tuple[ProfileRow, ...]
-    health: Health
+    health: ScoreHealth
     disagreements: int
     """Files on which the app's own cutoff flag differs from ours."""
     unexplained: int

@@ -9,11 +9,11 @@ from typing import NamedTuple
 
 from arrtui.core.domain import Kind
 from arrtui.features.scores.candidates import percentile
-from arrtui.features.scores.model import Judged, Library, Profile, ProfileDifference, ProfileRow, Verdict
+from arrtui.features.scores.model import Judged, Profile, ProfileDifference, ProfileRow, ScoreLibrary, Verdict
 from arrtui.features.scores.spread import histogram
 
 
-def profile_rows(judged: Sequence[Judged], library: Library) -> tuple[ProfileRow, ...]:
+def profile_rows(judged: Sequence[Judged], library: ScoreLibrary) -> tuple[ProfileRow, ...]:
     """Return every profile of an instance, the one with the most files first.
 
     Percentiles are scores that files really have (nearest rank). A profile without files has only zeros and
@@ -66,7 +66,7 @@ class _Named(NamedTuple):
     scores: Mapping[str, int]
 
 
-def profile_differences(libraries: Sequence[Library]) -> tuple[ProfileDifference, ...]:
+def profile_differences(libraries: Sequence[ScoreLibrary]) -> tuple[ProfileDifference, ...]:
     """Return every way in which profiles of one name differ between instances of one kind.
 
     By name of the profile; what decides upgrades comes first, then the formats by name. A format that an
@@ -86,7 +86,7 @@ def profile_differences(libraries: Sequence[Library]) -> tuple[ProfileDifference
     return tuple(found)
 
 
-def _named(library: Library) -> dict[str, _Named]:
+def _named(library: ScoreLibrary) -> dict[str, _Named]:
     """Return an instance's profiles by name; of two with one name, the older."""
     found: dict[str, _Named] = {}
     for number in sorted(library.profiles):

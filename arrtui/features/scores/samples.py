@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from arrtui.db import scores
 from arrtui.db.estate import instance_ids
 from arrtui.db.scores import DayRow, NewSample, StoredSample
-from arrtui.features.scores.model import Day, Event, Sample
+from arrtui.features.scores.model import Day, Sample, ScoreEvent
 from arrtui.features.scores.sampling import Happened, happened
 
 
@@ -72,7 +72,7 @@ def samples_of_title(instance: str, external_id: int) -> list[Sample]:
 
 
 def _read(row: StoredSample) -> Sample:
-    return Sample._make((*row[:5], Event(row.event), *row[6:]))
+    return Sample._make((*row[:5], ScoreEvent(row.event), *row[6:]))
 
 
 def record_day(instance: str, day: Day) -> None:

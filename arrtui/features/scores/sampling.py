@@ -6,14 +6,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from arrtui.db.scores import HeldFile, Key, SampledState
-from arrtui.features.scores.model import Event
+from arrtui.features.scores.model import ScoreEvent
 
 
 class Happened(NamedTuple):
     """An event of a movie or an episode."""
 
     key: Key
-    event: Event
+    event: ScoreEvent
     before: SampledState | None
     """None where there was no file."""
     now: HeldFile | None
@@ -51,18 +51,18 @@ def _by_key(held: Iterable[HeldFile]) -> tuple[dict[Key, HeldFile], set[Key]]:
     return found, unsure
 
 
-def event_of(before: SampledState | None, now: HeldFile | None, *, first: bool) -> Event | None:
+def event_of(before: SampledState | None, now: HeldFile | None, *, first: bool) -> ScoreEvent | None:
     """Return what happened between two states of one movie or episode, None where nothing did.
 
     None stands for no file. A score that the app did not give counts as 0.
     """
     if now is None:
-        return None if before is None else Event.REMOVED
+        return None if before is None else ScoreEvent.REMOVED
     if before is None:
-        return Event.FIRST if first else Event.NEW
+        return ScoreEvent.FIRST if first else ScoreEvent.NEW
     risen = (now.score or 0) - (before.score or 0)
     if now.file_id == before.file_id:
-        return Event.RESCORED if risen else None
+        return ScoreEvent.RESCORED if risen else None
     if not risen:
-        return Event.REPLACED
-    return Event.UPGRADED if risen > 0 else Event.DOWNGRADED
+        return ScoreEvent.REPLACED
+    return ScoreEvent.UPGRADED if risen > 0 else ScoreEvent.DOWNGRADED

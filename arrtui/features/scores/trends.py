@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, timedelta
 
-from arrtui.features.scores.model import Event, Sample, Week
+from arrtui.features.scores.model import Sample, ScoreEvent, Week
 
 
 def weeks(samples: Iterable[Sample], first: str, last: str) -> tuple[Week, ...]:
@@ -15,7 +15,7 @@ def weeks(samples: Iterable[Sample], first: str, last: str) -> tuple[Week, ...]:
     Weeks begin on Monday; those in which nothing happened are there too. What was seen first when nothing
     was known before counts as nothing, nor does a file that replaced one of the same score.
     """
-    counts: dict[date, Counter[Event]] = {}
+    counts: dict[date, Counter[ScoreEvent]] = {}
     for sample in samples:
         moment = datetime.fromtimestamp(sample.at, UTC).date()
         counts.setdefault(_monday(moment), Counter())[sample.event] += 1
@@ -33,14 +33,14 @@ def _mondays(first: date, last: date) -> Iterator[date]:
         first += timedelta(weeks=1)
 
 
-def _week(monday: date, events: Counter[Event]) -> Week:
+def _week(monday: date, events: Counter[ScoreEvent]) -> Week:
     return Week(
         start=monday.isoformat(),
-        upgraded=events[Event.UPGRADED],
-        downgraded=events[Event.DOWNGRADED],
-        rescored=events[Event.RESCORED],
-        new=events[Event.NEW],
-        removed=events[Event.REMOVED],
+        upgraded=events[ScoreEvent.UPGRADED],
+        downgraded=events[ScoreEvent.DOWNGRADED],
+        rescored=events[ScoreEvent.RESCORED],
+        new=events[ScoreEvent.NEW],
+        removed=events[ScoreEvent.REMOVED],
     )
 
 
@@ -49,5 +49,5 @@ def time_since_last_improvement(samples: Iterable[Sample], now: float) -> float 
 
     A clock that was set back gives 0.
     """
-    last = max((one.at for one in samples if one.event is Event.UPGRADED), default=None)
+    last = max((one.at for one in samples if one.event is ScoreEvent.UPGRADED), default=None)
     return None if last is None else max(0.0, now - last)

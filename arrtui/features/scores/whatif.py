@@ -17,11 +17,11 @@ from arrtui.features.scores.health import health
 from arrtui.features.scores.model import (
     Analysis,
     Judged,
-    Library,
     Moved,
     Profile,
     ProfileChange,
     Scenario,
+    ScoreLibrary,
     Verdict,
     WhatIf,
 )
@@ -47,7 +47,7 @@ def changed_profile(profile: Profile, change: ProfileChange, formats: Mapping[in
     )
 
 
-def changed_profiles(library: Library, scenario: Scenario) -> dict[int, Profile]:
+def changed_profiles(library: ScoreLibrary, scenario: Scenario) -> dict[int, Profile]:
     """Return the profiles of an instance that a scenario names, as it makes them, by id.
 
     What it changes on other instances is not looked at. Raises ScenarioError for names that are not there.
@@ -87,7 +87,7 @@ def what_if(analysis: Analysis, scenario: Scenario) -> WhatIf:
 # --- names -----------------------------------------------------------------------------------------------
 
 
-def _named(library: Library, name: str) -> Profile:
+def _named(library: ScoreLibrary, name: str) -> Profile:
     """Return an instance's profile by its name; of two with one name, the older."""
     for number in sorted(library.profiles):
         if library.profiles[number].name == name:

@@ -17,7 +17,7 @@ from arrtui.db import records
 from arrtui.db.estate import EstateRow, estate_rows
 from arrtui.db.snapshots import SnapshotRow, latest_complete
 from arrtui.db.titles import title_rows
-from arrtui.features.sync.model import Side, Title
+from arrtui.features.sync.model import Side, SideTitle
 
 States = Mapping[EntityType, Mapping[str, str]]
 """Canonical JSON by type and key."""
@@ -131,10 +131,10 @@ class _Names:
             {number: label.lower() for number, label in labels.items()},
         )
 
-    def title(self, item: Item, files: int, size: int, volatile: Volatile | None) -> Title:
+    def title(self, item: Item, files: int, size: int, volatile: Volatile | None) -> SideTitle:
         """Return a title with its ids replaced; a tag without a name is left out, as the app does."""
         labels = tuple(sorted(self.tags[one] for one in item.tags if one in self.tags)) if item.tags else ()
-        return Title(item, self.profiles.get(item.profile_id, ""), labels, files, size, volatile)
+        return SideTitle(item, self.profiles.get(item.profile_id, ""), labels, files, size, volatile)
 
 
 def _named(settings: Iterable[Setting], type: SettingType) -> dict[int, str]:
@@ -144,7 +144,7 @@ def _named(settings: Iterable[Setting], type: SettingType) -> dict[int, str]:
 # --- titles ----------------------------------------------------------------------------------------------
 
 
-def _titles(found: _Stored, names: _Names) -> Iterator[Title]:
+def _titles(found: _Stored, names: _Names) -> Iterator[SideTitle]:
     rows = title_rows(found.instance_id)
     if found.states is None:
         for row in rows:

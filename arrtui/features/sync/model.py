@@ -71,7 +71,7 @@ class Op(StrEnum):
         return {"add": "+", "update": "~", "remove": "-"}[self.value]
 
 
-class Subject(StrEnum):
+class EntrySubject(StrEnum):
     """What an entry is about."""
 
     ITEM = "item"
@@ -87,7 +87,7 @@ class Decision(StrEnum):
     REJECTED = "rejected"
 
 
-class Outcome(StrEnum):
+class EntryOutcome(StrEnum):
     """What an apply made of an entry."""
 
     NONE = ""
@@ -108,7 +108,7 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     instance: str
     """The instance that is written."""
     op: Op
-    subject: Subject = Subject.ITEM
+    subject: EntrySubject = EntrySubject.ITEM
     ident: str = ""
     """External id of an item or exclusion as text; ``TYPE/NAME`` of a setting."""
     item_id: int = 0
@@ -142,10 +142,10 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     @property
     def external_id(self) -> int:
         """The ``tmdbId`` or ``tvdbId`` of an item or exclusion, 0 for a setting."""
-        return int(self.ident) if self.subject is not Subject.SETTING and self.ident.isdigit() else 0
+        return int(self.ident) if self.subject is not EntrySubject.SETTING and self.ident.isdigit() else 0
 
 
-def entry_key(instance: str, subject: Subject, ident: str | int) -> str:
+def entry_key(instance: str, subject: EntrySubject, ident: str | int) -> str:
     """Return the key of an entry."""
     return f"{instance}/{subject.value}/{ident}"
 
@@ -177,7 +177,7 @@ class LeftOut(msgspec.Struct, frozen=True, array_like=True):
     """As a sentence; names the rule that left it out."""
 
 
-class Draft(msgspec.Struct, kw_only=True):
+class PlanDraft(msgspec.Struct, kw_only=True):
     """What planning gives: not stored yet, nothing decided."""
 
     entries: list[Entry] = []
@@ -203,7 +203,7 @@ class Counts(msgspec.Struct, frozen=True, kw_only=True):
     """Entries with a warning."""
 
 
-def count(draft: Draft) -> Counts:
+def count(draft: PlanDraft) -> Counts:
     """Return the counts of a draft."""
     ops = [entry.op for entry in draft.entries]
     why = [one.why for one in draft.left_out]
@@ -255,7 +255,7 @@ class PlannedEntry(msgspec.Struct, frozen=True, kw_only=True):
     """Whether it was decided by itself, not with others."""
     edits: Fields = {}
     """What was changed of ``after`` before applying."""
-    outcome: Outcome = Outcome.NONE
+    outcome: EntryOutcome = EntryOutcome.NONE
     message: str = ""
     """The app's own words, or why nothing was written."""
 
@@ -269,7 +269,7 @@ class PlannedEntry(msgspec.Struct, frozen=True, kw_only=True):
 
 
 @dataclass(frozen=True, slots=True)
-class Title:
+class SideTitle:
     """A movie or series of one side, its ids replaced by names."""
 
     item: Item
@@ -295,7 +295,7 @@ class Side:
     snapshot: int
     taken_at: float
     """UTC seconds."""
-    titles: tuple[Title, ...] = ()
+    titles: tuple[SideTitle, ...] = ()
     profiles: Mapping[int, str] = field(default_factory=dict)
     tags: Mapping[int, str] = field(default_factory=dict)
     roots: tuple[RootFolder, ...] = ()

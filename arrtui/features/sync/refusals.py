@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from arrtui.core.errors import DecisionRefusedError, NoSuchPlanError
-from arrtui.features.sync.model import Decision, Op, Outcome, PlanState
+from arrtui.features.sync.model import Decision, EntryOutcome, Op, PlanState
 
 Groups = Mapping[tuple[str, str], int]
 """Decision and outcome → how many of the entries concerned have them."""
@@ -19,7 +19,7 @@ def check_decision(plan_id: int, state: PlanState, groups: Groups, decision: Dec
     """
     _check_not_undone(plan_id, state)
     changed = {group: number for group, number in groups.items() if group[0] != decision}
-    applied = sum(number for (_, became), number in changed.items() if became == Outcome.DONE)
+    applied = sum(number for (_, became), number in changed.items() if became == EntryOutcome.DONE)
     if applied:
         why = "the entry was applied already" if applied == 1 else f"{applied} entries were applied already"
         raise _refused(plan_id, why, "Undo the plan to take back what it wrote.")

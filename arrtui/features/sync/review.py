@@ -21,9 +21,9 @@ from arrtui.features.sync.load import load_side
 from arrtui.features.sync.lock import lock_of
 from arrtui.features.sync.model import (
     Decision,
-    Draft,
-    Outcome,
+    EntryOutcome,
     Plan,
+    PlanDraft,
     PlanKind,
     PlannedEntry,
     PlanState,
@@ -62,7 +62,7 @@ def open_plan(plan_id: int) -> OpenPlan:
 
 def _stale(plan: Plan, entries: Sequence[PlannedEntry]) -> dict[int, str]:
     """Return which entries are out of date; nothing is compared while no newer snapshot is stored."""
-    waiting = [one for one in entries if one.outcome is Outcome.NONE]
+    waiting = [one for one in entries if one.outcome is EntryOutcome.NONE]
     if not waiting or not any(_newer(name, number) for name, number in plan.snapshots.items()):
         return {}
     sides = {name: load_side(name, _kind(name)) for name in plan.snapshots}
@@ -128,9 +128,9 @@ def _sides(action: Action) -> Iterable[Side]:
         yield load_side(name, _kind(name), episodes=parts)
 
 
-def joined(drafts: Iterable[Draft]) -> Draft:
+def joined(drafts: Iterable[PlanDraft]) -> PlanDraft:
     """Return several drafts as one, in their order."""
-    whole = Draft(entries=[], left_out=[])
+    whole = PlanDraft(entries=[], left_out=[])
     for draft in drafts:
         whole.entries += draft.entries
         whole.left_out += draft.left_out

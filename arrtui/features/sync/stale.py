@@ -7,13 +7,13 @@ from collections.abc import Mapping, Sequence
 
 import msgspec
 
-from arrtui.features.sync.model import Op, Outcome, PlannedEntry, Side, Subject, Title
+from arrtui.features.sync.model import EntryOutcome, EntrySubject, Op, PlannedEntry, Side, SideTitle
 
-_APPLIED = frozenset({Outcome.DONE, Outcome.SKIPPED})
+_APPLIED = frozenset({EntryOutcome.DONE, EntryOutcome.SKIPPED})
 _encode = msgspec.json.Encoder().encode
 
 
-def mark_of(title: Title, side: Side) -> int:
+def mark_of(title: SideTitle, side: Side) -> int:
     """Return a checksum of what a plan looks at in a title, never 0.
 
     Names only, so that it says the same of the title after its instance was set up anew; what changes by
@@ -37,7 +37,9 @@ def stale_entries(
     old snapshot of one of them. What was applied is as the plan wanted it, and settings and exclusions are
     compared when they are written: neither can be stale.
     """
-    concerned = [one for one in entries if one.entry.subject is Subject.ITEM and one.outcome not in _APPLIED]
+    concerned = [
+        one for one in entries if one.entry.subject is EntrySubject.ITEM and one.outcome not in _APPLIED
+    ]
     wanted = {one.entry.external_id for one in concerned}
     by_id = {name: _indexed(side, wanted) for name, side in sides.items()}
     from_source = _indexed(source, wanted) if source else {}
@@ -53,7 +55,7 @@ def stale_entries(
     return found
 
 
-def _indexed(side: Side, wanted: set[int]) -> dict[int, Title]:
+def _indexed(side: Side, wanted: set[int]) -> dict[int, SideTitle]:
     return {one.item.external_id: one for one in side.titles if one.item.external_id in wanted}
 
 
@@ -64,7 +66,7 @@ def _counterpart(instance: str, sides: Mapping[str, Side], source: Side | None) 
     return next((side for name, side in sides.items() if name != instance), source)
 
 
-def _target_changed(one: PlannedEntry, side: Side | None, titles: Mapping[int, Title]) -> str:
+def _target_changed(one: PlannedEntry, side: Side | None, titles: Mapping[int, SideTitle]) -> str:
     entry = one.entry
     if side is None:
         return f"Nothing is stored of {entry.instance} any more."
@@ -78,7 +80,7 @@ def _target_changed(one: PlannedEntry, side: Side | None, titles: Mapping[int, T
     return ""
 
 
-def _source_changed(one: PlannedEntry, side: Side | None, titles: Mapping[int, Title]) -> str:
+def _source_changed(one: PlannedEntry, side: Side | None, titles: Mapping[int, SideTitle]) -> str:
     entry = one.entry
     if side is None:
         return ""

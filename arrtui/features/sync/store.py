@@ -19,12 +19,12 @@ from arrtui.db.plans import NewEntry, NewPlan, StoredPlan
 from arrtui.features.sync.model import (
     Counts,
     Decision,
-    Draft,
     Entry,
+    EntryOutcome,
     Fields,
     LeftOut,
-    Outcome,
     Plan,
+    PlanDraft,
     PlanKind,
     PlannedEntry,
     PlanState,
@@ -57,7 +57,7 @@ __all__ = [
 
 KEEP_APPLIED = 365 * 86_400.0
 """Seconds for which an applied plan can be undone longer than one never applied is kept."""
-Became = tuple[int, Outcome, str]
+Became = tuple[int, EntryOutcome, str]
 """Position of an entry, what became of it, and the message about that."""
 
 
@@ -65,7 +65,7 @@ Became = tuple[int, Outcome, str]
 
 
 def save(
-    draft: Draft,
+    draft: PlanDraft,
     *,
     kind: PlanKind,
     pair: str = "",
@@ -130,7 +130,7 @@ def set_state(plan_id: int, state: PlanState, now: float) -> None:
         return
     rows.update_plan(plan_id, state=state, applied_at=now)
     reached = rows.outcome_counts([plan_id]).get(plan_id, {})
-    if undoes is not None and reached.keys() & {Outcome.DONE, Outcome.SKIPPED}:
+    if undoes is not None and reached.keys() & {EntryOutcome.DONE, EntryOutcome.SKIPPED}:
         rows.update_plan(undoes, state=PlanState.UNDONE)
 
 
@@ -157,7 +157,7 @@ def entries(plan_id: int) -> list[PlannedEntry]:
             decision=Decision(one.decision),
             by_hand=one.by_hand,
             edits=msgspec.json.decode(one.edits_doc),
-            outcome=Outcome(one.outcome),
+            outcome=EntryOutcome(one.outcome),
             message=one.message,
         )
         for one in rows.stored_entries(plan_id)
@@ -198,7 +198,7 @@ def edit(plan_id: int, position: int, edits: Fields) -> None:
     if found is None:
         raise no_such_entry(plan_id)
     op = msgspec.json.decode(found.doc, type=Entry).op
-    written = found.outcome == Outcome.DONE or journal.may_have_written(plan_id, position)
+    written = found.outcome == EntryOutcome.DONE or journal.may_have_written(plan_id, position)
     check_edit(plan_id, PlanState(held.state), Decision(found.decision), op, written=written)
     rows.set_edits(plan_id, position, doc_of(edits))
 

@@ -189,10 +189,10 @@ class ScoresServices:
 
     async def unmonitor(self, files: Sequence[ScoredFile]) -> list[int]:
         """Queue that files are upgraded no more: movies, or the episodes they hold; return the jobs' ids."""
-        from arrtui.features.sync.actions import Action, ActionKind, Target
+        from arrtui.features.sync.actions import Action, ActionKind, ActionTarget
 
         targets = tuple(
-            Target(
+            ActionTarget(
                 instance=file.instance,
                 item_id=file.item_id,
                 episodes=tuple((file.season, number) for number in file.episodes),

@@ -13,7 +13,7 @@ from arrtui.core.errors import BadRequestError, ServerFaultError, ValidationFail
 
 if TYPE_CHECKING:
     from arrtui.clients import ArrClient
-    from arrtui.clients.answers import Command
+    from arrtui.clients.answers import AppCommand
     from arrtui.runtime.engine.jobs import JobContext
 
 WAIT_SECONDS = 600.0
@@ -37,7 +37,7 @@ async def run_commands(client: ArrClient, job: JobContext) -> dict[str, Any]:
     interrupted may post its commands once more.
     """
     wanted = msgspec.convert(job.args["commands"], list[SentCommand])
-    posted: list[Command] = []
+    posted: list[AppCommand] = []
     refused: list[str] = []
     for number, one in enumerate(wanted):
         job.check()
@@ -58,7 +58,7 @@ async def run_commands(client: ArrClient, job: JobContext) -> dict[str, Any]:
     }
 
 
-async def _wait_for(client: ArrClient, job: JobContext, commands: list[Command]) -> list[str]:
+async def _wait_for(client: ArrClient, job: JobContext, commands: list[AppCommand]) -> list[str]:
     """Wait until commands are finished; return what the app said of those that failed."""
     deadline, pause = time.monotonic() + WAIT_SECONDS, _PAUSES[0]
     left = {one.id: one for one in commands}

@@ -21,7 +21,7 @@ from arrtui.features.backup.rebuild import state_at
 from arrtui.features.backup.when import Moment, pick
 from arrtui.features.sync import store
 from arrtui.features.sync.load import load_side
-from arrtui.features.sync.model import Decision, Draft, PlanKind, Side, count
+from arrtui.features.sync.model import Decision, PlanDraft, PlanKind, Side, count
 from arrtui.features.sync.planning.check import check_pair
 from arrtui.features.sync.planning.copy import make_copy
 from arrtui.features.sync.planning.filters import needs_files
@@ -35,7 +35,7 @@ from arrtui.features.sync.revert.undo import make_undo
 class Made:
     """A plan that is ready to be stored."""
 
-    draft: Draft
+    draft: PlanDraft
     kind: PlanKind
     source: str
     target: str

@@ -10,7 +10,7 @@ from textual.content import Content
 from textual.reactive import reactive
 from textual.widget import Widget
 
-from arrtui.core import text as format
+from arrtui.core.text import format_age, plural
 from arrtui.tui.kit.signs import INSTANCE
 
 
@@ -24,7 +24,7 @@ class PaneTab(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Status:
+class TopLineStatus:
     """What the right half of the line says."""
 
     up: int = 0
@@ -66,7 +66,7 @@ class TopLine(Widget, can_focus=False):
 
     current: reactive[str] = reactive("")
     """The id of the pane shown."""
-    status: reactive[Status] = reactive(Status())
+    status: reactive[TopLineStatus] = reactive(TopLineStatus())
     """What the right half says."""
 
     def __init__(self, tabs: Sequence[PaneTab], *, id: str | None = None) -> None:
@@ -99,7 +99,7 @@ class Piece(NamedTuple):
     """The lightest part goes first where space is short."""
 
 
-def status_pieces(status: Status) -> list[Piece]:
+def status_pieces(status: TopLineStatus) -> list[Piece]:
     """Return the parts of the state, left to right."""
     pieces = []
     if status.demo:
@@ -115,15 +115,15 @@ def status_pieces(status: Status) -> list[Piece]:
     if status.elsewhere:
         pieces.append(Piece("daemon works", "", 3))
     if status.age is not None:
-        pieces.append(Piece(f"data {format.ago(status.age)}", "", 6))
+        pieces.append(Piece(f"data {format_age(status.age)}", "", 6))
     return pieces
 
 
-def _jobs_text(status: Status) -> str:
+def _jobs_text(status: TopLineStatus) -> str:
     """Return what is going on with jobs."""
     if not status.running:
-        return f"{format.plural(status.waiting, 'job')} waiting"
-    text = f"{format.plural(status.running, 'job')}"
+        return f"{plural(status.waiting, 'job')} waiting"
+    text = f"{plural(status.running, 'job')}"
     return f"{text} running" if status.percent is None else f"{text} {status.percent}%"
 
 

@@ -18,7 +18,7 @@ from arrtui.core.config.load import (
     UiConfig,
     load_config,
 )
-from arrtui.core.config.sync import FilterRules, SyncFilter, SyncLimits, SyncMap, SyncTable
+from arrtui.core.config.sync import FilterRules, PairTable, SyncFilter, SyncLimits, SyncMap
 
 EXAMPLE = Path(__file__).parents[3] / "config.toml.example"
 TEXT = EXAMPLE.read_text(encoding="utf-8")
@@ -37,7 +37,7 @@ OPTIONS = [
 ]
 UNCOMMENTED = re.sub(r'^# (?=\[[a-z0-9.-]+\]$|"?[a-z_.]+"? = )', "", TEXT, flags=re.MULTILINE)
 PAIR_TABLES: dict[str, type[BaseModel]] = {
-    "sync.example": SyncTable,
+    "sync.example": PairTable,
     "sync.example.filter.include": FilterRules,
     "sync.example.map": SyncMap,
     "sync.example.limits": SyncLimits,
@@ -90,7 +90,7 @@ def test_every_option_of_a_pair_is_there_with_its_default_and_a_sentence(section
 
 
 def test_the_tables_of_a_pair_are_all_there() -> None:
-    nested = {name for name in SyncTable.model_fields if f"# [sync.example.{name}" in TEXT}
+    nested = {name for name in PairTable.model_fields if f"# [sync.example.{name}" in TEXT}
     assert nested == {"filter", "map", "limits"}
     assert set(SyncFilter.model_fields) == {"include", "exclude"}
     assert "# [sync.example.filter.exclude]" in TEXT

@@ -13,12 +13,12 @@ from arrtui.core.config import InstanceConfig
 from arrtui.core.domain import Kind
 from arrtui.db.database import Database
 from arrtui.demo.estate import EstateSize, SimulatedApp, SimulatedEstate
-from arrtui.features.backup.backup import Outcome, back_up
+from arrtui.features.backup.backup import BackupOutcome, back_up
 from arrtui.features.backup.store import Rules
 from tests.db import servers
 
 SIZE = EstateSize(radarr=(("main", 60), ("4k", 20)), sonarr=(("main", 8, 160), ("anime", 3, 40)))
-BackUp = Callable[..., Awaitable[Outcome]]
+BackUp = Callable[..., Awaitable[BackupOutcome]]
 
 
 @pytest.fixture
@@ -44,7 +44,7 @@ def config_of(app: SimulatedApp, **options: object) -> InstanceConfig:
 def backing_up(database: Database) -> BackUp:
     """Return a function that backs an instance up once, with a client of its own."""
 
-    async def run(app: SimulatedApp, *, now: float | None = None, **rules: object) -> Outcome:
+    async def run(app: SimulatedApp, *, now: float | None = None, **rules: object) -> BackupOutcome:
         config = config_of(app)
         client = make_client(config, ArrHttp(config, backoff=0.0))
         try:

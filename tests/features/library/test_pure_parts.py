@@ -7,7 +7,7 @@ import pytest
 from arrtui.core.domain import Change, ChangeKind, EntityType, SettingType
 from arrtui.db.library import ItemChange
 from arrtui.features.library.addresses import title_address
-from arrtui.features.library.changes import FieldChange, Names, describe
+from arrtui.features.library.changes import ChangeNames, FieldChange, describe
 from arrtui.features.library.detail import FormatScore, file_detail, profile_rule
 from tests.features.library.estate import media_file, profile, settings
 
@@ -27,7 +27,7 @@ def test_addresses(kind: str, slug: str, external: int, address: str) -> None:
     assert title_address("http://host/base/", kind, slug, external) == address
 
 
-NAMES = Names(
+NAMES = ChangeNames(
     {SettingType.QUALITY_PROFILE: {1: "HD", 2: "UHD"}, SettingType.TAG: {1: "kids"}},
     {5: "S01E02"},
     {9: "new.mkv"},

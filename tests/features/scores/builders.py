@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from arrtui.core.domain import Kind
-from arrtui.features.scores.model import Library, Missing, Profile, ScoredFile
+from arrtui.features.scores.model import Missing, Profile, ScoredFile, ScoreLibrary
 
 SDTV, HDTV720, WEBDL1080, WEBRIP1080, BLURAY1080, WEB1080 = 1, 4, 3, 15, 7, 1000
 """Ids of qualities as the apps have them, and of the group of the two 1080p web qualities."""
@@ -56,8 +56,8 @@ def library(
     instance: str = "radarr.main",
     formats: Mapping[int, str] = FORMATS,
     missing: Missing = NOTHING,
-) -> Library:
+) -> ScoreLibrary:
     """Return what is stored of an instance."""
     known = {one.id: one for one in profiles or (profile(),)}
     kind = Kind(instance.partition(".")[0])
-    return Library(instance, kind, 1_700_000_000.0, 1, files, known, formats, missing)
+    return ScoreLibrary(instance, kind, 1_700_000_000.0, 1, files, known, formats, missing)

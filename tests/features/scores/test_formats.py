@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from arrtui.features.scores.formats import RATINGS, format_rows
-from arrtui.features.scores.model import FormatRow, Library, ScoredFile
+from arrtui.features.scores.model import FormatRow, ScoredFile, ScoreLibrary
 from arrtui.features.scores.verdict import judge_all
 from tests.features.scores.builders import (
     BAD,
@@ -31,7 +31,7 @@ def with_formats(number: int, *formats: int, quality: int = BLURAY1080, extra: i
     return file(number, formats=formats, score=score, quality_id=quality)
 
 
-def rows_of(known: Library) -> dict[str, FormatRow]:
+def rows_of(known: ScoreLibrary) -> dict[str, FormatRow]:
     return {row.name: row for row in format_rows(judge_all(known.files, known.profiles), known)}
 
 

@@ -9,13 +9,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from arrtui.features.scores.health import grade_of, health
-from arrtui.features.scores.model import Health, Missing, Profile, ScoredFile
+from arrtui.features.scores.model import Missing, Profile, ScoredFile, ScoreHealth
 from arrtui.features.scores.verdict import judge_all
 from tests.features.scores import builders as b
 from tests.features.scores.builders import BAD, BETTER, GOOD, WEBDL1080
 
 
-def of(files: Sequence[ScoredFile], *profiles: Profile, missing: Missing = b.NOTHING) -> Health:
+def of(files: Sequence[ScoredFile], *profiles: Profile, missing: Missing = b.NOTHING) -> ScoreHealth:
     known = {one.id: one for one in profiles or (b.profile(),)}
     return health(judge_all(files, known), known, missing)
 

@@ -16,7 +16,7 @@ from arrtui.demo.estate import EstateSize, SimulatedEstate
 from arrtui.features.backup.backup import back_up
 from arrtui.features.backup.store import Rules
 from arrtui.features.scores.load import iso_of, load_library
-from arrtui.features.scores.model import Library, Missing, Profile, ScoredFile
+from arrtui.features.scores.model import Missing, Profile, ScoredFile, ScoreLibrary
 from tests.db.samples import store
 from tests.features.backup.conftest import config_of, no_progress
 
@@ -25,7 +25,7 @@ AT = 1_760_000_000.0
 PAST, FUTURE = "2025-10-09T08:53:20Z", "2025-10-09T08:53:21Z"
 
 
-def stored(database: Database, name: str, *records: Record, **listings: Listing) -> Library:
+def stored(database: Database, name: str, *records: Record, **listings: Listing) -> ScoreLibrary:
     """Store records of an instance as a complete snapshot and load it; listings by ``item_ID``."""
     instance_id = store(database, name, *records)
     by_id = {int(key.removeprefix("item_")): one for key, one in listings.items()}
@@ -35,7 +35,7 @@ def stored(database: Database, name: str, *records: Record, **listings: Listing)
     return loaded(database, name)
 
 
-def loaded(database: Database, name: str) -> Library:
+def loaded(database: Database, name: str) -> ScoreLibrary:
     return database.read_sync(load_library, name, Kind(name.partition(".")[0]))
 
 

@@ -10,14 +10,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from arrtui.features.scores.model import Library, Profile, ProfileRow
+from arrtui.features.scores.model import Profile, ProfileRow, ScoreLibrary
 from arrtui.features.scores.profiles import profile_differences, profile_rows
 from arrtui.features.scores.spread import MOST_BINS, histogram
 from arrtui.features.scores.verdict import judge_all
 from tests.features.scores.builders import BLURAY1080, GOOD, SCORES, SDTV, WEB1080, file, library, profile
 
 
-def rows_of(known: Library) -> tuple[ProfileRow, ...]:
+def rows_of(known: ScoreLibrary) -> tuple[ProfileRow, ...]:
     return profile_rows(judge_all(known.files, known.profiles), known)
 
 
@@ -113,7 +113,7 @@ def test_bins_are_few_contiguous_and_hold_every_file(counts: dict[int, int]) -> 
 # --- differences -----------------------------------------------------------------------------------------
 
 
-def on(instance: str, known: Profile, formats: dict[int, str] | None = None) -> Library:
+def on(instance: str, known: Profile, formats: dict[int, str] | None = None) -> ScoreLibrary:
     """Return an instance that has one profile."""
     made = library([], [known], instance=instance)
     profiles = {number: _moved(one, instance) for number, one in made.profiles.items()}
@@ -125,7 +125,7 @@ def _moved(known: Profile, instance: str) -> Profile:
     return Profile(**{**facts, "instance": instance})
 
 
-def told(*libraries: Library) -> list[str]:
+def told(*libraries: ScoreLibrary) -> list[str]:
     return [one.what for one in profile_differences(libraries)]
 
 

@@ -16,11 +16,11 @@ from arrtui.db import scores
 from arrtui.db.database import Database
 from arrtui.db.reading import rows_of
 from arrtui.demo.estate import EstateSize, SimulatedApp, SimulatedEstate
-from arrtui.features.backup.backup import Outcome, back_up
+from arrtui.features.backup.backup import BackupOutcome, back_up
 from arrtui.features.backup.retention import Retention
 from arrtui.features.backup.store import Rules
 from arrtui.features.backup.thin import thin
-from arrtui.features.scores.model import Day, Event, Sample
+from arrtui.features.scores.model import Day, Sample, ScoreEvent
 from arrtui.features.scores.samples import (
     days_of,
     record_day,
@@ -37,7 +37,7 @@ TODAY = 20_370 * 86_400
 """2025-10-09: the simulated libraries are the same on every day the tests run."""
 AT, DAY = 1_760_000_000.0, 86_400.0
 HOSTILE = "[bold]<script>\x1b[31m\x00red\u202e{0}' OR 1=1 --"
-BackUp = Callable[..., Awaitable[Outcome]]
+BackUp = Callable[..., Awaitable[BackupOutcome]]
 
 
 @pytest.fixture
@@ -61,7 +61,7 @@ def sonarr() -> Iterator[SimulatedApp]:
 async def back_it_up(database: Database) -> AsyncIterator[BackUp]:
     """Return a function that backs an instance up and samples its scores."""
 
-    async def run(app: SimulatedApp, *, now: float = AT, also: Any = record_samples) -> Outcome:
+    async def run(app: SimulatedApp, *, now: float = AT, also: Any = record_samples) -> BackupOutcome:
         config = config_of(app)
         client = make_client(config, ArrHttp(config, backoff=0.0))
         rules = Rules(history=False, max_shrink_percent=50)
@@ -77,7 +77,7 @@ async def back_it_up(database: Database) -> AsyncIterator[BackUp]:
 
 def samples(database: Database, app: SimulatedApp) -> list[Sample]:
     """Return what was told of an instance after its first backup."""
-    return [one for one in everything(database, app) if one.event is not Event.FIRST]
+    return [one for one in everything(database, app) if one.event is not ScoreEvent.FIRST]
 
 
 def everything(database: Database, app: SimulatedApp) -> list[Sample]:
@@ -118,7 +118,7 @@ async def test_the_first_backup_tells_each_file_once(
         outcome = await back_it_up(app)
         found = everything(database, app)
         assert {(one.event, one.before, one.at, one.snapshot) for one in found} == {
-            (Event.FIRST, None, AT, outcome.snapshot)
+            (ScoreEvent.FIRST, None, AT, outcome.snapshot)
         }
         assert {one.file_id for one in found} == set(app.store.files)
         assert len({one[:4] for one in found}) == len(found)
@@ -138,7 +138,7 @@ async def test_an_upgrade_between_two_backups_is_one_sample(
     file = radarr.store.file_of(movie)
     assert samples(database, radarr) == [
         Sample(
-            "radarr.main", movie["tmdbId"], -1, -1, AT + DAY, Event.UPGRADED, high, low, file["id"],
+            "radarr.main", movie["tmdbId"], -1, -1, AT + DAY, ScoreEvent.UPGRADED, high, low, file["id"],
             file["quality"]["quality"]["name"], movie["title"], outcome.snapshot,
         )
     ]  # fmt: skip
@@ -157,8 +157,8 @@ async def test_a_lower_or_an_equal_score_of_another_file_is_told_as_such(
     found = {one.external_id: one[5:8] for one in samples(database, radarr)}
     equal = score_of(radarr, same)
     assert found == {
-        best["tmdbId"]: (Event.DOWNGRADED, low, high),
-        same["tmdbId"]: (Event.REPLACED, equal, equal),
+        best["tmdbId"]: (ScoreEvent.DOWNGRADED, low, high),
+        same["tmdbId"]: (ScoreEvent.REPLACED, equal, equal),
     }
 
 
@@ -174,7 +174,7 @@ async def test_a_changed_profile_re_scores_its_files(
     await back_it_up(radarr)
     after = {one["tmdbId"]: score_of(radarr, one) for one in movies(radarr)}
     found = samples(database, radarr)
-    assert {one.event for one in found} == {Event.RESCORED}
+    assert {one.event for one in found} == {ScoreEvent.RESCORED}
     assert {one.external_id: (one.before, one.score) for one in found} == {
         key: (before[key], after[key]) for key in before if before[key] != after[key]
     }
@@ -241,13 +241,13 @@ async def test_a_removed_file_and_a_removed_title_are_removals_and_come_again_as
     await back_it_up(radarr)
     found = samples(database, radarr)
     assert {one.external_id: one[5:9] for one in found} == {
-        key: (Event.REMOVED, None, score, 0) for key, score in were.items()
+        key: (ScoreEvent.REMOVED, None, score, 0) for key, score in were.items()
     }
     assert {one.title for one in found} == {gone["title"], emptied["title"]}
     radarr.store.replace_file(emptied["id"])
     await back_it_up(radarr)
     (new,) = samples(database, radarr)[2:]
-    assert (new.event, new.external_id, new.before) == (Event.NEW, emptied["tmdbId"], None)
+    assert (new.event, new.external_id, new.before) == (ScoreEvent.NEW, emptied["tmdbId"], None)
     assert new.score == score_of(radarr, emptied)
 
 
@@ -263,10 +263,10 @@ async def test_a_title_added_again_continues_its_series(
     high = replace(radarr, again, lambda score: score > low)
     await back_it_up(radarr)
     (sample,) = samples(database, radarr)
-    assert sample[1:8] == (old["tmdbId"], -1, -1, AT, Event.UPGRADED, high, low)
+    assert sample[1:8] == (old["tmdbId"], -1, -1, AT, ScoreEvent.UPGRADED, high, low)
     assert [one.event for one in database.read_sync(samples_of_title, radarr.name, old["tmdbId"])] == [
-        Event.FIRST,
-        Event.UPGRADED,
+        ScoreEvent.FIRST,
+        ScoreEvent.UPGRADED,
     ]
 
 
@@ -278,8 +278,8 @@ async def test_a_title_that_gets_another_external_id_is_another_title(
     was, movie["tmdbId"] = movie["tmdbId"], 99_999_999
     await back_it_up(radarr)
     assert {(one.external_id, one.event) for one in samples(database, radarr)} == {
-        (was, Event.REMOVED),
-        (99_999_999, Event.NEW),
+        (was, ScoreEvent.REMOVED),
+        (99_999_999, ScoreEvent.NEW),
     }
 
 
@@ -300,8 +300,8 @@ async def test_titles_without_an_id_or_with_one_of_two_are_left_out(
     two["tmdbId"] = kept
     await back_it_up(radarr)
     assert {(sample.external_id, sample.event) for sample in samples(database, radarr)} == {
-        (one["tmdbId"], Event.NEW),
-        (kept, Event.NEW),
+        (one["tmdbId"], ScoreEvent.NEW),
+        (kept, ScoreEvent.NEW),
     }
 
 
@@ -315,7 +315,7 @@ async def test_hostile_titles_are_kept_as_text(
     await back_it_up(radarr)
     found = database.read_sync(samples_of_title, radarr.name, movie["tmdbId"])
     assert [(one.event, one.title) for one in found] == [
-        (event, HOSTILE.replace("\0", "\ufffd")) for event in (Event.FIRST, Event.REMOVED)
+        (event, HOSTILE.replace("\0", "\ufffd")) for event in (ScoreEvent.FIRST, ScoreEvent.REMOVED)
     ]
 
 
@@ -330,7 +330,7 @@ async def test_a_file_after_an_empty_first_backup_is_new(
     radarr.store.replace_file(movie["id"])
     await back_it_up(radarr)
     assert [(one.event, one.external_id) for one in everything(database, radarr)] == [
-        (Event.NEW, movie["tmdbId"])
+        (ScoreEvent.NEW, movie["tmdbId"])
     ]
 
 
@@ -344,7 +344,7 @@ async def test_what_a_backup_without_sampling_missed_is_told_by_the_next(
     assert samples(database, radarr) == []
     await back_it_up(radarr)
     assert [(one.event, one.external_id) for one in samples(database, radarr)] == [
-        (Event.REMOVED, movie["tmdbId"])
+        (ScoreEvent.REMOVED, movie["tmdbId"])
     ]
 
 
@@ -359,7 +359,7 @@ async def test_a_snapshot_and_its_samples_are_stored_together_or_not_at_all(
         await back_it_up(radarr, also=failing)
     assert changes(database) == database.read_sync(rows_of, "SELECT * FROM snapshot") == []
     await back_it_up(radarr)
-    assert {one.event for one in everything(database, radarr)} == {Event.FIRST}
+    assert {one.event for one in everything(database, radarr)} == {ScoreEvent.FIRST}
 
 
 async def test_samples_stay_when_snapshots_are_thinned_and_go_with_the_instance(
@@ -373,7 +373,7 @@ async def test_samples_stay_when_snapshots_are_thinned_and_go_with_the_instance(
     assert database.write_sync(thin, radarr.name, rule, AT + 3.5 * DAY) > 0
     assert everything(database, radarr) == before
     await back_it_up(radarr, now=AT + 4 * DAY)
-    assert [one.event for one in samples(database, radarr)] == [Event.REMOVED] * 4
+    assert [one.event for one in samples(database, radarr)] == [ScoreEvent.REMOVED] * 4
     assert database.read_sync(samples_of, radarr.name, AT + 2 * DAY) == everything(database, radarr)[-3:]
     database.write_sync(rows_of, "DELETE FROM instance")
     assert changes(database) == database.read_sync(rows_of, "SELECT * FROM score_sampled") == []
@@ -402,9 +402,9 @@ async def test_an_upgrade_to_a_season_pack_is_one_sample_for_each_episode(
     assert found.keys() == {key for key in before if key[:2] == (tvdb, season)}
     for key, one in found.items():
         low = before[key].score
-        assert one[5:8] == (Event.UPGRADED if low < high else Event.REPLACED, high, low)
+        assert one[5:8] == (ScoreEvent.UPGRADED if low < high else ScoreEvent.REPLACED, high, low)
         assert one.file_id != before[key].file_id
-    assert any(one.event is Event.UPGRADED for one in found.values())
+    assert any(one.event is ScoreEvent.UPGRADED for one in found.values())
 
 
 async def test_two_episodes_that_get_one_file_have_a_sample_each(
@@ -432,7 +432,7 @@ async def test_two_episodes_that_get_one_file_have_a_sample_each(
         (one["seasonNumber"], number) for number in numbers
     ]
     assert {sample.file_id for sample in found} == {joined["id"]}
-    assert found[0].event is Event.REPLACED
+    assert found[0].event is ScoreEvent.REPLACED
 
 
 async def test_episodes_that_share_a_number_are_left_out(
@@ -474,7 +474,10 @@ async def test_every_backup_the_app_takes_is_sampled(tmp_path: Path) -> None:
                 radarr.store.delete_file(movie["movieFileId"])
         finally:
             services.database.close()
-    assert Counter(one.event for one in found) == {Event.FIRST: len(movies(radarr)) + 2, Event.REMOVED: 1}
+    assert Counter(one.event for one in found) == {
+        ScoreEvent.FIRST: len(movies(radarr)) + 2,
+        ScoreEvent.REMOVED: 1,
+    }
 
 
 # --- days ------------------------------------------------------------------------------------------------

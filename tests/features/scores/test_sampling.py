@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from arrtui.db.scores import HeldFile, Key, SampledState
-from arrtui.features.scores.model import Event
+from arrtui.features.scores.model import ScoreEvent
 from arrtui.features.scores.sampling import event_of, happened
 
 KEYS = st.tuples(st.integers(1, 3), st.integers(-1, 1), st.integers(-1, 2))
@@ -31,8 +31,8 @@ def test_samples_lead_from_one_state_to_the_next(
     after = dict(states)
     for one in found:
         after[one.key] = SampledState(one.now.file_id or 0, one.now.score, "") if one.now else _NONE
-        assert (one.before is None) is (one.event in (Event.FIRST, Event.NEW))
-        assert (one.now is None) is (one.event is Event.REMOVED)
+        assert (one.before is None) is (one.event in (ScoreEvent.FIRST, ScoreEvent.NEW))
+        assert (one.now is None) is (one.event is ScoreEvent.REMOVED)
     known = {key: (file_id, score or 0) for key, (file_id, score) in files.items() if file_id}
     assert {key: (one.file_id, one.score or 0) for key, one in after.items() if one.file_id} == known
     assert not list(happened(after, now, first=False))
@@ -45,41 +45,41 @@ _NONE = SampledState(0, None, "")
     ("before", "now", "event"),
     [
         (None, None, None),
-        (None, (1, 5), Event.NEW),
-        ((1, 5), None, Event.REMOVED),
+        (None, (1, 5), ScoreEvent.NEW),
+        ((1, 5), None, ScoreEvent.REMOVED),
         ((1, 5), (1, 5), None),
-        ((1, 5), (2, 5), Event.REPLACED),
-        ((1, 5), (2, 6), Event.UPGRADED),
-        ((1, 5), (2, 4), Event.DOWNGRADED),
-        ((2, -35_000), (1, -34_999), Event.UPGRADED),
-        ((1, 5), (1, 4), Event.RESCORED),
-        ((1, 5), (1, 6), Event.RESCORED),
+        ((1, 5), (2, 5), ScoreEvent.REPLACED),
+        ((1, 5), (2, 6), ScoreEvent.UPGRADED),
+        ((1, 5), (2, 4), ScoreEvent.DOWNGRADED),
+        ((2, -35_000), (1, -34_999), ScoreEvent.UPGRADED),
+        ((1, 5), (1, 4), ScoreEvent.RESCORED),
+        ((1, 5), (1, 6), ScoreEvent.RESCORED),
         ((1, None), (1, 0), None),
-        ((1, None), (2, None), Event.REPLACED),
-        ((1, None), (2, -1), Event.DOWNGRADED),
-        ((1, 3), (1, None), Event.RESCORED),
+        ((1, None), (2, None), ScoreEvent.REPLACED),
+        ((1, None), (2, -1), ScoreEvent.DOWNGRADED),
+        ((1, 3), (1, None), ScoreEvent.RESCORED),
     ],
 )
 def test_each_event(
-    before: tuple[int, int | None] | None, now: tuple[int, int | None] | None, event: Event | None
+    before: tuple[int, int | None] | None, now: tuple[int, int | None] | None, event: ScoreEvent | None
 ) -> None:
     was = None if before is None else SampledState(*before, "Title")
     is_now = None if now is None else held((1, -1, -1), *now)
     assert event_of(was, is_now, first=False) is event
-    assert event_of(was, is_now, first=True) is (Event.FIRST if event is Event.NEW else event)
+    assert event_of(was, is_now, first=True) is (ScoreEvent.FIRST if event is ScoreEvent.NEW else event)
 
 
 def test_a_file_that_could_not_be_read_is_not_taken_as_removed() -> None:
     key, state = (1, 1, 1), SampledState(7, 5, "Title")
     assert not list(happened({key: state}, [held(key, None, None, named=8)], first=False))
     (told,) = happened({key: state}, [held(key, None, None)], first=False)
-    assert told.event is Event.REMOVED
+    assert told.event is ScoreEvent.REMOVED
 
 
 def test_of_several_files_of_a_movie_the_newest_counts() -> None:
     key = (1, -1, -1)
     (told,) = happened({key: SampledState(7, 5, "T")}, [held(key, 7, 5), held(key, 9, 8)], first=False)
-    assert (told.event, told.now and told.now.file_id) == (Event.UPGRADED, 9)
+    assert (told.event, told.now and told.now.file_id) == (ScoreEvent.UPGRADED, 9)
 
 
 def test_two_episodes_of_one_number_tell_nothing() -> None:

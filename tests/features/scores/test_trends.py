@@ -7,14 +7,14 @@ from datetime import UTC, datetime
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from arrtui.features.scores.model import Event, Sample
+from arrtui.features.scores.model import Sample, ScoreEvent
 from arrtui.features.scores.trends import time_since_last_improvement, weeks
 
 MONDAY = datetime(2026, 11, 2, tzinfo=UTC).timestamp()
 DAY = 86_400.0
 
 
-def sample(event: Event, at: float) -> Sample:
+def sample(event: ScoreEvent, at: float) -> Sample:
     """Return a sample of a movie."""
     return Sample("radarr.main", 603, -1, -1, at, event, 100, 50, 7, "Bluray-1080p", "The Matrix", 3)
 
@@ -22,9 +22,9 @@ def sample(event: Event, at: float) -> Sample:
 def test_each_week_begins_on_monday_and_empty_ones_are_there() -> None:
     found = weeks(
         [
-            sample(Event.UPGRADED, MONDAY),
-            sample(Event.UPGRADED, MONDAY + 7 * DAY - 1),
-            sample(Event.RESCORED, MONDAY + 14 * DAY),
+            sample(ScoreEvent.UPGRADED, MONDAY),
+            sample(ScoreEvent.UPGRADED, MONDAY + 7 * DAY - 1),
+            sample(ScoreEvent.RESCORED, MONDAY + 14 * DAY),
         ],
         "2026-11-04",
         "2026-11-18",
@@ -35,22 +35,24 @@ def test_each_week_begins_on_monday_and_empty_ones_are_there() -> None:
 
 def test_first_sights_and_equal_replacements_count_as_nothing() -> None:
     (week,) = weeks(
-        [sample(event, MONDAY) for event in (Event.FIRST, Event.REPLACED)], "2026-11-02", "2026-11-02"
+        [sample(event, MONDAY) for event in (ScoreEvent.FIRST, ScoreEvent.REPLACED)],
+        "2026-11-02",
+        "2026-11-02",
     )
     assert week == ("2026-11-02", 0, 0, 0, 0, 0)
 
 
 @settings(max_examples=40)
-@given(st.lists(st.tuples(st.sampled_from(list(Event)), st.floats(0, 60 * DAY)), max_size=30))
-def test_nothing_is_lost_and_nothing_counted_twice(events: list[tuple[Event, float]]) -> None:
+@given(st.lists(st.tuples(st.sampled_from(list(ScoreEvent)), st.floats(0, 60 * DAY)), max_size=30))
+def test_nothing_is_lost_and_nothing_counted_twice(events: list[tuple[ScoreEvent, float]]) -> None:
     samples = [sample(event, MONDAY + after) for event, after in events]
     found = weeks(samples, "2026-11-02", "2027-01-10")
     counted = sum(sum(week[1:]) for week in found)
-    assert counted == sum(one.event not in (Event.FIRST, Event.REPLACED) for one in samples)
+    assert counted == sum(one.event not in (ScoreEvent.FIRST, ScoreEvent.REPLACED) for one in samples)
 
 
 def test_the_last_improvement_is_an_upgrade() -> None:
-    samples = [sample(Event.UPGRADED, MONDAY), sample(Event.RESCORED, MONDAY + DAY)]
+    samples = [sample(ScoreEvent.UPGRADED, MONDAY), sample(ScoreEvent.RESCORED, MONDAY + DAY)]
     assert time_since_last_improvement(samples, MONDAY + 3 * DAY) == 3 * DAY
     assert time_since_last_improvement(samples, MONDAY - DAY) == 0.0
     assert time_since_last_improvement(samples[1:], MONDAY) is None

@@ -9,12 +9,12 @@ from typing import Any
 import msgspec
 
 from arrtui.core.domain import Item, Season
-from arrtui.features.sync.model import Draft, Entry, Fields, Op, Side, Title
+from arrtui.features.sync.model import Entry, Fields, Op, PlanDraft, Side, SideTitle
 
 _OF_ITEM = ("monitored", "root_folder", "minimum_availability", "series_type", "monitor_new_items")
 
 
-def apply_to(side: Side, draft: Draft, known: Mapping[int, Mapping[str, bool]]) -> Side:
+def apply_to(side: Side, draft: PlanDraft, known: Mapping[int, Mapping[str, bool]]) -> Side:
     """Return a side after every entry about it was applied.
 
     ``known`` are the episodes the app learns of a series that is added, by external id.
@@ -35,20 +35,20 @@ def apply_to(side: Side, draft: Draft, known: Mapping[int, Mapping[str, bool]]) 
     return replace(side, titles=tuple(titles.values()), episodes=episodes)
 
 
-def _ids(titles: Mapping[int, Title]) -> list[int]:
+def _ids(titles: Mapping[int, SideTitle]) -> list[int]:
     return [title.item.id for title in titles.values()]
 
 
-def _new(entry: Entry, number: int) -> Title:
+def _new(entry: Entry, number: int) -> SideTitle:
     item = Item(
         id=number, external_id=entry.external_id, title=entry.title, sort_title=entry.title, year=entry.year,
         path=f"/new/{entry.title} ({entry.year})",
     )  # fmt: skip
     seasons = tuple(Season(season_number=int(one)) for one in entry.after.get("seasons", {}))
-    return Title(msgspec.structs.replace(item, seasons=seasons), "")
+    return SideTitle(msgspec.structs.replace(item, seasons=seasons), "")
 
 
-def _changed(old: Title, after: Fields) -> Title:
+def _changed(old: SideTitle, after: Fields) -> SideTitle:
     item = old.item
     values: dict[str, Any] = {name: after[name] for name in _OF_ITEM if name in after}
     if "root_folder" in after:

@@ -11,7 +11,7 @@ import msgspec
 from arrtui.core.domain import Item, MediaFile, Season, Setting
 from arrtui.features.sync.fields.file_facts import facts_rows
 from arrtui.features.sync.fields.title_state import season_of
-from arrtui.features.sync.model import Entry, Op, Side, Subject, Title
+from arrtui.features.sync.model import Entry, EntrySubject, Op, Side, SideTitle
 
 ITEM_FIELDS = (
     *("monitored", "path", "root_folder", "minimum_availability", "series_type", "monitor_new_items"),
@@ -35,7 +35,7 @@ def media_file(path: str, id: int = 1, **facts: Any) -> MediaFile:
 def written(side: Side, entries: Iterable[Entry]) -> Side:
     """Return a side after updates, removals and additions of titles, as an app would have it."""
     for entry in entries:
-        if entry.subject is Subject.ITEM:
+        if entry.subject is EntrySubject.ITEM:
             side = _written(side, entry)
     return side
 
@@ -56,12 +56,12 @@ def _written(side: Side, entry: Entry) -> Side:
     )
 
 
-def _added(entry: Entry) -> Title:
+def _added(entry: Entry) -> SideTitle:
     item = Item(id=7_000 + entry.external_id, external_id=entry.external_id, title=entry.title)
-    return _changed(Title(item, ""), {"seasons": {}, **entry.after}, new=True)
+    return _changed(SideTitle(item, ""), {"seasons": {}, **entry.after}, new=True)
 
 
-def _changed(title: Title, after: Mapping[str, Any], *, new: bool = False) -> Title:
+def _changed(title: SideTitle, after: Mapping[str, Any], *, new: bool = False) -> SideTitle:
     values = {name: after[name] for name in ITEM_FIELDS if name in after}
     seasons = after.get("seasons", {})
     if new:
@@ -74,10 +74,10 @@ def _changed(title: Title, after: Mapping[str, Any], *, new: bool = False) -> Ti
     values["seasons"] = tuple(Season(season_number=one, monitored=flag) for one, flag in flags.items())
     item = msgspec.structs.replace(title.item, **values)
     tags = tuple(after.get("tags", title.tags))
-    return Title(item, after.get("quality_profile", title.profile), tags, title.files, title.size)
+    return SideTitle(item, after.get("quality_profile", title.profile), tags, title.files, title.size)
 
 
-def _episodes(side: Side, title: Title, after: Mapping[str, Any]) -> dict[str, bool]:
+def _episodes(side: Side, title: SideTitle, after: Mapping[str, Any]) -> dict[str, bool]:
     """Seasons first: an app sets all episodes of a season whose flag changes."""
     flags = dict(side.episodes.get(title.item.id, {}))
     old = {str(one.season_number): one.monitored for one in title.item.seasons}
@@ -87,7 +87,7 @@ def _episodes(side: Side, title: Title, after: Mapping[str, Any]) -> dict[str, b
     return flags | after.get("episodes", {})
 
 
-def _files(side: Side, title: Title, after: Mapping[str, Any]) -> tuple[MediaFile, ...]:
+def _files(side: Side, title: SideTitle, after: Mapping[str, Any]) -> tuple[MediaFile, ...]:
     files = side.media.get(title.item.id, ())
     rows = {row["id"]: row for row in facts_rows(after.get("files", {}), files).rows}
     return tuple(took(file, rows.get(file.id, {})) for file in files)

@@ -20,7 +20,7 @@ from arrtui.features.sync import store
 from arrtui.features.sync.apply.context import ApplyOptions
 from arrtui.features.sync.apply.run import apply_plan
 from arrtui.features.sync.load import load_side
-from arrtui.features.sync.model import Decision, Draft, Outcome, Plan, PlanKind, PlannedEntry, Side
+from arrtui.features.sync.model import Decision, EntryOutcome, Plan, PlanDraft, PlanKind, PlannedEntry, Side
 from arrtui.features.sync.planning.make import make_plan
 from arrtui.features.sync.revert.undo import make_undo
 
@@ -79,12 +79,12 @@ class Rig:
         kind = Kind(name.partition(".")[0])
         return self.database.read_sync(load_side, name, kind, **options)
 
-    def save(self, draft: Draft, *, decision: Decision = Decision.APPROVED, **options: Any) -> int:
+    def save(self, draft: PlanDraft, *, decision: Decision = Decision.APPROVED, **options: Any) -> int:
         """Store a draft, every entry approved."""
         given = {"kind": PlanKind.SYNC, **options}
         return self.database.write_sync(store.save, draft, now=NOW, decision=decision, **given)
 
-    async def compare(self, pair: SyncPair) -> Draft:
+    async def compare(self, pair: SyncPair) -> PlanDraft:
         """Store what both sides have now and compare them."""
         await self.back_up(pair.source, pair.target)
         episodes = "episodes" in pair.update
@@ -130,13 +130,13 @@ class Rig:
         """Return the entries of a plan."""
         return self.database.read_sync(store.entries, plan_id)
 
-    def outcomes(self, plan_id: int) -> list[Outcome]:
+    def outcomes(self, plan_id: int) -> list[EntryOutcome]:
         """Return what became of each entry."""
         return [one.outcome for one in self.entries(plan_id)]
 
     def problems(self, plan_id: int) -> list[str]:
         """Return the messages of the entries that were not written."""
-        bad = (Outcome.FAILED, Outcome.CONFLICTED)
+        bad = (EntryOutcome.FAILED, EntryOutcome.CONFLICTED)
         return [one.message for one in self.entries(plan_id) if one.outcome in bad]
 
 

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from arrtui.core.domain import Item, Kind, MediaFile, RootFolder, Season, Setting, Volatile
-from arrtui.features.sync.model import Side, Title
+from arrtui.features.sync.model import Side, SideTitle
 
 TERABYTE = 10**12
 PROFILES = ("HD", "UHD", "Any")
@@ -32,7 +32,7 @@ def movie(
     size: int = 5 * 10**9,
     volatile: Volatile | None = None,
     **more: Any,
-) -> Title:
+) -> SideTitle:
     """Return a released, monitored movie with one file; ``more`` are fields of its item."""
     name = name or f"Movie {external}"
     values: dict[str, Any] = {
@@ -40,7 +40,9 @@ def movie(
         "sort_title": name.lower(), "year": 1999, "status": "released", "path": f"{root}/{name} (1999)",
         "root_folder": root, "monitored": True, "minimum_availability": "released",
     }  # fmt: skip
-    return Title(Item(**(values | more)), profile, tuple(sorted(tags)), files, size, volatile or Volatile())
+    return SideTitle(
+        Item(**(values | more)), profile, tuple(sorted(tags)), files, size, volatile or Volatile()
+    )
 
 
 def series(
@@ -55,7 +57,7 @@ def series(
     size: int = 20 * 10**9,
     volatile: Volatile | None = None,
     **more: Any,
-) -> Title:
+) -> SideTitle:
     """Return a continuing series with two seasons, the second not monitored."""
     name = name or f"Series {external}"
     flags = {1: True, 2: False} if seasons is None else seasons
@@ -65,11 +67,13 @@ def series(
         "monitored": True, "series_type": "standard", "season_folder": True, "monitor_new_items": "all",
         "seasons": tuple(Season(season_number=one, monitored=flag) for one, flag in sorted(flags.items())),
     }  # fmt: skip
-    return Title(Item(**(values | more)), profile, tuple(sorted(tags)), files, size, volatile or Volatile())
+    return SideTitle(
+        Item(**(values | more)), profile, tuple(sorted(tags)), files, size, volatile or Volatile()
+    )
 
 
 def side(
-    *titles: Title,
+    *titles: SideTitle,
     name: str = "radarr.main",
     label: str = "",
     profiles: Sequence[str] = PROFILES,

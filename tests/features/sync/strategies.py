@@ -7,7 +7,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from arrtui.core.domain import MediaFile
-from arrtui.features.sync.model import Side, Title
+from arrtui.features.sync.model import Side, SideTitle
 from tests.features.sync.models import media_file
 from tests.features.sync.sides import movie, series, side
 
@@ -18,7 +18,7 @@ SCENE = "A.B.2020.1080p.WEB-DL.H.264-FLUX"
 
 
 @st.composite
-def titles(draw: st.DrawFn, kind: str, external: int) -> Title:
+def titles(draw: st.DrawFn, kind: str, external: int) -> SideTitle:
     """Return a title of either kind with anything an API can write drawn."""
     common: dict[str, Any] = {
         "profile": draw(PROFILE),

@@ -10,7 +10,7 @@ import msgspec
 import pytest
 
 from arrtui.core.domain import Season, Volatile
-from arrtui.features.sync.model import Outcome, PlannedEntry, Side, Subject, Title
+from arrtui.features.sync.model import EntryOutcome, EntrySubject, PlannedEntry, Side, SideTitle
 from arrtui.features.sync.planning.make import make_plan
 from arrtui.features.sync.stale import mark_of, stale_entries
 from tests.features.sync.pairs import pair
@@ -34,7 +34,7 @@ def stale(entries: Sequence[PlannedEntry], source: Side = SOURCE, target: Side =
     return {entries[position].entry.ident: why for position, why in found.items()}
 
 
-def changed(title: Title, **fields: Any) -> Title:
+def changed(title: SideTitle, **fields: Any) -> SideTitle:
     return replace(title, item=msgspec.structs.replace(title.item, **fields))
 
 
@@ -74,20 +74,20 @@ def test_the_ids_of_the_source_mean_nothing_to_the_target() -> None:
     assert stale(planned(), source=source) == {}
 
 
-@pytest.mark.parametrize("outcome", [Outcome.DONE, Outcome.SKIPPED])
-def test_what_was_applied_is_not_stale(outcome: Outcome) -> None:
+@pytest.mark.parametrize("outcome", [EntryOutcome.DONE, EntryOutcome.SKIPPED])
+def test_what_was_applied_is_not_stale(outcome: EntryOutcome) -> None:
     entries = [msgspec.structs.replace(one, outcome=outcome) for one in planned()]
     assert stale(entries, target=side(movie(1), name=UHD)) == {}
 
 
 def test_what_failed_can_be_stale() -> None:
-    entries = [msgspec.structs.replace(one, outcome=Outcome.FAILED) for one in planned()]
+    entries = [msgspec.structs.replace(one, outcome=EntryOutcome.FAILED) for one in planned()]
     assert "1" in stale(entries, target=side(*TARGET.titles, movie(1), name=UHD))
 
 
 def test_settings_and_exclusions_are_never_stale() -> None:
     entries = [
-        msgspec.structs.replace(one, entry=msgspec.structs.replace(one.entry, subject=Subject.EXCLUSION))
+        msgspec.structs.replace(one, entry=msgspec.structs.replace(one.entry, subject=EntrySubject.EXCLUSION))
         for one in planned()
     ]
     assert stale(entries, target=side(name=UHD)) == {}
@@ -142,7 +142,7 @@ BASE = series(81, tags=("kids",))
         replace(BASE, files=11),
     ],
 )
-def test_every_fact_a_plan_looks_at_is_in_the_mark(other: Title) -> None:
+def test_every_fact_a_plan_looks_at_is_in_the_mark(other: SideTitle) -> None:
     there = side(BASE, name="sonarr.main")
     assert mark_of(other, there) != mark_of(BASE, there)
 

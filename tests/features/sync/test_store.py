@@ -13,15 +13,15 @@ from arrtui.features.sync import store
 from arrtui.features.sync.model import (
     Counts,
     Decision,
-    Draft,
     Entry,
+    EntryOutcome,
+    EntrySubject,
     LeftOut,
     Op,
-    Outcome,
     Plan,
+    PlanDraft,
     PlanKind,
     PlanState,
-    Subject,
     Why,
     entry_key,
 )
@@ -35,7 +35,7 @@ NOW = 1_000 * DAY
 def entry(ident: int, op: Op = Op.UPDATE, **values: Any) -> Entry:
     """Return an entry about a movie."""
     given: dict[str, Any] = {
-        "key": entry_key("radarr.4k", Subject.ITEM, ident),
+        "key": entry_key("radarr.4k", EntrySubject.ITEM, ident),
         "instance": "radarr.4k",
         "op": op,
         "ident": str(ident),
@@ -68,7 +68,7 @@ FULL = entry(
     target_mark=-5,
     by_hand=True,
 )
-DRAFT = Draft(
+DRAFT = PlanDraft(
     entries=[entry(1, Op.ADD), entry(2), FULL, entry(4, Op.REMOVE)],
     left_out=[
         LeftOut(Why.SAME, "radarr.4k", 5, "Same", 2001, "Nothing differs."),
@@ -92,7 +92,7 @@ class Store:
     def read(self, work: Callable[..., T], *args: Any, **kwargs: Any) -> T:
         return self.database.read_sync(work, *args, **kwargs)
 
-    def save(self, draft: Draft = DRAFT, **values: Any) -> int:
+    def save(self, draft: PlanDraft = DRAFT, **values: Any) -> int:
         given: dict[str, Any] = {"kind": PlanKind.SYNC, "now": NOW}
         return self.write(store.save, draft, **given | values)
 
@@ -108,7 +108,7 @@ class Store:
     def state(self, plan_id: int, state: PlanState, now: float = NOW) -> None:
         self.write(store.set_state, plan_id, state, now)
 
-    def outcome(self, plan_id: int, position: int, outcome: Outcome, message: str = "") -> None:
+    def outcome(self, plan_id: int, position: int, outcome: EntryOutcome, message: str = "") -> None:
         self.write(store.set_outcomes, plan_id, [(position, outcome, message)])
 
     def step(self, plan_id: int, position: int, state: str) -> None:
@@ -116,7 +116,7 @@ class Store:
         if state != "begun":
             self.write(store.end_steps, plan_id, [StepEnd(step, state)], [], NOW)
 
-    def applied(self, plan_id: int, now: float, outcome: Outcome = Outcome.DONE) -> int:
+    def applied(self, plan_id: int, now: float, outcome: EntryOutcome = EntryOutcome.DONE) -> int:
         """Put a plan as it is after an apply."""
         self.outcome(plan_id, ADD, outcome)
         self.state(plan_id, PlanState.APPLIED, now)
@@ -161,13 +161,13 @@ def test_a_plan_comes_back_as_it_was_saved(stored: Store) -> None:
     assert [one.entry for one in planned] == DRAFT.entries
     assert [one.position for one in planned] == [0, 1, 2, 3]
     assert {(one.decision, one.by_hand, one.outcome) for one in planned} == {
-        (Decision.UNDECIDED, False, Outcome.NONE)
+        (Decision.UNDECIDED, False, EntryOutcome.NONE)
     }
     assert stored.read(store.left_out, plan_id) == DRAFT.left_out
 
 
 def test_a_plan_without_anything_in_it(stored: Store) -> None:
-    plan_id = stored.save(Draft(), decision=Decision.APPROVED)
+    plan_id = stored.save(PlanDraft(), decision=Decision.APPROVED)
     assert stored.plan(plan_id).counts == Counts()
     assert stored.read(store.entries, plan_id) == []
     assert stored.read(store.left_out, plan_id) == []
@@ -181,7 +181,7 @@ def test_a_plan_without_anything_in_it(stored: Store) -> None:
 def test_titles_no_database_takes_are_stored(stored: Store, title: str) -> None:
     told = title.translate({0: "\ufffd", 0xD800: "\ufffd", 0xDFFF: "\ufffd"})
     hostile = entry(1, key=f"radarr.4k/item/{title}", title=title, now={"path": title, "tags": [title]})
-    draft = Draft(
+    draft = PlanDraft(
         entries=[hostile],
         left_out=[LeftOut(Why.SAME, "radarr.4k", 2, title, 0, title)],
         notes=(title,),
@@ -191,7 +191,7 @@ def test_titles_no_database_takes_are_stored(stored: Store, title: str) -> None:
     steps = [NewStep(0, "edit", "radarr.4k", {title: title}, {"tags": [title]})]
     ids = stored.write(store.begin_steps, plan_id, steps, NOW)
     ends = [StepEnd(ids[0], "done", {"path": title}, title)]
-    stored.write(store.end_steps, plan_id, ends, [(0, Outcome.FAILED, title)], NOW)
+    stored.write(store.end_steps, plan_id, ends, [(0, EntryOutcome.FAILED, title)], NOW)
     plan = stored.plan(plan_id)
     assert (plan.pair, plan.source, plan.locked, plan.notes) == (told, told, told, (told,))
     (planned,) = stored.read(store.entries, plan_id)
@@ -207,7 +207,7 @@ def test_titles_no_database_takes_are_stored(stored: Store, title: str) -> None:
 
 
 def test_ten_thousand_entries(stored: Store) -> None:
-    draft = Draft(
+    draft = PlanDraft(
         entries=[entry(number) for number in range(10_000)],
         left_out=[LeftOut(Why.KEPT, "radarr.4k", number, "Kept", 0, "") for number in range(60_000)],
     )
@@ -218,7 +218,7 @@ def test_ten_thousand_entries(stored: Store) -> None:
     assert [one.decision for one in planned[9_998:]] == [Decision.APPROVED, Decision.UNDECIDED]
     assert [one.decision for one in planned].count(Decision.APPROVED) == 9_999
     assert len(stored.read(store.left_out, plan_id)) == 60_000
-    stored.write(store.set_outcomes, plan_id, [(one.position, Outcome.DONE, "") for one in planned])
+    stored.write(store.set_outcomes, plan_id, [(one.position, EntryOutcome.DONE, "") for one in planned])
     assert stored.plan(plan_id).outcomes == {"done": 10_000}
 
 
@@ -232,7 +232,7 @@ def test_ten_thousand_entries(stored: Store) -> None:
         lambda: store.decide(7, [0], Decision.APPROVED),
         lambda: store.edit(7, 0, {}),
         lambda: store.set_state(7, PlanState.APPLYING, NOW),
-        lambda: store.set_outcomes(7, [(0, Outcome.DONE, "")]),
+        lambda: store.set_outcomes(7, [(0, EntryOutcome.DONE, "")]),
         lambda: store.begin_steps(7, [NewStep(0, "add", "radarr.4k")], NOW),
         lambda: store.end_steps(7, [StepEnd(1, "done")], [], NOW),
         lambda: store.save(DRAFT, kind=PlanKind.UNDO, undoes=7, now=NOW),
@@ -249,7 +249,7 @@ def test_a_plan_that_is_not_there(stored: Store, work: Callable[[], Any]) -> Non
 
 def test_plans_are_listed_newest_first(stored: Store) -> None:
     first, second, third = stored.save(pair="a"), stored.save(kind=PlanKind.ACTION), stored.save(pair="a")
-    stored.outcome(first, 0, Outcome.FAILED)
+    stored.outcome(first, 0, EntryOutcome.FAILED)
     found = stored.read(store.plans)
     assert [one.id for one in found] == [third, second, first]
     assert [one.outcomes for one in found] == [{}, {}, {"failed": 1}]
@@ -269,7 +269,11 @@ def test_the_last_plan_of_a_pair_is_one_of_its_own(stored: Store) -> None:
 def test_outcomes_are_counted(stored: Store) -> None:
     plan_id, untouched = stored.save(), stored.save()
     assert stored.plan(plan_id).outcomes == {}
-    became = [(0, Outcome.DONE, ""), (1, Outcome.CONFLICTED, "Changed meanwhile."), (2, Outcome.DONE, "")]
+    became = [
+        (0, EntryOutcome.DONE, ""),
+        (1, EntryOutcome.CONFLICTED, "Changed meanwhile."),
+        (2, EntryOutcome.DONE, ""),
+    ]
     stored.write(store.set_outcomes, plan_id, became)
     assert stored.plan(plan_id).outcomes == {"done": 2, "conflicted": 1}
     assert stored.read(store.entries, plan_id)[1].message == "Changed meanwhile."
@@ -313,8 +317,8 @@ def test_an_unknown_entry_leaves_all_undecided(stored: Store) -> None:
 
 def test_what_was_applied_is_not_decided_again(stored: Store) -> None:
     plan_id = stored.save(decision=Decision.APPROVED)
-    stored.outcome(plan_id, ADD, Outcome.DONE)
-    stored.outcome(plan_id, UPDATE, Outcome.FAILED)
+    stored.outcome(plan_id, ADD, EntryOutcome.DONE)
+    stored.outcome(plan_id, UPDATE, EntryOutcome.FAILED)
     stored.state(plan_id, PlanState.APPLIED)
     with pytest.raises(DecisionRefusedError, match=f"plan {plan_id}: the entry was applied already"):
         stored.decide(plan_id, range(4), Decision.REJECTED)
@@ -326,7 +330,7 @@ def test_what_was_applied_is_not_decided_again(stored: Store) -> None:
 
 def test_several_that_were_applied_are_counted(stored: Store) -> None:
     plan_id = stored.save(decision=Decision.APPROVED)
-    stored.write(store.set_outcomes, plan_id, [(0, Outcome.DONE, ""), (2, Outcome.DONE, "")])
+    stored.write(store.set_outcomes, plan_id, [(0, EntryOutcome.DONE, ""), (2, EntryOutcome.DONE, "")])
     with pytest.raises(DecisionRefusedError, match="2 entries were applied already"):
         stored.decide(plan_id, range(4), Decision.UNDECIDED)
 
@@ -373,11 +377,11 @@ def test_edits_replace_each_other(stored: Store) -> None:
 
 def test_an_edited_entry_counts_as_not_applied(stored: Store) -> None:
     plan_id = stored.save(decision=Decision.APPROVED)
-    stored.outcome(plan_id, UPDATE, Outcome.CONFLICTED, "Somebody changed it.")
+    stored.outcome(plan_id, UPDATE, EntryOutcome.CONFLICTED, "Somebody changed it.")
     stored.step(plan_id, UPDATE, "failed")
     stored.write(store.edit, plan_id, UPDATE, {"tags": []})
     planned = stored.read(store.entries, plan_id)[UPDATE]
-    assert (planned.outcome, planned.message, planned.edits) == (Outcome.NONE, "", {"tags": []})
+    assert (planned.outcome, planned.message, planned.edits) == (EntryOutcome.NONE, "", {"tags": []})
 
 
 def test_what_cannot_be_edited(stored: Store) -> None:
@@ -392,7 +396,7 @@ def test_what_cannot_be_edited(stored: Store) -> None:
 @pytest.mark.parametrize("state", ["done", "begun"])
 def test_what_was_written_in_part_is_not_edited(stored: Store, state: str) -> None:
     plan_id = stored.save(decision=Decision.APPROVED)
-    stored.outcome(plan_id, ADD, Outcome.FAILED, "It has no episodes yet.")
+    stored.outcome(plan_id, ADD, EntryOutcome.FAILED, "It has no episodes yet.")
     stored.step(plan_id, ADD, state)
     with pytest.raises(DecisionRefusedError, match="applied already, at least in part"):
         stored.write(store.edit, plan_id, ADD, {"tags": []})
@@ -415,7 +419,7 @@ def test_the_journal_tells_what_was_begun_and_what_came_of_it(stored: Store) -> 
     more = stored.write(store.begin_steps, plan_id, begun[1:2], 7.0)
     assert len({*ids, *others, *more}) == 5
     ends = [StepEnd(ids[2], "failed", {}, "Path is in use."), StepEnd(ids[1], "done", {"id": 12}, "")]
-    became = [(0, Outcome.DONE, ""), (1, Outcome.FAILED, "Path is in use.")]
+    became = [(0, EntryOutcome.DONE, ""), (1, EntryOutcome.FAILED, "Path is in use.")]
     stored.write(store.end_steps, plan_id, ends, became, 9.0)
     steps = stored.read(store.steps, plan_id)
     assert [one.id for one in steps] == [*ids, *more]
@@ -439,7 +443,7 @@ def test_the_journal_tells_what_was_begun_and_what_came_of_it(stored: Store) -> 
 def test_no_steps_are_no_steps(stored: Store) -> None:
     plan_id = stored.save()
     assert stored.write(store.begin_steps, plan_id, [], NOW) == []
-    stored.write(store.end_steps, plan_id, [], [(0, Outcome.SKIPPED, "")], NOW)
+    stored.write(store.end_steps, plan_id, [], [(0, EntryOutcome.SKIPPED, "")], NOW)
     assert stored.plan(plan_id).outcomes == {"skipped": 1}
 
 
@@ -448,7 +452,7 @@ def test_what_became_of_entries_is_stored_with_their_steps_or_not_at_all(stored:
     ids = stored.write(store.begin_steps, plan_id, [NewStep(0, "add", "radarr.4k")], NOW)
 
     def interrupted() -> None:
-        store.end_steps(plan_id, [StepEnd(ids[0], "done")], [(0, Outcome.DONE, "")], NOW)
+        store.end_steps(plan_id, [StepEnd(ids[0], "done")], [(0, EntryOutcome.DONE, "")], NOW)
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
@@ -497,7 +501,7 @@ def test_the_plan_applied_last_is_undone_first(stored: Store) -> None:
 
 
 def test_an_apply_that_wrote_nothing_is_not_undone(stored: Store) -> None:
-    plan_id = stored.applied(stored.save(), NOW, Outcome.FAILED)
+    plan_id = stored.applied(stored.save(), NOW, EntryOutcome.FAILED)
     stored.step(plan_id, store.WHOLE_PLAN, "done")
     stored.step(plan_id, ADD, "failed")
     assert stored.undoable() is None
@@ -508,14 +512,14 @@ def test_an_apply_that_wrote_nothing_is_not_undone(stored: Store) -> None:
 @pytest.mark.parametrize(
     ("outcome", "state"),
     [
-        (Outcome.DONE, PlanState.UNDONE),
-        (Outcome.SKIPPED, PlanState.UNDONE),
-        (Outcome.FAILED, PlanState.APPLIED),
-        (Outcome.CONFLICTED, PlanState.APPLIED),
+        (EntryOutcome.DONE, PlanState.UNDONE),
+        (EntryOutcome.SKIPPED, PlanState.UNDONE),
+        (EntryOutcome.FAILED, PlanState.APPLIED),
+        (EntryOutcome.CONFLICTED, PlanState.APPLIED),
     ],
 )
 def test_an_undo_that_reached_nothing_undoes_nothing(
-    stored: Store, outcome: Outcome, state: PlanState
+    stored: Store, outcome: EntryOutcome, state: PlanState
 ) -> None:
     plan_id = stored.applied(stored.save(), NOW)
     stored.applied(stored.save(kind=PlanKind.UNDO, undoes=plan_id), NOW + 1, outcome)

@@ -17,7 +17,7 @@ from arrtui.core.config import load_config
 from arrtui.core.events import JobState
 from arrtui.demo.estate import EstateSize, SimulatedApp, SimulatedEstate
 from arrtui.features.sync import store
-from arrtui.features.sync.model import Outcome, PlanState
+from arrtui.features.sync.model import EntryOutcome, PlanState
 from arrtui.runtime.services import Services
 
 SIZE = EstateSize(radarr=(("main", 10), ("4k", 4)), sonarr=())
@@ -87,7 +87,7 @@ async def the_next_worker(file: Path) -> None:
         (plan,) = await services.sync.recent()
         assert plan.state is PlanState.APPLIED
         entries = (await services.sync.open(plan.id)).entries
-        assert {one.outcome for one in entries} == {Outcome.DONE}
+        assert {one.outcome for one in entries} == {EntryOutcome.DONE}
         assert all(step.state != "begun" for step in await services.read(store.steps, plan.id))
     finally:
         services.database.close()

@@ -15,8 +15,8 @@ from arrtui.core.errors import NoSuchPlanError, PlanLockedError, UsageError
 from arrtui.core.events import Job, JobState
 from arrtui.demo.app.commands import CommandQueue
 from arrtui.demo.estate import EstateSize, SimulatedEstate
-from arrtui.features.sync.actions import Action, ActionError, ActionKind, Target
-from arrtui.features.sync.model import Decision, Op, Outcome, PlanKind, PlanState
+from arrtui.features.sync.actions import Action, ActionError, ActionKind, ActionTarget
+from arrtui.features.sync.model import Decision, EntryOutcome, Op, PlanKind, PlanState
 from arrtui.features.sync.review import OpenPlan
 from arrtui.runtime.services import Services
 
@@ -77,11 +77,11 @@ class Bench:
         """Return the TMDb ids of the movies of an instance."""
         return {movie["tmdbId"] for movie in self.estate.apps[name].store.movies.values()}
 
-    def target(self, name: str, number: int = 0, **more: Any) -> Target:
+    def target(self, name: str, number: int = 0, **more: Any) -> ActionTarget:
         """Return a title of an instance as the target of an action."""
         store = self.estate.apps[name].store
         titles = store.movies if name.startswith("radarr") else store.series
-        return Target(instance=name, item_id=sorted(titles)[number], **more)
+        return ActionTarget(instance=name, item_id=sorted(titles)[number], **more)
 
 
 @pytest.fixture
@@ -202,7 +202,7 @@ async def test_only_what_is_approved_is_written(bench: Bench) -> None:
     await bench.applied(opened.plan.id)
     assert bench.tmdb("radarr.4k") == before | {opened.entries[0].entry.external_id}
     outcomes = [one.outcome for one in (await bench.sync.open(opened.plan.id)).entries]
-    assert outcomes == [Outcome.DONE, *[Outcome.NONE] * (len(outcomes) - 1)]
+    assert outcomes == [EntryOutcome.DONE, *[EntryOutcome.NONE] * (len(outcomes) - 1)]
 
 
 async def test_a_locked_plan_is_applied_only_when_each_removal_was_decided_by_itself(bench: Bench) -> None:
@@ -245,7 +245,7 @@ async def test_an_apply_goes_on_by_itself_after_the_instance_was_away(bench: Ben
     (job,) = await running
     assert job.state is JobState.COMPLETED, job.error
     outcomes = {one.outcome for one in (await bench.sync.open(opened.plan.id)).entries}
-    assert outcomes == {Outcome.DONE}
+    assert outcomes == {EntryOutcome.DONE}
 
 
 # --- undo and restore ------------------------------------------------------------------------------------

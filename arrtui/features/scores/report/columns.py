@@ -8,19 +8,19 @@ from __future__ import annotations
 from typing import NamedTuple
 
 
-class Column(NamedTuple):
+class ReportColumn(NamedTuple):
     """A column of a table."""
 
     name: str
     meaning: str
 
 
-class Table(NamedTuple):
+class ReportTable(NamedTuple):
     """A table, which is one CSV file."""
 
     name: str
     what: str
-    columns: tuple[Column, ...]
+    columns: tuple[ReportColumn, ...]
 
     @property
     def header(self) -> tuple[str, ...]:
@@ -29,165 +29,171 @@ class Table(NamedTuple):
 
 
 _FILE = (
-    Column("instance", "the instance, as in the configuration"),
-    Column("kind", "radarr or sonarr"),
-    Column("external_id", "TMDb id of the movie, TVDB id of the series"),
-    Column("title", "title of the movie or the series"),
-    Column("year", "its year"),
-    Column("episode", "S01E02, S01E02-E03; empty for a movie"),
-    Column("file_id", "id of the file on its instance"),
-    Column("quality", "quality of the file"),
-    Column("profile", "quality profile of the movie or the series"),
-    Column("score", "custom format score; empty where the app gave none"),
-    Column("verdict", "done, quality-upgrade, format-upgrade or no-upgrades"),
+    ReportColumn("instance", "the instance, as in the configuration"),
+    ReportColumn("kind", "radarr or sonarr"),
+    ReportColumn("external_id", "TMDb id of the movie, TVDB id of the series"),
+    ReportColumn("title", "title of the movie or the series"),
+    ReportColumn("year", "its year"),
+    ReportColumn("episode", "S01E02, S01E02-E03; empty for a movie"),
+    ReportColumn("file_id", "id of the file on its instance"),
+    ReportColumn("quality", "quality of the file"),
+    ReportColumn("profile", "quality profile of the movie or the series"),
+    ReportColumn("score", "custom format score; empty where the app gave none"),
+    ReportColumn("verdict", "done, quality-upgrade, format-upgrade or no-upgrades"),
 )
 _WHERE = (
-    Column("only_by_hand", "yes: formats unmet, quality met, so the app's cutoff search never lists it"),
-    Column("below_minimum", "yes: under the profile's minimum score"),
-    Column("app_searches", "yes: the app's own cutoff search covers it"),
-    Column("monitored", "yes or no"),
+    ReportColumn(
+        "only_by_hand", "yes: formats unmet, quality met, so the app's cutoff search never lists it"
+    ),
+    ReportColumn("below_minimum", "yes: under the profile's minimum score"),
+    ReportColumn("app_searches", "yes: the app's own cutoff search covers it"),
+    ReportColumn("monitored", "yes or no"),
 )
 _SIZE = (
-    Column("size", "bytes"),
-    Column("release_group", "as the app parsed it"),
+    ReportColumn("size", "bytes"),
+    ReportColumn("release_group", "as the app parsed it"),
 )
 
-CANDIDATES = Table(
+CANDIDATES = ReportTable(
     "candidates",
     "files worth upgrading, the most urgent first",
     (
-        Column("priority", "1 critical, 2 high, 3 medium, 4 low"),
+        ReportColumn("priority", "1 critical, 2 high, 3 medium, 4 low"),
         *_FILE,
-        Column("target", "the profile's cutoffFormatScore"),
-        Column("reachable", "what comparable files reach"),
-        Column("gain", "points within reach, never negative"),
-        Column("advice", "one sentence"),
+        ReportColumn("target", "the profile's cutoffFormatScore"),
+        ReportColumn("reachable", "what comparable files reach"),
+        ReportColumn("gain", "points within reach, never negative"),
+        ReportColumn("advice", "one sentence"),
         *_WHERE,
         *_SIZE,
     ),
 )
-FILES = Table(
+FILES = ReportTable(
     "files",
     "every file with its verdict",
     (
         *_FILE,
         *_WHERE,
-        Column("available", "yes: what the minimum availability asks for has come"),
-        Column("agrees", "no: the app's qualityCutoffNotMet is not what the profile says"),
+        ReportColumn("available", "yes: what the minimum availability asks for has come"),
+        ReportColumn("agrees", "no: the app's qualityCutoffNotMet is not what the profile says"),
         *_SIZE,
-        Column("formats", "matched formats with their points in the profile, as name (points), joined by ;"),
-        Column("path", "below the folder of the title"),
+        ReportColumn(
+            "formats", "matched formats with their points in the profile, as name (points), joined by ;"
+        ),
+        ReportColumn("path", "below the folder of the title"),
     ),
 )
-FORMATS = Table(
+FORMATS = ReportTable(
     "formats",
     "custom formats, one line per instance and profile",
     (
-        Column("instance", "the instance"),
-        Column("profile", "quality profile"),
-        Column("format", "custom format"),
-        Column("score", "points assigned by the profile"),
-        Column("uses", "files of the profile that match it"),
-        Column("share", "of the profile's files, 0 to 1"),
-        Column("weight", "its part of all positive (or all negative) points of the profile, 0 to 1"),
-        Column("lift", "points that files with it have more than files without it, itself left out"),
-        Column("rating", "high, medium, low, negative, dead or unscored"),
-        Column("advice", "one sentence"),
+        ReportColumn("instance", "the instance"),
+        ReportColumn("profile", "quality profile"),
+        ReportColumn("format", "custom format"),
+        ReportColumn("score", "points assigned by the profile"),
+        ReportColumn("uses", "files of the profile that match it"),
+        ReportColumn("share", "of the profile's files, 0 to 1"),
+        ReportColumn("weight", "its part of all positive (or all negative) points of the profile, 0 to 1"),
+        ReportColumn("lift", "points that files with it have more than files without it, itself left out"),
+        ReportColumn("rating", "high, medium, low, negative, dead or unscored"),
+        ReportColumn("advice", "one sentence"),
     ),
 )
-PROFILES = Table(
+PROFILES = ReportTable(
     "profiles",
     "quality profiles, one line per instance",
     (
-        Column("instance", "the instance"),
-        Column("profile", "quality profile"),
-        Column("files", "files whose title has it"),
-        Column("p10", "a tenth of the files score less"),
-        Column("median", "half of the files score less"),
-        Column("p90", "nine tenths of the files score less"),
-        Column("done", "share of files that need no upgrade, 0 to 1"),
-        Column("below_minimum", "share of files under the minimum score, 0 to 1"),
-        Column("no_upgrades", "share of files whose profile allows no upgrade, 0 to 1"),
-        Column("minimum", "minFormatScore"),
-        Column("wanted", "cutoffFormatScore"),
-        Column("cutoff", "name of the quality cutoff"),
-        Column("upgrade_allowed", "yes or no"),
+        ReportColumn("instance", "the instance"),
+        ReportColumn("profile", "quality profile"),
+        ReportColumn("files", "files whose title has it"),
+        ReportColumn("p10", "a tenth of the files score less"),
+        ReportColumn("median", "half of the files score less"),
+        ReportColumn("p90", "nine tenths of the files score less"),
+        ReportColumn("done", "share of files that need no upgrade, 0 to 1"),
+        ReportColumn("below_minimum", "share of files under the minimum score, 0 to 1"),
+        ReportColumn("no_upgrades", "share of files whose profile allows no upgrade, 0 to 1"),
+        ReportColumn("minimum", "minFormatScore"),
+        ReportColumn("wanted", "cutoffFormatScore"),
+        ReportColumn("cutoff", "name of the quality cutoff"),
+        ReportColumn("upgrade_allowed", "yes or no"),
     ),
 )
-DIFFERENCES = Table(
+DIFFERENCES = ReportTable(
     "differences",
     "profiles of one name that differ between instances",
     (
-        Column("profile", "quality profile"),
-        Column("instances", "the instances compared, joined by ;"),
-        Column("difference", "one sentence with both values"),
+        ReportColumn("profile", "quality profile"),
+        ReportColumn("instances", "the instances compared, joined by ;"),
+        ReportColumn("difference", "one sentence with both values"),
     ),
 )
-TRENDS = Table(
+TRENDS = ReportTable(
     "trends",
     "what happened to scores, one line per instance and week; empty weeks are there",
     (
-        Column("instance", "the instance"),
-        Column("week", "date of its Monday"),
-        Column("upgraded", "files replaced by one with a higher score"),
-        Column("downgraded", "files replaced by one with a lower score"),
-        Column("rescored", "files whose score changed while the file stayed"),
-        Column("new", "first files of a movie or an episode"),
-        Column("removed", "files gone without another"),
+        ReportColumn("instance", "the instance"),
+        ReportColumn("week", "date of its Monday"),
+        ReportColumn("upgraded", "files replaced by one with a higher score"),
+        ReportColumn("downgraded", "files replaced by one with a lower score"),
+        ReportColumn("rescored", "files whose score changed while the file stayed"),
+        ReportColumn("new", "first files of a movie or an episode"),
+        ReportColumn("removed", "files gone without another"),
     ),
 )
-DAYS = Table(
+DAYS = ReportTable(
     "days",
     "how an instance stood, one line per instance and day with a backup",
     (
-        Column("instance", "the instance"),
-        Column("date", "day, UTC"),
-        Column("files", "number of files"),
-        Column("median", "median score"),
-        Column("health", "0 to 100"),
-        Column("done", "share of files that need no upgrade, 0 to 1"),
-        Column("below_minimum", "share of files under the minimum score, 0 to 1"),
-        Column("size", "bytes"),
+        ReportColumn("instance", "the instance"),
+        ReportColumn("date", "day, UTC"),
+        ReportColumn("files", "number of files"),
+        ReportColumn("median", "median score"),
+        ReportColumn("health", "0 to 100"),
+        ReportColumn("done", "share of files that need no upgrade, 0 to 1"),
+        ReportColumn("below_minimum", "share of files under the minimum score, 0 to 1"),
+        ReportColumn("size", "bytes"),
     ),
 )
-OVERLAP = Table(
+OVERLAP = ReportTable(
     "overlap",
     "titles that several instances have, one line per copy",
     (
-        Column("kind", "radarr or sonarr"),
-        Column("external_id", "TMDb or TVDB id"),
-        Column("title", "title"),
-        Column("year", "year"),
-        Column("instance", "the instance with this copy"),
-        Column("quality", "best quality of the copy"),
-        Column("resolution", "lines, such as 1080"),
-        Column("score", "custom format score"),
-        Column("size", "bytes of this copy"),
-        Column("formats", "matched formats of its best file, joined by commas"),
-        Column("overlap", "bytes of all copies below 2160p of a title that also has one of 2160p, else 0"),
+        ReportColumn("kind", "radarr or sonarr"),
+        ReportColumn("external_id", "TMDb or TVDB id"),
+        ReportColumn("title", "title"),
+        ReportColumn("year", "year"),
+        ReportColumn("instance", "the instance with this copy"),
+        ReportColumn("quality", "best quality of the copy"),
+        ReportColumn("resolution", "lines, such as 1080"),
+        ReportColumn("score", "custom format score"),
+        ReportColumn("size", "bytes of this copy"),
+        ReportColumn("formats", "matched formats of its best file, joined by commas"),
+        ReportColumn(
+            "overlap", "bytes of all copies below 2160p of a title that also has one of 2160p, else 0"
+        ),
     ),
 )
-HEALTH = Table(
+HEALTH = ReportTable(
     "health",
     "how the instances stand, the last line for all together",
     (
-        Column("instance", "the instance; empty for all together"),
-        Column("taken_at", "when the data was stored, UTC"),
-        Column("files", "number of files"),
-        Column("size", "bytes"),
-        Column("health", "0 to 100"),
-        Column("grade", "A to D, F"),
-        Column("done", "files that need no upgrade"),
-        Column("quality_upgrade", "files of which a better quality is taken"),
-        Column("format_upgrade", "files of which only the same quality with a higher score is taken"),
-        Column("no_upgrades", "files whose profile allows no upgrade"),
-        Column("below_minimum", "files under the minimum score of their profile"),
-        Column("only_by_hand", "files that the app's cutoff search never lists"),
-        Column("candidates", "files worth upgrading"),
-        Column("median", "median score"),
-        Column("disagreements", "files whose qualityCutoffNotMet is not what the profile says"),
-        Column("unexplained", "files whose formats do not sum up to their score"),
-        Column("next_step", "what would raise the grade most"),
+        ReportColumn("instance", "the instance; empty for all together"),
+        ReportColumn("taken_at", "when the data was stored, UTC"),
+        ReportColumn("files", "number of files"),
+        ReportColumn("size", "bytes"),
+        ReportColumn("health", "0 to 100"),
+        ReportColumn("grade", "A to D, F"),
+        ReportColumn("done", "files that need no upgrade"),
+        ReportColumn("quality_upgrade", "files of which a better quality is taken"),
+        ReportColumn("format_upgrade", "files of which only the same quality with a higher score is taken"),
+        ReportColumn("no_upgrades", "files whose profile allows no upgrade"),
+        ReportColumn("below_minimum", "files under the minimum score of their profile"),
+        ReportColumn("only_by_hand", "files that the app's cutoff search never lists"),
+        ReportColumn("candidates", "files worth upgrading"),
+        ReportColumn("median", "median score"),
+        ReportColumn("disagreements", "files whose qualityCutoffNotMet is not what the profile says"),
+        ReportColumn("unexplained", "files whose formats do not sum up to their score"),
+        ReportColumn("next_step", "what would raise the grade most"),
     ),
 )
 
@@ -199,6 +205,6 @@ def described() -> str:
     return "\n\n".join(_described(table) for table in TABLES) + "\n"
 
 
-def _described(table: Table) -> str:
+def _described(table: ReportTable) -> str:
     columns = "; ".join(f"`{column.name}` {column.meaning}" for column in table.columns)
     return f"**`…-{table.name}.csv`**: {table.what}. {columns}."

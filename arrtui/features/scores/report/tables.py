@@ -7,14 +7,14 @@ from datetime import UTC, datetime
 from typing import TypeAlias
 
 from arrtui.features.scores.report import columns
-from arrtui.features.scores.report.columns import Table
+from arrtui.features.scores.report.columns import ReportTable
 from arrtui.features.scores.report.data import FileRow, InstanceRow, ReportData
 from arrtui.features.scores.report.safe import Value
 
 Lines: TypeAlias = Iterator[tuple[Value, ...]]
 
 
-def lines(table: Table, data: ReportData) -> Lines:
+def lines(table: ReportTable, data: ReportData) -> Lines:
     """Yield the lines of a table."""
     return _LINES[table.name](data)
 

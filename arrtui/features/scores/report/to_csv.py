@@ -5,13 +5,13 @@ from __future__ import annotations
 import csv
 import io
 
-from arrtui.features.scores.report.columns import Table
+from arrtui.features.scores.report.columns import ReportTable
 from arrtui.features.scores.report.data import ReportData
 from arrtui.features.scores.report.safe import cell
 from arrtui.features.scores.report.tables import lines
 
 
-def table_csv(table: Table, data: ReportData) -> bytes:
+def table_csv(table: ReportTable, data: ReportData) -> bytes:
     """Return a table as CSV.
 
     UTF-8 with a byte order mark, without which spreadsheets garble accents. Text that a spreadsheet would run

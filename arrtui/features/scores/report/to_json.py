@@ -5,7 +5,15 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from arrtui.features.scores.report.columns import CANDIDATES, DAYS, DIFFERENCES, FILES, FORMATS, TRENDS, Table
+from arrtui.features.scores.report.columns import (
+    CANDIDATES,
+    DAYS,
+    DIFFERENCES,
+    FILES,
+    FORMATS,
+    TRENDS,
+    ReportTable,
+)
 from arrtui.features.scores.report.data import FileRow, InstanceRow, ProfileLine, ReportData, TwinLine
 from arrtui.features.scores.report.tables import lines, moment
 
@@ -46,7 +54,7 @@ def document(data: ReportData) -> dict[str, Any]:
     }
 
 
-def _objects(table: Table, data: ReportData) -> list[dict[str, Any]]:
+def _objects(table: ReportTable, data: ReportData) -> list[dict[str, Any]]:
     header = table.header
     return [dict(zip(header, line, strict=True)) for line in lines(table, data)]
 

@@ -11,8 +11,8 @@ from arrtui.features.sync.actions.model import (
     Action,
     ActionError,
     ActionKind,
+    ActionTarget,
     CommandRequest,
-    Target,
     labels,
 )
 from arrtui.features.sync.actions.summary import InstanceSummary, summary
@@ -22,9 +22,9 @@ __all__ = [
     "Action",
     "ActionError",
     "ActionKind",
+    "ActionTarget",
     "CommandRequest",
     "InstanceSummary",
-    "Target",
     "check_action",
     "commands_of",
     "labels",

@@ -19,7 +19,18 @@ from arrtui.features.sync.actions.model import (
 )
 from arrtui.features.sync.fields.names import episode_key, trimmed
 from arrtui.features.sync.fields.title_state import state_of
-from arrtui.features.sync.model import Draft, Entry, Fields, LeftOut, Op, Side, Subject, Title, Why, entry_key
+from arrtui.features.sync.model import (
+    Entry,
+    EntrySubject,
+    Fields,
+    LeftOut,
+    Op,
+    PlanDraft,
+    Side,
+    SideTitle,
+    Why,
+    entry_key,
+)
 from arrtui.features.sync.stale import mark_of
 
 REASON = "Asked for in the Library."
@@ -27,7 +38,7 @@ _PARTS = "Only a whole title can be changed in this way, not single seasons or e
 _SAME = "It is so already."
 
 
-def plan_action(action: Action, side: Side) -> Draft:
+def plan_action(action: Action, side: Side) -> PlanDraft:
     """Return the entries that do an action to the titles of one instance, in the order of its targets.
 
     Titles that are so already, that are not there any more or that have no such thing are left out with the
@@ -37,7 +48,7 @@ def plan_action(action: Action, side: Side) -> Draft:
         raise ValueError(f"{action.kind} changes nothing that could be planned")
     check_action(action, side)
     titles = {title.item.id: title for title in side.titles}
-    draft, used = Draft(), set[str]()
+    draft, used = PlanDraft(), set[str]()
     for wanted in wanted_of(action, side.instance):
         made = _planned(action, wanted, titles.get(wanted.item_id), side)
         if isinstance(made, Entry):
@@ -82,7 +93,7 @@ def _value(action: Action, side: Side) -> str:
 # --- entries ---------------------------------------------------------------------------------------------
 
 
-def _planned(action: Action, wanted: Wanted, title: Title | None, side: Side) -> Entry | LeftOut:
+def _planned(action: Action, wanted: Wanted, title: SideTitle | None, side: Side) -> Entry | LeftOut:
     """Return the entry for a title, or why there is none."""
     if title is None:
         reason = f"It is not on {side.instance} any more."
@@ -98,7 +109,7 @@ def _planned(action: Action, wanted: Wanted, title: Title | None, side: Side) ->
     return _update(action, wanted, title, side)
 
 
-def _update(action: Action, wanted: Wanted, title: Title, side: Side) -> Entry | LeftOut:
+def _update(action: Action, wanted: Wanted, title: SideTitle, side: Side) -> Entry | LeftOut:
     now, after = _FIELDS[action.kind](action, wanted, title, side)
     changed = [name for name, value in after.items() if now[name] != value]
     if not changed:
@@ -113,21 +124,21 @@ def _update(action: Action, wanted: Wanted, title: Title, side: Side) -> Entry |
     )
 
 
-def _removal(action: Action, title: Title, side: Side) -> Entry:
+def _removal(action: Action, title: SideTitle, side: Side) -> Entry:
     return _entry(title, side, Op.REMOVE, now=state_of(title, side), after={}, exclude=action.exclude)
 
 
-def _exclusion(title: Title, side: Side) -> Entry | LeftOut:
+def _exclusion(title: SideTitle, side: Side) -> Entry | LeftOut:
     item = title.item
     if not item.external_id:
         return _left_out(title, side, "Without an external id it cannot be excluded.", Why.UNMATCHED)
     if item.external_id in side.exclusions:
         return _left_out(title, side, "It is on the exclusion list already.", Why.SAME)
     return Entry(
-        key=entry_key(side.instance, Subject.EXCLUSION, item.external_id),
+        key=entry_key(side.instance, EntrySubject.EXCLUSION, item.external_id),
         instance=side.instance,
         op=Op.ADD,
-        subject=Subject.EXCLUSION,
+        subject=EntrySubject.EXCLUSION,
         ident=str(item.external_id),
         title=item.title,
         year=item.year,
@@ -136,7 +147,7 @@ def _exclusion(title: Title, side: Side) -> Entry | LeftOut:
 
 
 def _entry(
-    title: Title,
+    title: SideTitle,
     side: Side,
     op: Op,
     *,
@@ -148,7 +159,7 @@ def _entry(
     item = title.item
     ident = str(item.external_id) if item.external_id else ""
     return Entry(
-        key=entry_key(side.instance, Subject.ITEM, ident or f"id{item.id}"),
+        key=entry_key(side.instance, EntrySubject.ITEM, ident or f"id{item.id}"),
         instance=side.instance,
         op=op,
         ident=ident,
@@ -171,7 +182,7 @@ def _renamed(entry: Entry) -> Entry:
     return msgspec.structs.replace(entry, key=f"{entry.key}.id{entry.item_id}")
 
 
-def _left_out(title: Title, side: Side, reason: str, why: Why) -> LeftOut:
+def _left_out(title: SideTitle, side: Side, reason: str, why: Why) -> LeftOut:
     item = title.item
     return LeftOut(why, side.instance, item.external_id, item.title, item.year, reason)
 
@@ -181,7 +192,7 @@ def _left_out(title: Title, side: Side, reason: str, why: Why) -> LeftOut:
 NowAfter = tuple[Fields, Fields]
 
 
-def _monitored(action: Action, wanted: Wanted, title: Title, side: Side) -> NowAfter:
+def _monitored(action: Action, wanted: Wanted, title: SideTitle, side: Side) -> NowAfter:
     """Return the monitored state of the title, of seasons, and of single episodes.
 
     Sonarr gives all episodes of a season its new state. They are named all the same, so that undoing gives
@@ -212,20 +223,20 @@ def _episodes(wanted: Wanted, known: Mapping[str, bool], value: bool) -> dict[st
     }
 
 
-def _profile(action: Action, _wanted: Wanted, title: Title, side: Side) -> NowAfter:
+def _profile(action: Action, _wanted: Wanted, title: SideTitle, side: Side) -> NowAfter:
     return {"quality_profile": title.profile}, {"quality_profile": _value(action, side)}
 
 
-def _availability(action: Action, _wanted: Wanted, title: Title, side: Side) -> NowAfter:
+def _availability(action: Action, _wanted: Wanted, title: SideTitle, side: Side) -> NowAfter:
     now = title.item.minimum_availability
     return {"minimum_availability": now}, {"minimum_availability": _value(action, side)}
 
 
-def _root_folder(action: Action, _wanted: Wanted, title: Title, side: Side) -> NowAfter:
+def _root_folder(action: Action, _wanted: Wanted, title: SideTitle, side: Side) -> NowAfter:
     return {"root_folder": trimmed(title.item.root_folder)}, {"root_folder": _value(action, side)}
 
 
-def _tags(action: Action, _wanted: Wanted, title: Title, _side: Side) -> NowAfter:
+def _tags(action: Action, _wanted: Wanted, title: SideTitle, _side: Side) -> NowAfter:
     now, named = set(labels(title.tags)), set(labels(action.tags))
     after = {
         ActionKind.TAGS_ADD: now | named,
@@ -235,7 +246,7 @@ def _tags(action: Action, _wanted: Wanted, title: Title, _side: Side) -> NowAfte
     return {"tags": sorted(now)}, {"tags": sorted(after)}
 
 
-_FIELDS: Mapping[ActionKind, Callable[[Action, Wanted, Title, Side], NowAfter]] = {
+_FIELDS: Mapping[ActionKind, Callable[[Action, Wanted, SideTitle, Side], NowAfter]] = {
     ActionKind.MONITOR: _monitored,
     ActionKind.UNMONITOR: _monitored,
     ActionKind.PROFILE: _profile,

@@ -43,7 +43,7 @@ class ActionKind(StrEnum):
         return self in (ActionKind.SEARCH, ActionKind.MONITOR, ActionKind.UNMONITOR)
 
 
-class Target(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class ActionTarget(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A title on one instance, or seasons and episodes of it; without any of these the whole title."""
 
     instance: str
@@ -66,7 +66,7 @@ class Action(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Something to be done to titles of any number of instances."""
 
     kind: ActionKind
-    targets: tuple[Target, ...] = ()
+    targets: tuple[ActionTarget, ...] = ()
     value: dict[str, str] = {}
     """Instance → its quality profile, root folder or minimum availability, by name."""
     tags: tuple[str, ...] = ()
@@ -120,14 +120,14 @@ class Wanted(NamedTuple):
 
 def wanted_of(action: Action, instance: str) -> list[Wanted]:
     """Return what an action wants of an instance, each title once, in the order of the targets."""
-    found: dict[int, list[Target]] = {}
+    found: dict[int, list[ActionTarget]] = {}
     for target in action.targets:
         if target.instance == instance:
             found.setdefault(target.item_id, []).append(target)
     return [_united(item_id, targets) for item_id, targets in found.items()]
 
 
-def _united(item_id: int, targets: list[Target]) -> Wanted:
+def _united(item_id: int, targets: list[ActionTarget]) -> Wanted:
     return Wanted(
         item_id,
         next((target.title for target in targets if target.title), f"number {item_id}"),

@@ -10,7 +10,7 @@ import msgspec
 from arrtui.core.domain import Setting, SettingType
 from arrtui.core.errors import CannotWriteError
 from arrtui.features.sync.fields.setting_forms import scores_of
-from arrtui.features.sync.model import Draft, Entry, Fields, Op, Side, Subject, entry_key
+from arrtui.features.sync.model import Entry, EntrySubject, Fields, Op, PlanDraft, Side, entry_key
 
 
 class ProfileEdit(msgspec.Struct, frozen=True, kw_only=True):
@@ -24,11 +24,11 @@ class ProfileEdit(msgspec.Struct, frozen=True, kw_only=True):
     """The app's own keys: ``minFormatScore``, ``cutoffFormatScore``, ``cutoff``, ``upgradeAllowed``."""
 
 
-def plan_profiles(side: Side, edits: Sequence[ProfileEdit], reason: str) -> Draft:
+def plan_profiles(side: Side, edits: Sequence[ProfileEdit], reason: str) -> PlanDraft:
     """Return an update for each profile that differs. Raises CannotWriteError for one that is not there."""
     by_name = {one.name: one for one in side.settings if one.type == SettingType.QUALITY_PROFILE.value}
     entries = [_entry(side, by_name, edit, reason) for edit in edits]
-    return Draft(entries=[entry for entry in entries if entry.after])
+    return PlanDraft(entries=[entry for entry in entries if entry.after])
 
 
 def _entry(side: Side, by_name: Mapping[str, Setting], edit: ProfileEdit, reason: str) -> Entry:
@@ -43,10 +43,10 @@ def _entry(side: Side, by_name: Mapping[str, Setting], edit: ProfileEdit, reason
     now, after = _differing(setting, edit)
     ident = f"{SettingType.QUALITY_PROFILE.value}/{edit.profile}"
     return Entry(
-        key=entry_key(side.instance, Subject.SETTING, ident),
+        key=entry_key(side.instance, EntrySubject.SETTING, ident),
         instance=side.instance,
         op=Op.UPDATE,
-        subject=Subject.SETTING,
+        subject=EntrySubject.SETTING,
         ident=ident,
         item_id=setting.id,
         title=f"quality profile {edit.profile}",

@@ -9,7 +9,7 @@ import msgspec
 from arrtui.core.domain import Kind
 from arrtui.features.sync.actions.entries import plan_action
 from arrtui.features.sync.actions.model import Action, ActionKind, Wanted, labels, wanted_of
-from arrtui.features.sync.model import Draft, Entry, Side, Title
+from arrtui.features.sync.model import Entry, PlanDraft, Side, SideTitle
 
 
 class InstanceSummary(msgspec.Struct, frozen=True, kw_only=True):
@@ -50,7 +50,9 @@ def _summary(action: Action, side: Side) -> InstanceSummary:
     return _made(side, text if changed else _nothing(draft, asked, noun), asked, changed, draft.entries)
 
 
-def _made(side: Side, text: str, asked: int, changed: int, of: Iterable[Entry | Title]) -> InstanceSummary:
+def _made(
+    side: Side, text: str, asked: int, changed: int, of: Iterable[Entry | SideTitle]
+) -> InstanceSummary:
     concerned = list(of)
     return InstanceSummary(
         instance=side.instance,
@@ -62,7 +64,7 @@ def _made(side: Side, text: str, asked: int, changed: int, of: Iterable[Entry | 
     )
 
 
-def _there(wanted: Sequence[Wanted], side: Side) -> list[Title]:
+def _there(wanted: Sequence[Wanted], side: Side) -> list[SideTitle]:
     ids = {one.item_id for one in wanted}
     return [title for title in side.titles if title.item.id in ids]
 
@@ -105,7 +107,7 @@ def _parts(wanted: Wanted, entry: Entry, noun: str) -> int:
     return len(touched & {str(season) for season in wanted.seasons})
 
 
-def _nothing(draft: Draft, asked: int, noun: str) -> str:
+def _nothing(draft: PlanDraft, asked: int, noun: str) -> str:
     """Return why nothing changes, in the words of most of what was left out."""
     reasons = [one.reason for one in draft.left_out]
     most = max(reasons, key=reasons.count, default="It is so already.")

@@ -7,7 +7,7 @@ from typing import Any
 
 from arrtui.core.domain import Kind
 from arrtui.core.errors import CannotWriteError
-from arrtui.features.sync.fields.names import Names, trimmed
+from arrtui.features.sync.fields.names import InstanceNames, trimmed
 from arrtui.features.sync.model import Entry, Fields
 
 WIRE = {
@@ -24,7 +24,7 @@ ONLY_PUT = frozenset({"seasons", "path"})
 """Fields the apps' editors do not take (R and S ``MovieEditorResource``, ``SeriesEditorResource``)."""
 
 
-def add_body(kind: Kind, entry: Entry, after: Fields, names: Names) -> dict[str, Any]:
+def add_body(kind: Kind, entry: Entry, after: Fields, names: InstanceNames) -> dict[str, Any]:
     """Return the body that adds a title. Raises CannotWriteError for a name the instance does not have.
 
     ``addOptions`` is always sent: without it Radarr's webhooks fail (``WebhookBase.cs:96``). Sonarr gets
@@ -54,7 +54,7 @@ def _series(entry: Entry, after: Fields) -> dict[str, Any]:
     return {"tvdbId": entry.external_id, "addOptions": options} | ({"seasons": seasons} if seasons else {})
 
 
-def _place(after: Fields, names: Names) -> dict[str, Any]:
+def _place(after: Fields, names: InstanceNames) -> dict[str, Any]:
     """Return the folder of a new title: its own where it is known, else the root folder it goes below."""
     if after.get("path"):
         return {"path": after["path"]}
@@ -65,21 +65,21 @@ def _plain(fields: Mapping[str, Any]) -> dict[str, Any]:
     return {WIRE[name]: value for name, value in fields.items() if name in WIRE}
 
 
-def profile_id(name: str, names: Names) -> int:
+def profile_id(name: str, names: InstanceNames) -> int:
     """Return a profile's id. Raises CannotWriteError."""
     if name not in names.profiles:
         raise CannotWriteError("choosing the quality profile", why=f"there is none named {name or 'nothing'}")
     return names.profiles[name]
 
 
-def root_path(path: str, names: Names) -> str:
+def root_path(path: str, names: InstanceNames) -> str:
     """Return a registered root folder. Raises CannotWriteError."""
     if trimmed(path) not in names.roots:
         raise CannotWriteError("choosing the root folder", why=f"{path or 'none'} is not registered there")
     return trimmed(path)
 
 
-def tag_ids(labels: Any, names: Names) -> list[int]:
+def tag_ids(labels: Any, names: InstanceNames) -> list[int]:
     """Return the ids of tags. Raises CannotWriteError for one that is not there."""
     missing = [label for label in labels if label.lower() not in names.tags]
     if missing:
@@ -87,7 +87,7 @@ def tag_ids(labels: Any, names: Names) -> list[int]:
     return sorted({names.tags[label.lower()] for label in labels})
 
 
-def editor_changes(fields: Mapping[str, Any], names: Names, *, move_files: bool) -> dict[str, Any]:
+def editor_changes(fields: Mapping[str, Any], names: InstanceNames, *, move_files: bool) -> dict[str, Any]:
     """Return the changes for the app's editor. Raises CannotWriteError."""
     changes = _plain(fields)
     if "quality_profile" in fields:
@@ -99,7 +99,7 @@ def editor_changes(fields: Mapping[str, Any], names: Names, *, move_files: bool)
     return changes
 
 
-def put_body(raw: Mapping[str, Any], fields: Mapping[str, Any], names: Names) -> dict[str, Any]:
+def put_body(raw: Mapping[str, Any], fields: Mapping[str, Any], names: InstanceNames) -> dict[str, Any]:
     """Return the whole resource with the fields changed. Raises CannotWriteError.
 
     A PUT without tags or seasons would clear them, so everything the app gave goes back to it.

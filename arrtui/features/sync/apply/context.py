@@ -11,7 +11,7 @@ from typing import TypeVar
 from arrtui.clients import RadarrClient, SonarrClient
 from arrtui.core.domain import Kind, SettingType
 from arrtui.features.sync.apply.journal import Journal
-from arrtui.features.sync.fields.names import Names, names_of
+from arrtui.features.sync.fields.names import InstanceNames, names_of
 from arrtui.features.sync.model import PlannedEntry
 
 T = TypeVar("T")
@@ -34,7 +34,7 @@ class ApplyOptions:
 
 
 @dataclass
-class Target:
+class ApplyTarget:
     """The instance that is written, as the parts of an apply share it."""
 
     client: Client
@@ -45,7 +45,7 @@ class Target:
     report: Report
     clock: Callable[[], float] = time.time
     """UTC seconds since the epoch."""
-    names: Names = field(default_factory=Names)
+    names: InstanceNames = field(default_factory=InstanceNames)
     version: str = ""
     """Of the app; empty until somebody wants to know."""
 

@@ -8,14 +8,14 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from arrtui.clients import SonarrClient
-from arrtui.clients.answers import Command
+from arrtui.clients.answers import AppCommand
 from arrtui.clients.versions import can_edit_files
 from arrtui.core.domain import Kind, MediaFile
-from arrtui.features.sync.apply.context import Target
-from arrtui.features.sync.apply.journal import Result, Write
+from arrtui.features.sync.apply.context import ApplyTarget
+from arrtui.features.sync.apply.journal import EntryWrite, Result
 from arrtui.features.sync.fields.file_facts import FactRows, facts_of, facts_rows
 from arrtui.features.sync.fields.names import episode_key
-from arrtui.features.sync.model import Outcome, PlannedEntry
+from arrtui.features.sync.model import EntryOutcome, PlannedEntry
 from arrtui.features.sync.store import NewStep
 
 _REFRESHES = frozenset({"refreshmovie", "refreshseries", "rescanmovie", "rescanseries"})
@@ -30,7 +30,7 @@ def has_follow_up(kind: Kind, one: PlannedEntry) -> bool:
     return bool(after.get("episodes") or after.get("files")) or searched_late
 
 
-async def follow_up(target: Target, batch: Sequence[PlannedEntry]) -> None:
+async def follow_up(target: ApplyTarget, batch: Sequence[PlannedEntry]) -> None:
     """See titles that were just added to their end."""
     if not batch:
         return
@@ -40,17 +40,17 @@ async def follow_up(target: Target, batch: Sequence[PlannedEntry]) -> None:
         await target.tell(one)
         if not settled:
             message = "It is there, but its refresh has not finished: apply again to set what is missing."
-            await target.journal.outcome(one.position, Outcome.FAILED, message)
+            await target.journal.outcome(one.position, EntryOutcome.FAILED, message)
         else:
             await finish(target, one, ids[one.position], search=one.entry.search)
 
 
-def _item_id(target: Target, one: PlannedEntry) -> int:
+def _item_id(target: ApplyTarget, one: PlannedEntry) -> int:
     step = target.journal.done(one.position, "add")
     return int(step.result.get("item_id", 0)) if step else one.entry.item_id
 
 
-async def settle(target: Target, item_ids: set[int]) -> bool:
+async def settle(target: ApplyTarget, item_ids: set[int]) -> bool:
     """Wait until no refresh or scan of these titles is queued or running; False when that takes too long."""
     if not item_ids:
         return True
@@ -64,7 +64,7 @@ async def settle(target: Target, item_ids: set[int]) -> bool:
     return True
 
 
-def _concerns(command: Command, item_ids: set[int]) -> bool:
+def _concerns(command: AppCommand, item_ids: set[int]) -> bool:
     """Tell whether an unfinished command refreshes one of the titles; without ids it refreshes all."""
     if command.finished or command.name.lower() not in _REFRESHES:
         return False
@@ -74,20 +74,20 @@ def _concerns(command: Command, item_ids: set[int]) -> bool:
     return not named or bool(item_ids & set(named))
 
 
-async def finish(target: Target, one: PlannedEntry, item_id: int, *, search: bool = False) -> None:
+async def finish(target: ApplyTarget, one: PlannedEntry, item_id: int, *, search: bool = False) -> None:
     """Set single episodes and facts of files, search if wanted, and write down what became of the entry."""
     problems = await set_episodes(target, one, item_id)
     problems += await set_facts(target, one, item_id)
     if search and target.kind is Kind.SONARR and one.after.get("episodes"):
         await _search(target, one, item_id)
     if one.position not in target.journal.refused:
-        await target.journal.outcome(one.position, Outcome.DONE, " ".join(problems))
+        await target.journal.outcome(one.position, EntryOutcome.DONE, " ".join(problems))
 
 
 # --- episodes --------------------------------------------------------------------------------------------
 
 
-async def set_episodes(target: Target, one: PlannedEntry, item_id: int) -> list[str]:
+async def set_episodes(target: ApplyTarget, one: PlannedEntry, item_id: int) -> list[str]:
     """Monitor and unmonitor single episodes as wanted; return what could not be found."""
     wanted: Mapping[str, bool] = one.after.get("episodes") or {}
     if not wanted or not isinstance(target.client, SonarrClient):
@@ -110,25 +110,25 @@ async def set_episodes(target: Target, one: PlannedEntry, item_id: int) -> list[
 
 
 async def _monitor(
-    target: Target, one: PlannedEntry, keys: Sequence[str], ids: Sequence[int], monitored: bool
+    target: ApplyTarget, one: PlannedEntry, keys: Sequence[str], ids: Sequence[int], monitored: bool
 ) -> None:
     if not keys:
         return
 
-    async def send(batch: Sequence[Write]) -> dict[int, Result]:
+    async def send(batch: Sequence[EntryWrite]) -> dict[int, Result]:
         await target.client.set_episodes(ids, monitored)
         return {one.position: {} for one in batch}
 
     before = {"episodes": dict.fromkeys(keys, not monitored)}
     wanted = {"episodes": dict.fromkeys(keys, monitored)}
     step = NewStep(one.position, "episodes", target.instance, before, wanted)
-    await target.journal.write([Write(one, step, last=False)], send)
+    await target.journal.write([EntryWrite(one, step, last=False)], send)
 
 
 # --- facts of files --------------------------------------------------------------------------------------
 
 
-async def set_facts(target: Target, one: PlannedEntry, item_id: int) -> list[str]:
+async def set_facts(target: ApplyTarget, one: PlannedEntry, item_id: int) -> list[str]:
     """Give files the facts they had; return what is missing on disk."""
     wanted: Mapping[str, Any] = one.after.get("files") or {}
     if not wanted:
@@ -146,29 +146,31 @@ async def set_facts(target: Target, one: PlannedEntry, item_id: int) -> list[str
     return [f"{len(rows.missing)} of its files are not on disk any more."] if rows.missing else []
 
 
-async def _files(target: Target, item_id: int) -> list[MediaFile]:
+async def _files(target: ApplyTarget, item_id: int) -> list[MediaFile]:
     if isinstance(target.client, SonarrClient):
         return (await target.client.files(item_id)).records
     return (await target.client.files([item_id])).records
 
 
-async def _write_facts(target: Target, one: PlannedEntry, rows: FactRows, found: Sequence[MediaFile]) -> None:
+async def _write_facts(
+    target: ApplyTarget, one: PlannedEntry, rows: FactRows, found: Sequence[MediaFile]
+) -> None:
     touched = {row["id"] for row in rows.rows}
     before = {file.relative_path: facts_of(file) for file in found if file.id in touched}
     wanted = {path: one.after["files"][path] for path in before}
 
-    async def send(batch: Sequence[Write]) -> dict[int, Result]:
+    async def send(batch: Sequence[EntryWrite]) -> dict[int, Result]:
         await target.client.edit_files(rows.rows)
         return {one.position: {} for one in batch}
 
     step = NewStep(one.position, "files", target.instance, {"files": before}, {"files": wanted})
-    await target.journal.write([Write(one, step, last=False)], send)
+    await target.journal.write([EntryWrite(one, step, last=False)], send)
 
 
 # --- search ----------------------------------------------------------------------------------------------
 
 
-async def _search(target: Target, one: PlannedEntry, item_id: int) -> None:
+async def _search(target: ApplyTarget, one: PlannedEntry, item_id: int) -> None:
     """Search a series whose single episodes were set first; never twice for one entry."""
     body = {"seriesId": item_id}
     if target.journal.done(one.position, "search"):
@@ -183,9 +185,9 @@ async def _search(target: Target, one: PlannedEntry, item_id: int) -> None:
         if sent:
             return
 
-    async def send(batch: Sequence[Write]) -> dict[int, Result]:
+    async def send(batch: Sequence[EntryWrite]) -> dict[int, Result]:
         await target.client.command("SeriesSearch", body)
         return {one.position: {} for one in batch}
 
     step = NewStep(one.position, "search", target.instance, None, body)
-    await target.journal.write([Write(one, step, last=False)], send)
+    await target.journal.write([EntryWrite(one, step, last=False)], send)

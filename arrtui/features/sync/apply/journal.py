@@ -18,7 +18,7 @@ from arrtui.core.errors import (
 )
 from arrtui.db.database import Database
 from arrtui.features.sync import store
-from arrtui.features.sync.model import Outcome, PlannedEntry
+from arrtui.features.sync.model import EntryOutcome, PlannedEntry
 from arrtui.features.sync.store import NewStep, Step, StepEnd
 
 REFUSALS = (BadRequestError, ConflictError, NotFoundError, ServerFaultError, ValidationFailedError)
@@ -26,14 +26,14 @@ REFUSALS = (BadRequestError, ConflictError, NotFoundError, ServerFaultError, Val
 WHOLE_PLAN = -1
 """The position of a step that belongs to no single entry."""
 Result = dict[str, Any]
-Send = Callable[[Sequence["Write"]], Awaitable[dict[int, Result]]]
+Send = Callable[[Sequence["EntryWrite"]], Awaitable[dict[int, Result]]]
 """Sends a batch; returns a result for the position of each entry that was written."""
-Look = Callable[["Write"], Awaitable[Result | None]]
+Look = Callable[["EntryWrite"], Awaitable[Result | None]]
 """Looks whether an entry was written although the app failed; returns its result, None if it was not."""
 
 
 @dataclass(frozen=True)
-class Write:
+class EntryWrite:
     """One entry's part of a request."""
 
     planned: PlannedEntry
@@ -114,7 +114,9 @@ class Journal:
             self._keep(Step(id=number, plan=self.plan_id, begun_at=now, **values))
         return ids
 
-    async def end(self, ends: Sequence[StepEnd], outcomes: Sequence[tuple[int, Outcome, str]] = ()) -> None:
+    async def end(
+        self, ends: Sequence[StepEnd], outcomes: Sequence[tuple[int, EntryOutcome, str]] = ()
+    ) -> None:
         """Write down what came of it, and with that what became of entries."""
         await self.database.write(store.end_steps, self.plan_id, ends, outcomes, self._clock())
         for end in ends:
@@ -124,7 +126,7 @@ class Journal:
             )
         self.finished += len(outcomes)
 
-    async def outcome(self, position: int, outcome: Outcome, message: str = "") -> None:
+    async def outcome(self, position: int, outcome: EntryOutcome, message: str = "") -> None:
         """Write down what became of an entry without a write."""
         await self.database.write(store.set_outcomes, self.plan_id, [(position, outcome, message)])
         self.finished += 1
@@ -135,7 +137,7 @@ class Journal:
         message = "" if carried_out else "interrupted before it was carried out"
         await self.end([StepEnd(step.id, state, result or {}, message)])
 
-    async def write(self, batch: Sequence[Write], send: Send, look: Look | None = None) -> None:
+    async def write(self, batch: Sequence[EntryWrite], send: Send, look: Look | None = None) -> None:
         """Send a batch, journalled before and after; a refused one is halved until the culprit is found.
 
         An app that fails may have written all the same: ``look`` finds that out for a single entry. Raises
@@ -154,7 +156,7 @@ class Journal:
         await self.end(ends, list(_outcomes(batch, results)))
 
     async def _refused(
-        self, batch: Sequence[Write], ids: Sequence[int], error: ArrError, send: Send, look: Look | None
+        self, batch: Sequence[EntryWrite], ids: Sequence[int], error: ArrError, send: Send, look: Look | None
     ) -> None:
         message = words_of(error)
         ends = [StepEnd(number, "failed", {}, message) for number in ids]
@@ -168,21 +170,23 @@ class Journal:
         result = await look(one) if look and isinstance(error, ServerFaultError) else None
         if result is not None:
             ends = [StepEnd(ids[0], "done", result, message)]
-            await self.end(ends, [(one.position, Outcome.DONE, message)] if one.last else [])
+            await self.end(ends, [(one.position, EntryOutcome.DONE, message)] if one.last else [])
             return
         self.refused.add(one.position)
-        await self.end(ends, [(one.position, Outcome.FAILED, message)])
+        await self.end(ends, [(one.position, EntryOutcome.FAILED, message)])
 
 
-def _end(one: Write, number: int, results: dict[int, Result]) -> StepEnd:
+def _end(one: EntryWrite, number: int, results: dict[int, Result]) -> StepEnd:
     if one.position in results:
         return StepEnd(number, "done", results[one.position], "")
     return StepEnd(number, "failed", {}, "the app accepted the request but left this out")
 
 
-def _outcomes(batch: Iterable[Write], results: dict[int, Result]) -> Iterable[tuple[int, Outcome, str]]:
+def _outcomes(
+    batch: Iterable[EntryWrite], results: dict[int, Result]
+) -> Iterable[tuple[int, EntryOutcome, str]]:
     for one in batch:
         if one.position not in results:
-            yield one.position, Outcome.FAILED, "The app accepted the request but left this out."
+            yield one.position, EntryOutcome.FAILED, "The app accepted the request but left this out."
         elif one.last:
-            yield one.position, Outcome.DONE, ""
+            yield one.position, EntryOutcome.DONE, ""

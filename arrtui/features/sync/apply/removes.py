@@ -12,18 +12,18 @@ from arrtui.core.domain import EntityType, Episode, Kind, MediaFile
 from arrtui.db import estate
 from arrtui.db.records import docs_of_items
 from arrtui.features.sync.apply.bodies import OF_EPISODES
-from arrtui.features.sync.apply.context import Target, each
-from arrtui.features.sync.apply.journal import Result, Write
+from arrtui.features.sync.apply.context import ApplyTarget, each
+from arrtui.features.sync.apply.journal import EntryWrite, Result
 from arrtui.features.sync.fields.file_facts import facts_of
 from arrtui.features.sync.fields.names import changed_since, episode_key, fields_of
-from arrtui.features.sync.model import Fields, Outcome, PlannedEntry
+from arrtui.features.sync.model import EntryOutcome, Fields, PlannedEntry
 from arrtui.features.sync.store import NewStep
 
 MOST_REMOVED = 100
 """Titles of one request."""
 
 
-async def remove(target: Target, batch: Sequence[PlannedEntry]) -> None:
+async def remove(target: ApplyTarget, batch: Sequence[PlannedEntry]) -> None:
     """Remove the titles of up to :data:`MOST_REMOVED` entries."""
     await target.tell(batch[0])
     held = await each(lambda one: target.client.held(one.entry.item_id), batch)
@@ -35,23 +35,23 @@ async def remove(target: Target, batch: Sequence[PlannedEntry]) -> None:
         await target.journal.write(alike, partial(_send, target, exclude))
 
 
-async def _judged(target: Target, one: PlannedEntry, held: Held | None) -> Write | None:
+async def _judged(target: ApplyTarget, one: PlannedEntry, held: Held | None) -> EntryWrite | None:
     """Return the write that removes a title, or None after noting why there is none."""
     journal = target.journal
     begun = journal.begun(one.position, "remove")
     if held is None or held.item.external_id != one.entry.external_id:
         if begun is not None:
             await journal.settle_begun(begun, carried_out=True)
-            await journal.outcome(one.position, Outcome.DONE)
+            await journal.outcome(one.position, EntryOutcome.DONE)
         else:
-            await journal.outcome(one.position, Outcome.SKIPPED, "It is not there any more.")
+            await journal.outcome(one.position, EntryOutcome.SKIPPED, "It is not there any more.")
         return None
     if begun is not None:
         await journal.settle_begun(begun, carried_out=False)
     fresh = fields_of(held.item, target.kind, target.names)
     if why := _conflict(one, held, fresh):
         message = f"Changed by somebody else meanwhile: {why}. Nothing was removed."
-        await journal.outcome(one.position, Outcome.CONFLICTED, message)
+        await journal.outcome(one.position, EntryOutcome.CONFLICTED, message)
         return None
     before = await _state(target, one, held, fresh)
     step = NewStep(
@@ -61,7 +61,7 @@ async def _judged(target: Target, one: PlannedEntry, held: Held | None) -> Write
         before,
         {"delete_files": target.options.delete_files, "exclude": one.entry.exclude},
     )
-    return Write(one, step, held.item.id)
+    return EntryWrite(one, step, held.item.id)
 
 
 def _conflict(one: PlannedEntry, held: Held, fresh: Fields) -> str:
@@ -72,7 +72,7 @@ def _conflict(one: PlannedEntry, held: Held, fresh: Fields) -> str:
     return changed_since(planned, fresh)
 
 
-async def _state(target: Target, one: PlannedEntry, held: Held, fresh: Fields) -> Fields:
+async def _state(target: ApplyTarget, one: PlannedEntry, held: Held, fresh: Fields) -> Fields:
     """Return everything that adding the title again can bring back.
 
     Episodes and files are those of the snapshot that was taken when this apply began.
@@ -108,7 +108,7 @@ def _as_episode(doc: str) -> Episode:
     return msgspec.json.decode(doc, type=Episode)
 
 
-async def _send(target: Target, exclude: bool, batch: Sequence[Write]) -> dict[int, Result]:
+async def _send(target: ApplyTarget, exclude: bool, batch: Sequence[EntryWrite]) -> dict[int, Result]:
     await target.tell(batch[0].planned)
     await target.client.remove(
         [one.payload for one in batch], delete_files=target.options.delete_files, exclude=exclude

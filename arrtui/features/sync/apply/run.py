@@ -13,7 +13,7 @@ from itertools import groupby
 from arrtui.db.database import Database
 from arrtui.features.sync import store
 from arrtui.features.sync.apply.adds import MOST_ADDED, add
-from arrtui.features.sync.apply.context import ApplyOptions, Client, Target, chunks
+from arrtui.features.sync.apply.context import ApplyOptions, ApplyTarget, Client, chunks
 from arrtui.features.sync.apply.follow_up import settle
 from arrtui.features.sync.apply.journal import Journal
 from arrtui.features.sync.apply.removes import MOST_REMOVED, remove
@@ -25,21 +25,22 @@ from arrtui.features.sync.apply.settings import (
     write_settings,
 )
 from arrtui.features.sync.apply.updates import MOST_EDITED, update
-from arrtui.features.sync.model import Decision, Op, Outcome, Plan, PlanKind, PlannedEntry, Subject
+from arrtui.features.sync.model import Decision, EntryOutcome, EntrySubject, Op, Plan, PlanKind, PlannedEntry
 
 Progress = Callable[[int, int, str], Awaitable[None]]
 """Is told how many entries are finished, of how many, and what is being done."""
-AGAIN = frozenset({Outcome.NONE, Outcome.FAILED})
+AGAIN = frozenset({EntryOutcome.NONE, EntryOutcome.FAILED})
 """Outcomes after which an approved entry is tried again."""
 
 _WAYS: dict[
-    tuple[Subject, Op | None], tuple[Callable[[Target, Sequence[PlannedEntry]], Awaitable[None]], int]
+    tuple[EntrySubject, Op | None],
+    tuple[Callable[[ApplyTarget, Sequence[PlannedEntry]], Awaitable[None]], int],
 ] = {
-    (Subject.ITEM, Op.ADD): (add, MOST_ADDED),
-    (Subject.ITEM, Op.UPDATE): (update, MOST_EDITED),
-    (Subject.ITEM, Op.REMOVE): (remove, MOST_REMOVED),
-    (Subject.SETTING, None): (write_settings, 1),
-    (Subject.EXCLUSION, None): (write_exclusions, 1),
+    (EntrySubject.ITEM, Op.ADD): (add, MOST_ADDED),
+    (EntrySubject.ITEM, Op.UPDATE): (update, MOST_EDITED),
+    (EntrySubject.ITEM, Op.REMOVE): (remove, MOST_REMOVED),
+    (EntrySubject.SETTING, None): (write_settings, 1),
+    (EntrySubject.EXCLUSION, None): (write_exclusions, 1),
 }
 """How each sort of entry is written, and how many at once."""
 
@@ -85,7 +86,7 @@ async def apply_plan(
     async def report(done: int, text: str) -> None:
         await progress(done, len(entries), text)
 
-    target = Target(client, journal, options, check, report, clock)
+    target = ApplyTarget(client, journal, options, check, report, clock)
     await _write(target, entries)
     await progress(len(entries), len(entries), "waiting for the app to refresh what was added")
     await settle(target, _added(journal, entries))
@@ -93,19 +94,19 @@ async def apply_plan(
     return await database.read(_outcomes, plan_id, [one.position for one in entries])
 
 
-async def _write(target: Target, entries: Sequence[PlannedEntry]) -> None:
+async def _write(target: ApplyTarget, entries: Sequence[PlannedEntry]) -> None:
     """Write entries in the order of the plan, neighbours of one sort together."""
     await target.read_names()
     await settle_tags(target)
     renamed = False
     for (subject, op), run in _runs(entries):
         way, size = _WAYS[subject, op]
-        if subject is Subject.ITEM:
+        if subject is EntrySubject.ITEM:
             if renamed:
                 await target.read_names()
             renamed = False
             await create_tags(target, needed_labels(run))
-        renamed |= subject is Subject.SETTING
+        renamed |= subject is EntrySubject.SETTING
         for some in chunks(run, size):
             target.check()
             await way(target, some)
@@ -119,11 +120,11 @@ def _added(journal: Journal, entries: Sequence[PlannedEntry]) -> set[int]:
 
 def _runs(
     entries: Iterable[PlannedEntry],
-) -> Iterator[tuple[tuple[Subject, Op | None], list[PlannedEntry]]]:
+) -> Iterator[tuple[tuple[EntrySubject, Op | None], list[PlannedEntry]]]:
     """Yield neighbours that are written alike."""
 
-    def sort(one: PlannedEntry) -> tuple[Subject, Op | None]:
-        return one.entry.subject, one.entry.op if one.entry.subject is Subject.ITEM else None
+    def sort(one: PlannedEntry) -> tuple[EntrySubject, Op | None]:
+        return one.entry.subject, one.entry.op if one.entry.subject is EntrySubject.ITEM else None
 
     for key, some in groupby(entries, key=sort):
         yield key, list(some)

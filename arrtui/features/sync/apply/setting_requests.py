@@ -17,7 +17,7 @@ from arrtui.core.errors import CannotWriteError
 from arrtui.features.sync.fields.setting_forms import (
     PROVIDERS,
     SINGLE,
-    Names,
+    SettingNames,
     find,
     form_of,
     ident_of,
@@ -62,7 +62,7 @@ def setting_write(entry: PlannedEntry | Entry, current: Current) -> SettingWrite
     missing.
     """
     about, after = _entry(entry)
-    found = _Found.of(about.ident, current)
+    found = _SettingLookup.of(about.ident, current)
     if about.op is Op.REMOVE:
         return _removal(found)
     wanted = _with_qualities(tidy(found.type, after), found)
@@ -80,7 +80,7 @@ def setting_before(entry: PlannedEntry | Entry, current: Current) -> Fields | No
     None where the setting is not there. Secrets are stars, whatever the app gave.
     """
     about, after = _entry(entry)
-    found = _Found.of(about.ident, current)
+    found = _SettingLookup.of(about.ident, current)
     if found.setting is None or about.op is Op.REMOVE:
         return found.form if found.setting else None
     there = apart(found.form)
@@ -90,7 +90,7 @@ def setting_before(entry: PlannedEntry | Entry, current: Current) -> Fields | No
 def setting_conflict(entry: PlannedEntry | Entry, current: Current) -> str:
     """Return which part of a setting is neither as it was planned from nor as wanted; empty when none is."""
     about, after = _entry(entry)
-    found = _Found.of(about.ident, current)
+    found = _SettingLookup.of(about.ident, current)
     if found.setting is None:
         return "it is not there any more" if about.op is Op.UPDATE else ""
     wanted, there = apart(tidy(found.type, after)), apart(found.form)
@@ -123,18 +123,18 @@ def _absent(place: tuple[str, ...]) -> Any:
 
 
 @dataclass(frozen=True)
-class _Found:
+class _SettingLookup:
     """The setting an ident means on the instance, with all it may refer to."""
 
     type: SettingType
     current: Current
-    names: Names
+    names: SettingNames
     setting: Setting | None
     raw: dict[str, Any]
     form: Fields
 
     @classmethod
-    def of(cls, ident: str, current: Current) -> _Found:
+    def of(cls, ident: str, current: Current) -> _SettingLookup:
         """Look the setting up by its name."""
         type_ = type_of(ident)
         names = names_in(one for some in current for one, _ in _settings(some, current))
@@ -161,7 +161,7 @@ def _settings(type_: SettingType, current: Current) -> list[tuple[Setting, dict[
     return found
 
 
-def _differences(wanted: Fields, form: Fields, found: _Found) -> list[tuple[str, ...]]:
+def _differences(wanted: Fields, form: Fields, found: _SettingLookup) -> list[tuple[str, ...]]:
     """Return the places at which the setting is not as wanted.
 
     Scores of unknown formats do not count, nor do stars: they mean whatever is stored.
@@ -180,7 +180,7 @@ def _differences(wanted: Fields, form: Fields, found: _Found) -> list[tuple[str,
 # --- the requests ----------------------------------------------------------------------------------------
 
 
-def _removal(found: _Found) -> SettingWrite | None:
+def _removal(found: _SettingLookup) -> SettingWrite | None:
     if found.type in SINGLE or found.type in PROVIDERS or found.type is SettingType.COLLECTION:
         raise _cannot(found.type, "delete", "", "it could not be brought back")
     if found.setting is None:
@@ -190,7 +190,7 @@ def _removal(found: _Found) -> SettingWrite | None:
     return SettingWrite(found.type, "delete", found.setting.id, {})
 
 
-def _addition(about: Entry, wanted: Fields, found: _Found) -> SettingWrite:
+def _addition(about: Entry, wanted: Fields, found: _SettingLookup) -> SettingWrite:
     """Return the write that makes a setting. Raises :class:`CannotWriteError` for one that cannot be made."""
     name = name_of(about.ident)
     match found.type:
@@ -213,7 +213,7 @@ def _addition(about: Entry, wanted: Fields, found: _Found) -> SettingWrite:
     return SettingWrite(found.type, "post", 0, _laid_over({}, wanted, found))
 
 
-def _laid_over(raw: Mapping[str, Any], wanted: Mapping[str, Any], found: _Found) -> dict[str, Any]:
+def _laid_over(raw: Mapping[str, Any], wanted: Mapping[str, Any], found: _SettingLookup) -> dict[str, Any]:
     """Return the body to send: what the app gave with the wanted parts in it, in ids of now."""
     body = {**raw, **wanted.get("body", {})}
     if "fields" in wanted:
@@ -239,7 +239,7 @@ def _fields(held: Iterable[Mapping[str, Any]], values: Mapping[str, Any]) -> lis
 
 
 def _format_items(
-    rows: Iterable[Mapping[str, Any]], scores: Mapping[str, int], found: _Found
+    rows: Iterable[Mapping[str, Any]], scores: Mapping[str, int], found: _SettingLookup
 ) -> list[dict[str, Any]]:
     """Return a score for every format the instance has, as the app demands (``QualityProfileController``).
 
@@ -252,7 +252,7 @@ def _format_items(
     ]
 
 
-def _tag_ids(labels: Iterable[str], found: _Found) -> list[int]:
+def _tag_ids(labels: Iterable[str], found: _SettingLookup) -> list[int]:
     numbers = {label: number for number, label in found.names.tags.items()}
     missing = [label for label in labels if label.lower() not in numbers]
     if missing:
@@ -260,7 +260,7 @@ def _tag_ids(labels: Iterable[str], found: _Found) -> list[int]:
     return sorted({numbers[label.lower()] for label in labels})
 
 
-def _number(name: str, type_: SettingType, found: _Found) -> int:
+def _number(name: str, type_: SettingType, found: _SettingLookup) -> int:
     numbers = found.numbers(type_)
     if name not in numbers:
         word = type_.value.replace("_", " ")
@@ -268,7 +268,7 @@ def _number(name: str, type_: SettingType, found: _Found) -> int:
     return numbers[name]
 
 
-def _with_qualities(wanted: Fields, found: _Found) -> Fields:
+def _with_qualities(wanted: Fields, found: _SettingLookup) -> Fields:
     """Return the wanted profile with the qualities that the app has learnt since."""
     items = wanted.get("body", {}).get("items")
     profiles = found.current.get(SettingType.QUALITY_PROFILE, ())

@@ -7,8 +7,8 @@ from typing import Any
 
 from arrtui.core.domain import SettingType
 from arrtui.core.errors import CannotWriteError
-from arrtui.features.sync.apply.context import Target
-from arrtui.features.sync.apply.journal import REFUSALS, WHOLE_PLAN, Result, Write, words_of
+from arrtui.features.sync.apply.context import ApplyTarget
+from arrtui.features.sync.apply.journal import REFUSALS, WHOLE_PLAN, EntryWrite, Result, words_of
 from arrtui.features.sync.apply.setting_requests import (
     REFERRED,
     SettingWrite,
@@ -16,11 +16,11 @@ from arrtui.features.sync.apply.setting_requests import (
     setting_conflict,
     setting_write,
 )
-from arrtui.features.sync.model import Fields, Op, Outcome, PlannedEntry, Subject
+from arrtui.features.sync.model import EntryOutcome, EntrySubject, Fields, Op, PlannedEntry
 from arrtui.features.sync.store import NewStep, StepEnd
 
 
-async def create_tags(target: Target, labels: Iterable[str]) -> None:
+async def create_tags(target: ApplyTarget, labels: Iterable[str]) -> None:
     """Create the tags that entries need and the instance does not have."""
     missing = sorted({label.lower() for label in labels} - target.names.tags.keys())
     for label in missing:
@@ -32,7 +32,7 @@ async def create_tags(target: Target, labels: Iterable[str]) -> None:
         await target.read_names()
 
 
-async def _create_tag(target: Target, number: int, label: str) -> None:
+async def _create_tag(target: ApplyTarget, number: int, label: str) -> None:
     """Create one tag; the entries that need one the app refuses say so themselves."""
     try:
         created = await target.client.create_tag(label)
@@ -42,21 +42,21 @@ async def _create_tag(target: Target, number: int, label: str) -> None:
         await target.journal.end([StepEnd(number, "done", {"id": created.id}, "")])
 
 
-async def settle_tags(target: Target) -> None:
+async def settle_tags(target: ApplyTarget) -> None:
     """Find out which tags an interrupted attempt created."""
     for step in target.journal.all_begun(WHOLE_PLAN, "tag"):
         there = step.wanted["label"] in target.names.tags
         await target.journal.settle_begun(step, carried_out=there)
 
 
-async def write_settings(target: Target, batch: Sequence[PlannedEntry]) -> None:
+async def write_settings(target: ApplyTarget, batch: Sequence[PlannedEntry]) -> None:
     """Write the settings of some entries in their order."""
     for one in batch:
         await target.tell(one)
         await _write_setting(target, one)
 
 
-async def _write_setting(target: Target, one: PlannedEntry) -> None:
+async def _write_setting(target: ApplyTarget, one: PlannedEntry) -> None:
     """Write one setting as the instance needs it now."""
     type_ = SettingType(one.entry.ident.partition("/")[0])
     current = {needed: await _raw(target, needed) for needed in (type_, *REFERRED.get(type_, ()))}
@@ -64,29 +64,29 @@ async def _write_setting(target: Target, one: PlannedEntry) -> None:
     try:
         write = setting_write(one, current)
     except CannotWriteError as error:
-        await target.journal.outcome(one.position, Outcome.FAILED, str(error))
+        await target.journal.outcome(one.position, EntryOutcome.FAILED, str(error))
         return
     if begun is not None:
         await target.journal.settle_begun(begun, carried_out=write is None)
     if write is None:
         ours = target.journal.done(one.position, "setting") is not None
-        await target.journal.outcome(one.position, Outcome.DONE if ours else Outcome.SKIPPED, "")
+        await target.journal.outcome(one.position, EntryOutcome.DONE if ours else EntryOutcome.SKIPPED, "")
         return
     if conflict := setting_conflict(one, current):
         message = f"Nothing was written: {conflict}."
-        await target.journal.outcome(one.position, Outcome.CONFLICTED, message)
+        await target.journal.outcome(one.position, EntryOutcome.CONFLICTED, message)
         return
     await _send_setting(target, one, write, setting_before(one, current))
 
 
-async def _raw(target: Target, type_: SettingType) -> list[dict[str, Any]]:
+async def _raw(target: ApplyTarget, type_: SettingType) -> list[dict[str, Any]]:
     return list(await target.client.raw_settings(type_))
 
 
 async def _send_setting(
-    target: Target, one: PlannedEntry, write: SettingWrite, before: Fields | None
+    target: ApplyTarget, one: PlannedEntry, write: SettingWrite, before: Fields | None
 ) -> None:
-    async def send(batch: Sequence[Write]) -> dict[int, Result]:
+    async def send(batch: Sequence[EntryWrite]) -> dict[int, Result]:
         if write.method == "post":
             body = await target.client.post_setting(write.type, write.body)
             return {one.position: {"id": body.get("id", 0)}}
@@ -98,20 +98,20 @@ async def _send_setting(
 
     wanted: Fields = {} if one.entry.op is Op.REMOVE else dict(one.after)
     step = NewStep(one.position, "setting", target.instance, before, wanted)
-    await target.journal.write([Write(one, step)], send)
+    await target.journal.write([EntryWrite(one, step)], send)
 
 
 # --- exclusions ------------------------------------------------------------------------------------------
 
 
-async def write_exclusions(target: Target, batch: Sequence[PlannedEntry]) -> None:
+async def write_exclusions(target: ApplyTarget, batch: Sequence[PlannedEntry]) -> None:
     """Put titles on the exclusion list, or take them off it."""
     for one in batch:
         await target.tell(one)
         await _write_exclusion(target, one)
 
 
-async def _write_exclusion(target: Target, one: PlannedEntry) -> None:
+async def _write_exclusion(target: ApplyTarget, one: PlannedEntry) -> None:
     rows = await _raw(target, SettingType.EXCLUSION)
     there = next((row for row in rows if _excluded_id(row) == one.entry.external_id), None)
     begun = target.journal.begun(one.position, "exclusion")
@@ -120,12 +120,12 @@ async def _write_exclusion(target: Target, one: PlannedEntry) -> None:
         await target.journal.settle_begun(begun, carried_out=as_wanted)
     if as_wanted:
         ours = target.journal.done(one.position, "exclusion") is not None
-        await target.journal.outcome(one.position, Outcome.DONE if ours else Outcome.SKIPPED, "")
+        await target.journal.outcome(one.position, EntryOutcome.DONE if ours else EntryOutcome.SKIPPED, "")
         return
     about = {"external_id": one.entry.external_id, "title": one.entry.title, "year": one.entry.year}
     before, wanted = (None, about) if one.entry.op is Op.ADD else (about, {})
 
-    async def send(batch: Sequence[Write]) -> dict[int, Result]:
+    async def send(batch: Sequence[EntryWrite]) -> dict[int, Result]:
         if there is not None:
             await target.client.delete_setting(SettingType.EXCLUSION, int(there["id"]))
         else:
@@ -133,7 +133,7 @@ async def _write_exclusion(target: Target, one: PlannedEntry) -> None:
         return {one.position: {}}
 
     step = NewStep(one.position, "exclusion", target.instance, before, wanted)
-    await target.journal.write([Write(one, step)], send)
+    await target.journal.write([EntryWrite(one, step)], send)
 
 
 def _excluded_id(row: dict[str, Any]) -> int:
@@ -142,5 +142,5 @@ def _excluded_id(row: dict[str, Any]) -> int:
 
 def needed_labels(entries: Iterable[PlannedEntry]) -> set[str]:
     """Return the labels that titles of these entries will carry."""
-    items = (one for one in entries if one.entry.subject is Subject.ITEM)
+    items = (one for one in entries if one.entry.subject is EntrySubject.ITEM)
     return {label for one in items for label in one.after.get("tags", ())}

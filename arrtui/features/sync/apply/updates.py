@@ -11,11 +11,11 @@ from arrtui.clients.answers import Held
 from arrtui.core.domain import encode
 from arrtui.core.errors import CannotWriteError
 from arrtui.features.sync.apply.bodies import OF_EPISODES, ONLY_PUT, editor_changes, put_body
-from arrtui.features.sync.apply.context import Target, chunks, each
+from arrtui.features.sync.apply.context import ApplyTarget, chunks, each
 from arrtui.features.sync.apply.follow_up import finish
-from arrtui.features.sync.apply.journal import Result, Write
+from arrtui.features.sync.apply.journal import EntryWrite, Result
 from arrtui.features.sync.fields.names import episodes_of, fields_of, judge
-from arrtui.features.sync.model import Fields, Outcome, PlannedEntry
+from arrtui.features.sync.model import EntryOutcome, Fields, PlannedEntry
 from arrtui.features.sync.store import NewStep
 
 MOST_EDITED = 100
@@ -32,7 +32,7 @@ class _Change:
     wanted: Fields
 
 
-async def update(target: Target, batch: Sequence[PlannedEntry]) -> None:
+async def update(target: ApplyTarget, batch: Sequence[PlannedEntry]) -> None:
     """Change the titles of up to :data:`MOST_EDITED` entries."""
     await target.tell(batch[0])
     held = await each(lambda one: target.client.held(one.entry.item_id), batch)
@@ -55,12 +55,12 @@ def _has_more(one: PlannedEntry) -> bool:
     return any(one.after.get(name) for name in OF_EPISODES)
 
 
-async def _judged(target: Target, one: PlannedEntry, held: Held | None) -> _Change | None:
+async def _judged(target: ApplyTarget, one: PlannedEntry, held: Held | None) -> _Change | None:
     """Return what to write to a title, or None after noting why there is nothing to write."""
     journal = target.journal
     begun = journal.begun(one.position, "edit")
     if held is None or held.item.external_id != one.entry.external_id:
-        await journal.outcome(one.position, Outcome.CONFLICTED, "The title is not there any more.")
+        await journal.outcome(one.position, EntryOutcome.CONFLICTED, "The title is not there any more.")
         return None
     fresh = fields_of(held.item, target.kind, target.names)
     after = {name: value for name, value in one.after.items() if name not in OF_EPISODES}
@@ -69,18 +69,18 @@ async def _judged(target: Target, one: PlannedEntry, held: Held | None) -> _Chan
         await journal.settle_begun(begun, carried_out=not verdict.write and not verdict.conflict)
     if verdict.conflict:
         message = f"Changed by somebody else meanwhile: {verdict.conflict}. Nothing was written."
-        await journal.outcome(one.position, Outcome.CONFLICTED, message)
+        await journal.outcome(one.position, EntryOutcome.CONFLICTED, message)
         return None
     if not verdict.write and not _has_more(one):
         ours = journal.done(one.position, "edit") is not None
         said = "" if ours else "It is so already."
-        await journal.outcome(one.position, Outcome.DONE if ours else Outcome.SKIPPED, said)
+        await journal.outcome(one.position, EntryOutcome.DONE if ours else EntryOutcome.SKIPPED, said)
         return None
     return await _change(target, one, held, fresh, verdict.write)
 
 
 async def _change(
-    target: Target, one: PlannedEntry, held: Held, fresh: Fields, names: Sequence[str]
+    target: ApplyTarget, one: PlannedEntry, held: Held, fresh: Fields, names: Sequence[str]
 ) -> _Change:
     """Return the change of some fields of a title, with all that undoing it needs to know."""
     wanted = {name: one.after[name] for name in names}
@@ -96,7 +96,7 @@ async def _change(
 
 
 async def _single_episodes(
-    target: Target, item_id: int, now: Mapping[str, bool], wanted: Mapping[str, bool]
+    target: ApplyTarget, item_id: int, now: Mapping[str, bool], wanted: Mapping[str, bool]
 ) -> Fields:
     """Return the episodes that a change of their season's flag will lose: the app sets all of them alike."""
     if not isinstance(target.client, SonarrClient):
@@ -123,7 +123,7 @@ def _grouped(changes: Iterable[_Change]) -> Iterable[Sequence[_Change]]:
         yield from chunks(some, MOST_EDITED)
 
 
-async def _write(target: Target, some: Sequence[_Change]) -> None:
+async def _write(target: ApplyTarget, some: Sequence[_Change]) -> None:
     """Write one group of changes."""
     first = some[0]
     alone = bool(ONLY_PUT & first.wanted.keys())
@@ -137,10 +137,10 @@ async def _write(target: Target, some: Sequence[_Change]) -> None:
     except CannotWriteError as error:
         for one in some:
             target.journal.refused.add(one.planned.position)
-            await target.journal.outcome(one.planned.position, Outcome.FAILED, str(error))
+            await target.journal.outcome(one.planned.position, EntryOutcome.FAILED, str(error))
         return
 
-    async def send(batch: Sequence[Write]) -> dict[int, Result]:
+    async def send(batch: Sequence[EntryWrite]) -> dict[int, Result]:
         await target.tell(batch[0].planned)
         if alone:
             await target.client.put(body, move_files=move)
@@ -151,22 +151,22 @@ async def _write(target: Target, some: Sequence[_Change]) -> None:
     await target.journal.write([_as_write(target, one) for one in some], send)
 
 
-def _as_write(target: Target, change: _Change) -> Write:
+def _as_write(target: ApplyTarget, change: _Change) -> EntryWrite:
     one = change.planned
     step = NewStep(one.position, "edit", target.instance, change.before, change.wanted)
-    return Write(one, step, change.held.item.id, last=not _has_more(one))
+    return EntryWrite(one, step, change.held.item.id, last=not _has_more(one))
 
 
-async def _finish(target: Target, one: PlannedEntry) -> None:
+async def _finish(target: ApplyTarget, one: PlannedEntry) -> None:
     """Set single episodes and facts of files, unless somebody else has changed the episodes meanwhile."""
     await target.tell(one)
     if conflict := await _episode_conflict(target, one):
-        await target.journal.outcome(one.position, Outcome.CONFLICTED, conflict)
+        await target.journal.outcome(one.position, EntryOutcome.CONFLICTED, conflict)
     else:
         await finish(target, one, one.entry.item_id)
 
 
-async def _episode_conflict(target: Target, one: PlannedEntry) -> str:
+async def _episode_conflict(target: ApplyTarget, one: PlannedEntry) -> str:
     """Return why the episodes must be left alone; empty where they may be written.
 
     After a season of the same entry was written its episodes are what that made of them.

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from operator import attrgetter
 
 from arrtui.core.domain import Kind
-from arrtui.features.sync.model import LeftOut, Side, Title, Why
+from arrtui.features.sync.model import LeftOut, Side, SideTitle, Why
 
 _PLACE = attrgetter("item.sort_title", "item.external_id", "item.id")
 """What titles are ordered by."""
@@ -20,10 +20,10 @@ Left = tuple[str, LeftOut]
 class Matched:
     """The titles of two sides, each list by sort title and external id."""
 
-    both: list[tuple[Title, Title]]
+    both: list[tuple[SideTitle, SideTitle]]
     """Of the source and of the target."""
-    only_source: list[Title]
-    only_target: list[Title]
+    only_source: list[SideTitle]
+    only_target: list[SideTitle]
     unmatched: list[Left]
     notes: tuple[str, ...]
     """How many have no id, and how many share one, as sentences."""
@@ -50,7 +50,7 @@ def match(source: Side, target: Side) -> Matched:
     )
 
 
-def left_out(why: Why, side: Side, title: Title, reason: str) -> Left:
+def left_out(why: Why, side: Side, title: SideTitle, reason: str) -> Left:
     """Return that a title of a side is left alone, and why."""
     item = title.item
     return item.sort_title, LeftOut(why, side.instance, item.external_id, item.title, item.year, reason)
@@ -61,14 +61,14 @@ def id_word(kind: Kind) -> str:
     return "TMDb id" if kind is Kind.RADARR else "TVDb id"
 
 
-def _by_id(side: Side) -> dict[int, Title]:
+def _by_id(side: Side) -> dict[int, SideTitle]:
     found = {title.item.external_id: title for title in side.titles}
     for ident in [one for one in found if one <= 0]:
         del found[ident]
     return found
 
 
-def _shared_ids(side: Side, found: Mapping[int, Title]) -> set[int]:
+def _shared_ids(side: Side, found: Mapping[int, SideTitle]) -> set[int]:
     """Return the ids that several titles of a side have."""
     if len(found) == len(side.titles):
         return set()
@@ -76,7 +76,7 @@ def _shared_ids(side: Side, found: Mapping[int, Title]) -> set[int]:
     return {ident for ident, times in counts.items() if times > 1 and ident > 0}
 
 
-def _order_of(titles: Iterable[Title]) -> list[Title]:
+def _order_of(titles: Iterable[SideTitle]) -> list[SideTitle]:
     return sorted(titles, key=_PLACE)
 
 

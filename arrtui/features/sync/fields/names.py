@@ -11,7 +11,7 @@ from arrtui.features.sync.model import Fields
 
 
 @dataclass(frozen=True)
-class Names:
+class InstanceNames:
     """The names of an instance's profiles, tags and root folders, and their ids on it."""
 
     profiles: Mapping[str, int] = field(default_factory=dict)
@@ -30,9 +30,9 @@ class Names:
         return sorted(known[number] for number in numbers if number in known)
 
 
-def names_of(profiles: Iterable[Setting], tags: Iterable[Setting], roots: Iterable[str]) -> Names:
+def names_of(profiles: Iterable[Setting], tags: Iterable[Setting], roots: Iterable[str]) -> InstanceNames:
     """Return the names an instance's settings give."""
-    return Names(
+    return InstanceNames(
         profiles={one.name: one.id for one in profiles},
         tags={one.name.lower(): one.id for one in tags},
         roots=frozenset(trimmed(path) for path in roots),
@@ -44,7 +44,7 @@ def trimmed(path: str) -> str:
     return path.rstrip("/\\") or path
 
 
-def fields_of(item: Item, kind: Kind, names: Names) -> Fields:
+def fields_of(item: Item, kind: Kind, names: InstanceNames) -> Fields:
     """Return what can be written of a title, except its episodes and files."""
     shared: Fields = {
         "monitored": item.monitored,
@@ -85,7 +85,7 @@ def same(field: str, one: Any, other: Any) -> bool:
 
 
 @dataclass(frozen=True)
-class Verdict:
+class ConflictCheck:
     """What a fresh look at an entry's title says."""
 
     write: tuple[str, ...] = ()
@@ -94,7 +94,7 @@ class Verdict:
     """Why nothing may be written, as a sentence."""
 
 
-def judge(now: Mapping[str, Any], after: Mapping[str, Any], fresh: Mapping[str, Any]) -> Verdict:
+def judge(now: Mapping[str, Any], after: Mapping[str, Any], fresh: Mapping[str, Any]) -> ConflictCheck:
     """Compare a title as it was planned from (``now``) and to (``after``) with how it is.
 
     A field that has neither value was changed by somebody else meanwhile. One that was not known when the
@@ -105,9 +105,9 @@ def judge(now: Mapping[str, Any], after: Mapping[str, Any], fresh: Mapping[str, 
         if name not in fresh or same(name, wanted, fresh[name]):
             continue
         if name in now and not same(name, now[name], fresh[name]):
-            return Verdict(conflict=f"{name.replace('_', ' ')} is {shown(fresh[name])} by now")
+            return ConflictCheck(conflict=f"{name.replace('_', ' ')} is {shown(fresh[name])} by now")
         open_fields.append(name)
-    return Verdict(write=tuple(open_fields))
+    return ConflictCheck(write=tuple(open_fields))
 
 
 def changed_since(now: Mapping[str, Any], fresh: Mapping[str, Any]) -> str:

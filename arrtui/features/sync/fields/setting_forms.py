@@ -47,7 +47,7 @@ _ELSEWHERE = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class Names:
+class SettingNames:
     """What the ids in an instance's settings stand for."""
 
     tags: Mapping[int, str] = field(default_factory=dict)
@@ -55,12 +55,12 @@ class Names:
     clients: Mapping[int, str] = field(default_factory=dict)
 
 
-def names_in(settings: Iterable[Setting]) -> Names:
+def names_in(settings: Iterable[Setting]) -> SettingNames:
     """Return the names that an instance's settings give to ids; labels in small letters."""
     found: dict[str, dict[int, str]] = {}
     for one in settings:
         found.setdefault(one.type, {})[one.id] = one.name
-    return Names(
+    return SettingNames(
         {number: label.lower() for number, label in found.get(SettingType.TAG.value, {}).items()},
         found.get(SettingType.QUALITY_PROFILE.value, {}),
         found.get(SettingType.DOWNLOAD_CLIENT.value, {}),
@@ -80,7 +80,7 @@ def name_of(ident: str) -> str:
     return ident.partition("/")[2]
 
 
-def ident_of(setting: Setting, names: Names) -> str:
+def ident_of(setting: Setting, names: SettingNames) -> str:
     """Return what identifies a setting on every instance and at any time: ``TYPE/NAME``.
 
     A delay profile has no name: its labels are its name, as no two may share one. A collection is known by
@@ -90,7 +90,7 @@ def ident_of(setting: Setting, names: Names) -> str:
     return f"{type_.value}/{_name(type_, setting, names)}"
 
 
-def _name(type_: SettingType, setting: Setting, names: Names) -> str:
+def _name(type_: SettingType, setting: Setting, names: SettingNames) -> str:
     match type_:
         case SettingType.NAMING | SettingType.MEDIA_MANAGEMENT:
             return type_.value.replace("_", " ")
@@ -134,7 +134,7 @@ def _shares(ident: str, labels: set[str]) -> bool:
 # --- the form --------------------------------------------------------------------------------------------
 
 
-def form_of(setting: Setting, names: Names) -> Fields:
+def form_of(setting: Setting, names: SettingNames) -> Fields:
     """Return a setting's form. Names that are not known are left out."""
     type_, body = SettingType(setting.type), setting.body
     form: Fields = {"body": _own_keys(type_, body)}
@@ -175,11 +175,11 @@ def scores_of(rows: Iterable[Mapping[str, Any]]) -> dict[str, int]:
     return {row["name"]: row["score"] for row in rows if row.get("name") and row.get("score")}
 
 
-def _labels(body: Mapping[str, Any], names: Names) -> list[str]:
+def _labels(body: Mapping[str, Any], names: SettingNames) -> list[str]:
     return sorted(names.tags[number] for number in body.get("tags") or () if number in names.tags)
 
 
-def _client(number: int, names: Names) -> Fields:
+def _client(number: int, names: SettingNames) -> Fields:
     if not number:
         return {"download_client": ""}
     return {"download_client": names.clients[number]} if number in names.clients else {}

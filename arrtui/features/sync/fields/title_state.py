@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from arrtui.core.domain import Kind
 from arrtui.features.sync.fields.file_facts import facts_of
 from arrtui.features.sync.fields.names import trimmed
-from arrtui.features.sync.model import Fields, LeftOut, Side, Title, Why
+from arrtui.features.sync.model import Fields, LeftOut, Side, SideTitle, Why
 
 
-def state_of(title: Title, side: Side) -> Fields:
+def state_of(title: SideTitle, side: Side) -> Fields:
     """Return everything of a title that can be written again, episodes and files where they are loaded.
 
     A field that is not known is left out: a profile without a name, a folder that is none. Of the episodes
@@ -26,7 +26,7 @@ def state_of(title: Title, side: Side) -> Fields:
     return fields
 
 
-def plain_state(title: Title, side: Side) -> Fields:
+def plain_state(title: SideTitle, side: Side) -> Fields:
     """Return what can be written of a title's own resource: no single episodes, no files."""
     item = title.item
     fields: Fields = {"monitored": item.monitored, "tags": sorted(title.tags)}
@@ -69,7 +69,7 @@ def episodes_to_set(
     }
 
 
-def left_alone(why: Why, side: Side, title: Title, reason: str) -> LeftOut:
+def left_alone(why: Why, side: Side, title: SideTitle, reason: str) -> LeftOut:
     """Return that a title of a side is left as it is, and why."""
     item = title.item
     return LeftOut(why, side.instance, item.external_id, item.title, item.year, reason)

@@ -10,7 +10,7 @@ from arrtui.core.config.sync import SyncPair
 from arrtui.core.domain import Kind
 from arrtui.features.sync.fields.title_state import single_episodes
 from arrtui.features.sync.fields.translate import Translation
-from arrtui.features.sync.model import Entry, Fields, Op, Side, Subject, Title, entry_key
+from arrtui.features.sync.model import Entry, EntrySubject, Fields, Op, Side, SideTitle, entry_key
 from arrtui.features.sync.planning.compare import season_flags, wanted_monitored
 from arrtui.features.sync.planning.places import Places, path_in
 from arrtui.features.sync.stale import mark_of
@@ -39,15 +39,15 @@ class Additions:
         self._reason = f"{source.label} has it and {target.instance} has not."
         self._floor = version_trouble(target)
 
-    def entries(self, titles: Sequence[Title]) -> Iterator[Entry]:
+    def entries(self, titles: Sequence[SideTitle]) -> Iterator[Entry]:
         """Yield an entry for each title. The places they take must have been claimed before."""
         return map(self._entry, titles)
 
-    def places_of(self, titles: Sequence[Title]) -> list[str]:
+    def places_of(self, titles: Sequence[SideTitle]) -> list[str]:
         """Return where titles would lie on the target, as far as their folder can be foreseen."""
         return [path_in(root, title) for title in titles if (root := self._root(title))]
 
-    def notes(self, titles: Sequence[Title]) -> list[str]:
+    def notes(self, titles: Sequence[SideTitle]) -> list[str]:
         """Return what to know of all titles together: space, tags that will be created, the app's version."""
         sizes, missing = Counter[str](), set[str]()
         for title in titles:
@@ -60,16 +60,16 @@ class Additions:
             found.append(self._floor)
         return [note for note in found if note]
 
-    def _root(self, title: Title) -> str:
+    def _root(self, title: SideTitle) -> str:
         return self._names.roots[title.item.root_folder]
 
-    def _missing(self, title: Title) -> set[str]:
+    def _missing(self, title: SideTitle) -> set[str]:
         return {label for label in self._names.tags[title.tags] if label not in self._labels}
 
-    def _entry(self, title: Title) -> Entry:
+    def _entry(self, title: SideTitle) -> Entry:
         item = title.item
         return Entry(
-            key=entry_key(self._target.instance, Subject.ITEM, item.external_id),
+            key=entry_key(self._target.instance, EntrySubject.ITEM, item.external_id),
             instance=self._target.instance,
             op=Op.ADD,
             ident=str(item.external_id),
@@ -82,7 +82,7 @@ class Additions:
             source_mark=mark_of(title, self._source),
         )
 
-    def _after(self, title: Title) -> Fields:
+    def _after(self, title: SideTitle) -> Fields:
         item = title.item
         after: Fields = {
             "monitored": self._monitored(title),
@@ -96,7 +96,7 @@ class Additions:
             return after
         return after | self._of_series(title)
 
-    def _of_series(self, title: Title) -> Fields:
+    def _of_series(self, title: SideTitle) -> Fields:
         item, seasons = title.item, season_flags(title.item)
         after: Fields = {"season_folder": item.season_folder, "seasons": seasons}
         if item.series_type:
@@ -108,7 +108,7 @@ class Additions:
             after["episodes"] = single
         return after
 
-    def _warnings(self, title: Title) -> Iterator[str]:
+    def _warnings(self, title: SideTitle) -> Iterator[str]:
         root = self._root(title)
         if root and (holder := self._places.taken(path_in(root, title))):
             yield f"Its folder {path_in(root, title)} belongs to {holder}."

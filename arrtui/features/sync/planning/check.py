@@ -14,7 +14,7 @@ from arrtui.core.errors import PairError
 from arrtui.features.sync.fields.mapping import lies_in, reversed_map
 from arrtui.features.sync.fields.match import match
 from arrtui.features.sync.fields.translate import Translation
-from arrtui.features.sync.model import Side, Title
+from arrtui.features.sync.model import Side, SideTitle
 from arrtui.features.sync.scope import rule_against
 
 
@@ -148,7 +148,7 @@ def _needed(pair: SyncPair, source: Side, target: Side) -> Iterator[str]:
 
 
 def _missing_profiles(
-    pair: SyncPair, titles: Iterable[Title], names: Translation, source: Side, target: Side
+    pair: SyncPair, titles: Iterable[SideTitle], names: Translation, source: Side, target: Side
 ) -> Iterator[str]:
     there = {*_profiles(target), *pair.map.quality_profiles.values()}  # those in the map are told as such
     counts = Counter(title.profile for title in titles)
@@ -160,7 +160,7 @@ def _missing_profiles(
 
 
 def _missing_roots(
-    pair: SyncPair, titles: Iterable[Title], names: Translation, source: Side, target: Side
+    pair: SyncPair, titles: Iterable[SideTitle], names: Translation, source: Side, target: Side
 ) -> Iterator[str]:
     there = {names.spelled[path] for path in _roots(target)}
     told = [plain_folder(one) for one in pair.map.root_folders.values() if not _is_folder(one, target)]

@@ -10,17 +10,17 @@ from arrtui.core.config.sync import SyncPair
 from arrtui.core.domain import Item, Kind
 from arrtui.features.sync.fields.title_state import episodes_to_set
 from arrtui.features.sync.fields.translate import Translation
-from arrtui.features.sync.model import Side, Title
+from arrtui.features.sync.model import Side, SideTitle
 
 
-class Difference(NamedTuple):
+class FieldDifference(NamedTuple):
     """One field of two titles that are not alike."""
 
     now: Any
     after: Any
 
 
-Compare = Callable[[Title, Title], Difference | None]
+Compare = Callable[[SideTitle, SideTitle], FieldDifference | None]
 """Takes a title of the source and that of the target; None when nothing is to be done."""
 
 _OF: Mapping[Kind, frozenset[str]] = {
@@ -54,7 +54,7 @@ def comparers(pair: SyncPair, source: Side, target: Side, names: Translation) ->
     return {name: known[name] for name in known if name in pair.update and name not in strange}
 
 
-def wanted_monitored(pair: SyncPair) -> Callable[[Title], bool]:
+def wanted_monitored(pair: SyncPair) -> Callable[[SideTitle], bool]:
     """Return whether a title is to be monitored on the target."""
     if pair.monitored == "source":
         return attrgetter("item.monitored")
@@ -67,27 +67,27 @@ def season_flags(item: Item) -> dict[str, bool]:
     return {str(season.season_number): season.monitored for season in item.seasons}
 
 
-def _same(path: str) -> tuple[Callable[[Title], Any], Callable[[Title], Any]]:
+def _same(path: str) -> tuple[Callable[[SideTitle], Any], Callable[[SideTitle], Any]]:
     return attrgetter(path), attrgetter(path)
 
 
-def _plain(wanted: Callable[[Title], Any], held: Callable[[Title], Any]) -> Compare:
-    def compare(one: Title, other: Title) -> Difference | None:
+def _plain(wanted: Callable[[SideTitle], Any], held: Callable[[SideTitle], Any]) -> Compare:
+    def compare(one: SideTitle, other: SideTitle) -> FieldDifference | None:
         after, now = wanted(one), held(other)
-        return None if after == now or after == "" else Difference(now, after)
+        return None if after == now or after == "" else FieldDifference(now, after)
 
     return compare
 
 
 def _tags(names: Translation) -> Compare:
-    def compare(one: Title, other: Title) -> Difference | None:
+    def compare(one: SideTitle, other: SideTitle) -> FieldDifference | None:
         after = names.tags[one.tags]
-        return None if after == other.tags else Difference([*other.tags], [*after])
+        return None if after == other.tags else FieldDifference([*other.tags], [*after])
 
     return compare
 
 
-def _seasons(one: Title, other: Title) -> Difference | None:
+def _seasons(one: SideTitle, other: SideTitle) -> FieldDifference | None:
     """Compare the seasons that both have; what one of them lacks cannot be set."""
     if one.item.seasons == other.item.seasons:
         return None
@@ -95,18 +95,18 @@ def _seasons(one: Title, other: Title) -> Difference | None:
     differing = [number for number in now if after.get(number, now[number]) != now[number]]
     if not differing:
         return None
-    return Difference({one: now[one] for one in differing}, {one: after[one] for one in differing})
+    return FieldDifference({one: now[one] for one in differing}, {one: after[one] for one in differing})
 
 
 def _episodes(source: Side, target: Side, *, with_seasons: bool) -> Compare:
     """Compare single episodes both have, as they will be once the seasons are set."""
 
-    def compare(one: Title, other: Title) -> Difference | None:
+    def compare(one: SideTitle, other: SideTitle) -> FieldDifference | None:
         after, now = source.episodes.get(one.item.id, {}), target.episodes.get(other.item.id, {})
         seasons = _seasons(one, other) if with_seasons else None
         if seasons is None and after == now:
             return None
         wanted = episodes_to_set(after, now, seasons.after if seasons else {})
-        return Difference({key: now[key] for key in wanted}, wanted) if wanted else None
+        return FieldDifference({key: now[key] for key in wanted}, wanted) if wanted else None
 
     return compare

@@ -8,12 +8,12 @@ import msgspec
 
 from arrtui.core.config.sync import SyncMap, SyncPair
 from arrtui.core.domain import Kind
-from arrtui.features.sync.model import Draft, Entry, Op, Side
+from arrtui.features.sync.model import Entry, Op, PlanDraft, Side
 from arrtui.features.sync.planning.check import check_pair
 from arrtui.features.sync.planning.make import make_plan
 
 
-def make_copy(source: Side, target: Side, *, profile: str, root: str, search: bool) -> Draft:
+def make_copy(source: Side, target: Side, *, profile: str, root: str, search: bool) -> PlanDraft:
     """Return the additions of the source's titles to the target; what it has already stays as it is.
 
     A title on the target's exclusion list is added all the same, with a warning: it was asked for by name.

@@ -11,10 +11,10 @@ from arrtui.core.config.sync_values import plain_folder
 from arrtui.core.domain import MediaFile, SettingType
 from arrtui.features.sync.fields.mapping import lies_in
 from arrtui.features.sync.fields.translate import Memo
-from arrtui.features.sync.model import Side, Title
+from arrtui.features.sync.model import Side, SideTitle
 
 Files = Sequence[MediaFile]
-Meets = Callable[[Title, Files], bool]
+Meets = Callable[[SideTitle, Files], bool]
 """Returns whether a title meets a rule."""
 
 _PERCENT = frozenset({"rottenTomatoes", "metacritic"})
@@ -26,7 +26,7 @@ _MONITORED = ("It is not monitored", "It is monitored")
 _HAS_FILE = ("It has no file", "It has a file")
 
 
-class Rule(NamedTuple):
+class FilterRule(NamedTuple):
     """One rule, and what it means for a title in words."""
 
     name: str
@@ -38,7 +38,7 @@ class Rule(NamedTuple):
     """Of a title that meets it."""
 
 
-def rules_of(rules: FilterRules, side: Side) -> Iterator[Rule]:
+def rules_of(rules: FilterRules, side: Side) -> Iterator[FilterRule]:
     """Yield the rules that are set, the cheap ones first."""
     yield from _plain_rules(rules)
     yield from _name_rules(rules)
@@ -47,7 +47,7 @@ def rules_of(rules: FilterRules, side: Side) -> Iterator[Rule]:
         yield _text_rule(rules.text)
 
 
-def _plain_rules(rules: FilterRules) -> Iterator[Rule]:
+def _plain_rules(rules: FilterRules) -> Iterator[FilterRule]:
     """Yield the rules on what a title is by itself."""
     if rules.monitored is not None:
         yield _switch("monitored", rules.monitored, lambda title: title.item.monitored, _MONITORED)
@@ -59,18 +59,20 @@ def _plain_rules(rules: FilterRules) -> Iterator[Rule]:
         yield _rating_rule(rules.min_rating)
 
 
-def _switch(name: str, wanted: bool, state: Callable[[Title], bool], words: tuple[str, str]) -> Rule:
+def _switch(
+    name: str, wanted: bool, state: Callable[[SideTitle], bool], words: tuple[str, str]
+) -> FilterRule:
     """Return a rule on something that is so or not; ``words`` say first that it is not."""
-    return Rule(name, lambda title, _: state(title) is wanted, words[not wanted], words[wanted])
+    return FilterRule(name, lambda title, _: state(title) is wanted, words[not wanted], words[wanted])
 
 
-def _year_rule(first: int, last: int) -> Rule:
+def _year_rule(first: int, last: int) -> FilterRule:
     name = "year_from" if first else "year_to"
     years = (
         f"from {first} to {last}" if first and last else f"{first} or later" if first else f"{last} or before"
     )
     until = last or 10_000
-    return Rule(
+    return FilterRule(
         name,
         lambda title, _: title.item.year > 0 and first <= title.item.year <= until,
         f"Its year is not {years}",
@@ -78,35 +80,35 @@ def _year_rule(first: int, last: int) -> Rule:
     )
 
 
-def _rating_rule(least: float) -> Rule:
-    def meets(title: Title, _files: Files) -> bool:
+def _rating_rule(least: float) -> FilterRule:
+    def meets(title: SideTitle, _files: Files) -> bool:
         ratings = title.volatile.ratings.items() if title.volatile else ()
         return any((value / 10 if source in _PERCENT else value) >= least for source, value in ratings)
 
     known = f"of {least:g} or more"
-    return Rule("min_rating", meets, f"It has no rating {known}", f"It has a rating {known}")
+    return FilterRule("min_rating", meets, f"It has no rating {known}", f"It has a rating {known}")
 
 
-def _text_rule(text: str) -> Rule:
+def _text_rule(text: str) -> FilterRule:
     part = folded(text)
 
-    def meets(title: Title, _files: Files) -> bool:
+    def meets(title: SideTitle, _files: Files) -> bool:
         return part in folded(title.item.title) or part in folded(title.item.original_title)
 
-    return Rule("text", meets, f'Its title does not hold "{text}"', f'Its title holds "{text}"')
+    return FilterRule("text", meets, f'Its title does not hold "{text}"', f'Its title holds "{text}"')
 
 
 # --- rules by name ---------------------------------------------------------------------------------------
 
 
-def _name_rules(rules: FilterRules) -> Iterator[Rule]:
+def _name_rules(rules: FilterRules) -> Iterator[FilterRule]:
     """Yield the rules that hold a list of names or folders."""
-    single: tuple[tuple[str, str, Callable[[Title], str]], ...] = (
+    single: tuple[tuple[str, str, Callable[[SideTitle], str]], ...] = (
         ("quality_profiles", "quality profile", lambda title: title.profile),
         ("series_types", "series type", lambda title: title.item.series_type),
         ("certifications", "certification", lambda title: title.item.certification),
     )
-    several: tuple[tuple[str, str, Callable[[Title], tuple[str, ...]]], ...] = (
+    several: tuple[tuple[str, str, Callable[[SideTitle], tuple[str, ...]]], ...] = (
         ("tags", "tag", lambda title: title.tags),
         ("genres", "genre", lambda title: title.item.genres),
     )
@@ -120,18 +122,20 @@ def _name_rules(rules: FilterRules) -> Iterator[Rule]:
         yield _folder_rule(rules.root_folders)
 
 
-def _one_of(name: str, word: str, names: Sequence[str], value: Callable[[Title], str]) -> Rule:
+def _one_of(name: str, word: str, names: Sequence[str], value: Callable[[SideTitle], str]) -> FilterRule:
     wanted, words = _wanted(names), " or ".join(names)
     met = Memo[str, bool](lambda one: one.casefold() in wanted)
-    return Rule(
+    return FilterRule(
         name, lambda title, _: met[value(title)], f"Its {word} is not {words}", f"Its {word} is {words}"
     )
 
 
-def _any_of(name: str, word: str, names: Sequence[str], values: Callable[[Title], tuple[str, ...]]) -> Rule:
+def _any_of(
+    name: str, word: str, names: Sequence[str], values: Callable[[SideTitle], tuple[str, ...]]
+) -> FilterRule:
     wanted, words = _wanted(names), " or ".join(names)
     met = Memo[tuple[str, ...], bool](lambda several: any(one.casefold() in wanted for one in several))
-    return Rule(
+    return FilterRule(
         name,
         lambda title, _: met[values(title)],
         f"It does not have the {word} {words}",
@@ -143,7 +147,7 @@ def _wanted(names: Iterable[str]) -> frozenset[str]:
     return frozenset(name.casefold() for name in names)
 
 
-def _folder_rule(folders: Sequence[str]) -> Rule:
+def _folder_rule(folders: Sequence[str]) -> FilterRule:
     wanted, words = [plain_folder(folder) for folder in folders], " or ".join(folders)
 
     def lies(path: str) -> bool:
@@ -152,16 +156,16 @@ def _folder_rule(folders: Sequence[str]) -> Rule:
 
     roots = Memo[str, bool](lies)
 
-    def meets(title: Title, _files: Files) -> bool:
+    def meets(title: SideTitle, _files: Files) -> bool:
         return roots[title.item.root_folder] or lies(title.item.path)
 
-    return Rule("root_folders", meets, f"It does not lie in {words}", f"It lies in {words}")
+    return FilterRule("root_folders", meets, f"It does not lie in {words}", f"It lies in {words}")
 
 
 # --- rules on files --------------------------------------------------------------------------------------
 
 
-def _file_rules(rules: FilterRules, side: Side) -> Iterator[Rule]:
+def _file_rules(rules: FilterRules, side: Side) -> Iterator[FilterRule]:
     """Yield the rules that look at files."""
     if rules.languages:
         yield _language_rule(rules.languages)
@@ -171,22 +175,22 @@ def _file_rules(rules: FilterRules, side: Side) -> Iterator[Rule]:
         yield _quality_rule(rules.min_quality, side)
 
 
-def _language_rule(names: Sequence[str]) -> Rule:
+def _language_rule(names: Sequence[str]) -> FilterRule:
     wanted, words = _wanted(names), " or ".join(names)
 
-    def meets(title: Title, files: Files) -> bool:
+    def meets(title: SideTitle, files: Files) -> bool:
         if title.item.original_language.casefold() in wanted:
             return True
         return any(name.casefold() in wanted for file in files for _, name in file.languages)
 
-    return Rule("languages", meets, f"Neither it nor a file of it is in {words}", f"It is in {words}")
+    return FilterRule("languages", meets, f"Neither it nor a file of it is in {words}", f"It is in {words}")
 
 
-def _score_rule(least: int) -> Rule:
-    def meets(_title: Title, files: Files) -> bool:
+def _score_rule(least: int) -> FilterRule:
+    def meets(_title: SideTitle, files: Files) -> bool:
         return bool(files) and all(file.score is not None and file.score >= least for file in files)
 
-    return Rule(
+    return FilterRule(
         "min_score",
         meets,
         f"It has no file with a score of {least} or more, or a worse one too",
@@ -194,15 +198,15 @@ def _score_rule(least: int) -> Rule:
     )
 
 
-def _quality_rule(least: str, side: Side) -> Rule:
+def _quality_rule(least: str, side: Side) -> FilterRule:
     name, ranks = least.casefold(), _ranks(side)
 
-    def meets(title: Title, files: Files) -> bool:
+    def meets(title: SideTitle, files: Files) -> bool:
         order = ranks.get(title.profile.casefold(), {})
         worst = order.get(name)
         return worst is not None and bool(files) and all(order.get(_of(file), -1) >= worst for file in files)
 
-    return Rule(
+    return FilterRule(
         "min_quality",
         meets,
         f"It has no file of the quality {least} or better in its profile, or a worse one too",

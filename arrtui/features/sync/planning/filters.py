@@ -11,10 +11,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from arrtui.core.config.sync import SyncFilter
-from arrtui.features.sync.model import Side, Title
+from arrtui.features.sync.model import Side, SideTitle
 from arrtui.features.sync.planning.filter_rules import Files, rules_of
 
-Judge = Callable[[Title, Files], str]
+Judge = Callable[[SideTitle, Files], str]
 """Returns the rule that leaves a title out, as a sentence; empty for a title that passes."""
 
 
@@ -28,7 +28,7 @@ def compile_filter(filter: SyncFilter, side: Side) -> Judge:
     ]
     refused = [(rule.meets, f"{rule.met} (exclude.{rule.name}).") for rule in rules_of(filter.exclude, side)]
 
-    def judge(title: Title, files: Files) -> str:
+    def judge(title: SideTitle, files: Files) -> str:
         for meets, missed in required:
             if not meets(title, files):
                 return missed
@@ -40,7 +40,7 @@ def compile_filter(filter: SyncFilter, side: Side) -> Judge:
     return judge if required or refused else _passes
 
 
-def reason_left_out(title: Title, side: Side, filter: SyncFilter, files: Files) -> str:
+def reason_left_out(title: SideTitle, side: Side, filter: SyncFilter, files: Files) -> str:
     """Return the rule that leaves one title out, as a sentence; empty when it passes.
 
     For many titles of a side :func:`compile_filter` does the same at once.
@@ -56,5 +56,5 @@ def needs_files(filter: SyncFilter) -> bool:
     )
 
 
-def _passes(_title: Title, _files: Files) -> str:
+def _passes(_title: SideTitle, _files: Files) -> str:
     return ""

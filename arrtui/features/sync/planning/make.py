@@ -13,7 +13,7 @@ from arrtui.core.config.sync import SyncPair
 from arrtui.features.sync.fields.mapping import reversed_map
 from arrtui.features.sync.fields.match import Left, Matched, left_out, match
 from arrtui.features.sync.fields.translate import Translation
-from arrtui.features.sync.model import Draft, Entry, Op, Side, Title, Why
+from arrtui.features.sync.model import Entry, Op, PlanDraft, Side, SideTitle, Why
 from arrtui.features.sync.planning.additions import Additions
 from arrtui.features.sync.planning.limits import limited
 from arrtui.features.sync.planning.places import Places
@@ -24,7 +24,7 @@ from arrtui.features.sync.scope import rule_against
 _ORDER = {one: place for place, one in enumerate((*Op, *Why))}
 
 
-def make_plan(pair: SyncPair, source: Side, target: Side) -> Draft:
+def make_plan(pair: SyncPair, source: Side, target: Side) -> PlanDraft:
     """Return what applies a pair: additions, then updates, then removals, each by sort title and id.
 
     What is left out comes by its reason, ordered alike; the order of the titles of a side has no part in it.
@@ -32,7 +32,7 @@ def make_plan(pair: SyncPair, source: Side, target: Side) -> Draft:
     removes from the target.
     """
     matched = match(source, target)
-    found = _Found(notes=[*matched.notes, *_troubles(source, target)], left_out=[*matched.unmatched])
+    found = _PlanBuilder(notes=[*matched.notes, *_troubles(source, target)], left_out=[*matched.unmatched])
     one_way = _Direction(pair, source, target)
     found.take(one_way.follow(matched))
     if pair.mode == "union":
@@ -46,7 +46,7 @@ def make_plan(pair: SyncPair, source: Side, target: Side) -> Draft:
 
 
 @dataclass
-class _Found:
+class _PlanBuilder:
     """What planning has come to so far, each after the sort title it is ordered by."""
 
     entries: list[tuple[str, Entry]] = field(default_factory=list)
@@ -54,7 +54,7 @@ class _Found:
     notes: list[str] = field(default_factory=list)
     held_back: int = 0
 
-    def take(self, other: _Found) -> None:
+    def take(self, other: _PlanBuilder) -> None:
         """Add what was found elsewhere."""
         self.entries += other.entries
         self.left_out += other.left_out
@@ -72,9 +72,9 @@ class _Direction:
         self._updates = Updates(pair, source, target, self.names, self._places)
         self._rule = rule_against(pair.filter, source)
 
-    def follow(self, matched: Matched) -> _Found:
+    def follow(self, matched: Matched) -> _PlanBuilder:
         """Return what brings the target in line, except for removals."""
-        found = _Found()
+        found = _PlanBuilder()
         differing = self._compared(matched.both, found)
         self._places.claim(path for one in differing if (path := one.moves_to))
         found.take(self.add(matched.only_source))
@@ -85,9 +85,9 @@ class _Direction:
                 found.left_out.append(left_out(Why.KEPT, self.target, one.theirs, blocked))
         return found
 
-    def add(self, titles: Sequence[Title]) -> _Found:
+    def add(self, titles: Sequence[SideTitle]) -> _PlanBuilder:
         """Return what adds titles that the target lacks."""
-        found = _Found()
+        found = _PlanBuilder()
         wanted = self._wanted(titles, found)
         self._places.claim(self._additions.places_of(wanted))
         entries = self._additions.entries(wanted)
@@ -95,7 +95,7 @@ class _Direction:
         found.notes += self._additions.notes(wanted)
         return found
 
-    def _compared(self, both: Sequence[tuple[Title, Title]], found: _Found) -> list[Differing]:
+    def _compared(self, both: Sequence[tuple[SideTitle, SideTitle]], found: _PlanBuilder) -> list[Differing]:
         """Return the titles both have that differ; the others are left out."""
         differing = []
         rule, compare, same = self._rule, self._updates.differing, self._updates.same
@@ -108,7 +108,7 @@ class _Direction:
                 found.left_out.append(left_out(Why.SAME, self.target, theirs, same))
         return differing
 
-    def _wanted(self, titles: Sequence[Title], found: _Found) -> list[Title]:
+    def _wanted(self, titles: Sequence[SideTitle], found: _PlanBuilder) -> list[SideTitle]:
         """Return the titles that are to be added; the others are left out."""
         wanted = []
         excluded = f"It is on the exclusion list of {self.target.instance}."
@@ -122,7 +122,7 @@ class _Direction:
         return wanted
 
 
-def _mirror(found: _Found, way: _Direction, titles: Sequence[Title]) -> None:
+def _mirror(found: _PlanBuilder, way: _Direction, titles: Sequence[SideTitle]) -> None:
     gone = removals(way.pair, way.source, way.target, way.names, titles)
     sort_titles = {title.item.external_id: title.item.sort_title for title in titles}
     found.entries += [(sort_titles[entry.external_id], entry) for entry in gone.entries]
@@ -137,11 +137,11 @@ def _troubles(source: Side, target: Side) -> Iterable[str]:
     return [side.trouble for side in (source, target) if side.trouble]
 
 
-def _draft(pair: SyncPair, target: Side, found: _Found) -> Draft:
+def _draft(pair: SyncPair, target: Side, found: _PlanBuilder) -> PlanDraft:
     found.entries.sort(key=lambda one: (_ORDER[one[1].op], one[0], one[1].external_id))
     found.left_out.sort(key=lambda one: (_ORDER[one[1].why], one[0], one[1].ident, one[1].instance))
     entries, locked = limited(pair.limits, [entry for _, entry in found.entries], target)
-    return Draft(
+    return PlanDraft(
         entries=entries,
         left_out=[left for _, left in found.left_out],
         notes=tuple(found.notes),

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from arrtui.core.config.sync_values import plain_folder
 from arrtui.features.sync.fields.translate import Translation, below, folder_name
-from arrtui.features.sync.model import Side, Title
+from arrtui.features.sync.model import Side, SideTitle
 
 
 class Places:
@@ -35,7 +35,7 @@ class Places:
         return "another title of this plan" if self._claims[form] > 1 else ""
 
     @cached_property
-    def _holders(self) -> dict[str, Title]:
+    def _holders(self) -> dict[str, SideTitle]:
         return {plain_folder(title.item.path): title for title in self._target.titles}
 
     def root_trouble(self, root: str, size: int) -> str:
@@ -60,7 +60,7 @@ class Places:
         )
 
 
-def path_in(root: str, title: Title) -> str:
+def path_in(root: str, title: SideTitle) -> str:
     """Return where a title would lie in a root folder, if the app names its folder as it is named now."""
     return below(root, folder_name(title.item.path))
 

@@ -9,7 +9,7 @@ from arrtui.core.config.sync import FilterRules, SyncFilter, SyncPair
 from arrtui.features.sync.fields.match import Left, left_out
 from arrtui.features.sync.fields.title_state import state_of
 from arrtui.features.sync.fields.translate import Translation
-from arrtui.features.sync.model import Entry, Op, Side, Subject, Title, Why, entry_key
+from arrtui.features.sync.model import Entry, EntrySubject, Op, Side, SideTitle, Why, entry_key
 from arrtui.features.sync.scope import rule_against
 from arrtui.features.sync.stale import mark_of
 
@@ -30,7 +30,7 @@ class Removals(NamedTuple):
 
 
 def removals(
-    pair: SyncPair, source: Side, target: Side, names: Translation, titles: Sequence[Title]
+    pair: SyncPair, source: Side, target: Side, names: Translation, titles: Sequence[SideTitle]
 ) -> Removals:
     """Return what a mirror does with the titles that only its target has.
 
@@ -49,18 +49,18 @@ def removals(
     return Removals(list(_entries(source, target, concerned)), spared, 0)
 
 
-def kept(target: Side, titles: Iterable[Title]) -> list[Left]:
+def kept(target: Side, titles: Iterable[SideTitle]) -> list[Left]:
     """Return that titles only the target has stay, in a mode that removes nothing."""
     reason = f"Only {target.instance} has it; this pair removes nothing."
     return [left_out(Why.KEPT, target, title, reason) for title in titles]
 
 
-def _entries(source: Side, target: Side, titles: Iterable[Title]) -> Iterator[Entry]:
+def _entries(source: Side, target: Side, titles: Iterable[SideTitle]) -> Iterator[Entry]:
     reason = f"{target.instance} has it and {source.label} has not."
     for title in titles:
         item = title.item
         yield Entry(
-            key=entry_key(target.instance, Subject.ITEM, item.external_id),
+            key=entry_key(target.instance, EntrySubject.ITEM, item.external_id),
             instance=target.instance,
             op=Op.REMOVE,
             ident=str(item.external_id),

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from arrtui.core.config.sync import SyncPair
 from arrtui.features.sync.fields.translate import Memo, Translation
-from arrtui.features.sync.model import Entry, Fields, Op, Side, Subject, Title, entry_key
+from arrtui.features.sync.model import Entry, EntrySubject, Fields, Op, Side, SideTitle, entry_key
 from arrtui.features.sync.planning.compare import Compare, comparers
 from arrtui.features.sync.planning.places import Places, path_in
 from arrtui.features.sync.stale import mark_of
@@ -16,8 +16,8 @@ from arrtui.features.sync.stale import mark_of
 class Differing(NamedTuple):
     """Two titles that are one and the same and are not alike."""
 
-    ours: Title
-    theirs: Title
+    ours: SideTitle
+    theirs: SideTitle
     now: Fields
     after: Fields
 
@@ -53,7 +53,7 @@ class Updates:
         fields = [name for name, _ in self._compare]
         return f"Both have it, with the same {_listed(fields)}." if fields else "Both have it."
 
-    def differing(self, ours: Title, theirs: Title) -> Differing | None:
+    def differing(self, ours: SideTitle, theirs: SideTitle) -> Differing | None:
         """Return what differs between two titles, None when nothing does."""
         found = None
         for name, compare in self._compare:
@@ -82,7 +82,7 @@ class Updates:
     def _entry(self, one: Differing, blocked: str) -> Entry:
         item = one.theirs.item
         return Entry(
-            key=entry_key(self._target.instance, Subject.ITEM, item.external_id),
+            key=entry_key(self._target.instance, EntrySubject.ITEM, item.external_id),
             instance=self._target.instance,
             op=Op.UPDATE,
             ident=str(item.external_id),

@@ -10,12 +10,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from arrtui.core.domain import Kind, SettingType
-from arrtui.features.sync.model import Draft, Entry, Op, Side, Subject, entry_key
+from arrtui.features.sync.model import Entry, EntrySubject, Op, PlanDraft, Side, entry_key
 from arrtui.features.sync.revert.restore_settings import restore_settings
 from arrtui.features.sync.revert.restore_titles import TitlePlan, restore_titles
 
 
-def make_restore(then: Side, now: Side) -> Draft:
+def make_restore(then: Side, now: Side) -> PlanDraft:
     """Return the plan that brings ``now`` back to ``then``, a snapshot of the same instance.
 
     Entries are in the order they are to be written: settings that others refer to first, titles, exclusions,
@@ -25,7 +25,7 @@ def make_restore(then: Side, now: Side) -> Draft:
     settings = restore_settings(then, now, {one.item.collection_id for one in titles.added_back})
     exclusions = list(_exclusions(then, now))
     entries = [*settings.settings, *titles.adds, *titles.updates, *exclusions, *settings.collections]
-    return Draft(
+    return PlanDraft(
         entries=entries,
         left_out=[*titles.left_out, *settings.left_out],
         notes=(*_troubles(then, now), *titles.notes, *settings.notes, *_notes(titles)),
@@ -40,10 +40,10 @@ def _exclusions(then: Side, now: Side) -> Iterable[Entry]:
             continue
         year = years.get(number, 0)
         yield Entry(
-            key=entry_key(now.instance, Subject.EXCLUSION, number),
+            key=entry_key(now.instance, EntrySubject.EXCLUSION, number),
             instance=now.instance,
             op=Op.ADD,
-            subject=Subject.EXCLUSION,
+            subject=EntrySubject.EXCLUSION,
             ident=str(number),
             title=title,
             year=year,

@@ -15,7 +15,7 @@ from arrtui.core.domain import Setting, SettingType
 from arrtui.features.sync.fields.setting_forms import (
     PROVIDERS,
     SINGLE,
-    Names,
+    SettingNames,
     find,
     form_of,
     ident_of,
@@ -25,7 +25,7 @@ from arrtui.features.sync.fields.setting_forms import (
     with_all_qualities,
 )
 from arrtui.features.sync.fields.single_values import Place, apart, same, together, words_of
-from arrtui.features.sync.model import Entry, Fields, LeftOut, Op, Side, Subject, Why, entry_key
+from arrtui.features.sync.model import Entry, EntrySubject, Fields, LeftOut, Op, Side, Why, entry_key
 
 ORDER = (
     SettingType.TAG,
@@ -62,8 +62,8 @@ class _Sides:
 
     then: Side
     now: Side
-    old: Names
-    new: Names
+    old: SettingNames
+    new: SettingNames
     known_items: tuple[Any, ...]
     """The qualities of any profile of now."""
 
@@ -93,7 +93,7 @@ def _known_items(now: Side) -> tuple[Any, ...]:
     return tuple(next((body.get("items") or () for body in profiles), ()))
 
 
-def _by_ident(side: Side, names: Names) -> dict[str, Setting]:
+def _by_ident(side: Side, names: SettingNames) -> dict[str, Setting]:
     return {ident_of(setting, names): setting for setting in side.settings}
 
 
@@ -160,10 +160,10 @@ def _entry(ident: str, setting: Setting, sides: _Sides, before: Fields, after: F
     differs = f"It is not as in {then.label}: {words_of(apart(after))}."
     gone = f"{then.label} has it; {now.instance} does not have it any more."
     return Entry(
-        key=entry_key(now.instance, Subject.SETTING, ident),
+        key=entry_key(now.instance, EntrySubject.SETTING, ident),
         instance=now.instance,
         op=op,
-        subject=Subject.SETTING,
+        subject=EntrySubject.SETTING,
         ident=ident,
         title=title_of(setting, ident),
         reason=differs if op is Op.UPDATE else gone,

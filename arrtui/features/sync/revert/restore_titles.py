@@ -10,7 +10,17 @@ from arrtui.features.sync.fields.match import match
 from arrtui.features.sync.fields.names import trimmed
 from arrtui.features.sync.fields.single_values import Place, apart, same, together, words_of
 from arrtui.features.sync.fields.title_state import episodes_to_set, left_alone, plain_state, state_of
-from arrtui.features.sync.model import Entry, Fields, LeftOut, Op, Side, Subject, Title, Why, entry_key
+from arrtui.features.sync.model import (
+    Entry,
+    EntrySubject,
+    Fields,
+    LeftOut,
+    Op,
+    Side,
+    SideTitle,
+    Why,
+    entry_key,
+)
 from arrtui.features.sync.stale import mark_of
 
 
@@ -25,7 +35,7 @@ class TitlePlan:
     """Titles that cannot be told from others, as sentences."""
     lost_files: int = 0
     """Files the snapshot has of titles that are still there, which the app does not have now."""
-    added_back: list[Title] = field(default_factory=list)
+    added_back: list[SideTitle] = field(default_factory=list)
     """The titles of ``adds``, as they were."""
 
 
@@ -46,10 +56,10 @@ def restore_titles(then: Side, now: Side) -> TitlePlan:
 # --- titles that are gone --------------------------------------------------------------------------------
 
 
-def _addition(title: Title, then: Side, now: Side, holders: Mapping[str, Title]) -> Entry:
+def _addition(title: SideTitle, then: Side, now: Side, holders: Mapping[str, SideTitle]) -> Entry:
     item = title.item
     return Entry(
-        key=entry_key(now.instance, Subject.ITEM, item.external_id),
+        key=entry_key(now.instance, EntrySubject.ITEM, item.external_id),
         instance=now.instance,
         op=Op.ADD,
         ident=str(item.external_id),
@@ -62,7 +72,7 @@ def _addition(title: Title, then: Side, now: Side, holders: Mapping[str, Title])
     )
 
 
-def _add_warnings(title: Title, now: Side, holder: Title | None) -> Iterable[str]:
+def _add_warnings(title: SideTitle, now: Side, holder: SideTitle | None) -> Iterable[str]:
     if title.item.external_id in now.exclusions:
         yield f"It is on the exclusion list of {now.instance}, and stays on it; it is added all the same."
     if not title.profile:
@@ -74,7 +84,7 @@ def _add_warnings(title: Title, now: Side, holder: Title | None) -> Iterable[str
 # --- titles that are still there -------------------------------------------------------------------------
 
 
-def _compare(plan: TitlePlan, title: Title, then: Side, present: Title, now: Side) -> None:
+def _compare(plan: TitlePlan, title: SideTitle, then: Side, present: SideTitle, now: Side) -> None:
     """Note what brings a title back, or that it is as it was."""
     files, lost = _files(title, then, present, now)
     plan.lost_files += lost
@@ -90,7 +100,7 @@ def _compare(plan: TitlePlan, title: Title, then: Side, present: Title, now: Sid
     plan.updates.append(_update(title, then, present, now, before, after))
 
 
-def _differences(title: Title, then: Side, present: Title, now: Side) -> tuple[Fields, Fields]:
+def _differences(title: SideTitle, then: Side, present: SideTitle, now: Side) -> tuple[Fields, Fields]:
     """Return the writable fields that differ: as they are now, and as they were.
 
     Seasons and episodes that only one side has do not count: those that came since keep their state, except
@@ -114,7 +124,7 @@ def _differences(title: Title, then: Side, present: Title, now: Side) -> tuple[F
     return before, after
 
 
-def _root_of(title: Title) -> str:
+def _root_of(title: SideTitle) -> str:
     return trimmed(title.item.root_folder)
 
 
@@ -122,7 +132,7 @@ def _registered(*sides: Side) -> set[str]:
     return {trimmed(root.path) for side in sides for root in side.roots}
 
 
-def _files(title: Title, then: Side, present: Title, now: Side) -> tuple[dict[str, Fields], int]:
+def _files(title: SideTitle, then: Side, present: SideTitle, now: Side) -> tuple[dict[str, Fields], int]:
     """Return the facts to give back by path, and how many files are gone."""
     there = {file.relative_path: file for file in now.media.get(present.item.id, ())}
     facts: dict[str, Fields] = {}
@@ -135,7 +145,9 @@ def _files(title: Title, then: Side, present: Title, now: Side) -> tuple[dict[st
     return {path: some for path, some in facts.items() if some}, lost
 
 
-def _update(title: Title, then: Side, present: Title, now: Side, before: Fields, after: Fields) -> Entry:
+def _update(
+    title: SideTitle, then: Side, present: SideTitle, now: Side, before: Fields, after: Fields
+) -> Entry:
     """Return the entry that changes a title back.
 
     A title that has files now has them in its folder of now, so they go back with it; one that has none may
@@ -143,7 +155,7 @@ def _update(title: Title, then: Side, present: Title, now: Side, before: Fields,
     """
     moves = "path" in after and present.files > 0
     return Entry(
-        key=entry_key(now.instance, Subject.ITEM, present.item.external_id),
+        key=entry_key(now.instance, EntrySubject.ITEM, present.item.external_id),
         instance=now.instance,
         op=Op.UPDATE,
         ident=str(present.item.external_id),

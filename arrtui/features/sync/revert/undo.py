@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from arrtui.core.domain import SettingType
 from arrtui.features.sync.fields.setting_forms import type_of
-from arrtui.features.sync.model import Draft, Entry, LeftOut, Op, Plan, PlannedEntry, Side, Subject
+from arrtui.features.sync.model import Entry, EntrySubject, LeftOut, Op, Plan, PlanDraft, PlannedEntry, Side
 from arrtui.features.sync.revert.undo_entry import Undoing, Undone, by_external_id
 from arrtui.features.sync.revert.undo_settings import undo_exclusion, undo_setting, undo_tag
 from arrtui.features.sync.revert.undo_titles import undo_add, undo_changes, undo_remove
@@ -25,7 +25,7 @@ _CHANGES = ("edit", "episodes", "files")
 
 def make_undo(
     plan: Plan, entries: Sequence[PlannedEntry], steps: Sequence[Step], now: Mapping[str, Side]
-) -> Draft:
+) -> PlanDraft:
     """Return the plan that takes back every finished step of ``plan``.
 
     ``now`` are the sides of the instances it wrote, freshly stored, with episodes and files; where these are
@@ -41,7 +41,7 @@ def make_undo(
         elif (side := now.get(by_position[position].instance)) is not None:
             found += _inverse(Undoing(plan, by_position[position], side, titles[side.instance]), some)
     planned = _unique(one for one in found if isinstance(one, Entry))
-    return Draft(
+    return PlanDraft(
         entries=sorted(planned, key=_is_tag_removal),
         left_out=[one for one in found if isinstance(one, LeftOut)],
         notes=tuple(_notes(plan, steps, now)),
@@ -87,7 +87,7 @@ def _unique(entries: Iterable[Entry]) -> list[Entry]:
 
 
 def _is_tag_removal(entry: Entry) -> bool:
-    removes = entry.subject is Subject.SETTING and entry.op is Op.REMOVE
+    removes = entry.subject is EntrySubject.SETTING and entry.op is Op.REMOVE
     return removes and type_of(entry.ident) is SettingType.TAG
 
 

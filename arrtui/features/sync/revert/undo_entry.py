@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from arrtui.features.sync.model import Entry, LeftOut, Op, Plan, Side, Subject, Title, Why, entry_key
+from arrtui.features.sync.model import Entry, EntrySubject, LeftOut, Op, Plan, Side, SideTitle, Why, entry_key
 
 Undone = Entry | LeftOut
 """What takes something back, or why nothing does."""
@@ -20,7 +20,7 @@ class Undoing:
     entry: Entry
     side: Side
     """Its instance as it is now."""
-    titles: Mapping[int, Sequence[Title]]
+    titles: Mapping[int, Sequence[SideTitle]]
     """The titles of that side by external id."""
 
     def reason(self, what: str) -> str:
@@ -44,7 +44,7 @@ class Undoing:
         entry = self.entry
         return LeftOut(why, entry.instance, entry.external_id, entry.title, entry.year, reason)
 
-    def title(self) -> Title | None:
+    def title(self) -> SideTitle | None:
         """Return the title of the entry as it is now, None when it is gone.
 
         It is known by its external id, as its id changes when it is added again; without one by its id.
@@ -52,17 +52,17 @@ class Undoing:
         return title_of(self.entry, self.titles)
 
 
-def by_external_id(side: Side) -> dict[int, list[Title]]:
+def by_external_id(side: Side) -> dict[int, list[SideTitle]]:
     """Return the titles of a side by external id."""
-    found: dict[int, list[Title]] = {}
+    found: dict[int, list[SideTitle]] = {}
     for title in side.titles:
         found.setdefault(title.item.external_id, []).append(title)
     return found
 
 
-def title_of(entry: Entry, titles: Mapping[int, Sequence[Title]]) -> Title | None:
+def title_of(entry: Entry, titles: Mapping[int, Sequence[SideTitle]]) -> SideTitle | None:
     """Return the title an entry is about; None when it is not on its instance."""
-    if entry.subject is not Subject.ITEM:
+    if entry.subject is not EntrySubject.ITEM:
         return None
     same = titles.get(entry.external_id, ())
     if entry.external_id and len(same) == 1:

@@ -17,7 +17,7 @@ from arrtui.features.sync.fields.setting_forms import (
     type_of,
 )
 from arrtui.features.sync.fields.single_values import Place, apart, reverting, same, together, words_of
-from arrtui.features.sync.model import Entry, Fields, LeftOut, Op, Plan, Side, Subject, Why, entry_key
+from arrtui.features.sync.model import Entry, EntrySubject, Fields, LeftOut, Op, Plan, Side, Why, entry_key
 from arrtui.features.sync.revert.undo_entry import Undoing, Undone
 
 if TYPE_CHECKING:
@@ -99,10 +99,10 @@ def undo_tag(plan: Plan, label: str, side: Side) -> Undone:
     if label.lower() not in side.tags.values():
         return LeftOut(Why.SAME, side.instance, 0, f"tag {label}", 0, "It was created, and is gone already.")
     return Entry(
-        key=entry_key(side.instance, Subject.SETTING, ident),
+        key=entry_key(side.instance, EntrySubject.SETTING, ident),
         instance=side.instance,
         op=Op.REMOVE,
-        subject=Subject.SETTING,
+        subject=EntrySubject.SETTING,
         ident=ident,
         title=f"tag {label}",
         reason=f"undoes plan {plan.id}: it was created",
@@ -137,8 +137,8 @@ def undo_exclusion(about: Undoing, steps: Sequence[Step]) -> Undone:
     return about.inverse(
         Op.REMOVE if added else Op.ADD,
         what,
-        key=entry_key(about.entry.instance, Subject.EXCLUSION, about.entry.ident),
-        subject=Subject.EXCLUSION,
+        key=entry_key(about.entry.instance, EntrySubject.EXCLUSION, about.entry.ident),
+        subject=EntrySubject.EXCLUSION,
         title=title,
         year=year,
         **parts,

@@ -22,7 +22,7 @@ from arrtui.features.sync.fields.title_state import (
     season_of,
     state_of,
 )
-from arrtui.features.sync.model import Entry, Fields, Op, Side, Subject, Title, Why, entry_key
+from arrtui.features.sync.model import Entry, EntrySubject, Fields, Op, Side, SideTitle, Why, entry_key
 from arrtui.features.sync.planning.places import amount
 from arrtui.features.sync.revert.undo_entry import Undoing, Undone
 from arrtui.features.sync.stale import mark_of
@@ -58,7 +58,7 @@ def undo_add(about: Undoing, step: Step) -> Undone:
     )
 
 
-def _remove_warnings(title: Title, side: Side, written: Mapping[str, Any]) -> Iterable[str]:
+def _remove_warnings(title: SideTitle, side: Side, written: Mapping[str, Any]) -> Iterable[str]:
     if title.files:
         files = f"{title.files:,} file{'' if title.files == 1 else 's'}"
         yield f"It has {files} by now ({amount(title.size)}): they stay on disk."
@@ -114,8 +114,8 @@ def _off_the_list(about: Undoing) -> Entry:
     return about.inverse(
         Op.REMOVE,
         "it was put on the exclusion list when it was removed",
-        key=entry_key(entry.instance, Subject.EXCLUSION, entry.ident),
-        subject=Subject.EXCLUSION,
+        key=entry_key(entry.instance, EntrySubject.EXCLUSION, entry.ident),
+        subject=EntrySubject.EXCLUSION,
         now={"external_id": entry.external_id, "title": entry.title, "year": entry.year},
     )
 
@@ -188,7 +188,7 @@ def _last(steps: Sequence[Step]) -> Fields:
     return together(values)
 
 
-def _reverting(before: Fields, written: Fields, title: Title, side: Side) -> Reverting:
+def _reverting(before: Fields, written: Fields, title: SideTitle, side: Side) -> Reverting:
     """Return what takes changes back; episodes and files that are not loaded are as the apply left them."""
     there = {**plain_state(title, side), **_loaded(written, title, side)}
     plain = {name: value for name, value in before.items() if name != "episodes"}
@@ -196,7 +196,7 @@ def _reverting(before: Fields, written: Fields, title: Title, side: Side) -> Rev
     return _with_episodes(found, before, written, there)
 
 
-def _loaded(written: Fields, title: Title, side: Side) -> Fields:
+def _loaded(written: Fields, title: SideTitle, side: Side) -> Fields:
     number = title.item.id
     files = state_of(title, side).get("files", {}) if number in side.media else written.get("files", {})
     return {"episodes": dict(side.episodes.get(number, _left(written))), "files": files}

@@ -12,7 +12,7 @@ from textual.widgets import Input, Static
 
 
 @dataclass(frozen=True)
-class Entry:
+class FieldInput:
     """One input of a field."""
 
     name: str
@@ -67,7 +67,7 @@ class Field(Vertical):
     }
     """
 
-    def __init__(self, title: str, entries: Sequence[Entry], hint: str) -> None:
+    def __init__(self, title: str, entries: Sequence[FieldInput], hint: str) -> None:
         super().__init__()
         self._title = title
         self._entries = entries
@@ -108,7 +108,7 @@ class WideField(Field):
     """A field around another kind of widget."""
 
     def __init__(self, title: str, widget: Widget, hint: str) -> None:
-        super().__init__(title, [Entry(widget.id or "")], hint)
+        super().__init__(title, [FieldInput(widget.id or "")], hint)
         self._widget = widget
 
     def _inputs(self) -> ComposeResult:

@@ -45,7 +45,7 @@ ASCII = Glyphs(cursor=">", mark="*", ascending="^", descending="v", ellipsis="~"
 
 
 @dataclass(frozen=True)
-class Run:
+class TextRun:
     """A piece of a line in one style."""
 
     text: str
@@ -123,8 +123,8 @@ class Painter:
         """Draw a row over the whole width of the table, including what is scrolled out of sight."""
         cursor = self._glyphs.cursor if look.cursor else " "
         mark = self._glyphs.mark if look.marked else " "
-        gap = Run(" " * self.grid.gap)
-        runs = [Run(cursor), Run(mark, "marked" if look.marked else "")]
+        gap = TextRun(" " * self.grid.gap)
+        runs = [TextRun(cursor), TextRun(mark, "marked" if look.marked else "")]
         for number, slot in enumerate(self.grid.slots):
             if number:
                 runs.append(gap)
@@ -133,22 +133,24 @@ class Painter:
 
     def header(self, header: Header) -> Strip:
         """Draw the titles of the columns, with the direction of the sort or the keys that choose one."""
-        runs = [Run(" " * GUTTER, "header")]
+        runs = [TextRun(" " * GUTTER, "header")]
         for number, slot in enumerate(self.grid.slots):
             if number:
-                runs.append(Run(" " * self.grid.gap, "header"))
+                runs.append(TextRun(" " * self.grid.gap, "header"))
             runs.append(self._title(slot, header))
         return self._strip(runs, rest="header")
 
     def message(self, text: str) -> Strip:
         """Draw one line of text in the middle of the table."""
-        return self._strip([Run(fit(sanitise(text), self.width, "center", self._glyphs.ellipsis), "empty")])
+        return self._strip(
+            [TextRun(fit(sanitise(text), self.width, "center", self._glyphs.ellipsis), "empty")]
+        )
 
     def blank(self) -> Strip:
         """Draw an empty line."""
         return self._strip([])
 
-    def _title(self, slot: Slot[Any], header: Header) -> Run:
+    def _title(self, slot: Slot[Any], header: Header) -> TextRun:
         """Make the title of one column; the sort's sign stays when the title is cut."""
         key, glyphs = slot.column.key, self._glyphs
         title, sign = sanitise(slot.column.title), ""
@@ -158,19 +160,19 @@ class Painter:
             title = f"{header.choices[key]}:{title}"
         label = cut(title, max(1, slot.width - len(sign)), glyphs.ellipsis) + sign
         style = "choice" if key == header.chosen else "header"
-        return Run(fit(label, slot.width, slot.column.align, glyphs.ellipsis), style)
+        return TextRun(fit(label, slot.width, slot.column.align, glyphs.ellipsis), style)
 
-    def _cell(self, cell: Cell, slot: Slot[Any]) -> Iterable[Run]:
+    def _cell(self, cell: Cell, slot: Slot[Any]) -> Iterable[TextRun]:
         """Make the pieces of one cell, exactly as wide as its column."""
         if isinstance(cell, list):
             return self._pieces(cell, slot)
         text, style = (cell, "") if isinstance(cell, str) else cell
         text = sanitise(text)
         if not self._terms:
-            return (Run(fit(text, slot.width, slot.column.align, self._glyphs.ellipsis), style),)
+            return (TextRun(fit(text, slot.width, slot.column.align, self._glyphs.ellipsis), style),)
         return self._pieces([(text, style)], slot)
 
-    def _pieces(self, cell: Sequence[tuple[str, str]], slot: Slot[Any]) -> Iterable[Run]:
+    def _pieces(self, cell: Sequence[tuple[str, str]], slot: Slot[Any]) -> Iterable[TextRun]:
         """Make a cell of several styles, matches among them."""
         runs = [run for text, style in cell for run in self._highlight(sanitise(text), style)]
         shown = list(_cut_runs(runs, slot.width, self._glyphs.ellipsis))
@@ -178,18 +180,18 @@ class Painter:
         before, after = paddings(length, slot.width, slot.column.align)
         # One mark for the whole cell: inside a word it would break the word's direction.
         mark = LEFT_TO_RIGHT_MARK if any(is_right_to_left(run.text) for run in shown) else ""
-        return [Run(" " * before), *shown, Run(mark + " " * after)]
+        return [TextRun(" " * before), *shown, TextRun(mark + " " * after)]
 
-    def _highlight(self, text: str, style: str) -> Iterator[Run]:
+    def _highlight(self, text: str, style: str) -> Iterator[TextRun]:
         """Split a text at what the filter found in it."""
         done = 0
         for start, end in match_spans(text, self._terms):
-            yield Run(text[done:start], style)
-            yield Run(text[start:end], style, matched=True)
+            yield TextRun(text[done:start], style)
+            yield TextRun(text[start:end], style, matched=True)
             done = end
-        yield Run(text[done:], style)
+        yield TextRun(text[done:], style)
 
-    def _strip(self, runs: Iterable[Run], look: Look = PLAIN, rest: str = "") -> Strip:
+    def _strip(self, runs: Iterable[TextRun], look: Look = PLAIN, rest: str = "") -> Strip:
         """Join pieces into a strip of the line's width; equal neighbours become one segment."""
         texts: list[str] = []
         styles: list[Style] = []
@@ -232,14 +234,14 @@ def _append(texts: list[str], styles: list[Style], text: str, style: Style) -> N
         styles.append(style)
 
 
-def _cut_runs(runs: Sequence[Run], width: int, ellipsis: str) -> Iterator[Run]:
+def _cut_runs(runs: Sequence[TextRun], width: int, ellipsis: str) -> Iterator[TextRun]:
     """Shorten the pieces of a cell to a width as if they were one text."""
     rest = sum(cell_len(run.text) for run in runs)
     for run in runs:
         length = cell_len(run.text)
         # The piece that must hold the ellipsis is the one after which nothing else would fit.
         if rest > width and length >= width:
-            yield Run(cut(run.text + ellipsis, width, ellipsis), run.style, run.matched)
+            yield TextRun(cut(run.text + ellipsis, width, ellipsis), run.style, run.matched)
             return
         yield run
         width, rest = width - length, rest - length

@@ -6,13 +6,22 @@ from collections.abc import Iterator
 
 from textual.content import Content
 
-from arrtui.core import text as format
 from arrtui.core.config import InstanceConfig
 from arrtui.core.domain import Health
 from arrtui.core.events import JobState
+from arrtui.core.text import (
+    format_age,
+    format_duration,
+    format_latency,
+    format_size,
+    format_time,
+    percent,
+    plural,
+    progress_bar,
+)
 from arrtui.db.snapshots import SnapshotRow
 from arrtui.tui.kit.signs import CONTENT_STYLES
-from arrtui.tui.panes.estate.facts import Facts
+from arrtui.tui.panes.estate.facts import InstanceFacts
 from arrtui.tui.panes.estate.rows import InstanceView
 
 _HEALTH = {"error": ("x", "bad"), "warning": ("!", "warn"), "notice": ("i", "accent")}
@@ -21,7 +30,7 @@ Line = tuple[tuple[str, str], ...]
 """Pieces of text, each with the name of its style."""
 
 
-def estate_detail(view: InstanceView, config: InstanceConfig | None, facts: Facts | None) -> Content:
+def estate_detail(view: InstanceView, config: InstanceConfig | None, facts: InstanceFacts | None) -> Content:
     """Return the text about an instance; ``facts`` is None until they have been read."""
     lines: list[Line] = [((view.name, "title"), ("  ", ""), (view.sign.text, view.sign.style))]
     lines += _address(config)
@@ -54,7 +63,7 @@ def _address(config: InstanceConfig | None) -> Iterator[Line]:
         yield (("opens as ", "dim"), (config.external_url, ""))
 
 
-def _app(view: InstanceView, facts: Facts | None) -> Iterator[Line]:
+def _app(view: InstanceView, facts: InstanceFacts | None) -> Iterator[Line]:
     """Yield which app it is, and when it was asked last."""
     row = view.row
     if row.app_version:
@@ -66,8 +75,8 @@ def _app(view: InstanceView, facts: Facts | None) -> Iterator[Line]:
     if row.checked_at is None:
         yield (("never asked yet; t asks it", "dim"),)
     else:
-        answered = f", answered in {format.latency(row.latency)}" if row.latency and row.state == "up" else ""
-        yield ((f"asked {format.ago(view.now - row.checked_at)}{answered}", "dim"),)
+        answered = f", answered in {format_latency(row.latency)}" if row.latency and row.state == "up" else ""
+        yield ((f"asked {format_age(view.now - row.checked_at)}{answered}", "dim"),)
     if row.complete_at is not None:
         yield ((_counts(view), ""),)
 
@@ -75,9 +84,9 @@ def _app(view: InstanceView, facts: Facts | None) -> Iterator[Line]:
 def _counts(view: InstanceView) -> str:
     """Return what its last complete backup holds."""
     row = view.row
-    titles = format.plural(row.items, "movie") if row.kind == "radarr" else f"{row.items:,} series"
-    episodes = f", {format.plural(row.episodes, 'episode')}" if row.episodes else ""
-    return f"{titles}{episodes}, {format.plural(row.files, 'file')}, {format.size(row.size)}"
+    titles = plural(row.items, "movie") if row.kind == "radarr" else f"{row.items:,} series"
+    episodes = f", {plural(row.episodes, 'episode')}" if row.episodes else ""
+    return f"{titles}{episodes}, {plural(row.files, 'file')}, {format_size(row.size)}"
 
 
 def _trouble(view: InstanceView) -> Iterator[Line]:
@@ -105,8 +114,8 @@ def _job(view: InstanceView) -> Iterator[Line]:
     if job.state is not JobState.RUNNING:
         yield ((f"{job.kind} {'will be tried again' if job.state is JobState.RETRYING else 'waits'}", ""),)
         return
-    share = format.percent(progress.done, progress.total)
-    bar = "" if share is None else f" {format.bar(progress.done, progress.total, 22)} {share}%"
+    share = percent(progress.done, progress.total)
+    bar = "" if share is None else f" {progress_bar(progress.done, progress.total, 22)} {share}%"
     yield ((f"{job.kind}{bar}", "accent"),)
     if progress.text:
         yield ((progress.text, "dim"),)
@@ -129,12 +138,12 @@ def _roots(view: InstanceView) -> Iterator[Line]:
         if not root.accessible:
             yield ((f"{root.path} ", ""), ("x not accessible", "bad"))
             continue
-        free = f"{format.size(root.free_space)} free" if root.free_space is not None else "free space unknown"
+        free = f"{format_size(root.free_space)} free" if root.free_space is not None else "free space unknown"
         unmapped = f", {root.unmapped:,} unmapped" if root.unmapped else ""
         yield ((root.path, ""), (f"  {free}{unmapped}", "dim"))
 
 
-def _snapshots(view: InstanceView, facts: Facts | None) -> Iterator[Line]:
+def _snapshots(view: InstanceView, facts: InstanceFacts | None) -> Iterator[Line]:
     yield (("", ""),)
     yield (("Backups", "head"), ("  +added ~changed -removed", "dim"))
     if facts is None:
@@ -148,13 +157,13 @@ def _snapshots(view: InstanceView, facts: Facts | None) -> Iterator[Line]:
 
 def _snapshot(snapshot: SnapshotRow, now: float) -> Iterator[Line]:
     """Yield when a backup was taken and what it found."""
-    when = f"{format.clock_time(snapshot.taken_at, now):<13}"
+    when = f"{format_time(snapshot.taken_at, now):<13}"
     if snapshot.state == "failed":
         yield ((when, ""), ("x failed", "bad"))
         yield ((f"  {snapshot.error}", "dim"),)
         return
     found = f"+{snapshot.added:,} ~{snapshot.changed:,} -{snapshot.removed:,}"
     what = f"first, {snapshot.items:,}" if snapshot.baseline else found
-    yield ((when, ""), ("+ ok ", "good"), (f" {what}", ""), (f"  {format.duration(snapshot.seconds)}", "dim"))
+    yield ((when, ""), ("+ ok ", "good"), (f" {what}", ""), (f"  {format_duration(snapshot.seconds)}", "dim"))
     for warning in snapshot.warnings:
         yield ((f"  ! {warning}", "warn"),)

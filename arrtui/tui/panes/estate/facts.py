@@ -12,7 +12,7 @@ SNAPSHOTS = 8
 """Snapshots that the detail lists."""
 
 
-class Facts(NamedTuple):
+class InstanceFacts(NamedTuple):
     """More about one instance."""
 
     name: str
@@ -22,7 +22,7 @@ class Facts(NamedTuple):
     """Newest first."""
 
 
-def read_facts(name: str) -> Facts:
+def read_facts(name: str) -> InstanceFacts:
     """Read more about one instance; to be called in a database thread."""
     doc = Instance.select(Instance.app_doc).where(Instance.name == name).scalar()
-    return Facts(name, decode(doc) if doc else {}, tuple(list_snapshots([name], limit=SNAPSHOTS)))
+    return InstanceFacts(name, decode(doc) if doc else {}, tuple(list_snapshots([name], limit=SNAPSHOTS)))

@@ -16,14 +16,14 @@ from textual.containers import Horizontal, VerticalScroll
 from textual.events import DescendantFocus
 from textual.widgets import Button, Input, Static, TextArea
 
-from arrtui.core import text as format
 from arrtui.core.config import MASK
 from arrtui.core.config.file import COMMENTS_LOST, InstanceDraft, has_comments, load_draft
 from arrtui.core.domain import Kind
 from arrtui.core.errors import ArrtuiError, ConfigError, ConfigProblem, WrongUrlBaseError
+from arrtui.core.text import format_latency, plural
 from arrtui.tui.kit.choice import Choice
 from arrtui.tui.kit.dialogs.base import Dialog, DialogPanel, button
-from arrtui.tui.kit.dialogs.field import Entry, Field, WideField
+from arrtui.tui.kit.dialogs.field import Field, FieldInput, WideField
 
 if TYPE_CHECKING:
     from arrtui.runtime.services import Services
@@ -152,12 +152,16 @@ class InstanceDialog(Dialog[str]):
         kind.id = "kind-field"
         yield kind
         yield Field(
-            "Name", [Entry("label", draft.label, placeholder="main")], "your word for it: main, 4k, anime"
+            "Name",
+            [FieldInput("label", draft.label, placeholder="main")],
+            "your word for it: main, 4k, anime",
         )
         yield Field("Address", [self._address()], "as in a browser, with the URL base if the app has one")
         yield Field("API key", [self._key()], "from the app's Settings, General; ^r shows it")
         yield Field(
-            "Opens as", [Entry("external_url", draft.external_url)], "address for your browser, if another"
+            "Opens as",
+            [FieldInput("external_url", draft.external_url)],
+            "address for your browser, if another",
         )
         yield WideField(
             "TLS check", Input(_tls_text(draft.verify_tls), id="verify_tls", compact=True), _TLS_HINT
@@ -169,25 +173,25 @@ class InstanceDialog(Dialog[str]):
         headers.id = "headers-field"
         yield headers
 
-    def _address(self) -> Entry:
-        return Entry("url", self._draft.url, placeholder=f"http://localhost:{_PORTS[self._draft.kind]}")
+    def _address(self) -> FieldInput:
+        return FieldInput("url", self._draft.url, placeholder=f"http://localhost:{_PORTS[self._draft.kind]}")
 
-    def _key(self) -> Entry:
+    def _key(self) -> FieldInput:
         """Return the input of the key; what is stored is never put into it."""
         kept = "unchanged" if self._draft.keeps_key else ""
-        return Entry("api_key", "", placeholder=kept, password=True)
+        return FieldInput("api_key", "", placeholder=kept, password=True)
 
-    def _limits(self) -> list[Entry]:
+    def _limits(self) -> list[FieldInput]:
         draft = self._draft
         return [
-            Entry(
+            FieldInput(
                 "timeout",
                 f"{draft.timeout:g}" if isinstance(draft.timeout, float | int) else draft.timeout,
                 "timeout s",
                 7,
             ),
-            Entry("concurrency", str(draft.concurrency), "at once", 5),
-            Entry("requests_per_second", str(draft.requests_per_second), "per second", 7),
+            FieldInput("concurrency", str(draft.concurrency), "at once", 5),
+            FieldInput("requests_per_second", str(draft.requests_per_second), "per second", 7),
         ]
 
     def on_mount(self) -> None:
@@ -248,7 +252,7 @@ class InstanceDialog(Dialog[str]):
         """Say what is wrong with a field, and how many more there are."""
         if field in self._faults:
             number = len(self._faults)
-            more = f" ({format.plural(number, 'field')} to correct)" if number > 1 else ""
+            more = f" ({plural(number, 'field')} to correct)" if number > 1 else ""
             self._say(self._faults[field] + more, "bad")
 
     def _faultless(self) -> InstanceDraft | None:
@@ -299,7 +303,7 @@ class InstanceDialog(Dialog[str]):
             self._offer_base(error.url_base if isinstance(error, WrongUrlBaseError) else "")
             return False
         self._failed = None
-        found = f"+ {status.app_name} {status.version} answered in {format.latency(status.latency)}."
+        found = f"+ {status.app_name} {status.version} answered in {format_latency(status.latency)}."
         self._say(" ".join([found, *status.warnings]), "warn" if status.warnings else "good")
         return True
 

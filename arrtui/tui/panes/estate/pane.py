@@ -9,17 +9,17 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
-from arrtui.core import text
 from arrtui.core.config import InstanceConfig
 from arrtui.core.errors import UsageError
 from arrtui.core.events import Job
+from arrtui.core.text import HOUR, plural
 from arrtui.db.estate import EstateRow
 from arrtui.tui.kit.filter_bar import FilterBar
 from arrtui.tui.kit.split import Split
 from arrtui.tui.kit.table import EstateTable
 from arrtui.tui.kit.top_line import PaneTab
 from arrtui.tui.panes.estate.detail import estate_detail
-from arrtui.tui.panes.estate.facts import Facts, read_facts
+from arrtui.tui.panes.estate.facts import InstanceFacts, read_facts
 from arrtui.tui.panes.estate.rows import InstanceView, columns, make_views
 from arrtui.tui.panes.plan.waiter import PlanWaiter
 
@@ -74,7 +74,7 @@ class EstatePane(PlanWaiter):
         self._split = Split(self._table, beside=BESIDE)
         self._rows: Sequence[EstateRow] = ()
         self._jobs: Mapping[int, Job] = {}
-        self._facts: dict[str, Facts] = {}
+        self._facts: dict[str, InstanceFacts] = {}
         self._fresh: set[str] = set()
         self._reading = ""
         self._detailed = ""
@@ -114,7 +114,7 @@ class EstatePane(PlanWaiter):
         self._update()
 
     def _views(self) -> list[InstanceView]:
-        stale_after = self.services.config.backup.stale_after_hours * text.HOUR
+        stale_after = self.services.config.backup.stale_after_hours * HOUR
         return make_views(self._rows, self._jobs, self.now(), stale_after)
 
     def _update(self) -> None:
@@ -211,7 +211,7 @@ class EstatePane(PlanWaiter):
         async def queue() -> None:
             ids = await self.trying(work)
             if ids:
-                self.tell(f"{text.plural(len(ids), kind)} queued.")
+                self.tell(f"{plural(len(ids), kind)} queued.")
 
         self.run_worker(queue())
 
@@ -225,7 +225,7 @@ class EstatePane(PlanWaiter):
         from arrtui.tui.kit.dialogs.confirm import Question
 
         error = view.row.last.error if view.row.last else ""
-        stored = f"{text.plural(view.row.items, 'title')} and {text.plural(view.row.files, 'file')}"
+        stored = f"{plural(view.row.items, 'title')} and {plural(view.row.files, 'file')}"
         question = Question(
             f"Accept the loss on {view.name}?",
             f"{error}\n\n{view.name} has {stored} stored. Backing up now believes the app: what it no longer "
@@ -284,8 +284,8 @@ class EstatePane(PlanWaiter):
         question = Question(
             f"Remove {view.name}?",
             f"{view.name} is taken out of the configuration file and no longer backed up. The app itself is "
-            f"not touched.\n\nWhat is stored of it ({text.plural(view.row.items, 'title')}, "
-            f"{text.plural(view.row.files, 'file')}, all backups) stays in the database and is there again "
+            f"not touched.\n\nWhat is stored of it ({plural(view.row.items, 'title')}, "
+            f"{plural(view.row.files, 'file')}, all backups) stays in the database and is there again "
             "when an instance of this name is added.",
             "Remove",
         )

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from arrtui.core import text as format
 from arrtui.core.events import Job, JobState
+from arrtui.core.text import format_count, format_latency, format_size, format_span, percent, plural
 from arrtui.db.estate import EstateRow
 from arrtui.tui.kit.signs import CHECKING, INSTANCE, Sign
 from arrtui.tui.kit.table import REQUIRED, Cell, Column
@@ -94,9 +94,9 @@ def health_text(row: EstateRow) -> Cell:
     warnings = sum(health.type == "warning" for health in row.health)
     if errors:
         more = f" +{warnings}" if warnings else ""
-        return f"{format.plural(errors, 'error')}{more}", "bad"
+        return f"{plural(errors, 'error')}{more}", "bad"
     if warnings:
-        return format.plural(warnings, "warning"), "warn"
+        return plural(warnings, "warning"), "warn"
     return ("fine", "good") if row.app_version else ""
 
 
@@ -104,7 +104,7 @@ def backup_text(view: InstanceView) -> Cell:
     """Return how the last backup went and when it was."""
     word, style = view.backup_word
     last = view.row.last
-    return [(word, style), ("" if last is None else f" {format.span(view.now - last.at)}", "")]
+    return [(word, style), ("" if last is None else f" {format_span(view.now - last.at)}", "")]
 
 
 def job_text(view: InstanceView) -> Cell:
@@ -114,13 +114,13 @@ def job_text(view: InstanceView) -> Cell:
         return ""
     if job.state is not JobState.RUNNING:
         return ("retrying", "warn") if job.state is JobState.RETRYING else ("queued", "dim")
-    done = format.percent(job.progress.done, job.progress.total)
+    done = percent(job.progress.done, job.progress.total)
     return job.kind if done is None else f"{job.kind} {done}%", "accent"
 
 
 def _counted(number: int, row: EstateRow) -> str:
     """Return a count, or nothing before the first complete backup."""
-    return "" if row.complete_at is None else format.count(number)
+    return "" if row.complete_at is None else format_count(number)
 
 
 _STATE: Column[InstanceView] = Column(
@@ -144,7 +144,7 @@ _FACTS: tuple[Column[InstanceView], ...] = (
     Column(
         "latency",
         "Answers",
-        lambda view: format.latency(view.row.latency),
+        lambda view: format_latency(view.row.latency),
         width=7,
         align="right",
         priority=40,
@@ -175,7 +175,7 @@ _FACTS: tuple[Column[InstanceView], ...] = (
     Column(
         "size",
         "Size",
-        lambda view: format.size(view.row.size if view.row.complete_at else None),
+        lambda view: format_size(view.row.size if view.row.complete_at else None),
         width=8,
         align="right",
         priority=60,
@@ -185,7 +185,7 @@ _FACTS: tuple[Column[InstanceView], ...] = (
     Column(
         "free",
         "Free",
-        lambda view: format.size(view.free_space),
+        lambda view: format_size(view.free_space),
         width=8,
         align="right",
         priority=65,

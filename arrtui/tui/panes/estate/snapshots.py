@@ -8,7 +8,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.widgets import Static
 
-from arrtui.core import text as format
+from arrtui.core.text import format_age, format_timestamp
 from arrtui.db.snapshots import SnapshotRow
 from arrtui.tui.kit.dialogs.base import Dialog, DialogPanel
 from arrtui.tui.kit.table import REQUIRED, Column, EstateTable
@@ -68,7 +68,7 @@ def _columns(now: float) -> list[Column[SnapshotRow]]:
 
 
 def _taken(row: SnapshotRow, now: float) -> str:
-    return f"{format.stamp(row.taken_at)}  {format.ago(now - row.taken_at)}"
+    return f"{format_timestamp(row.taken_at)}  {format_age(now - row.taken_at)}"
 
 
 def _changes(row: SnapshotRow) -> str:

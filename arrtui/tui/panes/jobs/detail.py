@@ -7,8 +7,8 @@ from typing import Any
 
 from textual.content import Content
 
-from arrtui.core import text as format
 from arrtui.core.events import JobState
+from arrtui.core.text import format_duration, format_timestamp
 from arrtui.tui.kit.signs import CONTENT_STYLES, job_sign
 from arrtui.tui.panes.jobs.rows import JobView, counted, outcome, progress_text, waiting_reason
 
@@ -47,10 +47,10 @@ def facts(view: JobView) -> Iterator[tuple[str, str]]:
     yield "tries", f"{job.attempts} of {job.max_attempts}"
     yield "priority", f"{job.priority} (1 is first)"
     yield "options", options(job.args)
-    yield "queued", format.stamp(job.created_at)
-    yield "started", format.stamp(job.started_at) if job.started_at else ""
-    yield "finished", format.stamp(job.finished_at) if job.finished_at else ""
-    yield "took", format.duration(view.elapsed) if view.elapsed is not None else ""
+    yield "queued", format_timestamp(job.created_at)
+    yield "started", format_timestamp(job.started_at) if job.started_at else ""
+    yield "finished", format_timestamp(job.finished_at) if job.finished_at else ""
+    yield "took", format_duration(view.elapsed) if view.elapsed is not None else ""
     yield "worker", job.lease_owner if job.state is JobState.RUNNING else ""
     yield "numbers", ", ".join(f"{key} {value}" for key, value in _plain(job.result))
     yield "code", job.error_code

@@ -18,24 +18,30 @@ from arrtui.tui.kit.split import Split
 from arrtui.tui.kit.table import EstateTable
 from arrtui.tui.kit.top_line import PaneTab
 from arrtui.tui.panes.jobs.detail import full_text, job_detail
-from arrtui.tui.panes.jobs.rows import COLUMNS, SHOWS, JobView, Shown, sort_jobs
+from arrtui.tui.panes.jobs.rows import COLUMNS, SHOWS, JobFilter, JobView, sort_jobs
 
 EMPTY = {
-    Shown.WORK: "No job yet. b in the pane Estate backs an instance up.",
-    Shown.ALL: "No job yet.",
-    Shown.UNFINISHED: "Nothing runs and nothing waits.",
-    Shown.FAILED: "No job has failed.",
-    Shown.DONE: "No job is done yet.",
+    JobFilter.WORK: "No job yet. b in the pane Estate backs an instance up.",
+    JobFilter.ALL: "No job yet.",
+    JobFilter.UNFINISHED: "Nothing runs and nothing waits.",
+    JobFilter.FAILED: "No job has failed.",
+    JobFilter.DONE: "No job is done yet.",
 }
 
 _RETRYABLE = (JobState.FAILED, JobState.CANCELLED, JobState.RETRYING)
-_KEYS = {Shown.WORK: "w", Shown.ALL: "a", Shown.UNFINISHED: "u", Shown.FAILED: "f", Shown.DONE: "d"}
+_KEYS = {
+    JobFilter.WORK: "w",
+    JobFilter.ALL: "a",
+    JobFilter.UNFINISHED: "u",
+    JobFilter.FAILED: "f",
+    JobFilter.DONE: "d",
+}
 _TIPS = {
-    Shown.WORK: "Show all jobs but the routine ones that went well",
-    Shown.ALL: "Show all jobs",
-    Shown.UNFINISHED: "Show jobs that run or wait",
-    Shown.FAILED: "Show jobs that failed",
-    Shown.DONE: "Show jobs that are done or cancelled",
+    JobFilter.WORK: "Show all jobs but the routine ones that went well",
+    JobFilter.ALL: "Show all jobs",
+    JobFilter.UNFINISHED: "Show jobs that run or wait",
+    JobFilter.FAILED: "Show jobs that failed",
+    JobFilter.DONE: "Show jobs that are done or cancelled",
 }
 
 
@@ -76,7 +82,7 @@ class JobsPane(Pane):
         self._table: EstateTable[JobView] = EstateTable(COLUMNS, id="jobs-table")
         self._split = Split(self._table)
         self._jobs: Mapping[int, Job] = {}
-        self._shown = Shown.WORK
+        self._shown = JobFilter.WORK
         self._states: dict[int, JobState] = {}
         self._detailed: int | None = None
 
@@ -198,7 +204,7 @@ class JobsPane(Pane):
 
     def action_show(self, shown: str) -> None:
         """Show only jobs of some states."""
-        self._shown = Shown(shown)
+        self._shown = JobFilter(shown)
         self._show_all()
 
     def action_cancel(self) -> None:

@@ -7,8 +7,16 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from arrtui.core import text as format
 from arrtui.core.events import Job, JobState
+from arrtui.core.text import (
+    format_duration,
+    format_rate,
+    format_span,
+    format_time,
+    percent,
+    plural,
+    progress_bar,
+)
 from arrtui.tui.kit.signs import job_sign
 from arrtui.tui.kit.table import REQUIRED, Cell, Column
 
@@ -40,7 +48,7 @@ ROUTINE = frozenset({"check", "thin"})
 """Kinds of job that come by themselves every few minutes; done, they would bury everything else."""
 
 
-class Shown(StrEnum):
+class JobFilter(StrEnum):
     """Which jobs the pane shows."""
 
     WORK = "work"
@@ -50,12 +58,12 @@ class Shown(StrEnum):
     DONE = "done"
 
 
-SHOWS: dict[Shown, Callable[[Job], bool]] = {
-    Shown.WORK: lambda job: job.state is not JobState.COMPLETED or job.kind not in ROUTINE,
-    Shown.ALL: lambda job: True,
-    Shown.UNFINISHED: lambda job: not job.state.finished,
-    Shown.FAILED: lambda job: job.state is JobState.FAILED,
-    Shown.DONE: lambda job: job.state in (JobState.COMPLETED, JobState.CANCELLED),
+SHOWS: dict[JobFilter, Callable[[Job], bool]] = {
+    JobFilter.WORK: lambda job: job.state is not JobState.COMPLETED or job.kind not in ROUTINE,
+    JobFilter.ALL: lambda job: True,
+    JobFilter.UNFINISHED: lambda job: not job.state.finished,
+    JobFilter.FAILED: lambda job: job.state is JobState.FAILED,
+    JobFilter.DONE: lambda job: job.state in (JobState.COMPLETED, JobState.CANCELLED),
 }
 
 
@@ -103,8 +111,8 @@ def progress_text(view: JobView, width: int = 12) -> str:
     if view.job.state is not JobState.RUNNING:
         return ""
     progress = view.job.progress
-    share = format.percent(progress.done, progress.total)
-    return "" if share is None else f"{format.bar(progress.done, progress.total, width)} {share:>3}%"
+    share = percent(progress.done, progress.total)
+    return "" if share is None else f"{progress_bar(progress.done, progress.total, width)} {share:>3}%"
 
 
 def counted(view: JobView) -> str:
@@ -113,14 +121,14 @@ def counted(view: JobView) -> str:
     if view.job.state is not JobState.RUNNING or not progress.done:
         return ""
     total = f"/{progress.total:,}" if progress.total else ""
-    return " ".join(filter(None, (f"{progress.done:,}{total}", format.rate(progress.rate))))
+    return " ".join(filter(None, (f"{progress.done:,}{total}", format_rate(progress.rate))))
 
 
 def waiting_reason(view: JobView) -> str:
     """Return why a job that has not begun does not run."""
     job = view.job
     if job.run_after > view.now:
-        at = format.clock_time(job.run_after, view.now)
+        at = format_time(job.run_after, view.now)
         return f"next try at {at}" if job.state is JobState.RETRYING else f"not before {at}"
     return "waiting for a free slot"
 
@@ -156,13 +164,13 @@ def outcome(job: Job) -> str:
         return "cancelled by hand"
     if job.kind == "backup" and "added" in result:
         if result.get("baseline"):
-            return f"{format.plural(result.get('items', 0), 'title')}: the first snapshot"
+            return f"{plural(result.get('items', 0), 'title')}: the first snapshot"
         counts = [f"{result[name]:,} {name}" for name in ("added", "changed", "removed") if result.get(name)]
-        return f"{format.plural(result.get('items', 0), 'title')}: {', '.join(counts) or 'no changes'}"
+        return f"{plural(result.get('items', 0), 'title')}: {', '.join(counts) or 'no changes'}"
     if job.kind == "check" and result.get("version"):
         return f"version {result['version']}"
     if job.kind == "thin" and "dropped" in result:
-        return f"{format.plural(int(result['dropped']), 'old backup')} thinned"
+        return f"{plural(int(result['dropped']), 'old backup')} thinned"
     return _of_plan(result)
 
 
@@ -199,7 +207,7 @@ COLUMNS: tuple[Column[JobView], ...] = (
     Column(
         "elapsed",
         "Took",
-        lambda view: "" if view.elapsed is None else format.duration(view.elapsed),
+        lambda view: "" if view.elapsed is None else format_duration(view.elapsed),
         width=12,
         align="right",
         priority=60,
@@ -209,7 +217,7 @@ COLUMNS: tuple[Column[JobView], ...] = (
     Column(
         "since",
         "Age",
-        lambda view: format.span(view.since),
+        lambda view: format_span(view.since),
         width=6,
         align="right",
         priority=70,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from arrtui.core import text as format
+from arrtui.core.text import format_size
 from arrtui.db.library import EpisodeListRow
 from arrtui.features.library.changes import episode_number
 from arrtui.features.library.merge import Title
@@ -89,7 +89,7 @@ def title_columns(fit: Fit, names: Sequence[str]) -> list[Column[Title]]:
             tooltip="The best custom-format score among the copies, of a series the mean of its files",
         ),
         Column(
-            "size", "Size", lambda title: format.size(title.size) if title.size else "", width=8,
+            "size", "Size", lambda title: format_size(title.size) if title.size else "", width=8,
             align="right", priority=40, sort=lambda title: title.size, descending=True,
             tooltip="All files of all copies",
         ),
@@ -173,7 +173,7 @@ def episode_columns(now: str, names: Sequence[str], room: Room) -> list[Column[E
             sort=lambda row: row.score, descending=True,
         ),
         Column(
-            "size", "Size", lambda row: format.size(row.size), width=8, align="right", priority=40,
+            "size", "Size", lambda row: format_size(row.size), width=8, align="right", priority=40,
             sort=lambda row: row.size, descending=True,
         ),
     ]  # fmt: skip

@@ -11,8 +11,8 @@ from textual import on
 from textual.app import ComposeResult
 from textual.widgets import Input, Static
 
-from arrtui.core import text as format
 from arrtui.core.errors import StorageError
+from arrtui.core.text import plural
 from arrtui.db.library import EpisodeListRow
 from arrtui.features.library import export
 from arrtui.tui.kit.dialogs.base import Dialog, DialogPanel
@@ -99,7 +99,7 @@ def _export(path: Path, rows: Sequence[Any]) -> str:
         written = _write(path, rows)
     except OSError as error:
         raise StorageError(f"exporting to {path}", why=error.strerror or str(error)) from error
-    return f"{format.plural(written, 'line')} written to {path.absolute()}"
+    return f"{plural(written, 'line')} written to {path.absolute()}"
 
 
 def _write(path: Path, rows: Sequence[Any]) -> int:

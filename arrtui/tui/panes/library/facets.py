@@ -9,14 +9,14 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.widgets import Static
 
-from arrtui.core import text as format
-from arrtui.features.library.facets import Choice, FacetIndex, Selection, toggled
+from arrtui.core.text import format_count, plural
+from arrtui.features.library.facets import FacetChoice, FacetIndex, Selection, toggled
 from arrtui.tui.kit.dialogs.base import Dialog, DialogPanel
 from arrtui.tui.kit.filter_bar import FilterBar
 from arrtui.tui.kit.table import REQUIRED, Cell, Column, EstateTable
 
 
-class FacetTable(EstateTable[Choice]):
+class FacetTable(EstateTable[FacetChoice]):
     """The choices of all facets. Ticking takes the place of marking."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -101,35 +101,35 @@ class FacetDialog(Dialog[None]):
         """Show the choices with their counts."""
         found = self._index.choices(self._selection)
         self._table.set_rows([choice for choices in found.values() for choice in choices], key=_identity)
-        matches = format.plural(self._index.count(self._selection), self._noun.removesuffix("s"), self._noun)
+        matches = plural(self._index.count(self._selection), self._noun.removesuffix("s"), self._noun)
         self.query_one(DialogPanel).border_title = f"Facets: {matches}"
 
-    def _columns(self) -> list[Column[Choice]]:
+    def _columns(self) -> list[Column[FacetChoice]]:
         titles = self._index.titles
         return [
             Column("tick", "", _tick, width=3, priority=REQUIRED),
             Column(
                 "facet", "Facet", lambda choice: (titles[choice.facet], "dim"), width=11, priority=REQUIRED
             ),
-            Column("value", "Choice", _value, min_width=16, priority=REQUIRED),
+            Column("value", "FacetChoice", _value, min_width=16, priority=REQUIRED),
             Column("count", self._noun.capitalize(), _count, width=8, align="right", priority=REQUIRED),
         ]
 
-    def _searched(self, choice: Choice) -> str:
+    def _searched(self, choice: FacetChoice) -> str:
         return f"{self._index.titles[choice.facet]} {choice.value}"
 
 
-def _identity(choice: Choice) -> Hashable:
+def _identity(choice: FacetChoice) -> Hashable:
     return choice.facet, choice.value
 
 
-def _tick(choice: Choice) -> Cell:
+def _tick(choice: FacetChoice) -> Cell:
     return ("[x]", "accent") if choice.chosen else ("[ ]", "dim")
 
 
-def _value(choice: Choice) -> Cell:
+def _value(choice: FacetChoice) -> Cell:
     return choice.value, "accent" if choice.chosen else "" if choice.count else "dim"
 
 
-def _count(choice: Choice) -> Cell:
-    return format.count(choice.count), "" if choice.count else "dim"
+def _count(choice: FacetChoice) -> Cell:
+    return format_count(choice.count), "" if choice.count else "dim"

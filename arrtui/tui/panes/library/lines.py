@@ -9,7 +9,7 @@ from textual.content import Content
 from textual.reactive import reactive
 from textual.widget import Widget
 
-from arrtui.core import text as format
+from arrtui.core.text import format_age, format_count
 from arrtui.features.library.facets import Selection
 from arrtui.tui.kit.signs import CONTENT_STYLES
 from arrtui.tui.kit.table.cells import sanitise
@@ -18,7 +18,7 @@ from arrtui.tui.panes.library.columns import Fit
 
 
 @dataclass(frozen=True)
-class Shown:
+class LibrarySummary:
     """What the line above the table says."""
 
     view: str = "titles"
@@ -48,7 +48,7 @@ class LibraryLine(Widget, can_focus=False):
     }
     """
 
-    shown: reactive[Shown] = reactive(Shown())
+    shown: reactive[LibrarySummary] = reactive(LibrarySummary())
     """What the line says."""
 
     def render(self) -> Content:
@@ -68,14 +68,14 @@ def _tab(name: str, current: bool) -> Content:
     return Content.styled(f" {name} ", "bold reverse" if current else CONTENT_STYLES["dim"])
 
 
-def _count(shown: Shown) -> Content:
+def _count(shown: LibrarySummary) -> Content:
     if shown.matches == shown.total:
-        return Content.styled(format.count(shown.total), "bold")
+        return Content.styled(format_count(shown.total), "bold")
     style = "bold" if shown.matches else f"bold {CONTENT_STYLES['bad']}"
     return Content.styled(f"{shown.matches:,} of {shown.total:,}", style)
 
 
-def _notes(shown: Shown) -> list[Content]:
+def _notes(shown: LibrarySummary) -> list[Content]:
     """Return what else there is to say, the most important first."""
     notes = []
     if shown.marked:
@@ -89,7 +89,7 @@ def _notes(shown: Shown) -> list[Content]:
         which = ", ".join(shown.never) if len(shown.never) < 3 else str(len(shown.never))
         notes.append(Content.styled(f"{which} not backed up yet", CONTENT_STYLES["warn"]))
     if shown.age is not None:
-        notes.append(Content.styled(f"backed up {format.ago(shown.age)}", CONTENT_STYLES["dim"]))
+        notes.append(Content.styled(f"backed up {format_age(shown.age)}", CONTENT_STYLES["dim"]))
     return notes
 
 

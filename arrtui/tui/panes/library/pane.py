@@ -8,7 +8,7 @@ from typing import ClassVar
 from textual import on
 from textual.binding import Binding, BindingType
 
-from arrtui.core import text as format
+from arrtui.core.text import plural
 from arrtui.db.library import EpisodeListRow
 from arrtui.features.library.facets import Selection
 from arrtui.features.library.merge import Title
@@ -152,7 +152,7 @@ class LibraryPane(LibraryReader, PlanWaiter, Acting):
     async def action_back_up(self) -> None:
         """Queue a backup of every instance."""
         if jobs := await self.trying(self.services.back_up()):
-            self.tell(f"{format.plural(len(jobs), 'backup')} queued; 6 shows them at work.")
+            self.tell(f"{plural(len(jobs), 'backup')} queued; 6 shows them at work.")
 
     def action_export(self) -> None:
         """Ask where to, and write the rows that show."""
@@ -165,7 +165,7 @@ class LibraryPane(LibraryReader, PlanWaiter, Acting):
             if path is not None and (sentence := await self.trying(export_rows(path, rows))):
                 self.tell(sentence)
 
-        what = format.plural(len(rows), table.noun.removesuffix("s"))
+        what = plural(len(rows), table.noun.removesuffix("s"))
         self.app.push_screen(ExportDialog(what, f"arrtui-{table.noun}.csv"), export)
 
     @on(EstateTable.Opened)

@@ -6,12 +6,12 @@ from collections.abc import Collection, Mapping
 
 from textual import on, work
 
-from arrtui.core import text as format
 from arrtui.core.domain import Kind
+from arrtui.core.text import MINUTE, format_age
 from arrtui.features.library.load import Library, load_episodes, load_library
 from arrtui.features.library.title_facets import KIND, KIND_WORDS
 from arrtui.tui.kit.table import EstateTable
-from arrtui.tui.panes.library.lines import FacetLine, LibraryLine, Shown
+from arrtui.tui.panes.library.lines import FacetLine, LibraryLine, LibrarySummary
 from arrtui.tui.panes.library.tables import TitleTable
 from arrtui.tui.panes.library.view import LibraryView
 
@@ -107,7 +107,7 @@ class LibraryReader(LibraryView):
         """Say what is shown, and by what it is narrowed."""
         table, library = self.table, self._library
         oldest = library.oldest if library else None
-        self.query_one(LibraryLine).shown = Shown(
+        self.query_one(LibraryLine).shown = LibrarySummary(
             view=table.noun,
             matches=table.visible_count,
             total=table.total_count,
@@ -124,7 +124,7 @@ class LibraryReader(LibraryView):
 
     def _age_text(self, library: Library) -> str:
         oldest = library.oldest
-        return "nothing is backed up" if oldest is None else f"backed up {format.ago(self.now() - oldest)}"
+        return "nothing is backed up" if oldest is None else f"backed up {format_age(self.now() - oldest)}"
 
     @on(EstateTable.FilterChanged)
     @on(EstateTable.MarksChanged)
@@ -142,4 +142,4 @@ def _nothing(library: Library) -> str:
 
 def _whole_minutes(seconds: float) -> float:
     """Return an age that changes once a minute, so that the line is not repainted for nothing."""
-    return seconds - seconds % format.MINUTE
+    return seconds - seconds % MINUTE

@@ -13,7 +13,7 @@ from textual.screen import Screen
 from arrtui.core.errors import ArrtuiError
 from arrtui.features.library.load import copies_of, load_series
 from arrtui.features.library.merge import Title
-from arrtui.features.library.seasons import ALL, EpisodeKey, EpisodeLine, Series
+from arrtui.features.library.seasons import ALL, EpisodeKey, EpisodeLine, SeriesDetail
 from arrtui.tui.kit.filter_bar import FilterBar
 from arrtui.tui.kit.key_line import KeyLine
 from arrtui.tui.kit.table import EstateTable
@@ -24,7 +24,7 @@ from arrtui.tui.panes.library.addresses import Addressing
 from arrtui.tui.panes.library.lines import HeadLine, Legend
 from arrtui.tui.panes.library.series_tables import EpisodesTable, SeasonsTable
 from arrtui.tui.panes.library.tables import iso_utc
-from arrtui.tui.panes.library.title_detail import Subject, episode_subject
+from arrtui.tui.panes.library.title_detail import DetailSubject, episode_subject
 
 if TYPE_CHECKING:
     from arrtui.tui.app import ArrtuiApp
@@ -52,7 +52,7 @@ class SeriesScreen(Acting, Addressing, Screen[None]):
         super().__init__()
         self._title = title
         self._at = at
-        self._series: Series | None = None
+        self._series: SeriesDetail | None = None
 
     @property
     def current_title(self) -> Title:
@@ -159,9 +159,9 @@ class SeriesScreen(Acting, Addressing, Screen[None]):
 
     def action_detail(self) -> None:
         """Show everything stored of the series."""
-        self._show(Subject(self._title))
+        self._show(DetailSubject(self._title))
 
-    def _show(self, subject: Subject) -> None:
+    def _show(self, subject: DetailSubject) -> None:
         from arrtui.tui.panes.library.title import TitleScreen
 
         self.app.push_screen(TitleScreen(subject))

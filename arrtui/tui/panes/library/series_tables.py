@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from textual import events
 
-from arrtui.core import text
+from arrtui.core.text import format_size
 from arrtui.features.library.changes import episode_number
 from arrtui.features.library.seasons import ALL, EpisodeLine, SeasonLine
 from arrtui.tui.kit.table import REQUIRED, Cell, Column, EstateTable
@@ -95,7 +95,7 @@ class EpisodesTable(EstateTable[EpisodeLine]):
                 for place, name in enumerate(self._instances)
             ],
             Column(
-                "size", "Size", lambda line: text.size(_size(line)) if _size(line) else "", width=8,
+                "size", "Size", lambda line: format_size(_size(line)) if _size(line) else "", width=8,
                 align="right", priority=40, sort=_size, descending=True, tooltip="Files of all instances",
             ),
         ]  # fmt: skip
@@ -114,7 +114,7 @@ def _season_of(place: int) -> Callable[[SeasonLine], Cell]:
 
 def _season_size(line: SeasonLine) -> str:
     size = sum(copy.size for copy in line.copies if copy is not None)
-    return text.size(size) if size else ""
+    return format_size(size) if size else ""
 
 
 def _size(line: EpisodeLine) -> int:

@@ -12,7 +12,7 @@ from arrtui.features.library.merge import Title
 from arrtui.tui.kit.key_line import KeyLine
 from arrtui.tui.panes.library.addresses import Addressing
 from arrtui.tui.panes.library.lines import HeadLine
-from arrtui.tui.panes.library.title_detail import Subject, TitleDetailView
+from arrtui.tui.panes.library.title_detail import DetailSubject, TitleDetailView
 
 
 class TitleScreen(Addressing, Screen[None]):
@@ -25,7 +25,7 @@ class TitleScreen(Addressing, Screen[None]):
         Binding("r", "reload", "Reload", id="title.reload", tooltip="Read what is stored again"),
     ]
 
-    def __init__(self, subject: Subject) -> None:
+    def __init__(self, subject: DetailSubject) -> None:
         super().__init__()
         self._subject = subject
 

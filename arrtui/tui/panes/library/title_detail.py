@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from arrtui.tui.app import ArrtuiApp
 
 
-class Subject(NamedTuple):
+class DetailSubject(NamedTuple):
     """What is shown in full: a title, or one episode of a series."""
 
     title: Title
@@ -40,10 +40,10 @@ class Subject(NamedTuple):
     """What an episode is called where it stands alone."""
 
 
-def episode_subject(title: Title, row: EpisodeListRow) -> Subject:
+def episode_subject(title: Title, row: EpisodeListRow) -> DetailSubject:
     """Return an episode as a subject of its own."""
     key = EpisodeKey(row.season, row.number)
-    return Subject(title, key, f"{row.series} {episode_number(*key)} {row.title}".strip())
+    return DetailSubject(title, key, f"{row.series} {episode_number(*key)} {row.title}".strip())
 
 
 class LinesView(LineCanvas, can_focus=True):
@@ -132,7 +132,7 @@ class TitleDetailView(LinesView):
         """What is shown."""
         return self._detail
 
-    def follow(self, subject: Callable[[], Subject | None], after: float = 0.0) -> None:
+    def follow(self, subject: Callable[[], DetailSubject | None], after: float = 0.0) -> None:
         """Read a subject and show it, unless another one is asked for within ``after`` seconds.
 
         ``subject`` is called when it is time to read.
@@ -150,12 +150,12 @@ class TitleDetailView(LinesView):
         """Whether a subject is asked for that is not read yet because another may follow."""
         return self._resting is not None
 
-    def _rested(self, subject: Callable[[], Subject | None]) -> None:
+    def _rested(self, subject: Callable[[], DetailSubject | None]) -> None:
         self._resting = None
         self._read(subject())
 
     @work(group="title-detail", exclusive=True)
-    async def _read(self, subject: Subject | None) -> None:
+    async def _read(self, subject: DetailSubject | None) -> None:
         if subject is None:
             self.say("")
             return

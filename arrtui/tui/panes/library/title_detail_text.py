@@ -10,8 +10,8 @@ from typing import Any
 
 from textual.content import Content
 
-from arrtui.core import text as format
 from arrtui.core.domain import ChangeKind, Kind, MediaFile
+from arrtui.core.text import format_size, plural
 from arrtui.features.library.changes import ChangeLine
 from arrtui.features.library.detail import CopyDetail, EventLine, FileDetail, TitleDetail
 from arrtui.tui.kit.signs import CONTENT_STYLES
@@ -151,19 +151,19 @@ def _summary(sheet: Sheet, copy: CopyDetail) -> None:
     """Write what the files of a series have in common."""
     row = copy.row
     sheet.pair("Episodes", f"{row.files} of {row.episodes} due, {row.total_episodes} in all")
-    sheet.pair("Files", f"{len(copy.files)}, {format.size(row.size)}" if copy.files else "none")
+    sheet.pair("Files", f"{len(copy.files)}, {format_size(row.size)}" if copy.files else "none")
     qualities = Counter(file.file.quality for file in copy.files)
     sheet.pair("Quality", ", ".join(f"{number} {name}" for name, number in qualities.most_common()))
     if row.min_score is not None and row.mean_score is not None:
         sheet.pair("Scores", f"{row.min_score} to {row.max_score}, mean {row.mean_score:.0f}")
     unmet = sum(file.file.cutoff_unmet for file in copy.files)
-    sheet.pair("Cutoff", f"{format.plural(unmet, 'file')} below the quality cutoff" if unmet else "")
+    sheet.pair("Cutoff", f"{plural(unmet, 'file')} below the quality cutoff" if unmet else "")
 
 
 def _file(sheet: Sheet, copy: CopyDetail, detail: FileDetail) -> None:
     file = detail.file
     sheet.pair("File", file.relative_path or "(no name)")
-    sheet.pair("Size", format.size(file.size))
+    sheet.pair("Size", format_size(file.size))
     sheet.pair("Quality", _quality(file))
     sheet.pair("Languages", ", ".join(name for _, name in file.languages))
     sheet.pair("Group", file.release_group)

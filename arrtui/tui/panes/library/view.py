@@ -18,7 +18,7 @@ from arrtui.tui.kit.table import EstateTable
 from arrtui.tui.panes.library.addresses import Addressing
 from arrtui.tui.panes.library.lines import FacetLine, Legend, LibraryLine
 from arrtui.tui.panes.library.tables import EpisodeTable, FacetedTable, TitleTable
-from arrtui.tui.panes.library.title_detail import Subject, TitleDetailView, episode_subject
+from arrtui.tui.panes.library.title_detail import DetailSubject, TitleDetailView, episode_subject
 
 DEBOUNCE = 0.1
 """Seconds the cursor must rest before the detail follows it."""
@@ -109,12 +109,12 @@ class LibraryView(Addressing, Pane):
         return self._series_of(row) if isinstance(row, EpisodeListRow) else row
 
     @property
-    def subject(self) -> Subject | None:
+    def subject(self) -> DetailSubject | None:
         """What the detail is about."""
         title, row = self.current_title, self.table.cursor_row
         if title is None:
             return None
-        return episode_subject(title, row) if isinstance(row, EpisodeListRow) else Subject(title)
+        return episode_subject(title, row) if isinstance(row, EpisodeListRow) else DetailSubject(title)
 
     def _series_of(self, row: EpisodeListRow) -> Title | None:
         """Return the title an episode belongs to."""

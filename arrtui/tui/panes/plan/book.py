@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from arrtui.features.sync.lock import lock_of
-from arrtui.features.sync.model import Decision, Op, Outcome, Plan
+from arrtui.features.sync.model import Decision, EntryOutcome, Op, Plan
 from arrtui.tui.panes.plan.table import EntryRow
 from arrtui.tui.panes.plan.words import FAILURES, FINAL
 
@@ -26,7 +26,7 @@ class Tally:
     def __init__(self, rows: Iterable[EntryRow]) -> None:
         self.ops: Counter[Op] = Counter()
         self.decisions: Counter[Decision] = Counter()
-        self.outcomes: Counter[Outcome] = Counter()
+        self.outcomes: Counter[EntryOutcome] = Counter()
         self.stale = 0
         """Entries whose sides have changed since, and that are not applied yet."""
         for row in rows:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from arrtui.core import text
-from arrtui.features.sync.model import Decision, Outcome, PlanState
+from arrtui.core.text import plural
+from arrtui.features.sync.model import Decision, EntryOutcome, PlanState
 from arrtui.tui.panes.plan.book import decided
 from arrtui.tui.panes.plan.reader import PlanReader
 from arrtui.tui.panes.plan.table import EntryRow
@@ -32,7 +32,7 @@ class PlanDecider(PlanReader):
         row = self.current
         if row is None:
             return
-        if why := self.frozen() or (DONE_ALREADY if row.planned.outcome is Outcome.DONE else ""):
+        if why := self.frozen() or (DONE_ALREADY if row.planned.outcome is EntryOutcome.DONE else ""):
             self.refuse(why)
             return
         approved = row.planned.decision is Decision.APPROVED
@@ -48,7 +48,7 @@ class PlanDecider(PlanReader):
         by_hand = [row for row in rows if row.entry.by_hand and not _approved_by_hand(row)]
         self._decide([row for row in rows if not row.entry.by_hand], Decision.APPROVED)
         if by_hand:
-            entries = text.plural(len(by_hand), "entry", "entries")
+            entries = plural(len(by_hand), "entry", "entries")
             self.refuse(f"{entries} over a limit must be decided one by one, with space.")
 
     def action_reject_shown(self) -> None:
@@ -72,7 +72,7 @@ class PlanDecider(PlanReader):
         if why := self.frozen():
             self.refuse(why)
             return None
-        return [row for row in rows if row.planned.outcome is not Outcome.DONE]
+        return [row for row in rows if row.planned.outcome is not EntryOutcome.DONE]
 
     def _decide(self, rows: Iterable[EntryRow], decision: Decision, *, by_hand: bool = False) -> None:
         """Decide entries; one that was decided so already keeps how it came to that."""

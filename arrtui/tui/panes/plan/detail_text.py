@@ -8,8 +8,8 @@ from typing import Any
 
 from textual.content import Content
 
-from arrtui.core import text as format
-from arrtui.features.sync.model import Decision, Op, Outcome, PlannedEntry, Subject
+from arrtui.core.text import format_size, plural
+from arrtui.features.sync.model import Decision, EntryOutcome, EntrySubject, Op, PlannedEntry
 from arrtui.tui.kit.signs import CONTENT_STYLES
 from arrtui.tui.kit.table.cells import sanitise
 from arrtui.tui.panes.library.title_detail_text import LABEL, Sheet
@@ -77,8 +77,8 @@ def _head(sheet: EntrySheet, row: EntryRow) -> None:
     sheet.text((f"{entry.title or entry.ident or '(no title)'}{year}", "bold"))
     op, decision = OPS[entry.op], DECISIONS[planned.decision]
     on = "to" if entry.op is Op.ADD else "from" if entry.op is Op.REMOVE else "on"
-    word = "" if entry.subject is Subject.ITEM else f" {entry.ident.partition('/')[0].replace('_', ' ')}"
-    if entry.subject is Subject.EXCLUSION:
+    word = "" if entry.subject is EntrySubject.ITEM else f" {entry.ident.partition('/')[0].replace('_', ' ')}"
+    if entry.subject is EntrySubject.EXCLUSION:
         word = " exclusion"
     sheet.text((f"{op.text}{word} {on} {entry.instance}", op.style), (f", {decision.word}", decision.style))
     if entry.reason:
@@ -86,7 +86,7 @@ def _head(sheet: EntrySheet, row: EntryRow) -> None:
 
 
 def _outcome(sheet: EntrySheet, planned: PlannedEntry) -> None:
-    if planned.outcome is Outcome.NONE:
+    if planned.outcome is EntryOutcome.NONE:
         return
     sign = OUTCOMES[planned.outcome]
     said = f": {planned.message}" if planned.message else ""
@@ -133,7 +133,7 @@ def _whole_text(name: str, value: Any) -> str:
     if name not in TOGETHER or not isinstance(value, Mapping):
         return value_text(value)[:LONGEST_VALUE]
     if name == "files":
-        return format.plural(len(value), "file")
+        return plural(len(value), "file")
     wanted = [part_name(name, part) for part, monitored in value.items() if monitored]
     if len(value) > MOST_PARTS:
         return f"{len(wanted):,} of {len(value):,} monitored"
@@ -178,8 +178,8 @@ def _seen(monitored: Any) -> str:
 def _more(sheet: EntrySheet, planned: PlannedEntry) -> None:
     """Write what the app does besides, and what was edited."""
     entry = planned.entry
-    if entry.op is Op.REMOVE and entry.subject is Subject.ITEM:
-        sheet.pair("Files", f"{format.plural(entry.files, 'file')}, {format.size(entry.size)}"
+    if entry.op is Op.REMOVE and entry.subject is EntrySubject.ITEM:
+        sheet.pair("Files", f"{plural(entry.files, 'file')}, {format_size(entry.size)}"
                    if entry.files else "none")  # fmt: skip
     sheet.pair("Search", "the app searches once it is added" if entry.search else "")
     sheet.pair("Files", "the app moves them to the new folder" if entry.move_files else "")
@@ -190,5 +190,5 @@ def _more(sheet: EntrySheet, planned: PlannedEntry) -> None:
             ("* edited; planned was ", "accent"),
             (", ".join(f"{field_name(name).lower()} {value}" for name, value in was.items()), ""),
         )
-    if entry.by_hand and not planned.by_hand and planned.outcome is Outcome.NONE:
+    if entry.by_hand and not planned.by_hand and planned.outcome is EntryOutcome.NONE:
         sheet.text(("! Over a limit: it counts only when it is decided by itself, with space.", "warn"))

@@ -13,8 +13,8 @@ from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.widgets import Button, Static
 
-from arrtui.core import text as format
-from arrtui.features.sync.model import Op, PlannedEntry, Subject
+from arrtui.core.text import format_size, plural
+from arrtui.features.sync.model import EntrySubject, Op, PlannedEntry
 from arrtui.tui.kit.choice import Choice
 from arrtui.tui.kit.dialogs.base import Dialog, DialogPanel, button
 from arrtui.tui.kit.signs import CONTENT_STYLES
@@ -46,7 +46,7 @@ class Summary:
 
 
 @dataclass(frozen=True)
-class Answer:
+class ApplyConfirmation:
     """A deliberate Yes, and what it includes."""
 
     delete_files: bool = False
@@ -66,16 +66,21 @@ async def summaries(
 def summary_of(instance: str, entries: Sequence[PlannedEntry], tags: Sequence[str]) -> Summary:
     """Return what entries come to on their instance, which has these tags."""
     ops = [one.entry.op for one in entries]
-    gone = [one.entry for one in entries if one.entry.op is Op.REMOVE and one.entry.subject is Subject.ITEM]
+    gone = [
+        one.entry for one in entries if one.entry.op is Op.REMOVE and one.entry.subject is EntrySubject.ITEM
+    ]
     wanted = {
-        tag for one in entries if one.entry.subject is Subject.ITEM for tag in one.after.get("tags") or ()
+        tag
+        for one in entries
+        if one.entry.subject is EntrySubject.ITEM
+        for tag in one.after.get("tags") or ()
     }
     return Summary(
         instance,
         added=ops.count(Op.ADD),
         updated=ops.count(Op.UPDATE),
         removed=ops.count(Op.REMOVE),
-        settings=sum(one.entry.subject is not Subject.ITEM for one in entries),
+        settings=sum(one.entry.subject is not EntrySubject.ITEM for one in entries),
         searched=sum(one.entry.search for one in entries),
         new_tags=tuple(sorted(wanted - set(tags))),
         files=sum(entry.files for entry in gone),
@@ -83,7 +88,7 @@ def summary_of(instance: str, entries: Sequence[PlannedEntry], tags: Sequence[st
     )
 
 
-class ApplyDialog(Dialog[Answer]):
+class ApplyDialog(Dialog[ApplyConfirmation]):
     """Gives an answer only after a deliberate Yes; files are deleted only when that was chosen besides."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -155,7 +160,7 @@ class ApplyDialog(Dialog[Answer]):
     @property
     def _files_text(self) -> str:
         size = sum(one.size for one in self._found)
-        return f"{format.plural(self._files, 'file')}, {format.size(size)}"
+        return f"{plural(self._files, 'file')}, {format_size(size)}"
 
     def _text(self) -> Iterator[Content]:
         for number, one in enumerate(self._found):
@@ -168,7 +173,7 @@ class ApplyDialog(Dialog[Answer]):
         if choice == DELETE:
             where = ", ".join(one.instance for one in self._found if one.files)
             return f"{self._files_text} on {where} will be deleted from disk. No undo brings files back."
-        stale = format.plural(self._stale, "entry is", "entries are")
+        stale = plural(self._stale, "entry is", "entries are")
         old = f" {stale} stale and may end as conflicts." if self._stale else ""
         return f"A backup is taken first, every write is journalled, and z undoes it.{old}"
 
@@ -180,7 +185,7 @@ class ApplyDialog(Dialog[Answer]):
         self.query_one(DialogPanel).set_class(deletes, "-deletes")
         self.query_one("#apply-hint", Static).update(self._hint(event.value))
         yes = self.query_one("#yes", Button)
-        yes.label = f"Apply and delete {format.plural(self._files, 'file')}  y" if deletes else "Apply  y"
+        yes.label = f"Apply and delete {plural(self._files, 'file')}  y" if deletes else "Apply  y"
         yes.refresh(layout=True)
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
@@ -190,7 +195,7 @@ class ApplyDialog(Dialog[Answer]):
     def action_answer(self, yes: bool) -> None:
         """Answer."""
         chosen = [choice.value for choice in self.query(Choice)]
-        self.dismiss(Answer(delete_files=DELETE in chosen) if yes else None)
+        self.dismiss(ApplyConfirmation(delete_files=DELETE in chosen) if yes else None)
 
 
 def _lines(one: Summary) -> Iterator[tuple[str, str]]:
@@ -201,12 +206,10 @@ def _lines(one: Summary) -> Iterator[tuple[str, str]]:
     if one.updated:
         yield f"~ {one.updated:,} updated", "accent"
     if one.removed:
-        files = (
-            f"; they have {format.plural(one.files, 'file')}, {format.size(one.size)}" if one.files else ""
-        )
+        files = f"; they have {plural(one.files, 'file')}, {format_size(one.size)}" if one.files else ""
         yield f"- {one.removed:,} removed{files}", "bad"
     if one.settings:
         yield f"{one.settings:,} of these are settings or exclusions", "dim"
     if one.new_tags:
         tags = " ".join(one.new_tags)
-        yield f"{format.plural(len(one.new_tags), 'tag')} created first: {sanitise(tags)}", ""
+        yield f"{plural(len(one.new_tags), 'tag')} created first: {sanitise(tags)}", ""

@@ -13,7 +13,7 @@ from textual.containers import Horizontal
 from textual.content import Content
 from textual.widgets import Button, Input, Static
 
-from arrtui.core import text as format
+from arrtui.core.text import plural
 from arrtui.features.sync.model import PlannedEntry
 from arrtui.tui.kit.choice import Choice
 from arrtui.tui.kit.dialogs.base import Dialog, DialogPanel, button
@@ -110,7 +110,7 @@ class EntryDialog(Dialog[dict[str, Any]]):
     def _heading(self) -> str:
         first, more = self._planned[0].entry, len(self._planned) - 1
         year = f" ({first.year})" if first.year else ""
-        rest = f" and {format.plural(more, 'more entry', 'more entries')}" if more else ""
+        rest = f" and {plural(more, 'more entry', 'more entries')}" if more else ""
         return sanitise(f"{first.title or first.ident}{year}")[:200] + rest
 
     def _lines(self) -> Iterator[WideField]:

@@ -10,8 +10,8 @@ import msgspec
 from textual.app import ComposeResult
 from textual.widgets import Input, Static
 
-from arrtui.core import text as format
 from arrtui.core.errors import StorageError
+from arrtui.core.text import plural
 from arrtui.features.library.export import Value, write_csv
 from arrtui.features.sync.model import PlannedEntry
 from arrtui.tui.kit.dialogs.base import DialogPanel
@@ -70,7 +70,7 @@ def _export(path: Path, entries: Sequence[PlannedEntry]) -> str:
             written = write_csv(path, COLUMNS, entry_lines(entries), replace=True)
     except OSError as error:
         raise StorageError(f"exporting to {path}", why=error.strerror or str(error)) from error
-    return f"{format.plural(written, 'line')} written to {path.absolute()}"
+    return f"{plural(written, 'line')} written to {path.absolute()}"
 
 
 def _write_json(path: Path, entries: Sequence[PlannedEntry]) -> int:

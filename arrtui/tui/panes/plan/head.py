@@ -11,8 +11,8 @@ from textual.content import Content
 from textual.reactive import reactive
 from textual.widget import Widget
 
-from arrtui.core import text as format
-from arrtui.features.sync.model import Decision, Op, Outcome, Plan, PlanKind
+from arrtui.core.text import format_age
+from arrtui.features.sync.model import Decision, EntryOutcome, Op, Plan, PlanKind
 from arrtui.tui.kit.signs import CONTENT_STYLES
 from arrtui.tui.kit.table.cells import sanitise
 from arrtui.tui.panes.plan.words import DECISIONS, DECISIONS_ASCII, OPS, OUTCOMES
@@ -75,7 +75,7 @@ class PlanTitle(Widget, can_focus=False):
         left = Content.assemble(
             ("Sync > ", dim), (sanitise(plan_title(plan)), "bold"), f"  {sanitise(what)}{mode}"
         )
-        right = f"plan {plan.id}, {format.ago(self.age)}"
+        right = f"plan {plan.id}, {format_age(self.age)}"
         room = self.content_size.width - len(right)
         if left.cell_length + 2 > room:
             room = max(8, room - 2)
@@ -84,7 +84,7 @@ class PlanTitle(Widget, can_focus=False):
 
 
 @dataclass(frozen=True)
-class Shown:
+class PlanSummary:
     """What the line of counts says."""
 
     ops: tuple[int, ...] = ()
@@ -95,9 +95,9 @@ class Shown:
     ascii: bool = False
 
 
-def shown_of(tally: Tally, *, only: str, marked: int, ascii: bool) -> Shown:
+def shown_of(tally: Tally, *, only: str, marked: int, ascii: bool) -> PlanSummary:
     """Return what the line says of a plan."""
-    return Shown(
+    return PlanSummary(
         tuple(tally.ops[op] for op in Op),
         tuple(tally.decisions[decision] for decision in DECISIONS),
         only,
@@ -119,7 +119,7 @@ class PlanLine(Widget, can_focus=False):
     }
     """
 
-    shown: reactive[Shown] = reactive(Shown())
+    shown: reactive[PlanSummary] = reactive(PlanSummary())
     """What the line says."""
 
     def render(self) -> Content:
@@ -127,7 +127,7 @@ class PlanLine(Widget, can_focus=False):
         return Content("   ").join([piece for piece in _pieces(self.shown) if piece.plain])
 
 
-def _pieces(shown: Shown) -> list[Content]:
+def _pieces(shown: PlanSummary) -> list[Content]:
     narrowed = Content.styled(f"only {shown.only}", "bold $text-accent") if shown.only else Content("")
     marked = Content.styled(f"{shown.marked:,} marked", CONTENT_STYLES["accent"]) if shown.marked else None
     return [
@@ -143,7 +143,7 @@ def _pieces(shown: Shown) -> list[Content]:
     ]
 
 
-def _decisions(shown: Shown) -> Content:
+def _decisions(shown: PlanSummary) -> Content:
     signs = DECISIONS_ASCII if shown.ascii else DECISIONS
     order = (Decision.APPROVED, Decision.REJECTED, Decision.UNDECIDED)
     numbers = dict(zip(DECISIONS, shown.decisions, strict=False))
@@ -228,9 +228,9 @@ def _height(notes: Sequence[Note], width: int) -> int:
 def outcome_sentence(tally: Tally) -> Note:
     """Return how the applies of a plan went so far."""
     counts = [
-        f"{tally.outcomes[outcome]:,} {'conflicted' if outcome is Outcome.CONFLICTED else sign.word}"
+        f"{tally.outcomes[outcome]:,} {'conflicted' if outcome is EntryOutcome.CONFLICTED else sign.word}"
         for outcome, sign in OUTCOMES.items()
-        if tally.outcomes[outcome] or outcome is not Outcome.SKIPPED
+        if tally.outcomes[outcome] or outcome is not EntryOutcome.SKIPPED
     ]
     bad = tally.failures
     return f"Applied: {', '.join(counts)}.{' ! shows what went wrong.' if bad else ''}", (

@@ -6,8 +6,8 @@ import textwrap
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from arrtui.core import text as format
 from arrtui.core.events import Job, JobState, Progress
+from arrtui.core.text import progress_bar
 from arrtui.tui.panes.plan.head import Note
 
 APPLY = "apply"
@@ -118,5 +118,5 @@ def working(job: Job, width: int = 14) -> str:
     text = progress.text.removeprefix(f"{job.instance}: ")
     if not progress.total:
         return text or "begins"
-    bar = format.bar(progress.done, progress.total, width)
+    bar = progress_bar(progress.done, progress.total, width)
     return f"{bar} {progress.done:,}/{progress.total:,} {text}".strip()

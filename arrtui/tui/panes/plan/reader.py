@@ -8,10 +8,10 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from textual import events, on
 from textual.timer import Timer
 
-from arrtui.core import text as format
 from arrtui.core.errors import ArrtuiError
 from arrtui.core.events import Job, JobState
-from arrtui.features.sync.model import Outcome, PlanState
+from arrtui.core.text import MINUTE, plural
+from arrtui.features.sync.model import EntryOutcome, PlanState
 from arrtui.tui.kit.reading import Rereading
 from arrtui.tui.kit.table import EstateTable
 from arrtui.tui.panes.plan.book import PlanBook, Rows
@@ -51,7 +51,7 @@ class PlanReader(Rereading, PlanView):
         self.table.empty_filtered = NO_MATCH
         self._jobs.take(self.arrtui.main.jobs.values())
         self.read()
-        self.set_interval(format.MINUTE, self.say)
+        self.set_interval(MINUTE, self.say)
 
     def on_resize(self, _event: events.Resize) -> None:
         """Say as much as there is room for."""
@@ -206,7 +206,7 @@ class PlanReader(Rereading, PlanView):
         title = self.query_one(PlanTitle)
         title.plan = book.plan
         age = self.arrtui.clock() - book.plan.created_at
-        title.age = age - age % format.MINUTE
+        title.age = age - age % MINUTE
         self.query_one(PlanLine).shown = shown_of(
             book.tally, only=_only_words(self.only), marked=len(self.table.marked), ascii=self.arrtui.plain
         )
@@ -221,12 +221,12 @@ class PlanReader(Rereading, PlanView):
         yield from self._jobs.notes()
         if book.plan.state is PlanState.UNDONE:
             yield "This plan was undone.", "dim"
-        elif any(book.tally.outcomes[outcome] for outcome in Outcome if outcome):
+        elif any(book.tally.outcomes[outcome] for outcome in EntryOutcome if outcome):
             yield outcome_sentence(book.tally)
         if book.lock:
             yield f"Locked: {book.lock}", "warn"
         if book.tally.stale and not self.applying:
-            entries = format.plural(book.tally.stale, "entry is", "entries are")
+            entries = plural(book.tally.stale, "entry is", "entries are")
             yield f"{entries} stale: a side has changed since. D plans again.", "warn"
         for note in book.plan.notes:
             yield note, ""

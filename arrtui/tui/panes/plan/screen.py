@@ -7,9 +7,9 @@ from typing import Any, ClassVar
 
 from textual.binding import Binding, BindingType
 
-from arrtui.core import text as format
 from arrtui.core.events import Job
-from arrtui.features.sync.model import Op, Outcome, PlanState, Subject
+from arrtui.core.text import plural
+from arrtui.features.sync.model import EntryOutcome, EntrySubject, Op, PlanState
 from arrtui.tui.panes.plan.decide import AT_WORK, DONE_ALREADY, PlanDecider
 from arrtui.tui.panes.plan.edits import editable_fields, edits_of
 from arrtui.tui.panes.plan.head import plan_title
@@ -160,7 +160,7 @@ class PlanScreen(PlanDecider):
         return "" if book.to_apply() else "Nothing is approved. space approves an entry, a all that show."
 
     async def _apply(self) -> None:
-        from arrtui.tui.panes.plan.dialog_apply import Answer, ApplyDialog, summaries
+        from arrtui.tui.panes.plan.dialog_apply import ApplyConfirmation, ApplyDialog, summaries
 
         await self.stored()
         book = self.book
@@ -171,12 +171,12 @@ class PlanScreen(PlanDecider):
         if found is None:
             return
         dialog = ApplyDialog(plan_title(book.plan), found, sum(bool(row.stale) for row in rows))
-        answer: Answer | None = await self.app.push_screen_wait(dialog)
+        answer: ApplyConfirmation | None = await self.app.push_screen_wait(dialog)
         if answer is None:
             return
         jobs = await self.trying(self.services.sync.apply(book.plan.id, delete_files=answer.delete_files))
         if jobs:
-            self.tell(f"{format.plural(len(jobs), 'apply', 'applies')} queued; it goes on if you leave.")
+            self.tell(f"{plural(len(jobs), 'apply', 'applies')} queued; it goes on if you leave.")
 
     async def action_cancel(self) -> None:
         """Stop the apply between two writes."""
@@ -192,7 +192,7 @@ class PlanScreen(PlanDecider):
             self.refuse(AT_WORK)
             return
         plan_id: int | None = None
-        if book.tally.outcomes[Outcome.DONE] and book.plan.state is not PlanState.UNDONE:
+        if book.tally.outcomes[EntryOutcome.DONE] and book.plan.state is not PlanState.UNDONE:
             plan_id = book.plan.id
         elif book.plan.pair:
             last = await self.trying(self.services.sync.undoable(book.plan.pair))
@@ -230,17 +230,17 @@ class PlanScreen(PlanDecider):
             if path is not None and (sentence := await self.trying(export_entries(path, rows))):
                 self.tell(sentence)
 
-        what = format.plural(len(rows), "entry", "entries")
+        what = plural(len(rows), "entry", "entries")
         self.app.push_screen(EntryExportDialog(what, f"arrtui-plan-{self.plan_id}.csv"), export)
 
 
 def _not_editable(rows: list[EntryRow]) -> str:
     """Return why these entries cannot be edited together, as a sentence."""
-    if any(row.planned.outcome is Outcome.DONE for row in rows):
+    if any(row.planned.outcome is EntryOutcome.DONE for row in rows):
         return DONE_ALREADY
     if any(row.entry.op is Op.REMOVE for row in rows):
         return "A removal has nothing to edit; x or space rejects it."
-    if any(row.entry.subject is not Subject.ITEM for row in rows):
+    if any(row.entry.subject is not EntrySubject.ITEM for row in rows):
         return "Only titles can be edited."
     if len({row.entry.instance for row in rows}) > 1:
         return "The marked entries are for several instances; mark those of one."

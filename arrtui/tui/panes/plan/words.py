@@ -6,8 +6,8 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from arrtui.core import text
-from arrtui.features.sync.model import Decision, Op, Outcome, PlannedEntry, Subject
+from arrtui.core.text import format_size, plural
+from arrtui.features.sync.model import Decision, EntryOutcome, EntrySubject, Op, PlannedEntry
 from arrtui.tui.kit.signs import Sign
 
 DECISIONS = {
@@ -27,10 +27,10 @@ OPS = {
     Op.REMOVE: Sign("-", "remove", "bad"),
 }
 OUTCOMES = {
-    Outcome.DONE: Sign("+", "done", "good"),
-    Outcome.FAILED: Sign("x", "failed", "bad"),
-    Outcome.CONFLICTED: Sign("!", "conflict", "warn"),
-    Outcome.SKIPPED: Sign("-", "skipped", "dim"),
+    EntryOutcome.DONE: Sign("+", "done", "good"),
+    EntryOutcome.FAILED: Sign("x", "failed", "bad"),
+    EntryOutcome.CONFLICTED: Sign("!", "conflict", "warn"),
+    EntryOutcome.SKIPPED: Sign("-", "skipped", "dim"),
 }
 STALE = Sign("?", "stale", "warn")
 BY_HAND = Sign("!", "by hand", "warn")
@@ -55,9 +55,9 @@ FIELDS = {
 TOGETHER = frozenset({"seasons", "episodes", "files"})
 """Fields that hold one value for each of many things."""
 
-FAILURES = (Outcome.FAILED, Outcome.CONFLICTED)
+FAILURES = (EntryOutcome.FAILED, EntryOutcome.CONFLICTED)
 """Outcomes that want to be looked at."""
-FINAL = (Outcome.DONE, Outcome.SKIPPED, Outcome.CONFLICTED)
+FINAL = (EntryOutcome.DONE, EntryOutcome.SKIPPED, EntryOutcome.CONFLICTED)
 """Outcomes after which an entry is not tried again."""
 
 
@@ -102,9 +102,9 @@ def changed_parts(now: Any, after: Any) -> dict[str, tuple[Any, Any]]:
 def effect_text(planned: PlannedEntry) -> str:
     """Return what an entry does to its instance as one short line."""
     entry = planned.entry
-    if entry.subject is Subject.SETTING:
+    if entry.subject is EntrySubject.SETTING:
         return _setting_effect(planned)
-    if entry.subject is Subject.EXCLUSION:
+    if entry.subject is EntrySubject.EXCLUSION:
         return "off the exclusion list" if entry.op is Op.REMOVE else "on the exclusion list"
     if entry.op is Op.ADD:
         return ", ".join(filter(None, _added(planned)))
@@ -137,7 +137,7 @@ def _added(planned: PlannedEntry) -> Iterator[str]:
 
 def _removed(planned: PlannedEntry) -> Iterator[str]:
     entry = planned.entry
-    yield f"{text.plural(entry.files, 'file')}, {text.size(entry.size)}" if entry.files else "no file"
+    yield f"{plural(entry.files, 'file')}, {format_size(entry.size)}" if entry.files else "no file"
     yield "then excluded" if entry.exclude else ""
 
 
@@ -173,13 +173,13 @@ def _parts_changed(name: str, now: Any, after: Any) -> str:
     if name == "seasons" and len(parts) <= 4:
         return " ".join(f"{'+' if new else '-'}{part_name(name, part)}" for part, (_, new) in parts.items())
     words = {"seasons": "season", "episodes": "episode", "files": "file"}
-    counted = text.plural(len(parts), words[name])
+    counted = plural(len(parts), words[name])
     return f"facts of {counted}" if name == "files" else counted
 
 
 def warning_sign(planned: PlannedEntry, stale: str) -> Sign | None:
     """Return the one mark that matters most about an entry; None where there is nothing to say."""
-    if planned.outcome is not Outcome.NONE:
+    if planned.outcome is not EntryOutcome.NONE:
         return OUTCOMES[planned.outcome]
     if stale:
         return STALE

@@ -9,9 +9,9 @@ from textual import work
 from textual.binding import Binding, BindingType
 from textual.dom import DOMNode
 
-from arrtui.core import text as format
 from arrtui.core.domain import Kind
 from arrtui.core.errors import ArrtuiError
+from arrtui.core.text import plural
 from arrtui.features.library.addresses import title_address
 from arrtui.features.library.load import load_slug
 from arrtui.features.scores.model import ScoredFile
@@ -88,7 +88,7 @@ class ScoreActing(DOMNode):
             return
         jobs = await self.trying(self.arrtui.services.scores.search(files))
         if jobs is not None:
-            self._tell(f"{format.plural(len(files), 'search', 'searches')} queued; 6 shows them at work.")
+            self._tell(f"{plural(len(files), 'search', 'searches')} queued; 6 shows them at work.")
             self.acted()
 
     @work(group="score-action")
@@ -101,7 +101,7 @@ class ScoreActing(DOMNode):
             return
         jobs = await self.trying(self.arrtui.services.scores.unmonitor(files))
         if jobs is not None:
-            self._tell(f"{format.plural(len(jobs), 'action')} queued; 6 shows what becomes of it.")
+            self._tell(f"{plural(len(jobs), 'action')} queued; 6 shows what becomes of it.")
             self.acted()
 
     async def action_ignore(self) -> None:
@@ -118,12 +118,8 @@ class ScoreActing(DOMNode):
             self.app.notify(str(error), severity="error", markup=False)
             return
         days = self.arrtui.services.config.scores.ignore_days
-        what = file_name(files[0]) if len(files) == 1 else format.plural(len(files), "file")
-        told = (
-            "is listed again"
-            if back
-            else f"ignored for {format.plural(days, 'day')}; I shows what is ignored"
-        )
+        what = file_name(files[0]) if len(files) == 1 else plural(len(files), "file")
+        told = "is listed again" if back else f"ignored for {plural(days, 'day')}; I shows what is ignored"
         self._tell(f"{what}: {told}.")
         self.acted()
         self.ignoring_changed()
@@ -158,8 +154,8 @@ def unmonitor_words(files: Sequence[ScoredFile]) -> tuple[str, str, str]:
     names = ", ".join(dict.fromkeys(one.instance for one in files))
     movies = sum(one.kind == Kind.RADARR for one in files)
     episodes = sum(len(one.episodes) for one in files if one.kind == Kind.SONARR)
-    parts = [format.plural(movies, "movie")] if movies else []
-    parts += [format.plural(episodes, "episode")] if episodes else []
+    parts = [plural(movies, "movie")] if movies else []
+    parts += [plural(episodes, "episode")] if episodes else []
     what = " and ".join(parts)
     text = (
         f"{what} will no longer be searched for or upgraded by {names}. Files stay as they are.\n\n"

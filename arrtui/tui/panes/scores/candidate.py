@@ -11,7 +11,7 @@ from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
 from arrtui.core.errors import ArrtuiError
-from arrtui.features.scores.model import Library
+from arrtui.features.scores.model import ScoreLibrary
 from arrtui.tui.kit.key_line import KeyLine
 from arrtui.tui.panes.library.lines import HeadLine
 from arrtui.tui.panes.library.title_detail import LinesView
@@ -52,7 +52,7 @@ class CandidateScreen(ScoreActing, Screen[None]):
         Binding("escape", "app.pop_screen", "Back", id="candidate.back", tooltip="Go back to the list"),
     ]
 
-    def __init__(self, row: CandidateRow, library: Library, changed: Callable[[], None]) -> None:
+    def __init__(self, row: CandidateRow, library: ScoreLibrary, changed: Callable[[], None]) -> None:
         """Make the screen.
 
         Args:

@@ -16,7 +16,7 @@ from textual.widgets import Static
 
 from arrtui.core.errors import ArrtuiError
 from arrtui.features.scores.ignores import IgnoreKey
-from arrtui.features.scores.model import Analysis, Library
+from arrtui.features.scores.model import Analysis, ScoreLibrary
 from arrtui.tui.kit.filter_bar import FilterBar
 from arrtui.tui.kit.signs import CONTENT_STYLES
 from arrtui.tui.kit.split import Split
@@ -187,7 +187,7 @@ class CandidatesTab(ScoreActing, Vertical):
         """Wrap the detail anew."""
         self.call_after_refresh(self._show_detail)
 
-    def _library(self, row: CandidateRow) -> Library:
+    def _library(self, row: CandidateRow) -> ScoreLibrary:
         return next(one.library for one in self._analyses if one.instance == row.file.instance)
 
     def _show_detail(self) -> None:

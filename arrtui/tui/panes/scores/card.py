@@ -10,8 +10,8 @@ from textual.content import Content
 from textual.reactive import reactive
 from textual.widget import Widget
 
-from arrtui.core import text as format
-from arrtui.features.scores.model import Day, Health, HealthPart
+from arrtui.core.text import format_span, plural
+from arrtui.features.scores.model import Day, HealthPart, ScoreHealth
 from arrtui.tui.kit.signs import CONTENT_STYLES
 from arrtui.tui.kit.table.cells import sanitise
 from arrtui.tui.panes.scores.bars import bar, spark
@@ -38,7 +38,7 @@ class Standing:
     """How one instance does."""
 
     instance: str
-    health: Health
+    health: ScoreHealth
     days: tuple[Day, ...] = ()
     """Oldest first."""
 
@@ -129,14 +129,14 @@ def trend_words(days: Sequence[Day]) -> str:
     if len(days) < 2:
         return "no trend yet"
     length = date.fromisoformat(days[-1].date) - date.fromisoformat(days[0].date)
-    return f"{days[-1].health - days[0].health:+d} in {format.span(length.total_seconds())}"
+    return f"{days[-1].health - days[0].health:+d} in {format_span(length.total_seconds())}"
 
 
-def _grade(health: Health) -> Pieces:
+def _grade(health: ScoreHealth) -> Pieces:
     return [(f"{health.points}", "bold"), (f" {health.grade}", f"bold {CONTENT_STYLES[_colour(health)]}")]
 
 
-def _colour(health: Health) -> str:
+def _colour(health: ScoreHealth) -> str:
     return GRADES.get(health.grade[:1], "bad")
 
 
@@ -154,7 +154,7 @@ def _doubts(view: CardView) -> str:
     """Return what does not add up, so that it is not hidden."""
     found = []
     if view.disagreements:
-        found.append(f"the app sees {format.plural(view.disagreements, 'cutoff')} otherwise")
+        found.append(f"the app sees {plural(view.disagreements, 'cutoff')} otherwise")
     if view.unexplained:
         one = view.unexplained == 1
         words = "score is not the sum of its formats" if one else "scores are not the sum of their formats"
@@ -193,7 +193,7 @@ def _all_short(view: CardView, width: int, plain: bool) -> Pieces:
     fitting = [number for number in range(1, len(names) + 1) if 8 + sum(map(_long, names[:number])) <= width]
     count = fitting[-1] if fitting else 1
     room = min(16, (width - 8 - sum(map(_long, names[:count]))) // count - 1)
-    pieces: Pieces = [("Health", "dim")]
+    pieces: Pieces = [("ScoreHealth", "dim")]
     for one in view.standings[:count]:
         line = spark([day.health for day in one.days], room if len(one.days) > 1 else 0, plain=plain)
         pieces += [("  ", ""), (f"{one.instance} ", ""), *_grade(one.health), (f" {line}", "accent")]

@@ -7,10 +7,18 @@ from dataclasses import dataclass
 
 from textual.content import Content
 
-from arrtui.core import text as format
+from arrtui.core.text import format_size, plural
 from arrtui.db.history import StoredEvent
 from arrtui.features.scores.contributions import contributions
-from arrtui.features.scores.model import Contribution, Event, Library, Profile, Sample, TwinCopy, Verdict
+from arrtui.features.scores.model import (
+    Contribution,
+    Profile,
+    Sample,
+    ScoreEvent,
+    ScoreLibrary,
+    TwinCopy,
+    Verdict,
+)
 from arrtui.tui.kit.table.cells import cut, sanitise
 from arrtui.tui.panes.library.title_detail_text import EVENT_WORDS, Sheet, clock, moment
 from arrtui.tui.panes.scores.bars import length_bar
@@ -19,13 +27,13 @@ from arrtui.tui.panes.scores.rows import PRIORITIES, VERDICTS, CandidateRow, fil
 LONGEST = 20
 """Cells of the longest bar."""
 EVENTS = {
-    Event.FIRST: ("first seen", "dim"),
-    Event.NEW: ("new", "good"),
-    Event.UPGRADED: ("upgraded", "good"),
-    Event.DOWNGRADED: ("downgraded", "bad"),
-    Event.REPLACED: ("replaced", ""),
-    Event.RESCORED: ("re-scored", "accent"),
-    Event.REMOVED: ("removed", "warn"),
+    ScoreEvent.FIRST: ("first seen", "dim"),
+    ScoreEvent.NEW: ("new", "good"),
+    ScoreEvent.UPGRADED: ("upgraded", "good"),
+    ScoreEvent.DOWNGRADED: ("downgraded", "bad"),
+    ScoreEvent.REPLACED: ("replaced", ""),
+    ScoreEvent.RESCORED: ("re-scored", "accent"),
+    ScoreEvent.REMOVED: ("removed", "warn"),
 }
 TAKEN = {
     Verdict.DONE: "nothing more",
@@ -49,7 +57,7 @@ class Past:
 
 
 def candidate_lines(
-    row: CandidateRow, library: Library, past: Past | None, width: int, *, plain: bool
+    row: CandidateRow, library: ScoreLibrary, past: Past | None, width: int, *, plain: bool
 ) -> list[Content]:
     """Return everything about a candidate; without its past where that is not read yet."""
     sheet = Sheet(width)
@@ -77,7 +85,7 @@ def _head(sheet: Sheet, row: CandidateRow) -> None:
     sheet.text((row.candidate.advice, ""))
 
 
-def _score(sheet: Sheet, row: CandidateRow, library: Library, width: int, *, plain: bool) -> None:
+def _score(sheet: Sheet, row: CandidateRow, library: ScoreLibrary, width: int, *, plain: bool) -> None:
     """Write each contribution as a signed bar, and their sum."""
     file = row.file
     found = contributions(file, library.profiles.get(file.profile_id), library.formats)
@@ -133,7 +141,7 @@ def _points(sheet: Sheet, row: CandidateRow, profile: Profile) -> None:
     short = profile.wanted - judged.score
     wanted = f"{profile.wanted:,}: {f'{short:,} short' if judged.format_unmet else 'met'}"
     sheet.pair("Wanted", wanted, "warn" if judged.format_unmet else "good")
-    sheet.pair("Step", f"{format.plural(profile.step, 'point')} more than now at least")
+    sheet.pair("Step", f"{plural(profile.step, 'point')} more than now at least")
 
 
 def cutoff_name(profile: Profile) -> str:
@@ -146,7 +154,7 @@ def _file(sheet: Sheet, row: CandidateRow) -> None:
     file = row.file
     sheet.heading("File")
     sheet.pair("Name", file.path)
-    sheet.pair("Size", format.size(file.size))
+    sheet.pair("Size", format_size(file.size))
     sheet.pair("Group", file.release_group)
     sheet.pair("Monitored", "yes" if file.monitored else "no", "" if file.monitored else "warn")
     if not file.available:
@@ -158,7 +166,7 @@ def _elsewhere(sheet: Sheet, copies: Sequence[TwinCopy]) -> None:
     if copies:
         sheet.heading("On other instances")
     for one in copies:
-        told = f"{one.quality or 'unknown quality'}, {one.score:,} points, {format.size(one.size)}"
+        told = f"{one.quality or 'unknown quality'}, {one.score:,} points, {format_size(one.size)}"
         sheet.pair(one.instance.partition(".")[2], told)
         if one.formats:
             sheet.text((", ".join(one.formats), "dim"), indent=2)

@@ -11,7 +11,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.widgets import Button, Static
 
-from arrtui.core import text as format
+from arrtui.core.text import HOUR, format_time, plural
 from arrtui.features.scores.model import ScoredFile
 from arrtui.tui.kit.dialogs.base import Dialog, DialogPanel, button
 
@@ -63,11 +63,11 @@ def search_words(files: Sequence[ScoredFile], per_hour: int, now: float) -> str:
     Each instance is asked for so many an hour; what is beyond that waits for the next hour.
     """
     counts = Counter(one.instance for one in files)
-    what = format.plural(len(files), "file")
+    what = plural(len(files), "file")
     hours = max(((number - 1) // per_hour for number in counts.values()), default=0)
-    pace = f"At most {format.plural(per_hour, 'search', 'searches')} an hour go out on each instance: "
+    pace = f"At most {plural(per_hour, 'search', 'searches')} an hour go out on each instance: "
     if hours:
-        when = format.clock_time(now + hours * format.HOUR, now)
+        when = format_time(now + hours * HOUR, now)
         pace += f"the first at once, the last in about {hours} h, at {when}."
     else:
         pace += f"{'it goes' if len(files) == 1 else 'all go'} out at once."

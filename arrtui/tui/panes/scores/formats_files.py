@@ -12,8 +12,8 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Static
 
-from arrtui.core import text as format
 from arrtui.core.errors import ArrtuiError
+from arrtui.core.text import plural
 from arrtui.features.scores.model import FormatRow, Judged, ScoredFile
 from arrtui.tui.kit.dialogs.base import Dialog, DialogPanel
 from arrtui.tui.kit.filter_bar import FilterBar
@@ -64,7 +64,7 @@ class FormatFilesDialog(Dialog[None]):
             panel.border_title = Content(sanitise(f"{row.name}, {row.score:,} in {row.profile}"))
             panel.border_subtitle = "enter opens, o its address, / finds, esc closes"
             yield Static(
-                f"{format.plural(len(self._files), 'file')} on {row.instance} match it.",
+                f"{plural(len(self._files), 'file')} on {row.instance} match it.",
                 id="format-files-line",
                 markup=False,
             )
@@ -112,7 +112,7 @@ async def title_screen(app: ArrtuiApp, file: ScoredFile) -> Screen[None] | None:
     from arrtui.features.library.seasons import EpisodeKey
     from arrtui.tui.panes.library.series import SeriesScreen
     from arrtui.tui.panes.library.title import TitleScreen
-    from arrtui.tui.panes.library.title_detail import Subject
+    from arrtui.tui.panes.library.title_detail import DetailSubject
 
     instances = {one.name: one.kind.value for one in app.services.config.instances}
     library = await app.services.read(load_library, instances)
@@ -120,7 +120,7 @@ async def title_screen(app: ArrtuiApp, file: ScoredFile) -> Screen[None] | None:
     if title is None:
         return None
     if title.is_movie:
-        return TitleScreen(Subject(title))
+        return TitleScreen(DetailSubject(title))
     at = EpisodeKey(file.season, file.episodes[0]) if file.episodes else None
     return SeriesScreen(title, at=at)
 

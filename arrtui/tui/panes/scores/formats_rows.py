@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from arrtui.core import text as format
+from arrtui.core.text import plural
 from arrtui.features.scores.model import Analysis, FormatRow, Judged
 from arrtui.tui.kit.signs import Sign
 from arrtui.tui.kit.table import REQUIRED, Cell, Column
@@ -135,7 +135,7 @@ def format_detail(row: FormatRow, found: Sequence[Judged], total: int) -> Iterat
         for one in found[:MOST_TITLES]:
             yield [(f"{one.score:>8,}  ", "bad" if one.score < 0 else ""), (file_title(one.file), "")]
         if (more := len(found) - MOST_TITLES) > 0:
-            yield [(f"and {format.plural(more, 'more file')}; enter lists all", "dim")]
+            yield [(f"and {plural(more, 'more file')}; enter lists all", "dim")]
 
 
 def _named(name: str, value: str) -> Line:

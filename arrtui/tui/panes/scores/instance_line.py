@@ -8,7 +8,7 @@ from textual.content import Content
 from textual.reactive import reactive
 from textual.widget import Widget
 
-from arrtui.core import text as format
+from arrtui.core.text import format_age, plural
 from arrtui.tui.kit.signs import CONTENT_STYLES
 from arrtui.tui.panes.scores.card import CardView, Pieces, card_line
 
@@ -71,5 +71,5 @@ def _note(view: CardView) -> tuple[str, str]:
     if view.reading:
         return "reading ...", "accent"
     if view.never:
-        return f"{format.plural(len(view.never), 'instance')} not backed up yet", "warn"
-    return ("" if view.age is None else f"backed up {format.ago(view.age)}"), "dim"
+        return f"{plural(len(view.never), 'instance')} not backed up yet", "warn"
+    return ("" if view.age is None else f"backed up {format_age(view.age)}"), "dim"

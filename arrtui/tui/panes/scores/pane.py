@@ -12,8 +12,8 @@ from textual.binding import Binding, BindingType
 from textual.containers import Container, Horizontal
 from textual.widgets import Static
 
-from arrtui.core import text
 from arrtui.core.errors import ArrtuiError
+from arrtui.core.text import MINUTE, plural
 from arrtui.features.scores.model import Analysis
 from arrtui.tui.kit.pane import Pane
 from arrtui.tui.kit.top_line import PaneTab
@@ -325,9 +325,9 @@ class ScoresPane(Pane):
     async def action_back_up(self) -> None:
         """Queue a backup of every instance."""
         if jobs := await self.trying(self.services.back_up()):
-            self.tell(f"{text.plural(len(jobs), 'backup')} queued; 6 shows them at work.")
+            self.tell(f"{plural(len(jobs), 'backup')} queued; 6 shows them at work.")
 
 
 def _whole_minutes(seconds: float) -> float:
     """Return an age that changes once a minute, so that the card is not repainted for nothing."""
-    return seconds - seconds % text.MINUTE
+    return seconds - seconds % MINUTE

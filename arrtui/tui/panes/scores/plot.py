@@ -9,7 +9,7 @@ from textual.geometry import Size
 from textual.reactive import reactive
 from textual.widget import Widget
 
-from arrtui.core import text as format
+from arrtui.core.text import plural
 from arrtui.tui.kit.signs import CONTENT_STYLES
 from arrtui.tui.panes.scores.bars import Bin, bins, length_bar
 
@@ -47,7 +47,7 @@ class ScorePlot(Widget, can_focus=False):
 
     def render(self) -> Content:
         """Draw the number of files and the bars."""
-        title = Content.styled(f"Scores of {format.plural(len(self.scores), 'file')}", "bold")
+        title = Content.styled(f"Scores of {plural(len(self.scores), 'file')}", "bold")
         lines = plot_lines(self._binned(), self.content_size.width, plain=self.plain)
         return Content("\n").join([title, *lines])
 

@@ -10,8 +10,8 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.widgets import Static
 
-from arrtui.core import text as format
 from arrtui.core.errors import ArrtuiError
+from arrtui.core.text import plural
 from arrtui.features.scores.model import ProfileDifference, ProfileRow
 from arrtui.tui.kit.filter_bar import FilterBar
 from arrtui.tui.kit.split import HEADER, DetailPanel
@@ -130,7 +130,7 @@ class ProfilesTab(ScoresTab):
             return
         size = (self.size.width - MARGIN, self._detail.size.height)
         found = len(differences_of(row, self._differences))
-        hint = f"! {format.plural(found, 'difference')}, enter scrolls" if found else ""
+        hint = f"! {plural(found, 'difference')}, enter scrolls" if found else ""
         self._detail.border_title = hint
         lines = profile_detail(row, self._differences, size, plain=self.plain)
         self._detail.show(content(lines), anew=anew)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 
-from arrtui.core import text as format
-from arrtui.features.scores.model import Day, Event, Sample, Week
+from arrtui.core.text import format_age, format_time, plural
+from arrtui.features.scores.model import Day, Sample, ScoreEvent, Week
 from arrtui.tui.panes.scores.bars import spark
 from arrtui.tui.panes.scores.draw import area, columns, resampled, with_axis
 from arrtui.tui.panes.scores.tab import Line, signed
@@ -24,13 +24,13 @@ LABEL, TOTAL = 11, 8
 WIDEST = 4
 """Cells of a week at most."""
 EVENTS = {
-    Event.FIRST: ("known", "dim"),
-    Event.NEW: ("new", ""),
-    Event.UPGRADED: ("upgraded", "good"),
-    Event.DOWNGRADED: ("downgraded", "bad"),
-    Event.REPLACED: ("replaced", ""),
-    Event.RESCORED: ("re-scored", "accent"),
-    Event.REMOVED: ("removed", "warn"),
+    ScoreEvent.FIRST: ("known", "dim"),
+    ScoreEvent.NEW: ("new", ""),
+    ScoreEvent.UPGRADED: ("upgraded", "good"),
+    ScoreEvent.DOWNGRADED: ("downgraded", "bad"),
+    ScoreEvent.REPLACED: ("replaced", ""),
+    ScoreEvent.RESCORED: ("re-scored", "accent"),
+    ScoreEvent.REMOVED: ("removed", "warn"),
 }
 _DAYS_OF_WEEK = 7
 
@@ -131,7 +131,7 @@ def last_improvement(weeks: Sequence[Week], today: date) -> Line:
     """Return how long ago the last week was in which something got better."""
     better = [week for week in weeks if week.upgraded]
     if not better:
-        return [(f"Nothing was upgraded in {format.plural(len(weeks), 'week')}.", "warn")]
+        return [(f"Nothing was upgraded in {plural(len(weeks), 'week')}.", "warn")]
     start = date.fromisoformat(better[-1].start)
     passed = (today - start).days // _DAYS_OF_WEEK
     when = {0: "this week", 1: "last week"}.get(passed, f"{passed} weeks ago")
@@ -196,8 +196,8 @@ def title_lines(title: str, instance: str, samples: Sequence[Sample], now: float
     if not samples:
         yield [("Nothing is known of it over time: two backups are needed.", "warn")]
         return
-    better = max((one.at for one in samples if one.event is Event.UPGRADED), default=None)
-    words = "never upgraded so far" if better is None else f"last improved {format.ago(now - better)}"
+    better = max((one.at for one in samples if one.event is ScoreEvent.UPGRADED), default=None)
+    words = "never upgraded so far" if better is None else f"last improved {format_age(now - better)}"
     yield [(words, "dim" if better is None else "good")]
     for one in sorted(samples, key=lambda one: (-one.at, one.season, one.episode)):
         yield _sample_line(one, now)
@@ -209,7 +209,7 @@ def _sample_line(one: Sample, now: float) -> Line:
     score = "" if one.score is None else f"{one.score:,}"
     change = "" if one.score is None or one.before is None else signed(one.score - one.before)
     return [
-        (f"{format.clock_time(one.at, now):<13}", "dim"),
+        (f"{format_time(one.at, now):<13}", "dim"),
         (episode, ""),
         (f"{word:<11}", style),
         (f"{score:>8}", ""),

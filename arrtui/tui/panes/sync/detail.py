@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
-from arrtui.core import text as format
+from arrtui.core.text import format_age, plural
 from arrtui.features.sync.model import Plan, PlanState
 from arrtui.tui.kit.signs import CONTENT_STYLES
 from arrtui.tui.kit.table.cells import sanitise
@@ -70,19 +70,19 @@ def _plan(plan: Plan, now: float) -> Iterator[Line]:
     """Yield what the plan holds and what came of it."""
     word, style = STATES[plan.state]
     yield from _section(f"Plan {plan.id}")
-    yield [(word, style), (f", made {format.ago(now - plan.created_at)}  ", ""), *counts_text(plan)]
+    yield [(word, style), (f", made {format_age(now - plan.created_at)}  ", ""), *counts_text(plan)]
     counts = plan.counts
     left = ((counts.same, "same"), (counts.filtered, "filtered out"), (counts.excluded, "excluded"))
     if alone := ", ".join(f"{number:,} {name}" for number, name in left if number):
         yield _named("left alone", alone)
     if counts.warnings:
-        yield [(format.plural(counts.warnings, "entry with a warning", "entries with warnings"), "warn")]
+        yield [(plural(counts.warnings, "entry with a warning", "entries with warnings"), "warn")]
     if plan.locked and plan.state is PlanState.OPEN:
         yield [(f"! {plan.locked}", "warn")]
     for note in plan.notes:
         yield [(note, "")]
     if words := outcome_words(plan):
-        when = f", {format.ago(now - plan.applied_at)}" if plan.applied_at else ""
+        when = f", {format_age(now - plan.applied_at)}" if plan.applied_at else ""
         yield from _section("Applied")
         bad = plan.outcomes.get("failed", 0) + plan.outcomes.get("conflicted", 0)
         yield [(words, "warn" if bad else "good"), (when, "")]
@@ -107,7 +107,7 @@ def _pair(pair: SyncPair) -> Iterator[Line]:
     yield from _section("Limits")
     for limit in limits_of(pair):
         yield [(limit, "")]
-    yield _named("data", f"read again when older than {format.plural(pair.refresh_after, 'minute')}")
+    yield _named("data", f"read again when older than {plural(pair.refresh_after, 'minute')}")
 
 
 def _maps(pair: SyncPair) -> Iterator[Line]:

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from arrtui.core import text as format
 from arrtui.core.events import Job, JobState
-from arrtui.features.sync.model import Outcome, Plan, PlanKind, PlanState
+from arrtui.core.text import format_span, percent, plural
+from arrtui.features.sync.model import EntryOutcome, Plan, PlanKind, PlanState
 from arrtui.tui.kit.table import REQUIRED, Cell, Column, EstateTable
 from arrtui.tui.panes.plan.head import plan_title, route
 from arrtui.tui.panes.plan.jobs import APPLY, SYNC, working
@@ -118,7 +118,7 @@ def _plan_cell(view: SyncView) -> Cell:
     if view.plan is None:
         return "none yet", "warn"
     word, style = STATES[view.plan.state]
-    return [(word, style), (f" {format.span(view.now - _since(view.plan))}", "")]
+    return [(word, style), (f" {format_span(view.now - _since(view.plan))}", "")]
 
 
 def _since(plan: Plan) -> float:
@@ -141,7 +141,7 @@ def outcome_words(plan: Plan) -> str:
     order = sorted(OUTCOMES, key=lambda outcome: outcome not in FAILURES)
     found = [(outcome, plan.outcomes.get(outcome.value, 0)) for outcome in order]
     return ", ".join(
-        f"{number:,} {'conflicted' if outcome is Outcome.CONFLICTED else outcome.value}"
+        f"{number:,} {'conflicted' if outcome is EntryOutcome.CONFLICTED else outcome.value}"
         for outcome, number in found
         if number
     )
@@ -151,7 +151,7 @@ def note_cell(view: SyncView) -> Cell:
     """Return what matters most: work under way, a failure, a lock, what came of it, warnings."""
     job, plan = view.job, view.plan
     if job is not None and not job.state.finished:
-        share = format.percent(job.progress.done, job.progress.total)
+        share = percent(job.progress.done, job.progress.total)
         word = "applying" if job.kind == APPLY else "planning"
         return f"{word} {working(job, 0) if share is None else f'{share}% {job.progress.text}'}", "accent"
     if job is not None:
@@ -164,7 +164,7 @@ def note_cell(view: SyncView) -> Cell:
         bad = plan.outcomes.get("failed", 0) + plan.outcomes.get("conflicted", 0)
         return words, "warn" if bad else "good"
     if plan.counts.warnings:
-        return format.plural(plan.counts.warnings, "warning"), "warn"
+        return plural(plan.counts.warnings, "warning"), "warn"
     counts = plan.counts
     return "" if counts.add + counts.update + counts.remove else ("nothing to do", "dim")
 

@@ -11,11 +11,11 @@ from arrtui.features.scores.analysis import analyse
 from arrtui.features.scores.model import (
     Analysis,
     Day,
-    Library,
     Missing,
     Profile,
     ProfileDifference,
     ScoredFile,
+    ScoreLibrary,
     Twin,
     TwinCopy,
     Week,
@@ -57,7 +57,7 @@ def analysis(instance: str, *files: ScoredFile, minimum: int = 0) -> Analysis:
         wanted=100, scores={7: 80, 8: -10, 9: 5},
     )  # fmt: skip
     return analyse(
-        Library(
+        ScoreLibrary(
             *(instance, files[0].kind, 1_700_000_000.0 + len(files), 1, files, {1: profile}),
             *({7: "Good", 8: "Bad", 9: "Never"}, Missing(len(files) + 1, len(files))),
         )

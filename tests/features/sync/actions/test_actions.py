@@ -14,13 +14,13 @@ from arrtui.features.sync.actions import (
     Action,
     ActionError,
     ActionKind,
-    Target,
+    ActionTarget,
     check_action,
     commands_of,
     plan_action,
     summary,
 )
-from arrtui.features.sync.model import Op, Side, Subject, Why
+from arrtui.features.sync.model import EntrySubject, Op, Side, Why
 from tests.features.sync.models import written
 from tests.features.sync.sides import movie, series, side
 from tests.features.sync.strategies import sides
@@ -28,13 +28,13 @@ from tests.features.sync.strategies import sides
 MAIN, UHD, TV = "radarr.main", "radarr.uhd", "sonarr.main"
 
 
-def action(kind: ActionKind, *targets: Target, **more: Any) -> Action:
+def action(kind: ActionKind, *targets: ActionTarget, **more: Any) -> Action:
     return Action(kind=kind, targets=targets, **more)
 
 
-def on(instance: str, external: int, **more: Any) -> Target:
+def on(instance: str, external: int, **more: Any) -> ActionTarget:
     """The title the builders of sides make of an external id."""
-    return Target(instance=instance, item_id=external + 1, title=f"T{external}", **more)
+    return ActionTarget(instance=instance, item_id=external + 1, title=f"T{external}", **more)
 
 
 def sentence(act: Action, *found: Side) -> list[str]:
@@ -102,7 +102,7 @@ def test_two_titles_of_one_id_have_entries_of_their_own() -> None:
     here = side(
         movie(0, id=1, monitored=False), movie(0, id=2, monitored=False), movie(5, id=3), movie(5, id=4)
     )
-    wanted = [Target(instance=MAIN, item_id=one) for one in (1, 2, 3, 4)]
+    wanted = [ActionTarget(instance=MAIN, item_id=one) for one in (1, 2, 3, 4)]
     entries = plan_action(action(ActionKind.DELETE, *wanted), here).entries
     assert len({entry.key for entry in entries}) == 4
     assert [entry.item_id for entry in entries] == [1, 2, 3, 4]
@@ -163,7 +163,7 @@ def test_excluding_leaves_out_what_is_excluded_or_has_no_id() -> None:
     here = side(movie(1), movie(2), movie(0), exclusions={2: "Movie 2"})
     draft = plan_action(action(ActionKind.EXCLUDE, *(on(MAIN, one) for one in (1, 2, 0))), here)
     (entry,) = draft.entries
-    assert (entry.op, entry.subject, entry.ident, entry.year) == (Op.ADD, Subject.EXCLUSION, "1", 1999)
+    assert (entry.op, entry.subject, entry.ident, entry.year) == (Op.ADD, EntrySubject.EXCLUSION, "1", 1999)
     assert [one.why for one in draft.left_out] == [Why.SAME, Why.UNMATCHED]
 
 
@@ -203,11 +203,11 @@ def asked(draw: st.DrawFn, here: Side) -> Action:
     """Return any action on any of an instance's titles, with parts of series among them."""
     targets = []
     for title in here.titles:
-        target = Target(instance=here.instance, item_id=title.item.id)
+        target = ActionTarget(instance=here.instance, item_id=title.item.id)
         numbers = [season.season_number for season in title.item.seasons]
         if numbers and draw(st.booleans()):
             pairs = st.tuples(st.sampled_from(numbers), st.integers(1, 2))
-            target = Target(
+            target = ActionTarget(
                 instance=here.instance,
                 item_id=title.item.id,
                 seasons=tuple(draw(st.sets(st.sampled_from(numbers)))),
@@ -232,7 +232,7 @@ def test_an_action_that_was_done_leaves_nothing_to_do(data: st.DataObject, kind:
     draft = plan_action(act, here)
     after = written(here, draft.entries)
     excluded = {
-        entry.external_id: entry.title for entry in draft.entries if entry.subject is Subject.EXCLUSION
+        entry.external_id: entry.title for entry in draft.entries if entry.subject is EntrySubject.EXCLUSION
     }
     after = replace(after, exclusions={**here.exclusions, **excluded})
     assert plan_action(act, after).entries == []

@@ -14,7 +14,7 @@ from arrtui.core.errors import ArrError
 from arrtui.db.database import Database
 from arrtui.demo.estate import EstateSize, SimulatedApp, SimulatedEstate
 from arrtui.features.sync import store
-from arrtui.features.sync.model import Draft, Entry, Op, Outcome
+from arrtui.features.sync.model import Entry, EntryOutcome, Op, PlanDraft
 from tests.features.sync.apply.test_run import ANIME, UHD, library_of, movies, series, share_series
 from tests.features.sync.rig import Rig
 
@@ -56,13 +56,13 @@ class Kept:
         self.app.reset_requests()
 
 
-def a_few(draft: Draft) -> Draft:
+def a_few(draft: PlanDraft) -> PlanDraft:
     """Return a draft with two entries of each kind, the additions with tags of their own."""
     chosen: list[Entry] = []
     for op in Op:
         some = [entry for entry in draft.entries if entry.op is op][:2]
         chosen += [_tagged(entry, number) if op is Op.ADD else entry for number, entry in enumerate(some)]
-    return Draft(entries=chosen)
+    return PlanDraft(entries=chosen)
 
 
 def _tagged(entry: Entry, number: int) -> Entry:
@@ -101,15 +101,15 @@ async def test_an_apply_that_loses_its_instance_at_any_write_ends_the_same(case:
             await rig.apply(plan_id, target)
             where = f"write {number} of {writes}, executed {executed}"
             assert rig.problems(plan_id) == [], where
-            assert set(rig.outcomes(plan_id)) == {Outcome.DONE}, where
+            assert set(rig.outcomes(plan_id)) == {EntryOutcome.DONE}, where
             assert library_of(rig, target) == wanted, where
             assert additions(rig.app(target).writes()) == additions(writes), where
             steps = rig.database.read_sync(store.steps, plan_id)
             assert all(step.state != "begun" for step in steps), where
 
 
-async def applied_to_the_end(rig: Rig, draft: Draft, target: str) -> None:
+async def applied_to_the_end(rig: Rig, draft: PlanDraft, target: str) -> None:
     """Apply a draft without interruption."""
     plan_id = rig.save(draft)
     await rig.apply(plan_id, target)
-    assert set(rig.outcomes(plan_id)) == {Outcome.DONE}
+    assert set(rig.outcomes(plan_id)) == {EntryOutcome.DONE}

@@ -11,7 +11,7 @@ from arrtui.core.config.sync import SyncMap, SyncPair
 from arrtui.core.errors import ArrError
 from arrtui.features.sync import store
 from arrtui.features.sync.fields.file_facts import looks_like_scene
-from arrtui.features.sync.model import Draft, Entry, Op, Outcome, PlanKind, Subject, entry_key
+from arrtui.features.sync.model import Entry, EntryOutcome, EntrySubject, Op, PlanDraft, PlanKind, entry_key
 from tests.demo.library_state import library_state
 from tests.features.sync.rig import Rig
 
@@ -37,7 +37,7 @@ async def share_series(rig: Rig) -> None:
     """Let both Sonarr have two series, and the source change seasons and single episodes of them since."""
     draft = await rig.compare(series())
     added = [entry for entry in draft.entries if entry.op is Op.ADD][:2]
-    plan_id = rig.save(Draft(entries=added))
+    plan_id = rig.save(PlanDraft(entries=added))
     await rig.apply(plan_id, ANIME)
     assert rig.problems(plan_id) == []
     async with rig.client(SERIES) as client:
@@ -56,7 +56,7 @@ async def share_series(rig: Rig) -> None:
     rig.app(ANIME).reset_requests()
 
 
-def ops(draft: Draft) -> dict[str, int]:
+def ops(draft: PlanDraft) -> dict[str, int]:
     """Return how many entries of each kind a draft has."""
     kinds = [entry.op.value for entry in draft.entries]
     return {kind: kinds.count(kind) for kind in sorted(set(kinds))}
@@ -96,7 +96,7 @@ async def test_an_applied_plan_leaves_nothing_to_do_and_undoing_it_leaves_no_tra
     plan_id = rig.save(draft)
     await rig.apply(plan_id, target)
     assert rig.problems(plan_id) == []
-    assert set(rig.outcomes(plan_id)) == {Outcome.DONE}
+    assert set(rig.outcomes(plan_id)) == {EntryOutcome.DONE}
     assert library_of(rig, target) != before
     assert ops(await rig.compare(pair)) == {}
     undo_id = await rig.undo(plan_id, target)
@@ -133,22 +133,22 @@ async def test_what_somebody_else_changed_is_left_alone_and_the_rest_is_written(
     rig.app(UHD).store.add_movie(added.external_id, rootFolderPath="/movies4k", qualityProfileId=2)
     await rig.apply(plan_id, UHD)
     by_key = {one.entry.key: one for one in rig.entries(plan_id)}
-    assert by_key[added.key].outcome is Outcome.CONFLICTED
+    assert by_key[added.key].outcome is EntryOutcome.CONFLICTED
     assert "added by somebody else" in by_key[added.key].message
-    assert by_key[changed.key].outcome in (Outcome.CONFLICTED, Outcome.SKIPPED)
+    assert by_key[changed.key].outcome in (EntryOutcome.CONFLICTED, EntryOutcome.SKIPPED)
     rest = [one.outcome for key, one in by_key.items() if key not in (added.key, changed.key)]
-    assert set(rest) == {Outcome.DONE}
+    assert set(rest) == {EntryOutcome.DONE}
     assert rig.app(UHD).store.movies[changed.item_id]["minimumAvailability"] == "announced"
 
 
 async def test_a_title_that_got_files_since_is_not_removed(rig: Rig) -> None:
     draft = await rig.compare(movies(mode="mirror"))
     removal = next(entry for entry in draft.entries if entry.op is Op.REMOVE)
-    fewer = Draft(entries=[_with(removal, files=removal.files - 1)])
+    fewer = PlanDraft(entries=[_with(removal, files=removal.files - 1)])
     plan_id = rig.save(fewer)
     await rig.apply(plan_id, UHD)
     (one,) = rig.entries(plan_id)
-    assert one.outcome is Outcome.CONFLICTED and "files" in one.message
+    assert one.outcome is EntryOutcome.CONFLICTED and "files" in one.message
     assert removal.item_id in rig.app(UHD).store.movies
 
 
@@ -161,7 +161,7 @@ def _with(entry: Entry, **values: Any) -> Entry:
 async def test_a_title_that_is_gone_already_is_no_failure(rig: Rig) -> None:
     draft = await rig.compare(movies(mode="mirror"))
     removal = next(entry for entry in draft.entries if entry.op is Op.REMOVE)
-    plan_id = rig.save(Draft(entries=[removal]))
+    plan_id = rig.save(PlanDraft(entries=[removal]))
     rig.app(UHD).store.delete_movie(removal.item_id, delete_files=False, exclude=False)
     assert await rig.apply(plan_id, UHD) == {"skipped": 1}
 
@@ -180,7 +180,7 @@ def new_movie(tmdb_id: int, **after: Any) -> Entry:
         **after,
     }
     return Entry(
-        key=entry_key(UHD, Subject.ITEM, tmdb_id),
+        key=entry_key(UHD, EntrySubject.ITEM, tmdb_id),
         instance=UHD,
         op=Op.ADD,
         ident=str(tmdb_id),
@@ -194,12 +194,12 @@ async def test_one_title_the_app_refuses_does_not_stop_the_others(rig: Rig) -> N
     await rig.back_up(UHD)
     wrong = 950_123
     numbers = [500_001, 500_002, wrong, 500_003, 500_004]
-    plan_id = rig.save(Draft(entries=[new_movie(number) for number in numbers]))
+    plan_id = rig.save(PlanDraft(entries=[new_movie(number) for number in numbers]))
     await rig.apply(plan_id, UHD)
     by_id = {one.entry.external_id: one for one in rig.entries(plan_id)}
-    assert by_id[wrong].outcome is Outcome.FAILED
+    assert by_id[wrong].outcome is EntryOutcome.FAILED
     assert "not found" in by_id[wrong].message.lower()
-    assert {one.outcome for number, one in by_id.items() if number != wrong} == {Outcome.DONE}
+    assert {one.outcome for number, one in by_id.items() if number != wrong} == {EntryOutcome.DONE}
     held = [movie["tmdbId"] for movie in rig.app(UHD).store.movies.values()]
     assert sorted(set(held) & set(numbers)) == [500_001, 500_002, 500_003, 500_004]
     assert len(held) == len(set(held))
@@ -208,14 +208,14 @@ async def test_one_title_the_app_refuses_does_not_stop_the_others(rig: Rig) -> N
 async def test_a_profile_that_is_not_there_fails_its_entry_alone(rig: Rig) -> None:
     await rig.back_up(UHD)
     entries = [new_movie(500_001, quality_profile="Gone"), new_movie(500_002)]
-    plan_id = rig.save(Draft(entries=entries))
+    plan_id = rig.save(PlanDraft(entries=entries))
     assert await rig.apply(plan_id, UHD) == {"failed": 1, "done": 1}
     assert rig.problems(plan_id) == ["choosing the quality profile: there is none named Gone"]
 
 
 async def test_a_title_that_an_app_added_although_it_failed_is_known(rig: Rig) -> None:
     await rig.back_up(UHD)
-    plan_id = rig.save(Draft(entries=[new_movie(500_001)]), kind=PlanKind.ACTION)
+    plan_id = rig.save(PlanDraft(entries=[new_movie(500_001)]), kind=PlanKind.ACTION)
     rig.app(UHD).store.add_movie(500_001, rootFolderPath="/movies4k", qualityProfileId=1)
     rig.app(UHD).faults.add("empty_list", "/movie$", method="GET", times=1)
     rig.app(UHD).faults.add("500", "/movie$", method="POST", times=1)
@@ -228,7 +228,7 @@ async def test_a_refused_editor_is_asked_for_fewer_at_a_time(rig: Rig) -> None:
     draft = await rig.compare(movies(update=("quality_profile",)))
     updates = [entry for entry in draft.entries if entry.op is Op.UPDATE]
     assert len(updates) > 1
-    plan_id = rig.save(Draft(entries=updates))
+    plan_id = rig.save(PlanDraft(entries=updates))
     rig.app(UHD).faults.add("500", "/movie/editor", method="PUT", times=1)
     assert await rig.apply(plan_id, UHD) == {"done": len(updates)}
 
@@ -240,7 +240,7 @@ async def test_a_refused_editor_is_asked_for_fewer_at_a_time(rig: Rig) -> None:
 async def test_files_go_only_when_that_was_chosen(rig: Rig, delete_files: bool) -> None:
     draft = await rig.compare(movies(mode="mirror"))
     removals = [entry for entry in draft.entries if entry.op is Op.REMOVE]
-    plan_id = rig.save(Draft(entries=removals))
+    plan_id = rig.save(PlanDraft(entries=removals))
     await rig.apply(plan_id, UHD, delete_files=delete_files)
     sent = [step.wanted for step in rig.database.read_sync(store.steps, plan_id)]
     assert {one["delete_files"] for one in sent} == {delete_files}
@@ -256,7 +256,7 @@ async def test_files_go_only_when_that_was_chosen(rig: Rig, delete_files: bool) 
 async def test_tags_are_created_once_and_by_label(rig: Rig) -> None:
     await rig.back_up(UHD)
     entries = [new_movie(500_001, tags=["brand-new", "other"]), new_movie(500_002, tags=["brand-new"])]
-    plan_id = rig.save(Draft(entries=entries))
+    plan_id = rig.save(PlanDraft(entries=entries))
     assert await rig.apply(plan_id, UHD) == {"done": 2}
     labels = {tag["id"]: tag["label"] for tag in rig.app(UHD).store.tags.values()}
     assert sorted(label for label in labels.values() if label in ("brand-new", "other")) == [
@@ -288,10 +288,10 @@ async def test_it_stops_between_writes_and_goes_on_later(rig: Rig) -> None:
     with pytest.raises(StopError):
         await rig.apply(plan_id, UHD, check=check)
     some = rig.outcomes(plan_id)
-    assert Outcome.NONE in some
+    assert EntryOutcome.NONE in some
     assert all(step.state != "begun" for step in rig.database.read_sync(store.steps, plan_id))
     await rig.apply(plan_id, UHD)
-    assert set(rig.outcomes(plan_id)) == {Outcome.DONE}
+    assert set(rig.outcomes(plan_id)) == {EntryOutcome.DONE}
     assert rig.snapshots.count(UHD) == 1, "one snapshot, before the first write"
 
 
@@ -300,7 +300,7 @@ async def test_an_instance_that_goes_away_leaves_the_rest_for_the_next_apply(rig
     rig.app(UHD).faults.crash_after_writes(1, executed=False)
     with pytest.raises(ArrError):
         await rig.apply(plan_id, UHD)
-    assert Outcome.FAILED not in rig.outcomes(plan_id)
+    assert EntryOutcome.FAILED not in rig.outcomes(plan_id)
     rig.app(UHD).faults.clear()
     await rig.apply(plan_id, UHD)
-    assert set(rig.outcomes(plan_id)) == {Outcome.DONE}
+    assert set(rig.outcomes(plan_id)) == {EntryOutcome.DONE}

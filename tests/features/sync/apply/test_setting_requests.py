@@ -14,7 +14,15 @@ from arrtui.features.sync.apply.setting_requests import (
     setting_conflict,
     setting_write,
 )
-from arrtui.features.sync.model import Draft, Entry, Op, Outcome, PlannedEntry, Subject, entry_key
+from arrtui.features.sync.model import (
+    Entry,
+    EntryOutcome,
+    EntrySubject,
+    Op,
+    PlanDraft,
+    PlannedEntry,
+    entry_key,
+)
 from arrtui.features.sync.revert.restore import make_restore
 from tests.features.sync.rig import Rig
 
@@ -23,8 +31,8 @@ FORMATS = [{"id": 5, "name": "A", "specifications": []}, {"id": 6, "name": "New"
 
 
 def entry(op: Op, ident: str, after: dict[str, Any] | None = None, **more: Any) -> Entry:
-    key = entry_key("radarr.main", Subject.SETTING, ident)
-    values = {"subject": Subject.SETTING, "ident": ident, "after": after or {}, **more}
+    key = entry_key("radarr.main", EntrySubject.SETTING, ident)
+    values = {"subject": EntrySubject.SETTING, "ident": ident, "after": after or {}, **more}
     return Entry(key=key, instance="radarr.main", op=op, **values)
 
 
@@ -332,9 +340,9 @@ async def test_a_setting_changed_meanwhile_is_not_overwritten(rig: Rig) -> None:
         {"body": {"colonReplacementFormat": "delete"}},
         now={"body": {"colonReplacementFormat": raw["colonReplacementFormat"]}},
     )
-    plan = rig.save(Draft(entries=[one]))
+    plan = rig.save(PlanDraft(entries=[one]))
     raw["colonReplacementFormat"] = "smart"
     await rig.apply(plan, name)
-    assert rig.outcomes(plan) == [Outcome.CONFLICTED]
+    assert rig.outcomes(plan) == [EntryOutcome.CONFLICTED]
     assert rig.problems(plan) == ["Nothing was written: changed meanwhile: colonReplacementFormat."]
     assert rig.app(name).store.configs["naming"]["colonReplacementFormat"] == "smart"

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from arrtui.core.config.sync import FilterRules, SyncFilter
 from arrtui.core.domain import MediaFile, Setting, Volatile
-from arrtui.features.sync.model import Side, Title
+from arrtui.features.sync.model import Side, SideTitle
 from arrtui.features.sync.planning.filter_rules import folded
 from arrtui.features.sync.planning.filters import compile_filter, needs_files, reason_left_out
 from tests.features.sync.sides import movie, series, side
@@ -40,21 +40,21 @@ def file(**fields: Any) -> MediaFile:
     return MediaFile(**{"id": 1, "quality": "WEBDL-720p", "score": 10, **fields})
 
 
-def include(title: Title, *files: MediaFile, on: Side = SIDE, **rules: Any) -> str:
+def include(title: SideTitle, *files: MediaFile, on: Side = SIDE, **rules: Any) -> str:
     return reason_left_out(title, on, SyncFilter(include=FilterRules(**rules)), files)
 
 
-def exclude(title: Title, *files: MediaFile, on: Side = SIDE, **rules: Any) -> str:
+def exclude(title: SideTitle, *files: MediaFile, on: Side = SIDE, **rules: Any) -> str:
     return reason_left_out(title, on, SyncFilter(exclude=FilterRules(**rules)), files)
 
 
-def assert_meets(title: Title, *files: MediaFile, **rules: Any) -> None:
+def assert_meets(title: SideTitle, *files: MediaFile, **rules: Any) -> None:
     """A title that meets a rule passes it as one to include and is left out by it as one to exclude."""
     assert include(title, *files, **rules) == ""
     assert exclude(title, *files, **rules)
 
 
-def assert_misses(title: Title, *files: MediaFile, **rules: Any) -> None:
+def assert_misses(title: SideTitle, *files: MediaFile, **rules: Any) -> None:
     assert include(title, *files, **rules)
     assert exclude(title, *files, **rules) == ""
 
@@ -202,14 +202,14 @@ def test_switches() -> None:
 
 
 def test_the_best_rating_counts_on_one_scale() -> None:
-    def rated(**ratings: float) -> Title:
+    def rated(**ratings: float) -> SideTitle:
         return movie(1, volatile=Volatile(ratings=ratings))
 
     assert_meets(rated(tmdb=6.1, imdb=7.5), min_rating=7.5)
     assert_meets(rated(tmdb=6.1, rottenTomatoes=75), min_rating=7.5)
     assert_misses(rated(metacritic=74, rottenTomatoes=9, imdb=7), min_rating=7.5)
     assert_misses(rated(), min_rating=0)
-    assert_misses(Title(movie(1).item, "HD"), min_rating=0)
+    assert_misses(SideTitle(movie(1).item, "HD"), min_rating=0)
 
 
 def test_the_worst_score_counts() -> None:
@@ -292,7 +292,7 @@ FILES = st.lists(st.builds(lambda score: file(score=score), st.none() | st.integ
 @settings(max_examples=60, deadline=None)
 @given(TITLES, FILES, RULES, RULES)
 def test_a_filter_is_its_rules_one_by_one(
-    title: Title, files: list[MediaFile], wanted: FilterRules, unwanted: FilterRules
+    title: SideTitle, files: list[MediaFile], wanted: FilterRules, unwanted: FilterRules
 ) -> None:
     def alone(rules: FilterRules) -> list[FilterRules]:
         years = {"year_from": rules.year_from, "year_to": rules.year_to}

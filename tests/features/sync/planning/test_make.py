@@ -10,7 +10,7 @@ import pytest
 
 from arrtui.core.config.sync import SyncLimits
 from arrtui.core.domain import MediaFile, RootFolder
-from arrtui.features.sync.model import Draft, Entry, LeftOut, Op, Side, Why, count
+from arrtui.features.sync.model import Entry, LeftOut, Op, PlanDraft, Side, Why, count
 from arrtui.features.sync.planning.make import make_plan
 from tests.features.sync.pairs import pair
 from tests.features.sync.sides import movie, series, side
@@ -18,12 +18,12 @@ from tests.features.sync.sides import movie, series, side
 UHD = "radarr.uhd"
 
 
-def only(draft: Draft) -> Entry:
+def only(draft: PlanDraft) -> Entry:
     (entry,) = draft.entries
     return entry
 
 
-def left(draft: Draft, why: Why) -> list[LeftOut]:
+def left(draft: PlanDraft, why: Why) -> list[LeftOut]:
     return [one for one in draft.left_out if one.why is why]
 
 
@@ -31,7 +31,7 @@ def brief(entries: Iterable[Entry]) -> list[str]:
     return [f"{one.op.sign}{one.ident} {one.instance}" for one in entries]
 
 
-def plan_of(source: Side, target: Side, **options: Any) -> Draft:
+def plan_of(source: Side, target: Side, **options: Any) -> PlanDraft:
     return make_plan(pair(kind=source.kind.value, **options), source, target)
 
 
@@ -481,7 +481,7 @@ def test_entries_are_ordered_by_what_they_do_then_by_title_then_by_id() -> None:
     assert count(draft).same == 0
 
 
-def shrunk(removed: int, total: int, **limits: int) -> Draft:
+def shrunk(removed: int, total: int, **limits: int) -> PlanDraft:
     target = side(*(movie(number) for number in range(1, total + 1)), name=UHD)
     source = side(*target.titles[removed:])
     return plan_of(source, target, mode="mirror", limits=SyncLimits(**limits))

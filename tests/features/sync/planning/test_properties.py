@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from arrtui.core.config.sync import SyncPair
 from arrtui.core.config.sync_values import UPDATE_FIELDS
 from arrtui.core.domain import Kind
-from arrtui.features.sync.model import Entry, Op, Side, Title
+from arrtui.features.sync.model import Entry, Op, Side, SideTitle
 from arrtui.features.sync.planning.make import make_plan
 from tests.features.sync.modelled import apply_to
 from tests.features.sync.pairs import pair
@@ -26,7 +26,7 @@ FEW = settings(max_examples=60, deadline=None)
 
 
 @st.composite
-def titles(draw: st.DrawFn, kind: Kind, external: int, number: int) -> Title:
+def titles(draw: st.DrawFn, kind: Kind, external: int, number: int) -> SideTitle:
     common: dict[str, Any] = {
         "id": number, "profile": draw(st.sampled_from(PROFILES)), "tags": draw(TAGS),
         "monitored": draw(st.booleans()), "files": draw(st.integers(0, 1)),

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from arrtui.core.domain import Setting
 from arrtui.demo.world.catalogue import known
-from arrtui.features.sync.model import Draft, Entry, Op, Side, Subject, Why
+from arrtui.features.sync.model import Entry, EntrySubject, Op, PlanDraft, Side, Why
 from arrtui.features.sync.revert.restore import make_restore
 from tests.features.sync.models import media_file, setting, written
 from tests.features.sync.rig import Rig
@@ -21,11 +21,11 @@ from tests.features.sync.strategies import sides
 KINDS = pytest.mark.parametrize("kind", ["radarr", "sonarr"])
 
 
-def items(draft: Draft) -> list[Entry]:
-    return [entry for entry in draft.entries if entry.subject is Subject.ITEM]
+def items(draft: PlanDraft) -> list[Entry]:
+    return [entry for entry in draft.entries if entry.subject is EntrySubject.ITEM]
 
 
-def only(draft: Draft) -> Entry:
+def only(draft: PlanDraft) -> Entry:
     (entry,) = draft.entries
     return entry
 
@@ -187,7 +187,7 @@ def test_exclusions_come_back_and_those_added_since_stay() -> None:
     row = setting("exclusion", 1, "A", tmdbId=1, movieTitle="A", movieYear=1999)
     then, now = side(exclusions={1: "A"}, settings=[row]), side(exclusions={2: "B"})
     entry = only(make_restore(then, now))
-    assert (entry.subject, entry.op, entry.ident) == (Subject.EXCLUSION, Op.ADD, "1")
+    assert (entry.subject, entry.op, entry.ident) == (EntrySubject.EXCLUSION, Op.ADD, "1")
     assert entry.after == {"external_id": 1, "title": "A", "year": 1999}
 
 

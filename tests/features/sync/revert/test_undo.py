@@ -14,15 +14,15 @@ from hypothesis import strategies as st
 from arrtui.features.sync.fields.file_facts import facts_of
 from arrtui.features.sync.fields.title_state import plain_state, single_episodes, state_of
 from arrtui.features.sync.model import (
-    Draft,
     Entry,
+    EntrySubject,
     Op,
     Plan,
+    PlanDraft,
     PlanKind,
     PlannedEntry,
     Side,
-    Subject,
-    Title,
+    SideTitle,
     Why,
     entry_key,
 )
@@ -36,7 +36,7 @@ from tests.features.sync.strategies import sides
 PLAN = Plan(id=7, kind=PlanKind.SYNC)
 
 
-def entry(op: Op, ident: str, subject: Subject = Subject.ITEM, **more: Any) -> Entry:
+def entry(op: Op, ident: str, subject: EntrySubject = EntrySubject.ITEM, **more: Any) -> Entry:
     instance = more.pop("instance", "radarr.main")
     key = entry_key(instance, subject, ident)
     return Entry(key=key, instance=instance, op=op, subject=subject, ident=ident, **more)
@@ -55,12 +55,12 @@ def step(position: int, name: str, before: Any, wanted: Any, number: int = 0, **
     )
 
 
-def undo(entries: Sequence[Entry], steps: Sequence[Step], now: Side) -> Draft:
+def undo(entries: Sequence[Entry], steps: Sequence[Step], now: Side) -> PlanDraft:
     planned = [PlannedEntry(position=place, entry=one) for place, one in enumerate(entries)]
     return make_undo(PLAN, planned, steps, {now.instance: now})
 
 
-def only(draft: Draft) -> Entry:
+def only(draft: PlanDraft) -> Entry:
     (found,) = draft.entries
     return found
 
@@ -156,7 +156,7 @@ def test_a_removal_that_is_undone_adds_all_that_can_be_written(data: st.DataObje
 # --- titles that were added ------------------------------------------------------------------------------
 
 
-def added(title: Title, item_id: int | None = None) -> tuple[list[Entry], list[Step]]:
+def added(title: SideTitle, item_id: int | None = None) -> tuple[list[Entry], list[Step]]:
     wanted = {**state_of(title, side(title)), "title": title.item.title, "year": title.item.year}
     result = {"item_id": item_id or title.item.id}
     return [entry(Op.ADD, str(title.item.external_id))], [step(0, "add", None, wanted, result=result)]
@@ -210,8 +210,8 @@ def test_a_removed_title_is_added_again_with_all_it_had() -> None:
 def test_a_removal_that_also_excluded_is_taken_off_the_list() -> None:
     draft = undo(*removed(exclude=True), side(exclusions={603: "The Matrix"}))
     assert [(one.op, one.subject) for one in draft.entries] == [
-        (Op.ADD, Subject.ITEM),
-        (Op.REMOVE, Subject.EXCLUSION),
+        (Op.ADD, EntrySubject.ITEM),
+        (Op.REMOVE, EntrySubject.EXCLUSION),
     ]
     assert len({one.key for one in draft.entries}) == 2
     assert draft.entries[0].warnings == ()
@@ -330,7 +330,7 @@ def test_a_tag_that_is_gone_needs_nothing() -> None:
 
 
 def setting_entry(op: Op, ident: str) -> list[Entry]:
-    return [entry(op, ident, Subject.SETTING, title=ident)]
+    return [entry(op, ident, EntrySubject.SETTING, title=ident)]
 
 
 def test_a_setting_that_was_added_is_deleted_and_one_deleted_is_added() -> None:
@@ -378,14 +378,14 @@ def test_stars_are_never_written_back() -> None:
 @pytest.mark.parametrize("was_added", [True, False])
 def test_exclusions_are_taken_back_either_way(was_added: bool) -> None:
     about = {"external_id": 9, "title": "X", "year": 2000}
-    one = entry(Op.ADD if was_added else Op.REMOVE, "9", Subject.EXCLUSION)
+    one = entry(Op.ADD if was_added else Op.REMOVE, "9", EntrySubject.EXCLUSION)
     wrote = step(0, "exclusion", None if was_added else about, about if was_added else {})
     listed, empty = side(exclusions={9: "X"}), side()
     now, done = (listed, empty) if was_added else (empty, listed)
     back = only(undo([one], [wrote], now))
     assert (back.op, back.subject, back.title, back.year) == (
         Op.REMOVE if was_added else Op.ADD,
-        Subject.EXCLUSION,
+        EntrySubject.EXCLUSION,
         "X",
         2000,
     )

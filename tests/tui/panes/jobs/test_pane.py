@@ -11,7 +11,7 @@ from arrtui.core.events import Job, JobState, Progress
 from arrtui.runtime.services import Services
 from arrtui.tui.kit.table import EstateTable
 from arrtui.tui.panes.jobs.detail import options
-from arrtui.tui.panes.jobs.rows import JobView, Shown, note, outcome, sort_jobs, waiting_reason
+from arrtui.tui.panes.jobs.rows import JobFilter, JobView, note, outcome, sort_jobs, waiting_reason
 from tests.tui.estates import NOW
 from tests.tui.live import Live, Screen, opened
 
@@ -151,7 +151,7 @@ def test_options_never_show_a_secret() -> None:
 
 
 def test_every_choice_of_jobs_has_a_name() -> None:
-    assert [shown.value for shown in Shown] == ["work", "all", "unfinished", "failed", "done"]
+    assert [shown.value for shown in JobFilter] == ["work", "all", "unfinished", "failed", "done"]
 
 
 @pytest.mark.parametrize(

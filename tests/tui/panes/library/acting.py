@@ -13,7 +13,7 @@ from arrtui.db.database import Database
 from arrtui.features.library.merge import TitleKey
 from arrtui.features.sync.actions import Action, InstanceSummary
 from arrtui.features.sync.review import Choices, choices_of, summary_of
-from arrtui.tui.panes.library.actions.dialog_summary import InstanceLine, SummaryDialog
+from arrtui.tui.panes.library.actions.dialog_summary import InstanceToggle, SummaryDialog
 from tests.features.library.estate import INSTANCES, small_estate, store
 from tests.tui.panes.library.harness import LibraryApp
 from tests.tui.panes.library.test_pane import until
@@ -83,7 +83,7 @@ async def shows(app: ActingApp, pilot: Pilot[None], dialog: type[Any]) -> Any:
 
 
 def lines(dialog: SummaryDialog) -> list[str]:
-    return [" ".join(line.render().plain.split()) for line in dialog.query(InstanceLine)]
+    return [" ".join(line.render().plain.split()) for line in dialog.query(InstanceToggle)]
 
 
 def note(dialog: Any) -> str:

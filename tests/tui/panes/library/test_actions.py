@@ -8,7 +8,7 @@ from arrtui.core.domain import Kind
 from arrtui.features.sync.actions import ActionKind
 from arrtui.tui.kit.choice import Choice
 from arrtui.tui.panes.library.actions.dialog_menu import ActionMenu
-from arrtui.tui.panes.library.actions.dialog_summary import InstanceLine, SummaryDialog
+from arrtui.tui.panes.library.actions.dialog_summary import InstanceToggle, SummaryDialog
 from arrtui.tui.panes.library.actions.menu import why_not
 from arrtui.tui.panes.library.actions.rows import of_titles
 from arrtui.tui.panes.library.series import SeriesScreen
@@ -72,7 +72,7 @@ async def test_an_instance_can_be_left_out(app: ActingApp) -> None:
         await press(app, pilot, "m")
         dialog = await shows(app, pilot, SummaryDialog)
         assert lines(dialog)[1] == "[x] radarr.uhd 1 movie will be unmonitored"
-        dialog.query(InstanceLine)[1].focus()
+        dialog.query(InstanceToggle)[1].focus()
         await press(app, pilot, "space", "y")
         await until(lambda: app.sync.acts, pilot)
         assert app.sync.acts[0].kind is ActionKind.UNMONITOR
@@ -90,7 +90,7 @@ async def test_what_is_monitored_in_part_is_monitored_and_the_rest_cannot_be_cho
             "- radarr.main nothing to do: it is so already",
             "[x] radarr.uhd 1 movie will be monitored",
         ]
-        dialog.query(InstanceLine)[1].focus()
+        dialog.query(InstanceToggle)[1].focus()
         await press(app, pilot, "space", "y")
         assert app.screen is dialog and "nothing to do" in note(dialog)
         await press(app, pilot, "space", "y")
@@ -114,7 +114,7 @@ async def test_files_are_deleted_only_when_that_is_chosen_too(app: ActingApp) ->
         await press(app, pilot, "space")
         await until(lambda: "DELETED FROM DISK" in lines(dialog)[2], pilot)
         assert "8 files" in note(dialog) and "radarr.main" in note(dialog)
-        dialog.query(InstanceLine)[0].focus()
+        dialog.query(InstanceToggle)[0].focus()
         await press(app, pilot, "space")
         assert "7 files" in note(dialog) and "radarr.main" not in note(dialog)
         dialog.query_one("#exclude", Choice).focus()

@@ -21,12 +21,12 @@ from arrtui.features.scores.ignores import IgnoreKey, key_of
 from arrtui.features.scores.model import (
     Analysis,
     Day,
-    Event,
-    Library,
     ProfileDifference,
     Sample,
     Scenario,
     ScoredFile,
+    ScoreEvent,
+    ScoreLibrary,
     Twin,
     TwinCopy,
     Week,
@@ -43,7 +43,7 @@ MONDAY = date(2025, 11, 17)
 class FakeScores:
     """Analyses in memory; ``calls`` notes what was asked for, ``fault`` is raised by whatever is asked."""
 
-    def __init__(self, services: FakeServices, libraries: Sequence[Library]) -> None:
+    def __init__(self, services: FakeServices, libraries: Sequence[ScoreLibrary]) -> None:
         self._services = services
         self.calls: list[tuple[Any, ...]] = []
         self.libraries = list(libraries)
@@ -117,9 +117,9 @@ class FakeScores:
         place = (-1, -1) if movie else (1, 1)
         base = (instance, external_id, *place)
         return [
-            Sample(*base, NOW - 90 * DAY, Event.NEW, 1_650, None, 11, "WEBDL-1080p", "", 3),
-            Sample(*base, NOW - 31 * DAY, Event.UPGRADED, 1_700, 1_650, 12, "Bluray-1080p", "", 7),
-            Sample(*base, NOW - 2 * DAY, Event.RESCORED, 1_705, 1_700, 12, "Bluray-1080p", "", 11),
+            Sample(*base, NOW - 90 * DAY, ScoreEvent.NEW, 1_650, None, 11, "WEBDL-1080p", "", 3),
+            Sample(*base, NOW - 31 * DAY, ScoreEvent.UPGRADED, 1_700, 1_650, 12, "Bluray-1080p", "", 7),
+            Sample(*base, NOW - 2 * DAY, ScoreEvent.RESCORED, 1_705, 1_700, 12, "Bluray-1080p", "", 11),
         ]
 
     async def copies(self, file: ScoredFile) -> tuple[TwinCopy, ...]:
@@ -198,7 +198,7 @@ class FakeScores:
 class FakeServices(JobServices):
     """Just enough of the services for the app to run: scores, plans, and jobs that a test moves on."""
 
-    def __init__(self, *libraries: Library, **ui: Any) -> None:
+    def __init__(self, *libraries: ScoreLibrary, **ui: Any) -> None:
         super().__init__(**ui)
         found: Any = tuple(
             SimpleNamespace(name=name, kind=Kind(name.partition(".")[0]), web_url=f"http://nas/{name}")

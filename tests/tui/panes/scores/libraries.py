@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from arrtui.core.domain import Kind
-from arrtui.features.scores.model import Library, Missing, Profile, ScoredFile
+from arrtui.features.scores.model import Missing, Profile, ScoredFile, ScoreLibrary
 from tests.tui.estates import HOUR, NOW
 
 TITLES = (
@@ -146,7 +146,7 @@ def _unmet(profile: Profile, quality: int) -> bool:
     return places.get(quality, 0) < (places[profile.cutoff] if profile.upgrade_allowed else first)
 
 
-def main_library(count: int = 60) -> Library:
+def main_library(count: int = 60) -> ScoreLibrary:
     """Return movies in HD: two profiles, of which one allows no upgrades; one score is out of date."""
     name = "radarr.main"
     profiles = {
@@ -156,12 +156,12 @@ def main_library(count: int = 60) -> Library:
     }
     files = [_movie(name, one, profiles[5 if one % 9 == 4 else 4], 8_000_000_000) for one in range(count)]
     files[6] = files[6]._replace(score=1_234)
-    return Library(
+    return ScoreLibrary(
         name, Kind.RADARR, NOW - 2 * HOUR, 12, files, profiles, FORMATS, Missing(count + 6, count - 4)
     )
 
 
-def uhd_library() -> Library:
+def uhd_library() -> ScoreLibrary:
     """Return movies in 4K; the profile of the same name wants other scores than on the first instance."""
     name = "radarr.4k"
     profiles = {
@@ -169,17 +169,19 @@ def uhd_library() -> Library:
         6: make_profile(name, 6, "Ultra-HD", scores=_UHD, cutoff=31, wanted=4_000, minimum=100, step=50),
     }
     files = [_movie(name, one, profiles[4 if one % 6 == 5 else 6], 40_000_000_000) for one in range(0, 48, 2)]
-    return Library(name, Kind.RADARR, NOW - 26 * HOUR, 13, files, profiles, FORMATS, Missing(26, 24))
+    return ScoreLibrary(name, Kind.RADARR, NOW - 26 * HOUR, 13, files, profiles, FORMATS, Missing(26, 24))
 
 
-def series_library() -> Library:
+def series_library() -> ScoreLibrary:
     """Return episode files of four series; one file holds two episodes."""
     profile = make_profile("sonarr.main", 2, "WEB-1080p", cutoff=1000, wanted=1_700)
     files = [_episode(one, profile) for one in range(80)]
-    return Library("sonarr.main", Kind.SONARR, NOW - HOUR, 14, files, {2: profile}, FORMATS, Missing(90, 80))
+    return ScoreLibrary(
+        "sonarr.main", Kind.SONARR, NOW - HOUR, 14, files, {2: profile}, FORMATS, Missing(90, 80)
+    )
 
 
-def content_library() -> Library:
+def content_library() -> ScoreLibrary:
     """Return an instance on which every file is as its profile wants it."""
     profile = make_profile("radarr.main", 4, "HD Bluray + WEB", wanted=1_500)
     files = [
@@ -188,8 +190,10 @@ def content_library() -> Library:
         )
         for one in range(12)
     ]
-    return Library("radarr.main", Kind.RADARR, NOW - HOUR, 15, files, {4: profile}, FORMATS, Missing(12, 12))
+    return ScoreLibrary(
+        "radarr.main", Kind.RADARR, NOW - HOUR, 15, files, {4: profile}, FORMATS, Missing(12, 12)
+    )
 
 
-LIBRARIES: tuple[Callable[[], Library], ...] = (main_library, uhd_library, series_library)
+LIBRARIES: tuple[Callable[[], ScoreLibrary], ...] = (main_library, uhd_library, series_library)
 """The estate of the scenes."""

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from arrtui.features.scores.model import Event, Sample, Week
+from arrtui.features.scores.model import Sample, ScoreEvent, Week
 from arrtui.tui.kit.table import EstateTable
 from arrtui.tui.panes.scores.draw import columns, resampled
 from arrtui.tui.panes.scores.trends import TrendsTab
@@ -145,7 +145,9 @@ def test_a_month_without_room_gives_way_to_the_next() -> None:
 
 
 def test_a_series_tells_of_each_episode_and_what_was_never_upgraded() -> None:
-    sample = Sample("sonarr.main", 70, 2, 5, NOW - 3 * DAY, Event.NEW, 1_650, None, 11, "WEBDL-1080p", "", 3)
+    sample = Sample(
+        "sonarr.main", 70, 2, 5, NOW - 3 * DAY, ScoreEvent.NEW, 1_650, None, 11, "WEBDL-1080p", "", 3
+    )
     lines = text(title_lines("Night Desk", "sonarr.main", [sample], NOW))
     assert lines[1] == "never upgraded so far"
     assert "S02E05 new" in lines[2] and lines[2].endswith("1,650          WEBDL-1080p")

@@ -10,7 +10,7 @@ from arrtui.features.scores.model import ProfileChange
 from arrtui.tui.panes.scores.whatif.draft import (
     LEAST,
     MOST,
-    Draft,
+    ScenarioDraft,
     What,
     change_words,
     cutoff_names,
@@ -46,7 +46,7 @@ def test_lines_keep_their_order_whatever_is_tried() -> None:
 @given(st.data())
 @settings(max_examples=60, deadline=None)
 def test_taking_each_change_back_leaves_nothing(data: st.DataObject) -> None:
-    draft = Draft()
+    draft = ScenarioDraft()
     lines = edit_lines(LIBRARY, PROFILE, None)
     picked = data.draw(st.lists(st.sampled_from(lines), max_size=8, unique_by=lambda line: line.key))
     for line in picked:
@@ -67,7 +67,7 @@ def test_taking_each_change_back_leaves_nothing(data: st.DataObject) -> None:
 
 
 def test_a_draft_gives_the_changes_of_one_instance() -> None:
-    draft = Draft()
+    draft = ScenarioDraft()
     line = edit_lines(LIBRARY, PROFILE, None)[0]
     draft.set(PLACE, line, 5)
     draft.set(("radarr.4k", "Ultra-HD"), line, 6)

@@ -10,14 +10,14 @@ from arrtui.features.sync.model import (
     Counts,
     Decision,
     Entry,
+    EntryOutcome,
+    EntrySubject,
     LeftOut,
     Op,
-    Outcome,
     Plan,
     PlanKind,
     PlannedEntry,
     PlanState,
-    Subject,
     Why,
     entry_key,
 )
@@ -32,7 +32,7 @@ HOSTILE = "Line\nbreak [bold]markup[/bold] \u05e9\u05dc\u05d5\u05dd \x1b[31mred 
 def entry(op: Op, ident: int, title: str, year: int = 0, **more: Any) -> Entry:
     instance = more.pop("instance", UHD)
     return Entry(
-        key=entry_key(instance, more.get("subject", Subject.ITEM), ident),
+        key=entry_key(instance, more.get("subject", EntrySubject.ITEM), ident),
         instance=instance,
         op=op,
         ident=str(ident),
@@ -115,7 +115,7 @@ def opened(
     entries: tuple[Entry, ...] = ENTRIES,
     *,
     decisions: dict[int, Decision] | None = None,
-    outcomes: dict[int, tuple[Outcome, str]] | None = None,
+    outcomes: dict[int, tuple[EntryOutcome, str]] | None = None,
     stale: dict[int, str] | None = None,
     lock: str = "",
     **more: Any,
@@ -123,7 +123,7 @@ def opened(
     """Return a plan as the services would open it; numbers are positions."""
     planned = []
     for position, one in enumerate(entries):
-        outcome, message = (outcomes or {}).get(position, (Outcome.NONE, ""))
+        outcome, message = (outcomes or {}).get(position, (EntryOutcome.NONE, ""))
         decision = (decisions or {}).get(position, Decision.UNDECIDED)
         planned.append(
             PlannedEntry(position=position, entry=one, decision=decision, outcome=outcome, message=message)
@@ -189,11 +189,11 @@ def failed() -> OpenPlan:
         7,
         decisions=dict.fromkeys(range(9), Decision.APPROVED) | {9: Decision.REJECTED},
         outcomes={
-            **dict.fromkeys((0, 2, 3, 4, 6), (Outcome.DONE, "")),
-            1: (Outcome.FAILED, said),
-            5: (Outcome.SKIPPED, "It is there already, as wanted."),
-            7: (Outcome.CONFLICTED, "The quality profile is HD-720p now, HD-1080p was expected."),
-            8: (Outcome.FAILED, "radarr.4k: writing: no answer within 30 s."),
+            **dict.fromkeys((0, 2, 3, 4, 6), (EntryOutcome.DONE, "")),
+            1: (EntryOutcome.FAILED, said),
+            5: (EntryOutcome.SKIPPED, "It is there already, as wanted."),
+            7: (EntryOutcome.CONFLICTED, "The quality profile is HD-720p now, HD-1080p was expected."),
+            8: (EntryOutcome.FAILED, "radarr.4k: writing: no answer within 30 s."),
         },
         state=PlanState.APPLIED,
         applied_at=NOW - 2 * MINUTE,

@@ -10,7 +10,7 @@ import msgspec
 from textual.pilot import Pilot
 
 from arrtui.core.events import JobState, Progress
-from arrtui.features.sync.model import Decision, Outcome, PlanState
+from arrtui.features.sync.model import Decision, EntryOutcome, PlanState
 from arrtui.features.sync.review import OpenPlan
 from arrtui.tui.app import ArrtuiApp
 from arrtui.tui.panes.plan.screen import PlanScreen
@@ -103,7 +103,7 @@ def applying() -> FakeServices:
     """Return services that are in the middle of an apply."""
     made = plans.failed()
     entries = [
-        one if number < 3 else msgspec.structs.replace(one, outcome=Outcome.NONE, message="")
+        one if number < 3 else msgspec.structs.replace(one, outcome=EntryOutcome.NONE, message="")
         for number, one in enumerate(made.entries)
     ]
     plan = plans.make_plan(7, entries, state=PlanState.APPLYING)

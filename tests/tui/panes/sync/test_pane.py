@@ -198,7 +198,7 @@ async def test_z_undoes_the_last_apply_of_the_pair() -> None:
 
 async def test_z_undoes_a_plan_without_a_pair() -> None:
     action = plans.opened(
-        5, plans.UPDATED[:1], outcomes={0: (plans.Outcome.DONE, "")}, kind=plans.PlanKind.ACTION,
+        5, plans.UPDATED[:1], outcomes={0: (plans.EntryOutcome.DONE, "")}, kind=plans.PlanKind.ACTION,
         pair="", source="monitor", state=PlanState.APPLIED, applied_at=plans.NOW,
     )  # fmt: skip
     services = FakeServices(action)

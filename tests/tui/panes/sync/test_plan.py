@@ -14,7 +14,7 @@ from textual.widgets import Input, Static
 
 from arrtui.core.errors import NoSuchPlanError
 from arrtui.core.events import JobState
-from arrtui.features.sync.model import Decision, Outcome, PlanState, Why
+from arrtui.features.sync.model import Decision, EntryOutcome, PlanState, Why
 from arrtui.tui.kit.choice import Choice
 from arrtui.tui.panes.plan import table as plan_table
 from arrtui.tui.panes.plan.dialog_apply import summary_of
@@ -274,17 +274,17 @@ async def test_an_apply_is_followed_entry_by_entry() -> None:
         services = await start_apply(screen)
         await screen.go_to("Alien")
         services.sync.change_plan(7, state=PlanState.APPLYING)
-        services.sync.change(7, 0, outcome=Outcome.DONE)
+        services.sync.change(7, 0, outcome=EntryOutcome.DONE)
         services.work(1, 1, 7, "adding Alien")
         await screen.until(lambda: "1/7 adding Alien" in screen.seen)
         await screen.until(lambda: "+ done" in screen.lines[4] or "+ done" in screen.lines[5])
-        assert screen.row("The Matrix").planned.outcome is Outcome.DONE
+        assert screen.row("The Matrix").planned.outcome is EntryOutcome.DONE
         await screen.press("space")
         await screen.until(lambda: told(screen)("The plan is being applied"))
-        services.sync.change(7, 1, outcome=Outcome.FAILED, message="radarr.4k: the path is used.")
+        services.sync.change(7, 1, outcome=EntryOutcome.FAILED, message="radarr.4k: the path is used.")
         for position in (2, 4, 6, 9):
-            services.sync.change(7, position, outcome=Outcome.DONE)
-        services.sync.change(7, 7, outcome=Outcome.CONFLICTED, message="It has changed.")
+            services.sync.change(7, position, outcome=EntryOutcome.DONE)
+        services.sync.change(7, 7, outcome=EntryOutcome.CONFLICTED, message="It has changed.")
         services.sync.change_plan(7, state=PlanState.APPLIED, applied_at=plans.NOW)
         services.finish(1, plan=7)
         await screen.until(lambda: "Applied: 5 done, 1 failed, 1 conflicted." in screen.seen)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from arrtui.core.config.sync import SyncPair
 from arrtui.core.events import Job, JobState
-from arrtui.features.sync.model import Decision, Op, Outcome, PlannedEntry, PlanState, Subject
+from arrtui.features.sync.model import Decision, EntryOutcome, EntrySubject, Op, PlannedEntry, PlanState
 from arrtui.runtime.sync.use_cases import PairRow
 from arrtui.tui.panes.plan.book import PlanBook, Tally, decided, rows_of
 from arrtui.tui.panes.plan.detail_text import entry_lines
@@ -59,10 +59,12 @@ def test_an_effect_is_one_short_line(one: PlannedEntry, text: str) -> None:
 
 
 def test_settings_and_exclusions_say_what_they_are() -> None:
-    setting = plans.entry(Op.UPDATE, 0, "HD", subject=Subject.SETTING, now={"cutoff": 1}, after={"cutoff": 2})
+    setting = plans.entry(
+        Op.UPDATE, 0, "HD", subject=EntrySubject.SETTING, now={"cutoff": 1}, after={"cutoff": 2}
+    )
     setting = msgspec.structs.replace(setting, ident="quality_profile/HD")
     assert effect_text(planned(setting)) == "quality profile: cutoff"
-    exclusion = plans.entry(Op.ADD, 603, "The Matrix", subject=Subject.EXCLUSION)
+    exclusion = plans.entry(Op.ADD, 603, "The Matrix", subject=EntrySubject.EXCLUSION)
     assert effect_text(planned(exclusion)) == "on the exclusion list"
     text = "\n".join(line.plain for line in entry_lines(EntryRow(planned(exclusion)), 60))
     assert "+ add exclusion to radarr.4k" in text
@@ -79,7 +81,7 @@ def test_the_mark_that_matters_most_is_shown() -> None:
     entry = msgspec.structs.replace(plans.ADDED[1], by_hand=True)
     one = planned(entry, edits={"tags": []})
     signs = [
-        warning_sign(msgspec.structs.replace(one, outcome=Outcome.FAILED), "It changed."),
+        warning_sign(msgspec.structs.replace(one, outcome=EntryOutcome.FAILED), "It changed."),
         warning_sign(one, "It changed."),
         warning_sign(one, ""),
         warning_sign(msgspec.structs.replace(one, by_hand=True), ""),
@@ -110,7 +112,7 @@ NAMES = st.sampled_from(["monitored", "tags", "seasons", "episodes", "files", "r
 def test_any_entry_fits_its_width(now: Any, after: Any, title: str, op: Op, width: int) -> None:
     now, after = ({name: _shaped(name, value) for name, value in side.items()} for side in (now, after))
     entry = plans.entry(op, 5, title, 2000, now=now, after=after, reason=title, warnings=(title,))
-    row = EntryRow(planned(entry, edits=after, outcome=Outcome.FAILED, message=title), title)
+    row = EntryRow(planned(entry, edits=after, outcome=EntryOutcome.FAILED, message=title), title)
     lines = entry_lines(row, width)
     assert max(line.cell_length for line in lines) <= max(width, 30)
     assert not any("\n" in line.plain or "\x1b" in line.plain for line in lines)

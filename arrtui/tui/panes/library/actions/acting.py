@@ -11,9 +11,9 @@ from textual import work
 from textual.binding import Binding, BindingType
 from textual.dom import DOMNode
 
-from arrtui.core import text as format
 from arrtui.core.domain import Kind
 from arrtui.core.errors import ArrtuiError
+from arrtui.core.text import plural
 from arrtui.features.sync.actions import Action, ActionKind, InstanceSummary
 from arrtui.tui.panes.library.actions.menu import COPY, TOGGLE, label_of, menu_items, why_not
 from arrtui.tui.panes.library.actions.rows import Chosen
@@ -21,7 +21,7 @@ from arrtui.tui.panes.library.actions.rows import Chosen
 if TYPE_CHECKING:
     from arrtui.runtime.services import Services
     from arrtui.tui.app import ArrtuiApp
-    from arrtui.tui.panes.library.actions.dialog_summary import Answer
+    from arrtui.tui.panes.library.actions.dialog_summary import ActionConfirmation
 
 UNDO = "z in 3 Sync undoes it."
 
@@ -142,7 +142,7 @@ class Acting(DOMNode):
         self.acted()
         self._tell(wanted, jobs)
 
-    async def _confirm(self, chosen: Chosen, action: Action) -> Answer | None:
+    async def _confirm(self, chosen: Chosen, action: Action) -> ActionConfirmation | None:
         """Show what would be done where; None for a No."""
         from arrtui.tui.panes.library.actions.dialog_summary import Asked, SummaryDialog
 
@@ -160,7 +160,9 @@ class Acting(DOMNode):
         note = "" if action.kind.is_command else "Undo: z in 3 Sync."
         asked = Asked(f"{label}: {chosen.text}{where}?", label, note, deletes=deletes)
         found = await self._services.sync.summary(action)
-        answer: Answer | None = await self.app.push_screen_wait(SummaryDialog(asked, found, summarise))
+        answer: ActionConfirmation | None = await self.app.push_screen_wait(
+            SummaryDialog(asked, found, summarise)
+        )
         return answer
 
     def _tell(self, action: Action, jobs: Sequence[int]) -> None:
@@ -170,7 +172,7 @@ class Acting(DOMNode):
             return
         undo = "" if action.kind.is_command else f"; {UNDO}"
         self.app.notify(
-            f"{_TITLES[action.kind]}: {format.plural(len(jobs), 'job')} queued, {self.hint_to_watch}{undo}",
+            f"{_TITLES[action.kind]}: {plural(len(jobs), 'job')} queued, {self.hint_to_watch}{undo}",
             markup=False,
         )
 
@@ -192,7 +194,7 @@ _TITLES = {
 """What an action is called in titles, on buttons and in messages."""
 
 
-def only(action: Action, answer: Answer) -> Action:
+def only(action: Action, answer: ActionConfirmation) -> Action:
     """Return an action as it was confirmed: for the instances left in, with what was chosen besides."""
     return msgspec.structs.replace(
         action,

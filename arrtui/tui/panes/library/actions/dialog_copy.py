@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from textual import on
 from textual.widget import Widget
 
-from arrtui.core import text
+from arrtui.core.text import plural
 from arrtui.tui.kit.choice import Choice
 from arrtui.tui.panes.library.actions.dialog_base import NamedLine, ValueDialog
 from arrtui.tui.panes.library.actions.dialog_picker import Picker, offered
@@ -88,7 +88,7 @@ class CopyDialog(ValueDialog[CopyTo]):
     def _told(self, target: str) -> str:
         count, there = self._count(self._value("source"), target)
         known = f"; {there:,} of them it has already, they stay as they are" if there else ""
-        return f"{text.plural(count, 'title')} to {target}{known}"
+        return f"{plural(count, 'title')} to {target}{known}"
 
     def fault(self) -> str:
         """Return what is not chosen yet, or why there is nothing to copy."""

@@ -16,7 +16,7 @@ from textual.reactive import reactive
 from textual.widget import Widget
 from textual.widgets import Button, Static
 
-from arrtui.core import text as format
+from arrtui.core.text import format_size, plural
 from arrtui.features.sync.actions import InstanceSummary
 from arrtui.tui.kit.choice import Choice
 from arrtui.tui.kit.dialogs.base import Dialog, DialogPanel, button
@@ -43,7 +43,7 @@ class Asked:
 
 
 @dataclass(frozen=True)
-class Answer:
+class ActionConfirmation:
     """A deliberate Yes, and what it includes."""
 
     instances: frozenset[str]
@@ -55,7 +55,7 @@ Summarise = Callable[[bool, bool], Awaitable[Sequence[InstanceSummary] | None]]
 """Returns the summary with files deleted or not and titles excluded or not; None when it failed."""
 
 
-class InstanceLine(Widget, can_focus=True):
+class InstanceToggle(Widget, can_focus=True):
     """What happens on one instance; `space` leaves it out."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -63,7 +63,7 @@ class InstanceLine(Widget, can_focus=True):
     ]
 
     DEFAULT_CSS = """
-    InstanceLine {
+    InstanceToggle {
         height: auto;
         &:focus {
             background: $panel;
@@ -82,8 +82,8 @@ class InstanceLine(Widget, can_focus=True):
 
     def __init__(self, found: InstanceSummary) -> None:
         super().__init__()
-        self.set_reactive(InstanceLine.found, found)
-        self.set_reactive(InstanceLine.chosen, bool(found.changed))
+        self.set_reactive(InstanceToggle.found, found)
+        self.set_reactive(InstanceToggle.chosen, bool(found.changed))
 
     def render(self) -> Content:
         """Draw a mark, the instance and its sentence."""
@@ -105,7 +105,7 @@ class InstanceLine(Widget, can_focus=True):
         self.action_switch()
 
 
-class SummaryDialog(Dialog[Answer]):
+class SummaryDialog(Dialog[ActionConfirmation]):
     """Gives an answer only after a deliberate Yes."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -154,7 +154,7 @@ class SummaryDialog(Dialog[Answer]):
             panel.border_title = Content(self._asked.title)
             with VerticalScroll(can_focus=False):
                 for one in self._found:
-                    yield InstanceLine(one)
+                    yield InstanceToggle(one)
             if self._asked.deletes:
                 yield from self._choices()
             yield Static(self._note(), classes="note", markup=False)
@@ -176,12 +176,12 @@ class SummaryDialog(Dialog[Answer]):
         self.query_one("#no").focus()
 
     def _note(self) -> str:
-        chosen = [line.found for line in self.query(InstanceLine) if line.chosen and line.found is not None]
+        chosen = [line.found for line in self.query(InstanceToggle) if line.chosen and line.found is not None]
         if not self._delete_files:
             return f"space leaves an instance out. {self._asked.note}".rstrip()
         files, size = sum(one.files for one in chosen), sum(one.size for one in chosen)
         where = ", ".join(one.instance for one in chosen if one.files) or "no instance"
-        what = f"{format.plural(files, 'file')}, {format.size(size)}"
+        what = f"{plural(files, 'file')}, {format_size(size)}"
         return f"{what} on {where} will be deleted from disk. No undo brings files back."
 
     @property
@@ -197,11 +197,11 @@ class SummaryDialog(Dialog[Answer]):
     async def _changed(self) -> None:
         """Say what the choices mean."""
         found = await self._summarise(self._delete_files, self._exclude)
-        for line, one in zip(self.query(InstanceLine), found or (), strict=False):
+        for line, one in zip(self.query(InstanceToggle), found or (), strict=False):
             line.found = one
         self._renew()
 
-    @on(InstanceLine.Toggled)
+    @on(InstanceToggle.Toggled)
     def _renew(self) -> None:
         """Show what was chosen in the note and on the button too."""
         self.query_one(DialogPanel).set_class(self._delete_files, "-deletes")
@@ -218,11 +218,13 @@ class SummaryDialog(Dialog[Answer]):
     def action_answer(self, yes: bool) -> None:
         """Answer; a Yes to nothing says so instead."""
         chosen = frozenset(
-            line.found.instance for line in self.query(InstanceLine) if line.chosen and line.found is not None
+            line.found.instance
+            for line in self.query(InstanceToggle)
+            if line.chosen and line.found is not None
         )
         if not yes:
             self.dismiss(None)
         elif not chosen:
             self.query_one(".note", Static).update("There is nothing to do. esc leaves.")
         else:
-            self.dismiss(Answer(chosen, self._delete_files, self._exclude))
+            self.dismiss(ActionConfirmation(chosen, self._delete_files, self._exclude))

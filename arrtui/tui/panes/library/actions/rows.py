@@ -5,20 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from arrtui.core import text as format
 from arrtui.core.domain import Kind
+from arrtui.core.text import plural
 from arrtui.db.library import EpisodeListRow, LibraryRow
 from arrtui.features.library.changes import episode_number
 from arrtui.features.library.merge import Title
-from arrtui.features.library.seasons import ALL, EpisodeLine, SeasonLine, Series
-from arrtui.features.sync.actions import Target
+from arrtui.features.library.seasons import ALL, EpisodeLine, SeasonLine, SeriesDetail
+from arrtui.features.sync.actions import ActionTarget
 from arrtui.tui.kit.table.cells import sanitise
 
 
 class Part(NamedTuple):
     """What one row is on one instance."""
 
-    target: Target
+    target: ActionTarget
     copy: LibraryRow
     """The title it belongs to."""
     monitored: bool
@@ -35,7 +35,7 @@ class Chosen(NamedTuple):
     parts: tuple[Part, ...]
 
     @property
-    def targets(self) -> tuple[Target, ...]:
+    def targets(self) -> tuple[ActionTarget, ...]:
         """Return what an action gets to know of them."""
         return tuple(part.target for part in self.parts)
 
@@ -57,9 +57,7 @@ class Chosen(NamedTuple):
     @property
     def text(self) -> str:
         """Return what they are in a few words: a single row by its name."""
-        return (
-            self.name if self.rows == 1 else format.plural(self.rows, self.noun.removesuffix("s"), self.noun)
-        )
+        return self.name if self.rows == 1 else plural(self.rows, self.noun.removesuffix("s"), self.noun)
 
     def of_kind(self, kind: Kind) -> tuple[Part, ...]:
         """Return what there is of them on the instances of one app."""
@@ -75,7 +73,7 @@ def of_titles(titles: Sequence[Title]) -> Chosen:
     return Chosen(len(titles), noun, _title(titles[0]) if titles else "", tuple(parts))
 
 
-def of_seasons(title: Title, series: Series, lines: Sequence[SeasonLine]) -> Chosen:
+def of_seasons(title: Title, series: SeriesDetail, lines: Sequence[SeasonLine]) -> Chosen:
     """Return seasons of a series on every instance that knows them; all seasons are the series itself."""
     parts: list[Part] = []
     for line in lines:
@@ -128,8 +126,8 @@ def _target(
     seasons: tuple[int, ...] = (),
     episodes: tuple[tuple[int, int], ...] = (),
     episode_ids: tuple[int, ...] = (),
-) -> Target:
-    return Target(
+) -> ActionTarget:
+    return ActionTarget(
         instance=copy.instance,
         item_id=copy.item_id,
         seasons=seasons,

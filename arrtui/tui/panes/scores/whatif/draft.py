@@ -8,7 +8,7 @@ from enum import StrEnum
 
 import msgspec
 
-from arrtui.features.scores.model import Library, Profile, ProfileChange, Scenario
+from arrtui.features.scores.model import Profile, ProfileChange, Scenario, ScoreLibrary
 
 LEAST, MOST = -(2**31), 2**31 - 1
 """What the apps take as a score (a 32-bit integer)."""
@@ -67,7 +67,7 @@ class EditLine:
         return self.what in (What.MINIMUM, What.WANTED, What.FORMAT)
 
 
-def edit_lines(library: Library, profile: Profile, change: ProfileChange | None) -> list[EditLine]:
+def edit_lines(library: ScoreLibrary, profile: Profile, change: ProfileChange | None) -> list[EditLine]:
     """Return the values of a profile: what it wants first, then its formats, the greatest score first."""
     made = change or ProfileChange(instance=library.instance, profile=profile.name)
     uses: dict[int, int] = {}
@@ -151,7 +151,7 @@ def change_words(lines: list[EditLine]) -> Iterator[str]:
 
 
 @dataclass
-class Draft:
+class ScenarioDraft:
     """What is tried at the moment, of any number of profiles."""
 
     name: str = ""
@@ -204,7 +204,7 @@ class Draft:
         self.name, self.saved = name, self.made
 
 
-def profiles_of(libraries: Mapping[str, Library]) -> dict[Place, Profile]:
+def profiles_of(libraries: Mapping[str, ScoreLibrary]) -> dict[Place, Profile]:
     """Return the profiles that can be tried, those with most files first within their instance."""
     found: dict[Place, Profile] = {}
     for name, library in libraries.items():

@@ -7,15 +7,15 @@ from typing import ClassVar
 from textual import work
 from textual.binding import Binding, BindingType
 
-from arrtui.core import text
+from arrtui.core.text import plural
 from arrtui.features.scores.model import Moved, Profile, ProfileRow
 from arrtui.tui.panes.scores.tab import ScoresTab
 from arrtui.tui.panes.scores.whatif.draft import (
     LEAST,
     MOST,
-    Draft,
     EditLine,
     Place,
+    ScenarioDraft,
     Value,
     What,
     cutoff_names,
@@ -93,7 +93,7 @@ class Editing(ScoresTab):
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self.draft = Draft()
+        self.draft = ScenarioDraft()
         """What is tried."""
         self.place: Place | None = None
         """The instance and the profile whose values show."""
@@ -140,7 +140,7 @@ class Editing(ScoresTab):
 
     def _note(self, place: Place) -> str:
         row = self.profile_row(place)
-        files = text.plural(row.files if row else 0, "file")
+        files = plural(row.files if row else 0, "file")
         return f"{files}, changed" if place in self.draft.changes else files
 
     def profile_row(self, place: Place | None = None) -> ProfileRow | None:
@@ -209,7 +209,7 @@ class Editing(ScoresTab):
 
     def action_reset_all(self) -> None:
         """Take all changes back."""
-        self.draft = Draft()
+        self.draft = ScenarioDraft()
         self.changed()
 
     def edit(self, line: EditLine) -> None:

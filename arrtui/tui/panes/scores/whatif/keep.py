@@ -7,7 +7,7 @@ from typing import ClassVar
 from textual import work
 from textual.binding import Binding, BindingType
 
-from arrtui.core import text
+from arrtui.core.text import plural
 from arrtui.tui.panes.scores.whatif.draft import change_words
 from arrtui.tui.panes.scores.whatif.edit import Editing
 from arrtui.tui.panes.scores.whatif.scenario_apply import ScenarioApplyDialog
@@ -37,7 +37,7 @@ class Keeping(Editing):
         known = await self.trying(scores.scenarios())
         if known is None:
             return
-        what = text.plural(self.draft.count, "change")
+        what = plural(self.draft.count, "change")
         dialog = ScenarioNameDialog(what, self.draft.name, [one.name for one in known])
         name: str | None = await self.app.push_screen_wait(dialog)
         if name is None:

@@ -9,7 +9,7 @@ from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from arrtui.core import text as format
+from arrtui.core.text import plural
 from arrtui.tui.kit.dialogs.base import DialogPanel, button
 from arrtui.tui.kit.dialogs.confirm import ConfirmDialog, Question
 from arrtui.tui.kit.table.cells import sanitise
@@ -38,7 +38,7 @@ class ScenarioApplyDialog(ConfirmDialog):
         super().__init__(
             Question(
                 f"Apply to {instance}",
-                f"{format.plural(count, 'value')} of {format.plural(len(profiles), 'profile')} on {instance} "
+                f"{plural(count, 'value')} of {plural(len(profiles), 'profile')} on {instance} "
                 "would change. A plan of that opens for review; nothing is written before you have applied "
                 "it there, and z there undoes it.",
                 "Make the plan",

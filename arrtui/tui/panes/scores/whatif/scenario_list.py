@@ -8,7 +8,7 @@ from typing import ClassVar
 from textual import work
 from textual.binding import Binding, BindingType
 
-from arrtui.core import text
+from arrtui.core.text import format_age, plural
 from arrtui.features.scores.model import ProfileChange, Scenario
 from arrtui.tui.kit.dialogs.confirm import ConfirmDialog, Question
 from arrtui.tui.panes.scores.whatif.scenario_pick import ScenarioPickDialog
@@ -64,8 +64,8 @@ def _note(scenario: Scenario, now: float) -> str:
     """Return how much a scenario changes, and how old it is."""
     changes = sum(values_of(one) for one in scenario.changes)
     places = ", ".join(dict.fromkeys(one.instance for one in scenario.changes))
-    age = f", saved {text.ago(now - scenario.saved_at)}" if scenario.saved_at else ""
-    return f"{text.plural(changes, 'change')} on {places or 'nothing'}{age}"
+    age = f", saved {format_age(now - scenario.saved_at)}" if scenario.saved_at else ""
+    return f"{plural(changes, 'change')} on {places or 'nothing'}{age}"
 
 
 def values_of(change: ProfileChange) -> int:

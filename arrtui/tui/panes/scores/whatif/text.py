@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from arrtui.core import text as format
+from arrtui.core.text import plural
 from arrtui.features.scores.health import grade_of
 from arrtui.features.scores.model import ProfileRow, WhatIf
 from arrtui.tui.panes.scores.histogram import Bins, Mark, histogram
@@ -49,7 +49,7 @@ def outcome_lines(
     """
     turned = sum(one.verdict is not one.new_verdict for one in found.moved)
     scored = sum(one.score != one.new_score for one in found.moved)
-    head = [format.plural(turned, "verdict"), ", ", format.plural(scored, "score"), f" of {found.files:,}"]
+    head = [plural(turned, "verdict"), ", ", plural(scored, "score"), f" of {found.files:,}"]
     if sum(map(len, head)) + len(" change") <= width:
         head[-1] += " change"
     yield list(zip(head, ("title", "", "title", ""), strict=True))
