@@ -109,8 +109,9 @@ def test_every_binding_that_can_be_remapped_is_known_to_the_configuration() -> N
 
 
 def test_every_binding_of_a_pane_is_explained() -> None:
-    for name in ("main", "estate", "jobs", "sync", "plan", "scores", "scores_candidates"):
-        module = import_module(f"arrtui.tui.panes.{name}")
+    panes = ("estate.pane", "jobs.pane", "sync.pane", "plan.screen", "scores.pane", "scores.candidates")
+    for name in ("main_screen", *(f"panes.{name}" for name in panes)):
+        module = import_module(f"arrtui.tui.{name}")
         own = [
             thing for thing in vars(module).values() if getattr(thing, "__module__", "") == module.__name__
         ]
