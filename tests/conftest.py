@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, settings
 
 from arrtui.db.database import Database
 from tests.db import servers
+from tests.selection import ROOT, changed_files, mirrors
 
 # The many processes the tests start shall compile the package once, not each of them anew.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
@@ -18,6 +19,29 @@ os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 # How long an example takes says how busy the machine is, not whether the code is right.
 settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("patient")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the fast loop: only what a change concerns."""
+    parser.addoption(
+        "--changed",
+        nargs="?",
+        const="HEAD",
+        metavar="REV",
+        help="run only tests that mirror files changed since REV (HEAD)",
+    )
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Mark what drives a terminal or a process, and leave out what a change does not concern."""
+    for item in items:
+        if Path(item.path).relative_to(ROOT).parts[1] in ("tui", "cli"):
+            item.add_marker(pytest.mark.terminal)
+    if revision := config.getoption("--changed"):
+        changed = changed_files(revision)
+        kept = [item for item in items if mirrors(changed, Path(item.path).relative_to(ROOT).as_posix())]
+        config.hook.pytest_deselected(items=[item for item in items if item not in kept])
+        items[:] = kept
 
 
 @pytest.hookimpl(optionalhook=True)
