@@ -15,7 +15,7 @@ from arrtui.core.errors import ArrtuiError, UsageError
 from arrtui.core.events import Job, JobState
 from arrtui.features.sync.model import EntryOutcome, PlannedEntry
 from arrtui.features.sync.review import OpenPlan
-from arrtui.tui.panes.plan.words import effect_text
+from arrtui.features.sync.wording import effect_text
 
 _USAGE_CODES = frozenset({"usage", "pair", "no-plan", "no-snapshot"})
 """Errors of what was asked for, or of the configuration."""

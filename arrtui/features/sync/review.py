@@ -18,10 +18,10 @@ from arrtui.db.snapshots import latest_complete
 from arrtui.features.sync import store
 from arrtui.features.sync.actions import Action, InstanceSummary, check_action, plan_action, summary
 from arrtui.features.sync.load import load_side
-from arrtui.features.sync.lock import lock_of
 from arrtui.features.sync.model import (
     Decision,
     EntryOutcome,
+    Op,
     Plan,
     PlanDraft,
     PlanKind,
@@ -30,6 +30,8 @@ from arrtui.features.sync.model import (
     Side,
 )
 from arrtui.features.sync.stale import stale_entries
+
+_NOUNS = {Op.ADD: "additions", Op.UPDATE: "updates", Op.REMOVE: "removals"}
 
 
 @dataclass(frozen=True)
@@ -77,6 +79,26 @@ def _newer(instance: str, snapshot: int) -> bool:
 
 def _kind(instance: str) -> Kind:
     return Kind(instance.partition(".")[0])
+
+
+def lock_of(locked: str, entries: Sequence[PlannedEntry]) -> str:
+    """Return why apply is locked now, as sentences; empty when it is not. Pure.
+
+    ``locked`` is the limit that was exceeded (:attr:`.PlanDraft.locked`). It holds as long as any entry it
+    concerns is undecided, or was approved together with others. What was rejected needs no second look,
+    however it was rejected.
+    """
+    waiting = [
+        planned.entry.op
+        for planned in entries
+        if planned.entry.by_hand
+        and planned.decision is not Decision.REJECTED
+        and (planned.decision is Decision.UNDECIDED or not planned.by_hand)
+    ]
+    if not locked or not waiting:
+        return ""
+    counts = [f"{waiting.count(op):,} {noun}" for op, noun in _NOUNS.items() if op in waiting]
+    return f"{locked} Approve or reject each by itself: {' and '.join(counts)} left."
 
 
 def choices_of(instance: str) -> Choices:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from arrtui.features.sync.lock import lock_of
 from arrtui.features.sync.model import Decision, Entry, Op, PlannedEntry
+from arrtui.features.sync.review import lock_of
 
 LIMIT = "It removes 3 of 40 titles of radarr.uhd; the limit is 2."
 

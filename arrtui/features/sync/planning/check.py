@@ -15,7 +15,7 @@ from arrtui.features.sync.fields.mapping import lies_in, reversed_map
 from arrtui.features.sync.fields.match import match
 from arrtui.features.sync.fields.translate import Translation
 from arrtui.features.sync.model import Side, SideTitle
-from arrtui.features.sync.scope import rule_against
+from arrtui.features.sync.planning.filters import rule_against
 
 
 def check_pair(pair: SyncPair, source: Side, target: Side) -> None:

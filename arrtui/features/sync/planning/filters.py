@@ -37,15 +37,15 @@ def compile_filter(filter: SyncFilter, side: Side) -> Judge:
                 return met
         return ""
 
-    return judge if required or refused else _passes
+    return judge if required or refused else lambda _title, _files: ""
 
 
-def reason_left_out(title: SideTitle, side: Side, filter: SyncFilter, files: Files) -> str:
-    """Return the rule that leaves one title out, as a sentence; empty when it passes.
-
-    For many titles of a side :func:`compile_filter` does the same at once.
-    """
-    return compile_filter(filter, side)(title, files)
+def rule_against(filter: SyncFilter, side: Side) -> Callable[[SideTitle], str]:
+    """Return the function that judges a title of a side by its files as they are loaded there."""
+    if filter == SyncFilter():
+        return lambda _: ""
+    judge, media = compile_filter(filter, side), side.media
+    return lambda title: judge(title, media.get(title.item.id, ()))
 
 
 def needs_files(filter: SyncFilter) -> bool:
@@ -54,7 +54,3 @@ def needs_files(filter: SyncFilter) -> bool:
         rules.min_score is not None or rules.min_quality or rules.languages
         for rules in (filter.include, filter.exclude)
     )
-
-
-def _passes(_title: SideTitle, _files: Files) -> str:
-    return ""

@@ -15,11 +15,11 @@ from arrtui.features.sync.fields.match import Left, Matched, left_out, match
 from arrtui.features.sync.fields.translate import Translation
 from arrtui.features.sync.model import Entry, Op, PlanDraft, Side, SideTitle, Why
 from arrtui.features.sync.planning.additions import Additions
+from arrtui.features.sync.planning.filters import rule_against
 from arrtui.features.sync.planning.limits import limited
 from arrtui.features.sync.planning.places import Places
 from arrtui.features.sync.planning.removals import kept, removals
 from arrtui.features.sync.planning.updates import Differing, Updates
-from arrtui.features.sync.scope import rule_against
 
 _ORDER = {one: place for place, one in enumerate((*Op, *Why))}
 

@@ -10,7 +10,7 @@ from arrtui.features.sync.fields.match import Left, left_out
 from arrtui.features.sync.fields.title_state import state_of
 from arrtui.features.sync.fields.translate import Translation
 from arrtui.features.sync.model import Entry, EntrySubject, Op, Side, SideTitle, Why, entry_key
-from arrtui.features.sync.scope import rule_against
+from arrtui.features.sync.planning.filters import rule_against
 from arrtui.features.sync.stale import mark_of
 
 _NAMED = ("quality_profiles", "root_folders", "tags")

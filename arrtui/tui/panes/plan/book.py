@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from arrtui.features.sync.lock import lock_of
 from arrtui.features.sync.model import Decision, EntryOutcome, Op, Plan
+from arrtui.features.sync.review import lock_of
 from arrtui.tui.panes.plan.table import EntryRow
 from arrtui.tui.panes.plan.words import FAILURES, FINAL
 

@@ -15,12 +15,12 @@ from textual.widgets import Button, Input, Static
 
 from arrtui.core.text import plural
 from arrtui.features.sync.model import PlannedEntry
+from arrtui.features.sync.wording import value_text
 from arrtui.tui.kit.choice import Choice
 from arrtui.tui.kit.dialogs.base import Dialog, DialogPanel, button
 from arrtui.tui.kit.dialogs.field import WideField
 from arrtui.tui.kit.table.cells import sanitise
 from arrtui.tui.panes.plan.edits import common_value, editable_fields
-from arrtui.tui.panes.plan.words import value_text
 
 if TYPE_CHECKING:
     from arrtui.features.sync.review import Choices

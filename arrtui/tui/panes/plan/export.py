@@ -14,9 +14,9 @@ from arrtui.core.errors import StorageError
 from arrtui.core.text import plural
 from arrtui.features.library.export import Value, write_csv
 from arrtui.features.sync.model import PlannedEntry
+from arrtui.features.sync.wording import effect_text
 from arrtui.tui.kit.dialogs.base import DialogPanel
 from arrtui.tui.panes.library.export import ExportDialog
-from arrtui.tui.panes.plan.words import effect_text
 
 COLUMNS = (
     *("decision", "op", "instance", "subject", "external_id", "title", "year", "effect", "reason"),

@@ -9,16 +9,10 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 
 from arrtui.features.sync.model import Decision, Entry, PlannedEntry
+from arrtui.features.sync.wording import effect_text
 from arrtui.tui.kit.signs import Sign
 from arrtui.tui.kit.table import REQUIRED, Cell, Column, EstateTable
-from arrtui.tui.panes.plan.words import (
-    DECISIONS,
-    DECISIONS_ASCII,
-    OPS,
-    OUTCOMES,
-    effect_text,
-    warning_sign,
-)
+from arrtui.tui.panes.plan.words import DECISIONS, DECISIONS_ASCII, OPS, OUTCOMES, warning_sign
 
 _OP_ORDER = {op: place for place, op in enumerate(OPS)}
 _DECISION_ORDER = {decision: place for place, decision in enumerate(DECISIONS)}

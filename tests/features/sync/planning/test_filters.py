@@ -12,7 +12,7 @@ from arrtui.core.config.sync import FilterRules, SyncFilter
 from arrtui.core.domain import MediaFile, Setting, Volatile
 from arrtui.features.sync.model import Side, SideTitle
 from arrtui.features.sync.planning.filter_rules import folded
-from arrtui.features.sync.planning.filters import compile_filter, needs_files, reason_left_out
+from arrtui.features.sync.planning.filters import compile_filter, needs_files
 from tests.features.sync.sides import movie, series, side
 
 
@@ -40,12 +40,16 @@ def file(**fields: Any) -> MediaFile:
     return MediaFile(**{"id": 1, "quality": "WEBDL-720p", "score": 10, **fields})
 
 
+def left_out_by(title: SideTitle, on: Side, rules: SyncFilter, files: tuple[MediaFile, ...]) -> str:
+    return compile_filter(rules, on)(title, files)
+
+
 def include(title: SideTitle, *files: MediaFile, on: Side = SIDE, **rules: Any) -> str:
-    return reason_left_out(title, on, SyncFilter(include=FilterRules(**rules)), files)
+    return left_out_by(title, on, SyncFilter(include=FilterRules(**rules)), files)
 
 
 def exclude(title: SideTitle, *files: MediaFile, on: Side = SIDE, **rules: Any) -> str:
-    return reason_left_out(title, on, SyncFilter(exclude=FilterRules(**rules)), files)
+    return left_out_by(title, on, SyncFilter(exclude=FilterRules(**rules)), files)
 
 
 def assert_meets(title: SideTitle, *files: MediaFile, **rules: Any) -> None:
@@ -69,14 +73,12 @@ def test_an_empty_filter_lets_everything_pass() -> None:
 def test_every_rule_to_include_counts_and_any_to_exclude() -> None:
     title = movie(1, tags=("kids",), genres=("Family",), year=1999)
     both = FilterRules(tags=("kids",), genres=("Drama",))
-    assert reason_left_out(title, SIDE, SyncFilter(include=both), ()) == (
+    assert left_out_by(title, SIDE, SyncFilter(include=both), ()) == (
         "It does not have the genre Drama (include.genres)."
     )
-    assert reason_left_out(title, SIDE, SyncFilter(exclude=both), ()) == (
-        "It has the tag kids (exclude.tags)."
-    )
+    assert left_out_by(title, SIDE, SyncFilter(exclude=both), ()) == ("It has the tag kids (exclude.tags).")
     mixed = SyncFilter(include=FilterRules(tags=("kids",)), exclude=FilterRules(year_from=1999))
-    assert reason_left_out(title, SIDE, mixed, ()) == "Its year is 1999 or later (exclude.year_from)."
+    assert left_out_by(title, SIDE, mixed, ()) == "Its year is 1999 or later (exclude.year_from)."
 
 
 @pytest.mark.parametrize(
@@ -299,7 +301,7 @@ def test_a_filter_is_its_rules_one_by_one(
         single = [{name: getattr(rules, name)} for name in rules.model_fields_set - years.keys()]
         return [FilterRules(**values) for values in [years, *single]]
 
-    passes = all(not reason_left_out(title, SIDE, SyncFilter(include=one), files) for one in alone(wanted))
-    spared = all(not reason_left_out(title, SIDE, SyncFilter(exclude=one), files) for one in alone(unwanted))
+    passes = all(not left_out_by(title, SIDE, SyncFilter(include=one), files) for one in alone(wanted))
+    spared = all(not left_out_by(title, SIDE, SyncFilter(exclude=one), files) for one in alone(unwanted))
     judge = compile_filter(SyncFilter(include=wanted, exclude=unwanted), SIDE)
     assert (judge(title, files) == "") is (passes and spared)

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from arrtui.core.config.sync import SyncPair
 from arrtui.core.events import Job, JobState
 from arrtui.features.sync.model import Decision, EntryOutcome, EntrySubject, Op, PlannedEntry, PlanState
+from arrtui.features.sync.wording import effect_text
 from arrtui.runtime.sync.use_cases import PairRow
 from arrtui.tui.panes.plan.book import PlanBook, Tally, decided, rows_of
 from arrtui.tui.panes.plan.detail_text import entry_lines
@@ -20,7 +21,7 @@ from arrtui.tui.panes.plan.edits import editable_fields, edits_of, moved_path
 from arrtui.tui.panes.plan.head import fit_notes, route
 from arrtui.tui.panes.plan.jobs import PlanJobs
 from arrtui.tui.panes.plan.table import EntryRow
-from arrtui.tui.panes.plan.words import DECISIONS, DECISIONS_ASCII, effect_text, warning_sign
+from arrtui.tui.panes.plan.words import DECISIONS, DECISIONS_ASCII, warning_sign
 from arrtui.tui.panes.sync.rows import make_views
 from arrtui.tui.panes.sync.words import limits_of, rules_of
 from tests.tui.panes.sync import plans

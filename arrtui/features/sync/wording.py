@@ -1,0 +1,144 @@
+"""Word what a plan does: fields of titles, their values, and the effect of an entry in one line. Pure."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from arrtui.core.text import format_size, plural
+from arrtui.features.sync.model import EntrySubject, Op, PlannedEntry
+
+FIELDS = {
+    "monitored": "Monitored",
+    "quality_profile": "Profile",
+    "root_folder": "Root folder",
+    "path": "Folder",
+    "tags": "Tags",
+    "minimum_availability": "Available",
+    "series_type": "Series type",
+    "monitor_new_items": "New items",
+    "season_folder": "Season folder",
+    "seasons": "Seasons",
+    "episodes": "Episodes",
+    "files": "File facts",
+}
+"""Fields of a title for people, in the order they are shown in."""
+TOGETHER = frozenset({"seasons", "episodes", "files"})
+"""Fields that hold one value for each of many things."""
+
+
+def field_name(name: str) -> str:
+    """Return a field for people; those of settings are called what the app calls them."""
+    return FIELDS.get(name, name.replace("_", " "))
+
+
+def value_text(value: Any) -> str:
+    """Return a plain JSON value in one line; nothing for None."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, list | tuple) and all(isinstance(one, str | int | float) for one in value):
+        return ", ".join(map(str, value)) or "none"
+    if isinstance(value, str | int | float):
+        return str(value)
+    return json.dumps(value, ensure_ascii=False, sort_keys=True)
+
+
+def part_name(field: str, part: str) -> str:
+    """Return one of the things a field of many is about, e.g. ``S03`` or ``S01E04``."""
+    if field == "seasons" and part.isdigit():
+        return f"S{int(part):02d}"
+    season, cross, number = part.partition("x")
+    if field == "episodes" and cross and season.isdigit() and number.isdigit():
+        return f"S{int(season):02d}E{int(number):02d}"
+    return part
+
+
+def changed_parts(now: Any, after: Any) -> dict[str, tuple[Any, Any]]:
+    """Return what differs within a field of many: name → value now, value after."""
+    before, then = (side if isinstance(side, Mapping) else {} for side in (now, after))
+    names = [*before, *(name for name in then if name not in before)]
+    return {name: (before.get(name), then.get(name)) for name in names if before.get(name) != then.get(name)}
+
+
+# --- what an entry does, in one line ---------------------------------------------------------------------
+
+
+def effect_text(planned: PlannedEntry) -> str:
+    """Return what an entry does to its instance as one short line."""
+    entry = planned.entry
+    if entry.subject is EntrySubject.SETTING:
+        return _setting_effect(planned)
+    if entry.subject is EntrySubject.EXCLUSION:
+        return "off the exclusion list" if entry.op is Op.REMOVE else "on the exclusion list"
+    if entry.op is Op.ADD:
+        return ", ".join(filter(None, _added(planned)))
+    if entry.op is Op.REMOVE:
+        return ", ".join(filter(None, _removed(planned)))
+    return ", ".join(_updated(planned)) or "nothing"
+
+
+def _setting_effect(planned: PlannedEntry) -> str:
+    entry = planned.entry
+    kind = entry.ident.partition("/")[0].replace("_", " ")
+    if entry.op is not Op.UPDATE:
+        return kind
+    changed = [field_name(name) for name in planned.after if planned.after[name] != entry.now.get(name)]
+    return f"{kind}: {', '.join(changed)}" if len(changed) < 3 else f"{kind}: {len(changed)} fields"
+
+
+def _added(planned: PlannedEntry) -> Iterator[str]:
+    after = planned.after
+    place = after.get("root_folder") or after.get("path") or ""
+    yield (
+        f"{after.get('quality_profile', '')} in {place}".strip()
+        if place
+        else after.get("quality_profile", "")
+    )
+    yield "" if after.get("monitored", True) else "not monitored"
+    yield " ".join(f"#{tag}" for tag in after.get("tags", ()))
+    yield "searches" if planned.entry.search else ""
+
+
+def _removed(planned: PlannedEntry) -> Iterator[str]:
+    entry = planned.entry
+    yield f"{plural(entry.files, 'file')}, {format_size(entry.size)}" if entry.files else "no file"
+    yield "then excluded" if entry.exclude else ""
+
+
+def _updated(planned: PlannedEntry) -> Iterator[str]:
+    """Yield what each changed field becomes, the shortest way it can be said."""
+    now, after = planned.entry.now, planned.after
+    for name in [
+        *(name for name in FIELDS if name in after),
+        *(name for name in after if name not in FIELDS),
+    ]:
+        if now.get(name) != after[name]:
+            yield _changed(name, now.get(name), after[name], moves=planned.entry.move_files)
+
+
+def _changed(name: str, now: Any, after: Any, *, moves: bool) -> str:
+    if name == "monitored":
+        return "monitored" if after else "not monitored"
+    if name == "tags":
+        old, new = set(now or ()), set(after or ())
+        return "tags " + " ".join(
+            [*(f"+{tag}" for tag in sorted(new - old)), *(f"-{tag}" for tag in sorted(old - new))]
+        )
+    if name in TOGETHER:
+        return _parts_changed(name, now, after)
+    if name == "root_folder":
+        return f"folder {after}{', files moved' if moves else ''}"
+    return f"{field_name(name).lower()} {value_text(after)}"
+
+
+def _parts_changed(name: str, now: Any, after: Any) -> str:
+    """Return which seasons become monitored or not, or how many things change where there are many."""
+    parts = changed_parts(now, after)
+    if name == "seasons" and len(parts) <= 4:
+        return " ".join(f"{'+' if new else '-'}{part_name(name, part)}" for part, (_, new) in parts.items())
+    words = {"seasons": "season", "episodes": "episode", "files": "file"}
+    counted = plural(len(parts), words[name])
+    return f"facts of {counted}" if name == "files" else counted
