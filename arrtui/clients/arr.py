@@ -13,7 +13,8 @@ from arrtui.clients.commanding import Commanding
 from arrtui.clients.http import Query
 from arrtui.clients.setting_writes import SINGLE, SettingWrites
 from arrtui.clients.title_writes import TitleWrites
-from arrtui.core.domain import Health, Kind, ReleaseEvent, RootFolder, Setting, SettingType
+from arrtui.core.apps import Kind
+from arrtui.core.domain import Health, ReleaseEvent, RootFolder, Setting, SettingType
 from arrtui.core.errors import (
     ArrError,
     ServerFaultError,
@@ -111,7 +112,7 @@ class ArrClient(TitleWrites, SettingWrites, Commanding):
         if versions.is_refused(kind, found.version):
             raise VersionTooOldError(
                 what,
-                f"{kind.app_name} {found.version[:40]} is older than {versions.REFUSED_BELOW[kind]}",
+                f"{kind.app.name} {found.version[:40]} is older than {versions.REFUSED_BELOW[kind]}",
                 f"Update it, at best to {versions.RECOMMENDED[kind]} or later.",
                 self.config.name,
             )
@@ -122,7 +123,7 @@ class ArrClient(TitleWrites, SettingWrites, Commanding):
         other = name.lower() in {kind.value for kind in Kind}
         return WrongAppError(
             what,
-            f"{why} where {self.config.kind.app_name} was configured",
+            f"{why} where {self.config.kind.app.name} was configured",
             f"Correct url, or make it a [{name.lower()}.…] table."
             if other
             else "Correct url in the configuration.",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from arrtui.clients.http import ArrHttp
 from arrtui.clients.radarr import RadarrClient
 from arrtui.clients.sonarr import SonarrClient
-from arrtui.core.domain import Kind
+from arrtui.core.apps import Kind
 
 if TYPE_CHECKING:
     from arrtui.core.config import InstanceConfig

@@ -124,7 +124,7 @@ class ArrHttp:
         from arrtui.clients.faults import RequestContext
 
         url = httpx.URL(self._config.url.rstrip("/") + path, params=_pairs(params) or None)
-        app = self._config.kind.app_name
+        app = self._config.kind.app.name
         seconds = timeout or self._config.timeout
         return RequestContext(self._config.name, app, what, url, seconds, self._scrub, write)
 

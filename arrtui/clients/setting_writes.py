@@ -97,7 +97,7 @@ class SettingWrites(Asking, ABC):
         if type_ is SettingType.ROOT_FOLDER:
             return "/rootfolder"
         if type_ not in self._paths:
-            raise ValueError(f"{self.config.kind.app_name} has no {_words(type_)}s")
+            raise ValueError(f"{self.config.kind.app.name} has no {_words(type_)}s")
         return self._paths[type_]
 
 

@@ -141,7 +141,7 @@ class TitleWrites(Asking, ABC):
 
         :raises ValueError: the app has no episodes.
         """
-        raise ValueError(f"{self.config.kind.app_name} has no episodes")
+        raise ValueError(f"{self.config.kind.app.name} has no episodes")
 
     async def edit_files(self, rows: Sequence[Mapping[str, Any]]) -> None:
         """Set facts of files with one request; every row has the file's ``id`` and wire names.

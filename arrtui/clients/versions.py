@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from arrtui.core.domain import Kind
+from arrtui.core.apps import Kind
 
 REFUSED_BELOW = {Kind.RADARR: "5.3.3", Kind.SONARR: "4.0.0"}
 """Radarr lists the files of many movies at once since then; Sonarr has custom formats since then."""
@@ -31,11 +31,11 @@ def version_warnings(kind: Kind, version: str) -> tuple[str, ...]:
     """Return what the user should know of a version that is not refused."""
     numbers = parsed(version)
     if not numbers:
-        return (f"{kind.app_name} does not tell its version; some answers may be misunderstood.",)
+        return (f"{kind.app.name} does not tell its version; some answers may be misunderstood.",)
     if numbers >= parsed(RECOMMENDED[kind]):
         return ()
     return (
-        f"{kind.app_name} {version} is older than {RECOMMENDED[kind]}: it decides upgrades differently from"
+        f"{kind.app.name} {version} is older than {RECOMMENDED[kind]}: it decides upgrades differently from"
         " what arrtui explains. Update it.",
     )
 

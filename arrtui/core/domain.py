@@ -14,23 +14,6 @@ from typing import Any, NamedTuple
 import msgspec
 
 
-class Kind(StrEnum):
-    """Which of the two apps an instance is."""
-
-    RADARR = "radarr"
-    SONARR = "sonarr"
-
-    @property
-    def app_name(self) -> str:
-        """The name the app gives itself in ``/system/status``."""
-        return self.value.capitalize()
-
-    @property
-    def item_word(self) -> str:
-        """What its items are called, in the plural."""
-        return "movies" if self is Kind.RADARR else "series"
-
-
 class EntityType(StrEnum):
     """The four kinds of record a snapshot holds."""
 

@@ -7,7 +7,8 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from arrtui.core.domain import Health, Kind, RootFolder, encode
+from arrtui.core.apps import Kind
+from arrtui.core.domain import Health, RootFolder, encode
 from arrtui.db.models import Instance
 from arrtui.db.reading import rows_of
 

@@ -6,7 +6,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from arrtui.core.domain import Kind, ReleaseEvent, decode, encode
+from arrtui.core.apps import Kind
+from arrtui.core.domain import ReleaseEvent, decode, encode
 from arrtui.db.bulk import bulk_upsert
 from arrtui.db.models import Instance, ReleaseEventRow
 from arrtui.db.reading import of_instances, rows_of

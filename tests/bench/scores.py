@@ -16,7 +16,7 @@ import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from arrtui.core.domain import Kind
+from arrtui.core.apps import Kind
 from arrtui.features.scores.analysis import analyse
 from arrtui.features.scores.model import Missing, Profile, ScoredFile, ScoreLibrary
 from tests.bench.children import python, run

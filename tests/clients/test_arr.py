@@ -8,7 +8,8 @@ import httpx
 import pytest
 
 from arrtui.clients import FILES_PER_REQUEST, RadarrClient, SonarrClient, make_client, versions
-from arrtui.core.domain import Health, Kind, SettingType
+from arrtui.core.apps import Kind
+from arrtui.core.domain import Health, SettingType
 from arrtui.core.errors import (
     ArrError,
     NotJsonError,

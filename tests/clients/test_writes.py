@@ -10,7 +10,8 @@ import pytest
 
 from arrtui.clients import RadarrClient, SonarrClient, make_client, sonarr, versions
 from arrtui.core import errors
-from arrtui.core.domain import Kind, SettingType
+from arrtui.core.apps import Kind
+from arrtui.core.domain import SettingType
 from arrtui.demo.estate import EstateSize, SimulatedApp, SimulatedEstate
 from tests.clients.support import http, instance
 

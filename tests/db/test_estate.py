@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from arrtui.core.domain import Health, Kind, RootFolder
+from arrtui.core.apps import Kind
+from arrtui.core.domain import Health, RootFolder
 from arrtui.db import estate, snapshots
 from arrtui.db.database import Database
 from arrtui.db.estate import EstateRow, SnapshotSummary

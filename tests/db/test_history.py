@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from arrtui.core.domain import Kind, ReleaseEvent
+from arrtui.core.apps import Kind
+from arrtui.core.domain import ReleaseEvent
 from arrtui.db import history
 from arrtui.db.database import Database
 from tests.db.samples import store

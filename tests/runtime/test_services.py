@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from arrtui.core.apps import Kind
 from arrtui.core.config import load_config
 from arrtui.core.config.file import InstanceDraft
-from arrtui.core.domain import Kind
 from arrtui.core.errors import ConfigError, UnreachableError, UsageError, WrongAppError, WrongKeyError
 from arrtui.core.events import ConfigChanged, JobState, SnapshotTaken
 from arrtui.demo.estate import EstateSize, SimulatedEstate

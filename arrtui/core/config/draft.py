@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from arrtui.core.apps import Kind
 from arrtui.core.config.findings import config_error
 from arrtui.core.config.instances import check_instance
 from arrtui.core.config.tables import MASK, InstanceConfig, InstanceOptions
 from arrtui.core.config.toml import Tree
-from arrtui.core.domain import Kind
 from arrtui.core.errors import ConfigProblem
 
 

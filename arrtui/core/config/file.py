@@ -15,6 +15,7 @@ from typing import Any
 
 import tomli_w
 
+from arrtui.core.apps import Kind
 from arrtui.core.config.draft import InstanceDraft, mask
 from arrtui.core.config.findings import config_error
 from arrtui.core.config.load import assemble
@@ -22,7 +23,6 @@ from arrtui.core.config.lock import locked
 from arrtui.core.config.pairs import follow_rename, pairs_with
 from arrtui.core.config.tables import MASK, InstanceOptions
 from arrtui.core.config.toml import Tree, digest_of, parse_toml, read_bytes
-from arrtui.core.domain import Kind
 from arrtui.core.errors import ConfigError, ConfigProblem
 from arrtui.core.paths import ensure_private_dir, replace_private
 

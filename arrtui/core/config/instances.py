@@ -9,12 +9,12 @@ from typing import Any
 from pydantic import SecretStr
 from pydantic_core import PydanticCustomError
 
+from arrtui.core.apps import Kind
 from arrtui.core.config.findings import NO_TABLE, Findings, Place, check_table
 from arrtui.core.config.layers import PREFIX
 from arrtui.core.config.tables import LABEL, LABEL_RULE, InstanceConfig, InstanceOptions, InstanceTable
 from arrtui.core.config.toml import Tree
 from arrtui.core.config.values import check_key, expand, wrong
-from arrtui.core.domain import Kind
 from arrtui.core.errors import ConfigProblem
 from arrtui.core.paths import readable_by_others
 

@@ -11,6 +11,7 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, Field, ValidationInfo
 
+from arrtui.core.apps import Kind
 from arrtui.core.config.findings import NO_TABLE, Findings, check_table
 from arrtui.core.config.sync_values import (
     EVERYTHING_ELSE,
@@ -33,7 +34,6 @@ from arrtui.core.config.sync_values import (
 from arrtui.core.config.tables import LABEL, LABEL_RULE, ConfigTable
 from arrtui.core.config.toml import Tree
 from arrtui.core.config.values import wrong
-from arrtui.core.domain import Kind
 
 __all__ = [
     "EVERYTHING_ELSE",

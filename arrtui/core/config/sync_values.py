@@ -9,9 +9,9 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BeforeValidator, ValidationInfo
 
+from arrtui.core.apps import Kind
 from arrtui.core.config.findings import nearest
 from arrtui.core.config.values import wrong
-from arrtui.core.domain import Kind
 
 EVERYTHING_ELSE = "*"
 """The name in a map that stands for every name it does not hold."""
@@ -194,7 +194,7 @@ def _check_update(fields: tuple[str, ...], info: ValidationInfo) -> tuple[str, .
     if all(name in allowed for name in fields):
         return fields
     strangers = [name for name in fields if name not in known]
-    what = "holds an unknown field" if strangers else f"holds a field that {kind and kind.app_name} has not"
+    what = "holds an unknown field" if strangers else f"holds a field that {kind and kind.app.name} has not"
     raise wrong(f"{what}; {nearest(strangers[0] if strangers else '', allowed)}")
 
 

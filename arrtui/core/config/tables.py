@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from arrtui.core.apps import Kind
 from arrtui.core.config.values import (
     ApiKey,
     CertificateCheck,
@@ -18,7 +19,6 @@ from arrtui.core.config.values import (
     Schedule,
     Url,
 )
-from arrtui.core.domain import Kind
 
 MASK = "********"
 """What stands for a key wherever one would be shown."""

@@ -102,7 +102,7 @@ async def collect(client: Client, known: Known, *, width: int, progress: Progres
     found = Collected(status=await client.status())
     found.warnings.extend(found.status.warnings)
     await _collect_settings(client, found, width)
-    await progress(0, 0, f"listing {client.config.kind.item_word}")
+    await progress(0, 0, f"listing {client.config.kind.app.title.plural}")
     await _collect_items(client, found)
     wanted = _to_read(found, known)
     found.asked_items.update(listed.item.id for listed in wanted)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import quote
 
-from arrtui.core.domain import Kind
+from arrtui.core.apps import Kind
 
 
 def title_address(base: str, kind: str, slug: str, external_id: int) -> str:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from arrtui.core.domain import Kind, SettingType
+from arrtui.core.apps import Kind
+from arrtui.core.domain import SettingType
 from arrtui.core.memory import large_list
 from arrtui.db.estate import estate_rows
 from arrtui.db.history import events_of_item

@@ -8,7 +8,7 @@ from typing import NamedTuple, TypeAlias
 
 import msgspec
 
-from arrtui.core.domain import Kind
+from arrtui.core.apps import Kind
 from arrtui.db.library import LibraryRow
 
 Copy: TypeAlias = LibraryRow

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from arrtui.core.domain import Kind
+from arrtui.core.apps import Kind
 from arrtui.db.library import EpisodeListRow
 from arrtui.features.library.facets import Facet, FacetIndex
 from arrtui.features.library.merge import Copy, Shelf, Title, shelf

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
-from arrtui.core.domain import Kind
+from arrtui.core.apps import Kind
 from arrtui.features.scores.model import Analysis, Judged, ScoredFile, Twin, TwinCopy
 
 UHD = 2160

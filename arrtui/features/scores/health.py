@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from arrtui.core.domain import Kind
+from arrtui.core.apps import Kind
 from arrtui.features.scores.model import HealthPart, Judged, Missing, Profile, ScoreHealth, Verdict
 
 _GRADES = ((90, "A"), (80, "B"), (70, "C"), (60, "D"))

@@ -9,7 +9,7 @@ import time
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from arrtui.core.domain import Kind
+from arrtui.core.apps import Kind
 from arrtui.db import scores
 from arrtui.db.estate import instance_ids
 from arrtui.features.scores.model import ScoredFile

@@ -12,7 +12,8 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from arrtui.core.domain import EntityType, Kind, SettingType
+from arrtui.core.apps import Kind
+from arrtui.core.domain import EntityType, SettingType
 from arrtui.core.errors import NoSuchSnapshotError
 from arrtui.db import records
 from arrtui.db.estate import instance_ids

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from arrtui.core.domain import Kind
+from arrtui.core.apps import Kind
 
 
 class Verdict(StrEnum):

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import NamedTuple
 
-from arrtui.core.domain import Kind
+from arrtui.core.apps import Kind
 from arrtui.features.scores.candidates import percentile
 from arrtui.features.scores.model import Judged, Profile, ProfileDifference, ProfileRow, ScoreLibrary, Verdict
 from arrtui.features.scores.spread import histogram

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 
 import msgspec
 
-from arrtui.core.domain import EntityType, Item, Kind, MediaFile, RootFolder, Setting, SettingType, Volatile
+from arrtui.core.apps import Kind
+from arrtui.core.domain import EntityType, Item, MediaFile, RootFolder, Setting, SettingType, Volatile
 from arrtui.core.errors import NoSuchSnapshotError
 from arrtui.db import records
 from arrtui.db.estate import EstateRow, estate_rows

@@ -30,7 +30,8 @@ from typing import Any
 
 import msgspec
 
-from arrtui.core.domain import Item, Kind, MediaFile, RootFolder, Setting, Volatile
+from arrtui.core.apps import Kind
+from arrtui.core.domain import Item, MediaFile, RootFolder, Setting, Volatile
 
 Fields = dict[str, Any]
 """Field name → plain JSON value."""

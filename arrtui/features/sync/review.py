@@ -11,7 +11,8 @@ from typing import NamedTuple
 
 import msgspec
 
-from arrtui.core.domain import EntityType, Kind, Setting, SettingType
+from arrtui.core.apps import Kind
+from arrtui.core.domain import EntityType, Setting, SettingType
 from arrtui.db import estate
 from arrtui.db.records import stored_docs
 from arrtui.db.snapshots import latest_complete

@@ -8,7 +8,8 @@ from zlib import crc32
 
 import msgspec
 
-from arrtui.core.domain import Kind, encode
+from arrtui.core.apps import Kind
+from arrtui.core.domain import encode
 from arrtui.core.errors import BadRequestError, ServerFaultError, ValidationFailedError
 from arrtui.db.jobs import NewJob, results_since
 

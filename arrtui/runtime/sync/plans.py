@@ -12,8 +12,8 @@ from typing import Any
 
 import msgspec
 
+from arrtui.core.apps import Kind
 from arrtui.core.config.sync import SyncPair
-from arrtui.core.domain import Kind
 from arrtui.core.errors import NoSuchSnapshotError
 from arrtui.db import estate, snapshots
 from arrtui.db.snapshots import SnapshotRow

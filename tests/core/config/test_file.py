@@ -17,6 +17,7 @@ import tomli_w
 from hypothesis import given
 from hypothesis import strategies as st
 
+from arrtui.core.apps import Kind
 from arrtui.core.config import lock as config_lock
 from arrtui.core.config.file import (
     InstanceDraft,
@@ -28,7 +29,6 @@ from arrtui.core.config.file import (
     save_ui,
 )
 from arrtui.core.config.load import MASK, load_config
-from arrtui.core.domain import Kind
 from arrtui.core.errors import ConfigError
 
 TEXT = """\

@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
+from arrtui.core.apps import Kind
 from arrtui.core.config.file import load_draft, remove_instance, save_instance, save_ui
 from arrtui.core.config.load import Config, load_config
 from arrtui.core.config.sync import SyncPair
-from arrtui.core.domain import Kind
 from arrtui.core.errors import ConfigError, UsageError
 
 INSTANCES = "".join(

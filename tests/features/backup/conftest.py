@@ -9,8 +9,8 @@ import pytest
 
 from arrtui.clients import make_client
 from arrtui.clients.http import ArrHttp
+from arrtui.core.apps import Kind
 from arrtui.core.config import InstanceConfig
-from arrtui.core.domain import Kind
 from arrtui.db.database import Database
 from arrtui.demo.estate import EstateSize, SimulatedApp, SimulatedEstate
 from arrtui.features.backup.backup import BackupOutcome, back_up

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from arrtui.core.domain import Kind
+from arrtui.core.apps import Kind
 from arrtui.features.scores.model import Missing, Profile, ScoredFile, ScoreLibrary
 
 SDTV, HDTV720, WEBDL1080, WEBRIP1080, BLURAY1080, WEB1080 = 1, 4, 3, 15, 7, 1000

@@ -6,7 +6,8 @@ import pytest
 
 from arrtui.clients import make_client
 from arrtui.clients.http import ArrHttp
-from arrtui.core.domain import Episode, Item, Kind, MediaFile, Record, Setting, encode
+from arrtui.core.apps import Kind
+from arrtui.core.domain import Episode, Item, MediaFile, Record, Setting, encode
 from arrtui.core.errors import NoSuchSnapshotError
 from arrtui.db import snapshots
 from arrtui.db.database import Database

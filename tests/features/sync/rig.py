@@ -9,9 +9,9 @@ from typing import Any
 
 from arrtui.clients import RadarrClient, SonarrClient, make_client
 from arrtui.clients.http import ArrHttp
+from arrtui.core.apps import Kind
 from arrtui.core.config import InstanceConfig
 from arrtui.core.config.sync import SyncPair
-from arrtui.core.domain import Kind
 from arrtui.db.database import Database
 from arrtui.demo.estate import SimulatedApp, SimulatedEstate
 from arrtui.features.backup.backup import back_up

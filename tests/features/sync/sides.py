@@ -10,7 +10,8 @@ import zlib
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from arrtui.core.domain import Item, Kind, MediaFile, RootFolder, Season, Setting, Volatile
+from arrtui.core.apps import Kind
+from arrtui.core.domain import Item, MediaFile, RootFolder, Season, Setting, Volatile
 from arrtui.features.sync.model import Side, SideTitle
 
 TERABYTE = 10**12

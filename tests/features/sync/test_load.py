@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 
+from arrtui.core.apps import Kind
 from arrtui.core.domain import (
     EntityType,
     Episode,
     Health,
     Item,
-    Kind,
     MediaFile,
     RootFolder,
     Setting,

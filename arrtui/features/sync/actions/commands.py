@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TypeVar
 
-from arrtui.core.domain import Kind
+from arrtui.core.apps import Kind
 from arrtui.features.sync.actions.model import Action, ActionKind, CommandRequest, Wanted, wanted_of
 
 T = TypeVar("T")
@@ -61,7 +61,7 @@ def _refresh(wanted: Sequence[Wanted], kind: Kind) -> Iterator[CommandRequest]:
     }[kind]
     for some in _batched(wanted, BATCH):
         ids = [one.item_id for one in some]
-        yield CommandRequest(refresh, {ids_name: ids}, f"refresh {_named(some, kind.item_word)}")
+        yield CommandRequest(refresh, {ids_name: ids}, f"refresh {_named(some, kind.app.title.plural)}")
     for one in wanted:
         yield CommandRequest(scan, {id_name: one.item_id}, f"scan the folder of {one.title}")
 

@@ -7,7 +7,7 @@ from difflib import get_close_matches
 
 import msgspec
 
-from arrtui.core.domain import Kind
+from arrtui.core.apps import Kind
 from arrtui.features.sync.actions.model import (
     AVAILABILITIES,
     Action,

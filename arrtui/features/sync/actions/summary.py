@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 
-from arrtui.core.domain import Kind
+from arrtui.core.apps import Kind
 from arrtui.features.sync.actions.entries import plan_action
 from arrtui.features.sync.actions.model import Action, ActionKind, Wanted, labels, wanted_of
 from arrtui.features.sync.model import Entry, PlanDraft, Side, SideTitle
@@ -75,7 +75,7 @@ def _there(wanted: Sequence[Wanted], side: Side) -> list[SideTitle]:
 def _noun(wanted: Sequence[Wanted], kind: Kind) -> str:
     """Return what is counted, in the plural."""
     if any(one.whole for one in wanted) or not wanted:
-        return kind.item_word
+        return kind.app.title.plural
     return "seasons" if any(one.seasons for one in wanted) else "episodes"
 
 

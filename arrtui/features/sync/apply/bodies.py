@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from arrtui.core.domain import Kind
+from arrtui.core.apps import Kind
 from arrtui.core.errors import CannotWriteError
 from arrtui.features.sync.fields.names import InstanceNames, trimmed
 from arrtui.features.sync.model import Entry, Fields

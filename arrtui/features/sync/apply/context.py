@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from arrtui.clients import RadarrClient, SonarrClient
-from arrtui.core.domain import Kind, SettingType
+from arrtui.core.apps import Kind
+from arrtui.core.domain import SettingType
 from arrtui.features.sync.apply.journal import Journal
 from arrtui.features.sync.fields.names import InstanceNames, names_of
 from arrtui.features.sync.model import PlannedEntry

@@ -10,7 +10,8 @@ from typing import Any
 from arrtui.clients import SonarrClient
 from arrtui.clients.answers import AppCommand
 from arrtui.clients.versions import can_edit_files
-from arrtui.core.domain import Kind, MediaFile
+from arrtui.core.apps import Kind
+from arrtui.core.domain import MediaFile
 from arrtui.features.sync.apply.context import ApplyTarget
 from arrtui.features.sync.apply.journal import EntryWrite, Result
 from arrtui.features.sync.fields.file_facts import FactRows, facts_of, facts_rows
@@ -135,7 +136,7 @@ async def set_facts(target: ApplyTarget, one: PlannedEntry, item_id: int) -> lis
         return []
     version = await target.app_version()
     if not can_edit_files(target.kind, version):
-        return [f"{target.kind.app_name} {version} cannot take back facts of files."]
+        return [f"{target.kind.app.name} {version} cannot take back facts of files."]
     found = await _files(target, item_id)
     for step in target.journal.all_begun(one.position, "files"):
         as_sent = not facts_rows(step.wanted["files"], found).rows

@@ -8,7 +8,8 @@ from functools import partial
 import msgspec
 
 from arrtui.clients.answers import Held
-from arrtui.core.domain import EntityType, Episode, Kind, MediaFile
+from arrtui.core.apps import Kind
+from arrtui.core.domain import EntityType, Episode, MediaFile
 from arrtui.db import estate
 from arrtui.db.records import docs_of_items
 from arrtui.features.sync.apply.bodies import OF_EPISODES

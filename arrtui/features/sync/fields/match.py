@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from operator import attrgetter
 
-from arrtui.core.domain import Kind
+from arrtui.core.apps import Kind
 from arrtui.features.sync.model import LeftOut, Side, SideTitle, Why
 
 _PLACE = attrgetter("item.sort_title", "item.external_id", "item.id")

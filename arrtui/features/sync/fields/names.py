@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from arrtui.core.domain import Episode, Item, Kind, Setting
+from arrtui.core.apps import Kind
+from arrtui.core.domain import Episode, Item, Setting
 from arrtui.features.sync.model import Fields
 
 

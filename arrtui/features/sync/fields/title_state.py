@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from arrtui.core.domain import Kind
+from arrtui.core.apps import Kind
 from arrtui.features.sync.fields.file_facts import facts_of
 from arrtui.features.sync.fields.names import trimmed
 from arrtui.features.sync.model import Fields, LeftOut, Side, SideTitle, Why

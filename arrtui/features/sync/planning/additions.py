@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 from arrtui.clients.versions import RECOMMENDED, parsed
+from arrtui.core.apps import Kind
 from arrtui.core.config.sync import SyncPair
-from arrtui.core.domain import Kind
 from arrtui.features.sync.fields.title_state import single_episodes
 from arrtui.features.sync.fields.translate import Translation
 from arrtui.features.sync.model import Entry, EntrySubject, Fields, Op, Side, SideTitle, entry_key
@@ -127,4 +127,4 @@ def version_trouble(side: Side) -> str:
     numbers, floor = parsed(side.version), RECOMMENDED[side.kind]
     if not numbers or numbers >= parsed(floor):
         return ""
-    return f"{side.instance} is {side.kind.app_name} {side.version}; {floor} or newer is recommended."
+    return f"{side.instance} is {side.kind.app.name} {side.version}; {floor} or newer is recommended."

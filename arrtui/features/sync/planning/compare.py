@@ -6,8 +6,9 @@ from collections.abc import Callable, Mapping
 from operator import attrgetter
 from typing import Any, NamedTuple
 
+from arrtui.core.apps import Kind
 from arrtui.core.config.sync import SyncPair
-from arrtui.core.domain import Item, Kind
+from arrtui.core.domain import Item
 from arrtui.features.sync.fields.title_state import episodes_to_set
 from arrtui.features.sync.fields.translate import Translation
 from arrtui.features.sync.model import Side, SideTitle

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import msgspec
 
+from arrtui.core.apps import Kind
 from arrtui.core.config.sync import SyncMap, SyncPair
-from arrtui.core.domain import Kind
 from arrtui.features.sync.model import Entry, Op, PlanDraft, Side
 from arrtui.features.sync.planning.check import check_pair
 from arrtui.features.sync.planning.make import make_plan

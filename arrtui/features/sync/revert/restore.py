@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from arrtui.core.domain import Kind, SettingType
+from arrtui.core.apps import Kind
+from arrtui.core.domain import SettingType
 from arrtui.features.sync.model import Entry, EntrySubject, Op, PlanDraft, Side, entry_key
 from arrtui.features.sync.revert.restore_settings import restore_settings
 from arrtui.features.sync.revert.restore_titles import TitlePlan, restore_titles

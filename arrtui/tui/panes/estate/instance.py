@@ -16,9 +16,9 @@ from textual.containers import Horizontal, VerticalScroll
 from textual.events import DescendantFocus
 from textual.widgets import Button, Input, Static, TextArea
 
+from arrtui.core.apps import Kind
 from arrtui.core.config import MASK
 from arrtui.core.config.file import COMMENTS_LOST, InstanceDraft, has_comments, load_draft
-from arrtui.core.domain import Kind
 from arrtui.core.errors import ArrtuiError, ConfigError, ConfigProblem, WrongUrlBaseError
 from arrtui.core.text import format_latency, plural
 from arrtui.tui.kit.choice import Choice
@@ -28,7 +28,7 @@ from arrtui.tui.kit.dialogs.field import Field, FieldInput, WideField
 if TYPE_CHECKING:
     from arrtui.runtime.services import Services
 
-KINDS = {kind.value: kind.app_name for kind in Kind}
+KINDS = {kind.value: kind.app.name for kind in Kind}
 _TEXTS = ("label", "url", "api_key", "external_url", "timeout", "concurrency", "requests_per_second")
 _PORTS = {Kind.RADARR: 7878, Kind.SONARR: 8989}
 

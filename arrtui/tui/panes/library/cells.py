@@ -6,7 +6,7 @@ import re
 from enum import Enum
 from functools import lru_cache
 
-from arrtui.core.domain import Kind
+from arrtui.core.apps import Kind
 from arrtui.db.library import EpisodeListRow
 from arrtui.features.library.merge import Copy, Shelf, shelf
 from arrtui.features.library.seasons import SeasonCopy, was_aired

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 
 from textual import on, work
 
-from arrtui.core.domain import Kind
+from arrtui.core.apps import Kind
 from arrtui.core.text import MINUTE, format_age
 from arrtui.features.library.load import Library, load_episodes, load_library
 from arrtui.features.library.title_facets import KIND, KIND_WORDS

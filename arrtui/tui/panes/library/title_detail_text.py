@@ -10,7 +10,8 @@ from typing import Any
 
 from textual.content import Content
 
-from arrtui.core.domain import ChangeKind, Kind, MediaFile
+from arrtui.core.apps import Kind
+from arrtui.core.domain import ChangeKind, MediaFile
 from arrtui.core.text import format_size, plural
 from arrtui.features.library.changes import ChangeLine
 from arrtui.features.library.detail import CopyDetail, EventLine, FileDetail, TitleDetail

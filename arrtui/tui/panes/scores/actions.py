@@ -9,7 +9,7 @@ from textual import work
 from textual.binding import Binding, BindingType
 from textual.dom import DOMNode
 
-from arrtui.core.domain import Kind
+from arrtui.core.apps import Kind
 from arrtui.core.errors import ArrtuiError
 from arrtui.core.text import plural
 from arrtui.features.library.addresses import title_address

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Mapping, Sequence
 from typing import NamedTuple
 
-from arrtui.core.domain import Kind
+from arrtui.core.apps import Kind
 from arrtui.features.scores.ignores import IgnoreKey, key_of
 from arrtui.features.scores.model import Analysis, Candidate, Priority, ScoredFile, Verdict
 from arrtui.tui.kit.signs import Sign

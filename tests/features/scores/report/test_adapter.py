@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from arrtui.core.domain import Kind
+from arrtui.core.apps import Kind
 from arrtui.features.scores.analysis import analyse
 from arrtui.features.scores.model import (
     Analysis,

@@ -9,9 +9,9 @@ import msgspec
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from arrtui.core.apps import Kind
 from arrtui.core.config.sync import SyncPair
 from arrtui.core.config.sync_values import UPDATE_FIELDS
-from arrtui.core.domain import Kind
 from arrtui.features.sync.model import Entry, Op, Side, SideTitle
 from arrtui.features.sync.planning.make import make_plan
 from tests.features.sync.modelled import apply_to

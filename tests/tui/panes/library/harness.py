@@ -10,7 +10,7 @@ from typing import Any
 from textual.app import App, ComposeResult
 from textual.screen import Screen
 
-from arrtui.core.domain import Kind
+from arrtui.core.apps import Kind
 from arrtui.db.database import Database
 from arrtui.tui import themes
 from arrtui.tui.kit.key_line import KeyLine

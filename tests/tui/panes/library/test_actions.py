@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from textual.widgets import Static
 
-from arrtui.core.domain import Kind
+from arrtui.core.apps import Kind
 from arrtui.features.sync.actions import ActionKind
 from arrtui.tui.kit.choice import Choice
 from arrtui.tui.panes.library.actions.dialog_menu import ActionMenu

@@ -12,7 +12,8 @@ from typing import Any
 
 import msgspec
 
-from arrtui.core.domain import Kind, ReleaseEvent
+from arrtui.core.apps import Kind
+from arrtui.core.domain import ReleaseEvent
 from arrtui.core.errors import ArrtuiError
 from arrtui.db.history import StoredEvent
 from arrtui.features.scores.analysis import analyse

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from arrtui.core.domain import Kind
+from arrtui.core.apps import Kind
 from arrtui.features.scores.model import Missing, Profile, ScoredFile, ScoreLibrary
 from tests.tui.estates import HOUR, NOW
 

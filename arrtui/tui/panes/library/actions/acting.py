@@ -11,7 +11,7 @@ from textual import work
 from textual.binding import Binding, BindingType
 from textual.dom import DOMNode
 
-from arrtui.core.domain import Kind
+from arrtui.core.apps import Kind
 from arrtui.core.errors import ArrtuiError
 from arrtui.core.text import plural
 from arrtui.features.sync.actions import Action, ActionKind, InstanceSummary

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from arrtui.core.domain import Kind
+from arrtui.core.apps import Kind
 from arrtui.features.sync.actions import AVAILABILITIES, Action, ActionKind
 from arrtui.tui.kit.table.cells import sanitise
 from arrtui.tui.panes.library.actions.dialog_tags import Tags, TagsDialog

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from arrtui.core.domain import Kind
+from arrtui.core.apps import Kind
 from arrtui.tui.panes.library.actions.menu import instances_of
 from arrtui.tui.panes.library.actions.rows import Chosen
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from arrtui.core.domain import Kind
+from arrtui.core.apps import Kind
 from arrtui.features.sync.actions import ActionKind
 from arrtui.tui.panes.library.actions.dialog_menu import MenuItem
 from arrtui.tui.panes.library.actions.rows import Chosen
@@ -77,7 +77,7 @@ def _no_copy(chosen: Chosen, estate: Mapping[str, Kind]) -> str:
     if no_id := _no_id(chosen, estate):
         return no_id
     kind = kinds.pop()
-    return "" if len(instances_of(kind, estate)) > 1 else f"there is no other {kind.app_name}"
+    return "" if len(instances_of(kind, estate)) > 1 else f"there is no other {kind.app.name}"
 
 
 def instances_of(kind: Kind, estate: Mapping[str, Kind]) -> Sequence[str]:

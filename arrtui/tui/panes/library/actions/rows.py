@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from arrtui.core.domain import Kind
+from arrtui.core.apps import Kind
 from arrtui.core.text import plural
 from arrtui.db.library import EpisodeListRow, LibraryRow
 from arrtui.features.library.changes import episode_number
@@ -69,7 +69,7 @@ def of_titles(titles: Sequence[Title]) -> Chosen:
     parts = [_whole(copy) for title in titles for copy in title.copies]
     noun = "titles"
     if len({title.kind for title in titles}) == 1:
-        noun = Kind(titles[0].kind).item_word
+        noun = Kind(titles[0].kind).app.title.plural
     return Chosen(len(titles), noun, _title(titles[0]) if titles else "", tuple(parts))
 
 

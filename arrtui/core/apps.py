@@ -1,0 +1,259 @@
+"""The register of the apps: one descriptor per kind of app holds everything in which the apps differ.
+
+Adding a kind of app means a member of :class:`Kind` and its :class:`App` in :data:`APPS`; the code asks the
+descriptor and never compares kinds. What cannot be said as data (how an answer becomes records, how a body is
+built) is the app's client module in `arrtui.clients`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from arrtui.core.domain import SettingType
+from arrtui.core.text import plural
+
+
+class Kind(StrEnum):
+    """Which app an instance is. The value names its sections of the configuration and its rows stored."""
+
+    RADARR = "radarr"
+    SONARR = "sonarr"
+
+    @property
+    def app(self) -> App:
+        """The descriptor of the app."""
+        return APPS[self]
+
+
+class Ability(StrEnum):
+    """What only some versions of an app can do."""
+
+    EDIT_FILES = "edit_files"
+    """Set facts of many files with one request (``PUT /moviefile/bulk``)."""
+
+
+@dataclass(frozen=True)
+class Noun:
+    """What an app calls something, e.g. ``movie`` and ``movies``."""
+
+    singular: str
+    plural: str
+
+    def of(self, count: int) -> str:
+        """Return the form that stands beside a number."""
+        return self.singular if count == 1 else self.plural
+
+    def count(self, number: int) -> str:
+        """Return a number with its noun, e.g. ``1 movie``, ``1,204 movies``."""
+        return plural(number, self.singular, self.plural)
+
+
+@dataclass(frozen=True)
+class ExternalId:
+    """The id that titles of different instances are matched by."""
+
+    field: str
+    """In the app's JSON and queries: ``tmdbId``."""
+    label: str
+    """On screens and in messages: ``TMDb id``."""
+    provider: str
+    """The site that gives the id out, in short: ``tmdb``."""
+    numeric: bool = True
+    """The app writes it as a number, 0 for none; otherwise as text."""
+
+    def to_wire(self, external_id: str) -> int | str:
+        """Return an id as the app, JSON output and exports write it; none is 0 where ids are numbers.
+
+        Raises ValueError for a text that is no number where ids are numbers.
+        """
+        return int(external_id or 0) if self.numeric else external_id
+
+    def from_wire(self, value: object) -> str:
+        """Return an id of an app's answer as text, empty for none (missing, null, 0 or negative)."""
+        if not self.numeric:
+            return value if isinstance(value, str) else ""
+        return str(value) if isinstance(value, int) and value > 0 else ""
+
+
+@dataclass(frozen=True)
+class TitleResource:
+    """Where the app's API has its titles, and what it calls them in requests."""
+
+    path: str
+    """``/movie``."""
+    ids: str
+    """Field with the app's own ids in the bodies of the editor."""
+    exclude: str
+    """Field of a removal that also puts the titles on the exclusion list."""
+    files: str
+    """Where facts of many files are written."""
+    page: str
+    """The part of a title's web address before its slug: ``movie``."""
+    slug_is_external_id: bool = False
+    """A title without a slug has its external id in the web address."""
+
+
+@dataclass(frozen=True)
+class ExclusionFields:
+    """Fields of an entry of the exclusion list beside the external id."""
+
+    title: str
+    year: str = ""
+    """Empty where the app keeps no year."""
+
+
+@dataclass(frozen=True)
+class Command:
+    """A command of ``POST /command`` and the argument that names what it is about."""
+
+    name: str
+    argument: str
+    takes_many: bool = False
+    """The argument is a list of ids; otherwise one id."""
+
+    def body(self, ids: list[int]) -> dict[str, object]:
+        """Return the command's arguments; one that takes a single id gets the first."""
+        return {self.argument: ids if self.takes_many else ids[0]}
+
+
+@dataclass(frozen=True)
+class Commands:
+    """The commands that arrtui starts."""
+
+    refresh: Command
+    """Reads a title again from its provider, and its folder."""
+    rescan: Command
+    """Reads a title's folder on disk."""
+    search: Command
+    """Searches for whole titles."""
+    search_units: Command
+    """Searches for what a file holds: movies, episodes."""
+    search_season: Command | None = None
+    """Searches for a season; its number is ``seasonNumber``."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class App:
+    """What distinguishes one kind of app from the others."""
+
+    kind: Kind
+    name: str
+    """As ``/system/status`` gives it."""
+    port: int
+    """Default port of a new installation."""
+    api: str
+    """Prefix of the API's paths."""
+    title: Noun
+    child: Noun | None = None
+    """What a title consists of, e.g. episodes; None where a title is one thing with one file."""
+    external_id: ExternalId
+    resource: TitleResource
+    settings: Mapping[SettingType, str]
+    """Where each type of setting is kept, relative to `api`."""
+    exclusion: ExclusionFields
+    commands: Commands
+    title_fields: tuple[str, ...]
+    """Fields of :class:`Item` that only some apps have and that can be written."""
+    update_fields: tuple[str, ...]
+    """What a sync pair can keep equal."""
+    oldest: str
+    """Older versions are refused."""
+    recommended: str
+    """From here on the app decides upgrades as arrtui explains them (``UpgradeDiskSpecification``)."""
+    since: Mapping[Ability, str]
+    """The version that brought each ability, empty for all; an ability not listed is none of the app's."""
+
+    @property
+    def has_children(self) -> bool:
+        """Tell whether titles consist of several things with files of their own."""
+        return self.child is not None
+
+    @property
+    def unit(self) -> Noun:
+        """What files hold: the child, or the title itself."""
+        return self.child or self.title
+
+
+_SETTINGS: Mapping[SettingType, str] = {
+    SettingType.QUALITY_PROFILE: "/qualityprofile",
+    SettingType.CUSTOM_FORMAT: "/customformat",
+    SettingType.TAG: "/tag",
+    SettingType.NAMING: "/config/naming",
+    SettingType.MEDIA_MANAGEMENT: "/config/mediamanagement",
+    SettingType.DELAY_PROFILE: "/delayprofile",
+    SettingType.IMPORT_LIST: "/importlist",
+    SettingType.INDEXER: "/indexer",
+    SettingType.DOWNLOAD_CLIENT: "/downloadclient",
+    SettingType.NOTIFICATION: "/notification",
+}
+"""Where every app keeps a setting; root folders have methods of their own in the client."""
+_UPDATE_FIELDS = ("monitored", "quality_profile", "tags", "root_folder")
+
+_RADARR = App(
+    kind=Kind.RADARR,
+    name="Radarr",
+    port=7878,
+    api="/api/v3",
+    title=Noun("movie", "movies"),
+    external_id=ExternalId("tmdbId", "TMDb id", "tmdb"),
+    resource=TitleResource(
+        path="/movie",
+        ids="movieIds",
+        exclude="addImportExclusion",
+        files="/moviefile/bulk",
+        page="movie",
+        slug_is_external_id=True,
+    ),
+    settings={
+        **_SETTINGS,
+        SettingType.EXCLUSION: "/exclusions",
+        SettingType.COLLECTION: "/collection",
+    },
+    exclusion=ExclusionFields(title="movieTitle", year="movieYear"),
+    commands=Commands(
+        refresh=Command("RefreshMovie", "movieIds", takes_many=True),
+        rescan=Command("RescanMovie", "movieId"),
+        search=Command("MoviesSearch", "movieIds", takes_many=True),
+        search_units=Command("MoviesSearch", "movieIds", takes_many=True),
+    ),
+    title_fields=("minimum_availability",),
+    update_fields=(*_UPDATE_FIELDS, "minimum_availability"),
+    oldest="5.3.3",  # lists the files of many movies with one request
+    recommended="5.10.4",
+    since={Ability.EDIT_FILES: "5.21.1"},
+)
+_SONARR = App(
+    kind=Kind.SONARR,
+    name="Sonarr",
+    port=8989,
+    api="/api/v3",
+    title=Noun("series", "series"),
+    child=Noun("episode", "episodes"),
+    external_id=ExternalId("tvdbId", "TVDb id", "tvdb"),
+    resource=TitleResource(
+        path="/series",
+        ids="seriesIds",
+        exclude="addImportListExclusion",
+        files="/episodefile/bulk",
+        page="series",
+    ),
+    settings={**_SETTINGS, SettingType.EXCLUSION: "/importlistexclusion"},
+    exclusion=ExclusionFields(title="title"),
+    commands=Commands(
+        refresh=Command("RefreshSeries", "seriesIds", takes_many=True),
+        rescan=Command("RescanSeries", "seriesId"),
+        search=Command("SeriesSearch", "seriesId"),
+        search_units=Command("EpisodeSearch", "episodeIds", takes_many=True),
+        search_season=Command("SeasonSearch", "seriesId"),
+    ),
+    title_fields=("series_type", "monitor_new_items", "season_folder", "seasons"),
+    update_fields=(*_UPDATE_FIELDS, "seasons", "episodes", "series_type", "monitor_new_items"),
+    oldest="4.0.0",  # has custom formats
+    recommended="4.0.9.2421",
+    since={Ability.EDIT_FILES: ""},
+)
+
+APPS: Mapping[str, App] = {app.kind: app for app in (_RADARR, _SONARR)}
+"""The descriptor of each kind, by :class:`Kind` or its value."""

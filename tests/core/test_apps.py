@@ -1,0 +1,39 @@
+"""The register of the apps."""
+
+from __future__ import annotations
+
+import pytest
+
+from arrtui.core.apps import APPS, Kind
+from arrtui.core.domain import Item
+
+
+@pytest.mark.parametrize("kind", Kind)
+def test_every_kind_has_a_descriptor_by_kind_and_by_its_value(kind: Kind) -> None:
+    assert APPS[kind].kind is kind
+    assert APPS[kind.value] is kind.app
+    assert kind.app.name.lower() == kind.value
+
+
+@pytest.mark.parametrize("kind", Kind)
+def test_its_own_fields_are_fields_of_an_item(kind: Kind) -> None:
+    assert set(kind.app.title_fields) <= set(Item.__struct_fields__)
+
+
+def test_ports_prefixes_and_resources_tell_the_apps_apart() -> None:
+    assert len({app.port for app in APPS.values()}) == len(APPS)
+    assert len({app.resource.path for app in APPS.values()}) == len(APPS)
+
+
+def test_numeric_external_ids_are_text_inside_and_numbers_outside() -> None:
+    tmdb = Kind.RADARR.app.external_id
+    assert tmdb.from_wire(603) == "603"
+    assert [tmdb.from_wire(none) for none in (0, -1, None, "")] == [""] * 4
+    assert (tmdb.to_wire("603"), tmdb.to_wire("")) == (603, 0)
+
+
+def test_nouns_count() -> None:
+    assert Kind.RADARR.app.title.count(1) == "1 movie"
+    assert Kind.RADARR.app.unit.count(1_204) == "1,204 movies"
+    assert Kind.SONARR.app.title.count(1) == "1 series"
+    assert Kind.SONARR.app.unit.count(1) == "1 episode"
