@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from datetime import datetime
 
 MINUTE, HOUR, DAY = 60, 3_600, 86_400
 WEEK, YEAR = 7 * DAY, 365 * DAY
@@ -99,6 +100,19 @@ def format_time(at: float, now: float) -> str:
 def format_timestamp(at: float) -> str:
     """Return a moment in local time to the second, e.g. ``2025-11-21 14:05:09``."""
     return time.strftime("%Y-%m-%d %H:%M:%S", time.localtime(at))
+
+
+def format_minute(at: float) -> str:
+    """Return UTC seconds as local time to the minute, e.g. ``2025-11-21 14:05``."""
+    return time.strftime("%Y-%m-%d %H:%M", time.localtime(at))
+
+
+def format_iso_minute(text: str) -> str:
+    """Return an ISO date of an app as local time to the minute; what is no date stays as it is."""
+    try:
+        return format_minute(datetime.fromisoformat(text).timestamp())
+    except (ValueError, OverflowError, OSError):
+        return text
 
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")

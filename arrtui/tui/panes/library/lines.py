@@ -161,30 +161,3 @@ class Legend(Widget, can_focus=False):
     def render(self) -> Content:
         """Draw each glyph as the table does, with its meaning."""
         return Content.assemble(*[(text, CONTENT_STYLES[style]) for text, style in legend()])
-
-
-class HeadLine(Widget, can_focus=False):
-    """The line above a screen that was opened from another one: the way that led here."""
-
-    ALLOW_SELECT = False
-
-    DEFAULT_CSS = """
-    HeadLine {
-        dock: top;
-        height: 1;
-        padding: 0 1;
-        background: $panel;
-        color: $foreground;
-        text-wrap: nowrap;
-        text-overflow: ellipsis;
-    }
-    """
-
-    def __init__(self, *way: str) -> None:
-        super().__init__()
-        self._way = [sanitise(step).strip() for step in way]
-
-    def render(self) -> Content:
-        """Draw the steps, the last one bold."""
-        *before, here = [step for step in self._way if step]
-        return Content.assemble(*[(f"{step} > ", CONTENT_STYLES["dim"]) for step in before], (here, "bold"))

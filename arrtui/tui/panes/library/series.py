@@ -15,13 +15,14 @@ from arrtui.features.library.load import copies_of, load_series
 from arrtui.features.library.merge import Title
 from arrtui.features.library.seasons import ALL, EpisodeKey, EpisodeLine, SeriesDetail
 from arrtui.tui.kit.filter_bar import FilterBar
+from arrtui.tui.kit.head_line import HeadLine
 from arrtui.tui.kit.key_line import KeyLine
 from arrtui.tui.kit.table import EstateTable
 from arrtui.tui.kit.table.columns import Row
 from arrtui.tui.panes.library.actions.acting import Acting, action_bindings
 from arrtui.tui.panes.library.actions.rows import Chosen, of_episode_lines, of_seasons
 from arrtui.tui.panes.library.addresses import Addressing
-from arrtui.tui.panes.library.lines import HeadLine, Legend
+from arrtui.tui.panes.library.lines import Legend
 from arrtui.tui.panes.library.series_tables import EpisodesTable, SeasonsTable
 from arrtui.tui.panes.library.tables import iso_utc
 from arrtui.tui.panes.library.title_detail import DetailSubject, episode_subject

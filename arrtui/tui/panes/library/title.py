@@ -9,9 +9,9 @@ from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
 from arrtui.features.library.merge import Title
+from arrtui.tui.kit.head_line import HeadLine
 from arrtui.tui.kit.key_line import KeyLine
 from arrtui.tui.panes.library.addresses import Addressing
-from arrtui.tui.panes.library.lines import HeadLine
 from arrtui.tui.panes.library.title_detail import DetailSubject, TitleDetailView
 
 

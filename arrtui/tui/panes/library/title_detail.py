@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, ClassVar, NamedTuple, cast
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from textual import events, work
-from textual.binding import BindingType
 from textual.content import Content
-from textual.geometry import Size
-from textual.strip import Strip
-from textual.style import Style
 from textual.timer import Timer
-from textual.visual import Visual
 
 from arrtui.core.errors import ArrtuiError
 from arrtui.db.library import EpisodeListRow
@@ -21,8 +15,7 @@ from arrtui.features.library.detail import TitleDetail
 from arrtui.features.library.load import copies_of, load_detail
 from arrtui.features.library.merge import Title
 from arrtui.features.library.seasons import EpisodeKey
-from arrtui.tui.kit.split import DetailPanel
-from arrtui.tui.kit.table.canvas import LineCanvas
+from arrtui.tui.kit.lines_view import LinesView
 from arrtui.tui.panes.library.title_detail_text import title_lines
 
 if TYPE_CHECKING:
@@ -44,66 +37,6 @@ def episode_subject(title: Title, row: EpisodeListRow) -> DetailSubject:
     """Return an episode as a subject of its own."""
     key = EpisodeKey(row.season, row.number)
     return DetailSubject(title, key, f"{row.series} {episode_number(*key)} {row.title}".strip())
-
-
-class LinesView(LineCanvas, can_focus=True):
-    """Lines of text that scroll. Other lines cost their repaint and no new layout of the screen."""
-
-    BINDINGS: ClassVar[list[BindingType]] = DetailPanel.BINDINGS
-
-    DEFAULT_CSS = """
-    LinesView {
-        overflow-x: hidden;
-        overflow-y: scroll;
-        scrollbar-size-vertical: 1;
-    }
-    """
-
-    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
-        super().__init__(id=id, classes=classes)
-        self._lines: Sequence[Content] = ()
-        self._strips: dict[int, Strip] = {}
-        self._style = Style()
-
-    def set_lines(self, lines: Sequence[Content], *, anew: bool) -> None:
-        """Show other lines; ``anew`` begins at the top because they are about something else."""
-        self._lines = lines
-        self._strips.clear()
-        # Assigning virtual_size would lay the whole screen out, which takes longer than the repaint.
-        self.set_reactive(LinesView.virtual_size, Size(self._room, len(lines)))
-        self.vertical_scrollbar.window_virtual_size = len(lines)
-        if anew or self.scroll_offset.y > self.max_scroll_y:
-            self.jump(y=0 if anew else self.max_scroll_y)
-        self.repaint()
-
-    @property
-    def plain(self) -> str:
-        """All lines as text."""
-        return "\n".join(line.plain for line in self._lines)
-
-    @property
-    def _room(self) -> int:
-        """The cells of a line."""
-        return self.scrollable_content_region.width
-
-    def draw_line(self, y: int) -> Strip:
-        """Draw a line of the viewport."""
-        number, width = y + self.scroll_offset.y, self.size.width
-        strip = self._strips.get(number)
-        if strip is None:
-            line = self._lines[number] if number < len(self._lines) else Content("")
-            strip = Visual.to_strips(self, line, width, 1, self._style)[0]
-            self._strips[number] = strip = strip.adjust_cell_length(width, self._style.rich_style)
-        return strip
-
-    def prepare(self) -> None:
-        """Mix the style of the text once for all lines."""
-        self._style = self.visual_style
-
-    def notify_style_update(self) -> None:
-        """Follow a change of theme."""
-        super().notify_style_update()
-        self._strips.clear()
 
 
 class TitleDetailView(LinesView):
@@ -177,7 +110,7 @@ class TitleDetailView(LinesView):
     def say(self, text: str) -> None:
         """Show a sentence instead of a title."""
         self._detail = None
-        self.set_lines(Content.styled(text, "$text-muted").wrap(max(1, self._room)), anew=True)
+        self.set_lines(Content.styled(text, "$text-muted").wrap(max(1, self.room)), anew=True)
 
     def on_resize(self, _event: events.Resize) -> None:
         """Wrap anew."""
@@ -185,7 +118,7 @@ class TitleDetailView(LinesView):
 
     def _draw(self, *, anew: bool) -> None:
         if self._detail is not None:
-            self.set_lines(title_lines(self._detail, self._room, self._heading), anew=anew)
+            self.set_lines(title_lines(self._detail, self.room, self._heading), anew=anew)
 
 
 def _identity(detail: TitleDetail | None, heading: str) -> object:

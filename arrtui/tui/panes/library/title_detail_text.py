@@ -2,75 +2,22 @@
 
 from __future__ import annotations
 
-import time
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from datetime import datetime
 from typing import Any
 
 from textual.content import Content
 
 from arrtui.core.apps import Kind
 from arrtui.core.domain import ChangeKind, MediaFile
-from arrtui.core.text import format_size, plural
+from arrtui.core.text import format_iso_minute, format_minute, format_size, plural
 from arrtui.features.library.changes import ChangeLine
 from arrtui.features.library.detail import CopyDetail, EventLine, FileDetail, TitleDetail
-from arrtui.tui.kit.signs import CONTENT_STYLES
-from arrtui.tui.kit.table.cells import sanitise
+from arrtui.tui.kit.sheet import LABEL, Piece, Sheet
+from arrtui.tui.kit.signs import EVENT_WORDS
 from arrtui.tui.panes.library.cells import copy_sign
 
-LABEL = 12
-"""Cells of the labels to the left of the values."""
-
-EVENT_WORDS = {
-    "grabbed": ("grabbed", "accent"),
-    "downloadFolderImported": ("imported", "good"),
-    "movieFolderImported": ("imported", "good"),
-    "seriesFolderImported": ("imported", "good"),
-    "downloadFailed": ("failed", "bad"),
-    "downloadIgnored": ("ignored", "dim"),
-    "movieFileDeleted": ("deleted", "warn"),
-    "episodeFileDeleted": ("deleted", "warn"),
-    "movieFileRenamed": ("renamed", "dim"),
-    "episodeFileRenamed": ("renamed", "dim"),
-}
 CHANGE_WORDS = {ChangeKind.ADDED: ("added", "good"), ChangeKind.REMOVED: ("removed", "bad")}
-
-Piece = tuple[str, str]
-"""Text and the name of its style."""
-
-
-class Sheet:
-    """Lines that are being written, each wrapped to the width."""
-
-    def __init__(self, width: int) -> None:
-        self.lines: list[Content] = []
-        self._width = max(20, width)
-
-    def blank(self) -> None:
-        """Leave a line free."""
-        self.lines.append(Content(""))
-
-    def text(self, *pieces: Piece, indent: int = 0) -> None:
-        """Write pieces of text one after the other; what does not fit goes on below them."""
-        parts = [(sanitise(text), CONTENT_STYLES.get(style, style)) for text, style in pieces]
-        for line in Content.assemble(*parts).wrap(self._width - indent):
-            self.lines.append(line.pad_left(indent))
-
-    def heading(self, text: str, *after: Piece) -> None:
-        """Begin a section."""
-        self.blank()
-        self.text((text, "bold $text-accent"), *after)
-
-    def pair(self, label: str, value: str, style: str = "") -> None:
-        """Write a value beside its label; a value without text is left out."""
-        if not value:
-            return
-        styled = Content.styled(sanitise(value), CONTENT_STYLES.get(style, style))
-        shown = Content.styled(label.ljust(LABEL), CONTENT_STYLES["dim"])
-        for line in styled.wrap(self._width - LABEL):
-            self.lines.append(shown + line)
-            shown = Content(" " * LABEL)
 
 
 def title_lines(detail: TitleDetail, width: int, heading: str = "") -> list[Content]:
@@ -117,7 +64,7 @@ def _copy(sheet: Sheet, copy: CopyDetail, *, episode: bool) -> None:
         sheet.pair("Episode", "not known here", "dim")
         return
     else:
-        sheet.pair("Aired", moment(copy.episode.air_date) or "not known")
+        sheet.pair("Aired", format_iso_minute(copy.episode.air_date) or "not known")
         sheet.pair("Monitored", "yes" if copy.episode.monitored else "no")
     if copy.row.kind == Kind.SONARR and not episode:
         _summary(sheet, copy)
@@ -139,7 +86,7 @@ def _settings(sheet: Sheet, copy: CopyDetail) -> None:
     sheet.pair("Type", item.series_type)
     sheet.pair("Tags", ", ".join(copy.row.tags) or "none")
     sheet.pair("Collection", item.collection_title)
-    sheet.pair("Added", moment(item.added))
+    sheet.pair("Added", format_iso_minute(item.added))
 
 
 def _availability(copy: CopyDetail) -> str:
@@ -227,7 +174,7 @@ def _events(sheet: Sheet, events: Sequence[EventLine], *, several: bool) -> None
         event = line.stored.event
         word, style = EVENT_WORDS.get(event.event, (event.event, ""))
         sheet.text(
-            (moment(event.date), "dim"),
+            (format_iso_minute(event.date), "dim"),
             (f"  {word}", style),
             *_bits("  ", [line.episode, line.stored.instance if several else ""]),
             *_bits("  ", ["" if event.score is None else f"score {event.score}", event.quality]),
@@ -241,7 +188,7 @@ def _changes(sheet: Sheet, changes: Sequence[ChangeLine], *, several: bool) -> N
     for line in changes:
         word, style = CHANGE_WORDS.get(line.what, ("", ""))
         sheet.text(
-            (clock(line.at), "dim"),
+            (format_minute(line.at), "dim"),
             *_bits("  ", [line.instance if several else "", line.subject]),
             (f"  {word}", style),
         )
@@ -256,16 +203,3 @@ def _bits(gap: str, texts: Iterable[str]) -> list[Piece]:
 
 def _none(lines: Sequence[object]) -> list[Piece]:
     return [] if lines else [("  none stored", "dim")]
-
-
-def moment(text: str) -> str:
-    """Return a date of an app, in UTC, as local time to the minute; what is no date stays as it is."""
-    try:
-        return clock(datetime.fromisoformat(text).timestamp())
-    except (ValueError, OverflowError, OSError):
-        return text
-
-
-def clock(at: float) -> str:
-    """Return UTC seconds as local time to the minute."""
-    return time.strftime("%Y-%m-%d %H:%M", time.localtime(at))

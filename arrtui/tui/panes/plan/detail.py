@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from textual import events
 from textual.content import Content
 
-from arrtui.tui.panes.library.title_detail import LinesView
+from arrtui.tui.kit.lines_view import LinesView
 from arrtui.tui.panes.plan.detail_text import EntrySheet, entry_lines
 from arrtui.tui.panes.plan.table import EntryRow
 
@@ -52,9 +52,9 @@ class EntryDetailView(LinesView):
 
     def _draw(self, *, anew: bool) -> None:
         if self._row is not None:
-            self.set_lines(entry_lines(self._row, self._room), anew=anew)
+            self.set_lines(entry_lines(self._row, self.room), anew=anew)
             return
-        sheet = EntrySheet(self._room)
+        sheet = EntrySheet(self.room)
         for sentence in self._sentences:
             sheet.text((sentence, "dim"))
             sheet.blank()

@@ -12,9 +12,9 @@ from textual.screen import Screen
 
 from arrtui.core.errors import ArrtuiError
 from arrtui.features.scores.model import ScoreLibrary
+from arrtui.tui.kit.head_line import HeadLine
 from arrtui.tui.kit.key_line import KeyLine
-from arrtui.tui.panes.library.lines import HeadLine
-from arrtui.tui.panes.library.title_detail import LinesView
+from arrtui.tui.kit.lines_view import LinesView
 from arrtui.tui.panes.scores.actions import ScoreActing, action_bindings
 from arrtui.tui.panes.scores.detail import Past, candidate_lines
 from arrtui.tui.panes.scores.rows import CandidateRow, file_name
@@ -37,11 +37,6 @@ class CandidateView(LinesView):
         }
     }
     """
-
-    @property
-    def room(self) -> int:
-        """The cells of a line."""
-        return self._room
 
 
 class CandidateScreen(ScoreActing, Screen[None]):

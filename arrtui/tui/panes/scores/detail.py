@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from textual.content import Content
 
-from arrtui.core.text import format_size, plural
+from arrtui.core.text import format_iso_minute, format_minute, format_size, plural
 from arrtui.db.history import StoredEvent
 from arrtui.features.scores.contributions import contributions
 from arrtui.features.scores.model import (
@@ -19,8 +19,9 @@ from arrtui.features.scores.model import (
     TwinCopy,
     Verdict,
 )
+from arrtui.tui.kit.sheet import Sheet
+from arrtui.tui.kit.signs import EVENT_WORDS
 from arrtui.tui.kit.table.cells import cut, sanitise
-from arrtui.tui.panes.library.title_detail_text import EVENT_WORDS, Sheet, clock, moment
 from arrtui.tui.panes.scores.bars import length_bar
 from arrtui.tui.panes.scores.rows import PRIORITIES, VERDICTS, CandidateRow, file_name
 
@@ -80,7 +81,7 @@ def _head(sheet: Sheet, row: CandidateRow) -> None:
     sheet.text((file_name(file), "bold"))
     sheet.text((sign.text, sign.style), (f"  {file.instance}, {file.quality or 'unknown quality'}", "dim"))
     if row.ignored_until is not None:
-        sheet.text((f"ignored until {clock(row.ignored_until)[:10]}", "warn"))
+        sheet.text((f"ignored until {format_minute(row.ignored_until)[:10]}", "warn"))
     sheet.blank()
     sheet.text((row.candidate.advice, ""))
 
@@ -180,7 +181,7 @@ def _samples(sheet: Sheet, row: CandidateRow, samples: Sequence[Sample]) -> None
         word, style = EVENTS[one.event]
         change = "" if one.before is None or one.score is None else f" {one.score - one.before:+,}"
         sheet.text(
-            (clock(one.at)[:10], "dim"),
+            (format_minute(one.at)[:10], "dim"),
             (f"  {'none' if one.score is None else f'{one.score:,}':>7}", "bold"),
             (f"  {word}{change}", style),
             (f"  {one.quality}", ""),
@@ -207,5 +208,9 @@ def _events(sheet: Sheet, events: Sequence[StoredEvent]) -> None:
         word, style = EVENT_WORDS.get(event.event, (event.event, ""))
         score = "" if event.score is None else f"  score {event.score:,}"
         by = f"  {event.indexer}" if event.indexer else ""
-        sheet.text((moment(event.date), "dim"), (f"  {word}", style), (f"{score}  {event.quality}{by}", ""))
+        sheet.text(
+            (format_iso_minute(event.date), "dim"),
+            (f"  {word}", style),
+            (f"{score}  {event.quality}{by}", ""),
+        )
         sheet.text((event.source_title, "dim"), indent=2)

@@ -7,12 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from textual.content import Content
 
+from arrtui.core.text import format_iso_minute
 from arrtui.db.database import Database
 from arrtui.features.library.load import load_detail
 from arrtui.features.library.merge import TitleKey
 from arrtui.features.library.seasons import EpisodeKey
+from arrtui.tui.kit.sheet import Sheet
 from arrtui.tui.kit.signs import CONTENT_STYLES
-from arrtui.tui.panes.library.title_detail_text import Sheet, moment, title_lines
+from arrtui.tui.panes.library.title_detail_text import title_lines
 from tests.features.library.test_load import MATRIX, MATRIX_PLACES, SHOW, SHOW_PLACES
 
 
@@ -102,7 +104,7 @@ def test_no_line_is_wider_than_the_sheet(text: str, width: int) -> None:
 
 
 def test_dates_that_are_none_stay_as_they_are() -> None:
-    assert moment("soon") == "soon"
-    assert moment("") == ""
-    assert moment("0001-01-01T00:00:00Z") != ""
-    assert moment("2024-03-01T09:00:00Z") == "2024-03-01 09:00"
+    assert format_iso_minute("soon") == "soon"
+    assert format_iso_minute("") == ""
+    assert format_iso_minute("0001-01-01T00:00:00Z") != ""
+    assert format_iso_minute("2024-03-01T09:00:00Z") == "2024-03-01 09:00"

@@ -1,0 +1,76 @@
+"""A scrolling view of wrapped lines whose change repaints without a new layout of the screen."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual.binding import BindingType
+from textual.content import Content
+from textual.geometry import Size
+from textual.strip import Strip
+from textual.style import Style
+from textual.visual import Visual
+
+from arrtui.tui.kit.split import DetailPanel
+from arrtui.tui.kit.table.canvas import LineCanvas
+
+
+class LinesView(LineCanvas, can_focus=True):
+    """Lines of text that scroll. Other lines cost their repaint and no new layout of the screen."""
+
+    BINDINGS: ClassVar[list[BindingType]] = DetailPanel.BINDINGS
+
+    DEFAULT_CSS = """
+    LinesView {
+        overflow-x: hidden;
+        overflow-y: scroll;
+        scrollbar-size-vertical: 1;
+    }
+    """
+
+    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
+        super().__init__(id=id, classes=classes)
+        self._lines: Sequence[Content] = ()
+        self._strips: dict[int, Strip] = {}
+        self._style = Style()
+
+    def set_lines(self, lines: Sequence[Content], *, anew: bool) -> None:
+        """Show other lines; ``anew`` begins at the top because they are about something else."""
+        self._lines = lines
+        self._strips.clear()
+        # Assigning virtual_size would lay the whole screen out, which takes longer than the repaint.
+        self.set_reactive(LinesView.virtual_size, Size(self.room, len(lines)))
+        self.vertical_scrollbar.window_virtual_size = len(lines)
+        if anew or self.scroll_offset.y > self.max_scroll_y:
+            self.jump(y=0 if anew else self.max_scroll_y)
+        self.repaint()
+
+    @property
+    def plain(self) -> str:
+        """All lines as text."""
+        return "\n".join(line.plain for line in self._lines)
+
+    @property
+    def room(self) -> int:
+        """The cells of a line."""
+        return self.scrollable_content_region.width
+
+    def draw_line(self, y: int) -> Strip:
+        """Draw a line of the viewport."""
+        number, width = y + self.scroll_offset.y, self.size.width
+        strip = self._strips.get(number)
+        if strip is None:
+            line = self._lines[number] if number < len(self._lines) else Content("")
+            strip = Visual.to_strips(self, line, width, 1, self._style)[0]
+            self._strips[number] = strip = strip.adjust_cell_length(width, self._style.rich_style)
+        return strip
+
+    def prepare(self) -> None:
+        """Mix the style of the text once for all lines."""
+        self._style = self.visual_style
+
+    def notify_style_update(self) -> None:
+        """Follow a change of theme."""
+        super().notify_style_update()
+        self._strips.clear()
