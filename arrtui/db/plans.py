@@ -1,15 +1,17 @@
-"""Statements on plans and their entries. What their words mean is the features' affair."""
+"""SQL statements on plans and their entries. What their values mean is up to ``features/sync``."""
 # ruff: noqa: S608  # the SQL is put together from constants of this module
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any, NamedTuple, cast
 
 from peewee import fn
 
+from arrtui.core.domain import decode
 from arrtui.db.bulk import bulk_update, bulk_upsert, database_of
+from arrtui.db.docs import doc_of
 from arrtui.db.plan_models import JournalRow, LeftOutRow, PlanEntryRow, PlanRow
 from arrtui.db.postgres import Postgres
 from arrtui.db.reading import rows_of
@@ -19,25 +21,18 @@ CHUNK = 5_000
 """Positions named in one statement: SQLite takes 32,766 parameters at most."""
 
 
-class NewPlan(NamedTuple):
-    """A plan to be stored."""
-
-    kind: str
-    pair: str
-    source: str
-    target: str
-    mode: str
-    created_at: float
-    """UTC seconds since the epoch."""
-    undoes: int | None
-    snapshots_doc: str
-    counts_doc: str
-    locked: str
-    notes_doc: str
+_COLUMNS = (
+    *("id", "kind", "pair", "source", "target", "mode", "state"),
+    *("created_at", "applied_at", "undoes", "locked"),
+)
+_JSON = ("snapshots", "counts", "notes")
+"""Fields that are stored as JSON, in columns that end in ``_doc``."""
+PlanValues = dict[str, Any]
+"""Fields of a plan as in :class:`~arrtui.db.plan_models.PlanRow`, JSON decoded."""
 
 
-class NewEntry(NamedTuple):
-    """An entry to be stored."""
+class StoredEntry(NamedTuple):
+    """An entry of a plan; see :class:`~arrtui.db.plan_models.PlanEntryRow`."""
 
     position: int
     key: str
@@ -45,48 +40,23 @@ class NewEntry(NamedTuple):
     op: str
     doc: str
     decision: str
-
-
-class StoredPlan(NamedTuple):
-    """A stored plan; see :class:`~arrtui.db.plan_models.PlanRow`."""
-
-    id: int
-    kind: str
-    pair: str
-    source: str
-    target: str
-    mode: str
-    state: str
-    created_at: float
-    applied_at: float | None
-    undoes: int | None
-    snapshots_doc: str
-    counts_doc: str
-    locked: str
-    notes_doc: str
-
-
-class StoredEntry(NamedTuple):
-    """A stored entry; see :class:`~arrtui.db.plan_models.PlanEntryRow`."""
-
-    position: int
-    doc: str
-    decision: str
-    by_hand: bool
-    edits_doc: str
-    outcome: str
-    message: str
+    by_hand: bool = False
+    edits_doc: str = "{}"
+    outcome: str = ""
+    message: str = ""
 
 
 # --- storing and forgetting ------------------------------------------------------------------------------
 
 
-def insert_plan(plan: NewPlan, entries: Iterable[NewEntry], left_out_doc: str) -> int:
+def insert_plan(values: Mapping[str, Any], entries: Iterable[StoredEntry], left_out: Any) -> int:
     """Store a plan with its entries and what it leaves alone, and return its id."""
-    plan_id = cast(int, PlanRow.insert(**plan._asdict()).execute())
-    LeftOutRow.insert(plan=plan_id, doc=left_out_doc).execute()
+    columns = {name: value for name, value in values.items() if name not in _JSON}
+    columns |= {f"{name}_doc": doc_of(values[name]) for name in _JSON}
+    plan_id = cast(int, PlanRow.insert(**columns).execute())
+    LeftOutRow.insert(plan=plan_id, doc=doc_of(left_out)).execute()
     rows = ((plan_id, *entry) for entry in entries)
-    bulk_upsert(PlanEntryRow, rows, ("plan", *NewEntry._fields), update=None)
+    bulk_upsert(PlanEntryRow, rows, ("plan", *StoredEntry._fields), update=None)
     return plan_id
 
 
@@ -107,12 +77,12 @@ def delete_plans(*, never_applied_before: float, applied_before: float) -> int:
 # --- plans -----------------------------------------------------------------------------------------------
 
 
-def plan_by_id(plan_id: int) -> StoredPlan | None:
+def plan_by_id(plan_id: int) -> PlanValues | None:
     """Return a plan, or None if there is none of that id."""
     return _first(f"{_SELECT} WHERE p.id = ?", (plan_id,))
 
 
-def hold_plan(plan_id: int) -> StoredPlan | None:
+def hold_plan(plan_id: int) -> PlanValues | None:
     """Return a plan and let no other transaction change it, or anything of it, before this one ends.
 
     Everything that changes a plan calls this first, so that writers follow each other and none waits for
@@ -122,19 +92,19 @@ def hold_plan(plan_id: int) -> StoredPlan | None:
     return _first(f"{_SELECT} WHERE p.id = ?{lock}", (plan_id,))
 
 
-def list_plans(*, limit: int, pair: str | None = None) -> list[StoredPlan]:
+def list_plans(*, limit: int, pair: str | None = None) -> list[PlanValues]:
     """Return the plans of a pair, or all, newest first."""
     where, parameters = ("", ()) if pair is None else ("WHERE p.pair = ?", (clean(pair),))
     return _plans(f"{_SELECT} {where} ORDER BY p.id DESC LIMIT {int(limit)}", parameters)
 
 
-def newest_of_pairs(kind: str) -> list[StoredPlan]:
+def newest_of_pairs(kind: str) -> list[PlanValues]:
     """Return the newest plan of a kind of every pair that has one."""
     newest = "SELECT max(id) FROM plan WHERE kind = ? AND pair <> '' GROUP BY pair"
     return _plans(f"{_SELECT} WHERE p.id IN ({newest})", (kind,))
 
 
-def last_written(state: str, pair: str | None = None) -> StoredPlan | None:
+def last_written(state: str, pair: str | None = None) -> PlanValues | None:
     """Return the plan in ``state`` that was applied last and wrote something, of a pair or of all."""
     where, parameters = ("", ()) if pair is None else ("AND p.pair = ?", (clean(pair),))
     sql = f"{_SELECT} WHERE p.state = ? {where} AND {_WROTE} ORDER BY p.applied_at DESC, p.id DESC LIMIT 1"
@@ -181,15 +151,15 @@ def stored_entry(plan_id: int, position: int) -> StoredEntry | None:
 
 def decision_groups(plan_id: int, positions: Iterable[int]) -> dict[tuple[str, str], int]:
     """Return how many of some entries have which decision and outcome; one statement for every chunk."""
-    found: dict[tuple[str, str], int] = {}
-    for some, marks in _chunks(positions):
+    groups: dict[tuple[str, str], int] = {}
+    for chunk, marks in _chunks(positions):
         sql = (
             "SELECT decision, outcome, count(*) FROM plan_entry "
             f"WHERE plan_id = ? AND position IN ({marks}) GROUP BY decision, outcome"
         )
-        for decision, outcome, number in rows_of(sql, (plan_id, *some)):
-            found[decision, outcome] = found.get((decision, outcome), 0) + number
-    return found
+        for decision, outcome, number in rows_of(sql, (plan_id, *chunk)):
+            groups[decision, outcome] = groups.get((decision, outcome), 0) + number
+    return groups
 
 
 def set_decision(plan_id: int, positions: Iterable[int], decision: str, *, by_hand: bool) -> None:
@@ -197,12 +167,12 @@ def set_decision(plan_id: int, positions: Iterable[int], decision: str, *, by_ha
 
     One that was decided the same by hand stays decided by hand.
     """
-    for some, marks in _chunks(positions):
+    for chunk, marks in _chunks(positions):
         sql = (
             "UPDATE plan_entry SET decision = ?, by_hand = (? OR (by_hand AND decision = ?)) "
             f"WHERE plan_id = ? AND position IN ({marks})"
         )
-        rows_of(sql, (decision, by_hand, decision, plan_id, *some))
+        rows_of(sql, (decision, by_hand, decision, plan_id, *chunk))
 
 
 def set_edits(plan_id: int, position: int, edits_doc: str) -> None:
@@ -219,7 +189,10 @@ def set_outcomes(plan_id: int, outcomes: Iterable[tuple[int, str, str]]) -> None
     bulk_update(PlanEntryRow, rows, ("outcome", "message"), ("plan", "position"))
 
 
-_SELECT = f"SELECT {', '.join(f'p.{name}' for name in StoredPlan._fields)} FROM plan AS p"
+_SELECT = (
+    f"SELECT {', '.join(f'p.{column}' for column in (*_COLUMNS, *(f'{name}_doc' for name in _JSON)))} "
+    "FROM plan AS p"
+)
 _ENTRY = f"SELECT {', '.join(StoredEntry._fields)} FROM plan_entry"
 # An entry that failed half-way has written something too; only its journal knows.
 _WROTE = (
@@ -229,21 +202,28 @@ _WROTE = (
 )
 
 
-def _plans(sql: str, parameters: Sequence[Any]) -> list[StoredPlan]:
-    return [StoredPlan._make(row) for row in rows_of(sql, parameters)]
+def _plans(sql: str, parameters: Sequence[Any]) -> list[PlanValues]:
+    width = len(_COLUMNS)
+    return [
+        {
+            **dict(zip(_COLUMNS, row[:width], strict=True)),
+            **dict(zip(_JSON, map(decode, row[width:]), strict=True)),
+        }
+        for row in rows_of(sql, parameters)
+    ]
 
 
-def _first(sql: str, parameters: Sequence[Any]) -> StoredPlan | None:
+def _first(sql: str, parameters: Sequence[Any]) -> PlanValues | None:
     return next(iter(_plans(sql, parameters)), None)
 
 
 def _entry(row: Sequence[Any]) -> StoredEntry:
-    found = StoredEntry._make(row)
-    return found._replace(by_hand=bool(found.by_hand))
+    entry = StoredEntry._make(row)
+    return entry._replace(by_hand=bool(entry.by_hand))
 
 
 def _chunks(positions: Iterable[int]) -> Iterator[tuple[list[int], str]]:
     """Yield positions in chunks, each with as many parameter marks."""
     remaining = iter(positions)
-    while some := list(islice(remaining, CHUNK)):
-        yield some, ", ".join("?" * len(some))
+    while chunk := list(islice(remaining, CHUNK)):
+        yield chunk, ", ".join("?" * len(chunk))

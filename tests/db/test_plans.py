@@ -14,7 +14,7 @@ from arrtui.db import journal, plans
 from arrtui.db.database import Database
 from arrtui.db.docs import doc_of
 from arrtui.db.journal import NewStep
-from arrtui.db.plans import NewEntry, NewPlan
+from arrtui.db.plans import StoredEntry
 from arrtui.db.reading import rows_of
 
 TABLES = ("plan", "plan_entry", "left_out", "journal")
@@ -33,11 +33,12 @@ database.close()
 
 def insert(database: Database, entries: int = 2) -> int:
     """Store a plan with so many entries, a step each, and return its id."""
-    new = NewPlan("sync", "a", "radarr.main", "radarr.4k", "add", 1.0, None, "{}", "{}", "", "[]")
-    rows = [NewEntry(one, f"key {one}", "radarr.4k", "add", "{}", "undecided") for one in range(entries)]
+    values = {"kind": "sync", "pair": "a", "source": "radarr.main", "target": "radarr.4k", "mode": "add"}
+    values |= {"created_at": 1.0, "snapshots": {}, "counts": {}, "notes": []}
+    rows = [StoredEntry(one, f"key {one}", "radarr.4k", "add", "{}", "undecided") for one in range(entries)]
     steps = [NewStep(one, "add", "radarr.4k") for one in range(entries)]
     with database.writing():
-        plan_id = plans.insert_plan(new, rows, "[]")
+        plan_id = plans.insert_plan(values, rows, [])
         journal.insert_steps(plan_id, steps, 1.0)
     return plan_id
 

@@ -179,7 +179,7 @@ class LeftOut(msgspec.Struct, frozen=True, array_like=True):
 
 
 class PlanDraft(msgspec.Struct, kw_only=True):
-    """What planning gives: not stored yet, nothing decided."""
+    """A plan that is not stored yet. Planning fills the first five fields, its caller the others."""
 
     entries: list[Entry] = []
     left_out: list[LeftOut] = []
@@ -189,6 +189,15 @@ class PlanDraft(msgspec.Struct, kw_only=True):
     """The limit that is exceeded, as a sentence; empty when none is."""
     held_back: int = 0
     """Removals that were not planned because the source cannot be trusted."""
+    kind: PlanKind = PlanKind.SYNC
+    pair: str = ""
+    source: str = ""
+    target: str = ""
+    mode: str = ""
+    snapshots: dict[str, int] = {}
+    undoes: int | None = None
+    decision: Decision = Decision.UNDECIDED
+    """What every entry is stored with."""
 
 
 class Counts(msgspec.Struct, frozen=True, kw_only=True):

@@ -130,18 +130,17 @@ def save_action(action: Action, now: float) -> int | None:
     sides = list(_sides(action))
     for side in sides:
         check_action(action, side)
-    draft = joined(plan_action(action, side) for side in sides)
-    if not draft.entries:
-        return None
-    return store.save(
-        draft,
+    drafts = [plan_action(action, side) for side in sides]
+    draft = PlanDraft(
+        entries=[entry for part in drafts for entry in part.entries],
+        left_out=[title for part in drafts for title in part.left_out],
         kind=PlanKind.ACTION,
         source=action.kind.value.replace("_", " "),
         target=", ".join(side.instance for side in sides),
         snapshots={side.instance: side.snapshot for side in sides},
-        now=now,
         decision=Decision.APPROVED,
     )
+    return store.save(draft, now) if draft.entries else None
 
 
 def _sides(action: Action) -> Iterable[Side]:
@@ -149,15 +148,3 @@ def _sides(action: Action) -> Iterable[Side]:
     parts = any(target.episodes or target.seasons for target in action.targets)
     for name in action.instances:
         yield load_side(name, _kind(name), episodes=parts)
-
-
-def joined(drafts: Iterable[PlanDraft]) -> PlanDraft:
-    """Return several drafts as one, in their order."""
-    whole = PlanDraft(entries=[], left_out=[])
-    for draft in drafts:
-        whole.entries += draft.entries
-        whole.left_out += draft.left_out
-        whole.notes += draft.notes
-        whole.locked = whole.locked or draft.locked
-        whole.held_back += draft.held_back
-    return whole

@@ -1,4 +1,4 @@
-"""Plans as they are stored: saved, decided, edited, journaled and forgotten.
+"""Store plans: save, read, decide, edit, journal and delete them.
 
 Every function runs in a database thread, inside ``Database.reading()`` or ``Database.writing()``; what one of
 them writes is stored as a whole. Times are UTC seconds since the epoch. All of them raise
@@ -7,7 +7,7 @@ them writes is stored as a whole. Times are UTC seconds since the epoch. All of 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
 import msgspec
 
@@ -15,14 +15,14 @@ from arrtui.db import journal
 from arrtui.db import plans as rows
 from arrtui.db.docs import doc_of
 from arrtui.db.journal import WHOLE_PLAN, NewStep, Step, StepEnd
-from arrtui.db.plans import NewEntry, NewPlan, StoredPlan
+from arrtui.db.plans import PlanValues, StoredEntry
 from arrtui.features.sync.model import (
-    Counts,
     Decision,
     Entry,
     EntryOutcome,
     Fields,
     LeftOut,
+    Op,
     Plan,
     PlanDraft,
     PlanKind,
@@ -57,56 +57,45 @@ __all__ = [
 
 KEEP_APPLIED = 365 * 86_400.0
 """Seconds for which an applied plan can be undone longer than one never applied is kept."""
-Became = tuple[int, EntryOutcome, str]
-"""Position of an entry, what became of it, and the message about that."""
+EntryResult = tuple[int, EntryOutcome, str]
+"""Position of an entry, its outcome, and the message about that."""
+_SHARED = ("kind", "pair", "source", "target", "mode", "undoes", "snapshots", "locked", "notes")
+"""Fields of a draft that its stored plan has too."""
 
 
 # --- plans -----------------------------------------------------------------------------------------------
 
 
-def save(
-    draft: PlanDraft,
-    *,
-    kind: PlanKind,
-    pair: str = "",
-    source: str = "",
-    target: str = "",
-    mode: str = "",
-    snapshots: Mapping[str, int] = {},
-    undoes: int | None = None,
-    now: float,
-    decision: Decision = Decision.UNDECIDED,
-) -> int:
-    """Store a draft as an open plan, every entry decided as told, and return its id.
+def save(draft: PlanDraft, now: float) -> int:
+    """Store a draft as an open plan and return its id.
 
-    A plan that undoes another belongs to the other's pair unless another is named.
+    A plan that undoes another belongs to the other's pair unless the draft names one.
     """
-    if undoes is not None and not pair:
-        pair = _hold(undoes).pair
-    new = NewPlan(
-        *(kind, pair, source, target, mode, now, undoes, doc_of(snapshots), doc_of(count(draft))),
-        *(draft.locked, doc_of(draft.notes)),
-    )
+    values = {name: getattr(draft, name) for name in _SHARED}
+    if draft.undoes is not None and not draft.pair:
+        values["pair"] = _hold(draft.undoes)["pair"]
     entries = (
-        NewEntry(position, one.key, one.instance, one.op, doc_of(one), decision)
-        for position, one in enumerate(draft.entries)
+        StoredEntry(position, entry.key, entry.instance, entry.op, doc_of(entry), draft.decision)
+        for position, entry in enumerate(draft.entries)
     )
-    return rows.insert_plan(new, entries, doc_of(draft.left_out))
+    return rows.insert_plan(
+        values | {"created_at": now, "counts": count(draft)}, entries, left_out=draft.left_out
+    )
 
 
 def plan(plan_id: int) -> Plan:
     """Return a plan without its entries."""
-    return _with_outcomes([_existing(rows.plan_by_id(plan_id), plan_id)])[0]
+    return _plans([_existing(rows.plan_by_id(plan_id), plan_id)])[0]
 
 
 def plans(limit: int = 50, pair: str | None = None) -> list[Plan]:
     """Return the plans of every kind, of one pair or of all, newest first."""
-    return _with_outcomes(rows.list_plans(limit=limit, pair=pair))
+    return _plans(rows.list_plans(limit=limit, pair=pair))
 
 
 def last_of_pairs() -> dict[str, Plan]:
     """Return the newest plan of each pair that was made from the pair itself, not to undo another."""
-    return {one.pair: one for one in _with_outcomes(rows.newest_of_pairs(PlanKind.SYNC))}
+    return {plan.pair: plan for plan in _plans(rows.newest_of_pairs(PlanKind.SYNC))}
 
 
 def undoable(pair: str | None = None) -> Plan | None:
@@ -115,8 +104,8 @@ def undoable(pair: str | None = None) -> Plan | None:
     It is the one applied last that wrote something and is not undone. That may be a plan that undid another:
     undoing it does the other's work again.
     """
-    found = rows.last_written(PlanState.APPLIED, pair)
-    return _with_outcomes([found])[0] if found else None
+    values = rows.last_written(PlanState.APPLIED, pair)
+    return _plans([values])[0] if values else None
 
 
 def set_state(plan_id: int, state: PlanState, now: float) -> None:
@@ -124,20 +113,20 @@ def set_state(plan_id: int, state: PlanState, now: float) -> None:
 
     Once a plan that undoes another was applied, the other is undone, unless nothing came of any entry.
     """
-    undoes = _hold(plan_id).undoes
+    undoes = _hold(plan_id)["undoes"]
     if state is not PlanState.APPLIED:
         rows.update_plan(plan_id, state=state)
         return
     rows.update_plan(plan_id, state=state, applied_at=now)
-    reached = rows.outcome_counts([plan_id]).get(plan_id, {})
-    if undoes is not None and reached.keys() & {EntryOutcome.DONE, EntryOutcome.SKIPPED}:
+    outcomes = rows.outcome_counts([plan_id]).get(plan_id, {})
+    if undoes is not None and outcomes.keys() & {EntryOutcome.DONE, EntryOutcome.SKIPPED}:
         rows.update_plan(undoes, state=PlanState.UNDONE)
 
 
 def prune(before: float) -> int:
-    """Forget plans made before a time and never applied; return how many plans were forgotten.
+    """Delete plans made before a time and never applied; return how many were deleted.
 
-    Applied ones are forgotten :data:`KEEP_APPLIED` later, with the journal that undoing needs. A plan that
+    Applied ones are deleted :data:`KEEP_APPLIED` later, with the journal that undoing needs. A plan that
     is being applied and the newest of all stay.
     """
     return rows.delete_plans(never_applied_before=before, applied_before=before - KEEP_APPLIED)
@@ -152,15 +141,15 @@ def entries(plan_id: int) -> list[PlannedEntry]:
     decode = msgspec.json.Decoder(Entry).decode
     return [
         PlannedEntry(
-            position=one.position,
-            entry=decode(one.doc),
-            decision=Decision(one.decision),
-            by_hand=one.by_hand,
-            edits=msgspec.json.decode(one.edits_doc),
-            outcome=EntryOutcome(one.outcome),
-            message=one.message,
+            position=stored.position,
+            entry=decode(stored.doc),
+            decision=Decision(stored.decision),
+            by_hand=stored.by_hand,
+            edits=msgspec.json.decode(stored.edits_doc),
+            outcome=EntryOutcome(stored.outcome),
+            message=stored.message,
         )
-        for one in rows.stored_entries(plan_id)
+        for stored in rows.stored_entries(plan_id)
     ]
 
 
@@ -179,11 +168,11 @@ def decide(plan_id: int, positions: Iterable[int], decision: Decision, *, by_han
     :class:`~arrtui.core.errors.DecisionRefusedError` as :func:`.refusals.check_decision` says.
     """
     chosen = sorted(set(positions))
-    held = _hold(plan_id)
+    plan_state = PlanState(_hold(plan_id)["state"])
     groups = rows.decision_groups(plan_id, chosen)
     if sum(groups.values()) < len(chosen):
         raise no_such_entry(plan_id)
-    check_decision(plan_id, PlanState(held.state), groups, decision)
+    check_decision(plan_id, plan_state, groups, decision)
     rows.set_decision(plan_id, chosen, decision, by_hand=by_hand)
 
 
@@ -193,17 +182,16 @@ def edit(plan_id: int, position: int, edits: Fields) -> None:
     What an earlier apply made of the entry is forgotten: it was about something else. Raises
     :class:`~arrtui.core.errors.DecisionRefusedError` as :func:`.refusals.check_edit` says.
     """
-    held = _hold(plan_id)
-    found = rows.stored_entry(plan_id, position)
-    if found is None:
+    plan_state = PlanState(_hold(plan_id)["state"])
+    stored = rows.stored_entry(plan_id, position)
+    if stored is None:
         raise no_such_entry(plan_id)
-    op = msgspec.json.decode(found.doc, type=Entry).op
-    written = found.outcome == EntryOutcome.DONE or journal.may_have_written(plan_id, position)
-    check_edit(plan_id, PlanState(held.state), Decision(found.decision), op, written=written)
+    written = stored.outcome == EntryOutcome.DONE or journal.may_have_written(plan_id, position)
+    check_edit(plan_id, plan_state, Decision(stored.decision), Op(stored.op), written=written)
     rows.set_edits(plan_id, position, doc_of(edits))
 
 
-def set_outcomes(plan_id: int, outcomes: Iterable[Became]) -> None:
+def set_outcomes(plan_id: int, outcomes: Iterable[EntryResult]) -> None:
     """Note what became of entries."""
     _hold(plan_id)
     rows.set_outcomes(plan_id, outcomes)
@@ -218,7 +206,7 @@ def begin_steps(plan_id: int, steps: Sequence[NewStep], now: float) -> list[int]
     return journal.insert_steps(plan_id, steps, now)
 
 
-def end_steps(plan_id: int, ends: Sequence[StepEnd], outcomes: Iterable[Became], now: float) -> None:
+def end_steps(plan_id: int, ends: Sequence[StepEnd], outcomes: Iterable[EntryResult], now: float) -> None:
     """Note what came of steps, and with them of their entries."""
     _hold(plan_id)
     journal.close_steps(plan_id, ends, now)
@@ -234,31 +222,18 @@ def steps(plan_id: int) -> list[Step]:
 # --- from rows -------------------------------------------------------------------------------------------
 
 
-def _hold(plan_id: int) -> StoredPlan:
+def _hold(plan_id: int) -> PlanValues:
     """Return a plan that nobody else changes before the transaction ends."""
     return _existing(rows.hold_plan(plan_id), plan_id)
 
 
-def _existing(found: StoredPlan | None, plan_id: int) -> StoredPlan:
-    if found is None:
+def _existing(values: PlanValues | None, plan_id: int) -> PlanValues:
+    if values is None:
         raise no_such_plan(plan_id)
-    return found
+    return values
 
 
-def _with_outcomes(found: Sequence[StoredPlan]) -> list[Plan]:
-    outcomes = rows.outcome_counts([one.id for one in found])
-    return [_plan(one, outcomes.get(one.id, {})) for one in found]
-
-
-def _plan(found: StoredPlan, outcomes: dict[str, int]) -> Plan:
-    values = found._asdict()
-    return Plan(
-        **{name: values[name] for name in ("id", "pair", "source", "target", "mode", "locked")},
-        **{name: values[name] for name in ("created_at", "applied_at", "undoes")},
-        kind=PlanKind(found.kind),
-        state=PlanState(found.state),
-        snapshots=msgspec.json.decode(found.snapshots_doc),
-        counts=msgspec.json.decode(found.counts_doc, type=Counts),
-        notes=tuple(msgspec.json.decode(found.notes_doc)),
-        outcomes=outcomes,
-    )
+def _plans(stored: Sequence[PlanValues]) -> list[Plan]:
+    """Return stored plans with how many of their entries have which outcome."""
+    outcomes = rows.outcome_counts([values["id"] for values in stored])
+    return [msgspec.convert(values | {"outcomes": outcomes.get(values["id"], {})}, Plan) for values in stored]

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from msgspec.structs import replace
+
 from arrtui.features.scores.model import Analysis, Profile, Scenario
 from arrtui.features.scores.whatif import changed_profiles
 from arrtui.features.sync.actions.profile_edits import ProfileEdit, plan_profiles
 from arrtui.features.sync.load import load_side
-from arrtui.features.sync.model import Decision, PlanKind
-from arrtui.runtime.sync.plans import Made
+from arrtui.features.sync.model import Decision, PlanDraft, PlanKind
 
 
-def scenario_plan(analysis: Analysis, scenario: Scenario) -> Made:
+def scenario_plan(analysis: Analysis, scenario: Scenario) -> PlanDraft:
     """Return the plan that writes a scenario to the instance of an analysis. Raises ScenarioError."""
     library = analysis.library
     side = load_side(library.instance, library.kind)
@@ -21,11 +22,11 @@ def scenario_plan(analysis: Analysis, scenario: Scenario) -> Made:
         _edit(library.profiles[number], profile, library.formats)
         for number, profile in changed_profiles(library, scenario).items()
     ]
-    return Made(
+    return replace(
         plan_profiles(side, edits, f"scenario {scenario.name}" if scenario.name else "what-if"),
-        PlanKind.ACTION,
-        f"scenario {scenario.name}".strip(),
-        library.instance,
+        kind=PlanKind.ACTION,
+        source=f"scenario {scenario.name}".strip(),
+        target=library.instance,
         snapshots={side.instance: side.snapshot},
         decision=Decision.APPROVED,
     )

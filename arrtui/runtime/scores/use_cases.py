@@ -236,18 +236,19 @@ class ScoresServices:
 
         Nothing is written before it was reviewed and applied. Raises ScenarioError, UsageError.
         """
+        from arrtui.features.sync import store
         from arrtui.runtime.scores.plans import scenario_plan
 
         analysis = await self._one(instance)
-        made = await self._database.read(scenario_plan, analysis, scenario)
-        if not made.draft.entries:
+        draft = await self._database.read(scenario_plan, analysis, scenario)
+        if not draft.entries:
             raise UsageError(
                 "applying the scenario",
                 why=f"it changes nothing on {instance}",
                 advice="Change a score or a limit first.",
                 instance=instance,
             )
-        return await self._database.write(made.save, self._clock())
+        return await self._database.write(store.save, draft, self._clock())
 
     # --- reports -------------------------------------------------------------------------------------
 

@@ -19,6 +19,7 @@ from arrtui.runtime.engine.jobs import Handlers, JobContext
 
 if TYPE_CHECKING:
     from arrtui.core.config import Config
+    from arrtui.features.sync.model import PlanDraft
 
 # The features are imported by the first job that needs them: the app's first paint does not wait for them.
 
@@ -72,8 +73,8 @@ class SyncWork:
         trouble = {name: await self._freshen(job, name, limit) for name in live}
         await job.progress(0, 0, "comparing")
         shrink = self._config().backup.max_shrink_percent
-        made = await self._database.read(plan_of_pair, pair, trouble, shrink, self._clock())
-        return await self._save(made)
+        draft = await self._database.read(plan_of_pair, pair, trouble, shrink, self._clock())
+        return await self._save(draft)
 
     async def _undo(self, job: JobContext) -> Mapping[str, Any]:
         """Make the plan that undoes the one named in ``args``."""
@@ -104,10 +105,13 @@ class SyncWork:
         await self._freshen(job, copied.target, 60 * MINUTE)
         return await self._save(await self._database.read(copy_of, copied))
 
-    async def _save(self, made: Any) -> Mapping[str, Any]:
-        """Store a plan; return its number and its counts."""
-        plan_id = await self._database.write(made.save, self._clock())
-        return {"plan": plan_id, **made.told}
+    async def _save(self, draft: PlanDraft) -> Mapping[str, Any]:
+        """Store a plan; return its id and its counts."""
+        from arrtui.features.sync import store
+        from arrtui.runtime.sync.plans import job_result
+
+        plan_id = await self._database.write(store.save, draft, self._clock())
+        return {"plan": plan_id, **job_result(draft)}
 
     async def _freshen(self, job: JobContext, name: str, limit: float) -> str:
         """Take a snapshot of an instance unless the last is younger than ``limit`` seconds.

@@ -5,12 +5,13 @@ Every function runs in a database thread, inside ``Database.reading()``; what it
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
 
 import msgspec
+from msgspec.structs import replace
 
 from arrtui.core.apps import Kind
 from arrtui.core.config.sync import SyncPair
@@ -31,51 +32,21 @@ from arrtui.features.sync.revert.restore import make_restore
 from arrtui.features.sync.revert.undo import make_undo
 
 
-@dataclass(frozen=True)
-class Made:
-    """A plan that is ready to be stored."""
-
-    draft: PlanDraft
-    kind: PlanKind
-    source: str
-    target: str
-    pair: str = ""
-    mode: str = ""
-    snapshots: Mapping[str, int] = field(default_factory=dict)
-    undoes: int | None = None
-    decision: Decision = Decision.UNDECIDED
-
-    def save(self, now: float) -> int:
-        """Store the plan and return its number; runs inside ``Database.writing()``."""
-        return store.save(
-            self.draft,
-            kind=self.kind,
-            pair=self.pair,
-            source=self.source,
-            target=self.target,
-            mode=self.mode,
-            snapshots=self.snapshots,
-            undoes=self.undoes,
-            now=now,
-            decision=self.decision,
-        )
-
-    @property
-    def told(self) -> dict[str, Any]:
-        """What the job and the result line say of it."""
-        return {
-            "pair": self.pair,
-            **msgspec.to_builtins(count(self.draft)),
-            "locked": self.draft.locked or None,
-            "held_back": self.draft.held_back,
-            "notes": list(self.draft.notes),
-        }
+def job_result(draft: PlanDraft) -> dict[str, Any]:
+    """Return what the job that made a draft says of it, and so does the result line."""
+    return {
+        "pair": draft.pair,
+        **msgspec.to_builtins(count(draft)),
+        "locked": draft.locked or None,
+        "held_back": draft.held_back,
+        "notes": list(draft.notes),
+    }
 
 
 # --- pairs -----------------------------------------------------------------------------------------------
 
 
-def plan_of_pair(pair: SyncPair, trouble: Mapping[str, str], max_shrink: int, now: float) -> Made:
+def plan_of_pair(pair: SyncPair, trouble: Mapping[str, str], max_shrink: int, now: float) -> PlanDraft:
     """Compare a pair's sides. ``trouble`` says of each instance why it could not be read just now.
 
     Raises PairError for names that do not exist, NoSuchSnapshotError where nothing is stored.
@@ -101,11 +72,11 @@ def plan_of_pair(pair: SyncPair, trouble: Mapping[str, str], max_shrink: int, no
         pair.target, pair.kind, episodes=episodes, files=files and by_both, trouble=judged(pair.target)
     )
     check_pair(pair, source, target)
-    return Made(
+    return replace(
         make_plan(pair, source, target),
-        PlanKind.SYNC,
-        pair.source,
-        pair.target,
+        kind=PlanKind.SYNC,
+        source=pair.source,
+        target=pair.target,
         pair=pair.name,
         mode=pair.mode,
         snapshots=_snapshots_of([target] if old else [source, target]),
@@ -136,17 +107,17 @@ def _snapshot(name: str, when: str, now: float) -> SnapshotRow:
 # --- undo, restore, copy ---------------------------------------------------------------------------------
 
 
-def undo_of(plan_id: int) -> Made:
+def undo_of(plan_id: int) -> PlanDraft:
     """Compare what a plan has written with what its instances have now. Raises NoSuchPlanError."""
     plan, steps = store.plan(plan_id), store.steps(plan_id)
     names = sorted({step.instance for step in steps})
     sides = {name: load_side(name, _kind(name), episodes=True, files=True) for name in names}
     draft = make_undo(plan, store.entries(plan_id), steps, sides)
-    return Made(
+    return replace(
         draft,
-        PlanKind.UNDO,
-        f"plan {plan_id}",
-        ", ".join(names),
+        kind=PlanKind.UNDO,
+        source=f"plan {plan_id}",
+        target=", ".join(names),
         pair=plan.pair,
         snapshots=_snapshots_of(list(sides.values())),
         undoes=plan_id,
@@ -154,18 +125,18 @@ def undo_of(plan_id: int) -> Made:
     )
 
 
-def restore_of(name: str, when: str, now: float) -> Made:
+def restore_of(name: str, when: str, now: float) -> PlanDraft:
     """Compare an instance with how it was. Raises NoSuchSnapshotError."""
     row = _snapshot(name, when, now)
     kind = _kind(name)
     label = f"{name}@{row.id}"
     then = load_side(name, kind, snapshot=row, states=state_at(row), episodes=True, files=True, label=label)
     side = load_side(name, kind, episodes=True, files=True)
-    return Made(
+    return replace(
         make_restore(then, side),
-        PlanKind.RESTORE,
-        label,
-        name,
+        kind=PlanKind.RESTORE,
+        source=label,
+        target=name,
         snapshots=_snapshots_of([side]),
         decision=Decision.APPROVED,
     )
@@ -182,7 +153,7 @@ class Copied(msgspec.Struct, frozen=True):
     search: bool = False
 
 
-def copy_of(copied: Copied) -> Made:
+def copy_of(copied: Copied) -> PlanDraft:
     """Plan the addition of some titles of one instance to another, each with the chosen profile and folder.
 
     Raises NoSuchSnapshotError where nothing is stored, PairError for names the target does not have.
@@ -196,17 +167,17 @@ def copy_of(copied: Copied) -> Made:
         )
     target = load_side(copied.target, kind)
     draft = make_copy(
-        replace(whole, titles=chosen),
+        dataclasses.replace(whole, titles=chosen),
         target,
         profile=copied.profile,
         root=copied.root,
         search=copied.search,
     )
-    return Made(
+    return replace(
         draft,
-        PlanKind.COPY,
-        copied.source,
-        copied.target,
+        kind=PlanKind.COPY,
+        source=copied.source,
+        target=copied.target,
         mode="add",
         snapshots=_snapshots_of([whole, target]),
         decision=Decision.APPROVED,

@@ -7,6 +7,8 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
+from msgspec.structs import replace
+
 from arrtui.clients import RadarrClient, SonarrClient, make_client
 from arrtui.clients.http import ArrHttp
 from arrtui.core.apps import Kind
@@ -81,8 +83,7 @@ class Rig:
 
     def save(self, draft: PlanDraft, *, decision: Decision = Decision.APPROVED, **options: Any) -> int:
         """Store a draft, every entry approved."""
-        given = {"kind": PlanKind.SYNC, **options}
-        return self.database.write_sync(store.save, draft, now=NOW, decision=decision, **given)
+        return self.database.write_sync(store.save, replace(draft, decision=decision, **options), NOW)
 
     async def compare(self, pair: SyncPair) -> PlanDraft:
         """Store what both sides have now and compare them."""

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 import pytest
+from msgspec.structs import replace
 
 from arrtui.core.errors import DecisionRefusedError, NoSuchPlanError
 from arrtui.db.database import Database
@@ -93,8 +94,8 @@ class Store:
         return self.database.read_sync(work, *args, **kwargs)
 
     def save(self, draft: PlanDraft = DRAFT, **values: Any) -> int:
-        given: dict[str, Any] = {"kind": PlanKind.SYNC, "now": NOW}
-        return self.write(store.save, draft, **given | values)
+        now = values.pop("now", NOW)
+        return self.write(store.save, replace(draft, **values), now)
 
     def plan(self, plan_id: int) -> Plan:
         return self.read(store.plan, plan_id)
@@ -235,7 +236,7 @@ def test_ten_thousand_entries(stored: Store) -> None:
         lambda: store.set_outcomes(7, [(0, EntryOutcome.DONE, "")]),
         lambda: store.begin_steps(7, [NewStep(0, "add", "radarr.4k")], NOW),
         lambda: store.end_steps(7, [StepEnd(1, "done")], [], NOW),
-        lambda: store.save(DRAFT, kind=PlanKind.UNDO, undoes=7, now=NOW),
+        lambda: store.save(replace(DRAFT, kind=PlanKind.UNDO, undoes=7), NOW),
     ],
 )
 def test_a_plan_that_is_not_there(stored: Store, work: Callable[[], Any]) -> None:
