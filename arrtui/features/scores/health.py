@@ -1,4 +1,4 @@
-"""How well an instance does, 0 to 100. Pure.
+"""The health of an instance, 0 to 100. Pure.
 
 Made of shares of files and titles, never of mean scores: one file with -35,000 points is one file.
 """
@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from arrtui.core.apps import Kind
+from arrtui.core.text import plural
 from arrtui.features.scores.model import HealthPart, Judged, Missing, Profile, ScoreHealth, Verdict
 
 _GRADES = ((90, "A"), (80, "B"), (70, "C"), (60, "D"))
@@ -16,8 +17,13 @@ _GRADES = ((90, "A"), (80, "B"), (70, "C"), (60, "D"))
 def health(judged: Sequence[Judged], profiles: Mapping[int, Profile], missing: Missing) -> ScoreHealth:
     """Return the health of one instance with its parts; an instance without anything has all points."""
     parts = _parts(judged, profiles, missing)
-    exact = sum(part.weight * part.share for part in parts)
-    return ScoreHealth(_rounded(exact), grade_of(_rounded(exact)), parts, _next_step(parts, exact, judged))
+    points = points_of(parts)
+    return ScoreHealth(points, grade_of(points), parts, _next_step(parts, _title_noun(judged)))
+
+
+def points_of(parts: Sequence[HealthPart]) -> int:
+    """Return the points of all parts together, 0 to 100."""
+    return _rounded(_exact_points(parts))
 
 
 def grade_of(points: int) -> str:
@@ -29,66 +35,60 @@ def _parts(
     judged: Sequence[Judged], profiles: Mapping[int, Profile], missing: Missing
 ) -> tuple[HealthPart, ...]:
     files = len(judged)
-    below = sum(one.below_minimum for one in judged)
-    upgradable = sum(one.verdict is not Verdict.NO_UPGRADES for one in judged)
-    done = sum(one.verdict is Verdict.DONE for one in judged)
-    return (
-        _part("minimum", "files at or above the minimum", 35, files - below, files),
-        _part("done", "upgradable files that are done", 30, done, upgradable),
-        _part("present", f"wanted {_titles(judged)} that have a file", 20, missing.present, missing.wanted),
-        _part(
-            "no-negative", "files without a negative format", 15, files - _spoiled(judged, profiles), files
-        ),
+    below_minimum = sum(file.below_minimum for file in judged)
+    upgradable = sum(file.verdict is not Verdict.NO_UPGRADES for file in judged)
+    done = sum(file.verdict is Verdict.DONE for file in judged)
+    negative = {
+        profile_id: frozenset(format_id for format_id, score in profile.scores.items() if score < 0)
+        for profile_id, profile in profiles.items()
+    }
+    no_formats: frozenset[int] = frozenset()
+    with_negative = sum(
+        not negative.get(file.profile_id, no_formats).isdisjoint(file.formats)
+        for file in (judged_file.file for judged_file in judged)
+    )
+    wanted = f"wanted {_title_noun(judged)}s that have a file"
+    counts = (
+        ("minimum", "files at or above the minimum", 35, files - below_minimum, files),
+        ("done", "upgradable files that are done", 30, done, upgradable),
+        ("present", wanted, 20, missing.present, missing.wanted),
+        ("no-negative", "files without a negative format", 15, files - with_negative, files),
+    )
+    return tuple(
+        HealthPart(name, words, good / of if of else 1.0, weight, good, of)
+        for name, words, weight, good, of in counts
     )
 
 
-def _part(name: str, words: str, weight: int, good: int, of: int) -> HealthPart:
-    return HealthPart(name, words, good / of if of else 1.0, weight, good, of)
-
-
-def _spoiled(judged: Sequence[Judged], profiles: Mapping[int, Profile]) -> int:
-    """Count the files that match a format with a negative score in their profile."""
-    nothing: frozenset[int] = frozenset()
-    negative = {
-        number: frozenset(one for one, score in profile.scores.items() if score < 0)
-        for number, profile in profiles.items()
-    }
-    return sum(not negative.get(one.file.profile_id, nothing).isdisjoint(one.file.formats) for one in judged)
-
-
-def _titles(judged: Sequence[Judged]) -> str:
+def _title_noun(judged: Sequence[Judged]) -> str:
     """Return what is wanted of an instance; without a file nothing says which app it is."""
     if not judged:
-        return "titles"
-    return "movies" if judged[0].file.kind is Kind.RADARR else "episodes"
+        return "title"
+    return "movie" if judged[0].file.kind is Kind.RADARR else "episode"
 
 
-def _next_step(parts: Sequence[HealthPart], exact: float, judged: Sequence[Judged]) -> str:
-    part = max(parts, key=_lost)
-    if part.good >= part.of:
-        return ""
+def _next_step(parts: Sequence[HealthPart], title_noun: str) -> str:
+    """Return the step that brings most points, and the grade where it brings another one."""
+    part = max(parts, key=lambda part: part.lost)
     count = part.of - part.good
-    files = "file" if count == 1 else "files"
-    titles = _titles(judged) if count != 1 else _titles(judged).removesuffix("s")
+    if count <= 0:
+        return ""
     step = {
-        "minimum": f"Replace the {count:,} {files} below the minimum",
-        "done": f"Upgrade the {count:,} {files} not done yet",
-        "present": f"Find the {count:,} wanted {titles} without a file",
-        "no-negative": f"Replace the {count:,} {files} with a negative format",
+        "minimum": f"Replace the {plural(count, 'file')} below the minimum",
+        "done": f"Upgrade the {plural(count, 'file')} not done yet",
+        "present": f"Find the {count:,} wanted {title_noun}{'' if count == 1 else 's'} without a file",
+        "no-negative": f"Replace the {plural(count, 'file')} with a negative format",
     }[part.name]
-    return f"{step}: {_worth(exact, _lost(part))}."
+    gain = _rounded(part.lost)
+    worth = plural(gain, "point") if gain else "less than a point"
+    exact = _exact_points(parts)
+    now, then = grade_of(_rounded(exact)), grade_of(_rounded(exact + part.lost))
+    grade = f", grade {then} instead of {now}" if then != now else ""
+    return f"{step}: up to {worth} more{grade}."
 
 
-def _lost(part: HealthPart) -> float:
-    return part.weight * (1 - part.share)
-
-
-def _worth(exact: float, lost: float) -> str:
-    """Say how many points a step brings, and the grade where it brings another."""
-    points = _rounded(lost)
-    words = "less than a point" if not points else "1 point" if points == 1 else f"{points} points"
-    now, then = grade_of(_rounded(exact)), grade_of(_rounded(exact + lost))
-    return f"up to {words} more" + (f", grade {then} instead of {now}" if then != now else "")
+def _exact_points(parts: Sequence[HealthPart]) -> float:
+    return sum(part.weight * part.share for part in parts)
 
 
 def _rounded(points: float) -> int:

@@ -198,8 +198,6 @@ class ProfileRow(NamedTuple):
     p10: int
     median: int
     p90: int
-    histogram: tuple[tuple[int, int, int], ...]
-    """``(from, to, files)``, contiguous; ends may be outliers gathered into one bin."""
     done: float
     below_minimum: float
     no_upgrades: float
@@ -209,6 +207,8 @@ class ProfileRow(NamedTuple):
     cutoff: str
     """Name of the quality cutoff."""
     upgrade_allowed: bool
+    histogram: tuple[tuple[int, int, int], ...]
+    """``(from, to, files)``, contiguous; ends may be outliers gathered into one bin."""
 
 
 class ProfileDifference(NamedTuple):
@@ -232,6 +232,11 @@ class HealthPart(NamedTuple):
     """Percent of the whole."""
     good: int
     of: int
+
+    @property
+    def lost(self) -> float:
+        """Return the points that this part takes from the health."""
+        return self.weight * (1 - self.share)
 
 
 class ScoreHealth(NamedTuple):

@@ -45,7 +45,6 @@ def _row(profile: Profile, judged: Sequence[Judged]) -> ProfileRow:
         p10=p10,
         median=median,
         p90=p90,
-        histogram=histogram(Counter(scores)),
         done=verdicts[Verdict.DONE] / of,
         below_minimum=sum(one.below_minimum for one in judged) / of,
         no_upgrades=verdicts[Verdict.NO_UPGRADES] / of,
@@ -53,6 +52,7 @@ def _row(profile: Profile, judged: Sequence[Judged]) -> ProfileRow:
         wanted=profile.wanted,
         cutoff=cutoff_name(profile),
         upgrade_allowed=profile.upgrade_allowed,
+        histogram=histogram(Counter(scores)),
     )
 
 

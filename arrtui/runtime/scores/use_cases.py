@@ -254,8 +254,8 @@ class ScoresServices:
 
     async def report(self, names: Sequence[str], form: str, folder: Path) -> list[Path]:
         """Write a report of some instances, or of all, as ``csv``, ``json`` or ``html``; return the files."""
+        from arrtui.features.scores.report.data import report_data
         from arrtui.features.scores.report.write import write_report
-        from arrtui.runtime.scores.report import report_data
 
         found = await self.analyses(names)
         if not found:

@@ -11,7 +11,8 @@ import re
 from collections.abc import Hashable, Iterable, Sequence
 from typing import Any
 
-from arrtui.features.scores.report.data import FileRow, ReportData
+from arrtui.features.scores.model import Judged
+from arrtui.features.scores.report.data import ReportCandidate, ReportFile
 
 HOLE = "\x00"
 """Stands for a number within a sentence."""
@@ -37,49 +38,56 @@ def numbers(values: Iterable[float | None]) -> Coded:
 
 def sentences(values: Iterable[str]) -> Coded:
     """Return a column of sentences that are alike but for their numbers."""
-    holed, found = [], []
+    patterns, numbers_of_rows = [], []
     for value in values:
         text = value.replace(HOLE, " ")
-        found.append("|".join(_NUMBER.findall(text)))
-        holed.append(_NUMBER.sub(HOLE, text))
-    return {**words(holed), "n": found}
+        numbers_of_rows.append("|".join(_NUMBER.findall(text)))
+        patterns.append(_NUMBER.sub(HOLE, text))
+    return {**words(patterns), "n": numbers_of_rows}
 
 
-def flags(row: FileRow) -> int:
-    """Return the flags of a file as one number."""
-    return sum(bool(getattr(row, name)) << bit for bit, name in enumerate(FLAGS))
-
-
-def files(rows: Sequence[FileRow]) -> Coded:
+def files(rows: Sequence[ReportFile]) -> Coded:
     """Return the files of a report as columns. Paths are left to CSV and JSON: they would double the page."""
-    pairs = words(pair for row in rows for pair in row.formats)
+    judged, stored = [row.judged for row in rows], [row.judged.file for row in rows]
+    matches = [[(matched.name, matched.score) for matched in row.formats] for row in rows]
+    pairs = words(pair for row in matches for pair in row)
     place = {pair: index for index, pair in enumerate(pairs["d"])}
     return {
-        "instance": words(row.instance for row in rows),
-        "kind": words(row.kind for row in rows),
-        "title": words(row.title for row in rows),
-        "year": numbers(row.year for row in rows),
-        "episode": words(row.number for row in rows),
-        "quality": words(row.quality for row in rows),
+        "instance": words(file.instance for file in stored),
+        "kind": words(file.kind for file in stored),
+        "title": words(file.title for file in stored),
+        "year": numbers(file.year for file in stored),
+        "episode": words(row.episode for row in rows),
+        "quality": words(file.quality for file in stored),
         "profile": words(row.profile for row in rows),
-        "score": numbers(row.score for row in rows),
-        "verdict": words(row.verdict for row in rows),
-        "flags": numbers(flags(row) for row in rows),
-        "size": numbers(row.size for row in rows),
-        "group": words(row.release_group for row in rows),
-        "formats": words(tuple(place[pair] for pair in row.formats) for row in rows),
+        "score": numbers(file.score for file in stored),
+        "verdict": words(row.verdict for row in judged),
+        "flags": numbers(map(_flags, judged)),
+        "size": numbers(file.size for file in stored),
+        "group": words(file.release_group for file in stored),
+        "formats": words(tuple(place[pair] for pair in row) for row in matches),
         "pairs": pairs["d"],
     }
 
 
-def candidates(data: ReportData) -> Coded:
+def _flags(judged: Judged) -> int:
+    """Return the :data:`FLAGS` of a file as one number."""
+    file = judged.file
+    flags = (
+        *(judged.only_by_hand, judged.below_minimum, judged.app_searches, judged.agrees),
+        *(file.monitored, file.available),
+    )
+    return sum(flag << bit for bit, flag in enumerate(flags))
+
+
+def candidates(rows: Sequence[ReportCandidate]) -> Coded:
     """Return the candidates of a report as columns; their files are named by place."""
-    rows = data.candidates
+    ranked = [row.candidate for row in rows]
     return {
-        "file": numbers(row.file for row in rows),
-        "priority": numbers(row.priority for row in rows),
-        "target": numbers(row.target for row in rows),
-        "reachable": numbers(row.reachable for row in rows),
-        "gain": numbers(row.gain for row in rows),
-        "advice": sentences(row.advice for row in rows),
+        "file": numbers(row.place for row in rows),
+        "priority": numbers(candidate.priority for candidate in ranked),
+        "target": numbers(candidate.target for candidate in ranked),
+        "reachable": numbers(candidate.reachable for candidate in ranked),
+        "gain": numbers(candidate.gain for candidate in ranked),
+        "advice": sentences(candidate.advice for candidate in ranked),
     }

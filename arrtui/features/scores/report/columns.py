@@ -198,13 +198,3 @@ HEALTH = ReportTable(
 )
 
 TABLES = (HEALTH, CANDIDATES, FILES, FORMATS, PROFILES, DIFFERENCES, TRENDS, DAYS, OVERLAP)
-
-
-def described() -> str:
-    """Return all tables and their columns as Markdown, as the README shows them."""
-    return "\n\n".join(_described(table) for table in TABLES) + "\n"
-
-
-def _described(table: ReportTable) -> str:
-    columns = "; ".join(f"`{column.name}` {column.meaning}" for column in table.columns)
-    return f"**`…-{table.name}.csv`**: {table.what}. {columns}."

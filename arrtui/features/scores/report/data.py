@@ -1,218 +1,159 @@
-"""What a report tells, as data: plain rows, in the order in which they are shown.
+"""What a report shows, in the order in which it is shown. Pure.
 
-Points are ``customFormatScore`` as the apps gave it, sizes are bytes, shares are 0 to 1, moments are UTC
-seconds. Rows name their instance, because a report is about several.
+Points are `customFormatScore` as the apps gave it, sizes are bytes, shares 0 to 1, times UTC seconds.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-
-class PartRow(NamedTuple):
-    """One part of a health."""
-
-    name: str
-    words: str
-    share: float
-    weight: int
-    """Percent of the whole."""
-    good: int
-    of: int
-
-
-class InstanceRow(NamedTuple):
-    """How one instance stands, or all of them together."""
-
-    instance: str
-    """Empty for all together."""
-    kind: str
-    taken_at: float
-    """When the data was stored; of all together the oldest."""
-    files: int
-    size: int
-    points: int
-    """Health, 0 to 100."""
-    grade: str
-    next_step: str
-    parts: tuple[PartRow, ...]
-    done: int
-    quality_upgrade: int
-    format_upgrade: int
-    no_upgrades: int
-    below_minimum: int
-    only_by_hand: int
-    candidates: int
-    critical: int
-    median: int | None
-    """Of all scores; None without files."""
-    disagreements: int
-    unexplained: int
+from arrtui.core.apps import Kind
+from arrtui.features.scores.compare import UHD
+from arrtui.features.scores.contributions import contributions
+from arrtui.features.scores.model import (
+    Analysis,
+    Candidate,
+    Contribution,
+    Day,
+    FormatRow,
+    Judged,
+    ProfileDifference,
+    ProfileRow,
+    Twin,
+    Week,
+)
+from arrtui.features.scores.summary import InstanceSummary, summarize, summarize_all
 
 
-class FileRow(NamedTuple):
-    """A file and what the app would do about it."""
+class ReportFile(NamedTuple):
+    """A file with the name of its profile and the points of its formats."""
 
-    instance: str
-    kind: str
-    file_id: int
-    item_id: int
-    external_id: int
-    title: str
-    year: int
-    season: int | None
-    """None for a movie."""
-    episodes: tuple[int, ...]
-    quality: str
+    judged: Judged
     profile: str
-    score: int | None
-    """None where the app gave none."""
-    verdict: str
-    only_by_hand: bool
-    below_minimum: bool
-    app_searches: bool
-    agrees: bool
-    monitored: bool
-    available: bool
-    size: int
-    release_group: str
-    path: str
-    formats: tuple[tuple[str, int], ...]
-    """Matched formats with their points in the item's profile, greatest absolute first."""
+    """Empty where the instance no longer has it."""
+    formats: tuple[Contribution, ...]
+    """Greatest absolute score first."""
 
     @property
-    def number(self) -> str:
-        """``S01E02``, ``S01E02-E03``; empty for a movie."""
-        if self.season is None or not self.episodes:
-            return "" if self.season is None else f"S{self.season:02d}"
-        first, last = self.episodes[0], self.episodes[-1]
+    def episode(self) -> str:
+        """Return ``S01E02`` or ``S01E02-E03``; empty for a movie."""
+        file = self.judged.file
+        if file.kind is Kind.RADARR:
+            return ""
+        if not file.episodes:
+            return f"S{file.season:02d}"
+        first, last = min(file.episodes), max(file.episodes)
         span = f"-E{last:02d}" if last != first else ""
-        return f"S{self.season:02d}E{first:02d}{span}"
+        return f"S{file.season:02d}E{first:02d}{span}"
 
 
-class CandidateRow(NamedTuple):
-    """A file worth upgrading."""
+class ReportCandidate(NamedTuple):
+    """A candidate and its place among the files of the report."""
 
-    file: int
-    """Its place among the files of the report."""
-    priority: int
-    """1 critical, 2 high, 3 medium, 4 low."""
-    target: int
-    reachable: int
-    gain: int
-    advice: str
-
-
-class FormatLine(NamedTuple):
-    """A format within one profile of one instance."""
-
-    instance: str
-    profile: str
-    format: str
-    score: int
-    uses: int
-    share: float
-    weight: float
-    lift: float | None
-    rating: str
-    advice: str
-
-
-class ProfileLine(NamedTuple):
-    """What the files of one profile of one instance look like."""
-
-    instance: str
-    profile: str
-    files: int
-    p10: int
-    median: int
-    p90: int
-    done: float
-    below_minimum: float
-    no_upgrades: float
-    minimum: int
-    wanted: int
-    cutoff: str
-    upgrade_allowed: bool
-    histogram: tuple[tuple[int, int, int], ...]
-    """``(from, to, files)``."""
-
-
-class DifferenceLine(NamedTuple):
-    """A profile of one name that is not the same on two instances."""
-
-    profile: str
-    instances: tuple[str, ...]
-    what: str
-
-
-class WeekLine(NamedTuple):
-    """What happened to the scores of an instance in a week."""
-
-    instance: str
-    week: str
-    """ISO date of its Monday."""
-    upgraded: int
-    downgraded: int
-    rescored: int
-    new: int
-    removed: int
-
-
-class DayLine(NamedTuple):
-    """How an instance stood on a day."""
-
-    instance: str
-    date: str
-    """ISO date, UTC."""
-    files: int
-    median: int
-    health: int
-    done: float
-    below_minimum: float
-    size: int
-
-
-class CopyLine(NamedTuple):
-    """One instance's copy of a title."""
-
-    instance: str
-    quality: str
-    resolution: int
-    score: int
-    size: int
-    formats: str = ""
-    """Names of what its best file matches, with commas."""
-
-
-class TwinLine(NamedTuple):
-    """A title on several instances."""
-
-    external_id: int
-    title: str
-    year: int
-    kind: str
-    copies: tuple[CopyLine, ...]
-    overlap: int
-    """Bytes of copies below 2160p of a title that also has one of 2160p."""
+    place: int
+    candidate: Candidate
 
 
 @dataclass(frozen=True)
 class ReportData:
-    """Everything a report tells."""
+    """Everything a report shows."""
 
     made_at: float
-    whole: InstanceRow
+    whole: InstanceSummary
     """All instances together."""
-    instances: tuple[InstanceRow, ...] = ()
-    files: tuple[FileRow, ...] = ()
-    candidates: tuple[CandidateRow, ...] = ()
-    formats: tuple[FormatLine, ...] = ()
-    profiles: tuple[ProfileLine, ...] = ()
-    differences: tuple[DifferenceLine, ...] = ()
-    weeks: tuple[WeekLine, ...] = ()
-    days: tuple[DayLine, ...] = ()
-    overlap: tuple[TwinLine, ...] = ()
-    notes: tuple[str, ...] = field(default=())
-    """Sentences about what the report lacks, such as an instance that was never backed up."""
+    instances: tuple[InstanceSummary, ...] = ()
+    files: tuple[ReportFile, ...] = ()
+    """By instance, then title."""
+    candidates: tuple[ReportCandidate, ...] = ()
+    """The most urgent first."""
+    formats: tuple[FormatRow, ...] = ()
+    profiles: tuple[ProfileRow, ...] = ()
+    differences: tuple[ProfileDifference, ...] = ()
+    weeks: Mapping[str, Sequence[Week]] = field(default_factory=dict)
+    """By instance."""
+    days: Mapping[str, Sequence[Day]] = field(default_factory=dict)
+    """By instance."""
+    overlap: tuple[Twin, ...] = ()
+    """Titles that at least two of the instances have, the largest overlap first."""
+
+
+def report_data(
+    analyses: Sequence[Analysis],
+    weeks: Mapping[str, Sequence[Week]],
+    days: Mapping[str, Sequence[Day]],
+    differences: Iterable[ProfileDifference],
+    twins: Iterable[Twin],
+    made_at: float,
+) -> ReportData:
+    """Return the report of some instances.
+
+    Weeks, days, differences and shared titles of other instances are left out. ``made_at`` is in UTC seconds.
+    """
+    names = {analysis.instance for analysis in analyses}
+    summaries = tuple(map(summarize, analyses))
+    files = tuple(file for analysis in analyses for file in _files(analysis))
+    return ReportData(
+        made_at=made_at,
+        whole=summarize_all(analyses, summaries),
+        instances=summaries,
+        files=files,
+        candidates=tuple(_candidates(analyses, files)),
+        formats=tuple(row for analysis in analyses for row in analysis.formats),
+        profiles=tuple(row for analysis in analyses for row in analysis.profiles),
+        differences=tuple(row for row in differences if names.issuperset(row.instances)),
+        weeks={analysis.instance: weeks.get(analysis.instance, ()) for analysis in analyses},
+        days={analysis.instance: days.get(analysis.instance, ()) for analysis in analyses},
+        overlap=tuple(_overlap(twins, names)),
+    )
+
+
+def _files(analysis: Analysis) -> list[ReportFile]:
+    """Return the files of an instance by title."""
+    library = analysis.library
+
+    def report_file(judged: Judged) -> ReportFile:
+        profile = library.profiles.get(judged.file.profile_id)
+        points = contributions(judged.file, profile, library.formats)
+        return ReportFile(judged, profile.name if profile else "", points)
+
+    def by_title(judged: Judged) -> tuple[str, int, int, tuple[int, ...]]:
+        file = judged.file
+        return file.title.casefold(), file.year, file.season, file.episodes
+
+    return [report_file(judged) for judged in sorted(analysis.judged, key=by_title)]
+
+
+def _candidates(analyses: Sequence[Analysis], files: Sequence[ReportFile]) -> list[ReportCandidate]:
+    """Return the candidates of all instances, the most urgent first."""
+    places = {
+        (file.judged.file.instance, file.judged.file.file_id): place for place, file in enumerate(files)
+    }
+    rows = [
+        ReportCandidate(places[analysis.instance, candidate.judged.file.file_id], candidate)
+        for analysis in analyses
+        for candidate in analysis.candidates
+    ]
+
+    def urgency(row: ReportCandidate) -> tuple[int, int, str, int]:
+        candidate = row.candidate
+        title = candidate.judged.file.title.casefold()
+        return candidate.priority, -candidate.gain, title, row.place
+
+    return sorted(rows, key=urgency)
+
+
+def _overlap(twins: Iterable[Twin], names: set[str]) -> list[Twin]:
+    """Return the titles that at least two of the instances have, with their copies on these alone."""
+    rows = []
+    for twin in twins:
+        copies = tuple(copy for copy in twin.copies if copy.instance in names)
+        if len(copies) < 2:
+            continue
+        overlap = twin.overlap
+        if len(copies) < len(twin.copies):
+            below_uhd = [copy for copy in copies if copy.resolution < UHD]
+            overlap = sum(copy.size for copy in below_uhd) if len(below_uhd) < len(copies) else 0
+        rows.append(twin._replace(copies=copies, overlap=overlap))
+    return sorted(rows, key=lambda row: (-row.overlap, row.title.casefold(), row.external_id))

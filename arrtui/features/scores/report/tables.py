@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
+from arrtui.features.scores.model import Judged, Twin
 from arrtui.features.scores.report import columns
 from arrtui.features.scores.report.columns import ReportTable
-from arrtui.features.scores.report.data import FileRow, InstanceRow, ReportData
+from arrtui.features.scores.report.data import ReportData, ReportFile
 from arrtui.features.scores.report.safe import Value
 
 Lines: TypeAlias = Iterator[tuple[Value, ...]]
@@ -20,45 +21,54 @@ def lines(table: ReportTable, data: ReportData) -> Lines:
 
 
 def moment(at: float) -> str:
-    """Return a moment as ``2026-11-21T08:00:00Z``."""
+    """Return UTC seconds as ``2026-11-21T08:00:00Z``."""
     return datetime.fromtimestamp(at, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def _file(row: FileRow) -> tuple[Value, ...]:
+def twin_object(row: Twin) -> dict[str, Any]:
+    """Return a shared title with its copies under the keys of JSON and of the page."""
+    copies = [{**copy._asdict(), "formats": ", ".join(copy.formats)} for copy in row.copies]
+    return {**row._asdict(), "copies": copies}
+
+
+def _file(row: ReportFile) -> tuple[Value, ...]:
+    judged, file = row.judged, row.judged.file
     return (
-        *(row.instance, row.kind, row.external_id, row.title, row.year or None, row.number, row.file_id),
-        *(row.quality, row.profile, row.score, row.verdict),
+        *(file.instance, file.kind, file.external_id, file.title, file.year or None, row.episode),
+        *(file.file_id, file.quality, row.profile, file.score, judged.verdict),
     )
 
 
-def _where(row: FileRow) -> tuple[Value, ...]:
-    return (row.only_by_hand, row.below_minimum, row.app_searches, row.monitored)
+def _flags(judged: Judged) -> tuple[Value, ...]:
+    return judged.only_by_hand, judged.below_minimum, judged.app_searches, judged.file.monitored
 
 
 def _candidates(data: ReportData) -> Lines:
-    for row in data.candidates:
-        file = data.files[row.file]
+    for place, candidate in data.candidates:
+        judged = candidate.judged
         yield (
-            *(row.priority, *_file(file), row.target, row.reachable, row.gain, row.advice),
-            *(*_where(file), file.size, file.release_group),
+            *(int(candidate.priority), *_file(data.files[place]), candidate.target, candidate.reachable),
+            *(candidate.gain, candidate.advice, *_flags(judged), judged.file.size, judged.file.release_group),
         )
 
 
 def _files(data: ReportData) -> Lines:
     for row in data.files:
-        formats = "; ".join(f"{name} ({score:+d})" for name, score in row.formats)
+        judged, file = row.judged, row.judged.file
+        formats = "; ".join(f"{matched.name} ({matched.score:+d})" for matched in row.formats)
         yield (
-            *(*_file(row), *_where(row), row.available, row.agrees, row.size, row.release_group),
-            *(formats, row.path),
+            *(*_file(row), *_flags(judged), file.available, judged.agrees, file.size, file.release_group),
+            *(formats, file.path),
         )
 
 
 def _formats(data: ReportData) -> Lines:
     for row in data.formats:
         lift = None if row.lift is None else round(row.lift, 1)
-        shares = (round(row.share, 4), round(row.weight, 4))
-        named = (row.instance, row.profile, row.format, row.score, row.uses)
-        yield (*named, *shares, lift, row.rating, row.advice)
+        yield (
+            *(row.instance, row.profile, row.name, row.score, row.uses, round(row.share, 4)),
+            *(round(row.weight, 4), lift, row.rating, row.advice),
+        )
 
 
 def _profiles(data: ReportData) -> Lines:
@@ -70,36 +80,37 @@ def _profiles(data: ReportData) -> Lines:
 
 def _differences(data: ReportData) -> Lines:
     for row in data.differences:
-        yield (row.profile, "; ".join(row.instances), row.what)
+        yield row.profile, "; ".join(row.instances), row.what
 
 
 def _trends(data: ReportData) -> Lines:
-    yield from data.weeks
+    for instance, weeks in data.weeks.items():
+        for week in weeks:
+            yield instance, *week
 
 
 def _days(data: ReportData) -> Lines:
-    for row in data.days:
-        shares = (round(row.done, 4), round(row.below_minimum, 4))
-        yield (row.instance, row.date, row.files, row.median, row.health, *shares, row.size)
+    for instance, days in data.days.items():
+        for day in days:
+            shares = (round(day.done, 4), round(day.below_minimum, 4))
+            yield instance, day.date, day.files, day.median, day.health, *shares, day.size
 
 
 def _overlap(data: ReportData) -> Lines:
     for title in data.overlap:
+        named = (title.kind, title.external_id, title.title, title.year or None)
         for copy in title.copies:
-            yield (title.kind, title.external_id, title.title, title.year or None, *copy, title.overlap)
+            yield (*named, *copy[:5], ", ".join(copy.formats), title.overlap)
 
 
 def _health(data: ReportData) -> Lines:
-    yield from map(_health_line, (*data.instances, data.whole))
-
-
-def _health_line(row: InstanceRow) -> tuple[Value, ...]:
-    return (
-        *(row.instance, moment(row.taken_at), row.files, row.size, row.points, row.grade),
-        *(row.done, row.quality_upgrade, row.format_upgrade, row.no_upgrades, row.below_minimum),
-        *(row.only_by_hand, row.candidates, row.median, row.disagreements, row.unexplained),
-        row.next_step,
-    )
+    for row in (*data.instances, data.whole):
+        yield (
+            *(row.instance, moment(row.taken_at), row.files, row.size, row.points, row.grade),
+            *(row.done, row.quality_upgrade, row.format_upgrade, row.no_upgrades, row.below_minimum),
+            *(row.only_by_hand, row.candidates, row.median, row.disagreements, row.unexplained),
+            row.next_step,
+        )
 
 
 _LINES: Mapping[str, Callable[[ReportData], Lines]] = {

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from collections.abc import Iterable
 from functools import cache
 from importlib import resources
 from typing import Any
@@ -16,9 +17,11 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from arrtui import __version__
 from arrtui.features.scores.report import columnar
+from arrtui.features.scores.report.columns import DAYS, FORMATS, TRENDS, ReportTable
 from arrtui.features.scores.report.data import ReportData
 from arrtui.features.scores.report.safe import script_json
-from arrtui.features.scores.report.tables import moment
+from arrtui.features.scores.report.tables import moment, twin_object
+from arrtui.features.scores.summary import InstanceSummary
 
 GENERATOR = f"arrtui {__version__}"
 STYLES = ("base", "parts", "grid", "print")
@@ -51,21 +54,25 @@ def payload(data: ReportData, day: str) -> dict[str, Any]:
         "day": day,
         "made": moment(data.made_at),
         "made_at": data.made_at,
-        "whole": _named(data.whole),
-        "instances": [_named(row) for row in data.instances],
+        "whole": _instance(data.whole),
+        "instances": [_instance(row) for row in data.instances],
         "flags": columnar.FLAGS,
         "files": columnar.files(data.files),
-        "candidates": columnar.candidates(data),
-        "formats": [row._asdict() for row in data.formats],
+        "candidates": columnar.candidates(data.candidates),
+        "formats": [_object(FORMATS, (row.instance, row.profile, *row[3:])) for row in data.formats],
         "profiles": [row._asdict() for row in data.profiles],
         "differences": [row._asdict() for row in data.differences],
-        "weeks": [row._asdict() for row in data.weeks],
-        "days": [row._asdict() for row in data.days],
-        "overlap": [{**row._asdict(), "copies": [c._asdict() for c in row.copies]} for row in data.overlap],
+        "weeks": [_object(TRENDS, (name, *week)) for name, weeks in data.weeks.items() for week in weeks],
+        "days": [_object(DAYS, (name, *day)) for name, days in data.days.items() for day in days],
+        "overlap": [twin_object(row) for row in data.overlap],
     }
 
 
-def _named(row: Any) -> dict[str, Any]:
+def _object(table: ReportTable, values: Iterable[Any]) -> dict[str, Any]:
+    return dict(zip(table.header, values, strict=True))
+
+
+def _instance(row: InstanceSummary) -> dict[str, Any]:
     return {**row._asdict(), "parts": [part._asdict() for part in row.parts]}
 
 

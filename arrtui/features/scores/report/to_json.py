@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from arrtui.features.scores.model import ProfileRow
 from arrtui.features.scores.report.columns import (
     CANDIDATES,
     DAYS,
@@ -14,8 +15,9 @@ from arrtui.features.scores.report.columns import (
     TRENDS,
     ReportTable,
 )
-from arrtui.features.scores.report.data import FileRow, InstanceRow, ProfileLine, ReportData, TwinLine
-from arrtui.features.scores.report.tables import lines, moment
+from arrtui.features.scores.report.data import ReportData
+from arrtui.features.scores.report.tables import lines, moment, twin_object
+from arrtui.features.scores.summary import InstanceSummary
 
 REPORT = "arrtui-scores"
 """What the document says it is."""
@@ -34,12 +36,12 @@ def document(data: ReportData) -> dict[str, Any]:
         "report": REPORT,
         "version": VERSION,
         "made_at": moment(data.made_at),
-        "notes": list(data.notes),
+        "notes": [],  # a key of version 1
         "all": _instance(data.whole),
         "instances": [_instance(row) for row in data.instances],
         "candidates": _objects(CANDIDATES, data),
         "files": [
-            {**row, "formats": _points(file)}
+            {**row, "formats": [{"name": match.name, "score": match.score} for match in file.formats]}
             for row, file in zip(_objects(FILES, data), data.files, strict=True)
         ],
         "formats": _objects(FORMATS, data),
@@ -50,7 +52,7 @@ def document(data: ReportData) -> dict[str, Any]:
         ],
         "trends": _objects(TRENDS, data),
         "days": _objects(DAYS, data),
-        "overlap": [_twin(row) for row in data.overlap],
+        "overlap": [twin_object(row) for row in data.overlap],
     }
 
 
@@ -59,22 +61,11 @@ def _objects(table: ReportTable, data: ReportData) -> list[dict[str, Any]]:
     return [dict(zip(header, line, strict=True)) for line in lines(table, data)]
 
 
-def _points(file: FileRow) -> list[dict[str, Any]]:
-    return [{"name": name, "score": score} for name, score in file.formats]
+def _instance(row: InstanceSummary) -> dict[str, Any]:
+    parts = [part._asdict() for part in row.parts]
+    return {**row._asdict(), "taken_at": moment(row.taken_at), "parts": parts}
 
 
-def _instance(row: InstanceRow) -> dict[str, Any]:
-    return {
-        **row._asdict(),
-        "taken_at": moment(row.taken_at),
-        "parts": [part._asdict() for part in row.parts],
-    }
-
-
-def _profile(row: ProfileLine) -> dict[str, Any]:
+def _profile(row: ProfileRow) -> dict[str, Any]:
     bins = [{"from": low, "to": high, "files": files} for low, high, files in row.histogram]
     return {**row._asdict(), "histogram": bins}
-
-
-def _twin(row: TwinLine) -> dict[str, Any]:
-    return {**row._asdict(), "copies": [copy._asdict() for copy in row.copies]}

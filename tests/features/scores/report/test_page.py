@@ -111,7 +111,7 @@ def test_a_hostile_title_is_text(page: Browser) -> None:
 
 
 def test_columns_sort_both_ways_and_say_so(page: Browser, data: ReportData) -> None:
-    ordered = sorted(file.score or 0 for file in data.files)
+    ordered = sorted(row.judged.score for row in data.files)
     assert sort_files(page, "Score") == "ascending"
     shown = page.run(SCORES)
     assert shown == ordered[: len(shown)]
@@ -124,10 +124,10 @@ def test_columns_sort_both_ways_and_say_so(page: Browser, data: ReportData) -> N
 def test_text_and_choices_filter_and_are_counted(page: Browser, data: ReportData) -> None:
     filter_files(page, "quiet harbour")
     page.until(f"{MATCHES} !== '2,000 files'")
-    found = [file for file in data.files if "quiet harbour" in file.title.lower()]
+    found = [row.judged for row in data.files if "quiet harbour" in row.judged.file.title.lower()]
     assert page.run(MATCHES) == f"{len(found):,} of 2,000 files"
     pick(page, "Verdict", "format-upgrade")
-    found = [file for file in found if file.verdict == "format-upgrade"]
+    found = [row for row in found if row.verdict == "format-upgrade"]
     assert page.run(MATCHES) == f"{len(found):,} of 2,000 files"
     assert page.run(DRAWN) == len(found)
     filter_files(page, "no such title anywhere")
@@ -137,7 +137,7 @@ def test_text_and_choices_filter_and_are_counted(page: Browser, data: ReportData
 
 def test_an_instance_limits_everything(page: Browser, data: ReportData) -> None:
     page.run("document.querySelectorAll('.tile')[2].click()")
-    own = [file for file in data.files if file.instance == "radarr.uhd"]
+    own = [row for row in data.files if row.judged.file.instance == "radarr.uhd"]
     assert page.run(MATCHES) == f"{len(own)} files"
     assert page.run("document.querySelector('#scope').value") == "radarr.uhd"
     assert "radarr.uhd" in page.run("document.querySelector('#hero').textContent")
@@ -150,8 +150,8 @@ def test_what_is_shown_is_exported_and_harmless(page: Browser, data: ReportData)
     sort_files(page, "Score")
     header, *lines = csv.reader(io.StringIO(page.run(CSV).removeprefix("\ufeff"), newline=""))
     assert header[:5] == ["title", "instance", "quality", "profile", "score"]
-    found = [file for file in data.files if file.verdict == "format-upgrade"]
-    assert [int(line[4]) for line in lines] == sorted(file.score or 0 for file in found)
+    found = [row.judged for row in data.files if row.judged.verdict == "format-upgrade"]
+    assert [int(line[4]) for line in lines] == sorted(row.score for row in found)
     titles = [line[0] for line in lines]
     assert any(title.startswith(f"'{FORMULA}") for title in titles)
     assert not any(title.startswith("=") for title in titles)
@@ -167,7 +167,7 @@ def test_keys_walk_through_all_rows(page: Browser, data: ReportData) -> None:
     assert page.run(DRAWN) < 80
     page.press("Enter", 13)
     page.until("document.querySelector('#detail').open")
-    assert data.files[-1].title in page.run("document.querySelector('#detail-title').textContent")
+    assert data.files[-1].judged.file.title in page.run("document.querySelector('#detail-title').textContent")
 
 
 def test_rows_are_drawn_as_one_scrolls(page: Browser) -> None:

@@ -20,8 +20,7 @@ from arrtui.features.scores.model import (
     TwinCopy,
     Week,
 )
-from arrtui.features.scores.report.data import CopyLine, ReportData
-from arrtui.runtime.scores.report import report_data
+from arrtui.features.scores.report.data import ReportData, report_data
 
 PLACES = (((1,), "SDTV", True), ((2,), "Bluray-1080p", True), ((3,), "Remux-2160p", True))
 WEEKS = {"radarr.main": [Week("2026-11-09", 3, 1, 0, 2, 0), Week("2026-11-16", 0, 0, 0, 0, 0)]}
@@ -78,18 +77,24 @@ def analyses() -> list[Analysis]:
 
 @pytest.fixture
 def report(analyses: list[Analysis]) -> ReportData:
-    return report_data(analyses, WEEKS, DAYS, DIFFERENCES, TWINS, 1_700_001_000.0, ("A note.",))
+    return report_data(analyses, WEEKS, DAYS, DIFFERENCES, TWINS, 1_700_001_000.0)
 
 
 def test_every_file_is_told_by_title_with_its_points(report: ReportData) -> None:
-    told = [(file.instance, file.title, file.number, file.score, file.verdict) for file in report.files]
+    told = [
+        (row.judged.file.instance, row.judged.file.title, row.episode, row.judged.score, row.judged.verdict)
+        for row in report.files
+    ]
     assert told == [
         ("radarr.main", "Title 1", "", 40, "format-upgrade"),
         ("radarr.main", "Title 2", "", 120, "done"),
-        ("sonarr.main", "Title 1", "S01E01", None, "quality-upgrade"),
+        ("sonarr.main", "Title 1", "S01E01", 0, "quality-upgrade"),
         ("sonarr.main", "Title 3", "S02E04-E05", 70, "format-upgrade"),
     ]
-    assert {file.formats for file in report.files} == {(("Good", 80), ("Bad", -10))}
+    assert {tuple((match.name, match.score) for match in file.formats) for file in report.files} == {
+        (("Good", 80), ("Bad", -10))
+    }
+    assert [row.judged.file.score for row in report.files] == [40, 120, None, 70]
     assert {file.profile for file in report.files} == {"HD"}
 
 
@@ -103,14 +108,14 @@ def test_candidates_name_their_files(report: ReportData, analyses: list[Analysis
         for one in analyses
         for found in one.candidates
     }
-    files = [report.files[row.file] for row in report.candidates]
+    files = [report.files[row.place].judged.file for row in report.candidates]
     told = {
-        (file.instance, file.file_id): (row.priority, row.gain, row.advice)
+        (file.instance, file.file_id): (row.candidate.priority, row.candidate.gain, row.candidate.advice)
         for file, row in zip(files, report.candidates, strict=True)
     }
     assert told == wanted
     assert len(wanted) == 3
-    priorities = [row.priority for row in report.candidates]
+    priorities = [row.candidate.priority for row in report.candidates]
     assert priorities == sorted(priorities)
 
 
@@ -138,31 +143,25 @@ def test_an_instance_stands_as_its_analysis_says(report: ReportData, analyses: l
 
 
 def test_weeks_days_formats_and_profiles_name_their_instance(report: ReportData) -> None:
-    assert [(row.instance, row.week, row.upgraded, row.new) for row in report.weeks] == [
-        ("radarr.main", "2026-11-09", 3, 2),
-        ("radarr.main", "2026-11-16", 0, 0),
-    ]
-    assert [(row.instance, row.date, row.health) for row in report.days] == [
-        ("sonarr.main", "2026-11-20", 88)
-    ]
+    assert report.weeks == {**WEEKS, "sonarr.main": ()}
+    assert report.days == {"radarr.main": (), **DAYS}
     assert {(row.instance, row.profile) for row in report.profiles} == {
         ("radarr.main", "HD"),
         ("sonarr.main", "HD"),
     }
-    assert {row.format for row in report.formats} == {"Good", "Bad", "Never"}
-    assert report.notes == ("A note.",)
+    assert {row.name for row in report.formats} == {"Good", "Bad", "Never"}
 
 
 def test_a_report_of_some_instances_tells_of_no_others(analyses: list[Analysis]) -> None:
     one = report_data(analyses[:1], WEEKS, DAYS, DIFFERENCES, TWINS, 0.0)
-    assert (one.differences, one.overlap, one.days) == ((), (), ())
+    assert (one.differences, one.overlap, one.days) == ((), (), {"radarr.main": ()})
     both = report_data(analyses, WEEKS, DAYS, DIFFERENCES, TWINS, 0.0)
     assert [row.profile for row in both.differences] == ["HD"]
     ((title, copies, overlap),) = [(row.title, row.copies, row.overlap) for row in both.overlap]
     assert title == "Three"
     assert copies == (
-        CopyLine("radarr.main", "Bluray-1080p", 1080, 50, 10, "Good, Bad"),
-        CopyLine("sonarr.main", "SDTV", 480, 0, 3),
+        TwinCopy("radarr.main", "Bluray-1080p", 1080, 50, 10, ("Good", "Bad")),
+        TwinCopy("sonarr.main", "SDTV", 480, 0, 3),
     )
     assert overlap == 0
 

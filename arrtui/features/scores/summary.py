@@ -1,0 +1,119 @@
+"""One row of figures for an instance, and for several instances together. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from statistics import median_low
+from typing import NamedTuple
+
+from arrtui.features.scores.health import grade_of, points_of
+from arrtui.features.scores.model import Analysis, HealthPart, Priority, Verdict
+
+
+class InstanceSummary(NamedTuple):
+    """The counts of one instance, or of several together."""
+
+    instance: str
+    """Empty for several together."""
+    kind: str
+    taken_at: float
+    """When the data was stored, UTC seconds; of several the oldest."""
+    files: int
+    size: int
+    """Bytes."""
+    points: int
+    """Health, 0 to 100."""
+    grade: str
+    next_step: str
+    parts: tuple[HealthPart, ...]
+    done: int
+    quality_upgrade: int
+    format_upgrade: int
+    no_upgrades: int
+    below_minimum: int
+    only_by_hand: int
+    candidates: int
+    critical: int
+    median: int | None
+    """Of all scores; None without files."""
+    disagreements: int
+    unexplained: int
+
+
+_SUMS = (
+    *("files", "size", "done", "quality_upgrade", "format_upgrade", "no_upgrades", "below_minimum"),
+    *("only_by_hand", "candidates", "critical", "disagreements", "unexplained"),
+)
+
+
+def summarize(analysis: Analysis) -> InstanceSummary:
+    """Count the verdicts, flags and candidates of one instance."""
+    verdicts = [judged.verdict for judged in analysis.judged]
+    scores = [judged.score for judged in analysis.judged]
+    return InstanceSummary(
+        instance=analysis.instance,
+        kind=analysis.library.kind.value,
+        taken_at=analysis.library.taken_at,
+        files=len(analysis.judged),
+        size=sum(judged.file.size for judged in analysis.judged),
+        points=analysis.health.points,
+        grade=analysis.health.grade,
+        next_step=analysis.health.next_step,
+        parts=analysis.health.parts,
+        done=verdicts.count(Verdict.DONE),
+        quality_upgrade=verdicts.count(Verdict.QUALITY),
+        format_upgrade=verdicts.count(Verdict.FORMAT),
+        no_upgrades=verdicts.count(Verdict.NO_UPGRADES),
+        below_minimum=sum(judged.below_minimum for judged in analysis.judged),
+        only_by_hand=sum(judged.only_by_hand for judged in analysis.judged),
+        candidates=len(analysis.candidates),
+        critical=sum(candidate.priority is Priority.CRITICAL for candidate in analysis.candidates),
+        median=median_low(scores) if scores else None,
+        disagreements=analysis.disagreements,
+        unexplained=analysis.unexplained,
+    )
+
+
+def summarize_all(analyses: Sequence[Analysis], summaries: Sequence[InstanceSummary]) -> InstanceSummary:
+    """Return several instances as one: every file counts the same, wherever it is."""
+    parts = tuple(map(_joint_part, zip(*(summary.parts for summary in summaries), strict=True)))
+    points = points_of(parts)
+    scores = [judged.score for analysis in analyses for judged in analysis.judged]
+    return InstanceSummary(
+        instance="",
+        kind="",
+        taken_at=min((summary.taken_at for summary in summaries), default=0.0),
+        points=points,
+        grade=grade_of(points) if parts else "",
+        next_step=_next_step(parts, summaries),
+        parts=parts,
+        median=median_low(scores) if scores else None,
+        **{name: sum(getattr(summary, name) for summary in summaries) for name in _SUMS},
+    )
+
+
+def _joint_part(parts: Sequence[HealthPart]) -> HealthPart:
+    """Return the same part of several instances as one."""
+    first = parts[0]
+    good, of = sum(part.good for part in parts), sum(part.of for part in parts)
+    same_words = len({part.words for part in parts}) == 1
+    words = first.words if same_words else "wanted movies and episodes that have a file"
+    return HealthPart(first.name, words, good / of if of else 1.0, first.weight, good, of)
+
+
+def _next_step(parts: Sequence[HealthPart], summaries: Sequence[InstanceSummary]) -> str:
+    """Say which part costs most points, and on which instance most of it is lost."""
+    if not parts:
+        return ""
+    index = max(range(len(parts)), key=lambda index: parts[index].lost)
+    part = parts[index]
+    lost = part.of - part.good
+    if lost <= 0:
+        return ""
+    worst = max(summaries, key=lambda summary: summary.parts[index].of - summary.parts[index].good)
+    lost_there = worst.parts[index].of - worst.parts[index].good
+    if lost_there == lost:
+        where = f"{lost:,}, all on {worst.instance}"
+    else:
+        where = f"{lost:,}, {lost_there:,} of them on {worst.instance}"
+    return f"Most points are lost on “{part.words}”: it lacks {where}."
