@@ -111,7 +111,7 @@ class FacetDialog(Dialog[None]):
             Column(
                 "facet", "Facet", lambda choice: (titles[choice.facet], "dim"), width=11, priority=REQUIRED
             ),
-            Column("value", "FacetChoice", _value, min_width=16, priority=REQUIRED),
+            Column("value", "Choice", _value, min_width=16, priority=REQUIRED),
             Column("count", self._noun.capitalize(), _count, width=8, align="right", priority=REQUIRED),
         ]
 

@@ -193,7 +193,7 @@ def _all_short(view: CardView, width: int, plain: bool) -> Pieces:
     fitting = [number for number in range(1, len(names) + 1) if 8 + sum(map(_long, names[:number])) <= width]
     count = fitting[-1] if fitting else 1
     room = min(16, (width - 8 - sum(map(_long, names[:count]))) // count - 1)
-    pieces: Pieces = [("ScoreHealth", "dim")]
+    pieces: Pieces = [("Health", "dim")]
     for one in view.standings[:count]:
         line = spark([day.health for day in one.days], room if len(one.days) > 1 else 0, plain=plain)
         pieces += [("  ", ""), (f"{one.instance} ", ""), *_grade(one.health), (f" {line}", "accent")]
