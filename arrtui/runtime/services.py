@@ -13,13 +13,17 @@ from arrtui.core.events import ConfigChanged, Job, JobChanged
 from arrtui.db import estate, jobs
 from arrtui.db.database import Database
 from arrtui.db.estate import EstateRow
+from arrtui.runtime import capabilities
+from arrtui.runtime.backup import BackupServices, backup_job, last_backup_at
+from arrtui.runtime.clients import ClientPool
 from arrtui.runtime.engine.bus import Bus
 from arrtui.runtime.engine.engine import Engine
+from arrtui.runtime.engine.kinds import JobKinds
 from arrtui.runtime.engine.watch import job_changes
 from arrtui.runtime.engine.worker import WorkerOptions
+from arrtui.runtime.estate import check_job
 from arrtui.runtime.scores.use_cases import ScoresServices
 from arrtui.runtime.sync.use_cases import SyncServices
-from arrtui.runtime.work import Work, backup_job, check_job, last_backup_at
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
@@ -32,8 +36,8 @@ if TYPE_CHECKING:
 P = ParamSpec("P")
 T = TypeVar("T")
 
-ATTEMPTS = {"tui": 4, "run": 2}
-"""How often a backup is tried: somebody waits for a headless run."""
+MAX_ATTEMPTS = {"tui": 4, "run": 2}
+"""How often any job is tried at most: somebody waits for a headless run."""
 
 
 class Services:
@@ -61,17 +65,19 @@ class Services:
         self.database = Database.open(config.database.url)
         self._env = env
         self._overrides = overrides
-        self._clock = clock
-        work = Work(lambda: self.config, self.database, self.bus, attempts=ATTEMPTS[kind], clock=clock)
-        self.engine = Engine(
-            self.database,
-            work.handlers,
-            self.bus,
-            WorkerOptions(kind=kind, clock=clock),
-            clean_up=work.clients.aclose,
+        self.clock = clock
+        """UTC seconds since the epoch."""
+        self.clients = ClientPool()
+        """Clients by instance; used on the engine's loop."""
+        self.kinds = JobKinds(
+            job_kind.bound(self, MAX_ATTEMPTS[kind]) for job_kind in capabilities.job_kinds()
         )
+        """The kinds of job of all capabilities."""
+        options = WorkerOptions(kind=kind, clock=clock)
+        self.engine = Engine(self.database, self.kinds, self.bus, options, clean_up=self.clients.aclose)
         self.queue = self.engine.queue
-        self.handlers = work.handlers
+        self.backup = BackupServices(lambda: self.config, self.database, self.clients, self.bus, clock)
+        """Snapshots: taken and read."""
         self.sync = SyncServices(lambda: self.config, self.database, self.queue, clock)
         """Pairs, plans and what is done to instances."""
         self.scores = ScoresServices(lambda: self.config, self.database, self.queue, self.sync, clock)
@@ -117,7 +123,7 @@ class Services:
             )
 
         schedules = [of(instance.name) for instance in self.config.instances]
-        return Ticker(self.queue, schedules, clock=self._clock)
+        return Ticker(self.queue, schedules, clock=self.clock)
 
     # --- data ----------------------------------------------------------------------------------------
 

@@ -35,8 +35,6 @@ if TYPE_CHECKING:
 JOBS_SHOWN = 500
 """Jobs that are read at the start; later ones are added as they change."""
 
-_STORING = ("backup", "apply", "act")
-"""The kinds of job that end with what is stored of their instance being newer."""
 _FOLLOWED = (ConfigChanged, InstanceChecked, SnapshotTaken, WorkerChanged)
 
 
@@ -125,7 +123,7 @@ class Bridge:
             ended = [job for job in changed if job.state not in (JobState.PENDING, JobState.RUNNING)]
             if ended:
                 self._estate_stale.set()
-            backed_up = frozenset(job.instance for job in ended if job.kind in _STORING)
+            backed_up = frozenset(job.instance for job in ended if self._services.kinds.stores(job.kind))
             if backed_up:
                 self._screen.post_message(self.SnapshotsTaken(backed_up))
 

@@ -13,7 +13,8 @@ from arrtui.core.events import Access, Event, Job
 from arrtui.db import jobs
 from arrtui.db.database import Database
 from arrtui.runtime.engine.bus import Bus
-from arrtui.runtime.engine.jobs import Handler, Handlers, JobContext
+from arrtui.runtime.engine.jobs import JobContext
+from arrtui.runtime.engine.kinds import Handler, JobKind, JobKinds
 from arrtui.runtime.engine.queue import JobQueue
 from arrtui.runtime.engine.worker import Worker, WorkerOptions
 
@@ -37,19 +38,19 @@ class Bench:
     database: Database
     clock: Clock = field(default_factory=Clock)
     bus: Bus = field(default_factory=Bus)
-    handlers: Handlers = field(default_factory=Handlers)
+    kinds: JobKinds = field(default_factory=JobKinds)
     events: list[Event] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.bus.subscribe(self.events.append)
-        self.queue = JobQueue(self.database, self.bus, self.handlers, self.clock)
+        self.queue = JobQueue(self.database, self.bus, self.kinds, self.clock)
 
     def worker(self, only: set[int] | None = None, **options: Any) -> Worker:
         made = WorkerOptions(**{"clock": self.clock, "random": lambda: 1.0, "stop_seconds": 2.0} | options)
-        return Worker(self.database, self.handlers, self.bus, made, only)
+        return Worker(self.database, self.kinds, self.bus, made, only)
 
     def handle(self, kind: str, run: Handler, access: Access = Access.READ, max_attempts: int = 4) -> None:
-        self.handlers.register(kind, run, title=kind.title(), access=access, max_attempts=max_attempts)
+        self.kinds.add(JobKind(kind, kind.title(), run, access=access, max_attempts=max_attempts))
 
     async def add(self, kind: str, subject: str = "s", **values: Any) -> int:
         job_id, _ = await self.queue.enqueue(jobs.NewJob(kind=kind, subject=subject, **values))

@@ -47,6 +47,6 @@ def _cells(task: Task, job: Job) -> tuple[str, ...]:
     told = job.progress
     progress = f"{told.text} {told.done:,}/{told.total:,}" if told.total else told.text
     return (
-        *(str(job.id), task.services.handlers.title(job), job.state.value, str(job.attempts)),
+        *(str(job.id), task.services.kinds.describe(job), job.state.value, str(job.attempts)),
         *(f"{created:%Y-%m-%d %H:%M:%S}", job.error or progress),
     )

@@ -18,7 +18,7 @@ from arrtui.core.events import Job, JobChanged
 from arrtui.db import jobs
 from arrtui.db.database import Database
 from arrtui.runtime.engine.bus import Bus
-from arrtui.runtime.engine.jobs import Handlers
+from arrtui.runtime.engine.kinds import JobKinds
 from arrtui.runtime.engine.queue import JobQueue
 from arrtui.runtime.engine.worker import Worker, WorkerOptions
 
@@ -40,16 +40,16 @@ class Engine:
     def __init__(
         self,
         database: Database,
-        handlers: Handlers,
+        kinds: JobKinds,
         bus: Bus,
         options: WorkerOptions | None = None,
         clean_up: Callable[[], Awaitable[None]] | None = None,
     ) -> None:
         self.options = options or WorkerOptions()
-        self.queue = JobQueue(database, bus, handlers, self.options.clock)
+        self.queue = JobQueue(database, bus, kinds, self.options.clock)
         """The queue this engine works on."""
         self._database = database
-        self._handlers = handlers
+        self._kinds = kinds
         self._bus = bus
         self._clean_up = clean_up
         self._thread: threading.Thread | None = None
@@ -148,7 +148,7 @@ class Engine:
     # --- both ----------------------------------------------------------------------------------------
 
     def _new_worker(self, only: Collection[int] | None) -> Worker:
-        return Worker(self._database, self._handlers, self._bus, self.options, only)
+        return Worker(self._database, self._kinds, self._bus, self.options, only)
 
     async def _serve(self, worker: Worker) -> None:
         """Run the worker, then clean up whatever happened."""

@@ -1,4 +1,4 @@
-"""What the handler of a job is given, how handlers are registered, and what the end of one means."""
+"""What the handler of a job is given, and what its end means."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ import asyncio
 import re
 import time
 import traceback
-from collections.abc import Awaitable, Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Awaitable, Callable, Iterator
+from dataclasses import dataclass
 from typing import Any
 
 import msgspec
 
 from arrtui.core.errors import ArrtuiError, JobLostError, StorageError
-from arrtui.core.events import Access, Job, Progress
+from arrtui.core.events import Job, Progress
 from arrtui.db.jobs import MAX_DELAY, NewJob
 
 PROGRESS_INTERVAL = 0.2
@@ -117,66 +117,6 @@ def with_rate(before: Progress, now: Progress, elapsed: float) -> Progress:
     fresh = (now.done - before.done) / elapsed
     rate = _SMOOTHING * fresh + (1 - _SMOOTHING) * before.rate if before.rate else fresh
     return msgspec.structs.replace(now, rate=rate)
-
-
-# --- handlers --------------------------------------------------------------------------------------------
-
-Handler = Callable[[JobContext], Awaitable[Mapping[str, Any] | None]]
-"""Does a job. What it returns is kept as the job's result, so it must be plain data.
-
-It stops by letting ``CancelledError`` through or by calling :meth:`JobContext.check`; one that returns
-although it was asked to stop counts as having finished its work.
-"""
-
-
-@dataclass(frozen=True)
-class Registration:
-    """How jobs of one kind are done."""
-
-    kind: str
-    run: Handler
-    title: str
-    """For people: ``Backup``."""
-    access: Access = Access.READ
-    max_attempts: int = 4
-
-
-@dataclass
-class Handlers:
-    """The kinds of job this process can do."""
-
-    _by_kind: dict[str, Registration] = field(default_factory=dict)
-
-    def register(
-        self,
-        kind: str,
-        run: Handler,
-        *,
-        title: str,
-        access: Access = Access.READ,
-        max_attempts: int = 4,
-    ) -> None:
-        """Say how jobs of ``kind`` are done. Raises ValueError for a kind that is registered already."""
-        if kind in self._by_kind:
-            raise ValueError(f"jobs of kind {kind!r} have a handler already")
-        self._by_kind[kind] = Registration(kind, run, title, access, max_attempts)
-
-    def get(self, kind: str) -> Registration | None:
-        """Return how jobs of ``kind`` are done, None when this version does not know."""
-        return self._by_kind.get(kind)
-
-    def title(self, job: Job) -> str:
-        """Return what a job is called in a sentence: ``Backup of radarr.main``."""
-        known = self.get(job.kind)
-        name = known.title if known else job.kind
-        return f"{name} of {job.subject}" if job.subject else name
-
-    def completed(self, new: NewJob) -> NewJob:
-        """Return a new job with the access and attempts its kind was registered with."""
-        known = self.get(new.kind)
-        if known is None:
-            return new
-        return msgspec.structs.replace(new, access=known.access, max_attempts=known.max_attempts)
 
 
 # --- what the end of a handler means ---------------------------------------------------------------------

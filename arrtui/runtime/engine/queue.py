@@ -11,7 +11,7 @@ from arrtui.db import jobs
 from arrtui.db.database import Database
 from arrtui.db.jobs import NewJob, WorkerInfo
 from arrtui.runtime.engine.bus import Bus
-from arrtui.runtime.engine.jobs import Handlers
+from arrtui.runtime.engine.kinds import JobKinds
 
 J = TypeVar("J", Job, Job | None)
 
@@ -27,12 +27,12 @@ class JobQueue:
         self,
         database: Database,
         bus: Bus,
-        handlers: Handlers | None = None,
+        kinds: JobKinds | None = None,
         clock: Callable[[], float] = time.time,
     ) -> None:
         self._database = database
         self._bus = bus
-        self._handlers = handlers or Handlers()
+        self._kinds = kinds or JobKinds()
         self._clock = clock
 
     async def enqueue(self, new: NewJob) -> tuple[int, bool]:
@@ -41,7 +41,7 @@ class JobQueue:
         An unfinished job of the same kind and subject is returned instead, made as urgent as the new one.
         """
         job, created = await self._database.write(
-            jobs.enqueue_job, self._handlers.completed(new), self._clock()
+            jobs.enqueue_job, self._kinds.with_defaults(new), self._clock()
         )
         self._tell(job)
         return job.id, created

@@ -21,7 +21,8 @@ from arrtui.db import jobs
 from arrtui.db.database import Database
 from arrtui.db.jobs import NewJob, WorkerInfo
 from arrtui.runtime.engine.bus import Bus, call_soon
-from arrtui.runtime.engine.jobs import Failure, Handlers, JobContext, Registration, failure, lost, retry_delay
+from arrtui.runtime.engine.jobs import Failure, JobContext, failure, lost, retry_delay
+from arrtui.runtime.engine.kinds import JobKind, JobKinds
 
 _log = logging.getLogger(__name__)
 
@@ -98,7 +99,7 @@ class Worker:
     def __init__(
         self,
         database: Database,
-        handlers: Handlers,
+        kinds: JobKinds,
         bus: Bus,
         options: WorkerOptions | None = None,
         only: Collection[int] | None = None,
@@ -109,7 +110,7 @@ class Worker:
         self.working: bool | None = None
         """Whether it claims jobs, None before the first round."""
         self._database = database
-        self._handlers = handlers
+        self._kinds = kinds
         self._bus = bus
         self._running: dict[int, _Running] = {}
         self._wake = asyncio.Event()
@@ -287,11 +288,11 @@ class Worker:
             if job is None:
                 return
             self._bus.publish(JobChanged(job))
-            registration = self._handlers.get(job.kind)
-            if registration is None:
+            kind = self._kinds.get(job.kind)
+            if kind is None:
                 await self._refuse(job)
             else:
-                self._start(job, registration)
+                self._start(job, kind)
 
     async def _claim(self) -> Job | None:
         """Claim a job, or none; look without the write lock first."""
@@ -315,18 +316,18 @@ class Worker:
         error = f"This version of arrtui has no job of kind {job.kind!r}. Update it, then retry the job."
         await self._store(jobs.fail, job.id, self.options.clock(), error, "unknown-kind")
 
-    def _start(self, job: Job, registration: Registration) -> None:
+    def _start(self, job: Job, kind: JobKind) -> None:
         async def store(value: Progress) -> None:
             await self._store(jobs.progress, job.id, value)
 
         context = JobContext(job, store, self._enqueue_child, self.options.clock)
-        handler = asyncio.create_task(_call(registration, context), name=f"job-{job.id}")
+        handler = asyncio.create_task(_call(kind, context), name=f"job-{job.id}")
         running = _Running(job, context, handler)
         self._running[job.id] = running
         running.end = asyncio.create_task(self._see_to_end(running), name=f"job-{job.id}-end")
 
     async def _enqueue_child(self, new: NewJob) -> int:
-        completed = self._handlers.completed(new)
+        completed = self._kinds.with_defaults(new)
         child, _ = await self._database.write(jobs.enqueue_job, completed, self.options.clock())
         self.also([child.id])
         self._bus.publish(JobChanged(child))
@@ -372,7 +373,7 @@ class Worker:
         elif running.reason is Reason.STOP:
             await self._store(jobs.release, job_id, now)
         else:
-            await self._write_failure(running.job, failure(error, self._handlers.title(running.job)), now)
+            await self._write_failure(running.job, failure(error, self._kinds.describe(running.job)), now)
 
     async def _write_failure(self, job: Job, why: Failure, now: float) -> None:
         """Try again later what may pass, while attempts are left; fail the rest."""
@@ -388,13 +389,13 @@ class Worker:
         self._bus.publish(JobChanged(job))
 
 
-async def _call(registration: Registration, context: JobContext) -> str | None:
+async def _call(kind: JobKind, context: JobContext) -> str | None:
     """Run a handler and return its result as JSON.
 
     A library that calls ``sys.exit`` must not end arrtui, so that becomes an ordinary error.
     """
     try:
-        result = await registration.run(context)
+        result = await kind.handler(context)
     except (SystemExit, KeyboardInterrupt) as error:
         raise RuntimeError(f"the handler tried to end the program ({error!r})") from error
     return None if result is None else encode(dict(result))

@@ -11,14 +11,16 @@ import msgspec
 from arrtui.core.apps import Kind
 from arrtui.core.domain import encode
 from arrtui.core.errors import BadRequestError, ServerFaultError, ValidationFailedError
+from arrtui.core.events import Access
 from arrtui.db.jobs import NewJob, results_since
+from arrtui.runtime.engine.kinds import JobKind
 
 if TYPE_CHECKING:
     from arrtui.clients import ArrClient
     from arrtui.db.database import Database
     from arrtui.runtime.engine.jobs import JobContext
+    from arrtui.runtime.services import Services
 
-SEARCH = "search"
 HOUR = 3_600.0
 
 
@@ -36,7 +38,7 @@ def search_job(instance: str, searches: Sequence[Search], *, run_after: float = 
     mark = crc32(encode(wanted).encode())
     word = "title" if len(wanted) == 1 else "titles"
     return NewJob(
-        kind=SEARCH,
+        kind=SEARCH.name,
         subject=f"{instance}: {len(wanted)} {word} [{mark:08x}]",
         instance=instance,
         args={"searches": wanted},
@@ -65,7 +67,7 @@ async def run_search(
     """
     wanted = msgspec.convert(job.args["searches"], list[Search])
     instance = client.config.name
-    results = await database.read(results_since, SEARCH, instance, now - HOUR)
+    results = await database.read(results_since, SEARCH.name, instance, now - HOUR)
     recent = [at for one in results for at in one.get("posted", ())]
     allowed, _ = allowed_now(recent, limit, now)
     posted: list[float] = []
@@ -89,3 +91,13 @@ def _command(kind: Kind, one: Search) -> tuple[str, dict[str, Any]]:
     if kind is Kind.RADARR:
         return "MoviesSearch", {"movieIds": list(one.ids)}
     return "EpisodeSearch", {"episodeIds": list(one.ids)}
+
+
+async def _search(services: Services, job: JobContext) -> Mapping[str, Any]:
+    """Search for titles of the job's instance, as many as the hour has room for."""
+    client = services.clients.get(services.config.instance(job.job.instance))
+    limit = services.config.scores.searches_per_hour
+    return await run_search(client, services.database, job, limit=limit, now=services.clock())
+
+
+SEARCH = JobKind("search", "Search", _search, access=Access.WRITE)

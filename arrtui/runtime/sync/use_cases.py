@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -11,6 +12,7 @@ from arrtui.core.domain import encode
 from arrtui.core.errors import PlanLockedError, UsageError
 from arrtui.db.database import Database
 from arrtui.db.jobs import NewJob
+from arrtui.runtime.engine.kinds import JobKind
 from arrtui.runtime.engine.queue import JobQueue
 from arrtui.runtime.sync.jobs import ACT, APPLY, COPY, PLAN, RESTORE, UNDO
 
@@ -47,6 +49,8 @@ class SyncServices:
         self._database = database
         self._queue = queue
         self._clock = clock
+        self.writing: Counter[int] = Counter()
+        """How many jobs of this process write each plan now, one for each instance."""
 
     # --- what there is -------------------------------------------------------------------------------
 
@@ -214,9 +218,9 @@ class SyncServices:
         return await self._queue_job(ACT, subject, args, name, priority=2)
 
     async def _queue_job(
-        self, kind: str, subject: str, args: Mapping[str, Any], instance: str = "", *, priority: int = 3
+        self, kind: JobKind, subject: str, args: Mapping[str, Any], instance: str = "", *, priority: int = 3
     ) -> int:
-        new = NewJob(kind=kind, subject=subject, instance=instance, args=dict(args), priority=priority)
+        new = NewJob(kind=kind.name, subject=subject, instance=instance, args=dict(args), priority=priority)
         return (await self._queue.enqueue(new))[0]
 
 

@@ -17,7 +17,8 @@ from arrtui.db.database import Database
 from arrtui.db.jobs import NewJob
 from arrtui.runtime.engine.bus import Bus
 from arrtui.runtime.engine.engine import Engine
-from arrtui.runtime.engine.jobs import Handler, Handlers, JobContext
+from arrtui.runtime.engine.jobs import JobContext
+from arrtui.runtime.engine.kinds import Handler, JobKind, JobKinds
 from arrtui.runtime.engine.worker import WorkerOptions
 from tests.runtime.conftest import NOW, Bench, Held
 
@@ -44,7 +45,7 @@ class Ended:
 
 @pytest.fixture
 def engine(bench: Bench) -> Iterator[Engine]:
-    made = Engine(bench.database, bench.handlers, bench.bus, WorkerOptions(stop_seconds=1.0))
+    made = Engine(bench.database, bench.kinds, bench.bus, WorkerOptions(stop_seconds=1.0))
     yield made
     assert made.stop(WAIT)
 
@@ -109,7 +110,7 @@ def test_stopping_puts_running_work_back_and_cleans_up(bench: Bench) -> None:
         order.append("clients closed")
 
     bench.handle("k", run)
-    engine = Engine(bench.database, bench.handlers, bench.bus, clean_up=clean_up)
+    engine = Engine(bench.database, bench.kinds, bench.bus, clean_up=clean_up)
     engine.start()
     job_id = add(engine, "k")
     assert begun.wait(WAIT)
@@ -140,7 +141,7 @@ async def test_given_jobs_and_their_children_are_done_here(bench: Bench) -> None
     bench.handle("parent", parent)
     bench.handle("child", child)
     wanted, other = await bench.add("parent"), await bench.add("child", "other")
-    engine = Engine(bench.database, bench.handlers, bench.bus, WorkerOptions(kind="run"))
+    engine = Engine(bench.database, bench.kinds, bench.bus, WorkerOptions(kind="run"))
     found = await asyncio.wait_for(engine.run_jobs([wanted]), WAIT)
     assert [(job.kind, job.state.value) for job in found] == [("parent", "completed"), ("child", "completed")]
     assert found[1].result == {"thread": threading.current_thread().name}
@@ -156,7 +157,7 @@ async def test_what_a_job_asked_for_elsewhere_is_done_too(bench: Bench) -> None:
     for job_id in ids[:2]:
         await bench.database.write(jobs.claim, "elsewhere", NOW, 30.0)
         await bench.database.write(jobs.complete, "elsewhere", job_id, None, NOW)
-    engine = Engine(bench.database, bench.handlers, bench.bus, WorkerOptions(kind="run"))
+    engine = Engine(bench.database, bench.kinds, bench.bus, WorkerOptions(kind="run"))
     found = await asyncio.wait_for(engine.run_jobs(ids[:1]), WAIT)
     assert [job.id for job in found] == ids
     assert {job.state.value for job in found} == {"completed"}
@@ -165,7 +166,7 @@ async def test_what_a_job_asked_for_elsewhere_is_done_too(bench: Bench) -> None:
 async def test_an_interrupted_run_leaves_the_job_for_the_next(bench: Bench) -> None:
     held = Held()
     bench.handle("k", held)
-    engine = Engine(bench.database, bench.handlers, bench.bus, WorkerOptions(kind="run"))
+    engine = Engine(bench.database, bench.kinds, bench.bus, WorkerOptions(kind="run"))
     job_id = await bench.add("k")
     running = asyncio.create_task(engine.run_jobs([job_id]))
     await asyncio.wait_for(held.started.wait(), WAIT)
@@ -180,7 +181,7 @@ async def test_failed_jobs_come_back_as_failed(
     bench: Bench, raising: Callable[[BaseException], Handler]
 ) -> None:
     bench.handle("bad", raising(ValueError("x")))
-    engine = Engine(bench.database, bench.handlers, bench.bus, WorkerOptions(kind="run"))
+    engine = Engine(bench.database, bench.kinds, bench.bus, WorkerOptions(kind="run"))
     found = await asyncio.wait_for(engine.run_jobs([await bench.add("bad")]), WAIT)
     assert [job.state.value for job in found] == ["failed"]
 
@@ -199,13 +200,13 @@ def test_importing_the_runtime_loads_no_http_client_and_no_terminal() -> None:
 async def test_an_interruption_that_comes_together_with_an_event_is_not_lost(
     database: Database, turns: int
 ) -> None:
-    bus, handlers = Bus(), Handlers()
+    bus, kinds = Bus(), JobKinds()
 
     async def endless(job: JobContext) -> None:
         await asyncio.Event().wait()
 
-    handlers.register("endless", endless, title="Endless work")
-    engine = Engine(database, handlers, bus, WorkerOptions(kind="run"))
+    kinds.add(JobKind("endless", "Endless work", endless))
+    engine = Engine(database, kinds, bus, WorkerOptions(kind="run"))
     job_id, _ = await engine.queue.enqueue(NewJob(kind="endless"))
     running = asyncio.create_task(engine.run_jobs([job_id]))
     while (job := await engine.queue.get(job_id)) is None or job.state is not JobState.RUNNING:

@@ -18,7 +18,6 @@ from arrtui.core.events import Access, Job, Progress
 from arrtui.db.jobs import MAX_DELAY, NewJob
 from arrtui.runtime.engine.jobs import (
     BACKOFF_CAP,
-    Handlers,
     JobCancelled,
     JobContext,
     failure,
@@ -27,6 +26,7 @@ from arrtui.runtime.engine.jobs import (
     retry_delay,
     with_rate,
 )
+from arrtui.runtime.engine.kinds import JobKind, JobKinds
 from tests.runtime.conftest import Clock
 
 
@@ -146,16 +146,16 @@ async def _nothing(context: JobContext) -> None:
 
 
 def test_a_new_job_takes_access_and_attempts_from_its_kind() -> None:
-    handlers = Handlers()
-    handlers.register("apply", _nothing, title="Sync", access=Access.WRITE, max_attempts=9)
-    assert handlers.completed(NewJob(kind="apply", args={"a": 1})) == NewJob(
+    kinds = JobKinds()
+    kinds.add(JobKind("apply", "Sync", _nothing, access=Access.WRITE, max_attempts=9))
+    assert kinds.with_defaults(NewJob(kind="apply", args={"a": 1})) == NewJob(
         kind="apply", args={"a": 1}, access=Access.WRITE, max_attempts=9
     )
-    assert handlers.completed(NewJob(kind="?")) == NewJob(kind="?")
-    assert handlers.title(Job(id=1, kind="apply", subject="films")) == "Sync of films"
-    assert handlers.title(Job(id=1, kind="?")) == "?"
+    assert kinds.with_defaults(NewJob(kind="?")) == NewJob(kind="?")
+    assert kinds.describe(Job(id=1, kind="apply", subject="films")) == "Sync of films"
+    assert kinds.describe(Job(id=1, kind="?")) == "?"
     with pytest.raises(ValueError, match="apply"):
-        handlers.register("apply", _nothing, title="x")
+        kinds.add(JobKind("apply", "x", _nothing))
 
 
 # --- ends ------------------------------------------------------------------------------------------------

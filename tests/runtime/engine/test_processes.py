@@ -24,18 +24,18 @@ from arrtui.db.database import Database
 from arrtui.db.jobs import NewJob
 from arrtui.runtime.engine.bus import Bus
 from arrtui.runtime.engine.engine import Engine
-from arrtui.runtime.engine.jobs import Handlers
+from arrtui.runtime.engine.kinds import JobKind, JobKinds
 from arrtui.runtime.engine.worker import WorkerOptions
 database = Database.open(sys.argv[1])
-handlers = Handlers()
+kinds = JobKinds()
 def say(*words): print(*words, flush=True)
 """
 SHARE = """
 async def run(context):
     say(context.job.id)
     await context.progress(1, 1)
-handlers.register("k", run, title="K")
-engine = Engine(database, handlers, Bus(), WorkerOptions(kind="run"))
+kinds.add(JobKind("k", "K", run))
+engine = Engine(database, kinds, Bus(), WorkerOptions(kind="run"))
 asyncio.run(engine.run_jobs([int(word) for word in sys.argv[2:]]))
 """
 HANG = """
@@ -43,8 +43,8 @@ async def run(context):
     await context.progress(3, 9, "half way")
     say("started")
     await asyncio.Event().wait()
-handlers.register("k", run, title="K")
-asyncio.run(Engine(database, handlers, Bus()).run_jobs([int(sys.argv[2])]))
+kinds.add(JobKind("k", "K", run))
+asyncio.run(Engine(database, kinds, Bus()).run_jobs([int(sys.argv[2])]))
 """
 QUEUE = """
 for number in range(60):

@@ -11,7 +11,8 @@ from arrtui.core.errors import ArrtuiError, GatewayError, StorageError, TimedOut
 from arrtui.core.events import Access, JobChanged, WorkerChanged
 from arrtui.db import jobs
 from arrtui.db.jobs import NewJob, WorkerInfo
-from arrtui.runtime.engine.jobs import Handler, JobContext
+from arrtui.runtime.engine.jobs import JobContext
+from arrtui.runtime.engine.kinds import Handler
 from arrtui.runtime.engine.worker import Worker
 from tests.runtime.conftest import NOW, Bench, Held, settled
 

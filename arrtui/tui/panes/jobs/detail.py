@@ -10,7 +10,7 @@ from textual.content import Content
 from arrtui.core.events import JobState
 from arrtui.core.text import format_duration, format_timestamp
 from arrtui.tui.kit.signs import CONTENT_STYLES, job_sign
-from arrtui.tui.panes.jobs.rows import JobView, counted, outcome, progress_text, waiting_reason
+from arrtui.tui.panes.jobs.rows import JobView, counted, progress_text, waiting_reason
 
 _SECRET = ("key", "token", "secret", "password", "header", "cookie")
 """Words in the name of an argument whose value is never shown, should a kind of job ever have one."""
@@ -43,7 +43,7 @@ def facts(view: JobView) -> Iterator[tuple[str, str]]:
     yield "now", " ".join(filter(None, (progress_text(view, 20), counted(view), job.progress.text)))
     if job.state in (JobState.PENDING, JobState.RETRYING):
         yield "waits", waiting_reason(view)
-    yield "result", outcome(job) if job.state.finished else ""
+    yield "result", view.outcome
     yield "tries", f"{job.attempts} of {job.max_attempts}"
     yield "priority", f"{job.priority} (1 is first)"
     yield "options", options(job.args)

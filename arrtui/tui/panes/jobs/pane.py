@@ -18,7 +18,7 @@ from arrtui.tui.kit.split import Split
 from arrtui.tui.kit.table import EstateTable
 from arrtui.tui.kit.top_line import PaneTab
 from arrtui.tui.panes.jobs.detail import full_text, job_detail
-from arrtui.tui.panes.jobs.rows import COLUMNS, SHOWS, JobFilter, JobView, sort_jobs
+from arrtui.tui.panes.jobs.rows import COLUMNS, JobFilter, JobView, is_shown, sort_jobs
 
 EMPTY = {
     JobFilter.WORK: "No job yet. b in the pane Estate backs an instance up.",
@@ -127,8 +127,7 @@ class JobsPane(Pane):
 
     def _show_all(self) -> None:
         """Show the jobs of the chosen states; the cursor stays on its job."""
-        now = self.now()
-        rows = [JobView(job, now) for job in sort_jobs(filter(SHOWS[self._shown], self._jobs.values()))]
+        rows = [self._view(job) for job in sort_jobs(self._jobs_shown_by(self._shown))]
         self._table.empty = EMPTY[self._shown]
         self._table.set_rows(rows, lambda view: view.job.id)
         self._show_choice()
@@ -136,8 +135,7 @@ class JobsPane(Pane):
 
     def _exchange(self, changed: Collection[int]) -> None:
         """Exchange some rows where they are."""
-        now = self.now()
-        self._table.update_rows({job: JobView(self._jobs[job], now) for job in changed})
+        self._table.update_rows({number: self._view(self._jobs[number]) for number in changed})
         if self._detailed in changed:
             self._show_detail()
 
@@ -145,10 +143,17 @@ class JobsPane(Pane):
         """Show which jobs the table shows, and the keys for others."""
         parts: list[tuple[str, str]] = []
         for shown, key in _KEYS.items():
-            number = sum(map(SHOWS[shown], self._jobs.values()))
+            number = len(self._jobs_shown_by(shown))
             style = "bold reverse" if shown is self._shown else ""
             parts += [(f" {key} {shown} {number:,} ", style), ("  ", "")]
         self.query_one("#jobs-shown", Static).update(Content.assemble(*parts))
+
+    def _view(self, job: Job) -> JobView:
+        return JobView(job, self.services.kinds, self.now())
+
+    def _jobs_shown_by(self, shown: JobFilter) -> list[Job]:
+        kinds = self.services.kinds
+        return [job for job in self._jobs.values() if is_shown(job, kinds, shown)]
 
     # The detail
 
@@ -167,7 +172,7 @@ class JobsPane(Pane):
         self.refresh_bindings()
         job = self.current
         anew, self._detailed = (job.id if job else None) != self._detailed, job.id if job else None
-        text = job_detail(JobView(job, self.now())) if job else Content("")
+        text = job_detail(self._view(job)) if job else Content("")
         self._split.detail.show(text, anew=anew)
 
     @on(EstateTable.Opened)
@@ -233,12 +238,12 @@ class JobsPane(Pane):
     def action_copy(self) -> None:
         """Copy everything about the job under the cursor."""
         if self.current is not None:
-            self.arrtui.copy(full_text(JobView(self.current, self.now())), f"Job {self.current.id}")
+            self.arrtui.copy(full_text(self._view(self.current)), f"Job {self.current.id}")
 
     def action_view(self) -> None:
         """Read everything about the job under the cursor in full."""
         from arrtui.tui.kit.dialogs.text import TextDialog
 
         if self.current is not None:
-            view = JobView(self.current, self.now())
+            view = self._view(self.current)
             self.app.push_screen(TextDialog(f"Job {view.job.id}", full_text(view)))

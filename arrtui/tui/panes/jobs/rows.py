@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
 
 from arrtui.core.events import Job, JobState
 from arrtui.core.text import (
@@ -14,9 +13,9 @@ from arrtui.core.text import (
     format_span,
     format_time,
     percent,
-    plural,
     progress_bar,
 )
+from arrtui.runtime.engine.kinds import JobKinds
 from arrtui.tui.kit.signs import job_sign
 from arrtui.tui.kit.table import REQUIRED, Cell, Column
 
@@ -30,23 +29,6 @@ ORDER = (
 )
 """What needs looking at comes first; failed jobs stay above what went well only while both are finished."""
 
-TITLES = {
-    "backup": "Backup",
-    "check": "Check",
-    "thin": "Thinning",
-    "plan": "Plan",
-    "undo": "Undo",
-    "restore": "Restore",
-    "copy": "Copy",
-    "apply": "Apply",
-    "act": "Command",
-}
-"""Kinds of job for people; an unknown kind is called by its own name."""
-
-
-ROUTINE = frozenset({"check", "thin"})
-"""Kinds of job that come by themselves every few minutes; done, they would bury everything else."""
-
 
 class JobFilter(StrEnum):
     """Which jobs the pane shows."""
@@ -58,13 +40,19 @@ class JobFilter(StrEnum):
     DONE = "done"
 
 
-SHOWS: dict[JobFilter, Callable[[Job], bool]] = {
-    JobFilter.WORK: lambda job: job.state is not JobState.COMPLETED or job.kind not in ROUTINE,
-    JobFilter.ALL: lambda job: True,
-    JobFilter.UNFINISHED: lambda job: not job.state.finished,
-    JobFilter.FAILED: lambda job: job.state is JobState.FAILED,
-    JobFilter.DONE: lambda job: job.state in (JobState.COMPLETED, JobState.CANCELLED),
-}
+def is_shown(job: Job, kinds: JobKinds, shown: JobFilter) -> bool:
+    """Return whether a job is among those that the filter shows."""
+    match shown:
+        case JobFilter.ALL:
+            return True
+        case JobFilter.WORK:
+            return job.state is not JobState.COMPLETED or not kinds.routine(job.kind)
+        case JobFilter.UNFINISHED:
+            return not job.state.finished
+        case JobFilter.FAILED:
+            return job.state is JobState.FAILED
+        case JobFilter.DONE:
+            return job.state in (JobState.COMPLETED, JobState.CANCELLED)
 
 
 @dataclass(frozen=True)
@@ -72,13 +60,21 @@ class JobView:
     """A job at one moment."""
 
     job: Job
+    kinds: JobKinds
     now: float
     """UTC seconds since the epoch."""
 
     @property
     def title(self) -> str:
         """What is done."""
-        return TITLES.get(self.job.kind, self.job.kind)
+        return self.kinds.title(self.job.kind)
+
+    @property
+    def outcome(self) -> str:
+        """What came of it, from the numbers it left; empty while it is not finished."""
+        if self.job.state is JobState.CANCELLED:
+            return "cancelled by hand"
+        return self.kinds.describe_result(self.job) if self.job.state.finished else ""
 
     @property
     def elapsed(self) -> float | None:
@@ -149,40 +145,12 @@ def note(view: JobView) -> Cell:
         return [(f"{waiting_reason(view)}: ", "warn"), (error_text(job), "dim")]
     if job.state is JobState.PENDING:
         return waiting_reason(view), "dim"
-    return outcome(job), "dim"
+    return view.outcome, "dim"
 
 
 def error_text(job: Job) -> str:
     """Return a job's error without the name of the instance, which has a column of its own."""
     return job.error.removeprefix(f"{job.instance}: ")
-
-
-def outcome(job: Job) -> str:
-    """Return what came of a finished job, from the numbers it left."""
-    result = job.result or {}
-    if job.state is JobState.CANCELLED:
-        return "cancelled by hand"
-    if job.kind == "backup" and "added" in result:
-        if result.get("baseline"):
-            return f"{plural(result.get('items', 0), 'title')}: the first snapshot"
-        counts = [f"{result[name]:,} {name}" for name in ("added", "changed", "removed") if result.get(name)]
-        return f"{plural(result.get('items', 0), 'title')}: {', '.join(counts) or 'no changes'}"
-    if job.kind == "check" and result.get("version"):
-        return f"version {result['version']}"
-    if job.kind == "thin" and "dropped" in result:
-        return f"{plural(int(result['dropped']), 'old backup')} thinned"
-    return _of_plan(result)
-
-
-def _of_plan(result: Mapping[str, Any]) -> str:
-    """Return what came of a job that made a plan, or wrote something."""
-    words = ("applied", "failed", "conflicted", "skipped")
-    if "applied" in result:
-        return ", ".join(f"{result[word]:,} {word}" for word in words if result.get(word)) or "nothing to do"
-    if "plan" in result:
-        add, update, remove = (int(result.get(word, 0)) for word in ("add", "update", "remove"))
-        return f"plan {result['plan']}: +{add:,} ~{update:,} -{remove:,}"
-    return ""
 
 
 COLUMNS: tuple[Column[JobView], ...] = (

@@ -8,12 +8,16 @@ import pytest
 from textual.content import Content
 
 from arrtui.core.events import Job, JobState, Progress
+from arrtui.runtime.capabilities import job_kinds
+from arrtui.runtime.engine.kinds import JobKinds
 from arrtui.runtime.services import Services
 from arrtui.tui.kit.table import EstateTable
 from arrtui.tui.panes.jobs.detail import options
-from arrtui.tui.panes.jobs.rows import JobFilter, JobView, note, outcome, sort_jobs, waiting_reason
+from arrtui.tui.panes.jobs.rows import JobFilter, JobView, note, sort_jobs, waiting_reason
 from tests.tui.estates import NOW
 from tests.tui.live import Live, Screen, opened
+
+KINDS = JobKinds(job_kinds())
 
 
 def jobs_table(screen: Screen) -> EstateTable[JobView]:
@@ -107,7 +111,8 @@ async def test_the_cursor_stays_on_its_job_while_others_come_and_go(live: Live) 
 
 
 def make(state: JobState, **values: object) -> JobView:
-    return JobView(Job(id=1, kind="backup", instance="radarr.main", state=state, **values), NOW)  # type: ignore[arg-type]
+    job = Job(id=1, kind="backup", instance="radarr.main", state=state, **values)  # type: ignore[arg-type]
+    return JobView(job, KINDS, NOW)
 
 
 def plain(view: JobView) -> str:
@@ -165,4 +170,4 @@ def test_every_choice_of_jobs_has_a_name() -> None:
 )
 def test_what_became_of_plans_and_writes_is_told_in_numbers(kind: str, result: Any, said: str) -> None:
     job = Job(id=1, kind=kind, state=JobState.COMPLETED, result=result)
-    assert outcome(job) == said
+    assert JobView(job, KINDS, NOW).outcome == said

@@ -1,0 +1,185 @@
+"""Backups: the jobs that take and thin snapshots, and what front ends ask of stored snapshots."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from arrtui.core.config import Config
+from arrtui.core.errors import ArrtuiError, JobLostError, OvertakenError
+from arrtui.core.events import InstanceChecked, SnapshotTaken
+from arrtui.core.text import DAY, plural
+from arrtui.db import estate, jobs
+from arrtui.db.database import Database
+from arrtui.db.jobs import NewJob
+from arrtui.runtime.clients import ClientPool
+from arrtui.runtime.engine.bus import Bus
+from arrtui.runtime.engine.jobs import JobContext
+from arrtui.runtime.engine.kinds import JobKind
+
+if TYPE_CHECKING:
+    from arrtui.features.backup.backup import BackupOutcome
+    from arrtui.features.backup.collect import Progress
+    from arrtui.runtime.services import Services
+
+# The features are imported by the first job that needs them: the app's first paint does not wait for them.
+
+_log = logging.getLogger(__name__)
+
+JOBS_KEPT = 30 * DAY
+"""Seconds a finished job, or a plan never applied, is kept."""
+
+
+def backup_job(name: str, *, full: bool = False, accept_shrink: bool = False, priority: int = 3) -> NewJob:
+    """Return the job that backs up an instance."""
+    args = {"full": full, "accept_shrink": accept_shrink}
+    return NewJob(kind=BACKUP.name, subject=name, instance=name, args=args, priority=priority)
+
+
+def last_backup_at(name: str) -> float | None:
+    """Return when an instance's newest snapshot was taken or failed (UTC seconds), None for never."""
+    (row,) = estate.estate_rows([name])
+    return row.last.at if row.last is not None else None
+
+
+class BackupServices:
+    """Takes snapshots and reads stored ones. Every method may raise ArrtuiError."""
+
+    def __init__(
+        self,
+        config: Callable[[], Config],
+        database: Database,
+        clients: ClientPool,
+        bus: Bus,
+        clock: Callable[[], float],
+    ) -> None:
+        self._config = config
+        self._database = database
+        self._clients = clients
+        self._bus = bus
+        self._clock = clock
+
+    async def take_snapshot(self, name: str, progress: Progress, args: Mapping[str, Any]) -> BackupOutcome:
+        """Take a snapshot of an instance; store a failure as a failed snapshot.
+
+        ``args`` are those of a backup job. If another process stored a newer one meanwhile, the snapshot is
+        taken once more. Raises :class:`ArrError` or :class:`GuardError` when there is no snapshot.
+        """
+        try:
+            return await self._take(name, progress, args)
+        except OvertakenError:
+            return await self._take(name, progress, args)
+
+    async def _take(self, name: str, progress: Progress, args: Mapping[str, Any]) -> BackupOutcome:
+        from arrtui.features.backup.backup import back_up, note_failure
+        from arrtui.features.backup.store import Rules
+        from arrtui.features.scores.samples import record_samples
+
+        config = self._config()
+        instance = config.instance(name)
+        client = self._clients.get(instance)
+        requests_before, started = client.requests, time.monotonic()
+        rules = Rules(
+            full=bool(args.get("full")),
+            accept_shrink=bool(args.get("accept_shrink")),
+            max_shrink_percent=config.backup.max_shrink_percent,
+            full_refresh_days=config.backup.full_refresh_days,
+            history=config.backup.history,
+        )
+        try:
+            outcome = await back_up(
+                client,
+                self._database,
+                rules,
+                width=instance.concurrency,
+                progress=progress,
+                clock=self._clock,
+                also=record_samples,
+            )
+        except JobLostError:
+            raise
+        except ArrtuiError as error:
+            snapshot = await self._database.write(
+                note_failure,
+                name,
+                instance.kind.value,
+                error,
+                requests=client.requests - requests_before,
+                seconds=time.monotonic() - started,
+                at=self._clock(),
+            )
+            self._publish_snapshot(name, snapshot)
+            raise
+        await self._record_day(outcome)
+        self._publish_snapshot(name, outcome.snapshot or 0)
+        return outcome
+
+    async def _record_day(self, outcome: BackupOutcome) -> None:
+        """Store how the instance's scores stand today. A failure is logged: it must not undo the backup."""
+        from arrtui.features.scores.samples import record_day
+        from arrtui.runtime.scores.days import day_is_noted, day_of_instance
+
+        name, now = outcome.instance, self._clock()
+        try:
+            changed = outcome.baseline or outcome.added or outcome.changed or outcome.removed
+            if not changed and await self._database.read(day_is_noted, name, now):
+                return
+            day = await self._database.read(day_of_instance, self._config(), name, now)
+            if day is not None:
+                await self._database.write(record_day, name, day)
+        except Exception:
+            _log.exception("how the scores of %s stand could not be kept", name)
+
+    def _publish_snapshot(self, name: str, snapshot: int) -> None:
+        self._bus.publish(SnapshotTaken(name, snapshot))
+        self._bus.publish(InstanceChecked(name))
+
+
+# --- jobs ------------------------------------------------------------------------------------------------
+
+
+async def _back_up(services: Services, job: JobContext) -> Mapping[str, Any]:
+    """Back up the job's instance, and queue the thinning of its snapshots."""
+    name = job.job.instance
+    outcome = await services.backup.take_snapshot(name, job.progress, job.args)
+    await job.enqueue_child(NewJob(kind=THIN.name, subject=name, instance=name, priority=9))
+    result: dict[str, Any] = msgspec.to_builtins(outcome)
+    return result
+
+
+async def _thin(services: Services, job: JobContext) -> Mapping[str, Any]:
+    """Thin the snapshots of the job's instance; remove old plans and jobs finished long ago."""
+    from arrtui.features.backup.retention import Retention
+    from arrtui.features.backup.thin import thin
+    from arrtui.features.sync import store
+
+    name, config, now = job.job.instance, services.config.backup, services.clock()
+    rule = Retention(days=config.keep_days, weeks=config.keep_weeks, months=config.keep_months)
+    dropped = await services.database.write(thin, name, rule, now)
+    jobs_forgotten = await services.database.write(jobs.prune, now - JOBS_KEPT)
+    plans_forgotten = await services.database.write(store.prune, now - JOBS_KEPT)
+    if dropped:
+        services.bus.publish(SnapshotTaken(name, 0))
+    return {"dropped": dropped, "jobs_forgotten": jobs_forgotten, "plans_forgotten": plans_forgotten}
+
+
+def _describe_backup(result: Mapping[str, Any]) -> str:
+    if "added" not in result:
+        return ""
+    titles = plural(result.get("items", 0), "title")
+    if result.get("baseline"):
+        return f"{titles}: the first snapshot"
+    counts = [f"{result[name]:,} {name}" for name in ("added", "changed", "removed") if result.get(name)]
+    return f"{titles}: {', '.join(counts) or 'no changes'}"
+
+
+def _describe_thinning(result: Mapping[str, Any]) -> str:
+    return f"{plural(int(result['dropped']), 'old backup')} thinned" if "dropped" in result else ""
+
+
+BACKUP = JobKind("backup", "Backup", _back_up, stores=True, describe_result=_describe_backup)
+THIN = JobKind("thin", "Thinning", _thin, routine=True, max_attempts=2, describe_result=_describe_thinning)

@@ -1,0 +1,112 @@
+"""What arrtui can do: one descriptor per capability, and the one list of them.
+
+A capability is added here and nowhere else. Front ends import its tasks and its pane by their dotted names
+when they are first used, so that listing capabilities imports neither textual nor any feature.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from importlib import import_module
+from typing import Any
+
+from arrtui.runtime import backup, estate
+from arrtui.runtime.engine.kinds import JobKind
+from arrtui.runtime.scores import search
+from arrtui.runtime.sync import jobs as sync
+
+
+@dataclass(frozen=True)
+class PaneEntry:
+    """A pane of the terminal app."""
+
+    id: str
+    digit: str
+    """The key that shows it."""
+    title: str
+    pane_class: str
+    """Dotted name of a :class:`~arrtui.tui.kit.pane.Pane`."""
+
+
+@dataclass(frozen=True)
+class Capability:
+    """Something arrtui does, with everything that front ends and the worker need to know of it."""
+
+    name: str
+    job_kinds: tuple[JobKind, ...] = ()
+    tasks: Mapping[str, str] = field(default_factory=dict)
+    """Tasks of ``--run``: name to the dotted name of its click command."""
+    pane: PaneEntry | None = None
+
+
+CAPABILITIES: tuple[Capability, ...] = (
+    Capability(
+        "estate",
+        (estate.CHECK,),
+        {"check": "arrtui.cli.tasks.check:command"},
+        PaneEntry("estate", "1", "Estate", "arrtui.tui.panes.estate.pane:EstatePane"),
+    ),
+    Capability(
+        "backup",
+        (backup.BACKUP, backup.THIN),
+        {
+            "backup": "arrtui.cli.tasks.backup:command",
+            "snapshots": "arrtui.cli.tasks.snapshots:command",
+            "diff": "arrtui.cli.tasks.diff:command",
+            "export": "arrtui.cli.tasks.export:command",
+        },
+    ),
+    Capability(
+        "library", pane=PaneEntry("library", "2", "Library", "arrtui.tui.panes.library.pane:LibraryPane")
+    ),
+    Capability(
+        "sync",
+        (sync.PLAN, sync.UNDO, sync.RESTORE, sync.COPY, sync.APPLY, sync.ACT),
+        {
+            "plan": "arrtui.cli.tasks.plan:command",
+            "sync": "arrtui.cli.tasks.sync:command",
+            "undo": "arrtui.cli.tasks.undo:command",
+            "restore": "arrtui.cli.tasks.restore:command",
+            "plans": "arrtui.cli.tasks.plans:command",
+        },
+        PaneEntry("sync", "3", "Sync", "arrtui.tui.panes.sync.pane:SyncPane"),
+    ),
+    Capability(
+        "scores",
+        (search.SEARCH,),
+        {"scores": "arrtui.cli.tasks.scores:command"},
+        PaneEntry("scores", "4", "Scores", "arrtui.tui.panes.scores.pane:ScoresPane"),
+    ),
+    Capability(
+        "jobs",
+        (),
+        {"jobs": "arrtui.cli.tasks.jobs:command"},
+        PaneEntry("jobs", "6", "Jobs", "arrtui.tui.panes.jobs.pane:JobsPane"),
+    ),
+)
+
+
+def job_kinds() -> list[JobKind]:
+    """Return the kinds of job of all capabilities."""
+    return [kind for capability in CAPABILITIES for kind in capability.job_kinds]
+
+
+def tasks() -> dict[str, str]:
+    """Return the dotted names of the click commands of all tasks, by task, in the order of the list."""
+    return {task: dotted for capability in CAPABILITIES for task, dotted in capability.tasks.items()}
+
+
+def panes() -> list[PaneEntry]:
+    """Return the panes of all capabilities, ordered by their digit."""
+    entries = [capability.pane for capability in CAPABILITIES if capability.pane is not None]
+    return sorted(entries, key=lambda entry: entry.digit)
+
+
+def load(dotted: str) -> Any:
+    """Import what a dotted name such as ``package.module:Name`` stands for.
+
+    Raises ImportError or AttributeError when there is no such thing.
+    """
+    module, _, name = dotted.partition(":")
+    return getattr(import_module(module), name)

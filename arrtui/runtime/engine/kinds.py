@@ -1,0 +1,108 @@
+"""Kinds of job: one table of what each is called, what it does to its instance, and its handler."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Any
+
+import msgspec
+
+from arrtui.core.events import Access, Job
+from arrtui.db.jobs import NewJob
+from arrtui.runtime.engine.jobs import JobContext
+
+Result = Mapping[str, Any] | None
+"""Plain data, kept as the job's result."""
+Handler = Callable[[JobContext], Awaitable[Result]]
+"""Does a job.
+
+It stops by letting ``CancelledError`` through or by calling :meth:`JobContext.check`; if it returns although
+it was asked to stop, its work counts as finished. A job whose worker vanished is handled again from the
+start, so a handler that writes looks first at what it wrote before.
+"""
+
+
+def _no_description(_result: Mapping[str, Any]) -> str:
+    return ""
+
+
+@dataclass(frozen=True)
+class JobKind:
+    """A kind of job, as the worker, the Jobs pane, the bridge and the command line know it."""
+
+    name: str
+    """Stored with each job of this kind; never changes."""
+    title: str
+    """For people, at most ten characters: ``Backup``."""
+    handler: Callable[..., Awaitable[Result]]
+    """Called with the services and a :class:`JobContext`; as a :data:`Handler` once the kind is bound."""
+    access: Access = Access.READ
+    """What it does to its instance."""
+    stores: bool = False
+    """Whether its end makes newer what is stored of its instance."""
+    routine: bool = False
+    """Whether such jobs queue themselves every few minutes, so that completed ones are of little interest."""
+    max_attempts: int = 4
+    describe_result: Callable[[Mapping[str, Any]], str] = _no_description
+    """Words the result of a completed job for people; empty for nothing to say."""
+
+    def bound(self, services: object, max_attempts: int) -> JobKind:
+        """Return the kind with its handler bound to ``services`` and at most ``max_attempts`` attempts."""
+        return replace(
+            self,
+            handler=partial(self.handler, services),
+            max_attempts=min(self.max_attempts, max_attempts),
+        )
+
+
+class JobKinds:
+    """The kinds of job this process can do."""
+
+    def __init__(self, kinds: Iterable[JobKind] = ()) -> None:
+        self._by_name: dict[str, JobKind] = {}
+        for kind in kinds:
+            self.add(kind)
+
+    def add(self, kind: JobKind) -> None:
+        """Add a kind. Raises ValueError when there is one of that name."""
+        if kind.name in self._by_name:
+            raise ValueError(f"there is a kind of job {kind.name!r} already")
+        self._by_name[kind.name] = kind
+
+    def get(self, name: str) -> JobKind | None:
+        """Return a kind, None when this version does not know it."""
+        return self._by_name.get(name)
+
+    def title(self, name: str) -> str:
+        """Return what a kind is called; one that this version does not know is called by its own name."""
+        kind = self.get(name)
+        return kind.title if kind else name
+
+    def stores(self, name: str) -> bool:
+        """Return whether the end of such a job makes newer what is stored of its instance."""
+        kind = self.get(name)
+        return kind is not None and kind.stores
+
+    def routine(self, name: str) -> bool:
+        """Return whether such jobs queue themselves every few minutes."""
+        kind = self.get(name)
+        return kind is not None and kind.routine
+
+    def describe(self, job: Job) -> str:
+        """Return what a job is called in a sentence: ``Backup of radarr.main``."""
+        title = self.title(job.kind)
+        return f"{title} of {job.subject}" if job.subject else title
+
+    def describe_result(self, job: Job) -> str:
+        """Return what came of a completed job, in the words of its kind."""
+        kind = self.get(job.kind)
+        return kind.describe_result(job.result or {}) if kind else ""
+
+    def with_defaults(self, new: NewJob) -> NewJob:
+        """Return a new job with the access and the attempts of its kind."""
+        kind = self.get(new.kind)
+        if kind is None:
+            return new
+        return msgspec.structs.replace(new, access=kind.access, max_attempts=kind.max_attempts)
