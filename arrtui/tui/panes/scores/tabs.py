@@ -42,22 +42,22 @@ def make_tab(name: str) -> Widget:
     """Return a new tab. Its module is imported when it is first shown."""
     id = f"scores-{name}"
     if name == "formats":
-        from arrtui.tui.panes.scores.formats import FormatsTab
+        from arrtui.tui.panes.scores.formats_tab import FormatsTab
 
         return FormatsTab(id=id)
     if name == "profiles":
-        from arrtui.tui.panes.scores.profiles import ProfilesTab
+        from arrtui.tui.panes.scores.profiles_tab import ProfilesTab
 
         return ProfilesTab(id=id)
     if name == "trends":
-        from arrtui.tui.panes.scores.trends import TrendsTab
+        from arrtui.tui.panes.scores.trends_tab import TrendsTab
 
         return TrendsTab(id=id)
     if name == "whatif":
         from arrtui.tui.panes.scores.whatif.tab import WhatIfTab
 
         return WhatIfTab(id=id)
-    from arrtui.tui.panes.scores.candidates import CandidatesTab
+    from arrtui.tui.panes.scores.candidates_tab import CandidatesTab
 
     return CandidatesTab(id=id)
 

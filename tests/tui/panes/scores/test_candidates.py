@@ -7,10 +7,10 @@ from dataclasses import replace
 from arrtui.core.errors import StorageError
 from arrtui.features.scores.ignores import key_of
 from arrtui.features.scores.model import Verdict
-from arrtui.tui.panes.scores.actions import unmonitor_words
-from arrtui.tui.panes.scores.candidate import CandidateScreen, CandidateView
-from arrtui.tui.panes.scores.dialog_search import search_words
-from arrtui.tui.panes.scores.rows import CandidateRow, file_name
+from arrtui.tui.panes.scores.candidate_actions import unmonitor_words
+from arrtui.tui.panes.scores.candidate_rows import CandidateRow, file_name
+from arrtui.tui.panes.scores.candidate_screen import CandidateScreen, CandidateView
+from arrtui.tui.panes.scores.search_dialog import search_words
 from tests.tui.estates import DAY, HOUR, NOW
 from tests.tui.panes.scores.fakes import FakeServices, estate
 from tests.tui.panes.scores.harness import ScoresScreen, scores_opened

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 
 from arrtui.core.errors import StorageError
-from arrtui.tui.panes.scores.candidates import CandidatesTab
+from arrtui.tui.panes.scores.candidates_tab import CandidatesTab
 from arrtui.tui.panes.scores.card import ScoreCard
 from arrtui.tui.panes.scores.instance_line import InstanceLine
 from arrtui.tui.panes.scores.plot import ScorePlot

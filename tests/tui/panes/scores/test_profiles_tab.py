@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from arrtui.core.errors import StorageError
 from arrtui.tui.kit.table import EstateTable
 from arrtui.tui.panes.scores.histogram import Bins, Mark, coarse, histogram, mark_line
-from arrtui.tui.panes.scores.profiles import ProfilesTab
+from arrtui.tui.panes.scores.profiles_tab import ProfilesTab
 from tests.tui.panes.scores.fakes import FakeServices
 from tests.tui.panes.scores.tabs import TabPilot, TabScene, tab_opened
 from tests.tui.scenes import SIZES

@@ -17,9 +17,9 @@ from arrtui.features.scores.model import WhatIf
 from arrtui.tui.kit.filter_bar import FilterBar
 from arrtui.tui.kit.table import EstateTable
 from arrtui.tui.panes.scores.tab import NOTHING_STORED, Line, content, content_line
-from arrtui.tui.panes.scores.whatif.edit import Editing
-from arrtui.tui.panes.scores.whatif.keep import Keeping
+from arrtui.tui.panes.scores.whatif.editor import Editing
 from arrtui.tui.panes.scores.whatif.rows import EDIT_COLUMNS, MOVED_COLUMNS, EditTable, MovedTable
+from arrtui.tui.panes.scores.whatif.scenario_actions import Keeping
 from arrtui.tui.panes.scores.whatif.text import nothing_tried, outcome_lines
 
 DEBOUNCE = 0.15

@@ -8,11 +8,11 @@ from textual import work
 from textual.binding import Binding, BindingType
 
 from arrtui.core.text import plural
+from arrtui.tui.panes.scores.whatif.apply_dialog import ScenarioApplyDialog
 from arrtui.tui.panes.scores.whatif.draft import change_words
-from arrtui.tui.panes.scores.whatif.edit import Editing
-from arrtui.tui.panes.scores.whatif.scenario_apply import ScenarioApplyDialog
-from arrtui.tui.panes.scores.whatif.scenario_list import ScenarioListDialog
-from arrtui.tui.panes.scores.whatif.scenario_name import ScenarioNameDialog
+from arrtui.tui.panes.scores.whatif.editor import Editing
+from arrtui.tui.panes.scores.whatif.list_dialog import ScenarioListDialog
+from arrtui.tui.panes.scores.whatif.name_dialog import ScenarioNameDialog
 
 
 class Keeping(Editing):

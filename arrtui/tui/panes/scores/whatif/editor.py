@@ -23,9 +23,9 @@ from arrtui.tui.panes.scores.whatif.draft import (
     profiles_of,
     stepped,
 )
+from arrtui.tui.panes.scores.whatif.pick_dialog import ScenarioPickDialog
 from arrtui.tui.panes.scores.whatif.rows import EditTable
-from arrtui.tui.panes.scores.whatif.scenario_pick import ScenarioPickDialog
-from arrtui.tui.panes.scores.whatif.scenario_value import ScenarioValueDialog
+from arrtui.tui.panes.scores.whatif.value_dialog import ScenarioValueDialog
 
 _EDITS = ("step", "reset")
 
@@ -238,7 +238,7 @@ class Editing(ScoresTab):
     @work(exclusive=True)
     async def _open_title(self, moved: Moved) -> None:
         """Show the title of a file as the Library does."""
-        from arrtui.tui.panes.scores.formats_files import open_title
+        from arrtui.tui.panes.scores.format_files_dialog import open_title
 
         await open_title(self.app, moved.file)
 

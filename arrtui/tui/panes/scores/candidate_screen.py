@@ -15,9 +15,9 @@ from arrtui.features.scores.model import ScoreLibrary
 from arrtui.tui.kit.head_line import HeadLine
 from arrtui.tui.kit.key_line import KeyLine
 from arrtui.tui.kit.lines_view import LinesView
-from arrtui.tui.panes.scores.actions import ScoreActing, action_bindings
-from arrtui.tui.panes.scores.detail import Past, candidate_lines
-from arrtui.tui.panes.scores.rows import CandidateRow, file_name
+from arrtui.tui.panes.scores.candidate_actions import ScoreActing, action_bindings
+from arrtui.tui.panes.scores.candidate_rows import CandidateRow, file_name
+from arrtui.tui.panes.scores.candidate_text import Past, candidate_lines
 
 if TYPE_CHECKING:
     from arrtui.runtime.scores.use_cases import ScoresServices

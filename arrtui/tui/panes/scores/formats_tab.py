@@ -14,7 +14,7 @@ from arrtui.features.scores.model import FormatRow
 from arrtui.tui.kit.filter_bar import FilterBar
 from arrtui.tui.kit.split import Split
 from arrtui.tui.kit.table import EstateTable
-from arrtui.tui.panes.scores.formats_rows import (
+from arrtui.tui.panes.scores.format_rows import (
     RATINGS,
     format_columns,
     format_detail,
@@ -184,7 +184,7 @@ class FormatsTab(ScoresTab):
         row: FormatRow = event.row
         analysis = self.analysis_of(row.instance)
         if analysis is not None:
-            from arrtui.tui.panes.scores.formats_files import FormatFilesDialog
+            from arrtui.tui.panes.scores.format_files_dialog import FormatFilesDialog
 
             self.app.push_screen(FormatFilesDialog(row, matching(analysis, row)))
 

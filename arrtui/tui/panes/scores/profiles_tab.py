@@ -16,7 +16,7 @@ from arrtui.features.scores.model import ProfileDifference, ProfileRow
 from arrtui.tui.kit.filter_bar import FilterBar
 from arrtui.tui.kit.split import HEADER, DetailPanel
 from arrtui.tui.kit.table import EstateTable
-from arrtui.tui.panes.scores.profiles_rows import (
+from arrtui.tui.panes.scores.profile_rows import (
     differences_of,
     grouped,
     profile_columns,

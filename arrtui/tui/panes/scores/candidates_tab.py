@@ -21,10 +21,10 @@ from arrtui.tui.kit.filter_bar import FilterBar
 from arrtui.tui.kit.signs import CONTENT_STYLES
 from arrtui.tui.kit.split import Split
 from arrtui.tui.kit.table import EstateTable
-from arrtui.tui.panes.scores.actions import ACTIONS, ScoreActing, action_bindings
-from arrtui.tui.panes.scores.candidate import CandidateScreen, read_past
-from arrtui.tui.panes.scores.detail import Past, candidate_lines
-from arrtui.tui.panes.scores.rows import CandidateRow, columns_for, make_rows, searched
+from arrtui.tui.panes.scores.candidate_actions import ACTIONS, ScoreActing, action_bindings
+from arrtui.tui.panes.scores.candidate_rows import CandidateRow, columns_for, make_rows, searched
+from arrtui.tui.panes.scores.candidate_screen import CandidateScreen, read_past
+from arrtui.tui.panes.scores.candidate_text import Past, candidate_lines
 
 DEBOUNCE = 0.1
 """Seconds the cursor must rest before the detail follows it."""

@@ -23,7 +23,7 @@ from arrtui.tui.kit.sheet import Sheet
 from arrtui.tui.kit.signs import EVENT_WORDS
 from arrtui.tui.kit.table.cells import cut, sanitise
 from arrtui.tui.panes.scores.bars import length_bar
-from arrtui.tui.panes.scores.rows import PRIORITIES, VERDICTS, CandidateRow, file_name
+from arrtui.tui.panes.scores.candidate_rows import PRIORITIES, VERDICTS, CandidateRow, file_name
 
 LONGEST = 20
 """Cells of the longest bar."""

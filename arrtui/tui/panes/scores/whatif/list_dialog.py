@@ -11,7 +11,7 @@ from textual.binding import Binding, BindingType
 from arrtui.core.text import format_age, plural
 from arrtui.features.scores.model import ProfileChange, Scenario
 from arrtui.tui.kit.dialogs.confirm import ConfirmDialog, Question
-from arrtui.tui.panes.scores.whatif.scenario_pick import ScenarioPickDialog
+from arrtui.tui.panes.scores.whatif.pick_dialog import ScenarioPickDialog
 
 
 class ScenarioListDialog(ScenarioPickDialog):

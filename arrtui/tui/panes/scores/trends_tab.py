@@ -17,6 +17,7 @@ from textual.widgets import Static
 from arrtui.features.scores.model import Day, Week
 from arrtui.tui.kit.split import DetailPanel
 from arrtui.tui.panes.scores.tab import NOTHING_STORED, Line, ScoresTab, content
+from arrtui.tui.panes.scores.title_dialog import ChosenTitle, TitleDialog
 from arrtui.tui.panes.scores.trends_text import (
     KINDS,
     day_lines,
@@ -26,7 +27,6 @@ from arrtui.tui.panes.scores.trends_text import (
     title_lines,
     week_lines,
 )
-from arrtui.tui.panes.scores.trends_title import ChosenTitle, TitleDialog
 
 NO_TREND = """\
 There is no trend yet: two backups are needed.

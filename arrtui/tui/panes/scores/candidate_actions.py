@@ -15,7 +15,7 @@ from arrtui.core.text import plural
 from arrtui.features.library.addresses import title_address
 from arrtui.features.library.load import load_slug
 from arrtui.features.scores.model import ScoredFile
-from arrtui.tui.panes.scores.rows import CandidateRow, file_name
+from arrtui.tui.panes.scores.candidate_rows import CandidateRow, file_name
 
 if TYPE_CHECKING:
     from arrtui.tui.app import ArrtuiApp
@@ -79,7 +79,7 @@ class ScoreActing(DOMNode):
     @work(group="score-action")
     async def action_search(self) -> None:
         """Ask, and queue searches, as many an hour as configured."""
-        from arrtui.tui.panes.scores.dialog_search import SearchDialog, search_words
+        from arrtui.tui.panes.scores.search_dialog import SearchDialog, search_words
 
         files = [row.file for row in self.chosen]
         per_hour = self.arrtui.services.config.scores.searches_per_hour
