@@ -75,7 +75,7 @@ def insert_steps(plan_id: int, steps: Sequence[NewStep], now: float) -> list[int
     last = rows_of("SELECT coalesce(max(id), 0) FROM journal WHERE plan_id = ?", (plan_id,))[0][0]
     bulk_upsert(JournalRow, (_row(plan_id, step, now) for step in steps), _NEW, update=None)
     sql = "SELECT id FROM journal WHERE plan_id = ? AND id > ? ORDER BY id"
-    return [one for (one,) in rows_of(sql, (plan_id, last))]
+    return [step_id for (step_id,) in rows_of(sql, (plan_id, last))]
 
 
 def close_steps(plan_id: int, ends: Sequence[StepEnd], now: float) -> None:

@@ -216,7 +216,7 @@ class Counts(msgspec.Struct, frozen=True, kw_only=True):
 def count(draft: PlanDraft) -> Counts:
     """Return the counts of a draft."""
     ops = [entry.op for entry in draft.entries]
-    why = [one.why for one in draft.left_out]
+    why = [title.why for title in draft.left_out]
     return Counts(
         add=ops.count(Op.ADD),
         update=ops.count(Op.UPDATE),

@@ -19,11 +19,13 @@ def check_decision(plan_id: int, state: PlanState, groups: Groups, decision: Dec
     """
     _check_not_undone(plan_id, state)
     changed = {group: number for group, number in groups.items() if group[0] != decision}
-    applied = sum(number for (_, became), number in changed.items() if became == EntryOutcome.DONE)
+    applied = sum(number for (_, outcome), number in changed.items() if outcome == EntryOutcome.DONE)
     if applied:
         why = "the entry was applied already" if applied == 1 else f"{applied} entries were applied already"
         raise _refused(plan_id, why, "Undo the plan to take back what it wrote.")
-    touches_approved = decision is Decision.APPROVED or any(was == Decision.APPROVED for was, _ in changed)
+    touches_approved = decision is Decision.APPROVED or any(
+        earlier == Decision.APPROVED for earlier, _ in changed
+    )
     if changed and touches_approved:
         _check_not_running(plan_id, state)
 

@@ -65,7 +65,7 @@ def open_plan(plan_id: int) -> OpenPlan:
 
 def _stale(plan: Plan, entries: Sequence[PlannedEntry]) -> dict[int, str]:
     """Return which entries are out of date; nothing is compared while no newer snapshot is stored."""
-    waiting = [one for one in entries if one.outcome is EntryOutcome.NONE]
+    waiting = [planned for planned in entries if planned.outcome is EntryOutcome.NONE]
     if not waiting or not any(_newer(name, number) for name, number in plan.snapshots.items()):
         return {}
     sides = {name: load_side(name, _kind(name)) for name in plan.snapshots}
@@ -106,10 +106,10 @@ def choices_of(instance: str) -> Choices:
     """Return what can be chosen on an instance, as it is stored."""
     number = estate.instance_ids().get(instance)
     docs = {} if number is None else stored_docs(number, EntityType.SETTING)
-    found = [msgspec.json.decode(doc, type=Setting) for doc in docs.values()]
+    settings = [msgspec.json.decode(doc, type=Setting) for doc in docs.values()]
 
     def names(type_: SettingType) -> tuple[str, ...]:
-        return tuple(sorted(one.name for one in found if one.type == type_))
+        return tuple(sorted(setting.name for setting in settings if setting.type == type_))
 
     return Choices(names(SettingType.QUALITY_PROFILE), names(SettingType.ROOT_FOLDER), names(SettingType.TAG))
 

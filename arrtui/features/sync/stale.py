@@ -37,26 +37,30 @@ def stale_entries(
     old snapshot of one of them. What was applied is as the plan wanted it, and settings and exclusions are
     compared when they are written: neither can be stale.
     """
-    concerned = [
-        one for one in entries if one.entry.subject is EntrySubject.ITEM and one.outcome not in _APPLIED
+    open_entries = [
+        planned
+        for planned in entries
+        if planned.entry.subject is EntrySubject.ITEM and planned.outcome not in _APPLIED
     ]
-    wanted = {one.entry.external_id for one in concerned}
-    by_id = {name: _indexed(side, wanted) for name, side in sides.items()}
-    from_source = _indexed(source, wanted) if source else {}
-    found: dict[int, str] = {}
-    for one in concerned:
-        written = sides.get(one.entry.instance)
-        other = _counterpart(one.entry.instance, sides, source)
-        others = from_source if other is source else by_id[other.instance] if other else {}
-        said = _target_changed(one, written, by_id.get(one.entry.instance, {}))
-        said = said or _source_changed(one, other, others)
-        if said:
-            found[one.position] = said
-    return found
+    external_ids = {planned.entry.external_id for planned in open_entries}
+    titles = {name: _indexed(side, external_ids) for name, side in sides.items()}
+    from_source = _indexed(source, external_ids) if source else {}
+    reasons: dict[int, str] = {}
+    for planned in open_entries:
+        target_side = sides.get(planned.entry.instance)
+        source_side = _counterpart(planned.entry.instance, sides, source)
+        source_titles = (
+            from_source if source_side is source else titles[source_side.instance] if source_side else {}
+        )
+        reason = _target_changed(planned, target_side, titles.get(planned.entry.instance, {}))
+        reason = reason or _source_changed(planned, source_side, source_titles)
+        if reason:
+            reasons[planned.position] = reason
+    return reasons
 
 
-def _indexed(side: Side, wanted: set[int]) -> dict[int, SideTitle]:
-    return {one.item.external_id: one for one in side.titles if one.item.external_id in wanted}
+def _indexed(side: Side, external_ids: set[int]) -> dict[int, SideTitle]:
+    return {title.item.external_id: title for title in side.titles if title.item.external_id in external_ids}
 
 
 def _counterpart(instance: str, sides: Mapping[str, Side], source: Side | None) -> Side | None:
@@ -66,8 +70,8 @@ def _counterpart(instance: str, sides: Mapping[str, Side], source: Side | None) 
     return next((side for name, side in sides.items() if name != instance), source)
 
 
-def _target_changed(one: PlannedEntry, side: Side | None, titles: Mapping[int, SideTitle]) -> str:
-    entry = one.entry
+def _target_changed(planned: PlannedEntry, side: Side | None, titles: Mapping[int, SideTitle]) -> str:
+    entry = planned.entry
     if side is None:
         return f"Nothing is stored of {entry.instance} any more."
     title = titles.get(entry.external_id)
@@ -80,8 +84,8 @@ def _target_changed(one: PlannedEntry, side: Side | None, titles: Mapping[int, S
     return ""
 
 
-def _source_changed(one: PlannedEntry, side: Side | None, titles: Mapping[int, SideTitle]) -> str:
-    entry = one.entry
+def _source_changed(planned: PlannedEntry, side: Side | None, titles: Mapping[int, SideTitle]) -> str:
+    entry = planned.entry
     if side is None:
         return ""
     title = titles.get(entry.external_id)

@@ -36,19 +36,19 @@ async def run_commands(client: ArrClient, job: JobContext) -> dict[str, Any]:
     An equal command that waits or runs is not queued again by the app (ARR_API 2.6), so that a job that was
     interrupted may post its commands once more.
     """
-    wanted = msgspec.convert(job.args["commands"], list[SentCommand])
+    requests = msgspec.convert(job.args["commands"], list[SentCommand])
     posted: list[AppCommand] = []
     refused: list[str] = []
-    for number, one in enumerate(wanted):
+    for number, command in enumerate(requests):
         job.check()
-        await job.progress(number, len(wanted), one.text)
+        await job.progress(number, len(requests), command.text)
         try:
-            posted.append(await client.command(one.name, one.body))
+            posted.append(await client.command(command.name, command.body))
         except (BadRequestError, ServerFaultError, ValidationFailedError) as error:
-            refused.append(f"{one.text}: {error.why or error}")
-    waited = [one for one in posted if one.name.lower().startswith(("refresh", "rescan"))]
+            refused.append(f"{command.text}: {error.why or error}")
+    waited = [command for command in posted if command.name.lower().startswith(("refresh", "rescan"))]
     failed = await _wait_for(client, job, waited)
-    await job.progress(len(wanted), len(wanted), "done")
+    await job.progress(len(requests), len(requests), "done")
     return {
         "instance": client.config.name,
         "applied": len(posted) - len(failed),
@@ -61,15 +61,15 @@ async def run_commands(client: ArrClient, job: JobContext) -> dict[str, Any]:
 async def _wait_for(client: ArrClient, job: JobContext, commands: list[AppCommand]) -> list[str]:
     """Wait until commands are finished; return what the app said of those that failed."""
     deadline, pause = time.monotonic() + WAIT_SECONDS, _PAUSES[0]
-    left = {one.id: one for one in commands}
+    left = {command.id: command for command in commands}
     failed: list[str] = []
     while left and time.monotonic() < deadline:
         for number in list(left):
-            found = await client.command_state(number)
-            if found is None or found.finished:
+            state = await client.command_state(number)
+            if state is None or state.finished:
                 del left[number]
-                if found is not None and found.failed:
-                    failed.append(f"{found.name}: {found.message or found.status}")
+                if state is not None and state.failed:
+                    failed.append(f"{state.name}: {state.message or state.status}")
         if left:
             job.check()
             await job.progress(len(commands) - len(left), len(commands), "waiting for the app to refresh")
@@ -80,4 +80,4 @@ async def _wait_for(client: ArrClient, job: JobContext, commands: list[AppComman
 
 def as_args(commands: list[Any]) -> Mapping[str, Any]:
     """Return the arguments of a job that posts commands."""
-    return {"commands": [[one.name, one.body, one.text] for one in commands]}
+    return {"commands": [[command.name, command.body, command.text] for command in commands]}

@@ -170,7 +170,7 @@ class SyncServices:
         opened = await self.open(plan_id)
         if opened.lock:
             raise PlanLockedError(f"applying plan {plan_id}", why=opened.lock)
-        names = dict.fromkeys(one.entry.instance for one in opened.entries)
+        names = dict.fromkeys(planned.entry.instance for planned in opened.entries)
         chosen = [name for name in names if to_apply(opened.entries, name)]
         if not chosen:
             raise UsageError(
@@ -198,8 +198,8 @@ class SyncServices:
         """
         names = [self._config().instance(name).name for name in action.instances]
         if action.kind.is_command:
-            found = [await self._queue_commands(action, name) for name in names]
-            return [job for job in found if job is not None]
+            jobs = [await self._queue_commands(action, name) for name in names]
+            return [job for job in jobs if job is not None]
         from arrtui.features.sync.review import save_action
 
         plan_id = await self._database.write(save_action, action, self._clock())

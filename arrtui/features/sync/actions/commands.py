@@ -31,46 +31,46 @@ def commands_of(action: Action, instance: str, kind: Kind) -> list[CommandReques
     return list(_movie_searches(wanted) if kind is Kind.RADARR else _series_searches(wanted))
 
 
-def _movie_searches(wanted: Sequence[Wanted]) -> Iterator[CommandRequest]:
-    for some in _batched(wanted, BATCH):
-        ids = [one.item_id for one in some]
-        yield CommandRequest("MoviesSearch", {"movieIds": ids}, f"search for {_named(some, 'movies')}")
+def _movie_searches(titles: Sequence[Wanted]) -> Iterator[CommandRequest]:
+    for batch in _batched(titles, BATCH):
+        ids = [title.item_id for title in batch]
+        yield CommandRequest("MoviesSearch", {"movieIds": ids}, f"search for {_named(batch, 'movies')}")
 
 
-def _series_searches(wanted: Sequence[Wanted]) -> Iterator[CommandRequest]:
+def _series_searches(titles: Sequence[Wanted]) -> Iterator[CommandRequest]:
     """Yield the searches; what is part of something searched for anyway is left out."""
-    for one in wanted:
-        if one.whole:
-            yield CommandRequest("SeriesSearch", {"seriesId": one.item_id}, f"search for {one.title}")
+    for series in titles:
+        if series.whole:
+            yield CommandRequest("SeriesSearch", {"seriesId": series.item_id}, f"search for {series.title}")
             continue
-        for season in sorted(one.seasons):
-            body = {"seriesId": one.item_id, "seasonNumber": season}
-            yield CommandRequest("SeasonSearch", body, f"search for season {season} of {one.title}")
-        for ids in _batched(one.episode_ids, BATCH):
+        for season in sorted(series.seasons):
+            body = {"seriesId": series.item_id, "seasonNumber": season}
+            yield CommandRequest("SeasonSearch", body, f"search for season {season} of {series.title}")
+        for ids in _batched(series.episode_ids, BATCH):
             number = f"{len(ids)} episode{'s' if len(ids) > 1 else ''}"
             yield CommandRequest(
-                "EpisodeSearch", {"episodeIds": list(ids)}, f"search for {number} of {one.title}"
+                "EpisodeSearch", {"episodeIds": list(ids)}, f"search for {number} of {series.title}"
             )
 
 
-def _refresh(wanted: Sequence[Wanted], kind: Kind) -> Iterator[CommandRequest]:
+def _refresh(titles: Sequence[Wanted], kind: Kind) -> Iterator[CommandRequest]:
     """Yield the refreshes of all before the scans, which are many."""
     refresh, ids_name, scan, id_name = {
         Kind.RADARR: ("RefreshMovie", "movieIds", "RescanMovie", "movieId"),
         Kind.SONARR: ("RefreshSeries", "seriesIds", "RescanSeries", "seriesId"),
     }[kind]
-    for some in _batched(wanted, BATCH):
-        ids = [one.item_id for one in some]
-        yield CommandRequest(refresh, {ids_name: ids}, f"refresh {_named(some, kind.app.title.plural)}")
-    for one in wanted:
-        yield CommandRequest(scan, {id_name: one.item_id}, f"scan the folder of {one.title}")
+    for batch in _batched(titles, BATCH):
+        ids = [title.item_id for title in batch]
+        yield CommandRequest(refresh, {ids_name: ids}, f"refresh {_named(batch, kind.app.title.plural)}")
+    for title in titles:
+        yield CommandRequest(scan, {id_name: title.item_id}, f"scan the folder of {title.title}")
 
 
-def _named(some: Sequence[Wanted], word: str) -> str:
+def _named(titles: Sequence[Wanted], word: str) -> str:
     """Return a title by name, several by their number."""
-    return some[0].title if len(some) == 1 else f"{len(some)} {word}"
+    return titles[0].title if len(titles) == 1 else f"{len(titles)} {word}"
 
 
-def _batched(things: Sequence[T], size: int) -> Iterator[Sequence[T]]:
-    for start in range(0, len(things), size):
-        yield things[start : start + size]
+def _batched(values: Sequence[T], size: int) -> Iterator[Sequence[T]]:
+    for start in range(0, len(values), size):
+        yield values[start : start + size]

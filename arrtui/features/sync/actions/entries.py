@@ -50,13 +50,13 @@ def plan_action(action: Action, side: Side) -> PlanDraft:
     titles = {title.item.id: title for title in side.titles}
     draft, used = PlanDraft(), set[str]()
     for wanted in wanted_of(action, side.instance):
-        made = _planned(action, wanted, titles.get(wanted.item_id), side)
-        if isinstance(made, Entry):
-            entry = made if made.key not in used else _renamed(made)
+        entry = _planned(action, wanted, titles.get(wanted.item_id), side)
+        if isinstance(entry, Entry):
+            entry = entry if entry.key not in used else _renamed(entry)
             used.add(entry.key)
             draft.entries.append(entry)
         else:
-            draft.left_out.append(made)
+            draft.left_out.append(entry)
     return draft
 
 
@@ -76,13 +76,15 @@ def check_action(action: Action, side: Side) -> None:
         raise ActionError("changing tags", why="no tag is named", instance=side.instance)
 
 
-def _check_name(what: str, action: Action, side: Side, known: Iterable[str]) -> None:
-    name, names = _value(action, side), list(known)
+def _check_name(what: str, action: Action, side: Side, available: Iterable[str]) -> None:
+    name, names = _value(action, side), list(available)
     if name in names:
         return
-    near = get_close_matches(name, names, n=3) or names
+    suggestions = get_close_matches(name, names, n=3) or names
     why = f"it has none named {name}" if name else "none was chosen"
-    raise ActionError(what, why=why, advice=f"It has: {', '.join(near) or 'none'}.", instance=side.instance)
+    raise ActionError(
+        what, why=why, advice=f"It has: {', '.join(suggestions) or 'none'}.", instance=side.instance
+    )
 
 
 def _value(action: Action, side: Side) -> str:
@@ -207,18 +209,18 @@ def _monitored(action: Action, wanted: Wanted, title: SideTitle, side: Side) -> 
     episodes = _episodes(wanted, side.episodes.get(title.item.id, {}), value)
     now: Fields = {"monitored": title.item.monitored} if wanted.whole else {}
     after: Fields = {"monitored": value} if wanted.whole else {}
-    for name, found in (("seasons", seasons), ("episodes", episodes)):
-        now[name], after[name] = found, dict.fromkeys(found, value)
+    for name, differing in (("seasons", seasons), ("episodes", episodes)):
+        now[name], after[name] = differing, dict.fromkeys(differing, value)
     return now, after
 
 
-def _episodes(wanted: Wanted, known: Mapping[str, bool], value: bool) -> dict[str, bool]:
+def _episodes(wanted: Wanted, episodes: Mapping[str, bool], value: bool) -> dict[str, bool]:
     """Return the episodes concerned that have another state."""
     keys = {episode_key(*episode) for episode in wanted.episodes}
     seasons = {str(season) for season in wanted.seasons}
     return {
         key: monitored
-        for key, monitored in known.items()
+        for key, monitored in episodes.items()
         if monitored is not value and (key in keys or key.partition("x")[0] in seasons)
     }
 

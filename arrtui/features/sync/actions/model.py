@@ -120,11 +120,11 @@ class Wanted(NamedTuple):
 
 def wanted_of(action: Action, instance: str) -> list[Wanted]:
     """Return what an action wants of an instance, each title once, in the order of the targets."""
-    found: dict[int, list[ActionTarget]] = {}
+    by_title: dict[int, list[ActionTarget]] = {}
     for target in action.targets:
         if target.instance == instance:
-            found.setdefault(target.item_id, []).append(target)
-    return [_united(item_id, targets) for item_id, targets in found.items()]
+            by_title.setdefault(target.item_id, []).append(target)
+    return [_united(item_id, targets) for item_id, targets in by_title.items()]
 
 
 def _united(item_id: int, targets: list[ActionTarget]) -> Wanted:
@@ -134,7 +134,7 @@ def _united(item_id: int, targets: list[ActionTarget]) -> Wanted:
         any(target.is_whole for target in targets),
         frozenset(season for target in targets for season in target.seasons),
         frozenset(episode for target in targets for episode in target.episodes),
-        tuple(dict.fromkeys(one for target in targets for one in target.episode_ids)),
+        tuple(dict.fromkeys(episode_id for target in targets for episode_id in target.episode_ids)),
     )
 
 

@@ -26,7 +26,11 @@ class ProfileEdit(msgspec.Struct, frozen=True, kw_only=True):
 
 def plan_profiles(side: Side, edits: Sequence[ProfileEdit], reason: str) -> PlanDraft:
     """Return an update for each profile that differs. Raises CannotWriteError for one that is not there."""
-    by_name = {one.name: one for one in side.settings if one.type == SettingType.QUALITY_PROFILE.value}
+    by_name = {
+        setting.name: setting
+        for setting in side.settings
+        if setting.type == SettingType.QUALITY_PROFILE.value
+    }
     entries = [_entry(side, by_name, edit, reason) for edit in edits]
     return PlanDraft(entries=[entry for entry in entries if entry.after])
 

@@ -38,12 +38,12 @@ def summary(action: Action, sides: Mapping[str, Side]) -> list[InstanceSummary]:
 
 def _summary(action: Action, side: Side) -> InstanceSummary:
     wanted = wanted_of(action, side.instance)
-    asked = sum(one.units for one in wanted)
+    asked = sum(wanted_title.units for wanted_title in wanted)
     noun = _noun(wanted, side.kind)
     if action.kind.is_command:
-        there = _there(wanted, side)
+        titles = _there(wanted, side)
         text = f"{_counted(asked, asked, noun)} will be {_COMMANDS[action.kind]}"
-        return _made(side, text, asked, asked, there)
+        return _made(side, text, asked, asked, titles)
     draft = plan_action(action, side)
     changed = _changed(wanted, draft.entries, noun)
     text = f"{_counted(changed, asked, noun)} {_effect(action, side, draft.entries)}"
@@ -51,21 +51,21 @@ def _summary(action: Action, side: Side) -> InstanceSummary:
 
 
 def _made(
-    side: Side, text: str, asked: int, changed: int, of: Iterable[Entry | SideTitle]
+    side: Side, text: str, asked: int, changed: int, concerned: Iterable[Entry | SideTitle]
 ) -> InstanceSummary:
-    concerned = list(of)
+    entries = list(concerned)
     return InstanceSummary(
         instance=side.instance,
         text=text,
         asked=asked,
         changed=changed,
-        files=sum(one.files for one in concerned),
-        size=sum(one.size for one in concerned),
+        files=sum(entry.files for entry in entries),
+        size=sum(entry.size for entry in entries),
     )
 
 
 def _there(wanted: Sequence[Wanted], side: Side) -> list[SideTitle]:
-    ids = {one.item_id for one in wanted}
+    ids = {wanted_title.item_id for wanted_title in wanted}
     return [title for title in side.titles if title.item.id in ids]
 
 
@@ -74,9 +74,9 @@ def _there(wanted: Sequence[Wanted], side: Side) -> list[SideTitle]:
 
 def _noun(wanted: Sequence[Wanted], kind: Kind) -> str:
     """Return what is counted, in the plural."""
-    if any(one.whole for one in wanted) or not wanted:
+    if any(wanted_title.whole for wanted_title in wanted) or not wanted:
         return kind.app.title.plural
-    return "seasons" if any(one.seasons for one in wanted) else "episodes"
+    return "seasons" if any(wanted_title.seasons for wanted_title in wanted) else "episodes"
 
 
 def _counted(changed: int, asked: int, noun: str) -> str:
@@ -96,7 +96,11 @@ def _changed(wanted: Sequence[Wanted], entries: Sequence[Entry], noun: str) -> i
     if noun in ("movies", "series"):
         return len(entries)
     by_id = {entry.item_id: entry for entry in entries}
-    return sum(_parts(one, by_id[one.item_id], noun) for one in wanted if one.item_id in by_id)
+    return sum(
+        _parts(wanted_title, by_id[wanted_title.item_id], noun)
+        for wanted_title in wanted
+        if wanted_title.item_id in by_id
+    )
 
 
 def _parts(wanted: Wanted, entry: Entry, noun: str) -> int:
@@ -109,13 +113,13 @@ def _parts(wanted: Wanted, entry: Entry, noun: str) -> int:
 
 def _nothing(draft: PlanDraft, asked: int, noun: str) -> str:
     """Return why nothing changes, in the words of most of what was left out."""
-    reasons = [one.reason for one in draft.left_out]
-    most = max(reasons, key=reasons.count, default="It is so already.")
+    reasons = [title.reason for title in draft.left_out]
+    reason = max(reasons, key=reasons.count, default="It is so already.")
     what = _number(asked, noun)
     if asked == 1:
-        return f"nothing to do: {most.rstrip('.')[:1].lower()}{most.rstrip('.')[1:]}"
-    same = most == "It is so already."
-    return f"nothing to do: {what} are so already" if same else f"nothing to do for {what}: {most}"
+        return f"nothing to do: {reason.rstrip('.')[:1].lower()}{reason.rstrip('.')[1:]}"
+    same = reason == "It is so already."
+    return f"nothing to do: {what} are so already" if same else f"nothing to do for {what}: {reason}"
 
 
 # --- effects ---------------------------------------------------------------------------------------------
@@ -169,8 +173,8 @@ def _deleting(action: Action, entries: Sequence[Entry]) -> str:
 
 def files_text(concerned: Iterable[Entry]) -> str:
     """Return how many files titles have and how many gigabytes, as people read it."""
-    found = list(concerned)
-    files, size = sum(one.files for one in found), sum(one.size for one in found)
+    entries = list(concerned)
+    files, size = sum(entry.files for entry in entries), sum(entry.size for entry in entries)
     number = "no files" if not files else _number(files, "files")
     return f"{number} ({gibibytes(size)})" if files else number
 

@@ -22,52 +22,54 @@ MOST_ADDED = 50
 async def add(target: ApplyTarget, batch: Sequence[PlannedEntry]) -> None:
     """Add the titles of up to :data:`MOST_ADDED` entries and see each to its end."""
     await target.tell(batch[0])
-    missing = [one for one in batch if target.journal.done(one.position, "add") is None]
-    found = await each(lambda one: target.client.find(one.entry.external_id), missing)
+    missing = [planned for planned in batch if target.journal.done(planned.position, "add") is None]
+    remote_titles = await each(lambda planned: target.client.find(planned.entry.external_id), missing)
     writes: list[EntryWrite] = []
-    for one, held in zip(missing, found, strict=True):
-        if held is not None:
-            await _there_already(target, one, held)
-        elif write := await _prepared(target, one):
+    for planned, remote in zip(missing, remote_titles, strict=True):
+        if remote is not None:
+            await _there_already(target, planned, remote)
+        elif write := await _prepared(target, planned):
             writes.append(write)
     await target.journal.write(writes, partial(_send, target), partial(_look, target))
-    await follow_up(target, [one for one in batch if _goes_on(target, one)])
+    await follow_up(target, [planned for planned in batch if _goes_on(target, planned)])
 
 
-def _goes_on(target: ApplyTarget, one: PlannedEntry) -> bool:
+def _goes_on(target: ApplyTarget, planned: PlannedEntry) -> bool:
     """Tell whether a title was added, now or by an earlier attempt, and something is left to do for it."""
-    return has_follow_up(target.kind, one) and target.journal.done(one.position, "add") is not None
+    return has_follow_up(target.kind, planned) and target.journal.done(planned.position, "add") is not None
 
 
-async def _there_already(target: ApplyTarget, one: PlannedEntry, held: Held) -> None:
+async def _there_already(target: ApplyTarget, planned: PlannedEntry, remote: Held) -> None:
     """Adopt what an interrupted attempt of ours added; leave alone what somebody else did."""
-    begun = target.journal.begun(one.position, "add")
+    begun = target.journal.begun(planned.position, "add")
     if begun is not None:
-        await target.journal.settle_begun(begun, carried_out=True, result=result_of(held))
-        if not has_follow_up(target.kind, one):
-            await target.journal.outcome(one.position, EntryOutcome.DONE)
+        await target.journal.settle_begun(begun, carried_out=True, result=result_of(remote))
+        if not has_follow_up(target.kind, planned):
+            await target.journal.outcome(planned.position, EntryOutcome.DONE)
         return
-    after = {name: value for name, value in one.after.items() if name not in OF_EPISODES}
-    if judge({}, after, fields_of(held.item, target.kind, target.names)).write:
+    after = {name: value for name, value in planned.after.items() if name not in OF_EPISODES}
+    if judge({}, after, fields_of(remote.item, target.kind, target.names)).write:
         message = "It was added by somebody else meanwhile, with other settings. Plan again to compare."
-        await target.journal.outcome(one.position, EntryOutcome.CONFLICTED, message)
+        await target.journal.outcome(planned.position, EntryOutcome.CONFLICTED, message)
     else:
-        await target.journal.outcome(one.position, EntryOutcome.SKIPPED, "It is there already, as wanted.")
+        await target.journal.outcome(
+            planned.position, EntryOutcome.SKIPPED, "It is there already, as wanted."
+        )
 
 
-async def _prepared(target: ApplyTarget, one: PlannedEntry) -> EntryWrite | None:
+async def _prepared(target: ApplyTarget, planned: PlannedEntry) -> EntryWrite | None:
     """Return the write that adds a title, or None after noting why it cannot be written."""
-    begun = target.journal.begun(one.position, "add")
+    begun = target.journal.begun(planned.position, "add")
     if begun is not None:
         await target.journal.settle_begun(begun, carried_out=False)
     try:
-        body = add_body(target.kind, one.entry, one.after, target.names)
+        body = add_body(target.kind, planned.entry, planned.after, target.names)
     except CannotWriteError as error:
-        await target.journal.outcome(one.position, EntryOutcome.FAILED, str(error))
+        await target.journal.outcome(planned.position, EntryOutcome.FAILED, str(error))
         return None
-    wanted = {**one.after, "title": one.entry.title, "year": one.entry.year}
-    step = NewStep(one.position, "add", target.instance, None, wanted)
-    return EntryWrite(one, step, body, last=not has_follow_up(target.kind, one))
+    wanted = {**planned.after, "title": planned.entry.title, "year": planned.entry.year}
+    step = NewStep(planned.position, "add", target.instance, None, wanted)
+    return EntryWrite(planned, step, body, last=not has_follow_up(target.kind, planned))
 
 
 async def _send(target: ApplyTarget, batch: Sequence[EntryWrite]) -> dict[int, Result]:
@@ -75,21 +77,21 @@ async def _send(target: ApplyTarget, batch: Sequence[EntryWrite]) -> dict[int, R
     await target.tell(batch[0].planned)
     if len(batch) == 1:
         return {batch[0].position: result_of(await target.client.add(batch[0].payload))}
-    added = await target.client.add_many([one.payload for one in batch])
-    by_id = {held.item.external_id: held for held in added}
+    added = await target.client.add_many([write.payload for write in batch])
+    by_id = {remote.item.external_id: remote for remote in added}
     return {
-        one.position: result_of(by_id[one.planned.entry.external_id])
-        for one in batch
-        if one.planned.entry.external_id in by_id
+        write.position: result_of(by_id[write.planned.entry.external_id])
+        for write in batch
+        if write.planned.entry.external_id in by_id
     }
 
 
-async def _look(target: ApplyTarget, one: EntryWrite) -> Result | None:
+async def _look(target: ApplyTarget, write: EntryWrite) -> Result | None:
     """Look whether a title is there although the app failed while adding it."""
-    held = await target.client.find(one.planned.entry.external_id)
-    return None if held is None else result_of(held)
+    remote = await target.client.find(write.planned.entry.external_id)
+    return None if remote is None else result_of(remote)
 
 
-def result_of(held: Held) -> Result:
+def result_of(remote: Held) -> Result:
     """Return what the journal keeps of a title that was added."""
-    return {"item_id": held.item.id, "path": held.item.path}
+    return {"item_id": remote.item.id, "path": remote.item.path}

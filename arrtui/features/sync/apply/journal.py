@@ -84,8 +84,8 @@ class Journal:
 
     def _keep(self, step: Step) -> None:
         """Know a step as it is now; one journal is written by one apply alone."""
-        known = self._steps.setdefault((step.position, step.step), [])
-        known[:] = [one for one in known if one.id != step.id] + [step]
+        steps = self._steps.setdefault((step.position, step.step), [])
+        steps[:] = [other for other in steps if other.id != step.id] + [step]
         self._by_id[step.id] = step
 
     @property
@@ -95,7 +95,7 @@ class Journal:
 
     def done(self, position: int, name: str) -> Step | None:
         """Return the finished step of an entry, or None."""
-        return next((one for one in self._steps.get((position, name), ()) if one.state == "done"), None)
+        return next((step for step in self._steps.get((position, name), ()) if step.state == "done"), None)
 
     def begun(self, position: int, name: str) -> Step | None:
         """Return a step of an entry of which nobody knows whether it was carried out, or None."""
@@ -103,7 +103,7 @@ class Journal:
 
     def all_begun(self, position: int, name: str) -> list[Step]:
         """Return all such steps; of the plan as a whole there may be several."""
-        return [one for one in self._steps.get((position, name), ()) if one.state == "begun"]
+        return [step for step in self._steps.get((position, name), ()) if step.state == "begun"]
 
     async def begin(self, steps: Sequence[NewStep]) -> list[int]:
         """Write down what is about to be written."""
@@ -120,10 +120,8 @@ class Journal:
         """Write down what came of it, and with that what became of entries."""
         await self.database.write(store.end_steps, self.plan_id, ends, outcomes, self._clock())
         for end in ends:
-            known = self._by_id[end.id]
-            self._keep(
-                msgspec.structs.replace(known, state=end.state, result=end.result, message=end.message)
-            )
+            step = self._by_id[end.id]
+            self._keep(msgspec.structs.replace(step, state=end.state, result=end.result, message=end.message))
         self.finished += len(outcomes)
 
     async def outcome(self, position: int, outcome: EntryOutcome, message: str = "") -> None:
@@ -146,13 +144,13 @@ class Journal:
         if not batch:
             return
         self._check()
-        ids = await self.begin([one.step for one in batch])
+        ids = await self.begin([write.step for write in batch])
         try:
             results = await send(batch)
         except REFUSALS as error:
             await self._refused(batch, ids, error, send, look)
             return
-        ends = [_end(one, number, results) for one, number in zip(batch, ids, strict=True)]
+        ends = [_end(write, number, results) for write, number in zip(batch, ids, strict=True)]
         await self.end(ends, list(_outcomes(batch, results)))
 
     async def _refused(
@@ -166,27 +164,27 @@ class Journal:
             await self.write(batch[:middle], send, look)
             await self.write(batch[middle:], send, look)
             return
-        (one,) = batch
-        result = await look(one) if look and isinstance(error, ServerFaultError) else None
+        (write,) = batch
+        result = await look(write) if look and isinstance(error, ServerFaultError) else None
         if result is not None:
             ends = [StepEnd(ids[0], "done", result, message)]
-            await self.end(ends, [(one.position, EntryOutcome.DONE, message)] if one.last else [])
+            await self.end(ends, [(write.position, EntryOutcome.DONE, message)] if write.last else [])
             return
-        self.refused.add(one.position)
-        await self.end(ends, [(one.position, EntryOutcome.FAILED, message)])
+        self.refused.add(write.position)
+        await self.end(ends, [(write.position, EntryOutcome.FAILED, message)])
 
 
-def _end(one: EntryWrite, number: int, results: dict[int, Result]) -> StepEnd:
-    if one.position in results:
-        return StepEnd(number, "done", results[one.position], "")
+def _end(write: EntryWrite, number: int, results: dict[int, Result]) -> StepEnd:
+    if write.position in results:
+        return StepEnd(number, "done", results[write.position], "")
     return StepEnd(number, "failed", {}, "the app accepted the request but left this out")
 
 
 def _outcomes(
     batch: Iterable[EntryWrite], results: dict[int, Result]
 ) -> Iterable[tuple[int, EntryOutcome, str]]:
-    for one in batch:
-        if one.position not in results:
-            yield one.position, EntryOutcome.FAILED, "The app accepted the request but left this out."
-        elif one.last:
-            yield one.position, EntryOutcome.DONE, ""
+    for write in batch:
+        if write.position not in results:
+            yield write.position, EntryOutcome.FAILED, "The app accepted the request but left this out."
+        elif write.last:
+            yield write.position, EntryOutcome.DONE, ""

@@ -27,78 +27,80 @@ MOST_REMOVED = 100
 async def remove(target: ApplyTarget, batch: Sequence[PlannedEntry]) -> None:
     """Remove the titles of up to :data:`MOST_REMOVED` entries."""
     await target.tell(batch[0])
-    held = await each(lambda one: target.client.held(one.entry.item_id), batch)
+    remote_titles = await each(lambda planned: target.client.held(planned.entry.item_id), batch)
     writes = [
-        write for one, now in zip(batch, held, strict=True) if (write := await _judged(target, one, now))
+        write
+        for planned, remote in zip(batch, remote_titles, strict=True)
+        if (write := await _judged(target, planned, remote))
     ]
     for exclude in (False, True):
         alike = [write for write in writes if write.planned.entry.exclude is exclude]
         await target.journal.write(alike, partial(_send, target, exclude))
 
 
-async def _judged(target: ApplyTarget, one: PlannedEntry, held: Held | None) -> EntryWrite | None:
+async def _judged(target: ApplyTarget, planned: PlannedEntry, remote: Held | None) -> EntryWrite | None:
     """Return the write that removes a title, or None after noting why there is none."""
     journal = target.journal
-    begun = journal.begun(one.position, "remove")
-    if held is None or held.item.external_id != one.entry.external_id:
+    begun = journal.begun(planned.position, "remove")
+    if remote is None or remote.item.external_id != planned.entry.external_id:
         if begun is not None:
             await journal.settle_begun(begun, carried_out=True)
-            await journal.outcome(one.position, EntryOutcome.DONE)
+            await journal.outcome(planned.position, EntryOutcome.DONE)
         else:
-            await journal.outcome(one.position, EntryOutcome.SKIPPED, "It is not there any more.")
+            await journal.outcome(planned.position, EntryOutcome.SKIPPED, "It is not there any more.")
         return None
     if begun is not None:
         await journal.settle_begun(begun, carried_out=False)
-    fresh = fields_of(held.item, target.kind, target.names)
-    if why := _conflict(one, held, fresh):
+    fresh = fields_of(remote.item, target.kind, target.names)
+    if why := _conflict(planned, remote, fresh):
         message = f"Changed by somebody else meanwhile: {why}. Nothing was removed."
-        await journal.outcome(one.position, EntryOutcome.CONFLICTED, message)
+        await journal.outcome(planned.position, EntryOutcome.CONFLICTED, message)
         return None
-    before = await _state(target, one, held, fresh)
+    before = await _state(target, planned, remote, fresh)
     step = NewStep(
-        one.position,
+        planned.position,
         "remove",
         target.instance,
         before,
-        {"delete_files": target.options.delete_files, "exclude": one.entry.exclude},
+        {"delete_files": target.options.delete_files, "exclude": planned.entry.exclude},
     )
-    return EntryWrite(one, step, held.item.id)
+    return EntryWrite(planned, step, remote.item.id)
 
 
-def _conflict(one: PlannedEntry, held: Held, fresh: Fields) -> str:
+def _conflict(planned: PlannedEntry, remote: Held, fresh: Fields) -> str:
     """Return what differs from what was reviewed; empty when nothing does."""
-    if held.files > one.entry.files:
-        return f"it has {held.files} files, {one.entry.files} when this was planned"
-    planned = {name: value for name, value in one.entry.now.items() if name not in OF_EPISODES}
-    return changed_since(planned, fresh)
+    if remote.files > planned.entry.files:
+        return f"it has {remote.files} files, {planned.entry.files} when this was planned"
+    expected = {name: value for name, value in planned.entry.now.items() if name not in OF_EPISODES}
+    return changed_since(expected, fresh)
 
 
-async def _state(target: ApplyTarget, one: PlannedEntry, held: Held, fresh: Fields) -> Fields:
+async def _state(target: ApplyTarget, planned: PlannedEntry, remote: Held, fresh: Fields) -> Fields:
     """Return everything that adding the title again can bring back.
 
     Episodes and files are those of the snapshot that was taken when this apply began.
     """
-    stored = await target.journal.database.read(_stored, target.instance, held, target.kind)
-    return {**fresh, **stored, "title": one.entry.title, "year": one.entry.year}
+    stored = await target.journal.database.read(_stored, target.instance, remote, target.kind)
+    return {**fresh, **stored, "title": planned.entry.title, "year": planned.entry.year}
 
 
-def _stored(instance: str, held: Held, kind: Kind) -> Fields:
+def _stored(instance: str, remote: Held, kind: Kind) -> Fields:
     """Return the single episodes and the facts of the files that are stored of a title."""
     number = estate.instance_ids().get(instance, 0)
-    files = docs_of_items(number, EntityType.FILE, [held.item.id]).values()
-    found: Fields = {}
-    if facts := {one.relative_path: facts_of(one) for one in map(_as_file, files)}:
-        found["files"] = facts
+    files = docs_of_items(number, EntityType.FILE, [remote.item.id]).values()
+    fields: Fields = {}
+    if facts := {record.relative_path: facts_of(record) for record in map(_as_file, files)}:
+        fields["files"] = facts
     if kind is Kind.SONARR:
-        flags = {season.season_number: season.monitored for season in held.item.seasons}
-        episodes = docs_of_items(number, EntityType.EPISODE, [held.item.id]).values()
+        flags = {season.season_number: season.monitored for season in remote.item.seasons}
+        episodes = docs_of_items(number, EntityType.EPISODE, [remote.item.id]).values()
         odd = {
-            episode_key(one.season, one.number): one.monitored
-            for one in map(_as_episode, episodes)
-            if one.monitored is not flags.get(one.season, False)
+            episode_key(record.season, record.number): record.monitored
+            for record in map(_as_episode, episodes)
+            if record.monitored is not flags.get(record.season, False)
         }
-        found |= {"episodes": odd} if odd else {}
-    return found
+        fields |= {"episodes": odd} if odd else {}
+    return fields
 
 
 def _as_file(doc: str) -> MediaFile:
@@ -112,6 +114,6 @@ def _as_episode(doc: str) -> Episode:
 async def _send(target: ApplyTarget, exclude: bool, batch: Sequence[EntryWrite]) -> dict[int, Result]:
     await target.tell(batch[0].planned)
     await target.client.remove(
-        [one.payload for one in batch], delete_files=target.options.delete_files, exclude=exclude
+        [write.payload for write in batch], delete_files=target.options.delete_files, exclude=exclude
     )
-    return {one.position: {} for one in batch}
+    return {write.position: {} for write in batch}

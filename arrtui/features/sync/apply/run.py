@@ -48,15 +48,17 @@ _WAYS: dict[
 def to_apply(entries: Iterable[PlannedEntry], instance: str) -> list[PlannedEntry]:
     """Return the approved entries of an instance that have no final outcome, in the order of the plan."""
     return [
-        one
-        for one in entries
-        if one.entry.instance == instance and one.decision is Decision.APPROVED and one.outcome in AGAIN
+        planned
+        for planned in entries
+        if planned.entry.instance == instance
+        and planned.decision is Decision.APPROVED
+        and planned.outcome in AGAIN
     ]
 
 
 def needs_snapshot(plan: Plan, entries: Sequence[PlannedEntry]) -> bool:
     """Tell whether a snapshot is to be taken first: always, but for a small change asked for by hand."""
-    return plan.kind is not PlanKind.ACTION or any(one.entry.op is Op.REMOVE for one in entries)
+    return plan.kind is not PlanKind.ACTION or any(planned.entry.op is Op.REMOVE for planned in entries)
 
 
 async def apply_plan(
@@ -91,7 +93,7 @@ async def apply_plan(
     await progress(len(entries), len(entries), "waiting for the app to refresh what was added")
     await settle(target, _added(journal, entries))
     await progress(len(entries), len(entries), "done")
-    return await database.read(_outcomes, plan_id, [one.position for one in entries])
+    return await database.read(_outcomes, plan_id, [planned.position for planned in entries])
 
 
 async def _write(target: ApplyTarget, entries: Sequence[PlannedEntry]) -> None:
@@ -100,21 +102,21 @@ async def _write(target: ApplyTarget, entries: Sequence[PlannedEntry]) -> None:
     await settle_tags(target)
     renamed = False
     for (subject, op), run in _runs(entries):
-        way, size = _WAYS[subject, op]
+        write_batch, size = _WAYS[subject, op]
         if subject is EntrySubject.ITEM:
             if renamed:
                 await target.read_names()
             renamed = False
             await create_tags(target, needed_labels(run))
         renamed |= subject is EntrySubject.SETTING
-        for some in chunks(run, size):
+        for batch in chunks(run, size):
             target.check()
-            await way(target, some)
+            await write_batch(target, batch)
 
 
 def _added(journal: Journal, entries: Sequence[PlannedEntry]) -> set[int]:
     """Return the ids of the titles that were added: their episodes and files come with their refresh."""
-    steps = (journal.done(one.position, "add") for one in entries if one.entry.op is Op.ADD)
+    steps = (journal.done(planned.position, "add") for planned in entries if planned.entry.op is Op.ADD)
     return {int(step.result.get("item_id", 0)) for step in steps if step is not None}
 
 
@@ -123,18 +125,18 @@ def _runs(
 ) -> Iterator[tuple[tuple[EntrySubject, Op | None], list[PlannedEntry]]]:
     """Yield neighbours that are written alike."""
 
-    def sort(one: PlannedEntry) -> tuple[EntrySubject, Op | None]:
-        return one.entry.subject, one.entry.op if one.entry.subject is EntrySubject.ITEM else None
+    def sort(planned: PlannedEntry) -> tuple[EntrySubject, Op | None]:
+        return planned.entry.subject, planned.entry.op if planned.entry.subject is EntrySubject.ITEM else None
 
-    for key, some in groupby(entries, key=sort):
-        yield key, list(some)
+    for key, neighbours in groupby(entries, key=sort):
+        yield key, list(neighbours)
 
 
 def _outcomes(plan_id: int, positions: Sequence[int]) -> dict[str, int]:
     """Return how many of these entries ended in each way."""
     wanted = set(positions)
-    found: dict[str, int] = {}
-    for one in store.entries(plan_id):
-        if one.position in wanted:
-            found[one.outcome.value] = found.get(one.outcome.value, 0) + 1
-    return found
+    counts: dict[str, int] = {}
+    for planned in store.entries(plan_id):
+        if planned.position in wanted:
+            counts[planned.outcome.value] = counts.get(planned.outcome.value, 0) + 1
+    return counts

@@ -55,52 +55,52 @@ class SettingWrite(NamedTuple):
     body: dict[str, Any]
 
 
-def setting_write(entry: PlannedEntry | Entry, current: Current) -> SettingWrite | None:
+def setting_write(planned: PlannedEntry | Entry, current: Current) -> SettingWrite | None:
     """Return the write that brings a setting to what the entry wants; None when it is so already.
 
     Raises :class:`CannotWriteError` where the app has no way to write it, or something it refers to is
     missing.
     """
-    about, after = _entry(entry)
-    found = _SettingLookup.of(about.ident, current)
-    if about.op is Op.REMOVE:
-        return _removal(found)
-    wanted = _with_qualities(tidy(found.type, after), found)
-    if found.setting is None:
-        return _addition(about, wanted, found)
-    if not _differences(wanted, found.form, found):
+    entry, after = _entry(planned)
+    lookup = _SettingLookup.of(entry.ident, current)
+    if entry.op is Op.REMOVE:
+        return _removal(lookup)
+    wanted = _with_qualities(tidy(lookup.type, after), lookup)
+    if lookup.setting is None:
+        return _addition(entry, wanted, lookup)
+    if not _differences(wanted, lookup.form, lookup):
         return None
-    body = _laid_over(found.raw, without_stars(wanted), found)
-    return SettingWrite(found.type, "put", int(found.raw.get("id") or convert.SINGLE_ID), body)
+    body = _laid_over(lookup.raw, without_stars(wanted), lookup)
+    return SettingWrite(lookup.type, "put", int(lookup.raw.get("id") or convert.SINGLE_ID), body)
 
 
-def setting_before(entry: PlannedEntry | Entry, current: Current) -> Fields | None:
+def setting_before(planned: PlannedEntry | Entry, current: Current) -> Fields | None:
     """Return what the journal notes before an entry is written: the parts it writes, all of a removal.
 
     None where the setting is not there. Secrets are stars, whatever the app gave.
     """
-    about, after = _entry(entry)
-    found = _SettingLookup.of(about.ident, current)
-    if found.setting is None or about.op is Op.REMOVE:
-        return found.form if found.setting else None
-    there = apart(found.form)
-    return together({place: there.get(place, _absent(place)) for place in apart(tidy(found.type, after))})
+    entry, after = _entry(planned)
+    lookup = _SettingLookup.of(entry.ident, current)
+    if lookup.setting is None or entry.op is Op.REMOVE:
+        return lookup.form if lookup.setting else None
+    present = apart(lookup.form)
+    return together({place: present.get(place, _absent(place)) for place in apart(tidy(lookup.type, after))})
 
 
-def setting_conflict(entry: PlannedEntry | Entry, current: Current) -> str:
+def setting_conflict(planned: PlannedEntry | Entry, current: Current) -> str:
     """Return which part of a setting is neither as it was planned from nor as wanted; empty when none is."""
-    about, after = _entry(entry)
-    found = _SettingLookup.of(about.ident, current)
-    if found.setting is None:
-        return "it is not there any more" if about.op is Op.UPDATE else ""
-    wanted, there = apart(tidy(found.type, after)), apart(found.form)
-    if about.op is Op.ADD and _differences(tidy(found.type, after), found.form, found):
+    entry, after = _entry(planned)
+    lookup = _SettingLookup.of(entry.ident, current)
+    if lookup.setting is None:
+        return "it is not there any more" if entry.op is Op.UPDATE else ""
+    wanted, present = apart(tidy(lookup.type, after)), apart(lookup.form)
+    if entry.op is Op.ADD and _differences(tidy(lookup.type, after), lookup.form, lookup):
         return "somebody else has added it meanwhile, with other settings"
     changed = [
         place
-        for place, planned in apart(about.now).items()
-        if not same(place, planned, there.get(place, _absent(place)))
-        and not (place in wanted and same(place, wanted[place], there.get(place, _absent(place))))
+        for place, planned in apart(entry.now).items()
+        if not same(place, planned, present.get(place, _absent(place)))
+        and not (place in wanted and same(place, wanted[place], present.get(place, _absent(place))))
     ]
     return f"changed meanwhile: {words_of(changed)}" if changed else ""
 
@@ -137,142 +137,142 @@ class _SettingLookup:
     def of(cls, ident: str, current: Current) -> _SettingLookup:
         """Look the setting up by its name."""
         type_ = type_of(ident)
-        names = names_in(one for some in current for one, _ in _settings(some, current))
-        pairs = {ident_of(one, names): (one, raw) for one, raw in _settings(type_, current)}
-        setting = find(ident, {key: one for key, (one, _) in pairs.items()})
+        names = names_in(setting for each_type in current for setting, _ in _settings(each_type, current))
+        by_ident = {ident_of(setting, names): (setting, raw) for setting, raw in _settings(type_, current)}
+        setting = find(ident, {key: setting for key, (setting, _) in by_ident.items()})
         if setting is None and type_ in SINGLE:
-            setting = next((one for one, _ in pairs.values()), None)
-        raw = next((raw for one, raw in pairs.values() if one is setting), {})
+            setting = next((setting for setting, _ in by_ident.values()), None)
+        raw = next((raw for candidate, raw in by_ident.values() if candidate is setting), {})
         return cls(type_, current, names, setting, raw, form_of(setting, names) if setting else {})
 
     def numbers(self, type_: SettingType) -> dict[str, int]:
         """Return the ids of settings by their names."""
-        return {one.name: one.id for one, _ in _settings(type_, self.current)}
+        return {setting.name: setting.id for setting, _ in _settings(type_, self.current)}
 
 
 def _settings(type_: SettingType, current: Current) -> list[tuple[Setting, dict[str, Any]]]:
     """Return raw settings with the form a backup keeps of them; those without an id cannot be meant."""
-    found = []
+    settings = []
     for raw in current.get(type_, ()):
         try:
-            found.append((convert.setting(type_, raw), raw))
+            settings.append((convert.setting(type_, raw), raw))
         except UnusableError:
             continue
-    return found
+    return settings
 
 
-def _differences(wanted: Fields, form: Fields, found: _SettingLookup) -> list[tuple[str, ...]]:
+def _differences(wanted: Fields, form: Fields, lookup: _SettingLookup) -> list[tuple[str, ...]]:
     """Return the places at which the setting is not as wanted.
 
     Scores of unknown formats do not count, nor do stars: they mean whatever is stored.
     """
-    there = apart(form)
-    formats = found.numbers(SettingType.CUSTOM_FORMAT).keys() if "formats" in wanted else frozenset()
+    present = apart(form)
+    formats = lookup.numbers(SettingType.CUSTOM_FORMAT).keys() if "formats" in wanted else frozenset()
     return [
         place
         for place, value in apart(wanted).items()
         if not (place[0] == "formats" and place[-1] not in formats)
         and not is_masked(value)
-        and not same(place, value, there.get(place, _absent(place)))
+        and not same(place, value, present.get(place, _absent(place)))
     ]
 
 
 # --- the requests ----------------------------------------------------------------------------------------
 
 
-def _removal(found: _SettingLookup) -> SettingWrite | None:
-    if found.type in SINGLE or found.type in PROVIDERS or found.type is SettingType.COLLECTION:
-        raise _cannot(found.type, "delete", "", "it could not be brought back")
-    if found.setting is None:
+def _removal(lookup: _SettingLookup) -> SettingWrite | None:
+    if lookup.type in SINGLE or lookup.type in PROVIDERS or lookup.type is SettingType.COLLECTION:
+        raise _cannot(lookup.type, "delete", "", "it could not be brought back")
+    if lookup.setting is None:
         return None
-    if found.type is SettingType.DELAY_PROFILE and not found.raw.get("tags"):
-        raise _cannot(found.type, "delete", "", "the default one cannot be deleted")
-    return SettingWrite(found.type, "delete", found.setting.id, {})
+    if lookup.type is SettingType.DELAY_PROFILE and not lookup.raw.get("tags"):
+        raise _cannot(lookup.type, "delete", "", "the default one cannot be deleted")
+    return SettingWrite(lookup.type, "delete", lookup.setting.id, {})
 
 
-def _addition(about: Entry, wanted: Fields, found: _SettingLookup) -> SettingWrite:
+def _addition(about: Entry, wanted: Fields, lookup: _SettingLookup) -> SettingWrite:
     """Return the write that makes a setting. Raises :class:`CannotWriteError` for one that cannot be made."""
     name = name_of(about.ident)
-    match found.type:
+    match lookup.type:
         case SettingType.TAG:
-            return SettingWrite(found.type, "post", 0, {"label": name.lower()})
+            return SettingWrite(lookup.type, "post", 0, {"label": name.lower()})
         case SettingType.ROOT_FOLDER:
-            return SettingWrite(found.type, "post", 0, {"path": name})
+            return SettingWrite(lookup.type, "post", 0, {"path": name})
         case SettingType.COLLECTION:
             why = "it is not there; Radarr makes it when one of its movies is refreshed"
-            raise _cannot(found.type, "change", about.title, why, "Apply again after that.")
-    if found.type in PROVIDERS:
+            raise _cannot(lookup.type, "change", about.title, why, "Apply again after that.")
+    if lookup.type in PROVIDERS:
         why = "it is not there, and its secrets are given out to nobody"
-        raise _cannot(found.type, "add", name, why, "Set it up in the app.")
-    if about.op is not Op.ADD or found.type in SINGLE:
-        raise _cannot(found.type, "change", name, "it is not there any more", "Plan again.")
+        raise _cannot(lookup.type, "add", name, why, "Set it up in the app.")
+    if about.op is not Op.ADD or lookup.type in SINGLE:
+        raise _cannot(lookup.type, "change", name, "it is not there any more", "Plan again.")
     if is_masked(wanted):
         raise _cannot(
-            found.type, "add", name, "a part of it was kept back as a secret", "Set it up in the app."
+            lookup.type, "add", name, "a part of it was kept back as a secret", "Set it up in the app."
         )
-    return SettingWrite(found.type, "post", 0, _laid_over({}, wanted, found))
+    return SettingWrite(lookup.type, "post", 0, _laid_over({}, wanted, lookup))
 
 
-def _laid_over(raw: Mapping[str, Any], wanted: Mapping[str, Any], found: _SettingLookup) -> dict[str, Any]:
+def _laid_over(raw: Mapping[str, Any], wanted: Mapping[str, Any], lookup: _SettingLookup) -> dict[str, Any]:
     """Return the body to send: what the app gave with the wanted parts in it, in ids of now."""
     body = {**raw, **wanted.get("body", {})}
     if "fields" in wanted:
         body["fields"] = _fields(raw.get("fields") or (), wanted["fields"])
     if "tags" in wanted:
-        body["tags"] = _tag_ids(wanted["tags"], found)
+        body["tags"] = _tag_ids(wanted["tags"], lookup)
     if "quality_profile" in wanted:
         name = wanted["quality_profile"]
-        body["qualityProfileId"] = _number(name, SettingType.QUALITY_PROFILE, found)
+        body["qualityProfileId"] = _number(name, SettingType.QUALITY_PROFILE, lookup)
     if "download_client" in wanted:
         name = wanted["download_client"]
-        body["downloadClientId"] = _number(name, SettingType.DOWNLOAD_CLIENT, found) if name else 0
-    if found.type is SettingType.QUALITY_PROFILE:
-        body["formatItems"] = _format_items(raw.get("formatItems") or (), wanted.get("formats", {}), found)
+        body["downloadClientId"] = _number(name, SettingType.DOWNLOAD_CLIENT, lookup) if name else 0
+    if lookup.type is SettingType.QUALITY_PROFILE:
+        body["formatItems"] = _format_items(raw.get("formatItems") or (), wanted.get("formats", {}), lookup)
     return body
 
 
-def _fields(held: Iterable[Mapping[str, Any]], values: Mapping[str, Any]) -> list[dict[str, Any]]:
+def _fields(rows: Iterable[Mapping[str, Any]], values: Mapping[str, Any]) -> list[dict[str, Any]]:
     """Return a provider's form with new values; the app reads back names and values only."""
-    kept = [{**one, "value": values[one["name"]]} if one.get("name") in values else dict(one) for one in held]
-    there = {one.get("name") for one in kept}
-    return [*kept, *({"name": name, "value": value} for name, value in values.items() if name not in there)]
+    kept = [{**row, "value": values[row["name"]]} if row.get("name") in values else dict(row) for row in rows]
+    present = {row.get("name") for row in kept}
+    return [*kept, *({"name": name, "value": value} for name, value in values.items() if name not in present)]
 
 
 def _format_items(
-    rows: Iterable[Mapping[str, Any]], scores: Mapping[str, int], found: _SettingLookup
+    rows: Iterable[Mapping[str, Any]], scores: Mapping[str, int], lookup: _SettingLookup
 ) -> list[dict[str, Any]]:
     """Return a score for every format the instance has, as the app demands (``QualityProfileController``).
 
     Formats it does not have are dropped; one that ``scores`` does not name keeps its score, or gets 0.
     """
-    held = {row.get("name"): row.get("score", 0) for row in rows}
+    stored_scores = {row.get("name"): row.get("score", 0) for row in rows}
     return [
-        {"format": number, "name": name, "score": scores.get(name, held.get(name, 0))}
-        for name, number in found.numbers(SettingType.CUSTOM_FORMAT).items()
+        {"format": number, "name": name, "score": scores.get(name, stored_scores.get(name, 0))}
+        for name, number in lookup.numbers(SettingType.CUSTOM_FORMAT).items()
     ]
 
 
-def _tag_ids(labels: Iterable[str], found: _SettingLookup) -> list[int]:
-    numbers = {label: number for number, label in found.names.tags.items()}
+def _tag_ids(labels: Iterable[str], lookup: _SettingLookup) -> list[int]:
+    numbers = {label: number for number, label in lookup.names.tags.items()}
     missing = [label for label in labels if label.lower() not in numbers]
     if missing:
-        raise _cannot(found.type, "write", "", f"there is no tag {missing[0]}", "Create it first.")
+        raise _cannot(lookup.type, "write", "", f"there is no tag {missing[0]}", "Create it first.")
     return sorted({numbers[label.lower()] for label in labels})
 
 
-def _number(name: str, type_: SettingType, found: _SettingLookup) -> int:
-    numbers = found.numbers(type_)
+def _number(name: str, type_: SettingType, lookup: _SettingLookup) -> int:
+    numbers = lookup.numbers(type_)
     if name not in numbers:
         word = type_.value.replace("_", " ")
-        raise _cannot(found.type, "write", "", f"there is no {word} named {name}", "Create it first.")
+        raise _cannot(lookup.type, "write", "", f"there is no {word} named {name}", "Create it first.")
     return numbers[name]
 
 
-def _with_qualities(wanted: Fields, found: _SettingLookup) -> Fields:
+def _with_qualities(wanted: Fields, lookup: _SettingLookup) -> Fields:
     """Return the wanted profile with the qualities that the app has learnt since."""
     items = wanted.get("body", {}).get("items")
-    profiles = found.current.get(SettingType.QUALITY_PROFILE, ())
-    if found.type is not SettingType.QUALITY_PROFILE or not items or not profiles:
+    profiles = lookup.current.get(SettingType.QUALITY_PROFILE, ())
+    if lookup.type is not SettingType.QUALITY_PROFILE or not items or not profiles:
         return wanted
     complete = with_all_qualities(items, profiles[0].get("items") or ())
     return {**wanted, "body": {**wanted["body"], "items": complete}}

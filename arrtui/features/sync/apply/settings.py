@@ -51,32 +51,34 @@ async def settle_tags(target: ApplyTarget) -> None:
 
 async def write_settings(target: ApplyTarget, batch: Sequence[PlannedEntry]) -> None:
     """Write the settings of some entries in their order."""
-    for one in batch:
-        await target.tell(one)
-        await _write_setting(target, one)
+    for planned in batch:
+        await target.tell(planned)
+        await _write_setting(target, planned)
 
 
-async def _write_setting(target: ApplyTarget, one: PlannedEntry) -> None:
+async def _write_setting(target: ApplyTarget, planned: PlannedEntry) -> None:
     """Write one setting as the instance needs it now."""
-    type_ = SettingType(one.entry.ident.partition("/")[0])
+    type_ = SettingType(planned.entry.ident.partition("/")[0])
     current = {needed: await _raw(target, needed) for needed in (type_, *REFERRED.get(type_, ()))}
-    begun = target.journal.begun(one.position, "setting")
+    begun = target.journal.begun(planned.position, "setting")
     try:
-        write = setting_write(one, current)
+        write = setting_write(planned, current)
     except CannotWriteError as error:
-        await target.journal.outcome(one.position, EntryOutcome.FAILED, str(error))
+        await target.journal.outcome(planned.position, EntryOutcome.FAILED, str(error))
         return
     if begun is not None:
         await target.journal.settle_begun(begun, carried_out=write is None)
     if write is None:
-        ours = target.journal.done(one.position, "setting") is not None
-        await target.journal.outcome(one.position, EntryOutcome.DONE if ours else EntryOutcome.SKIPPED, "")
+        ours = target.journal.done(planned.position, "setting") is not None
+        await target.journal.outcome(
+            planned.position, EntryOutcome.DONE if ours else EntryOutcome.SKIPPED, ""
+        )
         return
-    if conflict := setting_conflict(one, current):
+    if conflict := setting_conflict(planned, current):
         message = f"Nothing was written: {conflict}."
-        await target.journal.outcome(one.position, EntryOutcome.CONFLICTED, message)
+        await target.journal.outcome(planned.position, EntryOutcome.CONFLICTED, message)
         return
-    await _send_setting(target, one, write, setting_before(one, current))
+    await _send_setting(target, planned, write, setting_before(planned, current))
 
 
 async def _raw(target: ApplyTarget, type_: SettingType) -> list[dict[str, Any]]:
@@ -84,21 +86,21 @@ async def _raw(target: ApplyTarget, type_: SettingType) -> list[dict[str, Any]]:
 
 
 async def _send_setting(
-    target: ApplyTarget, one: PlannedEntry, write: SettingWrite, before: Fields | None
+    target: ApplyTarget, planned: PlannedEntry, write: SettingWrite, before: Fields | None
 ) -> None:
     async def send(batch: Sequence[EntryWrite]) -> dict[int, Result]:
         if write.method == "post":
             body = await target.client.post_setting(write.type, write.body)
-            return {one.position: {"id": body.get("id", 0)}}
+            return {planned.position: {"id": body.get("id", 0)}}
         if write.method == "put":
             await target.client.put_setting(write.type, write.id, write.body)
         else:
             await target.client.delete_setting(write.type, write.id)
-        return {one.position: {"id": write.id}}
+        return {planned.position: {"id": write.id}}
 
-    wanted: Fields = {} if one.entry.op is Op.REMOVE else dict(one.after)
-    step = NewStep(one.position, "setting", target.instance, before, wanted)
-    await target.journal.write([EntryWrite(one, step)], send)
+    wanted: Fields = {} if planned.entry.op is Op.REMOVE else dict(planned.after)
+    step = NewStep(planned.position, "setting", target.instance, before, wanted)
+    await target.journal.write([EntryWrite(planned, step)], send)
 
 
 # --- exclusions ------------------------------------------------------------------------------------------
@@ -106,34 +108,42 @@ async def _send_setting(
 
 async def write_exclusions(target: ApplyTarget, batch: Sequence[PlannedEntry]) -> None:
     """Put titles on the exclusion list, or take them off it."""
-    for one in batch:
-        await target.tell(one)
-        await _write_exclusion(target, one)
+    for planned in batch:
+        await target.tell(planned)
+        await _write_exclusion(target, planned)
 
 
-async def _write_exclusion(target: ApplyTarget, one: PlannedEntry) -> None:
+async def _write_exclusion(target: ApplyTarget, planned: PlannedEntry) -> None:
     rows = await _raw(target, SettingType.EXCLUSION)
-    there = next((row for row in rows if _excluded_id(row) == one.entry.external_id), None)
-    begun = target.journal.begun(one.position, "exclusion")
-    as_wanted = (there is not None) is (one.entry.op is Op.ADD)
+    row = next((row for row in rows if _excluded_id(row) == planned.entry.external_id), None)
+    begun = target.journal.begun(planned.position, "exclusion")
+    as_wanted = (row is not None) is (planned.entry.op is Op.ADD)
     if begun is not None:
         await target.journal.settle_begun(begun, carried_out=as_wanted)
     if as_wanted:
-        ours = target.journal.done(one.position, "exclusion") is not None
-        await target.journal.outcome(one.position, EntryOutcome.DONE if ours else EntryOutcome.SKIPPED, "")
+        ours = target.journal.done(planned.position, "exclusion") is not None
+        await target.journal.outcome(
+            planned.position, EntryOutcome.DONE if ours else EntryOutcome.SKIPPED, ""
+        )
         return
-    about = {"external_id": one.entry.external_id, "title": one.entry.title, "year": one.entry.year}
-    before, wanted = (None, about) if one.entry.op is Op.ADD else (about, {})
+    about = {
+        "external_id": planned.entry.external_id,
+        "title": planned.entry.title,
+        "year": planned.entry.year,
+    }
+    before, wanted = (None, about) if planned.entry.op is Op.ADD else (about, {})
 
     async def send(batch: Sequence[EntryWrite]) -> dict[int, Result]:
-        if there is not None:
-            await target.client.delete_setting(SettingType.EXCLUSION, int(there["id"]))
+        if row is not None:
+            await target.client.delete_setting(SettingType.EXCLUSION, int(row["id"]))
         else:
-            await target.client.add_exclusion(one.entry.external_id, one.entry.title, one.entry.year)
-        return {one.position: {}}
+            await target.client.add_exclusion(
+                planned.entry.external_id, planned.entry.title, planned.entry.year
+            )
+        return {planned.position: {}}
 
-    step = NewStep(one.position, "exclusion", target.instance, before, wanted)
-    await target.journal.write([EntryWrite(one, step)], send)
+    step = NewStep(planned.position, "exclusion", target.instance, before, wanted)
+    await target.journal.write([EntryWrite(planned, step)], send)
 
 
 def _excluded_id(row: dict[str, Any]) -> int:
@@ -142,5 +152,5 @@ def _excluded_id(row: dict[str, Any]) -> int:
 
 def needed_labels(entries: Iterable[PlannedEntry]) -> set[str]:
     """Return the labels that titles of these entries will carry."""
-    items = (one for one in entries if one.entry.subject is EntrySubject.ITEM)
-    return {label for one in items for label in one.after.get("tags", ())}
+    items = (planned for planned in entries if planned.entry.subject is EntrySubject.ITEM)
+    return {label for planned in items for label in planned.after.get("tags", ())}

@@ -35,55 +35,55 @@ class _Change:
 async def update(target: ApplyTarget, batch: Sequence[PlannedEntry]) -> None:
     """Change the titles of up to :data:`MOST_EDITED` entries."""
     await target.tell(batch[0])
-    held = await each(lambda one: target.client.held(one.entry.item_id), batch)
+    remote_titles = await each(lambda planned: target.client.held(planned.entry.item_id), batch)
     changes: list[_Change] = []
     rest: list[PlannedEntry] = []
-    for one, now in zip(batch, held, strict=True):
-        change = await _judged(target, one, now)
+    for planned, remote in zip(batch, remote_titles, strict=True):
+        change = await _judged(target, planned, remote)
         if change is not None and change.wanted:
             changes.append(change)
         if change is not None:
-            rest.append(one)
+            rest.append(planned)
     for some in _grouped(changes):
         await _write(target, some)
-    for one in rest:
-        if _has_more(one) and one.position not in target.journal.refused:
-            await _finish(target, one)
+    for planned in rest:
+        if _has_more(planned) and planned.position not in target.journal.refused:
+            await _finish(target, planned)
 
 
-def _has_more(one: PlannedEntry) -> bool:
-    return any(one.after.get(name) for name in OF_EPISODES)
+def _has_more(planned: PlannedEntry) -> bool:
+    return any(planned.after.get(name) for name in OF_EPISODES)
 
 
-async def _judged(target: ApplyTarget, one: PlannedEntry, held: Held | None) -> _Change | None:
+async def _judged(target: ApplyTarget, planned: PlannedEntry, remote: Held | None) -> _Change | None:
     """Return what to write to a title, or None after noting why there is nothing to write."""
     journal = target.journal
-    begun = journal.begun(one.position, "edit")
-    if held is None or held.item.external_id != one.entry.external_id:
-        await journal.outcome(one.position, EntryOutcome.CONFLICTED, "The title is not there any more.")
+    begun = journal.begun(planned.position, "edit")
+    if remote is None or remote.item.external_id != planned.entry.external_id:
+        await journal.outcome(planned.position, EntryOutcome.CONFLICTED, "The title is not there any more.")
         return None
-    fresh = fields_of(held.item, target.kind, target.names)
-    after = {name: value for name, value in one.after.items() if name not in OF_EPISODES}
-    verdict = judge(one.entry.now, after, fresh)
+    fresh = fields_of(remote.item, target.kind, target.names)
+    after = {name: value for name, value in planned.after.items() if name not in OF_EPISODES}
+    verdict = judge(planned.entry.now, after, fresh)
     if begun is not None:
         await journal.settle_begun(begun, carried_out=not verdict.write and not verdict.conflict)
     if verdict.conflict:
         message = f"Changed by somebody else meanwhile: {verdict.conflict}. Nothing was written."
-        await journal.outcome(one.position, EntryOutcome.CONFLICTED, message)
+        await journal.outcome(planned.position, EntryOutcome.CONFLICTED, message)
         return None
-    if not verdict.write and not _has_more(one):
-        ours = journal.done(one.position, "edit") is not None
+    if not verdict.write and not _has_more(planned):
+        ours = journal.done(planned.position, "edit") is not None
         said = "" if ours else "It is so already."
-        await journal.outcome(one.position, EntryOutcome.DONE if ours else EntryOutcome.SKIPPED, said)
+        await journal.outcome(planned.position, EntryOutcome.DONE if ours else EntryOutcome.SKIPPED, said)
         return None
-    return await _change(target, one, held, fresh, verdict.write)
+    return await _change(target, planned, remote, fresh, verdict.write)
 
 
 async def _change(
-    target: ApplyTarget, one: PlannedEntry, held: Held, fresh: Fields, names: Sequence[str]
+    target: ApplyTarget, planned: PlannedEntry, remote: Held, fresh: Fields, names: Sequence[str]
 ) -> _Change:
     """Return the change of some fields of a title, with all that undoing it needs to know."""
-    wanted = {name: one.after[name] for name in names}
+    wanted = {name: planned.after[name] for name in names}
     before = {name: fresh[name] for name in names}
     if "root_folder" in wanted:
         before["path"] = fresh["path"]
@@ -91,8 +91,8 @@ async def _change(
         before["seasons"] = {
             key: fresh["seasons"].get(key) for key in wanted["seasons"] if key in fresh["seasons"]
         }
-        before |= await _single_episodes(target, held.item.id, before["seasons"], wanted["seasons"])
-    return _Change(one, held, before, wanted)
+        before |= await _single_episodes(target, remote.item.id, before["seasons"], wanted["seasons"])
+    return _Change(planned, remote, before, wanted)
 
 
 async def _single_episodes(
@@ -104,9 +104,9 @@ async def _single_episodes(
     flipped = {season for season, monitored in wanted.items() if now.get(season) is not monitored}
     episodes = (await target.client.episodes(item_id)).records
     odd = [
-        one
-        for one in episodes
-        if str(one.season) in flipped and one.monitored is not now.get(str(one.season), False)
+        episode
+        for episode in episodes
+        if str(episode.season) in flipped and episode.monitored is not now.get(str(episode.season), False)
     ]
     return {"episodes": episodes_of(odd)} if odd else {}
 
@@ -119,13 +119,13 @@ def _grouped(changes: Iterable[_Change]) -> Iterable[Sequence[_Change]]:
         if ONLY_PUT & change.wanted.keys():
             key = f"{key} {change.planned.position}"
         equal.setdefault(key, []).append(change)
-    for some in equal.values():
-        yield from chunks(some, MOST_EDITED)
+    for group in equal.values():
+        yield from chunks(group, MOST_EDITED)
 
 
-async def _write(target: ApplyTarget, some: Sequence[_Change]) -> None:
+async def _write(target: ApplyTarget, changes: Sequence[_Change]) -> None:
     """Write one group of changes."""
-    first = some[0]
+    first = changes[0]
     alone = bool(ONLY_PUT & first.wanted.keys())
     move = first.planned.entry.move_files
     try:
@@ -135,9 +135,9 @@ async def _write(target: ApplyTarget, some: Sequence[_Change]) -> None:
             else editor_changes(first.wanted, target.names, move_files=move)
         )
     except CannotWriteError as error:
-        for one in some:
-            target.journal.refused.add(one.planned.position)
-            await target.journal.outcome(one.planned.position, EntryOutcome.FAILED, str(error))
+        for change in changes:
+            target.journal.refused.add(change.planned.position)
+            await target.journal.outcome(change.planned.position, EntryOutcome.FAILED, str(error))
         return
 
     async def send(batch: Sequence[EntryWrite]) -> dict[int, Result]:
@@ -145,36 +145,36 @@ async def _write(target: ApplyTarget, some: Sequence[_Change]) -> None:
         if alone:
             await target.client.put(body, move_files=move)
         else:
-            await target.client.edit([one.payload for one in batch], body)
-        return {one.position: {} for one in batch}
+            await target.client.edit([change.payload for change in batch], body)
+        return {change.position: {} for change in batch}
 
-    await target.journal.write([_as_write(target, one) for one in some], send)
+    await target.journal.write([_as_write(target, change) for change in changes], send)
 
 
 def _as_write(target: ApplyTarget, change: _Change) -> EntryWrite:
-    one = change.planned
-    step = NewStep(one.position, "edit", target.instance, change.before, change.wanted)
-    return EntryWrite(one, step, change.held.item.id, last=not _has_more(one))
+    planned = change.planned
+    step = NewStep(planned.position, "edit", target.instance, change.before, change.wanted)
+    return EntryWrite(planned, step, change.held.item.id, last=not _has_more(planned))
 
 
-async def _finish(target: ApplyTarget, one: PlannedEntry) -> None:
+async def _finish(target: ApplyTarget, planned: PlannedEntry) -> None:
     """Set single episodes and facts of files, unless somebody else has changed the episodes meanwhile."""
-    await target.tell(one)
-    if conflict := await _episode_conflict(target, one):
-        await target.journal.outcome(one.position, EntryOutcome.CONFLICTED, conflict)
+    await target.tell(planned)
+    if conflict := await _episode_conflict(target, planned):
+        await target.journal.outcome(planned.position, EntryOutcome.CONFLICTED, conflict)
     else:
-        await finish(target, one, one.entry.item_id)
+        await finish(target, planned, planned.entry.item_id)
 
 
-async def _episode_conflict(target: ApplyTarget, one: PlannedEntry) -> str:
+async def _episode_conflict(target: ApplyTarget, planned: PlannedEntry) -> str:
     """Return why the episodes must be left alone; empty where they may be written.
 
     After a season of the same entry was written its episodes are what that made of them.
     """
-    planned: Mapping[str, Any] = one.entry.now.get("episodes") or {}
-    ours = any(target.journal.done(one.position, name) for name in ("edit", "episodes"))
-    if not planned or ours or one.after.get("seasons") or not isinstance(target.client, SonarrClient):
+    expected: Mapping[str, Any] = planned.entry.now.get("episodes") or {}
+    ours = any(target.journal.done(planned.position, name) for name in ("edit", "episodes"))
+    if not expected or ours or planned.after.get("seasons") or not isinstance(target.client, SonarrClient):
         return ""
-    fresh = episodes_of((await target.client.episodes(one.entry.item_id)).records)
-    verdict = judge(planned, dict(one.after.get("episodes") or {}), fresh)
+    fresh = episodes_of((await target.client.episodes(planned.entry.item_id)).records)
+    verdict = judge(expected, dict(planned.after.get("episodes") or {}), fresh)
     return f"Changed by somebody else meanwhile: episode {verdict.conflict}." if verdict.conflict else ""

@@ -60,13 +60,13 @@ def facts_of(file: MediaFile) -> Fields:
     }
 
 
-def same_fact(name: str, one: Any, other: Any) -> bool:
+def same_fact(name: str, value: Any, other: Any) -> bool:
     """Tell whether two values of a fact mean the same: qualities and languages by their ids."""
-    if name == "quality" and one and other:
-        return bool(one["id"] == other["id"])
+    if name == "quality" and value and other:
+        return bool(value["id"] == other["id"])
     if name == "languages":
-        return _ids(one) == _ids(other)
-    return bool(one == other)
+        return _ids(value) == _ids(other)
+    return bool(value == other)
 
 
 def settable(name: str, value: Any) -> bool:
@@ -101,20 +101,20 @@ def looks_like_scene(name: str) -> bool:
 
 def differing(wanted: Mapping[str, Any], file: MediaFile) -> Fields:
     """Return those of the ``wanted`` facts that a file does not have and an app takes."""
-    found = facts_of(file)
+    present = facts_of(file)
     return {
         name: _kept_languages(value) if name == "languages" else value
         for name, value in wanted.items()
-        if name in found and settable(name, value) and not same_fact(name, value, found[name])
+        if name in present and settable(name, value) and not same_fact(name, value, present[name])
     }
 
 
-def facts_rows(wanted: Mapping[str, Mapping[str, Any]], found: Sequence[MediaFile]) -> FactRows:
+def facts_rows(wanted: Mapping[str, Mapping[str, Any]], files: Sequence[MediaFile]) -> FactRows:
     """Compare wanted facts by path with the files of now, and return what has to be sent.
 
     Facts left out of a row stay as they are (``MovieFileController.SetPropertiesBulk`` skips nulls).
     """
-    there = {file.relative_path: file for file in found}
+    there = {file.relative_path: file for file in files}
     rows: list[dict[str, Any]] = []
     same = 0
     for path in sorted(wanted.keys() & there.keys()):
@@ -129,7 +129,9 @@ def _wire(facts: Mapping[str, Any], file: MediaFile) -> dict[str, Any]:
     """Return facts in the apps' words; quality and revision are one thing to them."""
     row = {_WIRE[name]: value for name, value in facts.items() if name in _WIRE}
     if "languages" in facts:
-        row["languages"] = [{"id": one["id"], "name": one["name"]} for one in facts["languages"]]
+        row["languages"] = [
+            {"id": language["id"], "name": language["name"]} for language in facts["languages"]
+        ]
     if "quality" in facts or "revision" in facts:
         row["quality"] = _quality({**facts_of(file), **facts})
     return row
@@ -149,8 +151,8 @@ def _quality(facts: Mapping[str, Any]) -> dict[str, Any]:
 
 def _ids(languages: Any) -> set[int]:
     """Return the ids of languages that an app takes."""
-    return {one["id"] for one in languages or ()} - _NOT_SETTABLE
+    return {language["id"] for language in languages or ()} - _NOT_SETTABLE
 
 
 def _kept_languages(languages: Any) -> list[dict[str, Any]]:
-    return [one for one in languages if one["id"] not in _NOT_SETTABLE]
+    return [language for language in languages if language["id"] not in _NOT_SETTABLE]

@@ -56,8 +56,8 @@ def _mapped(names: Mapping[str, str], name: str) -> str:
     if not names:
         return name
     plain = name.casefold()
-    own = (new for old, new in names.items() if old != EVERYTHING_ELSE and old.casefold() == plain)
-    return next(own, names.get(EVERYTHING_ELSE, name))
+    mapped = (new for old, new in names.items() if old != EVERYTHING_ELSE and old.casefold() == plain)
+    return next(mapped, names.get(EVERYTHING_ELSE, name))
 
 
 def _below(folder: str, path: str, depth: int) -> str:

@@ -42,9 +42,9 @@ def match(source: Side, target: Side) -> Matched:
         theirs.pop(ident, None)
     order = _order_of(ours.values())
     return Matched(
-        both=[(one, theirs[one.item.external_id]) for one in order if one.item.external_id in theirs],
-        only_source=[one for one in order if one.item.external_id not in theirs],
-        only_target=_order_of(one for ident, one in theirs.items() if ident not in ours),
+        both=[(title, theirs[title.item.external_id]) for title in order if title.item.external_id in theirs],
+        only_source=[title for title in order if title.item.external_id not in theirs],
+        only_target=_order_of(title for ident, title in theirs.items() if ident not in ours),
         unmatched=[left for side in (source, target) for left in _unmatched(side, twice)],
         notes=(*_notes(source, twice), *_notes(target, twice)),
     )
@@ -62,15 +62,15 @@ def id_word(kind: Kind) -> str:
 
 
 def _by_id(side: Side) -> dict[int, SideTitle]:
-    found = {title.item.external_id: title for title in side.titles}
-    for ident in [one for one in found if one <= 0]:
-        del found[ident]
-    return found
+    titles = {title.item.external_id: title for title in side.titles}
+    for ident in [external_id for external_id in titles if external_id <= 0]:
+        del titles[ident]
+    return titles
 
 
-def _shared_ids(side: Side, found: Mapping[int, SideTitle]) -> set[int]:
+def _shared_ids(side: Side, titles: Mapping[int, SideTitle]) -> set[int]:
     """Return the ids that several titles of a side have."""
-    if len(found) == len(side.titles):
+    if len(titles) == len(side.titles):
         return set()
     counts = Counter(title.item.external_id for title in side.titles)
     return {ident for ident, times in counts.items() if times > 1 and ident > 0}
@@ -86,17 +86,19 @@ def _unmatched(side: Side, twice: set[int]) -> list[Left]:
     word = id_word(side.kind)
     nameless = f"{side.label} has no {word} for it, so nothing tells it from other titles."
     shared = f"Several titles of one instance share its {word}, so nobody can tell which is meant."
-    chosen = [one for one in side.titles if one.item.external_id <= 0 or one.item.external_id in twice]
+    chosen = [
+        title for title in side.titles if title.item.external_id <= 0 or title.item.external_id in twice
+    ]
     return [
-        left_out(Why.UNMATCHED, side, one, shared if one.item.external_id > 0 else nameless)
-        for one in _order_of(chosen)
+        left_out(Why.UNMATCHED, side, title, shared if title.item.external_id > 0 else nameless)
+        for title in _order_of(chosen)
     ]
 
 
 def _notes(side: Side, twice: set[int]) -> list[str]:
     word, notes = id_word(side.kind), []
-    nameless = sum(one.item.external_id <= 0 for one in side.titles)
-    shared = Counter(one.item.external_id for one in side.titles if one.item.external_id in twice)
+    nameless = sum(title.item.external_id <= 0 for title in side.titles)
+    shared = Counter(title.item.external_id for title in side.titles if title.item.external_id in twice)
     doubles = [times for times in shared.values() if times > 1]
     if nameless:
         notes.append(f"{side.label}: titles without a {word} left out: {nameless:,}.")

@@ -23,19 +23,19 @@ class InstanceNames:
 
     def profile_of(self, number: int) -> str:
         """Return the name of a profile; empty for one that is not there."""
-        return next((name for name, one in self.profiles.items() if one == number), "")
+        return next((name for name, profile_id in self.profiles.items() if profile_id == number), "")
 
     def labels_of(self, numbers: Iterable[int]) -> list[str]:
         """Return the labels of tags, sorted; a tag that is not there has none."""
-        known = {number: label for label, number in self.tags.items()}
-        return sorted(known[number] for number in numbers if number in known)
+        labels = {number: label for label, number in self.tags.items()}
+        return sorted(labels[number] for number in numbers if number in labels)
 
 
 def names_of(profiles: Iterable[Setting], tags: Iterable[Setting], roots: Iterable[str]) -> InstanceNames:
     """Return the names an instance's settings give."""
     return InstanceNames(
-        profiles={one.name: one.id for one in profiles},
-        tags={one.name.lower(): one.id for one in tags},
+        profiles={setting.name: setting.id for setting in profiles},
+        tags={setting.name.lower(): setting.id for setting in tags},
         roots=frozenset(trimmed(path) for path in roots),
     )
 
@@ -71,18 +71,18 @@ def episode_key(season: int, number: int) -> str:
 
 def episodes_of(episodes: Iterable[Episode]) -> dict[str, bool]:
     """Return whether each episode is monitored."""
-    return {episode_key(one.season, one.number): one.monitored for one in episodes}
+    return {episode_key(episode.season, episode.number): episode.monitored for episode in episodes}
 
 
-def same(field: str, one: Any, other: Any) -> bool:
-    """Tell whether two values of a field mean the same; of a mapping only the keys of ``one`` count."""
-    if isinstance(one, Mapping) and isinstance(other, Mapping):
-        return all(key in other and other[key] == value for key, value in one.items())
+def same(field: str, value: Any, other: Any) -> bool:
+    """Tell whether two values of a field mean the same; of a mapping only the keys of ``value`` count."""
+    if isinstance(value, Mapping) and isinstance(other, Mapping):
+        return all(key in other and other[key] == part for key, part in value.items())
     if field == "tags":
-        return sorted(label.lower() for label in one) == sorted(label.lower() for label in other)
+        return sorted(label.lower() for label in value) == sorted(label.lower() for label in other)
     if field in ("path", "root_folder"):
-        return trimmed(str(one)) == trimmed(str(other))
-    return bool(one == other)
+        return trimmed(str(value)) == trimmed(str(other))
+    return bool(value == other)
 
 
 @dataclass(frozen=True)
@@ -126,5 +126,5 @@ def shown(value: Any) -> str:
     if isinstance(value, list | tuple):
         return ", ".join(map(str, value)) or "none"
     if isinstance(value, Mapping):
-        return ", ".join(f"{key} {shown(one)}" for key, one in list(value.items())[:6]) or "none"
+        return ", ".join(f"{key} {shown(item)}" for key, item in list(value.items())[:6]) or "none"
     return str(value) or "none"

@@ -57,13 +57,13 @@ class SettingNames:
 
 def names_in(settings: Iterable[Setting]) -> SettingNames:
     """Return the names that an instance's settings give to ids; labels in small letters."""
-    found: dict[str, dict[int, str]] = {}
-    for one in settings:
-        found.setdefault(one.type, {})[one.id] = one.name
+    by_type: dict[str, dict[int, str]] = {}
+    for setting in settings:
+        by_type.setdefault(setting.type, {})[setting.id] = setting.name
     return SettingNames(
-        {number: label.lower() for number, label in found.get(SettingType.TAG.value, {}).items()},
-        found.get(SettingType.QUALITY_PROFILE.value, {}),
-        found.get(SettingType.DOWNLOAD_CLIENT.value, {}),
+        {number: label.lower() for number, label in by_type.get(SettingType.TAG.value, {}).items()},
+        by_type.get(SettingType.QUALITY_PROFILE.value, {}),
+        by_type.get(SettingType.DOWNLOAD_CLIENT.value, {}),
     )
 
 
@@ -119,11 +119,11 @@ def find(ident: str, settings: Mapping[str, Setting]) -> Setting | None:
 
     A delay profile whose labels changed is the one that shares one of them.
     """
-    found = settings.get(ident)
-    if found is not None or type_of(ident) is not SettingType.DELAY_PROFILE or name_of(ident) == DEFAULT:
-        return found
+    setting = settings.get(ident)
+    if setting is not None or type_of(ident) is not SettingType.DELAY_PROFILE or name_of(ident) == DEFAULT:
+        return setting
     labels = set(name_of(ident).split(","))
-    return next((one for key, one in settings.items() if _shares(key, labels)), None)
+    return next((other for key, other in settings.items() if _shares(key, labels)), None)
 
 
 def _shares(ident: str, labels: set[str]) -> bool:
@@ -167,7 +167,7 @@ def tidy(type_: SettingType, after: Mapping[str, Any]) -> Fields:
 
 def field_values(fields: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
     """Return the values of a provider's form by their names."""
-    return {one["name"]: one.get("value") for one in fields if "name" in one}
+    return {row["name"]: row.get("value") for row in fields if "name" in row}
 
 
 def scores_of(rows: Iterable[Mapping[str, Any]]) -> dict[str, int]:
@@ -196,21 +196,21 @@ def _own_keys(type_: SettingType, body: Mapping[str, Any]) -> dict[str, Any]:
 
 def _plain(type_: SettingType, key: str, value: Any) -> Any:
     if type_ is SettingType.CUSTOM_FORMAT and key == "specifications":
-        return [_specification(one) for one in value or ()]
+        return [_specification(specification) for specification in value or ()]
     if key in ("path", "rootFolderPath"):
         return trimmed(str(value))
     return value.lower() if key == "label" else value
 
 
-def _specification(found: Mapping[str, Any]) -> dict[str, Any]:
+def _specification(specification: Mapping[str, Any]) -> dict[str, Any]:
     """Return the parts of a specification that both apps read back (ARR_API 2.4)."""
-    fields = found.get("fields") or ()
+    fields = specification.get("fields") or ()
     return {
-        "name": found.get("name", ""),
-        "implementation": found.get("implementation", ""),
-        "negate": bool(found.get("negate")),
-        "required": bool(found.get("required")),
-        "fields": [{"name": one["name"], "value": one.get("value")} for one in fields if "name" in one],
+        "name": specification.get("name", ""),
+        "implementation": specification.get("implementation", ""),
+        "negate": bool(specification.get("negate")),
+        "required": bool(specification.get("required")),
+        "fields": [{"name": row["name"], "value": row.get("value")} for row in fields if "name" in row],
     }
 
 
@@ -242,5 +242,5 @@ def with_all_qualities(items: Iterable[Any], known: Iterable[Any]) -> list[Any]:
 
 
 def _qualities(items: Iterable[Any]) -> list[dict[str, Any]]:
-    found = [one for item in items for one in (item.get("items") or [item])]
-    return [one["quality"] for one in found if isinstance(one.get("quality"), dict)]
+    entries = [entry for item in items for entry in (item.get("items") or [item])]
+    return [entry["quality"] for entry in entries if isinstance(entry.get("quality"), dict)]

@@ -20,18 +20,18 @@ _LOOSE = frozenset({("tags",), ("path",), ("root_folder",)})
 
 def apart(fields: Mapping[str, Any]) -> dict[Place, Any]:
     """Return the single values of fields by their places."""
-    found: dict[Place, Any] = {}
+    values: dict[Place, Any] = {}
     for name, value in fields.items():
-        _take(found, (name,), value, _DEPTHS.get(name, 0))
-    return found
+        _take(values, (name,), value, _DEPTHS.get(name, 0))
+    return values
 
 
-def _take(found: dict[Place, Any], place: Place, value: Any, depth: int) -> None:
+def _take(values: dict[Place, Any], place: Place, value: Any, depth: int) -> None:
     if not depth or not isinstance(value, Mapping):
-        found[place] = value
+        values[place] = value
         return
-    for key, one in value.items():
-        _take(found, (*place, key), one, depth - 1)
+    for key, inner in value.items():
+        _take(values, (*place, key), inner, depth - 1)
 
 
 def together(values: Mapping[Place, Any]) -> Fields:
@@ -45,13 +45,13 @@ def together(values: Mapping[Place, Any]) -> Fields:
     return fields
 
 
-def same(place: Place, one: Any, other: Any) -> bool:
+def same(place: Place, value: Any, other: Any) -> bool:
     """Tell whether two values mean the same at this place."""
     if place[0] == "files":
-        return same_fact(place[-1], one, other)
-    if place in _LOOSE and one is not None and other is not None:
-        return names.same(place[0], one, other)
-    return bool(one == other)
+        return same_fact(place[-1], value, other)
+    if place in _LOOSE and value is not None and other is not None:
+        return names.same(place[0], value, other)
+    return bool(value == other)
 
 
 class Reverting(NamedTuple):
@@ -68,7 +68,7 @@ class Reverting(NamedTuple):
 def reverting(
     before: Mapping[str, Any],
     written: Mapping[str, Any],
-    found: Mapping[str, Any],
+    present: Mapping[str, Any],
     *,
     partial: Iterable[str] = (),
 ) -> Reverting:
@@ -77,19 +77,19 @@ def reverting(
     What was not written itself changed with it (the folder with the root folder), so it goes back too;
     in the fields named ``partial`` it is none of ours. What is not found at all cannot be written.
     """
-    wrote, there, ours = apart(written), apart(found), set(partial)
+    written_values, present_values, partial_fields = apart(written), apart(present), set(partial)
     revert: dict[Place, Any] = {}
     changed: list[Place] = []
     for place, old in apart(before).items():
-        if place not in there or (place not in wrote and place[0] in ours):
+        if place not in present_values or (place not in written_values and place[0] in partial_fields):
             continue
-        if same(place, old, there[place]):
+        if same(place, old, present_values[place]):
             continue
-        if place in wrote and not same(place, wrote[place], there[place]):
+        if place in written_values and not same(place, written_values[place], present_values[place]):
             changed.append(place)
         else:
             revert[place] = old
-    return Reverting(together({place: there[place] for place in revert}), together(revert), changed)
+    return Reverting(together({place: present_values[place] for place in revert}), together(revert), changed)
 
 
 def words_of(places: Iterable[Place]) -> str:

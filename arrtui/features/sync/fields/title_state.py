@@ -55,7 +55,7 @@ def single_episodes(flags: Mapping[str, bool], seasons: Mapping[str, bool]) -> d
 
 
 def episodes_to_set(
-    wanted: Mapping[str, bool], found: Mapping[str, bool], seasons: Mapping[str, bool]
+    wanted: Mapping[str, bool], present: Mapping[str, bool], seasons: Mapping[str, bool]
 ) -> dict[str, bool]:
     """Return the episodes to set so that all are as ``wanted``, once the flags of ``seasons`` were written.
 
@@ -65,7 +65,7 @@ def episodes_to_set(
     return {
         episode: flag
         for episode, flag in wanted.items()
-        if episode in found and flag is not seasons.get(season_of(episode), found[episode])
+        if episode in present and flag is not seasons.get(season_of(episode), present[episode])
     }
 
 

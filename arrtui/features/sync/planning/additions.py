@@ -53,12 +53,12 @@ class Additions:
         for title in titles:
             sizes[self._root(title)] += title.size
             missing |= self._missing(title)
-        found = [self._places.space_note(root, size) for root, size in sorted(sizes.items())]
+        notes = [self._places.space_note(root, size) for root, size in sorted(sizes.items())]
         if missing:
-            found.append(f"Tags created on {self._target.instance}: {', '.join(sorted(missing))}.")
+            notes.append(f"Tags created on {self._target.instance}: {', '.join(sorted(missing))}.")
         if titles and self._floor:
-            found.append(self._floor)
-        return [note for note in found if note]
+            notes.append(self._floor)
+        return [note for note in notes if note]
 
     def _root(self, title: SideTitle) -> str:
         return self._names.roots[title.item.root_folder]
@@ -114,8 +114,8 @@ class Additions:
             yield f"Its folder {path_in(root, title)} belongs to {holder}."
         if trouble := self._places.root_trouble(root, title.size):
             yield trouble
-        if said := _NOT_OUT.get(title.item.status):
-            yield said
+        if status_note := _NOT_OUT.get(title.item.status):
+            yield status_note
         if missing := self._missing(title):
             yield f"Creates on {self._target.instance}: tag {', '.join(sorted(missing))}."
         if self._floor:

@@ -38,11 +38,12 @@ def comparers(pair: SyncPair, source: Side, target: Side, names: Translation) ->
     is compared as it would be written, so that an update does not undo what an addition did.
     """
     seasons = "seasons" in pair.update and source.kind is Kind.SONARR
-    known: dict[str, Compare] = {
+    compare_by_field: dict[str, Compare] = {
         "monitored": _plain(wanted_monitored(pair), attrgetter("item.monitored")),
-        "quality_profile": _plain(lambda one: names.profiles[one.profile], attrgetter("profile")),
+        "quality_profile": _plain(lambda title: names.profiles[title.profile], attrgetter("profile")),
         "root_folder": _plain(
-            lambda one: names.roots[one.item.root_folder], lambda one: names.spelled[one.item.root_folder]
+            lambda title: names.roots[title.item.root_folder],
+            lambda title: names.spelled[title.item.root_folder],
         ),
         "tags": _tags(names),
         "minimum_availability": _plain(*_same("item.minimum_availability")),
@@ -51,8 +52,12 @@ def comparers(pair: SyncPair, source: Side, target: Side, names: Translation) ->
         "seasons": _seasons,
         "episodes": _episodes(source, target, with_seasons=seasons),
     }
-    strange = _OF[Kind.SONARR if source.kind is Kind.RADARR else Kind.RADARR]
-    return {name: known[name] for name in known if name in pair.update and name not in strange}
+    foreign = _OF[Kind.SONARR if source.kind is Kind.RADARR else Kind.RADARR]
+    return {
+        name: compare_by_field[name]
+        for name in compare_by_field
+        if name in pair.update and name not in foreign
+    }
 
 
 def wanted_monitored(pair: SyncPair) -> Callable[[SideTitle], bool]:
@@ -73,38 +78,40 @@ def _same(path: str) -> tuple[Callable[[SideTitle], Any], Callable[[SideTitle], 
 
 
 def _plain(wanted: Callable[[SideTitle], Any], held: Callable[[SideTitle], Any]) -> Compare:
-    def compare(one: SideTitle, other: SideTitle) -> FieldDifference | None:
-        after, now = wanted(one), held(other)
+    def compare(ours: SideTitle, theirs: SideTitle) -> FieldDifference | None:
+        after, now = wanted(ours), held(theirs)
         return None if after == now or after == "" else FieldDifference(now, after)
 
     return compare
 
 
 def _tags(names: Translation) -> Compare:
-    def compare(one: SideTitle, other: SideTitle) -> FieldDifference | None:
-        after = names.tags[one.tags]
-        return None if after == other.tags else FieldDifference([*other.tags], [*after])
+    def compare(ours: SideTitle, theirs: SideTitle) -> FieldDifference | None:
+        after = names.tags[ours.tags]
+        return None if after == theirs.tags else FieldDifference([*theirs.tags], [*after])
 
     return compare
 
 
-def _seasons(one: SideTitle, other: SideTitle) -> FieldDifference | None:
+def _seasons(ours: SideTitle, theirs: SideTitle) -> FieldDifference | None:
     """Compare the seasons that both have; what one of them lacks cannot be set."""
-    if one.item.seasons == other.item.seasons:
+    if ours.item.seasons == theirs.item.seasons:
         return None
-    after, now = season_flags(one.item), season_flags(other.item)
+    after, now = season_flags(ours.item), season_flags(theirs.item)
     differing = [number for number in now if after.get(number, now[number]) != now[number]]
     if not differing:
         return None
-    return FieldDifference({one: now[one] for one in differing}, {one: after[one] for one in differing})
+    return FieldDifference(
+        {number: now[number] for number in differing}, {number: after[number] for number in differing}
+    )
 
 
 def _episodes(source: Side, target: Side, *, with_seasons: bool) -> Compare:
     """Compare single episodes both have, as they will be once the seasons are set."""
 
-    def compare(one: SideTitle, other: SideTitle) -> FieldDifference | None:
-        after, now = source.episodes.get(one.item.id, {}), target.episodes.get(other.item.id, {})
-        seasons = _seasons(one, other) if with_seasons else None
+    def compare(ours: SideTitle, theirs: SideTitle) -> FieldDifference | None:
+        after, now = source.episodes.get(ours.item.id, {}), target.episodes.get(theirs.item.id, {})
+        seasons = _seasons(ours, theirs) if with_seasons else None
         if seasons is None and after == now:
             return None
         wanted = episodes_to_set(after, now, seasons.after if seasons else {})

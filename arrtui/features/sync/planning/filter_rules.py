@@ -124,9 +124,9 @@ def _name_rules(rules: FilterRules) -> Iterator[FilterRule]:
 
 def _one_of(name: str, word: str, names: Sequence[str], value: Callable[[SideTitle], str]) -> FilterRule:
     wanted, words = _wanted(names), " or ".join(names)
-    met = Memo[str, bool](lambda one: one.casefold() in wanted)
+    meets = Memo[str, bool](lambda label: label.casefold() in wanted)
     return FilterRule(
-        name, lambda title, _: met[value(title)], f"Its {word} is not {words}", f"Its {word} is {words}"
+        name, lambda title, _: meets[value(title)], f"Its {word} is not {words}", f"Its {word} is {words}"
     )
 
 
@@ -134,10 +134,10 @@ def _any_of(
     name: str, word: str, names: Sequence[str], values: Callable[[SideTitle], tuple[str, ...]]
 ) -> FilterRule:
     wanted, words = _wanted(names), " or ".join(names)
-    met = Memo[tuple[str, ...], bool](lambda several: any(one.casefold() in wanted for one in several))
+    meets = Memo[tuple[str, ...], bool](lambda several: any(label.casefold() in wanted for label in several))
     return FilterRule(
         name,
-        lambda title, _: met[values(title)],
+        lambda title, _: meets[values(title)],
         f"It does not have the {word} {words}",
         f"It has the {word} {words}",
     )

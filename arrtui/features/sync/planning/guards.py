@@ -24,14 +24,14 @@ def trouble_of(
     ``snapshots`` are all of the instance, newest first, failed ones too. With ``at`` it is an old snapshot
     that is judged: how the instance is now says nothing about what it had then.
     """
-    complete = [one for one in snapshots if one.state == "complete"]
+    complete = [snapshot for snapshot in snapshots if snapshot.state == "complete"]
     judged = at or next(iter(complete), None)
     if judged is None:
         return f"{row.name} was never backed up."
-    before = next((one for one in complete if one.id < judged.id), None)
-    found = "" if at else _state_now(row, snapshots[0])
+    before = next((snapshot for snapshot in complete if snapshot.id < judged.id), None)
+    state_now = "" if at else _state_now(row, snapshots[0])
     return (
-        found
+        state_now
         or _empty(judged)
         or _shrunk(judged, before, max_shrink_percent, removals_percent)
         or _partial(judged)
@@ -47,9 +47,9 @@ def _state_now(row: EstateRow, newest: SnapshotRow) -> str:
 
 
 def _unhealthy(row: EstateRow) -> str:
-    said = next((one.message for one in row.health if one.type == "error"), None)
-    if said is not None:
-        return f"{row.name} reports an error: {said.rstrip('.')}."
+    error = next((finding.message for finding in row.health if finding.type == "error"), None)
+    if error is not None:
+        return f"{row.name} reports an error: {error.rstrip('.')}."
     unseen = [root.path for root in row.roots if not root.accessible]
     return f"{row.name} cannot reach its root folder {', '.join(unseen)}." if unseen else ""
 
@@ -83,10 +83,10 @@ def _records(row: SnapshotRow) -> int:
 
 
 def _partial(judged: SnapshotRow) -> str:
-    unread = sum(one.startswith("item ") and " skipped: " in one for one in judged.warnings)
-    if not unread:
+    skipped = sum(warning.startswith("item ") and " skipped: " in warning for warning in judged.warnings)
+    if not skipped:
         return ""
-    return f"The backup of {judged.instance} could not read {unread:,} of its titles."
+    return f"The backup of {judged.instance} could not read {skipped:,} of its titles."
 
 
 def _because(error: str) -> str:

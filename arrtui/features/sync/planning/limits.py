@@ -16,12 +16,12 @@ def limited(limits: SyncLimits, entries: Sequence[Entry], target: Side) -> tuple
     The limit is told as a sentence, empty when none is exceeded. All entries of the kind that is too many
     are marked: nobody can tell which of them are the ones too many.
     """
-    told = {Op.REMOVE: _removals(limits, entries, target), Op.ADD: _additions(limits, entries)}
-    over = {op for op, sentence in told.items() if sentence}
+    exceeded = {Op.REMOVE: _removals(limits, entries, target), Op.ADD: _additions(limits, entries)}
+    over = {op for op, sentence in exceeded.items() if sentence}
     marked = [
         msgspec.structs.replace(entry, by_hand=True) if entry.op in over else entry for entry in entries
     ]
-    return marked if over else list(entries), " ".join(filter(None, told.values()))
+    return marked if over else list(entries), " ".join(filter(None, exceeded.values()))
 
 
 def most_removals(limits: SyncLimits, titles: int) -> int:

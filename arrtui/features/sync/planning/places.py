@@ -40,23 +40,23 @@ class Places:
 
     def root_trouble(self, root: str, size: int) -> str:
         """Return why a root folder cannot take a title of ``size`` bytes, as a sentence; empty if it can."""
-        found = self._names.registered.get(plain_folder(root))
-        if found is None:
+        folder = self._names.registered.get(plain_folder(root))
+        if folder is None:
             return f"{self._target.instance} has no root folder {root or 'for it'}."
-        if not found.accessible:
-            return f"{self._target.instance} cannot reach its root folder {found.path}."
-        if found.free_space is not None and found.free_space < size:
-            return f"No space: it takes {amount(size)}, {found.path} has {amount(found.free_space)} left."
+        if not folder.accessible:
+            return f"{self._target.instance} cannot reach its root folder {folder.path}."
+        if folder.free_space is not None and folder.free_space < size:
+            return f"No space: it takes {amount(size)}, {folder.path} has {amount(folder.free_space)} left."
         return ""
 
     def space_note(self, root: str, size: int) -> str:
         """Return that all additions to a root folder do not fit, as a sentence; empty when they do."""
-        found = self._names.registered.get(plain_folder(root))
-        if found is None or found.free_space is None or found.free_space >= size:
+        folder = self._names.registered.get(plain_folder(root))
+        if folder is None or folder.free_space is None or folder.free_space >= size:
             return ""
         return (
-            f"{self._target.instance}: what is added to {found.path} takes {amount(size)} at the source; "
-            f"{amount(found.free_space)} is left there."
+            f"{self._target.instance}: what is added to {folder.path} takes {amount(size)} at the source; "
+            f"{amount(folder.free_space)} is left there."
         )
 
 

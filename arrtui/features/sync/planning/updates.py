@@ -55,32 +55,32 @@ class Updates:
 
     def differing(self, ours: SideTitle, theirs: SideTitle) -> Differing | None:
         """Return what differs between two titles, None when nothing does."""
-        found = None
+        differing = None
         for name, compare in self._compare:
             difference = compare(ours, theirs)
             if difference is not None:
-                found = found or Differing(ours, theirs, {}, {})
-                found.now[name], found.after[name] = difference
-        return found
+                differing = differing or Differing(ours, theirs, {}, {})
+                differing.now[name], differing.after[name] = difference
+        return differing
 
-    def entries(self, found: Iterable[Differing]) -> Iterator[tuple[Differing, Entry | None, str]]:
+    def entries(self, differences: Iterable[Differing]) -> Iterator[tuple[Differing, Entry | None, str]]:
         """Yield the entry of each pair of titles, or None and why there is none.
 
         A title is not moved to a folder that another one has: neither app refuses that, and then two titles
         share their files. The places they move to must have been claimed before.
         """
-        for one in found:
-            blocked = self._blocked(one)
-            rest = one.staying() if blocked else one
-            yield one, self._entry(rest, blocked) if rest.after else None, blocked
+        for difference in differences:
+            blocked = self._blocked(difference)
+            rest = difference.staying() if blocked else difference
+            yield difference, self._entry(rest, blocked) if rest.after else None, blocked
 
-    def _blocked(self, one: Differing) -> str:
-        path = one.moves_to
-        holder = self._places.taken(path, one.theirs.item.external_id) if path else ""
+    def _blocked(self, difference: Differing) -> str:
+        path = difference.moves_to
+        holder = self._places.taken(path, difference.theirs.item.external_id) if path else ""
         return f"Not moved: its folder {path} belongs to {holder}." if holder else ""
 
-    def _entry(self, one: Differing, blocked: str) -> Entry:
-        item = one.theirs.item
+    def _entry(self, difference: Differing, blocked: str) -> Entry:
+        item = difference.theirs.item
         return Entry(
             key=entry_key(self._target.instance, EntrySubject.ITEM, item.external_id),
             instance=self._target.instance,
@@ -89,27 +89,27 @@ class Updates:
             item_id=item.id,
             title=item.title,
             year=item.year,
-            reason=self._reasons[tuple(one.after)],
-            now=one.now,
-            after=one.after,
-            move_files="root_folder" in one.after and self._pair.move_files,
-            warnings=tuple(self._warnings(one, blocked)),
-            files=one.theirs.files,
-            size=one.theirs.size,
-            source_mark=mark_of(one.ours, self._source),
-            target_mark=mark_of(one.theirs, self._target),
+            reason=self._reasons[tuple(difference.after)],
+            now=difference.now,
+            after=difference.after,
+            move_files="root_folder" in difference.after and self._pair.move_files,
+            warnings=tuple(self._warnings(difference, blocked)),
+            files=difference.theirs.files,
+            size=difference.theirs.size,
+            source_mark=mark_of(difference.ours, self._source),
+            target_mark=mark_of(difference.theirs, self._target),
         )
 
-    def _warnings(self, one: Differing, blocked: str) -> Iterator[str]:
+    def _warnings(self, difference: Differing, blocked: str) -> Iterator[str]:
         if blocked:
             yield blocked
-        if root := one.after.get("root_folder"):
-            moved = one.theirs.size if self._pair.move_files else 0
+        if root := difference.after.get("root_folder"):
+            moved = difference.theirs.size if self._pair.move_files else 0
             if trouble := self._places.root_trouble(root, moved):
                 yield trouble
-            if one.theirs.files and not self._pair.move_files:
-                yield f"Its files stay in {one.theirs.item.path}; the app will look in {root}."
-        missing = sorted({*one.after.get("tags", ())} - self._labels)
+            if difference.theirs.files and not self._pair.move_files:
+                yield f"Its files stay in {difference.theirs.item.path}; the app will look in {root}."
+        missing = sorted({*difference.after.get("tags", ())} - self._labels)
         if missing:
             yield f"Creates on {self._target.instance}: tag {', '.join(missing)}."
 

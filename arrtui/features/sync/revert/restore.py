@@ -23,7 +23,7 @@ def make_restore(then: Side, now: Side) -> PlanDraft:
     collections. Episodes and facts of files are compared where both sides have them loaded.
     """
     titles = restore_titles(then, now)
-    settings = restore_settings(then, now, {one.item.collection_id for one in titles.added_back})
+    settings = restore_settings(then, now, {title.item.collection_id for title in titles.added_back})
     exclusions = list(_exclusions(then, now))
     entries = [*settings.settings, *titles.adds, *titles.updates, *exclusions, *settings.collections]
     return PlanDraft(
@@ -57,7 +57,7 @@ def _excluded_years(side: Side) -> dict[int, int]:
     """Return the years of excluded movies; Sonarr keeps none."""
     if side.kind is not Kind.RADARR:
         return {}
-    rows = (one.body for one in side.settings if one.type == SettingType.EXCLUSION.value)
+    rows = (setting.body for setting in side.settings if setting.type == SettingType.EXCLUSION.value)
     return {int(row.get("tmdbId") or 0): int(row.get("movieYear") or 0) for row in rows}
 
 

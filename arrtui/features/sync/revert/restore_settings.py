@@ -89,7 +89,7 @@ def restore_settings(then: Side, now: Side, coming_collections: Iterable[int]) -
 
 
 def _known_items(now: Side) -> tuple[Any, ...]:
-    profiles = (one.body for one in now.settings if one.type == SettingType.QUALITY_PROFILE.value)
+    profiles = (setting.body for setting in now.settings if setting.type == SettingType.QUALITY_PROFILE.value)
     return tuple(next((body.get("items") or () for body in profiles), ()))
 
 
@@ -121,7 +121,9 @@ def _compare(
         entries.append(_entry(ident, setting, sides, {}, wanted))
 
 
-def _differences(setting: Setting, wanted: Fields, present: Setting, found: Fields) -> tuple[Fields, Fields]:
+def _differences(
+    setting: Setting, wanted: Fields, present: Setting, present_form: Fields
+) -> tuple[Fields, Fields]:
     """Return the parts that differ: as they are now, and as they were.
 
     Where either side is masked nobody knows whether it differs, and it stays. Another sort of provider under
@@ -129,17 +131,17 @@ def _differences(setting: Setting, wanted: Fields, present: Setting, found: Fiel
     """
     if setting.body.get("implementation") != present.body.get("implementation"):
         return {}, {}
-    there, old = apart(found), apart(wanted)
+    present_values, old = apart(present_form), apart(wanted)
     if "formats" in wanted:  # a format without a score is in neither
-        old |= {place: 0 for place in there if place[0] == "formats" and place not in old}
+        old |= {place: 0 for place in present_values if place[0] == "formats" and place not in old}
     differ = {
         place: value
         for place, value in old.items()
-        if not same(place, value, there.get(place, _absent(place)))
+        if not same(place, value, present_values.get(place, _absent(place)))
         and not is_masked(value)
-        and not is_masked(there.get(place))
+        and not is_masked(present_values.get(place))
     }
-    return together({place: there.get(place, _absent(place)) for place in differ}), together(differ)
+    return together({place: present_values.get(place, _absent(place)) for place in differ}), together(differ)
 
 
 def _absent(place: Place) -> int | None:
@@ -187,6 +189,6 @@ def _renamed(then: Side, now: Side) -> Iterable[str]:
 
 
 def _not_given(left_out: Iterable[LeftOut]) -> Iterable[str]:
-    names = [one.title for one in left_out]
+    names = [title.title for title in left_out]
     if names:
         yield f"Cannot be restored, as the app gives secrets out to nobody: {', '.join(names)}."

@@ -45,7 +45,7 @@ def restore_titles(then: Side, now: Side) -> TitlePlan:
     holders = {trimmed(title.item.path): title for title in now.titles if title.item.path}
     plan = TitlePlan(notes=matched.notes, added_back=matched.only_source)
     plan.adds += [_addition(title, then, now, holders) for title in matched.only_source]
-    plan.left_out += [one for _, one in matched.unmatched]
+    plan.left_out += [left_out for _, left_out in matched.unmatched]
     for title, present in matched.both:
         _compare(plan, title, then, present, now)
     kept = "It was added since the backup, and stays."
@@ -90,9 +90,11 @@ def _compare(plan: TitlePlan, title: SideTitle, then: Side, present: SideTitle, 
     plan.lost_files += lost
     before, after = _differences(title, then, present, now)
     if files:
-        there = {file.relative_path: facts_of(file) for file in now.media[present.item.id]}
+        present_facts = {file.relative_path: facts_of(file) for file in now.media[present.item.id]}
         after["files"] = files
-        before["files"] = {path: {name: there[path][name] for name in facts} for path, facts in files.items()}
+        before["files"] = {
+            path: {name: present_facts[path][name] for name in facts} for path, facts in files.items()
+        }
     if not after:
         reason = f"It is as in {then.label}."
         plan.left_out.append(left_alone(Why.SAME, now, present, reason))
@@ -106,21 +108,22 @@ def _differences(title: SideTitle, then: Side, present: SideTitle, now: Side) ->
     Seasons and episodes that only one side has do not count: those that came since keep their state, except
     that the app sets all episodes of a season whose flag is written.
     """
-    there = apart(plain_state(present, now))
+    present_values = apart(plain_state(present, now))
     differ = {
         place: value
         for place, value in apart(plain_state(title, then)).items()
-        if not same(place, value, there.get(place)) and (place[0] != "seasons" or place in there)
+        if not same(place, value, present_values.get(place))
+        and (place[0] != "seasons" or place in present_values)
     }
     if ("path",) not in differ or _root_of(title) not in _registered(then, now):
         differ.pop(("root_folder",), None)  # it follows from the folder
     after = together(differ)
-    found = now.episodes.get(present.item.id, {})
-    flags = episodes_to_set(then.episodes.get(title.item.id, {}), found, after.get("seasons", {}))
-    before = together({place: there.get(place) for place in differ})
+    present_episodes = now.episodes.get(present.item.id, {})
+    flags = episodes_to_set(then.episodes.get(title.item.id, {}), present_episodes, after.get("seasons", {}))
+    before = together({place: present_values.get(place) for place in differ})
     if flags:
         after["episodes"] = flags
-        before["episodes"] = {episode: found[episode] for episode in flags}
+        before["episodes"] = {episode: present_episodes[episode] for episode in flags}
     return before, after
 
 
@@ -134,15 +137,15 @@ def _registered(*sides: Side) -> set[str]:
 
 def _files(title: SideTitle, then: Side, present: SideTitle, now: Side) -> tuple[dict[str, Fields], int]:
     """Return the facts to give back by path, and how many files are gone."""
-    there = {file.relative_path: file for file in now.media.get(present.item.id, ())}
+    present_files = {file.relative_path: file for file in now.media.get(present.item.id, ())}
     facts: dict[str, Fields] = {}
     old = then.media.get(title.item.id, ())
     for file in old:
-        if file.relative_path in there:
-            facts[file.relative_path] = differing(facts_of(file), there[file.relative_path])
+        if file.relative_path in present_files:
+            facts[file.relative_path] = differing(facts_of(file), present_files[file.relative_path])
     loaded = bool(now.media) or not old
-    lost = sum(file.relative_path not in there for file in old) if loaded else 0
-    return {path: some for path, some in facts.items() if some}, lost
+    lost = sum(file.relative_path not in present_files for file in old) if loaded else 0
+    return {path: changed_facts for path, changed_facts in facts.items() if changed_facts}, lost
 
 
 def _update(

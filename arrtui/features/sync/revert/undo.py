@@ -32,28 +32,28 @@ def make_undo(
     not loaded they are taken to be as the apply left them.
     """
     finished = [step for step in steps if step.state == "done"]
-    by_position = {one.position: one.entry for one in entries}
+    by_position = {planned.position: planned.entry for planned in entries}
     titles = {name: by_external_id(side) for name, side in now.items()}
-    found: list[Undone] = []
+    undone: list[Undone] = []
     for position, some in _latest_first(finished):
         if position not in by_position:
-            found += _of_plan(plan, some, now)
+            undone += _of_plan(plan, some, now)
         elif (side := now.get(by_position[position].instance)) is not None:
-            found += _inverse(Undoing(plan, by_position[position], side, titles[side.instance]), some)
-    planned = _unique(one for one in found if isinstance(one, Entry))
+            undone += _inverse(Undoing(plan, by_position[position], side, titles[side.instance]), some)
+    planned = _unique(planned for planned in undone if isinstance(planned, Entry))
     return PlanDraft(
         entries=sorted(planned, key=_is_tag_removal),
-        left_out=[one for one in found if isinstance(one, LeftOut)],
+        left_out=[planned for planned in undone if isinstance(planned, LeftOut)],
         notes=tuple(_notes(plan, steps, now)),
     )
 
 
 def _latest_first(steps: Iterable[Step]) -> list[tuple[int, list[Step]]]:
     """Return the steps by position, each in the order they were taken, the position written last first."""
-    found: dict[int, list[Step]] = {}
-    for step in sorted(steps, key=lambda one: one.id):
-        found.setdefault(step.position, []).append(step)
-    return sorted(found.items(), key=lambda pair: -pair[1][-1].id)
+    by_position: dict[int, list[Step]] = {}
+    for step in sorted(steps, key=lambda step: step.id):
+        by_position.setdefault(step.position, []).append(step)
+    return sorted(by_position.items(), key=lambda pair: -pair[1][-1].id)
 
 
 def _of_plan(plan: Plan, steps: Iterable[Step], now: Mapping[str, Side]) -> Iterable[Undone]:

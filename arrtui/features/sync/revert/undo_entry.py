@@ -54,10 +54,10 @@ class Undoing:
 
 def by_external_id(side: Side) -> dict[int, list[SideTitle]]:
     """Return the titles of a side by external id."""
-    found: dict[int, list[SideTitle]] = {}
+    titles: dict[int, list[SideTitle]] = {}
     for title in side.titles:
-        found.setdefault(title.item.external_id, []).append(title)
-    return found
+        titles.setdefault(title.item.external_id, []).append(title)
+    return titles
 
 
 def title_of(entry: Entry, titles: Mapping[int, Sequence[SideTitle]]) -> SideTitle | None:
@@ -67,4 +67,4 @@ def title_of(entry: Entry, titles: Mapping[int, Sequence[SideTitle]]) -> SideTit
     same = titles.get(entry.external_id, ())
     if entry.external_id and len(same) == 1:
         return same[0]
-    return next((one for one in same if one.item.id == entry.item_id), None)
+    return next((title for title in same if title.item.id == entry.item_id), None)

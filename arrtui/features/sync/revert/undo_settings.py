@@ -31,50 +31,52 @@ def undo_setting(about: Undoing, steps: Sequence[Step]) -> Iterable[Undone]:
     """Yield what brings a setting back to before the first of its steps."""
     type_ = type_of(about.entry.ident)
     before, wanted = steps[0].before, steps[-1].wanted
-    found = _present(about.entry.ident, about.side)
+    present = _present(about.entry.ident, about.side)
     if not wanted:
-        yield _made_again(about, tidy(type_, before or {}), found)
+        yield _made_again(about, tidy(type_, before or {}), present)
     elif before is None:
-        yield _deleted_again(about, tidy(type_, wanted), found)
+        yield _deleted_again(about, tidy(type_, wanted), present)
     else:
-        yield _changed_back(about, tidy(type_, before), tidy(type_, wanted), found)
+        yield _changed_back(about, tidy(type_, before), tidy(type_, wanted), present)
 
 
 def _present(ident: str, side: Side) -> Fields | None:
     """Return the form a setting has now; None when it is not there."""
     names = names_in(side.settings)
-    by_ident: dict[str, Setting] = {ident_of(one, names): one for one in side.settings}
-    found = find(ident, by_ident)
-    return None if found is None else form_of(found, names)
+    by_ident: dict[str, Setting] = {ident_of(setting, names): setting for setting in side.settings}
+    setting = find(ident, by_ident)
+    return None if setting is None else form_of(setting, names)
 
 
-def _made_again(about: Undoing, before: Fields, found: Fields | None) -> Undone:
-    if found is not None:
+def _made_again(about: Undoing, before: Fields, present: Fields | None) -> Undone:
+    if present is not None:
         return about.left(Why.SAME, "It was deleted, and is there again.")
     return about.inverse(Op.ADD, "it was deleted", after=before)
 
 
-def _deleted_again(about: Undoing, wanted: Fields, found: Fields | None) -> Undone:
-    if found is None:
+def _deleted_again(about: Undoing, wanted: Fields, present: Fields | None) -> Undone:
+    if present is None:
         return about.left(Why.SAME, "It was added, and is gone already.")
-    there = apart(found)
+    present_values = apart(present)
     changed = [
-        place for place, one in apart(wanted).items() if place in there and not same(place, one, there[place])
+        place
+        for place, value in apart(wanted).items()
+        if place in present_values and not same(place, value, present_values[place])
     ]
     warnings = ["The app refuses to delete it while something uses it."]
     if changed:
         warnings.append(f"Changed since it was added: {words_of(changed)}.")
     if type_of(about.entry.ident) is SettingType.TAG:
         warnings = _tag_warnings(name_of(about.entry.ident), about.side)
-    return about.inverse(Op.REMOVE, "it was added", now=found, warnings=tuple(warnings))
+    return about.inverse(Op.REMOVE, "it was added", now=present, warnings=tuple(warnings))
 
 
-def _changed_back(about: Undoing, before: Fields, wanted: Fields, found: Fields | None) -> Undone:
-    if found is None:
+def _changed_back(about: Undoing, before: Fields, wanted: Fields, present: Fields | None) -> Undone:
+    if present is None:
         return about.left(Why.UNMATCHED, "It was changed, and is not there any more.")
     known = {place: value for place, value in apart(before).items() if not is_masked(value)}
-    there = {place: _absent(place) for place in known} | apart(found)
-    back = reverting(together(known), wanted, together(there), partial=before)
+    present_values = {place: _absent(place) for place in known} | apart(present)
+    back = reverting(together(known), wanted, together(present_values), partial=before)
     changed = f"Changed by somebody else since, so it stays: {words_of(back.changed)}."
     if not back.after:
         return about.left(

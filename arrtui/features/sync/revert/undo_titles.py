@@ -65,7 +65,7 @@ def _remove_warnings(title: SideTitle, side: Side, written: Mapping[str, Any]) -
     there = apart(plain_state(title, side))
     changed = [
         place
-        for place, value in apart({key: one for key, one in written.items() if key in _WRITABLE}).items()
+        for place, value in apart({key: value for key, value in written.items() if key in _WRITABLE}).items()
         if place in there and not same(place, value, there[place])
     ]
     if changed:
@@ -130,22 +130,22 @@ def undo_changes(about: Undoing, steps: Sequence[Step]) -> Iterable[Undone]:
         yield about.left(Why.UNMATCHED, f"It was changed, and is not on {about.entry.instance} any more.")
         return
     before, written = _first(steps), _last(steps)
-    found = _reverting(before, written, title, about.side)
-    changed = f"Changed by somebody else since, so it stays: {words_of(found.changed)}."
-    if not found.after:
-        reason = changed if found.changed else "It is as it was before."
-        yield left_alone(Why.KEPT if found.changed else Why.SAME, about.side, title, reason)
+    revert = _reverting(before, written, title, about.side)
+    changed = f"Changed by somebody else since, so it stays: {words_of(revert.changed)}."
+    if not revert.after:
+        reason = changed if revert.changed else "It is as it was before."
+        yield left_alone(Why.KEPT if revert.changed else Why.SAME, about.side, title, reason)
         return
     yield about.inverse(
         Op.UPDATE,
-        f"changed were {words_of(dict.fromkeys((place[0],) for place in apart(found.after)))}",
+        f"changed were {words_of(dict.fromkeys((place[0],) for place in apart(revert.after)))}",
         item_id=title.item.id,
         title=title.item.title,
         year=title.item.year,
-        now=found.now,
-        after=found.after,
+        now=revert.now,
+        after=revert.after,
         move_files=about.entry.move_files,
-        warnings=(changed,) if found.changed else (),
+        warnings=(changed,) if revert.changed else (),
         files=title.files,
         size=title.size,
         target_mark=mark_of(title, about.side),
@@ -166,7 +166,7 @@ def _first(steps: Sequence[Step]) -> Fields:
             values.setdefault(place, flipped[season_of(place[-1])] if taken_along else value)
         flipped |= {season: not flag for season, flag in _flipped(step.before or {}, step.wanted).items()}
     return together(
-        {place: one for place, one in values.items() if place[0] != "files" or settable(place[-1], one)}
+        {place: value for place, value in values.items() if place[0] != "files" or settable(place[-1], value)}
     )
 
 
@@ -190,10 +190,10 @@ def _last(steps: Sequence[Step]) -> Fields:
 
 def _reverting(before: Fields, written: Fields, title: SideTitle, side: Side) -> Reverting:
     """Return what takes changes back; episodes and files that are not loaded are as the apply left them."""
-    there = {**plain_state(title, side), **_loaded(written, title, side)}
+    present = {**plain_state(title, side), **_loaded(written, title, side)}
     plain = {name: value for name, value in before.items() if name != "episodes"}
-    found = reverting(plain, written, there, partial=("files",))
-    return _with_episodes(found, before, written, there)
+    revert = reverting(plain, written, present, partial=("files",))
+    return _with_episodes(revert, before, written, present)
 
 
 def _loaded(written: Fields, title: SideTitle, side: Side) -> Fields:
