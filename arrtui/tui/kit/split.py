@@ -39,10 +39,14 @@ class DetailPanel(VerticalScroll, can_focus=True):
         """One text, replaced as a whole."""
         yield Static("", markup=False)
 
-    def show(self, content: Content, *, anew: bool) -> None:
-        """Show a text; ``anew`` scrolls to its top because it is about another row."""
+    subject: object = None
+    """What the text is about, e.g. the key of a table's row."""
+
+    def show(self, content: Content, subject: object) -> None:
+        """Show a text, from its top when the subject is another one than before."""
         self.query_one(Static).update(content)
-        if anew:
+        if subject != self.subject:
+            self.subject = subject
             self.scroll_home(animate=False)
 
 

@@ -77,7 +77,6 @@ class EstatePane(PlanWaiter):
         self._facts: dict[str, InstanceFacts] = {}
         self._fresh: set[str] = set()
         self._reading = ""
-        self._detailed = ""
 
     def compose(self) -> ComposeResult:
         """The table with its detail, and the filter's line."""
@@ -139,9 +138,8 @@ class EstatePane(PlanWaiter):
         view = self.current
         if view is None or not self._split.is_mounted:
             return
-        anew, self._detailed = view.name != self._detailed, view.name
         facts = self._facts.get(view.name)
-        self._split.detail.show(estate_detail(view, self._config(view.name), facts), anew=anew)
+        self._split.detail.show(estate_detail(view, self._config(view.name), facts), view.name)
         if view.name not in self._fresh and not self._reading:
             self._reading = view.name
             self.run_worker(self._read_facts(view.name))

@@ -84,7 +84,6 @@ class JobsPane(Pane):
         self._jobs: Mapping[int, Job] = {}
         self._shown = JobFilter.WORK
         self._states: dict[int, JobState] = {}
-        self._detailed: int | None = None
 
     def compose(self) -> ComposeResult:
         """What is shown, the table with its detail, and the filter's line."""
@@ -136,7 +135,7 @@ class JobsPane(Pane):
     def _exchange(self, changed: Collection[int]) -> None:
         """Exchange some rows where they are."""
         self._table.update_rows({number: self._view(self._jobs[number]) for number in changed})
-        if self._detailed in changed:
+        if self._split.detail.subject in changed:
             self._show_detail()
 
     def _show_choice(self) -> None:
@@ -171,9 +170,8 @@ class JobsPane(Pane):
     def _show_detail(self) -> None:
         self.refresh_bindings()
         job = self.current
-        anew, self._detailed = (job.id if job else None) != self._detailed, job.id if job else None
         text = job_detail(self._view(job)) if job else Content("")
-        self._split.detail.show(text, anew=anew)
+        self._split.detail.show(text, job.id if job else None)
 
     @on(EstateTable.Opened)
     def _toggle_detail(self) -> None:

@@ -87,7 +87,6 @@ class CandidatesTab(ScoreActing, Vertical):
         self._hidden = 0
         self._narrowed: set[str] = set()
         self._past: dict[Hashable, Past] = {}
-        self._shown: object = None
         self._resting: Timer | None = None
 
     def compose(self) -> ComposeResult:
@@ -196,8 +195,7 @@ class CandidatesTab(ScoreActing, Vertical):
         if not self._split.detail_shows:
             return
         if row is None:
-            self._shown = None
-            self._split.detail.show(Content(""), anew=True)
+            self._split.detail.show(Content(""), None)
             return
         place = row.key
         self._draw(row, self._past.get(place))
@@ -208,8 +206,7 @@ class CandidatesTab(ScoreActing, Vertical):
         detail = self._split.detail
         width = detail.scrollable_content_region.width or 44
         lines = candidate_lines(row, self._library(row), past, width, plain=self.arrtui.plain)
-        anew, self._shown = row.key != self._shown, row.key
-        detail.show(Content("\n").join(lines), anew=anew)
+        detail.show(Content("\n").join(lines), row.key)
 
     @work(group="past", exclusive=True)
     async def _read_past(self, row: CandidateRow) -> None:

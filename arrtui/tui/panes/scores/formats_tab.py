@@ -77,7 +77,6 @@ class FormatsTab(ScoresTab):
         self._split = Split(self._table, beside=BESIDE)
         self._rows: list[FormatRow] = []
         self._profile = self._rating = ""
-        self._detailed: object = None
 
     def compose(self) -> ComposeResult:
         """What the table is narrowed by, the table with its detail, and the filter's line."""
@@ -154,13 +153,12 @@ class FormatsTab(ScoresTab):
         if not self._split.is_mounted:
             return
         row, key = self._table.cursor_row, self._table.cursor_key
-        anew, self._detailed = key != self._detailed, key
         analysis = self.analysis_of(row.instance) if row else None
         if row is None or analysis is None:
-            self._split.detail.show(Content(""), anew=anew)
+            self._split.detail.show(Content(""), key)
             return
         lines = format_detail(row, matching(analysis, row), len(files_of(analysis, row.profile)))
-        self._split.detail.show(content(lines), anew=anew)
+        self._split.detail.show(content(lines), key)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Leave esc to others while there is nothing to leave."""

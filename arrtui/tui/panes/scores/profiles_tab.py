@@ -72,7 +72,6 @@ class ProfilesTab(ScoresTab):
         self._table.empty = NO_PROFILE
         self._detail = DetailPanel()
         self._differences: tuple[ProfileDifference, ...] = ()
-        self._detailed: object = None
 
     def compose(self) -> ComposeResult:
         """The table, what is told of one profile, and the filter's line."""
@@ -124,16 +123,15 @@ class ProfilesTab(ScoresTab):
         if not self._detail.is_mounted:
             return
         row, key = self._table.cursor_row, self._table.cursor_key
-        anew, self._detailed = key != self._detailed, key
         if row is None:
-            self._detail.show(Content(""), anew=anew)
+            self._detail.show(Content(""), key)
             return
         size = (self.size.width - MARGIN, self._detail.size.height)
         found = len(differences_of(row, self._differences))
         hint = f"! {plural(found, 'difference')}, enter scrolls" if found else ""
         self._detail.border_title = hint
         lines = profile_detail(row, self._differences, size, plain=self.plain)
-        self._detail.show(content(lines), anew=anew)
+        self._detail.show(content(lines), key)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Leave esc to others while there is nothing to leave."""

@@ -258,4 +258,4 @@ class TrendsTab(ScoresTab):
         samples = await self.trying(self.arrtui.services.scores.samples(title.instance, title.external_id))
         if samples is not None and title is self._title:
             lines = title_lines(title.words, title.instance, samples, self.arrtui.clock())
-            self._past.show(content(lines), anew=True)
+            self._past.show(content(lines), title)

@@ -89,7 +89,6 @@ class SyncPane(Rereading, Pane):
         self._recent: Sequence[Plan] = ()
         self._jobs: Mapping[int, Job] = {}
         self._asked: set[int] = set()
-        self._detailed = ""
 
     def compose(self) -> ComposeResult:
         """The table with its detail, and the filter's line."""
@@ -179,8 +178,7 @@ class SyncPane(Rereading, Pane):
         if not self._split.is_mounted:
             return
         view = self.current
-        anew, self._detailed = (view.key if view else "") != self._detailed, view.key if view else ""
-        self._split.detail.show(sync_detail(view) if view else Content(""), anew=anew)
+        self._split.detail.show(sync_detail(view) if view else Content(""), view.key if view else "")
 
     def action_detail(self) -> None:
         """Show the detail, or hide it."""
