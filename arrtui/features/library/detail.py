@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Mapping
+from typing import NamedTuple
 
 import msgspec
 
 from arrtui.core.domain import Item, MediaFile, Setting, Volatile
+from arrtui.core.profiles import parse_profile
 from arrtui.db.history import StoredEvent
 from arrtui.db.library import EpisodeListRow, LibraryRow
 from arrtui.features.library.changes import ChangeLine
@@ -86,10 +87,9 @@ def profile_rule(profile: Setting | None) -> ProfileRule:
     """Return what a stored quality profile asks for; one that is not known asks for nothing."""
     if profile is None:
         return ProfileRule("", False, 0, {})
-    body = profile.body
-    upgrades = bool(body.get("upgradeAllowed"))
-    wanted = body.get("cutoffFormatScore" if upgrades else "minFormatScore")
-    return ProfileRule(profile.name, upgrades, _number(wanted), _scores(body.get("formatItems")))
+    body = parse_profile(profile.body)
+    wanted = body.cutoff_score if body.upgrade_allowed else body.min_score
+    return ProfileRule(profile.name, body.upgrade_allowed, wanted, body.scores)
 
 
 def file_detail(file: MediaFile, rule: ProfileRule, formats: Mapping[int, Setting]) -> FileDetail:
@@ -102,14 +102,3 @@ def file_detail(file: MediaFile, rule: ProfileRule, formats: Mapping[int, Settin
 def _format_name(one: int, formats: Mapping[int, Setting]) -> str:
     setting = formats.get(one)
     return setting.name if setting else f"format {one}, deleted since"
-
-
-def _scores(items: Any) -> dict[int, int]:
-    """Return format id → score of a profile's ``formatItems``."""
-    if not isinstance(items, Sequence):
-        return {}
-    return {_number(one.get("format")): _number(one.get("score")) for one in items if isinstance(one, dict)}
-
-
-def _number(value: Any) -> int:
-    return value if isinstance(value, int) else 0

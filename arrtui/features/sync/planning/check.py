@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from difflib import get_close_matches
-from typing import Any
 
 from arrtui.core.config.sync import EVERYTHING_ELSE, FilterRules, SyncPair
 from arrtui.core.config.sync_values import plain_folder
 from arrtui.core.domain import SettingType
 from arrtui.core.errors import PairError
+from arrtui.core.profiles import parse_profile
 from arrtui.features.sync.fields.mapping import lies_in, reversed_map
 from arrtui.features.sync.fields.match import match
 from arrtui.features.sync.fields.translate import Translation
@@ -73,19 +73,13 @@ def _profiles(side: Side) -> list[str]:
 
 def _qualities(side: Side) -> list[str]:
     """Return the names of the qualities, and of groups of them, in the profiles of a side."""
-    found: dict[str, None] = {}
-    for setting in side.settings:
-        if setting.type == SettingType.QUALITY_PROFILE.value:
-            found |= dict.fromkeys(_names_in(setting.body.get("items") or ()))
-    return list(found)
-
-
-def _names_in(items: Iterable[Mapping[str, Any]]) -> Iterator[str]:
-    for item in items:
-        name = (item.get("quality") or {}).get("name") or item.get("name")
-        if name:
-            yield str(name)
-        yield from _names_in(item.get("items") or ())
+    names = (
+        name
+        for setting in side.settings
+        if setting.type == SettingType.QUALITY_PROFILE.value
+        for name, _ in parse_profile(setting.body).quality_names
+    )
+    return list(dict.fromkeys(names))
 
 
 def _unknown(

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from arrtui.core.config.sync import FilterRules
 from arrtui.core.config.sync_values import plain_folder
 from arrtui.core.domain import MediaFile, SettingType
+from arrtui.core.profiles import parse_profile
 from arrtui.features.sync.fields.mapping import lies_in
 from arrtui.features.sync.fields.translate import Memo
 from arrtui.features.sync.model import Side, SideTitle
@@ -204,7 +205,8 @@ def _quality_rule(least: str, side: Side) -> FilterRule:
     def meets(title: SideTitle, files: Files) -> bool:
         order = ranks.get(title.profile.casefold(), {})
         worst = order.get(name)
-        return worst is not None and bool(files) and all(order.get(_of(file), -1) >= worst for file in files)
+        places = [order.get(file.quality.casefold(), -1) for file in files]
+        return worst is not None and bool(places) and min(places) >= worst
 
     return FilterRule(
         "min_quality",
@@ -214,37 +216,18 @@ def _quality_rule(least: str, side: Side) -> FilterRule:
     )
 
 
-def _of(file: MediaFile) -> str:
-    return file.quality.casefold()
-
-
 def _ranks(side: Side) -> Mapping[str, Mapping[str, int]]:
     """Return, for each quality profile, its qualities and groups with their places from worst to best.
 
     The members of a group share its place, as in ``QualityProfile.GetIndex``.
     """
     return {
-        setting.name.casefold(): dict(_places(setting.body.get("items") or ()))
+        setting.name.casefold(): {
+            name.casefold(): place for name, place in parse_profile(setting.body).quality_names
+        }
         for setting in side.settings
         if setting.type == SettingType.QUALITY_PROFILE
     }
-
-
-def _places(items: Sequence[Mapping[str, object]]) -> Iterator[tuple[str, int]]:
-    """Yield the names in a profile's list with their places, the group's before those of its members."""
-    for place, item in enumerate(items):
-        for name in _names_in(item):
-            yield name.casefold(), place
-
-
-def _names_in(item: Mapping[str, object]) -> Iterator[str]:
-    own, quality, members = item.get("name"), item.get("quality"), item.get("items")
-    if isinstance(own, str):
-        yield own
-    if isinstance(quality, dict):
-        yield str(quality.get("name", ""))
-    for member in members if isinstance(members, list) else ():
-        yield from _names_in(member)
 
 
 def folded(text: str) -> str:
