@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from datetime import datetime
+from datetime import UTC, datetime
 
 MINUTE, HOUR, DAY = 60, 3_600, 86_400
 WEEK, YEAR = 7 * DAY, 365 * DAY
@@ -116,3 +116,14 @@ def format_iso_minute(text: str) -> str:
 
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+def format_iso(at: float) -> str:
+    """Return UTC seconds as the apps write times, e.g. ``2026-11-21T08:00:00Z``; they compare as text."""
+    return datetime.fromtimestamp(at, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def episode_number(season: int, first: int, last: int | None = None) -> str:
+    """Return ``S01E02``, or ``S01E02-E03`` for a file of several episodes."""
+    span = f"-E{last:02}" if last is not None and last != first else ""
+    return f"S{season:02}E{first:02}{span}"

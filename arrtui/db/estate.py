@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from arrtui.core.apps import Kind
-from arrtui.core.domain import Health, RootFolder, encode
+from arrtui.core.domain import Health, RootFolder, decode, encode
 from arrtui.db.models import Instance
 from arrtui.db.reading import rows_of
 
@@ -63,6 +63,14 @@ def ensure_instance(name: str, kind: Kind | str) -> int:
 def instance_ids() -> dict[str, int]:
     """Return the id of every instance ever seen, by name."""
     return {name: one for one, name in rows_of("SELECT id, name FROM instance ORDER BY id")}
+
+
+def app_status(name: str) -> dict[str, Any]:
+    """Return what an instance said of its app last, empty before it has been asked."""
+    status: dict[str, Any] = {}
+    for (doc,) in rows_of("SELECT app_doc FROM instance WHERE name = ?", (name,)):
+        status = decode(doc)
+    return status
 
 
 def record_check(

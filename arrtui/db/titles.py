@@ -1,8 +1,8 @@
-"""The titles of an instance as they are compared: each with its record, its counts and what is volatile."""
+"""The titles and episodes of an instance: as sync compares them, as the analysis of scores reads them."""
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias, cast
 
 from arrtui.db.reading import rows_of
 
@@ -19,7 +19,44 @@ class TitleRow(NamedTuple):
     """JSON of its :class:`~arrtui.core.domain.Volatile`."""
 
 
+class FileOwnerRow(NamedTuple):
+    """A stored title as far as its files need it."""
+
+    item_id: int
+    external_id: int
+    title: str
+    year: int
+    profile_id: int
+    monitored: bool
+    """0 or 1 on SQLite, as ``available``."""
+    available: bool
+    files: int
+    """As the app's list of titles counts them."""
+
+
+EpisodeFileRow: TypeAlias = tuple[int, int, int, int, bool, str]
+"""File id (0 for none), number, episode id, item id, whether monitored, when it airs (UTC, empty: unknown).
+
+A plain tuple: the garbage collector does not track tens of thousands of them.
+"""
+
+
 def title_rows(instance_id: int) -> list[TitleRow]:
     """Return every title of an instance in the order of their ids: one statement."""
     sql = "SELECT doc, files, size, volatile_doc FROM item WHERE instance_id = ? ORDER BY item_id"
     return list(map(TitleRow._make, rows_of(sql, (instance_id,))))
+
+
+def file_owner_rows(instance_id: int) -> list[FileOwnerRow]:
+    """Return every title of an instance as far as its files need it: one statement."""
+    sql = f"SELECT {', '.join(FileOwnerRow._fields)} FROM item WHERE instance_id = ?"  # noqa: S608  # our columns
+    return list(map(FileOwnerRow._make, rows_of(sql, (instance_id,))))
+
+
+def episode_file_rows(instance_id: int) -> list[EpisodeFileRow]:
+    """Return every episode of an instance, those of a file beside each other and by number: one statement."""
+    sql = (
+        "SELECT file_id, number, episode_id, item_id, monitored, air_date FROM episode "
+        "WHERE instance_id = ? ORDER BY file_id, number, episode_id"
+    )
+    return cast("list[EpisodeFileRow]", rows_of(sql, (instance_id,)))

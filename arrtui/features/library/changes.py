@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from arrtui.core.domain import ChangeKind, EntityType, SettingType
+from arrtui.core.text import episode_number
 from arrtui.db.library import ItemChange
 
 _SETTING_OF = {
@@ -121,8 +122,3 @@ def _part(name: str, value: Any) -> str:
         monitored = "monitored" if value.get("monitored") else "not monitored"
         return f"{value.get('season_number', 0)} {monitored}"
     return str(value)
-
-
-def episode_number(season: int, number: int) -> str:
-    """Return ``S01E02``."""
-    return f"S{season:02}E{number:02}"

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TypeAlias
 
+from arrtui.core.text import episode_number
 from arrtui.db.library import EpisodeListRow
-from arrtui.features.library.changes import episode_number
 from arrtui.features.library.merge import Title, shelf
 from arrtui.features.library.title_facets import KIND_WORDS
 

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from arrtui.core.apps import Kind
 from arrtui.core.domain import SettingType
 from arrtui.core.memory import large_list
+from arrtui.core.text import episode_number
 from arrtui.db.estate import estate_rows
 from arrtui.db.history import events_of_item
 from arrtui.db.library import (
@@ -129,7 +130,7 @@ def load_slug(instance: str, item_id: int) -> str:
 
 
 def _label(row: EpisodeListRow) -> str:
-    return wording.episode_number(row.season, row.number)
+    return episode_number(row.season, row.number)
 
 
 def _copy(instance: str, item_id: int, only: Sequence[EpisodeListRow] | None) -> CopyDetail | None:
@@ -166,7 +167,7 @@ def _changes(
     if episode is None:
         return found
     subjects = {
-        f"episode {wording.episode_number(*episode)}",
+        f"episode {episode_number(*episode)}",
         *(f"file {path}" for path in names.files.values()),
     }
     return [line for line in found if line.subject in subjects]
@@ -185,7 +186,7 @@ def _events(
     found = events_of_item(key.kind, key.external_id, instances, limit=limit if episode is None else 5_000)
     lines = [EventLine(one, labels.get((one.instance, one.event.episode_id), "")) for one in found]
     if episode is not None:
-        wanted = wording.episode_number(*episode)
+        wanted = episode_number(*episode)
         lines = [line for line in lines if line.episode == wanted]
     return lines[:limit]
 

@@ -89,7 +89,6 @@ class ScoredFile(NamedTuple):
     path: str = ""
     """Below the title's folder."""
     release_group: str = ""
-    tmdb_id: int = 0
 
 
 class Missing(NamedTuple):

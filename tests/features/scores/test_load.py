@@ -9,6 +9,7 @@ from arrtui.clients.http import ArrHttp
 from arrtui.core.apps import Kind
 from arrtui.core.domain import Episode, Item, MediaFile, Record, Setting, encode
 from arrtui.core.errors import NoSuchSnapshotError
+from arrtui.core.text import format_iso
 from arrtui.db import snapshots
 from arrtui.db.database import Database
 from arrtui.db.records import Listing, RecordBatch, write_records
@@ -16,7 +17,7 @@ from arrtui.db.snapshots import NewSnapshot
 from arrtui.demo.estate import EstateSize, SimulatedEstate
 from arrtui.features.backup.backup import back_up
 from arrtui.features.backup.store import Rules
-from arrtui.features.scores.load import iso_of, load_library
+from arrtui.features.scores.load import load_library
 from arrtui.features.scores.model import Missing, Profile, ScoredFile, ScoreLibrary
 from tests.db.samples import store
 from tests.features.backup.conftest import config_of, no_progress
@@ -85,7 +86,7 @@ def test_a_movie_file_has_all_of_its_title(database: Database) -> None:
     assert library.files == [
         ScoredFile(
             "radarr.main", Kind.RADARR, 9, 1, 601, "The Matrix", 1999, 4, 7, "Bluray-1080p", -35_000, (3, 1),
-            2**40, True, False, True, path="a.mkv", release_group="GRP", tmdb_id=601,
+            2**40, True, False, True, path="a.mkv", release_group="GRP",
         )
     ]  # fmt: skip
     assert (library.taken_at, library.snapshot, library.kind) == (AT, 1, Kind.RADARR)
@@ -114,7 +115,7 @@ def test_an_episode_file_is_followed_where_series_and_an_episode_are(database: D
         14: False,
     }
     assert (files[11].episodes, files[11].episode_ids, files[11].season) == ((1, 2), (101, 102), 1)
-    assert (files[14].episodes, files[14].available, files[14].tmdb_id) == ((), True, 5)
+    assert (files[14].episodes, files[14].available) == ((), True)
 
 
 def test_episodes_wanted_are_monitored_and_aired(database: Database) -> None:
@@ -197,4 +198,4 @@ async def test_a_simulated_estate_is_read_as_the_apps_have_it(database: Database
 
 
 def test_moments_compare_with_what_the_apps_write() -> None:
-    assert iso_of(AT) == PAST < FUTURE < iso_of(AT + 2)
+    assert format_iso(AT) == PAST < FUTURE < format_iso(AT + 2)

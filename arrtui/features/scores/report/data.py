@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from arrtui.core.apps import Kind
+from arrtui.core.text import episode_number
 from arrtui.features.scores.compare import UHD
 from arrtui.features.scores.contributions import contributions
 from arrtui.features.scores.model import (
@@ -40,13 +40,11 @@ class ReportFile(NamedTuple):
     def episode(self) -> str:
         """Return ``S01E02`` or ``S01E02-E03``; empty for a movie."""
         file = self.judged.file
-        if file.kind is Kind.RADARR:
+        if file.kind.app.child is None:
             return ""
         if not file.episodes:
-            return f"S{file.season:02d}"
-        first, last = min(file.episodes), max(file.episodes)
-        span = f"-E{last:02d}" if last != first else ""
-        return f"S{file.season:02d}E{first:02d}{span}"
+            return f"S{file.season:02}"
+        return episode_number(file.season, min(file.episodes), max(file.episodes))
 
 
 class ReportCandidate(NamedTuple):

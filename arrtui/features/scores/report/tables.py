@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from datetime import UTC, datetime
 from typing import Any, TypeAlias
 
+from arrtui.core.text import format_iso
 from arrtui.features.scores.model import Judged, Twin
 from arrtui.features.scores.report import columns
 from arrtui.features.scores.report.columns import ReportTable
@@ -18,11 +18,6 @@ Lines: TypeAlias = Iterator[tuple[Value, ...]]
 def lines(table: ReportTable, data: ReportData) -> Lines:
     """Yield the lines of a table."""
     return _LINES[table.name](data)
-
-
-def moment(at: float) -> str:
-    """Return UTC seconds as ``2026-11-21T08:00:00Z``."""
-    return datetime.fromtimestamp(at, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def twin_object(row: Twin) -> dict[str, Any]:
@@ -106,7 +101,7 @@ def _overlap(data: ReportData) -> Lines:
 def _health(data: ReportData) -> Lines:
     for row in (*data.instances, data.whole):
         yield (
-            *(row.instance, moment(row.taken_at), row.files, row.size, row.points, row.grade),
+            *(row.instance, format_iso(row.taken_at), row.files, row.size, row.points, row.grade),
             *(row.done, row.quality_upgrade, row.format_upgrade, row.no_upgrades, row.below_minimum),
             *(row.only_by_hand, row.candidates, row.median, row.disagreements, row.unexplained),
             row.next_step,

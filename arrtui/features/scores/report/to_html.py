@@ -16,11 +16,12 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from arrtui import __version__
+from arrtui.core.text import format_iso
 from arrtui.features.scores.report import columnar
 from arrtui.features.scores.report.columns import DAYS, FORMATS, TRENDS, ReportTable
 from arrtui.features.scores.report.data import ReportData
 from arrtui.features.scores.report.safe import script_json
-from arrtui.features.scores.report.tables import moment, twin_object
+from arrtui.features.scores.report.tables import twin_object
 from arrtui.features.scores.summary import InstanceSummary
 
 GENERATOR = f"arrtui {__version__}"
@@ -52,7 +53,7 @@ def payload(data: ReportData, day: str) -> dict[str, Any]:
     """Return what the page's scripts read."""
     return {
         "day": day,
-        "made": moment(data.made_at),
+        "made": format_iso(data.made_at),
         "made_at": data.made_at,
         "whole": _instance(data.whole),
         "instances": [_instance(row) for row in data.instances],

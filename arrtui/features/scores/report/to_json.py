@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from arrtui.core.text import format_iso
 from arrtui.features.scores.model import ProfileRow
 from arrtui.features.scores.report.columns import (
     CANDIDATES,
@@ -16,7 +17,7 @@ from arrtui.features.scores.report.columns import (
     ReportTable,
 )
 from arrtui.features.scores.report.data import ReportData
-from arrtui.features.scores.report.tables import lines, moment, twin_object
+from arrtui.features.scores.report.tables import lines, twin_object
 from arrtui.features.scores.summary import InstanceSummary
 
 REPORT = "arrtui-scores"
@@ -35,7 +36,7 @@ def document(data: ReportData) -> dict[str, Any]:
     return {
         "report": REPORT,
         "version": VERSION,
-        "made_at": moment(data.made_at),
+        "made_at": format_iso(data.made_at),
         "notes": [],  # a key of version 1
         "all": _instance(data.whole),
         "instances": [_instance(row) for row in data.instances],
@@ -63,7 +64,7 @@ def _objects(table: ReportTable, data: ReportData) -> list[dict[str, Any]]:
 
 def _instance(row: InstanceSummary) -> dict[str, Any]:
     parts = [part._asdict() for part in row.parts]
-    return {**row._asdict(), "taken_at": moment(row.taken_at), "parts": parts}
+    return {**row._asdict(), "taken_at": format_iso(row.taken_at), "parts": parts}
 
 
 def _profile(row: ProfileRow) -> dict[str, Any]:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from arrtui.core.domain import decode
-from arrtui.db.models import Instance
+from arrtui.db.estate import app_status
 from arrtui.db.snapshots import SnapshotRow, list_snapshots
 
 SNAPSHOTS = 8
@@ -24,5 +23,4 @@ class InstanceFacts(NamedTuple):
 
 def read_facts(name: str) -> InstanceFacts:
     """Read more about one instance; to be called in a database thread."""
-    doc = Instance.select(Instance.app_doc).where(Instance.name == name).scalar()
-    return InstanceFacts(name, decode(doc) if doc else {}, tuple(list_snapshots([name], limit=SNAPSHOTS)))
+    return InstanceFacts(name, app_status(name), tuple(list_snapshots([name], limit=SNAPSHOTS)))

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from arrtui.core.text import format_size
+from arrtui.core.text import episode_number, format_size
 from arrtui.db.library import EpisodeListRow
-from arrtui.features.library.changes import episode_number
 from arrtui.features.library.merge import Title
 from arrtui.tui.kit.table import REQUIRED, Cell, Column
 from arrtui.tui.panes.library.cells import (

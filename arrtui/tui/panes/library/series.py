@@ -11,6 +11,7 @@ from textual.containers import Horizontal, Vertical
 from textual.screen import Screen
 
 from arrtui.core.errors import ArrtuiError
+from arrtui.core.text import format_iso
 from arrtui.features.library.load import copies_of, load_series
 from arrtui.features.library.merge import Title
 from arrtui.features.library.seasons import ALL, EpisodeKey, EpisodeLine, SeriesDetail
@@ -24,7 +25,6 @@ from arrtui.tui.panes.library.actions.rows import Chosen, of_episode_lines, of_s
 from arrtui.tui.panes.library.addresses import Addressing
 from arrtui.tui.panes.library.lines import Legend
 from arrtui.tui.panes.library.series_tables import EpisodesTable, SeasonsTable
-from arrtui.tui.panes.library.tables import iso_utc
 from arrtui.tui.panes.library.title_detail import DetailSubject, episode_subject
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ class SeriesScreen(Acting, Addressing, Screen[None]):
     def compose(self) -> ComposeResult:
         """Where one is, the two tables, and the lines below."""
         names = [copy.instance for copy in self._title.copies]
-        now = iso_utc(self.arrtui.clock())
+        now = format_iso(self.arrtui.clock())
         episodes = EpisodesTable(names, now)
         yield HeadLine("Library", f"{self._title.title} ({self._title.year or '?'})")
         with Vertical():
@@ -114,7 +114,7 @@ class SeriesScreen(Acting, Addressing, Screen[None]):
     @work(exclusive=True)
     async def action_reload(self) -> None:
         """Read what is stored, cursors staying where they are."""
-        now = iso_utc(self.arrtui.clock())
+        now = format_iso(self.arrtui.clock())
         try:
             series = await self.arrtui.services.read(load_series, copies_of(self._title), now)
         except ArrtuiError as error:

@@ -6,8 +6,7 @@ from collections.abc import Callable, Sequence
 
 from textual import events
 
-from arrtui.core.text import format_size
-from arrtui.features.library.changes import episode_number
+from arrtui.core.text import episode_number, format_size
 from arrtui.features.library.seasons import ALL, EpisodeLine, SeasonLine
 from arrtui.tui.kit.table import REQUIRED, Cell, Column, EstateTable
 from arrtui.tui.panes.library.cells import Room, episode_cell, season_cell

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
-from datetime import UTC, datetime
 from typing import Any, ClassVar
 
 from textual import events
 from textual.message import Message
 
+from arrtui.core.text import episode_number, format_iso
 from arrtui.db.library import EpisodeListRow
-from arrtui.features.library.changes import episode_number
 from arrtui.features.library.facets import NOTHING, FacetIndex, Selection
 from arrtui.features.library.merge import Title
 from arrtui.features.library.title_facets import episode_key
@@ -122,7 +121,7 @@ class EpisodeTable(FacetedTable[EpisodeListRow]):
     def __init__(self, now: float, *, id: str | None = None) -> None:
         """Make an empty table; ``now``, UTC seconds, tells what has been aired."""
         super().__init__(search=_searched, id=id)
-        self._now = iso_utc(now)
+        self._now = format_iso(now)
         self._names: tuple[str, ...] = ()
         self._room = Room.NARROW
 
@@ -146,8 +145,3 @@ class EpisodeTable(FacetedTable[EpisodeListRow]):
 
 def _searched(row: EpisodeListRow) -> str:
     return f"{row.series} {episode_number(row.season, row.number)} {row.title}"
-
-
-def iso_utc(at: float) -> str:
-    """Return UTC seconds as the apps write dates, to compare with theirs."""
-    return datetime.fromtimestamp(at, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

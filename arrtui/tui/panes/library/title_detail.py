@@ -9,8 +9,8 @@ from textual.content import Content
 from textual.timer import Timer
 
 from arrtui.core.errors import ArrtuiError
+from arrtui.core.text import episode_number
 from arrtui.db.library import EpisodeListRow
-from arrtui.features.library.changes import episode_number
 from arrtui.features.library.detail import TitleDetail
 from arrtui.features.library.load import copies_of, load_detail
 from arrtui.features.library.merge import Title

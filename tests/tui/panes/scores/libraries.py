@@ -105,7 +105,6 @@ def _movie(instance: str, number: int, profile: Profile, size: int) -> ScoredFil
         app_unmet=_unmet(profile, quality),
         path=f"{title} ({year}) {_QUALITIES[quality]}-GRP.mkv",
         release_group="GRP",
-        tmdb_id=900 + number,
     )
 
 

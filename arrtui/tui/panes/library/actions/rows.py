@@ -6,9 +6,8 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from arrtui.core.apps import Kind
-from arrtui.core.text import plural
+from arrtui.core.text import episode_number, plural
 from arrtui.db.library import EpisodeListRow, LibraryRow
-from arrtui.features.library.changes import episode_number
 from arrtui.features.library.merge import Title
 from arrtui.features.library.seasons import ALL, EpisodeLine, SeasonLine, SeriesDetail
 from arrtui.features.sync.actions import ActionTarget
