@@ -17,9 +17,11 @@ from textual.pilot import Pilot
 from textual.widgets import Input
 
 from arrtui.runtime.services import Services
-from tests.tui import estates
+from tests.tui import estates, idle
 from tests.tui.live import Live, live_estate
 from tests.tui.pictures import HURRY, PATIENCE, appears, settled, stands_still
+
+idle.install()
 
 
 @pytest.fixture(autouse=True)

@@ -1,0 +1,90 @@
+"""Waiting until the app has nothing to do, without the fixed sleeps of Textual's pilot.
+
+The pilot sleeps for at least 20 ms after each key and each pause, and longer while the process uses the CPU.
+That was two thirds of the time of a test, and on a busy machine it is wrong: a process that gets no CPU looks
+idle. Here the event loop, the screen and the thread pools are asked instead.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+import time
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import Any
+
+import textual.app
+import textual.pilot
+from textual._context import active_app
+from textual.app import App
+
+GLANCE = 0.001
+"""Seconds of real sleep between two looks, in which sockets and threads may report."""
+QUIET_LOOKS = 3
+"""Looks in a row without anything to do after which the app is idle."""
+
+
+class ThreadPoolCalls:
+    """Counts the calls that run in thread pools, those of the database among them."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self.running = 0
+        self._submit = ThreadPoolExecutor.submit
+
+    def submit(self, pool: ThreadPoolExecutor, /, *args: Any, **options: Any) -> Future[Any]:
+        """Submit a call to a pool and count it until it has ended."""
+        with self._lock:
+            self.running += 1
+        try:
+            future = self._submit(pool, *args, **options)
+        except BaseException:
+            self._end()
+            raise
+        future.add_done_callback(self._end)
+        return future
+
+    def _end(self, _future: Future[Any] | None = None) -> None:
+        with self._lock:
+            self.running -= 1
+
+
+_CALLS = ThreadPoolCalls()
+
+
+def _paint(app: App[Any] | None) -> bool:
+    """Paint at once what is to be painted within a sixtieth of a second; False if there is nothing."""
+    if app is None or not app._screen_stack:
+        return False
+    screen = app.screen
+    needs_layout = screen._layout_required or screen._scroll_required or screen._recompose_required
+    if not (needs_layout or screen._repaint_required or screen._dirty_widgets or screen._callbacks):
+        return False
+    screen._on_timer_update()
+    return True
+
+
+async def wait_for_idle(min_sleep: float = 0.0, max_sleep: float = 1.0) -> None:
+    """Wait until no callback is ready, nothing is to be painted and no thread pool works.
+
+    It takes at least ``min_sleep`` and at most ``max_sleep`` seconds.
+    """
+    loop: Any = asyncio.get_running_loop()
+    app = active_app.get(None)
+    start = time.monotonic()
+    quiet = 0
+    while quiet < QUIET_LOOKS and time.monotonic() - start < max_sleep:
+        await asyncio.sleep(0)
+        busy = bool(loop._ready) or _CALLS.running or _paint(app)
+        quiet = 0 if busy else quiet + 1
+        await asyncio.sleep(GLANCE)
+    if (left := min_sleep - (time.monotonic() - start)) > 0:
+        await asyncio.sleep(left)
+
+
+def install() -> None:
+    """Let the pilot of this process wait this way."""
+    textual.app.wait_for_idle = wait_for_idle
+    textual.pilot.wait_for_idle = wait_for_idle
+    pool: Any = ThreadPoolExecutor
+    pool.submit = lambda self, /, *args, **options: _CALLS.submit(self, *args, **options)
