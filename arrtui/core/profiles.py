@@ -36,6 +36,14 @@ class ProfileBody(NamedTuple):
     """Format id → score."""
 
     @property
+    def needed_score(self) -> int:
+        """The score below which a file is short (``CustomFormatCutoffNotMet``).
+
+        It is ``minFormatScore`` that counts where the profile allows no upgrades.
+        """
+        return self.cutoff_score if self.upgrade_allowed else self.min_score
+
+    @property
     def quality_names(self) -> Iterator[tuple[str, int]]:
         """The names of qualities and groups, each with the index of its place."""
         for index, place in enumerate(self.places):

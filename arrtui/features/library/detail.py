@@ -8,7 +8,7 @@ from typing import NamedTuple
 import msgspec
 
 from arrtui.core.domain import Item, MediaFile, Setting, Volatile
-from arrtui.core.profiles import parse_profile
+from arrtui.core.profiles import ProfileBody
 from arrtui.db.history import StoredEvent
 from arrtui.db.library import EpisodeListRow, LibraryRow
 from arrtui.features.library.changes import ChangeLine
@@ -36,25 +36,15 @@ class FileDetail(NamedTuple):
         return self.file.score is None or self.file.score == self.total
 
 
-class ProfileRule(NamedTuple):
-    """What a quality profile wants of a score."""
-
-    name: str
-    upgrades: bool
-    """Whether the app replaces files at all under it."""
-    wanted_score: int
-    """Below it a file can be upgraded (``UpgradableSpecification.CustomFormatCutoffNotMet``)."""
-    scores: Mapping[int, int]
-    """Format id → score."""
-
-
 class CopyDetail(msgspec.Struct, frozen=True):
     """A title on one instance, in full."""
 
     row: LibraryRow
     item: Item
     volatile: Volatile
-    rule: ProfileRule
+    profile_name: str
+    """Empty where the instance no longer has its quality profile."""
+    profile: ProfileBody
     files: tuple[FileDetail, ...]
     episode: EpisodeListRow | None = None
     """The episode, where only one is asked for and this instance knows it."""
@@ -83,22 +73,14 @@ class TitleDetail(msgspec.Struct, frozen=True):
     """Newest first."""
 
 
-def profile_rule(profile: Setting | None) -> ProfileRule:
-    """Return what a stored quality profile asks for; one that is not known asks for nothing."""
-    if profile is None:
-        return ProfileRule("", False, 0, {})
-    body = parse_profile(profile.body)
-    wanted = body.cutoff_score if body.upgrade_allowed else body.min_score
-    return ProfileRule(profile.name, body.upgrade_allowed, wanted, body.scores)
-
-
-def file_detail(file: MediaFile, rule: ProfileRule, formats: Mapping[int, Setting]) -> FileDetail:
-    """Return a file with what each of its formats adds to its score."""
-    found = [FormatScore(_format_name(one, formats), rule.scores.get(one, 0)) for one in file.formats]
-    found.sort(key=lambda one: (-abs(one.score), one.name))
-    return FileDetail(file, tuple(found), sum(one.score for one in found))
-
-
-def _format_name(one: int, formats: Mapping[int, Setting]) -> str:
-    setting = formats.get(one)
-    return setting.name if setting else f"format {one}, deleted since"
+def file_detail(file: MediaFile, scores: Mapping[int, int], formats: Mapping[int, Setting]) -> FileDetail:
+    """Return a file with what each of its formats adds to its score; ``scores`` are those of its profile."""
+    matches = [
+        FormatScore(
+            formats[format_id].name if format_id in formats else f"format {format_id}, deleted since",
+            scores.get(format_id, 0),
+        )
+        for format_id in file.formats
+    ]
+    matches.sort(key=lambda match: (-abs(match.score), match.name))
+    return FileDetail(file, tuple(matches), sum(match.score for match in matches))

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from arrtui.core.apps import Kind
 from arrtui.core.domain import SettingType
 from arrtui.core.memory import large_list
+from arrtui.core.profiles import parse_profile
 from arrtui.core.text import episode_number
 from arrtui.db.estate import estate_rows
 from arrtui.db.history import events_of_item
@@ -27,7 +28,6 @@ from arrtui.features.library.detail import (
     EventLine,
     TitleDetail,
     file_detail,
-    profile_rule,
 )
 from arrtui.features.library.merge import Title, TitleKey, merge
 from arrtui.features.library.seasons import EpisodeKey, SeriesCopy, SeriesDetail, arrange
@@ -140,14 +140,18 @@ def _copy(instance: str, item_id: int, only: Sequence[EpisodeListRow] | None) ->
         return None
     formats = settings_of(instance, SettingType.CUSTOM_FORMAT)
     profiles = settings_of(instance, SettingType.QUALITY_PROFILE)
-    rule = profile_rule(profiles.get(found.item.profile_id))
+    stored = profiles.get(found.item.profile_id)
+    profile = parse_profile(stored.body if stored else {})
     wanted = None if only is None else {row.file_id for row in only}
     files = tuple(
-        file_detail(file, rule, formats)
+        file_detail(file, profile.scores, formats)
         for file in files_of_item(instance, item_id)
         if wanted is None or file.id in wanted
     )
-    return CopyDetail(found.row, found.item, found.volatile, rule, files, only[0] if only else None)
+    return CopyDetail(
+        *(found.row, found.item, found.volatile, stored.name if stored else "", profile, files),
+        only[0] if only else None,
+    )
 
 
 def _changes(

@@ -12,16 +12,16 @@ from typing import TypeAlias
 import msgspec
 
 from arrtui.core.apps import Kind
-from arrtui.core.domain import EntityType, SettingType
+from arrtui.core.domain import EntityType, Setting, SettingType
 from arrtui.core.errors import NoSuchSnapshotError
+from arrtui.core.profiles import parse_profile
 from arrtui.core.text import format_iso
 from arrtui.db import records
 from arrtui.db.estate import instance_ids
 from arrtui.db.library import settings_of
 from arrtui.db.snapshots import latest_complete
 from arrtui.db.titles import EpisodeFileRow, FileOwnerRow, episode_file_rows, file_owner_rows
-from arrtui.features.scores.model import Missing, ScoredFile, ScoreLibrary
-from arrtui.features.scores.profile_bodies import profile_of
+from arrtui.features.scores.model import Missing, Profile, ScoredFile, ScoreLibrary
 
 
 class _FileDoc(msgspec.Struct, gc=False):
@@ -75,9 +75,25 @@ def load_library(instance: str, kind: Kind) -> ScoreLibrary:
         taken_at=snapshot.taken_at,
         snapshot=snapshot.id,
         files=list(_files(instance, kind, snapshot.instance_id, owners, _episodes_by_file(episodes))),
-        profiles={setting.id: profile_of(instance, setting) for setting in profiles.values()},
+        profiles={setting.id: _profile(instance, setting) for setting in profiles.values()},
         formats={format_id: setting.name for format_id, setting in formats.items()},
         missing=missing,
+    )
+
+
+def _profile(instance: str, setting: Setting) -> Profile:
+    body = parse_profile(setting.body)
+    return Profile(
+        instance=instance,
+        id=setting.id,
+        name=setting.name,
+        upgrade_allowed=body.upgrade_allowed,
+        cutoff=body.cutoff,
+        items=tuple((place.ids, place.name, place.allowed) for place in body.places),
+        minimum=body.min_score,
+        wanted=body.cutoff_score,
+        step=body.min_upgrade_score,
+        scores=body.scores,
     )
 
 

@@ -77,11 +77,11 @@ def test_a_series_with_its_copies_side_by_side(filled: Database) -> None:
 def test_a_movie_in_full(filled: Database) -> None:
     detail = filled.read_sync(load_detail, MATRIX, MATRIX_PLACES)
     main, uhd = detail.copies
-    assert (main.instance, main.rule.name, main.row.tags) == ("radarr.main", "HD", ("kids", "keep"))
+    assert (main.instance, main.profile_name, main.row.tags) == ("radarr.main", "HD", ("kids", "keep"))
     (file,) = main.files
     assert file.formats[0] == FormatScore("HD Bluray Tier 01", 1750)
     assert (file.total, file.explained) == (1750, False)
-    assert not uhd.rule.upgrades
+    assert not uhd.profile.upgrade_allowed
     assert [line.stored.event.event for line in detail.events] == ["movieFileDeleted", "grabbed"]
     added, changed = detail.changes
     assert (added.subject, changed.subject) == ("file file 1.mkv", "movie")

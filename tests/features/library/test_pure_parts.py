@@ -5,10 +5,11 @@ from __future__ import annotations
 import pytest
 
 from arrtui.core.domain import Change, ChangeKind, EntityType, SettingType
+from arrtui.core.profiles import parse_profile
 from arrtui.db.library import ItemChange
 from arrtui.features.library.addresses import title_address
 from arrtui.features.library.changes import ChangeNames, FieldChange, describe
-from arrtui.features.library.detail import FormatScore, file_detail, profile_rule
+from arrtui.features.library.detail import FormatScore, file_detail
 from tests.features.library.estate import media_file, profile, settings
 
 
@@ -71,15 +72,14 @@ def test_of_lists_only_the_difference_is_told() -> None:
 
 def test_a_score_is_the_sum_of_its_formats() -> None:
     formats = {one.id: one for one in settings() if one.type == "custom_format"}
-    rule = profile_rule(profile(1, "HD", 2000, {1: 1750, 2: -10000}))
-    found = file_detail(media_file(1, 1, formats=(1, 2, 3, 12), score=5), rule, formats)
+    scores = {1: 1750, 2: -10000}
+    found = file_detail(media_file(1, 1, formats=(1, 2, 3, 12), score=5), scores, formats)
     assert found.formats[:2] == (FormatScore("BR-DISK", -10000), FormatScore("HD Bluray Tier 01", 1750))
     assert FormatScore("format 12, deleted since", 0) in found.formats
     assert (found.total, found.explained) == (-8250, False)
-    assert file_detail(media_file(1, 1, formats=(), score=None), rule, formats).explained
+    assert file_detail(media_file(1, 1, formats=(), score=None), scores, formats).explained
 
 
 def test_without_upgrades_the_least_score_is_what_is_wanted() -> None:
-    assert profile_rule(profile(1, "HD", 2000, {})).wanted_score == 2000
-    assert profile_rule(profile(1, "HD", 2000, {}, upgrades=False)).wanted_score == 0
-    assert profile_rule(None).scores == {}
+    assert parse_profile(profile(1, "HD", 2000, {}).body).needed_score == 2000
+    assert parse_profile(profile(1, "HD", 2000, {}, upgrades=False).body).needed_score == 0

@@ -80,7 +80,7 @@ def _settings(sheet: Sheet, copy: CopyDetail) -> None:
     item = copy.item
     sheet.pair("Path", item.path)
     sheet.pair("Root folder", item.root_folder)
-    sheet.pair("Profile", copy.rule.name or copy.row.profile or "unknown")
+    sheet.pair("Profile", copy.profile_name or copy.row.profile or "unknown")
     sheet.pair("Monitored", "yes" if item.monitored else "no")
     sheet.pair("Available", _availability(copy))
     sheet.pair("Type", item.series_type)
@@ -143,11 +143,11 @@ def _spaced(media: dict[str, Any], *keys: str) -> str:
 
 def _cutoff(sheet: Sheet, copy: CopyDetail, file: MediaFile) -> None:
     """Write whether the app is content with a file: its quality, then its score."""
-    wanted, score = copy.rule.wanted_score, file.score
+    wanted, score = copy.profile.needed_score, file.score
     quality = "quality below cutoff" if file.cutoff_unmet else "quality met"
     unmet = score is not None and score < wanted
     points = f", score {wanted - (score or 0)} short of {wanted}" if unmet else ", score met"
-    upgrades = "" if copy.rule.upgrades else "; the profile allows no upgrades"
+    upgrades = "" if copy.profile.upgrade_allowed else "; the profile allows no upgrades"
     text = quality + ("" if score is None else points) + upgrades
     sheet.pair("Cutoff", text, "warn" if file.cutoff_unmet or unmet else "good")
 
