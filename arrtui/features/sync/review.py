@@ -17,7 +17,7 @@ from arrtui.db import estate
 from arrtui.db.records import stored_docs
 from arrtui.db.snapshots import latest_complete
 from arrtui.features.sync import store
-from arrtui.features.sync.actions import Action, InstanceSummary, check_action, plan_action, summary
+from arrtui.features.sync.actions import Action, InstanceSummary, check_action, plan_action, summarize
 from arrtui.features.sync.load import load_side
 from arrtui.features.sync.model import (
     Decision,
@@ -60,7 +60,7 @@ def open_plan(plan_id: int) -> OpenPlan:
     plan = store.plan(plan_id)
     entries = store.entries(plan_id)
     stale = _stale(plan, entries) if plan.state is not PlanState.UNDONE else {}
-    return OpenPlan(plan, entries, stale, lock_of(plan.locked, entries))
+    return OpenPlan(plan, entries, stale, lock_reason(plan.locked, entries))
 
 
 def _stale(plan: Plan, entries: Sequence[PlannedEntry]) -> dict[int, str]:
@@ -82,7 +82,7 @@ def _kind(instance: str) -> Kind:
     return Kind(instance.partition(".")[0])
 
 
-def lock_of(locked: str, entries: Sequence[PlannedEntry]) -> str:
+def lock_reason(locked: str, entries: Sequence[PlannedEntry]) -> str:
     """Return why apply is locked now, as sentences; empty when it is not. Pure.
 
     ``locked`` is the limit that was exceeded (:attr:`.PlanDraft.locked`). It holds as long as any entry it
@@ -102,7 +102,7 @@ def lock_of(locked: str, entries: Sequence[PlannedEntry]) -> str:
     return f"{locked} Approve or reject each by itself: {' and '.join(counts)} left."
 
 
-def choices_of(instance: str) -> Choices:
+def instance_choices(instance: str) -> Choices:
     """Return what can be chosen on an instance, as it is stored."""
     number = estate.instance_ids().get(instance)
     docs = {} if number is None else stored_docs(number, EntityType.SETTING)
@@ -117,9 +117,9 @@ def choices_of(instance: str) -> Choices:
 # --- actions ---------------------------------------------------------------------------------------------
 
 
-def summary_of(action: Action) -> list[InstanceSummary]:
+def summarize_action(action: Action) -> list[InstanceSummary]:
     """Return what an action would do, instance by instance. Raises ActionError."""
-    return summary(action, {side.instance: side for side in _sides(action)})
+    return summarize(action, {side.instance: side for side in _sides(action)})
 
 
 def save_action(action: Action, now: float) -> int | None:

@@ -13,7 +13,7 @@ _APPLIED = frozenset({EntryOutcome.DONE, EntryOutcome.SKIPPED})
 _encode = msgspec.json.Encoder().encode
 
 
-def mark_of(title: SideTitle, side: Side) -> int:
+def title_checksum(title: SideTitle, side: Side) -> int:
     """Return a checksum of what a plan looks at in a title, never 0.
 
     Names only, so that it says the same of the title after its instance was set up anew; what changes by
@@ -79,7 +79,7 @@ def _target_changed(planned: PlannedEntry, side: Side | None, titles: Mapping[in
         return f"{entry.instance} has it by now." if title else ""
     if title is None or (entry.item_id and title.item.id != entry.item_id):
         return f"{entry.instance} does not have it any more."
-    if entry.target_mark and mark_of(title, side) != entry.target_mark:
+    if entry.target_mark and title_checksum(title, side) != entry.target_mark:
         return f"It has changed on {entry.instance} since the plan was made."
     return ""
 
@@ -93,5 +93,5 @@ def _source_changed(planned: PlannedEntry, side: Side | None, titles: Mapping[in
         return f"{side.label} has it by now." if title and entry.op is Op.REMOVE else ""
     if title is None:
         return f"{side.label} does not have it any more."
-    changed = mark_of(title, side) != entry.source_mark
+    changed = title_checksum(title, side) != entry.source_mark
     return f"It has changed on {side.label} since the plan was made." if changed else ""

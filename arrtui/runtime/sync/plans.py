@@ -26,7 +26,7 @@ from arrtui.features.sync.model import Decision, PlanDraft, PlanKind, Side, coun
 from arrtui.features.sync.planning.check import check_pair
 from arrtui.features.sync.planning.copy import make_copy
 from arrtui.features.sync.planning.filters import needs_files
-from arrtui.features.sync.planning.guards import trouble_of
+from arrtui.features.sync.planning.guards import distrust_reason
 from arrtui.features.sync.planning.make import make_plan
 from arrtui.features.sync.revert.restore import make_restore
 from arrtui.features.sync.revert.undo import make_undo
@@ -86,7 +86,7 @@ def plan_of_pair(pair: SyncPair, trouble: Mapping[str, str], max_shrink: int, no
 def _trouble(name: str, pair: SyncPair, max_shrink: int, at: SnapshotRow | None) -> str:
     (row,) = estate.estate_rows([name])
     taken = snapshots.list_snapshots([name])
-    return trouble_of(
+    return distrust_reason(
         row, taken, max_shrink_percent=max_shrink, removals_percent=pair.limits.removals_percent, at=at
     )
 

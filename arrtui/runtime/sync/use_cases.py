@@ -87,9 +87,9 @@ class SyncServices:
 
     async def choices(self, instance: str) -> Choices:
         """Return the profiles, root folders and tags that are stored of an instance, each list sorted."""
-        from arrtui.features.sync.review import choices_of
+        from arrtui.features.sync.review import instance_choices
 
-        return await self._database.read(choices_of, instance)
+        return await self._database.read(instance_choices, instance)
 
     # --- review --------------------------------------------------------------------------------------
 
@@ -187,9 +187,9 @@ class SyncServices:
 
     async def summary(self, action: Action) -> list[InstanceSummary]:
         """Return what an action would do, instance by instance."""
-        from arrtui.features.sync.review import summary_of
+        from arrtui.features.sync.review import summarize_action
 
-        return await self._database.read(summary_of, action)
+        return await self._database.read(summarize_action, action)
 
     async def act(self, action: Action) -> list[int]:
         """Queue an action, a job for each instance; return the jobs' ids. Raises ActionError, UsageError.

@@ -10,7 +10,7 @@ import msgspec
 
 from arrtui.core.domain import Item, MediaFile, Season, Setting
 from arrtui.features.sync.fields.file_facts import facts_rows
-from arrtui.features.sync.fields.title_state import season_of
+from arrtui.features.sync.fields.title_state import episode_season
 from arrtui.features.sync.model import Entry, EntrySubject, Op, Side, SideTitle
 
 ITEM_FIELDS = (
@@ -83,7 +83,7 @@ def _episodes(side: Side, title: SideTitle, after: Mapping[str, Any]) -> dict[st
     old = {str(one.season_number): one.monitored for one in title.item.seasons}
     for number, flag in after.get("seasons", {}).items():
         if old.get(number) is not flag:
-            flags |= {one: flag for one in flags if season_of(one) == number}
+            flags |= {one: flag for one in flags if episode_season(one) == number}
     return flags | after.get("episodes", {})
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from arrtui.features.sync.model import Decision, Entry, Op, PlannedEntry
-from arrtui.features.sync.review import lock_of
+from arrtui.features.sync.review import lock_reason
 
 LIMIT = "It removes 3 of 40 titles of radarr.uhd; the limit is 2."
 
@@ -18,7 +18,7 @@ def planned(
 
 
 def test_a_plan_within_its_limits_is_never_locked() -> None:
-    assert lock_of("", [planned(Decision.UNDECIDED)]) == ""
+    assert lock_reason("", [planned(Decision.UNDECIDED)]) == ""
 
 
 @pytest.mark.parametrize(
@@ -34,12 +34,12 @@ def test_a_plan_within_its_limits_is_never_locked() -> None:
     ],
 )
 def test_which_decisions_open_the_lock(one: PlannedEntry, locked: bool) -> None:
-    assert bool(lock_of(LIMIT, [one])) is locked
+    assert bool(lock_reason(LIMIT, [one])) is locked
 
 
 def test_the_lock_tells_the_limit_and_how_many_are_left() -> None:
     waiting = [planned(Decision.UNDECIDED), planned(Decision.APPROVED), planned(Decision.APPROVED, op=Op.ADD)]
     done = [planned(Decision.APPROVED, by_hand=True), planned(Decision.UNDECIDED, limited=False)]
-    assert lock_of(LIMIT, [*waiting, *done]) == (
+    assert lock_reason(LIMIT, [*waiting, *done]) == (
         f"{LIMIT} Approve or reject each by itself: 1 additions and 2 removals left."
     )

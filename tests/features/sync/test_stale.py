@@ -12,7 +12,7 @@ import pytest
 from arrtui.core.domain import Season, Volatile
 from arrtui.features.sync.model import EntryOutcome, EntrySubject, PlannedEntry, Side, SideTitle
 from arrtui.features.sync.planning.make import make_plan
-from arrtui.features.sync.stale import mark_of, stale_entries
+from arrtui.features.sync.stale import stale_entries, title_checksum
 from tests.features.sync.pairs import pair
 from tests.features.sync.sides import movie, series, side
 
@@ -144,10 +144,10 @@ BASE = series(81, tags=("kids",))
 )
 def test_every_fact_a_plan_looks_at_is_in_the_mark(other: SideTitle) -> None:
     there = side(BASE, name="sonarr.main")
-    assert mark_of(other, there) != mark_of(BASE, there)
+    assert title_checksum(other, there) != title_checksum(BASE, there)
 
 
 def test_what_changes_by_itself_is_not_in_the_mark() -> None:
     there = side(BASE, name="sonarr.main")
     other = replace(BASE, volatile=Volatile(popularity=5.0), size=1)
-    assert mark_of(other, there) == mark_of(BASE, there) != 0
+    assert title_checksum(other, there) == title_checksum(BASE, there) != 0

@@ -13,9 +13,9 @@ from arrtui.features.sync.actions.model import (
     ActionKind,
     ActionTarget,
     CommandRequest,
-    labels,
+    clean_labels,
 )
-from arrtui.features.sync.actions.summary import InstanceSummary, summary
+from arrtui.features.sync.actions.summary import InstanceSummary, summarize
 
 __all__ = [
     "AVAILABILITIES",
@@ -26,8 +26,8 @@ __all__ = [
     "CommandRequest",
     "InstanceSummary",
     "check_action",
+    "clean_labels",
     "commands_of",
-    "labels",
     "plan_action",
-    "summary",
+    "summarize",
 ]

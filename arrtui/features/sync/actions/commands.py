@@ -10,7 +10,13 @@ from collections.abc import Iterator, Sequence
 from typing import TypeVar
 
 from arrtui.core.apps import Kind
-from arrtui.features.sync.actions.model import Action, ActionKind, CommandRequest, Wanted, wanted_of
+from arrtui.features.sync.actions.model import (
+    Action,
+    ActionKind,
+    CommandRequest,
+    TitleRequest,
+    title_requests,
+)
 
 T = TypeVar("T")
 
@@ -25,19 +31,19 @@ def commands_of(action: Action, instance: str, kind: Kind) -> list[CommandReques
     """
     if not action.kind.is_command:
         raise ValueError(f"{action.kind} is not done by a command")
-    wanted = wanted_of(action, instance)
+    wanted = title_requests(action, instance)
     if action.kind is ActionKind.REFRESH:
         return list(_refresh(wanted, kind))
     return list(_movie_searches(wanted) if kind is Kind.RADARR else _series_searches(wanted))
 
 
-def _movie_searches(titles: Sequence[Wanted]) -> Iterator[CommandRequest]:
+def _movie_searches(titles: Sequence[TitleRequest]) -> Iterator[CommandRequest]:
     for batch in _batched(titles, BATCH):
         ids = [title.item_id for title in batch]
         yield CommandRequest("MoviesSearch", {"movieIds": ids}, f"search for {_named(batch, 'movies')}")
 
 
-def _series_searches(titles: Sequence[Wanted]) -> Iterator[CommandRequest]:
+def _series_searches(titles: Sequence[TitleRequest]) -> Iterator[CommandRequest]:
     """Yield the searches; what is part of something searched for anyway is left out."""
     for series in titles:
         if series.whole:
@@ -53,7 +59,7 @@ def _series_searches(titles: Sequence[Wanted]) -> Iterator[CommandRequest]:
             )
 
 
-def _refresh(titles: Sequence[Wanted], kind: Kind) -> Iterator[CommandRequest]:
+def _refresh(titles: Sequence[TitleRequest], kind: Kind) -> Iterator[CommandRequest]:
     """Yield the refreshes of all before the scans, which are many."""
     refresh, ids_name, scan, id_name = {
         Kind.RADARR: ("RefreshMovie", "movieIds", "RescanMovie", "movieId"),
@@ -66,7 +72,7 @@ def _refresh(titles: Sequence[Wanted], kind: Kind) -> Iterator[CommandRequest]:
         yield CommandRequest(scan, {id_name: title.item_id}, f"scan the folder of {title.title}")
 
 
-def _named(titles: Sequence[Wanted], word: str) -> str:
+def _named(titles: Sequence[TitleRequest], word: str) -> str:
     """Return a title by name, several by their number."""
     return titles[0].title if len(titles) == 1 else f"{len(titles)} {word}"
 

@@ -13,12 +13,12 @@ from arrtui.features.sync.actions.model import (
     Action,
     ActionError,
     ActionKind,
-    Wanted,
-    labels,
-    wanted_of,
+    TitleRequest,
+    clean_labels,
+    title_requests,
 )
-from arrtui.features.sync.fields.names import episode_key, trimmed
-from arrtui.features.sync.fields.title_state import state_of
+from arrtui.features.sync.fields.names import episode_key, trim_path
+from arrtui.features.sync.fields.title_state import title_state
 from arrtui.features.sync.model import (
     Entry,
     EntrySubject,
@@ -31,7 +31,7 @@ from arrtui.features.sync.model import (
     Why,
     entry_key,
 )
-from arrtui.features.sync.stale import mark_of
+from arrtui.features.sync.stale import title_checksum
 
 REASON = "Asked for in the Library."
 _PARTS = "Only a whole title can be changed in this way, not single seasons or episodes."
@@ -49,7 +49,7 @@ def plan_action(action: Action, side: Side) -> PlanDraft:
     check_action(action, side)
     titles = {title.item.id: title for title in side.titles}
     draft, used = PlanDraft(), set[str]()
-    for wanted in wanted_of(action, side.instance):
+    for wanted in title_requests(action, side.instance):
         entry = _planned(action, wanted, titles.get(wanted.item_id), side)
         if isinstance(entry, Entry):
             entry = entry if entry.key not in used else _renamed(entry)
@@ -68,11 +68,11 @@ def check_action(action: Action, side: Side) -> None:
     if action.kind is ActionKind.PROFILE:
         _check_name("changing the quality profile", action, side, side.profiles.values())
     elif action.kind is ActionKind.ROOT_FOLDER:
-        roots = [trimmed(root.path) for root in side.roots]
+        roots = [trim_path(root.path) for root in side.roots]
         _check_name("changing the root folder", action, side, roots)
     elif action.kind is ActionKind.AVAILABILITY and side.kind is Kind.RADARR:
         _check_name("changing the minimum availability", action, side, AVAILABILITIES)
-    elif action.kind in (ActionKind.TAGS_ADD, ActionKind.TAGS_REMOVE) and not labels(action.tags):
+    elif action.kind in (ActionKind.TAGS_ADD, ActionKind.TAGS_REMOVE) and not clean_labels(action.tags):
         raise ActionError("changing tags", why="no tag is named", instance=side.instance)
 
 
@@ -89,13 +89,13 @@ def _check_name(what: str, action: Action, side: Side, available: Iterable[str])
 
 def _value(action: Action, side: Side) -> str:
     value = action.value.get(side.instance, "")
-    return trimmed(value) if action.kind is ActionKind.ROOT_FOLDER else value
+    return trim_path(value) if action.kind is ActionKind.ROOT_FOLDER else value
 
 
 # --- entries ---------------------------------------------------------------------------------------------
 
 
-def _planned(action: Action, wanted: Wanted, title: SideTitle | None, side: Side) -> Entry | LeftOut:
+def _planned(action: Action, wanted: TitleRequest, title: SideTitle | None, side: Side) -> Entry | LeftOut:
     """Return the entry for a title, or why there is none."""
     if title is None:
         reason = f"It is not on {side.instance} any more."
@@ -111,7 +111,7 @@ def _planned(action: Action, wanted: Wanted, title: SideTitle | None, side: Side
     return _update(action, wanted, title, side)
 
 
-def _update(action: Action, wanted: Wanted, title: SideTitle, side: Side) -> Entry | LeftOut:
+def _update(action: Action, wanted: TitleRequest, title: SideTitle, side: Side) -> Entry | LeftOut:
     now, after = _FIELDS[action.kind](action, wanted, title, side)
     changed = [name for name, value in after.items() if now[name] != value]
     if not changed:
@@ -127,7 +127,7 @@ def _update(action: Action, wanted: Wanted, title: SideTitle, side: Side) -> Ent
 
 
 def _removal(action: Action, title: SideTitle, side: Side) -> Entry:
-    return _entry(title, side, Op.REMOVE, now=state_of(title, side), after={}, exclude=action.exclude)
+    return _entry(title, side, Op.REMOVE, now=title_state(title, side), after={}, exclude=action.exclude)
 
 
 def _exclusion(title: SideTitle, side: Side) -> Entry | LeftOut:
@@ -175,7 +175,7 @@ def _entry(
         exclude=exclude,
         files=title.files,
         size=title.size,
-        target_mark=mark_of(title, side),
+        target_mark=title_checksum(title, side),
     )
 
 
@@ -194,7 +194,7 @@ def _left_out(title: SideTitle, side: Side, reason: str, why: Why) -> LeftOut:
 NowAfter = tuple[Fields, Fields]
 
 
-def _monitored(action: Action, wanted: Wanted, title: SideTitle, side: Side) -> NowAfter:
+def _monitored(action: Action, wanted: TitleRequest, title: SideTitle, side: Side) -> NowAfter:
     """Return the monitored state of the title, of seasons, and of single episodes.
 
     Sonarr gives all episodes of a season its new state. They are named all the same, so that undoing gives
@@ -214,7 +214,7 @@ def _monitored(action: Action, wanted: Wanted, title: SideTitle, side: Side) -> 
     return now, after
 
 
-def _episodes(wanted: Wanted, episodes: Mapping[str, bool], value: bool) -> dict[str, bool]:
+def _episodes(wanted: TitleRequest, episodes: Mapping[str, bool], value: bool) -> dict[str, bool]:
     """Return the episodes concerned that have another state."""
     keys = {episode_key(*episode) for episode in wanted.episodes}
     seasons = {str(season) for season in wanted.seasons}
@@ -225,21 +225,21 @@ def _episodes(wanted: Wanted, episodes: Mapping[str, bool], value: bool) -> dict
     }
 
 
-def _profile(action: Action, _wanted: Wanted, title: SideTitle, side: Side) -> NowAfter:
+def _profile(action: Action, _wanted: TitleRequest, title: SideTitle, side: Side) -> NowAfter:
     return {"quality_profile": title.profile}, {"quality_profile": _value(action, side)}
 
 
-def _availability(action: Action, _wanted: Wanted, title: SideTitle, side: Side) -> NowAfter:
+def _availability(action: Action, _wanted: TitleRequest, title: SideTitle, side: Side) -> NowAfter:
     now = title.item.minimum_availability
     return {"minimum_availability": now}, {"minimum_availability": _value(action, side)}
 
 
-def _root_folder(action: Action, _wanted: Wanted, title: SideTitle, side: Side) -> NowAfter:
-    return {"root_folder": trimmed(title.item.root_folder)}, {"root_folder": _value(action, side)}
+def _root_folder(action: Action, _wanted: TitleRequest, title: SideTitle, side: Side) -> NowAfter:
+    return {"root_folder": trim_path(title.item.root_folder)}, {"root_folder": _value(action, side)}
 
 
-def _tags(action: Action, _wanted: Wanted, title: SideTitle, _side: Side) -> NowAfter:
-    now, named = set(labels(title.tags)), set(labels(action.tags))
+def _tags(action: Action, _wanted: TitleRequest, title: SideTitle, _side: Side) -> NowAfter:
+    now, named = set(clean_labels(title.tags)), set(clean_labels(action.tags))
     after = {
         ActionKind.TAGS_ADD: now | named,
         ActionKind.TAGS_REMOVE: now - named,
@@ -248,7 +248,7 @@ def _tags(action: Action, _wanted: Wanted, title: SideTitle, _side: Side) -> Now
     return {"tags": sorted(now)}, {"tags": sorted(after)}
 
 
-_FIELDS: Mapping[ActionKind, Callable[[Action, Wanted, SideTitle, Side], NowAfter]] = {
+_FIELDS: Mapping[ActionKind, Callable[[Action, TitleRequest, SideTitle, Side], NowAfter]] = {
     ActionKind.MONITOR: _monitored,
     ActionKind.UNMONITOR: _monitored,
     ActionKind.PROFILE: _profile,

@@ -101,7 +101,7 @@ class CommandRequest(NamedTuple):
     """What it does, for the progress of the job."""
 
 
-class Wanted(NamedTuple):
+class TitleRequest(NamedTuple):
     """All that an action wants of one title of one instance."""
 
     item_id: int
@@ -118,17 +118,17 @@ class Wanted(NamedTuple):
         return self.whole + len(self.seasons) + len(self.episodes)
 
 
-def wanted_of(action: Action, instance: str) -> list[Wanted]:
+def title_requests(action: Action, instance: str) -> list[TitleRequest]:
     """Return what an action wants of an instance, each title once, in the order of the targets."""
     by_title: dict[int, list[ActionTarget]] = {}
     for target in action.targets:
         if target.instance == instance:
             by_title.setdefault(target.item_id, []).append(target)
-    return [_united(item_id, targets) for item_id, targets in by_title.items()]
+    return [_merged(item_id, targets) for item_id, targets in by_title.items()]
 
 
-def _united(item_id: int, targets: list[ActionTarget]) -> Wanted:
-    return Wanted(
+def _merged(item_id: int, targets: list[ActionTarget]) -> TitleRequest:
+    return TitleRequest(
         item_id,
         next((target.title for target in targets if target.title), f"number {item_id}"),
         any(target.is_whole for target in targets),
@@ -138,6 +138,6 @@ def _united(item_id: int, targets: list[ActionTarget]) -> Wanted:
     )
 
 
-def labels(tags: Iterable[str]) -> tuple[str, ...]:
+def clean_labels(tags: Iterable[str]) -> tuple[str, ...]:
     """Return labels as the apps store them: in lower case, without blanks around, each once, sorted."""
     return tuple(sorted({tag.strip().lower() for tag in tags} - {""}))

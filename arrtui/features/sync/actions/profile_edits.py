@@ -9,7 +9,7 @@ import msgspec
 
 from arrtui.core.domain import Setting, SettingType
 from arrtui.core.errors import CannotWriteError
-from arrtui.features.sync.fields.setting_forms import scores_of
+from arrtui.features.sync.fields.setting_forms import format_scores
 from arrtui.features.sync.model import Entry, EntrySubject, Fields, Op, PlanDraft, Side, entry_key
 
 
@@ -62,7 +62,7 @@ def _entry(side: Side, by_name: Mapping[str, Setting], edit: ProfileEdit, reason
 
 def _differing(setting: Setting, edit: ProfileEdit) -> tuple[Fields, Fields]:
     """Return the scores and keys that differ, as they are and as they are to be."""
-    scores = scores_of(setting.body.get("formatItems") or [])
+    scores = format_scores(setting.body.get("formatItems") or [])
     changed = {name: score for name, score in edit.scores.items() if scores.get(name, 0) != score}
     keys = {name: value for name, value in edit.body.items() if setting.body.get(name) != value}
     now: Fields = {}

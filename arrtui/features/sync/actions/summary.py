@@ -8,7 +8,7 @@ import msgspec
 
 from arrtui.core.apps import Kind
 from arrtui.features.sync.actions.entries import plan_action
-from arrtui.features.sync.actions.model import Action, ActionKind, Wanted, labels, wanted_of
+from arrtui.features.sync.actions.model import Action, ActionKind, TitleRequest, clean_labels, title_requests
 from arrtui.features.sync.model import Entry, PlanDraft, Side, SideTitle
 
 
@@ -28,7 +28,7 @@ class InstanceSummary(msgspec.Struct, frozen=True, kw_only=True):
     """Bytes of these files."""
 
 
-def summary(action: Action, sides: Mapping[str, Side]) -> list[InstanceSummary]:
+def summarize(action: Action, sides: Mapping[str, Side]) -> list[InstanceSummary]:
     """Return what an action does on each instance of ``sides`` that it concerns, in the action's order.
 
     Raises ActionError for a name an instance does not have.
@@ -37,7 +37,7 @@ def summary(action: Action, sides: Mapping[str, Side]) -> list[InstanceSummary]:
 
 
 def _summary(action: Action, side: Side) -> InstanceSummary:
-    wanted = wanted_of(action, side.instance)
+    wanted = title_requests(action, side.instance)
     asked = sum(wanted_title.units for wanted_title in wanted)
     noun = _noun(wanted, side.kind)
     if action.kind.is_command:
@@ -64,7 +64,7 @@ def _made(
     )
 
 
-def _there(wanted: Sequence[Wanted], side: Side) -> list[SideTitle]:
+def _there(wanted: Sequence[TitleRequest], side: Side) -> list[SideTitle]:
     ids = {wanted_title.item_id for wanted_title in wanted}
     return [title for title in side.titles if title.item.id in ids]
 
@@ -72,7 +72,7 @@ def _there(wanted: Sequence[Wanted], side: Side) -> list[SideTitle]:
 # --- numbers ---------------------------------------------------------------------------------------------
 
 
-def _noun(wanted: Sequence[Wanted], kind: Kind) -> str:
+def _noun(wanted: Sequence[TitleRequest], kind: Kind) -> str:
     """Return what is counted, in the plural."""
     if any(wanted_title.whole for wanted_title in wanted) or not wanted:
         return kind.app.title.plural
@@ -91,7 +91,7 @@ def _number(number: int, noun: str) -> str:
     return f"{number:,} {singular if number == 1 else noun}"
 
 
-def _changed(wanted: Sequence[Wanted], entries: Sequence[Entry], noun: str) -> int:
+def _changed(wanted: Sequence[TitleRequest], entries: Sequence[Entry], noun: str) -> int:
     """Return how many of the things counted the entries concern."""
     if noun in ("movies", "series"):
         return len(entries)
@@ -103,7 +103,7 @@ def _changed(wanted: Sequence[Wanted], entries: Sequence[Entry], noun: str) -> i
     )
 
 
-def _parts(wanted: Wanted, entry: Entry, noun: str) -> int:
+def _parts(wanted: TitleRequest, entry: Entry, noun: str) -> int:
     episodes = entry.after.get("episodes", {})
     if noun == "episodes":
         return len(episodes)
@@ -132,7 +132,7 @@ _COMMANDS = {
 
 def _effect(action: Action, side: Side, entries: Sequence[Entry]) -> str:
     """Return what becomes of those that differ."""
-    value, tags = action.value.get(side.instance, ""), ", ".join(labels(action.tags))
+    value, tags = action.value.get(side.instance, ""), ", ".join(clean_labels(action.tags))
     match action.kind:
         case ActionKind.MONITOR | ActionKind.UNMONITOR:
             return f"will be {action.kind.value}ed"

@@ -8,10 +8,10 @@ from functools import partial
 from arrtui.clients.answers import Held
 from arrtui.core.errors import CannotWriteError
 from arrtui.features.sync.apply.bodies import OF_EPISODES, add_body
-from arrtui.features.sync.apply.context import ApplyTarget, each
+from arrtui.features.sync.apply.context import ApplyTarget, gather
 from arrtui.features.sync.apply.follow_up import follow_up, has_follow_up
 from arrtui.features.sync.apply.journal import EntryWrite, Result
-from arrtui.features.sync.fields.names import fields_of, judge
+from arrtui.features.sync.fields.names import check_conflict, title_fields
 from arrtui.features.sync.model import EntryOutcome, PlannedEntry
 from arrtui.features.sync.store import NewStep
 
@@ -23,7 +23,7 @@ async def add(target: ApplyTarget, batch: Sequence[PlannedEntry]) -> None:
     """Add the titles of up to :data:`MOST_ADDED` entries and see each to its end."""
     await target.tell(batch[0])
     missing = [planned for planned in batch if target.journal.done(planned.position, "add") is None]
-    remote_titles = await each(lambda planned: target.client.find(planned.entry.external_id), missing)
+    remote_titles = await gather(lambda planned: target.client.find(planned.entry.external_id), missing)
     writes: list[EntryWrite] = []
     for planned, remote in zip(missing, remote_titles, strict=True):
         if remote is not None:
@@ -43,12 +43,12 @@ async def _there_already(target: ApplyTarget, planned: PlannedEntry, remote: Hel
     """Adopt what an interrupted attempt of ours added; leave alone what somebody else did."""
     begun = target.journal.begun(planned.position, "add")
     if begun is not None:
-        await target.journal.settle_begun(begun, carried_out=True, result=result_of(remote))
+        await target.journal.settle_begun(begun, carried_out=True, result=add_result(remote))
         if not has_follow_up(target.kind, planned):
             await target.journal.outcome(planned.position, EntryOutcome.DONE)
         return
     after = {name: value for name, value in planned.after.items() if name not in OF_EPISODES}
-    if judge({}, after, fields_of(remote.item, target.kind, target.names)).write:
+    if check_conflict({}, after, title_fields(remote.item, target.kind, target.names)).write:
         message = "It was added by somebody else meanwhile, with other settings. Plan again to compare."
         await target.journal.outcome(planned.position, EntryOutcome.CONFLICTED, message)
     else:
@@ -76,11 +76,11 @@ async def _send(target: ApplyTarget, batch: Sequence[EntryWrite]) -> dict[int, R
     """Add one title with the app's full validation, several with its import."""
     await target.tell(batch[0].planned)
     if len(batch) == 1:
-        return {batch[0].position: result_of(await target.client.add(batch[0].payload))}
+        return {batch[0].position: add_result(await target.client.add(batch[0].payload))}
     added = await target.client.add_many([write.payload for write in batch])
     by_id = {remote.item.external_id: remote for remote in added}
     return {
-        write.position: result_of(by_id[write.planned.entry.external_id])
+        write.position: add_result(by_id[write.planned.entry.external_id])
         for write in batch
         if write.planned.entry.external_id in by_id
     }
@@ -89,9 +89,9 @@ async def _send(target: ApplyTarget, batch: Sequence[EntryWrite]) -> dict[int, R
 async def _look(target: ApplyTarget, write: EntryWrite) -> Result | None:
     """Look whether a title is there although the app failed while adding it."""
     remote = await target.client.find(write.planned.entry.external_id)
-    return None if remote is None else result_of(remote)
+    return None if remote is None else add_result(remote)
 
 
-def result_of(remote: Held) -> Result:
+def add_result(remote: Held) -> Result:
     """Return what the journal keeps of a title that was added."""
     return {"item_id": remote.item.id, "path": remote.item.path}

@@ -7,7 +7,7 @@ from typing import Any
 
 from arrtui.core.apps import Kind
 from arrtui.core.errors import CannotWriteError
-from arrtui.features.sync.fields.names import InstanceNames, trimmed
+from arrtui.features.sync.fields.names import InstanceNames, trim_path
 from arrtui.features.sync.model import Entry, Fields
 
 WIRE = {
@@ -74,9 +74,9 @@ def profile_id(name: str, names: InstanceNames) -> int:
 
 def root_path(path: str, names: InstanceNames) -> str:
     """Return a registered root folder. Raises CannotWriteError."""
-    if trimmed(path) not in names.roots:
+    if trim_path(path) not in names.roots:
         raise CannotWriteError("choosing the root folder", why=f"{path or 'none'} is not registered there")
-    return trimmed(path)
+    return trim_path(path)
 
 
 def tag_ids(labels: Any, names: InstanceNames) -> list[int]:
@@ -122,8 +122,8 @@ def put_body(raw: Mapping[str, Any], fields: Mapping[str, Any], names: InstanceN
 def _moved(path: str, root: str) -> str:
     """Return the folder of a title below another root folder."""
     separator = "\\" if "\\" in root and "/" not in root else "/"
-    folder = trimmed(path).replace("\\", "/").rpartition("/")[2]
-    return f"{trimmed(root)}{separator}{folder}"
+    folder = trim_path(path).replace("\\", "/").rpartition("/")[2]
+    return f"{trim_path(root)}{separator}{folder}"
 
 
 def _season(season: Mapping[str, Any], wanted: Mapping[str, bool]) -> dict[str, Any]:

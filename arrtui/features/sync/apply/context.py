@@ -12,7 +12,7 @@ from arrtui.clients import RadarrClient, SonarrClient
 from arrtui.core.apps import Kind
 from arrtui.core.domain import SettingType
 from arrtui.features.sync.apply.journal import Journal
-from arrtui.features.sync.fields.names import InstanceNames, names_of
+from arrtui.features.sync.fields.names import InstanceNames, instance_names
 from arrtui.features.sync.model import PlannedEntry
 
 T = TypeVar("T")
@@ -65,7 +65,7 @@ class ApplyTarget:
         profiles = await self.client.settings(SettingType.QUALITY_PROFILE)
         tags = await self.client.settings(SettingType.TAG)
         roots, _ = await self.client.root_folders()
-        self.names = names_of(profiles.records, tags.records, [root.path for root in roots])
+        self.names = instance_names(profiles.records, tags.records, [root.path for root in roots])
 
     async def app_version(self) -> str:
         """Return the app's version, asked for once."""
@@ -78,7 +78,7 @@ class ApplyTarget:
         await self.report(self.journal.finished, planned.entry.title or planned.entry.ident)
 
 
-async def each(work: Callable[[T], Awaitable[R]], values: Iterable[T]) -> list[R]:
+async def gather(work: Callable[[T], Awaitable[R]], values: Iterable[T]) -> list[R]:
     """Do something for each value side by side; the client bounds how many requests run at once.
 
     The first error stops the rest, so that nothing goes on in the background.

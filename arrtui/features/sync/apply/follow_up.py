@@ -14,7 +14,7 @@ from arrtui.core.apps import Kind
 from arrtui.core.domain import MediaFile
 from arrtui.features.sync.apply.context import ApplyTarget
 from arrtui.features.sync.apply.journal import EntryWrite, Result
-from arrtui.features.sync.fields.file_facts import FactRows, facts_of, facts_rows
+from arrtui.features.sync.fields.file_facts import FactRows, facts_rows, file_facts
 from arrtui.features.sync.fields.names import episode_key
 from arrtui.features.sync.model import EntryOutcome, PlannedEntry
 from arrtui.features.sync.store import NewStep
@@ -157,7 +157,7 @@ async def _write_facts(
     target: ApplyTarget, planned: PlannedEntry, rows: FactRows, files: Sequence[MediaFile]
 ) -> None:
     touched = {row["id"] for row in rows.rows}
-    before = {file.relative_path: facts_of(file) for file in files if file.id in touched}
+    before = {file.relative_path: file_facts(file) for file in files if file.id in touched}
     wanted = {path: planned.after["files"][path] for path in before}
 
     async def send(batch: Sequence[EntryWrite]) -> dict[int, Result]:

@@ -49,7 +49,7 @@ class EntryWrite:
         return self.planned.position
 
 
-def words_of(error: ArrError) -> str:
+def app_message(error: ArrError) -> str:
     """Return the app's own words of a refusal, or ours where it gave none."""
     return error.why or str(error)
 
@@ -156,7 +156,7 @@ class Journal:
     async def _refused(
         self, batch: Sequence[EntryWrite], ids: Sequence[int], error: ArrError, send: Send, look: Look | None
     ) -> None:
-        message = words_of(error)
+        message = app_message(error)
         ends = [StepEnd(number, "failed", {}, message) for number in ids]
         if len(batch) > 1:
             await self.end(ends)

@@ -13,10 +13,10 @@ from arrtui.core.domain import EntityType, Episode, MediaFile
 from arrtui.db import estate
 from arrtui.db.records import docs_of_items
 from arrtui.features.sync.apply.bodies import OF_EPISODES
-from arrtui.features.sync.apply.context import ApplyTarget, each
+from arrtui.features.sync.apply.context import ApplyTarget, gather
 from arrtui.features.sync.apply.journal import EntryWrite, Result
-from arrtui.features.sync.fields.file_facts import facts_of
-from arrtui.features.sync.fields.names import changed_since, episode_key, fields_of
+from arrtui.features.sync.fields.file_facts import file_facts
+from arrtui.features.sync.fields.names import changed_since, episode_key, title_fields
 from arrtui.features.sync.model import EntryOutcome, Fields, PlannedEntry
 from arrtui.features.sync.store import NewStep
 
@@ -27,7 +27,7 @@ MOST_REMOVED = 100
 async def remove(target: ApplyTarget, batch: Sequence[PlannedEntry]) -> None:
     """Remove the titles of up to :data:`MOST_REMOVED` entries."""
     await target.tell(batch[0])
-    remote_titles = await each(lambda planned: target.client.held(planned.entry.item_id), batch)
+    remote_titles = await gather(lambda planned: target.client.held(planned.entry.item_id), batch)
     writes = [
         write
         for planned, remote in zip(batch, remote_titles, strict=True)
@@ -51,7 +51,7 @@ async def _judged(target: ApplyTarget, planned: PlannedEntry, remote: Held | Non
         return None
     if begun is not None:
         await journal.settle_begun(begun, carried_out=False)
-    fresh = fields_of(remote.item, target.kind, target.names)
+    fresh = title_fields(remote.item, target.kind, target.names)
     if why := _conflict(planned, remote, fresh):
         message = f"Changed by somebody else meanwhile: {why}. Nothing was removed."
         await journal.outcome(planned.position, EntryOutcome.CONFLICTED, message)
@@ -89,7 +89,7 @@ def _stored(instance: str, remote: Held, kind: Kind) -> Fields:
     number = estate.instance_ids().get(instance, 0)
     files = docs_of_items(number, EntityType.FILE, [remote.item.id]).values()
     fields: Fields = {}
-    if facts := {record.relative_path: facts_of(record) for record in map(_as_file, files)}:
+    if facts := {record.relative_path: file_facts(record) for record in map(_as_file, files)}:
         fields["files"] = facts
     if kind is Kind.SONARR:
         flags = {season.season_number: season.monitored for season in remote.item.seasons}

@@ -18,17 +18,17 @@ from arrtui.features.sync.fields.setting_forms import (
     PROVIDERS,
     SINGLE,
     SettingNames,
-    find,
-    form_of,
-    ident_of,
+    find_setting,
+    ident_name,
+    ident_type,
     is_masked,
-    name_of,
-    names_in,
-    tidy,
-    type_of,
+    setting_form,
+    setting_ident,
+    setting_names,
+    wanted_form,
     with_all_qualities,
 )
-from arrtui.features.sync.fields.single_values import apart, same, together, words_of
+from arrtui.features.sync.fields.single_values import flatten, place_names, same_value, unflatten
 from arrtui.features.sync.model import Entry, Fields, Op, PlannedEntry
 
 Current = Mapping[SettingType, Sequence[dict[str, Any]]]
@@ -65,7 +65,7 @@ def setting_write(planned: PlannedEntry | Entry, current: Current) -> SettingWri
     lookup = _SettingLookup.of(entry.ident, current)
     if entry.op is Op.REMOVE:
         return _removal(lookup)
-    wanted = _with_qualities(tidy(lookup.type, after), lookup)
+    wanted = _with_qualities(wanted_form(lookup.type, after), lookup)
     if lookup.setting is None:
         return _addition(entry, wanted, lookup)
     if not _differences(wanted, lookup.form, lookup):
@@ -83,8 +83,10 @@ def setting_before(planned: PlannedEntry | Entry, current: Current) -> Fields | 
     lookup = _SettingLookup.of(entry.ident, current)
     if lookup.setting is None or entry.op is Op.REMOVE:
         return lookup.form if lookup.setting else None
-    present = apart(lookup.form)
-    return together({place: present.get(place, _absent(place)) for place in apart(tidy(lookup.type, after))})
+    present = flatten(lookup.form)
+    return unflatten(
+        {place: present.get(place, _absent(place)) for place in flatten(wanted_form(lookup.type, after))}
+    )
 
 
 def setting_conflict(planned: PlannedEntry | Entry, current: Current) -> str:
@@ -93,21 +95,21 @@ def setting_conflict(planned: PlannedEntry | Entry, current: Current) -> str:
     lookup = _SettingLookup.of(entry.ident, current)
     if lookup.setting is None:
         return "it is not there any more" if entry.op is Op.UPDATE else ""
-    wanted, present = apart(tidy(lookup.type, after)), apart(lookup.form)
-    if entry.op is Op.ADD and _differences(tidy(lookup.type, after), lookup.form, lookup):
+    wanted, present = flatten(wanted_form(lookup.type, after)), flatten(lookup.form)
+    if entry.op is Op.ADD and _differences(wanted_form(lookup.type, after), lookup.form, lookup):
         return "somebody else has added it meanwhile, with other settings"
     changed = [
         place
-        for place, planned in apart(entry.now).items()
-        if not same(place, planned, present.get(place, _absent(place)))
-        and not (place in wanted and same(place, wanted[place], present.get(place, _absent(place))))
+        for place, planned in flatten(entry.now).items()
+        if not same_value(place, planned, present.get(place, _absent(place)))
+        and not (place in wanted and same_value(place, wanted[place], present.get(place, _absent(place))))
     ]
-    return f"changed meanwhile: {words_of(changed)}" if changed else ""
+    return f"changed meanwhile: {place_names(changed)}" if changed else ""
 
 
 def without_stars(form: Fields) -> Fields:
     """Return a form without its masked values: what they stand for stays as the app has it."""
-    return together({place: value for place, value in apart(form).items() if not is_masked(value)})
+    return unflatten({place: value for place, value in flatten(form).items() if not is_masked(value)})
 
 
 def _entry(entry: PlannedEntry | Entry) -> tuple[Entry, Fields]:
@@ -136,14 +138,18 @@ class _SettingLookup:
     @classmethod
     def of(cls, ident: str, current: Current) -> _SettingLookup:
         """Look the setting up by its name."""
-        type_ = type_of(ident)
-        names = names_in(setting for each_type in current for setting, _ in _settings(each_type, current))
-        by_ident = {ident_of(setting, names): (setting, raw) for setting, raw in _settings(type_, current)}
-        setting = find(ident, {key: setting for key, (setting, _) in by_ident.items()})
+        type_ = ident_type(ident)
+        names = setting_names(
+            setting for each_type in current for setting, _ in _settings(each_type, current)
+        )
+        by_ident = {
+            setting_ident(setting, names): (setting, raw) for setting, raw in _settings(type_, current)
+        }
+        setting = find_setting(ident, {key: setting for key, (setting, _) in by_ident.items()})
         if setting is None and type_ in SINGLE:
             setting = next((setting for setting, _ in by_ident.values()), None)
         raw = next((raw for candidate, raw in by_ident.values() if candidate is setting), {})
-        return cls(type_, current, names, setting, raw, form_of(setting, names) if setting else {})
+        return cls(type_, current, names, setting, raw, setting_form(setting, names) if setting else {})
 
     def numbers(self, type_: SettingType) -> dict[str, int]:
         """Return the ids of settings by their names."""
@@ -166,14 +172,14 @@ def _differences(wanted: Fields, form: Fields, lookup: _SettingLookup) -> list[t
 
     Scores of unknown formats do not count, nor do stars: they mean whatever is stored.
     """
-    present = apart(form)
+    present = flatten(form)
     formats = lookup.numbers(SettingType.CUSTOM_FORMAT).keys() if "formats" in wanted else frozenset()
     return [
         place
-        for place, value in apart(wanted).items()
+        for place, value in flatten(wanted).items()
         if not (place[0] == "formats" and place[-1] not in formats)
         and not is_masked(value)
-        and not same(place, value, present.get(place, _absent(place)))
+        and not same_value(place, value, present.get(place, _absent(place)))
     ]
 
 
@@ -192,7 +198,7 @@ def _removal(lookup: _SettingLookup) -> SettingWrite | None:
 
 def _addition(about: Entry, wanted: Fields, lookup: _SettingLookup) -> SettingWrite:
     """Return the write that makes a setting. Raises :class:`CannotWriteError` for one that cannot be made."""
-    name = name_of(about.ident)
+    name = ident_name(about.ident)
     match lookup.type:
         case SettingType.TAG:
             return SettingWrite(lookup.type, "post", 0, {"label": name.lower()})

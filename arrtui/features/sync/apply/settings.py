@@ -8,7 +8,7 @@ from typing import Any
 from arrtui.core.domain import SettingType
 from arrtui.core.errors import CannotWriteError
 from arrtui.features.sync.apply.context import ApplyTarget
-from arrtui.features.sync.apply.journal import REFUSALS, WHOLE_PLAN, EntryWrite, Result, words_of
+from arrtui.features.sync.apply.journal import REFUSALS, WHOLE_PLAN, EntryWrite, Result, app_message
 from arrtui.features.sync.apply.setting_requests import (
     REFERRED,
     SettingWrite,
@@ -37,7 +37,7 @@ async def _create_tag(target: ApplyTarget, number: int, label: str) -> None:
     try:
         created = await target.client.create_tag(label)
     except REFUSALS as error:
-        await target.journal.end([StepEnd(number, "failed", {}, words_of(error))])
+        await target.journal.end([StepEnd(number, "failed", {}, app_message(error))])
     else:
         await target.journal.end([StepEnd(number, "done", {"id": created.id}, "")])
 

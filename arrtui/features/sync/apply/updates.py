@@ -11,10 +11,10 @@ from arrtui.clients.answers import Held
 from arrtui.core.domain import encode
 from arrtui.core.errors import CannotWriteError
 from arrtui.features.sync.apply.bodies import OF_EPISODES, ONLY_PUT, editor_changes, put_body
-from arrtui.features.sync.apply.context import ApplyTarget, chunks, each
+from arrtui.features.sync.apply.context import ApplyTarget, chunks, gather
 from arrtui.features.sync.apply.follow_up import finish
 from arrtui.features.sync.apply.journal import EntryWrite, Result
-from arrtui.features.sync.fields.names import episodes_of, fields_of, judge
+from arrtui.features.sync.fields.names import check_conflict, monitored_episodes, title_fields
 from arrtui.features.sync.model import EntryOutcome, Fields, PlannedEntry
 from arrtui.features.sync.store import NewStep
 
@@ -35,7 +35,7 @@ class _Change:
 async def update(target: ApplyTarget, batch: Sequence[PlannedEntry]) -> None:
     """Change the titles of up to :data:`MOST_EDITED` entries."""
     await target.tell(batch[0])
-    remote_titles = await each(lambda planned: target.client.held(planned.entry.item_id), batch)
+    remote_titles = await gather(lambda planned: target.client.held(planned.entry.item_id), batch)
     changes: list[_Change] = []
     rest: list[PlannedEntry] = []
     for planned, remote in zip(batch, remote_titles, strict=True):
@@ -62,9 +62,9 @@ async def _judged(target: ApplyTarget, planned: PlannedEntry, remote: Held | Non
     if remote is None or remote.item.external_id != planned.entry.external_id:
         await journal.outcome(planned.position, EntryOutcome.CONFLICTED, "The title is not there any more.")
         return None
-    fresh = fields_of(remote.item, target.kind, target.names)
+    fresh = title_fields(remote.item, target.kind, target.names)
     after = {name: value for name, value in planned.after.items() if name not in OF_EPISODES}
-    verdict = judge(planned.entry.now, after, fresh)
+    verdict = check_conflict(planned.entry.now, after, fresh)
     if begun is not None:
         await journal.settle_begun(begun, carried_out=not verdict.write and not verdict.conflict)
     if verdict.conflict:
@@ -108,7 +108,7 @@ async def _single_episodes(
         for episode in episodes
         if str(episode.season) in flipped and episode.monitored is not now.get(str(episode.season), False)
     ]
-    return {"episodes": episodes_of(odd)} if odd else {}
+    return {"episodes": monitored_episodes(odd)} if odd else {}
 
 
 def _grouped(changes: Iterable[_Change]) -> Iterable[Sequence[_Change]]:
@@ -175,6 +175,6 @@ async def _episode_conflict(target: ApplyTarget, planned: PlannedEntry) -> str:
     ours = any(target.journal.done(planned.position, name) for name in ("edit", "episodes"))
     if not expected or ours or planned.after.get("seasons") or not isinstance(target.client, SonarrClient):
         return ""
-    fresh = episodes_of((await target.client.episodes(planned.entry.item_id)).records)
-    verdict = judge(expected, dict(planned.after.get("episodes") or {}), fresh)
+    fresh = monitored_episodes((await target.client.episodes(planned.entry.item_id)).records)
+    verdict = check_conflict(expected, dict(planned.after.get("episodes") or {}), fresh)
     return f"Changed by somebody else meanwhile: episode {verdict.conflict}." if verdict.conflict else ""

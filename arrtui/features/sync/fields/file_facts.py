@@ -41,7 +41,7 @@ class FactRows(NamedTuple):
     """Files that need nothing."""
 
 
-def facts_of(file: MediaFile) -> Fields:
+def file_facts(file: MediaFile) -> Fields:
     """Return what an app can be told of a file, as plain JSON values.
 
     When a file was added and where it came from (``dateAdded``, ``originalFilePath``) are not among it:
@@ -99,9 +99,9 @@ def looks_like_scene(name: str) -> bool:
     return bool(_GROUP.search(name)) and not _NO_GROUP.search(name)
 
 
-def differing(wanted: Mapping[str, Any], file: MediaFile) -> Fields:
+def facts_to_set(wanted: Mapping[str, Any], file: MediaFile) -> Fields:
     """Return those of the ``wanted`` facts that a file does not have and an app takes."""
-    present = facts_of(file)
+    present = file_facts(file)
     return {
         name: _kept_languages(value) if name == "languages" else value
         for name, value in wanted.items()
@@ -118,7 +118,7 @@ def facts_rows(wanted: Mapping[str, Mapping[str, Any]], files: Sequence[MediaFil
     rows: list[dict[str, Any]] = []
     same = 0
     for path in sorted(wanted.keys() & there.keys()):
-        facts = differing(wanted[path], there[path])
+        facts = facts_to_set(wanted[path], there[path])
         same += not facts
         if facts:
             rows.append({"id": there[path].id, **_wire(facts, there[path])})
@@ -133,7 +133,7 @@ def _wire(facts: Mapping[str, Any], file: MediaFile) -> dict[str, Any]:
             {"id": language["id"], "name": language["name"]} for language in facts["languages"]
         ]
     if "quality" in facts or "revision" in facts:
-        row["quality"] = _quality({**facts_of(file), **facts})
+        row["quality"] = _quality({**file_facts(file), **facts})
     return row
 
 

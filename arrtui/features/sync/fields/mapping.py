@@ -72,7 +72,7 @@ def _below(folder: str, path: str, depth: int) -> str:
 # --- the other way round ---------------------------------------------------------------------------------
 
 
-def reversed_map(pair: SyncPair) -> SyncPair:
+def reverse_pair(pair: SyncPair) -> SyncPair:
     """Return the pair from its target to its source, as the way back of a union.
 
     Each name leads back to what leads to it; ``*`` and dropped tags lead nowhere back, so that a name that
@@ -85,15 +85,15 @@ def reversed_map(pair: SyncPair) -> SyncPair:
     changes = {
         "source": pair.target,
         "target": pair.source,
-        "map": _turned(pair),
+        "map": _inverted_map(pair),
         "filter": SyncFilter(
-            include=_renamed(pair, pair.filter.include), exclude=_renamed(pair, pair.filter.exclude)
+            include=_mapped_rules(pair, pair.filter.include), exclude=_mapped_rules(pair, pair.filter.exclude)
         ),
     }
     return pair.model_copy(update=changes)
 
 
-def _turned(pair: SyncPair) -> SyncMap:
+def _inverted_map(pair: SyncPair) -> SyncMap:
     profiles = inverted(pair.map.quality_profiles, str.casefold)
     folders = inverted(pair.map.root_folders, plain_folder)
     tags = inverted(pair.map.tags, str.casefold)
@@ -106,7 +106,7 @@ def _turned(pair: SyncPair) -> SyncMap:
     return SyncMap(quality_profiles=profiles, root_folders=folders, tags=tags)
 
 
-def _renamed(pair: SyncPair, rules: FilterRules) -> FilterRules:
+def _mapped_rules(pair: SyncPair, rules: FilterRules) -> FilterRules:
     """Return rules in the target's names; a tag that is dropped keeps its name, which nothing there has."""
     if not (rules.quality_profiles or rules.root_folders or rules.tags):
         return rules

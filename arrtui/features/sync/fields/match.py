@@ -12,7 +12,7 @@ from arrtui.features.sync.model import LeftOut, Side, SideTitle, Why
 
 _PLACE = attrgetter("item.sort_title", "item.external_id", "item.id")
 """What titles are ordered by."""
-Left = tuple[str, LeftOut]
+KeyedLeftOut = tuple[str, LeftOut]
 """What is left out, after the sort title it is ordered by."""
 
 
@@ -24,7 +24,7 @@ class Matched:
     """Of the source and of the target."""
     only_source: list[SideTitle]
     only_target: list[SideTitle]
-    unmatched: list[Left]
+    unmatched: list[KeyedLeftOut]
     notes: tuple[str, ...]
     """How many have no id, and how many share one, as sentences."""
 
@@ -40,17 +40,17 @@ def match(source: Side, target: Side) -> Matched:
     for ident in twice:
         ours.pop(ident, None)
         theirs.pop(ident, None)
-    order = _order_of(ours.values())
+    order = _in_order(ours.values())
     return Matched(
         both=[(title, theirs[title.item.external_id]) for title in order if title.item.external_id in theirs],
         only_source=[title for title in order if title.item.external_id not in theirs],
-        only_target=_order_of(title for ident, title in theirs.items() if ident not in ours),
+        only_target=_in_order(title for ident, title in theirs.items() if ident not in ours),
         unmatched=[left for side in (source, target) for left in _unmatched(side, twice)],
         notes=(*_notes(source, twice), *_notes(target, twice)),
     )
 
 
-def left_out(why: Why, side: Side, title: SideTitle, reason: str) -> Left:
+def keyed_left_out(why: Why, side: Side, title: SideTitle, reason: str) -> KeyedLeftOut:
     """Return that a title of a side is left alone, and why."""
     item = title.item
     return item.sort_title, LeftOut(why, side.instance, item.external_id, item.title, item.year, reason)
@@ -76,11 +76,11 @@ def _shared_ids(side: Side, titles: Mapping[int, SideTitle]) -> set[int]:
     return {ident for ident, times in counts.items() if times > 1 and ident > 0}
 
 
-def _order_of(titles: Iterable[SideTitle]) -> list[SideTitle]:
+def _in_order(titles: Iterable[SideTitle]) -> list[SideTitle]:
     return sorted(titles, key=_PLACE)
 
 
-def _unmatched(side: Side, twice: set[int]) -> list[Left]:
+def _unmatched(side: Side, twice: set[int]) -> list[KeyedLeftOut]:
     if not twice and all(title.item.external_id > 0 for title in side.titles):
         return []
     word = id_word(side.kind)
@@ -90,8 +90,8 @@ def _unmatched(side: Side, twice: set[int]) -> list[Left]:
         title for title in side.titles if title.item.external_id <= 0 or title.item.external_id in twice
     ]
     return [
-        left_out(Why.UNMATCHED, side, title, shared if title.item.external_id > 0 else nameless)
-        for title in _order_of(chosen)
+        keyed_left_out(Why.UNMATCHED, side, title, shared if title.item.external_id > 0 else nameless)
+        for title in _in_order(chosen)
     ]
 
 

@@ -31,27 +31,29 @@ class InstanceNames:
         return sorted(labels[number] for number in numbers if number in labels)
 
 
-def names_of(profiles: Iterable[Setting], tags: Iterable[Setting], roots: Iterable[str]) -> InstanceNames:
+def instance_names(
+    profiles: Iterable[Setting], tags: Iterable[Setting], roots: Iterable[str]
+) -> InstanceNames:
     """Return the names an instance's settings give."""
     return InstanceNames(
         profiles={setting.name: setting.id for setting in profiles},
         tags={setting.name.lower(): setting.id for setting in tags},
-        roots=frozenset(trimmed(path) for path in roots),
+        roots=frozenset(trim_path(path) for path in roots),
     )
 
 
-def trimmed(path: str) -> str:
+def trim_path(path: str) -> str:
     """Return a folder's path without separators at its end; the root itself stays."""
     return path.rstrip("/\\") or path
 
 
-def fields_of(item: Item, kind: Kind, names: InstanceNames) -> Fields:
+def title_fields(item: Item, kind: Kind, names: InstanceNames) -> Fields:
     """Return what can be written of a title, except its episodes and files."""
     shared: Fields = {
         "monitored": item.monitored,
         "quality_profile": names.profile_of(item.profile_id),
-        "root_folder": trimmed(item.root_folder),
-        "path": trimmed(item.path),
+        "root_folder": trim_path(item.root_folder),
+        "path": trim_path(item.path),
         "tags": names.labels_of(item.tags),
     }
     if kind is Kind.RADARR:
@@ -69,19 +71,19 @@ def episode_key(season: int, number: int) -> str:
     return f"{season}x{number}"
 
 
-def episodes_of(episodes: Iterable[Episode]) -> dict[str, bool]:
+def monitored_episodes(episodes: Iterable[Episode]) -> dict[str, bool]:
     """Return whether each episode is monitored."""
     return {episode_key(episode.season, episode.number): episode.monitored for episode in episodes}
 
 
-def same(field: str, value: Any, other: Any) -> bool:
+def same_field(field: str, value: Any, other: Any) -> bool:
     """Tell whether two values of a field mean the same; of a mapping only the keys of ``value`` count."""
     if isinstance(value, Mapping) and isinstance(other, Mapping):
         return all(key in other and other[key] == part for key, part in value.items())
     if field == "tags":
         return sorted(label.lower() for label in value) == sorted(label.lower() for label in other)
     if field in ("path", "root_folder"):
-        return trimmed(str(value)) == trimmed(str(other))
+        return trim_path(str(value)) == trim_path(str(other))
     return bool(value == other)
 
 
@@ -95,7 +97,9 @@ class ConflictCheck:
     """Why nothing may be written, as a sentence."""
 
 
-def judge(now: Mapping[str, Any], after: Mapping[str, Any], fresh: Mapping[str, Any]) -> ConflictCheck:
+def check_conflict(
+    now: Mapping[str, Any], after: Mapping[str, Any], fresh: Mapping[str, Any]
+) -> ConflictCheck:
     """Compare a title as it was planned from (``now``) and to (``after``) with how it is.
 
     A field that has neither value was changed by somebody else meanwhile. One that was not known when the
@@ -103,10 +107,10 @@ def judge(now: Mapping[str, Any], after: Mapping[str, Any], fresh: Mapping[str, 
     """
     open_fields = []
     for name, wanted in after.items():
-        if name not in fresh or same(name, wanted, fresh[name]):
+        if name not in fresh or same_field(name, wanted, fresh[name]):
             continue
-        if name in now and not same(name, now[name], fresh[name]):
-            return ConflictCheck(conflict=f"{name.replace('_', ' ')} is {shown(fresh[name])} by now")
+        if name in now and not same_field(name, now[name], fresh[name]):
+            return ConflictCheck(conflict=f"{name.replace('_', ' ')} is {format_value(fresh[name])} by now")
         open_fields.append(name)
     return ConflictCheck(write=tuple(open_fields))
 
@@ -114,17 +118,17 @@ def judge(now: Mapping[str, Any], after: Mapping[str, Any], fresh: Mapping[str, 
 def changed_since(now: Mapping[str, Any], fresh: Mapping[str, Any]) -> str:
     """Return which field no longer is as it was planned from, as a sentence; empty when all are."""
     for name, value in now.items():
-        if name in fresh and not same(name, value, fresh[name]):
-            return f"{name.replace('_', ' ')} is {shown(fresh[name])} by now"
+        if name in fresh and not same_field(name, value, fresh[name]):
+            return f"{name.replace('_', ' ')} is {format_value(fresh[name])} by now"
     return ""
 
 
-def shown(value: Any) -> str:
+def format_value(value: Any) -> str:
     """Return a field's value as people read it."""
     if isinstance(value, bool):
         return "on" if value else "off"
     if isinstance(value, list | tuple):
         return ", ".join(map(str, value)) or "none"
     if isinstance(value, Mapping):
-        return ", ".join(f"{key} {shown(item)}" for key, item in list(value.items())[:6]) or "none"
+        return ", ".join(f"{key} {format_value(item)}" for key, item in list(value.items())[:6]) or "none"
     return str(value) or "none"

@@ -22,7 +22,7 @@ from typing import Any
 
 from arrtui.clients.redact import MASK
 from arrtui.core.domain import Setting, SettingType
-from arrtui.features.sync.fields.names import trimmed
+from arrtui.features.sync.fields.names import trim_path
 from arrtui.features.sync.model import Fields
 
 PROVIDERS = frozenset(
@@ -55,7 +55,7 @@ class SettingNames:
     clients: Mapping[int, str] = field(default_factory=dict)
 
 
-def names_in(settings: Iterable[Setting]) -> SettingNames:
+def setting_names(settings: Iterable[Setting]) -> SettingNames:
     """Return the names that an instance's settings give to ids; labels in small letters."""
     by_type: dict[str, dict[int, str]] = {}
     for setting in settings:
@@ -70,17 +70,17 @@ def names_in(settings: Iterable[Setting]) -> SettingNames:
 # --- what a setting is called ----------------------------------------------------------------------------
 
 
-def type_of(ident: str) -> SettingType:
+def ident_type(ident: str) -> SettingType:
     """Return the type of the setting an entry's ident names."""
     return SettingType(ident.partition("/")[0])
 
 
-def name_of(ident: str) -> str:
+def ident_name(ident: str) -> str:
     """Return the name in an entry's ident."""
     return ident.partition("/")[2]
 
 
-def ident_of(setting: Setting, names: SettingNames) -> str:
+def setting_ident(setting: Setting, names: SettingNames) -> str:
     """Return what identifies a setting on every instance and at any time: ``TYPE/NAME``.
 
     A delay profile has no name: its labels are its name, as no two may share one. A collection is known by
@@ -99,42 +99,46 @@ def _name(type_: SettingType, setting: Setting, names: SettingNames) -> str:
         case SettingType.COLLECTION:
             return str(setting.body.get("tmdbId", ""))
         case SettingType.ROOT_FOLDER:
-            return trimmed(setting.name)
+            return trim_path(setting.name)
         case SettingType.TAG:
             return setting.name.lower()
     return setting.name
 
 
-def title_of(setting: Setting, ident: str) -> str:
+def setting_title(setting: Setting, ident: str) -> str:
     """Return what a setting is called in a plan: ``quality profile HD``, ``naming``."""
     type_ = SettingType(setting.type)
     words = type_.value.replace("_", " ")
     if type_ in SINGLE:
         return words
-    return f"{words} {setting.name if type_ is SettingType.COLLECTION else name_of(ident)}".rstrip()
+    return f"{words} {setting.name if type_ is SettingType.COLLECTION else ident_name(ident)}".rstrip()
 
 
-def find(ident: str, settings: Mapping[str, Setting]) -> Setting | None:
+def find_setting(ident: str, settings: Mapping[str, Setting]) -> Setting | None:
     """Return the setting an ident means, out of settings by their idents.
 
     A delay profile whose labels changed is the one that shares one of them.
     """
     setting = settings.get(ident)
-    if setting is not None or type_of(ident) is not SettingType.DELAY_PROFILE or name_of(ident) == DEFAULT:
+    if (
+        setting is not None
+        or ident_type(ident) is not SettingType.DELAY_PROFILE
+        or ident_name(ident) == DEFAULT
+    ):
         return setting
-    labels = set(name_of(ident).split(","))
+    labels = set(ident_name(ident).split(","))
     return next((other for key, other in settings.items() if _shares(key, labels)), None)
 
 
 def _shares(ident: str, labels: set[str]) -> bool:
-    same_type = type_of(ident) is SettingType.DELAY_PROFILE and name_of(ident) != DEFAULT
-    return same_type and bool(labels & set(name_of(ident).split(",")))
+    same_type = ident_type(ident) is SettingType.DELAY_PROFILE and ident_name(ident) != DEFAULT
+    return same_type and bool(labels & set(ident_name(ident).split(",")))
 
 
 # --- the form --------------------------------------------------------------------------------------------
 
 
-def form_of(setting: Setting, names: SettingNames) -> Fields:
+def setting_form(setting: Setting, names: SettingNames) -> Fields:
     """Return a setting's form. Names that are not known are left out."""
     type_, body = SettingType(setting.type), setting.body
     form: Fields = {"body": _own_keys(type_, body)}
@@ -145,13 +149,13 @@ def form_of(setting: Setting, names: SettingNames) -> Fields:
     if profile := names.profiles.get(body.get("qualityProfileId", 0)):
         form["quality_profile"] = profile
     if "downloadClientId" in body:
-        form |= _client(body["downloadClientId"], names)
+        form |= _download_client(body["downloadClientId"], names)
     if isinstance(body.get("formatItems"), list):
-        form["formats"] = scores_of(body["formatItems"])
+        form["formats"] = format_scores(body["formatItems"])
     return form
 
 
-def tidy(type_: SettingType, after: Mapping[str, Any]) -> Fields:
+def wanted_form(type_: SettingType, after: Mapping[str, Any]) -> Fields:
     """Return the wanted parts of a setting as a form, also where ``body`` is a whole one of the app's.
 
     Ids in a body mean nothing on their own, so tags, profile and client count only by their names.
@@ -161,7 +165,7 @@ def tidy(type_: SettingType, after: Mapping[str, Any]) -> Fields:
     if isinstance(body.get("fields"), list):
         form["fields"] = field_values(body["fields"])
     if isinstance(body.get("formatItems"), list):
-        form["formats"] = scores_of(body["formatItems"])
+        form["formats"] = format_scores(body["formatItems"])
     return form | {name: value for name, value in after.items() if name != "body"}
 
 
@@ -170,7 +174,7 @@ def field_values(fields: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
     return {row["name"]: row.get("value") for row in fields if "name" in row}
 
 
-def scores_of(rows: Iterable[Mapping[str, Any]]) -> dict[str, int]:
+def format_scores(rows: Iterable[Mapping[str, Any]]) -> dict[str, int]:
     """Return the scores of a quality profile by the names of formats."""
     return {row["name"]: row["score"] for row in rows if row.get("name") and row.get("score")}
 
@@ -179,7 +183,7 @@ def _labels(body: Mapping[str, Any], names: SettingNames) -> list[str]:
     return sorted(names.tags[number] for number in body.get("tags") or () if number in names.tags)
 
 
-def _client(number: int, names: SettingNames) -> Fields:
+def _download_client(number: int, names: SettingNames) -> Fields:
     if not number:
         return {"download_client": ""}
     return {"download_client": names.clients[number]} if number in names.clients else {}
@@ -189,16 +193,16 @@ def _own_keys(type_: SettingType, body: Mapping[str, Any]) -> dict[str, Any]:
     """Return the keys of a body that can be written as they are."""
     only = _ONLY.get(type_)
     if only is not None:
-        return {key: _plain(type_, key, value) for key, value in body.items() if key in only}
+        return {key: _plain_value(type_, key, value) for key, value in body.items() if key in only}
     left_out = _ELSEWHERE | ({"order"} if type_ is SettingType.DELAY_PROFILE else set())
     return {key: value for key, value in body.items() if key not in left_out}
 
 
-def _plain(type_: SettingType, key: str, value: Any) -> Any:
+def _plain_value(type_: SettingType, key: str, value: Any) -> Any:
     if type_ is SettingType.CUSTOM_FORMAT and key == "specifications":
         return [_specification(specification) for specification in value or ()]
     if key in ("path", "rootFolderPath"):
-        return trimmed(str(value))
+        return trim_path(str(value))
     return value.lower() if key == "label" else value
 
 

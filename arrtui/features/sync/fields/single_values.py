@@ -18,23 +18,23 @@ _LOOSE = frozenset({("tags",), ("path",), ("root_folder",)})
 """Values that may be written differently and mean the same."""
 
 
-def apart(fields: Mapping[str, Any]) -> dict[Place, Any]:
+def flatten(fields: Mapping[str, Any]) -> dict[Place, Any]:
     """Return the single values of fields by their places."""
     values: dict[Place, Any] = {}
     for name, value in fields.items():
-        _take(values, (name,), value, _DEPTHS.get(name, 0))
+        _flatten_into(values, (name,), value, _DEPTHS.get(name, 0))
     return values
 
 
-def _take(values: dict[Place, Any], place: Place, value: Any, depth: int) -> None:
+def _flatten_into(values: dict[Place, Any], place: Place, value: Any, depth: int) -> None:
     if not depth or not isinstance(value, Mapping):
         values[place] = value
         return
     for key, inner in value.items():
-        _take(values, (*place, key), inner, depth - 1)
+        _flatten_into(values, (*place, key), inner, depth - 1)
 
 
-def together(values: Mapping[Place, Any]) -> Fields:
+def unflatten(values: Mapping[Place, Any]) -> Fields:
     """Return the fields these single values are part of."""
     fields: Fields = {}
     for place, value in values.items():
@@ -45,16 +45,16 @@ def together(values: Mapping[Place, Any]) -> Fields:
     return fields
 
 
-def same(place: Place, value: Any, other: Any) -> bool:
+def same_value(place: Place, value: Any, other: Any) -> bool:
     """Tell whether two values mean the same at this place."""
     if place[0] == "files":
         return same_fact(place[-1], value, other)
     if place in _LOOSE and value is not None and other is not None:
-        return names.same(place[0], value, other)
+        return names.same_field(place[0], value, other)
     return bool(value == other)
 
 
-class Reverting(NamedTuple):
+class Reversion(NamedTuple):
     """What takes a change back."""
 
     now: Fields
@@ -65,39 +65,41 @@ class Reverting(NamedTuple):
     """Values that are neither as before nor as they were written: somebody else's by now."""
 
 
-def reverting(
+def revert_values(
     before: Mapping[str, Any],
     written: Mapping[str, Any],
     present: Mapping[str, Any],
     *,
     partial: Iterable[str] = (),
-) -> Reverting:
+) -> Reversion:
     """Return what brings ``before`` back where ``found`` is still as ``written``.
 
     What was not written itself changed with it (the folder with the root folder), so it goes back too;
     in the fields named ``partial`` it is none of ours. What is not found at all cannot be written.
     """
-    written_values, present_values, partial_fields = apart(written), apart(present), set(partial)
+    written_values, present_values, partial_fields = flatten(written), flatten(present), set(partial)
     revert: dict[Place, Any] = {}
     changed: list[Place] = []
-    for place, old in apart(before).items():
+    for place, old in flatten(before).items():
         if place not in present_values or (place not in written_values and place[0] in partial_fields):
             continue
-        if same(place, old, present_values[place]):
+        if same_value(place, old, present_values[place]):
             continue
-        if place in written_values and not same(place, written_values[place], present_values[place]):
+        if place in written_values and not same_value(place, written_values[place], present_values[place]):
             changed.append(place)
         else:
             revert[place] = old
-    return Reverting(together({place: present_values[place] for place in revert}), together(revert), changed)
+    return Reversion(
+        unflatten({place: present_values[place] for place in revert}), unflatten(revert), changed
+    )
 
 
-def words_of(places: Iterable[Place]) -> str:
+def place_names(places: Iterable[Place]) -> str:
     """Return what these values are called, each once: ``quality profile, season 2, episode 1x3``."""
-    return ", ".join(dict.fromkeys(map(_word, places)))
+    return ", ".join(dict.fromkeys(map(_place_name, places)))
 
 
-def _word(place: Place) -> str:
+def _place_name(place: Place) -> str:
     match place:
         case ("seasons", number):
             return f"season {number}"

@@ -5,33 +5,33 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from arrtui.core.apps import Kind
-from arrtui.features.sync.fields.file_facts import facts_of
-from arrtui.features.sync.fields.names import trimmed
+from arrtui.features.sync.fields.file_facts import file_facts
+from arrtui.features.sync.fields.names import trim_path
 from arrtui.features.sync.model import Fields, LeftOut, Side, SideTitle, Why
 
 
-def state_of(title: SideTitle, side: Side) -> Fields:
+def title_state(title: SideTitle, side: Side) -> Fields:
     """Return everything of a title that can be written again, episodes and files where they are loaded.
 
     A field that is not known is left out: a profile without a name, a folder that is none. Of the episodes
     only those are there that are monitored otherwise than their season.
     """
-    fields = plain_state(title, side)
+    fields = resource_state(title, side)
     flags = side.episodes.get(title.item.id, {})
     if single := single_episodes(flags, fields.get("seasons", {})):
         fields["episodes"] = single
     files = side.media.get(title.item.id, ())
-    if facts := {file.relative_path: facts_of(file) for file in files if file.relative_path}:
+    if facts := {file.relative_path: file_facts(file) for file in files if file.relative_path}:
         fields["files"] = facts
     return fields
 
 
-def plain_state(title: SideTitle, side: Side) -> Fields:
+def resource_state(title: SideTitle, side: Side) -> Fields:
     """Return what can be written of a title's own resource: no single episodes, no files."""
     item = title.item
     fields: Fields = {"monitored": item.monitored, "tags": sorted(title.tags)}
-    fields |= _known(quality_profile=title.profile, path=trimmed(item.path))
-    fields |= _known(root_folder=trimmed(item.root_folder))
+    fields |= _known(quality_profile=title.profile, path=trim_path(item.path))
+    fields |= _known(root_folder=trim_path(item.root_folder))
     if side.kind is Kind.RADARR:
         return fields | _known(minimum_availability=item.minimum_availability)
     fields |= _known(series_type=item.series_type, monitor_new_items=item.monitor_new_items)
@@ -44,14 +44,16 @@ def _known(**fields: str) -> Fields:
     return {name: value for name, value in fields.items() if value}
 
 
-def season_of(episode: str) -> str:
+def episode_season(episode: str) -> str:
     """Return the season of an episode named ``SEASONxNUMBER``."""
     return episode.partition("x")[0]
 
 
 def single_episodes(flags: Mapping[str, bool], seasons: Mapping[str, bool]) -> dict[str, bool]:
     """Return the episodes that are monitored otherwise than their season."""
-    return {episode: flag for episode, flag in flags.items() if seasons.get(season_of(episode)) is not flag}
+    return {
+        episode: flag for episode, flag in flags.items() if seasons.get(episode_season(episode)) is not flag
+    }
 
 
 def episodes_to_set(
@@ -65,7 +67,7 @@ def episodes_to_set(
     return {
         episode: flag
         for episode, flag in wanted.items()
-        if episode in present and flag is not seasons.get(season_of(episode), present[episode])
+        if episode in present and flag is not seasons.get(episode_season(episode), present[episode])
     }
 
 

@@ -10,7 +10,7 @@ from arrtui.core.config.sync import SyncPair
 from arrtui.core.config.sync_values import plain_folder
 from arrtui.core.domain import RootFolder
 from arrtui.features.sync.fields.mapping import map_profile, map_root, map_tags
-from arrtui.features.sync.fields.names import trimmed
+from arrtui.features.sync.fields.names import trim_path
 from arrtui.features.sync.model import Side
 
 K = TypeVar("K", bound=Hashable)
@@ -45,7 +45,7 @@ class Translation:
 
     def _spelled(self, path: str) -> str:
         root = self.registered.get(plain_folder(path))
-        return trimmed(root.path if root else path)
+        return trim_path(root.path if root else path)
 
     @cached_property
     def registered(self) -> dict[str, RootFolder]:
@@ -55,10 +55,10 @@ class Translation:
 
 def folder_name(path: str) -> str:
     """Return the last part of a folder's path, whichever separator it has."""
-    return trimmed(path).replace("\\", "/").rpartition("/")[2]
+    return trim_path(path).replace("\\", "/").rpartition("/")[2]
 
 
-def below(root: str, name: str) -> str:
+def join_folder(root: str, name: str) -> str:
     """Return the path of a folder in a root folder, with the root's own separator."""
     separator = "\\" if "\\" in root else "/"
     return f"{root.rstrip(separator)}{separator}{name}"

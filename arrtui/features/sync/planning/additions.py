@@ -13,7 +13,7 @@ from arrtui.features.sync.fields.translate import Translation
 from arrtui.features.sync.model import Entry, EntrySubject, Fields, Op, Side, SideTitle, entry_key
 from arrtui.features.sync.planning.compare import season_flags, wanted_monitored
 from arrtui.features.sync.planning.places import Places, path_in
-from arrtui.features.sync.stale import mark_of
+from arrtui.features.sync.stale import title_checksum
 
 _NOT_OUT: Mapping[str, str] = {
     "tba": "It is only announced.",
@@ -79,7 +79,7 @@ class Additions:
             after=self._after(title),
             search=self._pair.search,
             warnings=tuple(self._warnings(title)),
-            source_mark=mark_of(title, self._source),
+            source_mark=title_checksum(title, self._source),
         )
 
     def _after(self, title: SideTitle) -> Fields:

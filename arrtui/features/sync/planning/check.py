@@ -11,7 +11,7 @@ from arrtui.core.config.sync_values import plain_folder
 from arrtui.core.domain import SettingType
 from arrtui.core.errors import PairError
 from arrtui.core.profiles import parse_profile
-from arrtui.features.sync.fields.mapping import lies_in, reversed_map
+from arrtui.features.sync.fields.mapping import lies_in, reverse_pair
 from arrtui.features.sync.fields.match import match
 from arrtui.features.sync.fields.translate import Translation
 from arrtui.features.sync.model import Side, SideTitle
@@ -29,7 +29,7 @@ def check_pair(pair: SyncPair, source: Side, target: Side) -> None:
     problems = [*_filter_problems(pair, source), *_map_problems(pair, source, target)]
     problems += _needed(pair, source, target)
     if pair.mode == "union":
-        problems += _needed(reversed_map(pair), target, source)
+        problems += _needed(reverse_pair(pair), target, source)
     if problems:
         raise PairError(
             what=f"checking the pair {pair.name}",

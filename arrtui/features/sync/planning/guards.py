@@ -11,7 +11,7 @@ ALWAYS_ALLOWED = 1
 """Titles a source may lose at once however small it is: one is no sign of a loss."""
 
 
-def trouble_of(
+def distrust_reason(
     row: EstateRow,
     snapshots: Sequence[SnapshotRow],
     *,

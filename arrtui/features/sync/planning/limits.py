@@ -10,7 +10,7 @@ from arrtui.core.config.sync import SyncLimits
 from arrtui.features.sync.model import Entry, Op, Side
 
 
-def limited(limits: SyncLimits, entries: Sequence[Entry], target: Side) -> tuple[list[Entry], str]:
+def apply_limits(limits: SyncLimits, entries: Sequence[Entry], target: Side) -> tuple[list[Entry], str]:
     """Return the entries, those over a limit marked to be decided by hand, and which limit it is.
 
     The limit is told as a sentence, empty when none is exceeded. All entries of the kind that is too many

@@ -10,13 +10,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from arrtui.core.config.sync import SyncPair
-from arrtui.features.sync.fields.mapping import reversed_map
-from arrtui.features.sync.fields.match import Left, Matched, left_out, match
+from arrtui.features.sync.fields.mapping import reverse_pair
+from arrtui.features.sync.fields.match import KeyedLeftOut, Matched, keyed_left_out, match
 from arrtui.features.sync.fields.translate import Translation
 from arrtui.features.sync.model import Entry, Op, PlanDraft, Side, SideTitle, Why
 from arrtui.features.sync.planning.additions import Additions
 from arrtui.features.sync.planning.filters import rule_against
-from arrtui.features.sync.planning.limits import limited
+from arrtui.features.sync.planning.limits import apply_limits
 from arrtui.features.sync.planning.places import Places
 from arrtui.features.sync.planning.removals import kept, removals
 from arrtui.features.sync.planning.updates import Differing, Updates
@@ -36,7 +36,7 @@ def make_plan(pair: SyncPair, source: Side, target: Side) -> PlanDraft:
     one_way = _Direction(pair, source, target)
     found.take(one_way.follow(matched))
     if pair.mode == "union":
-        back = _Direction(reversed_map(pair), target, source)
+        back = _Direction(reverse_pair(pair), target, source)
         found.take(back.add(matched.only_target))
     elif pair.mode == "mirror":
         _mirror(found, one_way, matched.only_target)
@@ -50,7 +50,7 @@ class _PlanBuilder:
     """What planning has come to so far, each after the sort title it is ordered by."""
 
     entries: list[tuple[str, Entry]] = field(default_factory=list)
-    left_out: list[Left] = field(default_factory=list)
+    left_out: list[KeyedLeftOut] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     held_back: int = 0
 
@@ -82,7 +82,7 @@ class _Direction:
             if entry is not None:
                 found.entries.append((one.theirs.item.sort_title, entry))
             else:
-                found.left_out.append(left_out(Why.KEPT, self.target, one.theirs, blocked))
+                found.left_out.append(keyed_left_out(Why.KEPT, self.target, one.theirs, blocked))
         return found
 
     def add(self, titles: Sequence[SideTitle]) -> _PlanBuilder:
@@ -101,11 +101,11 @@ class _Direction:
         rule, compare, same = self._rule, self._updates.differing, self._updates.same
         for ours, theirs in both:
             if said := rule(ours):
-                found.left_out.append(left_out(Why.FILTERED, self.source, ours, said))
+                found.left_out.append(keyed_left_out(Why.FILTERED, self.source, ours, said))
             elif one := compare(ours, theirs):
                 differing.append(one)
             else:
-                found.left_out.append(left_out(Why.SAME, self.target, theirs, same))
+                found.left_out.append(keyed_left_out(Why.SAME, self.target, theirs, same))
         return differing
 
     def _wanted(self, titles: Sequence[SideTitle], found: _PlanBuilder) -> list[SideTitle]:
@@ -114,9 +114,9 @@ class _Direction:
         excluded = f"It is on the exclusion list of {self.target.instance}."
         for title in titles:
             if said := self._rule(title):
-                found.left_out.append(left_out(Why.FILTERED, self.source, title, said))
+                found.left_out.append(keyed_left_out(Why.FILTERED, self.source, title, said))
             elif title.item.external_id in self.target.exclusions:
-                found.left_out.append(left_out(Why.EXCLUDED, self.source, title, excluded))
+                found.left_out.append(keyed_left_out(Why.EXCLUDED, self.source, title, excluded))
             else:
                 wanted.append(title)
         return wanted
@@ -140,7 +140,7 @@ def _troubles(source: Side, target: Side) -> Iterable[str]:
 def _draft(pair: SyncPair, target: Side, found: _PlanBuilder) -> PlanDraft:
     found.entries.sort(key=lambda one: (_ORDER[one[1].op], one[0], one[1].external_id))
     found.left_out.sort(key=lambda one: (_ORDER[one[1].why], one[0], one[1].ident, one[1].instance))
-    entries, locked = limited(pair.limits, [entry for _, entry in found.entries], target)
+    entries, locked = apply_limits(pair.limits, [entry for _, entry in found.entries], target)
     return PlanDraft(
         entries=entries,
         left_out=[left for _, left in found.left_out],

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from functools import cached_property
 
 from arrtui.core.config.sync_values import plain_folder
-from arrtui.features.sync.fields.translate import Translation, below, folder_name
+from arrtui.features.sync.fields.translate import Translation, folder_name, join_folder
 from arrtui.features.sync.model import Side, SideTitle
 
 
@@ -62,7 +62,7 @@ class Places:
 
 def path_in(root: str, title: SideTitle) -> str:
     """Return where a title would lie in a root folder, if the app names its folder as it is named now."""
-    return below(root, folder_name(title.item.path))
+    return join_folder(root, folder_name(title.item.path))
 
 
 def amount(size: int) -> str:

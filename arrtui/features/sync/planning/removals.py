@@ -6,12 +6,12 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from arrtui.core.config.sync import FilterRules, SyncFilter, SyncPair
-from arrtui.features.sync.fields.match import Left, left_out
-from arrtui.features.sync.fields.title_state import state_of
+from arrtui.features.sync.fields.match import KeyedLeftOut, keyed_left_out
+from arrtui.features.sync.fields.title_state import title_state
 from arrtui.features.sync.fields.translate import Translation
 from arrtui.features.sync.model import Entry, EntrySubject, Op, Side, SideTitle, Why, entry_key
 from arrtui.features.sync.planning.filters import rule_against
-from arrtui.features.sync.stale import mark_of
+from arrtui.features.sync.stale import title_checksum
 
 _NAMED = ("quality_profiles", "root_folders", "tags")
 """Rules that name things of the source."""
@@ -24,7 +24,7 @@ class Removals(NamedTuple):
     """What becomes of the titles that only the target has."""
 
     entries: list[Entry]
-    left_out: list[Left]
+    left_out: list[KeyedLeftOut]
     held_back: int
     """Removals that were not planned because the source cannot be trusted."""
 
@@ -41,18 +41,18 @@ def removals(
     against = rule_against(_translated(pair, names), target)
     chosen = [(title, against(title)) for title in titles]
     concerned = [title for title, rule in chosen if not rule]
-    spared = [left_out(Why.FILTERED, target, title, rule) for title, rule in chosen if rule]
+    spared = [keyed_left_out(Why.FILTERED, target, title, rule) for title, rule in chosen if rule]
     if source.trouble:
         reason = f"Not removed, because {source.label} cannot be trusted now: {source.trouble}"
-        held = [left_out(Why.KEPT, target, title, reason) for title in concerned]
+        held = [keyed_left_out(Why.KEPT, target, title, reason) for title in concerned]
         return Removals([], spared + held, len(concerned))
     return Removals(list(_entries(source, target, concerned)), spared, 0)
 
 
-def kept(target: Side, titles: Iterable[SideTitle]) -> list[Left]:
+def kept(target: Side, titles: Iterable[SideTitle]) -> list[KeyedLeftOut]:
     """Return that titles only the target has stay, in a mode that removes nothing."""
     reason = f"Only {target.instance} has it; this pair removes nothing."
-    return [left_out(Why.KEPT, target, title, reason) for title in titles]
+    return [keyed_left_out(Why.KEPT, target, title, reason) for title in titles]
 
 
 def _entries(source: Side, target: Side, titles: Iterable[SideTitle]) -> Iterator[Entry]:
@@ -68,10 +68,10 @@ def _entries(source: Side, target: Side, titles: Iterable[SideTitle]) -> Iterato
             title=item.title,
             year=item.year,
             reason=reason,
-            now=state_of(title, target),
+            now=title_state(title, target),
             files=title.files,
             size=title.size,
-            target_mark=mark_of(title, target),
+            target_mark=title_checksum(title, target),
         )
 
 

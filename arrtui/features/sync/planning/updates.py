@@ -10,7 +10,7 @@ from arrtui.features.sync.fields.translate import Memo, Translation
 from arrtui.features.sync.model import Entry, EntrySubject, Fields, Op, Side, SideTitle, entry_key
 from arrtui.features.sync.planning.compare import Compare, comparers
 from arrtui.features.sync.planning.places import Places, path_in
-from arrtui.features.sync.stale import mark_of
+from arrtui.features.sync.stale import title_checksum
 
 
 class Differing(NamedTuple):
@@ -96,8 +96,8 @@ class Updates:
             warnings=tuple(self._warnings(difference, blocked)),
             files=difference.theirs.files,
             size=difference.theirs.size,
-            source_mark=mark_of(difference.ours, self._source),
-            target_mark=mark_of(difference.theirs, self._target),
+            source_mark=title_checksum(difference.ours, self._source),
+            target_mark=title_checksum(difference.theirs, self._target),
         )
 
     def _warnings(self, difference: Differing, blocked: str) -> Iterator[str]:

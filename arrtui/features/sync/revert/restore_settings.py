@@ -16,15 +16,15 @@ from arrtui.features.sync.fields.setting_forms import (
     PROVIDERS,
     SINGLE,
     SettingNames,
-    find,
-    form_of,
-    ident_of,
+    find_setting,
     is_masked,
-    names_in,
-    title_of,
+    setting_form,
+    setting_ident,
+    setting_names,
+    setting_title,
     with_all_qualities,
 )
-from arrtui.features.sync.fields.single_values import Place, apart, same, together, words_of
+from arrtui.features.sync.fields.single_values import Place, flatten, place_names, same_value, unflatten
 from arrtui.features.sync.model import Entry, EntrySubject, Fields, LeftOut, Op, Side, Why, entry_key
 
 ORDER = (
@@ -74,12 +74,12 @@ def restore_settings(then: Side, now: Side, coming_collections: Iterable[int]) -
     ``coming_collections`` are the TMDb ids of collections that titles added again will bring.
     """
     plan = SettingPlan()
-    sides = _Sides(then, now, names_in(then.settings), names_in(now.settings), _known_items(now))
+    sides = _Sides(then, now, setting_names(then.settings), setting_names(now.settings), _known_items(now))
     old, new = _by_ident(then, sides.old), _by_ident(now, sides.new)
     for type_ in ORDER:
         for ident, setting in old.items():
             if setting.type == type_.value:
-                _compare(plan, plan.settings, ident, setting, find(ident, new), sides)
+                _compare(plan, plan.settings, ident, setting, find_setting(ident, new), sides)
     coming = {f"{SettingType.COLLECTION.value}/{number}" for number in coming_collections}
     for ident, setting in old.items():
         if setting.type == SettingType.COLLECTION.value and (ident in new or ident in coming):
@@ -94,7 +94,7 @@ def _known_items(now: Side) -> tuple[Any, ...]:
 
 
 def _by_ident(side: Side, names: SettingNames) -> dict[str, Setting]:
-    return {ident_of(setting, names): setting for setting in side.settings}
+    return {setting_ident(setting, names): setting for setting in side.settings}
 
 
 def _compare(
@@ -107,15 +107,15 @@ def _compare(
 ) -> None:
     """Note what brings one setting back, if anything does."""
     type_ = SettingType(setting.type)
-    wanted = _complete(setting, form_of(setting, sides.old), sides)
+    wanted = _complete(setting, setting_form(setting, sides.old), sides)
     if present is not None:
-        before, after = _differences(setting, wanted, present, form_of(present, sides.new))
+        before, after = _differences(setting, wanted, present, setting_form(present, sides.new))
         if after:
             entries.append(_entry(ident, setting, sides, before, after))
     elif type_ in PROVIDERS or is_masked(wanted):
         reason = "The app gives its secrets out to nobody: set it up by hand."
         plan.left_out.append(
-            LeftOut(Why.UNMATCHED, sides.now.instance, 0, title_of(setting, ident), 0, reason)
+            LeftOut(Why.UNMATCHED, sides.now.instance, 0, setting_title(setting, ident), 0, reason)
         )
     elif type_ not in SINGLE:
         entries.append(_entry(ident, setting, sides, {}, wanted))
@@ -131,17 +131,19 @@ def _differences(
     """
     if setting.body.get("implementation") != present.body.get("implementation"):
         return {}, {}
-    present_values, old = apart(present_form), apart(wanted)
+    present_values, old = flatten(present_form), flatten(wanted)
     if "formats" in wanted:  # a format without a score is in neither
         old |= {place: 0 for place in present_values if place[0] == "formats" and place not in old}
     differ = {
         place: value
         for place, value in old.items()
-        if not same(place, value, present_values.get(place, _absent(place)))
+        if not same_value(place, value, present_values.get(place, _absent(place)))
         and not is_masked(value)
         and not is_masked(present_values.get(place))
     }
-    return together({place: present_values.get(place, _absent(place)) for place in differ}), together(differ)
+    return unflatten({place: present_values.get(place, _absent(place)) for place in differ}), unflatten(
+        differ
+    )
 
 
 def _absent(place: Place) -> int | None:
@@ -159,7 +161,7 @@ def _complete(setting: Setting, wanted: Fields, sides: _Sides) -> Fields:
 def _entry(ident: str, setting: Setting, sides: _Sides, before: Fields, after: Fields) -> Entry:
     then, now = sides.then, sides.now
     op = Op.UPDATE if before else Op.ADD
-    differs = f"It is not as in {then.label}: {words_of(apart(after))}."
+    differs = f"It is not as in {then.label}: {place_names(flatten(after))}."
     gone = f"{then.label} has it; {now.instance} does not have it any more."
     return Entry(
         key=entry_key(now.instance, EntrySubject.SETTING, ident),
@@ -167,7 +169,7 @@ def _entry(ident: str, setting: Setting, sides: _Sides, before: Fields, after: F
         op=op,
         subject=EntrySubject.SETTING,
         ident=ident,
-        title=title_of(setting, ident),
+        title=setting_title(setting, ident),
         reason=differs if op is Op.UPDATE else gone,
         now=before,
         after=after,

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from arrtui.features.sync.fields.file_facts import differing, facts_of
+from arrtui.features.sync.fields.file_facts import facts_to_set, file_facts
 from arrtui.features.sync.fields.match import match
-from arrtui.features.sync.fields.names import trimmed
-from arrtui.features.sync.fields.single_values import Place, apart, same, together, words_of
-from arrtui.features.sync.fields.title_state import episodes_to_set, left_alone, plain_state, state_of
+from arrtui.features.sync.fields.names import trim_path
+from arrtui.features.sync.fields.single_values import Place, flatten, place_names, same_value, unflatten
+from arrtui.features.sync.fields.title_state import episodes_to_set, left_alone, resource_state, title_state
 from arrtui.features.sync.model import (
     Entry,
     EntrySubject,
@@ -21,7 +21,7 @@ from arrtui.features.sync.model import (
     Why,
     entry_key,
 )
-from arrtui.features.sync.stale import mark_of
+from arrtui.features.sync.stale import title_checksum
 
 
 @dataclass
@@ -42,7 +42,7 @@ class TitlePlan:
 def restore_titles(then: Side, now: Side) -> TitlePlan:
     """Return what is added again and changed back; titles that only ``now`` has stay as they are."""
     matched = match(then, now)
-    holders = {trimmed(title.item.path): title for title in now.titles if title.item.path}
+    holders = {trim_path(title.item.path): title for title in now.titles if title.item.path}
     plan = TitlePlan(notes=matched.notes, added_back=matched.only_source)
     plan.adds += [_addition(title, then, now, holders) for title in matched.only_source]
     plan.left_out += [left_out for _, left_out in matched.unmatched]
@@ -66,9 +66,9 @@ def _addition(title: SideTitle, then: Side, now: Side, holders: Mapping[str, Sid
         title=item.title,
         year=item.year,
         reason=f"{then.label} has it; {now.instance} does not have it any more.",
-        after=state_of(title, then),
-        warnings=tuple(_add_warnings(title, now, holders.get(trimmed(item.path)))),
-        source_mark=mark_of(title, then),
+        after=title_state(title, then),
+        warnings=tuple(_add_warnings(title, now, holders.get(trim_path(item.path)))),
+        source_mark=title_checksum(title, then),
     )
 
 
@@ -90,7 +90,7 @@ def _compare(plan: TitlePlan, title: SideTitle, then: Side, present: SideTitle, 
     plan.lost_files += lost
     before, after = _differences(title, then, present, now)
     if files:
-        present_facts = {file.relative_path: facts_of(file) for file in now.media[present.item.id]}
+        present_facts = {file.relative_path: file_facts(file) for file in now.media[present.item.id]}
         after["files"] = files
         before["files"] = {
             path: {name: present_facts[path][name] for name in facts} for path, facts in files.items()
@@ -108,19 +108,19 @@ def _differences(title: SideTitle, then: Side, present: SideTitle, now: Side) ->
     Seasons and episodes that only one side has do not count: those that came since keep their state, except
     that the app sets all episodes of a season whose flag is written.
     """
-    present_values = apart(plain_state(present, now))
+    present_values = flatten(resource_state(present, now))
     differ = {
         place: value
-        for place, value in apart(plain_state(title, then)).items()
-        if not same(place, value, present_values.get(place))
+        for place, value in flatten(resource_state(title, then)).items()
+        if not same_value(place, value, present_values.get(place))
         and (place[0] != "seasons" or place in present_values)
     }
     if ("path",) not in differ or _root_of(title) not in _registered(then, now):
         differ.pop(("root_folder",), None)  # it follows from the folder
-    after = together(differ)
+    after = unflatten(differ)
     present_episodes = now.episodes.get(present.item.id, {})
     flags = episodes_to_set(then.episodes.get(title.item.id, {}), present_episodes, after.get("seasons", {}))
-    before = together({place: present_values.get(place) for place in differ})
+    before = unflatten({place: present_values.get(place) for place in differ})
     if flags:
         after["episodes"] = flags
         before["episodes"] = {episode: present_episodes[episode] for episode in flags}
@@ -128,11 +128,11 @@ def _differences(title: SideTitle, then: Side, present: SideTitle, now: Side) ->
 
 
 def _root_of(title: SideTitle) -> str:
-    return trimmed(title.item.root_folder)
+    return trim_path(title.item.root_folder)
 
 
 def _registered(*sides: Side) -> set[str]:
-    return {trimmed(root.path) for side in sides for root in side.roots}
+    return {trim_path(root.path) for side in sides for root in side.roots}
 
 
 def _files(title: SideTitle, then: Side, present: SideTitle, now: Side) -> tuple[dict[str, Fields], int]:
@@ -142,7 +142,7 @@ def _files(title: SideTitle, then: Side, present: SideTitle, now: Side) -> tuple
     old = then.media.get(title.item.id, ())
     for file in old:
         if file.relative_path in present_files:
-            facts[file.relative_path] = differing(facts_of(file), present_files[file.relative_path])
+            facts[file.relative_path] = facts_to_set(file_facts(file), present_files[file.relative_path])
     loaded = bool(now.media) or not old
     lost = sum(file.relative_path not in present_files for file in old) if loaded else 0
     return {path: changed_facts for path, changed_facts in facts.items() if changed_facts}, lost
@@ -165,18 +165,18 @@ def _update(
         item_id=present.item.id,
         title=present.item.title,
         year=present.item.year,
-        reason=f"It is not as in {then.label}: {_named(apart(after))}.",
+        reason=f"It is not as in {then.label}: {_named(flatten(after))}.",
         now=before,
         after=after,
         move_files=moves,
         warnings=(f"The app moves its files to {after['path']}.",) if moves else (),
         files=present.files,
         size=present.size,
-        source_mark=mark_of(title, then),
-        target_mark=mark_of(present, now),
+        source_mark=title_checksum(title, then),
+        target_mark=title_checksum(present, now),
     )
 
 
 def _named(places: Iterable[Place]) -> str:
     """Return what differs in few words: one for all seasons, episodes and files."""
-    return words_of(dict.fromkeys((place[0],) for place in places))
+    return place_names(dict.fromkeys((place[0],) for place in places))

@@ -11,9 +11,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from arrtui.core.domain import SettingType
-from arrtui.features.sync.fields.setting_forms import type_of
+from arrtui.features.sync.fields.setting_forms import ident_type
 from arrtui.features.sync.model import Entry, EntrySubject, LeftOut, Op, Plan, PlanDraft, PlannedEntry, Side
-from arrtui.features.sync.revert.undo_entry import Undoing, Undone, by_external_id
+from arrtui.features.sync.revert.undo_entry import AppliedEntry, UndoResult, by_external_id
 from arrtui.features.sync.revert.undo_settings import undo_exclusion, undo_setting, undo_tag
 from arrtui.features.sync.revert.undo_titles import undo_add, undo_changes, undo_remove
 
@@ -34,12 +34,12 @@ def make_undo(
     finished = [step for step in steps if step.state == "done"]
     by_position = {planned.position: planned.entry for planned in entries}
     titles = {name: by_external_id(side) for name, side in now.items()}
-    undone: list[Undone] = []
+    undone: list[UndoResult] = []
     for position, some in _latest_first(finished):
         if position not in by_position:
             undone += _of_plan(plan, some, now)
         elif (side := now.get(by_position[position].instance)) is not None:
-            undone += _inverse(Undoing(plan, by_position[position], side, titles[side.instance]), some)
+            undone += _inverse(AppliedEntry(plan, by_position[position], side, titles[side.instance]), some)
     planned = _unique(planned for planned in undone if isinstance(planned, Entry))
     return PlanDraft(
         entries=sorted(planned, key=_is_tag_removal),
@@ -56,7 +56,7 @@ def _latest_first(steps: Iterable[Step]) -> list[tuple[int, list[Step]]]:
     return sorted(by_position.items(), key=lambda pair: -pair[1][-1].id)
 
 
-def _of_plan(plan: Plan, steps: Iterable[Step], now: Mapping[str, Side]) -> Iterable[Undone]:
+def _of_plan(plan: Plan, steps: Iterable[Step], now: Mapping[str, Side]) -> Iterable[UndoResult]:
     """Yield what takes back the tags that were created for the plan as a whole."""
     for step in reversed(list(steps)):
         side = now.get(step.instance)
@@ -64,7 +64,7 @@ def _of_plan(plan: Plan, steps: Iterable[Step], now: Mapping[str, Side]) -> Iter
             yield undo_tag(plan, str(step.wanted.get("label", "")), side)
 
 
-def _inverse(about: Undoing, steps: Sequence[Step]) -> Iterable[Undone]:
+def _inverse(about: AppliedEntry, steps: Sequence[Step]) -> Iterable[UndoResult]:
     """Yield what takes back all that was written for one entry."""
     named: dict[str, list[Step]] = {}
     for step in steps:
@@ -88,7 +88,7 @@ def _unique(entries: Iterable[Entry]) -> list[Entry]:
 
 def _is_tag_removal(entry: Entry) -> bool:
     removes = entry.subject is EntrySubject.SETTING and entry.op is Op.REMOVE
-    return removes and type_of(entry.ident) is SettingType.TAG
+    return removes and ident_type(entry.ident) is SettingType.TAG
 
 
 def _notes(plan: Plan, steps: Sequence[Step], now: Mapping[str, Side]) -> Iterable[str]:

@@ -8,12 +8,12 @@ from typing import Any
 
 from arrtui.features.sync.model import Entry, EntrySubject, LeftOut, Op, Plan, Side, SideTitle, Why, entry_key
 
-Undone = Entry | LeftOut
+UndoResult = Entry | LeftOut
 """What takes something back, or why nothing does."""
 
 
 @dataclass(frozen=True)
-class Undoing:
+class AppliedEntry:
     """One applied entry that is taken back."""
 
     plan: Plan

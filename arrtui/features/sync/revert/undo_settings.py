@@ -7,18 +7,25 @@ from typing import TYPE_CHECKING
 
 from arrtui.core.domain import Setting, SettingType
 from arrtui.features.sync.fields.setting_forms import (
-    find,
-    form_of,
-    ident_of,
+    find_setting,
+    ident_name,
+    ident_type,
     is_masked,
-    name_of,
-    names_in,
-    tidy,
-    type_of,
+    setting_form,
+    setting_ident,
+    setting_names,
+    wanted_form,
 )
-from arrtui.features.sync.fields.single_values import Place, apart, reverting, same, together, words_of
+from arrtui.features.sync.fields.single_values import (
+    Place,
+    flatten,
+    place_names,
+    revert_values,
+    same_value,
+    unflatten,
+)
 from arrtui.features.sync.model import Entry, EntrySubject, Fields, LeftOut, Op, Plan, Side, Why, entry_key
-from arrtui.features.sync.revert.undo_entry import Undoing, Undone
+from arrtui.features.sync.revert.undo_entry import AppliedEntry, UndoResult
 
 if TYPE_CHECKING:
     from arrtui.features.sync.store import Step
@@ -27,62 +34,62 @@ if TYPE_CHECKING:
 # --- settings --------------------------------------------------------------------------------------------
 
 
-def undo_setting(about: Undoing, steps: Sequence[Step]) -> Iterable[Undone]:
+def undo_setting(about: AppliedEntry, steps: Sequence[Step]) -> Iterable[UndoResult]:
     """Yield what brings a setting back to before the first of its steps."""
-    type_ = type_of(about.entry.ident)
+    type_ = ident_type(about.entry.ident)
     before, wanted = steps[0].before, steps[-1].wanted
     present = _present(about.entry.ident, about.side)
     if not wanted:
-        yield _made_again(about, tidy(type_, before or {}), present)
+        yield _made_again(about, wanted_form(type_, before or {}), present)
     elif before is None:
-        yield _deleted_again(about, tidy(type_, wanted), present)
+        yield _deleted_again(about, wanted_form(type_, wanted), present)
     else:
-        yield _changed_back(about, tidy(type_, before), tidy(type_, wanted), present)
+        yield _changed_back(about, wanted_form(type_, before), wanted_form(type_, wanted), present)
 
 
 def _present(ident: str, side: Side) -> Fields | None:
     """Return the form a setting has now; None when it is not there."""
-    names = names_in(side.settings)
-    by_ident: dict[str, Setting] = {ident_of(setting, names): setting for setting in side.settings}
-    setting = find(ident, by_ident)
-    return None if setting is None else form_of(setting, names)
+    names = setting_names(side.settings)
+    by_ident: dict[str, Setting] = {setting_ident(setting, names): setting for setting in side.settings}
+    setting = find_setting(ident, by_ident)
+    return None if setting is None else setting_form(setting, names)
 
 
-def _made_again(about: Undoing, before: Fields, present: Fields | None) -> Undone:
+def _made_again(about: AppliedEntry, before: Fields, present: Fields | None) -> UndoResult:
     if present is not None:
         return about.left(Why.SAME, "It was deleted, and is there again.")
     return about.inverse(Op.ADD, "it was deleted", after=before)
 
 
-def _deleted_again(about: Undoing, wanted: Fields, present: Fields | None) -> Undone:
+def _deleted_again(about: AppliedEntry, wanted: Fields, present: Fields | None) -> UndoResult:
     if present is None:
         return about.left(Why.SAME, "It was added, and is gone already.")
-    present_values = apart(present)
+    present_values = flatten(present)
     changed = [
         place
-        for place, value in apart(wanted).items()
-        if place in present_values and not same(place, value, present_values[place])
+        for place, value in flatten(wanted).items()
+        if place in present_values and not same_value(place, value, present_values[place])
     ]
     warnings = ["The app refuses to delete it while something uses it."]
     if changed:
-        warnings.append(f"Changed since it was added: {words_of(changed)}.")
-    if type_of(about.entry.ident) is SettingType.TAG:
-        warnings = _tag_warnings(name_of(about.entry.ident), about.side)
+        warnings.append(f"Changed since it was added: {place_names(changed)}.")
+    if ident_type(about.entry.ident) is SettingType.TAG:
+        warnings = _tag_warnings(ident_name(about.entry.ident), about.side)
     return about.inverse(Op.REMOVE, "it was added", now=present, warnings=tuple(warnings))
 
 
-def _changed_back(about: Undoing, before: Fields, wanted: Fields, present: Fields | None) -> Undone:
+def _changed_back(about: AppliedEntry, before: Fields, wanted: Fields, present: Fields | None) -> UndoResult:
     if present is None:
         return about.left(Why.UNMATCHED, "It was changed, and is not there any more.")
-    known = {place: value for place, value in apart(before).items() if not is_masked(value)}
-    present_values = {place: _absent(place) for place in known} | apart(present)
-    back = reverting(together(known), wanted, together(present_values), partial=before)
-    changed = f"Changed by somebody else since, so it stays: {words_of(back.changed)}."
+    known = {place: value for place, value in flatten(before).items() if not is_masked(value)}
+    present_values = {place: _absent(place) for place in known} | flatten(present)
+    back = revert_values(unflatten(known), wanted, unflatten(present_values), partial=before)
+    changed = f"Changed by somebody else since, so it stays: {place_names(back.changed)}."
     if not back.after:
         return about.left(
             Why.KEPT if back.changed else Why.SAME, changed if back.changed else "It is as it was."
         )
-    what = f"changed were {words_of(apart(back.after))}"
+    what = f"changed were {place_names(flatten(back.after))}"
     warnings = (changed,) if back.changed else ()
     return about.inverse(Op.UPDATE, what, now=back.now, after=back.after, warnings=warnings)
 
@@ -95,7 +102,7 @@ def _absent(place: Place) -> int | None:
 # --- tags ------------------------------------------------------------------------------------------------
 
 
-def undo_tag(plan: Plan, label: str, side: Side) -> Undone:
+def undo_tag(plan: Plan, label: str, side: Side) -> UndoResult:
     """Return what deletes a tag that was created for titles of the plan."""
     ident = f"{SettingType.TAG.value}/{label.lower()}"
     if label.lower() not in side.tags.values():
@@ -125,7 +132,7 @@ def _tag_warnings(label: str, side: Side) -> list[str]:
 # --- exclusions ------------------------------------------------------------------------------------------
 
 
-def undo_exclusion(about: Undoing, steps: Sequence[Step]) -> Undone:
+def undo_exclusion(about: AppliedEntry, steps: Sequence[Step]) -> UndoResult:
     """Return what takes a title off the exclusion list that was put on it, or the reverse."""
     listed = about.entry.external_id in about.side.exclusions
     added = not steps[0].before

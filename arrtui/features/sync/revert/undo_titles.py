@@ -8,24 +8,24 @@ from typing import TYPE_CHECKING, Any
 from arrtui.features.sync.fields.file_facts import settable
 from arrtui.features.sync.fields.single_values import (
     Place,
-    Reverting,
-    apart,
-    reverting,
-    same,
-    together,
-    words_of,
+    Reversion,
+    flatten,
+    place_names,
+    revert_values,
+    same_value,
+    unflatten,
 )
 from arrtui.features.sync.fields.title_state import (
+    episode_season,
     episodes_to_set,
     left_alone,
-    plain_state,
-    season_of,
-    state_of,
+    resource_state,
+    title_state,
 )
 from arrtui.features.sync.model import Entry, EntrySubject, Fields, Op, Side, SideTitle, Why, entry_key
 from arrtui.features.sync.planning.places import amount
-from arrtui.features.sync.revert.undo_entry import Undoing, Undone
-from arrtui.features.sync.stale import mark_of
+from arrtui.features.sync.revert.undo_entry import AppliedEntry, UndoResult
+from arrtui.features.sync.stale import title_checksum
 
 if TYPE_CHECKING:
     from arrtui.features.sync.store import Step
@@ -39,7 +39,7 @@ _WRITABLE = frozenset(
 # --- a title that was added ------------------------------------------------------------------------------
 
 
-def undo_add(about: Undoing, step: Step) -> Undone:
+def undo_add(about: AppliedEntry, step: Step) -> UndoResult:
     """Return what removes a title again that was added; its files stay on disk."""
     title = about.title()
     if title is None:
@@ -50,11 +50,11 @@ def undo_add(about: Undoing, step: Step) -> Undone:
         Op.REMOVE,
         "it was added",
         item_id=title.item.id,
-        now=state_of(title, about.side),
+        now=title_state(title, about.side),
         files=title.files,
         size=title.size,
         warnings=tuple(_remove_warnings(title, about.side, step.wanted)),
-        target_mark=mark_of(title, about.side),
+        target_mark=title_checksum(title, about.side),
     )
 
 
@@ -62,20 +62,22 @@ def _remove_warnings(title: SideTitle, side: Side, written: Mapping[str, Any]) -
     if title.files:
         files = f"{title.files:,} file{'' if title.files == 1 else 's'}"
         yield f"It has {files} by now ({amount(title.size)}): they stay on disk."
-    there = apart(plain_state(title, side))
+    there = flatten(resource_state(title, side))
     changed = [
         place
-        for place, value in apart({key: value for key, value in written.items() if key in _WRITABLE}).items()
-        if place in there and not same(place, value, there[place])
+        for place, value in flatten(
+            {key: value for key, value in written.items() if key in _WRITABLE}
+        ).items()
+        if place in there and not same_value(place, value, there[place])
     ]
     if changed:
-        yield f"Changed since it was added: {words_of(changed)}."
+        yield f"Changed since it was added: {place_names(changed)}."
 
 
 # --- a title that was removed ----------------------------------------------------------------------------
 
 
-def undo_remove(about: Undoing, step: Step) -> Iterable[Undone]:
+def undo_remove(about: AppliedEntry, step: Step) -> Iterable[UndoResult]:
     """Yield what adds a title again that was removed, and takes it off the exclusion list."""
     excluded = about.entry.external_id in about.side.exclusions
     ours = excluded and bool(step.wanted.get("exclude", about.entry.exclude))
@@ -88,7 +90,7 @@ def undo_remove(about: Undoing, step: Step) -> Iterable[Undone]:
         yield _off_the_list(about)
 
 
-def _added_again(about: Undoing, step: Step, *, warn_excluded: bool) -> Entry:
+def _added_again(about: AppliedEntry, step: Step, *, warn_excluded: bool) -> Entry:
     before = step.before or about.entry.now
     after = {name: value for name, value in before.items() if name in _WRITABLE}
     warnings = []
@@ -109,7 +111,7 @@ def _added_again(about: Undoing, step: Step, *, warn_excluded: bool) -> Entry:
     )
 
 
-def _off_the_list(about: Undoing) -> Entry:
+def _off_the_list(about: AppliedEntry) -> Entry:
     entry = about.entry
     return about.inverse(
         Op.REMOVE,
@@ -123,7 +125,7 @@ def _off_the_list(about: Undoing) -> Entry:
 # --- a title that was changed ----------------------------------------------------------------------------
 
 
-def undo_changes(about: Undoing, steps: Sequence[Step]) -> Iterable[Undone]:
+def undo_changes(about: AppliedEntry, steps: Sequence[Step]) -> Iterable[UndoResult]:
     """Yield what brings the fields back that were written, as far as they still are as they were left."""
     title = about.title()
     if title is None:
@@ -131,14 +133,14 @@ def undo_changes(about: Undoing, steps: Sequence[Step]) -> Iterable[Undone]:
         return
     before, written = _first(steps), _last(steps)
     revert = _reverting(before, written, title, about.side)
-    changed = f"Changed by somebody else since, so it stays: {words_of(revert.changed)}."
+    changed = f"Changed by somebody else since, so it stays: {place_names(revert.changed)}."
     if not revert.after:
         reason = changed if revert.changed else "It is as it was before."
         yield left_alone(Why.KEPT if revert.changed else Why.SAME, about.side, title, reason)
         return
     yield about.inverse(
         Op.UPDATE,
-        f"changed were {words_of(dict.fromkeys((place[0],) for place in apart(revert.after)))}",
+        f"changed were {place_names(dict.fromkeys((place[0],) for place in flatten(revert.after)))}",
         item_id=title.item.id,
         title=title.item.title,
         year=title.item.year,
@@ -148,7 +150,7 @@ def undo_changes(about: Undoing, steps: Sequence[Step]) -> Iterable[Undone]:
         warnings=(changed,) if revert.changed else (),
         files=title.files,
         size=title.size,
-        target_mark=mark_of(title, about.side),
+        target_mark=title_checksum(title, about.side),
     )
 
 
@@ -161,11 +163,11 @@ def _first(steps: Sequence[Step]) -> Fields:
     values: dict[Place, Any] = {}
     flipped: dict[str, bool] = {}
     for step in steps:
-        for place, value in apart(step.before or {}).items():
-            taken_along = place[0] == "episodes" and season_of(place[-1]) in flipped
-            values.setdefault(place, flipped[season_of(place[-1])] if taken_along else value)
+        for place, value in flatten(step.before or {}).items():
+            taken_along = place[0] == "episodes" and episode_season(place[-1]) in flipped
+            values.setdefault(place, flipped[episode_season(place[-1])] if taken_along else value)
         flipped |= {season: not flag for season, flag in _flipped(step.before or {}, step.wanted).items()}
-    return together(
+    return unflatten(
         {place: value for place, value in values.items() if place[0] != "files" or settable(place[-1], value)}
     )
 
@@ -184,21 +186,21 @@ def _last(steps: Sequence[Step]) -> Fields:
     """Return each value as the last step wrote it."""
     values: dict[Place, Any] = {}
     for step in steps:
-        values |= apart(step.wanted)
-    return together(values)
+        values |= flatten(step.wanted)
+    return unflatten(values)
 
 
-def _reverting(before: Fields, written: Fields, title: SideTitle, side: Side) -> Reverting:
+def _reverting(before: Fields, written: Fields, title: SideTitle, side: Side) -> Reversion:
     """Return what takes changes back; episodes and files that are not loaded are as the apply left them."""
-    present = {**plain_state(title, side), **_loaded(written, title, side)}
+    present = {**resource_state(title, side), **_loaded(written, title, side)}
     plain = {name: value for name, value in before.items() if name != "episodes"}
-    revert = reverting(plain, written, present, partial=("files",))
+    revert = revert_values(plain, written, present, partial=("files",))
     return _with_episodes(revert, before, written, present)
 
 
 def _loaded(written: Fields, title: SideTitle, side: Side) -> Fields:
     number = title.item.id
-    files = state_of(title, side).get("files", {}) if number in side.media else written.get("files", {})
+    files = title_state(title, side).get("files", {}) if number in side.media else written.get("files", {})
     return {"episodes": dict(side.episodes.get(number, _left(written))), "files": files}
 
 
@@ -206,20 +208,20 @@ def _left(written: Fields) -> dict[str, bool]:
     return dict(written.get("episodes", {}))
 
 
-def _with_episodes(found: Reverting, before: Fields, written: Fields, there: Fields) -> Reverting:
+def _with_episodes(found: Reversion, before: Fields, written: Fields, there: Fields) -> Reversion:
     """Add the episodes to set, given that seasons are written first and take theirs along."""
     seasons = found.after.get("seasons", {})
     old: Mapping[str, bool] = before.get("episodes", {})
     flipped, wrote = _flipped(before, written), _left(written)
-    taken_along = {one: flipped[season_of(one)] for one in old if season_of(one) in flipped}
+    taken_along = {one: flipped[episode_season(one)] for one in old if episode_season(one) in flipped}
     now: dict[str, bool] = taken_along | there["episodes"]
     left = {one: wrote.get(one, taken_along.get(one, now.get(one))) for one in old}
     ours = {one: flag for one, flag in old.items() if one in now and now[one] in (flag, left[one])}
     flags = episodes_to_set(ours, now, seasons)
     changed = [*found.changed, *(("episodes", one) for one in old if one in now and one not in ours)]
     if not flags:
-        return Reverting(found.now, found.after, changed)
-    return Reverting(
+        return Reversion(found.now, found.after, changed)
+    return Reversion(
         {**found.now, "episodes": {one: now[one] for one in flags}},
         {**found.after, "episodes": flags},
         changed,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from arrtui.features.sync.model import Decision, EntryOutcome, Op, Plan
-from arrtui.features.sync.review import lock_of
+from arrtui.features.sync.review import lock_reason
 from arrtui.tui.panes.plan.table import EntryRow
 from arrtui.tui.panes.plan.words import FAILURES, FINAL
 
@@ -87,7 +87,7 @@ class PlanBook:
             self.tally.count(row, 1)
         self.rows |= changed
         if self.plan.locked:
-            self._lock = lock_of(self.plan.locked, [row.planned for row in self.rows.values()])
+            self._lock = lock_reason(self.plan.locked, [row.planned for row in self.rows.values()])
 
     def to_apply(self) -> list[EntryRow]:
         """Return the entries an apply would write: approved, and not done yet."""

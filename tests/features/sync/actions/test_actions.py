@@ -18,7 +18,7 @@ from arrtui.features.sync.actions import (
     check_action,
     commands_of,
     plan_action,
-    summary,
+    summarize,
 )
 from arrtui.features.sync.model import EntrySubject, Op, Side, Why
 from tests.features.sync.models import written
@@ -38,7 +38,7 @@ def on(instance: str, external: int, **more: Any) -> ActionTarget:
 
 
 def sentence(act: Action, *found: Side) -> list[str]:
-    return [one.text for one in summary(act, {one.instance: one for one in found})]
+    return [one.text for one in summarize(act, {one.instance: one for one in found})]
 
 
 # --- titles that differ ----------------------------------------------------------------------------------

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from arrtui.core.domain import MediaFile
-from arrtui.features.sync.fields.file_facts import facts_of, facts_rows, looks_like_scene
+from arrtui.features.sync.fields.file_facts import facts_rows, file_facts, looks_like_scene
 from tests.features.sync.models import media_file, took
 
 SCENE = "The.Matrix.1999.1080p.BluRay.x264-GRP"
@@ -31,7 +31,7 @@ FILES = st.builds(
 
 
 def wanted_of(file: MediaFile) -> dict[str, dict[str, Any]]:
-    return {file.relative_path: facts_of(file)}
+    return {file.relative_path: file_facts(file)}
 
 
 @given(FILES)
@@ -74,7 +74,7 @@ def test_a_revision_alone_keeps_the_quality_of_now() -> None:
 
 
 def test_files_are_matched_by_their_path_and_missing_ones_are_told() -> None:
-    wanted = {"gone.mkv": facts_of(media_file("gone.mkv")), "b.mkv": facts_of(media_file("b.mkv"))}
+    wanted = {"gone.mkv": file_facts(media_file("gone.mkv")), "b.mkv": file_facts(media_file("b.mkv"))}
     found = [media_file("b.mkv", id=5, release_group="OTHER"), media_file("new.mkv", id=6)]
     rows, missing, same = facts_rows(wanted, found)
     assert (rows, missing, same) == ([{"id": 5, "releaseGroup": "GRP"}], ["gone.mkv"], 0)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from arrtui.core.config.sync import FilterRules, SyncFilter, SyncMap, SyncPair
 from arrtui.core.errors import UsageError
-from arrtui.features.sync.fields.mapping import map_profile, map_root, map_tags, reversed_map
+from arrtui.features.sync.fields.mapping import map_profile, map_root, map_tags, reverse_pair
 
 FEW = settings(max_examples=60, deadline=None)
 WORDS = st.sampled_from(["HD", "UHD", "Any", "SD", "Remux", "Web", "Kids", "Anime", "4k"])
@@ -97,7 +97,7 @@ def test_only_what_lies_in_a_mapped_folder_is_moved_and_keeps_its_rest(old: str,
 
 
 def test_the_pair_turned_round_writes_to_its_source() -> None:
-    turned = reversed_map(pair(quality_profiles={"HD": "UHD", "*": "Any"}, tags={"kids": "small", "x": ""}))
+    turned = reverse_pair(pair(quality_profiles={"HD": "UHD", "*": "Any"}, tags={"kids": "small", "x": ""}))
     assert (turned.source, turned.target, turned.name) == ("radarr.4k", "radarr.main", "p")
     assert turned.map == SyncMap(quality_profiles={"UHD": "HD"}, tags={"small": "kids"})
     assert map_profile(turned, "Any") == "Any"
@@ -110,12 +110,12 @@ def test_there_and_back_is_the_same_name(old: list[str], new: list[str], name: s
     there = pair(
         quality_profiles=names, tags=names, root_folders={f"/{a}": f"/to/{b}" for a, b in names.items()}
     )
-    back = reversed_map(there)
+    back = reverse_pair(there)
     if name in names:
         assert map_profile(back, map_profile(there, name)) == name
         assert map_tags(back, map_tags(there, [name])) == (name.lower(),)
     assert map_root(back, map_root(there, f"/{name}/Kids")) == f"/{name}/Kids"
-    assert reversed_map(back).map == there.map
+    assert reverse_pair(back).map == there.map
 
 
 @pytest.mark.parametrize(
@@ -128,13 +128,13 @@ def test_there_and_back_is_the_same_name(old: list[str], new: list[str], name: s
 )
 def test_a_map_with_two_ways_to_one_name_is_not_turned_round(maps: dict[str, Any]) -> None:
     with pytest.raises(UsageError, match="two names of a map lead to one"):
-        reversed_map(pair(**maps))
+        reverse_pair(pair(**maps))
 
 
 def test_a_pair_with_a_snapshot_is_not_turned_round() -> None:
     old = SyncPair(name="p", source="radarr.main@12", target="radarr.4k")
     with pytest.raises(UsageError, match="nothing can be written to a snapshot"):
-        reversed_map(old)
+        reverse_pair(old)
 
 
 def test_the_filter_turned_round_means_the_same_titles() -> None:
@@ -142,7 +142,7 @@ def test_the_filter_turned_round_means_the_same_titles() -> None:
         quality_profiles=("hd", "SD"), root_folders=("/m/kids",), tags=("Kids", "x"), year_to=1999
     )
     there = pair(quality_profiles={"HD": "UHD"}, root_folders={"/m": "/m4"}, tags={"kids": "small", "x": ""})
-    turned = reversed_map(there.model_copy(update={"filter": SyncFilter(include=rules)}))
+    turned = reverse_pair(there.model_copy(update={"filter": SyncFilter(include=rules)}))
     include = turned.filter.include
     assert (include.quality_profiles, include.root_folders) == (("UHD", "SD"), ("/m4/kids",))
     assert (include.tags, include.year_to) == (("small", "x"), 1999)

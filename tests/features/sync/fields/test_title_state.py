@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from arrtui.features.sync.fields.title_state import episodes_to_set, state_of
+from arrtui.features.sync.fields.title_state import episodes_to_set, title_state
 from tests.features.sync.models import media_file
 from tests.features.sync.sides import movie, series, side
 
 
 def test_a_movie_is_told_in_names_only() -> None:
     film = movie(603, "The Matrix", tags=("kids", "4k"))
-    assert state_of(film, side(film)) == {
+    assert title_state(film, side(film)) == {
         "monitored": True,
         "quality_profile": "HD",
         "root_folder": "/movies",
@@ -24,7 +24,7 @@ def test_a_movie_is_told_in_names_only() -> None:
 def test_a_series_has_its_seasons_and_only_the_episodes_that_differ_from_theirs() -> None:
     show = series(1, seasons={1: True, 2: False})
     flags = {"1x1": True, "1x2": False, "2x1": False, "2x2": True}
-    state = state_of(show, side(show, name="sonarr.main", episodes={1: flags}))
+    state = title_state(show, side(show, name="sonarr.main", episodes={1: flags}))
     assert state["seasons"] == {"1": True, "2": False}
     assert state["episodes"] == {"1x2": False, "2x2": True}
     assert (state["series_type"], state["monitor_new_items"], state["season_folder"]) == (
@@ -37,13 +37,13 @@ def test_a_series_has_its_seasons_and_only_the_episodes_that_differ_from_theirs(
 
 def test_what_is_not_known_is_left_out() -> None:
     film = movie(603, profile="", minimum_availability="", root_folder="")
-    state = state_of(film, side(film, media={603: (media_file(""),)}))
+    state = title_state(film, side(film, media={603: (media_file(""),)}))
     assert state.keys() == {"monitored", "path", "tags"}
 
 
 def test_files_are_told_by_their_path_below_the_folder() -> None:
     film = movie(603)
-    state = state_of(film, side(film, media={603: (media_file("The Matrix.mkv"),)}))
+    state = title_state(film, side(film, media={603: (media_file("The Matrix.mkv"),)}))
     assert state["files"]["The Matrix.mkv"]["quality"] == {"id": 3, "name": "WEBDL-1080p"}
 
 

@@ -9,7 +9,7 @@ import pytest
 from arrtui.core.domain import Health, RootFolder
 from arrtui.db.estate import EstateRow
 from arrtui.db.snapshots import SnapshotRow
-from arrtui.features.sync.planning.guards import trouble_of
+from arrtui.features.sync.planning.guards import distrust_reason
 
 NAME = "radarr.main"
 
@@ -29,7 +29,7 @@ def trouble(
     *snapshots: SnapshotRow, shrink: int = 20, percent: int = 5, at: SnapshotRow | None = None, **fields: Any
 ) -> str:
     taken = snapshots or (snapshot(2), snapshot(1))
-    return trouble_of(row(**fields), taken, max_shrink_percent=shrink, removals_percent=percent, at=at)
+    return distrust_reason(row(**fields), taken, max_shrink_percent=shrink, removals_percent=percent, at=at)
 
 
 def test_a_sound_instance_is_in_no_trouble() -> None:
@@ -61,7 +61,7 @@ def test_an_instance_that_is_not_well(fields: dict[str, Any], sentence: str) -> 
 
 
 def test_an_instance_that_was_never_backed_up() -> None:
-    found = trouble_of(row(), [], max_shrink_percent=20, removals_percent=5)
+    found = distrust_reason(row(), [], max_shrink_percent=20, removals_percent=5)
     assert found == "radarr.main was never backed up."
 
 

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from arrtui.features.sync.fields.file_facts import facts_of
-from arrtui.features.sync.fields.title_state import plain_state, single_episodes, state_of
+from arrtui.features.sync.fields.file_facts import file_facts
+from arrtui.features.sync.fields.title_state import resource_state, single_episodes, title_state
 from arrtui.features.sync.model import (
     Entry,
     EntrySubject,
@@ -71,7 +71,7 @@ def only(draft: PlanDraft) -> Entry:
 def journalled(place: int, one: Entry, before: Side) -> list[Step]:
     """Return the steps that applying an update leaves, as the journal notes them."""
     (title,) = (found for found in before.titles if found.item.external_id == one.external_id)
-    there = plain_state(title, before)
+    there = resource_state(title, before)
     plain = {name: value for name, value in one.after.items() if name not in ("episodes", "files")}
     steps = []
     if plain:
@@ -92,7 +92,7 @@ def journalled(place: int, one: Entry, before: Side) -> list[Step]:
             step(place, "episodes", old, {"episodes": wanted}, place * 10 + 2, instance=one.instance)
         )
     if facts := one.after.get("files"):
-        held = {file.relative_path: facts_of(file) for file in before.media[title.item.id]}
+        held = {file.relative_path: file_facts(file) for file in before.media[title.item.id]}
         old = {"files": {path: held[path] for path in facts}}
         steps.append(step(place, "files", old, {"files": facts}, place * 10 + 3, instance=one.instance))
     return steps
@@ -106,9 +106,9 @@ def whole(shown: Side) -> dict[int, tuple[Any, ...]]:
     """Return everything that can be written of each title, every episode and file by itself."""
     return {
         one.item.external_id: (
-            plain_state(one, shown),
+            resource_state(one, shown),
             dict(shown.episodes.get(one.item.id, {})),
-            {file.relative_path: facts_of(file) for file in shown.media.get(one.item.id, ())},
+            {file.relative_path: file_facts(file) for file in shown.media.get(one.item.id, ())},
         )
         for one in shown.titles
     }
@@ -143,13 +143,15 @@ def settable(found: dict[int, tuple[Any, ...]]) -> dict[int, tuple[Any, ...]]:
 def test_a_removal_that_is_undone_adds_all_that_can_be_written(data: st.DataObject) -> None:
     before = data.draw(sides("sonarr", (1, 2, 3)))
     removals = [entry(Op.REMOVE, str(one.item.external_id), instance="sonarr.main") for one in before.titles]
+    kept = [
+        {**title_state(one, before), "title": one.item.title, "year": one.item.year} for one in before.titles
+    ]
     steps = [
-        step(place, "remove", {**state_of(one, before), "title": one.item.title, "year": one.item.year}, {},
-             instance="sonarr.main")
-        for place, one in enumerate(before.titles)
+        step(place, "remove", removed, {}, instance="sonarr.main")
+        for place, removed in enumerate(kept)
     ]  # fmt: skip
     back = undo(removals, steps, replace(before, titles=()))
-    assert [one.after for one in back.entries] == [state_of(one, before) for one in before.titles[::-1]]
+    assert [one.after for one in back.entries] == [title_state(one, before) for one in before.titles[::-1]]
     assert [one.title for one in back.entries] == [one.item.title for one in before.titles[::-1]]
 
 
@@ -157,7 +159,7 @@ def test_a_removal_that_is_undone_adds_all_that_can_be_written(data: st.DataObje
 
 
 def added(title: SideTitle, item_id: int | None = None) -> tuple[list[Entry], list[Step]]:
-    wanted = {**state_of(title, side(title)), "title": title.item.title, "year": title.item.year}
+    wanted = {**title_state(title, side(title)), "title": title.item.title, "year": title.item.year}
     result = {"item_id": item_id or title.item.id}
     return [entry(Op.ADD, str(title.item.external_id))], [step(0, "add", None, wanted, result=result)]
 
@@ -166,7 +168,7 @@ def test_an_added_title_is_removed_and_its_files_stay() -> None:
     film = movie(603, "The Matrix", files=1, size=4 * 2**30)
     back = only(undo(*added(film), side(film)))
     assert (back.op, back.ident, back.item_id) == (Op.REMOVE, "603", film.item.id)
-    assert (back.now, back.after) == (state_of(film, side(film)), {})
+    assert (back.now, back.after) == (title_state(film, side(film)), {})
     assert (back.files, back.size, back.exclude) == (1, 4 * 2**30, False)
     assert back.warnings == ("It has 1 file by now (4.0 GiB): they stay on disk.",)
     assert back.reason == "undoes plan 7: it was added"
@@ -194,7 +196,7 @@ def test_a_title_somebody_else_added_again_stays() -> None:
 
 def removed(**wanted: Any) -> tuple[list[Entry], list[Step]]:
     film = movie(603, "The Matrix")
-    before = {**state_of(film, side(film, media={603: (media_file("a.mkv"),)})), "title": "The Matrix"}
+    before = {**title_state(film, side(film, media={603: (media_file("a.mkv"),)})), "title": "The Matrix"}
     one = entry(Op.REMOVE, "603", title="The Matrix", year=1999, exclude=bool(wanted.get("exclude")))
     return [one], [step(0, "remove", {**before, "year": 1999}, wanted)]
 
@@ -276,7 +278,7 @@ def test_single_episodes_that_a_season_took_along_come_back() -> None:
 
 
 def test_facts_that_were_not_written_are_left_to_whoever_changed_them() -> None:
-    old = facts_of(media_file("a.mkv", release_group="GRP", edition=""))
+    old = file_facts(media_file("a.mkv", release_group="GRP", edition=""))
     wrote = step(0, "files", {"files": {"a.mkv": old}}, {"files": {"a.mkv": {"release_group": "NEW"}}})
     file = media_file("a.mkv", release_group="NEW", edition="Extended")
     back = only(undo([entry(Op.UPDATE, "603")], [wrote], side(movie(603), media={603: (file,)})))

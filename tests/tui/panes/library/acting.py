@@ -12,7 +12,7 @@ from arrtui.core.errors import StorageError
 from arrtui.db.database import Database
 from arrtui.features.library.merge import TitleKey
 from arrtui.features.sync.actions import Action, InstanceSummary
-from arrtui.features.sync.review import Choices, choices_of, summary_of
+from arrtui.features.sync.review import Choices, instance_choices, summarize_action
 from arrtui.tui.panes.library.actions.dialog_summary import InstanceToggle, SummaryDialog
 from tests.features.library.estate import INSTANCES, small_estate, store
 from tests.tui.panes.library.harness import LibraryApp
@@ -44,10 +44,10 @@ class FakeSync:
         self.queues = True
 
     async def summary(self, action: Action) -> list[InstanceSummary]:
-        return await self._database.read(summary_of, action)
+        return await self._database.read(summarize_action, action)
 
     async def choices(self, instance: str) -> Choices:
-        return await self._database.read(choices_of, instance)
+        return await self._database.read(instance_choices, instance)
 
     async def act(self, action: Action) -> list[int]:
         if self.fails:
