@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
 
 from textual.containers import Vertical
 
-from arrtui.core.errors import ArrtuiError
 from arrtui.core.events import Job
 from arrtui.db.estate import EstateRow
+from arrtui.tui.kit.notices import notify_done, try_or_notify
 from arrtui.tui.kit.table import EstateTable
 from arrtui.tui.kit.top_line import PaneTab
 
@@ -81,15 +81,11 @@ class Pane(Vertical):
 
     def tell(self, sentence: str) -> None:
         """Say in one line what was done."""
-        self.notify(sentence, markup=False)
+        notify_done(self, sentence)
 
     async def trying(self, work: Awaitable[T]) -> T | None:
-        """Return what some work gives, or None after showing the sentence of its error."""
-        try:
-            return await work
-        except ArrtuiError as error:
-            self.notify(str(error), severity="error", markup=False)
-            return None
+        """Return the result of ``work``, or None after showing its ArrtuiError."""
+        return await try_or_notify(self, work)
 
     async def ask(self, question: Question) -> bool:
         """Ask before something that cannot be taken back. To be called in a worker."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterable
 from typing import Any, ClassVar
 
 from textual import events
@@ -171,6 +171,20 @@ class EstateTable(TableView[Row], can_focus=True, inherit_bindings=False):
 
     _choice: SortChoice | None = None
     """The choice of a column to sort by, while there is one."""
+
+    @property
+    def rows_shown(self) -> list[Row]:
+        """The rows that the filter leaves, as sorted."""
+        return self._rows_of(self.visible_keys)
+
+    @property
+    def chosen_rows(self) -> list[Row]:
+        """What an action is about: the marked rows, or the one under the cursor."""
+        marked = self._rows_of(self.marked)
+        return marked or [row for row in (self.cursor_row,) if row is not None]
+
+    def _rows_of(self, keys: Iterable[Hashable]) -> list[Row]:
+        return [row for key in keys if (row := self.get_row(key)) is not None]
 
     # Keys
 

@@ -15,20 +15,21 @@ from arrtui.core.events import Job
 from arrtui.core.text import HOUR, plural
 from arrtui.db.estate import EstateRow
 from arrtui.tui.kit.filter_bar import FilterBar
+from arrtui.tui.kit.pane import Pane
 from arrtui.tui.kit.split import Split
 from arrtui.tui.kit.table import EstateTable
 from arrtui.tui.kit.top_line import PaneTab
 from arrtui.tui.panes.estate.detail import estate_detail
 from arrtui.tui.panes.estate.facts import InstanceFacts, read_facts
 from arrtui.tui.panes.estate.rows import InstanceView, columns, make_views
-from arrtui.tui.panes.plan.waiter import PlanWaiter
+from arrtui.tui.panes.plan.waiter import opens_plans
 
 BESIDE = 160
 """Columns from which a detail beside the table leaves room for all its columns."""
 NO_INSTANCES = "No instance yet. Press a to add one."
 
 
-class EstatePane(PlanWaiter):
+class EstatePane(Pane):
     """All instances, and the detail of the one under the cursor."""
 
     TAB = PaneTab("estate", "1", "Estate")
@@ -77,6 +78,7 @@ class EstatePane(PlanWaiter):
         self._facts: dict[str, InstanceFacts] = {}
         self._fresh: set[str] = set()
         self._reading = ""
+        self._plan_waiter = opens_plans(self)
 
     def compose(self) -> ComposeResult:
         """The table with its detail, and the filter's line."""
@@ -103,10 +105,14 @@ class EstatePane(PlanWaiter):
 
     def show_jobs(self, jobs: Mapping[int, Job], changed: Collection[int] | None) -> None:
         """Show what is being done with the instances."""
-        super().show_jobs(jobs, changed)
+        self._plan_waiter.take(jobs)
         self._jobs = jobs
         if changed is None or any(jobs[job].instance for job in changed):
             self._update()
+
+    def await_plan(self, job_id: int) -> None:
+        """Open the plan of a job once it is made; it may have been made already."""
+        self._plan_waiter.wait_for(job_id)
 
     def tick(self) -> None:
         """Show the ages anew."""

@@ -2,26 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
+from functools import partial
 from pathlib import Path
 from typing import ClassVar
 
 from textual import on
 from textual.binding import Binding, BindingType
 
+from arrtui.core.events import Job
 from arrtui.core.text import plural
 from arrtui.db.library import EpisodeListRow
 from arrtui.features.library.facets import Selection
 from arrtui.features.library.merge import Title
 from arrtui.features.library.seasons import EpisodeKey
+from arrtui.tui.kit.dialogs.export import ask_and_export
 from arrtui.tui.kit.table import EstateTable
 from arrtui.tui.kit.top_line import PaneTab
 from arrtui.tui.panes.library.actions.acting import Acting, action_bindings
 from arrtui.tui.panes.library.actions.rows import Chosen, of_episodes, of_titles
+from arrtui.tui.panes.library.export import write_rows
 from arrtui.tui.panes.library.reader import LibraryReader
-from arrtui.tui.panes.plan.waiter import PlanWaiter
+from arrtui.tui.panes.plan.waiter import opens_plans
 
 
-class LibraryPane(LibraryReader, PlanWaiter, Acting):
+class LibraryPane(LibraryReader, Acting):
     """Titles or episodes, narrowed by text and facets; beside them, where there is room, one in full."""
 
     TAB = PaneTab("library", "2", "Library")
@@ -72,6 +77,18 @@ class LibraryPane(LibraryReader, PlanWaiter, Acting):
         ),
         Binding("escape", "leave", "Back", show=False, id="library.leave", tooltip="Go back to the table"),
     ]
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._plan_waiter = opens_plans(self)
+
+    def show_jobs(self, jobs: Mapping[int, Job], changed: Collection[int] | None) -> None:
+        """Open the plans that were asked for here once they are made."""
+        self._plan_waiter.take(jobs)
+
+    def await_plan(self, job_id: int) -> None:
+        """Open the plan of a job once it is made; it may have been made already."""
+        self._plan_waiter.wait_for(job_id)
 
     # Keys
 
@@ -155,18 +172,12 @@ class LibraryPane(LibraryReader, PlanWaiter, Acting):
             self.tell(f"{plural(len(jobs), 'backup')} queued; 6 shows them at work.")
 
     def action_export(self) -> None:
-        """Ask where to, and write the rows that show."""
-        from arrtui.tui.panes.library.export import ExportDialog, export_rows
-
+        """Ask for a file, and write the rows that show."""
         table = self.table
         rows = table.rows_shown
-
-        async def export(path: Path | None) -> None:
-            if path is not None and (sentence := await self.trying(export_rows(path, rows))):
-                self.tell(sentence)
-
         what = plural(len(rows), table.noun.removesuffix("s"))
-        self.app.push_screen(ExportDialog(what, f"arrtui-{table.noun}.csv"), export)
+        question = f"Write {what} as CSV (UTF-8) to a file in {Path.cwd()}:"
+        ask_and_export(self, question, f"arrtui-{table.noun}.csv", partial(write_rows, rows=rows))
 
     @on(EstateTable.Opened)
     def _open(self, event: EstateTable.Opened) -> None:

@@ -14,13 +14,12 @@ from textual.content import Content
 from textual.widgets import Static
 
 from arrtui.core.errors import ArrtuiError
-from arrtui.features.sync.model import LeftOut, Plan, Why
+from arrtui.features.sync.model import LeftOut, Why
 from arrtui.tui.kit.dialogs.base import Dialog, DialogPanel
 from arrtui.tui.kit.filter_bar import FilterBar
 from arrtui.tui.kit.signs import CONTENT_STYLES
 from arrtui.tui.kit.table import REQUIRED, Column, EstateTable
 from arrtui.tui.kit.table.cells import sanitise
-from arrtui.tui.panes.plan.head import plan_title
 
 NOTHING = "The plan names nothing that it leaves alone."
 KINDS = {"0": None, "1": Why.FILTERED, "2": Why.EXCLUDED, "3": Why.UNMATCHED, "4": Why.KEPT, "5": Why.SAME}
@@ -79,8 +78,8 @@ class LeftOutDialog(Dialog[None]):
     }
     """
 
-    def __init__(self, plan: Plan, read: Callable[[], Awaitable[list[LeftOut]]]) -> None:
-        """Make the dialog; ``read`` gives what is left alone and may raise ArrtuiError."""
+    def __init__(self, plan: str, read: Callable[[], Awaitable[list[LeftOut]]]) -> None:
+        """Make the dialog; ``read`` gives what the plan leaves alone and may raise ArrtuiError."""
         super().__init__()
         self._plan = plan
         self._read = read
@@ -94,7 +93,7 @@ class LeftOutDialog(Dialog[None]):
     def compose(self) -> ComposeResult:
         """Which kinds there are, the titles, and the reason of the one under the cursor in full."""
         with DialogPanel() as panel:
-            panel.border_title = Content(sanitise(f"Left alone by {plan_title(self._plan)}"))
+            panel.border_title = Content(sanitise(f"Left alone by {self._plan}"))
             panel.border_subtitle = "0 to 5 show kinds, / finds, esc closes"
             yield Static(id="left-out-kinds", markup=False)
             yield self._table

@@ -1,42 +1,41 @@
-"""The lines above a plan's entries: where one is, what was decided so far, and what there is to mind."""
+"""The lines above a plan's entries: its title, how many entries are decided, and notes."""
 
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from textual.content import Content
 from textual.reactive import reactive
 from textual.widget import Widget
 
-from arrtui.core.text import format_age
-from arrtui.features.sync.model import Decision, EntryOutcome, Op, Plan, PlanKind
+from arrtui.core.events import Job
+from arrtui.core.text import MINUTE, format_age, plural
+from arrtui.features.sync.model import Decision, EntryOutcome, Op, Plan, PlanKind, PlanState
+from arrtui.tui.kit.sheet import Piece
 from arrtui.tui.kit.signs import CONTENT_STYLES
 from arrtui.tui.kit.table.cells import sanitise
+from arrtui.tui.panes.plan.book import PlanBook
+from arrtui.tui.panes.plan.jobs import PlanJobs
+from arrtui.tui.panes.plan.table import PlanTable
 from arrtui.tui.panes.plan.words import DECISIONS, DECISIONS_ASCII, OPS, OUTCOMES
 
-if TYPE_CHECKING:
-    from arrtui.tui.panes.plan.book import Tally
-
 ARROWS = {"add": "->", "mirror": "=>", "union": "<->"}
-"""How the two sides of a pair stand to each other, by its mode."""
-MOST_LINES = 3
+"""What stands between source and target, by the mode of the pair."""
+MAX_NOTE_LINES = 3
 """Lines that notes take at most; a small terminal is to show entries."""
-Note = tuple[str, str]
-"""A sentence and the name of its style."""
 
 
 def plan_title(plan: Plan) -> str:
-    """Return what a plan is called: by its pair, or else by what it is for."""
+    """Return the name of a plan: its pair, or what it is for."""
     if plan.kind is PlanKind.UNDO:
         return f"undo of plan {plan.undoes}" if plan.undoes else "undo"
     return plan.pair or plan.kind.value
 
 
 def route(source: str, target: str, mode: str = "") -> str:
-    """Return where a plan leads; the target is named in short where both are of one kind."""
+    """Return source and target of a plan; the target without its kind where both have the same one."""
     if not source or source == target:
         return target or source
     kind, _, label = target.partition(".")
@@ -45,7 +44,7 @@ def route(source: str, target: str, mode: str = "") -> str:
 
 
 class PlanTitle(Widget, can_focus=False):
-    """The way that led here, and how old the plan is."""
+    """The name of the plan, what it is between, and how old it is."""
 
     ALLOW_SELECT = False
 
@@ -63,17 +62,18 @@ class PlanTitle(Widget, can_focus=False):
     plan: reactive[Plan | None] = reactive(None)
     """The plan shown; None while it is read."""
     age: reactive[float] = reactive(0.0)
-    """Seconds since it was made, in whole minutes."""
+    """Seconds since it was made, in whole minutes: the line changes once a minute."""
 
     def render(self) -> Content:
-        """Draw the way to the left, the age to the right."""
+        """Draw the name to the left, the age to the right."""
         plan, dim = self.plan, CONTENT_STYLES["dim"]
         if plan is None:
             return Content.assemble(("Sync > ", dim), ("plan", "bold"))
-        what = route(plan.source, plan.target, plan.mode)
         mode = f", {plan.mode}" if plan.mode else ""
         left = Content.assemble(
-            ("Sync > ", dim), (sanitise(plan_title(plan)), "bold"), f"  {sanitise(what)}{mode}"
+            ("Sync > ", dim),
+            (sanitise(plan_title(plan)), "bold"),
+            f"  {sanitise(route(plan.source, plan.target, plan.mode))}{mode}",
         )
         right = f"plan {plan.id}, {format_age(self.age)}"
         room = self.content_size.width - len(right)
@@ -88,22 +88,13 @@ class PlanSummary:
     """What the line of counts says."""
 
     ops: tuple[int, ...] = ()
+    """Entries by operation, in the order of :class:`Op`."""
     decisions: tuple[int, ...] = ()
+    """Entries by decision, in the order of :data:`DECISIONS`."""
     only: str = ""
-    """What the table is narrowed to, besides the filter's text."""
+    """The kind of entry that the table is narrowed to, besides the filter's text."""
     marked: int = 0
     ascii: bool = False
-
-
-def shown_of(tally: Tally, *, only: str, marked: int, ascii: bool) -> PlanSummary:
-    """Return what the line says of a plan."""
-    return PlanSummary(
-        tuple(tally.ops[op] for op in Op),
-        tuple(tally.decisions[decision] for decision in DECISIONS),
-        only,
-        marked,
-        ascii,
-    )
 
 
 class PlanLine(Widget, can_focus=False):
@@ -119,49 +110,37 @@ class PlanLine(Widget, can_focus=False):
     }
     """
 
-    shown: reactive[PlanSummary] = reactive(PlanSummary())
+    summary: reactive[PlanSummary] = reactive(PlanSummary())
     """What the line says."""
 
     def render(self) -> Content:
         """Draw the counts, and what the table is narrowed to."""
-        return Content("   ").join([piece for piece in _pieces(self.shown) if piece.plain])
-
-
-def _pieces(shown: PlanSummary) -> list[Content]:
-    narrowed = Content.styled(f"only {shown.only}", "bold $text-accent") if shown.only else Content("")
-    marked = Content.styled(f"{shown.marked:,} marked", CONTENT_STYLES["accent"]) if shown.marked else None
-    return [
-        Content(" ").join(
-            [
-                Content.styled(f"{OPS[op].glyph}{number:,}", f"bold {CONTENT_STYLES[OPS[op].style]}")
-                for op, number in zip(Op, shown.ops, strict=False)
-            ]
-        ),
-        narrowed,
-        *([marked] if marked else []),
-        _decisions(shown),
-    ]
-
-
-def _decisions(shown: PlanSummary) -> Content:
-    signs = DECISIONS_ASCII if shown.ascii else DECISIONS
-    order = (Decision.APPROVED, Decision.REJECTED, Decision.UNDECIDED)
-    numbers = dict(zip(DECISIONS, shown.decisions, strict=False))
-    return Content("  ").join(
-        [
+        summary = self.summary
+        ops = [
+            Content.styled(f"{OPS[op].glyph}{number:,}", f"bold {CONTENT_STYLES[OPS[op].style]}")
+            for op, number in zip(Op, summary.ops, strict=False)
+        ]
+        pieces = [Content(" ").join(ops)]
+        if summary.only:
+            pieces.append(Content.styled(f"only {summary.only}", "bold $text-accent"))
+        if summary.marked:
+            pieces.append(Content.styled(f"{summary.marked:,} marked", CONTENT_STYLES["accent"]))
+        signs = DECISIONS_ASCII if summary.ascii else DECISIONS
+        numbers = dict(zip(DECISIONS, summary.decisions, strict=False))
+        decisions = [
             Content.assemble(
                 (signs[decision].glyph, CONTENT_STYLES[signs[decision].style]),
-                f" {numbers.get(decision, 0):,} {signs[decision].word}",
+                f" {numbers[decision]:,} {signs[decision].word}",
             )
-            for decision in order
+            for decision in (Decision.APPROVED, Decision.REJECTED, Decision.UNDECIDED)
+            if numbers
         ]
-        if numbers
-        else []
-    )
+        pieces.append(Content("  ").join(decisions))
+        return Content("   ").join([piece for piece in pieces if piece.plain])
 
 
 class PlanNotes(Widget, can_focus=False):
-    """A few lines, there only while there is something to mind; the most important first."""
+    """A few lines, shown only while there are notes; the most important first."""
 
     ALLOW_SELECT = False
 
@@ -181,37 +160,32 @@ class PlanNotes(Widget, can_focus=False):
 
     def __init__(self) -> None:
         super().__init__()
-        self._shown: tuple[Note, ...] = ()
+        self._notes: tuple[Piece, ...] = ()
 
-    def show(self, notes: Sequence[Note]) -> None:
-        """Show sentences. The screen is laid out anew only when they take another number of lines."""
+    def show(self, notes: Sequence[Piece]) -> None:
+        """Show sentences. The screen is laid out again only when they take another number of lines."""
         width = max(20, self.app.size.width - 2)
-        shown = tuple(fit_notes([(sanitise(text), style) for text, style in notes], width))
-        before, self._shown = self._shown, shown
-        if before == shown:
+        fitting = tuple(fit_notes([(sanitise(text), style) for text, style in notes], width))
+        before, self._notes = self._notes, fitting
+        if before == fitting:
             return
-        self.set_class(bool(shown), "-active")
-        self.refresh(layout=_height(before, width) != _height(shown, width))
-
-    @property
-    def plain(self) -> str:
-        """The sentences as text."""
-        return self.render().plain
+        self.set_class(bool(fitting), "-active")
+        self.refresh(layout=_height(before, width) != _height(fitting, width))
 
     def render(self) -> Content:
         """Draw the sentences below each other."""
         return Content("\n").join(
-            [Content.styled(text, CONTENT_STYLES[style]) for text, style in self._shown]
+            [Content.styled(text, CONTENT_STYLES[style]) for text, style in self._notes]
         )
 
 
-def fit_notes(notes: Sequence[Note], width: int) -> list[Note]:
-    """Return what of the notes fits into :data:`MOST_LINES` lines, and how to read the rest."""
-    if _height(notes, width) <= MOST_LINES:
+def fit_notes(notes: Sequence[Piece], width: int) -> list[Piece]:
+    """Return the notes that fit into :data:`MAX_NOTE_LINES` lines, and how to read the rest."""
+    if _height(notes, width) <= MAX_NOTE_LINES:
         return list(notes)
-    kept: list[Note] = []
+    kept: list[Piece] = []
     for text, style in notes:
-        room = MOST_LINES - 1 - _height(kept, width)
+        room = MAX_NOTE_LINES - 1 - _height(kept, width)
         if room <= 0:
             break
         lines = textwrap.wrap(text, width)
@@ -221,18 +195,50 @@ def fit_notes(notes: Sequence[Note], width: int) -> list[Note]:
     return [*kept, (f"{rest} more; v shows all" if rest else "v shows all", "dim")]
 
 
-def _height(notes: Sequence[Note], width: int) -> int:
+def _height(notes: Sequence[Piece], width: int) -> int:
     return sum(len(textwrap.wrap(text, width)) for text, _style in notes)
 
 
-def outcome_sentence(tally: Tally) -> Note:
-    """Return how the applies of a plan went so far."""
-    counts = [
-        f"{tally.outcomes[outcome]:,} {'conflicted' if outcome is EntryOutcome.CONFLICTED else sign.word}"
-        for outcome, sign in OUTCOMES.items()
-        if tally.outcomes[outcome] or outcome is not EntryOutcome.SKIPPED
-    ]
-    bad = tally.failures
-    return f"Applied: {', '.join(counts)}.{' ! shows what went wrong.' if bad else ''}", (
-        "warn" if bad else "good"
-    )
+class PlanHead:
+    """The lines above the entries, which the screen composes where they belong, and updates together."""
+
+    def __init__(self) -> None:
+        self.title = PlanTitle()
+        self.line = PlanLine()
+        self.notes = PlanNotes()
+
+    def update(self, book: PlanBook, table: PlanTable, notes: Sequence[Piece], *, now: float) -> None:
+        """Show a plan with its notes and how its table is narrowed; ``now`` is UTC seconds."""
+        age = now - book.plan.created_at
+        self.title.plan, self.title.age = book.plan, age - age % MINUTE
+        self.line.summary = PlanSummary(
+            tuple(book.tally.ops[op] for op in Op),
+            tuple(book.tally.decisions[decision] for decision in DECISIONS),
+            {"add": "additions", "update": "updates", "remove": "removals"}.get(table.only, table.only),
+            len(table.marked),
+            table.ascii,
+        )
+        self.notes.show(notes)
+
+
+def plan_notes(book: PlanBook, jobs: PlanJobs, planning: Iterable[Job]) -> Iterator[Piece]:
+    """Yield the notes on a plan, the most important first; ``planning`` are jobs that make another plan."""
+    yield from jobs.notes(planning)
+    tally = book.tally
+    if book.plan.state is PlanState.UNDONE:
+        yield "This plan was undone.", "dim"
+    elif any(tally.outcomes[outcome] for outcome in OUTCOMES):
+        counts = [
+            f"{tally.outcomes[outcome]:,} {'conflicted' if outcome is EntryOutcome.CONFLICTED else sign.word}"
+            for outcome, sign in OUTCOMES.items()
+            if tally.outcomes[outcome] or outcome is not EntryOutcome.SKIPPED
+        ]
+        failed = " ! shows what went wrong." if tally.failures else ""
+        yield f"Applied: {', '.join(counts)}.{failed}", "warn" if tally.failures else "good"
+    if book.lock:
+        yield f"Locked: {book.lock}", "warn"
+    if tally.stale and not jobs.applying:
+        entries = plural(tally.stale, "entry is", "entries are")
+        yield f"{entries} stale: a side has changed since. D plans again.", "warn"
+    for note in book.plan.notes:
+        yield note, ""

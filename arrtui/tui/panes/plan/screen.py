@@ -2,22 +2,56 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar, cast
 
+from textual import events, on
+from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.screen import Screen
+from textual.timer import Timer
 
+from arrtui.core.errors import ArrtuiError
 from arrtui.core.events import Job
-from arrtui.core.text import plural
-from arrtui.features.sync.model import EntryOutcome, EntrySubject, Op, PlanState
-from arrtui.tui.panes.plan.decide import AT_WORK, DONE_ALREADY, PlanDecider
-from arrtui.tui.panes.plan.edits import editable_fields, edits_of
-from arrtui.tui.panes.plan.head import plan_title
-from arrtui.tui.panes.plan.reader import FAILED
-from arrtui.tui.panes.plan.table import EntryRow
+from arrtui.core.text import MINUTE, plural
+from arrtui.features.sync.model import Decision, EntryOutcome, Op
+from arrtui.tui.kit.dialogs.export import ask_and_export
+from arrtui.tui.kit.filter_bar import FilterBar
+from arrtui.tui.kit.key_line import KeyLine
+from arrtui.tui.kit.notices import notify_done, notify_failed, notify_refused, try_or_notify
+from arrtui.tui.kit.reloader import Reloader
+from arrtui.tui.kit.table import EstateTable
+from arrtui.tui.panes.plan.applier import apply_plan, plan_undo, why_not_applicable
+from arrtui.tui.panes.plan.book import PlanBook, Rows
+from arrtui.tui.panes.plan.decider import APPLIED_ALREADY, BEING_APPLIED, Decider, why_frozen
+from arrtui.tui.panes.plan.detail import EntryDetailView
+from arrtui.tui.panes.plan.editor import edit_entries, why_not_editable
+from arrtui.tui.panes.plan.export import write_entries
+from arrtui.tui.panes.plan.head import PlanHead, plan_notes, plan_title
+from arrtui.tui.panes.plan.jobs import PlanJobs
+from arrtui.tui.panes.plan.reader import PlanReader
+from arrtui.tui.panes.plan.split import PlanSplit
+from arrtui.tui.panes.plan.table import FAILED, EntryRow, PlanTable
+from arrtui.tui.panes.plan.waiter import PlanWaiter
+from arrtui.tui.panes.plan.writer import Batch, DecisionWriter
+
+if TYPE_CHECKING:
+    from arrtui.runtime.sync.use_cases import SyncServices
+    from arrtui.tui.app import ArrtuiApp
+
+READING = "Reading the plan ..."
+EMPTY = "Nothing to do: every title is as the plan wants it.\nw tells of each why; D plans again."
+NO_MATCH = "No entry matches.\nesc clears the text, + ~ - and ! show all kinds again when pressed once more."
+REREAD = 0.5
+"""Seconds between two reads while a plan is being applied, at least."""
+SHARE = 4
+"""How many times the duration of a read is waited before the next: most of the time is left to the apply."""
 
 
-class PlanScreen(PlanDecider):
+class PlanScreen(Screen[None]):
     """Shows a plan until `esc`."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -66,10 +100,71 @@ class PlanScreen(PlanDecider):
         Binding("escape", "leave", "Back", show=False, id="plan.leave", tooltip="Go back to where you were"),
     ]  # fmt: skip
 
+    def __init__(self, plan_id: int) -> None:
+        super().__init__()
+        self.plan_id = plan_id
+        """The plan shown; planning again changes it."""
+        self.book: PlanBook | None = None
+        """The plan as it was read; None before that."""
+        self._writer = DecisionWriter(self._store, self._restore)
+        self._decider = Decider(self._writer, self._show_changed)
+        self._reader = PlanReader(lambda plan_id: self.sync.open(plan_id), self._writer)
+        self._reloader = Reloader(self, self._read)
+        self._reread_timer: Timer | None = None
+        self._follow_jobs_of(plan_id)
+
+    def compose(self) -> ComposeResult:
+        """The lines above, the entries with the detail, and the keys."""
+        plain = self.arrtui.plain
+        table = PlanTable(id="plan-table")
+        table.ascii = plain
+        table.empty, table.empty_filtered = READING, NO_MATCH
+        self._head = PlanHead()
+        self._split = PlanSplit(table, plain=plain)
+        yield self._head.title
+        with Vertical():
+            yield self._head.line
+            yield self._head.notes
+            yield self._split
+            yield FilterBar(table, id="plan-filter")
+        yield KeyLine()
+
+    def on_mount(self) -> None:
+        """Read the plan, and update its age every minute."""
+        self.table.show_instances(())
+        self.table.focus()
+        self._take_all_jobs()
+        self.read()
+        self.set_interval(MINUTE, self._update_head)
+
+    async def on_unmount(self) -> None:
+        """Store all decisions before the app may end."""
+        await self._writer.settled()
+
+    @property
+    def arrtui(self) -> ArrtuiApp:
+        """The app."""
+        return cast("ArrtuiApp", self.app)
+
+    @property
+    def sync(self) -> SyncServices:
+        """The use cases of plans."""
+        return self.arrtui.services.sync
+
+    @property
+    def table(self) -> PlanTable:
+        """The entries."""
+        return self._split.table
+
+    @property
+    def detail(self) -> EntryDetailView:
+        """One entry in full."""
+        return self._split.detail
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer only what means something at the moment."""
         if action == "cancel":
-            return any(not job.cancel_requested for job in self.applies)
+            return any(not job.cancel_requested for job in self._jobs.applying)
         if action in ("approve_shown", "reject_shown", "undecide", "decide", "edit", "export"):
             return self.book is not None and bool(self.book.rows)
         if action == "again":
@@ -78,12 +173,73 @@ class PlanScreen(PlanDecider):
             return self.book is not None
         return True
 
-    # Showing some
+    # Reading and showing
+
+    def read(self) -> None:
+        """Read the plan; what was read before stays while it is read again."""
+        self._reloader.request()
+
+    async def _read(self) -> None:
+        try:
+            opened = await self._reader.read(self.plan_id)
+        except ArrtuiError as error:
+            if self.book is None:
+                self.table.empty = str(error)
+            raise
+        if opened is None or opened.plan.id != self.plan_id:
+            self._reloader.outdated = True
+            return
+        changed = None if self.book is None else self.book.update(opened)
+        if changed is not None:
+            self._show_changed(changed)
+            return
+        self.book = PlanBook(opened)
+        self.table.empty = EMPTY
+        self.table.show_instances(self.book.instances)
+        self.table.set_rows(list(self.book.rows.values()), key=lambda row: row.key)
+        self._show_book()
+
+    def _show_changed(self, changed: Rows) -> None:
+        """Show rows that are different now; nothing moves under the cursor."""
+        self.table.update_rows(dict(changed.items()))
+        if self.table.only == FAILED:
+            self.table.narrow()
+        self._show_book()
+
+    def _show_book(self) -> None:
+        """Show in the lines above and in the detail what the rows say now."""
+        self._split.notes = self.book.plan.notes if self.book else ()
+        self._update_head()
+        self._split.follow()
+
+    def show_plan(self, plan_id: int) -> None:
+        """Show another plan; cursor and filter stay with the entries they meant."""
+        self.plan_id = plan_id
+        self._follow_jobs_of(plan_id)
+        self._take_all_jobs()
+        self.table.empty = READING
+        self.table.clear_marks()
+        self.read()
+
+    @on(EstateTable.FilterChanged)
+    @on(EstateTable.MarksChanged)
+    @on(events.Resize)
+    def _update_head(self) -> None:
+        """Update the lines above and the keys that mean something."""
+        if self.book is None or not self.is_mounted:
+            return
+        notes = list(plan_notes(self.book, self._jobs, self._waiter.unfinished))
+        self._head.update(self.book, self.table, notes, now=self.arrtui.clock())
+        self.refresh_bindings()
+
+    @on(EstateTable.CursorMoved)
+    def _cursor_moved(self) -> None:
+        self.refresh_bindings()
 
     def action_only(self, kind: str) -> None:
         """Show only one kind of entry; the same again shows all."""
-        self.only = "" if self.only == kind else kind
-        self.narrow()
+        self.table.show_only(kind)
+        self._update_head()
 
     def action_reload(self) -> None:
         """Read what is stored again."""
@@ -91,7 +247,7 @@ class PlanScreen(PlanDecider):
 
     def action_leave(self) -> None:
         """Leave the detail, else the screen."""
-        if not self.close_detail():
+        if not self._split.close():
             self.dismiss(None)
 
     def action_why(self) -> None:
@@ -100,150 +256,161 @@ class PlanScreen(PlanDecider):
 
         if self.book is not None:
             plan = self.book.plan
-            self.app.push_screen(LeftOutDialog(plan, lambda: self.services.sync.left_out(plan.id)))
+            self.app.push_screen(LeftOutDialog(plan_title(plan), lambda: self.sync.left_out(plan.id)))
 
     def action_notes(self) -> None:
-        """Read all there is to mind in full."""
+        """Show all notes in full."""
         from arrtui.tui.kit.dialogs.text import TextDialog
 
         if self.book is not None:
-            sentences = [text for text, _style in self.notes()]
-            text = "\n\n".join(sentences) or "There is nothing to mind."
+            notes = plan_notes(self.book, self._jobs, self._waiter.unfinished)
+            text = "\n\n".join(sentence for sentence, _style in notes) or "There is nothing to mind."
             self.app.push_screen(TextDialog(f"Plan {self.plan_id}", text))
 
-    # Editing
+    # Jobs
 
-    def action_edit(self) -> None:
-        """Change what the marked entries will have, or the one under the cursor."""
-        rows = self.chosen
-        if why := self.frozen() or _not_editable(rows):
-            self.refuse(why)
-        elif rows:
-            self.run_worker(self._edit(rows), group="plan-edit", exclusive=True)
+    def _follow_jobs_of(self, plan_id: int) -> None:
+        self._jobs = PlanJobs(plan_id)
+        self._waiter = PlanWaiter(self, self._planned, details="the pane Jobs shows all of it")
 
-    async def _edit(self, rows: list[EntryRow]) -> None:
-        from arrtui.tui.panes.plan.dialog_entry import EntryDialog
+    def _take_all_jobs(self) -> None:
+        """Take the jobs known so far; nothing about them is news."""
+        jobs = self.arrtui.main.jobs
+        self._jobs.take(jobs.values())
+        self._waiter.take(jobs)
 
-        await self.stored()
-        choices = await self.trying(self.services.sync.choices(rows[0].entry.instance))
-        if choices is None:
-            return
-        dialog = EntryDialog([row.planned for row in rows], choices)
-        values: dict[str, Any] | None = await self.app.push_screen_wait(dialog)
-        for row in rows if values is not None else ():
-            edits = edits_of(row.planned, values or {})
-            if edits != row.planned.edits and await self.trying(self._store_edits(row, edits)) is None:
-                break
+    def show_jobs(self, jobs: Mapping[int, Job], changed: Collection[int] | None) -> None:
+        """Follow the work on the plan; called by the main screen."""
+        news = self._jobs.take(jobs.values() if changed is None else [jobs[job_id] for job_id in changed])
+        if news.ended:
+            self.read()
+        elif news.advanced and self._reread_timer is None:
+            delay = max(REREAD, SHARE * self._reader.duration)
+            self._reread_timer = self.set_timer(delay, self._reread)
+        self._waiter.take(jobs)
+        self._update_head()
+
+    def _reread(self) -> None:
+        self._reread_timer = None
         self.read()
 
-    async def _store_edits(self, row: EntryRow, edits: dict[str, object]) -> bool:
-        await self.services.sync.edit(self.plan_id, row.planned.position, edits)
-        return True
+    def _wait_for(self, job_id: int | None) -> None:
+        """Show what comes of a job that was asked for here; None is no job."""
+        if job_id is not None:
+            self._waiter.wait_for(job_id)
+            self._update_head()
 
-    # Applying and taking back
-
-    def action_apply(self) -> None:
-        """Sum up what would be written, and write it once that is confirmed."""
-        if why := self._not_applicable():
-            self.refuse(why)
-        else:
-            self.run_worker(self._apply(), group="plan-apply", exclusive=True)
-
-    def _not_applicable(self) -> str:
-        """Return why the plan cannot be applied now, as a sentence."""
-        book = self.book
-        if why := self.frozen():
-            return why
-        assert book is not None
-        if book.lock:
-            return book.lock
-        return "" if book.to_apply() else "Nothing is approved. space approves an entry, a all that show."
-
-    async def _apply(self) -> None:
-        from arrtui.tui.panes.plan.dialog_apply import ApplyConfirmation, ApplyDialog, summaries
-
-        await self.stored()
-        book = self.book
-        rows = book.to_apply() if book else []
-        if book is None or not rows:
-            return
-        found = await self.trying(summaries([row.planned for row in rows], self.services.sync.choices))
-        if found is None:
-            return
-        dialog = ApplyDialog(plan_title(book.plan), found, sum(bool(row.stale) for row in rows))
-        answer: ApplyConfirmation | None = await self.app.push_screen_wait(dialog)
-        if answer is None:
-            return
-        jobs = await self.trying(self.services.sync.apply(book.plan.id, delete_files=answer.delete_files))
-        if jobs:
-            self.tell(f"{plural(len(jobs), 'apply', 'applies')} queued; it goes on if you leave.")
-
-    async def action_cancel(self) -> None:
-        """Stop the apply between two writes."""
-        for job in self.applies:
-            await self.trying(self.services.cancel_job(job.id))
-
-    async def action_undo(self) -> None:
-        """Have the undo of the last apply planned, to be reviewed like any plan."""
-        book = self.book
-        if book is None:
-            return
-        if self.applying:
-            self.refuse(AT_WORK)
-            return
-        plan_id: int | None = None
-        if book.tally.outcomes[EntryOutcome.DONE] and book.plan.state is not PlanState.UNDONE:
-            plan_id = book.plan.id
-        elif book.plan.pair:
-            last = await self.trying(self.services.sync.undoable(book.plan.pair))
-            plan_id = last.id if last else None
-        if plan_id is None:
-            self.refuse("Nothing was applied that could be undone.")
-        elif (job_id := await self.trying(self.services.sync.undo(plan_id))) is not None:
-            self.wait_for(job_id)
-
-    async def action_again(self) -> None:
-        """Plan the pair again."""
-        pair = self.book.plan.pair if self.book else ""
-        if pair and (job_id := await self.trying(self.services.sync.plan_pair(pair))) is not None:
-            self.wait_for(job_id)
-
-    def made(self, job: Job, plan_id: int) -> None:
+    def _planned(self, job: Job, plan_id: int) -> None:
         """Show the new plan of the pair in place of this one; open an undo on top of it."""
         if self.app.screen is not self:
-            self.tell(f"Plan {plan_id} is ready.")
+            notify_done(self, f"Plan {plan_id} is ready.")
         elif job.kind == "undo":
             self.app.push_screen(PlanScreen(plan_id), lambda _nothing: self.read())
         else:
             self.show_plan(plan_id)
-            self.tell(f"Planned again: this is plan {plan_id}.")
+            notify_done(self, f"Planned again: this is plan {plan_id}.")
 
-    # Export
+    # Deciding
+
+    def _refused(self, why: str) -> bool:
+        """Say why nothing can be done; return whether there is a reason."""
+        if why:
+            notify_refused(self, why)
+        return bool(why)
+
+    def _why_frozen(self) -> str:
+        return why_frozen(self.book, applying=bool(self._jobs.applying))
+
+    def action_decide(self) -> None:
+        """Approve the entry under the cursor, or reject an approved one, and move down."""
+        row = self.table.cursor_row
+        if row is None or self.book is None:
+            return
+        applied = row.planned.outcome is EntryOutcome.DONE
+        if not self._refused(self._why_frozen() or (APPLIED_ALREADY if applied else "")):
+            self._decider.toggle(self.book, row)
+            self.table.action_down()
+            self.table.keep_cursor()
+
+    def action_approve_shown(self) -> None:
+        """Approve all entries that show, but those that must be decided one by one."""
+        if self._refused(self._why_frozen()) or self.book is None:
+            return
+        if left := self._decider.approve(self.book, self.table.rows_shown):
+            entries = plural(left, "entry", "entries")
+            notify_refused(self, f"{entries} over a limit must be decided one by one, with space.")
+
+    def action_reject_shown(self) -> None:
+        """Reject all entries that show."""
+        self._decide(self.table.rows_shown, Decision.REJECTED)
+
+    def action_undecide(self) -> None:
+        """Take the decision on the marked entries back, or on the one under the cursor."""
+        self._decide(self.table.chosen_rows, Decision.UNDECIDED)
+
+    def _decide(self, rows: Iterable[EntryRow], decision: Decision) -> None:
+        if not self._refused(self._why_frozen()) and self.book is not None:
+            self._decider.decide(self.book, rows, decision)
+
+    async def _store(self, batch: Batch) -> None:
+        await self.sync.decide(batch.plan, batch.positions, batch.decision, by_hand=batch.by_hand)
+
+    def _restore(self, error: ArrtuiError, lost: Sequence[Batch]) -> None:
+        """Put back what was before decisions that could not be stored."""
+        notify_failed(self, error)
+        if self.book is None or not self.is_mounted:
+            return
+        for batch in lost:
+            if batch.plan == self.book.plan.id:
+                self.book.replace(batch.before)
+                self._show_changed(batch.before)
+
+    # Editing, applying and undoing
+
+    def action_edit(self) -> None:
+        """Change what the marked entries will have, or the one under the cursor."""
+        rows = self.table.chosen_rows
+        if not self._refused(self._why_frozen() or why_not_editable(rows)) and rows:
+            self.run_worker(self._edit(rows), group="plan-edit", exclusive=True)
+
+    async def _edit(self, rows: Sequence[EntryRow]) -> None:
+        await self._writer.settled()
+        await edit_entries(self, self.sync, self.plan_id, rows)
+        self.read()
+
+    def action_apply(self) -> None:
+        """Sum up what would be written, and write it once that is confirmed."""
+        if self._refused(self._why_frozen()) or self.book is None:
+            return
+        if not self._refused(why_not_applicable(self.book)):
+            self.run_worker(self._apply(), group="plan-apply", exclusive=True)
+
+    async def _apply(self) -> None:
+        await self._writer.settled()
+        if self.book is not None:
+            await apply_plan(self, self.sync, self.book)
+
+    async def action_cancel(self) -> None:
+        """Stop the apply between two writes."""
+        for job in self._jobs.applying:
+            await try_or_notify(self, self.arrtui.services.cancel_job(job.id))
+
+    async def action_undo(self) -> None:
+        """Plan the undo of the last apply, to be reviewed like any plan."""
+        if self.book is not None and not self._refused(BEING_APPLIED if self._jobs.applying else ""):
+            self._wait_for(await plan_undo(self, self.sync, self.book))
+
+    async def action_again(self) -> None:
+        """Plan the pair again."""
+        if self.book is not None and self.book.plan.pair:
+            self._wait_for(await try_or_notify(self, self.sync.plan_pair(self.book.plan.pair)))
 
     def action_export(self) -> None:
-        """Ask where to, and write the entries that show."""
-        from arrtui.tui.panes.plan.export import EntryExportDialog, export_entries
-
-        rows = [row.planned for row in self.shown_rows]
-
-        async def export(path: Path | None) -> None:
-            if path is not None and (sentence := await self.trying(export_entries(path, rows))):
-                self.tell(sentence)
-
-        what = plural(len(rows), "entry", "entries")
-        self.app.push_screen(EntryExportDialog(what, f"arrtui-plan-{self.plan_id}.csv"), export)
-
-
-def _not_editable(rows: list[EntryRow]) -> str:
-    """Return why these entries cannot be edited together, as a sentence."""
-    if any(row.planned.outcome is EntryOutcome.DONE for row in rows):
-        return DONE_ALREADY
-    if any(row.entry.op is Op.REMOVE for row in rows):
-        return "A removal has nothing to edit; x or space rejects it."
-    if any(row.entry.subject is not EntrySubject.ITEM for row in rows):
-        return "Only titles can be edited."
-    if len({row.entry.instance for row in rows}) > 1:
-        return "The marked entries are for several instances; mark those of one."
-    if rows and not editable_fields([row.planned for row in rows]):
-        return "It changes none of the fields that can be edited: profile, folder, tags, monitored."
-    return ""
+        """Ask for a file, and write the entries that show."""
+        rows = [row.planned for row in self.table.rows_shown]
+        question = (
+            f"Write {plural(len(rows), 'entry', 'entries')} to a file in {Path.cwd()}, as CSV (UTF-8), "
+            "or as JSON lines when its name ends with .jsonl:"
+        )
+        name = f"arrtui-plan-{self.plan_id}.csv"
+        ask_and_export(self, question, name, partial(write_entries, entries=rows))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -12,8 +12,17 @@ from arrtui.features.sync.model import Decision, Entry, PlannedEntry
 from arrtui.features.sync.wording import effect_text
 from arrtui.tui.kit.signs import Sign
 from arrtui.tui.kit.table import REQUIRED, Cell, Column, EstateTable
-from arrtui.tui.panes.plan.words import DECISIONS, DECISIONS_ASCII, OPS, OUTCOMES, warning_sign
+from arrtui.tui.panes.plan.words import (
+    DECISIONS,
+    DECISIONS_ASCII,
+    FAILURES,
+    OPS,
+    OUTCOMES,
+    warning_sign,
+)
 
+FAILED = "what went wrong"
+"""The kind of entry that ``!`` shows alone."""
 _OP_ORDER = {op: place for place, op in enumerate(OPS)}
 _DECISION_ORDER = {decision: place for place, decision in enumerate(DECISIONS)}
 _NOTE_ORDER = ["failed", "conflict", "stale", "by hand", "warning", "edited", "done", "skipped"]
@@ -29,7 +38,7 @@ class EntryRow:
 
     @property
     def key(self) -> str:
-        """What the entry is known by, in this plan and the next."""
+        """The entry's identity, which is the same in the next plan of the pair."""
         return self.planned.entry.key
 
     @property
@@ -39,7 +48,7 @@ class EntryRow:
 
     @property
     def sign(self) -> Sign | None:
-        """What there is to mind."""
+        """What to mind about it; None for nothing."""
         return warning_sign(self.planned, self.stale)
 
 
@@ -58,22 +67,39 @@ class PlanTable(EstateTable[EntryRow]):
     ]
 
     def __init__(self, *, id: str | None = None) -> None:
-        super().__init__(search=_searched, id=id)
+        super().__init__(search=_search_text, id=id)
+        self.only = ""
+        """The kind of entry shown alone: an operation's value, :data:`FAILED`, or empty for all."""
 
     def show_instances(self, names: Sequence[str]) -> None:
         """Give the instance that is written a column where there are several."""
         self.set_columns(plan_columns(names, DECISIONS_ASCII if self.ascii else DECISIONS))
 
-    @property
-    def rows_shown(self) -> list[EntryRow]:
-        """The rows that the filter leaves, as sorted."""
-        return [row for key in self.visible_keys if (row := self.get_row(key)) is not None]
+    def show_only(self, kind: str) -> None:
+        """Show only one kind of entry; the same kind again shows all."""
+        self.only = "" if self.only == kind else kind
+        self.narrow()
+
+    def narrow(self) -> None:
+        """Show the entries that are of the kind now, and that the filter's text leaves."""
+        if not self.only:
+            self.set_filter(self.filter_text, None)
+        elif self.only == FAILED:
+            self.set_filter(self.filter_text, lambda row: row.planned.outcome in FAILURES)
+        else:
+            self.set_filter(self.filter_text, lambda row: row.entry.op.value == self.only)
 
 
 def plan_columns(names: Sequence[str], decisions: Mapping[Decision, Sign]) -> list[Column[EntryRow]]:
     """Return the columns; ``names`` are the instances written, told apart where there are several."""
     several = len(names) > 1
-    short = _short_names(names)
+    same_kind = len({name.partition(".")[0] for name in names}) == 1
+    short = {name: (name.partition(".")[2] or name) if same_kind else name for name in names}
+
+    def decision_cell(row: EntryRow) -> Cell:
+        sign = decisions[row.planned.decision]
+        return sign.glyph, sign.style
+
     instance: Column[EntryRow] = Column(
         "instance", "On", lambda row: short.get(row.entry.instance, row.entry.instance),
         width=max(map(len, short.values()), default=2), priority=70,
@@ -81,7 +107,7 @@ def plan_columns(names: Sequence[str], decisions: Mapping[Decision, Sign]) -> li
     )  # fmt: skip
     return [
         Column(
-            "decision", "OK", _decision(decisions), width=2, priority=REQUIRED,
+            "decision", "OK", decision_cell, width=2, priority=REQUIRED,
             sort=lambda row: _DECISION_ORDER[row.planned.decision], tooltip="What was decided",
         ),
         Column(
@@ -108,20 +134,6 @@ def plan_columns(names: Sequence[str], decisions: Mapping[Decision, Sign]) -> li
     ]  # fmt: skip
 
 
-def _short_names(names: Sequence[str]) -> dict[str, str]:
-    """Return what instances are called in the table: without their kind where all are of one."""
-    one_kind = len({name.partition(".")[0] for name in names}) == 1
-    return {name: (name.partition(".")[2] or name) if one_kind else name for name in names}
-
-
-def _decision(decisions: Mapping[Decision, Sign]) -> Callable[[EntryRow], Cell]:
-    def cell(row: EntryRow) -> Cell:
-        sign = decisions[row.planned.decision]
-        return sign.glyph, sign.style
-
-    return cell
-
-
 def _op(row: EntryRow) -> Cell:
     sign = OPS[row.entry.op]
     return sign.glyph, sign.style
@@ -143,7 +155,7 @@ def _note_order(row: EntryRow) -> int | None:
     return None if sign is None else _NOTE_ORDER.index(sign.word)
 
 
-def _searched(row: EntryRow) -> str:
+def _search_text(row: EntryRow) -> str:
     """Return what the filter looks at: names and what the line says."""
     planned, entry = row.planned, row.entry
     outcome = OUTCOMES[planned.outcome].word if planned.outcome else ""

@@ -1,54 +1,81 @@
-"""Opening the plan that a job makes, once it is made."""
+"""Waiting for the plan that a job makes, and opening it."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from typing import TYPE_CHECKING, cast
+import textwrap
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from arrtui.core.events import Job, JobState
-from arrtui.tui.kit.pane import Pane
+from arrtui.tui.kit.job_waiter import JobWaiter
+from arrtui.tui.kit.notices import notify_done, notify_failed
 
 if TYPE_CHECKING:
-    from arrtui.tui.app import ArrtuiApp
+    from textual.app import App
+    from textual.dom import DOMNode
+
+MAX_ERROR = 240
+"""Characters of an error in a notification; a pair may have a dozen faults."""
 
 
-class PlanWaiter(Pane):
-    """A pane that waits for plans: it hears of all jobs and opens the plan of those asked for."""
+class PlanWaiter(JobWaiter):
+    """Waits for jobs that make a plan; shows the error of one that fails."""
 
-    _awaited: frozenset[int] = frozenset()
-    _known_jobs: Mapping[int, Job] = {}
+    def __init__(self, node: DOMNode, planned: Callable[[Job, int], None], *, details: str = "") -> None:
+        """Make a waiter.
 
-    def await_plan(self, job_id: int) -> None:
-        """Open the plan of a job once it is made; it may have been made already."""
-        self._awaited |= {job_id}
-        self._look(self._known_jobs)
+        Args:
+            node: The pane or screen that waits.
+            planned: Called with a completed job and the id of its plan.
+            details: How to read a long error in full, which is shortened then; empty to show it in full.
+        """
+        super().__init__(self._hand_over)
+        self._node = node
+        self._planned = planned
+        self._details = details
 
-    def show_jobs(self, jobs: Mapping[int, Job], changed: Collection[int] | None) -> None:
-        """Take all jobs, as the main screen hands them down."""
-        super().show_jobs(jobs, changed)
-        self._known_jobs = jobs
-        if self._awaited:
-            self._look(jobs)
-
-    def _look(self, jobs: Mapping[int, Job]) -> None:
-        for job in [jobs[number] for number in sorted(self._awaited) if number in jobs]:
-            if job.state.finished:
-                self._awaited -= {job.id}
-                self._finished(job)
-
-    def _finished(self, job: Job) -> None:
-        app = cast("ArrtuiApp", self.app)
+    def _hand_over(self, job: Job) -> None:
         plan_id = (job.result or {}).get("plan")
-        if job.state is JobState.FAILED:
-            app.notify(job.error, severity="error", markup=False)
-        elif job.state is JobState.COMPLETED and plan_id is not None:
-            self._show_plan(app, plan_id)
+        if job.state is JobState.COMPLETED and plan_id is not None:
+            self._planned(job, plan_id)
+        elif job.state is JobState.FAILED:
+            error = job.error
+            if self._details and len(error) > MAX_ERROR:
+                error = f"{textwrap.shorten(error, MAX_ERROR, placeholder=' ...')} ({self._details})"
+            notify_failed(self._node, error)
 
-    def _show_plan(self, app: ArrtuiApp, plan_id: int) -> None:
-        """Open a plan, unless that would interrupt a dialog."""
-        if app.screen.is_modal:
-            app.notify(f"Plan {plan_id} is ready; 3 lists it.", markup=False)
+
+def opens_plans(node: DOMNode) -> PlanWaiter:
+    """Return a waiter that opens each plan, or only announces it while a dialog is open."""
+
+    def show(_job: Job, plan_id: int) -> None:
+        if node.app.screen.is_modal:
+            announce_plan(node, plan_id)
             return
         from arrtui.tui.panes.plan.screen import PlanScreen
 
-        app.push_screen(PlanScreen(plan_id))
+        node.app.push_screen(PlanScreen(plan_id))
+
+    return PlanWaiter(node, show)
+
+
+def announce_plan(node: DOMNode, plan_id: int) -> None:
+    """Say that a plan is ready where opening it would interrupt something."""
+    notify_done(node, f"Plan {plan_id} is ready; 3 lists it.")
+
+
+@runtime_checkable
+class AwaitsPlans(Protocol):
+    """A pane that opens the plan of a job once it is made."""
+
+    def await_plan(self, job_id: int) -> None:
+        """Wait for a job, which may have finished already."""
+
+
+def await_plan(app: App[object], job_id: int) -> None:
+    """Let the first pane that can do so wait for the plan of a job; the asking screen may close before."""
+    for screen in app.screen_stack:
+        for node in screen.walk_children():
+            if isinstance(node, AwaitsPlans):
+                node.await_plan(job_id)
+                return

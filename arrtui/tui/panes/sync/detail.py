@@ -11,7 +11,7 @@ from arrtui.core.text import format_age, plural
 from arrtui.features.sync.model import Plan, PlanState
 from arrtui.tui.kit.signs import CONTENT_STYLES
 from arrtui.tui.kit.table.cells import sanitise
-from arrtui.tui.panes.plan.jobs import APPLY, working
+from arrtui.tui.panes.plan.jobs import APPLY, progress_text
 from arrtui.tui.panes.sync.rows import STATES, SyncView, counts_text, outcome_words
 from arrtui.tui.panes.sync.words import FIELDS, MODES, added_as, limits_of, maps_of, rules_of
 
@@ -63,7 +63,7 @@ def _job(view: SyncView) -> Iterator[Line]:
         yield [(job.error, "bad")]
     else:
         yield from _section("Applying" if job.kind == APPLY else "Planning")
-        yield [(working(job, 20), "accent")]
+        yield [(progress_text(job, 20), "accent")]
 
 
 def _plan(plan: Plan, now: float) -> Iterator[Line]:

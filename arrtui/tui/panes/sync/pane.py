@@ -11,15 +11,16 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.widgets import Static
 
-from arrtui.core.events import Job, JobState
+from arrtui.core.events import Job
 from arrtui.features.sync.model import Plan, PlanState
 from arrtui.tui.kit.filter_bar import FilterBar
 from arrtui.tui.kit.pane import Pane
-from arrtui.tui.kit.reading import Rereading
+from arrtui.tui.kit.reloader import Reloader
 from arrtui.tui.kit.split import Split
 from arrtui.tui.kit.table import EstateTable
 from arrtui.tui.kit.top_line import PaneTab
-from arrtui.tui.panes.plan.jobs import SYNC, brief
+from arrtui.tui.panes.plan.jobs import SYNC
+from arrtui.tui.panes.plan.waiter import PlanWaiter, announce_plan
 from arrtui.tui.panes.sync.detail import sync_detail
 from arrtui.tui.panes.sync.rows import COLUMNS, SyncTable, SyncView, make_views
 
@@ -49,7 +50,7 @@ Write one into config.toml and start arrtui again, for example:
 Then D plans it. Nothing is changed before you have approved it."""
 
 
-class SyncPane(Rereading, Pane):
+class SyncPane(Pane):
     """Pairs and plans, and the detail of the one under the cursor."""
 
     TAB = PaneTab("sync", "3", "Sync")
@@ -88,7 +89,8 @@ class SyncPane(Rereading, Pane):
         self._pairs: Sequence[PairRow] = ()
         self._recent: Sequence[Plan] = ()
         self._jobs: Mapping[int, Job] = {}
-        self._asked: set[int] = set()
+        self._reloader = Reloader(self, self._read)
+        self._waiter = PlanWaiter(self, self._planned, details="d shows all of it")
 
     def compose(self) -> ComposeResult:
         """The table with its detail, and the filter's line."""
@@ -106,7 +108,11 @@ class SyncPane(Rereading, Pane):
 
     # Reading
 
-    async def _read_once(self) -> None:
+    def read(self) -> None:
+        """Read pairs and plans; what was read before stays meanwhile."""
+        self._reloader.request()
+
+    async def _read(self) -> None:
         pairs, recent = await self.services.sync.pairs(), await self.services.sync.recent(RECENT)
         self._pairs, self._recent = pairs, recent
         self._table.empty = ""
@@ -129,12 +135,12 @@ class SyncPane(Rereading, Pane):
     def show_jobs(self, jobs: Mapping[int, Job], changed: Collection[int] | None) -> None:
         """Show what is being planned and applied, and open what was asked for here once it is there."""
         self._jobs = jobs
-        news = [job for one in (jobs if changed is None else changed) if (job := jobs[one]).kind in SYNC]
+        news = [
+            job for job_id in (jobs if changed is None else changed) if (job := jobs[job_id]).kind in SYNC
+        ]
+        self._waiter.take(jobs)
         if not news:
             return
-        for job in news:
-            if job.id in self._asked and job.state.finished:
-                self._finished(job)
         if changed is not None and any(job.state.finished for job in news):
             self.read()
         else:
@@ -149,17 +155,12 @@ class SyncPane(Rereading, Pane):
         if self.is_mounted:
             self.read()
 
-    def _finished(self, job: Job) -> None:
-        """Open the plan that a job has made, where that does not interrupt anything."""
-        self._asked.discard(job.id)
-        plan_id = (job.result or {}).get("plan")
-        if job.state is JobState.FAILED:
-            self.notify(brief(job.error, "d shows all of it"), severity="error", markup=False)
-        elif job.state is JobState.COMPLETED and plan_id is not None:
-            if self.display and self.app.screen is self.screen:
-                self._open_plan(plan_id)
-            else:
-                self.tell(f"Plan {plan_id} is ready; 3 lists it.")
+    def _planned(self, _job: Job, plan_id: int) -> None:
+        """Open a plan that was asked for here, where that does not interrupt anything."""
+        if self.display and self.app.screen is self.screen:
+            self._open_plan(plan_id)
+        else:
+            announce_plan(self, plan_id)
 
     # The detail
 
@@ -239,11 +240,7 @@ class SyncPane(Rereading, Pane):
             self._wait_for(await self.trying(self.services.sync.undo(plan.id)))
 
     def _wait_for(self, job_id: int | None) -> None:
-        """Open the plan of a job once it is there; it may be there already."""
-        if job_id is None:
-            return
-        self._asked.add(job_id)
-        job = self._jobs.get(job_id)
-        if job is not None and job.state.finished:
-            self._finished(job)
+        """Open the plan of a job once it is made; None is no job."""
+        if job_id is not None:
+            self._waiter.wait_for(job_id)
             self.read()

@@ -11,7 +11,7 @@ from arrtui.core.text import format_span, percent, plural
 from arrtui.features.sync.model import EntryOutcome, Plan, PlanKind, PlanState
 from arrtui.tui.kit.table import REQUIRED, Cell, Column, EstateTable
 from arrtui.tui.panes.plan.head import plan_title, route
-from arrtui.tui.panes.plan.jobs import APPLY, SYNC, working
+from arrtui.tui.panes.plan.jobs import APPLY, SYNC, progress_text
 from arrtui.tui.panes.plan.words import FAILURES, OUTCOMES
 
 if TYPE_CHECKING:
@@ -153,7 +153,10 @@ def note_cell(view: SyncView) -> Cell:
     if job is not None and not job.state.finished:
         share = percent(job.progress.done, job.progress.total)
         word = "applying" if job.kind == APPLY else "planning"
-        return f"{word} {working(job, 0) if share is None else f'{share}% {job.progress.text}'}", "accent"
+        return (
+            f"{word} {progress_text(job, 0) if share is None else f'{share}% {job.progress.text}'}",
+            "accent",
+        )
     if job is not None:
         return f"x {job.error}", "bad"
     if plan is None:

@@ -16,8 +16,8 @@ from arrtui.core.errors import StorageError
 from arrtui.db.database import Database
 from arrtui.db.records import Listing
 from arrtui.features.library.merge import TitleKey
+from arrtui.tui.kit.dialogs.export import ExportDialog
 from arrtui.tui.panes.library.addresses import AddressDialog
-from arrtui.tui.panes.library.export import ExportDialog
 from arrtui.tui.panes.library.facets import FacetDialog, FacetTable
 from arrtui.tui.panes.library.lines import FacetLine, LibraryLine
 from arrtui.tui.panes.library.series import SeriesScreen

@@ -524,7 +524,7 @@ async def test_the_entries_shown_are_exported(
     fake.sync.add(plans.opened(7, (formula, *plans.UPDATED[:1])))
     async with sync_opened(fake, plan=7) as screen:
         await screen.press("plus", "E")
-        await screen.until(lambda: screen.dialog == "EntryExportDialog")
+        await screen.until(lambda: screen.dialog == "ExportDialog")
         await screen.press("enter")
         await screen.until(lambda: told(screen)("1 line written"))
         await screen.press("plus", "E")

@@ -179,19 +179,12 @@ def test_jobs_of_other_plans_are_no_news() -> None:
     jobs = PlanJobs(7)
     other = Job(id=1, kind="apply", args={"plan": 8}, revision=1)
     mine = Job(id=2, kind="apply", args={"plan": 7}, revision=2, state=JobState.RUNNING)
-    assert jobs.take([other]) == (False, False, ())
-    assert jobs.take([other, mine]) == (True, False, ())
-    assert jobs.take([mine]) == (False, False, ())
+    assert jobs.take([other]) == (False, False)
+    assert jobs.take([other, mine]) == (True, False)
+    assert jobs.take([mine]) == (False, False)
     done = msgspec.structs.replace(mine, revision=3, state=JobState.COMPLETED)
-    assert jobs.take([done]) == (True, True, ())
+    assert jobs.take([done]) == (True, True)
     assert jobs.applying == []
-
-
-def test_a_job_that_finished_before_it_was_known_is_heard_of() -> None:
-    jobs = PlanJobs(7)
-    done = Job(id=3, kind="undo", state=JobState.COMPLETED, result={"plan": 9})
-    assert jobs.ask(3, {3: done}).finished == (done,)
-    assert jobs.take([done]).finished == ()
 
 
 # --- lines above the entries ------------------------------------------------------------------------------

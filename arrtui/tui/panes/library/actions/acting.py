@@ -116,7 +116,7 @@ class Acting(DOMNode):
 
     async def _copy(self, chosen: Chosen) -> None:
         from arrtui.tui.panes.library.actions.copy import ask_copy, queue_copy
-        from arrtui.tui.panes.plan.waiter import PlanWaiter
+        from arrtui.tui.panes.plan.waiter import await_plan
 
         to = await ask_copy(self.app, self._services, chosen, self._estate)
         if to is None:
@@ -124,9 +124,7 @@ class Acting(DOMNode):
         job = await queue_copy(self._services, chosen, to)
         self.acted()
         self.app.notify(f"The copy to {to.target} is being planned; the plan opens when ready.", markup=False)
-        for screen in self.app.screen_stack:
-            for waiter in screen.walk_children(PlanWaiter):
-                waiter.await_plan(job)
+        await_plan(self.app, job)
 
     async def _do(self, chosen: Chosen, name: str) -> None:
         from arrtui.tui.panes.library.actions.ask import ask_action

@@ -1,0 +1,37 @@
+"""Notifications: results, refusals and errors as one sentence each. Names in them are never markup."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable
+from typing import TYPE_CHECKING, TypeVar
+
+from arrtui.core.errors import ArrtuiError
+
+if TYPE_CHECKING:
+    from textual.dom import DOMNode
+
+T = TypeVar("T")
+
+
+def notify_done(node: DOMNode, sentence: str) -> None:
+    """Say what was done."""
+    node.app.notify(sentence, markup=False)
+
+
+def notify_refused(node: DOMNode, sentence: str) -> None:
+    """Say why nothing was done."""
+    node.app.notify(sentence, severity="warning", markup=False)
+
+
+def notify_failed(node: DOMNode, error: object) -> None:
+    """Say what failed; an ArrtuiError is worded for this."""
+    node.app.notify(str(error), severity="error", markup=False)
+
+
+async def try_or_notify(node: DOMNode, work: Awaitable[T]) -> T | None:
+    """Return the result of ``work``, or None after showing its ArrtuiError."""
+    try:
+        return await work
+    except ArrtuiError as error:
+        notify_failed(node, error)
+        return None
