@@ -19,7 +19,7 @@ from arrtui.core.memory import begin_collecting
 from arrtui.runtime.services import Services
 
 if TYPE_CHECKING:
-    from arrtui.db.snapshots import SnapshotRow
+    from arrtui.runtime.backup import SnapshotRow
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ class Task:
         return [job for job in finished if job.id in set(job_ids)]
 
     async def _show(self, job_ids: set[int]) -> None:
-        async for batch in self.services.changes_of_jobs():
+        async for batch in self.services.jobs.changes():
             for job in (event.job for event in batch if event.job.id in job_ids):
                 told = job.progress
                 text = told.text if not job.error or job.state.finished else f"will try again: {job.error}"
@@ -56,24 +56,11 @@ class Task:
 
     async def snapshot(self, name: str, when: str) -> SnapshotRow:
         """Return the complete snapshot of an instance that ``when`` names. Raises NoSuchSnapshotError."""
-        from datetime import datetime
-
-        from arrtui.db import snapshots
-        from arrtui.features.backup.when import Moment, pick
-
-        rows = await self.services.read(snapshots.list_snapshots, [name], complete=True)
-        now = datetime.now().astimezone()
-        moments = [Moment(row.id, row.taken_at) for row in rows]
-        chosen = pick(moments, when, instance=name, zone=now.tzinfo, now=now)
-        return next(row for row in rows if row.id == chosen.id)
+        return await self.services.backup.snapshot(name, when)
 
     async def known_instance(self, name: str) -> str:
         """Return an instance's name if it is configured or anything is stored of it. Raises UsageError."""
-        from arrtui.db import estate
-
-        if name in await self.services.read(estate.instance_ids):
-            return name
-        return self.services.config.instance(name).name
+        return await self.services.estate.known_instance(name)
 
 
 def _no_instances(config: Config) -> ConfigError:
@@ -141,5 +128,5 @@ async def _interruptible(task: Task, run: Run) -> ExitStatus:
             loop.add_signal_handler(number, current.cancel)
     if task.request.demo and task.request.task in NEEDS_DATA:
         task.out.note("Backing up the simulated estate first.")
-        await task.do(await task.services.back_up())
+        await task.do(await task.services.backup.back_up())
     return await run(task)

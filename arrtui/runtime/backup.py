@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -13,17 +15,21 @@ from arrtui.core.config import Config
 from arrtui.core.errors import ArrtuiError, JobLostError, OvertakenError
 from arrtui.core.events import InstanceChecked, SnapshotTaken
 from arrtui.core.text import DAY, plural
-from arrtui.db import estate, jobs
+from arrtui.db import estate, integrity, jobs, snapshots
 from arrtui.db.database import Database
 from arrtui.db.jobs import NewJob
+from arrtui.db.snapshots import SnapshotRow as SnapshotRow
 from arrtui.runtime.clients import ClientPool
 from arrtui.runtime.engine.bus import Bus
 from arrtui.runtime.engine.jobs import JobContext
 from arrtui.runtime.engine.kinds import JobKind
+from arrtui.runtime.engine.queue import JobQueue
 
 if TYPE_CHECKING:
     from arrtui.features.backup.backup import BackupOutcome
     from arrtui.features.backup.collect import Progress
+    from arrtui.features.backup.rebuild import Between, Verified
+    from arrtui.runtime.engine.schedule import Schedule
     from arrtui.runtime.services import Services
 
 # The features are imported by the first job that needs them: the app's first paint does not wait for them.
@@ -40,10 +46,18 @@ def backup_job(name: str, *, full: bool = False, accept_shrink: bool = False, pr
     return NewJob(kind=BACKUP.name, subject=name, instance=name, args=args, priority=priority)
 
 
-def last_backup_at(name: str) -> float | None:
-    """Return when an instance's newest snapshot was taken or failed (UTC seconds), None for never."""
-    (row,) = estate.estate_rows([name])
-    return row.last.at if row.last is not None else None
+def find_snapshot(name: str, when: str, now: float) -> SnapshotRow:
+    """Return the complete snapshot of an instance that ``when`` names; ``now`` is in UTC seconds.
+
+    Runs in a database thread. Raises NoSuchSnapshotError.
+    """
+    from arrtui.features.backup.when import Moment, pick
+
+    rows = snapshots.list_snapshots([name], complete=True)
+    today = datetime.fromtimestamp(now, UTC).astimezone()
+    moments = [Moment(row.id, row.taken_at) for row in rows]
+    chosen = pick(moments, when, instance=name, zone=today.tzinfo, now=today)
+    return next(row for row in rows if row.id == chosen.id)
 
 
 class BackupServices:
@@ -53,15 +67,89 @@ class BackupServices:
         self,
         config: Callable[[], Config],
         database: Database,
+        queue: JobQueue,
         clients: ClientPool,
         bus: Bus,
         clock: Callable[[], float],
     ) -> None:
         self._config = config
         self._database = database
+        self._queue = queue
         self._clients = clients
         self._bus = bus
         self._clock = clock
+
+    # --- stored snapshots ----------------------------------------------------------------------------
+
+    async def snapshots(
+        self, names: Sequence[str] | None = None, *, complete: bool = False, limit: int | None = None
+    ) -> list[SnapshotRow]:
+        """Return the snapshots of the named instances, or of all, newest first."""
+        return await self._database.read(snapshots.list_snapshots, names, complete=complete, limit=limit)
+
+    async def snapshot(self, name: str, when: str) -> SnapshotRow:
+        """Return the complete snapshot of an instance that ``when`` names. Raises NoSuchSnapshotError."""
+        return await self._database.read(find_snapshot, name, when, self._clock())
+
+    async def changes(self, older: SnapshotRow, newer: SnapshotRow) -> Between:
+        """Return what changed between two snapshots."""
+        from arrtui.features.backup.rebuild import changes_from
+
+        return await self._database.read(changes_from, older, newer)
+
+    async def export(self, snapshot: SnapshotRow, file: str) -> int:
+        """Write a snapshot to a file as JSON lines, ``-`` for standard output; return the number of records.
+
+        Raises ArrtuiError when it cannot be written.
+        """
+        from arrtui.features.backup.export import write_export
+        from arrtui.features.backup.rebuild import state_at
+
+        states = await self._database.read(state_at, snapshot)
+        return await asyncio.to_thread(write_export, snapshot, states, file)
+
+    async def verify(self, name: str) -> list[Verified]:
+        """Rebuild every complete snapshot of an instance and compare its digest."""
+        from arrtui.features.backup.rebuild import verify_all
+
+        return await self._database.read(verify_all, name)
+
+    async def database_faults(self) -> list[str]:
+        """Return what is wrong with the database file itself, as sentences."""
+        return await self._database.read(integrity.faults)
+
+    # --- backing up ----------------------------------------------------------------------------------
+
+    async def back_up(
+        self, names: Sequence[str] = (), *, full: bool = False, accept_shrink: bool = False
+    ) -> list[int]:
+        """Queue a backup of each named instance, or of all; return the jobs' ids."""
+        new = [
+            backup_job(name, full=full, accept_shrink=accept_shrink)
+            for name in self._config().instance_names(names)
+        ]
+        return [(await self._queue.enqueue(job))[0] for job in new]
+
+    def schedules(self) -> list[Schedule]:
+        """Return the configured schedule of each instance.
+
+        Each instance follows it by itself: one that was backed up by hand does not hold up the others.
+        """
+        from arrtui.runtime.engine.schedule import Schedule
+
+        def schedule(name: str) -> Schedule:
+            async def last_run() -> float | None:
+                (row,) = await self._database.read(estate.estate_rows, [name])
+                return row.last.at if row.last is not None else None
+
+            return Schedule(
+                name=f"backup of {name}",
+                expression=self._config().backup.schedule,
+                jobs=lambda: [backup_job(name, priority=7)],
+                last_run=last_run,
+            )
+
+        return [schedule(name) for name in self._config().instance_names()]
 
     async def take_snapshot(self, name: str, progress: Progress, args: Mapping[str, Any]) -> BackupOutcome:
         """Take a snapshot of an instance; store a failure as a failed snapshot.

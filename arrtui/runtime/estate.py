@@ -2,23 +2,78 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
 
+from arrtui.core.config import Config
 from arrtui.core.events import InstanceChecked
+from arrtui.db import estate
+from arrtui.db.database import Database
+from arrtui.db.estate import EstateRow as EstateRow
 from arrtui.db.jobs import NewJob
+from arrtui.db.snapshots import SnapshotRow, list_snapshots
 from arrtui.runtime.engine.jobs import JobContext
 from arrtui.runtime.engine.kinds import JobKind
+from arrtui.runtime.engine.queue import JobQueue
 
 if TYPE_CHECKING:
     from arrtui.runtime.services import Services
 
 
-def check_job(name: str) -> NewJob:
-    """Return the job that checks an instance."""
-    return NewJob(kind=CHECK.name, subject=name, instance=name, priority=2)
+RECENT_SNAPSHOTS = 8
+"""Snapshots among the facts of an instance."""
+
+
+class InstanceFacts(NamedTuple):
+    """What is stored of an instance beyond its row."""
+
+    name: str
+    app: dict[str, Any]
+    """What the app said of itself last, empty before it has been asked."""
+    snapshots: tuple[SnapshotRow, ...]
+    """Newest first."""
+
+
+class EstateServices:
+    """Reads what is stored of the instances and queues checks. Every method may raise ArrtuiError."""
+
+    def __init__(self, config: Callable[[], Config], database: Database, queue: JobQueue) -> None:
+        self._config = config
+        self._database = database
+        self._queue = queue
+
+    async def rows(self) -> list[EstateRow]:
+        """Return a row per configured instance, as stored."""
+        return await self._database.read(estate.estate_rows, self._config().instance_names())
+
+    async def facts(self, name: str) -> InstanceFacts:
+        """Return what is stored of an instance beyond its row."""
+
+        def read() -> InstanceFacts:
+            snapshots = list_snapshots([name], limit=RECENT_SNAPSHOTS)
+            return InstanceFacts(name, estate.app_status(name), tuple(snapshots))
+
+        return await self._database.read(read)
+
+    async def stored_instances(self) -> list[str]:
+        """Return the names of all instances of which anything is stored, configured or not."""
+        return list(await self._database.read(estate.instance_ids))
+
+    async def known_instance(self, name: str) -> str:
+        """Return a name that is configured or of which something is stored. Raises UsageError for others."""
+        if name in await self.stored_instances():
+            return name
+        return self._config().instance(name).name
+
+    async def check(self, names: Sequence[str] = ()) -> list[int]:
+        """Queue a check of each named instance, or of all; return the jobs' ids."""
+        new = [
+            NewJob(kind=CHECK.name, subject=name, instance=name, priority=2)
+            for name in self._config().instance_names(names)
+        ]
+        return [(await self._queue.enqueue(job))[0] for job in new]
 
 
 async def _check(services: Services, job: JobContext) -> Mapping[str, Any]:

@@ -5,23 +5,22 @@ from __future__ import annotations
 import asyncio
 import os
 import time
-from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
-from typing import TYPE_CHECKING, ParamSpec, TypeVar
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
 
 from arrtui.core.config import Config, load_config
-from arrtui.core.events import ConfigChanged, Job, JobChanged
-from arrtui.db import estate, jobs
+from arrtui.core.events import ConfigChanged
 from arrtui.db.database import Database
-from arrtui.db.estate import EstateRow
 from arrtui.runtime import capabilities
-from arrtui.runtime.backup import BackupServices, backup_job, last_backup_at
+from arrtui.runtime.backup import BackupServices
 from arrtui.runtime.clients import ClientPool
 from arrtui.runtime.engine.bus import Bus
 from arrtui.runtime.engine.engine import Engine
 from arrtui.runtime.engine.kinds import JobKinds
-from arrtui.runtime.engine.watch import job_changes
 from arrtui.runtime.engine.worker import WorkerOptions
-from arrtui.runtime.estate import check_job
+from arrtui.runtime.estate import EstateServices
+from arrtui.runtime.jobs import JobServices
+from arrtui.runtime.library import LibraryServices
 from arrtui.runtime.scores.use_cases import ScoresServices
 from arrtui.runtime.sync.use_cases import SyncServices
 
@@ -31,10 +30,7 @@ if TYPE_CHECKING:
 
     from arrtui.clients import AppStatus
     from arrtui.core.config.file import InstanceDraft
-    from arrtui.runtime.engine.schedule import Schedule, Ticker
-
-P = ParamSpec("P")
-T = TypeVar("T")
+    from arrtui.runtime.engine.schedule import Ticker
 
 MAX_ATTEMPTS = {"tui": 4, "run": 2}
 """How often any job is tried at most: somebody waits for a headless run."""
@@ -76,12 +72,22 @@ class Services:
         options = WorkerOptions(kind=kind, clock=clock)
         self.engine = Engine(self.database, self.kinds, self.bus, options, clean_up=self.clients.aclose)
         self.queue = self.engine.queue
-        self.backup = BackupServices(lambda: self.config, self.database, self.clients, self.bus, clock)
+
+        def config_now() -> Config:
+            return self.config
+
+        self.estate = EstateServices(config_now, self.database, self.queue)
+        """Instances: what is stored of them, and checks."""
+        self.backup = BackupServices(config_now, self.database, self.queue, self.clients, self.bus, clock)
         """Snapshots: taken and read."""
-        self.sync = SyncServices(lambda: self.config, self.database, self.queue, clock)
+        self.library = LibraryServices(config_now, self.database)
+        """Titles and episodes as stored."""
+        self.sync = SyncServices(config_now, self.database, self.queue, clock)
         """Pairs, plans and what is done to instances."""
-        self.scores = ScoresServices(lambda: self.config, self.database, self.queue, self.sync, clock)
+        self.scores = ScoresServices(config_now, self.database, self.queue, self.sync, clock)
         """Why files have their scores, and what to do about it."""
+        self.jobs = JobServices(self.database, self.bus, self.queue)
+        """The queue."""
         self._ticking: Future[None] | None = None
 
     def start(self) -> None:
@@ -105,71 +111,10 @@ class Services:
             self._ticking = self.engine.submit(self.ticker().run())
 
     def ticker(self) -> Ticker:
-        """Return what queues backups by the configured schedule.
+        """Return what queues backups by the configured schedule."""
+        from arrtui.runtime.engine.schedule import Ticker
 
-        Each instance follows it by itself: one that was backed up by hand does not hold up the others.
-        """
-        from arrtui.runtime.engine.schedule import Schedule, Ticker
-
-        def of(name: str) -> Schedule:
-            async def last_run() -> float | None:
-                return await self.read(last_backup_at, name)
-
-            return Schedule(
-                name=f"backup of {name}",
-                expression=self.config.backup.schedule,
-                jobs=lambda: [backup_job(name, priority=7)],
-                last_run=last_run,
-            )
-
-        schedules = [of(instance.name) for instance in self.config.instances]
-        return Ticker(self.queue, schedules, clock=self.clock)
-
-    # --- data ----------------------------------------------------------------------------------------
-
-    async def read(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """Run a query in a database thread."""
-        return await self.database.read(work, *args, **kwargs)
-
-    async def estate(self) -> list[EstateRow]:
-        """Return a row per configured instance, as stored."""
-        return await self.read(estate.estate_rows, [instance.name for instance in self.config.instances])
-
-    async def jobs(self, limit: int = 500) -> list[Job]:
-        """Return the jobs: running, waiting in the order they will run, then the last finished."""
-        return await self.queue.list_jobs(limit=limit)
-
-    async def changes_of_jobs(self) -> AsyncIterator[tuple[JobChanged, ...]]:
-        """Yield the jobs that change from now on in any process, in at most five batches a second."""
-        since = await self.read(jobs.latest_revision)
-        async for batch in job_changes(self.database, self.bus, since):
-            yield batch
-
-    # --- actions -------------------------------------------------------------------------------------
-
-    async def back_up(
-        self, names: Sequence[str] = (), *, full: bool = False, accept_shrink: bool = False
-    ) -> list[int]:
-        """Queue a backup of each named instance, or of all; return the jobs' ids."""
-        new = [backup_job(name, full=full, accept_shrink=accept_shrink) for name in self._names(names)]
-        return [(await self.queue.enqueue(job))[0] for job in new]
-
-    async def check(self, names: Sequence[str] = ()) -> list[int]:
-        """Queue a check of each named instance, or of all; return the jobs' ids."""
-        return [(await self.queue.enqueue(check_job(name)))[0] for name in self._names(names)]
-
-    def _names(self, names: Collection[str]) -> list[str]:
-        """Return the names asked for, each once, or all. Raises :class:`UsageError` for an unknown one."""
-        asked = [self.config.instance(name).name for name in dict.fromkeys(names)]
-        return asked or [instance.name for instance in self.config.instances]
-
-    async def cancel_job(self, job_id: int) -> Job | None:
-        """Cancel a job, or ask the one who runs it to stop; None if there is none."""
-        return await self.queue.cancel(job_id)
-
-    async def retry_job(self, job_id: int) -> Job | None:
-        """Queue a failed or cancelled job again; None if there is none."""
-        return await self.queue.retry(job_id)
+        return Ticker(self.queue, self.backup.schedules(), clock=self.clock)
 
     # --- configuration -------------------------------------------------------------------------------
 

@@ -23,13 +23,12 @@ from arrtui.core.events import (
     SnapshotTaken,
     WorkerChanged,
 )
-from arrtui.db.jobs import latest_revision
-from arrtui.runtime.engine.watch import SPACING, job_changes
+from arrtui.runtime.engine.watch import SPACING
 
 if TYPE_CHECKING:
     from textual.message_pump import MessagePump
 
-    from arrtui.db.estate import EstateRow
+    from arrtui.runtime.estate import EstateRow
     from arrtui.runtime.services import Services
 
 JOBS_SHOWN = 500
@@ -110,14 +109,14 @@ class Bridge:
     async def _revision(self) -> int:
         """Return where jobs stand before they are read, so that no change falls between."""
         try:
-            return await self._services.read(latest_revision)
+            return await self._services.jobs.latest_revision()
         except ArrtuiError as error:
             self._screen.post_message(self.ReadFailed(error))
             return 0
 
     async def _follow_jobs(self, since: int) -> None:
         """Turn each batch of changed jobs into messages, whichever process changed them."""
-        async for batch in job_changes(self._services.database, self._services.bus, since):
+        async for batch in self._services.jobs.changes(since):
             changed = [event.job for event in batch]
             self._screen.post_message(self.JobsChanged(changed))
             ended = [job for job in changed if job.state not in (JobState.PENDING, JobState.RUNNING)]
@@ -156,11 +155,11 @@ class Bridge:
 
     async def _read_estate(self) -> None:
         with self._telling():
-            self._screen.post_message(self.EstateRead(await self._services.estate()))
+            self._screen.post_message(self.EstateRead(await self._services.estate.rows()))
 
     async def _read_jobs(self) -> None:
         with self._telling():
-            self._screen.post_message(self.JobsRead(await self._services.jobs(JOBS_SHOWN)))
+            self._screen.post_message(self.JobsRead(await self._services.jobs.list_jobs(JOBS_SHOWN)))
 
     @contextlib.contextmanager
     def _telling(self) -> Iterator[None]:

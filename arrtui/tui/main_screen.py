@@ -12,7 +12,7 @@ from textual.screen import Screen
 
 from arrtui.core.events import Job, JobState
 from arrtui.core.text import MINUTE
-from arrtui.db.estate import EstateRow
+from arrtui.runtime.estate import EstateRow
 from arrtui.tui.bridge import Bridge
 from arrtui.tui.kit.key_line import KeyLine
 from arrtui.tui.kit.pane import Pane
@@ -208,11 +208,11 @@ class MainScreen(Screen[None]):
             self._check()
             self.set_interval(minutes * MINUTE, self._check)
         if self.arrtui.demo:
-            self.run_worker(self.pane.trying(services.back_up()))
+            self.run_worker(self.pane.trying(services.backup.back_up()))
 
     def _check(self) -> None:
         """Ask every instance how it is."""
-        self.run_worker(self.pane.trying(self.arrtui.services.check()))
+        self.run_worker(self.pane.trying(self.arrtui.services.estate.check()))
 
     def _is_news(self, job: Job) -> bool:
         known = self.jobs.get(job.id)

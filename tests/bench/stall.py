@@ -72,12 +72,12 @@ def _waited() -> float:
 
 
 async def _back_up(services: Services, instance: str) -> None:
-    changes = services.changes_of_jobs()
-    (wanted,) = await services.back_up([instance], full=True)
+    changes = services.jobs.changes()
+    (wanted,) = await services.backup.back_up([instance], full=True)
     async for batch in changes:
         for job in (event.job for event in batch if event.job.id == wanted):
             if job.state.finished:
-                await services.estate()
+                await services.estate.rows()
                 if job.state is not JobState.COMPLETED:
                     raise RuntimeError(f"the backup was {job.state.value}: {job.error}")
                 return

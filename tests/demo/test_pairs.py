@@ -55,7 +55,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
 
 
 async def _back_up(services: Services) -> None:
-    jobs = await services.engine.run_jobs(await services.back_up())
+    jobs = await services.engine.run_jobs(await services.backup.back_up())
     assert all(job.state is JobState.COMPLETED for job in jobs)
 
 

@@ -56,9 +56,9 @@ def draft_of(estate: SimulatedEstate, **changes: object) -> InstanceDraft:
 async def test_all_instances_are_backed_up_and_shown(services):
     taken = []
     services.bus.subscribe(lambda event: taken.append(event.instance), SnapshotTaken)
-    states = await finished(services, *await services.back_up())
+    states = await finished(services, *await services.backup.back_up())
     assert states == ["completed", "completed"]
-    rows = {row.name: row for row in await services.estate()}
+    rows = {row.name: row for row in await services.estate.rows()}
     assert [(name, row.state, row.items) for name, row in rows.items()] == [
         ("radarr.main", "up", 12),
         ("sonarr.main", "up", 2),
@@ -68,9 +68,9 @@ async def test_all_instances_are_backed_up_and_shown(services):
 
 async def test_one_instance_down_does_not_stop_the_other(services, estate):
     estate.apps["radarr.main"].faults.add("401")
-    first, second = await services.back_up()
+    first, second = await services.backup.back_up()
     assert await finished(services, first, second) == ["failed", "completed"]
-    rows = {row.name: row for row in await services.estate()}
+    rows = {row.name: row for row in await services.estate.rows()}
     assert rows["radarr.main"].state == "down"
     assert "key" in rows["radarr.main"].error
     assert rows["radarr.main"].last.error_code == "wrong-key"
@@ -78,19 +78,19 @@ async def test_one_instance_down_does_not_stop_the_other(services, estate):
 
 async def test_the_same_backup_is_not_queued_twice(services, estate):
     estate.apps["radarr.main"].faults.latency = 0.3
-    assert await services.back_up(["radarr.main"]) == await services.back_up(["radarr.main"])
+    assert await services.backup.back_up(["radarr.main"]) == await services.backup.back_up(["radarr.main"])
 
 
 async def test_a_check_notes_state_and_health(services):
-    (job,) = await services.check(["sonarr.main"])
+    (job,) = await services.estate.check(["sonarr.main"])
     assert await finished(services, job) == ["completed"]
-    (row,) = [row for row in await services.estate() if row.name == "sonarr.main"]
+    (row,) = [row for row in await services.estate.rows() if row.name == "sonarr.main"]
     assert (row.state, row.items, bool(row.app_version), row.latency > 0) == ("up", 0, True, True)
 
 
 async def test_unknown_instances_are_a_usage_error(services):
     with pytest.raises(UsageError, match=r"radarr\.main"):
-        await services.back_up(["radarr.mian"])
+        await services.backup.back_up(["radarr.mian"])
 
 
 async def test_an_instance_can_be_tried_before_it_is_saved(services, estate):
@@ -109,10 +109,14 @@ async def test_a_saved_instance_takes_part_at_once_and_a_removed_one_no_more(ser
     told = []
     services.bus.subscribe(told.append, ConfigChanged)
     await services.save_instance(draft_of(estate))
-    assert [row.name for row in await services.estate()] == ["radarr.main", "radarr.second", "sonarr.main"]
-    assert await finished(services, *await services.back_up(["radarr.second"])) == ["completed"]
+    assert [row.name for row in await services.estate.rows()] == [
+        "radarr.main",
+        "radarr.second",
+        "sonarr.main",
+    ]
+    assert await finished(services, *await services.backup.back_up(["radarr.second"])) == ["completed"]
     await services.remove_instance("radarr.second")
-    assert [row.name for row in await services.estate()] == ["radarr.main", "sonarr.main"]
+    assert [row.name for row in await services.estate.rows()] == ["radarr.main", "sonarr.main"]
     assert len(told) == 2
 
 
@@ -140,18 +144,18 @@ async def test_a_schedule_backs_every_instance_up_by_itself(estate, tmp_path):
     try:
         ticker = services.ticker()
         await ticker.tick()
-        assert await services.jobs() == []
+        assert await services.jobs.list_jobs() == []
         now[0] += 61
         await ticker.tick()
         await ticker.tick()
-        assert [job.subject for job in await services.jobs()] == ["radarr.main", "sonarr.main"]
+        assert [job.subject for job in await services.jobs.list_jobs()] == ["radarr.main", "sonarr.main"]
     finally:
         services.stop()
 
 
 async def test_jobs_that_are_not_finished_continue_with_the_next_process(services, estate):
     estate.apps["radarr.main"].faults.latency = 0.5
-    (job_id,) = await services.back_up(["radarr.main"])
+    (job_id,) = await services.backup.back_up(["radarr.main"])
     while (await services.queue.get(job_id)).state is not JobState.RUNNING:
         await asyncio.sleep(0.02)
     await asyncio.to_thread(services.engine.stop)

@@ -89,7 +89,7 @@ def fill_library(folder: Path) -> Path:
 async def _back_up(path: Path) -> None:
     services = Services(load_config(path, env={}), kind="run", env={}, clock=lambda: NOW - 12 * MINUTE)
     try:
-        jobs = await services.engine.run_jobs(await services.back_up())
+        jobs = await services.engine.run_jobs(await services.backup.back_up())
         assert all(job.state is JobState.COMPLETED for job in jobs), [job.error for job in jobs]
     finally:
         services.database.close()

@@ -47,7 +47,7 @@ async def test_stored_data_that_cannot_be_read_is_said_and_what_is_shown_stays(
                 "reading the database", why="the disk does not answer", advice="Look at the disk."
             )
 
-        monkeypatch.setattr(services, "estate", fail)
+        monkeypatch.setattr(services.estate, "rows", fail)
         services.bus.publish(InstanceChecked("radarr.main"))
         await screen.until(lambda: screen.toasts)
         assert screen.toasts == ["reading the database: the disk does not answer. Look at the disk."]

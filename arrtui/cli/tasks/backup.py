@@ -8,7 +8,6 @@ from arrtui.cli.headless import Task
 from arrtui.cli.output import table
 from arrtui.cli.status import ExitStatus, status_of
 from arrtui.core.events import Job, JobState
-from arrtui.db import snapshots
 from arrtui.features.backup.backup import BackupOutcome
 
 _HEADINGS = (
@@ -20,7 +19,7 @@ _HEADINGS = (
 async def run(task: Task) -> ExitStatus:
     """Back up and tell per instance what came of it."""
     options = task.request.options
-    ids = await task.services.back_up(
+    ids = await task.services.backup.back_up(
         task.instances(),
         full=bool(options.get("full")),
         accept_shrink=bool(options.get("accept_shrink")),
@@ -46,7 +45,7 @@ async def _outcome(task: Task, job: Job) -> BackupOutcome:
     """Return what came of one instance's backup, whoever did it."""
     if job.state is JobState.COMPLETED:
         return msgspec.convert(job.result, BackupOutcome)
-    (last,) = await task.services.read(snapshots.list_snapshots, [job.instance], limit=1) or (None,)
+    (last,) = await task.services.backup.snapshots([job.instance], limit=1) or (None,)
     spent = last if last is not None and last.state == "failed" else None
     return BackupOutcome(
         instance=job.instance,

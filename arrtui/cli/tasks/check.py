@@ -8,8 +8,7 @@ from arrtui.cli.headless import Task
 from arrtui.cli.output import table
 from arrtui.cli.status import ExitStatus, status_of
 from arrtui.core.events import Job, JobState
-from arrtui.db import integrity
-from arrtui.features.backup.rebuild import Verified, verify_all
+from arrtui.features.backup.rebuild import Verified
 from arrtui.features.estate.check import CheckOutcome
 
 
@@ -17,7 +16,7 @@ async def run(task: Task) -> ExitStatus:
     """Check the instances or the database."""
     if task.request.options.get("database"):
         return await _check_database(task)
-    ids = await task.services.check(task.instances())
+    ids = await task.services.estate.check(task.instances())
     outcomes = [_outcome(job) for job in await task.do(ids)]
     for line in table(("instance", "state", "version", "latency", "health"), [_row(one) for one in outcomes]):
         task.out.line(line)
@@ -52,13 +51,13 @@ def _row(outcome: CheckOutcome) -> tuple[str, ...]:
 
 async def _check_database(task: Task) -> ExitStatus:
     """Verify the database file, then rebuild every complete snapshot of the instances asked for."""
-    faults = await task.services.read(integrity.faults)
+    faults = await task.services.backup.database_faults()
     for fault in faults:
         task.out.note(f"error: the database is damaged: {fault}")
     verified: list[Verified] = []
     for name in [await task.known_instance(name) for name in task.request.args] or await _stored(task):
         task.out.progress(name, 0, 0, "rebuilding snapshots")
-        verified += await task.services.read(verify_all, name)
+        verified += await task.services.backup.verify(name)
     for one in verified:
         state = "sound" if one.ok else "DAMAGED"
         task.out.line(f"{one.instance} snapshot {one.snapshot}: {state}, {one.records:,} records")
@@ -74,6 +73,4 @@ async def _check_database(task: Task) -> ExitStatus:
 
 
 async def _stored(task: Task) -> list[str]:
-    from arrtui.db import estate
-
-    return list(await task.services.read(estate.instance_ids))
+    return await task.services.estate.stored_instances()

@@ -9,7 +9,7 @@ from arrtui.cli.output import JsonOutput
 from arrtui.cli.status import ExitStatus
 from arrtui.core.domain import Change, ChangeKind
 from arrtui.features.backup.describe import describe
-from arrtui.features.backup.rebuild import Between, changes_from
+from arrtui.features.backup.rebuild import Between
 
 
 async def run(task: Task) -> ExitStatus:
@@ -17,7 +17,7 @@ async def run(task: Task) -> ExitStatus:
     name, first, second = task.request.args
     name = await task.known_instance(name)
     older, newer = await task.snapshot(name, first), await task.snapshot(name, second)
-    between = await task.services.read(changes_from, older, newer)
+    between = await task.services.backup.changes(older, newer)
     for change in between.changes:
         _print(task, change, between)
     counts = {kind.value: sum(1 for one in between.changes if one.kind is kind) for kind in ChangeKind}

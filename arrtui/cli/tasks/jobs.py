@@ -19,10 +19,10 @@ async def run(task: Task) -> ExitStatus:
     """List jobs, after acting on one if so asked."""
     options = task.request.options
     if "retry" in options:
-        _expect(await task.services.retry_job(options["retry"]), options["retry"])
+        _expect(await task.services.jobs.retry(options["retry"]), options["retry"])
     if "cancel" in options:
-        _expect(await task.services.cancel_job(options["cancel"]), options["cancel"])
-    found = await task.services.jobs()
+        _expect(await task.services.jobs.cancel(options["cancel"]), options["cancel"])
+    found = await task.services.jobs.list_jobs()
     if found:
         for line in table(_HEADINGS, [_cells(task, job) for job in found], right=(0, 3)):
             task.out.line(line)

@@ -9,7 +9,6 @@ import msgspec
 from arrtui.cli.headless import Task
 from arrtui.cli.output import table
 from arrtui.cli.status import ExitStatus
-from arrtui.features.sync import store
 from arrtui.features.sync.model import Plan
 
 _HEADINGS = ("number", "plan", "made", "state", "add", "update", "remove", "outcome")
@@ -22,7 +21,7 @@ async def run(task: Task) -> ExitStatus:
     pair = task.request.args[0] if task.request.args else None
     if pair is not None:
         task.services.config.pair(pair)
-    found = await task.services.read(store.plans, MOST, pair)
+    found = await task.services.sync.recent(MOST, pair)
     if found:
         for line in table(_HEADINGS, [_cells(one) for one in found], right=(0, 4, 5, 6)):
             task.out.line(line)

@@ -40,7 +40,7 @@ async def run(task: Task) -> ExitStatus:
 async def _refresh(task: Task, names: Any) -> list[str]:
     """Back up what is to be analysed; a failure is told, and what is stored is analysed all the same."""
     codes = []
-    for job in await task.do(await task.services.back_up(names)):
+    for job in await task.do(await task.services.backup.back_up(names)):
         codes.append("" if job.state is JobState.COMPLETED else job.error_code or job.state.value)
         if codes[-1]:
             task.out.note(f"error: {job.error} What is stored of {job.instance} is shown as it was.")

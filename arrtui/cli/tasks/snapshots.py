@@ -7,8 +7,7 @@ from datetime import UTC, datetime
 from arrtui.cli.headless import Task
 from arrtui.cli.output import table
 from arrtui.cli.status import ExitStatus
-from arrtui.db import snapshots
-from arrtui.db.snapshots import SnapshotRow
+from arrtui.runtime.backup import SnapshotRow
 
 _HEADINGS = (
     *("number", "instance", "taken", "result", "items", "episodes", "files"),
@@ -19,7 +18,7 @@ _HEADINGS = (
 async def run(task: Task) -> ExitStatus:
     """List snapshots."""
     names = [await task.known_instance(name) for name in task.request.args] or None
-    rows = await task.services.read(snapshots.list_snapshots, names)
+    rows = await task.services.backup.snapshots(names)
     if not rows:
         task.out.note("Nothing has been backed up yet. Run: arrtui --run backup")
     else:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -72,6 +72,11 @@ class Config:
             if instance.name == name:
                 return instance
         raise _none_named("choosing the instance", name, [instance.name for instance in self.instances])
+
+    def instance_names(self, chosen: Iterable[str] = ()) -> list[str]:
+        """Return the chosen names, each once, or those of all instances. Raises UsageError as above."""
+        names = [self.instance(name).name for name in dict.fromkeys(chosen)]
+        return names or [instance.name for instance in self.instances]
 
     def pair(self, name: str) -> SyncPair:
         """Return the pair of that name. Raises UsageError with the names that look like it."""

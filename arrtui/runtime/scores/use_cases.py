@@ -11,13 +11,13 @@ from arrtui.core.errors import NoSuchSnapshotError, UsageError
 from arrtui.core.memory import not_collecting
 from arrtui.db import estate, snapshots
 from arrtui.db.database import Database
+from arrtui.db.history import StoredEvent as StoredEvent
 from arrtui.db.history import events_of_item
 from arrtui.runtime.engine.queue import JobQueue
 from arrtui.runtime.sync.use_cases import SyncServices
 
 if TYPE_CHECKING:
     from arrtui.core.config import Config
-    from arrtui.db.history import StoredEvent
     from arrtui.features.scores.ignores import IgnoreKey
     from arrtui.features.scores.model import (
         Analysis,
@@ -67,7 +67,7 @@ class ScoresServices:
     async def analyses(self, names: Sequence[str] = ()) -> list[Analysis]:
         """Return the analysis of each named instance, or of all; those never backed up are left out."""
         config = self._config()
-        chosen = [config.instance(name).name for name in names] or [one.name for one in config.instances]
+        chosen = config.instance_names(names)
         found = [await self._database.read(self._analysis, name, self.rules) for name in chosen]
         return [one for one in found if one is not None]
 

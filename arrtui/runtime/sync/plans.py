@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
 from typing import Any
 
 import msgspec
@@ -19,7 +18,6 @@ from arrtui.core.errors import NoSuchSnapshotError
 from arrtui.db import estate, snapshots
 from arrtui.db.snapshots import SnapshotRow
 from arrtui.features.backup.rebuild import state_at
-from arrtui.features.backup.when import Moment, pick
 from arrtui.features.sync import store
 from arrtui.features.sync.load import load_side
 from arrtui.features.sync.model import Decision, PlanDraft, PlanKind, Side, count
@@ -30,6 +28,7 @@ from arrtui.features.sync.planning.guards import distrust_reason
 from arrtui.features.sync.planning.make import make_plan
 from arrtui.features.sync.revert.restore import make_restore
 from arrtui.features.sync.revert.undo import make_undo
+from arrtui.runtime.backup import find_snapshot
 
 
 def job_result(draft: PlanDraft) -> dict[str, Any]:
@@ -53,7 +52,7 @@ def plan_of_pair(pair: SyncPair, trouble: Mapping[str, str], max_shrink: int, no
     """
     files, episodes = needs_files(pair.filter), "episodes" in pair.update
     by_both = pair.mode != "add"  # a union adds from the target, a mirror asks what there it is about
-    old = _snapshot(pair.source_instance, pair.source_when, now) if pair.source_when else None
+    old = find_snapshot(pair.source_instance, pair.source_when, now) if pair.source_when else None
 
     def judged(name: str, at: SnapshotRow | None = None) -> str:
         return trouble.get(name, "") or _trouble(name, pair, max_shrink, at)
@@ -95,15 +94,6 @@ def _snapshots_of(sides: Sequence[Side]) -> dict[str, int]:
     return {side.instance: side.snapshot for side in sides}
 
 
-def _snapshot(name: str, when: str, now: float) -> SnapshotRow:
-    """Return the complete snapshot that ``when`` names. Raises NoSuchSnapshotError."""
-    rows = snapshots.list_snapshots([name], complete=True)
-    today = datetime.fromtimestamp(now, UTC).astimezone()
-    moments = [Moment(row.id, row.taken_at) for row in rows]
-    chosen = pick(moments, when, instance=name, zone=today.tzinfo, now=today)
-    return next(row for row in rows if row.id == chosen.id)
-
-
 # --- undo, restore, copy ---------------------------------------------------------------------------------
 
 
@@ -127,7 +117,7 @@ def undo_of(plan_id: int) -> PlanDraft:
 
 def restore_of(name: str, when: str, now: float) -> PlanDraft:
     """Compare an instance with how it was. Raises NoSuchSnapshotError."""
-    row = _snapshot(name, when, now)
+    row = find_snapshot(name, when, now)
     kind = _kind(name)
     label = f"{name}@{row.id}"
     then = load_side(name, kind, snapshot=row, states=state_at(row), episodes=True, files=True, label=label)

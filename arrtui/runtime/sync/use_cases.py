@@ -61,11 +61,11 @@ class SyncServices:
         last = await self._database.read(store.last_of_pairs)
         return [PairRow(pair, last.get(pair.name)) for pair in self._config().sync]
 
-    async def recent(self, limit: int = 20) -> list[Plan]:
-        """Return the newest plans of every kind."""
+    async def recent(self, limit: int = 20, pair: str | None = None) -> list[Plan]:
+        """Return the newest plans of every kind, or of one pair."""
         from arrtui.features.sync import store
 
-        return await self._database.read(store.plans, limit)
+        return await self._database.read(store.plans, limit, pair)
 
     async def undoable(self, pair: str | None = None) -> Plan | None:
         """Return the plan whose apply would be undone next, of a pair or of all; None when there is none."""

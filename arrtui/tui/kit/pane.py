@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
 from textual.containers import Vertical
 
 from arrtui.core.events import Job
-from arrtui.db.estate import EstateRow
+from arrtui.runtime.estate import EstateRow
 from arrtui.tui.kit.notices import notify_done, try_or_notify
 from arrtui.tui.kit.table import EstateTable
 from arrtui.tui.kit.top_line import PaneTab

@@ -466,7 +466,7 @@ async def test_every_backup_the_app_takes_is_sampled(tmp_path: Path) -> None:
         services = Services(load_config(file, env={}), kind="run", env={})
         try:
             for _ in range(2):
-                jobs = await services.engine.run_jobs(await services.back_up())
+                jobs = await services.engine.run_jobs(await services.backup.back_up())
                 assert {job.error for job in jobs} == {""}
                 radarr = estate.apps["radarr.main"]
                 found = services.database.read_sync(samples_of, radarr.name)

@@ -67,7 +67,7 @@ def bench(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Bench]:
 
 async def test_every_instance_that_was_backed_up_is_analysed(bench: Bench) -> None:
     assert await bench.scores.analyses() == []
-    await bench.done(*await bench.services.back_up())
+    await bench.done(*await bench.services.backup.back_up())
     found = {one.instance: one for one in await bench.scores.analyses()}
     assert set(found) == {"radarr.main", "radarr.4k", "sonarr.main"}
     for one in found.values():
@@ -78,10 +78,10 @@ async def test_every_instance_that_was_backed_up_is_analysed(bench: Bench) -> No
 
 
 async def test_each_backup_keeps_how_its_day_stands(bench: Bench) -> None:
-    await bench.done(*await bench.services.back_up(["radarr.main"]))
-    await bench.done(*await bench.services.back_up(["radarr.main"]))
+    await bench.done(*await bench.services.backup.back_up(["radarr.main"]))
+    await bench.done(*await bench.services.backup.back_up(["radarr.main"]))
     bench.clock.now += 86_400
-    await bench.done(*await bench.services.back_up(["radarr.main"]))
+    await bench.done(*await bench.services.backup.back_up(["radarr.main"]))
     days = await bench.scores.days("radarr.main")
     assert len(days) == 2
     (analysis,) = await bench.scores.analyses(["radarr.main"])
@@ -93,7 +93,7 @@ async def test_each_backup_keeps_how_its_day_stands(bench: Bench) -> None:
 
 
 async def test_what_is_ignored_comes_back_by_itself(bench: Bench) -> None:
-    await bench.done(*await bench.services.back_up(["radarr.main"]))
+    await bench.done(*await bench.services.backup.back_up(["radarr.main"]))
     (analysis,) = await bench.scores.analyses(["radarr.main"])
     files = [one.judged.file for one in analysis.candidates[:2]]
     await bench.scores.ignore(files)
@@ -115,7 +115,7 @@ def test_an_hour_has_room_for_so_many_searches() -> None:
 
 
 async def test_searches_are_spread_over_hours(bench: Bench) -> None:
-    await bench.done(*await bench.services.back_up(["radarr.main"]))
+    await bench.done(*await bench.services.backup.back_up(["radarr.main"]))
     (analysis,) = await bench.scores.analyses(["radarr.main"])
     files = [one.judged.file for one in analysis.candidates[:5]]
     (job_id,) = await bench.scores.search([*files, files[0]])
@@ -142,7 +142,7 @@ async def test_searches_are_spread_over_hours(bench: Bench) -> None:
 
 
 async def test_a_file_that_is_not_wanted_any_more_is_unmonitored_by_a_plan(bench: Bench) -> None:
-    await bench.done(*await bench.services.back_up(["sonarr.main"]))
+    await bench.done(*await bench.services.backup.back_up(["sonarr.main"]))
     (analysis,) = await bench.scores.analyses(["sonarr.main"])
     file = next(one.file for one in analysis.judged if one.file.monitored and one.file.episodes)
     jobs = await bench.done(*await bench.scores.unmonitor([file]))
@@ -152,7 +152,7 @@ async def test_a_file_that_is_not_wanted_any_more_is_unmonitored_by_a_plan(bench
 
 
 async def test_a_scenario_becomes_a_plan_that_is_applied_and_undone(bench: Bench) -> None:
-    await bench.done(*await bench.services.back_up(["radarr.main"]))
+    await bench.done(*await bench.services.backup.back_up(["radarr.main"]))
     (analysis,) = await bench.scores.analyses(["radarr.main"])
     profile = max(
         analysis.library.profiles.values(),
@@ -195,7 +195,7 @@ async def test_a_scenario_becomes_a_plan_that_is_applied_and_undone(bench: Bench
 
 @pytest.mark.parametrize("form", ["csv", "json", "html"])
 async def test_a_report_is_written_where_it_is_wanted(bench: Bench, tmp_path: Path, form: str) -> None:
-    await bench.done(*await bench.services.back_up())
+    await bench.done(*await bench.services.backup.back_up())
     files = await bench.scores.report([], form, tmp_path / "new" / "folder")
     assert files
     assert all(path.is_file() and path.stat().st_size for path in files)

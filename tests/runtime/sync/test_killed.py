@@ -80,7 +80,7 @@ async def the_next_worker(file: Path) -> None:
         load_config(file, env={}), kind="run", env={}, clock=lambda: time.time() + LEASE_IS_OVER
     )
     try:
-        (left,) = [job for job in await services.jobs() if job.kind == "apply"]
+        (left,) = [job for job in await services.jobs.list_jobs() if job.kind == "apply"]
         assert left.state is JobState.RUNNING
         (done,) = [job for job in await services.engine.run_jobs([left.id]) if job.id == left.id]
         assert done.state is JobState.COMPLETED, done.error
@@ -88,6 +88,6 @@ async def the_next_worker(file: Path) -> None:
         assert plan.state is PlanState.APPLIED
         entries = (await services.sync.open(plan.id)).entries
         assert {one.outcome for one in entries} == {EntryOutcome.DONE}
-        assert all(step.state != "begun" for step in await services.read(store.steps, plan.id))
+        assert all(step.state != "begun" for step in await services.database.read(store.steps, plan.id))
     finally:
         services.database.close()

@@ -144,18 +144,18 @@ async def test_a_plan_goes_stale_entry_by_entry(bench: Bench) -> None:
     store = bench.estate.apps["radarr.main"].store
     movie = next(one for one in store.movies.values() if one["tmdbId"] == added.external_id)
     movie["monitored"] = not movie["monitored"]
-    await bench.done(*await bench.services.back_up(["radarr.main"]))
+    await bench.done(*await bench.services.backup.back_up(["radarr.main"]))
     stale = (await bench.sync.open(opened.plan.id)).stale
     assert list(stale) == [0]
     assert "radarr.main" in stale[0]
 
 
 async def test_an_old_snapshot_can_be_the_source(bench: Bench) -> None:
-    await bench.done(*await bench.services.back_up())
+    await bench.done(*await bench.services.backup.back_up())
     store = bench.estate.apps["radarr.main"].store
     gone = next(one for one in store.movies.values() if one["tmdbId"] not in bench.tmdb("radarr.4k"))
     store.delete_movie(gone["id"], delete_files=False, exclude=False)
-    await bench.done(*await bench.services.back_up(["radarr.main"]))
+    await bench.done(*await bench.services.backup.back_up(["radarr.main"]))
     now = {one.entry.external_id for one in (await bench.planned("movies")).entries}
     then = await bench.planned("then")
     assert {one.entry.external_id for one in then.entries} == now | {gone["tmdbId"]}
@@ -261,7 +261,7 @@ async def test_there_is_nothing_to_undo_of_a_plan_that_wrote_nothing(bench: Benc
 
 
 async def test_an_emptied_instance_is_filled_again_from_its_snapshot(bench: Bench) -> None:
-    await bench.done(*await bench.services.back_up(["radarr.4k"]))
+    await bench.done(*await bench.services.backup.back_up(["radarr.4k"]))
     store = bench.estate.apps["radarr.4k"].store
     had = bench.tmdb("radarr.4k")
     for movie in list(store.movies):
@@ -278,7 +278,7 @@ async def test_an_emptied_instance_is_filled_again_from_its_snapshot(bench: Benc
 
 
 async def test_restoring_keeps_what_the_backup_does_not_know(bench: Bench) -> None:
-    await bench.done(*await bench.services.back_up(["radarr.4k"]))
+    await bench.done(*await bench.services.backup.back_up(["radarr.4k"]))
     bench.estate.apps["radarr.4k"].store.add_movie(500_001, rootFolderPath="/movies4k", qualityProfileId=1)
     made = await bench.result(await bench.sync.restore("radarr.4k", "1"))
     if made["update"] or made["add"]:
@@ -291,7 +291,7 @@ async def test_restoring_keeps_what_the_backup_does_not_know(bench: Bench) -> No
 
 
 async def test_a_copy_is_a_plan_of_what_was_chosen(bench: Bench) -> None:
-    await bench.done(*await bench.services.back_up(["radarr.main", "radarr.4k"]))
+    await bench.done(*await bench.services.backup.back_up(["radarr.main", "radarr.4k"]))
     store = bench.estate.apps["radarr.main"].store
     new = next(one for one in store.movies.values() if one["tmdbId"] not in bench.tmdb("radarr.4k"))
     options = {"profile": "Any", "root": "/movies4k"}
@@ -305,11 +305,11 @@ async def test_a_copy_is_a_plan_of_what_was_chosen(bench: Bench) -> None:
 
 
 async def test_an_action_over_instances_of_both_kinds_is_one_plan_and_can_be_undone(bench: Bench) -> None:
-    await bench.done(*await bench.services.back_up())
+    await bench.done(*await bench.services.backup.back_up())
     movies, shows = (bench.estate.apps[name].store for name in ("radarr.main", "sonarr.main"))
     movie, show = movies.movies[min(movies.movies)], shows.series[min(shows.series)]
     movie["monitored"] = show["monitored"] = True
-    await bench.done(*await bench.services.back_up())
+    await bench.done(*await bench.services.backup.back_up())
     action = Action(
         kind=ActionKind.UNMONITOR, targets=(bench.target("radarr.main"), bench.target("sonarr.main"))
     )
@@ -327,7 +327,7 @@ async def test_an_action_over_instances_of_both_kinds_is_one_plan_and_can_be_und
 
 
 async def test_searching_and_refreshing_are_commands_of_the_app(bench: Bench) -> None:
-    await bench.done(*await bench.services.back_up())
+    await bench.done(*await bench.services.backup.back_up())
     for kind in (ActionKind.SEARCH, ActionKind.REFRESH):
         targets = (
             bench.target("radarr.main", 0),
@@ -344,7 +344,7 @@ async def test_searching_and_refreshing_are_commands_of_the_app(bench: Bench) ->
 
 
 async def test_an_action_with_a_name_that_is_not_there_writes_nothing(bench: Bench) -> None:
-    await bench.done(*await bench.services.back_up())
+    await bench.done(*await bench.services.backup.back_up())
     wrong = Action(
         kind=ActionKind.PROFILE, targets=(bench.target("radarr.main"),), value={"radarr.main": "Nope"}
     )
@@ -355,7 +355,7 @@ async def test_an_action_with_a_name_that_is_not_there_writes_nothing(bench: Ben
 
 @pytest.mark.parametrize("delete_files", [False, True])
 async def test_deleting_takes_a_snapshot_first_and_can_be_undone(bench: Bench, delete_files: bool) -> None:
-    await bench.done(*await bench.services.back_up(["radarr.main"]))
+    await bench.done(*await bench.services.backup.back_up(["radarr.main"]))
     had = bench.tmdb("radarr.main")
     action = Action(
         kind=ActionKind.DELETE,

@@ -19,9 +19,9 @@ from arrtui.core.text import (
     plural,
     progress_bar,
 )
-from arrtui.db.snapshots import SnapshotRow
+from arrtui.runtime.backup import SnapshotRow
+from arrtui.runtime.estate import InstanceFacts
 from arrtui.tui.kit.signs import CONTENT_STYLES
-from arrtui.tui.panes.estate.facts import InstanceFacts
 from arrtui.tui.panes.estate.rows import InstanceView
 
 _HEALTH = {"error": ("x", "bad"), "warning": ("!", "warn"), "notice": ("i", "accent")}

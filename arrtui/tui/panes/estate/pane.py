@@ -13,14 +13,13 @@ from arrtui.core.config import InstanceConfig
 from arrtui.core.errors import UsageError
 from arrtui.core.events import Job
 from arrtui.core.text import HOUR, plural
-from arrtui.db.estate import EstateRow
+from arrtui.runtime.estate import EstateRow, InstanceFacts
 from arrtui.tui.kit.filter_bar import FilterBar
 from arrtui.tui.kit.pane import Pane
 from arrtui.tui.kit.split import Split
 from arrtui.tui.kit.table import EstateTable
 from arrtui.tui.kit.top_line import PaneTab
 from arrtui.tui.panes.estate.detail import estate_detail
-from arrtui.tui.panes.estate.facts import InstanceFacts, read_facts
 from arrtui.tui.panes.estate.rows import InstanceView, columns, make_views
 from arrtui.tui.panes.plan.waiter import opens_plans
 
@@ -153,7 +152,7 @@ class EstatePane(Pane):
     async def _read_facts(self, name: str) -> None:
         """Read what the detail shows beyond the row; what was read before stays on screen meanwhile."""
         self._fresh.add(name)
-        facts = await self.trying(self.services.read(read_facts, name))
+        facts = await self.trying(self.services.estate.facts(name))
         self._reading = ""
         if facts is not None:
             self._facts[name] = facts
@@ -195,19 +194,19 @@ class EstatePane(Pane):
 
     def action_check(self) -> None:
         """Ask the chosen instances how they are."""
-        self._queue(self.services.check(self._chosen), "check")
+        self._queue(self.services.estate.check(self._chosen), "check")
 
     def action_refresh(self) -> None:
         """Ask every instance how it is."""
-        self._queue(self.services.check(), "check")
+        self._queue(self.services.estate.check(), "check")
 
     def action_back_up(self) -> None:
         """Back up the chosen instances."""
-        self._queue(self.services.back_up(self._chosen), "backup")
+        self._queue(self.services.backup.back_up(self._chosen), "backup")
 
     def action_back_up_all(self) -> None:
         """Back up every instance."""
-        self._queue(self.services.back_up(), "backup")
+        self._queue(self.services.backup.back_up(), "backup")
 
     def _queue(self, work: Coroutine[Any, Any, list[int]], kind: str) -> None:
         """Queue jobs and say so in one line."""
@@ -237,7 +236,7 @@ class EstatePane(Pane):
             "Back up and accept",
         )
         if await self.ask(question):
-            self._queue(self.services.back_up([view.name], accept_shrink=True), "backup")
+            self._queue(self.services.backup.back_up([view.name], accept_shrink=True), "backup")
 
     def action_restore(self) -> None:
         """Choose a backup, then plan the way back to it; the plan opens for review."""
@@ -245,10 +244,9 @@ class EstatePane(Pane):
             self.run_worker(self._restore(self.current.name))
 
     async def _restore(self, name: str) -> None:
-        from arrtui.db.snapshots import list_snapshots
         from arrtui.tui.panes.estate.snapshots import SnapshotsDialog
 
-        rows = await self.trying(self.services.read(list_snapshots, [name], complete=True))
+        rows = await self.trying(self.services.backup.snapshots([name], complete=True))
         if rows is None:
             return
         chosen: int | None = await self.app.push_screen_wait(SnapshotsDialog(name, rows, self.now()))
@@ -275,7 +273,7 @@ class EstatePane(Pane):
         saved = await self.trying(edit_instance(self.app, self.services, name))
         if saved:
             self.tell(f"{saved} saved.")
-            await self.trying(self.services.check([saved]))
+            await self.trying(self.services.estate.check([saved]))
 
     def action_remove(self) -> None:
         """Ask, then take the instance under the cursor out of the configuration."""

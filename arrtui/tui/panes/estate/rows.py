@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from arrtui.core.events import Job, JobState
 from arrtui.core.text import format_count, format_latency, format_size, format_span, percent, plural
-from arrtui.db.estate import EstateRow
+from arrtui.runtime.estate import EstateRow
 from arrtui.tui.kit.signs import CHECKING, INSTANCE, Sign
 from arrtui.tui.kit.table import REQUIRED, Cell, Column
 

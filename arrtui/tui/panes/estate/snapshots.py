@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 from textual.widgets import Static
 
 from arrtui.core.text import format_age, format_timestamp
-from arrtui.db.snapshots import SnapshotRow
+from arrtui.runtime.backup import SnapshotRow
 from arrtui.tui.kit.dialogs.base import Dialog, DialogPanel
 from arrtui.tui.kit.table import REQUIRED, Column, EstateTable
 

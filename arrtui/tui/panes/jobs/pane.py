@@ -218,7 +218,7 @@ class JobsPane(Pane):
 
     async def _cancel(self, job: Job) -> None:
         """Cancel a job; one that runs stops at its next safe point."""
-        after = await self.trying(self.services.cancel_job(job.id))
+        after = await self.trying(self.services.jobs.cancel(job.id))
         if after is not None and after.cancel_requested and not after.state.finished:
             self.tell(f"Job {job.id} stops at its next safe point; nothing stored is lost.")
 
@@ -229,7 +229,7 @@ class JobsPane(Pane):
                 self.run_worker(self._retry(job))
 
     async def _retry(self, job: Job) -> None:
-        after = await self.trying(self.services.retry_job(job.id))
+        after = await self.trying(self.services.jobs.retry(job.id))
         if after is not None and after.id != job.id:
             self.tell(f"Job {after.id} does the same already.")
 

@@ -13,7 +13,6 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from arrtui.features.library.addresses import title_address
-from arrtui.features.library.load import load_slug
 from arrtui.features.library.merge import Title
 from arrtui.tui.kit.dialogs.base import Dialog, DialogPanel
 from arrtui.tui.kit.table.cells import sanitise
@@ -93,7 +92,7 @@ async def addresses_of(services: Services, title: Title) -> dict[str, str]:
     """Return the address of every copy of a title by instance, in their order."""
     found = {}
     for copy in title.copies:
-        slug = await services.read(load_slug, copy.instance, copy.item_id)
+        slug = await services.library.slug(copy.instance, copy.item_id)
         base = services.config.instance(copy.instance).web_url
         found[copy.instance] = title_address(base, copy.kind, slug, copy.external_id)
     return found

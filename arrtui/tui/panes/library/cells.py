@@ -7,9 +7,9 @@ from enum import Enum
 from functools import lru_cache
 
 from arrtui.core.apps import Kind
-from arrtui.db.library import EpisodeListRow
 from arrtui.features.library.merge import Copy, Shelf, shelf
 from arrtui.features.library.seasons import SeasonCopy, was_aired
+from arrtui.runtime.library import EpisodeListRow
 from arrtui.tui.kit.signs import Sign
 from arrtui.tui.kit.table import Cell
 

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from arrtui.core.text import episode_number, format_size
-from arrtui.db.library import EpisodeListRow
 from arrtui.features.library.merge import Title
+from arrtui.runtime.library import EpisodeListRow
 from arrtui.tui.kit.table import REQUIRED, Cell, Column
 from arrtui.tui.panes.library.cells import (
     SIGNS,

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from arrtui.db.library import EpisodeListRow
 from arrtui.features.library import export
+from arrtui.runtime.library import EpisodeListRow
 
 
 def write_rows(path: Path, rows: Sequence[Any]) -> int:

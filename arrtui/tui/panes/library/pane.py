@@ -12,10 +12,10 @@ from textual.binding import Binding, BindingType
 
 from arrtui.core.events import Job
 from arrtui.core.text import plural
-from arrtui.db.library import EpisodeListRow
 from arrtui.features.library.facets import Selection
 from arrtui.features.library.merge import Title
 from arrtui.features.library.seasons import EpisodeKey
+from arrtui.runtime.library import EpisodeListRow
 from arrtui.tui.kit.dialogs.export import ask_and_export
 from arrtui.tui.kit.table import EstateTable
 from arrtui.tui.kit.top_line import PaneTab
@@ -168,7 +168,7 @@ class LibraryPane(LibraryReader, Acting):
 
     async def action_back_up(self) -> None:
         """Queue a backup of every instance."""
-        if jobs := await self.trying(self.services.back_up()):
+        if jobs := await self.trying(self.services.backup.back_up()):
             self.tell(f"{plural(len(jobs), 'backup')} queued; 6 shows them at work.")
 
     def action_export(self) -> None:

@@ -8,7 +8,7 @@ from textual import on, work
 
 from arrtui.core.apps import Kind
 from arrtui.core.text import MINUTE, format_age
-from arrtui.features.library.load import Library, load_episodes, load_library
+from arrtui.features.library.load import Library
 from arrtui.features.library.title_facets import KIND, KIND_WORDS
 from arrtui.tui.kit.table import EstateTable
 from arrtui.tui.panes.library.lines import FacetLine, LibraryLine, LibrarySummary
@@ -69,14 +69,13 @@ class LibraryReader(LibraryView):
             self._reading = False
 
     async def _read_once(self) -> None:
-        instances = {one.name: one.kind.value for one in self.services.config.instances}
-        library = await self.services.read(load_library, instances)
+        library = await self.services.library.titles()
         self._library = library
         self.titles.empty = _nothing(library)
         self._show_columns()
         self.titles.fill(library.titles, library.facets)
         if self.shows_episodes or self.episodes.index is not None:
-            await self._read_episodes(instances)
+            await self._read_episodes(library.instances)
         self._say()
         self._follow()
         if self._asked:
@@ -84,7 +83,7 @@ class LibraryReader(LibraryView):
             self.tell(f"Read again from the database, {self._age_text(library)}.")
 
     async def _read_episodes(self, instances: Mapping[str, str]) -> None:
-        found = await self.services.read(load_episodes, instances)
+        found = await self.services.library.episodes()
         self.episodes.empty = NO_EPISODE
         self.episodes.show_instances([name for name, kind in instances.items() if kind == Kind.SONARR])
         self.episodes.fill(found.rows, found.facets)

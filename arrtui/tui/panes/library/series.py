@@ -12,7 +12,6 @@ from textual.screen import Screen
 
 from arrtui.core.errors import ArrtuiError
 from arrtui.core.text import format_iso
-from arrtui.features.library.load import copies_of, load_series
 from arrtui.features.library.merge import Title
 from arrtui.features.library.seasons import ALL, EpisodeKey, EpisodeLine, SeriesDetail
 from arrtui.tui.kit.filter_bar import FilterBar
@@ -116,7 +115,7 @@ class SeriesScreen(Acting, Addressing, Screen[None]):
         """Read what is stored, cursors staying where they are."""
         now = format_iso(self.arrtui.clock())
         try:
-            series = await self.arrtui.services.read(load_series, copies_of(self._title), now)
+            series = await self.arrtui.services.library.series(self._title, now)
         except ArrtuiError as error:
             self.notify(str(error), severity="error", markup=False)
             return

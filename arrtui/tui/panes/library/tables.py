@@ -9,10 +9,10 @@ from textual import events
 from textual.message import Message
 
 from arrtui.core.text import episode_number, format_iso
-from arrtui.db.library import EpisodeListRow
 from arrtui.features.library.facets import NOTHING, FacetIndex, Selection
 from arrtui.features.library.merge import Title
 from arrtui.features.library.title_facets import episode_key
+from arrtui.runtime.library import EpisodeListRow
 from arrtui.tui.kit.table import EstateTable
 from arrtui.tui.kit.table.columns import Row
 from arrtui.tui.panes.library.cells import Room

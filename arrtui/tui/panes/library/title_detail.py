@@ -10,11 +10,10 @@ from textual.timer import Timer
 
 from arrtui.core.errors import ArrtuiError
 from arrtui.core.text import episode_number
-from arrtui.db.library import EpisodeListRow
 from arrtui.features.library.detail import TitleDetail
-from arrtui.features.library.load import copies_of, load_detail
 from arrtui.features.library.merge import Title
 from arrtui.features.library.seasons import EpisodeKey
+from arrtui.runtime.library import EpisodeListRow
 from arrtui.tui.kit.lines_view import LinesView
 from arrtui.tui.panes.library.title_detail_text import title_lines
 
@@ -95,7 +94,7 @@ class TitleDetailView(LinesView):
         title, episode, heading = subject
         services = cast("ArrtuiApp", self.app).services
         try:
-            found = await services.read(load_detail, title.key, copies_of(title), episode=episode)
+            found = await services.library.detail(title, episode)
         except ArrtuiError as error:
             self.say(str(error))
         else:

@@ -8,9 +8,9 @@ from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 
-from arrtui.db.library import EpisodeListRow
 from arrtui.features.library.load import Library
 from arrtui.features.library.merge import Title
+from arrtui.runtime.library import EpisodeListRow
 from arrtui.tui.kit.filter_bar import FilterBar
 from arrtui.tui.kit.pane import Pane
 from arrtui.tui.kit.split import VERY_WIDE, WIDE

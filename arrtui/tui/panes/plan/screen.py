@@ -393,7 +393,7 @@ class PlanScreen(Screen[None]):
     async def action_cancel(self) -> None:
         """Stop the apply between two writes."""
         for job in self._jobs.applying:
-            await try_or_notify(self, self.arrtui.services.cancel_job(job.id))
+            await try_or_notify(self, self.arrtui.services.jobs.cancel(job.id))
 
     async def action_undo(self) -> None:
         """Plan the undo of the last apply, to be reviewed like any plan."""

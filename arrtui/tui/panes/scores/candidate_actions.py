@@ -13,7 +13,6 @@ from arrtui.core.apps import Kind
 from arrtui.core.errors import ArrtuiError
 from arrtui.core.text import plural
 from arrtui.features.library.addresses import title_address
-from arrtui.features.library.load import load_slug
 from arrtui.features.scores.model import ScoredFile
 from arrtui.tui.panes.scores.candidate_rows import CandidateRow, file_name
 
@@ -144,7 +143,7 @@ class ScoreActing(DOMNode):
         if not rows:
             return None
         file, services = rows[0].file, self.arrtui.services
-        slug = await self.trying(services.read(load_slug, file.instance, file.item_id))
+        slug = await self.trying(services.library.slug(file.instance, file.item_id))
         base = services.config.instance(file.instance).web_url
         return file, title_address(base, file.kind, slug or "", file.external_id)
 

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from textual.content import Content
 
 from arrtui.core.text import format_iso_minute, format_minute, format_size, plural
-from arrtui.db.history import StoredEvent
 from arrtui.features.scores.contributions import contributions
 from arrtui.features.scores.model import (
     Contribution,
@@ -19,6 +18,7 @@ from arrtui.features.scores.model import (
     TwinCopy,
     Verdict,
 )
+from arrtui.runtime.scores.use_cases import StoredEvent
 from arrtui.tui.kit.sheet import Sheet
 from arrtui.tui.kit.signs import EVENT_WORDS
 from arrtui.tui.kit.table.cells import cut, sanitise

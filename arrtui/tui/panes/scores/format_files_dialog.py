@@ -108,14 +108,12 @@ async def open_title(app: App[object], file: ScoredFile) -> None:
 
 async def title_screen(app: ArrtuiApp, file: ScoredFile) -> Screen[None] | None:
     """Return the Library's screen about a file's title; None where it is not stored any more."""
-    from arrtui.features.library.load import load_library
     from arrtui.features.library.seasons import EpisodeKey
     from arrtui.tui.panes.library.series import SeriesScreen
     from arrtui.tui.panes.library.title import TitleScreen
     from arrtui.tui.panes.library.title_detail import DetailSubject
 
-    instances = {one.name: one.kind.value for one in app.services.config.instances}
-    library = await app.services.read(load_library, instances)
+    library = await app.services.library.titles()
     title = library.by_place.get((file.instance, file.item_id))
     if title is None:
         return None
@@ -128,10 +126,9 @@ async def title_screen(app: ArrtuiApp, file: ScoredFile) -> Screen[None] | None:
 async def open_address(app: ArrtuiApp, file: ScoredFile) -> None:
     """Open the page of a file's title in its app, or say why not."""
     from arrtui.features.library.addresses import title_address
-    from arrtui.features.library.load import load_slug
 
     try:
-        slug = await app.services.read(load_slug, file.instance, file.item_id)
+        slug = await app.services.library.slug(file.instance, file.item_id)
         base = app.services.config.instance(file.instance).web_url
     except ArrtuiError as error:
         app.notify(str(error), severity="error", markup=False)

@@ -324,7 +324,7 @@ class ScoresPane(Pane):
 
     async def action_back_up(self) -> None:
         """Queue a backup of every instance."""
-        if jobs := await self.trying(self.services.back_up()):
+        if jobs := await self.trying(self.services.backup.back_up()):
             self.tell(f"{plural(len(jobs), 'backup')} queued; 6 shows them at work.")
 
 

@@ -6,7 +6,6 @@ import pytest
 
 from arrtui.core.config import load_config
 from arrtui.core.events import JobState
-from arrtui.db.snapshots import list_snapshots
 from arrtui.tui.kit.split import DetailPanel, Split
 from arrtui.tui.kit.table import EstateTable
 from arrtui.tui.panes.estate.snapshots import SnapshotsDialog
@@ -139,7 +138,7 @@ async def test_removing_leaves_what_is_stored(live: Live) -> None:
         await screen.until(lambda: screen.estate.total_count == 3)
         names = [instance.name for instance in load_config(live.path, env={}).instances]
         assert names == ["radarr.4k", "sonarr.main", "sonarr.anime"]
-        stored = await screen.services.read(list_snapshots, ["radarr.main"])
+        stored = await screen.services.backup.snapshots(["radarr.main"])
         assert [snapshot.items for snapshot in stored] == [60]
         assert screen.estate.cursor_key == "radarr.4k"
 

@@ -12,6 +12,7 @@ from textual.screen import Screen
 
 from arrtui.core.apps import Kind
 from arrtui.db.database import Database
+from arrtui.runtime.library import LibraryServices
 from arrtui.tui import themes
 from arrtui.tui.kit.key_line import KeyLine
 from arrtui.tui.panes.library.pane import LibraryPane
@@ -31,13 +32,17 @@ class FakeServices:
             for name, kind in instances.items()
         ]
         by_name = {one.name: one for one in found}
-        self.config = SimpleNamespace(instances=found, instance=by_name.__getitem__)
+        config: Any = SimpleNamespace(instances=found, instance=by_name.__getitem__)
+        self.config = config
+        reader: Any = self
+        self.library = LibraryServices(lambda: config, reader)
+        self.backup = SimpleNamespace(back_up=self._back_up)
 
     async def read(self, work: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
         self.reads.append(work.__name__)
         return await self.database.read(work, *args, **kwargs)
 
-    async def back_up(self) -> list[int]:
+    async def _back_up(self) -> list[int]:
         self.backups += 1
         return [1, 2, 3, 4]
 

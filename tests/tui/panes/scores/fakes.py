@@ -196,6 +196,13 @@ class FakeScores:
         return [folder / f"scores.{format}"]
 
 
+class FakeLibrary:
+    """Knows the slug of every title."""
+
+    async def slug(self, instance: str, item_id: int) -> str:
+        return f"{instance.rpartition('.')[2]}-{item_id}"
+
+
 class FakeServices(JobServices):
     """Just enough of the services for the app to run: scores, plans, and jobs that a test moves on."""
 
@@ -207,11 +214,7 @@ class FakeServices(JobServices):
         )
         self.config = replace(self.config, instances=found)
         self.scores = FakeScores(self, libraries)
-
-    async def read(self, work: Any, *args: Any) -> Any:
-        if work.__name__ == "load_slug":
-            return f"{args[0].rpartition('.')[2]}-{args[1]}"
-        return await super().read(work, *args)
+        self.library = FakeLibrary()
 
 
 def estate(**ui: Any) -> FakeServices:

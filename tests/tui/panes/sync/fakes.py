@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import AsyncIterator, Iterable
 from types import SimpleNamespace
 from typing import Any
 
@@ -16,7 +16,10 @@ from arrtui.core.events import Job, JobChanged, JobState, Progress
 from arrtui.db.jobs import changed_since
 from arrtui.features.sync.model import Decision, Fields, LeftOut, Plan, PlanState
 from arrtui.features.sync.review import Choices, OpenPlan
+from arrtui.runtime.capabilities import job_kinds
 from arrtui.runtime.engine.bus import Bus
+from arrtui.runtime.engine.kinds import JobKinds
+from arrtui.runtime.engine.watch import job_changes
 from arrtui.runtime.sync.use_cases import PairRow
 from tests.tui.estates import NOW
 from tests.tui.panes.sync.plans import LEFT
@@ -159,6 +162,34 @@ class FakeSync:
         )
 
 
+class FakeEstate:
+    """An estate of which nothing is stored."""
+
+    async def rows(self) -> list[Any]:
+        return []
+
+
+class FakeJobs:
+    """The jobs of the fake services."""
+
+    def __init__(self, services: FakeServices) -> None:
+        self._services = services
+
+    async def list_jobs(self, limit: int = 500) -> list[Job]:
+        return list(self._services._jobs.values())
+
+    async def latest_revision(self) -> int:
+        return self._services._revision
+
+    def changes(self, since: int | None = None) -> AsyncIterator[tuple[JobChanged, ...]]:
+        database: Any = self._services
+        return job_changes(database, self._services.bus, since)
+
+    async def cancel(self, job_id: int) -> Job:
+        self._services.cancelled.append(job_id)
+        return self._services.advance(job_id, cancel_requested=True)
+
+
 class FakeServices:
     """Just enough of the services for the app to run: sync, and jobs that change when a test says so."""
 
@@ -169,7 +200,9 @@ class FakeServices:
         )
         self.config = Config(instances=instances, ui=UiConfig(refresh_minutes=0, **ui))
         self.bus = Bus()
-        self.database = self
+        self.kinds = JobKinds(job_kinds())
+        self.estate = FakeEstate()
+        self.jobs = FakeJobs(self)
         self.sync = FakeSync(self)
         self.sync.add(*plans)
         self.cancelled: list[int] = []
@@ -182,21 +215,11 @@ class FakeServices:
             return sorted(news, key=lambda job: job.revision)
         return self._revision
 
-    async def estate(self) -> list[Any]:
-        return []
-
-    async def jobs(self, limit: int = 500) -> list[Job]:
-        return list(self._jobs.values())
-
     def start(self) -> None:
         """Nothing works on jobs but the test."""
 
     def stop(self) -> None:
         """Nothing was started."""
-
-    async def cancel_job(self, job_id: int) -> Job:
-        self.cancelled.append(job_id)
-        return self.advance(job_id, cancel_requested=True)
 
     # What a test does with jobs
 

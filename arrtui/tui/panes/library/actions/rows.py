@@ -7,10 +7,10 @@ from typing import NamedTuple
 
 from arrtui.core.apps import Kind
 from arrtui.core.text import episode_number, plural
-from arrtui.db.library import EpisodeListRow, LibraryRow
 from arrtui.features.library.merge import Title
 from arrtui.features.library.seasons import ALL, EpisodeLine, SeasonLine, SeriesDetail
 from arrtui.features.sync.actions import ActionTarget
+from arrtui.runtime.library import EpisodeListRow, LibraryRow
 from arrtui.tui.kit.table.cells import sanitise
 
 

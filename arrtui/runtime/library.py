@@ -1,0 +1,60 @@
+"""The library: the titles and episodes of all instances, as stored."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from arrtui.core.config import Config
+from arrtui.db.database import Database
+from arrtui.db.library import EpisodeListRow as EpisodeListRow
+from arrtui.db.library import LibraryRow as LibraryRow
+
+if TYPE_CHECKING:
+    from arrtui.features.library.detail import TitleDetail
+    from arrtui.features.library.load import Episodes, Library
+    from arrtui.features.library.merge import Title
+    from arrtui.features.library.seasons import EpisodeKey, SeriesDetail
+
+# The features are imported when they are first used: the app's first paint does not wait for them.
+
+
+class LibraryServices:
+    """Reads titles of the configured instances. Every method may raise StorageError."""
+
+    def __init__(self, config: Callable[[], Config], database: Database) -> None:
+        self._config = config
+        self._database = database
+
+    async def titles(self) -> Library:
+        """Return every title of all instances, and how old the data is."""
+        from arrtui.features.library.load import load_library
+
+        return await self._database.read(load_library, self._kinds())
+
+    async def episodes(self) -> Episodes:
+        """Return every episode of all instances."""
+        from arrtui.features.library.load import load_episodes
+
+        return await self._database.read(load_episodes, self._kinds())
+
+    def _kinds(self) -> dict[str, str]:
+        return {instance.name: instance.kind.value for instance in self._config().instances}
+
+    async def series(self, title: Title, now: str) -> SeriesDetail:
+        """Return a series with the seasons and episodes of each of its copies; ``now`` is UTC in ISO form."""
+        from arrtui.features.library.load import copies_of, load_series
+
+        return await self._database.read(load_series, copies_of(title), now)
+
+    async def detail(self, title: Title, episode: EpisodeKey | None = None) -> TitleDetail:
+        """Return a title in full, or what concerns one episode of it."""
+        from arrtui.features.library.load import copies_of, load_detail
+
+        return await self._database.read(load_detail, title.key, copies_of(title), episode=episode)
+
+    async def slug(self, instance: str, item_id: int) -> str:
+        """Return a title's slug in the web address of its app, empty when none is known."""
+        from arrtui.features.library.load import load_slug
+
+        return await self._database.read(load_slug, instance, item_id)
