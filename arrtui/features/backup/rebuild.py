@@ -10,12 +10,12 @@ from dataclasses import dataclass
 
 import msgspec
 
+from arrtui.core.change_text import ChangeNames
 from arrtui.core.domain import Change, ChangeKind, EntityType, RecordKey, decode
 from arrtui.core.errors import StorageError
 from arrtui.db import records, snapshots
 from arrtui.db.snapshots import SnapshotRow
 from arrtui.features.backup.changes import compose, undo
-from arrtui.features.backup.describe import Names
 from arrtui.features.backup.digest import digest_of
 
 States = dict[EntityType, dict[str, str]]
@@ -97,7 +97,7 @@ class Between:
     newer: SnapshotRow
     changes: list[Change]
     """In the order items, episodes, files, settings; by title inside each."""
-    names: Names
+    names: ChangeNames
 
 
 _ORDER = {kind: place for place, kind in enumerate(EntityType)}
@@ -116,7 +116,7 @@ def changes_from(first: SnapshotRow, second: SnapshotRow) -> Between:
         merged = compose(merged, snapshots.changes_of(one.id))
     if first.id > second.id:
         merged = [_backwards(change) for change in merged]
-    names = names_for(merged, state_at(newer)) if merged else Names()
+    names = names_for(merged, state_at(newer)) if merged else ChangeNames()
     merged.sort(key=lambda one: (_ORDER[one.type], names.titles.get(one.item_id, ""), one.key))
     return Between(first, second, merged, names)
 
@@ -133,10 +133,10 @@ def _backwards(change: Change) -> Change:
     )
 
 
-def names_for(changes: Iterable[Change], states: States) -> Names:
+def names_for(changes: Iterable[Change], states: States) -> ChangeNames:
     """Return the names of what ``changes`` are about, from ``states`` and from the changes themselves."""
     changes = list(changes)
-    names = Names()
+    names = ChangeNames()
     for change in changes:
         if change.kind is not ChangeKind.CHANGED:
             names.learn(change.type, change.key, change.before or change.after or {})

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from arrtui.core.apps import Kind
+from arrtui.core.change_text import ChangeNames
 from arrtui.core.domain import SettingType
 from arrtui.core.memory import large_list
 from arrtui.core.profiles import parse_profile
@@ -22,7 +23,7 @@ from arrtui.db.library import (
     library_rows,
     settings_of,
 )
-from arrtui.features.library import changes as wording
+from arrtui.features.library.changes import ChangeLine, describe_change
 from arrtui.features.library.detail import (
     CopyDetail,
     EventLine,
@@ -156,16 +157,20 @@ def _copy(instance: str, item_id: int, only: Sequence[EpisodeListRow] | None) ->
 
 def _changes(
     copy: CopyDetail, episodes: Sequence[EpisodeListRow], episode: EpisodeKey | None, limit: int
-) -> list[wording.ChangeLine]:
+) -> list[ChangeLine]:
     instance, item_id = copy.instance, copy.row.item_id
-    names = wording.ChangeNames(
-        {type: {one: it.name for one, it in settings_of(instance, type).items()} for type in _NAMING},
-        {row.episode_id: _label(row) for row in episodes},
-        {one.file.id: one.file.relative_path for one in copy.files},
+    names = ChangeNames(
+        episodes={row.episode_id: _label(row) for row in episodes},
+        files={file.file.id: file.file.relative_path for file in copy.files},
+        settings={
+            f"{type.value}/{setting_id}": setting.name
+            for type in _NAMING
+            for setting_id, setting in settings_of(instance, type).items()
+        },
     )
-    word = "movie" if copy.row.kind == Kind.RADARR else "series"
+    title_noun = Kind(copy.row.kind).app.title.singular
     found = [
-        wording.describe(instance, change, names, word)
+        describe_change(instance, change, names, title_noun)
         for change in changes_of_item(instance, item_id, limit)
     ]
     if episode is None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from arrtui.core.domain import Change, ChangeKind, EntityType, SettingType
+from arrtui.core.change_text import ChangeNames, FieldChange
+from arrtui.core.domain import Change, ChangeKind, EntityType
 from arrtui.core.profiles import parse_profile
 from arrtui.db.library import ItemChange
 from arrtui.features.library.addresses import title_address
-from arrtui.features.library.changes import ChangeNames, FieldChange, describe
+from arrtui.features.library.changes import describe_change
 from arrtui.features.library.detail import FormatScore, file_detail
 from tests.features.library.estate import media_file, profile, settings
 
@@ -29,15 +30,15 @@ def test_addresses(kind: str, slug: str, external: int, address: str) -> None:
 
 
 NAMES = ChangeNames(
-    {SettingType.QUALITY_PROFILE: {1: "HD", 2: "UHD"}, SettingType.TAG: {1: "kids"}},
-    {5: "S01E02"},
-    {9: "new.mkv"},
+    episodes={5: "S01E02"},
+    files={9: "new.mkv"},
+    settings={"quality_profile/1": "HD", "quality_profile/2": "UHD", "tag/1": "kids"},
 )
 
 
 def fields(type: EntityType, key: str, before: dict[str, object], after: dict[str, object]) -> object:
     change = Change(type=type, key=key, kind=ChangeKind.CHANGED, before=before, after=after)
-    return describe("sonarr.main", ItemChange(1, 10.0, change), NAMES, "series")
+    return describe_change("sonarr.main", ItemChange(1, 10.0, change), NAMES, "series")
 
 
 def test_ids_are_told_by_name_and_quiet_fields_left_out() -> None:

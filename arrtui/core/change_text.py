@@ -1,0 +1,103 @@
+"""Changes between snapshots in words: the fields that changed, from what to what, ids by name. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from arrtui.core.domain import Change, EntityType, SettingType
+from arrtui.core.text import episode_number
+
+_SETTING_TYPES = {
+    "profile_id": SettingType.QUALITY_PROFILE,
+    "tags": SettingType.TAG,
+    "formats": SettingType.CUSTOM_FORMAT,
+}
+"""Field → type of setting its ids name."""
+
+
+@dataclass(frozen=True)
+class ChangeNames:
+    """The names of what changes refer to by id."""
+
+    titles: dict[int, str] = field(default_factory=dict)
+    """Item id → ``Title (year)``."""
+    episodes: dict[int, str] = field(default_factory=dict)
+    """Episode id → ``S01E02``."""
+    files: dict[int, str] = field(default_factory=dict)
+    """File id → relative path."""
+    settings: dict[str, str] = field(default_factory=dict)
+    """``type/id`` → name."""
+
+    def learn(self, kind: EntityType, key: str, record: Mapping[str, Any]) -> None:
+        """Take the name out of a whole record."""
+        match kind:
+            case EntityType.ITEM:
+                self.titles[int(key)] = f"{record.get('title', '?')} ({record.get('year', '?')})"
+            case EntityType.EPISODE:
+                self.episodes[int(key)] = episode_number(record.get("season", 0), record.get("number", 0))
+            case EntityType.FILE:
+                self.files[int(key)] = record.get("relative_path", "")
+            case EntityType.SETTING:
+                self.settings[key] = record.get("name", "")
+
+
+class FieldChange(NamedTuple):
+    """One field, before and after."""
+
+    field: str
+    before: str
+    after: str
+
+
+def field_changes(change: Change, names: ChangeNames) -> list[FieldChange]:
+    """Return the fields that a change has touched, in words, by the names of the fields."""
+    before, after = change.before or {}, change.after or {}
+    touched = sorted(before.keys() | after.keys())
+    return [_field_change(name, before.get(name), after.get(name), names) for name in touched]
+
+
+def _field_change(name: str, before: Any, after: Any, names: ChangeNames) -> FieldChange:
+    """Return one field in words: of media info and seasons only what differs."""
+    if name == "media":
+        old, new = before or {}, after or {}
+        keys = [key for key in sorted(old.keys() | new.keys()) if old.get(key) != new.get(key)]
+        before = {key: old[key] for key in keys if key in old}
+        after = {key: new[key] for key in keys if key in new}
+    elif name == "seasons":
+        old, new = before or [], after or []
+        before, after = (
+            [season for season in old if season not in new],
+            [season for season in new if season not in old],
+        )
+    return FieldChange(name, _value_text(name, before, names), _value_text(name, after, names))
+
+
+def _value_text(name: str, value: Any, names: ChangeNames) -> str:
+    """Return a field's value for people: ids by name, unset as ``none``."""
+    if value is None or value in ("", [], {}) or (name == "file_id" and not value):
+        return "none"
+    if name in _SETTING_TYPES:
+        ids = value if isinstance(value, list) else [value]
+        keys = [f"{_SETTING_TYPES[name].value}/{setting_id}" for setting_id in ids]
+        return ", ".join(names.settings.get(key) or f"#{key.partition('/')[2]}" for key in keys)
+    if name == "file_id":
+        return names.files.get(value) or f"#{value}"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, dict):
+        return ", ".join(f"{key} {part}" for key, part in value.items())
+    if isinstance(value, list):
+        return ", ".join(_element_text(name, element) for element in value)
+    return str(value)
+
+
+def _element_text(name: str, element: Any) -> str:
+    """Return one element of a list: a language by name, a season with whether it is monitored."""
+    if name == "languages" and isinstance(element, list):
+        return str(element[-1])
+    if name == "seasons" and isinstance(element, dict):
+        monitored = "monitored" if element.get("monitored") else "not monitored"
+        return f"{element.get('season_number', 0)} {monitored}"
+    return str(element)
