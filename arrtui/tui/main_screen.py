@@ -9,6 +9,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container
 from textual.screen import Screen
+from textual.widget import Widget
 
 from arrtui.core.events import Job, JobState
 from arrtui.core.text import MINUTE
@@ -141,11 +142,19 @@ class MainScreen(Screen[None]):
             pane.display = pane.id == name
         self.pane.shown()
         self.pane.focus_content()
-        self.call_after_refresh(self._keep_focus)
 
-    def _keep_focus(self) -> None:
-        """Give the focus back to the pane: hiding another one may take it away once more."""
-        if self.focused is None:
+    def watch_focused(self, focused: Widget | None) -> None:
+        """Give the focus back to the pane when the widget that had it is hidden or removed.
+
+        Textual takes the focus away only when the widget hears of that, which may be after the pane was given
+        it. Without the focus a pane would answer to none of its keys.
+        """
+        if focused is None:
+            self.call_after_refresh(self._focus_pane)
+
+    def _focus_pane(self) -> None:
+        """Focus the pane that shows, unless something has the focus or the terminal window lost it."""
+        if self.focused is None and self.app.app_focus:
             self.pane.focus_content()
 
     def _fill(self, pane: Pane) -> None:

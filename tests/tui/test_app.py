@@ -22,6 +22,7 @@ from arrtui.tui.app import WANTS_DEMO, ArrtuiApp
 from arrtui.tui.keys import DEFAULT_KEYS
 from tests.tui.estates import CONFIG, EMPTY_CONFIG, NOW, scene_services
 from tests.tui.live import Live, opened
+from tests.tui.scenes import idle
 
 
 def focus_is_within(app: ArrtuiApp) -> bool:
@@ -36,6 +37,24 @@ async def test_digits_choose_the_pane(services: Services) -> None:
             await screen.until(lambda pane=pane: screen.app.main.pane.id == pane)
             assert [shown.id for shown in screen.app.main.panes if shown.display] == [pane]
             await screen.until(lambda: focus_is_within(screen.app))
+
+
+async def test_digits_typed_ahead_leave_the_focus_in_the_last_pane(services: Services) -> None:
+    async with opened(services, clock=lambda: NOW) as screen:
+        for digit in "6241363":
+            screen.app.simulate_key(digit)
+        await screen.until(lambda: screen.app.main.pane.id == "sync")
+        await screen.until(lambda: focus_is_within(screen.app) and idle(screen.pilot))
+        assert [pane.id for pane in screen.app.main.panes if pane.display] == ["sync"]
+
+
+async def test_the_focus_returns_to_the_pane_when_its_widget_is_hidden(services: Services) -> None:
+    async with opened(services, clock=lambda: NOW) as screen:
+        screen.app.main.set_focus(None)
+        await screen.until(lambda: screen.app.focused is screen.estate)
+        screen.estate.display = False
+        await screen.pilot.pause()
+        await screen.until(lambda: focus_is_within(screen.app))
 
 
 async def test_a_click_on_its_name_chooses_the_pane(services: Services) -> None:
@@ -109,7 +128,7 @@ def test_every_binding_that_can_be_remapped_is_known_to_the_configuration() -> N
 
 
 def test_every_binding_of_a_pane_is_explained() -> None:
-    panes = ("estate.pane", "jobs.pane", "sync.pane", "plan.screen", "scores.pane", "scores.candidates")
+    panes = ("estate.pane", "jobs.pane", "sync.pane", "plan.screen", "scores.pane", "scores.candidates_tab")
     for name in ("main_screen", *(f"panes.{name}" for name in panes)):
         module = import_module(f"arrtui.tui.{name}")
         own = [
