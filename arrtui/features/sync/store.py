@@ -35,6 +35,7 @@ from arrtui.features.sync.refusals import check_decision, check_edit, no_such_en
 __all__ = [
     "KEEP_APPLIED",
     "WHOLE_PLAN",
+    "EntryResult",
     "NewStep",
     "Step",
     "StepEnd",

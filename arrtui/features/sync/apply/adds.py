@@ -1,4 +1,4 @@
-"""Add titles to an instance: found first, added together, and only once."""
+"""Add titles to an instance: look them up, then add the missing ones together, each only once."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ MOST_ADDED = 50
 
 
 async def add(target: ApplyTarget, batch: Sequence[PlannedEntry]) -> None:
-    """Add the titles of up to :data:`MOST_ADDED` entries and see each to its end."""
-    await target.tell(batch[0])
+    """Add the titles of up to :data:`MOST_ADDED` entries and do what is left once they are there."""
+    await target.report_entry(batch[0])
     missing = [planned for planned in batch if target.journal.done(planned.position, "add") is None]
     remote_titles = await gather(lambda planned: target.client.find(planned.entry.external_id), missing)
     writes: list[EntryWrite] = []
@@ -31,20 +31,17 @@ async def add(target: ApplyTarget, batch: Sequence[PlannedEntry]) -> None:
         elif write := await _prepared(target, planned):
             writes.append(write)
     await target.journal.write(writes, partial(_send, target), partial(_look, target))
-    await follow_up(target, [planned for planned in batch if _goes_on(target, planned)])
-
-
-def _goes_on(target: ApplyTarget, planned: PlannedEntry) -> bool:
-    """Tell whether a title was added, now or by an earlier attempt, and something is left to do for it."""
-    return has_follow_up(target.kind, planned) and target.journal.done(planned.position, "add") is not None
+    # whether now or by an earlier attempt
+    added = [planned for planned in batch if target.journal.done(planned.position, "add") is not None]
+    await follow_up(target, [planned for planned in added if has_follow_up(planned)])
 
 
 async def _there_already(target: ApplyTarget, planned: PlannedEntry, remote: Held) -> None:
-    """Adopt what an interrupted attempt of ours added; leave alone what somebody else did."""
+    """Note the outcome of a title that is there: ours if an interrupted attempt was adding it."""
     begun = target.journal.begun(planned.position, "add")
     if begun is not None:
         await target.journal.settle_begun(begun, carried_out=True, result=add_result(remote))
-        if not has_follow_up(target.kind, planned):
+        if not has_follow_up(planned):
             await target.journal.outcome(planned.position, EntryOutcome.DONE)
         return
     after = {name: value for name, value in planned.after.items() if name not in OF_EPISODES}
@@ -58,7 +55,7 @@ async def _there_already(target: ApplyTarget, planned: PlannedEntry, remote: Hel
 
 
 async def _prepared(target: ApplyTarget, planned: PlannedEntry) -> EntryWrite | None:
-    """Return the write that adds a title, or None after noting why it cannot be written."""
+    """Return the write that adds a title, or None after storing why it cannot be written."""
     begun = target.journal.begun(planned.position, "add")
     if begun is not None:
         await target.journal.settle_begun(begun, carried_out=False)
@@ -69,12 +66,12 @@ async def _prepared(target: ApplyTarget, planned: PlannedEntry) -> EntryWrite | 
         return None
     wanted = {**planned.after, "title": planned.entry.title, "year": planned.entry.year}
     step = NewStep(planned.position, "add", target.instance, None, wanted)
-    return EntryWrite(planned, step, body, last=not has_follow_up(target.kind, planned))
+    return EntryWrite(planned, step, body, last=not has_follow_up(planned))
 
 
 async def _send(target: ApplyTarget, batch: Sequence[EntryWrite]) -> dict[int, Result]:
     """Add one title with the app's full validation, several with its import."""
-    await target.tell(batch[0].planned)
+    await target.report_entry(batch[0].planned)
     if len(batch) == 1:
         return {batch[0].position: add_result(await target.client.add(batch[0].payload))}
     added = await target.client.add_many([write.payload for write in batch])
@@ -87,7 +84,7 @@ async def _send(target: ApplyTarget, batch: Sequence[EntryWrite]) -> dict[int, R
 
 
 async def _look(target: ApplyTarget, write: EntryWrite) -> Result | None:
-    """Look whether a title is there although the app failed while adding it."""
+    """Return the result of a title that is there although the app failed while adding it, else None."""
     remote = await target.client.find(write.planned.entry.external_id)
     return None if remote is None else add_result(remote)
 

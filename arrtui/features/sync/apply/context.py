@@ -73,7 +73,7 @@ class ApplyTarget:
             self.version = (await self.client.status()).version
         return self.version
 
-    async def tell(self, planned: PlannedEntry) -> None:
+    async def report_entry(self, planned: PlannedEntry) -> None:
         """Say which entry is under way."""
         await self.report(self.journal.finished, planned.entry.title or planned.entry.ident)
 

@@ -1,44 +1,44 @@
-"""What is left to do once a title is there: wait for its refresh, then episodes, facts of files, search."""
+"""Finish titles that were added: wait for their refresh, then set episodes, facts of files and search."""
 
 from __future__ import annotations
 
 import asyncio
 import time
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from arrtui.clients import SonarrClient
 from arrtui.clients.answers import AppCommand
 from arrtui.clients.versions import can_edit_files
-from arrtui.core.apps import Kind
-from arrtui.core.domain import MediaFile
+from arrtui.core.apps import App
+from arrtui.features.sync.apply.bodies import OF_EPISODES
 from arrtui.features.sync.apply.context import ApplyTarget
-from arrtui.features.sync.apply.journal import EntryWrite, Result
-from arrtui.features.sync.fields.file_facts import FactRows, facts_rows, file_facts
+from arrtui.features.sync.fields.file_facts import facts_rows, file_facts
 from arrtui.features.sync.fields.names import episode_key
 from arrtui.features.sync.model import EntryOutcome, PlannedEntry
 from arrtui.features.sync.store import NewStep
 
-_REFRESHES = frozenset({"refreshmovie", "refreshseries", "rescanmovie", "rescanseries"})
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.05, 3.0
 """Seconds between two looks at a refresh."""
 
 
-def has_follow_up(kind: Kind, planned: PlannedEntry) -> bool:
-    """Tell whether an added title needs more than its own resource."""
-    after = planned.after
-    searched_late = kind is Kind.SONARR and planned.entry.search and bool(after.get("episodes"))
-    return bool(after.get("episodes") or after.get("files")) or searched_late
+def has_follow_up(planned: PlannedEntry) -> bool:
+    """Tell whether an entry writes more than the title's own resource."""
+    return any(planned.after.get(name) for name in OF_EPISODES)
 
 
 async def follow_up(target: ApplyTarget, batch: Sequence[PlannedEntry]) -> None:
-    """See titles that were just added to their end."""
+    """Finish titles that were added: wait for their refresh and set what it would overwrite."""
     if not batch:
         return
-    ids = {planned.position: _item_id(target, planned) for planned in batch}
+    ids = {}
+    for planned in batch:
+        step = target.journal.done(planned.position, "add")
+        ids[planned.position] = int(step.result.get("item_id", 0)) if step else planned.entry.item_id
     settled = await settle(target, set(ids.values()))
     for planned in batch:
-        await target.tell(planned)
+        await target.report_entry(planned)
         if not settled:
             message = "It is there, but its refresh has not finished: apply again to set what is missing."
             await target.journal.outcome(planned.position, EntryOutcome.FAILED, message)
@@ -46,17 +46,13 @@ async def follow_up(target: ApplyTarget, batch: Sequence[PlannedEntry]) -> None:
             await finish(target, planned, ids[planned.position], search=planned.entry.search)
 
 
-def _item_id(target: ApplyTarget, planned: PlannedEntry) -> int:
-    step = target.journal.done(planned.position, "add")
-    return int(step.result.get("item_id", 0)) if step else planned.entry.item_id
-
-
 async def settle(target: ApplyTarget, item_ids: set[int]) -> bool:
     """Wait until no refresh or scan of these titles is queued or running; False when that takes too long."""
     if not item_ids:
         return True
+    app = target.kind.app
     deadline, pause = time.monotonic() + target.options.settle_seconds, _FIRST_PAUSE
-    while any(_concerns(command, item_ids) for command in await target.client.commands()):
+    while any(_concerns(command, app, item_ids) for command in await target.client.commands()):
         if time.monotonic() > deadline:
             return False
         target.check()
@@ -65,31 +61,28 @@ async def settle(target: ApplyTarget, item_ids: set[int]) -> bool:
     return True
 
 
-def _concerns(command: AppCommand, item_ids: set[int]) -> bool:
+def _concerns(command: AppCommand, app: App, item_ids: set[int]) -> bool:
     """Tell whether an unfinished command refreshes one of the titles; without ids it refreshes all."""
-    if command.finished or command.name.lower() not in _REFRESHES:
+    refreshes = (app.commands.refresh.name.lower(), app.commands.rescan.name.lower())
+    if command.finished or command.name.lower() not in refreshes:
         return False
-    body = command.body
-    named = [*(body.get("movieIds") or ()), *(body.get("seriesIds") or ())]
-    named += [body[key] for key in ("movieId", "seriesId") if body.get(key)]
-    return not named or bool(item_ids & set(named))
+    named = {*(command.body.get(app.resource.ids) or ()), command.body.get(app.commands.rescan.argument)}
+    named -= {None, 0}
+    return not named or bool(item_ids & named)
 
 
 async def finish(target: ApplyTarget, planned: PlannedEntry, item_id: int, *, search: bool = False) -> None:
-    """Set single episodes and facts of files, search if wanted, and write down what became of the entry."""
+    """Set single episodes and facts of files, search if wanted, and store the outcome of the entry."""
     problems = await set_episodes(target, planned, item_id)
     problems += await set_facts(target, planned, item_id)
-    if search and target.kind is Kind.SONARR and planned.after.get("episodes"):
+    if search and planned.after.get("episodes"):
         await _search(target, planned, item_id)
     if planned.position not in target.journal.refused:
         await target.journal.outcome(planned.position, EntryOutcome.DONE, " ".join(problems))
 
 
-# --- episodes --------------------------------------------------------------------------------------------
-
-
 async def set_episodes(target: ApplyTarget, planned: PlannedEntry, item_id: int) -> list[str]:
-    """Monitor and unmonitor single episodes as wanted; return what could not be found."""
+    """Monitor and unmonitor single episodes as wanted; return which were not found, as sentences."""
     wanted: Mapping[str, bool] = planned.after.get("episodes") or {}
     if not wanted or not isinstance(target.client, SonarrClient):
         return []
@@ -100,95 +93,65 @@ async def set_episodes(target: ApplyTarget, planned: PlannedEntry, item_id: int)
         as_sent = all(key in by_key and by_key[key].monitored is value for key, value in sent.items())
         await target.journal.settle_begun(step, carried_out=as_sent)
     for monitored in (True, False):
-        keys = [
-            key
+        ids = {
+            key: by_key[key].id
             for key, value in wanted.items()
             if value is monitored and key in by_key and by_key[key].monitored is not monitored
-        ]
-        await _monitor(target, planned, keys, [by_key[key].id for key in keys], monitored)
+        }
+        if ids:
+            before = {"episodes": dict.fromkeys(ids, not monitored)}
+            step_wanted = {"episodes": dict.fromkeys(ids, monitored)}
+            await target.journal.write_part(
+                planned,
+                NewStep(planned.position, "episodes", target.instance, before, step_wanted),
+                partial(target.client.set_episodes, list(ids.values()), monitored),
+            )
     missing = [key for key in wanted if key not in by_key]
     return [f"Not there: {', '.join(missing[:5])}{' …' if len(missing) > 5 else ''}."] if missing else []
 
 
-async def _monitor(
-    target: ApplyTarget, planned: PlannedEntry, keys: Sequence[str], ids: Sequence[int], monitored: bool
-) -> None:
-    if not keys:
-        return
-
-    async def send(batch: Sequence[EntryWrite]) -> dict[int, Result]:
-        await target.client.set_episodes(ids, monitored)
-        return {planned.position: {} for planned in batch}
-
-    before = {"episodes": dict.fromkeys(keys, not monitored)}
-    wanted = {"episodes": dict.fromkeys(keys, monitored)}
-    step = NewStep(planned.position, "episodes", target.instance, before, wanted)
-    await target.journal.write([EntryWrite(planned, step, last=False)], send)
-
-
-# --- facts of files --------------------------------------------------------------------------------------
-
-
 async def set_facts(target: ApplyTarget, planned: PlannedEntry, item_id: int) -> list[str]:
-    """Give files the facts they had; return what is missing on disk."""
+    """Write the wanted facts of files; return what is missing on disk, as sentences."""
     wanted: Mapping[str, Any] = planned.after.get("files") or {}
     if not wanted:
         return []
     version = await target.app_version()
     if not can_edit_files(target.kind, version):
         return [f"{target.kind.app.name} {version} cannot take back facts of files."]
-    files = await _files(target, item_id)
+    if isinstance(target.client, SonarrClient):
+        files = (await target.client.files(item_id)).records
+    else:
+        files = (await target.client.files([item_id])).records
     for step in target.journal.all_begun(planned.position, "files"):
         as_sent = not facts_rows(step.wanted["files"], files).rows
         await target.journal.settle_begun(step, carried_out=as_sent)
-    rows = facts_rows(wanted, files)
-    if rows.rows:
-        await _write_facts(target, planned, rows, files)
-    return [f"{len(rows.missing)} of its files are not on disk any more."] if rows.missing else []
-
-
-async def _files(target: ApplyTarget, item_id: int) -> list[MediaFile]:
-    if isinstance(target.client, SonarrClient):
-        return (await target.client.files(item_id)).records
-    return (await target.client.files([item_id])).records
-
-
-async def _write_facts(
-    target: ApplyTarget, planned: PlannedEntry, rows: FactRows, files: Sequence[MediaFile]
-) -> None:
-    touched = {row["id"] for row in rows.rows}
-    before = {file.relative_path: file_facts(file) for file in files if file.id in touched}
-    wanted = {path: planned.after["files"][path] for path in before}
-
-    async def send(batch: Sequence[EntryWrite]) -> dict[int, Result]:
-        await target.client.edit_files(rows.rows)
-        return {planned.position: {} for planned in batch}
-
-    step = NewStep(planned.position, "files", target.instance, {"files": before}, {"files": wanted})
-    await target.journal.write([EntryWrite(planned, step, last=False)], send)
-
-
-# --- search ----------------------------------------------------------------------------------------------
+    rows, missing, _ = facts_rows(wanted, files)
+    if rows:
+        ids = {row["id"] for row in rows}
+        before = {file.relative_path: file_facts(file) for file in files if file.id in ids}
+        step_wanted = {"files": {path: wanted[path] for path in before}}
+        await target.journal.write_part(
+            planned,
+            NewStep(planned.position, "files", target.instance, {"files": before}, step_wanted),
+            partial(target.client.edit_files, rows),
+        )
+    return [f"{len(missing)} of its files are not on disk any more."] if missing else []
 
 
 async def _search(target: ApplyTarget, planned: PlannedEntry, item_id: int) -> None:
     """Search a series whose single episodes were set first; never twice for one entry."""
-    body = {"seriesId": item_id}
     if target.journal.done(planned.position, "search"):
         return
+    search = target.kind.app.commands.search
     begun = target.journal.begun(planned.position, "search")
     if begun is not None:
-        commands = await target.client.commands()
         sent = any(
-            command.name == "SeriesSearch" and command.body.get("seriesId") == item_id for command in commands
+            command.name == search.name and command.body.get(search.argument) == item_id
+            for command in await target.client.commands()
         )
         await target.journal.settle_begun(begun, carried_out=sent)
         if sent:
             return
-
-    async def send(batch: Sequence[EntryWrite]) -> dict[int, Result]:
-        await target.client.command("SeriesSearch", body)
-        return {planned.position: {} for planned in batch}
-
+    body = search.body([item_id])
     step = NewStep(planned.position, "search", target.instance, None, body)
-    await target.journal.write([EntryWrite(planned, step, last=False)], send)
+    await target.journal.write_part(planned, step, partial(target.client.command, search.name, body))

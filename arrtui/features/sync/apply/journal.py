@@ -1,8 +1,8 @@
-"""The journal of one apply: what is about to be written goes in before, what came of it after."""
+"""The journal of one apply: each step is stored before it is written and again afterwards."""
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,12 +19,10 @@ from arrtui.core.errors import (
 from arrtui.db.database import Database
 from arrtui.features.sync import store
 from arrtui.features.sync.model import EntryOutcome, PlannedEntry
-from arrtui.features.sync.store import NewStep, Step, StepEnd
+from arrtui.features.sync.store import EntryResult, NewStep, Step, StepEnd
 
 REFUSALS = (BadRequestError, ConflictError, NotFoundError, ServerFaultError, ValidationFailedError)
 """What an app says to one request; everything else means that the instance cannot be used now."""
-WHOLE_PLAN = -1
-"""The position of a step that belongs to no single entry."""
 Result = dict[str, Any]
 Send = Callable[[Sequence["EntryWrite"]], Awaitable[dict[int, Result]]]
 """Sends a batch; returns a result for the position of each entry that was written."""
@@ -55,7 +53,7 @@ def app_message(error: ArrError) -> str:
 
 
 class Journal:
-    """What one apply has written so far on one instance, across restarts."""
+    """The steps of one plan on one instance, across restarts."""
 
     def __init__(
         self,
@@ -65,7 +63,7 @@ class Journal:
         clock: Callable[[], float],
         check: Callable[[], None],
     ) -> None:
-        """Make it; ``check`` is called before every write and raises when the apply is to stop."""
+        """``check`` is called before every write and raises when the apply is to stop."""
         self.database, self.plan_id, self.instance = database, plan_id, instance
         self._clock, self._check = clock, check
         self._steps: dict[tuple[int, str], list[Step]] = {}
@@ -76,14 +74,14 @@ class Journal:
         """Positions of entries of which the app refused a step in this attempt."""
 
     async def load(self) -> None:
-        """Read what earlier attempts wrote down."""
+        """Read the steps of earlier attempts."""
         self._steps.clear()
         for step in await self.database.read(store.steps, self.plan_id):
             if step.instance == self.instance:
                 self._keep(step)
 
     def _keep(self, step: Step) -> None:
-        """Know a step as it is now; one journal is written by one apply alone."""
+        """Replace what is known of a step; no other apply writes the steps of this instance."""
         steps = self._steps.setdefault((step.position, step.step), [])
         steps[:] = [other for other in steps if other.id != step.id] + [step]
         self._by_id[step.id] = step
@@ -106,7 +104,7 @@ class Journal:
         return [step for step in self._steps.get((position, name), ()) if step.state == "begun"]
 
     async def begin(self, steps: Sequence[NewStep]) -> list[int]:
-        """Write down what is about to be written."""
+        """Store steps that are about to be taken and return their ids."""
         now = self._clock()
         ids = await self.database.write(store.begin_steps, self.plan_id, steps, now)
         for number, new in zip(ids, steps, strict=True):
@@ -114,10 +112,8 @@ class Journal:
             self._keep(Step(id=number, plan=self.plan_id, begun_at=now, **values))
         return ids
 
-    async def end(
-        self, ends: Sequence[StepEnd], outcomes: Sequence[tuple[int, EntryOutcome, str]] = ()
-    ) -> None:
-        """Write down what came of it, and with that what became of entries."""
+    async def end(self, ends: Sequence[StepEnd], outcomes: Sequence[EntryResult] = ()) -> None:
+        """Store how steps ended, and with that the outcomes of entries."""
         await self.database.write(store.end_steps, self.plan_id, ends, outcomes, self._clock())
         for end in ends:
             step = self._by_id[end.id]
@@ -125,9 +121,16 @@ class Journal:
         self.finished += len(outcomes)
 
     async def outcome(self, position: int, outcome: EntryOutcome, message: str = "") -> None:
-        """Write down what became of an entry without a write."""
+        """Store the outcome of an entry for which nothing is written."""
         await self.database.write(store.set_outcomes, self.plan_id, [(position, outcome, message)])
         self.finished += 1
+
+    async def nothing_to_write(self, position: int, step: str, message: str = "") -> None:
+        """Store the outcome of an entry that is as wanted: done if an earlier attempt wrote it."""
+        if self.done(position, step) is not None:
+            await self.outcome(position, EntryOutcome.DONE)
+        else:
+            await self.outcome(position, EntryOutcome.SKIPPED, message)
 
     async def settle_begun(self, step: Step, *, carried_out: bool, result: Result | None = None) -> None:
         """End a step that an interruption left open, after a look at the instance."""
@@ -150,8 +153,29 @@ class Journal:
         except REFUSALS as error:
             await self._refused(batch, ids, error, send, look)
             return
-        ends = [_end(write, number, results) for write, number in zip(batch, ids, strict=True)]
-        await self.end(ends, list(_outcomes(batch, results)))
+        ends: list[StepEnd] = []
+        outcomes: list[EntryResult] = []
+        for write, step_id in zip(batch, ids, strict=True):
+            if write.position not in results:
+                message = "The app accepted the request but left this out."
+                ends.append(StepEnd(step_id, "failed", {}, "the app accepted the request but left this out"))
+                outcomes.append((write.position, EntryOutcome.FAILED, message))
+                continue
+            ends.append(StepEnd(step_id, "done", results[write.position]))
+            if write.last:
+                outcomes.append((write.position, EntryOutcome.DONE, ""))
+        await self.end(ends, outcomes)
+
+    async def write_part(
+        self, planned: PlannedEntry, step: NewStep, request: Callable[[], Awaitable[object]]
+    ) -> None:
+        """Send one request of an entry that is not done with it, journalled before and after."""
+
+        async def send(_batch: Sequence[EntryWrite]) -> dict[int, Result]:
+            await request()
+            return {planned.position: {}}
+
+        await self.write([EntryWrite(planned, step, last=False)], send)
 
     async def _refused(
         self, batch: Sequence[EntryWrite], ids: Sequence[int], error: ArrError, send: Send, look: Look | None
@@ -172,19 +196,3 @@ class Journal:
             return
         self.refused.add(write.position)
         await self.end(ends, [(write.position, EntryOutcome.FAILED, message)])
-
-
-def _end(write: EntryWrite, number: int, results: dict[int, Result]) -> StepEnd:
-    if write.position in results:
-        return StepEnd(number, "done", results[write.position], "")
-    return StepEnd(number, "failed", {}, "the app accepted the request but left this out")
-
-
-def _outcomes(
-    batch: Iterable[EntryWrite], results: dict[int, Result]
-) -> Iterable[tuple[int, EntryOutcome, str]]:
-    for write in batch:
-        if write.position not in results:
-            yield write.position, EntryOutcome.FAILED, "The app accepted the request but left this out."
-        elif write.last:
-            yield write.position, EntryOutcome.DONE, ""

@@ -1,8 +1,8 @@
-"""Remove titles from an instance: each looked at again first, what it was kept in the journal."""
+"""Remove titles from an instance: read each again first, keep what it was in the journal."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import partial
 
 import msgspec
@@ -16,7 +16,8 @@ from arrtui.features.sync.apply.bodies import OF_EPISODES
 from arrtui.features.sync.apply.context import ApplyTarget, gather
 from arrtui.features.sync.apply.journal import EntryWrite, Result
 from arrtui.features.sync.fields.file_facts import file_facts
-from arrtui.features.sync.fields.names import changed_since, episode_key, title_fields
+from arrtui.features.sync.fields.names import changed_since, monitored_episodes, title_fields
+from arrtui.features.sync.fields.title_state import single_episodes
 from arrtui.features.sync.model import EntryOutcome, Fields, PlannedEntry
 from arrtui.features.sync.store import NewStep
 
@@ -26,20 +27,20 @@ MOST_REMOVED = 100
 
 async def remove(target: ApplyTarget, batch: Sequence[PlannedEntry]) -> None:
     """Remove the titles of up to :data:`MOST_REMOVED` entries."""
-    await target.tell(batch[0])
+    await target.report_entry(batch[0])
     remote_titles = await gather(lambda planned: target.client.held(planned.entry.item_id), batch)
     writes = [
         write
         for planned, remote in zip(batch, remote_titles, strict=True)
-        if (write := await _judged(target, planned, remote))
+        if (write := await _removal(target, planned, remote))
     ]
     for exclude in (False, True):
         alike = [write for write in writes if write.planned.entry.exclude is exclude]
         await target.journal.write(alike, partial(_send, target, exclude))
 
 
-async def _judged(target: ApplyTarget, planned: PlannedEntry, remote: Held | None) -> EntryWrite | None:
-    """Return the write that removes a title, or None after noting why there is none."""
+async def _removal(target: ApplyTarget, planned: PlannedEntry, remote: Held | None) -> EntryWrite | None:
+    """Return the write that removes a title, or None after storing why there is none."""
     journal = target.journal
     begun = journal.begun(planned.position, "remove")
     if remote is None or remote.item.external_id != planned.entry.external_id:
@@ -56,14 +57,11 @@ async def _judged(target: ApplyTarget, planned: PlannedEntry, remote: Held | Non
         message = f"Changed by somebody else meanwhile: {why}. Nothing was removed."
         await journal.outcome(planned.position, EntryOutcome.CONFLICTED, message)
         return None
-    before = await _state(target, planned, remote, fresh)
-    step = NewStep(
-        planned.position,
-        "remove",
-        target.instance,
-        before,
-        {"delete_files": target.options.delete_files, "exclude": planned.entry.exclude},
-    )
+    # everything that adding it again can bring back; its episodes and files as this apply's snapshot has them
+    stored = await journal.database.read(_stored, target.instance, remote, target.kind)
+    before = {**fresh, **stored, "title": planned.entry.title, "year": planned.entry.year}
+    wanted = {"delete_files": target.options.delete_files, "exclude": planned.entry.exclude}
+    step = NewStep(planned.position, "remove", target.instance, before, wanted)
     return EntryWrite(planned, step, remote.item.id)
 
 
@@ -75,44 +73,27 @@ def _conflict(planned: PlannedEntry, remote: Held, fresh: Fields) -> str:
     return changed_since(expected, fresh)
 
 
-async def _state(target: ApplyTarget, planned: PlannedEntry, remote: Held, fresh: Fields) -> Fields:
-    """Return everything that adding the title again can bring back.
-
-    Episodes and files are those of the snapshot that was taken when this apply began.
-    """
-    stored = await target.journal.database.read(_stored, target.instance, remote, target.kind)
-    return {**fresh, **stored, "title": planned.entry.title, "year": planned.entry.year}
-
-
 def _stored(instance: str, remote: Held, kind: Kind) -> Fields:
     """Return the single episodes and the facts of the files that are stored of a title."""
-    number = estate.instance_ids().get(instance, 0)
-    files = docs_of_items(number, EntityType.FILE, [remote.item.id]).values()
+    instance_id = estate.instance_ids().get(instance, 0)
+
+    def records(type: EntityType) -> Iterable[str]:
+        return docs_of_items(instance_id, type, [remote.item.id]).values()
+
     fields: Fields = {}
-    if facts := {record.relative_path: file_facts(record) for record in map(_as_file, files)}:
+    files = map(msgspec.json.Decoder(MediaFile).decode, records(EntityType.FILE))
+    if facts := {file.relative_path: file_facts(file) for file in files}:
         fields["files"] = facts
-    if kind is Kind.SONARR:
-        flags = {season.season_number: season.monitored for season in remote.item.seasons}
-        episodes = docs_of_items(number, EntityType.EPISODE, [remote.item.id]).values()
-        odd = {
-            episode_key(record.season, record.number): record.monitored
-            for record in map(_as_episode, episodes)
-            if record.monitored is not flags.get(record.season, False)
-        }
-        fields |= {"episodes": odd} if odd else {}
+    if kind.app.has_children:
+        seasons = {str(season.season_number): season.monitored for season in remote.item.seasons}
+        episodes = monitored_episodes(map(msgspec.json.Decoder(Episode).decode, records(EntityType.EPISODE)))
+        if single := single_episodes(episodes, seasons):
+            fields["episodes"] = single
     return fields
 
 
-def _as_file(doc: str) -> MediaFile:
-    return msgspec.json.decode(doc, type=MediaFile)
-
-
-def _as_episode(doc: str) -> Episode:
-    return msgspec.json.decode(doc, type=Episode)
-
-
 async def _send(target: ApplyTarget, exclude: bool, batch: Sequence[EntryWrite]) -> dict[int, Result]:
-    await target.tell(batch[0].planned)
+    await target.report_entry(batch[0].planned)
     await target.client.remove(
         [write.payload for write in batch], delete_files=target.options.delete_files, exclude=exclude
     )

@@ -1,4 +1,4 @@
-"""Apply a plan to one instance: each entry looked at again, journalled, written once, and told how it went.
+"""Apply a plan to one instance: read each entry's title again, journal it, write it once, store its outcome.
 
 An apply that was interrupted anywhere is resumed by running it again: steps the journal left open are
 compared with the instance first, so nothing is written twice and nothing is forgotten.
@@ -7,6 +7,7 @@ compared with the instance first, so nothing is written twice and nothing is for
 from __future__ import annotations
 
 import time
+from collections import Counter
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
 from itertools import groupby
 
@@ -29,10 +30,10 @@ from arrtui.features.sync.model import Decision, EntryOutcome, EntrySubject, Op,
 
 Progress = Callable[[int, int, str], Awaitable[None]]
 """Is told how many entries are finished, of how many, and what is being done."""
-AGAIN = frozenset({EntryOutcome.NONE, EntryOutcome.FAILED})
+RETRIED = frozenset({EntryOutcome.NONE, EntryOutcome.FAILED})
 """Outcomes after which an approved entry is tried again."""
 
-_WAYS: dict[
+_WRITERS: dict[
     tuple[EntrySubject, Op | None],
     tuple[Callable[[ApplyTarget, Sequence[PlannedEntry]], Awaitable[None]], int],
 ] = {
@@ -52,7 +53,7 @@ def to_apply(entries: Iterable[PlannedEntry], instance: str) -> list[PlannedEntr
         for planned in entries
         if planned.entry.instance == instance
         and planned.decision is Decision.APPROVED
-        and planned.outcome in AGAIN
+        and planned.outcome in RETRIED
     ]
 
 
@@ -91,7 +92,9 @@ async def apply_plan(
     target = ApplyTarget(client, journal, options, check, report, clock)
     await _write(target, entries)
     await progress(len(entries), len(entries), "waiting for the app to refresh what was added")
-    await settle(target, _added(journal, entries))
+    # the episodes and files of what was added come with its refresh
+    added = [journal.done(planned.position, "add") for planned in entries if planned.entry.op is Op.ADD]
+    await settle(target, {int(step.result.get("item_id", 0)) for step in added if step is not None})
     await progress(len(entries), len(entries), "done")
     return await database.read(_outcomes, plan_id, [planned.position for planned in entries])
 
@@ -102,7 +105,7 @@ async def _write(target: ApplyTarget, entries: Sequence[PlannedEntry]) -> None:
     await settle_tags(target)
     renamed = False
     for (subject, op), run in _runs(entries):
-        write_batch, size = _WAYS[subject, op]
+        write_batch, size = _WRITERS[subject, op]
         if subject is EntrySubject.ITEM:
             if renamed:
                 await target.read_names()
@@ -114,29 +117,20 @@ async def _write(target: ApplyTarget, entries: Sequence[PlannedEntry]) -> None:
             await write_batch(target, batch)
 
 
-def _added(journal: Journal, entries: Sequence[PlannedEntry]) -> set[int]:
-    """Return the ids of the titles that were added: their episodes and files come with their refresh."""
-    steps = (journal.done(planned.position, "add") for planned in entries if planned.entry.op is Op.ADD)
-    return {int(step.result.get("item_id", 0)) for step in steps if step is not None}
-
-
 def _runs(
     entries: Iterable[PlannedEntry],
 ) -> Iterator[tuple[tuple[EntrySubject, Op | None], list[PlannedEntry]]]:
-    """Yield neighbours that are written alike."""
+    """Yield runs of neighbouring entries that are written alike, after their key in :data:`_WRITERS`."""
 
-    def sort(planned: PlannedEntry) -> tuple[EntrySubject, Op | None]:
-        return planned.entry.subject, planned.entry.op if planned.entry.subject is EntrySubject.ITEM else None
+    def writer_key(planned: PlannedEntry) -> tuple[EntrySubject, Op | None]:
+        entry = planned.entry
+        return entry.subject, entry.op if entry.subject is EntrySubject.ITEM else None
 
-    for key, neighbours in groupby(entries, key=sort):
-        yield key, list(neighbours)
+    for key, run in groupby(entries, key=writer_key):
+        yield key, list(run)
 
 
-def _outcomes(plan_id: int, positions: Sequence[int]) -> dict[str, int]:
-    """Return how many of these entries ended in each way."""
+def _outcomes(plan_id: int, positions: Iterable[int]) -> dict[str, int]:
+    """Return outcome → how many of these entries have it."""
     wanted = set(positions)
-    counts: dict[str, int] = {}
-    for planned in store.entries(plan_id):
-        if planned.position in wanted:
-            counts[planned.outcome.value] = counts.get(planned.outcome.value, 0) + 1
-    return counts
+    return Counter(planned.outcome.value for planned in store.entries(plan_id) if planned.position in wanted)

@@ -8,7 +8,7 @@ from typing import Any
 from arrtui.core.domain import SettingType
 from arrtui.core.errors import CannotWriteError
 from arrtui.features.sync.apply.context import ApplyTarget
-from arrtui.features.sync.apply.journal import REFUSALS, WHOLE_PLAN, EntryWrite, Result, app_message
+from arrtui.features.sync.apply.journal import REFUSALS, EntryWrite, Result, app_message
 from arrtui.features.sync.apply.setting_requests import (
     REFERRED,
     SettingWrite,
@@ -17,7 +17,7 @@ from arrtui.features.sync.apply.setting_requests import (
     setting_write,
 )
 from arrtui.features.sync.model import EntryOutcome, EntrySubject, Fields, Op, PlannedEntry
-from arrtui.features.sync.store import NewStep, StepEnd
+from arrtui.features.sync.store import WHOLE_PLAN, NewStep, StepEnd
 
 
 async def create_tags(target: ApplyTarget, labels: Iterable[str]) -> None:
@@ -26,20 +26,15 @@ async def create_tags(target: ApplyTarget, labels: Iterable[str]) -> None:
     for label in missing:
         target.check()
         step = NewStep(WHOLE_PLAN, "tag", target.instance, None, {"label": label})
-        (number,) = await target.journal.begin([step])
-        await _create_tag(target, number, label)
+        (step_id,) = await target.journal.begin([step])
+        try:
+            created = await target.client.create_tag(label)
+        except REFUSALS as error:  # the entries that need the tag say so themselves
+            await target.journal.end([StepEnd(step_id, "failed", {}, app_message(error))])
+        else:
+            await target.journal.end([StepEnd(step_id, "done", {"id": created.id})])
     if missing:
         await target.read_names()
-
-
-async def _create_tag(target: ApplyTarget, number: int, label: str) -> None:
-    """Create one tag; the entries that need one the app refuses say so themselves."""
-    try:
-        created = await target.client.create_tag(label)
-    except REFUSALS as error:
-        await target.journal.end([StepEnd(number, "failed", {}, app_message(error))])
-    else:
-        await target.journal.end([StepEnd(number, "done", {"id": created.id}, "")])
 
 
 async def settle_tags(target: ApplyTarget) -> None:
@@ -52,7 +47,7 @@ async def settle_tags(target: ApplyTarget) -> None:
 async def write_settings(target: ApplyTarget, batch: Sequence[PlannedEntry]) -> None:
     """Write the settings of some entries in their order."""
     for planned in batch:
-        await target.tell(planned)
+        await target.report_entry(planned)
         await _write_setting(target, planned)
 
 
@@ -69,10 +64,7 @@ async def _write_setting(target: ApplyTarget, planned: PlannedEntry) -> None:
     if begun is not None:
         await target.journal.settle_begun(begun, carried_out=write is None)
     if write is None:
-        ours = target.journal.done(planned.position, "setting") is not None
-        await target.journal.outcome(
-            planned.position, EntryOutcome.DONE if ours else EntryOutcome.SKIPPED, ""
-        )
+        await target.journal.nothing_to_write(planned.position, "setting")
         return
     if conflict := setting_conflict(planned, current):
         message = f"Nothing was written: {conflict}."
@@ -109,7 +101,7 @@ async def _send_setting(
 async def write_exclusions(target: ApplyTarget, batch: Sequence[PlannedEntry]) -> None:
     """Put titles on the exclusion list, or take them off it."""
     for planned in batch:
-        await target.tell(planned)
+        await target.report_entry(planned)
         await _write_exclusion(target, planned)
 
 
@@ -121,10 +113,7 @@ async def _write_exclusion(target: ApplyTarget, planned: PlannedEntry) -> None:
     if begun is not None:
         await target.journal.settle_begun(begun, carried_out=as_wanted)
     if as_wanted:
-        ours = target.journal.done(planned.position, "exclusion") is not None
-        await target.journal.outcome(
-            planned.position, EntryOutcome.DONE if ours else EntryOutcome.SKIPPED, ""
-        )
+        await target.journal.nothing_to_write(planned.position, "exclusion")
         return
     about = {
         "external_id": planned.entry.external_id,

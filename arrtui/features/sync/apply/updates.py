@@ -1,4 +1,4 @@
-"""Change titles of an instance: each looked at again first, equal changes written together."""
+"""Change titles of an instance: read each again first, write equal changes together."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from arrtui.core.domain import encode
 from arrtui.core.errors import CannotWriteError
 from arrtui.features.sync.apply.bodies import OF_EPISODES, ONLY_PUT, editor_changes, put_body
 from arrtui.features.sync.apply.context import ApplyTarget, chunks, gather
-from arrtui.features.sync.apply.follow_up import finish
+from arrtui.features.sync.apply.follow_up import finish, has_follow_up
 from arrtui.features.sync.apply.journal import EntryWrite, Result
 from arrtui.features.sync.fields.names import check_conflict, monitored_episodes, title_fields
 from arrtui.features.sync.model import EntryOutcome, Fields, PlannedEntry
@@ -27,36 +27,37 @@ class _Change:
     """What is to be written to one title."""
 
     planned: PlannedEntry
-    held: Held
+    remote: Held
     before: Fields
     wanted: Fields
 
 
 async def update(target: ApplyTarget, batch: Sequence[PlannedEntry]) -> None:
     """Change the titles of up to :data:`MOST_EDITED` entries."""
-    await target.tell(batch[0])
+    await target.report_entry(batch[0])
     remote_titles = await gather(lambda planned: target.client.held(planned.entry.item_id), batch)
     changes: list[_Change] = []
     rest: list[PlannedEntry] = []
     for planned, remote in zip(batch, remote_titles, strict=True):
-        change = await _judged(target, planned, remote)
+        change = await _change_to_make(target, planned, remote)
         if change is not None and change.wanted:
             changes.append(change)
         if change is not None:
             rest.append(planned)
-    for some in _grouped(changes):
-        await _write(target, some)
+    for group in _grouped(changes):
+        await _write(target, group)
     for planned in rest:
-        if _has_more(planned) and planned.position not in target.journal.refused:
-            await _finish(target, planned)
+        if not has_follow_up(planned) or planned.position in target.journal.refused:
+            continue
+        await target.report_entry(planned)
+        if conflict := await _episode_conflict(target, planned):
+            await target.journal.outcome(planned.position, EntryOutcome.CONFLICTED, conflict)
+        else:
+            await finish(target, planned, planned.entry.item_id)
 
 
-def _has_more(planned: PlannedEntry) -> bool:
-    return any(planned.after.get(name) for name in OF_EPISODES)
-
-
-async def _judged(target: ApplyTarget, planned: PlannedEntry, remote: Held | None) -> _Change | None:
-    """Return what to write to a title, or None after noting why there is nothing to write."""
+async def _change_to_make(target: ApplyTarget, planned: PlannedEntry, remote: Held | None) -> _Change | None:
+    """Return what to write to a title, or None after storing why there is nothing to write."""
     journal = target.journal
     begun = journal.begun(planned.position, "edit")
     if remote is None or remote.item.external_id != planned.entry.external_id:
@@ -71,15 +72,13 @@ async def _judged(target: ApplyTarget, planned: PlannedEntry, remote: Held | Non
         message = f"Changed by somebody else meanwhile: {verdict.conflict}. Nothing was written."
         await journal.outcome(planned.position, EntryOutcome.CONFLICTED, message)
         return None
-    if not verdict.write and not _has_more(planned):
-        ours = journal.done(planned.position, "edit") is not None
-        said = "" if ours else "It is so already."
-        await journal.outcome(planned.position, EntryOutcome.DONE if ours else EntryOutcome.SKIPPED, said)
+    if not verdict.write and not has_follow_up(planned):
+        await journal.nothing_to_write(planned.position, "edit", "It is so already.")
         return None
-    return await _change(target, planned, remote, fresh, verdict.write)
+    return await _make_change(target, planned, remote, fresh, verdict.write)
 
 
-async def _change(
+async def _make_change(
     target: ApplyTarget, planned: PlannedEntry, remote: Held, fresh: Fields, names: Sequence[str]
 ) -> _Change:
     """Return the change of some fields of a title, with all that undoing it needs to know."""
@@ -130,7 +129,7 @@ async def _write(target: ApplyTarget, changes: Sequence[_Change]) -> None:
     move = first.planned.entry.move_files
     try:
         body = (
-            put_body(first.held.raw, first.wanted, target.names)
+            put_body(first.remote.raw, first.wanted, target.names)
             if alone
             else editor_changes(first.wanted, target.names, move_files=move)
         )
@@ -141,29 +140,23 @@ async def _write(target: ApplyTarget, changes: Sequence[_Change]) -> None:
         return
 
     async def send(batch: Sequence[EntryWrite]) -> dict[int, Result]:
-        await target.tell(batch[0].planned)
+        await target.report_entry(batch[0].planned)
         if alone:
             await target.client.put(body, move_files=move)
         else:
-            await target.client.edit([change.payload for change in batch], body)
-        return {change.position: {} for change in batch}
+            await target.client.edit([write.payload for write in batch], body)
+        return {write.position: {} for write in batch}
 
-    await target.journal.write([_as_write(target, change) for change in changes], send)
-
-
-def _as_write(target: ApplyTarget, change: _Change) -> EntryWrite:
-    planned = change.planned
-    step = NewStep(planned.position, "edit", target.instance, change.before, change.wanted)
-    return EntryWrite(planned, step, change.held.item.id, last=not _has_more(planned))
-
-
-async def _finish(target: ApplyTarget, planned: PlannedEntry) -> None:
-    """Set single episodes and facts of files, unless somebody else has changed the episodes meanwhile."""
-    await target.tell(planned)
-    if conflict := await _episode_conflict(target, planned):
-        await target.journal.outcome(planned.position, EntryOutcome.CONFLICTED, conflict)
-    else:
-        await finish(target, planned, planned.entry.item_id)
+    writes = [
+        EntryWrite(
+            change.planned,
+            NewStep(change.planned.position, "edit", target.instance, change.before, change.wanted),
+            change.remote.item.id,
+            last=not has_follow_up(change.planned),
+        )
+        for change in changes
+    ]
+    await target.journal.write(writes, send)
 
 
 async def _episode_conflict(target: ApplyTarget, planned: PlannedEntry) -> str:
