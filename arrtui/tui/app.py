@@ -12,6 +12,7 @@ from textual.screen import Screen
 
 from arrtui.core.config import Config
 from arrtui.core.errors import ArrtuiError
+from arrtui.core.events import Job
 from arrtui.core.keys import keymap
 from arrtui.core.memory import begin_collecting
 from arrtui.core.text import plural
@@ -194,6 +195,11 @@ class ArrtuiApp(App[str]):
         self.exit()
 
     # For panes
+
+    @property
+    def jobs(self) -> Mapping[int, Job]:
+        """All jobs known, by id."""
+        return self.main.jobs
 
     def copy(self, text: str, what: str) -> None:
         """Copy a text to the clipboard of the terminal (OSC 52)."""

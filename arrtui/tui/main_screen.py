@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from typing import TYPE_CHECKING, ClassVar, Protocol, cast, runtime_checkable
+from typing import ClassVar, Protocol, runtime_checkable
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -15,13 +15,11 @@ from arrtui.core.events import Job, JobState
 from arrtui.core.text import MINUTE
 from arrtui.runtime.estate import EstateRow
 from arrtui.tui.bridge import Bridge
+from arrtui.tui.kit.host import Host, host_of
 from arrtui.tui.kit.key_line import KeyLine
 from arrtui.tui.kit.pane import Pane
 from arrtui.tui.kit.top_line import PaneTab, TopLine, TopLineStatus
 from arrtui.tui.panes.estate.pane import EstatePane
-
-if TYPE_CHECKING:
-    from arrtui.tui.app import ArrtuiApp
 
 ESTATE = EstatePane.TAB
 LIBRARY = PaneTab("library", "2", "Library")
@@ -107,13 +105,13 @@ class MainScreen(Screen[None]):
     def on_mount(self) -> None:
         """Begin to follow the work, and let ages tick."""
         self._show_tab(self._first)
-        self.run_worker(Bridge(self.arrtui.services, self).run(), name="bridge")
+        self.run_worker(Bridge(self.host.services, self).run(), name="bridge")
         self.set_interval(MINUTE, self.tick)
 
     @property
-    def arrtui(self) -> ArrtuiApp:
+    def host(self) -> Host:
         """The app."""
-        return cast("ArrtuiApp", self.app)
+        return host_of(self)
 
     # Panes
 
@@ -210,18 +208,18 @@ class MainScreen(Screen[None]):
 
     def _begin(self) -> None:
         """Start to work on jobs, and ask the instances how they are, now and then again."""
-        services = self.arrtui.services
+        services = self.host.services
         services.start()
         minutes = services.config.ui.refresh_minutes
         if minutes:
             self._check()
             self.set_interval(minutes * MINUTE, self._check)
-        if self.arrtui.demo:
+        if self.host.demo:
             self.run_worker(self.pane.trying(services.backup.back_up()))
 
     def _check(self) -> None:
         """Ask every instance how it is."""
-        self.run_worker(self.pane.trying(self.arrtui.services.estate.check()))
+        self.run_worker(self.pane.trying(self.host.services.estate.check()))
 
     def _is_news(self, job: Job) -> bool:
         known = self.jobs.get(job.id)
@@ -246,9 +244,9 @@ class MainScreen(Screen[None]):
     def _update_status(self) -> None:
         """Show the state of the whole in the top line."""
         checked = [row.checked_at for row in self._rows if row.checked_at is not None]
-        age = self.arrtui.clock() - min(checked) if checked else None
+        age = self.host.clock() - min(checked) if checked else None
         self.query_one(TopLine).status = make_status(
-            self._rows, self.jobs, age=age, elsewhere=self.elsewhere, demo=self.arrtui.demo
+            self._rows, self.jobs, age=age, elsewhere=self.elsewhere, demo=self.host.demo
         )
 
     @property

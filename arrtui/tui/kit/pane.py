@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
-from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
+from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from textual.containers import Vertical
 
 from arrtui.core.events import Job
 from arrtui.runtime.estate import EstateRow
+from arrtui.tui.kit.host import Host, host_of
 from arrtui.tui.kit.notices import notify_done, try_or_notify
 from arrtui.tui.kit.table import EstateTable
 from arrtui.tui.kit.top_line import PaneTab
 
 if TYPE_CHECKING:
     from arrtui.runtime.services import Services
-    from arrtui.tui.app import ArrtuiApp
     from arrtui.tui.kit.dialogs.confirm import Question
 
 T = TypeVar("T")
@@ -41,23 +41,23 @@ class Pane(Vertical):
     def on_mount(self) -> None:
         """Draw in ASCII where that is asked for."""
         for table in self.query(EstateTable):
-            table.ascii = self.arrtui.plain
-        self.set_class(self.arrtui.plain, "-ascii")
+            table.ascii = self.host.plain
+        self.set_class(self.host.plain, "-ascii")
 
     @property
-    def arrtui(self) -> ArrtuiApp:
+    def host(self) -> Host:
         """The app."""
-        return cast("ArrtuiApp", self.app)
+        return host_of(self)
 
     @property
     def services(self) -> Services:
         """The work behind the screen."""
-        return self.arrtui.services
+        return self.host.services
 
     @property
     def now(self) -> Callable[[], float]:
         """The clock, UTC seconds since the epoch."""
-        return self.arrtui.clock
+        return self.host.clock
 
     def show_estate(self, rows: Sequence[EstateRow]) -> None:
         """Take what the database now says of the instances, in the order of the configuration."""

@@ -13,6 +13,8 @@ from textual.geometry import Size
 from textual.widget import Widget
 from textual.widgets import Static
 
+from arrtui.tui.kit.host import is_plain
+
 WIDE = 120
 """Columns from which table and detail stand side by side."""
 VERY_WIDE = 180
@@ -162,7 +164,7 @@ class Split(Container):
 
     def on_mount(self) -> None:
         """Draw the line between the two in ASCII where that is asked for."""
-        self.detail.set_class(getattr(self.app, "plain", False), "-ascii")
+        self.detail.set_class(is_plain(self), "-ascii")
 
     def on_resize(self, event: events.Resize) -> None:
         """Follow the size of the terminal."""

@@ -9,6 +9,8 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Button
 
+from arrtui.tui.kit.host import is_plain
+
 Result = TypeVar("Result")
 
 
@@ -68,7 +70,7 @@ class DialogPanel(Vertical):
 
     def on_mount(self) -> None:
         """Draw the border in ASCII where that is asked for."""
-        self.set_class(getattr(self.app, "plain", False), "-ascii")
+        self.set_class(is_plain(self), "-ascii")
 
 
 def button(label: str, id: str) -> Button:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -10,9 +10,7 @@ from textual.containers import VerticalScroll
 from textual.widgets import Static
 
 from arrtui.tui.kit.dialogs.base import Dialog, DialogPanel
-
-if TYPE_CHECKING:
-    from arrtui.tui.app import ArrtuiApp
+from arrtui.tui.kit.host import host_of
 
 
 class TextDialog(Dialog[None]):
@@ -63,4 +61,4 @@ class TextDialog(Dialog[None]):
 
     def action_copy(self) -> None:
         """Copy the text."""
-        cast("ArrtuiApp", self.app).copy(self._text, "The text")
+        host_of(self).copy(self._text, "The text")

@@ -304,10 +304,10 @@ class EstatePane(Pane):
         """Open the address of the instance under the cursor."""
         config = self._config(self.current.name) if self.current else None
         if config is not None:
-            self.arrtui.open_address(config.web_url)
+            self.host.open_address(config.web_url)
 
     def action_copy(self) -> None:
         """Copy the address of the instance under the cursor."""
         config = self._config(self.current.name) if self.current else None
         if config is not None:
-            self.arrtui.copy(config.web_url, config.web_url)
+            self.host.copy(config.web_url, config.web_url)

@@ -236,7 +236,7 @@ class JobsPane(Pane):
     def action_copy(self) -> None:
         """Copy everything about the job under the cursor."""
         if self.current is not None:
-            self.arrtui.copy(full_text(self._view(self.current)), f"Job {self.current.id}")
+            self.host.copy(full_text(self._view(self.current)), f"Job {self.current.id}")
 
     def action_view(self) -> None:
         """Read everything about the job under the cursor in full."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -15,11 +15,11 @@ from textual.widgets.option_list import Option
 from arrtui.features.library.addresses import title_address
 from arrtui.features.library.merge import Title
 from arrtui.tui.kit.dialogs.base import Dialog, DialogPanel
+from arrtui.tui.kit.host import host_of
 from arrtui.tui.kit.table.cells import sanitise
 
 if TYPE_CHECKING:
     from arrtui.runtime.services import Services
-    from arrtui.tui.app import ArrtuiApp
 
 
 class AddressDialog(Dialog[None]):
@@ -82,7 +82,7 @@ class AddressDialog(Dialog[None]):
         """Copy the address under the cursor."""
         chosen = self.query_one(OptionList).highlighted or 0
         name = list(self._addresses)[chosen]
-        cast("ArrtuiApp", self.app).copy(self._addresses[name], f"The address on {name}")
+        host_of(self).copy(self._addresses[name], f"The address on {name}")
 
     def _label(self, name: str) -> Content:
         return Content.assemble((f"{name}  ", "bold"), sanitise(self._addresses[name]))
@@ -118,7 +118,7 @@ class Addressing(DOMNode):
             addresses = await self._addresses(title)
             name = next(iter(addresses))
             more = "; o shows all" if len(addresses) > 1 else ""
-            cast("ArrtuiApp", self.app).copy(addresses[name], f"The address on {name}{more}")
+            host_of(self).copy(addresses[name], f"The address on {name}{more}")
 
     async def _addresses(self, title: Title) -> dict[str, str]:
-        return await addresses_of(cast("ArrtuiApp", self.app).services, title)
+        return await addresses_of(host_of(self).services, title)

@@ -13,6 +13,7 @@ from arrtui.core.text import format_count, plural
 from arrtui.features.library.facets import FacetChoice, FacetIndex, Selection, toggled
 from arrtui.tui.kit.dialogs.base import Dialog, DialogPanel
 from arrtui.tui.kit.filter_bar import FilterBar
+from arrtui.tui.kit.host import is_plain
 from arrtui.tui.kit.table import REQUIRED, Cell, Column, EstateTable
 
 
@@ -79,7 +80,7 @@ class FacetDialog(Dialog[None]):
 
     def on_mount(self) -> None:
         """List the choices."""
-        self._table.ascii = bool(getattr(self.app, "plain", False))
+        self._table.ascii = is_plain(self)
         self._list()
         self._table.focus()
 

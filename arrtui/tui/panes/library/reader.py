@@ -36,7 +36,7 @@ class LibraryReader(LibraryView):
     def on_mount(self) -> None:
         """Show what is stored."""
         for table in (self.titles, self.episodes):
-            table.ascii = self.arrtui.plain
+            table.ascii = self.host.plain
             table.empty = READING
             table.empty_filtered = NO_MATCH
         self.read()

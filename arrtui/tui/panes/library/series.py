@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import ClassVar, cast
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -16,6 +16,7 @@ from arrtui.features.library.merge import Title
 from arrtui.features.library.seasons import ALL, EpisodeKey, EpisodeLine, SeriesDetail
 from arrtui.tui.kit.filter_bar import FilterBar
 from arrtui.tui.kit.head_line import HeadLine
+from arrtui.tui.kit.host import Host, host_of
 from arrtui.tui.kit.key_line import KeyLine
 from arrtui.tui.kit.table import EstateTable
 from arrtui.tui.kit.table.columns import Row
@@ -25,9 +26,6 @@ from arrtui.tui.panes.library.addresses import Addressing
 from arrtui.tui.panes.library.lines import Legend
 from arrtui.tui.panes.library.series_tables import EpisodesTable, SeasonsTable
 from arrtui.tui.panes.library.title_detail import DetailSubject, episode_subject
-
-if TYPE_CHECKING:
-    from arrtui.tui.app import ArrtuiApp
 
 
 class SeriesScreen(Acting, Addressing, Screen[None]):
@@ -76,7 +74,7 @@ class SeriesScreen(Acting, Addressing, Screen[None]):
     def compose(self) -> ComposeResult:
         """Where one is, the two tables, and the lines below."""
         names = [copy.instance for copy in self._title.copies]
-        now = format_iso(self.arrtui.clock())
+        now = format_iso(self.host.clock())
         episodes = EpisodesTable(names, now)
         yield HeadLine("Library", f"{self._title.title} ({self._title.year or '?'})")
         with Vertical():
@@ -90,15 +88,15 @@ class SeriesScreen(Acting, Addressing, Screen[None]):
     def on_mount(self) -> None:
         """Read the series."""
         for table in (self.seasons, self.episodes):
-            table.ascii = self.arrtui.plain
+            table.ascii = self.host.plain
             table.empty = "Reading ..."
         (self.seasons if self._at is None else self.episodes).focus()
         self.action_reload()
 
     @property
-    def arrtui(self) -> ArrtuiApp:
+    def host(self) -> Host:
         """The app."""
-        return cast("ArrtuiApp", self.app)
+        return host_of(self)
 
     @property
     def seasons(self) -> SeasonsTable:
@@ -113,9 +111,9 @@ class SeriesScreen(Acting, Addressing, Screen[None]):
     @work(exclusive=True)
     async def action_reload(self) -> None:
         """Read what is stored, cursors staying where they are."""
-        now = format_iso(self.arrtui.clock())
+        now = format_iso(self.host.clock())
         try:
-            series = await self.arrtui.services.library.series(self._title, now)
+            series = await self.host.services.library.series(self._title, now)
         except ArrtuiError as error:
             self.notify(str(error), severity="error", markup=False)
             return

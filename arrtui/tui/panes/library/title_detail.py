@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple, cast
+from typing import TYPE_CHECKING, NamedTuple
 
 from textual import events, work
 from textual.content import Content
@@ -14,13 +14,12 @@ from arrtui.features.library.detail import TitleDetail
 from arrtui.features.library.merge import Title
 from arrtui.features.library.seasons import EpisodeKey
 from arrtui.runtime.library import EpisodeListRow
+from arrtui.tui.kit.host import host_of
 from arrtui.tui.kit.lines_view import LinesView
 from arrtui.tui.panes.library.title_detail_text import title_lines
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-    from arrtui.tui.app import ArrtuiApp
 
 
 class DetailSubject(NamedTuple):
@@ -92,7 +91,7 @@ class TitleDetailView(LinesView):
             self.say("")
             return
         title, episode, heading = subject
-        services = cast("ArrtuiApp", self.app).services
+        services = host_of(self).services
         try:
             found = await services.library.detail(title, episode)
         except ArrtuiError as error:

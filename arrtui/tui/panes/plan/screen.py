@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -20,6 +20,7 @@ from arrtui.core.text import MINUTE, plural
 from arrtui.features.sync.model import Decision, EntryOutcome, Op
 from arrtui.tui.kit.dialogs.export import ask_and_export
 from arrtui.tui.kit.filter_bar import FilterBar
+from arrtui.tui.kit.host import Host, host_of
 from arrtui.tui.kit.key_line import KeyLine
 from arrtui.tui.kit.notices import notify_done, notify_failed, notify_refused, try_or_notify
 from arrtui.tui.kit.reloader import Reloader
@@ -40,7 +41,6 @@ from arrtui.tui.panes.plan.writer import Batch, DecisionWriter
 
 if TYPE_CHECKING:
     from arrtui.runtime.sync.use_cases import SyncServices
-    from arrtui.tui.app import ArrtuiApp
 
 READING = "Reading the plan ..."
 EMPTY = "Nothing to do: every title is as the plan wants it.\nw tells of each why; D plans again."
@@ -115,7 +115,7 @@ class PlanScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         """The lines above, the entries with the detail, and the keys."""
-        plain = self.arrtui.plain
+        plain = self.host.plain
         table = PlanTable(id="plan-table")
         table.ascii = plain
         table.empty, table.empty_filtered = READING, NO_MATCH
@@ -142,14 +142,14 @@ class PlanScreen(Screen[None]):
         await self._writer.settled()
 
     @property
-    def arrtui(self) -> ArrtuiApp:
+    def host(self) -> Host:
         """The app."""
-        return cast("ArrtuiApp", self.app)
+        return host_of(self)
 
     @property
     def sync(self) -> SyncServices:
         """The use cases of plans."""
-        return self.arrtui.services.sync
+        return self.host.services.sync
 
     @property
     def table(self) -> PlanTable:
@@ -229,7 +229,7 @@ class PlanScreen(Screen[None]):
         if self.book is None or not self.is_mounted:
             return
         notes = list(plan_notes(self.book, self._jobs, self._waiter.unfinished))
-        self._head.update(self.book, self.table, notes, now=self.arrtui.clock())
+        self._head.update(self.book, self.table, notes, now=self.host.clock())
         self.refresh_bindings()
 
     @on(EstateTable.CursorMoved)
@@ -275,7 +275,7 @@ class PlanScreen(Screen[None]):
 
     def _take_all_jobs(self) -> None:
         """Take the jobs known so far; nothing about them is news."""
-        jobs = self.arrtui.main.jobs
+        jobs = self.host.jobs
         self._jobs.take(jobs.values())
         self._waiter.take(jobs)
 
@@ -393,7 +393,7 @@ class PlanScreen(Screen[None]):
     async def action_cancel(self) -> None:
         """Stop the apply between two writes."""
         for job in self._jobs.applying:
-            await try_or_notify(self, self.arrtui.services.jobs.cancel(job.id))
+            await try_or_notify(self, self.host.services.jobs.cancel(job.id))
 
     async def action_undo(self) -> None:
         """Plan the undo of the last apply, to be reviewed like any plan."""

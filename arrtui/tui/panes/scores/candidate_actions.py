@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Sequence
-from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
+from typing import ClassVar, TypeVar
 
 from textual import work
 from textual.binding import Binding, BindingType
@@ -14,10 +14,8 @@ from arrtui.core.errors import ArrtuiError
 from arrtui.core.text import plural
 from arrtui.features.library.addresses import title_address
 from arrtui.features.scores.model import ScoredFile
+from arrtui.tui.kit.host import Host, host_of
 from arrtui.tui.panes.scores.candidate_rows import CandidateRow, file_name
-
-if TYPE_CHECKING:
-    from arrtui.tui.app import ArrtuiApp
 
 T = TypeVar("T")
 
@@ -58,9 +56,9 @@ class ScoreActing(DOMNode):
         raise NotImplementedError
 
     @property
-    def arrtui(self) -> ArrtuiApp:
+    def host(self) -> Host:
         """The app."""
-        return cast("ArrtuiApp", self.app)
+        return host_of(self)
 
     async def trying(self, done: Awaitable[T]) -> T | None:
         """Return what some work gives, or None after showing the sentence of its error."""
@@ -81,11 +79,11 @@ class ScoreActing(DOMNode):
         from arrtui.tui.panes.scores.search_dialog import SearchDialog, search_words
 
         files = [row.file for row in self.chosen]
-        per_hour = self.arrtui.services.config.scores.searches_per_hour
-        text = search_words(files, per_hour, self.arrtui.clock())
+        per_hour = self.host.services.config.scores.searches_per_hour
+        text = search_words(files, per_hour, self.host.clock())
         if not files or not await self.app.push_screen_wait(SearchDialog(text)):
             return
-        jobs = await self.trying(self.arrtui.services.scores.search(files))
+        jobs = await self.trying(self.host.services.scores.search(files))
         if jobs is not None:
             self._tell(f"{plural(len(files), 'search', 'searches')} queued; 6 shows them at work.")
             self.acted()
@@ -98,7 +96,7 @@ class ScoreActing(DOMNode):
         files = [row.file for row in self.chosen]
         if not files or not await self.app.push_screen_wait(ConfirmDialog(Question(*unmonitor_words(files)))):
             return
-        jobs = await self.trying(self.arrtui.services.scores.unmonitor(files))
+        jobs = await self.trying(self.host.services.scores.unmonitor(files))
         if jobs is not None:
             self._tell(f"{plural(len(jobs), 'action')} queued; 6 shows what becomes of it.")
             self.acted()
@@ -109,14 +107,14 @@ class ScoreActing(DOMNode):
         files = [row.file for row in rows]
         if not files:
             return
-        scores = self.arrtui.services.scores
+        scores = self.host.services.scores
         back = all(row.ignored_until is not None for row in rows)
         try:
             await (scores.unignore(files) if back else scores.ignore(files))
         except ArrtuiError as error:
             self.app.notify(str(error), severity="error", markup=False)
             return
-        days = self.arrtui.services.config.scores.ignore_days
+        days = self.host.services.config.scores.ignore_days
         what = file_name(files[0]) if len(files) == 1 else plural(len(files), "file")
         told = "is listed again" if back else f"ignored for {plural(days, 'day')}; I shows what is ignored"
         self._tell(f"{what}: {told}.")
@@ -135,14 +133,14 @@ class ScoreActing(DOMNode):
         """Copy the title's web address."""
         if (found := await self._address()) is not None:
             file, address = found
-            self.arrtui.copy(address, f"The address on {file.instance}")
+            self.host.copy(address, f"The address on {file.instance}")
 
     async def _address(self) -> tuple[ScoredFile, str] | None:
         """Return the first file chosen and its address."""
         rows = self.chosen
         if not rows:
             return None
-        file, services = rows[0].file, self.arrtui.services
+        file, services = rows[0].file, self.host.services
         slug = await self.trying(services.library.slug(file.instance, file.item_id))
         base = services.config.instance(file.instance).web_url
         return file, title_address(base, file.kind, slug or "", file.external_id)

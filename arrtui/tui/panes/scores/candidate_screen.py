@@ -79,13 +79,13 @@ class CandidateScreen(ScoreActing, Screen[None]):
     @work(exclusive=True)
     async def _read(self) -> None:
         try:
-            self._past = await read_past(self.arrtui.services.scores, self._row)
+            self._past = await read_past(self.host.services.scores, self._row)
         except ArrtuiError as error:
             self.notify(str(error), severity="error", markup=False)
         self._draw(anew=True)
 
     def _draw(self, *, anew: bool = False) -> None:
-        view, plain = self.query_one(CandidateView), self.arrtui.plain
+        view, plain = self.query_one(CandidateView), self.host.plain
         view.set_lines(
             candidate_lines(self._row, self._library, self._past, view.room, plain=plain), anew=anew
         )

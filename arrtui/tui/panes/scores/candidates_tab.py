@@ -97,7 +97,7 @@ class CandidatesTab(ScoreActing, Vertical):
 
     def on_mount(self) -> None:
         """Narrow by nothing but what is ignored."""
-        self._table.ascii = self.arrtui.plain
+        self._table.ascii = self.host.plain
         self._table.empty = "Reading candidates ..."
         self._table.empty_filtered = NO_MATCH
         self._narrow()
@@ -118,7 +118,7 @@ class CandidatesTab(ScoreActing, Vertical):
     async def _fill(self) -> None:
         """Read what is ignored and make the rows, in a thread because there may be tens of thousands."""
         try:
-            self._ignored = await self.arrtui.services.scores.ignored()
+            self._ignored = await self.host.services.scores.ignored()
         except ArrtuiError as error:
             self.notify(str(error), severity="error", markup=False)
         rows = await asyncio.to_thread(make_rows, self._analyses, self._instance, self._ignored)
@@ -205,13 +205,13 @@ class CandidatesTab(ScoreActing, Vertical):
     def _draw(self, row: CandidateRow, past: Past | None) -> None:
         detail = self._split.detail
         width = detail.scrollable_content_region.width or 44
-        lines = candidate_lines(row, self._library(row), past, width, plain=self.arrtui.plain)
+        lines = candidate_lines(row, self._library(row), past, width, plain=self.host.plain)
         detail.show(Content("\n").join(lines), row.key)
 
     @work(group="past", exclusive=True)
     async def _read_past(self, row: CandidateRow) -> None:
         try:
-            past = await read_past(self.arrtui.services.scores, row)
+            past = await read_past(self.host.services.scores, row)
         except ArrtuiError as error:
             self.notify(str(error), severity="error", markup=False)
             past = Past()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import ClassVar, cast
 
 from textual import on, work
 from textual.app import App, ComposeResult
@@ -17,12 +17,10 @@ from arrtui.core.text import plural
 from arrtui.features.scores.model import FormatRow, Judged, ScoredFile
 from arrtui.tui.kit.dialogs.base import Dialog, DialogPanel
 from arrtui.tui.kit.filter_bar import FilterBar
+from arrtui.tui.kit.host import Host, host_of, is_plain
 from arrtui.tui.kit.table import REQUIRED, Column, EstateTable
 from arrtui.tui.kit.table.cells import sanitise
 from arrtui.tui.panes.scores.tab import VERDICTS, file_title
-
-if TYPE_CHECKING:
-    from arrtui.tui.app import ArrtuiApp
 
 NO_FILE = "No file of this profile matches the format."
 
@@ -73,7 +71,7 @@ class FormatFilesDialog(Dialog[None]):
 
     def on_mount(self) -> None:
         """Show the files."""
-        self._table.ascii = bool(getattr(self.app, "plain", False))
+        self._table.ascii = is_plain(self)
         self._table.set_rows(self._files, key=lambda one: one.file.file_id)
         self._table.focus()
 
@@ -89,14 +87,14 @@ class FormatFilesDialog(Dialog[None]):
     async def action_address(self) -> None:
         """Open the page of the title in its app."""
         if (one := self._table.cursor_row) is not None:
-            await open_address(cast("ArrtuiApp", self.app), one.file)
+            await open_address(host_of(self), one.file)
 
 
 async def open_title(app: App[object], file: ScoredFile) -> None:
     """Show a file's movie or series as the Library does, or say why not."""
     screen = None
     try:
-        screen = await title_screen(cast("ArrtuiApp", app), file)
+        screen = await title_screen(cast("Host", app), file)
     except ArrtuiError as error:
         app.notify(str(error), severity="error", markup=False)
         return
@@ -106,7 +104,7 @@ async def open_title(app: App[object], file: ScoredFile) -> None:
         app.push_screen(screen)
 
 
-async def title_screen(app: ArrtuiApp, file: ScoredFile) -> Screen[None] | None:
+async def title_screen(app: Host, file: ScoredFile) -> Screen[None] | None:
     """Return the Library's screen about a file's title; None where it is not stored any more."""
     from arrtui.features.library.seasons import EpisodeKey
     from arrtui.tui.panes.library.series import SeriesScreen
@@ -123,7 +121,7 @@ async def title_screen(app: ArrtuiApp, file: ScoredFile) -> Screen[None] | None:
     return SeriesScreen(title, at=at)
 
 
-async def open_address(app: ArrtuiApp, file: ScoredFile) -> None:
+async def open_address(app: Host, file: ScoredFile) -> None:
     """Open the page of a file's title in its app, or say why not."""
     from arrtui.features.library.addresses import title_address
 

@@ -149,8 +149,8 @@ class ScoresPane(Pane):
 
     def on_mount(self) -> None:
         """Read what is stored."""
-        self.query_one(ScoreCard).plain = self.arrtui.plain
-        self.query_one(ScorePlot).plain = self.arrtui.plain
+        self.query_one(ScoreCard).plain = self.host.plain
+        self.query_one(ScorePlot).plain = self.host.plain
         self.add_class("-none")
         self.focus_content()
         self.read()

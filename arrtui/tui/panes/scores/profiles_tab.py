@@ -93,7 +93,7 @@ class ProfilesTab(ScoresTab):
     @work(exclusive=True, group="profiles-compare")
     async def _compare(self) -> None:
         try:
-            self._differences = await self.arrtui.services.scores.differences()
+            self._differences = await self.host.services.scores.differences()
         except ArrtuiError as error:
             self.notify(str(error), severity="error", markup=False)
             return

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Iterable
-from typing import TYPE_CHECKING, TypeVar, cast
+from typing import TypeVar
 
 from textual.containers import Vertical
 from textual.content import Content
 
 from arrtui.core.errors import ArrtuiError
 from arrtui.features.scores.model import Analysis, Judged, ScoredFile, Verdict
+from arrtui.tui.kit.host import Host, host_of, is_plain
 from arrtui.tui.kit.signs import CONTENT_STYLES, Sign
 from arrtui.tui.kit.table import EstateTable
 from arrtui.tui.kit.table.cells import sanitise
-
-if TYPE_CHECKING:
-    from arrtui.tui.app import ArrtuiApp
 
 T = TypeVar("T")
 Line = list[tuple[str, str]]
@@ -66,14 +64,14 @@ class ScoresTab(Vertical):
         """The instance shown; empty for all."""
 
     @property
-    def arrtui(self) -> ArrtuiApp:
+    def host(self) -> Host:
         """The app."""
-        return cast("ArrtuiApp", self.app)
+        return host_of(self)
 
     @property
     def plain(self) -> bool:
         """Whether only ASCII is drawn."""
-        return bool(getattr(self.app, "plain", False))
+        return is_plain(self)
 
     @property
     def shown(self) -> list[Analysis]:

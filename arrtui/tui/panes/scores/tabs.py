@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple, cast
+from typing import NamedTuple
 
 from textual import events
 from textual.content import Content
 from textual.reactive import reactive
 from textual.widget import Widget
 
+from arrtui.tui.kit.host import host_of
 from arrtui.tui.kit.signs import CONTENT_STYLES
-
-if TYPE_CHECKING:
-    from arrtui.tui.app import ArrtuiApp
 
 
 class ScoreTab(NamedTuple):
@@ -82,7 +80,7 @@ class TabLine(Widget, can_focus=False):
 
     def _labels(self) -> list[tuple[ScoreTab, str, str]]:
         """Return each tab with its key, as configured, and its label."""
-        keys = cast("ArrtuiApp", self.app).services.config.keys
+        keys = host_of(self).services.config.keys
         return [(tab, keys.get(tab.id, tab.key), tab.title) for tab in TABS]
 
     def render(self) -> Content:

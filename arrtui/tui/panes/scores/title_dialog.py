@@ -11,6 +11,7 @@ from textual.app import ComposeResult
 from arrtui.features.scores.model import Analysis
 from arrtui.tui.kit.dialogs.base import Dialog, DialogPanel
 from arrtui.tui.kit.filter_bar import FilterBar
+from arrtui.tui.kit.host import is_plain
 from arrtui.tui.kit.table import REQUIRED, Column, EstateTable
 
 
@@ -74,7 +75,7 @@ class TitleDialog(Dialog[ChosenTitle]):
 
     def on_mount(self) -> None:
         """Show the titles."""
-        self._table.ascii = bool(getattr(self.app, "plain", False))
+        self._table.ascii = is_plain(self)
         self._table.set_rows(titles_of(self._analyses), key=lambda one: one[:2])
         self._table.focus()
 

@@ -15,6 +15,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from arrtui.features.scores.model import Day, Week
+from arrtui.tui.kit.host import is_plain
 from arrtui.tui.kit.split import DetailPanel
 from arrtui.tui.panes.scores.tab import NOTHING_STORED, Line, ScoresTab, content
 from arrtui.tui.panes.scores.title_dialog import ChosenTitle, TitleDialog
@@ -91,7 +92,7 @@ class WeekChart(Widget, can_focus=True):
         if not self._weeks:
             return Content("")
         width, height = self.content_size
-        plain = bool(getattr(self.app, "plain", False))
+        plain = is_plain(self)
         band = max(1, (height - HEAD - BELOW) // len(KINDS))
         lines: list[Line] = [last_improvement(self._weeks, self._today)]
         lines += week_lines(self._weeks, self._chosen, width, band, plain=plain)
@@ -124,7 +125,7 @@ class DayChart(Widget, can_focus=False):
         width, height = self.content_size
         if not self.days:
             return Content("")
-        plain = bool(getattr(self.app, "plain", False))
+        plain = is_plain(self)
         return content(day_lines(self.days, width, height, plain=plain))
 
 
@@ -210,14 +211,14 @@ class TrendsTab(ScoresTab):
         await self.trying(self._read_all(names))
 
     async def _read_all(self, names: Sequence[str]) -> None:
-        scores = self.arrtui.services.scores
+        scores = self.host.services.scores
         weeks = summed([await scores.weeks(name) for name in names])
         days = {name: found for name in names if len(found := await scores.days(name)) > 1}
         if not days and not any(happened(week) for week in weeks):
             self._nothing(NO_TREND)
             return
         self.remove_class("-none")
-        self._weeks.fill(weeks, datetime.fromtimestamp(self.arrtui.clock(), UTC).date())
+        self._weeks.fill(weeks, datetime.fromtimestamp(self.host.clock(), UTC).date())
         self._days.days = days
         self._days.refresh()
 
@@ -255,7 +256,7 @@ class TrendsTab(ScoresTab):
         title = self._title
         if title is None:
             return
-        samples = await self.trying(self.arrtui.services.scores.samples(title.instance, title.external_id))
+        samples = await self.trying(self.host.services.scores.samples(title.instance, title.external_id))
         if samples is not None and title is self._title:
-            lines = title_lines(title.words, title.instance, samples, self.arrtui.clock())
+            lines = title_lines(title.words, title.instance, samples, self.host.clock())
             self._past.show(content(lines), title)

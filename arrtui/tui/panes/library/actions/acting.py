@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 import msgspec
 from textual import work
@@ -15,12 +15,12 @@ from arrtui.core.apps import Kind
 from arrtui.core.errors import ArrtuiError
 from arrtui.core.text import plural
 from arrtui.features.sync.actions import Action, ActionKind, InstanceSummary
+from arrtui.tui.kit.host import Host, host_of
 from arrtui.tui.panes.library.actions.menu import COPY, TOGGLE, label_of, menu_items, why_not
 from arrtui.tui.panes.library.actions.rows import Chosen
 
 if TYPE_CHECKING:
     from arrtui.runtime.services import Services
-    from arrtui.tui.app import ArrtuiApp
     from arrtui.tui.panes.library.actions.dialog_summary import ActionConfirmation
 
 UNDO = "z in 3 Sync undoes it."
@@ -90,12 +90,12 @@ class Acting(DOMNode):
     # --- from the dialogs to the jobs ----------------------------------------------------------------
 
     @property
-    def _arrtui(self) -> ArrtuiApp:
-        return cast("ArrtuiApp", self.app)
+    def _host(self) -> Host:
+        return host_of(self)
 
     @property
     def _services(self) -> Services:
-        return self._arrtui.services
+        return self._host.services
 
     @property
     def _estate(self) -> dict[str, Kind]:
@@ -129,7 +129,7 @@ class Acting(DOMNode):
     async def _do(self, chosen: Chosen, name: str) -> None:
         from arrtui.tui.panes.library.actions.ask import ask_action
 
-        action = await ask_action(self._arrtui, chosen, name)
+        action = await ask_action(self._host, chosen, name)
         if action is None:
             return
         answer = await self._confirm(chosen, action)

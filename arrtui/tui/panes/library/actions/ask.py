@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
 
 from arrtui.core.apps import Kind
 from arrtui.features.sync.actions import AVAILABILITIES, Action, ActionKind
+from arrtui.tui.kit.host import Host
 from arrtui.tui.kit.table.cells import sanitise
 from arrtui.tui.panes.library.actions.dialog_tags import Tags, TagsDialog
 from arrtui.tui.panes.library.actions.dialog_values import Offer, Values, ValuesDialog
 from arrtui.tui.panes.library.actions.menu import TAGS
 from arrtui.tui.panes.library.actions.rows import Chosen, Part
 
-if TYPE_CHECKING:
-    from arrtui.tui.app import ArrtuiApp
-
 _AVAILABILITY_WORDS = dict(zip(AVAILABILITIES, ("announced", "in cinemas", "released"), strict=True))
 
 
-async def ask_action(app: ArrtuiApp, chosen: Chosen, name: str) -> Action | None:
+async def ask_action(app: Host, chosen: Chosen, name: str) -> Action | None:
     """Return an action with its values; None when it was left. To be called in a worker.
 
     Raises ArrtuiError where the names of an instance cannot be read.
@@ -32,7 +29,7 @@ async def ask_action(app: ArrtuiApp, chosen: Chosen, name: str) -> Action | None
     return Action(kind=kind, targets=chosen.targets)
 
 
-async def _tags(app: ArrtuiApp, chosen: Chosen) -> Action | None:
+async def _tags(app: Host, chosen: Chosen) -> Action | None:
     known = {name: (await app.services.sync.choices(name)).tags for name in chosen.kinds}
     found: Tags | None = await app.push_screen_wait(TagsDialog(f"Tags: {chosen.text}", known))
     if found is None:
@@ -40,7 +37,7 @@ async def _tags(app: ArrtuiApp, chosen: Chosen) -> Action | None:
     return Action(kind=found.kind, targets=chosen.targets, tags=found.labels)
 
 
-async def _values(app: ArrtuiApp, chosen: Chosen, kind: ActionKind) -> Action | None:
+async def _values(app: Host, chosen: Chosen, kind: ActionKind) -> Action | None:
     parts = chosen.of_kind(Kind.RADARR) if kind is ActionKind.AVAILABILITY else chosen.parts
     instances = dict.fromkeys(part.target.instance for part in parts)
     offers = [Offer(name, await _words(app, name, kind)) for name in instances]
@@ -59,7 +56,7 @@ async def _values(app: ArrtuiApp, chosen: Chosen, kind: ActionKind) -> Action | 
     return Action(kind=kind, targets=targets, value=found.by_instance, move_files=found.move_files)
 
 
-async def _words(app: ArrtuiApp, instance: str, kind: ActionKind) -> dict[str, str]:
+async def _words(app: Host, instance: str, kind: ActionKind) -> dict[str, str]:
     """Return what an instance has to choose from."""
     if kind is ActionKind.AVAILABILITY:
         return _AVAILABILITY_WORDS

@@ -33,7 +33,7 @@ class Keeping(Editing):
     @work(exclusive=True, group="scenarios")
     async def action_save(self) -> None:
         """Save everything that is tried under a name."""
-        scores = self.arrtui.services.scores
+        scores = self.host.services.scores
         known = await self.trying(scores.scenarios())
         if known is None:
             return
@@ -45,7 +45,7 @@ class Keeping(Editing):
         await self.trying(self._save(name))
 
     async def _save(self, name: str) -> None:
-        await self.arrtui.services.scores.save_scenario(self.draft.scenario(name=name))
+        await self.host.services.scores.save_scenario(self.draft.scenario(name=name))
         self.draft.mark_saved(name)
         self.changed()
         self.tell(f"Saved as {name}; L loads it.")
@@ -53,7 +53,7 @@ class Keeping(Editing):
     @work(exclusive=True, group="scenarios")
     async def action_load(self) -> None:
         """Try what was saved."""
-        scores = self.arrtui.services.scores
+        scores = self.host.services.scores
         known = await self.trying(scores.scenarios())
         if known is None:
             return
@@ -61,7 +61,7 @@ class Keeping(Editing):
             self.tell("No scenario is saved yet; S saves what is tried.")
             return
         chosen: int | None = await self.app.push_screen_wait(
-            ScenarioListDialog(known, self.arrtui.clock(), self._delete_scenario)
+            ScenarioListDialog(known, self.host.clock(), self._delete_scenario)
         )
         left = await self.trying(scores.scenarios())
         if chosen is None or not left:
@@ -80,7 +80,7 @@ class Keeping(Editing):
         """Delete what was saved under a name, and give whether that was done."""
 
         async def delete() -> bool:
-            await self.arrtui.services.scores.delete_scenario(name)
+            await self.host.services.scores.delete_scenario(name)
             return True
 
         done = bool(await self.trying(delete()))
@@ -102,7 +102,7 @@ class Keeping(Editing):
         }
         if not await self.app.push_screen_wait(ScenarioApplyDialog(instance, words)):
             return
-        plan_id = await self.trying(self.arrtui.services.scores.apply_scenario(instance, scenario))
+        plan_id = await self.trying(self.host.services.scores.apply_scenario(instance, scenario))
         if plan_id is not None:
             from arrtui.tui.panes.plan.screen import PlanScreen
 

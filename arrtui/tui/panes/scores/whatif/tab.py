@@ -175,7 +175,7 @@ class WhatIfTab(Keeping, Editing):
         if place is None or not self.tried:
             return
         try:
-            found = await self.arrtui.services.scores.what_if(place[0], self.draft.scenario(place[0]))
+            found = await self.host.services.scores.what_if(place[0], self.draft.scenario(place[0]))
         except ArrtuiError as error:
             self._found, self._fault = None, str(error)
         else:
