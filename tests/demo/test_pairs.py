@@ -49,7 +49,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
         services = Services(load_config(path, env={}), kind="run", env={})
         asyncio.run(_back_up(services))
         instances = services.config.instances
-        sides = {one.name: services.database.read_sync(load_side, one.name, one.kind) for one in instances}
+        sides = {one.name: services.database.read_sync(load_side, one.name) for one in instances}
         services.database.close()
     yield Demo(services.config, sides)
 

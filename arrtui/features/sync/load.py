@@ -5,8 +5,8 @@ Runs in a database thread, inside ``Database.reading()``.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 import msgspec
@@ -18,6 +18,7 @@ from arrtui.db import records
 from arrtui.db.estate import EstateRow, estate_rows
 from arrtui.db.snapshots import SnapshotRow, latest_complete
 from arrtui.db.titles import title_rows
+from arrtui.features.sync.fields.names import episode_key, trim_path
 from arrtui.features.sync.model import Side, SideTitle
 
 States = Mapping[EntityType, Mapping[str, str]]
@@ -29,14 +30,14 @@ _settings = msgspec.json.Decoder(Setting)
 _files = msgspec.json.Decoder(MediaFile)
 
 
-class _Size(msgspec.Struct, gc=False):
+class _FileSize(msgspec.Struct, gc=False):
     """What is counted of a file."""
 
     item_id: int = 0
     size: int = 0
 
 
-class _Flag(msgspec.Struct, gc=False):
+class _EpisodeFlag(msgspec.Struct, gc=False):
     """What is compared of an episode."""
 
     item_id: int = 0
@@ -45,13 +46,12 @@ class _Flag(msgspec.Struct, gc=False):
     monitored: bool = False
 
 
-_sizes = msgspec.json.Decoder(_Size)
-_flags = msgspec.json.Decoder(_Flag)
+_sizes = msgspec.json.Decoder(_FileSize)
+_episodes = msgspec.json.Decoder(_EpisodeFlag)
 
 
 def load_side(
     instance: str,
-    kind: Kind,
     *,
     snapshot: SnapshotRow | None = None,
     states: States | None = None,
@@ -68,42 +68,45 @@ def load_side(
     :class:`NoSuchSnapshotError` when nothing is stored of the instance.
     """
     row = estate_rows([instance])[0]
-    taken = snapshot or (None if row.id is None else latest_complete(row.id))
-    if taken is None:
-        raise _never_backed_up(instance)
-    found = _Stored(taken.instance_id, states)
-    settings = tuple(map(_settings.decode, found.docs(EntityType.SETTING)))
-    names = _Names.of(settings)
+    snapshot = snapshot or (None if row.id is None else latest_complete(row.id))
+    if snapshot is None:
+        raise NoSuchSnapshotError(
+            what="comparing it",
+            why="nothing of it is stored yet",
+            advice=f"Run: arrtui --run backup {instance}",
+            instance=instance,
+        )
+    kind, is_old = Kind(instance.partition(".")[0]), states is not None
+    stored = _StoredRecords(snapshot.instance_id, states)
+    settings = tuple(map(_settings.decode, stored.docs(EntityType.SETTING)))
+    profiles, tags = _names(settings, SettingType.QUALITY_PROFILE), _names(settings, SettingType.TAG)
+    tags = {tag_id: label.lower() for tag_id, label in tags.items()}
+    monitored: defaultdict[int, dict[str, bool]] = defaultdict(dict)
+    for episode in map(_episodes.decode, stored.docs(EntityType.EPISODE) if episodes else ()):
+        monitored[episode.item_id][episode_key(episode.season, episode.number)] = episode.monitored
+    media: defaultdict[int, list[MediaFile]] = defaultdict(list)
+    for file in map(_files.decode, stored.docs(EntityType.FILE) if files else ()):
+        media[file.item_id].append(file)
     return Side(
         instance=instance,
         kind=kind,
-        label=label or (instance if states is None else f"{instance}@{taken.id}"),
-        snapshot=taken.id,
-        taken_at=taken.taken_at,
-        titles=tuple(_titles(found, names)),
-        profiles=names.profiles,
-        tags=names.tags,
-        roots=_roots(settings, row, old=states is not None),
+        label=label or (f"{instance}@{snapshot.id}" if is_old else instance),
+        snapshot=snapshot.id,
+        titles=tuple(_titles(stored, profiles, tags)),
+        profiles=profiles,
+        tags=tags,
+        roots=_roots(settings, row, old=is_old),
         exclusions=_exclusions(settings, kind),
         settings=settings,
-        version=taken.app_version if states is not None else row.app_version,
+        version=snapshot.app_version if is_old else row.app_version,
         trouble=trouble,
-        episodes=_episodes(found.docs(EntityType.EPISODE)) if episodes else {},
-        media=_media(found.docs(EntityType.FILE)) if files else {},
-    )
-
-
-def _never_backed_up(instance: str) -> NoSuchSnapshotError:
-    return NoSuchSnapshotError(
-        what="comparing it",
-        why="nothing of it is stored yet",
-        advice=f"Run: arrtui --run backup {instance}",
-        instance=instance,
+        episodes=dict(monitored),
+        media={item_id: tuple(item_files) for item_id, item_files in media.items()},
     )
 
 
 @dataclass(frozen=True)
-class _Stored:
+class _StoredRecords:
     """The records of one instance, of now or of an old snapshot."""
 
     instance_id: int
@@ -116,75 +119,36 @@ class _Stored:
         return (doc for _, doc in records.iter_docs(self.instance_id, type))
 
 
-@dataclass(frozen=True)
-class _Names:
-    """The names that ids stand for on one instance."""
-
-    profiles: Mapping[int, str]
-    tags: Mapping[int, str]
-
-    @classmethod
-    def of(cls, settings: Sequence[Setting]) -> _Names:
-        """Return the names of an instance's profiles and tags."""
-        labels = _named(settings, SettingType.TAG)
-        return cls(
-            _named(settings, SettingType.QUALITY_PROFILE),
-            {number: label.lower() for number, label in labels.items()},
-        )
-
-    def title(self, item: Item, files: int, size: int, volatile: Volatile | None) -> SideTitle:
-        """Return a title with its ids replaced; a tag without a name is left out, as the app does."""
-        labels = tuple(sorted(self.tags[one] for one in item.tags if one in self.tags)) if item.tags else ()
-        return SideTitle(item, self.profiles.get(item.profile_id, ""), labels, files, size, volatile)
+def _names(settings: Iterable[Setting], type: SettingType) -> dict[int, str]:
+    """Return id → name of the settings of a type."""
+    return {setting.id: setting.name for setting in settings if setting.type == type.value}
 
 
-def _named(settings: Iterable[Setting], type: SettingType) -> dict[int, str]:
-    return {one.id: one.name for one in settings if one.type == type.value}
+def _titles(
+    stored: _StoredRecords, profiles: Mapping[int, str], tags: Mapping[int, str]
+) -> Iterator[SideTitle]:
+    """Yield the titles with their ids replaced; a tag without a name is left out, as the app does."""
 
+    def side_title(item: Item, files: int, size: int, volatile: Volatile | None) -> SideTitle:
+        labels = tuple(sorted(tags[tag] for tag in item.tags if tag in tags)) if item.tags else ()
+        return SideTitle(item, profiles.get(item.profile_id, ""), labels, files, size, volatile)
 
-# --- titles ----------------------------------------------------------------------------------------------
-
-
-def _titles(found: _Stored, names: _Names) -> Iterator[SideTitle]:
-    rows = title_rows(found.instance_id)
-    if found.states is None:
+    rows = title_rows(stored.instance_id)
+    if stored.states is None:
         for row in rows:
             volatile = _volatiles.decode(row.volatile_doc)
-            yield names.title(_items.decode(row.doc), row.files, row.size, volatile)
+            yield side_title(_items.decode(row.doc), row.files, row.size, volatile)
         return
+    # What is volatile is stored of now alone; an id may stand for another title by now.
     latest = {(item := _items.decode(row.doc)).id: (item.external_id, row.volatile_doc) for row in rows}
-    held = _sizes_by_item(found.docs(EntityType.FILE))
-    for item in map(_items.decode, found.docs(EntityType.ITEM)):
-        external, volatile_doc = latest.get(item.id, (None, "{}"))
-        # an id may stand for another title by now
-        known = _volatiles.decode(volatile_doc) if external == item.external_id else None
-        yield names.title(item, *held.get(item.id, (0, 0)), known)
-
-
-def _sizes_by_item(docs: Iterable[str]) -> dict[int, tuple[int, int]]:
-    """Return how many files each title had and their bytes."""
-    found: dict[int, tuple[int, int]] = {}
-    for file in map(_sizes.decode, docs):
-        files, size = found.get(file.item_id, (0, 0))
-        found[file.item_id] = (files + 1, size + file.size)
-    return found
-
-
-def _episodes(docs: Iterable[str]) -> dict[int, dict[str, bool]]:
-    found: defaultdict[int, dict[str, bool]] = defaultdict(dict)
-    for one in map(_flags.decode, docs):
-        found[one.item_id][f"{one.season}x{one.number}"] = one.monitored
-    return dict(found)
-
-
-def _media(docs: Iterable[str]) -> dict[int, tuple[MediaFile, ...]]:
-    found: defaultdict[int, list[MediaFile]] = defaultdict(list)
-    for file in map(_files.decode, docs):
-        found[file.item_id].append(file)
-    return {item: tuple(files) for item, files in found.items()}
-
-
-# --- settings --------------------------------------------------------------------------------------------
+    counts, sizes = Counter[int](), Counter[int]()
+    for file in map(_sizes.decode, stored.docs(EntityType.FILE)):
+        counts[file.item_id] += 1
+        sizes[file.item_id] += file.size
+    for item in map(_items.decode, stored.docs(EntityType.ITEM)):
+        external_id, volatile_doc = latest.get(item.id, (None, "{}"))
+        known = _volatiles.decode(volatile_doc) if external_id == item.external_id else None
+        yield side_title(item, counts[item.id], sizes[item.id], known)
 
 
 def _roots(settings: Iterable[Setting], row: EstateRow, *, old: bool) -> tuple[RootFolder, ...]:
@@ -192,11 +156,11 @@ def _roots(settings: Iterable[Setting], row: EstateRow, *, old: bool) -> tuple[R
 
     A check may have seen a folder that no snapshot has yet; an old side has only those of its time.
     """
-    seen = {root.path.rstrip("/\\"): root for root in row.roots}
-    names = [one.name for one in settings if one.type == SettingType.ROOT_FOLDER.value]
     if not old and row.roots:
         return row.roots
-    return tuple(seen.get(name.rstrip("/\\")) or RootFolder(path=name) for name in names)
+    last_seen = {trim_path(root.path): root for root in row.roots}
+    names = _names(settings, SettingType.ROOT_FOLDER).values()
+    return tuple(last_seen.get(trim_path(name)) or RootFolder(path=name) for name in names)
 
 
 def _exclusions(settings: Iterable[Setting], kind: Kind) -> dict[int, str]:

@@ -303,8 +303,6 @@ class Side:
     label: str
     """What people call it: ``radarr.main``, ``radarr.main@2026-11-01``."""
     snapshot: int
-    taken_at: float
-    """UTC seconds."""
     titles: tuple[SideTitle, ...] = ()
     profiles: Mapping[int, str] = field(default_factory=dict)
     tags: Mapping[int, str] = field(default_factory=dict)

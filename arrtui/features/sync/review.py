@@ -11,7 +11,6 @@ from typing import NamedTuple
 
 import msgspec
 
-from arrtui.core.apps import Kind
 from arrtui.core.domain import EntityType, Setting, SettingType
 from arrtui.db import estate
 from arrtui.db.records import stored_docs
@@ -68,7 +67,7 @@ def _stale(plan: Plan, entries: Sequence[PlannedEntry]) -> dict[int, str]:
     waiting = [planned for planned in entries if planned.outcome is EntryOutcome.NONE]
     if not waiting or not any(_newer(name, number) for name, number in plan.snapshots.items()):
         return {}
-    sides = {name: load_side(name, _kind(name)) for name in plan.snapshots}
+    sides = {name: load_side(name) for name in plan.snapshots}
     return stale_entries(waiting, sides, sides.get(plan.source))
 
 
@@ -76,10 +75,6 @@ def _newer(instance: str, snapshot: int) -> bool:
     number = estate.instance_ids().get(instance)
     latest = None if number is None else latest_complete(number)
     return latest is not None and latest.id != snapshot
-
-
-def _kind(instance: str) -> Kind:
-    return Kind(instance.partition(".")[0])
 
 
 def lock_reason(locked: str, entries: Sequence[PlannedEntry]) -> str:
@@ -147,4 +142,4 @@ def _sides(action: Action) -> Iterable[Side]:
     """Yield the sides an action concerns, with episodes where single ones are meant."""
     parts = any(target.episodes or target.seasons for target in action.targets)
     for name in action.instances:
-        yield load_side(name, _kind(name), episodes=parts)
+        yield load_side(name, episodes=parts)

@@ -17,7 +17,7 @@ from arrtui.features.sync.model import Decision, PlanDraft, PlanKind
 def scenario_plan(analysis: Analysis, scenario: Scenario) -> PlanDraft:
     """Return the plan that writes a scenario to the instance of an analysis. Raises ScenarioError."""
     library = analysis.library
-    side = load_side(library.instance, library.kind)
+    side = load_side(library.instance)
     edits = [
         _edit(library.profiles[number], profile, library.formats)
         for number, profile in changed_profiles(library, scenario).items()

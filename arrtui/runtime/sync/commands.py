@@ -1,10 +1,9 @@
-"""The commands of a Library action: posted to the app one after another, refreshes waited for."""
+"""Post the commands of a Library action one after another and wait for its refreshes."""
 
 from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -22,21 +21,15 @@ _PAUSES = (0.1, 3.0)
 """Seconds between the first and between later looks at a command."""
 
 
-class SentCommand(msgspec.Struct, frozen=True, array_like=True):
-    """A command to be posted, as the job's arguments hold it."""
-
-    name: str
-    body: dict[str, Any]
-    text: str
-
-
 async def run_commands(client: ArrClient, job: JobContext) -> dict[str, Any]:
     """Post the job's commands; return how many were taken and which of them failed.
 
     An equal command that waits or runs is not queued again by the app (ARR_API 2.6), so that a job that was
     interrupted may post its commands once more.
     """
-    requests = msgspec.convert(job.args["commands"], list[SentCommand])
+    from arrtui.features.sync.actions import CommandRequest
+
+    requests = msgspec.convert(job.args["commands"], list[CommandRequest])
     posted: list[AppCommand] = []
     refused: list[str] = []
     for number, command in enumerate(requests):
@@ -64,10 +57,10 @@ async def _wait_for(client: ArrClient, job: JobContext, commands: list[AppComman
     left = {command.id: command for command in commands}
     failed: list[str] = []
     while left and time.monotonic() < deadline:
-        for number in list(left):
-            state = await client.command_state(number)
+        for command_id in list(left):
+            state = await client.command_state(command_id)
             if state is None or state.finished:
-                del left[number]
+                del left[command_id]
                 if state is not None and state.failed:
                     failed.append(f"{state.name}: {state.message or state.status}")
         if left:
@@ -76,8 +69,3 @@ async def _wait_for(client: ArrClient, job: JobContext, commands: list[AppComman
             await asyncio.sleep(pause)
             pause = min(_PAUSES[1], pause * 1.5)
     return failed
-
-
-def as_args(commands: list[Any]) -> Mapping[str, Any]:
-    """Return the arguments of a job that posts commands."""
-    return {"commands": [[command.name, command.body, command.text] for command in commands]}

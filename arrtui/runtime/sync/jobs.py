@@ -1,4 +1,4 @@
-"""What the jobs of sync do: plan, undo, restore, copy and apply, each composed of features."""
+"""Handlers of the jobs of sync: plan, undo, restore, copy, apply and act."""
 
 from __future__ import annotations
 
@@ -28,48 +28,48 @@ MINUTE = 60.0
 
 async def _plan(services: Services, job: JobContext) -> Mapping[str, Any]:
     """Make the plan of the pair named in ``args``; old data is refreshed first."""
-    from arrtui.runtime.sync.plans import plan_of_pair
+    from arrtui.runtime.sync.plans import plan_pair
 
     pair = services.config.pair(str(job.args["pair"]))
     limit = 0.0 if job.args.get("fresh") else pair.refresh_after * MINUTE
     live = [pair.target] if pair.source_when else [pair.source_instance, pair.target]
-    trouble = {name: await _freshen(services, job, name, limit) for name in live}
+    trouble = {name: await _refresh_if_stale(services, job, name, limit) for name in live}
     await job.progress(0, 0, "comparing")
     shrink = services.config.backup.max_shrink_percent
-    draft = await services.database.read(plan_of_pair, pair, trouble, shrink, services.clock())
+    draft = await services.database.read(plan_pair, pair, trouble, shrink, services.clock())
     return await _save(services, draft)
 
 
 async def _undo(services: Services, job: JobContext) -> Mapping[str, Any]:
     """Make the plan that undoes the one named in ``args``."""
     from arrtui.features.sync import store
-    from arrtui.runtime.sync.plans import undo_of
+    from arrtui.runtime.sync.plans import plan_undo
 
     plan_id = int(job.args["plan"])
     steps = await services.database.read(store.steps, plan_id)
     for name in sorted({step.instance for step in steps}):
         await _snapshot(services, job, name, accept_shrink=True)
     await job.progress(0, 0, "comparing")
-    return await _save(services, await services.database.read(undo_of, plan_id))
+    return await _save(services, await services.database.read(plan_undo, plan_id))
 
 
 async def _restore(services: Services, job: JobContext) -> Mapping[str, Any]:
     """Make the plan that brings an instance back to the snapshot named in ``args``."""
-    from arrtui.runtime.sync.plans import restore_of
+    from arrtui.runtime.sync.plans import plan_restore
 
     name, when = str(job.args["instance"]), str(job.args["when"])
     await _snapshot(services, job, name, accept_shrink=True)
     await job.progress(0, 0, "rebuilding the snapshot and comparing")
-    return await _save(services, await services.database.read(restore_of, name, when, services.clock()))
+    return await _save(services, await services.database.read(plan_restore, name, when, services.clock()))
 
 
 async def _copy(services: Services, job: JobContext) -> Mapping[str, Any]:
     """Make the plan that adds titles of one instance to another."""
-    from arrtui.runtime.sync.plans import Copied, copy_of
+    from arrtui.runtime.sync.plans import CopyRequest, plan_copy
 
-    copied = msgspec.convert(job.args, Copied)
-    await _freshen(services, job, copied.target, 60 * MINUTE)
-    return await _save(services, await services.database.read(copy_of, copied))
+    request = msgspec.convert(job.args, CopyRequest)
+    await _refresh_if_stale(services, job, request.target, 60 * MINUTE)
+    return await _save(services, await services.database.read(plan_copy, request))
 
 
 async def _save(services: Services, draft: PlanDraft) -> Mapping[str, Any]:
@@ -81,7 +81,7 @@ async def _save(services: Services, draft: PlanDraft) -> Mapping[str, Any]:
     return {"plan": plan_id, **job_result(draft)}
 
 
-async def _freshen(services: Services, job: JobContext, name: str, limit: float) -> str:
+async def _refresh_if_stale(services: Services, job: JobContext, name: str, limit: float) -> str:
     """Take a snapshot of an instance unless the last is younger than ``limit`` seconds.
 
     Returns why its data cannot be trusted; empty when it can. Raises the error that stood in the way when
@@ -145,15 +145,15 @@ async def _apply(services: Services, job: JobContext) -> Mapping[str, Any]:
     finally:
         services.sync.writing[plan_id] -= 1
         if not services.sync.writing[plan_id]:
-            await asyncio.shield(services.database.write(_ended, plan_id, services.clock()))
-    found = {"plan": plan_id, "instance": name, **_told(outcomes)}
-    return found | await _stored_after(services, job, name, accept_shrink=True)
+            await asyncio.shield(services.database.write(_end_writing, plan_id, services.clock()))
+    result = {"plan": plan_id, "instance": name, **_result_counts(outcomes)}
+    return result | await _store_result(services, job, name, accept_shrink=True)
 
 
-async def _stored_after(
+async def _store_result(
     services: Services, job: JobContext, name: str, *, accept_shrink: bool = False
 ) -> dict[str, Any]:
-    """Store what the instance has now; a failure of that is told, what was written stands."""
+    """Take a snapshot after writing; return a remark where that failed, as what was written stands."""
     try:
         await _snapshot(services, job, name, accept_shrink=accept_shrink)
     except ArrtuiError as error:
@@ -166,14 +166,14 @@ async def _act(services: Services, job: JobContext) -> Mapping[str, Any]:
     from arrtui.runtime.sync.commands import run_commands
 
     client = services.clients.get(services.config.instance(job.job.instance))
-    found = await run_commands(client, job)
-    if found.pop("refreshes"):
-        found |= await _stored_after(services, job, job.job.instance)
-    return found
+    result = await run_commands(client, job)
+    if result.pop("refreshes"):
+        result |= await _store_result(services, job, job.job.instance)
+    return result
 
 
-def _ended(plan_id: int, now: float) -> None:
-    """Say that nobody writes a plan now; one of which nothing was written is as it was before."""
+def _end_writing(plan_id: int, now: float) -> None:
+    """Set the state of a plan that no job writes any more; one of which nothing was written is open again."""
     from arrtui.features.sync import store
     from arrtui.features.sync.model import PlanState
 
@@ -181,8 +181,8 @@ def _ended(plan_id: int, now: float) -> None:
     store.set_state(plan_id, PlanState.APPLIED if wrote else PlanState.OPEN, now)
 
 
-def _told(outcomes: Mapping[str, int]) -> dict[str, int]:
-    """Return what became of the entries in the words of the result line."""
+def _result_counts(outcomes: Mapping[str, int]) -> dict[str, int]:
+    """Return how many entries ended in which way, in the words of the result line."""
     return {
         "applied": outcomes.get("done", 0),
         "failed": outcomes.get("failed", 0) + outcomes.get("", 0),

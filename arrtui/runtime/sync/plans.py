@@ -12,7 +12,6 @@ from typing import Any
 import msgspec
 from msgspec.structs import replace
 
-from arrtui.core.apps import Kind
 from arrtui.core.config.sync import SyncPair
 from arrtui.core.errors import NoSuchSnapshotError
 from arrtui.db import estate, snapshots
@@ -45,7 +44,7 @@ def job_result(draft: PlanDraft) -> dict[str, Any]:
 # --- pairs -----------------------------------------------------------------------------------------------
 
 
-def plan_of_pair(pair: SyncPair, trouble: Mapping[str, str], max_shrink: int, now: float) -> PlanDraft:
+def plan_pair(pair: SyncPair, trouble: Mapping[str, str], max_shrink: int, now: float) -> PlanDraft:
     """Compare a pair's sides. ``trouble`` says of each instance why it could not be read just now.
 
     Raises PairError for names that do not exist, NoSuchSnapshotError where nothing is stored.
@@ -59,7 +58,6 @@ def plan_of_pair(pair: SyncPair, trouble: Mapping[str, str], max_shrink: int, no
 
     source = load_side(
         pair.source_instance,
-        pair.kind,
         snapshot=old,
         states=state_at(old) if old else None,
         episodes=episodes,
@@ -67,9 +65,7 @@ def plan_of_pair(pair: SyncPair, trouble: Mapping[str, str], max_shrink: int, no
         trouble=judged(pair.source_instance, old),
         label=pair.source,
     )
-    target = load_side(
-        pair.target, pair.kind, episodes=episodes, files=files and by_both, trouble=judged(pair.target)
-    )
+    target = load_side(pair.target, episodes=episodes, files=files and by_both, trouble=judged(pair.target))
     check_pair(pair, source, target)
     return replace(
         make_plan(pair, source, target),
@@ -97,11 +93,11 @@ def _snapshots_of(sides: Sequence[Side]) -> dict[str, int]:
 # --- undo, restore, copy ---------------------------------------------------------------------------------
 
 
-def undo_of(plan_id: int) -> PlanDraft:
+def plan_undo(plan_id: int) -> PlanDraft:
     """Compare what a plan has written with what its instances have now. Raises NoSuchPlanError."""
     plan, steps = store.plan(plan_id), store.steps(plan_id)
     names = sorted({step.instance for step in steps})
-    sides = {name: load_side(name, _kind(name), episodes=True, files=True) for name in names}
+    sides = {name: load_side(name, episodes=True, files=True) for name in names}
     draft = make_undo(plan, store.entries(plan_id), steps, sides)
     return replace(
         draft,
@@ -115,13 +111,12 @@ def undo_of(plan_id: int) -> PlanDraft:
     )
 
 
-def restore_of(name: str, when: str, now: float) -> PlanDraft:
+def plan_restore(name: str, when: str, now: float) -> PlanDraft:
     """Compare an instance with how it was. Raises NoSuchSnapshotError."""
     row = find_snapshot(name, when, now)
-    kind = _kind(name)
     label = f"{name}@{row.id}"
-    then = load_side(name, kind, snapshot=row, states=state_at(row), episodes=True, files=True, label=label)
-    side = load_side(name, kind, episodes=True, files=True)
+    then = load_side(name, snapshot=row, states=state_at(row), episodes=True, files=True, label=label)
+    side = load_side(name, episodes=True, files=True)
     return replace(
         make_restore(then, side),
         kind=PlanKind.RESTORE,
@@ -132,7 +127,7 @@ def restore_of(name: str, when: str, now: float) -> PlanDraft:
     )
 
 
-class Copied(msgspec.Struct, frozen=True):
+class CopyRequest(msgspec.Struct, frozen=True):
     """What is copied, and where to: the arguments of a copying job."""
 
     source: str
@@ -143,36 +138,31 @@ class Copied(msgspec.Struct, frozen=True):
     search: bool = False
 
 
-def copy_of(copied: Copied) -> PlanDraft:
+def plan_copy(request: CopyRequest) -> PlanDraft:
     """Plan the addition of some titles of one instance to another, each with the chosen profile and folder.
 
     Raises NoSuchSnapshotError where nothing is stored, PairError for names the target does not have.
     """
-    kind, wanted = _kind(copied.source), set(copied.item_ids)
-    whole = load_side(copied.source, kind, episodes=True)
-    chosen = tuple(title for title in whole.titles if title.item.id in wanted)
+    whole, item_ids = load_side(request.source, episodes=True), set(request.item_ids)
+    chosen = tuple(title for title in whole.titles if title.item.id in item_ids)
     if not chosen:
         raise NoSuchSnapshotError(
-            "copying", why="none of the titles is stored", advice="Back up first.", instance=copied.source
+            "copying", why="none of the titles is stored", advice="Back up first.", instance=request.source
         )
-    target = load_side(copied.target, kind)
+    target = load_side(request.target)
     draft = make_copy(
         dataclasses.replace(whole, titles=chosen),
         target,
-        profile=copied.profile,
-        root=copied.root,
-        search=copied.search,
+        profile=request.profile,
+        root=request.root,
+        search=request.search,
     )
     return replace(
         draft,
         kind=PlanKind.COPY,
-        source=copied.source,
-        target=copied.target,
+        source=request.source,
+        target=request.target,
         mode="add",
         snapshots=_snapshots_of([whole, target]),
         decision=Decision.APPROVED,
     )
-
-
-def _kind(name: str) -> Kind:
-    return Kind(name.partition(".")[0])

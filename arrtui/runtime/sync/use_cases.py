@@ -1,4 +1,4 @@
-"""What front ends ask of sync: pairs, plans as they are stored, decisions, and the jobs that do the work."""
+"""Use cases of sync for front ends: pairs, stored plans, decisions, and the jobs that do the work."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from zlib import crc32
+
+from msgspec import to_builtins
 
 from arrtui.core.domain import encode
 from arrtui.core.errors import PlanLockedError, UsageError
@@ -36,7 +38,7 @@ class PairRow:
 
 
 class SyncServices:
-    """Reads and decides at once; what talks to an app is queued. Every method may raise ArrtuiError."""
+    """Read and decide at once, queue what talks to an app. Every method may raise ArrtuiError."""
 
     def __init__(
         self,
@@ -96,13 +98,13 @@ class SyncServices:
     async def decide(
         self, plan_id: int, positions: Iterable[int], decision: Decision, *, by_hand: bool = False
     ) -> None:
-        """Note a decision on entries; ``by_hand`` says that each was decided by itself."""
+        """Store a decision on entries; ``by_hand`` says that each was decided by itself."""
         from arrtui.features.sync import store
 
         await self._database.write(store.decide, plan_id, list(positions), decision, by_hand=by_hand)
 
     async def edit(self, plan_id: int, position: int, edits: Fields) -> None:
-        """Note what is changed of what an entry will write."""
+        """Store what the user changed of what an entry will write."""
         from arrtui.features.sync import store
 
         await self._database.write(store.edit, plan_id, position, edits)
@@ -144,20 +146,15 @@ class SyncServices:
         search: bool = False,
     ) -> int:
         """Queue the making of the plan that adds titles of one instance to another of its kind."""
+        from arrtui.runtime.sync.plans import CopyRequest
+
         source, goal = self._config().instance(instance), self._config().instance(target)
         if source.kind is not goal.kind or source.name == goal.name:
             raise UsageError(
                 "copying", why=f"{goal.name} cannot take titles of {source.name}", advice="Choose another."
             )
-        args = {
-            "source": source.name,
-            "target": goal.name,
-            "item_ids": list(item_ids),
-            "profile": profile,
-            "root": root,
-            "search": search,
-        }
-        subject = f"{len(item_ids)} titles of {source.name} to {goal.name} {_mark(args)}"
+        args = to_builtins(CopyRequest(source.name, goal.name, list(item_ids), profile, root, search))
+        subject = f"{len(item_ids)} titles of {source.name} to {goal.name} {_checksum(args)}"
         return await self._queue_job(COPY, subject, args)
 
     async def apply(self, plan_id: int, *, delete_files: bool = False) -> list[int]:
@@ -176,12 +173,12 @@ class SyncServices:
             raise UsageError(
                 f"applying plan {plan_id}", why="no entry is approved", advice="Approve some first."
             )
-        return [await self._queue_apply(plan_id, name, delete_files) for name in chosen]
-
-    async def _queue_apply(self, plan_id: int, name: str, delete_files: bool) -> int:
-        self._config().instance(name)
-        args = {"plan": plan_id, "instance": name, "delete_files": delete_files}
-        return await self._queue_job(APPLY, f"plan {plan_id} on {name}", args, name, priority=2)
+        jobs = []
+        for name in chosen:
+            self._config().instance(name)
+            args = {"plan": plan_id, "instance": name, "delete_files": delete_files}
+            jobs.append(await self._queue_job(APPLY, f"plan {plan_id} on {name}", args, name, priority=2))
+        return jobs
 
     # --- the Library ---------------------------------------------------------------------------------
 
@@ -196,26 +193,22 @@ class SyncServices:
 
         Everything but searching and refreshing becomes a plan first, which can be undone.
         """
-        names = [self._config().instance(name).name for name in action.instances]
-        if action.kind.is_command:
-            jobs = [await self._queue_commands(action, name) for name in names]
-            return [job for job in jobs if job is not None]
-        from arrtui.features.sync.review import save_action
+        instances = [self._config().instance(name) for name in action.instances]
+        if not action.kind.is_command:
+            from arrtui.features.sync.review import save_action
 
-        plan_id = await self._database.write(save_action, action, self._clock())
-        return [] if plan_id is None else await self.apply(plan_id, delete_files=action.delete_files)
-
-    async def _queue_commands(self, action: Action, name: str) -> int | None:
+            plan_id = await self._database.write(save_action, action, self._clock())
+            return [] if plan_id is None else await self.apply(plan_id, delete_files=action.delete_files)
         from arrtui.features.sync.actions import commands_of
-        from arrtui.runtime.sync.commands import as_args
 
-        commands = commands_of(action, name, self._config().instance(name).kind)
-        if not commands:
-            return None
-        told = commands[0].text if len(commands) == 1 else f"{len(commands)} commands"
-        args = as_args(commands)
-        subject = f"{name}: {told} {_mark(args)}"
-        return await self._queue_job(ACT, subject, args, name, priority=2)
+        jobs = []
+        for instance in instances:
+            if commands := commands_of(action, instance.name, instance.kind):
+                what = commands[0].text if len(commands) == 1 else f"{len(commands)} commands"
+                args = {"commands": commands}
+                subject = f"{instance.name}: {what} {_checksum(args)}"
+                jobs.append(await self._queue_job(ACT, subject, args, instance.name, priority=2))
+        return jobs
 
     async def _queue_job(
         self, kind: JobKind, subject: str, args: Mapping[str, Any], instance: str = "", *, priority: int = 3
@@ -224,6 +217,6 @@ class SyncServices:
         return (await self._queue.enqueue(new))[0]
 
 
-def _mark(args: Mapping[str, Any]) -> str:
-    """Return a short mark of what is asked for, so that only equal requests are one job."""
+def _checksum(args: Mapping[str, Any]) -> str:
+    """Return a checksum of a job's arguments for its subject, so that only equal requests are one job."""
     return f"[{crc32(encode(args).encode()):08x}]"

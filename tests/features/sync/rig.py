@@ -78,8 +78,7 @@ class Rig:
 
     def side(self, name: str, **options: Any) -> Side:
         """Return an instance as it is stored."""
-        kind = Kind(name.partition(".")[0])
-        return self.database.read_sync(load_side, name, kind, **options)
+        return self.database.read_sync(load_side, name, **options)
 
     def save(self, draft: PlanDraft, *, decision: Decision = Decision.APPROVED, **options: Any) -> int:
         """Store a draft, every entry approved."""

@@ -18,7 +18,6 @@ TERABYTE = 10**12
 PROFILES = ("HD", "UHD", "Any")
 ROOTS = ("/movies", "/kids")
 SHOW_ROOTS = ("/tv", "/anime")
-TAKEN = 1_760_000_000.0
 """2025-10-09 08:53:20 UTC."""
 
 
@@ -101,7 +100,6 @@ def side(
         kind=kind,
         label=label or name,
         snapshot=snapshot,
-        taken_at=TAKEN,
         titles=titles,
         profiles=_numbered(name, profiles),
         tags=_numbered(name, labels),

@@ -83,7 +83,7 @@ def filled(database: Database) -> Database:
 
 
 def load(database: Database, **options: Any) -> Side:
-    return database.read_sync(lambda: load_side(MAIN, Kind.SONARR, **options))
+    return database.read_sync(lambda: load_side(MAIN, **options))
 
 
 def test_ids_become_names_and_what_has_none_is_left_out(filled: Database) -> None:
@@ -100,7 +100,7 @@ def test_ids_become_names_and_what_has_none_is_left_out(filled: Database) -> Non
 def test_a_side_says_what_it_is(filled: Database) -> None:
     side = load(filled, trouble="It is down.")
     assert (side.instance, side.label, side.kind) == (MAIN, MAIN, Kind.SONARR)
-    assert (side.taken_at, side.version, side.trouble) == (100.0, "4.0.15", "It is down.")
+    assert (side.version, side.trouble) == ("4.0.15", "It is down.")
     assert side.snapshot > 0
     assert side.roots == tuple(ROOTS)
 
@@ -115,7 +115,7 @@ def test_episodes_and_files_are_read_where_asked_for(filled: Database) -> None:
 
 def test_two_instances_with_equal_ids_share_nothing(filled: Database) -> None:
     filled.write_sync(store, "sonarr.anime", [Item(id=1, external_id=7, profile_id=4, tags=(1,))])
-    side = filled.read_sync(load_side, "sonarr.anime", Kind.SONARR)
+    side = filled.read_sync(load_side, "sonarr.anime")
     (title,) = side.titles
     assert (title.profile, title.tags, side.exclusions) == ("", (), {})
     assert len(load(filled).titles) == 2

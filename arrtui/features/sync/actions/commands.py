@@ -7,9 +7,8 @@ lists of episodes to search and of series to refresh, and scans one at a time.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TypeVar
 
-from arrtui.core.apps import Kind
+from arrtui.core.apps import App, Kind
 from arrtui.features.sync.actions.model import (
     Action,
     ActionKind,
@@ -17,8 +16,6 @@ from arrtui.features.sync.actions.model import (
     TitleRequest,
     title_requests,
 )
-
-T = TypeVar("T")
 
 BATCH = 100
 """Titles in one command: an id that is gone fails the whole command, and a search of many takes hours."""
@@ -31,52 +28,48 @@ def commands_of(action: Action, instance: str, kind: Kind) -> list[CommandReques
     """
     if not action.kind.is_command:
         raise ValueError(f"{action.kind} is not done by a command")
-    wanted = title_requests(action, instance)
-    if action.kind is ActionKind.REFRESH:
-        return list(_refresh(wanted, kind))
-    return list(_movie_searches(wanted) if kind is Kind.RADARR else _series_searches(wanted))
+    titles = title_requests(action, instance)
+    return list((_refreshes if action.kind is ActionKind.REFRESH else _searches)(titles, kind.app))
 
 
-def _movie_searches(titles: Sequence[TitleRequest]) -> Iterator[CommandRequest]:
-    for batch in _batched(titles, BATCH):
-        ids = [title.item_id for title in batch]
-        yield CommandRequest("MoviesSearch", {"movieIds": ids}, f"search for {_named(batch, 'movies')}")
-
-
-def _series_searches(titles: Sequence[TitleRequest]) -> Iterator[CommandRequest]:
+def _searches(titles: Sequence[TitleRequest], app: App) -> Iterator[CommandRequest]:
     """Yield the searches; what is part of something searched for anyway is left out."""
-    for series in titles:
-        if series.whole:
-            yield CommandRequest("SeriesSearch", {"seriesId": series.item_id}, f"search for {series.title}")
-            continue
-        for season in sorted(series.seasons):
-            body = {"seriesId": series.item_id, "seasonNumber": season}
-            yield CommandRequest("SeasonSearch", body, f"search for season {season} of {series.title}")
-        for ids in _batched(series.episode_ids, BATCH):
-            number = f"{len(ids)} episode{'s' if len(ids) > 1 else ''}"
-            yield CommandRequest(
-                "EpisodeSearch", {"episodeIds": list(ids)}, f"search for {number} of {series.title}"
-            )
-
-
-def _refresh(titles: Sequence[TitleRequest], kind: Kind) -> Iterator[CommandRequest]:
-    """Yield the refreshes of all before the scans, which are many."""
-    refresh, ids_name, scan, id_name = {
-        Kind.RADARR: ("RefreshMovie", "movieIds", "RescanMovie", "movieId"),
-        Kind.SONARR: ("RefreshSeries", "seriesIds", "RescanSeries", "seriesId"),
-    }[kind]
-    for batch in _batched(titles, BATCH):
-        ids = [title.item_id for title in batch]
-        yield CommandRequest(refresh, {ids_name: ids}, f"refresh {_named(batch, kind.app.title.plural)}")
+    search, unit_search = app.commands.search, app.commands.search_units
+    if search.takes_many:
+        for batch in _batches(titles):
+            ids = [title.item_id for title in batch]
+            yield CommandRequest(search.name, search.body(ids), f"search for {_names(batch, app)}")
+        return
     for title in titles:
-        yield CommandRequest(scan, {id_name: title.item_id}, f"scan the folder of {title.title}")
+        if title.whole:
+            yield CommandRequest(search.name, search.body([title.item_id]), f"search for {title.title}")
+            continue
+        if season_search := app.commands.search_season:
+            for season in sorted(title.seasons):
+                body = {**season_search.body([title.item_id]), "seasonNumber": season}
+                text = f"search for season {season} of {title.title}"
+                yield CommandRequest(season_search.name, body, text)
+        for start in range(0, len(title.episode_ids), BATCH):
+            episode_ids = list(title.episode_ids[start : start + BATCH])
+            text = f"search for {app.unit.count(len(episode_ids))} of {title.title}"
+            yield CommandRequest(unit_search.name, unit_search.body(episode_ids), text)
 
 
-def _named(titles: Sequence[TitleRequest], word: str) -> str:
+def _refreshes(titles: Sequence[TitleRequest], app: App) -> Iterator[CommandRequest]:
+    """Yield the refreshes of all before the scans, which are many."""
+    refresh, rescan = app.commands.refresh, app.commands.rescan
+    for batch in _batches(titles):
+        ids = [title.item_id for title in batch]
+        yield CommandRequest(refresh.name, refresh.body(ids), f"refresh {_names(batch, app)}")
+    for title in titles:
+        body = rescan.body([title.item_id])
+        yield CommandRequest(rescan.name, body, f"scan the folder of {title.title}")
+
+
+def _batches(titles: Sequence[TitleRequest]) -> Iterator[Sequence[TitleRequest]]:
+    return (titles[start : start + BATCH] for start in range(0, len(titles), BATCH))
+
+
+def _names(titles: Sequence[TitleRequest], app: App) -> str:
     """Return a title by name, several by their number."""
-    return titles[0].title if len(titles) == 1 else f"{len(titles)} {word}"
-
-
-def _batched(values: Sequence[T], size: int) -> Iterator[Sequence[T]]:
-    for start in range(0, len(values), size):
-        yield values[start : start + size]
+    return titles[0].title if len(titles) == 1 else f"{len(titles)} {app.title.plural}"

@@ -91,8 +91,8 @@ class ActionError(ArrtuiError):
     code: ClassVar[str] = "action"
 
 
-class CommandRequest(NamedTuple):
-    """A command to be posted to an app."""
+class CommandRequest(msgspec.Struct, frozen=True, array_like=True):
+    """A command to be posted to an app, as the arguments of its job hold it."""
 
     name: str
     body: dict[str, Any]
