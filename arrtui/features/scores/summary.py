@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from statistics import median_low
 from typing import NamedTuple
 
@@ -76,7 +76,7 @@ def summarize(analysis: Analysis) -> InstanceSummary:
 
 def summarize_all(analyses: Sequence[Analysis], summaries: Sequence[InstanceSummary]) -> InstanceSummary:
     """Return several instances as one: every file counts the same, wherever it is."""
-    parts = tuple(map(_joint_part, zip(*(summary.parts for summary in summaries), strict=True)))
+    parts = joint_parts(summary.parts for summary in summaries)
     points = points_of(parts)
     scores = [judged.score for analysis in analyses for judged in analysis.judged]
     return InstanceSummary(
@@ -90,6 +90,11 @@ def summarize_all(analyses: Sequence[Analysis], summaries: Sequence[InstanceSumm
         median=median_low(scores) if scores else None,
         **{name: sum(getattr(summary, name) for summary in summaries) for name in _SUMS},
     )
+
+
+def joint_parts(healths: Iterable[Sequence[HealthPart]]) -> tuple[HealthPart, ...]:
+    """Return the parts of several instances' healths together; every file counts the same."""
+    return tuple(map(_joint_part, zip(*healths, strict=True)))
 
 
 def _joint_part(parts: Sequence[HealthPart]) -> HealthPart:

@@ -141,6 +141,11 @@ class Split(Container):
         """Whether the detail is on screen."""
         return not self.has_class("-closed") if self.lasting else self.has_class("-open")
 
+    @property
+    def can_leave(self) -> bool:
+        """Whether there is a detail to leave: it has the focus, or shows only because it was asked for."""
+        return self.detail.has_focus or (self.detail_shows and not self.lasting)
+
     def toggle(self) -> None:
         """Show the detail, or hide it."""
         self.toggle_class("-closed" if self.lasting else "-open")

@@ -169,6 +169,8 @@ class EstateTable(TableView[Row], can_focus=True, inherit_bindings=False):
             self.key = key
             """Its identity."""
 
+    markable = True
+    """Whether rows can be marked; otherwise the keys for marks go to what is around the table."""
     _choice: SortChoice | None = None
     """The choice of a column to sort by, while there is one."""
 
@@ -192,7 +194,9 @@ class EstateTable(TableView[Row], can_focus=True, inherit_bindings=False):
         """Leave keys that mean nothing here at the moment to whatever is around the table."""
         if action == "sideways":
             return self.max_scroll_x > 0
-        if action in ("open", "mark", "mark_shown"):
+        if action in ("mark", "mark_shown"):
+            return self.markable and self.visible_count > 0
+        if action == "open":
             return self.visible_count > 0
         if action == "match":
             return bool(self._model.terms)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 _LINE, _HALF = "━", "╸"
@@ -15,11 +16,11 @@ _LEVELS = "▁▂▃▄▅▆"
 """Not up to a full block: trends one below the other stay apart."""
 _ASCII_LEVELS = "_.-=+#"
 _TAIL = 0.02
-"""The part of the scores at either end that may be outliers."""
+"""The share of the scores at either end that may be outliers."""
 _FEWEST = 4
 """Bins that any scores fit into: one on each side of 0, and the two ends."""
 _WRECK = -1_000
-"""What a format that nobody wants takes away at least: such files are one bin, where most others are fine."""
+"""Scores below come from a format that nobody wants; where most scores are fine, they share one bin."""
 
 
 class Bin(NamedTuple):
@@ -72,7 +73,7 @@ def spark(values: Sequence[float], width: int, *, plain: bool) -> str:
     levels = _ASCII_LEVELS if plain else _LEVELS
     if high == low:
         return levels[len(levels) // 2 - 1] * len(chosen)
-    return "".join(levels[round((one - low) / (high - low) * (len(levels) - 1))] for one in chosen)
+    return "".join(levels[round((value - low) / (high - low) * (len(levels) - 1))] for value in chosen)
 
 
 def thinned(values: Sequence[float], width: int) -> list[float]:
@@ -81,7 +82,7 @@ def thinned(values: Sequence[float], width: int) -> list[float]:
         return list(values)
     if width == 1:
         return [values[-1]]
-    return [values[round(one * (len(values) - 1) / (width - 1))] for one in range(width)]
+    return [values[round(cell * (len(values) - 1) / (width - 1))] for cell in range(width)]
 
 
 def bins(scores: Sequence[int], count: int) -> list[Bin]:
@@ -91,15 +92,15 @@ def bins(scores: Sequence[int], count: int) -> list[Bin]:
     ordered = sorted(scores)
     if count < _FEWEST:
         return [Bin(ordered[0], ordered[-1], len(ordered))]
-    low, high = _trunk(ordered)
+    low, high = _trimmed_range(ordered)
     step = _round_step((high - low + 1) / count)
-    while len(found := _filled(ordered, list(range(low // step * step, high + 1, step)), step)) > count:
+    while len(counted := _count_files(ordered, range(low // step * step, high + 1, step), step)) > count:
         step = _round_step(step + 1)
-    return found
+    return counted
 
 
-def _trunk(ordered: Sequence[int]) -> tuple[int, int]:
-    """Return between which scores the bins are to be told apart."""
+def _trimmed_range(ordered: Sequence[int]) -> tuple[int, int]:
+    """Return the lowest and the highest score without outliers."""
     tail = int(len(ordered) * _TAIL)
     low, high = ordered[tail], ordered[len(ordered) - 1 - tail]
     if low < _WRECK and ordered[len(ordered) // 2] >= 0:
@@ -107,29 +108,29 @@ def _trunk(ordered: Sequence[int]) -> tuple[int, int]:
     return low, max(low, high)
 
 
-def _filled(ordered: Sequence[int], edges: Sequence[int], step: int) -> list[Bin]:
+def _count_files(ordered: Sequence[int], edges: Sequence[int], step: int) -> list[Bin]:
     """Count the files between the edges, with an open bin at an end beyond which there are more."""
     end = edges[-1] + step
-    places = [bisect_left(ordered, edge) for edge in (*edges, end)]
-    found = [
-        Bin(edge, edge + step - 1, after - before)
-        for edge, before, after in zip(edges, places, places[1:], strict=False)
+    below = [bisect_left(ordered, edge) for edge in (*edges, end)]
+    counted = [
+        Bin(edge, edge + step - 1, upto - under)
+        for edge, (under, upto) in zip(edges, pairwise(below), strict=True)
     ]
-    if places[0]:
-        found.insert(0, Bin(ordered[0], edges[0] - 1, places[0], open_low=True))
-    if above := len(ordered) - places[-1]:
-        found.append(Bin(end, ordered[-1], above, open_high=True))
-    return found
+    if below[0]:
+        counted.insert(0, Bin(ordered[0], edges[0] - 1, below[0], open_low=True))
+    if above := len(ordered) - below[-1]:
+        counted.append(Bin(end, ordered[-1], above, open_high=True))
+    return counted
 
 
 def _round_step(least: float) -> int:
     """Return the smallest of 1, 2, 5, 10, 20, 25, 50, 100, 200, 250 ... that is no less."""
-    for one in (1, 2, 5):
-        if one >= least:
-            return one
+    for step in (1, 2, 5):
+        if step >= least:
+            return step
     power = 1
     while True:
-        for one in (10, 20, 25, 50):
-            if one * power >= least:
-                return one * power
+        for step in (10, 20, 25, 50):
+            if step * power >= least:
+                return step * power
         power *= 10

@@ -1,11 +1,10 @@
-"""One line of the table of candidates: a file worth upgrading, and what its columns say."""
+"""The rows and columns of the candidates table."""
 
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
 from typing import NamedTuple
 
-from arrtui.core.apps import Kind
 from arrtui.features.scores.ignores import IgnoreKey, key_of
 from arrtui.features.scores.model import Analysis, Candidate, Priority, ScoredFile, Verdict
 from arrtui.tui.kit.signs import Sign
@@ -17,7 +16,7 @@ PRIORITIES = {
     Priority.MEDIUM: Sign("=", "medium", "accent"),
     Priority.LOW: Sign(".", "low", "dim"),
 }
-VERDICTS = {
+UPGRADES = {
     Verdict.DONE: ("done", "good"),
     Verdict.QUALITY: ("quality", "warn"),
     Verdict.FORMAT: ("formats", "accent"),
@@ -42,39 +41,35 @@ class CandidateRow(NamedTuple):
 
     @property
     def key(self) -> Hashable:
-        """What tells it from others, and stays when the file is replaced."""
+        """Identifies the row; stays the same when the file is replaced."""
         return *key_of(self.file), self.file.item_id
 
 
-def make_rows(
-    analyses: Sequence[Analysis], instance: str, ignored: Mapping[IgnoreKey, float]
-) -> list[CandidateRow]:
-    """Return the candidates of one instance or, without a name, of all: by priority, gain and title."""
-    shown = [one for one in analyses if not instance or one.instance == instance]
+def make_rows(analyses: Sequence[Analysis], ignored: Mapping[IgnoreKey, float]) -> list[CandidateRow]:
+    """Return the candidates of some instances by priority, gain and title.
+
+    ``ignored`` maps what is ignored to the time until then, in UTC seconds.
+    """
     rows = [
-        CandidateRow(candidate, one.library.formats, ignored.get(key_of(candidate.judged.file)))
-        for one in shown
-        for candidate in one.candidates
+        CandidateRow(candidate, analysis.library.formats, ignored.get(key_of(candidate.judged.file)))
+        for analysis in analyses
+        for candidate in analysis.candidates
     ]
-    if len(shown) > 1:
-        rows.sort(key=_order)
+    if len(analyses) > 1:
+        rows.sort(key=lambda row: (row.candidate.priority, -row.candidate.gain, row.file.title.casefold()))
     return rows
-
-
-def _order(row: CandidateRow) -> tuple[int, int, str]:
-    return int(row.candidate.priority), -row.candidate.gain, row.file.title.casefold()
 
 
 def episode_words(file: ScoredFile) -> str:
     """Return season and episodes, ``S01E03-E04``; nothing for a movie."""
-    if file.kind != Kind.SONARR or not file.episodes:
+    if not file.episodes:
         return ""
     first, last = min(file.episodes), max(file.episodes)
     return f"S{file.season:02d}E{first:02d}" + (f"-E{last:02d}" if last > first else "")
 
 
 def file_name(file: ScoredFile) -> str:
-    """Return what a file is called: a movie with its year, an episode with its numbers."""
+    """Return a movie's title with its year, or a series' title with season and episodes."""
     title = file.title or "(no title)"
     if words := episode_words(file):
         return f"{title} {words}"
@@ -83,15 +78,15 @@ def file_name(file: ScoredFile) -> str:
 
 def format_words(row: CandidateRow) -> str:
     """Return the names of the formats the file matches."""
-    return ", ".join(row.formats.get(one, f"format {one}") for one in row.file.formats)
+    return ", ".join(row.formats.get(number, f"format {number}") for number in row.file.formats)
 
 
-def searched(row: CandidateRow) -> str:
-    """Return the text the filter looks at."""
+def filter_text(row: CandidateRow) -> str:
+    """Return the text that the filter searches."""
     file, judged = row.file, row.candidate.judged
     words = (
         file_name(file), file.instance, file.quality, PRIORITIES[row.candidate.priority].word,
-        VERDICTS[judged.verdict][0], format_words(row), file.release_group,
+        UPGRADES[judged.verdict][0], format_words(row), file.release_group,
     )  # fmt: skip
     return " ".join(words)
 
@@ -116,7 +111,7 @@ def _score(row: CandidateRow) -> Cell:
 
 
 def _verdict(row: CandidateRow) -> Cell:
-    return VERDICTS[row.candidate.judged.verdict]
+    return UPGRADES[row.candidate.judged.verdict]
 
 
 def _gain(row: CandidateRow) -> Cell:
@@ -162,7 +157,7 @@ COLUMNS: tuple[Column[CandidateRow], ...] = (
     ),
     Column(
         "verdict", "Upgrade", _verdict, width=8, priority=90,
-        sort=lambda row: VERDICTS[row.candidate.judged.verdict][0],
+        sort=lambda row: UPGRADES[row.candidate.judged.verdict][0],
         tooltip="What the app would still take: a better quality, or better formats of the same",
     ),
     Column(
@@ -174,8 +169,8 @@ COLUMNS: tuple[Column[CandidateRow], ...] = (
 
 
 def columns_for(analyses: Sequence[Analysis]) -> tuple[Column[CandidateRow], ...]:
-    """Return the columns that tell these instances' candidates apart."""
+    """Return the columns, without those that are the same for all candidates of these instances."""
     needless = set() if len(analyses) > 1 else {"instance"}
-    if all(one.library.kind != Kind.SONARR for one in analyses):
+    if not any(analysis.library.kind.app.has_children for analysis in analyses):
         needless.add("episode")
     return tuple(column for column in COLUMNS if column.key not in needless)

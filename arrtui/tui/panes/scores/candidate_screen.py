@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events, work
@@ -10,14 +10,15 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
-from arrtui.core.errors import ArrtuiError
 from arrtui.features.scores.model import ScoreLibrary
 from arrtui.tui.kit.head_line import HeadLine
+from arrtui.tui.kit.host import host_of
 from arrtui.tui.kit.key_line import KeyLine
 from arrtui.tui.kit.lines_view import LinesView
-from arrtui.tui.panes.scores.candidate_actions import ScoreActing, action_bindings
+from arrtui.tui.kit.notices import try_or_notify
+from arrtui.tui.panes.scores.candidate_actions import CandidateActions, action_bindings
 from arrtui.tui.panes.scores.candidate_rows import CandidateRow, file_name
-from arrtui.tui.panes.scores.candidate_text import Past, candidate_lines
+from arrtui.tui.panes.scores.candidate_text import TitleHistory, candidate_lines
 
 if TYPE_CHECKING:
     from arrtui.runtime.scores.use_cases import ScoresServices
@@ -39,7 +40,7 @@ class CandidateView(LinesView):
     """
 
 
-class CandidateScreen(ScoreActing, Screen[None]):
+class CandidateScreen(Screen[None]):
     """Shows everything about a candidate until `esc`."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -47,69 +48,62 @@ class CandidateScreen(ScoreActing, Screen[None]):
         Binding("escape", "app.pop_screen", "Back", id="candidate.back", tooltip="Go back to the list"),
     ]
 
-    def __init__(self, row: CandidateRow, library: ScoreLibrary, changed: Callable[[], None]) -> None:
+    def __init__(self, row: CandidateRow, library: ScoreLibrary, on_ignored: Callable[[], object]) -> None:
         """Make the screen.
 
         Args:
             row: The candidate.
             library: What is stored of its instance.
-            changed: Called when it is ignored, or no longer.
+            on_ignored: Called when it is ignored, or no longer.
         """
         super().__init__()
         self._row = row
         self._library = library
-        self._changed = changed
-        self._past: Past | None = None
+        self._on_ignored = on_ignored
+        self._history: TitleHistory | None = None
+        self._actions = CandidateActions(self, lambda: (row,), on_ignored=self._ignored)
 
     def compose(self) -> ComposeResult:
-        """Where one is, everything, and the keys."""
+        """The breadcrumb, the text and the keys."""
         yield HeadLine("Scores", self._row.file.instance, file_name(self._row.file))
         yield CandidateView()
         yield KeyLine()
 
     def on_mount(self) -> None:
-        """Show what is known, and read the past."""
+        """Show the candidate once its history is read."""
         self.query_one(CandidateView).focus()
         self._read()
 
-    def on_resize(self, _event: events.Resize) -> None:
-        """Wrap anew."""
-        self.call_after_refresh(self._draw)
-
     @work(exclusive=True)
     async def _read(self) -> None:
-        try:
-            self._past = await read_past(self.host.services.scores, self._row)
-        except ArrtuiError as error:
-            self.notify(str(error), severity="error", markup=False)
+        scores = host_of(self).services.scores
+        self._history = await try_or_notify(self, read_history(scores, self._row))
         self._draw(anew=True)
 
+    def on_resize(self, _event: events.Resize) -> None:
+        """Wrap the text again."""
+        self.call_after_refresh(self._draw)
+
     def _draw(self, *, anew: bool = False) -> None:
-        view, plain = self.query_one(CandidateView), self.host.plain
+        view, plain = self.query_one(CandidateView), host_of(self).plain
         view.set_lines(
-            candidate_lines(self._row, self._library, self._past, view.room, plain=plain), anew=anew
+            candidate_lines(self._row, self._library, self._history, view.room, plain=plain), anew=anew
         )
 
-    # For actions
+    async def action_candidate(self, name: str) -> None:
+        """Run one of the actions on the candidate."""
+        await self._actions.run(name)
 
-    @property
-    def chosen(self) -> Sequence[CandidateRow]:
-        """The candidate shown."""
-        return (self._row,)
-
-    def acted(self) -> None:
-        """Stay: it is still worth looking at."""
-
-    def ignoring_changed(self) -> None:
+    def _ignored(self) -> None:
         """Go back to the list, which has changed."""
-        self._changed()
+        self._on_ignored()
         self.dismiss(None)
 
 
-async def read_past(scores: ScoresServices, row: CandidateRow) -> Past:
-    """Read what is stored of a candidate's past. Raises ArrtuiError where that cannot be read."""
+async def read_history(scores: ScoresServices, row: CandidateRow) -> TitleHistory:
+    """Read what is stored of a candidate's title. Raises ArrtuiError where that cannot be read."""
     file = row.file
-    return Past(
+    return TitleHistory(
         await scores.history(file.instance, file.external_id),
         await scores.samples(file.instance, file.external_id),
         await scores.copies(file),

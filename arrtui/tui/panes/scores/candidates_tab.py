@@ -9,22 +9,22 @@ from typing import Any, ClassVar
 from textual import events, on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical
 from textual.content import Content
-from textual.timer import Timer
 from textual.widgets import Static
 
-from arrtui.core.errors import ArrtuiError
 from arrtui.features.scores.ignores import IgnoreKey
-from arrtui.features.scores.model import Analysis, ScoreLibrary
+from arrtui.features.scores.model import ScoreLibrary
+from arrtui.tui.kit.debounce import Debounce
 from arrtui.tui.kit.filter_bar import FilterBar
-from arrtui.tui.kit.signs import CONTENT_STYLES
+from arrtui.tui.kit.notices import try_or_notify
 from arrtui.tui.kit.split import Split
 from arrtui.tui.kit.table import EstateTable
-from arrtui.tui.panes.scores.candidate_actions import ACTIONS, ScoreActing, action_bindings
-from arrtui.tui.panes.scores.candidate_rows import CandidateRow, columns_for, make_rows, searched
-from arrtui.tui.panes.scores.candidate_screen import CandidateScreen, read_past
-from arrtui.tui.panes.scores.candidate_text import Past, candidate_lines
+from arrtui.tui.panes.scores.candidate_actions import CandidateActions, action_bindings
+from arrtui.tui.panes.scores.candidate_rows import CandidateRow, columns_for, filter_text, make_rows
+from arrtui.tui.panes.scores.candidate_screen import CandidateScreen, read_history
+from arrtui.tui.panes.scores.candidate_text import TitleHistory, candidate_lines
+from arrtui.tui.panes.scores.lines import Line, content_line
+from arrtui.tui.panes.scores.tab import ScoresTab
 
 DEBOUNCE = 0.1
 """Seconds the cursor must rest before the detail follows it."""
@@ -32,7 +32,7 @@ NO_CANDIDATE = "Nothing to upgrade: every file is as its profile wants it."
 NO_MATCH = "No candidate matches.\nesc clears the text; o and ! show the others again, I the ignored ones."
 
 
-class CandidatesTab(ScoreActing, Vertical):
+class CandidatesTab(ScoresTab):
     """Candidates with the detail of the one under the cursor."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -60,7 +60,6 @@ class CandidatesTab(ScoreActing, Vertical):
 
     DEFAULT_CSS = """
     CandidatesTab {
-        height: 1fr;
         & > #candidates-line {
             height: 1;
             padding: 0 1;
@@ -78,16 +77,19 @@ class CandidatesTab(ScoreActing, Vertical):
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self._table: EstateTable[CandidateRow] = EstateTable(search=searched, id="candidates-table")
+        self._table: EstateTable[CandidateRow] = EstateTable(search=filter_text, id="candidates-table")
+        self._table.empty = "Reading candidates ..."
+        self._table.empty_filtered = NO_MATCH
         self._split = Split(self._table)
         self._line = Static("", id="candidates-line", markup=False)
-        self._analyses: Sequence[Analysis] = ()
-        self._instance = ""
+        self._actions = CandidateActions(
+            self, lambda: self.chosen, on_done=self._table.clear_marks, on_ignored=self._fill
+        )
         self._ignored: Mapping[IgnoreKey, float] = {}
-        self._hidden = 0
+        self._ignored_count = 0
         self._narrowed: set[str] = set()
-        self._past: dict[Hashable, Past] = {}
-        self._resting: Timer | None = None
+        self._histories: dict[Hashable, TitleHistory] = {}
+        self._detail_debounce = Debounce(self, self._show_detail, DEBOUNCE)
 
     def compose(self) -> ComposeResult:
         """The counts, the table with its detail, and the filter's line."""
@@ -96,128 +98,109 @@ class CandidatesTab(ScoreActing, Vertical):
         yield FilterBar(self._table)
 
     def on_mount(self) -> None:
-        """Narrow by nothing but what is ignored."""
-        self._table.ascii = self.host.plain
-        self._table.empty = "Reading candidates ..."
-        self._table.empty_filtered = NO_MATCH
+        """Hide what is ignored."""
         self._narrow()
 
-    # What the pane hands down
-
-    def show(self, analyses: list[Analysis], instance: str) -> None:
-        """Show the candidates of an instance or, without a name, of all; the cursor stays on its file."""
-        self._analyses, self._instance = analyses, instance
-        self._past.clear()
-        self._fill()
-
     def focus_content(self) -> None:
-        """Give the focus to the table."""
+        """Focus the table."""
         self._table.focus()
+
+    def refill(self) -> None:
+        """Show the candidates of the instances shown; the cursor stays on its file."""
+        self._histories.clear()
+        if self.analyses:
+            self._fill()
 
     @work(group="candidates", exclusive=True)
     async def _fill(self) -> None:
         """Read what is ignored and make the rows, in a thread because there may be tens of thousands."""
-        try:
-            self._ignored = await self.host.services.scores.ignored()
-        except ArrtuiError as error:
-            self.notify(str(error), severity="error", markup=False)
-        rows = await asyncio.to_thread(make_rows, self._analyses, self._instance, self._ignored)
-        self._hidden = sum(row.ignored_until is not None for row in rows)
-        columns = columns_for([one for one in self._analyses if self._instance in ("", one.instance)])
+        ignored = await try_or_notify(self, self.host.services.scores.ignored())
+        if ignored is not None:
+            self._ignored = ignored
+        rows = await asyncio.to_thread(make_rows, self.shown, self._ignored)
+        self._ignored_count = sum(row.ignored_until is not None for row in rows)
+        columns = columns_for(self.shown)
         if columns != self._table.columns:
             self._table.set_columns(columns)
         self._table.empty = NO_CANDIDATE
         self._table.set_rows(rows, key=lambda row: row.key)
-        self._say()
+        self._show_counts()
         self._show_detail()
 
     # Narrowing
 
-    def action_narrow(self, what: str) -> None:
-        """Narrow the table, or widen it again."""
-        self._narrowed ^= {what}
+    def action_narrow(self, condition: str) -> None:
+        """Narrow the table by a condition (``hand``, ``below``), or widen it again (``ignored``)."""
+        self._narrowed ^= {condition}
         self._narrow()
-        self._say()
+        self._show_counts()
 
     def _narrow(self) -> None:
         narrowed = frozenset(self._narrowed)
         self._table.set_filter(self._table.filter_text, lambda row: keeps(row, narrowed))
 
-    def _say(self) -> None:
-        """Say how many there are, and by what they are narrowed."""
-        table, dim, accent = self._table, CONTENT_STYLES["dim"], CONTENT_STYLES["accent"]
-        total = table.total_count - (0 if "ignored" in self._narrowed else self._hidden)
-        shown = table.visible_count
-        count = f"{shown:,} of {total:,}" if shown != total else f"{total:,}"
-        parts: list[tuple[str, str]] = [(count, "bold"), (" to upgrade", "")]
-        if "hand" in self._narrowed:
-            parts.append(("   only you can find these (o shows all)", accent))
-        if "below" in self._narrowed:
-            parts.append(("   below minimum (! shows all)", accent))
-        if self._hidden:
-            word = "shown, I hides them" if "ignored" in self._narrowed else "hidden, I shows them"
-            parts.append((f"   {self._hidden:,} ignored ({word})", dim))
-        if marked := len(table.marked):
-            parts.append((f"   {marked:,} marked", accent))
-        self._line.update(Content.assemble(*parts))
-        self.refresh_bindings()
-
     @on(EstateTable.FilterChanged)
     @on(EstateTable.MarksChanged)
-    def _counts_changed(self) -> None:
-        self._say()
+    def _show_counts(self) -> None:
+        """Show how many candidates there are, and by what they are narrowed."""
+        table = self._table
+        total = table.total_count - (0 if "ignored" in self._narrowed else self._ignored_count)
+        shown = table.visible_count
+        line: Line = [(f"{shown:,} of {total:,}" if shown != total else f"{total:,}", "bold")]
+        line.append((" to upgrade", ""))
+        if "hand" in self._narrowed:
+            line.append(("   only you can find these (o shows all)", "accent"))
+        if "below" in self._narrowed:
+            line.append(("   below minimum (! shows all)", "accent"))
+        if self._ignored_count:
+            state = "shown, I hides them" if "ignored" in self._narrowed else "hidden, I shows them"
+            line.append((f"   {self._ignored_count:,} ignored ({state})", "dim"))
+        if marked := len(table.marked):
+            line.append((f"   {marked:,} marked", "accent"))
+        self._line.update(content_line(line))
+        self.refresh_bindings()
 
     # The detail
 
-    @property
-    def current(self) -> CandidateRow | None:
-        """The candidate under the cursor."""
-        return self._table.cursor_row
-
     @on(EstateTable.CursorMoved)
-    def _moved(self, event: EstateTable.CursorMoved) -> None:
-        """Show another one in full as soon as the cursor rests."""
+    def _follow_cursor(self, event: EstateTable.CursorMoved) -> None:
+        """Show the candidate under the cursor in the detail as soon as the cursor rests."""
         event.stop()
-        if self._resting is not None:
-            self._resting.stop()
-        self._resting = self.set_timer(DEBOUNCE, self._show_detail)
+        self._detail_debounce.trigger()
 
     def on_resize(self, _event: events.Resize) -> None:
-        """Wrap the detail anew."""
+        """Wrap the detail again."""
         self.call_after_refresh(self._show_detail)
 
     def _library(self, row: CandidateRow) -> ScoreLibrary:
-        return next(one.library for one in self._analyses if one.instance == row.file.instance)
+        return next(analysis.library for analysis in self.analyses if analysis.instance == row.file.instance)
 
     def _show_detail(self) -> None:
-        """Show the candidate, with its past as soon as that is read."""
-        row = self.current
+        """Show the candidate under the cursor, and its history as soon as that is read."""
+        row = self._table.cursor_row
         if not self._split.detail_shows:
             return
         if row is None:
             self._split.detail.show(Content(""), None)
             return
-        place = row.key
-        self._draw(row, self._past.get(place))
-        if place not in self._past:
-            self._read_past(row)
+        self._draw_detail(row)
+        if row.key not in self._histories:
+            self._read_history(row)
 
-    def _draw(self, row: CandidateRow, past: Past | None) -> None:
+    def _draw_detail(self, row: CandidateRow) -> None:
         detail = self._split.detail
         width = detail.scrollable_content_region.width or 44
-        lines = candidate_lines(row, self._library(row), past, width, plain=self.host.plain)
+        lines = candidate_lines(
+            row, self._library(row), self._histories.get(row.key), width, plain=self.plain
+        )
         detail.show(Content("\n").join(lines), row.key)
 
-    @work(group="past", exclusive=True)
-    async def _read_past(self, row: CandidateRow) -> None:
-        try:
-            past = await read_past(self.host.services.scores, row)
-        except ArrtuiError as error:
-            self.notify(str(error), severity="error", markup=False)
-            past = Past()
-        self._past[row.key] = past
-        if (now := self.current) is not None and now.key == row.key:
-            self._draw(now, past)
+    @work(group="history", exclusive=True)
+    async def _read_history(self, row: CandidateRow) -> None:
+        history = await try_or_notify(self, read_history(self.host.services.scores, row))
+        self._histories[row.key] = history or TitleHistory()
+        if (current := self._table.cursor_row) is not None and current.key == row.key:
+            self._draw_detail(current)
 
     def action_detail(self) -> None:
         """Show the detail, or hide it."""
@@ -230,12 +213,11 @@ class CandidatesTab(ScoreActing, Vertical):
 
     @on(EstateTable.Opened)
     def _open(self, event: EstateTable.Opened) -> None:
-        """Show one over the whole screen."""
+        """Show a candidate over the whole screen."""
         event.stop()
-        row: CandidateRow = event.row
-        self.app.push_screen(CandidateScreen(row, self._library(row), self.ignoring_changed))
+        self.app.push_screen(CandidateScreen(event.row, self._library(event.row), self._fill))
 
-    # For actions
+    # Actions
 
     @property
     def chosen(self) -> Sequence[CandidateRow]:
@@ -244,21 +226,15 @@ class CandidatesTab(ScoreActing, Vertical):
         marked = [row for key in table.marked if (row := table.get_row(key)) is not None]
         return marked or [row for row in (table.cursor_row,) if row is not None]
 
-    def acted(self) -> None:
-        """Take the marks away."""
-        self._table.clear_marks()
-
-    def ignoring_changed(self) -> None:
-        """Read again what is ignored."""
-        self._fill()
+    async def action_candidate(self, name: str) -> None:
+        """Run one of the actions on the chosen candidates."""
+        await self._actions.run(name)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Leave keys that mean nothing at the moment to others."""
-        if action in ACTIONS or action == "detail":
+        """Disable what has no meaning at the moment, so that its key goes to the pane."""
+        if action in ("candidate", "detail"):
             return self._table.visible_count > 0
-        if action == "back":
-            return self._split.detail.has_focus or (self._split.detail_shows and not self._split.lasting)
-        return True
+        return self._split.can_leave if action == "back" else True
 
 
 def keeps(row: CandidateRow, narrowed: frozenset[str]) -> bool:

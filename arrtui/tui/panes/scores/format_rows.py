@@ -1,4 +1,4 @@
-"""One line of the tab of formats: its cells, and all that is told of it in running text."""
+"""The rows, columns and detail text of the formats table."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from arrtui.features.scores.model import Analysis, FormatRow, Judged
 from arrtui.tui.kit.signs import Sign
 from arrtui.tui.kit.table import REQUIRED, Cell, Column
 from arrtui.tui.panes.scores.bars import bar
-from arrtui.tui.panes.scores.tab import Line, file_title, files_of, share_text, signed
+from arrtui.tui.panes.scores.lines import Line, file_title, share_text, signed
 
 RATINGS = {
     "high": Sign("^", "high", "good"),
@@ -36,7 +36,7 @@ MOST_TITLES = 12
 
 
 def row_key(row: FormatRow) -> tuple[str, str, int]:
-    """Return what tells a row from all others."""
+    """Return the identity of a row."""
     return row.instance, row.profile, row.format_id
 
 
@@ -45,10 +45,18 @@ def rating_sign(row: FormatRow) -> Sign:
     return RATINGS.get(row.rating, Sign("?", row.rating, ""))
 
 
+def files_of(analysis: Analysis, profile: str) -> list[Judged]:
+    """Return the files that have the profile of this name."""
+    profiles = analysis.library.profiles
+    ids = {number for number, stored in profiles.items() if stored.name == profile}
+    return [judged for judged in analysis.judged if judged.file.profile_id in ids]
+
+
 def matching(analysis: Analysis, row: FormatRow) -> list[Judged]:
     """Return the files of a row's profile that match its format, the one it matters most to first."""
-    found = [one for one in files_of(analysis, row.profile) if row.format_id in one.file.formats]
-    return sorted(found, key=lambda one: (one.score if row.score < 0 else -one.score, file_title(one.file)))
+    files = [judged for judged in files_of(analysis, row.profile) if row.format_id in judged.file.formats]
+    sign = 1 if row.score < 0 else -1
+    return sorted(files, key=lambda judged: (sign * judged.score, file_title(judged.file)))
 
 
 def _lift_cell(row: FormatRow) -> Cell:
@@ -57,16 +65,16 @@ def _lift_cell(row: FormatRow) -> Cell:
     return signed(round(row.lift)), "bad" if row.lift < 0 else ""
 
 
-def _weight_cell(row: FormatRow, *, plain: bool) -> Cell:
-    style = "bad" if row.score < 0 else "good"
-    return [(bar(row.weight, BAR, plain=plain), style), (f"{share_text(row.weight):>5}", "")]
-
-
 def format_columns(*, plain: bool, several: bool, one_profile: bool) -> tuple[Column[FormatRow], ...]:
     """Return the table's columns; ``several`` instances have one for their name.
 
     Where all formats are of ``one_profile``, its name has none.
     """
+
+    def weight_cell(row: FormatRow) -> Cell:
+        style = "bad" if row.score < 0 else "good"
+        return [(bar(row.weight, BAR, plain=plain), style), (f"{share_text(row.weight):>5}", "")]
+
     instance = Column[FormatRow](
         "instance", "Instance", lambda row: row.instance, width=12, priority=70, sort=lambda row: row.instance
     )
@@ -92,7 +100,7 @@ def format_columns(*, plain: bool, several: bool, one_profile: bool) -> tuple[Co
             sort=lambda row: row.share, descending=True, tooltip="Of the profile's files",
         ),
         Column(
-            "weight", "Weight", lambda row: _weight_cell(row, plain=plain), width=BAR + 5, priority=85,
+            "weight", "Weight", weight_cell, width=BAR + 5, priority=85,
             sort=lambda row: -row.weight if row.score < 0 else row.weight, descending=True,
             tooltip="Its part of all points of the profile; of negative ones, of all that are taken away",
         ),
@@ -107,15 +115,16 @@ def format_columns(*, plain: bool, several: bool, one_profile: bool) -> tuple[Co
         ),
         Column("advice", "Advice", lambda row: (row.advice, "dim"), min_width=30, priority=20),
     )  # fmt: skip
-    kept = tuple(column for column in columns if not (one_profile and column.key == "profile"))
-    return (instance, *kept) if several else kept
+    if one_profile:
+        columns = tuple(column for column in columns if column.key != "profile")
+    return (instance, *columns) if several else columns
 
 
 # --- the detail ------------------------------------------------------------------------------------------
 
 
-def format_detail(row: FormatRow, found: Sequence[Judged], total: int) -> Iterator[Line]:
-    """Yield everything about a format: ``found`` are the files that match it, of ``total`` of the profile."""
+def format_detail(row: FormatRow, matches: Sequence[Judged], total: int) -> Iterator[Line]:
+    """Yield everything about a format; ``matches`` are files that match it, of ``total`` of the profile."""
     sign = rating_sign(row)
     yield [(row.name, "title")]
     yield [(f"{row.profile} on {row.instance}", "dim")]
@@ -123,22 +132,25 @@ def format_detail(row: FormatRow, found: Sequence[Judged], total: int) -> Iterat
     yield []
     yield [(row.advice, "")]
     yield []
-    yield _named("score", f"{row.score:,}")
-    yield _named("files", f"{row.uses:,} of {total:,} ({share_text(row.share)})")
-    yield _named(
+    yield _pair("score", f"{row.score:,}")
+    yield _pair("files", f"{row.uses:,} of {total:,} ({share_text(row.share)})")
+    yield _pair(
         "weight", f"{share_text(row.weight)} of {'what is taken away' if row.score < 0 else 'all points'}"
     )
-    yield _named("lift", _lift_words(row.lift))
-    if found:
+    yield _pair("lift", _lift_words(row.lift))
+    if matches:
         yield []
         yield [("Lowest with it" if row.score < 0 else "Highest with it", "head")]
-        for one in found[:MOST_TITLES]:
-            yield [(f"{one.score:>8,}  ", "bad" if one.score < 0 else ""), (file_title(one.file), "")]
-        if (more := len(found) - MOST_TITLES) > 0:
+        for judged in matches[:MOST_TITLES]:
+            yield [
+                (f"{judged.score:>8,}  ", "bad" if judged.score < 0 else ""),
+                (file_title(judged.file), ""),
+            ]
+        if (more := len(matches) - MOST_TITLES) > 0:
             yield [(f"and {plural(more, 'more file')}; enter lists all", "dim")]
 
 
-def _named(name: str, value: str) -> Line:
+def _pair(name: str, value: str) -> Line:
     return [(f"{name:<8}", "dim"), (value, "")]
 
 

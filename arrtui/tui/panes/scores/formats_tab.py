@@ -1,4 +1,4 @@
-"""The tab of formats: what each gives and how it is used, profile by profile, with the files behind it."""
+"""The tab of formats: score and use of each custom format in each profile, with the files that match."""
 
 from __future__ import annotations
 
@@ -16,12 +16,14 @@ from arrtui.tui.kit.split import Split
 from arrtui.tui.kit.table import EstateTable
 from arrtui.tui.panes.scores.format_rows import (
     RATINGS,
+    files_of,
     format_columns,
     format_detail,
     matching,
     row_key,
 )
-from arrtui.tui.panes.scores.tab import NOTHING_STORED, ScoresTab, content, content_line, files_of
+from arrtui.tui.panes.scores.lines import content, content_line
+from arrtui.tui.panes.scores.tab import NOTHING_STORED, ScoresTab
 
 BESIDE = 170
 """Columns from which the detail stands beside even a short table."""
@@ -30,11 +32,9 @@ NO_MATCH = "No format is left.\nesc clears the text, P and R go on to other prof
 
 
 class FormatTable(EstateTable[FormatRow]):
-    """Formats. Nothing is done with several at once, so none are marked."""
+    """Formats. Nothing is done with several at once."""
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Leave the keys for marks without meaning."""
-        return action not in ("mark", "mark_shown") and super().check_action(action, parameters)
+    markable = False
 
 
 class FormatsTab(ScoresTab):
@@ -79,19 +79,19 @@ class FormatsTab(ScoresTab):
         self._profile = self._rating = ""
 
     def compose(self) -> ComposeResult:
-        """What the table is narrowed by, the table with its detail, and the filter's line."""
+        """The profile and rating shown, the table with its detail, and the filter's line."""
         yield Static(NOTHING_STORED, classes="tab-none", markup=False)
         yield Static(id="formats-line", markup=False)
         yield self._split
         yield FilterBar(self._table)
 
     def focus_content(self) -> None:
-        """Let keys go to the table."""
+        """Focus the table."""
         self._table.focus()
 
     def refill(self) -> None:
         """Show the formats of the instances shown."""
-        self._rows = [row for one in self.shown for row in one.formats]
+        self._rows = [row for analysis in self.shown for row in analysis.formats]
         self.set_class(not self.shown, "-none")
         if self._profile not in self._profiles:
             self._profile = ""
@@ -108,31 +108,31 @@ class FormatsTab(ScoresTab):
 
     def action_next_profile(self) -> None:
         """Show the formats of another profile only."""
-        self._profile = _following(["", *self._profiles], self._profile)
+        self._profile = next_word(["", *self._profiles], self._profile)
         self._narrow()
 
     def action_next_rating(self) -> None:
         """Show the formats of another rating only, of those there are."""
-        there = {row.rating for row in self._rows if self._profile in ("", row.profile)}
-        self._rating = _following(["", *(one for one in RATINGS if one in there)], self._rating)
+        used = {row.rating for row in self._rows if self._profile in ("", row.profile)}
+        self._rating = next_word(["", *(rating for rating in RATINGS if rating in used)], self._rating)
         self._narrow()
 
     def _narrow(self) -> None:
         profile, rating = self._profile, self._rating
         several = len(self.shown) > 1
         self._table.set_columns(format_columns(plain=self.plain, several=several, one_profile=bool(profile)))
-        narrowed = (
+        self._table.set_filter(
+            self._table.filter_text,
             (lambda row: profile in ("", row.profile) and rating in ("", row.rating))
             if profile or rating
-            else None
+            else None,
         )
-        self._table.set_filter(self._table.filter_text, narrowed)
-        self._say()
+        self._show_counts()
         self._show_detail()
 
     @on(EstateTable.FilterChanged)
-    def _say(self) -> None:
-        """Say how many formats show, and by what they are narrowed."""
+    def _show_counts(self) -> None:
+        """Show how many formats there are, and by which profile and rating they are narrowed."""
         table = self._table
         count = f"{table.visible_count:,} of {table.total_count:,} formats"
         rating = RATINGS[self._rating].text if self._rating else "any"
@@ -161,11 +161,8 @@ class FormatsTab(ScoresTab):
         self._split.detail.show(content(lines), key)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Leave esc to others while there is nothing to leave."""
-        if action == "back":
-            split = self._split
-            return split.detail.has_focus or (split.detail_shows and not split.lasting)
-        return True
+        """Leave esc to the pane while there is no detail to leave."""
+        return self._split.can_leave if action == "back" else True
 
     def action_detail(self) -> None:
         """Show the detail, or hide it."""
@@ -187,6 +184,6 @@ class FormatsTab(ScoresTab):
             self.app.push_screen(FormatFilesDialog(row, matching(analysis, row)))
 
 
-def _following(words: list[str], word: str) -> str:
-    """Return the word after another; the last is followed by the first."""
+def next_word(words: list[str], word: str) -> str:
+    """Return the word after another; the first after the last, and nothing after a word that is not there."""
     return words[(words.index(word) + 1) % len(words)] if word in words else ""

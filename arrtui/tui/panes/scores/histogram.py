@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from arrtui.tui.panes.scores.draw import floor_line, solid_columns, with_axis
-from arrtui.tui.panes.scores.tab import Line
+from arrtui.tui.panes.scores.lines import Line
 
 WIDEST = 9
 """Cells of one bin at most."""
@@ -20,7 +20,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Bins:
-    """Scores gathered into bins."""
+    """Ranges of scores with the number of files in each."""
 
     edges: tuple[tuple[int, int], ...]
     """``(from, to)`` of each, ascending."""
@@ -28,6 +28,15 @@ class Bins:
     """Files in each."""
     then: tuple[int, ...] = ()
     """Files in each after a change; empty where nothing is compared."""
+
+    @classmethod
+    def of(cls, rows: Sequence[tuple[int, ...]]) -> Bins:
+        """Return bins from rows of ``(from, to, files)``, or ``(from, to, files now, files then)``."""
+        return cls(
+            tuple((row[0], row[1]) for row in rows),
+            tuple(row[2] for row in rows),
+            tuple(row[3] for row in rows if len(row) > 3),
+        )
 
 
 @dataclass(frozen=True)
@@ -102,7 +111,7 @@ def axis_labels(edges: Sequence[tuple[int, int]], each: int, width: int) -> str:
     starts = [(place * each, f"{low:,}") for place, (low, _high) in enumerate(edges)]
     end = f"{edges[-1][1]:,}"
     last = (min(len(edges) * each - 1, width - len(end)), end)
-    zero = [one for one in starts if one[1] == "0"]
+    zero = [start for start in starts if start[1] == "0"]
     return _without_overlap([starts[0], last, *zero, *starts[1:]], width)
 
 

@@ -10,7 +10,8 @@ from textual.widget import Widget
 
 from arrtui.core.text import format_age, plural
 from arrtui.tui.kit.signs import CONTENT_STYLES
-from arrtui.tui.panes.scores.card import CardView, Pieces, card_line
+from arrtui.tui.panes.scores.card import CardView
+from arrtui.tui.panes.scores.lines import Line, content_line
 
 
 class InstanceLine(Widget, can_focus=False):
@@ -32,30 +33,25 @@ class InstanceLine(Widget, can_focus=False):
 
     def render(self) -> Content:
         """Draw as many instances as fit around the chosen one."""
-        return _chooser(self.view, self.content_size.width)
+        view, width = self.view, self.content_size.width
+        note, style = _note(view)
+        names = ["", *view.instances]
+        left_width = width - len(note) - 2
+        chosen = names.index(view.chosen) if view.chosen in names else 0
+        first, last = fitting_around(chosen, [len(name or "All") + 2 for name in names], left_width - 12)
+        line: Line = [("< ", "dim")] if first else []
+        for name in names[first : last + 1]:
+            line.append((f" {name or 'All'} ", "bold reverse" if name == view.chosen else ""))
+        line += [(" >" if last < len(names) - 1 else "", "dim"), ("  [ ] choose", "dim")]
+        left = content_line(line).truncate(max(0, left_width), ellipsis=True)
+        gap = max(2, width - left.cell_length - len(note))
+        return left + Content(" " * gap) + Content.styled(note, CONTENT_STYLES[style])
 
 
-def _chooser(view: CardView, width: int) -> Content:
-    """Return the instances, the chosen one marked, and to the right how old the data is."""
-    note = _note(view)
-    names = ["", *view.instances]
-    room = width - len(note[0]) - 2
-    at = names.index(view.chosen) if view.chosen in names else 0
-    first, last = _around([len(name or "All") + 2 for name in names], at, room - 12)
-    pieces: Pieces = [("< ", "dim")] if first else []
-    for name in names[first : last + 1]:
-        here = "bold reverse" if name == view.chosen else ""
-        pieces.append((f" {name or 'All'} ", here))
-    pieces.append((" >" if last < len(names) - 1 else "", "dim"))
-    left = card_line([*pieces, ("  [ ] choose", "dim")], max(0, room))
-    gap = max(2, width - left.cell_length - len(note[0]))
-    return left + Content(" " * gap) + Content.styled(note[0], CONTENT_STYLES[note[1]])
-
-
-def _around(widths: Sequence[int], at: int, room: int) -> tuple[int, int]:
-    """Return the first and the last of the names that fit around the one chosen."""
-    first = last = at
-    used = widths[at]
+def fitting_around(chosen: int, widths: Sequence[int], room: int) -> tuple[int, int]:
+    """Return the first and the last index of the names that fit into ``room`` cells around the chosen one."""
+    first = last = chosen
+    used = widths[chosen]
     while True:
         if last + 1 < len(widths) and used + widths[last + 1] <= room:
             last += 1
@@ -68,6 +64,7 @@ def _around(widths: Sequence[int], at: int, room: int) -> tuple[int, int]:
 
 
 def _note(view: CardView) -> tuple[str, str]:
+    """Return how old the data is, and the style of that."""
     if view.reading:
         return "reading ...", "accent"
     if view.never:

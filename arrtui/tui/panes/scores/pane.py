@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Collection, Sequence
-from typing import ClassVar, Protocol, cast
+from collections.abc import Collection
+from typing import ClassVar
 
-from textual import events, work
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Container, Horizontal
+from textual.containers import Horizontal
 from textual.widgets import Static
 
 from arrtui.core.errors import ArrtuiError
 from arrtui.core.text import MINUTE, plural
 from arrtui.features.scores.model import Analysis
 from arrtui.tui.kit.pane import Pane
+from arrtui.tui.kit.reloader import Reloader
 from arrtui.tui.kit.top_line import PaneTab
 from arrtui.tui.panes.scores.card import CardView, ScoreCard, Standing
 from arrtui.tui.panes.scores.instance_line import InstanceLine
 from arrtui.tui.panes.scores.plot import ScorePlot
-from arrtui.tui.panes.scores.tabs import TABS, TabLine, make_tab
+from arrtui.tui.panes.scores.tabs import TABS, TabHolder, TabLine
 
 HIGH = 28
 """Lines of the pane from which card and plot have room for all they say."""
@@ -36,18 +37,6 @@ Press b to back up all instances; this pane fills when the first is done."""
 
 class NoScores(Static, can_focus=True):
     """What to do where nothing is stored; it has the focus, so that keys of the pane work."""
-
-
-class Tab(Protocol):
-    """What the pane asks of each of its tabs."""
-
-    display: bool
-
-    def show(self, analyses: list[Analysis], instance: str) -> None:
-        """Show these; ``instance`` is empty for all of them together."""
-
-    def focus_content(self) -> None:
-        """Give the focus to what keys are for."""
 
 
 class ScoresPane(Pane):
@@ -118,20 +107,17 @@ class ScoresPane(Pane):
         &.-high.-broad > #scores-top {
             layout: horizontal;
         }
-        & > #scores-tabs {
-            height: 1fr;
-        }
     }
     """
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
+        self._reloader = Reloader(self, self._read)
         self._analyses: list[Analysis] = []
         self._standings: dict[str, Standing] = {}
         self._instance = ""
-        self._tab = TABS[0].name
-        self._behind = self._reading = self._asked = False
-        self._fresh: set[str] = set()
+        self._reading = False
+        self._reload_asked = False
         self._plot_wanted: bool | None = None
         self.read_once = False
         """Whether what is stored has been read."""
@@ -144,8 +130,7 @@ class ScoresPane(Pane):
             yield ScoreCard()
             yield ScorePlot()
         yield TabLine()
-        with Container(id="scores-tabs"):
-            yield make_tab(self._tab)
+        yield TabHolder(id="scores-tabs")
 
     def on_mount(self) -> None:
         """Read what is stored."""
@@ -153,152 +138,120 @@ class ScoresPane(Pane):
         self.query_one(ScorePlot).plain = self.host.plain
         self.add_class("-none")
         self.focus_content()
-        self.read()
+        self._reloader.request()
 
     # Reading
 
-    def read(self) -> None:
-        """Read everything; while a read is under way, once more after it."""
-        self._behind = True
-        if not self._reading:
-            self._reading = True
-            self._read()
-
-    @work(group="scores-read")
     async def _read(self) -> None:
-        try:
-            while self._behind:
-                self._behind = False
-                self._say()
-                await self.trying(self._read_stored())
-        finally:
-            self._reading = False
-            self._say()
-
-    async def _read_stored(self) -> None:
         """Read analyses and days; what was shown stays until all of it is there."""
+        self._reading = True
+        self._update_card()
         scores = self.services.scores
         try:
-            found = await scores.analyses()
-            days = [await scores.days(one.instance) for one in found]
+            analyses = await scores.analyses()
+            days = [await scores.days(analysis.instance) for analysis in analyses]
+            self._standings = {
+                analysis.instance: Standing(analysis.instance, analysis.health, tuple(days_of_instance))
+                for analysis, days_of_instance in zip(analyses, days, strict=True)
+            }
+            self._analyses = analyses
+            if self._instance not in self._standings:
+                self._instance = ""
+            self.read_once = True
+            await self._show()
         except ArrtuiError as error:
             self.query_one(NoScores).update(f"{error}\n\nr reads again.")
             raise
         finally:
             self.read_once = True
-        self._standings = {
-            one.instance: Standing(one.instance, one.health, tuple(some))
-            for one, some in zip(found, days, strict=True)
-        }
-        self._analyses = found
-        if self._instance not in self._standings:
-            self._instance = ""
-        self._fresh.clear()
-        await self._show()
-        if self._asked:
-            self._asked = False
+            self._reading = False
+            self._update_card()
+        if self._reload_asked:
+            self._reload_asked = False
             self.tell("Read again from the database.")
 
     async def _show(self) -> None:
         """Show what was read, of the instance chosen."""
         was_empty = self.has_class("-none")
-        nothing = NO_BACKUP if self.services.config.instances else NO_INSTANCE
-        self.query_one(NoScores).update(nothing)
+        self.query_one(NoScores).update(NO_BACKUP if self.services.config.instances else NO_INSTANCE)
         self.set_class(not self._analyses, "-none")
-        self._say()
-        shown = self._chosen
-        scores = await asyncio.to_thread(lambda: [file.score for one in shown for file in one.judged])
-        self.query_one(ScorePlot).scores = scores
-        self._show_tab()
+        self._update_card()
+        shown = self._shown
+        self.query_one(ScorePlot).scores = await asyncio.to_thread(
+            lambda: [judged.score for analysis in shown for judged in analysis.judged]
+        )
+        self.query_one(TabHolder).show_data(self._analyses, self._instance)
         if was_empty != self.has_class("-none") and self.display and self.app.screen is self.screen:
             self.focus_content()
 
     @property
-    def _chosen(self) -> list[Analysis]:
-        return [one for one in self._analyses if self._instance in ("", one.instance)]
+    def _shown(self) -> list[Analysis]:
+        """The analyses of the instances shown."""
+        return [analysis for analysis in self._analyses if self._instance in ("", analysis.instance)]
 
-    def _say(self) -> None:
-        """Say on the card how the instances do, and how old that is."""
-        shown = self._chosen
-        oldest = min((one.library.taken_at for one in shown), default=None)
-        configured = [one.name for one in self.services.config.instances]
+    def _update_card(self) -> None:
+        """Update the card and the line above it: how the instances do, and the age of the oldest data."""
+        shown = self._shown
+        oldest = min((analysis.library.taken_at for analysis in shown), default=None)
+        age = None if oldest is None else self.now() - oldest
+        configured = [instance.name for instance in self.services.config.instances]
         view = CardView(
             instances=tuple(self._standings),
             chosen=self._instance,
-            standings=tuple(self._standings[one.instance] for one in shown),
-            age=None if oldest is None else _whole_minutes(self.now() - oldest),
+            standings=tuple(self._standings[analysis.instance] for analysis in shown),
+            # Whole minutes, so that the card is not repainted for nothing.
+            age=None if age is None else age - age % MINUTE,
             never=tuple(name for name in configured if name not in self._standings) if shown else (),
             reading=self._reading,
-            disagreements=sum(one.disagreements for one in shown),
-            unexplained=sum(one.unexplained for one in shown),
+            disagreements=sum(analysis.disagreements for analysis in shown),
+            unexplained=sum(analysis.unexplained for analysis in shown),
         )
         self.query_one(InstanceLine).view = self.query_one(ScoreCard).view = view
 
     # Data handed down
 
     def shown(self) -> None:
-        """Catch up with what changed meanwhile."""
-        if self.is_mounted and self._behind:
-            self.read()
+        """Read again if stored data has changed meanwhile."""
+        if self.is_mounted and self._reloader.outdated:
+            self._reloader.request()
 
     def snapshots_taken(self, instances: Collection[str]) -> None:
-        """Read anew, at once or when the pane shows again."""
-        self._behind = True
+        """Read again, at once or when the pane shows again."""
+        self._reloader.outdated = True
         if self.display:
-            self.read()
+            self._reloader.request()
 
     def tick(self) -> None:
-        """Let the age of the data grow."""
-        self._say()
+        """Update the data-age label."""
+        self._update_card()
 
-    # Tabs
+    # Tabs and instances
 
     def focus_content(self) -> None:
-        """Give the focus to the tab that shows."""
+        """Focus the tab that shows."""
         if not self.is_mounted:
             return
         if self.has_class("-none"):
             self.query_one(NoScores).focus()
         else:
-            self._current.focus_content()
-
-    @property
-    def _current(self) -> Tab:
-        return cast("Tab", self.query_one(f"#scores-{self._tab}"))
+            self.query_one(TabHolder).current.focus_content()
 
     async def action_tab(self, name: str) -> None:
-        """Show another tab; it is made when it is first shown."""
-        if not self._analyses:
-            return
-        if not self.query(f"#scores-{name}"):
-            await self.query_one("#scores-tabs").mount(make_tab(name))
-        self._tab = name
-        self._show_tab()
-        self._current.focus_content()
-
-    def _show_tab(self) -> None:
-        """Show the tab that was chosen, with the newest data, and hide the others."""
-        self.query_one(TabLine).current = self._tab
-        for tab in self.query_one("#scores-tabs").children:
-            tab.display = tab.id == f"scores-{self._tab}"
-        if self._tab not in self._fresh:
-            self._fresh.add(self._tab)
-            self._current.show(self._analyses, self._instance)
+        """Show another tab."""
+        self.query_one(TabLine).current = name
+        await self.query_one(TabHolder).show_tab(name)
 
     async def action_instance(self, step: int) -> None:
         """Show another instance, or all of them."""
-        names: Sequence[str] = ["", *self._standings]
+        names = ["", *self._standings]
         self._instance = names[(names.index(self._instance) + step) % len(names)]
-        self._fresh.clear()
         await self._show()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Offer only what means something with what is stored."""
-        if action in ("tab", "plot", "instance"):
-            return bool(self._analyses)
-        return True
+        """Enable only what means something with what is stored."""
+        return bool(self._analyses) if action in ("tab", "plot", "instance") else True
 
-    # Room
+    # Layout
 
     def on_resize(self, event: events.Resize) -> None:
         """Give card and plot as much room as leaves a table its own."""
@@ -307,8 +260,8 @@ class ScoresPane(Pane):
         self._arrange()
 
     def _arrange(self) -> None:
-        room = self.has_class("-high") and self.has_class("-broad")
-        self.set_class(room if self._plot_wanted is None else self._plot_wanted, "-plot")
+        fits = self.has_class("-high") and self.has_class("-broad")
+        self.set_class(fits if self._plot_wanted is None else self._plot_wanted, "-plot")
 
     def action_plot(self) -> None:
         """Show the plot, or hide it."""
@@ -319,15 +272,10 @@ class ScoresPane(Pane):
 
     def action_reload(self) -> None:
         """Read what is stored again, and say so."""
-        self._asked = True
-        self.read()
+        self._reload_asked = True
+        self._reloader.request()
 
     async def action_back_up(self) -> None:
         """Queue a backup of every instance."""
         if jobs := await self.trying(self.services.backup.back_up()):
             self.tell(f"{plural(len(jobs), 'backup')} queued; 6 shows them at work.")
-
-
-def _whole_minutes(seconds: float) -> float:
-    """Return an age that changes once a minute, so that the card is not repainted for nothing."""
-    return seconds - seconds % MINUTE

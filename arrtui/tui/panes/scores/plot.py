@@ -1,4 +1,4 @@
-"""How the scores of files are spread: one bar for each range, with its number."""
+"""The plot at the top of the Scores pane: one bar for each range of scores, with its number of files."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from textual.reactive import reactive
 from textual.widget import Widget
 
 from arrtui.core.text import plural
-from arrtui.tui.kit.signs import CONTENT_STYLES
 from arrtui.tui.panes.scores.bars import Bin, bins, length_bar
+from arrtui.tui.panes.scores.lines import Line, content
 
 BINS = 8
 """Bars at most."""
@@ -47,9 +47,8 @@ class ScorePlot(Widget, can_focus=False):
 
     def render(self) -> Content:
         """Draw the number of files and the bars."""
-        title = Content.styled(f"Scores of {plural(len(self.scores), 'file')}", "bold")
-        lines = plot_lines(self._binned(), self.content_size.width, plain=self.plain)
-        return Content("\n").join([title, *lines])
+        title: Line = [(f"Scores of {plural(len(self.scores), 'file')}", "title")]
+        return content([title, *plot_lines(self._binned(), self.content_size.width, plain=self.plain)])
 
     def _binned(self) -> list[Bin]:
         """Return the bins; they are counted once for each set of scores."""
@@ -58,21 +57,17 @@ class ScorePlot(Widget, can_focus=False):
         return self._bins[1]
 
 
-def plot_lines(found: Sequence[Bin], width: int, *, plain: bool) -> list[Content]:
+def plot_lines(bins: Sequence[Bin], width: int, *, plain: bool) -> list[Line]:
     """Return one line for each bin: its range, its bar and its number of files."""
-    longest = max((len(one.label) for one in found), default=0)
-    digits = max((len(f"{one.files:,}") for one in found), default=0)
-    room = max(1, width - longest - digits - 3)
-    most = max((one.files for one in found), default=0)
+    longest = max((len(bin.label) for bin in bins), default=0)
+    digits = max((len(f"{bin.files:,}") for bin in bins), default=0)
+    bar_width = max(1, width - longest - digits - 3)
+    most = max((bin.files for bin in bins), default=0)
     return [
-        Content.assemble(
-            (f"{one.label:>{longest}} ", CONTENT_STYLES["bad"] if one.high < 0 else ""),
-            (length_bar(one.files, most, room, plain=plain), CONTENT_STYLES[_style(one)]),
-            (f" {one.files:,}", CONTENT_STYLES["dim"]),
-        )
-        for one in found
+        [
+            (f"{bin.label:>{longest}} ", "bad" if bin.high < 0 else ""),
+            (length_bar(bin.files, most, bar_width, plain=plain), "bad" if bin.high < 0 else "accent"),
+            (f" {bin.files:,}", "dim"),
+        ]
+        for bin in bins
     ]
-
-
-def _style(one: Bin) -> str:
-    return "bad" if one.high < 0 else "accent"

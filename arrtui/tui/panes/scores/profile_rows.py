@@ -1,4 +1,4 @@
-"""One line of the tab of profiles: its cells, and all that is told of a profile below the table."""
+"""The rows and columns of the profiles table, and the text about one profile below it."""
 
 from __future__ import annotations
 
@@ -7,39 +7,52 @@ from collections.abc import Iterator, Sequence
 
 from arrtui.features.scores.model import Analysis, ProfileDifference, ProfileRow
 from arrtui.tui.kit.table import REQUIRED, Column
-from arrtui.tui.panes.scores.card import percent
 from arrtui.tui.panes.scores.histogram import Bins, Mark, histogram
-from arrtui.tui.panes.scores.tab import Line
+from arrtui.tui.panes.scores.lines import Line, floor_percent
 
 LEAST_PLOT, MOST_PLOT = 7, 16
 """Lines of the plot."""
 
 
 def row_key(row: ProfileRow) -> tuple[str, str]:
-    """Return what tells a row from all others."""
+    """Return the identity of a row."""
     return row.instance, row.profile
 
 
 def grouped(analyses: Sequence[Analysis]) -> list[ProfileRow]:
     """Return the profiles, those of one name below each other, the ones on several instances first."""
-    rows = [row for one in analyses for row in one.profiles]
-    many = Counter(row.profile for row in rows)
-    return sorted(rows, key=lambda row: (many[row.profile] < 2, row.profile.casefold()))
+    rows = [row for analysis in analyses for row in analysis.profiles]
+    instances = Counter(row.profile for row in rows)
+    return sorted(rows, key=lambda row: (instances[row.profile] < 2, row.profile.casefold()))
 
 
 def differences_of(row: ProfileRow, differences: Sequence[ProfileDifference]) -> list[ProfileDifference]:
-    """Return in what a profile is not like that of the same name elsewhere."""
-    return [one for one in differences if one.profile == row.profile and row.instance in one.instances]
+    """Return the differences between a profile and those of the same name on other instances."""
+    return [
+        difference
+        for difference in differences
+        if difference.profile == row.profile and row.instance in difference.instances
+    ]
 
 
 def profile_columns(differences: Sequence[ProfileDifference]) -> tuple[Column[ProfileRow], ...]:
     """Return the table's columns."""
+
+    def difference_cell(row: ProfileRow) -> tuple[str, str]:
+        count = len(differences_of(row, differences))
+        return (f"! {count}", "warn") if count else ("", "")
+
     points = (
         ("p10", "p10", "One in ten files has this score or less", 70),
         ("median", "Median", "Half of the files have this score or less", 90),
         ("p90", "p90", "One in ten files has this score or more", 75),
     )
-    wishes = (
+    shares = (
+        ("done", "Done", "Files that nothing would replace", 85),
+        ("below_minimum", "Below", "Files whose score is below the minimum", 78),
+        ("no_upgrades", "No upg.", "Files whose profile allows no upgrades", 55),
+    )
+    limits = (
         ("minimum", "Min", "No release with a lower score is taken", 60),
         ("wanted", "Wanted", "With this score a file is good enough", 65),
     )
@@ -56,29 +69,22 @@ def profile_columns(differences: Sequence[ProfileDifference]) -> tuple[Column[Pr
             "files", "Files", lambda row: (f"{row.files:,}", "" if row.files else "dim"), width=6,
             align="right", priority=92, sort=lambda row: row.files, descending=True,
         ),
-        *(_points(*one) for one in points),
-        *(_shares(*one) for one in _SHARES),
-        *(_points(*one) for one in wishes),
+        *(_points_column(*spec) for spec in points),
+        *(_share_column(*spec) for spec in shares),
+        *(_points_column(*spec) for spec in limits),
         Column(
             "cutoff", "Cutoff", lambda row: row.cutoff, min_width=10, priority=50,
             sort=lambda row: row.cutoff, tooltip="The quality that is good enough",
         ),
         Column(
-            "unlike", "Differs", lambda row: _unlike(row, differences), width=7, priority=80,
+            "differences", "Differs", difference_cell, width=7, priority=80,
             sort=lambda row: len(differences_of(row, differences)), descending=True,
             tooltip="In how many things it is not like the profile of that name elsewhere",
         ),
     )  # fmt: skip
 
 
-_SHARES = (
-    ("done", "Done", "Files that nothing would replace", 85),
-    ("below_minimum", "Below", "Files whose score is below the minimum", 78),
-    ("no_upgrades", "No upg.", "Files whose profile allows no upgrades", 55),
-)
-
-
-def _points(key: str, title: str, tooltip: str, priority: int) -> Column[ProfileRow]:
+def _points_column(key: str, title: str, tooltip: str, priority: int) -> Column[ProfileRow]:
     return Column(
         key, title,
         lambda row: (f"{getattr(row, key):,}" if row.files or key in ("minimum", "wanted") else "-", ""),
@@ -87,11 +93,11 @@ def _points(key: str, title: str, tooltip: str, priority: int) -> Column[Profile
     )  # fmt: skip
 
 
-def _shares(key: str, title: str, tooltip: str, priority: int) -> Column[ProfileRow]:
+def _share_column(key: str, title: str, tooltip: str, priority: int) -> Column[ProfileRow]:
     def text(row: ProfileRow) -> tuple[str, str]:
         share = getattr(row, key)
         style = "dim" if not share else "bad" if key == "below_minimum" else ""
-        return (percent(share), style) if row.files else ("-", "dim")
+        return (floor_percent(share), style) if row.files else ("-", "dim")
 
     return Column(
         key, title,
@@ -99,11 +105,6 @@ def _shares(key: str, title: str, tooltip: str, priority: int) -> Column[Profile
         width=max(5, len(title)), align="right", priority=priority, descending=True, tooltip=tooltip,
         sort=lambda row: getattr(row, key),
     )  # fmt: skip
-
-
-def _unlike(row: ProfileRow, differences: Sequence[ProfileDifference]) -> tuple[str, str]:
-    found = differences_of(row, differences)
-    return (f"! {len(found)}", "warn") if found else ("", "")
 
 
 # --- below the table -------------------------------------------------------------------------------------
@@ -116,50 +117,36 @@ def profile_detail(
     *,
     plain: bool,
 ) -> Iterator[Line]:
-    """Yield what is told of a profile: its plot in the width and height there are, then the differences."""
+    """Yield the text about a profile: its plot within a width and height, then the differences."""
     width, height = size
-    found = differences_of(row, differences)
+    own = differences_of(row, differences)
     yield _summary(row, width)
     if row.files:
-        room = height - 1 - (len(found) + 2 if found else 0)
-        yield from histogram(
-            Bins(
-                tuple((low, high) for low, high, _files in row.histogram),
-                tuple(files for _low, _high, files in row.histogram),
-            ),
-            marks_of(row.minimum, row.wanted),
-            width,
-            max(LEAST_PLOT, min(MOST_PLOT, room)),
-            plain=plain,
-        )
+        plot_height = max(LEAST_PLOT, min(MOST_PLOT, height - 1 - (len(own) + 2 if own else 0)))
+        marks = [Mark(row.minimum, "minimum"), Mark(row.wanted, "wanted")]
+        yield from histogram(Bins.of(row.histogram), marks, width, plot_height, plain=plain)
     else:
         yield [("No file has this profile.", "dim")]
-    if found:
+    if own:
         yield []
-        others = ", ".join(
-            dict.fromkeys(name for one in found for name in one.instances if name != row.instance)
-        )
+        names = dict.fromkeys(name for difference in own for name in difference.instances)
+        others = ", ".join(name for name in names if name != row.instance)
         yield [(f"Not the same on {others}", "head")]
-        for one in found:
-            yield [("! ", "warn"), (one.what, "")]
-
-
-def marks_of(minimum: int, wanted: int) -> list[Mark]:
-    """Return what a profile asks for, as marks of a plot."""
-    return [Mark(minimum, "minimum"), Mark(wanted, "wanted")]
+        for difference in own:
+            yield [("! ", "warn"), (difference.what, "")]
 
 
 def _summary(row: ProfileRow, width: int) -> Line:
-    """Return what small tables have no column for, as much of it as fits."""
-    place = f" on {row.instance}"
+    """Return the facts that small tables have no column for, as many as fit."""
+    instance = f" on {row.instance}"
     facts = [f"cutoff {row.cutoff or 'unknown'}"]
     if not row.upgrade_allowed:
         facts.append("no upgrades")
     if row.files:
         facts += [f"p10 {row.p10:,}", f"median {row.median:,}", f"p90 {row.p90:,}"]
-    room = width - len(row.profile) - len(place)
-    kept = ""
+    room = width - len(row.profile) - len(instance)
+    fitting = ""
     for fact in facts:
-        if len(kept) + len(fact) + 2 <= room:
-            kept += f", {fact}"
-    return [(row.profile, "title"), (place, ""), (kept, "dim")]
+        if len(fitting) + len(fact) + 2 <= room:
+            fitting += f", {fact}"
+    return [(row.profile, "title"), (instance, ""), (fitting, "dim")]

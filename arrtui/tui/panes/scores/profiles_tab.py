@@ -10,12 +10,13 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.widgets import Static
 
-from arrtui.core.errors import ArrtuiError
 from arrtui.core.text import plural
 from arrtui.features.scores.model import ProfileDifference, ProfileRow
 from arrtui.tui.kit.filter_bar import FilterBar
+from arrtui.tui.kit.notices import try_or_notify
 from arrtui.tui.kit.split import HEADER, DetailPanel
 from arrtui.tui.kit.table import EstateTable
+from arrtui.tui.panes.scores.lines import content
 from arrtui.tui.panes.scores.profile_rows import (
     differences_of,
     grouped,
@@ -23,11 +24,8 @@ from arrtui.tui.panes.scores.profile_rows import (
     profile_detail,
     row_key,
 )
-from arrtui.tui.panes.scores.tab import NOTHING_STORED, ScoresTab, content
+from arrtui.tui.panes.scores.tab import NO_PROFILE, NOTHING_STORED, ScoresTab
 
-NO_PROFILE = (
-    "No quality profile is stored.\nPress 1 for the Estate pane, and B there to back up all instances."
-)
 MARGIN = 3
 """Cells beside the plot that it cannot use: padding and the scrollbar."""
 
@@ -35,9 +33,7 @@ MARGIN = 3
 class ProfileTable(EstateTable[ProfileRow]):
     """Profiles. Nothing is done with several at once, and all there is to see of one is below."""
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Leave the keys for marks without meaning."""
-        return action not in ("mark", "mark_shown") and super().check_action(action, parameters)
+    markable = False
 
 
 class ProfilesTab(ScoresTab):
@@ -74,30 +70,28 @@ class ProfilesTab(ScoresTab):
         self._differences: tuple[ProfileDifference, ...] = ()
 
     def compose(self) -> ComposeResult:
-        """The table, what is told of one profile, and the filter's line."""
+        """The table, the detail below it, and the filter's line."""
         yield Static(NOTHING_STORED, classes="tab-none", markup=False)
         yield self._table
         yield self._detail
         yield FilterBar(self._table)
 
     def focus_content(self) -> None:
-        """Let keys go to the table."""
+        """Focus the table."""
         self._table.focus()
 
     def refill(self) -> None:
-        """Show the profiles of the instances shown, and ask what differs."""
+        """Show the profiles of the instances shown, and their differences as soon as those are known."""
         self.set_class(not self.shown, "-none")
         self._fill()
         self._compare()
 
     @work(exclusive=True, group="profiles-compare")
     async def _compare(self) -> None:
-        try:
-            self._differences = await self.host.services.scores.differences()
-        except ArrtuiError as error:
-            self.notify(str(error), severity="error", markup=False)
-            return
-        self._fill()
+        differences = await try_or_notify(self, self.host.services.scores.differences())
+        if differences is not None:
+            self._differences = differences
+            self._fill()
 
     def _fill(self) -> None:
         self._table.set_columns(profile_columns(self._differences))
@@ -105,11 +99,11 @@ class ProfilesTab(ScoresTab):
         self._arrange()
 
     def on_resize(self, _event: events.Resize) -> None:
-        """Share the lines out anew."""
+        """Share the lines among table and detail again."""
         self._arrange()
 
     def _arrange(self) -> None:
-        """Give the table the lines it needs, but at most half of them; the rest is for the plot."""
+        """Give the table the lines it needs, but at most half of them; the plot gets the rest."""
         rows = max(1, self._table.total_count)
         self._table.styles.height = HEADER + min(rows, max(3, self.size.height // 2 - HEADER))
         self.call_after_refresh(self._show_detail)
@@ -127,14 +121,13 @@ class ProfilesTab(ScoresTab):
             self._detail.show(Content(""), key)
             return
         size = (self.size.width - MARGIN, self._detail.size.height)
-        found = len(differences_of(row, self._differences))
-        hint = f"! {plural(found, 'difference')}, enter scrolls" if found else ""
-        self._detail.border_title = hint
+        count = len(differences_of(row, self._differences))
+        self._detail.border_title = f"! {plural(count, 'difference')}, enter scrolls" if count else ""
         lines = profile_detail(row, self._differences, size, plain=self.plain)
         self._detail.show(content(lines), key)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Leave esc to others while there is nothing to leave."""
+        """Leave esc to the pane while the table has the focus."""
         return self._detail.has_focus if action == "back" else True
 
     def action_back(self) -> None:
@@ -143,6 +136,6 @@ class ProfilesTab(ScoresTab):
 
     @on(EstateTable.Opened)
     def _open(self, event: EstateTable.Opened) -> None:
-        """Let keys scroll what is told of the profile."""
+        """Let keys scroll the detail."""
         event.stop()
         self._detail.focus()

@@ -1,16 +1,22 @@
-"""The tabs of the Scores pane: their keys, their line, and making each when it is first shown."""
+"""The tabs of the Scores pane: their keys, the line that names them, and the container that holds them."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from pkgutil import resolve_name
 from typing import NamedTuple
 
 from textual import events
+from textual.app import ComposeResult
+from textual.containers import Container
 from textual.content import Content
 from textual.reactive import reactive
 from textual.widget import Widget
 
+from arrtui.features.scores.model import Analysis
 from arrtui.tui.kit.host import host_of
 from arrtui.tui.kit.signs import CONTENT_STYLES
+from arrtui.tui.panes.scores.tab import ScoresTab
 
 
 class ScoreTab(NamedTuple):
@@ -20,44 +26,77 @@ class ScoreTab(NamedTuple):
     key: str
     title: str
     tooltip: str
+    tab_class: str
+    """Where its :class:`ScoresTab` is, below this package; it is imported when the tab is first shown."""
 
     @property
     def id(self) -> str:
         """The id of its binding."""
         return f"scores.{self.name}"
 
+    def make(self) -> ScoresTab:
+        """Return a new tab."""
+        tab: ScoresTab = resolve_name(f"arrtui.tui.panes.scores.{self.tab_class}")(id=f"scores-{self.name}")
+        return tab
+
 
 TABS = (
-    ScoreTab("candidates", "c", "Candidates", "Files worth upgrading, and why"),
-    ScoreTab("formats", "f", "Formats", "What each custom format contributes"),
-    ScoreTab("profiles", "p", "Profiles", "How the files of each profile score"),
-    ScoreTab("trends", "t", "Trends", "What changed week by week"),
-    ScoreTab("whatif", "x", "What-if", "Try other scores, minimums and cutoffs"),
+    ScoreTab(
+        "candidates", "c", "Candidates", "Files worth upgrading, and why", "candidates_tab:CandidatesTab"
+    ),
+    ScoreTab("formats", "f", "Formats", "What each custom format contributes", "formats_tab:FormatsTab"),
+    ScoreTab("profiles", "p", "Profiles", "How the files of each profile score", "profiles_tab:ProfilesTab"),
+    ScoreTab("trends", "t", "Trends", "What changed week by week", "trends_tab:TrendsTab"),
+    ScoreTab("whatif", "x", "What-if", "Try other scores, minimums and cutoffs", "whatif.tab:WhatIfTab"),
 )
 
 
-def make_tab(name: str) -> Widget:
-    """Return a new tab. Its module is imported when it is first shown."""
-    id = f"scores-{name}"
-    if name == "formats":
-        from arrtui.tui.panes.scores.formats_tab import FormatsTab
+class TabHolder(Container):
+    """Shows one tab at a time. A tab is made when it is first shown, and gets data only while it shows."""
 
-        return FormatsTab(id=id)
-    if name == "profiles":
-        from arrtui.tui.panes.scores.profiles_tab import ProfilesTab
+    DEFAULT_CSS = """
+    TabHolder {
+        height: 1fr;
+    }
+    """
 
-        return ProfilesTab(id=id)
-    if name == "trends":
-        from arrtui.tui.panes.scores.trends_tab import TrendsTab
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._shown = TABS[0]
+        self._current_data: set[str] = set()
+        self._analyses: list[Analysis] = []
+        self._instance = ""
 
-        return TrendsTab(id=id)
-    if name == "whatif":
-        from arrtui.tui.panes.scores.whatif.tab import WhatIfTab
+    def compose(self) -> ComposeResult:
+        """The first tab."""
+        yield self._shown.make()
 
-        return WhatIfTab(id=id)
-    from arrtui.tui.panes.scores.candidates_tab import CandidatesTab
+    @property
+    def current(self) -> ScoresTab:
+        """The tab that shows."""
+        return self.query_one(f"#scores-{self._shown.name}", ScoresTab)
 
-    return CandidatesTab(id=id)
+    async def show_tab(self, name: str) -> None:
+        """Show another tab and focus it."""
+        self._shown = next(tab for tab in TABS if tab.name == name)
+        if not self.query(f"#scores-{name}"):
+            await self.mount(self._shown.make())
+        for tab in self.children:
+            tab.display = tab.id == f"scores-{name}"
+        self._hand_down()
+        self.current.focus_content()
+
+    def show_data(self, analyses: Sequence[Analysis], instance: str) -> None:
+        """Show other analyses, or another instance of them; empty for all."""
+        self._analyses, self._instance = list(analyses), instance
+        self._current_data.clear()
+        self._hand_down()
+
+    def _hand_down(self) -> None:
+        """Hand the data to the tab that shows, unless it has it."""
+        if self._shown.name not in self._current_data:
+            self._current_data.add(self._shown.name)
+            self.current.show(self._analyses, self._instance)
 
 
 class TabLine(Widget, can_focus=False):
@@ -87,9 +126,9 @@ class TabLine(Widget, can_focus=False):
         """Draw the tabs, the current one reversed."""
         parts: list[tuple[str, str]] = []
         for tab, key, title in self._labels():
-            here = tab.name == self.current
-            parts.append((f" {key}", "bold reverse" if here else f"bold {CONTENT_STYLES['accent']}"))
-            parts.append((f" {title} ", "bold reverse" if here else ""))
+            current = tab.name == self.current
+            parts.append((f" {key}", "bold reverse" if current else f"bold {CONTENT_STYLES['accent']}"))
+            parts.append((f" {title} ", "bold reverse" if current else ""))
             parts.append((" ", ""))
         return Content.assemble(*parts)
 

@@ -34,15 +34,15 @@ class ChosenTitle(NamedTuple):
 
 def titles_of(analyses: Sequence[Analysis]) -> list[ChosenTitle]:
     """Return every title that has a file, by name."""
-    found: dict[tuple[str, int], ChosenTitle] = {}
-    for one in (judged for analysis in analyses for judged in analysis.judged):
-        file = one.file
-        place = (file.instance, file.external_id)
-        before = found.get(place)
-        score = one.score if before is None else max(before.score, one.score)
-        files = 1 if before is None else before.files + 1
-        found[place] = ChosenTitle(*place, file.title, file.year, files, score)
-    return sorted(found.values(), key=lambda one: (one.title.casefold(), one.year, one.instance))
+    titles: dict[tuple[str, int], ChosenTitle] = {}
+    for judged in (judged for analysis in analyses for judged in analysis.judged):
+        file = judged.file
+        key = (file.instance, file.external_id)
+        seen = titles.get(key)
+        score = judged.score if seen is None else max(seen.score, judged.score)
+        files = 1 if seen is None else seen.files + 1
+        titles[key] = ChosenTitle(*key, file.title, file.year, files, score)
+    return sorted(titles.values(), key=lambda title: (title.title.casefold(), title.year, title.instance))
 
 
 class TitleDialog(Dialog[ChosenTitle]):
@@ -61,7 +61,7 @@ class TitleDialog(Dialog[ChosenTitle]):
         super().__init__()
         self._analyses = analyses
         self._table: EstateTable[ChosenTitle] = EstateTable(
-            TITLE_COLUMNS, search=lambda one: f"{one.words} {one.instance}", id="trends-titles"
+            TITLE_COLUMNS, search=lambda title: f"{title.words} {title.instance}", id="trends-titles"
         )
         self._table.empty = "No title has a file."
 
@@ -76,7 +76,7 @@ class TitleDialog(Dialog[ChosenTitle]):
     def on_mount(self) -> None:
         """Show the titles."""
         self._table.ascii = is_plain(self)
-        self._table.set_rows(titles_of(self._analyses), key=lambda one: one[:2])
+        self._table.set_rows(titles_of(self._analyses), key=lambda title: title[:2])
         self._table.focus()
 
     @on(EstateTable.Opened)
@@ -87,16 +87,17 @@ class TitleDialog(Dialog[ChosenTitle]):
 
 TITLE_COLUMNS: tuple[Column[ChosenTitle], ...] = (
     Column(
-        "title", "Title", lambda one: one.words, min_width=20, priority=REQUIRED, sort=lambda one: one.title
+        "title", "Title", lambda title: title.words, min_width=20, priority=REQUIRED,
+        sort=lambda title: title.title,
     ),
-    Column("instance", "Instance", lambda one: one.instance, width=14, sort=lambda one: one.instance),
+    Column("instance", "Instance", lambda title: title.instance, width=14, sort=lambda title: title.instance),
     Column(
-        "files", "Files", lambda one: f"{one.files:,}", width=6, align="right", sort=lambda one: one.files,
-        descending=True,
+        "files", "Files", lambda title: f"{title.files:,}", width=6, align="right",
+        sort=lambda title: title.files, descending=True,
     ),
     Column(
-        "score", "Best", lambda one: f"{one.score:,}", width=8, align="right", sort=lambda one: one.score,
-        descending=True, tooltip="The highest score of its files",
+        "score", "Best", lambda title: f"{title.score:,}", width=8, align="right",
+        sort=lambda title: title.score, descending=True, tooltip="The highest score of its files",
     ),
 )  # fmt: skip
 """The list's columns."""

@@ -1,4 +1,4 @@
-"""The tab of trends: what happened to scores each week, how they stood each day, and one title's past."""
+"""The tab of trends: score events per week, median and health per day, and the history of one title."""
 
 from __future__ import annotations
 
@@ -11,13 +11,16 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
+from textual.reactive import reactive
 from textual.widget import Widget
 from textual.widgets import Static
 
 from arrtui.features.scores.model import Day, Week
 from arrtui.tui.kit.host import is_plain
+from arrtui.tui.kit.notices import try_or_notify
 from arrtui.tui.kit.split import DetailPanel
-from arrtui.tui.panes.scores.tab import NOTHING_STORED, Line, ScoresTab, content
+from arrtui.tui.panes.scores.lines import content
+from arrtui.tui.panes.scores.tab import NOTHING_STORED, ScoresTab
 from arrtui.tui.panes.scores.title_dialog import ChosenTitle, TitleDialog
 from arrtui.tui.panes.scores.trends_text import (
     KINDS,
@@ -36,13 +39,13 @@ Trends are the differences between backups. Press 1 for the Estate pane and B th
 up all instances, today and again another day; every backup adds to what is shown here."""
 READING = "Reading trends ..."
 ROOMY = 22
-"""Lines from which bands are two lines high, and a title's past stands below the days."""
+"""Lines from which bands are two lines high, and a title's history stands below the days."""
 HEAD, BELOW = 1, 3
 """Lines of the weeks above their bands, and below them."""
 
 
 class WeekChart(Widget, can_focus=True):
-    """The weeks; one of them is told in words, and the arrows choose which."""
+    """The weeks; the arrows choose the one that is described in words."""
 
     ALLOW_SELECT = False
 
@@ -70,20 +73,15 @@ class WeekChart(Widget, can_focus=True):
         self._chosen = 0
 
     def fill(self, weeks: Sequence[Week], today: date) -> None:
-        """Show other weeks; the one told in words stays, or is the last."""
-        kept = self.week.start if self.week else ""
+        """Show other weeks; the chosen one stays, or is the last."""
+        chosen = self._weeks[self._chosen].start if self._weeks else ""
         self._weeks, self._today = weeks, today
         starts = [week.start for week in weeks]
-        self._chosen = starts.index(kept) if kept in starts else len(weeks) - 1
+        self._chosen = starts.index(chosen) if chosen in starts else len(weeks) - 1
         self.refresh()
 
-    @property
-    def week(self) -> Week | None:
-        """The week told in words."""
-        return self._weeks[self._chosen] if 0 <= self._chosen < len(self._weeks) else None
-
     def action_move(self, step: int) -> None:
-        """Tell of another week."""
+        """Choose another week."""
         self._chosen = min(len(self._weeks) - 1, max(0, self._chosen + step))
         self.refresh()
 
@@ -93,14 +91,13 @@ class WeekChart(Widget, can_focus=True):
             return Content("")
         width, height = self.content_size
         plain = is_plain(self)
-        band = max(1, (height - HEAD - BELOW) // len(KINDS))
-        lines: list[Line] = [last_improvement(self._weeks, self._today)]
-        lines += week_lines(self._weeks, self._chosen, width, band, plain=plain)
-        return content(lines)
+        band_height = max(1, (height - HEAD - BELOW) // len(KINDS))
+        weeks = week_lines(self._weeks, self._chosen, width, band_height, plain=plain)
+        return content([last_improvement(self._weeks, self._today), *weeks])
 
 
 class DayChart(Widget, can_focus=False):
-    """The days, in the lines there are."""
+    """Median score and health per day, in the lines there are."""
 
     ALLOW_SELECT = False
 
@@ -113,12 +110,8 @@ class DayChart(Widget, can_focus=False):
     }
     """
 
-    days: Mapping[str, Sequence[Day]]
+    days: reactive[Mapping[str, Sequence[Day]]] = reactive(dict)
     """Of each instance."""
-
-    def __init__(self, *, id: str | None = None) -> None:
-        super().__init__(id=id)
-        self.days = {}
 
     def render(self) -> Content:
         """Draw the days."""
@@ -130,7 +123,7 @@ class DayChart(Widget, can_focus=False):
 
 
 class TrendsTab(ScoresTab):
-    """Weeks, days and, once one is chosen, a title's past."""
+    """Weeks, days and, once one is chosen, the history of a title."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("H", "choose_title", "Title", id="trends.title", tooltip="Show a title's score history"),
@@ -176,7 +169,7 @@ class TrendsTab(ScoresTab):
         super().__init__(id=id)
         self._weeks = WeekChart(id="trends-weeks")
         self._days = DayChart(id="trends-days")
-        self._past = DetailPanel()
+        self._history = DetailPanel()
         self._title: ChosenTitle | None = None
 
     def compose(self) -> ComposeResult:
@@ -185,14 +178,14 @@ class TrendsTab(ScoresTab):
         with Vertical(id="trends"):
             yield self._weeks
             yield self._days
-            yield self._past
+            yield self._history
 
     def focus_content(self) -> None:
-        """Let keys choose a week, or scroll a title's past."""
-        (self._past if self._title else self._weeks).focus()
+        """Focus the weeks, or the history of the chosen title."""
+        (self._history if self._title else self._weeks).focus()
 
     def on_resize(self, event: events.Resize) -> None:
-        """Draw higher bands where there is room."""
+        """Draw higher bands where there are enough lines."""
         self._weeks.set_class(event.size.height >= ROOMY, "-roomy")
         self.set_class(event.size.height < ROOMY, "-tight")
 
@@ -201,50 +194,48 @@ class TrendsTab(ScoresTab):
     def refill(self) -> None:
         """Read what is stored of the instances shown."""
         if not self.shown:
-            self._nothing(NOTHING_STORED)
-        else:
-            self._read([one.instance for one in self.shown])
-            self._read_title()
+            self._show_nothing(NOTHING_STORED)
+            return
+        self.run_worker(try_or_notify(self, self._read()), exclusive=True, group="trends-read")
+        self._read_title()
 
-    @work(exclusive=True, group="trends-read")
-    async def _read(self, names: Sequence[str]) -> None:
-        await self.trying(self._read_all(names))
-
-    async def _read_all(self, names: Sequence[str]) -> None:
-        scores = self.host.services.scores
+    async def _read(self) -> None:
+        names, scores = [analysis.instance for analysis in self.shown], self.host.services.scores
         weeks = summed([await scores.weeks(name) for name in names])
-        days = {name: found for name in names if len(found := await scores.days(name)) > 1}
+        days = {name: await scores.days(name) for name in names}
+        days = {
+            name: days_of_instance for name, days_of_instance in days.items() if len(days_of_instance) > 1
+        }
         if not days and not any(happened(week) for week in weeks):
-            self._nothing(NO_TREND)
+            self._show_nothing(NO_TREND)
             return
         self.remove_class("-none")
         self._weeks.fill(weeks, datetime.fromtimestamp(self.host.clock(), UTC).date())
         self._days.days = days
-        self._days.refresh()
 
-    def _nothing(self, sentence: str) -> None:
-        self.query_one(".tab-none", Static).update(sentence)
+    def _show_nothing(self, reason: str) -> None:
+        self.query_one(".tab-none", Static).update(reason)
         self.add_class("-none")
 
     # One title
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Leave esc to others while there is nothing to leave."""
+        """Leave esc to the pane while no title is chosen."""
         if action == "forget":
             return self._title is not None
         return not self.has_class("-none") if action == "choose_title" else True
 
     def action_choose_title(self) -> None:
-        """Ask for a title, and show how its scores became what they are."""
-        self.app.push_screen(TitleDialog(self.shown), self._choose)
+        """Ask for a title, and show its score history."""
+        self.app.push_screen(
+            TitleDialog(self.shown), lambda title: None if title is None else self._show_title(title)
+        )
 
     def action_forget(self) -> None:
-        """Show no title's past any more."""
-        self._choose(None, forget=True)
+        """Hide the title's history."""
+        self._show_title(None)
 
-    def _choose(self, title: ChosenTitle | None, *, forget: bool = False) -> None:
-        if title is None and not forget:
-            return
+    def _show_title(self, title: ChosenTitle | None) -> None:
         self._title = title
         self.set_class(title is not None, "-title")
         self.focus_content()
@@ -256,7 +247,9 @@ class TrendsTab(ScoresTab):
         title = self._title
         if title is None:
             return
-        samples = await self.trying(self.host.services.scores.samples(title.instance, title.external_id))
+        samples = await try_or_notify(
+            self, self.host.services.scores.samples(title.instance, title.external_id)
+        )
         if samples is not None and title is self._title:
             lines = title_lines(title.words, title.instance, samples, self.host.clock())
-            self._past.show(content(lines), title)
+            self._history.show(content(lines), title)

@@ -173,11 +173,9 @@ def note_cell(view: SyncView) -> Cell:
 
 
 class SyncTable(EstateTable[SyncView]):
-    """Pairs and plans. Nothing is done with several at once, so none are marked."""
+    """Pairs and plans. Nothing is done with several at once."""
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Leave the keys for marks without meaning."""
-        return action not in ("mark", "mark_shown") and super().check_action(action, parameters)
+    markable = False
 
 
 COLUMNS: tuple[Column[SyncView], ...] = (

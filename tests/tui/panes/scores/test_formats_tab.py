@@ -9,7 +9,7 @@ import pytest
 
 from arrtui.core.errors import StorageError
 from arrtui.tui.kit.table import EstateTable
-from arrtui.tui.panes.scores import format_files_dialog
+from arrtui.tui.panes.scores import title_links
 from arrtui.tui.panes.scores.formats_tab import FormatsTab
 from tests.tui.panes.scores.fakes import FakeServices
 from tests.tui.panes.scores.tabs import TabPilot, TabScene, tab_opened
@@ -115,7 +115,7 @@ async def test_a_title_that_cannot_be_read_is_told(monkeypatch: pytest.MonkeyPat
         raise StorageError("reading the library", why="the disk is gone")
 
     async with tab_opened(FormatsTab) as screen:
-        monkeypatch.setattr(format_files_dialog, "title_screen", broken)
+        monkeypatch.setattr(title_links, "title_screen", broken)
         await screen.press("enter", "enter")
         await screen.until(lambda: any("the disk is gone" in said for said in screen.app.said))
 

@@ -170,7 +170,7 @@ async def test_another_profile_is_chosen_and_what_was_tried_stays() -> None:
         assert "53 files, changed" in screen.seen
         options.highlighted = 3
         await screen.press("enter")
-        assert screen.tab.place == ("radarr.4k", "Ultra-HD")
+        assert screen.tab.editor.selected == ("radarr.4k", "Ultra-HD")
         assert "1 changed" in screen.seen and not line(screen, "Minimum score").changed
         await screen.press("P", "k", "k", "k", "enter")
         assert line(screen, "Minimum score").new == 100
@@ -196,7 +196,7 @@ async def test_another_instance_shows_another_profile_and_keeps_the_draft() -> N
         await screen.press("plus")
         screen.tab.show(screen.app.analyses, "sonarr.main")
         await screen.pilot.pause()
-        assert screen.tab.place == ("sonarr.main", "WEB-1080p")
+        assert screen.tab.editor.selected == ("sonarr.main", "WEB-1080p")
         assert "A Apply" not in screen.seen
         screen.tab.show(screen.app.analyses, "radarr.main")
         await screen.pilot.pause()
@@ -319,7 +319,7 @@ async def test_only_the_changes_of_the_instance_shown_are_applied(monkeypatch: p
         await screen.press("L")
         await screen.until(lambda: screen.dialog == "ScenarioListDialog")
         await screen.press("j", "enter")
-        await screen.until(lambda: screen.tab.place == ("radarr.4k", "Ultra-HD"))
+        await screen.until(lambda: screen.tab.editor.selected == ("radarr.4k", "Ultra-HD"))
         await screen.press("A")
         await screen.until(lambda: screen.dialog == "ScenarioApplyDialog")
         assert (

@@ -51,15 +51,12 @@ class ScenarioApplyDialog(ConfirmDialog):
         with DialogPanel(classes="-danger") as panel:
             panel.border_title = self._question.title
             with VerticalScroll(can_focus=False):
-                yield Static(Content("\n").join(self._changes()))
+                lines = []
+                for profile, words in self._profiles.items():
+                    lines.append(Content.styled(sanitise(profile), "bold"))
+                    lines += [Content(f"  {sanitise(change)}") for change in words]
+                yield Static(Content("\n").join(lines))
             yield Static(self._question.text, classes="after", markup=False)
             with Horizontal(classes="buttons"):
                 yield button("No  n", "no")
                 yield button(f"{self._question.yes}  y", "yes")
-
-    def _changes(self) -> list[Content]:
-        lines = []
-        for profile, words in self._profiles.items():
-            lines.append(Content.styled(sanitise(profile), "bold"))
-            lines += [Content(f"  {sanitise(one)}") for one in words]
-        return lines

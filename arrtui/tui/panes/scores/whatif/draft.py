@@ -1,26 +1,28 @@
-"""What is being tried: changes to profiles, as lines that can be edited. Pure."""
+"""A scenario being drafted: changes to profiles, as lines that can be edited. Pure."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 
 import msgspec
 
 from arrtui.features.scores.model import Profile, ProfileChange, Scenario, ScoreLibrary
+from arrtui.features.scores.profiles import cutoff_name
 
 LEAST, MOST = -(2**31), 2**31 - 1
 """What the apps take as a score (a 32-bit integer)."""
 UNNAMED = "what-if"
 """The name of changes that were never saved."""
 
-Place = tuple[str, str]
+ProfileKey = tuple[str, str]
 """An instance and the name of one of its profiles."""
 
 
 class What(StrEnum):
-    """What a line changes."""
+    """What a line changes: the field of :class:`ProfileChange`, or a format's score."""
 
     MINIMUM = "minimum"
     WANTED = "wanted"
@@ -53,7 +55,7 @@ class EditLine:
 
     @property
     def key(self) -> tuple[str, str]:
-        """What tells the line from others."""
+        """Identifies the line."""
         return self.what.value, self.name
 
     @property
@@ -68,31 +70,27 @@ class EditLine:
 
 
 def edit_lines(library: ScoreLibrary, profile: Profile, change: ProfileChange | None) -> list[EditLine]:
-    """Return the values of a profile: what it wants first, then its formats, the greatest score first."""
-    made = change or ProfileChange(instance=library.instance, profile=profile.name)
-    uses: dict[int, int] = {}
-    for number in (one for file in library.files if file.profile_id == profile.id for one in file.formats):
-        uses[number] = uses.get(number, 0) + 1
-    lines = [
-        EditLine(what, _WORDS[what], now, now if (new := getattr(made, what.value)) is None else _plain(new))
-        for what, now in present(profile).items()
-    ]
-    formats = [
-        EditLine(What.FORMAT, name, now, made.scores.get(name, now), uses.get(number, 0))
-        for number, name in library.formats.items()
-        for now in (profile.scores.get(number, 0),)
-    ]
-    return lines + sorted(formats, key=_format_order)
+    """Return the values of a profile: its own first, then the scores of its formats, the greatest first."""
+    change = change or ProfileChange(instance=library.instance, profile=profile.name)
+    uses = Counter(
+        number for file in library.files if file.profile_id == profile.id for number in file.formats
+    )
+    lines = []
+    for what, now in current_values(profile).items():
+        new = getattr(change, what.value)
+        new = int(new) if isinstance(new, bool) else new
+        lines.append(EditLine(what, _WORDS[what], now, now if new is None else new))
+    formats = []
+    for number, name in library.formats.items():
+        now = profile.scores.get(number, 0)
+        formats.append(EditLine(What.FORMAT, name, now, change.scores.get(name, now), uses[number]))
+    # Formats without a score come last, whatever score is tried.
+    formats.sort(key=lambda line: (line.now == 0, -int(line.now), line.name.casefold()))
+    return lines + formats
 
 
-def _format_order(line: EditLine) -> tuple[bool, int, str]:
-    """Formats without a score come last, whatever score is tried."""
-    score = int(line.now)
-    return score == 0, -score, line.name.casefold()
-
-
-def present(profile: Profile) -> dict[What, Value]:
-    """Return what a profile wants now."""
+def current_values(profile: Profile) -> dict[What, Value]:
+    """Return a profile's own values as they are now."""
     return {
         What.MINIMUM: profile.minimum,
         What.WANTED: profile.wanted,
@@ -101,18 +99,9 @@ def present(profile: Profile) -> dict[What, Value]:
     }
 
 
-def cutoff_name(profile: Profile) -> str:
-    """Return the name of the quality, or of the group, that is good enough; empty where it is not known."""
-    return next((name for ids, name, _allowed in profile.items if profile.cutoff in ids), "")
-
-
 def cutoff_names(profile: Profile) -> list[str]:
     """Return the qualities and groups that may be the cutoff, worst first."""
     return [name for ids, name, allowed in profile.items if allowed or profile.cutoff in ids]
-
-
-def _plain(value: Value | bool) -> Value:
-    return int(value) if isinstance(value, bool) else value
 
 
 def with_value(change: ProfileChange, line: EditLine, value: Value) -> ProfileChange:
@@ -125,19 +114,19 @@ def with_value(change: ProfileChange, line: EditLine, value: Value) -> ProfileCh
     return msgspec.structs.replace(change, **{line.what.value: new})
 
 
-def changes_anything(change: ProfileChange) -> bool:
-    """Return whether a change is one."""
-    rest = (change.minimum, change.wanted, change.cutoff, change.upgrade_allowed)
-    return bool(change.scores) or any(one is not None for one in rest)
+def count_values(change: ProfileChange) -> int:
+    """Return how many values of a profile a change concerns."""
+    own_values = (change.minimum, change.wanted, change.cutoff, change.upgrade_allowed)
+    return len(change.scores) + sum(value is not None for value in own_values)
 
 
 def stepped(value: Value, step: int) -> int:
-    """Return a score that is so many points higher, as far as the apps take it."""
+    """Return a score ``step`` points higher, within what the apps take."""
     return min(MOST, max(LEAST, int(value) + step))
 
 
 def value_text(line: EditLine, value: Value) -> str:
-    """Return a value for people."""
+    """Return a value as text."""
     if line.what is What.UPGRADES:
         return "yes" if value else "no"
     return f"{value:,}" if isinstance(value, int) else value or "unknown"
@@ -152,67 +141,64 @@ def change_words(lines: list[EditLine]) -> Iterator[str]:
 
 @dataclass
 class ScenarioDraft:
-    """What is tried at the moment, of any number of profiles."""
+    """The changes that are tried, of any number of profiles."""
 
     name: str = ""
     """Of the scenario it was loaded from or saved as; empty before that."""
-    changes: dict[Place, ProfileChange] = field(default_factory=dict)
+    changes: dict[ProfileKey, ProfileChange] = field(default_factory=dict)
     saved: tuple[ProfileChange, ...] = ()
     """The changes as they were loaded or saved."""
 
     @property
-    def made(self) -> tuple[ProfileChange, ...]:
+    def ordered_changes(self) -> tuple[ProfileChange, ...]:
         """The changes, by instance and profile."""
-        return tuple(self.changes[place] for place in sorted(self.changes))
+        return tuple(self.changes[profile] for profile in sorted(self.changes))
 
     @property
     def unsaved(self) -> bool:
         """Whether there is something to save."""
-        return self.made != self.saved
+        return self.ordered_changes != self.saved
 
     @property
     def count(self) -> int:
         """Values that are tried."""
-        return sum(
-            len(one.scores)
-            + sum(value is not None for value in (one.minimum, one.wanted, one.cutoff, one.upgrade_allowed))
-            for one in self.changes.values()
-        )
+        return sum(map(count_values, self.changes.values()))
 
-    def set(self, place: Place, line: EditLine, value: Value) -> None:
+    def set(self, profile: ProfileKey, line: EditLine, value: Value) -> None:
         """Try another value of a line of a profile."""
-        before = self.changes.get(place) or ProfileChange(instance=place[0], profile=place[1])
-        after = with_value(before, line, value)
-        if changes_anything(after):
-            self.changes[place] = after
+        instance, name = profile
+        change = self.changes.get(profile) or ProfileChange(instance=instance, profile=name)
+        change = with_value(change, line, value)
+        if count_values(change):
+            self.changes[profile] = change
         else:
-            self.changes.pop(place, None)
+            self.changes.pop(profile, None)
 
     def scenario(self, instance: str = "", name: str = "") -> Scenario:
         """Return what is tried, of one instance alone where it is given."""
-        made = tuple(one for one in self.made if instance in ("", one.instance))
-        return Scenario(name=name or self.name or UNNAMED, changes=made)
+        changes = tuple(change for change in self.ordered_changes if instance in ("", change.instance))
+        return Scenario(name=name or self.name or UNNAMED, changes=changes)
 
     def load(self, scenario: Scenario) -> None:
-        """Try what was saved."""
+        """Try a saved scenario."""
         self.name = scenario.name
-        self.changes = {(one.instance, one.profile): one for one in scenario.changes if changes_anything(one)}
-        self.saved = self.made
+        self.changes = {
+            (change.instance, change.profile): change for change in scenario.changes if count_values(change)
+        }
+        self.saved = self.ordered_changes
 
     def mark_saved(self, name: str) -> None:
         """Note that everything is saved under a name."""
-        self.name, self.saved = name, self.made
+        self.name, self.saved = name, self.ordered_changes
 
 
-def profiles_of(libraries: Mapping[str, ScoreLibrary]) -> dict[Place, Profile]:
+def profiles_of(libraries: Iterable[ScoreLibrary]) -> dict[ProfileKey, Profile]:
     """Return the profiles that can be tried, those with most files first within their instance."""
-    found: dict[Place, Profile] = {}
-    for name, library in libraries.items():
-        count: dict[int, int] = {}
-        for file in library.files:
-            count[file.profile_id] = count.get(file.profile_id, 0) + 1
-        ordered = sorted(
-            library.profiles.values(), key=lambda one: (-count.get(one.id, 0), one.name.casefold())
+    profiles: dict[ProfileKey, Profile] = {}
+    for library in libraries:
+        files = Counter(file.profile_id for file in library.files)
+        stored = sorted(
+            library.profiles.values(), key=lambda profile: (-files[profile.id], profile.name.casefold())
         )
-        found |= {(name, one.name): one for one in ordered}
-    return found
+        profiles |= {(library.instance, profile.name): profile for profile in stored}
+    return profiles

@@ -1,4 +1,4 @@
-"""The scenarios that were saved: to be tried again, or deleted."""
+"""The dialog that lists the saved scenarios, to be tried again or deleted."""
 
 from __future__ import annotations
 
@@ -9,13 +9,14 @@ from textual import work
 from textual.binding import Binding, BindingType
 
 from arrtui.core.text import format_age, plural
-from arrtui.features.scores.model import ProfileChange, Scenario
+from arrtui.features.scores.model import Scenario
 from arrtui.tui.kit.dialogs.confirm import ConfirmDialog, Question
+from arrtui.tui.panes.scores.whatif.draft import count_values
 from arrtui.tui.panes.scores.whatif.pick_dialog import ScenarioPickDialog
 
 
 class ScenarioListDialog(ScenarioPickDialog):
-    """Gives the place of the scenario to be tried."""
+    """Returns the index of the scenario to be tried."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("d,delete", "delete", "Delete", id="scenario.delete", tooltip="Delete the scenario"),
@@ -31,18 +32,18 @@ class ScenarioListDialog(ScenarioPickDialog):
         Args:
             scenarios: What was saved.
             now: UTC seconds since the epoch.
-            delete: Deletes the scenario of a name, and gives whether that was done.
+            delete: Deletes the scenario of a name, and returns whether that was done.
         """
-        super().__init__("Scenarios", {one.name: _note(one, now) for one in scenarios})
+        super().__init__("Scenarios", {scenario.name: _note(scenario, now) for scenario in scenarios})
         self._delete = delete
 
     @work
     async def action_delete(self) -> None:
         """Delete the scenario under the cursor, once that is confirmed."""
-        place = self.options_list.highlighted
-        if place is None:
+        index = self.options_list.highlighted
+        if index is None:
             return
-        name = list(self._words)[place]
+        name = list(self._words)[index]
         question = Question(
             f"Delete {name}",
             f"The scenario {name} with its {self._words[name]} is deleted from arrtui.\n\n"
@@ -57,18 +58,12 @@ class ScenarioListDialog(ScenarioPickDialog):
             return
         self.options_list.clear_options()
         self.options_list.add_options(self.options())
-        self.options_list.highlighted = min(place, len(self._words) - 1)
+        self.options_list.highlighted = min(index, len(self._words) - 1)
 
 
 def _note(scenario: Scenario, now: float) -> str:
     """Return how much a scenario changes, and how old it is."""
-    changes = sum(values_of(one) for one in scenario.changes)
-    places = ", ".join(dict.fromkeys(one.instance for one in scenario.changes))
+    count = plural(sum(map(count_values, scenario.changes)), "change")
+    instances = ", ".join(dict.fromkeys(change.instance for change in scenario.changes))
     age = f", saved {format_age(now - scenario.saved_at)}" if scenario.saved_at else ""
-    return f"{plural(changes, 'change')} on {places or 'nothing'}{age}"
-
-
-def values_of(change: ProfileChange) -> int:
-    """Return how many values of a profile a change concerns."""
-    rest = (change.minimum, change.wanted, change.cutoff, change.upgrade_allowed)
-    return len(change.scores) + sum(value is not None for value in rest)
+    return f"{count} on {instances or 'nothing'}{age}"

@@ -1,4 +1,4 @@
-"""Naming a scenario before it is saved."""
+"""The dialog that names a scenario before it is saved."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ LONGEST = 60
 
 
 class ScenarioNameDialog(Dialog[str]):
-    """Gives a name; one that another scenario has only after a second enter."""
+    """Returns a name; one that another scenario has only after a second enter."""
 
     DEFAULT_CSS = """
     ScenarioNameDialog > DialogPanel {
@@ -45,7 +45,7 @@ class ScenarioNameDialog(Dialog[str]):
         """
         super().__init__()
         self._what = what
-        self._before = name
+        self._initial = name
         self._taken = frozenset(taken)
         self._confirmed = name
 
@@ -55,7 +55,7 @@ class ScenarioNameDialog(Dialog[str]):
             panel.border_title = "Save the scenario"
             yield Static(f"Save {self._what} under the name:", markup=False)
             yield Input(
-                self._before, compact=True, select_on_focus=False, max_length=LONGEST, id="scenario-name"
+                self._initial, compact=True, select_on_focus=False, max_length=LONGEST, id="scenario-name"
             )
             yield Static(HINT, id="scenario-fault", markup=False)
 

@@ -1,4 +1,4 @@
-"""Choosing one of many words from a list."""
+"""The dialog in which one of many words is chosen from a list."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from arrtui.tui.kit.table.cells import sanitise
 
 
 class ScenarioPickDialog(Dialog[int]):
-    """Gives the place of the word chosen."""
+    """Returns the index of the word chosen."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("j", "move('down')", "Down", show=False, id="scenario.down"),
@@ -52,7 +52,7 @@ class ScenarioPickDialog(Dialog[int]):
         Args:
             title: What is chosen.
             words: The words, each with a note.
-            chosen: The place of the word that is chosen now.
+            chosen: The index of the word that is chosen now.
         """
         super().__init__()
         self._title = title
@@ -75,7 +75,7 @@ class ScenarioPickDialog(Dialog[int]):
         ]
 
     def on_mount(self) -> None:
-        """Begin at the one chosen."""
+        """Highlight the present choice."""
         self.options_list.highlighted = self._chosen if self._words else None
         self.options_list.focus()
 
@@ -84,12 +84,12 @@ class ScenarioPickDialog(Dialog[int]):
         """The list."""
         return self.query_one(OptionList)
 
-    def action_move(self, way: str) -> None:
-        """Move up or down."""
+    def action_move(self, direction: str) -> None:
+        """Move ``up`` or ``down``."""
         options = self.options_list
-        (options.action_cursor_down if way == "down" else options.action_cursor_up)()
+        (options.action_cursor_down if direction == "down" else options.action_cursor_up)()
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
-        """Give the place of the word."""
+        """Return the index of the word."""
         event.stop()
         self.dismiss(event.option_index)

@@ -4,24 +4,20 @@ from __future__ import annotations
 
 from arrtui.features.scores.model import Moved
 from arrtui.tui.kit.table import REQUIRED, Cell, Column, EstateTable
-from arrtui.tui.panes.scores.tab import VERDICTS, file_title, signed
+from arrtui.tui.panes.scores.lines import VERDICTS, file_title, signed
 from arrtui.tui.panes.scores.whatif.draft import EditLine, value_text
 
 
 class EditTable(EstateTable[EditLine]):
-    """Values of a profile. They are edited one by one, so none are marked."""
+    """Values of a profile. They are edited one by one."""
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Leave the keys for marks without meaning."""
-        return action not in ("mark", "mark_shown") and super().check_action(action, parameters)
+    markable = False
 
 
 class MovedTable(EstateTable[Moved]):
     """Files that would change. Nothing is done with them."""
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Leave the keys for marks without meaning."""
-        return action not in ("mark", "mark_shown") and super().check_action(action, parameters)
+    markable = False
 
 
 def _name_cell(line: EditLine) -> Cell:

@@ -1,109 +1,103 @@
-"""Keeping what is tried: saved under a name, loaded, deleted, and made a plan for the app."""
+"""What is done with a whole scenario: saved under a name, loaded, deleted, and made a plan for the app."""
 
 from __future__ import annotations
 
-from typing import ClassVar
+from collections.abc import Callable, Coroutine
+from typing import TYPE_CHECKING, Any
 
-from textual import work
-from textual.binding import Binding, BindingType
+from textual.widget import Widget
 
+from arrtui.core.errors import ArrtuiError
 from arrtui.core.text import plural
+from arrtui.tui.kit.host import Host, host_of
+from arrtui.tui.kit.notices import notify_done, notify_failed, try_or_notify
 from arrtui.tui.panes.scores.whatif.apply_dialog import ScenarioApplyDialog
 from arrtui.tui.panes.scores.whatif.draft import change_words
-from arrtui.tui.panes.scores.whatif.editor import Editing
+from arrtui.tui.panes.scores.whatif.editor import ScenarioEditor
 from arrtui.tui.panes.scores.whatif.list_dialog import ScenarioListDialog
 from arrtui.tui.panes.scores.whatif.name_dialog import ScenarioNameDialog
 
+if TYPE_CHECKING:
+    from arrtui.runtime.scores.use_cases import ScoresServices
 
-class Keeping(Editing):
-    """What can be done with everything that is tried."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("A", "apply", "Apply", id="whatif.apply", tooltip="Make a plan of it, for review"),
-        Binding("S", "save", "Save", id="whatif.save", tooltip="Save it as a scenario with a name"),
-        Binding("L", "load", "Load", id="whatif.load", tooltip="Try a saved scenario, or delete one"),
-    ]
+class ScenarioActions:
+    """Saves, loads and applies the editor's draft; each runs in a worker, since it waits for dialogs."""
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Offer only what means something now."""
-        if action == "apply":
-            return self.tried
-        return bool(self.draft.changes) if action == "save" else super().check_action(action, parameters)
+    def __init__(self, owner: Widget, editor: ScenarioEditor) -> None:
+        self._owner = owner
+        self._editor = editor
 
-    @work(exclusive=True, group="scenarios")
-    async def action_save(self) -> None:
+    def run(self, action: Callable[[], Coroutine[Any, Any, None]]) -> None:
+        """Run :meth:`save`, :meth:`load` or :meth:`apply`; another one that still runs is cancelled."""
+        self._owner.run_worker(action(), exclusive=True, group="scenarios")
+
+    @property
+    def _host(self) -> Host:
+        return host_of(self._owner)
+
+    @property
+    def _scores(self) -> ScoresServices:
+        return self._host.services.scores
+
+    async def save(self) -> None:
         """Save everything that is tried under a name."""
-        scores = self.host.services.scores
-        known = await self.trying(scores.scenarios())
-        if known is None:
+        draft = self._editor.draft
+        saved = await try_or_notify(self._owner, self._scores.scenarios())
+        if saved is None:
             return
-        what = plural(self.draft.count, "change")
-        dialog = ScenarioNameDialog(what, self.draft.name, [one.name for one in known])
-        name: str | None = await self.app.push_screen_wait(dialog)
+        names = [scenario.name for scenario in saved]
+        dialog = ScenarioNameDialog(plural(draft.count, "change"), draft.name, names)
+        name: str | None = await self._host.push_screen_wait(dialog)
         if name is None:
             return
-        await self.trying(self._save(name))
+        try:
+            await self._scores.save_scenario(draft.scenario(name=name))
+        except ArrtuiError as error:
+            notify_failed(self._owner, error)
+        else:
+            self._editor.mark_saved(name)
+            notify_done(self._owner, f"Saved as {name}; L loads it.")
 
-    async def _save(self, name: str) -> None:
-        await self.host.services.scores.save_scenario(self.draft.scenario(name=name))
-        self.draft.mark_saved(name)
-        self.changed()
-        self.tell(f"Saved as {name}; L loads it.")
-
-    @work(exclusive=True, group="scenarios")
-    async def action_load(self) -> None:
-        """Try what was saved."""
-        scores = self.host.services.scores
-        known = await self.trying(scores.scenarios())
-        if known is None:
+    async def load(self) -> None:
+        """Try a saved scenario."""
+        saved = await try_or_notify(self._owner, self._scores.scenarios())
+        if saved is None:
             return
-        if not known:
-            self.tell("No scenario is saved yet; S saves what is tried.")
+        if not saved:
+            notify_done(self._owner, "No scenario is saved yet; S saves what is tried.")
             return
-        chosen: int | None = await self.app.push_screen_wait(
-            ScenarioListDialog(known, self.host.clock(), self._delete_scenario)
+        chosen: int | None = await self._host.push_screen_wait(
+            ScenarioListDialog(saved, self._host.clock(), self._delete)
         )
-        left = await self.trying(scores.scenarios())
-        if chosen is None or not left:
-            return
-        self.draft.load(left[chosen])
-        self._go_to_first()
-        self.changed()
+        left = await try_or_notify(self._owner, self._scores.scenarios())
+        if chosen is not None and left:
+            self._editor.load(left[chosen])
 
-    def _go_to_first(self) -> None:
-        """Show the values of a profile that the scenario changes, where one of those can be shown."""
-        places = self.places
-        if self.place not in self.draft.changes:
-            self.place = next((one for one in self.draft.changes if one in places), self.place)
+    async def _delete(self, name: str) -> bool:
+        """Delete the scenario of a name, and return whether that was done."""
+        try:
+            await self._scores.delete_scenario(name)
+        except ArrtuiError as error:
+            notify_failed(self._owner, error)
+            return False
+        self._editor.forget_saved(name)
+        return True
 
-    async def _delete_scenario(self, name: str) -> bool:
-        """Delete what was saved under a name, and give whether that was done."""
-
-        async def delete() -> bool:
-            await self.host.services.scores.delete_scenario(name)
-            return True
-
-        done = bool(await self.trying(delete()))
-        if done and name == self.draft.name:
-            self.draft.name, self.draft.saved = "", ()
-            self.changed()
-        return done
-
-    @work(exclusive=True, group="scenarios")
-    async def action_apply(self) -> None:
+    async def apply(self) -> None:
         """Have a plan made of what is tried on the instance, and review it."""
-        if self.place is None:
+        scenario, selected = self._editor.scenario, self._editor.selected
+        if scenario is None or selected is None:
             return
-        instance = self.place[0]
-        scenario = self.draft.scenario(instance)
+        instance = selected[0]
         words = {
-            one.profile: list(change_words(self.lines_at((one.instance, one.profile))))
-            for one in scenario.changes
+            change.profile: list(change_words(self._editor.lines((change.instance, change.profile))))
+            for change in scenario.changes
         }
-        if not await self.app.push_screen_wait(ScenarioApplyDialog(instance, words)):
+        if not await self._host.push_screen_wait(ScenarioApplyDialog(instance, words)):
             return
-        plan_id = await self.trying(self.host.services.scores.apply_scenario(instance, scenario))
+        plan_id = await try_or_notify(self._owner, self._scores.apply_scenario(instance, scenario))
         if plan_id is not None:
             from arrtui.tui.panes.plan.screen import PlanScreen
 
-            self.app.push_screen(PlanScreen(plan_id))
+            self._host.push_screen(PlanScreen(plan_id))

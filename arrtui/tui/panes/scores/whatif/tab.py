@@ -2,41 +2,68 @@
 
 from __future__ import annotations
 
-import textwrap
 from typing import ClassVar
 
 from textual import events, on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
-from textual.timer import Timer
 from textual.widgets import Static
 
 from arrtui.core.errors import ArrtuiError
-from arrtui.features.scores.model import WhatIf
+from arrtui.tui.kit.debounce import Debounce
 from arrtui.tui.kit.filter_bar import FilterBar
 from arrtui.tui.kit.table import EstateTable
-from arrtui.tui.panes.scores.tab import NOTHING_STORED, Line, content, content_line
-from arrtui.tui.panes.scores.whatif.editor import Editing
-from arrtui.tui.panes.scores.whatif.rows import EDIT_COLUMNS, MOVED_COLUMNS, EditTable, MovedTable
-from arrtui.tui.panes.scores.whatif.scenario_actions import Keeping
-from arrtui.tui.panes.scores.whatif.text import nothing_tried, outcome_lines
+from arrtui.tui.panes.scores.lines import Line, content_line
+from arrtui.tui.panes.scores.tab import NO_PROFILE, NOTHING_STORED, ScoresTab
+from arrtui.tui.panes.scores.title_links import open_title
+from arrtui.tui.panes.scores.whatif.edit_dialogs import EditDialogs
+from arrtui.tui.panes.scores.whatif.editor import ScenarioEditor
+from arrtui.tui.panes.scores.whatif.outcome import OutcomePanel
+from arrtui.tui.panes.scores.whatif.rows import EDIT_COLUMNS, EditTable
+from arrtui.tui.panes.scores.whatif.scenario_actions import ScenarioActions
 
 DEBOUNCE = 0.15
-"""Seconds without another change after which is asked what would come of it."""
+"""Seconds without another change after which the outcome is computed."""
 WIDE, TALL = 110, 22
 """Columns and lines from which the files that would change show all the time."""
-NO_PROFILE = (
-    "No quality profile is stored.\nPress 1 for the Estate pane, and B there to back up all instances."
-)
-NONE_MOVED = "No file changes its score or its verdict."
-NONE_TRIED = "Nothing is changed yet."
 
 
-class WhatIfTab(Keeping, Editing):
+class WhatIfTab(ScoresTab):
     """The values of one profile to the left, what would come of it to the right."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
+        *(
+            Binding(keys, f"step({step})", label, show=False, id=f"whatif.{id}", tooltip=tooltip)
+            for keys, step, label, id, tooltip in (
+                ("plus,equals_sign", 10, "More", "more", "Try 10 points more, or the next quality"),
+                ("minus", -10, "Less", "less", "Try 10 points less, or the quality before"),
+                ("greater_than_sign", 100, "Much more", "much-more", "Try 100 points more"),
+                ("less_than_sign", -100, "Much less", "much-less", "Try 100 points less"),
+            )
+        ),
+        Binding(
+            "backspace", "reset", "Reset", id="whatif.reset", tooltip="Take the change of the value back"
+        ),
+        Binding(
+            "Z",
+            "reset_all",
+            "Reset all",
+            show=False,
+            id="whatif.reset-all",
+            tooltip="Take all changes back and begin anew",
+        ),
+        Binding(
+            "P",
+            "profile",
+            "Profile",
+            show=False,
+            id="whatif.profile",
+            tooltip="Choose the instance and the profile",
+        ),
+        Binding("A", "apply", "Apply", id="whatif.apply", tooltip="Make a plan of it, for review"),
+        Binding("S", "save", "Save", id="whatif.save", tooltip="Save it as a scenario with a name"),
+        Binding("L", "load", "Load", id="whatif.load", tooltip="Try a saved scenario, or delete one"),
         Binding("V", "files", "Files", id="whatif.files", tooltip="Show which files would change"),
         Binding("escape", "back", "Back", show=False, id="whatif.back", tooltip="Back to the values"),
     ]
@@ -111,84 +138,39 @@ class WhatIfTab(Keeping, Editing):
         super().__init__(id=id)
         self._values = EditTable(EDIT_COLUMNS, search=lambda line: line.name, id="whatif-values-table")
         self._values.empty = NO_PROFILE
-        self._moved = MovedTable(MOVED_COLUMNS, id="whatif-moved")
-        self._text = Static(markup=False, id="whatif-text")
-        self._found: WhatIf | None = None
-        self._fault = ""
-        self._timer: Timer | None = None
+        self._outcome = OutcomePanel(id="whatif-outcome")
+        self._outcome_debounce = Debounce(self, self._compute, DEBOUNCE)
+        self.editor = ScenarioEditor(self._show_draft)
+        """What is tried, and the profile whose values show."""
+        self._dialogs = EditDialogs(self, self.editor)
+        self._scenarios = ScenarioActions(self, self.editor)
 
     def compose(self) -> ComposeResult:
-        """Whose values these are, the values, what would come of it, and the filters' lines."""
+        """The profile, its values, the outcome, and the filters' lines."""
         yield Static(NOTHING_STORED, classes="tab-none", markup=False)
         yield Static(id="whatif-line", markup=False)
         with Horizontal():
             with Vertical(id="whatif-values"):
                 yield self._values
-            with Vertical(id="whatif-outcome"):
-                yield self._text
-                yield self._moved
+            yield self._outcome
         yield FilterBar(self._values)
-        yield FilterBar(self._moved)
-
-    @property
-    def values(self) -> EditTable:
-        """The values that can be edited."""
-        return self._values
-
-    @property
-    def _lasting(self) -> bool:
-        """Whether there is room for everything all the time."""
-        return self.has_class("-wide")
-
-    def focus_content(self) -> None:
-        """Let keys go to the values, or to the files where only they show."""
-        (self._moved if self.has_class("-files") and not self._lasting else self._values).focus()
-
-    def on_resize(self, event: events.Resize) -> None:
-        """Show the files that would change where there is room."""
-        self.set_class(event.size.width >= WIDE and event.size.height >= TALL, "-wide")
-        self.call_after_refresh(self._show_outcome)
-
-    # What is tried
+        yield FilterBar(self._outcome.files)
 
     def refill(self) -> None:
-        """Show the values of a profile of the instances shown, and ask anew what would come of it."""
+        """Show the values of a profile of the instances shown, and compute the outcome again."""
         self.set_class(not self.shown, "-none")
-        self.settle_place()
-        self.changed()
-
-    def changed(self) -> None:
-        """Show the values as they are tried; ask what would come of it once there is a pause."""
-        self.show_values()
-        self._say()
-        if self._timer is not None:
-            self._timer.stop()
-        if not self.tried:
-            self._found, self._fault = None, ""
-            self._show_outcome()
-            return
-        self._timer = self.set_timer(DEBOUNCE, self._ask)
-
-    @work(exclusive=True, group="what-if")
-    async def _ask(self) -> None:
-        place = self.place
-        if place is None or not self.tried:
-            return
-        try:
-            found = await self.host.services.scores.what_if(place[0], self.draft.scenario(place[0]))
-        except ArrtuiError as error:
-            self._found, self._fault = None, str(error)
-        else:
-            self._found, self._fault = found, ""
-        if self.tried and place == self.place:
-            self._show_outcome()
+        self.editor.show(self.analyses, self.shown)
 
     # What shows
 
-    def _say(self) -> None:
-        """Say whose values these are, and how much is tried under which name."""
-        place, draft = self.place, self.draft
-        line: Line = [("P ", "key"), (f"{place[1]} on {place[0]}" if place else "no profile", "title")]
+    def _show_draft(self) -> None:
+        """Show the values as they are tried, and compute the outcome once there is a pause."""
+        self._values.set_rows(self.editor.lines(), key=lambda line: line.key)
+        selected, draft = self.editor.selected, self.editor.draft
+        line: Line = [
+            ("P ", "key"),
+            (f"{selected[1]} on {selected[0]}" if selected else "no profile", "title"),
+        ]
         if draft.name:
             line.append((f"   {draft.name}", "accent"))
         if count := draft.count:
@@ -197,39 +179,52 @@ class WhatIfTab(Keeping, Editing):
         line += [("   + -", "key"), (" 10 ", "dim"), (" > <", "key"), (" 100", "dim")]
         self.query_one("#whatif-line", Static).update(content_line(line))
         self.refresh_bindings()
+        if self.editor.scenario is not None:
+            self._outcome_debounce.trigger()
+            return
+        self._outcome_debounce.cancel()
+        self._outcome.outcome, self._outcome.error = None, ""
+        self._show_outcome()
+
+    @work(exclusive=True, group="what-if")
+    async def _compute(self) -> None:
+        scenario, selected = self.editor.scenario, self.editor.selected
+        if scenario is None or selected is None:
+            return
+        panel = self._outcome
+        try:
+            panel.outcome = await self.host.services.scores.what_if(selected[0], scenario)
+        except ArrtuiError as error:
+            panel.outcome, panel.error = None, str(error)
+        else:
+            panel.error = ""
+        if self.editor.scenario is not None and selected == self.editor.selected:
+            self._show_outcome()
 
     def _show_outcome(self) -> None:
-        if not self._text.is_mounted:
-            return
-        self._moved.empty = NONE_MOVED if self._found else NONE_TRIED
-        moved = self._found.moved if self._found else ()
-        self._moved.set_rows(moved, key=lambda one: (one.file.instance, one.file.file_id))
-        self._text.update(content(self._outcome()))
+        editor = self.editor
+        self._outcome.update(editor.row(editor.selected), editor.limits, plain=self.plain)
 
-    def _outcome(self) -> list[Line]:
-        """Return what would come of it in the room there is."""
-        width, height = self._text.content_size
-        if self._fault:
-            return [
-                [("Cannot be told", "bad")],
-                *([(line, "")] for line in textwrap.wrap(self._fault, width)),
-            ]
-        if self._found is None:
-            return list(nothing_tried(self.profile_row(), width, height, plain=self.plain))
-        return list(outcome_lines(self._found, self.tried_scores(), width, height, plain=self.plain))
+    # Layout
 
-    # Keys
+    @property
+    def _files_alone(self) -> bool:
+        """Whether the files show in place of the values, for want of room."""
+        return self.has_class("-files") and not self.has_class("-wide")
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Offer only what means something now."""
-        if action == "back":
-            return self._moved.has_focus or (self.has_class("-files") and not self._lasting)
-        return super().check_action(action, parameters)
+    def focus_content(self) -> None:
+        """Focus the values, or the files where only they show."""
+        (self._outcome.files if self._files_alone else self._values).focus()
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Show the files that would change where there is room."""
+        self.set_class(event.size.width >= WIDE and event.size.height >= TALL, "-wide")
+        self.call_after_refresh(self._show_outcome)
 
     def action_files(self) -> None:
         """Go to the files that would change, or back."""
-        if self._lasting:
-            (self._values if self._moved.has_focus else self._moved).focus()
+        if self.has_class("-wide"):
+            (self._values if self._outcome.files.has_focus else self._outcome.files).focus()
         else:
             self.toggle_class("-files")
             self.call_after_refresh(self._show_outcome)
@@ -243,9 +238,57 @@ class WhatIfTab(Keeping, Editing):
         self._values.focus()
         self.refresh_bindings()
 
+    # Keys
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Enable only what means something now; values are edited only while they have the focus."""
+        line = self._values.cursor_row if self._values.has_focus else None
+        if action == "step":
+            # Only scores are stepped by a hundred.
+            return line is not None and (line.is_score or abs(int(str(parameters[0]))) == 10)
+        enabled = {
+            "reset": line is not None and line.changed,
+            "reset_all": bool(self.editor.draft.changes),
+            "profile": bool(self.editor.profiles),
+            "save": bool(self.editor.draft.changes),
+            "apply": self.editor.scenario is not None,
+            "back": self._outcome.files.has_focus or self._files_alone,
+        }
+        return enabled.get(action, True)
+
+    def action_step(self, step: int) -> None:
+        """Try a few points more or less; of the cutoff the next quality or the one before."""
+        if (line := self._values.cursor_row) is not None:
+            self.editor.step(line, step)
+
+    def action_reset(self) -> None:
+        """Take the change of one value back."""
+        if (line := self._values.cursor_row) is not None:
+            self.editor.set(line, line.now)
+
+    def action_reset_all(self) -> None:
+        """Take all changes back."""
+        self.editor.reset_all()
+
+    def action_profile(self) -> None:
+        """Choose another profile; what is tried of others stays."""
+        self._dialogs.select_profile()
+
+    def action_save(self) -> None:
+        """Save everything that is tried under a name."""
+        self._scenarios.run(self._scenarios.save)
+
+    def action_load(self) -> None:
+        """Try a saved scenario."""
+        self._scenarios.run(self._scenarios.load)
+
+    def action_apply(self) -> None:
+        """Have a plan made of what is tried on the instance, and review it."""
+        self._scenarios.run(self._scenarios.apply)
+
     @on(EstateTable.CursorMoved)
-    def _follow(self, event: EstateTable.CursorMoved) -> None:
-        """Offer the keys of the line under the cursor."""
+    def _follow_cursor(self, event: EstateTable.CursorMoved) -> None:
+        """Update the keys for the line under the cursor."""
         event.stop()
         self.refresh_bindings()
 
@@ -254,6 +297,6 @@ class WhatIfTab(Keeping, Editing):
         """Edit a value, or open the title of a file."""
         event.stop()
         if event.table is self._values:
-            self.edit(event.row)
+            self._dialogs.edit(event.row)
         else:
-            self._open_title(event.row)
+            self.run_worker(open_title(self, event.row.file), exclusive=True)

@@ -1,4 +1,4 @@
-"""Typing a score: one number, with what it is now."""
+"""The dialog in which a score is typed."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ HINT = "enter tries it   esc leaves"
 
 
 class ScenarioValueDialog(Dialog[int]):
-    """Gives the number that was typed."""
+    """Returns the number that was typed."""
 
     DEFAULT_CSS = """
     ScenarioValueDialog > DialogPanel {
@@ -63,7 +63,7 @@ class ScenarioValueDialog(Dialog[int]):
 
     @on(Input.Submitted)
     def _submit(self, event: Input.Submitted) -> None:
-        """Give the number, unless it is none."""
+        """Return the number if it is one within the limits; otherwise say what is wrong."""
         event.stop()
         number = number_of(event.value)
         least, most = self._limits
@@ -76,7 +76,7 @@ class ScenarioValueDialog(Dialog[int]):
 
 
 def number_of(text: str) -> int | None:
-    """Return the number that was typed, with or without its thousands apart; None where it is none."""
+    """Return the number in a text, with or without thousands separators; None where it is none."""
     try:
         return int(text.strip().replace(",", "").replace(" ", "").replace("−", "-"))
     except ValueError:

@@ -8,7 +8,7 @@ from arrtui.core.text import plural
 from arrtui.features.scores.health import grade_of
 from arrtui.features.scores.model import ProfileRow, WhatIf
 from arrtui.tui.panes.scores.histogram import Bins, Mark, histogram
-from arrtui.tui.panes.scores.tab import VERDICTS, Line, signed
+from arrtui.tui.panes.scores.lines import VERDICTS, Line, signed
 
 LEAST_PLOT, MOST_PLOT = 6, 12
 """Lines of the plot."""
@@ -32,41 +32,34 @@ def nothing_tried(row: ProfileRow | None, width: int, height: int, *, plain: boo
     yield [("No app is changed by that.", "dim")]
     room = height - 3 - len(HELP)
     if row is not None and row.files and room >= LEAST_PLOT:
-        bins = Bins(
-            tuple((low, high) for low, high, _files in row.histogram),
-            tuple(files for _low, _high, files in row.histogram),
-        )
         marks = [Mark(row.minimum, "min"), Mark(row.wanted, "wanted")]
-        yield from histogram(bins, marks, width, min(MOST_PLOT, room), plain=plain)
+        yield from histogram(Bins.of(row.histogram), marks, width, min(MOST_PLOT, room), plain=plain)
 
 
 def outcome_lines(
-    found: WhatIf, scores: tuple[int, int], width: int, height: int, *, plain: bool
+    outcome: WhatIf, limits: tuple[int, int], width: int, height: int, *, plain: bool
 ) -> Iterator[Line]:
     """Yield what would change, with the spread of scores now and then.
 
-    ``scores`` are the minimum and the wanted one as they are tried.
+    ``limits`` are the minimum and the wanted score as they are tried.
     """
-    turned = sum(one.verdict is not one.new_verdict for one in found.moved)
-    scored = sum(one.score != one.new_score for one in found.moved)
-    head = [plural(turned, "verdict"), ", ", plural(scored, "score"), f" of {found.files:,}"]
+    verdicts = sum(moved.verdict is not moved.new_verdict for moved in outcome.moved)
+    scores = sum(moved.score != moved.new_score for moved in outcome.moved)
+    head = [plural(verdicts, "verdict"), ", ", plural(scores, "score"), f" of {outcome.files:,}"]
     if sum(map(len, head)) + len(" change") <= width:
         head[-1] += " change"
     yield list(zip(head, ("title", "", "title", ""), strict=True))
     yield [(f"{'':<{NAME}}{'now':>{NUMBER}}{'then':>{NUMBER}}", "dim")]
-    for verdict, now, then in found.verdicts:
+    for verdict, now, then in outcome.verdicts:
         sign = VERDICTS[verdict]
         yield _numbers(sign.text, now, then, good=None if sign.style == "dim" else sign.style == "good")
-    yield _numbers("! below min.", *found.below_minimum, good=False)
-    yield _health(*found.health)
-    room = height - 4 - len(found.verdicts)
+    yield _numbers("! below min.", *outcome.below_minimum, good=False)
+    before, after = map(grade_of, outcome.health)
+    grades = before if after == before else f"{before} -> {after}"
+    yield _numbers(f"health {grades}", *outcome.health, good=True)
+    room = height - 4 - len(outcome.verdicts)
     if room >= LEAST_PLOT:
-        bins = Bins(
-            tuple((low, high) for low, high, _now, _then in found.histogram),
-            tuple(now for _low, _high, now, _then in found.histogram),
-            tuple(then for _low, _high, _now, then in found.histogram),
-        )
-        marks = [Mark(scores[0], "min"), Mark(scores[1], "wanted")]
+        marks = [Mark(limits[0], "min"), Mark(limits[1], "wanted")]
         before, after = (":", "#") if plain else ("░", "█")
         yield [
             ("Files by score: ", "dim"),
@@ -75,7 +68,7 @@ def outcome_lines(
             (after, "accent"),
             (" then", ""),
         ]
-        yield from histogram(bins, marks, width, min(MOST_PLOT, room - 1), plain=plain)
+        yield from histogram(Bins.of(outcome.histogram), marks, width, min(MOST_PLOT, room - 1), plain=plain)
 
 
 def _numbers(name: str, now: int, then: int, *, good: bool | None) -> Line:
@@ -88,8 +81,3 @@ def _numbers(name: str, now: int, then: int, *, good: bool | None) -> Line:
         (f"{then:>{NUMBER},}", ""),
         (f"{signed(change) if change else '':>{NUMBER}}", style),
     ]
-
-
-def _health(now: int, then: int) -> Line:
-    before, after = grade_of(now), grade_of(then)
-    return _numbers(f"health {before}" + (f" -> {after}" if after != before else ""), now, then, good=True)
