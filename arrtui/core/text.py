@@ -24,6 +24,12 @@ def format_size(count: int | None) -> str:
     return f"{value:.{digits}f} {_UNITS[unit]}"
 
 
+def format_gibibytes(count: int) -> str:
+    """Return a number of bytes in GiB, to compare large amounts, e.g. ``1,204 GiB``, ``4.7 GiB``."""
+    value = count / 2**30
+    return f"{value:,.0f} GiB" if value >= 100 else f"{value:.1f} GiB"
+
+
 def format_count(number: int) -> str:
     """Return a number with its thousands apart, e.g. ``60,000``."""
     return f"{number:,}"

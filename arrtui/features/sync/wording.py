@@ -26,6 +26,8 @@ FIELDS = {
 """Fields of a title for people, in the order they are shown in."""
 TOGETHER = frozenset({"seasons", "episodes", "files"})
 """Fields that hold one value for each of many things."""
+AVAILABILITY_WORDS = {"announced": "announced", "inCinemas": "in cinemas", "released": "released"}
+"""What Radarr lets one choose as minimum availability (``MovieStatusType`` without ``tba``), in words."""
 
 
 def field_name(name: str) -> str:
@@ -42,7 +44,7 @@ def value_text(value: Any) -> str:
     if isinstance(value, list | tuple) and all(isinstance(item, str | int | float) for item in value):
         return ", ".join(map(str, value)) or "none"
     if isinstance(value, str | int | float):
-        return str(value)
+        return AVAILABILITY_WORDS.get(str(value), str(value))
     return json.dumps(value, ensure_ascii=False, sort_keys=True)
 
 

@@ -7,7 +7,6 @@ journal and can be undone.
 from arrtui.features.sync.actions.commands import commands_of
 from arrtui.features.sync.actions.entries import check_action, plan_action
 from arrtui.features.sync.actions.model import (
-    AVAILABILITIES,
     Action,
     ActionError,
     ActionKind,
@@ -18,7 +17,6 @@ from arrtui.features.sync.actions.model import (
 from arrtui.features.sync.actions.summary import InstanceSummary, summarize
 
 __all__ = [
-    "AVAILABILITIES",
     "Action",
     "ActionError",
     "ActionKind",

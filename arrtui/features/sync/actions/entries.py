@@ -9,7 +9,6 @@ import msgspec
 
 from arrtui.core.apps import Kind
 from arrtui.features.sync.actions.model import (
-    AVAILABILITIES,
     Action,
     ActionError,
     ActionKind,
@@ -32,10 +31,11 @@ from arrtui.features.sync.model import (
     entry_key,
 )
 from arrtui.features.sync.stale import title_checksum
+from arrtui.features.sync.wording import AVAILABILITY_WORDS
 
 REASON = "Asked for in the Library."
 _PARTS = "Only a whole title can be changed in this way, not single seasons or episodes."
-_SAME = "It is so already."
+SAME = "It is so already."
 
 
 def plan_action(action: Action, side: Side) -> PlanDraft:
@@ -71,7 +71,7 @@ def check_action(action: Action, side: Side) -> None:
         roots = [trim_path(root.path) for root in side.roots]
         _check_name("changing the root folder", action, side, roots)
     elif action.kind is ActionKind.AVAILABILITY and side.kind is Kind.RADARR:
-        _check_name("changing the minimum availability", action, side, AVAILABILITIES)
+        _check_name("changing the minimum availability", action, side, AVAILABILITY_WORDS)
     elif action.kind in (ActionKind.TAGS_ADD, ActionKind.TAGS_REMOVE) and not clean_labels(action.tags):
         raise ActionError("changing tags", why="no tag is named", instance=side.instance)
 
@@ -115,7 +115,7 @@ def _update(action: Action, wanted: TitleRequest, title: SideTitle, side: Side) 
     now, after = _FIELDS[action.kind](action, wanted, title, side)
     changed = [name for name, value in after.items() if now[name] != value]
     if not changed:
-        return _left_out(title, side, _SAME, Why.SAME)
+        return _left_out(title, side, SAME, Why.SAME)
     return _entry(
         title,
         side,

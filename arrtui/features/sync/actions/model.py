@@ -11,9 +11,6 @@ import msgspec
 
 from arrtui.core.errors import ArrtuiError
 
-AVAILABILITIES = ("announced", "inCinemas", "released")
-"""What Radarr lets one choose as minimum availability (``MovieStatusType``; ``tba`` is its own affair)."""
-
 
 class ActionKind(StrEnum):
     """What is to be done."""

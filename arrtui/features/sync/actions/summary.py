@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 import msgspec
 
-from arrtui.core.apps import Kind
-from arrtui.features.sync.actions.entries import plan_action
-from arrtui.features.sync.actions.model import Action, ActionKind, TitleRequest, clean_labels, title_requests
+from arrtui.core.apps import App, Noun
+from arrtui.core.text import format_gibibytes, plural
+from arrtui.features.sync.actions.entries import SAME, plan_action
+from arrtui.features.sync.actions.model import (
+    Action,
+    ActionKind,
+    TitleRequest,
+    clean_labels,
+    title_requests,
+)
+from arrtui.features.sync.fields.title_state import episode_season
 from arrtui.features.sync.model import Entry, PlanDraft, Side, SideTitle
+from arrtui.features.sync.wording import value_text
+
+SEASON = Noun("season", "seasons")
 
 
 class InstanceSummary(msgspec.Struct, frozen=True, kw_only=True):
@@ -33,93 +44,71 @@ def summarize(action: Action, sides: Mapping[str, Side]) -> list[InstanceSummary
 
     Raises ActionError for a name an instance does not have.
     """
-    return [_summary(action, sides[name]) for name in action.instances if name in sides]
+    return [_summarize(action, sides[name]) for name in action.instances if name in sides]
 
 
-def _summary(action: Action, side: Side) -> InstanceSummary:
-    wanted = title_requests(action, side.instance)
-    asked = sum(wanted_title.units for wanted_title in wanted)
-    noun = _noun(wanted, side.kind)
+def _summarize(action: Action, side: Side) -> InstanceSummary:
+    requests = title_requests(action, side.instance)
+    asked = sum(request.units for request in requests)
+    noun = _noun(requests, side.kind.app)
+    concerned: Sequence[Entry | SideTitle]
     if action.kind.is_command:
-        titles = _there(wanted, side)
-        text = f"{_counted(asked, asked, noun)} will be {_COMMANDS[action.kind]}"
-        return _made(side, text, asked, asked, titles)
-    draft = plan_action(action, side)
-    changed = _changed(wanted, draft.entries, noun)
-    text = f"{_counted(changed, asked, noun)} {_effect(action, side, draft.entries)}"
-    return _made(side, text if changed else _nothing(draft, asked, noun), asked, changed, draft.entries)
-
-
-def _made(
-    side: Side, text: str, asked: int, changed: int, concerned: Iterable[Entry | SideTitle]
-) -> InstanceSummary:
-    entries = list(concerned)
+        ids = {request.item_id for request in requests}
+        concerned, changed = [title for title in side.titles if title.item.id in ids], asked
+        text = f"{noun.count(asked)} will be {_COMMANDS[action.kind]}"
+    else:
+        draft = plan_action(action, side)
+        concerned, changed = draft.entries, _changed(requests, draft.entries, noun)
+        share = f"{changed:,} of {noun.count(asked)}" if changed < asked else noun.count(asked)
+        effect = _effect(action, side, draft.entries)
+        text = f"{share} {effect}" if changed else _nothing(draft, asked, noun)
     return InstanceSummary(
         instance=side.instance,
         text=text,
         asked=asked,
         changed=changed,
-        files=sum(entry.files for entry in entries),
-        size=sum(entry.size for entry in entries),
+        files=sum(title.files for title in concerned),
+        size=sum(title.size for title in concerned),
     )
-
-
-def _there(wanted: Sequence[TitleRequest], side: Side) -> list[SideTitle]:
-    ids = {wanted_title.item_id for wanted_title in wanted}
-    return [title for title in side.titles if title.item.id in ids]
 
 
 # --- numbers ---------------------------------------------------------------------------------------------
 
 
-def _noun(wanted: Sequence[TitleRequest], kind: Kind) -> str:
-    """Return what is counted, in the plural."""
-    if any(wanted_title.whole for wanted_title in wanted) or not wanted:
-        return kind.app.title.plural
-    return "seasons" if any(wanted_title.seasons for wanted_title in wanted) else "episodes"
+def _noun(requests: Sequence[TitleRequest], app: App) -> Noun:
+    """Return what is counted: titles where any is meant as a whole, else seasons, else episodes."""
+    if any(request.whole for request in requests) or not requests:
+        return app.title
+    return SEASON if any(request.seasons for request in requests) else app.unit
 
 
-def _counted(changed: int, asked: int, noun: str) -> str:
-    """Return ``3 of 5 movies``, or ``5 movies`` where all differ."""
-    if changed < asked:
-        return f"{changed:,} of {_number(asked, noun)}"
-    return _number(asked, noun)
-
-
-def _number(number: int, noun: str) -> str:
-    singular = noun if noun == "series" else noun.removesuffix("s")
-    return f"{number:,} {singular if number == 1 else noun}"
-
-
-def _changed(wanted: Sequence[TitleRequest], entries: Sequence[Entry], noun: str) -> int:
+def _changed(requests: Sequence[TitleRequest], entries: Sequence[Entry], noun: Noun) -> int:
     """Return how many of the things counted the entries concern."""
-    if noun in ("movies", "series"):
-        return len(entries)
     by_id = {entry.item_id: entry for entry in entries}
-    return sum(
-        _parts(wanted_title, by_id[wanted_title.item_id], noun)
-        for wanted_title in wanted
-        if wanted_title.item_id in by_id
-    )
+    if requests and any(request.whole for request in requests):
+        return len(entries)
+    changed = 0
+    for request in requests:
+        after = by_id[request.item_id].after if request.item_id in by_id else {}
+        episodes = after.get("episodes", {})
+        if noun is SEASON:
+            seasons = {*map(episode_season, episodes), *after.get("seasons", {})}
+            changed += len(seasons & {str(season) for season in request.seasons})
+        else:
+            changed += len(episodes)
+    return changed
 
 
-def _parts(wanted: TitleRequest, entry: Entry, noun: str) -> int:
-    episodes = entry.after.get("episodes", {})
-    if noun == "episodes":
-        return len(episodes)
-    touched = {key.partition("x")[0] for key in episodes} | set(entry.after.get("seasons", {}))
-    return len(touched & {str(season) for season in wanted.seasons})
-
-
-def _nothing(draft: PlanDraft, asked: int, noun: str) -> str:
+def _nothing(draft: PlanDraft, asked: int, noun: Noun) -> str:
     """Return why nothing changes, in the words of most of what was left out."""
     reasons = [title.reason for title in draft.left_out]
-    reason = max(reasons, key=reasons.count, default="It is so already.")
-    what = _number(asked, noun)
+    reason = max(reasons, key=reasons.count, default=SAME)
+    what = noun.count(asked)
     if asked == 1:
         return f"nothing to do: {reason.rstrip('.')[:1].lower()}{reason.rstrip('.')[1:]}"
-    same = reason == "It is so already."
-    return f"nothing to do: {what} are so already" if same else f"nothing to do for {what}: {reason}"
+    return (
+        f"nothing to do: {what} need no change" if reason == SAME else f"nothing to do for {what}: {reason}"
+    )
 
 
 # --- effects ---------------------------------------------------------------------------------------------
@@ -139,9 +128,11 @@ def _effect(action: Action, side: Side, entries: Sequence[Entry]) -> str:
         case ActionKind.PROFILE:
             return f"will get the quality profile {value}"
         case ActionKind.AVAILABILITY:
-            return f"will get the minimum availability {value}"
+            return f"will get the minimum availability {value_text(value)}"
+        case ActionKind.ROOT_FOLDER if action.move_files:
+            return f"will move to {value}, {_files_text(entries)} with them"
         case ActionKind.ROOT_FOLDER:
-            return _moving(action, value, entries)
+            return f"will be expected in {value}; no file is moved"
         case ActionKind.TAGS_ADD:
             return f"will get the tags {tags}"
         case ActionKind.TAGS_REMOVE:
@@ -151,35 +142,21 @@ def _effect(action: Action, side: Side, entries: Sequence[Entry]) -> str:
         case ActionKind.EXCLUDE:
             return "will be put on the exclusion list"
         case _:
-            return _deleting(action, entries)
+            return _deletion(action, entries)
 
 
-def _moving(action: Action, root: str, entries: Sequence[Entry]) -> str:
-    if not action.move_files:
-        return f"will be expected in {root}; no file is moved"
-    return f"will move to {root}, {files_text(entries)} with them"
-
-
-def _deleting(action: Action, entries: Sequence[Entry]) -> str:
-    listed = "deleted and put on the exclusion list" if action.exclude else "deleted"
-    files = files_text(entries)
+def _deletion(action: Action, entries: Sequence[Entry]) -> str:
+    deleted = "deleted and put on the exclusion list" if action.exclude else "deleted"
+    files = _files_text(entries)
     if not any(entry.files for entry in entries):
-        return f"will be {listed}; there are {files}"
+        return f"will be {deleted}; there are {files}"
     if action.delete_files:
-        return f"will be {listed}, and {files} DELETED FROM DISK"
+        return f"will be {deleted}, and {files} DELETED FROM DISK"
     stay = "stays" if sum(entry.files for entry in entries) == 1 else "stay"
-    return f"will be {listed}; {files} {stay} on disk"
+    return f"will be {deleted}; {files} {stay} on disk"
 
 
-def files_text(concerned: Iterable[Entry]) -> str:
-    """Return how many files titles have and how many gigabytes, as people read it."""
-    entries = list(concerned)
+def _files_text(entries: Sequence[Entry]) -> str:
+    """Return how many files titles have and how many gigabytes, e.g. ``2 files (9.3 GiB)``."""
     files, size = sum(entry.files for entry in entries), sum(entry.size for entry in entries)
-    number = "no files" if not files else _number(files, "files")
-    return f"{number} ({gibibytes(size)})" if files else number
-
-
-def gibibytes(size: int) -> str:
-    """Return a number of bytes in GiB, e.g. ``1,204 GiB``, ``4.7 GiB``."""
-    value = size / 1_024**3
-    return f"{value:,.0f} GiB" if value >= 100 else f"{value:.1f} GiB"
+    return f"{plural(files, 'file')} ({format_gibibytes(size)})" if files else "no files"

@@ -36,7 +36,7 @@ class Additions:
         self._monitored = wanted_monitored(pair)
         self._episodes = "episodes" in pair.update
         self._labels = {label.lower() for label in target.tags.values()}
-        self._reason = f"{source.label} has it and {target.instance} has not."
+        self._reason = f"{source.label} has it and {target.instance} does not."
         self._floor = version_trouble(target)
 
     def entries(self, titles: Sequence[SideTitle]) -> Iterator[Entry]:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from functools import cached_property
 
 from arrtui.core.config.sync_values import plain_folder
+from arrtui.core.text import format_gibibytes
 from arrtui.features.sync.fields.translate import Translation, folder_name, join_folder
 from arrtui.features.sync.model import Side, SideTitle
 
@@ -46,7 +47,8 @@ class Places:
         if not folder.accessible:
             return f"{self._target.instance} cannot reach its root folder {folder.path}."
         if folder.free_space is not None and folder.free_space < size:
-            return f"No space: it takes {amount(size)}, {folder.path} has {amount(folder.free_space)} left."
+            needed, left = format_gibibytes(size), format_gibibytes(folder.free_space)
+            return f"No space: it takes {needed}, {folder.path} has {left} left."
         return ""
 
     def space_note(self, root: str, size: int) -> str:
@@ -54,18 +56,13 @@ class Places:
         folder = self._names.registered.get(plain_folder(root))
         if folder is None or folder.free_space is None or folder.free_space >= size:
             return ""
+        needed, left = format_gibibytes(size), format_gibibytes(folder.free_space)
         return (
-            f"{self._target.instance}: what is added to {folder.path} takes {amount(size)} at the source; "
-            f"{amount(folder.free_space)} is left there."
+            f"{self._target.instance}: what is added to {folder.path} takes {needed} at the source; "
+            f"{left} is left there."
         )
 
 
 def path_in(root: str, title: SideTitle) -> str:
     """Return where a title would lie in a root folder, if the app names its folder as it is named now."""
     return join_folder(root, folder_name(title.item.path))
-
-
-def amount(size: int) -> str:
-    """Return a number of bytes in GiB, e.g. ``1,204 GiB``, ``4.7 GiB``."""
-    value = size / 2**30
-    return f"{value:,.0f} GiB" if value >= 100 else f"{value:.1f} GiB"

@@ -56,7 +56,7 @@ def kept(target: Side, titles: Iterable[SideTitle]) -> list[KeyedLeftOut]:
 
 
 def _entries(source: Side, target: Side, titles: Iterable[SideTitle]) -> Iterator[Entry]:
-    reason = f"{target.instance} has it and {source.label} has not."
+    reason = f"{target.instance} has it and {source.label} does not."
     for title in titles:
         item = title.item
         yield Entry(

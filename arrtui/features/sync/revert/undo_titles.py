@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from arrtui.core.text import format_gibibytes, plural
 from arrtui.features.sync.fields.file_facts import settable
 from arrtui.features.sync.fields.single_values import (
     Place,
@@ -23,7 +24,6 @@ from arrtui.features.sync.fields.title_state import (
     title_state,
 )
 from arrtui.features.sync.model import Entry, EntrySubject, Fields, Op, Side, SideTitle, Why, entry_key
-from arrtui.features.sync.planning.places import amount
 from arrtui.features.sync.revert.undo_entry import AppliedEntry, UndoResult
 from arrtui.features.sync.stale import title_checksum
 
@@ -60,8 +60,8 @@ def undo_add(about: AppliedEntry, step: Step) -> UndoResult:
 
 def _remove_warnings(title: SideTitle, side: Side, written: Mapping[str, Any]) -> Iterable[str]:
     if title.files:
-        files = f"{title.files:,} file{'' if title.files == 1 else 's'}"
-        yield f"It has {files} by now ({amount(title.size)}): they stay on disk."
+        files, size = plural(title.files, "file"), format_gibibytes(title.size)
+        yield f"It has {files} by now ({size}): they stay on disk."
     there = flatten(resource_state(title, side))
     changed = [
         place

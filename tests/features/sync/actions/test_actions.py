@@ -319,8 +319,8 @@ def test_a_summary_counts_per_instance_across_kinds() -> None:
         (ActionKind.MONITOR, {}, "1 of 2 movies will be monitored"),
         (ActionKind.PROFILE, {"value": {MAIN: "UHD"}}, "2 movies will get the quality profile UHD"),
         (ActionKind.TAGS_ADD, {"tags": ("b", "a")}, "2 movies will get the tags a, b"),
-        (ActionKind.TAGS_REMOVE, {"tags": ("a",)}, "nothing to do: 2 movies are so already"),
-        (ActionKind.TAGS_REPLACE, {}, "nothing to do: 2 movies are so already"),
+        (ActionKind.TAGS_REMOVE, {"tags": ("a",)}, "nothing to do: 2 movies need no change"),
+        (ActionKind.TAGS_REPLACE, {}, "nothing to do: 2 movies need no change"),
         (
             ActionKind.ROOT_FOLDER,
             {"value": {MAIN: "/kids"}, "move_files": True},

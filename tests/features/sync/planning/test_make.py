@@ -52,7 +52,7 @@ def test_an_addition_says_all_a_movie_is_to_have_in_the_targets_names() -> None:
     }  # fmt: skip
     assert (entry.key, entry.ident, entry.item_id) == ("radarr.uhd/item/603", "603", 0)
     assert (entry.search, entry.now, entry.warnings) == (True, {}, ())
-    assert entry.reason == "radarr.main has it and radarr.uhd has not."
+    assert entry.reason == "radarr.main has it and radarr.uhd does not."
     assert entry.source_mark and not entry.target_mark
 
 
@@ -324,7 +324,7 @@ def test_a_mirror_removes_what_the_source_lacks_and_keeps_all_of_it_in_the_entry
     assert (entry.op, entry.item_id, entry.files, entry.size) == (Op.REMOVE, 44, 1, 7)
     assert entry.now["quality_profile"] == "UHD" and entry.now["tags"] == ["kids"]
     assert entry.after == {}
-    assert entry.reason == "radarr.uhd has it and radarr.main has not."
+    assert entry.reason == "radarr.uhd has it and radarr.main does not."
     assert entry.target_mark and not entry.source_mark
 
 

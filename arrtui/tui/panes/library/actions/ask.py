@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from arrtui.core.apps import Kind
-from arrtui.features.sync.actions import AVAILABILITIES, Action, ActionKind
+from arrtui.features.sync.actions import Action, ActionKind
+from arrtui.features.sync.wording import AVAILABILITY_WORDS
 from arrtui.tui.kit.host import Host
 from arrtui.tui.kit.table.cells import sanitise
 from arrtui.tui.panes.library.actions.dialog_tags import Tags, TagsDialog
 from arrtui.tui.panes.library.actions.dialog_values import Offer, Values, ValuesDialog
 from arrtui.tui.panes.library.actions.menu import TAGS
 from arrtui.tui.panes.library.actions.rows import Chosen, Part
-
-_AVAILABILITY_WORDS = dict(zip(AVAILABILITIES, ("announced", "in cinemas", "released"), strict=True))
 
 
 async def ask_action(app: Host, chosen: Chosen, name: str) -> Action | None:
@@ -59,7 +58,7 @@ async def _values(app: Host, chosen: Chosen, kind: ActionKind) -> Action | None:
 async def _words(app: Host, instance: str, kind: ActionKind) -> dict[str, str]:
     """Return what an instance has to choose from."""
     if kind is ActionKind.AVAILABILITY:
-        return _AVAILABILITY_WORDS
+        return AVAILABILITY_WORDS
     choices = await app.services.sync.choices(instance)
     names = choices.profiles if kind is ActionKind.PROFILE else choices.roots
     return {name: name for name in names}
