@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import ParamSpec, TypeVar
 
 from arrtui.core.errors import StorageError
-from arrtui.db.faults import told_as_storage_error
+from arrtui.db.faults import translating_driver_errors
 from arrtui.db.models import MODELS, Instance
 from arrtui.db.postgres import Postgres
 from arrtui.db.schema import bring_up_to_date
@@ -52,7 +52,7 @@ class Database:
         Raises StorageError when that is not possible, DatabaseTooNewError when a newer arrtui wrote it.
         """
         shown = shown_url(url)
-        with told_as_storage_error("opening the database", shown):
+        with translating_driver_errors("opening the database", shown):
             peewee_database = _connected(url, shown)
             try:
                 bring_up_to_date(peewee_database, shown)
@@ -128,7 +128,7 @@ class Database:
     def _told(self, what: str) -> Iterator[None]:
         """Check that the database can be used, and translate the errors of the block."""
         self._check_open()
-        with told_as_storage_error(f"{what} the database", self.shown_url):
+        with translating_driver_errors(f"{what} the database", self.shown_url):
             yield
 
 

@@ -143,7 +143,7 @@ def _recognised(error: BaseException) -> Fault:
 
 
 @contextmanager
-def told_as_storage_error(what: str, shown_url: str) -> Iterator[None]:
+def translating_driver_errors(what: str, shown_url: str) -> Iterator[None]:
     """Raise a driver's error inside the block as a :class:`StorageError`; let everything else pass."""
     try:
         yield

@@ -58,7 +58,7 @@ class SampledState(NamedTuple):
     title: str
 
 
-class HeldFile(NamedTuple):
+class CurrentFile(NamedTuple):
     """A movie or an episode as it is stored now, with its file."""
 
     external_id: int
@@ -123,7 +123,7 @@ def note_sampled(instance_id: int, snapshot: int) -> None:
     bulk_upsert(SampledRow, [(instance_id, snapshot)], ("instance", "snapshot"), update=("snapshot",))
 
 
-def all_titles(instance_id: int) -> set[int]:
+def all_external_ids(instance_id: int) -> set[int]:
     """Return the external ids of every title that an instance has, or that samples are known of."""
     sql = (
         "SELECT external_id FROM item WHERE instance_id = ? "
@@ -132,7 +132,7 @@ def all_titles(instance_id: int) -> set[int]:
     return {one for (one,) in rows_of(sql, (instance_id, instance_id))}
 
 
-def changed_titles(instance_id: int, after: int, upto: int) -> set[int]:
+def changed_external_ids(instance_id: int, after: int, upto: int) -> set[int]:
     """Return the external ids of the titles of which snapshots changed anything, those they had before too.
 
     The snapshots are those after ``after``, up to and with ``upto``.
@@ -152,7 +152,7 @@ def changed_titles(instance_id: int, after: int, upto: int) -> set[int]:
     return found
 
 
-def shared_titles(instance_id: int) -> set[int]:
+def ambiguous_ids(instance_id: int) -> set[int]:
     """Return the external ids that several titles of an instance have."""
     sql = "SELECT external_id FROM item WHERE instance_id = ? GROUP BY external_id HAVING count(*) > 1"
     return {one for (one,) in rows_of(sql, (instance_id,))}
@@ -172,13 +172,13 @@ def sampled_states(instance_id: int, titles: Sequence[int]) -> dict[Key, Sampled
     return {(one, season, number): SampledState(*rest) for one, season, number, *rest in rows}
 
 
-def held_files(instance_id: int, titles: Sequence[int], *, movies: bool) -> list[HeldFile]:
+def current_files(instance_id: int, titles: Sequence[int], *, movies: bool) -> list[CurrentFile]:
     """Return each movie or episode of up to :data:`CHUNK` titles with its file, newest file last."""
     sql = (
         f"{_MOVIES if movies else _EPISODES} WHERE t.instance_id = ? AND t.external_id IN ({_marks(titles)})"
     )
     order = "t.external_id, f.file_id" if movies else "t.external_id, e.season, e.number, f.file_id"
-    return list(map(HeldFile._make, rows_of(f"{sql} ORDER BY {order}", (instance_id, *titles))))
+    return list(map(CurrentFile._make, rows_of(f"{sql} ORDER BY {order}", (instance_id, *titles))))
 
 
 def insert_samples(instance_id: int, samples: Iterable[NewSample]) -> int:

@@ -163,15 +163,15 @@ class BackupServices:
             return await self._take(name, progress, args)
 
     async def _take(self, name: str, progress: Progress, args: Mapping[str, Any]) -> BackupOutcome:
-        from arrtui.features.backup.backup import back_up, note_failure
-        from arrtui.features.backup.store import Rules
+        from arrtui.features.backup.backup import back_up, record_failure
+        from arrtui.features.backup.store import BackupRules
         from arrtui.features.scores.samples import record_samples
 
         config = self._config()
         instance = config.instance(name)
         client = self._clients.get(instance)
         requests_before, started = client.requests, time.monotonic()
-        rules = Rules(
+        rules = BackupRules(
             full=bool(args.get("full")),
             accept_shrink=bool(args.get("accept_shrink")),
             max_shrink_percent=config.backup.max_shrink_percent,
@@ -186,13 +186,13 @@ class BackupServices:
                 width=instance.concurrency,
                 progress=progress,
                 clock=self._clock,
-                also=record_samples,
+                on_stored=record_samples,
             )
         except JobLostError:
             raise
         except ArrtuiError as error:
             snapshot = await self._database.write(
-                note_failure,
+                record_failure,
                 name,
                 instance.kind.value,
                 error,

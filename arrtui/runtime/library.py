@@ -43,15 +43,15 @@ class LibraryServices:
 
     async def series(self, title: Title, now: str) -> SeriesDetail:
         """Return a series with the seasons and episodes of each of its copies; ``now`` is UTC in ISO form."""
-        from arrtui.features.library.load import copies_of, load_series
+        from arrtui.features.library.load import load_series, places_of
 
-        return await self._database.read(load_series, copies_of(title), now)
+        return await self._database.read(load_series, places_of(title), now)
 
     async def detail(self, title: Title, episode: EpisodeKey | None = None) -> TitleDetail:
         """Return a title in full, or what concerns one episode of it."""
-        from arrtui.features.library.load import copies_of, load_detail
+        from arrtui.features.library.load import load_detail, places_of
 
-        return await self._database.read(load_detail, title.key, copies_of(title), episode=episode)
+        return await self._database.read(load_detail, title.key, places_of(title), episode=episode)
 
     async def slug(self, instance: str, item_id: int) -> str:
         """Return a title's slug in the web address of its app, empty when none is known."""

@@ -9,7 +9,7 @@ from arrtui.core.errors import StorageError
 from arrtui.db import scores, snapshots
 from arrtui.db.database import Database
 from arrtui.db.reading import rows_of
-from arrtui.db.scores import DayRow, HeldFile, NewSample, SampledState, SamplingPoint
+from arrtui.db.scores import CurrentFile, DayRow, NewSample, SampledState, SamplingPoint
 from arrtui.db.snapshots import NewSnapshot
 from tests.db.samples import store
 
@@ -63,8 +63,8 @@ def test_the_newest_sample_is_how_a_title_stands(database: Database) -> None:
         }
         assert scores.sampled_states(two, [601]) == {(601, -1, -1): SampledState(9, None, "A title")}
         assert scores.sampled_states(two, []) == {}
-        assert scores.all_titles(one) == {601}
-        assert scores.all_titles(two) == {601, 602}
+        assert scores.all_external_ids(one) == {601}
+        assert scores.all_external_ids(two) == {601, 602}
 
 
 def test_samples_come_back_in_order_and_of_their_instance(database: Database) -> None:
@@ -92,9 +92,9 @@ def test_the_changes_of_snapshots_say_which_titles_to_compare(database: Database
     last = snapshot(database, instance, changed(EntityType.ITEM, 2, external_id=77), gone(9, 88), gone(10, 0))
     later = snapshot(database, instance, changed(EntityType.EPISODE, 3))
     with database.reading():
-        assert scores.changed_titles(instance, first, last) - {0} == {601, 602, 77, 88}
-        assert scores.changed_titles(instance, last, later) == {603}
-        assert scores.changed_titles(instance, later, later) == set()
+        assert scores.changed_external_ids(instance, first, last) - {0} == {601, 602, 77, 88}
+        assert scores.changed_external_ids(instance, last, later) == {603}
+        assert scores.changed_external_ids(instance, later, later) == set()
 
 
 def test_more_changed_titles_than_one_statement_names(
@@ -105,7 +105,7 @@ def test_more_changed_titles_than_one_statement_names(
     instance = store(database, "radarr.main", *movies(*numbers))
     number = snapshot(database, instance, *(changed(EntityType.FILE, one) for one in numbers))
     with database.reading():
-        assert scores.changed_titles(instance, 0, number) == {600 + one for one in numbers}
+        assert scores.changed_external_ids(instance, 0, number) == {600 + one for one in numbers}
 
 
 def test_titles_that_share_an_external_id_are_known(database: Database) -> None:
@@ -113,7 +113,7 @@ def test_titles_that_share_an_external_id_are_known(database: Database) -> None:
     instance = store(database, "radarr.main", *movies(1, 2), shared)
     store(database, "radarr.4k", *movies(2))
     with database.reading():
-        assert scores.shared_titles(instance) == {601}
+        assert scores.ambiguous_ids(instance) == {601}
 
 
 def test_movies_and_episodes_come_with_their_files(database: Database) -> None:
@@ -130,14 +130,14 @@ def test_movies_and_episodes_come_with_their_files(database: Database) -> None:
         MediaFile(id=8, item_id=1, season=1, quality="SDTV"),
     )
     with database.reading():
-        assert scores.held_files(radarr, [601, 602], movies=True) == [
-            HeldFile(601, -1, -1, 1, 0, 8, 5, "DVD", 2**41, "Movie 1"),
-            HeldFile(602, -1, -1, 2, 0, None, None, None, None, "Movie 2"),
+        assert scores.current_files(radarr, [601, 602], movies=True) == [
+            CurrentFile(601, -1, -1, 1, 0, 8, 5, "DVD", 2**41, "Movie 1"),
+            CurrentFile(602, -1, -1, 2, 0, None, None, None, None, "Movie 2"),
         ]
-        assert scores.held_files(sonarr, [601], movies=False) == [
-            HeldFile(601, 0, 0, 13, 0, None, None, None, None, "Show"),
-            HeldFile(601, 1, 1, 11, 8, 8, None, "SDTV", 0, "Show"),
-            HeldFile(601, 1, 2, 12, 99, None, None, None, None, "Show"),
+        assert scores.current_files(sonarr, [601], movies=False) == [
+            CurrentFile(601, 0, 0, 13, 0, None, None, None, None, "Show"),
+            CurrentFile(601, 1, 1, 11, 8, 8, None, "SDTV", 0, "Show"),
+            CurrentFile(601, 1, 2, 12, 99, None, None, None, None, "Show"),
         ]
 
 

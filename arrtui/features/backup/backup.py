@@ -15,7 +15,7 @@ from arrtui.db.snapshots import NewSnapshot, SnapshotRow
 from arrtui.features.backup import store
 from arrtui.features.backup.collect import Client, Collected, Progress, collect
 from arrtui.features.backup.history import collect_history
-from arrtui.features.backup.store import Also, BackupRun, Rules, nothing_else
+from arrtui.features.backup.store import BackupRules, BackupRun, SnapshotHook, no_hook
 
 Clock = Callable[[], float]
 
@@ -47,22 +47,22 @@ class BackupOutcome(msgspec.Struct, frozen=True, kw_only=True):
 async def back_up(
     client: Client,
     database: Database,
-    rules: Rules,
+    rules: BackupRules,
     *,
     width: int,
     progress: Progress,
     clock: Clock = time.time,
     stopwatch: Clock = time.monotonic,
-    also: Also = nothing_else,
+    on_stored: SnapshotHook = no_hook,
 ) -> BackupOutcome:
     """Take a snapshot of the instance behind ``client`` and return what came of it.
 
-    The library is stored first, with what ``also`` makes of it, in one transaction; a failure of the history
+    The library is stored first, with what ``on_stored`` makes of it, in one transaction; a failure of the history
     after that leaves the snapshot in place and is told in the outcome. Raises :class:`ArrError` or
     :class:`GuardError` when there is no snapshot; what was stored before then stands.
     """
     began, before = stopwatch(), client.requests
-    run, snapshot, external_ids = await _take(client, database, rules, width, progress, clock, also)
+    run, snapshot, external_ids = await _take(client, database, rules, width, progress, clock, on_stored)
     new, error = await _add_history(client, database, run, external_ids, rules, progress)
     row = await database.write(
         snapshots.finish_snapshot,
@@ -78,11 +78,11 @@ async def back_up(
 async def _take(
     client: Client,
     database: Database,
-    rules: Rules,
+    rules: BackupRules,
     width: int,
     progress: Progress,
     clock: Clock,
-    also: Also,
+    on_stored: SnapshotHook,
 ) -> tuple[BackupRun, int, dict[int, int]]:
     """Store a snapshot; return the run, the snapshot's id and the titles' external ids by item id."""
     config = client.config
@@ -92,7 +92,7 @@ async def _take(
     await progress(0, 0, "comparing with what is stored")
     change = await database.read(store.compare_with_stored, run, found, rules)
     await progress(0, 0, "storing the snapshot")
-    snapshot = await database.write(store.record, run, found, change, also)
+    snapshot = await database.write(store.record, run, found, change, on_stored)
     return run, snapshot, {item_id: one.item.external_id for item_id, one in found.listed.items()}
 
 
@@ -101,7 +101,7 @@ async def _add_history(
     database: Database,
     run: BackupRun,
     external_ids: dict[int, int],
-    rules: Rules,
+    rules: BackupRules,
     progress: Progress,
 ) -> tuple[int, ArrError | None]:
     """Read the history; return how many events were new and the error that stopped it, if one did."""
@@ -150,7 +150,7 @@ def outcome_of(row: SnapshotRow, error: ArrtuiError | None = None) -> BackupOutc
     )
 
 
-def note_failure(
+def record_failure(
     name: str, kind: str, error: ArrtuiError, *, requests: int, seconds: float, at: float
 ) -> int:
     """Note a backup that failed, and an instance that is down; return the id of the failed snapshot.

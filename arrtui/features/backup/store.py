@@ -23,17 +23,17 @@ from arrtui.features.backup.difference import (
 )
 
 _DAY = 86_400
-Also = Callable[[int, float, int], None]
+SnapshotHook = Callable[[int, float, int], None]
 """Called in the transaction of a snapshot that was just stored: instance id, when it was taken (UTC seconds)
 and the snapshot's id."""
 
 
-def nothing_else(instance_id: int, at: float, snapshot: int) -> None:
+def no_hook(instance_id: int, at: float, snapshot: int) -> None:
     """Store nothing beside a snapshot."""
 
 
 @dataclass(frozen=True)
-class Rules:
+class BackupRules:
     """How a backup judges what it reads."""
 
     full: bool = False
@@ -59,7 +59,7 @@ class BackupRun:
     """UTC seconds."""
 
 
-def begin(instance: str, kind: str, rules: Rules, now: float) -> BackupRun:
+def begin(instance: str, kind: str, rules: BackupRules, now: float) -> BackupRun:
     """Return what is stored of an instance as far as it decides what to ask for; note a new instance."""
     instance_id = estate.ensure_instance(instance, kind)
     previous = snapshots.latest_complete(instance_id)
@@ -73,7 +73,7 @@ def begin(instance: str, kind: str, rules: Rules, now: float) -> BackupRun:
     return BackupRun(instance, instance_id, known, previous, now)
 
 
-def compare_with_stored(run: BackupRun, found: Collected, rules: Rules) -> AcceptedChanges:
+def compare_with_stored(run: BackupRun, found: Collected, rules: BackupRules) -> AcceptedChanges:
     """Return what the answers change. Raises :class:`GuardError` where they must not be believed."""
     if run.previous is None:
         return first_difference(found)
@@ -93,8 +93,10 @@ def compare_with_stored(run: BackupRun, found: Collected, rules: Rules) -> Accep
     return result
 
 
-def record(run: BackupRun, found: Collected, change: AcceptedChanges, also: Also = nothing_else) -> int:
-    """Store records, changes and the snapshot, and what ``also`` makes of them; return the snapshot's id.
+def record(
+    run: BackupRun, found: Collected, change: AcceptedChanges, on_stored: SnapshotHook = no_hook
+) -> int:
+    """Store records, changes and the snapshot, and what ``on_stored`` makes of them; return the snapshot's id.
 
     Raises :class:`OvertakenError` if another run has stored a snapshot of the instance meanwhile.
     """
@@ -104,7 +106,7 @@ def record(run: BackupRun, found: Collected, change: AcceptedChanges, also: Also
     snapshots.insert_changes(snapshot_id, run.instance_id, change.changes)
     if run.known.full:
         snapshots.note_full_backup(run.instance_id, run.started_at)
-    also(run.instance_id, run.started_at, snapshot_id)
+    on_stored(run.instance_id, run.started_at, snapshot_id)
     return snapshot_id
 
 

@@ -75,7 +75,7 @@ def load_library(instances: Mapping[str, str]) -> Library:
     names = list(instances)
     titles = merge(library_rows(names), names)
     taken = {row.name: row.complete_at for row in estate_rows(names) if row.complete_at is not None}
-    by_place = {place: title for title in titles for place in copies_of(title)}
+    by_place = {place: title for title in titles for place in places_of(title)}
     return Library(dict(instances), titles, title_index(titles, instances), taken, by_place)
 
 
@@ -200,6 +200,6 @@ def _events(
     return lines[:limit]
 
 
-def copies_of(title: Title) -> tuple[Place, ...]:
+def places_of(title: Title) -> tuple[Place, ...]:
     """Return where the copies of a title are."""
     return tuple((copy.instance, copy.item_id) for copy in title.copies)

@@ -15,7 +15,7 @@ Copy: TypeAlias = LibraryRow
 """A title as one instance has it."""
 
 
-class Shelf(StrEnum):
+class DiskState(StrEnum):
     """How much of a copy is on disk."""
 
     COMPLETE = "complete"
@@ -110,12 +110,12 @@ def _title(copies: list[LibraryRow]) -> Title:
     return Title(key, first.title, first.sort_title or first.title, first.year, tuple(copies))
 
 
-def shelf(copy: Copy) -> Shelf:
+def disk_state(copy: Copy) -> DiskState:
     """Return how much of a copy is on disk."""
     if copy.kind == Kind.RADARR:
         if copy.files:
-            return Shelf.COMPLETE
-        return Shelf.MISSING if copy.available else Shelf.WAITING
+            return DiskState.COMPLETE
+        return DiskState.MISSING if copy.available else DiskState.WAITING
     if copy.files < copy.episodes:
-        return Shelf.MISSING
-    return Shelf.COMPLETE if copy.files else Shelf.WAITING
+        return DiskState.MISSING
+    return DiskState.COMPLETE if copy.files else DiskState.WAITING

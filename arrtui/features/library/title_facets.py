@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from arrtui.core.apps import Kind
 from arrtui.db.library import EpisodeListRow
 from arrtui.features.library.facets import Facet, FacetIndex
-from arrtui.features.library.merge import Copy, Shelf, Title, shelf
+from arrtui.features.library.merge import Copy, DiskState, Title, disk_state
 
 NONE = "(none)"
 """The choice of everything that has no value for a facet."""
@@ -57,7 +57,7 @@ def _title_facets(instances: tuple[str, ...]) -> tuple[Facet[tuple[Copy, tuple[s
         Facet(KIND, "Kind", lambda it: (KIND_WORDS.get(it[0].kind, it[0].kind),), tuple(KIND_WORDS.values())),
         Facet(ON, "On", lambda it: (it[0].instance,), instances),
         Facet(ABSENT, "Not on", lambda it: it[1], instances),
-        Facet("files", "Files", lambda it: (shelf(it[0]).value,), tuple(one.value for one in Shelf)),
+        Facet("files", "Files", lambda it: (disk_state(it[0]).value,), tuple(one.value for one in DiskState)),
         Facet(
             "monitored", "Monitored", lambda it: _either(it[0].monitored, MONITORED_WORDS), MONITORED_WORDS
         ),

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from arrtui.core.apps import Kind
-from arrtui.features.scores.model import Analysis, Judged, ScoredFile, Twin, TwinCopy
+from arrtui.features.scores.model import Analysis, Judged, ScoredFile, SharedTitle, TitleCopy
 
 UHD = 2160
 _LINES = re.compile(r"(\d{3,4})[pi]", re.IGNORECASE)
@@ -25,7 +25,7 @@ def resolution_of(quality: str) -> int:
     return int(found[1]) if found else _BY_WORD.get(quality.lower(), 0)
 
 
-def twins(analyses: Sequence[Analysis]) -> tuple[Twin, ...]:
+def shared_titles(analyses: Sequence[Analysis]) -> tuple[SharedTitle, ...]:
     """Return the titles with files on more than one instance of a kind, the largest overlap first.
 
     A title is known by its external id. The copy of a series is its best quality, the lowest score of its
@@ -42,7 +42,7 @@ def twins(analyses: Sequence[Analysis]) -> tuple[Twin, ...]:
     return tuple(sorted(made, key=lambda one: (-one.overlap, one.title.casefold(), one.external_id)))
 
 
-def copies_of(file: ScoredFile, analyses: Iterable[Analysis]) -> tuple[TwinCopy, ...]:
+def other_copies(file: ScoredFile, analyses: Iterable[Analysis]) -> tuple[TitleCopy, ...]:
     """Return what other instances of its kind have of the movie, or of the episodes, that a file holds."""
     wanted = _parts(file)
     found = []
@@ -61,9 +61,9 @@ def copies_of(file: ScoredFile, analyses: Iterable[Analysis]) -> tuple[TwinCopy,
 
 def _twin(
     kind: Kind, number: int, copies: dict[str, list[Judged]], names: Mapping[str, Mapping[int, str]]
-) -> Twin:
+) -> SharedTitle:
     first = next(iter(copies.values()))[0].file
-    return Twin(
+    return SharedTitle(
         external_id=number,
         title=first.title,
         year=first.year,
@@ -73,9 +73,9 @@ def _twin(
     )
 
 
-def _copy(instance: str, files: Sequence[Judged], formats: Mapping[int, str]) -> TwinCopy:
+def _copy(instance: str, files: Sequence[Judged], formats: Mapping[int, str]) -> TitleCopy:
     best = max(files, key=lambda one: (resolution_of(one.file.quality), one.score))
-    return TwinCopy(
+    return TitleCopy(
         instance=instance,
         quality=best.file.quality,
         resolution=resolution_of(best.file.quality),

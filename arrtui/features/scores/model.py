@@ -336,7 +336,7 @@ class Scenario(msgspec.Struct, frozen=True, kw_only=True):
     saved_at: float = 0.0
 
 
-class Moved(NamedTuple):
+class MovedFile(NamedTuple):
     """A file whose score or verdict a scenario changes."""
 
     file: ScoredFile
@@ -351,7 +351,7 @@ class WhatIf(NamedTuple):
 
     files: int
     """Files of the profiles concerned."""
-    moved: tuple[Moved, ...]
+    moved: tuple[MovedFile, ...]
     """Files whose verdict changes first, then those whose score changes; each by size of the change."""
     verdicts: tuple[tuple[Verdict, int, int], ...]
     """Verdict, files now, files then."""
@@ -362,7 +362,7 @@ class WhatIf(NamedTuple):
     health: tuple[int, int]
 
 
-class TwinCopy(NamedTuple):
+class TitleCopy(NamedTuple):
     """What one instance has of a title that others have too."""
 
     instance: str
@@ -378,14 +378,14 @@ class TwinCopy(NamedTuple):
     """Names of what the best file matches."""
 
 
-class Twin(NamedTuple):
+class SharedTitle(NamedTuple):
     """One title on several instances."""
 
     external_id: int
     title: str
     year: int
     kind: Kind
-    copies: tuple[TwinCopy, ...]
+    copies: tuple[TitleCopy, ...]
     """One for each instance that has a file of it."""
     overlap: int
     """Bytes of the copies below 2160p of a title that also has one of 2160p; 0 where they do not overlap."""

@@ -11,7 +11,7 @@ from arrtui.db import scores
 from arrtui.db.estate import instance_ids
 from arrtui.db.scores import DayRow, NewSample, StoredSample
 from arrtui.features.scores.model import Day, Sample, ScoreEvent
-from arrtui.features.scores.sampling import Happened, happened
+from arrtui.features.scores.sampling import ScoreChange, score_changes
 
 
 def record_samples(instance_id: int, at: float, snapshot: int) -> None:
@@ -22,26 +22,26 @@ def record_samples(instance_id: int, at: float, snapshot: int) -> None:
     """
     point = scores.sampling_point(instance_id, snapshot)
     if point.sampled is None or point.baseline:
-        titles = scores.all_titles(instance_id)
+        titles = scores.all_external_ids(instance_id)
     else:
-        titles = scores.changed_titles(instance_id, point.sampled, snapshot)
+        titles = scores.changed_external_ids(instance_id, point.sampled, snapshot)
     if titles:
-        told = sorted(titles - scores.shared_titles(instance_id) - {0})
+        told = sorted(titles - scores.ambiguous_ids(instance_id) - {0})
         found = _happened(instance_id, told, movies=point.movies, first=point.sampled is None)
         scores.insert_samples(instance_id, (_sample(one, at, snapshot) for one in found))
     if titles or point.sampled is None:
         scores.note_sampled(instance_id, snapshot)
 
 
-def _happened(instance_id: int, titles: Sequence[int], *, movies: bool, first: bool) -> Iterator[Happened]:
+def _happened(instance_id: int, titles: Sequence[int], *, movies: bool, first: bool) -> Iterator[ScoreChange]:
     """Yield what became of each movie and episode of titles, so many titles at once."""
     for start in range(0, len(titles), scores.CHUNK):
         some = titles[start : start + scores.CHUNK]
         states = {} if first else scores.sampled_states(instance_id, some)
-        yield from happened(states, scores.held_files(instance_id, some, movies=movies), first=first)
+        yield from score_changes(states, scores.current_files(instance_id, some, movies=movies), first=first)
 
 
-def _sample(one: Happened, at: float, snapshot: int) -> NewSample:
+def _sample(one: ScoreChange, at: float, snapshot: int) -> NewSample:
     before = None if one.before is None else one.before.score
     if one.now is None:
         title = one.before.title if one.before else ""

@@ -5,24 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from arrtui.db.scores import HeldFile, Key, SampledState
+from arrtui.db.scores import CurrentFile, Key, SampledState
 from arrtui.features.scores.model import ScoreEvent
 
 
-class Happened(NamedTuple):
+class ScoreChange(NamedTuple):
     """An event of a movie or an episode."""
 
     key: Key
     event: ScoreEvent
     before: SampledState | None
     """None where there was no file."""
-    now: HeldFile | None
+    now: CurrentFile | None
     """None where there is no file."""
 
 
-def happened(
-    states: Mapping[Key, SampledState], held: Iterable[HeldFile], *, first: bool
-) -> Iterator[Happened]:
+def score_changes(
+    states: Mapping[Key, SampledState], held: Iterable[CurrentFile], *, first: bool
+) -> Iterator[ScoreChange]:
     """Yield what became of each movie and episode since it was sampled last.
 
     ``first`` says that nothing was known before. A key that several episodes share is left out, and so is
@@ -34,12 +34,12 @@ def happened(
         had = state if state is not None and state.file_id else None
         event = None if key in unsure else event_of(had, file, first=first)
         if event is not None:
-            yield Happened(key, event, had, file)
+            yield ScoreChange(key, event, had, file)
 
 
-def _by_key(held: Iterable[HeldFile]) -> tuple[dict[Key, HeldFile], set[Key]]:
+def _by_key(held: Iterable[CurrentFile]) -> tuple[dict[Key, CurrentFile], set[Key]]:
     """Return the file of each key, of several of a movie the newest, and the keys that tell nothing."""
-    found: dict[Key, HeldFile] = {}
+    found: dict[Key, CurrentFile] = {}
     owners: dict[Key, int] = {}
     unsure: set[Key] = set()
     for one in held:
@@ -51,7 +51,7 @@ def _by_key(held: Iterable[HeldFile]) -> tuple[dict[Key, HeldFile], set[Key]]:
     return found, unsure
 
 
-def event_of(before: SampledState | None, now: HeldFile | None, *, first: bool) -> ScoreEvent | None:
+def event_of(before: SampledState | None, now: CurrentFile | None, *, first: bool) -> ScoreEvent | None:
     """Return what happened between two states of one movie or episode, None where nothing did.
 
     None stands for no file. A score that the app did not give counts as 0.

@@ -17,7 +17,7 @@ from arrtui.features.scores.health import health
 from arrtui.features.scores.model import (
     Analysis,
     Judged,
-    Moved,
+    MovedFile,
     Profile,
     ProfileChange,
     Scenario,
@@ -185,14 +185,14 @@ def _outcome(
     return outcome
 
 
-def _moved(now: Sequence[Judged], then: Sequence[Judged]) -> tuple[Moved, ...]:
+def _moved(now: Sequence[Judged], then: Sequence[Judged]) -> tuple[MovedFile, ...]:
     """Return the files whose verdict changes, then those whose score does; the greatest change first."""
-    changed: list[Moved] = []
-    shifted: list[Moved] = []
+    changed: list[MovedFile] = []
+    shifted: list[MovedFile] = []
     for one, new in zip(now, then, strict=True):
         if one is new:
             continue
-        moved = Moved(one.file, one.score, new.score, one.verdict, new.verdict)
+        moved = MovedFile(one.file, one.score, new.score, one.verdict, new.verdict)
         if one.verdict is not new.verdict:
             changed.append(moved)
         elif one.score != new.score:

@@ -26,8 +26,8 @@ if TYPE_CHECKING:
         Sample,
         Scenario,
         ScoredFile,
-        Twin,
-        TwinCopy,
+        SharedTitle,
+        TitleCopy,
         Week,
         WhatIf,
     )
@@ -109,18 +109,18 @@ class ScoresServices:
 
         return profile_differences([one.library for one in await self.analyses()])
 
-    async def twins(self) -> tuple[Twin, ...]:
+    async def shared_titles(self) -> tuple[SharedTitle, ...]:
         """Return the titles that several instances have, side by side."""
-        from arrtui.features.scores.compare import twins
+        from arrtui.features.scores.compare import shared_titles
 
-        return twins(await self.analyses())
+        return shared_titles(await self.analyses())
 
-    async def copies(self, file: ScoredFile) -> tuple[TwinCopy, ...]:
+    async def other_copies(self, file: ScoredFile) -> tuple[TitleCopy, ...]:
         """Return what other instances have of what a file holds."""
-        from arrtui.features.scores.compare import copies_of
+        from arrtui.features.scores.compare import other_copies
 
         found = await self.analyses()
-        return await self._database.read(copies_of, file, found)
+        return await self._database.read(other_copies, file, found)
 
     # --- over time -----------------------------------------------------------------------------------
 
@@ -266,7 +266,9 @@ class ScoresServices:
             )
         weeks = {one.instance: await self.weeks(one.instance) for one in found}
         days = {one.instance: await self.days(one.instance) for one in found}
-        data = report_data(found, weeks, days, await self.differences(), await self.twins(), self._clock())
+        data = report_data(
+            found, weeks, days, await self.differences(), await self.shared_titles(), self._clock()
+        )
         return await self._database.read(lambda: write_report(data, form, folder))
 
 

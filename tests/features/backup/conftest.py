@@ -14,7 +14,7 @@ from arrtui.core.config import InstanceConfig
 from arrtui.db.database import Database
 from arrtui.demo.estate import EstateSize, SimulatedApp, SimulatedEstate
 from arrtui.features.backup.backup import BackupOutcome, back_up
-from arrtui.features.backup.store import Rules
+from arrtui.features.backup.store import BackupRules
 from tests.db import servers
 
 SIZE = EstateSize(radarr=(("main", 60), ("4k", 20)), sonarr=(("main", 8, 160), ("anime", 3, 40)))
@@ -51,7 +51,7 @@ def backing_up(database: Database) -> BackUp:
             return await back_up(
                 client,
                 database,
-                Rules(**rules),
+                BackupRules(**rules),
                 width=2,
                 progress=no_progress,
                 **({} if now is None else {"clock": lambda: now}),

@@ -9,12 +9,12 @@ import pytest
 from arrtui.db.database import Database
 from arrtui.features.library.detail import FormatScore
 from arrtui.features.library.load import (
-    copies_of,
     load_detail,
     load_episodes,
     load_library,
     load_series,
     load_slug,
+    places_of,
 )
 from arrtui.features.library.merge import TitleKey
 from arrtui.features.library.seasons import ALL, EpisodeKey
@@ -35,7 +35,7 @@ def filled(database: Database) -> Database:
 def test_titles_of_all_instances_are_merged(filled: Database) -> None:
     library = filled.read_sync(load_library, INSTANCES)
     titles = {title.key: title for title in library.titles}
-    assert copies_of(titles[MATRIX]) == MATRIX_PLACES
+    assert places_of(titles[MATRIX]) == MATRIX_PLACES
     assert len(titles) == 10
     assert titles[TitleKey("radarr", 606)].title == HOSTILE
     assert library.by_place["sonarr.anime", 1].key == SHOW

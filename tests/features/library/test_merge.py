@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from arrtui.db.library import LibraryRow
-from arrtui.features.library.merge import Shelf, Title, TitleKey, merge, shelf
+from arrtui.features.library.merge import DiskState, Title, TitleKey, disk_state, merge
 from tests.features.library.estate import INSTANCES
 
 
@@ -91,9 +91,9 @@ def test_what_a_title_sums_up() -> None:
 
 
 def test_how_much_is_on_disk() -> None:
-    assert shelf(row("radarr.main", 1, 1)) is Shelf.COMPLETE
-    assert shelf(row("radarr.main", 1, 1, files=0)) is Shelf.MISSING
-    assert shelf(row("radarr.main", 1, 1, files=0, available=False)) is Shelf.WAITING
-    assert shelf(row("sonarr.main", 1, 1, files=4, episodes=4)) is Shelf.COMPLETE
-    assert shelf(row("sonarr.main", 1, 1, files=3, episodes=4)) is Shelf.MISSING
-    assert shelf(row("sonarr.main", 1, 1, files=0, episodes=0)) is Shelf.WAITING
+    assert disk_state(row("radarr.main", 1, 1)) is DiskState.COMPLETE
+    assert disk_state(row("radarr.main", 1, 1, files=0)) is DiskState.MISSING
+    assert disk_state(row("radarr.main", 1, 1, files=0, available=False)) is DiskState.WAITING
+    assert disk_state(row("sonarr.main", 1, 1, files=4, episodes=4)) is DiskState.COMPLETE
+    assert disk_state(row("sonarr.main", 1, 1, files=3, episodes=4)) is DiskState.MISSING
+    assert disk_state(row("sonarr.main", 1, 1, files=0, episodes=0)) is DiskState.WAITING

@@ -16,7 +16,7 @@ from arrtui.db.records import Listing, RecordBatch, write_records
 from arrtui.db.snapshots import NewSnapshot
 from arrtui.demo.estate import EstateSize, SimulatedEstate
 from arrtui.features.backup.backup import back_up
-from arrtui.features.backup.store import Rules
+from arrtui.features.backup.store import BackupRules
 from arrtui.features.scores.load import load_library
 from arrtui.features.scores.model import Missing, Profile, ScoredFile, ScoreLibrary
 from tests.db.samples import store
@@ -184,7 +184,7 @@ async def test_a_simulated_estate_is_read_as_the_apps_have_it(database: Database
         for app in estate.apps.values():
             config = config_of(app)
             client = make_client(config, ArrHttp(config, backoff=0.0))
-            await back_up(client, database, Rules(history=False), width=2, progress=no_progress)
+            await back_up(client, database, BackupRules(history=False), width=2, progress=no_progress)
             await client.aclose()
             library = loaded(database, app.name)
             assert {one.file_id for one in library.files} == set(app.store.files)

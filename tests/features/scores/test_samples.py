@@ -18,7 +18,7 @@ from arrtui.db.reading import rows_of
 from arrtui.demo.estate import EstateSize, SimulatedApp, SimulatedEstate
 from arrtui.features.backup.backup import BackupOutcome, back_up
 from arrtui.features.backup.retention import Retention
-from arrtui.features.backup.store import Rules
+from arrtui.features.backup.store import BackupRules
 from arrtui.features.backup.thin import thin
 from arrtui.features.scores.model import Day, Sample, ScoreEvent
 from arrtui.features.scores.samples import (
@@ -64,7 +64,7 @@ async def back_it_up(database: Database) -> AsyncIterator[BackUp]:
     async def run(app: SimulatedApp, *, now: float = AT, also: Any = record_samples) -> BackupOutcome:
         config = config_of(app)
         client = make_client(config, ArrHttp(config, backoff=0.0))
-        rules = Rules(history=False, max_shrink_percent=50)
+        rules = BackupRules(history=False, max_shrink_percent=50)
         try:
             return await back_up(
                 client, database, rules, width=2, progress=no_progress, clock=lambda: now, also=also
@@ -198,7 +198,7 @@ async def test_only_changed_titles_are_compared(
 ) -> None:
     await back_it_up(radarr)
     asked: list[list[int]] = []
-    whole = scores.held_files
+    whole = scores.current_files
     monkeypatch.setattr(
         scores,
         "held_files",

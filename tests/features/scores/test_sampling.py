@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from arrtui.db.scores import HeldFile, Key, SampledState
+from arrtui.db.scores import CurrentFile, Key, SampledState
 from arrtui.features.scores.model import ScoreEvent
-from arrtui.features.scores.sampling import event_of, happened
+from arrtui.features.scores.sampling import event_of, score_changes
 
 KEYS = st.tuples(st.integers(1, 3), st.integers(-1, 1), st.integers(-1, 2))
 SCORES = st.none() | st.integers(-2, 2)
@@ -16,8 +16,8 @@ STATES = st.dictionaries(KEYS, st.builds(SampledState, st.integers(0, 3), SCORES
 FILES = st.dictionaries(KEYS, st.tuples(st.none() | st.integers(1, 3), SCORES))
 
 
-def held(key: Key, file_id: int | None, score: int | None, *, owner: int = 1, named: int = 0) -> HeldFile:
-    return HeldFile(*key, owner, named or file_id or 0, file_id, score, "DVD", 1, "Title")
+def held(key: Key, file_id: int | None, score: int | None, *, owner: int = 1, named: int = 0) -> CurrentFile:
+    return CurrentFile(*key, owner, named or file_id or 0, file_id, score, "DVD", 1, "Title")
 
 
 @settings(max_examples=60, deadline=None)
@@ -26,7 +26,7 @@ def test_samples_lead_from_one_state_to_the_next(
     states: dict[Key, SampledState], files: dict[Key, tuple[int | None, int | None]], first: bool
 ) -> None:
     now = [held(key, *file) for key, file in files.items()]
-    found = list(happened(states, now, first=first))
+    found = list(score_changes(states, now, first=first))
     assert len({one.key for one in found}) == len(found)
     after = dict(states)
     for one in found:
@@ -35,7 +35,7 @@ def test_samples_lead_from_one_state_to_the_next(
         assert (one.now is None) is (one.event is ScoreEvent.REMOVED)
     known = {key: (file_id, score or 0) for key, (file_id, score) in files.items() if file_id}
     assert {key: (one.file_id, one.score or 0) for key, one in after.items() if one.file_id} == known
-    assert not list(happened(after, now, first=False))
+    assert not list(score_changes(after, now, first=False))
 
 
 _NONE = SampledState(0, None, "")
@@ -71,19 +71,19 @@ def test_each_event(
 
 def test_a_file_that_could_not_be_read_is_not_taken_as_removed() -> None:
     key, state = (1, 1, 1), SampledState(7, 5, "Title")
-    assert not list(happened({key: state}, [held(key, None, None, named=8)], first=False))
-    (told,) = happened({key: state}, [held(key, None, None)], first=False)
+    assert not list(score_changes({key: state}, [held(key, None, None, named=8)], first=False))
+    (told,) = score_changes({key: state}, [held(key, None, None)], first=False)
     assert told.event is ScoreEvent.REMOVED
 
 
 def test_of_several_files_of_a_movie_the_newest_counts() -> None:
     key = (1, -1, -1)
-    (told,) = happened({key: SampledState(7, 5, "T")}, [held(key, 7, 5), held(key, 9, 8)], first=False)
+    (told,) = score_changes({key: SampledState(7, 5, "T")}, [held(key, 7, 5), held(key, 9, 8)], first=False)
     assert (told.event, told.now and told.now.file_id) == (ScoreEvent.UPGRADED, 9)
 
 
 def test_two_episodes_of_one_number_tell_nothing() -> None:
     key = (1, 1, 1)
     both = [held(key, 7, 5, owner=1), held(key, 9, 8, owner=2)]
-    assert not list(happened({key: SampledState(7, 5, "T")}, both, first=False))
-    assert not list(happened({}, both, first=True))
+    assert not list(score_changes({key: SampledState(7, 5, "T")}, both, first=False))
+    assert not list(score_changes({}, both, first=True))

@@ -17,7 +17,7 @@ from arrtui.core.config.sync import SyncPair
 from arrtui.db.database import Database
 from arrtui.demo.estate import SimulatedApp, SimulatedEstate
 from arrtui.features.backup.backup import back_up
-from arrtui.features.backup.store import Rules
+from arrtui.features.backup.store import BackupRules
 from arrtui.features.sync import store
 from arrtui.features.sync.apply.context import ApplyOptions
 from arrtui.features.sync.apply.run import apply_plan
@@ -73,7 +73,7 @@ class Rig:
         for name in names:
             async with self.client(name) as client:
                 await back_up(
-                    client, self.database, Rules(full=True, accept_shrink=True), width=2, progress=quiet
+                    client, self.database, BackupRules(full=True, accept_shrink=True), width=2, progress=quiet
                 )
 
     def side(self, name: str, **options: Any) -> Side:

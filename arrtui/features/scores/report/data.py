@@ -21,7 +21,7 @@ from arrtui.features.scores.model import (
     Judged,
     ProfileDifference,
     ProfileRow,
-    Twin,
+    SharedTitle,
     Week,
 )
 from arrtui.features.scores.summary import InstanceSummary, summarize, summarize_all
@@ -73,7 +73,7 @@ class ReportData:
     """By instance."""
     days: Mapping[str, Sequence[Day]] = field(default_factory=dict)
     """By instance."""
-    overlap: tuple[Twin, ...] = ()
+    overlap: tuple[SharedTitle, ...] = ()
     """Titles that at least two of the instances have, the largest overlap first."""
 
 
@@ -82,7 +82,7 @@ def report_data(
     weeks: Mapping[str, Sequence[Week]],
     days: Mapping[str, Sequence[Day]],
     differences: Iterable[ProfileDifference],
-    twins: Iterable[Twin],
+    shared_titles: Iterable[SharedTitle],
     made_at: float,
 ) -> ReportData:
     """Return the report of some instances.
@@ -103,7 +103,7 @@ def report_data(
         differences=tuple(row for row in differences if names.issuperset(row.instances)),
         weeks={analysis.instance: weeks.get(analysis.instance, ()) for analysis in analyses},
         days={analysis.instance: days.get(analysis.instance, ()) for analysis in analyses},
-        overlap=tuple(_overlap(twins, names)),
+        overlap=tuple(_overlap(shared_titles, names)),
     )
 
 
@@ -142,16 +142,16 @@ def _candidates(analyses: Sequence[Analysis], files: Sequence[ReportFile]) -> li
     return sorted(rows, key=urgency)
 
 
-def _overlap(twins: Iterable[Twin], names: set[str]) -> list[Twin]:
+def _overlap(shared_titles: Iterable[SharedTitle], names: set[str]) -> list[SharedTitle]:
     """Return the titles that at least two of the instances have, with their copies on these alone."""
     rows = []
-    for twin in twins:
-        copies = tuple(copy for copy in twin.copies if copy.instance in names)
+    for title in shared_titles:
+        copies = tuple(copy for copy in title.copies if copy.instance in names)
         if len(copies) < 2:
             continue
-        overlap = twin.overlap
-        if len(copies) < len(twin.copies):
+        overlap = title.overlap
+        if len(copies) < len(title.copies):
             below_uhd = [copy for copy in copies if copy.resolution < UHD]
             overlap = sum(copy.size for copy in below_uhd) if len(below_uhd) < len(copies) else 0
-        rows.append(twin._replace(copies=copies, overlap=overlap))
+        rows.append(title._replace(copies=copies, overlap=overlap))
     return sorted(rows, key=lambda row: (-row.overlap, row.title.casefold(), row.external_id))

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any, TypeAlias
 
 from arrtui.core.text import format_iso
-from arrtui.features.scores.model import Judged, Twin
+from arrtui.features.scores.model import Judged, SharedTitle
 from arrtui.features.scores.report import columns
 from arrtui.features.scores.report.columns import ReportTable
 from arrtui.features.scores.report.data import ReportData, ReportFile
@@ -20,7 +20,7 @@ def lines(table: ReportTable, data: ReportData) -> Lines:
     return _LINES[table.name](data)
 
 
-def twin_object(row: Twin) -> dict[str, Any]:
+def shared_title_object(row: SharedTitle) -> dict[str, Any]:
     """Return a shared title with its copies under the keys of JSON and of the page."""
     copies = [{**copy._asdict(), "formats": ", ".join(copy.formats)} for copy in row.copies]
     return {**row._asdict(), "copies": copies}

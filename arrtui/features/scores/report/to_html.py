@@ -21,7 +21,7 @@ from arrtui.features.scores.report import columnar
 from arrtui.features.scores.report.columns import DAYS, FORMATS, TRENDS, ReportTable
 from arrtui.features.scores.report.data import ReportData
 from arrtui.features.scores.report.safe import script_json
-from arrtui.features.scores.report.tables import twin_object
+from arrtui.features.scores.report.tables import shared_title_object
 from arrtui.features.scores.summary import InstanceSummary
 
 GENERATOR = f"arrtui {__version__}"
@@ -65,7 +65,7 @@ def payload(data: ReportData, day: str) -> dict[str, Any]:
         "differences": [row._asdict() for row in data.differences],
         "weeks": [_object(TRENDS, (name, *week)) for name, weeks in data.weeks.items() for week in weeks],
         "days": [_object(DAYS, (name, *day)) for name, days in data.days.items() for day in days],
-        "overlap": [twin_object(row) for row in data.overlap],
+        "overlap": [shared_title_object(row) for row in data.overlap],
     }
 
 

@@ -17,7 +17,7 @@ from arrtui.features.scores.report.columns import (
     ReportTable,
 )
 from arrtui.features.scores.report.data import ReportData
-from arrtui.features.scores.report.tables import lines, twin_object
+from arrtui.features.scores.report.tables import lines, shared_title_object
 from arrtui.features.scores.summary import InstanceSummary
 
 REPORT = "arrtui-scores"
@@ -53,7 +53,7 @@ def document(data: ReportData) -> dict[str, Any]:
         ],
         "trends": _objects(TRENDS, data),
         "days": _objects(DAYS, data),
-        "overlap": [twin_object(row) for row in data.overlap],
+        "overlap": [shared_title_object(row) for row in data.overlap],
     }
 
 

@@ -7,7 +7,7 @@ from enum import Enum
 from functools import lru_cache
 
 from arrtui.core.apps import Kind
-from arrtui.features.library.merge import Copy, Shelf, shelf
+from arrtui.features.library.merge import Copy, DiskState, disk_state
 from arrtui.features.library.seasons import SeasonCopy, was_aired
 from arrtui.runtime.library import EpisodeListRow
 from arrtui.tui.kit.signs import Sign
@@ -46,10 +46,10 @@ def copy_sign(copy: Copy) -> Sign:
     """Return the state of a copy."""
     if not copy.monitored:
         return UNMONITORED
-    state = shelf(copy)
-    if state is Shelf.COMPLETE:
+    state = disk_state(copy)
+    if state is DiskState.COMPLETE:
         return UPGRADE if copy.cutoff_unmet else COMPLETE
-    return MISSING if state is Shelf.MISSING else WAITING
+    return MISSING if state is DiskState.MISSING else WAITING
 
 
 def copy_cell(copy: Copy | None, room: Room) -> Cell:
@@ -62,7 +62,7 @@ def copy_cell(copy: Copy | None, room: Room) -> Cell:
     elif copy.files:
         text, score = quality_text(copy.quality, room), copy.max_score
     else:
-        text, score = _absence(shelf(copy), copy.monitored), None
+        text, score = _absence(disk_state(copy), copy.monitored), None
     return _laid_out(sign, text, score, room)
 
 
@@ -83,7 +83,9 @@ def episode_cell(row: EpisodeListRow | None, room: Room, now: str) -> Cell:
     if row.file_id:
         text = quality_text(row.quality or "", room)
     else:
-        text = _absence(Shelf.MISSING if was_aired(row.air_date, now) else Shelf.WAITING, bool(row.monitored))
+        text = _absence(
+            DiskState.MISSING if was_aired(row.air_date, now) else DiskState.WAITING, bool(row.monitored)
+        )
     return _laid_out(sign, text, row.score if row.file_id else None, room)
 
 
@@ -121,10 +123,10 @@ def legend() -> list[tuple[str, str]]:
     return pieces
 
 
-def _absence(state: Shelf, monitored: bool) -> str:
+def _absence(state: DiskState, monitored: bool) -> str:
     if not monitored:
         return "no file"
-    return "missing" if state is Shelf.MISSING else "not out"
+    return "missing" if state is DiskState.MISSING else "not out"
 
 
 def _laid_out(sign: Sign, text: str, score: float | None, room: Room) -> Cell:

@@ -106,5 +106,5 @@ async def read_history(scores: ScoresServices, row: CandidateRow) -> TitleHistor
     return TitleHistory(
         await scores.history(file.instance, file.external_id),
         await scores.samples(file.instance, file.external_id),
-        await scores.copies(file),
+        await scores.other_copies(file),
     )

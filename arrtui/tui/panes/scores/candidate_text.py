@@ -14,7 +14,7 @@ from arrtui.features.scores.model import (
     Sample,
     ScoredFile,
     ScoreLibrary,
-    TwinCopy,
+    TitleCopy,
     Verdict,
 )
 from arrtui.features.scores.profiles import cutoff_name
@@ -45,7 +45,7 @@ class TitleHistory:
     """Newest first."""
     samples: Sequence[Sample] = ()
     """Oldest first."""
-    copies: Sequence[TwinCopy] = ()
+    copies: Sequence[TitleCopy] = ()
     """On other instances."""
 
 
@@ -142,7 +142,7 @@ def _file(sheet: Sheet, row: CandidateRow) -> None:
         sheet.pair("Available", "not yet", "warn")
 
 
-def _copies(sheet: Sheet, copies: Sequence[TwinCopy]) -> None:
+def _copies(sheet: Sheet, copies: Sequence[TitleCopy]) -> None:
     """Write what other instances have of it, side by side."""
     if copies:
         sheet.heading("On other instances")

@@ -18,8 +18,8 @@ from arrtui.features.scores.model import (
     ProfileDifference,
     ProfileRow,
     ScoredFile,
-    Twin,
-    TwinCopy,
+    SharedTitle,
+    TitleCopy,
     Verdict,
     Week,
 )
@@ -315,16 +315,18 @@ def _days(luck: random.Random) -> dict[str, list[Day]]:
     return rows
 
 
-def _overlap(luck: random.Random) -> list[Twin]:
+def _overlap(luck: random.Random) -> list[SharedTitle]:
     rows = []
     for index in range(60):
-        low = TwinCopy(
+        low = TitleCopy(
             "radarr.main", "Bluray-1080p", 1080, luck.randrange(0, 6000), luck.randrange(6, 16) * 2**30
         )
-        high = TwinCopy(
+        high = TitleCopy(
             "radarr.uhd", "Remux-2160p", 2160, luck.randrange(0, 9000), luck.randrange(40, 80) * 2**30
         )
         title = EVIL if index == 0 else f"{luck.choice(FIRST)} {luck.choice(SECOND)}"
         overlap = low.size if index % 5 else 0
-        rows.append(Twin(70_000 + index, title, 1980 + luck.randrange(45), Kind.RADARR, (low, high), overlap))
+        rows.append(
+            SharedTitle(70_000 + index, title, 1980 + luck.randrange(45), Kind.RADARR, (low, high), overlap)
+        )
     return sorted(rows, key=lambda row: -row.overlap)

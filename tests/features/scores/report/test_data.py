@@ -16,8 +16,8 @@ from arrtui.features.scores.model import (
     ProfileDifference,
     ScoredFile,
     ScoreLibrary,
-    Twin,
-    TwinCopy,
+    SharedTitle,
+    TitleCopy,
     Week,
 )
 from arrtui.features.scores.report.data import ReportData, report_data
@@ -27,12 +27,12 @@ WEEKS = {"radarr.main": [Week("2026-11-09", 3, 1, 0, 2, 0), Week("2026-11-16", 0
 DAYS = {"sonarr.main": [Day("2026-11-20", 2, 70, 88, 0.5, 0.0, 7)]}
 DIFFERENCES = (ProfileDifference("HD", ("radarr.main", "sonarr.main"), "The minimum is 0 and 10."),)
 COPIES = (
-    TwinCopy("radarr.main", "Bluray-1080p", 1080, 50, 10, ("Good", "Bad")),
-    TwinCopy("radarr.uhd", "Remux-2160p", 2160, 90, 60),
+    TitleCopy("radarr.main", "Bluray-1080p", 1080, 50, 10, ("Good", "Bad")),
+    TitleCopy("radarr.uhd", "Remux-2160p", 2160, 90, 60),
 )
 TWINS = (
-    Twin(603, "The Matrix", 1999, Kind.RADARR, COPIES, 10),
-    Twin(11, "Three", 2001, Kind.RADARR, (*COPIES, TwinCopy("sonarr.main", "SDTV", 480, 0, 3)), 13),
+    SharedTitle(603, "The Matrix", 1999, Kind.RADARR, COPIES, 10),
+    SharedTitle(11, "Three", 2001, Kind.RADARR, (*COPIES, TitleCopy("sonarr.main", "SDTV", 480, 0, 3)), 13),
 )
 
 
@@ -160,8 +160,8 @@ def test_a_report_of_some_instances_tells_of_no_others(analyses: list[Analysis])
     ((title, copies, overlap),) = [(row.title, row.copies, row.overlap) for row in both.overlap]
     assert title == "Three"
     assert copies == (
-        TwinCopy("radarr.main", "Bluray-1080p", 1080, 50, 10, ("Good", "Bad")),
-        TwinCopy("sonarr.main", "SDTV", 480, 0, 3),
+        TitleCopy("radarr.main", "Bluray-1080p", 1080, 50, 10, ("Good", "Bad")),
+        TitleCopy("sonarr.main", "SDTV", 480, 0, 3),
     )
     assert overlap == 0
 

@@ -17,7 +17,7 @@ from arrtui.core.domain import ReleaseEvent
 from arrtui.core.errors import ArrtuiError
 from arrtui.db.history import StoredEvent
 from arrtui.features.scores.analysis import analyse
-from arrtui.features.scores.compare import copies_of
+from arrtui.features.scores.compare import other_copies
 from arrtui.features.scores.ignores import IgnoreKey, key_of
 from arrtui.features.scores.model import (
     Analysis,
@@ -28,8 +28,8 @@ from arrtui.features.scores.model import (
     ScoredFile,
     ScoreEvent,
     ScoreLibrary,
-    Twin,
-    TwinCopy,
+    SharedTitle,
+    TitleCopy,
     Week,
     WhatIf,
 )
@@ -80,11 +80,11 @@ class FakeScores:
         self._note("differences")
         return profile_differences(self.libraries)
 
-    async def twins(self) -> tuple[Twin, ...]:
-        from arrtui.features.scores.compare import twins
+    async def shared_titles(self) -> tuple[SharedTitle, ...]:
+        from arrtui.features.scores.compare import shared_titles
 
-        self._note("twins")
-        return twins([analyse(one) for one in self.libraries])
+        self._note("shared_titles")
+        return shared_titles([analyse(one) for one in self.libraries])
 
     # Over time
 
@@ -123,9 +123,9 @@ class FakeScores:
             Sample(*base, NOW - 2 * DAY, ScoreEvent.RESCORED, 1_705, 1_700, 12, "Bluray-1080p", "", 11),
         ]
 
-    async def copies(self, file: ScoredFile) -> tuple[TwinCopy, ...]:
+    async def copies(self, file: ScoredFile) -> tuple[TitleCopy, ...]:
         self._note("copies", file.instance, file.external_id)
-        return copies_of(file, [analyse(one) for one in self.libraries])
+        return other_copies(file, [analyse(one) for one in self.libraries])
 
     async def history(self, instance: str, external_id: int) -> list[StoredEvent]:
         self._note("history", instance, external_id)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from arrtui.features.scores.model import Moved
+from arrtui.features.scores.model import MovedFile
 from arrtui.tui.kit.table import REQUIRED, Cell, Column, EstateTable
 from arrtui.tui.panes.scores.lines import VERDICTS, file_title, signed
 from arrtui.tui.panes.scores.whatif.draft import EditLine, value_text
@@ -14,7 +14,7 @@ class EditTable(EstateTable[EditLine]):
     markable = False
 
 
-class MovedTable(EstateTable[Moved]):
+class MovedTable(EstateTable[MovedFile]):
     """Files that would change. Nothing is done with them."""
 
     markable = False
@@ -49,7 +49,7 @@ EDIT_COLUMNS: tuple[Column[EditLine], ...] = (
 """The columns of the values."""
 
 
-def _score_cell(moved: Moved) -> Cell:
+def _score_cell(moved: MovedFile) -> Cell:
     return [
         (f"{moved.score:>7,}", ""),
         (" -> ", "dim"),
@@ -57,14 +57,14 @@ def _score_cell(moved: Moved) -> Cell:
     ] if moved.score != moved.new_score else [(f"{moved.score:>7,}", "dim")]  # fmt: skip
 
 
-def _verdict_cell(moved: Moved) -> Cell:
+def _verdict_cell(moved: MovedFile) -> Cell:
     now, then = VERDICTS[moved.verdict], VERDICTS[moved.new_verdict]
     if now is then:
         return now.text, "dim"
     return [(now.word, ""), (" -> ", "dim"), (then.text, then.style)]
 
 
-MOVED_COLUMNS: tuple[Column[Moved], ...] = (
+MOVED_COLUMNS: tuple[Column[MovedFile], ...] = (
     Column(
         "title", "Title", lambda moved: file_title(moved.file), min_width=18, priority=REQUIRED,
         sort=lambda moved: file_title(moved.file),
