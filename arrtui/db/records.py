@@ -22,17 +22,6 @@ PAGE = 5_000
 """Records read by one statement."""
 
 
-class StoredListing(NamedTuple):
-    """What the list of titles said of a title when its files and episodes were last read."""
-
-    fingerprint: str
-    files: int
-    episodes: int
-    total_episodes: int
-    size: int
-    """Bytes."""
-
-
 class Listing(NamedTuple):
     """What the list of titles says of a title beside its record. None of it makes a change."""
 
@@ -138,13 +127,9 @@ def docs_of_items(instance_id: int, type: EntityType, item_ids: Sequence[int]) -
     return found
 
 
-def stored_listing(instance_id: int) -> dict[int, StoredListing]:
-    """Return the stored listing of every title by item id."""
-    sql = (
-        "SELECT item_id, fingerprint, files, episodes, total_episodes, size FROM item "
-        "WHERE instance_id = ? ORDER BY item_id"
-    )
-    return {one: StoredListing(*rest) for one, *rest in rows_of(sql, (instance_id,))}
+def fingerprints(instance_id: int) -> dict[int, str]:
+    """Return the fingerprint of every title by item id, as of when its files and episodes were last read."""
+    return dict(rows_of("SELECT item_id, fingerprint FROM item WHERE instance_id = ?", (instance_id,)))
 
 
 def record_counts(instance_id: int) -> dict[EntityType, int]:

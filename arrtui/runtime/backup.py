@@ -28,7 +28,7 @@ from arrtui.runtime.engine.queue import JobQueue
 if TYPE_CHECKING:
     from arrtui.features.backup.backup import BackupOutcome
     from arrtui.features.backup.collect import Progress
-    from arrtui.features.backup.rebuild import Between, Verified
+    from arrtui.features.backup.rebuild import SnapshotDiff, Verified
     from arrtui.runtime.engine.schedule import Schedule
     from arrtui.runtime.services import Services
 
@@ -91,7 +91,7 @@ class BackupServices:
         """Return the complete snapshot of an instance that ``when`` names. Raises NoSuchSnapshotError."""
         return await self._database.read(find_snapshot, name, when, self._clock())
 
-    async def changes(self, older: SnapshotRow, newer: SnapshotRow) -> Between:
+    async def changes(self, older: SnapshotRow, newer: SnapshotRow) -> SnapshotDiff:
         """Return what changed between two snapshots."""
         from arrtui.features.backup.rebuild import changes_from
 

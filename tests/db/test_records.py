@@ -11,7 +11,8 @@ from arrtui.db import records
 from arrtui.db.database import Database
 from arrtui.db.library import all_episode_rows, library_rows
 from arrtui.db.models import EpisodeRow, FileRow, ItemRow, SettingRow
-from arrtui.db.records import Listing, RecordBatch, StoredListing, stored_docs, write_records
+from arrtui.db.reading import rows_of
+from arrtui.db.records import Listing, RecordBatch, stored_docs, write_records
 from tests.db.samples import EPISODES, FILES, LISTING, SERIES, SETTINGS, docs_of, key_of, store, store_series
 
 
@@ -91,24 +92,26 @@ def test_docs_of_some_titles(database: Database) -> None:
         assert docs(instance_id, EntityType.EPISODE, []) == {}
 
 
+def stored_listing() -> tuple[object, ...]:
+    columns = "item_id, fingerprint, files, episodes, total_episodes, size"
+    (row,) = rows_of(f"SELECT {columns} FROM item")
+    return row
+
+
 def test_the_listing_is_kept_beside_the_record(database: Database) -> None:
     instance_id = store_series(database)
-    assert database.read_sync(records.stored_listing, instance_id) == {
-        5: StoredListing("2 files", 2, 3, 3, 2**40 + 7)
-    }
+    assert database.read_sync(stored_listing) == (5, "2 files", 2, 3, 3, 2**40 + 7)
     with database.writing():
         changed = {5: LISTING._replace(fingerprint="3 files", files=3, size=2**62), 99: Listing("unknown")}
         write_records(instance_id, RecordBatch(listings=changed), ())
-    assert database.read_sync(records.stored_listing, instance_id) == {
-        5: StoredListing("3 files", 3, 3, 3, 2**62)
-    }
+    assert database.read_sync(stored_listing) == (5, "3 files", 3, 3, 3, 2**62)
 
 
 def test_a_new_title_with_its_listing_in_one_batch(database: Database) -> None:
     instance_id = store(database, "sonarr.main")
     with database.writing():
         write_records(instance_id, RecordBatch(docs_of([SERIES]), {5: LISTING}), ())
-    assert database.read_sync(records.stored_listing, instance_id)[5].fingerprint == "2 files"
+    assert database.read_sync(records.fingerprints, instance_id) == {5: "2 files"}
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from arrtui.cli.output import JsonOutput
 from arrtui.cli.status import ExitStatus
 from arrtui.core.domain import Change, ChangeKind
 from arrtui.features.backup.describe import describe
-from arrtui.features.backup.rebuild import Between
+from arrtui.features.backup.rebuild import SnapshotDiff
 
 
 async def run(task: Task) -> ExitStatus:
@@ -27,7 +27,7 @@ async def run(task: Task) -> ExitStatus:
     return ExitStatus.OK
 
 
-def _print(task: Task, change: Change, between: Between) -> None:
+def _print(task: Task, change: Change, between: SnapshotDiff) -> None:
     line = describe(change, between.names)
     if isinstance(task.out, JsonOutput):
         task.out.event("change", subject=line.subject, **msgspec.to_builtins(change))

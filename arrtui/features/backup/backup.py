@@ -13,7 +13,7 @@ from arrtui.db import estate, snapshots
 from arrtui.db.database import Database
 from arrtui.db.snapshots import NewSnapshot, SnapshotRow
 from arrtui.features.backup import store
-from arrtui.features.backup.collect import Client, Collected, Progress, collect
+from arrtui.features.backup.collect import Client, Progress, collect
 from arrtui.features.backup.history import collect_history
 from arrtui.features.backup.store import BackupRules, BackupRun, SnapshotHook, no_hook
 
@@ -21,7 +21,7 @@ Clock = Callable[[], float]
 
 
 class BackupOutcome(msgspec.Struct, frozen=True, kw_only=True):
-    """What came of backing up one instance; the ``instances`` entries of the ``--json`` result line."""
+    """The result of backing up one instance; the ``instances`` entries of the ``--json`` result line."""
 
     instance: str
     ok: bool
@@ -55,21 +55,27 @@ async def back_up(
     stopwatch: Clock = time.monotonic,
     on_stored: SnapshotHook = no_hook,
 ) -> BackupOutcome:
-    """Take a snapshot of the instance behind ``client`` and return what came of it.
+    """Take a snapshot of the instance behind ``client`` and return the outcome.
 
-    The library is stored first, with what ``on_stored`` makes of it, in one transaction; a failure of the history
-    after that leaves the snapshot in place and is told in the outcome. Raises :class:`ArrError` or
+    The library is stored first, with what ``on_stored`` adds, in one transaction; a failure of the history
+    after that leaves the snapshot in place and is in the outcome. Raises :class:`ArrError` or
     :class:`GuardError` when there is no snapshot; what was stored before then stands.
     """
-    began, before = stopwatch(), client.requests
+    started, requests_before = stopwatch(), client.requests
     run, snapshot, external_ids = await _take(client, database, rules, width, progress, clock, on_stored)
-    new, error = await _add_history(client, database, run, external_ids, rules, progress)
+    new_history = 0
+    error: ArrError | None = None
+    if rules.history:
+        try:
+            new_history = await collect_history(client, database, run.instance_id, external_ids, progress)
+        except ArrError as history_error:
+            error = history_error
     row = await database.write(
         snapshots.finish_snapshot,
         snapshot,
-        requests=client.requests - before,
-        seconds=stopwatch() - began,
-        new_history=new,
+        requests=client.requests - requests_before,
+        seconds=stopwatch() - started,
+        new_history=new_history,
         warnings=[f"The release history is not complete: {error}"] if error else [],
     )
     return outcome_of(row, error)
@@ -87,44 +93,23 @@ async def _take(
     """Store a snapshot; return the run, the snapshot's id and the titles' external ids by item id."""
     config = client.config
     run = await database.write(store.begin, config.name, config.kind.value, rules, clock())
-    found = await collect(client, run.known, width=width, progress=progress)
-    await database.write(_note_state, config.name, found, clock())
-    await progress(0, 0, "comparing with what is stored")
-    change = await database.read(store.compare_with_stored, run, found, rules)
-    await progress(0, 0, "storing the snapshot")
-    snapshot = await database.write(store.record, run, found, change, on_stored)
-    return run, snapshot, {item_id: one.item.external_id for item_id, one in found.listed.items()}
-
-
-async def _add_history(
-    client: Client,
-    database: Database,
-    run: BackupRun,
-    external_ids: dict[int, int],
-    rules: BackupRules,
-    progress: Progress,
-) -> tuple[int, ArrError | None]:
-    """Read the history; return how many events were new and the error that stopped it, if one did."""
-    if not rules.history:
-        return 0, None
-    try:
-        return await collect_history(client, database, run.instance_id, external_ids, progress), None
-    except ArrError as error:
-        return 0, error
-
-
-def _note_state(name: str, found: Collected, at: float) -> None:
-    """Note what the instance said of itself."""
-    estate.record_check(
-        name,
+    collected = await collect(client, run.known, width=width, progress=progress)
+    await database.write(
+        estate.record_check,
+        config.name,
         state="up",
-        app_version=found.status.version,
-        app_doc=encode(msgspec.to_builtins(found.status)),
-        health=found.health,
-        roots=found.roots,
-        latency=found.status.latency,
-        at=at,
+        app_version=collected.status.version,
+        app_doc=encode(msgspec.to_builtins(collected.status)),
+        health=collected.health,
+        roots=collected.roots,
+        latency=collected.status.latency,
+        at=clock(),
     )
+    await progress(0, 0, "comparing with what is stored")
+    changes = await database.read(store.compare_with_stored, run, collected, rules)
+    await progress(0, 0, "storing the snapshot")
+    snapshot = await database.write(store.record, run, collected, changes, on_stored)
+    return run, snapshot, {item_id: listed.item.external_id for item_id, listed in collected.listed.items()}
 
 
 def outcome_of(row: SnapshotRow, error: ArrtuiError | None = None) -> BackupOutcome:
@@ -153,13 +138,13 @@ def outcome_of(row: SnapshotRow, error: ArrtuiError | None = None) -> BackupOutc
 def record_failure(
     name: str, kind: str, error: ArrtuiError, *, requests: int, seconds: float, at: float
 ) -> int:
-    """Note a backup that failed, and an instance that is down; return the id of the failed snapshot.
+    """Record a backup that failed, and an instance that is down; return the id of the failed snapshot.
 
-    A repetition replaces the note before it.
+    A failure like the one before replaces it.
     """
     instance_id = estate.ensure_instance(name, kind)
     snapshots.drop_repeated_failure(instance_id, error.code)
-    failed = snapshots.insert_snapshot(
+    failed_snapshot = snapshots.insert_snapshot(
         instance_id,
         NewSnapshot(
             taken_at=at,
@@ -172,4 +157,4 @@ def record_failure(
     )
     if isinstance(error, ArrError):
         estate.record_check(name, state="down", error=str(error), at=at)
-    return failed
+    return failed_snapshot

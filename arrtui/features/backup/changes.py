@@ -27,23 +27,22 @@ def compare(
     Keys in ``kept`` are not taken as removed when they are missing from ``fresh``: their answer was
     unreadable.
     """
-    changes = [
-        _difference(kind, key, stored.get(key), doc) for key, doc in fresh.items() if stored.get(key) != doc
-    ]
+    changes = []
+    for key, doc in fresh.items():
+        old = stored.get(key)
+        if old == doc:
+            continue
+        after = decode(doc)
+        if old is None:
+            changes.append(_whole(kind, key, before=None, after=after))
+        else:
+            changes.append(_edit(kind, key, _item_id(kind, after), decode(old), after))
     changes += [
         _whole(kind, key, before=decode(doc), after=None)
         for key, doc in stored.items()
         if key not in fresh and key not in kept
     ]
     return changes
-
-
-def _difference(kind: EntityType, key: str, old: str | None, new: str) -> Change:
-    """Return the change from ``old`` (None: was not there) to ``new``."""
-    after = decode(new)
-    if old is None:
-        return _whole(kind, key, before=None, after=after)
-    return _edit(kind, key, _item_id(kind, after), decode(old), after)
 
 
 def _edit(
@@ -84,18 +83,13 @@ def _only(record: Mapping[str, Any], fields: Collection[str]) -> dict[str, Any]:
 def undo(docs: dict[str, str], changes: Iterable[Change]) -> dict[str, str]:
     """Take ``changes`` back in ``docs``, newest first as given, and return it."""
     for change in changes:
-        _take_back(docs, change)
+        if change.before is None:
+            docs.pop(change.key, None)
+        elif change.after is None:
+            docs[change.key] = encode(change.before)
+        else:
+            docs[change.key] = encode(_moved(decode(docs[change.key]), change.after, change.before))
     return docs
-
-
-def _take_back(docs: dict[str, str], change: Change) -> None:
-    """Move one record from its ``after`` side to its ``before`` side."""
-    if change.before is None:
-        docs.pop(change.key, None)
-    elif change.after is None:
-        docs[change.key] = encode(change.before)
-    else:
-        docs[change.key] = encode(_moved(decode(docs[change.key]), change.after, change.before))
 
 
 def compose(older: Iterable[Change], newer: Iterable[Change]) -> list[Change]:

@@ -7,7 +7,7 @@ change of any custom format for all (R ``MovieFileResource.cs:92``: scores are c
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from arrtui.clients import (
@@ -53,7 +53,7 @@ class Known:
 
 @dataclass
 class Collected:
-    """An instance's answers, as canonical JSON by record key."""
+    """The answers of an instance, as canonical JSON by record key."""
 
     status: AppStatus
     health: list[Health] = field(default_factory=list)
@@ -82,13 +82,13 @@ class Collected:
         self.skip(kind, fetched.skipped)
 
     def skip(self, kind: EntityType, skipped: Sequence[Skipped]) -> None:
-        """Note unreadable records: reported, left out, and never taken as removed."""
-        for one in skipped:
-            self.warnings.append(f"{kind.value} {one.key or 'of unknown id'} skipped: {one.reason}")
-            if one.key is None:
+        """Skip unreadable records: warn of them, and never take them as removed."""
+        for record in skipped:
+            self.warnings.append(f"{kind.value} {record.key or 'of unknown id'} skipped: {record.reason}")
+            if record.key is None:
                 self.keep_missing.add(kind)
             else:
-                self.kept[kind].add(one.key)
+                self.kept[kind].add(record.key)
 
 
 async def collect(client: Client, known: Known, *, width: int, progress: Progress) -> Collected:
@@ -99,84 +99,86 @@ async def collect(client: Client, known: Known, *, width: int, progress: Progres
     instance itself announced are missing: half an answer is no snapshot.
     """
     await progress(0, 0, "asking for status and settings")
-    found = Collected(status=await client.status())
-    found.warnings.extend(found.status.warnings)
-    await _collect_settings(client, found, width)
+    collected = Collected(status=await client.status())
+    collected.warnings.extend(collected.status.warnings)
+    await _collect_settings(client, collected, width)
     await progress(0, 0, f"listing {client.config.kind.app.title.plural}")
-    await _collect_items(client, found)
-    wanted = _to_read(found, known)
-    found.asked_items.update(listed.item.id for listed in wanted)
+    await _collect_items(client, collected)
+    wanted = _to_read(collected, known)
+    collected.asked_items.update(listed.item.id for listed in wanted)
     if isinstance(client, SonarrClient):
-        await _collect_series(client, found, wanted, width, progress)
+        await _collect_series(client, collected, wanted, width, progress)
     else:
-        await _collect_movie_files(client, found, wanted, width, progress)
-    return found
+        await _collect_movie_files(client, collected, wanted, width, progress)
+    return collected
 
 
-async def _collect_settings(client: Client, found: Collected, width: int) -> None:
+async def _collect_settings(client: Client, collected: Collected, width: int) -> None:
     """Read health, root folders and every type of setting."""
 
     async def health() -> None:
-        found.health = await client.health()
+        collected.health = await client.health()
 
     async def roots() -> None:
-        found.roots, fetched = await client.root_folders()
-        found.take(EntityType.SETTING, fetched)
+        collected.roots, fetched = await client.root_folders()
+        collected.take(EntityType.SETTING, fetched)
 
     async def run(step: Callable[[], Awaitable[None]]) -> None:
         await step()
 
     steps: list[Callable[[], Awaitable[None]]] = [health, roots]
-    steps += [_setting_step(client, found, kind) for kind in client.setting_types]
+    steps += [_setting_step(client, collected, kind) for kind in client.setting_types]
     await fan_out(run, steps, width=width)
 
 
-def _setting_step(client: Client, found: Collected, kind: SettingType) -> Callable[[], Awaitable[None]]:
+def _setting_step(client: Client, collected: Collected, kind: SettingType) -> Callable[[], Awaitable[None]]:
     async def step() -> None:
         try:
-            found.take(EntityType.SETTING, await client.settings(kind))
+            collected.take(EntityType.SETTING, await client.settings(kind))
         except NotFoundError:
-            found.kept_settings.add(kind)
-            found.warnings.append(
+            collected.kept_settings.add(kind)
+            collected.warnings.append(
                 f"{kind.value.replace('_', ' ')}s are not offered by this version of the app"
             )
 
     return step
 
 
-async def _collect_items(client: Client, found: Collected) -> None:
+async def _collect_items(client: Client, collected: Collected) -> None:
     """Read the list of titles."""
     fetched = await client.items()
-    items = found.docs[EntityType.ITEM]
+    items = collected.docs[EntityType.ITEM]
     for listed in fetched.records:
-        found.listed[listed.item.id] = listed
+        collected.listed[listed.item.id] = listed
         items[str(listed.item.id)] = encode(listed.item)
-    found.skip(EntityType.ITEM, fetched.skipped)
+    collected.skip(EntityType.ITEM, fetched.skipped)
 
 
-def _to_read(found: Collected, known: Known) -> list[ListedItem]:
+def _to_read(collected: Collected, known: Known) -> list[ListedItem]:
     """Return the titles whose files and episodes must be asked for."""
-    if known.full or _changed_settings(found, known, SettingType.CUSTOM_FORMAT):
-        return list(found.listed.values())
-    profiles = _changed_settings(found, known, SettingType.QUALITY_PROFILE)
+    if known.full or _changed_settings(collected, known, SettingType.CUSTOM_FORMAT):
+        return list(collected.listed.values())
+    profiles = _changed_settings(collected, known, SettingType.QUALITY_PROFILE)
     return [
         listed
-        for listed in found.listed.values()
+        for listed in collected.listed.values()
         if known.fingerprints.get(listed.item.id) != listed.fingerprint
         or f"{SettingType.QUALITY_PROFILE.value}/{listed.item.profile_id}" in profiles
     ]
 
 
-def _changed_settings(found: Collected, known: Known, kind: SettingType) -> set[str]:
+def _changed_settings(collected: Collected, known: Known, kind: SettingType) -> set[str]:
     """Return the keys of settings of a type that were added, changed or removed."""
     prefix = f"{kind.value}/"
-    fresh = found.docs[EntityType.SETTING]
+    fresh = collected.docs[EntityType.SETTING]
     keys = {key for key in fresh.keys() | known.settings.keys() if key.startswith(prefix)}
-    return {key for key in keys - found.kept[EntityType.SETTING] if fresh.get(key) != known.settings.get(key)}
+    return {
+        key for key in keys - collected.kept[EntityType.SETTING] if fresh.get(key) != known.settings.get(key)
+    }
 
 
 async def _collect_movie_files(
-    client: RadarrClient, found: Collected, wanted: list[ListedItem], width: int, progress: Progress
+    client: RadarrClient, collected: Collected, wanted: list[ListedItem], width: int, progress: Progress
 ) -> None:
     """Read movie files with their scores, many movies a request."""
     with_files = [listed.item.id for listed in wanted if listed.files]
@@ -185,31 +187,30 @@ async def _collect_movie_files(
     async def read(movie_ids: Sequence[int]) -> None:
         nonlocal done
         fetched = await client.files(movie_ids)
-        found.take(EntityType.FILE, fetched)
-        got = {file.item_id for file in fetched.records}
-        found.read_items.update(got)
+        collected.take(EntityType.FILE, fetched)
+        collected.read_items.update(file.item_id for file in fetched.records)
         done += len(movie_ids)
         await progress(done, len(with_files), "reading movie files and scores")
 
-    await fan_out(read, _batches(with_files, FILES_PER_REQUEST), width=width)
-    found.read_items.update(listed.item.id for listed in wanted if not listed.files)
-    _check_movie_files(client, found, with_files)
+    batches = (
+        with_files[start : start + FILES_PER_REQUEST]
+        for start in range(0, len(with_files), FILES_PER_REQUEST)
+    )
+    await fan_out(read, batches, width=width)
+    collected.read_items.update(listed.item.id for listed in wanted if not listed.files)
+    _check_movie_files(client, collected, with_files)
 
 
-def _batches(ids: Sequence[int], size: int) -> Iterator[Sequence[int]]:
-    return (ids[start : start + size] for start in range(0, len(ids), size))
-
-
-def _check_movie_files(client: RadarrClient, found: Collected, asked: Sequence[int]) -> None:
+def _check_movie_files(client: RadarrClient, collected: Collected, asked: Sequence[int]) -> None:
     """Refuse an answer that lacks files the list announced; a few that just vanished are read next time."""
-    short = [movie for movie in asked if movie not in found.read_items]
-    unreadable = len(found.kept[EntityType.FILE])
+    short = [movie for movie in asked if movie not in collected.read_items]
+    unreadable = len(collected.kept[EntityType.FILE])
     check_complete(client.config.name, word="files", asked=len(asked), short=len(short) - unreadable)
-    _note_short(found, short, "files")
+    _note_short(collected, short, "files")
 
 
 async def _collect_series(
-    client: SonarrClient, found: Collected, wanted: list[ListedItem], width: int, progress: Progress
+    client: SonarrClient, collected: Collected, wanted: list[ListedItem], width: int, progress: Progress
 ) -> None:
     """Read episodes and episode files, two requests a series, one where it has no files."""
     short: list[int] = []
@@ -217,47 +218,47 @@ async def _collect_series(
 
     async def read(listed: ListedItem) -> None:
         nonlocal done
-        if not await _read_series(client, found, listed):
+        if not await _read_series(client, collected, listed):
             short.append(listed.item.id)
         done += 1
         await progress(done, len(wanted), "reading episodes, files and scores")
 
     await fan_out(read, wanted, width=width)
     check_complete(client.config.name, word="episodes or files", asked=len(wanted), short=len(short))
-    _note_short(found, short, "episodes or files")
+    _note_short(collected, short, "episodes or files")
 
 
-async def _read_series(client: SonarrClient, found: Collected, listed: ListedItem) -> bool:
+async def _read_series(client: SonarrClient, collected: Collected, listed: ListedItem) -> bool:
     """Read one series; False if it came with less than the list announced (and keep what is stored)."""
     episodes = await client.episodes(listed.item.id)
     files = await client.files(listed.item.id) if listed.files else Fetched[MediaFile]([], [])
     if not _all_there(listed, episodes, files):
         return False
-    found.take(EntityType.EPISODE, episodes)
-    found.take(EntityType.FILE, files)
-    found.read_items.add(listed.item.id)
+    collected.take(EntityType.EPISODE, episodes)
+    collected.take(EntityType.FILE, files)
+    collected.read_items.add(listed.item.id)
     return True
 
 
 def _all_there(listed: ListedItem, episodes: Fetched[Episode], files: Fetched[MediaFile]) -> bool:
-    """Compare with the series' statistics and the files with the episodes that name them.
+    """Tell whether all episodes and files that the series' statistics and the episodes announce were read.
 
     ``episodeFileCount`` counts the episodes that have a file, not the files
     (``SeriesStats/SeriesStatisticsRepository.cs``).
     """
     unread = len(episodes.skipped)
     named = [episode.file_id for episode in episodes.records if episode.file_id]
-    there = {file.id for file in files.records} | {int(one.key) for one in files.skipped if one.key}
+    read = {file.id for file in files.records} | {int(file.key) for file in files.skipped if file.key}
     return (
         len(episodes.records) + unread >= listed.total_episodes
         and len(named) + unread >= listed.files
-        and (there.issuperset(named) or any(one.key is None for one in files.skipped))
+        and (read.issuperset(named) or any(file.key is None for file in files.skipped))
     )
 
 
-def _note_short(found: Collected, short: Iterable[int], word: str) -> None:
+def _note_short(collected: Collected, short: Iterable[int], word: str) -> None:
     for item_id in short:
-        title = found.listed[item_id].item.title
-        found.warnings.append(
+        title = collected.listed[item_id].item.title
+        collected.warnings.append(
             f"{title!r} came with fewer {word} than announced; kept as stored, read again next time"
         )

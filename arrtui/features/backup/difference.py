@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from arrtui.core.domain import Change, ChangeKind, EntityType, SettingType
@@ -30,53 +31,53 @@ class AcceptedChanges:
         return sum(1 for change in self.changes if change.kind is kind and of in (None, change.type))
 
 
-def first_difference(found: Collected) -> AcceptedChanges:
+def first_difference(collected: Collected) -> AcceptedChanges:
     """Return the difference to an empty store: everything is stored, nothing counts as added."""
-    return AcceptedChanges(baseline=True, upserts=dict(found.docs), digest=digest_of(found.docs))
+    return AcceptedChanges(baseline=True, upserts=dict(collected.docs), digest=digest_of(collected.docs))
 
 
-def gone_items(found: Collected, stored_items: Iterable[str]) -> set[str]:
+def gone_items(collected: Collected, stored_items: Iterable[str]) -> set[str]:
     """Return the keys of stored titles the instance no longer has."""
-    if EntityType.ITEM in found.keep_missing:
+    if EntityType.ITEM in collected.keep_missing:
         return set()
-    return set(stored_items) - found.docs[EntityType.ITEM].keys() - found.kept[EntityType.ITEM]
+    return set(stored_items) - collected.docs[EntityType.ITEM].keys() - collected.kept[EntityType.ITEM]
 
 
-def difference(found: Collected, stored: States, digest: str) -> AcceptedChanges:
+def difference(collected: Collected, stored: States, digest: str) -> AcceptedChanges:
     """Compare answers with what is stored.
 
     ``stored`` holds all titles and settings, and the episodes and files of the titles that were read or are
     gone; ``digest`` is that of the whole stored state.
     """
     result = AcceptedChanges(baseline=False)
-    gone: list[tuple[EntityType, str, str]] = []
-    come: list[tuple[EntityType, str, str]] = []
+    removed: list[tuple[EntityType, str, str]] = []
+    added: list[tuple[EntityType, str, str]] = []
     for kind in EntityType:
-        old, new = stored.get(kind, {}), found.docs[kind]
-        changes = compare(kind, old, new, kept=_kept(found, kind, old))
+        old, new = stored.get(kind, {}), collected.docs[kind]
+        changes = compare(kind, old, new, kept=_kept(collected, kind, old))
         result.changes += changes
         result.upserts[kind] = {
             change.key: new[change.key] for change in changes if change.kind is not ChangeKind.REMOVED
         }
-        gone += ((kind, change.key, old[change.key]) for change in changes if change.key in old)
-        come += ((kind, key, doc) for key, doc in result.upserts[kind].items())
-    result.digest = moved_digest(digest, gone, come)
+        removed += ((kind, change.key, old[change.key]) for change in changes if change.key in old)
+        added += ((kind, key, doc) for key, doc in result.upserts[kind].items())
+    result.digest = moved_digest(digest, removed, added)
     return result
 
 
-def _kept(found: Collected, kind: EntityType, old: Mapping[str, str]) -> set[str]:
+def _kept(collected: Collected, kind: EntityType, old: Mapping[str, str]) -> set[str]:
     """Return the keys that must not be taken as removed."""
-    if kind in found.keep_missing:
+    if kind in collected.keep_missing:
         return set(old)
-    kept = set(found.kept[kind])
+    kept = set(collected.kept[kind])
     if kind is EntityType.SETTING:
-        unasked = tuple(f"{setting.value}/" for setting in found.kept_settings)
+        unasked = tuple(f"{setting.value}/" for setting in collected.kept_settings)
         kept |= {key for key in old if key.startswith(unasked)} if unasked else set()
     return kept
 
 
 def check_plausible(
-    found: Collected,
+    collected: Collected,
     change: AcceptedChanges,
     stored_counts: Mapping[EntityType, int],
     *,
@@ -92,21 +93,21 @@ def check_plausible(
         instance,
         EntityType.ITEM,
         stored=stored_counts[EntityType.ITEM],
-        removed=_lost_titles(found, change.changes),
+        removed=_lost_titles(collected, change.changes),
         limit_percent=limit,
     )
     for kind in (EntityType.EPISODE, EntityType.FILE):
         fewer = change.count(ChangeKind.REMOVED, kind) - change.count(ChangeKind.ADDED, kind)
         check_shrink(instance, kind, stored=stored_counts[kind], removed=max(0, fewer), limit_percent=limit)
-    for setting, (stored, removed) in _setting_losses(change.changes, found).items():
+    for setting, (stored, removed) in _setting_losses(change.changes, collected).items():
         word = f"{setting.value.replace('_', ' ')}s"
         check_shrink(
             instance, EntityType.SETTING, stored=stored, removed=removed, limit_percent=limit, word=word
         )
 
 
-def _lost_titles(found: Collected, changes: Iterable[Change]) -> int:
-    present = {listed.item.external_id for listed in found.listed.values()}
+def _lost_titles(collected: Collected, changes: Iterable[Change]) -> int:
+    present = {listed.item.external_id for listed in collected.listed.values()}
     return sum(
         1
         for change in changes
@@ -116,22 +117,15 @@ def _lost_titles(found: Collected, changes: Iterable[Change]) -> int:
     )
 
 
-def _setting_losses(changes: Iterable[Change], found: Collected) -> dict[SettingType, tuple[int, int]]:
+def _setting_losses(changes: Iterable[Change], collected: Collected) -> dict[SettingType, tuple[int, int]]:
     """Return, per type of setting that lost some, how many were stored and how many are gone."""
-    losses: dict[SettingType, tuple[int, int]] = {}
-    removed = [change for change in _settings(changes) if change.kind is ChangeKind.REMOVED]
-    added = [change for change in _settings(changes) if change.kind is ChangeKind.ADDED]
-    for kind in {_setting_type(change) for change in removed}:
-        gone = sum(1 for change in removed if _setting_type(change) is kind)
-        come = sum(1 for change in added if _setting_type(change) is kind)
-        now = sum(1 for key in found.docs[EntityType.SETTING] if key.startswith(f"{kind.value}/"))
-        losses[kind] = (now - come + gone, max(0, gone - come))
-    return losses
-
-
-def _settings(changes: Iterable[Change]) -> Iterator[Change]:
-    return (change for change in changes if change.type is EntityType.SETTING)
-
-
-def _setting_type(change: Change) -> SettingType:
-    return SettingType(change.key.partition("/")[0])
+    removed, added = Counter[str](), Counter[str]()
+    for change in changes:
+        if change.type is EntityType.SETTING and change.kind is not ChangeKind.CHANGED:
+            counter = removed if change.kind is ChangeKind.REMOVED else added
+            counter[change.key.partition("/")[0]] += 1
+    current = Counter(key.partition("/")[0] for key in collected.docs[EntityType.SETTING])
+    return {
+        SettingType(kind): (current[kind] - added[kind] + count, max(0, count - added[kind]))
+        for kind, count in removed.items()
+    }

@@ -24,13 +24,8 @@ async def fan_out(work: Callable[[T], Awaitable[None]], subjects: Iterable[T], *
         async with asyncio.TaskGroup() as group:
             for _ in range(width):
                 group.create_task(drain())
-    except BaseExceptionGroup as several:
-        raise _first(several) from None
-
-
-def _first(several: BaseExceptionGroup[BaseException]) -> BaseException:
-    """Return the first single error inside nested groups."""
-    error: BaseException = several
-    while isinstance(error, BaseExceptionGroup):
-        error = error.exceptions[0]
-    return error
+    except BaseExceptionGroup as group_error:
+        error: BaseException = group_error
+        while isinstance(error, BaseExceptionGroup):
+            error = error.exceptions[0]
+        raise error from None

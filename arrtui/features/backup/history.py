@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-from arrtui.core.domain import ReleaseEvent
 from arrtui.core.errors import TimedOutError
 from arrtui.db import history as events
 from arrtui.db.database import Database
@@ -29,11 +28,11 @@ async def collect_history(
     Every page is stored as it arrives, so that an interrupted first run loses nothing. Raises the client's
     :class:`ArrError`.
     """
-    complete, until = await database.read(events.reading_state, instance_id)
-    if complete and until:
+    complete, newest = await database.read(events.reading_state, instance_id)
+    if complete and newest:
         await progress(0, 0, "asking for new history")
-        fetched = await client.history_since(overlapped(until))
-        stored = await _store(database, instance_id, fetched.records, external_ids)
+        fetched = await client.history_since(overlapped(newest))
+        stored = await database.write(events.store_events, instance_id, fetched.records, external_ids)
     else:
         stored = await _collect_pages(client, database, instance_id, external_ids, progress)
     await database.write(events.mark_complete, instance_id)
@@ -44,12 +43,6 @@ def overlapped(date: str) -> str:
     """Return an app's ISO date moved back by OVERLAP, in the form the apps accept."""
     when = datetime.fromisoformat(date.replace("Z", "+00:00")) - OVERLAP
     return when.strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
-async def _store(
-    database: Database, instance_id: int, records: list[ReleaseEvent], external_ids: Mapping[int, int]
-) -> int:
-    return await database.write(events.store_events, instance_id, records, external_ids)
 
 
 async def _collect_pages(
@@ -64,14 +57,14 @@ async def _collect_pages(
             if not walk.halve():
                 raise
             continue
-        stored += await _store(database, instance_id, page.fetched.records, external_ids)
+        stored += await database.write(events.store_events, instance_id, page.fetched.records, external_ids)
         walk.advance(page.total)
         await progress(min(walk.read, page.total), page.total, "reading release history")
     return stored
 
 
 class PageWalk:
-    """Where a paged run through the history stands; the page size adapts to its length and to slow apps."""
+    """A position in the paged history; the page size adapts to its length and to slow apps."""
 
     def __init__(self) -> None:
         self.read = 0
@@ -90,14 +83,14 @@ class PageWalk:
         return self.read // self.size + 1
 
     def halve(self) -> bool:
-        """Go on with pages half as long; False if they are as short as they get."""
+        """Halve the page size; return False if it is the smallest already."""
         if self.size // 2 < SMALLEST_PAGE:
             return False
         self.size //= 2
         return True
 
     def advance(self, total: int) -> None:
-        """Note a page that was read; the first one decides the length of the others."""
+        """Move past a page that was read; the first one decides the length of the others."""
         self.read = self.page * self.size
         if self.total is None and self.size < next_size(total):
             self.size, self.read = next_size(total), 0
@@ -106,5 +99,5 @@ class PageWalk:
 
 def next_size(total: int) -> int:
     """Return the page size that reads ``total`` rows in about PAGES_WANTED pages, in whole first pages."""
-    wanted = -(-total // PAGES_WANTED)
-    return min(LARGEST_PAGE, max(1, -(-wanted // FIRST_PAGE)) * FIRST_PAGE)
+    per_page = -(-total // PAGES_WANTED)
+    return min(LARGEST_PAGE, max(1, -(-per_page // FIRST_PAGE)) * FIRST_PAGE)

@@ -33,7 +33,9 @@ def check_shrink(
     What counts is the number removed, not the difference in length: another library behind the same address
     may be as long as ours.
     """
-    if not removed or _believable(kind, stored, removed, limit_percent):
+    emptied = removed >= stored and (kind is EntityType.ITEM or stored > ALWAYS_ALLOWED[kind])
+    allowed = removed <= ALWAYS_ALLOWED[kind] or removed * 100 <= stored * limit_percent
+    if not removed or (allowed and not emptied):
         return
     word = word or _WORDS[kind]
     left = "none is left" if removed >= stored else f"more than {limit_percent} % would go"
@@ -45,12 +47,6 @@ def check_shrink(
         "(in the app: Back up, accepting the loss).",
         instance=instance,
     )
-
-
-def _believable(kind: EntityType, stored: int, removed: int, limit_percent: int) -> bool:
-    if removed >= stored and (kind is EntityType.ITEM or stored > ALWAYS_ALLOWED[kind]):
-        return False
-    return removed <= ALWAYS_ALLOWED[kind] or removed * 100 <= stored * limit_percent
 
 
 def check_complete(instance: str, *, word: str, asked: int, short: int) -> None:

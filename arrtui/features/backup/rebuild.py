@@ -1,4 +1,4 @@
-"""Rebuild an earlier snapshot from the latest state, verify it, and tell what changed between two.
+"""Rebuild an earlier snapshot from the latest state, verify it, and list what changed between two.
 
 Every function runs inside ``Database.reading()``, so that a backup under way cannot mix two states.
 """
@@ -76,8 +76,8 @@ def _verified(row: SnapshotRow, states: States) -> Verified:
     """Compare a rebuilt state's digest. Raises :class:`StorageError` when it differs."""
     if digest_of(states) != row.digest:
         raise _damaged(row, "the rebuilt records do not have the digest that was noted")
-    records_held = sum(len(docs) for docs in states.values())
-    return Verified(instance=row.instance, snapshot=row.id, ok=True, records=records_held)
+    count = sum(len(docs) for docs in states.values())
+    return Verified(instance=row.instance, snapshot=row.id, ok=True, records=count)
 
 
 def _damaged(snapshot: SnapshotRow, why: str) -> StorageError:
@@ -90,11 +90,9 @@ def _damaged(snapshot: SnapshotRow, why: str) -> StorageError:
 
 
 @dataclass(frozen=True)
-class Between:
-    """What changed from one snapshot to another, and the names to tell it by."""
+class SnapshotDiff:
+    """What changed from one snapshot to another, and the names of what changed."""
 
-    older: SnapshotRow
-    newer: SnapshotRow
     changes: list[Change]
     """In the order items, episodes, files, settings; by title inside each."""
     names: ChangeNames
@@ -108,29 +106,23 @@ _OPPOSITE = {
 }
 
 
-def changes_from(first: SnapshotRow, second: SnapshotRow) -> Between:
-    """Return what leads from ``first`` to ``second``; told backwards when ``second`` is the older one."""
+def changes_from(first: SnapshotRow, second: SnapshotRow) -> SnapshotDiff:
+    """Return what leads from ``first`` to ``second``; reversed when ``second`` is the older one."""
     older, newer = sorted((first, second), key=lambda row: row.id)
     merged: list[Change] = []
-    for one in _steps(older, newer):
-        merged = compose(merged, snapshots.changes_of(one.id))
+    for row in reversed(snapshots.list_snapshots([older.instance], complete=True)):
+        if older.id < row.id <= newer.id:
+            merged = compose(merged, snapshots.changes_of(row.id))
     if first.id > second.id:
-        merged = [_backwards(change) for change in merged]
+        merged = [
+            msgspec.structs.replace(
+                change, kind=_OPPOSITE[change.kind], before=change.after, after=change.before
+            )
+            for change in merged
+        ]
     names = names_for(merged, state_at(newer)) if merged else ChangeNames()
-    merged.sort(key=lambda one: (_ORDER[one.type], names.titles.get(one.item_id, ""), one.key))
-    return Between(first, second, merged, names)
-
-
-def _steps(older: SnapshotRow, newer: SnapshotRow) -> list[SnapshotRow]:
-    """Return the complete snapshots after ``older`` up to ``newer``, oldest first."""
-    rows = snapshots.list_snapshots([older.instance], complete=True)
-    return sorted((row for row in rows if older.id < row.id <= newer.id), key=lambda row: row.id)
-
-
-def _backwards(change: Change) -> Change:
-    return msgspec.structs.replace(
-        change, kind=_OPPOSITE[change.kind], before=change.after, after=change.before
-    )
+    merged.sort(key=lambda change: (_ORDER[change.type], names.titles.get(change.item_id, ""), change.key))
+    return SnapshotDiff(merged, names)
 
 
 def names_for(changes: Iterable[Change], states: States) -> ChangeNames:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from arrtui.core.domain import Change, ChangeKind, EntityType, RecordKey, encode
+from arrtui.core.domain import ChangeKind, EntityType, encode
 from arrtui.core.errors import OvertakenError
 from arrtui.db import estate, history, records, snapshots
 from arrtui.db.records import Listing, RecordBatch
@@ -24,8 +24,8 @@ from arrtui.features.backup.difference import (
 
 _DAY = 86_400
 SnapshotHook = Callable[[int, float, int], None]
-"""Called in the transaction of a snapshot that was just stored: instance id, when it was taken (UTC seconds)
-and the snapshot's id."""
+"""Called in the transaction of a snapshot that was just stored, with the instance's id, when the snapshot was
+taken (UTC seconds) and its id."""
 
 
 def no_hook(instance_id: int, at: float, snapshot: int) -> None:
@@ -34,7 +34,7 @@ def no_hook(instance_id: int, at: float, snapshot: int) -> None:
 
 @dataclass(frozen=True)
 class BackupRules:
-    """How a backup judges what it reads."""
+    """How much a backup asks for, and what it accepts."""
 
     full: bool = False
     """Ask for everything again, changed or not."""
@@ -49,7 +49,7 @@ class BackupRules:
 
 @dataclass(frozen=True)
 class BackupRun:
-    """What is known of one run of a backup besides the answers."""
+    """One run of a backup, apart from the answers."""
 
     instance: str
     instance_id: int
@@ -60,57 +60,46 @@ class BackupRun:
 
 
 def begin(instance: str, kind: str, rules: BackupRules, now: float) -> BackupRun:
-    """Return what is stored of an instance as far as it decides what to ask for; note a new instance."""
+    """Read what decides what to ask an instance for; add an instance that is new."""
     instance_id = estate.ensure_instance(instance, kind)
     previous = snapshots.latest_complete(instance_id)
     full_at = snapshots.last_full_backup(instance_id)
     due = full_at is None or not 0 <= now - full_at < rules.full_refresh_days * _DAY
     known = Known(
-        fingerprints={item: one.fingerprint for item, one in records.stored_listing(instance_id).items()},
+        fingerprints=records.fingerprints(instance_id),
         settings=records.stored_docs(instance_id, EntityType.SETTING),
         full=rules.full or due or previous is None,
     )
     return BackupRun(instance, instance_id, known, previous, now)
 
 
-def compare_with_stored(run: BackupRun, found: Collected, rules: BackupRules) -> AcceptedChanges:
+def compare_with_stored(run: BackupRun, collected: Collected, rules: BackupRules) -> AcceptedChanges:
     """Return what the answers change. Raises :class:`GuardError` where they must not be believed."""
     if run.previous is None:
-        return first_difference(found)
+        return first_difference(collected)
     stored_items = records.stored_docs(run.instance_id, EntityType.ITEM)
-    gone = gone_items(found, stored_items)
-    touched = sorted(found.read_items | {int(key) for key in gone})
+    gone = gone_items(collected, stored_items)
+    touched = sorted(collected.read_items | {int(key) for key in gone})
     stored = {
         EntityType.ITEM: stored_items,
         EntityType.SETTING: run.known.settings,
         EntityType.EPISODE: records.docs_of_items(run.instance_id, EntityType.EPISODE, touched),
         EntityType.FILE: records.docs_of_items(run.instance_id, EntityType.FILE, touched),
     }
-    result = difference(found, stored, run.previous.digest)
+    result = difference(collected, stored, run.previous.digest)
     if not rules.accept_shrink:
         counts = records.record_counts(run.instance_id)
-        check_plausible(found, result, counts, instance=run.instance, limit=rules.max_shrink_percent)
+        check_plausible(collected, result, counts, instance=run.instance, limit=rules.max_shrink_percent)
     return result
 
 
 def record(
-    run: BackupRun, found: Collected, change: AcceptedChanges, on_stored: SnapshotHook = no_hook
+    run: BackupRun, collected: Collected, accepted: AcceptedChanges, on_stored: SnapshotHook = no_hook
 ) -> int:
-    """Store records, changes and the snapshot, and what ``on_stored`` makes of them; return the snapshot's id.
+    """Store records, changes and the snapshot, call ``on_stored``, and return the snapshot's id.
 
     Raises :class:`OvertakenError` if another run has stored a snapshot of the instance meanwhile.
     """
-    _check_undisturbed(run)
-    records.write_records(run.instance_id, _batch(found, change), _removals(change.changes))
-    snapshot_id = snapshots.insert_snapshot(run.instance_id, _snapshot(run, found, change))
-    snapshots.insert_changes(snapshot_id, run.instance_id, change.changes)
-    if run.known.full:
-        snapshots.note_full_backup(run.instance_id, run.started_at)
-    on_stored(run.instance_id, run.started_at, snapshot_id)
-    return snapshot_id
-
-
-def _check_undisturbed(run: BackupRun) -> None:
     latest = snapshots.latest_complete(run.instance_id)
     if (latest and latest.id) != (run.previous and run.previous.id):
         raise OvertakenError(
@@ -119,24 +108,28 @@ def _check_undisturbed(run: BackupRun) -> None:
             advice="Nothing is lost; back up again if you want one of now.",
             instance=run.instance,
         )
-
-
-def _batch(found: Collected, change: AcceptedChanges) -> RecordBatch:
-    return RecordBatch(
-        docs={kind: docs.values() for kind, docs in change.upserts.items()},
-        listings=dict(_listings(found)),
+    batch = RecordBatch(
+        docs={kind: docs.values() for kind, docs in accepted.upserts.items()},
+        listings=dict(_listings(collected)),
     )
+    removals = [change.record_key for change in accepted.changes if change.kind is ChangeKind.REMOVED]
+    records.write_records(run.instance_id, batch, removals)
+    snapshot_id = snapshots.insert_snapshot(run.instance_id, _snapshot(run, collected, accepted))
+    snapshots.insert_changes(snapshot_id, run.instance_id, accepted.changes)
+    if run.known.full:
+        snapshots.note_full_backup(run.instance_id, run.started_at)
+    on_stored(run.instance_id, run.started_at, snapshot_id)
+    return snapshot_id
 
 
-def _listings(found: Collected) -> Iterator[tuple[int, Listing]]:
+def _listings(collected: Collected) -> Iterator[tuple[int, Listing]]:
     """Yield each title's listing; one that was not read completely has no fingerprint and is read again."""
-    asked = found.asked_items
-    for item_id, listed in found.listed.items():
-        short = item_id in asked and item_id not in found.read_items
+    for item_id, listed in collected.listed.items():
+        incomplete = item_id in collected.asked_items and item_id not in collected.read_items
         yield (
             item_id,
             Listing(
-                fingerprint="" if short else listed.fingerprint,
+                fingerprint="" if incomplete else listed.fingerprint,
                 files=listed.files,
                 episodes=listed.episodes,
                 total_episodes=listed.total_episodes,
@@ -147,27 +140,23 @@ def _listings(found: Collected) -> Iterator[tuple[int, Listing]]:
         )
 
 
-def _removals(changes: list[Change]) -> list[RecordKey]:
-    return [change.record_key for change in changes if change.kind is ChangeKind.REMOVED]
-
-
-def _snapshot(run: BackupRun, found: Collected, change: AcceptedChanges) -> NewSnapshot:
+def _snapshot(run: BackupRun, collected: Collected, accepted: AcceptedChanges) -> NewSnapshot:
     counts = records.record_counts(run.instance_id)
     return NewSnapshot(
         taken_at=run.started_at,
         state="complete",
         full=run.known.full,
-        baseline=change.baseline,
-        app_version=found.status.version,
+        baseline=accepted.baseline,
+        app_version=collected.status.version,
         items=counts[EntityType.ITEM],
         episodes=counts[EntityType.EPISODE],
         files=counts[EntityType.FILE],
         settings=counts[EntityType.SETTING],
         size=records.total_size(run.instance_id),
         history=history.count_events(run.instance_id),
-        added=change.count(ChangeKind.ADDED),
-        changed=change.count(ChangeKind.CHANGED),
-        removed=change.count(ChangeKind.REMOVED),
-        digest=change.digest,
-        warnings=tuple(found.warnings),
+        added=accepted.count(ChangeKind.ADDED),
+        changed=accepted.count(ChangeKind.CHANGED),
+        removed=accepted.count(ChangeKind.REMOVED),
+        digest=accepted.digest,
+        warnings=tuple(collected.warnings),
     )

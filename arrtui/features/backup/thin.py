@@ -10,23 +10,23 @@ _DAY = 86_400
 
 
 def thin(instance: str, rule: Retention, now: float) -> int:
-    """Drop the snapshots ``rule`` does not keep, and return how many.
+    """Drop the snapshots that ``rule`` does not keep; return how many.
 
     The changes of a dropped snapshot are merged into the next one that stays, so that every kept snapshot can
     still be rebuilt from the latest state. Without one before it, the next becomes the baseline. Failed
-    backups older than the first tier are forgotten.
+    backups older than the first tier are deleted.
     """
     snapshots.drop_failures_before(instance, now - rule.days * _DAY)
     complete = snapshots.list_snapshots([instance], complete=True)
-    dropped = set(snapshots_to_drop([(one.id, one.taken_at) for one in complete], rule, now))
+    dropped = set(snapshots_to_drop([(row.id, row.taken_at) for row in complete], rule, now))
     merged: list[int] = []
     kept_before = False
-    for one in sorted(complete, key=lambda row: row.id):
-        if one.id in dropped:
-            merged.append(one.id)
+    for row in sorted(complete, key=lambda row: row.id):
+        if row.id in dropped:
+            merged.append(row.id)
             continue
         if merged:
-            _merge_into(one.id, merged, baseline=not kept_before)
+            _merge_into(row.id, merged, baseline=not kept_before)
         merged, kept_before = [], True
     return len(dropped)
 
@@ -34,11 +34,11 @@ def thin(instance: str, rule: Retention, now: float) -> int:
 def _merge_into(kept: int, merged: list[int], *, baseline: bool) -> None:
     """Give the changes of the ``merged`` snapshots, oldest first, to the ``kept`` one after them."""
     if baseline:
-        for one in merged:
-            snapshots.delete_snapshot(one)
+        for snapshot in merged:
+            snapshots.delete_snapshot(snapshot)
         snapshots.mark_baseline(kept)
         return
     changes = list(snapshots.changes_of(merged[0]))
-    for one in (*merged[1:], kept):
-        changes = compose(changes, snapshots.changes_of(one))
+    for snapshot in (*merged[1:], kept):
+        changes = compose(changes, snapshots.changes_of(snapshot))
     snapshots.replace_changes(kept, changes, merged=merged)

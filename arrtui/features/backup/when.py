@@ -30,18 +30,18 @@ def pick(
     A date means its last second, a moment the newest snapshot at or before it; times without an offset are
     in ``zone``. ``yesterday`` and ``today`` are dates. Raises :class:`NoSuchSnapshotError` with what exists.
     """
-    newest_first = sorted(snapshots, key=lambda one: (one.taken_at, one.id), reverse=True)
+    newest_first = sorted(snapshots, key=lambda snapshot: (snapshot.taken_at, snapshot.id), reverse=True)
     text = when.strip().lower()
     if text.isdecimal():
-        found = next((one for one in newest_first if one.id == int(text)), None)
+        matches = [snapshot for snapshot in newest_first if snapshot.id == int(text)]
     elif latest := _LATEST.fullmatch(text):
-        found = next(iter(newest_first[int(latest[1] or 0) :]), None)
+        matches = newest_first[int(latest[1] or 0) :]
     else:
         until = _moment(text, instance, zone, now).timestamp()
-        found = next((one for one in newest_first if one.taken_at <= until), None)
-    if found is None:
+        matches = [snapshot for snapshot in newest_first if snapshot.taken_at <= until]
+    if not matches:
         raise _missing(instance, when, newest_first, zone)
-    return found
+    return matches[0]
 
 
 def _moment(text: str, instance: str, zone: tzinfo | None, now: datetime) -> datetime:

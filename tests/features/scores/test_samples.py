@@ -61,13 +61,13 @@ def sonarr() -> Iterator[SimulatedApp]:
 async def back_it_up(database: Database) -> AsyncIterator[BackUp]:
     """Return a function that backs an instance up and samples its scores."""
 
-    async def run(app: SimulatedApp, *, now: float = AT, also: Any = record_samples) -> BackupOutcome:
+    async def run(app: SimulatedApp, *, now: float = AT, on_stored: Any = record_samples) -> BackupOutcome:
         config = config_of(app)
         client = make_client(config, ArrHttp(config, backoff=0.0))
         rules = BackupRules(history=False, max_shrink_percent=50)
         try:
             return await back_up(
-                client, database, rules, width=2, progress=no_progress, clock=lambda: now, also=also
+                client, database, rules, width=2, progress=no_progress, clock=lambda: now, on_stored=on_stored
             )
         finally:
             await client.aclose()
@@ -201,7 +201,7 @@ async def test_only_changed_titles_are_compared(
     whole = scores.current_files
     monkeypatch.setattr(
         scores,
-        "held_files",
+        "current_files",
         lambda one, titles, **more: asked.append(list(titles)) or whole(one, titles, **more),
     )
     movie = movies(radarr)[0]
@@ -340,7 +340,7 @@ async def test_what_a_backup_without_sampling_missed_is_told_by_the_next(
     await back_it_up(radarr)
     movie = movies(radarr)[0]
     radarr.store.delete_file(movie["movieFileId"])
-    await back_it_up(radarr, also=lambda *_: None)
+    await back_it_up(radarr, on_stored=lambda *_: None)
     assert samples(database, radarr) == []
     await back_it_up(radarr)
     assert [(one.event, one.external_id) for one in samples(database, radarr)] == [
@@ -356,7 +356,7 @@ async def test_a_snapshot_and_its_samples_are_stored_together_or_not_at_all(
         raise RuntimeError("the process ends here")
 
     with pytest.raises(RuntimeError):
-        await back_it_up(radarr, also=failing)
+        await back_it_up(radarr, on_stored=failing)
     assert changes(database) == database.read_sync(rows_of, "SELECT * FROM snapshot") == []
     await back_it_up(radarr)
     assert {one.event for one in everything(database, radarr)} == {ScoreEvent.FIRST}
