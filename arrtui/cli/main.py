@@ -5,17 +5,14 @@ from __future__ import annotations
 import gc
 import os
 import sys
+from collections.abc import Sequence
 from typing import Any
 
 import click
 
-from arrtui import __version__
+from arrtui.cli.command import CONTEXT_SETTINGS, SNAPSHOT_NAMES, TaskCommand, perform, shared_options
+from arrtui.cli.request import Request
 from arrtui.cli.status import ExitStatus
-
-TASKS = (
-    *("check", "backup", "snapshots", "diff", "export"),
-    *("plan", "sync", "undo", "restore", "plans", "scores", "jobs"),
-)
 
 HELP = """\
 The control room for several Radarr and Sonarr instances.
@@ -24,34 +21,10 @@ The control room for several Radarr and Sonarr instances.
 arrtui                         the terminal app
 arrtui --demo                  the same over a simulated estate; touches nothing of yours
 arrtui --run TASK [ARGS]       no terminal app: do it, print it, exit
+arrtui --run TASK --help       what a task does, and its options
+"""
 
-\b
-Tasks:
-  check [INSTANCE…]            ask every instance how it is;
-                               --database verifies the stored snapshots instead
-  backup [INSTANCE…]           take a snapshot; --full asks for everything again,
-                               --accept-shrink believes an answer that lost a lot
-  snapshots [INSTANCE…]        list what has been taken
-  diff INSTANCE A B            what changed between two snapshots
-  export INSTANCE FILE         a snapshot as JSON lines; .gz is compressed, - is
-                               standard output; --at WHEN takes an older one
-  plan PAIR                    what differs between the sides of [sync.PAIR]
-  sync PAIR                    the same; --apply writes additions and updates,
-                               --allow-removals removals too, within the limits
-  undo PLAN                    what would take back an applied plan; --apply does
-  restore INSTANCE --at WHEN   what would bring an instance back to a snapshot;
-                               --apply does. Nothing is ever removed by it.
-  plans [PAIR]                 the plans made so far and what became of them
-  scores [INSTANCE…]           how well each library does by its custom formats;
-                               --report csv|json|html --out DIR writes it in full
-  jobs                         what runs, waits or failed; --retry ID, --cancel ID
-
-\b
-A, B and WHEN: a snapshot number (12), latest, latest~1, today, yesterday,
-a date (2026-11-01) or a time (2026-11-01T18:30), which mean the newest
-snapshot at or before it.
-
-\b
+EXIT_STATUSES = """\
 Exit status:
   0  all done                          3  nothing could be done
   1  finished, something failed        4  a safety guard stopped it
@@ -59,46 +32,110 @@ Exit status:
 """
 
 
-@click.command(help=HELP, context_settings={"help_option_names": ["-h", "--help"]})
-@click.option("--config", "config_file", metavar="FILE", help="The configuration (or ARRTUI_CONFIG).")
-@click.option(
-    "--set", "settings", metavar="KEY=VALUE", multiple=True, help="Override an option: ui.ascii=true."
-)
-@click.option("--demo", is_flag=True, help="Work on a simulated estate that is removed at exit.")
-@click.option("--run", "task", type=click.Choice(TASKS), metavar="TASK", help="Do one task and exit.")
-@click.option("--json", "json", is_flag=True, help="One JSON object a line, the last one the result.")
-@click.option("--full", is_flag=True, help="backup: ask for everything again, changed or not.")
-@click.option("--accept-shrink", is_flag=True, help="backup: believe an answer that lost a lot.")
-@click.option("--database", is_flag=True, help="check: rebuild stored snapshots, verify their digests.")
-@click.option("--at", metavar="WHEN", help="export, restore: which snapshot (export: latest).")
-@click.option("--apply", is_flag=True, help="sync, undo, restore: write what the plan says.")
-@click.option("--allow-removals", is_flag=True, help="sync --apply: removals too, within the limits.")
-@click.option("--report", type=click.Choice(("csv", "json", "html")), help="scores: write a report.")
-@click.option("--out", metavar="DIR", help="scores --report: where to (default: here).")
-@click.option("--retry", metavar="ID", type=int, help="jobs: run a failed or cancelled job again.")
-@click.option("--cancel", metavar="ID", type=int, help="jobs: cancel a job.")
-@click.version_option(__version__, "-V", "--version", prog_name="arrtui")
-@click.argument("args", nargs=-1)
-def command(**given: Any) -> ExitStatus:
-    """Run what was asked for."""
-    from arrtui.cli.request import perform, read_request
+class MainCommand(click.Command):
+    """The command without a task; its help lists the tasks."""
 
-    return perform(read_request(**given))
+    def __init__(self, *, params: Sequence[click.Parameter], **kwargs: Any) -> None:
+        super().__init__(params=[*params, *shared_options()], **kwargs)
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write a line for each task, then the options."""
+        from arrtui.runtime import capabilities
+
+        with formatter.section("Tasks"):
+            lines = []
+            for dotted in capabilities.tasks().values():
+                task: click.Command = capabilities.load(dotted)
+                arguments = [
+                    param.make_metavar(ctx) for param in task.params if isinstance(param, click.Argument)
+                ]
+                lines.append((" ".join([task.name or "", *arguments]), task.get_short_help_str(80)))
+            formatter.write_dl(lines)
+        super().format_options(ctx, formatter)
+
+
+@click.command(
+    "arrtui",
+    cls=MainCommand,
+    options_metavar="[OPTIONS] [--run TASK [ARGS]]",
+    help=HELP,
+    epilog=f"\b\n{SNAPSHOT_NAMES}\n\b\n{EXIT_STATUSES}",
+    context_settings={**CONTEXT_SETTINGS, "allow_extra_args": True},
+)
+@click.option("--run", metavar="TASK", help="Do one task and exit.")
+def main_command(run: None, **options: Any) -> ExitStatus:
+    """Start the terminal app; ``run`` is listed for the help and has been taken out before."""
+    if words := click.get_current_context().args:
+        raise click.UsageError(f"{' '.join(words)!r} is not what this takes: arrtui --run TASK [ARGS]")
+    return perform(Request(**options))
+
+
+def split_task(args: Sequence[str]) -> tuple[str | None, list[str]]:
+    """Take ``--run TASK`` out of a command line; return the task, None without one, and the rest.
+
+    It may stand anywhere before ``--``, and the last one counts. ``--run --help`` asks for help on all tasks.
+    """
+    task: str | None = None
+    rest: list[str] = []
+    remaining = list(args)
+    while remaining:
+        word = remaining.pop(0)
+        name, equals, value = word.partition("=")
+        if word == "--":
+            return task, [*rest, word, *remaining]
+        if name != "--run":
+            rest.append(word)
+        elif equals:
+            task = value
+        elif not remaining:
+            raise click.UsageError("Option '--run' requires an argument.", _main_context())
+        elif remaining[0] in ("-h", "--help"):
+            return None, remaining[:1]
+        else:
+            task = remaining.pop(0)
+    return task, rest
+
+
+def task_command(name: str) -> TaskCommand:
+    """Return the command of a task. Raises click.UsageError with the names that look like it."""
+    from arrtui.runtime import capabilities
+
+    tasks = capabilities.tasks()
+    if name in tasks:
+        command: TaskCommand = capabilities.load(tasks[name])
+        return command
+    from difflib import get_close_matches  # only a mistake has to wait for it
+
+    matches = get_close_matches(name, tasks)
+    advice = f"Did you mean {' or '.join(matches)}?" if matches else f"Tasks: {', '.join(tasks)}."
+    raise click.UsageError(f"There is no task {name!r}. {advice}", _main_context())
+
+
+def _main_context() -> click.Context:
+    return click.Context(main_command, info_name="arrtui")
+
+
+def run(args: Sequence[str]) -> int:
+    """Run a command line and return the exit status. Raises click.ClickException for a wrong one."""
+    task, rest = split_task(args)
+    if task is None:
+        status: int | None = main_command.main(rest, prog_name="arrtui", standalone_mode=False)
+    else:
+        status = task_command(task).main(rest, prog_name=f"arrtui --run {task}", standalone_mode=False)
+    return int(status or 0)
 
 
 def main() -> None:
     """Run the command and exit with its status."""
-    # What is imported and built at the start stays, so that looking for garbage in it is wasted: it begins
-    # when the app is on screen, or the task under way.
+    # What is imported and built at the start stays, so that looking for garbage in it is wasted: collecting
+    # begins when the app is on screen, or the task under way.
     gc.disable()
     # pydantic would look through every installed package for plugins of its own: slow, and never ours.
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     try:
-        status = command(standalone_mode=False)
-    except click.exceptions.Exit as done:
-        status = done.exit_code
-    except click.ClickException as fault:
-        fault.show()
+        status = run(sys.argv[1:])
+    except click.ClickException as error:
+        error.show()
         status = ExitStatus.USAGE
     except (click.Abort, KeyboardInterrupt):
         status = ExitStatus.INTERRUPTED
@@ -106,7 +143,7 @@ def main() -> None:
         # Whoever read our output has gone; what is left in the buffer must not fail at exit again.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         status = ExitStatus.INTERRUPTED
-    sys.exit(int(status or 0))
+    sys.exit(int(status))
 
 
 if __name__ == "__main__":

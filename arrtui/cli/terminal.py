@@ -1,17 +1,19 @@
-"""Start the terminal app, and start it again over the simulated estate when the welcome is asked for that."""
+"""Start the terminal app."""
 
 from __future__ import annotations
 
 import sys
 
 from arrtui.cli.request import Request
-from arrtui.cli.status import ExitStatus
 from arrtui.core.config import Config
 from arrtui.core.errors import UsageError
 
 
-def run_terminal(request: Request, config: Config) -> ExitStatus:
-    """Run the terminal app until it is quit. Raises :class:`UsageError` without a terminal."""
+def run_terminal(config: Config, request: Request) -> bool:
+    """Run the terminal app until it is quit; return whether its welcome was asked for the demo.
+
+    Raises :class:`UsageError` without a terminal.
+    """
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise UsageError(
             "starting the terminal app",
@@ -20,11 +22,4 @@ def run_terminal(request: Request, config: Config) -> ExitStatus:
         )
     from arrtui.tui.app import WANTS_DEMO, run_app
 
-    outcome = run_app(config, demo=request.demo, overrides=request.overrides)
-    if outcome != WANTS_DEMO:
-        return ExitStatus.OK
-    from dataclasses import replace
-
-    from arrtui.cli.request import perform
-
-    return perform(replace(request, demo=True, config_file=None))
+    return run_app(config, demo=request.demo, overrides=request.overrides) == WANTS_DEMO

@@ -6,7 +6,6 @@ import asyncio
 import logging
 import time
 from collections.abc import Callable, Mapping, Sequence
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -46,20 +45,6 @@ def backup_job(name: str, *, full: bool = False, accept_shrink: bool = False, pr
     return NewJob(kind=BACKUP.name, subject=name, instance=name, args=args, priority=priority)
 
 
-def find_snapshot(name: str, when: str, now: float) -> SnapshotRow:
-    """Return the complete snapshot of an instance that ``when`` names; ``now`` is in UTC seconds.
-
-    Runs in a database thread. Raises NoSuchSnapshotError.
-    """
-    from arrtui.features.backup.when import Moment, pick
-
-    rows = snapshots.list_snapshots([name], complete=True)
-    today = datetime.fromtimestamp(now, UTC).astimezone()
-    moments = [Moment(row.id, row.taken_at) for row in rows]
-    chosen = pick(moments, when, instance=name, zone=today.tzinfo, now=today)
-    return next(row for row in rows if row.id == chosen.id)
-
-
 class BackupServices:
     """Takes snapshots and reads stored ones. Every method may raise ArrtuiError."""
 
@@ -89,6 +74,8 @@ class BackupServices:
 
     async def snapshot(self, name: str, when: str) -> SnapshotRow:
         """Return the complete snapshot of an instance that ``when`` names. Raises NoSuchSnapshotError."""
+        from arrtui.features.backup.find import find_snapshot
+
         return await self._database.read(find_snapshot, name, when, self._clock())
 
     async def changes(self, older: SnapshotRow, newer: SnapshotRow) -> SnapshotDiff:

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from arrtui.runtime.capabilities import tasks
 from tests.cli.conftest import ENV, Site
 
 ALL = ["radarr.main", "radarr.4k", "sonarr.main", "sonarr.anime"]
@@ -89,8 +90,10 @@ def test_a_guard_is_another_status_and_can_be_told_to_believe(site):
         (["--run", "backup", "radarr.mian"], "radarr.main"),
         (["--run", "backupp"], "backup"),
         (["--run", "diff", "radarr.main"], "INSTANCE A B"),
-        (["--run", "snapshots", "--full"], "--full does not go with --run snapshots"),
-        (["--full"], "--full does not go with the terminal app"),
+        (["--run", "backup", "--ful"], "--full"),
+        (["--run", "scores", "--out", "x"], "--report"),
+        (["--run", "snapshots", "--full"], "No such option"),
+        (["--full"], "No such option"),
         (["backup"], "--run TASK"),
         (["--set", "ui.theme", "--run", "check"], "KEY=VALUE"),
         (["--set", "ui.theme=pink", "--run", "check"], "dark"),
@@ -103,6 +106,29 @@ def test_wrong_usage_is_status_two_with_a_hint(site, args, hint):
     assert done.returncode == 2
     assert hint in done.stderr
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("args", [["--help"], ["--run", "--help"], ["-h", "--demo"]])
+def test_the_help_lists_every_task_with_its_line(args):
+    done = subprocess.run(
+        [sys.executable, "-m", "arrtui", *args], capture_output=True, text=True, timeout=60, env=ENV
+    )
+    assert done.returncode == 0, done.stderr
+    listed = done.stdout.partition("Tasks:")[2].partition("Options:")[0]
+    assert [line.split()[0] for line in listed.splitlines() if line[2:3].strip()] == list(tasks())
+    assert "Take a snapshot of some instances, or of all." in listed
+
+
+@pytest.mark.parametrize("args", [["--run", "backup", "-h"], ["--help", "--json", "--run=backup"]])
+def test_a_task_has_a_help_of_its_own(args):
+    done = subprocess.run(
+        [sys.executable, "-m", "arrtui", *args], capture_output=True, text=True, timeout=60, env=ENV
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.startswith("Usage: arrtui --run backup [OPTIONS] [INSTANCE…]")
+    for option in ("--full", "--accept-shrink", "--json", "--config"):
+        assert option in done.stdout
+    assert "--apply" not in done.stdout
 
 
 def test_every_fault_of_the_configuration_is_told_at_once(site):

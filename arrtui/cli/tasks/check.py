@@ -2,33 +2,43 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+import click
 import msgspec
 
-from arrtui.cli.headless import Task
+from arrtui.cli.command import TaskCommand
 from arrtui.cli.output import table
 from arrtui.cli.status import ExitStatus, status_of
+from arrtui.cli.task import Task
 from arrtui.core.events import Job, JobState
+from arrtui.core.text import plural
 from arrtui.features.backup.rebuild import Verified
 from arrtui.features.estate.check import CheckOutcome
 
+_HEADINGS = ("instance", "state", "version", "latency", "health")
 
-async def run(task: Task) -> ExitStatus:
-    """Check the instances or the database."""
-    if task.request.options.get("database"):
-        return await _check_database(task)
-    ids = await task.services.estate.check(task.instances())
-    outcomes = [_outcome(job) for job in await task.do(ids)]
-    for line in table(("instance", "state", "version", "latency", "health"), [_row(one) for one in outcomes]):
+
+@click.command("check", cls=TaskCommand)
+@click.argument("instances", nargs=-1, metavar="[INSTANCE…]")
+@click.option("--database", is_flag=True, help="Rebuild the stored snapshots instead, verify their digests.")
+async def check(task: Task, instances: tuple[str, ...], database: bool) -> ExitStatus:
+    """Ask every instance how it is, or verify the stored snapshots."""
+    if database:
+        return await _check_database(task, instances)
+    task.require_instances()
+    job_ids = await task.services.estate.check(instances)
+    outcomes = [_outcome(job) for job in await task.run_jobs(job_ids)]
+    for line in table(_HEADINGS, map(_cells, outcomes)):
         task.out.line(line)
     for outcome in outcomes:
-        for text in (*outcome.warnings, *(f"{one.type}: {one.message}" for one in outcome.health)):
+        messages = [f"{health.type}: {health.message}" for health in outcome.health]
+        for text in (*outcome.warnings, *messages):
             task.out.line(f"{outcome.instance}: {text}")
         if outcome.error:
             task.out.note(f"error: {outcome.error}")
     status = status_of(outcome.error_code for outcome in outcomes)
-    task.out.result(
-        "check", status is ExitStatus.OK, instances=[msgspec.to_builtins(one) for one in outcomes]
-    )
+    task.result(status is ExitStatus.OK, instances=msgspec.to_builtins(outcomes))
     return status
 
 
@@ -43,34 +53,31 @@ def _outcome(job: Job) -> CheckOutcome:
     )
 
 
-def _row(outcome: CheckOutcome) -> tuple[str, ...]:
+def _cells(outcome: CheckOutcome) -> tuple[str, ...]:
     latency = f"{outcome.latency * 1000:.0f} ms" if outcome.latency is not None else ""
-    health = f"{len(outcome.health)} messages" if outcome.health else "healthy" if outcome.ok else ""
+    health = plural(len(outcome.health), "message") if outcome.health else "healthy" if outcome.ok else ""
     return (outcome.instance, "up" if outcome.ok else "down", outcome.version, latency, health)
 
 
-async def _check_database(task: Task) -> ExitStatus:
+async def _check_database(task: Task, instances: Sequence[str]) -> ExitStatus:
     """Verify the database file, then rebuild every complete snapshot of the instances asked for."""
     faults = await task.services.backup.database_faults()
     for fault in faults:
         task.out.note(f"error: the database is damaged: {fault}")
+    names = [await task.services.estate.known_instance(name) for name in instances]
     verified: list[Verified] = []
-    for name in [await task.known_instance(name) for name in task.request.args] or await _stored(task):
+    for name in names or await task.services.estate.stored_instances():
         task.out.progress(name, 0, 0, "rebuilding snapshots")
         verified += await task.services.backup.verify(name)
-    for one in verified:
-        state = "sound" if one.ok else "DAMAGED"
-        task.out.line(f"{one.instance} snapshot {one.snapshot}: {state}, {one.records:,} records")
-        if one.error:
-            task.out.note(f"error: {one.error}")
-    sound = not faults and all(one.ok for one in verified)
+    for snapshot in verified:
+        state = "sound" if snapshot.ok else "DAMAGED"
+        task.out.line(
+            f"{snapshot.instance} snapshot {snapshot.snapshot}: {state}, {snapshot.records:,} records"
+        )
+        if snapshot.error:
+            task.out.note(f"error: {snapshot.error}")
+    sound = not faults and all(snapshot.ok for snapshot in verified)
     if sound:
         task.out.line(f"{len(verified)} snapshots rebuilt, every digest is right.")
-    task.out.result(
-        "check", sound, database=faults or "sound", snapshots=[msgspec.to_builtins(one) for one in verified]
-    )
+    task.result(sound, database=faults or "sound", snapshots=msgspec.to_builtins(verified))
     return ExitStatus.OK if sound else ExitStatus.PARTLY
-
-
-async def _stored(task: Task) -> list[str]:
-    return await task.services.estate.stored_instances()

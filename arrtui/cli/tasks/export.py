@@ -1,18 +1,23 @@
-"""``--run export INSTANCE [--at WHEN] FILE``: a snapshot as JSON lines."""
+"""``--run export INSTANCE FILE``: a snapshot as JSON lines."""
 
 from __future__ import annotations
 
-from arrtui.cli.headless import Task
+import click
+
+from arrtui.cli.command import SNAPSHOT_NAMES, TaskCommand
 from arrtui.cli.status import ExitStatus
+from arrtui.cli.task import Task
 
 
-async def run(task: Task) -> ExitStatus:
-    """Rebuild the snapshot and write it."""
-    name, file = task.request.args
-    name = await task.known_instance(name)
-    snapshot = await task.snapshot(name, task.request.options.get("at") or "latest")
+@click.command("export", cls=TaskCommand, epilog=f"\b\n{SNAPSHOT_NAMES}", needs_backup=True)
+@click.argument("instance", metavar="INSTANCE")
+@click.argument("file", metavar="FILE")
+@click.option("--at", metavar="WHEN", default="latest", help="Which snapshot (default: latest).")
+async def export(task: Task, instance: str, file: str, at: str) -> ExitStatus:
+    """Write a snapshot as JSON lines; .gz is compressed, - is standard output."""
+    name = await task.services.estate.known_instance(instance)
+    snapshot = await task.services.backup.snapshot(name, at or "latest")
     records = await task.services.backup.export(snapshot, file)
     task.out.note(f"{name}, snapshot {snapshot.id}: {records:,} records written to {file}")
-    told = {"instance": name, "snapshot": snapshot.id, "file": file, "records": records}
-    task.out.result("export", True, **told, digest=snapshot.digest)
+    task.result(True, instance=name, snapshot=snapshot.id, file=file, records=records, digest=snapshot.digest)
     return ExitStatus.OK

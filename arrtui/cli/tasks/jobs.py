@@ -1,52 +1,48 @@
-"""``--run jobs``: what runs, waits or failed; ``--retry ID`` and ``--cancel ID`` act on one."""
+"""``--run jobs``: what runs, waits or failed; ``--retry ID`` and ``--cancel ID`` change a job first."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
+import click
 import msgspec
 
-from arrtui.cli.headless import Task
+from arrtui.cli.command import TaskCommand
 from arrtui.cli.output import table
 from arrtui.cli.status import ExitStatus
+from arrtui.cli.task import Task
 from arrtui.core.errors import UsageError
 from arrtui.core.events import Job
+from arrtui.core.text import format_timestamp
 
 _HEADINGS = ("number", "job", "state", "attempts", "created", "progress or error")
 
 
-async def run(task: Task) -> ExitStatus:
-    """List jobs, after acting on one if so asked."""
-    options = task.request.options
-    if "retry" in options:
-        _expect(await task.services.jobs.retry(options["retry"]), options["retry"])
-    if "cancel" in options:
-        _expect(await task.services.jobs.cancel(options["cancel"]), options["cancel"])
-    found = await task.services.jobs.list_jobs()
-    if found:
-        for line in table(_HEADINGS, [_cells(task, job) for job in found], right=(0, 3)):
+@click.command("jobs", cls=TaskCommand, needs_backup=True)
+@click.option("--retry", metavar="ID", type=int, help="Run a failed or cancelled job again.")
+@click.option("--cancel", metavar="ID", type=int, help="Cancel a job.")
+async def jobs(task: Task, retry: int | None, cancel: int | None) -> ExitStatus:
+    """List what runs, waits or failed."""
+    services = task.services
+    for job_id, change in ((retry, services.jobs.retry), (cancel, services.jobs.cancel)):
+        if job_id is not None and await change(job_id) is None:
+            raise UsageError(
+                "choosing the job",
+                why=f"there is none of number {job_id}",
+                advice="arrtui --run jobs lists them.",
+            )
+    rows = await services.jobs.list_jobs()
+    if rows:
+        for line in table(_HEADINGS, [_cells(task, job) for job in rows], right=(0, 3)):
             task.out.line(line)
     else:
         task.out.note("No job has run yet. Run: arrtui --run backup")
-    task.out.result("jobs", True, jobs=[msgspec.to_builtins(job) for job in found])
+    task.result(True, jobs=msgspec.to_builtins(rows))
     return ExitStatus.OK
 
 
-def _expect(job: Job | None, number: int) -> None:
-    """Raise UsageError if there is no such job."""
-    if job is None:
-        raise UsageError(
-            "choosing the job",
-            why=f"there is none of number {number}",
-            advice="arrtui --run jobs lists them.",
-        )
-
-
 def _cells(task: Task, job: Job) -> tuple[str, ...]:
-    created = datetime.fromtimestamp(job.created_at, UTC).astimezone()
-    told = job.progress
-    progress = f"{told.text} {told.done:,}/{told.total:,}" if told.total else told.text
+    step = job.progress
+    progress = f"{step.text} {step.done:,}/{step.total:,}" if step.total else step.text
     return (
         *(str(job.id), task.services.kinds.describe(job), job.state.value, str(job.attempts)),
-        *(f"{created:%Y-%m-%d %H:%M:%S}", job.error or progress),
+        *(format_timestamp(job.created_at), job.error or progress),
     )

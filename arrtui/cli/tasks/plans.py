@@ -2,41 +2,42 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
+import click
 import msgspec
 
-from arrtui.cli.headless import Task
+from arrtui.cli.command import TaskCommand
 from arrtui.cli.output import table
 from arrtui.cli.status import ExitStatus
+from arrtui.cli.task import Task
+from arrtui.core.text import format_timestamp
 from arrtui.features.sync.model import Plan
 
 _HEADINGS = ("number", "plan", "made", "state", "add", "update", "remove", "outcome")
-MOST = 200
+_MAX_PLANS = 200
 """Plans listed."""
 
 
-async def run(task: Task) -> ExitStatus:
-    """List plans."""
-    pair = task.request.args[0] if task.request.args else None
+@click.command("plans", cls=TaskCommand)
+@click.argument("pair", required=False, metavar="[PAIR]")
+async def plans(task: Task, pair: str | None) -> ExitStatus:
+    """List the plans made so far and what became of them."""
     if pair is not None:
         task.services.config.pair(pair)
-    found = await task.services.sync.recent(MOST, pair)
-    if found:
-        for line in table(_HEADINGS, [_cells(one) for one in found], right=(0, 4, 5, 6)):
+    rows = await task.services.sync.recent(_MAX_PLANS, pair)
+    if rows:
+        for line in table(_HEADINGS, map(_cells, rows), right=(0, 4, 5, 6)):
             task.out.line(line)
     else:
         task.out.note("No plan has been made yet. Run: arrtui --run plan PAIR")
-    task.out.result("plans", True, plans=[msgspec.to_builtins(one) for one in found])
+    task.result(True, plans=msgspec.to_builtins(rows))
     return ExitStatus.OK
 
 
-def _cells(one: Plan) -> tuple[str, ...]:
-    made = datetime.fromtimestamp(one.created_at, UTC).astimezone()
-    name = f"{one.kind.value} {one.pair}".strip()
-    counts = (one.counts.add, one.counts.update, one.counts.remove)
-    outcome = ", ".join(f"{number:,} {word}" for word, number in one.outcomes.items())
+def _cells(plan: Plan) -> tuple[str, ...]:
+    name = f"{plan.kind.value} {plan.pair}".strip()
+    counts = (plan.counts.add, plan.counts.update, plan.counts.remove)
+    outcome = ", ".join(f"{number:,} {word}" for word, number in plan.outcomes.items())
     return (
-        *(str(one.id), f"{name}: {one.source} to {one.target}", f"{made:%Y-%m-%d %H:%M:%S}"),
-        *(one.state.value, *(f"{number:,}" for number in counts), outcome),
+        *(str(plan.id), f"{name}: {plan.source} to {plan.target}", format_timestamp(plan.created_at)),
+        *(plan.state.value, *(f"{number:,}" for number in counts), outcome),
     )

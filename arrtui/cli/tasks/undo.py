@@ -2,39 +2,54 @@
 
 from __future__ import annotations
 
-from arrtui.cli.headless import Task
-from arrtui.cli.plans import Applied, apply_plan, made_plan, print_plan
+import click
+
+from arrtui.cli.command import SNAPSHOT_NAMES, TaskCommand
+from arrtui.cli.plans import apply_plan, note_dry_run, print_plan, wait_for_plan
 from arrtui.cli.status import ExitStatus
+from arrtui.cli.task import Task
 from arrtui.core.errors import UsageError
 
 
-async def run(task: Task) -> ExitStatus:
-    """Make the plan that undoes another; ``--apply`` writes it."""
-    (text,) = task.request.args
-    if not text.isdecimal():
+@click.command("undo", cls=TaskCommand)
+@click.argument("plan", metavar="PLAN")
+@click.option("--apply", is_flag=True, help="Write what the plan says.")
+async def undo(task: Task, plan: str, apply: bool) -> ExitStatus:
+    """Plan what takes an applied plan back; --apply writes it."""
+    if not plan.isdecimal():
         raise UsageError(
-            "choosing the plan", why=f"{text!r} is no plan's number", advice="arrtui --run plans lists them."
+            "choosing the plan", why=f"{plan!r} is no plan's number", advice="arrtui --run plans lists them."
         )
-    return await _go_back(task, "undo", await task.services.sync.undo(int(text)), undoes=int(text))
+    job_id = await task.services.sync.undo(int(plan))
+    return await _revert(task, job_id, apply=apply, undoes=int(plan))
 
 
-async def run_restore(task: Task) -> ExitStatus:
-    """Make the plan that brings an instance back to a snapshot; ``--apply`` writes it."""
-    (name,) = task.request.args
-    when = task.request.options["at"]
-    return await _go_back(
-        task, "restore", await task.services.sync.restore(name, when), instance=name, at=when
-    )
+@click.command(
+    "restore",
+    cls=TaskCommand,
+    options_metavar="--at WHEN [OPTIONS]",
+    epilog=f"\b\n{SNAPSHOT_NAMES}",
+    needs_backup=True,
+)
+@click.argument("instance", metavar="INSTANCE")
+@click.option("--at", metavar="WHEN", required=True, help="Which snapshot, e.g. yesterday.")
+@click.option("--apply", is_flag=True, help="Write what the plan says.")
+async def restore(task: Task, instance: str, at: str, apply: bool) -> ExitStatus:
+    """Plan what brings an instance back to a snapshot; --apply writes it.
+
+    Nothing is ever removed by it.
+    """
+    job_id = await task.services.sync.restore(instance, at)
+    return await _revert(task, job_id, apply=apply, instance=instance, at=at)
 
 
-async def _go_back(task: Task, name: str, job_id: int, **values: object) -> ExitStatus:
-    made = await made_plan(task, name, job_id, **values)
+async def _revert(task: Task, job_id: int, *, apply: bool, **values: object) -> ExitStatus:
+    made = await wait_for_plan(task, job_id, **values)
     if isinstance(made, ExitStatus):
         return made
-    opened, told = made
-    print_plan(task, opened)
-    if task.request.options.get("apply"):
-        return await apply_plan(task, name, opened, told)
-    task.out.note("Nothing was written: this was a look. Add --apply to write it.")
-    task.out.result(name, True, **told, **Applied().told)
+    print_plan(task, made.opened)
+    if apply:
+        return await apply_plan(task, made)
+    note_dry_run(task, made)
+    task.result(True, **made.result)
     return ExitStatus.OK

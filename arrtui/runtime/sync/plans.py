@@ -16,6 +16,7 @@ from arrtui.core.config.sync import SyncPair
 from arrtui.core.errors import NoSuchSnapshotError
 from arrtui.db import estate, snapshots
 from arrtui.db.snapshots import SnapshotRow
+from arrtui.features.backup.find import find_snapshot
 from arrtui.features.backup.rebuild import state_at
 from arrtui.features.sync import store
 from arrtui.features.sync.load import load_side
@@ -27,7 +28,6 @@ from arrtui.features.sync.planning.guards import distrust_reason
 from arrtui.features.sync.planning.make import make_plan
 from arrtui.features.sync.revert.restore import make_restore
 from arrtui.features.sync.revert.undo import make_undo
-from arrtui.runtime.backup import find_snapshot
 
 
 def job_result(draft: PlanDraft) -> dict[str, Any]:

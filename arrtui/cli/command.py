@@ -1,0 +1,124 @@
+"""The click commands behind ``--run TASK``, and the options that every command line takes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from arrtui import __version__
+from arrtui.cli.request import Request, TaskCall
+
+if TYPE_CHECKING:
+    from arrtui.cli.status import ExitStatus
+
+CONTEXT_SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+
+SNAPSHOT_NAMES = """\
+A, B and WHEN: a snapshot number (12), latest, latest~1, today, yesterday,
+a date (2026-11-01) or a time (2026-11-01T18:30), which mean the newest
+snapshot at or before it.
+"""
+
+
+def perform(request: Request) -> ExitStatus:
+    """Do what is asked for and return the exit status. Raises click.UsageError for options that clash."""
+    if request.demo and request.config_file:
+        context = click.get_current_context()
+        raise click.UsageError("--demo brings its own configuration; leave --config out", context)
+    from arrtui.cli import dispatch
+
+    return dispatch.perform(request)
+
+
+# --- options of every command line -----------------------------------------------------------------------
+
+
+def _parse_settings(_ctx: click.Context, _param: click.Parameter, values: Sequence[str]) -> dict[str, str]:
+    pairs = [value.partition("=") for value in values]
+    for name, equals, _ in pairs:
+        if not name or not equals:
+            raise click.UsageError(f"--set takes KEY=VALUE, e.g. ui.ascii=true, not {name!r}")
+    return {name.strip(): value for name, _, value in pairs}
+
+
+def _print_version(ctx: click.Context, _param: click.Parameter, wanted: bool) -> None:
+    if wanted:
+        click.echo(f"arrtui, version {__version__}")
+        ctx.exit()
+
+
+def shared_options() -> list[click.Parameter]:
+    """Return the options that the terminal app and every task take."""
+    return [
+        click.Option(
+            ["--config", "config_file"], metavar="FILE", help="The configuration (or ARRTUI_CONFIG)."
+        ),
+        click.Option(
+            ["--set", "overrides"],
+            metavar="KEY=VALUE",
+            multiple=True,
+            callback=_parse_settings,
+            help="Override an option: ui.ascii=true.",
+        ),
+        click.Option(["--demo"], is_flag=True, help="Work on a simulated estate that is removed at exit."),
+        click.Option(
+            ["-V", "--version"],
+            is_flag=True,
+            expose_value=False,
+            is_eager=True,
+            callback=_print_version,
+            help="Show the version and exit.",
+        ),
+    ]
+
+
+# --- tasks -----------------------------------------------------------------------------------------------
+
+
+class DependentOption(click.Option):
+    """An option that means something only with another one."""
+
+    def __init__(self, *args: Any, requires: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.requires = requires
+        """The other one's parameter name, which is its name without dashes."""
+
+
+class TaskCommand(click.Command):
+    """The command of a task.
+
+    Its callback is a coroutine function that takes a :class:`~arrtui.cli.task.Task` and the task's own
+    options and arguments, and returns the exit status.
+    """
+
+    def __init__(
+        self, name: str, *, params: Sequence[click.Parameter] = (), needs_backup: bool = False, **kwargs: Any
+    ) -> None:
+        """Make the command; ``needs_backup`` says that the simulated estate is backed up first."""
+        as_json = click.Option(
+            ["--json", "as_json"], is_flag=True, help="One JSON object a line, the last one the result."
+        )
+        super().__init__(
+            name, params=[*params, as_json, *shared_options()], context_settings=CONTEXT_SETTINGS, **kwargs
+        )
+        self._needs_backup = needs_backup
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Parse the options, and refuse an option without the one that it depends on."""
+        rest = super().parse_args(ctx, args)
+        for option in self.params:
+            if not isinstance(option, DependentOption) or not ctx.params[option.name or ""]:
+                continue
+            if not ctx.params[option.requires]:
+                raise click.UsageError(f"{option.opts[0]} goes with --{option.requires}", ctx)
+        return rest
+
+    def invoke(self, ctx: click.Context) -> ExitStatus:
+        """Run the task and return its exit status."""
+        callback, options = self.callback, dict(ctx.params)
+        assert callback is not None and self.name is not None
+        request = {name: options.pop(name) for name in ("config_file", "overrides", "demo", "as_json")}
+        call = TaskCall(self.name, lambda task: callback(task, **options), self._needs_backup)
+        return perform(Request(call, **request))

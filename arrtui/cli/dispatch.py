@@ -1,0 +1,53 @@
+"""Do what a command line asks for: read the configuration, then run a task or the terminal app."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import replace
+
+from arrtui.cli.request import Request
+from arrtui.cli.status import ExitStatus
+from arrtui.core.config import config_path, load_config
+from arrtui.core.errors import ArrtuiError, ConfigError, UsageError
+
+
+def perform(request: Request) -> ExitStatus:
+    """Do what is asked for, over the simulated estate if so asked, and return the exit status."""
+    try:
+        if not request.demo:
+            return _perform(request)
+        from arrtui.cli.demo import demo_estate
+
+        with demo_estate() as config_file:
+            return _perform(replace(request, config_file=config_file))
+    except ArrtuiError as error:
+        return _report_failure(request, error)
+
+
+def _perform(request: Request) -> ExitStatus:
+    """Run the task or the terminal app over the request's configuration file."""
+    path = config_path(request.config_file)
+    if request.task is not None:
+        from arrtui.cli.headless import run_task
+
+        config = load_config(path, overrides=request.overrides)
+        return run_task(request.task, config, request)
+    from arrtui.cli.terminal import run_terminal
+    from arrtui.tui.keys import DEFAULT_KEYS
+
+    config = load_config(path, overrides=request.overrides, known_keys=DEFAULT_KEYS)
+    if run_terminal(config, request):
+        return perform(replace(request, demo=True, config_file=None))
+    return ExitStatus.OK
+
+
+def _report_failure(request: Request, error: ArrtuiError) -> ExitStatus:
+    """Print why nothing was begun; return the exit status."""
+    from arrtui.cli.output import make_output
+
+    with make_output(as_json=request.as_json) as out:
+        out.failure(error)
+        if request.task:
+            out.result(request.task.name, False, error=str(error))
+    sys.stdout.flush()
+    return ExitStatus.USAGE if isinstance(error, ConfigError | UsageError) else ExitStatus.NOTHING
