@@ -1,4 +1,4 @@
-"""The dialog that shows where a title is found in the web pages of its instances."""
+"""The addresses of a title in the web pages of its instances: shown in a dialog, or copied."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.dom import DOMNode
 from textual.widgets import OptionList, Static
-from textual.widgets.option_list import Option
 
 from arrtui.features.library.addresses import title_address
 from arrtui.features.library.merge import Title
-from arrtui.tui.kit.dialogs.base import Dialog, DialogPanel
+from arrtui.tui.kit.dialogs.base import DialogPanel
+from arrtui.tui.kit.dialogs.options import OptionsDialog, option_bindings
 from arrtui.tui.kit.host import host_of
 from arrtui.tui.kit.table.cells import sanitise
 
@@ -22,26 +22,27 @@ if TYPE_CHECKING:
     from arrtui.runtime.services import Services
 
 
-class AddressDialog(Dialog[None]):
+def address_bindings(scope: str, *, show_copy: bool = False) -> list[BindingType]:
+    """Return the keys for addresses, of which ``show_copy`` puts the second into the key line, too."""
+    return [
+        Binding("o", "addresses", "Address", id=f"{scope}.address", tooltip="Show its web addresses"),
+        Binding(
+            "y", "copy_address", "Copy", show=show_copy, id=f"{scope}.copy",
+            tooltip="Copy its first web address",
+        ),
+    ]  # fmt: skip
+
+
+class AddressDialog(OptionsDialog[None]):
     """Lists one address for each instance that has the title; any can be copied."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("y", "copy", "Copy", id="addresses.copy", tooltip="Copy the address"),
-        Binding("j", "move('down')", "Down", show=False, id="addresses.down"),
-        Binding("k", "move('up')", "Up", show=False, id="addresses.up"),
+        *option_bindings("addresses"),
     ]
 
     DEFAULT_CSS = """
     AddressDialog > DialogPanel {
-        & > OptionList {
-            height: auto;
-            max-height: 16;
-            padding: 0;
-            background: $surface;
-            &, &:focus {
-                border: none;
-            }
-        }
         & > .hint {
             height: 1;
             margin-top: 1;
@@ -60,18 +61,17 @@ class AddressDialog(Dialog[None]):
         """One line for each instance."""
         with DialogPanel() as panel:
             panel.border_title = Content(self._title)
-            yield OptionList(*[Option(self._label(name)) for name in self._addresses])
+            yield OptionList(
+                *[
+                    Content.assemble((f"{name}  ", "bold"), sanitise(address))
+                    for name, address in self._addresses.items()
+                ]
+            )
             yield Static("y copies   esc closes", classes="hint", markup=False)
 
     def on_mount(self) -> None:
         """Begin at the first."""
-        self.query_one(OptionList).highlighted = 0
-        self.query_one(OptionList).focus()
-
-    def action_move(self, way: str) -> None:
-        """Move up or down."""
-        options = self.query_one(OptionList)
-        (options.action_cursor_down if way == "down" else options.action_cursor_up)()
+        self.begin_at(0)
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Copy the address chosen."""
@@ -80,45 +80,33 @@ class AddressDialog(Dialog[None]):
 
     def action_copy(self) -> None:
         """Copy the address under the cursor."""
-        chosen = self.query_one(OptionList).highlighted or 0
-        name = list(self._addresses)[chosen]
+        name = list(self._addresses)[self.option_list.highlighted or 0]
         host_of(self).copy(self._addresses[name], f"The address on {name}")
 
-    def _label(self, name: str) -> Content:
-        return Content.assemble((f"{name}  ", "bold"), sanitise(self._addresses[name]))
 
+async def read_addresses(services: Services, title: Title) -> dict[str, str]:
+    """Return the address of every copy of a title by instance, in the order of the copies.
 
-async def addresses_of(services: Services, title: Title) -> dict[str, str]:
-    """Return the address of every copy of a title by instance, in their order."""
-    found = {}
+    Raises ArrtuiError where the database cannot be read.
+    """
+    addresses = {}
     for copy in title.copies:
         slug = await services.library.slug(copy.instance, copy.item_id)
         base = services.config.instance(copy.instance).web_url
-        found[copy.instance] = title_address(base, copy.kind, slug, copy.external_id)
-    return found
+        addresses[copy.instance] = title_address(base, copy.kind, slug, copy.external_id)
+    return addresses
 
 
-class Addressing(DOMNode):
-    """What panes and screens about titles do with addresses; bindings name the actions."""
+async def show_addresses(node: DOMNode, title: Title) -> None:
+    """Show the addresses of a title."""
+    addresses = await read_addresses(host_of(node).services, title)
+    node.app.push_screen(AddressDialog(title.title or "(no title)", addresses))
 
-    @property
-    def current_title(self) -> Title | None:
-        """The title the keys are about."""
-        raise NotImplementedError
 
-    async def action_addresses(self) -> None:
-        """Show the title's addresses."""
-        if title := self.current_title:
-            addresses = await self._addresses(title)
-            self.app.push_screen(AddressDialog(title.title or "(no title)", addresses))
-
-    async def action_copy_address(self) -> None:
-        """Copy the title's address on the first instance that has it."""
-        if title := self.current_title:
-            addresses = await self._addresses(title)
-            name = next(iter(addresses))
-            more = "; o shows all" if len(addresses) > 1 else ""
-            host_of(self).copy(addresses[name], f"The address on {name}{more}")
-
-    async def _addresses(self, title: Title) -> dict[str, str]:
-        return await addresses_of(host_of(self).services, title)
+async def copy_address(node: DOMNode, title: Title) -> None:
+    """Copy the address of a title on the first instance that has it."""
+    host = host_of(node)
+    addresses = await read_addresses(host.services, title)
+    name = next(iter(addresses))
+    more = "; o shows all" if len(addresses) > 1 else ""
+    host.copy(addresses[name], f"The address on {name}{more}")

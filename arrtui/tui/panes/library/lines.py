@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from textual.content import Content
@@ -48,58 +48,52 @@ class LibraryLine(Widget, can_focus=False):
     }
     """
 
-    shown: reactive[LibrarySummary] = reactive(LibrarySummary())
+    summary: reactive[LibrarySummary] = reactive(LibrarySummary())
     """What the line says."""
 
     def render(self) -> Content:
         """Draw the views to the left, and to the right what fits."""
-        shown = self.shown
+        summary = self.summary
         left = Content.assemble(
-            _tab("Titles", shown.view == "titles"), _tab("Episodes", shown.view != "titles")
+            *(
+                Content.styled(f" {name} ", "bold reverse" if current else CONTENT_STYLES["dim"])
+                for name, current in (
+                    ("Titles", summary.view == "titles"),
+                    ("Episodes", summary.view != "titles"),
+                )
+            )
         )
-        pieces = [_count(shown)]
-        for note in _notes(shown):
-            if left.cell_length + _width([*pieces, note]) <= self.content_size.width:
+        pieces = [_count(summary)]
+        for note in _notes(summary):
+            width = sum(piece.cell_length + 2 for piece in (*pieces, note))
+            if left.cell_length + width <= self.content_size.width:
                 pieces.append(note)
         return Content.assemble(left, *[part for piece in pieces for part in ("  ", piece)])
 
 
-def _tab(name: str, current: bool) -> Content:
-    return Content.styled(f" {name} ", "bold reverse" if current else CONTENT_STYLES["dim"])
+def _count(summary: LibrarySummary) -> Content:
+    if summary.matches == summary.total:
+        return Content.styled(format_count(summary.total), "bold")
+    style = "bold" if summary.matches else f"bold {CONTENT_STYLES['bad']}"
+    return Content.styled(f"{summary.matches:,} of {summary.total:,}", style)
 
 
-def _count(shown: LibrarySummary) -> Content:
-    if shown.matches == shown.total:
-        return Content.styled(format_count(shown.total), "bold")
-    style = "bold" if shown.matches else f"bold {CONTENT_STYLES['bad']}"
-    return Content.styled(f"{shown.matches:,} of {shown.total:,}", style)
-
-
-def _notes(shown: LibrarySummary) -> list[Content]:
+def _notes(summary: LibrarySummary) -> list[Content]:
     """Return what else there is to say, the most important first."""
-    notes = []
-    if shown.marked:
-        notes.append(Content.styled(f"{shown.marked:,} marked", CONTENT_STYLES["accent"]))
-    if shown.fit is not None and shown.fit.before + shown.fit.after:
-        total = shown.fit.before + len(shown.fit.names) + shown.fit.after
-        notes.append(
-            Content.styled(f"instances {_range(shown.fit)} of {total} (< >)", CONTENT_STYLES["warn"])
-        )
-    if shown.never:
-        which = ", ".join(shown.never) if len(shown.never) < 3 else str(len(shown.never))
-        notes.append(Content.styled(f"{which} not backed up yet", CONTENT_STYLES["warn"]))
-    if shown.age is not None:
-        notes.append(Content.styled(f"backed up {format_age(shown.age)}", CONTENT_STYLES["dim"]))
-    return notes
-
-
-def _range(fit: Fit) -> str:
-    first, last = fit.before + 1, fit.before + len(fit.names)
-    return str(first) if first == last else f"{first}-{last}"
-
-
-def _width(pieces: Sequence[Content]) -> int:
-    return sum(piece.cell_length + 2 for piece in pieces)
+    notes: list[tuple[str, str]] = []
+    fit = summary.fit
+    if summary.marked:
+        notes.append((f"{summary.marked:,} marked", "accent"))
+    if fit is not None and fit.before + fit.after:
+        first, last = fit.before + 1, fit.before + len(fit.names)
+        span = str(first) if first == last else f"{first}-{last}"
+        notes.append((f"instances {span} of {last + fit.after} (< >)", "warn"))
+    if summary.never:
+        which = ", ".join(summary.never) if len(summary.never) < 3 else str(len(summary.never))
+        notes.append((f"{which} not backed up yet", "warn"))
+    if summary.age is not None:
+        notes.append((f"backed up {format_age(summary.age)}", "dim"))
+    return [Content.styled(text, CONTENT_STYLES[style]) for text, style in notes]
 
 
 class FacetLine(Widget, can_focus=False):

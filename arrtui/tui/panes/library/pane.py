@@ -5,28 +5,42 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from functools import partial
 from pathlib import Path
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from textual import on
+from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
+from arrtui.core.apps import Kind
 from arrtui.core.events import Job
-from arrtui.core.text import plural
+from arrtui.core.text import MINUTE, format_age, plural
 from arrtui.features.library.facets import Selection
-from arrtui.features.library.merge import Title
+from arrtui.features.library.load import Library
 from arrtui.features.library.seasons import EpisodeKey
+from arrtui.features.library.title_facets import KIND, KIND_WORDS
 from arrtui.runtime.library import EpisodeListRow
 from arrtui.tui.kit.dialogs.export import ask_and_export
+from arrtui.tui.kit.filter_bar import FilterBar
+from arrtui.tui.kit.pane import Pane
+from arrtui.tui.kit.reloader import Reloader
 from arrtui.tui.kit.table import EstateTable
 from arrtui.tui.kit.top_line import PaneTab
-from arrtui.tui.panes.library.actions.acting import Acting, action_bindings
+from arrtui.tui.panes.library.actions.acting import TitleActions, action_bindings
 from arrtui.tui.panes.library.actions.rows import Chosen, of_episodes, of_titles
+from arrtui.tui.panes.library.addresses import address_bindings, copy_address, show_addresses
 from arrtui.tui.panes.library.export import write_rows
-from arrtui.tui.panes.library.reader import LibraryReader
+from arrtui.tui.panes.library.lines import FacetLine, Legend, LibraryLine, LibrarySummary
+from arrtui.tui.panes.library.split import LibrarySplit
+from arrtui.tui.panes.library.tables import EpisodeTable, FacetedTable, TitleTable
 from arrtui.tui.panes.plan.waiter import opens_plans
 
+NO_INSTANCE = "No instance is configured yet.\nPress 1 for the Estate pane and add one there."
+NO_BACKUP = "Nothing is backed up yet.\nPress b to back up all instances."
+NO_TITLE = "The instances that are backed up hold no titles.\nPress b to back them up again."
+NO_EPISODE = "No episodes are stored.\nPress b to back up all instances, or v to see the titles."
 
-class LibraryPane(LibraryReader, Acting):
+
+class LibraryPane(Pane):
     """Titles or episodes, narrowed by text and facets; beside them, where there is room, one in full."""
 
     TAB = PaneTab("library", "2", "Library")
@@ -44,10 +58,7 @@ class LibraryPane(LibraryReader, Acting):
         ),
         Binding("v", "view", "View", id="library.view", tooltip="Show all episodes, or titles again"),
         Binding("d", "detail", "Detail", id="library.detail", tooltip="Show everything stored of it"),
-        Binding("o", "addresses", "Address", id="library.address", tooltip="Show its web addresses"),
-        Binding(
-            "y", "copy_address", "Copy", show=False, id="library.copy", tooltip="Copy its first web address"
-        ),
+        *address_bindings("library"),
         Binding("b", "back_up", "Back up", id="library.back-up", tooltip="Back up all instances now"),
         Binding("e", "export", "Export", id="library.export", tooltip="Write the rows shown to a CSV file"),
         Binding("r", "reload", "Reload", id="library.reload", tooltip="Read what is stored again"),
@@ -80,7 +91,59 @@ class LibraryPane(LibraryReader, Acting):
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
+        self._reloader = Reloader(self, self._read)
+        self._actions = TitleActions(self, lambda: self.table.clear_marks())
         self._plan_waiter = opens_plans(self)
+        self._reload_asked = False
+        """Whether the next read is to say how old the data is."""
+        self._key_state = (False, False)
+        """Whether there are rows and facets chosen, on which the live keys depend."""
+
+    def compose(self) -> ComposeResult:
+        """The lines around the tables, of which one shows, and the detail."""
+        self._split = LibrarySplit(self.now())
+        yield LibraryLine()
+        yield FacetLine()
+        yield self._split
+        yield FilterBar(self.titles, id="library-filter-titles")
+        yield FilterBar(self.episodes, id="library-filter-episodes")
+        yield Legend()
+
+    def on_mount(self) -> None:
+        """Show what is stored."""
+        self.read()
+
+    @property
+    def titles(self) -> TitleTable:
+        """The table of titles."""
+        return self._split.titles
+
+    @property
+    def episodes(self) -> EpisodeTable:
+        """The table of episodes."""
+        return self._split.episodes
+
+    @property
+    def table(self) -> FacetedTable[Any]:
+        """The table that shows."""
+        return self._split.table
+
+    def focus_content(self) -> None:
+        """Give the focus to the table."""
+        self.table.focus()
+
+    # Data handed down
+
+    def shown(self) -> None:
+        """Catch up with what changed while the pane was hidden."""
+        if self._reloader.outdated:
+            self.read()
+
+    def snapshots_taken(self, instances: Collection[str]) -> None:
+        """Read again, at once or when the pane shows again."""
+        self._reloader.outdated = True
+        if self.display:
+            self.read()
 
     def show_jobs(self, jobs: Mapping[int, Job], changed: Collection[int] | None) -> None:
         """Open the plans that were asked for here once they are made."""
@@ -90,12 +153,73 @@ class LibraryPane(LibraryReader, Acting):
         """Open the plan of a job once it is made; it may have been made already."""
         self._plan_waiter.wait_for(job_id)
 
+    def tick(self) -> None:
+        """Update the age of the data."""
+        self._update_lines()
+
+    # Reading
+
+    def read(self) -> None:
+        """Read everything that shows; what was read before stays meanwhile."""
+        self._reloader.request()
+
+    async def _read(self) -> None:
+        library = await self.services.library.titles()
+        self._split.library = library
+        self.titles.empty = NO_TITLE if library.taken else NO_BACKUP if library.instances else NO_INSTANCE
+        self._show_columns(library)
+        self.titles.fill(library.titles, library.facets)
+        if self._split.shows_episodes or self.episodes.index is not None:
+            episodes = await self.services.library.episodes()
+            self.episodes.empty = NO_EPISODE
+            kinds = library.instances.items()
+            self.episodes.show_instances([name for name, kind in kinds if kind == Kind.SONARR])
+            self.episodes.fill(episodes.rows, episodes.facets)
+        self._update_lines()
+        self._split.follow()
+        if self._reload_asked:
+            self._reload_asked = False
+            age = None if library.oldest is None else self.now() - library.oldest
+            text = "nothing is backed up" if age is None else f"backed up {format_age(age)}"
+            self.tell(f"Read again from the database, {text}.")
+
+    def _show_columns(self, library: Library) -> None:
+        """Give columns to the instances of the kinds that show."""
+        selected = self.titles.selection.get(KIND)
+        kinds = library.instances.items()
+        self.titles.show_instances(
+            [name for name, kind in kinds if not selected or KIND_WORDS[kind] in selected]
+        )
+
+    @on(EstateTable.FilterChanged)
+    @on(EstateTable.MarksChanged)
+    @on(TitleTable.Fitted)
+    def _update_lines(self) -> None:
+        """Update the lines above the table: what is shown, how old it is, and by what it is narrowed."""
+        table, library = self.table, self._split.library
+        age = None if library is None or library.oldest is None else self.now() - library.oldest
+        self.query_one(LibraryLine).summary = LibrarySummary(
+            view=table.noun,
+            matches=table.visible_count,
+            total=table.total_count,
+            marked=len(table.marked),
+            age=None if age is None else age - age % MINUTE,
+            never=tuple(library.never) if library and library.taken else (),
+            fit=None if self._split.shows_episodes else self.titles.shown_instances,
+        )
+        if table.index is not None:
+            self.query_one(FacetLine).show(table.selection, table.index.titles)
+        key_state = (bool(table.visible_count), bool(table.selection))
+        if self._key_state != key_state:
+            self._key_state = key_state
+            self.refresh_bindings()
+
     # Keys
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Leave keys that mean nothing at the moment to others."""
         if action == "leave":
-            return self.detail.has_focus
+            return self._split.detail.has_focus
         if action in ("addresses", "copy_address", "detail", "export", "actions", "act"):
             return self.table.visible_count > 0
         if action == "clear_facets":
@@ -105,18 +229,28 @@ class LibraryPane(LibraryReader, Acting):
     @property
     def chosen(self) -> Chosen:
         """The marked rows of the table that shows, or the one under the cursor."""
-        table = self.table
-        marked = [row for key in table.marked if (row := table.get_row(key)) is not None]
-        rows: list[Title | EpisodeListRow] = marked or [row for row in (table.cursor_row,) if row is not None]
-        titles = [row for row in rows if isinstance(row, Title)]
-        episodes = [row for row in rows if isinstance(row, EpisodeListRow)]
-        if titles:
-            return of_titles(titles)
-        return of_episodes((title, row) for row in episodes if (title := self._series_of(row)) is not None)
+        rows = self.table.chosen_rows
+        if not self._split.shows_episodes:
+            return of_titles(rows)
+        return of_episodes((title, row) for row in rows if (title := self._split.series_of(row)) is not None)
 
-    def acted(self) -> None:
-        """Take the marks away."""
-        self.table.clear_marks()
+    def action_actions(self) -> None:
+        """Show the menu of actions, and do what is chosen."""
+        self._actions.choose(self.chosen)
+
+    def action_act(self, name: str) -> None:
+        """Do one action, unless it does not apply to the rows."""
+        self._actions.act(self.chosen, name)
+
+    async def action_addresses(self) -> None:
+        """Show the addresses of the title under the cursor."""
+        if title := self._split.current_title:
+            await show_addresses(self, title)
+
+    async def action_copy_address(self) -> None:
+        """Copy the address of the title under the cursor."""
+        if title := self._split.current_title:
+            await copy_address(self, title)
 
     def action_facets(self) -> None:
         """Let facets be ticked."""
@@ -124,25 +258,24 @@ class LibraryPane(LibraryReader, Acting):
 
         table = self.table
         if table.index is not None:
-            self.app.push_screen(FacetDialog(table.index, table.selection, table.noun, self._select))
+            self.app.push_screen(FacetDialog(table.index, table.selection, table.noun, self.select))
 
     def action_clear_facets(self) -> None:
         """Narrow by no facet any more."""
-        self._select({})
+        self.select({})
 
-    def _select(self, selection: Selection) -> None:
-        """Narrow the table that shows."""
+    def select(self, selection: Selection) -> None:
+        """Narrow the table that shows by facets."""
         self.table.select(selection)
-        self._show_columns()
-        self._say()
+        if self._split.library is not None:
+            self._show_columns(self._split.library)
+        self._update_lines()
 
     def action_view(self) -> None:
         """Show the episodes, or the titles again."""
-        self.toggle_class("-episodes")
-        self.table.focus()
-        self._say()
-        self._follow()
-        if self.shows_episodes and self.episodes.index is None:
+        self._split.switch_table()
+        self._update_lines()
+        if self._split.shows_episodes and self.episodes.index is None:
             self.read()
 
     def action_shift(self, step: int) -> None:
@@ -163,7 +296,7 @@ class LibraryPane(LibraryReader, Acting):
 
     def action_reload(self) -> None:
         """Read what is stored again, and say how old it is."""
-        self._asked = True
+        self._reload_asked = True
         self.read()
 
     async def action_back_up(self) -> None:
@@ -183,7 +316,7 @@ class LibraryPane(LibraryReader, Acting):
     def _open(self, event: EstateTable.Opened) -> None:
         """Open a movie in full, a series with its seasons, an episode within its series."""
         event.stop()
-        title, row = self.current_title, event.row
+        title, row = self._split.current_title, event.row
         if title is None or title.is_movie:
             self.action_detail()
             return
@@ -196,5 +329,5 @@ class LibraryPane(LibraryReader, Acting):
         """Show one in full over the whole screen."""
         from arrtui.tui.panes.library.title import TitleScreen
 
-        if subject := self.subject:
+        if subject := self._split.subject:
             self.app.push_screen(TitleScreen(subject))

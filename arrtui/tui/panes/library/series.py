@@ -10,25 +10,24 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.screen import Screen
 
-from arrtui.core.errors import ArrtuiError
 from arrtui.core.text import format_iso
 from arrtui.features.library.merge import Title
 from arrtui.features.library.seasons import ALL, EpisodeKey, EpisodeLine, SeriesDetail
 from arrtui.tui.kit.filter_bar import FilterBar
 from arrtui.tui.kit.head_line import HeadLine
-from arrtui.tui.kit.host import Host, host_of
+from arrtui.tui.kit.host import host_of
 from arrtui.tui.kit.key_line import KeyLine
+from arrtui.tui.kit.notices import try_or_notify
 from arrtui.tui.kit.table import EstateTable
-from arrtui.tui.kit.table.columns import Row
-from arrtui.tui.panes.library.actions.acting import Acting, action_bindings
+from arrtui.tui.panes.library.actions.acting import TitleActions, action_bindings
 from arrtui.tui.panes.library.actions.rows import Chosen, of_episode_lines, of_seasons
-from arrtui.tui.panes.library.addresses import Addressing
+from arrtui.tui.panes.library.addresses import address_bindings, copy_address, show_addresses
 from arrtui.tui.panes.library.lines import Legend
 from arrtui.tui.panes.library.series_tables import EpisodesTable, SeasonsTable
 from arrtui.tui.panes.library.title_detail import DetailSubject, episode_subject
 
 
-class SeriesScreen(Acting, Addressing, Screen[None]):
+class SeriesScreen(Screen[None]):
     """Shows a series until `esc`; the cursor among the seasons says which episodes show."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -36,14 +35,9 @@ class SeriesScreen(Acting, Addressing, Screen[None]):
         Binding("tab", "other", "Seasons/Episodes", id="series.other", tooltip="Go to the other table"),
         *action_bindings("series"),
         Binding("d", "detail", "Detail", id="series.detail", tooltip="Show everything stored of the series"),
-        Binding("o", "addresses", "Address", id="series.address", tooltip="Show its web addresses"),
-        Binding(
-            "y", "copy_address", "Copy", show=False, id="series.copy", tooltip="Copy its first web address"
-        ),
+        *address_bindings("series"),
         Binding("r", "reload", "Reload", id="series.reload", tooltip="Read what is stored again"),
     ]
-
-    hint_to_watch = "esc, then 6 to watch"
 
     def __init__(self, title: Title, *, at: EpisodeKey | None = None) -> None:
         """Make the screen; ``at`` is the episode to begin at."""
@@ -51,11 +45,7 @@ class SeriesScreen(Acting, Addressing, Screen[None]):
         self._title = title
         self._at = at
         self._series: SeriesDetail | None = None
-
-    @property
-    def current_title(self) -> Title:
-        """The series."""
-        return self._title
+        self._actions = TitleActions(self, self._clear_marks, watch_hint="esc, then 6 to watch")
 
     @property
     def chosen(self) -> Chosen:
@@ -63,18 +53,17 @@ class SeriesScreen(Acting, Addressing, Screen[None]):
         if self._series is None:
             return Chosen(0, "titles", "", ())
         if self.episodes.has_focus:
-            return of_episode_lines(self._title, _chosen_rows(self.episodes))
-        return of_seasons(self._title, self._series, _chosen_rows(self.seasons))
+            return of_episode_lines(self._title, self.episodes.chosen_rows)
+        return of_seasons(self._title, self._series, self.seasons.chosen_rows)
 
-    def acted(self) -> None:
-        """Take the marks away."""
+    def _clear_marks(self) -> None:
         self.seasons.clear_marks()
         self.episodes.clear_marks()
 
     def compose(self) -> ComposeResult:
         """Where one is, the two tables, and the lines below."""
         names = [copy.instance for copy in self._title.copies]
-        now = format_iso(self.host.clock())
+        now = format_iso(host_of(self).clock())
         episodes = EpisodesTable(names, now)
         yield HeadLine("Library", f"{self._title.title} ({self._title.year or '?'})")
         with Vertical():
@@ -88,15 +77,10 @@ class SeriesScreen(Acting, Addressing, Screen[None]):
     def on_mount(self) -> None:
         """Read the series."""
         for table in (self.seasons, self.episodes):
-            table.ascii = self.host.plain
+            table.ascii = host_of(self).plain
             table.empty = "Reading ..."
         (self.seasons if self._at is None else self.episodes).focus()
         self.action_reload()
-
-    @property
-    def host(self) -> Host:
-        """The app."""
-        return host_of(self)
 
     @property
     def seasons(self) -> SeasonsTable:
@@ -111,11 +95,9 @@ class SeriesScreen(Acting, Addressing, Screen[None]):
     @work(exclusive=True)
     async def action_reload(self) -> None:
         """Read what is stored, cursors staying where they are."""
-        now = format_iso(self.host.clock())
-        try:
-            series = await self.host.services.library.series(self._title, now)
-        except ArrtuiError as error:
-            self.notify(str(error), severity="error", markup=False)
+        now = format_iso(host_of(self).clock())
+        series = await try_or_notify(self, host_of(self).services.library.series(self._title, now))
+        if series is None:
             return
         self._series = series
         self.seasons.empty = self.episodes.empty = "No episodes are stored."
@@ -123,10 +105,6 @@ class SeriesScreen(Acting, Addressing, Screen[None]):
         if self._at is not None:
             self.seasons.move_to(self._at.season)
         self._show_season()
-        self._move_to_start()
-
-    def _move_to_start(self) -> None:
-        """Put the cursor on the episode to begin at, once."""
         if self._at is not None:
             self.episodes.move_to(self._at)
             self._at = None
@@ -155,6 +133,22 @@ class SeriesScreen(Acting, Addressing, Screen[None]):
         row = next(copy for copy in line.copies if copy is not None)
         self._show(episode_subject(self._title, row))
 
+    def action_actions(self) -> None:
+        """Show the menu of actions, and do what is chosen."""
+        self._actions.choose(self.chosen)
+
+    def action_act(self, name: str) -> None:
+        """Do one action, unless it does not apply to the rows."""
+        self._actions.act(self.chosen, name)
+
+    async def action_addresses(self) -> None:
+        """Show the addresses of the series."""
+        await show_addresses(self, self._title)
+
+    async def action_copy_address(self) -> None:
+        """Copy the first address of the series."""
+        await copy_address(self, self._title)
+
     def action_detail(self) -> None:
         """Show everything stored of the series."""
         self._show(DetailSubject(self._title))
@@ -174,9 +168,3 @@ class SeriesScreen(Acting, Addressing, Screen[None]):
             self.seasons.focus()
         else:
             self.app.pop_screen()
-
-
-def _chosen_rows(table: EstateTable[Row]) -> list[Row]:
-    """Return the marked rows, or the one under the cursor."""
-    marked = [row for key in table.marked if (row := table.get_row(key)) is not None]
-    return marked or [row for row in (table.cursor_row,) if row is not None]

@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from typing import Any, ClassVar, NamedTuple
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.content import Content
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
-from arrtui.tui.kit.dialogs.base import Dialog, DialogPanel
+from arrtui.tui.kit.dialogs.base import DialogPanel
+from arrtui.tui.kit.dialogs.options import OptionsDialog, option_bindings
 from arrtui.tui.kit.table import Column
 from arrtui.tui.kit.table.sorting import SortState
 
@@ -23,26 +24,14 @@ class SortKey(NamedTuple):
     title: str
 
 
-class SortDialog(Dialog[str]):
+class SortDialog(OptionsDialog[str]):
     """Gives the key of the column chosen."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("j", "move('down')", "Down", show=False, id="sort.down"),
-        Binding("k", "move('up')", "Up", show=False, id="sort.up"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = option_bindings("sort")
 
     DEFAULT_CSS = """
     SortDialog > DialogPanel {
         width: 44;
-        & > OptionList {
-            height: auto;
-            max-height: 16;
-            padding: 0;
-            background: $surface;
-            &, &:focus {
-                border: none;
-            }
-        }
     }
     """
 
@@ -59,15 +48,8 @@ class SortDialog(Dialog[str]):
 
     def on_mount(self) -> None:
         """Begin at the column that is sorted by."""
-        options = self.query_one(OptionList)
         keys = [key.key for key in self._keys]
-        options.highlighted = keys.index(self._state.key) if self._state.key in keys else 0
-        options.focus()
-
-    def action_move(self, way: str) -> None:
-        """Move up or down."""
-        options = self.query_one(OptionList)
-        (options.action_cursor_down if way == "down" else options.action_cursor_up)()
+        self.begin_at(keys.index(self._state.key) if self._state.key in keys else 0)
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Choose."""

@@ -1,4 +1,4 @@
-"""One title in full, in a panel that scrolls and follows a table's cursor."""
+"""A title or an episode in full, in a panel that scrolls and follows a table's cursor."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from textual import events, work
 from textual.content import Content
-from textual.timer import Timer
 
 from arrtui.core.errors import ArrtuiError
 from arrtui.core.text import episode_number
@@ -14,6 +13,7 @@ from arrtui.features.library.detail import TitleDetail
 from arrtui.features.library.merge import Title
 from arrtui.features.library.seasons import EpisodeKey
 from arrtui.runtime.library import EpisodeListRow
+from arrtui.tui.kit.debounce import Debounce
 from arrtui.tui.kit.host import host_of
 from arrtui.tui.kit.lines_view import LinesView
 from arrtui.tui.panes.library.title_detail_text import title_lines
@@ -22,13 +22,17 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 
+DEBOUNCE = 0.1
+"""Seconds the cursor must rest before the detail follows it."""
+
+
 class DetailSubject(NamedTuple):
-    """What is shown in full: a title, or one episode of a series."""
+    """What a detail is about: a title, or an episode of a series."""
 
     title: Title
     episode: EpisodeKey | None = None
     heading: str = ""
-    """What an episode is called where it stands alone."""
+    """The name of an episode; empty for a title."""
 
 
 def episode_subject(title: Title, row: EpisodeListRow) -> DetailSubject:
@@ -52,58 +56,51 @@ class TitleDetailView(LinesView):
     }
     """
 
-    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
-        super().__init__(id=id, classes=classes)
+    def __init__(self, subject: Callable[[], DetailSubject | None], *, id: str | None = None) -> None:
+        """Make the panel; ``subject`` returns what to show at the time it is read."""
+        super().__init__(id=id)
+        self._subject = subject
+        self._debounce = Debounce(self, self.reload, DEBOUNCE)
         self._detail: TitleDetail | None = None
         self._heading = ""
-        self._resting: Timer | None = None
 
     @property
     def detail(self) -> TitleDetail | None:
         """What is shown."""
         return self._detail
 
-    def follow(self, subject: Callable[[], DetailSubject | None], after: float = 0.0) -> None:
-        """Read a subject and show it, unless another one is asked for within ``after`` seconds.
-
-        ``subject`` is called when it is time to read.
-        """
-        if self._resting is not None:
-            self._resting.stop()
-            self._resting = None
-        if after:
-            self._resting = self.set_timer(after, lambda: self._rested(subject))
-        else:
-            self._read(subject())
-
     @property
-    def resting(self) -> bool:
-        """Whether a subject is asked for that is not read yet because another may follow."""
-        return self._resting is not None
+    def pending(self) -> bool:
+        """Whether a read is to come once the cursor rests."""
+        return self._debounce.pending
 
-    def _rested(self, subject: Callable[[], DetailSubject | None]) -> None:
-        self._resting = None
-        self._read(subject())
+    def reload_later(self) -> None:
+        """Read the subject and show it once nothing else was asked for within :data:`DEBOUNCE`."""
+        self._debounce.trigger()
+
+    def reload(self) -> None:
+        """Read the subject and show it."""
+        self._debounce.cancel()
+        self._read(self._subject())
 
     @work(group="title-detail", exclusive=True)
     async def _read(self, subject: DetailSubject | None) -> None:
         if subject is None:
             self.say("")
             return
-        title, episode, heading = subject
-        services = host_of(self).services
+        library = host_of(self).services.library
         try:
-            found = await services.library.detail(title, episode)
+            detail = await library.detail(subject.title, subject.episode)
         except ArrtuiError as error:
             self.say(str(error))
         else:
-            self.show_title(found, heading)
+            self.show_title(detail, subject.heading)
 
     def show_title(self, detail: TitleDetail, heading: str = "") -> None:
         """Show a title, or with a ``heading`` one episode; the same one stays where it is scrolled to."""
-        same = _identity(detail, heading) == _identity(self._detail, self._heading)
+        before = _identity(self._detail, self._heading)
         self._detail, self._heading = detail, heading
-        self._draw(anew=not same)
+        self._draw(anew=_identity(detail, heading) != before)
 
     def say(self, text: str) -> None:
         """Show a sentence instead of a title."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 from arrtui.core.events import Job, JobState
 from arrtui.tui.kit.job_waiter import JobWaiter
@@ -72,7 +72,7 @@ class AwaitsPlans(Protocol):
         """Wait for a job, which may have finished already."""
 
 
-def await_plan(app: App[object], job_id: int) -> None:
+def await_plan(app: App[Any], job_id: int) -> None:
     """Let the first pane that can do so wait for the plan of a job; the asking screen may close before."""
     for screen in app.screen_stack:
         for node in screen.walk_children():

@@ -127,7 +127,7 @@ async def test_only_instances_of_the_kind_chosen_have_columns(small: Database) -
     app = LibraryApp(small)
     async with app.run_test(size=(80, 24)) as pilot:
         await ready(app, pilot)
-        app.pane._select({"kind": frozenset({"series"})})
+        app.pane.select({"kind": frozenset({"series"})})
         await pilot.pause()
         assert app.pane.titles.shown_instances.names == ("sonarr.main", "sonarr.anime")
 
@@ -136,7 +136,7 @@ async def test_facets_that_leave_nothing_say_what_to_do(small: Database) -> None
     app = LibraryApp(small)
     async with app.run_test(size=(80, 24)) as pilot:
         await ready(app, pilot)
-        app.pane._select({"kind": frozenset({"series"}), "on": frozenset({"radarr.main"})})
+        app.pane.select({"kind": frozenset({"series"}), "on": frozenset({"radarr.main"})})
         await pilot.pause()
         assert app.pane.titles.visible_count == 0
         assert "F clears" in app.pane.titles.empty_filtered
@@ -178,7 +178,7 @@ async def test_a_refresh_keeps_cursor_marks_and_facets(small: Database) -> None:
     app = LibraryApp(small)
     async with app.run_test(size=(80, 24)) as pilot:
         await ready(app, pilot)
-        app.pane._select({"kind": frozenset({"movies"})})
+        app.pane.select({"kind": frozenset({"movies"})})
         app.pane.titles.move_to(MATRIX)
         app.pane.titles.toggle_mark(MATRIX)
 
@@ -305,7 +305,7 @@ async def test_the_rows_shown_are_exported(
     app = LibraryApp(small)
     async with app.run_test(size=(80, 24)) as pilot:
         await ready(app, pilot)
-        app.pane._select({"on": frozenset({"radarr.uhd"})})
+        app.pane.select({"on": frozenset({"radarr.uhd"})})
         await pilot.press("e")
         assert isinstance(app.screen, ExportDialog)
         await pilot.press("enter")

@@ -22,7 +22,7 @@ async def steady(pilot: Pilot[None]) -> None:
     for _ in range(2):
         await pilot.pause()
         panels = [panel for screen in pilot.app.screen_stack for panel in screen.query(TitleDetailView)]
-        await until(lambda: not any(panel.resting for panel in panels), pilot)  # noqa: B023
+        await until(lambda: not any(panel.pending for panel in panels), pilot)  # noqa: B023
         await pilot.app.workers.wait_for_complete()
     await pilot.pause()
 

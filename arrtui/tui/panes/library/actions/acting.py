@@ -1,29 +1,26 @@
-"""The actions of the Library: from the rows over the dialogs to the jobs that do the work."""
+"""Actions of the Library: from the rows chosen over the dialogs to the jobs that do the work."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Coroutine, Sequence
+from typing import TYPE_CHECKING, Any
 
 import msgspec
-from textual import work
 from textual.binding import Binding, BindingType
 from textual.dom import DOMNode
 
 from arrtui.core.apps import Kind
-from arrtui.core.errors import ArrtuiError
 from arrtui.core.text import plural
 from arrtui.features.sync.actions import Action, ActionKind, InstanceSummary
 from arrtui.tui.kit.host import Host, host_of
+from arrtui.tui.kit.notices import notify_done, notify_refused, try_or_notify
 from arrtui.tui.panes.library.actions.menu import COPY, TOGGLE, label_of, menu_items, why_not
 from arrtui.tui.panes.library.actions.rows import Chosen
 
 if TYPE_CHECKING:
     from arrtui.runtime.services import Services
     from arrtui.tui.panes.library.actions.dialog_summary import ActionConfirmation
-
-UNDO = "z in 3 Sync undoes it."
 
 
 def action_bindings(scope: str) -> list[BindingType]:
@@ -50,129 +47,112 @@ _DIRECT = (
 """Key, action, label, last part of the id, and what it does."""
 
 
-class Acting(DOMNode):
-    """What panes and screens about titles do with actions; bindings name them."""
+class TitleActions:
+    """Does what the keys of :func:`action_bindings` ask for, with the rows of a pane or a screen."""
 
-    hint_to_watch = "press 6 to watch"
-    """How to see the jobs at work from here."""
+    def __init__(
+        self, node: DOMNode, acted: Callable[[], None], *, watch_hint: str = "press 6 to watch"
+    ) -> None:
+        """Make the actions.
 
-    @property
-    def chosen(self) -> Chosen:
-        """The marked rows, or the one under the cursor."""
-        raise NotImplementedError
+        Args:
+            node: The pane or screen that shows the rows.
+            acted: Called after jobs were queued, to take the marks away.
+            watch_hint: How to see the jobs at work from there.
+        """
+        self._node = node
+        self._acted = acted
+        self._watch_hint = watch_hint
 
-    def acted(self) -> None:
-        """Hear that the rows were acted on: their marks have done their duty."""
-        raise NotImplementedError
-
-    @work(group="actions", exclusive=True)
-    async def action_actions(self) -> None:
-        """Show the menu of actions, and do what is chosen."""
-        from arrtui.tui.panes.library.actions.dialog_menu import ActionMenu
-
-        chosen = self.chosen
-        if not chosen.parts:
-            self._refuse("Actions", why_not("", chosen, {}))
-            return
-        menu = ActionMenu(f"Actions: {chosen.text}", where_text(chosen), menu_items(chosen, self._estate))
-        if name := await self.app.push_screen_wait(menu):
-            await self._trying(chosen, name)
-
-    @work(group="actions", exclusive=True)
-    async def action_act(self, name: str) -> None:
-        """Do one action, unless it does not apply to the rows."""
-        chosen = self.chosen
-        if reason := why_not(name, chosen, self._estate):
-            self._refuse(label_of(name).capitalize(), reason)
+    def choose(self, chosen: Chosen) -> None:
+        """Show the menu of actions in a worker, and do what is chosen."""
+        if chosen.parts:
+            self._run(self._choose(chosen))
         else:
-            await self._trying(chosen, toggled(chosen, name))
+            notify_refused(self._node, f"Actions: {why_not('', chosen, {})}.")
 
-    # --- from the dialogs to the jobs ----------------------------------------------------------------
+    def act(self, chosen: Chosen, name: str) -> None:
+        """Do one action in a worker, unless it does not apply to the rows."""
+        if reason := why_not(name, chosen, self._kinds):
+            notify_refused(self._node, f"{label_of(name).capitalize()}: {reason}.")
+        else:
+            self._run(self._act(chosen, toggled(chosen, name)))
+
+    def _run(self, work: Coroutine[Any, Any, None]) -> None:
+        self._node.run_worker(try_or_notify(self._node, work), group="actions", exclusive=True)
 
     @property
     def _host(self) -> Host:
-        return host_of(self)
+        return host_of(self._node)
 
     @property
     def _services(self) -> Services:
         return self._host.services
 
     @property
-    def _estate(self) -> dict[str, Kind]:
-        return {one.name: one.kind for one in self._services.config.instances}
+    def _kinds(self) -> dict[str, Kind]:
+        """All instances, and which app each is."""
+        return {instance.name: instance.kind for instance in self._services.config.instances}
 
-    def _refuse(self, what: str, reason: str) -> None:
-        self.app.notify(f"{what}: {reason}.", severity="warning", markup=False)
+    async def _choose(self, chosen: Chosen) -> None:
+        from arrtui.tui.panes.library.actions.dialog_menu import ActionMenu
 
-    async def _trying(self, chosen: Chosen, name: str) -> None:
-        """Go through the dialogs of an action; an error ends it with its sentence."""
-        try:
-            if name == COPY:
-                await self._copy(chosen)
-            else:
-                await self._do(chosen, name)
-        except ArrtuiError as error:
-            self.app.notify(str(error), severity="error", markup=False)
+        menu = ActionMenu(f"Actions: {chosen.text}", where_text(chosen), menu_items(chosen, self._kinds))
+        if name := await self._host.push_screen_wait(menu):
+            await self._act(chosen, name)
+
+    async def _act(self, chosen: Chosen, name: str) -> None:
+        """Ask for the values of an action, show what it does, and queue it once that is confirmed."""
+        if name == COPY:
+            await self._copy(chosen)
+            return
+        from arrtui.tui.panes.library.actions.ask import ask_action
+
+        action = await ask_action(self._host, chosen, name)
+        answer = None if action is None else await self._confirm(chosen, action)
+        if action is None or answer is None:
+            return
+        confirmed = confirmed_action(action, answer)
+        jobs = await self._services.sync.act(confirmed)
+        self._acted()
+        if not jobs:
+            notify_done(self._node, "Nothing was to be done any more.")
+            return
+        undo = "" if confirmed.kind.is_command else "; z in 3 Sync undoes it."
+        queued = f"{_TITLES[confirmed.kind]}: {plural(len(jobs), 'job')} queued"
+        notify_done(self._node, f"{queued}, {self._watch_hint}{undo}")
 
     async def _copy(self, chosen: Chosen) -> None:
         from arrtui.tui.panes.library.actions.copy import ask_copy, queue_copy
         from arrtui.tui.panes.plan.waiter import await_plan
 
-        to = await ask_copy(self.app, self._services, chosen, self._estate)
-        if to is None:
+        request = await ask_copy(self._host, chosen, self._kinds)
+        if request is None:
             return
-        job = await queue_copy(self._services, chosen, to)
-        self.acted()
-        self.app.notify(f"The copy to {to.target} is being planned; the plan opens when ready.", markup=False)
-        await_plan(self.app, job)
-
-    async def _do(self, chosen: Chosen, name: str) -> None:
-        from arrtui.tui.panes.library.actions.ask import ask_action
-
-        action = await ask_action(self._host, chosen, name)
-        if action is None:
-            return
-        answer = await self._confirm(chosen, action)
-        if answer is None:
-            return
-        wanted = only(action, answer)
-        jobs = await self._services.sync.act(wanted)
-        self.acted()
-        self._tell(wanted, jobs)
+        job_id = await queue_copy(self._host, chosen, request)
+        self._acted()
+        notify_done(self._node, f"The copy to {request.target} is being planned; the plan opens when ready.")
+        await_plan(self._node.app, job_id)
 
     async def _confirm(self, chosen: Chosen, action: Action) -> ActionConfirmation | None:
         """Show what would be done where; None for a No."""
-        from arrtui.tui.panes.library.actions.dialog_summary import Asked, SummaryDialog
+        from arrtui.tui.panes.library.actions.dialog_summary import SummaryDialog, SummaryQuestion
 
         async def summarise(delete_files: bool, exclude: bool) -> Sequence[InstanceSummary] | None:
             changed = msgspec.structs.replace(action, delete_files=delete_files, exclude=exclude)
-            try:
-                return await self._services.sync.summary(changed)
-            except ArrtuiError as error:
-                self.app.notify(str(error), severity="error", markup=False)
-                return None
+            return await try_or_notify(self._node, self._services.sync.summary(changed))
 
         label = _TITLES[action.kind]
         deletes = action.kind is ActionKind.DELETE
-        where = f" on {_places(action.instances)}" if deletes else ""
+        instances = action.instances
+        names = " and ".join(instances) if len(instances) < 3 else f"{len(instances)} instances"
+        where = f" on {names}" if deletes else ""
         note = "" if action.kind.is_command else "Undo: z in 3 Sync."
-        asked = Asked(f"{label}: {chosen.text}{where}?", label, note, deletes=deletes)
-        found = await self._services.sync.summary(action)
-        answer: ActionConfirmation | None = await self.app.push_screen_wait(
-            SummaryDialog(asked, found, summarise)
-        )
+        question = SummaryQuestion(f"{label}: {chosen.text}{where}?", label, note, deletes=deletes)
+        summaries = await self._services.sync.summary(action)
+        dialog = SummaryDialog(question, summaries, summarise)
+        answer: ActionConfirmation | None = await self._host.push_screen_wait(dialog)
         return answer
-
-    def _tell(self, action: Action, jobs: Sequence[int]) -> None:
-        """Say what was queued, how to watch it, and how to take it back."""
-        if not jobs:
-            self.app.notify("Nothing was to be done any more.", markup=False)
-            return
-        undo = "" if action.kind.is_command else f"; {UNDO}"
-        self.app.notify(
-            f"{_TITLES[action.kind]}: {plural(len(jobs), 'job')} queued, {self.hint_to_watch}{undo}",
-            markup=False,
-        )
 
 
 _TITLES = {
@@ -189,11 +169,11 @@ _TITLES = {
     ActionKind.EXCLUDE: "Exclude",
     ActionKind.DELETE: "Delete",
 }
-"""What an action is called in titles, on buttons and in messages."""
+"""The name of an action in titles, on buttons and in messages."""
 
 
-def only(action: Action, answer: ActionConfirmation) -> Action:
-    """Return an action as it was confirmed: for the instances left in, with what was chosen besides."""
+def confirmed_action(action: Action, answer: ActionConfirmation) -> Action:
+    """Return an action as it was confirmed: for the instances left in, with the options chosen."""
     return msgspec.structs.replace(
         action,
         targets=tuple(target for target in action.targets if target.instance in answer.instances),
@@ -203,13 +183,8 @@ def only(action: Action, answer: ActionConfirmation) -> Action:
     )
 
 
-def _places(instances: Sequence[str]) -> str:
-    """Return instances by name, or their number where they would not fit into a title."""
-    return " and ".join(instances) if len(instances) < 3 else f"{len(instances)} instances"
-
-
 def where_text(chosen: Chosen) -> str:
-    """Return where the rows are: ``On radarr.main (3), radarr.uhd (1)``."""
+    """Return the instances of the rows: ``On radarr.main (3), radarr.uhd (1)``."""
     counts = Counter(part.target.instance for part in chosen.parts)
     if chosen.rows == 1:
         return f"On {', '.join(counts)}"
@@ -217,7 +192,7 @@ def where_text(chosen: Chosen) -> str:
 
 
 def toggled(chosen: Chosen, name: str) -> str:
-    """Return what an action means for these rows: of monitored ones, toggling unmonitors."""
+    """Return the name of an action, for the toggle that of what it does: it unmonitors monitored rows."""
     if name != TOGGLE:
         return name
     return (ActionKind.UNMONITOR if chosen.all_monitored else ActionKind.MONITOR).value

@@ -1,4 +1,4 @@
-"""Copying titles to another instance: what is asked, and what is queued."""
+"""Copying titles to another instance: asking where, and queueing the plan."""
 
 from __future__ import annotations
 
@@ -6,51 +6,49 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from arrtui.core.apps import Kind
+from arrtui.tui.kit.host import Host
 from arrtui.tui.panes.library.actions.menu import instances_of
 from arrtui.tui.panes.library.actions.rows import Chosen
 
 if TYPE_CHECKING:
-    from textual.app import App
-
-    from arrtui.runtime.services import Services
     from arrtui.tui.panes.library.actions.dialog_copy import CopyTo
 
 
-async def ask_copy(
-    app: App[object], services: Services, chosen: Chosen, estate: Mapping[str, Kind]
-) -> CopyTo | None:
-    """Ask where titles go. To be called in a worker. Raises ArrtuiError where names cannot be read."""
+async def ask_copy(host: Host, chosen: Chosen, kinds: Mapping[str, Kind]) -> CopyTo | None:
+    """Ask where titles go; ``kinds`` are all instances. To be called in a worker.
+
+    Raises ArrtuiError where the names of an instance cannot be read.
+    """
     from arrtui.tui.panes.library.actions.dialog_copy import CopyDialog
 
     kind = next(iter(chosen.kinds.values()))
-    choices = {name: await services.sync.choices(name) for name in instances_of(kind, estate)}
+    choices = {name: await host.services.sync.choices(name) for name in instances_of(kind, kinds)}
 
     def count(source: str, target: str) -> tuple[int, int]:
-        wanted = _ids_on(chosen, source)
-        return len(wanted), len(wanted & _ids_on(chosen, target))
+        source_ids = _external_ids(chosen, source)
+        return len(source_ids), len(source_ids & _external_ids(chosen, target))
 
-    sources = [name for name in estate if _ids_on(chosen, name)]
-    answer: CopyTo | None = await app.push_screen_wait(CopyDialog(chosen.text, sources, choices, count))
+    sources = [name for name in kinds if _external_ids(chosen, name)]
+    answer: CopyTo | None = await host.push_screen_wait(CopyDialog(chosen.text, sources, choices, count))
     return answer
 
 
-async def queue_copy(services: Services, chosen: Chosen, to: CopyTo) -> int:
-    """Queue the making of the plan; return the job's id. Raises ArrtuiError."""
-    there = _ids_on(chosen, to.target)
-    items = [
+async def queue_copy(host: Host, chosen: Chosen, to: CopyTo) -> int:
+    """Queue the planning of a copy of what the target lacks; return the job's id. Raises ArrtuiError."""
+    target_ids = _external_ids(chosen, to.target)
+    item_ids = [
         part.target.item_id
         for part in chosen.parts
-        if part.copy.instance == to.source and part.copy.external_id and part.copy.external_id not in there
+        if part.copy.instance == to.source
+        and part.copy.external_id
+        and part.copy.external_id not in target_ids
     ]
-    return await services.sync.copy(
-        to.source, items, to.target, profile=to.profile, root=to.root, search=to.search
+    return await host.services.sync.copy(
+        to.source, item_ids, to.target, profile=to.profile, root=to.root, search=to.search
     )
 
 
-def _ids_on(chosen: Chosen, instance: str) -> set[int]:
+def _external_ids(chosen: Chosen, instance: str) -> set[int]:
     """Return the external ids of the titles that an instance has."""
-    return {
-        part.copy.external_id
-        for part in chosen.parts
-        if part.copy.instance == instance and part.copy.external_id
-    }
+    copies = (part.copy for part in chosen.parts if part.copy.instance == instance)
+    return {copy.external_id for copy in copies if copy.external_id}

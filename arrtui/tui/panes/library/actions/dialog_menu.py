@@ -11,7 +11,8 @@ from textual.content import Content
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from arrtui.tui.kit.dialogs.base import Dialog, DialogPanel
+from arrtui.tui.kit.dialogs.base import DialogPanel
+from arrtui.tui.kit.dialogs.options import OptionsDialog, option_bindings
 from arrtui.tui.kit.signs import CONTENT_STYLES
 
 LABEL = 28
@@ -29,7 +30,7 @@ class MenuItem(NamedTuple):
     possible: bool
 
 
-class ActionMenu(Dialog[str]):
+class ActionMenu(OptionsDialog[str]):
     """Gives the name of the action chosen."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -44,21 +45,11 @@ class ActionMenu(Dialog[str]):
         Binding("x", "choose('exclude')", "Exclude", show=False, id="action.exclude"),
         Binding("c", "choose('copy')", "Copy", show=False, id="action.copy"),
         Binding("d", "choose('delete')", "Delete", show=False, id="action.delete"),
-        Binding("j", "move('down')", "Down", show=False, id="action.down"),
-        Binding("k", "move('up')", "Up", show=False, id="action.up"),
+        *option_bindings("action"),
     ]
 
     DEFAULT_CSS = """
     ActionMenu > DialogPanel {
-        & > OptionList {
-            height: auto;
-            max-height: 16;
-            padding: 0;
-            background: $surface;
-            &, &:focus {
-                border: none;
-            }
-        }
         & > .where, & > .hint {
             height: auto;
             color: $text-muted;
@@ -99,15 +90,8 @@ class ActionMenu(Dialog[str]):
 
     def on_mount(self) -> None:
         """List the actions, and begin at the first that applies."""
-        options = self.query_one(OptionList)
-        options.add_options([self._option(item) for item in self._items])
-        options.highlighted = next((n for n, item in enumerate(self._items) if item.possible), None)
-        options.focus()
-
-    def action_move(self, way: str) -> None:
-        """Move up or down."""
-        options = self.query_one(OptionList)
-        (options.action_cursor_down if way == "down" else options.action_cursor_up)()
+        self.option_list.add_options([self._option(item) for item in self._items])
+        self.begin_at(next((n for n, item in enumerate(self._items) if item.possible), None))
 
     def action_choose(self, name: str) -> None:
         """Choose an action, or say why it does not apply."""
@@ -126,16 +110,13 @@ class ActionMenu(Dialog[str]):
 
     def _option(self, item: MenuItem) -> Option:
         """Return a line; one that does not apply cannot be reached by the cursor."""
-        key = self._key_of(item)
-        label = f" {item.label:<{LABEL}}"
+        action = f"choose('{item.name}')"
+        # The configuration may have changed the key, so it is taken from the bindings that are live.
+        bindings = (active.binding for active in self.active_bindings.values())
+        keys = (self.app.get_key_display(binding) for binding in bindings if binding.action == action)
+        key, label = next(keys, " "), f" {item.label:<{LABEL}}"
         if not item.possible:
             text = Content.styled(f"{key}{label} - {item.note}", CONTENT_STYLES["dim"])
             return Option(text, disabled=True)
         note = (f"   {item.note}", CONTENT_STYLES["dim"])
         return Option(Content.assemble((key, f"bold {CONTENT_STYLES['accent']}"), label, note))
-
-    def _key_of(self, item: MenuItem) -> str:
-        """Return the key that chooses a line now: the configuration may have changed it."""
-        action = f"choose('{item.name}')"
-        live = (active.binding for active in self.active_bindings.values())
-        return next((self.app.get_key_display(one) for one in live if one.action == action), " ")

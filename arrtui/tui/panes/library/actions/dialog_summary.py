@@ -29,7 +29,7 @@ LEAVE, EXCLUDE = "leave", "exclude"
 
 
 @dataclass(frozen=True)
-class Asked:
+class SummaryQuestion:
     """What the summary is about."""
 
     title: str
@@ -135,32 +135,34 @@ class SummaryDialog(Dialog[ActionConfirmation]):
     }
     """
 
-    def __init__(self, asked: Asked, found: Sequence[InstanceSummary], summarise: Summarise) -> None:
+    def __init__(
+        self, question: SummaryQuestion, found: Sequence[InstanceSummary], summarise: Summarise
+    ) -> None:
         """Make the dialog.
 
         Args:
-            asked: What it is about.
+            question: What it is about.
             found: What happens on each instance, files kept and nothing excluded.
             summarise: Tells the same for other choices.
         """
         super().__init__()
-        self._asked = asked
+        self._question = question
         self._found = tuple(found)
         self._summarise = summarise
 
     def compose(self) -> ComposeResult:
         """What happens where, what is chosen besides, and the answers, No first and chosen."""
-        with DialogPanel(classes="-danger" if self._asked.deletes else "") as panel:
-            panel.border_title = Content(self._asked.title)
+        with DialogPanel(classes="-danger" if self._question.deletes else "") as panel:
+            panel.border_title = Content(self._question.title)
             with VerticalScroll(can_focus=False):
                 for one in self._found:
                     yield InstanceToggle(one)
-            if self._asked.deletes:
+            if self._question.deletes:
                 yield from self._choices()
             yield Static(self._note(), classes="note", markup=False)
             with Horizontal(classes="buttons"):
                 yield button("No  n", "no")
-                yield button(f"{self._asked.yes}  y", "yes")
+                yield button(f"{self._question.yes}  y", "yes")
 
     def _choices(self) -> Iterator[Widget]:
         """Return what is asked before titles are deleted."""
@@ -178,7 +180,7 @@ class SummaryDialog(Dialog[ActionConfirmation]):
     def _note(self) -> str:
         chosen = [line.found for line in self.query(InstanceToggle) if line.chosen and line.found is not None]
         if not self._delete_files:
-            return f"space leaves an instance out. {self._asked.note}".rstrip()
+            return f"space leaves an instance out. {self._question.note}".rstrip()
         files, size = sum(one.files for one in chosen), sum(one.size for one in chosen)
         where = ", ".join(one.instance for one in chosen if one.files) or "no instance"
         what = f"{plural(files, 'file')}, {format_size(size)}"
@@ -207,7 +209,7 @@ class SummaryDialog(Dialog[ActionConfirmation]):
         self.query_one(DialogPanel).set_class(self._delete_files, "-deletes")
         self.query_one(".note", Static).update(self._note())
         yes = self.query_one("#yes", Button)
-        yes.label = f"{self._asked.yes}{' with files' if self._delete_files else ''}  y"
+        yes.label = f"{self._question.yes}{' with files' if self._delete_files else ''}  y"
         yes.refresh(layout=True)
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
