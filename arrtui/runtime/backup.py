@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from arrtui.core.config import Config
 from arrtui.core.errors import ArrtuiError, JobLostError, OvertakenError
 from arrtui.core.events import InstanceChecked, SnapshotTaken
 from arrtui.core.text import DAY, plural
@@ -25,6 +24,7 @@ from arrtui.runtime.engine.kinds import JobKind
 from arrtui.runtime.engine.queue import JobQueue
 
 if TYPE_CHECKING:
+    from arrtui.core.config import Config
     from arrtui.features.backup.backup import BackupOutcome
     from arrtui.features.backup.collect import Progress
     from arrtui.features.backup.rebuild import SnapshotDiff, Verified

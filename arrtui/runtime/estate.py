@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
 
-from arrtui.core.config import Config
 from arrtui.core.events import InstanceChecked
 from arrtui.db import estate
 from arrtui.db.database import Database
@@ -19,6 +18,7 @@ from arrtui.runtime.engine.kinds import JobKind
 from arrtui.runtime.engine.queue import JobQueue
 
 if TYPE_CHECKING:
+    from arrtui.core.config import Config
     from arrtui.runtime.services import Services
 
 

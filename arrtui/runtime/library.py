@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from arrtui.core.config import Config
 from arrtui.db.database import Database
 from arrtui.db.library import EpisodeListRow as EpisodeListRow
 from arrtui.db.library import LibraryRow as LibraryRow
 
 if TYPE_CHECKING:
+    from arrtui.core.config import Config
     from arrtui.features.library.detail import TitleDetail
     from arrtui.features.library.load import Episodes, Library
     from arrtui.features.library.merge import Title
