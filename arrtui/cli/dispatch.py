@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import sys
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from arrtui.cli.request import Request
 from arrtui.cli.status import ExitStatus
 from arrtui.core.config import config_path, load_config
 from arrtui.core.errors import ArrtuiError, ConfigError, UsageError
+
+if TYPE_CHECKING:
+    from arrtui.core.keys import Bindable
 
 
 def perform(request: Request) -> ExitStatus:
@@ -33,12 +37,17 @@ def _perform(request: Request) -> ExitStatus:
         config = load_config(path, overrides=request.overrides)
         return run_task(request.task, config, request)
     from arrtui.cli.terminal import run_terminal
-    from arrtui.tui.keys import DEFAULT_KEYS
 
-    config = load_config(path, overrides=request.overrides, known_keys=DEFAULT_KEYS)
+    config = load_config(path, overrides=request.overrides, bindings=_terminal_bindings)
     if run_terminal(config, request):
         return perform(replace(request, demo=True, config_file=None))
     return ExitStatus.OK
+
+
+def _terminal_bindings() -> Bindable:
+    from arrtui.tui.keys import collect_bindings
+
+    return collect_bindings()
 
 
 def _report_failure(request: Request, error: ArrtuiError) -> ExitStatus:

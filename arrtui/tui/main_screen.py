@@ -3,54 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from typing import ClassVar, Protocol, runtime_checkable
+from typing import Protocol, runtime_checkable
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import Binding, BindingsMap
 from textual.containers import Container
 from textual.screen import Screen
 from textual.widget import Widget
 
 from arrtui.core.events import Job, JobState
 from arrtui.core.text import MINUTE
+from arrtui.runtime.capabilities import PaneEntry, load, panes
 from arrtui.runtime.estate import EstateRow
 from arrtui.tui.bridge import Bridge
 from arrtui.tui.kit.host import Host, host_of
 from arrtui.tui.kit.key_line import KeyLine
 from arrtui.tui.kit.pane import Pane
-from arrtui.tui.kit.top_line import PaneTab, TopLine, TopLineStatus
-from arrtui.tui.panes.estate.pane import EstatePane
-
-ESTATE = EstatePane.TAB
-LIBRARY = PaneTab("library", "2", "Library")
-SYNC = PaneTab("sync", "3", "Sync")
-SCORES = PaneTab("scores", "4", "Scores")
-JOBS = PaneTab("jobs", "6", "Jobs")
-TABS = (ESTATE, LIBRARY, SYNC, SCORES, JOBS)
+from arrtui.tui.kit.top_line import TopLine, TopLineStatus
 
 MOST_JOBS = 2_000
 """Jobs that are kept on screen; a session may last for weeks, with a few checks every few minutes."""
-
-
-def make_pane(name: str) -> Pane:
-    """Return a new pane. Its module is imported when it is first shown, to keep the start short."""
-    if name == LIBRARY.pane:
-        from arrtui.tui.panes.library.pane import LibraryPane
-
-        return LibraryPane(id=name)
-    if name == SYNC.pane:
-        from arrtui.tui.panes.sync.pane import SyncPane
-
-        return SyncPane(id=name)
-    if name == SCORES.pane:
-        from arrtui.tui.panes.scores.pane import ScoresPane
-
-        return ScoresPane(id=name)
-    if name == JOBS.pane:
-        from arrtui.tui.panes.jobs.pane import JobsPane
-
-        return JobsPane(id=name)
-    return EstatePane(id=name)
 
 
 @runtime_checkable
@@ -64,18 +36,6 @@ class FollowsJobs(Protocol):
 class MainScreen(Screen[None]):
     """Owns what is known of instances and jobs, and hands it to the panes."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(
-            tab.digit,
-            f"pane('{tab.pane}')",
-            tab.title,
-            show=False,
-            id=f"app.{tab.pane}",
-            tooltip=f"Show the pane {tab.title}",
-        )
-        for tab in TABS
-    ]
-
     DEFAULT_CSS = """
     MainScreen {
         #panes {
@@ -84,9 +44,16 @@ class MainScreen(Screen[None]):
     }
     """
 
-    def __init__(self, first: str = ESTATE.pane) -> None:
+    def __init__(self, first: str | None = None) -> None:
+        """Make the screen.
+
+        Args:
+            first: Id of the pane that shows first; None for the one of the lowest digit.
+        """
         super().__init__()
-        self._first = first
+        self._entries = {entry.id: entry for entry in panes()}
+        self._first = first or next(iter(self._entries))
+        self._bindings = BindingsMap.merge([self._bindings, BindingsMap(map(_digit_binding, panes()))])
         self._rows: list[EstateRow] = []
         self.jobs: dict[int, Job] = {}
         """All jobs known, by id."""
@@ -97,9 +64,9 @@ class MainScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         """Lay out the lines and the first pane; the others are made when they are first shown."""
-        yield TopLine(TABS)
+        yield TopLine(list(self._entries.values()))
         with Container(id="panes"):
-            yield make_pane(self._first)
+            yield self._make_pane(self._first)
         yield KeyLine()
 
     def on_mount(self) -> None:
@@ -125,10 +92,15 @@ class MainScreen(Screen[None]):
         """The pane that shows."""
         return next(pane for pane in self.panes if pane.id == self.query_one(TopLine).current)
 
+    def _make_pane(self, name: str) -> Pane:
+        """Return a new pane. Its module is imported when it is first shown, to keep the start short."""
+        pane: Pane = load(self._entries[name].pane_class)(id=name)
+        return pane
+
     async def action_pane(self, name: str) -> None:
         """Bring a pane to the front."""
         if not any(pane.id == name for pane in self.panes):
-            pane = make_pane(name)
+            pane = self._make_pane(name)
             await self.query_one("#panes").mount(pane)
             self._fill(pane)
         self._show_tab(name)
@@ -253,6 +225,18 @@ class MainScreen(Screen[None]):
     def unfinished(self) -> int:
         """Jobs that are not finished yet."""
         return sum(not job.state.finished for job in self.jobs.values())
+
+
+def _digit_binding(entry: PaneEntry) -> Binding:
+    """Return the binding that shows a pane."""
+    return Binding(
+        entry.digit,
+        f"pane('{entry.id}')",
+        entry.title,
+        show=False,
+        id=f"app.{entry.id}",
+        tooltip=f"Show the pane {entry.title}",
+    )
 
 
 def without_oldest(jobs: dict[int, Job]) -> dict[int, Job]:

@@ -7,7 +7,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 from textual.keys import _character_to_key
 
-from arrtui.core.keys import check_keys, keymap, parse_key, parse_keys
+from arrtui.core.keys import Bindable, check_keys, keymap, parse_key, parse_keys
+
+DIALOGS = {
+    scope: frozenset({"dialog", *beside})
+    for scope, beside in {
+        "dialog": (),
+        "choice": (),
+        "confirm": (),
+        "editor": ("choice",),
+        "facets": ("table", "filter"),
+        "text": (),
+    }.items()
+}
+TABS = {"whatif": "scores"}
+ALWAYS = frozenset({"app.palette"})
 
 KNOWN = {
     "app.quit": "q",
@@ -20,7 +34,7 @@ KNOWN = {
 
 
 def messages(configured: dict[str, str], known: dict[str, str] = KNOWN) -> list[str]:
-    return [str(problem) for problem in check_keys(known, configured)]
+    return [str(problem) for problem in check_keys(Bindable(known, DIALOGS, TABS, ALWAYS), configured)]
 
 
 @pytest.mark.parametrize(

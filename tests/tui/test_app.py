@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import pkgutil
+from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import pytest
+from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.dom import DOMNode
 from textual.scrollbar import ScrollBar
@@ -16,10 +18,14 @@ from textual.widgets import Input, OptionList
 import arrtui.tui
 from arrtui.core.config import load_config
 from arrtui.core.events import JobState
-from arrtui.core.keys import ANYWHERE, DIALOGS, TABS, check_keys
+from arrtui.core.keys import check_keys
+from arrtui.runtime import capabilities
+from arrtui.runtime.capabilities import PaneEntry, panes
 from arrtui.runtime.services import Services
 from arrtui.tui.app import WANTS_DEMO, ArrtuiApp
-from arrtui.tui.keys import DEFAULT_KEYS
+from arrtui.tui.keys import collect_bindings
+from arrtui.tui.kit.host import Host
+from arrtui.tui.kit.pane import Pane
 from tests.tui.estates import CONFIG, EMPTY_CONFIG, NOW, scene_services
 from tests.tui.live import Live, opened
 from tests.tui.scenes import idle
@@ -55,6 +61,28 @@ async def test_the_focus_returns_to_the_pane_when_its_widget_is_hidden(services:
         screen.estate.display = False
         await screen.pilot.pause()
         await screen.until(lambda: focus_is_within(screen.app))
+
+
+class ToyPane(Pane):
+    """A pane of a capability that only a test registers."""
+
+    def compose(self) -> ComposeResult:
+        yield Input()
+
+    def focus_content(self) -> None:
+        self.query_one(Input).focus()
+
+
+async def test_a_registered_capability_has_its_pane(
+    services: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    toy = capabilities.Capability("toy", pane=PaneEntry("toy", "9", "Toys", f"{__name__}:ToyPane"))
+    monkeypatch.setattr(capabilities, "CAPABILITIES", (*capabilities.CAPABILITIES, toy))
+    assert collect_bindings().defaults["app.toy"] == "9"
+    async with opened(services, (160, 40), clock=lambda: NOW) as screen:
+        assert " 9 Toys " in screen.text("TopLine")
+        await screen.press("9")
+        await screen.until(lambda: isinstance(screen.app.main.pane, ToyPane) and focus_is_within(screen.app))
 
 
 async def test_a_click_on_its_name_chooses_the_pane(services: Services) -> None:
@@ -108,60 +136,81 @@ async def test_a_remapped_key_works_and_the_old_one_does_not(library: Path, tmp_
             await screen.until(lambda: screen.dialog == "HelpDialog")
 
 
-def bindings() -> dict[str, str]:
-    """Return the id and the keys of every binding of every class of the screen."""
-    found: dict[str, str] = {}
-    for module in pkgutil.walk_packages(arrtui.tui.__path__, "arrtui.tui."):
-        for thing in vars(import_module(module.name)).values():
-            if (
-                isinstance(thing, type)
-                and issubclass(thing, DOMNode)
-                and thing.__module__.startswith("arrtui")
-            ):
-                own: list[Any] = thing.__dict__.get("BINDINGS", [])
-                found |= {binding.id: binding.key for binding in own if binding.id}
-    return found
+def declared_bindings() -> list[Binding]:
+    """Return the bindings of every class of the screen that have an id."""
+    classes = {
+        member
+        for module in pkgutil.walk_packages(arrtui.tui.__path__, "arrtui.tui.")
+        for member in vars(import_module(module.name)).values()
+        if isinstance(member, type) and issubclass(member, DOMNode) and member.__module__.startswith("arrtui")
+    }
+    declared: list[Any] = [item for member in classes for item in member.__dict__.get("BINDINGS", [])]
+    return [binding for binding in declared if binding.id]
 
 
 def test_every_binding_that_can_be_remapped_is_known_to_the_configuration() -> None:
-    assert dict(DEFAULT_KEYS) == bindings()
+    digits = {f"app.{pane.id}": pane.digit for pane in panes()}
+    keys: dict[str, set[str]] = {}
+    for binding in declared_bindings():
+        keys.setdefault(binding.id or "", set()).add(binding.key)
+    assert all(len(different) == 1 for different in keys.values())
+    assert dict(collect_bindings().defaults) == digits | {name: min(key) for name, key in keys.items()}
+
+
+async def test_every_key_of_the_screen_is_known_to_the_configuration(services: Services) -> None:
+    async with opened(services, clock=lambda: NOW) as screen:
+        active = {item.binding.id for item in screen.app.screen.active_bindings.values() if item.binding.id}
+        assert {"app.library", "estate.backup", "table.sort"} <= active
+        assert active <= collect_bindings().defaults.keys()
 
 
 def test_every_binding_of_a_pane_is_explained() -> None:
-    panes = ("estate.pane", "jobs.pane", "sync.pane", "plan.screen", "scores.pane", "scores.candidates_tab")
-    for name in ("main_screen", *(f"panes.{name}" for name in panes)):
-        module = import_module(f"arrtui.tui.{name}")
-        own = [
-            thing for thing in vars(module).values() if getattr(thing, "__module__", "") == module.__name__
-        ]
-        explained = [binding for thing in own for binding in thing.__dict__.get("BINDINGS", [])]
-        assert explained
-        assert all(binding.id and binding.tooltip for binding in explained)
+    scopes = (*(f"{pane.id}." for pane in panes()), "app.", "plan.")
+    explained = [binding for binding in declared_bindings() if str(binding.id).startswith(scopes)]
+    assert len(explained) > 60
+    unexplained = {binding.id for binding in explained if not binding.tooltip}
+    assert unexplained <= {"scores.back"}
 
 
 def test_no_two_keys_of_the_panes_clash() -> None:
-    panes = ("app.", "table.", "estate.", "library.", "sync.", "scores.", "jobs.")
-    known = {name: keys for name, keys in DEFAULT_KEYS.items() if name.startswith(panes)}
-    shadowing = {name for name in known if name.endswith((".back", ".leave"))}
-    others = {name: chr(0x4E00 + number) for number, name in enumerate(known)}  # so that all keys are new
+    bindable = collect_bindings()
+    scopes = ("app.", "table.", "estate.", "library.", "sync.", "scores.", "jobs.")
+    keys = {name: keys for name, keys in bindable.defaults.items() if name.startswith(scopes)}
+    shadowing = {name for name in keys if name.endswith((".back", ".leave"))}
+    others = {name: chr(0x4E00 + number) for number, name in enumerate(keys)}  # so that all keys are new
     clashes = [
         problem
-        for problem in check_keys(others, known)
+        for problem in check_keys(replace(bindable, defaults=others), keys)
         if problem.path.removeprefix("keys.") not in shadowing
     ]
     assert clashes == []
 
 
-def test_the_keys_that_work_in_dialogs_are_those_known_to() -> None:
-    own = [binding for binding in ArrtuiApp.BINDINGS if isinstance(binding, Binding) and binding.id]
-    assert {binding.id for binding in own if binding.priority} == ANYWHERE
+def test_the_keys_that_work_in_dialogs_are_known() -> None:
+    assert collect_bindings().always == {"app.palette", "app.quit-now"}
 
 
-def test_every_dialog_with_keys_is_known_to_keep_others_out() -> None:
-    scopes = {name.partition(".")[0] for name in DEFAULT_KEYS}
-    panes = {"estate", "library", "sync", "plan", "scores", "jobs", "series", "title", "candidate", *TABS}
-    screens = {"app", "table", "filter", "detail", *panes}
-    assert scopes - screens == set(DIALOGS)
+def test_every_dialog_keeps_others_out_but_the_widgets_inside() -> None:
+    alone = ("action", "addresses", "choice", "confirm", "dialog", "help", "scenario", "score-search", "sort")
+    with_choice = ("apply", "editor", "entry", "summary", "values")
+    with_table = ("facets", "format-files", "left-out")
+    assert dict(collect_bindings().dialogs) == {
+        **dict.fromkeys((*alone, "text", "welcome"), frozenset({"dialog"})),
+        **dict.fromkeys(with_choice, frozenset({"dialog", "choice"})),
+        **dict.fromkeys(with_table, frozenset({"dialog", "table", "filter"})),
+    }
+
+
+def test_the_keys_of_tabs_are_live_with_those_of_their_pane() -> None:
+    assert dict(collect_bindings().tabs) == dict.fromkeys(
+        ("formats", "profiles", "trends", "whatif"), "scores"
+    )
+
+
+def test_the_app_is_what_its_panes_may_ask() -> None:
+    asked = {name for name in (*Host.__annotations__, *vars(Host)) if not name.startswith("_")}
+    declared = {*dir(ArrtuiApp), "services", "clock", "plain", "demo"}
+    assert {"services", "clock", "jobs", "copy"} <= asked <= declared
 
 
 async def test_the_theme_is_changed_and_kept(live: Live) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -27,6 +27,7 @@ from arrtui.core.paths import CONFIG_NAME, config_folder, readable_by_others
 
 if TYPE_CHECKING:
     from arrtui.core.config.sync import SyncPair
+    from arrtui.core.keys import Bindable
 
 __all__ = [
     "MASK",
@@ -106,18 +107,18 @@ def _flatten_keys(table: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[
             yield prefix + name, value
 
 
-def _build_keys(table: Any, known: Mapping[str, str] | None, findings: Findings) -> dict[str, str]:
-    """Return the configured keys, noting values that are no text and, with ``known``, what clashes."""
+def _build_keys(table: Any, bindings: Callable[[], Bindable] | None, findings: Findings) -> dict[str, str]:
+    """Return the configured keys, noting values that are no text and, with ``bindings``, what clashes."""
     if not isinstance(table, dict):
         findings.add(("keys",), f"{NO_TABLE}, written [keys]")
         return {}
     keys = {name: value for name, value in table.items() if isinstance(value, str)}
     for name in table.keys() - keys.keys():
         findings.add(("keys", name), 'must be text such as "ctrl+q" or "up,k"')
-    if keys and known is not None:
+    if keys and bindings is not None:
         from arrtui.core.keys import check_keys  # most start with the keys as they are
 
-        for problem in check_keys(known, keys):
+        for problem in check_keys(bindings(), keys):
             findings.add(problem.path.split("."), problem.message)
     return keys
 
@@ -131,7 +132,7 @@ def _build_pairs(tree: Tree, findings: Findings, folder: Path) -> tuple[SyncPair
     return tuple(build_pairs(tree, findings, folder))
 
 
-def _build(tree: Tree, findings: Findings, folder: Path, known: Mapping[str, str] | None) -> Config:
+def _build(tree: Tree, findings: Findings, folder: Path, bindings: Callable[[], Bindable] | None) -> Config:
     """Return the configuration a merged document describes; it counts only if nothing was found wrong."""
     for name in tree.keys() - set(SECTIONS):
         findings.add((name,), f"is not a section; {nearest(name, SECTIONS)}")
@@ -147,7 +148,7 @@ def _build(tree: Tree, findings: Findings, folder: Path, known: Mapping[str, str
         scores=check_table(ScoresConfig, tree.get("scores", {}), ("scores",), findings, folder)
         or ScoresConfig(),
         ui=check_table(UiConfig, tree.get("ui", {}), ("ui",), findings, folder) or UiConfig(),
-        keys=_build_keys(tree.get("keys", {}), known, findings),
+        keys=_build_keys(tree.get("keys", {}), bindings, findings),
     )
 
 
@@ -157,7 +158,7 @@ def assemble(
     *,
     env: Mapping[str, str],
     overrides: Mapping[str, Any] | None = None,
-    known_keys: Mapping[str, str] | None = None,
+    bindings: Callable[[], Bindable] | None = None,
 ) -> tuple[Config, list[ConfigProblem]]:
     """Return the configuration a file's content amounts to and everything wrong with it.
 
@@ -173,7 +174,7 @@ def assemble(
         tree["keys"] = dict(_flatten_keys(tree["keys"]))
     overlay(tree, layer, findings)
     overlay(tree, read_overrides(overrides or {}), findings)
-    config = _build(tree, findings, path.parent, known_keys)
+    config = _build(tree, findings, path.parent, bindings)
     config = replace(config, path=path, exists=data is not None, digest=digest_of(data))
     return replace(config, warnings=tuple(findings.warnings)), findings.problems
 
@@ -183,19 +184,17 @@ def load_config(
     *,
     env: Mapping[str, str] = os.environ,
     overrides: Mapping[str, Any] | None = None,
-    known_keys: Mapping[str, str] | None = None,
+    bindings: Callable[[], Bindable] | None = None,
 ) -> Config:
     """Return the configuration: the command line's ``overrides`` over the environment over the file.
 
     A file that does not exist is an empty one. ``overrides`` has dotted names (``{"ui.theme": "light"}``) or
-    tables; None is not set. With ``known_keys`` (binding id → default keys) the ``[keys]`` are judged too.
+    tables; None is not set. Where ``[keys]`` is configured, it is checked against what ``bindings`` returns.
     Raises ConfigError with every problem found.
     """
     file = config_path(path, env)
     try:
-        config, problems = assemble(
-            read_bytes(file), file, env=env, overrides=overrides, known_keys=known_keys
-        )
+        config, problems = assemble(read_bytes(file), file, env=env, overrides=overrides, bindings=bindings)
         if config.exists and readable_by_others(file):
             warning = f"{file} can be read by others. Run: chmod 600 {file}"
             config = replace(config, warnings=(warning, *config.warnings))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
-from typing import TYPE_CHECKING, ClassVar, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from textual.containers import Vertical
 
@@ -12,7 +12,6 @@ from arrtui.runtime.estate import EstateRow
 from arrtui.tui.kit.host import Host, host_of
 from arrtui.tui.kit.notices import notify_done, try_or_notify
 from arrtui.tui.kit.table import EstateTable
-from arrtui.tui.kit.top_line import PaneTab
 
 if TYPE_CHECKING:
     from arrtui.runtime.services import Services
@@ -27,9 +26,6 @@ class Pane(Vertical):
     All of them are called on every pane, shown or not, so a pane that is hidden may note what changed and
     catch up in :meth:`shown`.
     """
-
-    TAB: ClassVar[PaneTab]
-    """How the top line names the pane."""
 
     DEFAULT_CSS = """
     Pane {

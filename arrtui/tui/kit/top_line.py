@@ -11,16 +11,8 @@ from textual.reactive import reactive
 from textual.widget import Widget
 
 from arrtui.core.text import format_age, plural
+from arrtui.runtime.capabilities import PaneEntry
 from arrtui.tui.kit.signs import INSTANCE
-
-
-class PaneTab(NamedTuple):
-    """A pane as the line names it."""
-
-    pane: str
-    """Its id."""
-    digit: str
-    title: str
 
 
 @dataclass(frozen=True)
@@ -69,13 +61,13 @@ class TopLine(Widget, can_focus=False):
     status: reactive[TopLineStatus] = reactive(TopLineStatus())
     """What the right half says."""
 
-    def __init__(self, tabs: Sequence[PaneTab], *, id: str | None = None) -> None:
+    def __init__(self, panes: Sequence[PaneEntry], *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self._tabs = tuple(tabs)
+        self._panes = tuple(panes)
 
     def render(self) -> Content:
         """Draw the panes to the left and as much of the state as fits to the right."""
-        left = Content.assemble(*[self._tab(tab) for tab in self._tabs])
+        left = Content.assemble(*[self._tab(pane) for pane in self._panes])
         room = self.size.width - left.cell_length - 1
         pieces = status_pieces(self.status)
         while len(pieces) > 1 and _width(pieces) > room:
@@ -83,10 +75,10 @@ class TopLine(Widget, can_focus=False):
         right = Content("  ").join([Content.styled(piece.text, piece.style) for piece in pieces])
         return Content.assemble(left, " " * max(1, room - right.cell_length), right, " ")
 
-    def _tab(self, tab: PaneTab) -> Content:
+    def _tab(self, pane: PaneEntry) -> Content:
         """Draw the name of one pane; the one shown is in reverse video."""
-        style = "bold reverse" if tab.pane == self.current else "bold"
-        markup = f"[@click=screen.pane('{tab.pane}')][{style}] {tab.digit} {tab.title} [/][/]"
+        style = "bold reverse" if pane.id == self.current else "bold"
+        markup = f"[@click=screen.pane('{pane.id}')][{style}] {pane.digit} {pane.title} [/][/]"
         return Content.from_markup(markup)
 
 

@@ -18,6 +18,7 @@ from arrtui.core.apps import Kind
 from arrtui.core.config.load import Config, DatabaseConfig, InstanceConfig, config_path, load_config
 from arrtui.core.config.values import check_url
 from arrtui.core.errors import ConfigError, UsageError
+from arrtui.core.keys import Bindable
 from arrtui.core.paths import config_folder, default_database
 
 SECRET = "0123456789abcdefSECRET"
@@ -458,13 +459,15 @@ def test_keys_may_be_dotted_or_quoted(files: Files) -> None:
 
 
 def test_keys_are_judged_where_the_known_ones_are_given(files: Files) -> None:
-    known = {"app.quit": "q", "app.help": "?"}
+    bindable = Bindable({"app.quit": "q", "app.help": "?"})
     text = '[keys]\n"app.quit" = "?"\n"app.hlep" = "x"\n'
     assert len(files.load(text).keys) == 2
-    assert set(files.problems(text, known_keys=known)) == {"keys.app.quit", "keys.app.hlep"}
+    assert set(files.problems(text, bindings=lambda: bindable)) == {"keys.app.quit", "keys.app.hlep"}
     assert set(files.problems("[keys]\napp.quit = 1")) == {"keys.app.quit"}
     env = {"ARRTUI_KEYS__APP__QUIT": "?"}
-    assert "(from ARRTUI_KEYS__APP__QUIT)" in files.problems("", env, known_keys=known)["keys.app.quit"]
+    assert (
+        "(from ARRTUI_KEYS__APP__QUIT)" in files.problems("", env, bindings=lambda: bindable)["keys.app.quit"]
+    )
 
 
 # --- environment and command line ------------------------------------------------------------------------

@@ -81,6 +81,9 @@ def button(label: str, id: str) -> Button:
 class Dialog(ModalScreen[Result]):
     """A dialog. Leaving it with `esc` gives None, which never does anything."""
 
+    KEYS_BESIDE: ClassVar[frozenset[str]] = frozenset()
+    """Scopes of bindings of the widgets inside, whose keys are live together with those of the dialog."""
+
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "close", "Close", id="dialog.close", tooltip="Leave without doing anything"),
         Binding("down,right", "app.focus_next", "Next", show=False, id="dialog.next"),

@@ -48,6 +48,7 @@ async def edit_instance(app: App[Any], services: Services, name: str | None) -> 
 class InstanceDialog(Dialog[str]):
     """Gives the name under which the instance was saved."""
 
+    KEYS_BESIDE = frozenset({"choice"})
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+t", "test", "Test", id="editor.test", tooltip="Ask the app how it is"),
         Binding("ctrl+s", "save", "Save", id="editor.save", tooltip="Test, then write the configuration"),

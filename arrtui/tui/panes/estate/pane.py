@@ -18,7 +18,6 @@ from arrtui.tui.kit.filter_bar import FilterBar
 from arrtui.tui.kit.pane import Pane
 from arrtui.tui.kit.split import Split
 from arrtui.tui.kit.table import EstateTable
-from arrtui.tui.kit.top_line import PaneTab
 from arrtui.tui.panes.estate.detail import estate_detail
 from arrtui.tui.panes.estate.rows import InstanceView, columns, make_views
 from arrtui.tui.panes.plan.waiter import opens_plans
@@ -30,8 +29,6 @@ NO_INSTANCES = "No instance yet. Press a to add one."
 
 class EstatePane(Pane):
     """All instances, and the detail of the one under the cursor."""
-
-    TAB = PaneTab("estate", "1", "Estate")
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("t", "check", "Test", id="estate.check", tooltip="Ask the instance how it is"),

@@ -16,7 +16,6 @@ from arrtui.tui.kit.filter_bar import FilterBar
 from arrtui.tui.kit.pane import Pane
 from arrtui.tui.kit.split import Split
 from arrtui.tui.kit.table import EstateTable
-from arrtui.tui.kit.top_line import PaneTab
 from arrtui.tui.panes.jobs.detail import full_text, job_detail
 from arrtui.tui.panes.jobs.rows import COLUMNS, JobFilter, JobView, is_shown, sort_jobs
 
@@ -47,8 +46,6 @@ _TIPS = {
 
 class JobsPane(Pane):
     """All jobs, and the detail of the one under the cursor."""
-
-    TAB = PaneTab("jobs", "6", "Jobs")
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("c", "cancel", "Cancel", id="jobs.cancel", tooltip="Stop the job; nothing stored is lost"),

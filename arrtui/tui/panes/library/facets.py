@@ -28,6 +28,7 @@ class FacetTable(EstateTable[FacetChoice]):
 class FacetDialog(Dialog[None]):
     """Lets facets be ticked; every tick narrows the table behind it."""
 
+    KEYS_BESIDE = frozenset({"table", "filter"})
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("F", "clear", "Clear all", id="facets.clear", tooltip="Narrow by nothing"),
         Binding("f", "close", "Close", show=False, id="facets.close", tooltip="Go back to the table"),

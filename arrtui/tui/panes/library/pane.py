@@ -24,7 +24,6 @@ from arrtui.tui.kit.filter_bar import FilterBar
 from arrtui.tui.kit.pane import Pane
 from arrtui.tui.kit.reloader import Reloader
 from arrtui.tui.kit.table import EstateTable
-from arrtui.tui.kit.top_line import PaneTab
 from arrtui.tui.panes.library.actions.acting import TitleActions, action_bindings
 from arrtui.tui.panes.library.actions.rows import Chosen, of_episodes, of_titles
 from arrtui.tui.panes.library.addresses import address_bindings, copy_address, show_addresses
@@ -42,8 +41,6 @@ NO_EPISODE = "No episodes are stored.\nPress b to back up all instances, or v to
 
 class LibraryPane(Pane):
     """Titles or episodes, narrowed by text and facets; beside them, where there is room, one in full."""
-
-    TAB = PaneTab("library", "2", "Library")
 
     BINDINGS: ClassVar[list[BindingType]] = [
         *action_bindings("library"),

@@ -91,6 +91,7 @@ def summary_of(instance: str, entries: Sequence[PlannedEntry], tags: Sequence[st
 class ApplyDialog(Dialog[ApplyConfirmation]):
     """Gives an answer only after a deliberate Yes; files are deleted only when that was chosen besides."""
 
+    KEYS_BESIDE = frozenset({"choice"})
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("y", "answer(True)", "Yes", id="apply.yes", tooltip="Apply"),
         Binding("n", "answer(False)", "No", id="apply.no", tooltip="Leave everything as it is"),

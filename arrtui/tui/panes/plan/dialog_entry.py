@@ -70,6 +70,7 @@ class Pick(Choice):
 class EntryDialog(Dialog[dict[str, Any]]):
     """Gives the fields that were changed and their new values."""
 
+    KEYS_BESIDE = frozenset({"choice"})
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+s", "save", "Save", id="entry.save", tooltip="Keep what was changed"),
     ]

@@ -47,6 +47,7 @@ class LeftRow:
 class LeftOutDialog(Dialog[None]):
     """Lists titles until `esc`."""
 
+    KEYS_BESIDE = frozenset({"table", "filter"})
     BINDINGS: ClassVar[list[BindingType]] = [
         *(
             Binding(

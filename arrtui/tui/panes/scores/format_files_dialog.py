@@ -28,6 +28,7 @@ NO_FILE = "No file of this profile matches the format."
 class FormatFilesDialog(Dialog[None]):
     """Lists files until `esc`; the Library's page of a title opens on top of it."""
 
+    KEYS_BESIDE = frozenset({"table", "filter"})
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("o", "address", "Address", id="format-files.address", tooltip="Show its page in the app"),
     ]

@@ -17,7 +17,6 @@ from arrtui.core.text import MINUTE, plural
 from arrtui.features.scores.model import Analysis
 from arrtui.tui.kit.pane import Pane
 from arrtui.tui.kit.reloader import Reloader
-from arrtui.tui.kit.top_line import PaneTab
 from arrtui.tui.panes.scores.card import CardView, ScoreCard, Standing
 from arrtui.tui.panes.scores.instance_line import InstanceLine
 from arrtui.tui.panes.scores.plot import ScorePlot
@@ -41,8 +40,6 @@ class NoScores(Static, can_focus=True):
 
 class ScoresPane(Pane):
     """Card and plot above, one of several tabs below."""
-
-    TAB = PaneTab("scores", "4", "Scores")
 
     BINDINGS: ClassVar[list[BindingType]] = [
         *[

@@ -25,6 +25,9 @@ class ScoresTab(Vertical):
     its widget of the class ``tab-none``.
     """
 
+    TAB_OF = "scores"
+    """Scope of the bindings of the pane, whose keys are live together with those of the tab."""
+
     DEFAULT_CSS = """
     ScoresTab {
         height: 1fr;

@@ -18,7 +18,6 @@ from arrtui.tui.kit.pane import Pane
 from arrtui.tui.kit.reloader import Reloader
 from arrtui.tui.kit.split import Split
 from arrtui.tui.kit.table import EstateTable
-from arrtui.tui.kit.top_line import PaneTab
 from arrtui.tui.panes.plan.jobs import SYNC
 from arrtui.tui.panes.plan.waiter import PlanWaiter, announce_plan
 from arrtui.tui.panes.sync.detail import sync_detail
@@ -52,8 +51,6 @@ Then D plans it. Nothing is changed before you have approved it."""
 
 class SyncPane(Pane):
     """Pairs and plans, and the detail of the one under the cursor."""
-
-    TAB = PaneTab("sync", "3", "Sync")
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(

@@ -45,6 +45,7 @@ class NamedLine(Horizontal):
 class ValueDialog(Dialog[Result]):
     """Asks for the values an action needs; nothing is done before the summary that follows is confirmed."""
 
+    KEYS_BESIDE = frozenset({"choice"})
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "submit", "Continue", id="values.next", tooltip="Go on to the summary"),
     ]

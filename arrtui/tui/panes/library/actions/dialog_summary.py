@@ -108,6 +108,7 @@ class InstanceToggle(Widget, can_focus=True):
 class SummaryDialog(Dialog[ActionConfirmation]):
     """Gives an answer only after a deliberate Yes."""
 
+    KEYS_BESIDE = frozenset({"choice"})
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("y", "answer(True)", "Yes", id="summary.yes", tooltip="Do it"),
         Binding("n", "answer(False)", "No", id="summary.no", tooltip="Leave everything as it is"),
