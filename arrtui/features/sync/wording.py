@@ -78,7 +78,8 @@ def effect_text(planned: PlannedEntry) -> str:
     if entry.op is Op.ADD:
         return ", ".join(filter(None, _added(planned)))
     if entry.op is Op.REMOVE:
-        return ", ".join(filter(None, _removed(planned)))
+        files = f"{plural(entry.files, 'file')}, {format_size(entry.size)}" if entry.files else "no file"
+        return f"{files}, then excluded" if entry.exclude else files
     return ", ".join(_updated(planned)) or "nothing"
 
 
@@ -102,12 +103,6 @@ def _added(planned: PlannedEntry) -> Iterator[str]:
     yield "" if after.get("monitored", True) else "not monitored"
     yield " ".join(f"#{tag}" for tag in after.get("tags", ()))
     yield "searches" if planned.entry.search else ""
-
-
-def _removed(planned: PlannedEntry) -> Iterator[str]:
-    entry = planned.entry
-    yield f"{plural(entry.files, 'file')}, {format_size(entry.size)}" if entry.files else "no file"
-    yield "then excluded" if entry.exclude else ""
 
 
 def _updated(planned: PlannedEntry) -> Iterator[str]:

@@ -16,7 +16,7 @@ from arrtui.features.sync.apply.bodies import OF_EPISODES
 from arrtui.features.sync.apply.context import ApplyTarget, gather
 from arrtui.features.sync.apply.journal import EntryWrite, Result
 from arrtui.features.sync.fields.file_facts import file_facts
-from arrtui.features.sync.fields.names import changed_since, monitored_episodes, title_fields
+from arrtui.features.sync.fields.names import changed_since, monitored_episodes, season_flags, title_fields
 from arrtui.features.sync.fields.title_state import single_episodes
 from arrtui.features.sync.model import EntryOutcome, Fields, PlannedEntry
 from arrtui.features.sync.store import NewStep
@@ -85,9 +85,8 @@ def _stored(instance: str, remote: Held, kind: Kind) -> Fields:
     if facts := {file.relative_path: file_facts(file) for file in files}:
         fields["files"] = facts
     if kind.app.has_children:
-        seasons = {str(season.season_number): season.monitored for season in remote.item.seasons}
         episodes = monitored_episodes(map(msgspec.json.Decoder(Episode).decode, records(EntityType.EPISODE)))
-        if single := single_episodes(episodes, seasons):
+        if single := single_episodes(episodes, season_flags(remote.item)):
             fields["episodes"] = single
     return fields
 

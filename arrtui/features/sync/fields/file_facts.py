@@ -1,4 +1,4 @@
-"""Facts of files that an app's scan guesses from names, and how they are written back. Pure."""
+"""Facts of files that an app's scan guesses from names, and the requests that write them back. Pure."""
 
 from __future__ import annotations
 
@@ -102,11 +102,14 @@ def looks_like_scene(name: str) -> bool:
 def facts_to_set(wanted: Mapping[str, Any], file: MediaFile) -> Fields:
     """Return those of the ``wanted`` facts that a file does not have and an app takes."""
     present = file_facts(file)
-    return {
-        name: _kept_languages(value) if name == "languages" else value
+    facts = {
+        name: value
         for name, value in wanted.items()
         if name in present and settable(name, value) and not same_fact(name, value, present[name])
     }
+    if "languages" in facts:
+        facts["languages"] = [row for row in facts["languages"] if row["id"] not in _NOT_SETTABLE]
+    return facts
 
 
 def facts_rows(wanted: Mapping[str, Mapping[str, Any]], files: Sequence[MediaFile]) -> FactRows:
@@ -152,7 +155,3 @@ def _quality(facts: Mapping[str, Any]) -> dict[str, Any]:
 def _ids(languages: Any) -> set[int]:
     """Return the ids of languages that an app takes."""
     return {language["id"] for language in languages or ()} - _NOT_SETTABLE
-
-
-def _kept_languages(languages: Any) -> list[dict[str, Any]]:
-    return [language for language in languages if language["id"] not in _NOT_SETTABLE]

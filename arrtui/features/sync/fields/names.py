@@ -21,7 +21,7 @@ class InstanceNames:
     roots: frozenset[str] = frozenset()
     """Paths without a slash at the end."""
 
-    def profile_of(self, number: int) -> str:
+    def profile_name(self, number: int) -> str:
         """Return the name of a profile; empty for one that is not there."""
         return next((name for name, profile_id in self.profiles.items() if profile_id == number), "")
 
@@ -48,22 +48,33 @@ def trim_path(path: str) -> str:
 
 
 def title_fields(item: Item, kind: Kind, names: InstanceNames) -> Fields:
-    """Return what can be written of a title, except its episodes and files."""
-    shared: Fields = {
+    """Return what can be written of a title as it is now, except its episodes and files."""
+    return writable_fields(item, kind, names.profile_name(item.profile_id), names.labels_of(item.tags))
+
+
+def writable_fields(item: Item, kind: Kind, profile: str, labels: Iterable[str]) -> Fields:
+    """Return what can be written of a title's own resource, its profile and tags by name."""
+    return {
         "monitored": item.monitored,
-        "quality_profile": names.profile_of(item.profile_id),
-        "root_folder": trim_path(item.root_folder),
+        "tags": sorted(labels),
+        "quality_profile": profile,
         "path": trim_path(item.path),
-        "tags": names.labels_of(item.tags),
+        "root_folder": trim_path(item.root_folder),
+        **app_fields(item, kind),
     }
-    if kind is Kind.RADARR:
-        return shared | {"minimum_availability": item.minimum_availability}
-    return shared | {
-        "series_type": item.series_type,
-        "monitor_new_items": item.monitor_new_items,
-        "season_folder": item.season_folder,
-        "seasons": {str(season.season_number): season.monitored for season in item.seasons},
+
+
+def app_fields(item: Item, kind: Kind) -> Fields:
+    """Return the writable fields that only some apps have."""
+    return {
+        name: season_flags(item) if name == "seasons" else getattr(item, name)
+        for name in kind.app.title_fields
     }
+
+
+def season_flags(item: Item) -> dict[str, bool]:
+    """Return season number as text → monitored."""
+    return {str(season.season_number): season.monitored for season in item.seasons}
 
 
 def episode_key(season: int, number: int) -> str:

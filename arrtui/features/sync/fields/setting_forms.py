@@ -119,20 +119,17 @@ def find_setting(ident: str, settings: Mapping[str, Setting]) -> Setting | None:
 
     A delay profile whose labels changed is the one that shares one of them.
     """
-    setting = settings.get(ident)
-    if (
-        setting is not None
-        or ident_type(ident) is not SettingType.DELAY_PROFILE
-        or ident_name(ident) == DEFAULT
-    ):
+    setting, labels = settings.get(ident), _delay_labels(ident)
+    if setting is not None or not labels:
         return setting
-    labels = set(ident_name(ident).split(","))
-    return next((other for key, other in settings.items() if _shares(key, labels)), None)
+    return next((other for key, other in settings.items() if labels & _delay_labels(key)), None)
 
 
-def _shares(ident: str, labels: set[str]) -> bool:
-    same_type = ident_type(ident) is SettingType.DELAY_PROFILE and ident_name(ident) != DEFAULT
-    return same_type and bool(labels & set(ident_name(ident).split(",")))
+def _delay_labels(ident: str) -> set[str]:
+    """Return the labels of a delay profile; none for the default one and other settings."""
+    if ident_type(ident) is not SettingType.DELAY_PROFILE or ident_name(ident) == DEFAULT:
+        return set()
+    return set(ident_name(ident).split(","))
 
 
 # --- the form --------------------------------------------------------------------------------------------
@@ -149,7 +146,9 @@ def setting_form(setting: Setting, names: SettingNames) -> Fields:
     if profile := names.profiles.get(body.get("qualityProfileId", 0)):
         form["quality_profile"] = profile
     if "downloadClientId" in body:
-        form |= _download_client(body["downloadClientId"], names)
+        client_id = body["downloadClientId"] or 0
+        if client_id == 0 or client_id in names.clients:
+            form["download_client"] = names.clients.get(client_id, "")
     if isinstance(body.get("formatItems"), list):
         form["formats"] = format_scores(body["formatItems"])
     return form
@@ -181,12 +180,6 @@ def format_scores(rows: Iterable[Mapping[str, Any]]) -> dict[str, int]:
 
 def _labels(body: Mapping[str, Any], names: SettingNames) -> list[str]:
     return sorted(names.tags[number] for number in body.get("tags") or () if number in names.tags)
-
-
-def _download_client(number: int, names: SettingNames) -> Fields:
-    if not number:
-        return {"download_client": ""}
-    return {"download_client": names.clients[number]} if number in names.clients else {}
 
 
 def _own_keys(type_: SettingType, body: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,12 +1,11 @@
-"""A title as data: everything of it that an API can write, by name, or that it is left alone. Pure."""
+"""The state of a title as data: everything of it that an API can write, by name. Pure."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
-from arrtui.core.apps import Kind
 from arrtui.features.sync.fields.file_facts import file_facts
-from arrtui.features.sync.fields.names import trim_path
+from arrtui.features.sync.fields.names import writable_fields
 from arrtui.features.sync.model import Fields, LeftOut, Side, SideTitle, Why
 
 
@@ -27,21 +26,9 @@ def title_state(title: SideTitle, side: Side) -> Fields:
 
 
 def resource_state(title: SideTitle, side: Side) -> Fields:
-    """Return what can be written of a title's own resource: no single episodes, no files."""
-    item = title.item
-    fields: Fields = {"monitored": item.monitored, "tags": sorted(title.tags)}
-    fields |= _known(quality_profile=title.profile, path=trim_path(item.path))
-    fields |= _known(root_folder=trim_path(item.root_folder))
-    if side.kind is Kind.RADARR:
-        return fields | _known(minimum_availability=item.minimum_availability)
-    fields |= _known(series_type=item.series_type, monitor_new_items=item.monitor_new_items)
-    fields["season_folder"] = item.season_folder
-    fields["seasons"] = {str(season.season_number): season.monitored for season in item.seasons}
-    return fields
-
-
-def _known(**fields: str) -> Fields:
-    return {name: value for name, value in fields.items() if value}
+    """Return what is known and can be written of a title's own resource: no single episodes, no files."""
+    fields = writable_fields(title.item, side.kind, title.profile, title.tags)
+    return {name: value for name, value in fields.items() if value != ""}
 
 
 def episode_season(episode: str) -> str:

@@ -1,4 +1,4 @@
-"""Entries that add titles of one side to the other, and what to know of each before. Pure."""
+"""Entries that add titles of one side to the other, with their warnings. Pure."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 from arrtui.clients.versions import RECOMMENDED, parsed
-from arrtui.core.apps import Kind
 from arrtui.core.config.sync import SyncPair
+from arrtui.features.sync.fields.names import app_fields
 from arrtui.features.sync.fields.title_state import single_episodes
 from arrtui.features.sync.fields.translate import Translation
 from arrtui.features.sync.model import Entry, EntrySubject, Fields, Op, Side, SideTitle, entry_key
-from arrtui.features.sync.planning.compare import season_flags, wanted_monitored
+from arrtui.features.sync.planning.compare import wanted_monitored
 from arrtui.features.sync.planning.places import Places, path_in
 from arrtui.features.sync.stale import title_checksum
 
@@ -90,21 +90,9 @@ class Additions:
             "root_folder": self._root(title),
             "tags": [*self._names.tags[title.tags]],
         }
-        if self._source.kind is Kind.RADARR:
-            if item.minimum_availability:
-                after["minimum_availability"] = item.minimum_availability
-            return after
-        return after | self._of_series(title)
-
-    def _of_series(self, title: SideTitle) -> Fields:
-        item, seasons = title.item, season_flags(title.item)
-        after: Fields = {"season_folder": item.season_folder, "seasons": seasons}
-        if item.series_type:
-            after["series_type"] = item.series_type
-        if item.monitor_new_items:
-            after["monitor_new_items"] = item.monitor_new_items
+        after |= {name: value for name, value in app_fields(item, self._source.kind).items() if value != ""}
         flags = self._source.episodes.get(item.id, {}) if self._episodes else {}
-        if single := single_episodes(flags, seasons):
+        if single := single_episodes(flags, after.get("seasons", {})):
             after["episodes"] = single
         return after
 

@@ -1,10 +1,11 @@
-"""Whether what a pair names exists on both its sides, everything wrong told at once. Pure."""
+"""Check that what a pair names exists on both its sides; report everything wrong at once. Pure."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from difflib import get_close_matches
+from itertools import chain
 
 from arrtui.core.config.sync import EVERYTHING_ELSE, FilterRules, SyncPair
 from arrtui.core.config.sync_values import plain_folder
@@ -27,9 +28,9 @@ def check_pair(pair: SyncPair, source: Side, target: Side) -> None:
     have is never guessed. Raises PairError whose ``detail`` has one line for each fault.
     """
     problems = [*_filter_problems(pair, source), *_map_problems(pair, source, target)]
-    problems += _needed(pair, source, target)
+    problems += _missing_names(pair, source, target)
     if pair.mode == "union":
-        problems += _needed(reverse_pair(pair), target, source)
+        problems += _missing_names(reverse_pair(pair), target, source)
     if problems:
         raise PairError(
             what=f"checking the pair {pair.name}",
@@ -56,14 +57,14 @@ def _filter_problems(pair: SyncPair, source: Side) -> Iterator[str]:
 
 def _map_problems(pair: SyncPair, source: Side, target: Side) -> Iterator[str]:
     profiles, roots, tags = pair.map.quality_profiles, pair.map.root_folders, pair.map.tags
-    yield from _unknown("map.quality_profiles", _left(profiles), _profiles(source), source)
+    yield from _unknown("map.quality_profiles", _map_sources(profiles), _profiles(source), source)
     yield from _unknown("map.quality_profiles", profiles.values(), _profiles(target), target, exact=True)
-    yield from _unknown_folders("map.root_folders", _left(roots), source)
+    yield from _unknown_folders("map.root_folders", _map_sources(roots), source)
     yield from _unknown_folders("map.root_folders", roots.values(), target)
-    yield from _unknown("map.tags", _left(tags), source.tags.values(), source)
+    yield from _unknown("map.tags", _map_sources(tags), source.tags.values(), source)
 
 
-def _left(names: Mapping[str, str]) -> list[str]:
+def _map_sources(names: Mapping[str, str]) -> list[str]:
     return [name for name in names if name != EVERYTHING_ELSE]
 
 
@@ -102,12 +103,10 @@ def _unknown_folders(place: str, folders: Iterable[str], side: Side) -> Iterator
 
 
 def _is_folder(folder: str, side: Side) -> bool:
+    """Tell whether a folder is a root folder of a side, lies around one, or holds any title."""
     plain = plain_folder(folder)
-    return any(lies_in(plain_folder(root), plain) for root in _roots(side)) or _holds_titles(side, plain)
-
-
-def _holds_titles(side: Side, plain: str) -> bool:
-    return any(lies_in(plain_folder(title.item.path), plain) for title in side.titles)
+    paths = chain(_roots(side), (title.item.path for title in side.titles))
+    return any(lies_in(plain_folder(path), plain) for path in paths)
 
 
 def _roots(side: Side) -> list[str]:
@@ -115,22 +114,23 @@ def _roots(side: Side) -> list[str]:
 
 
 def _hint(name: str, known: Iterable[str]) -> str:
-    """Return the names that look like one, or all there are."""
-    by_form = {one.casefold(): one for one in known}
-    near = get_close_matches(name.casefold(), by_form, n=3)
-    if near:
-        return f"did you mean {' or '.join(by_form[one] for one in near)}?"
+    """Return the names that look like another, or all there are."""
+    by_form = {known_name.casefold(): known_name for known_name in known}
+    if matches := get_close_matches(name.casefold(), by_form, n=3):
+        return f"did you mean {' or '.join(by_form[form] for form in matches)}?"
     return f"it has {', '.join(by_form.values())}." if by_form else "it has none."
 
 
 # --- what the titles need on the target ------------------------------------------------------------------
 
 
-def _needed(pair: SyncPair, source: Side, target: Side) -> Iterator[str]:
+def _missing_names(pair: SyncPair, source: Side, target: Side) -> Iterator[str]:
     """Yield the profiles and folders that titles need on the target and that it does not have."""
     matched, rule = match(source, target), rule_against(pair.filter, source)
     added = [
-        one for one in matched.only_source if one.item.external_id not in target.exclusions and not rule(one)
+        title
+        for title in matched.only_source
+        if title.item.external_id not in target.exclusions and not rule(title)
     ]
     updates = {"quality_profile", "root_folder"} & set(pair.update)
     kept = [ours for ours, _ in matched.both if not rule(ours)] if updates else []
@@ -144,7 +144,7 @@ def _needed(pair: SyncPair, source: Side, target: Side) -> Iterator[str]:
 def _missing_profiles(
     pair: SyncPair, titles: Iterable[SideTitle], names: Translation, source: Side, target: Side
 ) -> Iterator[str]:
-    there = {*_profiles(target), *pair.map.quality_profiles.values()}  # those in the map are told as such
+    there = {*_profiles(target), *pair.map.quality_profiles.values()}  # names in the map are checked as such
     counts = Counter(title.profile for title in titles)
     lacking = [old for old in counts if names.profiles[old] not in there]
     for old in sorted(lacking):
@@ -157,12 +157,14 @@ def _missing_roots(
     pair: SyncPair, titles: Iterable[SideTitle], names: Translation, source: Side, target: Side
 ) -> Iterator[str]:
     there = {names.spelled[path] for path in _roots(target)}
-    told = [plain_folder(one) for one in pair.map.root_folders.values() if not _is_folder(one, target)]
+    unknown = [
+        plain_folder(folder) for folder in pair.map.root_folders.values() if not _is_folder(folder, target)
+    ]
     counts = Counter(title.item.root_folder for title in titles)
     lacking = [old for old in counts if names.roots[old] not in there]
     for old in sorted(lacking):
         new = names.roots[old]
-        if not any(lies_in(plain_folder(new), one) for one in told):
+        if not any(lies_in(plain_folder(new), folder) for folder in unknown):  # checked as part of the map
             yield _unmapped("root folder", old, counts[old], new, _roots(target), source, target)
 
 

@@ -1,14 +1,13 @@
-"""How a title of the target differs from that of the source in the fields a pair keeps equal. Pure."""
+"""Compare a title of the target with that of the source in the fields a pair keeps equal. Pure."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from operator import attrgetter
 from typing import Any, NamedTuple
 
-from arrtui.core.apps import Kind
 from arrtui.core.config.sync import SyncPair
-from arrtui.core.domain import Item
+from arrtui.features.sync.fields.names import season_flags
 from arrtui.features.sync.fields.title_state import episodes_to_set
 from arrtui.features.sync.fields.translate import Translation
 from arrtui.features.sync.model import Side, SideTitle
@@ -24,12 +23,6 @@ class FieldDifference(NamedTuple):
 Compare = Callable[[SideTitle, SideTitle], FieldDifference | None]
 """Takes a title of the source and that of the target; None when nothing is to be done."""
 
-_OF: Mapping[Kind, frozenset[str]] = {
-    Kind.RADARR: frozenset({"minimum_availability"}),
-    Kind.SONARR: frozenset({"seasons", "episodes", "series_type", "monitor_new_items"}),
-}
-"""Fields that only one of the apps has."""
-
 
 def comparers(pair: SyncPair, source: Side, target: Side, names: Translation) -> dict[str, Compare]:
     """Return how each field is compared that a pair keeps equal, in a fixed order.
@@ -37,7 +30,7 @@ def comparers(pair: SyncPair, source: Side, target: Side, names: Translation) ->
     A value the source does not know is never carried over. What a pair sets for all titles (``monitored``)
     is compared as it would be written, so that an update does not undo what an addition did.
     """
-    seasons = "seasons" in pair.update and source.kind is Kind.SONARR
+    fields = {*pair.update} & {*source.kind.app.update_fields}
     compare_by_field: dict[str, Compare] = {
         "monitored": _plain(wanted_monitored(pair), attrgetter("item.monitored")),
         "quality_profile": _plain(lambda title: names.profiles[title.profile], attrgetter("profile")),
@@ -46,18 +39,13 @@ def comparers(pair: SyncPair, source: Side, target: Side, names: Translation) ->
             lambda title: names.spelled[title.item.root_folder],
         ),
         "tags": _tags(names),
-        "minimum_availability": _plain(*_same("item.minimum_availability")),
-        "series_type": _plain(*_same("item.series_type")),
-        "monitor_new_items": _plain(*_same("item.monitor_new_items")),
+        "minimum_availability": _plain(attrgetter("item.minimum_availability")),
+        "series_type": _plain(attrgetter("item.series_type")),
+        "monitor_new_items": _plain(attrgetter("item.monitor_new_items")),
         "seasons": _seasons,
-        "episodes": _episodes(source, target, with_seasons=seasons),
+        "episodes": _episodes(source, target, with_seasons="seasons" in fields),
     }
-    foreign = _OF[Kind.SONARR if source.kind is Kind.RADARR else Kind.RADARR]
-    return {
-        name: compare_by_field[name]
-        for name in compare_by_field
-        if name in pair.update and name not in foreign
-    }
+    return {name: compare for name, compare in compare_by_field.items() if name in fields}
 
 
 def wanted_monitored(pair: SyncPair) -> Callable[[SideTitle], bool]:
@@ -68,18 +56,11 @@ def wanted_monitored(pair: SyncPair) -> Callable[[SideTitle], bool]:
     return lambda _: fixed
 
 
-def season_flags(item: Item) -> dict[str, bool]:
-    """Return season number as text → monitored."""
-    return {str(season.season_number): season.monitored for season in item.seasons}
+def _plain(wanted: Callable[[SideTitle], Any], present: Callable[[SideTitle], Any] | None = None) -> Compare:
+    """Compare what ``wanted`` reads of our title with what ``present``, else ``wanted``, reads of theirs."""
 
-
-def _same(path: str) -> tuple[Callable[[SideTitle], Any], Callable[[SideTitle], Any]]:
-    return attrgetter(path), attrgetter(path)
-
-
-def _plain(wanted: Callable[[SideTitle], Any], held: Callable[[SideTitle], Any]) -> Compare:
     def compare(ours: SideTitle, theirs: SideTitle) -> FieldDifference | None:
-        after, now = wanted(ours), held(theirs)
+        after, now = wanted(ours), (present or wanted)(theirs)
         return None if after == now or after == "" else FieldDifference(now, after)
 
     return compare

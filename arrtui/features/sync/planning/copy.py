@@ -6,9 +6,8 @@ from dataclasses import replace
 
 import msgspec
 
-from arrtui.core.apps import Kind
 from arrtui.core.config.sync import SyncMap, SyncPair
-from arrtui.features.sync.model import Entry, Op, PlanDraft, Side
+from arrtui.features.sync.model import Op, PlanDraft, Side
 from arrtui.features.sync.planning.check import check_pair
 from arrtui.features.sync.planning.make import make_plan
 
@@ -23,18 +22,18 @@ def make_copy(source: Side, target: Side, *, profile: str, root: str, search: bo
         name="copy",
         source=source.instance,
         target=target.instance,
-        update=("episodes",) if source.kind is Kind.SONARR else (),
+        update=("episodes",) if source.kind.app.has_children else (),
         search=search,
         map=SyncMap(quality_profiles={"*": profile}, root_folders={"*": root}),
     )
     check_pair(pair, source, target)
     draft = make_plan(pair, source, replace(target, exclusions={}))
-    draft.entries = [_warned(entry, target) for entry in draft.entries if entry.op is Op.ADD]
-    return draft
-
-
-def _warned(entry: Entry, target: Side) -> Entry:
-    if entry.external_id not in target.exclusions:
-        return entry
     warning = f"It is on the exclusion list of {target.instance}."
-    return msgspec.structs.replace(entry, warnings=(*entry.warnings, warning))
+    draft.entries = [
+        msgspec.structs.replace(entry, warnings=(*entry.warnings, warning))
+        if entry.external_id in target.exclusions
+        else entry
+        for entry in draft.entries
+        if entry.op is Op.ADD
+    ]
+    return draft

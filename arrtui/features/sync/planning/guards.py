@@ -1,4 +1,4 @@
-"""Why nothing may be removed from a target because it is missing at a source. Pure."""
+"""Judge whether the absence of a title from an instance proves that it was removed there. Pure."""
 
 from __future__ import annotations
 
@@ -28,25 +28,23 @@ def distrust_reason(
     judged = at or next(iter(complete), None)
     if judged is None:
         return f"{row.name} was never backed up."
+    if not at and (reason := _state_now(row, snapshots[0])):
+        return reason
+    if not judged.items:
+        return f"{judged.instance} has no titles at all."
     before = next((snapshot for snapshot in complete if snapshot.id < judged.id), None)
-    state_now = "" if at else _state_now(row, snapshots[0])
-    return (
-        state_now
-        or _empty(judged)
-        or _shrunk(judged, before, max_shrink_percent, removals_percent)
-        or _partial(judged)
-    )
+    if before and (reason := _shrunk(judged, before, max_shrink_percent, removals_percent)):
+        return reason
+    skipped = sum(warning.startswith("item ") and " skipped: " in warning for warning in judged.warnings)
+    return f"The backup of {judged.instance} could not read {skipped:,} of its titles." if skipped else ""
 
 
 def _state_now(row: EstateRow, newest: SnapshotRow) -> str:
+    """Return why the instance cannot be trusted now, as a sentence; empty when it can."""
     if row.state == "down":
         return f"{row.name} could not be reached when it was last asked{_because(row.error)}."
     if newest.state != "complete":
         return f"The last backup of {row.name} failed{_because(newest.error)}."
-    return _unhealthy(row)
-
-
-def _unhealthy(row: EstateRow) -> str:
     error = next((finding.message for finding in row.health if finding.type == "error"), None)
     if error is not None:
         return f"{row.name} reports an error: {error.rstrip('.')}."
@@ -54,20 +52,12 @@ def _unhealthy(row: EstateRow) -> str:
     return f"{row.name} cannot reach its root folder {', '.join(unseen)}." if unseen else ""
 
 
-def _empty(judged: SnapshotRow) -> str:
-    return "" if judged.items else f"{judged.instance} has no titles at all."
-
-
-def _shrunk(
-    judged: SnapshotRow, before: SnapshotRow | None, max_shrink_percent: int, removals_percent: int
-) -> str:
+def _shrunk(judged: SnapshotRow, before: SnapshotRow, max_shrink_percent: int, removals_percent: int) -> str:
     """Compare with the backup before: titles by the stricter limit, records of every kind by the backup's.
 
     Upgraded files are records that went, so the pair's limit, which is about titles, would be too strict
     for them.
     """
-    if before is None:
-        return ""
     gone = before.items - judged.items
     if gone > ALWAYS_ALLOWED and gone * 100 > before.items * min(max_shrink_percent, removals_percent):
         lost = f"{gone:,} of {before.items:,} titles"
@@ -80,13 +70,6 @@ def _shrunk(
 
 def _records(row: SnapshotRow) -> int:
     return row.items + row.episodes + row.files + row.settings
-
-
-def _partial(judged: SnapshotRow) -> str:
-    skipped = sum(warning.startswith("item ") and " skipped: " in warning for warning in judged.warnings)
-    if not skipped:
-        return ""
-    return f"The backup of {judged.instance} could not read {skipped:,} of its titles."
 
 
 def _because(error: str) -> str:

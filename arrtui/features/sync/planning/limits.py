@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 import msgspec
@@ -13,15 +14,23 @@ from arrtui.features.sync.model import Entry, Op, Side
 def apply_limits(limits: SyncLimits, entries: Sequence[Entry], target: Side) -> tuple[list[Entry], str]:
     """Return the entries, those over a limit marked to be decided by hand, and which limit it is.
 
-    The limit is told as a sentence, empty when none is exceeded. All entries of the kind that is too many
+    The limit is a sentence, empty when none is exceeded. All entries of the kind that is too many
     are marked: nobody can tell which of them are the ones too many.
     """
-    exceeded = {Op.REMOVE: _removals(limits, entries, target), Op.ADD: _additions(limits, entries)}
-    over = {op for op, sentence in exceeded.items() if sentence}
+    counts = Counter(entry.op for entry in entries)
+    exceeded: dict[Op, str] = {}
+    most = most_removals(limits, len(target.titles))
+    if counts[Op.REMOVE] > most:
+        exceeded[Op.REMOVE] = (
+            f"It removes {counts[Op.REMOVE]:,} of {len(target.titles):,} titles of {target.instance}; "
+            f"the limit is {most:,} (at most {limits.removals:,} and {limits.removals_percent} %)."
+        )
+    if limits.additions and counts[Op.ADD] > limits.additions:
+        exceeded[Op.ADD] = f"It adds {counts[Op.ADD]:,} titles; the limit is {limits.additions:,}."
     marked = [
-        msgspec.structs.replace(entry, by_hand=True) if entry.op in over else entry for entry in entries
+        msgspec.structs.replace(entry, by_hand=True) if entry.op in exceeded else entry for entry in entries
     ]
-    return marked if over else list(entries), " ".join(filter(None, exceeded.values()))
+    return marked, " ".join(exceeded.values())
 
 
 def most_removals(limits: SyncLimits, titles: int) -> int:
@@ -31,25 +40,3 @@ def most_removals(limits: SyncLimits, titles: int) -> int:
     """
     share = max(1, titles * limits.removals_percent // 100) if limits.removals_percent else 0
     return min(limits.removals, share)
-
-
-def _removals(limits: SyncLimits, entries: Sequence[Entry], target: Side) -> str:
-    count = _count(entries, Op.REMOVE)
-    most = most_removals(limits, len(target.titles))
-    if count <= most:
-        return ""
-    return (
-        f"It removes {count:,} of {len(target.titles):,} titles of {target.instance}; the limit is {most:,} "
-        f"(at most {limits.removals:,} and {limits.removals_percent} %)."
-    )
-
-
-def _additions(limits: SyncLimits, entries: Sequence[Entry]) -> str:
-    count = _count(entries, Op.ADD)
-    if not limits.additions or count <= limits.additions:
-        return ""
-    return f"It adds {count:,} titles; the limit is {limits.additions:,}."
-
-
-def _count(entries: Sequence[Entry], op: Op) -> int:
-    return sum(entry.op is op for entry in entries)
