@@ -9,13 +9,13 @@ from arrtui.features.scores.contributions import name_of
 from arrtui.features.scores.model import Judged, Profile, Verdict
 
 _NAMED = 3
-"""So many formats are told of at most, with what is left as the last of them."""
+"""The most formats that are named; the others are counted as the last of them."""
 _Facts = tuple[int, int, int | None, bool, bool, tuple[int, ...]]
 """All that a sentence depends on: profile, quality, score, monitored, available, spoilers."""
 
 
 class Ground(NamedTuple):
-    """What all files of one profile and one quality have in common."""
+    """What applies to all files of one profile and one quality."""
 
     profile: Profile
     cutoff: str
@@ -23,7 +23,7 @@ class Ground(NamedTuple):
     reachable: int
     """Points that comparable files reach."""
     measured: bool
-    """Whether files say so; else it is the sum of the profile's positive scores."""
+    """Whether that comes from files; otherwise it is the sum of the profile's positive scores."""
     critical: frozenset[int]
     """Formats that make a file critical."""
 
@@ -31,34 +31,31 @@ class Ground(NamedTuple):
         """Return those of a file's formats that make it critical."""
         if self.critical.isdisjoint(formats):
             return ()
-        return tuple(one for one in formats if one in self.critical)
+        return tuple(format_id for format_id in formats if format_id in self.critical)
 
 
 class Adviser:
     """Makes the sentences for the files of one instance.
 
-    Files that differ in nothing a sentence tells share it: thousands of files have few different scores.
+    Files that agree in all that a sentence depends on share it: thousands of files have few different scores.
     """
 
     def __init__(self, formats: Mapping[int, str]) -> None:
         self._formats = formats
-        self._said: dict[_Facts, str] = {}
+        self._sentences: dict[_Facts, str] = {}
 
     def sentence(self, judged: Judged, ground: Ground, spoilers: tuple[int, ...]) -> str:
         """Return what to know and do about a file, of whose formats the ``spoilers`` make it critical."""
         file = judged.file
         facts = (file.profile_id, file.quality_id, file.score, file.monitored, file.available, spoilers)
-        said = self._said.get(facts)
-        if said is None:
-            said = self._said[facts] = _sentence(judged, ground, spoilers, self._formats)
-        return said
-
-
-def _sentence(judged: Judged, ground: Ground, spoilers: tuple[int, ...], formats: Mapping[int, str]) -> str:
-    clauses = [_quality(judged, ground), _points(judged, ground.profile)]
-    if spoilers:
-        clauses.append(_spoiled(spoilers, ground.profile, formats))
-    return f"{'; '.join(clauses)}; {_step(judged, ground)}."
+        sentence = self._sentences.get(facts)
+        if sentence is None:
+            clauses = [_quality(judged, ground), _points(judged, ground.profile)]
+            if spoilers:
+                clauses.append(_spoiled(spoilers, ground.profile, self._formats))
+            sentence = f"{'; '.join((*clauses, _step(judged, ground)))}."
+            self._sentences[facts] = sentence
+        return sentence
 
 
 def _quality(judged: Judged, ground: Ground) -> str:
@@ -83,8 +80,8 @@ def _points(judged: Judged, profile: Profile) -> str:
 
 def _spoiled(spoilers: tuple[int, ...], profile: Profile, formats: Mapping[int, str]) -> str:
     """Name the formats that spoil the file, the worst first, and what they count together."""
-    points = sum(profile.scores[one] for one in spoilers)
-    names = [name_of(one, formats) for one in sorted(spoilers, key=lambda one: profile.scores[one])]
+    points = sum(profile.scores[format_id] for format_id in spoilers)
+    names = [name_of(format_id, formats) for format_id in sorted(spoilers, key=profile.scores.__getitem__)]
     if len(names) == 1:
         return f"{names[0]} counts {points:,}"
     if len(names) > _NAMED:
@@ -99,7 +96,11 @@ def _step(judged: Judged, ground: Ground) -> str:
     if judged.verdict is Verdict.DONE:
         return "the app counts it as done: choose a release by hand"
     if judged.verdict is Verdict.FORMAT and ground.reachable < judged.score + ground.profile.step:
-        return _out_of_reach(judged, ground)
+        # A search would end without a release that the app takes (``minUpgradeFormatScore``).
+        what = "comparable files reach" if ground.measured else "the profile's formats add up to"
+        least_gain = ground.profile.step
+        more = f", and at least {least_gain:,} more are asked for" if least_gain > 1 else ""
+        return f"{what} {ground.reachable:,}{more}: nothing better is within reach"
     if not judged.file.monitored:
         return "it is not monitored, so the app leaves it alone: monitor it or search by hand"
     if not judged.file.available:
@@ -107,10 +108,3 @@ def _step(judged: Judged, ground: Ground) -> str:
     if judged.verdict is Verdict.QUALITY:
         return "the app looks for it by itself, and its cutoff search lists it"
     return "the app's cutoff search will not list it: search by hand"
-
-
-def _out_of_reach(judged: Judged, ground: Ground) -> str:
-    """Say why a search would end without a release that the app takes (``minUpgradeFormatScore``)."""
-    what = "comparable files reach" if ground.measured else "the profile's formats add up to"
-    more = f", and at least {ground.profile.step:,} more are asked for" if ground.profile.step > 1 else ""
-    return f"{what} {ground.reachable:,}{more}: nothing better is within reach"

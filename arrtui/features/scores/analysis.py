@@ -1,4 +1,4 @@
-"""All that is told of the scores of one instance, from what is stored of it. Pure."""
+"""The analysis of the scores of one instance, from what is stored of it. Pure."""
 
 from __future__ import annotations
 
@@ -16,24 +16,20 @@ _DEFAULTS = ScoreRules()
 
 
 def analyse(library: ScoreLibrary, rules: ScoreRules = _DEFAULTS) -> Analysis:
-    """Judge every file of an instance, and tell of its candidates, formats, profiles and health.
+    """Judge every file of an instance; return its candidates, formats, profiles and health.
 
     The rows of a large instance are kept out of the garbage collector's way, which would take as long as all
     the rest.
     """
     with large_list():
-        return _analyse(library, rules)
-
-
-def _analyse(library: ScoreLibrary, rules: ScoreRules) -> Analysis:
-    judged = judge_all(library.files, library.profiles)
-    return Analysis(
-        library=library,
-        judged=judged,
-        candidates=candidates(judged, library.profiles, rules, library.formats),
-        formats=format_rows(judged, library),
-        profiles=profile_rows(judged, library),
-        health=health(judged, library.profiles, library.missing),
-        disagreements=sum(not one.agrees for one in judged),
-        unexplained=unexplained(library.files, library.profiles),
-    )
+        judged = judge_all(library.files, library.profiles)
+        return Analysis(
+            library=library,
+            judged=judged,
+            candidates=candidates(judged, library.profiles, rules, library.formats),
+            formats=format_rows(judged, library),
+            profiles=profile_rows(judged, library),
+            health=health(judged, library.profiles, library.missing),
+            disagreements=sum(not file.agrees for file in judged),
+            unexplained=unexplained(library.files, library.profiles),
+        )

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from arrtui.features.scores.advice import Adviser, Ground
 from arrtui.features.scores.model import Candidate, Judged, Priority, Profile, Verdict
 from arrtui.features.scores.rules import ScoreRules
-from arrtui.features.scores.verdict import cutoff_place, group_of
+from arrtui.features.scores.verdict import cutoff_place, index_of
 
 _UPGRADES = frozenset({Verdict.QUALITY, Verdict.FORMAT})
 _NO_NAMES: Mapping[int, str] = {}
@@ -27,12 +27,12 @@ def candidates(
     what is reachable; ``formats`` names the instance's formats.
     """
     grounds, adviser = _grounds(judged, profiles, rules), Adviser(formats)
-    found = [
-        _candidate(one, grounds[one.file.profile_id, one.file.quality_id], rules, adviser)
-        for one in judged
-        if one.below_minimum or one.verdict in _UPGRADES
+    rows = [
+        _candidate(row, grounds[row.file.profile_id, row.file.quality_id], rules, adviser)
+        for row in judged
+        if row.below_minimum or row.verdict in _UPGRADES
     ]
-    return tuple(sorted(found, key=_order))
+    return tuple(sorted(rows, key=_order))
 
 
 def percentile(scores: Sequence[int], percent: int) -> int:
@@ -45,9 +45,16 @@ def percentile(scores: Sequence[int], percent: int) -> int:
     return sorted(scores)[max(rank, 1) - 1]
 
 
-def _order(one: Candidate) -> tuple[int, int, str, int, tuple[int, ...], int]:
-    file = one.judged.file
-    return one.priority, -one.gain, file.title.casefold(), file.season, file.episodes, file.file_id
+def _order(candidate: Candidate) -> tuple[int, int, str, int, tuple[int, ...], int]:
+    file = candidate.judged.file
+    return (
+        candidate.priority,
+        -candidate.gain,
+        file.title.casefold(),
+        file.season,
+        file.episodes,
+        file.file_id,
+    )
 
 
 def _candidate(judged: Judged, ground: Ground, rules: ScoreRules, adviser: Adviser) -> Candidate:
@@ -71,28 +78,22 @@ def _priority(judged: Judged, gain: int, reachable: int, rules: ScoreRules, *, c
 def _grounds(
     judged: Sequence[Judged], profiles: Mapping[int, Profile], rules: ScoreRules
 ) -> dict[_Key, Ground]:
-    """Return what files have in common, by id of profile and quality.
+    """Return what applies to files by id of profile and quality.
 
-    Qualities of one place are compared with each other: the app, too, weighs them by score alone.
+    Qualities of one place are compared with each other: the app, too, weighs them by score alone. A file to
+    which the app gave no score has none here either.
     """
-    scores = _scores(judged)
-    places = {key: (key[0], group_of(profiles[key[0]], key[1])) for key in scores if key[0] in profiles}
+    scores: dict[_Key, list[int]] = {}
+    for row in judged:
+        with_quality = scores.setdefault((row.file.profile_id, row.file.quality_id), [])
+        if row.file.score is not None:
+            with_quality.append(row.file.score)
+    places = {key: (key[0], index_of(profiles[key[0]], key[1])) for key in scores if key[0] in profiles}
     groups: dict[_Key, list[int]] = {}
     for key, place in places.items():
         groups.setdefault(place, []).extend(scores[key])
-    known = {place: _ground(profiles[place[0]], found, rules) for place, found in groups.items()}
-    return {key: known[place] for key, place in places.items()}
-
-
-def _scores(judged: Sequence[Judged]) -> dict[_Key, list[int]]:
-    """Return the scores of all files by id of profile and quality; where the app gave none there is none."""
-    found: dict[_Key, list[int]] = {}
-    for one in judged:
-        file = one.file
-        scores = found.setdefault((file.profile_id, file.quality_id), [])
-        if file.score is not None:
-            scores.append(file.score)
-    return found
+    grounds = {place: _ground(profiles[place[0]], of_place, rules) for place, of_place in groups.items()}
+    return {key: grounds[place] for key, place in places.items()}
 
 
 def _ground(profile: Profile, scores: Sequence[int], rules: ScoreRules) -> Ground:
@@ -103,5 +104,7 @@ def _ground(profile: Profile, scores: Sequence[int], rules: ScoreRules) -> Groun
         reachable = sum(score for score in profile.scores.values() if score > 0)
     place = cutoff_place(profile)
     cutoff = profile.items[place][1] if profile.items else ""
-    critical = frozenset(one for one, score in profile.scores.items() if score <= rules.critical_score)
+    critical = frozenset(
+        format_id for format_id, score in profile.scores.items() if score <= rules.critical_score
+    )
     return Ground(profile, cutoff or "the cutoff", reachable, measured, critical)

@@ -21,8 +21,8 @@ def resolution_of(quality: str) -> int:
 
     By name, as the ids of qualities mean something else on the other app (ARR_API 0, number 7).
     """
-    found = _LINES.search(quality)
-    return int(found[1]) if found else _BY_WORD.get(quality.lower(), 0)
+    match = _LINES.search(quality)
+    return int(match[1]) if match else _BY_WORD.get(quality.lower(), 0)
 
 
 def shared_titles(analyses: Sequence[Analysis]) -> tuple[SharedTitle, ...]:
@@ -31,83 +31,86 @@ def shared_titles(analyses: Sequence[Analysis]) -> tuple[SharedTitle, ...]:
     A title is known by its external id. The copy of a series is its best quality, the lowest score of its
     files and the sum of their sizes.
     """
-    found: dict[tuple[Kind, int], dict[str, list[Judged]]] = {}
+    by_title: dict[tuple[Kind, int], dict[str, list[Judged]]] = {}
     for analysis in analyses:
-        for one in analysis.judged:
-            if one.file.external_id > 0:
-                copies = found.setdefault((one.file.kind, one.file.external_id), {})
-                copies.setdefault(one.file.instance, []).append(one)
-    names = {one.instance: one.library.formats for one in analyses}
-    made = [_twin(kind, number, copies, names) for (kind, number), copies in found.items() if len(copies) > 1]
-    return tuple(sorted(made, key=lambda one: (-one.overlap, one.title.casefold(), one.external_id)))
+        for judged in analysis.judged:
+            if judged.file.external_id > 0:
+                copies = by_title.setdefault((judged.file.kind, judged.file.external_id), {})
+                copies.setdefault(judged.file.instance, []).append(judged)
+    names = {analysis.instance: analysis.library.formats for analysis in analyses}
+    titles = [_shared_title(copies, names) for copies in by_title.values() if len(copies) > 1]
+    return tuple(sorted(titles, key=lambda row: (-row.overlap, row.title.casefold(), row.external_id)))
 
 
 def other_copies(file: ScoredFile, analyses: Iterable[Analysis]) -> tuple[TitleCopy, ...]:
     """Return what other instances of its kind have of the movie, or of the episodes, that a file holds."""
-    wanted = _parts(file)
-    found = []
+    parts = _parts(file)
+    copies = []
     for analysis in analyses:
         if analysis.instance == file.instance or analysis.library.kind is not file.kind:
             continue
-        same = [
-            one
-            for one in analysis.judged
-            if one.file.external_id == file.external_id and wanted & _parts(one.file)
+        matches = [
+            judged
+            for judged in analysis.judged
+            if judged.file.external_id == file.external_id and parts & _parts(judged.file)
         ]
-        if same and file.external_id > 0:
-            found.append(_copy(analysis.instance, same, analysis.library.formats))
-    return tuple(found)
+        if matches and file.external_id > 0:
+            copies.append(_copy(analysis.instance, matches, analysis.library.formats))
+    return tuple(copies)
 
 
-def _twin(
-    kind: Kind, number: int, copies: dict[str, list[Judged]], names: Mapping[str, Mapping[int, str]]
-) -> SharedTitle:
+def _shared_title(copies: dict[str, list[Judged]], names: Mapping[str, Mapping[int, str]]) -> SharedTitle:
+    """Return a title with its copy on each instance; ``names`` are the formats' names by instance."""
     first = next(iter(copies.values()))[0].file
     return SharedTitle(
-        external_id=number,
+        external_id=first.external_id,
         title=first.title,
         year=first.year,
-        kind=kind,
+        kind=first.kind,
         copies=tuple(_copy(instance, files, names[instance]) for instance, files in copies.items()),
         overlap=_overlap(copies.values()),
     )
 
 
 def _copy(instance: str, files: Sequence[Judged], formats: Mapping[int, str]) -> TitleCopy:
-    best = max(files, key=lambda one: (resolution_of(one.file.quality), one.score))
+    best = max(files, key=lambda judged: (resolution_of(judged.file.quality), judged.score))
     return TitleCopy(
         instance=instance,
         quality=best.file.quality,
         resolution=resolution_of(best.file.quality),
-        score=min(one.score for one in files),
-        size=sum(one.file.size for one in files),
-        formats=tuple(formats[one] for one in best.file.formats if one in formats),
+        score=min(judged.score for judged in files),
+        size=sum(judged.file.size for judged in files),
+        formats=tuple(formats[format_id] for format_id in best.file.formats if format_id in formats),
     )
 
 
 def _overlap(copies: Iterable[Sequence[Judged]]) -> int:
     """Return the bytes of what is there below 2160p although another instance has it in 2160p.
 
-    Of a series a file counts when all of its episodes are there in 2160p, in however many files. Of a quality
-    that tells no lines nothing is claimed.
+    Of a series a file counts when all of its episodes are there in 2160p, in however many files. Files whose
+    quality names no resolution count on neither side.
     """
-    held = list(copies)
-    uhd = [{part for one in files if _is_uhd(one) for part in _parts(one.file)} for files in held]
+    instances = list(copies)
+    uhd_parts = [
+        {
+            part
+            for judged in files
+            if resolution_of(judged.file.quality) >= UHD
+            for part in _parts(judged.file)
+        }
+        for files in instances
+    ]
     total = 0
-    for number, files in enumerate(held):
-        elsewhere = set().union(*(parts for other, parts in enumerate(uhd) if other != number))
-        total += sum(one.file.size for one in files if _is_less(one) and _parts(one.file) <= elsewhere)
+    for index, files in enumerate(instances):
+        elsewhere = set().union(*uhd_parts[:index], *uhd_parts[index + 1 :])
+        total += sum(
+            judged.file.size
+            for judged in files
+            if 0 < resolution_of(judged.file.quality) < UHD and _parts(judged.file) <= elsewhere
+        )
     return total
 
 
 def _parts(file: ScoredFile) -> set[tuple[int, int]]:
     """Return season and number of each episode of a file; a movie is one part."""
     return {(file.season, number) for number in file.episodes or (0,)}
-
-
-def _is_less(one: Judged) -> bool:
-    return 0 < resolution_of(one.file.quality) < UHD
-
-
-def _is_uhd(one: Judged) -> bool:
-    return resolution_of(one.file.quality) >= UHD

@@ -7,7 +7,7 @@ A file's own list of formats carries no scores; the profile of its title does
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 
 from arrtui.features.scores.model import Contribution, Profile, ScoredFile
 
@@ -20,7 +20,10 @@ def contributions(
     ``formats`` names the formats of the file's instance. A format the profile does not know adds nothing.
     """
     scores = {} if profile is None else profile.scores
-    rows = [Contribution(one, name_of(one, formats), scores.get(one, 0)) for one in file.formats]
+    rows = [
+        Contribution(format_id, name_of(format_id, formats), scores.get(format_id, 0))
+        for format_id in file.formats
+    ]
     return tuple(sorted(rows, key=lambda row: (-abs(row.score), row.name, row.format_id)))
 
 
@@ -29,25 +32,16 @@ def name_of(format_id: int, formats: Mapping[int, str]) -> str:
     return formats.get(format_id) or f"format {format_id}"
 
 
-def explained(file: ScoredFile, profile: Profile | None) -> bool:
-    """Return whether the formats of a file sum up to the score the app gave it.
+def unexplained(files: Iterable[ScoredFile], profiles: Mapping[int, Profile]) -> int:
+    """Count the files of one instance whose formats do not sum up to the score the app gave them.
 
     They do not where the app has not counted again since a profile or a format changed. Where the app gave
     no score there is nothing to explain.
     """
-    return file.score is None or _total(file.formats, {} if profile is None else profile.scores) == file.score
-
-
-def unexplained(files: Iterable[ScoredFile], profiles: Mapping[int, Profile]) -> int:
-    """Count the files of one instance whose formats do not sum up to their score."""
-    known = {number: defaultdict(int, profile.scores) for number, profile in profiles.items()}
-    nothing = defaultdict[int, int](int)
-    found = 0
+    by_profile = {profile_id: defaultdict(int, profile.scores) for profile_id, profile in profiles.items()}
+    no_scores = defaultdict[int, int](int)
+    count = 0
     for file in files:
-        scores = known.get(file.profile_id, nothing)
-        found += file.score is not None and file.score != sum(map(scores.__getitem__, file.formats))
-    return found
-
-
-def _total(formats: Sequence[int], scores: Mapping[int, int]) -> int:
-    return sum(scores.get(one, 0) for one in formats)
+        scores = by_profile.get(file.profile_id, no_scores)
+        count += file.score is not None and file.score != sum(map(scores.__getitem__, file.formats))
+    return count

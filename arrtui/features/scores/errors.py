@@ -1,4 +1,4 @@
-"""What can be wrong with a what-if."""
+"""Errors of scenarios."""
 
 from __future__ import annotations
 
@@ -17,25 +17,19 @@ class ScenarioError(ArrtuiError):
     code: ClassVar[str] = "scenario"
 
 
-def none_named(what: str, word: str, name: str, names: Iterable[str], instance: str) -> ScenarioError:
-    """Return the error for a name that nothing has, with those that look like it.
+def unknown_name(what: str, word: str, name: str, names: Iterable[str], instance: str) -> ScenarioError:
+    """Return the error for a name that does not exist, with those that look like it.
 
     ``what`` was being done, ``word`` says what was looked for (``custom format``).
     """
-    known = sorted(set(names), key=str.casefold)
-    folded = {one.casefold(): one for one in known}
-    near = [folded[one] for one in get_close_matches(name.casefold(), folded, n=3)]
+    ordered = sorted(set(names), key=str.casefold)
+    by_folded = {existing.casefold(): existing for existing in ordered}
+    similar = [by_folded[folded] for folded in get_close_matches(name.casefold(), by_folded, n=3)]
+    more = f" and {len(ordered) - 8} more" if len(ordered) > 8 else ""
+    advice = f"There are: {', '.join(ordered[:8])}{more}." if ordered else "There are none."
     return ScenarioError(
         what=what,
         why=f"there is no {word} named {name}",
-        advice=f"Did you mean {' or '.join(near)}?" if near else _listed(known),
+        advice=f"Did you mean {' or '.join(similar)}?" if similar else advice,
         instance=instance,
     )
-
-
-def _listed(names: list[str]) -> str:
-    """Return a sentence with the names there are, the first few of many."""
-    if not names:
-        return "There are none."
-    more = f" and {len(names) - 8} more" if len(names) > 8 else ""
-    return f"There are: {', '.join(names[:8])}{more}."

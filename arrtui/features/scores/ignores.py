@@ -36,12 +36,12 @@ def key_of(file: ScoredFile) -> IgnoreKey:
 
 
 def ignore(keys: Iterable[IgnoreKey], until: float, now: float | None = None) -> None:
-    """Ignore files until a moment (UTC seconds), and forget what was ignored until ``now``, the clock's time.
+    """Ignore files until a time (UTC seconds), and drop what was ignored until ``now``, the clock's time.
 
-    Files of instances that were forgotten meanwhile are passed over.
+    Files of instances that were forgotten meanwhile are skipped.
     """
     scores.drop_ignores_before(time.time() if now is None else now)
-    scores.upsert_ignores(_by_number(keys), until)
+    scores.upsert_ignores(_with_instance_ids(keys), until)
 
 
 def ignored(now: float) -> dict[IgnoreKey, float]:
@@ -51,10 +51,10 @@ def ignored(now: float) -> dict[IgnoreKey, float]:
 
 def unignore(keys: Iterable[IgnoreKey]) -> None:
     """Ignore files no longer."""
-    scores.delete_ignores(_by_number(keys))
+    scores.delete_ignores(_with_instance_ids(keys))
 
 
-def _by_number(keys: Iterable[IgnoreKey]) -> Iterator[tuple[int, int, int, int]]:
-    """Yield keys with the number of their instance in the database."""
-    numbers = instance_ids()
-    return ((numbers[one.instance], *one[1:]) for one in keys if one.instance in numbers)
+def _with_instance_ids(keys: Iterable[IgnoreKey]) -> Iterator[tuple[int, int, int, int]]:
+    """Yield keys with the id of their instance in the database."""
+    ids = instance_ids()
+    return ((ids[key.instance], *key[1:]) for key in keys if key.instance in ids)

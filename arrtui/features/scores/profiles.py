@@ -19,12 +19,11 @@ def profile_rows(judged: Sequence[Judged], library: ScoreLibrary) -> tuple[Profi
     Percentiles are scores that files really have (nearest rank). A profile without files has only zeros and
     no histogram. Files whose profile is unknown are in no row.
     """
-    files: dict[int, list[Judged]] = {number: [] for number in library.profiles}
-    for one in judged:
-        known = files.get(one.file.profile_id)
-        if known is not None:
-            known.append(one)
-    rows = [_row(library.profiles[number], found) for number, found in files.items()]
+    files: dict[int, list[Judged]] = {profile_id: [] for profile_id in library.profiles}
+    for judged_file in judged:
+        if judged_file.file.profile_id in files:
+            files[judged_file.file.profile_id].append(judged_file)
+    rows = [_row(library.profiles[profile_id], of_profile) for profile_id, of_profile in files.items()]
     return tuple(sorted(rows, key=lambda row: (-row.files, row.profile.casefold())))
 
 
@@ -34,10 +33,10 @@ def cutoff_name(profile: Profile) -> str:
 
 
 def _row(profile: Profile, judged: Sequence[Judged]) -> ProfileRow:
-    scores = sorted(one.score for one in judged)
+    scores = sorted(file.score for file in judged)
     p10, median, p90 = (percentile(scores, percent) if scores else 0 for percent in (10, 50, 90))
-    verdicts = Counter(one.verdict for one in judged)
-    of = max(len(judged), 1)
+    verdicts = Counter(file.verdict for file in judged)
+    divisor = max(len(judged), 1)
     return ProfileRow(
         instance=profile.instance,
         profile=profile.name,
@@ -45,9 +44,9 @@ def _row(profile: Profile, judged: Sequence[Judged]) -> ProfileRow:
         p10=p10,
         median=median,
         p90=p90,
-        done=verdicts[Verdict.DONE] / of,
-        below_minimum=sum(one.below_minimum for one in judged) / of,
-        no_upgrades=verdicts[Verdict.NO_UPGRADES] / of,
+        done=verdicts[Verdict.DONE] / divisor,
+        below_minimum=sum(file.below_minimum for file in judged) / divisor,
+        no_upgrades=verdicts[Verdict.NO_UPGRADES] / divisor,
         minimum=profile.minimum,
         wanted=profile.wanted,
         cutoff=cutoff_name(profile),
@@ -59,7 +58,7 @@ def _row(profile: Profile, judged: Sequence[Judged]) -> ProfileRow:
 # --- one name on several instances -----------------------------------------------------------------------
 
 
-class _Named(NamedTuple):
+class _NamedProfile(NamedTuple):
     """A profile with its formats' scores by name: ids mean something on their own instance only."""
 
     profile: Profile
@@ -72,58 +71,52 @@ def profile_differences(libraries: Sequence[ScoreLibrary]) -> tuple[ProfileDiffe
     By name of the profile; what decides upgrades comes first, then the formats by name. A format that an
     instance does not have counts as one with score 0.
     """
-    found: list[ProfileDifference] = []
+    differences: list[ProfileDifference] = []
     for kind in Kind:
-        by_name: dict[str, list[_Named]] = {}
+        by_name: dict[str, list[_NamedProfile]] = {}
         for library in libraries:
             if library.kind is kind:
-                for name, named in _named(library).items():
-                    by_name.setdefault(name, []).append(named)
+                for name, profile in _profiles_by_name(library).items():
+                    by_name.setdefault(name, []).append(profile)
         for name in sorted(by_name, key=str.casefold):
-            twins = by_name[name]
-            instances = tuple(one.profile.instance for one in twins)
-            found += [ProfileDifference(name, instances, what) for what in _sentences(twins)]
-    return tuple(found)
+            instances = tuple(named.profile.instance for named in by_name[name])
+            differences += [ProfileDifference(name, instances, what) for what in _sentences(by_name[name])]
+    return tuple(differences)
 
 
-def _named(library: ScoreLibrary) -> dict[str, _Named]:
+def _profiles_by_name(library: ScoreLibrary) -> dict[str, _NamedProfile]:
     """Return an instance's profiles by name; of two with one name, the older."""
-    found: dict[str, _Named] = {}
-    for number in sorted(library.profiles):
-        profile = library.profiles[number]
-        scores = {name: profile.scores.get(one, 0) for one, name in library.formats.items()}
-        found.setdefault(profile.name, _Named(profile, scores))
-    return found
+    by_name: dict[str, _NamedProfile] = {}
+    for _, profile in sorted(library.profiles.items()):
+        scores = {name: profile.scores.get(format_id, 0) for format_id, name in library.formats.items()}
+        by_name.setdefault(profile.name, _NamedProfile(profile, scores))
+    return by_name
 
 
-def _sentences(twins: Sequence[_Named]) -> Iterator[str]:
-    """Yield one sentence for each thing that is not the same on all of them."""
-    yield from _told("Upgrades are", twins, lambda one: _allowed(one.profile))
-    yield from _told("The quality cutoff is", twins, lambda one: cutoff_name(one.profile) or "unknown")
-    yield from _told("The minimum score is", twins, lambda one: f"{one.profile.minimum:,}")
-    yield from _told("The score that is enough is", twins, lambda one: f"{one.profile.wanted:,}")
-    yield from _told("The least gain of an upgrade is", twins, lambda one: f"{one.profile.step:,}")
-    names = sorted({name for one in twins for name in one.scores}, key=str.casefold)
+def _sentences(profiles: Sequence[_NamedProfile]) -> Iterator[str]:
+    """Yield one sentence for each value that differs between profiles of one name."""
+    values: list[tuple[str, Callable[[_NamedProfile], str]]] = [
+        ("Upgrades are", lambda named: "allowed" if named.profile.upgrade_allowed else "not allowed"),
+        ("The quality cutoff is", lambda named: cutoff_name(named.profile) or "unknown"),
+        ("The minimum score is", lambda named: f"{named.profile.minimum:,}"),
+        ("The score that is enough is", lambda named: f"{named.profile.wanted:,}"),
+        ("The least gain of an upgrade is", lambda named: f"{named.profile.step:,}"),
+    ]
+    names = sorted({name for named in profiles for name in named.scores}, key=str.casefold)
     for name in names:
-        if len({one.scores.get(name, 0) for one in twins}) > 1:
-            yield from _told(f"The format {name}", twins, partial(_scored, name))
+        if len({named.scores.get(name, 0) for named in profiles}) > 1:
+            values.append((f"The format {name}", partial(_format_score, name)))
+    for head, value_of in values:
+        instances: dict[str, list[str]] = {}
+        for named in profiles:
+            instances.setdefault(value_of(named), []).append(named.profile.instance)
+        if len(instances) > 1:
+            clauses = (f"{value} on {_joined(names)}" for value, names in instances.items())
+            yield f"{head} {', '.join(clauses)}."
 
 
-def _told(head: str, twins: Sequence[_Named], value: Callable[[_Named], str]) -> Iterator[str]:
-    """Yield the sentence with every value and the instances that have it, if there is more than one."""
-    holders: dict[str, list[str]] = {}
-    for one in twins:
-        holders.setdefault(value(one), []).append(one.profile.instance)
-    if len(holders) > 1:
-        yield f"{head} {', '.join(f'{words} on {_joined(names)}' for words, names in holders.items())}."
-
-
-def _allowed(profile: Profile) -> str:
-    return "allowed" if profile.upgrade_allowed else "not allowed"
-
-
-def _scored(name: str, one: _Named) -> str:
-    score = one.scores.get(name)
+def _format_score(name: str, named: _NamedProfile) -> str:
+    score = named.scores.get(name)
     return "is missing" if score is None else f"scores {score:,}"
 
 

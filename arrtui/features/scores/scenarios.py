@@ -17,25 +17,25 @@ from arrtui.features.scores.model import Scenario
 LONGEST = 60
 """Characters of a name."""
 
-_scenarios = msgspec.json.Decoder(Scenario)
+_decoder = msgspec.json.Decoder(Scenario)
 
 
 def checked_name(name: str) -> str:
     """Return a name without space around it. Raises :class:`ScenarioError` for one that cannot be used."""
-    found = unicodedata.normalize("NFC", name.strip())
-    if 1 <= len(found) <= LONGEST and found.isprintable():
-        return found
+    normalized = unicodedata.normalize("NFC", name.strip())
+    if not normalized:
+        fault = "it has no name"
+    elif len(normalized) > LONGEST:
+        fault = f"its name has {len(normalized)} characters"
+    elif not normalized.isprintable():
+        fault = "its name has characters that cannot be shown"
+    else:
+        return normalized
     raise ScenarioError(
         what="naming a scenario",
-        why="it has no name" if not found else _fault(found),
+        why=fault,
         advice=f"Give it a name of 1 to {LONGEST} printable characters.",
     )
-
-
-def _fault(name: str) -> str:
-    if len(name) > LONGEST:
-        return f"its name has {len(name)} characters"
-    return "its name has characters that cannot be shown"
 
 
 def save_scenario(scenario: Scenario) -> Scenario:
@@ -50,7 +50,7 @@ def save_scenario(scenario: Scenario) -> Scenario:
 
 def scenarios() -> list[Scenario]:
     """Return every stored scenario by name."""
-    return sorted(map(_scenarios.decode, scores.scenario_docs()), key=lambda one: _key(one.name))
+    return sorted(map(_decoder.decode, scores.scenario_docs()), key=lambda scenario: _key(scenario.name))
 
 
 def delete_scenario(name: str) -> bool:

@@ -36,10 +36,10 @@ def edges_of(counts: Mapping[int, int]) -> tuple[int, ...]:
 
 def counted(edges: Sequence[int], counts: Mapping[int, int]) -> list[int]:
     """Return how many files each bin between ``edges`` holds."""
-    found = [0] * max(len(edges) - 1, 0)
+    bins = [0] * max(len(edges) - 1, 0)
     for score, files in counts.items():
-        found[bisect_right(edges, score) - 1] += files
-    return found
+        bins[bisect_right(edges, score) - 1] += files
+    return bins
 
 
 def histogram(counts: Mapping[int, int]) -> tuple[tuple[int, int, int], ...]:

@@ -28,15 +28,10 @@ class Ruling(NamedTuple):
 def index_of(profile: Profile, quality_id: int) -> int:
     """Return the place of a quality or group, 0 being the worst.
 
-    Members of a group share its place. A quality the profile does not know has place 0: the app's
-    ``QualityIndex()`` is made of zeros, so it counts as the worst there is.
+    Members of a group share its place, so that score alone decides between them. A quality the profile does
+    not know has place 0: the app's ``QualityIndex()`` is made of zeros, so it counts as the worst there is.
     """
     return next((place for place, (ids, _, _) in enumerate(profile.items) if quality_id in ids), 0)
-
-
-def group_of(profile: Profile, quality_id: int) -> int:
-    """Return which qualities a quality is compared with by score alone: those of the same place."""
-    return index_of(profile, quality_id)
 
 
 def cutoff_place(profile: Profile) -> int:
@@ -50,30 +45,17 @@ def cutoff_place(profile: Profile) -> int:
 
 
 def quality_unmet(profile: Profile, quality_id: int) -> bool:
-    """Return whether a quality is short of the cutoff: what the app tells as ``qualityCutoffNotMet``."""
+    """Return whether a quality is short of the cutoff, which the app calls ``qualityCutoffNotMet``."""
     return index_of(profile, quality_id) < cutoff_place(profile)
 
 
-def format_unmet(profile: Profile, score: int) -> bool:
-    """Return whether a score is short of ``cutoffFormatScore``.
-
-    It is ``minFormatScore`` that counts when the profile allows no upgrades.
-    """
-    return score < _enough(profile)
-
-
-def judge(file: ScoredFile, profile: Profile | None) -> Judged:
-    """Return what the app would do about a file.
-
-    Of a file whose profile is unknown (None) nothing is claimed: no upgrade, no flag, and no disagreement
-    with the app, because there is nothing of ours to compare its answer with. A file without a score counts
-    as one with 0 points.
-    """
-    return judge_by(None if profile is None else ruling_of(profile, file.quality_id), file, file.score or 0)
-
-
 def judge_all(files: Iterable[ScoredFile], profiles: Mapping[int, Profile]) -> tuple[Judged, ...]:
-    """Judge the files of one instance; each pair of profile and quality is looked up once."""
+    """Return what the app would do about the files of one instance.
+
+    Of a file whose profile is unknown nothing is claimed: no upgrade, no flag, and no disagreement with the
+    app, because there is nothing of ours to compare its answer with. A file without a score counts as one
+    with 0 points. Each pair of profile and quality is looked up once.
+    """
     rulings: dict[tuple[int, int], Ruling | None] = {}
     judged: list[Judged] = []
     for file in files:
@@ -85,14 +67,12 @@ def judge_all(files: Iterable[ScoredFile], profiles: Mapping[int, Profile]) -> t
     return tuple(judged)
 
 
-def _enough(profile: Profile) -> int:
-    return profile.wanted if profile.upgrade_allowed else profile.minimum
-
-
 def ruling_of(profile: Profile, quality_id: int) -> Ruling:
     """Return what a profile says about files of one quality, for :func:`judge_by`."""
     unmet, upgrades = quality_unmet(profile, quality_id), profile.upgrade_allowed
-    facts = (unmet, upgrades, _enough(profile), profile.minimum)
+    # Without upgrades minFormatScore counts instead of cutoffFormatScore.
+    enough = profile.wanted if upgrades else profile.minimum
+    facts = (unmet, upgrades, enough, profile.minimum)
     if not upgrades:  # first: the app may list such a file as below its cutoff, but takes no better one
         return Ruling(*facts, Verdict.NO_UPGRADES, Verdict.NO_UPGRADES)
     if unmet:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from arrtui.features.scores.errors import ScenarioError, none_named
+from arrtui.features.scores.errors import ScenarioError, unknown_name
 from arrtui.features.scores.health import health
 from arrtui.features.scores.model import (
     Analysis,
@@ -93,7 +93,7 @@ def _named(library: ScoreLibrary, name: str) -> Profile:
         if library.profiles[number].name == name:
             return library.profiles[number]
     names = (one.name for one in library.profiles.values())
-    raise none_named("trying other scores", "quality profile", name, names, library.instance)
+    raise unknown_name("trying other scores", "quality profile", name, names, library.instance)
 
 
 def _scores(profile: Profile, change: ProfileChange, formats: Mapping[int, str]) -> dict[int, int]:
@@ -101,7 +101,7 @@ def _scores(profile: Profile, change: ProfileChange, formats: Mapping[int, str])
     numbers = {name: number for number, name in formats.items()}
     for name in change.scores:
         if name not in numbers:
-            raise none_named(_changing(profile), "custom format", name, numbers, profile.instance)
+            raise unknown_name(_changing(profile), "custom format", name, numbers, profile.instance)
     return {numbers[name]: score for name, score in change.scores.items()}
 
 
@@ -117,7 +117,7 @@ def _cutoff(profile: Profile, name: str) -> int:
                 advice=f"It allows {', '.join(_allowed(profile)) or 'nothing'}.",
                 instance=profile.instance,
             )
-    raise none_named(_changing(profile), "quality", name, _allowed(profile), profile.instance)
+    raise unknown_name(_changing(profile), "quality", name, _allowed(profile), profile.instance)
 
 
 def _allowed(profile: Profile) -> list[str]:

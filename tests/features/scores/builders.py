@@ -6,7 +6,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from arrtui.core.apps import Kind
-from arrtui.features.scores.model import Missing, Profile, ScoredFile, ScoreLibrary
+from arrtui.features.scores.contributions import unexplained
+from arrtui.features.scores.model import Judged, Missing, Profile, ScoredFile, ScoreLibrary
+from arrtui.features.scores.verdict import judge_all
 
 SDTV, HDTV720, WEBDL1080, WEBRIP1080, BLURAY1080, WEB1080 = 1, 4, 3, 15, 7, 1000
 """Ids of qualities as the apps have them, and of the group of the two 1080p web qualities."""
@@ -61,3 +63,19 @@ def library(
     known = {one.id: one for one in profiles or (profile(),)}
     kind = Kind(instance.partition(".")[0])
     return ScoreLibrary(instance, kind, 1_700_000_000.0, 1, files, known, formats, missing)
+
+
+def judge(file: ScoredFile, profile: Profile | None) -> Judged:
+    """Return what the app would do about one file."""
+    (judged,) = judge_all([file], {} if profile is None else {file.profile_id: profile})
+    return judged
+
+
+def format_unmet(profile: Profile, score: int) -> bool:
+    """Return whether a score is short of what a profile asks for."""
+    return judge(file(score=score), profile).format_unmet
+
+
+def explained(file: ScoredFile, profile: Profile | None) -> bool:
+    """Return whether the formats of a file sum up to its score."""
+    return not unexplained([file], {} if profile is None else {file.profile_id: profile})

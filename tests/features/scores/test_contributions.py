@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from arrtui.features.scores.contributions import contributions, explained, unexplained
+from arrtui.features.scores.contributions import contributions, unexplained
 from arrtui.features.scores.model import Contribution
 from tests.features.scores import builders as b
-from tests.features.scores.builders import BAD, BETTER, FORMATS, GOOD, ZERO
+from tests.features.scores.builders import BAD, BETTER, FORMATS, GOOD, ZERO, explained
 
 
 def test_the_greatest_comes_first_whatever_its_sign() -> None:

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from arrtui.features.scores.model import Sample, ScoreEvent
-from arrtui.features.scores.trends import time_since_last_improvement, weeks
+from arrtui.features.scores.trends import weeks
 
 MONDAY = datetime(2026, 11, 2, tzinfo=UTC).timestamp()
 DAY = 86_400.0
@@ -49,10 +49,3 @@ def test_nothing_is_lost_and_nothing_counted_twice(events: list[tuple[ScoreEvent
     found = weeks(samples, "2026-11-02", "2027-01-10")
     counted = sum(sum(week[1:]) for week in found)
     assert counted == sum(one.event not in (ScoreEvent.FIRST, ScoreEvent.REPLACED) for one in samples)
-
-
-def test_the_last_improvement_is_an_upgrade() -> None:
-    samples = [sample(ScoreEvent.UPGRADED, MONDAY), sample(ScoreEvent.RESCORED, MONDAY + DAY)]
-    assert time_since_last_improvement(samples, MONDAY + 3 * DAY) == 3 * DAY
-    assert time_since_last_improvement(samples, MONDAY - DAY) == 0.0
-    assert time_since_last_improvement(samples[1:], MONDAY) is None

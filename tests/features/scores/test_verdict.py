@@ -10,15 +10,20 @@ from hypothesis import strategies as st
 
 from arrtui.features.scores.model import Profile, ScoredFile, Verdict
 from arrtui.features.scores.verdict import (
-    format_unmet,
-    group_of,
     index_of,
-    judge,
     judge_all,
     quality_unmet,
 )
 from tests.features.scores import builders as b
-from tests.features.scores.builders import BLURAY1080, SDTV, WEB1080, WEBDL1080, WEBRIP1080
+from tests.features.scores.builders import (
+    BLURAY1080,
+    SDTV,
+    WEB1080,
+    WEBDL1080,
+    WEBRIP1080,
+    format_unmet,
+    judge,
+)
 
 # --- the app's classes again, as C# has them --------------------------------------------------------------
 
@@ -314,8 +319,8 @@ def test_a_disagreement_with_the_app_is_told(quality: int, app: bool, agrees: bo
 
 def test_members_of_a_group_are_compared_with_each_other() -> None:
     ours = b.profile()
-    assert group_of(ours, WEBDL1080) == group_of(ours, WEBRIP1080) == group_of(ours, WEB1080)
-    assert group_of(ours, WEBDL1080) != group_of(ours, BLURAY1080)
+    assert index_of(ours, WEBDL1080) == index_of(ours, WEBRIP1080) == index_of(ours, WEB1080)
+    assert index_of(ours, WEBDL1080) != index_of(ours, BLURAY1080)
 
 
 def test_nothing_is_claimed_of_a_file_whose_profile_is_unknown() -> None:
