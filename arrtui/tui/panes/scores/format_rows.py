@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 
 from arrtui.core.text import plural
 from arrtui.features.scores.model import Analysis, FormatRow, Judged
@@ -65,16 +66,16 @@ def _lift_cell(row: FormatRow) -> Cell:
     return signed(round(row.lift)), "bad" if row.lift < 0 else ""
 
 
+def _weight_cell(row: FormatRow, *, plain: bool) -> Cell:
+    style = "bad" if row.score < 0 else "good"
+    return [(bar(row.weight, BAR, plain=plain), style), (f"{share_text(row.weight):>5}", "")]
+
+
 def format_columns(*, plain: bool, several: bool, one_profile: bool) -> tuple[Column[FormatRow], ...]:
     """Return the table's columns; ``several`` instances have one for their name.
 
     Where all formats are of ``one_profile``, its name has none.
     """
-
-    def weight_cell(row: FormatRow) -> Cell:
-        style = "bad" if row.score < 0 else "good"
-        return [(bar(row.weight, BAR, plain=plain), style), (f"{share_text(row.weight):>5}", "")]
-
     instance = Column[FormatRow](
         "instance", "Instance", lambda row: row.instance, width=12, priority=70, sort=lambda row: row.instance
     )
@@ -100,7 +101,7 @@ def format_columns(*, plain: bool, several: bool, one_profile: bool) -> tuple[Co
             sort=lambda row: row.share, descending=True, tooltip="Of the profile's files",
         ),
         Column(
-            "weight", "Weight", weight_cell, width=BAR + 5, priority=85,
+            "weight", "Weight", partial(_weight_cell, plain=plain), width=BAR + 5, priority=85,
             sort=lambda row: -row.weight if row.score < 0 else row.weight, descending=True,
             tooltip="Its part of all points of the profile; of negative ones, of all that are taken away",
         ),

@@ -58,12 +58,11 @@ class SearchDialog(Dialog[bool]):
 
 
 def search_words(files: Sequence[ScoredFile], per_hour: int, now: float) -> str:
-    """Return what searching for files means: instances, number, pace, and when the last is sent.
+    """Return what searching for files means: instances, number, pace, and when the last search is sent.
 
-    Each instance is asked for so many an hour; what is beyond that waits for the next hour.
+    Each instance searches ``per_hour`` files an hour; the others wait for the next hours.
     """
-    counts = Counter(one.instance for one in files)
-    what = plural(len(files), "file")
+    counts = Counter(file.instance for file in files)
     hours = max(((number - 1) // per_hour for number in counts.values()), default=0)
     pace = f"At most {plural(per_hour, 'search', 'searches')} an hour go out on each instance: "
     if hours:
@@ -73,7 +72,7 @@ def search_words(files: Sequence[ScoredFile], per_hour: int, now: float) -> str:
         pace += f"{'it goes' if len(files) == 1 else 'all go'} out at once."
     return "\n\n".join(
         (
-            f"Search for better releases of {what} on {', '.join(counts)}.",
+            f"Search for better releases of {plural(len(files), 'file')} on {', '.join(counts)}.",
             f"{pace} Searches of the last hour count too.",
             "The app takes what its profiles allow. 6 shows the searches; c cancels them there.",
         )
