@@ -1,4 +1,4 @@
-"""From an entry on a setting to the one API write it takes, with the ids the instance has right now. Pure.
+"""Turn an entry on a setting into the one API request it takes, with the ids of right now. Pure.
 
 A change is laid over what the app gave right before, so that keys nobody knows and stars in the place of
 secrets go back to it as they came: both apps take stars for "keep what is stored".
@@ -28,7 +28,7 @@ from arrtui.features.sync.fields.setting_forms import (
     wanted_form,
     with_all_qualities,
 )
-from arrtui.features.sync.fields.single_values import flatten, place_names, same_value, unflatten
+from arrtui.features.sync.fields.single_values import flatten, place_names, same_value, unflatten, value_at
 from arrtui.features.sync.model import Entry, Fields, Op, PlannedEntry
 
 Current = Mapping[SettingType, Sequence[dict[str, Any]]]
@@ -55,54 +55,52 @@ class SettingWrite(NamedTuple):
     body: dict[str, Any]
 
 
-def setting_write(planned: PlannedEntry | Entry, current: Current) -> SettingWrite | None:
+def setting_write(planned: PlannedEntry, current: Current) -> SettingWrite | None:
     """Return the write that brings a setting to what the entry wants; None when it is so already.
 
     Raises :class:`CannotWriteError` where the app has no way to write it, or something it refers to is
     missing.
     """
-    entry, after = _entry(planned)
+    entry, after = planned.entry, planned.after
     lookup = _SettingLookup.of(entry.ident, current)
     if entry.op is Op.REMOVE:
         return _removal(lookup)
     wanted = _with_qualities(wanted_form(lookup.type, after), lookup)
     if lookup.setting is None:
         return _addition(entry, wanted, lookup)
-    if not _differences(wanted, lookup.form, lookup):
+    if not _differences(wanted, lookup):
         return None
-    body = _laid_over(lookup.raw, without_stars(wanted), lookup)
+    body = _body_with(lookup.raw, without_stars(wanted), lookup)
     return SettingWrite(lookup.type, "put", int(lookup.raw.get("id") or convert.SINGLE_ID), body)
 
 
-def setting_before(planned: PlannedEntry | Entry, current: Current) -> Fields | None:
+def setting_before(planned: PlannedEntry, current: Current) -> Fields | None:
     """Return what the journal notes before an entry is written: the parts it writes, all of a removal.
 
     None where the setting is not there. Secrets are stars, whatever the app gave.
     """
-    entry, after = _entry(planned)
+    entry, after = planned.entry, planned.after
     lookup = _SettingLookup.of(entry.ident, current)
     if lookup.setting is None or entry.op is Op.REMOVE:
         return lookup.form if lookup.setting else None
     present = flatten(lookup.form)
-    return unflatten(
-        {place: present.get(place, _absent(place)) for place in flatten(wanted_form(lookup.type, after))}
-    )
+    return unflatten({place: value_at(present, place) for place in flatten(wanted_form(lookup.type, after))})
 
 
-def setting_conflict(planned: PlannedEntry | Entry, current: Current) -> str:
+def setting_conflict(planned: PlannedEntry, current: Current) -> str:
     """Return which part of a setting is neither as it was planned from nor as wanted; empty when none is."""
-    entry, after = _entry(planned)
+    entry, after = planned.entry, planned.after
     lookup = _SettingLookup.of(entry.ident, current)
     if lookup.setting is None:
         return "it is not there any more" if entry.op is Op.UPDATE else ""
     wanted, present = flatten(wanted_form(lookup.type, after)), flatten(lookup.form)
-    if entry.op is Op.ADD and _differences(wanted_form(lookup.type, after), lookup.form, lookup):
+    if entry.op is Op.ADD and _differences(wanted_form(lookup.type, after), lookup):
         return "somebody else has added it meanwhile, with other settings"
     changed = [
         place
-        for place, planned in flatten(entry.now).items()
-        if not same_value(place, planned, present.get(place, _absent(place)))
-        and not (place in wanted and same_value(place, wanted[place], present.get(place, _absent(place))))
+        for place, before in flatten(entry.now).items()
+        if not same_value(place, before, value_at(present, place))
+        and not (place in wanted and same_value(place, wanted[place], value_at(present, place)))
     ]
     return f"changed meanwhile: {place_names(changed)}" if changed else ""
 
@@ -110,15 +108,6 @@ def setting_conflict(planned: PlannedEntry | Entry, current: Current) -> str:
 def without_stars(form: Fields) -> Fields:
     """Return a form without its masked values: what they stand for stays as the app has it."""
     return unflatten({place: value for place, value in flatten(form).items() if not is_masked(value)})
-
-
-def _entry(entry: PlannedEntry | Entry) -> tuple[Entry, Fields]:
-    return (entry.entry, entry.after) if isinstance(entry, PlannedEntry) else (entry, entry.after)
-
-
-def _absent(place: tuple[str, ...]) -> Any:
-    """Return what a value that is not there amounts to: no score is a score of 0."""
-    return 0 if place[0] == "formats" else None
 
 
 # --- what is there ---------------------------------------------------------------------------------------
@@ -151,7 +140,7 @@ class _SettingLookup:
         raw = next((raw for candidate, raw in by_ident.values() if candidate is setting), {})
         return cls(type_, current, names, setting, raw, setting_form(setting, names) if setting else {})
 
-    def numbers(self, type_: SettingType) -> dict[str, int]:
+    def ids(self, type_: SettingType) -> dict[str, int]:
         """Return the ids of settings by their names."""
         return {setting.name: setting.id for setting, _ in _settings(type_, self.current)}
 
@@ -167,19 +156,19 @@ def _settings(type_: SettingType, current: Current) -> list[tuple[Setting, dict[
     return settings
 
 
-def _differences(wanted: Fields, form: Fields, lookup: _SettingLookup) -> list[tuple[str, ...]]:
+def _differences(wanted: Fields, lookup: _SettingLookup) -> list[tuple[str, ...]]:
     """Return the places at which the setting is not as wanted.
 
     Scores of unknown formats do not count, nor do stars: they mean whatever is stored.
     """
-    present = flatten(form)
-    formats = lookup.numbers(SettingType.CUSTOM_FORMAT).keys() if "formats" in wanted else frozenset()
+    present = flatten(lookup.form)
+    formats = lookup.ids(SettingType.CUSTOM_FORMAT).keys() if "formats" in wanted else frozenset()
     return [
         place
         for place, value in flatten(wanted).items()
         if not (place[0] == "formats" and place[-1] not in formats)
         and not is_masked(value)
-        and not same_value(place, value, present.get(place, _absent(place)))
+        and not same_value(place, value, value_at(present, place))
     ]
 
 
@@ -188,17 +177,17 @@ def _differences(wanted: Fields, form: Fields, lookup: _SettingLookup) -> list[t
 
 def _removal(lookup: _SettingLookup) -> SettingWrite | None:
     if lookup.type in SINGLE or lookup.type in PROVIDERS or lookup.type is SettingType.COLLECTION:
-        raise _cannot(lookup.type, "delete", "", "it could not be brought back")
+        raise _cannot(lookup.type, "deleting", "", "it could not be brought back")
     if lookup.setting is None:
         return None
     if lookup.type is SettingType.DELAY_PROFILE and not lookup.raw.get("tags"):
-        raise _cannot(lookup.type, "delete", "", "the default one cannot be deleted")
+        raise _cannot(lookup.type, "deleting", "", "the default one cannot be deleted")
     return SettingWrite(lookup.type, "delete", lookup.setting.id, {})
 
 
-def _addition(about: Entry, wanted: Fields, lookup: _SettingLookup) -> SettingWrite:
+def _addition(entry: Entry, wanted: Fields, lookup: _SettingLookup) -> SettingWrite:
     """Return the write that makes a setting. Raises :class:`CannotWriteError` for one that cannot be made."""
-    name = ident_name(about.ident)
+    name = ident_name(entry.ident)
     match lookup.type:
         case SettingType.TAG:
             return SettingWrite(lookup.type, "post", 0, {"label": name.lower()})
@@ -206,42 +195,41 @@ def _addition(about: Entry, wanted: Fields, lookup: _SettingLookup) -> SettingWr
             return SettingWrite(lookup.type, "post", 0, {"path": name})
         case SettingType.COLLECTION:
             why = "it is not there; Radarr makes it when one of its movies is refreshed"
-            raise _cannot(lookup.type, "change", about.title, why, "Apply again after that.")
+            raise _cannot(lookup.type, "changing", entry.title, why, "Apply again after that.")
     if lookup.type in PROVIDERS:
         why = "it is not there, and its secrets are given out to nobody"
-        raise _cannot(lookup.type, "add", name, why, "Set it up in the app.")
-    if about.op is not Op.ADD or lookup.type in SINGLE:
-        raise _cannot(lookup.type, "change", name, "it is not there any more", "Plan again.")
+        raise _cannot(lookup.type, "adding", name, why, "Set it up in the app.")
+    if entry.op is not Op.ADD or lookup.type in SINGLE:
+        raise _cannot(lookup.type, "changing", name, "it is not there any more", "Plan again.")
     if is_masked(wanted):
         raise _cannot(
-            lookup.type, "add", name, "a part of it was kept back as a secret", "Set it up in the app."
+            lookup.type, "adding", name, "a part of it was kept back as a secret", "Set it up in the app."
         )
-    return SettingWrite(lookup.type, "post", 0, _laid_over({}, wanted, lookup))
+    return SettingWrite(lookup.type, "post", 0, _body_with({}, wanted, lookup))
 
 
-def _laid_over(raw: Mapping[str, Any], wanted: Mapping[str, Any], lookup: _SettingLookup) -> dict[str, Any]:
+def _body_with(raw: Mapping[str, Any], wanted: Mapping[str, Any], lookup: _SettingLookup) -> dict[str, Any]:
     """Return the body to send: what the app gave with the wanted parts in it, in ids of now."""
     body = {**raw, **wanted.get("body", {})}
     if "fields" in wanted:
-        body["fields"] = _fields(raw.get("fields") or (), wanted["fields"])
+        # a provider's form: of its fields the app reads back names and values only
+        values, rows = wanted["fields"], [dict(row) for row in raw.get("fields") or ()]
+        present = {row.get("name") for row in rows}
+        body["fields"] = [
+            *({**row, "value": values[row["name"]]} if row.get("name") in values else row for row in rows),
+            *({"name": name, "value": value} for name, value in values.items() if name not in present),
+        ]
     if "tags" in wanted:
         body["tags"] = _tag_ids(wanted["tags"], lookup)
     if "quality_profile" in wanted:
         name = wanted["quality_profile"]
-        body["qualityProfileId"] = _number(name, SettingType.QUALITY_PROFILE, lookup)
+        body["qualityProfileId"] = _setting_id(name, SettingType.QUALITY_PROFILE, lookup)
     if "download_client" in wanted:
         name = wanted["download_client"]
-        body["downloadClientId"] = _number(name, SettingType.DOWNLOAD_CLIENT, lookup) if name else 0
+        body["downloadClientId"] = _setting_id(name, SettingType.DOWNLOAD_CLIENT, lookup) if name else 0
     if lookup.type is SettingType.QUALITY_PROFILE:
         body["formatItems"] = _format_items(raw.get("formatItems") or (), wanted.get("formats", {}), lookup)
     return body
-
-
-def _fields(rows: Iterable[Mapping[str, Any]], values: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """Return a provider's form with new values; the app reads back names and values only."""
-    kept = [{**row, "value": values[row["name"]]} if row.get("name") in values else dict(row) for row in rows]
-    present = {row.get("name") for row in kept}
-    return [*kept, *({"name": name, "value": value} for name, value in values.items() if name not in present)]
 
 
 def _format_items(
@@ -253,25 +241,25 @@ def _format_items(
     """
     stored_scores = {row.get("name"): row.get("score", 0) for row in rows}
     return [
-        {"format": number, "name": name, "score": scores.get(name, stored_scores.get(name, 0))}
-        for name, number in lookup.numbers(SettingType.CUSTOM_FORMAT).items()
+        {"format": format_id, "name": name, "score": scores.get(name, stored_scores.get(name, 0))}
+        for name, format_id in lookup.ids(SettingType.CUSTOM_FORMAT).items()
     ]
 
 
 def _tag_ids(labels: Iterable[str], lookup: _SettingLookup) -> list[int]:
-    numbers = {label: number for number, label in lookup.names.tags.items()}
-    missing = [label for label in labels if label.lower() not in numbers]
+    ids = {label: tag_id for tag_id, label in lookup.names.tags.items()}
+    missing = [label for label in labels if label.lower() not in ids]
     if missing:
-        raise _cannot(lookup.type, "write", "", f"there is no tag {missing[0]}", "Create it first.")
-    return sorted({numbers[label.lower()] for label in labels})
+        raise _cannot(lookup.type, "writing", "", f"there is no tag {missing[0]}", "Create it first.")
+    return sorted({ids[label.lower()] for label in labels})
 
 
-def _number(name: str, type_: SettingType, lookup: _SettingLookup) -> int:
-    numbers = lookup.numbers(type_)
-    if name not in numbers:
+def _setting_id(name: str, type_: SettingType, lookup: _SettingLookup) -> int:
+    ids = lookup.ids(type_)
+    if name not in ids:
         word = type_.value.replace("_", " ")
-        raise _cannot(lookup.type, "write", "", f"there is no {word} named {name}", "Create it first.")
-    return numbers[name]
+        raise _cannot(lookup.type, "writing", "", f"there is no {word} named {name}", "Create it first.")
+    return ids[name]
 
 
 def _with_qualities(wanted: Fields, lookup: _SettingLookup) -> Fields:
@@ -284,7 +272,6 @@ def _with_qualities(wanted: Fields, lookup: _SettingLookup) -> Fields:
     return {**wanted, "body": {**wanted["body"], "items": complete}}
 
 
-def _cannot(type_: SettingType, verb: str, name: str, why: str, advice: str = "") -> CannotWriteError:
-    words = type_.value.replace("_", " ")
-    verbs = {"delete": "deleting", "change": "changing", "add": "adding", "write": "writing"}
-    return CannotWriteError(f"{verbs[verb]} the {words} {name}".rstrip(), why=why, advice=advice)
+def _cannot(type_: SettingType, doing: str, name: str, why: str, advice: str = "") -> CannotWriteError:
+    what = f"{doing} the {type_.value.replace('_', ' ')} {name}".rstrip()
+    return CannotWriteError(what, why=why, advice=advice)

@@ -34,6 +34,11 @@ def _flatten_into(values: dict[Place, Any], place: Place, value: Any, depth: int
         _flatten_into(values, (*place, key), inner, depth - 1)
 
 
+def value_at(values: Mapping[Place, Any], place: Place) -> Any:
+    """Return the value at a place; what is not there is None, but the score of a format is 0."""
+    return values.get(place, 0 if place[0] == "formats" else None)
+
+
 def unflatten(values: Mapping[Place, Any]) -> Fields:
     """Return the fields these single values are part of."""
     fields: Fields = {}

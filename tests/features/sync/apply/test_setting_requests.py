@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from arrtui.core.domain import SettingType
 from arrtui.core.errors import CannotWriteError
@@ -30,13 +31,13 @@ TAGS = [{"id": 8, "label": "kids"}, {"id": 9, "label": "4k"}]
 FORMATS = [{"id": 5, "name": "A", "specifications": []}, {"id": 6, "name": "New", "specifications": []}]
 
 
-def entry(op: Op, ident: str, after: dict[str, Any] | None = None, **more: Any) -> Entry:
+def entry(op: Op, ident: str, after: dict[str, Any] | None = None, **more: Any) -> PlannedEntry:
     key = entry_key("radarr.main", EntrySubject.SETTING, ident)
     values = {"subject": EntrySubject.SETTING, "ident": ident, "after": after or {}, **more}
-    return Entry(key=key, instance="radarr.main", op=op, **values)
+    return PlannedEntry(position=0, entry=Entry(key=key, instance="radarr.main", op=op, **values))
 
 
-def write(one: Entry, **current: list[dict[str, Any]]) -> SettingWrite | None:
+def write(one: PlannedEntry, **current: list[dict[str, Any]]) -> SettingWrite | None:
     return setting_write(one, {SettingType(name): rows for name, rows in current.items()})
 
 
@@ -82,7 +83,7 @@ def test_naming_is_changed_where_it_is_and_what_nobody_knows_is_kept() -> None:
 
 def test_edits_count() -> None:
     one = entry(Op.UPDATE, "naming/naming", {"body": {"renameMovies": True}})
-    planned = PlannedEntry(position=0, entry=one, edits={"body": {"renameMovies": False}})
+    planned = replace(one, edits={"body": {"renameMovies": False}})
     assert setting_write(planned, {SettingType.NAMING: [{"id": 1, "renameMovies": False}]}) is None
 
 
@@ -340,7 +341,7 @@ async def test_a_setting_changed_meanwhile_is_not_overwritten(rig: Rig) -> None:
         {"body": {"colonReplacementFormat": "delete"}},
         now={"body": {"colonReplacementFormat": raw["colonReplacementFormat"]}},
     )
-    plan = rig.save(PlanDraft(entries=[one]))
+    plan = rig.save(PlanDraft(entries=[one.entry]))
     raw["colonReplacementFormat"] = "smart"
     await rig.apply(plan, name)
     assert rig.outcomes(plan) == [EntryOutcome.CONFLICTED]
