@@ -12,6 +12,8 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.widget import Widget
 
+from arrtui.tui.kit.table.cells import sanitise
+
 
 class Choice(Widget, can_focus=True):
     """Shows all alternatives side by side; the chosen one has a mark, so that it needs no colour."""
@@ -92,3 +94,33 @@ class Choice(Widget, can_focus=True):
                 self.choose(key)
                 return
             x -= width + 3
+
+
+class CompactChoice(Choice):
+    """A choice of many words: only the chosen one shows, with its number and how many there are."""
+
+    def render(self) -> Content:
+        """Draw the chosen word between the keys that choose others."""
+        keys = list(self._words)
+        word = sanitise(self._words[self.value])
+        return Content.assemble(
+            ("< ", "$foreground-muted"),
+            word,
+            (" >", "$foreground-muted"),
+            (f"   {keys.index(self.value) + 1} of {len(keys)}", "$foreground-muted"),
+        )
+
+    def on_key(self, event: events.Key) -> None:
+        """Go to the next word that begins with the letter pressed."""
+        keys = list(self._words)
+        place = keys.index(self.value)
+        letter = (event.character or "").casefold()
+        matches = [key for key in keys[place + 1 :] + keys[:place] if key.casefold().startswith(letter)]
+        if letter.strip() and matches:
+            event.stop()
+            self.choose(matches[0])
+
+    def on_click(self, event: events.Click) -> None:
+        """Choose the next one."""
+        event.stop()
+        self.action_move(-1 if event.x < 2 else 1)

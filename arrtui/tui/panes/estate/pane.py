@@ -16,11 +16,11 @@ from arrtui.core.text import HOUR, plural
 from arrtui.runtime.estate import EstateRow, InstanceFacts
 from arrtui.tui.kit.filter_bar import FilterBar
 from arrtui.tui.kit.pane import Pane
+from arrtui.tui.kit.plan_waiter import plan_opener
 from arrtui.tui.kit.split import Split
 from arrtui.tui.kit.table import EstateTable
 from arrtui.tui.panes.estate.detail import estate_detail
 from arrtui.tui.panes.estate.rows import InstanceView, columns, make_views
-from arrtui.tui.panes.plan.waiter import opens_plans
 
 BESIDE = 160
 """Columns from which a detail beside the table leaves room for all its columns."""
@@ -74,7 +74,7 @@ class EstatePane(Pane):
         self._facts: dict[str, InstanceFacts] = {}
         self._fresh: set[str] = set()
         self._reading = ""
-        self._plan_waiter = opens_plans(self)
+        self._plan_waiter = plan_opener(self)
 
     def compose(self) -> ComposeResult:
         """The table with its detail, and the filter's line."""

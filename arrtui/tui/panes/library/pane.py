@@ -22,6 +22,7 @@ from arrtui.runtime.library import EpisodeListRow
 from arrtui.tui.kit.dialogs.export import ask_and_export
 from arrtui.tui.kit.filter_bar import FilterBar
 from arrtui.tui.kit.pane import Pane
+from arrtui.tui.kit.plan_waiter import plan_opener
 from arrtui.tui.kit.reloader import Reloader
 from arrtui.tui.kit.table import EstateTable
 from arrtui.tui.panes.library.actions.acting import TitleActions, action_bindings
@@ -31,7 +32,6 @@ from arrtui.tui.panes.library.export import write_rows
 from arrtui.tui.panes.library.lines import FacetLine, Legend, LibraryLine, LibrarySummary
 from arrtui.tui.panes.library.split import LibrarySplit
 from arrtui.tui.panes.library.tables import EpisodeTable, FacetedTable, TitleTable
-from arrtui.tui.panes.plan.waiter import opens_plans
 
 NO_INSTANCE = "No instance is configured yet.\nPress 1 for the Estate pane and add one there."
 NO_BACKUP = "Nothing is backed up yet.\nPress b to back up all instances."
@@ -90,7 +90,7 @@ class LibraryPane(Pane):
         super().__init__(id=id)
         self._reloader = Reloader(self, self._read)
         self._actions = TitleActions(self, lambda: self.table.clear_marks())
-        self._plan_waiter = opens_plans(self)
+        self._plan_waiter = plan_opener(self)
         self._reload_asked = False
         """Whether the next read is to say how old the data is."""
         self._key_state = (False, False)

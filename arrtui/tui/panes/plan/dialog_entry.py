@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from textual import events, on
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
@@ -16,10 +15,11 @@ from textual.widgets import Button, Input, Static
 from arrtui.core.text import plural
 from arrtui.features.sync.model import PlannedEntry
 from arrtui.features.sync.wording import value_text
-from arrtui.tui.kit.choice import Choice
+from arrtui.tui.kit.choice import Choice, CompactChoice
 from arrtui.tui.kit.dialogs.base import Dialog, DialogPanel, button
 from arrtui.tui.kit.dialogs.field import WideField
 from arrtui.tui.kit.table.cells import sanitise
+from arrtui.tui.kit.tags import invalid_tags, parse_tags
 from arrtui.tui.panes.plan.edits import common_value, editable_fields
 
 if TYPE_CHECKING:
@@ -27,44 +27,12 @@ if TYPE_CHECKING:
 
 AS_THEY_ARE = ""
 """The alternative that leaves entries with different values as they are."""
-_LABEL = re.compile(r"[a-z0-9-]+")
-"""What Radarr and Sonarr 5 take as a new tag (``TagController``)."""
 _TITLES = {
     "quality_profile": "Profile",
     "root_folder": "Root folder",
     "tags": "Tags",
     "monitored": "Monitored",
 }
-
-
-class Pick(Choice):
-    """One of many words: only the chosen one shows, with how many there are."""
-
-    def render(self) -> Content:
-        """Draw the chosen word between the keys that choose others."""
-        keys = list(self._words)
-        word = sanitise(self._words[self.value])
-        return Content.assemble(
-            ("< ", "$foreground-muted"),
-            word,
-            (" >", "$foreground-muted"),
-            (f"   {keys.index(self.value) + 1} of {len(keys)}", "$foreground-muted"),
-        )
-
-    def on_key(self, event: events.Key) -> None:
-        """Go to the next word that begins with the letter pressed."""
-        keys = list(self._words)
-        place = keys.index(self.value)
-        letter = (event.character or "").casefold()
-        found = [key for key in keys[place + 1 :] + keys[:place] if key.casefold().startswith(letter)]
-        if letter.strip() and found:
-            event.stop()
-            self.choose(found[0])
-
-    def on_click(self, event: events.Click) -> None:
-        """Choose the next one."""
-        event.stop()
-        self.action_move(-1 if event.x < 2 else 1)
 
 
 class EntryDialog(Dialog[dict[str, Any]]):
@@ -123,7 +91,7 @@ class EntryDialog(Dialog[dict[str, Any]]):
                 yield WideField(_TITLES[name], field, self._tags_hint())
             else:
                 words = self._words(name)
-                widget = Choice if name == "monitored" else Pick
+                widget = Choice if name == "monitored" else CompactChoice
                 yield WideField(_TITLES[name], widget(words, self._before[name], id=name), self._hint(name))
 
     def on_mount(self) -> None:
@@ -172,8 +140,8 @@ class EntryDialog(Dialog[dict[str, Any]]):
     def _judge(self, event: Input.Changed) -> None:
         """Say which tags are new, and which cannot be."""
         event.stop()
-        new = [tag for tag in labels_of(event.value) if tag not in self._choices.tags]
-        bad = bad_labels(event.value, self._choices.tags)
+        new = [tag for tag in parse_tags(event.value) if tag not in self._choices.tags]
+        bad = invalid_tags(event.value, self._choices.tags)
         field = self.query_one("#tags", Input).query_ancestor(WideField)
         field.say({"tags": f"{sanitise(bad[0])}: tags have only a-z, 0-9 and -"} if bad else {})
         if new and not bad:
@@ -196,18 +164,8 @@ class EntryDialog(Dialog[dict[str, Any]]):
             text = widget.value if isinstance(widget, Input | Choice) else ""
             if text == self._before[name]:
                 continue
-            if name == "tags" and bad_labels(text, self._choices.tags):
+            if name == "tags" and invalid_tags(text, self._choices.tags):
                 widget.focus()
                 return
-            values[name] = {"tags": labels_of(text), "monitored": text == "yes"}.get(name, text)
+            values[name] = {"tags": parse_tags(text), "monitored": text == "yes"}.get(name, text)
         self.dismiss(values)
-
-
-def labels_of(text: str) -> list[str]:
-    """Return the tags that were typed, each once and sorted, in lower case as the apps keep them."""
-    return sorted({label.lower() for label in text.replace(",", " ").split()})
-
-
-def bad_labels(text: str, known: Sequence[str]) -> list[str]:
-    """Return the tags that neither exist nor could be created."""
-    return [label for label in labels_of(text) if label not in known and not _LABEL.fullmatch(label)]

@@ -23,6 +23,7 @@ from arrtui.tui.kit.filter_bar import FilterBar
 from arrtui.tui.kit.host import Host, host_of
 from arrtui.tui.kit.key_line import KeyLine
 from arrtui.tui.kit.notices import notify_done, notify_failed, notify_refused, try_or_notify
+from arrtui.tui.kit.plan_waiter import PlanWaiter
 from arrtui.tui.kit.reloader import Reloader
 from arrtui.tui.kit.table import EstateTable
 from arrtui.tui.panes.plan.applier import apply_plan, plan_undo, why_not_applicable
@@ -36,7 +37,6 @@ from arrtui.tui.panes.plan.jobs import PlanJobs
 from arrtui.tui.panes.plan.reader import PlanReader
 from arrtui.tui.panes.plan.split import PlanSplit
 from arrtui.tui.panes.plan.table import FAILED, EntryRow, PlanTable
-from arrtui.tui.panes.plan.waiter import PlanWaiter
 from arrtui.tui.panes.plan.writer import Batch, DecisionWriter
 
 if TYPE_CHECKING:

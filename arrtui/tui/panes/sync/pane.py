@@ -15,11 +15,11 @@ from arrtui.core.events import Job
 from arrtui.features.sync.model import Plan, PlanState
 from arrtui.tui.kit.filter_bar import FilterBar
 from arrtui.tui.kit.pane import Pane
+from arrtui.tui.kit.plan_waiter import PlanWaiter, announce_plan, open_plan
 from arrtui.tui.kit.reloader import Reloader
 from arrtui.tui.kit.split import Split
 from arrtui.tui.kit.table import EstateTable
 from arrtui.tui.panes.plan.jobs import SYNC
-from arrtui.tui.panes.plan.waiter import PlanWaiter, announce_plan
 from arrtui.tui.panes.sync.detail import sync_detail
 from arrtui.tui.panes.sync.rows import COLUMNS, SyncTable, SyncView, make_views
 
@@ -212,9 +212,7 @@ class SyncPane(Pane):
             await self.action_plan()
 
     def _open_plan(self, plan_id: int) -> None:
-        from arrtui.tui.panes.plan.screen import PlanScreen
-
-        self.app.push_screen(PlanScreen(plan_id), lambda _nothing: self.read())
+        open_plan(self, plan_id, lambda _result: self.read())
 
     async def action_plan(self) -> None:
         """Have the pair planned."""

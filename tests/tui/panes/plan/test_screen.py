@@ -16,9 +16,10 @@ from arrtui.core.errors import NoSuchPlanError
 from arrtui.core.events import JobState
 from arrtui.features.sync.model import Decision, EntryOutcome, PlanState, Why
 from arrtui.tui.kit.choice import Choice
+from arrtui.tui.kit.tags import invalid_tags, parse_tags
 from arrtui.tui.panes.plan import table as plan_table
 from arrtui.tui.panes.plan.dialog_apply import summary_of
-from arrtui.tui.panes.plan.dialog_entry import EntryDialog, bad_labels, labels_of
+from arrtui.tui.panes.plan.dialog_entry import EntryDialog
 from arrtui.tui.panes.plan.dialog_left_out import LeftOutDialog
 from arrtui.tui.panes.plan.screen import PlanScreen
 from tests.tui.panes.sync import plans
@@ -473,8 +474,8 @@ async def test_a_tag_that_cannot_be_is_not_saved(fake: FakeServices) -> None:
 
 
 def test_tags_are_read_as_they_are_typed() -> None:
-    assert labels_of(" Kids,4k  kids ") == ["4k", "kids"]
-    assert bad_labels("old_one new_one", ["old_one"]) == ["new_one"]
+    assert parse_tags(" Kids,4k  kids ") == ["4k", "kids"]
+    assert invalid_tags("old_one new_one", ["old_one"]) == ["new_one"]
 
 
 # --- what is left alone ----------------------------------------------------------------------------------

@@ -123,8 +123,8 @@ class TitleActions:
         notify_done(self._node, f"{queued}, {self._watch_hint}{undo}")
 
     async def _copy(self, chosen: Chosen) -> None:
+        from arrtui.tui.kit.plan_waiter import await_plan
         from arrtui.tui.panes.library.actions.copy import ask_copy, queue_copy
-        from arrtui.tui.panes.plan.waiter import await_plan
 
         request = await ask_copy(self._host, chosen, self._kinds)
         if request is None:

@@ -6,15 +6,14 @@ from collections.abc import Mapping
 
 from textual.content import Content
 
-from arrtui.tui.kit.choice import Choice
+from arrtui.tui.kit.choice import Choice, CompactChoice
 from arrtui.tui.kit.signs import CONTENT_STYLES
-from arrtui.tui.panes.plan.dialog_entry import Pick
 
 UNCHOSEN = ""
 """Stands for nothing chosen yet."""
 
 
-class Picker(Pick):
+class Picker(CompactChoice):
     """A choice that may have nothing to choose from, or nothing chosen yet."""
 
     def render(self) -> Content:

@@ -13,8 +13,8 @@ from textual.widgets import Input
 from arrtui.features.sync.actions import ActionKind
 from arrtui.tui.kit.choice import Choice
 from arrtui.tui.kit.table.cells import sanitise
+from arrtui.tui.kit.tags import invalid_tags, parse_tags
 from arrtui.tui.panes.library.actions.dialog_base import NamedLine, ValueDialog
-from arrtui.tui.panes.plan.dialog_entry import bad_labels, labels_of
 
 
 class Tags(NamedTuple):
@@ -35,7 +35,7 @@ class LabelSuggester(Suggester):
         """Return the text with its last label completed; None where there is nothing to complete."""
         typed = value[max(value.rfind(" "), value.rfind(",")) + 1 :]
         before = value[: len(value) - len(typed)]
-        taken = labels_of(before)
+        taken = parse_tags(before)
         found = (one for one in self._known if one.startswith(typed.lower()) and one not in taken)
         label = next(found, None) if typed else None
         return None if label is None else before + typed + label[len(typed) :]
@@ -99,7 +99,7 @@ class TagsDialog(ValueDialog[Tags]):
             return "Type at least one tag."
         if self._new and self._kind is ActionKind.TAGS_REMOVE:
             return f"There is no tag {sanitise(self._new[0])} on any of these instances."
-        bad = bad_labels(self._text, self._known)
+        bad = invalid_tags(self._text, self._known)
         return f"{sanitise(bad[0])}: tags have only a-z, 0-9 and -" if bad else ""
 
     def answer(self) -> Tags:
@@ -116,7 +116,7 @@ class TagsDialog(ValueDialog[Tags]):
 
     @property
     def _labels(self) -> list[str]:
-        return labels_of(self._text)
+        return parse_tags(self._text)
 
     @property
     def _new(self) -> list[str]:

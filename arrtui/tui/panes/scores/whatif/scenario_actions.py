@@ -11,6 +11,7 @@ from arrtui.core.errors import ArrtuiError
 from arrtui.core.text import plural
 from arrtui.tui.kit.host import Host, host_of
 from arrtui.tui.kit.notices import notify_done, notify_failed, try_or_notify
+from arrtui.tui.kit.plan_waiter import open_plan
 from arrtui.tui.panes.scores.whatif.apply_dialog import ScenarioApplyDialog
 from arrtui.tui.panes.scores.whatif.draft import change_words
 from arrtui.tui.panes.scores.whatif.editor import ScenarioEditor
@@ -98,6 +99,4 @@ class ScenarioActions:
             return
         plan_id = await try_or_notify(self._owner, self._scores.apply_scenario(instance, scenario))
         if plan_id is not None:
-            from arrtui.tui.panes.plan.screen import PlanScreen
-
-            self._host.push_screen(PlanScreen(plan_id))
+            open_plan(self._owner, plan_id)

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 from arrtui.core.events import Job, JobState
+from arrtui.runtime.capabilities import load
 from arrtui.tui.kit.job_waiter import JobWaiter
 from arrtui.tui.kit.notices import notify_done, notify_failed
 
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
     from textual.app import App
     from textual.dom import DOMNode
 
+PLAN_SCREEN = "arrtui.tui.panes.plan.screen:PlanScreen"
+"""Imported by its name when a plan is opened, so that no pane depends on that of plans."""
 MAX_ERROR = 240
 """Characters of an error in a notification; a pair may have a dozen faults."""
 
@@ -45,18 +48,22 @@ class PlanWaiter(JobWaiter):
             notify_failed(self._node, error)
 
 
-def opens_plans(node: DOMNode) -> PlanWaiter:
+def plan_opener(node: DOMNode) -> PlanWaiter:
     """Return a waiter that opens each plan, or only announces it while a dialog is open."""
 
     def show(_job: Job, plan_id: int) -> None:
         if node.app.screen.is_modal:
             announce_plan(node, plan_id)
             return
-        from arrtui.tui.panes.plan.screen import PlanScreen
-
-        node.app.push_screen(PlanScreen(plan_id))
+        open_plan(node, plan_id)
 
     return PlanWaiter(node, show)
+
+
+def open_plan(node: DOMNode, plan_id: int, closed: Callable[[Any], None] | None = None) -> None:
+    """Open the screen of a plan; ``closed`` is called once it is left."""
+    screen = load(PLAN_SCREEN)(plan_id)
+    node.app.push_screen(screen, closed)
 
 
 def announce_plan(node: DOMNode, plan_id: int) -> None:
