@@ -9,6 +9,7 @@ from arrtui.clients import convert, decoding, wire
 from arrtui.clients.answers import Fetched, ListedItem
 from arrtui.clients.arr import ArrClient
 from arrtui.clients.title_writes import TitleNames
+from arrtui.core.batches import batched
 from arrtui.core.domain import Episode, MediaFile, SettingType
 
 EPISODES_PER_REQUEST = 500
@@ -69,9 +70,8 @@ class SonarrClient(ArrClient):
         ids = list(dict.fromkeys(episode_ids))
         word = "monitoring" if monitored else "unmonitoring"
         what = f"{word} {len(ids)} {'episode' if len(ids) == 1 else 'episodes'}"
-        for start in range(0, len(ids), EPISODES_PER_REQUEST):
-            some = ids[start : start + EPISODES_PER_REQUEST]
-            await self._send("PUT", "/episode/monitor", what, {"episodeIds": some, "monitored": monitored})
+        for batch in batched(ids, EPISODES_PER_REQUEST):
+            await self._send("PUT", "/episode/monitor", what, {"episodeIds": batch, "monitored": monitored})
 
     def _listed(self, raw: Mapping[str, Any]) -> ListedItem:
         return convert.listed_series(decoding.as_type(raw, wire.SeriesResource))

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice
+from collections.abc import Iterable, Sequence
 from typing import Any, cast
 
 from peewee import Model
 
+from arrtui.core.batches import batched
 from arrtui.db.connections import Connections
 from arrtui.db.text import clean_row
 
@@ -33,13 +33,14 @@ def bulk_upsert(
     sql, defaults = _upsert_sql(model, columns, update, target)
     database = database_of(model)
     return sum(
-        database.run_many(sql, [(*clean_row(row), *defaults) for row in chunk]) for chunk in _chunks(rows)
+        database.run_many(sql, [(*clean_row(row), *defaults) for row in batch])
+        for batch in batched(rows, CHUNK)
     )
 
 
 def bulk_delete(model: type[Model], instance: int, column: str, ids: Iterable[Any]) -> int:
     """Delete the rows of one instance whose ``column`` has one of ``ids``; return how many there were."""
-    return delete_rows(model, ("instance", column), ((instance, one) for one in ids))
+    return delete_rows(model, ("instance", column), ((instance, row_id) for row_id in ids))
 
 
 def delete_rows(model: type[Model], columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> int:
@@ -48,7 +49,7 @@ def delete_rows(model: type[Model], columns: Sequence[str], rows: Iterable[Seque
     table = f'"{_meta(model).table_name}"'
     where = " AND ".join(f'"{_column_name(model, name)}" = {database.param}' for name in columns)
     sql = f"DELETE FROM {table} WHERE {where}"  # noqa: S608  # names of our own models
-    return sum(database.run_many(sql, [clean_row(row) for row in chunk]) for chunk in _chunks(rows))
+    return _run_many(database, sql, rows)
 
 
 def bulk_update(
@@ -59,7 +60,11 @@ def bulk_update(
     setting = ", ".join(f'"{_column_name(model, name)}" = {database.param}' for name in columns)
     where = " AND ".join(f'"{_column_name(model, name)}" = {database.param}' for name in keys)
     sql = f'UPDATE "{_meta(model).table_name}" SET {setting} WHERE {where}'  # noqa: S608  # as above
-    return sum(database.run_many(sql, [clean_row(row) for row in chunk]) for chunk in _chunks(rows))
+    return _run_many(database, sql, rows)
+
+
+def _run_many(database: Connections, sql: str, rows: Iterable[Sequence[Any]]) -> int:
+    return sum(database.run_many(sql, [clean_row(row) for row in batch]) for batch in batched(rows, CHUNK))
 
 
 def database_of(model: type[Model]) -> Connections:
@@ -80,12 +85,6 @@ def _upsert_sql(
     sql, parameters = query.returning().sql()
     ending = " ON CONFLICT DO NOTHING" if update is None else ""
     return sql + ending, list(parameters[len(columns) :])
-
-
-def _chunks(rows: Iterable[Sequence[Any]]) -> Iterator[list[Sequence[Any]]]:
-    remaining = iter(rows)
-    while chunk := list(islice(remaining, CHUNK)):
-        yield chunk
 
 
 def _meta(model: type[Model]) -> Any:

@@ -3,18 +3,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import islice
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple, cast
 
 from peewee import fn
 
+from arrtui.core.batches import batched
 from arrtui.core.domain import decode
 from arrtui.db.bulk import bulk_update, bulk_upsert, database_of
 from arrtui.db.docs import doc_of
 from arrtui.db.plan_models import JournalRow, LeftOutRow, PlanEntryRow, PlanRow
 from arrtui.db.postgres import Postgres
-from arrtui.db.reading import rows_of
+from arrtui.db.reading import placeholders, rows_of
 from arrtui.db.text import clean
 
 CHUNK = 5_000
@@ -113,10 +113,10 @@ def last_written(state: str, pair: str | None = None) -> PlanValues | None:
 
 def outcome_counts(plan_ids: Sequence[int]) -> dict[int, dict[str, int]]:
     """Return how many entries of each plan have which outcome; those without one are not counted."""
-    marks = ", ".join("?" * len(plan_ids)) or "NULL"
     sql = (
         "SELECT plan_id, outcome, count(*) FROM plan_entry "
-        f"WHERE plan_id IN ({marks}) AND outcome <> '' GROUP BY plan_id, outcome ORDER BY plan_id, outcome"
+        f"WHERE plan_id IN ({placeholders(plan_ids)}) AND outcome <> '' "
+        "GROUP BY plan_id, outcome ORDER BY plan_id, outcome"
     )
     counts: dict[int, dict[str, int]] = {}
     for plan_id, outcome, number in rows_of(sql, plan_ids):
@@ -152,10 +152,10 @@ def stored_entry(plan_id: int, position: int) -> StoredEntry | None:
 def decision_groups(plan_id: int, positions: Iterable[int]) -> dict[tuple[str, str], int]:
     """Return how many of some entries have which decision and outcome; one statement for every chunk."""
     groups: dict[tuple[str, str], int] = {}
-    for chunk, marks in _chunks(positions):
+    for chunk in batched(positions, CHUNK):
         sql = (
             "SELECT decision, outcome, count(*) FROM plan_entry "
-            f"WHERE plan_id = ? AND position IN ({marks}) GROUP BY decision, outcome"
+            f"WHERE plan_id = ? AND position IN ({placeholders(chunk)}) GROUP BY decision, outcome"
         )
         for decision, outcome, number in rows_of(sql, (plan_id, *chunk)):
             groups[decision, outcome] = groups.get((decision, outcome), 0) + number
@@ -167,10 +167,10 @@ def set_decision(plan_id: int, positions: Iterable[int], decision: str, *, by_ha
 
     One that was decided the same by hand stays decided by hand.
     """
-    for chunk, marks in _chunks(positions):
+    for chunk in batched(positions, CHUNK):
         sql = (
             "UPDATE plan_entry SET decision = ?, by_hand = (? OR (by_hand AND decision = ?)) "
-            f"WHERE plan_id = ? AND position IN ({marks})"
+            f"WHERE plan_id = ? AND position IN ({placeholders(chunk)})"
         )
         rows_of(sql, (decision, by_hand, decision, plan_id, *chunk))
 
@@ -220,10 +220,3 @@ def _first(sql: str, parameters: Sequence[Any]) -> PlanValues | None:
 def _entry(row: Sequence[Any]) -> StoredEntry:
     entry = StoredEntry._make(row)
     return entry._replace(by_hand=bool(entry.by_hand))
-
-
-def _chunks(positions: Iterable[int]) -> Iterator[tuple[list[int], str]]:
-    """Yield positions in chunks, each with as many parameter marks."""
-    remaining = iter(positions)
-    while chunk := list(islice(remaining, CHUNK)):
-        yield chunk, ", ".join("?" * len(chunk))

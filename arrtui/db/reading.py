@@ -18,4 +18,9 @@ def of_instances(names: Sequence[str] | None) -> tuple[str, Sequence[Any]]:
     """Return a condition on ``instance AS i`` and its parameters; None names all."""
     if names is None:
         return "1 = 1", ()
-    return f"i.name IN ({', '.join('?' * len(names)) or 'NULL'})", names
+    return f"i.name IN ({placeholders(names)})", names
+
+
+def placeholders(values: Sequence[Any]) -> str:
+    """Return the placeholders of a list of values in ``IN (…)``, which an empty list makes false."""
+    return ", ".join("?" * len(values)) or "NULL"

@@ -13,10 +13,11 @@ from typing import Any, NamedTuple
 import msgspec
 from peewee import Model
 
+from arrtui.core.batches import batched
 from arrtui.core.domain import EntityType, Episode, Item, MediaFile, RecordKey, Setting
 from arrtui.db.bulk import bulk_delete, bulk_update, bulk_upsert, delete_rows
 from arrtui.db.models import EpisodeRow, FileRow, ItemRow, SettingRow
-from arrtui.db.reading import rows_of
+from arrtui.db.reading import placeholders, rows_of
 
 PAGE = 5_000
 """Records read by one statement."""
@@ -54,6 +55,11 @@ class _Table(NamedTuple):
     columns: tuple[str, ...]
     """Of the row :func:`_row` makes, after the instance."""
     struct: type[Item | Episode | MediaFile | Setting]
+
+    @property
+    def name(self) -> str:
+        """The name of the table."""
+        return str(self.model._meta.table_name)
 
 
 _TABLES: Mapping[EntityType, _Table] = {
@@ -96,16 +102,18 @@ def stored_docs(instance_id: int, type: EntityType) -> dict[str, str]:
 def iter_docs(instance_id: int, type: EntityType) -> Iterator[tuple[str, str]]:
     """Yield ``(key, canonical JSON)`` of every stored record of a type, :data:`PAGE` for each statement."""
     if type is EntityType.SETTING:
-        yield from _setting_docs(instance_id)
+        sql = "SELECT type, setting_id, doc FROM setting WHERE instance_id = ? ORDER BY type, setting_id"
+        for setting_type, setting_id, doc in rows_of(sql, (instance_id,)):
+            yield f"{setting_type}/{setting_id}", doc
         return
     table = _TABLES[type]
     sql = (
-        f'SELECT {table.id_column}, doc FROM "{_name(table)}" '  # noqa: S608  # names of our own models
+        f'SELECT {table.id_column}, doc FROM "{table.name}" '  # noqa: S608  # names of our own models
         f"WHERE instance_id = ? AND {table.id_column} > ? ORDER BY {table.id_column} LIMIT {PAGE}"
     )
     last = -(2**31)
     while page := rows_of(sql, (instance_id, last)):
-        yield from ((str(one), doc) for one, doc in page)
+        yield from ((str(record_id), doc) for record_id, doc in page)
         last = page[-1][0]
 
 
@@ -115,16 +123,14 @@ def docs_of_items(instance_id: int, type: EntityType, item_ids: Sequence[int]) -
     One statement for every 500 titles.
     """
     table = _TABLES[type]
-    found: dict[str, str] = {}
-    for start in range(0, len(item_ids), 500):
-        some = item_ids[start : start + 500]
-        marks = ", ".join("?" * len(some))
+    docs: dict[str, str] = {}
+    for batch in batched(item_ids, 500):
         sql = (
-            f'SELECT {table.id_column}, doc FROM "{_name(table)}" '  # noqa: S608  # as above
-            f"WHERE instance_id = ? AND item_id IN ({marks}) ORDER BY {table.id_column}"
+            f'SELECT {table.id_column}, doc FROM "{table.name}" '  # noqa: S608  # as above
+            f"WHERE instance_id = ? AND item_id IN ({placeholders(batch)}) ORDER BY {table.id_column}"
         )
-        found.update((str(one), doc) for one, doc in rows_of(sql, (instance_id, *some)))
-    return found
+        docs.update((str(record_id), doc) for record_id, doc in rows_of(sql, (instance_id, *batch)))
+    return docs
 
 
 def fingerprints(instance_id: int) -> dict[int, str]:
@@ -152,20 +158,17 @@ def write_records(instance_id: int, upserts: RecordBatch, removals: Iterable[Rec
     memory. A removed title does not take its episodes and files along: they are removals of their own.
     """
     for type, docs in upserts.docs.items():
-        _write_docs(instance_id, _TABLES[type], docs)
-    _write_listings(instance_id, upserts.listings)
+        table = _TABLES[type]
+        decoder = msgspec.json.Decoder(table.struct)
+        records = ((instance_id, *_row(decoder.decode(doc), doc)) for doc in docs)
+        bulk_upsert(table.model, records, ("instance", *table.columns), update=table.columns)
+    listings = ((*listing, instance_id, item_id) for item_id, listing in upserts.listings.items())
+    bulk_update(ItemRow, listings, Listing._fields, ("instance", "item_id"))
     gone: dict[EntityType, list[str]] = {}
     for key in removals:
         gone.setdefault(key.type, []).append(key.key)
     for type, keys in gone.items():
         _remove(instance_id, type, keys)
-
-
-def _write_docs(instance_id: int, table: _Table, docs: Iterable[str]) -> None:
-    decoder = msgspec.json.Decoder(table.struct)
-    rows = ((instance_id, *_row(decoder.decode(doc), doc)) for doc in docs)
-    columns = ("instance", *table.columns)
-    bulk_upsert(table.model, rows, columns, update=table.columns)
 
 
 def _row(record: Item | Episode | MediaFile | Setting, doc: str) -> tuple[Any, ...]:
@@ -192,31 +195,16 @@ def _row(record: Item | Episode | MediaFile | Setting, doc: str) -> tuple[Any, .
             return record.type, record.id, record.name, doc
 
 
-def _write_listings(instance_id: int, listings: Mapping[int, Listing]) -> None:
-    rows = ((*listing, instance_id, item_id) for item_id, listing in listings.items())
-    bulk_update(ItemRow, rows, Listing._fields, ("instance", "item_id"))
-
-
 def _remove(instance_id: int, type: EntityType, keys: Iterable[str]) -> None:
     table = _TABLES[type]
     if type is not EntityType.SETTING:
         bulk_delete(table.model, instance_id, table.id_column, (int(key) for key in keys))
         return
     parts = (key.rpartition("/") for key in keys)
-    rows = ((instance_id, kind, int(one)) for kind, _, one in parts)
+    rows = ((instance_id, setting_type, int(setting_id)) for setting_type, _, setting_id in parts)
     delete_rows(SettingRow, ("instance", "type", "setting_id"), rows)
 
 
-def _setting_docs(instance_id: int) -> Iterator[tuple[str, str]]:
-    sql = "SELECT type, setting_id, doc FROM setting WHERE instance_id = ? ORDER BY type, setting_id"
-    for type, one, doc in rows_of(sql, (instance_id,)):
-        yield f"{type}/{one}", doc
-
-
 def _single(table: _Table, what: str, instance_id: int) -> int:
-    sql = f'SELECT {what} FROM "{_name(table)}" WHERE instance_id = ?'  # noqa: S608  # names of our own models
+    sql = f'SELECT {what} FROM "{table.name}" WHERE instance_id = ?'  # noqa: S608  # names of our own models
     return int(rows_of(sql, (instance_id,))[0][0])
-
-
-def _name(table: _Table) -> str:
-    return str(table.model._meta.table_name)

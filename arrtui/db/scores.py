@@ -1,18 +1,16 @@
-"""Statements on samples of scores, on days, and on what people decided about candidates.
-
-What the words in them mean is the features' affair.
-"""
+"""Queries on samples of scores, on figures of days, on saved scenarios and on ignored candidates."""
 # ruff: noqa: S608  # the SQL is put together from constants of this module
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 import msgspec
 
+from arrtui.core.batches import batched
 from arrtui.db.bulk import bulk_upsert, delete_rows
-from arrtui.db.reading import rows_of
+from arrtui.db.reading import placeholders, rows_of
 from arrtui.db.score_models import IgnoreRow, SampledRow, SampleRow, ScenarioRow, ScoreDayRow
 
 CHUNK = 100
@@ -22,7 +20,7 @@ Key = tuple[int, int, int]
 
 
 class SamplingPoint(NamedTuple):
-    """Where the sampling of an instance stands when a snapshot has been stored."""
+    """The state of sampling of an instance when a snapshot has been stored."""
 
     movies: bool
     """Whether the instance holds movies; else series."""
@@ -50,7 +48,7 @@ class NewSample(NamedTuple):
 
 
 class SampledState(NamedTuple):
-    """How a movie or an episode stood when it was sampled last."""
+    """A movie or an episode when it was sampled last."""
 
     file_id: int
     """0 without a file."""
@@ -94,7 +92,7 @@ class StoredSample(NamedTuple):
 
 
 class DayRow(NamedTuple):
-    """How an instance stood on a day; see :class:`~arrtui.db.score_models.ScoreDayRow`."""
+    """The figures of an instance on a day; see :class:`~arrtui.db.score_models.ScoreDayRow`."""
 
     date: str
     files: int
@@ -109,7 +107,7 @@ class DayRow(NamedTuple):
 
 
 def sampling_point(instance_id: int, snapshot: int) -> SamplingPoint:
-    """Return where the sampling of an instance stands, for a snapshot that is stored."""
+    """Return the state of sampling of an instance, for a snapshot that is stored."""
     sql = (
         "SELECT i.kind, s.baseline, d.snapshot FROM snapshot AS s JOIN instance AS i ON i.id = s.instance_id "
         "LEFT JOIN score_sampled AS d ON d.instance_id = i.id WHERE i.id = ? AND s.id = ?"
@@ -119,7 +117,7 @@ def sampling_point(instance_id: int, snapshot: int) -> SamplingPoint:
 
 
 def note_sampled(instance_id: int, snapshot: int) -> None:
-    """Note that a snapshot of an instance has been sampled."""
+    """Mark a snapshot of an instance as sampled."""
     bulk_upsert(SampledRow, [(instance_id, snapshot)], ("instance", "snapshot"), update=("snapshot",))
 
 
@@ -129,7 +127,7 @@ def all_external_ids(instance_id: int) -> set[int]:
         "SELECT external_id FROM item WHERE instance_id = ? "
         "UNION SELECT external_id FROM score_sample WHERE instance_id = ?"
     )
-    return {one for (one,) in rows_of(sql, (instance_id, instance_id))}
+    return {external_id for (external_id,) in rows_of(sql, (instance_id, instance_id))}
 
 
 def changed_external_ids(instance_id: int, after: int, upto: int) -> set[int]:
@@ -138,47 +136,46 @@ def changed_external_ids(instance_id: int, after: int, upto: int) -> set[int]:
     The snapshots are those after ``after``, up to and with ``upto``.
     """
     which = "snapshot_id IN (SELECT id FROM snapshot WHERE instance_id = ? AND id > ? AND id <= ?)"
-    range_ = (instance_id, after, upto)
-    found: set[int] = set()
-    items = [
-        one
-        for (one,) in rows_of(f"SELECT DISTINCT item_id FROM change WHERE {which} AND item_id > 0", range_)
-    ]
-    for some, marks in _chunks(items):
-        sql = f"SELECT DISTINCT external_id FROM item WHERE instance_id = ? AND item_id IN ({marks})"
-        found.update(one for (one,) in rows_of(sql, (instance_id, *some)))
+    limits = (instance_id, after, upto)
+    external_ids: set[int] = set()
+    items = rows_of(f"SELECT DISTINCT item_id FROM change WHERE {which} AND item_id > 0", limits)
+    for batch in batched((item_id for (item_id,) in items), CHUNK):
+        sql = (
+            "SELECT DISTINCT external_id FROM item "
+            f"WHERE instance_id = ? AND item_id IN ({placeholders(batch)})"
+        )
+        external_ids.update(external_id for (external_id,) in rows_of(sql, (instance_id, *batch)))
     sql = f"SELECT before_doc FROM change WHERE {which} AND type = 'item' AND before_doc IS NOT NULL"
-    found.update(_identities.decode(doc).external_id for (doc,) in rows_of(sql, range_))
-    return found
+    external_ids.update(_identities.decode(doc).external_id for (doc,) in rows_of(sql, limits))
+    return external_ids
 
 
 def ambiguous_ids(instance_id: int) -> set[int]:
     """Return the external ids that several titles of an instance have."""
     sql = "SELECT external_id FROM item WHERE instance_id = ? GROUP BY external_id HAVING count(*) > 1"
-    return {one for (one,) in rows_of(sql, (instance_id,))}
+    return {external_id for (external_id,) in rows_of(sql, (instance_id,))}
 
 
 def sampled_states(instance_id: int, titles: Sequence[int]) -> dict[Key, SampledState]:
-    """Return how each movie or episode of up to :data:`CHUNK` titles stood when it was sampled last."""
+    """Return the last sample of each movie or episode of up to :data:`CHUNK` titles."""
     newest = (
         "SELECT max(id) FROM score_sample WHERE instance_id = ? "
-        f"AND external_id IN ({_marks(titles)}) GROUP BY external_id, season, episode"
+        f"AND external_id IN ({placeholders(titles)}) GROUP BY external_id, season, episode"
     )
     sql = (
         "SELECT external_id, season, episode, file_id, score, title FROM score_sample "
         f"WHERE id IN ({newest}) ORDER BY external_id, season, episode"
     )
     rows = rows_of(sql, (instance_id, *titles))
-    return {(one, season, number): SampledState(*rest) for one, season, number, *rest in rows}
+    return {(row[0], row[1], row[2]): SampledState(*row[3:]) for row in rows}
 
 
 def current_files(instance_id: int, titles: Sequence[int], *, movies: bool) -> list[CurrentFile]:
     """Return each movie or episode of up to :data:`CHUNK` titles with its file, newest file last."""
-    sql = (
-        f"{_MOVIES if movies else _EPISODES} WHERE t.instance_id = ? AND t.external_id IN ({_marks(titles)})"
-    )
+    where = f"t.instance_id = ? AND t.external_id IN ({placeholders(titles)})"
     order = "t.external_id, f.file_id" if movies else "t.external_id, e.season, e.number, f.file_id"
-    return list(map(CurrentFile._make, rows_of(f"{sql} ORDER BY {order}", (instance_id, *titles))))
+    sql = f"{_MOVIES if movies else _EPISODES} WHERE {where} ORDER BY {order}"
+    return list(map(CurrentFile._make, rows_of(sql, (instance_id, *titles))))
 
 
 def insert_samples(instance_id: int, samples: Iterable[NewSample]) -> int:
@@ -203,7 +200,7 @@ def stored_samples(
 
 
 class _Identity(msgspec.Struct, gc=False):
-    """What tells which title a record is of."""
+    """The part of a title's record that identifies it."""
 
     external_id: int = 0
 
@@ -225,13 +222,13 @@ _EPISODES = (
 
 
 def upsert_day(instance_id: int, day: DayRow) -> None:
-    """Store how an instance stood on a day, in place of what was stored of that day."""
+    """Store the figures of an instance on a day, in place of those of that day."""
     columns = ("instance", *DayRow._fields)
     bulk_upsert(ScoreDayRow, [(instance_id, *day)], columns, update=DayRow._fields[1:])
 
 
 def stored_days(instance: str, since: str) -> list[DayRow]:
-    """Return how an instance stood on each stored day from ``since`` on (ISO date), oldest first."""
+    """Return the figures of an instance on each stored day from ``since`` on (ISO date), oldest first."""
     columns = ", ".join(f"d.{name}" for name in DayRow._fields)
     sql = (
         f"SELECT {columns} FROM score_day AS d JOIN instance AS i ON i.id = d.instance_id "
@@ -254,7 +251,7 @@ def scenario_docs() -> list[str]:
 
 
 def delete_scenario(key: str) -> bool:
-    """Forget a scenario; return whether there was one of that key."""
+    """Delete a scenario; return whether there was one of that key."""
     return delete_rows(ScenarioRow, ("key",), [(key,)]) > 0
 
 
@@ -270,7 +267,7 @@ def delete_ignores(keys: Iterable[tuple[int, int, int, int]]) -> None:
 
 
 def drop_ignores_before(now: float) -> None:
-    """Forget what was ignored until ``now`` or before (UTC seconds)."""
+    """Delete what was ignored until ``now`` or before (UTC seconds)."""
     rows_of("DELETE FROM score_ignore WHERE until <= ?", (now,))
 
 
@@ -281,13 +278,3 @@ def stored_ignores(now: float) -> list[tuple[Any, ...]]:
         "JOIN instance AS i ON i.id = n.instance_id WHERE n.until > ?"
     )
     return rows_of(sql, (now,))
-
-
-def _marks(values: Collection[int]) -> str:
-    return ", ".join("?" * len(values)) or "NULL"
-
-
-def _chunks(values: Sequence[int]) -> Iterable[tuple[Sequence[int], str]]:
-    for start in range(0, len(values), CHUNK):
-        some = values[start : start + CHUNK]
-        yield some, _marks(some)

@@ -19,6 +19,7 @@ from arrtui.clients import (
     Skipped,
     SonarrClient,
 )
+from arrtui.core.batches import batched
 from arrtui.core.domain import (
     EntityType,
     Episode,
@@ -192,11 +193,7 @@ async def _collect_movie_files(
         done += len(movie_ids)
         await progress(done, len(with_files), "reading movie files and scores")
 
-    batches = (
-        with_files[start : start + FILES_PER_REQUEST]
-        for start in range(0, len(with_files), FILES_PER_REQUEST)
-    )
-    await fan_out(read, batches, width=width)
+    await fan_out(read, batched(with_files, FILES_PER_REQUEST), width=width)
     collected.read_items.update(listed.item.id for listed in wanted if not listed.files)
     _check_movie_files(client, collected, with_files)
 

@@ -1,4 +1,4 @@
-"""Samples of scores: what became of each movie and episode, snapshot by snapshot, and how each day ended.
+"""Samples of scores: the changes of each movie and episode by snapshot, and the figures of each day.
 
 Runs in a database thread, inside ``Database.reading()`` or ``Database.writing()``.
 """
@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from arrtui.core.batches import batched
 from arrtui.db import scores
 from arrtui.db.estate import instance_ids
 from arrtui.db.scores import DayRow, NewSample, StoredSample
@@ -15,10 +16,10 @@ from arrtui.features.scores.sampling import ScoreChange, score_changes
 
 
 def record_samples(instance_id: int, at: float, snapshot: int) -> None:
-    """Store what a snapshot, just stored in the same transaction, means for scores.
+    """Store the score changes of a snapshot that was just stored in the same transaction.
 
-    ``at`` is when it was taken (UTC seconds). Only titles that it changed are looked at; when nothing was
-    sampled before, all are. Titles without an external id, or which share one, are left out.
+    ``at`` is when it was taken (UTC seconds). Only titles that it changed are read; when nothing was sampled
+    before, all are. Titles without an external id, or which share one, are left out.
     """
     point = scores.sampling_point(instance_id, snapshot)
     if point.sampled is None or point.baseline:
@@ -26,31 +27,30 @@ def record_samples(instance_id: int, at: float, snapshot: int) -> None:
     else:
         titles = scores.changed_external_ids(instance_id, point.sampled, snapshot)
     if titles:
-        told = sorted(titles - scores.ambiguous_ids(instance_id) - {0})
-        found = _happened(instance_id, told, movies=point.movies, first=point.sampled is None)
-        scores.insert_samples(instance_id, (_sample(one, at, snapshot) for one in found))
+        unique = sorted(titles - scores.ambiguous_ids(instance_id) - {0})
+        changes = _changes(instance_id, unique, movies=point.movies, first=point.sampled is None)
+        scores.insert_samples(instance_id, (_sample(change, at, snapshot) for change in changes))
     if titles or point.sampled is None:
         scores.note_sampled(instance_id, snapshot)
 
 
-def _happened(instance_id: int, titles: Sequence[int], *, movies: bool, first: bool) -> Iterator[ScoreChange]:
-    """Yield what became of each movie and episode of titles, so many titles at once."""
-    for start in range(0, len(titles), scores.CHUNK):
-        some = titles[start : start + scores.CHUNK]
-        states = {} if first else scores.sampled_states(instance_id, some)
-        yield from score_changes(states, scores.current_files(instance_id, some, movies=movies), first=first)
+def _changes(instance_id: int, titles: Sequence[int], *, movies: bool, first: bool) -> Iterator[ScoreChange]:
+    """Yield the score changes of each movie and episode of titles, in batches of titles."""
+    for batch in batched(titles, scores.CHUNK):
+        states = {} if first else scores.sampled_states(instance_id, batch)
+        yield from score_changes(states, scores.current_files(instance_id, batch, movies=movies), first=first)
 
 
-def _sample(one: ScoreChange, at: float, snapshot: int) -> NewSample:
-    before = None if one.before is None else one.before.score
-    if one.now is None:
-        title = one.before.title if one.before else ""
-        return NewSample(*one.key, at, one.event.value, None, before, 0, "", 0, title, snapshot)
-    now = one.now
+def _sample(change: ScoreChange, at: float, snapshot: int) -> NewSample:
+    before = None if change.before is None else change.before.score
+    if change.now is None:
+        title = change.before.title if change.before else ""
+        return NewSample(*change.key, at, change.event.value, None, before, 0, "", 0, title, snapshot)
+    now = change.now
     return NewSample(
-        *one.key,
+        *change.key,
         at,
-        one.event.value,
+        change.event.value,
         now.score,
         before,
         now.file_id or 0,
@@ -76,7 +76,7 @@ def _read(row: StoredSample) -> Sample:
 
 
 def record_day(instance: str, day: Day) -> None:
-    """Store how an instance stood on a day; the last backup of a day wins.
+    """Store the figures of an instance on a day; the last backup of a day wins.
 
     Does nothing for an instance that was forgotten meanwhile.
     """
@@ -86,5 +86,5 @@ def record_day(instance: str, day: Day) -> None:
 
 
 def days_of(instance: str, since: str = "") -> list[Day]:
-    """Return how an instance stood on each known day from ``since`` on (ISO date), oldest first."""
+    """Return the figures of an instance on each stored day from ``since`` on (ISO date), oldest first."""
     return [Day._make(row) for row in scores.stored_days(instance, since)]

@@ -1,4 +1,4 @@
-"""What became of a score between two snapshots. Pure."""
+"""The changes of scores between two snapshots. Pure."""
 
 from __future__ import annotations
 
@@ -21,34 +21,34 @@ class ScoreChange(NamedTuple):
 
 
 def score_changes(
-    states: Mapping[Key, SampledState], held: Iterable[CurrentFile], *, first: bool
+    states: Mapping[Key, SampledState], files: Iterable[CurrentFile], *, first: bool
 ) -> Iterator[ScoreChange]:
-    """Yield what became of each movie and episode since it was sampled last.
+    """Yield the change of each movie and episode since it was sampled last.
 
-    ``first`` says that nothing was known before. A key that several episodes share is left out, and so is
+    ``first`` means that nothing was sampled before. A key that several episodes share is left out, and so is
     one whose file the app names but which could not be read.
     """
-    now, unsure = _by_key(held)
-    for key in {**states, **now}:
-        state, file = states.get(key), now.get(key)
-        had = state if state is not None and state.file_id else None
-        event = None if key in unsure else event_of(had, file, first=first)
+    current, ambiguous = _by_key(files)
+    for key in {**states, **current}:
+        state, file = states.get(key), current.get(key)
+        before = state if state is not None and state.file_id else None
+        event = None if key in ambiguous else event_of(before, file, first=first)
         if event is not None:
-            yield ScoreChange(key, event, had, file)
+            yield ScoreChange(key, event, before, file)
 
 
-def _by_key(held: Iterable[CurrentFile]) -> tuple[dict[Key, CurrentFile], set[Key]]:
-    """Return the file of each key, of several of a movie the newest, and the keys that tell nothing."""
-    found: dict[Key, CurrentFile] = {}
+def _by_key(files: Iterable[CurrentFile]) -> tuple[dict[Key, CurrentFile], set[Key]]:
+    """Return the file of each key, of several of a movie the newest, and the keys that are ambiguous."""
+    by_key: dict[Key, CurrentFile] = {}
     owners: dict[Key, int] = {}
-    unsure: set[Key] = set()
-    for one in held:
-        key = one[:3]
-        if owners.setdefault(key, one.owner) != one.owner or (one.named and one.file_id is None):
-            unsure.add(key)
-        if one.file_id is not None:
-            found[key] = one
-    return found, unsure
+    ambiguous: set[Key] = set()
+    for file in files:
+        key = file[:3]
+        if owners.setdefault(key, file.owner) != file.owner or (file.named and file.file_id is None):
+            ambiguous.add(key)
+        if file.file_id is not None:
+            by_key[key] = file
+    return by_key, ambiguous
 
 
 def event_of(before: SampledState | None, now: CurrentFile | None, *, first: bool) -> ScoreEvent | None:
@@ -60,9 +60,9 @@ def event_of(before: SampledState | None, now: CurrentFile | None, *, first: boo
         return None if before is None else ScoreEvent.REMOVED
     if before is None:
         return ScoreEvent.FIRST if first else ScoreEvent.NEW
-    risen = (now.score or 0) - (before.score or 0)
+    gain = (now.score or 0) - (before.score or 0)
     if now.file_id == before.file_id:
-        return ScoreEvent.RESCORED if risen else None
-    if not risen:
+        return ScoreEvent.RESCORED if gain else None
+    if not gain:
         return ScoreEvent.REPLACED
-    return ScoreEvent.UPGRADED if risen > 0 else ScoreEvent.DOWNGRADED
+    return ScoreEvent.UPGRADED if gain > 0 else ScoreEvent.DOWNGRADED

@@ -1,7 +1,7 @@
 """What a change of profiles would do to the files of an instance, without asking the app. Pure.
 
 Only what a change can reach is computed again: a file's score moves by what its matched formats move, so that
-whatever the app knows of it besides stays.
+whatever else the app counts stays.
 """
 
 from __future__ import annotations
@@ -48,17 +48,17 @@ def changed_profile(profile: Profile, change: ProfileChange, formats: Mapping[in
 
 
 def changed_profiles(library: ScoreLibrary, scenario: Scenario) -> dict[int, Profile]:
-    """Return the profiles of an instance that a scenario names, as it makes them, by id.
+    """Return the profiles of an instance that a scenario changes, with the changes, by id.
 
-    What it changes on other instances is not looked at. Raises ScenarioError for names that are not there.
+    Its changes of other instances are skipped. Raises ScenarioError for names that are not there.
     """
-    found: dict[int, Profile] = {}
+    profiles: dict[int, Profile] = {}
     for change in scenario.changes:
         if change.instance == library.instance:
-            profile = _named(library, change.profile)
-            before = found.get(profile.id, profile)
-            found[profile.id] = changed_profile(before, change, library.formats)
-    return found
+            profile = _profile_named(library, change.profile)
+            before = profiles.get(profile.id, profile)
+            profiles[profile.id] = changed_profile(before, change, library.formats)
+    return profiles
 
 
 def what_if(analysis: Analysis, scenario: Scenario) -> WhatIf:
@@ -70,45 +70,46 @@ def what_if(analysis: Analysis, scenario: Scenario) -> WhatIf:
     profiles = changed_profiles(library, scenario)
     outcome = _outcome(analysis.judged, library.profiles, profiles)
     now, then = outcome.now, outcome.then
-    scores, new_scores = Counter(one.score for one in now), Counter(one.score for one in then)
+    scores, new_scores = (Counter(file.score for file in files) for files in (now, then))
     edges = edges_of(scores + new_scores)
     bins = zip(edges, edges[1:], counted(edges, scores), counted(edges, new_scores), strict=False)
-    after = health(outcome.all, {**library.profiles, **profiles}, library.missing)
+    before, after = (Counter(file.verdict for file in files) for files in (now, then))
+    new_health = health(outcome.all, {**library.profiles, **profiles}, library.missing)
     return WhatIf(
         files=len(now),
         moved=_moved(now, then),
-        verdicts=_verdicts(now, then),
+        verdicts=tuple((verdict, before[verdict], after[verdict]) for verdict in Verdict),
         histogram=tuple(bins),
-        below_minimum=(sum(one.below_minimum for one in now), sum(one.below_minimum for one in then)),
-        health=(analysis.health.points, after.points),
+        below_minimum=(sum(file.below_minimum for file in now), sum(file.below_minimum for file in then)),
+        health=(analysis.health.points, new_health.points),
     )
 
 
 # --- names -----------------------------------------------------------------------------------------------
 
 
-def _named(library: ScoreLibrary, name: str) -> Profile:
+def _profile_named(library: ScoreLibrary, name: str) -> Profile:
     """Return an instance's profile by its name; of two with one name, the older."""
-    for number in sorted(library.profiles):
-        if library.profiles[number].name == name:
-            return library.profiles[number]
-    names = (one.name for one in library.profiles.values())
+    for _, profile in sorted(library.profiles.items()):
+        if profile.name == name:
+            return profile
+    names = (profile.name for profile in library.profiles.values())
     raise unknown_name("trying other scores", "quality profile", name, names, library.instance)
 
 
 def _scores(profile: Profile, change: ProfileChange, formats: Mapping[int, str]) -> dict[int, int]:
     """Return the new scores by format id."""
-    numbers = {name: number for number, name in formats.items()}
+    ids = {name: format_id for format_id, name in formats.items()}
     for name in change.scores:
-        if name not in numbers:
-            raise unknown_name(_changing(profile), "custom format", name, numbers, profile.instance)
-    return {numbers[name]: score for name, score in change.scores.items()}
+        if name not in ids:
+            raise unknown_name(_changing(profile), "custom format", name, ids, profile.instance)
+    return {ids[name]: score for name, score in change.scores.items()}
 
 
 def _cutoff(profile: Profile, name: str) -> int:
     """Return the id of a quality or a group by its name; a group's own id comes before those it holds."""
-    for ids, known, allowed in profile.items:
-        if known == name and ids:
+    for ids, item_name, allowed in profile.items:
+        if item_name == name and ids:
             if allowed:
                 return ids[0]
             raise ScenarioError(
@@ -131,8 +132,8 @@ def _changing(profile: Profile) -> str:
 # --- files -----------------------------------------------------------------------------------------------
 
 
-class _Outcome(NamedTuple):
-    """Files of the profiles concerned, before and after, one beside the other; and all of the instance."""
+class _Judgements(NamedTuple):
+    """Files of the profiles concerned, before and after in the same order; and all of the instance."""
 
     now: list[Judged]
     then: list[Judged]
@@ -144,44 +145,45 @@ class _Judge:
     """Judges files of one profile anew; each quality is looked up once."""
 
     def __init__(self, before: Profile, after: Profile) -> None:
-        numbers = before.scores.keys() | after.scores.keys()
-        moves = {one: after.scores.get(one, 0) - before.scores.get(one, 0) for one in numbers}
+        format_ids = before.scores.keys() | after.scores.keys()
+        moves = {
+            format_id: after.scores.get(format_id, 0) - before.scores.get(format_id, 0)
+            for format_id in format_ids
+        }
         self._profiles = before, after
-        self._moves = {one: move for one, move in moves.items() if move}
+        self._moves = {format_id: move for format_id, move in moves.items() if move}
         self._moving = frozenset(self._moves)
         self._rulings: dict[int, tuple[Ruling, bool]] = {}
-        """By quality: the new one, and whether it is another than before."""
+        """By quality id: the new ruling, and whether it differs from the one before."""
 
-    def again(self, one: Judged) -> Judged:
-        """Return what becomes of a file, itself where nothing does."""
-        file = one.file
+    def rejudge(self, judged: Judged) -> Judged:
+        """Return a file under the changed profile, itself where nothing changes."""
+        file = judged.file
         moving = self._moving.intersection(file.formats)
-        ruling, other = self._rulings.get(file.quality_id) or self._ruling(file.quality_id)
-        if not moving and not other:
-            return one
-        new = judge_by(ruling, file, one.score + sum(map(self._moves.__getitem__, moving)))
-        return one if new == one else new
-
-    def _ruling(self, quality_id: int) -> tuple[Ruling, bool]:
-        before, after = (ruling_of(profile, quality_id) for profile in self._profiles)
-        self._rulings[quality_id] = after, after != before
-        return self._rulings[quality_id]
+        if file.quality_id not in self._rulings:
+            before, after = (ruling_of(profile, file.quality_id) for profile in self._profiles)
+            self._rulings[file.quality_id] = after, after != before
+        ruling, ruling_changed = self._rulings[file.quality_id]
+        if not moving and not ruling_changed:
+            return judged
+        rejudged = judge_by(ruling, file, judged.score + sum(map(self._moves.__getitem__, moving)))
+        return judged if rejudged == judged else rejudged
 
 
 def _outcome(
     judged: Sequence[Judged], before: Mapping[int, Profile], after: Mapping[int, Profile]
-) -> _Outcome:
-    judges = {number: _Judge(before[number], profile) for number, profile in after.items()}
-    outcome = _Outcome([], [], [])
-    for one in judged:
-        judge_ = judges.get(one.file.profile_id)
-        if judge_ is None:
-            outcome.all.append(one)
+) -> _Judgements:
+    judges = {profile_id: _Judge(before[profile_id], profile) for profile_id, profile in after.items()}
+    outcome = _Judgements([], [], [])
+    for judged_file in judged:
+        judge = judges.get(judged_file.file.profile_id)
+        if judge is None:
+            outcome.all.append(judged_file)
             continue
-        new = judge_.again(one)
-        outcome.now.append(one)
-        outcome.then.append(new)
-        outcome.all.append(new)
+        rejudged = judge.rejudge(judged_file)
+        outcome.now.append(judged_file)
+        outcome.then.append(rejudged)
+        outcome.all.append(rejudged)
     return outcome
 
 
@@ -189,20 +191,14 @@ def _moved(now: Sequence[Judged], then: Sequence[Judged]) -> tuple[MovedFile, ..
     """Return the files whose verdict changes, then those whose score does; the greatest change first."""
     changed: list[MovedFile] = []
     shifted: list[MovedFile] = []
-    for one, new in zip(now, then, strict=True):
-        if one is new:
+    for before, after in zip(now, then, strict=True):
+        if before is after:
             continue
-        moved = MovedFile(one.file, one.score, new.score, one.verdict, new.verdict)
-        if one.verdict is not new.verdict:
+        moved = MovedFile(before.file, before.score, after.score, before.verdict, after.verdict)
+        if before.verdict is not after.verdict:
             changed.append(moved)
-        elif one.score != new.score:
+        elif before.score != after.score:
             shifted.append(moved)
     for rows in (changed, shifted):
         rows.sort(key=lambda row: -abs(row.new_score - row.score))
     return (*changed, *shifted)
-
-
-def _verdicts(now: Sequence[Judged], then: Sequence[Judged]) -> tuple[tuple[Verdict, int, int], ...]:
-    """Return how many files each verdict is given, now and then."""
-    before, after = ([one.verdict for one in judged] for judged in (now, then))
-    return tuple((verdict, before.count(verdict), after.count(verdict)) for verdict in Verdict)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from arrtui.core.apps import App, Kind
+from arrtui.core.batches import batched
 from arrtui.features.sync.actions.model import (
     Action,
     ActionKind,
@@ -36,7 +37,7 @@ def _searches(titles: Sequence[TitleRequest], app: App) -> Iterator[CommandReque
     """Yield the searches; what is part of something searched for anyway is left out."""
     search, unit_search = app.commands.search, app.commands.search_units
     if search.takes_many:
-        for batch in _batches(titles):
+        for batch in batched(titles, BATCH):
             ids = [title.item_id for title in batch]
             yield CommandRequest(search.name, search.body(ids), f"search for {_names(batch, app)}")
         return
@@ -49,8 +50,7 @@ def _searches(titles: Sequence[TitleRequest], app: App) -> Iterator[CommandReque
                 body = {**season_search.body([title.item_id]), "seasonNumber": season}
                 text = f"search for season {season} of {title.title}"
                 yield CommandRequest(season_search.name, body, text)
-        for start in range(0, len(title.episode_ids), BATCH):
-            episode_ids = list(title.episode_ids[start : start + BATCH])
+        for episode_ids in batched(title.episode_ids, BATCH):
             text = f"search for {app.unit.count(len(episode_ids))} of {title.title}"
             yield CommandRequest(unit_search.name, unit_search.body(episode_ids), text)
 
@@ -58,16 +58,12 @@ def _searches(titles: Sequence[TitleRequest], app: App) -> Iterator[CommandReque
 def _refreshes(titles: Sequence[TitleRequest], app: App) -> Iterator[CommandRequest]:
     """Yield the refreshes of all before the scans, which are many."""
     refresh, rescan = app.commands.refresh, app.commands.rescan
-    for batch in _batches(titles):
+    for batch in batched(titles, BATCH):
         ids = [title.item_id for title in batch]
         yield CommandRequest(refresh.name, refresh.body(ids), f"refresh {_names(batch, app)}")
     for title in titles:
         body = rescan.body([title.item_id])
         yield CommandRequest(rescan.name, body, f"scan the folder of {title.title}")
-
-
-def _batches(titles: Sequence[TitleRequest]) -> Iterator[Sequence[TitleRequest]]:
-    return (titles[start : start + BATCH] for start in range(0, len(titles), BATCH))
 
 
 def _names(titles: Sequence[TitleRequest], app: App) -> str:

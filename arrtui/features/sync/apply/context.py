@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, field
 from typing import TypeVar
 
@@ -93,9 +93,3 @@ async def gather(work: Callable[[T], Awaitable[R]], values: Iterable[T]) -> list
 
 async def _run(work: Callable[[T], Awaitable[R]], value: T) -> R:
     return await work(value)
-
-
-def chunks(values: Sequence[T], size: int) -> Iterable[Sequence[T]]:
-    """Yield the values in pieces of at most ``size``."""
-    for start in range(0, len(values), size):
-        yield values[start : start + size]

@@ -11,10 +11,11 @@ from collections import Counter
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
 from itertools import groupby
 
+from arrtui.core.batches import batched
 from arrtui.db.database import Database
 from arrtui.features.sync import store
 from arrtui.features.sync.apply.adds import MOST_ADDED, add
-from arrtui.features.sync.apply.context import ApplyOptions, ApplyTarget, Client, chunks
+from arrtui.features.sync.apply.context import ApplyOptions, ApplyTarget, Client
 from arrtui.features.sync.apply.follow_up import settle
 from arrtui.features.sync.apply.journal import Journal
 from arrtui.features.sync.apply.removes import MOST_REMOVED, remove
@@ -112,7 +113,7 @@ async def _write(target: ApplyTarget, entries: Sequence[PlannedEntry]) -> None:
             renamed = False
             await create_tags(target, needed_labels(run))
         renamed |= subject is EntrySubject.SETTING
-        for batch in chunks(run, size):
+        for batch in batched(run, size):
             target.check()
             await write_batch(target, batch)
 

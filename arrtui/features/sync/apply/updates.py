@@ -8,10 +8,11 @@ from typing import Any
 
 from arrtui.clients import SonarrClient
 from arrtui.clients.answers import Held
+from arrtui.core.batches import batched
 from arrtui.core.domain import encode
 from arrtui.core.errors import CannotWriteError
 from arrtui.features.sync.apply.bodies import OF_EPISODES, ONLY_PUT, editor_changes, put_body
-from arrtui.features.sync.apply.context import ApplyTarget, chunks, gather
+from arrtui.features.sync.apply.context import ApplyTarget, gather
 from arrtui.features.sync.apply.follow_up import finish, has_follow_up
 from arrtui.features.sync.apply.journal import EntryWrite, Result
 from arrtui.features.sync.fields.names import check_conflict, monitored_episodes, title_fields
@@ -119,7 +120,7 @@ def _grouped(changes: Iterable[_Change]) -> Iterable[Sequence[_Change]]:
             key = f"{key} {change.planned.position}"
         equal.setdefault(key, []).append(change)
     for group in equal.values():
-        yield from chunks(group, MOST_EDITED)
+        yield from batched(group, MOST_EDITED)
 
 
 async def _write(target: ApplyTarget, changes: Sequence[_Change]) -> None:
