@@ -11,21 +11,17 @@ from typing import Literal
 
 import msgspec
 
-from arrtui.demo.app import routes_history, routes_settings, routes_system
-from arrtui.demo.app.view import View
+from arrtui.demo.http.clock import midnight, now_iso
 from arrtui.demo.http.faults import Faults
-from arrtui.demo.http.routing import Router
+from arrtui.demo.http.routing import Router, Table
 from arrtui.demo.http.server import Server
 from arrtui.demo.http.writes import WriteLog
 from arrtui.demo.pairs import pairs_toml
-from arrtui.demo.radarr import routes as routes_radarr
+from arrtui.demo.radarr import routes as radarr_routes
 from arrtui.demo.radarr.store import RadarrStore
-from arrtui.demo.radarr.views import RadarrView
-from arrtui.demo.sonarr import routes as routes_sonarr
+from arrtui.demo.sonarr import routes as sonarr_routes
 from arrtui.demo.sonarr.store import SonarrStore
-from arrtui.demo.sonarr.views import SonarrView
 from arrtui.demo.world.catalogue import Catalogue
-from arrtui.demo.world.clock import midnight, now_iso
 from arrtui.demo.world.layout import Layout
 from arrtui.demo.world.shares import radarr_positions, sonarr_positions
 
@@ -46,37 +42,26 @@ DEFAULT = EstateSize()
 class SimulatedApp(WriteLog):
     """One instance: where it listens, what it holds, what goes wrong with it."""
 
-    def __init__(
-        self, kind: Literal["radarr", "sonarr"], instance: str, seed: int, url_base: str = ""
-    ) -> None:
+    def __init__(self, store: RadarrStore | SonarrStore, routes: Table, url_base: str = "") -> None:
         super().__init__()
-        self.kind = kind
-        self.name = f"{kind}.{instance}"
-        self.app_name = kind.capitalize()
-        self.api_key = hashlib.md5(f"{seed}:{self.name}".encode(), usedforsecurity=False).hexdigest()
+        self.store = store
+        self.kind = store.spec.kind
+        self.name = store.instance
+        self.app_name = store.spec.app_name
+        self.version = store.spec.version
+        key = f"{store.seed}:{self.name}".encode()
+        self.api_key = hashlib.md5(key, usedforsecurity=False).hexdigest()
         self.url_base = url_base
         self.authentication: Literal["none", "forms", "external"] = (
-            "external" if instance == "main" else "forms"
+            "external" if self.name.endswith(".main") else "forms"
         )
         self.port = 0
         self.started_at = now_iso()
         self.faults = Faults()
         self.requests: list[tuple[str, str]] = []
-        """Method and path (behind the URL base, without query) of every request that was served."""
         self.attempts: list[tuple[str, str]] = []
-        """The same for every request that arrived, those that met a fault among them."""
-        self.store: RadarrStore | SonarrStore
-        self.view: View = RadarrView() if kind == "radarr" else SonarrView()
-        own = routes_radarr.TABLE if kind == "radarr" else routes_sonarr.TABLE
-        self.router = Router(
-            [
-                *own,
-                *routes_history.TABLE,
-                *routes_history.OWN[kind],
-                *routes_settings.TABLE,
-                *routes_system.TABLE,
-            ]
-        )
+        self.routes = routes
+        self.router = Router(routes)
 
     @property
     def url(self) -> str:
@@ -108,24 +93,21 @@ class SimulatedEstate:
         self.apps: dict[str, SimulatedApp] = {}
         self._layout: Layout | None = None
         self._server: Server | None = None
-        for name, count in size.radarr:
-            self._add_radarr(name, count, size.radarr[0][1])
-        for name, series, episodes in size.sonarr:
-            self._add_sonarr(name, series, episodes, size.sonarr[0][1])
+        for number, (name, count) in enumerate(size.radarr):
+            self._add_radarr(number, name, count, size.radarr[0][1])
+        for number, (name, series, episodes) in enumerate(size.sonarr):
+            self._add_sonarr(number, name, series, episodes, size.sonarr[0][1])
 
-    def _add_radarr(self, name: str, count: int, first: int) -> None:
-        app = SimulatedApp("radarr", name, self.seed)
-        number = sum(other.kind == "radarr" for other in self.apps.values())
-        positions = radarr_positions(self.seed, number, count, first)
-        app.store = RadarrStore(app.name, self.seed, self.catalogue, self.folder, positions)
-        self.apps[app.name] = app
+    def _add_radarr(self, number: int, name: str, count: int, first_count: int) -> None:
+        positions = radarr_positions(self.seed, number, count, first_count)
+        store = RadarrStore(f"radarr.{name}", self.seed, self.catalogue, self.folder, positions)
+        self.apps[store.instance] = SimulatedApp(store, radarr_routes.TABLE)
 
-    def _add_sonarr(self, name: str, series: int, episodes: int, first: int) -> None:
-        app = SimulatedApp("sonarr", name, self.seed, "/sonarr-anime" if name == "anime" else "")
-        number = sum(other.kind == "sonarr" for other in self.apps.values())
-        positions = sonarr_positions(self.seed, number, series, first)
-        app.store = SonarrStore(app.name, self.seed, self.catalogue, self.folder, positions, episodes)
-        self.apps[app.name] = app
+    def _add_sonarr(self, number: int, name: str, count: int, episodes: int, first_count: int) -> None:
+        positions = sonarr_positions(self.seed, number, count, first_count)
+        store = SonarrStore(f"sonarr.{name}", self.seed, self.catalogue, self.folder, positions, episodes)
+        url_base = "/sonarr-anime" if name == "anime" else ""
+        self.apps[store.instance] = SimulatedApp(store, sonarr_routes.TABLE, url_base)
 
     def start(self) -> None:
         """Listen on free loopback ports; returns when every instance answers. Files follow later."""
@@ -150,7 +132,7 @@ class SimulatedEstate:
             self._layout.join()
 
     def config_toml(self, *, database: Path | None = None) -> str:
-        """A complete arrtui configuration for this estate, with pairs to try."""
+        """Return a complete arrtui configuration for this estate, with pairs to try."""
         parts = [
             f'[{app.name}]\nurl = "{app.url}"\napi_key = "{app.api_key}"\n' for app in self.apps.values()
         ]

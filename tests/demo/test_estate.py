@@ -17,7 +17,7 @@ import pytest
 
 from arrtui.demo import __main__ as command_line
 from arrtui.demo.estate import DEFAULT, EstateSize, SimulatedEstate
-from arrtui.demo.world.clock import DAY
+from arrtui.demo.http.clock import DAY
 from arrtui.demo.world.releases import safe_name
 from tests.demo.conftest import SMALL, Api, MakeEstate
 
@@ -110,7 +110,7 @@ def test_a_scan_finds_what_lies_in_the_folder(small_estate: MakeEstate, tmp_path
     estate = small_estate(folder=tmp_path)
     estate.wait_for_files()
     store: Any = estate.apps["radarr.main"].store
-    movie = store.add_movie(720_001)
+    movie = store.add_title(720_001)
     folder = Path(movie["path"])
     folder.mkdir(parents=True)
     (folder / "Some Film (2000) [Bluray-720p]-GRP.mkv").write_bytes(b"x" * 10)

@@ -130,7 +130,7 @@ def test_an_answer_is_as_described(
     estate: SimulatedEstate, descriptions: dict[str, Description], name: str, path: str
 ) -> None:
     app = estate.apps[name]
-    app.store.commands.post(app.kind, {"name": "RssSync"})
+    app.store.commands.post({"name": "RssSync"})
     store: Any = app.store
     file = next(iter(store.files.values()))
     ids = {"file": file["id"], "movie": file.get("movieId"), "series": file.get("seriesId")}

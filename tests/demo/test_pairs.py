@@ -14,7 +14,7 @@ from arrtui.core.config import Config, load_config
 from arrtui.core.config.sync import SyncPair
 from arrtui.core.events import JobState
 from arrtui.demo.estate import EstateSize, SimulatedEstate
-from arrtui.demo.world.clock import DAY
+from arrtui.demo.http.clock import DAY
 from arrtui.features.sync.load import load_side
 from arrtui.features.sync.model import PlanDraft, Side, count
 from arrtui.features.sync.planning.check import check_pair

@@ -2,115 +2,99 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable
 
+from arrtui.demo.http.clock import iso, time_span
 from arrtui.demo.http.errors import ApiError, broken, conflict, not_found
 from arrtui.demo.http.wire import Obj
-from arrtui.demo.world.clock import iso, span
-from arrtui.demo.world.words import listed
 
-NAMES = {
-    "radarr": listed(
-        "MoviesSearch MissingMoviesSearch CutoffUnmetMoviesSearch RefreshMovie RescanMovie RenameFiles "
-        "RenameMovie DownloadedMoviesScan ImportListSync RssSync RefreshMonitoredDownloads Backup "
-        "CheckHealth Housekeeping RefreshCollections MoveMovie BulkMoveMovie ResetApiKey"
-    ),
-    "sonarr": listed(
-        "SeriesSearch SeasonSearch EpisodeSearch MissingEpisodeSearch CutoffUnmetEpisodeSearch "
-        "RefreshSeries RescanSeries RenameFiles RenameSeries DownloadedEpisodesScan ImportListSync RssSync "
-        "RefreshMonitoredDownloads Backup CheckHealth Housekeeping MoveSeries BulkMoveSeries ResetApiKey"
-    ),
-}
-_META = {"name", "id", "trigger", "commandName"}
+_SENT_HEAD = {"name", "id", "trigger", "commandName"}
+"""Members of a command that is sent which are none of its arguments."""
+_STORED_HEAD = {"sendUpdatesToClient", "name", "trigger", "suppressMessages"}
+"""The same of a stored command's body."""
 
 
 class CommandQueue:
-    """The commands of an instance; time moves them on whenever somebody looks (`advance`)."""
+    """The commands of an instance; time moves them on whenever a request comes (`advance`)."""
 
     queued_for = 0.05
     """Seconds a command waits."""
     runs_for = 0.15
     """Seconds a command runs before its effect shows."""
 
-    def __init__(self, run: Callable[[Obj], None]) -> None:
+    def __init__(self, names: tuple[str, ...], run: Callable[[Obj], None]) -> None:
+        self._names = {name.lower(): name for name in names}
         self._run = run
-        self._next = 1
+        self._next_id = 1
         self.items: dict[int, Obj] = {}
-        self._due: dict[int, float] = {}
+        self._queued_at: dict[int, float] = {}
+        """Seconds since 1970, of the commands that have not finished."""
 
-    def post(self, kind: str, body: Obj, trigger: str = "manual", agent: str = "") -> Obj:
+    def post(self, body: Obj, trigger: str = "manual", agent: str = "") -> Obj:
         """Queue a command; an equal one that has not finished is returned instead.
 
         Raises ApiError 500 for an unknown name (R `CommandController`: an InvalidOperationException).
         """
-        wanted = str(body.get("name", "")).lower().removesuffix("command")
-        name = next((item for item in NAMES[kind] if item.lower() == wanted), None)
+        name = self._names.get(str(body.get("name", "")).lower().removesuffix("command"))
         if name is None:
             raise broken("Sequence contains no matching element")
-        arguments = {key: value for key, value in body.items() if key not in _META}
-        same = (
-            item for item in self.items.values() if item["name"] == name and _arguments(item) == arguments
-        )
-        waiting = next((item for item in same if item["status"] in ("queued", "started")), None)
-        return waiting or self._queue(name, arguments, trigger, agent)
-
-    def _queue(self, name: str, arguments: Obj, trigger: str, agent: str) -> Obj:
-        number, now = self._next, time.time()
-        self._next += 1
-        body = {
-            "sendUpdatesToClient": True,
+        arguments = {key: value for key, value in body.items() if key not in _SENT_HEAD}
+        for command in self.items.values():
+            stored = {key: value for key, value in command["body"].items() if key not in _STORED_HEAD}
+            if (command["name"], stored) == (name, arguments) and command["status"] in ("queued", "started"):
+                return command
+        now = time.time()
+        command = {
+            "id": self._next_id,
             "name": name,
-            "trigger": trigger,
-            "suppressMessages": False,
-            **arguments,
-        }
-        command: Obj = {
-            "id": number,
-            "name": name,
-            "commandName": _spaced(name),
-            "body": body,
+            "commandName": re.sub("(?<=.)(?=[A-Z])", " ", name),
+            "body": {
+                "sendUpdatesToClient": True,
+                "name": name,
+                "trigger": trigger,
+                "suppressMessages": False,
+                **arguments,
+            },
             "priority": "normal",
+            "status": "queued",
+            "result": "unknown",
+            "queued": iso(now),
+            "trigger": trigger,
+            "clientUserAgent": agent,
+            "stateChangeTime": iso(now),
+            "sendUpdatesToClient": True,
+            "updateScheduledTask": True,
         }
-        command |= {"status": "queued", "result": "unknown", "queued": iso(now), "trigger": trigger}
-        command |= {"clientUserAgent": agent, "stateChangeTime": iso(now)}
-        command |= {"sendUpdatesToClient": True, "updateScheduledTask": True}
-        self.items[number] = command
-        self._due[number] = now
+        self.items[self._next_id] = command
+        self._queued_at[self._next_id] = now
+        self._next_id += 1
         return command
 
     def advance(self, now: float | None = None) -> None:
-        """Move every command to where it should be at this moment."""
+        """Move every command to where it is at this moment (seconds since 1970; the present if None)."""
         moment = time.time() if now is None else now
-        for number in list(self._due):
-            self._advance_one(number, moment)
+        for number, queued_at in list(self._queued_at.items()):
+            command = self.items[number]
+            started_at = queued_at + self.queued_for
+            if command["status"] == "queued" and moment >= started_at:
+                command |= {"status": "started", "started": iso(moment), "stateChangeTime": iso(moment)}
+            if command["status"] == "started" and moment >= started_at + self.runs_for:
+                del self._queued_at[number]
+                self._finish(command, started_at + self.runs_for)
 
-    def _advance_one(self, number: int, now: float) -> None:
-        command, since = self.items[number], self._due[number]
-        if command["status"] == "queued" and now >= since + self.queued_for:
-            command |= {"status": "started", "started": iso(now), "stateChangeTime": iso(now)}
-        if command["status"] == "started" and now >= since + self.queued_for + self.runs_for:
-            del self._due[number]
-            self._finish(command, since + self.queued_for + self.runs_for)
-
-    def _finish(self, command: Obj, ended: float) -> None:
+    def _finish(self, command: Obj, ended_at: float) -> None:
         try:
             self._run(command)
         except (ApiError, KeyError, ValueError) as error:
             message = error.body["message"] if isinstance(error, ApiError) else str(error)
-            outcome = {
-                "status": "failed",
-                "result": "unsuccessful",
-                "exception": message,
-                "message": "Failed",
-            }
+            command |= {"status": "failed", "result": "unsuccessful"}
+            command |= {"exception": message, "message": "Failed"}
         else:
-            outcome = {"status": "completed", "result": "successful", "message": "Completed"}
-        command |= outcome | {
-            "ended": iso(ended),
-            "duration": span(self.runs_for),
-            "stateChangeTime": iso(ended),
-        }
+            command |= {"status": "completed", "result": "successful", "message": "Completed"}
+        ended = iso(ended_at)
+        command |= {"ended": ended, "duration": time_span(self.runs_for), "stateChangeTime": ended}
 
     def cancel(self, number: int) -> None:
         """Cancel a queued command; 409 once it has started, 404 when unknown."""
@@ -119,13 +103,4 @@ class CommandQueue:
         if self.items[number]["status"] != "queued":
             raise conflict("Unable to cancel task")
         self.items[number]["status"] = "cancelled"
-        self._due.pop(number, None)
-
-
-def _arguments(command: Obj) -> Obj:
-    own = {"sendUpdatesToClient", "name", "trigger", "suppressMessages"}
-    return {key: value for key, value in command["body"].items() if key not in own}
-
-
-def _spaced(name: str) -> str:
-    return "".join(f" {letter}" if letter.isupper() else letter for letter in name).strip()
+        self._queued_at.pop(number, None)

@@ -4,60 +4,38 @@ from __future__ import annotations
 
 import hashlib
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from operator import attrgetter
 from typing import Any
 
 import msgspec
 
+from arrtui.demo.app.providers import INDEXER_KEY
+from arrtui.demo.app.spec import AppSpec
+from arrtui.demo.http.clock import iso
 from arrtui.demo.http.wire import Obj
-from arrtui.demo.world.clock import iso, parse_moment
-from arrtui.demo.world.tables import Kind
-
-EVENTS: dict[str, dict[int, str]] = {
-    "radarr": {
-        0: "unknown",
-        1: "grabbed",
-        3: "downloadFolderImported",
-        4: "downloadFailed",
-        6: "movieFileDeleted",
-        7: "movieFolderImported",
-        8: "movieFileRenamed",
-        9: "downloadIgnored",
-    },
-    "sonarr": {
-        0: "unknown",
-        1: "grabbed",
-        2: "seriesFolderImported",
-        3: "downloadFolderImported",
-        4: "downloadFailed",
-        5: "episodeFileDeleted",
-        6: "episodeFileRenamed",
-        7: "downloadIgnored",
-    },
-}
-"""The numbers of history events, which differ between the apps."""
 
 _INDEXERS = ("NZB Harbour", "Tracker Meridian", "Usenet Compass")
-INDEXER_KEY = "SECRETINDEXERKEY0123"
-"""The fake indexer key inside download addresses, so that tests can look for it where it must not be."""
+RowData = dict[str, str | None]
+"""The `data` of a record: every value is a string or null."""
 
 
 class Row(msgspec.Struct):
     """One history record; `release` is a file or the description of a release."""
 
-    item: int
+    title_id: int
     event: str
     at: float
+    """Seconds since 1970."""
     release: Obj
-    title: str
+    source_title: str
     download_id: str | None
     score: int | None
     """The score at that moment; None for a row from before the estate started."""
     profile: int
     """The quality profile of the title at that moment."""
     file_id: int = 0
-    episode: int = 0
+    episode_id: int = 0
     id: int = 0
     extra: dict[str, str] | None = None
 
@@ -73,7 +51,7 @@ class HistoryLog:
     def __init__(self, generate: Callable[[], Iterable[Row]]) -> None:
         self._generate = generate
         self._rows: list[Row] | None = None
-        self._next = 1
+        self._next_id = 1
 
     @property
     def drawn(self) -> bool:
@@ -87,59 +65,72 @@ class HistoryLog:
             self._rows = sorted(self._generate(), key=attrgetter("at"))
             for number, row in enumerate(self._rows, 1):
                 row.id = number
-            self._next = len(self._rows) + 1
+            self._next_id = len(self._rows) + 1
         return self._rows
 
     def draw(self) -> None:
-        """Make sure the rows exist: called before a change, because they tell what was before it."""
+        """Draw the rows if that has not happened: called before a change, since they show what was before."""
         assert self.rows is self._rows
 
-    def add(self, row: Row) -> Row:
+    def add(self, row: Row) -> None:
         """Append a row that happened now (or order it in, if it is older)."""
         rows = self.rows
-        row.id, self._next = self._next, self._next + 1
+        row.id, self._next_id = self._next_id, self._next_id + 1
         rows.append(row)
         rows.sort(key=attrgetter("at"))
-        return row
 
-    def forget(self, items: set[int]) -> None:
-        """Drop the rows of deleted titles, as the apps do."""
-        self._rows = [row for row in self.rows if row.item not in items]
+    def forget(self, title_id: int) -> None:
+        """Drop the rows of a deleted title, as the apps do."""
+        self._rows = [row for row in self.rows if row.title_id != title_id]
 
-    def since(self, date: str) -> Iterator[Row]:
-        """Rows at or after a moment, oldest first."""
-        wanted = parse_moment(date)
-        start = bisect_left(self.rows, wanted, key=lambda row: row.date)
-        return iter(self.rows[start:])
+    def since(self, date: str) -> list[Row]:
+        """Return the rows at or after a moment in the apps' notation, oldest first."""
+        return self.rows[bisect_left(self.rows, date, key=attrgetter("date")) :]
 
 
-def download_id(*parts: Any) -> str:
-    """The id of a download: 40 hexadecimal digits, the same for the same parts."""
+def make_download_id(*parts: Any) -> str:
+    """Return the id of a download: 40 hexadecimal digits, the same for the same parts."""
     return hashlib.sha1(repr(parts).encode(), usedforsecurity=False).hexdigest().upper()
 
 
-def row_data(kind: Kind, row: Row, score: int, path: str, external: Obj) -> dict[str, str | None]:
-    """The `data` of a record; every value is a string or null."""
+def row_data(spec: AppSpec, row: Row, score: int, path: str, external_ids: Obj) -> RowData:
+    """Return the `data` of a record, which depends on its event."""
     match row.event:
         case "grabbed":
-            return _grabbed(kind, row, score, external)
+            return _grabbed(spec, row, score, external_ids)
         case "downloadFolderImported":
-            return _imported(kind, row, score, path)
+            return _imported(spec, row, score, path)
         case "movieFileDeleted" | "episodeFileDeleted":
-            return _deleted(row, score)
+            return {
+                "reason": (row.extra or {}).get("reason", "Upgrade"),
+                "releaseGroup": row.release.get("releaseGroup"),
+                "customFormatScore": str(score),
+                "size": str(row.release["size"]),
+                "indexerFlags": str(row.release.get("indexerFlags", 0)),
+            }
         case "movieFileRenamed" | "episodeFileRenamed":
             return dict(row.extra or {})
         case _:
-            return _failed(row)
+            return {
+                "downloadClient": "SABnzbd",
+                "downloadClientName": "sab",
+                "message": "Aborted, cannot be completed - https://sabnzbd.example/not-complete",
+                "releaseGroup": row.release.get("releaseGroup"),
+                "size": str(row.release["size"]),
+                "indexer": _INDEXERS[0],
+            }
 
 
-def _grabbed(kind: Kind, row: Row, score: int, external: Obj) -> dict[str, str | None]:
-    number = int((row.download_id or "0")[:6], 16)
+def _download_number(row: Row) -> int:
+    """Return a number that follows from the download; every third one is a torrent (remainder 1)."""
+    return int((row.download_id or "0")[:6], 16)
+
+
+def _grabbed(spec: AppSpec, row: Row, score: int, external_ids: Obj) -> RowData:
+    number = _download_number(row)
     torrent = number % 3 == 1
     host = "tracker.example" if torrent else "nzb.example"
-    guid = f"https://{host}/details/{number}?apikey={INDEXER_KEY}"
-    kind_match = "movieMatchType" if kind == "radarr" else "seriesMatchType"
-    data: dict[str, str | None] = {
+    data: RowData = {
         "indexer": _INDEXERS[number % 3],
         "nzbInfoUrl": None if torrent else f"https://{host}/details/{number}",
         "releaseGroup": row.release.get("releaseGroup"),
@@ -151,31 +142,27 @@ def _grabbed(kind: Kind, row: Row, score: int, external: Obj) -> dict[str, str |
         "downloadClientName": "qbit" if torrent else "sab",
         "size": str(row.release["size"]),
         "downloadUrl": f"https://{host}/getnzb/{number}.nzb&i=1&r={INDEXER_KEY}&apikey={INDEXER_KEY}",
-        "guid": guid,
-        **{key: str(value) for key, value in external.items()},
+        "guid": f"https://{host}/details/{number}?apikey={INDEXER_KEY}",
+        **{key: str(value) for key, value in external_ids.items()},
         "tvRageId": "0",
         "protocol": "2" if torrent else "1",
         "customFormatScore": str(score),
-        kind_match: "title",
+        f"{spec.noun}MatchType": "title",
         "releaseSource": "Rss",
         "indexerFlags": str(row.release.get("indexerFlags", 0)),
         "releaseHash": None,
         "torrentInfoHash": row.download_id if torrent else None,
     }
-    return data | _own_key(kind, row, number)
+    if spec.has_release_type:
+        return data | {"releaseType": row.release.get("releaseType", "singleEpisode")}
+    return data | {"indexerId": str(1 + number % 3)}
 
 
-def _own_key(kind: Kind, row: Row, number: int) -> dict[str, str | None]:
-    if kind == "radarr":
-        return {"indexerId": str(1 + number % 3)}
-    return {"releaseType": row.release.get("releaseType", "singleEpisode")}
-
-
-def _imported(kind: Kind, row: Row, score: int, path: str) -> dict[str, str | None]:
-    torrent = int((row.download_id or "0")[:6], 16) % 3 == 1
-    data: dict[str, str | None] = {
+def _imported(spec: AppSpec, row: Row, score: int, path: str) -> RowData:
+    torrent = _download_number(row) % 3 == 1
+    data: RowData = {
         "fileId": str(row.file_id),
-        "droppedPath": f"/downloads/complete/{row.title}/{row.title}.mkv",
+        "droppedPath": f"/downloads/complete/{row.source_title}/{row.source_title}.mkv",
         "importedPath": path,
         "downloadClient": "qBittorrent" if torrent else "SABnzbd",
         "downloadClientName": "qbit" if torrent else "sab",
@@ -184,27 +171,6 @@ def _imported(kind: Kind, row: Row, score: int, path: str) -> dict[str, str | No
         "size": str(row.release["size"]),
         "indexerFlags": str(row.release.get("indexerFlags", 0)),
     }
-    if kind == "sonarr":
+    if spec.has_release_type:
         data["releaseType"] = row.release.get("releaseType", "singleEpisode")
     return data
-
-
-def _deleted(row: Row, score: int) -> dict[str, str | None]:
-    return {
-        "reason": (row.extra or {}).get("reason", "Upgrade"),
-        "releaseGroup": row.release.get("releaseGroup"),
-        "customFormatScore": str(score),
-        "size": str(row.release["size"]),
-        "indexerFlags": str(row.release.get("indexerFlags", 0)),
-    }
-
-
-def _failed(row: Row) -> dict[str, str | None]:
-    return {
-        "downloadClient": "SABnzbd",
-        "downloadClientName": "sab",
-        "message": "Aborted, cannot be completed - https://sabnzbd.example/not-complete",
-        "releaseGroup": row.release.get("releaseGroup"),
-        "size": str(row.release["size"]),
-        "indexer": _INDEXERS[0],
-    }

@@ -1,181 +1,309 @@
-"""What the routes of movies and of series share: the rules of a title, edits of many, facts of files."""
+"""Routes of titles and their files, which movies and series share."""
 
 from __future__ import annotations
 
-from typing import Any
+from abc import ABC, abstractmethod
+from typing import ClassVar, Generic, TypeVar
 
-from arrtui.demo.app.store import Store, apply_tags
-from arrtui.demo.http.errors import broken, failure, invalid, unreadable
-from arrtui.demo.http.routing import HandlerRequest, integers
-from arrtui.demo.http.wire import Obj
-from arrtui.demo.world import catalogue
-from arrtui.demo.world.tables import Kind, languages, qualities
+from arrtui.demo.app.rows import read_row, require_row, require_rows
+from arrtui.demo.app.spec import AppSpec
+from arrtui.demo.app.store import Store
+from arrtui.demo.app.title_rules import check_enums, check_path, check_profile, check_root, set_facts
+from arrtui.demo.http.errors import broken, failure, invalid, refuse_if_any
+from arrtui.demo.http.routing import (
+    HandlerRequest,
+    Table,
+    accepted,
+    check_types,
+    created,
+    integers,
+)
+from arrtui.demo.http.wire import EMPTY, Obj, Reply
+from arrtui.demo.world.catalogue import is_known
 
-MONITOR_NEW = ("all", "none")
-SERIES_TYPES = ("standard", "daily", "anime")
-_ENUMS: dict[str, tuple[str, ...]] = {
-    "minimumAvailability": ("tba", "announced", "inCinemas", "released", "deleted"),
-    "monitorNewItems": MONITOR_NEW,
-    "seriesType": SERIES_TYPES,
-    "applyTags": ("add", "remove", "replace"),
-}
-
-
-def check_enums(body: Obj) -> None:
-    """Refuse words that are none of an enum's; null is allowed, numbers are not looked at."""
-    for name, words in _ENUMS.items():
-        value = body.get(name)
-        if isinstance(value, str) and value.lower() not in {word.lower() for word in words}:
-            raise unreadable(f"$.{name}", f"The JSON value could not be converted to {name}.")
+StoreT = TypeVar("StoreT", bound=Store)
+_TYPES = {"qualityProfileId": int, "monitored": bool, "path": str, "rootFolderPath": str, "tags": list}
 
 
-def check_profile(store: Store, body: Obj) -> list[Obj]:
-    """The rules of a title's quality profile."""
-    profile = body.get("qualityProfileId") or 0
-    if profile <= 0:
-        text = "'Quality Profile Id' must be greater than '0'."
-        return [failure("QualityProfileId", text, profile, "GreaterThanValidator")]
-    if profile not in store.profiles:
-        text = "Quality Profile does not exist"
-        return [failure("QualityProfileId", text, profile, "QualityProfileExistsValidator")]
-    return []
+class TitleRoutes(ABC, Generic[StoreT]):
+    """The routes of one app; what differs between movies and series is a hook."""
 
+    spec: ClassVar[AppSpec]
+    types: ClassVar[dict[str, type]]
+    """Types of the app's own members of a title."""
+    editable: ClassVar[tuple[str, ...]]
+    """What PUT and the editor change besides path and tags; all else is ignored (`Movie.ApplyChanges`)."""
+    new_fields: ClassVar[tuple[str, ...]]
+    """What is taken over from a new title."""
+    file_facts: ClassVar[tuple[str, ...]]
+    """What PUT of a file changes."""
+    draft: ClassVar[Obj]
+    """The fields of a title that is looked up and not in the library."""
 
-def check_root(store: Store, root: str) -> list[Obj]:
-    """The rules of the root folder a title goes to."""
-    if not root:
-        return [failure("RootFolderPath", "'Root Folder Path' must not be empty.", root, "NotEmptyValidator")]
-    if not any(item["path"] == root for item in store.root_folders.values()):
-        text = f"Root folder '{root}' does not exist"
-        return [failure("RootFolderPath", text, root, "RootFolderExistsValidator")]
-    return []
+    def table(self) -> Table:
+        """Return the routes."""
+        path, files = f"/api/v3/{self.spec.noun}", f"/api/v3/{self.spec.file.lower()}"
+        return [
+            ("GET", path, self.read_all),
+            ("POST", path, self.post),
+            ("PUT", path, self.put),
+            ("GET", f"{path}/lookup", self.lookup),
+            ("POST", f"{path}/import", self.import_many),
+            ("PUT", f"{path}/editor", self.edit_many),
+            ("DELETE", f"{path}/editor", self.delete_many),
+            ("GET", f"{path}/{{id:int}}", self.read_one),
+            ("PUT", f"{path}/{{id:int}}", self.put),
+            ("DELETE", f"{path}/{{id:int}}", self.delete),
+            ("GET", files, self.read_files),
+            ("PUT", f"{files}/bulk", self.put_files),
+            ("DELETE", f"{files}/bulk", self.delete_files),
+            ("GET", f"{files}/{{id:int}}", self.read_file),
+            ("PUT", f"{files}/{{id:int}}", self.put_file),
+            ("DELETE", f"{files}/{{id:int}}", self.delete_file),
+        ]
 
+    # ---- what each app answers for itself -----------------------------------------------------
 
-def check_path(store: Store, titles: dict[int, Obj], path: str, own: int = 0) -> list[Obj]:
-    """The rules of a title's folder: absolute, no root folder, nobody else's and above nobody else's."""
-    word = "movie" if store.kind == "radarr" else "series"
-    if not path.startswith("/"):
-        return [failure("Path", f"Invalid Path: '{path}'", path, "PathValidator")]
-    if any(item["path"] == path for item in store.root_folders.values()):
-        text = f"Path '{path}' is already configured as a root folder"
-        return [failure("Path", text, path, "RootFolderValidator")]
-    others = [item["path"] for number, item in titles.items() if number != own]
-    if path in others:
-        text = f"Path '{path}' is already configured for an existing {word}"
-        return [failure("Path", text, path, f"{word.capitalize()}PathValidator")]
-    if any(other.startswith(f"{path}/") for other in others):
-        text = f"Path '{path}' is an ancestor of an existing {word}"
-        return [failure("Path", text, path, f"{word.capitalize()}AncestorValidator")]
-    return []
+    @abstractmethod
+    def resource(self, call: HandlerRequest[StoreT], title: Obj) -> Obj:
+        """Render a title."""
 
+    @abstractmethod
+    def lookup_resource(self, store: StoreT, title: Obj) -> Obj:
+        """Render a title of a look-up."""
 
-def check_place(store: Store, titles: dict[int, Obj], body: Obj) -> list[Obj]:
-    """The rules of where a new title goes: a folder of its own, or a registered root folder."""
-    path = (body.get("path") or "").rstrip("/")
-    if path:
-        return check_path(store, titles, path)
-    return check_root(store, (body.get("rootFolderPath") or "").rstrip("/"))
+    @abstractmethod
+    def file_resource(self, store: StoreT, title: Obj, file: Obj) -> Obj:
+        """Render a file."""
 
+    @abstractmethod
+    def read_files(self, call: HandlerRequest[StoreT]) -> list[Obj]:
+        """List files of titles, or by id."""
 
-def place_of(store: Any, titles: dict[int, Obj], body: Obj, head: Obj) -> str:
-    """The folder a new title gets, checked as the service does that adds it (`AddMovieValidator`).
+    @abstractmethod
+    def check_new(self, store: StoreT, body: Obj) -> list[Obj]:
+        """Return the broken rules of a new title's external id and name."""
 
-    Raises ApiError with the failed rules.
-    """
-    root = (body.get("rootFolderPath") or "").rstrip("/")
-    path = (body.get("path") or "").rstrip("/") or (store.folder_for(head, root) if root else "")
-    if found := check_path(store, titles, path):
-        raise invalid(*found)
-    return path
+    def check_body(self, body: Obj) -> None:
+        """Refuse what else cannot be read of a title."""
 
+    def list_resources(self, call: HandlerRequest[StoreT], titles: list[Obj]) -> list[Obj]:
+        """Render the titles of a list."""
+        return [self.resource(call, title) for title in titles]
 
-def check_edit(store: Store, body: Obj) -> list[Obj]:
-    """The rules of an edit of many titles; the profile's come before the root folder is looked at."""
-    if body.get("qualityProfileId") is not None and (found := check_profile(store, body)):
-        return found
-    return check_root(store, body["rootFolderPath"].rstrip("/")) if body.get("rootFolderPath") else []
+    def edit(self, store: StoreT, title: Obj, body: Obj) -> None:
+        """Change the fields of a title as PUT does; omitted tags are cleared."""
+        title |= {key: body[key] for key in self.editable if body.get(key) is not None}
+        title["tags"] = body.get("tags") or []
 
+    def require_deletable(self, store: StoreT, number: int) -> None:
+        """Raise ApiError if there is no title to delete."""
+        require_row(store.titles, number, self.spec.model)
 
-def edit_titles(call: HandlerRequest, chosen: list[Obj], body: Obj, names: tuple[str, ...]) -> None:
-    """Take over what an edit of many titles gives: the named fields, the root folder, the tags."""
-    tags = integers(body, "tags") if body.get("tags") is not None else None
-    for title in chosen:
-        for name in names:
-            if body.get(name) is not None:
-                title[name] = body[name]
-        if tags is not None:
-            apply_tags(title, tags, str(body.get("applyTags") or "add"))
-    if body.get("rootFolderPath"):
-        _change_root(call, chosen, body["rootFolderPath"].rstrip("/"), move=bool(body.get("moveFiles")))
+    # ---- reading ------------------------------------------------------------------------------
 
+    def read_all(self, call: HandlerRequest[StoreT]) -> list[Obj]:
+        """List the library, or the title of an external id; 500 where a profile is missing."""
+        store, key = call.store, self.spec.external_id
+        for title in store.titles.values():
+            if title["qualityProfileId"] not in store.profiles:
+                missing = title["qualityProfileId"]
+                raise broken(f"The given key '{missing}' was not present in the dictionary.")
+        asked = call.number(key)
+        titles = [title for title in store.titles.values() if not asked or title[key] == asked]
+        return self.list_resources(call, titles)
 
-def _change_root(call: HandlerRequest, chosen: list[Obj], root: str, *, move: bool) -> None:
-    """Without moving the folder keeps its name; with it the app makes a new name, and a command moves it."""
-    store = call.store
-    key, word = ("movieId", "Movie") if call.app.kind == "radarr" else ("seriesId", "Series")
-    moved = [{key: title["id"], "sourcePath": title["path"]} for title in chosen]
-    for title in chosen:
-        below = title["path"].removeprefix(store.root_of(title["path"])).strip("/")
-        store.relocate(title, store.folder_for(title, root) if move else f"{root}/{below}")
-    if move and moved:
-        many = "movies" if word == "Movie" else "series"
-        command = {"name": f"BulkMove{word}", many: moved, "destinationRootFolder": root}
-        store.commands.post(call.app.kind, command, "manual")
+    def read_one(self, call: HandlerRequest[StoreT]) -> Obj:
+        """Show one title."""
+        return self.resource(call, read_row(call.store.titles, call.id))
 
+    def lookup(self, call: HandlerRequest[StoreT]) -> list[Obj]:
+        """Search the metadata host: `tmdb:603` or `tvdb:121361`, or words of a title in the library."""
+        store, key, term = call.store, self.spec.external_id, call.text("term").strip().lower()
+        if term.startswith((f"{key[:-2]}:", f"{key.lower()}:")):
+            text = term.split(":")[1]
+            number = int(text) if text.isdigit() else 0
+            return [self.look_up(store, number)] if is_known(number) else []
+        matches = [title[key] for title in store.titles.values() if term in title["title"].lower()]
+        return [self.look_up(store, number) for number in matches[:20]]
 
-def change_path(call: HandlerRequest, title: Obj, path: str) -> None:
-    """Point a title at another folder, as its own PUT does; with `?moveFiles=true` a command moves files."""
-    before = title["path"]
-    call.store.relocate(title, path)
-    if call.flag("moveFiles") and path != before:
-        key, word = ("movieId", "Movie") if call.app.kind == "radarr" else ("seriesId", "Series")
-        command = {"name": f"Move{word}", key: title["id"], "sourcePath": before, "destinationPath": path}
-        call.store.commands.post(call.app.kind, command, "manual")
+    def look_up(self, store: StoreT, external_id: int) -> Obj:
+        """Render what the metadata host knows of a title, or the title in the library."""
+        key = self.spec.external_id
+        present = next((title for title in store.titles.values() if title[key] == external_id), None)
+        if present:
+            return self.lookup_resource(store, present)
+        draft: Obj = {"id": 0, key: external_id, "path": "", "qualityProfileId": 0, **self.draft}
+        draft["added"] = "0001-01-01T00:00:00Z"
+        resource = self.lookup_resource(store, draft)
+        return {key: value for key, value in resource.items() if key not in ("id", "path", "rootFolderPath")}
 
+    # ---- adding -------------------------------------------------------------------------------
 
-def fetch_metadata(name: str, what: str, external_id: int, path: str) -> None:
-    """The synchronous look-up on the metadata host: 400 for an id it does not know."""
-    if not catalogue.known(external_id):
-        text = f"A {what} with this ID was not found. Path: {path}"
-        raise invalid(failure(name, text, external_id, ""))
+    def _read(self, call: HandlerRequest[StoreT]) -> Obj:
+        body = call.object
+        check_types(body, **{self.spec.external_id: int}, **_TYPES, **self.types)
+        check_enums(body)
+        self.check_body(body)
+        return body
 
+    def prepare(self, store: StoreT, body: Obj) -> Obj:
+        """Return a new title's fields, as the service that adds it completes and checks them.
 
-def set_facts(kind: Kind, file: Obj, row: Obj, names: tuple[str, ...]) -> None:
-    """Take over the facts of a file that are given.
+        Raises ApiError: the metadata host does not know it, or its folder is used (`AddMovieValidator`).
+        """
+        external_id = body.get(self.spec.external_id) or 0
+        root, path = (body.get("rootFolderPath") or ""), (body.get("path") or "")
+        if not is_known(external_id):
+            text = f"A {self.spec.noun} with this ID was not found. Path: {path or root}"
+            raise invalid(failure(self.spec.external_name, text, external_id, ""))
+        title, year, _ = store.head(external_id)
+        root, path = root.rstrip("/"), path.rstrip("/")
+        if not path and root:
+            path = store.folder_for({"title": title, "year": year}, root)
+        refuse_if_any(check_path(store, path))
+        fields = {key: body.get(key) for key in self.new_fields} | {"path": path}
+        if (body.get("addOptions") or {}).get("monitor") == "none":
+            fields["monitored"] = False
+        return {"external_id": external_id, **fields}
 
-    A scene name is taken only if it looks like one. Raises ApiError for a quality or language the app does
-    not know.
-    """
-    for name in names:
-        value = row.get(name)
-        if value is None or (name == "sceneName" and not _is_scene_name(value)):
-            continue
-        if name == "quality":
-            file[name] = _quality(kind, value)
+    def _refresh_new(self, store: StoreT, added: list[Obj]) -> None:
+        """Queue the refresh of new titles, whose scan finds files that are there already."""
+        spec = self.spec
+        if added:
+            command = {"name": f"Refresh{spec.model}", spec.ids_key: [title["id"] for title in added]}
+            store.commands.post(command | {f"isNew{spec.model}": True}, "unspecified")
+
+    def post(self, call: HandlerRequest[StoreT]) -> Reply:
+        """Add a title."""
+        store, body = call.store, self._read(call)
+        failures = check_profile(store, body) + self.check_new(store, body)
+        if path := (body.get("path") or "").rstrip("/"):
+            failures += check_path(store, path)
         else:
-            file[name] = _languages(kind, value) if name == "languages" else value
+            failures += check_root(store, (body.get("rootFolderPath") or "").rstrip("/"))
+        refuse_if_any(failures)
+        title = store.add_title(**self.prepare(store, body))
+        self._refresh_new(store, [title])
+        return created(self.spec.noun, self.resource(call, title))
 
+    def import_many(self, call: HandlerRequest[StoreT]) -> list[Obj]:
+        """Add many: no controller rules, the first title that fails stops all before any is inserted.
 
-def _is_scene_name(value: str) -> bool:
-    return "." in value and " " not in value
+        Titles that are there already are skipped silently, and so are repeated ones.
+        """
+        store, key = call.store, self.spec.external_id
+        present = {title[key] for title in store.titles.values()}
+        # Backwards and forwards again: of a repeated title the first body counts, at the place of the last.
+        new = {body.get(key): body for body in reversed(call.objects) if body.get(key) not in present}
+        prepared = [self.prepare(store, body) for body in reversed(new.values())]
+        added = [store.add_title(**fields) for fields in prepared]
+        self._refresh_new(store, added)
+        return [self.resource(call, title) for title in added]
 
+    # ---- changing -----------------------------------------------------------------------------
 
-def _quality(kind: Kind, value: Obj) -> Obj:
-    """The quality by its number; its name and the rest of it are the app's own."""
-    number = (value.get("quality") or {}).get("id", 0)
-    found = next((item for item in qualities(kind).values() if item["id"] == number), None)
-    if found is None:
-        raise broken(f"ID does not match a known quality (Parameter '{number}')")
-    return {"quality": found, "revision": {"version": 1, "real": 0, "isRepack": False} | _revision(value)}
+    def put(self, call: HandlerRequest[StoreT]) -> Reply:
+        """Change what may be changed of a title; with `?moveFiles=true` a command moves its files."""
+        store, spec, body, number = call.store, self.spec, self._read(call), call.body_id
+        path = (body.get("path") or "").rstrip("/")
+        refuse_if_any(check_profile(store, body) + check_path(store, path, number))
+        title = require_row(store.titles, number, spec.model)
+        self.edit(store, title, body)
+        before = title["path"]
+        store.relocate(title, path)
+        if call.flag("moveFiles") and path != before:
+            command = {"name": f"Move{spec.model}", spec.id_key: number, "sourcePath": before}
+            store.commands.post(command | {"destinationPath": path})
+        return accepted(self.resource(call, title))
 
+    def edit_many(self, call: HandlerRequest[StoreT]) -> Reply:
+        """Change many titles at once; 500 if one id is missing or repeated."""
+        store, body = call.store, call.object
+        check_enums(body)
+        titles = require_rows(store.titles, integers(body, self.spec.ids_key))
+        failures = check_profile(store, body) if body.get("qualityProfileId") is not None else []
+        if not failures and body.get("rootFolderPath"):
+            failures = check_root(store, body["rootFolderPath"].rstrip("/"))
+        refuse_if_any(failures)
+        tags = integers(body, "tags") if body.get("tags") is not None else None
+        for title in titles:
+            title |= {key: body[key] for key in self.editable if body.get(key) is not None}
+            if tags is not None:
+                present, given = set(title["tags"]), set(tags)
+                changed = {"add": present | given, "remove": present - given}
+                title["tags"] = sorted(changed.get(str(body.get("applyTags") or "add"), given))
+        if body.get("rootFolderPath"):
+            self._change_root(
+                store, titles, body["rootFolderPath"].rstrip("/"), move=bool(body.get("moveFiles"))
+            )
+        return accepted([self.resource(call, title) for title in titles])
 
-def _revision(value: Obj) -> Obj:
-    return {key: item for key, item in (value.get("revision") or {}).items() if item is not None}
+    def _change_root(self, store: StoreT, titles: list[Obj], root: str, *, move: bool) -> None:
+        """Point titles below another root folder.
 
+        Without moving the folder keeps its name; with it the app makes a new name, and a command moves it.
+        """
+        spec = self.spec
+        moves = [{spec.id_key: title["id"], "sourcePath": title["path"]} for title in titles]
+        for title in titles:
+            below = title["path"].removeprefix(store.root_of(title["path"])).strip("/")
+            store.relocate(title, store.folder_for(title, root) if move else f"{root}/{below}")
+        if move and moves:
+            command = {"name": f"BulkMove{spec.model}", spec.plural: moves, "destinationRootFolder": root}
+            store.commands.post(command)
 
-def _languages(kind: Kind, value: list[Obj]) -> list[Obj]:
-    """The languages by their numbers; Any and Original are left out."""
-    known = {item["id"]: item for item in languages(kind).values()}
-    if unknown := [item for item in value if item.get("id") not in known]:
-        raise broken(f"ID does not match a known language (Parameter '{unknown[0].get('id')}')")
-    return [known[item["id"]] for item in value if item["id"] >= 0]
+    def delete(self, call: HandlerRequest[StoreT]) -> Reply:
+        """Delete a title."""
+        self.require_deletable(call.store, call.id)
+        files, exclude = call.flag("deleteFiles"), call.flag(self.spec.exclusion_flag)
+        call.store.delete_title(call.id, delete_files=files, exclude=exclude)
+        return Reply(EMPTY)
+
+    def delete_many(self, call: HandlerRequest[StoreT]) -> Obj:
+        """Delete many titles; 500 if one id is missing or repeated."""
+        body = call.object
+        files, exclude = bool(body.get("deleteFiles")), bool(body.get(self.spec.exclusion_flag))
+        for title in require_rows(call.store.titles, integers(body, self.spec.ids_key)):
+            call.store.delete_title(title["id"], delete_files=files, exclude=exclude)
+        return {}
+
+    # ---- files --------------------------------------------------------------------------------
+
+    def own_file_resource(self, store: StoreT, file: Obj) -> Obj:
+        """Render a file with its own title."""
+        return self.file_resource(store, store.titles[file[self.spec.id_key]], file)
+
+    def read_file(self, call: HandlerRequest[StoreT]) -> Obj:
+        """Show one file."""
+        return self.own_file_resource(call.store, read_row(call.store.files, call.id))
+
+    def _require_file(self, call: HandlerRequest[StoreT]) -> Obj:
+        return require_row(call.store.files, call.id, self.spec.file[0].upper() + self.spec.file[1:])
+
+    def put_file(self, call: HandlerRequest[StoreT]) -> Reply:
+        """Set facts of one file."""
+        file = self._require_file(call)
+        set_facts(self.spec.kind, file, call.object, self.file_facts)
+        return accepted(self.own_file_resource(call.store, file))
+
+    def put_files(self, call: HandlerRequest[StoreT]) -> Reply:
+        """Set facts of files; the answer uses the first file's title for all."""
+        store, bodies = call.store, call.objects
+        files = require_rows(store.files, [int(body.get("id") or 0) for body in bodies])
+        for file, body in zip(files, bodies, strict=True):
+            set_facts(self.spec.kind, file, body, self.file_facts)
+        title = store.titles[files[0][self.spec.id_key]] if files else {}
+        return accepted([self.file_resource(store, title, file) for file in files])
+
+    def delete_file(self, call: HandlerRequest[StoreT]) -> Reply:
+        """Delete a file from disk."""
+        self._require_file(call)
+        call.store.delete_file(call.id)
+        return Reply(EMPTY)
+
+    def delete_files(self, call: HandlerRequest[StoreT]) -> Obj:
+        """Delete many files from disk."""
+        for file in require_rows(call.store.files, integers(call.object, f"{self.spec.file}Ids")):
+            call.store.delete_file(file["id"])
+        return {}

@@ -1,19 +1,24 @@
-"""What both apps keep: settings, tags, profiles, formats, history; the base of a simulated instance."""
+"""What both apps keep and do: settings, tags, profiles, formats, titles, files, history."""
 
 from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Iterable
+from abc import abstractmethod
+from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from arrtui.demo.app import settings
 from arrtui.demo.app.commands import CommandQueue
 from arrtui.demo.app.history import HistoryLog, Row
-from arrtui.demo.http.errors import conflict, rows_missing
+from arrtui.demo.app.providers import default_providers
+from arrtui.demo.app.rows import require_row
+from arrtui.demo.app.spec import AppSpec
+from arrtui.demo.http.clock import now_iso
+from arrtui.demo.http.errors import conflict
 from arrtui.demo.http.wire import Obj
-from arrtui.demo.world.catalogue import Catalogue
+from arrtui.demo.world.catalogue import Catalogue, Head
 from arrtui.demo.world.disk import Disk
 from arrtui.demo.world.formats import Matcher, facts_of
 from arrtui.demo.world.profiles import (
@@ -23,7 +28,12 @@ from arrtui.demo.world.profiles import (
     quality_cutoff_unmet,
     role_of,
 )
-from arrtui.demo.world.tables import Kind
+from arrtui.demo.world.tables import Kind, languages
+
+
+def by_id(rows: Iterable[Obj]) -> dict[int, Obj]:
+    """Return rows by their id."""
+    return {row["id"]: row for row in rows}
 
 
 class Store(Disk):
@@ -33,117 +43,160 @@ class Store(Disk):
     `lock` is held while a request is served; hold it for changes that consist of several steps.
     """
 
-    kind: Kind
+    spec: ClassVar[AppSpec]
 
     def __init__(self, instance: str, seed: int, catalogue: Catalogue, folder: Path | None) -> None:
+        super().__init__(folder)
         self.instance = instance
         self.seed = seed
         self.catalogue = catalogue
-        self.folder = folder
         self.role = role_of(instance)
         self.today = catalogue.today
         self.lock = threading.RLock()
         self.tick = 0
-        self.matcher = self._matcher_at_start = Matcher()
-        self.history = HistoryLog(self._draw_history)
-        self.commands = CommandQueue(self.run_command)
-        self.known_files = {}
-        self.relocated = set()
-        self._highest: dict[int, int] = {}
-        self._settings()
-
-    def _settings(self) -> None:
-        self.formats = settings.by_id(build_formats(self.kind, self.role))
-        self.profiles = settings.by_id(build_profiles(self.kind, self.role, list(self.formats.values())))
-        self._scores_at_start = {number: self.score_map(number) for number in self.profiles}
-        self.tags = {number: {"id": number, "label": label} for number, label in enumerate(settings.TAGS, 1)}
-        self.root_folders: dict[int, Obj] = {
-            number: {"id": number, "path": path} for number, path in enumerate(self._roots(), 1)
-        }
-        self.providers = settings.providers(self.kind, self.root_folders[1]["path"])
-        self.delay_profiles = settings.by_id(settings.delay_profiles())
-        self.release_profiles: dict[int, Obj] = {}
-        self.quality_definitions = settings.by_id(settings.quality_definitions(self.kind))
-        self.configs = settings.configs(self.kind, "", self.instance, "", settings.PORTS[self.kind])
-        self.backups = settings.backups(self.today)
-        self.health = settings.health(self.kind, self.role)
+        self.history = HistoryLog(self.draw_history)
+        self.commands = CommandQueue(self.spec.commands, self.run_command)
+        self.titles: dict[int, Obj] = {}
         self.exclusions: dict[int, Obj] = {}
         self.queue: dict[int, Obj] = {}
-        self._matcher_at_start.load(self.formats.values())
+        self._files: dict[int, Obj] = {}
+        self.last_file_id = 1
+        self._metadata: dict[int, Obj] = {}
+        self._highest: dict[int, int] = {}
+        """The highest id ever given, by the identity of the table."""
+        self._configure()
 
-    def _roots(self) -> list[str]:
+    def _configure(self) -> None:
+        spec = self.spec
+        self.formats = by_id(build_formats(spec.kind, self.role))
+        self.profiles = by_id(build_profiles(spec.kind, self.role, list(self.formats.values())))
+        self._scores_at_start = {number: self.score_map(number) for number in self.profiles}
+        self.matcher = self._matcher_at_start = Matcher(self.formats.values())
+        self.tags = {number: {"id": number, "label": label} for number, label in enumerate(settings.TAGS, 1)}
         base = "" if self.folder is None else str(self.folder / self.instance)
-        return [f"{base}/{name}" for name in settings.root_names(self.kind, self.role)]
+        self.root_folders = by_id(
+            {"id": number, "path": f"{base}/{name}"} for number, name in enumerate(spec.roots[self.role], 1)
+        )
+        self.providers = default_providers(spec, self.root_folders[1]["path"])
+        self.delay_profiles = by_id(settings.default_delay_profiles())
+        self.release_profiles: dict[int, Obj] = {}
+        self.quality_definitions = by_id(settings.default_quality_definitions(spec.kind))
+        self.configs = settings.default_configs(spec, self.instance)
+        self.backups = settings.default_backups(self.today)
+        self.health = settings.health_messages(spec.kind, self.role)
 
-    def _draw_history(self) -> Iterable[Row]:
-        return ()
-
-    def run_command(self, command: Obj) -> None:
-        """Do what a command is for, once its time has come; raises to make it fail."""
+    @property
+    def kind(self) -> Kind:
+        """Which app it is."""
+        return self.spec.kind
 
     def touch(self) -> None:
         """Forget everything derived from what a test has changed by hand."""
-        self.matcher = Matcher()
-        self.matcher.load(self.formats.values())
+        self.matcher = Matcher(self.formats.values())
 
     def settle(self) -> None:
         """Let every queued command finish now."""
         with self.lock:
             self.commands.advance(time.time() + 3600)
 
+    # ---- what each app answers for itself -----------------------------------------------------
+
+    @property
+    def files(self) -> dict[int, Obj]:
+        """Every file by id."""
+        return self._files
+
+    @abstractmethod
+    def head(self, external_id: int) -> Head:
+        """Return title, year and original language of an external id."""
+
+    @abstractmethod
+    def draw_metadata(self, external_id: int) -> Obj:
+        """Return what the metadata host says about a title."""
+
+    @abstractmethod
+    def draw_history(self) -> Iterable[Row]:
+        """Return the rows from before the estate started."""
+
+    @abstractmethod
+    def files_of(self, title_id: int) -> list[Obj]:
+        """Return the files of a title."""
+
+    @abstractmethod
+    def folder_for(self, title: Obj, root: str) -> str:
+        """Return the folder the app makes for a title below a root folder."""
+
+    @abstractmethod
+    def add_title(self, external_id: int, **fields: Any) -> Obj:
+        """Add a title; `path` or `rootFolderPath` and everything else may be given."""
+
+    @abstractmethod
+    def delete_children(self, title: Obj) -> None:
+        """Forget what a removed title has besides its row."""
+
+    @abstractmethod
+    def delete_file(self, file_id: int) -> None:
+        """Delete a file from disk; the title stays."""
+
+    @abstractmethod
+    def refresh(self, title: Obj) -> None:
+        """Fetch the metadata of a title and scan its folder."""
+
+    @abstractmethod
+    def rescan(self, title: Obj) -> None:
+        """Scan the folder of a title for files."""
+
+    @abstractmethod
+    def search(self, command: str, body: Obj) -> None:
+        """Note the time of a search on what it is for."""
+
     # ---- scores -------------------------------------------------------------------------------
 
     def score_map(self, profile_id: int) -> dict[int, int]:
-        """The scores a profile gives now, by format id."""
-        return {item["format"]: item["score"] for item in self.profiles[profile_id]["formatItems"]}
+        """Return the scores a profile gives now, by format id."""
+        return {row["format"]: row["score"] for row in self.profiles[profile_id]["formatItems"]}
 
     def matched(self, file: Obj, original: int) -> tuple[int, ...]:
-        """The ids of the formats a file matches."""
+        """Return the ids of the formats a file matches; `original`: id of the title's original language."""
         return self.matcher.match(facts_of(self.kind, file, original))
 
     def scored(self, file: Obj, profile_id: int, original: int) -> Obj:
-        """Formats, score and cutoff of a file with the profile its title has now."""
+        """Return formats, score and cutoff of a file with the profile its title has now."""
         matched = self.matched(file, original)
         scores = self.score_map(profile_id)
-        listed = [{"id": number, "name": self.formats[number]["name"]} for number in matched]
-        unmet = quality_cutoff_unmet(self.profiles[profile_id], file["quality"]["quality"]["id"])
-        total = sum(scores.get(number, 0) for number in matched)
-        return {"customFormats": listed, "customFormatScore": total, "qualityCutoffNotMet": unmet}
+        return {
+            "customFormats": [{"id": number, "name": self.formats[number]["name"]} for number in matched],
+            "customFormatScore": sum(scores.get(number, 0) for number in matched),
+            "qualityCutoffNotMet": self.is_cutoff_unmet(file, profile_id),
+        }
+
+    def is_cutoff_unmet(self, file: Obj, profile_id: int) -> bool:
+        """Return whether a file is below the quality cutoff of a profile."""
+        return quality_cutoff_unmet(self.profiles[profile_id], file["quality"]["quality"]["id"])
 
     def score_now(self, file: Obj, profile_id: int, original: int) -> int:
-        """The score a file has with a profile as it is now."""
+        """Return the score a file has with a profile as it is now."""
         scores = self.score_map(profile_id)
         return sum(scores.get(number, 0) for number in self.matched(file, original))
 
     def score_at_start(self, file: Obj, profile_id: int, original: int) -> int:
-        """The score a file had with the formats and profiles the estate started with."""
+        """Return the score a file had with the formats and profiles the estate started with."""
         scores = self._scores_at_start.get(profile_id, {})
         matched = self._matcher_at_start.match(facts_of(self.kind, file, original))
         return sum(scores.get(number, 0) for number in matched)
 
-    def set_score(self, profile: int | str, format_: int | str, score: int) -> None:
-        """Change what a profile gives a format; both by id or by name."""
-        chosen = self.by_name(self.profiles, profile)
-        number = self.by_name(self.formats, format_)["id"]
-        for item in chosen["formatItems"]:
-            if item["format"] == number:
-                item["score"] = score
+    def set_score(self, profile_id: int, format_id: int, score: int) -> None:
+        """Change what a profile gives a format."""
+        for row in self.profiles[profile_id]["formatItems"]:
+            if row["format"] == format_id:
+                row["score"] = score
 
-    @staticmethod
-    def by_name(table: dict[int, Obj], key: int | str) -> Obj:
-        """An object by id or name; KeyError when there is none."""
-        if isinstance(key, int):
-            return table[key]
-        found = next((item for item in table.values() if item["name"] == key), None)
-        if found is None:
-            raise KeyError(key)
-        return found
-
-    def save_format(self, item: Obj) -> Obj:
+    def save_format(self, resource: Obj) -> Obj:
         """Add or replace a custom format; a new one enters every profile with score 0."""
-        new = item.get("id", 0) not in self.formats
-        number = self.next_id(self.formats) if new else item["id"]
-        self.formats[number] = item | {"id": number}
+        number = resource.get("id", 0)
+        if number not in self.formats:
+            number = self.next_id(self.formats)
+        self.formats[number] = resource | {"id": number}
         self._rewrite_profiles()
         return self.formats[number]
 
@@ -153,30 +206,166 @@ class Store(Disk):
         self._rewrite_profiles()
 
     def _rewrite_profiles(self) -> None:
-        formats = list(self.formats.values())
-        for profile in self.profiles.values():
-            names = {item["format"]: item["score"] for item in profile["formatItems"]}
-            scores = {item["name"]: names[item["id"]] for item in formats if item["id"] in names}
-            profile["formatItems"] = format_items(formats, scores)
+        """Give every profile exactly the formats there are, with the scores it has for them."""
+        for number, profile in self.profiles.items():
+            scores = self.score_map(number)
+            kept = {row["name"]: scores[row["id"]] for row in self.formats.values() if row["id"] in scores}
+            profile["formatItems"] = format_items(list(self.formats.values()), kept)
         self.touch()
 
-    # ---- small things -------------------------------------------------------------------------
+    def profile_users(self) -> list[Obj]:
+        """Return everything that names a quality profile in `qualityProfileId`."""
+        return [*self.titles.values(), *self.providers["importlist"].values()]
+
+    # ---- titles -------------------------------------------------------------------------------
+
+    def metadata(self, external_id: int) -> Obj:
+        """Return what the metadata host says about a title, drawn once."""
+        if external_id not in self._metadata:
+            self._metadata[external_id] = self.draw_metadata(external_id)
+        return self._metadata[external_id]
+
+    def original_language(self, title: Obj) -> int:
+        """Return the id of the language a title was made in; English where the app does not know it."""
+        table = languages(self.kind)
+        return int(table.get(self.head(title[self.spec.external_id])[2], table["English"])["id"])
+
+    def new_title(self, external_id: int, defaults: Obj, fields: Obj) -> Obj:
+        """Add a title; `path` or `rootFolderPath` and every other field may be given, None is not."""
+        name, year, _ = self.head(external_id)
+        number = self.next_id(self.titles)
+        root = fields.pop("rootFolderPath", None) or self.root_folders[min(self.root_folders)]["path"]
+        title: Obj = {"id": number, self.spec.external_id: external_id, "title": name, "year": year}
+        title["path"] = self.folder_for(title, root)
+        title |= defaults | {key: value for key, value in fields.items() if value is not None}
+        title["added"] = now_iso()
+        self.titles[number] = title
+        return title
+
+    def delete_title(self, title_id: int, *, delete_files: bool = False, exclude: bool = False) -> None:
+        """Remove a title with its history; without `delete_files` its files are found again when re-added."""
+        files = self.files_of(title_id)
+        title = self.titles.pop(title_id)
+        if delete_files:
+            self.remove_tree(title["path"])
+        else:
+            self.leave_behind(title, files)
+        self.delete_children(title)
+        self.relocated.discard(title_id)
+        for entry in [entry for entry in self.queue.values() if entry[self.spec.id_key] == title_id]:
+            del self.queue[entry["id"]]
+        self.history.forget(title_id)
+        external_id = title[self.spec.external_id]
+        excluded = {row[self.spec.external_id] for row in self.exclusions.values()}
+        if exclude and external_id not in excluded:
+            self.add_exclusion(external_id, title["title"], title["year"])
+
+    def add_exclusion(self, external_id: int | None, title: str | None, year: int, number: int = 0) -> Obj:
+        """Add a row to the import exclusions, or replace the one with this number."""
+        number = number or self.next_id(self.exclusions)
+        self.exclusions[number] = self.spec.exclusion(number, external_id, title, year)
+        return self.exclusions[number]
+
+    def toggle_monitored(self, title_id: int) -> bool:
+        """Flip whether a title is monitored; returns the new state."""
+        title = self.titles[title_id]
+        title["monitored"] = not title["monitored"]
+        return bool(title["monitored"])
+
+    def relocate(self, title: Obj, path: str) -> None:
+        """Point a title at another folder, in the database alone."""
+        self.point_elsewhere(title, path, self.files_of(title["id"]))
+
+    def root_of(self, path: str) -> str:
+        """Return the longest root folder a path lies in, else its parent."""
+        paths: list[str] = [root["path"] for root in self.root_folders.values()]
+        return max(
+            (root for root in paths if path.startswith(f"{root}/")), key=len, default=path.rsplit("/", 1)[0]
+        )
+
+    # ---- files and their history --------------------------------------------------------------
+
+    def history_row(
+        self,
+        event: str,
+        title: Obj,
+        file: Obj,
+        at: float,
+        *,
+        episode_id: int = 0,
+        download_id: str | None = None,
+        extra: dict[str, str] | None = None,
+    ) -> Row:
+        """Return a row of the history, with the score of today once the history has been drawn."""
+        profile = title["qualityProfileId"]
+        score = self.score_now(file, profile, self.original_language(title)) if self.history.drawn else None
+        name = file.get("sceneName") or file["relativePath"].rsplit("/", 1)[-1].rsplit(".", 1)[0]
+        file_id = file.get("id", 0)
+        return Row(
+            title["id"], event, at, file, name, download_id, score, profile, file_id, episode_id, extra=extra
+        )
+
+    def arrival(
+        self, title: Obj, file: Obj, at: float, download_id: str, episode_id: int = 0
+    ) -> Iterator[Row]:
+        """Return the rows of a file that was grabbed and then imported at a moment."""
+        for event, moment in (("grabbed", at - 1900), ("downloadFolderImported", at)):
+            yield self.history_row(event, title, file, moment, episode_id=episode_id, download_id=download_id)
+
+    def next_file_id(self) -> int:
+        """Return the id of the next file; ids grow by two, as replaced files leave gaps."""
+        self.last_file_id += 2
+        return self.last_file_id
+
+    def rename_in_folder(self, title: Obj, file: Obj, name: str) -> dict[str, str]:
+        """Rename a file inside its title's folder; returns what the renamed row of the history says."""
+        self.history.draw()
+        before, file["relativePath"] = file["relativePath"], name
+        old, new = f"{title['path']}/{before}", f"{title['path']}/{name}"
+        self.move_file(old, new)
+        return {"sourcePath": old, "sourceRelativePath": before, "path": new, "relativePath": name}
+
+    def file_sizes(self) -> Iterator[tuple[str, int]]:
+        """Return path and bytes of every file, for laying them out."""
+        for file in list(self.files.values()):
+            title = self.titles.get(file[self.spec.id_key])
+            if title is not None and title["id"] not in self.relocated:
+                yield f"{title['path']}/{file['relativePath']}", file["size"]
+
+    # ---- commands -----------------------------------------------------------------------------
+
+    def run_command(self, command: Obj) -> None:
+        """Do what a command is for; those not named here only take their time.
+
+        Raises ApiError for a title or an episode that is not there, which makes the command fail.
+        """
+        spec, body, name = self.spec, command["body"], command["name"]
+        if name in (f"Refresh{spec.model}", f"Rescan{spec.model}"):
+            work = self.refresh if name.startswith("Refresh") else self.rescan
+            ids = body.get(spec.ids_key) or ([body[spec.id_key]] if body.get(spec.id_key) else [*self.titles])
+            for number in ids:
+                work(require_row(self.titles, number, spec.model))
+        elif name == f"Move{spec.model}":
+            self.move_tree(body["sourcePath"], body["destinationPath"])
+        elif name == f"BulkMove{spec.model}":
+            for move in body[spec.plural]:
+                title = require_row(self.titles, move[spec.id_key], spec.model)
+                self.move_tree(move["sourcePath"], title["path"])
+        else:
+            self.search(name, body)
+
+    # ---- tables -------------------------------------------------------------------------------
 
     def next_id(self, table: dict[int, Any]) -> int:
-        """The id the database gives the next row: never one it gave before (`AUTOINCREMENT`)."""
+        """Return the id the database gives the next row: never one it gave before (`AUTOINCREMENT`)."""
         number = max(self._highest.get(id(table), 0), max(table, default=0)) + 1
         self._highest[id(table)] = number
         return number
 
-    def remember_ids(self, *tables: dict[int, Any]) -> None:
-        """Note the highest ids of tables, which their next rows come after even if those are deleted."""
-        for table in (self.tags, self.exclusions, self.formats, self.profiles, self.delay_profiles, *tables):
-            self._highest[id(table)] = max(table, default=0)
-
-    def drop_downloads(self, key: str, number: int) -> None:
-        """Forget the running downloads of a title that is removed."""
-        for entry in [entry for entry in self.queue.values() if entry[key] == number]:
-            del self.queue[entry["id"]]
+    def remember_ids(self) -> None:
+        """Note the highest ids of the tables, which their next rows come after even if those are deleted."""
+        tables = (self.tags, self.exclusions, self.formats, self.profiles, self.delay_profiles, self.titles)
+        self._highest |= {id(table): max(table, default=0) for table in tables}
 
     def add_tag(self, label: str) -> Obj:
         """POST of a tag: looked up as given, stored in lower case, so `4K` beside `4k` clashes."""
@@ -188,25 +377,3 @@ class Store(Disk):
         number = self.next_id(self.tags)
         self.tags[number] = {"id": number, "label": label.lower()}
         return self.tags[number]
-
-    def root_of(self, path: str) -> str:
-        """The longest root folder a path lies in, else its parent."""
-        roots: list[str] = [
-            item["path"] for item in self.root_folders.values() if path.startswith(item["path"] + "/")
-        ]
-        return max(roots, key=len) if roots else path.rsplit("/", 1)[0]
-
-
-def exactly(table: dict[int, Obj], ids: list[int]) -> list[Obj]:
-    """All rows of a list of ids; 500 if one is missing or repeated (R `BasicRepository.cs:145`)."""
-    found = [table[number] for number in dict.fromkeys(ids) if number in table]
-    if len(found) != len(ids):
-        raise rows_missing(len(ids), len(found))
-    return found
-
-
-def apply_tags(item: Obj, tags: list[int], how: str) -> None:
-    """Add, remove or replace tags, as the editors do (`applyTags`)."""
-    present = set(item["tags"])
-    changed = {"add": present | set(tags), "remove": present - set(tags)}.get(how, set(tags))
-    item["tags"] = sorted(changed)

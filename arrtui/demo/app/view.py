@@ -1,78 +1,128 @@
-"""What the shared routes need of an app: how its history, wanted lists, queue and releases look."""
+"""Records of history, wanted, queue and releases: what both apps show alike, with the hooks that differ."""
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
-from typing import Protocol
+from typing import ClassVar, Generic, NamedTuple, TypeVar
 
 from arrtui.demo.app.history import Row, row_data
+from arrtui.demo.app.providers import INDEXER_KEY
 from arrtui.demo.app.store import Store
-from arrtui.demo.http.paging import Key
+from arrtui.demo.http.clock import DAY, iso
+from arrtui.demo.http.paging import SortKey
 from arrtui.demo.http.routing import HandlerRequest
 from arrtui.demo.http.wire import Obj
-from arrtui.demo.world.clock import DAY, iso
+
+StoreT = TypeVar("StoreT", bound=Store)
 
 
-class View(Protocol):
-    """The resources of one app, rendered for the shared routes."""
+class Candidate(NamedTuple):
+    """A release that an interactive search offers for a title."""
 
-    history_keys: Mapping[str, Key]
-    wanted_keys: Mapping[str, Key]
-
-    def history_record(self, call: HandlerRequest, row: Row) -> Obj:
-        """A history record."""
-
-    def missing(self, call: HandlerRequest, monitored: bool) -> list[Obj]:
-        """Titles without a file."""
-
-    def cutoff_unmet(self, call: HandlerRequest, monitored: bool) -> list[Obj]:
-        """Titles whose file is below the quality cutoff."""
-
-    def wanted_record(self, call: HandlerRequest, item: Obj) -> Obj:
-        """A record of the wanted lists."""
-
-    def queue_record(self, call: HandlerRequest, item: Obj) -> Obj:
-        """A running download."""
-
-    def releases(self, call: HandlerRequest) -> list[Obj]:
-        """What an interactive search finds."""
+    title: Obj
+    number: int
+    name: str
+    facts: Obj
+    guid: str
+    present: Obj | None
+    """The file it would replace."""
 
 
-def history_base(store: Store, row: Row, scores: Obj, path: str, external: Obj, original: int) -> Obj:
-    """The part of a history record both apps share; its score is the one of today."""
-    then = store.score_at_start(row.release, row.profile, original) if row.score is None else row.score
-    record: Obj = {"id": row.id, "sourceTitle": row.title, "languages": row.release["languages"]}
-    record |= {"quality": row.release["quality"], **scores, "date": row.date}
-    if row.download_id:
-        record["downloadId"] = row.download_id
-    return record | {"eventType": row.event, "data": row_data(store.kind, row, then, path, external)}
+class View(ABC, Generic[StoreT]):
+    """Renders the records of one app."""
 
+    history_keys: ClassVar[Mapping[str, SortKey]]
+    wanted_keys: ClassVar[Mapping[str, SortKey]]
 
-def release_verdict(number: int, scores: Obj, present: Obj | None) -> Obj:
-    """The app's verdict on a release: it must beat the file that is there."""
-    worse = present is not None and scores["customFormatScore"] <= present["customFormatScore"]
-    reasons = ["Existing file on disk has a equal or higher Custom Format score"] if worse else []
-    return {
-        "approved": not worse,
-        "temporarilyRejected": False,
-        "rejected": worse,
-        "rejections": reasons,
-        "releaseWeight": number,
-    }
+    @abstractmethod
+    def external_ids(self, title: Obj) -> Obj:
+        """Return the ids other services know a title by."""
 
+    @abstractmethod
+    def included(self, call: HandlerRequest[StoreT], title: Obj, episode_id: int) -> Obj:
+        """Return the resources a request wants inside a record."""
 
-def release_base(store: Store, number: int, title: str, file: Obj, guid: str) -> Obj:
-    """The part of a found release both apps share."""
-    age = 3 + number * 11
-    base: Obj = {"guid": guid, "quality": file["quality"], "qualityWeight": 100 + number, "age": age}
-    base |= {"ageHours": age * 24.0, "ageMinutes": age * 1440.0, "size": file["size"], "indexerId": 1}
-    base |= {"indexer": "NZB Harbour", "title": title, "languages": file["languages"], "sceneSource": False}
-    base |= {"publishDate": iso(store.today - age * DAY), "commentUrl": f"{guid}#comments", "infoUrl": guid}
-    base |= {
-        "downloadUrl": f"{guid}.nzb?apikey=SECRETINDEXERKEY0123",
-        "downloadAllowed": True,
-        "protocol": "usenet",
-    }
-    if file.get("releaseGroup"):
-        base["releaseGroup"] = file["releaseGroup"]
-    return base
+    @abstractmethod
+    def missing(self, call: HandlerRequest[StoreT], monitored: bool) -> list[Obj]:
+        """Return the titles without a file."""
+
+    @abstractmethod
+    def cutoff_unmet(self, call: HandlerRequest[StoreT], monitored: bool) -> list[Obj]:
+        """Return the titles whose file is below the quality cutoff of their profile."""
+
+    @abstractmethod
+    def wanted_record(self, call: HandlerRequest[StoreT], wanted: Obj) -> Obj:
+        """Render a record of the wanted lists."""
+
+    @abstractmethod
+    def releases(self, call: HandlerRequest[StoreT]) -> list[Obj]:
+        """Return what an interactive search offers, the same every time."""
+
+    def is_in_season(self, call: HandlerRequest[StoreT], row: Row) -> bool:
+        """Return whether a row of a title's history is of the season the request asks for, if it does."""
+        return True
+
+    def history_record(self, call: HandlerRequest[StoreT], row: Row) -> Obj:
+        """Render a history record; its score is the one of today, that in `data` the one of its moment."""
+        store = call.store
+        title = store.titles[row.title_id]
+        original = store.original_language(title)
+        then = row.score
+        if then is None:
+            then = store.score_at_start(row.release, row.profile, original)
+        path = f"{title['path']}/{row.release['relativePath']}"
+        record: Obj = {
+            "id": row.id,
+            "sourceTitle": row.source_title,
+            "languages": row.release["languages"],
+            "quality": row.release["quality"],
+            **store.scored(row.release, title["qualityProfileId"], original),
+            "date": row.date,
+        }
+        if row.download_id:
+            record["downloadId"] = row.download_id
+        record["eventType"] = row.event
+        record["data"] = row_data(store.spec, row, then, path, self.external_ids(title))
+        record[store.spec.id_key] = row.title_id
+        if row.episode_id:
+            record["episodeId"] = row.episode_id
+        return record | self.included(call, title, row.episode_id)
+
+    def queue_record(self, call: HandlerRequest[StoreT], download: Obj) -> Obj:
+        """Render a running download with the score its title's profile gives it now."""
+        store = call.store
+        title = store.titles[download[store.spec.id_key]]
+        facts = download | {"relativePath": download["title"]}
+        scores = store.scored(facts, title["qualityProfileId"], store.original_language(title))
+        record = download | {key: scores[key] for key in ("customFormats", "customFormatScore")}
+        return record | self.included(call, title, download.get("episodeId", 0))
+
+    def candidate_record(self, store: StoreT, candidate: Candidate, details: Obj) -> Obj:
+        """Render a release of an interactive search; it must beat the file that is there.
+
+        `details` are the app's own members.
+        """
+        facts, guid, number = candidate.facts, candidate.guid, candidate.number
+        profile, original = candidate.title["qualityProfileId"], store.original_language(candidate.title)
+        scores = store.scored(facts, profile, original)
+        age = 3 + number * 11
+        record: Obj = {"guid": guid, "quality": facts["quality"], "qualityWeight": 100 + number, "age": age}
+        record |= {"ageHours": age * 24.0, "ageMinutes": age * 1440.0, "size": facts["size"], "indexerId": 1}
+        record |= {"indexer": "NZB Harbour", "title": candidate.name, "languages": facts["languages"]}
+        record |= {"sceneSource": False, "publishDate": iso(store.today - age * DAY)}
+        record |= {"commentUrl": f"{guid}#comments", "infoUrl": guid}
+        record |= {"downloadUrl": f"{guid}.nzb?apikey={INDEXER_KEY}", "downloadAllowed": True}
+        record["protocol"] = "usenet"
+        if facts.get("releaseGroup"):
+            record["releaseGroup"] = facts["releaseGroup"]
+        record |= details
+        record |= {key: scores[key] for key in ("customFormats", "customFormatScore")}
+        present = candidate.present
+        worse = (
+            present is not None
+            and scores["customFormatScore"] <= store.scored(present, profile, original)["customFormatScore"]
+        )
+        reasons = ["Existing file on disk has a equal or higher Custom Format score"] if worse else []
+        record |= {"approved": not worse, "temporarilyRejected": False, "rejected": worse}
+        return record | {"rejections": reasons, "releaseWeight": number}

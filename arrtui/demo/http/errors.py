@@ -18,7 +18,7 @@ class ApiError(Exception):
 
 
 def failure(name: str, message: str, value: Any = None, code: str = "", **extra: Any) -> dict[str, Any]:
-    """One entry of a validation array; `name` is PascalCase as FluentValidation writes it."""
+    """Return one entry of a validation array; `name` is PascalCase as FluentValidation writes it."""
     entry = {
         "propertyName": name,
         "errorMessage": message,
@@ -29,11 +29,11 @@ def failure(name: str, message: str, value: Any = None, code: str = "", **extra:
         "formattedMessagePlaceholderValues": {"propertyName": name, "propertyValue": value},
         **extra,
     }
-    return {key: item for key, item in entry.items() if item is not None}
+    return {key: value for key, value in entry.items() if value is not None}
 
 
 def invalid(*failures: dict[str, Any]) -> ApiError:
-    """400 with an array of failed rules."""
+    """Return the 400 with an array of failed rules."""
     return ApiError(400, list(failures))
 
 
@@ -44,12 +44,12 @@ def refuse_if_any(failures: list[dict[str, Any]]) -> None:
 
 
 def bad_request(message: str) -> ApiError:
-    """400 of a `BadRequestException`."""
+    """Return the 400 of a `BadRequestException`."""
     return ApiError(400, {"message": f"BadRequest: {message}", "content": message})
 
 
 def unreadable(path: str, message: str) -> ApiError:
-    """400 ProblemDetails for malformed JSON, a wrong type or a query value that cannot be parsed."""
+    """Return the 400 ProblemDetails: malformed JSON, a wrong type, a query value that cannot be parsed."""
     return ApiError(
         400,
         {
@@ -63,7 +63,7 @@ def unreadable(path: str, message: str) -> ApiError:
 
 
 def absent() -> ApiError:
-    """404 ProblemDetails: GET by an unknown id (Radarr and Sonarr 4)."""
+    """Return the 404 ProblemDetails: GET by an unknown id (Radarr and Sonarr 4)."""
     return ApiError(
         404,
         {
@@ -80,22 +80,22 @@ def _described(status: int, message: str, where: str) -> ApiError:
     return ApiError(status, {"message": message, "description": trace})
 
 
-def not_found(kind: str, number: int) -> ApiError:
-    """404 of a `ModelNotFoundException`: PUT and DELETE of an unknown id."""
-    message = f"{kind} with ID {number} does not exist"
+def not_found(model: str, number: int) -> ApiError:
+    """Return the 404 of a `ModelNotFoundException`: PUT and DELETE of an unknown id."""
+    message = f"{model} with ID {number} does not exist"
     return _described(404, message, "Datastore/BasicRepository.cs:line 103")
 
 
 def conflict(message: str) -> ApiError:
-    """409: a tag in use, a UNIQUE constraint, a command that cannot be cancelled."""
+    """Return the 409: a tag in use, a UNIQUE constraint, a command that cannot be cancelled."""
     return _described(409, message, "Datastore/BasicRepository.cs:line 204")
 
 
 def broken(message: str) -> ApiError:
-    """500: everything the apps do not foresee."""
+    """Return the 500: everything the apps do not foresee."""
     return _described(500, message, "Datastore/BasicRepository.cs:line 145")
 
 
-def rows_missing(expected: int, found: int) -> ApiError:
-    """500 for a missing or repeated id in a list (R `BasicRepository.cs:145`)."""
-    return broken(f"Expected query to return {expected} rows but returned {found}")
+def rows_missing(expected: int, returned: int) -> ApiError:
+    """Return the 500 for a missing or repeated id in a list (R `BasicRepository.cs:145`)."""
+    return broken(f"Expected query to return {expected} rows but returned {returned}")

@@ -31,12 +31,10 @@ class FaultRule:
     """Pause between two pieces of a `drip`."""
 
     def matches(self, method: str, path: str) -> bool:
-        """Whether the rule strikes this request."""
-        if self.times == 0:
+        """Return whether the rule strikes this request."""
+        if self.times == 0 or not re.search(self.path, path):
             return False
-        return (
-            bool(re.search(self.path, path)) and re.fullmatch(self.method, method, re.IGNORECASE) is not None
-        )
+        return re.fullmatch(self.method, method, re.IGNORECASE) is not None
 
 
 @dataclass
@@ -44,12 +42,12 @@ class Faults:
     """The faults of one instance; safe to change from another thread while it serves."""
 
     latency: float = 0.0
-    """Seconds every answer is held back."""
+    """Seconds every response is held back."""
     jitter: float = 0.0
     """Up to so many seconds more, at random."""
     rules: list[FaultRule] = field(default_factory=list)
     crashed: bool = False
-    """After a crash every connection is dropped without an answer, until `clear()`."""
+    """After a crash every connection is dropped without a response, until `clear()`."""
     _writes_left: int | None = None
     _crash_executes: bool = True
     _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
@@ -71,31 +69,31 @@ class Faults:
         return rule
 
     def crash_after_writes(self, writes: int, *, executed: bool = True) -> None:
-        """Accept so many writes; the next one is executed (or not) and never answered, then nothing is."""
+        """Accept so many writes; the one after is executed (or not) and never answered, then nothing is."""
         with self._lock:
             self._writes_left, self._crash_executes = writes, executed
 
     def clear(self) -> None:
-        """Everything works again."""
+        """Remove every fault and end a crash."""
         with self._lock:
             self.rules.clear()
             self.latency = self.jitter = 0.0
             self.crashed, self._writes_left = False, None
 
     def delay(self) -> float:
-        """Seconds to hold back the next answer."""
+        """Return the seconds to hold back the next response."""
         return self.latency + random.random() * self.jitter
 
     def take(self, method: str, path: str) -> FaultRule | None:
-        """The first rule that strikes a request, counted as used."""
+        """Return the first rule that strikes a request, and count it as used."""
         with self._lock:
-            rule = next((item for item in self.rules if item.matches(method, path)), None)
+            rule = next((rule for rule in self.rules if rule.matches(method, path)), None)
             if rule and rule.times is not None:
                 rule.times -= 1
             return rule
 
     def crash(self, method: str) -> str | None:
-        """Whether this request meets a crash: None, `execute` it unanswered, or `drop` it."""
+        """Return whether this request meets a crash: None, `execute` it unanswered, or `drop` it."""
         with self._lock:
             if self.crashed:
                 return "drop"

@@ -9,7 +9,7 @@ from arrtui.demo.http.errors import unreadable
 from arrtui.demo.http.routing import HandlerRequest
 from arrtui.demo.http.wire import Obj
 
-Key = Callable[[Any], Any]
+SortKey = Callable[[Any], Any]
 DIRECTIONS = ("default", "ascending", "descending")
 
 
@@ -19,33 +19,36 @@ class PageRequest:
     An unknown key is silently the default one; no direction means descending (R `PagingResource.cs:35`).
     """
 
-    def __init__(self, call: HandlerRequest, keys: Mapping[str, Key], default: str) -> None:
+    def __init__(self, call: HandlerRequest[Any], keys: Mapping[str, SortKey], default: str) -> None:
         self.page = max(1, call.number("page", 1))
         self.size = max(1, call.number("pageSize", 10))
-        wanted = call.text("sortKey").lower()
-        self.key = next((key for key in keys if key.lower() == wanted), default)
-        self._read = keys[self.key]
+        asked = call.text("sortKey").lower()
+        self.key = next((key for key in keys if key.lower() == asked), default)
+        self._sort_key = keys[self.key]
         self.direction = call.text("sortDirection", "descending").lower()
         if self.direction not in DIRECTIONS:
             raise unreadable("sortDirection", f"The value '{self.direction}' is not valid.")
 
-    def sort(self, items: list[Any]) -> list[Any]:
-        """The items in the order asked for."""
-        return sorted(items, key=self._read, reverse=self.direction != "ascending")
+    def sort(self, rows: list[Any]) -> list[Any]:
+        """Return the rows in the order asked for."""
+        return sorted(rows, key=self._sort_key, reverse=self.direction != "ascending")
 
-    def cut(self, items: list[Any], *, last_again: bool = False) -> list[Any]:
-        """The items of the page; `last_again`: past the end the last page comes again (the queue's quirk)."""
-        page = self.page
-        if last_again and items:
-            page = min(page, (len(items) - 1) // self.size + 1)
-        return items[(page - 1) * self.size : page * self.size]
+    def clamp(self, total: int) -> None:
+        """Go back to the last page of so many rows, if this one lies past it."""
+        if total:
+            self.page = min(self.page, (total - 1) // self.size + 1)
+
+    def cut(self, rows: list[Any]) -> list[Any]:
+        """Return the rows of the page."""
+        return rows[(self.page - 1) * self.size : self.page * self.size]
 
     def result(self, total: int, records: list[Obj]) -> Obj:
-        """The envelope of a page."""
-        head = {
+        """Return the envelope of a page."""
+        return {
             "page": self.page,
             "pageSize": self.size,
             "sortKey": self.key,
             "sortDirection": self.direction,
+            "totalRecords": total,
+            "records": records,
         }
-        return head | {"totalRecords": total, "records": records}

@@ -1,4 +1,4 @@
-"""The way of a request through an app, in the app's own order (R `Startup.cs:270-286`):
+"""The path of a request through an app, in the app's own order (R `Startup.cs:270-286`):
 
 path base, authentication, version header, URL-base redirect, starting up, then the route.
 """
@@ -9,15 +9,15 @@ import asyncio
 import sys
 from collections.abc import MutableMapping
 from concurrent.futures import Executor
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import parse_qsl
 
 import msgspec
 
-from arrtui.demo.app.settings import VERSIONS
+from arrtui.demo.http.app import ServedApp
 from arrtui.demo.http.errors import ApiError
 from arrtui.demo.http.faults import STATUS_KINDS, FaultRule
-from arrtui.demo.http.routing import HandlerRequest, error_answer, perform
+from arrtui.demo.http.routing import HandlerRequest, error_response, perform
 from arrtui.demo.http.transport import (
     HttpResponse,
     Receive,
@@ -25,17 +25,17 @@ from arrtui.demo.http.transport import (
     drop,
     gzipped,
     hang,
-    html_answer,
-    send_answer,
+    html_response,
     send_broken,
-    status_answer,
+    send_response,
+    status_response,
 )
 from arrtui.demo.http.writes import RecordedWrite
 
-if TYPE_CHECKING:
-    from arrtui.demo.estate import SimulatedApp
-
+App = ServedApp[Any]
 Scope = MutableMapping[str, Any]
+FAULTS_PATH = "/demo/faults"
+"""The route that sets faults; none of them strikes it."""
 LONGEST_LINE = 8_150
 """Characters of path and query a request may have: Kestrel takes lines of 8 KiB."""
 
@@ -49,7 +49,7 @@ class HttpRequest:
         self.query: str = scope["query_string"].decode("latin-1")
         self.headers = {name.decode().lower(): value.decode("latin-1") for name, value in scope["headers"]}
         self.body = body
-        self.has_base = not url_base or _below(self.full_path, url_base)
+        self.has_base = not url_base or f"{self.full_path}/".lower().startswith(f"{url_base}/".lower())
         self.path = self.full_path[len(url_base) :] or "/" if self.has_base else self.full_path
 
     @property
@@ -58,11 +58,29 @@ class HttpRequest:
         return self.path == "/api" or self.path.startswith("/api/")
 
 
-def _below(path: str, base: str) -> bool:
-    return path.lower() == base.lower() or path.lower().startswith(base.lower() + "/")
+async def serve(app: App, pool: Executor, scope: Scope, receive: Receive, send: Send) -> None:
+    """Answer one request, or break it off as the faults say."""
+    request = HttpRequest(scope, await _read_body(receive), app.url_base)
+    method, path = request.method, request.path
+    app.attempts.append((method, path))
+    crash = None if path == FAULTS_PATH else app.faults.crash(method)
+    if crash == "drop":
+        return drop(send)
+    rule = None if path == FAULTS_PATH else app.faults.take(method, path)
+    if rule is None and path != FAULTS_PATH:
+        app.requests.append((method, path))
+    await asyncio.sleep(app.faults.delay())
+    if rule and rule.what in ("drop", "hang"):
+        return drop(send) if rule.what == "drop" else await hang(receive)
+    response = await asyncio.get_running_loop().run_in_executor(pool, _respond, app, request, rule)
+    if crash == "execute":
+        return drop(send)
+    if rule and rule.what not in STATUS_KINDS:
+        return await send_broken(send, response, rule)
+    return await send_response(send, response)
 
 
-async def _read(receive: Receive) -> bytes:
+async def _read_body(receive: Receive) -> bytes:
     parts: list[bytes] = []
     while True:
         message = await receive()
@@ -71,118 +89,90 @@ async def _read(receive: Receive) -> bytes:
             return b"".join(parts)
 
 
-async def serve(app: SimulatedApp, pool: Executor, scope: Scope, receive: Receive, send: Send) -> None:
-    """Answer one request, or break it off as the faults say."""
-    request = HttpRequest(scope, await _read(receive), app.url_base)
-    app.attempts.append((request.method, request.path))
-    crash = None if request.path == "/demo/faults" else app.faults.crash(request.method)
-    if crash == "drop":
-        return drop(send)
-    rule = None if request.path == "/demo/faults" else app.faults.take(request.method, request.path)
-    if rule is None and request.path != "/demo/faults":
-        app.requests.append((request.method, request.path))
-    await asyncio.sleep(app.faults.delay())
-    if rule and rule.what in ("drop", "hang"):
-        return drop(send) if rule.what == "drop" else await hang(receive)
-    answer = await asyncio.get_running_loop().run_in_executor(pool, _answer, app, request, rule)
-    if crash == "execute":
-        return drop(send)
-    if rule and rule.what not in STATUS_KINDS:
-        return await send_broken(send, answer, rule)
-    return await send_answer(send, answer)
-
-
-def _answer(app: SimulatedApp, request: HttpRequest, rule: FaultRule | None) -> HttpResponse:
+def _respond(app: App, request: HttpRequest, rule: FaultRule | None) -> HttpResponse:
+    """Return the response before a body fault spoils it; a write is recorded whatever becomes of it."""
     if rule and rule.what in STATUS_KINDS:
-        return status_answer(rule, app.app_name)
+        return status_response(rule, app.app_name)
     try:
-        answer = respond(app, request)
+        response = respond(app, request)
     except Exception as error:
         sys.stderr.write(f"simulated {app.name}: {request.method} {request.full_path}: {error!r}\n")
         raise
-    _note(app, request, answer)
-    return answer if rule else gzipped(answer, request.headers.get("accept-encoding", ""))
-
-
-def _note(app: SimulatedApp, request: HttpRequest, answer: HttpResponse) -> None:
-    """Remember a write, whatever becomes of its answer on the way."""
     if request.is_api and request.method in ("POST", "PUT", "DELETE"):
         try:
             body = msgspec.json.decode(request.body) if request.body else None
         except msgspec.DecodeError:
             body = None
-        app.written.append(RecordedWrite(request.method, request.path, body, answer.status))
+        app.written.append(RecordedWrite(request.method, request.path, body, response.status))
+    return response if rule else gzipped(response, request.headers.get("accept-encoding", ""))
 
 
-def respond(app: SimulatedApp, request: HttpRequest) -> HttpResponse:
-    """The answer to a request when no fault is set."""
+def respond(app: App, request: HttpRequest) -> HttpResponse:
+    """Return the response to a request when no fault is set."""
     if len(request.full_path) + len(request.query) > LONGEST_LINE:
         return HttpResponse(414)
     if request.path.lower() == "/ping":
         return _redirect(app, request) or _route(app, request)
-    if request.is_api or request.path == "/demo/faults":
+    if request.is_api or request.path == FAULTS_PATH:
         if not authorised(app, request):
             return HttpResponse(401)
-        return _versioned(app, _redirect(app, request) or _checked(app, request))
+        response = _redirect(app, request) or _api_response(app, request)
+        if response.status < 400:
+            response.headers["x-application-version"] = app.version
+            response.headers["cache-control"] = "no-cache, no-store"
+        return response
     return _redirect(app, request) or _web_page(app, request)
 
 
-def authorised(app: SimulatedApp, request: HttpRequest) -> bool:
-    """Query, header, bearer: the first that is there decides (R `ApiKeyAuthenticationHandler.cs:36`)."""
-    query = [
-        value for key, value in parse_qsl(request.query, keep_blank_values=True) if key.lower() == "apikey"
-    ]
-    if query:
-        return bool(query[0] == app.api_key)
-    header = request.headers.get("x-api-key")
-    if header is not None:
-        return bool(header == app.api_key)
-    return bool(request.headers.get("authorization", "") == f"Bearer {app.api_key}")
+def authorised(app: App, request: HttpRequest) -> bool:
+    """Check the API key in query, header or bearer: the first that is there decides.
+
+    Source: R `ApiKeyAuthenticationHandler.cs:36`.
+    """
+    parameters = parse_qsl(request.query, keep_blank_values=True)
+    key = next((value for name, value in parameters if name.lower() == "apikey"), None)
+    if key is None:
+        key = request.headers.get("x-api-key")
+    if key is None:
+        return request.headers.get("authorization") == f"Bearer {app.api_key}"
+    return key == app.api_key
 
 
-def _redirect(app: SimulatedApp, request: HttpRequest) -> HttpResponse | None:
-    """307 to the same path below the configured URL base."""
+def _redirect(app: App, request: HttpRequest) -> HttpResponse | None:
+    """Return 307 to the same path below the configured URL base, None for a path that has it."""
     if request.has_base:
         return None
     query = f"?{request.query}" if request.query else ""
     return HttpResponse(307, b"", {"location": f"{app.url_base}{request.full_path}{query}"})
 
 
-def _versioned(app: SimulatedApp, answer: HttpResponse) -> HttpResponse:
-    if answer.status < 400:
-        answer.headers["x-application-version"] = VERSIONS[app.kind]
-        answer.headers["cache-control"] = "no-cache, no-store"
-    return answer
-
-
-def _checked(app: SimulatedApp, request: HttpRequest) -> HttpResponse:
-    """Refuse bodies that are not JSON (415) and clients that do not take JSON (406)."""
+def _api_response(app: App, request: HttpRequest) -> HttpResponse:
+    """Refuse bodies that are not JSON (415) and clients that do not take JSON (406), else run the route."""
     accept = request.headers.get("accept", "*/*")
-    if not any(kind in accept for kind in ("*/*", "application/*", "json", "text/plain")):
+    if not any(media_type in accept for media_type in ("*/*", "application/*", "json", "text/plain")):
         return HttpResponse(406)
-    content = request.headers.get("content-type", "")
-    if request.method in ("POST", "PUT", "DELETE") and request.body and "json" not in content:
-        return error_answer(
-            ApiError(415, {"title": "Unsupported Media Type", "status": 415, "traceId": "00-0-0-00"})
-        )
+    content_type = request.headers.get("content-type", "")
+    if request.method in ("POST", "PUT", "DELETE") and request.body and "json" not in content_type:
+        problem = {"title": "Unsupported Media Type", "status": 415, "traceId": "00-0-0-00"}
+        return error_response(ApiError(415, problem))
     return _route(app, request)
 
 
-def _route(app: SimulatedApp, request: HttpRequest) -> HttpResponse:
-    found = app.router.find(request.method, request.path)
-    if isinstance(found, int):
-        return HttpResponse(found)
-    handler, params = found
-    answer = perform(handler, HandlerRequest(app, params, request.query, request.headers, request.body))
+def _route(app: App, request: HttpRequest) -> HttpResponse:
+    match = app.router.find(request.method, request.path)
+    if isinstance(match, int):
+        return HttpResponse(match)
+    handler, params = match
+    response = perform(handler, HandlerRequest(app, params, request.query, request.headers, request.body))
     if request.method == "HEAD":
-        answer.body = b""
-    return answer
+        response.body = b""
+    return response
 
 
-def _web_page(app: SimulatedApp, request: HttpRequest) -> HttpResponse:
-    """The web interface: forms authentication leads to the login page, otherwise HTML for every path."""
+def _web_page(app: App, request: HttpRequest) -> HttpResponse:
+    """Return the web interface: the login page with forms authentication, else HTML for every path."""
     if request.method not in ("GET", "HEAD"):
         return HttpResponse(404)
     if app.authentication == "forms" and request.path != "/login":
         return HttpResponse(302, b"", {"location": f"{app.url_base}/login?returnUrl={request.full_path}"})
-    return HttpResponse(404) if "." in request.path else html_answer()
+    return HttpResponse(404) if "." in request.path else html_response()

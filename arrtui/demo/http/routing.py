@@ -1,33 +1,34 @@
-"""From a path to a handler: the call a handler receives, and how its result becomes an answer."""
+"""From a path to a handler: the request a handler receives, and how its result becomes a response."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import Any, Generic, TypeVar
 from urllib.parse import parse_qsl
 
 import msgspec
 from starlette.routing import BaseRoute, Match, Route
 
+from arrtui.demo.http.app import Handler, ServedApp, ServedStore
+from arrtui.demo.http.clock import parse_moment
 from arrtui.demo.http.errors import ApiError, unreadable
 from arrtui.demo.http.transport import JSON, HttpResponse
 from arrtui.demo.http.wire import EMPTY, Obj, Reply, pretty
-from arrtui.demo.world.clock import parse_moment
-
-if TYPE_CHECKING:
-    from arrtui.demo.estate import SimulatedApp
 
 API = "/api/v3"
 
+StoreT = TypeVar("StoreT", bound=ServedStore)
+Table = list[tuple[str, str, Handler]]
+"""Method, path behind the URL base and handler of each route."""
 
-class HandlerRequest:
+
+class HandlerRequest(Generic[StoreT]):
     """One request as a handler sees it."""
 
     def __init__(
-        self, app: SimulatedApp, params: Obj, query: str, headers: dict[str, str], raw: bytes
+        self, app: ServedApp[StoreT], params: Obj, query: str, headers: dict[str, str], raw: bytes
     ) -> None:
         self.app = app
-        self.store: Any = app.store
+        self.store = app.store
         self.params = params
         self.headers = headers
         self._query = parse_qsl(query, keep_blank_values=True)
@@ -38,36 +39,38 @@ class HandlerRequest:
         """The id in the path."""
         return int(self.params["id"])
 
+    @property
+    def body_id(self) -> int:
+        """The id in the body, which counts; else the one in the path, else 0 (R `RestController.cs`)."""
+        return int(self.object.get("id") or self.params.get("id") or 0)
+
     def text(self, name: str, default: str = "") -> str:
-        """The first value of a query key; keys are not case-sensitive."""
+        """Return the first value of a query key; keys are not case-sensitive."""
         return next((value for key, value in self._query if key.lower() == name.lower()), default)
 
     def numbers(self, name: str) -> list[int]:
-        """All values of a repeated numeric key; a comma list is unreadable."""
-        values = [value for key, value in self._query if key.lower() == name.lower()]
-        return [self._int(name, value) for value in values]
+        """Return all values of a repeated numeric key; a comma list is unreadable."""
+        numbers = []
+        for value in (value for key, value in self._query if key.lower() == name.lower()):
+            try:
+                numbers.append(int(value))
+            except ValueError:
+                raise unreadable(name, f"The value '{value}' is not valid.") from None
+        return numbers
 
     def number(self, name: str, default: int = 0) -> int:
-        """One numeric value."""
-        found = self.numbers(name)
-        return found[0] if found else default
-
-    @staticmethod
-    def _int(name: str, value: str) -> int:
-        try:
-            return int(value)
-        except ValueError:
-            raise unreadable(name, f"The value '{value}' is not valid.") from None
+        """Return one numeric value."""
+        return next(iter(self.numbers(name)), default)
 
     def flag(self, name: str, default: bool = False) -> bool:
-        """A truth value: `true` or `false`."""
+        """Return a truth value: `true` or `false`."""
         value = self.text(name).lower()
         if value not in ("", "true", "false"):
             raise unreadable(name, f"The value '{value}' is not valid.")
         return default if value == "" else value == "true"
 
     def moment(self, name: str) -> str | None:
-        """A date, in the apps' notation; None when it is not given."""
+        """Return a date in the apps' notation; None when it is not given."""
         value = self.text(name)
         if not value:
             return None
@@ -90,45 +93,41 @@ class HandlerRequest:
         value = self.body
         if not isinstance(value, dict):
             raise unreadable("$", "The JSON value could not be converted to the resource.")
-        return {key[:1].lower() + key[1:]: item for key, item in value.items()}
+        return {key[:1].lower() + key[1:]: member for key, member in value.items()}
 
     @property
     def objects(self) -> list[Obj]:
         """The JSON list of objects sent."""
         value = self.body
-        if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):
+        if not isinstance(value, list) or not all(isinstance(member, dict) for member in value):
             raise unreadable("$", "The JSON value could not be converted to a list.")
         return value
 
 
-Handler = Callable[[HandlerRequest], Any]
-Table = list[tuple[str, str, Handler]]
-
-
 def integers(body: Obj, name: str) -> list[int]:
-    """A list of numbers in a body; 400 ProblemDetails if it holds anything else."""
+    """Return a list of numbers in a body; 400 ProblemDetails if it holds anything else."""
     value = body.get(name) or []
-    if not isinstance(value, list) or not all(isinstance(item, int) for item in value):
+    if not isinstance(value, list) or not all(isinstance(member, int) for member in value):
         raise unreadable(f"$.{name}", "The JSON value could not be converted to System.Int32.")
     return value
 
 
-def typed(body: Obj, **kinds: type) -> None:
+def check_types(body: Obj, **types: type) -> None:
     """Refuse members of a body that have the wrong type; null is allowed."""
-    for name, kind in kinds.items():
+    for name, expected in types.items():
         value = body.get(name)
-        wrong = isinstance(value, bool) and kind is int
-        if value is not None and (wrong or not isinstance(value, kind)):
-            raise unreadable(f"$.{name}", f"The JSON value could not be converted to {kind.__name__}.")
+        bool_for_int = isinstance(value, bool) and expected is int
+        if value is not None and (bool_for_int or not isinstance(value, expected)):
+            raise unreadable(f"$.{name}", f"The JSON value could not be converted to {expected.__name__}.")
 
 
-def created(path: str, item: Obj) -> Reply:
-    """201 with the place of the new object."""
-    return Reply(item, 201, {"location": f"{API}/{path}/{item['id']}"})
+def created(path: str, resource: Obj) -> Reply:
+    """Return 201 with the address of the new object."""
+    return Reply(resource, 201, {"location": f"{API}/{path}/{resource['id']}"})
 
 
 def accepted(value: Any) -> Reply:
-    """202, which the apps answer to every PUT."""
+    """Return 202, which the apps answer to every PUT."""
     return Reply(value, 202)
 
 
@@ -140,13 +139,12 @@ class Router:
             Route(path, handler, methods=[verb]) for verb, path, handler in table
         ]
         self._handlers = {(verb, path): handler for verb, path, handler in table}
-        self._plain = {(verb, path): handler for verb, path, handler in table if "{" not in path}
 
     def find(self, method: str, path: str) -> tuple[Handler, Obj] | int:
-        """The handler with the parameters of the path, or the status of there being none: 404 or 405."""
+        """Return the handler and the parameters of the path, or the status if there is none: 404 or 405."""
         method, path = ("GET" if method == "HEAD" else method), path.rstrip("/").lower()
-        if plain := self._plain.get((method, path)):
-            return plain, {}
+        if "{" not in path and (handler := self._handlers.get((method, path))):
+            return handler, {}
         scope = {"type": "http", "method": method, "path": path, "root_path": ""}
         status = 404
         for route in self._routes:
@@ -157,7 +155,7 @@ class Router:
         return status
 
 
-def perform(handler: Handler, call: HandlerRequest) -> HttpResponse:
+def perform(handler: Handler, call: HandlerRequest[Any]) -> HttpResponse:
     """Run a handler under the store's lock and render what it returns or raises."""
     try:
         with call.store.lock:
@@ -167,15 +165,15 @@ def perform(handler: Handler, call: HandlerRequest) -> HttpResponse:
             reply = result if isinstance(result, Reply) else Reply(result)
             body = b"" if reply.value is EMPTY else pretty(reply.value)
     except ApiError as error:
-        return error_answer(error)
+        return error_response(error)
     headers = {"content-type": JSON, **reply.headers} if body else dict(reply.headers)
     return HttpResponse(reply.status, body, headers)
 
 
-def error_answer(error: ApiError) -> HttpResponse:
-    """An error in its shape: nothing, an array, or an object."""
+def error_response(error: ApiError) -> HttpResponse:
+    """Render an error in its shape: nothing, an array, or an object."""
     if error.body is None:
         return HttpResponse(error.status)
     problem = isinstance(error.body, dict) and "traceId" in error.body
-    kind = "application/problem+json; charset=utf-8" if problem else JSON
-    return HttpResponse(error.status, pretty(error.body), {"content-type": kind})
+    content_type = "application/problem+json; charset=utf-8" if problem else JSON
+    return HttpResponse(error.status, pretty(error.body), {"content-type": content_type})

@@ -5,24 +5,20 @@ from __future__ import annotations
 import asyncio
 import socket
 import threading
-from collections.abc import MutableMapping
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from typing import TYPE_CHECKING, Any
 
 import uvicorn
 
-from arrtui.demo.http import pipeline
+from arrtui.demo.http.pipeline import App, Scope, serve
 from arrtui.demo.http.transport import Receive, Send
-
-if TYPE_CHECKING:
-    from arrtui.demo.estate import SimulatedApp
 
 
 def _listen() -> socket.socket:
-    """Open a port.
+    """Open a free loopback port.
 
     With the protocol named, asyncio sends small pieces at once (`TCP_NODELAY`), as the apps do; without, each
-    answer would wait 40 ms for the client's acknowledgement of its head.
+    response would wait 40 ms for the client's acknowledgement of its head.
     """
     listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -32,8 +28,8 @@ def _listen() -> socket.socket:
     return listener
 
 
-class _Announcing(uvicorn.Server):
-    """Says when the ports are served."""
+class _AnnouncingServer(uvicorn.Server):
+    """Sets an event once the ports are served."""
 
     def __init__(self, config: uvicorn.Config, started: threading.Event) -> None:
         super().__init__(config)
@@ -45,15 +41,17 @@ class _Announcing(uvicorn.Server):
 
 
 class Server:
-    """Serves all instances; requests are told apart by the port they came to."""
+    """Serves all instances, each on a port of its own."""
 
-    def __init__(self, apps: list[SimulatedApp], pool: ThreadPoolExecutor) -> None:
+    def __init__(self, apps: Sequence[App], pool: ThreadPoolExecutor) -> None:
         self._pool = pool
         self._apps = apps
-        self._by_port: dict[int, SimulatedApp] = {}
+        self._by_port: dict[int, App] = {}
         self._sockets: list[socket.socket] = []
         self._started = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="demo-server", daemon=True)
+        self._thread = threading.Thread(
+            target=lambda: asyncio.run(self._serve()), name="demo-server", daemon=True
+        )
         self._uvicorn: uvicorn.Server | None = None
 
     def start(self) -> None:
@@ -77,12 +75,9 @@ class Server:
         for listener in self._sockets:
             listener.close()
 
-    def _run(self) -> None:
-        asyncio.run(self._serve())
-
     async def _serve(self) -> None:
         config = uvicorn.Config(
-            self._app,
+            self._dispatch,
             http="h11",
             ws="none",
             loop="asyncio",
@@ -97,9 +92,10 @@ class Server:
             timeout_graceful_shutdown=1,
             interface="asgi3",
         )
-        server = self._uvicorn = _Announcing(config, self._started)
+        server = self._uvicorn = _AnnouncingServer(config, self._started)
         await server.serve(sockets=self._sockets)
 
-    async def _app(self, scope: MutableMapping[str, Any], receive: Receive, send: Send) -> None:
+    async def _dispatch(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve a request with the app whose port it came to."""
         app = self._by_port[scope["server"][1]]
-        await pipeline.serve(app, self._pool, scope, receive, send)
+        await serve(app, self._pool, scope, receive, send)

@@ -1,4 +1,4 @@
-"""Sends answers, whole or broken in the ways a network and a crashing server break them."""
+"""Send responses, whole or broken in the ways a network and a crashing server break them."""
 
 from __future__ import annotations
 
@@ -32,21 +32,21 @@ class HttpResponse:
         self.headers = headers or {}
 
 
-def html_answer() -> HttpResponse:
-    """The start page of the web interface, which a wrong URL base leads to."""
+def html_response() -> HttpResponse:
+    """Return the start page of the web interface, which a wrong URL base leads to."""
     return HttpResponse(200, HTML, {"content-type": "text/html"})
 
 
-async def send_answer(send: Send, answer: HttpResponse) -> None:
+async def send_response(send: Send, response: HttpResponse) -> None:
     """Send a response as it is."""
-    await _start(send, answer, len(answer.body))
-    await send({"type": "http.response.body", "body": answer.body})
+    await _send_head(send, response, len(response.body))
+    await send({"type": "http.response.body", "body": response.body})
 
 
-async def _start(send: Send, answer: HttpResponse, length: int) -> None:
-    headers = [(name.encode(), value.encode("latin-1")) for name, value in answer.headers.items()]
+async def _send_head(send: Send, response: HttpResponse, length: int) -> None:
+    headers = [(name.encode(), value.encode("latin-1")) for name, value in response.headers.items()]
     headers.append((b"content-length", str(length).encode()))
-    await send({"type": "http.response.start", "status": answer.status, "headers": headers})
+    await send({"type": "http.response.start", "status": response.status, "headers": headers})
 
 
 def drop(send: Send) -> None:
@@ -67,69 +67,65 @@ async def hang(receive: Receive) -> None:
         pass
 
 
-async def send_broken(send: Send, answer: HttpResponse, rule: FaultRule) -> None:
-    """Send a response in the way a body fault spoils it."""
+async def send_broken(send: Send, response: HttpResponse, rule: FaultRule) -> None:
+    """Send a response broken as a body fault says."""
     match rule.what:
         case "reset":
-            await _start(send, answer, len(answer.body) + 1000)
-            await send({"type": "http.response.body", "body": _half(answer.body), "more_body": True})
+            await _send_head(send, response, len(response.body) + 1000)
+            await send({"type": "http.response.body", "body": _half(response.body), "more_body": True})
             await asyncio.sleep(0.01)
             drop(send)
         case "drip":
-            await _drip(send, answer, rule.seconds)
+            await _drip(send, response, rule.seconds)
         case _:
-            await send_answer(send, spoiled(answer, rule))
+            await send_response(send, corrupted(response, rule))
 
 
 def _half(body: bytes) -> bytes:
     return body[: max(1, len(body) // 2)]
 
 
-async def _drip(send: Send, answer: HttpResponse, pause: float) -> None:
-    await _start(send, answer, len(answer.body))
-    size = max(1, len(answer.body) // 20)
-    for start in range(0, len(answer.body), size):
+async def _drip(send: Send, response: HttpResponse, pause: float) -> None:
+    await _send_head(send, response, len(response.body))
+    size = max(1, len(response.body) // 20)
+    for start in range(0, len(response.body), size):
         await send(
-            {"type": "http.response.body", "body": answer.body[start : start + size], "more_body": True}
+            {"type": "http.response.body", "body": response.body[start : start + size], "more_body": True}
         )
         await asyncio.sleep(pause)
     await send({"type": "http.response.body", "body": b""})
 
 
-def spoiled(answer: HttpResponse, rule: FaultRule) -> HttpResponse:
-    """The response with its content changed: valid HTTP, wrong matter."""
+def corrupted(response: HttpResponse, rule: FaultRule) -> HttpResponse:
+    """Return the response with its content changed: valid HTTP, wrong content."""
     if rule.what == "html":
-        return html_answer()
+        return html_response()
     if rule.what == "truncate":
-        return HttpResponse(answer.status, _half(answer.body), answer.headers)
-    value = msgspec.json.decode(answer.body) if answer.body else None
-    return HttpResponse(answer.status, pretty(_changed(value, rule)), answer.headers)
+        return HttpResponse(response.status, _half(response.body), response.headers)
+    value = msgspec.json.decode(response.body) if response.body else None
+    return HttpResponse(response.status, pretty(_with_list_fault(value, rule)), response.headers)
 
 
-def _changed(value: Any, rule: FaultRule) -> Any:
+def _with_list_fault(value: Any, rule: FaultRule) -> Any:
     """Apply a list fault to a list, or to the records of a page."""
     if isinstance(value, dict) and isinstance(value.get("records"), list):
-        return value | {"records": _changed(value["records"], rule)}
+        return value | {"records": _with_list_fault(value["records"], rule)}
     if not isinstance(value, list):
         return value
     if rule.what == "empty_list":
         return []
     if rule.what == "partial_list":
         return value[: int(len(value) * rule.share)]
-    return _malformed(value)
+    if not value:
+        return value
+    # malformed_item: the middle element gets wrong types where a client needs numbers and objects.
+    middle = len(value) // 2
+    wrong = {key: "wrong" if isinstance(member, int) else member for key, member in value[middle].items()}
+    return [*value[:middle], wrong | {"id": {"not": "a number"}}, *value[middle + 1 :]]
 
 
-def _malformed(items: list[Any]) -> list[Any]:
-    """The middle element gets wrong types where a client needs numbers and objects."""
-    if not items:
-        return items
-    middle = len(items) // 2
-    wrong = {key: "wrong" if isinstance(value, int) else value for key, value in items[middle].items()}
-    return [*items[:middle], wrong | {"id": {"not": "a number"}}, *items[middle + 1 :]]
-
-
-def status_answer(rule: FaultRule, app_name: str) -> HttpResponse:
-    """The response of a status fault, with the body the app or a proxy would send."""
+def status_response(rule: FaultRule, app_name: str) -> HttpResponse:
+    """Return the response of a status fault, with the body the app or a proxy would send."""
     status = STATUS_KINDS[rule.what]
     if rule.what in ("401", "502", "504"):
         body = b"" if status == 401 else b"<html><body><h1>Bad Gateway</h1></body></html>"
@@ -146,9 +142,9 @@ def status_answer(rule: FaultRule, app_name: str) -> HttpResponse:
     )
 
 
-def gzipped(answer: HttpResponse, accepted: str) -> HttpResponse:
-    """The response in gzip, if the client asked for it and the body is worth it."""
-    if "gzip" not in accepted or len(answer.body) < GZIP_FROM:
-        return answer
-    headers = answer.headers | {"content-encoding": "gzip", "vary": "Accept-Encoding"}
-    return HttpResponse(answer.status, compressed(answer.body), headers)
+def gzipped(response: HttpResponse, accepted: str) -> HttpResponse:
+    """Compress the response with gzip, if the client asked for it and the body is worth it."""
+    if "gzip" not in accepted or len(response.body) < GZIP_FROM:
+        return response
+    headers = response.headers | {"content-encoding": "gzip", "vary": "Accept-Encoding"}
+    return HttpResponse(response.status, compressed(response.body), headers)

@@ -11,6 +11,7 @@ import msgspec
 _encode = msgspec.json.Encoder().encode
 
 Obj = dict[str, Any]
+"""A JSON object."""
 
 GZIP_FROM = 1024
 """Bodies below this many bytes are sent as they are."""
@@ -18,7 +19,7 @@ GZIP_FROM = 1024
 
 @dataclass(slots=True)
 class Reply:
-    """An answer: a status, a JSON value (`EMPTY` for no body) and extra headers."""
+    """What a handler returns: a status, a JSON value (`EMPTY` for no body) and extra headers."""
 
     value: Any = None
     status: int = 200
@@ -36,9 +37,9 @@ def pretty(value: Any) -> bytes:
 
 def without_nulls(value: Obj) -> Obj:
     """Drop what the apps omit: null properties and an id of 0 (R `STJson.cs`, `RestResource`)."""
-    return {key: item for key, item in value.items() if item is not None and not (key == "id" and item == 0)}
+    return {key: member for key, member in value.items() if member is not None and (key, member) != ("id", 0)}
 
 
 def compressed(body: bytes) -> bytes:
-    """The body in gzip at the fastest level."""
+    """Compress a body with gzip at the fastest level."""
     return gzip.compress(body, compresslevel=1, mtime=0)

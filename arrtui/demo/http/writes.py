@@ -1,4 +1,4 @@
-"""The writes an app has executed, whether their answers arrived or not: what tests count."""
+"""The writes an app has executed, whether their responses arrived or not: what tests count."""
 
 from __future__ import annotations
 
@@ -29,5 +29,5 @@ class WriteLog:
         self.written: list[RecordedWrite] = []
 
     def writes(self) -> list[tuple[str, str]]:
-        """Method and path of the writes the app executed, answered or not, since the last reset."""
+        """Return method and path of the writes the app executed, answered or not, since the last reset."""
         return [(write.method, write.path) for write in self.written if write.executed]

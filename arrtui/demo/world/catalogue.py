@@ -5,9 +5,9 @@ from __future__ import annotations
 import random
 import re
 
+from arrtui.demo.http.clock import DAY, iso
 from arrtui.demo.http.wire import Obj
 from arrtui.demo.world import words
-from arrtui.demo.world.clock import DAY, iso
 from arrtui.demo.world.tables import languages
 
 KNOWN_BELOW = 900_000
@@ -24,33 +24,31 @@ Head = tuple[str, int, str]
 """Title, year and original language."""
 
 
-def known(external_id: int) -> bool:
-    """Whether the metadata host has this id."""
+def is_known(external_id: int) -> bool:
+    """Return whether the metadata host has this id."""
     return 0 < external_id < KNOWN_BELOW
 
 
-def external_id(position: int, seed: int, specials: int) -> int:
-    """The external id at a position of the catalogue; every seventh position is an awkward title."""
-    slot, rest = divmod(position, _SPECIAL_EVERY)
-    if rest == 2 and slot < specials:
+def id_at(position: int, seed: int, specials: int) -> int:
+    """Return the external id at a position of the catalogue; every seventh position is an awkward title."""
+    slot, place = divmod(position, _SPECIAL_EVERY)
+    if place == 2 and slot < specials:
         return _SPECIAL + slot
     return 2 + (position * _STEP + seed * 31) % _RANGE
 
 
 def sort_title(title: str) -> str:
-    """The title in lower case without its article."""
+    """Return the title in lower case without its article."""
     return _ARTICLE.sub("", title.strip().lower())
 
 
 def clean_title(title: str) -> str:
-    """Only letters and digits, as the apps compare titles."""
-    return (
-        "".join(character for character in sort_title(title) if character.isalnum()) or title.strip().lower()
-    )
+    """Return only letters and digits, as the apps compare titles."""
+    return "".join(letter for letter in sort_title(title) if letter.isalnum()) or title.strip().lower()
 
 
 def invent_title(rng: random.Random) -> tuple[str, str]:
-    """A title nobody has used, and its language."""
+    """Invent a title and choose its language."""
     draw = rng.random()
     if draw < 0.06:
         title, language = rng.choice(words.FOREIGN)
@@ -72,17 +70,23 @@ def invent_title(rng: random.Random) -> tuple[str, str]:
     return rng.choice(patterns), "English"
 
 
-def cover(app_id: int, cover_type: str, path: str, prefix: str, stamp: int | None) -> Obj:
-    """An image; without a stamp (excludeLocalCovers) it has no local address."""
+def cover(title_id: int, cover_type: str, remote_url: str, url_base: str, last_write: int | None) -> Obj:
+    """Return an image; without a time of its last write (excludeLocalCovers) it has no local address."""
     image: Obj = {"coverType": cover_type}
-    if stamp is not None:
-        image["url"] = f"{prefix}/MediaCover/{app_id}/{cover_type}.jpg?lastWrite={stamp}"
-    image["remoteUrl"] = path
+    if last_write is not None:
+        image["url"] = f"{url_base}/MediaCover/{title_id}/{cover_type}.jpg?lastWrite={last_write}"
+    image["remoteUrl"] = remote_url
     return image
 
 
-def _plot(rng: random.Random, count: int) -> str:
-    return " ".join(rng.sample(words.SENTENCES, count))
+def movie_imdb_id(tmdb_id: int) -> str:
+    """Return the IMDb id of a movie."""
+    return f"tt{1_000_000 + tmdb_id * 7:07}"
+
+
+def series_imdb_id(tvdb_id: int) -> str:
+    """Return the IMDb id of a series."""
+    return f"tt{2_000_000 + tvdb_id * 5:07}"
 
 
 class Catalogue:
@@ -101,12 +105,12 @@ class Catalogue:
         return random.Random((self.seed * 1_000_003 + number) * 64 + salt)
 
     def movie_head(self, tmdb_id: int) -> Head:
-        """Title, year and original language of a movie."""
+        """Return title, year and original language of a movie."""
         if tmdb_id not in self._movie_heads:
-            self._movie_heads[tmdb_id] = self._movie_head(tmdb_id)
+            self._movie_heads[tmdb_id] = self._draw_movie_head(tmdb_id)
         return self._movie_heads[tmdb_id]
 
-    def _movie_head(self, tmdb_id: int) -> Head:
+    def _draw_movie_head(self, tmdb_id: int) -> Head:
         slot = tmdb_id - _SPECIAL
         if 0 <= slot < len(words.SPECIAL_MOVIES):
             return (*words.SPECIAL_MOVIES[slot], "English")
@@ -116,25 +120,21 @@ class Catalogue:
         return title, self.this_year - age, language
 
     def series_head(self, tvdb_id: int) -> Head:
-        """Title, year and original language of a series."""
+        """Return title, year and original language of a series."""
         if tvdb_id not in self._series_heads:
-            self._series_heads[tvdb_id] = self._series_head(tvdb_id)
+            self._series_heads[tvdb_id] = self._draw_series_head(tvdb_id)
         return self._series_heads[tvdb_id]
 
-    def _series_head(self, tvdb_id: int) -> Head:
+    def _draw_series_head(self, tvdb_id: int) -> Head:
         slot = tvdb_id - _SPECIAL
         if 0 <= slot < len(words.SPECIAL_SERIES):
             return (*words.SPECIAL_SERIES[slot], "English")
         rng = self._rng(tvdb_id, 2)
         title, language = invent_title(rng)
-        return (
-            title,
-            1970 + int(self.today / DAY / _YEAR_DAYS) - int(min(40, rng.expovariate(1 / 8))),
-            language,
-        )
+        return title, self.this_year - int(min(40, rng.expovariate(1 / 8))), language
 
     def reserved_episodes(self, tvdb_id: int) -> int | None:
-        """How many episodes an instance has fixed for a series."""
+        """Return how many episodes an instance has fixed for a series."""
         return self._episode_counts.get(tvdb_id)
 
     def reserve_episodes(self, tvdb_id: int, count: int) -> None:
@@ -146,37 +146,31 @@ class Catalogue:
         self._as_anime.setdefault(tvdb_id, anime)
 
     def has_anime_layout(self, tvdb_id: int) -> bool | None:
-        """Whether a series has seasons as anime has; None where no instance has decided."""
+        """Return whether a series has seasons as anime has; None where no instance has decided."""
         return self._as_anime.get(tvdb_id)
 
     def episode_count(self, tvdb_id: int) -> int:
-        """How many episodes a series has."""
+        """Return how many episodes a series has."""
         return self._episode_counts.get(tvdb_id) or 8 + tvdb_id % 33
 
     def movie(self, tmdb_id: int) -> Obj:
-        """Everything about a movie that does not depend on an instance."""
+        """Return everything about a movie that does not depend on an instance."""
         rng = self._rng(tmdb_id, 3)
         title, year, language = self.movie_head(tmdb_id)
-        cinema = self._release_day(rng, year)
-        meta: Obj = {
-            "title": title,
-            "originalTitle": title,
-            "originalLanguage": languages("radarr")[language],
-        }
+        cinema = int((year - 1970) * _YEAR_DAYS + rng.randint(5, 350)) * DAY
+        meta: Obj = {"title": title, "originalTitle": title}
+        meta["originalLanguage"] = languages("radarr")[language]
         meta["alternateTitles"] = _alternate_titles(rng, title, tmdb_id)
         meta |= {"secondaryYearSourceId": 0, "sortTitle": sort_title(title), "year": year}
         meta |= self._releases(rng, cinema)
         meta |= _about(rng, tmdb_id)
         meta |= {"cleanTitle": clean_title(title), "tmdbId": tmdb_id, "titleSlug": str(tmdb_id)}
         if rng.random() < 0.96:
-            meta["imdbId"] = f"tt{1_000_000 + tmdb_id * 7:07}"
+            meta["imdbId"] = movie_imdb_id(tmdb_id)
         if rng.random() < 0.18:
             number = tmdb_id // 8_000
             meta["collection"] = {"title": collection_title(number), "tmdbId": 100_000 + number}
         return meta
-
-    def _release_day(self, rng: random.Random, year: int) -> int:
-        return int((year - 1970) * _YEAR_DAYS + rng.randint(5, 350)) * DAY
 
     def _releases(self, rng: random.Random, cinema: int) -> Obj:
         digital, disc = cinema + rng.randint(40, 110) * DAY, cinema + rng.randint(111, 200) * DAY
@@ -188,7 +182,7 @@ class Catalogue:
         return dates
 
     def series(self, tvdb_id: int) -> Obj:
-        """Everything about a series that does not depend on an instance."""
+        """Return everything about a series that does not depend on an instance."""
         rng = self._rng(tvdb_id, 4)
         title, year, language = self.series_head(tvdb_id)
         meta: Obj = {"title": title, "sortTitle": sort_title(title), "year": year}
@@ -203,7 +197,7 @@ class Catalogue:
 
 
 def collection_title(number: int) -> str:
-    """The name of a movie collection."""
+    """Return the name of a movie collection."""
     return f"The {words.NOUNS[number % len(words.NOUNS)]} Collection"
 
 
@@ -216,7 +210,7 @@ def _alternate_titles(rng: random.Random, title: str, tmdb_id: int) -> list[Obj]
 
 
 def _about(rng: random.Random, tmdb_id: int) -> Obj:
-    about: Obj = {"overview": _plot(rng, rng.randint(4, 7))}
+    about: Obj = {"overview": " ".join(rng.sample(words.SENTENCES, rng.randint(4, 7)))}
     about |= {"website": f"https://films.example/{tmdb_id}", "studio": rng.choice(words.STUDIOS)}
     about["youTubeTrailerId"] = "".join(rng.choices("abcdefghijkmnpqrstuvwxyzABCDEFGHJKLMN23456789_-", k=11))
     about["runtime"] = rng.randint(71, 189)
@@ -229,7 +223,10 @@ def _about(rng: random.Random, tmdb_id: int) -> Obj:
 
 
 def _broadcast(rng: random.Random, tvdb_id: int) -> Obj:
-    show: Obj = {"overview": _plot(rng, rng.randint(3, 5)), "network": rng.choice(words.NETWORKS)}
+    show: Obj = {
+        "overview": " ".join(rng.sample(words.SENTENCES, rng.randint(3, 5))),
+        "network": rng.choice(words.NETWORKS),
+    }
     show |= {"airTime": f"{rng.randint(18, 23)}:00", "useSceneNumbering": False}
     show["runtime"] = rng.choice((23, 24, 42, 45, 50, 58))
     show |= {
@@ -238,7 +235,7 @@ def _broadcast(rng: random.Random, tvdb_id: int) -> Obj:
         "tmdbId": tvdb_id // 2 + 1 if rng.random() < 0.9 else 0,
     }
     if rng.random() < 0.93:
-        show["imdbId"] = f"tt{2_000_000 + tvdb_id * 5:07}"
+        show["imdbId"] = series_imdb_id(tvdb_id)
     if rng.random() < 0.8:
         show["certification"] = rng.choice(("TV-PG", "TV-14", "TV-MA"))
     show["genres"] = rng.sample(words.GENRES, rng.randint(1, 4))
@@ -246,7 +243,7 @@ def _broadcast(rng: random.Random, tvdb_id: int) -> Obj:
 
 
 def movie_ratings(number: int, tick: int) -> Obj:
-    """Ratings move with every request (`tick`), as they do with every refresh of the real host."""
+    """Return ratings, which move with every request (`tick`) as the real host's do with every refresh."""
     votes, value = 900 + number % 40_000 + tick, 4.0 + number % 53 / 10
     drift = tick % 7 / 10
     ratings: Obj = {
@@ -261,11 +258,11 @@ def movie_ratings(number: int, tick: int) -> Obj:
 
 
 def ticks(moment: float) -> int:
-    """Seconds since 1970 as .NET ticks, which image addresses carry."""
+    """Convert seconds since 1970 to .NET ticks, which image addresses carry."""
     return int(moment * 10_000_000) + 621_355_968_000_000_000
 
 
 def episode_codes(name: str) -> set[tuple[int, int]]:
-    """Season and episode numbers a file name tells (`S01E02E03`)."""
+    """Return the season and episode numbers in a file name (`S01E02E03`)."""
     match = re.search(r"S(\d+)((?:E\d+)+)", name, re.IGNORECASE)
     return {(int(match[1]), int(number)) for number in re.findall(r"\d+", match[2])} if match else set()

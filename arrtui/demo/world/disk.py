@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import shutil
+from abc import ABC, abstractmethod
+from collections.abc import Iterator
 from pathlib import Path
 
 from arrtui.demo.http.wire import Obj
@@ -18,14 +20,21 @@ def write_sparse(path: Path, size: int) -> None:
         os.truncate(file.fileno(), size)
 
 
-class Disk:
+class Disk(ABC):
     """The files of an instance, whether it has a real folder or not."""
 
-    folder: Path | None
-    known_files: dict[str, list[Obj]]
-    """By folder the files in it that no title has: left by one that was removed or points elsewhere now."""
-    relocated: set[int]
-    """Titles whose folder was changed since the disk was looked at: their files may not be where they say."""
+    root_folders: dict[int, Obj]
+
+    def __init__(self, folder: Path | None) -> None:
+        self.folder = folder
+        self.orphans: dict[str, list[Obj]] = {}
+        """By folder the files in it that no title has: its own was removed or points elsewhere now."""
+        self.relocated: set[int] = set()
+        """Titles whose folder was changed since it was scanned: their files may not be where they say."""
+
+    @abstractmethod
+    def file_sizes(self) -> Iterator[tuple[str, int]]:
+        """Return path and bytes of every file, for laying them out."""
 
     def write_file(self, path: str, size: int) -> None:
         """Lay out a file."""
@@ -39,7 +48,7 @@ class Disk:
 
     def remove_tree(self, path: str) -> None:
         """Delete the folder of a title."""
-        self.known_files.pop(path, None)
+        self.orphans.pop(path, None)
         if self.folder is not None:
             shutil.rmtree(path, ignore_errors=True)
 
@@ -51,21 +60,21 @@ class Disk:
 
     # ---- folders of titles --------------------------------------------------------------------
 
-    def leave(self, title: Obj, files: list[Obj]) -> None:
-        """The files of a title stay where they are while the title goes, or points elsewhere."""
+    def leave_behind(self, title: Obj, files: list[Obj]) -> None:
+        """Keep the files of a title where they are while the title goes, or points elsewhere."""
         if title["id"] in self.relocated:
             return
-        path = title["path"]
-        self.known_files[path] = [*self.known_files.get(path, ()), *(dict(file) for file in files)]
+        folder = title["path"]
+        self.orphans[folder] = [*self.orphans.get(folder, ()), *(dict(file) for file in files)]
         for file in files:
-            place = f"{path}/{file['relativePath']}"
-            if self.folder is not None and not Path(place).exists():  # the layout has not come to it yet
-                self.write_file(place, file["size"])
+            path = f"{folder}/{file['relativePath']}"
+            if self.folder is not None and not Path(path).exists():  # the layout has not come to it yet
+                self.write_file(path, file["size"])
 
     def point_elsewhere(self, title: Obj, path: str, files: list[Obj]) -> None:
-        """Give a title another folder; its files stay in the old one until somebody moves them."""
+        """Give a title another folder; its files stay in the old one until a command moves them."""
         if path != title["path"]:
-            self.leave(title, files)
+            self.leave_behind(title, files)
             self.relocated.add(title["id"])
             title["path"] = path
 
@@ -73,24 +82,26 @@ class Disk:
         """Move what lies in a folder to another one."""
         if before == after:
             return
-        if files := self.known_files.pop(before, None):
-            self.known_files[after] = [*self.known_files.get(after, ()), *files]
+        if files := self.orphans.pop(before, None):
+            self.orphans[after] = [*self.orphans.get(after, ()), *files]
         if self.folder is not None and Path(before).is_dir():
             shutil.copytree(before, after, dirs_exist_ok=True, copy_function=shutil.move)
             shutil.rmtree(before, ignore_errors=True)
 
-    def lying_in(self, path: str) -> list[Obj]:
-        """The files in a folder; what is remembered of one is in it as a probe would find it again."""
-        remembered = {file["relativePath"]: file for file in self.known_files.get(path, ())}
+    def files_in(self, path: str) -> dict[str, Obj]:
+        """Return the files in a folder by relative path, orphans with what a probe would find again."""
+        orphans = {file["relativePath"]: file for file in self.orphans.get(path, ())}
         if self.folder is None:
-            return list(remembered.values())
-        folder = Path(path)
-        found = sorted(item for item in folder.rglob("*") if item.suffix in VIDEO) if folder.is_dir() else []
-        names = ((str(item.relative_to(folder)), item.stat().st_size) for item in found)
-        return [remembered.get(name, {}) | {"relativePath": name, "size": size} for name, size in names]
+            return orphans
+        folder, present = Path(path), {}
+        for file in sorted(folder.rglob("*")) if folder.is_dir() else ():
+            if file.suffix in VIDEO:
+                name = str(file.relative_to(folder))
+                present[name] = orphans.get(name, {}) | {"relativePath": name, "size": file.stat().st_size}
+        return present
 
-    def taken_up(self, path: str, names: set[str]) -> None:
-        """Forget files that have become a title's own."""
-        rest = [file for file in self.known_files.pop(path, ()) if file["relativePath"] not in names]
-        if rest:
-            self.known_files[path] = rest
+    def adopt(self, path: str, names: set[str]) -> None:
+        """Forget the orphans of a folder that have become a title's own."""
+        orphans = [file for file in self.orphans.pop(path, ()) if file["relativePath"] not in names]
+        if orphans:
+            self.orphans[path] = orphans

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Sequence
 from pathlib import Path
 
-from arrtui.demo.radarr.store import RadarrStore
-from arrtui.demo.sonarr.store import SonarrStore
-from arrtui.demo.world.disk import write_sparse
+from arrtui.demo.world.disk import Disk, write_sparse
 
 PAUSE = 0.0005
 """Seconds between two files, so that requests are served meanwhile."""
@@ -16,20 +15,20 @@ PAUSE = 0.0005
 class Layout:
     """Creates the root folders at once and the files in the background."""
 
-    def __init__(self, stores: list[RadarrStore | SonarrStore]) -> None:
-        self._stores = stores
+    def __init__(self, disks: Sequence[Disk]) -> None:
+        self._disks = disks
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._run, name="demo-files", daemon=True)
 
     def start(self) -> None:
         """Make the root folders, then begin with the files."""
-        for store in self._stores:
-            for root in store.root_folders.values():
+        for disk in self._disks:
+            for root in disk.root_folders.values():
                 Path(root["path"]).mkdir(parents=True, exist_ok=True)
         self._thread.start()
 
     def stop(self) -> None:
-        """Leave the rest undone."""
+        """Leave the remaining files out."""
         self._stop.set()
         self.join()
 
@@ -39,8 +38,8 @@ class Layout:
             self._thread.join()
 
     def _run(self) -> None:
-        for store in self._stores:
-            for path, size in store.file_sizes():
+        for disk in self._disks:
+            for path, size in disk.file_sizes():
                 if self._stop.wait(PAUSE):
                     return
                 if not Path(path).exists():

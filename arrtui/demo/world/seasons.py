@@ -5,9 +5,9 @@ from __future__ import annotations
 import random
 from typing import NamedTuple
 
+from arrtui.demo.http.clock import DAY
 from arrtui.demo.world import words
 from arrtui.demo.world.catalogue import Catalogue
-from arrtui.demo.world.clock import DAY
 
 
 class Airing(NamedTuple):

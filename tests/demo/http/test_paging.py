@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from arrtui.demo.app.history import INDEXER_KEY
+from arrtui.demo.app.providers import INDEXER_KEY
 from tests.demo.conftest import Api
 
 

@@ -229,11 +229,11 @@ def test_a_rename_keeps_the_id_and_writes_a_row(api: Api, store: RadarrStore) ->
 
 
 def test_the_store_does_what_the_app_does(api: Api, store: RadarrStore) -> None:
-    movie = store.add_movie(700_020, monitored=False, tags=[1])
+    movie = store.add_title(700_020, monitored=False, tags=[1])
     assert api.get(f"movie/{movie['id']}")["monitored"] is False
     assert store.toggle_monitored(movie["id"]) is True
     assert api.get(f"movie/{movie['id']}")["monitored"] is True
-    store.delete_movie(movie["id"], exclude=True)
+    store.delete_title(movie["id"], exclude=True)
     assert api("GET", f"movie/{movie['id']}").status_code == 404
     assert 700_020 in {item["tmdbId"] for item in store.exclusions.values()}
 

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from arrtui.demo.estate import EstateSize, SimulatedEstate
+from arrtui.demo.http.clock import now_iso
 from arrtui.demo.sonarr.store import SonarrStore
-from arrtui.demo.world.clock import now_iso
 from tests.demo.conftest import Api
 
 

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from arrtui.demo.app.monitoring import MONITOR_TYPES
+from arrtui.demo.http.clock import DAY, iso, now_iso
+from arrtui.demo.sonarr.monitoring import MONITOR_TYPES
 from arrtui.demo.sonarr.store import SonarrStore
-from arrtui.demo.world.clock import DAY, iso, now_iso
 from tests.demo.conftest import Api
 
 Obj = dict[str, Any]

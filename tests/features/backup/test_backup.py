@@ -159,7 +159,7 @@ def _live_on(app, step):
     movies = list(app.store.movies.values())
     app.store.toggle_monitored(movies[step]["id"])
     app.store.replace_file(next(one["id"] for one in movies[step + 5 :] if app.store.file_of(one)))
-    app.store.delete_movie(movies[-1 - step]["id"])
+    app.store.delete_title(movies[-1 - step]["id"])
     app.store.add_tag(f"new-{step}")
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from arrtui.core.domain import EntityType
 from arrtui.core.errors import ArrError, ArrtuiError, GuardError, ImplausibleAnswerError
+from arrtui.demo.http.routing import Router
 from arrtui.features.backup.rebuild import verify_all
 from tests.features.backup.test_backup import complete, stored
 
@@ -69,7 +70,7 @@ async def test_a_loss_that_is_meant_is_taken_when_told_so(estate, back_it_up, da
     app = estate.apps["radarr.main"]
     await back_it_up(app)
     for movie in list(app.store.movies)[:30]:
-        app.store.delete_movie(movie)
+        app.store.delete_title(movie)
     with pytest.raises(ImplausibleAnswerError) as caught:
         await back_it_up(app)
     assert "30 of 60" in str(caught.value)
@@ -83,9 +84,9 @@ async def test_an_app_set_up_anew_under_other_ids_is_believed(estate, back_it_up
     await back_it_up(app)
     tmdb = [movie["tmdbId"] for movie in app.store.movies.values()]
     for movie in list(app.store.movies):
-        app.store.delete_movie(movie)
+        app.store.delete_title(movie)
     for one in tmdb:
-        app.store.add_movie(one)
+        app.store.add_title(one)
     with pytest.raises(ImplausibleAnswerError) as caught:
         await back_it_up(app)
     assert "files" in str(caught.value)
@@ -164,20 +165,7 @@ async def test_a_setting_this_version_does_not_offer_is_a_warning(estate, back_i
     app = estate.apps["radarr.main"]
     await back_it_up(app)
     before = stored(database, app.name)[EntityType.SETTING]
-    del app.router  # replaced below by one without collections
-    from arrtui.demo.app import routes_history, routes_settings, routes_system
-    from arrtui.demo.http.routing import Router
-    from arrtui.demo.radarr import routes
-
-    tables = [
-        *routes.TABLE,
-        *routes_history.TABLE,
-        *routes_history.OWN["radarr"],
-        *routes_settings.TABLE,
-    ]
-    app.router = Router(
-        [*(route for route in tables if "collection" not in str(route)), *routes_system.TABLE]
-    )
+    app.router = Router([route for route in app.routes if "collection" not in route[1]])
     outcome = await back_it_up(app)
     assert outcome.ok
     assert any("collection" in warning for warning in outcome.warnings)

@@ -236,7 +236,7 @@ async def test_a_removed_file_and_a_removed_title_are_removals_and_come_again_as
     await back_it_up(radarr)
     gone, emptied = movies(radarr)[:2]
     were = {one["tmdbId"]: score_of(radarr, one) for one in (gone, emptied)}
-    radarr.store.delete_movie(gone["id"])
+    radarr.store.delete_title(gone["id"])
     radarr.store.delete_file(emptied["movieFileId"])
     await back_it_up(radarr)
     found = samples(database, radarr)
@@ -257,8 +257,8 @@ async def test_a_title_added_again_continues_its_series(
     await back_it_up(radarr)
     old = movies(radarr)[0]
     low = score_of(radarr, old)
-    radarr.store.delete_movie(old["id"], delete_files=True)
-    again = radarr.store.add_movie(old["tmdbId"], qualityProfileId=old["qualityProfileId"])
+    radarr.store.delete_title(old["id"], delete_files=True)
+    again = radarr.store.add_title(old["tmdbId"], qualityProfileId=old["qualityProfileId"])
     assert again["id"] != old["id"]
     high = replace(radarr, again, lambda score: score > low)
     await back_it_up(radarr)
@@ -311,7 +311,7 @@ async def test_hostile_titles_are_kept_as_text(
     movie = movies(radarr)[0]
     movie["title"] = HOSTILE
     await back_it_up(radarr)
-    radarr.store.delete_movie(movie["id"])
+    radarr.store.delete_title(movie["id"])
     await back_it_up(radarr)
     found = database.read_sync(samples_of_title, radarr.name, movie["tmdbId"])
     assert [(one.event, one.title) for one in found] == [

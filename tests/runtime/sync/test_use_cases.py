@@ -154,7 +154,7 @@ async def test_an_old_snapshot_can_be_the_source(bench: Bench) -> None:
     await bench.done(*await bench.services.backup.back_up())
     store = bench.estate.apps["radarr.main"].store
     gone = next(one for one in store.movies.values() if one["tmdbId"] not in bench.tmdb("radarr.4k"))
-    store.delete_movie(gone["id"], delete_files=False, exclude=False)
+    store.delete_title(gone["id"], delete_files=False, exclude=False)
     await bench.done(*await bench.services.backup.back_up(["radarr.main"]))
     now = {one.entry.external_id for one in (await bench.planned("movies")).entries}
     then = await bench.planned("then")
@@ -265,7 +265,7 @@ async def test_an_emptied_instance_is_filled_again_from_its_snapshot(bench: Benc
     store = bench.estate.apps["radarr.4k"].store
     had = bench.tmdb("radarr.4k")
     for movie in list(store.movies):
-        store.delete_movie(movie, delete_files=False, exclude=False)
+        store.delete_title(movie, delete_files=False, exclude=False)
     made = await bench.result(await bench.sync.restore("radarr.4k", "1"))
     opened = await bench.sync.open(made["plan"])
     assert opened.plan.kind is PlanKind.RESTORE
@@ -279,7 +279,7 @@ async def test_an_emptied_instance_is_filled_again_from_its_snapshot(bench: Benc
 
 async def test_restoring_keeps_what_the_backup_does_not_know(bench: Bench) -> None:
     await bench.done(*await bench.services.backup.back_up(["radarr.4k"]))
-    bench.estate.apps["radarr.4k"].store.add_movie(500_001, rootFolderPath="/movies4k", qualityProfileId=1)
+    bench.estate.apps["radarr.4k"].store.add_title(500_001, rootFolderPath="/movies4k", qualityProfileId=1)
     made = await bench.result(await bench.sync.restore("radarr.4k", "1"))
     if made["update"] or made["add"]:
         await bench.applied(made["plan"])

@@ -130,7 +130,7 @@ async def test_what_somebody_else_changed_is_left_alone_and_the_rest_is_written(
     movie["minimumAvailability"] = "announced"
     if "minimum_availability" not in changed.now:
         movie["monitored"] = changed.after["monitored"]
-    rig.app(UHD).store.add_movie(added.external_id, rootFolderPath="/movies4k", qualityProfileId=2)
+    rig.app(UHD).store.add_title(added.external_id, rootFolderPath="/movies4k", qualityProfileId=2)
     await rig.apply(plan_id, UHD)
     by_key = {one.entry.key: one for one in rig.entries(plan_id)}
     assert by_key[added.key].outcome is EntryOutcome.CONFLICTED
@@ -162,7 +162,7 @@ async def test_a_title_that_is_gone_already_is_no_failure(rig: Rig) -> None:
     draft = await rig.compare(movies(mode="mirror"))
     removal = next(entry for entry in draft.entries if entry.op is Op.REMOVE)
     plan_id = rig.save(PlanDraft(entries=[removal]))
-    rig.app(UHD).store.delete_movie(removal.item_id, delete_files=False, exclude=False)
+    rig.app(UHD).store.delete_title(removal.item_id, delete_files=False, exclude=False)
     assert await rig.apply(plan_id, UHD) == {"skipped": 1}
 
 
@@ -216,7 +216,7 @@ async def test_a_profile_that_is_not_there_fails_its_entry_alone(rig: Rig) -> No
 async def test_a_title_that_an_app_added_although_it_failed_is_known(rig: Rig) -> None:
     await rig.back_up(UHD)
     plan_id = rig.save(PlanDraft(entries=[new_movie(500_001)]), kind=PlanKind.ACTION)
-    rig.app(UHD).store.add_movie(500_001, rootFolderPath="/movies4k", qualityProfileId=1)
+    rig.app(UHD).store.add_title(500_001, rootFolderPath="/movies4k", qualityProfileId=1)
     rig.app(UHD).faults.add("empty_list", "/movie$", method="GET", times=1)
     rig.app(UHD).faults.add("500", "/movie$", method="POST", times=1)
     assert await rig.apply(plan_id, UHD) == {"done": 1}

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from arrtui.core.domain import Setting
-from arrtui.demo.world.catalogue import known
+from arrtui.demo.world.catalogue import is_known
 from arrtui.features.sync.model import Entry, EntrySubject, Op, PlanDraft, Side, Why
 from arrtui.features.sync.revert.restore import make_restore
 from tests.features.sync.models import media_file, setting, written
@@ -353,7 +353,7 @@ async def _damage(rig: Rig, name: str, then: Side) -> int:
         await client.edit_files(
             [{"id": file.id, "releaseGroup": "OTHER", "languages": [{"id": 9, "name": "?"}]}]
         )
-        number = next(one for one in range(2_000, 9_000) if known(one) and not _has(then, one))
+        number = next(one for one in range(2_000, 9_000) if is_known(one) and not _has(then, one))
         root = {"rootFolderPath": then.roots[0].path, "qualityProfileId": profile, "tags": []}
         ids = {"tmdbId": number, "tvdbId": number, "title": "Since", "year": 2020}
         await client.add(ids | root | {"addOptions": {"monitor": "skip" if seasons else "movieOnly"}})

@@ -250,7 +250,7 @@ async def test_shift_r_plans_the_way_back_to_a_backup(live: Live) -> None:
         store = live.estate.apps["radarr.4k"].store
         gone = min(store.movies)
         tmdb_id = store.movies[gone]["tmdbId"]
-        store.delete_movie(gone, delete_files=False, exclude=False)
+        store.delete_title(gone, delete_files=False, exclude=False)
         await screen.press("R")
         await screen.until(lambda: isinstance(screen.app.screen, SnapshotsDialog))
         await screen.until(lambda: screen.app.screen.query_one(EstateTable).total_count == 1)

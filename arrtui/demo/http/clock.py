@@ -9,27 +9,27 @@ DAY = 86_400
 
 
 def iso(seconds: float) -> str:
-    """A moment (seconds since 1970) in the apps' notation."""
+    """Format a moment (seconds since 1970) in the apps' notation."""
     return datetime.fromtimestamp(int(seconds), UTC).isoformat()[:19] + "Z"
 
 
 def now_iso() -> str:
-    """The present moment in the apps' notation."""
+    """Return the present moment in the apps' notation."""
     return iso(time.time())
 
 
 def midnight() -> int:
-    """Seconds since 1970 of the last midnight UTC: the day the demo's libraries are drawn for."""
+    """Return the last midnight UTC in seconds since 1970: the day the demo's libraries are drawn for."""
     return int(time.time()) // DAY * DAY
 
 
 def epoch(text: str) -> int:
-    """Seconds since 1970 of a moment in the apps' notation."""
+    """Return the seconds since 1970 of a moment in the apps' notation."""
     return int(datetime.fromisoformat(text).timestamp())
 
 
 def parse_moment(text: str) -> str:
-    """Bring any ISO 8601 moment into the apps' notation, so that it compares as text.
+    """Convert any ISO 8601 moment to the apps' notation, so that it compares as text.
 
     Raises ValueError for what is not a date.
     """
@@ -37,8 +37,9 @@ def parse_moment(text: str) -> str:
     return iso((moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp())
 
 
-def span(seconds: float) -> str:
-    """A duration as .NET writes a TimeSpan: `00:00:01.2340000`."""
-    whole, part = divmod(max(seconds, 0.0), 1)
-    hours, rest = divmod(int(whole), 3600)
-    return f"{hours:02}:{rest // 60:02}:{rest % 60:02}.{int(part * 10_000_000):07}"
+def time_span(seconds: float) -> str:
+    """Format a duration as .NET writes a TimeSpan: `00:00:01.2340000`."""
+    whole, fraction = divmod(max(seconds, 0.0), 1)
+    minutes, second = divmod(int(whole), 60)
+    hour, minute = divmod(minutes, 60)
+    return f"{hour:02}:{minute:02}:{second:02}.{int(fraction * 10_000_000):07}"

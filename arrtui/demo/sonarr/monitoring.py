@@ -5,8 +5,8 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
+from arrtui.demo.http.clock import DAY, iso, now_iso
 from arrtui.demo.http.wire import Obj
-from arrtui.demo.world.clock import DAY, iso, now_iso
 
 SKIPPED = frozenset({"skip", "unknown"})
 """Nothing is set: every episode keeps what its season says."""

@@ -1,0 +1,36 @@
+"""The routes both apps have, beside those of titles and files."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from arrtui.demo.app import (
+    routes_delays,
+    routes_formats,
+    routes_profiles,
+    routes_providers,
+    routes_system,
+    routes_tags,
+)
+from arrtui.demo.app.requests import list_route
+from arrtui.demo.app.routes_exclusions import exclusion_routes
+from arrtui.demo.app.routes_history import HistoryRoutes
+from arrtui.demo.app.spec import AppSpec
+from arrtui.demo.app.view import View
+from arrtui.demo.http.routing import Table
+
+
+def shared_routes(spec: AppSpec, view: View[Any]) -> Table:
+    """Return the routes of an app whose view renders the records."""
+    return [
+        *HistoryRoutes(spec, view).table(),
+        *exclusion_routes(spec),
+        *routes_tags.TABLE,
+        *routes_profiles.TABLE,
+        *routes_formats.TABLE,
+        *routes_delays.TABLE,
+        list_route("qualitydefinition", "quality_definitions"),
+        list_route("releaseprofile", "release_profiles"),
+        *routes_providers.TABLE,
+        *routes_system.TABLE,
+    ]

@@ -1,0 +1,88 @@
+"""Routes of tags, and of who uses them."""
+
+from __future__ import annotations
+
+import re
+
+from arrtui.demo.app.requests import Call, read_routes
+from arrtui.demo.app.rows import read_row, require_row
+from arrtui.demo.app.store import Store
+from arrtui.demo.http.errors import conflict, failure, invalid
+from arrtui.demo.http.routing import Table, accepted, check_types, created
+from arrtui.demo.http.wire import EMPTY, Obj, Reply
+
+
+def _read_label(call: Call) -> str:
+    body = call.object
+    check_types(body, label=str)
+    label = body.get("label") or ""
+    if not label:
+        raise invalid(failure("Label", "'Label' must not be empty.", label, "NotEmptyValidator"))
+    if not re.fullmatch(call.store.spec.tag_pattern, label.lower()):
+        text = "Allowed characters a-z, 0-9 and -"
+        raise invalid(failure("Label", text, label, "RegularExpressionValidator"))
+    return str(label)
+
+
+def post_tag(call: Call) -> Reply:
+    """Add a tag, or return the one of exactly this label."""
+    return created("tag", call.store.add_tag(_read_label(call)))
+
+
+def put_tag(call: Call) -> Reply:
+    """Rename a tag."""
+    tag = require_row(call.store.tags, call.body_id, "Tag")
+    label = _read_label(call).lower()
+    if any(other["label"] == label and other is not tag for other in call.store.tags.values()):
+        raise conflict("constraint failed\nUNIQUE constraint failed: Tags.Label")
+    tag["label"] = label
+    return accepted(tag)
+
+
+def delete_tag(call: Call) -> Reply:
+    """Delete a tag nobody uses; 409 otherwise."""
+    tags = call.store.tags
+    detail = _detail(call.store, require_row(tags, call.id, "Tag"))
+    if any(value for key, value in detail.items() if key.endswith("Ids")):
+        raise conflict(f"Model conflict: 'Tag {call.id}' is still in use")
+    del tags[call.id]
+    return Reply(EMPTY)
+
+
+def tag_details(call: Call) -> list[Obj]:
+    """List all tags with their users."""
+    return [_detail(call.store, tag) for tag in call.store.tags.values()]
+
+
+def tag_detail(call: Call) -> Obj:
+    """Show one tag with its users."""
+    return _detail(call.store, read_row(call.store.tags, call.id))
+
+
+def _detail(store: Store, tag: Obj) -> Obj:
+    def users(table: dict[int, Obj]) -> list[int]:
+        return [number for number, row in table.items() if tag["id"] in (row.get("tags") or ())]
+
+    return {
+        "id": tag["id"],
+        "label": tag["label"],
+        "delayProfileIds": users(store.delay_profiles),
+        store.spec.tag_release_profiles: users(store.release_profiles),
+        "importListIds": users(store.providers["importlist"]),
+        "notificationIds": users(store.providers["notification"]),
+        "indexerIds": users(store.providers["indexer"]),
+        "downloadClientIds": users(store.providers["downloadclient"]),
+        "autoTagIds": [],
+        store.spec.ids_key: users(store.titles),
+    }
+
+
+TABLE: Table = [
+    *read_routes("tag", "tags"),
+    ("POST", "/api/v3/tag", post_tag),
+    ("PUT", "/api/v3/tag", put_tag),
+    ("GET", "/api/v3/tag/detail", tag_details),
+    ("GET", "/api/v3/tag/detail/{id:int}", tag_detail),
+    ("PUT", "/api/v3/tag/{id:int}", put_tag),
+    ("DELETE", "/api/v3/tag/{id:int}", delete_tag),
+]

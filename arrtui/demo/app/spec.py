@@ -1,0 +1,91 @@
+"""What tells a simulated Radarr from a simulated Sonarr: names, numbers and default settings, as data."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from arrtui.demo.http.wire import Obj
+from arrtui.demo.world.tables import Kind
+
+
+@dataclass(frozen=True, kw_only=True)
+class AppSpec:
+    """One kind of app; what both do alike asks it for the names."""
+
+    kind: Kind
+    version: str
+    migration: int
+    """Number of the newest migration of the app's database."""
+    port: int
+    """The default one."""
+
+    noun: str
+    """`movie` or `series`: the resource of the titles, and the word of messages."""
+    plural: str
+    file: str
+    """`movieFile` or `episodeFile`: events begin with it, and the resource is called so in lower case."""
+    external_id: str
+    """`tmdbId` or `tvdbId`."""
+
+    exclusion_path: str
+    exclusion_title: str
+    exclusion_flag: str
+    """The parameter that excludes a title as it is deleted."""
+    exclusion_has_year: bool
+
+    commands: tuple[str, ...]
+    history_events: Mapping[int, str]
+    """The numbers of history events, which differ between the apps."""
+    notification_events: tuple[str, ...]
+    """Events a notification can subscribe to, without their `on`."""
+    tag_pattern: str
+    """What a tag's label must match in lower case."""
+    tag_release_profiles: str
+    """The key of `/tag/detail` with the release profiles that use a tag."""
+    has_release_type: bool
+    """Whether a release is known to be of one episode, several or a season."""
+    has_quality_modifier: bool
+    """Whether custom formats can ask for a remux, a screener or the like."""
+
+    roots: Mapping[str, tuple[str, ...]]
+    """Relative names of the root folders by the role of an instance; one is a prefix of another."""
+    import_list: tuple[str, dict[str, Any], Obj]
+    """Implementation, fields and further settings of the import list every instance has."""
+    media_management: Obj
+    naming: Obj
+    indexer_config: Obj
+    """The app's own part of three groups of settings."""
+    webhook_test: Obj
+    """The app's own part of the test call of a Webhook connection."""
+
+    @property
+    def app_name(self) -> str:
+        """`Radarr` or `Sonarr`."""
+        return self.kind.capitalize()
+
+    @property
+    def model(self) -> str:
+        """`Movie` or `Series`, as commands, validators and messages name it."""
+        return self.noun.capitalize()
+
+    @property
+    def id_key(self) -> str:
+        """`movieId` or `seriesId`."""
+        return f"{self.noun}Id"
+
+    @property
+    def ids_key(self) -> str:
+        """`movieIds` or `seriesIds`."""
+        return f"{self.noun}Ids"
+
+    @property
+    def external_name(self) -> str:
+        """The external id as a validator names it: `TmdbId` or `TvdbId`."""
+        return self.external_id[0].upper() + self.external_id[1:]
+
+    def exclusion(self, number: int, external_id: int | None, title: str | None, year: int) -> Obj:
+        """Return a row of the import exclusions."""
+        row = {"id": number, self.external_id: external_id, self.exclusion_title: title}
+        return row | {"movieYear": year} if self.exclusion_has_year else row

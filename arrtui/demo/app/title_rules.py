@@ -1,0 +1,103 @@
+"""The rules of a title: enums, quality profile, root folder and path, and the facts of its files."""
+
+from __future__ import annotations
+
+from arrtui.demo.app.store import Store
+from arrtui.demo.http.errors import broken, failure, unreadable
+from arrtui.demo.http.wire import Obj
+from arrtui.demo.world.tables import Kind, languages, qualities
+
+_ENUMS: dict[str, tuple[str, ...]] = {
+    "minimumAvailability": ("tba", "announced", "inCinemas", "released", "deleted"),
+    "monitorNewItems": ("all", "none"),
+    "seriesType": ("standard", "daily", "anime"),
+    "applyTags": ("add", "remove", "replace"),
+}
+
+
+def check_enums(body: Obj) -> None:
+    """Refuse words that are none of an enum's; null is allowed, numbers are not looked at."""
+    for name, words in _ENUMS.items():
+        value = body.get(name)
+        if isinstance(value, str) and value.lower() not in {word.lower() for word in words}:
+            raise unreadable(f"$.{name}", f"The JSON value could not be converted to {name}.")
+
+
+def check_profile(store: Store, body: Obj) -> list[Obj]:
+    """Return the broken rules of a title's quality profile."""
+    profile = body.get("qualityProfileId") or 0
+    if profile <= 0:
+        text = "'Quality Profile Id' must be greater than '0'."
+        return [failure("QualityProfileId", text, profile, "GreaterThanValidator")]
+    if profile not in store.profiles:
+        text = "Quality Profile does not exist"
+        return [failure("QualityProfileId", text, profile, "QualityProfileExistsValidator")]
+    return []
+
+
+def check_root(store: Store, root: str) -> list[Obj]:
+    """Return the broken rules of the root folder a title goes to."""
+    if not root:
+        return [failure("RootFolderPath", "'Root Folder Path' must not be empty.", root, "NotEmptyValidator")]
+    if not any(row["path"] == root for row in store.root_folders.values()):
+        text = f"Root folder '{root}' does not exist"
+        return [failure("RootFolderPath", text, root, "RootFolderExistsValidator")]
+    return []
+
+
+def check_path(store: Store, path: str, number: int = 0) -> list[Obj]:
+    """Return the broken rules of the folder of the title with this id, 0 for a new one.
+
+    It is absolute, no root folder, nobody else's and above nobody else's.
+    """
+    if not path.startswith("/"):
+        return [failure("Path", f"Invalid Path: '{path}'", path, "PathValidator")]
+    if any(root["path"] == path for root in store.root_folders.values()):
+        text = f"Path '{path}' is already configured as a root folder"
+        return [failure("Path", text, path, "RootFolderValidator")]
+    spec = store.spec
+    others = [title["path"] for title in store.titles.values() if title["id"] != number]
+    if path in others:
+        text = f"Path '{path}' is already configured for an existing {spec.noun}"
+        return [failure("Path", text, path, f"{spec.model}PathValidator")]
+    if any(other.startswith(f"{path}/") for other in others):
+        text = f"Path '{path}' is an ancestor of an existing {spec.noun}"
+        return [failure("Path", text, path, f"{spec.model}AncestorValidator")]
+    return []
+
+
+def set_facts(kind: Kind, file: Obj, body: Obj, names: tuple[str, ...]) -> None:
+    """Take over the named facts of a file that are given; a scene name only if it looks like one.
+
+    Raises ApiError for a quality or language the app does not know.
+    """
+    for name in names:
+        value = body.get(name)
+        if value is None or (name == "sceneName" and ("." not in value or " " in value)):
+            continue
+        if name == "quality":
+            file[name] = _read_quality(kind, value)
+        elif name == "languages":
+            file[name] = _read_languages(kind, value)
+        else:
+            file[name] = value
+
+
+def _read_quality(kind: Kind, value: Obj) -> Obj:
+    """Return the quality by its number; its name and the rest of it are the app's own."""
+    number = (value.get("quality") or {}).get("id", 0)
+    quality = next((row for row in qualities(kind).values() if row["id"] == number), None)
+    if quality is None:
+        raise broken(f"ID does not match a known quality (Parameter '{number}')")
+    revision = {"version": 1, "real": 0, "isRepack": False}
+    revision |= {key: part for key, part in (value.get("revision") or {}).items() if part is not None}
+    return {"quality": quality, "revision": revision}
+
+
+def _read_languages(kind: Kind, value: list[Obj]) -> list[Obj]:
+    """Return the languages by their numbers; Any and Original are left out."""
+    table = {row["id"]: row for row in languages(kind).values()}
+    for language in value:
+        if language.get("id") not in table:
+            raise broken(f"ID does not match a known language (Parameter '{language.get('id')}')")
+    return [table[language["id"]] for language in value if language["id"] >= 0]

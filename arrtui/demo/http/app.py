@@ -1,0 +1,74 @@
+"""What routing, the pipeline and the server need of a simulated app, whichever it is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from typing import Any, Literal, Protocol, TypeVar
+
+from arrtui.demo.http.faults import Faults
+from arrtui.demo.http.wire import Obj
+from arrtui.demo.http.writes import RecordedWrite
+
+Handler = Callable[[Any], Any]
+"""Answers a `HandlerRequest` with a JSON value or a `Reply`, or raises ApiError."""
+
+
+class ServedCommands(Protocol):
+    """The command queue of an app."""
+
+    def advance(self) -> None:
+        """Move every command to where it should be now."""
+
+
+class ServedStore(Protocol):
+    """The state of an app, as far as serving a request touches it."""
+
+    tick: int
+    """How many requests have been served; volatile values of the answers follow it."""
+
+    @property
+    def lock(self) -> AbstractContextManager[Any]:
+        """The lock that is held while a handler runs."""
+
+    @property
+    def commands(self) -> ServedCommands:
+        """The commands that are moved on before a handler runs."""
+
+
+class Routes(Protocol):
+    """Where the handlers of an app are looked up."""
+
+    def find(self, method: str, path: str) -> tuple[Handler, Obj] | int:
+        """Return the handler and the parameters of the path, or the status of there being none."""
+
+
+StoreT_co = TypeVar("StoreT_co", bound=ServedStore, covariant=True)
+
+
+class ServedApp(Protocol[StoreT_co]):
+    """One instance on its port."""
+
+    name: str
+    app_name: str
+    """`Radarr` or `Sonarr`."""
+    version: str
+    api_key: str
+    url_base: str
+    authentication: Literal["none", "forms", "external"]
+    port: int
+    started_at: str
+    faults: Faults
+    requests: list[tuple[str, str]]
+    """Method and path (behind the URL base, without query) of every request that was served."""
+    attempts: list[tuple[str, str]]
+    """The same for every request that arrived, those that met a fault among them."""
+    written: list[RecordedWrite]
+
+    @property
+    def store(self) -> StoreT_co:
+        """What the instance holds."""
+
+    @property
+    def router(self) -> Routes:
+        """The routes it answers on."""

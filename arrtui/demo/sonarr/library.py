@@ -1,0 +1,207 @@
+"""The tables of a simulated Sonarr: series, episodes and their files."""
+
+from __future__ import annotations
+
+import random
+import time
+from abc import abstractmethod
+from pathlib import Path
+
+from arrtui.demo.app.store import Store
+from arrtui.demo.http.clock import DAY, iso
+from arrtui.demo.http.wire import Obj
+from arrtui.demo.sonarr.spec import SONARR
+from arrtui.demo.world.catalogue import Catalogue, Head
+from arrtui.demo.world.releases import safe_name
+from arrtui.demo.world.seasons import Airing, airings
+
+
+class SonarrLibrary(Store):
+    """`series`, `episodes` and `files` by id; an episode names its file in `episodeFileId` (0: none).
+
+    Episodes and files are drawn on first use. `episode_ids` and `file_ids` list them per series; after adding
+    or removing any by hand call `touch()`.
+    """
+
+    spec = SONARR
+
+    def __init__(self, instance: str, seed: int, catalogue: Catalogue, folder: Path | None) -> None:
+        super().__init__(instance, seed, catalogue, folder)
+        self.series = self.titles
+        self.episode_ids: dict[int, list[int]] = {}
+        self.file_ids: dict[int, list[int]] = {}
+        self._drawn: bool | None = False
+        """None while episodes and files are being drawn."""
+        self._episodes: dict[int, Obj] = {}
+        self._next_episode = 1
+        self._as_anime: dict[int, bool] = {}
+        """By TVDB id whether the episodes are those of an anime, whatever type the series gets later."""
+
+    @abstractmethod
+    def draw_children(self) -> None:
+        """Draw the episodes and files of every series, and what follows from them."""
+
+    def _draw_once(self) -> None:
+        """Draw in the thread that asks first; the others wait for the lock."""
+        with self.lock:
+            if self._drawn is False:
+                self._drawn = None
+                self.draw_children()
+                self._drawn = True
+
+    @property
+    def episodes(self) -> dict[int, Obj]:
+        """Every episode by id."""
+        if not self._drawn:
+            self._draw_once()
+        return self._episodes
+
+    @property
+    def files(self) -> dict[int, Obj]:
+        """Every file by id."""
+        if not self._drawn:
+            self._draw_once()
+        return self._files
+
+    def touch(self) -> None:
+        """Forget what is derived, the lists per series among it."""
+        super().touch()
+        if self._drawn:
+            self.episode_ids = {number: [] for number in self.series}
+            self.file_ids = {number: [] for number in self.series}
+            for episode in self.episodes.values():
+                self.episode_ids.setdefault(episode["seriesId"], []).append(episode["id"])
+            for file in self.files.values():
+                self.file_ids.setdefault(file["seriesId"], []).append(file["id"])
+
+    def head(self, external_id: int) -> Head:
+        """Return title, year and original language of a TVDB id."""
+        return self.catalogue.series_head(external_id)
+
+    def draw_metadata(self, external_id: int) -> Obj:
+        """Return what the metadata host says about a series."""
+        return self.catalogue.series(external_id)
+
+    def folder_for(self, title: Obj, root: str) -> str:
+        """Return the folder the app makes for a series below a root folder."""
+        return f"{root}/{safe_name(title['title'])}"
+
+    # ---- seasons and episodes -----------------------------------------------------------------
+
+    def fix_layout(self, series: Obj) -> None:
+        """Decide from the type a series has now whether its episodes are those of an anime."""
+        self._as_anime[series["tvdbId"]] = series["seriesType"] == "anime"
+        self.catalogue.reserve_layout(series["tvdbId"], self._as_anime[series["tvdbId"]])
+
+    def airings(self, series: Obj) -> list[Airing]:
+        """Return the episodes the metadata host lists; they stay the same whatever type the series gets."""
+        tvdb_id = series["tvdbId"]
+        as_anime = self._as_anime.get(tvdb_id, self.catalogue.has_anime_layout(tvdb_id))
+        anime = series["seriesType"] == "anime" if as_anime is None else as_anime
+        return airings(self.catalogue, tvdb_id, anime)
+
+    def season_numbers(self, series: Obj) -> list[int]:
+        """Return the seasons the metadata host lists."""
+        return sorted({airing.season for airing in self.airings(series)})
+
+    def seasons_of(self, series: Obj) -> list[Obj]:
+        """Return the seasons with their monitored flags, drawn with the first look at a series."""
+        if "seasons" not in series:
+            rng = random.Random(f"{self.seed}:{self.instance}:{series['id']}:seasons")
+            series["seasons"] = [
+                {
+                    "seasonNumber": number,
+                    "monitored": series["monitored"] and number > 0 and rng.random() < 0.9,
+                }
+                for number in self.season_numbers(series)
+            ]
+        seasons: list[Obj] = series["seasons"]
+        return seasons
+
+    def create_episodes(self, series: Obj, rng: random.Random | None = None) -> list[Obj]:
+        """Add the episodes the metadata host lists for a series.
+
+        With `rng` some of them have been searched for and some are not monitored, as in a library in use.
+        """
+        monitored = {season["seasonNumber"]: season["monitored"] for season in self.seasons_of(series)}
+        runtime = self.metadata(series["tvdbId"])["runtime"]
+        created = []
+        for airing in self.airings(series):
+            episode = self._new_episode(series, airing)
+            if rng and airing.at is not None and rng.random() < 0.3:
+                episode["lastSearchTime"] = iso(airing.at + 9 * DAY)
+            if airing.absolute is not None:
+                episode["absoluteEpisodeNumber"] = airing.absolute
+            if airing.finale:
+                episode["finaleType"] = airing.finale
+            flag = monitored.get(airing.season, False)
+            episode |= {"runtime": runtime, "monitored": flag and (rng is None or rng.random() < 0.97)}
+            created.append(episode)
+        self.episode_ids.setdefault(series["id"], []).extend(episode["id"] for episode in created)
+        self.file_ids.setdefault(series["id"], [])
+        return created
+
+    def _new_episode(self, series: Obj, airing: Airing) -> Obj:
+        number, self._next_episode = self._next_episode, self._next_episode + 1
+        episode: Obj = {
+            "id": number,
+            "seriesId": series["id"],
+            "tvdbId": series["tvdbId"] * 1000 + number % 1000,
+            "episodeFileId": 0,
+            "seasonNumber": airing.season,
+            "episodeNumber": airing.number,
+            "title": airing.title,
+        }
+        if airing.at is not None:
+            moment = iso(airing.at)
+            episode |= {"airDate": moment[:10], "airDateUtc": moment}
+        self.episodes[number] = episode
+        return episode
+
+    def episodes_of(self, series_id: int) -> list[Obj]:
+        """Return the episodes of a series."""
+        episodes = self.episodes
+        return [episodes[number] for number in self.episode_ids.get(series_id, ())]
+
+    def monitor_season(self, series: Obj, season_number: int, monitored: bool) -> None:
+        """Set a season's flag; all its episodes follow."""
+        for row in (*self.seasons_of(series), *self.episodes_of(series["id"])):
+            if row["seasonNumber"] == season_number:
+                row["monitored"] = monitored
+
+    # ---- files --------------------------------------------------------------------------------
+
+    def files_of(self, title_id: int) -> list[Obj]:
+        """Return the files of a series."""
+        files = self.files
+        return [files[number] for number in self.file_ids.get(title_id, ())]
+
+    def episodes_of_file(self, file: Obj) -> list[Obj]:
+        """Return the episodes a file covers."""
+        episodes = self.episodes_of(file["seriesId"])
+        return [episode for episode in episodes if episode["episodeFileId"] == file["id"]]
+
+    def attach(self, series: Obj, episodes: list[Obj], file: Obj) -> Obj:
+        """Give a file its id and make it the file of these episodes."""
+        file["id"] = self.next_file_id()
+        self.files[file["id"]] = file
+        self.file_ids[series["id"]].append(file["id"])
+        for episode in episodes:
+            episode["episodeFileId"] = file["id"]
+        return file
+
+    def detach(self, file_id: int) -> Obj:
+        """Take a file out of the library; its episodes have none."""
+        file = self.files.pop(file_id)
+        self.file_ids[file["seriesId"]].remove(file_id)
+        for episode in self.episodes_of_file(file):
+            episode["episodeFileId"] = 0
+        return file
+
+    def add_episode_rows(
+        self, event: str, series: Obj, file: Obj, episodes: list[Obj], *, extra: dict[str, str]
+    ) -> None:
+        """Add a row to the history for each of the episodes a file covers or covered."""
+        for episode in episodes:
+            row = self.history_row(event, series, file, time.time(), episode_id=episode["id"], extra=extra)
+            self.history.add(row)
