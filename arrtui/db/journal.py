@@ -1,4 +1,4 @@
-"""Statements on the journal of plans: what an apply is about to write, and what came of it.
+"""SQL statements on the journal of plans: the steps of an apply and how they ended.
 
 A step is stored as begun before anything is sent, in a transaction of its own, and ended in another one
 together with what became of its entries. A step that was cut off in between stays begun: whoever goes on with
@@ -37,7 +37,7 @@ class NewStep(msgspec.Struct, frozen=True):
 
 
 class StepEnd(msgspec.Struct, frozen=True):
-    """What came of a step."""
+    """How a step ended."""
 
     id: int
     state: str
@@ -73,13 +73,20 @@ def insert_steps(plan_id: int, steps: Sequence[NewStep], now: float) -> list[int
     The caller holds the plan (:func:`arrtui.db.plans.hold_plan`), so that the newest steps are these.
     """
     last = rows_of("SELECT coalesce(max(id), 0) FROM journal WHERE plan_id = ?", (plan_id,))[0][0]
-    bulk_upsert(JournalRow, (_row(plan_id, step, now) for step in steps), _NEW, update=None)
+    rows = (
+        (
+            *(plan_id, step.position, step.step, step.instance),
+            *(None if step.before is None else doc_of(step.before), doc_of(step.wanted), now),
+        )
+        for step in steps
+    )
+    bulk_upsert(JournalRow, rows, _NEW, update=None)
     sql = "SELECT id FROM journal WHERE plan_id = ? AND id > ? ORDER BY id"
     return [step_id for (step_id,) in rows_of(sql, (plan_id, last))]
 
 
 def close_steps(plan_id: int, ends: Sequence[StepEnd], now: float) -> None:
-    """Store what came of steps of a plan."""
+    """Store how steps of a plan ended."""
     rows = ((end.state, doc_of(end.result), end.message, now, plan_id, end.id) for end in ends)
     bulk_update(JournalRow, rows, ("state", "result_doc", "message", "ended_at"), ("plan", "id"))
 
@@ -101,11 +108,6 @@ _STORED = (
     "id, plan_id, position, step, instance, state, before_doc, wanted_doc, result_doc, message, begun_at, "
     "ended_at"
 )
-
-
-def _row(plan_id: int, step: NewStep, now: float) -> tuple[Any, ...]:
-    before = None if step.before is None else doc_of(step.before)
-    return plan_id, step.position, step.step, step.instance, before, doc_of(step.wanted), now
 
 
 def _step(row: Sequence[Any]) -> Step:

@@ -1,4 +1,4 @@
-"""Plans as they are reviewed: opened with what has changed since; actions told and saved.
+"""Open plans for review with what has changed since; summarize actions and save them as plans.
 
 Every function runs in a database thread, inside ``Database.reading()`` or ``Database.writing()``.
 """
@@ -65,16 +65,13 @@ def open_plan(plan_id: int) -> OpenPlan:
 def _stale(plan: Plan, entries: Sequence[PlannedEntry]) -> dict[int, str]:
     """Return which entries are out of date; nothing is compared while no newer snapshot is stored."""
     waiting = [planned for planned in entries if planned.outcome is EntryOutcome.NONE]
-    if not waiting or not any(_newer(name, number) for name, number in plan.snapshots.items()):
+    instance_ids = estate.instance_ids()
+    latest = {name: latest_complete(instance_ids[name]) for name in plan.snapshots if name in instance_ids}
+    newer = any(row is not None and row.id != plan.snapshots[name] for name, row in latest.items())
+    if not waiting or not newer:
         return {}
     sides = {name: load_side(name) for name in plan.snapshots}
     return stale_entries(waiting, sides, sides.get(plan.source))
-
-
-def _newer(instance: str, snapshot: int) -> bool:
-    number = estate.instance_ids().get(instance)
-    latest = None if number is None else latest_complete(number)
-    return latest is not None and latest.id != snapshot
 
 
 def lock_reason(locked: str, entries: Sequence[PlannedEntry]) -> str:

@@ -1,4 +1,4 @@
-"""Plan how what an apply wrote is taken back, from its journal and what the instances have now. Pure.
+"""Plan how to take back what an apply wrote, from its journal and what the instances have now. Pure.
 
 Entries are in the reverse order of writing; tags that the apply created go last, when nothing carries them
 any more. What somebody else has changed since stays as it is, with a warning where something else of the same
@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from arrtui.core.domain import SettingType
+from arrtui.core.text import plural
 from arrtui.features.sync.fields.setting_forms import ident_type
 from arrtui.features.sync.model import Entry, EntrySubject, LeftOut, Op, Plan, PlanDraft, PlannedEntry, Side
 from arrtui.features.sync.revert.undo_entry import AppliedEntry, UndoResult, by_external_id
@@ -32,18 +33,21 @@ def make_undo(
     not loaded they are taken to be as the apply left them.
     """
     finished = [step for step in steps if step.state == "done"]
-    by_position = {planned.position: planned.entry for planned in entries}
+    entry_at = {planned.position: planned.entry for planned in entries}
     titles = {name: by_external_id(side) for name, side in now.items()}
     undone: list[UndoResult] = []
-    for position, some in _latest_first(finished):
-        if position not in by_position:
-            undone += _of_plan(plan, some, now)
-        elif (side := now.get(by_position[position].instance)) is not None:
-            undone += _inverse(AppliedEntry(plan, by_position[position], side, titles[side.instance]), some)
-    planned = _unique(planned for planned in undone if isinstance(planned, Entry))
+    for position, position_steps in _latest_first(finished):
+        if position not in entry_at:
+            undone += _undo_tags(plan, position_steps, now)
+        elif (side := now.get(entry_at[position].instance)) is not None:
+            applied = AppliedEntry(plan, entry_at[position], side, titles[side.instance])
+            undone += _undo_entry(applied, position_steps)
+    # of several entries on the same thing the first stays, in the place of the last
+    unique = {entry.key: entry for entry in reversed(undone) if isinstance(entry, Entry)}
+    planned = reversed(unique.values())
     return PlanDraft(
         entries=sorted(planned, key=_is_tag_removal),
-        left_out=[planned for planned in undone if isinstance(planned, LeftOut)],
+        left_out=[title for title in undone if isinstance(title, LeftOut)],
         notes=tuple(_notes(plan, steps, now)),
     )
 
@@ -56,34 +60,29 @@ def _latest_first(steps: Iterable[Step]) -> list[tuple[int, list[Step]]]:
     return sorted(by_position.items(), key=lambda pair: -pair[1][-1].id)
 
 
-def _of_plan(plan: Plan, steps: Iterable[Step], now: Mapping[str, Side]) -> Iterable[UndoResult]:
+def _undo_tags(plan: Plan, steps: Sequence[Step], now: Mapping[str, Side]) -> Iterable[UndoResult]:
     """Yield what takes back the tags that were created for the plan as a whole."""
-    for step in reversed(list(steps)):
+    for step in reversed(steps):
         side = now.get(step.instance)
         if step.step == "tag" and side is not None:
             yield undo_tag(plan, str(step.wanted.get("label", "")), side)
 
 
-def _inverse(about: AppliedEntry, steps: Sequence[Step]) -> Iterable[UndoResult]:
+def _undo_entry(applied: AppliedEntry, steps: Sequence[Step]) -> Iterable[UndoResult]:
     """Yield what takes back all that was written for one entry."""
-    named: dict[str, list[Step]] = {}
+    by_name: dict[str, list[Step]] = {}
     for step in steps:
-        named.setdefault(step.step, []).append(step)
-    if "add" in named:
-        yield undo_add(about, named["add"][-1])
-    elif "remove" in named:
-        yield from undo_remove(about, named["remove"][-1])
+        by_name.setdefault(step.step, []).append(step)
+    if "add" in by_name:
+        yield undo_add(applied, by_name["add"][-1])
+    elif "remove" in by_name:
+        yield from undo_remove(applied, by_name["remove"][-1])
     elif changes := [step for step in steps if step.step in _CHANGES]:
-        yield from undo_changes(about, changes)
-    if "setting" in named:
-        yield from undo_setting(about, named["setting"])
-    if "exclusion" in named:
-        yield undo_exclusion(about, named["exclusion"])
-
-
-def _unique(entries: Iterable[Entry]) -> list[Entry]:
-    """Return the entries without a second one on the same thing."""
-    return list({entry.key: entry for entry in reversed(list(entries))}.values())[::-1]
+        yield from undo_changes(applied, changes)
+    if "setting" in by_name:
+        yield from undo_setting(applied, by_name["setting"])
+    if "exclusion" in by_name:
+        yield undo_exclusion(applied, by_name["exclusion"])
 
 
 def _is_tag_removal(entry: Entry) -> bool:
@@ -92,19 +91,15 @@ def _is_tag_removal(entry: Entry) -> bool:
 
 
 def _notes(plan: Plan, steps: Sequence[Step], now: Mapping[str, Side]) -> Iterable[str]:
-    """Say what this plan does not take back."""
+    """Yield what this plan does not take back, as sentences."""
     searches = sum(step.step == "search" and step.state == "done" for step in steps)
     if searches:
-        yield f"{_counted(searches, 'search', 'searches')} of plan {plan.id} cannot be taken back."
+        yield f"{plural(searches, 'search', 'searches')} of plan {plan.id} cannot be taken back."
     begun = sum(step.state == "begun" for step in steps)
     if begun:
         yield (
-            f"Of {_counted(begun, 'write')} of plan {plan.id} nobody knows whether it was carried out: apply "
+            f"Of {plural(begun, 'write')} of plan {plan.id} nobody knows whether it was carried out: apply "
             "the plan to its end first."
         )
     for instance in sorted({step.instance for step in steps} - now.keys()):
         yield f"{instance}: nothing is known of it now, so nothing is taken back there."
-
-
-def _counted(number: int, word: str, plural: str = "") -> str:
-    return f"{number:,} {word if number == 1 else plural or word + 's'}"
