@@ -14,11 +14,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from arrtui.core.errors import JobLostError
-from arrtui.core.events import UNFINISHED, Access, Job, JobState, Progress
-from arrtui.db import jobs
+from arrtui.core.events import UNFINISHED, Access, Job, Progress
+from arrtui.db import jobs, leases, workers
 from arrtui.db.database import Database
-from arrtui.db.jobs import NewJob, WorkerInfo
+from arrtui.db.jobs import NewJob
 from arrtui.db.models import JobRow
+from arrtui.db.workers import WorkerInfo
 
 NOW = 1_800_000_000.0
 LEASE = 30.0
@@ -35,10 +36,11 @@ class Table:
 
     def put(self, kind: str = "k", subject: str = "s", now: float = NOW, **values: Any) -> tuple[int, bool]:
         new = NewJob(kind=kind, subject=subject, **values)
-        return self.database.write_sync(jobs.enqueue, new, now)
+        job, created = self.database.write_sync(jobs.enqueue, new, now)
+        return job.id, created
 
     def claim(self, worker: str = "w", now: float = NOW, **values: Any) -> Job | None:
-        return self.database.write_sync(jobs.claim, worker, now, LEASE, **values)
+        return self.database.write_sync(leases.claim, worker, now, LEASE, **values)
 
     def claimed(self, worker: str = "w", now: float = NOW, **values: Any) -> list[int]:
         found = []
@@ -83,7 +85,7 @@ def test_an_equal_unfinished_job_is_returned_instead(table: Table, state: str) -
     if state != "pending":
         table.claim()
     if state == "retrying":
-        table.do(jobs.retry_later, "w", first, NOW, NOW + 5, "no answer")
+        table.do(leases.retry_later, "w", first, NOW, NOW + 5, "no answer")
     assert table.put() == (first, False)
     assert table.get(first).state == state
     assert table.put(subject="other")[1]
@@ -93,7 +95,7 @@ def test_an_equal_unfinished_job_is_returned_instead(table: Table, state: str) -
 def test_a_finished_job_does_not_stand_in_the_way(table: Table) -> None:
     first = table.add()
     table.claim()
-    table.do(jobs.complete, "w", first, None, NOW)
+    table.do(leases.complete, "w", first, None, NOW)
     second, created = table.put()
     assert created
     assert second != first
@@ -164,7 +166,7 @@ def test_one_write_at_a_time_on_an_instance(table: Table) -> None:
         table.add(subject="4", instance="radarr.a"),
     )
     assert table.claimed() == [first, third, read]
-    table.do(jobs.complete, "w", first, None, NOW)
+    table.do(leases.complete, "w", first, None, NOW)
     assert table.claimed() == [second]
 
 
@@ -173,7 +175,7 @@ def test_so_many_reads_on_an_instance(table: Table) -> None:
     other = table.add(subject="x", instance="sonarr.a", priority=9)
     free = [table.add(subject=f"free{number}", priority=10) for number in range(3)]
     assert table.claimed(reads_per_instance=2) == [*ids[:2], other, *free]
-    table.do(jobs.release, "w", ids[0], NOW)
+    table.do(leases.release, "w", ids[0], NOW)
     assert table.claimed(reads_per_instance=2) == [ids[0]]
 
 
@@ -190,7 +192,7 @@ def test_only_the_jobs_asked_for_and_their_children(table: Table) -> None:
 
 def test_looking_for_work_finds_what_claiming_would(table: Table) -> None:
     def due(now: float = NOW, only: set[int] | None = None) -> bool:
-        return bool(table.do(jobs.anything_due, "me", now, only))
+        return bool(table.do(leases.anything_due, "me", now, only))
 
     assert not due()
     job_id = table.add(run_after=NOW + 10)
@@ -220,24 +222,24 @@ def test_the_one_who_lost_a_job_can_write_nothing_about_it(table: Table) -> None
     table.claim("me", NOW + LEASE)
     before = table.get(job_id)
     for statement, args in {
-        jobs.progress: (Progress(done=1),),
-        jobs.complete: ("{}", NOW),
-        jobs.fail: (NOW, "x"),
-        jobs.retry_later: (NOW, NOW, "x"),
-        jobs.finish_cancelled: (NOW,),
-        jobs.release: (NOW,),
+        leases.progress: (Progress(done=1),),
+        leases.complete: ("{}", NOW),
+        leases.fail: (NOW, "x"),
+        leases.retry_later: (NOW, NOW, "x"),
+        leases.finish_cancelled: (NOW,),
+        leases.release: (NOW,),
     }.items():
         with pytest.raises(JobLostError):
             table.do(statement, "late", job_id, *args)
     assert table.get(job_id) == before
-    assert table.do(jobs.renew, "late", NOW, LEASE) == {}
-    assert table.do(jobs.renew, "me", NOW, LEASE) == {job_id: False}
+    assert table.do(leases.renew, "late", NOW, LEASE) == {}
+    assert table.do(leases.renew, "me", NOW, LEASE) == {job_id: False}
 
 
 def test_a_renewed_lease_holds(table: Table) -> None:
     job_id = table.add()
     table.claim("me")
-    table.do(jobs.renew, "me", NOW + 20, LEASE)
+    table.do(leases.renew, "me", NOW + 20, LEASE)
     assert table.claim("you", NOW + LEASE + 10) is None
     assert table.get(job_id).lease_until == NOW + 20 + LEASE
 
@@ -246,7 +248,7 @@ def test_a_worker_that_slept_keeps_what_nobody_took(table: Table) -> None:
     job_id = table.add()
     table.claim("me")
     assert table.claim("me", NOW + 1000) is None
-    assert table.do(jobs.renew, "me", NOW + 1000, LEASE) == {job_id: False}
+    assert table.do(leases.renew, "me", NOW + 1000, LEASE) == {job_id: False}
 
 
 @pytest.mark.parametrize(("max_attempts", "starts"), [(1, 4), (4, 4), (6, 6)])
@@ -273,7 +275,7 @@ def test_jobs_a_worker_holds_unknowingly_are_put_back(table: Table) -> None:
     table.claimed("me")
     other = table.add(subject="other")
     table.claim("you")
-    assert table.do(jobs.put_back_strays, "me", {known}, NOW) == 1
+    assert table.do(leases.put_back_strays, "me", {known}, NOW) == 1
     assert [table.get(job_id).state for job_id in (known, stray, other)] == ["running", "pending", "running"]
     assert table.get(stray).attempts == 1
 
@@ -297,10 +299,10 @@ def test_a_lease_a_little_ahead_is_believed(table: Table) -> None:
 def test_a_completed_job_keeps_its_result_and_no_error(table: Table) -> None:
     job_id = table.add()
     table.claim()
-    table.do(jobs.retry_later, "w", job_id, NOW, NOW + 5, "no answer", "timeout", "long")
+    table.do(leases.retry_later, "w", job_id, NOW, NOW + 5, "no answer", "timeout", "long")
     table.claim(now=NOW + 5)
     assert table.get(job_id).error == "no answer"
-    job = table.do(jobs.complete, "w", job_id, '{"items":3}', NOW + 9)
+    job = table.do(leases.complete, "w", job_id, '{"items":3}', NOW + 9)
     assert (job.state, job.result, job.error, job.error_code, job.error_detail) == (
         "completed",
         {"items": 3},
@@ -314,7 +316,7 @@ def test_a_completed_job_keeps_its_result_and_no_error(table: Table) -> None:
 def test_a_failed_job_keeps_why(table: Table) -> None:
     job_id = table.add()
     table.claim()
-    job = table.do(jobs.fail, "w", job_id, NOW, "radarr.main: wrong key.", "wrong-key", "401")
+    job = table.do(leases.fail, "w", job_id, NOW, "radarr.main: wrong key.", "wrong-key", "401")
     assert (job.state, job.error, job.error_code, job.error_detail) == (
         "failed",
         "radarr.main: wrong key.",
@@ -327,7 +329,7 @@ def test_a_failed_job_keeps_why(table: Table) -> None:
 def test_a_retrying_job_waits_and_counts(table: Table) -> None:
     job_id = table.add()
     table.claim()
-    job = table.do(jobs.retry_later, "w", job_id, NOW, NOW + 5, "no answer", "timeout")
+    job = table.do(leases.retry_later, "w", job_id, NOW, NOW + 5, "no answer", "timeout")
     assert (job.state, job.run_after, job.attempts, job.lease_owner) == ("retrying", NOW + 5, 1, "")
     assert table.claim(now=NOW + 4) is None
     again = table.claim(now=NOW + 5)
@@ -338,8 +340,8 @@ def test_a_retrying_job_waits_and_counts(table: Table) -> None:
 def test_a_released_job_was_never_started(table: Table) -> None:
     job_id = table.add()
     table.claim()
-    table.do(jobs.progress, "w", job_id, Progress(done=5, total=9))
-    job = table.do(jobs.release, "w", job_id, NOW)
+    table.do(leases.progress, "w", job_id, Progress(done=5, total=9))
+    job = table.do(leases.release, "w", job_id, NOW)
     assert (job.state, job.attempts, job.lease_owner, job.progress) == ("pending", 0, "", Progress())
     assert table.claimed("you") == [job_id]
 
@@ -347,20 +349,20 @@ def test_a_released_job_was_never_started(table: Table) -> None:
 def test_cancelling_what_waits_ends_it_at_once(table: Table) -> None:
     pending, retrying = table.add(subject="1"), table.add(subject="2", priority=1)
     table.claim()
-    table.do(jobs.retry_later, "w", retrying, NOW, NOW + 5, "x")
+    table.do(leases.retry_later, "w", retrying, NOW, NOW + 5, "x")
     for job_id in (pending, retrying):
         assert table.do(jobs.cancel, job_id, NOW + 1).state == "cancelled"
         assert table.get(job_id).finished_at == NOW + 1
     assert table.claim(now=NOW + 100) is None
 
 
-@pytest.mark.parametrize("end", [jobs.release, jobs.finish_cancelled])
+@pytest.mark.parametrize("end", [leases.release, leases.finish_cancelled])
 def test_cancelling_what_runs_asks_its_worker(table: Table, end: Callable[..., Job]) -> None:
     job_id = table.add()
     table.claim()
     job = table.do(jobs.cancel, job_id, NOW)
     assert (job.state, job.cancel_requested) == ("running", True)
-    assert table.do(jobs.held, "w") == {job_id: True}
+    assert table.do(leases.held_jobs, "w") == {job_id: True}
     assert table.do(end, "w", job_id, NOW).state == "cancelled"
 
 
@@ -368,7 +370,7 @@ def test_a_job_that_was_to_stop_is_not_tried_again(table: Table) -> None:
     job_id = table.add()
     table.claim()
     table.do(jobs.cancel, job_id, NOW)
-    job = table.do(jobs.retry_later, "w", job_id, NOW, NOW + 5, "no answer")
+    job = table.do(leases.retry_later, "w", job_id, NOW, NOW + 5, "no answer")
     assert (job.state, job.error) == ("cancelled", "no answer")
 
 
@@ -378,7 +380,7 @@ def test_cancelling_a_job_cancels_what_it_asked_for(table: Table) -> None:
     child = table.add(subject="child", parent_id=parent)
     done = table.add(subject="done", parent_id=parent, priority=1)
     table.claim()
-    table.do(jobs.complete, "w", done, None, NOW)
+    table.do(leases.complete, "w", done, None, NOW)
     table.do(jobs.cancel, parent, NOW)
     assert [table.get(job_id).state for job_id in (parent, child, done)] == [
         "running",
@@ -390,7 +392,7 @@ def test_cancelling_a_job_cancels_what_it_asked_for(table: Table) -> None:
 def test_cancelling_what_is_over_or_unknown_changes_nothing(table: Table) -> None:
     job_id = table.add()
     table.claim()
-    before = table.do(jobs.complete, "w", job_id, None, NOW)
+    before = table.do(leases.complete, "w", job_id, None, NOW)
     assert table.do(jobs.cancel, job_id, NOW) == before
     assert table.do(jobs.cancel, 99, NOW) is None
 
@@ -401,12 +403,12 @@ def test_retrying_by_hand_starts_afresh(table: Table, end: str) -> None:
     table.claim()
     match end:
         case "failed":
-            table.do(jobs.fail, "w", job_id, NOW, "x")
+            table.do(leases.fail, "w", job_id, NOW, "x")
         case "retrying":
-            table.do(jobs.retry_later, "w", job_id, NOW, NOW + 100, "x")
+            table.do(leases.retry_later, "w", job_id, NOW, NOW + 100, "x")
         case _:
             table.do(jobs.cancel, job_id, NOW)
-            table.do(jobs.finish_cancelled, "w", job_id, NOW)
+            table.do(leases.finish_cancelled, "w", job_id, NOW)
     job = table.do(jobs.retry, job_id)
     assert (job.state, job.attempts, job.error, job.finished_at) == ("pending", 0, "", None)
     assert not job.cancel_requested
@@ -416,7 +418,7 @@ def test_retrying_by_hand_starts_afresh(table: Table, end: str) -> None:
 def test_retrying_by_hand_makes_no_second_job_of_the_same(table: Table) -> None:
     failed = table.add()
     table.claim()
-    table.do(jobs.fail, "w", failed, NOW, "x")
+    table.do(leases.fail, "w", failed, NOW, "x")
     waiting = table.add()
     assert table.do(jobs.retry, failed).id == waiting
     assert table.get(failed).state == "failed"
@@ -434,18 +436,12 @@ def test_the_list_shows_running_then_waiting_then_finished(table: Table) -> None
     for number, name in enumerate(("done1", "done2", "runs")):
         table.claim()
         if name != "runs":
-            table.do(jobs.complete, "w", ids[name], None, NOW + number)
+            table.do(leases.complete, "w", ids[name], None, NOW + number)
     listed = [job.subject for job in table.do(jobs.list_jobs)]
     assert listed == ["runs", "soon", "late", "done2", "done1"]
-    assert [job.subject for job in table.do(jobs.list_jobs, [JobState.COMPLETED], 1)] == ["done2"]
-    assert table.do(jobs.counts) == {
-        "pending": 2,
-        "running": 1,
-        "retrying": 0,
-        "completed": 2,
-        "failed": 0,
-        "cancelled": 0,
-    }
+    assert [job.subject for job in table.do(jobs.list_jobs, 4)] == listed[:4]
+    states = Counter(job.state for job in table.do(jobs.list_jobs))
+    assert states == {"pending": 2, "running": 1, "completed": 2}
 
 
 def test_every_change_has_a_revision_of_its_own(table: Table) -> None:
@@ -460,10 +456,10 @@ def test_every_change_has_a_revision_of_its_own(table: Table) -> None:
     assert changed() == [first, second]
     table.claim()
     assert changed() == [first]
-    table.do(jobs.progress, "w", first, Progress(done=1))
+    table.do(leases.progress, "w", first, Progress(done=1))
     assert changed() == [first]
     table.do(jobs.cancel, second, NOW)
-    table.do(jobs.complete, "w", first, None, NOW)
+    table.do(leases.complete, "w", first, None, NOW)
     assert changed() == [second, first]
     assert table.do(jobs.changed_since, seen[-1]) == []
 
@@ -481,7 +477,7 @@ def test_pruning_removes_old_finished_jobs_and_keeps_counting(table: Table) -> N
     ids = [table.add(subject=str(number)) for number in range(4)]
     for number in range(3):
         table.claim()
-        table.do(jobs.complete, "w", ids[number], None, NOW + number)
+        table.do(leases.complete, "w", ids[number], None, NOW + number)
     last = table.do(jobs.latest_revision)
     assert table.do(jobs.prune, NOW + 2) == 2
     assert [job.id for job in table.do(jobs.list_jobs)] == [ids[3], ids[2]]
@@ -496,21 +492,21 @@ def test_pruning_removes_old_finished_jobs_and_keeps_counting(table: Table) -> N
 def test_a_worker_lives_as_long_as_its_heartbeat_is_fresh(table: Table) -> None:
     one = WorkerInfo(id="1", kind="daemon", host="h", pid=1, started_at=NOW)
     two = WorkerInfo(id="2", kind="tui", host="h", pid=2, started_at=NOW + 1)
-    table.do(jobs.heartbeat, one, NOW)
-    table.do(jobs.heartbeat, two, NOW + 10)
+    table.do(workers.heartbeat, one, NOW)
+    table.do(workers.heartbeat, two, NOW + 10)
 
     def alive(now: float) -> list[str]:
-        return [worker.id for worker in table.do(jobs.live_workers, now)]
+        return [worker.id for worker in table.do(workers.live_workers, now)]
 
     assert alive(NOW + 15) == ["1", "2"]
     assert alive(NOW + 16) == ["2"]
-    table.do(jobs.heartbeat, one, NOW + 16)
+    table.do(workers.heartbeat, one, NOW + 16)
     assert alive(NOW + 16) == ["1", "2"]
     assert alive(NOW - 3600) == []
-    table.do(jobs.sign_off, "2")
+    table.do(workers.sign_off, "2")
     assert alive(NOW + 16) == ["1"]
-    table.do(jobs.heartbeat, two, NOW + 200_000)
-    assert table.do(jobs.live_workers, NOW + 16) == []
+    table.do(workers.heartbeat, two, NOW + 200_000)
+    assert table.do(workers.live_workers, NOW + 16) == []
 
 
 # --- together --------------------------------------------------------------------------------------------
@@ -537,7 +533,7 @@ def test_threads_share_the_jobs_and_respect_the_instances(table: Table) -> None:
                 assert not job.instance or running[place] <= {"read": 2, "write": 1}[job.access]
             with lock:
                 running[place] -= 1
-            table.do(jobs.complete, name, job.id, None, NOW)
+            table.do(leases.complete, name, job.id, None, NOW)
 
     with ThreadPoolExecutor(4) as threads:
         list(threads.map(work, "pqrs"))
@@ -573,9 +569,9 @@ def _step(table: Table, action: str, worker: str, number: int, now: float) -> No
     every = table.do(jobs.list_jobs)
     job = every[number % len(every)] if every else None
     ends: dict[str, tuple[Callable[..., Job], tuple[Any, ...]]] = {
-        "complete": (jobs.complete, (None, now)),
-        "retry_later": (jobs.retry_later, (now, now + 30, "x")),
-        "release": (jobs.release, (now,)),
+        "complete": (leases.complete, (None, now)),
+        "retry_later": (leases.retry_later, (now, now + 30, "x")),
+        "release": (leases.release, (now,)),
     }
     if action == "add":
         access = Access.WRITE if number % 2 else Access.READ
@@ -583,7 +579,7 @@ def _step(table: Table, action: str, worker: str, number: int, now: float) -> No
     elif action == "claim":
         table.claim(worker, now, reads_per_instance=2)
     elif action == "renew":
-        table.do(jobs.renew, worker, now, LEASE)
+        table.do(leases.renew, worker, now, LEASE)
     elif job and action in ("cancel", "retry"):
         table.do(getattr(jobs, action), *((job.id, now) if action == "cancel" else (job.id,)))
     elif job and action in ends:

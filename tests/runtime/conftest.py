@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -12,6 +13,7 @@ import pytest
 from arrtui.core.events import Access, Event, Job
 from arrtui.db import jobs
 from arrtui.db.database import Database
+from arrtui.db.workers import WorkerInfo, live_workers
 from arrtui.runtime.engine.bus import Bus
 from arrtui.runtime.engine.jobs import JobContext
 from arrtui.runtime.engine.kinds import Handler, JobKind, JobKinds
@@ -56,8 +58,14 @@ class Bench:
         job_id, _ = await self.queue.enqueue(jobs.NewJob(kind=kind, subject=subject, **values))
         return job_id
 
+    async def states(self) -> Counter[str]:
+        return Counter(job.state.value for job in await self.queue.list_jobs())
+
+    async def live_workers(self) -> list[WorkerInfo]:
+        return await self.database.read(live_workers, self.clock())
+
     async def job(self, job_id: int) -> Job:
-        job = await self.queue.get(job_id)
+        job = await self.database.read(jobs.get, job_id)
         assert job is not None
         return job
 

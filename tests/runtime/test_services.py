@@ -13,6 +13,7 @@ from arrtui.core.config import load_config
 from arrtui.core.config.file import InstanceDraft
 from arrtui.core.errors import ConfigError, UnreachableError, UsageError, WrongAppError, WrongKeyError
 from arrtui.core.events import ConfigChanged, JobState, SnapshotTaken
+from arrtui.db.jobs import get as get_job
 from arrtui.demo.estate import EstateSize, SimulatedEstate
 from arrtui.runtime.services import Services
 
@@ -41,7 +42,7 @@ def services(estate: SimulatedEstate, tmp_path: Path) -> Iterator[Services]:
 async def finished(services: Services, *job_ids: int) -> list[str]:
     """Wait until the jobs are finished and return their states."""
     while True:
-        jobs = [await services.queue.get(one) for one in job_ids]
+        jobs = [await services.database.read(get_job, one) for one in job_ids]
         if all(job is not None and job.state.finished for job in jobs):
             return [job.state.value for job in jobs if job]
         await asyncio.sleep(0.02)
@@ -156,10 +157,10 @@ async def test_a_schedule_backs_every_instance_up_by_itself(estate, tmp_path):
 async def test_jobs_that_are_not_finished_continue_with_the_next_process(services, estate):
     estate.apps["radarr.main"].faults.latency = 0.5
     (job_id,) = await services.backup.back_up(["radarr.main"])
-    while (await services.queue.get(job_id)).state is not JobState.RUNNING:
+    while (await services.database.read(get_job, job_id)).state is not JobState.RUNNING:
         await asyncio.sleep(0.02)
     await asyncio.to_thread(services.engine.stop)
-    assert (await services.queue.get(job_id)).state is JobState.PENDING
+    assert (await services.database.read(get_job, job_id)).state is JobState.PENDING
     estate.apps["radarr.main"].faults.clear()
     services.engine.start()
     assert await finished(services, job_id) == ["completed"]

@@ -1,15 +1,15 @@
-"""The queue as the rest of arrtui uses it: enqueue, cancel, retry and list, each told to the bus."""
+"""The queue as the rest of arrtui uses it: every job that is queued, cancelled or retried is published."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from typing import TypeVar
 
-from arrtui.core.events import Job, JobChanged, JobState
+from arrtui.core.events import Job, JobChanged
 from arrtui.db import jobs
 from arrtui.db.database import Database
-from arrtui.db.jobs import NewJob, WorkerInfo
+from arrtui.db.jobs import NewJob
 from arrtui.runtime.engine.bus import Bus
 from arrtui.runtime.engine.kinds import JobKinds
 
@@ -19,20 +19,20 @@ J = TypeVar("J", Job, Job | None)
 class JobQueue:
     """The durable queue. Usable from any event loop; every method may raise StorageError.
 
-    With ``handlers``, a new job takes its access and attempts from how its kind is registered. Workers of
-    this process hear of every change through the bus at once, those of others within a second.
+    A new job takes its access and attempts from its kind. Workers of this process hear of every change
+    through the bus at once, those of others within a second.
     """
 
     def __init__(
         self,
         database: Database,
         bus: Bus,
-        kinds: JobKinds | None = None,
+        kinds: JobKinds,
         clock: Callable[[], float] = time.time,
     ) -> None:
         self._database = database
         self._bus = bus
-        self._kinds = kinds or JobKinds()
+        self._kinds = kinds
         self._clock = clock
 
     async def enqueue(self, new: NewJob) -> tuple[int, bool]:
@@ -40,44 +40,26 @@ class JobQueue:
 
         An unfinished job of the same kind and subject is returned instead, made as urgent as the new one.
         """
-        job, created = await self._database.write(
-            jobs.enqueue_job, self._kinds.with_defaults(new), self._clock()
-        )
-        self._tell(job)
-        return job.id, created
+        job, created = await self._database.write(jobs.enqueue, self._kinds.with_defaults(new), self._clock())
+        return self._published(job).id, created
 
     async def cancel(self, job_id: int) -> Job | None:
         """Cancel a waiting job, or ask who runs it to stop; return it as it is then, None if unknown."""
-        return self._tell(await self._database.write(jobs.cancel, job_id, self._clock()))
+        return self._published(await self._database.write(jobs.cancel, job_id, self._clock()))
 
     async def retry(self, job_id: int) -> Job | None:
         """Queue a failed or cancelled job again, let a retrying one run at once; None if unknown.
 
         Where an equal job is unfinished already, that one is returned.
         """
-        return self._tell(await self._database.write(jobs.retry, job_id))
+        return self._published(await self._database.write(jobs.retry, job_id))
 
-    async def get(self, job_id: int) -> Job | None:
-        """Return a job, None if unknown."""
-        return await self._database.read(jobs.get, job_id)
-
-    async def list_jobs(self, states: Collection[JobState] | None = None, limit: int = 200) -> list[Job]:
+    async def list_jobs(self, limit: int = 500) -> list[Job]:
         """Return jobs: running, waiting in the order they will run, then the last finished."""
-        return await self._database.read(jobs.list_jobs, states, limit)
+        return await self._database.read(jobs.list_jobs, limit)
 
-    async def counts(self) -> dict[JobState, int]:
-        """Return how many jobs there are in each state."""
-        return await self._database.read(jobs.counts)
-
-    async def prune(self, keep_seconds: float) -> int:
-        """Remove jobs that finished longer ago than that; return how many."""
-        return await self._database.write(jobs.prune, self._clock() - keep_seconds)
-
-    async def live_workers(self) -> list[WorkerInfo]:
-        """Return the workers of all processes whose heartbeat is fresh."""
-        return await self._database.read(jobs.live_workers, self._clock())
-
-    def _tell(self, job: J) -> J:
+    def _published(self, job: J) -> J:
+        """Publish a job that was changed; return it."""
         if job is not None:
             self._bus.publish(JobChanged(job))
         return job

@@ -17,9 +17,10 @@ from typing import Any
 from arrtui.core.domain import encode
 from arrtui.core.errors import JobLostError, StorageError
 from arrtui.core.events import Access, Event, Job, JobChanged, JobState, Progress, WorkerChanged
-from arrtui.db import jobs
+from arrtui.db import jobs, leases, workers
 from arrtui.db.database import Database
-from arrtui.db.jobs import NewJob, WorkerInfo
+from arrtui.db.jobs import NewJob
+from arrtui.db.workers import WorkerInfo
 from arrtui.runtime.engine.bus import Bus, call_soon
 from arrtui.runtime.engine.jobs import Failure, JobContext, failure, lost, retry_delay
 from arrtui.runtime.engine.kinds import JobKind, JobKinds
@@ -118,7 +119,7 @@ class Worker:
         self._loop: asyncio.AbstractEventLoop | None = None
         self._heartbeat = _Every(HEARTBEAT)
         self._role_check = _Every(ROLE_CHECK)
-        self._renewal = _Every(min(self.options.lease, jobs.MAX_LEASE) / 3)
+        self._renewal = _Every(min(self.options.lease, leases.MAX_LEASE) / 3)
         self._info = WorkerInfo(
             id=self.options.id,
             kind=self.options.kind,
@@ -155,7 +156,7 @@ class Worker:
         """Do one round: show that we live, keep what we hold, start what is due."""
         now = self.options.clock()
         if self._heartbeat.due(now):
-            await self._database.write(jobs.heartbeat, self._info, now)
+            await self._database.write(workers.heartbeat, self._info, now)
         if self._role_check.due(now):
             await self._choose_role(now)
         await self._look_after_running(now)
@@ -181,10 +182,10 @@ class Worker:
 
     async def _sign_off(self) -> None:
         """Release what was claimed but not started when we were interrupted, and say that we are gone."""
-        held = await self._database.write(jobs.held, self.options.id)
+        held = await self._database.write(leases.held_jobs, self.options.id)
         for job_id in held.keys() - self._running.keys():
-            await self._store(jobs.release, job_id, self.options.clock())
-        await self._database.write(jobs.sign_off, self.options.id)
+            await self._store(leases.release, job_id, self.options.clock())
+        await self._database.write(workers.sign_off, self.options.id)
 
     async def _pause(self) -> None:
         """Wait until there may be something to do."""
@@ -209,7 +210,7 @@ class Worker:
         """Leave the work to a living daemon, or take it over when there is none."""
         daemon = None
         if self.options.kind == "tui":
-            alive = await self._database.read(jobs.live_workers, now)
+            alive = await self._database.read(workers.live_workers, now)
             daemon = next((worker for worker in alive if worker.kind == "daemon"), None)
         working = daemon is None
         if working is self.working:
@@ -224,11 +225,11 @@ class Worker:
         """Renew leases, notice cancel requests and lost jobs, publish progress that was held back."""
         mine = set(self._running)
         if self._renewal.due(now):
-            held = await self._database.write(jobs.renew, self.options.id, now, self.options.lease)
+            held = await self._database.write(leases.renew, self.options.id, now, self.options.lease)
         else:
-            held = await self._database.read(jobs.held, self.options.id)
+            held = await self._database.read(leases.held_jobs, self.options.id)
         if held.keys() - self._running.keys():
-            await self._database.write(jobs.put_back_strays, self.options.id, set(self._running), now)
+            await self._database.write(leases.put_back_strays, self.options.id, set(self._running), now)
         for job_id in mine & self._running.keys():
             running = self._running[job_id]
             if job_id not in held and not running.handler.done():
@@ -297,10 +298,10 @@ class Worker:
     async def _claim(self) -> Job | None:
         """Claim a job, or none; look without the write lock first."""
         options, now = self.options, self.options.clock()
-        if not await self._database.read(jobs.anything_due, options.id, now, self.wanted):
+        if not await self._database.read(leases.anything_due, options.id, now, self.wanted):
             return None
         job = await self._database.write(
-            jobs.claim,
+            leases.claim,
             options.id,
             now,
             options.lease,
@@ -314,11 +315,11 @@ class Worker:
     async def _refuse(self, job: Job) -> None:
         """Fail a job of a kind nobody here can do."""
         error = f"This version of arrtui has no job of kind {job.kind!r}. Update it, then retry the job."
-        await self._store(jobs.fail, job.id, self.options.clock(), error, "unknown-kind")
+        await self._store(leases.fail, job.id, self.options.clock(), error, "unknown-kind")
 
     def _start(self, job: Job, kind: JobKind) -> None:
         async def store(value: Progress) -> None:
-            await self._store(jobs.progress, job.id, value)
+            await self._store(leases.progress, job.id, value)
 
         context = JobContext(job, store, self._enqueue_child, self.options.clock)
         handler = asyncio.create_task(_call(kind, context), name=f"job-{job.id}")
@@ -328,7 +329,7 @@ class Worker:
 
     async def _enqueue_child(self, new: NewJob) -> int:
         completed = self._kinds.with_defaults(new)
-        child, _ = await self._database.write(jobs.enqueue_job, completed, self.options.clock())
+        child, _ = await self._database.write(jobs.enqueue, completed, self.options.clock())
         self.also([child.id])
         self._bus.publish(JobChanged(child))
         return child.id
@@ -367,11 +368,11 @@ class Worker:
             return
         await running.context.publish()
         if error is None:
-            await self._store(jobs.complete, job_id, handler.result(), now)
+            await self._store(leases.complete, job_id, handler.result(), now)
         elif running.reason is Reason.CANCEL:
-            await self._store(jobs.finish_cancelled, job_id, now)
+            await self._store(leases.finish_cancelled, job_id, now)
         elif running.reason is Reason.STOP:
-            await self._store(jobs.release, job_id, now)
+            await self._store(leases.release, job_id, now)
         else:
             await self._write_failure(running.job, failure(error, self._kinds.describe(running.job)), now)
 
@@ -379,9 +380,9 @@ class Worker:
         """Try again later what may pass, while attempts are left; fail the rest."""
         if why.passing and job.attempts < job.max_attempts:
             run_after = now + retry_delay(job.attempts, why.retry_after, self.options.random())
-            await self._store(jobs.retry_later, job.id, now, run_after, why.error, why.code, why.detail)
+            await self._store(leases.retry_later, job.id, now, run_after, why.error, why.code, why.detail)
         else:
-            await self._store(jobs.fail, job.id, now, why.error, why.code, why.detail)
+            await self._store(leases.fail, job.id, now, why.error, why.code, why.detail)
 
     async def _store(self, statement: Callable[..., Job], job_id: int, *args: object) -> None:
         """Change a job of ours and tell the bus. Raises JobLostError, StorageError."""

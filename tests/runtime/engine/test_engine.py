@@ -12,9 +12,10 @@ from typing import Any
 import pytest
 
 from arrtui.core.events import JobChanged, JobState
-from arrtui.db import jobs
+from arrtui.db import leases
 from arrtui.db.database import Database
 from arrtui.db.jobs import NewJob
+from arrtui.db.jobs import get as get_job
 from arrtui.runtime.engine.bus import Bus
 from arrtui.runtime.engine.engine import Engine
 from arrtui.runtime.engine.jobs import JobContext
@@ -155,8 +156,8 @@ async def test_what_a_job_asked_for_elsewhere_is_done_too(bench: Bench) -> None:
     for subject in ("child", "grandchild", "great-grandchild"):
         ids.append(await bench.add("k", subject, parent_id=ids[-1]))
     for job_id in ids[:2]:
-        await bench.database.write(jobs.claim, "elsewhere", NOW, 30.0)
-        await bench.database.write(jobs.complete, "elsewhere", job_id, None, NOW)
+        await bench.database.write(leases.claim, "elsewhere", NOW, 30.0)
+        await bench.database.write(leases.complete, "elsewhere", job_id, None, NOW)
     engine = Engine(bench.database, bench.kinds, bench.bus, WorkerOptions(kind="run"))
     found = await asyncio.wait_for(engine.run_jobs(ids[:1]), WAIT)
     assert [job.id for job in found] == ids
@@ -209,7 +210,7 @@ async def test_an_interruption_that_comes_together_with_an_event_is_not_lost(
     engine = Engine(database, kinds, bus, WorkerOptions(kind="run"))
     job_id, _ = await engine.queue.enqueue(NewJob(kind="endless"))
     running = asyncio.create_task(engine.run_jobs([job_id]))
-    while (job := await engine.queue.get(job_id)) is None or job.state is not JobState.RUNNING:
+    while (job := await database.read(get_job, job_id)) is None or job.state is not JobState.RUNNING:
         await asyncio.sleep(0.01)
     await asyncio.sleep(0.1)
     bus.publish(JobChanged(job))

@@ -8,7 +8,7 @@ import pytest
 
 from arrtui.core.errors import StorageError
 from arrtui.core.events import JobChanged, Progress
-from arrtui.db import jobs
+from arrtui.db import jobs, leases
 from arrtui.runtime.engine.watch import SPACING, job_changes
 from tests.runtime.conftest import NOW, Bench
 
@@ -36,12 +36,12 @@ async def test_nothing_falls_between_the_list_and_the_changes(bench: Bench) -> N
 async def test_many_changes_make_one_batch_and_batches_keep_their_distance(bench: Bench) -> None:
     pauses: list[float] = []
     job_id = await bench.add("k")
-    await bench.database.write(jobs.claim, "w", NOW, 30.0)
+    await bench.database.write(leases.claim, "w", NOW, 30.0)
 
     async def work(seconds: float) -> None:
         pauses.append(seconds)
         for number in range(10):
-            await bench.database.write(jobs.progress, "w", job_id, Progress(done=10 * len(pauses) + number))
+            await bench.database.write(leases.progress, "w", job_id, Progress(done=10 * len(pauses) + number))
 
     changes = job_changes(bench.database, bench.bus, since=0, sleep=work)
     batches = [await asyncio.wait_for(anext(changes), 10) for _ in range(4)]

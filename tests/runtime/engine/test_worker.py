@@ -9,8 +9,9 @@ import pytest
 
 from arrtui.core.errors import ArrtuiError, GatewayError, StorageError, TimedOutError, WrongKeyError
 from arrtui.core.events import Access, JobChanged, WorkerChanged
-from arrtui.db import jobs
-from arrtui.db.jobs import NewJob, WorkerInfo
+from arrtui.db import jobs, leases, workers
+from arrtui.db.jobs import NewJob
+from arrtui.db.workers import WorkerInfo
 from arrtui.runtime.engine.jobs import JobContext
 from arrtui.runtime.engine.kinds import Handler
 from arrtui.runtime.engine.worker import Worker
@@ -113,7 +114,7 @@ async def test_writes_to_an_instance_never_overlap(bench: Bench) -> None:
     for number in range(6):
         await bench.add("w", str(number), instance="radarr.a")
     workers = [bench.worker(), bench.worker()]
-    while (await bench.queue.counts())["completed"] < 6:
+    while (await bench.states())["completed"] < 6:
         await asyncio.gather(*(done(worker) for worker in workers))
     assert most == 1
 
@@ -384,7 +385,7 @@ async def test_stopping_puts_what_runs_back_uncounted(bench: Bench, access: Acce
     await asyncio.wait_for(running, 10)
     job = await bench.job(job_id)
     assert (job.state, job.attempts, job.lease_owner) == ("pending", 0, "")
-    assert await bench.queue.live_workers() == []
+    assert await bench.live_workers() == []
 
 
 async def test_stopping_does_not_wait_for_ever(bench: Bench) -> None:
@@ -408,7 +409,7 @@ async def test_stopping_does_not_wait_for_ever(bench: Bench) -> None:
     await settled(worker)
     assert await bench.job(job_id) == leased
     bench.clock.now += 31
-    assert await bench.database.write(jobs.claim, "heir", bench.clock.now, 30.0)
+    assert await bench.database.write(leases.claim, "heir", bench.clock.now, 30.0)
 
 
 async def test_an_interrupted_run_puts_its_jobs_back(bench: Bench) -> None:
@@ -429,16 +430,16 @@ async def test_what_was_claimed_but_not_started_is_put_back(bench: Bench) -> Non
     worker = bench.worker()
     in_between, stray = await bench.add("k", "1"), await bench.add("k", "2")
     for _ in range(2):
-        await bench.database.write(jobs.claim, worker.options.id, NOW, 30.0)
+        await bench.database.write(leases.claim, worker.options.id, NOW, 30.0)
     await worker.drain()
     assert [(await bench.job(job_id)).attempts for job_id in (in_between, stray)] == [0, 0]
-    assert (await bench.queue.counts())["pending"] == 2
+    assert (await bench.states())["pending"] == 2
 
 
 async def test_what_is_held_unknowingly_is_done_again(bench: Bench) -> None:
     bench.handle("k", Held.at_once)
     job_id, worker = await bench.add("k"), bench.worker()
-    await bench.database.write(jobs.claim, worker.options.id, NOW, 30.0)
+    await bench.database.write(leases.claim, worker.options.id, NOW, 30.0)
     await done(worker)
     job = await bench.job(job_id)
     assert (job.state, job.attempts) == ("completed", 2)
@@ -451,7 +452,7 @@ DAEMON = WorkerInfo(id="d", kind="daemon", host="nas", pid=42, started_at=NOW)
 
 async def test_the_app_watches_while_a_daemon_lives_and_takes_over(bench: Bench) -> None:
     bench.handle("k", Held.at_once)
-    await bench.database.write(jobs.heartbeat, DAEMON, NOW)
+    await bench.database.write(workers.heartbeat, DAEMON, NOW)
     job_id, worker = await bench.add("k"), bench.worker()
     await done(worker)
     assert (await bench.job(job_id)).state == "pending"
@@ -470,7 +471,7 @@ async def test_the_app_leaves_off_when_a_daemon_comes_but_finishes_what_runs(ben
     first, worker = await bench.add("k", "1"), bench.worker(slots=1)
     await worker.tick()
     second = await bench.add("k", "2")
-    await bench.database.write(jobs.heartbeat, DAEMON, NOW)
+    await bench.database.write(workers.heartbeat, DAEMON, NOW)
     bench.clock.now += 4
     await worker.tick()
     assert worker.working is False
@@ -483,7 +484,7 @@ async def test_the_app_leaves_off_when_a_daemon_comes_but_finishes_what_runs(ben
 @pytest.mark.parametrize("kind", ["run", "daemon"])
 async def test_headless_runs_and_daemons_work_beside_a_daemon(bench: Bench, kind: str) -> None:
     bench.handle("k", Held.at_once)
-    await bench.database.write(jobs.heartbeat, DAEMON, NOW)
+    await bench.database.write(workers.heartbeat, DAEMON, NOW)
     job_id = await bench.add("k")
     await done(bench.worker(kind=kind))
     assert (await bench.job(job_id)).state == "completed"

@@ -11,6 +11,7 @@ import pytest
 from arrtui.core.config import load_config
 from arrtui.core.errors import UsageError
 from arrtui.core.events import Job, JobState
+from arrtui.db.jobs import get as get_job
 from arrtui.demo.app.commands import CommandQueue
 from arrtui.demo.estate import EstateSize, SimulatedEstate
 from arrtui.features.scores.model import ProfileChange, Scenario
@@ -121,11 +122,11 @@ async def test_searches_are_spread_over_hours(bench: Bench) -> None:
     (job_id,) = await bench.scores.search([*files, files[0]])
     worker = bench.services.engine
     queue = bench.services.queue
-    job = await queue.get(job_id)
+    job = await bench.services.database.read(get_job, job_id)
     assert job is not None and len(job.args["searches"]) == 5
     bench.services.start()
     try:
-        while not (job := await queue.get(job_id)) or not job.state.finished:
+        while not (job := await bench.services.database.read(get_job, job_id)) or not job.state.finished:
             await asyncio.sleep(0.01)
     finally:
         worker.stop()

@@ -1,0 +1,214 @@
+"""Statements of a worker on jobs: claim and lease them, store their progress and how they end.
+
+As in :mod:`arrtui.db.jobs`, every function that changes something runs in a transaction that writes, and
+times are UTC seconds since the epoch. A worker *holds* a job while it runs the job under a lease.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection
+from typing import Any
+
+from peewee import Expression
+
+from arrtui.core.domain import encode
+from arrtui.core.errors import JobLostError
+from arrtui.core.events import Access, Job, JobState, Progress
+from arrtui.db.job_rows import (
+    MAX_DELAY,
+    WAITING,
+    error_values,
+    lock_jobs,
+    read_jobs,
+    tuples,
+    update_job,
+    waiting_values,
+    within,
+)
+from arrtui.db.jobs import get
+from arrtui.db.models import JobRow
+
+MAX_LEASE = 60.0
+"""Seconds a lease can be granted for at most."""
+MAX_LEASE_LOSSES = 3
+"""How often a worker may vanish in the middle of a job before the job fails."""
+
+
+# --- claiming --------------------------------------------------------------------------------------------
+
+
+def anything_due(worker_id: str, now: float, only: Collection[int] | None = None) -> bool:
+    """Return whether :func:`claim` may find a job, without taking the write lock."""
+    waiting = JobRow.state.in_(WAITING) & _due(now) & within(only)
+    return JobRow.select(JobRow.id).where(waiting | _expired(worker_id, now)).first() is not None
+
+
+def claim(
+    worker_id: str,
+    now: float,
+    lease_seconds: float,
+    *,
+    reads_per_instance: int = 2,
+    only: Collection[int] | None = None,
+) -> Job | None:
+    """Take the most urgent job that may run now, the oldest first, and lease it; None when there is none.
+
+    Jobs whose lease expired are put back first. With ``only``, nothing but these jobs and the ones they
+    queued are taken. A time so far ahead that it cannot have been meant (the clock was set back) counts as
+    past.
+    """
+    lock_jobs()
+    for abandoned in read_jobs(JobRow.select().where(_expired(worker_id, now))):
+        _put_back(abandoned, now)
+    job_id = _first_with_room(now, reads_per_instance, only)
+    if job_id is None:
+        return None
+    update_job(
+        job_id,
+        state=JobState.RUNNING,
+        attempts=JobRow.attempts + 1,
+        lease_owner=worker_id,
+        lease_until=now + min(lease_seconds, MAX_LEASE),
+        started_at=now,
+        progress_doc="{}",
+    )
+    return get(job_id)
+
+
+def _first_with_room(now: float, reads_per_instance: int, only: Collection[int] | None) -> int | None:
+    """Return the first due job whose instance has room for it; a job without an instance always fits."""
+    running = JobRow.select(JobRow.instance, JobRow.access).where(JobRow.state == JobState.RUNNING)
+    busy = Counter(tuples(running))
+    room = {Access.READ: reads_per_instance, Access.WRITE: 1}
+    waiting = (
+        JobRow.select(JobRow.id, JobRow.instance, JobRow.access)
+        .where(JobRow.state.in_(WAITING), _due(now), within(only))
+        .order_by(JobRow.priority, JobRow.id)
+    )
+    for job_id, instance, access in tuples(waiting):
+        if not instance or busy[instance, access] < room[Access(access)]:
+            return int(job_id)
+    return None
+
+
+def put_back_strays(worker_id: str, running: Collection[int], now: float) -> int:
+    """Put back what this worker holds without running it, as if the lease had expired; return how many."""
+    lock_jobs()
+    strays = read_jobs(JobRow.select().where(*_held_by(worker_id), JobRow.id.not_in(list(running))))
+    for job in strays:
+        _put_back(job, now)
+    return len(strays)
+
+
+def _put_back(job: Job, now: float) -> None:
+    """End the attempt of a job whose worker vanished: queue it again, or fail it if that keeps happening."""
+    if job.cancel_requested:
+        values: dict[str, Any] = {"state": JobState.CANCELLED, "finished_at": now}
+    elif job.attempts >= max(job.max_attempts, MAX_LEASE_LOSSES + 1):
+        values = {
+            "state": JobState.FAILED,
+            "finished_at": now,
+            "error": f"The work was started {job.attempts} times, and the process doing it disappeared "
+            "again. See whether it runs out of memory, then retry it by hand.",
+            "error_code": "abandoned",
+        }
+    else:
+        values = waiting_values(JobState.PENDING)
+    update_job(job.id, **values, lease_owner="", lease_until=0)
+
+
+def renew(worker_id: str, now: float, lease_seconds: float) -> dict[int, bool]:
+    """Extend the lease of every job this worker holds; return them as :func:`held_jobs` does.
+
+    The revision stays: nobody shows leases.
+    """
+    lock_jobs()
+    JobRow.update(lease_until=now + min(lease_seconds, MAX_LEASE)).where(*_held_by(worker_id)).execute()
+    return held_jobs(worker_id)
+
+
+def held_jobs(worker_id: str) -> dict[int, bool]:
+    """Return the jobs this worker holds, and for each whether it was asked to stop."""
+    query = JobRow.select(JobRow.id, JobRow.cancel_requested).where(*_held_by(worker_id))
+    return {job_id: bool(cancel_requested) for job_id, cancel_requested in tuples(query)}
+
+
+# --- running and ending: each raises JobLostError when this worker no longer holds the job ---------------
+
+
+def progress(worker_id: str, job_id: int, value: Progress) -> Job:
+    """Store how far a job has come."""
+    return _update_held(worker_id, job_id, progress_doc=encode(value))
+
+
+def complete(worker_id: str, job_id: int, result: str | None, now: float) -> Job:
+    """Finish a job; ``result`` is JSON."""
+    return _finish(worker_id, job_id, JobState.COMPLETED, now, result_doc=result, **error_values())
+
+
+def fail(worker_id: str, job_id: int, now: float, error: str, code: str = "", detail: str = "") -> Job:
+    """Give a job up for good."""
+    return _finish(worker_id, job_id, JobState.FAILED, now, **error_values(error, code, detail))
+
+
+def finish_cancelled(worker_id: str, job_id: int, now: float, error: str = "", code: str = "") -> Job:
+    """End a job that was asked to stop."""
+    return _finish(worker_id, job_id, JobState.CANCELLED, now, **error_values(error, code))
+
+
+def retry_later(
+    worker_id: str, job_id: int, now: float, run_after: float, error: str, code: str = "", detail: str = ""
+) -> Job:
+    """Try a job again at ``run_after``; end it where a cancel was asked for meanwhile."""
+    if held_jobs(worker_id).get(job_id):
+        return finish_cancelled(worker_id, job_id, now, error, code)
+    values = waiting_values(JobState.RETRYING, min(run_after, now + MAX_DELAY))
+    return _update_held(
+        worker_id, job_id, **{**values, **error_values(error, code, detail)}, lease_owner="", lease_until=0
+    )
+
+
+def release(worker_id: str, job_id: int, now: float) -> Job:
+    """Put a job back as if it had not been started; end it where a cancel was asked for meanwhile."""
+    if held_jobs(worker_id).get(job_id):
+        return finish_cancelled(worker_id, job_id, now)
+    values = waiting_values(JobState.PENDING)
+    return _update_held(
+        worker_id, job_id, **values, attempts=JobRow.attempts - 1, lease_owner="", lease_until=0
+    )
+
+
+def _finish(worker_id: str, job_id: int, state: JobState, now: float, **values: Any) -> Job:
+    return _update_held(
+        worker_id, job_id, state=state, finished_at=now, lease_owner="", lease_until=0, **values
+    )
+
+
+def _update_held(worker_id: str, job_id: int, **values: Any) -> Job:
+    """Update a job that this worker holds. Raises JobLostError when it does not."""
+    lock_jobs()
+    job = get(job_id) if update_job(job_id, *_held_by(worker_id), **values) else None
+    if job is None:
+        raise JobLostError(
+            what=f"finishing job {job_id}",
+            why="its lease ran out here, so it was given to another worker or ended",
+        )
+    return job
+
+
+# --- conditions ------------------------------------------------------------------------------------------
+
+
+def _held_by(worker_id: str) -> tuple[Expression, ...]:
+    return (JobRow.state == JobState.RUNNING, JobRow.lease_owner == worker_id)
+
+
+def _due(now: float) -> Expression:
+    return (JobRow.run_after <= now) | (JobRow.run_after > now + 2 * MAX_DELAY)
+
+
+def _expired(worker_id: str, now: float) -> Expression:
+    """Return which jobs of other workers have lost their lease; its own a worker renews, however late."""
+    over = (JobRow.lease_until <= now) | (JobRow.lease_until > now + 2 * MAX_LEASE)
+    return (JobRow.state == JobState.RUNNING) & (JobRow.lease_owner != worker_id) & over
