@@ -27,7 +27,7 @@ def bulk_upsert(
 
     ``rows`` may be a generator: it is read in chunks. Each row holds the values of ``columns``, which are
     fields of ``model``; columns left out get their default when a row is inserted. On a conflict with the
-    columns of ``target`` (the primary key unless told) the columns of ``update`` take the new values; with
+    columns of ``target`` (the primary key by default) the columns of ``update`` take the new values; with
     ``update=None`` the stored row stays as it is. Call it inside ``Database.writing()``.
     """
     sql, defaults = _upsert_sql(model, columns, update, target)

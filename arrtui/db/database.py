@@ -69,7 +69,7 @@ class Database:
         """
         if getattr(self._local, "reading", False):
             raise RuntimeError("a block that reads cannot write")
-        with self._write_turn, self._told("writing to"), self._peewee.begin_writing():
+        with self._write_turn, self._translating_errors("writing to"), self._peewee.begin_writing():
             yield
 
     @contextmanager
@@ -80,7 +80,7 @@ class Database:
             return
         self._local.reading = True
         try:
-            with self._told("reading"), self._peewee.begin_reading():
+            with self._translating_errors("reading"), self._peewee.begin_reading():
                 yield
         finally:
             self._local.reading = False
@@ -125,8 +125,8 @@ class Database:
             raise RuntimeError("another database has been opened since")
 
     @contextmanager
-    def _told(self, what: str) -> Iterator[None]:
-        """Check that the database can be used, and translate the errors of the block."""
+    def _translating_errors(self, what: str) -> Iterator[None]:
+        """Check that the database can be used, and translate the driver's errors of the block."""
         self._check_open()
         with translating_driver_errors(f"{what} the database", self.shown_url):
             yield

@@ -24,5 +24,5 @@ def _cleaned(value: Any) -> Any:
     if isinstance(value, str):
         return clean(value)
     if isinstance(value, dict):
-        return {_cleaned(key): _cleaned(one) for key, one in value.items()}
-    return [_cleaned(one) for one in value] if isinstance(value, list | tuple) else value
+        return {_cleaned(key): _cleaned(field) for key, field in value.items()}
+    return [_cleaned(element) for element in value] if isinstance(value, list | tuple) else value

@@ -1,4 +1,4 @@
-"""The instances: what each said of itself last, and what its last snapshots hold."""
+"""The instances: the last check of each, and the counts of its last snapshots."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from arrtui.db.reading import rows_of
 
 
 class SnapshotSummary(NamedTuple):
-    """How an instance's last backup went."""
+    """The result of an instance's last backup."""
 
     id: int
     at: float
@@ -55,14 +55,14 @@ class EstateRow(NamedTuple):
 
 
 def ensure_instance(name: str, kind: Kind | str) -> int:
-    """Return the id of an instance, noting it first if it is new."""
+    """Return the id of an instance; add it first if it is new."""
     Instance.insert(name=name, kind=str(kind)).on_conflict_ignore().execute()
     return int(Instance.select(Instance.id).where(Instance.name == name).scalar())
 
 
 def instance_ids() -> dict[str, int]:
     """Return the id of every instance ever seen, by name."""
-    return {name: one for one, name in rows_of("SELECT id, name FROM instance ORDER BY id")}
+    return {name: instance_id for instance_id, name in rows_of("SELECT id, name FROM instance ORDER BY id")}
 
 
 def app_status(name: str) -> dict[str, Any]:
@@ -85,13 +85,13 @@ def record_check(
     latency: float | None = None,
     at: float,
 ) -> None:
-    """Note what a check of an instance found. What is None keeps its last known value.
+    """Store the result of a check of an instance. What is None keeps its last value.
 
-    ``latency`` is in seconds, ``at`` in UTC seconds since the epoch. An instance that is not there is noted,
+    ``latency`` is in seconds, ``at`` in UTC seconds since the epoch. An instance that is not there is added,
     with the kind its name starts with.
     """
     ensure_instance(name, name.partition(".")[0])
-    found = {
+    values = {
         "state": state,
         "error": error,
         "latency": latency,
@@ -101,8 +101,8 @@ def record_check(
         "health_doc": None if health is None else encode(tuple(health)),
         "roots_doc": None if roots is None else encode(tuple(roots)),
     }
-    known = {field: value for field, value in found.items() if value is not None}
-    Instance.update(known).where(Instance.name == name).execute()
+    given = {field: value for field, value in values.items() if value is not None}
+    Instance.update(given).where(Instance.name == name).execute()
 
 
 def estate_rows(names: Sequence[str] | None = None) -> list[EstateRow]:
@@ -135,13 +135,13 @@ _LAST_COMPLETE = (
 def _estate_row(
     row: tuple[Any, ...], last: dict[int, SnapshotSummary], complete: dict[int, tuple[Any, ...]]
 ) -> EstateRow:
-    one, name, kind, state, error, version, latency, checked_at, health, roots = row
-    at, items, episodes, files, size, history = complete.get(one, (None, 0, 0, 0, 0, 0))
+    instance_id, name, kind, state, error, version, latency, checked_at, health, roots = row
+    at, items, episodes, files, size, history = complete.get(instance_id, (None, 0, 0, 0, 0, 0))
     return EstateRow(
-        *(name, kind, one, state, error, version, latency, checked_at),
+        *(name, kind, instance_id, state, error, version, latency, checked_at),
         *(items, episodes, files, size, history),
         health=msgspec.json.decode(health, type=tuple[Health, ...]),
         roots=msgspec.json.decode(roots, type=tuple[RootFolder, ...]),
-        last=last.get(one),
+        last=last.get(instance_id),
         complete_at=at,
     )

@@ -1,4 +1,4 @@
-"""What a database driver says when it fails, as a sentence with the place and what to do."""
+"""Errors of database drivers as sentences: where, why and what to do."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class DatabaseUnreachableError(StorageError):
 
 
 class Fault(NamedTuple):
-    """How one kind of failure is recognised and told."""
+    """How one kind of failure is recognised, and the words for it."""
 
     pattern: str
     """A regular expression found somewhere in the driver's message, in lower case."""
@@ -121,9 +121,9 @@ def is_driver_fault(error: BaseException) -> bool:
 def storage_error(error: BaseException, what: str, shown_url: str) -> StorageError:
     """Return a driver's error as ours. ``shown_url`` names the database and holds no password.
 
-    An error while cleaning up after another one is told as that first one.
+    An error while cleaning up after another is reported as that first error.
     """
-    faults = [(_recognised(one), one) for one in _with_causes(error)]
+    faults = [(_recognise(cause), cause) for cause in _with_causes(error)]
     fault, cause = next((pair for pair in reversed(faults) if pair[0] is not _UNKNOWN), faults[0])
     message = " ".join(str(cause).split())
     return fault.error(what=f"{what} {shown_url}", why=fault.why, advice=fault.advice, detail=message)
@@ -137,7 +137,7 @@ def _with_causes(error: BaseException | None) -> Iterator[BaseException]:
         error = error.__cause__ or error.__context__
 
 
-def _recognised(error: BaseException) -> Fault:
+def _recognise(error: BaseException) -> Fault:
     message = str(error).lower()
     return next((fault for fault in _FAULTS if re.search(fault.pattern, message)), _UNKNOWN)
 

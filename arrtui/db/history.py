@@ -41,11 +41,11 @@ def store_events(instance_id: int, events: Iterable[ReleaseEvent], external_ids:
     ``external_ids`` maps item ids to the external ids they have now. An event already stored stays as it
     was. The date up to which the history is read follows.
     """
-    newest = newest_event_date(instance_id)
+    newest = reading_state(instance_id).until
     events = list(events)
-    rows = (_row(instance_id, one, external_ids.get(one.item_id, 0)) for one in events)
+    rows = (_row(instance_id, event, external_ids.get(event.item_id, 0)) for event in events)
     stored = bulk_upsert(ReleaseEventRow, rows, _COLUMNS, update=None)
-    until = max((one.date for one in events), default="")
+    until = max((event.date for event in events), default="")
     if until > newest:
         Instance.update(history_until=until).where(Instance.id == instance_id).execute()
     return stored
@@ -76,11 +76,6 @@ def events_of_item(
     return [StoredEvent(row[0], _event(row[1:])) for row in rows_of(sql, [str(kind), external_id, *names])]
 
 
-def newest_event_date(instance_id: int) -> str:
-    """Return the date of the newest event stored, as the app wrote it; empty for none."""
-    return reading_state(instance_id).until
-
-
 def count_events(instance_id: int) -> int:
     """Return how many release events of an instance are stored."""
     return int(rows_of("SELECT count(*) FROM release_event WHERE instance_id = ?", (instance_id,))[0][0])
@@ -105,6 +100,6 @@ def _row(instance_id: int, event: ReleaseEvent, external_id: int) -> tuple[Any, 
 def _event(row: Sequence[Any]) -> ReleaseEvent:
     names = ReleaseEvent.__struct_fields__
     values = dict(zip(names, row, strict=True))
-    values["languages"] = tuple((one, name) for one, name in decode(values["languages"]))
+    values["languages"] = tuple((number, name) for number, name in decode(values["languages"]))
     values["data"] = decode(values["data"])
     return ReleaseEvent(**values)

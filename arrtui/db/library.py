@@ -4,15 +4,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple
 
 import msgspec
 
 from arrtui.core.domain import Change, Item, MediaFile, Setting, SettingType, Volatile
 from arrtui.db.reading import of_instances, rows_of
 from arrtui.db.snapshots import change_of
-
-T = TypeVar("T")
 
 
 class LibraryRow(NamedTuple):
@@ -101,13 +99,14 @@ def all_episode_rows(instances: Sequence[str] | None = None) -> list[EpisodeList
     """Return every episode of the named instances, or of all, by instance, series, season and number."""
     where, parameters = of_instances(instances)
     order = "i.id, t.sort_title, e.item_id, e.season, e.number"
-    return _made(EpisodeListRow, rows_of(f"{_EPISODES} WHERE {where} ORDER BY {order}", parameters))
+    sql = f"{_EPISODES} WHERE {where} ORDER BY {order}"
+    return list(map(EpisodeListRow._make, rows_of(sql, parameters)))
 
 
 def episode_rows(instance: str, item_id: int) -> list[EpisodeListRow]:
     """Return the episodes of a series on an instance by season and number."""
     sql = f"{_EPISODES} WHERE i.name = ? AND e.item_id = ? ORDER BY e.season, e.number, e.episode_id"
-    return _made(EpisodeListRow, rows_of(sql, (instance, item_id)))
+    return list(map(EpisodeListRow._make, rows_of(sql, (instance, item_id))))
 
 
 def files_of_item(instance: str, item_id: int) -> list[MediaFile]:
@@ -152,8 +151,8 @@ def settings_of(instance: str, type: SettingType) -> dict[int, Setting]:
         "WHERE i.name = ? AND s.type = ? ORDER BY s.setting_id"
     )
     decoder = msgspec.json.Decoder(Setting)
-    found = (decoder.decode(doc) for (doc,) in rows_of(sql, (instance, type.value)))
-    return {setting.id: setting for setting in found}
+    settings = (decoder.decode(doc) for (doc,) in rows_of(sql, (instance, type.value)))
+    return {setting.id: setting for setting in settings}
 
 
 _TITLES = (
@@ -186,16 +185,17 @@ def _library_row(
     tags: dict[tuple[int, int], str],
     scores: dict[tuple[int, int], _Scores],
 ) -> LibraryRow:
-    one, name, kind, item_id, external_id, title, sort_title, year, status, monitored, available, *rest = row
+    instance_id, name, kind, item_id, external_id, title, sort_title, year, status, *flags = row
+    monitored, available, *rest = flags
     profile_id, tags_doc, *counts = rest
     labels = () if tags_doc == "[]" else msgspec.json.decode(tags_doc)
     return LibraryRow._make(
         (
             *(name, kind, item_id, external_id, title, sort_title, year, status, bool(monitored)),
-            *(bool(available), profiles.get((one, profile_id), "")),
-            tuple([tags.get((one, tag), str(tag)) for tag in labels]),
+            *(bool(available), profiles.get((instance_id, profile_id), "")),
+            tuple([tags.get((instance_id, tag), str(tag)) for tag in labels]),
             *counts,
-            *scores.get((one, item_id), _NO_SCORES),
+            *scores.get((instance_id, item_id), _NO_SCORES),
         )
     )
 
@@ -209,23 +209,18 @@ def _scores(where: str, parameters: Sequence[Any]) -> dict[tuple[int, int], _Sco
         f"WHERE {where} GROUP BY t.instance_id, t.item_id"
     )
     return {
-        (one, item_id): (
+        (instance_id, item_id): (
             first if first == last else "",
             low,
             high,
             None if mean is None else float(mean),
             bool(unmet),
         )
-        for one, item_id, first, last, low, high, mean, unmet in rows_of(sql, parameters)
+        for instance_id, item_id, first, last, low, high, mean, unmet in rows_of(sql, parameters)
     }
 
 
 def _names(type: SettingType) -> dict[tuple[int, int], str]:
     """Return the names of every instance's settings of a type, by instance and setting id."""
     rows = rows_of("SELECT instance_id, setting_id, name FROM setting WHERE type = ?", (type.value,))
-    return {(one, setting_id): name for one, setting_id, name in rows}
-
-
-def _made(row_type: type[T], rows: list[tuple[Any, ...]]) -> list[T]:
-    """Return rows as named tuples, the quickest way there is."""
-    return list(map(row_type._make, rows))  # type: ignore[attr-defined]
+    return {(instance_id, setting_id): name for instance_id, setting_id, name in rows}

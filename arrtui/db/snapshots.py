@@ -1,4 +1,4 @@
-"""Snapshots of an instance, the changes that lead from one to the next, and what the next backup must know.
+"""Snapshots of an instance, and the changes that lead from each to the next.
 
 Snapshots follow each other in the order of their ids: the clock may have been set back in between. Only
 complete ones have changes, and the oldest, the baseline, has none.
@@ -24,7 +24,7 @@ PAGE = 2_000
 
 @dataclass(frozen=True, kw_only=True)
 class NewSnapshot:
-    """What is noted of a backup when it ends."""
+    """A snapshot to be stored when a backup ends."""
 
     taken_at: float
     """UTC seconds since the epoch."""
@@ -129,7 +129,7 @@ def mark_baseline(snapshot_id: int) -> None:
 def finish_snapshot(
     snapshot_id: int, *, requests: int, seconds: float, new_history: int, warnings: Sequence[str]
 ) -> SnapshotRow:
-    """Add to a stored snapshot what was known only after the history was read, and return it.
+    """Complete a stored snapshot after the history was read, and return it.
 
     Raises :class:`NoSuchSnapshotError` if it was deleted meanwhile.
     """
@@ -177,11 +177,11 @@ def insert_changes(snapshot_id: int, instance_id: int, changes: Iterable[Change]
     columns = ("snapshot", "instance", "type", "key", "kind", "item_id", "before_doc", "after_doc")
     rows = (
         (
-            *(snapshot_id, instance_id, one.type.value, one.key, one.kind.value, one.item_id),
-            None if one.before is None else encode(one.before),
-            None if one.after is None else encode(one.after),
+            *(snapshot_id, instance_id, change.type.value, change.key, change.kind.value, change.item_id),
+            None if change.before is None else encode(change.before),
+            None if change.after is None else encode(change.after),
         )
-        for one in changes
+        for change in changes
     )
     bulk_upsert(ChangeRow, rows, columns, update=None)
 
@@ -197,7 +197,7 @@ def replace_changes(snapshot_id: int, changes: Sequence[Change], *, merged: Sequ
     ChangeRow.delete().where(ChangeRow.snapshot.in_(involved)).execute()
     Snapshot.delete().where(Snapshot.id.in_(list(merged))).execute()
     insert_changes(snapshot_id, instance_id, changes)
-    counts = {kind.value: sum(one.kind is kind for one in changes) for kind in ChangeKind}
+    counts = {kind.value: sum(change.kind is kind for change in changes) for kind in ChangeKind}
     Snapshot.update(counts).where(Snapshot.id == snapshot_id).execute()
 
 
@@ -253,7 +253,7 @@ def last_full_backup(instance_id: int) -> float | None:
 
 
 def note_full_backup(instance_id: int, at: float) -> None:
-    """Note that everything of an instance was read at ``at`` (UTC seconds)."""
+    """Store that everything of an instance was read at ``at`` (UTC seconds)."""
     Instance.update(full_at=at).where(Instance.id == instance_id).execute()
 
 
@@ -266,12 +266,11 @@ _CHANGE = "c.type, c.key, c.kind, c.item_id, c.before_doc, c.after_doc"
 
 
 def _snapshots(sql: str, parameters: Sequence[Any]) -> list[SnapshotRow]:
-    return [_snapshot_row(row) for row in rows_of(sql, parameters)]
-
-
-def _snapshot_row(row: tuple[Any, ...]) -> SnapshotRow:
-    found = SnapshotRow._make((*row[:-1], tuple(decode(row[-1]))))
-    return found._replace(full=bool(found.full), baseline=bool(found.baseline))
+    snapshots = []
+    for *columns, warnings_doc in rows_of(sql, parameters):
+        row = SnapshotRow._make((*columns, tuple(decode(warnings_doc))))
+        snapshots.append(row._replace(full=bool(row.full), baseline=bool(row.baseline)))
+    return snapshots
 
 
 def _first(sql: str, parameters: Sequence[Any]) -> SnapshotRow | None:

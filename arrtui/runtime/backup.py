@@ -103,7 +103,7 @@ class BackupServices:
 
     async def database_faults(self) -> list[str]:
         """Return what is wrong with the database file itself, as sentences."""
-        return await self._database.read(integrity.faults)
+        return await self._database.read(integrity.find_faults)
 
     # --- backing up ----------------------------------------------------------------------------------
 

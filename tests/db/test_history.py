@@ -72,6 +72,6 @@ def test_how_far_the_history_is_read(database: Database) -> None:
         assert history.reading_state(instance_id) == (False, "")
         history.store_events(instance_id, [OTHER, GRABBED], {})
         history.store_events(instance_id, [IMPORTED], {})
-        assert history.newest_event_date(instance_id) == OTHER.date
+        assert history.reading_state(instance_id).until == OTHER.date
         history.mark_complete(instance_id)
         assert history.reading_state(instance_id) == (True, OTHER.date)

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from functools import reduce
 from operator import or_
 from types import MappingProxyType
-from typing import Any, Generic, TypeVar
+from typing import Generic, TypeVar
 
 Entry = TypeVar("Entry")
 Variant = TypeVar("Variant")
@@ -81,9 +81,9 @@ class FacetIndex(Generic[Entry, Variant]):
         self.facets = tuple(facets)
         self._keys = list(map(key, entries))
         self._layers = _layers(self.facets, entries, variants)
-        found = {pair for layer in self._layers for pair in layer.bits}
+        pairs = {pair for layer in self._layers for pair in layer.bits}
         self._choices = {
-            facet.key: facet.arranged(value for name, value in found if name == facet.key)
+            facet.key: facet.arranged(value for name, value in pairs if name == facet.key)
             for facet in self.facets
         }
 
@@ -116,16 +116,16 @@ class FacetIndex(Generic[Entry, Variant]):
     ) -> list[FacetChoice]:
         others = {name: values for name, values in selection.items() if name != facet.key}
         pools = [_narrow(layer, others) for layer in self._layers]
-        known = self._choices[facet.key]
-        listed = known if chosen <= set(known) else facet.arranged({*known, *chosen})
-        return [
-            FacetChoice(facet.key, value, self._count(pools, (facet.key, value)), value in chosen)
-            for value in listed
-        ]
-
-    def _count(self, pools: Sequence[int], pair: tuple[str, str]) -> int:
-        found = (pool & layer.bits.get(pair, 0) for pool, layer in zip(pools, self._layers, strict=True))
-        return reduce(or_, found, 0).bit_count()
+        values = self._choices[facet.key]
+        if not chosen <= set(values):
+            values = facet.arranged({*values, *chosen})
+        choices = []
+        for value in values:
+            matches = 0
+            for pool, layer in zip(pools, self._layers, strict=True):
+                matches |= pool & layer.bits.get((facet.key, value), 0)
+            choices.append(FacetChoice(facet.key, value, matches.bit_count(), value in chosen))
+        return choices
 
     def _matching(self, selection: Selection) -> int:
         return reduce(or_, (_narrow(layer, selection) for layer in self._layers), 0)
@@ -160,22 +160,13 @@ def _layers(
                 present.append([])
                 numbers.append({})
             present[depth].append(number)
-            _note(numbers[depth], facets, variant, number)
+            for facet in facets:
+                for value in facet.values(variant):
+                    numbers[depth].setdefault((facet.key, value), []).append(number)
     return [
-        _Layer(_bits(there), {pair: _bits(found) for pair, found in by_pair.items()})
-        for there, by_pair in zip(present, numbers, strict=True)
+        _Layer(_bits(entries_of_layer), {pair: _bits(matches) for pair, matches in by_pair.items()})
+        for entries_of_layer, by_pair in zip(present, numbers, strict=True)
     ]
-
-
-def _note(
-    numbers: dict[tuple[str, str], list[int]],
-    facets: Sequence[Facet[Any]],
-    variant: object,
-    number: int,
-) -> None:
-    for facet in facets:
-        for value in facet.values(variant):
-            numbers.setdefault((facet.key, value), []).append(number)
 
 
 def _bits(numbers: Sequence[int]) -> int:

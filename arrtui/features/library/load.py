@@ -94,9 +94,9 @@ def load_series(places: Sequence[Place], now: str) -> SeriesDetail:
     """
     copies = []
     for instance, item_id in places:
-        found = item_detail(instance, item_id)
-        if found is not None:
-            seasons = frozenset(one.season_number for one in found.item.seasons if one.monitored)
+        stored = item_detail(instance, item_id)
+        if stored is not None:
+            seasons = frozenset(season.season_number for season in stored.item.seasons if season.monitored)
             copies.append(SeriesCopy(instance, item_id, seasons, episode_rows(instance, item_id)))
     return arrange(copies, now)
 
@@ -126,8 +126,8 @@ def load_detail(
 
 def load_slug(instance: str, item_id: int) -> str:
     """Return a title's slug in the web address of its app, empty when none is known."""
-    found = item_detail(instance, item_id)
-    return found.volatile.slug if found else ""
+    stored = item_detail(instance, item_id)
+    return stored.volatile.slug if stored else ""
 
 
 def _label(row: EpisodeListRow) -> str:
@@ -136,13 +136,13 @@ def _label(row: EpisodeListRow) -> str:
 
 def _copy(instance: str, item_id: int, only: Sequence[EpisodeListRow] | None) -> CopyDetail | None:
     """Return a copy with all its files, or with those of ``only`` these episodes."""
-    found = item_detail(instance, item_id)
-    if found is None:
+    title = item_detail(instance, item_id)
+    if title is None:
         return None
     formats = settings_of(instance, SettingType.CUSTOM_FORMAT)
     profiles = settings_of(instance, SettingType.QUALITY_PROFILE)
-    stored = profiles.get(found.item.profile_id)
-    profile = parse_profile(stored.body if stored else {})
+    setting = profiles.get(title.item.profile_id)
+    profile = parse_profile(setting.body if setting else {})
     wanted = None if only is None else {row.file_id for row in only}
     files = tuple(
         file_detail(file, profile.scores, formats)
@@ -150,7 +150,7 @@ def _copy(instance: str, item_id: int, only: Sequence[EpisodeListRow] | None) ->
         if wanted is None or file.id in wanted
     )
     return CopyDetail(
-        *(found.row, found.item, found.volatile, stored.name if stored else "", profile, files),
+        *(title.row, title.item, title.volatile, setting.name if setting else "", profile, files),
         only[0] if only else None,
     )
 
@@ -169,17 +169,17 @@ def _changes(
         },
     )
     title_noun = Kind(copy.row.kind).app.title.singular
-    found = [
+    changes = [
         describe_change(instance, change, names, title_noun)
         for change in changes_of_item(instance, item_id, limit)
     ]
     if episode is None:
-        return found
+        return changes
     subjects = {
         f"episode {episode_number(*episode)}",
         *(f"file {path}" for path in names.files.values()),
     }
-    return [line for line in found if line.subject in subjects]
+    return [line for line in changes if line.subject in subjects]
 
 
 def _events(
@@ -192,8 +192,10 @@ def _events(
     if not key.external_id:
         return []
     instances = list(dict.fromkeys(instance for instance, _ in places))
-    found = events_of_item(key.kind, key.external_id, instances, limit=limit if episode is None else 5_000)
-    lines = [EventLine(one, labels.get((one.instance, one.event.episode_id), "")) for one in found]
+    events = events_of_item(key.kind, key.external_id, instances, limit=limit if episode is None else 5_000)
+    lines = [
+        EventLine(stored, labels.get((stored.instance, stored.event.episode_id), "")) for stored in events
+    ]
     if episode is not None:
         wanted = episode_number(*episode)
         lines = [line for line in lines if line.episode == wanted]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 import msgspec
@@ -84,33 +84,28 @@ class SeriesDetail(msgspec.Struct, frozen=True):
 def arrange(copies: Sequence[SeriesCopy], now: str) -> SeriesDetail:
     """Put the copies of a series side by side; ``now`` is UTC in ISO form and tells what has been aired."""
     episodes = _episode_lines(copies)
-    numbers = sorted({line.key.season for line in episodes} | _known_seasons(copies))
-    seasons = [_season_line(number, copies, now) for number in (ALL, *numbers)]
+    monitored = {season for copy in copies for season in copy.monitored_seasons}
+    numbers = sorted({line.key.season for line in episodes} | monitored)
+    seasons = [
+        SeasonLine(number, tuple(_season_copy(number, copy, now) for copy in copies))
+        for number in (ALL, *numbers)
+    ]
     return SeriesDetail(tuple(copy.instance for copy in copies), tuple(seasons), tuple(episodes))
 
 
-def _known_seasons(copies: Iterable[SeriesCopy]) -> set[int]:
-    return {season for copy in copies for season in copy.monitored_seasons}
-
-
 def _episode_lines(copies: Sequence[SeriesCopy]) -> list[EpisodeLine]:
-    found: dict[EpisodeKey, list[EpisodeListRow | None]] = {}
-    for place, copy in enumerate(copies):
+    """Return the episodes of all copies; the first copy that has a title or a date gives it."""
+    by_key: dict[EpisodeKey, list[EpisodeListRow | None]] = {}
+    for index, copy in enumerate(copies):
         for row in copy.episodes:
             key = EpisodeKey(row.season, row.number)
-            found.setdefault(key, [None] * len(copies))[place] = row
-    return [_episode_line(key, rows) for key, rows in sorted(found.items())]
-
-
-def _episode_line(key: EpisodeKey, rows: Sequence[EpisodeListRow | None]) -> EpisodeLine:
-    known = [row for row in rows if row is not None]
-    title = next((row.title for row in known if row.title), "")
-    air_date = next((row.air_date for row in known if row.air_date), "")
-    return EpisodeLine(key, title, air_date, tuple(rows))
-
-
-def _season_line(season: int, copies: Sequence[SeriesCopy], now: str) -> SeasonLine:
-    return SeasonLine(season, tuple(_season_copy(season, copy, now) for copy in copies))
+            by_key.setdefault(key, [None] * len(copies))[index] = row
+    lines = []
+    for key, rows in sorted(by_key.items()):
+        title = next((row.title for row in rows if row and row.title), "")
+        air_date = next((row.air_date for row in rows if row and row.air_date), "")
+        lines.append(EpisodeLine(key, title, air_date, tuple(rows)))
+    return lines
 
 
 def _season_copy(season: int, copy: SeriesCopy, now: str) -> SeasonCopy | None:

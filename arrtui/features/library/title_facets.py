@@ -24,12 +24,14 @@ EpisodeIndex = FacetIndex[EpisodeListRow, EpisodeListRow]
 def title_index(titles: Sequence[Title], instances: Mapping[str, str]) -> TitleIndex:
     """Return the facets of titles; ``instances`` maps every instance's name to its kind, in order."""
     absences: dict[tuple[str, ...], tuple[str, ...]] = {}
+    """By kind and instances: the other instances, which could have the title but do not."""
 
     def variants(title: Title) -> list[tuple[Copy, tuple[str, ...]]]:
         there = (title.kind, *[copy.instance for copy in title.copies])
         absent = absences.get(there)
         if absent is None:
-            absent = absences[there] = _absent(there, instances)
+            could_have = (name for name, kind in instances.items() if kind == title.kind)
+            absent = absences[there] = tuple(name for name in could_have if name not in there)
         return [(copy, absent) for copy in title.copies]
 
     return FacetIndex(_title_facets(tuple(instances)), titles, key=lambda title: title.key, variants=variants)
@@ -47,26 +49,29 @@ def episode_key(row: EpisodeListRow) -> tuple[str, int]:
     return row.instance, row.episode_id
 
 
-def _absent(there: tuple[str, ...], instances: Mapping[str, str]) -> tuple[str, ...]:
-    """Return the instances that could have a title, but do not; ``there`` starts with its kind."""
-    return tuple(name for name, kind in instances.items() if kind == there[0] and name not in there)
-
-
 def _title_facets(instances: tuple[str, ...]) -> tuple[Facet[tuple[Copy, tuple[str, ...]]], ...]:
+    """Return the facets of pairs of a copy and the instances that lack its title."""
+
+    def cutoff(copy: Copy) -> Iterable[str]:
+        return _either(copy.cutoff_unmet, CUTOFF_WORDS) if copy.files else ()
+
+    kinds = tuple(KIND_WORDS.values())
     return (
-        Facet(KIND, "Kind", lambda it: (KIND_WORDS.get(it[0].kind, it[0].kind),), tuple(KIND_WORDS.values())),
-        Facet(ON, "On", lambda it: (it[0].instance,), instances),
-        Facet(ABSENT, "Not on", lambda it: it[1], instances),
-        Facet("files", "Files", lambda it: (disk_state(it[0]).value,), tuple(one.value for one in DiskState)),
+        Facet(KIND, "Kind", lambda pair: (KIND_WORDS.get(pair[0].kind, pair[0].kind),), kinds),
+        Facet(ON, "On", lambda pair: (pair[0].instance,), instances),
+        Facet(ABSENT, "Not on", lambda pair: pair[1], instances),
+        Facet("files", "Files", lambda pair: (disk_state(pair[0]).value,), tuple(DiskState)),
         Facet(
-            "monitored", "Monitored", lambda it: _either(it[0].monitored, MONITORED_WORDS), MONITORED_WORDS
+            *("monitored", "Monitored"),
+            lambda pair: _either(pair[0].monitored, MONITORED_WORDS),
+            MONITORED_WORDS,
         ),
-        Facet("cutoff", "Cutoff", lambda it: _cutoff(it[0]), CUTOFF_WORDS),
-        Facet("quality", "Quality", lambda it: _named(it[0].quality) if it[0].files else ()),
-        Facet("profile", "Profile", lambda it: _named(it[0].profile)),
-        Facet("status", "Status", lambda it: _named(it[0].status)),
-        Facet("tag", "Tag", lambda it: it[0].tags or (NONE,)),
-        Facet("root", "Root folder", lambda it: _named(it[0].root_folder)),
+        Facet("cutoff", "Cutoff", lambda pair: cutoff(pair[0]), CUTOFF_WORDS),
+        Facet("quality", "Quality", lambda pair: _named(pair[0].quality) if pair[0].files else ()),
+        Facet("profile", "Profile", lambda pair: _named(pair[0].profile)),
+        Facet("status", "Status", lambda pair: _named(pair[0].status)),
+        Facet("tag", "Tag", lambda pair: pair[0].tags or (NONE,)),
+        Facet("root", "Root folder", lambda pair: _named(pair[0].root_folder)),
     )
 
 
@@ -85,7 +90,3 @@ def _either(value: object, words: tuple[str, str]) -> tuple[str]:
 
 def _named(value: str | None) -> tuple[str]:
     return (value or NONE,)
-
-
-def _cutoff(copy: Copy) -> Iterable[str]:
-    return _either(copy.cutoff_unmet, CUTOFF_WORDS) if copy.files else ()

@@ -1,4 +1,4 @@
-"""How an instance's scores stand on the day of a backup, for the trends."""
+"""The figures of an instance's scores on the day of a backup, for the trends."""
 
 from __future__ import annotations
 
@@ -13,14 +13,16 @@ from arrtui.runtime.scores.use_cases import rules_of
 
 
 def day_of_instance(config: Config, name: str, now: float) -> Day | None:
-    """Return the figures of the day, None without files; runs inside ``Database.reading()``."""
-    instance = config.instance(name)
-    analysis = analyse(load_library(name, instance.kind), rules_of(config))
+    """Return the figures of an instance on the day of ``now`` (UTC seconds), None without files.
+
+    Runs inside ``Database.reading()``.
+    """
+    analysis = analyse(load_library(name, config.instance(name).kind), rules_of(config))
     return day_of(analysis, now) if analysis.judged else None
 
 
 def day_is_noted(name: str, now: float) -> bool:
-    """Tell whether the figures of the day are known; runs inside ``Database.reading()``."""
+    """Return whether the figures of the day are stored; runs inside ``Database.reading()``."""
     return bool(days_of(name, _date(now)))
 
 
@@ -31,14 +33,14 @@ def _date(now: float) -> str:
 def day_of(analysis: Analysis, now: float) -> Day:
     """Return an analysis as the figures of a day. Pure."""
     judged = analysis.judged
-    scores = sorted(one.score for one in judged)
-    number = len(judged) or 1
+    scores = sorted(file.score for file in judged)
+    divisor = len(judged) or 1
     return Day(
         date=_date(now),
         files=len(judged),
         median=scores[len(scores) // 2] if scores else 0,
         health=analysis.health.points,
-        done=sum(one.verdict is Verdict.DONE for one in judged) / number,
-        below_minimum=sum(one.below_minimum for one in judged) / number,
-        size=sum(one.file.size for one in judged),
+        done=sum(file.verdict is Verdict.DONE for file in judged) / divisor,
+        below_minimum=sum(file.below_minimum for file in judged) / divisor,
+        size=sum(file.file.size for file in judged),
     )

@@ -8,7 +8,6 @@ from zlib import crc32
 
 import msgspec
 
-from arrtui.core.apps import Kind
 from arrtui.core.domain import encode
 from arrtui.core.errors import BadRequestError, ServerFaultError, ValidationFailedError
 from arrtui.core.events import Access
@@ -34,14 +33,13 @@ class Search(msgspec.Struct, frozen=True, array_like=True):
 
 def search_job(instance: str, searches: Sequence[Search], *, run_after: float = 0.0) -> NewJob:
     """Return the job that searches for titles on an instance, each once."""
-    wanted = [[list(one.ids), one.title] for one in searches]
-    mark = crc32(encode(wanted).encode())
-    word = "title" if len(wanted) == 1 else "titles"
+    args = [[list(search.ids), search.title] for search in searches]
+    digest = crc32(encode(args).encode())
     return NewJob(
         kind=SEARCH.name,
-        subject=f"{instance}: {len(wanted)} {word} [{mark:08x}]",
+        subject=f"{instance}: {len(args)} {'title' if len(args) == 1 else 'titles'} [{digest:08x}]",
         instance=instance,
-        args={"searches": wanted},
+        args={"searches": args},
         priority=6,
         run_after=run_after,
     )
@@ -65,32 +63,27 @@ async def run_search(
     Searches that were posted before an interruption are posted again at most once: the app returns an equal
     command that waits or runs instead of queueing another (ARR_API 2.6).
     """
-    wanted = msgspec.convert(job.args["searches"], list[Search])
+    searches = msgspec.convert(job.args["searches"], list[Search])
     instance = client.config.name
     results = await database.read(results_since, SEARCH.name, instance, now - HOUR)
-    recent = [at for one in results for at in one.get("posted", ())]
+    recent = [at for result in results for at in result.get("posted", ())]
     allowed, _ = allowed_now(recent, limit, now)
+    command = client.config.kind.app.commands.search_units
     posted: list[float] = []
     failed: list[str] = []
-    for number, one in enumerate(wanted[:allowed]):
+    for number, search in enumerate(searches[:allowed]):
         job.check()
-        await job.progress(number, len(wanted), one.title)
+        await job.progress(number, len(searches), search.title)
         try:
-            await client.command(*_command(client.config.kind, one))
+            await client.command(command.name, command.body(list(search.ids)))
             posted.append(now)
         except (BadRequestError, ServerFaultError, ValidationFailedError) as error:
-            failed.append(f"{one.title}: {error.why or error}")
-    rest = wanted[allowed:]
+            failed.append(f"{search.title}: {error.why or error}")
+    rest = searches[allowed:]
     if rest:
         _, free_at = allowed_now([*recent, *posted], limit, now)
         await job.enqueue_child(search_job(instance, rest, run_after=free_at))
     return {"posted": posted, "failed": failed, "left": len(rest)}
-
-
-def _command(kind: Kind, one: Search) -> tuple[str, dict[str, Any]]:
-    if kind is Kind.RADARR:
-        return "MoviesSearch", {"movieIds": list(one.ids)}
-    return "EpisodeSearch", {"episodeIds": list(one.ids)}
 
 
 async def _search(services: Services, job: JobContext) -> Mapping[str, Any]:

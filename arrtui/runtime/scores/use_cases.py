@@ -55,7 +55,7 @@ class ScoresServices:
         self._queue = queue
         self._sync = sync
         self._clock = clock
-        self._kept: dict[str, tuple[int, ScoreRules, Analysis]] = {}
+        self._cache: dict[str, tuple[int, ScoreRules, Analysis]] = {}
 
     @property
     def rules(self) -> ScoreRules:
@@ -66,48 +66,50 @@ class ScoresServices:
 
     async def analyses(self, names: Sequence[str] = ()) -> list[Analysis]:
         """Return the analysis of each named instance, or of all; those never backed up are left out."""
-        config = self._config()
-        chosen = config.instance_names(names)
-        found = [await self._database.read(self._analysis, name, self.rules) for name in chosen]
-        return [one for one in found if one is not None]
+        analyses = []
+        for name in self._config().instance_names(names):
+            analysis = await self._database.read(self._analysis, name, self.rules)
+            if analysis is not None:
+                analyses.append(analysis)
+        return analyses
 
     def _analysis(self, name: str, rules: ScoreRules) -> Analysis | None:
-        """Return what is told of an instance; runs in a database thread."""
+        """Return the analysis of an instance, None without a snapshot; runs in a database thread."""
         from arrtui.features.scores.analysis import analyse
         from arrtui.features.scores.load import load_library
 
-        number = estate.instance_ids().get(name)
-        latest = None if number is None else snapshots.latest_complete(number)
+        instance_id = estate.instance_ids().get(name)
+        latest = None if instance_id is None else snapshots.latest_complete(instance_id)
         if latest is None:
-            self._kept.pop(name, None)
+            self._cache.pop(name, None)
             return None
-        kept = self._kept.get(name)
-        if kept is not None and kept[:2] == (latest.id, rules):
-            return kept[2]
+        cached = self._cache.get(name)
+        if cached is not None and cached[:2] == (latest.id, rules):
+            return cached[2]
         try:
-            made = analyse(load_library(name, self._config().instance(name).kind), rules)
+            analysis = analyse(load_library(name, self._config().instance(name).kind), rules)
         except NoSuchSnapshotError:
             return None
-        self._kept[name] = (latest.id, rules, made)
-        return made
+        self._cache[name] = (latest.id, rules, analysis)
+        return analysis
 
-    async def _one(self, name: str) -> Analysis:
+    async def _analysis_of(self, name: str) -> Analysis:
         """Return the analysis of one instance. Raises NoSuchSnapshotError."""
-        found = await self.analyses([name])
-        if not found:
+        analyses = await self.analyses([name])
+        if not analyses:
             raise NoSuchSnapshotError(
                 what="analysing scores",
                 why="nothing of it is stored yet",
                 advice=f"Run: arrtui --run backup {name}",
                 instance=name,
             )
-        return found[0]
+        return analyses[0]
 
     async def differences(self) -> tuple[ProfileDifference, ...]:
         """Return how profiles of one name differ between instances."""
         from arrtui.features.scores.profiles import profile_differences
 
-        return profile_differences([one.library for one in await self.analyses()])
+        return profile_differences([analysis.library for analysis in await self.analyses()])
 
     async def shared_titles(self) -> tuple[SharedTitle, ...]:
         """Return the titles that several instances have, side by side."""
@@ -119,8 +121,7 @@ class ScoresServices:
         """Return what other instances have of what a file holds."""
         from arrtui.features.scores.compare import other_copies
 
-        found = await self.analyses()
-        return await self._database.read(other_copies, file, found)
+        return await self._database.read(other_copies, file, await self.analyses())
 
     # --- over time -----------------------------------------------------------------------------------
 
@@ -132,11 +133,11 @@ class ScoresServices:
         today = datetime.fromtimestamp(self._clock(), UTC).date()
         first = today - timedelta(days=today.weekday(), weeks=count - 1)
         since = datetime(first.year, first.month, first.day, tzinfo=UTC).timestamp()
-        found = await self._database.read(samples_of, instance, since)
-        return weeks(found, first.isoformat(), today.isoformat())
+        samples = await self._database.read(samples_of, instance, since)
+        return weeks(samples, first.isoformat(), today.isoformat())
 
     async def days(self, instance: str, count: int = 180) -> list[Day]:
-        """Return how the instance stood on each of the last days on which it was backed up."""
+        """Return the figures of each of the last days on which the instance was backed up."""
         from arrtui.features.scores.samples import days_of
 
         since = datetime.fromtimestamp(self._clock(), UTC).date() - timedelta(days=count)
@@ -153,7 +154,7 @@ class ScoresServices:
         kind = self._config().instance(instance).kind
         return await self._database.read(events_of_item, kind, external_id, [instance])
 
-    # --- what is left alone --------------------------------------------------------------------------
+    # --- ignored candidates --------------------------------------------------------------------------
 
     async def ignored(self) -> Mapping[IgnoreKey, float]:
         """Return what is ignored, and until when (UTC seconds)."""
@@ -180,15 +181,15 @@ class ScoresServices:
         """Queue searches for files, a job for each instance; return the jobs' ids."""
         from arrtui.runtime.scores.search import Search, search_job
 
-        found: dict[str, dict[tuple[int, ...], Search]] = {}
+        by_instance: dict[str, dict[tuple[int, ...], Search]] = {}
         for file in files:
             ids = file.episode_ids or (file.item_id,)
-            found.setdefault(file.instance, {})[ids] = Search(ids, file.title)
-        jobs = [search_job(name, list(some.values())) for name, some in found.items()]
+            by_instance.setdefault(file.instance, {})[ids] = Search(ids, file.title)
+        jobs = [search_job(name, list(searches.values())) for name, searches in by_instance.items()]
         return [(await self._queue.enqueue(job))[0] for job in jobs]
 
     async def unmonitor(self, files: Sequence[ScoredFile]) -> list[int]:
-        """Queue that files are upgraded no more: movies, or the episodes they hold; return the jobs' ids."""
+        """Queue the unmonitoring of movies, or of the episodes that files hold; return the jobs' ids."""
         from arrtui.features.sync.actions import Action, ActionKind, ActionTarget
 
         targets = tuple(
@@ -218,7 +219,7 @@ class ScoresServices:
         await self._database.write(save_scenario, scenario)
 
     async def delete_scenario(self, name: str) -> None:
-        """Forget a scenario."""
+        """Delete a scenario."""
         from arrtui.features.scores.scenarios import delete_scenario
 
         await self._database.write(delete_scenario, name)
@@ -227,7 +228,7 @@ class ScoresServices:
         """Return what a scenario would do to an instance. Raises ScenarioError for unknown names."""
         from arrtui.features.scores.whatif import what_if
 
-        analysis = await self._one(instance)
+        analysis = await self._analysis_of(instance)
         with not_collecting():
             return await self._database.read(what_if, analysis, scenario)
 
@@ -239,7 +240,7 @@ class ScoresServices:
         from arrtui.features.sync import store
         from arrtui.runtime.scores.plans import scenario_plan
 
-        analysis = await self._one(instance)
+        analysis = await self._analysis_of(instance)
         draft = await self._database.read(scenario_plan, analysis, scenario)
         if not draft.entries:
             raise UsageError(
@@ -257,18 +258,18 @@ class ScoresServices:
         from arrtui.features.scores.report.data import report_data
         from arrtui.features.scores.report.write import write_report
 
-        found = await self.analyses(names)
-        if not found:
+        analyses = await self.analyses(names)
+        if not analyses:
             raise NoSuchSnapshotError(
                 what="writing the report",
                 why="nothing is stored yet",
                 advice="Run: arrtui --run backup",
             )
-        weeks = {one.instance: await self.weeks(one.instance) for one in found}
-        days = {one.instance: await self.days(one.instance) for one in found}
-        data = report_data(
-            found, weeks, days, await self.differences(), await self.shared_titles(), self._clock()
-        )
+        instances = [analysis.instance for analysis in analyses]
+        weeks = {instance: await self.weeks(instance) for instance in instances}
+        days = {instance: await self.days(instance) for instance in instances}
+        differences, shared_titles = await self.differences(), await self.shared_titles()
+        data = report_data(analyses, weeks, days, differences, shared_titles, self._clock())
         return await self._database.read(lambda: write_report(data, form, folder))
 
 
