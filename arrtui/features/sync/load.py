@@ -81,12 +81,6 @@ def load_side(
     settings = tuple(map(_settings.decode, stored.docs(EntityType.SETTING)))
     profiles, tags = _names(settings, SettingType.QUALITY_PROFILE), _names(settings, SettingType.TAG)
     tags = {tag_id: label.lower() for tag_id, label in tags.items()}
-    monitored: defaultdict[int, dict[str, bool]] = defaultdict(dict)
-    for episode in map(_episodes.decode, stored.docs(EntityType.EPISODE) if episodes else ()):
-        monitored[episode.item_id][episode_key(episode.season, episode.number)] = episode.monitored
-    media: defaultdict[int, list[MediaFile]] = defaultdict(list)
-    for file in map(_files.decode, stored.docs(EntityType.FILE) if files else ()):
-        media[file.item_id].append(file)
     return Side(
         instance=instance,
         kind=kind,
@@ -100,8 +94,8 @@ def load_side(
         settings=settings,
         version=snapshot.app_version if is_old else row.app_version,
         trouble=trouble,
-        episodes=dict(monitored),
-        media={item_id: tuple(item_files) for item_id, item_files in media.items()},
+        episodes=_monitored_episodes(stored) if episodes else {},
+        media=_media(stored) if files else {},
     )
 
 
@@ -149,6 +143,22 @@ def _titles(
         external_id, volatile_doc = latest.get(item.id, (None, "{}"))
         known = _volatiles.decode(volatile_doc) if external_id == item.external_id else None
         yield side_title(item, counts[item.id], sizes[item.id], known)
+
+
+def _monitored_episodes(stored: _StoredRecords) -> dict[int, dict[str, bool]]:
+    """Return item id → episode → monitored."""
+    by_item: defaultdict[int, dict[str, bool]] = defaultdict(dict)
+    for episode in map(_episodes.decode, stored.docs(EntityType.EPISODE)):
+        by_item[episode.item_id][episode_key(episode.season, episode.number)] = episode.monitored
+    return dict(by_item)
+
+
+def _media(stored: _StoredRecords) -> dict[int, tuple[MediaFile, ...]]:
+    """Return item id → its files."""
+    by_item: defaultdict[int, list[MediaFile]] = defaultdict(list)
+    for file in map(_files.decode, stored.docs(EntityType.FILE)):
+        by_item[file.item_id].append(file)
+    return {item_id: tuple(files) for item_id, files in by_item.items()}
 
 
 def _roots(settings: Iterable[Setting], row: EstateRow, *, old: bool) -> tuple[RootFolder, ...]:

@@ -16,7 +16,7 @@ from arrtui.db import estate
 from arrtui.db.records import stored_docs
 from arrtui.db.snapshots import latest_complete
 from arrtui.features.sync import store
-from arrtui.features.sync.actions import Action, InstanceSummary, check_action, plan_action, summarize
+from arrtui.features.sync.actions import Action, ActionSummary, check_action, plan_action, summarize
 from arrtui.features.sync.load import load_side
 from arrtui.features.sync.model import (
     Decision,
@@ -109,7 +109,7 @@ def instance_choices(instance: str) -> Choices:
 # --- actions ---------------------------------------------------------------------------------------------
 
 
-def summarize_action(action: Action) -> list[InstanceSummary]:
+def summarize_action(action: Action) -> list[ActionSummary]:
     """Return what an action would do, instance by instance. Raises ActionError."""
     return summarize(action, {side.instance: side for side in _sides(action)})
 

@@ -21,7 +21,7 @@ from arrtui.runtime.sync.jobs import ACT, APPLY, COPY, PLAN, RESTORE, UNDO
 if TYPE_CHECKING:
     from arrtui.core.config import Config
     from arrtui.core.config.sync import SyncPair
-    from arrtui.features.sync.actions import Action, InstanceSummary
+    from arrtui.features.sync.actions import Action, ActionSummary
     from arrtui.features.sync.model import Decision, Fields, LeftOut, Plan
     from arrtui.features.sync.review import Choices as Choices
     from arrtui.features.sync.review import OpenPlan as OpenPlan
@@ -182,7 +182,7 @@ class SyncServices:
 
     # --- the Library ---------------------------------------------------------------------------------
 
-    async def summary(self, action: Action) -> list[InstanceSummary]:
+    async def summary(self, action: Action) -> list[ActionSummary]:
         """Return what an action would do, instance by instance."""
         from arrtui.features.sync.review import summarize_action
 

@@ -14,15 +14,15 @@ from arrtui.features.sync.actions.model import (
     CommandRequest,
     clean_labels,
 )
-from arrtui.features.sync.actions.summary import InstanceSummary, summarize
+from arrtui.features.sync.actions.summary import ActionSummary, summarize
 
 __all__ = [
     "Action",
     "ActionError",
     "ActionKind",
+    "ActionSummary",
     "ActionTarget",
     "CommandRequest",
-    "InstanceSummary",
     "check_action",
     "clean_labels",
     "commands_of",

@@ -23,7 +23,7 @@ from arrtui.features.sync.wording import value_text
 SEASON = Noun("season", "seasons")
 
 
-class InstanceSummary(msgspec.Struct, frozen=True, kw_only=True):
+class ActionSummary(msgspec.Struct, frozen=True, kw_only=True):
     """What an action does on one instance."""
 
     instance: str
@@ -39,7 +39,7 @@ class InstanceSummary(msgspec.Struct, frozen=True, kw_only=True):
     """Bytes of these files."""
 
 
-def summarize(action: Action, sides: Mapping[str, Side]) -> list[InstanceSummary]:
+def summarize(action: Action, sides: Mapping[str, Side]) -> list[ActionSummary]:
     """Return what an action does on each instance of ``sides`` that it concerns, in the action's order.
 
     Raises ActionError for a name an instance does not have.
@@ -47,7 +47,7 @@ def summarize(action: Action, sides: Mapping[str, Side]) -> list[InstanceSummary
     return [_summarize(action, sides[name]) for name in action.instances if name in sides]
 
 
-def _summarize(action: Action, side: Side) -> InstanceSummary:
+def _summarize(action: Action, side: Side) -> ActionSummary:
     requests = title_requests(action, side.instance)
     asked = sum(request.units for request in requests)
     noun = _noun(requests, side.kind.app)
@@ -62,7 +62,7 @@ def _summarize(action: Action, side: Side) -> InstanceSummary:
         share = f"{changed:,} of {noun.count(asked)}" if changed < asked else noun.count(asked)
         effect = _effect(action, side, draft.entries)
         text = f"{share} {effect}" if changed else _nothing(draft, asked, noun)
-    return InstanceSummary(
+    return ActionSummary(
         instance=side.instance,
         text=text,
         asked=asked,

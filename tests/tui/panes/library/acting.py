@@ -11,7 +11,7 @@ from arrtui.core.domain import Setting
 from arrtui.core.errors import StorageError
 from arrtui.db.database import Database
 from arrtui.features.library.merge import TitleKey
-from arrtui.features.sync.actions import Action, InstanceSummary
+from arrtui.features.sync.actions import Action, ActionSummary
 from arrtui.features.sync.review import Choices, instance_choices, summarize_action
 from arrtui.tui.panes.library.actions.dialog_summary import InstanceToggle, SummaryDialog
 from tests.features.library.estate import INSTANCES, small_estate, store
@@ -43,7 +43,7 @@ class FakeSync:
         self.fails = False
         self.queues = True
 
-    async def summary(self, action: Action) -> list[InstanceSummary]:
+    async def summary(self, action: Action) -> list[ActionSummary]:
         return await self._database.read(summarize_action, action)
 
     async def choices(self, instance: str) -> Choices:

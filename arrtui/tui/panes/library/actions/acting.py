@@ -12,7 +12,7 @@ from textual.dom import DOMNode
 
 from arrtui.core.apps import Kind
 from arrtui.core.text import plural
-from arrtui.features.sync.actions import Action, ActionKind, InstanceSummary
+from arrtui.features.sync.actions import Action, ActionKind, ActionSummary
 from arrtui.tui.kit.host import Host, host_of
 from arrtui.tui.kit.notices import notify_done, notify_refused, try_or_notify
 from arrtui.tui.panes.library.actions.menu import COPY, TOGGLE, label_of, menu_items, why_not
@@ -138,7 +138,7 @@ class TitleActions:
         """Show what would be done where; None for a No."""
         from arrtui.tui.panes.library.actions.dialog_summary import SummaryDialog, SummaryQuestion
 
-        async def summarise(delete_files: bool, exclude: bool) -> Sequence[InstanceSummary] | None:
+        async def summarise(delete_files: bool, exclude: bool) -> Sequence[ActionSummary] | None:
             changed = msgspec.structs.replace(action, delete_files=delete_files, exclude=exclude)
             return await try_or_notify(self._node, self._services.sync.summary(changed))
 

@@ -17,7 +17,7 @@ from textual.widget import Widget
 from textual.widgets import Button, Static
 
 from arrtui.core.text import format_size, plural
-from arrtui.features.sync.actions import InstanceSummary
+from arrtui.features.sync.actions import ActionSummary
 from arrtui.tui.kit.choice import Choice
 from arrtui.tui.kit.dialogs.base import Dialog, DialogPanel, button
 from arrtui.tui.kit.signs import CONTENT_STYLES
@@ -51,7 +51,7 @@ class ActionConfirmation:
     exclude: bool = False
 
 
-Summarise = Callable[[bool, bool], Awaitable[Sequence[InstanceSummary] | None]]
+Summarise = Callable[[bool, bool], Awaitable[Sequence[ActionSummary] | None]]
 """Returns the summary with files deleted or not and titles excluded or not; None when it failed."""
 
 
@@ -75,12 +75,12 @@ class InstanceToggle(Widget, can_focus=True):
     class Toggled(Message):
         """The instance takes part now, or no longer does."""
 
-    found: reactive[InstanceSummary | None] = reactive(None, layout=True)
+    found: reactive[ActionSummary | None] = reactive(None, layout=True)
     """What it says."""
     chosen: reactive[bool] = reactive(True)
     """Whether the instance takes part."""
 
-    def __init__(self, found: InstanceSummary) -> None:
+    def __init__(self, found: ActionSummary) -> None:
         super().__init__()
         self.set_reactive(InstanceToggle.found, found)
         self.set_reactive(InstanceToggle.chosen, bool(found.changed))
@@ -137,7 +137,7 @@ class SummaryDialog(Dialog[ActionConfirmation]):
     """
 
     def __init__(
-        self, question: SummaryQuestion, found: Sequence[InstanceSummary], summarise: Summarise
+        self, question: SummaryQuestion, found: Sequence[ActionSummary], summarise: Summarise
     ) -> None:
         """Make the dialog.
 
