@@ -6,13 +6,14 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Self
 from urllib.parse import urlsplit
 
-from arrtui.clients import convert, decoding, versions, wire
+from arrtui.clients import convert, decoding, wire
 from arrtui.clients.answers import AppStatus, Fetched, HistoryPage, ListedItem, Skipped
 from arrtui.clients.asking import API
 from arrtui.clients.commanding import Commanding
 from arrtui.clients.http import Query
 from arrtui.clients.setting_writes import SINGLE, SettingWrites
 from arrtui.clients.title_writes import TitleWrites
+from arrtui.core import versions
 from arrtui.core.apps import Kind
 from arrtui.core.domain import Health, ReleaseEvent, RootFolder, Setting, SettingType
 from arrtui.core.errors import (

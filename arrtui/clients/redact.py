@@ -7,8 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 from urllib.parse import quote
 
-MASK = "********"
-"""What the apps themselves write in place of a secret."""
+from arrtui.core.config.tables import MASK as MASK
 
 _SHORTEST = 4
 """Shorter header values (``on``, ``1``) are not taken for secrets: they would blot out ordinary words."""

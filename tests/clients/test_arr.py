@@ -7,7 +7,8 @@ from typing import Any
 import httpx
 import pytest
 
-from arrtui.clients import FILES_PER_REQUEST, RadarrClient, SonarrClient, make_client, versions
+from arrtui.clients import FILES_PER_REQUEST, RadarrClient, SonarrClient, make_client
+from arrtui.core import versions
 from arrtui.core.apps import Kind
 from arrtui.core.domain import Health, SettingType
 from arrtui.core.errors import (

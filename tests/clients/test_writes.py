@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from arrtui.clients import RadarrClient, SonarrClient, make_client, sonarr, versions
-from arrtui.core import errors
+from arrtui.clients import RadarrClient, SonarrClient, make_client, sonarr
+from arrtui.core import errors, versions
 from arrtui.core.apps import Kind
 from arrtui.core.domain import SettingType
 from arrtui.demo.estate import EstateSize, SimulatedApp, SimulatedEstate

@@ -10,8 +10,8 @@ from typing import Any
 
 from arrtui.clients import SonarrClient
 from arrtui.clients.answers import AppCommand
-from arrtui.clients.versions import can_edit_files
 from arrtui.core.apps import App
+from arrtui.core.versions import can_edit_files
 from arrtui.features.sync.apply.bodies import OF_EPISODES
 from arrtui.features.sync.apply.context import ApplyTarget
 from arrtui.features.sync.fields.file_facts import facts_rows, file_facts

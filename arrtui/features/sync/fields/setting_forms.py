@@ -20,7 +20,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from arrtui.clients.redact import MASK
+from arrtui.core.config.tables import MASK
 from arrtui.core.domain import Setting, SettingType
 from arrtui.features.sync.fields.names import trim_path
 from arrtui.features.sync.model import Fields

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
-from arrtui.clients.versions import RECOMMENDED, parsed
 from arrtui.core.config.sync import SyncPair
+from arrtui.core.versions import RECOMMENDED, parsed
 from arrtui.features.sync.fields.names import app_fields
 from arrtui.features.sync.fields.title_state import single_episodes
 from arrtui.features.sync.fields.translate import Translation

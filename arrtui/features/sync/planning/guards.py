@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from arrtui.db.estate import EstateRow
-from arrtui.db.snapshots import SnapshotRow
+if TYPE_CHECKING:
+    from arrtui.db.estate import EstateRow
+    from arrtui.db.snapshots import SnapshotRow
 
 ALWAYS_ALLOWED = 1
 """Titles a source may lose at once however small it is: one is no sign of a loss."""

@@ -19,7 +19,7 @@ from arrtui.features.sync.revert.undo_settings import undo_exclusion, undo_setti
 from arrtui.features.sync.revert.undo_titles import undo_add, undo_changes, undo_remove
 
 if TYPE_CHECKING:
-    from arrtui.features.sync.store import Step
+    from arrtui.db.journal import Step
 
 _CHANGES = ("edit", "episodes", "files")
 

@@ -28,7 +28,7 @@ from arrtui.features.sync.model import Entry, EntrySubject, Fields, LeftOut, Op,
 from arrtui.features.sync.revert.undo_entry import AppliedEntry, UndoResult
 
 if TYPE_CHECKING:
-    from arrtui.features.sync.store import Step
+    from arrtui.db.journal import Step
 
 
 # --- settings --------------------------------------------------------------------------------------------

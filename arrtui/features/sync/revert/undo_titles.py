@@ -28,7 +28,7 @@ from arrtui.features.sync.revert.undo_entry import AppliedEntry, UndoResult
 from arrtui.features.sync.stale import title_checksum
 
 if TYPE_CHECKING:
-    from arrtui.features.sync.store import Step
+    from arrtui.db.journal import Step
 
 _WRITABLE = frozenset(
     {"monitored", "quality_profile", "root_folder", "path", "tags", "minimum_availability", "series_type"}
