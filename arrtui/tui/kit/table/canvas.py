@@ -10,15 +10,8 @@ from textual.strip import Strip
 class LineCanvas(ScrollView):
     """Remembers each painted line, so that a change of state repaints what it changed and nothing else."""
 
-    def __init__(
-        self,
-        *,
-        name: str | None = None,
-        id: str | None = None,
-        classes: str | None = None,
-        disabled: bool = False,
-    ) -> None:
-        super().__init__(name=name, id=id, classes=classes, disabled=disabled)
+    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
+        super().__init__(id=id, classes=classes)
         self._painted: dict[int, Strip] = {}
 
     def prepare(self) -> None:
@@ -49,7 +42,7 @@ class LineCanvas(ScrollView):
             self.refresh(*(Region(0, y, width, 1) for y in stale))
 
     def _differs(self, y: int) -> bool:
-        """Say whether a line looks different from when it was painted."""
+        """Return whether a line looks different from when it was painted."""
         strip, painted = self.draw_line(y), self._painted.get(y)
         return strip is not painted and strip != painted
 

@@ -121,3 +121,12 @@ def fit(text: str, width: int, align: Align, ellipsis: str) -> str:
     shown = cut(text, width, ellipsis)
     before, after = paddings(cell_len(shown), width, align)
     return " " * before + isolate(shown) + " " * after
+
+
+def plain_text(cell: Cell) -> str:
+    """Return the text of a cell without its styles."""
+    if isinstance(cell, str):
+        return cell
+    if isinstance(cell, tuple):
+        return cell[0]
+    return "".join(text for text, _style in cell)

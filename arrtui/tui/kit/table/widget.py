@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable
-from typing import Any, ClassVar
+from typing import ClassVar, TypeAlias
 
 from textual import events
 from textual.binding import Binding, BindingType
 
+from arrtui.tui.kit.table import messages
 from arrtui.tui.kit.table.columns import Row
 from arrtui.tui.kit.table.paint import GUTTER, Header
+from arrtui.tui.kit.table.renderer import HEADER
 from arrtui.tui.kit.table.sorting import SortChoice
-from arrtui.tui.kit.table.view import HEADER, FilterState, TableMessage, TableView
-
-__all__ = ["EstateTable", "FilterState"]
+from arrtui.tui.kit.table.view import TableView
 
 SIDEWAYS = 8
 """Cells that one press scrolls sideways."""
@@ -159,18 +159,11 @@ class EstateTable(TableView[Row], can_focus=True, inherit_bindings=False):
     }
     """
 
-    class Opened(TableMessage, namespace="estate_table"):
-        """A row was chosen, by `enter` or a double click."""
-
-        def __init__(self, table: EstateTable[Any], row: Any, key: Hashable) -> None:
-            super().__init__(table)
-            self.row = row
-            """The row chosen."""
-            self.key = key
-            """Its identity."""
+    Opened: TypeAlias = messages.Opened
 
     markable = True
     """Whether rows can be marked; otherwise the keys for marks go to what is around the table."""
+
     _choice: SortChoice | None = None
     """The choice of a column to sort by, while there is one."""
 
@@ -208,11 +201,11 @@ class EstateTable(TableView[Row], can_focus=True, inherit_bindings=False):
 
     def action_up(self) -> None:
         """Move the cursor up one row."""
-        self.move_cursor(self._cursor - 1)
+        self.move_cursor(self._cursor.place - 1)
 
     def action_down(self) -> None:
         """Move the cursor down one row."""
-        self.move_cursor(self._cursor + 1)
+        self.move_cursor(self._cursor.place + 1)
 
     def action_first(self) -> None:
         """Move to the first row."""
@@ -231,11 +224,11 @@ class EstateTable(TableView[Row], can_focus=True, inherit_bindings=False):
         self.jump(x=self.scroll_offset.x + step * SIDEWAYS)
 
     def action_open(self) -> None:
-        """Tell that the row under the cursor was chosen."""
+        """Post that the row under the cursor was chosen."""
         row, key = self.cursor_row, self.cursor_key
         if row is not None and key is not None:
             self.keep_cursor()
-            self._tell(self.Opened(self, row, key))
+            self._post(self.Opened(self, row, key))
 
     def action_mark(self) -> None:
         """Mark the row under the cursor, or unmark it, and go on to the next."""

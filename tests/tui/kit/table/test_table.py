@@ -230,12 +230,12 @@ async def resize(pilot: Pilot[None], app: TableApp, width: int, height: int) -> 
 
 async def test_columns_hide_by_priority_and_come_back(app: TableApp) -> None:
     async with app.run_test(size=SMALL) as pilot:
-        assert app.table.shown_columns == ("title", "year", "state", "tags")
+        assert app.table.grid.keys == ("title", "year", "state", "tags")
         await resize(pilot, app, 120, 24)
-        assert app.table.shown_columns == ("title", "year", "state", "tags", "path")
+        assert app.table.grid.keys == ("title", "year", "state", "tags", "path")
         assert "Path" in app.lines()[0]
         await resize(pilot, app, 45, 12)
-        assert app.table.shown_columns == ("title", "year", "state")
+        assert app.table.grid.keys == ("title", "year", "state")
         assert {cell_len(text) for text in app.lines()} == {45}
 
 
@@ -461,5 +461,5 @@ async def test_a_hidden_table_keeps_its_place(app: TableApp) -> None:
         await pilot.pause()
         app.table.display = True
         await pilot.pause()
-        assert app.table.shown_columns == ("title", "year", "state", "tags")
+        assert app.table.grid.keys == ("title", "year", "state", "tags")
         assert "Movie 00100" in app.lines()[app.cursor_lines()[0]]

@@ -77,13 +77,13 @@ async def test_every_instance_has_a_column_and_further_ones_are_reached(small: D
         await ready(app, pilot)
         first = app.pane.titles.shown_instances
         assert first.names[0] == "radarr.main" and first.after > 0
-        assert set(first.names) <= set(app.pane.titles.shown_columns)
+        assert set(first.names) <= set(app.pane.titles.grid.keys)
         assert "6 not backed up yet" in app.pane.query_one(LibraryLine).render().plain
         for _ in range(8):
             await pilot.press("greater_than_sign")
         last = app.pane.titles.shown_instances
         assert last.names[-1] == "radarr.x5" and last.after == 0
-        assert set(last.names) <= set(app.pane.titles.shown_columns)
+        assert set(last.names) <= set(app.pane.titles.grid.keys)
         for _ in range(8):
             await pilot.press("less_than_sign")
         assert app.pane.titles.shown_instances == first
@@ -165,7 +165,7 @@ async def test_sorting_by_a_column_without_room(small: Database) -> None:
     app = LibraryApp(small)
     async with app.run_test(size=(80, 24)) as pilot:
         await ready(app, pilot)
-        assert "size" not in app.pane.titles.shown_columns
+        assert "size" not in app.pane.titles.grid.keys
         await pilot.press("S")
         options = app.screen.query_one(OptionList)
         options.highlighted = [str(option.prompt).strip() for option in options.options].index("Size")

@@ -43,8 +43,8 @@ async def test_every_instance_has_a_column(small: Database) -> None:
     app = LibraryApp(small)
     async with app.run_test(size=(120, 40)) as pilot:
         screen = await opened(app, pilot)
-        assert {"sonarr.main", "sonarr.anime"} <= set(screen.episodes.shown_columns)
-        assert {"sonarr.main", "sonarr.anime"} <= set(screen.seasons.shown_columns)
+        assert {"sonarr.main", "sonarr.anime"} <= set(screen.episodes.grid.keys)
+        assert {"sonarr.main", "sonarr.anime"} <= set(screen.seasons.grid.keys)
         row = screen.episodes.get_row((1, 4))
         assert row is not None
         cells = [column.text(row) for column in screen.episodes.columns if column.key.startswith("sonarr")]

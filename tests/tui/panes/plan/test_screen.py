@@ -58,7 +58,7 @@ async def test_a_plan_that_is_gone_says_so(fake: FakeServices) -> None:
 async def test_80_columns_have_room_for_14_entries(make: Any) -> None:
     async with sync_opened(FakeServices(make()), SMALL, plan=7) as screen:
         assert screen.table.page_rows >= 14
-        assert set(screen.table.shown_columns) == {"decision", "op", "title", "year", "effect", "note"}
+        assert set(screen.table.grid.keys) == {"decision", "op", "title", "year", "effect", "note"}
 
 
 async def test_the_detail_shows_now_and_after(fake: FakeServices) -> None:
@@ -92,7 +92,7 @@ async def test_at_80_columns_enter_opens_the_detail_below(fake: FakeServices) ->
 async def test_several_instances_get_a_column() -> None:
     entries = (*plans.ADDED[:2], plans.addition(1, "Other Way", 2000, instance="radarr.main"))
     async with sync_opened(FakeServices(plans.opened(7, entries, mode="union")), plan=7) as screen:
-        assert {"instance", "year", "effect", "note"} <= set(screen.table.shown_columns)
+        assert {"instance", "year", "effect", "note"} <= set(screen.table.grid.keys)
         assert "  On " in screen.seen and "  4k  " in screen.seen
         await screen.press("slash", *"radarr.main", "enter")
         assert [row.entry.title for row in screen.rows] == ["Other Way"]

@@ -46,12 +46,12 @@ async def test_brackets_choose_an_instance_and_come_round() -> None:
         await screen.until(lambda: len(plot(screen).scores) == 60)
         assert "radarr.4k" not in card(screen)
         assert "backed up 2 h ago" in line(screen)
-        assert "instance" not in screen.candidates.shown_columns
+        assert "instance" not in screen.candidates.grid.keys
         await screen.press("left_square_bracket", "left_square_bracket")
         await screen.until(lambda: len(plot(screen).scores) == 80)
         await screen.press("right_square_bracket")
         await screen.until(lambda: len(plot(screen).scores) == 164)
-        await screen.until(lambda: "instance" in screen.candidates.shown_columns)
+        await screen.until(lambda: "instance" in screen.candidates.grid.keys)
 
 
 async def test_the_card_says_grade_parts_trend_and_the_next_step() -> None:

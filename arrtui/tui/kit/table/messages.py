@@ -1,0 +1,98 @@
+"""The messages of a table."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from textual.message import Message
+
+from arrtui.tui.kit.table.sorting import SortState
+
+if TYPE_CHECKING:
+    from arrtui.tui.kit.table.view import TableView
+
+
+@dataclass(frozen=True)
+class FilterState:
+    """What is filtered for, and how many rows are left."""
+
+    text: str
+    matches: int
+    """Rows shown."""
+    total: int
+    """All rows."""
+
+
+class TableMessage(Message):
+    """A message of a table."""
+
+    def __init__(self, table: TableView[Any]) -> None:
+        super().__init__()
+        self.table = table
+        """The table that sends the message."""
+
+    @property
+    def control(self) -> TableView[Any]:
+        """The table that sends the message."""
+        return self.table
+
+
+class CursorMoved(TableMessage, namespace="estate_table"):
+    """The cursor is on another row, or on none."""
+
+    def __init__(self, table: TableView[Any], row: Any, key: Hashable | None) -> None:
+        super().__init__(table)
+        self.row = row
+        """The row under the cursor; None in an empty table."""
+        self.key = key
+        """Its identity."""
+
+    def can_replace(self, message: Message) -> bool:
+        """A newer position replaces one that nobody has handled yet."""
+        return isinstance(message, CursorMoved) and message.table is self.table
+
+
+class Opened(TableMessage, namespace="estate_table"):
+    """A row was chosen, by `enter` or a double click."""
+
+    def __init__(self, table: TableView[Any], row: Any, key: Hashable) -> None:
+        super().__init__(table)
+        self.row = row
+        """The row chosen."""
+        self.key = key
+        """Its identity."""
+
+
+class MarksChanged(TableMessage, namespace="estate_table"):
+    """Rows were marked or unmarked."""
+
+    def __init__(self, table: TableView[Any], marked: list[Hashable]) -> None:
+        super().__init__(table)
+        self.marked = marked
+        """The identities of all marked rows, first marked first."""
+
+
+class FilterChanged(TableMessage, namespace="estate_table"):
+    """The filter, or the number of rows that meet it, changed."""
+
+    def __init__(self, table: TableView[Any], state: FilterState) -> None:
+        super().__init__(table)
+        self.text = state.text
+        """What is filtered for, as typed."""
+        self.matches = state.matches
+        """Rows shown."""
+        self.total = state.total
+        """All rows."""
+
+
+class SortChanged(TableMessage, namespace="estate_table"):
+    """The table is sorted by another column or in another direction."""
+
+    def __init__(self, table: TableView[Any], state: SortState) -> None:
+        super().__init__(table)
+        self.key = state.key
+        """The column sorted by; None for the order in which the rows were given."""
+        self.descending = state.descending
+        """Whether the greatest is first."""
