@@ -112,10 +112,10 @@ def estate_rows(names: Sequence[str] | None = None) -> list[EstateRow]:
     """
     last = {row[0]: SnapshotSummary(*row[1:]) for row in rows_of(_LAST)}
     complete = {row[0]: row[1:] for row in rows_of(_LAST_COMPLETE)}
-    known = {row[1]: _estate_row(row, last, complete) for row in rows_of(_INSTANCES)}
+    stored_rows = {row[1]: _estate_row(row, last, complete) for row in rows_of(_INSTANCES)}
     if names is None:
-        return list(known.values())
-    return [known.get(name) or EstateRow(name, name.partition(".")[0]) for name in names]
+        return list(stored_rows.values())
+    return [stored_rows.get(name) or EstateRow(name, name.partition(".")[0]) for name in names]
 
 
 _INSTANCES = (

@@ -30,34 +30,35 @@ def bring_up_to_date(database: Sqlite | Postgres, shown_url: str, folder: Path =
     Raises DatabaseTooNewError before anything is touched when a newer arrtui wrote the database, and
     StorageError when it belongs to another program or a migration fails.
     """
-    known = [path.stem for path in sorted(folder.glob("[0-9]*.py"))]
-    pending = _pending(database, known, shown_url)
+    migrations = [path.stem for path in sorted(folder.glob("[0-9]*.py"))]
+    pending = _pending(database, migrations, shown_url)
     if isinstance(database, Sqlite):
         use_wal(database)
     if not pending:
         return []
     with _alone(database):
-        pending = _pending(database, known, shown_url)
+        pending = _pending(database, migrations, shown_url)
         if pending:
-            _migrate(database, pending, known, folder, shown_url)
+            _migrate(database, pending, migrations, folder, shown_url)
     return pending
 
 
-def _pending(database: Sqlite | Postgres, known: list[str], shown_url: str) -> list[str]:
+def _pending(database: Sqlite | Postgres, migrations: list[str], shown_url: str) -> list[str]:
     """Return the migrations still to apply. Raises when this version cannot work with the database."""
     tables = set(database.get_tables())
     if HISTORY not in tables:
         _refuse_foreign(database, tables, shown_url)
-        return known
+        return migrations
     applied = {name for (name,) in database.rows(f"SELECT name FROM {HISTORY}")}  # noqa: S608
-    unknown = sorted(applied - set(known))
+    unknown = sorted(applied - set(migrations))
     if unknown:
         raise DatabaseTooNewError(
             what=f"opening the database {shown_url}",
-            why=f"a newer arrtui has written it (it has {unknown[-1]}, this version ends with {known[-1]})",
+            why=f"a newer arrtui has written it (it has {unknown[-1]}, "
+            f"this version ends with {migrations[-1]})",
             advice="Update arrtui, or point [database] url at another database; nothing was changed.",
         )
-    return [name for name in known if name not in applied]
+    return [name for name in migrations if name not in applied]
 
 
 def _refuse_foreign(database: Sqlite | Postgres, tables: set[str], shown_url: str) -> None:
@@ -97,10 +98,10 @@ def _alone(database: Sqlite | Postgres) -> Iterator[None]:
 
 
 def _migrate(
-    database: Sqlite | Postgres, pending: list[str], known: list[str], folder: Path, shown_url: str
+    database: Sqlite | Postgres, pending: list[str], migrations: list[str], folder: Path, shown_url: str
 ) -> None:
     """Apply migrations within the transaction that is open. Raises StorageError when one fails."""
-    copy = _put_aside(database, pending[0]) if len(pending) < len(known) else None
+    copy = _put_aside(database, pending[0]) if len(pending) < len(migrations) else None
     try:
         _run(database, folder)
     except Exception as error:

@@ -93,7 +93,7 @@ async def _take(
     """Store a snapshot; return the run, the snapshot's id and the titles' external ids by item id."""
     config = client.config
     run = await database.write(store.begin, config.name, config.kind.value, rules, clock())
-    collected = await collect(client, run.known, width=width, progress=progress)
+    collected = await collect(client, run.stored, width=width, progress=progress)
     await database.write(
         estate.record_check,
         config.name,

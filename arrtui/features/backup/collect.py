@@ -41,7 +41,7 @@ Progress = Callable[[int, int, str], Awaitable[None]]
 
 
 @dataclass(frozen=True)
-class Known:
+class StoredState:
     """What is stored of the instance already, as far as it decides what to ask for."""
 
     fingerprints: Mapping[int, str] = field(default_factory=dict)
@@ -92,7 +92,7 @@ class Collected:
                 self.kept[kind].add(record.key)
 
 
-async def collect(client: Client, known: Known, *, width: int, progress: Progress) -> Collected:
+async def collect(client: Client, stored: StoredState, *, width: int, progress: Progress) -> Collected:
     """Return the state of the instance behind ``client``.
 
     ``width`` is how many requests may be under way at once. Raises the client's :class:`ArrError` for
@@ -105,7 +105,7 @@ async def collect(client: Client, known: Known, *, width: int, progress: Progres
     await _collect_settings(client, collected, width)
     await progress(0, 0, f"listing {client.config.kind.app.title.plural}")
     await _collect_items(client, collected)
-    wanted = _to_read(collected, known)
+    wanted = _to_read(collected, stored)
     collected.asked_items.update(listed.item.id for listed in wanted)
     if isinstance(client, SonarrClient):
         await _collect_series(client, collected, wanted, width, progress)
@@ -155,26 +155,26 @@ async def _collect_items(client: Client, collected: Collected) -> None:
     collected.skip(EntityType.ITEM, fetched.skipped)
 
 
-def _to_read(collected: Collected, known: Known) -> list[ListedItem]:
+def _to_read(collected: Collected, stored: StoredState) -> list[ListedItem]:
     """Return the titles whose files and episodes must be asked for."""
-    if known.full or _changed_settings(collected, known, SettingType.CUSTOM_FORMAT):
+    if stored.full or _changed_settings(collected, stored, SettingType.CUSTOM_FORMAT):
         return list(collected.listed.values())
-    profiles = _changed_settings(collected, known, SettingType.QUALITY_PROFILE)
+    profiles = _changed_settings(collected, stored, SettingType.QUALITY_PROFILE)
     return [
         listed
         for listed in collected.listed.values()
-        if known.fingerprints.get(listed.item.id) != listed.fingerprint
+        if stored.fingerprints.get(listed.item.id) != listed.fingerprint
         or f"{SettingType.QUALITY_PROFILE.value}/{listed.item.profile_id}" in profiles
     ]
 
 
-def _changed_settings(collected: Collected, known: Known, kind: SettingType) -> set[str]:
+def _changed_settings(collected: Collected, stored: StoredState, kind: SettingType) -> set[str]:
     """Return the keys of settings of a type that were added, changed or removed."""
     prefix = f"{kind.value}/"
     fresh = collected.docs[EntityType.SETTING]
-    keys = {key for key in fresh.keys() | known.settings.keys() if key.startswith(prefix)}
+    keys = {key for key in fresh.keys() | stored.settings.keys() if key.startswith(prefix)}
     return {
-        key for key in keys - collected.kept[EntityType.SETTING] if fresh.get(key) != known.settings.get(key)
+        key for key in keys - collected.kept[EntityType.SETTING] if fresh.get(key) != stored.settings.get(key)
     }
 
 

@@ -13,7 +13,7 @@ from arrtui.core.errors import OvertakenError
 from arrtui.db import estate, history, records, snapshots
 from arrtui.db.records import Listing, RecordBatch
 from arrtui.db.snapshots import NewSnapshot, SnapshotRow
-from arrtui.features.backup.collect import Collected, Known
+from arrtui.features.backup.collect import Collected, StoredState
 from arrtui.features.backup.difference import (
     AcceptedChanges,
     check_plausible,
@@ -53,7 +53,7 @@ class BackupRun:
 
     instance: str
     instance_id: int
-    known: Known
+    stored: StoredState
     previous: SnapshotRow | None
     started_at: float
     """UTC seconds."""
@@ -65,12 +65,12 @@ def begin(instance: str, kind: str, rules: BackupRules, now: float) -> BackupRun
     previous = snapshots.latest_complete(instance_id)
     full_at = snapshots.last_full_backup(instance_id)
     due = full_at is None or not 0 <= now - full_at < rules.full_refresh_days * _DAY
-    known = Known(
+    stored = StoredState(
         fingerprints=records.fingerprints(instance_id),
         settings=records.stored_docs(instance_id, EntityType.SETTING),
         full=rules.full or due or previous is None,
     )
-    return BackupRun(instance, instance_id, known, previous, now)
+    return BackupRun(instance, instance_id, stored, previous, now)
 
 
 def compare_with_stored(run: BackupRun, collected: Collected, rules: BackupRules) -> AcceptedChanges:
@@ -82,7 +82,7 @@ def compare_with_stored(run: BackupRun, collected: Collected, rules: BackupRules
     touched = sorted(collected.read_items | {int(key) for key in gone})
     stored = {
         EntityType.ITEM: stored_items,
-        EntityType.SETTING: run.known.settings,
+        EntityType.SETTING: run.stored.settings,
         EntityType.EPISODE: records.docs_of_items(run.instance_id, EntityType.EPISODE, touched),
         EntityType.FILE: records.docs_of_items(run.instance_id, EntityType.FILE, touched),
     }
@@ -116,7 +116,7 @@ def record(
     records.write_records(run.instance_id, batch, removals)
     snapshot_id = snapshots.insert_snapshot(run.instance_id, _snapshot(run, collected, accepted))
     snapshots.insert_changes(snapshot_id, run.instance_id, accepted.changes)
-    if run.known.full:
+    if run.stored.full:
         snapshots.note_full_backup(run.instance_id, run.started_at)
     on_stored(run.instance_id, run.started_at, snapshot_id)
     return snapshot_id
@@ -145,7 +145,7 @@ def _snapshot(run: BackupRun, collected: Collected, accepted: AcceptedChanges) -
     return NewSnapshot(
         taken_at=run.started_at,
         state="complete",
-        full=run.known.full,
+        full=run.stored.full,
         baseline=accepted.baseline,
         app_version=collected.status.version,
         items=counts[EntityType.ITEM],

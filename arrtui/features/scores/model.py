@@ -336,32 +336,6 @@ class Scenario(msgspec.Struct, frozen=True, kw_only=True):
     saved_at: float = 0.0
 
 
-class MovedFile(NamedTuple):
-    """A file whose score or verdict a scenario changes."""
-
-    file: ScoredFile
-    score: int
-    new_score: int
-    verdict: Verdict
-    new_verdict: Verdict
-
-
-class WhatIf(NamedTuple):
-    """What a scenario would do, at once."""
-
-    files: int
-    """Files of the profiles concerned."""
-    moved: tuple[MovedFile, ...]
-    """Files whose verdict changes first, then those whose score changes; each by size of the change."""
-    verdicts: tuple[tuple[Verdict, int, int], ...]
-    """Verdict, files now, files then."""
-    histogram: tuple[tuple[int, int, int, int], ...]
-    """``(from, to, files now, files then)``."""
-    below_minimum: tuple[int, int]
-    """Now and then."""
-    health: tuple[int, int]
-
-
 class TitleCopy(NamedTuple):
     """What one instance has of a title that others have too."""
 

@@ -10,7 +10,7 @@ from arrtui.features.scores.health import grade_of, points_of
 from arrtui.features.scores.model import Analysis, HealthPart, Priority, Verdict
 
 
-class InstanceSummary(NamedTuple):
+class ScoreSummary(NamedTuple):
     """The counts of one instance, or of several together."""
 
     instance: str
@@ -46,11 +46,11 @@ _SUMS = (
 )
 
 
-def summarize(analysis: Analysis) -> InstanceSummary:
+def summarize(analysis: Analysis) -> ScoreSummary:
     """Count the verdicts, flags and candidates of one instance."""
     verdicts = [judged.verdict for judged in analysis.judged]
     scores = [judged.score for judged in analysis.judged]
-    return InstanceSummary(
+    return ScoreSummary(
         instance=analysis.instance,
         kind=analysis.library.kind.value,
         taken_at=analysis.library.taken_at,
@@ -74,12 +74,12 @@ def summarize(analysis: Analysis) -> InstanceSummary:
     )
 
 
-def summarize_all(analyses: Sequence[Analysis], summaries: Sequence[InstanceSummary]) -> InstanceSummary:
+def summarize_all(analyses: Sequence[Analysis], summaries: Sequence[ScoreSummary]) -> ScoreSummary:
     """Return several instances as one: every file counts the same, wherever it is."""
     parts = joint_parts(summary.parts for summary in summaries)
     points = points_of(parts)
     scores = [judged.score for analysis in analyses for judged in analysis.judged]
-    return InstanceSummary(
+    return ScoreSummary(
         instance="",
         kind="",
         taken_at=min((summary.taken_at for summary in summaries), default=0.0),
@@ -106,7 +106,7 @@ def _joint_part(parts: Sequence[HealthPart]) -> HealthPart:
     return HealthPart(first.name, words, good / of if of else 1.0, first.weight, good, of)
 
 
-def _next_step(parts: Sequence[HealthPart], summaries: Sequence[InstanceSummary]) -> str:
+def _next_step(parts: Sequence[HealthPart], summaries: Sequence[ScoreSummary]) -> str:
     """Say which part costs most points, and on which instance most of it is lost."""
     if not parts:
         return ""

@@ -17,16 +17,41 @@ from arrtui.features.scores.health import health
 from arrtui.features.scores.model import (
     Analysis,
     Judged,
-    MovedFile,
     Profile,
     ProfileChange,
     Scenario,
+    ScoredFile,
     ScoreLibrary,
     Verdict,
-    WhatIf,
 )
 from arrtui.features.scores.spread import counted, edges_of
 from arrtui.features.scores.verdict import Ruling, judge_by, ruling_of
+
+
+class MovedFile(NamedTuple):
+    """A file whose score or verdict a scenario changes."""
+
+    file: ScoredFile
+    score: int
+    new_score: int
+    verdict: Verdict
+    new_verdict: Verdict
+
+
+class WhatIf(NamedTuple):
+    """What a scenario would do, at once."""
+
+    files: int
+    """Files of the profiles concerned."""
+    moved: tuple[MovedFile, ...]
+    """Files whose verdict changes first, then those whose score changes; each by size of the change."""
+    verdicts: tuple[tuple[Verdict, int, int], ...]
+    """Verdict, files now, files then."""
+    histogram: tuple[tuple[int, int, int, int], ...]
+    """``(from, to, files now, files then)``."""
+    below_minimum: tuple[int, int]
+    """Now and then."""
+    health: tuple[int, int]
 
 
 def changed_profile(profile: Profile, change: ProfileChange, formats: Mapping[int, str]) -> Profile:

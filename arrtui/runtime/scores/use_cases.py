@@ -29,9 +29,9 @@ if TYPE_CHECKING:
         SharedTitle,
         TitleCopy,
         Week,
-        WhatIf,
     )
     from arrtui.features.scores.rules import ScoreRules
+    from arrtui.features.scores.whatif import WhatIf
 
 # The features are imported when they are first used: the app's first paint does not wait for them.
 

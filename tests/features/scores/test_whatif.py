@@ -19,9 +19,8 @@ from arrtui.features.scores.model import (
     Scenario,
     ScoredFile,
     Verdict,
-    WhatIf,
 )
-from arrtui.features.scores.whatif import changed_profile, changed_profiles, what_if
+from arrtui.features.scores.whatif import WhatIf, changed_profile, changed_profiles, what_if
 from tests.features.scores.builders import (
     BAD,
     BETTER,

@@ -24,7 +24,7 @@ from arrtui.features.scores.model import (
     SharedTitle,
     Week,
 )
-from arrtui.features.scores.summary import InstanceSummary, summarize, summarize_all
+from arrtui.features.scores.summary import ScoreSummary, summarize, summarize_all
 
 
 class ReportFile(NamedTuple):
@@ -59,9 +59,9 @@ class ReportData:
     """Everything a report shows."""
 
     made_at: float
-    whole: InstanceSummary
+    whole: ScoreSummary
     """All instances together."""
-    instances: tuple[InstanceSummary, ...] = ()
+    instances: tuple[ScoreSummary, ...] = ()
     files: tuple[ReportFile, ...] = ()
     """By instance, then title."""
     candidates: tuple[ReportCandidate, ...] = ()

@@ -22,7 +22,7 @@ from arrtui.features.scores.report.columns import DAYS, FORMATS, TRENDS, ReportT
 from arrtui.features.scores.report.data import ReportData
 from arrtui.features.scores.report.safe import script_json
 from arrtui.features.scores.report.tables import shared_title_object
-from arrtui.features.scores.summary import InstanceSummary
+from arrtui.features.scores.summary import ScoreSummary
 
 GENERATOR = f"arrtui {__version__}"
 STYLES = ("base", "parts", "grid", "print")
@@ -73,7 +73,7 @@ def _object(table: ReportTable, values: Iterable[Any]) -> dict[str, Any]:
     return dict(zip(table.header, values, strict=True))
 
 
-def _instance(row: InstanceSummary) -> dict[str, Any]:
+def _instance(row: ScoreSummary) -> dict[str, Any]:
     return {**row._asdict(), "parts": [part._asdict() for part in row.parts]}
 
 

@@ -18,7 +18,7 @@ from arrtui.features.scores.report.columns import (
 )
 from arrtui.features.scores.report.data import ReportData
 from arrtui.features.scores.report.tables import lines, shared_title_object
-from arrtui.features.scores.summary import InstanceSummary
+from arrtui.features.scores.summary import ScoreSummary
 
 REPORT = "arrtui-scores"
 """What the document says it is."""
@@ -62,7 +62,7 @@ def _objects(table: ReportTable, data: ReportData) -> list[dict[str, Any]]:
     return [dict(zip(header, line, strict=True)) for line in lines(table, data)]
 
 
-def _instance(row: InstanceSummary) -> dict[str, Any]:
+def _instance(row: ScoreSummary) -> dict[str, Any]:
     parts = [part._asdict() for part in row.parts]
     return {**row._asdict(), "taken_at": format_iso(row.taken_at), "parts": parts}
 

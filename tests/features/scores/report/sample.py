@@ -24,7 +24,7 @@ from arrtui.features.scores.model import (
     Week,
 )
 from arrtui.features.scores.report.data import ReportCandidate, ReportData, ReportFile
-from arrtui.features.scores.summary import InstanceSummary
+from arrtui.features.scores.summary import ScoreSummary
 
 MADE_AT = datetime(2026, 11, 21, 8, 0, tzinfo=UTC).timestamp()
 EVIL = '<script>window.pwned = 1</script><img src=x onerror="window.pwned = 1">'
@@ -185,7 +185,7 @@ def _candidates(luck: random.Random, files: tuple[ReportFile, ...]) -> list[Repo
 
 def _standing(
     name: str, kind: str, files: tuple[ReportFile, ...], candidates: tuple[ReportCandidate, ...]
-) -> InstanceSummary:
+) -> ScoreSummary:
     judged = [file.judged for file in files if not name or file.judged.file.instance == name]
     own = [row.candidate for row in candidates if not name or row.candidate.judged.file.instance == name]
     verdicts = [row.verdict for row in judged]
@@ -199,7 +199,7 @@ def _standing(
         _part("no-negative", "Files without a negative format", 15, count - below, count),
     )
     points = round(sum(part.weight * part.share for part in parts))
-    return InstanceSummary(
+    return ScoreSummary(
         *(name, kind, MADE_AT - (80 if name == "sonarr.anime" else 5) * 3600, count),
         *(sum(row.file.size for row in judged), points, "ABCDF"[min(4, max(0, (99 - points) // 10))]),
         f"Replace the {below} files below their minimum." if below else "",

@@ -31,8 +31,8 @@ from arrtui.features.scores.model import (
     SharedTitle,
     TitleCopy,
     Week,
-    WhatIf,
 )
+from arrtui.features.scores.whatif import WhatIf
 from tests.tui.estates import DAY, NOW
 from tests.tui.panes.scores.libraries import LIBRARIES
 from tests.tui.panes.sync.fakes import FakeServices as JobServices

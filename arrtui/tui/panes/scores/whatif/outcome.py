@@ -8,7 +8,8 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.widgets import Static
 
-from arrtui.features.scores.model import ProfileRow, WhatIf
+from arrtui.features.scores.model import ProfileRow
+from arrtui.features.scores.whatif import WhatIf
 from arrtui.tui.panes.scores.lines import Line, content
 from arrtui.tui.panes.scores.whatif.outcome_text import nothing_tried, outcome_lines
 from arrtui.tui.panes.scores.whatif.rows import MOVED_COLUMNS, MovedTable

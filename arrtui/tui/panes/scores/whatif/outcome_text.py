@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from arrtui.core.text import plural
 from arrtui.features.scores.health import grade_of
-from arrtui.features.scores.model import ProfileRow, WhatIf
+from arrtui.features.scores.model import ProfileRow
+from arrtui.features.scores.whatif import WhatIf
 from arrtui.tui.panes.scores.histogram import Bins, Mark, histogram
 from arrtui.tui.panes.scores.lines import VERDICTS, Line, signed
 

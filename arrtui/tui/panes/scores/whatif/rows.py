@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from arrtui.features.scores.model import MovedFile
+from arrtui.features.scores.whatif import MovedFile
 from arrtui.tui.kit.table import REQUIRED, Cell, Column, EstateTable
 from arrtui.tui.panes.scores.lines import VERDICTS, file_title, signed
 from arrtui.tui.panes.scores.whatif.draft import EditLine, value_text
