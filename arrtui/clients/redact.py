@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 from urllib.parse import quote
 
-from arrtui.core.config.tables import MASK as MASK
+from arrtui.core.text import MASK as MASK
 
 _SHORTEST = 4
 """Shorter header values (``on``, ``1``) are not taken for secrets: they would blot out ordinary words."""

@@ -5,6 +5,9 @@ from __future__ import annotations
 import time
 from datetime import UTC, datetime
 
+MASK = "********"
+"""What stands in the place of a secret; the apps write it too."""
+
 MINUTE, HOUR, DAY = 60, 3_600, 86_400
 WEEK, YEAR = 7 * DAY, 365 * DAY
 

@@ -19,9 +19,8 @@ from arrtui.core.config.values import (
     Schedule,
     Url,
 )
+from arrtui.core.text import MASK as MASK
 
-MASK = "********"
-"""What stands for a key wherever one would be shown."""
 LABEL = re.compile(r"[a-z0-9][a-z0-9_-]*")
 """What a name that the user gives to an instance or a pair is made of."""
 LABEL_RULE = "names are small letters, digits, '_' and '-', and start with a letter or digit"

@@ -20,8 +20,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from arrtui.core.config.tables import MASK
 from arrtui.core.domain import Setting, SettingType
+from arrtui.core.text import MASK
 from arrtui.features.sync.fields.names import trim_path
 from arrtui.features.sync.model import Fields
 
