@@ -1,4 +1,4 @@
-"""``--demo``: run the simulated estate beside us, in a folder that is gone afterwards."""
+"""``--demo``: run the simulated estate in a process of its own, with a folder that is removed afterwards."""
 
 from __future__ import annotations
 
@@ -17,15 +17,15 @@ _STOP_SECONDS = 10.0
 
 @contextlib.contextmanager
 def demo_estate() -> Iterator[str]:
-    """Start the simulated estate and yield the path of the configuration that fits it.
+    """Start the simulated estate and yield the path of its configuration.
 
-    It is a process of its own, so that serving does not slow the app down; it ends when our end of its
-    standard input closes, so that it cannot outlive us however we end. Raises :class:`ArrtuiError` if it does
+    It is a process of its own, so that serving does not slow the app down; it ends when its standard input
+    closes, so that it cannot outlive this process however that ends. Raises :class:`ArrtuiError` if it does
     not start.
     """
     with tempfile.TemporaryDirectory(prefix="arrtui-demo-", ignore_cleanup_errors=True) as folder:
         config = Path(folder) / "config.toml"
-        # It gets a session of its own: Ctrl+C is for us, and must not take the estate away under our feet.
+        # A process group of its own: Ctrl+C must reach this process only, which still needs the estate.
         process = subprocess.Popen(  # noqa: S603  # our own interpreter and module
             [sys.executable, "-m", "arrtui.demo", "--config", str(config), "--until-stdin-closes"],
             stdin=subprocess.PIPE,
@@ -35,14 +35,14 @@ def demo_estate() -> Iterator[str]:
             start_new_session=True,
         )
         try:
-            _await_ready(process)
+            _wait_until_ready(process)
             yield str(config)
         finally:
-            _end(process)
+            _stop(process)
 
 
-def _await_ready(process: subprocess.Popen[str]) -> None:
-    """Wait for the line that says it answers."""
+def _wait_until_ready(process: subprocess.Popen[str]) -> None:
+    """Wait until the estate prints that it answers. Raises ArrtuiError when it ends instead."""
     assert process.stdout is not None
     if process.stdout.readline().strip() != "ready":
         _, errors = process.communicate(timeout=_START_SECONDS)
@@ -54,8 +54,8 @@ def _await_ready(process: subprocess.Popen[str]) -> None:
         )
 
 
-def _end(process: subprocess.Popen[str]) -> None:
-    """Close its standard input and wait; what does not end is killed."""
+def _stop(process: subprocess.Popen[str]) -> None:
+    """Close the standard input of the estate and wait; kill it when it does not end in time."""
     try:
         process.communicate(timeout=_STOP_SECONDS)
     except subprocess.TimeoutExpired:

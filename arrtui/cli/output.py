@@ -1,4 +1,4 @@
-"""What a headless run prints: bars on a terminal, plain lines in a pipe, JSON lines on request.
+"""Print what a task does: bars on a terminal, plain lines in a pipe, JSON lines on request.
 
 Results go to standard output; progress, warnings and errors to standard error, except with ``--json``, where
 everything is an object on standard output and the last one is the result.
@@ -24,22 +24,22 @@ JSON_INTERVAL = 1.0
 
 
 class Output(Protocol):
-    """Where a task tells what it does and what came of it."""
+    """Where a task prints its progress and its result."""
 
     def __enter__(self) -> Output:
-        """Begin."""
+        """Start."""
         ...
 
     def __exit__(self, *problem: object) -> None:
-        """End, leaving the terminal as it was."""
+        """Stop, leaving the terminal as it was."""
         ...
 
     def progress(self, subject: str, done: int, total: int, text: str) -> None:
-        """Tell how far ``subject`` is; ``total`` 0 is unknown."""
+        """Show the progress of ``subject``; ``total`` 0 is unknown."""
         ...
 
     def note(self, text: str) -> None:
-        """Tell something by the way."""
+        """Print a remark or a warning."""
         ...
 
     def line(self, text: str) -> None:
@@ -47,7 +47,7 @@ class Output(Protocol):
         ...
 
     def failure(self, error: ArrtuiError) -> None:
-        """Tell what went wrong."""
+        """Print an error with its detail."""
         ...
 
     def result(self, task: str, ok: bool, **values: Any) -> None:
@@ -70,20 +70,20 @@ def clean(text: str) -> str:
 
 
 class _Throttle:
-    """Lets through what is worth saying: the first, the last, and one in an interval, per subject."""
+    """Limits progress lines: per subject the first, the last, each new text, and one per interval."""
 
     def __init__(self, interval: float, clock: Callable[[], float] = time.monotonic) -> None:
         self._interval = interval
         self._clock = clock
-        self._said: dict[str, tuple[float, str]] = {}
+        self._printed: dict[str, tuple[float, str]] = {}
 
-    def lets(self, subject: str, done: int, total: int, text: str) -> bool:
-        """Return whether to say it now."""
+    def allows(self, subject: str, done: int, total: int, text: str) -> bool:
+        """Return whether to print this progress now."""
         now = self._clock()
-        last, what = self._said.get(subject, (float("-inf"), ""))
-        if now - last < self._interval and what == text and not (total and done >= total):
+        printed_at, last_text = self._printed.get(subject, (float("-inf"), ""))
+        if now - printed_at < self._interval and last_text == text and not (total and done >= total):
             return False
-        self._said[subject] = (now, text)
+        self._printed[subject] = (now, text)
         return True
 
 
@@ -98,11 +98,11 @@ class PlainOutput:
         return self
 
     def __exit__(self, *problem: object) -> None:
-        """Do nothing: every line is out already."""
+        """Do nothing: lines are flushed as they are printed."""
 
     def progress(self, subject: str, done: int, total: int, text: str) -> None:
-        """Print a line now and then."""
-        if self._throttle.lets(subject, done, total, text):
+        """Print a line, throttled."""
+        if self._throttle.allows(subject, done, total, text):
             self.note(f"{subject}: {text}{f' {done:,}/{total:,}' if total else ''}")
 
     def note(self, text: str) -> None:
@@ -120,7 +120,7 @@ class PlainOutput:
             self.note(f"  {line}")
 
     def result(self, task: str, ok: bool, **values: Any) -> None:
-        """Print nothing: the lines have said it."""
+        """Print nothing: the lines are the result."""
 
 
 class BarOutput(PlainOutput):
@@ -132,13 +132,13 @@ class BarOutput(PlainOutput):
         self._tasks: dict[str, TaskID] = {}
 
     def __exit__(self, *problem: object) -> None:
-        """Take the bars away."""
+        """Remove the bars."""
         if self._bars is not None:
             self._bars.stop()
 
     def progress(self, subject: str, done: int, total: int, text: str) -> None:
-        """Move the bar of ``subject``."""
-        bars = self._bars or self._start()
+        """Update the bar of ``subject``."""
+        bars = self._bars or self._start_bars()
         if subject not in self._tasks:
             self._tasks[subject] = bars.add_task(subject, subject=clean(subject))
         bars.update(
@@ -147,19 +147,19 @@ class BarOutput(PlainOutput):
 
     def note(self, text: str) -> None:
         """Print above the bars."""
-        self._above(text, sys.stderr)
+        self._print_above(text, sys.stderr)
 
     def line(self, text: str) -> None:
         """Print above the bars."""
-        self._above(text, sys.stdout)
+        self._print_above(text, sys.stdout)
 
-    def _above(self, text: str, stream: Any) -> None:
+    def _print_above(self, text: str, stream: Any) -> None:
         if self._bars is None:
             print(clean(text), file=stream, flush=True)
         else:
             self._bars.console.print(clean(text), markup=False, highlight=False, soft_wrap=True)
 
-    def _start(self) -> Progress:
+    def _start_bars(self) -> Progress:
         from rich.console import Console
         from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
@@ -188,11 +188,11 @@ class JsonOutput:
         return self
 
     def __exit__(self, *problem: object) -> None:
-        """Do nothing: every line is out already."""
+        """Do nothing: lines are flushed as they are printed."""
 
     def progress(self, subject: str, done: int, total: int, text: str) -> None:
-        """Print a progress object now and then."""
-        if self._throttle.lets(subject, done, total, text):
+        """Print a progress object, throttled."""
+        if self._throttle.allows(subject, done, total, text):
             self._print({"event": "progress", "subject": subject, "done": done, "total": total, "text": text})
 
     def note(self, text: str) -> None:
@@ -200,7 +200,7 @@ class JsonOutput:
         self._print({"event": "note", "text": text})
 
     def line(self, text: str) -> None:
-        """Print nothing: the result says it."""
+        """Print nothing: the result holds it."""
 
     def failure(self, error: ArrtuiError) -> None:
         """Print an error object."""

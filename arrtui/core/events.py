@@ -1,4 +1,4 @@
-"""What arrtui tells itself while it works: a job as everyone sees it, and the events on the bus."""
+"""Jobs as every layer sees them, and the events that are published on the bus."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import msgspec
 
 
 class JobState(StrEnum):
-    """Where a job is in its life."""
+    """The state of a job."""
 
     PENDING = "pending"
     RUNNING = "running"
@@ -21,7 +21,7 @@ class JobState(StrEnum):
 
     @property
     def finished(self) -> bool:
-        """Return whether nothing more happens to such a job by itself."""
+        """Return whether the job is over, unless it is retried by hand."""
         return self in FINISHED
 
 
@@ -76,7 +76,7 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
     error_code: str = ""
     error_detail: str = ""
     parent_id: int | None = None
-    """The job that asked for this one."""
+    """The job that queued this one."""
     created_at: float = 0.0
     started_at: float | None = None
     """When the last attempt began."""
@@ -86,7 +86,7 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Event(msgspec.Struct, frozen=True):
-    """The base of everything that is published."""
+    """Base class of everything that is published."""
 
     @property
     def topic(self) -> Hashable:
@@ -106,7 +106,7 @@ class JobChanged(Event, frozen=True):
 
 
 class InstanceChecked(Event, frozen=True):
-    """What is known of an instance's state was refreshed."""
+    """The stored state of an instance was refreshed."""
 
     name: str
 
@@ -119,7 +119,7 @@ class SnapshotTaken(Event, frozen=True):
 
 
 class WorkerChanged(Event, frozen=True):
-    """This process began to work on jobs, or leaves them to another."""
+    """This process started to work on jobs, or leaves them to another process."""
 
     working: bool
     where: str
@@ -127,9 +127,9 @@ class WorkerChanged(Event, frozen=True):
 
     @property
     def topic(self) -> Hashable:
-        """Return the one topic there is: who works."""
+        """Return a constant: only the last change matters."""
         return "WorkerChanged"
 
 
 class ConfigChanged(Event, frozen=True):
-    """The configuration was written anew."""
+    """The configuration was written and read again."""

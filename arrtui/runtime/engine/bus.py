@@ -15,7 +15,7 @@ Subscriber = Callable[[Event], object]
 
 
 class Bus:
-    """Hands every event to every subscriber, in the thread that publishes it."""
+    """Calls the subscribers of every event, in the thread that publishes it."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
@@ -37,12 +37,15 @@ class Bus:
         return unsubscribe
 
     def publish(self, event: Event) -> None:
-        """Hand an event to its subscribers; one that raises is logged and harms nobody else."""
+        """Call the event's subscribers; an exception of one is logged and does not stop the others."""
         with self._lock:
             subscribers = list(self._subscribers.values())
         for subscriber, types in subscribers:
             if isinstance(event, types):
-                _deliver(subscriber, event)
+                try:
+                    subscriber(event)
+                except Exception:
+                    _log.exception("a subscriber failed on %s", type(event).__name__)
 
     def subscribe_queue(self, loop: asyncio.AbstractEventLoop, *types: type[Event]) -> EventQueue:
         """Return a queue through which code on ``loop`` receives events of these types, all without any."""
@@ -51,15 +54,8 @@ class Bus:
         return queue
 
 
-def _deliver(subscriber: Subscriber, event: Event) -> None:
-    try:
-        subscriber(event)
-    except Exception:
-        _log.exception("a subscriber failed on %s", type(event).__name__)
-
-
 class EventQueue:
-    """Events on their way into an event loop; of several on one topic only the last is kept."""
+    """A queue of events into an event loop; of several with the same topic only the last is kept."""
 
     def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
         self._loop = loop

@@ -29,9 +29,9 @@ T = TypeVar("T")
 _SWITCH_INTERVAL = 0.001
 """Seconds after which a busy thread lets another run: the app's own loop must not wait for the engine's."""
 _CLEAN_UP_SECONDS = 2.0
-"""How long tasks that are left over may take to end."""
-_LOOK_AGAIN = 1.0
-"""Seconds between two looks at jobs that another process may be doing."""
+"""How long remaining tasks may take to end."""
+_POLL_SECONDS = 1.0
+"""Seconds between two reads of jobs that another process may be working on."""
 
 
 class Engine:
@@ -108,15 +108,15 @@ class Engine:
             self._ready.set()
             self._loop = None
             with contextlib.suppress(Exception):
-                loop.run_until_complete(_end_leftovers())
+                loop.run_until_complete(_cancel_remaining())
             loop.close()
 
     # --- on the caller's loop ------------------------------------------------------------------------
 
     async def run_jobs(self, job_ids: Collection[int]) -> list[Job]:
-        """Do these jobs and those they ask for, on the running loop; return all of them, finished.
+        """Run these jobs and those they queue on the current loop; return all of them, finished.
 
-        A job that another process does is waited for. What still runs when the caller is cancelled goes back
+        A job that another process runs is waited for. What still runs when the caller is cancelled goes back
         into the queue.
         """
         worker = self._new_worker(job_ids)
@@ -131,16 +131,16 @@ class Engine:
         changed = self._bus.subscribe_queue(asyncio.get_running_loop(), JobChanged)
         try:
             while True:
-                found = await self._database.read(jobs.with_children, worker.wanted or ())
-                ids = frozenset(job.id for job in found)
+                current = await self._database.read(jobs.with_children, worker.wanted or ())
+                ids = frozenset(job.id for job in current)
                 if worker.wanted is not None and not ids <= worker.wanted:
-                    worker.also(ids)
+                    worker.include(ids)
                     continue
-                if all(job.state.finished for job in found):
-                    return found
+                if all(job.state.finished for job in current):
+                    return current
                 with contextlib.suppress(TimeoutError):
                     # Not wait_for: in Python 3.11 it loses a cancellation that comes together with an event.
-                    async with asyncio.timeout(_LOOK_AGAIN):
+                    async with asyncio.timeout(_POLL_SECONDS):
                         await changed.get()
         finally:
             changed.close()
@@ -159,11 +159,11 @@ class Engine:
                 await self._clean_up()
 
 
-async def _end_leftovers() -> None:
-    """Cancel the tasks that are left on the loop and give them a moment to end."""
-    left = asyncio.all_tasks() - {asyncio.current_task()}
-    for task in left:
+async def _cancel_remaining() -> None:
+    """Cancel the tasks that remain on the loop, and wait shortly for them to end."""
+    remaining = asyncio.all_tasks() - {asyncio.current_task()}
+    for task in remaining:
         task.cancel()
-    if left:
-        await asyncio.wait(left, timeout=_CLEAN_UP_SECONDS)
+    if remaining:
+        await asyncio.wait(remaining, timeout=_CLEAN_UP_SECONDS)
     await asyncio.get_running_loop().shutdown_asyncgens()

@@ -54,9 +54,9 @@ class JobContext:
         self._store = store
         self._enqueue = enqueue
         self._clock = clock
-        self._unwritten: Progress | None = None
-        self._written = Progress()
-        self._written_at: float | None = None
+        self._unpublished: Progress | None = None
+        self._published = Progress()
+        self._published_at: float | None = None
 
     @property
     def args(self) -> dict[str, Any]:
@@ -69,11 +69,11 @@ class JobContext:
             raise JobCancelled
 
     def report(self, done: int, total: int = 0, text: str = "") -> None:
-        """Note how far the work has come; it is published within a second. For code that cannot await."""
-        self._unwritten = Progress(done=done, total=total, text=text)
+        """Set the progress, to be published within a second. For code that cannot await."""
+        self._unpublished = Progress(done=done, total=total, text=text)
 
     async def progress(self, done: int, total: int = 0, text: str = "") -> None:
-        """Say how far the work has come; published at most five times a second, the last value always.
+        """Set the progress; it is published at most five times a second, the last value always.
 
         Raises JobLostError when the job has been given to another worker.
         """
@@ -85,26 +85,26 @@ class JobContext:
         return await self._enqueue(msgspec.structs.replace(new, parent_id=self.job.id))
 
     async def publish_due(self) -> None:
-        """Publish what was last reported, unless that was done just now. Raises JobLostError."""
+        """Publish the progress, unless that was done just now. Raises JobLostError."""
         now = self._clock()
-        if self._written_at is None or not 0 <= now - self._written_at < PROGRESS_INTERVAL:
+        if self._published_at is None or not 0 <= now - self._published_at < PROGRESS_INTERVAL:
             await self.publish()
 
     async def publish(self) -> None:
-        """Publish what was last reported, if that has not been done. Raises JobLostError.
+        """Publish the progress if it is newer than what was published. Raises JobLostError.
 
         A database that is busy costs this publication, never the job.
         """
-        if self._unwritten is None:
+        if self._unpublished is None:
             return
         now = self._clock()
-        elapsed = 0.0 if self._written_at is None else now - self._written_at
-        value = with_rate(self._written, self._unwritten, elapsed)
-        self._unwritten, self._written, self._written_at = None, value, now
+        elapsed = 0.0 if self._published_at is None else now - self._published_at
+        value = with_rate(self._published, self._unpublished, elapsed)
+        self._unpublished, self._published, self._published_at = None, value, now
         try:
             await self._store(value)
         except StorageError:
-            self._unwritten = self._unwritten or value
+            self._unpublished = self._unpublished or value
 
 
 def with_rate(before: Progress, now: Progress, elapsed: float) -> Progress:
@@ -114,8 +114,8 @@ def with_rate(before: Progress, now: Progress, elapsed: float) -> Progress:
     """
     if elapsed <= 0 or now.done < before.done or now.total != before.total:
         return msgspec.structs.replace(now, rate=0.0)
-    fresh = (now.done - before.done) / elapsed
-    rate = _SMOOTHING * fresh + (1 - _SMOOTHING) * before.rate if before.rate else fresh
+    current = (now.done - before.done) / elapsed
+    rate = _SMOOTHING * current + (1 - _SMOOTHING) * before.rate if before.rate else current
     return msgspec.structs.replace(now, rate=rate)
 
 
@@ -135,8 +135,8 @@ class Failure:
     """Seconds the app asked us to wait."""
 
 
-def failure(error: BaseException, title: str) -> Failure:
-    """Return what an exception means for its job. Of several (a task group's) the gravest one speaks."""
+def make_failure(error: BaseException, title: str) -> Failure:
+    """Return what an exception means for its job; of several (a task group's), the gravest."""
     worst = min(_leaves(error), key=_gravity)
     if isinstance(worst, ArrtuiError):
         return Failure(
@@ -146,16 +146,17 @@ def failure(error: BaseException, title: str) -> Failure:
             passing=worst.passing,
             retry_after=getattr(worst, "retry_after", None),
         )
+    trace = traceback.TracebackException.from_exception(error, capture_locals=False)  # values may be secret
     return Failure(
         error=f"{title} failed with an unexpected {type(worst).__name__}. This is a fault in arrtui; "
         "the full text is kept with the job.",
         code="unexpected",
-        detail=_trace(error),
+        detail=redacted("".join(trace.format()))[-_LONGEST_DETAIL:],
     )
 
 
-def lost(error: BaseException) -> bool:
-    """Tell whether a handler ended because its job belongs to another worker now."""
+def is_lost(error: BaseException) -> bool:
+    """Return whether a handler ended because its job belongs to another worker now."""
     return any(isinstance(leaf, JobLostError) for leaf in _leaves(error))
 
 
@@ -184,12 +185,6 @@ def _gravity(error: BaseException) -> int:
     if isinstance(error, ArrtuiError):
         return 2 if error.passing else 0
     return 1
-
-
-def _trace(error: BaseException) -> str:
-    """Return the traceback without the values of variables, and without secrets in its messages."""
-    lines = traceback.TracebackException.from_exception(error, capture_locals=False).format()
-    return redacted("".join(lines))[-_LONGEST_DETAIL:]
 
 
 _SECRETS = (

@@ -19,8 +19,8 @@ from arrtui.runtime.engine.queue import JobQueue
 _log = logging.getLogger(__name__)
 
 DAY = 86_400.0
-_LOOK_EVERY = 20.0
-"""Seconds between two looks at the clock."""
+_TICK_SECONDS = 20.0
+"""Seconds between two ticks."""
 
 
 # --- when ------------------------------------------------------------------------------------------------
@@ -34,9 +34,13 @@ def next_run(expression: str, after: float, tz: tzinfo | None = None) -> float:
     when it begins counts an hour later. Raises UsageError for an expression that is none or never comes.
     """
     try:
-        ticks = croniter(expression, _wall(after, tz))
-        while (at := _instant(ticks.get_next(datetime), tz)) <= after:
-            pass
+        local = datetime.fromtimestamp(after, tz or UTC)
+        if tz is None:
+            local = local.astimezone()
+        ticks = croniter(expression, local.replace(tzinfo=None, fold=0))
+        at = after
+        while at <= after:
+            at = ticks.get_next(datetime).replace(tzinfo=tz).timestamp()
     except (CroniterError, ValueError) as error:
         raise UsageError(
             what=f"reading the schedule {expression!r}",
@@ -47,26 +51,14 @@ def next_run(expression: str, after: float, tz: tzinfo | None = None) -> float:
     return at
 
 
-def due(expression: str, last_run: float, now: float, tz: tzinfo | None = None) -> bool:
-    """Tell whether a run is missing between ``last_run`` and ``now``; however many are missing, it is one.
+def is_due(expression: str, last_run: float, now: float, tz: tzinfo | None = None) -> bool:
+    """Return whether the schedule names a time between ``last_run`` and ``now``; several count as one.
 
     A clock set back makes nothing run twice: until it reaches ``last_run`` again nothing is due. But a last
     run more than a day ahead was noted under a wrong clock, and would hold everything up, so then it is due.
     Raises UsageError for an expression that is none.
     """
     return next_run(expression, last_run, tz) <= now or last_run > now + DAY
-
-
-def _wall(instant: float, tz: tzinfo | None) -> datetime:
-    """Return what the clock on the wall shows, without a zone."""
-    if tz is None:
-        return datetime.fromtimestamp(instant, UTC).astimezone().replace(tzinfo=None, fold=0)
-    return datetime.fromtimestamp(instant, tz).replace(tzinfo=None, fold=0)
-
-
-def _instant(wall: datetime, tz: tzinfo | None) -> float:
-    """Return when the clock on the wall first shows that, or would have had it not been put forward."""
-    return wall.replace(tzinfo=tz).timestamp()
 
 
 # --- the ticker ------------------------------------------------------------------------------------------
@@ -106,32 +98,32 @@ class Ticker:
         self._ran: dict[str, float] = {}
 
     async def run(self) -> None:
-        """Look at the clock every twenty seconds, until cancelled."""
+        """Tick every twenty seconds, until cancelled."""
         while True:
             await self.tick()
-            await asyncio.sleep(_LOOK_EVERY)
+            await asyncio.sleep(_TICK_SECONDS)
 
     async def tick(self) -> None:
-        """Queue what is due now. A schedule that fails is logged and tried again at the next look."""
+        """Queue what is due now. A schedule that fails is logged and tried again at the next tick."""
         for schedule in self._schedules:
             try:
-                await self._look_at(schedule)
+                await self._queue_if_due(schedule)
             except ArrtuiError as error:
                 _log.warning("schedule %s: %s", schedule.name, error)
             except Exception:
                 _log.exception("schedule %s failed", schedule.name)
 
-    async def _look_at(self, schedule: Schedule) -> None:
+    async def _queue_if_due(self, schedule: Schedule) -> None:
         now = self._clock()
-        if not due(schedule.expression, await self._last_run(schedule, now), now, self._tz):
+        if not is_due(schedule.expression, await self._last_run(schedule, now), now, self._tz):
             return
         for new in schedule.jobs():
             await self._queue.enqueue(new)
         self._ran[schedule.name] = now
 
     async def _last_run(self, schedule: Schedule, now: float) -> float:
-        """Return when it last ran, here or in another process, as far as these times can be true."""
-        known = (await schedule.last_run(), self._ran.get(schedule.name))
-        times = [at for at in known if at is not None]
+        """Return when it last ran in any process; times that are implausibly far ahead count last."""
+        runs = (await schedule.last_run(), self._ran.get(schedule.name))
+        times = [at for at in runs if at is not None]
         plausible = [at for at in times if at <= now + DAY]
         return max(plausible or times, default=self._started_at)

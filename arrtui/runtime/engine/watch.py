@@ -1,4 +1,4 @@
-"""The bridge from stored jobs to the screen: every change of a job, whichever process made it."""
+"""Follow changes of stored jobs, whichever process made them."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from arrtui.runtime.engine.bus import Bus, EventQueue
 _log = logging.getLogger(__name__)
 
 POLL = 1.0
-"""Seconds between two looks for what other processes changed."""
+"""Seconds between two reads of what other processes changed."""
 SPACING = 0.2
 """Seconds between two batches at least."""
 
@@ -31,25 +31,25 @@ async def job_changes(
 
     Read :func:`arrtui.db.jobs.latest_revision` before the list that is shown first, and pass it: then nothing
     falls between the list and the changes. Without it, changes count from now. The bus wakes it for changes
-    of this process; for others' it looks once in ``poll`` seconds, which is one search in an index. Removed
-    jobs are not told of. While the database cannot be read it keeps trying.
+    of this process; for others' it reads once in ``poll`` seconds, which is one search in an index. Removed
+    jobs are not yielded. While the database cannot be read it keeps trying.
     """
     queue = bus.subscribe_queue(asyncio.get_running_loop(), JobChanged)
     try:
         last = await database.read(jobs.latest_revision) if since is None else since
         while True:
-            batch = await _changed(database, last)
+            batch = await _read_changes(database, last)
             if batch:
                 last = batch[-1].job.revision
                 yield batch
                 await sleep(SPACING)
             else:
-                await _news(queue, poll)
+                await _wait_for_change(queue, poll)
     finally:
         queue.close()
 
 
-async def _changed(database: Database, last: int) -> tuple[JobChanged, ...]:
+async def _read_changes(database: Database, last: int) -> tuple[JobChanged, ...]:
     try:
         return tuple(JobChanged(job) for job in await database.read(jobs.changed_since, last))
     except StorageError as error:
@@ -57,8 +57,8 @@ async def _changed(database: Database, last: int) -> tuple[JobChanged, ...]:
         return ()
 
 
-async def _news(queue: EventQueue, seconds: float) -> None:
-    """Wait until this process changed a job, or for so long."""
+async def _wait_for_change(queue: EventQueue, seconds: float) -> None:
+    """Wait until this process changes a job, at most for ``seconds``."""
     try:
         async with asyncio.timeout(seconds):
             await queue.get()

@@ -1,4 +1,4 @@
-"""The worker: claims jobs, runs their handlers side by side, renews leases and writes down how it ends."""
+"""The worker: claims jobs, runs their handlers concurrently, renews leases and stores how jobs end."""
 
 from __future__ import annotations
 
@@ -22,24 +22,24 @@ from arrtui.db.database import Database
 from arrtui.db.jobs import NewJob
 from arrtui.db.workers import WorkerInfo
 from arrtui.runtime.engine.bus import Bus, call_soon
-from arrtui.runtime.engine.jobs import Failure, JobContext, failure, lost, retry_delay
+from arrtui.runtime.engine.jobs import Failure, JobContext, is_lost, make_failure, retry_delay
 from arrtui.runtime.engine.kinds import JobKind, JobKinds
 
 _log = logging.getLogger(__name__)
 
 LEASE = 30.0
-"""Seconds a claimed job stays ours without a renewal; it is renewed three times as often."""
+"""Seconds of a lease; it is renewed three times as often."""
 HEARTBEAT = 5.0
 """Seconds between two heartbeats."""
 ROLE_CHECK = 3.0
-"""Seconds between two looks for a daemon."""
+"""Seconds between two searches for a living daemon."""
 _IDLE_PAUSE = 1.0
 _BUSY_PAUSE = 0.5
 """Seconds between two rounds, unless the bus wakes the worker before."""
 _WRITE_GRACE = 10.0
-"""Seconds a writing handler gets to reach its next :meth:`JobContext.check` before it is interrupted."""
+"""Seconds a writing handler has to reach its next :meth:`JobContext.check` before it is interrupted."""
 _SETTLE_PAUSE = 2.0
-"""Seconds between attempts to write down how a job ended, while the database cannot be written."""
+"""Seconds between attempts to store how a job ended, while the database cannot be written."""
 
 
 class Reason(Enum):
@@ -59,18 +59,18 @@ class _Running:
     handler: asyncio.Task[Any]
     reason: Reason | None = None
     end: asyncio.Task[None] | None = None
-    """Waits for the handler and writes down how it ended."""
+    """Waits for the handler and stores how it ended."""
 
 
 @dataclass
-class _Every:
-    """Something that is due again after some seconds, or at once when the clock was set back."""
+class _Periodic:
+    """Something that is due every so many seconds, and at once when the clock was set back."""
 
     seconds: float
     last: float | None = None
 
     def due(self, now: float) -> bool:
-        """Tell whether it is due, and if so count from now."""
+        """Return whether it is due, and if so restart its period."""
         if self.last is not None and 0 <= now - self.last < self.seconds:
             return False
         self.last = now
@@ -79,12 +79,12 @@ class _Every:
 
 @dataclass(frozen=True)
 class WorkerOptions:
-    """How a worker works."""
+    """The settings of a worker."""
 
     kind: str = "tui"
     """``tui``, ``run`` or ``daemon``. One of kind ``tui`` only watches while a daemon is alive."""
     slots: int = 4
-    """How many jobs run side by side."""
+    """How many jobs run concurrently."""
     reads_per_instance: int = 2
     lease: float = LEASE
     stop_seconds: float = 5.0
@@ -107,7 +107,7 @@ class Worker:
     ) -> None:
         self.options = options or WorkerOptions()
         self.wanted = None if only is None else frozenset(only)
-        """The jobs this worker is for, with those they asked for; None for all."""
+        """The jobs this worker is for, with those they queued; None for all."""
         self.working: bool | None = None
         """Whether it claims jobs, None before the first round."""
         self._database = database
@@ -117,9 +117,9 @@ class Worker:
         self._wake = asyncio.Event()
         self._stopping = False
         self._loop: asyncio.AbstractEventLoop | None = None
-        self._heartbeat = _Every(HEARTBEAT)
-        self._role_check = _Every(ROLE_CHECK)
-        self._renewal = _Every(min(self.options.lease, leases.MAX_LEASE) / 3)
+        self._heartbeat = _Periodic(HEARTBEAT)
+        self._role_check = _Periodic(ROLE_CHECK)
+        self._renewal = _Periodic(min(self.options.lease, leases.MAX_LEASE) / 3)
         self._info = WorkerInfo(
             id=self.options.id,
             kind=self.options.kind,
@@ -128,12 +128,12 @@ class Worker:
             started_at=self.options.clock(),
         )
 
-    def also(self, job_ids: Iterable[int]) -> None:
-        """Work on these jobs too; one that works on all does so anyway."""
+    def include(self, job_ids: Iterable[int]) -> None:
+        """Add to the jobs this worker is for; a worker for all jobs stays one."""
         if self.wanted is not None:
             self.wanted |= frozenset(job_ids)
 
-    # --- its life ------------------------------------------------------------------------------------
+    # --- main loop -----------------------------------------------------------------------------------
 
     async def run(self) -> None:
         """Work until :meth:`stop`; then interrupt what runs, put it back into the queue and return."""
@@ -150,16 +150,16 @@ class Worker:
     def stop(self) -> None:
         """Make :meth:`run` return soon. From any thread."""
         self._stopping = True
-        self._rouse()
+        self._wake_up()
 
     async def tick(self) -> None:
-        """Do one round: show that we live, keep what we hold, start what is due."""
+        """Do one round: send a heartbeat, look after what runs, start what is due."""
         now = self.options.clock()
         if self._heartbeat.due(now):
             await self._database.write(workers.heartbeat, self._info, now)
         if self._role_check.due(now):
             await self._choose_role(now)
-        await self._look_after_running(now)
+        await self._supervise(now)
         if self.working:
             await self._fill_slots()
 
@@ -172,7 +172,7 @@ class Worker:
         self._stopping = True
         for running in list(self._running.values()):
             self._interrupt(running, Reason.STOP)
-        ends = [one.end for one in self._running.values() if one.end]
+        ends = [running.end for running in self._running.values() if running.end]
         if ends:
             await asyncio.wait(ends, timeout=self.options.stop_seconds)
         for running in self._running.values():
@@ -181,9 +181,9 @@ class Worker:
         await self._safely(self._sign_off())
 
     async def _sign_off(self) -> None:
-        """Release what was claimed but not started when we were interrupted, and say that we are gone."""
-        held = await self._database.write(leases.held_jobs, self.options.id)
-        for job_id in held.keys() - self._running.keys():
+        """Release what was claimed but not started before the interruption, and remove the worker's row."""
+        leased = await self._database.write(leases.held_jobs, self.options.id)
+        for job_id in leased.keys() - self._running.keys():
             await self._store(leases.release, job_id, self.options.clock())
         await self._database.write(workers.sign_off, self.options.id)
 
@@ -198,20 +198,20 @@ class Worker:
             self._wake.clear()
 
     async def _safely(self, work: Awaitable[object]) -> None:
-        """Await a part of the worker's own life: what fails now is done in a later round."""
+        """Await a part of a round; a failure is logged, and a later round tries again."""
         try:
             await work
         except Exception:
             _log.exception("the worker could not do its round")
 
-    # --- who works -----------------------------------------------------------------------------------
+    # --- role ----------------------------------------------------------------------------------------
 
     async def _choose_role(self, now: float) -> None:
-        """Leave the work to a living daemon, or take it over when there is none."""
+        """Leave the jobs to a living daemon, or take them over when there is none."""
         daemon = None
         if self.options.kind == "tui":
-            alive = await self._database.read(workers.live_workers, now)
-            daemon = next((worker for worker in alive if worker.kind == "daemon"), None)
+            live = await self._database.read(workers.live_workers, now)
+            daemon = next((worker for worker in live if worker.kind == "daemon"), None)
         working = daemon is None
         if working is self.working:
             return
@@ -219,22 +219,22 @@ class Worker:
         where = "here" if daemon is None else f"{daemon.host} (pid {daemon.pid})"
         self._bus.publish(WorkerChanged(working=working, where=where))
 
-    # --- what runs -----------------------------------------------------------------------------------
+    # --- supervision ---------------------------------------------------------------------------------
 
-    async def _look_after_running(self, now: float) -> None:
-        """Renew leases, notice cancel requests and lost jobs, publish progress that was held back."""
-        mine = set(self._running)
+    async def _supervise(self, now: float) -> None:
+        """Renew leases, notice cancel requests and lost jobs, publish throttled progress."""
+        job_ids = set(self._running)
         if self._renewal.due(now):
-            held = await self._database.write(leases.renew, self.options.id, now, self.options.lease)
+            leased = await self._database.write(leases.renew, self.options.id, now, self.options.lease)
         else:
-            held = await self._database.read(leases.held_jobs, self.options.id)
-        if held.keys() - self._running.keys():
+            leased = await self._database.read(leases.held_jobs, self.options.id)
+        if leased.keys() - self._running.keys():
             await self._database.write(leases.put_back_strays, self.options.id, set(self._running), now)
-        for job_id in mine & self._running.keys():
+        for job_id in job_ids & self._running.keys():
             running = self._running[job_id]
-            if job_id not in held and not running.handler.done():
+            if job_id not in leased and not running.handler.done():
                 self._interrupt(running, Reason.LOST)
-            elif held.get(job_id):
+            elif leased.get(job_id):
                 self._interrupt(running, Reason.CANCEL)
         for running in list(self._running.values()):
             await self._publish_progress(running)
@@ -263,37 +263,34 @@ class Worker:
             running.handler.cancel()
 
     def _on_event(self, event: Event) -> None:
-        """React to a change of a job in this process at once. Called in the publisher's thread."""
+        """Start the next round at once when a job of this process waits or is asked to stop.
+
+        Called in the publisher's thread.
+        """
         if not isinstance(event, JobChanged):
             return
-        job = event.job
-        if job.state is JobState.RUNNING and job.cancel_requested and self._loop:
-            call_soon(self._loop, lambda: self._cancel_requested(job.id))
-        elif job.state is JobState.PENDING:
-            self._rouse()
+        if event.job.state is JobState.PENDING or event.job.cancel_requested:
+            self._wake_up()
 
-    def _cancel_requested(self, job_id: int) -> None:
-        running = self._running.get(job_id)
-        if running:
-            self._interrupt(running, Reason.CANCEL)
-
-    def _rouse(self) -> None:
+    def _wake_up(self) -> None:
         if self._loop:
             call_soon(self._loop, self._wake.set)
 
     # --- starting ------------------------------------------------------------------------------------
 
     async def _fill_slots(self) -> None:
+        """Start due jobs while slots are free; fail those of a kind this version does not know."""
         while not self._stopping and len(self._running) < self.options.slots:
             job = await self._claim()
             if job is None:
                 return
             self._bus.publish(JobChanged(job))
             kind = self._kinds.get(job.kind)
-            if kind is None:
-                await self._refuse(job)
-            else:
+            if kind is not None:
                 self._start(job, kind)
+                continue
+            error = f"This version of arrtui has no job of kind {job.kind!r}. Update it, then retry the job."
+            await self._store(leases.fail, job.id, self.options.clock(), error, "unknown-kind")
 
     async def _claim(self) -> Job | None:
         """Claim a job, or none; look without the write lock first."""
@@ -309,13 +306,8 @@ class Worker:
             only=self.wanted,
         )
         if job is not None:
-            self.also([job.id])
+            self.include([job.id])
         return job
-
-    async def _refuse(self, job: Job) -> None:
-        """Fail a job of a kind nobody here can do."""
-        error = f"This version of arrtui has no job of kind {job.kind!r}. Update it, then retry the job."
-        await self._store(leases.fail, job.id, self.options.clock(), error, "unknown-kind")
 
     def _start(self, job: Job, kind: JobKind) -> None:
         async def store(value: Progress) -> None:
@@ -325,35 +317,35 @@ class Worker:
         handler = asyncio.create_task(_call(kind, context), name=f"job-{job.id}")
         running = _Running(job, context, handler)
         self._running[job.id] = running
-        running.end = asyncio.create_task(self._see_to_end(running), name=f"job-{job.id}-end")
+        running.end = asyncio.create_task(self._finish(running), name=f"job-{job.id}-end")
 
     async def _enqueue_child(self, new: NewJob) -> int:
-        completed = self._kinds.with_defaults(new)
-        child, _ = await self._database.write(jobs.enqueue, completed, self.options.clock())
-        self.also([child.id])
+        new = self._kinds.with_defaults(new)
+        child, _ = await self._database.write(jobs.enqueue, new, self.options.clock())
+        self.include([child.id])
         self._bus.publish(JobChanged(child))
         return child.id
 
     # --- ending --------------------------------------------------------------------------------------
 
-    async def _see_to_end(self, running: _Running) -> None:
-        """Wait for a handler and write down how it ended, as soon as the database takes it."""
+    async def _finish(self, running: _Running) -> None:
+        """Wait for a handler and store how it ended, as soon as the database takes it."""
         await asyncio.wait([running.handler])
         try:
             while True:
-                if await self._settle(running) or self._stopping:
+                if await self._try_store_end(running) or self._stopping:
                     break
                 await asyncio.sleep(_SETTLE_PAUSE)
         except Exception:
-            _log.exception("how job %d ended could not be written down", running.job.id)
+            _log.exception("how job %d ended could not be stored", running.job.id)
         finally:
             self._running.pop(running.job.id, None)
             self._wake.set()
 
-    async def _settle(self, running: _Running) -> bool:
-        """Write down how a handler ended; False when the database could not take it."""
+    async def _try_store_end(self, running: _Running) -> bool:
+        """Store how a handler ended; return False when the database could not take it."""
         try:
-            await self._write_end(running)
+            await self._store_end(running)
         except JobLostError:
             _log.info("job %d belongs to another worker now", running.job.id)
         except StorageError as error:
@@ -361,10 +353,10 @@ class Worker:
             return False
         return True
 
-    async def _write_end(self, running: _Running) -> None:
+    async def _store_end(self, running: _Running) -> None:
         job_id, now, handler = running.job.id, self.options.clock(), running.handler
         error = asyncio.CancelledError() if handler.cancelled() else handler.exception()
-        if running.reason is Reason.LOST or (error is not None and lost(error)):
+        if running.reason is Reason.LOST or (error is not None and is_lost(error)):
             return
         await running.context.publish()
         if error is None:
@@ -374,18 +366,20 @@ class Worker:
         elif running.reason is Reason.STOP:
             await self._store(leases.release, job_id, now)
         else:
-            await self._write_failure(running.job, failure(error, self._kinds.describe(running.job)), now)
+            failure = make_failure(error, self._kinds.describe(running.job))
+            await self._store_failure(running.job, failure, now)
 
-    async def _write_failure(self, job: Job, why: Failure, now: float) -> None:
-        """Try again later what may pass, while attempts are left; fail the rest."""
-        if why.passing and job.attempts < job.max_attempts:
-            run_after = now + retry_delay(job.attempts, why.retry_after, self.options.random())
-            await self._store(leases.retry_later, job.id, now, run_after, why.error, why.code, why.detail)
+    async def _store_failure(self, job: Job, failure: Failure, now: float) -> None:
+        """Retry a passing failure later while attempts are left; fail the job otherwise."""
+        texts = (failure.error, failure.code, failure.detail)
+        if failure.passing and job.attempts < job.max_attempts:
+            run_after = now + retry_delay(job.attempts, failure.retry_after, self.options.random())
+            await self._store(leases.retry_later, job.id, now, run_after, *texts)
         else:
-            await self._store(leases.fail, job.id, now, why.error, why.code, why.detail)
+            await self._store(leases.fail, job.id, now, *texts)
 
     async def _store(self, statement: Callable[..., Job], job_id: int, *args: object) -> None:
-        """Change a job of ours and tell the bus. Raises JobLostError, StorageError."""
+        """Change a job that this worker holds, and publish it. Raises JobLostError, StorageError."""
         job = await self._database.write(statement, self.options.id, job_id, *args)
         self._bus.publish(JobChanged(job))
 

@@ -20,8 +20,8 @@ from arrtui.runtime.engine.jobs import (
     BACKOFF_CAP,
     JobCancelled,
     JobContext,
-    failure,
-    lost,
+    is_lost,
+    make_failure,
     redacted,
     retry_delay,
     with_rate,
@@ -191,7 +191,7 @@ def test_no_wait_is_endless_or_too_short(attempt: int, retry_after: float | None
 
 def test_our_own_errors_speak_for_themselves() -> None:
     error = WrongKeyError(what="listing movies", why="the key is wrong", instance="radarr.a", detail="401")
-    why = failure(error, "Backup")
+    why = make_failure(error, "Backup")
     assert (why.error, why.code, why.detail, why.passing) == (str(error), "wrong-key", "401", False)
 
 
@@ -204,7 +204,7 @@ def test_our_own_errors_speak_for_themselves() -> None:
     ],
 )
 def test_passing_faults_are_known(error: Exception, seconds: float | None) -> None:
-    why = failure(error, "Backup")
+    why = make_failure(error, "Backup")
     assert why.passing
     assert why.retry_after == seconds
 
@@ -214,7 +214,7 @@ def test_unexpected_errors_are_told_without_values() -> None:
     try:
         raise KeyError(f"https://me:{password_in_a_local}@host/?apikey={'0123456789abcdef' * 2}")
     except KeyError as error:
-        why = failure(error, "Backup of radarr.main")
+        why = make_failure(error, "Backup of radarr.main")
     assert why.error.startswith("Backup of radarr.main failed with an unexpected KeyError.")
     assert why.code == "unexpected"
     assert "test_unexpected_errors_are_told_without_values" in why.detail
@@ -225,11 +225,11 @@ def test_unexpected_errors_are_told_without_values() -> None:
 
 def test_of_several_errors_the_gravest_speaks() -> None:
     passing, fatal, bug = TimedOutError(what="slow"), WrongKeyError(what="key"), ValueError("x")
-    assert failure(BaseExceptionGroup("", [passing, fatal, bug]), "T").code == "wrong-key"
-    assert failure(ExceptionGroup("", [passing, ExceptionGroup("", [bug])]), "T").code == "unexpected"
-    assert failure(ExceptionGroup("", [passing, passing]), "T").passing
-    assert lost(ExceptionGroup("", [bug, JobLostError(what="x")]))
-    assert not lost(bug)
+    assert make_failure(BaseExceptionGroup("", [passing, fatal, bug]), "T").code == "wrong-key"
+    assert make_failure(ExceptionGroup("", [passing, ExceptionGroup("", [bug])]), "T").code == "unexpected"
+    assert make_failure(ExceptionGroup("", [passing, passing]), "T").passing
+    assert is_lost(ExceptionGroup("", [bug, JobLostError(what="x")]))
+    assert not is_lost(bug)
 
 
 @pytest.mark.parametrize(
