@@ -49,7 +49,7 @@ class FakeScores:
         self.calls: list[tuple[Any, ...]] = []
         self.libraries = list(libraries)
         self.fault: ArrtuiError | None = None
-        self.held: asyncio.Event | None = None
+        self.gate: asyncio.Event | None = None
         """While there is one, reading waits for it."""
         self.ignoring: dict[IgnoreKey, float] = {}
         self.saved: dict[str, Scenario] = {}
@@ -69,10 +69,10 @@ class FakeScores:
 
     async def analyses(self, names: Sequence[str] = ()) -> list[Analysis]:
         self.reads += 1
-        if self.held is not None:
-            await self.held.wait()
+        if self.gate is not None:
+            await self.gate.wait()
         self._note("analyses", tuple(names))
-        return [analyse(one) for one in self.libraries if not names or one.instance in names]
+        return [analyse(library) for library in self.libraries if not names or library.instance in names]
 
     async def differences(self) -> tuple[ProfileDifference, ...]:
         from arrtui.features.scores.profiles import profile_differences
@@ -84,7 +84,7 @@ class FakeScores:
         from arrtui.features.scores.compare import shared_titles
 
         self._note("shared_titles")
-        return shared_titles([analyse(one) for one in self.libraries])
+        return shared_titles([analyse(library) for library in self.libraries])
 
     # Over time
 
@@ -92,12 +92,12 @@ class FakeScores:
         self._note("weeks", instance, count)
         if not self.days_known:
             return ()
-        starts = [MONDAY - timedelta(weeks=count - 1 - one) for one in range(count)]
+        starts = [MONDAY - timedelta(weeks=count - 1 - number) for number in range(count)]
         return tuple(
-            Week(start.isoformat(), one * 3 % 11, one % 3, 40 if one == 9 else 0, one * 5 % 7, one % 4 // 3)
-            if one % 6
+            Week(start.isoformat(), n * 3 % 11, n % 3, 40 if n == 9 else 0, n * 5 % 7, n % 4 // 3)
+            if n % 6
             else Week(start.isoformat(), 0, 0, 0, 0, 0)
-            for one, start in enumerate(starts)
+            for n, start in enumerate(starts)
         )
 
     async def days(self, instance: str, count: int = 180) -> list[Day]:
@@ -105,11 +105,11 @@ class FakeScores:
         total = min(count, self.days_known)
         return [
             Day(
-                (TODAY - timedelta(days=total - 1 - one)).isoformat(),
-                files=200 + one, median=1_400 + 2 * one, health=55 + one // 8, done=0.3 + one / 400,
-                below_minimum=0.1 - one / 2_000, size=(8 << 40) + (one << 32),
+                (TODAY - timedelta(days=total - 1 - day)).isoformat(),
+                files=200 + day, median=1_400 + 2 * day, health=55 + day // 8, done=0.3 + day / 400,
+                below_minimum=0.1 - day / 2_000, size=(8 << 40) + (day << 32),
             )
-            for one in range(total)
+            for day in range(total)
         ]  # fmt: skip
 
     async def samples(self, instance: str, external_id: int) -> list[Sample]:
@@ -123,9 +123,9 @@ class FakeScores:
             Sample(*base, NOW - 2 * DAY, ScoreEvent.RESCORED, 1_705, 1_700, 12, "Bluray-1080p", "", 11),
         ]
 
-    async def copies(self, file: ScoredFile) -> tuple[TitleCopy, ...]:
-        self._note("copies", file.instance, file.external_id)
-        return other_copies(file, [analyse(one) for one in self.libraries])
+    async def other_copies(self, file: ScoredFile) -> tuple[TitleCopy, ...]:
+        self._note("other_copies", file.instance, file.external_id)
+        return other_copies(file, [analyse(library) for library in self.libraries])
 
     async def history(self, instance: str, external_id: int) -> list[StoredEvent]:
         self._note("history", instance, external_id)
@@ -150,27 +150,27 @@ class FakeScores:
 
     async def ignore(self, files: Sequence[ScoredFile]) -> None:
         self._note("ignore", tuple(files))
-        self.ignoring |= {key_of(one): NOW + 30 * DAY for one in files}
+        self.ignoring |= {key_of(file): NOW + 30 * DAY for file in files}
 
     async def unignore(self, files: Sequence[ScoredFile]) -> None:
         self._note("unignore", tuple(files))
-        for one in files:
-            self.ignoring.pop(key_of(one), None)
+        for file in files:
+            self.ignoring.pop(key_of(file), None)
 
     async def search(self, files: Sequence[ScoredFile]) -> list[int]:
         self._note("search", tuple(files))
-        return [self._services.queue("search", one.title, {}, one.instance) for one in files]
+        return [self._services.queue("search", file.title, {}, file.instance) for file in files]
 
     async def unmonitor(self, files: Sequence[ScoredFile]) -> list[int]:
         self._note("unmonitor", tuple(files))
-        names = dict.fromkeys(one.instance for one in files)
+        names = dict.fromkeys(file.instance for file in files)
         return [self._services.queue("act", f"unmonitor on {name}", {}, name) for name in names]
 
     # What-if
 
     async def scenarios(self) -> list[Scenario]:
         self._note("scenarios")
-        return sorted(self.saved.values(), key=lambda one: one.name)
+        return sorted(self.saved.values(), key=lambda scenario: scenario.name)
 
     async def save_scenario(self, scenario: Scenario) -> None:
         self._note("save_scenario", scenario)
@@ -184,7 +184,7 @@ class FakeScores:
         from arrtui.features.scores.whatif import what_if
 
         self._note("what_if", instance, scenario)
-        library = next(one for one in self.libraries if one.instance == instance)
+        library = next(library for library in self.libraries if library.instance == instance)
         return what_if(analyse(library), scenario)
 
     async def apply_scenario(self, instance: str, scenario: Scenario) -> int:
@@ -208,11 +208,11 @@ class FakeServices(JobServices):
 
     def __init__(self, *libraries: ScoreLibrary, **ui: Any) -> None:
         super().__init__(**ui)
-        found: Any = tuple(
+        instances: Any = tuple(
             SimpleNamespace(name=name, kind=Kind(name.partition(".")[0]), web_url=f"http://nas/{name}")
             for name in ("radarr.main", "radarr.4k", "sonarr.main")
         )
-        self.config = replace(self.config, instances=found)
+        self.config = replace(self.config, instances=instances)
         self.scores = FakeScores(self, libraries)
         self.library = FakeLibrary()
 

@@ -45,7 +45,7 @@ class ScoresScreen(Screen):
         """What the terminal shows, as one text."""
         return "\n".join(self.lines)
 
-    def told(self, words: str) -> bool:
+    def notified(self, words: str) -> bool:
         """Whether a notification has some words."""
         return any(words in toast for toast in self.toasts)
 
@@ -61,7 +61,7 @@ async def scores_opened(
         screen.fake = fake
         await screen.press("4")
         await screen.until(lambda: screen.app.main.query("ScoresPane"))
-        if fake.scores.held is None:
+        if fake.scores.gate is None:
             await screen.until(lambda: screen.pane.read_once)
         if tab:
             await screen.press(tab)

@@ -62,7 +62,7 @@ def make_profile(instance: str, number: int, name: str, **values: object) -> Pro
 
 
 def _score(profile: Profile, formats: Sequence[int]) -> int:
-    return sum(profile.scores.get(one, 0) for one in formats)
+    return sum(profile.scores.get(number, 0) for number in formats)
 
 
 # One entry for each kind of file: quality id, formats, monitored, available.
@@ -132,7 +132,7 @@ def _episode(number: int, profile: Profile) -> ScoredFile:
         app_unmet=_unmet(profile, quality),
         season=season + 1,
         episodes=numbers,
-        episode_ids=tuple(number * 10 + one for one in numbers),
+        episode_ids=tuple(number * 10 + episode for episode in numbers),
         path=f"Season {season + 1:02d}/{SERIES[series]} S{season + 1:02d}E{numbers[0]:02d}.mkv",
         release_group="NTb",
     )
@@ -140,7 +140,7 @@ def _episode(number: int, profile: Profile) -> ScoredFile:
 
 def _unmet(profile: Profile, quality: int) -> bool:
     """Return what the app says of the quality cutoff."""
-    places = {one: place for place, item in enumerate(profile.items) for one in item[0]}
+    places = {quality: place for place, item in enumerate(profile.items) for quality in item[0]}
     first = next(place for place, item in enumerate(profile.items) if item[2])
     return places.get(quality, 0) < (places[profile.cutoff] if profile.upgrade_allowed else first)
 
@@ -153,7 +153,9 @@ def main_library(count: int = 60) -> ScoreLibrary:
         5: make_profile(name, 5, "Kids", upgrade_allowed=False, wanted=0, minimum=-500),
         9: make_profile(name, 9, "Nobody uses this"),
     }
-    files = [_movie(name, one, profiles[5 if one % 9 == 4 else 4], 8_000_000_000) for one in range(count)]
+    files = [
+        _movie(name, number, profiles[5 if number % 9 == 4 else 4], 8_000_000_000) for number in range(count)
+    ]
     files[6] = files[6]._replace(score=1_234)
     return ScoreLibrary(
         name, Kind.RADARR, NOW - 2 * HOUR, 12, files, profiles, FORMATS, Missing(count + 6, count - 4)
@@ -167,14 +169,17 @@ def uhd_library() -> ScoreLibrary:
         4: make_profile(name, 4, "HD Bluray + WEB", scores=_UHD, wanted=3_000, cutoff=31),
         6: make_profile(name, 6, "Ultra-HD", scores=_UHD, cutoff=31, wanted=4_000, minimum=100, step=50),
     }
-    files = [_movie(name, one, profiles[4 if one % 6 == 5 else 6], 40_000_000_000) for one in range(0, 48, 2)]
+    files = [
+        _movie(name, number, profiles[4 if number % 6 == 5 else 6], 40_000_000_000)
+        for number in range(0, 48, 2)
+    ]
     return ScoreLibrary(name, Kind.RADARR, NOW - 26 * HOUR, 13, files, profiles, FORMATS, Missing(26, 24))
 
 
 def series_library() -> ScoreLibrary:
     """Return episode files of four series; one file holds two episodes."""
     profile = make_profile("sonarr.main", 2, "WEB-1080p", cutoff=1000, wanted=1_700)
-    files = [_episode(one, profile) for one in range(80)]
+    files = [_episode(number, profile) for number in range(80)]
     return ScoreLibrary(
         "sonarr.main", Kind.SONARR, NOW - HOUR, 14, files, {2: profile}, FORMATS, Missing(90, 80)
     )
@@ -184,10 +189,10 @@ def content_library() -> ScoreLibrary:
     """Return an instance on which every file is as its profile wants it."""
     profile = make_profile("radarr.main", 4, "HD Bluray + WEB", wanted=1_500)
     files = [
-        _movie("radarr.main", one, profile, 8_000_000_000)._replace(
+        _movie("radarr.main", number, profile, 8_000_000_000)._replace(
             quality_id=7, quality="Bluray-1080p", formats=(1,), score=1_800, app_unmet=False, monitored=True
         )
-        for one in range(12)
+        for number in range(12)
     ]
     return ScoreLibrary(
         "radarr.main", Kind.RADARR, NOW - HOUR, 15, files, {4: profile}, FORMATS, Missing(12, 12)

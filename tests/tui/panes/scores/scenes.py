@@ -62,7 +62,7 @@ def content() -> FakeServices:
 def ignoring() -> FakeServices:
     """Return services with three candidates that are ignored."""
     services = estate()
-    services.scores.ignoring = {key_of(one): NOW + 12 * DAY for one in main_library().files[8:48:12]}
+    services.scores.ignoring = {key_of(file): NOW + 12 * DAY for file in main_library().files[8:48:12]}
     return services
 
 

@@ -64,15 +64,15 @@ class TabApp(App[None]):
         super().__init__()
         self._make = make
         self.services = services
-        self.analyses: list[Analysis] = [analyse(one) for one in services.scores.libraries]
+        self.analyses: list[Analysis] = [analyse(library) for library in services.scores.libraries]
         self.instance = instance
         self.clock = lambda: NOW
         self.plain = plain
         self.animation_level = "none"
-        self.said: list[str] = []
+        self.notifications: list[str] = []
         self.opened: list[str] = []
-        for one in themes.THEMES:
-            self.register_theme(one)
+        for theme in themes.THEMES:
+            self.register_theme(theme)
         self.theme = themes.textual_name(theme)
 
     def get_key_display(self, binding: Binding) -> str:
@@ -86,7 +86,7 @@ class TabApp(App[None]):
         return self.screen_stack[0].query_one(ScoresTab)
 
     def notify(self, message: str, **options: Any) -> None:
-        self.said.append(message)
+        self.notifications.append(message)
 
     def open_address(self, address: str) -> None:
         self.opened.append(address)
@@ -144,7 +144,8 @@ async def tab_opened(
 async def quiet(pilot: Pilot[Any]) -> None:
     """Wait until no worker is at work, but for one that waits for a dialog."""
     await until(
-        lambda: len(pilot.app.screen_stack) > 1 or all(one.is_finished for one in pilot.app.workers), pilot
+        lambda: len(pilot.app.screen_stack) > 1 or all(worker.is_finished for worker in pilot.app.workers),
+        pilot,
     )
     await pilot.pause()
     await pilot.pause()

@@ -16,31 +16,31 @@ SCORES = st.lists(st.integers(-40_000, 12_000), min_size=1, max_size=80)
 @settings(max_examples=60)
 @given(SCORES, st.integers(1, 10))
 def test_every_file_is_in_one_bin_and_bins_follow_each_other(scores: list[int], count: int) -> None:
-    found = bins(scores, count)
-    assert sum(one.files for one in found) == len(scores)
-    assert len(found) <= max(count, 1)
-    assert all(before.high + 1 == after.low for before, after in pairwise(found))
-    for one in found:
-        inside = sum(one.low <= score <= one.high for score in scores)
-        assert one.files == inside
+    counted = bins(scores, count)
+    assert sum(bin.files for bin in counted) == len(scores)
+    assert len(counted) <= max(count, 1)
+    assert all(before.high + 1 == after.low for before, after in pairwise(counted))
+    for bin in counted:
+        inside = sum(bin.low <= score <= bin.high for score in scores)
+        assert bin.files == inside
 
 
 def test_wrecks_do_not_stretch_the_rest_into_one_bin() -> None:
-    good = [1_600 + 10 * one for one in range(40)]
-    found = bins([-35_000] * 6 + good, 8)
-    assert found[0].label.startswith("below ")
-    assert found[0].files == 6
-    assert len(found) > 4
+    good = [1_600 + 10 * number for number in range(40)]
+    counted = bins([-35_000] * 6 + good, 8)
+    assert counted[0].label.startswith("below ")
+    assert counted[0].files == 6
+    assert len(counted) > 4
 
 
 def test_where_most_files_are_wrecks_they_are_told_apart() -> None:
-    found = bins([-35_000] * 8 + [-10_000] * 8 + [0] * 3, 6)
-    assert len([one for one in found if one.files]) == 3
+    counted = bins([-35_000] * 8 + [-10_000] * 8 + [0] * 3, 6)
+    assert len([bin for bin in counted if bin.files]) == 3
 
 
 def test_no_score_has_no_bin_and_one_score_has_one() -> None:
     assert bins([], 8) == []
-    assert [one.files for one in bins([5, 5, 5], 8)] == [3]
+    assert [bin.files for bin in bins([5, 5, 5], 8)] == [3]
 
 
 def test_labels_say_what_is_open() -> None:

@@ -32,7 +32,7 @@ def rows(screen: ScoresScreen) -> list[CandidateRow]:
     return [row for key in table.visible_keys if (row := table.get_row(key)) is not None]
 
 
-def said(screen: ScoresScreen) -> str:
+def counts_line(screen: ScoresScreen) -> str:
     """The line above the table."""
     return screen.text("#candidates-line")
 
@@ -55,11 +55,11 @@ async def test_o_leaves_what_only_you_can_find() -> None:
     async with scores_opened(movies()) as screen:
         await listed(screen)
         await screen.press("o")
-        found = rows(screen)
-        assert 0 < len(found) < 40
-        assert {row.candidate.judged.verdict for row in found} == {Verdict.FORMAT}
-        assert f"{len(found)} of 40" in said(screen)
-        assert "only you can find these" in said(screen)
+        by_hand = rows(screen)
+        assert 0 < len(by_hand) < 40
+        assert {row.candidate.judged.verdict for row in by_hand} == {Verdict.FORMAT}
+        assert f"{len(by_hand)} of 40" in counts_line(screen)
+        assert "only you can find these" in counts_line(screen)
         await screen.press("o")
         assert len(rows(screen)) == 40
 
@@ -80,8 +80,8 @@ async def test_the_filter_looks_at_quality_format_and_priority() -> None:
     async with scores_opened(movies()) as screen:
         await listed(screen)
         await screen.press("slash", *"x265 crit", "enter")
-        found = rows(screen)
-        assert found and all(7 in row.file.formats for row in found)
+        matches = rows(screen)
+        assert matches and all(7 in row.file.formats for row in matches)
 
 
 async def test_the_detail_explains_the_score_and_what_the_profile_wants() -> None:
@@ -126,7 +126,7 @@ async def test_a_score_that_is_not_the_sum_is_said() -> None:
 
 async def test_the_app_seeing_the_cutoff_otherwise_is_said() -> None:
     library = main_library()
-    library.files[:] = [one._replace(app_unmet=not one.app_unmet) for one in library.files]  # type: ignore[index]
+    library.files[:] = [file._replace(app_unmet=not file.app_unmet) for file in library.files]  # type: ignore[index]
     async with scores_opened(FakeServices(library), (120, 60)) as screen:
         await screen.until(lambda: "the app sees 60 cutoffs otherwise" in screen.seen)
         await detail(screen, "the app's own flag sees the quality cutoff")
@@ -160,7 +160,7 @@ async def test_a_past_that_cannot_be_read_is_told() -> None:
         await listed(screen)
         fake.scores.fault = StorageError("reading the history", why="the disk is gone")
         await screen.press("enter")
-        await screen.until(lambda: screen.told("the disk is gone"))
+        await screen.until(lambda: screen.notified("the disk is gone"))
         assert isinstance(screen.app.screen, CandidateScreen)
 
 
@@ -176,7 +176,7 @@ async def test_search_asks_and_queues_what_is_marked() -> None:
         await screen.until(lambda: screen.dialog == "SearchDialog")
         await screen.press("enter")
         await screen.until(lambda: screen.fake.scores.named("search") == [(tuple(first),)])
-        await screen.until(lambda: screen.told("3 searches queued"))
+        await screen.until(lambda: screen.notified("3 searches queued"))
         assert screen.candidates.marked == []
 
 
@@ -205,11 +205,11 @@ async def test_unmonitor_asks_first_and_its_default_is_no() -> None:
         await screen.until(lambda: screen.dialog == "ConfirmDialog")
         await screen.press("y")
         await screen.until(lambda: len(screen.fake.scores.named("unmonitor")) == 1)
-        await screen.until(lambda: screen.told("1 action queued"))
+        await screen.until(lambda: screen.notified("1 action queued"))
 
 
 def test_unmonitoring_counts_episodes_not_files() -> None:
-    files = [one for one in series_library().files if len(one.episodes) == 2][:2]
+    files = [file for file in series_library().files if len(file.episodes) == 2][:2]
     title, text, yes = unmonitor_words([*main_library().files[:1], *files])
     assert title == "Unmonitor on radarr.main, sonarr.main"
     assert "1 movie and 4 episodes" in text and yes == "Unmonitor 1 movie and 4 episodes"
@@ -222,15 +222,15 @@ async def test_ignored_ones_are_hidden_counted_and_come_back() -> None:
         await screen.press("i")
         await screen.until(lambda: len(rows(screen)) == 39)
         assert rows(screen)[0].key == second.key
-        assert "1 ignored (hidden, I shows them)" in said(screen)
-        assert screen.told("ignored for 30 days")
+        assert "1 ignored (hidden, I shows them)" in counts_line(screen)
+        assert screen.notified("ignored for 30 days")
         await screen.press("I")
         await screen.until(lambda: len(rows(screen)) == 40)
-        assert "I hides them" in said(screen)
+        assert "I hides them" in counts_line(screen)
         screen.candidates.move_to(first.key)
         await screen.press("i")
-        await screen.until(lambda: screen.told("listed again"))
-        await screen.until(lambda: "ignored" not in said(screen))
+        await screen.until(lambda: screen.notified("listed again"))
+        await screen.until(lambda: "ignored" not in counts_line(screen))
         assert screen.fake.scores.ignoring == {}
 
 
@@ -240,7 +240,7 @@ async def test_an_ignored_file_stays_ignored_when_it_is_replaced() -> None:
     target = library.files[8]
     fake.scores.ignoring = {key_of(target): NOW + DAY}
     fake.scores.libraries = [
-        replace(library, files=[one._replace(file_id=one.file_id + 900) for one in library.files])
+        replace(library, files=[file._replace(file_id=file.file_id + 900) for file in library.files])
     ]
     async with scores_opened(fake) as screen:
         await listed(screen)
@@ -253,7 +253,7 @@ async def test_ignoring_that_fails_is_told_and_changes_nothing() -> None:
         await listed(screen)
         fake.scores.fault = StorageError("noting what is ignored", why="the disk is full")
         await screen.press("i")
-        await screen.until(lambda: screen.told("the disk is full"))
+        await screen.until(lambda: screen.notified("the disk is full"))
         assert len(rows(screen)) == 40
 
 
@@ -275,7 +275,7 @@ async def test_the_web_address_is_shown_and_copied() -> None:
         await screen.until(lambda: screen.dialog == "AddressDialog")
         assert f"http://nas/radarr.main/movie/main-{item}" in screen.seen
         await screen.press("escape", "y")
-        await screen.until(lambda: screen.told("The address on radarr.main copied"))
+        await screen.until(lambda: screen.notified("The address on radarr.main copied"))
         assert screen.app.clipboard == f"http://nas/radarr.main/movie/main-{item}"
 
 

@@ -59,9 +59,9 @@ async def test_r_narrows_to_each_rating_there_is_beside_profile_and_text() -> No
         seen = set()
         for _ in ratings:
             await screen.press("R")
-            found = {row.rating for row in rows(screen)}
-            assert len(found) == 1
-            seen |= found
+            ratings_shown = {row.rating for row in rows(screen)}
+            assert len(ratings_shown) == 1
+            seen |= ratings_shown
         assert seen == ratings
         await screen.press("slash", "t", "i", "e", "r", "enter", "R")
         assert rows(screen) and all("tier" in row.name.lower() for row in rows(screen))
@@ -117,7 +117,9 @@ async def test_a_title_that_cannot_be_read_is_told(monkeypatch: pytest.MonkeyPat
     async with tab_opened(FormatsTab) as screen:
         monkeypatch.setattr(title_links, "title_screen", broken)
         await screen.press("enter", "enter")
-        await screen.until(lambda: any("the disk is gone" in said for said in screen.app.said))
+        await screen.until(
+            lambda: any("the disk is gone" in sentence for sentence in screen.app.notifications)
+        )
 
 
 async def test_without_a_backup_it_says_what_to_do() -> None:

@@ -58,14 +58,14 @@ async def test_the_card_says_grade_parts_trend_and_the_next_step() -> None:
     async with scores_opened(size=(80, 24)) as screen:
         await screen.press("right_square_bracket")
         await screen.until(lambda: "Health " in card(screen) and "Trend" in card(screen))
-        said = card(screen)
+        text = card(screen)
         health = screen.pane._standings["radarr.main"].health
-        assert f"{health.points} {health.grade}" in said
-        assert "+14 in 17 wk" in said
+        assert f"{health.points} {health.grade}" in text
+        assert "+14 in 17 wk" in text
         for part in ("minimum 83%", "done 26%", "present 84%", "no negative 83%"):
-            assert part in said
-        assert "next Upgrade the 39 files" in said
-        assert "1 score is not the sum" not in said  # two lines of the next step leave no room for it
+            assert part in text
+        assert "next Upgrade the 39 files" in text
+        assert "1 score is not the sum" not in text  # two lines of the next step leave no room for it
 
 
 async def test_at_80_by_24_the_table_keeps_its_rows_and_the_plot_is_a_key_away() -> None:
@@ -113,20 +113,20 @@ async def test_an_instance_that_was_never_backed_up_is_told() -> None:
 
 async def test_reading_never_blocks_and_says_so() -> None:
     fake = estate()
-    fake.scores.held = asyncio.Event()
+    fake.scores.gate = asyncio.Event()
     async with scores_opened(fake) as screen:
         assert "Reading scores" in screen.seen
         await screen.press("1", "4")
         assert "Reading scores" in screen.seen
-        fake.scores.held.set()
+        fake.scores.gate.set()
         await screen.until(lambda: screen.candidates.total_count > 100)
-        fake.scores.held.clear()
+        fake.scores.gate.clear()
         await screen.press("r")
         await screen.until(lambda: "reading ..." in line(screen))
         await screen.press("j", "j")
         assert screen.candidates.cursor_index == 2
-        fake.scores.held.set()
-        await screen.until(lambda: screen.told("Read again"))
+        fake.scores.gate.set()
+        await screen.until(lambda: screen.notified("Read again"))
         assert "reading ..." not in line(screen)
 
 
@@ -136,7 +136,7 @@ async def test_what_cannot_be_read_is_told_and_what_was_shown_stays_with_its_age
         before = screen.candidates.total_count
         screen.fake.scores.fault = StorageError("reading the scores", why="the disk is gone")
         await screen.press("r")
-        await screen.until(lambda: screen.told("the disk is gone"))
+        await screen.until(lambda: screen.notified("the disk is gone"))
         assert screen.candidates.total_count == before
         assert "backed up 1 d ago" in line(screen)
 
@@ -172,11 +172,11 @@ async def test_the_cursor_stays_on_its_file_when_others_come_and_go() -> None:
         assert here is not None
         library = main_library()
         library.files[:] = [
-            one._replace(file_id=one.file_id + 500) for one in reversed(library.files) if one.item_id != 9
+            file._replace(file_id=file.file_id + 500) for file in reversed(library.files) if file.item_id != 9
         ]  # type: ignore[index]
         screen.fake.scores.libraries = [library]
         await screen.press("r")
-        await screen.until(lambda: screen.told("Read again"))
+        await screen.until(lambda: screen.notified("Read again"))
         await screen.until(lambda: screen.candidates.total_count < 40)
         now = screen.candidates.cursor_row
         assert now is not None and now.file.title == here.file.title and now.file.year == here.file.year

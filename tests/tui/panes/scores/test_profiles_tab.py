@@ -51,8 +51,8 @@ async def test_profiles_of_one_name_stand_below_each_other() -> None:
 async def test_differences_are_sentences_with_both_instances() -> None:
     async with tab_opened(ProfilesTab) as screen:
         await screen.until(lambda: "Not the same on radarr.4k" in screen.seen)
-        found = await screen.services.scores.differences()
-        assert found[0].what[:40] in screen.seen
+        differences = await screen.services.scores.differences()
+        assert differences[0].what[:40] in screen.seen
         await screen.press("G")
         await screen.until(lambda: "WEB-1080p on sonarr.main" in screen.seen)
         assert "Not the same" not in screen.seen
@@ -77,7 +77,9 @@ async def test_profiles_show_although_what_differs_cannot_be_told() -> None:
         services = screen.services
         services.scores.fault = StorageError("comparing profiles", why="the disk is gone")
         screen.tab.show(screen.app.analyses, "")
-        await screen.until(lambda: any("the disk is gone" in said for said in screen.app.said))
+        await screen.until(
+            lambda: any("the disk is gone" in sentence for sentence in screen.app.notifications)
+        )
         assert table(screen).total_count == 6
 
 
@@ -106,10 +108,10 @@ def test_a_plot_stays_within_its_room(
 @settings(max_examples=40, deadline=None)
 def test_gathering_bins_loses_no_file_and_no_score(files: list[int], width: int) -> None:
     edges = tuple((at * 10, at * 10 + 9) for at in range(len(files)))
-    found = coarse(Bins(edges, tuple(files), tuple(reversed(files))), width)
-    assert sum(found.files) == sum(found.then) == sum(files)
-    assert (found.edges[0][0], found.edges[-1][1]) == (0, len(files) * 10 - 1)
-    assert all(high + 1 == low for (_, high), (low, _) in zip(found.edges, found.edges[1:], strict=False))
+    merged = coarse(Bins(edges, tuple(files), tuple(reversed(files))), width)
+    assert sum(merged.files) == sum(merged.then) == sum(files)
+    assert (merged.edges[0][0], merged.edges[-1][1]) == (0, len(files) * 10 - 1)
+    assert all(high + 1 == low for (_, high), (low, _) in zip(merged.edges, merged.edges[1:], strict=False))
 
 
 def test_columns_stand_where_the_files_are() -> None:

@@ -119,8 +119,8 @@ def week(back: int, *numbers: int) -> Week:
 
 
 def test_weeks_of_several_instances_are_summed_by_their_date() -> None:
-    found = summed([[week(1, 1, 2, 3, 4, 5), week(0)], [week(0, 1, 1, 1, 1, 1), week(2)]])
-    assert found == [week(2), week(1, 1, 2, 3, 4, 5), week(0, 1, 1, 1, 1, 1)]
+    sums = summed([[week(1, 1, 2, 3, 4, 5), week(0)], [week(0, 1, 1, 1, 1, 1), week(2)]])
+    assert sums == [week(2), week(1, 1, 2, 3, 4, 5), week(0, 1, 1, 1, 1, 1)]
 
 
 @pytest.mark.parametrize(
@@ -128,7 +128,7 @@ def test_weeks_of_several_instances_are_summed_by_their_date() -> None:
     [(0, "this week"), (1, "last week"), (5, "5 weeks ago"), (None, "Nothing was upgraded")],
 )
 def test_the_last_improvement_is_told_in_weeks(back: int | None, words: str) -> None:
-    weeks = [week(one, 3 if one == back else 0, 9, 9, 9, 9) for one in reversed(range(8))]
+    weeks = [week(ago, 3 if ago == back else 0, 9, 9, 9, 9) for ago in reversed(range(8))]
     assert words in text([last_improvement(weeks, date(2025, 11, 21))])[0]
 
 
@@ -180,6 +180,6 @@ def test_columns_grow_with_their_values_and_show_whatever_is_there(
 @given(st.lists(st.integers(), min_size=1, max_size=300), st.integers(1, 200))
 @settings(max_examples=60, deadline=None)
 def test_fewer_cells_than_days_keep_the_last_day(values: list[int], width: int) -> None:
-    found = resampled(values, width)
-    assert len(found) == width
-    assert found[-1] == values[-1]
+    sampled = resampled(values, width)
+    assert len(sampled) == width
+    assert sampled[-1] == values[-1]

@@ -58,7 +58,7 @@ def test_taking_each_change_back_leaves_nothing(data: st.DataObject) -> None:
         )  # fmt: skip
         draft.set(PLACE, line, value)
         shown = edit_lines(LIBRARY, PROFILE, draft.changes.get(PLACE))
-        assert next(one for one in shown if one.key == line.key).new == value
+        assert next(shown_line for shown_line in shown if shown_line.key == line.key).new == value
     shown = edit_lines(LIBRARY, PROFILE, draft.changes.get(PLACE))
     assert draft.count == sum(line.changed for line in shown) == len(list(change_words(shown)))
     for line in picked:
@@ -71,7 +71,7 @@ def test_a_draft_gives_the_changes_of_one_instance() -> None:
     line = edit_lines(LIBRARY, PROFILE, None)[0]
     draft.set(PLACE, line, 5)
     draft.set(("radarr.4k", "Ultra-HD"), line, 6)
-    assert [one.minimum for one in draft.scenario("radarr.4k").changes] == [6]
+    assert [change.minimum for change in draft.scenario("radarr.4k").changes] == [6]
     assert len(draft.scenario(name="both").changes) == 2
     draft.mark_saved("both")
     assert (draft.unsaved, draft.scenario().name) == (False, "both")

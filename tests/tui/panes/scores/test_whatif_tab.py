@@ -36,7 +36,7 @@ def kept() -> FakeServices:
     """Return services with two scenarios."""
     services = estate()
     loose = Scenario(name="looser", changes=STRICT.changes[1:], saved_at=NOW - 50 * HOUR)
-    services.scores.saved = {one.name: one for one in (loose, STRICT)}
+    services.scores.saved = {scenario.name: scenario for scenario in (loose, STRICT)}
     return services
 
 
@@ -86,8 +86,8 @@ def moved(screen: TabPilot) -> EstateTable[Any]:
 
 
 def line(screen: TabPilot, name: str) -> EditLine:
-    found = (values(screen).get_row(key) for key in values(screen).visible_keys)
-    return next(one for one in found if one is not None and one.name == name)
+    shown = (values(screen).get_row(key) for key in values(screen).visible_keys)
+    return next(row for row in shown if row is not None and row.name == name)
 
 
 async def go_to(screen: TabPilot, name: str) -> None:
@@ -95,7 +95,7 @@ async def go_to(screen: TabPilot, name: str) -> None:
     await screen.pilot.pause()
 
 
-def asked(screen: TabPilot) -> list[Any]:
+def asked_scenarios(screen: TabPilot) -> list[Any]:
     """Return the scenarios that were asked about."""
     return [scenario for _instance, scenario in screen.services.scores.named("what_if")]
 
@@ -121,12 +121,12 @@ async def test_what_would_come_of_it_is_asked_once_after_a_pause() -> None:
         await go_to(screen, "WEB Tier 01")
         await screen.press("less_than_sign", "less_than_sign", "less_than_sign")
         await screen.until(lambda: "then" in screen.seen and moved(screen).total_count)
-        last = asked(screen)[-1]
+        last = asked_scenarios(screen)[-1]
         assert last.changes[0].scores == {"WEB Tier 01": 1_350}
-        assert len(asked(screen)) < 3
+        assert len(asked_scenarios(screen)) < 3
         files = [moved(screen).get_row(key) for key in moved(screen).visible_keys]
-        falling = [one for one in files if one.new_score - one.score == -300]
-        assert falling and all(3 in one.file.formats for one in falling)  # the id of the format
+        falling = [moved_file for moved_file in files if moved_file.new_score - moved_file.score == -300]
+        assert falling and all(3 in moved_file.file.formats for moved_file in falling)  # the id of the format
 
 
 async def test_enter_lets_a_number_be_typed_and_refuses_anything_else() -> None:
@@ -151,14 +151,20 @@ async def test_the_cutoff_is_chosen_from_what_the_profile_allows() -> None:
         assert line(screen, "Quality cutoff").new == "Bluray-2160p"
         await screen.press("minus", "minus")
         assert line(screen, "Quality cutoff").new == "WEB 1080p"
-        await screen.until(lambda: asked(screen) and asked(screen)[-1].changes[0].cutoff == "WEB 1080p")
+        await screen.until(
+            lambda: asked_scenarios(screen) and asked_scenarios(screen)[-1].changes[0].cutoff == "WEB 1080p"
+        )
 
 
 async def test_upgrades_are_switched() -> None:
     async with tab_opened(WhatIfTab) as screen:
         await go_to(screen, "Upgrades allowed")
         await screen.press("enter")
-        await screen.until(lambda: asked(screen) and asked(screen)[-1].changes[0].upgrade_allowed is False)
+        await screen.until(
+            lambda: (
+                asked_scenarios(screen) and asked_scenarios(screen)[-1].changes[0].upgrade_allowed is False
+            )
+        )
         await screen.press("plus")
         assert not line(screen, "Upgrades allowed").changed
 
@@ -253,7 +259,7 @@ async def test_a_saved_scenario_is_tried_again() -> None:
         await screen.until(lambda: line(screen, "LQ").new == -20_000)
         assert line(screen, "Minimum score").new == 100
         assert "stricter   3 changed, saved" in screen.seen
-        await screen.until(lambda: asked(screen) and len(asked(screen)[-1].changes) == 1)
+        await screen.until(lambda: asked_scenarios(screen) and len(asked_scenarios(screen)[-1].changes) == 1)
 
 
 async def test_a_scenario_is_deleted_after_a_deliberate_yes() -> None:
@@ -278,8 +284,8 @@ async def test_a_scenario_is_deleted_after_a_deliberate_yes() -> None:
 async def test_without_a_scenario_l_says_how_to_save_one() -> None:
     async with tab_opened(WhatIfTab) as screen:
         await screen.press("L")
-        await screen.until(lambda: screen.app.said)
-        assert "S saves" in screen.app.said[0]
+        await screen.until(lambda: screen.app.notifications)
+        assert "S saves" in screen.app.notifications[0]
 
 
 # --- applying --------------------------------------------------------------------------------------------
@@ -329,7 +335,7 @@ async def test_only_the_changes_of_the_instance_shown_are_applied(monkeypatch: p
         await screen.press("y")
         await screen.until(lambda: screen.services.scores.named("apply_scenario"))
         (_instance, scenario), *_ = screen.services.scores.named("apply_scenario")
-        assert [one.instance for one in scenario.changes] == ["radarr.4k"]
+        assert [change.instance for change in scenario.changes] == ["radarr.4k"]
 
 
 async def test_an_apply_that_is_refused_is_told_and_the_draft_stays() -> None:
@@ -338,5 +344,7 @@ async def test_an_apply_that_is_refused_is_told_and_the_draft_stays() -> None:
         await screen.until(lambda: screen.dialog == "ScenarioApplyDialog")
         screen.services.scores.fault = StorageError("planning", why="the snapshot is gone")
         await screen.press("y")
-        await screen.until(lambda: any("the snapshot is gone" in said for said in screen.app.said))
+        await screen.until(
+            lambda: any("the snapshot is gone" in sentence for sentence in screen.app.notifications)
+        )
         assert line(screen, "Minimum score").new == 10
