@@ -18,8 +18,8 @@ def check_decision(plan_id: int, state: PlanState, groups: Groups, decision: Dec
     or to approved: what was confirmed is what is applied. A decision they have already changes nothing.
     """
     _check_not_undone(plan_id, state)
-    changed = {group: number for group, number in groups.items() if group[0] != decision}
-    applied = sum(number for (_, outcome), number in changed.items() if outcome == EntryOutcome.DONE)
+    changed = {group: count for group, count in groups.items() if group[0] != decision}
+    applied = sum(count for (_, outcome), count in changed.items() if outcome == EntryOutcome.DONE)
     if applied:
         why = "the entry was applied already" if applied == 1 else f"{applied} entries were applied already"
         raise _refused(plan_id, why, "Undo the plan to take back what it wrote.")

@@ -96,8 +96,8 @@ def lock_reason(locked: str, entries: Sequence[PlannedEntry]) -> str:
 
 def instance_choices(instance: str) -> Choices:
     """Return what can be chosen on an instance, as it is stored."""
-    number = estate.instance_ids().get(instance)
-    docs = {} if number is None else stored_docs(number, EntityType.SETTING)
+    instance_id = estate.instance_ids().get(instance)
+    docs = {} if instance_id is None else stored_docs(instance_id, EntityType.SETTING)
     settings = [msgspec.json.decode(doc, type=Setting) for doc in docs.values()]
 
     def names(type_: SettingType) -> tuple[str, ...]:

@@ -32,9 +32,9 @@ async def run_commands(client: ArrClient, job: JobContext) -> dict[str, Any]:
     requests = msgspec.convert(job.args["commands"], list[CommandRequest])
     posted: list[AppCommand] = []
     refused: list[str] = []
-    for number, command in enumerate(requests):
+    for index, command in enumerate(requests):
         job.check()
-        await job.progress(number, len(requests), command.text)
+        await job.progress(index, len(requests), command.text)
         try:
             posted.append(await client.command(command.name, command.body))
         except (BadRequestError, ServerFaultError, ValidationFailedError) as error:

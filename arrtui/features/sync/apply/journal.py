@@ -107,9 +107,9 @@ class Journal:
         """Store steps that are about to be taken and return their ids."""
         now = self._clock()
         ids = await self.database.write(store.begin_steps, self.plan_id, steps, now)
-        for number, new in zip(ids, steps, strict=True):
+        for step_id, new in zip(ids, steps, strict=True):
             values = {name: getattr(new, name) for name in NewStep.__struct_fields__}
-            self._keep(Step(id=number, plan=self.plan_id, begun_at=now, **values))
+            self._keep(Step(id=step_id, plan=self.plan_id, begun_at=now, **values))
         return ids
 
     async def end(self, ends: Sequence[StepEnd], outcomes: Sequence[EntryResult] = ()) -> None:
@@ -181,7 +181,7 @@ class Journal:
         self, batch: Sequence[EntryWrite], ids: Sequence[int], error: ArrError, send: Send, look: Look | None
     ) -> None:
         message = app_message(error)
-        ends = [StepEnd(number, "failed", {}, message) for number in ids]
+        ends = [StepEnd(step_id, "failed", {}, message) for step_id in ids]
         if len(batch) > 1:
             await self.end(ends)
             middle = len(batch) // 2

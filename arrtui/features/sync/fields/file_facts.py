@@ -51,7 +51,7 @@ def file_facts(file: MediaFile) -> Fields:
     return {
         "quality": {"id": file.quality_id, "name": file.quality},
         "revision": {"version": version, "real": real, "is_repack": file.is_repack},
-        "languages": [{"id": number, "name": name} for number, name in file.languages],
+        "languages": [{"id": language_id, "name": name} for language_id, name in file.languages],
         "release_group": file.release_group,
         "edition": file.edition,
         "scene_name": file.scene_name,
@@ -117,15 +117,15 @@ def facts_rows(wanted: Mapping[str, Mapping[str, Any]], files: Sequence[MediaFil
 
     Facts left out of a row stay as they are (``MovieFileController.SetPropertiesBulk`` skips nulls).
     """
-    there = {file.relative_path: file for file in files}
+    by_path = {file.relative_path: file for file in files}
     rows: list[dict[str, Any]] = []
     same = 0
-    for path in sorted(wanted.keys() & there.keys()):
-        facts = facts_to_set(wanted[path], there[path])
+    for path in sorted(wanted.keys() & by_path.keys()):
+        facts = facts_to_set(wanted[path], by_path[path])
         same += not facts
         if facts:
-            rows.append({"id": there[path].id, **_wire(facts, there[path])})
-    return FactRows(rows, sorted(wanted.keys() - there.keys()), same)
+            rows.append({"id": by_path[path].id, **_wire(facts, by_path[path])})
+    return FactRows(rows, sorted(wanted.keys() - by_path.keys()), same)
 
 
 def _wire(facts: Mapping[str, Any], file: MediaFile) -> dict[str, Any]:

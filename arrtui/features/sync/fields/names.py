@@ -21,14 +21,14 @@ class InstanceNames:
     roots: frozenset[str] = frozenset()
     """Paths without a slash at the end."""
 
-    def profile_name(self, number: int) -> str:
+    def profile_name(self, profile_id: int) -> str:
         """Return the name of a profile; empty for one that is not there."""
-        return next((name for name, profile_id in self.profiles.items() if profile_id == number), "")
+        return next((name for name, known_id in self.profiles.items() if known_id == profile_id), "")
 
-    def labels_of(self, numbers: Iterable[int]) -> list[str]:
+    def labels_of(self, tag_ids: Iterable[int]) -> list[str]:
         """Return the labels of tags, sorted; a tag that is not there has none."""
-        labels = {number: label for label, number in self.tags.items()}
-        return sorted(labels[number] for number in numbers if number in labels)
+        labels = {tag_id: label for label, tag_id in self.tags.items()}
+        return sorted(labels[tag_id] for tag_id in tag_ids if tag_id in labels)
 
 
 def instance_names(

@@ -61,7 +61,7 @@ def setting_names(settings: Iterable[Setting]) -> SettingNames:
     for setting in settings:
         by_type.setdefault(setting.type, {})[setting.id] = setting.name
     return SettingNames(
-        {number: label.lower() for number, label in by_type.get(SettingType.TAG.value, {}).items()},
+        {tag_id: label.lower() for tag_id, label in by_type.get(SettingType.TAG.value, {}).items()},
         by_type.get(SettingType.QUALITY_PROFILE.value, {}),
         by_type.get(SettingType.DOWNLOAD_CLIENT.value, {}),
     )
@@ -179,7 +179,7 @@ def format_scores(rows: Iterable[Mapping[str, Any]]) -> dict[str, int]:
 
 
 def _labels(body: Mapping[str, Any], names: SettingNames) -> list[str]:
-    return sorted(names.tags[number] for number in body.get("tags") or () if number in names.tags)
+    return sorted(names.tags[tag_id] for tag_id in body.get("tags") or () if tag_id in names.tags)
 
 
 def _own_keys(type_: SettingType, body: Mapping[str, Any]) -> dict[str, Any]:
@@ -226,15 +226,15 @@ def is_masked(value: Any) -> bool:
     return False
 
 
-def with_all_qualities(items: Iterable[Any], known: Iterable[Any]) -> list[Any]:
+def with_all_qualities(items: Iterable[Any], current_items: Iterable[Any]) -> list[Any]:
     """Return a profile's ``items`` with the qualities they lack, not allowed and worst.
 
     An app that learnt a quality since refuses a profile without it (``QualityProfileController``);
-    ``known`` are the items of any profile of now.
+    ``current_items`` are those of any profile of now.
     """
     kept = list(items)
-    there = {quality.get("id", 0) for quality in _qualities(kept)}
-    lacking = [quality for quality in _qualities(known) if quality.get("id", 0) not in there]
+    present_ids = {quality.get("id", 0) for quality in _qualities(kept)}
+    lacking = [quality for quality in _qualities(current_items) if quality.get("id", 0) not in present_ids]
     return [*({"quality": quality, "items": [], "allowed": False} for quality in lacking), *kept]
 
 

@@ -112,7 +112,7 @@ class Additions:
 
 def version_trouble(side: Side) -> str:
     """Return that an instance is older than arrtui recommends, as a sentence; empty when it is not."""
-    numbers, floor = parsed(side.version), RECOMMENDED[side.kind]
-    if not numbers or numbers >= parsed(floor):
+    version, floor = parsed(side.version), RECOMMENDED[side.kind]
+    if not version or version >= parsed(floor):
         return ""
     return f"{side.instance} is {side.kind.app.name} {side.version}; {floor} or newer is recommended."

@@ -89,9 +89,9 @@ def _unknown(
     """Yield the names that a side does not have. Case counts only where a name is written (``exact``)."""
     known = list(known)
     form: Callable[[str], str] = str if exact else str.casefold
-    there = {form(name) for name in known}
+    known_forms = {form(name) for name in known}
     for name in dict.fromkeys(names):
-        if form(name) not in there:
+        if form(name) not in known_forms:
             yield f'{place}: {side.label} has no "{name}"; {_hint(name, known)}'
 
 
@@ -144,9 +144,12 @@ def _missing_names(pair: SyncPair, source: Side, target: Side) -> Iterator[str]:
 def _missing_profiles(
     pair: SyncPair, titles: Iterable[SideTitle], names: Translation, source: Side, target: Side
 ) -> Iterator[str]:
-    there = {*_profiles(target), *pair.map.quality_profiles.values()}  # names in the map are checked as such
+    available = {
+        *_profiles(target),
+        *pair.map.quality_profiles.values(),
+    }  # the map is checked itself
     counts = Counter(title.profile for title in titles)
-    lacking = [old for old in counts if names.profiles[old] not in there]
+    lacking = [old for old in counts if names.profiles[old] not in available]
     for old in sorted(lacking):
         yield _unmapped(
             "quality profile", old, counts[old], names.profiles[old], _profiles(target), source, target
@@ -156,23 +159,25 @@ def _missing_profiles(
 def _missing_roots(
     pair: SyncPair, titles: Iterable[SideTitle], names: Translation, source: Side, target: Side
 ) -> Iterator[str]:
-    there = {names.spelled[path] for path in _roots(target)}
+    available = {names.spelled[path] for path in _roots(target)}
     unknown = [
         plain_folder(folder) for folder in pair.map.root_folders.values() if not _is_folder(folder, target)
     ]
     counts = Counter(title.item.root_folder for title in titles)
-    lacking = [old for old in counts if names.roots[old] not in there]
+    lacking = [old for old in counts if names.roots[old] not in available]
     for old in sorted(lacking):
         new = names.roots[old]
         if not any(lies_in(plain_folder(new), folder) for folder in unknown):  # checked as part of the map
             yield _unmapped("root folder", old, counts[old], new, _roots(target), source, target)
 
 
-def _unmapped(word: str, old: str, count: int, new: str, there: list[str], source: Side, target: Side) -> str:
+def _unmapped(
+    word: str, old: str, count: int, new: str, available: list[str], source: Side, target: Side
+) -> str:
     if not old:
         return f"{count:,} of the titles of {source.label} have no {word} that is known"
     called = f'"{old}"' if old == new else f'"{old}", which becomes "{new}"'
     return (
         f"map.{word.replace(' ', '_')}s: {count:,} of the titles of {source.label} have the {word} {called}; "
-        f"{target.label} has no such {word}, {_hint(new, there)}"
+        f"{target.label} has no such {word}, {_hint(new, available)}"
     )

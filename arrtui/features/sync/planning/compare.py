@@ -79,11 +79,11 @@ def _seasons(ours: SideTitle, theirs: SideTitle) -> FieldDifference | None:
     if ours.item.seasons == theirs.item.seasons:
         return None
     after, now = season_flags(ours.item), season_flags(theirs.item)
-    differing = [number for number in now if after.get(number, now[number]) != now[number]]
+    differing = [season for season in now if after.get(season, now[season]) != now[season]]
     if not differing:
         return None
     return FieldDifference(
-        {number: now[number] for number in differing}, {number: after[number] for number in differing}
+        {season: now[season] for season in differing}, {season: after[season] for season in differing}
     )
 
 

@@ -86,8 +86,8 @@ def _rating_rule(least: float) -> FilterRule:
         ratings = title.volatile.ratings.items() if title.volatile else ()
         return any((value / 10 if source in _PERCENT else value) >= least for source, value in ratings)
 
-    known = f"of {least:g} or more"
-    return FilterRule("min_rating", meets, f"It has no rating {known}", f"It has a rating {known}")
+    words = f"of {least:g} or more"
+    return FilterRule("min_rating", meets, f"It has no rating {words}", f"It has a rating {words}")
 
 
 def _text_rule(text: str) -> FilterRule:
