@@ -42,7 +42,8 @@ def collect_bindings() -> Bindable:
 
 def _node_classes() -> Iterator[type[DOMNode]]:
     """Yield every class of the terminal app that can have bindings, the app's own first."""
-    modules = sorted(module.name for module in pkgutil.walk_packages(arrtui.tui.__path__, "arrtui.tui."))
+    modules = {module.name for module in pkgutil.walk_packages(arrtui.tui.__path__, "arrtui.tui.")}
+    modules |= {entry.pane_class.partition(":")[0] for entry in panes()}
     for name in sorted(modules, key=lambda name: (name.count("."), name)):
         for member in vars(import_module(name)).values():
             if isinstance(member, type) and issubclass(member, DOMNode) and member.__module__ == name:

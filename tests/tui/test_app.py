@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.dom import DOMNode
 from textual.scrollbar import ScrollBar
@@ -20,15 +19,18 @@ from arrtui.core.config import load_config
 from arrtui.core.events import JobState
 from arrtui.core.keys import check_keys
 from arrtui.runtime import capabilities
-from arrtui.runtime.capabilities import PaneEntry, panes
+from arrtui.runtime.capabilities import panes
 from arrtui.runtime.services import Services
 from arrtui.tui.app import WANTS_DEMO, ArrtuiApp
 from arrtui.tui.keys import collect_bindings
 from arrtui.tui.kit.host import Host
-from arrtui.tui.kit.pane import Pane
+from arrtui.tui.kit.table import EstateTable
+from arrtui.tui.panes.jobs.rows import JobView
+from tests.runtime.toy import TOY, greeting
 from tests.tui.estates import CONFIG, EMPTY_CONFIG, NOW, scene_services
 from tests.tui.live import Live, opened
 from tests.tui.scenes import idle
+from tests.tui.toy_pane import ToyPane
 
 
 def focus_is_within(app: ArrtuiApp) -> bool:
@@ -63,26 +65,27 @@ async def test_the_focus_returns_to_the_pane_when_its_widget_is_hidden(services:
         await screen.until(lambda: focus_is_within(screen.app))
 
 
-class ToyPane(Pane):
-    """A pane of a capability that only a test registers."""
-
-    def compose(self) -> ComposeResult:
-        yield Input()
-
-    def focus_content(self) -> None:
-        self.query_one(Input).focus()
+@pytest.fixture
+def toy(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(capabilities, "CAPABILITIES", (*capabilities.CAPABILITIES, TOY))
 
 
-async def test_a_registered_capability_has_its_pane(
-    services: Services, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    toy = capabilities.Capability("toy", pane=PaneEntry("toy", "9", "Toys", f"{__name__}:ToyPane"))
-    monkeypatch.setattr(capabilities, "CAPABILITIES", (*capabilities.CAPABILITIES, toy))
-    assert collect_bindings().defaults["app.toy"] == "9"
+@pytest.mark.usefixtures("toy")
+async def test_a_registered_capability_has_its_pane_and_words_its_jobs(services: Services) -> None:
+    defaults = collect_bindings().defaults
+    assert (defaults["app.toy"], defaults["toy.greet"]) == ("9", "g")
+    job_id, _ = await services.queue.enqueue(greeting("you"))
+    await services.engine.run_jobs([job_id])
     async with opened(services, (160, 40), clock=lambda: NOW) as screen:
-        assert " 9 Toys " in screen.text("TopLine")
+        assert " 9 Toy " in screen.text("TopLine")
         await screen.press("9")
         await screen.until(lambda: isinstance(screen.app.main.pane, ToyPane) and focus_is_within(screen.app))
+        await screen.app.main.action_pane("jobs")
+        await screen.until(lambda: screen.app.main.query("#jobs-table"))
+        await screen.pilot.pause()
+        view = screen.app.main.query_one("#jobs-table", EstateTable).get_row(job_id)
+        assert isinstance(view, JobView)
+        assert (view.title, view.outcome) == ("Greeting", "Hello you")
 
 
 async def test_a_click_on_its_name_chooses_the_pane(services: Services) -> None:

@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.widgets import Static
+from textual.widgets import Input
 
 from arrtui.tui.kit.pane import Pane
 
@@ -15,4 +15,7 @@ class ToyPane(Pane):
     BINDINGS: ClassVar[list[BindingType]] = [Binding("g", "greet", "Greet", id="toy.greet", tooltip="Greet")]
 
     def compose(self) -> ComposeResult:
-        yield Static("Hello from the toy", id="toy-text")
+        yield Input()
+
+    def focus_content(self) -> None:
+        self.query_one(Input).focus()
