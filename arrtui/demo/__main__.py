@@ -33,11 +33,6 @@ def parse(argv: list[str] | None = None) -> argparse.Namespace:
     parser.add_argument("--without-files", action="store_true", help="lay out no media folders")
     parser.add_argument("--until-stdin-closes", action="store_true", help=argparse.SUPPRESS)
     options = parser.parse_args(argv)
-    _check(parser, options)
-    return options
-
-
-def _check(parser: argparse.ArgumentParser, options: argparse.Namespace) -> None:
     for name, limit in LIMITS.items():
         if not 0 <= getattr(options, name) <= limit:
             parser.error(f"--{name} must be between 0 and {limit:,}, not {getattr(options, name):,}")
@@ -45,17 +40,16 @@ def _check(parser: argparse.ArgumentParser, options: argparse.Namespace) -> None
         parser.error("--episodes needs --series: without series there are no episodes")
     if options.episodes < options.series:
         parser.error(f"--episodes must be at least --series ({options.series}): each series has one or more")
+    return options
 
 
 def size_of(options: argparse.Namespace) -> EstateSize:
-    """The estate the options ask for."""
-    series, episodes = options.series // 3, options.episodes // 3
+    """Return the size of the estate the options ask for."""
+    anime = options.series // 3
+    anime_episodes = max(anime, options.episodes // 3) if anime else 0
     return EstateSize(
         radarr=(("main", options.movies), ("4k", options.movies // 3)),
-        sonarr=(
-            ("main", options.series, options.episodes),
-            ("anime", series, max(series, episodes if series else 0)),
-        ),
+        sonarr=(("main", options.series, options.episodes), ("anime", anime, anime_episodes)),
     )
 
 
@@ -69,26 +63,21 @@ def write_config(estate: SimulatedEstate, config: Path) -> None:
 
 
 def _wait(until_stdin_closes: bool) -> None:
+    """Return after SIGINT or SIGTERM, or when standard input closes."""
     done = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: done.set())
+
+    def watch_stdin() -> None:
+        # The descriptor, not `sys.stdin`: its lock would hold up the end of the interpreter.
+        while os.read(0, 4096):
+            pass
+        done.set()
+
     if until_stdin_closes:
-        threading.Thread(target=_watch_stdin, args=(done,), daemon=True).start()
+        threading.Thread(target=watch_stdin, daemon=True).start()
     while not done.wait(0.5):
         pass
-
-
-def _watch_stdin(done: threading.Event) -> None:
-    """Read the descriptor, not `sys.stdin`: its lock would hold up the end of the interpreter."""
-    while os.read(0, 4096):
-        pass
-    done.set()
-
-
-def _remove(config: Path, media: Path) -> None:
-    shutil.rmtree(media, ignore_errors=True)
-    for path in (config, *config.parent.glob(f"{config.stem}.db*")):
-        path.unlink(missing_ok=True)
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -112,7 +101,9 @@ def main(argv: list[str] | None = None) -> int:
         sys.stdout.flush()
         _wait(options.until_stdin_closes)
     if options.until_stdin_closes:
-        _remove(config, media)
+        shutil.rmtree(media, ignore_errors=True)
+        for path in (config, *config.parent.glob(f"{config.stem}.db*")):
+            path.unlink(missing_ok=True)
     return 0
 
 

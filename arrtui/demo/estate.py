@@ -93,21 +93,16 @@ class SimulatedEstate:
         self.apps: dict[str, SimulatedApp] = {}
         self._layout: Layout | None = None
         self._server: Server | None = None
+        base = (seed, self.catalogue, folder)
         for number, (name, count) in enumerate(size.radarr):
-            self._add_radarr(number, name, count, size.radarr[0][1])
-        for number, (name, series, episodes) in enumerate(size.sonarr):
-            self._add_sonarr(number, name, series, episodes, size.sonarr[0][1])
-
-    def _add_radarr(self, number: int, name: str, count: int, first_count: int) -> None:
-        positions = radarr_positions(self.seed, number, count, first_count)
-        store = RadarrStore(f"radarr.{name}", self.seed, self.catalogue, self.folder, positions)
-        self.apps[store.instance] = SimulatedApp(store, radarr_routes.TABLE)
-
-    def _add_sonarr(self, number: int, name: str, count: int, episodes: int, first_count: int) -> None:
-        positions = sonarr_positions(self.seed, number, count, first_count)
-        store = SonarrStore(f"sonarr.{name}", self.seed, self.catalogue, self.folder, positions, episodes)
-        url_base = "/sonarr-anime" if name == "anime" else ""
-        self.apps[store.instance] = SimulatedApp(store, sonarr_routes.TABLE, url_base)
+            positions = radarr_positions(seed, number, count, size.radarr[0][1])
+            radarr = RadarrStore(f"radarr.{name}", *base, positions)
+            self.apps[radarr.instance] = SimulatedApp(radarr, radarr_routes.TABLE)
+        for number, (name, count, episodes) in enumerate(size.sonarr):
+            positions = sonarr_positions(seed, number, count, size.sonarr[0][1])
+            sonarr = SonarrStore(f"sonarr.{name}", *base, positions, episodes)
+            url_base = "/sonarr-anime" if name == "anime" else ""
+            self.apps[sonarr.instance] = SimulatedApp(sonarr, sonarr_routes.TABLE, url_base)
 
     def start(self) -> None:
         """Listen on free loopback ports; returns when every instance answers. Files follow later."""

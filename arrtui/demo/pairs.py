@@ -1,6 +1,6 @@
-"""The pairs the demo is configured with: over what its instances have, and stable.
+"""The pairs the demo is configured with.
 
-No rule is on ratings, which move with every request here: a plan after an apply would not be empty.
+No filter is on ratings, which move with every request here: a plan after an apply would not be empty.
 """
 
 from __future__ import annotations
@@ -14,22 +14,22 @@ from arrtui.demo.http.wire import Obj
 
 
 def pairs_toml(stores: Mapping[str, Store]) -> str:
-    """The `[sync.NAME]` tables of an estate: the pairs that have both of their instances in it.
+    """Return the `[sync.NAME]` tables of an estate: the pairs that have both of their instances in it.
 
     The names of profiles and the paths of folders are those of the instances, whose paths begin with the
     folder the estate is laid out in.
     """
-    found: Obj = {}
+    pairs: Obj = {}
     if {"radarr.main", "radarr.4k"} <= stores.keys():
         movies = stores["radarr.main"], stores["radarr.4k"]
-        found |= {"animation": _animation(*movies), "movies-4k": _movies_4k(*movies)}
+        pairs |= {"animation": _animation(*movies), "movies-4k": _movies_4k(*movies)}
     if {"sonarr.main", "sonarr.anime"} <= stores.keys():
-        found["shows"] = _shows(stores["sonarr.main"], stores["sonarr.anime"])
-    return tomli_w.dumps({"sync": found}) if found else ""
+        pairs["shows"] = _shows(stores["sonarr.main"], stores["sonarr.anime"])
+    return tomli_w.dumps({"sync": pairs}) if pairs else ""
 
 
 def _animation(main: Store, uhd: Store) -> Obj:
-    """Both libraries get all animated films: each profile and folder has its own on the other side."""
+    """Return a pair that gives both libraries all animated films, with every profile and folder mapped."""
     movies, movies_4k, _ = _folders(main)
     uhd_4k, uhd_movies = _folders(uhd)
     profiles = zip(_profiles(main)[:4], _profiles(uhd)[:4], strict=True)
@@ -46,7 +46,7 @@ def _animation(main: Store, uhd: Store) -> Obj:
 
 
 def _movies_4k(main: Store, uhd: Store) -> Obj:
-    """Newer films tagged for it go to the 4K library; on films of both, three fields follow."""
+    """Return a pair that copies newer films with a tag to 4K, and updates three fields of films in both."""
     movies, movies_4k, _ = _folders(main)
     uhd_4k, uhd_movies = _folders(uhd)
     best, remux, *_ = _profiles(uhd)
@@ -67,7 +67,7 @@ def _movies_4k(main: Store, uhd: Store) -> Obj:
 
 
 def _shows(main: Store, anime: Store) -> Obj:
-    """Newer shows that are not archived, with what is monitored of their seasons."""
+    """Return a pair of newer shows that are not archived, with what is monitored of their seasons."""
     _, archive = _folders(main)
     return {
         "source": main.instance,
@@ -85,10 +85,10 @@ def _shows(main: Store, anime: Store) -> Obj:
 
 
 def _profiles(store: Store) -> list[str]:
-    """The names of an instance's profiles, the most used first."""
+    """Return the names of an instance's profiles, the most used first."""
     return [profile["name"] for profile in store.profiles.values()]
 
 
 def _folders(store: Store) -> list[str]:
-    """The root folders of an instance, the most used first."""
+    """Return the root folders of an instance, the most used first."""
     return [folder["path"] for folder in store.root_folders.values()]

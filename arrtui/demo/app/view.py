@@ -17,7 +17,7 @@ from arrtui.demo.http.wire import Obj
 StoreT = TypeVar("StoreT", bound=Store)
 
 
-class Candidate(NamedTuple):
+class OfferedRelease(NamedTuple):
     """A release that an interactive search offers for a title."""
 
     title: Obj
@@ -98,18 +98,18 @@ class View(ABC, Generic[StoreT]):
         record = download | {key: scores[key] for key in ("customFormats", "customFormatScore")}
         return record | self.included(call, title, download.get("episodeId", 0))
 
-    def candidate_record(self, store: StoreT, candidate: Candidate, details: Obj) -> Obj:
+    def release_record(self, store: StoreT, offered: OfferedRelease, details: Obj) -> Obj:
         """Render a release of an interactive search; it must beat the file that is there.
 
         `details` are the app's own members.
         """
-        facts, guid, number = candidate.facts, candidate.guid, candidate.number
-        profile, original = candidate.title["qualityProfileId"], store.original_language(candidate.title)
+        facts, guid, number = offered.facts, offered.guid, offered.number
+        profile, original = offered.title["qualityProfileId"], store.original_language(offered.title)
         scores = store.scored(facts, profile, original)
         age = 3 + number * 11
         record: Obj = {"guid": guid, "quality": facts["quality"], "qualityWeight": 100 + number, "age": age}
         record |= {"ageHours": age * 24.0, "ageMinutes": age * 1440.0, "size": facts["size"], "indexerId": 1}
-        record |= {"indexer": "NZB Harbour", "title": candidate.name, "languages": facts["languages"]}
+        record |= {"indexer": "NZB Harbour", "title": offered.name, "languages": facts["languages"]}
         record |= {"sceneSource": False, "publishDate": iso(store.today - age * DAY)}
         record |= {"commentUrl": f"{guid}#comments", "infoUrl": guid}
         record |= {"downloadUrl": f"{guid}.nzb?apikey={INDEXER_KEY}", "downloadAllowed": True}
@@ -118,7 +118,7 @@ class View(ABC, Generic[StoreT]):
             record["releaseGroup"] = facts["releaseGroup"]
         record |= details
         record |= {key: scores[key] for key in ("customFormats", "customFormatScore")}
-        present = candidate.present
+        present = offered.present
         worse = (
             present is not None
             and scores["customFormatScore"] <= store.scored(present, profile, original)["customFormatScore"]

@@ -13,7 +13,7 @@ import msgspec
 from arrtui.demo.app.spec import AppSpec
 from arrtui.demo.http.wire import Obj
 
-TIMEOUT = 5.0
+_TIMEOUT = 5.0
 """Seconds the receiver has; the real apps wait 100."""
 
 
@@ -38,7 +38,7 @@ def send_test_call(spec: AppSpec, instance: str, connection: Obj) -> str | None:
     try:
         url = str(values.get("url") or "")
         request = urllib.request.Request(url, msgspec.json.encode(payload), headers, method=method)  # noqa: S310
-        urllib.request.build_opener(_NoRedirect).open(request, timeout=TIMEOUT).close()
+        urllib.request.build_opener(_NoRedirect).open(request, timeout=_TIMEOUT).close()
     except urllib.error.HTTPError as error:
         return None if error.code < 400 else f"Unable to post to webhook: HTTP {error.code}"
     except (OSError, ValueError, http.client.HTTPException) as error:

@@ -10,7 +10,7 @@ from arrtui.demo.http.routing import HandlerRequest
 from arrtui.demo.http.wire import Obj
 
 SortKey = Callable[[Any], Any]
-DIRECTIONS = ("default", "ascending", "descending")
+_DIRECTIONS = ("default", "ascending", "descending")
 
 
 class PageRequest:
@@ -26,7 +26,7 @@ class PageRequest:
         self.key = next((key for key in keys if key.lower() == asked), default)
         self._sort_key = keys[self.key]
         self.direction = call.text("sortDirection", "descending").lower()
-        if self.direction not in DIRECTIONS:
+        if self.direction not in _DIRECTIONS:
             raise unreadable("sortDirection", f"The value '{self.direction}' is not valid.")
 
     def sort(self, rows: list[Any]) -> list[Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from arrtui.demo.app.view import Candidate, View
+from arrtui.demo.app.view import OfferedRelease, View
 from arrtui.demo.http.clock import epoch, iso
 from arrtui.demo.http.routing import HandlerRequest
 from arrtui.demo.http.wire import Obj
@@ -150,5 +150,5 @@ class RadarrView(View[RadarrStore]):
             "movieRequested": True,
             "indexerFlags": [],
         }
-        candidate = Candidate(movie, number, name, file, guid, store.file_of(movie))
-        return self.candidate_record(store, candidate, details)
+        offered = OfferedRelease(movie, number, name, file, guid, store.file_of(movie))
+        return self.release_record(store, offered, details)

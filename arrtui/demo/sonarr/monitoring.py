@@ -1,4 +1,4 @@
-"""What a new series is monitored by: `addOptions.monitor` (S4 `EpisodeMonitoredService.cs`)."""
+"""What of a new series is monitored: `addOptions.monitor` (S4 `EpisodeMonitoredService.cs`)."""
 
 from __future__ import annotations
 
@@ -15,21 +15,21 @@ _WITH_LAST = frozenset({"all", "future", "recent"})
 
 
 def _rules(first: int, last: int) -> dict[str, Callable[[Obj], bool | None]]:
-    """Whether an episode is to be monitored, by the word for it; None leaves it as it is."""
+    """Return the rules by their words: whether an episode is monitored, None to leave it as it is."""
     now, lately = now_iso(), iso(time.time() - 90 * DAY)
     return {
-        "all": lambda item: item["seasonNumber"] > 0,
-        "none": lambda item: False,
-        "firstSeason": lambda item: item["seasonNumber"] == first,
-        "lastSeason": lambda item: item["seasonNumber"] == last,
-        "latestSeason": lambda item: item["seasonNumber"] == last,
-        "pilot": lambda item: (item["seasonNumber"], item["episodeNumber"]) == (1, 1),
-        "future": lambda item: item["seasonNumber"] > 0 and item.get("airDateUtc", "9") >= now,
-        "recent": lambda item: item["seasonNumber"] > 0 and item.get("airDateUtc", "9") >= lately,
-        "missing": lambda item: item["seasonNumber"] > 0 and not item["episodeFileId"],
-        "existing": lambda item: bool(item["episodeFileId"]),
-        "monitorSpecials": lambda item: True if item["seasonNumber"] == 0 else None,
-        "unmonitorSpecials": lambda item: False if item["seasonNumber"] == 0 else None,
+        "all": lambda episode: episode["seasonNumber"] > 0,
+        "none": lambda episode: False,
+        "firstSeason": lambda episode: episode["seasonNumber"] == first,
+        "lastSeason": lambda episode: episode["seasonNumber"] == last,
+        "latestSeason": lambda episode: episode["seasonNumber"] == last,
+        "pilot": lambda episode: (episode["seasonNumber"], episode["episodeNumber"]) == (1, 1),
+        "future": lambda episode: episode["seasonNumber"] > 0 and episode.get("airDateUtc", "9") >= now,
+        "recent": lambda episode: episode["seasonNumber"] > 0 and episode.get("airDateUtc", "9") >= lately,
+        "missing": lambda episode: episode["seasonNumber"] > 0 and not episode["episodeFileId"],
+        "existing": lambda episode: bool(episode["episodeFileId"]),
+        "monitorSpecials": lambda episode: True if episode["seasonNumber"] == 0 else None,
+        "unmonitorSpecials": lambda episode: False if episode["seasonNumber"] == 0 else None,
     }
 
 
@@ -37,29 +37,29 @@ MONITOR_TYPES = frozenset({*_rules(1, 1), *SKIPPED})
 """Every word that is understood."""
 
 
-def apply_monitor(how: str, seasons: list[Obj], episodes: list[Obj]) -> None:
-    """Set what is monitored of a new series, once its files have been found."""
-    if how in SKIPPED:
+def apply_monitor(monitor: str, seasons: list[Obj], episodes: list[Obj]) -> None:
+    """Set what is monitored of a new series, once its folder has been scanned."""
+    if monitor in SKIPPED:
         return
-    numbers = [item["seasonNumber"] for item in seasons if item["seasonNumber"]]
+    numbers = [row["seasonNumber"] for row in seasons if row["seasonNumber"]]
     first, last = min(numbers, default=0), max(numbers, default=0)
-    rule = _rules(first, last)[how]
+    rule = _rules(first, last)[monitor]
     for episode in episodes:
-        wanted = rule(episode)
-        episode["monitored"] = episode["monitored"] if wanted is None else wanted
-    chosen = {item["seasonNumber"] for item in episodes if item["monitored"]}
-    if how in _WITH_LAST:
+        flag = rule(episode)
+        episode["monitored"] = episode["monitored"] if flag is None else flag
+    chosen = {row["seasonNumber"] for row in episodes if row["monitored"]}
+    if monitor in _WITH_LAST:
         chosen.add(last)
     for season in seasons:
         season["monitored"] = season["seasonNumber"] in chosen and season["seasonNumber"] in {0, *numbers}
 
 
 def season_flags(listed: list[int], present: list[Obj], monitor_new: bool) -> list[Obj]:
-    """The seasons the metadata host lists, as a refresh keeps them (`RefreshSeriesService.UpdateSeasons`).
+    """Return the seasons the metadata host lists as a refresh does (`RefreshSeriesService.UpdateSeasons`).
 
     Those the series has keep their flag; new ones follow `monitorNewItems`, new specials are not monitored.
     """
-    flags = {item["seasonNumber"]: bool(item.get("monitored")) for item in present}
+    flags = {row["seasonNumber"]: bool(row.get("monitored")) for row in present}
     return [
         {"seasonNumber": number, "monitored": flags.get(number, number > 0 and monitor_new)}
         for number in listed

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from arrtui.demo.app.history import Row
-from arrtui.demo.app.view import Candidate, View
+from arrtui.demo.app.view import OfferedRelease, View
 from arrtui.demo.http.clock import now_iso
 from arrtui.demo.http.routing import HandlerRequest
 from arrtui.demo.http.wire import Obj
@@ -218,7 +218,8 @@ class SonarrView(View[SonarrStore]):
             "special": False,
         }
         present = store.files.get(episode["episodeFileId"])
-        return self.candidate_record(store, Candidate(series, number, name, facts, guid, present), details)
+        offered = OfferedRelease(series, number, name, facts, guid, present)
+        return self.release_record(store, offered, details)
 
 
 def _is_monitored(store: SonarrStore, episode: Obj) -> bool:

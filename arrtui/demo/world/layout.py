@@ -8,7 +8,7 @@ from pathlib import Path
 
 from arrtui.demo.world.disk import Disk, write_sparse
 
-PAUSE = 0.0005
+_PAUSE = 0.0005
 """Seconds between two files, so that requests are served meanwhile."""
 
 
@@ -40,7 +40,7 @@ class Layout:
     def _run(self) -> None:
         for disk in self._disks:
             for path, size in disk.file_sizes():
-                if self._stop.wait(PAUSE):
+                if self._stop.wait(_PAUSE):
                     return
                 if not Path(path).exists():
                     write_sparse(Path(path), size)

@@ -1,4 +1,4 @@
-"""Invented releases: names, groups, qualities and media facts that custom formats can bite on."""
+"""Invented releases: names, groups, qualities and media facts that custom formats match."""
 
 from __future__ import annotations
 
@@ -16,12 +16,23 @@ _UNSAFE = re.compile(r'[<>:"/\\|?*\x00-\x1f\u200b]')
 _SCENE = re.compile(r"[^\w.-]+")
 _PARSED = re.compile(r"\[(?P<quality>[^\]]+)\](?:-(?P<group>[\w]+))?$")
 _SERVICES = ("AMZN", "NF", "DSNP", "ATVP", "HMAX", "HULU", "MAX", "iT")
-MEGABYTE = 1_000_000
+_AUDIO_CODECS = {
+    "TrueHD": "TrueHD Atmos",
+    "Atmos": "EAC3 Atmos",
+    "DTS-HD": "DTS-HD MA",
+    "DTS": "DTS",
+    "FLAC": "FLAC",
+    "DDP": "EAC3",
+    "EAC3": "EAC3",
+    "DD5": "AC3",
+    "Opus": "Opus",
+}
+"""Codecs by the word of a release name that stands for them; the first one counts."""
 
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
-    """A kind of release: how often, which quality, which words follow the title, who makes it."""
+    """A kind of release: how often it is drawn, its quality, the words after the title, who makes it."""
 
     weight: int
     quality: str
@@ -165,7 +176,7 @@ _RECIPES = {"hd": _HD, "tv": _TV, "uhd": _UHD, "german": _GERMAN, "anime": _ANIM
 
 
 def safe_name(title: str, limit: int = 110) -> str:
-    """A title as a file name: nothing forbidden, no dot or blank at an end, at most `limit` characters."""
+    """Return a title as a file name of at most `limit` characters, without a dot or blank at an end."""
     clean = _UNSAFE.sub("", title.replace(":", " -")).strip(" .")
     while len(clean.encode()) > limit * 2 or len(clean) > limit:
         clean = clean[:-1].strip(" .")
@@ -173,53 +184,48 @@ def safe_name(title: str, limit: int = 110) -> str:
 
 
 def scene_stem(title: str) -> str:
-    """A title as release names carry it: dots for blanks, nothing else unusual."""
+    """Return a title as release names carry it: dots for blanks, nothing else unusual."""
     return _SCENE.sub(".", title).strip(".") or "Untitled"
 
 
 @cache
-def _makers(kind: Kind, tier: str) -> tuple[str, ...]:
-    return groups_of(kind, tier) or ("HOMEMADE",)
-
-
-@cache
 def quality_model(kind: Kind, name: str, version: int = 1, repack: bool = False) -> Obj:
-    """The shared `quality` object of every file of this quality and revision."""
-    plain = name if name in qualities(kind) else name.replace("Remux-", "Bluray-") + " Remux"
+    """Return the `quality` object that all files of this quality and revision share."""
+    if name not in qualities(kind):
+        name = name.replace("Remux-", "Bluray-") + " Remux"
     revision = {"version": version, "real": 0, "isRepack": repack}
-    return {"quality": qualities(kind)[plain], "revision": revision}
+    return {"quality": qualities(kind)[name], "revision": revision}
 
 
 @cache
 def _language_list(kind: Kind, names: tuple[str, ...]) -> list[Obj]:
+    """Return the `languages` list that all files in these languages share."""
     return [languages(kind)[name] for name in names]
 
 
-def _languages_of(rng: random.Random, kind: Kind, recipe: Recipe, words: str, original: str) -> list[Obj]:
-    names = [recipe.language or "English"]
-    if original in languages(kind) and original not in names and rng.random() < 0.7:
-        names = [original]
-    if (".DL." in words and "German" in words) or "Dual-Audio" in words:
-        names.append("English")
-    return _language_list(kind, tuple(dict.fromkeys(names)))
-
-
 def make_release(rng: random.Random, kind: Kind, flavour: str, original: str, minutes: int) -> Obj:
-    """The facts of one release: quality, group, languages, size in bytes, and the words after the title."""
+    """Invent a release: quality, group, languages, size in bytes, and the words after the title."""
     recipes = _RECIPES[flavour]
-    recipe = rng.choices(recipes, weights=[item.weight for item in recipes])[0]
+    recipe = rng.choices(recipes, weights=[recipe.weight for recipe in recipes])[0]
     words = rng.choice(recipe.words).replace("{svc}", rng.choice(_SERVICES))
     tier = rng.choice(recipe.makers)
-    group = rng.choice(_makers(kind, tier)) if tier else rng.choice(("NOGRP", "RARBG", "iNTERNAL", ""))
-    again = rng.random() < 0.05
-    resolution = qualities(kind)[quality_model(kind, recipe.quality)["quality"]["name"]]["resolution"]
-    tail = f"{'REPACK.' if again else ''}{f'{resolution}p.' if resolution else ''}{words}"
+    groups = (groups_of(kind, tier) or ("HOMEMADE",)) if tier else ("NOGRP", "RARBG", "iNTERNAL", "")
+    group = rng.choice(groups)
+    repack = rng.random() < 0.05
+    quality = quality_model(kind, recipe.quality, 2 if repack else 1, repack)
+    resolution = quality["quality"]["resolution"]
+    tail = f"{'REPACK.' if repack else ''}{f'{resolution}p.' if resolution else ''}{words}"
+    spoken = [recipe.language or "English"]
+    if original in languages(kind) and original not in spoken and rng.random() < 0.7:
+        spoken = [original]
+    if (".DL." in words and "German" in words) or "Dual-Audio" in words:
+        spoken.append("English")
     return {
         "tail": f"{tail}-{group}" if group else tail,
         "releaseGroup": group or None,
-        "quality": quality_model(kind, recipe.quality, 2 if again else 1, again),
-        "languages": _languages_of(rng, kind, recipe, words, original),
-        "size": int(minutes * recipe.minute_mb * rng.uniform(0.7, 1.3) * MEGABYTE) or 1,
+        "quality": quality,
+        "languages": _language_list(kind, tuple(dict.fromkeys(spoken))),
+        "size": int(minutes * recipe.minute_mb * rng.uniform(0.7, 1.3) * 1_000_000) or 1,
         "indexerFlags": 1 if rng.random() < 0.04 else 0,
         "words": words,
     }
@@ -227,13 +233,13 @@ def make_release(rng: random.Random, kind: Kind, flavour: str, original: str, mi
 
 @cache
 def media_info(words: str, resolution: int, language: str, minutes: int) -> Obj:
-    """What a probe of the file would say; shared by files of one kind and running time."""
+    """Return what a probe of the file would say; shared by files of one kind and running time."""
     height = resolution or 480
     dynamic = "HDR" if "HDR" in words or "DV" in words else ""
     return {
         "audioBitrate": 640_000 if "DDP" in words else 1_509_000,
         "audioChannels": 7.1 if "7.1" in words else 2.0 if "2.0" in words else 5.1,
-        "audioCodec": _audio_codec(words),
+        "audioCodec": next((codec for word, codec in _AUDIO_CODECS.items() if word in words), "AAC"),
         "audioLanguages": language,
         "audioStreamCount": 1,
         "videoBitDepth": 10 if "10bit" in words or dynamic else 8,
@@ -249,41 +255,33 @@ def media_info(words: str, resolution: int, language: str, minutes: int) -> Obj:
     }
 
 
-def _audio_codec(words: str) -> str:
-    codecs = {
-        "TrueHD": "TrueHD Atmos",
-        "Atmos": "EAC3 Atmos",
-        "DTS-HD": "DTS-HD MA",
-        "DTS": "DTS",
-        "FLAC": "FLAC",
-    }
-    codecs |= {"DDP": "EAC3", "EAC3": "EAC3", "DD5": "AC3", "Opus": "Opus"}
-    return next((codec for word, codec in codecs.items() if word in words), "AAC")
-
-
 def parse_name(kind: Kind, name: str) -> Obj:
-    """Quality and group as the app parses them from a renamed file (`… [Quality]-Group.mkv`)."""
+    """Return quality and group as the app parses them from a renamed file (`… [Quality]-Group.mkv`)."""
     match = _PARSED.search(name.rsplit(".", 1)[0])
-    word = match["quality"].split()[0] if match else ""
-    quality = match["quality"] if match and match["quality"] in qualities(kind) else word
-    found = quality if quality in qualities(kind) else "Unknown"
-    return {"quality": quality_model(kind, found), "releaseGroup": match["group"] if match else None}
+    text = match["quality"] if match else "Unknown"
+    quality = next((word for word in (text, text.split()[0]) if word in qualities(kind)), "Unknown")
+    return {"quality": quality_model(kind, quality), "releaseGroup": match["group"] if match else None}
 
 
-def queue_entry(number: int, title: str, file: Obj, **own: Any) -> Obj:
-    """A running download as the store keeps it."""
-    entry: Obj = {
+def queue_entry(number: int, title: str, file: Obj, **ids: Any) -> Obj:
+    """Return a running download as the store keeps it; `ids` say of what."""
+    return {
         "id": number,
         "languages": file["languages"],
         "quality": file["quality"],
         "size": float(file["size"]),
-    }
-    entry |= {"title": title, "sizeleft": file["size"] / 3, "timeleft": "00:21:09", "status": "downloading"}
-    entry |= {"trackedDownloadStatus": "ok", "trackedDownloadState": "downloading", "statusMessages": []}
-    entry |= {"downloadId": f"SABnzbd_nzo_{number:08}", "protocol": "usenet", "downloadClient": "sab"}
-    entry |= {
+        "title": title,
+        "sizeleft": file["size"] / 3,
+        "timeleft": "00:21:09",
+        "status": "downloading",
+        "trackedDownloadStatus": "ok",
+        "trackedDownloadState": "downloading",
+        "statusMessages": [],
+        "downloadId": f"SABnzbd_nzo_{number:08}",
+        "protocol": "usenet",
+        "downloadClient": "sab",
         "downloadClientHasPostImportCategory": False,
         "indexer": "NZB Harbour",
         "outputPath": f"/downloads/{title}",
+        **ids,
     }
-    return entry | own

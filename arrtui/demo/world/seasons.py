@@ -11,7 +11,10 @@ from arrtui.demo.world.catalogue import Catalogue
 
 
 class Airing(NamedTuple):
-    """One episode of the metadata host; `at` is seconds since 1970, None while it has no date."""
+    """One episode of the metadata host.
+
+    `at` is seconds since 1970; it is None, as the episode has no date yet, more than ten weeks ahead.
+    """
 
     season: int
     number: int
@@ -22,55 +25,40 @@ class Airing(NamedTuple):
 
 
 def airings(catalogue: Catalogue, tvdb_id: int, anime: bool) -> list[Airing]:
-    """Every episode of a series in order; specials are season 0. Continuing series have some to come."""
+    """Return every episode of a series in order, specials as season 0; a continuing one has some to come."""
     rng = random.Random(catalogue.seed * 524_287 + tvdb_id)
     count = catalogue.episode_count(tvdb_id)
     specials = rng.randint(1, 4) if count >= 20 else 0
-    lengths = _lengths(rng, count - specials, anime)
+    usual = rng.choice((12, 13, 24, 26)) if anime else rng.choice((6, 8, 10, 10, 13, 22, 24))
+    full, remainder = divmod(count - specials, usual)
+    lengths = [usual] * full + ([remainder] if remainder else [])
     start = _first_day(catalogue, rng, tvdb_id, lengths)
-    found = [
+    episodes = [
         Airing(0, number, None, f"Special {number}", start + number * 90 * DAY, None)
         for number in range(1, specials + 1)
     ]
+    dated_until = catalogue.today + 70 * DAY
     absolute = 0
     for season, length in enumerate(lengths, 1):
         first = start + (season - 1) * 365 * DAY
+        last_season = season == len(lengths) and not is_continuing(tvdb_id)
         for number in range(1, length + 1):
             absolute += 1
             at = first + (number - 1) * 7 * DAY
-            finale = (
-                ("series" if season == len(lengths) and not is_continuing(tvdb_id) else "season")
-                if number == length
-                else None
-            )
-            title = f"{words.EPISODE_WORDS[(tvdb_id + absolute) % len(words.EPISODE_WORDS)]}"
-            found.append(
-                Airing(season, number, absolute if anime else None, title, _known(catalogue, at), finale)
-            )
-    return found
+            finale = None if number < length else "series" if last_season else "season"
+            title = words.EPISODE_WORDS[(tvdb_id + absolute) % len(words.EPISODE_WORDS)]
+            date = at if at < dated_until else None
+            episodes.append(Airing(season, number, absolute if anime else None, title, date, finale))
+    return episodes
 
 
 def is_continuing(tvdb_id: int) -> bool:
-    """Whether new episodes are to come."""
+    """Return whether new episodes are to come."""
     return tvdb_id % 10 < 3
 
 
-def _known(catalogue: Catalogue, at: int) -> int | None:
-    """Episodes more than ten weeks ahead have no date yet."""
-    return at if at < catalogue.today + 70 * DAY else None
-
-
-def _lengths(rng: random.Random, count: int, anime: bool) -> list[int]:
-    usual = rng.choice((12, 13, 24, 26)) if anime else rng.choice((6, 8, 10, 10, 13, 22, 24))
-    full, rest = divmod(count, usual)
-    lengths = [usual] * full
-    if rest:
-        lengths.append(rest)
-    return lengths
-
-
 def _first_day(catalogue: Catalogue, rng: random.Random, tvdb_id: int, lengths: list[int]) -> int:
-    """The day of the first episode, chosen so that a continuing series is in its last season today."""
+    """Choose the moment of the first episode so that a continuing series is in its last season today."""
     hour = rng.randint(0, 3) * 3600
     ahead = 14 if tvdb_id % 10 == 0 else 3
     ago = (len(lengths) - 1) * 365 + (max(0, lengths[-1] - ahead) * 7 if lengths else 0)

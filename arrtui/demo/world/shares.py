@@ -4,31 +4,31 @@ from __future__ import annotations
 
 import random
 
-_OWN = 100_000
+_STRIDE = 100_000
 """Catalogue positions between the titles of two instances that share nothing."""
 
 
 def radarr_positions(seed: int, number: int, count: int, first: int) -> list[int]:
-    """Positions of a Radarr's movies, in the order they were added.
+    """Return the positions of a Radarr's movies, in the order they were added.
 
-    The first instance has the start of the catalogue, which has seven in ten of another one's movies.
+    The first instance has the start of the catalogue, where seven in ten movies of another instance are too.
     """
     return _positions(random.Random(f"{seed}:radarr:{number}"), number, count, first, 0.7)
 
 
 def sonarr_positions(seed: int, number: int, count: int, first: int) -> list[int]:
-    """The same for a Sonarr, with fewer shared titles."""
+    """Return the positions of a Sonarr's series, fewer of them shared."""
     return _positions(random.Random(f"{seed}:sonarr:{number}"), number, count, first, 0.2)
 
 
 def _positions(rng: random.Random, number: int, count: int, first: int, share: float) -> list[int]:
     if number == 0:
-        chosen = list(range(count))
+        positions = list(range(count))
     else:
         shared = rng.sample(range(first), min(int(count * share), first))
-        chosen = shared + [number * _OWN + own for own in range(count - len(shared))]
-    rng.shuffle(chosen)
-    return chosen
+        positions = shared + [number * _STRIDE + offset for offset in range(count - len(shared))]
+    rng.shuffle(positions)
+    return positions
 
 
 def split_episodes(rng: random.Random, series: int, episodes: int) -> list[int]:

@@ -60,27 +60,22 @@ MODIFIERS = ("none", "regional", "screener", "rawhd", "brdisk", "remux")
 
 @cache
 def languages(kind: Kind) -> dict[str, Obj]:
-    """Every language of the app by name, as `{id, name}`."""
-    own = _RADARR_LANGUAGES if kind == "radarr" else _SONARR_LANGUAGES
-    table = {name: {"id": number, "name": name} for number, name in enumerate([*_SHARED_LANGUAGES, *own])}
-    extra = {"Any": -1, "Original": -2} if kind == "radarr" else {"Original": -2}
-    table.update({name: {"id": number, "name": name} for name, number in extra.items()})
-    return table
+    """Return every language of the app by name, as `{id, name}`."""
+    further = _RADARR_LANGUAGES if kind == "radarr" else _SONARR_LANGUAGES
+    numbers = {name: number for number, name in enumerate([*_SHARED_LANGUAGES, *further])}
+    numbers |= {"Any": -1, "Original": -2} if kind == "radarr" else {"Original": -2}
+    return {name: {"id": number, "name": name} for name, number in numbers.items()}
 
 
 @cache
 def qualities(kind: Kind) -> dict[str, Obj]:
-    """Every quality of the app by name, worst first, as the `quality` object of its resources."""
+    """Return every quality of the app by name, worst first, as the `quality` object of its resources."""
     text = _RADARR_QUALITIES if kind == "radarr" else _SONARR_QUALITIES
-    return {
-        item["name"]: item for item in (_quality(row) for row in text.strip().replace("\n", "|").split("|"))
-    }
-
-
-def _quality(row: str) -> Obj:
-    number, name, source, resolution, *modifier = row.split()
-    quality: Obj = {"id": int(number), "name": name.replace("_", " "), "source": source}
-    quality["resolution"] = int(resolution)
-    if modifier:
-        quality["modifier"] = modifier[0]
-    return quality
+    table: dict[str, Obj] = {}
+    for row in text.strip().replace("\n", "|").split("|"):
+        number, key, source, resolution, *modifier = row.split()
+        name = key.replace("_", " ")
+        table[name] = {"id": int(number), "name": name, "source": source, "resolution": int(resolution)}
+        if modifier:
+            table[name]["modifier"] = modifier[0]
+    return table

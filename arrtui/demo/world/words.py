@@ -4,7 +4,7 @@ from __future__ import annotations
 
 
 def listed(text: str, separator: str | None = None) -> tuple[str, ...]:
-    """The words of a text, which is easier to read and change than a column of strings."""
+    """Split a text into words: it is easier to read and change than a column of strings."""
     return tuple(text.split(separator))
 
 
