@@ -1,4 +1,4 @@
-"""The question before something that cannot be taken back; its default is No."""
+"""Questions before something that cannot be taken back; the default is No."""
 
 from __future__ import annotations
 
@@ -10,7 +10,41 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.widgets import Button, Static
 
-from arrtui.tui.kit.dialogs.base import Dialog, DialogPanel, button
+from arrtui.tui.kit.dialogs.base import Dialog, DialogPanel, Result, button
+
+
+def answer_bindings(scope: str, *, yes_tooltip: str = "Do it") -> list[BindingType]:
+    """Return the keys that answer; ``scope`` is the first part of their ids."""
+    return [
+        Binding("y", "answer(True)", "Yes", id=f"{scope}.yes", tooltip=yes_tooltip),
+        Binding("n", "answer(False)", "No", id=f"{scope}.no", tooltip="Leave everything as it is"),
+    ]
+
+
+class AnswerDialog(Dialog[Result]):
+    """Asks for a deliberate Yes: No comes first and has the focus, so that enter does nothing."""
+
+    def answers(self, yes: str) -> Horizontal:
+        """Return the two buttons, to be composed last; ``yes`` is the label of the second."""
+        return Horizontal(button("No  n", "no"), button(f"{yes}  y", "yes"), classes="buttons")
+
+    def label_yes(self, yes: str) -> None:
+        """Change the label of the button that does it."""
+        self.query_one("#yes", Button).label = f"{yes}  y"
+        self.query_one("#yes", Button).refresh(layout=True)
+
+    def on_mount(self) -> None:
+        """Let enter mean No."""
+        self.query_one("#no").focus()
+
+    def on_button_pressed(self, event: Button.Pressed) -> None:
+        """Answer."""
+        event.stop()
+        self.action_answer(event.button.id == "yes")
+
+    def action_answer(self, yes: bool) -> None:
+        """Answer."""
+        raise NotImplementedError
 
 
 @dataclass(frozen=True)
@@ -25,13 +59,10 @@ class Question:
     """What the button says that does it."""
 
 
-class ConfirmDialog(Dialog[bool]):
+class ConfirmDialog(AnswerDialog[bool]):
     """Asks a question; only a deliberate Yes gives True."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("y", "answer(True)", "Yes", id="confirm.yes", tooltip="Do it"),
-        Binding("n", "answer(False)", "No", id="confirm.no", tooltip="Leave everything as it is"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = answer_bindings("confirm")
 
     DEFAULT_CSS = """
     ConfirmDialog > DialogPanel {
@@ -45,21 +76,11 @@ class ConfirmDialog(Dialog[bool]):
         self._question = question
 
     def compose(self) -> ComposeResult:
-        """The question and its two answers, No first and chosen."""
+        """The question and its two answers."""
         with DialogPanel(classes="-danger") as panel:
             panel.border_title = self._question.title
             yield Static(self._question.text, markup=False)
-            with Horizontal(classes="buttons"):
-                yield button("No  n", "no")
-                yield button(f"{self._question.yes}  y", "yes")
-
-    def on_mount(self) -> None:
-        """Let enter mean No."""
-        self.query_one("#no").focus()
-
-    def on_button_pressed(self, event: Button.Pressed) -> None:
-        """Answer."""
-        self.action_answer(event.button.id == "yes")
+            yield self.answers(self._question.yes)
 
     def action_answer(self, yes: bool) -> None:
         """Answer."""

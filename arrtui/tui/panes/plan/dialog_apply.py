@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, VerticalScroll
+from textual.binding import BindingType
+from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.widgets import Button, Static
+from textual.widgets import Static
 
 from arrtui.core.text import format_size, plural
 from arrtui.features.sync.model import EntrySubject, Op, PlannedEntry
 from arrtui.tui.kit.choice import Choice
-from arrtui.tui.kit.dialogs.base import Dialog, DialogPanel, button
+from arrtui.tui.kit.dialogs.base import DialogPanel
+from arrtui.tui.kit.dialogs.confirm import AnswerDialog, answer_bindings
 from arrtui.tui.kit.signs import CONTENT_STYLES
 from arrtui.tui.kit.table.cells import sanitise
 
@@ -55,47 +56,42 @@ class ApplyConfirmation:
 async def summaries(
     entries: Sequence[PlannedEntry], choices: Callable[[str], Awaitable[Choices]]
 ) -> list[Summary]:
-    """Return what entries come to on each instance; ``choices`` tells what an instance has already."""
-    names = dict.fromkeys(one.entry.instance for one in entries)
+    """Return what entries come to on each instance; ``choices`` reads the names an instance has."""
+    instances = dict.fromkeys(planned.entry.instance for planned in entries)
     return [
-        summary_of(name, [one for one in entries if one.entry.instance == name], (await choices(name)).tags)
-        for name in names
+        summary_of(
+            name,
+            [planned for planned in entries if planned.entry.instance == name],
+            (await choices(name)).tags,
+        )
+        for name in instances
     ]
 
 
 def summary_of(instance: str, entries: Sequence[PlannedEntry], tags: Sequence[str]) -> Summary:
     """Return what entries come to on their instance, which has these tags."""
-    ops = [one.entry.op for one in entries]
-    gone = [
-        one.entry for one in entries if one.entry.op is Op.REMOVE and one.entry.subject is EntrySubject.ITEM
-    ]
-    wanted = {
-        tag
-        for one in entries
-        if one.entry.subject is EntrySubject.ITEM
-        for tag in one.after.get("tags") or ()
-    }
+    ops = [planned.entry.op for planned in entries]
+    titles = [planned for planned in entries if planned.entry.subject is EntrySubject.ITEM]
+    removed = [planned.entry for planned in titles if planned.entry.op is Op.REMOVE]
+    needed_tags = {tag for planned in titles for tag in planned.after.get("tags") or ()}
     return Summary(
         instance,
         added=ops.count(Op.ADD),
         updated=ops.count(Op.UPDATE),
         removed=ops.count(Op.REMOVE),
-        settings=sum(one.entry.subject is not EntrySubject.ITEM for one in entries),
-        searched=sum(one.entry.search for one in entries),
-        new_tags=tuple(sorted(wanted - set(tags))),
-        files=sum(entry.files for entry in gone),
-        size=sum(entry.size for entry in gone),
+        settings=len(entries) - len(titles),
+        searched=sum(planned.entry.search for planned in entries),
+        new_tags=tuple(sorted(needed_tags - set(tags))),
+        files=sum(entry.files for entry in removed),
+        size=sum(entry.size for entry in removed),
     )
 
 
-class ApplyDialog(Dialog[ApplyConfirmation]):
+class ApplyDialog(AnswerDialog[ApplyConfirmation]):
     """Gives an answer only after a deliberate Yes; files are deleted only when that was chosen besides."""
 
     KEYS_BESIDE = frozenset({"choice"})
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("y", "answer(True)", "Yes", id="apply.yes", tooltip="Apply"),
-        Binding("n", "answer(False)", "No", id="apply.no", tooltip="Leave everything as it is"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = answer_bindings("apply", yes_tooltip="Apply")
 
     DEFAULT_CSS = """
     ApplyDialog > DialogPanel {
@@ -120,78 +116,54 @@ class ApplyDialog(Dialog[ApplyConfirmation]):
     }
     """
 
-    def __init__(self, title: str, found: Sequence[Summary], stale: int = 0) -> None:
+    def __init__(self, plan: str, summaries: Sequence[Summary], stale: int = 0) -> None:
         """Make the dialog.
 
         Args:
-            title: What is applied.
-            found: What it comes to on each instance.
+            plan: The name of the plan.
+            summaries: What it comes to on each instance.
             stale: How many of the entries are stale.
         """
         super().__init__()
-        self._plan = title
-        self._found = tuple(found)
+        self._plan = plan
+        self._summaries = tuple(summaries)
         self._stale = stale
+        self._files = sum(summary.files for summary in summaries)
+        size = sum(summary.size for summary in summaries)
+        self._files_text = f"{plural(self._files, 'file')}, {format_size(size)}"
 
     def compose(self) -> ComposeResult:
-        """The summary, what becomes of files, and the answers, No first and chosen."""
-        removes = any(one.removed for one in self._found)
+        """The summary, what becomes of files, and the answers."""
+        removes = any(summary.removed for summary in self._summaries)
         with DialogPanel(classes="-danger" if removes else "") as panel:
-            where = ", ".join(one.instance for one in self._found)
+            where = ", ".join(summary.instance for summary in self._summaries)
             panel.border_title = Content(sanitise(f"Apply {self._plan} to {where}?"))
             with VerticalScroll(can_focus=False):
-                yield Static(Content("\n").join(list(self._text())), markup=False)
+                texts = [summary_text(summary) for summary in self._summaries]
+                yield Static(Content("\n\n").join(texts), markup=False)
             if self._files:
                 yield Static("Files of the titles removed", id="apply-files-title", markup=False)
                 words = {KEEP: "leave on disk", DELETE: f"delete {self._files_text}"}
                 yield Choice(words, KEEP, id="apply-files")
             yield Static(self._hint(KEEP), id="apply-hint", markup=False)
-            with Horizontal(classes="buttons"):
-                yield button("No  n", "no")
-                yield button("Apply  y", "yes")
-
-    def on_mount(self) -> None:
-        """Let enter mean No."""
-        self.query_one("#no").focus()
-
-    @property
-    def _files(self) -> int:
-        return sum(one.files for one in self._found)
-
-    @property
-    def _files_text(self) -> str:
-        size = sum(one.size for one in self._found)
-        return f"{plural(self._files, 'file')}, {format_size(size)}"
-
-    def _text(self) -> Iterator[Content]:
-        for number, one in enumerate(self._found):
-            if number:
-                yield Content("")
-            yield Content.styled(sanitise(one.instance), "bold")
-            yield from (Content.styled(f"  {text}", CONTENT_STYLES[style]) for text, style in _lines(one))
+            yield self.answers("Apply")
 
     def _hint(self, choice: str) -> str:
         if choice == DELETE:
-            where = ", ".join(one.instance for one in self._found if one.files)
+            where = ", ".join(summary.instance for summary in self._summaries if summary.files)
             return f"{self._files_text} on {where} will be deleted from disk. No undo brings files back."
         stale = plural(self._stale, "entry is", "entries are")
-        old = f" {stale} stale and may end as conflicts." if self._stale else ""
-        return f"A backup is taken first, every write is journalled, and z undoes it.{old}"
+        note = f" {stale} stale and may end as conflicts." if self._stale else ""
+        return f"A backup is taken first, every write is journalled, and z undoes it.{note}"
 
     @on(Choice.Changed)
-    def _chosen(self, event: Choice.Changed) -> None:
-        """Say what the choice means, also on the button that does it."""
+    def _choice_changed(self, event: Choice.Changed) -> None:
+        """Say what the choice means, and on the button too."""
         event.stop()
         deletes = event.value == DELETE
         self.query_one(DialogPanel).set_class(deletes, "-deletes")
         self.query_one("#apply-hint", Static).update(self._hint(event.value))
-        yes = self.query_one("#yes", Button)
-        yes.label = f"Apply and delete {plural(self._files, 'file')}  y" if deletes else "Apply  y"
-        yes.refresh(layout=True)
-
-    def on_button_pressed(self, event: Button.Pressed) -> None:
-        """Answer."""
-        self.action_answer(event.button.id == "yes")
+        self.label_yes(f"Apply and delete {plural(self._files, 'file')}" if deletes else "Apply")
 
     def action_answer(self, yes: bool) -> None:
         """Answer."""
@@ -199,18 +171,22 @@ class ApplyDialog(Dialog[ApplyConfirmation]):
         self.dismiss(ApplyConfirmation(delete_files=DELETE in chosen) if yes else None)
 
 
-def _lines(one: Summary) -> Iterator[tuple[str, str]]:
-    """Yield what is written to an instance, with the style of each line."""
-    searched = f", {one.searched:,} of them searched for" if one.searched else ""
-    if one.added:
-        yield f"+ {one.added:,} added{searched}", "good"
-    if one.updated:
-        yield f"~ {one.updated:,} updated", "accent"
-    if one.removed:
-        files = f"; they have {plural(one.files, 'file')}, {format_size(one.size)}" if one.files else ""
-        yield f"- {one.removed:,} removed{files}", "bad"
-    if one.settings:
-        yield f"{one.settings:,} of these are settings or exclusions", "dim"
-    if one.new_tags:
-        tags = " ".join(one.new_tags)
-        yield f"{plural(len(one.new_tags), 'tag')} created first: {sanitise(tags)}", ""
+def summary_text(summary: Summary) -> Content:
+    """Return an instance and what is written to it, line by line."""
+    lines = [(sanitise(summary.instance), "bold")]
+    searched = f", {summary.searched:,} of them searched for" if summary.searched else ""
+    if summary.added:
+        lines.append((f"  + {summary.added:,} added{searched}", CONTENT_STYLES["good"]))
+    if summary.updated:
+        lines.append((f"  ~ {summary.updated:,} updated", CONTENT_STYLES["accent"]))
+    if summary.removed:
+        files = f"{plural(summary.files, 'file')}, {format_size(summary.size)}"
+        have = f"; they have {files}" if summary.files else ""
+        lines.append((f"  - {summary.removed:,} removed{have}", CONTENT_STYLES["bad"]))
+    if summary.settings:
+        text = f"  {summary.settings:,} of these are settings or exclusions"
+        lines.append((text, CONTENT_STYLES["dim"]))
+    if summary.new_tags:
+        tags = sanitise(" ".join(summary.new_tags))
+        lines.append((f"  {plural(len(summary.new_tags), 'tag')} created first: {tags}", ""))
+    return Content("\n").join([Content.styled(text, style) for text, style in lines])

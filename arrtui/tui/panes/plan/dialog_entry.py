@@ -19,7 +19,7 @@ from arrtui.tui.kit.choice import Choice, CompactChoice
 from arrtui.tui.kit.dialogs.base import Dialog, DialogPanel, button
 from arrtui.tui.kit.dialogs.field import WideField
 from arrtui.tui.kit.table.cells import sanitise
-from arrtui.tui.kit.tags import invalid_tags, parse_tags
+from arrtui.tui.kit.tags import invalid_tag_text, invalid_tags, new_tags_text, parse_tags
 from arrtui.tui.panes.plan.edits import common_value, editable_fields
 
 if TYPE_CHECKING:
@@ -70,17 +70,15 @@ class EntryDialog(Dialog[dict[str, Any]]):
         first = self._planned[0].entry
         with DialogPanel() as panel:
             panel.border_title = Content(f"Edit for {sanitise(first.instance)}")
-            yield Static(self._heading(), id="entry-title", markup=False)
+            year = f" ({first.year})" if first.year else ""
+            more = len(self._planned) - 1
+            rest = f" and {plural(more, 'more entry', 'more entries')}" if more else ""
+            heading = sanitise(f"{first.title or first.ident}{year}")[:200] + rest
+            yield Static(heading, id="entry-title", markup=False)
             yield from self._lines()
             with Horizontal(classes="buttons"):
                 yield button("Save ^s", "save")
                 yield button("Cancel esc", "cancel")
-
-    def _heading(self) -> str:
-        first, more = self._planned[0].entry, len(self._planned) - 1
-        year = f" ({first.year})" if first.year else ""
-        rest = f" and {plural(more, 'more entry', 'more entries')}" if more else ""
-        return sanitise(f"{first.title or first.ident}{year}")[:200] + rest
 
     def _lines(self) -> Iterator[WideField]:
         for name in self._fields:
@@ -88,11 +86,15 @@ class EntryDialog(Dialog[dict[str, Any]]):
                 field = Input(self._before[name], id=name, compact=True, select_on_focus=False)
                 field.cursor_blink = False
                 field.placeholder = "" if self._agree(name) else "as they are"
-                yield WideField(_TITLES[name], field, self._tags_hint())
+                existing = sanitise(" ".join(self._choices.tags))
+                hint = f"with blanks between; there: {existing}" if existing else "with blanks between"
+                yield WideField(_TITLES[name], field, hint)
             else:
-                words = self._words(name)
                 widget = Choice if name == "monitored" else CompactChoice
-                yield WideField(_TITLES[name], widget(words, self._before[name], id=name), self._hint(name))
+                choice = widget(self._words(name), self._before[name], id=name)
+                values = {value_text(planned.entry.after.get(name)) for planned in self._planned}
+                value = sanitise(values.pop()) or "none" if len(values) == 1 else "various"
+                yield WideField(_TITLES[name], choice, f"planned: {value}")
 
     def on_mount(self) -> None:
         """Begin with the first field."""
@@ -105,7 +107,7 @@ class EntryDialog(Dialog[dict[str, Any]]):
         return len(self._planned) == 1 or common_value(self._planned, name) is not None
 
     def _text(self, name: str) -> str:
-        """Return a field's present value as its widget has it."""
+        """Return a field's current value as its widget has it."""
         if not self._agree(name):
             return AS_THEY_ARE
         value = common_value(self._planned, name)
@@ -114,25 +116,17 @@ class EntryDialog(Dialog[dict[str, Any]]):
         return value_text(bool(value)) if name == "monitored" else str(value or "")
 
     def _words(self, name: str) -> Mapping[str, str]:
-        """Return the alternatives of a field; the present one is among them whatever the instance has."""
-        known = {
+        """Return the alternatives of a field; the current one is among them whatever the instance has."""
+        names = {
             "quality_profile": self._choices.profiles,
             "root_folder": self._choices.roots,
             "monitored": ("yes", "no"),
         }[name]
-        words = {one: one for one in known}
+        words = {word: word for word in names}
         if not self._agree(name):
             return {AS_THEY_ARE: "as they are", **words}
-        present = self._before[name]
-        return words if present in words else {present: f"{present or 'none'} (not there)", **words}
-
-    def _hint(self, name: str) -> str:
-        planned = {value_text(one.entry.after.get(name)) for one in self._planned}
-        return f"planned: {sanitise(planned.pop()) or 'none'}" if len(planned) == 1 else "planned: various"
-
-    def _tags_hint(self) -> str:
-        known = " ".join(self._choices.tags)
-        return f"with blanks between; there: {sanitise(known)}" if known else "with blanks between"
+        current = self._before[name]
+        return words if current in words else {current: f"{current or 'none'} (not there)", **words}
 
     # What is typed
 
@@ -141,11 +135,11 @@ class EntryDialog(Dialog[dict[str, Any]]):
         """Say which tags are new, and which cannot be."""
         event.stop()
         new = [tag for tag in parse_tags(event.value) if tag not in self._choices.tags]
-        bad = invalid_tags(event.value, self._choices.tags)
+        invalid = invalid_tags(event.value, self._choices.tags)
         field = self.query_one("#tags", Input).query_ancestor(WideField)
-        field.say({"tags": f"{sanitise(bad[0])}: tags have only a-z, 0-9 and -"} if bad else {})
-        if new and not bad:
-            field.query_one(".message", Static).update(f"new, will be created: {' '.join(new)}")
+        field.say({"tags": invalid_tag_text(sanitise(invalid[0]))} if invalid else {})
+        if new and not invalid:
+            field.query_one(".message", Static).update(new_tags_text(new))
 
     @on(Input.Submitted)
     def _submit(self, event: Input.Submitted) -> None:

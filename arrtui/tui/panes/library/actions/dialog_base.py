@@ -31,15 +31,8 @@ class NamedLine(Horizontal):
     }
     """
 
-    def __init__(self, name: str, widget: Widget) -> None:
-        super().__init__()
-        self._name_shown = name
-        self._widget = widget
-
-    def compose(self) -> ComposeResult:
-        """The name and the widget."""
-        yield Static(self._name_shown, classes="name", markup=False)
-        yield self._widget
+    def __init__(self, name: str, widget: Widget, *, id: str | None = None) -> None:
+        super().__init__(Static(name, classes="name", markup=False), widget, id=id)
 
 
 class ValueDialog(Dialog[Result]):

@@ -11,14 +11,14 @@ from textual.widget import Widget
 from arrtui.core.text import plural
 from arrtui.tui.kit.choice import Choice
 from arrtui.tui.panes.library.actions.dialog_base import NamedLine, ValueDialog
-from arrtui.tui.panes.library.actions.dialog_picker import Picker, offered
+from arrtui.tui.panes.library.actions.dialog_picker import Picker, words_to_choose
 
 if TYPE_CHECKING:
     from arrtui.features.sync.review import Choices
 
 
 class CopyTo(NamedTuple):
-    """What was chosen."""
+    """Where titles are copied from and to, and what they get there."""
 
     source: str
     target: str
@@ -35,17 +35,17 @@ class CopyDialog(ValueDialog[CopyTo]):
     """Profile and folder are never guessed: where there are several, one has to be chosen."""
 
     def __init__(
-        self, what: str, sources: Sequence[str], choices: Mapping[str, Choices], count: Count
+        self, text: str, sources: Sequence[str], choices: Mapping[str, Choices], count: Count
     ) -> None:
         """Make the dialog.
 
         Args:
-            what: What is copied.
+            text: What is copied.
             sources: The instances that have some of it.
             choices: Every instance of the kind, with the names it has.
-            count: Tells what is there already.
+            count: See :data:`Count`.
         """
-        super().__init__(f"Copy {what}", "A plan is made first and opens for your review.")
+        super().__init__(f"Copy {text}", "A plan is made first and opens for your review.")
         self._sources = tuple(sources)
         self._choices = dict(choices)
         self._count = count
@@ -54,7 +54,7 @@ class CopyDialog(ValueDialog[CopyTo]):
         """Return a line for each thing to choose."""
         yield NamedLine("From", Picker({name: name for name in self._sources}, self._sources[0], id="source"))
         for name, title in (("target", "To"), ("profile", "Quality profile"), ("root", "Root folder")):
-            yield NamedLine(title, Picker(offered(()), "", id=name))
+            yield NamedLine(title, Picker(words_to_choose(()), "", id=name))
         yield NamedLine("Search", Choice({"no": "no", "yes": "yes, once added"}, "no", id="search"))
 
     def on_mount(self) -> None:
@@ -80,23 +80,23 @@ class CopyDialog(ValueDialog[CopyTo]):
     def _follow_target(self) -> None:
         """Offer the names of the target, and say what it has already."""
         target = self._value("target")
-        there = self._choices.get(target)
-        self._pick("profile").offer(there.profiles if there else ())
-        self._pick("root").offer(there.roots if there else ())
-        self.say(self._told(target) if there else "")
-
-    def _told(self, target: str) -> str:
-        count, there = self._count(self._value("source"), target)
-        known = f"; {there:,} of them it has already, they stay as they are" if there else ""
-        return f"{plural(count, 'title')} to {target}{known}"
+        choices = self._choices.get(target)
+        self._pick("profile").offer(choices.profiles if choices else ())
+        self._pick("root").offer(choices.roots if choices else ())
+        if choices is None:
+            self.say("")
+            return
+        count, on_target = self._count(self._value("source"), target)
+        kept = f"; {on_target:,} of them it has already, they stay as they are" if on_target else ""
+        self.say(f"{plural(count, 'title')} to {target}{kept}")
 
     def fault(self) -> str:
         """Return what is not chosen yet, or why there is nothing to copy."""
         target = self._value("target")
         if not target:
             return "Choose the instance to copy to: right on its line."
-        count, there = self._count(self._value("source"), target)
-        if count <= there:
+        count, on_target = self._count(self._value("source"), target)
+        if count <= on_target:
             return f"{target} has {'it' if count == 1 else 'all of them'} already."
         for name, word in (("profile", "quality profile"), ("root", "root folder")):
             if not self._value(name):

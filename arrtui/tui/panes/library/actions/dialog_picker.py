@@ -1,8 +1,8 @@
-"""One of many words in one line, where the words may change or have to be chosen first."""
+"""A choice among names that change while the dialog is open, and of which none may be chosen yet."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from textual.content import Content
 
@@ -10,23 +10,23 @@ from arrtui.tui.kit.choice import Choice, CompactChoice
 from arrtui.tui.kit.signs import CONTENT_STYLES
 
 UNCHOSEN = ""
-"""Stands for nothing chosen yet."""
+"""The key that stands for nothing chosen yet."""
 
 
 class Picker(CompactChoice):
     """A choice that may have nothing to choose from, or nothing chosen yet."""
 
     def render(self) -> Content:
-        """Draw the chosen word; one alone needs no arrows."""
+        """Draw the chosen word; a single word needs no arrows."""
         if len(self._words) > 1:
             return super().render()
         word = next(iter(self._words.values()), "(none)")
         return Content.styled(word, "" if self._words else CONTENT_STYLES["bad"])
 
-    def offer(self, names: tuple[str, ...]) -> None:
-        """Offer other names. What was chosen stays if it is among them; one alone is chosen at once."""
+    def offer(self, names: Sequence[str]) -> None:
+        """Offer other names. What was chosen stays if it is among them; a single one is chosen at once."""
         kept = self.value if self.value in names else names[0] if len(names) == 1 else UNCHOSEN
-        self._words = dict(offered(names))
+        self._words = dict(words_to_choose(names))
         self.set_reactive(Choice.value, kept)
         self.refresh()
 
@@ -36,7 +36,7 @@ class Picker(CompactChoice):
             super().action_move(step)
 
 
-def offered(names: tuple[str, ...]) -> Mapping[str, str]:
-    """Return names to choose from; of several, none is chosen for anybody."""
+def words_to_choose(names: Sequence[str]) -> Mapping[str, str]:
+    """Return the words for some names; of several, none is chosen in advance."""
     words = {name: name for name in names}
     return words if len(names) < 2 else {UNCHOSEN: "(choose)", **words}

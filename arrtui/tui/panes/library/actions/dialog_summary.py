@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
 from textual import events, on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, VerticalScroll
+from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.message import Message
 from textual.reactive import reactive
 from textual.widget import Widget
-from textual.widgets import Button, Static
+from textual.widgets import Static
 
 from arrtui.core.text import format_size, plural
 from arrtui.features.sync.actions import ActionSummary
 from arrtui.tui.kit.choice import Choice
-from arrtui.tui.kit.dialogs.base import Dialog, DialogPanel, button
+from arrtui.tui.kit.dialogs.base import DialogPanel
+from arrtui.tui.kit.dialogs.confirm import AnswerDialog, answer_bindings
 from arrtui.tui.kit.signs import CONTENT_STYLES
 from arrtui.tui.kit.table.cells import sanitise
 from arrtui.tui.panes.library.actions.dialog_base import NamedLine
@@ -54,6 +55,8 @@ class ActionConfirmation:
 Summarise = Callable[[bool, bool], Awaitable[Sequence[ActionSummary] | None]]
 """Returns the summary with files deleted or not and titles excluded or not; None when it failed."""
 
+_NO_SUMMARY = ActionSummary(instance="", text="", asked=0, changed=0)
+
 
 class InstanceToggle(Widget, can_focus=True):
     """What happens on one instance; `space` leaves it out."""
@@ -75,27 +78,26 @@ class InstanceToggle(Widget, can_focus=True):
     class Toggled(Message):
         """The instance takes part now, or no longer does."""
 
-    found: reactive[ActionSummary | None] = reactive(None, layout=True)
-    """What it says."""
+    summary: reactive[ActionSummary] = reactive(_NO_SUMMARY, layout=True)
+    """What happens on the instance."""
     chosen: reactive[bool] = reactive(True)
     """Whether the instance takes part."""
 
-    def __init__(self, found: ActionSummary) -> None:
+    def __init__(self, summary: ActionSummary) -> None:
         super().__init__()
-        self.set_reactive(InstanceToggle.found, found)
-        self.set_reactive(InstanceToggle.chosen, bool(found.changed))
+        self.set_reactive(InstanceToggle.summary, summary)
+        self.set_reactive(InstanceToggle.chosen, bool(summary.changed))
 
     def render(self) -> Content:
         """Draw a mark, the instance and its sentence."""
-        assert self.found is not None, "a line is made with its summary"
-        mark = " - " if not self.found.changed else "[x]" if self.chosen else "[ ]"
+        mark = " - " if not self.summary.changed else "[x]" if self.chosen else "[ ]"
         style = "" if self.chosen else CONTENT_STYLES["dim"]
-        name = (f"{sanitise(self.found.instance)}\n", f"bold {style}".strip())
-        return Content.assemble((f"{mark} ", style), name, (f"    {sanitise(self.found.text)}", style))
+        name = (f"{sanitise(self.summary.instance)}\n", f"bold {style}".strip())
+        return Content.assemble((f"{mark} ", style), name, (f"    {sanitise(self.summary.text)}", style))
 
     def action_switch(self) -> None:
         """Leave the instance out, or take it in again; where nothing changes there is nothing to choose."""
-        if self.found is not None and self.found.changed:
+        if self.summary.changed:
             self.chosen = not self.chosen
             self.post_message(self.Toggled())
 
@@ -105,14 +107,11 @@ class InstanceToggle(Widget, can_focus=True):
         self.action_switch()
 
 
-class SummaryDialog(Dialog[ActionConfirmation]):
+class SummaryDialog(AnswerDialog[ActionConfirmation]):
     """Gives an answer only after a deliberate Yes."""
 
     KEYS_BESIDE = frozenset({"choice"})
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("y", "answer(True)", "Yes", id="summary.yes", tooltip="Do it"),
-        Binding("n", "answer(False)", "No", id="summary.no", tooltip="Leave everything as it is"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = answer_bindings("summary")
 
     DEFAULT_CSS = """
     SummaryDialog > DialogPanel {
@@ -137,97 +136,78 @@ class SummaryDialog(Dialog[ActionConfirmation]):
     """
 
     def __init__(
-        self, question: SummaryQuestion, found: Sequence[ActionSummary], summarise: Summarise
+        self, question: SummaryQuestion, summaries: Sequence[ActionSummary], summarise: Summarise
     ) -> None:
         """Make the dialog.
 
         Args:
             question: What it is about.
-            found: What happens on each instance, files kept and nothing excluded.
-            summarise: Tells the same for other choices.
+            summaries: What happens on each instance, files kept and nothing excluded.
+            summarise: Returns the same for other choices.
         """
         super().__init__()
         self._question = question
-        self._found = tuple(found)
+        self._toggles = [InstanceToggle(summary) for summary in summaries]
         self._summarise = summarise
 
     def compose(self) -> ComposeResult:
-        """What happens where, what is chosen besides, and the answers, No first and chosen."""
+        """What happens where, what is chosen besides, and the answers."""
         with DialogPanel(classes="-danger" if self._question.deletes else "") as panel:
             panel.border_title = Content(self._question.title)
             with VerticalScroll(can_focus=False):
-                for one in self._found:
-                    yield InstanceToggle(one)
+                yield from self._toggles
             if self._question.deletes:
-                yield from self._choices()
+                files = {KEEP: "leave on disk", DELETE: "delete them too"}
+                yield NamedLine("Files", Choice(files, KEEP, id="files"), id="summary-files")
+                excluded = {LEAVE: "leave as they are", EXCLUDE: "add the titles"}
+                yield NamedLine("Exclusion lists", Choice(excluded, LEAVE, id="exclude"))
             yield Static(self._note(), classes="note", markup=False)
-            with Horizontal(classes="buttons"):
-                yield button("No  n", "no")
-                yield button(f"{self._question.yes}  y", "yes")
+            yield self.answers(self._question.yes)
 
-    def _choices(self) -> Iterator[Widget]:
-        """Return what is asked before titles are deleted."""
-        files = {KEEP: "leave on disk", DELETE: "delete them too"}
-        line = NamedLine("Files", Choice(files, KEEP, id="files"))
-        line.id = "summary-files"
-        yield line
-        excluded = {LEAVE: "leave as they are", EXCLUDE: "add the titles"}
-        yield NamedLine("Exclusion lists", Choice(excluded, LEAVE, id="exclude"))
+    @property
+    def _chosen(self) -> list[ActionSummary]:
+        """The instances that take part."""
+        return [toggle.summary for toggle in self._toggles if toggle.chosen]
 
-    def on_mount(self) -> None:
-        """Let enter mean No."""
-        self.query_one("#no").focus()
+    @property
+    def _options(self) -> set[str]:
+        """The keys chosen besides."""
+        return {choice.value for choice in self.query(Choice)}
 
     def _note(self) -> str:
-        chosen = [line.found for line in self.query(InstanceToggle) if line.chosen and line.found is not None]
-        if not self._delete_files:
+        if DELETE not in self._options:
             return f"space leaves an instance out. {self._question.note}".rstrip()
-        files, size = sum(one.files for one in chosen), sum(one.size for one in chosen)
-        where = ", ".join(one.instance for one in chosen if one.files) or "no instance"
-        what = f"{plural(files, 'file')}, {format_size(size)}"
-        return f"{what} on {where} will be deleted from disk. No undo brings files back."
-
-    @property
-    def _delete_files(self) -> bool:
-        return any(choice.value == DELETE for choice in self.query(Choice))
-
-    @property
-    def _exclude(self) -> bool:
-        return any(choice.value == EXCLUDE for choice in self.query(Choice))
+        chosen = self._chosen
+        files, size = sum(summary.files for summary in chosen), sum(summary.size for summary in chosen)
+        where = ", ".join(summary.instance for summary in chosen if summary.files) or "no instance"
+        deleted = f"{plural(files, 'file')}, {format_size(size)}"
+        return f"{deleted} on {where} will be deleted from disk. No undo brings files back."
 
     @on(Choice.Changed)
     @work(exclusive=True)
-    async def _changed(self) -> None:
+    async def _choice_changed(self) -> None:
         """Say what the choices mean."""
-        found = await self._summarise(self._delete_files, self._exclude)
-        for line, one in zip(self.query(InstanceToggle), found or (), strict=False):
-            line.found = one
-        self._renew()
+        options = self._options
+        summaries = await self._summarise(DELETE in options, EXCLUDE in options)
+        for toggle, summary in zip(self._toggles, summaries or (), strict=False):
+            toggle.summary = summary
+        self._update_note()
 
     @on(InstanceToggle.Toggled)
-    def _renew(self) -> None:
+    def _update_note(self) -> None:
         """Show what was chosen in the note and on the button too."""
-        self.query_one(DialogPanel).set_class(self._delete_files, "-deletes")
+        deletes = DELETE in self._options
+        self.query_one(DialogPanel).set_class(deletes, "-deletes")
         self.query_one(".note", Static).update(self._note())
-        yes = self.query_one("#yes", Button)
-        yes.label = f"{self._question.yes}{' with files' if self._delete_files else ''}  y"
-        yes.refresh(layout=True)
-
-    def on_button_pressed(self, event: Button.Pressed) -> None:
-        """Answer."""
-        event.stop()
-        self.action_answer(event.button.id == "yes")
+        self.label_yes(f"{self._question.yes}{' with files' if deletes else ''}")
 
     def action_answer(self, yes: bool) -> None:
         """Answer; a Yes to nothing says so instead."""
-        chosen = frozenset(
-            line.found.instance
-            for line in self.query(InstanceToggle)
-            if line.chosen and line.found is not None
-        )
+        instances = frozenset(summary.instance for summary in self._chosen)
         if not yes:
             self.dismiss(None)
-        elif not chosen:
+        elif not instances:
             self.query_one(".note", Static).update("There is nothing to do. esc leaves.")
         else:
-            self.dismiss(ActionConfirmation(chosen, self._delete_files, self._exclude))
+            options = self._options
+            self.dismiss(ActionConfirmation(instances, DELETE in options, EXCLUDE in options))

@@ -13,12 +13,12 @@ from textual.widgets import Input
 from arrtui.features.sync.actions import ActionKind
 from arrtui.tui.kit.choice import Choice
 from arrtui.tui.kit.table.cells import sanitise
-from arrtui.tui.kit.tags import invalid_tags, parse_tags
+from arrtui.tui.kit.tags import invalid_tag_text, invalid_tags, new_tags_text, parse_tags
 from arrtui.tui.panes.library.actions.dialog_base import NamedLine, ValueDialog
 
 
 class Tags(NamedTuple):
-    """What was chosen."""
+    """The tags chosen, and what is done with them."""
 
     kind: ActionKind
     labels: tuple[str, ...]
@@ -27,17 +27,17 @@ class Tags(NamedTuple):
 class LabelSuggester(Suggester):
     """Completes the last of several labels."""
 
-    def __init__(self, known: Collection[str]) -> None:
+    def __init__(self, labels: Collection[str]) -> None:
         super().__init__(case_sensitive=True)
-        self._known = sorted(known)
+        self._labels = sorted(labels)
 
     async def get_suggestion(self, value: str) -> str | None:
         """Return the text with its last label completed; None where there is nothing to complete."""
         typed = value[max(value.rfind(" "), value.rfind(",")) + 1 :]
         before = value[: len(value) - len(typed)]
         taken = parse_tags(before)
-        found = (one for one in self._known if one.startswith(typed.lower()) and one not in taken)
-        label = next(found, None) if typed else None
+        matches = (label for label in self._labels if label.startswith(typed.lower()) and label not in taken)
+        label = next(matches, None) if typed else None
         return None if label is None else before + typed + label[len(typed) :]
 
 
@@ -59,11 +59,10 @@ class TagsDialog(ValueDialog[Tags]):
     }
     """
 
-    def __init__(self, title: str, known: Mapping[str, Collection[str]]) -> None:
-        """Make the dialog; ``known`` are the labels of each instance."""
-        everywhere = sorted({label for found in known.values() for label in found})
-        super().__init__(title, f"Known: {sanitise(' '.join(everywhere)) or 'none yet'}")
-        self._known = everywhere
+    def __init__(self, title: str, labels: Mapping[str, Collection[str]]) -> None:
+        """Make the dialog; ``labels`` are the labels that each instance has."""
+        self._existing = sorted({label for of_instance in labels.values() for label in of_instance})
+        super().__init__(title, f"Known: {sanitise(' '.join(self._existing)) or 'none yet'}")
 
     def lines(self) -> Iterator[Widget]:
         """Return what is done with the tags, and the tags."""
@@ -73,9 +72,10 @@ class TagsDialog(ValueDialog[Tags]):
             ActionKind.TAGS_REPLACE.value: "replace all by",
         }
         yield NamedLine("Do", Choice(words, ActionKind.TAGS_ADD.value, id="mode"))
-        made = Input(compact=True, select_on_focus=False, suggester=LabelSuggester(self._known), id="labels")
-        made.cursor_blink = False
-        yield NamedLine("Tags", made)
+        suggester = LabelSuggester(self._existing)
+        field = Input(compact=True, select_on_focus=False, suggester=suggester, id="labels")
+        field.cursor_blink = False
+        yield NamedLine("Tags", field)
 
     def on_mount(self) -> None:
         """Let tags be typed at once."""
@@ -90,8 +90,8 @@ class TagsDialog(ValueDialog[Tags]):
     @on(Choice.Changed)
     def _changed(self) -> None:
         """Say which tags are new."""
-        new = "" if self._kind is ActionKind.TAGS_REMOVE else sanitise(" ".join(self._new))
-        self.say(f"new, will be created: {new}" if new else "")
+        removes = self._kind is ActionKind.TAGS_REMOVE
+        self.say("" if removes else sanitise(new_tags_text(self._new)))
 
     def fault(self) -> str:
         """Return what is wrong with the tags."""
@@ -99,8 +99,8 @@ class TagsDialog(ValueDialog[Tags]):
             return "Type at least one tag."
         if self._new and self._kind is ActionKind.TAGS_REMOVE:
             return f"There is no tag {sanitise(self._new[0])} on any of these instances."
-        bad = invalid_tags(self._text, self._known)
-        return f"{sanitise(bad[0])}: tags have only a-z, 0-9 and -" if bad else ""
+        invalid = invalid_tags(self._text, self._existing)
+        return invalid_tag_text(sanitise(invalid[0])) if invalid else ""
 
     def answer(self) -> Tags:
         """Return what was chosen."""
@@ -120,4 +120,4 @@ class TagsDialog(ValueDialog[Tags]):
 
     @property
     def _new(self) -> list[str]:
-        return [label for label in self._labels if label not in self._known]
+        return [label for label in self._labels if label not in self._existing]

@@ -25,7 +25,7 @@ class Offer(NamedTuple):
 
 
 class Values(NamedTuple):
-    """What was chosen."""
+    """The values chosen."""
 
     by_instance: dict[str, str]
     """Only instances on which something is to change."""
@@ -44,12 +44,11 @@ class ValuesDialog(ValueDialog[Values]):
     def lines(self) -> Iterator[Widget]:
         """Return a line for each instance, and one for the files."""
         for place, offer in enumerate(self._offers):
-            yield NamedLine(
-                offer.instance, Picker({KEEP: KEEP_TEXT, **offer.words}, KEEP, id=f"pick-{place}")
-            )
+            words = {KEEP: KEEP_TEXT, **offer.words}
+            yield NamedLine(offer.instance, Picker(words, KEEP, id=f"pick-{place}"))
         if self._files:
-            words = {"stay": "leave them where they are", "move": "move them too"}
-            yield NamedLine("Files", Choice(words, "stay", id="files"))
+            files = {"stay": "leave them where they are", "move": "move them too"}
+            yield NamedLine("Files", Choice(files, "stay", id="files"))
 
     def on_mount(self) -> None:
         """Begin at the first instance."""
@@ -64,11 +63,11 @@ class ValuesDialog(ValueDialog[Values]):
         return Values(self._chosen(), self._files and self.query_one("#files", Choice).value == "move")
 
     def _chosen(self) -> dict[str, str]:
-        found = {
-            offer.instance: self.query_one(f"#pick-{place}", Picker).value
+        return {
+            offer.instance: value
             for place, offer in enumerate(self._offers)
+            if (value := self.query_one(f"#pick-{place}", Picker).value) != KEEP
         }
-        return {instance: value for instance, value in found.items() if value != KEEP}
 
     def on_choice_changed(self) -> None:
         """Take the fault away."""
