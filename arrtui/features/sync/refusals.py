@@ -1,4 +1,4 @@
-"""What may no longer be decided or edited in a plan, and why. Pure: it is told what is stored."""
+"""Refuse decisions and edits that a plan no longer takes. Pure."""
 
 from __future__ import annotations
 

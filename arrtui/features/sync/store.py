@@ -163,7 +163,7 @@ def left_out(plan_id: int) -> list[LeftOut]:
 
 
 def decide(plan_id: int, positions: Iterable[int], decision: Decision, *, by_hand: bool = False) -> None:
-    """Decide entries; with ``by_hand`` each was decided by itself. All of them are decided or none.
+    """Store a decision on entries; with ``by_hand`` each was decided by itself. All are decided or none.
 
     An entry decided by hand keeps that mark when it is decided the same again with others. Raises
     :class:`~arrtui.core.errors.DecisionRefusedError` as :func:`.refusals.check_decision` says.
@@ -178,9 +178,9 @@ def decide(plan_id: int, positions: Iterable[int], decision: Decision, *, by_han
 
 
 def edit(plan_id: int, position: int, edits: Fields) -> None:
-    """Replace what was changed of an entry's ``after``; an empty mapping takes every change back.
+    """Replace the user's edits of an entry's ``after``; an empty mapping removes them.
 
-    What an earlier apply made of the entry is forgotten: it was about something else. Raises
+    The outcome of an earlier apply is deleted, as it was about other values. Raises
     :class:`~arrtui.core.errors.DecisionRefusedError` as :func:`.refusals.check_edit` says.
     """
     plan_state = PlanState(_hold(plan_id)["state"])
@@ -193,7 +193,7 @@ def edit(plan_id: int, position: int, edits: Fields) -> None:
 
 
 def set_outcomes(plan_id: int, outcomes: Iterable[EntryResult]) -> None:
-    """Note what became of entries."""
+    """Store the outcomes of entries."""
     _hold(plan_id)
     rows.set_outcomes(plan_id, outcomes)
 
@@ -202,13 +202,13 @@ def set_outcomes(plan_id: int, outcomes: Iterable[EntryResult]) -> None:
 
 
 def begin_steps(plan_id: int, steps: Sequence[NewStep], now: float) -> list[int]:
-    """Note steps that are about to be taken and return their ids in the same order."""
+    """Store steps that are about to be taken and return their ids in the same order."""
     _hold(plan_id)
     return journal.insert_steps(plan_id, steps, now)
 
 
 def end_steps(plan_id: int, ends: Sequence[StepEnd], outcomes: Iterable[EntryResult], now: float) -> None:
-    """Note what came of steps, and with them of their entries."""
+    """Store how steps ended, and with them the outcomes of their entries."""
     _hold(plan_id)
     journal.close_steps(plan_id, ends, now)
     rows.set_outcomes(plan_id, outcomes)

@@ -1,4 +1,4 @@
-"""Make plans from what is stored: the sides are read, compared and named here, the rest is pure.
+"""Make plan drafts from stored data: load the sides and leave the comparing to pure functions.
 
 Every function runs in a database thread, inside ``Database.reading()``; what it returns is stored later.
 """
@@ -31,7 +31,7 @@ from arrtui.features.sync.revert.undo import make_undo
 
 
 def job_result(draft: PlanDraft) -> dict[str, Any]:
-    """Return what the job that made a draft says of it, and so does the result line."""
+    """Return the result of the job that made a draft, as the result line has it."""
     return {
         "pair": draft.pair,
         **msgspec.to_builtins(count(draft)),
@@ -45,7 +45,7 @@ def job_result(draft: PlanDraft) -> dict[str, Any]:
 
 
 def plan_pair(pair: SyncPair, trouble: Mapping[str, str], max_shrink: int, now: float) -> PlanDraft:
-    """Compare a pair's sides. ``trouble`` says of each instance why it could not be read just now.
+    """Plan a pair. ``trouble`` has the reason for each instance that could not be read just now.
 
     Raises PairError for names that do not exist, NoSuchSnapshotError where nothing is stored.
     """
@@ -94,7 +94,7 @@ def _snapshots_of(sides: Sequence[Side]) -> dict[str, int]:
 
 
 def plan_undo(plan_id: int) -> PlanDraft:
-    """Compare what a plan has written with what its instances have now. Raises NoSuchPlanError."""
+    """Plan the undoing of a plan from what its instances have now. Raises NoSuchPlanError."""
     plan, steps = store.plan(plan_id), store.steps(plan_id)
     names = sorted({step.instance for step in steps})
     sides = {name: load_side(name, episodes=True, files=True) for name in names}
@@ -112,7 +112,7 @@ def plan_undo(plan_id: int) -> PlanDraft:
 
 
 def plan_restore(name: str, when: str, now: float) -> PlanDraft:
-    """Compare an instance with how it was. Raises NoSuchSnapshotError."""
+    """Plan the restoring of an instance to a snapshot. Raises NoSuchSnapshotError."""
     row = find_snapshot(name, when, now)
     label = f"{name}@{row.id}"
     then = load_side(name, snapshot=row, states=state_at(row), episodes=True, files=True, label=label)
@@ -128,7 +128,7 @@ def plan_restore(name: str, when: str, now: float) -> PlanDraft:
 
 
 class CopyRequest(msgspec.Struct, frozen=True):
-    """What is copied, and where to: the arguments of a copying job."""
+    """The arguments of a copying job: what to copy, and where to."""
 
     source: str
     target: str

@@ -1,4 +1,4 @@
-"""The actions of the Library: what can be asked for, its entries, its commands and its summary.
+"""Actions on titles of the Library: as plan entries, as commands of the apps, and in a summary.
 
 Everything but searching and refreshing travels as a plan of kind ``action``, so that it is written to the
 journal and can be undone.

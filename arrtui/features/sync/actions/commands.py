@@ -1,4 +1,4 @@
-"""The commands that search for titles, and those that refresh and scan them. Pure.
+"""Turn actions into commands of the apps: searches, refreshes and scans. Pure.
 
 Radarr takes lists of movies but scans one at a time; Sonarr searches one series or season at a time, takes
 lists of episodes to search and of series to refresh, and scans one at a time.
@@ -23,7 +23,7 @@ BATCH = 100
 
 
 def commands_of(action: Action, instance: str, kind: Kind) -> list[CommandRequest]:
-    """Return the commands that do an action on an instance, in order; none where it is not concerned.
+    """Return the commands that carry out an action on an instance, in order; none for other instances.
 
     Raises ValueError for an action that is no command.
     """
@@ -34,7 +34,7 @@ def commands_of(action: Action, instance: str, kind: Kind) -> list[CommandReques
 
 
 def _searches(titles: Sequence[TitleRequest], app: App) -> Iterator[CommandRequest]:
-    """Yield the searches; what is part of something searched for anyway is left out."""
+    """Yield the searches; seasons and episodes of a series that is searched as a whole are left out."""
     search, unit_search = app.commands.search, app.commands.search_units
     if search.takes_many:
         for batch in batched(titles, BATCH):

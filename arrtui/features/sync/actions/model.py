@@ -1,4 +1,4 @@
-"""What can be asked for in the Library, as data: an action, what it is about, commands of the apps."""
+"""Actions as data: what is asked for in the Library, its targets, and commands of the apps."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from arrtui.core.errors import ArrtuiError
 
 
 class ActionKind(StrEnum):
-    """What is to be done."""
+    """What an action does."""
 
     SEARCH = "search"
     REFRESH = "refresh"
@@ -31,7 +31,7 @@ class ActionKind(StrEnum):
 
     @property
     def is_command(self) -> bool:
-        """Return whether the app does it by itself, so that there is no plan and nothing to undo."""
+        """Return whether the app carries it out by itself: there is no plan and nothing to undo."""
         return self in (ActionKind.SEARCH, ActionKind.REFRESH)
 
     @property
@@ -60,7 +60,7 @@ class ActionTarget(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
 
 
 class Action(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """Something to be done to titles of any number of instances."""
+    """An action on titles of any number of instances."""
 
     kind: ActionKind
     targets: tuple[ActionTarget, ...] = ()
@@ -99,7 +99,7 @@ class CommandRequest(msgspec.Struct, frozen=True, array_like=True):
 
 
 class TitleRequest(NamedTuple):
-    """All that an action wants of one title of one instance."""
+    """All that an action asks for of one title of one instance."""
 
     item_id: int
     title: str
@@ -116,7 +116,7 @@ class TitleRequest(NamedTuple):
 
 
 def title_requests(action: Action, instance: str) -> list[TitleRequest]:
-    """Return what an action wants of an instance, each title once, in the order of the targets."""
+    """Return what an action asks for of an instance, each title once, in the order of the targets."""
     by_title: dict[int, list[ActionTarget]] = {}
     for target in action.targets:
         if target.instance == instance:

@@ -1,4 +1,4 @@
-"""Changes of quality profiles as a plan: reviewed, journalled and undone like any other write. Pure."""
+"""Plan changes of quality profiles, to be reviewed, journalled and undone like any other write. Pure."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from arrtui.features.sync.model import Entry, EntrySubject, Fields, Op, PlanDraf
 
 
 class ProfileEdit(msgspec.Struct, frozen=True, kw_only=True):
-    """What is to be different about one quality profile of an instance."""
+    """Changes of one quality profile of an instance."""
 
     profile: str
     """Its name."""

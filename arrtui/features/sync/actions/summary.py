@@ -1,4 +1,4 @@
-"""What an action would mean, in one sentence for each instance, before it is confirmed. Pure."""
+"""Summarize an action in one sentence for each instance, before it is confirmed. Pure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What every part of an apply needs: the instance, the journal, the names of now, the options."""
+"""What all parts of an apply share: the instance, its journal and names, the options."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ T = TypeVar("T")
 R = TypeVar("R")
 Client = RadarrClient | SonarrClient
 Report = Callable[[int, str], Awaitable[None]]
-"""Is told how many entries are finished and which one is under way."""
+"""Takes how many entries are finished and the title that is being written."""
 
 SETTLE_SECONDS = 600.0
 """How long a new title's refresh may take before it is left for the next apply."""
@@ -27,7 +27,7 @@ SETTLE_SECONDS = 600.0
 
 @dataclass(frozen=True)
 class ApplyOptions:
-    """What is chosen when an apply is confirmed."""
+    """Options chosen when an apply is confirmed."""
 
     delete_files: bool = False
     """Whether removed titles lose their files on disk."""
@@ -61,25 +61,25 @@ class ApplyTarget:
         return self.client.config.name
 
     async def read_names(self) -> None:
-        """Ask the instance what its ids mean now: three requests."""
+        """Read the profiles, tags and root folders of the instance: three requests."""
         profiles = await self.client.settings(SettingType.QUALITY_PROFILE)
         tags = await self.client.settings(SettingType.TAG)
         roots, _ = await self.client.root_folders()
         self.names = instance_names(profiles.records, tags.records, [root.path for root in roots])
 
     async def app_version(self) -> str:
-        """Return the app's version, asked for once."""
+        """Return the app's version; only the first call asks for it."""
         if not self.version:
             self.version = (await self.client.status()).version
         return self.version
 
     async def report_entry(self, planned: PlannedEntry) -> None:
-        """Say which entry is under way."""
+        """Report which entry is being written."""
         await self.report(self.journal.finished, planned.entry.title or planned.entry.ident)
 
 
 async def gather(work: Callable[[T], Awaitable[R]], values: Iterable[T]) -> list[R]:
-    """Do something for each value side by side; the client bounds how many requests run at once.
+    """Run a coroutine for each value concurrently; the client bounds how many requests run at once.
 
     The first error stops the rest, so that nothing goes on in the background.
     """

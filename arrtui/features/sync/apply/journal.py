@@ -139,7 +139,7 @@ class Journal:
         await self.end([StepEnd(step.id, state, result or {}, message)])
 
     async def write(self, batch: Sequence[EntryWrite], send: Send, look: Look | None = None) -> None:
-        """Send a batch, journalled before and after; a refused one is halved until the culprit is found.
+        """Send a batch, journalled before and after; halve a refused batch until the refused entry is found.
 
         An app that fails may have written all the same: ``look`` finds that out for a single entry. Raises
         ArrError when the instance cannot be used; what was under way then is left open in the journal.

@@ -30,7 +30,7 @@ from arrtui.features.sync.apply.updates import MOST_EDITED, update
 from arrtui.features.sync.model import Decision, EntryOutcome, EntrySubject, Op, Plan, PlanKind, PlannedEntry
 
 Progress = Callable[[int, int, str], Awaitable[None]]
-"""Is told how many entries are finished, of how many, and what is being done."""
+"""Takes how many entries are finished, of how many, and what is being done."""
 RETRIED = frozenset({EntryOutcome.NONE, EntryOutcome.FAILED})
 """Outcomes after which an approved entry is tried again."""
 
@@ -59,7 +59,7 @@ def to_apply(entries: Iterable[PlannedEntry], instance: str) -> list[PlannedEntr
 
 
 def needs_snapshot(plan: Plan, entries: Sequence[PlannedEntry]) -> bool:
-    """Tell whether a snapshot is to be taken first: always, but for a small change asked for by hand."""
+    """Tell whether to take a snapshot first: always, except for Library actions that remove nothing."""
     return plan.kind is not PlanKind.ACTION or any(planned.entry.op is Op.REMOVE for planned in entries)
 
 
@@ -101,7 +101,7 @@ async def apply_plan(
 
 
 async def _write(target: ApplyTarget, entries: Sequence[PlannedEntry]) -> None:
-    """Write entries in the order of the plan, neighbours of one sort together."""
+    """Write entries in the order of the plan, neighbours of the same kind together."""
     await target.read_names()
     await settle_tags(target)
     renamed = False

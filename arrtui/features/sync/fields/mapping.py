@@ -1,4 +1,4 @@
-"""What a name of a pair's source is called on its target, and the pair the other way round. Pure.
+"""Map names of a pair's source to its target, and reverse a pair. Pure.
 
 Names compare without regard to case, folders at path boundaries. A name that the map does not hold is what
 ``*`` says, and without one it stays itself: whether the target has it is for the check of the pair.
@@ -73,7 +73,7 @@ def _below(folder: str, path: str, depth: int) -> str:
 
 
 def reverse_pair(pair: SyncPair) -> SyncPair:
-    """Return the pair from its target to its source, as the way back of a union.
+    """Return the pair from its target to its source, for the second direction of a union.
 
     Each name leads back to what leads to it; ``*`` and dropped tags lead nowhere back, so that a name that
     nothing leads to stays itself. The filter means the same titles: its profiles, folders and tags are called

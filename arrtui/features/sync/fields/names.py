@@ -1,4 +1,4 @@
-"""An instance as it is right now, in names: what its ids mean, and what a title of it has. Pure."""
+"""The names of an instance as it is now, and the fields of its titles by name. Pure."""
 
 from __future__ import annotations
 

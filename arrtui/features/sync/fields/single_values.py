@@ -1,4 +1,4 @@
-"""Fields taken apart into the single values that are compared and written back one by one. Pure."""
+"""Flatten fields into single values, which are compared and reverted one by one. Pure."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def same_value(place: Place, value: Any, other: Any) -> bool:
 
 
 class Reversion(NamedTuple):
-    """What takes a change back."""
+    """The fields that revert a change."""
 
     now: Fields
     """What is there of the fields to write."""
@@ -77,10 +77,10 @@ def revert_values(
     *,
     partial: Iterable[str] = (),
 ) -> Reversion:
-    """Return what brings ``before`` back where ``found`` is still as ``written``.
+    """Return the fields that bring ``before`` back where ``present`` is still as ``written``.
 
-    What was not written itself changed with it (the folder with the root folder), so it goes back too;
-    in the fields named ``partial`` it is none of ours. What is not found at all cannot be written.
+    A value that was not written changed along with one that was (the folder with the root folder), so it
+    is reverted too, except in the fields named ``partial``. What is not there any more cannot be written.
     """
     written_values, present_values, partial_fields = flatten(written), flatten(present), set(partial)
     revert: dict[Place, Any] = {}
@@ -100,7 +100,7 @@ def revert_values(
 
 
 def place_names(places: Iterable[Place]) -> str:
-    """Return what these values are called, each once: ``quality profile, season 2, episode 1x3``."""
+    """Return the names of these values, each once: ``quality profile, season 2, episode 1x3``."""
     return ", ".join(dict.fromkeys(map(_place_name, places)))
 
 

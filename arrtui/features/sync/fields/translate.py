@@ -1,4 +1,4 @@
-"""What names of one side are called on the other, each looked up once. Pure."""
+"""Translate names of one side to the other, each looked up once. Pure."""
 
 from __future__ import annotations
 
