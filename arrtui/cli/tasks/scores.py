@@ -14,7 +14,7 @@ from arrtui.cli.status import ExitStatus, status_of
 from arrtui.cli.task import Task
 from arrtui.core.events import JobState
 from arrtui.core.text import format_minute
-from arrtui.features.scores.model import Analysis, Verdict
+from arrtui.features.scores.summary import ScoreSummary, summarize
 
 _HEADINGS = (
     *("instance", "files", "health", "grade", "done", "quality", "format", "no upgrades"),
@@ -41,9 +41,10 @@ async def scores(task: Task, instances: tuple[str, ...], report: str | None, out
         task.out.note("Nothing is stored yet. Run: arrtui --run backup")
         task.result(False, instances=[])
         return ExitStatus.NOTHING
-    for line in table(_HEADINGS, map(_cells, analyses), right=(1, 2, 4, 5, 6, 7, 8, 9, 10)):
+    summaries = [summarize(analysis) for analysis in analyses]
+    for line in table(_HEADINGS, map(_cells, summaries), right=(1, 2, 4, 5, 6, 7, 8, 9, 10)):
         task.out.line(line)
-    result: dict[str, Any] = {"instances": [_json_row(analysis) for analysis in analyses]}
+    result: dict[str, Any] = {"instances": [_json_row(summary) for summary in summaries]}
     if report:
         folder = await asyncio.to_thread(Path(out or ".").expanduser)
         files = await task.services.scores.report(instances, report, folder)
@@ -55,35 +56,26 @@ async def scores(task: Task, instances: tuple[str, ...], report: str | None, out
     return status
 
 
-def _counts(analysis: Analysis) -> dict[str, int]:
-    verdicts = [judged.verdict for judged in analysis.judged]
-    return {
-        "done": verdicts.count(Verdict.DONE),
-        "quality_upgrade": verdicts.count(Verdict.QUALITY),
-        "format_upgrade": verdicts.count(Verdict.FORMAT),
-        "no_upgrades": verdicts.count(Verdict.NO_UPGRADES),
-        "below_minimum": sum(judged.below_minimum for judged in analysis.judged),
-        "only_by_hand": sum(judged.only_by_hand for judged in analysis.judged),
-        "candidates": len(analysis.candidates),
-    }
+def _counts(summary: ScoreSummary) -> dict[str, int]:
+    names = ("done", "quality_upgrade", "format_upgrade", "no_upgrades", "below_minimum", "only_by_hand")
+    return {name: getattr(summary, name) for name in (*names, "candidates")}
 
 
-def _json_row(analysis: Analysis) -> dict[str, Any]:
+def _json_row(summary: ScoreSummary) -> dict[str, Any]:
     """Return an instance of the result line."""
     return {
-        "instance": analysis.instance,
-        "files": len(analysis.judged),
-        "health": analysis.health.points,
-        "grade": analysis.health.grade,
-        **_counts(analysis),
-        "disagreements": analysis.disagreements,
-        "unexplained": analysis.unexplained,
-        "taken_at": analysis.library.taken_at,
+        "instance": summary.instance,
+        "files": summary.files,
+        "health": summary.points,
+        "grade": summary.grade,
+        **_counts(summary),
+        "disagreements": summary.disagreements,
+        "unexplained": summary.unexplained,
+        "taken_at": summary.taken_at,
     }
 
 
-def _cells(analysis: Analysis) -> tuple[str, ...]:
-    counts = [f"{number:,}" for number in _counts(analysis).values()]
-    health = analysis.health
-    head = (analysis.instance, f"{len(analysis.judged):,}", str(health.points), health.grade)
-    return (*head, *counts, format_minute(analysis.library.taken_at))
+def _cells(summary: ScoreSummary) -> tuple[str, ...]:
+    counts = [f"{number:,}" for number in _counts(summary).values()]
+    head = (summary.instance, f"{summary.files:,}", str(summary.points), summary.grade)
+    return (*head, *counts, format_minute(summary.taken_at))
