@@ -274,6 +274,16 @@ class NoSuchSnapshotError(ArrtuiError):
 
     code: ClassVar[str] = "no-snapshot"
 
+    @classmethod
+    def nothing_stored(cls, what: str, instance: str) -> NoSuchSnapshotError:
+        """Return the error of an instance that was never backed up; ``what`` needs its data."""
+        return cls(
+            what=what,
+            why="nothing of it is stored yet",
+            advice=f"Run: arrtui --run backup {instance}",
+            instance=instance,
+        )
+
 
 @dataclass(eq=False)
 class JobLostError(ArrtuiError):

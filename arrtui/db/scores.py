@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from enum import StrEnum
 from typing import Any, NamedTuple
 
 import msgspec
@@ -30,6 +31,23 @@ class SamplingPoint(NamedTuple):
     """The last snapshot that was sampled, None before the first time."""
 
 
+class ScoreEvent(StrEnum):
+    """What happened to the score of a movie or an episode between two backups."""
+
+    FIRST = "first"
+    """Seen for the first time when nothing was known before: counts as nothing."""
+    NEW = "new"
+    UPGRADED = "upgraded"
+    """Another file with a higher score."""
+    DOWNGRADED = "downgraded"
+    """Another file with a lower score."""
+    REPLACED = "replaced"
+    """Another file with the same score."""
+    RESCORED = "re-scored"
+    """The same file with another score."""
+    REMOVED = "removed"
+
+
 class NewSample(NamedTuple):
     """A sample to be stored; see :class:`~arrtui.db.score_models.SampleRow`."""
 
@@ -37,7 +55,7 @@ class NewSample(NamedTuple):
     season: int
     episode: int
     at: float
-    event: str
+    event: ScoreEvent
     score: int | None
     before: int | None
     file_id: int
@@ -74,33 +92,39 @@ class CurrentFile(NamedTuple):
     title: str
 
 
-class StoredSample(NamedTuple):
-    """A sample as it is read back."""
+class Sample(NamedTuple):
+    """The score of a movie or an episode from one moment on."""
 
     instance: str
     external_id: int
     season: int
+    """-1 for a movie."""
     episode: int
+    """Number; -1 for a movie."""
     at: float
-    event: str
+    """UTC seconds of the snapshot that saw it first."""
+    event: ScoreEvent
     score: int | None
     before: int | None
+    """The score before; None where there was none."""
     file_id: int
     quality: str
     title: str
     snapshot: int
 
 
-class DayRow(NamedTuple):
-    """The figures of an instance on a day; see :class:`~arrtui.db.score_models.ScoreDayRow`."""
+class Day(NamedTuple):
+    """How an instance stood on a day: the last backup of that day."""
 
     date: str
+    """ISO date, UTC."""
     files: int
     median: int
     health: int
     done: float
     below_minimum: float
     size: int
+    """Bytes."""
 
 
 # --- sampling --------------------------------------------------------------------------------------------
@@ -184,19 +208,18 @@ def insert_samples(instance_id: int, samples: Iterable[NewSample]) -> int:
     return bulk_upsert(SampleRow, rows, ("instance", *NewSample._fields), update=None)
 
 
-def stored_samples(
-    instance: str, *, since: float = 0.0, external_id: int | None = None
-) -> list[StoredSample]:
+def stored_samples(instance: str, *, since: float = 0.0, external_id: int | None = None) -> list[Sample]:
     """Return the samples of an instance, or of one title, from ``since`` on (UTC seconds), in order."""
-    columns = ", ".join(f"s.{name}" for name in StoredSample._fields[1:])
+    columns = ", ".join(f"s.{name}" for name in Sample._fields[1:])
     sql = (
         f"SELECT i.name, {columns} FROM score_sample AS s JOIN instance AS i ON i.id = s.instance_id "
         "WHERE i.name = ? AND s.at >= ?"
     )
     if external_id is None:
-        return list(map(StoredSample._make, rows_of(f"{sql} ORDER BY s.id", (instance, since))))
-    sql += " AND s.external_id = ? ORDER BY s.id"
-    return list(map(StoredSample._make, rows_of(sql, (instance, since, external_id))))
+        rows = rows_of(f"{sql} ORDER BY s.id", (instance, since))
+    else:
+        rows = rows_of(f"{sql} AND s.external_id = ? ORDER BY s.id", (instance, since, external_id))
+    return [Sample._make((*row[:5], ScoreEvent(row[5]), *row[6:])) for row in rows]
 
 
 class _Identity(msgspec.Struct, gc=False):
@@ -221,20 +244,20 @@ _EPISODES = (
 # --- days ------------------------------------------------------------------------------------------------
 
 
-def upsert_day(instance_id: int, day: DayRow) -> None:
+def upsert_day(instance_id: int, day: Day) -> None:
     """Store the figures of an instance on a day, in place of those of that day."""
-    columns = ("instance", *DayRow._fields)
-    bulk_upsert(ScoreDayRow, [(instance_id, *day)], columns, update=DayRow._fields[1:])
+    columns = ("instance", *Day._fields)
+    bulk_upsert(ScoreDayRow, [(instance_id, *day)], columns, update=Day._fields[1:])
 
 
-def stored_days(instance: str, since: str) -> list[DayRow]:
+def stored_days(instance: str, since: str = "") -> list[Day]:
     """Return the figures of an instance on each stored day from ``since`` on (ISO date), oldest first."""
-    columns = ", ".join(f"d.{name}" for name in DayRow._fields)
+    columns = ", ".join(f"d.{name}" for name in Day._fields)
     sql = (
         f"SELECT {columns} FROM score_day AS d JOIN instance AS i ON i.id = d.instance_id "
         "WHERE i.name = ? AND d.date >= ? ORDER BY d.date"
     )
-    return list(map(DayRow._make, rows_of(sql, (instance, since))))
+    return list(map(Day._make, rows_of(sql, (instance, since))))
 
 
 # --- decisions -------------------------------------------------------------------------------------------

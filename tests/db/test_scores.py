@@ -9,7 +9,7 @@ from arrtui.core.errors import StorageError
 from arrtui.db import scores, snapshots
 from arrtui.db.database import Database
 from arrtui.db.reading import rows_of
-from arrtui.db.scores import CurrentFile, DayRow, NewSample, SampledState, SamplingPoint
+from arrtui.db.scores import CurrentFile, Day, NewSample, SampledState, SamplingPoint
 from arrtui.db.snapshots import NewSnapshot
 from tests.db.samples import store
 
@@ -159,7 +159,7 @@ def test_an_instance_takes_all_of_its_own_along(database: Database) -> None:
         with database.writing():
             scores.insert_samples(instance, [sample(601)])
             scores.note_sampled(instance, 1)
-            scores.upsert_day(instance, DayRow("2026-02-01", 1, 2, 3, 0.5, 0.0, 2**41))
+            scores.upsert_day(instance, Day("2026-02-01", 1, 2, 3, 0.5, 0.0, 2**41))
             scores.upsert_ignores([(instance, 601, -1, -1)], 9.0)
             scores.upsert_scenario("a", "{}")
     assert counted(database) == [2, 2, 2, 2, 1]

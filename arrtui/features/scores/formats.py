@@ -31,18 +31,6 @@ class _FileGroup(NamedTuple):
     """The sum of their scores."""
 
 
-class _Use(NamedTuple):
-    """A format in a profile, before it is rated."""
-
-    format_id: int
-    name: str
-    score: int
-    uses: int
-    share: float
-    weight: float
-    lift: float | None
-
-
 def format_rows(judged: Sequence[Judged], library: ScoreLibrary) -> tuple[FormatRow, ...]:
     """Return the formats of each profile that has files: those it scores, and those its files match.
 
@@ -51,10 +39,8 @@ def format_rows(judged: Sequence[Judged], library: ScoreLibrary) -> tuple[Format
     rows: list[FormatRow] = []
     for profile, groups in _by_profile(judged, library.profiles):
         files = sum(group.files for group in groups)
-        rows += [
-            FormatRow(profile.instance, profile.name, *use, rating=_rating(use), advice=_advice(use, files))
-            for use in sorted(_uses(profile, groups, library.formats), key=_order)
-        ]
+        rated = (row._replace(rating=_rating(row)) for row in _uses(profile, groups, library.formats))
+        rows += [row._replace(advice=_advice(row, files)) for row in sorted(rated, key=_order)]
     return tuple(rows)
 
 
@@ -85,8 +71,8 @@ def _by_profile(
     return sorted(pairs, key=lambda pair: (-sum(group.files for group in pair[1]), pair[0].name, pair[0].id))
 
 
-def _uses(profile: Profile, groups: Sequence[_FileGroup], names: Mapping[int, str]) -> Iterator[_Use]:
-    """Yield every format that the profile scores or a file of it matches."""
+def _uses(profile: Profile, groups: Sequence[_FileGroup], names: Mapping[int, str]) -> Iterator[FormatRow]:
+    """Yield every format that the profile scores or a file of it matches, not yet rated."""
     counts: Counter[int] = Counter()
     for group in groups:
         for format_id in group.formats:
@@ -101,14 +87,18 @@ def _uses(profile: Profile, groups: Sequence[_FileGroup], names: Mapping[int, st
     lifts = _lifts(profile, groups)
     for format_id, points in earned.items():
         whole = gained if points > 0 else lost
-        yield _Use(
-            format_id,
-            name_of(format_id, names),
-            profile.scores.get(format_id, 0),
-            counts[format_id],
-            counts[format_id] / files,
-            points / whole if points else 0.0,
-            lifts.get(format_id),
+        yield FormatRow(
+            instance=profile.instance,
+            profile=profile.name,
+            format_id=format_id,
+            name=name_of(format_id, names),
+            score=profile.scores.get(format_id, 0),
+            uses=counts[format_id],
+            share=counts[format_id] / files,
+            weight=points / whole if points else 0.0,
+            lift=lifts.get(format_id),
+            rating="",
+            advice="",
         )
 
 
@@ -150,49 +140,49 @@ def _differences(profile: Profile, groups: Sequence[_FileGroup]) -> dict[int, tu
 # --- rating ----------------------------------------------------------------------------------------------
 
 
-def _order(use: _Use) -> tuple[int, float, int, int, str]:
-    return RATINGS.index(_rating(use)), -use.weight, -use.uses, -abs(use.score), use.name.casefold()
+def _order(row: FormatRow) -> tuple[int, float, int, int, str]:
+    return RATINGS.index(row.rating), -row.weight, -row.uses, -abs(row.score), row.name.casefold()
 
 
-def _rating(use: _Use) -> str:
-    if not use.score:
+def _rating(row: FormatRow) -> str:
+    if not row.score:
         return "unscored"
-    if not use.uses:
+    if not row.uses:
         return "dead"
-    if use.score < 0:
+    if row.score < 0:
         return "negative"
-    if use.weight >= HIGH_WEIGHT:
+    if row.weight >= HIGH_WEIGHT:
         return "high"
-    return "medium" if use.weight >= MEDIUM_WEIGHT else "low"
+    return "medium" if row.weight >= MEDIUM_WEIGHT else "low"
 
 
-def _advice(use: _Use, files: int) -> str:
+def _advice(row: FormatRow, files: int) -> str:
     """Return what a format's numbers come to, as one sentence."""
-    files_text = plural(use.uses, "file")
-    if not use.score:
-        verb = "matches" if use.uses == 1 else "match"
-        return f"{files_text} {verb} it without an effect: score it if that should count{_lift_words(use)}."
-    if not use.uses:
+    files_text = plural(row.uses, "file")
+    if not row.score:
+        verb = "matches" if row.uses == 1 else "match"
+        return f"{files_text} {verb} it without an effect: score it if that should count{_lift_words(row)}."
+    if not row.uses:
         none = "The only file does not match it" if files == 1 else f"None of the {files:,} files matches it"
         dead = (
-            "what it warns of stays out" if use.score < 0 else "check its conditions if there should be some"
+            "what it warns of stays out" if row.score < 0 else "check its conditions if there should be some"
         )
         return f"{none}: {dead}."
-    if use.score < 0:
-        what = "costs 1 file" if use.uses == 1 else f"costs each of {files_text}"
-        return f"It {what} {-use.score:,} points: a file without it is better{_lift_words(use)}."
-    part = f"{use.weight:.0%}" if use.weight >= 0.005 else "less than 1%"
+    if row.score < 0:
+        what = "costs 1 file" if row.uses == 1 else f"costs each of {files_text}"
+        return f"It {what} {-row.score:,} points: a file without it is better{_lift_words(row)}."
+    part = f"{row.weight:.0%}" if row.weight >= 0.005 else "less than 1%"
     advice = {
         "high": "a change of its score moves the profile",
         "medium": "a change of its score is felt",
         "low": "it decides only between files that are otherwise alike",
-    }[_rating(use)]
-    return f"It brings {part} of all points, on {files_text}: {advice}{_lift_words(use)}."
+    }[row.rating]
+    return f"It brings {part} of all points, on {files_text}: {advice}{_lift_words(row)}."
 
 
-def _lift_words(use: _Use) -> str:
+def _lift_words(row: FormatRow) -> str:
     """Say what files with the format have besides, where that is much."""
-    if use.lift is None or abs(use.lift) < _NOTABLE_LIFT:
+    if row.lift is None or abs(row.lift) < _NOTABLE_LIFT:
         return ""
-    word = "more" if use.lift > 0 else "less"
-    return f"; apart from it, files with it score {abs(use.lift):,.0f} {word} than others of their quality"
+    word = "more" if row.lift > 0 else "less"
+    return f"; apart from it, files with it score {abs(row.lift):,.0f} {word} than others of their quality"

@@ -55,12 +55,7 @@ def load_library(instance: str, kind: Kind) -> ScoreLibrary:
     instance_id = instance_ids().get(instance)
     snapshot = None if instance_id is None else latest_complete(instance_id)
     if snapshot is None:
-        raise NoSuchSnapshotError(
-            what="reading its scores",
-            why="nothing of it is stored yet",
-            advice=f"Run: arrtui --run backup {instance}",
-            instance=instance,
-        )
+        raise NoSuchSnapshotError.nothing_stored("reading its scores", instance)
     owners = {row.item_id: row for row in file_owner_rows(snapshot.instance_id)}
     episodes = [] if kind.app.child is None else episode_file_rows(snapshot.instance_id)
     if kind.app.child is None:

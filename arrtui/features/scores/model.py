@@ -248,44 +248,6 @@ class ScoreHealth(NamedTuple):
     """The step that would raise the grade most, as a sentence; empty where nothing is left."""
 
 
-class ScoreEvent(StrEnum):
-    """What happened to the score of a movie or an episode between two backups."""
-
-    FIRST = "first"
-    """Seen for the first time when nothing was known before: counts as nothing."""
-    NEW = "new"
-    UPGRADED = "upgraded"
-    """Another file with a higher score."""
-    DOWNGRADED = "downgraded"
-    """Another file with a lower score."""
-    REPLACED = "replaced"
-    """Another file with the same score."""
-    RESCORED = "re-scored"
-    """The same file with another score."""
-    REMOVED = "removed"
-
-
-class Sample(NamedTuple):
-    """The score of a movie or an episode from one moment on."""
-
-    instance: str
-    external_id: int
-    season: int
-    """-1 for a movie."""
-    episode: int
-    """Number; -1 for a movie."""
-    at: float
-    """UTC seconds of the snapshot that saw it first."""
-    event: ScoreEvent
-    score: int | None
-    before: int | None
-    """The score before; None where there was none."""
-    file_id: int
-    quality: str
-    title: str
-    snapshot: int
-
-
 class Week(NamedTuple):
     """What happened to an instance's scores in a week; empty weeks are there too."""
 
@@ -296,20 +258,6 @@ class Week(NamedTuple):
     rescored: int
     new: int
     removed: int
-
-
-class Day(NamedTuple):
-    """How an instance stood on a day: the last backup of that day."""
-
-    date: str
-    """ISO date, UTC."""
-    files: int
-    median: int
-    health: int
-    done: float
-    below_minimum: float
-    size: int
-    """Bytes."""
 
 
 class ProfileChange(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

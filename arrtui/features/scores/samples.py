@@ -10,8 +10,7 @@ from collections.abc import Iterator, Sequence
 from arrtui.core.batches import batched
 from arrtui.db import scores
 from arrtui.db.estate import instance_ids
-from arrtui.db.scores import DayRow, NewSample, StoredSample
-from arrtui.features.scores.model import Day, Sample, ScoreEvent
+from arrtui.db.scores import Day, NewSample
 from arrtui.features.scores.sampling import ScoreChange, score_changes
 
 
@@ -45,12 +44,12 @@ def _sample(change: ScoreChange, at: float, snapshot: int) -> NewSample:
     before = None if change.before is None else change.before.score
     if change.now is None:
         title = change.before.title if change.before else ""
-        return NewSample(*change.key, at, change.event.value, None, before, 0, "", 0, title, snapshot)
+        return NewSample(*change.key, at, change.event, None, before, 0, "", 0, title, snapshot)
     now = change.now
     return NewSample(
         *change.key,
         at,
-        change.event.value,
+        change.event,
         now.score,
         before,
         now.file_id or 0,
@@ -61,20 +60,6 @@ def _sample(change: ScoreChange, at: float, snapshot: int) -> NewSample:
     )
 
 
-def samples_of(instance: str, since: float = 0.0) -> list[Sample]:
-    """Return the samples of an instance from ``since`` on (UTC seconds), in the order of the snapshots."""
-    return list(map(_read, scores.stored_samples(instance, since=since)))
-
-
-def samples_of_title(instance: str, external_id: int) -> list[Sample]:
-    """Return the samples of a movie, or of all episodes of a series, in the order of the snapshots."""
-    return list(map(_read, scores.stored_samples(instance, external_id=external_id)))
-
-
-def _read(row: StoredSample) -> Sample:
-    return Sample._make((*row[:5], ScoreEvent(row.event), *row[6:]))
-
-
 def record_day(instance: str, day: Day) -> None:
     """Store the figures of an instance on a day; the last backup of a day wins.
 
@@ -82,9 +67,4 @@ def record_day(instance: str, day: Day) -> None:
     """
     instance_id = instance_ids().get(instance)
     if instance_id is not None:
-        scores.upsert_day(instance_id, DayRow._make(day))
-
-
-def days_of(instance: str, since: str = "") -> list[Day]:
-    """Return the figures of an instance on each stored day from ``since`` on (ISO date), oldest first."""
-    return [Day._make(row) for row in scores.stored_days(instance, since)]
+        scores.upsert_day(instance_id, day)

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from arrtui.db.scores import CurrentFile, Key, SampledState
-from arrtui.features.scores.model import ScoreEvent
+from arrtui.db.scores import CurrentFile, Key, SampledState, ScoreEvent
 
 
 class ScoreChange(NamedTuple):

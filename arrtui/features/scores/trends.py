@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 
-from arrtui.features.scores.model import Sample, ScoreEvent, Week
+from arrtui.db.scores import Sample, ScoreEvent
+from arrtui.features.scores.model import Week
 
 
 def weeks(samples: Iterable[Sample], first: str, last: str) -> tuple[Week, ...]:

@@ -70,12 +70,7 @@ def load_side(
     row = estate_rows([instance])[0]
     snapshot = snapshot or (None if row.id is None else latest_complete(row.id))
     if snapshot is None:
-        raise NoSuchSnapshotError(
-            what="comparing it",
-            why="nothing of it is stored yet",
-            advice=f"Run: arrtui --run backup {instance}",
-            instance=instance,
-        )
+        raise NoSuchSnapshotError.nothing_stored("comparing it", instance)
     kind, is_old = Kind(instance.partition(".")[0]), states is not None
     stored = _StoredRecords(snapshot.instance_id, states)
     settings = tuple(map(_settings.decode, stored.docs(EntityType.SETTING)))

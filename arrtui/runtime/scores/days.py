@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from arrtui.core.config import Config
+from arrtui.db.scores import Day, stored_days
 from arrtui.features.scores.analysis import analyse
 from arrtui.features.scores.load import load_library
-from arrtui.features.scores.model import Analysis, Day, Verdict
-from arrtui.features.scores.samples import days_of
+from arrtui.features.scores.model import Analysis, Verdict
 from arrtui.runtime.scores.use_cases import rules_of
 
 
@@ -23,7 +23,7 @@ def day_of_instance(config: Config, name: str, now: float) -> Day | None:
 
 def day_is_noted(name: str, now: float) -> bool:
     """Return whether the figures of the day are stored; runs inside ``Database.reading()``."""
-    return bool(days_of(name, _date(now)))
+    return bool(stored_days(name, _date(now)))
 
 
 def _date(now: float) -> str:

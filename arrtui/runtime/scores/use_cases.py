@@ -13,17 +13,17 @@ from arrtui.db import estate, snapshots
 from arrtui.db.database import Database
 from arrtui.db.history import StoredEvent as StoredEvent
 from arrtui.db.history import events_of_item
+from arrtui.db.scores import stored_days, stored_samples
 from arrtui.runtime.engine.queue import JobQueue
 from arrtui.runtime.sync.use_cases import SyncServices
 
 if TYPE_CHECKING:
     from arrtui.core.config import Config
+    from arrtui.db.scores import Day, Sample
     from arrtui.features.scores.ignores import IgnoreKey
     from arrtui.features.scores.model import (
         Analysis,
-        Day,
         ProfileDifference,
-        Sample,
         Scenario,
         ScoredFile,
         SharedTitle,
@@ -97,12 +97,7 @@ class ScoresServices:
         """Return the analysis of one instance. Raises NoSuchSnapshotError."""
         analyses = await self.analyses([name])
         if not analyses:
-            raise NoSuchSnapshotError(
-                what="analysing scores",
-                why="nothing of it is stored yet",
-                advice=f"Run: arrtui --run backup {name}",
-                instance=name,
-            )
+            raise NoSuchSnapshotError.nothing_stored("analysing scores", name)
         return analyses[0]
 
     async def differences(self) -> tuple[ProfileDifference, ...]:
@@ -127,27 +122,22 @@ class ScoresServices:
 
     async def weeks(self, instance: str, count: int = 26) -> tuple[Week, ...]:
         """Return what happened in each of the last weeks, this one last."""
-        from arrtui.features.scores.samples import samples_of
         from arrtui.features.scores.trends import weeks
 
         today = datetime.fromtimestamp(self._clock(), UTC).date()
         first = today - timedelta(days=today.weekday(), weeks=count - 1)
         since = datetime(first.year, first.month, first.day, tzinfo=UTC).timestamp()
-        samples = await self._database.read(samples_of, instance, since)
+        samples = await self._database.read(stored_samples, instance, since=since)
         return weeks(samples, first.isoformat(), today.isoformat())
 
     async def days(self, instance: str, count: int = 180) -> list[Day]:
         """Return the figures of each of the last days on which the instance was backed up."""
-        from arrtui.features.scores.samples import days_of
-
         since = datetime.fromtimestamp(self._clock(), UTC).date() - timedelta(days=count)
-        return await self._database.read(days_of, instance, since.isoformat())
+        return await self._database.read(stored_days, instance, since.isoformat())
 
     async def samples(self, instance: str, external_id: int) -> list[Sample]:
         """Return the score history of a title."""
-        from arrtui.features.scores.samples import samples_of_title
-
-        return await self._database.read(samples_of_title, instance, external_id)
+        return await self._database.read(stored_samples, instance, external_id=external_id)
 
     async def history(self, instance: str, external_id: int) -> list[StoredEvent]:
         """Return the release events of a title, newest first."""

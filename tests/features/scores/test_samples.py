@@ -15,18 +15,15 @@ from arrtui.core.config import load_config
 from arrtui.db import scores
 from arrtui.db.database import Database
 from arrtui.db.reading import rows_of
+from arrtui.db.scores import Day, Sample, ScoreEvent
 from arrtui.demo.estate import EstateSize, SimulatedApp, SimulatedEstate
 from arrtui.features.backup.backup import BackupOutcome, back_up
 from arrtui.features.backup.retention import Retention
 from arrtui.features.backup.store import BackupRules
 from arrtui.features.backup.thin import thin
-from arrtui.features.scores.model import Day, Sample, ScoreEvent
 from arrtui.features.scores.samples import (
-    days_of,
     record_day,
     record_samples,
-    samples_of,
-    samples_of_title,
 )
 from arrtui.runtime.services import Services
 from tests.features.backup.conftest import config_of, no_progress
@@ -81,7 +78,7 @@ def samples(database: Database, app: SimulatedApp) -> list[Sample]:
 
 
 def everything(database: Database, app: SimulatedApp) -> list[Sample]:
-    return database.read_sync(samples_of, app.name)
+    return database.read_sync(scores.stored_samples, app.name)
 
 
 def changes(database: Database) -> list[tuple[Any, ...]]:
@@ -225,9 +222,10 @@ async def test_equal_ids_on_two_instances_never_mix(
     await back_it_up(other)
     assert everything(database, other) == kept
     assert [one.external_id for one in samples(database, radarr)] == [movie["tmdbId"]]
-    assert {one.instance for one in database.read_sync(samples_of_title, other.name, movie["tmdbId"])} == {
-        other.name
-    }
+    assert {
+        one.instance
+        for one in database.read_sync(scores.stored_samples, other.name, external_id=movie["tmdbId"])
+    } == {other.name}
 
 
 async def test_a_removed_file_and_a_removed_title_are_removals_and_come_again_as_new(
@@ -264,7 +262,9 @@ async def test_a_title_added_again_continues_its_series(
     await back_it_up(radarr)
     (sample,) = samples(database, radarr)
     assert sample[1:8] == (old["tmdbId"], -1, -1, AT, ScoreEvent.UPGRADED, high, low)
-    assert [one.event for one in database.read_sync(samples_of_title, radarr.name, old["tmdbId"])] == [
+    assert [
+        one.event for one in database.read_sync(scores.stored_samples, radarr.name, external_id=old["tmdbId"])
+    ] == [
         ScoreEvent.FIRST,
         ScoreEvent.UPGRADED,
     ]
@@ -313,7 +313,7 @@ async def test_hostile_titles_are_kept_as_text(
     await back_it_up(radarr)
     radarr.store.delete_title(movie["id"])
     await back_it_up(radarr)
-    found = database.read_sync(samples_of_title, radarr.name, movie["tmdbId"])
+    found = database.read_sync(scores.stored_samples, radarr.name, external_id=movie["tmdbId"])
     assert [(one.event, one.title) for one in found] == [
         (event, HOSTILE.replace("\0", "\ufffd")) for event in (ScoreEvent.FIRST, ScoreEvent.REMOVED)
     ]
@@ -374,7 +374,10 @@ async def test_samples_stay_when_snapshots_are_thinned_and_go_with_the_instance(
     assert everything(database, radarr) == before
     await back_it_up(radarr, now=AT + 4 * DAY)
     assert [one.event for one in samples(database, radarr)] == [ScoreEvent.REMOVED] * 4
-    assert database.read_sync(samples_of, radarr.name, AT + 2 * DAY) == everything(database, radarr)[-3:]
+    assert (
+        database.read_sync(scores.stored_samples, radarr.name, since=AT + 2 * DAY)
+        == everything(database, radarr)[-3:]
+    )
     database.write_sync(rows_of, "DELETE FROM instance")
     assert changes(database) == database.read_sync(rows_of, "SELECT * FROM score_sampled") == []
 
@@ -469,7 +472,7 @@ async def test_every_backup_the_app_takes_is_sampled(tmp_path: Path) -> None:
                 jobs = await services.engine.run_jobs(await services.backup.back_up())
                 assert {job.error for job in jobs} == {""}
                 radarr = estate.apps["radarr.main"]
-                found = services.database.read_sync(samples_of, radarr.name)
+                found = services.database.read_sync(scores.stored_samples, radarr.name)
                 movie = movies(radarr)[0]
                 radarr.store.delete_file(movie["movieFileId"])
         finally:
@@ -493,6 +496,6 @@ async def test_the_last_backup_of_a_day_wins(
     for day in (first, other, later):
         database.write_sync(record_day, radarr.name, day)
     database.write_sync(record_day, "radarr.gone", first)
-    assert database.read_sync(days_of, radarr.name) == [other, later]
-    assert database.read_sync(days_of, radarr.name, "2026-02-01") == [later]
-    assert database.read_sync(days_of, "radarr.gone") == []
+    assert database.read_sync(scores.stored_days, radarr.name) == [other, later]
+    assert database.read_sync(scores.stored_days, radarr.name, "2026-02-01") == [later]
+    assert database.read_sync(scores.stored_days, "radarr.gone") == []

@@ -6,8 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from arrtui.db.scores import CurrentFile, Key, SampledState
-from arrtui.features.scores.model import ScoreEvent
+from arrtui.db.scores import CurrentFile, Key, SampledState, ScoreEvent
 from arrtui.features.scores.sampling import event_of, score_changes
 
 KEYS = st.tuples(st.integers(1, 3), st.integers(-1, 1), st.integers(-1, 2))

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from arrtui.features.scores.model import Sample, ScoreEvent
+from arrtui.db.scores import Sample, ScoreEvent
 from arrtui.features.scores.trends import weeks
 
 MONDAY = datetime(2026, 11, 2, tzinfo=UTC).timestamp()

@@ -10,13 +10,13 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from arrtui.core.text import episode_number
+from arrtui.db.scores import Day
 from arrtui.features.scores.compare import UHD
 from arrtui.features.scores.contributions import contributions
 from arrtui.features.scores.model import (
     Analysis,
     Candidate,
     Contribution,
-    Day,
     FormatRow,
     Judged,
     ProfileDifference,

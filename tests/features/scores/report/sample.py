@@ -7,10 +7,10 @@ from datetime import UTC, date, datetime, timedelta
 from statistics import median_low
 
 from arrtui.core.apps import Kind
+from arrtui.db.scores import Day
 from arrtui.features.scores.model import (
     Candidate,
     Contribution,
-    Day,
     FormatRow,
     HealthPart,
     Judged,

@@ -7,10 +7,10 @@ from dataclasses import replace
 import pytest
 
 from arrtui.core.apps import Kind
+from arrtui.db.scores import Day
 from arrtui.features.scores.analysis import analyse
 from arrtui.features.scores.model import (
     Analysis,
-    Day,
     Missing,
     Profile,
     ProfileDifference,

@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from arrtui.features.scores.model import Sample, ScoreEvent, Week
+from arrtui.db.scores import Sample, ScoreEvent
+from arrtui.features.scores.model import Week
 from arrtui.tui.kit.table import EstateTable
 from arrtui.tui.panes.scores.draw import columns, resampled
 from arrtui.tui.panes.scores.trends_tab import TrendsTab
