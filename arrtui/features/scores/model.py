@@ -14,6 +14,9 @@ from typing import NamedTuple
 import msgspec
 
 from arrtui.core.apps import Kind
+from arrtui.db.scores import Day as Day
+from arrtui.db.scores import Sample as Sample
+from arrtui.db.scores import ScoreEvent as ScoreEvent
 
 
 class Verdict(StrEnum):

@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from textual.content import Content
 
 from arrtui.core.text import format_iso_minute, format_minute, format_size, plural
-from arrtui.db.scores import Sample
 from arrtui.features.scores.contributions import contributions
-from arrtui.features.scores.model import Profile, ScoredFile, ScoreLibrary, TitleCopy, Verdict
+from arrtui.features.scores.model import Profile, Sample, ScoredFile, ScoreLibrary, TitleCopy, Verdict
 from arrtui.features.scores.profiles import cutoff_name
 from arrtui.runtime.scores.use_cases import StoredEvent
 from arrtui.tui.kit.sheet import Sheet

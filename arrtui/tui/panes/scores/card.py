@@ -12,8 +12,7 @@ from textual.reactive import reactive
 from textual.widget import Widget
 
 from arrtui.core.text import format_span, plural
-from arrtui.db.scores import Day
-from arrtui.features.scores.model import HealthPart, ScoreHealth
+from arrtui.features.scores.model import Day, HealthPart, ScoreHealth
 from arrtui.features.scores.summary import joint_parts
 from arrtui.tui.kit.signs import CONTENT_STYLES
 from arrtui.tui.panes.scores.bars import bar, spark

@@ -6,8 +6,7 @@ from collections.abc import Iterable
 
 from textual.content import Content
 
-from arrtui.db.scores import ScoreEvent
-from arrtui.features.scores.model import ScoredFile, Verdict
+from arrtui.features.scores.model import ScoredFile, ScoreEvent, Verdict
 from arrtui.tui.kit.signs import CONTENT_STYLES, Sign
 from arrtui.tui.kit.table.cells import sanitise
 

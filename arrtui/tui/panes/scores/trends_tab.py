@@ -15,8 +15,7 @@ from textual.reactive import reactive
 from textual.widget import Widget
 from textual.widgets import Static
 
-from arrtui.db.scores import Day
-from arrtui.features.scores.model import Week
+from arrtui.features.scores.model import Day, Week
 from arrtui.tui.kit.host import is_plain
 from arrtui.tui.kit.notices import try_or_notify
 from arrtui.tui.kit.split import DetailPanel

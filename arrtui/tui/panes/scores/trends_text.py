@@ -7,8 +7,7 @@ from datetime import date, timedelta
 from itertools import chain
 
 from arrtui.core.text import format_age, format_time, plural
-from arrtui.db.scores import Day, Sample, ScoreEvent
-from arrtui.features.scores.model import Week
+from arrtui.features.scores.model import Day, Sample, ScoreEvent, Week
 from arrtui.tui.panes.scores.bars import spark
 from arrtui.tui.panes.scores.draw import area, columns, resampled, with_axis
 from arrtui.tui.panes.scores.lines import EVENTS, Line, signed

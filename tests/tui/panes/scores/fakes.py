@@ -16,15 +16,17 @@ from arrtui.core.apps import Kind
 from arrtui.core.domain import ReleaseEvent
 from arrtui.core.errors import ArrtuiError
 from arrtui.db.history import StoredEvent
-from arrtui.db.scores import Day, Sample, ScoreEvent
 from arrtui.features.scores.analysis import analyse
 from arrtui.features.scores.compare import other_copies
 from arrtui.features.scores.ignores import IgnoreKey, key_of
 from arrtui.features.scores.model import (
     Analysis,
+    Day,
     ProfileDifference,
+    Sample,
     Scenario,
     ScoredFile,
+    ScoreEvent,
     ScoreLibrary,
     SharedTitle,
     TitleCopy,

@@ -11,8 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from arrtui.db.scores import Sample, ScoreEvent
-from arrtui.features.scores.model import Week
+from arrtui.features.scores.model import Sample, ScoreEvent, Week
 from arrtui.tui.kit.table import EstateTable
 from arrtui.tui.panes.scores.draw import columns, resampled
 from arrtui.tui.panes.scores.trends_tab import TrendsTab
