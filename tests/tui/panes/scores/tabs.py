@@ -71,8 +71,8 @@ class TabApp(App[None]):
         self.animation_level = "none"
         self.notifications: list[str] = []
         self.opened: list[str] = []
-        for theme in themes.THEMES:
-            self.register_theme(theme)
+        for own_theme in themes.THEMES:
+            self.register_theme(own_theme)
         self.theme = themes.textual_name(theme)
 
     def get_key_display(self, binding: Binding) -> str:
