@@ -11,6 +11,7 @@ from arrtui.clients.answers import ListedItem
 from arrtui.clients.decoding import UnusableError
 from arrtui.clients.fingerprint import movie_fingerprint, series_fingerprint
 from arrtui.clients.redact import carries_link, setting_body, without_credentials
+from arrtui.core.apps import Kind
 from arrtui.core.domain import (
     Episode,
     Health,
@@ -42,6 +43,7 @@ _NAME_KEYS: Mapping[SettingType, tuple[str, ...]] = {
     SettingType.EXCLUSION: ("movieTitle", "title"),
     SettingType.COLLECTION: ("title",),
 }
+_TMDB, _TVDB = Kind.RADARR.app.external_id, Kind.SONARR.app.external_id
 SINGLE_ID = 1
 """The id of a setting that an instance has once: both apps store it under 1."""
 
@@ -94,7 +96,7 @@ def listed_movie(movie: wire.Movie) -> ListedItem:
 def _movie(movie: wire.Movie) -> Item:
     return Item(
         id=_identified(movie.id),
-        external_id=movie.tmdb_id,
+        external_id=_TMDB.from_wire(movie.tmdb_id),
         imdb_id=movie.imdb_id,
         tmdb_id=movie.tmdb_id,
         title=movie.title,
@@ -145,7 +147,7 @@ def listed_series(series: wire.SeriesResource) -> ListedItem:
 def _series(series: wire.SeriesResource) -> Item:
     return Item(
         id=_identified(series.id),
-        external_id=series.tvdb_id,
+        external_id=_TVDB.from_wire(series.tvdb_id),
         imdb_id=series.imdb_id,
         tmdb_id=series.tmdb_id,
         title=series.title,

@@ -60,5 +60,5 @@ class RadarrClient(ArrClient):
     def _listed(self, raw: Mapping[str, Any]) -> ListedItem:
         return convert.listed_movie(decoding.as_type(raw, wire.Movie))
 
-    def _exclusion(self, external_id: int, title: str, year: int) -> dict[str, Any]:
-        return {"tmdbId": external_id, "movieTitle": title, "movieYear": year}
+    def _exclusion(self, external_id: str, title: str, year: int) -> dict[str, Any]:
+        return {"tmdbId": int(external_id), "movieTitle": title, "movieYear": year}

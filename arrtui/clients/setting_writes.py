@@ -81,7 +81,7 @@ class SettingWrites(Asking, ABC):
         body = await self.post_setting(SettingType.TAG, {"label": label.strip().lower()})
         return convert.setting(SettingType.TAG, body)
 
-    async def add_exclusion(self, external_id: int, title: str, year: int) -> None:
+    async def add_exclusion(self, external_id: str, title: str, year: int) -> None:
         """Put a title on the list of what import lists must not add.
 
         :raises ValidationFailedError: it is on the list already.
@@ -90,7 +90,7 @@ class SettingWrites(Asking, ABC):
         await self._send("POST", self._path(SettingType.EXCLUSION), f"excluding {title}", body)
 
     @abstractmethod
-    def _exclusion(self, external_id: int, title: str, year: int) -> dict[str, Any]:
+    def _exclusion(self, external_id: str, title: str, year: int) -> dict[str, Any]:
         """Return an exclusion as the app wants it."""
 
     def _path(self, type_: SettingType) -> str:

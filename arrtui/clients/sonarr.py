@@ -76,5 +76,5 @@ class SonarrClient(ArrClient):
     def _listed(self, raw: Mapping[str, Any]) -> ListedItem:
         return convert.listed_series(decoding.as_type(raw, wire.SeriesResource))
 
-    def _exclusion(self, external_id: int, title: str, year: int) -> dict[str, Any]:
-        return {"tvdbId": external_id, "title": title}
+    def _exclusion(self, external_id: str, title: str, year: int) -> dict[str, Any]:
+        return {"tvdbId": int(external_id), "title": title}

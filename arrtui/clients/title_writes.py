@@ -49,15 +49,16 @@ class TitleWrites(Asking, ABC):
 
     # --- looking one up ----------------------------------------------------------------------------------
 
-    async def find(self, external_id: int) -> Held | None:
-        """Return the title with this ``tmdbId`` or ``tvdbId``: one request. None where there is none."""
-        if external_id <= 0:
+    async def find(self, external_id: str) -> Held | None:
+        """Return the title with this external id: one request. None where there is none."""
+        if not external_id:
             return None
+        wanted = self.config.kind.app.external_id.to_wire(external_id)
         what = f"looking for a {self.names.one} by its id"
-        query = {self.names.external: external_id}
+        query = {self.names.external: wanted}
         answer = await self._get(self.names.path, what, query, heavy=True)
         found = await self._read(answer, what, plain_objects)
-        matching = (raw for raw in found if raw.get(self.names.external) == external_id)
+        matching = (raw for raw in found if raw.get(self.names.external) == wanted)
         raw = next(matching, None)
         return None if raw is None else self._hold(raw, what)
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 from arrtui.core.domain import SettingType
 from arrtui.core.text import plural
@@ -75,6 +76,13 @@ class ExternalId:
         if not self.numeric:
             return value if isinstance(value, str) else ""
         return str(value) if isinstance(value, int) and value > 0 else ""
+
+    def in_wire_form(self, record: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the fields of an item with the external id as the app writes it, if it is among them."""
+        fields = dict(record)
+        if "external_id" in fields:
+            fields["external_id"] = self.to_wire(fields["external_id"])
+        return fields
 
 
 @dataclass(frozen=True)
@@ -257,3 +265,8 @@ _SONARR = App(
 
 APPS: Mapping[str, App] = {app.kind: app for app in (_RADARR, _SONARR)}
 """The descriptor of each kind, by :class:`Kind` or its value."""
+
+
+def app_of(instance: str) -> App:
+    """Return the descriptor of an instance's app; the name of an instance begins with its kind."""
+    return APPS[instance.partition(".")[0]]

@@ -68,8 +68,8 @@ class Item(Record, frozen=True):
     """A movie or a series, as the app holds it. Dates are the app's own UTC strings."""
 
     id: int
-    external_id: int = 0
-    """``tmdbId`` of a movie, ``tvdbId`` of a series; 0 where the app has none."""
+    external_id: str = ""
+    """What titles are matched by: ``tmdbId`` of a movie, ``tvdbId`` of a series; empty where it has none."""
     imdb_id: str = ""
     tmdb_id: int = 0
     title: str = ""

@@ -35,7 +35,7 @@ class ReadingState(NamedTuple):
     """Date of the newest event stored, as the app wrote it; empty for none."""
 
 
-def store_events(instance_id: int, events: Iterable[ReleaseEvent], external_ids: Mapping[int, int]) -> int:
+def store_events(instance_id: int, events: Iterable[ReleaseEvent], external_ids: Mapping[int, str]) -> int:
     """Store events and return how many were really new. Call it inside ``Database.writing()``.
 
     ``external_ids`` maps item ids to the external ids they have now. An event already stored stays as it
@@ -43,7 +43,7 @@ def store_events(instance_id: int, events: Iterable[ReleaseEvent], external_ids:
     """
     newest = reading_state(instance_id).until
     events = list(events)
-    rows = (_row(instance_id, event, external_ids.get(event.item_id, 0)) for event in events)
+    rows = (_row(instance_id, event, external_ids.get(event.item_id, "")) for event in events)
     stored = bulk_upsert(ReleaseEventRow, rows, _COLUMNS, update=None)
     until = max((event.date for event in events), default="")
     if until > newest:
@@ -64,13 +64,13 @@ def mark_complete(instance_id: int) -> None:
 
 
 def events_of_item(
-    kind: Kind | str, external_id: int, instances: Sequence[str] | None = None, *, limit: int = 500
+    kind: Kind | str, external_id: str, instances: Sequence[str] | None = None, *, limit: int = 500
 ) -> list[StoredEvent]:
     """Return the release events of a title on the named instances of a kind, or on all, newest first."""
     where, names = of_instances(instances)
     sql = (
         f"SELECT i.name, {_EVENT} FROM release_event AS e JOIN instance AS i ON i.id = e.instance_id "
-        f"WHERE i.kind = ? AND e.external_id = ? AND e.external_id <> 0 AND {where} "
+        f"WHERE i.kind = ? AND e.external_id = ? AND e.external_id <> '' AND {where} "
         f"ORDER BY e.date DESC, e.event_id DESC, i.id LIMIT {int(limit)}"
     )
     return [StoredEvent(row[0], _event(row[1:])) for row in rows_of(sql, [str(kind), external_id, *names])]
@@ -88,7 +88,7 @@ _EVENT = (
 )
 
 
-def _row(instance_id: int, event: ReleaseEvent, external_id: int) -> tuple[Any, ...]:
+def _row(instance_id: int, event: ReleaseEvent, external_id: str) -> tuple[Any, ...]:
     return (
         *(instance_id, event.id, event.date, event.item_id, event.episode_id, external_id, event.event),
         *(event.source_title, event.download_id, event.quality_id, event.quality, encode(event.languages)),

@@ -19,7 +19,7 @@ class LibraryRow(NamedTuple):
     instance: str
     kind: str
     item_id: int
-    external_id: int
+    external_id: str
     title: str
     sort_title: str
     year: int

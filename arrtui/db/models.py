@@ -92,7 +92,7 @@ class ItemRow(Model):
 
     instance = ForeignKeyField(Instance, on_delete="CASCADE", index=False)
     item_id = IntegerField()
-    external_id = IntegerField(index=True)
+    external_id = TextField(index=True)
     title = TextField()
     sort_title = TextField()
     year = IntegerField()
@@ -187,7 +187,7 @@ class ReleaseEventRow(Model):
     date = TextField()
     item_id = IntegerField()
     episode_id = IntegerField()
-    external_id = IntegerField(default=0)
+    external_id = TextField(default="")
     """Of the item when the event was stored, so that a title added again finds its past."""
     event = TextField()
     source_title = TextField()

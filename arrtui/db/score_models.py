@@ -25,7 +25,7 @@ class SampleRow(Model):
 
     id = BigAutoField()
     instance = ForeignKeyField(Instance, on_delete="CASCADE", index=False)
-    external_id = IntegerField()
+    external_id = TextField()
     """Of the movie or series: a title added again under another id of its own continues."""
     season = IntegerField()
     """-1 for a movie."""
@@ -96,7 +96,7 @@ class IgnoreRow(Model):
     """A file that is left out of the candidates for a while, by what it holds."""
 
     instance = ForeignKeyField(Instance, on_delete="CASCADE", index=False)
-    external_id = IntegerField()
+    external_id = TextField()
     season = IntegerField()
     episode = IntegerField()
     until = DoubleField()

@@ -16,7 +16,7 @@ from arrtui.db.score_models import IgnoreRow, SampledRow, SampleRow, ScenarioRow
 
 CHUNK = 100
 """Titles named in one statement: a series may have hundreds of episodes, and each comes as a row."""
-Key = tuple[int, int, int]
+Key = tuple[str, int, int]
 """External id, season and number of an episode; the last two are -1 for a movie."""
 
 
@@ -51,7 +51,7 @@ class ScoreEvent(StrEnum):
 class NewSample(NamedTuple):
     """A sample to be stored; see :class:`~arrtui.db.score_models.SampleRow`."""
 
-    external_id: int
+    external_id: str
     season: int
     episode: int
     at: float
@@ -77,7 +77,7 @@ class SampledState(NamedTuple):
 class CurrentFile(NamedTuple):
     """A movie or an episode as it is stored now, with its file."""
 
-    external_id: int
+    external_id: str
     season: int
     episode: int
     owner: int
@@ -96,7 +96,7 @@ class Sample(NamedTuple):
     """The score of a movie or an episode from one moment on."""
 
     instance: str
-    external_id: int
+    external_id: str
     season: int
     """-1 for a movie."""
     episode: int
@@ -145,42 +145,47 @@ def note_sampled(instance_id: int, snapshot: int) -> None:
     bulk_upsert(SampledRow, [(instance_id, snapshot)], ("instance", "snapshot"), update=("snapshot",))
 
 
-def all_external_ids(instance_id: int) -> set[int]:
-    """Return the external ids of every title that an instance has, or that samples are known of."""
-    sql = (
-        "SELECT external_id FROM item WHERE instance_id = ? "
-        "UNION SELECT external_id FROM score_sample WHERE instance_id = ?"
+def all_external_ids(instance_id: int) -> list[str]:
+    """Return the external ids of every title that an instance has or that has samples, each once."""
+    rows = rows_of("SELECT external_id FROM item WHERE instance_id = ? ORDER BY item_id", (instance_id,))
+    rows += rows_of(
+        "SELECT external_id FROM score_sample WHERE instance_id = ? GROUP BY external_id ORDER BY min(id)",
+        (instance_id,),
     )
-    return {external_id for (external_id,) in rows_of(sql, (instance_id, instance_id))}
+    return list(dict.fromkeys(external_id for (external_id,) in rows))
 
 
-def changed_external_ids(instance_id: int, after: int, upto: int) -> set[int]:
-    """Return the external ids of the titles of which snapshots changed anything, those they had before too.
+def changed_external_ids(instance_id: int, after: int, upto: int) -> list[str]:
+    """Return the external ids of the titles that snapshots changed, and those the titles had before.
 
     The snapshots are those after ``after``, up to and with ``upto``.
     """
     which = "snapshot_id IN (SELECT id FROM snapshot WHERE instance_id = ? AND id > ? AND id <= ?)"
     limits = (instance_id, after, upto)
-    external_ids: set[int] = set()
-    items = rows_of(f"SELECT DISTINCT item_id FROM change WHERE {which} AND item_id > 0", limits)
+    external_ids: dict[str, None] = {}  # a set that keeps its order
+    sql = f"SELECT DISTINCT item_id FROM change WHERE {which} AND item_id > 0 ORDER BY item_id"
+    items = rows_of(sql, limits)
     for batch in batched((item_id for (item_id,) in items), CHUNK):
         sql = (
-            "SELECT DISTINCT external_id FROM item "
-            f"WHERE instance_id = ? AND item_id IN ({placeholders(batch)})"
+            "SELECT external_id FROM item "
+            f"WHERE instance_id = ? AND item_id IN ({placeholders(batch)}) ORDER BY item_id"
         )
-        external_ids.update(external_id for (external_id,) in rows_of(sql, (instance_id, *batch)))
-    sql = f"SELECT before_doc FROM change WHERE {which} AND type = 'item' AND before_doc IS NOT NULL"
-    external_ids.update(_identities.decode(doc).external_id for (doc,) in rows_of(sql, limits))
-    return external_ids
+        external_ids |= dict.fromkeys(external_id for (external_id,) in rows_of(sql, (instance_id, *batch)))
+    sql = (
+        f"SELECT before_doc FROM change WHERE {which} AND type = 'item' AND before_doc IS NOT NULL "
+        "ORDER BY id"
+    )
+    external_ids |= dict.fromkeys(_identities.decode(doc).external_id for (doc,) in rows_of(sql, limits))
+    return list(external_ids)
 
 
-def ambiguous_ids(instance_id: int) -> set[int]:
+def ambiguous_ids(instance_id: int) -> set[str]:
     """Return the external ids that several titles of an instance have."""
     sql = "SELECT external_id FROM item WHERE instance_id = ? GROUP BY external_id HAVING count(*) > 1"
     return {external_id for (external_id,) in rows_of(sql, (instance_id,))}
 
 
-def sampled_states(instance_id: int, titles: Sequence[int]) -> dict[Key, SampledState]:
+def sampled_states(instance_id: int, titles: Sequence[str]) -> dict[Key, SampledState]:
     """Return the last sample of each movie or episode of up to :data:`CHUNK` titles."""
     newest = (
         "SELECT max(id) FROM score_sample WHERE instance_id = ? "
@@ -188,16 +193,16 @@ def sampled_states(instance_id: int, titles: Sequence[int]) -> dict[Key, Sampled
     )
     sql = (
         "SELECT external_id, season, episode, file_id, score, title FROM score_sample "
-        f"WHERE id IN ({newest}) ORDER BY external_id, season, episode"
+        f"WHERE id IN ({newest}) ORDER BY id"
     )
     rows = rows_of(sql, (instance_id, *titles))
     return {(row[0], row[1], row[2]): SampledState(*row[3:]) for row in rows}
 
 
-def current_files(instance_id: int, titles: Sequence[int], *, movies: bool) -> list[CurrentFile]:
+def current_files(instance_id: int, titles: Sequence[str], *, movies: bool) -> list[CurrentFile]:
     """Return each movie or episode of up to :data:`CHUNK` titles with its file, newest file last."""
     where = f"t.instance_id = ? AND t.external_id IN ({placeholders(titles)})"
-    order = "t.external_id, f.file_id" if movies else "t.external_id, e.season, e.number, f.file_id"
+    order = "t.item_id, f.file_id" if movies else "t.item_id, e.season, e.number, f.file_id"
     sql = f"{_MOVIES if movies else _EPISODES} WHERE {where} ORDER BY {order}"
     return list(map(CurrentFile._make, rows_of(sql, (instance_id, *titles))))
 
@@ -208,7 +213,7 @@ def insert_samples(instance_id: int, samples: Iterable[NewSample]) -> int:
     return bulk_upsert(SampleRow, rows, ("instance", *NewSample._fields), update=None)
 
 
-def stored_samples(instance: str, *, since: float = 0.0, external_id: int | None = None) -> list[Sample]:
+def stored_samples(instance: str, *, since: float = 0.0, external_id: str | None = None) -> list[Sample]:
     """Return the samples of an instance, or of one title, from ``since`` on (UTC seconds), in order."""
     columns = ", ".join(f"s.{name}" for name in Sample._fields[1:])
     sql = (
@@ -225,7 +230,7 @@ def stored_samples(instance: str, *, since: float = 0.0, external_id: int | None
 class _Identity(msgspec.Struct, gc=False):
     """The part of a title's record that identifies it."""
 
-    external_id: int = 0
+    external_id: str = ""
 
 
 _identities = msgspec.json.Decoder(_Identity)
@@ -278,13 +283,13 @@ def delete_scenario(key: str) -> bool:
     return delete_rows(ScenarioRow, ("key",), [(key,)]) > 0
 
 
-def upsert_ignores(keys: Iterable[tuple[int, int, int, int]], until: float) -> None:
+def upsert_ignores(keys: Iterable[tuple[int, str, int, int]], until: float) -> None:
     """Ignore files, named by instance id, external id, season and episode, until a moment (UTC seconds)."""
     columns = ("instance", "external_id", "season", "episode", "until")
     bulk_upsert(IgnoreRow, ((*key, until) for key in keys), columns, update=("until",))
 
 
-def delete_ignores(keys: Iterable[tuple[int, int, int, int]]) -> None:
+def delete_ignores(keys: Iterable[tuple[int, str, int, int]]) -> None:
     """Ignore files no longer."""
     delete_rows(IgnoreRow, ("instance", "external_id", "season", "episode"), keys)
 

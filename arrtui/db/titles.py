@@ -23,7 +23,7 @@ class FileOwnerRow(NamedTuple):
     """A stored title as far as its files need it."""
 
     item_id: int
-    external_id: int
+    external_id: str
     title: str
     year: int
     profile_id: int

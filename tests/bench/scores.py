@@ -78,7 +78,7 @@ def _file(number: int, profile: Profile, chance: random.Random) -> ScoredFile:
         kind=Kind.SONARR,
         file_id=number,
         item_id=number // 120,
-        external_id=number // 120,
+        external_id=str(number // 120),
         title=f"Series {number // 120}",
         year=2000,
         profile_id=profile.id,

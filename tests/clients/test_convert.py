@@ -31,7 +31,7 @@ def test_a_movie_of_the_list() -> None:
     assert found == ListedItem(
         item=Item(
             id=12,
-            external_id=1012,
+            external_id="1012",
             imdb_id="tt0000012",
             tmdb_id=1012,
             title="Film 12",
@@ -85,7 +85,7 @@ def test_a_series_of_the_list() -> None:
     assert found == ListedItem(
         item=Item(
             id=3,
-            external_id=2003,
+            external_id="2003",
             imdb_id="tt0000003",
             tmdb_id=3003,
             title="Show 3",

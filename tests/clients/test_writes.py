@@ -67,14 +67,14 @@ def app_of(estate: SimulatedEstate, client: Client) -> SimulatedApp:
     return estate.apps[client.config.name]
 
 
-def new_title(client: Client, external_id: int, **more: Any) -> dict[str, Any]:
+def new_title(client: Client, external_id: int | str, **more: Any) -> dict[str, Any]:
     """Return the body that adds a title."""
     if client.config.kind is Kind.RADARR:
         options = {"searchForMovie": False, "monitor": "movieOnly", "addMethod": "manual"}
-        own = {"tmdbId": external_id, "rootFolderPath": "/movies", "minimumAvailability": "released"}
+        own = {"tmdbId": int(external_id), "rootFolderPath": "/movies", "minimumAvailability": "released"}
     else:
         options = {"monitor": "skip"}
-        own = {"tvdbId": external_id, "rootFolderPath": "/tv", "seasonFolder": True}
+        own = {"tvdbId": int(external_id), "rootFolderPath": "/tv", "seasonFolder": True}
     common = {"title": f"Title {external_id}", "year": 2001, "qualityProfileId": 1, "monitored": True}
     return {**common, **own, "addOptions": options, **more}
 
@@ -93,8 +93,8 @@ async def test_a_title_is_found_by_its_external_id(either: Client) -> None:
     assert found is not None
     assert found.item == item
     assert found.raw["id"] == item.id and "images" in found.raw
-    assert await either.find(899_998) is None
-    assert await either.find(0) is None
+    assert await either.find("899998") is None
+    assert await either.find("") is None
 
 
 async def test_a_title_is_read_by_its_own_id(either: Client) -> None:
@@ -116,7 +116,7 @@ async def test_another_title_than_asked_for_is_none(radarr: RadarrClient, estate
     last = (await radarr.items()).records[-1].item
     found = await radarr.find(last.external_id)
     assert found is not None and found.item.id == last.id
-    assert await radarr.find(899_998) is None
+    assert await radarr.find("899998") is None
 
 
 # --- adding ----------------------------------------------------------------------------------------------
@@ -124,8 +124,8 @@ async def test_another_title_than_asked_for_is_none(radarr: RadarrClient, estate
 
 async def test_a_title_is_added(either: Client) -> None:
     added = await either.add(new_title(either, NEW_ID, tags=[1], monitored=False))
-    assert (added.item.external_id, added.item.tags, added.item.monitored) == (NEW_ID, (1,), False)
-    found = await either.find(NEW_ID)
+    assert (added.item.external_id, added.item.tags, added.item.monitored) == (str(NEW_ID), (1,), False)
+    found = await either.find(str(NEW_ID))
     assert found is not None and found.item.id == added.item.id
 
 
@@ -145,7 +145,7 @@ async def test_many_titles_are_added_with_one_request(either: Client, estate: Si
     bodies = [new_title(either, NEW_ID + number) for number in range(10, 13)]
     app.reset_requests()
     added = await either.add_many(bodies)
-    assert [held.item.external_id for held in added] == [NEW_ID + 10, NEW_ID + 11, NEW_ID + 12]
+    assert [held.item.external_id for held in added] == [str(NEW_ID + number) for number in (10, 11, 12)]
     assert app.requests == [("POST", f"/api/v3{either.names.path}/import")]
     assert await either.add_many(bodies) == []
     assert await either.add_many([]) == []
@@ -155,7 +155,7 @@ async def test_one_unknown_title_stops_all(either: Client) -> None:
     bodies = [new_title(either, NEW_ID + 20), new_title(either, 950_000)]
     with pytest.raises(errors.ValidationFailedError, match=r"adding 2 (movies|series): .*was not found"):
         await either.add_many(bodies)
-    assert await either.find(NEW_ID + 20) is None
+    assert await either.find(str(NEW_ID + 20)) is None
 
 
 async def test_an_import_may_take_long(either: Client, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -333,12 +333,12 @@ async def test_a_tag_in_use_stays(either: Client) -> None:
 
 
 async def test_an_exclusion_is_added_once(either: Client) -> None:
-    await either.add_exclusion(NEW_ID + 50, "The Film", 2001)
+    await either.add_exclusion(str(NEW_ID + 50), "The Film", 2001)
     rows = await either.raw_settings(SettingType.EXCLUSION)
     row = next(row for row in rows if row[either.names.external] == NEW_ID + 50)
     assert "The Film" in (row.get("movieTitle"), row.get("title"))
     with pytest.raises(errors.ValidationFailedError, match=r"excluding The Film: .*already been added"):
-        await either.add_exclusion(NEW_ID + 50, "The Film", 2001)
+        await either.add_exclusion(str(NEW_ID + 50), "The Film", 2001)
     await either.delete_setting(SettingType.EXCLUSION, row["id"])
     rows = await either.raw_settings(SettingType.EXCLUSION)
     assert NEW_ID + 50 not in {row[either.names.external] for row in rows}
@@ -481,7 +481,7 @@ WRITES: list[tuple[str, Write]] = [
     ("setting facts of 1 file", lambda made: made.edit_files([{"id": 1}])),
     ("adding the tag x", lambda made: made.create_tag("X")),
     ("deleting the tag 1", lambda made: made.delete_setting(SettingType.TAG, 1)),
-    ("excluding T", lambda made: made.add_exclusion(NEW_ID + 62, "T", 2000)),
+    ("excluding T", lambda made: made.add_exclusion(str(NEW_ID + 62), "T", 2000)),
     ("adding the root folder /x", lambda made: made.post_setting(SettingType.ROOT_FOLDER, {"path": "/x"})),
     ("changing the naming", lambda made: made.put_setting(SettingType.NAMING, 1, {"id": 1})),
     ("starting Backup", lambda made: made.command("Backup")),
@@ -514,7 +514,7 @@ async def test_a_crash_leaves_open_whether_it_was_done(estate: SimulatedEstate, 
     assert caught.value.passing
     assert len(app.attempts) == 1
     app.faults.clear()
-    found = await radarr.find(NEW_ID + 70)
+    found = await radarr.find(str(NEW_ID + 70))
     assert found is not None
 
 
@@ -530,4 +530,4 @@ async def test_an_answer_that_cannot_be_read_says_it_was_done(
     with pytest.raises(errors.NotJsonError, match="adding Title 720082"):
         await either.add(new_title(either, NEW_ID + 82))
     for number in (80, 81, 82):
-        assert await either.find(NEW_ID + number) is not None
+        assert await either.find(str(NEW_ID + number)) is not None

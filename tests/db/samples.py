@@ -22,7 +22,7 @@ from arrtui.db.records import Listing, RecordBatch, write_records
 
 SERIES = Item(
     id=5,
-    external_id=81189,
+    external_id="81189",
     title="Breaking Bad",
     sort_title="breaking bad",
     year=2008,
@@ -35,7 +35,7 @@ SERIES = Item(
     added="2020-01-01T00:00:00Z",
 )
 MOVIE = Item(
-    id=7, external_id=603, title="The Matrix", sort_title="matrix", year=1999, profile_id=6, monitored=True
+    id=7, external_id="603", title="The Matrix", sort_title="matrix", year=1999, profile_id=6, monitored=True
 )
 EPISODES = (
     Episode(id=51, item_id=5, season=1, number=1, title="Pilot", monitored=True, file_id=501),

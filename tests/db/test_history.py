@@ -49,21 +49,21 @@ def test_events_of_a_title_over_instances(database: Database) -> None:
         history.store_events(second, [GRABBED], {7: 603})
         history.store_events(series, [GRABBED], {7: 603})
     with database.reading():
-        found = history.events_of_item(Kind.RADARR, 603)
+        found = history.events_of_item(Kind.RADARR, "603")
         assert [(one.instance, one.event.id) for one in found] == [
             ("radarr.main", 2),
             ("radarr.main", 1),
             ("radarr.4k", 1),
         ]
-        (only,) = history.events_of_item(Kind.RADARR, 603, ["radarr.4k"])
+        (only,) = history.events_of_item(Kind.RADARR, "603", ["radarr.4k"])
         assert only.event.source_title == "The.Matrix.1999.\ufffd"
         assert {name: getattr(only.event, name) for name in GRABBED.__struct_fields__} == {
             **{name: getattr(GRABBED, name) for name in GRABBED.__struct_fields__},
             "source_title": "The.Matrix.1999.\ufffd",
         }
-        assert history.events_of_item(Kind.RADARR, 0) == []
-        assert history.events_of_item(Kind.RADARR, 603, []) == []
-        assert len(history.events_of_item(Kind.RADARR, 603, limit=2)) == 2
+        assert history.events_of_item(Kind.RADARR, "") == []
+        assert history.events_of_item(Kind.RADARR, "603", []) == []
+        assert len(history.events_of_item(Kind.RADARR, "603", limit=2)) == 2
 
 
 def test_how_far_the_history_is_read(database: Database) -> None:

@@ -18,7 +18,7 @@ def test_a_series_sums_its_files_up(database: Database) -> None:
         instance="sonarr.main",
         kind="sonarr",
         item_id=5,
-        external_id=81189,
+        external_id="81189",
         year=2008,
         title="Breaking Bad",
         sort_title="breaking bad",

@@ -42,11 +42,11 @@ def test_two_instances_share_nothing(database: Database) -> None:
 
 def test_a_record_is_replaced_and_its_columns_follow(database: Database) -> None:
     instance_id = store_series(database)
-    moved = Item(id=SERIES.id, external_id=1, title="Renamed", path="/anime/Renamed", root_folder="/anime")
+    moved = Item(id=SERIES.id, external_id="1", title="Renamed", path="/anime/Renamed", root_folder="/anime")
     store(database, "sonarr.main", moved)
     assert all_docs(database, instance_id)[EntityType.ITEM] == {"5": encode(moved)}
     (row,) = database.read_sync(library_rows)
-    assert (row.external_id, row.title, row.root_folder, row.monitored) == (1, "Renamed", "/anime", False)
+    assert (row.external_id, row.title, row.root_folder, row.monitored) == ("1", "Renamed", "/anime", False)
     assert (row.files, row.size) == (LISTING.files, LISTING.size)
 
 

@@ -17,7 +17,7 @@ TABLES = ("score_sample", "score_sampled", "score_day", "score_ignore", "score_s
 
 
 def sample(external_id: int, **known: object) -> NewSample:
-    plain = NewSample(external_id, -1, -1, 1.0, "new", 5, None, 9, "DVD", 2**41, "A title", 1)
+    plain = NewSample(str(external_id), -1, -1, 1.0, "new", 5, None, 9, "DVD", 2**41, "A title", 1)
     return plain._replace(**known)
 
 
@@ -35,14 +35,14 @@ def changed(type: EntityType, item_id: int, **before: object) -> Change:
     )
 
 
-def gone(number: int, external_id: int) -> Change:
+def gone(number: int, external_id: str) -> Change:
     whole = {"id": number, "external_id": external_id}
     kind = ChangeKind.REMOVED
     return Change(type=EntityType.ITEM, key=str(number), kind=kind, item_id=number, before=whole)
 
 
 def movies(*numbers: int) -> list[Record]:
-    return [Item(id=number, external_id=600 + number, title=f"Movie {number}") for number in numbers]
+    return [Item(id=number, external_id=str(600 + number), title=f"Movie {number}") for number in numbers]
 
 
 def counted(database: Database) -> list[int]:
@@ -57,14 +57,14 @@ def test_the_newest_sample_is_how_a_title_stands(database: Database) -> None:
         assert scores.insert_samples(one, iter(rows)) == 3
         scores.insert_samples(two, [sample(601, score=None), sample(602)])
     with database.reading():
-        assert scores.sampled_states(one, [601, 602]) == {
-            (601, -1, -1): SampledState(0, -7, "Renamed"),
-            (601, 1, 2): SampledState(9, 5, "A title"),
+        assert scores.sampled_states(one, ["601", "602"]) == {
+            ("601", -1, -1): SampledState(0, -7, "Renamed"),
+            ("601", 1, 2): SampledState(9, 5, "A title"),
         }
-        assert scores.sampled_states(two, [601]) == {(601, -1, -1): SampledState(9, None, "A title")}
+        assert scores.sampled_states(two, ["601"]) == {("601", -1, -1): SampledState(9, None, "A title")}
         assert scores.sampled_states(two, []) == {}
-        assert scores.all_external_ids(one) == {601}
-        assert scores.all_external_ids(two) == {601, 602}
+        assert scores.all_external_ids(one) == ["601"]
+        assert scores.all_external_ids(two) == ["601", "602"]
 
 
 def test_samples_come_back_in_order_and_of_their_instance(database: Database) -> None:
@@ -75,11 +75,11 @@ def test_samples_come_back_in_order_and_of_their_instance(database: Database) ->
     with database.reading():
         found = scores.stored_samples("radarr.main")
         assert [(row.instance, row.external_id, row.at, row.title) for row in found] == [
-            ("radarr.main", 602, 5.0, "A title"),
-            ("radarr.main", 601, 3.0, "a\ufffdb"),
+            ("radarr.main", "602", 5.0, "A title"),
+            ("radarr.main", "601", 3.0, "a\ufffdb"),
         ]
         assert scores.stored_samples("radarr.main", since=4.0) == found[:1]
-        assert scores.stored_samples("radarr.main", external_id=601) == found[1:]
+        assert scores.stored_samples("radarr.main", external_id="601") == found[1:]
         assert scores.stored_samples("radarr.none") == []
 
 
@@ -89,12 +89,13 @@ def test_the_changes_of_snapshots_say_which_titles_to_compare(database: Database
     first = snapshot(database, instance, changed(EntityType.ITEM, 4))
     snapshot(database, other, changed(EntityType.FILE, 3))
     snapshot(database, instance, changed(EntityType.FILE, 1), changed(EntityType.SETTING, 0))
-    last = snapshot(database, instance, changed(EntityType.ITEM, 2, external_id=77), gone(9, 88), gone(10, 0))
+    renumbered = changed(EntityType.ITEM, 2, external_id="77")
+    last = snapshot(database, instance, renumbered, gone(9, "88"), gone(10, ""))
     later = snapshot(database, instance, changed(EntityType.EPISODE, 3))
     with database.reading():
-        assert scores.changed_external_ids(instance, first, last) - {0} == {601, 602, 77, 88}
-        assert scores.changed_external_ids(instance, last, later) == {603}
-        assert scores.changed_external_ids(instance, later, later) == set()
+        assert sorted(scores.changed_external_ids(instance, first, last)) == ["", "601", "602", "77", "88"]
+        assert scores.changed_external_ids(instance, last, later) == ["603"]
+        assert scores.changed_external_ids(instance, later, later) == []
 
 
 def test_more_changed_titles_than_one_statement_names(
@@ -105,15 +106,15 @@ def test_more_changed_titles_than_one_statement_names(
     instance = store(database, "radarr.main", *movies(*numbers))
     number = snapshot(database, instance, *(changed(EntityType.FILE, one) for one in numbers))
     with database.reading():
-        assert scores.changed_external_ids(instance, 0, number) == {600 + one for one in numbers}
+        assert scores.changed_external_ids(instance, 0, number) == [str(600 + one) for one in numbers]
 
 
 def test_titles_that_share_an_external_id_are_known(database: Database) -> None:
-    shared = Item(id=9, external_id=601, title="Twin")
+    shared = Item(id=9, external_id="601", title="Twin")
     instance = store(database, "radarr.main", *movies(1, 2), shared)
     store(database, "radarr.4k", *movies(2))
     with database.reading():
-        assert scores.ambiguous_ids(instance) == {601}
+        assert scores.ambiguous_ids(instance) == {"601"}
 
 
 def test_movies_and_episodes_come_with_their_files(database: Database) -> None:
@@ -123,21 +124,21 @@ def test_movies_and_episodes_come_with_their_files(database: Database) -> None:
     sonarr = store(
         database,
         "sonarr.main",
-        Item(id=1, external_id=601, title="Show"),
+        Item(id=1, external_id="601", title="Show"),
         Episode(id=11, item_id=1, season=1, number=1, file_id=8),
         Episode(id=12, item_id=1, season=1, number=2, file_id=99),
         Episode(id=13, item_id=1, season=0, number=0),
         MediaFile(id=8, item_id=1, season=1, quality="SDTV"),
     )
     with database.reading():
-        assert scores.current_files(radarr, [601, 602], movies=True) == [
-            CurrentFile(601, -1, -1, 1, 0, 8, 5, "DVD", 2**41, "Movie 1"),
-            CurrentFile(602, -1, -1, 2, 0, None, None, None, None, "Movie 2"),
+        assert scores.current_files(radarr, ["601", "602"], movies=True) == [
+            CurrentFile("601", -1, -1, 1, 0, 8, 5, "DVD", 2**41, "Movie 1"),
+            CurrentFile("602", -1, -1, 2, 0, None, None, None, None, "Movie 2"),
         ]
-        assert scores.current_files(sonarr, [601], movies=False) == [
-            CurrentFile(601, 0, 0, 13, 0, None, None, None, None, "Show"),
-            CurrentFile(601, 1, 1, 11, 8, 8, None, "SDTV", 0, "Show"),
-            CurrentFile(601, 1, 2, 12, 99, None, None, None, None, "Show"),
+        assert scores.current_files(sonarr, ["601"], movies=False) == [
+            CurrentFile("601", 0, 0, 13, 0, None, None, None, None, "Show"),
+            CurrentFile("601", 1, 1, 11, 8, 8, None, "SDTV", 0, "Show"),
+            CurrentFile("601", 1, 2, 12, 99, None, None, None, None, "Show"),
         ]
 
 

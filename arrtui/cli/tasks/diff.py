@@ -11,7 +11,8 @@ from arrtui.cli.command import SNAPSHOT_NAMES, TaskCommand
 from arrtui.cli.output import JsonOutput
 from arrtui.cli.status import ExitStatus
 from arrtui.cli.task import Task
-from arrtui.core.domain import ChangeKind
+from arrtui.core.apps import app_of
+from arrtui.core.domain import ChangeKind, EntityType
 from arrtui.features.backup.describe import describe
 
 
@@ -28,6 +29,13 @@ async def diff(task: Task, instance: str, first: str, second: str) -> ExitStatus
     for change in between.changes:
         line = describe(change, between.names)
         if isinstance(task.out, JsonOutput):
+            if change.type is EntityType.ITEM:
+                ids = app_of(name).external_id
+                change = msgspec.structs.replace(
+                    change,
+                    before=None if change.before is None else ids.in_wire_form(change.before),
+                    after=None if change.after is None else ids.in_wire_form(change.after),
+                )
             task.out.event("change", subject=line.subject, **msgspec.to_builtins(change))
             continue
         task.out.line(f"{line.sign} {line.subject}")

@@ -89,7 +89,7 @@ async def _take(
     progress: Progress,
     clock: Clock,
     on_stored: SnapshotHook,
-) -> tuple[BackupRun, int, dict[int, int]]:
+) -> tuple[BackupRun, int, dict[int, str]]:
     """Store a snapshot; return the run, the snapshot's id and the titles' external ids by item id."""
     config = client.config
     run = await database.write(store.begin, config.name, config.kind.value, rules, clock())

@@ -113,7 +113,7 @@ def _lost_titles(collected: Collected, changes: Iterable[Change]) -> int:
         for change in changes
         if change.type is EntityType.ITEM
         and change.kind is ChangeKind.REMOVED
-        and (change.before or {}).get("external_id", 0) not in present - {0}
+        and (change.before or {}).get("external_id", "") not in present - {""}
     )
 
 

@@ -12,7 +12,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO, cast
 
-from arrtui.core.domain import EntityType, encode
+from arrtui.core.apps import app_of
+from arrtui.core.domain import EntityType, decode, encode
 from arrtui.core.errors import ArrtuiError
 from arrtui.db.snapshots import SnapshotRow
 from arrtui.features.backup.rebuild import States
@@ -22,7 +23,10 @@ FORMAT = 1
 
 
 def export_lines(snapshot: SnapshotRow, states: States) -> Iterator[str]:
-    """Yield the lines of an export: ``{"arrtui_export": 1, …}``, then ``{"type", "key", "record"}`` each."""
+    """Yield the lines of an export: ``{"arrtui_export": 1, …}``, then ``{"type", "key", "record"}`` each.
+
+    External ids are written as the app writes them.
+    """
     yield encode(
         {
             "arrtui_export": FORMAT,
@@ -34,8 +38,11 @@ def export_lines(snapshot: SnapshotRow, states: States) -> Iterator[str]:
             "records": sum(len(docs) for docs in states.values()),
         }
     )
+    ids = app_of(snapshot.instance).external_id
     for kind in EntityType:
         for key, doc in states[kind].items():
+            if kind is EntityType.ITEM:
+                doc = encode(ids.in_wire_form(decode(doc)))
             yield f'{{"type":"{kind.value}","key":{encode(key)},"record":{doc}}}'
 
 

@@ -21,7 +21,7 @@ OVERLAP = timedelta(hours=1)
 
 
 async def collect_history(
-    client: Client, database: Database, instance_id: int, external_ids: Mapping[int, int], progress: Progress
+    client: Client, database: Database, instance_id: int, external_ids: Mapping[int, str], progress: Progress
 ) -> int:
     """Store the release events that are new and return how many there were.
 
@@ -46,7 +46,7 @@ def overlapped(date: str) -> str:
 
 
 async def _collect_pages(
-    client: Client, database: Database, instance_id: int, external_ids: Mapping[int, int], progress: Progress
+    client: Client, database: Database, instance_id: int, external_ids: Mapping[int, str], progress: Progress
 ) -> int:
     """Walk the whole history, oldest first; a page that times out is asked for again in halves."""
     walk, stored = PageWalk(), 0

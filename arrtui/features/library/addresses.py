@@ -7,7 +7,7 @@ from urllib.parse import quote
 from arrtui.core.apps import Kind
 
 
-def title_address(base: str, kind: str, slug: str, external_id: int) -> str:
+def title_address(base: str, kind: str, slug: str, external_id: str) -> str:
     """Return the address of a title's page below an instance's own address.
 
     Radarr's slug is the ``tmdbId``; without one, and for a series without a slug, it is the start page.

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TypeAlias
 
+from arrtui.core.apps import APPS
 from arrtui.core.text import episode_number
 from arrtui.db.library import EpisodeListRow
 from arrtui.features.library.merge import Title, disk_state
-from arrtui.features.library.title_facets import KIND_WORDS
 
 Value: TypeAlias = str | int | float | None
 
@@ -33,7 +33,8 @@ def title_lines(titles: Iterable[Title]) -> Iterable[tuple[Value, ...]]:
     for title in titles:
         for copy in title.copies:
             yield (
-                *(KIND_WORDS.get(copy.kind, copy.kind), copy.external_id, copy.title, copy.year),
+                *(APPS[copy.kind].title.plural, APPS[copy.kind].external_id.to_wire(copy.external_id)),
+                *(copy.title, copy.year),
                 *(copy.instance, copy.item_id, _yes(copy.monitored), disk_state(copy).value, copy.files),
                 *(copy.episodes, copy.total_episodes, copy.size, copy.quality, copy.min_score),
                 *(copy.max_score, copy.mean_score, _yes(copy.cutoff_unmet), copy.profile),

@@ -30,7 +30,7 @@ class TitleKey(NamedTuple):
     """The identity of a title. Without an external id it is a title of one instance alone."""
 
     kind: str
-    external_id: int
+    external_id: str
     instance: str = ""
     item_id: int = 0
 
@@ -56,8 +56,8 @@ class Title(msgspec.Struct, frozen=True):
         return self.key.kind == Kind.RADARR
 
     @property
-    def external_id(self) -> int:
-        """Return its ``tmdbId`` or ``tvdbId``, 0 for none."""
+    def external_id(self) -> str:
+        """Return its external id, empty for none."""
         return self.key.external_id
 
     @property
@@ -95,10 +95,10 @@ def merge(rows: Iterable[LibraryRow], instances: Sequence[str]) -> list[Title]:
     last = len(rank)
     groups: dict[tuple[object, ...], list[LibraryRow]] = {}
     for row in sorted(rows, key=lambda row: rank.get(row.instance, last)):
-        key = (row.kind, row.external_id) if row.external_id else (row.kind, 0, row.instance, row.item_id)
+        key = (row.kind, row.external_id) if row.external_id else (row.kind, "", row.instance, row.item_id)
         groups.setdefault(key, []).append(row)
     titles = [_title(group) for group in groups.values()]
-    titles.sort(key=lambda title: (title.sort_title.casefold(), title.year, title.key))
+    titles.sort(key=lambda title: (title.sort_title.casefold(), title.year, title.kind))
     return titles
 
 
@@ -106,7 +106,7 @@ def _title(copies: list[LibraryRow]) -> Title:
     first = copies[0]
     key = TitleKey(first.kind, first.external_id)
     if not first.external_id:
-        key = TitleKey(first.kind, 0, first.instance, first.item_id)
+        key = TitleKey(first.kind, "", first.instance, first.item_id)
     return Title(key, first.title, first.sort_title or first.title, first.year, tuple(copies))
 
 

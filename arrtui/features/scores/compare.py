@@ -31,15 +31,15 @@ def shared_titles(analyses: Sequence[Analysis]) -> tuple[SharedTitle, ...]:
     A title is known by its external id. The copy of a series is its best quality, the lowest score of its
     files and the sum of their sizes.
     """
-    by_title: dict[tuple[Kind, int], dict[str, list[Judged]]] = {}
+    by_title: dict[tuple[Kind, str], dict[str, list[Judged]]] = {}
     for analysis in analyses:
         for judged in analysis.judged:
-            if judged.file.external_id > 0:
+            if judged.file.external_id:
                 copies = by_title.setdefault((judged.file.kind, judged.file.external_id), {})
                 copies.setdefault(judged.file.instance, []).append(judged)
     names = {analysis.instance: analysis.library.formats for analysis in analyses}
     titles = [_shared_title(copies, names) for copies in by_title.values() if len(copies) > 1]
-    return tuple(sorted(titles, key=lambda row: (-row.overlap, row.title.casefold(), row.external_id)))
+    return tuple(sorted(titles, key=lambda row: (-row.overlap, row.title.casefold())))
 
 
 def other_copies(file: ScoredFile, analyses: Iterable[Analysis]) -> tuple[TitleCopy, ...]:
@@ -54,7 +54,7 @@ def other_copies(file: ScoredFile, analyses: Iterable[Analysis]) -> tuple[TitleC
             for judged in analysis.judged
             if judged.file.external_id == file.external_id and parts & _parts(judged.file)
         ]
-        if matches and file.external_id > 0:
+        if matches and file.external_id:
             copies.append(_copy(analysis.instance, matches, analysis.library.formats))
     return tuple(copies)
 

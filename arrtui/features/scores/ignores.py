@@ -19,8 +19,8 @@ class IgnoreKey(NamedTuple):
     """What a file holds on an instance."""
 
     instance: str
-    external_id: int
-    """Negative, and the title's own id, where it has no external id."""
+    external_id: str
+    """Where there is none, the title's own id after a minus sign, with which no external id begins."""
     season: int
     """-1 for a movie."""
     episode: int
@@ -29,7 +29,7 @@ class IgnoreKey(NamedTuple):
 
 def key_of(file: ScoredFile) -> IgnoreKey:
     """Return what a file is ignored by."""
-    title = file.external_id or -file.item_id
+    title = file.external_id or f"-{file.item_id}"
     if file.kind is Kind.RADARR:
         return IgnoreKey(file.instance, title, -1, -1)
     return IgnoreKey(file.instance, title, file.season, min(file.episodes, default=-file.file_id))
@@ -54,7 +54,7 @@ def unignore(keys: Iterable[IgnoreKey]) -> None:
     scores.delete_ignores(_with_instance_ids(keys))
 
 
-def _with_instance_ids(keys: Iterable[IgnoreKey]) -> Iterator[tuple[int, int, int, int]]:
+def _with_instance_ids(keys: Iterable[IgnoreKey]) -> Iterator[tuple[int, str, int, int]]:
     """Yield keys with the id of their instance in the database."""
     ids = instance_ids()
     return ((ids[key.instance], *key[1:]) for key in keys if key.instance in ids)

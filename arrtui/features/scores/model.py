@@ -68,7 +68,7 @@ class ScoredFile(NamedTuple):
     kind: Kind
     file_id: int
     item_id: int
-    external_id: int
+    external_id: str
     title: str
     year: int
     profile_id: int
@@ -306,7 +306,7 @@ class TitleCopy(NamedTuple):
 class SharedTitle(NamedTuple):
     """One title on several instances."""
 
-    external_id: int
+    external_id: str
     title: str
     year: int
     kind: Kind

@@ -26,14 +26,15 @@ def record_samples(instance_id: int, at: float, snapshot: int) -> None:
     else:
         titles = scores.changed_external_ids(instance_id, point.sampled, snapshot)
     if titles:
-        unique = sorted(titles - scores.ambiguous_ids(instance_id) - {0})
+        skipped = {*scores.ambiguous_ids(instance_id), ""}
+        unique = [external_id for external_id in titles if external_id not in skipped]
         changes = _changes(instance_id, unique, movies=point.movies, first=point.sampled is None)
         scores.insert_samples(instance_id, (_sample(change, at, snapshot) for change in changes))
     if titles or point.sampled is None:
         scores.note_sampled(instance_id, snapshot)
 
 
-def _changes(instance_id: int, titles: Sequence[int], *, movies: bool, first: bool) -> Iterator[ScoreChange]:
+def _changes(instance_id: int, titles: Sequence[str], *, movies: bool, first: bool) -> Iterator[ScoreChange]:
     """Yield the score changes of each movie and episode of titles, in batches of titles."""
     for batch in batched(titles, scores.CHUNK):
         states = {} if first else scores.sampled_states(instance_id, batch)

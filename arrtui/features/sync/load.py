@@ -168,7 +168,8 @@ def _roots(settings: Iterable[Setting], row: EstateRow, *, old: bool) -> tuple[R
     return tuple(last_seen.get(trim_path(name)) or RootFolder(path=name) for name in names)
 
 
-def _exclusions(settings: Iterable[Setting], kind: Kind) -> dict[int, str]:
-    key = "tmdbId" if kind is Kind.RADARR else "tvdbId"
-    bodies = (one for one in settings if one.type == SettingType.EXCLUSION.value)
-    return {int(one.body[key]): one.name for one in bodies if one.body.get(key)}
+def _exclusions(settings: Iterable[Setting], kind: Kind) -> dict[str, str]:
+    ids = kind.app.external_id
+    excluded = (setting for setting in settings if setting.type == SettingType.EXCLUSION.value)
+    names = {ids.from_wire(setting.body.get(ids.field)): setting.name for setting in excluded}
+    return {external_id: name for external_id, name in names.items() if external_id}

@@ -111,7 +111,7 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     op: Op
     subject: EntrySubject = EntrySubject.ITEM
     ident: str = ""
-    """External id of an item or exclusion as text; ``TYPE/NAME`` of a setting."""
+    """External id of an item or exclusion; ``TYPE/NAME`` of a setting."""
     item_id: int = 0
     """Id on the instance written; 0 where it is not there yet."""
     title: str = ""
@@ -141,12 +141,17 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A limit is exceeded: the entry counts only when it was decided by itself."""
 
     @property
-    def external_id(self) -> int:
-        """The ``tmdbId`` or ``tvdbId`` of an item or exclusion, 0 for a setting."""
-        return int(self.ident) if self.subject is not EntrySubject.SETTING and self.ident.isdigit() else 0
+    def external_id(self) -> str:
+        """The external id of an item or exclusion, empty for a setting."""
+        return "" if self.subject is EntrySubject.SETTING else self.ident
 
 
-def entry_key(instance: str, subject: EntrySubject, ident: str | int) -> str:
+def exclusion_fields(kind: Kind, external_id: str, title: str, year: int) -> Fields:
+    """Return what plans and journals note of an entry of the exclusion list, its id as the app writes it."""
+    return {"external_id": kind.app.external_id.to_wire(external_id), "title": title, "year": year}
+
+
+def entry_key(instance: str, subject: EntrySubject, ident: str) -> str:
     """Return the key of an entry."""
     return f"{instance}/{subject.value}/{ident}"
 
@@ -170,8 +175,8 @@ class LeftOut(msgspec.Struct, frozen=True, array_like=True):
     why: Why
     instance: str
     """The instance that has it."""
-    ident: int
-    """External id, 0 where it has none."""
+    ident: str
+    """External id, empty where it has none."""
     title: str
     year: int
     reason: str
@@ -307,7 +312,7 @@ class Side:
     profiles: Mapping[int, str] = field(default_factory=dict)
     tags: Mapping[int, str] = field(default_factory=dict)
     roots: tuple[RootFolder, ...] = ()
-    exclusions: Mapping[int, str] = field(default_factory=dict)
+    exclusions: Mapping[str, str] = field(default_factory=dict)
     """External id → title."""
     settings: tuple[Setting, ...] = ()
     version: str = ""

@@ -20,8 +20,9 @@ def title_checksum(title: SideTitle, side: Side) -> int:
     itself has no part in it, nor have single episodes, which are not always read.
     """
     item = title.item
+    external_id = side.kind.app.external_id.to_wire(item.external_id)  # as stored marks were made
     facts = (
-        side.kind, item.external_id, item.monitored, title.profile, title.tags, item.root_folder, item.path,
+        side.kind, external_id, item.monitored, title.profile, title.tags, item.root_folder, item.path,
         item.minimum_availability, item.series_type, item.season_folder, item.monitor_new_items,
         [(season.season_number, season.monitored) for season in item.seasons], title.files,
     )  # fmt: skip
@@ -59,7 +60,7 @@ def stale_entries(
     return reasons
 
 
-def _indexed(side: Side, external_ids: set[int]) -> dict[int, SideTitle]:
+def _indexed(side: Side, external_ids: set[str]) -> dict[str, SideTitle]:
     return {title.item.external_id: title for title in side.titles if title.item.external_id in external_ids}
 
 
@@ -70,7 +71,7 @@ def _counterpart(instance: str, sides: Mapping[str, Side], source: Side | None) 
     return next((side for name, side in sides.items() if name != instance), source)
 
 
-def _target_changed(planned: PlannedEntry, side: Side | None, titles: Mapping[int, SideTitle]) -> str:
+def _target_changed(planned: PlannedEntry, side: Side | None, titles: Mapping[str, SideTitle]) -> str:
     entry = planned.entry
     if side is None:
         return f"Nothing is stored of {entry.instance} any more."
@@ -84,7 +85,7 @@ def _target_changed(planned: PlannedEntry, side: Side | None, titles: Mapping[in
     return ""
 
 
-def _source_changed(planned: PlannedEntry, side: Side | None, titles: Mapping[int, SideTitle]) -> str:
+def _source_changed(planned: PlannedEntry, side: Side | None, titles: Mapping[str, SideTitle]) -> str:
     entry = planned.entry
     if side is None:
         return ""

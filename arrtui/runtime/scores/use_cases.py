@@ -135,11 +135,11 @@ class ScoresServices:
         since = datetime.fromtimestamp(self._clock(), UTC).date() - timedelta(days=count)
         return await self._database.read(stored_days, instance, since.isoformat())
 
-    async def samples(self, instance: str, external_id: int) -> list[Sample]:
+    async def samples(self, instance: str, external_id: str) -> list[Sample]:
         """Return the score history of a title."""
         return await self._database.read(stored_samples, instance, external_id=external_id)
 
-    async def history(self, instance: str, external_id: int) -> list[StoredEvent]:
+    async def history(self, instance: str, external_id: str) -> list[StoredEvent]:
         """Return the release events of a title, newest first."""
         kind = self._config().instance(instance).kind
         return await self._database.read(events_of_item, kind, external_id, [instance])

@@ -63,7 +63,7 @@ def movie(number: int, external: int, title: str, **more: Any) -> Item:
         "profile_id": 1, "monitored": True, "added": f"2024-01-{number:02}T10:00:00Z",
         "minimum_availability": "released", "runtime": 100 + number, "sort_title": title.lower(),
     }  # fmt: skip
-    return Item(id=number, external_id=external, title=title, **(values | more))
+    return Item(id=number, external_id=str(external or ""), title=title, **(values | more))
 
 
 def series(number: int, external: int, title: str, **more: Any) -> Item:
@@ -73,7 +73,7 @@ def series(number: int, external: int, title: str, **more: Any) -> Item:
         "series_type": "standard", "sort_title": title.lower(),
         "seasons": (Season(season_number=1, monitored=True), Season(season_number=2, monitored=False)),
     }  # fmt: skip
-    return Item(id=number, external_id=external, title=title, **(values | more))
+    return Item(id=number, external_id=str(external or ""), title=title, **(values | more))
 
 
 def media_file(number: int, item: int, **more: Any) -> MediaFile:

@@ -23,7 +23,7 @@ def index_of(entries: list[list[Variant]]) -> FacetIndex[tuple[int, list[Variant
     return FacetIndex(FACETS, numbered, key=lambda one: one[0], variants=lambda one: one[1])
 
 
-def plainly(entries: list[list[Variant]], selection: Selection) -> set[int]:
+def plainly(entries: list[list[Variant]], selection: Selection) -> set[str]:
     """The rule as it reads."""
     return {
         number
@@ -86,16 +86,16 @@ def test_facets_meet_on_one_copy() -> None:
     )
     index = title_index(titles, INSTANCES)
 
-    def found(**selection: str) -> set[int]:
+    def found(**selection: str) -> set[str]:
         chosen = {key: frozenset({value}) for key, value in selection.items()}
         return {key.external_id for key in index.matches(chosen)}  # type: ignore[attr-defined]
 
-    assert found(files="missing") == {1, 2, 3}
-    assert found(files="missing", on="radarr.uhd") == {1}
-    assert found(files="missing", on="radarr.main") == {2}
-    assert found(absent="radarr.uhd") == {2}
-    assert found(absent="sonarr.anime") == {3}
-    assert found(kind="movies", monitored="monitored") == {1, 2}
+    assert found(files="missing") == {"1", "2", "3"}
+    assert found(files="missing", on="radarr.uhd") == {"1"}
+    assert found(files="missing", on="radarr.main") == {"2"}
+    assert found(absent="radarr.uhd") == {"2"}
+    assert found(absent="sonarr.anime") == {"3"}
+    assert found(kind="movies", monitored="monitored") == {"1", "2"}
 
 
 def test_what_has_no_value_can_be_chosen_too() -> None:

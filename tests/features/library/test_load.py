@@ -20,8 +20,8 @@ from arrtui.features.library.merge import TitleKey
 from arrtui.features.library.seasons import ALL, EpisodeKey
 from tests.features.library.estate import HOSTILE, INSTANCES, NOW, small_estate
 
-MATRIX = TitleKey("radarr", 603)
-SHOW = TitleKey("sonarr", 800)
+MATRIX = TitleKey("radarr", "603")
+SHOW = TitleKey("sonarr", "800")
 MATRIX_PLACES = (("radarr.main", 1), ("radarr.uhd", 1))
 SHOW_PLACES = (("sonarr.main", 1), ("sonarr.anime", 1))
 
@@ -37,7 +37,7 @@ def test_titles_of_all_instances_are_merged(filled: Database) -> None:
     titles = {title.key: title for title in library.titles}
     assert places_of(titles[MATRIX]) == MATRIX_PLACES
     assert len(titles) == 10
-    assert titles[TitleKey("radarr", 606)].title == HOSTILE
+    assert titles[TitleKey("radarr", "606")].title == HOSTILE
     assert library.by_place["sonarr.anime", 1].key == SHOW
     assert library.oldest == NOW - 7_200 and library.never == []
 
@@ -97,7 +97,7 @@ def test_one_episode_in_full(filled: Database) -> None:
 
 
 def test_what_was_removed_meanwhile_is_left_out(filled: Database) -> None:
-    detail = filled.read_sync(load_detail, TitleKey("radarr", 1), [("radarr.main", 99)])
+    detail = filled.read_sync(load_detail, TitleKey("radarr", "1"), [("radarr.main", 99)])
     assert detail.copies == () == detail.events
     assert filled.read_sync(load_slug, "radarr.main", 99) == ""
     assert filled.read_sync(load_slug, "sonarr.main", 1) == "show"

@@ -13,8 +13,8 @@ from tests.features.library.estate import INSTANCES
 def row(instance: str, item_id: int, external_id: int, title: str = "A", **more: object) -> LibraryRow:
     kind = instance.partition(".")[0]
     base = LibraryRow(
-        instance, kind, item_id, external_id, title, title.lower(), 2000, "released", True, True, "HD", (),
-        "/movies", 1, 0, 0, 10, "2024-01-01T00:00:00Z", "DVD", 5, 5, 5.0, False,
+        instance, kind, item_id, str(external_id or ""), title, title.lower(), 2000, "released", True, True,
+        "HD", (), "/movies", 1, 0, 0, 10, "2024-01-01T00:00:00Z", "DVD", 5, 5, 5.0, False,
     )  # fmt: skip
     return base._replace(**more)
 
@@ -73,8 +73,8 @@ def test_one_id_of_two_kinds_is_two_titles() -> None:
 def test_without_external_id_a_title_belongs_to_its_instance() -> None:
     titles = merge([row("radarr.main", 4, 0), row("radarr.uhd", 4, 0)], list(INSTANCES))
     assert {title.key for title in titles} == {
-        TitleKey("radarr", 0, "radarr.main", 4),
-        TitleKey("radarr", 0, "radarr.uhd", 4),
+        TitleKey("radarr", "", "radarr.main", 4),
+        TitleKey("radarr", "", "radarr.uhd", 4),
     }
 
 

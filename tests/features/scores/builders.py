@@ -37,7 +37,8 @@ def file(number: int = 1, **known: Any) -> ScoredFile:
     """Return a movie's file that is done: Bluray-1080p with 2,200 points."""
     quality = known.get("quality_id", BLURAY1080)
     facts: dict[str, Any] = {"instance": "radarr.main", "kind": Kind.RADARR, "file_id": number}
-    facts |= {"item_id": number, "external_id": 600 + number, "title": f"Movie {number:03}", "year": 1999}
+    facts |= {"item_id": number, "external_id": f"{600 + number}", "title": f"Movie {number:03}"}
+    facts |= {"year": 1999}
     facts |= {"profile_id": 1, "quality_id": quality, "quality": NAMES.get(quality, "Unknown")}
     facts |= {"score": 2200, "formats": (GOOD, BETTER), "size": 8_000_000_000}
     facts |= {"monitored": True, "available": True, "app_unmet": False}

@@ -13,9 +13,9 @@ from arrtui.features.scores.ignores import IgnoreKey, ignore, ignored, key_of, u
 from tests.features.scores.builders import episodes, file
 
 NOW = 1_760_000_000.0
-MOVIE = IgnoreKey("radarr.main", 603, -1, -1)
+MOVIE = IgnoreKey("radarr.main", "603", -1, -1)
 TWIN = MOVIE._replace(instance="radarr.4k")
-EPISODE = IgnoreKey("sonarr.main", 603, 1, 1)
+EPISODE = IgnoreKey("sonarr.main", "603", 1, 1)
 
 
 @pytest.fixture(autouse=True)
@@ -56,14 +56,14 @@ def test_an_instance_takes_what_was_ignored_along(database: Database) -> None:
 
 
 def test_a_file_is_known_by_what_it_holds() -> None:
-    assert key_of(file(3)) == ("radarr.main", 603, -1, -1)
+    assert key_of(file(3)) == ("radarr.main", "603", -1, -1)
     assert key_of(file(3)) == key_of(file(3, file_id=99))
-    assert key_of(episodes(3, season=2, episodes=(6, 5))) == ("sonarr.main", 603, 2, 5)
+    assert key_of(episodes(3, season=2, episodes=(6, 5))) == ("sonarr.main", "603", 2, 5)
 
 
 def test_files_without_an_external_id_or_episodes_stay_apart() -> None:
     files = [
-        *(file(1, external_id=0), file(2, external_id=0)),
+        *(file(1, external_id=""), file(2, external_id="")),
         *(
             episodes(1, episodes=()),
             episodes(1, file_id=8, episodes=()),

@@ -44,14 +44,19 @@ def loaded(database: Database, name: str) -> ScoreLibrary:
 def movie(number: int, *, monitored: bool = True, title: str = "The Matrix") -> Item:
     external = 600 + number
     return Item(
-        id=number, external_id=external, tmdb_id=external, title=title, year=1999, profile_id=4,
+        id=number, external_id=str(external), tmdb_id=external, title=title, year=1999, profile_id=4,
         monitored=monitored,
     )  # fmt: skip
 
 
 def series(number: int, *, monitored: bool = True) -> Item:
     return Item(
-        id=number, external_id=800 + number, tmdb_id=5, title="The Show", profile_id=4, monitored=monitored
+        id=number,
+        external_id=str(800 + number),
+        tmdb_id=5,
+        title="The Show",
+        profile_id=4,
+        monitored=monitored,
     )
 
 
@@ -85,8 +90,8 @@ def test_a_movie_file_has_all_of_its_title(database: Database) -> None:
     library = stored(database, "radarr.main", movie(1), file, item_1=listing)
     assert library.files == [
         ScoredFile(
-            "radarr.main", Kind.RADARR, 9, 1, 601, "The Matrix", 1999, 4, 7, "Bluray-1080p", -35_000, (3, 1),
-            2**40, True, False, True, path="a.mkv", release_group="GRP",
+            "radarr.main", Kind.RADARR, 9, 1, "601", "The Matrix", 1999, 4, 7, "Bluray-1080p", -35_000,
+            (3, 1), 2**40, True, False, True, path="a.mkv", release_group="GRP",
         )
     ]  # fmt: skip
     assert (library.taken_at, library.snapshot, library.kind) == (AT, 1, Kind.RADARR)

@@ -135,7 +135,7 @@ async def test_an_upgrade_between_two_backups_is_one_sample(
     file = radarr.store.file_of(movie)
     assert samples(database, radarr) == [
         Sample(
-            "radarr.main", movie["tmdbId"], -1, -1, AT + DAY, ScoreEvent.UPGRADED, high, low, file["id"],
+            "radarr.main", str(movie["tmdbId"]), -1, -1, AT + DAY, ScoreEvent.UPGRADED, high, low, file["id"],
             file["quality"]["quality"]["name"], movie["title"], outcome.snapshot,
         )
     ]  # fmt: skip
@@ -154,8 +154,8 @@ async def test_a_lower_or_an_equal_score_of_another_file_is_told_as_such(
     found = {one.external_id: one[5:8] for one in samples(database, radarr)}
     equal = score_of(radarr, same)
     assert found == {
-        best["tmdbId"]: (ScoreEvent.DOWNGRADED, low, high),
-        same["tmdbId"]: (ScoreEvent.REPLACED, equal, equal),
+        str(best["tmdbId"]): (ScoreEvent.DOWNGRADED, low, high),
+        str(same["tmdbId"]): (ScoreEvent.REPLACED, equal, equal),
     }
 
 
@@ -163,19 +163,19 @@ async def test_a_changed_profile_re_scores_its_files(
     radarr: SimulatedApp, back_it_up: BackUp, database: Database
 ) -> None:
     await back_it_up(radarr)
-    before = {one["tmdbId"]: score_of(radarr, one) for one in movies(radarr)}
+    before = {str(one["tmdbId"]): score_of(radarr, one) for one in movies(radarr)}
     movie = movies(radarr)[-1]
     matched = radarr.store.matched(radarr.store.file_of(movie), radarr.store.original_language(movie))
     for number in matched:
         radarr.store.set_score(movie["qualityProfileId"], number, 4321)
     await back_it_up(radarr)
-    after = {one["tmdbId"]: score_of(radarr, one) for one in movies(radarr)}
+    after = {str(one["tmdbId"]): score_of(radarr, one) for one in movies(radarr)}
     found = samples(database, radarr)
     assert {one.event for one in found} == {ScoreEvent.RESCORED}
     assert {one.external_id: (one.before, one.score) for one in found} == {
         key: (before[key], after[key]) for key in before if before[key] != after[key]
     }
-    assert movie["tmdbId"] in {one.external_id for one in found}
+    assert str(movie["tmdbId"]) in {one.external_id for one in found}
 
 
 async def test_an_unchanged_backup_writes_nothing(
@@ -204,7 +204,7 @@ async def test_only_changed_titles_are_compared(
     movie = movies(radarr)[0]
     radarr.store.replace_file(movie["id"])
     await back_it_up(radarr)
-    assert asked == [[movie["tmdbId"]]]
+    assert asked == [[str(movie["tmdbId"])]]
 
 
 async def test_equal_ids_on_two_instances_never_mix(
@@ -216,15 +216,15 @@ async def test_equal_ids_on_two_instances_never_mix(
     kept = everything(database, other)
     shared = {one.external_id for one in everything(database, radarr)} & {one.external_id for one in kept}
     assert shared and {one.file_id for one in kept} & set(radarr.store.files)
-    movie = next(one for one in movies(radarr) if one["tmdbId"] in shared)
+    movie = next(one for one in movies(radarr) if str(one["tmdbId"]) in shared)
     radarr.store.replace_file(movie["id"])
     await back_it_up(radarr)
     await back_it_up(other)
     assert everything(database, other) == kept
-    assert [one.external_id for one in samples(database, radarr)] == [movie["tmdbId"]]
+    assert [one.external_id for one in samples(database, radarr)] == [str(movie["tmdbId"])]
     assert {
         one.instance
-        for one in database.read_sync(scores.stored_samples, other.name, external_id=movie["tmdbId"])
+        for one in database.read_sync(scores.stored_samples, other.name, external_id=str(movie["tmdbId"]))
     } == {other.name}
 
 
@@ -233,7 +233,7 @@ async def test_a_removed_file_and_a_removed_title_are_removals_and_come_again_as
 ) -> None:
     await back_it_up(radarr)
     gone, emptied = movies(radarr)[:2]
-    were = {one["tmdbId"]: score_of(radarr, one) for one in (gone, emptied)}
+    were = {str(one["tmdbId"]): score_of(radarr, one) for one in (gone, emptied)}
     radarr.store.delete_title(gone["id"])
     radarr.store.delete_file(emptied["movieFileId"])
     await back_it_up(radarr)
@@ -245,7 +245,7 @@ async def test_a_removed_file_and_a_removed_title_are_removals_and_come_again_as
     radarr.store.replace_file(emptied["id"])
     await back_it_up(radarr)
     (new,) = samples(database, radarr)[2:]
-    assert (new.event, new.external_id, new.before) == (ScoreEvent.NEW, emptied["tmdbId"], None)
+    assert (new.event, new.external_id, new.before) == (ScoreEvent.NEW, str(emptied["tmdbId"]), None)
     assert new.score == score_of(radarr, emptied)
 
 
@@ -261,9 +261,10 @@ async def test_a_title_added_again_continues_its_series(
     high = replace(radarr, again, lambda score: score > low)
     await back_it_up(radarr)
     (sample,) = samples(database, radarr)
-    assert sample[1:8] == (old["tmdbId"], -1, -1, AT, ScoreEvent.UPGRADED, high, low)
+    assert sample[1:8] == (str(old["tmdbId"]), -1, -1, AT, ScoreEvent.UPGRADED, high, low)
     assert [
-        one.event for one in database.read_sync(scores.stored_samples, radarr.name, external_id=old["tmdbId"])
+        one.event
+        for one in database.read_sync(scores.stored_samples, radarr.name, external_id=str(old["tmdbId"]))
     ] == [
         ScoreEvent.FIRST,
         ScoreEvent.UPGRADED,
@@ -278,8 +279,8 @@ async def test_a_title_that_gets_another_external_id_is_another_title(
     was, movie["tmdbId"] = movie["tmdbId"], 99_999_999
     await back_it_up(radarr)
     assert {(one.external_id, one.event) for one in samples(database, radarr)} == {
-        (was, ScoreEvent.REMOVED),
-        (99_999_999, ScoreEvent.NEW),
+        (str(was), ScoreEvent.REMOVED),
+        ("99999999", ScoreEvent.NEW),
     }
 
 
@@ -291,7 +292,7 @@ async def test_titles_without_an_id_or_with_one_of_two_are_left_out(
     kept, two["tmdbId"] = two["tmdbId"], one["tmdbId"]
     await back_it_up(radarr)
     assert {sample.external_id for sample in everything(database, radarr)} == {
-        movie["tmdbId"] for movie in rest
+        str(movie["tmdbId"]) for movie in rest
     }
     for movie in (without, one, two):
         radarr.store.replace_file(movie["id"])
@@ -300,8 +301,8 @@ async def test_titles_without_an_id_or_with_one_of_two_are_left_out(
     two["tmdbId"] = kept
     await back_it_up(radarr)
     assert {(sample.external_id, sample.event) for sample in samples(database, radarr)} == {
-        (one["tmdbId"], ScoreEvent.NEW),
-        (kept, ScoreEvent.NEW),
+        (str(one["tmdbId"]), ScoreEvent.NEW),
+        (str(kept), ScoreEvent.NEW),
     }
 
 
@@ -313,7 +314,7 @@ async def test_hostile_titles_are_kept_as_text(
     await back_it_up(radarr)
     radarr.store.delete_title(movie["id"])
     await back_it_up(radarr)
-    found = database.read_sync(scores.stored_samples, radarr.name, external_id=movie["tmdbId"])
+    found = database.read_sync(scores.stored_samples, radarr.name, external_id=str(movie["tmdbId"]))
     assert [(one.event, one.title) for one in found] == [
         (event, HOSTILE.replace("\0", "\ufffd")) for event in (ScoreEvent.FIRST, ScoreEvent.REMOVED)
     ]
@@ -330,7 +331,7 @@ async def test_a_file_after_an_empty_first_backup_is_new(
     radarr.store.replace_file(movie["id"])
     await back_it_up(radarr)
     assert [(one.event, one.external_id) for one in everything(database, radarr)] == [
-        (ScoreEvent.NEW, movie["tmdbId"])
+        (ScoreEvent.NEW, str(movie["tmdbId"]))
     ]
 
 
@@ -344,7 +345,7 @@ async def test_what_a_backup_without_sampling_missed_is_told_by_the_next(
     assert samples(database, radarr) == []
     await back_it_up(radarr)
     assert [(one.event, one.external_id) for one in samples(database, radarr)] == [
-        (ScoreEvent.REMOVED, movie["tmdbId"])
+        (ScoreEvent.REMOVED, str(movie["tmdbId"]))
     ]
 
 
@@ -400,7 +401,7 @@ async def test_an_upgrade_to_a_season_pack_is_one_sample_for_each_episode(
             store.replace_file(file["id"], **pack)
     await back_it_up(sonarr)
     found = {one[1:4]: one for one in samples(database, sonarr)}
-    tvdb, high = store.series[series_id]["tvdbId"], score_by_file[best]
+    tvdb, high = str(store.series[series_id]["tvdbId"]), score_by_file[best]
     assert len(samples(database, sonarr)) == len(found) > 2
     assert found.keys() == {key for key in before if key[:2] == (tvdb, season)}
     for key, one in found.items():

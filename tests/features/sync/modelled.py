@@ -14,7 +14,7 @@ from arrtui.features.sync.model import Entry, Fields, Op, PlanDraft, Side, SideT
 _OF_ITEM = ("monitored", "root_folder", "minimum_availability", "series_type", "monitor_new_items")
 
 
-def apply_to(side: Side, draft: PlanDraft, known: Mapping[int, Mapping[str, bool]]) -> Side:
+def apply_to(side: Side, draft: PlanDraft, known: Mapping[str, Mapping[str, bool]]) -> Side:
     """Return a side after every entry about it was applied.
 
     ``known`` are the episodes the app learns of a series that is added, by external id.
@@ -35,7 +35,7 @@ def apply_to(side: Side, draft: PlanDraft, known: Mapping[int, Mapping[str, bool
     return replace(side, titles=tuple(titles.values()), episodes=episodes)
 
 
-def _ids(titles: Mapping[int, SideTitle]) -> list[int]:
+def _ids(titles: Mapping[str, SideTitle]) -> list[int]:
     return [title.item.id for title in titles.values()]
 
 

@@ -41,12 +41,12 @@ def written(side: Side, entries: Iterable[Entry]) -> Side:
 
 
 def _written(side: Side, entry: Entry) -> Side:
-    number = entry.external_id
+    external_id = entry.external_id
     if entry.op is Op.REMOVE:
-        return replace(side, titles=tuple(one for one in side.titles if one.item.external_id != number))
+        return replace(side, titles=tuple(one for one in side.titles if one.item.external_id != external_id))
     if entry.op is Op.ADD:
         return replace(side, titles=(*side.titles, _added(entry)))
-    (title,) = (one for one in side.titles if one.item.external_id == number)
+    (title,) = (one for one in side.titles if one.item.external_id == external_id)
     new = _changed(title, entry.after)
     return replace(
         side,
@@ -57,7 +57,7 @@ def _written(side: Side, entry: Entry) -> Side:
 
 
 def _added(entry: Entry) -> SideTitle:
-    item = Item(id=7_000 + entry.external_id, external_id=entry.external_id, title=entry.title)
+    item = Item(id=7_000 + int(entry.external_id), external_id=entry.external_id, title=entry.title)
     return _changed(SideTitle(item, ""), {"seasons": {}, **entry.after}, new=True)
 
 

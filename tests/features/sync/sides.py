@@ -36,7 +36,7 @@ def movie(
     """Return a released, monitored movie with one file; ``more`` are fields of its item."""
     name = name or f"Movie {external}"
     values: dict[str, Any] = {
-        "id": external % 100_000 + 1, "external_id": external, "tmdb_id": external, "title": name,
+        "id": external % 100_000 + 1, "external_id": str(external or ""), "tmdb_id": external, "title": name,
         "sort_title": name.lower(), "year": 1999, "status": "released", "path": f"{root}/{name} (1999)",
         "root_folder": root, "monitored": True, "minimum_availability": "released",
     }  # fmt: skip
@@ -62,9 +62,10 @@ def series(
     name = name or f"Series {external}"
     flags = {1: True, 2: False} if seasons is None else seasons
     values: dict[str, Any] = {
-        "id": external % 100_000 + 1, "external_id": external, "title": name, "sort_title": name.lower(),
-        "year": 2010, "status": "continuing", "path": f"{root}/{name}", "root_folder": root,
-        "monitored": True, "series_type": "standard", "season_folder": True, "monitor_new_items": "all",
+        "id": external % 100_000 + 1, "external_id": str(external or ""), "title": name,
+        "sort_title": name.lower(), "year": 2010, "status": "continuing",
+        "path": f"{root}/{name}", "root_folder": root, "monitored": True,
+        "series_type": "standard", "season_folder": True, "monitor_new_items": "all",
         "seasons": tuple(Season(season_number=one, monitored=flag) for one, flag in sorted(flags.items())),
     }  # fmt: skip
     return SideTitle(
@@ -93,7 +94,7 @@ def side(
     """
     kind = Kind(name.partition(".")[0])
     labels = sorted({*tags, *(label for title in titles for label in title.tags)})
-    ids = {title.item.external_id: title.item.id for title in titles}
+    ids = {int(title.item.external_id or 0): title.item.id for title in titles}
     defaults = ROOTS if kind is Kind.RADARR else SHOW_ROOTS
     return Side(
         instance=name,

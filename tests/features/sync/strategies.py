@@ -54,12 +54,12 @@ def sides(draw: st.DrawFn, kind: str, numbers: tuple[int, ...] = (0, 1, 2, 3, 4)
     shelf = [draw(titles(kind, one)) for one in chosen]
     episodes, media = {}, {}
     for title in shelf:
-        number = title.item.external_id
+        number = int(title.item.external_id or 0)
         codes = [f"{one.season_number}x{place}" for one in title.item.seasons for place in (1, 2)]
         if codes:
             episodes[number] = draw(st.dictionaries(st.sampled_from(codes), st.booleans()))
         media[number] = tuple(
             draw(files(path)) for path in draw(st.sets(st.sampled_from(["a.mkv", "b.mkv"])))
         )
-    excluded = {number: f"Title {number}" for number in draw(st.sets(st.integers(1, 5), max_size=2))}
+    excluded = {str(number): f"Title {number}" for number in draw(st.sets(st.integers(1, 5), max_size=2))}
     return side(*shelf, name=f"{kind}.main", exclusions=excluded, episodes=episodes, media=media)

@@ -31,9 +31,9 @@ from arrtui.features.sync.model import Side
 MAIN = "sonarr.main"
 ROOTS = [RootFolder(path="/tv", free_space=5), RootFolder(path="/new", accessible=False)]
 SHOW = Item(
-    id=1, external_id=81, title="The Show", profile_id=4, tags=(2, 1, 9), root_folder="/tv", path="/tv/Show"
+    id=1, external_id="81", title="The Show", profile_id=4, tags=(2, 1, 9), root_folder="/tv", path="/tv/Show"
 )
-OTHER = Item(id=2, external_id=82, title="Other", profile_id=99)
+OTHER = Item(id=2, external_id="82", title="Other", profile_id=99)
 SETTINGS = (
     Setting(id=4, type="quality_profile", name="HD"),
     Setting(id=4, type="custom_format", name="x265"),
@@ -93,7 +93,7 @@ def test_ids_become_names_and_what_has_none_is_left_out(filled: Database) -> Non
     assert (show.files, show.size, show.volatile) == (2, 12, Volatile(ratings={"tvdb": 8.5}))
     assert (other.profile, other.tags, other.files) == ("", (), 0)
     assert (side.profiles, side.tags) == ({4: "HD"}, {1: "kids", 2: "anime"})
-    assert side.exclusions == {900: "Never"}
+    assert side.exclusions == {"900": "Never"}
     assert {encode(one) for one in side.settings} == {encode(one) for one in SETTINGS}
 
 
@@ -114,7 +114,7 @@ def test_episodes_and_files_are_read_where_asked_for(filled: Database) -> None:
 
 
 def test_two_instances_with_equal_ids_share_nothing(filled: Database) -> None:
-    filled.write_sync(store, "sonarr.anime", [Item(id=1, external_id=7, profile_id=4, tags=(1,))])
+    filled.write_sync(store, "sonarr.anime", [Item(id=1, external_id="7", profile_id=4, tags=(1,))])
     side = filled.read_sync(load_side, "sonarr.anime")
     (title,) = side.titles
     assert (title.profile, title.tags, side.exclusions) == ("", (), {})
@@ -124,7 +124,7 @@ def test_two_instances_with_equal_ids_share_nothing(filled: Database) -> None:
 def test_an_old_snapshot_has_its_own_records_and_only_the_space_of_now(filled: Database) -> None:
     """Id 2 stands for another title by now, so that what is known of it now is none of its."""
     then = docs([
-        SHOW, Item(id=2, external_id=83, title="Replaced"), FILES[0], EPISODES[1],
+        SHOW, Item(id=2, external_id="83", title="Replaced"), FILES[0], EPISODES[1],
         Setting(id=4, type="quality_profile", name="Old HD"),
         Setting(id=1, type="root_folder", name="/tv/"), Setting(id=2, type="root_folder", name="/gone"),
     ])  # fmt: skip

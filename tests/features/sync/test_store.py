@@ -72,8 +72,8 @@ FULL = entry(
 DRAFT = PlanDraft(
     entries=[entry(1, Op.ADD), entry(2), FULL, entry(4, Op.REMOVE)],
     left_out=[
-        LeftOut(Why.SAME, "radarr.4k", 5, "Same", 2001, "Nothing differs."),
-        LeftOut(Why.FILTERED, "radarr.main", 0, "Filtered", 2002, "Its tag kids is left out."),
+        LeftOut(Why.SAME, "radarr.4k", "5", "Same", 2001, "Nothing differs."),
+        LeftOut(Why.FILTERED, "radarr.main", "", "Filtered", 2002, "Its tag kids is left out."),
     ],
     notes=("Two titles share an id.",),
     locked="2 removals, 1 allowed",
@@ -184,7 +184,7 @@ def test_titles_no_database_takes_are_stored(stored: Store, title: str) -> None:
     hostile = entry(1, key=f"radarr.4k/item/{title}", title=title, now={"path": title, "tags": [title]})
     draft = PlanDraft(
         entries=[hostile],
-        left_out=[LeftOut(Why.SAME, "radarr.4k", 2, title, 0, title)],
+        left_out=[LeftOut(Why.SAME, "radarr.4k", "2", title, 0, title)],
         notes=(title,),
         locked=title,
     )
@@ -210,7 +210,7 @@ def test_titles_no_database_takes_are_stored(stored: Store, title: str) -> None:
 def test_ten_thousand_entries(stored: Store) -> None:
     draft = PlanDraft(
         entries=[entry(number) for number in range(10_000)],
-        left_out=[LeftOut(Why.KEPT, "radarr.4k", number, "Kept", 0, "") for number in range(60_000)],
+        left_out=[LeftOut(Why.KEPT, "radarr.4k", str(number), "Kept", 0, "") for number in range(60_000)],
     )
     plan_id = stored.save(draft)
     stored.decide(plan_id, range(9_999), Decision.APPROVED)

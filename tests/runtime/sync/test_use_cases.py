@@ -142,7 +142,7 @@ async def test_a_plan_goes_stale_entry_by_entry(bench: Bench) -> None:
     assert opened.stale == {}
     added = opened.entries[0].entry
     store = bench.estate.apps["radarr.main"].store
-    movie = next(one for one in store.movies.values() if one["tmdbId"] == added.external_id)
+    movie = next(one for one in store.movies.values() if str(one["tmdbId"]) == added.external_id)
     movie["monitored"] = not movie["monitored"]
     await bench.done(*await bench.services.backup.back_up(["radarr.main"]))
     stale = (await bench.sync.open(opened.plan.id)).stale
@@ -158,7 +158,7 @@ async def test_an_old_snapshot_can_be_the_source(bench: Bench) -> None:
     await bench.done(*await bench.services.backup.back_up(["radarr.main"]))
     now = {one.entry.external_id for one in (await bench.planned("movies")).entries}
     then = await bench.planned("then")
-    assert {one.entry.external_id for one in then.entries} == now | {gone["tmdbId"]}
+    assert {one.entry.external_id for one in then.entries} == now | {str(gone["tmdbId"])}
     assert (then.plan.source, list(then.plan.snapshots)) == ("radarr.main@latest~1", ["radarr.4k"])
     await bench.approve(then)
     await bench.applied(then.plan.id)
@@ -200,7 +200,7 @@ async def test_only_what_is_approved_is_written(bench: Bench) -> None:
         await bench.sync.apply(opened.plan.id)
     await bench.sync.decide(opened.plan.id, [0], Decision.APPROVED)
     await bench.applied(opened.plan.id)
-    assert bench.tmdb("radarr.4k") == before | {opened.entries[0].entry.external_id}
+    assert bench.tmdb("radarr.4k") == before | {int(opened.entries[0].entry.external_id)}
     outcomes = [one.outcome for one in (await bench.sync.open(opened.plan.id)).entries]
     assert outcomes == [EntryOutcome.DONE, *[EntryOutcome.NONE] * (len(outcomes) - 1)]
 
@@ -227,7 +227,7 @@ async def test_edits_are_written_instead_of_what_was_planned(bench: Bench) -> No
     await bench.sync.decide(opened.plan.id, [0], Decision.APPROVED)
     await bench.applied(opened.plan.id)
     store = bench.estate.apps["radarr.4k"].store
-    movie = next(one for one in store.movies.values() if one["tmdbId"] == entry.external_id)
+    movie = next(one for one in store.movies.values() if str(one["tmdbId"]) == entry.external_id)
     assert store.profiles[movie["qualityProfileId"]]["name"] == "WEB 2160p"
     assert [store.tags[one]["label"] for one in movie["tags"]] == ["by-hand"]
 
@@ -297,7 +297,7 @@ async def test_a_copy_is_a_plan_of_what_was_chosen(bench: Bench) -> None:
     options = {"profile": "Any", "root": "/movies4k"}
     made = await bench.result(await bench.sync.copy("radarr.main", [new["id"]], "radarr.4k", **options))
     opened = await bench.sync.open(made["plan"])
-    assert [(one.entry.op, one.entry.external_id) for one in opened.entries] == [(Op.ADD, new["tmdbId"])]
+    assert [(one.entry.op, one.entry.external_id) for one in opened.entries] == [(Op.ADD, str(new["tmdbId"]))]
     await bench.applied(opened.plan.id)
     assert new["tmdbId"] in bench.tmdb("radarr.4k")
     with pytest.raises(UsageError):

@@ -154,4 +154,4 @@ def _overlap(shared_titles: Iterable[SharedTitle], names: set[str]) -> list[Shar
             below_uhd = [copy for copy in copies if copy.resolution < UHD]
             overlap = sum(copy.size for copy in below_uhd) if len(below_uhd) < len(copies) else 0
         rows.append(title._replace(copies=copies, overlap=overlap))
-    return sorted(rows, key=lambda row: (-row.overlap, row.title.casefold(), row.external_id))
+    return sorted(rows, key=lambda row: (-row.overlap, row.title.casefold()))

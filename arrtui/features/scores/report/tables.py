@@ -29,8 +29,16 @@ def shared_title_object(row: SharedTitle) -> dict[str, Any]:
 def _file(row: ReportFile) -> tuple[Value, ...]:
     judged, file = row.judged, row.judged.file
     return (
-        *(file.instance, file.kind, file.external_id, file.title, file.year or None, row.episode),
-        *(file.file_id, file.quality, row.profile, file.score, judged.verdict),
+        *(file.instance, file.kind, file.kind.app.external_id.to_wire(file.external_id), file.title),
+        *(
+            file.year or None,
+            row.episode,
+            file.file_id,
+            file.quality,
+            row.profile,
+            file.score,
+            judged.verdict,
+        ),
     )
 
 
@@ -93,7 +101,8 @@ def _days(data: ReportData) -> Lines:
 
 def _overlap(data: ReportData) -> Lines:
     for title in data.overlap:
-        named = (title.kind, title.external_id, title.title, title.year or None)
+        external_id = title.kind.app.external_id.to_wire(title.external_id)
+        named = (title.kind, external_id, title.title, title.year or None)
         for copy in title.copies:
             yield (*named, *copy[:5], ", ".join(copy.formats), title.overlap)
 

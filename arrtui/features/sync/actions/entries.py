@@ -99,7 +99,7 @@ def _planned(action: Action, wanted: TitleRequest, title: SideTitle | None, side
     """Return the entry for a title, or why there is none."""
     if title is None:
         reason = f"It is not on {side.instance} any more."
-        return LeftOut(Why.UNMATCHED, side.instance, 0, wanted.title, 0, reason)
+        return LeftOut(Why.UNMATCHED, side.instance, "", wanted.title, 0, reason)
     if action.kind is ActionKind.EXCLUDE:
         return _exclusion(title, side)
     if not wanted.whole and not action.kind.takes_parts:
@@ -141,7 +141,7 @@ def _exclusion(title: SideTitle, side: Side) -> Entry | LeftOut:
         instance=side.instance,
         op=Op.ADD,
         subject=EntrySubject.EXCLUSION,
-        ident=str(item.external_id),
+        ident=item.external_id,
         title=item.title,
         year=item.year,
         reason=REASON,
@@ -159,12 +159,11 @@ def _entry(
     exclude: bool = False,
 ) -> Entry:
     item = title.item
-    ident = str(item.external_id) if item.external_id else ""
     return Entry(
-        key=entry_key(side.instance, EntrySubject.ITEM, ident or f"id{item.id}"),
+        key=entry_key(side.instance, EntrySubject.ITEM, item.external_id or f"id{item.id}"),
         instance=side.instance,
         op=op,
-        ident=ident,
+        ident=item.external_id,
         item_id=item.id,
         title=item.title,
         year=item.year,

@@ -36,7 +36,7 @@ def add_body(kind: Kind, entry: Entry, after: Fields, names: InstanceNames) -> d
     body |= _place(after, names)
     if kind is Kind.RADARR:
         options = {"searchForMovie": entry.search, "monitor": "movieOnly", "addMethod": "manual"}
-        return body | {"tmdbId": entry.external_id, "addOptions": options}
+        return body | {"tmdbId": int(entry.external_id), "addOptions": options}
     return body | _series(entry, after)
 
 
@@ -51,7 +51,9 @@ def _series(entry: Entry, after: Fields) -> dict[str, Any]:
         "searchForMissingEpisodes": entry.search and not after.get("episodes"),
         "searchForCutoffUnmetEpisodes": False,
     }
-    return {"tvdbId": entry.external_id, "addOptions": options} | ({"seasons": seasons} if seasons else {})
+    return {"tvdbId": int(entry.external_id), "addOptions": options} | (
+        {"seasons": seasons} if seasons else {}
+    )
 
 
 def _place(after: Fields, names: InstanceNames) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from arrtui.features.sync.apply.setting_requests import (
     setting_conflict,
     setting_write,
 )
-from arrtui.features.sync.model import EntryOutcome, EntrySubject, Fields, Op, PlannedEntry
+from arrtui.features.sync.model import EntryOutcome, EntrySubject, Fields, Op, PlannedEntry, exclusion_fields
 from arrtui.features.sync.store import WHOLE_PLAN, NewStep, StepEnd
 
 
@@ -106,8 +106,9 @@ async def write_exclusions(target: ApplyTarget, batch: Sequence[PlannedEntry]) -
 
 
 async def _write_exclusion(target: ApplyTarget, planned: PlannedEntry) -> None:
+    ids, external_id = target.kind.app.external_id, planned.entry.external_id
     rows = await _raw(target, SettingType.EXCLUSION)
-    row = next((row for row in rows if _excluded_id(row) == planned.entry.external_id), None)
+    row = next((row for row in rows if ids.from_wire(row.get(ids.field)) == external_id), None)
     begun = target.journal.begun(planned.position, "exclusion")
     as_wanted = (row is not None) is (planned.entry.op is Op.ADD)
     if begun is not None:
@@ -115,11 +116,7 @@ async def _write_exclusion(target: ApplyTarget, planned: PlannedEntry) -> None:
     if as_wanted:
         await target.journal.nothing_to_write(planned.position, "exclusion")
         return
-    about = {
-        "external_id": planned.entry.external_id,
-        "title": planned.entry.title,
-        "year": planned.entry.year,
-    }
+    about = exclusion_fields(target.kind, external_id, planned.entry.title, planned.entry.year)
     before, wanted = (None, about) if planned.entry.op is Op.ADD else (about, {})
 
     async def send(batch: Sequence[EntryWrite]) -> dict[int, Result]:
@@ -133,10 +130,6 @@ async def _write_exclusion(target: ApplyTarget, planned: PlannedEntry) -> None:
 
     step = NewStep(planned.position, "exclusion", target.instance, before, wanted)
     await target.journal.write([EntryWrite(planned, step)], send)
-
-
-def _excluded_id(row: dict[str, Any]) -> int:
-    return int(row.get("tmdbId") or row.get("tvdbId") or 0)
 
 
 def needed_labels(entries: Iterable[PlannedEntry]) -> set[str]:

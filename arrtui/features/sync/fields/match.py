@@ -10,7 +10,7 @@ from operator import attrgetter
 from arrtui.core.apps import Kind
 from arrtui.features.sync.model import LeftOut, Side, SideTitle, Why
 
-_PLACE = attrgetter("item.sort_title", "item.external_id", "item.id")
+_PLACE = attrgetter("item.sort_title", "item.id")
 """What titles are ordered by."""
 KeyedLeftOut = tuple[str, LeftOut]
 """What is left out, after the sort title it is ordered by."""
@@ -18,7 +18,7 @@ KeyedLeftOut = tuple[str, LeftOut]
 
 @dataclass(frozen=True)
 class Matched:
-    """The titles of two sides, each list by sort title and external id."""
+    """The titles of two sides, each list by sort title."""
 
     both: list[tuple[SideTitle, SideTitle]]
     """Of the source and of the target."""
@@ -58,46 +58,41 @@ def keyed_left_out(why: Why, side: Side, title: SideTitle, reason: str) -> Keyed
 
 def id_word(kind: Kind) -> str:
     """Return what the external ids of a kind of app are called."""
-    return "TMDb id" if kind is Kind.RADARR else "TVDb id"
+    return kind.app.external_id.label
 
 
-def _by_id(side: Side) -> dict[int, SideTitle]:
-    titles = {title.item.external_id: title for title in side.titles}
-    for ident in [external_id for external_id in titles if external_id <= 0]:
-        del titles[ident]
-    return titles
+def _by_id(side: Side) -> dict[str, SideTitle]:
+    return {title.item.external_id: title for title in side.titles if title.item.external_id}
 
 
-def _shared_ids(side: Side, titles: Mapping[int, SideTitle]) -> set[int]:
+def _shared_ids(side: Side, titles: Mapping[str, SideTitle]) -> set[str]:
     """Return the ids that several titles of a side have."""
     if len(titles) == len(side.titles):
         return set()
     counts = Counter(title.item.external_id for title in side.titles)
-    return {ident for ident, times in counts.items() if times > 1 and ident > 0}
+    return {ident for ident, times in counts.items() if times > 1 and ident}
 
 
 def _in_order(titles: Iterable[SideTitle]) -> list[SideTitle]:
     return sorted(titles, key=_PLACE)
 
 
-def _unmatched(side: Side, twice: set[int]) -> list[KeyedLeftOut]:
-    if not twice and all(title.item.external_id > 0 for title in side.titles):
+def _unmatched(side: Side, twice: set[str]) -> list[KeyedLeftOut]:
+    if not twice and all(title.item.external_id for title in side.titles):
         return []
     word = id_word(side.kind)
     nameless = f"{side.label} has no {word} for it, so nothing tells it from other titles."
     shared = f"Several titles of one instance share its {word}, so nobody can tell which is meant."
-    chosen = [
-        title for title in side.titles if title.item.external_id <= 0 or title.item.external_id in twice
-    ]
+    chosen = [title for title in side.titles if not title.item.external_id or title.item.external_id in twice]
     return [
-        keyed_left_out(Why.UNMATCHED, side, title, shared if title.item.external_id > 0 else nameless)
+        keyed_left_out(Why.UNMATCHED, side, title, shared if title.item.external_id else nameless)
         for title in _in_order(chosen)
     ]
 
 
-def _notes(side: Side, twice: set[int]) -> list[str]:
+def _notes(side: Side, twice: set[str]) -> list[str]:
     word, notes = id_word(side.kind), []
-    nameless = sum(title.item.external_id <= 0 for title in side.titles)
+    nameless = sum(not title.item.external_id for title in side.titles)
     shared = Counter(title.item.external_id for title in side.titles if title.item.external_id in twice)
     doubles = [times for times in shared.values() if times > 1]
     if nameless:

@@ -72,7 +72,7 @@ class Additions:
             key=entry_key(self._target.instance, EntrySubject.ITEM, item.external_id),
             instance=self._target.instance,
             op=Op.ADD,
-            ident=str(item.external_id),
+            ident=item.external_id,
             title=item.title,
             year=item.year,
             reason=self._reason,

@@ -138,8 +138,8 @@ def _troubles(source: Side, target: Side) -> Iterable[str]:
 
 
 def _draft(pair: SyncPair, target: Side, found: _PlanBuilder) -> PlanDraft:
-    found.entries.sort(key=lambda one: (_ORDER[one[1].op], one[0], one[1].external_id))
-    found.left_out.sort(key=lambda one: (_ORDER[one[1].why], one[0], one[1].ident, one[1].instance))
+    found.entries.sort(key=lambda one: (_ORDER[one[1].op], one[0]))
+    found.left_out.sort(key=lambda one: (_ORDER[one[1].why], one[0], one[1].instance))
     entries, locked = apply_limits(pair.limits, [entry for _, entry in found.entries], target)
     return PlanDraft(
         entries=entries,

@@ -24,10 +24,10 @@ class Places:
         """Note where titles are going to lie, so that two that want one folder are told."""
         self._claims.update(map(plain_folder, paths))
 
-    def taken(self, path: str, ident: int = 0) -> str:
+    def taken(self, path: str, ident: str = "") -> str:
         """Return which other title has a folder, or is going to, as words; empty when none.
 
-        ``ident`` is the external id of the title that would lie there, 0 for one the target has not yet.
+        ``ident`` is the external id of the title that would lie there, empty for one the target has not yet.
         """
         form = plain_folder(path)
         holder = self._holders.get(form)

@@ -63,7 +63,7 @@ def _entries(source: Side, target: Side, titles: Iterable[SideTitle]) -> Iterato
             key=entry_key(target.instance, EntrySubject.ITEM, item.external_id),
             instance=target.instance,
             op=Op.REMOVE,
-            ident=str(item.external_id),
+            ident=item.external_id,
             item_id=item.id,
             title=item.title,
             year=item.year,

@@ -85,7 +85,7 @@ class Updates:
             key=entry_key(self._target.instance, EntrySubject.ITEM, item.external_id),
             instance=self._target.instance,
             op=Op.UPDATE,
-            ident=str(item.external_id),
+            ident=item.external_id,
             item_id=item.id,
             title=item.title,
             year=item.year,

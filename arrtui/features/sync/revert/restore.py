@@ -9,9 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from arrtui.core.apps import Kind
 from arrtui.core.domain import SettingType
-from arrtui.features.sync.model import Entry, EntrySubject, Op, PlanDraft, Side, entry_key
+from arrtui.features.sync.model import Entry, EntrySubject, Op, PlanDraft, Side, entry_key, exclusion_fields
 from arrtui.features.sync.revert.restore_settings import restore_settings
 from arrtui.features.sync.revert.restore_titles import TitlePlan, restore_titles
 
@@ -36,29 +35,28 @@ def make_restore(then: Side, now: Side) -> PlanDraft:
 def _exclusions(then: Side, now: Side) -> Iterable[Entry]:
     """Yield what puts titles on the exclusion list again; those put on it since stay there."""
     years = _excluded_years(then)
-    for number, title in then.exclusions.items():
-        if number in now.exclusions:
+    for external_id, title in then.exclusions.items():
+        if external_id in now.exclusions:
             continue
-        year = years.get(number, 0)
+        year = years.get(external_id, 0)
         yield Entry(
-            key=entry_key(now.instance, EntrySubject.EXCLUSION, number),
+            key=entry_key(now.instance, EntrySubject.EXCLUSION, external_id),
             instance=now.instance,
             op=Op.ADD,
             subject=EntrySubject.EXCLUSION,
-            ident=str(number),
+            ident=external_id,
             title=title,
             year=year,
             reason=f"{then.label} has it on the exclusion list; {now.instance} no longer does.",
-            after={"external_id": number, "title": title, "year": year},
+            after=exclusion_fields(now.kind, external_id, title, year),
         )
 
 
-def _excluded_years(side: Side) -> dict[int, int]:
-    """Return the years of excluded movies; Sonarr keeps none."""
-    if side.kind is not Kind.RADARR:
-        return {}
+def _excluded_years(side: Side) -> dict[str, int]:
+    """Return the years of excluded titles by external id; empty where the app keeps none."""
+    ids, year = side.kind.app.external_id, side.kind.app.exclusion.year
     rows = (setting.body for setting in side.settings if setting.type == SettingType.EXCLUSION.value)
-    return {int(row.get("tmdbId") or 0): int(row.get("movieYear") or 0) for row in rows}
+    return {ids.from_wire(row.get(ids.field)): int(row.get(year) or 0) for row in rows} if year else {}
 
 
 def _troubles(then: Side, now: Side) -> Iterable[str]:

@@ -115,7 +115,7 @@ def _compare(
     elif type_ in PROVIDERS or is_masked(wanted):
         reason = "The app gives its secrets out to nobody: set it up by hand."
         plan.left_out.append(
-            LeftOut(Why.UNMATCHED, sides.now.instance, 0, setting_title(setting, ident), 0, reason)
+            LeftOut(Why.UNMATCHED, sides.now.instance, "", setting_title(setting, ident), 0, reason)
         )
     elif type_ not in SINGLE:
         entries.append(_entry(ident, setting, sides, {}, wanted))

@@ -20,7 +20,7 @@ class AppliedEntry:
     entry: Entry
     side: Side
     """Its instance as it is now."""
-    titles: Mapping[int, Sequence[SideTitle]]
+    titles: Mapping[str, Sequence[SideTitle]]
     """The titles of that side by external id."""
 
     def reason(self, what: str) -> str:
@@ -52,15 +52,15 @@ class AppliedEntry:
         return title_of(self.entry, self.titles)
 
 
-def by_external_id(side: Side) -> dict[int, list[SideTitle]]:
+def by_external_id(side: Side) -> dict[str, list[SideTitle]]:
     """Return the titles of a side by external id."""
-    titles: dict[int, list[SideTitle]] = {}
+    titles: dict[str, list[SideTitle]] = {}
     for title in side.titles:
         titles.setdefault(title.item.external_id, []).append(title)
     return titles
 
 
-def title_of(entry: Entry, titles: Mapping[int, Sequence[SideTitle]]) -> SideTitle | None:
+def title_of(entry: Entry, titles: Mapping[str, Sequence[SideTitle]]) -> SideTitle | None:
     """Return the title an entry is about; None when it is not on its instance."""
     if entry.subject is not EntrySubject.ITEM:
         return None

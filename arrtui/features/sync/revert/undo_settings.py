@@ -24,7 +24,18 @@ from arrtui.features.sync.fields.single_values import (
     same_value,
     unflatten,
 )
-from arrtui.features.sync.model import Entry, EntrySubject, Fields, LeftOut, Op, Plan, Side, Why, entry_key
+from arrtui.features.sync.model import (
+    Entry,
+    EntrySubject,
+    Fields,
+    LeftOut,
+    Op,
+    Plan,
+    Side,
+    Why,
+    entry_key,
+    exclusion_fields,
+)
 from arrtui.features.sync.revert.undo_entry import AppliedEntry, UndoResult
 
 if TYPE_CHECKING:
@@ -106,7 +117,7 @@ def undo_tag(plan: Plan, label: str, side: Side) -> UndoResult:
     """Return what deletes a tag that was created for titles of the plan."""
     ident = f"{SettingType.TAG.value}/{label.lower()}"
     if label.lower() not in side.tags.values():
-        return LeftOut(Why.SAME, side.instance, 0, f"tag {label}", 0, "It was created, and is gone already.")
+        return LeftOut(Why.SAME, side.instance, "", f"tag {label}", 0, "It was created, and is gone already.")
     return Entry(
         key=entry_key(side.instance, EntrySubject.SETTING, ident),
         instance=side.instance,
@@ -141,7 +152,7 @@ def undo_exclusion(about: AppliedEntry, steps: Sequence[Step]) -> UndoResult:
     if listed is not added:
         return about.left(Why.SAME, f"{what[:1].upper()}{what[1:]}, which is taken back already.")
     title, year = str(facts.get("title") or about.entry.title), int(facts.get("year") or about.entry.year)
-    known: Fields = {"external_id": about.entry.external_id, "title": title, "year": year}
+    known = exclusion_fields(about.side.kind, about.entry.external_id, title, year)
     parts = {"now": known} if added else {"after": known}
     return about.inverse(
         Op.REMOVE if added else Op.ADD,

@@ -23,7 +23,17 @@ from arrtui.features.sync.fields.title_state import (
     resource_state,
     title_state,
 )
-from arrtui.features.sync.model import Entry, EntrySubject, Fields, Op, Side, SideTitle, Why, entry_key
+from arrtui.features.sync.model import (
+    Entry,
+    EntrySubject,
+    Fields,
+    Op,
+    Side,
+    SideTitle,
+    Why,
+    entry_key,
+    exclusion_fields,
+)
 from arrtui.features.sync.revert.undo_entry import AppliedEntry, UndoResult
 from arrtui.features.sync.stale import title_checksum
 
@@ -118,7 +128,7 @@ def _off_the_list(about: AppliedEntry) -> Entry:
         "it was put on the exclusion list when it was removed",
         key=entry_key(entry.instance, EntrySubject.EXCLUSION, entry.ident),
         subject=EntrySubject.EXCLUSION,
-        now={"external_id": entry.external_id, "title": entry.title, "year": entry.year},
+        now=exclusion_fields(about.side.kind, entry.external_id, entry.title, entry.year),
     )
 
 

@@ -19,7 +19,7 @@ class ChosenTitle(NamedTuple):
     """A movie or a series of one instance."""
 
     instance: str
-    external_id: int
+    external_id: str
     title: str
     year: int
     files: int
@@ -34,7 +34,7 @@ class ChosenTitle(NamedTuple):
 
 def titles_of(analyses: Sequence[Analysis]) -> list[ChosenTitle]:
     """Return every title that has a file, by name."""
-    titles: dict[tuple[str, int], ChosenTitle] = {}
+    titles: dict[tuple[str, str], ChosenTitle] = {}
     for judged in (judged for analysis in analyses for judged in analysis.judged):
         file = judged.file
         key = (file.instance, file.external_id)

@@ -50,7 +50,7 @@ def test_only_titles_that_differ_get_an_entry() -> None:
     (entry,) = draft.entries
     assert (entry.ident, entry.item_id, entry.op) == ("1", 2, Op.UPDATE)
     assert (entry.now, entry.after) == ({"monitored": False}, {"monitored": True})
-    assert [(one.why, one.ident) for one in draft.left_out] == [(Why.SAME, 2), (Why.UNMATCHED, 0)]
+    assert [(one.why, one.ident) for one in draft.left_out] == [(Why.SAME, "2"), (Why.UNMATCHED, "")]
     assert "T9" in draft.left_out[1].title and MAIN in draft.left_out[1].reason
 
 
@@ -160,7 +160,7 @@ def test_a_removal_knows_everything_that_can_be_written_again() -> None:
 
 
 def test_excluding_leaves_out_what_is_excluded_or_has_no_id() -> None:
-    here = side(movie(1), movie(2), movie(0), exclusions={2: "Movie 2"})
+    here = side(movie(1), movie(2), movie(0), exclusions={"2": "Movie 2"})
     draft = plan_action(action(ActionKind.EXCLUDE, *(on(MAIN, one) for one in (1, 2, 0))), here)
     (entry,) = draft.entries
     assert (entry.op, entry.subject, entry.ident, entry.year) == (Op.ADD, EntrySubject.EXCLUSION, "1", 1999)

@@ -130,7 +130,7 @@ async def test_what_somebody_else_changed_is_left_alone_and_the_rest_is_written(
     movie["minimumAvailability"] = "announced"
     if "minimum_availability" not in changed.now:
         movie["monitored"] = changed.after["monitored"]
-    rig.app(UHD).store.add_title(added.external_id, rootFolderPath="/movies4k", qualityProfileId=2)
+    rig.app(UHD).store.add_title(int(added.external_id), rootFolderPath="/movies4k", qualityProfileId=2)
     await rig.apply(plan_id, UHD)
     by_key = {one.entry.key: one for one in rig.entries(plan_id)}
     assert by_key[added.key].outcome is EntryOutcome.CONFLICTED
@@ -197,9 +197,9 @@ async def test_one_title_the_app_refuses_does_not_stop_the_others(rig: Rig) -> N
     plan_id = rig.save(PlanDraft(entries=[new_movie(number) for number in numbers]))
     await rig.apply(plan_id, UHD)
     by_id = {one.entry.external_id: one for one in rig.entries(plan_id)}
-    assert by_id[wrong].outcome is EntryOutcome.FAILED
-    assert "not found" in by_id[wrong].message.lower()
-    assert {one.outcome for number, one in by_id.items() if number != wrong} == {EntryOutcome.DONE}
+    assert by_id[str(wrong)].outcome is EntryOutcome.FAILED
+    assert "not found" in by_id[str(wrong)].message.lower()
+    assert {one.outcome for number, one in by_id.items() if number != str(wrong)} == {EntryOutcome.DONE}
     held = [movie["tmdbId"] for movie in rig.app(UHD).store.movies.values()]
     assert sorted(set(held) & set(numbers)) == [500_001, 500_002, 500_003, 500_004]
     assert len(held) == len(set(held))

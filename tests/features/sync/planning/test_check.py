@@ -145,7 +145,7 @@ def test_only_what_is_needed_has_to_exist() -> None:
         movie(1, profile="A"), movie(2, profile="B"), movie(3, profile="C"), movie(0, profile="D"),
         profiles=("A", "B", "C", "D"),
     )  # fmt: skip
-    target = side(movie(1, profile="HD"), name=UHD, profiles=("HD",), exclusions={3: "x"})
+    target = side(movie(1, profile="HD"), name=UHD, profiles=("HD",), exclusions={"3": "x"})
     exclude = {"quality_profiles": ("B",)}
     assert faults(source, target, exclude=exclude) == []
     assert len(faults(source, target, exclude=exclude, update=("quality_profile",))) == 1

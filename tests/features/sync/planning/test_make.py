@@ -77,7 +77,7 @@ def test_whether_an_addition_is_monitored(option: str, wanted: bool) -> None:
 
 
 def test_a_title_on_the_exclusion_list_is_not_added_and_the_reason_is_told() -> None:
-    draft = plan_of(side(movie(603)), side(name=UHD, exclusions={603: "The Matrix"}))
+    draft = plan_of(side(movie(603)), side(name=UHD, exclusions={"603": "The Matrix"}))
     assert draft.entries == []
     (one,) = left(draft, Why.EXCLUDED)
     assert (one.instance, one.reason) == ("radarr.main", "It is on the exclusion list of radarr.uhd.")
@@ -280,7 +280,7 @@ def test_no_title_is_moved_to_the_folder_of_another() -> None:
     target = side(movie(603, "Heat", monitored=False), other, name=UHD)
     draft = plan_of(source, target, update=("root_folder",))
     sentence = "Not moved: its folder /kids/Heat (1999) belongs to Other (1999)."
-    assert [(one.ident, one.reason) for one in left(draft, Why.KEPT)] == [(603, sentence)]
+    assert [(one.ident, one.reason) for one in left(draft, Why.KEPT)] == [("603", sentence)]
     assert "603" not in [one.ident for one in draft.entries]
     both = plan_of(source, target, update=("root_folder", "monitored"))
     (entry,) = [one for one in both.entries if one.ident == "603"]
@@ -315,7 +315,7 @@ def test_an_update_tells_of_tags_it_creates() -> None:
 def test_add_mode_keeps_what_only_the_target_has() -> None:
     draft = plan_of(side(movie(1)), side(movie(1), movie(2), name=UHD))
     assert draft.entries == []
-    assert [(one.ident, one.instance) for one in left(draft, Why.KEPT)] == [(2, UHD)]
+    assert [(one.ident, one.instance) for one in left(draft, Why.KEPT)] == [("2", UHD)]
 
 
 def test_a_mirror_removes_what_the_source_lacks_and_keeps_all_of_it_in_the_entry() -> None:
@@ -332,7 +332,7 @@ def test_a_mirror_removes_nothing_that_the_source_has_but_filters_out() -> None:
     source = side(movie(1), movie(2, tags=("private",)))
     draft = plan_of(source, side(movie(1), movie(2), name=UHD), mode="mirror", exclude={"tags": ("private",)})
     assert draft.entries == []
-    assert [one.ident for one in left(draft, Why.FILTERED)] == [2]
+    assert [one.ident for one in left(draft, Why.FILTERED)] == ["2"]
 
 
 def test_a_mirror_leaves_alone_what_its_filter_is_not_about_in_the_targets_names() -> None:
@@ -346,7 +346,7 @@ def test_a_mirror_leaves_alone_what_its_filter_is_not_about_in_the_targets_names
         include={"quality_profiles": ("HD",), "has_file": True}, profiles={"HD": "Ultra"},
     )  # fmt: skip
     assert brief(draft.entries) == ["-2 radarr.uhd"]
-    assert [one.ident for one in left(draft, Why.FILTERED)] == [3]
+    assert [one.ident for one in left(draft, Why.FILTERED)] == ["3"]
 
 
 def test_a_mirror_spares_what_its_filter_excludes_in_the_targets_names() -> None:
@@ -382,7 +382,7 @@ def test_removals_are_held_back_while_the_source_is_in_trouble(trouble: str) -> 
     assert brief(draft.entries) == ["+1 radarr.uhd"]
     assert (draft.held_back, draft.locked) == (3, "")
     assert draft.notes == ("Removals held back: 3.", trouble)
-    assert {one.ident for one in left(draft, Why.KEPT)} == {2, 3, 4}
+    assert {one.ident for one in left(draft, Why.KEPT)} == {"2", "3", "4"}
     assert all(trouble in one.reason for one in left(draft, Why.KEPT))
 
 
@@ -398,12 +398,13 @@ def test_a_union_adds_both_ways_with_the_map_turned_round_and_updates_one_way() 
 
 
 def test_a_union_judges_each_side_by_its_own_titles_and_exclusions() -> None:
-    source = side(movie(1, tags=("private",)), movie(3), exclusions={4: "x"})
-    target = side(movie(2, tags=("private",)), movie(4), name=UHD, exclusions={3: "x"})
+    source = side(movie(1, tags=("private",)), movie(3), exclusions={"4": "x"})
+    target = side(movie(2, tags=("private",)), movie(4), name=UHD, exclusions={"3": "x"})
     draft = plan_of(source, target, mode="union", exclude={"tags": ("private",)})
     assert draft.entries == []
-    assert {(one.ident, one.instance) for one in left(draft, Why.FILTERED)} == {(1, "radarr.main"), (2, UHD)}
-    assert {(one.ident, one.instance) for one in left(draft, Why.EXCLUDED)} == {(3, "radarr.main"), (4, UHD)}
+    filtered, excluded = left(draft, Why.FILTERED), left(draft, Why.EXCLUDED)
+    assert {(one.ident, one.instance) for one in filtered} == {("1", "radarr.main"), ("2", UHD)}
+    assert {(one.ident, one.instance) for one in excluded} == {("3", "radarr.main"), ("4", UHD)}
 
 
 # --- matching --------------------------------------------------------------------------------------------
@@ -469,7 +470,7 @@ def test_filtered_titles_are_neither_added_nor_updated_and_the_rule_is_told() ->
     draft = plan_of(source, side(movie(2), name=UHD), include={"year_from": 1990}, update=("monitored",))
     assert brief(draft.entries) == ["+3 radarr.uhd"]
     found = left(draft, Why.FILTERED)
-    assert [one.ident for one in found] == [1, 2]
+    assert [one.ident for one in found] == ["1", "2"]
     assert all("1950" in one.reason or "1990" in one.reason for one in found)
 
 

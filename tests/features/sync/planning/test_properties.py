@@ -184,5 +184,5 @@ def test_every_title_is_accounted_for_once(case: tuple[SyncPair, Side, Side]) ->
     )
 
 
-def _unclear(ident: int, *both: Side) -> bool:
+def _unclear(ident: str, *both: Side) -> bool:
     return not ident or any([title.item.external_id for title in one.titles].count(ident) > 1 for one in both)

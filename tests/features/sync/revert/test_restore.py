@@ -51,7 +51,7 @@ def test_a_restore_never_removes_and_is_complete(kind: str, data: st.DataObject)
     assert len({entry.key for entry in draft.entries}) == len(draft.entries)
     after = written(now, draft.entries)
     ids = {one.item.external_id for one in after.titles}
-    assert ids >= {one.item.external_id for one in (*then.titles, *now.titles)} - {0}
+    assert ids >= {one.item.external_id for one in (*then.titles, *now.titles)} - {""}
     assert items(make_restore(then, after)) == []
 
 
@@ -83,7 +83,7 @@ def test_the_order_of_titles_does_not_matter(kind: str, data: st.DataObject) -> 
 def test_a_title_that_is_gone_is_added_with_everything_it_had() -> None:
     film = movie(603, "The Matrix", tags=("kids",))
     then = side(film, label="radarr.main@2026-11-01", media={603: (media_file("a.mkv"),)})
-    entry = only(make_restore(then, side(exclusions={603: "The Matrix"})))
+    entry = only(make_restore(then, side(exclusions={"603": "The Matrix"})))
     assert (entry.op, entry.ident, entry.item_id, entry.title) == (Op.ADD, "603", 0, "The Matrix")
     assert entry.after["quality_profile"] == "HD"
     assert entry.after["files"].keys() == {"a.mkv"}
@@ -185,7 +185,7 @@ def test_what_no_api_gives_back_is_said() -> None:
 
 def test_exclusions_come_back_and_those_added_since_stay() -> None:
     row = setting("exclusion", 1, "A", tmdbId=1, movieTitle="A", movieYear=1999)
-    then, now = side(exclusions={1: "A"}, settings=[row]), side(exclusions={2: "B"})
+    then, now = side(exclusions={"1": "A"}, settings=[row]), side(exclusions={"2": "B"})
     entry = only(make_restore(then, now))
     assert (entry.subject, entry.op, entry.ident) == (EntrySubject.EXCLUSION, Op.ADD, "1")
     assert entry.after == {"external_id": 1, "title": "A", "year": 1999}
@@ -212,7 +212,7 @@ def test_settings_come_before_titles_and_each_after_what_it_refers_to() -> None:
     then = side(
         movie(1, "A", collection_id=77),
         movie(2, "B"),
-        exclusions={9: "X"},
+        exclusions={"9": "X"},
         settings=[
             setting("collection", 1, "C", tmdbId=77, title="C", monitored=True),
             setting("naming", 1, "", renameMovies=True),
@@ -361,7 +361,7 @@ async def _damage(rig: Rig, name: str, then: Side) -> int:
 
 
 def _has(shown: Side, number: int) -> bool:
-    return any(one.item.external_id == number for one in shown.titles)
+    return any(one.item.external_id == str(number) for one in shown.titles)
 
 
 @pytest.mark.parametrize("name", ["radarr.main", "sonarr.main"])

@@ -142,7 +142,7 @@ def settable(found: dict[int, tuple[Any, ...]]) -> dict[int, tuple[Any, ...]]:
 @settings(max_examples=30)
 def test_a_removal_that_is_undone_adds_all_that_can_be_written(data: st.DataObject) -> None:
     before = data.draw(sides("sonarr", (1, 2, 3)))
-    removals = [entry(Op.REMOVE, str(one.item.external_id), instance="sonarr.main") for one in before.titles]
+    removals = [entry(Op.REMOVE, one.item.external_id, instance="sonarr.main") for one in before.titles]
     kept = [
         {**title_state(one, before), "title": one.item.title, "year": one.item.year} for one in before.titles
     ]
@@ -161,7 +161,7 @@ def test_a_removal_that_is_undone_adds_all_that_can_be_written(data: st.DataObje
 def added(title: SideTitle, item_id: int | None = None) -> tuple[list[Entry], list[Step]]:
     wanted = {**title_state(title, side(title)), "title": title.item.title, "year": title.item.year}
     result = {"item_id": item_id or title.item.id}
-    return [entry(Op.ADD, str(title.item.external_id))], [step(0, "add", None, wanted, result=result)]
+    return [entry(Op.ADD, title.item.external_id)], [step(0, "add", None, wanted, result=result)]
 
 
 def test_an_added_title_is_removed_and_its_files_stay() -> None:
@@ -210,7 +210,7 @@ def test_a_removed_title_is_added_again_with_all_it_had() -> None:
 
 
 def test_a_removal_that_also_excluded_is_taken_off_the_list() -> None:
-    draft = undo(*removed(exclude=True), side(exclusions={603: "The Matrix"}))
+    draft = undo(*removed(exclude=True), side(exclusions={"603": "The Matrix"}))
     assert [(one.op, one.subject) for one in draft.entries] == [
         (Op.ADD, EntrySubject.ITEM),
         (Op.REMOVE, EntrySubject.EXCLUSION),
@@ -220,7 +220,7 @@ def test_a_removal_that_also_excluded_is_taken_off_the_list() -> None:
 
 
 def test_an_exclusion_of_somebody_else_stays_and_is_told() -> None:
-    back = only(undo(*removed(exclude=False), side(exclusions={603: "The Matrix"})))
+    back = only(undo(*removed(exclude=False), side(exclusions={"603": "The Matrix"})))
     assert back.warnings == ("It is on the exclusion list of radarr.main; it is added all the same.",)
 
 
@@ -382,7 +382,7 @@ def test_exclusions_are_taken_back_either_way(was_added: bool) -> None:
     about = {"external_id": 9, "title": "X", "year": 2000}
     one = entry(Op.ADD if was_added else Op.REMOVE, "9", EntrySubject.EXCLUSION)
     wrote = step(0, "exclusion", None if was_added else about, about if was_added else {})
-    listed, empty = side(exclusions={9: "X"}), side()
+    listed, empty = side(exclusions={"9": "X"}), side()
     now, done = (listed, empty) if was_added else (empty, listed)
     back = only(undo([one], [wrote], now))
     assert (back.op, back.subject, back.title, back.year) == (

@@ -258,7 +258,7 @@ async def test_shift_r_plans_the_way_back_to_a_backup(live: Live) -> None:
         await screen.until(lambda: isinstance(screen.app.screen, PlanScreen))
         await screen.until(lambda: screen.app.screen.query_one(EstateTable).total_count)
         (entry,) = [row.planned.entry for row in screen.app.screen.query_one(EstateTable).rows_shown]
-        assert (entry.op.value, entry.external_id) == ("add", tmdb_id)
+        assert (entry.op.value, entry.external_id) == ("add", str(tmdb_id))
 
 
 async def test_an_instance_without_a_backup_says_so_when_it_is_to_be_restored(live: Live) -> None:

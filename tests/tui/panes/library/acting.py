@@ -18,8 +18,8 @@ from tests.features.library.estate import INSTANCES, small_estate, store
 from tests.tui.panes.library.harness import LibraryApp
 from tests.tui.panes.library.test_pane import until
 
-MISSING = TitleKey("radarr", 604)
-AMELIE = TitleKey("radarr", 608)
+MISSING = TitleKey("radarr", "604")
+AMELIE = TitleKey("radarr", "608")
 ROOTS = {"radarr": ("/movies", "/archive"), "sonarr": ("/tv", "/anime")}
 UHD_ROOTS = ("/movies4k",)
 

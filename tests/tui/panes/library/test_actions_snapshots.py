@@ -64,7 +64,7 @@ SCENES: dict[str, Play] = {
     "roots": scene("a", "f", "right", marked=(MATRIX,)),
     "tags": scene("t", *"kids,ne"),
     "copy": scene("c", marked=(MATRIX, MISSING)),
-    "summary": scene("m", marked=(MATRIX, TitleKey("radarr", 608))),
+    "summary": scene("m", marked=(MATRIX, TitleKey("radarr", "608"))),
     "delete": scene("delete"),
     "delete-files": deleting,
 }

@@ -26,8 +26,8 @@ from arrtui.tui.panes.library.title_detail import TitleDetailView
 from tests.features.library.estate import INSTANCES, store
 from tests.tui.panes.library.harness import LibraryApp
 
-MATRIX = TitleKey("radarr", 603)
-SHOW = TitleKey("sonarr", 800)
+MATRIX = TitleKey("radarr", "603")
+SHOW = TitleKey("sonarr", "800")
 
 
 async def until(condition: Callable[[], object], pilot: Pilot[None]) -> None:
@@ -183,7 +183,7 @@ async def test_a_refresh_keeps_cursor_marks_and_facets(small: Database) -> None:
         app.pane.titles.toggle_mark(MATRIX)
 
         def more() -> None:
-            item = Item(id=70, external_id=1, title="A New One", sort_title="a new one")
+            item = Item(id=70, external_id="1", title="A New One", sort_title="a new one")
             store("radarr.main", [item], {70: Listing("a")})
 
         await app.services.database.write(more)

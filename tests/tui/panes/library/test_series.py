@@ -79,7 +79,7 @@ async def test_the_series_itself_opens_in_full(small: Database) -> None:
 async def test_a_series_without_episodes_says_so(small: Database) -> None:
     app = LibraryApp(small)
     async with app.run_test(size=(80, 24)) as pilot:
-        screen = await opened(app, pilot, TitleKey("sonarr", 900))
+        screen = await opened(app, pilot, TitleKey("sonarr", "900"))
         assert screen.episodes.visible_count == 0
         assert screen.episodes.empty == "No episodes are stored."
 

@@ -53,7 +53,7 @@ SCENES = {
     "series-detail": scene("d", at=SHOW),
     "episode": scene("enter", "tab", "enter", at=SHOW),
     "movie": scene("enter"),
-    "hostile": scene("enter", at=TitleKey("radarr", 606)),
+    "hostile": scene("enter", at=TitleKey("radarr", "606")),
     "sort": scene("S"),
     "addresses": scene("o"),
 }

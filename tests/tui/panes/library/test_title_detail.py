@@ -81,7 +81,7 @@ def test_a_series_sums_up_and_an_episode_is_told_alone(small: Database) -> None:
 
 
 def test_hostile_text_stays_text(small: Database) -> None:
-    key = TitleKey("radarr", 606)
+    key = TitleKey("radarr", "606")
     lines = title_lines(small.read_sync(load_detail, key, [("radarr.main", 4)]), 60)
     text = text_of(lines)
     assert "[bold]<script>red nextline[/]" in text
@@ -91,7 +91,7 @@ def test_hostile_text_stays_text(small: Database) -> None:
 
 
 def test_a_title_that_is_gone_says_so(small: Database) -> None:
-    lines = title_lines(small.read_sync(load_detail, TitleKey("radarr", 1), [("radarr.main", 99)]), 60)
+    lines = title_lines(small.read_sync(load_detail, TitleKey("radarr", "1"), [("radarr.main", 99)]), 60)
     assert text_of(lines) == "This title is no longer stored."
 
 

@@ -112,7 +112,7 @@ class FakeScores:
             for day in range(total)
         ]  # fmt: skip
 
-    async def samples(self, instance: str, external_id: int) -> list[Sample]:
+    async def samples(self, instance: str, external_id: str) -> list[Sample]:
         self._note("samples", instance, external_id)
         movie = instance.startswith("radarr")
         place = (-1, -1) if movie else (1, 1)
@@ -127,7 +127,7 @@ class FakeScores:
         self._note("other_copies", file.instance, file.external_id)
         return other_copies(file, [analyse(library) for library in self.libraries])
 
-    async def history(self, instance: str, external_id: int) -> list[StoredEvent]:
+    async def history(self, instance: str, external_id: str) -> list[StoredEvent]:
         self._note("history", instance, external_id)
         rows = (
             ("downloadFolderImported", "2025-10-21T08:12:00Z", 1_700, "Bluray-1080p", ""),

@@ -100,13 +100,13 @@ REMOVED = (
 ENTRIES = (*ADDED, *UPDATED, *REMOVED)
 
 LEFT = (
-    LeftOut(Why.FILTERED, "radarr.main", 8587, "The Lion King", 1994, "filtered: it has the tag kids-only"),
-    LeftOut(Why.FILTERED, "radarr.main", 862, "Toy Story", 1995, "filtered: its score 20 is below 100"),
-    LeftOut(Why.EXCLUDED, "radarr.main", 807, "Se7en", 1995, "It is on the exclusion list of radarr.4k."),
-    LeftOut(Why.UNMATCHED, "radarr.main", 0, "Home Video", 0, "It has no tmdbId."),
-    LeftOut(Why.KEPT, UHD, 24428, "The Avengers", 2012, "Only radarr.4k has it, and add removes nothing."),
-    LeftOut(Why.SAME, UHD, 550, "Fight Club", 1999, "It is as it should be."),
-    LeftOut(Why.SAME, UHD, 27205, HOSTILE, 2010, "It is as it should be."),
+    LeftOut(Why.FILTERED, "radarr.main", "8587", "The Lion King", 1994, "filtered: it has the tag kids-only"),
+    LeftOut(Why.FILTERED, "radarr.main", "862", "Toy Story", 1995, "filtered: its score 20 is below 100"),
+    LeftOut(Why.EXCLUDED, "radarr.main", "807", "Se7en", 1995, "It is on the exclusion list of radarr.4k."),
+    LeftOut(Why.UNMATCHED, "radarr.main", "", "Home Video", 0, "It has no tmdbId."),
+    LeftOut(Why.KEPT, UHD, "24428", "The Avengers", 2012, "Only radarr.4k has it, and add removes nothing."),
+    LeftOut(Why.SAME, UHD, "550", "Fight Club", 1999, "It is as it should be."),
+    LeftOut(Why.SAME, UHD, "27205", HOSTILE, 2010, "It is as it should be."),
 )
 
 

@@ -48,7 +48,7 @@ async def queue_copy(host: Host, chosen: Chosen, to: CopyTo) -> int:
     )
 
 
-def _external_ids(chosen: Chosen, instance: str) -> set[int]:
+def _external_ids(chosen: Chosen, instance: str) -> set[str]:
     """Return the external ids of the titles that an instance has."""
     copies = (part.copy for part in chosen.parts if part.copy.instance == instance)
     return {copy.external_id for copy in copies if copy.external_id}
