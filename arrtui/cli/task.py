@@ -39,7 +39,7 @@ class Task:
                 progress = job.progress
                 will_retry = job.error and not job.state.finished
                 text = f"will try again: {job.error}" if will_retry else progress.text
-                self.out.progress(job.subject, progress.done, progress.total, text or job.state.value)
+                self.out.progress(job.subject, progress.done, progress.total, text or job.state.word)
 
     def require_instances(self) -> None:
         """Raise ConfigError when no instance is configured."""

@@ -24,7 +24,13 @@ class JobState(StrEnum):
         """Return whether the job is over, unless it is retried by hand."""
         return self in FINISHED
 
+    @property
+    def word(self) -> str:
+        """Return what people read."""
+        return _STATE_WORDS.get(self, self.value)
 
+
+_STATE_WORDS = {JobState.PENDING: "waiting", JobState.COMPLETED: "done"}
 UNFINISHED = (JobState.PENDING, JobState.RUNNING, JobState.RETRYING)
 FINISHED = (JobState.COMPLETED, JobState.FAILED, JobState.CANCELLED)
 

@@ -37,9 +37,9 @@ MAX_ATTEMPTS = {"tui": 4, "run": 2}
 
 
 class Services:
-    """What the terminal app and the headless tasks talk to.
+    """The use cases of every capability, and what they share.
 
-    Methods are called from the front end's own event loop; work runs in the engine. Every method may raise
+    Front ends call them from their own event loop; jobs run in the engine. Every method may raise
     :class:`~arrtui.core.errors.StorageError`.
     """
 
@@ -91,19 +91,19 @@ class Services:
         self._ticking: Future[None] | None = None
 
     def start(self) -> None:
-        """Begin to work on jobs in a thread of its own, and to follow the schedule."""
+        """Start to work on jobs in a thread of the engine, and to follow the schedule."""
         self.engine.start()
         self._follow_schedule()
 
     def stop(self) -> None:
-        """Put running jobs back into the queue, end the threads and close the database."""
+        """Put running jobs back into the queue, stop the threads and close the database."""
         if self._ticking is not None:
             self._ticking.cancel()
         self.engine.stop()
         self.database.close()
 
     def _follow_schedule(self) -> None:
-        """Queue backups by the configured schedule from now on, instead of by the one before."""
+        """Replace the ticker by one for the schedule that is configured now."""
         if self._ticking is not None:
             self._ticking.cancel()
             self._ticking = None
@@ -123,7 +123,7 @@ class Services:
         from arrtui.clients import make_client
 
         current = self.config.instance(replacing) if replacing else None
-        client = make_client(draft.instance(self._folder, current=current))
+        client = make_client(draft.instance(self._path.parent, current=current))
 
         async def probe() -> AppStatus:
             try:
@@ -160,10 +160,6 @@ class Services:
     def _path(self) -> Path:
         assert self.config.path is not None, "a configuration that was read has a path"
         return self.config.path
-
-    @property
-    def _folder(self) -> Path:
-        return self._path.parent
 
     async def _reload(self) -> None:
         """Read the configuration that was just written.

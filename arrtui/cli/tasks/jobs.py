@@ -43,6 +43,6 @@ def _cells(task: Task, job: Job) -> tuple[str, ...]:
     step = job.progress
     progress = f"{step.text} {step.done:,}/{step.total:,}" if step.total else step.text
     return (
-        *(str(job.id), task.services.kinds.describe(job), job.state.value, str(job.attempts)),
+        *(str(job.id), task.services.kinds.describe(job), job.state.word, str(job.attempts)),
         *(format_timestamp(job.created_at), job.error or progress),
     )

@@ -29,12 +29,12 @@ INSTANCE = {
 CHECKING = Sign("~", "checking", "accent")
 
 JOB = {
-    JobState.PENDING: Sign(".", "waiting", "dim"),
-    JobState.RUNNING: Sign(">", "running", "accent"),
-    JobState.RETRYING: Sign("~", "retrying", "warn"),
-    JobState.COMPLETED: Sign("+", "done", "good"),
-    JobState.FAILED: Sign("x", "failed", "bad"),
-    JobState.CANCELLED: Sign("-", "cancelled", "dim"),
+    JobState.PENDING: Sign(".", JobState.PENDING.word, "dim"),
+    JobState.RUNNING: Sign(">", JobState.RUNNING.word, "accent"),
+    JobState.RETRYING: Sign("~", JobState.RETRYING.word, "warn"),
+    JobState.COMPLETED: Sign("+", JobState.COMPLETED.word, "good"),
+    JobState.FAILED: Sign("x", JobState.FAILED.word, "bad"),
+    JobState.CANCELLED: Sign("-", JobState.CANCELLED.word, "dim"),
 }
 STOPPING = Sign("-", "stopping", "warn")
 
