@@ -9,11 +9,18 @@ from typing import Any
 import httpx
 import pytest
 
+from arrtui.demo.app.commands import CommandQueue
 from arrtui.demo.estate import EstateSize, SimulatedApp, SimulatedEstate
 
 SMALL = EstateSize(radarr=(("main", 40), ("4k", 15)), sonarr=(("main", 6, 120), ("anime", 3, 40)))
 
 MakeEstate = Callable[..., SimulatedEstate]
+
+
+@pytest.fixture(autouse=True)
+def held_commands(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let commands wait for `settle`, however busy the machine is."""
+    monkeypatch.setattr(CommandQueue, "queued_for", 60.0)
 
 
 @pytest.fixture(scope="module")
