@@ -50,14 +50,14 @@ def differences(before: Any, after: Any, where: str = "") -> list[str]:
     if isinstance(before, dict) and isinstance(after, dict):
         keys = sorted({*before, *after}, key=str)
         pairs = [(before.get(key, "-"), after.get(key, "-"), f"{where}/{key}") for key in keys]
-        return [line for one, other, place in pairs for line in differences(one, other, place)]
+        return [line for old, new, place in pairs for line in differences(old, new, place)]
     return [] if before == after else [f"{where}: {before!r} -> {after!r}"]
 
 
 def assert_same_library(before: State, after: State) -> None:
     """Fail with the places that differ."""
-    found = differences(before, after)
-    assert not found, "\n".join(found[:30])
+    lines = differences(before, after)
+    assert not lines, "\n".join(lines[:30])
 
 
 # --- titles ----------------------------------------------------------------------------------------------
@@ -78,11 +78,11 @@ def _titles(store: RadarrStore | SonarrStore) -> dict[int, State]:
 
 
 def _common(store: RadarrStore | SonarrStore, title: Obj) -> State:
-    found = {name: title[key] for key, name in _TITLE.items() if key in title}
-    found["quality_profile"] = store.profiles[title["qualityProfileId"]]["name"]
-    found["root_folder"] = store.root_of(title["path"])
-    found["tags"] = _labels(store, title["tags"])
-    return found
+    state = {name: title[key] for key, name in _TITLE.items() if key in title}
+    state["quality_profile"] = store.profiles[title["qualityProfileId"]]["name"]
+    state["root_folder"] = store.root_of(title["path"])
+    state["tags"] = _labels(store, title["tags"])
+    return state
 
 
 def _movie(store: RadarrStore, movie: Obj) -> State:
@@ -92,19 +92,19 @@ def _movie(store: RadarrStore, movie: Obj) -> State:
 
 def _series(store: SonarrStore, series: Obj) -> State:
     episodes = store.episodes_of(series["id"])
-    found = _common(store, series)
-    found["seasons"] = {str(item["seasonNumber"]): item["monitored"] for item in store.seasons_of(series)}
-    found["episodes"] = {
+    state = _common(store, series)
+    state["seasons"] = {str(item["seasonNumber"]): item["monitored"] for item in store.seasons_of(series)}
+    state["episodes"] = {
         f"{item['seasonNumber']}x{item['episodeNumber']}": item["monitored"] for item in episodes
     }
-    found["files"] = {file["relativePath"]: _facts(file) for file in store.files_of(series["id"])}
-    found["covers"] = {
+    state["files"] = {file["relativePath"]: _facts(file) for file in store.files_of(series["id"])}
+    state["covers"] = {
         file["relativePath"]: sorted(
             f"{item['seasonNumber']}x{item['episodeNumber']}" for item in store.episodes_of_file(file)
         )
         for file in store.files_of(series["id"])
     }
-    return found
+    return state
 
 
 def _facts(file: Obj) -> State:
@@ -125,7 +125,7 @@ def _labels(store: RadarrStore | SonarrStore, ids: list[int]) -> list[str]:
 
 
 def _settings(store: RadarrStore | SonarrStore) -> State:
-    found: State = {
+    settings: State = {
         "quality_profile": {item["name"]: _profile(item) for item in store.profiles.values()},
         "custom_format": {item["name"]: _without(item, "id") for item in store.formats.values()},
         "root_folder": sorted(item["path"] for item in store.root_folders.values()),
@@ -137,13 +137,13 @@ def _settings(store: RadarrStore | SonarrStore) -> State:
         },
     }
     for type_ in ("indexer", "downloadclient", "importlist", "notification"):
-        found[type_] = {item["name"]: _provider(store, item) for item in store.providers[type_].values()}
+        settings[type_] = {item["name"]: _provider(store, item) for item in store.providers[type_].values()}
     if isinstance(store, RadarrStore):
-        found["collection"] = {
+        settings["collection"] = {
             item["tmdbId"]: _profile_named(store, _without(item, "id", "images", "overview"))
             for item in store.all_collections().values()
         }
-    return found
+    return settings
 
 
 def _without(item: Obj, *keys: str) -> Obj:

@@ -24,25 +24,25 @@ from tests.demo.conftest import SMALL, Api, MakeEstate
 
 def whole(estate: SimulatedEstate) -> Any:
     """Everything the instances would answer first."""
-    found: dict[str, Any] = {}
+    answers: dict[str, Any] = {}
     for name, app in estate.apps.items():
         kind = "movie" if app.kind == "radarr" else "series"
         client = Api(app)
-        found[name] = [client.get(kind), client.get("history/since"), client.get("customformat")]
-    return found
+        answers[name] = [client.get(kind), client.get("history/since"), client.get("customformat")]
+    return answers
 
 
 def test_a_seed_gives_the_same_estate_and_another_seed_another_one(small_estate: MakeEstate) -> None:
-    one, same, other = whole(small_estate()), whole(small_estate()), whole(small_estate(seed=8))
-    assert one == same
-    assert one != other
-    assert set(one) == {"radarr.main", "radarr.4k", "sonarr.main", "sonarr.anime"}
+    first, same, other = whole(small_estate()), whole(small_estate()), whole(small_estate(seed=8))
+    assert first == same
+    assert first != other
+    assert set(first) == {"radarr.main", "radarr.4k", "sonarr.main", "sonarr.anime"}
 
 
 def test_the_day_can_be_fixed() -> None:
-    one, other = (SimulatedEstate(SMALL, today=20_000 * DAY).apps["radarr.main"].store for _ in range(2))
-    assert one.movies == other.movies  # type: ignore[union-attr]
-    assert max(movie["added"] for movie in one.movies.values()) < "2024-10-05"  # type: ignore[union-attr]
+    first, second = (SimulatedEstate(SMALL, today=20_000 * DAY).apps["radarr.main"].store for _ in range(2))
+    assert first.movies == second.movies  # type: ignore[union-attr]
+    assert max(movie["added"] for movie in first.movies.values()) < "2024-10-05"  # type: ignore[union-attr]
 
 
 def test_instances_overlap_and_reuse_ids_for_other_titles() -> None:
@@ -98,8 +98,8 @@ def test_real_folders_hold_sparse_files(small_estate: MakeEstate, tmp_path: Path
     movie = next(item for item in client.get("movie") if item["hasFile"])
     path = Path(movie["movieFile"]["path"])
     assert path.is_relative_to(tmp_path)
-    found = path.stat()
-    assert found.st_size == movie["movieFile"]["size"] and found.st_blocks * 512 < 1_000_000
+    status = path.stat()
+    assert status.st_size == movie["movieFile"]["size"] and status.st_blocks * 512 < 1_000_000
     assert all(item["accessible"] for item in client.get("rootfolder"))
     assert client("POST", "rootfolder", json={"path": str(tmp_path / "missing")}).status_code == 400
     client("DELETE", f"movie/{movie['id']}?deleteFiles=true")

@@ -24,15 +24,15 @@ def typed(radarr: SimulatedApp) -> Any:
 def test_pyarr_lists_what_radarr_has(radarr: SimulatedApp) -> None:
     client = pyarr.RadarrAPI(radarr.url, radarr.api_key)
     movies: Any = client.get_movie()
-    held = [movie for movie in movies if movie["hasFile"]]
+    with_file = [movie for movie in movies if movie["hasFile"]]
     assert len(movies) == 40
-    files: Any = client.get_movie_files_by_movie_id(held[0]["id"])
-    assert files[0]["id"] == held[0]["movieFileId"]
+    files: Any = client.get_movie_files_by_movie_id(with_file[0]["id"])
+    assert files[0]["id"] == with_file[0]["movieFileId"]
     assert {profile["name"] for profile in client.get_quality_profile()} >= {"HD Bluray + WEB"}
     assert any(tag["label"] == "1" for tag in client.get_tag())
     history: Any = client.get_history(page=1, page_size=5)
     assert len(history["records"]) == 5
-    assert client.get_movie_history(held[0]["id"]) is not None
+    assert client.get_movie_history(with_file[0]["id"]) is not None
     assert client.get_system_status()["appName"] == "Radarr"
     assert client.get_root_folder() and client.get_disk_space() and client.get_backup()
     assert client.get_quality_definition() and client.get_language()
@@ -44,8 +44,8 @@ def test_pyarr_lists_what_radarr_has(radarr: SimulatedApp) -> None:
 
 def test_pyarr_adds_edits_and_deletes_a_movie(radarr: SimulatedApp) -> None:
     client = pyarr.RadarrAPI(radarr.url, radarr.api_key)
-    found: Any = client.lookup_movie(f"tmdb:{NEW_MOVIE}")
-    added: Any = client.add_movie(found[0], "/movies", 1, monitored=False, search_for_movie=False)
+    results: Any = client.lookup_movie(f"tmdb:{NEW_MOVIE}")
+    added: Any = client.add_movie(results[0], "/movies", 1, monitored=False, search_for_movie=False)
     assert added["tmdbId"] == NEW_MOVIE
     assert added["monitored"] is False
     changed: Any = client.upd_movie(added | {"monitored": True, "tags": [2]})
@@ -57,12 +57,12 @@ def test_pyarr_adds_edits_and_deletes_a_movie(radarr: SimulatedApp) -> None:
 def test_pyarr_lists_what_sonarr_has(sonarr: SimulatedApp) -> None:
     client = pyarr.SonarrAPI(sonarr.url, sonarr.api_key)
     series: Any = client.get_series()
-    held = [item for item in series if item["statistics"]["episodeFileCount"]]
-    episodes: Any = client.get_episodes_by_series_id(held[0]["id"])
-    assert len(episodes) == held[0]["statistics"]["totalEpisodeCount"]
-    files: Any = client.get_episode_files_by_series_id(held[0]["id"])
+    with_file = [row for row in series if row["statistics"]["episodeFileCount"]]
+    episodes: Any = client.get_episodes_by_series_id(with_file[0]["id"])
+    assert len(episodes) == with_file[0]["statistics"]["totalEpisodeCount"]
+    files: Any = client.get_episode_files_by_series_id(with_file[0]["id"])
     assert {item["id"] for item in files} == {item["episodeFileId"] for item in episodes} - {0}
-    assert client.get_episode_by_episode_id(episodes[0]["id"])["series"]["id"] == held[0]["id"]
+    assert client.get_episode_by_episode_id(episodes[0]["id"])["series"]["id"] == with_file[0]["id"]
     assert client.get_history(page=1, page_size=5)["totalRecords"] == len(sonarr.store.history.rows)
     assert client.get_quality_profile() and client.get_tag() and client.get_wanted()
     assert client.get_language_profile() and client.get_queue()["totalRecords"] == 3
@@ -70,8 +70,8 @@ def test_pyarr_lists_what_sonarr_has(sonarr: SimulatedApp) -> None:
 
 def test_pyarr_adds_edits_and_deletes_a_series(sonarr: SimulatedApp) -> None:
     client = pyarr.SonarrAPI(sonarr.url, sonarr.api_key)
-    found: Any = client.lookup_series(id_=NEW_SERIES)
-    added: Any = client.add_series(found[0], 1, 1, "/tv", monitored=True)
+    results: Any = client.lookup_series(id_=NEW_SERIES)
+    added: Any = client.add_series(results[0], 1, 1, "/tv", monitored=True)
     changed: Any = client.upd_series(added | {"monitored": False})
     assert changed["monitored"] is False
     client.del_series(added["id"])
@@ -80,10 +80,10 @@ def test_pyarr_adds_edits_and_deletes_a_series(sonarr: SimulatedApp) -> None:
 
 def test_the_typed_client_lists_what_radarr_has(typed: Any) -> None:
     movies = devopsarr.MovieApi(typed).list_movie()
-    held = next(movie for movie in movies if movie.has_file)
-    files = devopsarr.MovieFileApi(typed).list_movie_file(movie_id=[held.id])
+    movie = next(movie for movie in movies if movie.has_file)
+    files = devopsarr.MovieFileApi(typed).list_movie_file(movie_id=[movie.id])
     assert files[0].custom_format_score is not None
-    assert held.movie_file.custom_formats is None
+    assert movie.movie_file.custom_formats is None
     assert len(devopsarr.QualityProfileApi(typed).list_quality_profile()) == 5
     assert len(devopsarr.CustomFormatApi(typed).list_custom_format()) > 50
     assert len(devopsarr.TagApi(typed).list_tag()) >= 6

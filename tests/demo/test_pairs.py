@@ -48,8 +48,8 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
         path.chmod(0o600)
         services = Services(load_config(path, env={}), kind="run", env={})
         asyncio.run(_back_up(services))
-        instances = services.config.instances
-        sides = {one.name: services.database.read_sync(load_side, one.name) for one in instances}
+        read, instances = services.database.read_sync, services.config.instances
+        sides = {instance.name: read(load_side, instance.name) for instance in instances}
         services.database.close()
     yield Demo(services.config, sides)
 

@@ -63,7 +63,7 @@ def real(estates: Estates, request: pytest.FixtureRequest) -> Iterator[Api]:
     client.http.close()
 
 
-def held(api: Api) -> tuple[Obj, str, str]:
+def title_with_file(api: Api) -> tuple[Obj, str, str]:
     """A title with files, its resource's name and the editor's name for its id."""
     if api.app.kind == "radarr":
         return movie_with_file(api), "movie", "movieIds"
@@ -91,8 +91,8 @@ def other_root(api: Api, title: Obj) -> str:
 
 def files_of(api: Api, title: Obj) -> list[Obj]:
     path = "moviefile?movieId" if api.app.kind == "radarr" else "episodefile?seriesId"
-    found: list[Obj] = api.get(f"{path}={title['id']}")
-    return found
+    files: list[Obj] = api.get(f"{path}={title['id']}")
+    return files
 
 
 # ---- removed and added again -----------------------------------------------------------------------
@@ -108,12 +108,12 @@ def test_a_movie_comes_back_as_it_was_but_for_what_only_the_app_knew(movies: Api
     new = movies("POST", "movie", json=sent).json()
     assert new["id"] > movie["id"]
     movies.settle()
-    found = files_of(movies, new)[0]
-    assert found["id"] != file["id"]
+    rescanned = files_of(movies, new)[0]
+    assert rescanned["id"] != file["id"]
     lost = differences(before, library_state(movies.app))
     assert all("/files/" in line for line in lost)
     names = ("quality", "languages", "sceneName", "releaseGroup", "edition", "indexerFlags")
-    facts = {key: file[key] for key in names if key in file} | {"id": found["id"]}
+    facts = {key: file[key] for key in names if key in file} | {"id": rescanned["id"]}
     assert movies("PUT", "moviefile/bulk", json=[facts]).status_code == 202
     assert_same_library(before, library_state(movies.app))
 
@@ -153,7 +153,7 @@ def test_real_files_stay_behind_too(real: Api) -> None:
 
 
 def stay_behind(api: Api) -> None:
-    title, path, key = held(api)
+    title, path, key = title_with_file(api)
     before = library_state(api.app)
     body = {key: [title["id"]], "rootFolderPath": other_root(api, title), "moveFiles": False}
     changed = api("PUT", f"{path}/editor", json=body).json()[0]
@@ -181,7 +181,7 @@ def test_real_files_move_too(real: Api) -> None:
 
 
 def move(api: Api) -> None:
-    title, path, key = held(api)
+    title, path, key = title_with_file(api)
     before = library_state(api.app)
     body = {key: [title["id"]], "rootFolderPath": other_root(api, title), "moveFiles": True}
     assert api("PUT", f"{path}/editor", json=body).status_code == 202

@@ -15,8 +15,8 @@ Obj = dict[str, Any]
 
 @pytest.fixture(params=["api", "tv"])
 def either(request: pytest.FixtureRequest) -> Api:
-    found: Api = request.getfixturevalue(request.param)
-    return found
+    client: Api = request.getfixturevalue(request.param)
+    return client
 
 
 def resource(api: Api) -> str:
@@ -190,8 +190,8 @@ def some_file(api: Api) -> Obj:
     name = "moviefile" if key == "movieId" else "episodefile"
     for title in api.get(resource(api)):
         for file in api.get(f"{name}?{key}={title['id']}"):
-            found: Obj = file
-            return found
+            chosen: Obj = file
+            return chosen
     raise LookupError
 
 
@@ -240,9 +240,9 @@ def test_exclusions_are_there_once(either: Api) -> None:
     assert either("DELETE", f"{resource(either)}/editor", json=body).status_code == 200
     more = [row, row | {external(either): 730_071}]
     assert len(either("POST", f"{path}/bulk", json=more).json()) == 1
-    found = [item for item in either.get(path) if item[external(either)] in (730_070, 730_071)]
-    assert len(found) == 2
-    either("DELETE", f"{path}/bulk", json={"ids": [item["id"] for item in found]})
+    imported = [item for item in either.get(path) if item[external(either)] in (730_070, 730_071)]
+    assert len(imported) == 2
+    either("DELETE", f"{path}/bulk", json={"ids": [item["id"] for item in imported]})
     assert not {730_070, 730_071} & {item[external(either)] for item in either.get(path)}
 
 
@@ -346,8 +346,8 @@ def test_a_library_says_what_of_it_has_changed(either: Api) -> None:
     number = title[external(either)]
     tag = either("POST", "tag", json={"label": "seen"}).json()["id"]
     either("PUT", f"{path}/{title['id']}", json=title | {"monitored": not title["monitored"], "tags": [tag]})
-    found = differences(before, library_state(either.app))
-    places = {line.split(":")[0] for line in found}
+    lines = differences(before, library_state(either.app))
+    places = {line.split(":")[0] for line in lines}
     assert {f"/titles/{number}/monitored", f"/titles/{number}/tags", "/tags"} == places
     assert "SECRET" not in str(before)
     secret = either.app.store.providers["indexer"][1]["fields"]

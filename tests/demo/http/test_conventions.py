@@ -196,14 +196,14 @@ def test_unknown_ids(api: Api, tv: Api) -> None:
 
 def test_lists_of_ids_are_all_or_nothing(api: Api, tv: Api) -> None:
     movies = api.get("movie")
-    one, other = movies[0]["id"], movies[1]["id"]
+    first, second = movies[0]["id"], movies[1]["id"]
     before = [movie["monitored"] for movie in movies]
-    for ids in ([one, 99999], [one, one]):
+    for ids in ([first, 99999], [first, first]):
         answer = api("PUT", "movie/editor", json={"movieIds": ids, "monitored": True})
         assert answer.status_code == 500
         assert answer.json()["message"].startswith("Expected query to return 2 rows but returned 1")
     assert [movie["monitored"] for movie in api.get("movie")] == before
-    assert api("DELETE", "movie/editor", json={"movieIds": [other, 99999]}).status_code == 500
+    assert api("DELETE", "movie/editor", json={"movieIds": [second, 99999]}).status_code == 500
     assert api("GET", "moviefile?movieFileIds=1&movieFileIds=99999").status_code == 500
     assert tv("GET", "episode?episodeIds=1&episodeIds=1").status_code == 500
     assert tv("PUT", "episode/monitor", json={"episodeIds": [99999], "monitored": True}).status_code == 500
@@ -211,9 +211,9 @@ def test_lists_of_ids_are_all_or_nothing(api: Api, tv: Api) -> None:
 
 
 def test_unknown_movie_ids_are_left_out_of_moviefile(api: Api) -> None:
-    held = [movie for movie in api.get("movie") if movie["hasFile"]][:2]
-    files = api.get(f"moviefile?movieId={held[0]['id']}&movieId=99999&movieId={held[1]['id']}")
-    assert [file["movieId"] for file in files] == [held[0]["id"], held[1]["id"]]
+    with_file = [movie for movie in api.get("movie") if movie["hasFile"]][:2]
+    files = api.get(f"moviefile?movieId={with_file[0]['id']}&movieId=99999&movieId={with_file[1]['id']}")
+    assert [file["movieId"] for file in files] == [with_file[0]["id"], with_file[1]["id"]]
 
 
 def test_a_profile_in_use_cannot_be_deleted(api: Api) -> None:

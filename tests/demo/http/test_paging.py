@@ -57,8 +57,8 @@ def test_since_is_ascending_and_inclusive_and_takes_one_event(api: Api) -> None:
         record["id"] for record in everything if record["date"] >= middle
     ]
     for event in ("3", "downloadFolderImported", "DownloadFolderImported"):
-        found = api.get("history/since", eventType=event)
-        assert {record["eventType"] for record in found} == {"downloadFolderImported"}
+        records = api.get("history/since", eventType=event)
+        assert {record["eventType"] for record in records} == {"downloadFolderImported"}
     assert api("GET", "history/since?eventType=nonsense").status_code == 400
 
 
@@ -67,8 +67,8 @@ def test_a_download_links_grab_and_import(api: Api) -> None:
     imported = [row for row in rows if row["eventType"] == "downloadFolderImported"]
     grabbed = {row["downloadId"]: row for row in rows if row["eventType"] == "grabbed"}
     assert imported and all(grabbed[row["downloadId"]]["movieId"] == row["movieId"] for row in imported)
-    held = {movie["movieFileId"] for movie in api.get("movie")}
-    assert held & {int(row["data"]["fileId"]) for row in imported}
+    present = {movie["movieFileId"] for movie in api.get("movie")}
+    assert present & {int(row["data"]["fileId"]) for row in imported}
 
 
 def test_every_value_of_data_is_a_string_or_null_and_grabs_carry_secrets(api: Api) -> None:

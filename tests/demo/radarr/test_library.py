@@ -22,7 +22,7 @@ def store(api: Api) -> RadarrStore:
     return api.app.store
 
 
-def held(api: Api) -> dict[str, Any]:
+def movie_with_file(api: Api) -> dict[str, Any]:
     return next(movie for movie in api.get("movie") if movie["hasFile"])
 
 
@@ -30,7 +30,7 @@ def held(api: Api) -> dict[str, Any]:
 
 
 def test_scores_are_in_moviefile_and_not_in_movie(api: Api) -> None:
-    movie = held(api)
+    movie = movie_with_file(api)
     assert not {"customFormats", "customFormatScore"} & set(movie["movieFile"])
     assert not {"customFormats", "customFormatScore"} & set(api.get(f"movie/{movie['id']}")["movieFile"])
     file = api.get(f"moviefile?movieId={movie['id']}")[0]
@@ -65,9 +65,9 @@ def _rows(api: Api, movie: dict[str, Any]) -> list[dict[str, Any]]:
 def test_volatile_fields_move_with_every_request(api: Api) -> None:
     first, second = api.get("movie"), api.get("movie")
     volatile = {"ratings", "popularity", "images", "lastSearchTime"}
-    for one, other in zip(first, second, strict=True):
-        assert {key for key in one if one[key] != other[key]} <= volatile
-    assert all(one["ratings"] != other["ratings"] for one, other in zip(first, second, strict=True))
+    for before, after in zip(first, second, strict=True):
+        assert {key for key in before if before[key] != after[key]} <= volatile
+    assert all(before["ratings"] != after["ratings"] for before, after in zip(first, second, strict=True))
     assert first[0]["images"] != second[0]["images"]
 
 
@@ -134,7 +134,7 @@ def test_rules_of_a_new_movie(api: Api, change: dict[str, Any], name: str) -> No
 
 
 def test_a_restored_movie_finds_its_file_with_what_the_name_tells(api: Api, store: RadarrStore) -> None:
-    movie = held(api)
+    movie = movie_with_file(api)
     before = api.get(f"moviefile?movieId={movie['id']}")[0]
     assert api("DELETE", f"movie/{movie['id']}").status_code == 200
     assert api.get("history/movie", movieId=movie["id"]) == []
@@ -162,7 +162,7 @@ def test_import_adds_many_or_none(api: Api) -> None:
 
 
 def test_put_changes_only_what_may_be_changed(api: Api) -> None:
-    movie = held(api)
+    movie = movie_with_file(api)
     sent = {**movie, "title": "Other", "monitored": not movie["monitored"], "added": "2001-01-01T00:00:00Z"}
     sent.pop("tags")
     answer = api("PUT", f"movie/{movie['id']}", json=sent)
@@ -185,14 +185,14 @@ def test_the_editor_adds_removes_and_replaces_tags(api: Api) -> None:
 
 
 def test_the_editor_moves_paths_to_another_root(api: Api) -> None:
-    movie = held(api)
+    movie = movie_with_file(api)
     root = next(item["path"] for item in api.get("rootfolder") if item["path"] != movie["rootFolderPath"])
     answer = api("PUT", "movie/editor", json={"movieIds": [movie["id"]], "rootFolderPath": root})
     assert answer.json()[0]["path"] == f"{root}/{movie['path'].rsplit('/', 1)[1]}"
 
 
 def test_file_facts_can_be_restored(api: Api) -> None:
-    movie = held(api)
+    movie = movie_with_file(api)
     file = api.get(f"moviefile?movieId={movie['id']}")[0]
     row = {
         "id": file["id"],
@@ -208,7 +208,7 @@ def test_file_facts_can_be_restored(api: Api) -> None:
 
 
 def test_an_upgrade_has_a_new_id_and_three_rows_of_one_download(api: Api, store: RadarrStore) -> None:
-    movie = held(api)
+    movie = movie_with_file(api)
     new = store.replace_file(movie["id"])
     assert api.get(f"movie/{movie['id']}")["movieFileId"] == new["id"] != movie["movieFileId"]
     rows = api.get("history/movie", movieId=movie["id"])[:3]
@@ -220,7 +220,7 @@ def test_an_upgrade_has_a_new_id_and_three_rows_of_one_download(api: Api, store:
 
 
 def test_a_rename_keeps_the_id_and_writes_a_row(api: Api, store: RadarrStore) -> None:
-    movie = held(api)
+    movie = movie_with_file(api)
     store.rename_file(movie["id"], "Renamed.mkv")
     file = api.get(f"moviefile/{movie['movieFileId']}")
     assert file["path"] == f"{movie['path']}/Renamed.mkv"
@@ -239,7 +239,7 @@ def test_the_store_does_what_the_app_does(api: Api, store: RadarrStore) -> None:
 
 
 def test_deleting_a_file_leaves_the_movie(api: Api) -> None:
-    movie = held(api)
+    movie = movie_with_file(api)
     assert api("DELETE", f"moviefile/{movie['movieFileId']}").status_code == 200
     assert api.get(f"movie/{movie['id']}")["hasFile"] is False
     assert api.get("history/movie", movieId=movie["id"])[0]["data"]["reason"] == "Manual"
@@ -249,7 +249,7 @@ def test_deleting_a_file_leaves_the_movie(api: Api) -> None:
 
 
 def test_a_search_finds_the_same_releases_with_a_verdict(api: Api) -> None:
-    movie = held(api)
+    movie = movie_with_file(api)
     first, second = api.get("release", movieId=movie["id"]), api.get("release", movieId=movie["id"])
     assert first == second and len(first) == 4
     assert all(item["approved"] is not item["rejected"] for item in first)

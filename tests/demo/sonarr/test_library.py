@@ -22,7 +22,7 @@ def body(tvdb_id: int, **more: Any) -> dict[str, Any]:
     return {"tvdbId": tvdb_id, "title": "S", "qualityProfileId": 1, "rootFolderPath": "/tv", **more}
 
 
-def held(tv: Api) -> dict[str, Any]:
+def series_with_file(tv: Api) -> dict[str, Any]:
     return next(item for item in tv.get("series") if item["statistics"]["episodeFileCount"] > 3)
 
 
@@ -65,7 +65,7 @@ def _wide() -> EstateSize:
 
 
 def test_episode_filters(tv: Api) -> None:
-    series = held(tv)
+    series = series_with_file(tv)
     season = tv.get("episode", seriesId=series["id"], seasonNumber=1)
     assert {item["seasonNumber"] for item in season} == {1}
     file = tv.get("episodefile", seriesId=series["id"])[0]
@@ -78,7 +78,7 @@ def test_episode_filters(tv: Api) -> None:
 
 
 def test_a_season_flag_flips_its_episodes(tv: Api) -> None:
-    series = held(tv)
+    series = series_with_file(tv)
     flag = not series["seasons"][-1]["monitored"]
     number = series["seasons"][-1]["seasonNumber"]
     series["seasons"][-1]["monitored"] = flag
@@ -134,7 +134,7 @@ def test_body_defaults_differ_from_radarr(tv: Api) -> None:
 
 
 def test_a_restored_series_finds_its_files(tv: Api, store: SonarrStore) -> None:
-    series = held(tv)
+    series = series_with_file(tv)
     before = {item["relativePath"] for item in tv.get("episodefile", seriesId=series["id"])}
     assert tv("DELETE", f"series/{series['id']}").status_code == 200
     assert tv.get("history/series", seriesId=series["id"]) == []
@@ -145,7 +145,7 @@ def test_a_restored_series_finds_its_files(tv: Api, store: SonarrStore) -> None:
 
 
 def test_episodes_are_monitored_one_by_one(tv: Api) -> None:
-    episodes = tv.get("episode", seriesId=held(tv)["id"])[:3]
+    episodes = tv.get("episode", seriesId=series_with_file(tv)["id"])[:3]
     ids = [item["id"] for item in episodes]
     for flag in (False, True):
         answer = tv("PUT", "episode/monitor", json={"episodeIds": ids, "monitored": flag})
@@ -162,7 +162,7 @@ def test_the_series_editor(tv: Api) -> None:
 
 
 def test_an_upgrade_writes_three_rows_per_episode(tv: Api, store: SonarrStore) -> None:
-    series = held(tv)
+    series = series_with_file(tv)
     file = tv.get("episodefile", seriesId=series["id"])[0]
     covered = tv.get("episode", episodeFileId=file["id"])
     new = store.replace_file(file["id"])
@@ -178,6 +178,6 @@ def test_an_upgrade_writes_three_rows_per_episode(tv: Api, store: SonarrStore) -
 def test_exclusions_by_the_other_name(tv: Api) -> None:
     series = tv("POST", "series", json=body(710_005)).json()
     tv("DELETE", f"series/{series['id']}?addImportListExclusion=true")
-    found = [item for item in tv.get("importlistexclusion") if item["tvdbId"] == 710_005]
-    assert found and set(found[0]) == {"id", "tvdbId", "title"}
-    assert tv("DELETE", f"importlistexclusion/{found[0]['id']}").status_code == 200
+    exclusions = [item for item in tv.get("importlistexclusion") if item["tvdbId"] == 710_005]
+    assert exclusions and set(exclusions[0]) == {"id", "tvdbId", "title"}
+    assert tv("DELETE", f"importlistexclusion/{exclusions[0]['id']}").status_code == 200
