@@ -1,32 +1,13 @@
-"""Which entries of a plan no longer fit, because either side has changed since it was made. Pure."""
+"""Find the entries of a plan that no longer fit, because either side has changed since. Pure."""
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Mapping, Sequence
 
-import msgspec
-
+from arrtui.features.sync.fields.title_state import title_checksum
 from arrtui.features.sync.model import EntryOutcome, EntrySubject, Op, PlannedEntry, Side, SideTitle
 
 _APPLIED = frozenset({EntryOutcome.DONE, EntryOutcome.SKIPPED})
-_encode = msgspec.json.Encoder().encode
-
-
-def title_checksum(title: SideTitle, side: Side) -> int:
-    """Return a checksum of what a plan looks at in a title, never 0.
-
-    Names only, so that it says the same of the title after its instance was set up anew; what changes by
-    itself has no part in it, nor have single episodes, which are not always read.
-    """
-    item = title.item
-    external_id = side.kind.app.external_id.to_wire(item.external_id)  # as stored marks were made
-    facts = (
-        side.kind, external_id, item.monitored, title.profile, title.tags, item.root_folder, item.path,
-        item.minimum_availability, item.series_type, item.season_folder, item.monitor_new_items,
-        [(season.season_number, season.monitored) for season in item.seasons], title.files,
-    )  # fmt: skip
-    return zlib.crc32(_encode(facts)) or 1
 
 
 def stale_entries(
@@ -49,7 +30,11 @@ def stale_entries(
     reasons: dict[int, str] = {}
     for planned in open_entries:
         target_side = sides.get(planned.entry.instance)
-        source_side = _counterpart(planned.entry.instance, sides, source)
+        source_side = source
+        if source is not None and source.instance == planned.entry.instance:
+            # the source itself is written, so the entry follows the other instance
+            others = (side for name, side in sides.items() if name != source.instance)
+            source_side = next(others, source)
         source_titles = (
             from_source if source_side is source else titles[source_side.instance] if source_side else {}
         )
@@ -62,13 +47,6 @@ def stale_entries(
 
 def _indexed(side: Side, external_ids: set[str]) -> dict[str, SideTitle]:
     return {title.item.external_id: title for title in side.titles if title.item.external_id in external_ids}
-
-
-def _counterpart(instance: str, sides: Mapping[str, Side], source: Side | None) -> Side | None:
-    """Return the side an entry follows: the source, or the other instance where the source is written."""
-    if source is None or source.instance != instance:
-        return source
-    return next((side for name, side in sides.items() if name != instance), source)
 
 
 def _target_changed(planned: PlannedEntry, side: Side | None, titles: Mapping[str, SideTitle]) -> str:

@@ -1,4 +1,4 @@
-"""What an action changes on one instance, as the entries of a plan. Pure."""
+"""Plan what an action changes on one instance, as entries. Pure."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from difflib import get_close_matches
 
 import msgspec
 
-from arrtui.core.apps import Kind
 from arrtui.features.sync.actions.model import (
     Action,
     ActionError,
@@ -17,7 +16,7 @@ from arrtui.features.sync.actions.model import (
     title_requests,
 )
 from arrtui.features.sync.fields.names import episode_key, trim_path
-from arrtui.features.sync.fields.title_state import title_state
+from arrtui.features.sync.fields.title_state import left_alone, present_entry, title_state
 from arrtui.features.sync.model import (
     Entry,
     EntrySubject,
@@ -30,7 +29,6 @@ from arrtui.features.sync.model import (
     Why,
     entry_key,
 )
-from arrtui.features.sync.stale import title_checksum
 from arrtui.features.sync.wording import AVAILABILITY_WORDS
 
 REASON = "Asked for in the Library."
@@ -39,7 +37,7 @@ SAME = "It is so already."
 
 
 def plan_action(action: Action, side: Side) -> PlanDraft:
-    """Return the entries that do an action to the titles of one instance, in the order of its targets.
+    """Return the entries that carry out an action on one instance, in the order of its targets.
 
     Titles that are so already, that are not there any more or that have no such thing are left out with the
     reason. Raises ActionError for a name the instance does not have, ValueError for a command of the app.
@@ -48,15 +46,16 @@ def plan_action(action: Action, side: Side) -> PlanDraft:
         raise ValueError(f"{action.kind} changes nothing that could be planned")
     check_action(action, side)
     titles = {title.item.id: title for title in side.titles}
-    draft, used = PlanDraft(), set[str]()
-    for wanted in title_requests(action, side.instance):
-        entry = _planned(action, wanted, titles.get(wanted.item_id), side)
-        if isinstance(entry, Entry):
-            entry = entry if entry.key not in used else _renamed(entry)
-            used.add(entry.key)
-            draft.entries.append(entry)
-        else:
-            draft.left_out.append(entry)
+    draft, keys = PlanDraft(), set[str]()
+    for request in title_requests(action, side.instance):
+        planned = _plan_title(action, request, titles.get(request.item_id), side)
+        if isinstance(planned, LeftOut):
+            draft.left_out.append(planned)
+            continue
+        if planned.key in keys:  # two titles of an instance share an external id
+            planned = msgspec.structs.replace(planned, key=f"{planned.key}.id{planned.item_id}")
+        keys.add(planned.key)
+        draft.entries.append(planned)
     return draft
 
 
@@ -70,14 +69,14 @@ def check_action(action: Action, side: Side) -> None:
     elif action.kind is ActionKind.ROOT_FOLDER:
         roots = [trim_path(root.path) for root in side.roots]
         _check_name("changing the root folder", action, side, roots)
-    elif action.kind is ActionKind.AVAILABILITY and side.kind is Kind.RADARR:
+    elif action.kind is ActionKind.AVAILABILITY and _has_availability(side):
         _check_name("changing the minimum availability", action, side, AVAILABILITY_WORDS)
     elif action.kind in (ActionKind.TAGS_ADD, ActionKind.TAGS_REMOVE) and not clean_labels(action.tags):
         raise ActionError("changing tags", why="no tag is named", instance=side.instance)
 
 
 def _check_name(what: str, action: Action, side: Side, available: Iterable[str]) -> None:
-    name, names = _value(action, side), list(available)
+    name, names = _chosen(action, side), list(available)
     if name in names:
         return
     suggestions = get_close_matches(name, names, n=3) or names
@@ -87,7 +86,7 @@ def _check_name(what: str, action: Action, side: Side, available: Iterable[str])
     )
 
 
-def _value(action: Action, side: Side) -> str:
+def _chosen(action: Action, side: Side) -> str:
     value = action.value.get(side.instance, "")
     return trim_path(value) if action.kind is ActionKind.ROOT_FOLDER else value
 
@@ -95,47 +94,47 @@ def _value(action: Action, side: Side) -> str:
 # --- entries ---------------------------------------------------------------------------------------------
 
 
-def _planned(action: Action, wanted: TitleRequest, title: SideTitle | None, side: Side) -> Entry | LeftOut:
+def _plan_title(
+    action: Action, request: TitleRequest, title: SideTitle | None, side: Side
+) -> Entry | LeftOut:
     """Return the entry for a title, or why there is none."""
     if title is None:
         reason = f"It is not on {side.instance} any more."
-        return LeftOut(Why.UNMATCHED, side.instance, "", wanted.title, 0, reason)
+        return LeftOut(Why.UNMATCHED, side.instance, "", request.title, 0, reason)
     if action.kind is ActionKind.EXCLUDE:
         return _exclusion(title, side)
-    if not wanted.whole and not action.kind.takes_parts:
-        return _left_out(title, side, _PARTS, Why.KEPT)
+    if not request.whole and not action.kind.takes_parts:
+        return left_alone(Why.KEPT, side, title, _PARTS)
     if action.kind is ActionKind.DELETE:
-        return _removal(action, title, side)
-    if action.kind is ActionKind.AVAILABILITY and side.kind is not Kind.RADARR:
-        return _left_out(title, side, "Sonarr has no minimum availability.", Why.KEPT)
-    return _update(action, wanted, title, side)
-
-
-def _update(action: Action, wanted: TitleRequest, title: SideTitle, side: Side) -> Entry | LeftOut:
-    now, after = _FIELDS[action.kind](action, wanted, title, side)
+        now = title_state(title, side)
+        return present_entry(title, side, Op.REMOVE, REASON, now=now, exclude=action.exclude)
+    if action.kind is ActionKind.AVAILABILITY and not _has_availability(side):
+        return left_alone(Why.KEPT, side, title, f"{side.kind.app.name} has no minimum availability.")
+    now, after = _FIELDS[action.kind](action, request, title, side)
     changed = [name for name, value in after.items() if now[name] != value]
     if not changed:
-        return _left_out(title, side, SAME, Why.SAME)
-    return _entry(
+        return left_alone(Why.SAME, side, title, SAME)
+    return present_entry(
         title,
         side,
         Op.UPDATE,
+        REASON,
         now={name: now[name] for name in changed},
         after={name: after[name] for name in changed},
         move_files=action.move_files and "root_folder" in changed,
     )
 
 
-def _removal(action: Action, title: SideTitle, side: Side) -> Entry:
-    return _entry(title, side, Op.REMOVE, now=title_state(title, side), after={}, exclude=action.exclude)
+def _has_availability(side: Side) -> bool:
+    return "minimum_availability" in side.kind.app.title_fields
 
 
 def _exclusion(title: SideTitle, side: Side) -> Entry | LeftOut:
     item = title.item
     if not item.external_id:
-        return _left_out(title, side, "Without an external id it cannot be excluded.", Why.UNMATCHED)
+        return left_alone(Why.UNMATCHED, side, title, "Without an external id it cannot be excluded.")
     if item.external_id in side.exclusions:
-        return _left_out(title, side, "It is on the exclusion list already.", Why.SAME)
+        return left_alone(Why.SAME, side, title, "It is on the exclusion list already.")
     return Entry(
         key=entry_key(side.instance, EntrySubject.EXCLUSION, item.external_id),
         instance=side.instance,
@@ -148,52 +147,12 @@ def _exclusion(title: SideTitle, side: Side) -> Entry | LeftOut:
     )
 
 
-def _entry(
-    title: SideTitle,
-    side: Side,
-    op: Op,
-    *,
-    now: Fields,
-    after: Fields,
-    move_files: bool = False,
-    exclude: bool = False,
-) -> Entry:
-    item = title.item
-    return Entry(
-        key=entry_key(side.instance, EntrySubject.ITEM, item.external_id or f"id{item.id}"),
-        instance=side.instance,
-        op=op,
-        ident=item.external_id,
-        item_id=item.id,
-        title=item.title,
-        year=item.year,
-        reason=REASON,
-        now=now,
-        after=after,
-        move_files=move_files,
-        exclude=exclude,
-        files=title.files,
-        size=title.size,
-        target_mark=title_checksum(title, side),
-    )
-
-
-def _renamed(entry: Entry) -> Entry:
-    """Return an entry under a key of its own: two titles of an instance share an external id."""
-    return msgspec.structs.replace(entry, key=f"{entry.key}.id{entry.item_id}")
-
-
-def _left_out(title: SideTitle, side: Side, reason: str, why: Why) -> LeftOut:
-    item = title.item
-    return LeftOut(why, side.instance, item.external_id, item.title, item.year, reason)
-
-
-# --- fields: what is now, and what is wanted --------------------------------------------------------------
+# --- fields: what is now, and what is asked for ------------------------------------------------------------
 
 NowAfter = tuple[Fields, Fields]
 
 
-def _monitored(action: Action, wanted: TitleRequest, title: SideTitle, side: Side) -> NowAfter:
+def _monitored(action: Action, request: TitleRequest, title: SideTitle, side: Side) -> NowAfter:
     """Return the monitored state of the title, of seasons, and of single episodes.
 
     Sonarr gives all episodes of a season its new state. They are named all the same, so that undoing gives
@@ -203,20 +162,20 @@ def _monitored(action: Action, wanted: TitleRequest, title: SideTitle, side: Sid
     seasons = {
         str(season.season_number): season.monitored
         for season in title.item.seasons
-        if season.season_number in wanted.seasons and season.monitored is not value
+        if season.season_number in request.seasons and season.monitored is not value
     }
-    episodes = _episodes(wanted, side.episodes.get(title.item.id, {}), value)
-    now: Fields = {"monitored": title.item.monitored} if wanted.whole else {}
-    after: Fields = {"monitored": value} if wanted.whole else {}
+    episodes = _episodes(request, side.episodes.get(title.item.id, {}), value)
+    now: Fields = {"monitored": title.item.monitored} if request.whole else {}
+    after: Fields = {"monitored": value} if request.whole else {}
     for name, differing in (("seasons", seasons), ("episodes", episodes)):
         now[name], after[name] = differing, dict.fromkeys(differing, value)
     return now, after
 
 
-def _episodes(wanted: TitleRequest, episodes: Mapping[str, bool], value: bool) -> dict[str, bool]:
+def _episodes(request: TitleRequest, episodes: Mapping[str, bool], value: bool) -> dict[str, bool]:
     """Return the episodes concerned that have another state."""
-    keys = {episode_key(*episode) for episode in wanted.episodes}
-    seasons = {str(season) for season in wanted.seasons}
+    keys = {episode_key(*episode) for episode in request.episodes}
+    seasons = {str(season) for season in request.seasons}
     return {
         key: monitored
         for key, monitored in episodes.items()
@@ -224,20 +183,20 @@ def _episodes(wanted: TitleRequest, episodes: Mapping[str, bool], value: bool) -
     }
 
 
-def _profile(action: Action, _wanted: TitleRequest, title: SideTitle, side: Side) -> NowAfter:
-    return {"quality_profile": title.profile}, {"quality_profile": _value(action, side)}
+def _profile(action: Action, _request: TitleRequest, title: SideTitle, side: Side) -> NowAfter:
+    return {"quality_profile": title.profile}, {"quality_profile": _chosen(action, side)}
 
 
-def _availability(action: Action, _wanted: TitleRequest, title: SideTitle, side: Side) -> NowAfter:
+def _availability(action: Action, _request: TitleRequest, title: SideTitle, side: Side) -> NowAfter:
     now = title.item.minimum_availability
-    return {"minimum_availability": now}, {"minimum_availability": _value(action, side)}
+    return {"minimum_availability": now}, {"minimum_availability": _chosen(action, side)}
 
 
-def _root_folder(action: Action, _wanted: TitleRequest, title: SideTitle, side: Side) -> NowAfter:
-    return {"root_folder": trim_path(title.item.root_folder)}, {"root_folder": _value(action, side)}
+def _root_folder(action: Action, _request: TitleRequest, title: SideTitle, side: Side) -> NowAfter:
+    return {"root_folder": trim_path(title.item.root_folder)}, {"root_folder": _chosen(action, side)}
 
 
-def _tags(action: Action, _wanted: TitleRequest, title: SideTitle, _side: Side) -> NowAfter:
+def _tags(action: Action, _request: TitleRequest, title: SideTitle, _side: Side) -> NowAfter:
     now, named = set(clean_labels(title.tags)), set(clean_labels(action.tags))
     after = {
         ActionKind.TAGS_ADD: now | named,

@@ -1,4 +1,4 @@
-"""Which titles of two sides are one and the same: by external id, never by title. Pure."""
+"""Match the titles of two sides by external id, never by title. Pure."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from operator import attrgetter
 
-from arrtui.core.apps import Kind
+from arrtui.features.sync.fields.title_state import left_alone
 from arrtui.features.sync.model import LeftOut, Side, SideTitle, Why
 
-_PLACE = attrgetter("item.sort_title", "item.id")
+_ORDER = attrgetter("item.sort_title", "item.id")
 """What titles are ordered by."""
 KeyedLeftOut = tuple[str, LeftOut]
 """What is left out, after the sort title it is ordered by."""
@@ -36,8 +36,8 @@ def match(source: Side, target: Side) -> Matched:
     which is meant: both kinds are left out on both sides, so that nothing is added or removed by mistake.
     """
     ours, theirs = _by_id(source), _by_id(target)
-    twice = _shared_ids(source, ours) | _shared_ids(target, theirs)
-    for ident in twice:
+    shared_ids = _shared_ids(source, ours) | _shared_ids(target, theirs)
+    for ident in shared_ids:
         ours.pop(ident, None)
         theirs.pop(ident, None)
     order = _in_order(ours.values())
@@ -45,20 +45,14 @@ def match(source: Side, target: Side) -> Matched:
         both=[(title, theirs[title.item.external_id]) for title in order if title.item.external_id in theirs],
         only_source=[title for title in order if title.item.external_id not in theirs],
         only_target=_in_order(title for ident, title in theirs.items() if ident not in ours),
-        unmatched=[left for side in (source, target) for left in _unmatched(side, twice)],
-        notes=(*_notes(source, twice), *_notes(target, twice)),
+        unmatched=[left for side in (source, target) for left in _unmatched(side, shared_ids)],
+        notes=(*_notes(source, shared_ids), *_notes(target, shared_ids)),
     )
 
 
 def keyed_left_out(why: Why, side: Side, title: SideTitle, reason: str) -> KeyedLeftOut:
-    """Return that a title of a side is left alone, and why."""
-    item = title.item
-    return item.sort_title, LeftOut(why, side.instance, item.external_id, item.title, item.year, reason)
-
-
-def id_word(kind: Kind) -> str:
-    """Return what the external ids of a kind of app are called."""
-    return kind.app.external_id.label
+    """Return that a title of a side is left alone, and why, after the sort title it is ordered by."""
+    return title.item.sort_title, left_alone(why, side, title, reason)
 
 
 def _by_id(side: Side) -> dict[str, SideTitle]:
@@ -74,31 +68,33 @@ def _shared_ids(side: Side, titles: Mapping[str, SideTitle]) -> set[str]:
 
 
 def _in_order(titles: Iterable[SideTitle]) -> list[SideTitle]:
-    return sorted(titles, key=_PLACE)
+    return sorted(titles, key=_ORDER)
 
 
-def _unmatched(side: Side, twice: set[str]) -> list[KeyedLeftOut]:
-    if not twice and all(title.item.external_id for title in side.titles):
+def _unmatched(side: Side, shared_ids: set[str]) -> list[KeyedLeftOut]:
+    if not shared_ids and all(title.item.external_id for title in side.titles):
         return []
-    word = id_word(side.kind)
+    word = side.kind.app.external_id.label
     nameless = f"{side.label} has no {word} for it, so nothing tells it from other titles."
     shared = f"Several titles of one instance share its {word}, so nobody can tell which is meant."
-    chosen = [title for title in side.titles if not title.item.external_id or title.item.external_id in twice]
+    chosen = [
+        title for title in side.titles if not title.item.external_id or title.item.external_id in shared_ids
+    ]
     return [
         keyed_left_out(Why.UNMATCHED, side, title, shared if title.item.external_id else nameless)
         for title in _in_order(chosen)
     ]
 
 
-def _notes(side: Side, twice: set[str]) -> list[str]:
-    word, notes = id_word(side.kind), []
+def _notes(side: Side, shared_ids: set[str]) -> list[str]:
+    word, notes = side.kind.app.external_id.label, []
     nameless = sum(not title.item.external_id for title in side.titles)
-    shared = Counter(title.item.external_id for title in side.titles if title.item.external_id in twice)
-    doubles = [times for times in shared.values() if times > 1]
+    counts = Counter(title.item.external_id for title in side.titles if title.item.external_id in shared_ids)
+    shared_counts = [times for times in counts.values() if times > 1]
     if nameless:
         notes.append(f"{side.label}: titles without a {word} left out: {nameless:,}.")
-    if doubles:
+    if shared_counts:
         notes.append(
-            f"{side.label}: titles left out because they share a {word} with another: {sum(doubles):,}."
+            f"{side.label}: titles left out because they share a {word} with another: {sum(shared_counts):,}."
         )
     return notes

@@ -1,12 +1,28 @@
-"""The state of a title as data: everything of it that an API can write, by name. Pure."""
+"""The state of a title as data, by name: what an API can write of it, its checksum, entries on it. Pure."""
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Mapping
+from typing import Any
+
+import msgspec
 
 from arrtui.features.sync.fields.file_facts import file_facts
 from arrtui.features.sync.fields.names import writable_fields
-from arrtui.features.sync.model import Fields, LeftOut, Side, SideTitle, Why
+from arrtui.features.sync.model import (
+    Entry,
+    EntrySubject,
+    Fields,
+    LeftOut,
+    Op,
+    Side,
+    SideTitle,
+    Why,
+    entry_key,
+)
+
+_encode = msgspec.json.Encoder().encode
 
 
 def title_state(title: SideTitle, side: Side) -> Fields:
@@ -58,7 +74,51 @@ def episodes_to_set(
     }
 
 
+# --- entries -------------------------------------------------------------------------------------------
+
+
+def title_entry(title: SideTitle, side: Side, op: Op, reason: str, **values: Any) -> Entry:
+    """Return an entry about a title, for the instance of ``side``; ``values`` are its other fields.
+
+    A title without an external id is known by its id on the instance.
+    """
+    item = title.item
+    return Entry(
+        key=entry_key(side.instance, EntrySubject.ITEM, item.external_id or f"id{item.id}"),
+        instance=side.instance,
+        op=op,
+        ident=item.external_id,
+        title=item.title,
+        year=item.year,
+        reason=reason,
+        **values,
+    )
+
+
+def present_entry(title: SideTitle, side: Side, op: Op, reason: str, **values: Any) -> Entry:
+    """Return an entry about a title that ``side`` has: with its id there, its files and its checksum."""
+    present = {"item_id": title.item.id, "files": title.files, "size": title.size}
+    checksum = title_checksum(title, side)
+    return title_entry(title, side, op, reason, **present, target_mark=checksum, **values)
+
+
 def left_alone(why: Why, side: Side, title: SideTitle, reason: str) -> LeftOut:
     """Return that a title of a side is left as it is, and why."""
     item = title.item
     return LeftOut(why, side.instance, item.external_id, item.title, item.year, reason)
+
+
+def title_checksum(title: SideTitle, side: Side) -> int:
+    """Return a checksum of what a plan looks at in a title, never 0.
+
+    Names only, so that it says the same of the title after its instance was set up anew; what changes by
+    itself has no part in it, nor have single episodes, which are not always read.
+    """
+    item = title.item
+    external_id = side.kind.app.external_id.to_wire(item.external_id)  # as stored marks were made
+    facts = (
+        side.kind, external_id, item.monitored, title.profile, title.tags, item.root_folder, item.path,
+        item.minimum_availability, item.series_type, item.season_folder, item.monitor_new_items,
+        [(season.season_number, season.monitored) for season in item.seasons], title.files,
+    )  # fmt: skip
+    return zlib.crc32(_encode(facts)) or 1

@@ -8,12 +8,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from arrtui.core.config.sync import SyncPair
 from arrtui.core.versions import RECOMMENDED, parsed
 from arrtui.features.sync.fields.names import app_fields
-from arrtui.features.sync.fields.title_state import single_episodes
+from arrtui.features.sync.fields.title_state import single_episodes, title_checksum, title_entry
 from arrtui.features.sync.fields.translate import Translation
-from arrtui.features.sync.model import Entry, EntrySubject, Fields, Op, Side, SideTitle, entry_key
+from arrtui.features.sync.model import Entry, Fields, Op, Side, SideTitle
 from arrtui.features.sync.planning.compare import wanted_monitored
 from arrtui.features.sync.planning.places import Places, path_in
-from arrtui.features.sync.stale import title_checksum
 
 _NOT_OUT: Mapping[str, str] = {
     "tba": "It is only announced.",
@@ -67,15 +66,11 @@ class Additions:
         return {label for label in self._names.tags[title.tags] if label not in self._labels}
 
     def _entry(self, title: SideTitle) -> Entry:
-        item = title.item
-        return Entry(
-            key=entry_key(self._target.instance, EntrySubject.ITEM, item.external_id),
-            instance=self._target.instance,
-            op=Op.ADD,
-            ident=item.external_id,
-            title=item.title,
-            year=item.year,
-            reason=self._reason,
+        return title_entry(
+            title,
+            self._target,
+            Op.ADD,
+            self._reason,
             after=self._after(title),
             search=self._pair.search,
             warnings=tuple(self._warnings(title)),

@@ -1,4 +1,4 @@
-"""What brings a target in line with a source, entry by entry: from two sides and a pair to a draft. Pure.
+"""Plan what brings a target in line with a source: from two sides and a pair to a draft. Pure.
 
 Titles are matched by external id. What the filter leaves out is never touched, in either direction. An
 addition says all that the new title is to have, an update only what differs, a removal all that was there.
@@ -6,7 +6,7 @@ addition says all that the new title is to have, an update only what differs, a 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from arrtui.core.config.sync import SyncPair
@@ -21,7 +21,7 @@ from arrtui.features.sync.planning.places import Places
 from arrtui.features.sync.planning.removals import kept, removals
 from arrtui.features.sync.planning.updates import Differing, Updates
 
-_ORDER = {one: place for place, one in enumerate((*Op, *Why))}
+_ORDER = {kind: index for index, kind in enumerate((*Op, *Why))}
 
 
 def make_plan(pair: SyncPair, source: Side, target: Side) -> PlanDraft:
@@ -32,37 +32,47 @@ def make_plan(pair: SyncPair, source: Side, target: Side) -> PlanDraft:
     removes from the target.
     """
     matched = match(source, target)
-    found = _PlanBuilder(notes=[*matched.notes, *_troubles(source, target)], left_out=[*matched.unmatched])
-    one_way = _Direction(pair, source, target)
-    found.take(one_way.follow(matched))
+    troubles = [side.trouble for side in (source, target) if side.trouble]
+    builder = _PlanBuilder(notes=[*matched.notes, *troubles], left_out=[*matched.unmatched])
+    direction = _Direction(pair, source, target)
+    builder.extend(direction.follow(matched))
     if pair.mode == "union":
         back = _Direction(reverse_pair(pair), target, source)
-        found.take(back.add(matched.only_target))
+        builder.extend(back.add(matched.only_target))
     elif pair.mode == "mirror":
-        _mirror(found, one_way, matched.only_target)
+        _mirror(builder, direction, matched.only_target)
     else:
-        found.left_out += kept(target, matched.only_target)
-    return _draft(pair, target, found)
+        builder.left_out += kept(target, matched.only_target)
+    builder.entries.sort(key=lambda keyed: (_ORDER[keyed[1].op], keyed[0]))
+    builder.left_out.sort(key=lambda keyed: (_ORDER[keyed[1].why], keyed[0], keyed[1].instance))
+    entries, locked = apply_limits(pair.limits, [entry for _, entry in builder.entries], target)
+    return PlanDraft(
+        entries=entries,
+        left_out=[title for _, title in builder.left_out],
+        notes=tuple(builder.notes),
+        locked=locked,
+        held_back=builder.held_back,
+    )
 
 
 @dataclass
 class _PlanBuilder:
-    """What planning has come to so far, each after the sort title it is ordered by."""
+    """The plan so far, entries and titles left out after the sort title they are ordered by."""
 
     entries: list[tuple[str, Entry]] = field(default_factory=list)
     left_out: list[KeyedLeftOut] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     held_back: int = 0
 
-    def take(self, other: _PlanBuilder) -> None:
-        """Add what was found elsewhere."""
+    def extend(self, other: _PlanBuilder) -> None:
+        """Append what another builder has."""
         self.entries += other.entries
         self.left_out += other.left_out
         self.notes += other.notes
 
 
 class _Direction:
-    """One way of a pair: what the source has is brought to the target."""
+    """One direction of a pair: what the source has is brought to the target."""
 
     def __init__(self, pair: SyncPair, source: Side, target: Side) -> None:
         self.pair, self.source, self.target = pair, source, target
@@ -74,77 +84,59 @@ class _Direction:
 
     def follow(self, matched: Matched) -> _PlanBuilder:
         """Return what brings the target in line, except for removals."""
-        found = _PlanBuilder()
-        differing = self._compared(matched.both, found)
-        self._places.claim(path for one in differing if (path := one.moves_to))
-        found.take(self.add(matched.only_source))
-        for one, entry, blocked in self._updates.entries(differing):
+        builder = _PlanBuilder()
+        differences = self._differences(matched.both, builder)
+        self._places.claim(path for difference in differences if (path := difference.moves_to))
+        builder.extend(self.add(matched.only_source))
+        for difference, entry, blocked in self._updates.entries(differences):
             if entry is not None:
-                found.entries.append((one.theirs.item.sort_title, entry))
+                builder.entries.append((difference.theirs.item.sort_title, entry))
             else:
-                found.left_out.append(keyed_left_out(Why.KEPT, self.target, one.theirs, blocked))
-        return found
+                builder.left_out.append(keyed_left_out(Why.KEPT, self.target, difference.theirs, blocked))
+        return builder
 
     def add(self, titles: Sequence[SideTitle]) -> _PlanBuilder:
         """Return what adds titles that the target lacks."""
-        found = _PlanBuilder()
-        wanted = self._wanted(titles, found)
-        self._places.claim(self._additions.places_of(wanted))
-        entries = self._additions.entries(wanted)
-        found.entries += [(one.item.sort_title, entry) for one, entry in zip(wanted, entries, strict=True)]
-        found.notes += self._additions.notes(wanted)
-        return found
-
-    def _compared(self, both: Sequence[tuple[SideTitle, SideTitle]], found: _PlanBuilder) -> list[Differing]:
-        """Return the titles both have that differ; the others are left out."""
-        differing = []
-        rule, compare, same = self._rule, self._updates.differing, self._updates.same
-        for ours, theirs in both:
-            if said := rule(ours):
-                found.left_out.append(keyed_left_out(Why.FILTERED, self.source, ours, said))
-            elif one := compare(ours, theirs):
-                differing.append(one)
-            else:
-                found.left_out.append(keyed_left_out(Why.SAME, self.target, theirs, same))
-        return differing
-
-    def _wanted(self, titles: Sequence[SideTitle], found: _PlanBuilder) -> list[SideTitle]:
-        """Return the titles that are to be added; the others are left out."""
-        wanted = []
+        builder = _PlanBuilder()
+        added = []
         excluded = f"It is on the exclusion list of {self.target.instance}."
         for title in titles:
-            if said := self._rule(title):
-                found.left_out.append(keyed_left_out(Why.FILTERED, self.source, title, said))
+            if rule := self._rule(title):
+                builder.left_out.append(keyed_left_out(Why.FILTERED, self.source, title, rule))
             elif title.item.external_id in self.target.exclusions:
-                found.left_out.append(keyed_left_out(Why.EXCLUDED, self.source, title, excluded))
+                builder.left_out.append(keyed_left_out(Why.EXCLUDED, self.source, title, excluded))
             else:
-                wanted.append(title)
-        return wanted
+                added.append(title)
+        self._places.claim(self._additions.places_of(added))
+        entries = self._additions.entries(added)
+        builder.entries += [
+            (title.item.sort_title, entry) for title, entry in zip(added, entries, strict=True)
+        ]
+        builder.notes += self._additions.notes(added)
+        return builder
+
+    def _differences(
+        self, both: Sequence[tuple[SideTitle, SideTitle]], builder: _PlanBuilder
+    ) -> list[Differing]:
+        """Return the titles both have that differ; the others are left out."""
+        differences = []
+        left_out_by, compare, same = self._rule, self._updates.differing, self._updates.same
+        for ours, theirs in both:
+            if rule := left_out_by(ours):
+                builder.left_out.append(keyed_left_out(Why.FILTERED, self.source, ours, rule))
+            elif difference := compare(ours, theirs):
+                differences.append(difference)
+            else:
+                builder.left_out.append(keyed_left_out(Why.SAME, self.target, theirs, same))
+        return differences
 
 
-def _mirror(found: _PlanBuilder, way: _Direction, titles: Sequence[SideTitle]) -> None:
-    gone = removals(way.pair, way.source, way.target, way.names, titles)
+def _mirror(builder: _PlanBuilder, direction: _Direction, titles: Sequence[SideTitle]) -> None:
+    """Add the removals of a mirror, and what it leaves alone."""
+    removed = removals(direction.pair, direction.source, direction.target, direction.names, titles)
     sort_titles = {title.item.external_id: title.item.sort_title for title in titles}
-    found.entries += [(sort_titles[entry.external_id], entry) for entry in gone.entries]
-    found.left_out += gone.left_out
-    found.held_back = gone.held_back
-    if gone.held_back:
-        found.notes.insert(0, f"Removals held back: {gone.held_back:,}.")
-
-
-def _troubles(source: Side, target: Side) -> Iterable[str]:
-    """Return why a side is to be read with care, the source first."""
-    return [side.trouble for side in (source, target) if side.trouble]
-
-
-def _draft(pair: SyncPair, target: Side, found: _PlanBuilder) -> PlanDraft:
-    found.entries.sort(key=lambda one: (_ORDER[one[1].op], one[0]))
-    found.left_out.sort(key=lambda one: (_ORDER[one[1].why], one[0], one[1].instance))
-    entries, locked = apply_limits(pair.limits, [entry for _, entry in found.entries], target)
-    return PlanDraft(
-        entries=entries,
-        left_out=[left for _, left in found.left_out],
-        notes=tuple(found.notes),
-        locked=locked,
-        held_back=found.held_back,
-    )
+    builder.entries += [(sort_titles[entry.external_id], entry) for entry in removed.entries]
+    builder.left_out += removed.left_out
+    builder.held_back = removed.held_back
+    if removed.held_back:
+        builder.notes.insert(0, f"Removals held back: {removed.held_back:,}.")

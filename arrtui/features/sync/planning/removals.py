@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 from arrtui.core.config.sync import FilterRules, SyncFilter, SyncPair
 from arrtui.features.sync.fields.match import KeyedLeftOut, keyed_left_out
-from arrtui.features.sync.fields.title_state import title_state
+from arrtui.features.sync.fields.title_state import present_entry, title_state
 from arrtui.features.sync.fields.translate import Translation
-from arrtui.features.sync.model import Entry, EntrySubject, Op, Side, SideTitle, Why, entry_key
+from arrtui.features.sync.model import Entry, Op, Side, SideTitle, Why
 from arrtui.features.sync.planning.filters import rule_against
-from arrtui.features.sync.stale import title_checksum
 
 _NAMED = ("quality_profiles", "root_folders", "tags")
 """Rules that name things of the source."""
@@ -44,9 +43,13 @@ def removals(
     spared = [keyed_left_out(Why.FILTERED, target, title, rule) for title, rule in chosen if rule]
     if source.trouble:
         reason = f"Not removed, because {source.label} cannot be trusted now: {source.trouble}"
-        held = [keyed_left_out(Why.KEPT, target, title, reason) for title in concerned]
-        return Removals([], spared + held, len(concerned))
-    return Removals(list(_entries(source, target, concerned)), spared, 0)
+        kept_back = [keyed_left_out(Why.KEPT, target, title, reason) for title in concerned]
+        return Removals([], spared + kept_back, len(concerned))
+    reason = f"{target.instance} has it and {source.label} does not."
+    entries = [
+        present_entry(title, target, Op.REMOVE, reason, now=title_state(title, target)) for title in concerned
+    ]
+    return Removals(entries, spared, 0)
 
 
 def kept(target: Side, titles: Iterable[SideTitle]) -> list[KeyedLeftOut]:
@@ -55,31 +58,11 @@ def kept(target: Side, titles: Iterable[SideTitle]) -> list[KeyedLeftOut]:
     return [keyed_left_out(Why.KEPT, target, title, reason) for title in titles]
 
 
-def _entries(source: Side, target: Side, titles: Iterable[SideTitle]) -> Iterator[Entry]:
-    reason = f"{target.instance} has it and {source.label} does not."
-    for title in titles:
-        item = title.item
-        yield Entry(
-            key=entry_key(target.instance, EntrySubject.ITEM, item.external_id),
-            instance=target.instance,
-            op=Op.REMOVE,
-            ident=item.external_id,
-            item_id=item.id,
-            title=item.title,
-            year=item.year,
-            reason=reason,
-            now=title_state(title, target),
-            files=title.files,
-            size=title.size,
-            target_mark=title_checksum(title, target),
-        )
-
-
 # --- what a pair is about, told by the target's titles ---------------------------------------------------
 
 
 def _translated(pair: SyncPair, names: Translation) -> SyncFilter:
-    ways: dict[str, Callable[[str], tuple[str, ...]]] = {
+    translate: dict[str, Callable[[str], tuple[str, ...]]] = {
         "quality_profiles": lambda name: (names.profiles[name],),
         "root_folders": lambda path: (names.roots[path],),
         "tags": lambda label: names.tags[(label,)],
@@ -87,11 +70,14 @@ def _translated(pair: SyncPair, names: Translation) -> SyncFilter:
     include, exclude = pair.filter.include, pair.filter.exclude
     lasting = include.model_copy(update={name: _DEFAULTS[name] for name in _PASSING})
     return pair.filter.model_copy(
-        update={"include": _renamed(lasting, ways), "exclude": _renamed(exclude, ways)}
+        update={
+            "include": _with_names(lasting, translate),
+            "exclude": _with_names(exclude, translate),
+        }
     )
 
 
-def _renamed(rules: FilterRules, ways: dict[str, Callable[[str], tuple[str, ...]]]) -> FilterRules:
+def _with_names(rules: FilterRules, translate: dict[str, Callable[[str], tuple[str, ...]]]) -> FilterRules:
     """Return rules with the target's names.
 
     A name that is carried over as nothing stays as it is: it fits no title there, whereas without it the
@@ -99,6 +85,6 @@ def _renamed(rules: FilterRules, ways: dict[str, Callable[[str], tuple[str, ...]
     """
     changed = {}
     for field in _NAMED:
-        found = [new for old in getattr(rules, field) for new in (ways[field](old) or (old,))]
-        changed[field] = tuple(dict.fromkeys(found))
+        names = [new for old in getattr(rules, field) for new in (translate[field](old) or (old,))]
+        changed[field] = tuple(dict.fromkeys(names))
     return rules.model_copy(update=changed)

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from arrtui.core.config.sync import SyncPair
+from arrtui.features.sync.fields.title_state import present_entry, title_checksum
 from arrtui.features.sync.fields.translate import Memo, Translation
-from arrtui.features.sync.model import Entry, EntrySubject, Fields, Op, Side, SideTitle, entry_key
+from arrtui.features.sync.model import Entry, Fields, Op, Side, SideTitle
 from arrtui.features.sync.planning.compare import Compare, comparers
 from arrtui.features.sync.planning.places import Places, path_in
-from arrtui.features.sync.stale import title_checksum
 
 
 class Differing(NamedTuple):
@@ -70,34 +70,23 @@ class Updates:
         share their files. The places they move to must have been claimed before.
         """
         for difference in differences:
-            blocked = self._blocked(difference)
+            path = difference.moves_to
+            holder = self._places.taken(path, difference.theirs.item.external_id) if path else ""
+            blocked = f"Not moved: its folder {path} belongs to {holder}." if holder else ""
             rest = difference.staying() if blocked else difference
             yield difference, self._entry(rest, blocked) if rest.after else None, blocked
 
-    def _blocked(self, difference: Differing) -> str:
-        path = difference.moves_to
-        holder = self._places.taken(path, difference.theirs.item.external_id) if path else ""
-        return f"Not moved: its folder {path} belongs to {holder}." if holder else ""
-
     def _entry(self, difference: Differing, blocked: str) -> Entry:
-        item = difference.theirs.item
-        return Entry(
-            key=entry_key(self._target.instance, EntrySubject.ITEM, item.external_id),
-            instance=self._target.instance,
-            op=Op.UPDATE,
-            ident=item.external_id,
-            item_id=item.id,
-            title=item.title,
-            year=item.year,
-            reason=self._reasons[tuple(difference.after)],
+        return present_entry(
+            difference.theirs,
+            self._target,
+            Op.UPDATE,
+            self._reasons[tuple(difference.after)],
             now=difference.now,
             after=difference.after,
             move_files="root_folder" in difference.after and self._pair.move_files,
             warnings=tuple(self._warnings(difference, blocked)),
-            files=difference.theirs.files,
-            size=difference.theirs.size,
             source_mark=title_checksum(difference.ours, self._source),
-            target_mark=title_checksum(difference.theirs, self._target),
         )
 
     def _warnings(self, difference: Differing, blocked: str) -> Iterator[str]:

@@ -9,7 +9,13 @@ from arrtui.features.sync.fields.file_facts import facts_to_set, file_facts
 from arrtui.features.sync.fields.match import match
 from arrtui.features.sync.fields.names import trim_path
 from arrtui.features.sync.fields.single_values import Place, flatten, place_names, same_value, unflatten
-from arrtui.features.sync.fields.title_state import episodes_to_set, left_alone, resource_state, title_state
+from arrtui.features.sync.fields.title_state import (
+    episodes_to_set,
+    left_alone,
+    resource_state,
+    title_checksum,
+    title_state,
+)
 from arrtui.features.sync.model import (
     Entry,
     EntrySubject,
@@ -21,7 +27,6 @@ from arrtui.features.sync.model import (
     Why,
     entry_key,
 )
-from arrtui.features.sync.stale import title_checksum
 
 
 @dataclass

@@ -21,6 +21,7 @@ from arrtui.features.sync.fields.title_state import (
     episodes_to_set,
     left_alone,
     resource_state,
+    title_checksum,
     title_state,
 )
 from arrtui.features.sync.model import (
@@ -35,7 +36,6 @@ from arrtui.features.sync.model import (
     exclusion_fields,
 )
 from arrtui.features.sync.revert.undo_entry import AppliedEntry, UndoResult
-from arrtui.features.sync.stale import title_checksum
 
 if TYPE_CHECKING:
     from arrtui.db.journal import Step
