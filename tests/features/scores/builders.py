@@ -26,30 +26,30 @@ NOTHING = Missing(0, 0)
 SCORES = {GOOD: 500, BETTER: 1700, BAD: -10_000, ZERO: 0}
 
 
-def profile(**known: Any) -> Profile:
+def profile(**fields: Any) -> Profile:
     """Return a profile that takes up to Bluray-1080p and 2,000 points."""
     facts: dict[str, Any] = {"instance": "radarr.main", "id": 1, "name": "HD", "upgrade_allowed": True}
     facts |= {"cutoff": BLURAY1080, "items": ITEMS, "minimum": 0, "wanted": 2000, "scores": SCORES}
-    return Profile(**(facts | known))
+    return Profile(**(facts | fields))
 
 
-def file(number: int = 1, **known: Any) -> ScoredFile:
+def file(number: int = 1, **fields: Any) -> ScoredFile:
     """Return a movie's file that is done: Bluray-1080p with 2,200 points."""
-    quality = known.get("quality_id", BLURAY1080)
+    quality = fields.get("quality_id", BLURAY1080)
     facts: dict[str, Any] = {"instance": "radarr.main", "kind": Kind.RADARR, "file_id": number}
     facts |= {"item_id": number, "external_id": f"{600 + number}", "title": f"Movie {number:03}"}
     facts |= {"year": 1999}
     facts |= {"profile_id": 1, "quality_id": quality, "quality": NAMES.get(quality, "Unknown")}
     facts |= {"score": 2200, "formats": (GOOD, BETTER), "size": 8_000_000_000}
     facts |= {"monitored": True, "available": True, "app_unmet": False}
-    return ScoredFile(**(facts | known))
+    return ScoredFile(**(facts | fields))
 
 
-def episodes(number: int = 1, **known: Any) -> ScoredFile:
+def episodes(number: int = 1, **fields: Any) -> ScoredFile:
     """Return a file that holds two episodes of a series."""
     facts: dict[str, Any] = {"instance": "sonarr.main", "kind": Kind.SONARR, "season": 1}
     facts |= {"episodes": (2 * number - 1, 2 * number), "episode_ids": (20 * number, 20 * number + 1)}
-    return file(number, **(facts | known))
+    return file(number, **(facts | fields))
 
 
 def library(
@@ -61,9 +61,9 @@ def library(
     missing: Missing = NOTHING,
 ) -> ScoreLibrary:
     """Return what is stored of an instance."""
-    known = {one.id: one for one in profiles or (profile(),)}
+    by_id = {stored.id: stored for stored in profiles or (profile(),)}
     kind = Kind(instance.partition(".")[0])
-    return ScoreLibrary(instance, kind, 1_700_000_000.0, 1, files, known, formats, missing)
+    return ScoreLibrary(instance, kind, 1_700_000_000.0, 1, files, by_id, formats, missing)
 
 
 def judge(file: ScoredFile, profile: Profile | None) -> Judged:

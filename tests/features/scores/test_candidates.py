@@ -19,22 +19,22 @@ from tests.features.scores.builders import BAD, BLURAY1080, FORMATS, GOOD, WEBDL
 RULES = ScoreRules()
 
 
-def found(
+def candidates_of(
     files: Sequence[ScoredFile], *profiles: Profile, rules: ScoreRules = RULES
 ) -> tuple[Candidate, ...]:
-    known = {one.id: one for one in profiles or (b.profile(),)}
-    return candidates(judge_all(files, known), known, rules, FORMATS)
+    by_id = {profile.id: profile for profile in profiles or (b.profile(),)}
+    return candidates(judge_all(files, by_id), by_id, rules, FORMATS)
 
 
 def the(file: ScoredFile, *others: ScoredFile, profile: Profile | None = None) -> Candidate:
     """Return the candidate a file is among others."""
-    rows = found([file, *others], profile or b.profile())
-    return next(one for one in rows if one.judged.file == file)
+    rows = candidates_of([file, *others], profile or b.profile())
+    return next(candidate for candidate in rows if candidate.judged.file == file)
 
 
-def crowd(score: int, count: int = 9, **known: Any) -> list[ScoredFile]:
+def crowd(score: int, count: int = 9, **fields: Any) -> list[ScoredFile]:
     """Return files of one score that are comparable with each other."""
-    return [b.file(100 + n, score=score, **known) for n in range(count)]
+    return [b.file(100 + n, score=score, **fields) for n in range(count)]
 
 
 # --- who is one ------------------------------------------------------------------------------------------
@@ -52,8 +52,8 @@ def test_only_files_the_app_would_replace_or_below_the_minimum_are_candidates() 
         b.file(6, profile_id=3, score=49),
         b.file(7, profile_id=4, score=-9),
     ]
-    rows = found(files, b.profile(), never, content)
-    assert {one.judged.file.file_id for one in rows} == {2, 3, 5, 6}
+    rows = candidates_of(files, b.profile(), never, content)
+    assert {candidate.judged.file.file_id for candidate in rows} == {2, 3, 5, 6}
 
 
 # --- what is within reach --------------------------------------------------------------------------------
@@ -84,7 +84,7 @@ def test_five_comparable_files_say_what_is_within_reach() -> None:
 
 def test_only_files_of_the_profile_and_the_quality_group_are_comparable() -> None:
     others = [*crowd(1900, quality_id=BLURAY1080), *crowd(1800, profile_id=2)]
-    alone = found([b.file(score=10, quality_id=WEBDL1080), *others], b.profile(), b.profile(id=2))[0]
+    alone = candidates_of([b.file(score=10, quality_id=WEBDL1080), *others], b.profile(), b.profile(id=2))[0]
     assert alone.reachable == 2200
     group = the(b.file(score=10, quality_id=WEBDL1080), *crowd(1700, quality_id=WEBRIP1080), *others[:9])
     assert group.reachable == 1700
@@ -105,7 +105,7 @@ def test_no_more_is_gained_than_is_wanted() -> None:
 
 def test_the_thresholds_of_reach_can_be_set() -> None:
     files = [b.file(score=10), *(b.file(10 + n, score=n * 100) for n in range(1, 4))]
-    row = found(files, rules=ScoreRules(reachable_files=4, reachable_percentile=50))[0]
+    row = candidates_of(files, rules=ScoreRules(reachable_files=4, reachable_percentile=50))[0]
     assert row.reachable == 100
 
 
@@ -113,7 +113,7 @@ def test_the_thresholds_of_reach_can_be_set() -> None:
 
 
 @pytest.mark.parametrize(
-    ("known", "priority"),
+    ("fields", "priority"),
     [
         ({"score": -1}, Priority.CRITICAL),
         ({"score": 900, "formats": (GOOD, BAD)}, Priority.CRITICAL),
@@ -127,8 +127,8 @@ def test_the_thresholds_of_reach_can_be_set() -> None:
         ({"score": 1781}, Priority.LOW),
     ],
 )
-def test_priorities(known: dict[str, Any], priority: Priority) -> None:
-    assert the(b.file(**known)).priority is priority
+def test_priorities(fields: dict[str, Any], priority: Priority) -> None:
+    assert the(b.file(**fields)).priority is priority
 
 
 @pytest.mark.parametrize(
@@ -143,7 +143,7 @@ def test_priorities(known: dict[str, Any], priority: Priority) -> None:
 )
 def test_priorities_follow_the_rules(rules: ScoreRules, priority: Priority) -> None:
     file = b.file(score=1780, formats=(GOOD,))
-    assert found([file], b.profile(scores={GOOD: 500, 1: 1700}), rules=rules)[0].priority is priority
+    assert candidates_of([file], b.profile(scores={GOOD: 500, 1: 1700}), rules=rules)[0].priority is priority
 
 
 @pytest.mark.parametrize(("score", "priority"), [(-1000, Priority.CRITICAL), (-999, Priority.MEDIUM)])
@@ -161,19 +161,19 @@ def test_the_order_is_by_priority_then_gain_then_title() -> None:
         b.file(5, quality_id=WEBDL1080, title="q"),
         b.file(6, score=-5, title="y"),
     ]
-    assert [one.judged.file.file_id for one in found(files)] == [6, 5, 4, 2, 1, 3]
+    assert [candidate.judged.file.file_id for candidate in candidates_of(files)] == [6, 5, 4, 2, 1, 3]
 
 
 def test_files_of_a_series_are_in_the_order_of_their_episodes() -> None:
     files = [b.episodes(n, score=1500, title="s") for n in (3, 1, 2)]
-    assert [one.judged.file.episodes for one in found(files)] == [(1, 2), (3, 4), (5, 6)]
+    assert [candidate.judged.file.episodes for candidate in candidates_of(files)] == [(1, 2), (3, 4), (5, 6)]
 
 
 # --- what is said of it ----------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
-    ("known", "words"),
+    ("fields", "words"),
     [
         (
             {"score": 1650},
@@ -207,12 +207,12 @@ def test_files_of_a_series_are_in_the_order_of_their_episodes() -> None:
         ),
     ],
 )
-def test_a_sentence_for_each_situation(known: dict[str, Any], words: str) -> None:
-    assert the(b.file(**known)).advice == words
+def test_a_sentence_for_each_situation(fields: dict[str, Any], words: str) -> None:
+    assert the(b.file(**fields)).advice == words
 
 
 @pytest.mark.parametrize(
-    ("profile", "known", "words"),
+    ("profile", "fields", "words"),
     [
         (
             b.profile(upgrade_allowed=False, minimum=100),
@@ -259,13 +259,13 @@ def test_a_sentence_for_each_situation(known: dict[str, Any], words: str) -> Non
     ],
 )
 def test_what_the_profile_changes_about_the_sentence(
-    profile: Profile, known: dict[str, Any], words: str
+    profile: Profile, fields: dict[str, Any], words: str
 ) -> None:
-    assert the(b.file(**known), profile=profile).advice == words
+    assert the(b.file(**fields), profile=profile).advice == words
 
 
 def test_many_critical_formats_are_not_all_named() -> None:
-    profile = b.profile(scores={one: -1000 - one for one in range(1, 6)})
+    profile = b.profile(scores={number: -1000 - number for number in range(1, 6)})
     row = the(b.file(score=-5015, formats=(1, 2, 3, 4, 5)), profile=profile)
     assert "; format 5, format 4 and 3 others count -5,015; " in row.advice
     three = the(b.file(score=-3006, formats=(1, 2, 3)), profile=profile)
@@ -273,10 +273,10 @@ def test_many_critical_formats_are_not_all_named() -> None:
 
 
 def test_files_that_differ_in_nothing_a_sentence_tells_share_it() -> None:
-    rows = found([b.file(1, score=50), b.file(2, score=50), b.file(3, score=51)])
-    said = {one.judged.file.file_id: one.advice for one in rows}
-    assert said[1] is said[2]
-    assert said[1] != said[3]
+    rows = candidates_of([b.file(1, score=50), b.file(2, score=50), b.file(3, score=51)])
+    advice = {candidate.judged.file.file_id: candidate.advice for candidate in rows}
+    assert advice[1] is advice[2]
+    assert advice[1] != advice[3]
 
 
 def test_comparable_files_that_are_no_better_make_a_search_useless() -> None:
@@ -320,7 +320,7 @@ PROFILES = st.builds(
 def test_a_gain_is_never_negative_nor_more_than_is_wanted(
     files: list[dict[str, Any]], profile: Profile
 ) -> None:
-    rows = found([b.file(n, **known) for n, known in enumerate(files)], profile, b.profile(id=2))
+    rows = candidates_of([b.file(n, **fields) for n, fields in enumerate(files)], profile, b.profile(id=2))
     for row in rows:
         assert row.gain >= 0
         assert row.judged.score + row.gain <= max(row.judged.score, min(row.target, row.reachable))

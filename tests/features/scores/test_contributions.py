@@ -13,8 +13,8 @@ from tests.features.scores.builders import BAD, BETTER, FORMATS, GOOD, ZERO, exp
 
 
 def test_the_greatest_comes_first_whatever_its_sign() -> None:
-    found = contributions(b.file(formats=(GOOD, ZERO, BAD, BETTER)), b.profile(), FORMATS)
-    assert found == (
+    result = contributions(b.file(formats=(GOOD, ZERO, BAD, BETTER)), b.profile(), FORMATS)
+    assert result == (
         Contribution(BAD, "LQ", -10_000),
         Contribution(BETTER, "Tier 01", 1700),
         Contribution(GOOD, "HDR", 500),
@@ -24,8 +24,8 @@ def test_the_greatest_comes_first_whatever_its_sign() -> None:
 
 def test_formats_that_weigh_alike_are_sorted_by_name() -> None:
     profile = b.profile(scores={1: 5, 2: -5, 3: 5})
-    found = contributions(b.file(formats=(3, 2, 1)), profile, {1: "c", 2: "a", 3: "b"})
-    assert [one.name for one in found] == ["a", "b", "c"]
+    result = contributions(b.file(formats=(3, 2, 1)), profile, {1: "c", 2: "a", 3: "b"})
+    assert [contribution.name for contribution in result] == ["a", "b", "c"]
 
 
 def test_a_format_that_is_gone_adds_nothing_and_has_its_id_as_name() -> None:
@@ -46,10 +46,12 @@ def test_formats_that_do_not_sum_up_are_told(score: int | None, sums_up: bool) -
 
 
 def test_each_file_is_explained_by_its_own_profile() -> None:
-    known = {1: b.profile(), 2: b.profile(id=2, scores={GOOD: 1})}
+    profiles = {1: b.profile(), 2: b.profile(id=2, scores={GOOD: 1})}
     files = [b.file(n, profile_id=n % 3 + 1, formats=(GOOD,), score=500) for n in range(9)]
     assert (
-        unexplained(files, known) == sum(not explained(one, known.get(one.profile_id)) for one in files) == 6
+        unexplained(files, profiles)
+        == sum(not explained(file, profiles.get(file.profile_id)) for file in files)
+        == 6
     )
 
 
@@ -63,5 +65,5 @@ def test_contributions_sum_up_to_the_score(
     scores: dict[int, int], formats: tuple[int, ...], off: int
 ) -> None:
     profile = b.profile(scores=scores)
-    total = sum(one.score for one in contributions(b.file(formats=formats), profile, {}))
+    total = sum(contribution.score for contribution in contributions(b.file(formats=formats), profile, {}))
     assert explained(b.file(formats=formats, score=total + off), profile) == (off == 0)

@@ -27,12 +27,12 @@ from tests.features.scores.builders import (
 
 def with_formats(number: int, *formats: int, quality: int = BLURAY1080, extra: int = 0) -> ScoredFile:
     """Return a file whose score is what its formats sum up to, and ``extra``."""
-    score = sum(SCORES[one] for one in formats) + extra
+    score = sum(SCORES[number] for number in formats) + extra
     return file(number, formats=formats, score=score, quality_id=quality)
 
 
-def rows_of(known: ScoreLibrary) -> dict[str, FormatRow]:
-    return {row.name: row for row in format_rows(judge_all(known.files, known.profiles), known)}
+def rows_of(stored: ScoreLibrary) -> dict[str, FormatRow]:
+    return {row.name: row for row in format_rows(judge_all(stored.files, stored.profiles), stored)}
 
 
 def test_uses_shares_and_weights_are_counted_per_profile() -> None:
@@ -48,9 +48,13 @@ def test_uses_shares_and_weights_are_counted_per_profile() -> None:
 def test_a_format_counts_by_the_profile_of_the_file() -> None:
     profiles = [profile(), profile(id=2, name="4K", scores={**SCORES, GOOD: -5})]
     files = [with_formats(1, GOOD), file(2, profile_id=2, formats=(GOOD,), score=-5), file(3, profile_id=9)]
-    rows = format_rows(judge_all(files, {one.id: one for one in profiles}), library(files, profiles))
-    found = {row.profile: (row.score, row.uses, row.share, row.rating) for row in rows if row.name == "HDR"}
-    assert found == {"HD": (500, 1, 1.0, "high"), "4K": (-5, 1, 1.0, "negative")}
+    rows = format_rows(
+        judge_all(files, {profile.id: profile for profile in profiles}), library(files, profiles)
+    )
+    by_profile = {
+        row.profile: (row.score, row.uses, row.share, row.rating) for row in rows if row.name == "HDR"
+    }
+    assert by_profile == {"HD": (500, 1, 1.0, "high"), "4K": (-5, 1, 1.0, "negative")}
     assert {row.profile for row in rows} == {"HD", "4K"}
 
 
@@ -162,7 +166,7 @@ def test_shares_and_weights_are_parts_of_a_whole(made: list[tuple[list[int], int
     for row in rows:
         assert 0 <= row.share <= 1
         assert row.share == pytest.approx(row.uses / len(files))
-        assert row.uses == sum(row.format_id in one.formats for one in files)
+        assert row.uses == sum(row.format_id in file.formats for file in files)
         assert row.rating in RATINGS
         assert row.advice.endswith(".")
     for sign in (1, -1):

@@ -16,8 +16,8 @@ from tests.features.scores.builders import BAD, BETTER, GOOD, WEBDL1080
 
 
 def of(files: Sequence[ScoredFile], *profiles: Profile, missing: Missing = b.NOTHING) -> ScoreHealth:
-    known = {one.id: one for one in profiles or (b.profile(),)}
-    return health(judge_all(files, known), known, missing)
+    by_id = {profile.id: profile for profile in profiles or (b.profile(),)}
+    return health(judge_all(files, by_id), by_id, missing)
 
 
 def good(count: int, start: int = 1) -> list[ScoredFile]:
@@ -25,14 +25,14 @@ def good(count: int, start: int = 1) -> list[ScoredFile]:
 
 
 def test_an_instance_as_it_should_be_has_all_points_and_nothing_left() -> None:
-    found = of(good(10), missing=Missing(10, 10))
-    assert (found.points, found.grade, found.next_step) == (100, "A", "")
+    result = of(good(10), missing=Missing(10, 10))
+    assert (result.points, result.grade, result.next_step) == (100, "A", "")
 
 
 def test_an_empty_instance_lacks_nothing() -> None:
-    found = of([])
-    assert (found.points, found.grade, found.next_step) == (100, "A", "")
-    assert {part.share for part in found.parts} == {1.0}
+    result = of([])
+    assert (result.points, result.grade, result.next_step) == (100, "A", "")
+    assert {part.share for part in result.parts} == {1.0}
 
 
 def test_the_parts_count_and_weigh_as_they_say() -> None:
@@ -43,8 +43,8 @@ def test_the_parts_count_and_weigh_as_they_say() -> None:
         b.file(7, score=1500),
         b.file(8, profile_id=2, score=700),
     ]
-    found = of(files, b.profile(), b.profile(id=2, upgrade_allowed=False), missing=Missing(10, 6))
-    parts = [(part.name, part.weight, part.good, part.of) for part in found.parts]
+    result = of(files, b.profile(), b.profile(id=2, upgrade_allowed=False), missing=Missing(10, 6))
+    parts = [(part.name, part.weight, part.good, part.of) for part in result.parts]
     assert parts == [
         ("minimum", 35, 7, 8),
         ("done", 30, 4, 7),
@@ -52,7 +52,7 @@ def test_the_parts_count_and_weigh_as_they_say() -> None:
         ("no-negative", 15, 7, 8),
     ]
     # 30.625 + 17.143 + 12 + 13.125 = 72.893
-    assert (found.points, found.grade) == (73, "C")
+    assert (result.points, result.grade) == (73, "C")
 
 
 @pytest.mark.parametrize(
@@ -75,20 +75,20 @@ def test_grades(points: int, grade: str) -> None:
 
 
 def test_nothing_good_is_no_points() -> None:
-    found = of([b.file(score=-10_000, formats=(BAD,))], missing=Missing(3, 0))
-    assert (found.points, found.grade) == (0, "F")
+    result = of([b.file(score=-10_000, formats=(BAD,))], missing=Missing(3, 0))
+    assert (result.points, result.grade) == (0, "F")
 
 
 def test_a_format_is_negative_by_the_files_own_profile() -> None:
-    known = b.profile(), b.profile(id=2, scores={GOOD: -5, BETTER: 3000})
-    found = of([b.file(1), b.file(2, profile_id=2)], *known)
-    assert (found.parts[3].good, found.parts[3].of) == (1, 2)
+    profiles = b.profile(), b.profile(id=2, scores={GOOD: -5, BETTER: 3000})
+    result = of([b.file(1), b.file(2, profile_id=2)], *profiles)
+    assert (result.parts[3].good, result.parts[3].of) == (1, 2)
 
 
 def test_sonarr_counts_files_and_wants_episodes() -> None:
-    found = of([b.episodes(1), b.episodes(2, score=0)], missing=Missing(9, 8))
-    assert found.parts[1].of == 2
-    assert found.parts[2].words == "wanted episodes that have a file"
+    result = of([b.episodes(1), b.episodes(2, score=0)], missing=Missing(9, 8))
+    assert result.parts[1].of == 2
+    assert result.parts[2].words == "wanted episodes that have a file"
 
 
 @pytest.mark.parametrize(
@@ -122,15 +122,16 @@ def test_the_next_step_is_the_one_that_brings_most(
 
 def test_the_minimum_comes_next_where_it_costs_most() -> None:
     low = b.profile(wanted=0, minimum=100)
-    found = of([b.file(1, score=50), b.file(2, score=100)], low)
+    result = of([b.file(1, score=50), b.file(2, score=100)], low)
     assert (
-        found.next_step == "Replace the 1 file below the minimum: up to 18 points more, grade A instead of B."
+        result.next_step
+        == "Replace the 1 file below the minimum: up to 18 points more, grade A instead of B."
     )
 
 
 def test_negative_formats_come_next_where_they_cost_most() -> None:
-    found = of([b.file(1, score=3000, formats=(GOOD, BAD)), *good(4, start=2)])
-    assert found.next_step == "Replace the 1 file with a negative format: up to 3 points more."
+    result = of([b.file(1, score=3000, formats=(GOOD, BAD)), *good(4, start=2)])
+    assert result.next_step == "Replace the 1 file with a negative format: up to 3 points more."
 
 
 SCORES = st.lists(st.integers(-35_000, 11_000), max_size=20)
@@ -140,18 +141,18 @@ SCORES = st.lists(st.integers(-35_000, 11_000), max_size=20)
 @given(SCORES, st.integers(0, 50), st.integers(0, 50))
 def test_health_is_between_0_and_100_and_made_of_its_parts(scores: list[int], wanted: int, gone: int) -> None:
     missing = Missing(wanted, max(0, wanted - gone))
-    files = [b.file(n, score=one, formats=(BAD,) if one < 0 else ()) for n, one in enumerate(scores)]
-    found = of(files, missing=missing)
-    assert 0 <= found.points <= 100
-    assert abs(found.points - sum(part.weight * part.share for part in found.parts)) <= 0.5 + 1e-9
-    assert sum(part.weight for part in found.parts) == 100
-    assert (found.next_step == "") == all(part.good == part.of for part in found.parts)
+    files = [b.file(n, score=score, formats=(BAD,) if score < 0 else ()) for n, score in enumerate(scores)]
+    result = of(files, missing=missing)
+    assert 0 <= result.points <= 100
+    assert abs(result.points - sum(part.weight * part.share for part in result.parts)) <= 0.5 + 1e-9
+    assert sum(part.weight for part in result.parts) == 100
+    assert (result.next_step == "") == all(part.good == part.of for part in result.parts)
 
 
 @settings(max_examples=50, deadline=None)
 @given(SCORES.filter(bool), st.integers(0, 19))
 def test_one_terrible_file_costs_no_more_than_its_share(scores: list[int], place: int) -> None:
-    files = [b.file(n, score=one) for n, one in enumerate(scores)]
+    files = [b.file(n, score=score) for n, score in enumerate(scores)]
     place %= len(files)
     spoiled = [*files[:place], b.file(place, score=-35_000, formats=(BAD,)), *files[place + 1 :]]
     for before, after in zip(of(files).parts, of(spoiled).parts, strict=True):

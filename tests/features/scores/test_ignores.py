@@ -70,4 +70,4 @@ def test_files_without_an_external_id_or_episodes_stay_apart() -> None:
             episodes(1, season=0, episodes=(0,)),
         ),
     ]
-    assert len({key_of(one) for one in files}) == len(files)
+    assert len({key_of(file) for file in files}) == len(files)

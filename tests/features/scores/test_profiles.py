@@ -17,8 +17,8 @@ from arrtui.features.scores.verdict import judge_all
 from tests.features.scores.builders import BLURAY1080, GOOD, SCORES, SDTV, WEB1080, file, library, profile
 
 
-def rows_of(known: ScoreLibrary) -> tuple[ProfileRow, ...]:
-    return profile_rows(judge_all(known.files, known.profiles), known)
+def rows_of(stored: ScoreLibrary) -> tuple[ProfileRow, ...]:
+    return profile_rows(judge_all(stored.files, stored.profiles), stored)
 
 
 # --- rows ------------------------------------------------------------------------------------------------
@@ -103,7 +103,7 @@ def test_one_score_is_one_bin(score: int) -> None:
 def test_bins_are_few_contiguous_and_hold_every_file(counts: dict[int, int]) -> None:
     bins = histogram(counts)
     assert len(bins) <= MOST_BINS
-    assert all(one[1] == other[0] for one, other in pairwise(bins))
+    assert all(low_bin[1] == high_bin[0] for low_bin, high_bin in pairwise(bins))
     for low, high, files in bins:
         assert low < high
         assert files == sum(many for score, many in counts.items() if low <= score < high)
@@ -113,34 +113,36 @@ def test_bins_are_few_contiguous_and_hold_every_file(counts: dict[int, int]) -> 
 # --- differences -----------------------------------------------------------------------------------------
 
 
-def on(instance: str, known: Profile, formats: dict[int, str] | None = None) -> ScoreLibrary:
+def on(instance: str, profile: Profile, formats: dict[int, str] | None = None) -> ScoreLibrary:
     """Return an instance that has one profile."""
-    made = library([], [known], instance=instance)
-    profiles = {number: _moved(one, instance) for number, one in made.profiles.items()}
+    made = library([], [profile], instance=instance)
+    profiles = {number: _moved(stored, instance) for number, stored in made.profiles.items()}
     return replace(made, profiles=profiles, formats=made.formats if formats is None else formats)
 
 
-def _moved(known: Profile, instance: str) -> Profile:
-    facts = {name: getattr(known, name) for name in known.__struct_fields__}
+def _moved(profile: Profile, instance: str) -> Profile:
+    facts = {name: getattr(profile, name) for name in profile.__struct_fields__}
     return Profile(**{**facts, "instance": instance})
 
 
-def told(*libraries: ScoreLibrary) -> list[str]:
-    return [one.what for one in profile_differences(libraries)]
+def sentences(*libraries: ScoreLibrary) -> list[str]:
+    return [difference.what for difference in profile_differences(libraries)]
 
 
 def test_profiles_that_are_the_same_by_name_are_not_told() -> None:
     renumbered = {number + 40: score for number, score in SCORES.items()}
     names = {number + 40: name for number, name in library([]).formats.items()}
     other = on("radarr.4k", profile(id=9, scores=renumbered), names)
-    assert told(on("radarr.main", profile()), other) == []
+    assert sentences(on("radarr.main", profile()), other) == []
 
 
 def test_what_decides_upgrades_is_told_with_both_values() -> None:
     other = profile(upgrade_allowed=False, cutoff=WEB1080, minimum=-100, wanted=10_000, step=50)
-    found = profile_differences([on("radarr.main", profile()), on("radarr.4k", other)])
-    assert {(one.profile, one.instances) for one in found} == {("HD", ("radarr.main", "radarr.4k"))}
-    assert [one.what for one in found] == [
+    differences = profile_differences([on("radarr.main", profile()), on("radarr.4k", other)])
+    assert {(difference.profile, difference.instances) for difference in differences} == {
+        ("HD", ("radarr.main", "radarr.4k"))
+    }
+    assert [difference.what for difference in differences] == [
         "Upgrades are allowed on radarr.main, not allowed on radarr.4k.",
         "The quality cutoff is Bluray-1080p on radarr.main, WEB 1080p on radarr.4k.",
         "The minimum score is 0 on radarr.main, -100 on radarr.4k.",
@@ -152,25 +154,25 @@ def test_what_decides_upgrades_is_told_with_both_values() -> None:
 def test_scores_of_formats_are_compared_by_name_on_any_number_of_instances() -> None:
     other = on("radarr.4k", profile(scores={**SCORES, GOOD: 1500}))
     third = on("radarr.kids", profile())
-    assert told(on("radarr.main", profile()), other, third) == [
+    assert sentences(on("radarr.main", profile()), other, third) == [
         "The format HDR scores 500 on radarr.main and radarr.kids, scores 1,500 on radarr.4k."
     ]
 
 
 def test_a_missing_format_differs_from_one_with_points_only() -> None:
     without = {number: name for number, name in library([]).formats.items() if name in ("HDR", "Tier 01")}
-    assert told(on("radarr.main", profile()), on("radarr.4k", profile(), without)) == [
+    assert sentences(on("radarr.main", profile()), on("radarr.4k", profile(), without)) == [
         "The format LQ scores -10,000 on radarr.main, is missing on radarr.4k."
     ]
 
 
 def test_other_names_and_other_apps_are_not_compared() -> None:
     changed = profile(cutoff=SDTV, minimum=99)
-    assert told(on("radarr.main", profile()), on("sonarr.main", changed)) == []
-    assert told(on("radarr.main", profile()), on("radarr.4k", profile(name="UHD", minimum=5))) == []
+    assert sentences(on("radarr.main", profile()), on("sonarr.main", changed)) == []
+    assert sentences(on("radarr.main", profile()), on("radarr.4k", profile(name="UHD", minimum=5))) == []
 
 
 def test_of_two_profiles_of_one_name_the_older_counts() -> None:
     main = on("radarr.main", profile())
     twice = replace(main, profiles={8: profile(id=8, minimum=77), **main.profiles})
-    assert told(twice, on("radarr.4k", profile(cutoff=BLURAY1080))) == []
+    assert sentences(twice, on("radarr.4k", profile(cutoff=BLURAY1080))) == []

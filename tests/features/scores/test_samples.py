@@ -74,7 +74,7 @@ async def back_it_up(database: Database) -> AsyncIterator[BackUp]:
 
 def samples(database: Database, app: SimulatedApp) -> list[Sample]:
     """Return what was told of an instance after its first backup."""
-    return [one for one in everything(database, app) if one.event is not ScoreEvent.FIRST]
+    return [sample for sample in everything(database, app) if sample.event is not ScoreEvent.FIRST]
 
 
 def everything(database: Database, app: SimulatedApp) -> list[Sample]:
@@ -87,8 +87,8 @@ def changes(database: Database) -> list[tuple[Any, ...]]:
 
 def movies(app: SimulatedApp) -> list[Any]:
     """Return the movies that have a file, the lowest score first."""
-    found = [one for one in app.store.movies.values() if app.store.file_of(one)]
-    return sorted(found, key=lambda one: score_of(app, one))
+    stored = [movie for movie in app.store.movies.values() if app.store.file_of(movie)]
+    return sorted(stored, key=lambda movie: score_of(app, movie))
 
 
 def score_of(app: SimulatedApp, movie: Any) -> int:
@@ -113,15 +113,15 @@ async def test_the_first_backup_tells_each_file_once(
 ) -> None:
     for app in (radarr, sonarr):
         outcome = await back_it_up(app)
-        found = everything(database, app)
-        assert {(one.event, one.before, one.at, one.snapshot) for one in found} == {
+        stored = everything(database, app)
+        assert {(sample.event, sample.before, sample.at, sample.snapshot) for sample in stored} == {
             (ScoreEvent.FIRST, None, AT, outcome.snapshot)
         }
-        assert {one.file_id for one in found} == set(app.store.files)
-        assert len({one[:4] for one in found}) == len(found)
-    covered = [one for one in sonarr.store.episodes.values() if one.get("episodeFileId")]
+        assert {sample.file_id for sample in stored} == set(app.store.files)
+        assert len({sample[:4] for sample in stored}) == len(stored)
+    covered = [episode for episode in sonarr.store.episodes.values() if episode.get("episodeFileId")]
     assert len(everything(database, sonarr)) == len(covered)
-    assert {one.season for one in everything(database, radarr)} == {-1}
+    assert {sample.season for sample in everything(database, radarr)} == {-1}
 
 
 async def test_an_upgrade_between_two_backups_is_one_sample(
@@ -151,9 +151,9 @@ async def test_a_lower_or_an_equal_score_of_another_file_is_told_as_such(
     facts = {key: value for key, value in radarr.store.file_of(same).items() if key not in ("id", "movieId")}
     radarr.store.replace_file(same["id"], **facts)
     await back_it_up(radarr)
-    found = {one.external_id: one[5:8] for one in samples(database, radarr)}
+    stored = {sample.external_id: sample[5:8] for sample in samples(database, radarr)}
     equal = score_of(radarr, same)
-    assert found == {
+    assert stored == {
         str(best["tmdbId"]): (ScoreEvent.DOWNGRADED, low, high),
         str(same["tmdbId"]): (ScoreEvent.REPLACED, equal, equal),
     }
@@ -163,19 +163,19 @@ async def test_a_changed_profile_re_scores_its_files(
     radarr: SimulatedApp, back_it_up: BackUp, database: Database
 ) -> None:
     await back_it_up(radarr)
-    before = {str(one["tmdbId"]): score_of(radarr, one) for one in movies(radarr)}
+    before = {str(movie["tmdbId"]): score_of(radarr, movie) for movie in movies(radarr)}
     movie = movies(radarr)[-1]
     matched = radarr.store.matched(radarr.store.file_of(movie), radarr.store.original_language(movie))
     for number in matched:
         radarr.store.set_score(movie["qualityProfileId"], number, 4321)
     await back_it_up(radarr)
-    after = {str(one["tmdbId"]): score_of(radarr, one) for one in movies(radarr)}
-    found = samples(database, radarr)
-    assert {one.event for one in found} == {ScoreEvent.RESCORED}
-    assert {one.external_id: (one.before, one.score) for one in found} == {
+    after = {str(movie["tmdbId"]): score_of(radarr, movie) for movie in movies(radarr)}
+    stored = samples(database, radarr)
+    assert {sample.event for sample in stored} == {ScoreEvent.RESCORED}
+    assert {sample.external_id: (sample.before, sample.score) for sample in stored} == {
         key: (before[key], after[key]) for key in before if before[key] != after[key]
     }
-    assert str(movie["tmdbId"]) in {one.external_id for one in found}
+    assert str(movie["tmdbId"]) in {sample.external_id for sample in stored}
 
 
 async def test_an_unchanged_backup_writes_nothing(
@@ -194,17 +194,17 @@ async def test_only_changed_titles_are_compared(
     radarr: SimulatedApp, back_it_up: BackUp, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await back_it_up(radarr)
-    asked: list[list[int]] = []
+    asked_ids: list[list[int]] = []
     whole = scores.current_files
     monkeypatch.setattr(
         scores,
         "current_files",
-        lambda one, titles, **more: asked.append(list(titles)) or whole(one, titles, **more),
+        lambda client, titles, **more: asked_ids.append(list(titles)) or whole(client, titles, **more),
     )
     movie = movies(radarr)[0]
     radarr.store.replace_file(movie["id"])
     await back_it_up(radarr)
-    assert asked == [[str(movie["tmdbId"])]]
+    assert asked_ids == [[str(movie["tmdbId"])]]
 
 
 async def test_equal_ids_on_two_instances_never_mix(
@@ -214,17 +214,19 @@ async def test_equal_ids_on_two_instances_never_mix(
     for app in (radarr, other):
         await back_it_up(app)
     kept = everything(database, other)
-    shared = {one.external_id for one in everything(database, radarr)} & {one.external_id for one in kept}
-    assert shared and {one.file_id for one in kept} & set(radarr.store.files)
-    movie = next(one for one in movies(radarr) if str(one["tmdbId"]) in shared)
+    shared = {sample.external_id for sample in everything(database, radarr)} & {
+        sample.external_id for sample in kept
+    }
+    assert shared and {sample.file_id for sample in kept} & set(radarr.store.files)
+    movie = next(movie for movie in movies(radarr) if str(movie["tmdbId"]) in shared)
     radarr.store.replace_file(movie["id"])
     await back_it_up(radarr)
     await back_it_up(other)
     assert everything(database, other) == kept
-    assert [one.external_id for one in samples(database, radarr)] == [str(movie["tmdbId"])]
+    assert [sample.external_id for sample in samples(database, radarr)] == [str(movie["tmdbId"])]
     assert {
-        one.instance
-        for one in database.read_sync(scores.stored_samples, other.name, external_id=str(movie["tmdbId"]))
+        sample.instance
+        for sample in database.read_sync(scores.stored_samples, other.name, external_id=str(movie["tmdbId"]))
     } == {other.name}
 
 
@@ -233,15 +235,15 @@ async def test_a_removed_file_and_a_removed_title_are_removals_and_come_again_as
 ) -> None:
     await back_it_up(radarr)
     gone, emptied = movies(radarr)[:2]
-    were = {str(one["tmdbId"]): score_of(radarr, one) for one in (gone, emptied)}
+    were = {str(movie["tmdbId"]): score_of(radarr, movie) for movie in (gone, emptied)}
     radarr.store.delete_title(gone["id"])
     radarr.store.delete_file(emptied["movieFileId"])
     await back_it_up(radarr)
-    found = samples(database, radarr)
-    assert {one.external_id: one[5:9] for one in found} == {
+    stored = samples(database, radarr)
+    assert {sample.external_id: sample[5:9] for sample in stored} == {
         key: (ScoreEvent.REMOVED, None, score, 0) for key, score in were.items()
     }
-    assert {one.title for one in found} == {gone["title"], emptied["title"]}
+    assert {sample.title for sample in stored} == {gone["title"], emptied["title"]}
     radarr.store.replace_file(emptied["id"])
     await back_it_up(radarr)
     (new,) = samples(database, radarr)[2:]
@@ -263,8 +265,8 @@ async def test_a_title_added_again_continues_its_series(
     (sample,) = samples(database, radarr)
     assert sample[1:8] == (str(old["tmdbId"]), -1, -1, AT, ScoreEvent.UPGRADED, high, low)
     assert [
-        one.event
-        for one in database.read_sync(scores.stored_samples, radarr.name, external_id=str(old["tmdbId"]))
+        sample.event
+        for sample in database.read_sync(scores.stored_samples, radarr.name, external_id=str(old["tmdbId"]))
     ] == [
         ScoreEvent.FIRST,
         ScoreEvent.UPGRADED,
@@ -278,7 +280,7 @@ async def test_a_title_that_gets_another_external_id_is_another_title(
     movie = movies(radarr)[0]
     was, movie["tmdbId"] = movie["tmdbId"], 99_999_999
     await back_it_up(radarr)
-    assert {(one.external_id, one.event) for one in samples(database, radarr)} == {
+    assert {(sample.external_id, sample.event) for sample in samples(database, radarr)} == {
         (str(was), ScoreEvent.REMOVED),
         ("99999999", ScoreEvent.NEW),
     }
@@ -287,21 +289,21 @@ async def test_a_title_that_gets_another_external_id_is_another_title(
 async def test_titles_without_an_id_or_with_one_of_two_are_left_out(
     radarr: SimulatedApp, back_it_up: BackUp, database: Database
 ) -> None:
-    without, one, two, *rest = movies(radarr)
+    without, first, second, *rest = movies(radarr)
     without["tmdbId"] = 0
-    kept, two["tmdbId"] = two["tmdbId"], one["tmdbId"]
+    kept, second["tmdbId"] = second["tmdbId"], first["tmdbId"]
     await back_it_up(radarr)
     assert {sample.external_id for sample in everything(database, radarr)} == {
         str(movie["tmdbId"]) for movie in rest
     }
-    for movie in (without, one, two):
+    for movie in (without, first, second):
         radarr.store.replace_file(movie["id"])
     await back_it_up(radarr)
     assert samples(database, radarr) == []
-    two["tmdbId"] = kept
+    second["tmdbId"] = kept
     await back_it_up(radarr)
     assert {(sample.external_id, sample.event) for sample in samples(database, radarr)} == {
-        (str(one["tmdbId"]), ScoreEvent.NEW),
+        (str(first["tmdbId"]), ScoreEvent.NEW),
         (str(kept), ScoreEvent.NEW),
     }
 
@@ -314,8 +316,8 @@ async def test_hostile_titles_are_kept_as_text(
     await back_it_up(radarr)
     radarr.store.delete_title(movie["id"])
     await back_it_up(radarr)
-    found = database.read_sync(scores.stored_samples, radarr.name, external_id=str(movie["tmdbId"]))
-    assert [(one.event, one.title) for one in found] == [
+    stored = database.read_sync(scores.stored_samples, radarr.name, external_id=str(movie["tmdbId"]))
+    assert [(sample.event, sample.title) for sample in stored] == [
         (event, HOSTILE.replace("\0", "\ufffd")) for event in (ScoreEvent.FIRST, ScoreEvent.REMOVED)
     ]
 
@@ -330,7 +332,7 @@ async def test_a_file_after_an_empty_first_backup_is_new(
     movie = next(iter(radarr.store.movies.values()))
     radarr.store.replace_file(movie["id"])
     await back_it_up(radarr)
-    assert [(one.event, one.external_id) for one in everything(database, radarr)] == [
+    assert [(sample.event, sample.external_id) for sample in everything(database, radarr)] == [
         (ScoreEvent.NEW, str(movie["tmdbId"]))
     ]
 
@@ -344,7 +346,7 @@ async def test_what_a_backup_without_sampling_missed_is_told_by_the_next(
     await back_it_up(radarr, on_stored=lambda *_: None)
     assert samples(database, radarr) == []
     await back_it_up(radarr)
-    assert [(one.event, one.external_id) for one in samples(database, radarr)] == [
+    assert [(sample.event, sample.external_id) for sample in samples(database, radarr)] == [
         (ScoreEvent.REMOVED, str(movie["tmdbId"]))
     ]
 
@@ -360,7 +362,7 @@ async def test_a_snapshot_and_its_samples_are_stored_together_or_not_at_all(
         await back_it_up(radarr, on_stored=failing)
     assert changes(database) == database.read_sync(rows_of, "SELECT * FROM snapshot") == []
     await back_it_up(radarr)
-    assert {one.event for one in everything(database, radarr)} == {ScoreEvent.FIRST}
+    assert {sample.event for sample in everything(database, radarr)} == {ScoreEvent.FIRST}
 
 
 async def test_samples_stay_when_snapshots_are_thinned_and_go_with_the_instance(
@@ -374,7 +376,7 @@ async def test_samples_stay_when_snapshots_are_thinned_and_go_with_the_instance(
     assert database.write_sync(thin, radarr.name, rule, AT + 3.5 * DAY) > 0
     assert everything(database, radarr) == before
     await back_it_up(radarr, now=AT + 4 * DAY)
-    assert [one.event for one in samples(database, radarr)] == [ScoreEvent.REMOVED] * 4
+    assert [sample.event for sample in samples(database, radarr)] == [ScoreEvent.REMOVED] * 4
     assert (
         database.read_sync(scores.stored_samples, radarr.name, since=AT + 2 * DAY)
         == everything(database, radarr)[-3:]
@@ -390,25 +392,27 @@ async def test_an_upgrade_to_a_season_pack_is_one_sample_for_each_episode(
     sonarr: SimulatedApp, back_it_up: BackUp, database: Database
 ) -> None:
     await back_it_up(sonarr)
-    store, before = sonarr.store, {one[1:4]: one for one in everything(database, sonarr)}
-    score_by_file = {one.file_id: one.score for one in before.values()}
-    series_id = max(store.series, key=lambda one: len({score_by_file[file] for file in store.file_ids[one]}))
-    worst, *_, best = sorted(store.file_ids[series_id], key=lambda one: score_by_file[one])
+    store, before = sonarr.store, {sample[1:4]: sample for sample in everything(database, sonarr)}
+    score_by_file = {sample.file_id: sample.score for sample in before.values()}
+    series_id = max(
+        store.series, key=lambda series: len({score_by_file[file] for file in store.file_ids[series]})
+    )
+    worst, *_, best = sorted(store.file_ids[series_id], key=lambda file: score_by_file[file])
     season, own = store.files[worst]["seasonNumber"], ("id", "seriesId", "seasonNumber")
     pack = {key: value for key, value in store.files[best].items() if key not in own}
-    for file in [one for one in store.files.values() if one["seriesId"] == series_id]:
+    for file in [file for file in store.files.values() if file["seriesId"] == series_id]:
         if file["seasonNumber"] == season:
             store.replace_file(file["id"], **pack)
     await back_it_up(sonarr)
-    found = {one[1:4]: one for one in samples(database, sonarr)}
+    stored = {sample[1:4]: sample for sample in samples(database, sonarr)}
     tvdb, high = str(store.series[series_id]["tvdbId"]), score_by_file[best]
-    assert len(samples(database, sonarr)) == len(found) > 2
-    assert found.keys() == {key for key in before if key[:2] == (tvdb, season)}
-    for key, one in found.items():
+    assert len(samples(database, sonarr)) == len(stored) > 2
+    assert stored.keys() == {key for key in before if key[:2] == (tvdb, season)}
+    for key, sample in stored.items():
         low = before[key].score
-        assert one[5:8] == (ScoreEvent.UPGRADED if low < high else ScoreEvent.REPLACED, high, low)
-        assert one.file_id != before[key].file_id
-    assert any(one.event is ScoreEvent.UPGRADED for one in found.values())
+        assert sample[5:8] == (ScoreEvent.UPGRADED if low < high else ScoreEvent.REPLACED, high, low)
+        assert sample.file_id != before[key].file_id
+    assert any(sample.event is ScoreEvent.UPGRADED for sample in stored.values())
 
 
 async def test_two_episodes_that_get_one_file_have_a_sample_each(
@@ -417,45 +421,45 @@ async def test_two_episodes_that_get_one_file_have_a_sample_each(
     await back_it_up(sonarr)
     store = sonarr.store
     pairs = [
-        (one, two)
-        for one in store.episodes.values()
-        for two in store.episodes.values()
-        if one["seriesId"] == two["seriesId"]
-        and one["seasonNumber"] == two["seasonNumber"]
-        and one["episodeNumber"] + 1 == two["episodeNumber"]
-        and len({one.get("episodeFileId"), two.get("episodeFileId"), 0, None}) == 4
+        (earlier, later)
+        for earlier in store.episodes.values()
+        for later in store.episodes.values()
+        if earlier["seriesId"] == later["seriesId"]
+        and earlier["seasonNumber"] == later["seasonNumber"]
+        and earlier["episodeNumber"] + 1 == later["episodeNumber"]
+        and len({earlier.get("episodeFileId"), later.get("episodeFileId"), 0, None}) == 4
     ]
-    one, two = pairs[0]
-    series = store.series[one["seriesId"]]
-    old = [store.detach(each["episodeFileId"]) for each in (one, two)]
-    joined = store.attach(series, [one, two], dict(old[0]))
+    earlier, later = pairs[0]
+    series = store.series[earlier["seriesId"]]
+    old = [store.detach(each["episodeFileId"]) for each in (earlier, later)]
+    joined = store.attach(series, [earlier, later], dict(old[0]))
     await back_it_up(sonarr)
-    found = samples(database, sonarr)
-    numbers = [one["episodeNumber"], two["episodeNumber"]]
-    assert [(sample.season, sample.episode) for sample in found] == [
-        (one["seasonNumber"], number) for number in numbers
+    stored = samples(database, sonarr)
+    numbers = [earlier["episodeNumber"], later["episodeNumber"]]
+    assert [(sample.season, sample.episode) for sample in stored] == [
+        (earlier["seasonNumber"], number) for number in numbers
     ]
-    assert {sample.file_id for sample in found} == {joined["id"]}
-    assert found[0].event is ScoreEvent.REPLACED
+    assert {sample.file_id for sample in stored} == {joined["id"]}
+    assert stored[0].event is ScoreEvent.REPLACED
 
 
 async def test_episodes_that_share_a_number_are_left_out(
     sonarr: SimulatedApp, back_it_up: BackUp, database: Database
 ) -> None:
     store = sonarr.store
-    with_files = [one for one in store.episodes.values() if one.get("episodeFileId")]
+    with_files = [episode for episode in store.episodes.values() if episode.get("episodeFileId")]
     first = with_files[0]
     second = next(
-        one
-        for one in with_files[1:]
-        if (one["seriesId"], one["seasonNumber"]) == (first["seriesId"], first["seasonNumber"])
+        episode
+        for episode in with_files[1:]
+        if (episode["seriesId"], episode["seasonNumber"]) == (first["seriesId"], first["seasonNumber"])
     )
     second["episodeNumber"] = first["episodeNumber"]
     await back_it_up(sonarr)
     tvdb = store.series[first["seriesId"]]["tvdbId"]
-    found = {one[1:4] for one in everything(database, sonarr)}
-    assert len(found) == len(with_files) - 2
-    assert (tvdb, first["seasonNumber"], first["episodeNumber"]) not in found
+    stored = {sample[1:4] for sample in everything(database, sonarr)}
+    assert len(stored) == len(with_files) - 2
+    assert (tvdb, first["seasonNumber"], first["episodeNumber"]) not in stored
 
 
 # --- by the app itself -----------------------------------------------------------------------------------
@@ -473,12 +477,12 @@ async def test_every_backup_the_app_takes_is_sampled(tmp_path: Path) -> None:
                 jobs = await services.engine.run_jobs(await services.backup.back_up())
                 assert {job.error for job in jobs} == {""}
                 radarr = estate.apps["radarr.main"]
-                found = services.database.read_sync(scores.stored_samples, radarr.name)
+                stored = services.database.read_sync(scores.stored_samples, radarr.name)
                 movie = movies(radarr)[0]
                 radarr.store.delete_file(movie["movieFileId"])
         finally:
             services.database.close()
-    assert Counter(one.event for one in found) == {
+    assert Counter(sample.event for sample in stored) == {
         ScoreEvent.FIRST: len(movies(radarr)) + 2,
         ScoreEvent.REMOVED: 1,
     }

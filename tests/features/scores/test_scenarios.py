@@ -20,7 +20,7 @@ CHANGES = (
 
 
 def names(database: Database) -> list[str]:
-    return [one.name for one in database.read_sync(scenarios)]
+    return [scenario.name for scenario in database.read_sync(scenarios)]
 
 
 def test_a_scenario_comes_back_as_it_was_saved(database: Database) -> None:
@@ -57,8 +57,8 @@ def test_a_name_that_cannot_be_used_is_refused_with_the_reason(database: Databas
 @given(st.text(max_size=70))
 def test_names_are_printable_trimmed_and_of_some_length(name: str) -> None:
     try:
-        found = checked_name(name)
+        checked = checked_name(name)
     except ScenarioError:
         return
-    assert found.isprintable() and found == found.strip() and 1 <= len(found) <= 60
-    assert checked_name(found) == found
+    assert checked.isprintable() and checked == checked.strip() and 1 <= len(checked) <= 60
+    assert checked_name(checked) == checked

@@ -20,7 +20,7 @@ def sample(event: ScoreEvent, at: float) -> Sample:
 
 
 def test_each_week_begins_on_monday_and_empty_ones_are_there() -> None:
-    found = weeks(
+    counted_weeks = weeks(
         [
             sample(ScoreEvent.UPGRADED, MONDAY),
             sample(ScoreEvent.UPGRADED, MONDAY + 7 * DAY - 1),
@@ -29,8 +29,8 @@ def test_each_week_begins_on_monday_and_empty_ones_are_there() -> None:
         "2026-11-04",
         "2026-11-18",
     )
-    assert [week.start for week in found] == ["2026-11-02", "2026-11-09", "2026-11-16"]
-    assert [(week.upgraded, week.rescored) for week in found] == [(2, 0), (0, 0), (0, 1)]
+    assert [week.start for week in counted_weeks] == ["2026-11-02", "2026-11-09", "2026-11-16"]
+    assert [(week.upgraded, week.rescored) for week in counted_weeks] == [(2, 0), (0, 0), (0, 1)]
 
 
 def test_first_sights_and_equal_replacements_count_as_nothing() -> None:
@@ -46,6 +46,6 @@ def test_first_sights_and_equal_replacements_count_as_nothing() -> None:
 @given(st.lists(st.tuples(st.sampled_from(list(ScoreEvent)), st.floats(0, 60 * DAY)), max_size=30))
 def test_nothing_is_lost_and_nothing_counted_twice(events: list[tuple[ScoreEvent, float]]) -> None:
     samples = [sample(event, MONDAY + after) for event, after in events]
-    found = weeks(samples, "2026-11-02", "2027-01-10")
-    counted = sum(sum(week[1:]) for week in found)
-    assert counted == sum(one.event not in (ScoreEvent.FIRST, ScoreEvent.REPLACED) for one in samples)
+    counted_weeks = weeks(samples, "2026-11-02", "2027-01-10")
+    counted = sum(sum(week[1:]) for week in counted_weeks)
+    assert counted == sum(sample.event not in (ScoreEvent.FIRST, ScoreEvent.REPLACED) for sample in samples)

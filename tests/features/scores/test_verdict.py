@@ -51,7 +51,7 @@ class QualityProfile:
 
     def first_allowed_quality(self) -> int:
         """``FirststAllowedQuality``: the first member where it is a group."""
-        item = next(one for one in self.items if one.allowed)
+        item = next(item for item in self.items if item.allowed)
         return item.items[0].quality if item.quality is None else item.quality
 
     def get_index(self, ident: int) -> int:
@@ -126,23 +126,25 @@ def would_replace(profile: QualityProfile, current: Release, new: Release) -> bo
     )
 
 
-def as_ours(found: QualityProfile) -> Profile:
+def as_ours(parsed: QualityProfile) -> Profile:
     """Return the same profile as our data has it."""
     items = tuple(
         (
-            (one.id, *(member.quality for member in one.items)) if one.quality is None else (one.quality,),
+            (item.id, *(member.quality for member in item.items))
+            if item.quality is None
+            else (item.quality,),
             f"item {place}",
-            one.allowed,
+            item.allowed,
         )
-        for place, one in enumerate(found.items)
+        for place, item in enumerate(parsed.items)
     )
     return b.profile(
         items=items,
-        cutoff=found.cutoff,
-        upgrade_allowed=found.upgrade_allowed,
-        minimum=found.min_format_score,
-        wanted=found.cutoff_format_score,
-        step=found.min_upgrade_format_score,
+        cutoff=parsed.cutoff,
+        upgrade_allowed=parsed.upgrade_allowed,
+        minimum=parsed.min_format_score,
+        wanted=parsed.cutoff_format_score,
+        step=parsed.min_upgrade_format_score,
     )
 
 
@@ -164,7 +166,7 @@ def profiles(draw: st.DrawFn) -> QualityProfile:
         if len(taken) == 1:
             items.append(Item(quality=taken[0], allowed=allowed))
         else:
-            members = [Item(quality=one, allowed=allowed) for one in taken]
+            members = [Item(quality=quality, allowed=allowed) for quality in taken]
             items.append(Item(id=1000 + len(items), items=members, allowed=allowed))
     chosen = draw(st.sampled_from(items))
     chosen.allowed = True
@@ -191,11 +193,11 @@ def test_every_verdict_is_that_of_the_transcription(profile: QualityProfile, cur
 @settings(max_examples=60, deadline=None)
 @given(profiles(), RELEASES, st.lists(RELEASES, min_size=1, max_size=12))
 def test_a_verdict_foretells_what_the_app_takes(
-    profile: QualityProfile, current: Release, found: list[Release]
+    profile: QualityProfile, current: Release, releases: list[Release]
 ) -> None:
-    known = {member.quality for item in profile.items for member in [item, *item.items]}
+    qualities = {member.quality for item in profile.items for member in [item, *item.items]}
     judged, place = judge(as_file(current), as_ours(profile)), profile.get_index(current.quality)
-    for new in (new for new in found if new.quality in known):
+    for new in (new for new in releases if new.quality in qualities):
         better = profile.get_index(new.quality) - place
         foretold = judged.verdict in {Verdict.QUALITY, Verdict.FORMAT}
         if better > 0:
@@ -296,7 +298,7 @@ def test_below_the_minimum_is_a_flag_of_its_own(score: int, below: bool) -> None
 
 
 @pytest.mark.parametrize(
-    ("quality", "known", "searches"),
+    ("quality", "fields", "searches"),
     [
         (WEBDL1080, {}, True),
         (WEBDL1080, {"monitored": False}, False),
@@ -305,9 +307,9 @@ def test_below_the_minimum_is_a_flag_of_its_own(score: int, below: bool) -> None
     ],
 )
 def test_the_apps_own_search_knows_quality_only(
-    quality: int, known: dict[str, bool | int], searches: bool
+    quality: int, fields: dict[str, bool | int], searches: bool
 ) -> None:
-    judged = judge(b.file(quality_id=quality, **known), b.profile())
+    judged = judge(b.file(quality_id=quality, **fields), b.profile())
     assert judged.app_searches == searches
 
 
@@ -336,9 +338,9 @@ def test_a_file_without_a_score_counts_as_one_with_none() -> None:
 
 
 def test_all_at_once_is_one_by_one() -> None:
-    known = {1: b.profile(), 2: b.profile(id=2, upgrade_allowed=False, minimum=100)}
+    profiles = {1: b.profile(), 2: b.profile(id=2, upgrade_allowed=False, minimum=100)}
     qualities = (SDTV, WEBDL1080, WEBRIP1080, BLURAY1080, 99)
     files = [
         b.file(n, quality_id=qualities[n % 5], score=n * 70 - 700, profile_id=n % 3 + 1) for n in range(60)
     ]
-    assert judge_all(files, known) == tuple(judge(one, known.get(one.profile_id)) for one in files)
+    assert judge_all(files, profiles) == tuple(judge(file, profiles.get(file.profile_id)) for file in files)

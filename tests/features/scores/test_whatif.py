@@ -40,8 +40,8 @@ from tests.features.scores.builders import (
 )
 
 
-def change(**known: Any) -> ProfileChange:
-    return ProfileChange(**{"instance": "radarr.main", "profile": "HD", **known})
+def change(**fields: Any) -> ProfileChange:
+    return ProfileChange(**{"instance": "radarr.main", "profile": "HD", **fields})
 
 
 def scenario(*changes: ProfileChange) -> Scenario:
@@ -52,7 +52,7 @@ def scored(
     number: int, *formats: int, under: Profile, quality: int = BLURAY1080, more: int = 0
 ) -> ScoredFile:
     """Return a file whose score is what its formats sum up to, and ``more`` that nothing explains."""
-    score = sum(under.scores.get(one, 0) for one in set(formats)) + more
+    score = sum(under.scores.get(number, 0) for number in set(formats)) + more
     return file(number, profile_id=under.id, formats=formats, score=score, quality_id=quality)
 
 
@@ -60,8 +60,8 @@ def analysed(*files: ScoredFile, profiles: tuple[Profile, ...] = ()) -> Analysis
     return analyse(library(files, profiles or (profile(),), missing=Missing(20, 15)))
 
 
-def moves(found: WhatIf) -> list[tuple[int, int, int, Verdict, Verdict]]:
-    return [(one.file.file_id, *one[1:]) for one in found.moved]
+def moves(outcome: WhatIf) -> list[tuple[int, int, int, Verdict, Verdict]]:
+    return [(moved_file.file.file_id, *moved_file[1:]) for moved_file in outcome.moved]
 
 
 # --- the changed profile ---------------------------------------------------------------------------------
@@ -102,10 +102,10 @@ def test_an_unknown_name_is_told_with_those_like_it(wrong: ProfileChange, words:
 
 
 def test_changes_of_one_profile_add_up() -> None:
-    found = changed_profiles(
+    outcome = changed_profiles(
         library([]), scenario(change(scores={"HDR": 1}), change(scores={"LQ": 2}, wanted=3))
     )
-    assert found == {1: profile(scores={**SCORES, GOOD: 1, BAD: 2}, wanted=3)}
+    assert outcome == {1: profile(scores={**SCORES, GOOD: 1, BAD: 2}, wanted=3)}
 
 
 # --- what it does ----------------------------------------------------------------------------------------
@@ -119,22 +119,22 @@ def test_scores_verdicts_bins_and_health_then_and_now() -> None:
         scored(3, BAD, under=under),
         scored(4, under=under, quality=WEBDL1080),
     ]
-    found = what_if(analysed(*files), scenario(change(scores={"HDR": 2000, "LQ": -5}, minimum=-10)))
-    assert moves(found) == [
+    outcome = what_if(analysed(*files), scenario(change(scores={"HDR": 2000, "LQ": -5}, minimum=-10)))
+    assert moves(outcome) == [
         (2, 500, 2000, Verdict.FORMAT, Verdict.DONE),
         (3, -10_000, -5, Verdict.FORMAT, Verdict.FORMAT),
         (1, 2200, 3700, Verdict.DONE, Verdict.DONE),
     ]
-    assert found.files == 4
-    assert {verdict: counts for verdict, *counts in found.verdicts} == {
+    assert outcome.files == 4
+    assert {verdict: counts for verdict, *counts in outcome.verdicts} == {
         Verdict.DONE: [1, 2],
         Verdict.QUALITY: [1, 1],
         Verdict.FORMAT: [2, 1],
         Verdict.NO_UPGRADES: [0, 0],
     }
-    assert found.below_minimum == (1, 0)
-    assert found.health[1] > found.health[0]
-    assert sum(now for *_, now, _ in found.histogram) == sum(then for *_, then in found.histogram) == 4
+    assert outcome.below_minimum == (1, 0)
+    assert outcome.health[1] > outcome.health[0]
+    assert sum(now for *_, now, _ in outcome.histogram) == sum(then for *_, then in outcome.histogram) == 4
 
 
 def test_what_changes_verdict_comes_first_then_the_size_of_the_change() -> None:
@@ -144,24 +144,24 @@ def test_what_changes_verdict_comes_first_then_the_size_of_the_change() -> None:
         analysed(*files, profiles=(under,)),
         scenario(change(scores={"Tier 01": 9000, "Repack": 310, "HDR": 1})),
     )
-    assert [one.file.file_id for one in made.moved] == [3, 2, 1]
+    assert [moved_file.file.file_id for moved_file in made.moved] == [3, 2, 1]
 
 
 def test_a_cutoff_moves_verdicts_without_a_score() -> None:
     web = scored(1, GOOD, BETTER, under=profile(), quality=WEBRIP1080)
-    found = what_if(analysed(web), scenario(change(cutoff="WEB 1080p")))
-    assert moves(found) == [(1, 2200, 2200, Verdict.QUALITY, Verdict.DONE)]
+    outcome = what_if(analysed(web), scenario(change(cutoff="WEB 1080p")))
+    assert moves(outcome) == [(1, 2200, 2200, Verdict.QUALITY, Verdict.DONE)]
 
 
 def test_upgrades_may_be_switched_off() -> None:
-    found = what_if(analysed(scored(1, under=profile())), scenario(change(upgrade_allowed=False)))
-    assert moves(found) == [(1, 0, 0, Verdict.FORMAT, Verdict.NO_UPGRADES)]
+    outcome = what_if(analysed(scored(1, under=profile())), scenario(change(upgrade_allowed=False)))
+    assert moves(outcome) == [(1, 0, 0, Verdict.FORMAT, Verdict.NO_UPGRADES)]
 
 
 def test_a_minimum_alone_moves_no_file_but_counts() -> None:
-    found = what_if(analysed(scored(1, GOOD, under=profile())), scenario(change(minimum=501)))
-    assert (found.moved, found.below_minimum) == ((), (0, 1))
-    assert found.health[1] < found.health[0]
+    outcome = what_if(analysed(scored(1, GOOD, under=profile())), scenario(change(minimum=501)))
+    assert (outcome.moved, outcome.below_minimum) == ((), (0, 1))
+    assert outcome.health[1] < outcome.health[0]
 
 
 def test_points_that_nothing_explains_stay() -> None:
@@ -171,33 +171,33 @@ def test_points_that_nothing_explains_stay() -> None:
 
 def test_a_file_without_a_score_counts_as_zero() -> None:
     bare = scored(1, GOOD, under=profile())._replace(score=None)
-    found = what_if(analysed(bare), scenario(change(scores={"HDR": 501})))
-    assert moves(found) == [(1, 0, 1, Verdict.FORMAT, Verdict.FORMAT)]
+    outcome = what_if(analysed(bare), scenario(change(scores={"HDR": 501})))
+    assert moves(outcome) == [(1, 0, 1, Verdict.FORMAT, Verdict.FORMAT)]
 
 
 def test_only_the_files_of_the_profile_are_counted_but_all_for_health() -> None:
     kids = profile(id=2, name="Kids")
     files = [scored(1, GOOD, under=profile()), *(scored(number, BAD, under=kids) for number in range(2, 9))]
-    found = what_if(analysed(*files, profiles=(profile(), kids)), scenario(change(scores={"HDR": 3000})))
-    assert (found.files, len(found.moved), found.below_minimum) == (1, 1, (0, 0))
-    assert found.health[1] - found.health[0] == pytest.approx(30 / 8, abs=1)
+    outcome = what_if(analysed(*files, profiles=(profile(), kids)), scenario(change(scores={"HDR": 3000})))
+    assert (outcome.files, len(outcome.moved), outcome.below_minimum) == (1, 1, (0, 0))
+    assert outcome.health[1] - outcome.health[0] == pytest.approx(30 / 8, abs=1)
 
 
 def test_a_profile_not_in_use_moves_nothing() -> None:
     profiles = (profile(), profile(id=2, name="Spare"))
-    known = analysed(scored(1, GOOD, under=profile()), profiles=profiles)
-    found = what_if(known, scenario(change(profile="Spare", scores={"HDR": -9}, wanted=1, minimum=9)))
-    assert (found.files, found.moved, found.histogram, found.below_minimum) == (0, (), (), (0, 0))
-    assert all((now, then) == (0, 0) for _, now, then in found.verdicts)
-    assert found.health == (known.health.points, known.health.points)
+    analysis = analysed(scored(1, GOOD, under=profile()), profiles=profiles)
+    outcome = what_if(analysis, scenario(change(profile="Spare", scores={"HDR": -9}, wanted=1, minimum=9)))
+    assert (outcome.files, outcome.moved, outcome.histogram, outcome.below_minimum) == (0, (), (), (0, 0))
+    assert all((now, then) == (0, 0) for _, now, then in outcome.verdicts)
+    assert outcome.health == (analysis.health.points, analysis.health.points)
 
 
 def test_what_is_changed_on_other_instances_is_left_to_them() -> None:
-    known = analysed(scored(1, GOOD, under=profile()))
+    analysis = analysed(scored(1, GOOD, under=profile()))
     elsewhere = change(instance="radarr.4k", profile="Not here", scores={"nor this": 1})
-    found = what_if(known, scenario(elsewhere, change(scores={"HDR": 600})))
-    assert moves(found) == [(1, 500, 600, Verdict.FORMAT, Verdict.FORMAT)]
-    assert what_if(known, scenario(elsewhere)).files == 0
+    outcome = what_if(analysis, scenario(elsewhere, change(scores={"HDR": 600})))
+    assert moves(outcome) == [(1, 500, 600, Verdict.FORMAT, Verdict.FORMAT)]
+    assert what_if(analysis, scenario(elsewhere)).files == 0
 
 
 # --- for any library -------------------------------------------------------------------------------------
@@ -230,13 +230,13 @@ def files_of(made: _Made, profiles: dict[int, Profile]) -> list[ScoredFile]:
 @settings(max_examples=30, deadline=None)
 @given(_FILES)
 def test_a_scenario_without_changes_moves_nothing(made: _Made) -> None:
-    known = analysed(*files_of(made, {one.id: one for one in PROFILES}), profiles=PROFILES)
+    analysis = analysed(*files_of(made, {profile.id: profile for profile in PROFILES}), profiles=PROFILES)
     for nothing in (scenario(), scenario(change(), change(profile="Kids", scores={"HDR": 5}))):
-        found = what_if(known, nothing)
-        assert found.moved == ()
-        assert all(now == then for *_, now, then in found.verdicts + found.histogram)
-        assert found.below_minimum[0] == found.below_minimum[1]
-        assert found.health == (known.health.points, known.health.points)
+        outcome = what_if(analysis, nothing)
+        assert outcome.moved == ()
+        assert all(now == then for *_, now, then in outcome.verdicts + outcome.histogram)
+        assert outcome.below_minimum[0] == outcome.below_minimum[1]
+        assert outcome.health == (analysis.health.points, analysis.health.points)
 
 
 @settings(max_examples=60, deadline=None)
@@ -244,28 +244,30 @@ def test_a_scenario_without_changes_moves_nothing(made: _Made) -> None:
 def test_a_scenario_is_what_the_analysis_says_once_it_is_applied(
     made: _Made, changes: list[ProfileChange]
 ) -> None:
-    before = {one.id: one for one in PROFILES}
-    known = analysed(*files_of(made, before), profiles=PROFILES)
-    after = {**before, **changed_profiles(known.library, scenario(*changes))}
+    before = {profile.id: profile for profile in PROFILES}
+    analysis = analysed(*files_of(made, before), profiles=PROFILES)
+    after = {**before, **changed_profiles(analysis.library, scenario(*changes))}
     applied = analysed(*files_of(made, after), profiles=tuple(after.values()))
-    found = what_if(known, scenario(*changes))
-    concerned = {number for number, one in before.items() if one.name in {each.profile for each in changes}}
+    outcome = what_if(analysis, scenario(*changes))
+    concerned = {
+        number for number, profile in before.items() if profile.name in {each.profile for each in changes}
+    }
     pairs = [
         (old, new)
-        for old, new in zip(known.judged, applied.judged, strict=True)
+        for old, new in zip(analysis.judged, applied.judged, strict=True)
         if old.file.profile_id in concerned
     ]
-    assert found.files == len(pairs)
-    assert {one.file.file_id: one[1:] for one in found.moved} == {
+    assert outcome.files == len(pairs)
+    assert {moved_file.file.file_id: moved_file[1:] for moved_file in outcome.moved} == {
         old.file.file_id: (old.score, new.score, old.verdict, new.verdict)
         for old, new in pairs
         if (old.score, old.verdict) != (new.score, new.verdict)
     }
     now, then = Counter(old.verdict for old, _ in pairs), Counter(new.verdict for _, new in pairs)
-    assert found.verdicts == tuple((one, now[one], then[one]) for one in Verdict)
-    assert found.below_minimum == tuple(sum(pair[at].below_minimum for pair in pairs) for at in (0, 1))
-    assert found.health == (known.health.points, applied.health.points)
-    for low, high, files_now, files_then in found.histogram:
+    assert outcome.verdicts == tuple((verdict, now[verdict], then[verdict]) for verdict in Verdict)
+    assert outcome.below_minimum == tuple(sum(pair[at].below_minimum for pair in pairs) for at in (0, 1))
+    assert outcome.health == (analysis.health.points, applied.health.points)
+    for low, high, files_now, files_then in outcome.histogram:
         assert files_now == sum(low <= old.score < high for old, _ in pairs)
         assert files_then == sum(low <= new.score < high for _, new in pairs)
-    assert sum(one[2] for one in found.histogram) == sum(one[3] for one in found.histogram) == len(pairs)
+    assert sum(bin[2] for bin in outcome.histogram) == sum(bin[3] for bin in outcome.histogram) == len(pairs)

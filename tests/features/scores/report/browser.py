@@ -116,8 +116,8 @@ class Browser:
 
     def complaints(self) -> list[dict[str, Any]]:
         """Return everything the console, the log and the scripts complained of."""
-        told = ("Runtime.exceptionThrown", "Runtime.consoleAPICalled", "Log.entryAdded")
-        return [event for event in self.events if event.get("method") in told]
+        reported = ("Runtime.exceptionThrown", "Runtime.consoleAPICalled", "Log.entryAdded")
+        return [event for event in self.events if event.get("method") in reported]
 
 
 @contextlib.contextmanager

@@ -81,11 +81,11 @@ def report(analyses: list[Analysis]) -> ReportData:
 
 
 def test_every_file_is_told_by_title_with_its_points(report: ReportData) -> None:
-    told = [
+    rows = [
         (row.judged.file.instance, row.judged.file.title, row.episode, row.judged.score, row.judged.verdict)
         for row in report.files
     ]
-    assert told == [
+    assert rows == [
         ("radarr.main", "Title 1", "", 40, "format-upgrade"),
         ("radarr.main", "Title 2", "", 120, "done"),
         ("sonarr.main", "Title 1", "S01E01", 0, "quality-upgrade"),
@@ -100,20 +100,20 @@ def test_every_file_is_told_by_title_with_its_points(report: ReportData) -> None
 
 def test_candidates_name_their_files(report: ReportData, analyses: list[Analysis]) -> None:
     wanted = {
-        (found.judged.file.instance, found.judged.file.file_id): (
-            int(found.priority),
-            found.gain,
-            found.advice,
+        (candidate.judged.file.instance, candidate.judged.file.file_id): (
+            int(candidate.priority),
+            candidate.gain,
+            candidate.advice,
         )
-        for one in analyses
-        for found in one.candidates
+        for analysis in analyses
+        for candidate in analysis.candidates
     }
     files = [report.files[row.place].judged.file for row in report.candidates]
-    told = {
+    rows = {
         (file.instance, file.file_id): (row.candidate.priority, row.candidate.gain, row.candidate.advice)
         for file, row in zip(files, report.candidates, strict=True)
     }
-    assert told == wanted
+    assert rows == wanted
     assert len(wanted) == 3
     priorities = [row.candidate.priority for row in report.candidates]
     assert priorities == sorted(priorities)
@@ -122,7 +122,7 @@ def test_candidates_name_their_files(report: ReportData, analyses: list[Analysis
 def test_all_instances_together_count_every_file_once(report: ReportData, analyses: list[Analysis]) -> None:
     whole = report.whole
     assert (whole.files, whole.size, whole.median) == (4, 700, 40)
-    assert whole.taken_at == min(one.library.taken_at for one in analyses)
+    assert whole.taken_at == min(analysis.library.taken_at for analysis in analyses)
     assert (whole.done, whole.quality_upgrade, whole.format_upgrade) == (1, 1, 2)
     assert [(part.name, part.good, part.of) for part in whole.parts] == [
         *(("minimum", 3, 4), ("done", 1, 4), ("present", 4, 6), ("no-negative", 0, 4)),
@@ -136,10 +136,14 @@ def test_all_instances_together_count_every_file_once(report: ReportData, analys
 
 
 def test_an_instance_stands_as_its_analysis_says(report: ReportData, analyses: list[Analysis]) -> None:
-    for row, one in zip(report.instances, analyses, strict=True):
-        assert (row.instance, row.points, row.grade) == (one.instance, one.health.points, one.health.grade)
-        assert row.next_step == one.health.next_step
-        assert [tuple(part) for part in row.parts] == [tuple(part) for part in one.health.parts]
+    for row, analysis in zip(report.instances, analyses, strict=True):
+        assert (row.instance, row.points, row.grade) == (
+            analysis.instance,
+            analysis.health.points,
+            analysis.health.grade,
+        )
+        assert row.next_step == analysis.health.next_step
+        assert [tuple(part) for part in row.parts] == [tuple(part) for part in analysis.health.parts]
 
 
 def test_weeks_days_formats_and_profiles_name_their_instance(report: ReportData) -> None:
@@ -153,8 +157,8 @@ def test_weeks_days_formats_and_profiles_name_their_instance(report: ReportData)
 
 
 def test_a_report_of_some_instances_tells_of_no_others(analyses: list[Analysis]) -> None:
-    one = report_data(analyses[:1], WEEKS, DAYS, DIFFERENCES, TWINS, 0.0)
-    assert (one.differences, one.overlap, one.days) == ((), (), {"radarr.main": ()})
+    report = report_data(analyses[:1], WEEKS, DAYS, DIFFERENCES, TWINS, 0.0)
+    assert (report.differences, report.overlap, report.days) == ((), (), {"radarr.main": ()})
     both = report_data(analyses, WEEKS, DAYS, DIFFERENCES, TWINS, 0.0)
     assert [row.profile for row in both.differences] == ["HD"]
     ((title, copies, overlap),) = [(row.title, row.copies, row.overlap) for row in both.overlap]

@@ -62,8 +62,8 @@ def page(chromium: Browser, report: Path) -> Iterator[Browser]:
     yield chromium
     assert chromium.run("window.pwned") is None
     assert chromium.complaints() == []
-    asked = [address for address in chromium.requests() if not address.startswith(("data:", "blob:"))]
-    assert asked == [report.as_uri()]
+    addresses = [address for address in chromium.requests() if not address.startswith(("data:", "blob:"))]
+    assert addresses == [report.as_uri()]
 
 
 def filter_files(page: Browser, text: str) -> None:
@@ -124,12 +124,12 @@ def test_columns_sort_both_ways_and_say_so(page: Browser, data: ReportData) -> N
 def test_text_and_choices_filter_and_are_counted(page: Browser, data: ReportData) -> None:
     filter_files(page, "quiet harbour")
     page.until(f"{MATCHES} !== '2,000 files'")
-    found = [row.judged for row in data.files if "quiet harbour" in row.judged.file.title.lower()]
-    assert page.run(MATCHES) == f"{len(found):,} of 2,000 files"
+    matches = [row.judged for row in data.files if "quiet harbour" in row.judged.file.title.lower()]
+    assert page.run(MATCHES) == f"{len(matches):,} of 2,000 files"
     pick(page, "Verdict", "format-upgrade")
-    found = [row for row in found if row.verdict == "format-upgrade"]
-    assert page.run(MATCHES) == f"{len(found):,} of 2,000 files"
-    assert page.run(DRAWN) == len(found)
+    matches = [row for row in matches if row.verdict == "format-upgrade"]
+    assert page.run(MATCHES) == f"{len(matches):,} of 2,000 files"
+    assert page.run(DRAWN) == len(matches)
     filter_files(page, "no such title anywhere")
     page.until(f"{MATCHES} === '0 of 2,000 files'")
     assert page.run(f"{FILES}.querySelector('.none').textContent") == "Nothing matches."
@@ -150,8 +150,8 @@ def test_what_is_shown_is_exported_and_harmless(page: Browser, data: ReportData)
     sort_files(page, "Score")
     header, *lines = csv.reader(io.StringIO(page.run(CSV).removeprefix("\ufeff"), newline=""))
     assert header[:5] == ["title", "instance", "quality", "profile", "score"]
-    found = [row.judged for row in data.files if row.judged.verdict == "format-upgrade"]
-    assert [int(line[4]) for line in lines] == sorted(row.score for row in found)
+    matches = [row.judged for row in data.files if row.judged.verdict == "format-upgrade"]
+    assert [int(line[4]) for line in lines] == sorted(row.score for row in matches)
     titles = [line[0] for line in lines]
     assert any(title.startswith(f"'{FORMULA}") for title in titles)
     assert not any(title.startswith("=") for title in titles)

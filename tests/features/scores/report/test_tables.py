@@ -92,10 +92,10 @@ def test_a_negative_score_stays_a_number() -> None:
 )
 @settings(max_examples=60)
 def test_no_text_cell_begins_like_a_formula_unless_it_is_a_number(text: str) -> None:
-    told = str(cell(text))
-    assert told.removeprefix("'") == text.removeprefix("'") or told == f"'{text}"
-    if told.startswith(("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")):
-        assert float(told) is not None
+    output = str(cell(text))
+    assert output.removeprefix("'") == text.removeprefix("'") or output == f"'{text}"
+    if output.startswith(("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")):
+        assert float(output) is not None
 
 
 @pytest.mark.parametrize("text", ["-12", "+3.5", "-0.25"])
@@ -104,16 +104,20 @@ def test_a_text_that_is_a_number_is_left_alone(text: str) -> None:
 
 
 def test_the_document_has_stable_keys_and_says_what_it_is() -> None:
-    told = json.loads(report_json(DATA))
-    assert list(told) == [
+    output = json.loads(report_json(DATA))
+    assert list(output) == [
         *("report", "version", "made_at", "notes", "all", "instances", "candidates", "files", "formats"),
         *("profiles", "differences", "trends", "days", "overlap"),
     ]
-    assert (told["report"], told["version"], told["made_at"]) == ("arrtui-scores", 1, "2026-11-21T08:00:00Z")
-    assert " ".join(told["candidates"][0]) == GOLDEN["candidates"]
-    assert " ".join(told["files"][0]) == GOLDEN["files"]
-    assert told["files"][0]["title"] == EVIL
-    assert told["files"][0]["formats"][0].keys() == {"name", "score"}
-    copy = told["overlap"][0]["copies"][0]
+    assert (output["report"], output["version"], output["made_at"]) == (
+        "arrtui-scores",
+        1,
+        "2026-11-21T08:00:00Z",
+    )
+    assert " ".join(output["candidates"][0]) == GOLDEN["candidates"]
+    assert " ".join(output["files"][0]) == GOLDEN["files"]
+    assert output["files"][0]["title"] == EVIL
+    assert output["files"][0]["formats"][0].keys() == {"name", "score"}
+    copy = output["overlap"][0]["copies"][0]
     assert copy.keys() == {"instance", "quality", "resolution", "score", "size", "formats"}
-    assert told["all"]["files"] == sum(row["files"] for row in told["instances"]) == len(DATA.files)
+    assert output["all"]["files"] == sum(row["files"] for row in output["instances"]) == len(DATA.files)

@@ -55,22 +55,22 @@ def test_hostile_titles_are_data_and_nothing_else(page: str, elements: Elements)
     assert EVIL_END not in page
     assert [tag for tag, _ in elements.tags].count("script") == 3
     assert "img" not in [tag for tag, _ in elements.tags]
-    told = json.loads(elements.scripts[0])
-    assert {EVIL, EVIL_END} <= set(told["files"]["title"]["d"])
-    assert told["overlap"][-1]["title"] == EVIL or EVIL in [row["title"] for row in told["overlap"]]
+    output = json.loads(elements.scripts[0])
+    assert {EVIL, EVIL_END} <= set(output["files"]["title"]["d"])
+    assert output["overlap"][-1]["title"] == EVIL or EVIL in [row["title"] for row in output["overlap"]]
 
 
 def test_data_cannot_end_its_script() -> None:
-    told = script_json([EVIL_END, "<!--", "]]>", "\u2029"])
-    assert not set("<>&\u2028\u2029") & set(told)
-    assert json.loads(told) == [EVIL_END, "<!--", "]]>", "\u2029"]
+    output = script_json([EVIL_END, "<!--", "]]>", "\u2029"])
+    assert not set("<>&\u2028\u2029") & set(output)
+    assert json.loads(output) == [EVIL_END, "<!--", "]]>", "\u2029"]
 
 
 def test_the_policy_allows_our_own_scripts_and_styles_and_nothing_else(elements: Elements) -> None:
-    told = next(attrs["content"] for tag, attrs in elements.tags if attrs.get("http-equiv"))
-    assert told == policy(styles(), chart_library(), scripts())
-    assert told.startswith("default-src 'none'; ")
-    assert "unsafe" not in told
+    output = next(attrs["content"] for tag, attrs in elements.tags if attrs.get("http-equiv"))
+    assert output == policy(styles(), chart_library(), scripts())
+    assert output.startswith("default-src 'none'; ")
+    assert "unsafe" not in output
     assert elements.scripts[1:] == [chart_library(), scripts()]
 
 
@@ -84,13 +84,13 @@ def test_nothing_is_loaded_from_anywhere(page: str, elements: Elements) -> None:
     assert loaded == [("href", "data:,")]
     assert not re.search(r"url\(|@import|sourceMappingURL", styles() + chart_library() + scripts())
     assert not re.search(r"\bfetch\(|XMLHttpRequest|WebSocket|EventSource|sendBeacon|\beval\(", scripts())
-    known = {
+    expected = {
         "http://www.w3.org/2000/svg",
         "https://www.chartjs.org",
         "https://github.com/kurkle/color#readme",
     }
     rest = re.sub(r'<script type="application/json".*?</script>', "", page, flags=re.S)
-    assert set(re.findall(r"https?://[^\s\"'<)]+", rest)) <= known
+    assert set(re.findall(r"https?://[^\s\"'<)]+", rest)) <= expected
 
 
 def test_no_markup_is_made_from_data() -> None:
