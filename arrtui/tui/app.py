@@ -1,4 +1,4 @@
-"""The terminal app: its looks, the keys that work everywhere, and how it begins and ends."""
+"""The terminal app: its themes, the keys that work everywhere, and how it starts and ends."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from arrtui.tui.hangup import let_go_of_terminal, on_hangup
 from arrtui.tui.main_screen import MainScreen
 
 WANTS_DEMO = "demo"
-"""What the app returns when the welcome was asked for the demo."""
+"""Return value of the app when the demo was chosen in the welcome dialog."""
 
 SETTLED = 0.5
 """Seconds after which everything the start needs has been imported and drawn."""
@@ -40,11 +40,11 @@ KEY_WORDS = {
     "pageup": "pgup",
     "pagedown": "pgdn",
 }
-"""What keys are called."""
+"""Words for keys for which Textual has a glyph of doubtful width."""
 
 
 class ArrtuiApp(App[str]):
-    """Shows what the services know and hands them what is asked for."""
+    """The Textual app over the services."""
 
     TITLE = "arrtui"
     CSS_PATH = "styles/app.tcss"
@@ -98,11 +98,11 @@ class ArrtuiApp(App[str]):
         self.theme = themes.textual_name(services.config.ui.theme)
 
     def get_default_screen(self) -> Screen[Any]:
-        """Return the only screen that is always there."""
+        """Return the screen below all others."""
         return MainScreen()
 
     def on_mount(self) -> None:
-        """Take over the configured keys, and welcome whoever has no instance yet."""
+        """Apply the configured keys; open the welcome dialog where no instance is configured."""
         on_hangup(self.hang_up)
         self.set_keymap(keymap(self.services.config.keys))
         for warning in self.services.config.warnings:
@@ -115,13 +115,13 @@ class ArrtuiApp(App[str]):
         self.set_timer(SETTLED, begin_collecting)
 
     def welcome(self) -> None:
-        """Offer a newcomer the two ways to begin."""
+        """Open the welcome dialog."""
         from arrtui.tui.panes.estate.welcome import WelcomeDialog
 
         self.push_screen(WelcomeDialog(self.services.config.path), self._welcomed)
 
     async def _welcomed(self, choice: str | None) -> None:
-        """Do what was chosen."""
+        """Do what was chosen in the welcome dialog."""
         if choice == "demo":
             self.exit(WANTS_DEMO)
         elif choice == "quit":
@@ -153,18 +153,18 @@ class ArrtuiApp(App[str]):
             yield SystemCommand(f"Theme {name}", "Change the look", lambda name=name: self.choose_theme(name))
 
     def get_key_display(self, binding: Binding) -> str:
-        """Return a key as people call it: in words, where Textual has a glyph of doubtful width."""
+        """Return the name of a key as the lines and the help show it."""
         name = binding.key.rpartition("+")[2]
         return (
             KEY_WORDS[name] if name == binding.key and name in KEY_WORDS else super().get_key_display(binding)
         )
 
     def action_next_theme(self) -> None:
-        """Choose the next look."""
-        self.choose_theme(themes.following(themes.config_name(self.theme)))
+        """Switch to the next theme."""
+        self.choose_theme(themes.next_theme(themes.config_name(self.theme)))
 
     def choose_theme(self, name: str) -> None:
-        """Change the look, and note it in the configuration where there is a file."""
+        """Switch to a theme, and save it where there is a configuration file."""
         self.theme = themes.textual_name(name)
         self.notify(f"Theme {name}", markup=False)
         if self.services.config.exists:
@@ -181,16 +181,19 @@ class ArrtuiApp(App[str]):
         self.notify("Press q to quit, or ctrl+q inside a text field.", markup=False)
 
     async def action_quit(self) -> None:
-        """Leave, and say what becomes of unfinished jobs."""
-        left = self.main.unfinished
-        if left and not self.demo:
-            who = "go on in the other process" if self.main.elsewhere else "continue with the next start"
-            self.exit(message=f"{plural(left, 'unfinished job')} {who}.")
-        else:
+        """Quit, and print what becomes of unfinished jobs."""
+        unfinished = self.main.unfinished
+        if not unfinished or self.demo:
             self.exit()
+            return
+        if self.main.elsewhere:
+            future = "goes on in the other process" if unfinished == 1 else "go on in the other process"
+        else:
+            future = "continues with the next start" if unfinished == 1 else "continue with the next start"
+        self.exit(message=f"{plural(unfinished, 'unfinished job')} {future}.")
 
     def hang_up(self) -> None:
-        """End because the terminal is gone."""
+        """Quit because the terminal is gone."""
         let_go_of_terminal()
         self.exit()
 

@@ -1,4 +1,4 @@
-"""The one bridge from the work to the screen: it hears of changes, reads what is stored, posts messages.
+"""The bridge from the services to the screen: it follows changes, reads what is stored and posts messages.
 
 Widgets never poll and never read. However fast the work goes, at most five batches a second arrive here, and
 while one read is under way further changes are gathered for the next.
@@ -7,16 +7,14 @@ while one read is under way further changes are gathered for the next.
 from __future__ import annotations
 
 import asyncio
-import contextlib
-from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING, TypeVar
 
 from textual.message import Message
 
 from arrtui.core.errors import ArrtuiError
 from arrtui.core.events import (
     ConfigChanged,
-    Event,
     InstanceChecked,
     Job,
     JobState,
@@ -31,6 +29,8 @@ if TYPE_CHECKING:
     from arrtui.runtime.estate import EstateRow
     from arrtui.runtime.services import Services
 
+T = TypeVar("T")
+
 JOBS_SHOWN = 500
 """Jobs that are read at the start; later ones are added as they change."""
 
@@ -38,7 +38,7 @@ _FOLLOWED = (ConfigChanged, InstanceChecked, SnapshotTaken, WorkerChanged)
 
 
 class Bridge:
-    """Feeds one screen with what the services know."""
+    """Posts what the services store to one screen."""
 
     class EstateRead(Message):
         """What the database says of every instance."""
@@ -100,14 +100,14 @@ class Bridge:
         """Read everything once, then follow the changes until cancelled."""
         since = await self._revision()
         await self._read_estate()
-        await self._read_jobs()
+        await self._post_read(self.JobsRead, self._services.jobs.list_jobs(JOBS_SHOWN))
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(self._follow_jobs(since))
             tasks.create_task(self._follow_bus())
-            tasks.create_task(self._keep_estate_fresh())
+            tasks.create_task(self._follow_estate())
 
     async def _revision(self) -> int:
-        """Return where jobs stand before they are read, so that no change falls between."""
+        """Return the revision of the jobs before they are read, so that no change is missed."""
         try:
             return await self._services.jobs.latest_revision()
         except ArrtuiError as error:
@@ -127,44 +127,34 @@ class Bridge:
                 self._screen.post_message(self.SnapshotsTaken(backed_up))
 
     async def _follow_bus(self) -> None:
-        """Turn what this process tells itself into messages."""
+        """Turn the events of this process into messages."""
         queue = self._services.bus.subscribe_queue(asyncio.get_running_loop(), *_FOLLOWED)
         try:
             while True:
-                self._hand_on(await queue.get())
+                for event in await queue.get():
+                    if isinstance(event, WorkerChanged):
+                        self._screen.post_message(self.WorkerSeen(event))
+                    else:
+                        self._estate_stale.set()
+                    if isinstance(event, ConfigChanged):
+                        self._screen.post_message(self.ConfigRead())
                 await asyncio.sleep(SPACING)
         finally:
             queue.close()
 
-    def _hand_on(self, batch: Iterable[Event]) -> None:
-        """Post a message for each event that is more than a reason to read the instances anew."""
-        for event in batch:
-            if isinstance(event, WorkerChanged):
-                self._screen.post_message(self.WorkerSeen(event))
-            else:
-                self._estate_stale.set()
-            if isinstance(event, ConfigChanged):
-                self._screen.post_message(self.ConfigRead())
-
-    async def _keep_estate_fresh(self) -> None:
-        """Read the instances whenever they have changed."""
+    async def _follow_estate(self) -> None:
+        """Read the instances again whenever they have changed."""
         while True:
             await self._estate_stale.wait()
             self._estate_stale.clear()
             await self._read_estate()
 
     async def _read_estate(self) -> None:
-        with self._telling():
-            self._screen.post_message(self.EstateRead(await self._services.estate.rows()))
+        await self._post_read(self.EstateRead, self._services.estate.rows())
 
-    async def _read_jobs(self) -> None:
-        with self._telling():
-            self._screen.post_message(self.JobsRead(await self._services.jobs.list_jobs(JOBS_SHOWN)))
-
-    @contextlib.contextmanager
-    def _telling(self) -> Iterator[None]:
-        """Post the error of a read instead of raising it."""
+    async def _post_read(self, message: Callable[[T], Message], reading: Awaitable[T]) -> None:
+        """Post what was read, or why it could not be read."""
         try:
-            yield
+            self._screen.post_message(message(await reading))
         except ArrtuiError as error:
             self._screen.post_message(self.ReadFailed(error))

@@ -1,4 +1,4 @@
-"""A terminal that goes away: the app ends cleanly, and nothing waits for a screen nobody sees."""
+"""Clean exit when the terminal is lost."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ def on_hangup(call: Callable[[], object]) -> None:
 
 
 def let_go_of_terminal() -> None:
-    """Point the standard streams at nothing.
+    """Point the standard streams at the null device.
 
     Writing to a terminal that is gone fails, and the thread that writes Textual's output would end with what
     it has still to write; whoever then adds to its full queue waits for ever.
     """
     with contextlib.suppress(OSError):
-        nowhere = os.open(os.devnull, os.O_RDWR)
+        null = os.open(os.devnull, os.O_RDWR)
         for stream in (sys.__stdin__, sys.__stdout__, sys.__stderr__):
             with contextlib.suppress(OSError, ValueError, AttributeError):
-                os.dup2(nowhere, stream.fileno())  # type: ignore[union-attr]
-        os.close(nowhere)
+                os.dup2(null, stream.fileno())  # type: ignore[union-attr]
+        os.close(null)

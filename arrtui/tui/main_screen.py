@@ -34,7 +34,7 @@ class FollowsJobs(Protocol):
 
 
 class MainScreen(Screen[None]):
-    """Owns what is known of instances and jobs, and hands it to the panes."""
+    """Holds the instances and jobs, hands them to the panes, and shows one pane at a time."""
 
     DEFAULT_CSS = """
     MainScreen {
@@ -70,7 +70,7 @@ class MainScreen(Screen[None]):
         yield KeyLine()
 
     def on_mount(self) -> None:
-        """Begin to follow the work, and let ages tick."""
+        """Show the first pane; start the bridge and the minute timer."""
         self._show_tab(self._first)
         self.run_worker(Bridge(self.host.services, self).run(), name="bridge")
         self.set_interval(MINUTE, self.tick)
@@ -102,7 +102,8 @@ class MainScreen(Screen[None]):
         if not any(pane.id == name for pane in self.panes):
             pane = self._make_pane(name)
             await self.query_one("#panes").mount(pane)
-            self._fill(pane)
+            pane.show_estate(self._rows)
+            pane.show_jobs(self.jobs, None)
         self._show_tab(name)
 
     def _show_tab(self, name: str) -> None:
@@ -127,12 +128,7 @@ class MainScreen(Screen[None]):
         if self.focused is None and self.app.app_focus:
             self.pane.focus_content()
 
-    def _fill(self, pane: Pane) -> None:
-        """Give a new pane what is known so far."""
-        pane.show_estate(self._rows)
-        pane.show_jobs(self.jobs, None)
-
-    # What the bridge tells
+    # Messages of the bridge
 
     def on_bridge_estate_read(self, message: Bridge.EstateRead) -> None:
         """Show what the database says of the instances."""
@@ -150,7 +146,7 @@ class MainScreen(Screen[None]):
 
     def on_bridge_jobs_changed(self, message: Bridge.JobsChanged) -> None:
         """Show what became of some jobs, unless something newer is shown already."""
-        newer = {job.id: job for job in message.jobs if self._is_news(job)}
+        newer = {job.id: job for job in message.jobs if self.is_newer(job)}
         self.jobs.update(newer)
         if len(self.jobs) > MOST_JOBS:
             self.jobs = without_oldest(self.jobs)
@@ -158,28 +154,32 @@ class MainScreen(Screen[None]):
         else:
             self._show_jobs(frozenset(newer))
 
+    def is_newer(self, job: Job) -> bool:
+        """Return whether a job is not older than what is shown of it."""
+        return job.id not in self.jobs or job.revision >= self.jobs[job.id].revision
+
     def on_bridge_snapshots_taken(self, message: Bridge.SnapshotsTaken) -> None:
-        """Let the panes know that stored data has changed."""
+        """Tell the panes that stored data has changed."""
         for pane in self.panes:
             pane.snapshots_taken(message.instances)
 
     def on_bridge_config_read(self, _message: Bridge.ConfigRead) -> None:
-        """Follow a new configuration."""
+        """Update the top line after the configuration was written."""
         self._update_status()
 
     def on_bridge_worker_seen(self, message: Bridge.WorkerSeen) -> None:
-        """Say who does the work."""
+        """Show which process does the work."""
         self.elsewhere = not message.event.working
         self._update_status()
 
     def on_bridge_read_failed(self, message: Bridge.ReadFailed) -> None:
-        """Say why the data on screen is not renewed."""
+        """Show why stored data could not be read."""
         self.notify(str(message.error), severity="error", markup=False)
 
     # The work
 
     def _begin(self) -> None:
-        """Start to work on jobs, and ask the instances how they are, now and then again."""
+        """Start the worker, and check the instances now and every few minutes."""
         services = self.host.services
         services.start()
         minutes = services.config.ui.refresh_minutes
@@ -190,12 +190,8 @@ class MainScreen(Screen[None]):
             self.run_worker(self.pane.trying(services.backup.back_up()))
 
     def _check(self) -> None:
-        """Ask every instance how it is."""
+        """Check every instance."""
         self.run_worker(self.pane.trying(self.host.services.estate.check()))
-
-    def _is_news(self, job: Job) -> bool:
-        known = self.jobs.get(job.id)
-        return known is None or job.revision >= known.revision
 
     def _show_jobs(self, changed: frozenset[int] | None) -> None:
         for pane in self.panes:
@@ -208,7 +204,7 @@ class MainScreen(Screen[None]):
     # The top line
 
     def tick(self) -> None:
-        """Let a minute pass for everything that shows an age."""
+        """Update everything that shows an age; called once a minute."""
         self._update_status()
         for pane in self.panes:
             pane.tick()
@@ -252,8 +248,8 @@ def make_status(
     """Return what the top line says; ages are cut to minutes, so that a repaint waits for the next one."""
     states = [row.state for row in rows]
     running = [job for job in jobs.values() if job.state is JobState.RUNNING]
-    known = [job.progress for job in running if job.progress.total > 0]
-    shares = [min(1.0, progress.done / progress.total) for progress in known]
+    measured = [job.progress for job in running if job.progress.total > 0]
+    shares = [min(1.0, progress.done / progress.total) for progress in measured]
     return TopLineStatus(
         up=states.count("up"),
         down=states.count("down"),

@@ -81,6 +81,6 @@ def config_name(name: str) -> str:
     return name.removeprefix(_PREFIX)
 
 
-def following(name: str) -> str:
+def next_theme(name: str) -> str:
     """Return the theme after the one the configuration calls ``name``."""
     return NAMES[(NAMES.index(name) + 1) % len(NAMES)]

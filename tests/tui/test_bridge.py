@@ -76,8 +76,8 @@ def test_an_older_state_of_a_job_never_replaces_a_newer_one() -> None:
     jobs = {1: Job(id=1, kind="backup", state=JobState.COMPLETED, revision=9)}
     screen = MainScreen()
     screen.jobs = jobs
-    assert not screen._is_news(Job(id=1, kind="backup", state=JobState.RUNNING, revision=8))
-    assert screen._is_news(Job(id=2, kind="backup", revision=1))
+    assert not screen.is_newer(Job(id=1, kind="backup", state=JobState.RUNNING, revision=8))
+    assert screen.is_newer(Job(id=2, kind="backup", revision=1))
 
 
 def test_a_long_session_keeps_all_unfinished_jobs_and_the_newest_finished() -> None:

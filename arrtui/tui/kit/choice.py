@@ -67,12 +67,8 @@ class Choice(Widget, can_focus=True):
 
     def render(self) -> Content:
         """Draw the alternatives."""
-        return Content("   ").join(
-            [Content(f"{self._mark(key)} {word}") for key, word in self._words.items()]
-        )
-
-    def _mark(self, key: str) -> str:
-        return "(*)" if key == self.value else "( )"
+        marked = ((word, "*" if key == self.value else " ") for key, word in self._words.items())
+        return Content("   ").join([Content(f"({mark}) {word}") for word, mark in marked])
 
     def action_move(self, step: int) -> None:
         """Choose a neighbour; the last is followed by the first."""
@@ -80,7 +76,7 @@ class Choice(Widget, can_focus=True):
         self.choose(keys[(keys.index(self.value) + step) % len(keys)])
 
     def choose(self, key: str) -> None:
-        """Choose an alternative and tell of it."""
+        """Choose an alternative and post a message."""
         if key != self.value:
             self.value = key
             self.post_message(self.Changed(self, key))

@@ -127,7 +127,7 @@ class FilterBar(Horizontal):
 
     def on_descendant_blur(self, _event: events.DescendantBlur) -> None:
         """Go away when nothing is filtered for."""
-        self.set_class(bool(self._table.filter_text), "-open")
+        self.set_class(bool(self._table.filter_state.text), "-open")
 
     def _leave(self) -> None:
         """Give the focus back."""

@@ -73,7 +73,7 @@ class KeyLine(Widget, can_focus=False):
             if binding.show and binding.action not in order:
                 hint = KeyHint(binding.key, self.app.get_key_display(binding), binding.description, enabled)
                 order[binding.action] = (_rank(binding.id or ""), hint)
-        return [hint for _rank_, hint in sorted(order.values(), key=lambda ranked: ranked[0])]
+        return [hint for _position, hint in sorted(order.values(), key=lambda ranked: ranked[0])]
 
     def shown(self, width: int) -> list[KeyHint]:
         """Return the hints that fit; those for help, palette and quit stay as long as anything does."""

@@ -35,15 +35,15 @@ class LinesView(LineCanvas, can_focus=True):
         self._strips: dict[int, Strip] = {}
         self._style = Style()
 
-    def set_lines(self, lines: Sequence[Content], *, anew: bool) -> None:
-        """Show other lines; ``anew`` begins at the top because they are about something else."""
+    def set_lines(self, lines: Sequence[Content], *, from_top: bool) -> None:
+        """Show other lines; ``from_top`` scrolls up because they are about something else."""
         self._lines = lines
         self._strips.clear()
         # Assigning virtual_size would lay the whole screen out, which takes longer than the repaint.
         self.set_reactive(LinesView.virtual_size, Size(self.room, len(lines)))
         self.vertical_scrollbar.window_virtual_size = len(lines)
-        if anew or self.scroll_offset.y > self.max_scroll_y:
-            self.jump(y=0 if anew else self.max_scroll_y)
+        if from_top or self.scroll_offset.y > self.max_scroll_y:
+            self.jump(y=0 if from_top else self.max_scroll_y)
         self.repaint()
 
     @property

@@ -1,4 +1,4 @@
-"""What every pane of the main screen has in common: a tab, data handed down, and a place for the focus."""
+"""The base class of panes: data handed down by the main screen, and the widget that gets the focus."""
 
 from __future__ import annotations
 
@@ -62,13 +62,13 @@ class Pane(Vertical):
         """Take all jobs by id; ``changed`` are those that differ since the last call, None for all."""
 
     def snapshots_taken(self, instances: Collection[str]) -> None:
-        """Hear that what is stored of these instances may have changed."""
+        """Called when what is stored of these instances may have changed."""
 
     def tick(self) -> None:
-        """Hear that a minute has passed, so that ages can be shown anew."""
+        """Called once a minute, to update ages."""
 
     def shown(self) -> None:
-        """Hear that the pane has just been brought to the front."""
+        """Called when the pane has been brought to the front."""
 
     def focus_content(self) -> None:
         """Give the focus to the pane's table."""
@@ -76,7 +76,7 @@ class Pane(Vertical):
     # For actions
 
     def tell(self, sentence: str) -> None:
-        """Say in one line what was done."""
+        """Show a notification about what was done."""
         notify_done(self, sentence)
 
     async def trying(self, work: Awaitable[T]) -> T | None:
@@ -84,7 +84,7 @@ class Pane(Vertical):
         return await try_or_notify(self, work)
 
     async def ask(self, question: Question) -> bool:
-        """Ask before something that cannot be taken back. To be called in a worker."""
+        """Ask for confirmation and return the answer. To be called in a worker."""
         from arrtui.tui.kit.dialogs.confirm import ConfirmDialog
 
         yes: bool = await self.app.push_screen_wait(ConfirmDialog(question))

@@ -1,4 +1,4 @@
-"""States as a glyph and a word, so that colour never speaks alone. Plain ASCII in every mode."""
+"""States as an ASCII glyph and a word, so that colour never speaks alone."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ CONTENT_STYLES = {
 
 
 def job_sign(job: Job) -> Sign:
-    """Return a job's state, with one that was asked to stop told apart."""
+    """Return the sign of a job's state; one that was asked to stop has its own."""
     if job.state is JobState.RUNNING and job.cancel_requested:
         return STOPPING
     return JOB[job.state]

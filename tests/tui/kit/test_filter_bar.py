@@ -79,7 +79,7 @@ async def test_escape_in_the_table_clears_a_kept_filter_and_then_goes_back(app: 
     async with app.run_test(size=SMALL) as pilot:
         await pilot.press("slash", *"matrix", "enter", "n", "escape")
         await pilot.pause()
-        assert (app.table.filter_text, app.bar.display, app.pressed) == ("", False, [])
+        assert (app.table.filter_state.text, app.bar.display, app.pressed) == ("", False, [])
         assert app.table.cursor_key == 4
         await pilot.press("escape")
         assert app.pressed == ["escape"]

@@ -84,7 +84,7 @@ class Field(Vertical):
         for entry in self._entries:
             if entry.before:
                 yield Static(entry.before, classes="before", markup=False)
-            made = Input(
+            field = Input(
                 entry.value,
                 placeholder=entry.placeholder,
                 password=entry.password,
@@ -92,10 +92,10 @@ class Field(Vertical):
                 id=entry.name,
                 select_on_focus=False,
             )
-            made.cursor_blink = False  # two lines a second over the wire for nothing
+            field.cursor_blink = False  # two lines a second over the wire for nothing
             if entry.width is not None:
-                made.styles.width = entry.width
-            yield made
+                field.styles.width = entry.width
+            yield field
 
     def say(self, faults: Mapping[str, str]) -> None:
         """Show the first fault of its options, or the hint when there is none."""

@@ -57,12 +57,12 @@ Group = tuple[str, Sequence[LiveKey]]
 
 def live_keys(screen: Screen[Any]) -> list[Group]:
     """Return the actions that can be called on a screen now, grouped by scope, each with all of its keys."""
-    found: dict[str, list[ActiveBinding]] = {}
+    by_id: dict[str, list[ActiveBinding]] = {}
     for active in screen.active_bindings.values():
         if active.binding.id and active.enabled:
-            found.setdefault(active.binding.id, []).append(active)
+            by_id.setdefault(active.binding.id, []).append(active)
     groups: dict[str, list[LiveKey]] = {}
-    for binding_id, actives in found.items():
+    for binding_id, actives in by_id.items():
         scope = binding_id.partition(".")[0]
         groups.setdefault(SCOPES.get(scope, scope.capitalize()), []).append(_live_key(screen, actives))
     order = list(SCOPES.values())

@@ -74,7 +74,7 @@ def _show_control(match: re.Match[str]) -> str:
 
 
 def is_right_to_left(text: str) -> bool:
-    """Say whether a text holds a character that runs from right to left."""
+    """Return whether a text holds a character that runs from right to left."""
     return not text.isascii() and _patterns().right_to_left.search(text) is not None
 
 

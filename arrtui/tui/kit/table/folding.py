@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-_COUSINS = {
+_LOOKALIKES = {
     "ø": "o",
     "ł": "l",
     "đ": "d",
@@ -35,7 +35,7 @@ class _FoldedCharacters(dict[int, str]):
     def __missing__(self, code: int) -> str:
         """Decompose, drop accents and case; twice, since lower case may come apart once more."""
         plain = _without_accents(_without_accents(chr(code)).casefold())
-        folded = self[code] = "".join(_COUSINS.get(char, char) for char in plain)
+        folded = self[code] = "".join(_LOOKALIKES.get(char, char) for char in plain)
         return folded
 
 
@@ -62,7 +62,7 @@ def split_terms(text: str) -> tuple[str, ...]:
 
 
 def narrows(old: tuple[str, ...], new: tuple[str, ...]) -> bool:
-    """Say whether every text that contains all `new` terms surely contains all `old` ones."""
+    """Return whether every text that contains all `new` terms surely contains all `old` ones."""
     return all(any(before in after for after in new) for before in old)
 
 
@@ -75,9 +75,9 @@ def match_spans(text: str, terms: tuple[str, ...]) -> list[tuple[int, int]]:
     if not terms:
         return []
     folded, origin = _folded_with_origin(text)
-    found = sorted(span for term in terms for span in _occurrences(folded, term))
+    occurrences = sorted(span for term in terms for span in _occurrences(folded, term))
     spans: list[tuple[int, int]] = []
-    for start, end in found:
+    for start, end in occurrences:
         first, last = origin[start], origin[end - 1] + 1
         if spans and first <= spans[-1][1]:
             spans[-1] = (spans[-1][0], max(last, spans[-1][1]))
@@ -87,7 +87,7 @@ def match_spans(text: str, terms: tuple[str, ...]) -> list[tuple[int, int]]:
 
 
 def _folded_with_origin(text: str) -> tuple[str, range | list[int]]:
-    """Fold a text and tell, for each folded character, which original one it came from."""
+    """Return a folded text and, for each folded character, the position of the original."""
     if text.isascii():
         return text.lower(), range(len(text))
     pieces = [fold(char) for char in text]

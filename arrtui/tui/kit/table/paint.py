@@ -79,8 +79,8 @@ class Palette:
 
     def style(self, name: str, *, matched: bool = False, look: Look = PLAIN) -> Style:
         """Mix the style of one piece. A line under the cursor has one style, so that it costs few bytes."""
-        wanted = (name, matched, look)
-        if (mixed := self._mixed.get(wanted)) is None:
+        key = (name, matched, look)
+        if (mixed := self._mixed.get(key)) is None:
             if look.cursor:
                 name = "cursor"
             elif look.marked and not name:
@@ -88,7 +88,7 @@ class Palette:
             mixed = self._styles.get(name) or self._styles[""]
             if matched:
                 mixed += self._styles["under-cursor" if look.cursor else "match"]
-            self._mixed[wanted] = mixed
+            self._mixed[key] = mixed
         return mixed
 
 

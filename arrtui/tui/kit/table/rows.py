@@ -59,7 +59,7 @@ class RowModel(Generic[Row]):
         """Exchange single rows in place; their order and whether they show wait for the next sort or filter.
 
         Returns:
-            The indices of the rows exchanged; keys that are not known are passed over.
+            The indices of the rows exchanged; unknown keys are ignored.
         """
         indices = [index for key in changed if (index := self.index(key)) is not None]
         for index in indices:
@@ -112,11 +112,11 @@ class RowModel(Generic[Row]):
         return self._places.get(index)
 
     def key_at(self, place: int) -> Hashable:
-        """The identity of the row at a place."""
+        """Return the identity of the row at a place."""
         return self.keys[self.view[place]]
 
     def row_at(self, place: int) -> Row:
-        """The row at a place."""
+        """Return the row at a place."""
         return self.rows[self.view[place]]
 
     def _sort(self) -> None:
@@ -127,7 +127,7 @@ class RowModel(Generic[Row]):
             self._order = sort_indices(list(map(self._value, self.rows)), descending=self._descending)
 
     def _filter(self) -> None:
-        """Make the view anew out of all rows."""
+        """Rebuild the view from all rows."""
         pool, predicate = self._order, self.predicate
         if predicate is not None:
             rows = self.rows
@@ -136,12 +136,8 @@ class RowModel(Generic[Row]):
 
     def _keep_matches(self, pool: Sequence[int]) -> None:
         """Make the view out of those indices in a pool whose text contains every term."""
+        if self.terms:
+            self.prepare(len(self.rows))
         for term in self.terms:
-            texts = self._folded()
-            pool = [index for index in pool if term in texts[index]]
+            pool = [index for index in pool if term in self._texts[index]]
         self.view, self._places, self._narrowable = pool, None, True
-
-    def _folded(self) -> list[str]:
-        """The folded search text of every row, made when a filter first needs it."""
-        self.prepare(len(self.rows))
-        return self._texts

@@ -129,11 +129,6 @@ class TableView(LineCanvas, Generic[Row]):
         return self._sort
 
     @property
-    def filter_text(self) -> str:
-        """What is filtered for, as typed."""
-        return self._filter_text
-
-    @property
     def filter_state(self) -> FilterState:
         """What is filtered for, and how many rows are left."""
         return FilterState(self._filter_text, self.visible_count, self.total_count)
@@ -172,7 +167,7 @@ class TableView(LineCanvas, Generic[Row]):
         """Exchange single rows and repaint their lines.
 
         Order and filter stay as they are until the next `set_rows`, sort or filter, so that nothing
-        moves under the cursor. Keys that are not known are passed over.
+        moves under the cursor. Unknown keys are ignored.
         """
         for index in self._model.replace(changed):
             self._renderer.forget_row(index)
@@ -208,7 +203,7 @@ class TableView(LineCanvas, Generic[Row]):
             self.sort_by(state.key, descending=state.descending)
 
     def set_marks(self, keys: Iterable[Hashable]) -> None:
-        """Mark exactly these rows; keys that are not known are passed over."""
+        """Mark exactly these rows; unknown keys are ignored."""
         if self._marks.replace(keys):
             self.repaint()
             self._post(self.MarksChanged(self, self.marked))
@@ -228,7 +223,7 @@ class TableView(LineCanvas, Generic[Row]):
     # The cursor
 
     def move_to(self, key: Hashable) -> bool:
-        """Put the cursor on a row; says whether that row shows."""
+        """Put the cursor on a row; return whether that row shows."""
         place = self._model.place(key)
         if place is not None:
             self.move_cursor(place, centre=True)

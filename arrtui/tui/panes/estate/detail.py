@@ -40,13 +40,9 @@ def estate_detail(view: InstanceView, config: InstanceConfig | None, facts: Inst
     lines += _health(view.row.health)
     lines += _roots(view)
     lines += _snapshots(view, facts)
-    return Content("\n").join([_content(line) for line in lines])
-
-
-def _content(line: Line) -> Content:
-    """Return a line with its styles."""
     styles = CONTENT_STYLES | {"title": "bold", "head": "bold underline"}
-    return Content.assemble(*((text, styles[style]) for text, style in line))
+    styled = (((text, styles[style]) for text, style in line) for line in lines)
+    return Content("\n").join([Content.assemble(*pieces) for pieces in styled])
 
 
 def _section(title: str) -> Iterator[Line]:
@@ -156,14 +152,19 @@ def _snapshots(view: InstanceView, facts: InstanceFacts | None) -> Iterator[Line
 
 
 def _snapshot(snapshot: SnapshotRow, now: float) -> Iterator[Line]:
-    """Yield when a backup was taken and what it found."""
+    """Yield when a backup was taken and what it changed."""
     when = f"{format_time(snapshot.taken_at, now):<13}"
     if snapshot.state == "failed":
         yield ((when, ""), ("x failed", "bad"))
         yield ((f"  {snapshot.error}", "dim"),)
         return
-    found = f"+{snapshot.added:,} ~{snapshot.changed:,} -{snapshot.removed:,}"
-    what = f"first, {snapshot.items:,}" if snapshot.baseline else found
-    yield ((when, ""), ("+ ok ", "good"), (f" {what}", ""), (f"  {format_duration(snapshot.seconds)}", "dim"))
+    counts = f"+{snapshot.added:,} ~{snapshot.changed:,} -{snapshot.removed:,}"
+    changes = f"first, {snapshot.items:,}" if snapshot.baseline else counts
+    yield (
+        (when, ""),
+        ("+ ok ", "good"),
+        (f" {changes}", ""),
+        (f"  {format_duration(snapshot.seconds)}", "dim"),
+    )
     for warning in snapshot.warnings:
         yield ((f"  ! {warning}", "warn"),)

@@ -157,7 +157,11 @@ class InstanceDialog(Dialog[str]):
             [FieldInput("label", draft.label, placeholder="main")],
             "your word for it: main, 4k, anime",
         )
-        yield Field("Address", [self._address()], "as in a browser, with the URL base if the app has one")
+        yield Field(
+            "Address",
+            [FieldInput("url", draft.url, placeholder=f"http://localhost:{_PORTS[draft.kind]}")],
+            "as in a browser, with the URL base if the app has one",
+        )
         yield Field("API key", [self._key()], "from the app's Settings, General; ^r shows it")
         yield Field(
             "Opens as",
@@ -173,9 +177,6 @@ class InstanceDialog(Dialog[str]):
         )
         headers.id = "headers-field"
         yield headers
-
-    def _address(self) -> FieldInput:
-        return FieldInput("url", self._draft.url, placeholder=f"http://localhost:{_PORTS[self._draft.kind]}")
 
     def _key(self) -> FieldInput:
         """Return the input of the key; what is stored is never put into it."""
@@ -220,8 +221,8 @@ class InstanceDialog(Dialog[str]):
     @on(Input.Changed)
     @on(TextArea.Changed)
     @on(Choice.Changed)
-    def _judge(self, event: Input.Changed | TextArea.Changed | Choice.Changed) -> None:
-        """Judge the fields as they are typed; what was tested before no longer counts."""
+    def _validate(self, event: Input.Changed | TextArea.Changed | Choice.Changed) -> None:
+        """Validate the fields as they are typed; an earlier test no longer counts."""
         control = event.control
         blank = isinstance(control, Input) and not control.value and control.id not in self._touched
         if control is not None and control.id and not blank:
@@ -256,7 +257,7 @@ class InstanceDialog(Dialog[str]):
             more = f" ({plural(number, 'field')} to correct)" if number > 1 else ""
             self._say(self._faults[field] + more, "bad")
 
-    def _faultless(self) -> InstanceDraft | None:
+    def _valid_draft(self) -> InstanceDraft | None:
         """Return the draft, or None after showing everything that is wrong with it."""
         draft = self._read()
         problems = draft.problems(self._folder)
@@ -283,13 +284,13 @@ class InstanceDialog(Dialog[str]):
 
     def action_test(self) -> None:
         """Ask the app how it is."""
-        draft = self._faultless()
+        draft = self._valid_draft()
         if draft is not None:
             self.run_worker(self._test(draft), group="test", exclusive=True)
 
     def action_save(self) -> None:
         """Test, then save. Pressed again after a test that failed, save anyway."""
-        draft = self._faultless()
+        draft = self._valid_draft()
         if draft is not None:
             self.run_worker(self._save(draft), group="test", exclusive=True)
 
@@ -304,8 +305,8 @@ class InstanceDialog(Dialog[str]):
             self._offer_base(error.url_base if isinstance(error, WrongUrlBaseError) else "")
             return False
         self._failed = None
-        found = f"+ {status.app_name} {status.version} answered in {format_latency(status.latency)}."
-        self._say(" ".join([found, *status.warnings]), "warn" if status.warnings else "good")
+        answer = f"+ {status.app_name} {status.version} answered in {format_latency(status.latency)}."
+        self._say(" ".join([answer, *status.warnings]), "warn" if status.warnings else "good")
         return True
 
     async def _save(self, draft: InstanceDraft) -> None:

@@ -10,11 +10,12 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
 from arrtui.core.config import InstanceConfig
-from arrtui.core.errors import UsageError
+from arrtui.core.errors import ArrtuiError, UsageError
 from arrtui.core.events import Job
 from arrtui.core.text import HOUR, plural
 from arrtui.runtime.estate import EstateRow, InstanceFacts
 from arrtui.tui.kit.filter_bar import FilterBar
+from arrtui.tui.kit.notices import notify_failed
 from arrtui.tui.kit.pane import Pane
 from arrtui.tui.kit.plan_waiter import plan_opener
 from arrtui.tui.kit.split import Split
@@ -56,7 +57,7 @@ class EstatePane(Pane):
             "Restore",
             show=False,
             id="estate.restore",
-            tooltip="Plan the way back to one of its backups",
+            tooltip="Restore to a backup",
         ),
         Binding("o", "open", "Open", show=False, id="estate.open", tooltip="Open its address in a browser"),
         Binding("y", "copy", "Copy", show=False, id="estate.copy", tooltip="Copy its address"),
@@ -236,7 +237,7 @@ class EstatePane(Pane):
             self._queue(self.services.backup.back_up([view.name], accept_shrink=True), "backup")
 
     def action_restore(self) -> None:
-        """Choose a backup, then plan the way back to it; the plan opens for review."""
+        """Choose a backup, then plan the restore to it; the plan opens for review."""
         if self.current is not None:
             self.run_worker(self._restore(self.current.name))
 
@@ -251,7 +252,7 @@ class EstatePane(Pane):
             return
         job_id = await self.trying(self.services.sync.restore(name, str(chosen)))
         if job_id is not None:
-            self.tell(f"The way back of {name} is being planned; the plan opens when ready.")
+            self.tell(f"The restore of {name} is being planned; the plan opens when ready.")
             self.await_plan(job_id)
 
     def action_add(self) -> None:
@@ -290,12 +291,12 @@ class EstatePane(Pane):
         )
         if not await self.ask(question):
             return
-        if await self.trying(self._removed(view.name)):
+        try:
+            await self.services.remove_instance(view.name)
+        except ArrtuiError as error:
+            notify_failed(self, error)
+        else:
             self.tell(f"{view.name} removed; its backups stay in the database.")
-
-    async def _removed(self, name: str) -> bool:
-        await self.services.remove_instance(name)
-        return True
 
     def action_open(self) -> None:
         """Open the address of the instance under the cursor."""

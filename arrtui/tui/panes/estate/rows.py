@@ -64,15 +64,15 @@ class InstanceView:
 
 def unfinished_by_instance(jobs: Iterable[Job]) -> dict[str, list[Job]]:
     """Return the unfinished jobs of each instance, running ones first, then the most urgent."""
-    found: dict[str, list[Job]] = {}
+    by_instance: dict[str, list[Job]] = {}
     for job in jobs:
         if not job.state.finished and job.instance:
-            found.setdefault(job.instance, []).append(job)
-    for mine in found.values():
-        mine.sort(
+            by_instance.setdefault(job.instance, []).append(job)
+    for unfinished in by_instance.values():
+        unfinished.sort(
             key=lambda job: (job.state is not JobState.RUNNING, job.kind == "check", job.priority, job.id)
         )
-    return found
+    return by_instance
 
 
 def make_views(
@@ -82,9 +82,9 @@ def make_views(
     unfinished = unfinished_by_instance(jobs.values())
     views = []
     for row in rows:
-        mine = unfinished.get(row.name, [])
-        checking = any(job.kind == "check" and job.state is JobState.RUNNING for job in mine)
-        views.append(InstanceView(row, now, stale_after, mine[0] if mine else None, checking))
+        row_jobs = unfinished.get(row.name, [])
+        checking = any(job.kind == "check" and job.state is JobState.RUNNING for job in row_jobs)
+        views.append(InstanceView(row, now, stale_after, row_jobs[0] if row_jobs else None, checking))
     return views
 
 
@@ -113,7 +113,7 @@ def job_text(view: InstanceView) -> Cell:
     if job is None:
         return ""
     if job.state is not JobState.RUNNING:
-        return ("retrying", "warn") if job.state is JobState.RETRYING else ("queued", "dim")
+        return (job.state.word, "warn" if job.state is JobState.RETRYING else "dim")
     done = percent(job.progress.done, job.progress.total)
     return job.kind if done is None else f"{job.kind} {done}%", "accent"
 

@@ -14,7 +14,7 @@ from arrtui.tui.kit.dialogs.base import Dialog, DialogPanel
 from arrtui.tui.kit.host import is_plain
 from arrtui.tui.kit.table import REQUIRED, Column, EstateTable
 
-HINT = "enter plans the way back   esc leaves   nothing is written before you have reviewed the plan"
+HINT = "enter plans the restore   esc leaves   nothing is written before you have reviewed the plan"
 
 
 class SnapshotsDialog(Dialog[int]):
@@ -61,16 +61,19 @@ class SnapshotsDialog(Dialog[int]):
 def _columns(now: float) -> list[Column[SnapshotRow]]:
     return [
         Column("id", "No.", lambda row: str(row.id), width=6, priority=REQUIRED),
-        Column("taken", "Taken", lambda row: _taken(row, now), width=30, priority=REQUIRED),
+        Column(
+            "taken",
+            "Taken",
+            lambda row: f"{format_timestamp(row.taken_at)}  {format_age(now - row.taken_at)}",
+            width=30,
+            priority=REQUIRED,
+        ),
         Column("items", "Titles", lambda row: f"{row.items:,}", width=9, priority=REQUIRED),
         Column("files", "Files", lambda row: f"{row.files:,}", width=9, priority=REQUIRED),
-        Column("changes", "+ ~ -", lambda row: _changes(row), width=20, priority=REQUIRED),
+        Column("changes", "+ ~ -", _changes, width=20, priority=REQUIRED),
     ]
 
 
-def _taken(row: SnapshotRow, now: float) -> str:
-    return f"{format_timestamp(row.taken_at)}  {format_age(now - row.taken_at)}"
-
-
 def _changes(row: SnapshotRow) -> str:
+    """Return how many titles a backup added, changed and removed."""
     return "first" if row.baseline else f"+{row.added:,} ~{row.changed:,} -{row.removed:,}"

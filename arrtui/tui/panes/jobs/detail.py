@@ -26,14 +26,11 @@ def job_detail(view: JobView) -> Content:
     ]
     if job.error:
         lines += [Content.styled(job.error, CONTENT_STYLES["bad"]), Content("")]
-    lines += [_pair(name, value) for name, value in facts(view) if value]
+    named = ((f"{name:<10}", value) for name, value in facts(view) if value)
+    lines += [Content.assemble((name, CONTENT_STYLES["dim"]), value) for name, value in named]
     if job.error_detail:
         lines += [Content(""), Content(job.error_detail)]
     return Content("\n").join(lines)
-
-
-def _pair(name: str, value: str) -> Content:
-    return Content.assemble((f"{name:<10}", CONTENT_STYLES["dim"]), value)
 
 
 def facts(view: JobView) -> Iterator[tuple[str, str]]:

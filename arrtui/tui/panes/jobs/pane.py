@@ -130,7 +130,7 @@ class JobsPane(Pane):
         self._show_detail()
 
     def _exchange(self, changed: Collection[int]) -> None:
-        """Exchange some rows where they are."""
+        """Update some rows in place."""
         self._table.update_rows({number: self._view(self._jobs[number]) for number in changed})
         if self._split.detail.subject in changed:
             self._show_detail()

@@ -55,10 +55,10 @@ class FacetedTable(EstateTable[Row]):
 
     def _narrow(self) -> None:
         if self.index is None or not self.selection:
-            self.set_filter(self.filter_text, None)
+            self.set_filter(self.filter_state.text, None)
             return
         kept = self.index.matches(self.selection)
-        self.set_filter(self.filter_text, lambda row: self.identity(row) in kept)
+        self.set_filter(self.filter_state.text, lambda row: self.identity(row) in kept)
 
 
 class TitleTable(FacetedTable[Title]):

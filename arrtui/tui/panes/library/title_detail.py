@@ -105,7 +105,7 @@ class TitleDetailView(LinesView):
     def say(self, text: str) -> None:
         """Show a sentence instead of a title."""
         self._detail = None
-        self.set_lines(Content.styled(text, "$text-muted").wrap(max(1, self.room)), anew=True)
+        self.set_lines(Content.styled(text, "$text-muted").wrap(max(1, self.room)), from_top=True)
 
     def on_resize(self, _event: events.Resize) -> None:
         """Wrap anew."""
@@ -113,7 +113,7 @@ class TitleDetailView(LinesView):
 
     def _draw(self, *, anew: bool) -> None:
         if self._detail is not None:
-            self.set_lines(title_lines(self._detail, self.room, self._heading), anew=anew)
+            self.set_lines(title_lines(self._detail, self.room, self._heading), from_top=anew)
 
 
 def _identity(detail: TitleDetail | None, heading: str) -> object:

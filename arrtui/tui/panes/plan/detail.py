@@ -52,10 +52,10 @@ class EntryDetailView(LinesView):
 
     def _draw(self, *, anew: bool) -> None:
         if self._row is not None:
-            self.set_lines(entry_lines(self._row, self.room), anew=anew)
+            self.set_lines(entry_lines(self._row, self.room), from_top=anew)
             return
         sheet = EntrySheet(self.room)
         for sentence in self._sentences:
             sheet.text((sentence, "dim"))
             sheet.blank()
-        self.set_lines(sheet.lines or [Content("")], anew=anew)
+        self.set_lines(sheet.lines or [Content("")], from_top=anew)

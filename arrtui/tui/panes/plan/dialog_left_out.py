@@ -125,7 +125,7 @@ class LeftOutDialog(Dialog[None]):
         """Show only titles that are left alone for one reason."""
         self._only = why
         self._table.set_filter(
-            self._table.filter_text, (lambda row: row.one.why.value == why) if why else None
+            self._table.filter_state.text, (lambda row: row.one.why.value == why) if why else None
         )
         self._show_kinds()
 

@@ -83,11 +83,11 @@ class PlanTable(EstateTable[EntryRow]):
     def narrow(self) -> None:
         """Show the entries that are of the kind now, and that the filter's text leaves."""
         if not self.only:
-            self.set_filter(self.filter_text, None)
+            self.set_filter(self.filter_state.text, None)
         elif self.only == FAILED:
-            self.set_filter(self.filter_text, lambda row: row.planned.outcome in FAILURES)
+            self.set_filter(self.filter_state.text, lambda row: row.planned.outcome in FAILURES)
         else:
-            self.set_filter(self.filter_text, lambda row: row.entry.op.value == self.only)
+            self.set_filter(self.filter_state.text, lambda row: row.entry.op.value == self.only)
 
 
 def plan_columns(names: Sequence[str], decisions: Mapping[Decision, Sign]) -> list[Column[EntryRow]]:

@@ -87,7 +87,7 @@ class CandidateScreen(Screen[None]):
     def _draw(self, *, anew: bool = False) -> None:
         view, plain = self.query_one(CandidateView), host_of(self).plain
         view.set_lines(
-            candidate_lines(self._row, self._library, self._history, view.room, plain=plain), anew=anew
+            candidate_lines(self._row, self._library, self._history, view.room, plain=plain), from_top=anew
         )
 
     async def action_candidate(self, name: str) -> None:

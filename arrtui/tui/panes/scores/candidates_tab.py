@@ -137,7 +137,7 @@ class CandidatesTab(ScoresTab):
 
     def _narrow(self) -> None:
         narrowed = frozenset(self._narrowed)
-        self._table.set_filter(self._table.filter_text, lambda row: keeps(row, narrowed))
+        self._table.set_filter(self._table.filter_state.text, lambda row: keeps(row, narrowed))
 
     @on(EstateTable.FilterChanged)
     @on(EstateTable.MarksChanged)

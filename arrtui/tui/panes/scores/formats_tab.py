@@ -122,7 +122,7 @@ class FormatsTab(ScoresTab):
         several = len(self.shown) > 1
         self._table.set_columns(format_columns(plain=self.plain, several=several, one_profile=bool(profile)))
         self._table.set_filter(
-            self._table.filter_text,
+            self._table.filter_state.text,
             (lambda row: profile in ("", row.profile) and rating in ("", row.rating))
             if profile or rating
             else None,
