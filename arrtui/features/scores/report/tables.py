@@ -23,22 +23,16 @@ def lines(table: ReportTable, data: ReportData) -> Lines:
 def shared_title_object(row: SharedTitle) -> dict[str, Any]:
     """Return a shared title with its copies under the keys of JSON and of the page."""
     copies = [{**copy._asdict(), "formats": ", ".join(copy.formats)} for copy in row.copies]
-    return {**row._asdict(), "copies": copies}
+    external_id = row.kind.app.external_id.to_wire(row.external_id)
+    return {**row._asdict(), "external_id": external_id, "copies": copies}
 
 
 def _file(row: ReportFile) -> tuple[Value, ...]:
     judged, file = row.judged, row.judged.file
+    external_id = file.kind.app.external_id.to_wire(file.external_id)
     return (
-        *(file.instance, file.kind, file.kind.app.external_id.to_wire(file.external_id), file.title),
-        *(
-            file.year or None,
-            row.episode,
-            file.file_id,
-            file.quality,
-            row.profile,
-            file.score,
-            judged.verdict,
-        ),
+        *(file.instance, file.kind, external_id, file.title, file.year or None, row.episode, file.file_id),
+        *(file.quality, row.profile, file.score, judged.verdict),
     )
 
 

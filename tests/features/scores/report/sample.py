@@ -129,7 +129,7 @@ def _file(luck: random.Random, index: int, instance: str, kind: str) -> ReportFi
             Kind(kind),
             10_000 + index,
             500 + index,
-            70_000 + index,
+            str(70_000 + index),
             title,
             1972 + luck.randrange(54),
         ),
@@ -327,6 +327,8 @@ def _overlap(luck: random.Random) -> list[SharedTitle]:
         title = EVIL if index == 0 else f"{luck.choice(FIRST)} {luck.choice(SECOND)}"
         overlap = low.size if index % 5 else 0
         rows.append(
-            SharedTitle(70_000 + index, title, 1980 + luck.randrange(45), Kind.RADARR, (low, high), overlap)
+            SharedTitle(
+                str(70_000 + index), title, 1980 + luck.randrange(45), Kind.RADARR, (low, high), overlap
+            )
         )
     return sorted(rows, key=lambda row: -row.overlap)

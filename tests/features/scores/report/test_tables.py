@@ -118,6 +118,7 @@ def test_the_document_has_stable_keys_and_says_what_it_is() -> None:
     assert " ".join(output["files"][0]) == GOLDEN["files"]
     assert output["files"][0]["title"] == EVIL
     assert output["files"][0]["formats"][0].keys() == {"name", "score"}
+    assert {type(row["external_id"]) for row in (*output["files"], *output["overlap"])} == {int}
     copy = output["overlap"][0]["copies"][0]
     assert copy.keys() == {"instance", "quality", "resolution", "score", "size", "formats"}
     assert output["all"]["files"] == sum(row["files"] for row in output["instances"]) == len(DATA.files)

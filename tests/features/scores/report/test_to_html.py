@@ -57,6 +57,7 @@ def test_hostile_titles_are_data_and_nothing_else(page: str, elements: Elements)
     assert "img" not in [tag for tag, _ in elements.tags]
     output = json.loads(elements.scripts[0])
     assert {EVIL, EVIL_END} <= set(output["files"]["title"]["d"])
+    assert {type(row["external_id"]) for row in output["overlap"]} == {int}
     assert output["overlap"][-1]["title"] == EVIL or EVIL in [row["title"] for row in output["overlap"]]
 
 
