@@ -23,7 +23,7 @@ from arrtui.demo.sonarr import routes as sonarr_routes
 from arrtui.demo.sonarr.store import SonarrStore
 from arrtui.demo.world.catalogue import Catalogue
 from arrtui.demo.world.layout import Layout
-from arrtui.demo.world.shares import radarr_positions, sonarr_positions
+from arrtui.demo.world.shares import positions_of
 
 
 @dataclass(frozen=True)
@@ -95,11 +95,11 @@ class SimulatedEstate:
         self._server: Server | None = None
         base = (seed, self.catalogue, folder)
         for number, (name, count) in enumerate(size.radarr):
-            positions = radarr_positions(seed, number, count, size.radarr[0][1])
+            positions = positions_of("radarr", seed, number, count, size.radarr[0][1])
             radarr = RadarrStore(f"radarr.{name}", *base, positions)
             self.apps[radarr.instance] = SimulatedApp(radarr, radarr_routes.TABLE)
         for number, (name, count, episodes) in enumerate(size.sonarr):
-            positions = sonarr_positions(seed, number, count, size.sonarr[0][1])
+            positions = positions_of("sonarr", seed, number, count, size.sonarr[0][1])
             sonarr = SonarrStore(f"sonarr.{name}", *base, positions, episodes)
             url_base = "/sonarr-anime" if name == "anime" else ""
             self.apps[sonarr.instance] = SimulatedApp(sonarr, sonarr_routes.TABLE, url_base)

@@ -107,14 +107,6 @@ class Store(Disk):
         return self._files
 
     @abstractmethod
-    def head(self, external_id: int) -> Head:
-        """Return title, year and original language of an external id."""
-
-    @abstractmethod
-    def draw_metadata(self, external_id: int) -> Obj:
-        """Return what the metadata host says about a title."""
-
-    @abstractmethod
     def draw_history(self) -> Iterable[Row]:
         """Return the rows from before the estate started."""
 
@@ -219,10 +211,14 @@ class Store(Disk):
 
     # ---- titles -------------------------------------------------------------------------------
 
+    def head(self, external_id: int) -> Head:
+        """Return title, year and original language of an external id."""
+        return self.catalogue.head(self.kind, external_id)
+
     def metadata(self, external_id: int) -> Obj:
         """Return what the metadata host says about a title, drawn once."""
         if external_id not in self._metadata:
-            self._metadata[external_id] = self.draw_metadata(external_id)
+            self._metadata[external_id] = self.catalogue.metadata(self.kind, external_id)
         return self._metadata[external_id]
 
     def original_language(self, title: Obj) -> int:

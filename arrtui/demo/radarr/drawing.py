@@ -11,7 +11,6 @@ from arrtui.demo.http.wire import Obj, without_nulls
 from arrtui.demo.radarr.library import RadarrLibrary
 from arrtui.demo.world.catalogue import id_at
 from arrtui.demo.world.releases import make_release, media_info, queue_entry, safe_name, scene_stem
-from arrtui.demo.world.words import SPECIAL_MOVIES
 
 _AVAILABILITIES = ("announced", "inCinemas", "released")
 
@@ -23,12 +22,12 @@ def draw_library(store: RadarrLibrary, positions: list[int]) -> None:
     number = 0
     for position in positions:
         number += 1 if rng.random() < 0.97 else rng.randint(2, 4)
-        movie = _draw_movie(store, rng, number, id_at(position, store.seed, len(SPECIAL_MOVIES)), paths)
+        movie = _draw_movie(store, rng, number, id_at("radarr", position, store.seed), paths)
         store.movies[number] = movie
         if movie["year"] <= store.catalogue.this_year and rng.random() < 0.94:
             store.attach(movie, draw_file(store, rng, movie))
     for _ in range(3):
-        tmdb_id = id_at(200_000 + rng.randint(0, 50_000), store.seed, len(SPECIAL_MOVIES))
+        tmdb_id = id_at("radarr", 200_000 + rng.randint(0, 50_000), store.seed)
         title, year = store.head(tmdb_id)[:2]
         store.add_exclusion(tmdb_id, title, year)
     missing = [movie for movie in store.movies.values() if not movie["movieFileId"]]

@@ -7,7 +7,7 @@ from pathlib import Path
 from arrtui.demo.app.store import Store
 from arrtui.demo.http.wire import Obj
 from arrtui.demo.radarr.spec import RADARR
-from arrtui.demo.world.catalogue import Catalogue, Head
+from arrtui.demo.world.catalogue import Catalogue
 from arrtui.demo.world.releases import safe_name
 
 _STATUSES = ("tba", "announced", "inCinemas", "released")
@@ -23,14 +23,6 @@ class RadarrLibrary(Store):
         super().__init__(instance, seed, catalogue, folder)
         self.movies = self.titles
         self.collections: dict[int, Obj] = {}
-
-    def head(self, external_id: int) -> Head:
-        """Return title, year and original language of a TMDb id."""
-        return self.catalogue.movie_head(external_id)
-
-    def draw_metadata(self, external_id: int) -> Obj:
-        """Return what the metadata host says about a movie."""
-        return self.catalogue.movie(external_id)
 
     def folder_for(self, title: Obj, root: str) -> str:
         """Return the folder the app makes for a movie below a root folder."""

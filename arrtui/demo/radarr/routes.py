@@ -14,15 +14,9 @@ from arrtui.demo.radarr.spec import RADARR
 from arrtui.demo.radarr.store import RadarrStore
 from arrtui.demo.radarr.views import Call, RadarrView, collection_resource, file_resource, movie_resource
 from arrtui.demo.world.catalogue import is_known
+from arrtui.demo.world.words import listed
 
-_COLLECTION_FIELDS = (
-    "monitored",
-    "qualityProfileId",
-    "rootFolderPath",
-    "searchOnAdd",
-    "minimumAvailability",
-    "tags",
-)
+_COLLECTION_FIELDS = listed("monitored qualityProfileId rootFolderPath searchOnAdd minimumAvailability tags")
 """What PUT changes of a collection."""
 
 

@@ -11,21 +11,11 @@ from arrtui.demo.http.wire import Obj
 from arrtui.demo.radarr.drawing import draw_release
 from arrtui.demo.radarr.store import RadarrStore
 from arrtui.demo.world.catalogue import cover, movie_imdb_id, movie_ratings, ticks
+from arrtui.demo.world.words import listed
 
 Call = HandlerRequest[RadarrStore]
 
-_MEMBER_KEYS = (
-    "tmdbId",
-    "imdbId",
-    "title",
-    "cleanTitle",
-    "sortTitle",
-    "status",
-    "overview",
-    "runtime",
-    "year",
-    "genres",
-)
+_MEMBER_KEYS = listed("tmdbId imdbId title cleanTitle sortTitle status overview runtime year genres")
 """What a movie has inside its collection."""
 
 

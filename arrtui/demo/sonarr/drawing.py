@@ -15,7 +15,6 @@ from arrtui.demo.world.catalogue import id_at
 from arrtui.demo.world.releases import make_release, media_info, queue_entry, safe_name, scene_stem
 from arrtui.demo.world.seasons import is_continuing
 from arrtui.demo.world.shares import split_episodes
-from arrtui.demo.world.words import SPECIAL_SERIES
 
 
 def draw_library(store: SonarrLibrary, positions: list[int], episode_count: int) -> None:
@@ -23,14 +22,14 @@ def draw_library(store: SonarrLibrary, positions: list[int], episode_count: int)
     rng = random.Random(f"{store.seed}:{store.instance}")
     paths: set[str] = set()
     number = 0
-    ids = [id_at(position, store.seed, len(SPECIAL_SERIES)) for position in positions]
+    ids = [id_at("sonarr", position, store.seed) for position in positions]
     _reserve_episodes(store, rng, ids, episode_count)
     for tvdb_id in ids:
         number += 1 if rng.random() < 0.97 else rng.randint(2, 4)
         store.series[number] = _draw_series(store, rng, number, tvdb_id, paths)
         store.fix_layout(store.series[number])
     for _ in range(2):
-        tvdb_id = id_at(200_000 + rng.randint(0, 50_000), store.seed, len(SPECIAL_SERIES))
+        tvdb_id = id_at("sonarr", 200_000 + rng.randint(0, 50_000), store.seed)
         title, year = store.head(tvdb_id)[:2]
         store.add_exclusion(tvdb_id, title, year)
     for number in (1, 2):

@@ -11,7 +11,7 @@ from arrtui.demo.app.store import Store
 from arrtui.demo.http.clock import DAY, iso
 from arrtui.demo.http.wire import Obj
 from arrtui.demo.sonarr.spec import SONARR
-from arrtui.demo.world.catalogue import Catalogue, Head
+from arrtui.demo.world.catalogue import Catalogue
 from arrtui.demo.world.releases import safe_name
 from arrtui.demo.world.seasons import Airing, airings
 
@@ -73,14 +73,6 @@ class SonarrLibrary(Store):
                 self.episode_ids.setdefault(episode["seriesId"], []).append(episode["id"])
             for file in self.files.values():
                 self.file_ids.setdefault(file["seriesId"], []).append(file["id"])
-
-    def head(self, external_id: int) -> Head:
-        """Return title, year and original language of a TVDB id."""
-        return self.catalogue.series_head(external_id)
-
-    def draw_metadata(self, external_id: int) -> Obj:
-        """Return what the metadata host says about a series."""
-        return self.catalogue.series(external_id)
 
     def folder_for(self, title: Obj, root: str) -> str:
         """Return the folder the app makes for a series below a root folder."""

@@ -8,13 +8,13 @@ import re
 from arrtui.demo.http.clock import DAY, iso
 from arrtui.demo.http.wire import Obj
 from arrtui.demo.world import words
-from arrtui.demo.world.tables import languages
+from arrtui.demo.world.tables import Kind, languages
 
 KNOWN_BELOW = 900_000
 """Every external id from 1 up to this one exists; others are unknown to the metadata host."""
 
-_RANGE = 800_000
-_SPECIAL = 880_000
+_ORDINARY_IDS = 800_000
+_FIRST_SPECIAL = 880_000
 _STEP = 7_919
 _SPECIAL_EVERY = 7
 _ARTICLE = re.compile(r"^(the|an|a)\s+", re.IGNORECASE)
@@ -29,12 +29,12 @@ def is_known(external_id: int) -> bool:
     return 0 < external_id < KNOWN_BELOW
 
 
-def id_at(position: int, seed: int, specials: int) -> int:
+def id_at(kind: Kind, position: int, seed: int) -> int:
     """Return the external id at a position of the catalogue; every seventh position is an awkward title."""
     slot, place = divmod(position, _SPECIAL_EVERY)
-    if place == 2 and slot < specials:
-        return _SPECIAL + slot
-    return 2 + (position * _STEP + seed * 31) % _RANGE
+    if place == 2 and slot < len(words.SPECIAL_TITLES[kind]):
+        return _FIRST_SPECIAL + slot
+    return 2 + (position * _STEP + seed * 31) % _ORDINARY_IDS
 
 
 def sort_title(title: str) -> str:
@@ -98,40 +98,33 @@ class Catalogue:
         self.this_year = 1970 + int(today / DAY / _YEAR_DAYS)
         self._episode_counts: dict[int, int] = {}
         self._as_anime: dict[int, bool] = {}
-        self._movie_heads: dict[int, Head] = {}
-        self._series_heads: dict[int, Head] = {}
+        self._heads: dict[tuple[Kind, int], Head] = {}
 
     def _rng(self, number: int, salt: int) -> random.Random:
         return random.Random((self.seed * 1_000_003 + number) * 64 + salt)
 
-    def movie_head(self, tmdb_id: int) -> Head:
-        """Return title, year and original language of a movie."""
-        if tmdb_id not in self._movie_heads:
-            self._movie_heads[tmdb_id] = self._draw_movie_head(tmdb_id)
-        return self._movie_heads[tmdb_id]
+    def head(self, kind: Kind, external_id: int) -> Head:
+        """Return title, year and original language of a movie (Radarr) or a series (Sonarr)."""
+        head = self._heads.get((kind, external_id))
+        if head is None:
+            head = self._heads[kind, external_id] = self._draw_head(kind, external_id)
+        return head
 
-    def _draw_movie_head(self, tmdb_id: int) -> Head:
-        slot = tmdb_id - _SPECIAL
-        if 0 <= slot < len(words.SPECIAL_MOVIES):
-            return (*words.SPECIAL_MOVIES[slot], "English")
-        rng = self._rng(tmdb_id, 1)
+    def _draw_head(self, kind: Kind, external_id: int) -> Head:
+        slot, specials = external_id - _FIRST_SPECIAL, words.SPECIAL_TITLES[kind]
+        if 0 <= slot < len(specials):
+            return (*specials[slot], "English")
+        rng = self._rng(external_id, 1 if kind == "radarr" else 2)
         title, language = invent_title(rng)
-        age = -1 if rng.random() < 0.02 else int(min(95, rng.expovariate(1 / 14)))
+        if kind == "radarr":
+            age = -1 if rng.random() < 0.02 else int(min(95, rng.expovariate(1 / 14)))
+        else:
+            age = int(min(40, rng.expovariate(1 / 8)))
         return title, self.this_year - age, language
 
-    def series_head(self, tvdb_id: int) -> Head:
-        """Return title, year and original language of a series."""
-        if tvdb_id not in self._series_heads:
-            self._series_heads[tvdb_id] = self._draw_series_head(tvdb_id)
-        return self._series_heads[tvdb_id]
-
-    def _draw_series_head(self, tvdb_id: int) -> Head:
-        slot = tvdb_id - _SPECIAL
-        if 0 <= slot < len(words.SPECIAL_SERIES):
-            return (*words.SPECIAL_SERIES[slot], "English")
-        rng = self._rng(tvdb_id, 2)
-        title, language = invent_title(rng)
-        return title, self.this_year - int(min(40, rng.expovariate(1 / 8))), language
+    def metadata(self, kind: Kind, external_id: int) -> Obj:
+        """Return everything about a title that does not depend on an instance."""
+        return self._movie(external_id) if kind == "radarr" else self._series(external_id)
 
     def reserved_episodes(self, tvdb_id: int) -> int | None:
         """Return how many episodes an instance has fixed for a series."""
@@ -153,10 +146,9 @@ class Catalogue:
         """Return how many episodes a series has."""
         return self._episode_counts.get(tvdb_id) or 8 + tvdb_id % 33
 
-    def movie(self, tmdb_id: int) -> Obj:
-        """Return everything about a movie that does not depend on an instance."""
+    def _movie(self, tmdb_id: int) -> Obj:
         rng = self._rng(tmdb_id, 3)
-        title, year, language = self.movie_head(tmdb_id)
+        title, year, language = self.head("radarr", tmdb_id)
         cinema = int((year - 1970) * _YEAR_DAYS + rng.randint(5, 350)) * DAY
         meta: Obj = {"title": title, "originalTitle": title}
         meta["originalLanguage"] = languages("radarr")[language]
@@ -181,10 +173,9 @@ class Catalogue:
         dates["releaseDate"] = dates["digitalRelease"]
         return dates
 
-    def series(self, tvdb_id: int) -> Obj:
-        """Return everything about a series that does not depend on an instance."""
+    def _series(self, tvdb_id: int) -> Obj:
         rng = self._rng(tvdb_id, 4)
-        title, year, language = self.series_head(tvdb_id)
+        title, year, language = self.head("sonarr", tvdb_id)
         meta: Obj = {"title": title, "sortTitle": sort_title(title), "year": year}
         meta["alternateTitles"] = [
             {"title": f"{title} {suffix}", "sceneSeasonNumber": -1} for suffix in ("TV", f"({year})")

@@ -65,5 +65,5 @@ def _first_day(catalogue: Catalogue, rng: random.Random, tvdb_id: int, lengths: 
     if is_continuing(tvdb_id):
         return catalogue.today - ago * DAY + hour
     latest = catalogue.today - (ago + 60) * DAY
-    premiere = int((catalogue.series_head(tvdb_id)[1] - 1970) * 365.25 + rng.randint(20, 330)) * DAY
+    premiere = int((catalogue.head("sonarr", tvdb_id)[1] - 1970) * 365.25 + rng.randint(20, 330)) * DAY
     return min(latest, premiere) + hour

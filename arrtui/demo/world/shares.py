@@ -4,28 +4,24 @@ from __future__ import annotations
 
 import random
 
+from arrtui.demo.world.tables import Kind
+
 _STRIDE = 100_000
 """Catalogue positions between the titles of two instances that share nothing."""
+_SHARED_PART: dict[Kind, float] = {"radarr": 0.7, "sonarr": 0.2}
 
 
-def radarr_positions(seed: int, number: int, count: int, first: int) -> list[int]:
-    """Return the positions of a Radarr's movies, in the order they were added.
+def positions_of(kind: Kind, seed: int, number: int, count: int, first_count: int) -> list[int]:
+    """Return the catalogue positions of an instance's titles, in the order they were added.
 
-    The first instance has the start of the catalogue, where seven in ten movies of another instance are too.
+    The first instance (number 0, with `first_count` titles) has the start of the catalogue, where a part of
+    another instance's titles is too.
     """
-    return _positions(random.Random(f"{seed}:radarr:{number}"), number, count, first, 0.7)
-
-
-def sonarr_positions(seed: int, number: int, count: int, first: int) -> list[int]:
-    """Return the positions of a Sonarr's series, fewer of them shared."""
-    return _positions(random.Random(f"{seed}:sonarr:{number}"), number, count, first, 0.2)
-
-
-def _positions(rng: random.Random, number: int, count: int, first: int, share: float) -> list[int]:
+    rng = random.Random(f"{seed}:{kind}:{number}")
     if number == 0:
         positions = list(range(count))
     else:
-        shared = rng.sample(range(first), min(int(count * share), first))
+        shared = rng.sample(range(first_count), min(int(count * _SHARED_PART[kind]), first_count))
         positions = shared + [number * _STRIDE + offset for offset in range(count - len(shared))]
     rng.shuffle(positions)
     return positions

@@ -64,41 +64,41 @@ LONG = (
     "Recover, a Considerable Quantity of Borrowed Umbrellas"
 )
 
-SPECIAL_MOVIES = (
-    ("<script>alert(1)</script>", 2017),
-    ("=SUM(A1:A9)", 2011),
-    ("The Return", 1968),
-    ("The Return", 2003),
-    ("Return, The", 2019),
-    ("2046: A Love Story", 2004),
-    ("1917", 1917),
-    (LONG, 1974),
-    ("M", 1931),
-    ("שתיקה: הסרט / Silence", 2015),
-    ("[Bracketed] & 'Quoted' \"Title\"", 2008),
-    ("What Now?", 2013),
-    ("  Padded Title", 1999),
-    ("Title\u200bWith Zero Width", 2020),
-    ("👻 Ghost Story", 2021),
-    ("A", 1998),
-    ("-Minus-", 2001),
-    ("+Plus", 2002),
-    ("@Home", 2012),
-    ("100% Wolf; DROP TABLE movies", 2018),
-)
-"""Titles that break careless programs, with their years."""
-
-SPECIAL_SERIES = (
-    ("<script>alert(1)</script>", 2018),
-    ("=HYPERLINK(1)", 2014),
-    ("The Bridge", 2011),
-    ("The Bridge (US)", 2013),
-    ("Der Große Übergang: Die Serie", 2017),
-    ("مدينة الظلال", 2019),
-    ("The Daily Meridian", 2015),
-    (LONG + ": The Series", 2009),
-)
-"""The same for series."""
+SPECIAL_TITLES: dict[str, tuple[tuple[str, int], ...]] = {
+    "radarr": (
+        ("<script>alert(1)</script>", 2017),
+        ("=SUM(A1:A9)", 2011),
+        ("The Return", 1968),
+        ("The Return", 2003),
+        ("Return, The", 2019),
+        ("2046: A Love Story", 2004),
+        ("1917", 1917),
+        (LONG, 1974),
+        ("M", 1931),
+        ("שתיקה: הסרט / Silence", 2015),
+        ("[Bracketed] & 'Quoted' \"Title\"", 2008),
+        ("What Now?", 2013),
+        ("  Padded Title", 1999),
+        ("Title\u200bWith Zero Width", 2020),
+        ("👻 Ghost Story", 2021),
+        ("A", 1998),
+        ("-Minus-", 2001),
+        ("+Plus", 2002),
+        ("@Home", 2012),
+        ("100% Wolf; DROP TABLE movies", 2018),
+    ),
+    "sonarr": (
+        ("<script>alert(1)</script>", 2018),
+        ("=HYPERLINK(1)", 2014),
+        ("The Bridge", 2011),
+        ("The Bridge (US)", 2013),
+        ("Der Große Übergang: Die Serie", 2017),
+        ("مدينة الظلال", 2019),
+        ("The Daily Meridian", 2015),
+        (LONG + ": The Series", 2009),
+    ),
+}
+"""Titles that break careless programs, with their years, by kind of app."""
 
 GENRES = (
     *listed(
