@@ -3,11 +3,10 @@
 from arrtui.clients.answers import AppCommand, AppStatus, Fetched, Held, HistoryPage, ListedItem, Skipped
 from arrtui.clients.arr import ArrClient
 from arrtui.clients.factory import make_client
-from arrtui.clients.radarr import FILES_PER_REQUEST, RadarrClient
+from arrtui.clients.radarr import RadarrClient
 from arrtui.clients.sonarr import SonarrClient
 
 __all__ = [
-    "FILES_PER_REQUEST",
     "AppCommand",
     "AppStatus",
     "ArrClient",

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 from urllib.parse import urlsplit
 
 from arrtui.clients import convert, decoding, wire
 from arrtui.clients.answers import AppStatus, Fetched, HistoryPage, ListedItem, Skipped
-from arrtui.clients.asking import API
 from arrtui.clients.commanding import Commanding
 from arrtui.clients.http import Query
 from arrtui.clients.setting_writes import SINGLE, SettingWrites
 from arrtui.clients.title_writes import TitleWrites
 from arrtui.core import versions
-from arrtui.core.apps import Kind
-from arrtui.core.domain import Health, ReleaseEvent, RootFolder, Setting, SettingType
+from arrtui.core.apps import APPS
+from arrtui.core.domain import Episode, Health, MediaFile, ReleaseEvent, RootFolder, Setting, SettingType
 from arrtui.core.errors import (
     ArrError,
     ServerFaultError,
@@ -35,11 +36,36 @@ _HISTORY = "reading the history"
 
 
 class ArrClient(TitleWrites, SettingWrites, Commanding):
-    """One instance of either app.
+    """One instance of any app; each kind has a subclass for what it answers differently.
 
     Every method that asks the instance raises an ArrError of the kind that tells what is wrong, and leaves
     elements that cannot be understood out of its list, noted in ``skipped``.
     """
+
+    files_per_request: ClassVar[int]
+    """Titles whose files are read at once."""
+
+    @abstractmethod
+    async def items(self) -> Fetched[ListedItem]:
+        """Return every title: one request."""
+
+    @abstractmethod
+    async def files(self, item_ids: Sequence[int]) -> Fetched[MediaFile]:
+        """Return the files of up to `files_per_request` titles with formats and scores: one request.
+
+        :raises ValueError: these are more titles.
+        """
+
+    @abstractmethod
+    def add_options(self, fields: Mapping[str, Any], *, search: bool) -> dict[str, Any]:
+        """Return what the body that adds a title holds for this app alone; ``fields`` are those of a plan."""
+
+    async def episodes(self, item_id: int) -> Fetched[Episode]:
+        """Return every episode of a title.
+
+        :raises ValueError: the app has no episodes.
+        """
+        raise ValueError(f"{self.app.name} has no episodes")
 
     async def __aenter__(self) -> Self:
         return self
@@ -50,7 +76,7 @@ class ArrClient(TitleWrites, SettingWrites, Commanding):
     @property
     def setting_types(self) -> tuple[SettingType, ...]:
         """What to ask for with `settings`; root folders come with `root_folders`."""
-        return tuple(self._paths)
+        return tuple(self.app.settings)
 
     @property
     def requests(self) -> int:
@@ -83,7 +109,7 @@ class ArrClient(TitleWrites, SettingWrites, Commanding):
         """
         await self._ping()
         status = await self._identity(
-            await self.http.get(f"{API}/system/status", what=_TESTING, patient=False), _TESTING
+            await self.http.get(f"{self.app.api}/system/status", what=_TESTING, patient=False), _TESTING
         )
         return replace(status, warnings=status.warnings + self._base_warnings(status))
 
@@ -113,18 +139,22 @@ class ArrClient(TitleWrites, SettingWrites, Commanding):
         if versions.is_refused(kind, found.version):
             raise VersionTooOldError(
                 what,
-                f"{kind.app.name} {found.version[:40]} is older than {versions.REFUSED_BELOW[kind]}",
-                f"Update it, at best to {versions.RECOMMENDED[kind]} or later.",
+                f"{kind.app.name} {found.version[:40]} is older than {kind.app.oldest}",
+                f"Update it, at best to {kind.app.recommended} or later.",
                 self.config.name,
             )
         return _app_status(found, answer.latency, versions.version_warnings(kind, found.version))
 
     def _wrong_app(self, name: str, what: str) -> WrongAppError:
-        why = f"{name} answers" if name else "a service that is neither Radarr nor Sonarr answers"
-        other = name.lower() in {kind.value for kind in Kind}
+        why = (
+            f"{name} answers"
+            if name
+            else f"a service that is neither {' nor '.join(app.name for app in APPS.values())} answers"
+        )
+        other = name.lower() in APPS
         return WrongAppError(
             what,
-            f"{why} where {self.config.kind.app.name} was configured",
+            f"{why} where {self.app.name} was configured",
             f"Correct url, or make it a [{name.lower()}.…] table."
             if other
             else "Correct url in the configuration.",
@@ -155,7 +185,7 @@ class ArrClient(TitleWrites, SettingWrites, Commanding):
             return await self._single(type, what)
         heavy = type is SettingType.COLLECTION
         return await self._list(
-            self._paths[type],
+            self.app.settings[type],
             f"{what}s",
             dict[str, Any],
             lambda body: convert.setting(type, body),
@@ -163,7 +193,7 @@ class ArrClient(TitleWrites, SettingWrites, Commanding):
         )
 
     async def _single(self, type_: SettingType, what: str) -> Fetched[Setting]:
-        answer = await self._get(self._paths[type_], what)
+        answer = await self._get(self.app.settings[type_], what)
         body = await self._read(answer, what, lambda body: decoding.read_object(body, dict[str, Any]))
         return Fetched([convert.setting(type_, body)], [])
 

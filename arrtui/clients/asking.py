@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from arrtui.clients import decoding
 from arrtui.clients.answers import Fetched
 from arrtui.clients.http import ArrHttp, Query
-from arrtui.core.domain import SettingType
 from arrtui.core.errors import ArrError
 
 if TYPE_CHECKING:
@@ -18,7 +17,6 @@ if TYPE_CHECKING:
 R = TypeVar("R")
 T = TypeVar("T")
 
-API = "/api/v3"
 HEAVY = 4
 """Times the configured timeout for answers the app computes over the whole library or the disks."""
 WRITE_TIMEOUT = 120.0
@@ -28,34 +26,19 @@ _DONE_ANYWAY = "The app has very likely done it: look there before asking again.
 
 
 class Asking:
-    """The base of both clients: sends, reads and decodes, and knows where settings are kept."""
-
-    base_paths: ClassVar[Mapping[SettingType, str]] = {
-        SettingType.QUALITY_PROFILE: "/qualityprofile",
-        SettingType.CUSTOM_FORMAT: "/customformat",
-        SettingType.TAG: "/tag",
-        SettingType.NAMING: "/config/naming",
-        SettingType.MEDIA_MANAGEMENT: "/config/mediamanagement",
-        SettingType.DELAY_PROFILE: "/delayprofile",
-        SettingType.IMPORT_LIST: "/importlist",
-        SettingType.INDEXER: "/indexer",
-        SettingType.DOWNLOAD_CLIENT: "/downloadclient",
-        SettingType.NOTIFICATION: "/notification",
-    }
-    """Where both apps keep a setting; root folders have methods of their own."""
-    own_paths: ClassVar[Mapping[SettingType, str]] = {}
-    """Where an app keeps settings that the other has elsewhere or not at all."""
+    """The base of all clients: sends, reads and decodes."""
 
     def __init__(self, config: InstanceConfig, http: ArrHttp | None = None) -> None:
         self.config = config
         self.http = http or ArrHttp(config)
-        self._paths = {**self.base_paths, **self.own_paths}
+        self.app = config.kind.app
+        """What the app has and calls things."""
 
     async def _get(
         self, path: str, what: str, query: Query | None = None, *, heavy: bool = False
     ) -> BufferedResponse:
         timeout = self.config.timeout * HEAVY if heavy else None
-        return await self.http.get(f"{API}{path}", what=what, params=query, timeout=timeout)
+        return await self.http.get(f"{self.app.api}{path}", what=what, params=query, timeout=timeout)
 
     async def _send(
         self,
@@ -70,7 +53,7 @@ class Asking:
         """Send a write once; ``at_least`` (seconds) is how long it may take."""
         timeout = max(self.config.timeout * HEAVY, at_least)
         return await self.http.send(
-            method, f"{API}{path}", what=what, json=body, params=query, timeout=timeout
+            method, f"{self.app.api}{path}", what=what, json=body, params=query, timeout=timeout
         )
 
     async def _list(

@@ -11,7 +11,7 @@ from arrtui.clients.answers import ListedItem
 from arrtui.clients.decoding import UnusableError
 from arrtui.clients.fingerprint import movie_fingerprint, series_fingerprint
 from arrtui.clients.redact import carries_link, setting_body, without_credentials
-from arrtui.core.apps import Kind
+from arrtui.core.apps import APPS, Kind
 from arrtui.core.domain import (
     Episode,
     Health,
@@ -40,7 +40,7 @@ _MESSAGES = frozenset({"message", "testCommand"})
 _NAME_KEYS: Mapping[SettingType, tuple[str, ...]] = {
     SettingType.TAG: ("label",),
     SettingType.ROOT_FOLDER: ("path",),
-    SettingType.EXCLUSION: ("movieTitle", "title"),
+    SettingType.EXCLUSION: tuple(app.exclusion.title for app in APPS.values()),
     SettingType.COLLECTION: ("title",),
 }
 _TMDB, _TVDB = Kind.RADARR.app.external_id, Kind.SONARR.app.external_id

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+from pkgutil import resolve_name
 from typing import TYPE_CHECKING
 
+from arrtui.clients.arr import ArrClient
 from arrtui.clients.http import ArrHttp
-from arrtui.clients.radarr import RadarrClient
-from arrtui.clients.sonarr import SonarrClient
-from arrtui.core.apps import Kind
 
 if TYPE_CHECKING:
     from arrtui.core.config import InstanceConfig
 
 
-def make_client(config: InstanceConfig, http: ArrHttp | None = None) -> RadarrClient | SonarrClient:
+def make_client(config: InstanceConfig, http: ArrHttp | None = None) -> ArrClient:
     """Return the client for a configured instance; nothing is sent before its first method is called."""
-    return RadarrClient(config, http) if config.kind is Kind.RADARR else SonarrClient(config, http)
+    client_class: type[ArrClient] = resolve_name(config.kind.app.client)
+    return client_class(config, http)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from typing import Any
 
@@ -26,7 +25,7 @@ PROVIDERS = frozenset(
 """What the app tests live when it is saved, unless it is told not to mind."""
 
 
-class SettingWrites(Asking, ABC):
+class SettingWrites(Asking):
     """Writes to the settings. Every method raises an ArrError that names what was being done."""
 
     async def raw_settings(self, type: SettingType) -> list[dict[str, Any]]:
@@ -86,19 +85,18 @@ class SettingWrites(Asking, ABC):
 
         :raises ValidationFailedError: it is on the list already.
         """
-        body = self._exclusion(external_id, title, year)
+        ids, fields = self.app.external_id, self.app.exclusion
+        body = {ids.field: ids.to_wire(external_id), fields.title: title}
+        if fields.year:
+            body[fields.year] = year
         await self._send("POST", self._path(SettingType.EXCLUSION), f"excluding {title}", body)
-
-    @abstractmethod
-    def _exclusion(self, external_id: str, title: str, year: int) -> dict[str, Any]:
-        """Return an exclusion as the app wants it."""
 
     def _path(self, type_: SettingType) -> str:
         if type_ is SettingType.ROOT_FOLDER:
             return "/rootfolder"
-        if type_ not in self._paths:
-            raise ValueError(f"{self.config.kind.app.name} has no {_words(type_)}s")
-        return self._paths[type_]
+        if type_ not in self.app.settings:
+            raise ValueError(f"{self.app.name} has no {_words(type_)}s")
+        return self.app.settings[type_]
 
 
 def _forced(type_: SettingType) -> Query | None:

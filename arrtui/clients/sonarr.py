@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, ClassVar
 
 from arrtui.clients import convert, decoding, wire
 from arrtui.clients.answers import Fetched, ListedItem
 from arrtui.clients.arr import ArrClient
-from arrtui.clients.title_writes import TitleNames
 from arrtui.core.batches import batched
-from arrtui.core.domain import Episode, MediaFile, SettingType
+from arrtui.core.domain import Episode, MediaFile
 
 EPISODES_PER_REQUEST = 500
 """Episodes whose monitored state is set at once."""
@@ -19,17 +18,7 @@ EPISODES_PER_REQUEST = 500
 class SonarrClient(ArrClient):
     """One Sonarr."""
 
-    own_paths: ClassVar[Mapping[SettingType, str]] = {SettingType.EXCLUSION: "/importlistexclusion"}
-
-    names: ClassVar[TitleNames] = TitleNames(
-        path="/series",
-        external="tvdbId",
-        ids="seriesIds",
-        exclude="addImportListExclusion",
-        files="/episodefile/bulk",
-        one="series",
-        many="series",
-    )
+    files_per_request: ClassVar[int] = 1
 
     async def items(self) -> Fetched[ListedItem]:
         """Return every series: one request, the heaviest Sonarr has."""
@@ -37,7 +26,7 @@ class SonarrClient(ArrClient):
             "/series", "listing series", wire.SeriesResource, convert.listed_series, heavy=True
         )
 
-    async def episodes(self, series_id: int) -> Fetched[Episode]:
+    async def episodes(self, item_id: int) -> Fetched[Episode]:
         """Return every episode of a series: one request.
 
         Files are not included: that would cost the app a query per episode.
@@ -47,17 +36,18 @@ class SonarrClient(ArrClient):
             "listing episodes",
             wire.EpisodeResource,
             convert.episode,
-            query={"seriesId": series_id},
+            query={"seriesId": item_id},
         )
 
-    async def files(self, series_id: int) -> Fetched[MediaFile]:
-        """Return every file of a series with formats and scores: one request; it takes one series only."""
+    async def files(self, item_ids: Sequence[int]) -> Fetched[MediaFile]:
+        """Return every file of a series with formats and scores: one request, which takes one series only."""
+        (item_id,) = item_ids
         return await self._list(
             "/episodefile",
             "listing episode files",
             wire.File,
             convert.media_file,
-            query={"seriesId": series_id},
+            query={"seriesId": item_id},
         )
 
     async def set_episodes(self, episode_ids: Iterable[int], monitored: bool) -> None:
@@ -76,5 +66,18 @@ class SonarrClient(ArrClient):
     def _listed(self, raw: Mapping[str, Any]) -> ListedItem:
         return convert.listed_series(decoding.as_type(raw, wire.SeriesResource))
 
-    def _exclusion(self, external_id: str, title: str, year: int) -> dict[str, Any]:
-        return {"tvdbId": int(external_id), "title": title}
+    def add_options(self, fields: Mapping[str, Any], *, search: bool) -> dict[str, Any]:
+        """Return ``addOptions`` and the seasons, which ``monitor: skip`` keeps exactly as they are sent.
+
+        A series is searched later when single episodes are set first.
+        """
+        seasons: Mapping[str, bool] = fields.get("seasons") or {}
+        options = {
+            "monitor": "skip",
+            "searchForMissingEpisodes": search and not fields.get("episodes"),
+            "searchForCutoffUnmetEpisodes": False,
+        }
+        rows = [
+            {"seasonNumber": int(number), "monitored": seasons[number]} for number in sorted(seasons, key=int)
+        ]
+        return {"addOptions": options} | ({"seasons": rows} if rows else {})

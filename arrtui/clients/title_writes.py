@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import Any
 
 from arrtui.clients.answers import Held, ListedItem
 from arrtui.clients.asking import Asking, plain_object, plain_objects
@@ -16,32 +15,12 @@ IMPORT_TIMEOUT = 900.0
 """Seconds an import of many may take: the app asks the internet for each of them, one after the other."""
 
 
-@dataclass(frozen=True)
-class TitleNames:
-    """What an app calls its titles on the wire."""
-
-    path: str
-    """``/movie``."""
-    external: str
-    """Field and query of the id that titles are matched by."""
-    ids: str
-    """Field with the app's own ids in the bodies of the editor."""
-    exclude: str
-    """Field of a removal that also puts the titles on the exclusion list."""
-    files: str
-    """Where facts of many files are written."""
-    one: str
-    many: str
-
-
 class TitleWrites(Asking, ABC):
     """Writes to the library. None of them is ever repeated by itself, and none is split without a word.
 
     Every method raises an ArrError that names what was being done. One of the kind ``passing`` leaves open
     whether the app has done it: look before asking again.
     """
-
-    names: ClassVar[TitleNames]
 
     @abstractmethod
     def _listed(self, raw: Mapping[str, Any]) -> ListedItem:
@@ -53,20 +32,21 @@ class TitleWrites(Asking, ABC):
         """Return the title with this external id: one request. None where there is none."""
         if not external_id:
             return None
-        wanted = self.config.kind.app.external_id.to_wire(external_id)
-        what = f"looking for a {self.names.one} by its id"
-        query = {self.names.external: wanted}
-        answer = await self._get(self.names.path, what, query, heavy=True)
+        ids = self.app.external_id
+        wanted = ids.to_wire(external_id)
+        what = f"looking for a {self.app.title.singular} by its id"
+        query = {ids.field: wanted}
+        answer = await self._get(self.app.resource.path, what, query, heavy=True)
         found = await self._read(answer, what, plain_objects)
-        matching = (raw for raw in found if raw.get(self.names.external) == wanted)
+        matching = (raw for raw in found if raw.get(ids.field) == wanted)
         raw = next(matching, None)
         return None if raw is None else self._hold(raw, what)
 
     async def held(self, item_id: int) -> Held | None:
         """Return a title by the app's own id: one request. None when it is gone."""
-        what = f"reading a {self.names.one}"
+        what = f"reading a {self.app.title.singular}"
         try:
-            answer = await self._get(f"{self.names.path}/{item_id}", what)
+            answer = await self._get(f"{self.app.resource.path}/{item_id}", what)
         except NotFoundError:
             return None
         return self._hold(await self._read(answer, what, plain_object), what)
@@ -81,8 +61,8 @@ class TitleWrites(Asking, ABC):
 
         :raises ValidationFailedError: with the app's own messages: it is there already, the path is used ….
         """
-        what = f"adding {_named(body, self.names.one)}"
-        answer = await self._send("POST", self.names.path, what, dict(body))
+        what = f"adding {_named(body, self.app.title.singular)}"
+        answer = await self._send("POST", self.app.resource.path, what, dict(body))
         return self._hold(await self._read(answer, what, plain_object, written=True), what, written=True)
 
     async def add_many(self, bodies: Sequence[Mapping[str, Any]]) -> list[Held]:
@@ -95,7 +75,9 @@ class TitleWrites(Asking, ABC):
             return []
         what = f"adding {self._several(len(bodies))}"
         rows = [dict(body) for body in bodies]
-        answer = await self._send("POST", f"{self.names.path}/import", what, rows, at_least=IMPORT_TIMEOUT)
+        answer = await self._send(
+            "POST", f"{self.app.resource.path}/import", what, rows, at_least=IMPORT_TIMEOUT
+        )
         found = await self._read(answer, what, plain_objects, written=True)
         return [self._hold(raw, what, written=True) for raw in found]
 
@@ -108,7 +90,9 @@ class TitleWrites(Asking, ABC):
         if not ids:
             return
         what = f"changing {self._several(len(ids))}"
-        await self._send("PUT", f"{self.names.path}/editor", what, {**changes, self.names.ids: ids})
+        await self._send(
+            "PUT", f"{self.app.resource.path}/editor", what, {**changes, self.app.resource.ids: ids}
+        )
 
     async def put(self, raw: Mapping[str, Any], *, move_files: bool = False) -> Held:
         """Write a title back: the whole object that `find` or `held` gave, changed where it shall change.
@@ -117,9 +101,9 @@ class TitleWrites(Asking, ABC):
 
         :raises NotFoundError: it is not there any longer.
         """
-        what = f"changing {_named(raw, self.names.one)}"
+        what = f"changing {_named(raw, self.app.title.singular)}"
         query = {"moveFiles": "true" if move_files else "false"}
-        path = f"{self.names.path}/{raw['id']}"
+        path = f"{self.app.resource.path}/{raw['id']}"
         answer = await self._send("PUT", path, what, dict(raw), query=query)
         return self._hold(await self._read(answer, what, plain_object, written=True), what, written=True)
 
@@ -134,15 +118,15 @@ class TitleWrites(Asking, ABC):
         if not ids:
             return
         what = f"removing {self._several(len(ids))}"
-        body = {self.names.ids: ids, "deleteFiles": delete_files, self.names.exclude: exclude}
-        await self._send("DELETE", f"{self.names.path}/editor", what, body)
+        body = {self.app.resource.ids: ids, "deleteFiles": delete_files, self.app.resource.exclude: exclude}
+        await self._send("DELETE", f"{self.app.resource.path}/editor", what, body)
 
     async def set_episodes(self, episode_ids: Iterable[int], monitored: bool) -> None:
         """Set whether episodes are monitored; only Sonarr has any.
 
         :raises ValueError: the app has no episodes.
         """
-        raise ValueError(f"{self.config.kind.app.name} has no episodes")
+        raise ValueError(f"{self.app.name} has no episodes")
 
     async def edit_files(self, rows: Sequence[Mapping[str, Any]]) -> None:
         """Set facts of files with one request; every row has the file's ``id`` and wire names.
@@ -155,7 +139,7 @@ class TitleWrites(Asking, ABC):
         if not rows:
             return
         what = f"setting facts of {len(rows)} {'file' if len(rows) == 1 else 'files'}"
-        await self._send("PUT", self.names.files, what, [dict(row) for row in rows])
+        await self._send("PUT", self.app.resource.files, what, [dict(row) for row in rows])
 
     # --- how it is read ----------------------------------------------------------------------------------
 
@@ -163,7 +147,7 @@ class TitleWrites(Asking, ABC):
         try:
             listed = self._listed(raw)
         except UnusableError as found:
-            fault = NotJsonError(what, f"the answer is not a {self.names.one}: {found}")
+            fault = NotJsonError(what, f"the answer is not a {self.app.title.singular}: {found}")
         except NotJsonError as found:
             fault = found
         else:
@@ -171,7 +155,7 @@ class TitleWrites(Asking, ABC):
         raise self._about(fault, what, written=written)
 
     def _several(self, count: int) -> str:
-        return f"{count} {self.names.one if count == 1 else self.names.many}"
+        return f"{count} {self.app.title.of(count)}"
 
 
 def _named(body: Mapping[str, Any], word: str) -> str:

@@ -2,7 +2,7 @@
 
 Adding a kind of app means a member of :class:`Kind` and its :class:`App` in :data:`APPS`; the code asks the
 descriptor and never compares kinds. What cannot be said as data (how an answer becomes records, how a body is
-built) is the app's client module in `arrtui.clients`.
+built) is in the app's client class, which the descriptor names.
 """
 
 from __future__ import annotations
@@ -153,6 +153,8 @@ class App:
     """Default port of a new installation."""
     api: str
     """Prefix of the API's paths."""
+    client: str
+    """Dotted name of the client's class, which is imported when a client is made."""
     title: Noun
     child: Noun | None = None
     """What a title consists of, e.g. episodes; None where a title is one thing with one file."""
@@ -204,6 +206,7 @@ _RADARR = App(
     name="Radarr",
     port=7878,
     api="/api/v3",
+    client="arrtui.clients.radarr:RadarrClient",
     title=Noun("movie", "movies"),
     external_id=ExternalId("tmdbId", "TMDb id", "tmdb"),
     resource=TitleResource(
@@ -237,6 +240,7 @@ _SONARR = App(
     name="Sonarr",
     port=8989,
     api="/api/v3",
+    client="arrtui.clients.sonarr:SonarrClient",
     title=Noun("series", "series"),
     child=Noun("episode", "episodes"),
     external_id=ExternalId("tvdbId", "TVDb id", "tvdb"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from arrtui.clients import RadarrClient, SonarrClient
+    from arrtui.clients import ArrClient
     from arrtui.core.config import InstanceConfig
 
 
@@ -13,10 +13,10 @@ class ClientPool:
     """Clients by instance. Belongs to one event loop; nothing is imported or sent before it is needed."""
 
     def __init__(self) -> None:
-        self._clients: dict[str, RadarrClient | SonarrClient] = {}
-        self._retired: list[RadarrClient | SonarrClient] = []
+        self._clients: dict[str, ArrClient] = {}
+        self._retired: list[ArrClient] = []
 
-    def get(self, config: InstanceConfig) -> RadarrClient | SonarrClient:
+    def get(self, config: InstanceConfig) -> ArrClient:
         """Return the client of an instance; a changed configuration gets a new one."""
         client = self._clients.get(config.name)
         if client is not None and client.config == config:

@@ -7,7 +7,7 @@ from typing import Any
 import httpx
 import pytest
 
-from arrtui.clients import FILES_PER_REQUEST, RadarrClient, SonarrClient, make_client
+from arrtui.clients import RadarrClient, SonarrClient, make_client
 from arrtui.core import versions
 from arrtui.core.apps import Kind
 from arrtui.core.domain import Health, SettingType
@@ -207,10 +207,10 @@ async def test_movies() -> None:
 async def test_movie_files_in_one_request() -> None:
     app = App(moviefile=[bodies.movie_file(1)])
     radarr_ = radarr(app)
-    ids = list(range(1_000_000, 1_000_000 + FILES_PER_REQUEST))
+    ids = list(range(1_000_000, 1_000_000 + RadarrClient.files_per_request))
     assert len((await radarr_.files(ids)).records) == 1
     assert len(app.targets) == 1
-    assert app.targets[0].count("movieId=") == FILES_PER_REQUEST
+    assert app.targets[0].count("movieId=") == RadarrClient.files_per_request
     assert len(app.targets[0]) < 8000  # Kestrel and nginx take 8 KiB
     with pytest.raises(ValueError, match="at most 250"):
         await radarr_.files([*ids, 1])
@@ -227,7 +227,7 @@ async def test_series_episodes_and_files() -> None:
     sonarr_ = sonarr(app)
     assert len((await sonarr_.items()).records) == 1
     assert len((await sonarr_.episodes(7)).records) == 2
-    assert len((await sonarr_.files(7)).records) == 1
+    assert len((await sonarr_.files([7])).records) == 1
     assert app.targets == ["/api/v3/series", "/api/v3/episode?seriesId=7", "/api/v3/episodefile?seriesId=7"]
     assert sonarr_.requests == 3
 
@@ -249,7 +249,7 @@ async def test_root_folders_in_one_request() -> None:
 @pytest.mark.parametrize("kind", ["radarr", "sonarr"])
 async def test_every_setting_is_one_request(kind: str) -> None:
     made = client(None, instance(kind=kind))
-    for type_, path in made._paths.items():
+    for type_, path in made.app.settings.items():
         single = path.startswith("/config/")
         app = App(
             **{path[1:].replace("/", "__"): {"id": 1} if single else [{"id": 1, "name": "x"}, {"id": None}]}
@@ -260,7 +260,7 @@ async def test_every_setting_is_one_request(kind: str) -> None:
         assert [setting.type for setting in found.records] == [type_.value]
         assert len(found.skipped) == (0 if single else 1)
         assert app.targets == [f"/api/v3{path}"]
-    assert "/config/host" not in made._paths.values()
+    assert "/config/host" not in made.app.settings.values()
 
 
 async def test_history_pages_run_from_the_oldest_on() -> None:

@@ -77,7 +77,7 @@ async def test_a_whole_sonarr_is_read(estate: SimulatedEstate) -> None:
         listed = await client.items()
         for found in listed.records:
             episodes = await client.episodes(found.item.id)
-            files = await client.files(found.item.id)
+            files = await client.files([found.item.id])
             assert episodes.skipped == files.skipped == []
             assert len(episodes.records) == found.total_episodes
             assert len(files.records) == found.files

@@ -46,7 +46,7 @@ def facts_of(file: MediaFile, number: int) -> dict[str, Any]:
 
 
 async def files_of(client: RadarrClient | SonarrClient, item_id: int) -> dict[str, MediaFile]:
-    found = await (client.files([item_id]) if isinstance(client, RadarrClient) else client.files(item_id))
+    found = await client.files([item_id])
     return {file.relative_path: file for file in found.records}
 
 

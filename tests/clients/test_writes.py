@@ -146,7 +146,7 @@ async def test_many_titles_are_added_with_one_request(either: Client, estate: Si
     app.reset_requests()
     added = await either.add_many(bodies)
     assert [held.item.external_id for held in added] == [str(NEW_ID + number) for number in (10, 11, 12)]
-    assert app.requests == [("POST", f"/api/v3{either.names.path}/import")]
+    assert app.requests == [("POST", f"/api/v3{either.app.resource.path}/import")]
     assert await either.add_many(bodies) == []
     assert await either.add_many([]) == []
 
@@ -181,7 +181,7 @@ async def test_many_titles_are_edited(either: Client, estate: SimulatedEstate) -
     app.reset_requests()
     changes = {"monitored": False, "qualityProfileId": 2, "tags": [2, 3], "applyTags": "replace"}
     await either.edit([*ids, ids[0]], changes)
-    assert app.requests == [("PUT", f"/api/v3{either.names.path}/editor")]
+    assert app.requests == [("PUT", f"/api/v3{either.app.resource.path}/editor")]
     changed = [found.item for found in (await either.items()).records if found.item.id in ids]
     assert {(item.monitored, item.profile_id, item.tags) for item in changed} == {(False, 2, (2, 3))}
 
@@ -275,10 +275,9 @@ async def test_radarr_has_no_episodes(radarr: RadarrClient) -> None:
 
 async def test_facts_of_files_are_set(either: Client) -> None:
     item = next(found.item for found in (await either.items()).records if found.files)
-    asked: Any = [item.id] if isinstance(either, RadarrClient) else item.id
-    file = (await either.files(asked)).records[0]
+    file = (await either.files([item.id])).records[0]
     await either.edit_files([{"id": file.id, "releaseGroup": "RESTORED", "indexerFlags": 9}])
-    after = next(found for found in (await either.files(asked)).records if found.id == file.id)
+    after = next(found for found in (await either.files([item.id])).records if found.id == file.id)
     assert (after.release_group, after.indexer_flags) == ("RESTORED", 9)
     assert (after.quality, after.size) == (file.quality, file.size)
     with pytest.raises(errors.ServerFaultError, match="setting facts of 1 file: "):

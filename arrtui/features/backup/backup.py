@@ -7,13 +7,14 @@ from collections.abc import Callable
 
 import msgspec
 
+from arrtui.clients import ArrClient
 from arrtui.core.domain import encode
 from arrtui.core.errors import ArrError, ArrtuiError
 from arrtui.db import estate, snapshots
 from arrtui.db.database import Database
 from arrtui.db.snapshots import NewSnapshot, SnapshotRow
 from arrtui.features.backup import store
-from arrtui.features.backup.collect import Client, Progress, collect
+from arrtui.features.backup.collect import Progress, collect
 from arrtui.features.backup.history import collect_history
 from arrtui.features.backup.store import BackupRules, BackupRun, SnapshotHook, no_hook
 
@@ -45,7 +46,7 @@ class BackupOutcome(msgspec.Struct, frozen=True, kw_only=True):
 
 
 async def back_up(
-    client: Client,
+    client: ArrClient,
     database: Database,
     rules: BackupRules,
     *,
@@ -82,7 +83,7 @@ async def back_up(
 
 
 async def _take(
-    client: Client,
+    client: ArrClient,
     database: Database,
     rules: BackupRules,
     width: int,

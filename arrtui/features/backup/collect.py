@@ -11,13 +11,11 @@ from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from arrtui.clients import (
-    FILES_PER_REQUEST,
     AppStatus,
+    ArrClient,
     Fetched,
     ListedItem,
-    RadarrClient,
     Skipped,
-    SonarrClient,
 )
 from arrtui.core.batches import batched
 from arrtui.core.domain import (
@@ -35,7 +33,6 @@ from arrtui.core.errors import NotFoundError
 from arrtui.features.backup.fan_out import fan_out
 from arrtui.features.backup.plausible import check_complete
 
-Client = RadarrClient | SonarrClient
 Progress = Callable[[int, int, str], Awaitable[None]]
 """``(done, total, what is being done)``."""
 
@@ -92,7 +89,7 @@ class Collected:
                 self.kept[kind].add(record.key)
 
 
-async def collect(client: Client, stored: StoredState, *, width: int, progress: Progress) -> Collected:
+async def collect(client: ArrClient, stored: StoredState, *, width: int, progress: Progress) -> Collected:
     """Return the state of the instance behind ``client``.
 
     ``width`` is how many requests may be under way at once. Raises the client's :class:`ArrError` for
@@ -103,18 +100,18 @@ async def collect(client: Client, stored: StoredState, *, width: int, progress: 
     collected = Collected(status=await client.status())
     collected.warnings.extend(collected.status.warnings)
     await _collect_settings(client, collected, width)
-    await progress(0, 0, f"listing {client.config.kind.app.title.plural}")
+    await progress(0, 0, f"listing {client.app.title.plural}")
     await _collect_items(client, collected)
     wanted = _to_read(collected, stored)
     collected.asked_items.update(listed.item.id for listed in wanted)
-    if isinstance(client, SonarrClient):
+    if client.app.has_children:
         await _collect_series(client, collected, wanted, width, progress)
     else:
         await _collect_movie_files(client, collected, wanted, width, progress)
     return collected
 
 
-async def _collect_settings(client: Client, collected: Collected, width: int) -> None:
+async def _collect_settings(client: ArrClient, collected: Collected, width: int) -> None:
     """Read health, root folders and every type of setting."""
 
     async def health() -> None:
@@ -132,7 +129,9 @@ async def _collect_settings(client: Client, collected: Collected, width: int) ->
     await fan_out(run, steps, width=width)
 
 
-def _setting_step(client: Client, collected: Collected, kind: SettingType) -> Callable[[], Awaitable[None]]:
+def _setting_step(
+    client: ArrClient, collected: Collected, kind: SettingType
+) -> Callable[[], Awaitable[None]]:
     async def step() -> None:
         try:
             collected.take(EntityType.SETTING, await client.settings(kind))
@@ -145,7 +144,7 @@ def _setting_step(client: Client, collected: Collected, kind: SettingType) -> Ca
     return step
 
 
-async def _collect_items(client: Client, collected: Collected) -> None:
+async def _collect_items(client: ArrClient, collected: Collected) -> None:
     """Read the list of titles."""
     fetched = await client.items()
     items = collected.docs[EntityType.ITEM]
@@ -179,7 +178,7 @@ def _changed_settings(collected: Collected, stored: StoredState, kind: SettingTy
 
 
 async def _collect_movie_files(
-    client: RadarrClient, collected: Collected, wanted: list[ListedItem], width: int, progress: Progress
+    client: ArrClient, collected: Collected, wanted: list[ListedItem], width: int, progress: Progress
 ) -> None:
     """Read movie files with their scores, many movies a request."""
     with_files = [listed.item.id for listed in wanted if listed.files]
@@ -193,12 +192,12 @@ async def _collect_movie_files(
         done += len(movie_ids)
         await progress(done, len(with_files), "reading movie files and scores")
 
-    await fan_out(read, batched(with_files, FILES_PER_REQUEST), width=width)
+    await fan_out(read, batched(with_files, client.files_per_request), width=width)
     collected.read_items.update(listed.item.id for listed in wanted if not listed.files)
     _check_movie_files(client, collected, with_files)
 
 
-def _check_movie_files(client: RadarrClient, collected: Collected, asked: Sequence[int]) -> None:
+def _check_movie_files(client: ArrClient, collected: Collected, asked: Sequence[int]) -> None:
     """Refuse an answer that lacks files the list announced; a few that just vanished are read next time."""
     short = [movie for movie in asked if movie not in collected.read_items]
     unreadable = len(collected.kept[EntityType.FILE])
@@ -207,7 +206,7 @@ def _check_movie_files(client: RadarrClient, collected: Collected, asked: Sequen
 
 
 async def _collect_series(
-    client: SonarrClient, collected: Collected, wanted: list[ListedItem], width: int, progress: Progress
+    client: ArrClient, collected: Collected, wanted: list[ListedItem], width: int, progress: Progress
 ) -> None:
     """Read episodes and episode files, two requests a series, one where it has no files."""
     short: list[int] = []
@@ -225,10 +224,10 @@ async def _collect_series(
     _note_short(collected, short, "episodes or files")
 
 
-async def _read_series(client: SonarrClient, collected: Collected, listed: ListedItem) -> bool:
+async def _read_series(client: ArrClient, collected: Collected, listed: ListedItem) -> bool:
     """Read one series; False if it came with less than the list announced (and keep what is stored)."""
     episodes = await client.episodes(listed.item.id)
-    files = await client.files(listed.item.id) if listed.files else Fetched[MediaFile]([], [])
+    files = await client.files([listed.item.id]) if listed.files else Fetched[MediaFile]([], [])
     if not _all_there(listed, episodes, files):
         return False
     collected.take(EntityType.EPISODE, episodes)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
+from arrtui.clients import ArrClient
 from arrtui.core.errors import TimedOutError
 from arrtui.db import history as events
 from arrtui.db.database import Database
-from arrtui.features.backup.collect import Client, Progress
+from arrtui.features.backup.collect import Progress
 
 FIRST_PAGE = 1_000
 """Rows of the first page, which tells how many there are in all."""
@@ -21,7 +22,11 @@ OVERLAP = timedelta(hours=1)
 
 
 async def collect_history(
-    client: Client, database: Database, instance_id: int, external_ids: Mapping[int, str], progress: Progress
+    client: ArrClient,
+    database: Database,
+    instance_id: int,
+    external_ids: Mapping[int, str],
+    progress: Progress,
 ) -> int:
     """Store the release events that are new and return how many there were.
 
@@ -46,7 +51,11 @@ def overlapped(date: str) -> str:
 
 
 async def _collect_pages(
-    client: Client, database: Database, instance_id: int, external_ids: Mapping[int, str], progress: Progress
+    client: ArrClient,
+    database: Database,
+    instance_id: int,
+    external_ids: Mapping[int, str],
+    progress: Progress,
 ) -> int:
     """Walk the whole history, oldest first; a page that times out is asked for again in halves."""
     walk, stored = PageWalk(), 0

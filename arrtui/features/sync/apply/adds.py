@@ -61,6 +61,7 @@ async def _prepared(target: ApplyTarget, planned: PlannedEntry) -> EntryWrite | 
         await target.journal.settle_begun(begun, carried_out=False)
     try:
         body = add_body(target.kind, planned.entry, planned.after, target.names)
+        body |= target.client.add_options(planned.after, search=planned.entry.search)
     except CannotWriteError as error:
         await target.journal.outcome(planned.position, EntryOutcome.FAILED, str(error))
         return None

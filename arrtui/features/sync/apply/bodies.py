@@ -25,35 +25,16 @@ ONLY_PUT = frozenset({"seasons", "path"})
 
 
 def add_body(kind: Kind, entry: Entry, after: Fields, names: InstanceNames) -> dict[str, Any]:
-    """Return the body that adds a title. Raises CannotWriteError for a name the instance does not have.
+    """Return the body that adds a title, without what only the app's client can say.
 
-    ``addOptions`` is always sent: without it Radarr's webhooks fail (``WebhookBase.cs:96``). Sonarr gets
-    ``monitor: skip``, which keeps the seasons exactly as they are sent.
+    Raises CannotWriteError for a name the instance does not have.
     """
     body: dict[str, Any] = {"title": entry.title, "year": entry.year, **_plain(after)}
     body |= {"qualityProfileId": profile_id(after.get("quality_profile", ""), names)}
     body |= {"tags": tag_ids(after.get("tags", ()), names)}
     body |= _place(after, names)
-    if kind is Kind.RADARR:
-        options = {"searchForMovie": entry.search, "monitor": "movieOnly", "addMethod": "manual"}
-        return body | {"tmdbId": int(entry.external_id), "addOptions": options}
-    return body | _series(entry, after)
-
-
-def _series(entry: Entry, after: Fields) -> dict[str, Any]:
-    """Return what only a series has; it is searched later when single episodes are set first."""
-    seasons = [
-        {"seasonNumber": int(number), "monitored": monitored}
-        for number, monitored in sorted(after.get("seasons", {}).items(), key=lambda pair: int(pair[0]))
-    ]
-    options = {
-        "monitor": "skip",
-        "searchForMissingEpisodes": entry.search and not after.get("episodes"),
-        "searchForCutoffUnmetEpisodes": False,
-    }
-    return {"tvdbId": int(entry.external_id), "addOptions": options} | (
-        {"seasons": seasons} if seasons else {}
-    )
+    ids = kind.app.external_id
+    return body | {ids.field: ids.to_wire(entry.external_id)}
 
 
 def _place(after: Fields, names: InstanceNames) -> dict[str, Any]:

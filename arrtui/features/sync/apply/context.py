@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from arrtui.clients import RadarrClient, SonarrClient
+from arrtui.clients import ArrClient
 from arrtui.core.apps import Kind
 from arrtui.core.domain import SettingType
 from arrtui.features.sync.apply.journal import Journal
@@ -17,7 +17,6 @@ from arrtui.features.sync.model import PlannedEntry
 
 T = TypeVar("T")
 R = TypeVar("R")
-Client = RadarrClient | SonarrClient
 Report = Callable[[int, str], Awaitable[None]]
 """Takes how many entries are finished and the title that is being written."""
 
@@ -38,7 +37,7 @@ class ApplyOptions:
 class ApplyTarget:
     """The instance that is written, as the parts of an apply share it."""
 
-    client: Client
+    client: ArrClient
     journal: Journal
     options: ApplyOptions
     check: Callable[[], None]

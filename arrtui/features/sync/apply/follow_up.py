@@ -8,7 +8,6 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
 
-from arrtui.clients import SonarrClient
 from arrtui.clients.answers import AppCommand
 from arrtui.core.apps import App
 from arrtui.core.versions import can_edit_files
@@ -84,7 +83,7 @@ async def finish(target: ApplyTarget, planned: PlannedEntry, item_id: int, *, se
 async def set_episodes(target: ApplyTarget, planned: PlannedEntry, item_id: int) -> list[str]:
     """Monitor and unmonitor single episodes as wanted; return which were not found, as sentences."""
     wanted: Mapping[str, bool] = planned.after.get("episodes") or {}
-    if not wanted or not isinstance(target.client, SonarrClient):
+    if not wanted or not target.kind.app.has_children:
         return []
     remote_episodes = (await target.client.episodes(item_id)).records
     by_key = {episode_key(episode.season, episode.number): episode for episode in remote_episodes}
@@ -118,10 +117,7 @@ async def set_facts(target: ApplyTarget, planned: PlannedEntry, item_id: int) ->
     version = await target.app_version()
     if not can_edit_files(target.kind, version):
         return [f"{target.kind.app.name} {version} cannot take back facts of files."]
-    if isinstance(target.client, SonarrClient):
-        files = (await target.client.files(item_id)).records
-    else:
-        files = (await target.client.files([item_id])).records
+    files = (await target.client.files([item_id])).records
     for step in target.journal.all_begun(planned.position, "files"):
         as_sent = not facts_rows(step.wanted["files"], files).rows
         await target.journal.settle_begun(step, carried_out=as_sent)

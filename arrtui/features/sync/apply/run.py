@@ -11,11 +11,12 @@ from collections import Counter
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
 from itertools import groupby
 
+from arrtui.clients import ArrClient
 from arrtui.core.batches import batched
 from arrtui.db.database import Database
 from arrtui.features.sync import store
 from arrtui.features.sync.apply.adds import MOST_ADDED, add
-from arrtui.features.sync.apply.context import ApplyOptions, ApplyTarget, Client
+from arrtui.features.sync.apply.context import ApplyOptions, ApplyTarget
 from arrtui.features.sync.apply.follow_up import settle
 from arrtui.features.sync.apply.journal import Journal
 from arrtui.features.sync.apply.removes import MOST_REMOVED, remove
@@ -64,7 +65,7 @@ def needs_snapshot(plan: Plan, entries: Sequence[PlannedEntry]) -> bool:
 
 
 async def apply_plan(
-    client: Client,
+    client: ArrClient,
     database: Database,
     plan_id: int,
     options: ApplyOptions,

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from arrtui.clients import SonarrClient
 from arrtui.clients.answers import Held
 from arrtui.core.batches import batched
 from arrtui.core.domain import encode
@@ -99,7 +98,7 @@ async def _single_episodes(
     target: ApplyTarget, item_id: int, now: Mapping[str, bool], wanted: Mapping[str, bool]
 ) -> Fields:
     """Return the episodes that a change of their season's flag will lose: the app sets all of them alike."""
-    if not isinstance(target.client, SonarrClient):
+    if not target.kind.app.has_children:
         return {}
     flipped = {season for season, monitored in wanted.items() if now.get(season) is not monitored}
     episodes = (await target.client.episodes(item_id)).records
@@ -167,7 +166,7 @@ async def _episode_conflict(target: ApplyTarget, planned: PlannedEntry) -> str:
     """
     expected: Mapping[str, Any] = planned.entry.now.get("episodes") or {}
     ours = any(target.journal.done(planned.position, name) for name in ("edit", "episodes"))
-    if not expected or ours or planned.after.get("seasons") or not isinstance(target.client, SonarrClient):
+    if not expected or ours or planned.after.get("seasons") or not target.kind.app.has_children:
         return ""
     fresh = monitored_episodes((await target.client.episodes(planned.entry.item_id)).records)
     verdict = check_conflict(expected, dict(planned.after.get("episodes") or {}), fresh)
