@@ -1,4 +1,4 @@
-"""Writing many rows: Peewee builds the SQL once, the driver runs it for every row."""
+"""Write many rows: Peewee builds the SQL once, the driver runs it for every row."""
 
 from __future__ import annotations
 

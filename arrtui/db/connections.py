@@ -1,4 +1,4 @@
-"""What both kinds of database share: every connection of every thread is known and can be closed."""
+"""The base of both kinds of database: one connection for each thread, all of which can be closed."""
 
 from __future__ import annotations
 

@@ -141,7 +141,7 @@ def shown_url(url: str) -> str:
 
 
 def _connected(url: str, shown: str) -> Sqlite | Postgres:
-    """Return a database to which a connection stands. Raises StorageError for a url of another kind."""
+    """Return a connected database. Raises StorageError for a url of another kind."""
     database: Sqlite | Postgres
     if url.startswith(_SQLITE):
         path = Path(url.removeprefix(_SQLITE)).expanduser().absolute()

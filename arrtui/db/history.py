@@ -59,7 +59,7 @@ def reading_state(instance_id: int) -> ReadingState:
 
 
 def mark_complete(instance_id: int) -> None:
-    """Note that the whole history has been read once: from now on only what is new is asked for."""
+    """Mark the history as read completely: from now on only new events are requested."""
     Instance.update(history_complete=True).where(Instance.id == instance_id).execute()
 
 

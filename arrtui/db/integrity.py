@@ -1,4 +1,4 @@
-"""Whether the database itself is sound, as far as its engine can tell."""
+"""Integrity checks of the database engine."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from arrtui.db.sqlite import Sqlite
 
 
 def find_faults() -> list[str]:
-    """Return what SQLite finds wrong with itself; PostgreSQL checks itself as it reads."""
+    """Return the faults that SQLite finds in the database; PostgreSQL checks itself as it reads."""
     database = database_of(Snapshot)
     if not isinstance(database, Sqlite):
         return []

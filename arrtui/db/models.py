@@ -1,4 +1,4 @@
-"""The tables, as Peewee models: the latest state of every instance, and how it came to be.
+"""The tables, as Peewee models: the latest state of every instance, and its snapshots and changes.
 
 Those of plans are in :mod:`arrtui.db.plan_models`, those of scores in :mod:`arrtui.db.score_models`.
 

@@ -1,4 +1,4 @@
-"""Reading with SQL of our own: the rows of a statement, and the condition that names instances."""
+"""Run raw SQL: the rows of a statement, conditions and placeholders."""
 
 from __future__ import annotations
 

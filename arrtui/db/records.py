@@ -24,7 +24,7 @@ PAGE = 5_000
 
 
 class Listing(NamedTuple):
-    """What the list of titles says of a title beside its record. None of it makes a change."""
+    """The volatile part of a title: what the list says beside its record. None of it makes a change."""
 
     fingerprint: str = ""
     files: int = 0

@@ -1,4 +1,4 @@
-"""Bringing a database to the schema of this version, with the old one put aside first."""
+"""Upgrade a database to the schema of this version, with a copy of the old one beside it."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ def _refuse_foreign(database: Sqlite | Postgres, tables: set[str], shown_url: st
 
 @contextmanager
 def _alone(database: Sqlite | Postgres) -> Iterator[None]:
-    """Hold the only right to migrate, in one transaction.
+    """Lock out other processes that migrate, in one transaction.
 
     SQLite rewrites tables for some changes, which would cascade deletes unless foreign keys are off; that
     must be said before the transaction begins.
@@ -109,7 +109,7 @@ def _migrate(
 
 
 def _failed(error: Exception, shown_url: str, copy: Path | None) -> StorageError:
-    """Return a failed migration as an error that says where the database stands."""
+    """Return a failed migration as an error that says what state the database is in."""
     what = "upgrading the database"
     kept = f"A copy from before is {copy}." if copy else ""
     if is_driver_fault(error):

@@ -1,4 +1,4 @@
-"""The tables of scores: what became of each movie's and episode's score, and what people decided about it.
+"""The tables of scores: samples, figures of days, saved scenarios and ignored candidates.
 
 They belong to an instance and go with it. Snapshots may be thinned: what was sampled from them stays.
 """
@@ -21,7 +21,7 @@ from arrtui.db.instance_model import Instance
 
 
 class SampleRow(Model):
-    """The score of a movie or an episode from one snapshot on; the newest one is how it stands."""
+    """The score of a movie or an episode from one snapshot on; the newest row is the current score."""
 
     id = BigAutoField()
     instance = ForeignKeyField(Instance, on_delete="CASCADE", index=False)
@@ -63,7 +63,7 @@ class SampledRow(Model):
 
 
 class ScoreDayRow(Model):
-    """How an instance stood on a day, by the last backup of it."""
+    """The figures of an instance on a day, by the day's last backup."""
 
     instance = ForeignKeyField(Instance, on_delete="CASCADE", index=False)
     date = TextField()
@@ -85,7 +85,7 @@ class ScenarioRow(Model):
     """A named what-if."""
 
     key = TextField(primary_key=True)
-    """Its name without regard to case."""
+    """Its name, case-folded."""
     doc = TextField()
 
     class Meta:

@@ -35,7 +35,7 @@ class ScoreEvent(StrEnum):
     """What happened to the score of a movie or an episode between two backups."""
 
     FIRST = "first"
-    """Seen for the first time when nothing was known before: counts as nothing."""
+    """Sampled for the first time of the instance: counts as nothing."""
     NEW = "new"
     UPGRADED = "upgraded"
     """Another file with a higher score."""
@@ -93,7 +93,7 @@ class CurrentFile(NamedTuple):
 
 
 class Sample(NamedTuple):
-    """The score of a movie or an episode from one moment on."""
+    """The score of a movie or an episode from one time on."""
 
     instance: str
     external_id: str
@@ -114,7 +114,7 @@ class Sample(NamedTuple):
 
 
 class Day(NamedTuple):
-    """How an instance stood on a day: the last backup of that day."""
+    """The figures of an instance on a day: those of the day's last backup."""
 
     date: str
     """ISO date, UTC."""
@@ -140,7 +140,7 @@ def sampling_point(instance_id: int, snapshot: int) -> SamplingPoint:
     return SamplingPoint(kind == "radarr", bool(baseline), sampled)
 
 
-def note_sampled(instance_id: int, snapshot: int) -> None:
+def mark_sampled(instance_id: int, snapshot: int) -> None:
     """Mark a snapshot of an instance as sampled."""
     bulk_upsert(SampledRow, [(instance_id, snapshot)], ("instance", "snapshot"), update=("snapshot",))
 
@@ -284,13 +284,13 @@ def delete_scenario(key: str) -> bool:
 
 
 def upsert_ignores(keys: Iterable[tuple[int, str, int, int]], until: float) -> None:
-    """Ignore files, named by instance id, external id, season and episode, until a moment (UTC seconds)."""
+    """Ignore files, named by instance id, external id, season and episode, until a time (UTC seconds)."""
     columns = ("instance", "external_id", "season", "episode", "until")
     bulk_upsert(IgnoreRow, ((*key, until) for key in keys), columns, update=("until",))
 
 
 def delete_ignores(keys: Iterable[tuple[int, str, int, int]]) -> None:
-    """Ignore files no longer."""
+    """Stop ignoring files."""
     delete_rows(IgnoreRow, ("instance", "external_id", "season", "episode"), keys)
 
 

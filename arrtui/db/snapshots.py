@@ -252,7 +252,7 @@ def last_full_backup(instance_id: int) -> float | None:
     return at
 
 
-def note_full_backup(instance_id: int, at: float) -> None:
+def record_full_backup(instance_id: int, at: float) -> None:
     """Store that everything of an instance was read at ``at`` (UTC seconds)."""
     Instance.update(full_at=at).where(Instance.id == instance_id).execute()
 

@@ -20,7 +20,7 @@ class TitleRow(NamedTuple):
 
 
 class FileOwnerRow(NamedTuple):
-    """A stored title as far as its files need it."""
+    """The columns of a title that its files need."""
 
     item_id: int
     external_id: str
@@ -48,13 +48,13 @@ def title_rows(instance_id: int) -> list[TitleRow]:
 
 
 def file_owner_rows(instance_id: int) -> list[FileOwnerRow]:
-    """Return every title of an instance as far as its files need it: one statement."""
+    """Return the columns of every title of an instance that its files need: one statement."""
     sql = f"SELECT {', '.join(FileOwnerRow._fields)} FROM item WHERE instance_id = ?"  # noqa: S608  # our columns
     return list(map(FileOwnerRow._make, rows_of(sql, (instance_id,))))
 
 
 def episode_file_rows(instance_id: int) -> list[EpisodeFileRow]:
-    """Return every episode of an instance, those of a file beside each other and by number: one statement."""
+    """Return every episode of an instance, ordered by file and number: one statement."""
     sql = (
         "SELECT file_id, number, episode_id, item_id, monitored, air_date FROM episode "
         "WHERE instance_id = ? ORDER BY file_id, number, episode_id"

@@ -196,12 +196,12 @@ class BackupServices:
     async def _record_day(self, outcome: BackupOutcome) -> None:
         """Store how the instance's scores stand today. A failure is logged: it must not undo the backup."""
         from arrtui.features.scores.samples import record_day
-        from arrtui.runtime.scores.days import day_is_noted, day_of_instance
+        from arrtui.runtime.scores.days import day_is_stored, day_of_instance
 
         name, now = outcome.instance, self._clock()
         try:
             changed = outcome.baseline or outcome.added or outcome.changed or outcome.removed
-            if not changed and await self._database.read(day_is_noted, name, now):
+            if not changed and await self._database.read(day_is_stored, name, now):
                 return
             day = await self._database.read(day_of_instance, self._config(), name, now)
             if day is not None:

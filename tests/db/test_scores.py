@@ -148,8 +148,8 @@ def test_where_sampling_stands(database: Database) -> None:
     second = snapshot(database, sonarr)
     with database.writing():
         assert scores.sampling_point(radarr, first) == SamplingPoint(True, True, None)
-        scores.note_sampled(radarr, first)
-        scores.note_sampled(radarr, 12)
+        scores.mark_sampled(radarr, first)
+        scores.mark_sampled(radarr, 12)
         assert scores.sampling_point(radarr, first) == SamplingPoint(True, True, 12)
         assert scores.sampling_point(sonarr, second) == SamplingPoint(False, False, None)
 
@@ -159,7 +159,7 @@ def test_an_instance_takes_all_of_its_own_along(database: Database) -> None:
         instance = store(database, name)
         with database.writing():
             scores.insert_samples(instance, [sample(601)])
-            scores.note_sampled(instance, 1)
+            scores.mark_sampled(instance, 1)
             scores.upsert_day(instance, Day("2026-02-01", 1, 2, 3, 0.5, 0.0, 2**41))
             scores.upsert_ignores([(instance, 601, -1, -1)], 9.0)
             scores.upsert_scenario("a", "{}")

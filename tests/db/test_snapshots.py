@@ -179,6 +179,6 @@ def test_the_last_full_backup(database: Database) -> None:
     noted, other = store(database, "radarr.main"), store(database, "radarr.other")
     with database.writing():
         assert snapshots.last_full_backup(noted) is None
-        snapshots.note_full_backup(noted, 5e9)
+        snapshots.record_full_backup(noted, 5e9)
         assert snapshots.last_full_backup(noted) == 5e9
         assert snapshots.last_full_backup(other) is None

@@ -114,7 +114,7 @@ async def _take(
 
 
 def outcome_of(row: SnapshotRow, error: ArrtuiError | None = None) -> BackupOutcome:
-    """Return the outcome a stored snapshot stands for."""
+    """Return a stored snapshot as the outcome of a backup."""
     return BackupOutcome(
         instance=row.instance,
         ok=error is None,

@@ -39,7 +39,7 @@ Progress = Callable[[int, int, str], Awaitable[None]]
 
 @dataclass(frozen=True)
 class StoredState:
-    """What is stored of the instance already, as far as it decides what to ask for."""
+    """The stored state of an instance that decides what to request."""
 
     fingerprints: Mapping[int, str] = field(default_factory=dict)
     """Item id → fingerprint when its files and episodes were last read."""

@@ -12,13 +12,13 @@ from arrtui.db.database import Database
 from arrtui.features.backup.collect import Progress
 
 FIRST_PAGE = 1_000
-"""Rows of the first page, which tells how many there are in all."""
+"""Rows of the first page, whose answer has the total."""
 LARGEST_PAGE = 5_000
 """Each row costs the app a title parse, so that larger pages would run into timeouts."""
 SMALLEST_PAGE = 125
 PAGES_WANTED = 5
 OVERLAP = timedelta(hours=1)
-"""The apps' dates are whole seconds and rows share one: read a little again and drop what is known."""
+"""The apps' dates are whole seconds and rows share one: read an hour again and drop what is stored."""
 
 
 async def collect_history(

@@ -16,9 +16,9 @@ class Retention:
     days: int = 30
     """Every snapshot this young stays."""
     weeks: int = 26
-    """After that the newest of each ISO week stays, for so many weeks."""
+    """After that the newest of each ISO week stays, for this many weeks."""
     months: int = 0
-    """After that the newest of each month stays, for so many months of 30 days; 0 is for ever."""
+    """After that the newest of each month stays, for this many months of 30 days; 0 is for ever."""
 
 
 def snapshots_to_drop(taken: Sequence[tuple[int, float]], rule: Retention, now: float) -> list[int]:

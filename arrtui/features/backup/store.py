@@ -29,7 +29,7 @@ taken (UTC seconds) and its id."""
 
 
 def no_hook(instance_id: int, at: float, snapshot: int) -> None:
-    """Store nothing beside a snapshot."""
+    """Store nothing else."""
 
 
 @dataclass(frozen=True)
@@ -117,7 +117,7 @@ def record(
     snapshot_id = snapshots.insert_snapshot(run.instance_id, _snapshot(run, collected, accepted))
     snapshots.insert_changes(snapshot_id, run.instance_id, accepted.changes)
     if run.stored.full:
-        snapshots.note_full_backup(run.instance_id, run.started_at)
+        snapshots.record_full_backup(run.instance_id, run.started_at)
     on_stored(run.instance_id, run.started_at, snapshot_id)
     return snapshot_id
 

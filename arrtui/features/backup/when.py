@@ -1,4 +1,4 @@
-"""Naming a snapshot: by number, by age, or by a moment. Pure."""
+"""Find a snapshot by number, by age or by time. Pure."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _LATEST = re.compile(r"latest(?:~(\d{1,6}))?")
 
 @dataclass(frozen=True)
 class Moment:
-    """A complete snapshot as far as naming it goes."""
+    """The id and time of a complete snapshot."""
 
     id: int
     taken_at: float

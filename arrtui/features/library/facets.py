@@ -28,7 +28,7 @@ NOTHING: Selection = MappingProxyType({})
 
 @dataclass(frozen=True)
 class Facet(Generic[Variant]):
-    """Something variants can be told apart by."""
+    """A property to filter variants by."""
 
     key: str
     title: str

@@ -82,7 +82,7 @@ class SeriesDetail(msgspec.Struct, frozen=True):
 
 
 def arrange(copies: Sequence[SeriesCopy], now: str) -> SeriesDetail:
-    """Put the copies of a series side by side; ``now`` is UTC in ISO form and tells what has been aired."""
+    """Put the copies of a series side by side; what aired before ``now`` (UTC in ISO form) is due."""
     episodes = _episode_lines(copies)
     monitored = {season for copy in copies for season in copy.monitored_seasons}
     numbers = sorted({line.key.season for line in episodes} | monitored)

@@ -1,4 +1,4 @@
-"""One sentence about a candidate, made of its facts: what is met, how far it is, what to do. Pure."""
+"""The advice on a candidate: one sentence with what is met, what is missing and what to do. Pure."""
 
 from __future__ import annotations
 

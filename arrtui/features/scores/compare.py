@@ -13,11 +13,11 @@ _LINES = re.compile(r"(\d{3,4})[pi]", re.IGNORECASE)
 _BY_WORD = dict.fromkeys(
     ("sdtv", "dvd", "dvd-r", "dvdscr", "regional", "workprint", "cam", "telesync", "telecine"), 480
 ) | {"raw-hd": 1080, "br-disk": 1080}
-"""Qualities whose names tell no lines."""
+"""Resolutions of qualities whose names have none."""
 
 
 def resolution_of(quality: str) -> int:
-    """Return the lines of a quality by its name, 0 where it tells none.
+    """Return the resolution of a quality in lines by its name, 0 where it has none.
 
     By name, as the ids of qualities mean something else on the other app (ARR_API 0, number 7).
     """

@@ -1,4 +1,4 @@
-"""What each matched format adds to a file's score. Pure.
+"""The points that each matched format adds to a file's score. Pure.
 
 A file's own list of formats carries no scores; the profile of its title does
 (``QualityProfile.CalculateCustomFormatScore``).

@@ -1,4 +1,4 @@
-"""What each custom format does in each profile: how often it matches, what it adds and comes with. Pure."""
+"""The effect of each custom format in each profile: matches, points and what it goes along with. Pure."""
 
 from __future__ import annotations
 
@@ -181,7 +181,7 @@ def _advice(row: FormatRow, files: int) -> str:
 
 
 def _lift_words(row: FormatRow) -> str:
-    """Say what files with the format have besides, where that is much."""
+    """Return how files with the format score apart from it, where the difference is notable."""
     if row.lift is None or abs(row.lift) < _NOTABLE_LIFT:
         return ""
     word = "more" if row.lift > 0 else "less"

@@ -1,4 +1,4 @@
-"""Files that are left out of the candidates until a moment, by what they hold: another file is ignored too.
+"""Files left out of the candidates until a time, by title and episode: a replacement is ignored too.
 
 Runs in a database thread, inside ``Database.reading()`` or ``Database.writing()``.
 """
@@ -16,7 +16,7 @@ from arrtui.features.scores.model import ScoredFile
 
 
 class IgnoreKey(NamedTuple):
-    """What a file holds on an instance."""
+    """The movie or episode that a file holds on an instance."""
 
     instance: str
     external_id: str
@@ -28,7 +28,7 @@ class IgnoreKey(NamedTuple):
 
 
 def key_of(file: ScoredFile) -> IgnoreKey:
-    """Return what a file is ignored by."""
+    """Return the key that a file is ignored by."""
     title = file.external_id or f"-{file.item_id}"
     if file.kind is Kind.RADARR:
         return IgnoreKey(file.instance, title, -1, -1)
@@ -50,7 +50,7 @@ def ignored(now: float) -> dict[IgnoreKey, float]:
 
 
 def unignore(keys: Iterable[IgnoreKey]) -> None:
-    """Ignore files no longer."""
+    """Stop ignoring files."""
     scores.delete_ignores(_with_instance_ids(keys))
 
 

@@ -1,4 +1,4 @@
-"""Read what is stored of an instance as the analysis of scores wants it.
+"""Load the stored state of an instance for the analysis of scores.
 
 Runs in a database thread, inside ``Database.reading()``: one statement for the titles, one for the episodes,
 one for every :data:`~arrtui.db.records.PAGE` files, a few for the settings.

@@ -1,4 +1,4 @@
-"""Scores as data: files with their profile, verdicts, candidates, and what is told of formats and profiles.
+"""Scores as data: files, verdicts, candidates, and the rows of formats, profiles, health and days.
 
 All of it is computed from stored data. Scores are ``customFormatScore`` as the app gave it; ids of formats,
 profiles and qualities mean something on their own instance only.
@@ -32,7 +32,7 @@ class Verdict(StrEnum):
 
 
 class Priority(IntEnum):
-    """How much a candidate wants attention."""
+    """How urgent a candidate is."""
 
     CRITICAL = 1
     HIGH = 2
@@ -41,7 +41,7 @@ class Priority(IntEnum):
 
 
 class Profile(msgspec.Struct, frozen=True, kw_only=True):
-    """A quality profile as far as scores and upgrades go."""
+    """The parts of a quality profile that decide scores and upgrades."""
 
     instance: str
     id: int
@@ -95,7 +95,7 @@ class ScoredFile(NamedTuple):
 
 
 class Missing(NamedTuple):
-    """A monitored and available title or episode count without files, per instance."""
+    """How many monitored and available titles or episodes there are, and how many have a file."""
 
     wanted: int
     """Monitored, available (aired) movies or episodes."""
@@ -109,7 +109,7 @@ NONE_WANTED = Missing(0, 0)
 
 @dataclass(frozen=True)
 class ScoreLibrary:
-    """What is stored of one instance, as the analysis wants it."""
+    """The stored state of one instance that the analysis reads."""
 
     instance: str
     kind: Kind
@@ -192,7 +192,7 @@ class FormatRow(NamedTuple):
 
 
 class ProfileRow(NamedTuple):
-    """What the files of one profile of one instance look like."""
+    """The figures of the files of one profile of one instance."""
 
     instance: str
     profile: str
@@ -214,7 +214,7 @@ class ProfileRow(NamedTuple):
 
 
 class ProfileDifference(NamedTuple):
-    """A profile of one name that is not the same on two instances."""
+    """A difference between profiles of one name on several instances."""
 
     profile: str
     instances: tuple[str, ...]
@@ -242,7 +242,7 @@ class HealthPart(NamedTuple):
 
 
 class ScoreHealth(NamedTuple):
-    """How well an instance does, 0 to 100."""
+    """The health of an instance, 0 to 100."""
 
     points: int
     grade: str
@@ -264,7 +264,7 @@ class Week(NamedTuple):
 
 
 class ProfileChange(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """What a scenario changes of one profile of one instance."""
+    """The changes of a scenario to one profile of one instance."""
 
     instance: str
     profile: str
@@ -288,13 +288,13 @@ class Scenario(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class TitleCopy(NamedTuple):
-    """What one instance has of a title that others have too."""
+    """The copy of a shared title on one instance."""
 
     instance: str
     quality: str
     """The best one."""
     resolution: int
-    """Lines; 0 where the quality tells none."""
+    """Lines; 0 where the name of the quality has none."""
     score: int
     """The lowest of its files."""
     size: int
@@ -318,7 +318,7 @@ class SharedTitle(NamedTuple):
 
 @dataclass(frozen=True)
 class Analysis:
-    """All that is told of one instance."""
+    """The analysis of one instance."""
 
     library: ScoreLibrary
     judged: tuple[Judged, ...]

@@ -1,4 +1,4 @@
-"""What the files of each profile look like, and where profiles of one name are not the same. Pure."""
+"""The figures of each profile's files, and the differences between profiles of one name. Pure."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def profile_rows(judged: Sequence[Judged], library: ScoreLibrary) -> tuple[Profi
 
 
 def cutoff_name(profile: Profile) -> str:
-    """Return the name of a profile's quality cutoff, empty where it names nothing of the profile."""
+    """Return the name of a profile's quality cutoff, empty where the profile has no such quality."""
     return next((name for ids, name, _ in profile.items if profile.cutoff in ids), "")
 
 

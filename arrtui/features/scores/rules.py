@@ -1,4 +1,4 @@
-"""What a candidate's priority and reach are decided by."""
+"""The thresholds that decide the priority and reach of a candidate."""
 
 from __future__ import annotations
 

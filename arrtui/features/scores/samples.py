@@ -31,7 +31,7 @@ def record_samples(instance_id: int, at: float, snapshot: int) -> None:
         changes = _changes(instance_id, unique, movies=point.movies, first=point.sampled is None)
         scores.insert_samples(instance_id, (_sample(change, at, snapshot) for change in changes))
     if titles or point.sampled is None:
-        scores.note_sampled(instance_id, snapshot)
+        scores.mark_sampled(instance_id, snapshot)
 
 
 def _changes(instance_id: int, titles: Sequence[str], *, movies: bool, first: bool) -> Iterator[ScoreChange]:

@@ -9,7 +9,7 @@ from arrtui.db.scores import CurrentFile, Key, SampledState, ScoreEvent
 
 
 class ScoreChange(NamedTuple):
-    """An event of a movie or an episode."""
+    """A score event of a movie or an episode, with the file before and now."""
 
     key: Key
     event: ScoreEvent
@@ -51,7 +51,7 @@ def _by_key(files: Iterable[CurrentFile]) -> tuple[dict[Key, CurrentFile], set[K
 
 
 def event_of(before: SampledState | None, now: CurrentFile | None, *, first: bool) -> ScoreEvent | None:
-    """Return what happened between two states of one movie or episode, None where nothing did.
+    """Return the event between two states of one movie or episode, None where nothing changed.
 
     None stands for no file. A score that the app did not give counts as 0.
     """

@@ -1,4 +1,4 @@
-"""Named what-ifs, kept until they are deleted; two names that differ in case only are one.
+"""Saved scenarios; names that differ in case only are the same.
 
 Runs in a database thread, inside ``Database.reading()`` or ``Database.writing()``.
 """
@@ -54,10 +54,10 @@ def scenarios() -> list[Scenario]:
 
 
 def delete_scenario(name: str) -> bool:
-    """Forget the scenario of a name; return whether there was one."""
+    """Delete the scenario of a name; return whether there was one."""
     return scores.delete_scenario(_key(name.strip()))
 
 
 def _key(name: str) -> str:
-    """Return what two spellings of one name have in common."""
+    """Return the key that spellings of the same name share."""
     return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold())

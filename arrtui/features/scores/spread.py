@@ -1,4 +1,4 @@
-"""Bins that keep the bulk of some scores readable, whatever lies far outside. Pure."""
+"""Histogram bins that keep the bulk of the scores readable despite outliers. Pure."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from arrtui.features.scores.candidates import percentile
 MOST_BINS = 20
 """Bins there are at most, those of the outliers among them."""
 _FENCE = 3
-"""Scores further than so many times the middle half's width from it are outliers (Tukey's outer fence)."""
+"""Scores further than this many widths of the middle half from it are outliers (Tukey's outer fence)."""
 
 
 def edges_of(counts: Mapping[int, int]) -> tuple[int, ...]:

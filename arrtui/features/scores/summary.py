@@ -107,7 +107,7 @@ def _joint_part(parts: Sequence[HealthPart]) -> HealthPart:
 
 
 def _next_step(parts: Sequence[HealthPart], summaries: Sequence[ScoreSummary]) -> str:
-    """Say which part costs most points, and on which instance most of it is lost."""
+    """Return a sentence on the part that costs most points, and the instance that loses most of it."""
     if not parts:
         return ""
     index = max(range(len(parts)), key=lambda index: parts[index].lost)

@@ -1,4 +1,4 @@
-"""What happened to scores over time, week by week. Pure."""
+"""Score events counted by week. Pure."""
 
 from __future__ import annotations
 

@@ -14,7 +14,7 @@ from arrtui.features.scores.model import Judged, Profile, ScoredFile, Verdict
 
 
 class Ruling(NamedTuple):
-    """What a profile says about files of one quality, whatever their score."""
+    """The judgement of a profile on files of one quality, before their score is known."""
 
     unmet: bool
     upgrades: bool
@@ -68,7 +68,7 @@ def judge_all(files: Iterable[ScoredFile], profiles: Mapping[int, Profile]) -> t
 
 
 def ruling_of(profile: Profile, quality_id: int) -> Ruling:
-    """Return what a profile says about files of one quality, for :func:`judge_by`."""
+    """Return the ruling of a profile on files of one quality, for :func:`judge_by`."""
     unmet, upgrades = quality_unmet(profile, quality_id), profile.upgrade_allowed
     # Without upgrades minFormatScore counts instead of cutoffFormatScore.
     enough = profile.wanted if upgrades else profile.minimum

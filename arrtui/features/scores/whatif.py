@@ -1,4 +1,4 @@
-"""What a change of profiles would do to the files of an instance, without asking the app. Pure.
+"""Simulate a change of profiles on the files of an instance, without asking the app. Pure.
 
 Only what a change can reach is computed again: a file's score moves by what its matched formats move, so that
 whatever else the app counts stays.
@@ -39,7 +39,7 @@ class MovedFile(NamedTuple):
 
 
 class WhatIf(NamedTuple):
-    """What a scenario would do, at once."""
+    """The effect of a scenario on one instance."""
 
     files: int
     """Files of the profiles concerned."""
@@ -167,7 +167,7 @@ class _Judgements(NamedTuple):
 
 
 class _Judge:
-    """Judges files of one profile anew; each quality is looked up once."""
+    """Judges files of one profile again after a change; each quality is looked up once."""
 
     def __init__(self, before: Profile, after: Profile) -> None:
         format_ids = before.scores.keys() | after.scores.keys()

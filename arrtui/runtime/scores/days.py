@@ -21,7 +21,7 @@ def day_of_instance(config: Config, name: str, now: float) -> Day | None:
     return day_of(analysis, now) if analysis.judged else None
 
 
-def day_is_noted(name: str, now: float) -> bool:
+def day_is_stored(name: str, now: float) -> bool:
     """Return whether the figures of the day are stored; runs inside ``Database.reading()``."""
     return bool(stored_days(name, _date(now)))
 

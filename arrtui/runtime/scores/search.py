@@ -1,4 +1,4 @@
-"""Searches by hand, spread over time: an instance is asked for so many an hour, the rest goes on later."""
+"""Searches by hand, limited to a number per hour and instance; the rest is queued for later."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def allowed_now(recent: Sequence[float], limit: int, now: float) -> tuple[int, f
 async def run_search(
     client: ArrClient, database: Database, job: JobContext, *, limit: int, now: float
 ) -> Mapping[str, Any]:
-    """Post as many of the job's searches as the hour has room for; a job for the rest follows.
+    """Post as many of the job's searches as the hour's limit allows; queue a job for the rest.
 
     Searches that were posted before an interruption are posted again at most once: the app returns an equal
     command that waits or runs instead of queueing another (ARR_API 2.6).

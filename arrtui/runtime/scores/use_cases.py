@@ -1,4 +1,4 @@
-"""What front ends ask of scores: analyses of what is stored, scenarios, ignores, searches and reports."""
+"""Use cases of scores: analyses of what is stored, scenarios, ignores, searches and reports."""
 
 from __future__ import annotations
 
@@ -113,7 +113,7 @@ class ScoresServices:
         return shared_titles(await self.analyses())
 
     async def other_copies(self, file: ScoredFile) -> tuple[TitleCopy, ...]:
-        """Return what other instances have of what a file holds."""
+        """Return the copies of a file's movie or episodes on other instances."""
         from arrtui.features.scores.compare import other_copies
 
         return await self._database.read(other_copies, file, await self.analyses())
@@ -121,7 +121,7 @@ class ScoresServices:
     # --- over time -----------------------------------------------------------------------------------
 
     async def weeks(self, instance: str, count: int = 26) -> tuple[Week, ...]:
-        """Return what happened in each of the last weeks, this one last."""
+        """Return the score events of each of the last weeks, the current week last."""
         from arrtui.features.scores.trends import weeks
 
         today = datetime.fromtimestamp(self._clock(), UTC).date()

@@ -1,1 +1,1 @@
-"""Reports: what is known of the scores of all instances, as CSV, JSON or one page that opens offline."""
+"""Reports on the scores of all instances, as CSV, JSON or one page that opens offline."""

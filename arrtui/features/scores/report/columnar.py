@@ -25,7 +25,7 @@ Coded = dict[str, Any]
 
 
 def words(values: Iterable[Hashable]) -> Coded:
-    """Return a column that says each distinct value once."""
+    """Return a column that holds each distinct value once."""
     places: dict[Hashable, int] = {}
     indexes = [places.setdefault(value, len(places)) for value in values]
     return {"d": list(places), "i": indexes}

@@ -1,4 +1,4 @@
-"""The tables of a report and their columns: what they are called and what they mean.
+"""The tables of a report and their columns: names and meanings.
 
 Names and order are stable: spreadsheets and scripts rely on them. A new column goes to the end of its table.
 """

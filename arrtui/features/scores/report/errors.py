@@ -1,4 +1,4 @@
-"""What can be wrong about writing a report."""
+"""Errors of writing a report."""
 
 from __future__ import annotations
 

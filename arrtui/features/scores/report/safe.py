@@ -1,4 +1,4 @@
-"""Text made harmless for where it goes: cells of spreadsheets, data inside a page."""
+"""Escape text for cells of spreadsheets and for data inside a page."""
 
 from __future__ import annotations
 

@@ -27,12 +27,12 @@ VERSION = 1
 
 
 def report_json(data: ReportData) -> bytes:
-    """Return the document, indented by nothing: programs read it."""
+    """Return the document without indentation: programs read it."""
     return json.dumps(document(data), ensure_ascii=False, allow_nan=False).encode("utf-8", "replace")
 
 
 def document(data: ReportData) -> dict[str, Any]:
-    """Return the document: rows have the columns of the CSV as keys, and lists where a cell joins words."""
+    """Return the document: rows have the columns of the CSV as keys, lists where a cell joins words."""
     return {
         "report": REPORT,
         "version": VERSION,

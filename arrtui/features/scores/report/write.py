@@ -1,4 +1,4 @@
-"""Writing a report into a folder, whole or not at all, and never over what another program left there."""
+"""Write a report into a folder, whole or not at all, and never over another program's file."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from arrtui.features.scores.report.to_json import REPORT, report_json
 FORMATS = ("csv", "json", "html")
 
 _LOOK = 4096
-"""Bytes at the beginning of a file that tell whether it is a report of ours."""
+"""Bytes read from the start of a file to see whether it is a report of arrtui."""
 
 
 def write_report(data: ReportData, format: str, folder: Path) -> list[Path]:
@@ -67,7 +67,7 @@ def _refuse_foreign(path: Path) -> None:
 
 
 def _ours(path: Path) -> bool:
-    """Tell whether a file begins as our reports do; links and folders never are ours."""
+    """Return whether a file begins as our reports do; links and folders never are ours."""
     if path.is_symlink() or not path.is_file():
         return False
     with path.open("rb") as file:
