@@ -9,7 +9,7 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
@@ -23,36 +23,33 @@ PLAIN_INTERVAL = 5.0
 JSON_INTERVAL = 1.0
 
 
-class Output(Protocol):
-    """Where a task prints its progress and its result."""
+class Output:
+    """Where a task prints its progress and its result; what a method does not override prints nothing."""
 
     def __enter__(self) -> Output:
         """Start."""
-        ...
+        return self
 
     def __exit__(self, *problem: object) -> None:
         """Stop, leaving the terminal as it was."""
-        ...
 
     def progress(self, subject: str, done: int, total: int, text: str) -> None:
         """Show the progress of ``subject``; ``total`` 0 is unknown."""
-        ...
 
     def note(self, text: str) -> None:
         """Print a remark or a warning."""
-        ...
 
     def line(self, text: str) -> None:
-        """Print a line of the result."""
-        ...
+        """Print a line of the result, without ``--json``."""
+
+    def event(self, event: str, **values: Any) -> None:
+        """Print an object of a task's own, e.g. one change of many, with ``--json``."""
 
     def failure(self, error: ArrtuiError) -> None:
         """Print an error with its detail."""
-        ...
 
     def result(self, task: str, ok: bool, **values: Any) -> None:
-        """Give the result; printed with ``--json`` only, where it is the last line."""
-        ...
+        """Print the result with ``--json``, where it is the last line."""
 
 
 def make_output(*, as_json: bool) -> Output:
@@ -87,18 +84,11 @@ class _Throttle:
         return True
 
 
-class PlainOutput:
+class PlainOutput(Output):
     """Plain lines, for a pipe, a log or cron."""
 
     def __init__(self) -> None:
         self._throttle = _Throttle(PLAIN_INTERVAL)
-
-    def __enter__(self) -> PlainOutput:
-        """Return itself."""
-        return self
-
-    def __exit__(self, *problem: object) -> None:
-        """Do nothing: lines are flushed as they are printed."""
 
     def progress(self, subject: str, done: int, total: int, text: str) -> None:
         """Print a line, throttled."""
@@ -118,9 +108,6 @@ class PlainOutput:
         self.note(f"error: {error}")
         for line in error.detail.splitlines():
             self.note(f"  {line}")
-
-    def result(self, task: str, ok: bool, **values: Any) -> None:
-        """Print nothing: the lines are the result."""
 
 
 class BarOutput(PlainOutput):
@@ -176,19 +163,12 @@ class BarOutput(PlainOutput):
         return self._bars
 
 
-class JsonOutput:
+class JsonOutput(Output):
     """One JSON object a line."""
 
     def __init__(self) -> None:
         self._throttle = _Throttle(JSON_INTERVAL)
         self._encoder = msgspec.json.Encoder()
-
-    def __enter__(self) -> JsonOutput:
-        """Return itself."""
-        return self
-
-    def __exit__(self, *problem: object) -> None:
-        """Do nothing: lines are flushed as they are printed."""
 
     def progress(self, subject: str, done: int, total: int, text: str) -> None:
         """Print a progress object, throttled."""
@@ -198,9 +178,6 @@ class JsonOutput:
     def note(self, text: str) -> None:
         """Print a note object."""
         self._print({"event": "note", "text": text})
-
-    def line(self, text: str) -> None:
-        """Print nothing: the result holds it."""
 
     def failure(self, error: ArrtuiError) -> None:
         """Print an error object."""

@@ -9,7 +9,6 @@ from typing import Any
 
 import msgspec
 
-from arrtui.cli.output import JsonOutput
 from arrtui.cli.status import GUARD_CODES, ExitStatus
 from arrtui.cli.task import Task
 from arrtui.core.errors import ArrtuiError, UsageError
@@ -68,9 +67,7 @@ def print_plan(task: Task, opened: OpenPlan) -> None:
     several_instances = "," in plan.target or plan.mode == "union"
     for planned in opened.entries:
         entry = planned.entry
-        if isinstance(task.out, JsonOutput):
-            task.out.event("entry", position=planned.position, **msgspec.to_builtins(entry))
-            continue
+        task.out.event("entry", position=planned.position, **msgspec.to_builtins(entry))
         year = f" ({entry.year})" if entry.year else ""
         where = f"[{entry.instance}] " if several_instances else ""
         task.out.line(f"{entry.op.sign} {where}{entry.title or entry.ident}{year}: {effect_text(planned)}")

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
+from typing import Any
 
 import click
 import msgspec
 
 from arrtui.cli.command import SNAPSHOT_NAMES, TaskCommand
-from arrtui.cli.output import JsonOutput
 from arrtui.cli.status import ExitStatus
 from arrtui.cli.task import Task
 from arrtui.core.apps import app_of
-from arrtui.core.domain import ChangeKind, EntityType
+from arrtui.core.domain import Change, ChangeKind, EntityType
 from arrtui.features.backup.describe import describe
 
 
@@ -28,16 +28,7 @@ async def diff(task: Task, instance: str, first: str, second: str) -> ExitStatus
     between = await task.services.backup.changes(older, newer)
     for change in between.changes:
         line = describe(change, between.names)
-        if isinstance(task.out, JsonOutput):
-            if change.type is EntityType.ITEM:
-                ids = app_of(name).external_id
-                change = msgspec.structs.replace(
-                    change,
-                    before=None if change.before is None else ids.in_wire_form(change.before),
-                    after=None if change.after is None else ids.in_wire_form(change.after),
-                )
-            task.out.event("change", subject=line.subject, **msgspec.to_builtins(change))
-            continue
+        task.out.event("change", subject=line.subject, **_json_change(change, name))
         task.out.line(f"{line.sign} {line.subject}")
         for field in line.fields:
             task.out.line(f"    {field}")
@@ -47,3 +38,14 @@ async def diff(task: Task, instance: str, first: str, second: str) -> ExitStatus
     task.out.line(f"{name}, snapshot {older.id} to {newer.id}: {summary}")
     task.result(True, instance=name, **{"from": older.id, "to": newer.id}, **counts)
     return ExitStatus.OK
+
+
+def _json_change(change: Change, instance: str) -> dict[str, Any]:
+    """Return a change for JSON, with the external ids of titles as their app writes them."""
+    values: dict[str, Any] = msgspec.to_builtins(change)
+    if change.type is EntityType.ITEM:
+        ids = app_of(instance).external_id
+        for side in ("before", "after"):
+            if values.get(side) is not None:
+                values[side] = ids.in_wire_form(values[side])
+    return values

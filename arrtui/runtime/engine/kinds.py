@@ -35,7 +35,7 @@ class JobKind:
     name: str
     """Stored with each job of this kind; never changes."""
     title: str
-    """For people, at most ten characters: ``Backup``."""
+    """For people, at most eight characters: ``Backup``."""
     handler: Callable[..., Awaitable[Result]]
     """Called with the services and a :class:`JobContext`; as a :data:`Handler` once the kind is bound."""
     access: Access = Access.READ
