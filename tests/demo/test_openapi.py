@@ -83,14 +83,14 @@ class Description:
         if not isinstance(value, dict):
             yield f"{where} is not an object"
             return
-        known = schema.get("properties", {})
+        properties = schema.get("properties", {})
         for key, item in value.items():
             if key in WRONG_FIELDS:
                 continue
-            if key not in known:
+            if key not in properties:
                 yield f"{where}.{key} is unknown to {name}"
             else:
-                yield from self.faults(known[key], item, f"{where}.{key}")
+                yield from self.faults(properties[key], item, f"{where}.{key}")
 
 
 def _fits(kind: str | None, value: Any) -> bool:

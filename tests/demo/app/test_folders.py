@@ -20,18 +20,18 @@ Obj = dict[str, Any]
 @pytest.fixture(scope="module")
 def estates(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Estates]:
     """Estates by whether they have real folders; started once each."""
-    made: dict[bool, SimulatedEstate] = {}
+    started: dict[bool, SimulatedEstate] = {}
 
     def get(real: bool) -> SimulatedEstate:
-        if real not in made:
+        if real not in started:
             folder: Path | None = tmp_path_factory.mktemp("media") if real else None
-            made[real] = SimulatedEstate(SIZE, folder=folder)
-            made[real].start()
-        made[real].wait_for_files()
-        return made[real]
+            started[real] = SimulatedEstate(SIZE, folder=folder)
+            started[real].start()
+        started[real].wait_for_files()
+        return started[real]
 
     yield get
-    for estate in made.values():
+    for estate in started.values():
         estate.stop()
 
 

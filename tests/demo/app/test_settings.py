@@ -22,9 +22,9 @@ def new_format(name: str, pattern: str = "x264") -> dict[str, Any]:
 
 
 def test_a_new_format_enters_every_profile_and_leaves_it_again(api: Api) -> None:
-    made = api("POST", "customformat", json=new_format("Mine"))
-    number = made.json()["id"]
-    assert made.status_code == 201
+    posted = api("POST", "customformat", json=new_format("Mine"))
+    number = posted.json()["id"]
+    assert posted.status_code == 201
     for profile in api.get("qualityprofile"):
         assert {"format": number, "name": "Mine", "score": 0} in profile["formatItems"]
     movies = [movie["id"] for movie in api.get("movie")]
@@ -63,10 +63,10 @@ def test_profiles_are_listed_worst_first_with_groups(api: Api) -> None:
 
 def test_a_profile_is_added_changed_and_deleted(api: Api) -> None:
     draft = api.get("qualityprofile/schema") | {"name": "Fresh"}
-    made = api("POST", "qualityprofile", json=draft)
-    number = made.json()["id"]
-    changed = api("PUT", f"qualityprofile/{number}", json=made.json() | {"cutoffFormatScore": 4})
-    assert (made.status_code, changed.status_code, changed.json()["cutoffFormatScore"]) == (201, 202, 4)
+    posted = api("POST", "qualityprofile", json=draft)
+    number = posted.json()["id"]
+    changed = api("PUT", f"qualityprofile/{number}", json=posted.json() | {"cutoffFormatScore": 4})
+    assert (posted.status_code, changed.status_code, changed.json()["cutoffFormatScore"]) == (201, 202, 4)
     assert api("DELETE", f"qualityprofile/{number}").status_code == 200
 
 
@@ -153,11 +153,11 @@ def webhook(url: str, **flags: bool) -> dict[str, Any]:
 
 
 def test_saving_a_webhook_sends_a_live_test(api: Api, receiver: str) -> None:
-    made = api("POST", "notification", json=webhook(receiver, onGrab=True))
-    assert made.status_code == 201 and len(Receiver.seen) == 1
+    posted = api("POST", "notification", json=webhook(receiver, onGrab=True))
+    assert posted.status_code == 201 and len(Receiver.seen) == 1
     assert b'"eventType":"Test"' in Receiver.seen[0]
     assert api("POST", "notification", json=webhook(receiver)).json()[0]["propertyName"] == "Name"
-    api("DELETE", f"notification/{made.json()['id']}")
+    api("DELETE", f"notification/{posted.json()['id']}")
     moved = api("POST", "notification", json=webhook(f"{receiver}/moved", onGrab=True))
     assert moved.status_code == 201
     api("DELETE", f"notification/{moved.json()['id']}")
@@ -167,24 +167,24 @@ def test_a_dead_receiver_can_only_be_saved_by_a_detour(api: Api, receiver: str) 
     dead = f"{receiver}/bad"
     refused = api("POST", "notification?forceSave=true", json=webhook(dead, onGrab=True))
     assert (refused.status_code, refused.json()[0]["propertyName"]) == (400, "Url")
-    made = api("POST", "notification", json=webhook(dead)).json()
+    connection = api("POST", "notification", json=webhook(dead)).json()
     assert len(Receiver.seen) == 1
-    on = made | {"onGrab": True}
-    assert api("PUT", f"notification/{made['id']}", json=on).status_code == 400
-    assert api("PUT", f"notification/{made['id']}?forceSave=true", json=on).status_code == 202
-    assert api("POST", "notification/test", json=on).status_code == 400
-    api("DELETE", f"notification/{made['id']}")
+    enabled = connection | {"onGrab": True}
+    assert api("PUT", f"notification/{connection['id']}", json=enabled).status_code == 400
+    assert api("PUT", f"notification/{connection['id']}?forceSave=true", json=enabled).status_code == 202
+    assert api("POST", "notification/test", json=enabled).status_code == 400
+    api("DELETE", f"notification/{connection['id']}")
 
 
 # ---- folders and app settings ----------------------------------------------------------------------
 
 
 def test_root_folders(api: Api) -> None:
-    made = api("POST", "rootfolder", json={"path": "/extra/"})
-    assert (made.status_code, made.json()["path"]) == (201, "/extra")
+    posted = api("POST", "rootfolder", json={"path": "/extra/"})
+    assert (posted.status_code, posted.json()["path"]) == (201, "/extra")
     assert api("POST", "rootfolder", json={"path": "/extra"}).status_code == 400
     assert api("POST", "rootfolder", json={"path": "relative"}).status_code == 400
-    assert api("DELETE", f"rootfolder/{made.json()['id']}").status_code == 200
+    assert api("DELETE", f"rootfolder/{posted.json()['id']}").status_code == 200
     paths = [item["path"] for item in api.get("rootfolder")]
     assert "/movies" in paths and "/movies4k" in paths
 

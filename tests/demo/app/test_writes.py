@@ -40,9 +40,9 @@ def new_title(api: Api, number: int, **more: Any) -> Obj:
 
 
 def add(api: Api, number: int, **more: Any) -> Obj:
-    made = api("POST", resource(api), json=new_title(api, number, **more))
-    assert made.status_code == 201, made.text
-    added: Obj = made.json()
+    posted = api("POST", resource(api), json=new_title(api, number, **more))
+    assert posted.status_code == 201, posted.text
+    added: Obj = posted.json()
     return added
 
 
@@ -97,16 +97,16 @@ def test_an_import_checks_nothing_but_the_metadata_and_the_folder(either: Api) -
         before = library_state(either.app)
         assert either("POST", path, json=wrong).status_code == 400
         assert library_state(either.app) == before
-    made = either("POST", path, json=[*rows, rows[0]])
-    assert (made.status_code, len(made.json())) == (200, 3)
-    assert all(item["path"].startswith("/unregistered/") for item in made.json())
+    posted = either("POST", path, json=[*rows, rows[0]])
+    assert (posted.status_code, len(posted.json())) == (200, 3)
+    assert all(item["path"].startswith("/unregistered/") for item in posted.json())
 
 
 def test_an_unknown_profile_from_an_import_breaks_the_list(either: Api) -> None:
     row = new_title(either, 730_045, qualityProfileId=99)
-    (made,) = either("POST", f"{resource(either)}/import", json=[row]).json()
+    (imported,) = either("POST", f"{resource(either)}/import", json=[row]).json()
     assert either("GET", resource(either)).status_code == 500
-    either("DELETE", f"{resource(either)}/{made['id']}")
+    either("DELETE", f"{resource(either)}/{imported['id']}")
     assert either("GET", resource(either)).status_code == 200
 
 
@@ -146,17 +146,15 @@ def test_the_editor_changes_every_field_it_knows(either: Api) -> None:
     key = f"{path}Ids"
     ids = [item["id"] for item in either.get(path)[:2]]
     fields: Obj = {"monitored": False, "qualityProfileId": 2}
-    own = (
-        {"minimumAvailability": "inCinemas"}
-        if path == "movie"
-        else {"monitorNewItems": "none", "seriesType": "daily", "seasonFolder": False}
-    )
-    answer = either(
-        "PUT", f"{path}/editor", json={key: ids, **fields, **own, "tags": [4], "applyTags": "replace"}
-    )
+    if path == "movie":
+        fields["minimumAvailability"] = "inCinemas"
+    else:
+        fields |= {"monitorNewItems": "none", "seriesType": "daily", "seasonFolder": False}
+    tags = {"tags": [4], "applyTags": "replace"}
+    answer = either("PUT", f"{path}/editor", json={key: ids, **fields, **tags})
     assert answer.status_code == 202
     for item in answer.json():
-        assert {name: item[name] for name in (fields | own)} == fields | own
+        assert {name: item[name] for name in fields} == fields
         assert item["tags"] == [4]
 
 
@@ -256,15 +254,15 @@ def test_rules_of_a_delay_profile(either: Api) -> None:
     ):
         answer = either("POST", "delayprofile", json=base | wrong)
         assert [item["propertyName"] for item in answer.json()] == [name], wrong
-    made = either("POST", "delayprofile", json=base | {"tags": [5]}).json()
-    assert either.get(f"delayprofile/{made['id']}") == made
+    profile = either("POST", "delayprofile", json=base | {"tags": [5]}).json()
+    assert either.get(f"delayprofile/{profile['id']}") == profile
     assert 5 in {tag for item in either.get("tag/detail") for tag in [item["id"]] if item["delayProfileIds"]}
     assert either("DELETE", "tag/5").status_code == 409
-    changed = either("PUT", f"delayprofile/{made['id']}", json=made | {"usenetDelay": 9}).json()
-    assert changed == made | {"usenetDelay": 9}
+    changed = either("PUT", f"delayprofile/{profile['id']}", json=profile | {"usenetDelay": 9}).json()
+    assert changed == profile | {"usenetDelay": 9}
     assert either("DELETE", "delayprofile/1").status_code == 405
-    assert either("DELETE", f"delayprofile/{made['id']}").status_code == 200
-    assert either("GET", f"delayprofile/{made['id']}").status_code == 404
+    assert either("DELETE", f"delayprofile/{profile['id']}").status_code == 200
+    assert either("GET", f"delayprofile/{profile['id']}").status_code == 404
 
 
 def test_a_body_must_say_that_it_is_json(either: Api) -> None:

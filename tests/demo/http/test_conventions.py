@@ -225,9 +225,9 @@ def test_a_profile_in_use_cannot_be_deleted(api: Api) -> None:
 
 
 def test_status_codes_of_writes(api: Api) -> None:
-    made = api("POST", "tag", json={"label": "fresh"})
-    number = made.json()["id"]
-    assert (made.status_code, made.headers["location"]) == (201, f"/api/v3/tag/{number}")
+    posted = api("POST", "tag", json={"label": "fresh"})
+    number = posted.json()["id"]
+    assert (posted.status_code, posted.headers["location"]) == (201, f"/api/v3/tag/{number}")
     assert api("PUT", f"tag/{number}", json={"label": "Fresher"}).status_code == 202
     assert api.get(f"tag/{number}")["label"] == "fresher"
     gone = api("DELETE", f"tag/{number}")

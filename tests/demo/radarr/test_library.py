@@ -100,9 +100,9 @@ def test_secrets_of_providers_are_masked(api: Api) -> None:
 
 
 def test_an_added_movie_is_there_and_can_be_deleted(api: Api) -> None:
-    made = api("POST", "movie", json=body(700_001, tags=[1], minimumAvailability="announced"))
-    movie = made.json()
-    assert (made.status_code, made.headers["location"]) == (201, f"/api/v3/movie/{movie['id']}")
+    posted = api("POST", "movie", json=body(700_001, tags=[1], minimumAvailability="announced"))
+    movie = posted.json()
+    assert (posted.status_code, posted.headers["location"]) == (201, f"/api/v3/movie/{movie['id']}")
     shown = api.get(f"movie/{movie['id']}")
     assert (shown["tags"], shown["minimumAvailability"], shown["monitored"]) == ([1], "announced", True)
     assert shown["path"].startswith("/movies/") and "addOptions" not in shown
@@ -148,13 +148,13 @@ def test_a_restored_movie_finds_its_file_with_what_the_name_tells(api: Api, stor
 
 
 def test_import_adds_many_or_none(api: Api) -> None:
-    wanted = [{"tmdbId": 700_010 + n, "path": f"/movies/I{n}", "qualityProfileId": 1} for n in range(3)]
+    bodies = [{"tmdbId": 700_010 + n, "path": f"/movies/I{n}", "qualityProfileId": 1} for n in range(3)]
     before = len(api.get("movie"))
-    assert api("POST", "movie/import", json=[*wanted, {"tmdbId": 900_001}]).status_code == 400
+    assert api("POST", "movie/import", json=[*bodies, {"tmdbId": 900_001}]).status_code == 400
     assert len(api.get("movie")) == before
-    made = api("POST", "movie/import", json=wanted)
-    assert (made.status_code, len(made.json())) == (200, 3)
-    ids = [item["id"] for item in made.json()]
+    posted = api("POST", "movie/import", json=bodies)
+    assert (posted.status_code, len(posted.json())) == (200, 3)
+    ids = [item["id"] for item in posted.json()]
     assert api("DELETE", "movie/editor", json={"movieIds": ids}).json() == {}
 
 
@@ -174,12 +174,12 @@ def test_put_changes_only_what_may_be_changed(api: Api) -> None:
 
 def test_the_editor_adds_removes_and_replaces_tags(api: Api) -> None:
     ids = [movie["id"] for movie in api.get("movie")[:3]]
-    for how, tags, expected in (
+    for mode, tags, expected in (
         ("replace", [1, 2], [1, 2]),
         ("add", [3], [1, 2, 3]),
         ("remove", [1], [2, 3]),
     ):
-        answer = api("PUT", "movie/editor", json={"movieIds": ids, "tags": tags, "applyTags": how})
+        answer = api("PUT", "movie/editor", json={"movieIds": ids, "tags": tags, "applyTags": mode})
         assert answer.status_code == 202
         assert [movie["tags"] for movie in answer.json()] == [expected] * 3
 
@@ -265,8 +265,8 @@ def test_a_collection_can_be_changed(api: Api) -> None:
 
 def test_exclusions(api: Api) -> None:
     row = {"tmdbId": 700_100, "movieTitle": "No", "movieYear": 1999}
-    made = api("POST", "exclusions", json=row)
-    assert made.status_code == 201
+    posted = api("POST", "exclusions", json=row)
+    assert posted.status_code == 201
     again = api("POST", "exclusions", json=row)
     assert again.json()[0]["errorMessage"] == "This exclusion has already been added."
     assert api("POST", "exclusions", json={"tmdbId": 700_101}).status_code == 400

@@ -114,12 +114,12 @@ def test_rules_of_a_new_series(tv: Api, change: dict[str, Any], name: str) -> No
 
 
 def test_episodes_come_with_the_refresh_and_skip_keeps_the_seasons(tv: Api, store: SonarrStore) -> None:
-    wanted = [{"seasonNumber": 1, "monitored": False}]
-    made = tv(
-        "POST", "series", json=body(710_003, seasons=wanted, monitored=True, addOptions={"monitor": "skip"})
+    seasons = [{"seasonNumber": 1, "monitored": False}]
+    posted = tv(
+        "POST", "series", json=body(710_003, seasons=seasons, monitored=True, addOptions={"monitor": "skip"})
     )
-    number = made.json()["id"]
-    assert made.status_code == 201 and tv.get("episode", seriesId=number) == []
+    number = posted.json()["id"]
+    assert posted.status_code == 201 and tv.get("episode", seriesId=number) == []
     store.settle()
     episodes = tv.get("episode", seriesId=number)
     assert episodes and not any(item["monitored"] for item in episodes if item["seasonNumber"] == 1)

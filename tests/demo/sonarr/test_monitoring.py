@@ -28,23 +28,23 @@ def new_title(number: int, **more: Any) -> Obj:
 
 
 def add(tv: Api, number: int, **more: Any) -> Obj:
-    made = tv("POST", "series", json=new_title(number, **more))
-    assert made.status_code == 201, made.text
-    added: Obj = made.json()
+    posted = tv("POST", "series", json=new_title(number, **more))
+    assert posted.status_code == 201, posted.text
+    added: Obj = posted.json()
     return added
 
 
 # ---- what a new series is monitored by -------------------------------------------------------------
 
 
-def watched(tv: Api, store: SonarrStore, number: int, how: str, **more: Any) -> tuple[Obj, list[Obj]]:
+def watched(tv: Api, store: SonarrStore, number: int, monitor: str, **more: Any) -> tuple[Obj, list[Obj]]:
     """Add a series monitored this way; return it and its episodes after the refresh."""
-    added = add(tv, number, monitored=True, monitorNewItems="all", addOptions={"monitor": how}, **more)
+    added = add(tv, number, monitored=True, monitorNewItems="all", addOptions={"monitor": monitor}, **more)
     store.settle()
     return tv.get(f"series/{added['id']}"), tv.get("episode", seriesId=added["id"])
 
 
-def expected(how: str, item: Obj, last: int) -> bool:
+def expected(monitor: str, item: Obj, last: int) -> bool:
     season, number, aired = item["seasonNumber"], item["episodeNumber"], item.get("airDateUtc", "9")
     rules: dict[str, bool] = {
         "all": season > 0,
@@ -62,19 +62,19 @@ def expected(how: str, item: Obj, last: int) -> bool:
         "skip": season > 0,
         "unknown": season > 0,
     }
-    return rules[how]
+    return rules[monitor]
 
 
-@pytest.mark.parametrize("how", sorted(MONITOR_TYPES))
-def test_what_is_monitored_of_a_new_series(tv: Api, store: SonarrStore, how: str) -> None:
-    number = LONG + 33 * sorted(MONITOR_TYPES).index(how)
-    series, episodes = watched(tv, store, number, how)
+@pytest.mark.parametrize("monitor", sorted(MONITOR_TYPES))
+def test_what_is_monitored_of_a_new_series(tv: Api, store: SonarrStore, monitor: str) -> None:
+    number = LONG + 33 * sorted(MONITOR_TYPES).index(monitor)
+    series, episodes = watched(tv, store, number, monitor)
     last = max(item["seasonNumber"] for item in episodes)
-    assert [item["monitored"] for item in episodes] == [expected(how, item, last) for item in episodes]
-    assert series["monitored"] is (how != "none")
+    assert [item["monitored"] for item in episodes] == [expected(monitor, item, last) for item in episodes]
+    assert series["monitored"] is (monitor != "none")
     flags = {item["seasonNumber"]: item["monitored"] for item in series["seasons"]}
     with_some = {item["seasonNumber"] for item in episodes if item["monitored"]}
-    extra = {last} if how in ("all", "future", "recent") else set()
+    extra = {last} if monitor in ("all", "future", "recent") else set()
     assert {number for number, flag in flags.items() if flag} == with_some | extra
 
 
@@ -86,14 +86,14 @@ def test_an_unknown_way_to_monitor_is_unreadable(tv: Api) -> None:
 def test_skip_takes_the_seasons_exactly(tv: Api, store: SonarrStore) -> None:
     listed = watched(tv, store, LONG + 33 * 21, "skip")[0]["seasons"]
     tv("DELETE", f"series/{tv.get('series', tvdbId=LONG + 33 * 21)[0]['id']}")
-    wanted = [
+    alternating = [
         {"seasonNumber": item["seasonNumber"], "monitored": index % 2 == 0}
         for index, item in enumerate(listed)
     ]
-    assert len(wanted) > 2
-    series, episodes = watched(tv, store, LONG + 33 * 21, "skip", seasons=wanted)
+    assert len(alternating) > 2
+    series, episodes = watched(tv, store, LONG + 33 * 21, "skip", seasons=alternating)
     flags = {item["seasonNumber"]: item["monitored"] for item in series["seasons"]}
-    assert flags == {item["seasonNumber"]: item["monitored"] for item in wanted}
+    assert flags == {item["seasonNumber"]: item["monitored"] for item in alternating}
     assert all(item["monitored"] is flags[item["seasonNumber"]] for item in episodes)
 
 
@@ -133,8 +133,8 @@ def test_only_seasons_that_change_flip_their_episodes(tv: Api, store: SonarrStor
     seasons = [item | {"monitored": flags.get(item["seasonNumber"], False)} for item in series["seasons"]]
     tv("PUT", f"series/{series['id']}", json=series | {"seasons": seasons})
     for item in tv.get("episode", seriesId=series["id"]):
-        wanted = flags.get(item["seasonNumber"], False) and item["id"] != single["id"]
-        assert item["monitored"] is wanted
+        flag = flags.get(item["seasonNumber"], False) and item["id"] != single["id"]
+        assert item["monitored"] is flag
 
 
 def test_seasons_wiped_by_a_put_return_without_flipping_episodes(tv: Api, store: SonarrStore) -> None:
