@@ -104,10 +104,10 @@ def quality_text(quality: str, room: Room) -> str:
     """Return a quality as fully as there is room, ``Bluray-1080p`` or ``BD1080``."""
     if room is Room.WIDE or not quality:
         return quality
-    found = _RESOLUTION.search(quality)
+    resolution = _RESOLUTION.search(quality)
     lowered = quality.lower()
     source = next((short for word, short in _SOURCES if word in lowered), "")
-    return f"{source}{found[1]}" if found and source else quality
+    return f"{source}{resolution[1]}" if resolution and source else quality
 
 
 def score_text(score: float | None) -> str:

@@ -101,8 +101,8 @@ class FacetDialog(Dialog[None]):
 
     def _list(self) -> None:
         """Show the choices with their counts."""
-        found = self._index.choices(self._selection)
-        self._table.set_rows([choice for choices in found.values() for choice in choices], key=_identity)
+        facets = self._index.choices(self._selection)
+        self._table.set_rows([choice for choices in facets.values() for choice in choices], key=_identity)
         matches = plural(self._index.count(self._selection), self._noun.removesuffix("s"), self._noun)
         self.query_one(DialogPanel).border_title = f"Facets: {matches}"
 

@@ -134,8 +134,8 @@ def selection_text(selection: Selection, titles: Mapping[str, str]) -> Content:
     parts: list[tuple[str, str]] = []
     for key, title in titles.items():
         if values := selection.get(key):
-            wanted = sanitise(" or ".join(sorted(values)))
-            parts += [(f"{title} ", CONTENT_STYLES["dim"]), (f"{wanted}   ", "bold")]
+            names = sanitise(" or ".join(sorted(values)))
+            parts += [(f"{title} ", CONTENT_STYLES["dim"]), (f"{names}   ", "bold")]
     return Content.assemble(*parts)
 
 

@@ -13,6 +13,7 @@ from arrtui.core.domain import ChangeKind, MediaFile
 from arrtui.core.text import format_iso_minute, format_minute, format_size, plural
 from arrtui.features.library.changes import ChangeLine
 from arrtui.features.library.detail import CopyDetail, EventLine, FileDetail, TitleDetail
+from arrtui.features.sync.wording import AVAILABILITY_WORDS
 from arrtui.tui.kit.sheet import LABEL, Piece, Sheet
 from arrtui.tui.kit.signs import EVENT_WORDS
 from arrtui.tui.panes.library.cells import copy_sign
@@ -36,12 +37,13 @@ def title_lines(detail: TitleDetail, width: int, heading: str = "") -> list[Cont
 
 def _head(sheet: Sheet, copy: CopyDetail, heading: str) -> None:
     item = copy.item
-    sheet.text((heading or _named(item.title, item.year), "bold"))
+    year = f" ({item.year})" if item.year else ""
+    sheet.text((heading or f"{item.title or '(no title)'}{year}", "bold"))
     movie = copy.row.kind == Kind.RADARR
     facts = [
         "movie" if movie else "series",
         f"{'tmdb' if movie else 'tvdb'} {item.external_id}" if item.external_id else "no external id",
-        item.status,
+        AVAILABILITY_WORDS.get(item.status, item.status),
         item.studio,
         f"{item.runtime} min" if item.runtime else "",
         item.certification,
@@ -49,10 +51,6 @@ def _head(sheet: Sheet, copy: CopyDetail, heading: str) -> None:
     sheet.text((", ".join(fact for fact in facts if fact), "dim"))
     if item.original_title and item.original_title != item.title:
         sheet.pair("Original", item.original_title)
-
-
-def _named(title: str, year: int) -> str:
-    return f"{title or '(no title)'} ({year})" if year else title or "(no title)"
 
 
 def _copy(sheet: Sheet, copy: CopyDetail, *, episode: bool) -> None:
@@ -82,17 +80,13 @@ def _settings(sheet: Sheet, copy: CopyDetail) -> None:
     sheet.pair("Root folder", item.root_folder)
     sheet.pair("Profile", copy.profile_name or copy.row.profile or "unknown")
     sheet.pair("Monitored", "yes" if item.monitored else "no")
-    sheet.pair("Available", _availability(copy))
+    if item.minimum_availability:
+        wanted = AVAILABILITY_WORDS.get(item.minimum_availability, item.minimum_availability)
+        sheet.pair("Available", f"{'yes' if copy.row.available else 'not yet'}, wanted once {wanted}")
     sheet.pair("Type", item.series_type)
     sheet.pair("Tags", ", ".join(copy.row.tags) or "none")
     sheet.pair("Collection", item.collection_title)
     sheet.pair("Added", format_iso_minute(item.added))
-
-
-def _availability(copy: CopyDetail) -> str:
-    """Return from when on the app looks for a movie, and whether that is now."""
-    wanted = copy.item.minimum_availability
-    return f"{'yes' if copy.row.available else 'not yet'}, wanted once {wanted}" if wanted else ""
 
 
 def _summary(sheet: Sheet, copy: CopyDetail) -> None:
@@ -132,9 +126,9 @@ def _quality(file: MediaFile) -> str:
 
 
 def _video(media: dict[str, Any]) -> str:
+    codec = _spaced(media, "videoCodec", "resolution", "videoDynamicRangeType")
     depth, rate = media.get("videoBitDepth"), media.get("videoFps")
-    shown = _spaced(media, "videoCodec", "resolution", "videoDynamicRangeType")
-    return " ".join([shown, f"{depth} bit" if depth else "", f"{rate} fps" if rate else ""]).strip()
+    return " ".join([codec, f"{depth} bit" if depth else "", f"{rate} fps" if rate else ""]).strip()
 
 
 def _spaced(media: dict[str, Any], *keys: str) -> str:
@@ -143,10 +137,10 @@ def _spaced(media: dict[str, Any], *keys: str) -> str:
 
 def _cutoff(sheet: Sheet, copy: CopyDetail, file: MediaFile) -> None:
     """Write whether the app is content with a file: its quality, then its score."""
-    wanted, score = copy.profile.needed_score, file.score
+    needed, score = copy.profile.needed_score, file.score
     quality = "quality below cutoff" if file.cutoff_unmet else "quality met"
-    unmet = score is not None and score < wanted
-    points = f", score {wanted - (score or 0)} short of {wanted}" if unmet else ", score met"
+    unmet = score is not None and score < needed
+    points = f", score {needed - (score or 0)} short of {needed}" if unmet else ", score met"
     upgrades = "" if copy.profile.upgrade_allowed else "; the profile allows no upgrades"
     text = quality + ("" if score is None else points) + upgrades
     sheet.pair("Cutoff", text, "warn" if file.cutoff_unmet or unmet else "good")
@@ -156,16 +150,14 @@ def _formats(sheet: Sheet, detail: FileDetail) -> None:
     """Write the score as the sum it is, and say when the app's own differs."""
     score = detail.file.score
     sheet.pair("Score", "not known" if score is None else str(score), "bold")
-    for one in detail.formats:
-        style = "good" if one.score > 0 else "bad" if one.score < 0 else "dim"
-        sheet.text((f"{one.score:+8d}", style), (f"  {one.name}", ""), indent=2)
+    for match in detail.formats:
+        style = "good" if match.score > 0 else "bad" if match.score < 0 else "dim"
+        sheet.text((f"{match.score:+8d}", style), (f"  {match.name}", ""), indent=2)
     if not detail.formats:
         sheet.text(("no custom format matches", "dim"), indent=LABEL)
     if not detail.explained:
-        told = (
-            f"The formats add up to {detail.total}, the app said {score}: profile or formats changed since."
-        )
-        sheet.text((told, "warn"), indent=2)
+        total = f"The formats add up to {detail.total}, the app said {score}"
+        sheet.text((f"{total}: profile or formats changed since.", "warn"), indent=2)
 
 
 def _events(sheet: Sheet, events: Sequence[EventLine], *, several: bool) -> None:

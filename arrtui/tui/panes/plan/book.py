@@ -101,7 +101,9 @@ class PlanBook:
 def rows_of(opened: OpenPlan) -> Rows:
     """Return the rows of a plan, in its order."""
     stale = opened.stale
-    return {one.entry.key: EntryRow(one, stale.get(one.position, "")) for one in opened.entries}
+    return {
+        planned.entry.key: EntryRow(planned, stale.get(planned.position, "")) for planned in opened.entries
+    }
 
 
 def decided(rows: Iterable[EntryRow], decision: Decision, *, by_hand: bool) -> Rows:
@@ -112,9 +114,9 @@ def decided(rows: Iterable[EntryRow], decision: Decision, *, by_hand: bool) -> R
     }
 
 
-def _differs(one: EntryRow, other: EntryRow) -> bool:
-    """Say whether a row shows something else; what was planned of an entry never changes."""
-    a, b = one.planned, other.planned
+def _differs(row: EntryRow, before: EntryRow) -> bool:
+    """Return whether a row shows something else; what was planned of an entry never changes."""
+    a, b = row.planned, before.planned
     return (
         a.decision is not b.decision
         or a.outcome is not b.outcome
@@ -122,5 +124,5 @@ def _differs(one: EntryRow, other: EntryRow) -> bool:
         or a.message != b.message
         or a.edits != b.edits
         or a.position != b.position
-        or one.stale != other.stale
+        or row.stale != before.stale
     )

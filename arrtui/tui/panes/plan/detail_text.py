@@ -124,12 +124,12 @@ def _whole_text(name: str, value: Any) -> str:
         return value_text(value)[:LONGEST_VALUE]
     if name == "files":
         return plural(len(value), "file")
-    wanted = [part_name(name, part) for part, monitored in value.items() if monitored]
+    monitored_parts = [part_name(name, part) for part, monitored in value.items() if monitored]
     if len(value) > MOST_PARTS:
-        return f"{len(wanted):,} of {len(value):,} monitored"
+        return f"{len(monitored_parts):,} of {len(value):,} monitored"
     rest = [part_name(name, part) for part, monitored in value.items() if not monitored]
     return ", ".join(
-        [f"monitored {' '.join(wanted) or 'none'}", *([f"not {' '.join(rest)}"] if rest else [])]
+        [f"monitored {' '.join(monitored_parts) or 'none'}", *([f"not {' '.join(rest)}"] if rest else [])]
     )
 
 

@@ -41,7 +41,7 @@ class LeftRow:
     """A title that is left alone; its place tells it from others of the same id."""
 
     place: int
-    one: LeftOut
+    title: LeftOut
 
 
 class LeftOutDialog(Dialog[None]):
@@ -88,7 +88,7 @@ class LeftOutDialog(Dialog[None]):
         self._only = ""
         self._counts: Counter[Why] = Counter()
         self._table: EstateTable[LeftRow] = EstateTable(
-            COLUMNS, search=lambda row: f"{row.one.title} {row.one.year} {row.one.reason}"
+            COLUMNS, search=lambda row: f"{row.title.title} {row.title.year} {row.title.reason}"
         )
         self._table.empty = "Reading ..."
 
@@ -112,20 +112,20 @@ class LeftOutDialog(Dialog[None]):
     @work
     async def _fill(self) -> None:
         try:
-            found = await self._read()
+            titles = await self._read()
         except ArrtuiError as error:
             self._table.empty = str(error)
             return
-        self._counts = Counter(one.why for one in found)
+        self._counts = Counter(title.why for title in titles)
         self._table.empty = NOTHING
-        self._table.set_rows([LeftRow(*pair) for pair in enumerate(found)], key=lambda row: row.place)
+        self._table.set_rows([LeftRow(*pair) for pair in enumerate(titles)], key=lambda row: row.place)
         self._show_kinds()
 
     def action_only(self, why: str) -> None:
         """Show only titles that are left alone for one reason."""
         self._only = why
         self._table.set_filter(
-            self._table.filter_state.text, (lambda row: row.one.why.value == why) if why else None
+            self._table.filter_state.text, (lambda row: row.title.why.value == why) if why else None
         )
         self._show_kinds()
 
@@ -141,30 +141,30 @@ class LeftOutDialog(Dialog[None]):
     def on_estate_table_cursor_moved(self, event: EstateTable.CursorMoved) -> None:
         """Show the reason in full."""
         event.stop()
-        reason = sanitise(event.row.one.reason) if event.row else ""
+        reason = sanitise(event.row.title.reason) if event.row else ""
         self.query_one("#left-out-reason", Static).update(reason)
 
 
 COLUMNS: tuple[Column[LeftRow], ...] = (
     Column(
-        "why", "Why", lambda row: (row.one.why.value, _STYLES.get(row.one.why, "")), width=9,
-        priority=REQUIRED, sort=lambda row: row.one.why.value,
+        "why", "Why", lambda row: (row.title.why.value, _STYLES.get(row.title.why, "")), width=9,
+        priority=REQUIRED, sort=lambda row: row.title.why.value,
     ),
     Column(
-        "title", "Title", lambda row: row.one.title or "(no title)", min_width=20, priority=REQUIRED,
-        sort=lambda row: row.one.title,
+        "title", "Title", lambda row: row.title.title or "(no title)", min_width=20, priority=REQUIRED,
+        sort=lambda row: row.title.title,
     ),
     Column(
-        "year", "Year", lambda row: str(row.one.year or ""), width=4, priority=70,
-        sort=lambda row: row.one.year or None, descending=True,
+        "year", "Year", lambda row: str(row.title.year or ""), width=4, priority=70,
+        sort=lambda row: row.title.year or None, descending=True,
     ),
     Column(
-        "instance", "On", lambda row: row.one.instance, width=14, priority=60,
-        sort=lambda row: row.one.instance, tooltip="The instance that has it",
+        "instance", "On", lambda row: row.title.instance, width=14, priority=60,
+        sort=lambda row: row.title.instance, tooltip="The instance that has it",
     ),
     Column(
-        "reason", "Reason", lambda row: row.one.reason, min_width=26, priority=90,
-        sort=lambda row: row.one.reason,
+        "reason", "Reason", lambda row: row.title.reason, min_width=26, priority=90,
+        sort=lambda row: row.title.reason,
     ),
 )  # fmt: skip
 """The table's columns."""

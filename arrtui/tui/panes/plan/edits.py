@@ -17,23 +17,23 @@ def editable_fields(planned: Sequence[PlannedEntry]) -> tuple[str, ...]:
     An addition has all of them; an update only those it changes anyway: of the others nothing was compared.
     """
     return tuple(
-        name for name in EDITABLE if all(one.entry.op is Op.ADD or name in one.after for one in planned)
+        name for name in EDITABLE if all(entry.entry.op is Op.ADD or name in entry.after for entry in planned)
     )
 
 
 def common_value(planned: Sequence[PlannedEntry], name: str) -> Any:
     """Return what a field will be on all these entries; None where they differ."""
     first = planned[0].after.get(name)
-    return first if all(one.after.get(name) == first for one in planned) else None
+    return first if all(entry.after.get(name) == first for entry in planned) else None
 
 
 def edits_of(planned: PlannedEntry, values: Mapping[str, Any]) -> Fields:
     """Return the edits of an entry once these fields have these values: only what differs from the plan."""
-    wanted = {**planned.edits, **values}
+    fields = {**planned.edits, **values}
     if "root_folder" in values and "path" in planned.entry.after:
-        wanted["path"] = moved_path(planned.entry.after["path"], values["root_folder"])
+        fields["path"] = moved_path(planned.entry.after["path"], values["root_folder"])
     planned_after = planned.entry.after
-    return {name: value for name, value in wanted.items() if value != planned_after.get(name)}
+    return {name: value for name, value in fields.items() if value != planned_after.get(name)}
 
 
 def moved_path(path: str, root: str) -> str:

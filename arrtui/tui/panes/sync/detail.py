@@ -116,7 +116,7 @@ def _maps(pair: SyncPair) -> Iterator[Line]:
         "folder": maps_of(pair.map.root_folders),
         "tag": maps_of(pair.map.tags, drops="left out"),
     }
-    found = [_named(name, text) for name, texts in maps.items() for text in texts]
-    if found:
+    lines = [_named(name, text) for name, texts in maps.items() for text in texts]
+    if lines:
         yield from _section("Map")
-        yield from found
+        yield from lines

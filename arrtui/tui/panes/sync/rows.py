@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from arrtui.core.events import Job, JobState
 from arrtui.core.text import format_span, percent, plural
-from arrtui.features.sync.model import EntryOutcome, Plan, PlanKind, PlanState
+from arrtui.features.sync.model import Plan, PlanKind, PlanState
 from arrtui.tui.kit.table import REQUIRED, Cell, Column, EstateTable
 from arrtui.tui.panes.plan.head import plan_title, route
 from arrtui.tui.panes.plan.jobs import APPLY, SYNC, progress_text
@@ -76,8 +76,15 @@ def make_views(
     pairs: Sequence[PairRow], recent: Sequence[Plan], jobs: Mapping[int, Job], now: float
 ) -> list[SyncView]:
     """Return the lines: pairs as configured, then the plans that are no pair's last one, newest first."""
-    mine = [job for job in jobs.values() if job.kind in SYNC]
-    views = [SyncView(now, row.pair, row.last, _job_of_pair(row, mine)) for row in pairs]
+    about_plans = [job for job in jobs.values() if job.kind in SYNC]
+
+    def relevant_job(plan: Plan | None, pair: str = "") -> Job | None:
+        """Return the job that plans a pair, or one about a plan."""
+        planning = [job for job in about_plans if pair and job.kind == "plan" and job.subject == pair]
+        others = [job for job in about_plans if plan and job.args.get("plan") == plan.id]
+        return _most_relevant([*planning, *others], plan)
+
+    views = [SyncView(now, row.pair, row.last, relevant_job(row.last, row.pair.name)) for row in pairs]
     shown = {row.last.id for row in pairs if row.last}
     names = {row.pair.name for row in pairs}
     others = [
@@ -85,29 +92,18 @@ def make_views(
         for plan in recent
         if plan.id not in shown and (plan.kind is not PlanKind.SYNC or plan.pair not in names)
     ]
-    return views + [SyncView(now, None, plan, _job_of_plan(plan, mine)) for plan in others]
+    return views + [SyncView(now, None, plan, relevant_job(plan)) for plan in others]
 
 
-def _job_of_pair(row: PairRow, jobs: Iterable[Job]) -> Job | None:
-    """Return the job about a pair: one that plans it, or one about its last plan."""
-    planning = [job for job in jobs if job.kind == "plan" and job.subject == row.pair.name]
-    about = [job for job in jobs if row.last and job.args.get("plan") == row.last.id]
-    return _telling([*planning, *about], row.last)
-
-
-def _job_of_plan(plan: Plan, jobs: Iterable[Job]) -> Job | None:
-    return _telling([job for job in jobs if job.args.get("plan") == plan.id], plan)
-
-
-def _telling(jobs: Sequence[Job], plan: Plan | None) -> Job | None:
+def _most_relevant(jobs: Sequence[Job], plan: Plan | None) -> Job | None:
     """Return the unfinished job, a running one first, or else the newest if it failed after the plan."""
     unfinished = [job for job in jobs if not job.state.finished]
     if unfinished:
         return min(unfinished, key=lambda job: (job.state is not JobState.RUNNING, job.id))
     newest = max(jobs, key=lambda job: job.id, default=None)
-    made = max(plan.created_at, plan.applied_at or 0.0) if plan else 0.0
+    plan_time = max(plan.created_at, plan.applied_at or 0.0) if plan else 0.0
     failed = newest is not None and newest.state is JobState.FAILED
-    return newest if newest and failed and (newest.finished_at or newest.created_at) >= made else None
+    return newest if newest and failed and (newest.finished_at or newest.created_at) >= plan_time else None
 
 
 # --- cells -----------------------------------------------------------------------------------------------
@@ -128,22 +124,20 @@ def _since(plan: Plan) -> float:
 def counts_text(plan: Plan) -> list[tuple[str, str]]:
     """Return how many entries of each kind a plan has; zeros are dim."""
     counts = plan.counts
-    pieces = (
+    return [
         (f"+{counts.add:,}", "good" if counts.add else "dim"),
+        (" ", ""),
         (f"~{counts.update:,}", "accent" if counts.update else "dim"),
+        (" ", ""),
         (f"-{counts.remove:,}", "bad" if counts.remove else "dim"),
-    )
-    return [piece for number, one in enumerate(pieces) for piece in ([(" ", "")] if number else []) + [one]]
+    ]
 
 
 def outcome_words(plan: Plan) -> str:
     """Return what came of a plan's entries, what went wrong first; nothing before an apply."""
     order = sorted(OUTCOMES, key=lambda outcome: outcome not in FAILURES)
-    found = [(outcome, plan.outcomes.get(outcome.value, 0)) for outcome in order]
     return ", ".join(
-        f"{number:,} {'conflicted' if outcome is EntryOutcome.CONFLICTED else outcome.value}"
-        for outcome, number in found
-        if number
+        f"{number:,} {outcome.value}" for outcome in order if (number := plan.outcomes.get(outcome.value, 0))
     )
 
 

@@ -492,7 +492,7 @@ async def test_w_tells_why_titles_are_left_alone(fake: FakeServices) -> None:
         for key, why, number in (("1", Why.FILTERED, 2), ("2", Why.EXCLUDED, 1), ("5", Why.SAME, 2)):
             await screen.press(key)
             shown = [table.get_row(key) for key in table.visible_keys]
-            assert [row.one.why for row in shown if row] == [why] * number
+            assert [row.title.why for row in shown if row] == [why] * number
         await screen.press("0", "slash", *"score", "enter")
         assert table.visible_count == 1
         await screen.until(

@@ -97,22 +97,25 @@ def of_episode_lines(title: Title, lines: Sequence[EpisodeLine]) -> Chosen:
 
 def of_episodes(rows: Iterable[tuple[Title, EpisodeListRow]]) -> Chosen:
     """Return episodes, each on the instance its row is of."""
-    found = [(title, row, copy) for title, row in rows if (copy := _copy(title, row)) is not None]
+    stored = [
+        (title, row, copy)
+        for title, row in rows
+        for copy in title.copies
+        if (copy.instance, copy.item_id) == (row.instance, row.item_id)
+    ]
     parts = [
         Part(
             _target(copy, episodes=((row.season, row.number),), episode_ids=(row.episode_id,)),
             copy,
             bool(row.monitored),
         )
-        for _title_, row, copy in found
+        for _title_, row, copy in stored
     ]
-    name = f"{_title(found[0][0])} {episode_number(found[0][1].season, found[0][1].number)}" if found else ""
+    name = ""
+    if stored:
+        title, row, _copy = stored[0]
+        name = f"{_title(title)} {episode_number(row.season, row.number)}"
     return Chosen(len(parts), "episodes", name, tuple(parts))
-
-
-def _copy(title: Title, row: EpisodeListRow) -> LibraryRow | None:
-    place = (row.instance, row.item_id)
-    return next((copy for copy in title.copies if (copy.instance, copy.item_id) == place), None)
 
 
 def _whole(copy: LibraryRow) -> Part:
