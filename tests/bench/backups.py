@@ -25,19 +25,19 @@ class Side:
     seconds: list[float] = field(default_factory=list)
     cpu: list[float] = field(default_factory=list)
     peak: list[float] = field(default_factory=list)
-    said: list[dict[str, Any]] = field(default_factory=list)
+    outputs: list[dict[str, Any]] = field(default_factory=list)
 
-    def add(self, said: dict[str, Any], finished: Finished) -> None:
+    def add(self, output: dict[str, Any], finished: Finished) -> None:
         """Note a repetition."""
-        self.seconds.append(said["seconds"])
+        self.seconds.append(output["seconds"])
         self.cpu.append(finished.cpu)
         self.peak.append(finished.peak)
-        self.said.append(said)
+        self.outputs.append(output)
 
     @property
     def requests(self) -> tuple[float, ...]:
         """Requests of each repetition."""
-        return tuple(float(one["requests"]) for one in self.said)
+        return tuple(float(output["requests"]) for output in self.outputs)
 
 
 @dataclass
@@ -90,17 +90,17 @@ def _ours(estate: Estate, instance: str, sides: Sides) -> None:
 
 def _floors(estate: Estate, instance: str, sides: Sides, full: Path, again: Path) -> None:
     config = estate.fresh_config()
-    for side, asked in ((sides.full_floor, full), (sides.again_floor, again)):
-        database = config.parent / f"{asked.stem}.db"
-        command = python("-m", "tests.bench.floor", str(asked), str(config), instance, str(database))
+    for side, addresses in ((sides.full_floor, full), (sides.again_floor, again)):
+        database = config.parent / f"{addresses.stem}.db"
+        command = python("-m", "tests.bench.floor", str(addresses), str(config), instance, str(database))
         finished = run(command, estate.folder / "errors")
-        side.add(finished.said, finished)
+        side.add(finished.output, finished)
     estate.discard(config)
 
 
 def _rows(what: str, sides: Sides, budget: float) -> Iterator[Row]:
     full, again, floor = sides.full, sides.again, sides.full_floor
-    history = {"history": [one["history"] for one in full.said], "floor": floor.said}
+    history = {"history": [output["history"] for output in full.outputs], "floor": floor.outputs}
     yield Row(what=f"requests, full, {what}", unit="", samples=full.requests, budget=budget, detail=history)
     yield Row(
         what=f"requests, nothing changed, {what}", unit="", samples=again.requests, budget=UNCHANGED_REQUESTS

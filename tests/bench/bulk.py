@@ -35,10 +35,18 @@ def _rows() -> Rows:
     doc = '{"id":%d,"item_id":%d,"tvdb_id":%d,"title":"%s","air_date":"2020-01-01T20:00:00Z","runtime":45}'
     return [
         (
-            *(1, one, one // 120, one // 20 % 6, one % 20, f"Episode title {one}", "2020-01-01T20:00:00Z"),
-            *(True, one, doc % (one, one // 120, one, f"Episode title {one}")),
+            *(
+                1,
+                number,
+                number // 120,
+                number // 20 % 6,
+                number % 20,
+                f"Episode title {number}",
+                "2020-01-01T20:00:00Z",
+            ),
+            *(True, number, doc % (number, number // 120, number, f"Episode title {number}")),
         )
-        for one in range(COUNT)
+        for number in range(COUNT)
     ]
 
 
@@ -68,9 +76,9 @@ def _raw(path: Path, rows: Rows) -> float:
         return time.perf_counter() - began
 
 
-def _timed(way: Callable[[Path, Rows], float], folder: Path, rows: Rows) -> float:
+def _time(write: Callable[[Path, Rows], float], folder: Path, rows: Rows) -> float:
     path = folder / "bulk.db"
-    seconds = way(path, rows)
+    seconds = write(path, rows)
     for file in folder.glob("bulk.db*"):
         file.unlink()
     return seconds
@@ -81,9 +89,9 @@ def main() -> None:
     folder, repeat = Path(sys.argv[1]), int(sys.argv[2])
     rows, seconds = _rows(), {"ours": list[float](), "raw": list[float]()}
     for number in range(repeat):
-        ways = [("ours", _ours), ("raw", _raw)]
-        for name, way in ways if number % 2 else reversed(ways):
-            seconds[name].append(_timed(way, folder, rows))
+        writers = [("ours", _ours), ("raw", _raw)]
+        for name, write in writers if number % 2 else reversed(writers):
+            seconds[name].append(_time(write, folder, rows))
     sys.stdout.write(json.dumps(seconds) + "\n")
 
 

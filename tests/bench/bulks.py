@@ -13,7 +13,7 @@ from tests.bench.report import Row
 def measure(estate: Estate, repeat: int) -> Iterator[Row]:
     """Write as many rows as there are episodes in the large estate."""
     command = python("-m", "tests.bench.bulk", str(estate.folder), str(repeat + 2))
-    said = run(command, estate.folder / "errors").said
+    output = run(command, estate.folder / "errors").output
     yield Row(
-        what=f"bulk_upsert of {COUNT:,} rows", unit="s", samples=(*said["ours"],), floors=(*said["raw"],)
+        what=f"bulk_upsert of {COUNT:,} rows", unit="s", samples=(*output["ours"],), floors=(*output["raw"],)
     )

@@ -34,7 +34,7 @@ def keep_bytecode_in(folder: Path) -> None:
 class Finished:
     """A process that ended well."""
 
-    said: dict[str, Any]
+    output: dict[str, Any]
     """The last line of its output, which is JSON."""
     cpu: float
     """Seconds of processor time."""
@@ -75,16 +75,16 @@ def run(command: Sequence[str], errors: Path) -> Finished:
         deadline = threading.Timer(LONGEST, _kill, [process])
         deadline.start()
         try:
-            said = output(process).read()
+            printed = output(process).read()
             _, status, usage = os.wait4(process.pid, 0)
             process.returncode = os.waitstatus_to_exitcode(status)
         finally:
             deadline.cancel()
             output(process).close()
     if process.returncode:
-        raise FailedToRunError(_complaint(command, process.returncode, said, errors))
+        raise FailedToRunError(_complaint(command, process.returncode, printed, errors))
     return Finished(
-        said=json.loads(said.splitlines()[-1]),
+        output=json.loads(printed.splitlines()[-1]),
         cpu=usage.ru_utime + usage.ru_stime,
         peak=usage.ru_maxrss * 1024 / 1e6,
     )
@@ -103,6 +103,6 @@ def _kill(process: subprocess.Popen[Any]) -> None:
         process.kill()
 
 
-def _complaint(command: Sequence[str], status: int, said: bytes, errors: Path) -> str:
-    tail = (said[-500:] + b"\n" + errors.read_bytes()[-2_000:]).decode(errors="replace")
+def _complaint(command: Sequence[str], status: int, printed: bytes, errors: Path) -> str:
+    tail = (printed[-500:] + b"\n" + errors.read_bytes()[-2_000:]).decode(errors="replace")
     return f"{' '.join(command[1:])} ended with status {status}:\n{tail}"

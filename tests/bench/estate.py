@@ -67,7 +67,7 @@ class Estate:
         """Back up in a process of its own; return what it says of the instance, and what it took."""
         command = python("-m", "arrtui", "--config", str(config), "--run", "backup", instance, "--json")
         finished = run(command, self.folder / "errors")
-        return finished.said["instances"][0], finished
+        return finished.output["instances"][0], finished
 
     @cached_property
     def filled(self) -> tuple[Path, dict[str, int]]:

@@ -85,9 +85,9 @@ class Floor:
         if name not in decoders:
             self._insert("setting", [(None, None, encode(msgspec.json.decode(body)).decode())])
             return
-        found = decoders[name].decode(body)
-        records = found.records if isinstance(found, HistoryPage) else found
-        self._insert(name, [(one.id, _owner(one), encode(one).decode()) for one in records])
+        answer = decoders[name].decode(body)
+        records = answer.records if isinstance(answer, HistoryPage) else answer
+        self._insert(name, [(record.id, _owner(record), encode(record).decode()) for record in records])
 
     def _insert(self, table: str, rows: list[tuple[Any, ...]]) -> None:
         self.rows += len(rows)
@@ -95,20 +95,20 @@ class Floor:
 
 
 def _owner(record: Any) -> int:
-    return next((found for name in OWNERS if (found := getattr(record, name, 0))), 0)
+    return next((owner for name in OWNERS if (owner := getattr(record, name, 0))), 0)
 
 
 def main() -> None:
     """Measure from the first request to the committed rows; imports are not counted."""
     addresses, config, instance, database = sys.argv[1:]
-    found = load_config(config_path(config)).instance(instance)
-    asked = json.loads(Path(addresses).read_text(encoding="utf-8"))
+    settings = load_config(config_path(config)).instance(instance)
+    requested = json.loads(Path(addresses).read_text(encoding="utf-8"))
     began = time.monotonic()
-    floor = Floor(found, Path(database))
-    asyncio.run(floor.run(asked))
+    floor = Floor(settings, Path(database))
+    asyncio.run(floor.run(requested))
     seconds = time.monotonic() - began
-    told = {"seconds": seconds, "requests": len(asked), "bytes": floor.bytes, "rows": floor.rows}
-    sys.stdout.write(json.dumps(told) + "\n")
+    figures = {"seconds": seconds, "requests": len(requested), "bytes": floor.bytes, "rows": floor.rows}
+    sys.stdout.write(json.dumps(figures) + "\n")
 
 
 if __name__ == "__main__":

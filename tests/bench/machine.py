@@ -30,15 +30,15 @@ def facts(arguments: list[str]) -> dict[str, Any]:
 
 def load() -> list[float]:
     """Return the load average of the last 1, 5 and 15 minutes: other processes disturb what is measured."""
-    return [round(one, 2) for one in os.getloadavg()]
+    return [round(load, 2) for load in os.getloadavg()]
 
 
-def described(known: dict[str, Any]) -> str:
+def described(facts: dict[str, Any]) -> str:
     """Return the facts in a few lines."""
-    packages = ", ".join(f"{name} {number}" for name, number in known["packages"].items())
+    packages = ", ".join(f"{name} {number}" for name, number in facts["packages"].items())
     return (
-        f"{known['date']}  {known['command']}\n"
-        f"{known['cores']} cores, {known['memory_mb']:,} MB, {known['machine']}, "
-        f"load before {known['load_before']}, after {known['load_after']}\n"
-        f"Python {known['python']} ({sys.implementation.name}), SQLite {known['sqlite']}, {packages}\n"
+        f"{facts['date']}  {facts['command']}\n"
+        f"{facts['cores']} cores, {facts['memory_mb']:,} MB, {facts['machine']}, "
+        f"load before {facts['load_before']}, after {facts['load_after']}\n"
+        f"Python {facts['python']} ({sys.implementation.name}), SQLite {facts['sqlite']}, {packages}\n"
     )

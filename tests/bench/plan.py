@@ -57,7 +57,7 @@ def _sides(kind: str, differing: int) -> tuple[Side, Side]:
 def _least(source: Side, target: Side) -> int:
     ours = {title.item.external_id: title for title in source.titles}
     theirs = {title.item.external_id: title for title in target.titles}
-    return sum(one.item == theirs[ident].item for ident, one in ours.items() if ident in theirs)
+    return sum(title.item == theirs[ident].item for ident, title in ours.items() if ident in theirs)
 
 
 def _timed(work: Callable[[], Any]) -> float:
@@ -81,12 +81,12 @@ def measured(kind: str, differing: int, repeat: int) -> dict[str, Any]:
 def main() -> None:
     """Print the figures as one line of JSON."""
     repeat = int(sys.argv[1])
-    told = {
+    figures = {
         "movies": measured("radarr", 10, repeat),
         "series": measured("sonarr", 10, repeat),
         "movies, all different": measured("radarr", 1, repeat),
     }
-    sys.stdout.write(json.dumps(told) + "\n")
+    sys.stdout.write(json.dumps(figures) + "\n")
 
 
 if __name__ == "__main__":

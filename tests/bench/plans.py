@@ -16,12 +16,12 @@ BUDGET = 150.0
 def measure(estate: Estate, repeat: int) -> Iterator[Row]:
     """Plan in a process of its own; what the plans hold is in the JSON."""
     command = python("-m", "tests.bench.plan", str(repeat + 2))
-    for name, told in run(command, estate.folder / "errors").said.items():
+    for name, figures in run(command, estate.folder / "errors").output.items():
         yield Row(
             what=f"plan of {COUNT:,} × {COUNT:,} {name}",
             unit="ms",
-            samples=tuple(1000 * one for one in told["ours"]),
-            floors=tuple(1000 * one for one in told["least"]),
+            samples=tuple(1000 * seconds for seconds in figures["ours"]),
+            floors=tuple(1000 * seconds for seconds in figures["least"]),
             budget=BUDGET,
-            detail=told["counts"],
+            detail=figures["counts"],
         )

@@ -15,11 +15,11 @@ import httpx
 def main() -> None:
     """Run arrtui with an ear at the wire."""
     file, *arguments = sys.argv[1:]
-    asked: list[str] = []
+    addresses: list[str] = []
     send = httpx.AsyncHTTPTransport.handle_async_request
 
     async def noted(self: httpx.AsyncHTTPTransport, request: httpx.Request) -> httpx.Response:
-        asked.append(str(request.url))
+        addresses.append(str(request.url))
         return await send(self, request)
 
     httpx.AsyncHTTPTransport.handle_async_request = noted  # type: ignore[method-assign]
@@ -29,7 +29,7 @@ def main() -> None:
     try:
         arrtui()
     finally:
-        Path(file).write_text(json.dumps(asked), encoding="utf-8")
+        Path(file).write_text(json.dumps(addresses), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -41,7 +41,7 @@ class Row:
     @property
     def ratio(self) -> float | None:
         """The median of each sample's ratio to the floor measured beside it."""
-        pairs = [one / least for one, least in zip(self.samples, self.floors, strict=False) if least]
+        pairs = [sample / least for sample, least in zip(self.samples, self.floors, strict=False) if least]
         return statistics.median(pairs) if pairs else None
 
     @property
@@ -52,8 +52,8 @@ class Row:
 
     def as_json(self) -> dict[str, Any]:
         """Return everything about it."""
-        known = {"measured": self.measured, "floor": self.floor, "ratio": self.ratio, "met": self.met}
-        return asdict(self) | known
+        derived = {"measured": self.measured, "floor": self.floor, "ratio": self.ratio, "met": self.met}
+        return asdict(self) | derived
 
 
 def table(rows: Iterable[Row]) -> str:

@@ -45,14 +45,14 @@ def measure(estate: Estate, repeat: int) -> Iterator[Row]:
     """Analyse in a process of its own; what the analysis holds is in the JSON."""
     count = FILES if estate.size == FULL else FILES // 10
     command = python("-m", "tests.bench.scores", str(count), str(repeat + 2))
-    told = run(command, estate.folder / "errors").said
+    figures = run(command, estate.folder / "errors").output
     yield Row(
         what=f"score analysis of {count:,} files",
         unit="s",
-        samples=tuple(told["ours"]),
-        floors=tuple(told["least"]),
+        samples=tuple(figures["ours"]),
+        floors=tuple(figures["least"]),
         budget=BUDGET,
-        detail=told["counts"],
+        detail=figures["counts"],
     )
 
 
@@ -65,7 +65,7 @@ def _profile(number: int, chance: random.Random) -> Profile:
         cutoff=chance.choice(ITEMS[10:])[0][0],
         items=ITEMS,
         wanted=chance.choice((0, 1_700, 10_000)),
-        scores={one: chance.choice(SCORES) for one in FORMATS} | SPOILERS,
+        scores={number: chance.choice(SCORES) for number in FORMATS} | SPOILERS,
     )
 
 
@@ -84,7 +84,7 @@ def _file(number: int, profile: Profile, chance: random.Random) -> ScoredFile:
         profile_id=profile.id,
         quality_id=chance.choice(ITEMS[4:])[0][-1],
         quality="WEBDL-1080p",
-        score=sum(profile.scores[one] for one in formats),
+        score=sum(profile.scores[number] for number in formats),
         formats=formats,
         size=1 << 30,
         monitored=number % 7 != 0,
@@ -125,19 +125,19 @@ def main() -> None:
     """Print the seconds of either, and what was found, as one line of JSON."""
     count, repeat = int(sys.argv[1]), int(sys.argv[2])
     library = _library(count)
-    found = analyse(library)
-    told = {
+    analysis = analyse(library)
+    figures = {
         "ours": [_timed(lambda: analyse(library)) for _ in range(repeat)],
         "least": [_timed(lambda: _least(library)) for _ in range(repeat)],
         "counts": {
-            "files": len(found.judged),
-            "candidates": len(found.candidates),
-            "formats": len(found.formats),
-            "profiles": len(found.profiles),
-            "health": found.health.points,
+            "files": len(analysis.judged),
+            "candidates": len(analysis.candidates),
+            "formats": len(analysis.formats),
+            "profiles": len(analysis.profiles),
+            "health": analysis.health.points,
         },
     }
-    sys.stdout.write(json.dumps(told) + "\n")
+    sys.stdout.write(json.dumps(figures) + "\n")
 
 
 if __name__ == "__main__":

@@ -66,13 +66,15 @@ def _opened(terminal: Terminal, key: str) -> None:
 
 def _moves(terminal: Terminal, view: str) -> Iterator[Row]:
     moves = [terminal.press(DOWN) for _ in range(MOVES)]
-    held = terminal.repeat(DOWN, HELD, 0.04) / HELD
+    held_bytes = terminal.repeat(DOWN, HELD, 0.04) / HELD
     pages = [terminal.press(PAGE_DOWN) for _ in range(PAGES)]
-    detail = {"moves": [_told(one) for one in moves], "pages": [_told(one) for one in pages]}
-    yield _bytes(f"cursor move, {view}", [one.until_pause(PAUSE) for one in moves], CURSOR, detail)
-    yield _bytes(f"cursor move, {view}, with the detail that follows", [one.total for one in moves], CURSOR)
-    yield _bytes(f"cursor move, {view}, key held", [held], CURSOR)
-    yield _bytes(f"page down, {view}", [one.until_pause(PAUSE) for one in pages])
+    detail = {"moves": [_sizes(burst) for burst in moves], "pages": [_sizes(burst) for burst in pages]}
+    yield _bytes(f"cursor move, {view}", [burst.until_pause(PAUSE) for burst in moves], CURSOR, detail)
+    yield _bytes(
+        f"cursor move, {view}, with the detail that follows", [burst.total for burst in moves], CURSOR
+    )
+    yield _bytes(f"cursor move, {view}, key held", [held_bytes], CURSOR)
+    yield _bytes(f"page down, {view}", [burst.until_pause(PAUSE) for burst in pages])
 
 
 def _bytes(
@@ -90,5 +92,5 @@ def _bytes(
     )
 
 
-def _told(burst: Burst) -> dict[str, object]:
-    return {"sizes": burst.sizes, "at": [round(one, 3) for one in burst.at]}
+def _sizes(burst: Burst) -> dict[str, object]:
+    return {"sizes": burst.sizes, "at": [round(seconds, 3) for seconds in burst.at]}

@@ -46,8 +46,8 @@ class Watch:
             "longest": 1000 * max(self.late),
             "longest_own": 1000 * max(self.own),
             "percentile_99": 1000 * statistics.quantiles(self.late, n=100)[-1],
-            "over_50": sum(one > 0.05 for one in self.late),
-            "over_50_own": sum(one > 0.05 for one in self.own),
+            "over_50": sum(stall > 0.05 for stall in self.late),
+            "over_50_own": sum(stall > 0.05 for stall in self.own),
             "ticks": len(self.late),
         }
 
@@ -98,10 +98,10 @@ def main() -> None:
     services = Services(load_config(config_path(config)))
     begin_collecting()
     try:
-        told = asyncio.run(_measure(services, instance))
+        figures = asyncio.run(_measure(services, instance))
     finally:
         services.stop()
-    sys.stdout.write(json.dumps(told) + "\n")
+    sys.stdout.write(json.dumps(figures) + "\n")
 
 
 if __name__ == "__main__":

@@ -14,7 +14,7 @@ STALL = 50.0
 def measure(estate: Estate, repeat: int) -> Iterator[Row]:
     """Watch a full backup of both large instances."""
     for instance in (MOVIES, SHOWS):
-        said = [_watch(estate, instance) for _ in range(repeat)]
+        outputs = [_watch(estate, instance) for _ in range(repeat)]
         for word, key, budget in (
             ("longest stall", "longest", STALL),
             ("longest stall but for other processes", "longest_own", None),
@@ -22,16 +22,16 @@ def measure(estate: Estate, repeat: int) -> Iterator[Row]:
             yield Row(
                 what=f"{word}, {instance}",
                 unit="ms",
-                samples=tuple(one["busy"][key] for one in said),
-                floors=tuple(one["idle"][key] for one in said),
+                samples=tuple(output["busy"][key] for output in outputs),
+                floors=tuple(output["idle"][key] for output in outputs),
                 budget=budget,
-                detail={"runs": said},
+                detail={"runs": outputs},
             )
 
 
 def _watch(estate: Estate, instance: str) -> dict[str, dict[str, float]]:
     config = estate.fresh_config()
     command = python("-m", "tests.bench.stall", str(config), instance)
-    said = run(command, estate.folder / "errors").said
+    output = run(command, estate.folder / "errors").output
     estate.discard(config)
-    return said
+    return output
