@@ -123,7 +123,11 @@ def storage_error(error: BaseException, what: str, shown_url: str) -> StorageErr
 
     An error while cleaning up after another is reported as that first error.
     """
-    faults = [(_recognise(cause), cause) for cause in _with_causes(error)]
+    faults = []
+    for cause in _with_causes(error):
+        text = str(cause).lower()
+        match = next((fault for fault in _FAULTS if re.search(fault.pattern, text)), _UNKNOWN)
+        faults.append((match, cause))
     fault, cause = next((pair for pair in reversed(faults) if pair[0] is not _UNKNOWN), faults[0])
     message = " ".join(str(cause).split())
     return fault.error(what=f"{what} {shown_url}", why=fault.why, advice=fault.advice, detail=message)
@@ -135,11 +139,6 @@ def _with_causes(error: BaseException | None) -> Iterator[BaseException]:
         if is_driver_fault(error):
             yield error
         error = error.__cause__ or error.__context__
-
-
-def _recognise(error: BaseException) -> Fault:
-    message = str(error).lower()
-    return next((fault for fault in _FAULTS if re.search(fault.pattern, message)), _UNKNOWN)
 
 
 @contextmanager

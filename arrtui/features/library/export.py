@@ -1,4 +1,4 @@
-"""What the library shows as a table for spreadsheets."""
+"""Export the tables of the Library for spreadsheets."""
 
 from __future__ import annotations
 
@@ -8,14 +8,13 @@ from pathlib import Path
 from typing import TypeAlias
 
 from arrtui.core.apps import APPS
+from arrtui.core.spreadsheet import FORMULA_STARTS
 from arrtui.core.text import episode_number
 from arrtui.db.library import EpisodeListRow
 from arrtui.features.library.merge import Title, disk_state
 
 Value: TypeAlias = str | int | float | None
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-"""What a spreadsheet takes for the beginning of a formula."""
 
 TITLE_COLUMNS = (
     *("kind", "external_id", "title", "year", "instance", "item_id", "monitored", "state", "files"),
@@ -57,8 +56,8 @@ def write_csv(
     """Write lines to a new file and return how many there were.
 
     UTF-8 with a byte order mark, without which spreadsheets garble accents. Text that a spreadsheet would run
-    as a formula is prefixed with an apostrophe. Raises FileExistsError for a file that is there, unless told
-    to ``replace`` it, and OSError when it cannot be written.
+    as a formula is prefixed with an apostrophe. Raises FileExistsError for a file that is there, unless
+    ``replace`` is set, and OSError when it cannot be written.
     """
     with path.open("w" if replace else "x", encoding="utf-8-sig", newline="", errors="replace") as file:
         writer = csv.writer(file)
@@ -72,7 +71,7 @@ def write_csv(
 
 def harmless(value: Value) -> Value:
     """Return a value that no spreadsheet takes for a formula."""
-    if isinstance(value, str) and value.startswith(_FORMULA):
+    if isinstance(value, str) and value.startswith(FORMULA_STARTS):
         return f"'{value}"
     return value
 

@@ -57,10 +57,12 @@ def load_library(instance: str, kind: Kind) -> ScoreLibrary:
     if snapshot is None:
         raise NoSuchSnapshotError.nothing_stored("reading its scores", instance)
     owners = {row.item_id: row for row in file_owner_rows(snapshot.instance_id)}
-    episodes = [] if kind.app.child is None else episode_file_rows(snapshot.instance_id)
+    episodes: list[EpisodeFileRow] = []
     if kind.app.child is None:
-        missing = _missing_titles(owners.values())
+        wanted = [row for row in owners.values() if row.monitored and row.available]
+        missing = Missing(len(wanted), sum(row.files > 0 for row in wanted))
     else:
+        episodes = episode_file_rows(snapshot.instance_id)
         missing = _missing_episodes(episodes, owners, format_iso(snapshot.taken_at))
     profiles = settings_of(instance, SettingType.QUALITY_PROFILE)
     formats = settings_of(instance, SettingType.CUSTOM_FORMAT)
@@ -143,12 +145,6 @@ def _episodes_by_file(episodes: Iterable[EpisodeFileRow]) -> dict[int, _FileEpis
         numbers, ids, any_monitored = by_file[file_id]
         by_file[file_id] = ((*numbers, number), (*ids, episode_id), any_monitored or bool(monitored))
     return by_file
-
-
-def _missing_titles(titles: Iterable[FileOwnerRow]) -> Missing:
-    """Count the monitored and available titles, and those of them that have a file."""
-    wanted = [title for title in titles if title.monitored and title.available]
-    return Missing(len(wanted), sum(title.files > 0 for title in wanted))
 
 
 def _missing_episodes(

@@ -111,14 +111,13 @@ def _sentences(profiles: Sequence[_NamedProfile]) -> Iterator[str]:
         for named in profiles:
             instances.setdefault(value_of(named), []).append(named.profile.instance)
         if len(instances) > 1:
-            clauses = (f"{value} on {_joined(names)}" for value, names in instances.items())
+            clauses = []
+            for value, names in instances.items():
+                others = f"{', '.join(names[:-1])} and " if len(names) > 1 else ""
+                clauses.append(f"{value} on {others}{names[-1]}")
             yield f"{head} {', '.join(clauses)}."
 
 
 def _format_score(name: str, named: _NamedProfile) -> str:
     score = named.scores.get(name)
     return "is missing" if score is None else f"scores {score:,}"
-
-
-def _joined(names: Sequence[str]) -> str:
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"

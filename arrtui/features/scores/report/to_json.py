@@ -6,7 +6,6 @@ import json
 from typing import Any
 
 from arrtui.core.text import format_iso
-from arrtui.features.scores.model import ProfileRow
 from arrtui.features.scores.report.columns import (
     CANDIDATES,
     DAYS,
@@ -46,7 +45,15 @@ def document(data: ReportData) -> dict[str, Any]:
             for row, file in zip(_objects(FILES, data), data.files, strict=True)
         ],
         "formats": _objects(FORMATS, data),
-        "profiles": [_profile(row) for row in data.profiles],
+        "profiles": [
+            {
+                **row._asdict(),
+                "histogram": [
+                    {"from": low, "to": high, "files": files} for low, high, files in row.histogram
+                ],
+            }
+            for row in data.profiles
+        ],
         "differences": [
             {**row, "instances": list(line.instances)}
             for row, line in zip(_objects(DIFFERENCES, data), data.differences, strict=True)
@@ -65,8 +72,3 @@ def _objects(table: ReportTable, data: ReportData) -> list[dict[str, Any]]:
 def _instance(row: ScoreSummary) -> dict[str, Any]:
     parts = [part._asdict() for part in row.parts]
     return {**row._asdict(), "taken_at": format_iso(row.taken_at), "parts": parts}
-
-
-def _profile(row: ProfileRow) -> dict[str, Any]:
-    bins = [{"from": low, "to": high, "files": files} for low, high, files in row.histogram]
-    return {**row._asdict(), "histogram": bins}
