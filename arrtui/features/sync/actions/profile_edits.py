@@ -9,8 +9,8 @@ import msgspec
 
 from arrtui.core.domain import Setting, SettingType
 from arrtui.core.errors import CannotWriteError
-from arrtui.features.sync.fields.setting_forms import format_scores
-from arrtui.features.sync.model import Entry, EntrySubject, Fields, Op, PlanDraft, Side, entry_key
+from arrtui.features.sync.fields.setting_forms import format_scores, setting_entry
+from arrtui.features.sync.model import Fields, Op, PlanDraft, Side
 
 
 class ProfileEdit(msgspec.Struct, frozen=True, kw_only=True):
@@ -31,33 +31,24 @@ def plan_profiles(side: Side, edits: Sequence[ProfileEdit], reason: str) -> Plan
         for setting in side.settings
         if setting.type == SettingType.QUALITY_PROFILE.value
     }
-    entries = [_entry(side, by_name, edit, reason) for edit in edits]
-    return PlanDraft(entries=[entry for entry in entries if entry.after])
-
-
-def _entry(side: Side, by_name: Mapping[str, Setting], edit: ProfileEdit, reason: str) -> Entry:
-    setting = by_name.get(edit.profile)
-    if setting is None:
-        raise CannotWriteError(
-            "changing the quality profile",
-            why=f"there is none named {edit.profile}",
-            advice="Back up the instance, then look again.",
-            instance=side.instance,
-        )
-    now, after = _differing(setting, edit)
-    ident = f"{SettingType.QUALITY_PROFILE.value}/{edit.profile}"
-    return Entry(
-        key=entry_key(side.instance, EntrySubject.SETTING, ident),
-        instance=side.instance,
-        op=Op.UPDATE,
-        subject=EntrySubject.SETTING,
-        ident=ident,
-        item_id=setting.id,
-        title=f"quality profile {edit.profile}",
-        reason=reason,
-        now=now,
-        after=after,
-    )
+    entries = []
+    for edit in edits:
+        setting = by_name.get(edit.profile)
+        if setting is None:
+            raise CannotWriteError(
+                "changing the quality profile",
+                why=f"there is none named {edit.profile}",
+                advice="Back up the instance, then look again.",
+                instance=side.instance,
+            )
+        now, after = _differing(setting, edit)
+        if after:
+            ident = f"{SettingType.QUALITY_PROFILE.value}/{edit.profile}"
+            title, values = f"quality profile {edit.profile}", {"now": now, "after": after}
+            entries.append(
+                setting_entry(side.instance, Op.UPDATE, ident, title, reason, item_id=setting.id, **values)
+            )
+    return PlanDraft(entries=entries)
 
 
 def _differing(setting: Setting, edit: ProfileEdit) -> tuple[Fields, Fields]:

@@ -23,7 +23,7 @@ from typing import Any
 from arrtui.core.domain import Setting, SettingType
 from arrtui.core.text import MASK
 from arrtui.features.sync.fields.names import trim_path
-from arrtui.features.sync.model import Fields
+from arrtui.features.sync.model import Entry, EntrySubject, Fields, Op, entry_key
 
 PROVIDERS = frozenset(
     {SettingType.IMPORT_LIST, SettingType.INDEXER, SettingType.DOWNLOAD_CLIENT, SettingType.NOTIFICATION}
@@ -112,6 +112,20 @@ def setting_title(setting: Setting, ident: str) -> str:
     if type_ in SINGLE:
         return words
     return f"{words} {setting.name if type_ is SettingType.COLLECTION else ident_name(ident)}".rstrip()
+
+
+def setting_entry(instance: str, op: Op, ident: str, title: str, reason: str, **values: Any) -> Entry:
+    """Return an entry about a setting; ``values`` are its other fields."""
+    return Entry(
+        key=entry_key(instance, EntrySubject.SETTING, ident),
+        instance=instance,
+        op=op,
+        subject=EntrySubject.SETTING,
+        ident=ident,
+        title=title,
+        reason=reason,
+        **values,
+    )
 
 
 def find_setting(ident: str, settings: Mapping[str, Setting]) -> Setting | None:

@@ -104,6 +104,11 @@ def place_names(places: Iterable[Place]) -> str:
     return ", ".join(dict.fromkeys(map(_place_name, places)))
 
 
+def field_names(fields: Iterable[str]) -> str:
+    """Return the names of whole fields: ``quality profile, root folder, seasons``."""
+    return ", ".join(name.replace("_", " ") for name in fields)
+
+
 def _place_name(place: Place) -> str:
     match place:
         case ("seasons", number):

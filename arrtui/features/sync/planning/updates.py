@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from arrtui.core.config.sync import SyncPair
+from arrtui.features.sync.fields.single_values import field_names
 from arrtui.features.sync.fields.title_state import present_entry, title_checksum
 from arrtui.features.sync.fields.translate import Memo, Translation
 from arrtui.features.sync.model import Entry, Fields, Op, Side, SideTitle
@@ -43,7 +44,7 @@ class Updates:
         self._pair, self._source, self._target, self._places = pair, source, target, places
         self._compare: tuple[tuple[str, Compare], ...] = tuple(comparers(pair, source, target, names).items())
         self._reasons: Memo[tuple[str, ...], str] = Memo(
-            lambda fields: f"Not as on {source.label}: {_listed(fields)}."
+            lambda fields: f"Not as on {source.label}: {field_names(fields)}."
         )
         self._labels = {label.lower() for label in target.tags.values()}
 
@@ -51,7 +52,7 @@ class Updates:
     def same(self) -> str:
         """Why a title that is alike on both sides is left alone, as a sentence."""
         fields = [name for name, _ in self._compare]
-        return f"Both have it, with the same {_listed(fields)}." if fields else "Both have it."
+        return f"Both have it, with the same {field_names(fields)}." if fields else "Both have it."
 
     def differing(self, ours: SideTitle, theirs: SideTitle) -> Differing | None:
         """Return what differs between two titles, None when nothing does."""
@@ -101,7 +102,3 @@ class Updates:
         missing = sorted({*difference.after.get("tags", ())} - self._labels)
         if missing:
             yield f"Creates on {self._target.instance}: tag {', '.join(missing)}."
-
-
-def _listed(fields: Iterable[str]) -> str:
-    return ", ".join(name.replace("_", " ") for name in fields)

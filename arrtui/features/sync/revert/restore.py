@@ -1,4 +1,4 @@
-"""Plan how an instance is brought back to a snapshot of it: titles, settings by name, exclusions. Pure.
+"""Plan the restoring of an instance to a snapshot: titles, settings by name, exclusions. Pure.
 
 A restore only adds and changes back. What the backup does not know stays: titles, settings and exclusions
 that were added since, seasons and episodes that came since. Of what it knows each writable field becomes what
@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from arrtui.core.domain import SettingType
+from arrtui.core.text import plural
 from arrtui.features.sync.model import Entry, EntrySubject, Op, PlanDraft, Side, entry_key, exclusion_fields
 from arrtui.features.sync.revert.restore_settings import restore_settings
 from arrtui.features.sync.revert.restore_titles import TitlePlan, restore_titles
@@ -24,16 +25,17 @@ def make_restore(then: Side, now: Side) -> PlanDraft:
     titles = restore_titles(then, now)
     settings = restore_settings(then, now, {title.item.collection_id for title in titles.added_back})
     exclusions = list(_exclusions(then, now))
+    troubles = (f"{side.label}: {side.trouble}" for side in (then, now) if side.trouble)
     entries = [*settings.settings, *titles.adds, *titles.updates, *exclusions, *settings.collections]
     return PlanDraft(
         entries=entries,
         left_out=[*titles.left_out, *settings.left_out],
-        notes=(*_troubles(then, now), *titles.notes, *settings.notes, *_notes(titles)),
+        notes=(*troubles, *titles.notes, *settings.notes, *_notes(titles)),
     )
 
 
 def _exclusions(then: Side, now: Side) -> Iterable[Entry]:
-    """Yield what puts titles on the exclusion list again; those put on it since stay there."""
+    """Yield entries that put titles on the exclusion list again; those put on it since stay there."""
     years = _excluded_years(then)
     for external_id, title in then.exclusions.items():
         if external_id in now.exclusions:
@@ -59,26 +61,17 @@ def _excluded_years(side: Side) -> dict[str, int]:
     return {ids.from_wire(row.get(ids.field)): int(row.get(year) or 0) for row in rows} if year else {}
 
 
-def _troubles(then: Side, now: Side) -> Iterable[str]:
-    """Say where what is stored of either side cannot be trusted."""
-    return (f"{side.label}: {side.trouble}" for side in (then, now) if side.trouble)
-
-
 def _notes(titles: TitlePlan) -> Iterable[str]:
-    """Say what an API cannot restore of the titles of this plan (ARR_API 6)."""
+    """Yield what an API cannot restore of the titles of this plan (ARR_API 6), as sentences."""
     if titles.adds:
         yield (
-            f"No API gives back when {_counted(len(titles.adds), 'title')} added again first came, nor its "
+            f"No API gives back when {plural(len(titles.adds), 'title')} added again first came, nor its "
             "history, its last search and the original path of its files."
         )
     if any("files" in entry.after for entry in titles.adds):
         yield "Facts of files are given back once the app's own scan has found the files."
     if titles.lost_files:
         yield (
-            f"{_counted(titles.lost_files, 'file')} of the backup the app does not have any more: no API "
+            f"{plural(titles.lost_files, 'file')} of the backup the app does not have any more: no API "
             "brings a deleted file back."
         )
-
-
-def _counted(number: int, word: str) -> str:
-    return f"{number:,} {word}{'' if number == 1 else 's'}"

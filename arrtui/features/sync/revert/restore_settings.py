@@ -1,4 +1,4 @@
-"""What brings the settings of an instance back to a snapshot of it, by name. Pure.
+"""Plan the restoring of an instance's settings to a snapshot, by name. Pure.
 
 A profile that was renamed since is treated as the name says: the old name is added again, beside the new one,
 and titles go back to it. To rename it back would change it for titles that the backup knows nothing of. The
@@ -18,14 +18,15 @@ from arrtui.features.sync.fields.setting_forms import (
     SettingNames,
     find_setting,
     is_masked,
+    setting_entry,
     setting_form,
     setting_ident,
     setting_names,
     setting_title,
     with_all_qualities,
 )
-from arrtui.features.sync.fields.single_values import Place, flatten, place_names, same_value, unflatten
-from arrtui.features.sync.model import Entry, EntrySubject, Fields, LeftOut, Op, Side, Why, entry_key
+from arrtui.features.sync.fields.single_values import flatten, place_names, same_value, unflatten, value_at
+from arrtui.features.sync.model import Entry, Fields, LeftOut, Op, Side, Why
 
 ORDER = (
     SettingType.TAG,
@@ -45,7 +46,7 @@ ORDER = (
 
 @dataclass
 class SettingPlan:
-    """What restoring settings takes."""
+    """Entries that restore settings, and what cannot be restored."""
 
     settings: list[Entry] = field(default_factory=list)
     """In the order they are written."""
@@ -64,7 +65,7 @@ class _Sides:
     now: Side
     old: SettingNames
     new: SettingNames
-    known_items: tuple[Any, ...]
+    current_items: tuple[Any, ...]
     """The qualities of any profile of now."""
 
 
@@ -74,23 +75,23 @@ def restore_settings(then: Side, now: Side, coming_collections: Iterable[int]) -
     ``coming_collections`` are the TMDb ids of collections that titles added again will bring.
     """
     plan = SettingPlan()
-    sides = _Sides(then, now, setting_names(then.settings), setting_names(now.settings), _known_items(now))
+    profiles = (setting.body for setting in now.settings if setting.type == SettingType.QUALITY_PROFILE.value)
+    current_items = next((tuple(body.get("items") or ()) for body in profiles), ())
+    sides = _Sides(then, now, setting_names(then.settings), setting_names(now.settings), current_items)
     old, new = _by_ident(then, sides.old), _by_ident(now, sides.new)
     for type_ in ORDER:
         for ident, setting in old.items():
             if setting.type == type_.value:
                 _compare(plan, plan.settings, ident, setting, find_setting(ident, new), sides)
-    coming = {f"{SettingType.COLLECTION.value}/{number}" for number in coming_collections}
+    coming = {f"{SettingType.COLLECTION.value}/{tmdb_id}" for tmdb_id in coming_collections}
     for ident, setting in old.items():
         if setting.type == SettingType.COLLECTION.value and (ident in new or ident in coming):
             _compare(plan, plan.collections, ident, setting, new.get(ident), sides)
-    plan.notes += [*_renamed(then, now), *_not_given(plan.left_out)]
+    plan.notes += _renamed(then, now)
+    if plan.left_out:
+        names = ", ".join(setting.title for setting in plan.left_out)
+        plan.notes.append(f"Cannot be restored, as the app gives secrets out to nobody: {names}.")
     return plan
-
-
-def _known_items(now: Side) -> tuple[Any, ...]:
-    profiles = (setting.body for setting in now.settings if setting.type == SettingType.QUALITY_PROFILE.value)
-    return tuple(next((body.get("items") or () for body in profiles), ()))
 
 
 def _by_ident(side: Side, names: SettingNames) -> dict[str, Setting]:
@@ -105,7 +106,7 @@ def _compare(
     present: Setting | None,
     sides: _Sides,
 ) -> None:
-    """Note what brings one setting back, if anything does."""
+    """Add the entry that restores one setting, or that it is left out."""
     type_ = SettingType(setting.type)
     wanted = _complete(setting, setting_form(setting, sides.old), sides)
     if present is not None:
@@ -137,17 +138,11 @@ def _differences(
     differ = {
         place: value
         for place, value in old.items()
-        if not same_value(place, value, present_values.get(place, _absent(place)))
+        if not same_value(place, value, value_at(present_values, place))
         and not is_masked(value)
         and not is_masked(present_values.get(place))
     }
-    return unflatten({place: present_values.get(place, _absent(place)) for place in differ}), unflatten(
-        differ
-    )
-
-
-def _absent(place: Place) -> int | None:
-    return 0 if place[0] == "formats" else None
+    return unflatten({place: value_at(present_values, place) for place in differ}), unflatten(differ)
 
 
 def _complete(setting: Setting, wanted: Fields, sides: _Sides) -> Fields:
@@ -155,7 +150,7 @@ def _complete(setting: Setting, wanted: Fields, sides: _Sides) -> Fields:
     items = wanted["body"].get("items")
     if setting.type != SettingType.QUALITY_PROFILE.value or not items:
         return wanted
-    return {**wanted, "body": {**wanted["body"], "items": with_all_qualities(items, sides.known_items)}}
+    return {**wanted, "body": {**wanted["body"], "items": with_all_qualities(items, sides.current_items)}}
 
 
 def _entry(ident: str, setting: Setting, sides: _Sides, before: Fields, after: Fields) -> Entry:
@@ -163,34 +158,19 @@ def _entry(ident: str, setting: Setting, sides: _Sides, before: Fields, after: F
     op = Op.UPDATE if before else Op.ADD
     differs = f"It is not as in {then.label}: {place_names(flatten(after))}."
     gone = f"{then.label} has it; {now.instance} does not have it any more."
-    return Entry(
-        key=entry_key(now.instance, EntrySubject.SETTING, ident),
-        instance=now.instance,
-        op=op,
-        subject=EntrySubject.SETTING,
-        ident=ident,
-        title=setting_title(setting, ident),
-        reason=differs if op is Op.UPDATE else gone,
-        now=before,
-        after=after,
-    )
+    title, reason = setting_title(setting, ident), differs if op is Op.UPDATE else gone
+    return setting_entry(now.instance, op, ident, title, reason, now=before, after=after)
 
 
 # --- what is said of the whole ---------------------------------------------------------------------------
 
 
 def _renamed(then: Side, now: Side) -> Iterable[str]:
-    """Say which profiles have another name now."""
-    for number, name in then.profiles.items():
-        present = now.profiles.get(number, name)
+    """Yield which profiles have another name now, as sentences."""
+    for profile_id, name in then.profiles.items():
+        present = now.profiles.get(profile_id, name)
         if name not in now.profiles.values() and present not in then.profiles.values():
             yield (
                 f"The quality profile {name} is called {present} now. It is added again as {name}, and "
                 f"{present} stays: no profile is renamed."
             )
-
-
-def _not_given(left_out: Iterable[LeftOut]) -> Iterable[str]:
-    names = [title.title for title in left_out]
-    if names:
-        yield f"Cannot be restored, as the app gives secrets out to nobody: {', '.join(names)}."

@@ -1,4 +1,4 @@
-"""What brings the titles of an instance back to a snapshot of it. Pure."""
+"""Plan the restoring of an instance's titles to a snapshot. Pure."""
 
 from __future__ import annotations
 
@@ -8,30 +8,30 @@ from dataclasses import dataclass, field
 from arrtui.features.sync.fields.file_facts import facts_to_set, file_facts
 from arrtui.features.sync.fields.match import match
 from arrtui.features.sync.fields.names import trim_path
-from arrtui.features.sync.fields.single_values import Place, flatten, place_names, same_value, unflatten
+from arrtui.features.sync.fields.single_values import field_names, flatten, same_value, unflatten
 from arrtui.features.sync.fields.title_state import (
     episodes_to_set,
     left_alone,
+    present_entry,
     resource_state,
     title_checksum,
+    title_entry,
     title_state,
 )
 from arrtui.features.sync.model import (
     Entry,
-    EntrySubject,
     Fields,
     LeftOut,
     Op,
     Side,
     SideTitle,
     Why,
-    entry_key,
 )
 
 
 @dataclass
 class TitlePlan:
-    """What restoring titles takes."""
+    """Entries that restore titles, and what is left alone."""
 
     adds: list[Entry] = field(default_factory=list)
     updates: list[Entry] = field(default_factory=list)
@@ -62,17 +62,13 @@ def restore_titles(then: Side, now: Side) -> TitlePlan:
 
 
 def _addition(title: SideTitle, then: Side, now: Side, holders: Mapping[str, SideTitle]) -> Entry:
-    item = title.item
-    return Entry(
-        key=entry_key(now.instance, EntrySubject.ITEM, item.external_id),
-        instance=now.instance,
-        op=Op.ADD,
-        ident=item.external_id,
-        title=item.title,
-        year=item.year,
-        reason=f"{then.label} has it; {now.instance} does not have it any more.",
+    return title_entry(
+        title,
+        now,
+        Op.ADD,
+        f"{then.label} has it; {now.instance} does not have it any more.",
         after=title_state(title, then),
-        warnings=tuple(_add_warnings(title, now, holders.get(trim_path(item.path)))),
+        warnings=tuple(_add_warnings(title, now, holders.get(trim_path(title.item.path)))),
         source_mark=title_checksum(title, then),
     )
 
@@ -90,7 +86,7 @@ def _add_warnings(title: SideTitle, now: Side, holder: SideTitle | None) -> Iter
 
 
 def _compare(plan: TitlePlan, title: SideTitle, then: Side, present: SideTitle, now: Side) -> None:
-    """Note what brings a title back, or that it is as it was."""
+    """Add the entry that restores a title, or that it is as it was."""
     files, lost = _files(title, then, present, now)
     plan.lost_files += lost
     before, after = _differences(title, then, present, now)
@@ -120,7 +116,8 @@ def _differences(title: SideTitle, then: Side, present: SideTitle, now: Side) ->
         if not same_value(place, value, present_values.get(place))
         and (place[0] != "seasons" or place in present_values)
     }
-    if ("path",) not in differ or _root_of(title) not in _registered(then, now):
+    roots = {trim_path(root.path) for side in (then, now) for root in side.roots}
+    if ("path",) not in differ or trim_path(title.item.root_folder) not in roots:
         differ.pop(("root_folder",), None)  # it follows from the folder
     after = unflatten(differ)
     present_episodes = now.episodes.get(present.item.id, {})
@@ -132,25 +129,17 @@ def _differences(title: SideTitle, then: Side, present: SideTitle, now: Side) ->
     return before, after
 
 
-def _root_of(title: SideTitle) -> str:
-    return trim_path(title.item.root_folder)
-
-
-def _registered(*sides: Side) -> set[str]:
-    return {trim_path(root.path) for side in sides for root in side.roots}
-
-
 def _files(title: SideTitle, then: Side, present: SideTitle, now: Side) -> tuple[dict[str, Fields], int]:
     """Return the facts to give back by path, and how many files are gone."""
     present_files = {file.relative_path: file for file in now.media.get(present.item.id, ())}
-    facts: dict[str, Fields] = {}
-    old = then.media.get(title.item.id, ())
-    for file in old:
-        if file.relative_path in present_files:
-            facts[file.relative_path] = facts_to_set(file_facts(file), present_files[file.relative_path])
-    loaded = bool(now.media) or not old
-    lost = sum(file.relative_path not in present_files for file in old) if loaded else 0
-    return {path: changed_facts for path, changed_facts in facts.items() if changed_facts}, lost
+    old = {file.relative_path: file for file in then.media.get(title.item.id, ())}
+    facts = {
+        path: facts_to_set(file_facts(file), present_files[path])
+        for path, file in old.items()
+        if path in present_files
+    }
+    lost = len(old.keys() - present_files.keys()) if now.media else 0
+    return {path: changed for path, changed in facts.items() if changed}, lost
 
 
 def _update(
@@ -162,26 +151,14 @@ def _update(
     have been given another folder without them, and they lie where they were.
     """
     moves = "path" in after and present.files > 0
-    return Entry(
-        key=entry_key(now.instance, EntrySubject.ITEM, present.item.external_id),
-        instance=now.instance,
-        op=Op.UPDATE,
-        ident=present.item.external_id,
-        item_id=present.item.id,
-        title=present.item.title,
-        year=present.item.year,
-        reason=f"It is not as in {then.label}: {_named(flatten(after))}.",
+    return present_entry(
+        present,
+        now,
+        Op.UPDATE,
+        f"It is not as in {then.label}: {field_names(after)}.",
         now=before,
         after=after,
         move_files=moves,
         warnings=(f"The app moves its files to {after['path']}.",) if moves else (),
-        files=present.files,
-        size=present.size,
         source_mark=title_checksum(title, then),
-        target_mark=title_checksum(present, now),
     )
-
-
-def _named(places: Iterable[Place]) -> str:
-    """Return what differs in few words: one for all seasons, episodes and files."""
-    return place_names(dict.fromkeys((place[0],) for place in places))

@@ -1,4 +1,4 @@
-"""What takes back the writing of settings, tags and exclusions. Pure."""
+"""Undo the writing of settings, tags and exclusions. Pure."""
 
 from __future__ import annotations
 
@@ -11,21 +11,21 @@ from arrtui.features.sync.fields.setting_forms import (
     ident_name,
     ident_type,
     is_masked,
+    setting_entry,
     setting_form,
     setting_ident,
     setting_names,
     wanted_form,
 )
 from arrtui.features.sync.fields.single_values import (
-    Place,
     flatten,
     place_names,
     revert_values,
     same_value,
     unflatten,
+    value_at,
 )
 from arrtui.features.sync.model import (
-    Entry,
     EntrySubject,
     Fields,
     LeftOut,
@@ -45,17 +45,19 @@ if TYPE_CHECKING:
 # --- settings --------------------------------------------------------------------------------------------
 
 
-def undo_setting(about: AppliedEntry, steps: Sequence[Step]) -> Iterable[UndoResult]:
+def undo_setting(applied: AppliedEntry, steps: Sequence[Step]) -> Iterable[UndoResult]:
     """Yield what brings a setting back to before the first of its steps."""
-    type_ = ident_type(about.entry.ident)
+    type_ = ident_type(applied.entry.ident)
     before, wanted = steps[0].before, steps[-1].wanted
-    present = _present(about.entry.ident, about.side)
-    if not wanted:
-        yield _made_again(about, wanted_form(type_, before or {}), present)
+    present = _present(applied.entry.ident, applied.side)
+    if not wanted and present is not None:
+        yield applied.left(Why.SAME, "It was deleted, and is there again.")
+    elif not wanted:
+        yield applied.inverse(Op.ADD, "it was deleted", after=wanted_form(type_, before or {}))
     elif before is None:
-        yield _deleted_again(about, wanted_form(type_, wanted), present)
+        yield _deleted_again(applied, wanted_form(type_, wanted), present)
     else:
-        yield _changed_back(about, wanted_form(type_, before), wanted_form(type_, wanted), present)
+        yield _changed_back(applied, wanted_form(type_, before), wanted_form(type_, wanted), present)
 
 
 def _present(ident: str, side: Side) -> Fields | None:
@@ -66,15 +68,9 @@ def _present(ident: str, side: Side) -> Fields | None:
     return None if setting is None else setting_form(setting, names)
 
 
-def _made_again(about: AppliedEntry, before: Fields, present: Fields | None) -> UndoResult:
-    if present is not None:
-        return about.left(Why.SAME, "It was deleted, and is there again.")
-    return about.inverse(Op.ADD, "it was deleted", after=before)
-
-
-def _deleted_again(about: AppliedEntry, wanted: Fields, present: Fields | None) -> UndoResult:
+def _deleted_again(applied: AppliedEntry, wanted: Fields, present: Fields | None) -> UndoResult:
     if present is None:
-        return about.left(Why.SAME, "It was added, and is gone already.")
+        return applied.left(Why.SAME, "It was added, and is gone already.")
     present_values = flatten(present)
     changed = [
         place
@@ -84,30 +80,29 @@ def _deleted_again(about: AppliedEntry, wanted: Fields, present: Fields | None) 
     warnings = ["The app refuses to delete it while something uses it."]
     if changed:
         warnings.append(f"Changed since it was added: {place_names(changed)}.")
-    if ident_type(about.entry.ident) is SettingType.TAG:
-        warnings = _tag_warnings(ident_name(about.entry.ident), about.side)
-    return about.inverse(Op.REMOVE, "it was added", now=present, warnings=tuple(warnings))
+    if ident_type(applied.entry.ident) is SettingType.TAG:
+        warnings = _tag_warnings(ident_name(applied.entry.ident), applied.side)
+    return applied.inverse(Op.REMOVE, "it was added", now=present, warnings=tuple(warnings))
 
 
-def _changed_back(about: AppliedEntry, before: Fields, wanted: Fields, present: Fields | None) -> UndoResult:
+def _changed_back(
+    applied: AppliedEntry, before: Fields, wanted: Fields, present: Fields | None
+) -> UndoResult:
     if present is None:
-        return about.left(Why.UNMATCHED, "It was changed, and is not there any more.")
-    known = {place: value for place, value in flatten(before).items() if not is_masked(value)}
-    present_values = {place: _absent(place) for place in known} | flatten(present)
-    back = revert_values(unflatten(known), wanted, unflatten(present_values), partial=before)
-    changed = f"Changed by somebody else since, so it stays: {place_names(back.changed)}."
-    if not back.after:
-        return about.left(
-            Why.KEPT if back.changed else Why.SAME, changed if back.changed else "It is as it was."
-        )
-    what = f"changed were {place_names(flatten(back.after))}"
-    warnings = (changed,) if back.changed else ()
-    return about.inverse(Op.UPDATE, what, now=back.now, after=back.after, warnings=warnings)
-
-
-def _absent(place: Place) -> int | None:
-    """Return what a value that an app leaves out amounts to: no score is a score of 0."""
-    return 0 if place[0] == "formats" else None
+        return applied.left(Why.UNMATCHED, "It was changed, and is not there any more.")
+    old = {place: value for place, value in flatten(before).items() if not is_masked(value)}
+    present_values = flatten(present)
+    # an app leaves out what has no value, and scores of 0
+    present_values |= {place: value_at(present_values, place) for place in old}
+    reversion = revert_values(unflatten(old), wanted, unflatten(present_values), partial=before)
+    changed = f"Changed by somebody else since, so it stays: {place_names(reversion.changed)}."
+    if not reversion.after:
+        if reversion.changed:
+            return applied.left(Why.KEPT, changed)
+        return applied.left(Why.SAME, "It is as it was.")
+    what = f"changed were {place_names(flatten(reversion.after))}"
+    warnings = (changed,) if reversion.changed else ()
+    return applied.inverse(Op.UPDATE, what, now=reversion.now, after=reversion.after, warnings=warnings)
 
 
 # --- tags ------------------------------------------------------------------------------------------------
@@ -118,48 +113,49 @@ def undo_tag(plan: Plan, label: str, side: Side) -> UndoResult:
     ident = f"{SettingType.TAG.value}/{label.lower()}"
     if label.lower() not in side.tags.values():
         return LeftOut(Why.SAME, side.instance, "", f"tag {label}", 0, "It was created, and is gone already.")
-    return Entry(
-        key=entry_key(side.instance, EntrySubject.SETTING, ident),
-        instance=side.instance,
-        op=Op.REMOVE,
-        subject=EntrySubject.SETTING,
-        ident=ident,
-        title=f"tag {label}",
-        reason=f"undoes plan {plan.id}: it was created",
+    return setting_entry(
+        side.instance,
+        Op.REMOVE,
+        ident,
+        f"tag {label}",
+        f"undoes plan {plan.id}: it was created",
         now={"body": {"label": label.lower()}},
         warnings=tuple(_tag_warnings(label.lower(), side)),
     )
 
 
 def _tag_warnings(label: str, side: Side) -> list[str]:
-    """Say how many titles carry a tag; the entries before this one may take it off them."""
-    number = sum(label in title.tags for title in side.titles)
-    if not number:
+    """Return a warning where titles carry a tag; entries before this one may take it off them."""
+    count = sum(label in title.tags for title in side.titles)
+    if not count:
         return []
-    carry = "1 title carries" if number == 1 else f"{number:,} titles carry"
+    carry = "1 title carries" if count == 1 else f"{count:,} titles carry"
     return [f"{carry} it now; the app refuses to delete it while one does."]
 
 
 # --- exclusions ------------------------------------------------------------------------------------------
 
 
-def undo_exclusion(about: AppliedEntry, steps: Sequence[Step]) -> UndoResult:
+def undo_exclusion(applied: AppliedEntry, steps: Sequence[Step]) -> UndoResult:
     """Return what takes a title off the exclusion list that was put on it, or the reverse."""
-    listed = about.entry.external_id in about.side.exclusions
+    listed = applied.entry.external_id in applied.side.exclusions
     added = not steps[0].before
-    facts = steps[-1].wanted if added else steps[0].before or {}
+    fields = steps[-1].wanted if added else steps[0].before or {}
     what = "it was put on the exclusion list" if added else "it was taken off the exclusion list"
     if listed is not added:
-        return about.left(Why.SAME, f"{what[:1].upper()}{what[1:]}, which is taken back already.")
-    title, year = str(facts.get("title") or about.entry.title), int(facts.get("year") or about.entry.year)
-    known = exclusion_fields(about.side.kind, about.entry.external_id, title, year)
-    parts = {"now": known} if added else {"after": known}
-    return about.inverse(
+        return applied.left(Why.SAME, f"{what[:1].upper()}{what[1:]}, which is taken back already.")
+    title, year = (
+        str(fields.get("title") or applied.entry.title),
+        int(fields.get("year") or applied.entry.year),
+    )
+    exclusion = exclusion_fields(applied.side.kind, applied.entry.external_id, title, year)
+    values = {"now": exclusion} if added else {"after": exclusion}
+    return applied.inverse(
         Op.REMOVE if added else Op.ADD,
         what,
-        key=entry_key(about.entry.instance, EntrySubject.EXCLUSION, about.entry.ident),
+        key=entry_key(applied.entry.instance, EntrySubject.EXCLUSION, applied.entry.ident),
         subject=EntrySubject.EXCLUSION,
         title=title,
         year=year,
-        **parts,
+        **values,
     )

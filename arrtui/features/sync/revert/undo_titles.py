@@ -1,4 +1,4 @@
-"""What takes back the adding, removing and changing of a title. Pure."""
+"""Undo the adding, removing and changing of a title. Pure."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from arrtui.features.sync.fields.file_facts import settable
 from arrtui.features.sync.fields.single_values import (
     Place,
     Reversion,
+    field_names,
     flatten,
     place_names,
     revert_values,
@@ -49,22 +50,24 @@ _WRITABLE = frozenset(
 # --- a title that was added ------------------------------------------------------------------------------
 
 
-def undo_add(about: AppliedEntry, step: Step) -> UndoResult:
-    """Return what removes a title again that was added; its files stay on disk."""
-    title = about.title()
+def undo_add(applied: AppliedEntry, step: Step) -> UndoResult:
+    """Return the entry that removes a title that was added; its files stay on disk."""
+    title = applied.title()
     if title is None:
-        return about.left(Why.SAME, "It was added, and is gone already.")
+        return applied.left(Why.SAME, "It was added, and is gone already.")
     if step.result.get("item_id", title.item.id) != title.item.id:
-        return left_alone(Why.KEPT, about.side, title, "Somebody else has added it again since, so it stays.")
-    return about.inverse(
+        return left_alone(
+            Why.KEPT, applied.side, title, "Somebody else has added it again since, so it stays."
+        )
+    return applied.inverse(
         Op.REMOVE,
         "it was added",
         item_id=title.item.id,
-        now=title_state(title, about.side),
+        now=title_state(title, applied.side),
         files=title.files,
         size=title.size,
-        warnings=tuple(_remove_warnings(title, about.side, step.wanted)),
-        target_mark=title_checksum(title, about.side),
+        warnings=tuple(_remove_warnings(title, applied.side, step.wanted)),
+        target_mark=title_checksum(title, applied.side),
     )
 
 
@@ -72,13 +75,12 @@ def _remove_warnings(title: SideTitle, side: Side, written: Mapping[str, Any]) -
     if title.files:
         files, size = plural(title.files, "file"), format_gibibytes(title.size)
         yield f"It has {files} by now ({size}): they stay on disk."
-    there = flatten(resource_state(title, side))
+    present = flatten(resource_state(title, side))
+    fields = {name: value for name, value in written.items() if name in _WRITABLE}
     changed = [
         place
-        for place, value in flatten(
-            {key: value for key, value in written.items() if key in _WRITABLE}
-        ).items()
-        if place in there and not same_value(place, value, there[place])
+        for place, value in flatten(fields).items()
+        if place in present and not same_value(place, value, present[place])
     ]
     if changed:
         yield f"Changed since it was added: {place_names(changed)}."
@@ -87,96 +89,95 @@ def _remove_warnings(title: SideTitle, side: Side, written: Mapping[str, Any]) -
 # --- a title that was removed ----------------------------------------------------------------------------
 
 
-def undo_remove(about: AppliedEntry, step: Step) -> Iterable[UndoResult]:
-    """Yield what adds a title again that was removed, and takes it off the exclusion list."""
-    excluded = about.entry.external_id in about.side.exclusions
-    ours = excluded and bool(step.wanted.get("exclude", about.entry.exclude))
-    title = about.title()
+def undo_remove(applied: AppliedEntry, step: Step) -> Iterable[UndoResult]:
+    """Yield entries that add a title again that was removed, and take it off the exclusion list."""
+    excluded = applied.entry.external_id in applied.side.exclusions
+    excluded_by_us = excluded and bool(step.wanted.get("exclude", applied.entry.exclude))
+    title = applied.title()
     if title is not None:
-        yield left_alone(Why.SAME, about.side, title, "It was removed, and is there again.")
+        yield left_alone(Why.SAME, applied.side, title, "It was removed, and is there again.")
     else:
-        yield _added_again(about, step, warn_excluded=excluded and not ours)
-    if ours:
-        yield _off_the_list(about)
+        yield _added_again(applied, step, warn_excluded=excluded and not excluded_by_us)
+    if excluded_by_us:
+        yield _off_the_list(applied)
 
 
-def _added_again(about: AppliedEntry, step: Step, *, warn_excluded: bool) -> Entry:
-    before = step.before or about.entry.now
+def _added_again(applied: AppliedEntry, step: Step, *, warn_excluded: bool) -> Entry:
+    before = step.before or applied.entry.now
     after = {name: value for name, value in before.items() if name in _WRITABLE}
     warnings = []
     if step.wanted.get("delete_files") and before.get("files"):
-        number = len(before["files"])
-        warnings.append(
-            f"Its {number:,} file{' was' if number == 1 else 's were'} deleted with it and cannot come back."
-        )
+        files = plural(len(before["files"]), "file was", "files were")
+        warnings.append(f"Its {files} deleted with it and cannot come back.")
     if warn_excluded:
-        warnings.append(f"It is on the exclusion list of {about.entry.instance}; it is added all the same.")
-    return about.inverse(
+        warnings.append(f"It is on the exclusion list of {applied.entry.instance}; it is added all the same.")
+    return applied.inverse(
         Op.ADD,
         "it was removed",
-        title=str(before.get("title") or about.entry.title),
-        year=int(before.get("year") or about.entry.year),
+        title=str(before.get("title") or applied.entry.title),
+        year=int(before.get("year") or applied.entry.year),
         after=after,
         warnings=tuple(warnings),
     )
 
 
-def _off_the_list(about: AppliedEntry) -> Entry:
-    entry = about.entry
-    return about.inverse(
+def _off_the_list(applied: AppliedEntry) -> Entry:
+    entry = applied.entry
+    return applied.inverse(
         Op.REMOVE,
         "it was put on the exclusion list when it was removed",
         key=entry_key(entry.instance, EntrySubject.EXCLUSION, entry.ident),
         subject=EntrySubject.EXCLUSION,
-        now=exclusion_fields(about.side.kind, entry.external_id, entry.title, entry.year),
+        now=exclusion_fields(applied.side.kind, entry.external_id, entry.title, entry.year),
     )
 
 
 # --- a title that was changed ----------------------------------------------------------------------------
 
 
-def undo_changes(about: AppliedEntry, steps: Sequence[Step]) -> Iterable[UndoResult]:
-    """Yield what brings the fields back that were written, as far as they still are as they were left."""
-    title = about.title()
+def undo_changes(applied: AppliedEntry, steps: Sequence[Step]) -> Iterable[UndoResult]:
+    """Yield the entry that reverts the fields that were written and are still as the apply left them."""
+    title = applied.title()
     if title is None:
-        yield about.left(Why.UNMATCHED, f"It was changed, and is not on {about.entry.instance} any more.")
+        yield applied.left(Why.UNMATCHED, f"It was changed, and is not on {applied.entry.instance} any more.")
         return
-    before, written = _first(steps), _last(steps)
-    revert = _reverting(before, written, title, about.side)
-    changed = f"Changed by somebody else since, so it stays: {place_names(revert.changed)}."
-    if not revert.after:
-        reason = changed if revert.changed else "It is as it was before."
-        yield left_alone(Why.KEPT if revert.changed else Why.SAME, about.side, title, reason)
+    before, written = _first_values(steps), _last_values(steps)
+    reversion = _revert(before, written, title, applied.side)
+    changed = f"Changed by somebody else since, so it stays: {place_names(reversion.changed)}."
+    if not reversion.after:
+        reason = changed if reversion.changed else "It is as it was before."
+        yield left_alone(Why.KEPT if reversion.changed else Why.SAME, applied.side, title, reason)
         return
-    yield about.inverse(
+    yield applied.inverse(
         Op.UPDATE,
-        f"changed were {place_names(dict.fromkeys((place[0],) for place in flatten(revert.after)))}",
+        f"changed were {field_names(reversion.after)}",
         item_id=title.item.id,
         title=title.item.title,
         year=title.item.year,
-        now=revert.now,
-        after=revert.after,
-        move_files=about.entry.move_files,
-        warnings=(changed,) if revert.changed else (),
+        now=reversion.now,
+        after=reversion.after,
+        move_files=applied.entry.move_files,
+        warnings=(changed,) if reversion.changed else (),
         files=title.files,
         size=title.size,
-        target_mark=title_checksum(title, about.side),
+        target_mark=title_checksum(title, applied.side),
     )
 
 
-def _first(steps: Sequence[Step]) -> Fields:
+def _first_values(steps: Sequence[Step]) -> Fields:
     """Return each value as it was before the first step that changed it.
 
     What a later step noted of an episode may be what a season written before it had made of it: then it had
     its season's flag, or that step would have noted it.
     """
     values: dict[Place, Any] = {}
-    flipped: dict[str, bool] = {}
+    season_before: dict[str, bool] = {}
     for step in steps:
         for place, value in flatten(step.before or {}).items():
-            taken_along = place[0] == "episodes" and episode_season(place[-1]) in flipped
-            values.setdefault(place, flipped[episode_season(place[-1])] if taken_along else value)
-        flipped |= {season: not flag for season, flag in _flipped(step.before or {}, step.wanted).items()}
+            season = episode_season(place[-1]) if place[0] == "episodes" else ""
+            values.setdefault(place, season_before.get(season, value))
+        flipped = _flipped(step.before or {}, step.wanted)
+        season_before |= {season: not flag for season, flag in flipped.items()}
     return unflatten(
         {place: value for place, value in values.items() if place[0] != "files" or settable(place[-1], value)}
     )
@@ -192,7 +193,7 @@ def _flipped(before: Fields, written: Fields) -> dict[str, bool]:
     }
 
 
-def _last(steps: Sequence[Step]) -> Fields:
+def _last_values(steps: Sequence[Step]) -> Fields:
     """Return each value as the last step wrote it."""
     values: dict[Place, Any] = {}
     for step in steps:
@@ -200,39 +201,46 @@ def _last(steps: Sequence[Step]) -> Fields:
     return unflatten(values)
 
 
-def _reverting(before: Fields, written: Fields, title: SideTitle, side: Side) -> Reversion:
-    """Return what takes changes back; episodes and files that are not loaded are as the apply left them."""
-    present = {**resource_state(title, side), **_loaded(written, title, side)}
+def _revert(before: Fields, written: Fields, title: SideTitle, side: Side) -> Reversion:
+    """Return what reverts changes; episodes and files that are not loaded count as the apply left them."""
+    item_id = title.item.id
+    files = title_state(title, side).get("files", {}) if item_id in side.media else written.get("files", {})
+    present = {**resource_state(title, side), "files": files}
     plain = {name: value for name, value in before.items() if name != "episodes"}
-    revert = revert_values(plain, written, present, partial=("files",))
-    return _with_episodes(revert, before, written, present)
+    reversion = revert_values(plain, written, present, partial=("files",))
+    episodes = side.episodes.get(item_id, written.get("episodes", {}))
+    return _with_episodes(reversion, before, written, episodes)
 
 
-def _loaded(written: Fields, title: SideTitle, side: Side) -> Fields:
-    number = title.item.id
-    files = title_state(title, side).get("files", {}) if number in side.media else written.get("files", {})
-    return {"episodes": dict(side.episodes.get(number, _left(written))), "files": files}
-
-
-def _left(written: Fields) -> dict[str, bool]:
-    return dict(written.get("episodes", {}))
-
-
-def _with_episodes(found: Reversion, before: Fields, written: Fields, there: Fields) -> Reversion:
-    """Add the episodes to set, given that seasons are written first and take theirs along."""
-    seasons = found.after.get("seasons", {})
+def _with_episodes(
+    reversion: Reversion, before: Fields, written: Fields, present: Mapping[str, bool]
+) -> Reversion:
+    """Add the episodes to set. Seasons are written before their episodes, and set all of them alike."""
     old: Mapping[str, bool] = before.get("episodes", {})
-    flipped, wrote = _flipped(before, written), _left(written)
-    taken_along = {one: flipped[episode_season(one)] for one in old if episode_season(one) in flipped}
-    now: dict[str, bool] = taken_along | there["episodes"]
-    left = {one: wrote.get(one, taken_along.get(one, now.get(one))) for one in old}
-    ours = {one: flag for one, flag in old.items() if one in now and now[one] in (flag, left[one])}
-    flags = episodes_to_set(ours, now, seasons)
-    changed = [*found.changed, *(("episodes", one) for one in old if one in now and one not in ours)]
+    wrote: Mapping[str, bool] = written.get("episodes", {})
+    flipped = _flipped(before, written)
+    # What the apply made of episodes by writing their season.
+    by_season = {
+        episode: flipped[episode_season(episode)] for episode in old if episode_season(episode) in flipped
+    }
+    # An episode that is not loaded counts as its season left it.
+    now: dict[str, bool] = {**by_season, **present}
+    # What the apply left: what it wrote last, the episode itself after its season; else it left it as it is.
+    left = {episode: wrote.get(episode, by_season.get(episode, now.get(episode))) for episode in old}
+    # Somebody else has changed what is neither as it was before nor as the apply left it.
+    ours = {
+        episode: flag
+        for episode, flag in old.items()
+        if episode in now and now[episode] in (flag, left[episode])
+    }
+    others = [("episodes", episode) for episode in old if episode in now and episode not in ours]
+    changed = [*reversion.changed, *others]
+    # The seasons this undoing writes set their episodes once more: only what is then still wrong is set.
+    flags = episodes_to_set(ours, now, reversion.after.get("seasons", {}))
     if not flags:
-        return Reversion(found.now, found.after, changed)
+        return reversion._replace(changed=changed)
     return Reversion(
-        {**found.now, "episodes": {one: now[one] for one in flags}},
-        {**found.after, "episodes": flags},
+        {**reversion.now, "episodes": {episode: now[episode] for episode in flags}},
+        {**reversion.after, "episodes": flags},
         changed,
     )
