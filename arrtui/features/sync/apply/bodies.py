@@ -1,4 +1,4 @@
-"""What is sent to an app for an entry: bodies of POST and PUT with the ids of the instance written. Pure."""
+"""Bodies of the requests that add and change titles, with the ids of the instance written. Pure."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Any
 from arrtui.core.apps import Kind
 from arrtui.core.errors import CannotWriteError
 from arrtui.features.sync.fields.names import InstanceNames, trim_path
+from arrtui.features.sync.fields.translate import folder_name, join_folder
 from arrtui.features.sync.model import Entry, Fields
 
 WIRE = {
@@ -29,19 +30,18 @@ def add_body(kind: Kind, entry: Entry, after: Fields, names: InstanceNames) -> d
 
     Raises CannotWriteError for a name the instance does not have.
     """
-    body: dict[str, Any] = {"title": entry.title, "year": entry.year, **_plain(after)}
-    body |= {"qualityProfileId": profile_id(after.get("quality_profile", ""), names)}
-    body |= {"tags": tag_ids(after.get("tags", ()), names)}
-    body |= _place(after, names)
     ids = kind.app.external_id
-    return body | {ids.field: ids.to_wire(entry.external_id)}
-
-
-def _place(after: Fields, names: InstanceNames) -> dict[str, Any]:
-    """Return the folder of a new title: its own where it is known, else the root folder it goes below."""
+    body = {
+        "title": entry.title,
+        "year": entry.year,
+        **_plain(after),
+        "qualityProfileId": profile_id(after.get("quality_profile", ""), names),
+        "tags": tag_ids(after.get("tags", ()), names),
+        ids.field: ids.to_wire(entry.external_id),
+    }
     if after.get("path"):
-        return {"path": after["path"]}
-    return {"rootFolderPath": root_path(after.get("root_folder", ""), names)}
+        return body | {"path": after["path"]}
+    return body | {"rootFolderPath": root_path(after.get("root_folder", ""), names)}
 
 
 def _plain(fields: Mapping[str, Any]) -> dict[str, Any]:
@@ -94,21 +94,16 @@ def put_body(raw: Mapping[str, Any], fields: Mapping[str, Any], names: InstanceN
         body["tags"] = tag_ids(fields["tags"], names)
     if "root_folder" in fields:
         body["rootFolderPath"] = root_path(fields["root_folder"], names)
-        body["path"] = _moved(str(raw.get("path", "")), body["rootFolderPath"])
+        body["path"] = join_folder(body["rootFolderPath"], folder_name(str(raw.get("path", ""))))
     if "path" in fields:
         body["path"] = fields["path"]
     if "seasons" in fields:
-        body["seasons"] = [_season(season, fields["seasons"]) for season in raw.get("seasons", ())]
+        flags = fields["seasons"]
+        body["seasons"] = [
+            {
+                **season,
+                "monitored": flags.get(str(season.get("seasonNumber", "")), season.get("monitored", False)),
+            }
+            for season in raw.get("seasons", ())
+        ]
     return body
-
-
-def _moved(path: str, root: str) -> str:
-    """Return the folder of a title below another root folder."""
-    separator = "\\" if "\\" in root and "/" not in root else "/"
-    folder = trim_path(path).replace("\\", "/").rpartition("/")[2]
-    return f"{trim_path(root)}{separator}{folder}"
-
-
-def _season(season: Mapping[str, Any], wanted: Mapping[str, bool]) -> dict[str, Any]:
-    number = str(season.get("seasonNumber", ""))
-    return {**season, "monitored": wanted.get(number, season.get("monitored", False))}

@@ -40,8 +40,8 @@ async def create_tags(target: ApplyTarget, labels: Iterable[str]) -> None:
 async def settle_tags(target: ApplyTarget) -> None:
     """Find out which tags an interrupted attempt created."""
     for step in target.journal.all_begun(WHOLE_PLAN, "tag"):
-        there = step.wanted["label"] in target.names.tags
-        await target.journal.settle_begun(step, carried_out=there)
+        created = step.wanted["label"] in target.names.tags
+        await target.journal.settle_begun(step, carried_out=created)
 
 
 async def write_settings(target: ApplyTarget, batch: Sequence[PlannedEntry]) -> None:
@@ -116,8 +116,8 @@ async def _write_exclusion(target: ApplyTarget, planned: PlannedEntry) -> None:
     if as_wanted:
         await target.journal.nothing_to_write(planned.position, "exclusion")
         return
-    about = exclusion_fields(target.kind, external_id, planned.entry.title, planned.entry.year)
-    before, wanted = (None, about) if planned.entry.op is Op.ADD else (about, {})
+    exclusion = exclusion_fields(target.kind, external_id, planned.entry.title, planned.entry.year)
+    before, wanted = (None, exclusion) if planned.entry.op is Op.ADD else (exclusion, {})
 
     async def send(batch: Sequence[EntryWrite]) -> dict[int, Result]:
         if row is not None:
