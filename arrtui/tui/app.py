@@ -177,7 +177,7 @@ class ArrtuiApp(App[str]):
             self.notify(f"The theme is not saved: {error}", severity="warning", markup=False)
 
     def action_how_to_quit(self) -> None:
-        """Say which key leaves; ctrl+c is pressed out of habit."""
+        """Show which key quits; ctrl+c is pressed out of habit."""
         self.notify("Press q to quit, or ctrl+q inside a text field.", markup=False)
 
     async def action_quit(self) -> None:

@@ -81,7 +81,7 @@ class FilterBar(Horizontal):
         return self.query_one(Input)
 
     def open(self, text: str = "") -> None:
-        """Let the filter be typed, beginning with a text."""
+        """Open the line to type a filter, beginning with a text."""
         self.add_class("-open")
         with self.prevent(Input.Changed):
             self.input.value = text
@@ -126,9 +126,9 @@ class FilterBar(Horizontal):
         self._table.move_cursor(self._table.cursor_index + step)
 
     def on_descendant_blur(self, _event: events.DescendantBlur) -> None:
-        """Go away when nothing is filtered for."""
+        """Close when no filter is on."""
         self.set_class(bool(self._table.filter_state.text), "-open")
 
     def _leave(self) -> None:
-        """Give the focus back."""
+        """Focus the table again."""
         self._table.focus()

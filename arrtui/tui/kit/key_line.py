@@ -67,12 +67,16 @@ class KeyLine(Widget, can_focus=False):
             self.refresh()
 
     def _live_hints(self, active: dict[str, ActiveBinding]) -> list[KeyHint]:
-        """Return one hint for each visible action: the pane's own first, the help last."""
+        """Return a hint for each visible action: those of the pane, of tables, of the app, the last three."""
         order: dict[str, tuple[int, KeyHint]] = {}
         for _node, binding, enabled, _tooltip in active.values():
             if binding.show and binding.action not in order:
                 hint = KeyHint(binding.key, self.app.get_key_display(binding), binding.description, enabled)
-                order[binding.action] = (_rank(binding.id or ""), hint)
+                binding_id = binding.id or ""
+                rank = {"table": 1, "app": 2}.get(binding_id.partition(".")[0], 0)
+                if binding_id in _LAST:
+                    rank = 10 + _LAST.index(binding_id)
+                order[binding.action] = (rank, hint)
         return [hint for _position, hint in sorted(order.values(), key=lambda ranked: ranked[0])]
 
     def shown(self, width: int) -> list[KeyHint]:
@@ -102,10 +106,3 @@ class KeyLine(Widget, can_focus=False):
                 self.app.simulate_key(hint.key)
                 return
             x -= hint.width + GAP
-
-
-def _rank(binding_id: str) -> int:
-    """Return where a binding stands: pane, then table, then app, then the three that always stay."""
-    if binding_id in _LAST:
-        return 10 + _LAST.index(binding_id)
-    return {"table": 1, "app": 2}.get(binding_id.partition(".")[0], 0)

@@ -14,17 +14,17 @@ T = TypeVar("T")
 
 
 def notify_done(node: DOMNode, sentence: str) -> None:
-    """Say what was done."""
+    """Show a notification about what was done."""
     node.app.notify(sentence, markup=False)
 
 
 def notify_refused(node: DOMNode, sentence: str) -> None:
-    """Say why nothing was done."""
+    """Show a warning about why nothing was done."""
     node.app.notify(sentence, severity="warning", markup=False)
 
 
 def notify_failed(node: DOMNode, error: object) -> None:
-    """Say what failed; an ArrtuiError is worded for this."""
+    """Show an error; the text of an ArrtuiError is made for this."""
     node.app.notify(str(error), severity="error", markup=False)
 
 

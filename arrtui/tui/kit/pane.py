@@ -71,7 +71,7 @@ class Pane(Vertical):
         """Called when the pane has been brought to the front."""
 
     def focus_content(self) -> None:
-        """Give the focus to the pane's table."""
+        """Focus the widget that the pane's keys are for."""
 
     # For actions
 

@@ -67,7 +67,7 @@ def open_plan(node: DOMNode, plan_id: int, closed: Callable[[Any], None] | None 
 
 
 def announce_plan(node: DOMNode, plan_id: int) -> None:
-    """Say that a plan is ready where opening it would interrupt something."""
+    """Show a notification that a plan is ready, where opening it would interrupt something."""
     notify_done(node, f"Plan {plan_id} is ready; 3 lists it.")
 
 
@@ -80,7 +80,7 @@ class AwaitsPlans(Protocol):
 
 
 def await_plan(app: App[Any], job_id: int) -> None:
-    """Let the first pane that can do so wait for the plan of a job; the asking screen may close before."""
+    """Have the first pane that can await plans open that of a job; the asking screen may close before."""
     for screen in app.screen_stack:
         for node in screen.walk_children():
             if isinstance(node, AwaitsPlans):

@@ -67,22 +67,21 @@ class TopLine(Widget, can_focus=False):
 
     def render(self) -> Content:
         """Draw the panes to the left and as much of the state as fits to the right."""
-        left = Content.assemble(*[self._tab(pane) for pane in self._panes])
+        tabs = []
+        for pane in self._panes:
+            style = "bold reverse" if pane.id == self.current else "bold"
+            markup = f"[@click=screen.pane('{pane.id}')][{style}] {pane.digit} {pane.title} [/][/]"
+            tabs.append(Content.from_markup(markup))
+        left = Content.assemble(*tabs)
         room = self.size.width - left.cell_length - 1
         pieces = status_pieces(self.status)
-        while len(pieces) > 1 and _width(pieces) > room:
+        while len(pieces) > 1 and sum(len(piece.text) + 2 for piece in pieces) - 2 > room:
             del pieces[min(range(len(pieces)), key=lambda index: pieces[index].weight)]
         right = Content("  ").join([Content.styled(piece.text, piece.style) for piece in pieces])
         return Content.assemble(left, " " * max(1, room - right.cell_length), right, " ")
 
-    def _tab(self, pane: PaneEntry) -> Content:
-        """Draw the name of one pane; the one shown is in reverse video."""
-        style = "bold reverse" if pane.id == self.current else "bold"
-        markup = f"[@click=screen.pane('{pane.id}')][{style}] {pane.digit} {pane.title} [/][/]"
-        return Content.from_markup(markup)
 
-
-class Piece(NamedTuple):
+class StatusPiece(NamedTuple):
     """A part of the state."""
 
     text: str
@@ -91,23 +90,23 @@ class Piece(NamedTuple):
     """The lightest part goes first where space is short."""
 
 
-def status_pieces(status: TopLineStatus) -> list[Piece]:
+def status_pieces(status: TopLineStatus) -> list[StatusPiece]:
     """Return the parts of the state, left to right."""
     pieces = []
     if status.demo:
-        pieces.append(Piece("demo", "bold $text-accent", 4))
+        pieces.append(StatusPiece("demo", "bold $text-accent", 4))
     for state, number in (("up", status.up), ("down", status.down), ("unknown", status.unknown)):
         if number:
             sign, style = INSTANCE[state], {"up": "$text-success", "down": "bold $text-error"}.get(state, "")
             pieces.append(
-                Piece(f"{sign.glyph} {number} {sign.word}", style, {"down": 9, "up": 7}.get(state, 5))
+                StatusPiece(f"{sign.glyph} {number} {sign.word}", style, {"down": 9, "up": 7}.get(state, 5))
             )
     if status.running or status.waiting:
-        pieces.append(Piece(_jobs_text(status), "$text-accent", 8))
+        pieces.append(StatusPiece(_jobs_text(status), "$text-accent", 8))
     if status.elsewhere:
-        pieces.append(Piece("daemon works", "", 3))
+        pieces.append(StatusPiece("daemon works", "", 3))
     if status.age is not None:
-        pieces.append(Piece(f"data {format_age(status.age)}", "", 6))
+        pieces.append(StatusPiece(f"data {format_age(status.age)}", "", 6))
     return pieces
 
 
@@ -117,8 +116,3 @@ def _jobs_text(status: TopLineStatus) -> str:
         return f"{plural(status.waiting, 'job')} waiting"
     text = f"{plural(status.running, 'job')}"
     return f"{text} running" if status.percent is None else f"{text} {status.percent}%"
-
-
-def _width(pieces: Sequence[Piece]) -> int:
-    """Return the cells that parts take with the gaps between them."""
-    return sum(len(piece.text) for piece in pieces) + 2 * (len(pieces) - 1)

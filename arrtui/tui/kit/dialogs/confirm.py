@@ -34,7 +34,7 @@ class AnswerDialog(Dialog[Result]):
         self.query_one("#yes", Button).refresh(layout=True)
 
     def on_mount(self) -> None:
-        """Let enter mean No."""
+        """Focus No, so that enter means No."""
         self.query_one("#no").focus()
 
     def on_button_pressed(self, event: Button.Pressed) -> None:

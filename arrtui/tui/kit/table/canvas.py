@@ -37,17 +37,16 @@ class LineCanvas(ScrollView):
             return
         self.prepare()
         width, height = self.size
-        stale = [y for y in range(height) if self._differs(y)]
+        stale = []
+        for y in range(height):
+            strip, painted = self.draw_line(y), self._painted.get(y)
+            if strip is not painted and strip != painted:
+                stale.append(Region(0, y, width, 1))
         if stale:
-            self.refresh(*(Region(0, y, width, 1) for y in stale))
-
-    def _differs(self, y: int) -> bool:
-        """Return whether a line looks different from when it was painted."""
-        strip, painted = self.draw_line(y), self._painted.get(y)
-        return strip is not painted and strip != painted
+            self.refresh(*stale)
 
     def resize_content(self, size: Size) -> None:
-        """Tell the scrollbars the size of the whole content, without a repaint of the part in view."""
+        """Set the size of the whole content for the scrollbars, without a repaint of the part in view."""
         if size != self.virtual_size:
             self.set_reactive(LineCanvas.virtual_size, size)
             self.refresh(repaint=False, layout=True)

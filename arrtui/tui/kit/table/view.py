@@ -361,7 +361,7 @@ class TableView(LineCanvas, Generic[Row]):
         return Header(self._sort.key, self._sort.descending)
 
     def _resize_content(self) -> None:
-        """Let the scrollbars know how much there is."""
+        """Set the size of the content for the scrollbars."""
         self.resize_content(Size(GUTTER + self.grid.width, HEADER + self.visible_count))
 
     def notify_style_update(self) -> None:

@@ -169,11 +169,11 @@ class InstanceDialog(Dialog[str]):
             "address for your browser, if another",
         )
         yield WideField(
-            "TLS check", Input(_tls_text(draft.verify_tls), id="verify_tls", compact=True), _TLS_HINT
+            "TLS check", Input(format_verify_tls(draft.verify_tls), id="verify_tls", compact=True), _TLS_HINT
         )
         yield Field("Limits", self._limits(), "at once 1 to 16 requests; per second 0 is no limit")
         headers = WideField(
-            "Headers", TextArea(_header_text(draft.headers), id="headers", compact=True), _HEADER_HINT
+            "Headers", TextArea(format_headers(draft.headers), id="headers", compact=True), _HEADER_HINT
         )
         headers.id = "headers-field"
         yield headers
@@ -208,8 +208,8 @@ class InstanceDialog(Dialog[str]):
         return replace(
             self._draft,
             kind=Kind(self.query_one(Choice).value),
-            verify_tls=_tls_value(self.query_one("#verify_tls", Input).value),
-            headers=_headers(self.query_one(TextArea).text),
+            verify_tls=parse_verify_tls(self.query_one("#verify_tls", Input).value),
+            headers=parse_headers(self.query_one(TextArea).text),
             **texts,
         )
 
@@ -241,17 +241,21 @@ class InstanceDialog(Dialog[str]):
         """Show the faults of the fields that were touched."""
         faults: dict[str, str] = {}
         for problem in problems:
-            faults.setdefault(_field_of(problem), _sentence(problem))
+            field = _field_of(problem)
+            fault = problem.message
+            if field == "api_key" and fault.startswith("is missing"):
+                fault = KEY_MISSING
+            faults.setdefault(field, fault)
         self._faults = {name: fault for name, fault in faults.items() if name in self._touched}
-        for field in self.query(Field):
-            field.say(self._faults)
+        for widget in self.query(Field):
+            widget.say(self._faults)
 
     def on_descendant_focus(self, event: DescendantFocus) -> None:
-        """Say in full what is wrong with the field one is in; below the field there may be no room for it."""
+        """Show in full what is wrong with the focused field; below the field there may be no room for it."""
         self._explain(event.widget.id or "")
 
     def _explain(self, field: str) -> None:
-        """Say what is wrong with a field, and how many more there are."""
+        """Show what is wrong with a field, and how many fields are wrong."""
         if field in self._faults:
             number = len(self._faults)
             more = f" ({plural(number, 'field')} to correct)" if number > 1 else ""
@@ -295,7 +299,7 @@ class InstanceDialog(Dialog[str]):
             self.run_worker(self._save(draft), group="test", exclusive=True)
 
     async def _test(self, draft: InstanceDraft) -> bool:
-        """Say what the app answers; return whether it is the app it should be."""
+        """Ask the app and show its answer; return whether it is the app it should be."""
         self._say(f"Asking {draft.url} ...", "")
         try:
             status = await self._services.test_instance(draft, replacing=self._replacing)
@@ -343,6 +347,8 @@ class InstanceDialog(Dialog[str]):
         result.set_classes(f"-{mood}" if mood else "")
 
 
+KEY_MISSING = "is missing; the app shows it under Settings, General"
+"""Instead of what the configuration file would take, which is no help in a dialog."""
 _TLS_HINT = "yes, no, or the path of a CA file"
 _HEADER_HINT = f"Name: value, one to a line; {MASK} keeps what is stored"
 
@@ -360,29 +366,23 @@ def _field_of(problem: ConfigProblem) -> str:
     return "api_key" if field == "api_key_file" else field
 
 
-def _sentence(problem: ConfigProblem) -> str:
-    """Return what is wrong; the ways of the file to give a key are no help in a dialog."""
-    if _field_of(problem) == "api_key" and problem.message.startswith("is missing"):
-        return "is missing; the app shows it under Settings, General"
-    return problem.message
-
-
-def _tls_text(value: bool | str) -> str:
+def format_verify_tls(value: bool | str) -> str:
     """Return what the input shows for ``verify_tls``."""
-    return {True: "yes", False: "no"}.get(value, str(value)) if isinstance(value, bool) else value
+    return ("yes" if value else "no") if isinstance(value, bool) else value
 
 
-def _tls_value(text: str) -> bool | str:
+def parse_verify_tls(text: str) -> bool | str:
     """Return what a text typed for ``verify_tls`` means."""
     words: Mapping[str, bool] = {"yes": True, "true": True, "": True, "no": False, "false": False}
     return words.get(text.strip().lower(), text.strip())
 
 
-def _header_text(headers: Mapping[str, str]) -> str:
+def format_headers(headers: Mapping[str, str]) -> str:
+    """Return headers as lines of text."""
     return "\n".join(f"{name}: {value}" for name, value in headers.items())
 
 
-def _headers(text: str) -> dict[str, str]:
+def parse_headers(text: str) -> dict[str, str]:
     """Return the headers that lines of text stand for."""
     pairs = (line.partition(":") for line in text.splitlines() if line.strip())
     return {name.strip(): value.strip() for name, _colon, value in pairs}

@@ -83,7 +83,7 @@ class EstatePane(Pane):
         yield FilterBar(self._table)
 
     def focus_content(self) -> None:
-        """Give the focus to the table."""
+        """Focus the table."""
         self._table.focus()
 
     # Data handed down

@@ -49,28 +49,18 @@ def facts(view: JobView) -> Iterator[tuple[str, str]]:
     yield "finished", format_timestamp(job.finished_at) if job.finished_at else ""
     yield "took", format_duration(view.elapsed) if view.elapsed is not None else ""
     yield "worker", job.lease_owner if job.state is JobState.RUNNING else ""
-    yield "numbers", ", ".join(f"{key} {value}" for key, value in _plain(job.result))
+    numbers = [(key, value) for key, value in (job.result or {}).items() if type(value) in (int, float)]
+    yield "numbers", ", ".join(f"{key.replace('_', ' ')} {value:,}" for key, value in numbers)
     yield "code", job.error_code
 
 
 def options(args: Mapping[str, Any]) -> str:
     """Return the arguments a job was queued with, those left at no out and secrets masked."""
     return ", ".join(
-        key if value is True else f"{key} {'***' if _is_secret(key) else value}"
+        key if value is True else f"{key} {'***' if any(word in key.lower() for word in _SECRET) else value}"
         for key, value in args.items()
         if value not in (False, None, "")
     )
-
-
-def _is_secret(name: str) -> bool:
-    return any(word in name.lower() for word in _SECRET)
-
-
-def _plain(result: Mapping[str, Any] | None) -> Iterator[tuple[str, Any]]:
-    """Yield the numbers and texts of a result."""
-    for key, value in (result or {}).items():
-        if isinstance(value, int | float) and not isinstance(value, bool):
-            yield key.replace("_", " "), f"{value:,}"
 
 
 def full_text(view: JobView) -> str:

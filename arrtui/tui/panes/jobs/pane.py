@@ -89,11 +89,11 @@ class JobsPane(Pane):
         yield FilterBar(self._table)
 
     def on_mount(self) -> None:
-        """Let the time that jobs have run tick while any does."""
+        """Start the timer that updates how long jobs have run."""
         self.set_interval(1.0, self._tick_running)
 
     def focus_content(self) -> None:
-        """Give the focus to the table."""
+        """Focus the table."""
         self._table.focus()
 
     # Data handed down
@@ -226,6 +226,7 @@ class JobsPane(Pane):
                 self.run_worker(self._retry(job))
 
     async def _retry(self, job: Job) -> None:
+        """Queue a job again, unless the same work is queued already."""
         after = await self.trying(self.services.jobs.retry(job.id))
         if after is not None and after.id != job.id:
             self.tell(f"Job {after.id} does the same already.")
