@@ -244,11 +244,11 @@ async def test_titles_are_removed_and_excluded(either: Client) -> None:
     await either.remove(ids, delete_files=False, exclude=True)
     assert await either.held(ids[0]) is None
     rows = await either.raw_settings(SettingType.EXCLUSION)
-    assert {NEW_ID + 40, NEW_ID + 41} <= {row[either.names.external] for row in rows}
+    assert {NEW_ID + 40, NEW_ID + 41} <= {row[either.app.external_id.field] for row in rows}
     kept = await a_title(either, NEW_ID + 42)
     await either.remove([kept], delete_files=True, exclude=False)
     rows = await either.raw_settings(SettingType.EXCLUSION)
-    assert NEW_ID + 42 not in {row[either.names.external] for row in rows}
+    assert NEW_ID + 42 not in {row[either.app.external_id.field] for row in rows}
 
 
 async def test_episodes_are_set_in_bounded_requests(
@@ -334,13 +334,13 @@ async def test_a_tag_in_use_stays(either: Client) -> None:
 async def test_an_exclusion_is_added_once(either: Client) -> None:
     await either.add_exclusion(str(NEW_ID + 50), "The Film", 2001)
     rows = await either.raw_settings(SettingType.EXCLUSION)
-    row = next(row for row in rows if row[either.names.external] == NEW_ID + 50)
+    row = next(row for row in rows if row[either.app.external_id.field] == NEW_ID + 50)
     assert "The Film" in (row.get("movieTitle"), row.get("title"))
     with pytest.raises(errors.ValidationFailedError, match=r"excluding The Film: .*already been added"):
         await either.add_exclusion(str(NEW_ID + 50), "The Film", 2001)
     await either.delete_setting(SettingType.EXCLUSION, row["id"])
     rows = await either.raw_settings(SettingType.EXCLUSION)
-    assert NEW_ID + 50 not in {row[either.names.external] for row in rows}
+    assert NEW_ID + 50 not in {row[either.app.external_id.field] for row in rows}
 
 
 def _format(name: str) -> dict[str, Any]:
