@@ -132,7 +132,7 @@ class TitleWrites(Asking, ABC):
         """Set facts of files with one request; every row has the file's ``id`` and wire names.
 
         Read the files afterwards: the answer shows scores and paths of the first one's title for all.
-        Radarr has this since 5.21.1, see `versions.can_edit_files`.
+        Radarr has this since 5.21.1, see `Ability.EDIT_FILES`.
 
         :raises ServerFaultError: a file is not there (any longer); nothing was changed.
         """

@@ -181,6 +181,11 @@ class App:
         return self.child is not None
 
     @property
+    def letter(self) -> str:
+        """The letter of a title in narrow columns."""
+        return self.title.singular[0].upper()
+
+    @property
     def unit(self) -> Noun:
         """What files hold: the child, or the title itself."""
         return self.child or self.title

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 import msgspec
 
+from arrtui.core.apps import APPS
 from arrtui.core.batches import batched
 from arrtui.db.bulk import bulk_upsert, delete_rows
 from arrtui.db.reading import placeholders, rows_of
@@ -137,7 +138,7 @@ def sampling_point(instance_id: int, snapshot: int) -> SamplingPoint:
         "LEFT JOIN score_sampled AS d ON d.instance_id = i.id WHERE i.id = ? AND s.id = ?"
     )
     ((kind, baseline, sampled),) = rows_of(sql, (instance_id, snapshot))
-    return SamplingPoint(kind == "radarr", bool(baseline), sampled)
+    return SamplingPoint(not APPS[kind].has_children, bool(baseline), sampled)
 
 
 def mark_sampled(instance_id: int, snapshot: int) -> None:

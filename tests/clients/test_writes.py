@@ -10,7 +10,7 @@ import pytest
 
 from arrtui.clients import RadarrClient, SonarrClient, make_client, sonarr
 from arrtui.core import errors, versions
-from arrtui.core.apps import Kind
+from arrtui.core.apps import Ability, Kind
 from arrtui.core.domain import SettingType
 from arrtui.demo.estate import EstateSize, SimulatedApp, SimulatedEstate
 from tests.clients.support import http, instance
@@ -295,7 +295,7 @@ async def test_facts_of_files_are_set(either: Client) -> None:
     ],
 )
 def test_which_versions_set_facts_of_files(kind: Kind, version: str, can: bool) -> None:
-    assert versions.can_edit_files(kind, version) is can
+    assert versions.is_able(kind, Ability.EDIT_FILES, version) is can
 
 
 # --- settings --------------------------------------------------------------------------------------------

@@ -130,7 +130,7 @@ async def library(pilot: Pilot[Any]) -> None:
 def good_on_two(title: Title) -> bool:
     """Return whether a title is a movie of which two instances have a file that needs no better one."""
     good = [copy for copy in title.copies if copy.files and not copy.cutoff_unmet]
-    return title.is_movie and len(good) == 2
+    return not title.has_children and len(good) == 2
 
 
 async def editor(pilot: Pilot[Any]) -> Screen[Any]:

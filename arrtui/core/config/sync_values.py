@@ -9,23 +9,17 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BeforeValidator, ValidationInfo
 
-from arrtui.core.apps import Kind
+from arrtui.core.apps import APPS, Kind
 from arrtui.core.config.findings import nearest
 from arrtui.core.config.values import wrong
 
 EVERYTHING_ELSE = "*"
 """The name in a map that stands for every name it does not hold."""
 
-_BOTH = ("monitored", "quality_profile", "tags", "root_folder")
-UPDATE_FIELDS: Mapping[Kind, tuple[str, ...]] = {
-    Kind.RADARR: (*_BOTH, "minimum_availability"),
-    Kind.SONARR: (*_BOTH, "seasons", "episodes", "series_type", "monitor_new_items"),
-}
-"""What a pair can keep equal, by the app that has it."""
 SERIES_TYPES = ("standard", "daily", "anime")
 """The types of series Sonarr knows."""
 
-_INSTANCE = re.compile(r"(radarr|sonarr)\.[a-z0-9][a-z0-9_-]*")
+_INSTANCE = re.compile(rf"({'|'.join(Kind)})\.[a-z0-9][a-z0-9_-]*")
 _FOLDER = re.compile(r"/|[A-Za-z]:[\\/]|\\\\[^\\]")
 _NAMED_SNAPSHOT = re.compile(r"[0-9]{1,15}|latest(~[0-9]{1,6})?|today|yesterday")
 _FOLDER_RULE = 'start with "/", a drive such as "D:\\" or a share such as "\\\\nas\\media"'
@@ -65,8 +59,9 @@ def _check_folders(folders: tuple[str, ...]) -> tuple[str, ...]:
 
 def _check_series_types(types: tuple[str, ...], info: ValidationInfo) -> tuple[str, ...]:
     context: Mapping[str, Any] = info.context or {}
-    if types and context.get("kind") is Kind.RADARR:
-        raise wrong("is a rule for series; Radarr has none")
+    kind: Kind | None = context.get("kind")
+    if types and kind and "series_type" not in kind.app.title_fields:
+        raise wrong(f"is a rule for series; {kind.app.name} has none")
     if not {name.lower() for name in types} <= {*SERIES_TYPES}:
         raise wrong(f"holds an unknown type; allowed are {', '.join(SERIES_TYPES)}")
     return types
@@ -189,8 +184,8 @@ def _check_mode(mode: str, info: ValidationInfo) -> str:
 
 def _check_update(fields: tuple[str, ...], info: ValidationInfo) -> tuple[str, ...]:
     kind = _kind(info)
-    known = {name for names in UPDATE_FIELDS.values() for name in names}
-    allowed = UPDATE_FIELDS[kind] if kind else tuple(sorted(known))
+    known = {name for app in APPS.values() for name in app.update_fields}
+    allowed = kind.app.update_fields if kind else tuple(sorted(known))
     if all(name in allowed for name in fields):
         return fields
     strangers = [name for name in fields if name not in known]

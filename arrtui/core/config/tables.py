@@ -161,15 +161,14 @@ class UiConfig(ConfigTable):
 
 
 TABLES: dict[str, type[ConfigTable]] = {
-    "radarr": InstanceTable,
-    "sonarr": InstanceTable,
+    **{kind.value: InstanceTable for kind in Kind},
     "database": DatabaseConfig,
     "backup": BackupConfig,
     "scores": ScoresConfig,
     "ui": UiConfig,
 }
 """The options of each section; those of the pairs are loaded where there are pairs."""
-NAMED_SECTIONS = ("radarr", "sonarr", "sync")
+NAMED_SECTIONS = (*(kind.value for kind in Kind), "sync")
 """Sections that hold a table for each name."""
 SECTIONS = (*TABLES, "sync", "keys")
 """The tables a configuration file may have."""

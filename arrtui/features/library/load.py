@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from arrtui.core.apps import Kind
+from arrtui.core.apps import APPS
 from arrtui.core.change_text import ChangeNames
 from arrtui.core.domain import SettingType
 from arrtui.core.memory import large_list
@@ -81,7 +81,7 @@ def load_library(instances: Mapping[str, str]) -> Library:
 
 def load_episodes(instances: Mapping[str, str]) -> Episodes:
     """Return every episode of these instances."""
-    names = [name for name, kind in instances.items() if kind == Kind.SONARR]
+    names = [name for name, kind in instances.items() if APPS[kind].has_children]
     with large_list():
         rows = all_episode_rows(names)
         return Episodes(rows, episode_index(rows, names))
@@ -112,7 +112,7 @@ def load_detail(
     copies, lines = [], []
     labels: dict[tuple[str, int], str] = {}
     for instance, item_id in places:
-        episodes = episode_rows(instance, item_id) if key.kind == Kind.SONARR else []
+        episodes = episode_rows(instance, item_id) if APPS[key.kind].has_children else []
         labels |= {(instance, row.episode_id): _label(row) for row in episodes}
         wanted = [row for row in episodes if (row.season, row.number) == episode]
         copy = _copy(instance, item_id, None if episode is None else wanted)
@@ -168,7 +168,7 @@ def _changes(
             for setting_id, setting in settings_of(instance, type).items()
         },
     )
-    title_noun = Kind(copy.row.kind).app.title.singular
+    title_noun = APPS[copy.row.kind].title.singular
     changes = [
         describe_change(instance, change, names, title_noun)
         for change in changes_of_item(instance, item_id, limit)

@@ -8,7 +8,7 @@ from typing import NamedTuple, TypeAlias
 
 import msgspec
 
-from arrtui.core.apps import Kind
+from arrtui.core.apps import APPS
 from arrtui.db.library import LibraryRow
 
 Copy: TypeAlias = LibraryRow
@@ -51,9 +51,9 @@ class Title(msgspec.Struct, frozen=True):
         return self.key.kind
 
     @property
-    def is_movie(self) -> bool:
-        """Return whether it is a movie."""
-        return self.key.kind == Kind.RADARR
+    def has_children(self) -> bool:
+        """Return whether it consists of episodes."""
+        return APPS[self.key.kind].has_children
 
     @property
     def external_id(self) -> str:
@@ -112,7 +112,7 @@ def _title(copies: list[LibraryRow]) -> Title:
 
 def disk_state(copy: Copy) -> DiskState:
     """Return how much of a copy is on disk."""
-    if copy.kind == Kind.RADARR:
+    if not APPS[copy.kind].has_children:
         if copy.files:
             return DiskState.COMPLETE
         return DiskState.MISSING if copy.available else DiskState.WAITING

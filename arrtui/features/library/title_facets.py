@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from arrtui.core.apps import Kind
+from arrtui.core.apps import APPS
 from arrtui.db.library import EpisodeListRow
 from arrtui.features.library.facets import Facet, FacetIndex
 from arrtui.features.library.merge import Copy, DiskState, Title, disk_state
@@ -12,7 +12,6 @@ from arrtui.features.library.merge import Copy, DiskState, Title, disk_state
 NONE = "(none)"
 """The choice of everything that has no value for a facet."""
 KIND, ON, ABSENT = "kind", "on", "absent"
-KIND_WORDS = {Kind.RADARR.value: "movies", Kind.SONARR.value: "series"}
 MONITORED_WORDS = ("monitored", "not monitored")
 CUTOFF_WORDS = ("below cutoff", "cutoff met")
 EPISODE_WORDS = ("has file", "no file")
@@ -55,9 +54,9 @@ def _title_facets(instances: tuple[str, ...]) -> tuple[Facet[tuple[Copy, tuple[s
     def cutoff(copy: Copy) -> Iterable[str]:
         return _either(copy.cutoff_unmet, CUTOFF_WORDS) if copy.files else ()
 
-    kinds = tuple(KIND_WORDS.values())
+    kinds = tuple(app.title.plural for app in APPS.values())
     return (
-        Facet(KIND, "Kind", lambda pair: (KIND_WORDS.get(pair[0].kind, pair[0].kind),), kinds),
+        Facet(KIND, "Kind", lambda pair: (APPS[pair[0].kind].title.plural,), kinds),
         Facet(ON, "On", lambda pair: (pair[0].instance,), instances),
         Facet(ABSENT, "Not on", lambda pair: pair[1], instances),
         Facet("files", "Files", lambda pair: (disk_state(pair[0]).value,), tuple(DiskState)),

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from arrtui.core.apps import Kind
 from arrtui.core.text import plural
 from arrtui.features.scores.model import HealthPart, Judged, Missing, Profile, ScoreHealth, Verdict
 
@@ -64,7 +63,7 @@ def _title_noun(judged: Sequence[Judged]) -> str:
     """Return what is wanted of an instance; without a file nothing says which app it is."""
     if not judged:
         return "title"
-    return "movie" if judged[0].file.kind is Kind.RADARR else "episode"
+    return judged[0].file.kind.app.unit.singular
 
 
 def _next_step(parts: Sequence[HealthPart], title_noun: str) -> str:

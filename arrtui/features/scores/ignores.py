@@ -9,7 +9,6 @@ import time
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from arrtui.core.apps import Kind
 from arrtui.db import scores
 from arrtui.db.estate import instance_ids
 from arrtui.features.scores.model import ScoredFile
@@ -30,7 +29,7 @@ class IgnoreKey(NamedTuple):
 def key_of(file: ScoredFile) -> IgnoreKey:
     """Return the key that a file is ignored by."""
     title = file.external_id or f"-{file.item_id}"
-    if file.kind is Kind.RADARR:
+    if not file.kind.app.has_children:
         return IgnoreKey(file.instance, title, -1, -1)
     return IgnoreKey(file.instance, title, file.season, min(file.episodes, default=-file.file_id))
 

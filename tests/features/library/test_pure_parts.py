@@ -26,7 +26,7 @@ from tests.features.library.estate import media_file, profile, settings
     ],
 )
 def test_addresses(kind: str, slug: str, external: int, address: str) -> None:
-    assert title_address("http://host/base/", kind, slug, external) == address
+    assert title_address("http://host/base/", kind, slug, str(external or "")) == address
 
 
 NAMES = ChangeNames(

@@ -9,8 +9,8 @@ from functools import partial
 from typing import Any
 
 from arrtui.clients.answers import AppCommand
-from arrtui.core.apps import App
-from arrtui.core.versions import can_edit_files
+from arrtui.core.apps import Ability, App
+from arrtui.core.versions import is_able
 from arrtui.features.sync.apply.bodies import OF_EPISODES
 from arrtui.features.sync.apply.context import ApplyTarget
 from arrtui.features.sync.fields.file_facts import facts_rows, file_facts
@@ -115,7 +115,7 @@ async def set_facts(target: ApplyTarget, planned: PlannedEntry, item_id: int) ->
     if not wanted:
         return []
     version = await target.app_version()
-    if not can_edit_files(target.kind, version):
+    if not is_able(target.kind, Ability.EDIT_FILES, version):
         return [f"{target.kind.app.name} {version} cannot take back facts of files."]
     files = (await target.client.files([item_id])).records
     for step in target.journal.all_begun(planned.position, "files"):

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 from arrtui.core.config.sync import SyncPair
-from arrtui.core.versions import RECOMMENDED, parsed
+from arrtui.core.versions import parsed
 from arrtui.features.sync.fields.names import app_fields
 from arrtui.features.sync.fields.title_state import single_episodes, title_checksum, title_entry
 from arrtui.features.sync.fields.translate import Translation
@@ -107,7 +107,7 @@ class Additions:
 
 def version_trouble(side: Side) -> str:
     """Return that an instance is older than arrtui recommends, as a sentence; empty when it is not."""
-    version, floor = parsed(side.version), RECOMMENDED[side.kind]
+    version, floor = parsed(side.version), side.kind.app.recommended
     if not version or version >= parsed(floor):
         return ""
     return f"{side.instance} is {side.kind.app.name} {side.version}; {floor} or newer is recommended."

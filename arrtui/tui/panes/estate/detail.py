@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from textual.content import Content
 
+from arrtui.core.apps import APPS
 from arrtui.core.config import InstanceConfig
 from arrtui.core.domain import Health
 from arrtui.core.events import JobState
@@ -80,7 +81,7 @@ def _app(view: InstanceView, facts: InstanceFacts | None) -> Iterator[Line]:
 def _counts(view: InstanceView) -> str:
     """Return what its last complete backup holds."""
     row = view.row
-    titles = plural(row.items, "movie") if row.kind == "radarr" else f"{row.items:,} series"
+    titles = APPS[row.kind].title.count(row.items)
     episodes = f", {plural(row.episodes, 'episode')}" if row.episodes else ""
     return f"{titles}{episodes}, {plural(row.files, 'file')}, {format_size(row.size)}"
 

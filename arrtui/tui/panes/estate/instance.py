@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 
 KINDS = {kind.value: kind.app.name for kind in Kind}
 _TEXTS = ("label", "url", "api_key", "external_url", "timeout", "concurrency", "requests_per_second")
-_PORTS = {Kind.RADARR: 7878, Kind.SONARR: 8989}
 
 
 async def edit_instance(app: App[Any], services: Services, name: str | None) -> str | None:
@@ -39,7 +38,7 @@ async def edit_instance(app: App[Any], services: Services, name: str | None) -> 
     To be called in a worker. Raises ConfigError when the file cannot be read.
     """
     path = services.config.path or Path()
-    draft = await asyncio.to_thread(load_draft, path, name) if name else InstanceDraft(Kind.RADARR)
+    draft = await asyncio.to_thread(load_draft, path, name) if name else InstanceDraft(next(iter(Kind)))
     warning = COMMENTS_LOST if await asyncio.to_thread(has_comments, path) else ""
     saved: str | None = await app.push_screen_wait(InstanceDialog(services, draft, name, warning))
     return saved
@@ -159,7 +158,7 @@ class InstanceDialog(Dialog[str]):
         )
         yield Field(
             "Address",
-            [FieldInput("url", draft.url, placeholder=f"http://localhost:{_PORTS[draft.kind]}")],
+            [FieldInput("url", draft.url, placeholder=f"http://localhost:{draft.kind.app.port}")],
             "as in a browser, with the URL base if the app has one",
         )
         yield Field("API key", [self._key()], "from the app's Settings, General; ^r shows it")

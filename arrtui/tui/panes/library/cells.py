@@ -6,7 +6,7 @@ import re
 from enum import Enum
 from functools import lru_cache
 
-from arrtui.core.apps import Kind
+from arrtui.core.apps import APPS
 from arrtui.features.library.merge import Copy, DiskState, disk_state
 from arrtui.features.library.seasons import SeasonCopy, was_aired
 from arrtui.runtime.library import EpisodeListRow
@@ -57,7 +57,7 @@ def copy_cell(copy: Copy | None, room: Room) -> Cell:
     if copy is None:
         return ""
     sign = copy_sign(copy)
-    if copy.kind == Kind.SONARR:
+    if APPS[copy.kind].has_children:
         text, score = f"{copy.files}/{copy.episodes}", copy.mean_score
     elif copy.files:
         text, score = quality_text(copy.quality, room), copy.max_score

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from arrtui.core.apps import APPS
 from arrtui.core.text import episode_number, format_size
 from arrtui.features.library.merge import Title
 from arrtui.runtime.library import EpisodeListRow
@@ -71,7 +72,7 @@ def title_columns(fit: Fit, names: Sequence[str]) -> list[Column[Title]]:
     return [
         Column(
             "kind", "", kind_cell, width=1, priority=95, sort=lambda title: title.kind,
-            tooltip="M movie, S series",
+            tooltip=", ".join(f"{app.letter} {app.title.singular}" for app in APPS.values()),
         ),
         Column(
             "title", "Title", lambda title: title.title or "(no title)", min_width=fit.title,
@@ -102,7 +103,8 @@ def title_columns(fit: Fit, names: Sequence[str]) -> list[Column[Title]]:
 
 def kind_cell(title: Title) -> Cell:
     """Return the letter of a kind."""
-    return ("M", "dim") if title.is_movie else ("S", "accent")
+    app = APPS[title.kind]
+    return app.letter, "accent" if app.has_children else "dim"
 
 
 def _instance_column(name: str, heading: str, fit: Fit) -> Column[Title]:

@@ -11,13 +11,13 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
-from arrtui.core.apps import Kind
+from arrtui.core.apps import APPS
 from arrtui.core.events import Job
 from arrtui.core.text import MINUTE, format_age, plural
 from arrtui.features.library.facets import Selection
 from arrtui.features.library.load import Library
 from arrtui.features.library.seasons import EpisodeKey
-from arrtui.features.library.title_facets import KIND, KIND_WORDS
+from arrtui.features.library.title_facets import KIND
 from arrtui.runtime.library import EpisodeListRow
 from arrtui.tui.kit.dialogs.export import ask_and_export
 from arrtui.tui.kit.filter_bar import FilterBar
@@ -170,7 +170,7 @@ class LibraryPane(Pane):
             episodes = await self.services.library.episodes()
             self.episodes.empty = NO_EPISODE
             kinds = library.instances.items()
-            self.episodes.show_instances([name for name, kind in kinds if kind == Kind.SONARR])
+            self.episodes.show_instances([name for name, kind in kinds if APPS[kind].has_children])
             self.episodes.fill(episodes.rows, episodes.facets)
         self._update_lines()
         self._split.follow()
@@ -185,7 +185,7 @@ class LibraryPane(Pane):
         selected = self.titles.selection.get(KIND)
         kinds = library.instances.items()
         self.titles.show_instances(
-            [name for name, kind in kinds if not selected or KIND_WORDS[kind] in selected]
+            [name for name, kind in kinds if not selected or APPS[kind].title.plural in selected]
         )
 
     @on(EstateTable.FilterChanged)
@@ -314,7 +314,7 @@ class LibraryPane(Pane):
         """Open a movie in full, a series with its seasons, an episode within its series."""
         event.stop()
         title, row = self._split.current_title, event.row
-        if title is None or title.is_movie:
+        if title is None or not title.has_children:
             self.action_detail()
             return
         from arrtui.tui.panes.library.series import SeriesScreen

@@ -8,7 +8,7 @@ from typing import Any
 
 from textual.content import Content
 
-from arrtui.core.apps import Kind
+from arrtui.core.apps import APPS
 from arrtui.core.domain import ChangeKind, MediaFile
 from arrtui.core.text import format_iso_minute, format_minute, format_size, plural
 from arrtui.features.library.changes import ChangeLine
@@ -39,10 +39,10 @@ def _head(sheet: Sheet, copy: CopyDetail, heading: str) -> None:
     item = copy.item
     year = f" ({item.year})" if item.year else ""
     sheet.text((heading or f"{item.title or '(no title)'}{year}", "bold"))
-    movie = copy.row.kind == Kind.RADARR
+    app = APPS[copy.row.kind]
     facts = [
-        "movie" if movie else "series",
-        f"{'tmdb' if movie else 'tvdb'} {item.external_id}" if item.external_id else "no external id",
+        app.title.singular,
+        f"{app.external_id.provider} {item.external_id}" if item.external_id else "no external id",
         AVAILABILITY_WORDS.get(item.status, item.status),
         item.studio,
         f"{item.runtime} min" if item.runtime else "",
@@ -64,7 +64,7 @@ def _copy(sheet: Sheet, copy: CopyDetail, *, episode: bool) -> None:
     else:
         sheet.pair("Aired", format_iso_minute(copy.episode.air_date) or "not known")
         sheet.pair("Monitored", "yes" if copy.episode.monitored else "no")
-    if copy.row.kind == Kind.SONARR and not episode:
+    if APPS[copy.row.kind].has_children and not episode:
         _summary(sheet, copy)
     elif not copy.files:
         sheet.pair("File", "none", "bad")

@@ -35,7 +35,7 @@ async def title_screen(host: Host, file: ScoredFile) -> Screen[None] | None:
     title = library.by_place.get((file.instance, file.item_id))
     if title is None:
         return None
-    if title.is_movie:
+    if not title.has_children:
         return TitleScreen(DetailSubject(title))
     episode = EpisodeKey(file.season, file.episodes[0]) if file.episodes else None
     return SeriesScreen(title, at=episode)

@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 
 from arrtui.core.apps import Kind
 from arrtui.core.config.sync import SyncPair
-from arrtui.core.config.sync_values import UPDATE_FIELDS
 from arrtui.features.sync.model import Entry, Op, Side, SideTitle
 from arrtui.features.sync.planning.make import make_plan
 from tests.features.sync.modelled import apply_to
@@ -56,7 +55,7 @@ def sides(draw: st.DrawFn, kind: Kind, label: str, *, flawed: bool = False) -> S
 
 
 def updates(kind: Kind) -> st.SearchStrategy[tuple[str, ...]]:
-    return st.sets(st.sampled_from(UPDATE_FIELDS[kind])).map(tuple)
+    return st.sets(st.sampled_from(kind.app.update_fields)).map(tuple)
 
 
 @st.composite
@@ -106,7 +105,7 @@ def test_a_plan_that_was_applied_leaves_nothing_to_plan(case: tuple[SyncPair, Si
 @given(st.data(), KINDS, MODES)
 def test_a_side_does_not_differ_from_itself(data: st.DataObject, kind: Kind, mode: str) -> None:
     one = data.draw(sides(kind, "main", flawed=True))
-    wanted = pair(kind=kind.value, mode=mode, update=UPDATE_FIELDS[kind])
+    wanted = pair(kind=kind.value, mode=mode, update=kind.app.update_fields)
     draft = make_plan(wanted, one, replace(one, instance=f"{kind.value}.uhd"))
     assert draft.entries == []
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from arrtui.core.apps import Kind
 from arrtui.features.sync.actions import Action, ActionKind
 from arrtui.features.sync.wording import AVAILABILITY_WORDS
 from arrtui.tui.kit.host import Host
@@ -37,7 +36,7 @@ async def _tags(host: Host, chosen: Chosen) -> Action | None:
 
 
 async def _values(host: Host, chosen: Chosen, kind: ActionKind) -> Action | None:
-    parts = chosen.of_kind(Kind.RADARR) if kind is ActionKind.AVAILABILITY else chosen.parts
+    parts = chosen.having("minimum_availability") if kind is ActionKind.AVAILABILITY else chosen.parts
     instances = dict.fromkeys(part.target.instance for part in parts)
     offers = [Offer(name, await _words(host, name, kind)) for name in instances]
     title = {

@@ -47,14 +47,15 @@ def why_not(name: str, chosen: Chosen, kinds: Mapping[str, Kind]) -> str:
         name in (TOGGLE, ActionKind.REFRESH) or (name not in (COPY, TAGS) and ActionKind(name).takes_parts)
     ):
         return "of whole titles only"
-    if name == ActionKind.AVAILABILITY and not chosen.of_kind(Kind.RADARR):
-        return "series have none"
-    if name == COPY and len(set(chosen.kinds.values())) > 1:
-        return "movies and series: one kind at a time"
+    if name == ActionKind.AVAILABILITY and not chosen.having("minimum_availability"):
+        return f"{next(iter(chosen.kinds.values())).app.title.plural} have none"
+    chosen_kinds = [kind for kind in Kind if kind in chosen.kinds.values()]
+    if name == COPY and len(chosen_kinds) > 1:
+        return f"{' and '.join(kind.app.title.plural for kind in chosen_kinds)}: one kind at a time"
     if name in (COPY, ActionKind.EXCLUDE) and not any(part.copy.external_id for part in chosen.parts):
         return "it has no external id"
     if name == COPY:
-        kind = next(iter(chosen.kinds.values()))
+        (kind,) = chosen_kinds
         return "" if len(instances_of(kind, kinds)) > 1 else f"there is no other {kind.app.name}"
     return ""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from arrtui.core.apps import Kind
+from arrtui.core.apps import APPS, Kind
 from arrtui.core.text import episode_number, plural
 from arrtui.features.library.merge import Title
 from arrtui.features.library.seasons import ALL, EpisodeLine, SeasonLine, SeriesDetail
@@ -58,9 +58,9 @@ class Chosen(NamedTuple):
         """Return what they are in a few words: a single row by its name."""
         return self.name if self.rows == 1 else plural(self.rows, self.noun.removesuffix("s"), self.noun)
 
-    def of_kind(self, kind: Kind) -> tuple[Part, ...]:
-        """Return what there is of them on the instances of one app."""
-        return tuple(part for part in self.parts if part.copy.kind == kind)
+    def having(self, field: str) -> tuple[Part, ...]:
+        """Return what there is of them on instances of the apps whose titles have a field."""
+        return tuple(part for part in self.parts if field in APPS[part.copy.kind].title_fields)
 
 
 def of_titles(titles: Sequence[Title]) -> Chosen:
