@@ -24,15 +24,15 @@ _OUTCOMES = ("applied", "failed", "conflicted", "skipped")
 
 
 @dataclass
-class MadePlan:
-    """A plan that a job has made."""
+class PlanResult:
+    """A plan that a job has made, with the result line of the task so far."""
 
     opened: OpenPlan
-    result: dict[str, Any]
-    """What the result line says of it so far."""
+    values: dict[str, Any]
+    """What the result line says so far."""
 
 
-async def wait_for_plan(task: Task, job_id: int, **values: Any) -> MadePlan | ExitStatus:
+async def wait_for_plan(task: Task, job_id: int, **values: Any) -> PlanResult | ExitStatus:
     """Wait for the job that makes a plan; return the plan, or the exit status when there is none.
 
     ``values`` stand in the result line in any case.
@@ -46,7 +46,7 @@ async def wait_for_plan(task: Task, job_id: int, **values: Any) -> MadePlan | Ex
     names = ("plan", "add", "update", "remove", "same", "filtered", "excluded", "warnings")
     counts = {name: job.result[name] for name in names}
     limits = {"locked": opened.lock or None, "held_back": job.result["held_back"]}
-    return MadePlan(opened, {**values, **counts, **limits, "notes": job.result["notes"]})
+    return PlanResult(opened, {**values, **counts, **limits, "notes": job.result["notes"]})
 
 
 def _fail(task: Task, job: Job, values: Mapping[str, Any]) -> ExitStatus:
@@ -81,48 +81,48 @@ def print_plan(task: Task, opened: OpenPlan) -> None:
     )
 
 
-def note_dry_run(task: Task, made: MadePlan) -> None:
+def note_dry_run(task: Task, result: PlanResult) -> None:
     """Say that nothing was written, and count nothing as written in the result line."""
     task.out.note("Nothing was written: this was a look. Add --apply to write it.")
-    made.result |= dict.fromkeys(_OUTCOMES, 0)
+    result.values |= dict.fromkeys(_OUTCOMES, 0)
 
 
-def refuse(task: Task, made: MadePlan, why: str) -> ExitStatus:
+def refuse(task: Task, result: PlanResult, why: str) -> ExitStatus:
     """Print which guard stopped the apply: nothing was written."""
     task.out.note(f"guard: {why} Nothing was written; review it in the terminal app (3).")
-    task.result(False, **made.result, **dict.fromkeys(_OUTCOMES, 0), error=why)
+    task.result(False, **result.values, **dict.fromkeys(_OUTCOMES, 0), error=why)
     return ExitStatus.GUARDED
 
 
-async def apply_plan(task: Task, made: MadePlan, *, guarded: bool = False) -> ExitStatus:
+async def apply_plan(task: Task, result: PlanResult, *, guarded: bool = False) -> ExitStatus:
     """Apply the approved entries, print what became of each that was not written, and give the result.
 
     ``guarded`` says that a guard held entries back.
     """
-    plan_id = made.opened.plan.id
+    plan_id = result.opened.plan.id
     try:
         job_ids = await task.services.sync.apply(plan_id)
     except UsageError:
         task.out.note("Nothing is left to write.")
-        task.result(not guarded, **made.result, **dict.fromkeys(_OUTCOMES, 0))
+        task.result(not guarded, **result.values, **dict.fromkeys(_OUTCOMES, 0))
         return ExitStatus.GUARDED if guarded else ExitStatus.OK
     except ArrtuiError as error:
-        return refuse(task, made, str(error))
+        return refuse(task, result, str(error))
     jobs = await task.run_jobs(job_ids)
     totals: Counter[str] = Counter(dict.fromkeys(_OUTCOMES, 0))
     for job in jobs:
-        result = job.result or {}
-        totals.update({name: result.get(name, 0) for name in _OUTCOMES})
+        job_result = job.result or {}
+        totals.update({name: job_result.get(name, 0) for name in _OUTCOMES})
         if job.error and job.state is not JobState.COMPLETED:
             task.out.note(f"error: {job.error}")
-        if result.get("remark"):
-            task.out.note(result["remark"])
+        if job_result.get("remark"):
+            task.out.note(job_result["remark"])
     await _print_problems(task, plan_id)
     status = _status(jobs, totals, guarded=guarded)
     task.out.line(", ".join(f"{number:,} {word}" for word, number in totals.items()))
     errors = [job.error for job in jobs if job.error]
     error_values = {"error": errors[0]} if errors else {}
-    task.result(status is ExitStatus.OK, **made.result, **totals, **error_values)
+    task.result(status is ExitStatus.OK, **result.values, **totals, **error_values)
     return status
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from arrtui.cli.command import DependentOption, TaskCommand
-from arrtui.cli.plans import MadePlan, apply_plan, note_dry_run, print_plan, refuse, wait_for_plan
+from arrtui.cli.plans import PlanResult, apply_plan, note_dry_run, print_plan, refuse, wait_for_plan
 from arrtui.cli.status import ExitStatus
 from arrtui.cli.task import Task
 from arrtui.features.sync.model import Decision, Op
@@ -15,11 +15,11 @@ from arrtui.features.sync.model import Decision, Op
 @click.argument("pair", metavar="PAIR")
 async def plan(task: Task, pair: str) -> ExitStatus:
     """Print what differs between the sides of [sync.PAIR]; write nothing."""
-    made = await wait_for_plan(task, await task.services.sync.plan_pair(pair), pair=pair)
-    if isinstance(made, ExitStatus):
-        return made
-    print_plan(task, made.opened)
-    return _finish_dry_run(task, made)
+    result = await wait_for_plan(task, await task.services.sync.plan_pair(pair), pair=pair)
+    if isinstance(result, ExitStatus):
+        return result
+    print_plan(task, result.opened)
+    return _finish_dry_run(task, result)
 
 
 @click.command("sync", cls=TaskCommand)
@@ -35,17 +35,17 @@ async def plan(task: Task, pair: str) -> ExitStatus:
 async def sync(task: Task, pair: str, apply: bool, allow_removals: bool) -> ExitStatus:
     """Plan a pair and, with --apply, write the plan within its limits."""
     job_id = await task.services.sync.plan_pair(pair, fresh=apply)
-    made = await wait_for_plan(task, job_id, pair=pair)
-    if isinstance(made, ExitStatus):
-        return made
-    opened = made.opened
+    result = await wait_for_plan(task, job_id, pair=pair)
+    if isinstance(result, ExitStatus):
+        return result
+    opened = result.opened
     print_plan(task, opened)
     if not apply:
-        note_dry_run(task, made)
-        return _finish_dry_run(task, made)
+        note_dry_run(task, result)
+        return _finish_dry_run(task, result)
     if opened.lock:
-        return refuse(task, made, opened.lock)
-    held_back = made.result["held_back"] if allow_removals else 0
+        return refuse(task, result, opened.lock)
+    held_back = result.values["held_back"] if allow_removals else 0
     if held_back:
         task.out.note(f"guard: {held_back} removals were held back. " + " ".join(opened.plan.notes))
     # What is not to be written stays undecided, so that it can still be reviewed.
@@ -53,13 +53,13 @@ async def sync(task: Task, pair: str, apply: bool, allow_removals: bool) -> Exit
     positions = [planned.position for planned in opened.entries if planned.entry.op in ops]
     if positions:
         await task.services.sync.decide(opened.plan.id, positions, Decision.APPROVED)
-    return await apply_plan(task, made, guarded=bool(held_back))
+    return await apply_plan(task, result, guarded=bool(held_back))
 
 
-def _finish_dry_run(task: Task, made: MadePlan) -> ExitStatus:
+def _finish_dry_run(task: Task, result: PlanResult) -> ExitStatus:
     """Give the result of a plan that is not applied: a limit that locks it is a status of its own."""
-    lock = made.opened.lock
+    lock = result.opened.lock
     if lock:
         task.out.note(f"locked: {lock}")
-    task.result(not lock, **made.result)
+    task.result(not lock, **result.values)
     return ExitStatus.GUARDED if lock else ExitStatus.OK

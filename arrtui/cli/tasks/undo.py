@@ -44,12 +44,12 @@ async def restore(task: Task, instance: str, at: str, apply: bool) -> ExitStatus
 
 
 async def _revert(task: Task, job_id: int, *, apply: bool, **values: object) -> ExitStatus:
-    made = await wait_for_plan(task, job_id, **values)
-    if isinstance(made, ExitStatus):
-        return made
-    print_plan(task, made.opened)
+    result = await wait_for_plan(task, job_id, **values)
+    if isinstance(result, ExitStatus):
+        return result
+    print_plan(task, result.opened)
     if apply:
-        return await apply_plan(task, made)
-    note_dry_run(task, made)
-    task.result(True, **made.result)
+        return await apply_plan(task, result)
+    note_dry_run(task, result)
+    task.result(True, **result.values)
     return ExitStatus.OK

@@ -14,7 +14,7 @@ from arrtui.core.errors import (
     TimedOutError,
     WrongKeyError,
 )
-from arrtui.core.events import Access, Job, Progress
+from arrtui.core.events import Job, Progress
 from arrtui.db.jobs import MAX_DELAY, NewJob
 from arrtui.runtime.engine.jobs import (
     BACKOFF_CAP,
@@ -26,7 +26,6 @@ from arrtui.runtime.engine.jobs import (
     retry_delay,
     with_rate,
 )
-from arrtui.runtime.engine.kinds import JobKind, JobKinds
 from tests.runtime.conftest import Clock
 
 
@@ -136,26 +135,6 @@ async def test_a_child_knows_its_parent(published: Published) -> None:
     assert await published.context.enqueue_child(NewJob(kind="c", subject="x")) == 8
     assert published.children == [NewJob(kind="c", subject="x", parent_id=7)]
     assert published.context.args == {"a": 1}
-
-
-# --- handlers --------------------------------------------------------------------------------------------
-
-
-async def _nothing(context: JobContext) -> None:
-    return None
-
-
-def test_a_new_job_takes_access_and_attempts_from_its_kind() -> None:
-    kinds = JobKinds()
-    kinds.add(JobKind("apply", "Sync", _nothing, access=Access.WRITE, max_attempts=9))
-    assert kinds.with_defaults(NewJob(kind="apply", args={"a": 1})) == NewJob(
-        kind="apply", args={"a": 1}, access=Access.WRITE, max_attempts=9
-    )
-    assert kinds.with_defaults(NewJob(kind="?")) == NewJob(kind="?")
-    assert kinds.describe(Job(id=1, kind="apply", subject="films")) == "Sync of films"
-    assert kinds.describe(Job(id=1, kind="?")) == "?"
-    with pytest.raises(ValueError, match="apply"):
-        kinds.add(JobKind("apply", "x", _nothing))
 
 
 # --- ends ------------------------------------------------------------------------------------------------
