@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from textual.content import Content
 from textual.reactive import reactive
 from textual.widget import Widget
 
-from arrtui.core.events import Job
 from arrtui.core.text import MINUTE, format_age, plural
 from arrtui.features.sync.model import Decision, EntryOutcome, Op, Plan, PlanKind, PlanState
 from arrtui.tui.kit.sheet import Piece
 from arrtui.tui.kit.signs import CONTENT_STYLES
 from arrtui.tui.kit.table.cells import sanitise
 from arrtui.tui.panes.plan.book import PlanBook
-from arrtui.tui.panes.plan.jobs import PlanJobs
+from arrtui.tui.panes.plan.follower import JobFollower
 from arrtui.tui.panes.plan.table import PlanTable
 from arrtui.tui.panes.plan.words import DECISIONS, DECISIONS_ASCII, OPS, OUTCOMES
 
@@ -221,9 +220,9 @@ class PlanHead:
         self.notes.show(notes)
 
 
-def plan_notes(book: PlanBook, jobs: PlanJobs, planning: Iterable[Job]) -> Iterator[Piece]:
-    """Yield the notes on a plan, the most important first; ``planning`` are jobs that make another plan."""
-    yield from jobs.notes(planning)
+def plan_notes(book: PlanBook, jobs: JobFollower) -> Iterator[Piece]:
+    """Yield the notes on a plan and its jobs, the most important first."""
+    yield from jobs.notes()
     tally = book.tally
     if book.plan.state is PlanState.UNDONE:
         yield "This plan was undone.", "dim"

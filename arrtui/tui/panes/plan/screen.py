@@ -12,7 +12,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.screen import Screen
-from textual.timer import Timer
 
 from arrtui.core.errors import ArrtuiError
 from arrtui.core.events import Job
@@ -23,7 +22,6 @@ from arrtui.tui.kit.filter_bar import FilterBar
 from arrtui.tui.kit.host import Host, host_of
 from arrtui.tui.kit.key_line import KeyLine
 from arrtui.tui.kit.notices import notify_done, notify_failed, notify_refused, try_or_notify
-from arrtui.tui.kit.plan_waiter import PlanWaiter
 from arrtui.tui.kit.reloader import Reloader
 from arrtui.tui.kit.table import EstateTable
 from arrtui.tui.panes.plan.applier import apply_plan, plan_undo, why_not_applicable
@@ -32,8 +30,8 @@ from arrtui.tui.panes.plan.decider import APPLIED_ALREADY, BEING_APPLIED, Decide
 from arrtui.tui.panes.plan.detail import EntryDetailView
 from arrtui.tui.panes.plan.editor import edit_entries, why_not_editable
 from arrtui.tui.panes.plan.export import write_entries
+from arrtui.tui.panes.plan.follower import JobFollower
 from arrtui.tui.panes.plan.head import PlanHead, plan_notes, plan_title
-from arrtui.tui.panes.plan.jobs import PlanJobs
 from arrtui.tui.panes.plan.reader import PlanReader
 from arrtui.tui.panes.plan.split import PlanSplit
 from arrtui.tui.panes.plan.table import FAILED, EntryRow, PlanTable
@@ -45,10 +43,6 @@ if TYPE_CHECKING:
 READING = "Reading the plan ..."
 EMPTY = "Nothing to do: every title is as the plan wants it.\nw tells of each why; D plans again."
 NO_MATCH = "No entry matches.\nesc clears the text, + ~ - and ! show all kinds again when pressed once more."
-REREAD = 0.5
-"""Seconds between two reads while a plan is being applied, at least."""
-SHARE = 4
-"""How many times the duration of a read is waited before the next: most of the time is left to the apply."""
 
 
 class PlanScreen(Screen[None]):
@@ -110,8 +104,7 @@ class PlanScreen(Screen[None]):
         self._decider = Decider(self._writer, self._show_changed)
         self._reader = PlanReader(lambda plan_id: self.sync.open(plan_id), self._writer)
         self._reloader = Reloader(self, self._read)
-        self._reread_timer: Timer | None = None
-        self._follow_jobs_of(plan_id)
+        self._jobs = JobFollower(self, self._reader, self.read, self._planned)
 
     def compose(self) -> ComposeResult:
         """The lines above, the entries with the detail, and the keys."""
@@ -133,7 +126,7 @@ class PlanScreen(Screen[None]):
         """Read the plan, and update its age every minute."""
         self.table.show_instances(())
         self.table.focus()
-        self._take_all_jobs()
+        self._jobs.follow(self.plan_id, self.host.jobs)
         self.read()
         self.set_interval(MINUTE, self._update_head)
 
@@ -215,8 +208,7 @@ class PlanScreen(Screen[None]):
     def show_plan(self, plan_id: int) -> None:
         """Show another plan; cursor and filter stay with the entries they meant."""
         self.plan_id = plan_id
-        self._follow_jobs_of(plan_id)
-        self._take_all_jobs()
+        self._jobs.follow(plan_id, self.host.jobs)
         self.table.empty = READING
         self.table.clear_marks()
         self.read()
@@ -228,7 +220,7 @@ class PlanScreen(Screen[None]):
         """Update the lines above and the keys that mean something."""
         if self.book is None or not self.is_mounted:
             return
-        notes = list(plan_notes(self.book, self._jobs, self._waiter.unfinished))
+        notes = list(plan_notes(self.book, self._jobs))
         self._head.update(self.book, self.table, notes, now=self.host.clock())
         self.refresh_bindings()
 
@@ -263,41 +255,21 @@ class PlanScreen(Screen[None]):
         from arrtui.tui.kit.dialogs.text import TextDialog
 
         if self.book is not None:
-            notes = plan_notes(self.book, self._jobs, self._waiter.unfinished)
+            notes = plan_notes(self.book, self._jobs)
             text = "\n\n".join(sentence for sentence, _style in notes) or "There is nothing to mind."
             self.app.push_screen(TextDialog(f"Plan {self.plan_id}", text))
 
     # Jobs
 
-    def _follow_jobs_of(self, plan_id: int) -> None:
-        self._jobs = PlanJobs(plan_id)
-        self._waiter = PlanWaiter(self, self._planned, details="the pane Jobs shows all of it")
-
-    def _take_all_jobs(self) -> None:
-        """Take the jobs known so far; nothing about them is news."""
-        jobs = self.host.jobs
-        self._jobs.take(jobs.values())
-        self._waiter.take(jobs)
-
     def show_jobs(self, jobs: Mapping[int, Job], changed: Collection[int] | None) -> None:
         """Follow the work on the plan; called by the main screen."""
-        news = self._jobs.take(jobs.values() if changed is None else [jobs[job_id] for job_id in changed])
-        if news.ended:
-            self.read()
-        elif news.advanced and self._reread_timer is None:
-            delay = max(REREAD, SHARE * self._reader.duration)
-            self._reread_timer = self.set_timer(delay, self._reread)
-        self._waiter.take(jobs)
+        self._jobs.take(jobs, changed)
         self._update_head()
-
-    def _reread(self) -> None:
-        self._reread_timer = None
-        self.read()
 
     def _wait_for(self, job_id: int | None) -> None:
         """Show what comes of a job that was asked for here; None is no job."""
         if job_id is not None:
-            self._waiter.wait_for(job_id)
+            self._jobs.wait_for(job_id)
             self._update_head()
 
     def _planned(self, job: Job, plan_id: int) -> None:

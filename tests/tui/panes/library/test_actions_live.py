@@ -77,5 +77,6 @@ async def test_a_copy_opens_its_plan_and_writes_nothing_by_itself(live: Live) ->
         await screen.until(lambda: isinstance(screen.app.screen, PlanScreen))
         entries = screen.app.screen.query(EstateTable)
         await screen.until(lambda: entries and entries.first().total_count == 1)
+        assert [type(layer) for layer in screen.app.screen_stack].count(PlanScreen) == 1
         assert entries.first().cursor_row.entry.external_id == title.external_id
         assert len(live.estate.apps[UHD].store.movies) == before
