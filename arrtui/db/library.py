@@ -80,7 +80,6 @@ class ItemDetail(NamedTuple):
 class ItemChange(NamedTuple):
     """A change to a title or to one of its episodes and files."""
 
-    snapshot_id: int
     at: float
     """When its snapshot was taken: UTC seconds since the epoch."""
     change: Change
@@ -136,12 +135,12 @@ def item_detail(instance: str, item_id: int) -> ItemDetail | None:
 def changes_of_item(instance: str, item_id: int, limit: int = 200) -> list[ItemChange]:
     """Return what changed of a title, its episodes and files over the snapshots, newest first."""
     sql = (
-        "SELECT s.id, s.taken_at, c.type, c.key, c.kind, c.item_id, c.before_doc, c.after_doc "
+        "SELECT s.taken_at, c.type, c.key, c.kind, c.item_id, c.before_doc, c.after_doc "
         "FROM change AS c "
         "JOIN snapshot AS s ON s.id = c.snapshot_id JOIN instance AS i ON i.id = c.instance_id "
         f"WHERE i.name = ? AND c.item_id = ? ORDER BY s.id DESC, c.id DESC LIMIT {int(limit)}"
     )
-    return [ItemChange(row[0], row[1], change_of(row[2:])) for row in rows_of(sql, (instance, item_id))]
+    return [ItemChange(row[0], change_of(row[1:])) for row in rows_of(sql, (instance, item_id))]
 
 
 def settings_of(instance: str, type: SettingType) -> dict[int, Setting]:

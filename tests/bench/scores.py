@@ -103,7 +103,7 @@ def _library(count: int) -> ScoreLibrary:
     profiles = {number: _profile(number, chance) for number in range(1, 9)}
     files = [_file(number, profiles[number // 120 % 8 + 1], chance) for number in range(count)]
     missing = Missing(count + count // 10, count)
-    return ScoreLibrary("sonarr.main", Kind.SONARR, 0.0, 1, files, profiles, FORMATS, missing)
+    return ScoreLibrary("sonarr.main", Kind.SONARR, 0.0, files, profiles, FORMATS, missing)
 
 
 def _least(library: ScoreLibrary) -> tuple[int, int]:

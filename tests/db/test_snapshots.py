@@ -121,10 +121,10 @@ def test_a_changed_file_is_found_under_its_title(database: Database) -> None:
         before={"id": 777, "item_id": 5},
     )
     setting = changed("tag/5", EntityType.SETTING, name=("a", "b"))
-    snapshot_id = taken(database, instance_id, 100, file, setting, episode, gone, changed("5", year=(1, 2)))
+    taken(database, instance_id, 100, file, setting, episode, gone, changed("5", year=(1, 2)))
     with database.reading():
         found = changes_of_item("sonarr.main", 5)
-        assert [(one.snapshot_id, one.at) for one in found] == [(snapshot_id, 100)] * 4
+        assert [one.at for one in found] == [100] * 4
         assert [one.change for one in found] == [changed("5", year=(1, 2)), gone, episode, file]
         assert len(changes_of_item("sonarr.main", 5, limit=2)) == 2
         assert changes_of_item("sonarr.main", 0, limit=2)[0].change == setting

@@ -70,7 +70,6 @@ def load_library(instance: str, kind: Kind) -> ScoreLibrary:
         instance=instance,
         kind=kind,
         taken_at=snapshot.taken_at,
-        snapshot=snapshot.id,
         files=list(_files(instance, kind, snapshot.instance_id, owners, _episodes_by_file(episodes))),
         profiles={setting.id: _profile(instance, setting) for setting in profiles.values()},
         formats={format_id: setting.name for format_id, setting in formats.items()},

@@ -115,7 +115,6 @@ class ScoreLibrary:
     kind: Kind
     taken_at: float
     """When it was stored, UTC seconds."""
-    snapshot: int
     files: Sequence[ScoredFile] = ()
     profiles: Mapping[int, Profile] = field(default_factory=dict)
     formats: Mapping[int, str] = field(default_factory=dict)

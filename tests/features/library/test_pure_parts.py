@@ -38,7 +38,7 @@ NAMES = ChangeNames(
 
 def fields(type: EntityType, key: str, before: dict[str, object], after: dict[str, object]) -> object:
     change = Change(type=type, key=key, kind=ChangeKind.CHANGED, before=before, after=after)
-    return describe_change("sonarr.main", ItemChange(1, 10.0, change), NAMES, "series")
+    return describe_change("sonarr.main", ItemChange(10.0, change), NAMES, "series")
 
 
 def test_ids_are_told_by_name_and_quiet_fields_left_out() -> None:

@@ -63,7 +63,7 @@ def library(
     """Return what is stored of an instance."""
     by_id = {stored.id: stored for stored in profiles or (profile(),)}
     kind = Kind(instance.partition(".")[0])
-    return ScoreLibrary(instance, kind, 1_700_000_000.0, 1, files, by_id, formats, missing)
+    return ScoreLibrary(instance, kind, 1_700_000_000.0, files, by_id, formats, missing)
 
 
 def judge(file: ScoredFile, profile: Profile | None) -> Judged:

@@ -94,7 +94,7 @@ def test_a_movie_file_has_all_of_its_title(database: Database) -> None:
             (3, 1), 2**40, True, False, True, path="a.mkv", release_group="GRP",
         )
     ]  # fmt: skip
-    assert (library.taken_at, library.snapshot, library.kind) == (AT, 1, Kind.RADARR)
+    assert (library.taken_at, library.kind) == (AT, Kind.RADARR)
 
 
 def test_movies_wanted_are_monitored_and_available(database: Database) -> None:

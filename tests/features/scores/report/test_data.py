@@ -57,7 +57,7 @@ def analysis(instance: str, *files: ScoredFile, minimum: int = 0) -> Analysis:
     )  # fmt: skip
     return analyse(
         ScoreLibrary(
-            *(instance, files[0].kind, 1_700_000_000.0 + len(files), 1, files, {1: profile}),
+            *(instance, files[0].kind, 1_700_000_000.0 + len(files), files, {1: profile}),
             *({7: "Good", 8: "Bad", 9: "Never"}, Missing(len(files) + 1, len(files))),
         )
     )

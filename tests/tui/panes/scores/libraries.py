@@ -158,7 +158,7 @@ def main_library(count: int = 60) -> ScoreLibrary:
     ]
     files[6] = files[6]._replace(score=1_234)
     return ScoreLibrary(
-        name, Kind.RADARR, NOW - 2 * HOUR, 12, files, profiles, FORMATS, Missing(count + 6, count - 4)
+        name, Kind.RADARR, NOW - 2 * HOUR, files, profiles, FORMATS, Missing(count + 6, count - 4)
     )
 
 
@@ -173,16 +173,14 @@ def uhd_library() -> ScoreLibrary:
         _movie(name, number, profiles[4 if number % 6 == 5 else 6], 40_000_000_000)
         for number in range(0, 48, 2)
     ]
-    return ScoreLibrary(name, Kind.RADARR, NOW - 26 * HOUR, 13, files, profiles, FORMATS, Missing(26, 24))
+    return ScoreLibrary(name, Kind.RADARR, NOW - 26 * HOUR, files, profiles, FORMATS, Missing(26, 24))
 
 
 def series_library() -> ScoreLibrary:
     """Return episode files of four series; one file holds two episodes."""
     profile = make_profile("sonarr.main", 2, "WEB-1080p", cutoff=1000, wanted=1_700)
     files = [_episode(number, profile) for number in range(80)]
-    return ScoreLibrary(
-        "sonarr.main", Kind.SONARR, NOW - HOUR, 14, files, {2: profile}, FORMATS, Missing(90, 80)
-    )
+    return ScoreLibrary("sonarr.main", Kind.SONARR, NOW - HOUR, files, {2: profile}, FORMATS, Missing(90, 80))
 
 
 def content_library() -> ScoreLibrary:
@@ -194,9 +192,7 @@ def content_library() -> ScoreLibrary:
         )
         for number in range(12)
     ]
-    return ScoreLibrary(
-        "radarr.main", Kind.RADARR, NOW - HOUR, 15, files, {4: profile}, FORMATS, Missing(12, 12)
-    )
+    return ScoreLibrary("radarr.main", Kind.RADARR, NOW - HOUR, files, {4: profile}, FORMATS, Missing(12, 12))
 
 
 LIBRARIES: tuple[Callable[[], ScoreLibrary], ...] = (main_library, uhd_library, series_library)
