@@ -49,7 +49,7 @@ class Bridge:
             """In the order of the configuration."""
 
     class JobsRead(Message):
-        """All jobs, read anew."""
+        """All jobs were read."""
 
         def __init__(self, jobs: list[Job]) -> None:
             super().__init__()
@@ -73,7 +73,7 @@ class Bridge:
             """Their names."""
 
     class ConfigRead(Message):
-        """The configuration was written anew."""
+        """The configuration was written."""
 
     class WorkerSeen(Message):
         """Who does the work has changed."""

@@ -270,6 +270,15 @@ async def test_quitting_in_the_middle_loses_no_job(live: Live) -> None:
         assert {job.state for job in screen.jobs} == {JobState.COMPLETED}
 
 
+async def test_a_single_unfinished_job_is_spoken_of_in_the_singular(services: Services) -> None:
+    async with opened(services, clock=lambda: NOW) as screen:
+        unfinished = next(job for job in screen.jobs if not job.state.finished)
+        screen.app.main.jobs = {unfinished.id: unfinished}
+        await screen.press("q")
+        await screen.until(lambda: not screen.app.is_running)
+        assert "1 unfinished job continues with the next start." in str(screen.app._exit_renderables)
+
+
 async def test_a_lost_terminal_ends_the_app(services: Services, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("arrtui.tui.app.let_go_of_terminal", lambda: None)
     async with opened(services, clock=lambda: NOW) as screen:

@@ -32,7 +32,7 @@ class Debounce:
         return self._timer is not None
 
     def trigger(self) -> None:
-        """Ask for a call; the delay begins anew."""
+        """Ask for a call; the delay starts over."""
         if self._timer is None:
             self._timer = self._owner.set_timer(self._delay, self.flush)
         else:

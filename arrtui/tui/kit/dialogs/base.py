@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import ClassVar, TypeVar
 
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical
+from textual.containers import Vertical, VerticalScroll
 from textual.screen import ModalScreen
 from textual.widgets import Button
 
@@ -103,3 +103,21 @@ class Dialog(ModalScreen[Result]):
     def action_close(self) -> None:
         """Leave without doing anything."""
         self.dismiss(None)
+
+
+def scroll_bindings(scope: str) -> list[Binding]:
+    """Return the bindings that scroll a :class:`ScrollDialog`, with ids of its scope."""
+    return [
+        Binding("down,j", "scroll(1)", "Down", show=False, id=f"{scope}.down"),
+        Binding("up,k", "scroll(-1)", "Up", show=False, id=f"{scope}.up"),
+        Binding("pagedown,space,ctrl+d", "scroll(10)", "Page down", show=False, id=f"{scope}.page-down"),
+        Binding("pageup,ctrl+u", "scroll(-10)", "Page up", show=False, id=f"{scope}.page-up"),
+    ]
+
+
+class ScrollDialog(Dialog[None]):
+    """A dialog around one text that may be longer than the screen."""
+
+    def action_scroll(self, lines: int) -> None:
+        """Scroll by so many lines."""
+        self.query_one(VerticalScroll).scroll_relative(y=lines, animate=False)

@@ -15,7 +15,7 @@ from textual.dom import DOMNode
 from textual.screen import Screen
 from textual.widgets import Static
 
-from arrtui.tui.kit.dialogs.base import Dialog, DialogPanel
+from arrtui.tui.kit.dialogs.base import DialogPanel, ScrollDialog, scroll_bindings
 
 SCOPES = {
     "estate": "Estate",
@@ -78,15 +78,12 @@ def _live_key(screen: Screen[Any], actives: Sequence[ActiveBinding]) -> LiveKey:
     )
 
 
-class HelpDialog(Dialog[None]):
+class HelpDialog(ScrollDialog):
     """Lists keys. Built when it is opened, so it shows what the configuration has remapped."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("question_mark,q", "close", "Close", show=False, id="help.close"),
-        Binding("down,j", "scroll(1)", "Down", show=False, id="help.down"),
-        Binding("up,k", "scroll(-1)", "Up", show=False, id="help.up"),
-        Binding("pagedown,space,ctrl+d", "scroll(10)", "Page down", show=False, id="help.page-down"),
-        Binding("pageup,ctrl+u", "scroll(-10)", "Page up", show=False, id="help.page-up"),
+        *scroll_bindings("help"),
     ]
 
     DEFAULT_CSS = """
@@ -122,10 +119,6 @@ class HelpDialog(Dialog[None]):
     def _lay_out(self) -> None:
         width = self.query_one(VerticalScroll).scrollable_content_region.width
         self.query_one(Static).update(help_text(self._groups, width))
-
-    def action_scroll(self, lines: int) -> None:
-        """Scroll by so many lines."""
-        self.query_one(VerticalScroll).scroll_relative(y=lines, animate=False)
 
 
 def help_text(groups: Sequence[Group], width: int) -> Content:

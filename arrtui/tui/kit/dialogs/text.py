@@ -9,19 +9,16 @@ from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.widgets import Static
 
-from arrtui.tui.kit.dialogs.base import Dialog, DialogPanel
+from arrtui.tui.kit.dialogs.base import DialogPanel, ScrollDialog, scroll_bindings
 from arrtui.tui.kit.host import host_of
 
 
-class TextDialog(Dialog[None]):
+class TextDialog(ScrollDialog):
     """Shows a text that may be longer than the screen."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("y", "copy", "Copy", id="text.copy", tooltip="Copy the whole text"),
-        Binding("down,j", "scroll(1)", "Down", show=False, id="text.down"),
-        Binding("up,k", "scroll(-1)", "Up", show=False, id="text.up"),
-        Binding("pagedown,space,ctrl+d", "scroll(10)", "Page down", show=False, id="text.page-down"),
-        Binding("pageup,ctrl+u", "scroll(-10)", "Page up", show=False, id="text.page-up"),
+        *scroll_bindings("text"),
     ]
 
     DEFAULT_CSS = """
@@ -54,10 +51,6 @@ class TextDialog(Dialog[None]):
             with VerticalScroll():
                 yield Static(self._text, markup=False)
             yield Static("y copy   arrows scroll   esc close", classes="hint", markup=False)
-
-    def action_scroll(self, lines: int) -> None:
-        """Scroll by so many lines."""
-        self.query_one(VerticalScroll).scroll_relative(y=lines, animate=False)
 
     def action_copy(self) -> None:
         """Copy the text."""

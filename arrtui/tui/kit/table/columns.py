@@ -92,8 +92,8 @@ def lay_out(columns: Sequence[Column[Row]], available: int) -> Grid[Row]:
     """
     gap = WIDE_GAP if _needed(columns, WIDE_GAP) <= available else NARROW_GAP
     shown = list(columns)
-    while _needed(shown, gap) > available and (victim := _next_to_hide(shown)) is not None:
-        del shown[victim]
+    while _needed(shown, gap) > available and (hidden := _next_to_hide(shown)) is not None:
+        del shown[hidden]
     widths = _widths(shown, available - _needed(shown, gap))
     slots, x = [], 0
     for column, width in zip(shown, widths, strict=True):

@@ -33,7 +33,7 @@ class _FoldedCharacters(dict[int, str]):
     """What each character folds to, worked out when it first occurs: whole libraries fold in milliseconds."""
 
     def __missing__(self, code: int) -> str:
-        """Decompose, drop accents and case; twice, since lower case may come apart once more."""
+        """Decompose, drop accents and case; twice, since a lower-case letter may decompose again."""
         plain = _without_accents(_without_accents(chr(code)).casefold())
         folded = self[code] = "".join(_LOOKALIKES.get(char, char) for char in plain)
         return folded

@@ -23,7 +23,7 @@ HEADER = 1
 """Lines above the first row."""
 
 CACHED_LINES = 1_024
-"""Drawn lines that are kept: several screens, so that scrolling back draws nothing anew."""
+"""Drawn lines that are kept: several screens, so that scrolling back draws nothing."""
 
 STYLES = ("accent", "bad", "choice", "cursor", "dim", "empty", "good", "header", "marked", "warn")
 """Component classes of a table, after their prefix, whose style is complete."""

@@ -386,7 +386,7 @@ class TableView(LineCanvas, Generic[Row]):
         self._post_filter()
 
     def on_resize(self, _event: events.Resize) -> None:
-        """Lay the columns out anew and keep the cursor in sight."""
+        """Lay the columns out again and keep the cursor in sight."""
         self.on_show()
 
     def on_show(self) -> None:

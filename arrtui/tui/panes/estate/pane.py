@@ -112,7 +112,7 @@ class EstatePane(Pane):
         self._plan_waiter.wait_for(job_id)
 
     def tick(self) -> None:
-        """Show the ages anew."""
+        """Update the ages."""
         self._update()
 
     def _views(self) -> list[InstanceView]:

@@ -109,7 +109,7 @@ class JobsPane(Pane):
             self._exchange(changed)
 
     def tick(self) -> None:
-        """Show the ages anew."""
+        """Update the ages."""
         self._exchange(self._jobs)
 
     def shown(self) -> None:
