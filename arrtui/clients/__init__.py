@@ -1,6 +1,14 @@
 """One module per outside service; HTTP only. Importing this loads no HTTP library."""
 
-from arrtui.clients.answers import AppCommand, AppStatus, Fetched, Held, HistoryPage, ListedItem, Skipped
+from arrtui.clients.answers import (
+    AppCommand,
+    AppStatus,
+    Fetched,
+    HistoryPage,
+    ListedItem,
+    RemoteTitle,
+    Skipped,
+)
 from arrtui.clients.arr import ArrClient
 from arrtui.clients.factory import make_client
 from arrtui.clients.radarr import RadarrClient
@@ -11,10 +19,10 @@ __all__ = [
     "AppStatus",
     "ArrClient",
     "Fetched",
-    "Held",
     "HistoryPage",
     "ListedItem",
     "RadarrClient",
+    "RemoteTitle",
     "Skipped",
     "SonarrClient",
     "make_client",

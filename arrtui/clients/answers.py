@@ -76,7 +76,7 @@ class HistoryPage:
     fetched: Fetched[ReleaseEvent]
 
 
-class Held(NamedTuple):
+class RemoteTitle(NamedTuple):
     """A movie or series as the app has it right now."""
 
     item: Item

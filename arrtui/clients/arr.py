@@ -132,18 +132,18 @@ class ArrClient(TitleWrites, SettingWrites, Commanding):
 
     async def _identity(self, answer: BufferedResponse, what: str) -> AppStatus:
         """Return the status if it is of the configured app and recent enough."""
-        found = await self._read(answer, what, lambda body: decoding.read_object(body, wire.SystemResource))
+        system = await self._read(answer, what, lambda body: decoding.read_object(body, wire.SystemResource))
         kind = self.config.kind
-        if found.app_name.lower() != kind.value:
-            raise self._wrong_app(found.app_name[:40], what)
-        if versions.is_refused(kind, found.version):
+        if system.app_name.lower() != kind.value:
+            raise self._wrong_app(system.app_name[:40], what)
+        if versions.is_refused(kind, system.version):
             raise VersionTooOldError(
                 what,
-                f"{kind.app.name} {found.version[:40]} is older than {kind.app.oldest}",
+                f"{kind.app.name} {system.version[:40]} is older than {kind.app.oldest}",
                 f"Update it, at best to {kind.app.recommended} or later.",
                 self.config.name,
             )
-        return _app_status(found, answer.latency, versions.version_warnings(kind, found.version))
+        return _app_status(system, answer.latency, versions.version_warnings(kind, system.version))
 
     def _wrong_app(self, name: str, what: str) -> WrongAppError:
         why = (
@@ -172,11 +172,11 @@ class ArrClient(TitleWrites, SettingWrites, Commanding):
 
         The app looks at every folder on disk for this, up to 5 s each.
         """
-        found = await self._list(
+        folders = await self._list(
             "/rootfolder", "listing root folders", dict[str, Any], _root_folder, heavy=True
         )
-        kept = Fetched([setting for _, setting in found.records], found.skipped)
-        return [folder for folder, _ in found.records], kept
+        kept = Fetched([setting for _, setting in folders.records], folders.skipped)
+        return [folder for folder, _ in folders.records], kept
 
     async def settings(self, type: SettingType) -> Fetched[Setting]:
         """Return all settings of one of the `setting_types`: one request. Secrets are masked."""
@@ -221,17 +221,17 @@ class ArrClient(TitleWrites, SettingWrites, Commanding):
         )
 
 
-def _app_status(found: wire.SystemResource, latency: float, warnings: tuple[str, ...]) -> AppStatus:
+def _app_status(system: wire.SystemResource, latency: float, warnings: tuple[str, ...]) -> AppStatus:
     return AppStatus(
-        app_name=found.app_name,
-        version=found.version,
-        instance_name=found.instance_name or found.app_name,
-        url_base=found.url_base,
-        branch=found.branch,
-        database_type=found.database_type,
-        os=found.os_name,
-        is_docker=found.is_docker,
-        start_time=found.start_time,
+        app_name=system.app_name,
+        version=system.version,
+        instance_name=system.instance_name or system.app_name,
+        url_base=system.url_base,
+        branch=system.branch,
+        database_type=system.database_type,
+        os=system.os_name,
+        is_docker=system.is_docker,
+        start_time=system.start_time,
         latency=latency,
         warnings=warnings,
     )

@@ -104,4 +104,4 @@ def plain_objects(body: bytes) -> list[dict[str, Any]]:
 
     :raises ArrError: it is cut, or no list.
     """
-    return decoding.read_list(body, dict[str, Any], lambda found: found).records
+    return decoding.read_list(body, dict[str, Any], lambda element: element).records

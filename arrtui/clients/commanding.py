@@ -27,10 +27,10 @@ class Commanding(Asking):
         """
         what = f"starting {name}"
         answer = await self._send("POST", "/command", what, {**(body or {}), "name": name})
-        found = await self._read(
-            answer, what, lambda found: decoding.read_object(found, wire.CommandResource), written=True
+        resource = await self._read(
+            answer, what, lambda body: decoding.read_object(body, wire.CommandResource), written=True
         )
-        return _command(found)
+        return _command(resource)
 
     async def command_state(self, id: int) -> AppCommand | None:
         """Return how a command stands; None once the app has forgotten it, a day after it ended at most."""
@@ -48,19 +48,19 @@ class Commanding(Asking):
         return (await self._list("/command", "listing commands", wire.CommandResource, _command)).records
 
 
-def _command(found: wire.CommandResource) -> AppCommand:
+def _command(resource: wire.CommandResource) -> AppCommand:
     return AppCommand(
-        id=found.id,
-        name=found.name,
-        status=found.status,
-        result=found.result,
-        message=_message(found),
-        body=found.body,
+        id=resource.id,
+        name=resource.name,
+        status=resource.status,
+        result=resource.result,
+        message=_message(resource),
+        body=resource.body,
     )
 
 
-def _message(found: wire.CommandResource) -> str:
+def _message(resource: wire.CommandResource) -> str:
     """Return what the app says of a command; of one that failed why, without the stack trace."""
-    failed = found.exception if found.status == "failed" else ""
-    text = (failed or found.message).strip().split("\n")[0].strip()
+    failed = resource.exception if resource.status == "failed" else ""
+    text = (failed or resource.message).strip().split("\n")[0].strip()
     return without_credentials(text)[:LONGEST_MESSAGE]

@@ -59,8 +59,8 @@ def _shared(value: H) -> H:
 
     What is shared need not be walked by the garbage collector, which holds the event loop up while it does.
     """
-    found: H = _first(value)
-    return found
+    first: H = _first(value)
+    return first
 
 
 @lru_cache(maxsize=4096)
@@ -178,21 +178,21 @@ def _seasons(seasons: list[wire.SeasonResource]) -> tuple[Season, ...]:
     return tuple(Season(season_number=season.season_number, monitored=season.monitored) for season in ordered)
 
 
-def episode(found: wire.EpisodeResource) -> Episode:
+def episode(resource: wire.EpisodeResource) -> Episode:
     """Return an episode. Raises UnusableError without an id."""
     return Episode(
-        id=_identified(found.id),
-        item_id=found.series_id,
-        tvdb_id=found.tvdb_id,
-        season=found.season_number,
-        number=found.episode_number,
-        absolute_number=found.absolute_episode_number,
-        title=found.title,
-        air_date=found.air_date_utc,
-        runtime=found.runtime,
-        finale_type=found.finale_type,
-        monitored=found.monitored,
-        file_id=found.episode_file_id,
+        id=_identified(resource.id),
+        item_id=resource.series_id,
+        tvdb_id=resource.tvdb_id,
+        season=resource.season_number,
+        number=resource.episode_number,
+        absolute_number=resource.absolute_episode_number,
+        title=resource.title,
+        air_date=resource.air_date_utc,
+        runtime=resource.runtime,
+        finale_type=resource.finale_type,
+        monitored=resource.monitored,
+        file_id=resource.episode_file_id,
     )
 
 
@@ -210,7 +210,7 @@ def media_file(file: wire.File) -> MediaFile:
         revision=_shared((file.quality.revision.version, file.quality.revision.real)),
         is_repack=file.quality.revision.is_repack,
         languages=_pairs(file.languages),
-        formats=_shared(tuple(sorted(found.id for found in file.custom_formats))),
+        formats=_shared(tuple(sorted(custom_format.id for custom_format in file.custom_formats))),
         score=file.custom_format_score,
         cutoff_unmet=file.quality_cutoff_not_met,
         scene_name=file.scene_name,

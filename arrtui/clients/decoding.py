@@ -67,11 +67,11 @@ def read_object(body: bytes, type_: type[T]) -> T:
     """
     body = body.removeprefix(_BOM)
     try:
-        found: T = _decoder(type_).decode(body)
+        decoded: T = _decoder(type_).decode(body)
     except msgspec.DecodeError:
         pass  # perhaps only a null
     else:
-        return found
+        return decoded
     try:
         return _leniently(msgspec.json.decode(body), type_)
     except msgspec.DecodeError as error:
@@ -156,14 +156,14 @@ def _convert(elements: list[T], convert: Callable[[T], R], fetched: Fetched[R]) 
 
 def _one_by_one(piece: bytes, type_: type[T], skipped: list[Skipped]) -> list[T]:
     """Return the elements that can be understood, and note the others."""
-    found: list[T] = []
+    elements: list[T] = []
     for raw in _decoder(list[msgspec.Raw]).decode(piece):
         value = msgspec.json.decode(raw)
         try:
-            found.append(_leniently(value, type_))
+            elements.append(_leniently(value, type_))
         except msgspec.ValidationError as error:
             skipped.append(Skipped(_key(value), str(error)))
-    return found
+    return elements
 
 
 def _leniently(value: Any, type_: type[T]) -> T:
@@ -181,8 +181,8 @@ def _without_nulls(value: Any) -> Any:
 
 def _key(element: Any) -> str | None:
     """Return an element's id where it has a readable one."""
-    found = element.get("id") if isinstance(element, dict) else getattr(element, "id", None)
-    return str(found) if isinstance(found, int | str) and found else None
+    identifier = element.get("id") if isinstance(element, dict) else getattr(element, "id", None)
+    return str(identifier) if isinstance(identifier, int | str) and identifier else None
 
 
 def _decoder(type_: Any) -> msgspec.json.Decoder[Any]:

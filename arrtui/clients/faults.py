@@ -1,11 +1,8 @@
-"""Say in one sentence what went wrong: from an answer's status and body, or from what httpx raised."""
+"""Say in one sentence what went wrong, from an answer's status and body."""
 
 from __future__ import annotations
 
-import errno
 import re
-import socket
-import ssl
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -13,22 +10,17 @@ from typing import Any, TypeVar
 import httpx
 import msgspec
 
-from arrtui.clients.transport import BodyBrokenError, BodyTooLargeError, causes, tls_fault
 from arrtui.core.errors import (
     ArrError,
     BadRequestError,
     ConflictError,
     GatewayError,
-    NameNotFoundError,
     NotFoundError,
     NotJsonError,
     RateLimitedError,
     ServerFaultError,
     StartingUpError,
-    TimedOutError,
     TlsError,
-    TruncatedError,
-    UnreachableError,
     ValidationFailedError,
     WrongKeyError,
     WrongUrlBaseError,
@@ -42,10 +34,8 @@ _LARGEST_ERROR_BODY = 256 * 1024
 _START = 1000
 """Bytes of a body that are looked at to tell what it is."""
 _STACK_TRACE = re.compile(r"\s*\r?\n\s*at .*|\s*--->.*", re.DOTALL)
-_UNSAFE = "The app may have done it all the same: look there before asking again."
-_CHECK_URL = "Check url in the configuration, URL base and port included."
-_CHECK_RUNNING = "Check that the app runs there and that host and port in url are right."
-_NO_ROUTE = {errno.ENETUNREACH, errno.EHOSTUNREACH, errno.ENETDOWN, errno.EHOSTDOWN}
+UNSAFE = "The app may have done it all the same: look there before asking again."
+CHECK_URL = "Check url in the configuration, URL base and port included."
 
 
 @dataclass(frozen=True)
@@ -176,11 +166,11 @@ def _short(message: Any) -> str:
 
 def _failures(entries: list[Any]) -> tuple[tuple[str, str], ...]:
     """Return ``(property, message)`` of every failed rule; warnings only where there is nothing worse."""
-    found = [entry for entry in entries if isinstance(entry, dict)]
-    errors = [entry for entry in found if not _is_warning(entry)]
+    objects = [entry for entry in entries if isinstance(entry, dict)]
+    errors = [entry for entry in objects if not _is_warning(entry)]
     return tuple(
         (str(entry.get("propertyName") or ""), _short(entry.get("errorMessage") or ""))
-        for entry in errors or found
+        for entry in errors or objects
     )
 
 
@@ -224,7 +214,7 @@ def _refused(answer: BufferedResponse, problem: _Problem, call: RequestContext) 
 def _missing(answer: BufferedResponse, problem: _Problem, call: RequestContext) -> ArrError:
     if not answer.is_json and not answer.is_blank:
         return _not_json(answer, call)
-    advice = "" if problem.message else _CHECK_URL
+    advice = "" if problem.message else CHECK_URL
     return call.fault(
         NotFoundError, _with("there is no such thing there (404)", problem.message), advice, status=404
     )
@@ -252,7 +242,7 @@ def _unavailable(answer: BufferedResponse, problem: _Problem, call: RequestConte
 
 def _gateway(answer: BufferedResponse, problem: _Problem, call: RequestContext) -> ArrError:
     why = _with(f"the app, or a proxy in front of it, cannot answer now ({answer.status})", problem.message)
-    advice = _UNSAFE if call.write else "Look whether the app runs; try again later."
+    advice = UNSAFE if call.write else "Look whether the app runs; try again later."
     return call.fault(GatewayError, why, advice, status=answer.status, retry_after=answer.retry_after)
 
 
@@ -314,96 +304,3 @@ def _wrong_base(status: int, call: RequestContext, base: str) -> ArrError:
     why = f"the app's URL base is {base}" if base else "the app has no URL base"
     advice = f'Write url = "{call.origin}{base}".'
     return call.fault(WrongUrlBaseError, why, advice, status=status, url_base=base)
-
-
-# --- from what httpx raised ------------------------------------------------------------------------------
-
-
-def fault_of_exception(error: Exception, call: RequestContext) -> ArrError:
-    """Return the error for a request that brought no usable answer."""
-    fault = _of_body(error, call) or _of_connection(error, call) or _of_protocol(error, call)
-    fault.detail = call.scrub("; ".join(_links(error)))
-    if call.write and not isinstance(error, httpx.ConnectError | httpx.ConnectTimeout):
-        fault.advice = _UNSAFE
-    return fault
-
-
-def _links(error: Exception) -> list[str]:
-    """Return the distinct messages of an error and what it was raised from."""
-    found = (f"{type(link).__name__}: {link}" if str(link) else type(link).__name__ for link in causes(error))
-    return list(dict.fromkeys(found))[:6]
-
-
-def _of_body(error: Exception, call: RequestContext) -> ArrError | None:
-    match error:
-        case BodyBrokenError():
-            return call.fault(
-                TruncatedError, "the connection closed in the middle of the answer", "Try again."
-            )
-        case httpx.DecodingError():
-            return call.fault(TruncatedError, "the compressed answer is damaged", "Try again.")
-        case BodyTooLargeError():
-            return call.fault(NotJsonError, "the answer is larger than any app's", _CHECK_URL)
-    return None
-
-
-def _of_connection(error: Exception, call: RequestContext) -> ArrError | None:
-    if tls := tls_fault(error):
-        return _of_tls(tls, call)
-    links = list(causes(error))
-    if any(isinstance(link, socket.gaierror) for link in links):
-        why = f"the host name {call.url.host} is not known"
-        return call.fault(NameNotFoundError, why, "Check url, or the name service of this machine.")
-    if isinstance(error, httpx.TimeoutException):
-        return _of_timeout(error, call)
-    if isinstance(error, httpx.NetworkError | OSError):
-        return call.fault(UnreachableError, _broken(links, call), _check_running(links))
-    return None
-
-
-def _check_running(links: list[BaseException]) -> str:
-    in_handshake = any(isinstance(link, ssl.SSLError) for link in links)
-    return (
-        f"{_CHECK_RUNNING} Without a certificate it wants http:// in url." if in_handshake else _CHECK_RUNNING
-    )
-
-
-def _broken(links: list[BaseException], call: RequestContext) -> str:
-    if any(isinstance(link, ConnectionRefusedError) for link in links):
-        return f"nothing listens at {call.origin}"
-    if any(isinstance(link, OSError) and link.errno in _NO_ROUTE for link in links):
-        return f"there is no route to {call.url.host}"
-    return f"the connection to {call.origin} broke"
-
-
-def _of_timeout(error: httpx.TimeoutException, call: RequestContext) -> ArrError:
-    if isinstance(error, httpx.ConnectTimeout):
-        return call.fault(TimedOutError, f"no connection to {call.origin} in time", _CHECK_RUNNING)
-    why = f"no answer within {call.timeout:g} s"
-    return call.fault(TimedOutError, why, "The app may be busy: try later, or set timeout higher.")
-
-
-def _of_tls(error: ssl.SSLError, call: RequestContext) -> ArrError:
-    if isinstance(error, ssl.SSLCertVerificationError):
-        why = f"the certificate of {call.url.host} is not trusted: {error.verify_message.rstrip('.')}"
-        advice = "Set verify_tls to the file of the authority that signed it, or to false to trust any."
-        return call.fault(TlsError, why, advice)
-    why = f"{call.origin} does not speak TLS as expected"
-    return call.fault(TlsError, why, "Write http:// in url if the app has no certificate; check the port.")
-
-
-def _of_protocol(error: Exception, call: RequestContext) -> ArrError:
-    if isinstance(error, httpx.RemoteProtocolError):
-        if "disconnected" in str(error):
-            return call.fault(
-                UnreachableError, f"{call.origin} closed the connection unasked", _CHECK_RUNNING
-            )
-        why = f"what answers at {call.origin} does not speak HTTP"
-        return call.fault(NotJsonError, why, "Check the port, and whether url needs https://.")
-    return call.fault(BadRequestError, "the request could not be sent", "Check url, api_key and headers.")
-
-
-def fault_of_ca_file(error: OSError, call: RequestContext) -> ArrError:
-    """Return the error for a CA file that cannot be used."""
-    why = f"the CA file cannot be used: {error.strerror or error}"
-    return call.fault(TlsError, why, "Set verify_tls to true, false or a readable PEM file.")

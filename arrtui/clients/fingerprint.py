@@ -68,11 +68,11 @@ def series_fingerprint(series: wire.SeriesResource) -> str:
     )
 
 
-def _counts(found: wire.SeriesStatistics) -> tuple[Any, ...]:
+def _counts(statistics: wire.SeriesStatistics) -> tuple[Any, ...]:
     return (
-        found.episode_file_count,
-        found.episode_count,
-        found.total_episode_count,
-        found.size_on_disk,
-        sorted(found.release_groups),
+        statistics.episode_file_count,
+        statistics.episode_count,
+        statistics.total_episode_count,
+        statistics.size_on_disk,
+        sorted(statistics.release_groups),
     )

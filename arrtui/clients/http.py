@@ -174,17 +174,17 @@ class ArrHttp:
         """
         import httpx
 
-        from arrtui.clients import faults
+        from arrtui.clients import connection_faults, faults
 
         try:
             client = await self._open()
         except OSError as error:
-            return faults.fault_of_ca_file(error, call)
+            return connection_faults.fault_of_ca_file(error, call)
         try:
             request = self._request(client, call, method, content, retried=retried, keyed=keyed)
             answer = _answer(await client.send(request))
         except (httpx.HTTPError, httpx.InvalidURL, UnicodeError, OSError) as error:
-            return faults.fault_of_exception(error, call)
+            return connection_faults.fault_of_exception(error, call)
         return faults.fault_of_answer(answer, call) or answer
 
     def _request(

@@ -31,9 +31,9 @@ class Scrubber:
     """Takes one instance's own secrets out of any text, however they were quoted."""
 
     def __init__(self, secrets: Iterable[str]) -> None:
-        found = {form for secret in secrets if len(secret) >= _SHORTEST for form in _forms(secret)}
-        longest_first = sorted(found, key=len, reverse=True)
-        self._pattern = re.compile("|".join(map(re.escape, longest_first)), re.IGNORECASE) if found else None
+        forms = {form for secret in secrets if len(secret) >= _SHORTEST for form in _forms(secret)}
+        longest_first = sorted(forms, key=len, reverse=True)
+        self._pattern = re.compile("|".join(map(re.escape, longest_first)), re.IGNORECASE) if forms else None
 
     def __call__(self, text: str) -> str:
         """Return ``text`` with every secret masked, and what `without_credentials` masks."""

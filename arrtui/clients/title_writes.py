@@ -6,7 +6,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from arrtui.clients.answers import Held, ListedItem
+from arrtui.clients.answers import ListedItem, RemoteTitle
 from arrtui.clients.asking import Asking, plain_object, plain_objects
 from arrtui.clients.decoding import UnusableError
 from arrtui.core.errors import NotFoundError, NotJsonError
@@ -28,7 +28,7 @@ class TitleWrites(Asking, ABC):
 
     # --- looking one up ----------------------------------------------------------------------------------
 
-    async def find(self, external_id: str) -> Held | None:
+    async def find(self, external_id: str) -> RemoteTitle | None:
         """Return the title with this external id: one request. None where there is none."""
         if not external_id:
             return None
@@ -37,23 +37,23 @@ class TitleWrites(Asking, ABC):
         what = f"looking for a {self.app.title.singular} by its id"
         query = {ids.field: wanted}
         answer = await self._get(self.app.resource.path, what, query, heavy=True)
-        found = await self._read(answer, what, plain_objects)
-        matching = (raw for raw in found if raw.get(ids.field) == wanted)
+        rows = await self._read(answer, what, plain_objects)
+        matching = (raw for raw in rows if raw.get(ids.field) == wanted)
         raw = next(matching, None)
-        return None if raw is None else self._hold(raw, what)
+        return None if raw is None else self._remote_title(raw, what)
 
-    async def held(self, item_id: int) -> Held | None:
+    async def title(self, item_id: int) -> RemoteTitle | None:
         """Return a title by the app's own id: one request. None when it is gone."""
         what = f"reading a {self.app.title.singular}"
         try:
             answer = await self._get(f"{self.app.resource.path}/{item_id}", what)
         except NotFoundError:
             return None
-        return self._hold(await self._read(answer, what, plain_object), what)
+        return self._remote_title(await self._read(answer, what, plain_object), what)
 
     # --- adding and changing -----------------------------------------------------------------------------
 
-    async def add(self, body: Mapping[str, Any]) -> Held:
+    async def add(self, body: Mapping[str, Any]) -> RemoteTitle:
         """Add a title: one request, for which the app asks the internet. ``body`` in wire names.
 
         Always give ``addOptions``: without them Radarr's webhooks fail (``WebhookBase.cs:96``). Files and
@@ -63,9 +63,11 @@ class TitleWrites(Asking, ABC):
         """
         what = f"adding {_named(body, self.app.title.singular)}"
         answer = await self._send("POST", self.app.resource.path, what, dict(body))
-        return self._hold(await self._read(answer, what, plain_object, written=True), what, written=True)
+        return self._remote_title(
+            await self._read(answer, what, plain_object, written=True), what, written=True
+        )
 
-    async def add_many(self, bodies: Sequence[Mapping[str, Any]]) -> list[Held]:
+    async def add_many(self, bodies: Sequence[Mapping[str, Any]]) -> list[RemoteTitle]:
         """Add titles with one request; at most 50 at a time, as the app asks the internet for each.
 
         Those that are there already are left out of the result. The first that the app refuses stops all
@@ -78,8 +80,8 @@ class TitleWrites(Asking, ABC):
         answer = await self._send(
             "POST", f"{self.app.resource.path}/import", what, rows, at_least=IMPORT_TIMEOUT
         )
-        found = await self._read(answer, what, plain_objects, written=True)
-        return [self._hold(raw, what, written=True) for raw in found]
+        titles = await self._read(answer, what, plain_objects, written=True)
+        return [self._remote_title(raw, what, written=True) for raw in titles]
 
     async def edit(self, item_ids: Iterable[int], changes: Mapping[str, Any]) -> None:
         """Change titles with one request; ``changes`` in wire names, with ``applyTags`` where tags change.
@@ -94,8 +96,8 @@ class TitleWrites(Asking, ABC):
             "PUT", f"{self.app.resource.path}/editor", what, {**changes, self.app.resource.ids: ids}
         )
 
-    async def put(self, raw: Mapping[str, Any], *, move_files: bool = False) -> Held:
-        """Write a title back: the whole object that `find` or `held` gave, changed where it shall change.
+    async def put(self, raw: Mapping[str, Any], *, move_files: bool = False) -> RemoteTitle:
+        """Write a title back: the whole object that `find` or `title` gave, changed where it shall change.
 
         What is missing in it is cleared: ``tags``, and a series' ``seasons``.
 
@@ -105,7 +107,9 @@ class TitleWrites(Asking, ABC):
         query = {"moveFiles": "true" if move_files else "false"}
         path = f"{self.app.resource.path}/{raw['id']}"
         answer = await self._send("PUT", path, what, dict(raw), query=query)
-        return self._hold(await self._read(answer, what, plain_object, written=True), what, written=True)
+        return self._remote_title(
+            await self._read(answer, what, plain_object, written=True), what, written=True
+        )
 
     async def remove(self, item_ids: Iterable[int], *, delete_files: bool, exclude: bool) -> None:
         """Remove titles with one request, their files from disk too where ``delete_files`` says so.
@@ -143,15 +147,15 @@ class TitleWrites(Asking, ABC):
 
     # --- how it is read ----------------------------------------------------------------------------------
 
-    def _hold(self, raw: dict[str, Any], what: str, *, written: bool = False) -> Held:
+    def _remote_title(self, raw: dict[str, Any], what: str, *, written: bool = False) -> RemoteTitle:
         try:
             listed = self._listed(raw)
-        except UnusableError as found:
-            fault = NotJsonError(what, f"the answer is not a {self.app.title.singular}: {found}")
-        except NotJsonError as found:
-            fault = found
+        except UnusableError as error:
+            fault = NotJsonError(what, f"the answer is not a {self.app.title.singular}: {error}")
+        except NotJsonError as error:
+            fault = error
         else:
-            return Held(listed.item, raw, listed.files, listed.size)
+            return RemoteTitle(listed.item, raw, listed.files, listed.size)
         raise self._about(fault, what, written=written)
 
     def _several(self, count: int) -> str:

@@ -63,7 +63,7 @@ async def test_a_library_comes_back(name: str, real: bool, tmp_path: Path) -> No
 
 async def take_away_and_bring_back(app: SimulatedApp, client: RadarrClient | SonarrClient) -> None:
     listed = [found.item for found in (await client.items()).records]
-    raws = {item.id: held.raw for item in listed if (held := await client.held(item.id))}
+    raws = {item.id: held.raw for item in listed if (held := await client.title(item.id))}
     files = {item.external_id: await files_of(client, item.id) for item in listed}
     watched: dict[int, set[tuple[int, int]]] = {}
     if isinstance(client, SonarrClient):

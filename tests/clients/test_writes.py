@@ -99,10 +99,10 @@ async def test_a_title_is_found_by_its_external_id(either: Client) -> None:
 
 async def test_a_title_is_read_by_its_own_id(either: Client) -> None:
     listed = next(found for found in (await either.items()).records if found.files)
-    found = await either.held(listed.item.id)
+    found = await either.title(listed.item.id)
     assert found is not None
     assert (found.item, found.files, found.size) == (listed.item, listed.files, listed.size)
-    assert await either.held(999_999) is None
+    assert await either.title(999_999) is None
 
 
 async def test_another_title_than_asked_for_is_none(radarr: RadarrClient, estate: SimulatedEstate) -> None:
@@ -203,20 +203,20 @@ async def test_a_missing_id_changes_nothing(either: Client) -> None:
         await either.edit([item.id, 999_999], {"monitored": not item.monitored})
     assert "   at " not in str(caught.value) + caught.value.detail
     assert not caught.value.passing
-    found = await either.held(item.id)
+    found = await either.title(item.id)
     assert found is not None and found.item.monitored == item.monitored
     with pytest.raises(errors.ServerFaultError, match="removing 2 "):
         await either.remove([item.id, 999_999], delete_files=False, exclude=False)
-    assert await either.held(item.id) is not None
+    assert await either.title(item.id) is not None
 
 
 async def test_a_title_is_written_back_whole(either: Client) -> None:
     item = next(found.item for found in (await either.items()).records if found.files)
-    found = await either.held(item.id)
+    found = await either.title(item.id)
     assert found is not None
     changed = await either.put({**found.raw, "monitored": not item.monitored})
     assert changed.item.monitored is not item.monitored
-    again = await either.held(item.id)
+    again = await either.title(item.id)
     assert again is not None
     assert (again.item.tags, again.item.seasons, again.item.path) == (item.tags, item.seasons, item.path)
     with pytest.raises(errors.NotFoundError, match=f"changing {item.title[:4]}"):
@@ -232,7 +232,7 @@ async def test_files_move_only_when_they_are_told_to(either: Client, monkeypatch
         return await send(*arguments, **more)
 
     monkeypatch.setattr(either.http, "send", noting)
-    found = await either.held((await either.items()).records[0].item.id)
+    found = await either.title((await either.items()).records[0].item.id)
     assert found is not None
     await either.put(found.raw)
     await either.put(found.raw, move_files=True)
@@ -242,7 +242,7 @@ async def test_files_move_only_when_they_are_told_to(either: Client, monkeypatch
 async def test_titles_are_removed_and_excluded(either: Client) -> None:
     ids = [await a_title(either, NEW_ID + number) for number in (40, 41)]
     await either.remove(ids, delete_files=False, exclude=True)
-    assert await either.held(ids[0]) is None
+    assert await either.title(ids[0]) is None
     rows = await either.raw_settings(SettingType.EXCLUSION)
     assert {NEW_ID + 40, NEW_ID + 41} <= {row[either.app.external_id.field] for row in rows}
     kept = await a_title(either, NEW_ID + 42)

@@ -44,10 +44,10 @@ def parse_toml(data: bytes) -> tuple[Tree, list[ConfigProblem]]:
 def _syntax_problem(message: str) -> ConfigProblem:
     """Return tomllib's message with its place first and duplicates in our words."""
     text, place = message, ""
-    if found := re.fullmatch(r"(.*) \(at (.*)\)", message, re.DOTALL):
-        text, place = found.groups()
-    if found := re.match(r"Cannot declare \((.*?),?\) twice", text):
-        name = ".".join(part.strip("'") for part in found[1].split(", "))
+    if match := re.fullmatch(r"(.*) \(at (.*)\)", message, re.DOTALL):
+        text, place = match.groups()
+    if match := re.match(r"Cannot declare \((.*?),?\) twice", text):
+        name = ".".join(part.strip("'") for part in match[1].split(", "))
         return ConfigProblem(place, f"[{name}] is there twice; names are unique")
     if text == "Cannot overwrite a value" or text.startswith("Duplicate inline table key"):
         return ConfigProblem(place, "this option is set twice in its table")

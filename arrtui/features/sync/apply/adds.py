@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-from arrtui.clients.answers import Held
+from arrtui.clients.answers import RemoteTitle
 from arrtui.core.errors import CannotWriteError
 from arrtui.features.sync.apply.bodies import OF_EPISODES, add_body
 from arrtui.features.sync.apply.context import ApplyTarget, gather
@@ -36,7 +36,7 @@ async def add(target: ApplyTarget, batch: Sequence[PlannedEntry]) -> None:
     await follow_up(target, [planned for planned in added if has_follow_up(planned)])
 
 
-async def _there_already(target: ApplyTarget, planned: PlannedEntry, remote: Held) -> None:
+async def _there_already(target: ApplyTarget, planned: PlannedEntry, remote: RemoteTitle) -> None:
     """Note the outcome of a title that is there: ours if an interrupted attempt was adding it."""
     begun = target.journal.begun(planned.position, "add")
     if begun is not None:
@@ -90,6 +90,6 @@ async def _look(target: ApplyTarget, write: EntryWrite) -> Result | None:
     return None if remote is None else add_result(remote)
 
 
-def add_result(remote: Held) -> Result:
+def add_result(remote: RemoteTitle) -> Result:
     """Return what the journal keeps of a title that was added."""
     return {"item_id": remote.item.id, "path": remote.item.path}

@@ -7,7 +7,7 @@ from functools import partial
 
 import msgspec
 
-from arrtui.clients.answers import Held
+from arrtui.clients.answers import RemoteTitle
 from arrtui.core.apps import Kind
 from arrtui.core.domain import EntityType, Episode, MediaFile
 from arrtui.db import estate
@@ -28,7 +28,7 @@ MOST_REMOVED = 100
 async def remove(target: ApplyTarget, batch: Sequence[PlannedEntry]) -> None:
     """Remove the titles of up to :data:`MOST_REMOVED` entries."""
     await target.report_entry(batch[0])
-    remote_titles = await gather(lambda planned: target.client.held(planned.entry.item_id), batch)
+    remote_titles = await gather(lambda planned: target.client.title(planned.entry.item_id), batch)
     writes = [
         write
         for planned, remote in zip(batch, remote_titles, strict=True)
@@ -39,7 +39,9 @@ async def remove(target: ApplyTarget, batch: Sequence[PlannedEntry]) -> None:
         await target.journal.write(alike, partial(_send, target, exclude))
 
 
-async def _removal(target: ApplyTarget, planned: PlannedEntry, remote: Held | None) -> EntryWrite | None:
+async def _removal(
+    target: ApplyTarget, planned: PlannedEntry, remote: RemoteTitle | None
+) -> EntryWrite | None:
     """Return the write that removes a title, or None after storing why there is none."""
     journal = target.journal
     begun = journal.begun(planned.position, "remove")
@@ -65,7 +67,7 @@ async def _removal(target: ApplyTarget, planned: PlannedEntry, remote: Held | No
     return EntryWrite(planned, step, remote.item.id)
 
 
-def _conflict(planned: PlannedEntry, remote: Held, fresh: Fields) -> str:
+def _conflict(planned: PlannedEntry, remote: RemoteTitle, fresh: Fields) -> str:
     """Return what differs from what was reviewed; empty when nothing does."""
     if remote.files > planned.entry.files:
         return f"it has {remote.files} files, {planned.entry.files} when this was planned"
@@ -73,7 +75,7 @@ def _conflict(planned: PlannedEntry, remote: Held, fresh: Fields) -> str:
     return changed_since(expected, fresh)
 
 
-def _stored(instance: str, remote: Held, kind: Kind) -> Fields:
+def _stored(instance: str, remote: RemoteTitle, kind: Kind) -> Fields:
     """Return the single episodes and the facts of the files that are stored of a title."""
     instance_id = estate.instance_ids().get(instance, 0)
 

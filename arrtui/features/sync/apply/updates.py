@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from arrtui.clients.answers import Held
+from arrtui.clients.answers import RemoteTitle
 from arrtui.core.batches import batched
 from arrtui.core.domain import encode
 from arrtui.core.errors import CannotWriteError
@@ -27,7 +27,7 @@ class _Change:
     """What is to be written to one title."""
 
     planned: PlannedEntry
-    remote: Held
+    remote: RemoteTitle
     before: Fields
     wanted: Fields
 
@@ -35,7 +35,7 @@ class _Change:
 async def update(target: ApplyTarget, batch: Sequence[PlannedEntry]) -> None:
     """Change the titles of up to :data:`MOST_EDITED` entries."""
     await target.report_entry(batch[0])
-    remote_titles = await gather(lambda planned: target.client.held(planned.entry.item_id), batch)
+    remote_titles = await gather(lambda planned: target.client.title(planned.entry.item_id), batch)
     changes: list[_Change] = []
     rest: list[PlannedEntry] = []
     for planned, remote in zip(batch, remote_titles, strict=True):
@@ -56,7 +56,9 @@ async def update(target: ApplyTarget, batch: Sequence[PlannedEntry]) -> None:
             await finish(target, planned, planned.entry.item_id)
 
 
-async def _change_to_make(target: ApplyTarget, planned: PlannedEntry, remote: Held | None) -> _Change | None:
+async def _change_to_make(
+    target: ApplyTarget, planned: PlannedEntry, remote: RemoteTitle | None
+) -> _Change | None:
     """Return what to write to a title, or None after storing why there is nothing to write."""
     journal = target.journal
     begun = journal.begun(planned.position, "edit")
@@ -79,7 +81,7 @@ async def _change_to_make(target: ApplyTarget, planned: PlannedEntry, remote: He
 
 
 async def _make_change(
-    target: ApplyTarget, planned: PlannedEntry, remote: Held, fresh: Fields, names: Sequence[str]
+    target: ApplyTarget, planned: PlannedEntry, remote: RemoteTitle, fresh: Fields, names: Sequence[str]
 ) -> _Change:
     """Return the change of some fields of a title, with all that undoing it needs to know."""
     wanted = {name: planned.after[name] for name in names}

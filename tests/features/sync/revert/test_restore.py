@@ -345,7 +345,7 @@ async def _damage(rig: Rig, name: str, then: Side) -> int:
         profile = next(number for number in then.profiles if number != second.profile_id)
         changes = {"monitored": not second.monitored, "qualityProfileId": profile, "tags": []}
         await client.edit([second.id], changes | {"applyTags": "replace"})
-        held = await client.held(third.id)
+        held = await client.title(third.id)
         assert held is not None
         seasons = [one | {"monitored": not one["monitored"]} for one in held.raw.get("seasons", ())]
         await client.put(held.raw | ({"seasons": seasons} if seasons else {"minimumAvailability": "tba"}))

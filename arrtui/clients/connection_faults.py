@@ -1,0 +1,115 @@
+"""Say in one sentence what went wrong with a connection, from what httpx raised."""
+
+from __future__ import annotations
+
+import errno
+import socket
+import ssl
+
+import httpx
+
+from arrtui.clients.faults import CHECK_URL, UNSAFE, RequestContext
+from arrtui.clients.transport import BodyBrokenError, BodyTooLargeError, causes, tls_fault
+from arrtui.core.errors import (
+    ArrError,
+    BadRequestError,
+    NameNotFoundError,
+    NotJsonError,
+    TimedOutError,
+    TlsError,
+    TruncatedError,
+    UnreachableError,
+)
+
+_CHECK_RUNNING = "Check that the app runs there and that host and port in url are right."
+_NO_ROUTE = {errno.ENETUNREACH, errno.EHOSTUNREACH, errno.ENETDOWN, errno.EHOSTDOWN}
+
+
+def fault_of_exception(error: Exception, call: RequestContext) -> ArrError:
+    """Return the error for a request that brought no usable answer."""
+    fault = _of_body(error, call) or _of_connection(error, call) or _of_protocol(error, call)
+    fault.detail = call.scrub("; ".join(_links(error)))
+    if call.write and not isinstance(error, httpx.ConnectError | httpx.ConnectTimeout):
+        fault.advice = UNSAFE
+    return fault
+
+
+def _links(error: Exception) -> list[str]:
+    """Return the distinct messages of an error and what it was raised from."""
+    names = (f"{type(link).__name__}: {link}" if str(link) else type(link).__name__ for link in causes(error))
+    return list(dict.fromkeys(names))[:6]
+
+
+def _of_body(error: Exception, call: RequestContext) -> ArrError | None:
+    match error:
+        case BodyBrokenError():
+            return call.fault(
+                TruncatedError, "the connection closed in the middle of the answer", "Try again."
+            )
+        case httpx.DecodingError():
+            return call.fault(TruncatedError, "the compressed answer is damaged", "Try again.")
+        case BodyTooLargeError():
+            return call.fault(NotJsonError, "the answer is larger than any app's", CHECK_URL)
+    return None
+
+
+def _of_connection(error: Exception, call: RequestContext) -> ArrError | None:
+    if tls := tls_fault(error):
+        return _of_tls(tls, call)
+    links = list(causes(error))
+    if any(isinstance(link, socket.gaierror) for link in links):
+        why = f"the host name {call.url.host} is not known"
+        return call.fault(NameNotFoundError, why, "Check url, or the name service of this machine.")
+    if isinstance(error, httpx.TimeoutException):
+        return _of_timeout(error, call)
+    if isinstance(error, httpx.NetworkError | OSError):
+        return call.fault(UnreachableError, _broken(links, call), _check_running(links))
+    return None
+
+
+def _check_running(links: list[BaseException]) -> str:
+    in_handshake = any(isinstance(link, ssl.SSLError) for link in links)
+    return (
+        f"{_CHECK_RUNNING} Without a certificate it wants http:// in url." if in_handshake else _CHECK_RUNNING
+    )
+
+
+def _broken(links: list[BaseException], call: RequestContext) -> str:
+    if any(isinstance(link, ConnectionRefusedError) for link in links):
+        return f"nothing listens at {call.origin}"
+    if any(isinstance(link, OSError) and link.errno in _NO_ROUTE for link in links):
+        return f"there is no route to {call.url.host}"
+    return f"the connection to {call.origin} broke"
+
+
+def _of_timeout(error: httpx.TimeoutException, call: RequestContext) -> ArrError:
+    if isinstance(error, httpx.ConnectTimeout):
+        return call.fault(TimedOutError, f"no connection to {call.origin} in time", _CHECK_RUNNING)
+    why = f"no answer within {call.timeout:g} s"
+    return call.fault(TimedOutError, why, "The app may be busy: try later, or set timeout higher.")
+
+
+def _of_tls(error: ssl.SSLError, call: RequestContext) -> ArrError:
+    if isinstance(error, ssl.SSLCertVerificationError):
+        why = f"the certificate of {call.url.host} is not trusted: {error.verify_message.rstrip('.')}"
+        advice = "Set verify_tls to the file of the authority that signed it, or to false to trust any."
+        return call.fault(TlsError, why, advice)
+    why = f"{call.origin} does not speak TLS as expected"
+    return call.fault(TlsError, why, "Write http:// in url if the app has no certificate; check the port.")
+
+
+def _of_protocol(error: Exception, call: RequestContext) -> ArrError:
+    if isinstance(error, httpx.RemoteProtocolError):
+        if "disconnected" in str(error):
+            return call.fault(
+                UnreachableError, f"{call.origin} closed the connection unasked", _CHECK_RUNNING
+            )
+        why = f"what answers at {call.origin} does not speak HTTP"
+        return call.fault(NotJsonError, why, "Check the port, and whether url needs https://.")
+    return call.fault(BadRequestError, "the request could not be sent", "Check url, api_key and headers.")
+
+
+def fault_of_ca_file(error: OSError, call: RequestContext) -> ArrError:
+    """Return the error for a CA file that cannot be used."""
+    why = f"the CA file cannot be used: {error.strerror or error}"
+    return call.fault(TlsError, why, "Set verify_tls to true, false or a readable PEM file.")
