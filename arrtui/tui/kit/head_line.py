@@ -3,25 +3,19 @@
 from __future__ import annotations
 
 from textual.content import Content
-from textual.widget import Widget
 
 from arrtui.tui.kit.signs import CONTENT_STYLES
 from arrtui.tui.kit.table.cells import sanitise
+from arrtui.tui.kit.text_line import TextLine
 
 
-class HeadLine(Widget, can_focus=False):
+class HeadLine(TextLine):
     """The breadcrumb above a screen that was opened from another one."""
-
-    ALLOW_SELECT = False
 
     DEFAULT_CSS = """
     HeadLine {
         dock: top;
-        height: 1;
-        padding: 0 1;
         background: $panel;
-        color: $foreground;
-        text-wrap: nowrap;
         text-overflow: ellipsis;
     }
     """

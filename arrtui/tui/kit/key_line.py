@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from textual import events
 from textual.content import Content
-from textual.widget import Widget
+
+from arrtui.tui.kit.text_line import TextLine
 
 if TYPE_CHECKING:
     from textual.binding import ActiveBinding
@@ -33,19 +34,13 @@ class KeyHint(NamedTuple):
         return len(self.shown) + 1 + len(self.label)
 
 
-class KeyLine(Widget, can_focus=False):
+class KeyLine(TextLine):
     """One widget and one line, so that a change of focus costs one line and not thirty widgets."""
-
-    ALLOW_SELECT = False
 
     DEFAULT_CSS = """
     KeyLine {
         dock: bottom;
-        height: 1;
         background: $panel;
-        color: $foreground;
-        padding: 0 1;
-        text-wrap: nowrap;
     }
     """
 

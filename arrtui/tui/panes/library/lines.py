@@ -13,6 +13,7 @@ from arrtui.core.text import format_age, format_count
 from arrtui.features.library.facets import Selection
 from arrtui.tui.kit.signs import CONTENT_STYLES
 from arrtui.tui.kit.table.cells import sanitise
+from arrtui.tui.kit.text_line import TextLine
 from arrtui.tui.panes.library.cells import legend
 from arrtui.tui.panes.library.columns import Fit
 
@@ -34,19 +35,8 @@ class LibrarySummary:
     """Which instances have a column, where not all do."""
 
 
-class LibraryLine(Widget, can_focus=False):
+class LibraryLine(TextLine):
     """One line: the two views, how many rows are shown, and how old they are."""
-
-    ALLOW_SELECT = False
-
-    DEFAULT_CSS = """
-    LibraryLine {
-        height: 1;
-        padding: 0 1;
-        color: $foreground;
-        text-wrap: nowrap;
-    }
-    """
 
     summary: reactive[LibrarySummary] = reactive(LibrarySummary())
     """What the line says."""
@@ -96,19 +86,13 @@ def _notes(summary: LibrarySummary) -> list[Content]:
     return [Content.styled(text, CONTENT_STYLES[style]) for text, style in notes]
 
 
-class FacetLine(Widget, can_focus=False):
+class FacetLine(TextLine):
     """One line, there only while the table is narrowed by facets."""
-
-    ALLOW_SELECT = False
 
     DEFAULT_CSS = """
     FacetLine {
-        height: 1;
-        padding: 0 1;
         display: none;
         background: $panel;
-        color: $foreground;
-        text-wrap: nowrap;
         text-overflow: ellipsis;
         &.-active {
             display: block;

@@ -60,12 +60,6 @@ class CandidatesTab(ScoresTab):
 
     DEFAULT_CSS = """
     CandidatesTab {
-        & > #candidates-line {
-            height: 1;
-            padding: 0 1;
-            text-wrap: nowrap;
-            text-overflow: ellipsis;
-        }
         & > Split.-wide > DetailPanel {
             width: 44;
         }
@@ -81,7 +75,7 @@ class CandidatesTab(ScoresTab):
         self._table.empty = "Reading candidates ..."
         self._table.empty_filtered = NO_MATCH
         self._split = Split(self._table)
-        self._line = Static("", id="candidates-line", markup=False)
+        self._line = Static("", id="candidates-line", classes="tab-line", markup=False)
         self._actions = CandidateActions(
             self, lambda: self.chosen, on_done=self._table.clear_marks, on_ignored=self._fill
         )

@@ -59,17 +59,6 @@ class FormatsTab(ScoresTab):
         Binding("escape", "back", "Back", show=False, id="formats.back", tooltip="Leave the detail"),
     ]
 
-    DEFAULT_CSS = """
-    FormatsTab {
-        & > #formats-line {
-            height: 1;
-            padding: 0 1;
-            text-wrap: nowrap;
-            text-overflow: ellipsis;
-        }
-    }
-    """
-
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._table = FormatTable(search=lambda row: f"{row.name} {row.profile}", id="formats-table")
@@ -81,7 +70,7 @@ class FormatsTab(ScoresTab):
     def compose(self) -> ComposeResult:
         """The profile and rating shown, the table with its detail, and the filter's line."""
         yield Static(NOTHING_STORED, classes="tab-none", markup=False)
-        yield Static(id="formats-line", markup=False)
+        yield Static(id="formats-line", classes="tab-line", markup=False)
         yield self._split
         yield FilterBar(self._table)
 

@@ -6,27 +6,16 @@ from collections.abc import Sequence
 
 from textual.content import Content
 from textual.reactive import reactive
-from textual.widget import Widget
 
 from arrtui.core.text import format_age, plural
 from arrtui.tui.kit.signs import CONTENT_STYLES
+from arrtui.tui.kit.text_line import TextLine
 from arrtui.tui.panes.scores.card import CardView
 from arrtui.tui.panes.scores.lines import Line, content_line
 
 
-class InstanceLine(Widget, can_focus=False):
+class InstanceLine(TextLine):
     """One line: the instances, the chosen one marked, and how old the data is."""
-
-    ALLOW_SELECT = False
-
-    DEFAULT_CSS = """
-    InstanceLine {
-        height: 1;
-        padding: 0 1;
-        color: $foreground;
-        text-wrap: nowrap;
-    }
-    """
 
     view: reactive[CardView] = reactive(CardView())
     """What the card below says."""

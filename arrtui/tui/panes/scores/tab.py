@@ -31,6 +31,12 @@ class ScoresTab(Vertical):
     DEFAULT_CSS = """
     ScoresTab {
         height: 1fr;
+        & > .tab-line {
+            height: 1;
+            padding: 0 1;
+            text-wrap: nowrap;
+            text-overflow: ellipsis;
+        }
         & > .tab-none {
             display: none;
             height: 1fr;

@@ -11,11 +11,11 @@ from textual.app import ComposeResult
 from textual.containers import Container
 from textual.content import Content
 from textual.reactive import reactive
-from textual.widget import Widget
 
 from arrtui.features.scores.model import Analysis
 from arrtui.tui.kit.host import host_of
 from arrtui.tui.kit.signs import CONTENT_STYLES
+from arrtui.tui.kit.text_line import TextLine
 from arrtui.tui.panes.scores.tab import ScoresTab
 
 
@@ -99,18 +99,12 @@ class TabHolder(Container):
             self.current.show(self._analyses, self._instance)
 
 
-class TabLine(Widget, can_focus=False):
+class TabLine(TextLine):
     """One line with the key and the name of each tab."""
-
-    ALLOW_SELECT = False
 
     DEFAULT_CSS = """
     TabLine {
-        height: 1;
-        padding: 0 1;
         background: $panel;
-        color: $foreground;
-        text-wrap: nowrap;
     }
     """
 

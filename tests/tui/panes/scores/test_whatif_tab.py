@@ -14,6 +14,7 @@ from arrtui.core.errors import StorageError
 from arrtui.features.scores.model import ProfileChange, Scenario
 from arrtui.tui.kit.table import EstateTable
 from arrtui.tui.panes.plan import screen as plan
+from arrtui.tui.panes.scores.whatif import tab
 from arrtui.tui.panes.scores.whatif.draft import EditLine
 from arrtui.tui.panes.scores.whatif.tab import WhatIfTab
 from tests.tui.estates import HOUR, NOW
@@ -116,14 +117,17 @@ async def test_keys_step_a_score_by_ten_and_a_hundred_and_backspace_takes_it_bac
         assert "changed" not in screen.seen.splitlines()[12]
 
 
-async def test_what_would_come_of_it_is_asked_once_after_a_pause() -> None:
+async def test_what_would_come_of_it_is_asked_once_after_a_pause(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tab, "DEBOUNCE", 600.0)
     async with tab_opened(WhatIfTab) as screen:
         await go_to(screen, "WEB Tier 01")
         await screen.press("less_than_sign", "less_than_sign", "less_than_sign")
+        assert asked_scenarios(screen) == []
+        screen.tab.outcome_debounce.flush()
         await screen.until(lambda: "then" in screen.seen and moved(screen).total_count)
         last = asked_scenarios(screen)[-1]
         assert last.changes[0].scores == {"WEB Tier 01": 1_350}
-        assert len(asked_scenarios(screen)) < 3
+        assert len(asked_scenarios(screen)) == 1
         files = [moved(screen).get_row(key) for key in moved(screen).visible_keys]
         falling = [moved_file for moved_file in files if moved_file.new_score - moved_file.score == -300]
         assert falling and all(3 in moved_file.file.formats for moved_file in falling)  # the id of the format

@@ -70,12 +70,6 @@ class WhatIfTab(ScoresTab):
 
     DEFAULT_CSS = """
     WhatIfTab {
-        & > #whatif-line {
-            height: 1;
-            padding: 0 1;
-            text-wrap: nowrap;
-            text-overflow: ellipsis;
-        }
         & > Horizontal {
             height: 1fr;
             & > #whatif-values {
@@ -139,7 +133,8 @@ class WhatIfTab(ScoresTab):
         self._values = EditTable(EDIT_COLUMNS, search=lambda line: line.name, id="whatif-values-table")
         self._values.empty = NO_PROFILE
         self._outcome = OutcomePanel(id="whatif-outcome")
-        self._outcome_debounce = Debounce(self, self._compute, DEBOUNCE)
+        self.outcome_debounce = Debounce(self, self._compute, DEBOUNCE)
+        """Delays the computation of the outcome."""
         self.editor = ScenarioEditor(self._show_draft)
         """What is tried, and the profile whose values show."""
         self._dialogs = EditDialogs(self, self.editor)
@@ -148,7 +143,7 @@ class WhatIfTab(ScoresTab):
     def compose(self) -> ComposeResult:
         """The profile, its values, the outcome, and the filters' lines."""
         yield Static(NOTHING_STORED, classes="tab-none", markup=False)
-        yield Static(id="whatif-line", markup=False)
+        yield Static(id="whatif-line", classes="tab-line", markup=False)
         with Horizontal():
             with Vertical(id="whatif-values"):
                 yield self._values
@@ -180,9 +175,9 @@ class WhatIfTab(ScoresTab):
         self.query_one("#whatif-line", Static).update(content_line(line))
         self.refresh_bindings()
         if self.editor.scenario is not None:
-            self._outcome_debounce.trigger()
+            self.outcome_debounce.trigger()
             return
-        self._outcome_debounce.cancel()
+        self.outcome_debounce.cancel()
         self._outcome.outcome, self._outcome.error = None, ""
         self._show_outcome()
 
