@@ -107,22 +107,37 @@ class View(ABC, Generic[StoreT]):
         profile, original = offered.title["qualityProfileId"], store.original_language(offered.title)
         scores = store.scored(facts, profile, original)
         age = 3 + number * 11
-        record: Obj = {"guid": guid, "quality": facts["quality"], "qualityWeight": 100 + number, "age": age}
-        record |= {"ageHours": age * 24.0, "ageMinutes": age * 1440.0, "size": facts["size"], "indexerId": 1}
-        record |= {"indexer": "NZB Harbour", "title": offered.name, "languages": facts["languages"]}
-        record |= {"sceneSource": False, "publishDate": iso(store.today - age * DAY)}
-        record |= {"commentUrl": f"{guid}#comments", "infoUrl": guid}
-        record |= {"downloadUrl": f"{guid}.nzb?apikey={INDEXER_KEY}", "downloadAllowed": True}
-        record["protocol"] = "usenet"
-        if facts.get("releaseGroup"):
-            record["releaseGroup"] = facts["releaseGroup"]
-        record |= details
-        record |= {key: scores[key] for key in ("customFormats", "customFormatScore")}
-        present = offered.present
-        worse = (
-            present is not None
-            and scores["customFormatScore"] <= store.scored(present, profile, original)["customFormatScore"]
+        worse = offered.present is not None and scores["customFormatScore"] <= store.score_now(
+            offered.present, profile, original
         )
-        reasons = ["Existing file on disk has a equal or higher Custom Format score"] if worse else []
-        record |= {"approved": not worse, "temporarilyRejected": False, "rejected": worse}
-        return record | {"rejections": reasons, "releaseWeight": number}
+        reason = "Existing file on disk has a equal or higher Custom Format score"
+        group = {"releaseGroup": facts["releaseGroup"]} if facts.get("releaseGroup") else {}
+        return {
+            "guid": guid,
+            "quality": facts["quality"],
+            "qualityWeight": 100 + number,
+            "age": age,
+            "ageHours": age * 24.0,
+            "ageMinutes": age * 1440.0,
+            "size": facts["size"],
+            "indexerId": 1,
+            "indexer": "NZB Harbour",
+            "title": offered.name,
+            "languages": facts["languages"],
+            "sceneSource": False,
+            "publishDate": iso(store.today - age * DAY),
+            "commentUrl": f"{guid}#comments",
+            "infoUrl": guid,
+            "downloadUrl": f"{guid}.nzb?apikey={INDEXER_KEY}",
+            "downloadAllowed": True,
+            "protocol": "usenet",
+            **group,
+            **details,
+            "customFormats": scores["customFormats"],
+            "customFormatScore": scores["customFormatScore"],
+            "approved": not worse,
+            "temporarilyRejected": False,
+            "rejected": worse,
+            "rejections": [reason] if worse else [],
+            "releaseWeight": number,
+        }
