@@ -94,7 +94,12 @@ def close_steps(plan_id: int, ends: Sequence[StepEnd], now: float) -> None:
 def steps_of(plan_id: int) -> list[Step]:
     """Return the steps of a plan in the order in which they were begun."""
     sql = f"SELECT {_STORED} FROM journal WHERE plan_id = ? ORDER BY id"
-    return [_step(row) for row in rows_of(sql, (plan_id,))]
+    steps = []
+    for row in rows_of(sql, (plan_id,)):
+        values = dict(zip(Step.__struct_fields__, row, strict=True))
+        values["before"] = None if values["before"] is None else decode(values["before"])
+        steps.append(Step(**values | {name: decode(values[name]) for name in ("wanted", "result")}))
+    return steps
 
 
 def may_have_written(plan_id: int, position: int) -> bool:
@@ -108,10 +113,3 @@ _STORED = (
     "id, plan_id, position, step, instance, state, before_doc, wanted_doc, result_doc, message, begun_at, "
     "ended_at"
 )
-
-
-def _step(row: Sequence[Any]) -> Step:
-    values = dict(zip(Step.__struct_fields__, row, strict=True))
-    before = values["before"]
-    values["before"] = None if before is None else decode(before)
-    return Step(**values | {name: decode(values[name]) for name in ("wanted", "result")})

@@ -36,7 +36,9 @@ def make_restore(then: Side, now: Side) -> PlanDraft:
 
 def _exclusions(then: Side, now: Side) -> Iterable[Entry]:
     """Yield entries that put titles on the exclusion list again; those put on it since stay there."""
-    years = _excluded_years(then)
+    ids, year_field = then.kind.app.external_id, then.kind.app.exclusion.year
+    rows = [setting.body for setting in then.settings if setting.type == SettingType.EXCLUSION.value]
+    years = {ids.from_wire(row.get(ids.field)): int(row.get(year_field) or 0) for row in rows}  # 0: none kept
     for external_id, title in then.exclusions.items():
         if external_id in now.exclusions:
             continue
@@ -52,13 +54,6 @@ def _exclusions(then: Side, now: Side) -> Iterable[Entry]:
             reason=f"{then.label} has it on the exclusion list; {now.instance} no longer does.",
             after=exclusion_fields(now.kind, external_id, title, year),
         )
-
-
-def _excluded_years(side: Side) -> dict[str, int]:
-    """Return the years of excluded titles by external id; empty where the app keeps none."""
-    ids, year = side.kind.app.external_id, side.kind.app.exclusion.year
-    rows = (setting.body for setting in side.settings if setting.type == SettingType.EXCLUSION.value)
-    return {ids.from_wire(row.get(ids.field)): int(row.get(year) or 0) for row in rows} if year else {}
 
 
 def _notes(titles: TitlePlan) -> Iterable[str]:
