@@ -102,12 +102,12 @@ async def collect(client: ArrClient, stored: StoredState, *, width: int, progres
     await _collect_settings(client, collected, width)
     await progress(0, 0, f"listing {client.app.title.plural}")
     await _collect_items(client, collected)
-    wanted = _to_read(collected, stored)
-    collected.asked_items.update(listed.item.id for listed in wanted)
+    titles = _to_read(collected, stored)
+    collected.asked_items.update(listed.item.id for listed in titles)
     if client.app.has_children:
-        await _collect_series(client, collected, wanted, width, progress)
+        await _collect_series(client, collected, titles, width, progress)
     else:
-        await _collect_movie_files(client, collected, wanted, width, progress)
+        await _collect_movie_files(client, collected, titles, width, progress)
     return collected
 
 
@@ -178,10 +178,10 @@ def _changed_settings(collected: Collected, stored: StoredState, kind: SettingTy
 
 
 async def _collect_movie_files(
-    client: ArrClient, collected: Collected, wanted: list[ListedItem], width: int, progress: Progress
+    client: ArrClient, collected: Collected, titles: list[ListedItem], width: int, progress: Progress
 ) -> None:
     """Read movie files with their scores, many movies a request."""
-    with_files = [listed.item.id for listed in wanted if listed.files]
+    with_files = [listed.item.id for listed in titles if listed.files]
     done = 0
 
     async def read(movie_ids: Sequence[int]) -> None:
@@ -193,7 +193,7 @@ async def _collect_movie_files(
         await progress(done, len(with_files), "reading movie files and scores")
 
     await fan_out(read, batched(with_files, client.files_per_request), width=width)
-    collected.read_items.update(listed.item.id for listed in wanted if not listed.files)
+    collected.read_items.update(listed.item.id for listed in titles if not listed.files)
     _check_movie_files(client, collected, with_files)
 
 
@@ -206,7 +206,7 @@ def _check_movie_files(client: ArrClient, collected: Collected, asked: Sequence[
 
 
 async def _collect_series(
-    client: ArrClient, collected: Collected, wanted: list[ListedItem], width: int, progress: Progress
+    client: ArrClient, collected: Collected, titles: list[ListedItem], width: int, progress: Progress
 ) -> None:
     """Read episodes and episode files, two requests a series, one where it has no files."""
     short: list[int] = []
@@ -217,10 +217,10 @@ async def _collect_series(
         if not await _read_series(client, collected, listed):
             short.append(listed.item.id)
         done += 1
-        await progress(done, len(wanted), "reading episodes, files and scores")
+        await progress(done, len(titles), "reading episodes, files and scores")
 
-    await fan_out(read, wanted, width=width)
-    check_complete(client.config.name, word="episodes or files", asked=len(wanted), short=len(short))
+    await fan_out(read, titles, width=width)
+    check_complete(client.config.name, word="episodes or files", asked=len(titles), short=len(short))
     _note_short(collected, short, "episodes or files")
 
 

@@ -132,11 +132,11 @@ def names_for(changes: Iterable[Change], states: States) -> ChangeNames:
     for change in changes:
         if change.kind is not ChangeKind.CHANGED:
             names.learn(change.type, change.key, change.before or change.after or {})
-    wanted = {change.record_key for change in changes} | {
+    named_keys = {change.record_key for change in changes} | {
         RecordKey(EntityType.ITEM, str(change.item_id)) for change in changes
     }
     for kind, docs in states.items():
         for key, doc in docs.items():
-            if kind is EntityType.SETTING or (kind, key) in wanted:
+            if kind is EntityType.SETTING or (kind, key) in named_keys:
                 names.learn(kind, key, decode(doc))
     return names

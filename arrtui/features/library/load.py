@@ -114,8 +114,8 @@ def load_detail(
     for instance, item_id in places:
         episodes = episode_rows(instance, item_id) if APPS[key.kind].has_children else []
         labels |= {(instance, row.episode_id): _label(row) for row in episodes}
-        wanted = [row for row in episodes if (row.season, row.number) == episode]
-        copy = _copy(instance, item_id, None if episode is None else wanted)
+        matches = [row for row in episodes if (row.season, row.number) == episode]
+        copy = _copy(instance, item_id, None if episode is None else matches)
         if copy is not None:
             copies.append(copy)
             lines += _changes(copy, episodes, episode, limit)
@@ -143,11 +143,11 @@ def _copy(instance: str, item_id: int, only: Sequence[EpisodeListRow] | None) ->
     profiles = settings_of(instance, SettingType.QUALITY_PROFILE)
     setting = profiles.get(title.item.profile_id)
     profile = parse_profile(setting.body if setting else {})
-    wanted = None if only is None else {row.file_id for row in only}
+    file_ids = None if only is None else {row.file_id for row in only}
     files = tuple(
         file_detail(file, profile.scores, formats)
         for file in files_of_item(instance, item_id)
-        if wanted is None or file.id in wanted
+        if file_ids is None or file.id in file_ids
     )
     return CopyDetail(
         *(title.row, title.item, title.volatile, setting.name if setting else "", profile, files),
@@ -197,8 +197,8 @@ def _events(
         EventLine(stored, labels.get((stored.instance, stored.event.episode_id), "")) for stored in events
     ]
     if episode is not None:
-        wanted = episode_number(*episode)
-        lines = [line for line in lines if line.episode == wanted]
+        number = episode_number(*episode)
+        lines = [line for line in lines if line.episode == number]
     return lines[:limit]
 
 

@@ -26,11 +26,11 @@ def title_index(titles: Sequence[Title], instances: Mapping[str, str]) -> TitleI
     """By kind and instances: the other instances, which could have the title but do not."""
 
     def variants(title: Title) -> list[tuple[Copy, tuple[str, ...]]]:
-        there = (title.kind, *[copy.instance for copy in title.copies])
-        absent = absences.get(there)
+        holders = (title.kind, *[copy.instance for copy in title.copies])
+        absent = absences.get(holders)
         if absent is None:
             could_have = (name for name, kind in instances.items() if kind == title.kind)
-            absent = absences[there] = tuple(name for name in could_have if name not in there)
+            absent = absences[holders] = tuple(name for name in could_have if name not in holders)
         return [(copy, absent) for copy in title.copies]
 
     return FacetIndex(_title_facets(tuple(instances)), titles, key=lambda title: title.key, variants=variants)
