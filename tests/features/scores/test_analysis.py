@@ -25,20 +25,20 @@ FILES = [
 
 def test_everything_told_is_of_the_same_files() -> None:
     never = b.profile(id=2, name="Kids", upgrade_allowed=False)
-    found = analyse(b.library(FILES, [b.profile(), never], missing=Missing(8, 6)))
-    assert found.instance == "radarr.main"
-    assert [one.file for one in found.judged] == FILES
-    assert Counter(one.verdict for one in found.judged) == {
+    analysis = analyse(b.library(FILES, [b.profile(), never], missing=Missing(8, 6)))
+    assert analysis.instance == "radarr.main"
+    assert [judged.file for judged in analysis.judged] == FILES
+    assert Counter(judged.verdict for judged in analysis.judged) == {
         Verdict.DONE: 1,
         Verdict.FORMAT: 2,
         Verdict.QUALITY: 2,
         Verdict.NO_UPGRADES: 1,
     }
-    assert [one.judged.file.file_id for one in found.candidates] == [5, 3, 4, 2]
-    assert (found.disagreements, found.unexplained) == (1, 1)
-    assert [(one.profile, one.files) for one in found.profiles if one.files] == [("HD", 5), ("Kids", 1)]
-    assert {(one.profile, one.name) for one in found.formats} >= {("HD", "LQ"), ("Kids", "HDR")}
-    assert [part.good for part in found.health.parts] == [5, 1, 6, 5]
+    assert [candidate.judged.file.file_id for candidate in analysis.candidates] == [5, 3, 4, 2]
+    assert (analysis.disagreements, analysis.unexplained) == (1, 1)
+    assert [(row.profile, row.files) for row in analysis.profiles if row.files] == [("HD", 5), ("Kids", 1)]
+    assert {(row.profile, row.name) for row in analysis.formats} >= {("HD", "LQ"), ("Kids", "HDR")}
+    assert [part.good for part in analysis.health.parts] == [5, 1, 6, 5]
 
 
 def test_the_rules_decide_priorities() -> None:
@@ -49,21 +49,21 @@ def test_the_rules_decide_priorities() -> None:
 
 
 def test_formats_have_their_names_in_the_advice() -> None:
-    found = analyse(b.library([b.file(score=1990, formats=(BAD,))]))
-    assert "LQ counts -10,000" in found.candidates[0].advice
+    analysis = analyse(b.library([b.file(score=1990, formats=(BAD,))]))
+    assert "LQ counts -10,000" in analysis.candidates[0].advice
 
 
 def test_a_file_with_two_episodes_is_one_file() -> None:
     profile = b.profile(instance="sonarr.main")
     files = [b.episodes(1), b.episodes(2, score=100)]
-    found = analyse(b.library(files, [profile], instance="sonarr.main"))
-    assert len(found.judged) == sum(row.files for row in found.profiles) == 2
-    assert [one.judged.file.episodes for one in found.candidates] == [(3, 4)]
+    analysis = analyse(b.library(files, [profile], instance="sonarr.main"))
+    assert len(analysis.judged) == sum(row.files for row in analysis.profiles) == 2
+    assert [candidate.judged.file.episodes for candidate in analysis.candidates] == [(3, 4)]
 
 
 def test_an_instance_without_files_has_nothing_to_tell() -> None:
-    found = analyse(b.library([]))
-    assert (found.judged, found.candidates, found.health.points) == ((), (), 100)
+    analysis = analyse(b.library([]))
+    assert (analysis.judged, analysis.candidates, analysis.health.points) == ((), (), 100)
 
 
 @pytest.mark.parametrize("collecting", [True, False])

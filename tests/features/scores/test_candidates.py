@@ -37,7 +37,7 @@ def crowd(score: int, count: int = 9, **fields: Any) -> list[ScoredFile]:
     return [b.file(100 + n, score=score, **fields) for n in range(count)]
 
 
-# --- who is one ------------------------------------------------------------------------------------------
+# --- who is a candidate ----------------------------------------------------------------------------------
 
 
 def test_only_files_the_app_would_replace_or_below_the_minimum_are_candidates() -> None:

@@ -30,7 +30,7 @@ PAST, FUTURE = "2025-10-09T08:53:20Z", "2025-10-09T08:53:21Z"
 def stored(database: Database, name: str, *records: Record, **listings: Listing) -> ScoreLibrary:
     """Store records of an instance as a complete snapshot and load it; listings by ``item_ID``."""
     instance_id = store(database, name, *records)
-    by_id = {int(key.removeprefix("item_")): one for key, one in listings.items()}
+    by_id = {int(key.removeprefix("item_")): listing for key, listing in listings.items()}
     with database.writing():
         write_records(instance_id, RecordBatch(listings=by_id), ())
         snapshots.insert_snapshot(instance_id, NewSnapshot(taken_at=AT, state="complete"))
@@ -112,8 +112,8 @@ def test_an_episode_file_is_followed_where_series_and_an_episode_are(database: D
         *(MediaFile(id=number, item_id=1, season=1) for number in (11, 12, 14)),
         MediaFile(id=13, item_id=2, season=1),
     ]
-    files = {one.file_id: one for one in stored(database, "sonarr.main", *records).files}
-    assert {number: one.monitored for number, one in files.items()} == {
+    files = {file.file_id: file for file in stored(database, "sonarr.main", *records).files}
+    assert {number: file.monitored for number, file in files.items()} == {
         11: True,
         12: False,
         13: False,
@@ -134,15 +134,15 @@ def test_episodes_wanted_are_monitored_and_aired(database: Database) -> None:
 
 def test_a_file_whose_title_is_gone_is_left_out(database: Database) -> None:
     records = [movie(1), MediaFile(id=1, item_id=1), MediaFile(id=2, item_id=7)]
-    assert [one.file_id for one in stored(database, "radarr.main", *records).files] == [1]
+    assert [file.file_id for file in stored(database, "radarr.main", *records).files] == [1]
 
 
 def test_equal_ids_on_two_instances_never_mix(database: Database) -> None:
     stored(database, "radarr.main", movie(1), MediaFile(id=1, item_id=1, score=5), profile())
     other = stored(database, "radarr.4k", movie(1, title="Other"), MediaFile(id=1, item_id=1, score=7))
-    assert [(one.title, one.score) for one in other.files] == [("Other", 7)]
+    assert [(file.title, file.score) for file in other.files] == [("Other", 7)]
     assert other.profiles == {}
-    assert [one.score for one in loaded(database, "radarr.main").files] == [5]
+    assert [file.score for file in loaded(database, "radarr.main").files] == [5]
 
 
 def test_a_profile_is_read_from_its_body(database: Database) -> None:
@@ -192,13 +192,13 @@ async def test_a_simulated_estate_is_read_as_the_apps_have_it(database: Database
             await back_up(client, database, BackupRules(history=False), width=2, progress=no_progress)
             await client.aclose()
             library = loaded(database, app.name)
-            assert {one.file_id for one in library.files} == set(app.store.files)
+            assert {file.file_id for file in library.files} == set(app.store.files)
             assert library.profiles.keys() == app.store.profiles.keys()
             assert library.formats.keys() == app.store.formats.keys()
-            for one in library.files:
-                scores = library.profiles[one.profile_id].scores
-                assert one.score == sum(scores[number] for number in one.formats)
-                assert bool(one.episodes) is (app.kind == "sonarr")
+            for file in library.files:
+                scores = library.profiles[file.profile_id].scores
+                assert file.score == sum(scores[number] for number in file.formats)
+                assert bool(file.episodes) is (app.kind == "sonarr")
             assert 0 < library.missing.present <= library.missing.wanted
 
 
