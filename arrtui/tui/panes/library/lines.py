@@ -53,19 +53,16 @@ class LibraryLine(TextLine):
                 )
             )
         )
-        pieces = [_count(summary)]
+        count, style = format_count(summary.total), "bold"
+        if summary.matches != summary.total:
+            count = f"{summary.matches:,} of {count}"
+            style = "bold" if summary.matches else f"bold {CONTENT_STYLES['bad']}"
+        pieces = [Content.styled(count, style)]
         for note in _notes(summary):
             width = sum(piece.cell_length + 2 for piece in (*pieces, note))
             if left.cell_length + width <= self.content_size.width:
                 pieces.append(note)
         return Content.assemble(left, *[part for piece in pieces for part in ("  ", piece)])
-
-
-def _count(summary: LibrarySummary) -> Content:
-    if summary.matches == summary.total:
-        return Content.styled(format_count(summary.total), "bold")
-    style = "bold" if summary.matches else f"bold {CONTENT_STYLES['bad']}"
-    return Content.styled(f"{summary.matches:,} of {summary.total:,}", style)
 
 
 def _notes(summary: LibrarySummary) -> list[Content]:

@@ -34,7 +34,7 @@ class SeasonsTable(EstateTable[SeasonLine]):
                 Column("season", "Season", _season_name, width=NAME, priority=REQUIRED),
                 *[
                     Column(
-                        name, headings[name], _season_of(place), width=Room.NARROW.value,
+                        name, headings[name], _season_cell_at(place), width=Room.NARROW.value,
                         priority=80 - place, tooltip=f"{name}: episodes there of those due",
                     )
                     for place, name in enumerate(instances)
@@ -107,7 +107,8 @@ def _season_name(line: SeasonLine) -> Cell:
     return (line.name, "accent") if line.season == ALL else line.name
 
 
-def _season_of(place: int) -> Callable[[SeasonLine], Cell]:
+def _season_cell_at(place: int) -> Callable[[SeasonLine], Cell]:
+    """Return what draws the cells of an instance's column; a lambda in a loop would see the last place."""
     return lambda line: season_cell(line.copies[place])
 
 

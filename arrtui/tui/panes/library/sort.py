@@ -7,9 +7,7 @@ from typing import Any, ClassVar, NamedTuple
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.content import Content
 from textual.widgets import OptionList
-from textual.widgets.option_list import Option
 
 from arrtui.tui.kit.dialogs.base import DialogPanel
 from arrtui.tui.kit.dialogs.options import OptionsDialog, option_bindings
@@ -44,7 +42,14 @@ class SortDialog(OptionsDialog[str]):
         """One line for each column."""
         with DialogPanel() as panel:
             panel.border_title = "Sort by"
-            yield OptionList(*[Option(self._label(key), id=f"by{n}") for n, key in enumerate(self._keys)])
+            direction = "descending" if self._state.descending else "ascending"
+            yield OptionList(
+                *(
+                    f"* {key.title}, {direction}" if key.key == self._state.key else f"  {key.title}"
+                    for key in self._keys
+                ),
+                markup=False,
+            )
 
     def on_mount(self) -> None:
         """Begin at the column that is sorted by."""
@@ -54,11 +59,6 @@ class SortDialog(OptionsDialog[str]):
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Choose."""
         self.dismiss(self._keys[event.option_index].key)
-
-    def _label(self, key: SortKey) -> Content:
-        if key.key != self._state.key:
-            return Content(f"  {key.title}")
-        return Content(f"* {key.title}, {'descending' if self._state.descending else 'ascending'}")
 
 
 def sort_keys(columns: Sequence[Column[Any]]) -> list[SortKey]:

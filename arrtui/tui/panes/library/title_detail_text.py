@@ -110,9 +110,13 @@ def _file(sheet: Sheet, copy: CopyDetail, detail: FileDetail) -> None:
     sheet.pair("Languages", ", ".join(name for _, name in file.languages))
     sheet.pair("Group", file.release_group)
     sheet.pair("Edition", file.edition)
-    sheet.pair("Video", _video(file.media))
-    sheet.pair("Audio", _spaced(file.media, "audioCodec", "audioChannels", "audioLanguages"))
-    sheet.pair("Subtitles", _spaced(file.media, "subtitles"))
+    media = file.media
+    codec = _spaced(media, "videoCodec", "resolution", "videoDynamicRangeType")
+    depth, rate = media.get("videoBitDepth"), media.get("videoFps")
+    video = [codec, f"{depth} bit" if depth else "", f"{rate} fps" if rate else ""]
+    sheet.pair("Video", " ".join(video).strip())
+    sheet.pair("Audio", _spaced(media, "audioCodec", "audioChannels", "audioLanguages"))
+    sheet.pair("Subtitles", _spaced(media, "subtitles"))
     _cutoff(sheet, copy, file)
     _formats(sheet, detail)
 
@@ -123,12 +127,6 @@ def _quality(file: MediaFile) -> str:
     extras += ["real"] if real else []
     extras += ["repack"] if file.is_repack else []
     return " ".join([file.quality or "unknown", *extras])
-
-
-def _video(media: dict[str, Any]) -> str:
-    codec = _spaced(media, "videoCodec", "resolution", "videoDynamicRangeType")
-    depth, rate = media.get("videoBitDepth"), media.get("videoFps")
-    return " ".join([codec, f"{depth} bit" if depth else "", f"{rate} fps" if rate else ""]).strip()
 
 
 def _spaced(media: dict[str, Any], *keys: str) -> str:

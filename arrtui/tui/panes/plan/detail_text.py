@@ -32,7 +32,10 @@ class EntrySheet(Sheet):
         same = now == after
         left = self._cell(now or "-", "", room)
         right = self._cell("same" if same else after or "-", "dim" if same else style, room)
-        shown = Content.styled(_cut(label).ljust(LABEL), CONTENT_STYLES["dim"])
+        label = sanitise(label)
+        if len(label) >= LABEL:
+            label = f"{label[: LABEL - 2]}~ "
+        shown = Content.styled(label.ljust(LABEL), CONTENT_STYLES["dim"])
         for before, then in zip_longest(left, right, fillvalue=Content("")):
             gap = " " * (room + 1 - before.cell_length)
             self.lines.append(Content.assemble(shown, before, gap, then))
@@ -41,11 +44,6 @@ class EntrySheet(Sheet):
     def _cell(self, text: str, style: str, room: int) -> list[Content]:
         shown = sanitise(text)[:LONGEST_VALUE]
         return Content.styled(shown, CONTENT_STYLES[style]).wrap(room)
-
-
-def _cut(label: str) -> str:
-    shown = sanitise(label)
-    return shown if len(shown) < LABEL else f"{shown[: LABEL - 2]}~ "
 
 
 def entry_lines(row: EntryRow, width: int) -> list[Content]:

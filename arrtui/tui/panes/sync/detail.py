@@ -25,16 +25,17 @@ _STYLES = {**CONTENT_STYLES, "title": "bold", "head": "bold underline"}
 
 def sync_detail(view: SyncView) -> Content:
     """Return the text about a pair or plan."""
-    lines = [*_head(view), *_job(view)]
+    lines: list[Line] = [[(view.name, "title")], [(view.route, "")]]
+    if view.pair is not None:
+        lines.append([(MODES.get(view.pair.mode, view.pair.mode), "dim")])
+    lines += _job(view)
     if view.plan is not None:
         lines += _plan(view.plan, view.now)
     if view.pair is not None:
         lines += _pair(view.pair)
-    return Content("\n").join([_content(line) for line in lines])
-
-
-def _content(line: Line) -> Content:
-    return Content.assemble(*((sanitise(text), _STYLES[style]) for text, style in line))
+    return Content("\n").join(
+        [Content.assemble(*((sanitise(text), _STYLES[style]) for text, style in line)) for line in lines]
+    )
 
 
 def _section(title: str) -> Iterator[Line]:
@@ -44,13 +45,6 @@ def _section(title: str) -> Iterator[Line]:
 
 def _named(name: str, value: str) -> Line:
     return [(f"{name:<11}", "dim"), (value, "")]
-
-
-def _head(view: SyncView) -> Iterator[Line]:
-    yield [(view.name, "title")]
-    yield [(view.route, "")]
-    if view.pair is not None:
-        yield [(MODES.get(view.pair.mode, view.pair.mode), "dim")]
 
 
 def _job(view: SyncView) -> Iterator[Line]:

@@ -42,12 +42,17 @@ def rules_of(rules: FilterRules) -> Iterator[str]:
     for name, word in _LISTS.items():
         if values := getattr(rules, name):
             yield f"{word} {' or '.join(values)}"
-    if rules.year_from or rules.year_to:
-        yield _years(rules.year_from, rules.year_to)
-    if rules.monitored is not None:
-        yield "monitored" if rules.monitored else "not monitored"
-    if rules.has_file is not None:
-        yield "with a file" if rules.has_file else "without a file"
+    first, last = rules.year_from, rules.year_to
+    if first and last:
+        yield f"of {first}" if first == last else f"of {first} to {last}"
+    elif first or last:
+        yield f"of {first} or later" if first else f"of {last} or before"
+    for flag, yes, no in (
+        (rules.monitored, "monitored", "not monitored"),
+        (rules.has_file, "with a file", "without a file"),
+    ):
+        if flag is not None:
+            yield yes if flag else no
     if rules.min_score is not None:
         yield f"score {rules.min_score} or more"
     if rules.min_quality:
@@ -56,12 +61,6 @@ def rules_of(rules: FilterRules) -> Iterator[str]:
         yield f"rating {rules.min_rating:g} or more"
     if rules.text:
         yield f'"{rules.text}" in the title'
-
-
-def _years(first: int, last: int) -> str:
-    if first and last:
-        return f"of {first}" if first == last else f"of {first} to {last}"
-    return f"of {first} or later" if first else f"of {last} or before"
 
 
 def maps_of(names: Mapping[str, str], *, drops: str = "") -> Iterator[str]:
