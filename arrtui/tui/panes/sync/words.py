@@ -43,10 +43,9 @@ def rules_of(rules: FilterRules) -> Iterator[str]:
         if values := getattr(rules, name):
             yield f"{word} {' or '.join(values)}"
     first, last = rules.year_from, rules.year_to
-    if first and last:
-        yield f"of {first}" if first == last else f"of {first} to {last}"
-    elif first or last:
-        yield f"of {first} or later" if first else f"of {last} or before"
+    if first or last:
+        span = f"{first}" if first == last else f"{first} to {last}"
+        yield f"of {span}" if first and last else f"of {first} or later" if first else f"of {last} or before"
     for flag, yes, no in (
         (rules.monitored, "monitored", "not monitored"),
         (rules.has_file, "with a file", "without a file"),
