@@ -50,6 +50,21 @@ class SonarrClient(ArrClient):
             query={"seriesId": item_id},
         )
 
+    def is_complete(self, listed: ListedItem, episodes: Fetched[Episode], files: Fetched[MediaFile]) -> bool:
+        """Tell whether all episodes and files were read that the statistics and the episodes announce.
+
+        ``episodeFileCount`` counts the episodes that have a file, not the files
+        (``SeriesStats/SeriesStatisticsRepository.cs``).
+        """
+        unread = len(episodes.skipped)
+        named = [episode.file_id for episode in episodes.records if episode.file_id]
+        read = {file.id for file in files.records} | {int(file.key) for file in files.skipped if file.key}
+        return (
+            len(episodes.records) + unread >= listed.total_episodes
+            and len(named) + unread >= listed.files
+            and (read.issuperset(named) or any(file.key is None for file in files.skipped))
+        )
+
     async def set_episodes(self, episode_ids: Iterable[int], monitored: bool) -> None:
         """Set whether episodes are monitored: one request for each `EPISODES_PER_REQUEST`.
 

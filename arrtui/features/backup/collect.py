@@ -228,28 +228,12 @@ async def _read_series(client: ArrClient, collected: Collected, listed: ListedIt
     """Read one series; False if it came with less than the list announced (and keep what is stored)."""
     episodes = await client.episodes(listed.item.id)
     files = await client.files([listed.item.id]) if listed.files else Fetched[MediaFile]([], [])
-    if not _all_there(listed, episodes, files):
+    if not client.is_complete(listed, episodes, files):
         return False
     collected.take(EntityType.EPISODE, episodes)
     collected.take(EntityType.FILE, files)
     collected.read_items.add(listed.item.id)
     return True
-
-
-def _all_there(listed: ListedItem, episodes: Fetched[Episode], files: Fetched[MediaFile]) -> bool:
-    """Tell whether all episodes and files that the series' statistics and the episodes announce were read.
-
-    ``episodeFileCount`` counts the episodes that have a file, not the files
-    (``SeriesStats/SeriesStatisticsRepository.cs``).
-    """
-    unread = len(episodes.skipped)
-    named = [episode.file_id for episode in episodes.records if episode.file_id]
-    read = {file.id for file in files.records} | {int(file.key) for file in files.skipped if file.key}
-    return (
-        len(episodes.records) + unread >= listed.total_episodes
-        and len(named) + unread >= listed.files
-        and (read.issuperset(named) or any(file.key is None for file in files.skipped))
-    )
 
 
 def _note_short(collected: Collected, short: Iterable[int], word: str) -> None:
