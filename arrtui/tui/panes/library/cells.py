@@ -1,4 +1,4 @@
-"""What a copy of a title looks like in a cell: a glyph for its state, then quality, score or counts."""
+"""Cells for a copy of a title: a glyph for its state, then quality, score or counts."""
 
 from __future__ import annotations
 

@@ -91,7 +91,7 @@ class FacetDialog(Dialog[None]):
         self._apply(toggled(self._selection, event.row.facet, event.row.value))
 
     def action_clear(self) -> None:
-        """Take all ticks away."""
+        """Clear all ticks."""
         self._apply({})
 
     def _apply(self, selection: dict[str, frozenset[str]]) -> None:

@@ -126,7 +126,7 @@ class LibraryPane(Pane):
         return self._split.table
 
     def focus_content(self) -> None:
-        """Give the focus to the table."""
+        """Focus the table."""
         self.table.focus()
 
     # Data handed down
@@ -181,7 +181,7 @@ class LibraryPane(Pane):
             self.tell(f"Read again from the database, {text}.")
 
     def _show_columns(self, library: Library) -> None:
-        """Give columns to the instances of the kinds that show."""
+        """Show columns for the instances of the kinds selected by facets."""
         selected = self.titles.selection.get(KIND)
         kinds = library.instances.items()
         self.titles.show_instances(
@@ -250,7 +250,7 @@ class LibraryPane(Pane):
             await copy_address(self, title)
 
     def action_facets(self) -> None:
-        """Let facets be ticked."""
+        """Open the dialog of facets."""
         from arrtui.tui.panes.library.facets import FacetDialog
 
         table = self.table

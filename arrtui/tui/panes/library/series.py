@@ -61,7 +61,7 @@ class SeriesScreen(Screen[None]):
         self.episodes.clear_marks()
 
     def compose(self) -> ComposeResult:
-        """Where one is, the two tables, and the lines below."""
+        """Compose the breadcrumb, the two tables, and the lines below."""
         names = [copy.instance for copy in self._title.copies]
         now = format_iso(host_of(self).clock())
         episodes = EpisodesTable(names, now)

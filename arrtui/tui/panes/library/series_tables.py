@@ -45,7 +45,7 @@ class SeasonsTable(EstateTable[SeasonLine]):
         self._instances = len(instances)
 
     def on_mount(self) -> None:
-        """Take no more room than the columns need, and never more than two fifths."""
+        """Fit the width to the columns, up to 45 % of the screen."""
         least = 2 + NAME + self._instances * (Room.NARROW.value + 1) + 2
         self.styles.width = least
         self.styles.min_width = 26
@@ -62,7 +62,7 @@ class EpisodesTable(EstateTable[EpisodeLine]):
         self._room: Room | None = None
 
     def on_resize(self, _event: events.Resize) -> None:
-        """Let the columns of instances say as much as there is room for."""
+        """Choose the widest columns of instances that fit."""
         spare = self.size.width - 2 - 9 - EPISODE_LEAST - 14
         fitting = [room for room in Room if len(self._instances) * (room.value + 1) <= spare]
         room = fitting[-1] if fitting else Room.NARROW

@@ -85,7 +85,7 @@ class TitleTable(FacetedTable[Title]):
         return row.key
 
     def show_instances(self, names: Sequence[str]) -> None:
-        """Give each of these instances a column."""
+        """Show a column for each of these instances."""
         if tuple(names) != self._names or not self.columns:
             self._names = tuple(names)
             self._refit(always=True)
@@ -101,7 +101,7 @@ class TitleTable(FacetedTable[Title]):
         return self._fit_now
 
     def on_resize(self, _event: events.Resize) -> None:
-        """Choose the columns anew."""
+        """Choose the columns that fit."""
         self._refit()
 
     def _refit(self, *, always: bool = False) -> None:
@@ -126,7 +126,7 @@ class EpisodeTable(FacetedTable[EpisodeListRow]):
         self._room = Room.NARROW
 
     def show_instances(self, names: Sequence[str]) -> None:
-        """Name these instances as briefly as tells them apart."""
+        """Use the shortest distinct names for these instances."""
         if tuple(names) != self._names or not self.columns:
             self._names = tuple(names)
             self.set_columns(episode_columns(self._now, self._names, self._room))

@@ -108,7 +108,7 @@ class TitleDetailView(LinesView):
         self.set_lines(Content.styled(text, "$text-muted").wrap(max(1, self.room)), from_top=True)
 
     def on_resize(self, _event: events.Resize) -> None:
-        """Wrap anew."""
+        """Wrap the lines to the new width."""
         self._draw(anew=False)
 
     def _draw(self, *, anew: bool) -> None:

@@ -74,7 +74,7 @@ def _copy(sheet: Sheet, copy: CopyDetail, *, episode: bool) -> None:
 
 
 def _settings(sheet: Sheet, copy: CopyDetail) -> None:
-    """Write what the instance was told about the title."""
+    """Write the settings of the title on the instance."""
     item = copy.item
     sheet.pair("Path", item.path)
     sheet.pair("Root folder", item.root_folder)
@@ -90,7 +90,7 @@ def _settings(sheet: Sheet, copy: CopyDetail) -> None:
 
 
 def _summary(sheet: Sheet, copy: CopyDetail) -> None:
-    """Write what the files of a series have in common."""
+    """Write the totals of the files of a series."""
     row = copy.row
     sheet.pair("Episodes", f"{row.files} of {row.episodes} due, {row.total_episodes} in all")
     sheet.pair("Files", f"{len(copy.files)}, {format_size(row.size)}" if copy.files else "none")
@@ -134,7 +134,7 @@ def _spaced(media: dict[str, Any], *keys: str) -> str:
 
 
 def _cutoff(sheet: Sheet, copy: CopyDetail, file: MediaFile) -> None:
-    """Write whether the app is content with a file: its quality, then its score."""
+    """Write whether a file meets the cutoff of its profile: its quality, then its score."""
     needed, score = copy.profile.needed_score, file.score
     quality = "quality below cutoff" if file.cutoff_unmet else "quality met"
     unmet = score is not None and score < needed
@@ -145,7 +145,7 @@ def _cutoff(sheet: Sheet, copy: CopyDetail, file: MediaFile) -> None:
 
 
 def _formats(sheet: Sheet, detail: FileDetail) -> None:
-    """Write the score as the sum it is, and say when the app's own differs."""
+    """Write the score with the formats it sums up, and a note where the app reports another."""
     score = detail.file.score
     sheet.pair("Score", "not known" if score is None else str(score), "bold")
     for match in detail.formats:

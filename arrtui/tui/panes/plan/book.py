@@ -66,7 +66,7 @@ class PlanBook:
         return list(dict.fromkeys(row.entry.instance for row in self.rows.values()))
 
     def update(self, opened: OpenPlan) -> Rows | None:
-        """Take the plan as it was read again.
+        """Update the rows with the plan as it was read again.
 
         Returns:
             The rows that differ; None, with nothing taken, when it is another plan or has other entries.

@@ -47,7 +47,7 @@ class EntryDetailView(LinesView):
             self._draw(anew=True)
 
     def on_resize(self, _event: events.Resize) -> None:
-        """Wrap anew."""
+        """Wrap the lines to the new width."""
         self._draw(anew=False)
 
     def _draw(self, *, anew: bool) -> None:

@@ -94,7 +94,7 @@ def _stale(sheet: EntrySheet, row: EntryRow) -> None:
 
 
 def _fields(sheet: EntrySheet, planned: PlannedEntry) -> None:
-    """Write what is now and what would be."""
+    """Write the current and the planned values."""
     entry = planned.entry
     if entry.op is Op.UPDATE:
         _compare(sheet, planned)
@@ -144,7 +144,7 @@ def _compare(sheet: EntrySheet, planned: PlannedEntry) -> None:
 
 
 def _compare_parts(sheet: EntrySheet, name: str, now: Any, after: Any) -> None:
-    """Write only those of many things that change."""
+    """Write the parts of a field that change."""
     parts = changed_parts(now, after)
     if parts:
         sheet.text((field_name(name), "dim"))
@@ -164,7 +164,7 @@ def _seen(monitored: Any) -> str:
 
 
 def _more(sheet: EntrySheet, planned: PlannedEntry) -> None:
-    """Write what the app does besides, and what was edited."""
+    """Write side effects of the entry and the edits."""
     entry = planned.entry
     if entry.op is Op.REMOVE and entry.subject is EntrySubject.ITEM:
         sheet.pair("Files", f"{plural(entry.files, 'file')}, {format_size(entry.size)}"

@@ -29,7 +29,7 @@ KEEP, DELETE = "keep", "delete"
 
 @dataclass(frozen=True)
 class Summary:
-    """What an apply would write to one instance."""
+    """The entries an apply would write to one instance, counted."""
 
     instance: str
     added: int = 0
@@ -158,7 +158,7 @@ class ApplyDialog(AnswerDialog[ApplyConfirmation]):
 
     @on(Choice.Changed)
     def _choice_changed(self, event: Choice.Changed) -> None:
-        """Say what the choice means, and on the button too."""
+        """Update the hint and the button after a choice."""
         event.stop()
         deletes = event.value == DELETE
         self.query_one(DialogPanel).set_class(deletes, "-deletes")

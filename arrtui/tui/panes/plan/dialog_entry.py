@@ -66,7 +66,7 @@ class EntryDialog(Dialog[dict[str, Any]]):
         self._before = {name: self._text(name) for name in self._fields}
 
     def compose(self) -> ComposeResult:
-        """What is edited, a line for each field, and the buttons."""
+        """Compose the entries edited, a line for each field, and the buttons."""
         first = self._planned[0].entry
         with DialogPanel() as panel:
             panel.border_title = Content(f"Edit for {sanitise(first.instance)}")
@@ -132,7 +132,7 @@ class EntryDialog(Dialog[dict[str, Any]]):
 
     @on(Input.Changed)
     def _judge(self, event: Input.Changed) -> None:
-        """Say which tags are new, and which cannot be."""
+        """Show which tags are new, and which are invalid."""
         event.stop()
         new = [tag for tag in parse_tags(event.value) if tag not in self._choices.tags]
         invalid = invalid_tags(event.value, self._choices.tags)
@@ -151,7 +151,7 @@ class EntryDialog(Dialog[dict[str, Any]]):
         (self.action_save if event.button.id == "save" else self.action_close)()
 
     def action_save(self) -> None:
-        """Give what was changed, unless a tag cannot be."""
+        """Dismiss with the changed fields, unless a tag is invalid."""
         values: dict[str, Any] = {}
         for name in self._fields:
             widget = self.query_one(f"#{name}")

@@ -56,7 +56,7 @@ class JobFollower:
         self._waiter.take(jobs)
 
     def take(self, jobs: Mapping[int, Job], changed: Collection[int] | None) -> None:
-        """Take all jobs by id; ``changed`` are those that differ since the last call, None for all."""
+        """Update the jobs; ``changed`` are the ids that differ since the last call, None for all."""
         news = self._jobs.take(jobs.values() if changed is None else [jobs[job_id] for job_id in changed])
         if news.ended:
             self._read()

@@ -33,7 +33,7 @@ class PlanJobs:
         self._applies: dict[int, Job] = {}
 
     def take(self, jobs: Iterable[Job]) -> JobNews:
-        """Take jobs as they are stored now, and return what is new about them."""
+        """Update the jobs with their stored state and return what changed."""
         advanced = ended = False
         for job in jobs:
             if job.kind == APPLY and job.args.get("plan") == self.plan_id:

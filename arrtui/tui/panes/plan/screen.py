@@ -285,7 +285,7 @@ class PlanScreen(Screen[None]):
     # Deciding
 
     def _refused(self, why: str) -> bool:
-        """Say why nothing can be done; return whether there is a reason."""
+        """Notify why nothing can be done; return whether there is a reason."""
         if why:
             notify_refused(self, why)
         return bool(why)
@@ -317,7 +317,7 @@ class PlanScreen(Screen[None]):
         self._decide(self.table.rows_shown, Decision.REJECTED)
 
     def action_undecide(self) -> None:
-        """Take the decision on the marked entries back, or on the one under the cursor."""
+        """Clear the decision on the marked entries, or on the entry under the cursor."""
         self._decide(self.table.chosen_rows, Decision.UNDECIDED)
 
     def _decide(self, rows: Iterable[EntryRow], decision: Decision) -> None:

@@ -72,7 +72,7 @@ class PlanTable(EstateTable[EntryRow]):
         """The kind of entry shown alone: an operation's value, :data:`FAILED`, or empty for all."""
 
     def show_instances(self, names: Sequence[str]) -> None:
-        """Give the instance that is written a column where there are several."""
+        """Show a column for the instance where the plan writes several."""
         self.set_columns(plan_columns(names, DECISIONS_ASCII if self.ascii else DECISIONS))
 
     def show_only(self, kind: str) -> None:

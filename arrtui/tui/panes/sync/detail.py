@@ -48,7 +48,7 @@ def _named(name: str, value: str) -> Line:
 
 
 def _job(view: SyncView) -> Iterator[Line]:
-    """Yield what is at work on it, or why that failed."""
+    """Yield the progress of the unfinished job, or the error of the failed one."""
     job = view.job
     if job is None:
         return
@@ -61,7 +61,7 @@ def _job(view: SyncView) -> Iterator[Line]:
 
 
 def _plan(plan: Plan, now: float) -> Iterator[Line]:
-    """Yield what the plan holds and what came of it."""
+    """Yield the counts, notes and outcomes of a plan."""
     word, style = STATES[plan.state]
     yield from _section(f"Plan {plan.id}")
     yield [(word, style), (f", made {format_age(now - plan.created_at)}  ", ""), *counts_text(plan)]
@@ -84,7 +84,7 @@ def _plan(plan: Plan, now: float) -> Iterator[Line]:
 
 
 def _pair(pair: SyncPair) -> Iterator[Line]:
-    """Yield what the configuration says of the pair."""
+    """Yield the filter, map, update and limit settings of a pair."""
     include, exclude = list(rules_of(pair.filter.include)), list(rules_of(pair.filter.exclude))
     yield from _section("Filter")
     if not include and not exclude:

@@ -100,7 +100,7 @@ class SyncPane(Pane):
         self.read()
 
     def focus_content(self) -> None:
-        """Give the focus to the table."""
+        """Focus the table."""
         self._table.focus()
 
     # Reading
@@ -144,7 +144,7 @@ class SyncPane(Pane):
             self._update()
 
     def tick(self) -> None:
-        """Show the ages anew."""
+        """Update the ages."""
         self._update()
 
     def shown(self) -> None:

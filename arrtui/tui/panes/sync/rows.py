@@ -40,12 +40,12 @@ class SyncView:
 
     @property
     def key(self) -> str:
-        """What tells the line from others."""
+        """The identity of the row."""
         return f"pair {self.pair.name}" if self.pair else f"plan {self.plan.id if self.plan else 0}"
 
     @property
     def name(self) -> str:
-        """What it is called."""
+        """The name of the pair or plan."""
         if self.pair is not None:
             return self.pair.name
         if self.plan is None:
@@ -54,7 +54,7 @@ class SyncView:
 
     @property
     def route(self) -> str:
-        """Where it leads."""
+        """Source and target."""
         if self.pair is not None:
             return route(self.pair.source, self.pair.target, self.pair.mode)
         return route(self.plan.source, self.plan.target, self.plan.mode) if self.plan else ""

@@ -1,4 +1,4 @@
-"""What the dialogs of actions have in common: lines with a name, a line for faults, and two buttons."""
+"""Base of the dialogs that ask for values: labelled lines, a line for errors, and two buttons."""
 
 from __future__ import annotations
 
@@ -105,7 +105,7 @@ class ValueDialog(Dialog[Result]):
         line.update(f"x {text}" if wrong else text or self.hint)
 
     def action_submit(self) -> None:
-        """Give what was chosen, unless something is missing."""
+        """Dismiss with the values, unless something is missing."""
         if fault := self.fault():
             self.say(fault, wrong=True)
         else:

@@ -77,7 +77,7 @@ class ActionMenu(OptionsDialog[str]):
         self._items = tuple(items)
 
     def compose(self) -> ComposeResult:
-        """What it is about, and a line for each action."""
+        """Compose the instances concerned and a line for each action."""
         with DialogPanel() as panel:
             panel.border_title = Content(self._title)
             yield Static(self._where, classes="where", markup=False)

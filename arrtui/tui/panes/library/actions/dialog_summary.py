@@ -59,7 +59,7 @@ _NO_SUMMARY = ActionSummary(instance="", text="", asked=0, changed=0)
 
 
 class InstanceToggle(Widget, can_focus=True):
-    """What happens on one instance; `space` leaves it out."""
+    """Shows the effect of the action on one instance; `space` leaves the instance out."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("space", "switch", "Leave out", id="summary.toggle", tooltip="Leave this instance out"),
@@ -151,7 +151,7 @@ class SummaryDialog(AnswerDialog[ActionConfirmation]):
         self._summarise = summarise
 
     def compose(self) -> ComposeResult:
-        """What happens where, what is chosen besides, and the answers."""
+        """Compose the instances, the options for a deletion, and the answers."""
         with DialogPanel(classes="-danger" if self._question.deletes else "") as panel:
             panel.border_title = Content(self._question.title)
             with VerticalScroll(can_focus=False):
@@ -186,7 +186,7 @@ class SummaryDialog(AnswerDialog[ActionConfirmation]):
     @on(Choice.Changed)
     @work(exclusive=True)
     async def _choice_changed(self) -> None:
-        """Say what the choices mean."""
+        """Update the summaries and the note after a choice."""
         options = self._options
         summaries = await self._summarise(DELETE in options, EXCLUDE in options)
         for toggle, summary in zip(self._toggles, summaries or (), strict=False):

@@ -78,7 +78,7 @@ class TagsDialog(ValueDialog[Tags]):
         yield NamedLine("Tags", field)
 
     def on_mount(self) -> None:
-        """Let tags be typed at once."""
+        """Focus the field."""
         self.query_one("#labels").focus()
 
     @on(Input.Submitted)
@@ -89,7 +89,7 @@ class TagsDialog(ValueDialog[Tags]):
     @on(Input.Changed)
     @on(Choice.Changed)
     def _changed(self) -> None:
-        """Say which tags are new."""
+        """Show which tags are new."""
         removes = self._kind is ActionKind.TAGS_REMOVE
         self.say("" if removes else sanitise(new_tags_text(self._new)))
 

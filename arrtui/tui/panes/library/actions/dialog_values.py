@@ -70,5 +70,5 @@ class ValuesDialog(ValueDialog[Values]):
         }
 
     def on_choice_changed(self) -> None:
-        """Take the fault away."""
+        """Clear the error."""
         self.say("")

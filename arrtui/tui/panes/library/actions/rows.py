@@ -1,4 +1,4 @@
-"""What rows of the Library mean for an action: titles, seasons, episodes, each on its instances. Pure."""
+"""Convert rows of the Library into the targets of an action. Pure."""
 
 from __future__ import annotations
 
