@@ -66,7 +66,7 @@ async def test_titles_show_where_they_are(small: Database) -> None:
         assert (matrix["radarr.uhd"], matrix["sonarr.main"]) == ("* BD2160", "")
         show = line(app, SHOW)
         assert (show["sonarr.main"], show["sonarr.anime"]) == ("* 4/4", "o 2/4")
-        cells = {one: line(app, TitleKey("radarr", one))["radarr.main"] for one in (604, 605, 606, 607)}
+        cells = {one: line(app, TitleKey("radarr", str(one)))["radarr.main"] for one in (604, 605, 606, 607)}
         assert cells == {604: "o missing", 605: ". not out", 606: "- WEB720", 607: "^ DVD"}
         assert app.pane.titles.size.height >= 17
 
@@ -116,7 +116,7 @@ async def test_facets_narrow_at_once_and_are_told(small: Database) -> None:
         assert table.move_to(("on", "radarr.main"))
         await pilot.press("space", "escape")
         keys = {key.external_id for key in app.pane.titles.visible_keys}  # type: ignore[attr-defined]
-        assert keys == {604, 0}
+        assert keys == {"604", ""}
         facets = app.pane.query_one(FacetLine)
         assert facets.display and "Files missing" in facets.render().plain
         await pilot.press("F")
