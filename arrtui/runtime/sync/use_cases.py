@@ -41,11 +41,7 @@ class SyncServices:
     """Read and decide at once, queue what talks to an app. Every method may raise ArrtuiError."""
 
     def __init__(
-        self,
-        config: Callable[[], Config],
-        database: Database,
-        queue: JobQueue,
-        clock: Callable[[], float],
+        self, config: Callable[[], Config], database: Database, queue: JobQueue, clock: Callable[[], float]
     ) -> None:
         self._config = config
         self._database = database

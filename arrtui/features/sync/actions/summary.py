@@ -9,13 +9,7 @@ import msgspec
 from arrtui.core.apps import App, Noun
 from arrtui.core.text import format_gibibytes, plural
 from arrtui.features.sync.actions.entries import SAME, plan_action
-from arrtui.features.sync.actions.model import (
-    Action,
-    ActionKind,
-    TitleRequest,
-    clean_labels,
-    title_requests,
-)
+from arrtui.features.sync.actions.model import Action, ActionKind, TitleRequest, clean_labels, title_requests
 from arrtui.features.sync.fields.title_state import episode_season
 from arrtui.features.sync.model import Entry, PlanDraft, Side, SideTitle
 from arrtui.features.sync.wording import value_text
@@ -113,10 +107,7 @@ def _nothing(draft: PlanDraft, asked: int, noun: Noun) -> str:
 
 # --- effects ---------------------------------------------------------------------------------------------
 
-_COMMANDS = {
-    ActionKind.SEARCH: "searched for",
-    ActionKind.REFRESH: "refreshed and their folders scanned",
-}
+_COMMANDS = {ActionKind.SEARCH: "searched for", ActionKind.REFRESH: "refreshed and their folders scanned"}
 
 
 def _effect(action: Action, side: Side, entries: Sequence[Entry]) -> str:

@@ -144,10 +144,7 @@ def _missing_names(pair: SyncPair, source: Side, target: Side) -> Iterator[str]:
 def _missing_profiles(
     pair: SyncPair, titles: Iterable[SideTitle], names: Translation, source: Side, target: Side
 ) -> Iterator[str]:
-    available = {
-        *_profiles(target),
-        *pair.map.quality_profiles.values(),
-    }  # the map is checked itself
+    available = {*_profiles(target), *pair.map.quality_profiles.values()}  # the map is checked itself
     counts = Counter(title.profile for title in titles)
     lacking = [old for old in counts if names.profiles[old] not in available]
     for old in sorted(lacking):

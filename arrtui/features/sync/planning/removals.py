@@ -70,10 +70,7 @@ def _translated(pair: SyncPair, names: Translation) -> SyncFilter:
     include, exclude = pair.filter.include, pair.filter.exclude
     lasting = include.model_copy(update={name: _DEFAULTS[name] for name in _PASSING})
     return pair.filter.model_copy(
-        update={
-            "include": _with_names(lasting, translate),
-            "exclude": _with_names(exclude, translate),
-        }
+        update={"include": _with_names(lasting, translate), "exclude": _with_names(exclude, translate)}
     )
 
 

@@ -18,15 +18,7 @@ from arrtui.features.sync.fields.title_state import (
     title_entry,
     title_state,
 )
-from arrtui.features.sync.model import (
-    Entry,
-    Fields,
-    LeftOut,
-    Op,
-    Side,
-    SideTitle,
-    Why,
-)
+from arrtui.features.sync.model import Entry, Fields, LeftOut, Op, Side, SideTitle, Why
 
 
 @dataclass
