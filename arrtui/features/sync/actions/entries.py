@@ -16,7 +16,7 @@ from arrtui.features.sync.actions.model import (
     title_requests,
 )
 from arrtui.features.sync.fields.names import episode_key, trim_path
-from arrtui.features.sync.fields.title_state import left_alone, present_entry, title_state
+from arrtui.features.sync.fields.title_state import episode_season, left_alone, present_entry, title_state
 from arrtui.features.sync.model import (
     Entry,
     EntrySubject,
@@ -164,23 +164,17 @@ def _monitored(action: Action, request: TitleRequest, title: SideTitle, side: Si
         for season in title.item.seasons
         if season.season_number in request.seasons and season.monitored is not value
     }
-    episodes = _episodes(request, side.episodes.get(title.item.id, {}), value)
+    named = {episode_key(*episode) for episode in request.episodes}
+    episodes = {
+        key: monitored
+        for key, monitored in side.episodes.get(title.item.id, {}).items()
+        if monitored is not value and (key in named or int(episode_season(key)) in request.seasons)
+    }
     now: Fields = {"monitored": title.item.monitored} if request.whole else {}
     after: Fields = {"monitored": value} if request.whole else {}
     for name, differing in (("seasons", seasons), ("episodes", episodes)):
         now[name], after[name] = differing, dict.fromkeys(differing, value)
     return now, after
-
-
-def _episodes(request: TitleRequest, episodes: Mapping[str, bool], value: bool) -> dict[str, bool]:
-    """Return the episodes concerned that have another state."""
-    keys = {episode_key(*episode) for episode in request.episodes}
-    seasons = {str(season) for season in request.seasons}
-    return {
-        key: monitored
-        for key, monitored in episodes.items()
-        if monitored is not value and (key in keys or key.partition("x")[0] in seasons)
-    }
 
 
 def _profile(action: Action, _request: TitleRequest, title: SideTitle, side: Side) -> NowAfter:

@@ -121,18 +121,17 @@ def title_requests(action: Action, instance: str) -> list[TitleRequest]:
     for target in action.targets:
         if target.instance == instance:
             by_title.setdefault(target.item_id, []).append(target)
-    return [_merged(item_id, targets) for item_id, targets in by_title.items()]
-
-
-def _merged(item_id: int, targets: list[ActionTarget]) -> TitleRequest:
-    return TitleRequest(
-        item_id,
-        next((target.title for target in targets if target.title), f"number {item_id}"),
-        any(target.is_whole for target in targets),
-        frozenset(season for target in targets for season in target.seasons),
-        frozenset(episode for target in targets for episode in target.episodes),
-        tuple(dict.fromkeys(episode_id for target in targets for episode_id in target.episode_ids)),
-    )
+    return [
+        TitleRequest(
+            item_id,
+            next((target.title for target in targets if target.title), f"number {item_id}"),
+            any(target.is_whole for target in targets),
+            frozenset(season for target in targets for season in target.seasons),
+            frozenset(episode for target in targets for episode in target.episodes),
+            tuple(dict.fromkeys(episode_id for target in targets for episode_id in target.episode_ids)),
+        )
+        for item_id, targets in by_title.items()
+    ]
 
 
 def clean_labels(tags: Iterable[str]) -> tuple[str, ...]:

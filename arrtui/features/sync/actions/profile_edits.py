@@ -7,10 +7,10 @@ from typing import Any
 
 import msgspec
 
-from arrtui.core.domain import Setting, SettingType
+from arrtui.core.domain import SettingType
 from arrtui.core.errors import CannotWriteError
 from arrtui.features.sync.fields.setting_forms import format_scores, setting_entry
-from arrtui.features.sync.model import Fields, Op, PlanDraft, Side
+from arrtui.features.sync.model import Op, PlanDraft, Side
 
 
 class ProfileEdit(msgspec.Struct, frozen=True, kw_only=True):
@@ -41,7 +41,12 @@ def plan_profiles(side: Side, edits: Sequence[ProfileEdit], reason: str) -> Plan
                 advice="Back up the instance, then look again.",
                 instance=side.instance,
             )
-        now, after = _differing(setting, edit)
+        now, after = dict[str, Any](), dict[str, Any]()
+        scores = format_scores(setting.body.get("formatItems") or [])
+        if changed := {name: score for name, score in edit.scores.items() if scores.get(name, 0) != score}:
+            now["formats"], after["formats"] = {name: scores.get(name, 0) for name in changed}, changed
+        if keys := {name: value for name, value in edit.body.items() if setting.body.get(name) != value}:
+            now["body"], after["body"] = {name: setting.body.get(name) for name in keys}, keys
         if after:
             ident = f"{SettingType.QUALITY_PROFILE.value}/{edit.profile}"
             title, values = f"quality profile {edit.profile}", {"now": now, "after": after}
@@ -49,19 +54,3 @@ def plan_profiles(side: Side, edits: Sequence[ProfileEdit], reason: str) -> Plan
                 setting_entry(side.instance, Op.UPDATE, ident, title, reason, item_id=setting.id, **values)
             )
     return PlanDraft(entries=entries)
-
-
-def _differing(setting: Setting, edit: ProfileEdit) -> tuple[Fields, Fields]:
-    """Return the scores and keys that differ, as they are and as they are to be."""
-    scores = format_scores(setting.body.get("formatItems") or [])
-    changed = {name: score for name, score in edit.scores.items() if scores.get(name, 0) != score}
-    keys = {name: value for name, value in edit.body.items() if setting.body.get(name) != value}
-    now: Fields = {}
-    after: Fields = {}
-    if changed:
-        now["formats"] = {name: scores.get(name, 0) for name in changed}
-        after["formats"] = changed
-    if keys:
-        now["body"] = {name: setting.body.get(name) for name in keys}
-        after["body"] = keys
-    return now, after

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import msgspec
 
-from arrtui.core.apps import App, Noun
+from arrtui.core.apps import Noun
 from arrtui.core.text import format_gibibytes, plural
 from arrtui.features.sync.actions.entries import SAME, plan_action
 from arrtui.features.sync.actions.model import Action, ActionKind, TitleRequest, clean_labels, title_requests
@@ -44,7 +44,9 @@ def summarize(action: Action, sides: Mapping[str, Side]) -> list[ActionSummary]:
 def _summarize(action: Action, side: Side) -> ActionSummary:
     requests = title_requests(action, side.instance)
     asked = sum(request.units for request in requests)
-    noun = _noun(requests, side.kind.app)
+    # counted are titles where any is meant as a whole, else seasons, else episodes
+    app, whole = side.kind.app, not requests or any(request.whole for request in requests)
+    noun = app.title if whole else SEASON if any(request.seasons for request in requests) else app.unit
     concerned: Sequence[Entry | SideTitle]
     if action.kind.is_command:
         ids = {request.item_id for request in requests}
@@ -67,13 +69,6 @@ def _summarize(action: Action, side: Side) -> ActionSummary:
 
 
 # --- numbers ---------------------------------------------------------------------------------------------
-
-
-def _noun(requests: Sequence[TitleRequest], app: App) -> Noun:
-    """Return what is counted: titles where any is meant as a whole, else seasons, else episodes."""
-    if any(request.whole for request in requests) or not requests:
-        return app.title
-    return SEASON if any(request.seasons for request in requests) else app.unit
 
 
 def _changed(requests: Sequence[TitleRequest], entries: Sequence[Entry], noun: Noun) -> int:

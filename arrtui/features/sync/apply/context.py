@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Coroutine, Iterable
 from dataclasses import dataclass, field
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from arrtui.clients import ArrClient
 from arrtui.core.apps import Kind
@@ -77,18 +77,14 @@ class ApplyTarget:
         await self.report(self.journal.finished, planned.entry.title or planned.entry.ident)
 
 
-async def gather(work: Callable[[T], Awaitable[R]], values: Iterable[T]) -> list[R]:
+async def gather(work: Callable[[T], Coroutine[Any, Any, R]], values: Iterable[T]) -> list[R]:
     """Run a coroutine for each value concurrently; the client bounds how many requests run at once.
 
     The first error stops the rest, so that nothing goes on in the background.
     """
     try:
         async with asyncio.TaskGroup() as group:
-            tasks = [group.create_task(_run(work, value)) for value in values]
+            tasks = [group.create_task(work(value)) for value in values]
     except BaseExceptionGroup as errors:
         raise errors.exceptions[0] from None
     return [task.result() for task in tasks]
-
-
-async def _run(work: Callable[[T], Awaitable[R]], value: T) -> R:
-    return await work(value)

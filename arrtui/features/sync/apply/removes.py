@@ -55,7 +55,11 @@ async def _removal(
     if begun is not None:
         await journal.settle_begun(begun, carried_out=False)
     fresh = title_fields(remote.item, target.kind, target.names)
-    if why := _conflict(planned, remote, fresh):
+    expected = {name: value for name, value in planned.entry.now.items() if name not in OF_EPISODES}
+    why = changed_since(expected, fresh)
+    if remote.files > planned.entry.files:
+        why = f"it has {remote.files} files, {planned.entry.files} when this was planned"
+    if why:
         message = f"Changed by somebody else meanwhile: {why}. Nothing was removed."
         await journal.outcome(planned.position, EntryOutcome.CONFLICTED, message)
         return None
@@ -65,14 +69,6 @@ async def _removal(
     wanted = {"delete_files": target.options.delete_files, "exclude": planned.entry.exclude}
     step = NewStep(planned.position, "remove", target.instance, before, wanted)
     return EntryWrite(planned, step, remote.item.id)
-
-
-def _conflict(planned: PlannedEntry, remote: RemoteTitle, fresh: Fields) -> str:
-    """Return what differs from what was reviewed; empty when nothing does."""
-    if remote.files > planned.entry.files:
-        return f"it has {remote.files} files, {planned.entry.files} when this was planned"
-    expected = {name: value for name, value in planned.entry.now.items() if name not in OF_EPISODES}
-    return changed_since(expected, fresh)
 
 
 def _stored(instance: str, remote: RemoteTitle, kind: Kind) -> Fields:

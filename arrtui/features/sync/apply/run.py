@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from itertools import groupby
 
 from arrtui.clients import ArrClient
@@ -103,11 +103,16 @@ async def apply_plan(
 
 async def _write(target: ApplyTarget, entries: Sequence[PlannedEntry]) -> None:
     """Write entries in the order of the plan, neighbours of the same kind together."""
+
+    def writer_key(planned: PlannedEntry) -> tuple[EntrySubject, Op | None]:
+        entry = planned.entry
+        return entry.subject, entry.op if entry.subject is EntrySubject.ITEM else None
+
     await target.read_names()
     await settle_tags(target)
     renamed = False
-    for (subject, op), run in _runs(entries):
-        write_batch, size = _WRITERS[subject, op]
+    for (subject, op), neighbours in groupby(entries, key=writer_key):
+        (write_batch, size), run = _WRITERS[subject, op], list(neighbours)
         if subject is EntrySubject.ITEM:
             if renamed:
                 await target.read_names()
@@ -117,19 +122,6 @@ async def _write(target: ApplyTarget, entries: Sequence[PlannedEntry]) -> None:
         for batch in batched(run, size):
             target.check()
             await write_batch(target, batch)
-
-
-def _runs(
-    entries: Iterable[PlannedEntry],
-) -> Iterator[tuple[tuple[EntrySubject, Op | None], list[PlannedEntry]]]:
-    """Yield runs of neighbouring entries that are written alike, after their key in :data:`_WRITERS`."""
-
-    def writer_key(planned: PlannedEntry) -> tuple[EntrySubject, Op | None]:
-        entry = planned.entry
-        return entry.subject, entry.op if entry.subject is EntrySubject.ITEM else None
-
-    for key, run in groupby(entries, key=writer_key):
-        yield key, list(run)
 
 
 def _outcomes(plan_id: int, positions: Iterable[int]) -> dict[str, int]:

@@ -65,7 +65,13 @@ def setting_write(planned: PlannedEntry, current: Current) -> SettingWrite | Non
     lookup = _SettingLookup.of(entry.ident, current)
     if entry.op is Op.REMOVE:
         return _removal(lookup)
-    wanted = _with_qualities(wanted_form(lookup.type, after), lookup)
+    wanted = wanted_form(lookup.type, after)
+    items = wanted.get("body", {}).get("items")
+    profiles = current.get(SettingType.QUALITY_PROFILE, ())
+    if lookup.type is SettingType.QUALITY_PROFILE and items and profiles:
+        # the app may have learnt qualities since
+        complete = with_all_qualities(items, profiles[0].get("items") or ())
+        wanted = {**wanted, "body": {**wanted["body"], "items": complete}}
     if lookup.setting is None:
         return _addition(entry, wanted, lookup)
     if not _differences(wanted, lookup):
@@ -220,7 +226,11 @@ def _body_with(raw: Mapping[str, Any], wanted: Mapping[str, Any], lookup: _Setti
             *({"name": name, "value": value} for name, value in values.items() if name not in present),
         ]
     if "tags" in wanted:
-        body["tags"] = _tag_ids(wanted["tags"], lookup)
+        ids = {label: tag_id for tag_id, label in lookup.names.tags.items()}
+        missing = [label for label in wanted["tags"] if label.lower() not in ids]
+        if missing:
+            raise _cannot(lookup.type, "writing", "", f"there is no tag {missing[0]}", "Create it first.")
+        body["tags"] = sorted({ids[label.lower()] for label in wanted["tags"]})
     if "quality_profile" in wanted:
         name = wanted["quality_profile"]
         body["qualityProfileId"] = _setting_id(name, SettingType.QUALITY_PROFILE, lookup)
@@ -246,30 +256,12 @@ def _format_items(
     ]
 
 
-def _tag_ids(labels: Iterable[str], lookup: _SettingLookup) -> list[int]:
-    ids = {label: tag_id for tag_id, label in lookup.names.tags.items()}
-    missing = [label for label in labels if label.lower() not in ids]
-    if missing:
-        raise _cannot(lookup.type, "writing", "", f"there is no tag {missing[0]}", "Create it first.")
-    return sorted({ids[label.lower()] for label in labels})
-
-
 def _setting_id(name: str, type_: SettingType, lookup: _SettingLookup) -> int:
     ids = lookup.ids(type_)
     if name not in ids:
         word = type_.value.replace("_", " ")
         raise _cannot(lookup.type, "writing", "", f"there is no {word} named {name}", "Create it first.")
     return ids[name]
-
-
-def _with_qualities(wanted: Fields, lookup: _SettingLookup) -> Fields:
-    """Return the wanted profile with the qualities that the app has learnt since."""
-    items = wanted.get("body", {}).get("items")
-    profiles = lookup.current.get(SettingType.QUALITY_PROFILE, ())
-    if lookup.type is not SettingType.QUALITY_PROFILE or not items or not profiles:
-        return wanted
-    complete = with_all_qualities(items, profiles[0].get("items") or ())
-    return {**wanted, "body": {**wanted["body"], "items": complete}}
 
 
 def _cannot(type_: SettingType, doing: str, name: str, why: str, advice: str = "") -> CannotWriteError:

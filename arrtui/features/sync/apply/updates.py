@@ -77,15 +77,8 @@ async def _change_to_make(
     if not verdict.write and not has_follow_up(planned):
         await journal.nothing_to_write(planned.position, "edit", "It is so already.")
         return None
-    return await _make_change(target, planned, remote, fresh, verdict.write)
-
-
-async def _make_change(
-    target: ApplyTarget, planned: PlannedEntry, remote: RemoteTitle, fresh: Fields, names: Sequence[str]
-) -> _Change:
-    """Return the change of some fields of a title, with all that undoing it needs to know."""
-    wanted = {name: planned.after[name] for name in names}
-    before = {name: fresh[name] for name in names}
+    wanted = {name: planned.after[name] for name in verdict.write}
+    before = {name: fresh[name] for name in verdict.write}  # with all that undoing it needs to know
     if "root_folder" in wanted:
         before["path"] = fresh["path"]
     if isinstance(wanted.get("seasons"), Mapping):

@@ -136,20 +136,17 @@ def _wire(facts: Mapping[str, Any], file: MediaFile) -> dict[str, Any]:
             {"id": language["id"], "name": language["name"]} for language in facts["languages"]
         ]
     if "quality" in facts or "revision" in facts:
-        row["quality"] = _quality({**file_facts(file), **facts})
+        both = {**file_facts(file), **facts}
+        quality, revision = both["quality"], both["revision"]
+        row["quality"] = {
+            "quality": {"id": quality["id"], "name": quality["name"]},
+            "revision": {
+                "version": revision["version"],
+                "real": revision["real"],
+                "isRepack": revision["is_repack"],
+            },
+        }
     return row
-
-
-def _quality(facts: Mapping[str, Any]) -> dict[str, Any]:
-    quality, revision = facts["quality"], facts["revision"]
-    return {
-        "quality": {"id": quality["id"], "name": quality["name"]},
-        "revision": {
-            "version": revision["version"],
-            "real": revision["real"],
-            "isRepack": revision["is_repack"],
-        },
-    }
 
 
 def _ids(languages: Any) -> set[int]:

@@ -39,8 +39,12 @@ def map_root(pair: SyncPair, path: str) -> str:
     if not around:
         return folders.get(EVERYTHING_ELSE, path)
     longest = max(around, key=lambda name: len(plain_folder(name)))
-    rest = plain[len(plain_folder(longest)) :].strip("/")
-    return _below(folders[longest], path, rest.count("/") + 1 if rest else 0)
+    folder, rest = folders[longest], plain[len(plain_folder(longest)) :].strip("/")
+    if not rest:
+        return folder
+    separator = "\\" if "\\" in folder else "/"
+    parts = (path if is_posix(path) else path.replace("\\", "/")).rstrip("/").split("/")
+    return separator.join([folder.rstrip("/\\"), *parts[-(rest.count("/") + 1) :]])
 
 
 def lies_in(path: str, folder: str) -> bool:
@@ -60,15 +64,6 @@ def _mapped(names: Mapping[str, str], name: str) -> str:
     return next(mapped, names.get(EVERYTHING_ELSE, name))
 
 
-def _below(folder: str, path: str, depth: int) -> str:
-    """Return a folder with the last ``depth`` parts of a path below it, in the folder's own writing."""
-    if not depth:
-        return folder
-    separator = "\\" if "\\" in folder else "/"
-    parts = (path if is_posix(path) else path.replace("\\", "/")).rstrip("/").split("/")[-depth:]
-    return separator.join([folder.rstrip("/\\"), *parts])
-
-
 # --- the other way round ---------------------------------------------------------------------------------
 
 
@@ -82,18 +77,6 @@ def reverse_pair(pair: SyncPair) -> SyncPair:
     """
     if pair.source_when:
         raise UsageError(f"turning the pair {pair.name} round", why="nothing can be written to a snapshot")
-    changes = {
-        "source": pair.target,
-        "target": pair.source,
-        "map": _inverted_map(pair),
-        "filter": SyncFilter(
-            include=_mapped_rules(pair, pair.filter.include), exclude=_mapped_rules(pair, pair.filter.exclude)
-        ),
-    }
-    return pair.model_copy(update=changes)
-
-
-def _inverted_map(pair: SyncPair) -> SyncMap:
     profiles = inverted(pair.map.quality_profiles, str.casefold)
     folders = inverted(pair.map.root_folders, plain_folder)
     tags = inverted(pair.map.tags, str.casefold)
@@ -103,7 +86,15 @@ def _inverted_map(pair: SyncPair) -> SyncMap:
             why="two names of a map lead to one, so nothing tells which is meant on the way back",
             advice="Give each name its own, or use two pairs of the mode add.",
         )
-    return SyncMap(quality_profiles=profiles, root_folders=folders, tags=tags)
+    changes = {
+        "source": pair.target,
+        "target": pair.source,
+        "map": SyncMap(quality_profiles=profiles, root_folders=folders, tags=tags),
+        "filter": SyncFilter(
+            include=_mapped_rules(pair, pair.filter.include), exclude=_mapped_rules(pair, pair.filter.exclude)
+        ),
+    }
+    return pair.model_copy(update=changes)
 
 
 def _mapped_rules(pair: SyncPair, rules: FilterRules) -> FilterRules:

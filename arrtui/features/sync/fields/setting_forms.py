@@ -86,23 +86,19 @@ def setting_ident(setting: Setting, names: SettingNames) -> str:
     A delay profile has no name: its labels are its name, as no two may share one. A collection is known by
     its TMDb id, since its title is translated.
     """
-    type_ = SettingType(setting.type)
-    return f"{type_.value}/{_name(type_, setting, names)}"
-
-
-def _name(type_: SettingType, setting: Setting, names: SettingNames) -> str:
+    type_, name = SettingType(setting.type), setting.name
     match type_:
         case SettingType.NAMING | SettingType.MEDIA_MANAGEMENT:
-            return type_.value.replace("_", " ")
+            name = type_.value.replace("_", " ")
         case SettingType.DELAY_PROFILE:
-            return ",".join(_labels(setting.body, names)) if setting.body.get("tags") else DEFAULT
+            name = ",".join(_labels(setting.body, names)) if setting.body.get("tags") else DEFAULT
         case SettingType.COLLECTION:
-            return str(setting.body.get("tmdbId", ""))
+            name = str(setting.body.get("tmdbId", ""))
         case SettingType.ROOT_FOLDER:
-            return trim_path(setting.name)
+            name = trim_path(name)
         case SettingType.TAG:
-            return setting.name.lower()
-    return setting.name
+            name = name.lower()
+    return f"{type_.value}/{name}"
 
 
 def setting_title(setting: Setting, ident: str) -> str:
