@@ -55,23 +55,20 @@ class Choices(NamedTuple):
 
 
 def open_plan(plan_id: int) -> OpenPlan:
-    """Return a plan for review. Raises NoSuchPlanError."""
-    plan = store.plan(plan_id)
-    entries = store.entries(plan_id)
-    stale = _stale(plan, entries) if plan.state is not PlanState.UNDONE else {}
-    return OpenPlan(plan, entries, stale, lock_reason(plan.locked, entries))
+    """Return a plan for review. Raises NoSuchPlanError.
 
-
-def _stale(plan: Plan, entries: Sequence[PlannedEntry]) -> dict[int, str]:
-    """Return which entries are out of date; nothing is compared while no newer snapshot is stored."""
-    waiting = [planned for planned in entries if planned.outcome is EntryOutcome.NONE]
-    instance_ids = estate.instance_ids()
+    Its entries are compared with the instances only once a newer snapshot is stored.
+    """
+    plan, entries = store.plan(plan_id), store.entries(plan_id)
+    undone = plan.state is PlanState.UNDONE
+    waiting = [planned for planned in entries if planned.outcome is EntryOutcome.NONE and not undone]
+    instance_ids, stale = estate.instance_ids(), dict[int, str]()
     latest = {name: latest_complete(instance_ids[name]) for name in plan.snapshots if name in instance_ids}
     newer = any(row is not None and row.id != plan.snapshots[name] for name, row in latest.items())
-    if not waiting or not newer:
-        return {}
-    sides = {name: load_side(name) for name in plan.snapshots}
-    return stale_entries(waiting, sides, sides.get(plan.source))
+    if waiting and newer:
+        sides = {name: load_side(name) for name in plan.snapshots}
+        stale = stale_entries(waiting, sides, sides.get(plan.source))
+    return OpenPlan(plan, entries, stale, lock_reason(plan.locked, entries))
 
 
 def lock_reason(locked: str, entries: Sequence[PlannedEntry]) -> str:

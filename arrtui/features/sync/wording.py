@@ -72,7 +72,11 @@ def effect_text(planned: PlannedEntry) -> str:
     """Return what an entry does to its instance as one short line."""
     entry = planned.entry
     if entry.subject is EntrySubject.SETTING:
-        return _setting_effect(planned)
+        kind = entry.ident.partition("/")[0].replace("_", " ")
+        if entry.op is not Op.UPDATE:
+            return kind
+        changed = [field_name(name) for name in planned.after if planned.after[name] != entry.now.get(name)]
+        return f"{kind}: {', '.join(changed)}" if len(changed) < 3 else f"{kind}: {len(changed)} fields"
     if entry.subject is EntrySubject.EXCLUSION:
         return "off the exclusion list" if entry.op is Op.REMOVE else "on the exclusion list"
     if entry.op is Op.ADD:
@@ -81,15 +85,6 @@ def effect_text(planned: PlannedEntry) -> str:
         files = f"{plural(entry.files, 'file')}, {format_size(entry.size)}" if entry.files else "no file"
         return f"{files}, then excluded" if entry.exclude else files
     return ", ".join(_updated(planned)) or "nothing"
-
-
-def _setting_effect(planned: PlannedEntry) -> str:
-    entry = planned.entry
-    kind = entry.ident.partition("/")[0].replace("_", " ")
-    if entry.op is not Op.UPDATE:
-        return kind
-    changed = [field_name(name) for name in planned.after if planned.after[name] != entry.now.get(name)]
-    return f"{kind}: {', '.join(changed)}" if len(changed) < 3 else f"{kind}: {len(changed)} fields"
 
 
 def _added(planned: PlannedEntry) -> Iterator[str]:

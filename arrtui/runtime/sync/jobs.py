@@ -146,7 +146,14 @@ async def _apply(services: Services, job: JobContext) -> Mapping[str, Any]:
         services.sync.writing[plan_id] -= 1
         if not services.sync.writing[plan_id]:
             await asyncio.shield(services.database.write(_end_writing, plan_id, services.clock()))
-    result = {"plan": plan_id, "instance": name, **_result_counts(outcomes)}
+    result = {
+        "plan": plan_id,
+        "instance": name,
+        "applied": outcomes.get("done", 0),
+        "failed": outcomes.get("failed", 0) + outcomes.get("", 0),
+        "conflicted": outcomes.get("conflicted", 0),
+        "skipped": outcomes.get("skipped", 0),
+    }
     return result | await _store_result(services, job, name, accept_shrink=True)
 
 
@@ -179,16 +186,6 @@ def _end_writing(plan_id: int, now: float) -> None:
 
     wrote = store.plan(plan_id).outcomes or store.steps(plan_id)
     store.set_state(plan_id, PlanState.APPLIED if wrote else PlanState.OPEN, now)
-
-
-def _result_counts(outcomes: Mapping[str, int]) -> dict[str, int]:
-    """Return how many entries ended in which way, in the words of the result line."""
-    return {
-        "applied": outcomes.get("done", 0),
-        "failed": outcomes.get("failed", 0) + outcomes.get("", 0),
-        "conflicted": outcomes.get("conflicted", 0),
-        "skipped": outcomes.get("skipped", 0),
-    }
 
 
 def _describe_plan(result: Mapping[str, Any]) -> str:

@@ -54,7 +54,11 @@ def plan_pair(pair: SyncPair, trouble: Mapping[str, str], max_shrink: int, now: 
     old = find_snapshot(pair.source_instance, pair.source_when, now) if pair.source_when else None
 
     def judged(name: str, at: SnapshotRow | None = None) -> str:
-        return trouble.get(name, "") or _trouble(name, pair, max_shrink, at)
+        if trouble.get(name):
+            return trouble[name]
+        (row,), taken = estate.estate_rows([name]), snapshots.list_snapshots([name])
+        most = pair.limits.removals_percent
+        return distrust_reason(row, taken, max_shrink_percent=max_shrink, removals_percent=most, at=at)
 
     source = load_side(
         pair.source_instance,
@@ -75,14 +79,6 @@ def plan_pair(pair: SyncPair, trouble: Mapping[str, str], max_shrink: int, now: 
         pair=pair.name,
         mode=pair.mode,
         snapshots=_snapshots_of([target] if old else [source, target]),
-    )
-
-
-def _trouble(name: str, pair: SyncPair, max_shrink: int, at: SnapshotRow | None) -> str:
-    (row,) = estate.estate_rows([name])
-    taken = snapshots.list_snapshots([name])
-    return distrust_reason(
-        row, taken, max_shrink_percent=max_shrink, removals_percent=pair.limits.removals_percent, at=at
     )
 
 

@@ -24,8 +24,8 @@ from arrtui.features.sync.apply.settings import (
     create_tags,
     needed_labels,
     settle_tags,
-    write_exclusions,
-    write_settings,
+    write_exclusion,
+    write_setting,
 )
 from arrtui.features.sync.apply.updates import MOST_EDITED, update
 from arrtui.features.sync.model import Decision, EntryOutcome, EntrySubject, Op, Plan, PlanKind, PlannedEntry
@@ -42,8 +42,8 @@ _WRITERS: dict[
     (EntrySubject.ITEM, Op.ADD): (add, MOST_ADDED),
     (EntrySubject.ITEM, Op.UPDATE): (update, MOST_EDITED),
     (EntrySubject.ITEM, Op.REMOVE): (remove, MOST_REMOVED),
-    (EntrySubject.SETTING, None): (write_settings, 1),
-    (EntrySubject.EXCLUSION, None): (write_exclusions, 1),
+    (EntrySubject.SETTING, None): (write_setting, 1),
+    (EntrySubject.EXCLUSION, None): (write_exclusion, 1),
 }
 """How each sort of entry is written, and how many at once."""
 

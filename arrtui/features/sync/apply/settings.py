@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any
 
 from arrtui.core.domain import SettingType
 from arrtui.core.errors import CannotWriteError
@@ -44,17 +43,13 @@ async def settle_tags(target: ApplyTarget) -> None:
         await target.journal.settle_begun(step, carried_out=created)
 
 
-async def write_settings(target: ApplyTarget, batch: Sequence[PlannedEntry]) -> None:
-    """Write the settings of some entries in their order."""
-    for planned in batch:
-        await target.report_entry(planned)
-        await _write_setting(target, planned)
-
-
-async def _write_setting(target: ApplyTarget, planned: PlannedEntry) -> None:
-    """Write one setting as the instance needs it now."""
+async def write_setting(target: ApplyTarget, batch: Sequence[PlannedEntry]) -> None:
+    """Write the setting of the batch's only entry as the instance needs it now."""
+    (planned,) = batch
+    await target.report_entry(planned)
     type_ = SettingType(planned.entry.ident.partition("/")[0])
-    current = {needed: await _raw(target, needed) for needed in (type_, *REFERRED.get(type_, ()))}
+    needed_types = (type_, *REFERRED.get(type_, ()))
+    current = {needed: await target.client.raw_settings(needed) for needed in needed_types}
     begun = target.journal.begun(planned.position, "setting")
     try:
         write = setting_write(planned, current)
@@ -71,10 +66,6 @@ async def _write_setting(target: ApplyTarget, planned: PlannedEntry) -> None:
         await target.journal.outcome(planned.position, EntryOutcome.CONFLICTED, message)
         return
     await _send_setting(target, planned, write, setting_before(planned, current))
-
-
-async def _raw(target: ApplyTarget, type_: SettingType) -> list[dict[str, Any]]:
-    return list(await target.client.raw_settings(type_))
 
 
 async def _send_setting(
@@ -98,16 +89,12 @@ async def _send_setting(
 # --- exclusions ------------------------------------------------------------------------------------------
 
 
-async def write_exclusions(target: ApplyTarget, batch: Sequence[PlannedEntry]) -> None:
-    """Put titles on the exclusion list, or take them off it."""
-    for planned in batch:
-        await target.report_entry(planned)
-        await _write_exclusion(target, planned)
-
-
-async def _write_exclusion(target: ApplyTarget, planned: PlannedEntry) -> None:
+async def write_exclusion(target: ApplyTarget, batch: Sequence[PlannedEntry]) -> None:
+    """Put the title of the batch's only entry on the exclusion list, or take it off."""
+    (planned,) = batch
+    await target.report_entry(planned)
     ids, external_id = target.kind.app.external_id, planned.entry.external_id
-    rows = await _raw(target, SettingType.EXCLUSION)
+    rows = await target.client.raw_settings(SettingType.EXCLUSION)
     row = next((row for row in rows if ids.from_wire(row.get(ids.field)) == external_id), None)
     begun = target.journal.begun(planned.position, "exclusion")
     as_wanted = (row is not None) is (planned.entry.op is Op.ADD)
@@ -123,9 +110,7 @@ async def _write_exclusion(target: ApplyTarget, planned: PlannedEntry) -> None:
         if row is not None:
             await target.client.delete_setting(SettingType.EXCLUSION, int(row["id"]))
         else:
-            await target.client.add_exclusion(
-                planned.entry.external_id, planned.entry.title, planned.entry.year
-            )
+            await target.client.add_exclusion(external_id, planned.entry.title, planned.entry.year)
         return {planned.position: {}}
 
     step = NewStep(planned.position, "exclusion", target.instance, before, wanted)

@@ -203,22 +203,23 @@ def _own_keys(type_: SettingType, body: Mapping[str, Any]) -> dict[str, Any]:
 
 def _plain_value(type_: SettingType, key: str, value: Any) -> Any:
     if type_ is SettingType.CUSTOM_FORMAT and key == "specifications":
-        return [_specification(specification) for specification in value or ()]
+        return [
+            {  # the parts that both apps read back (ARR_API 2.4)
+                "name": specification.get("name", ""),
+                "implementation": specification.get("implementation", ""),
+                "negate": bool(specification.get("negate")),
+                "required": bool(specification.get("required")),
+                "fields": [
+                    {"name": row["name"], "value": row.get("value")}
+                    for row in specification.get("fields") or ()
+                    if "name" in row
+                ],
+            }
+            for specification in value or ()
+        ]
     if key in ("path", "rootFolderPath"):
         return trim_path(str(value))
     return value.lower() if key == "label" else value
-
-
-def _specification(specification: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the parts of a specification that both apps read back (ARR_API 2.4)."""
-    fields = specification.get("fields") or ()
-    return {
-        "name": specification.get("name", ""),
-        "implementation": specification.get("implementation", ""),
-        "negate": bool(specification.get("negate")),
-        "required": bool(specification.get("required")),
-        "fields": [{"name": row["name"], "value": row.get("value")} for row in fields if "name" in row],
-    }
 
 
 # --- secrets and qualities -------------------------------------------------------------------------------

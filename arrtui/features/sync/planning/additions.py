@@ -66,18 +66,6 @@ class Additions:
         return {label for label in self._names.tags[title.tags] if label not in self._labels}
 
     def _entry(self, title: SideTitle) -> Entry:
-        return title_entry(
-            title,
-            self._target,
-            Op.ADD,
-            self._reason,
-            after=self._after(title),
-            search=self._pair.search,
-            warnings=tuple(self._warnings(title)),
-            source_mark=title_checksum(title, self._source),
-        )
-
-    def _after(self, title: SideTitle) -> Fields:
         item = title.item
         after: Fields = {
             "monitored": self._monitored(title),
@@ -89,7 +77,16 @@ class Additions:
         flags = self._source.episodes.get(item.id, {}) if self._episodes else {}
         if single := single_episodes(flags, after.get("seasons", {})):
             after["episodes"] = single
-        return after
+        return title_entry(
+            title,
+            self._target,
+            Op.ADD,
+            self._reason,
+            after=after,
+            search=self._pair.search,
+            warnings=tuple(self._warnings(title)),
+            source_mark=title_checksum(title, self._source),
+        )
 
     def _warnings(self, title: SideTitle) -> Iterator[str]:
         root = self._root(title)

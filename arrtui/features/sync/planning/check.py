@@ -44,13 +44,18 @@ def check_pair(pair: SyncPair, source: Side, target: Side) -> None:
 
 
 def _filter_problems(pair: SyncPair, source: Side) -> Iterator[str]:
+    qualities = dict.fromkeys(
+        name
+        for setting in source.settings
+        if setting.type == SettingType.QUALITY_PROFILE.value
+        for name, _ in parse_profile(setting.body).quality_names
+    )
     for word in ("include", "exclude"):
         rules: FilterRules = getattr(pair.filter, word)
         place = f"filter.{word}"
         yield from _unknown(f"{place}.quality_profiles", rules.quality_profiles, _profiles(source), source)
         yield from _unknown(f"{place}.tags", rules.tags, source.tags.values(), source)
         yield from _unknown_folders(f"{place}.root_folders", rules.root_folders, source)
-        qualities = _qualities(source)
         if rules.min_quality and qualities:
             yield from _unknown(f"{place}.min_quality", (rules.min_quality,), qualities, source)
 
@@ -70,17 +75,6 @@ def _map_sources(names: Mapping[str, str]) -> list[str]:
 
 def _profiles(side: Side) -> list[str]:
     return list(side.profiles.values())
-
-
-def _qualities(side: Side) -> list[str]:
-    """Return the names of the qualities, and of groups of them, in the profiles of a side."""
-    names = (
-        name
-        for setting in side.settings
-        if setting.type == SettingType.QUALITY_PROFILE.value
-        for name, _ in parse_profile(setting.body).quality_names
-    )
-    return list(dict.fromkeys(names))
 
 
 def _unknown(

@@ -38,7 +38,7 @@ def comparers(pair: SyncPair, source: Side, target: Side, names: Translation) ->
             lambda title: names.roots[title.item.root_folder],
             lambda title: names.spelled[title.item.root_folder],
         ),
-        "tags": _tags(names),
+        "tags": _plain(lambda title: [*names.tags[title.tags]], lambda title: [*title.tags]),
         "minimum_availability": _plain(attrgetter("item.minimum_availability")),
         "series_type": _plain(attrgetter("item.series_type")),
         "monitor_new_items": _plain(attrgetter("item.monitor_new_items")),
@@ -62,14 +62,6 @@ def _plain(wanted: Callable[[SideTitle], Any], present: Callable[[SideTitle], An
     def compare(ours: SideTitle, theirs: SideTitle) -> FieldDifference | None:
         after, now = wanted(ours), (present or wanted)(theirs)
         return None if after == now or after == "" else FieldDifference(now, after)
-
-    return compare
-
-
-def _tags(names: Translation) -> Compare:
-    def compare(ours: SideTitle, theirs: SideTitle) -> FieldDifference | None:
-        after = names.tags[ours.tags]
-        return None if after == theirs.tags else FieldDifference([*theirs.tags], [*after])
 
     return compare
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from arrtui.core.config.sync import FilterRules
@@ -41,15 +41,6 @@ class FilterRule(NamedTuple):
 
 def rules_of(rules: FilterRules, side: Side) -> Iterator[FilterRule]:
     """Yield the rules that are set, the cheap ones first."""
-    yield from _plain_rules(rules)
-    yield from _name_rules(rules)
-    yield from _file_rules(rules, side)
-    if rules.text:
-        yield _text_rule(rules.text)
-
-
-def _plain_rules(rules: FilterRules) -> Iterator[FilterRule]:
-    """Yield the rules on what a title is by itself."""
     if rules.monitored is not None:
         yield _switch("monitored", rules.monitored, lambda title: title.item.monitored, _MONITORED)
     if rules.has_file is not None:
@@ -58,6 +49,15 @@ def _plain_rules(rules: FilterRules) -> Iterator[FilterRule]:
         yield _year_rule(rules.year_from, rules.year_to)
     if rules.min_rating is not None:
         yield _rating_rule(rules.min_rating)
+    yield from _name_rules(rules)
+    if rules.languages:
+        yield _language_rule(rules.languages)
+    if rules.min_score is not None:
+        yield _score_rule(rules.min_score)
+    if rules.min_quality:
+        yield _quality_rule(rules.min_quality, side)
+    if rules.text:
+        yield _text_rule(rules.text)
 
 
 def _switch(
@@ -166,16 +166,6 @@ def _folder_rule(folders: Sequence[str]) -> FilterRule:
 # --- rules on files --------------------------------------------------------------------------------------
 
 
-def _file_rules(rules: FilterRules, side: Side) -> Iterator[FilterRule]:
-    """Yield the rules that look at files."""
-    if rules.languages:
-        yield _language_rule(rules.languages)
-    if rules.min_score is not None:
-        yield _score_rule(rules.min_score)
-    if rules.min_quality:
-        yield _quality_rule(rules.min_quality, side)
-
-
 def _language_rule(names: Sequence[str]) -> FilterRule:
     wanted, words = _wanted(names), " or ".join(names)
 
@@ -200,7 +190,15 @@ def _score_rule(least: int) -> FilterRule:
 
 
 def _quality_rule(least: str, side: Side) -> FilterRule:
-    name, ranks = least.casefold(), _ranks(side)
+    name = least.casefold()
+    # the members of a group share its place, from worst to best, as in ``QualityProfile.GetIndex``
+    ranks = {
+        setting.name.casefold(): {
+            quality.casefold(): place for quality, place in parse_profile(setting.body).quality_names
+        }
+        for setting in side.settings
+        if setting.type == SettingType.QUALITY_PROFILE
+    }
 
     def meets(title: SideTitle, files: Files) -> bool:
         order = ranks.get(title.profile.casefold(), {})
@@ -214,20 +212,6 @@ def _quality_rule(least: str, side: Side) -> FilterRule:
         f"It has no file of the quality {least} or better in its profile, or a worse one too",
         f"All its files are of the quality {least} or better in its profile",
     )
-
-
-def _ranks(side: Side) -> Mapping[str, Mapping[str, int]]:
-    """Return, for each quality profile, its qualities and groups with their places from worst to best.
-
-    The members of a group share its place, as in ``QualityProfile.GetIndex``.
-    """
-    return {
-        setting.name.casefold(): {
-            name.casefold(): place for name, place in parse_profile(setting.body).quality_names
-        }
-        for setting in side.settings
-        if setting.type == SettingType.QUALITY_PROFILE
-    }
 
 
 def folded(text: str) -> str:

@@ -19,7 +19,7 @@ from arrtui.features.sync.planning.filters import rule_against
 from arrtui.features.sync.planning.limits import apply_limits
 from arrtui.features.sync.planning.places import Places
 from arrtui.features.sync.planning.removals import kept, removals
-from arrtui.features.sync.planning.updates import Differing, Updates
+from arrtui.features.sync.planning.updates import Updates
 
 _ORDER = {kind: index for index, kind in enumerate((*Op, *Why))}
 
@@ -40,7 +40,13 @@ def make_plan(pair: SyncPair, source: Side, target: Side) -> PlanDraft:
         back = _Direction(reverse_pair(pair), target, source)
         builder.extend(back.add(matched.only_target))
     elif pair.mode == "mirror":
-        _mirror(builder, direction, matched.only_target)
+        removed = removals(pair, source, target, direction.names, matched.only_target)
+        sort_titles = {title.item.external_id: title.item.sort_title for title in matched.only_target}
+        builder.entries += [(sort_titles[entry.external_id], entry) for entry in removed.entries]
+        builder.left_out += removed.left_out
+        builder.held_back = removed.held_back
+        if removed.held_back:
+            builder.notes.insert(0, f"Removals held back: {removed.held_back:,}.")
     else:
         builder.left_out += kept(target, matched.only_target)
     builder.entries.sort(key=lambda keyed: (_ORDER[keyed[1].op], keyed[0]))
@@ -75,7 +81,7 @@ class _Direction:
     """One direction of a pair: what the source has is brought to the target."""
 
     def __init__(self, pair: SyncPair, source: Side, target: Side) -> None:
-        self.pair, self.source, self.target = pair, source, target
+        self.source, self.target = source, target
         self.names = Translation(pair, target)
         self._places = Places(target, self.names)
         self._additions = Additions(pair, source, target, self.names, self._places)
@@ -85,7 +91,16 @@ class _Direction:
     def follow(self, matched: Matched) -> _PlanBuilder:
         """Return what brings the target in line, except for removals."""
         builder = _PlanBuilder()
-        differences = self._differences(matched.both, builder)
+        differences = []
+        # bound once: there are tens of thousands of titles
+        left_out_by, compare, same = self._rule, self._updates.differing, self._updates.same
+        for ours, theirs in matched.both:
+            if rule := left_out_by(ours):
+                builder.left_out.append(keyed_left_out(Why.FILTERED, self.source, ours, rule))
+            elif difference := compare(ours, theirs):
+                differences.append(difference)
+            else:
+                builder.left_out.append(keyed_left_out(Why.SAME, self.target, theirs, same))
         self._places.claim(path for difference in differences if (path := difference.moves_to))
         builder.extend(self.add(matched.only_source))
         for difference, entry, blocked in self._updates.entries(differences):
@@ -114,29 +129,3 @@ class _Direction:
         ]
         builder.notes += self._additions.notes(added)
         return builder
-
-    def _differences(
-        self, both: Sequence[tuple[SideTitle, SideTitle]], builder: _PlanBuilder
-    ) -> list[Differing]:
-        """Return the titles both have that differ; the others are left out."""
-        differences = []
-        left_out_by, compare, same = self._rule, self._updates.differing, self._updates.same
-        for ours, theirs in both:
-            if rule := left_out_by(ours):
-                builder.left_out.append(keyed_left_out(Why.FILTERED, self.source, ours, rule))
-            elif difference := compare(ours, theirs):
-                differences.append(difference)
-            else:
-                builder.left_out.append(keyed_left_out(Why.SAME, self.target, theirs, same))
-        return differences
-
-
-def _mirror(builder: _PlanBuilder, direction: _Direction, titles: Sequence[SideTitle]) -> None:
-    """Add the removals of a mirror, and what it leaves alone."""
-    removed = removals(direction.pair, direction.source, direction.target, direction.names, titles)
-    sort_titles = {title.item.external_id: title.item.sort_title for title in titles}
-    builder.entries += [(sort_titles[entry.external_id], entry) for entry in removed.entries]
-    builder.left_out += removed.left_out
-    builder.held_back = removed.held_back
-    if removed.held_back:
-        builder.notes.insert(0, f"Removals held back: {removed.held_back:,}.")

@@ -87,7 +87,13 @@ def restore_settings(then: Side, now: Side, coming_collections: Iterable[int]) -
     for ident, setting in old.items():
         if setting.type == SettingType.COLLECTION.value and (ident in new or ident in coming):
             _compare(plan, plan.collections, ident, setting, new.get(ident), sides)
-    plan.notes += _renamed(then, now)
+    for profile_id, name in then.profiles.items():
+        renamed = now.profiles.get(profile_id, name)
+        if name not in now.profiles.values() and renamed not in then.profiles.values():
+            plan.notes.append(
+                f"The quality profile {name} is called {renamed} now. It is added again as {name}, and "
+                f"{renamed} stays: no profile is renamed."
+            )
     if plan.left_out:
         names = ", ".join(setting.title for setting in plan.left_out)
         plan.notes.append(f"Cannot be restored, as the app gives secrets out to nobody: {names}.")
@@ -108,7 +114,11 @@ def _compare(
 ) -> None:
     """Add the entry that restores one setting, or that it is left out."""
     type_ = SettingType(setting.type)
-    wanted = _complete(setting, setting_form(setting, sides.old), sides)
+    wanted = setting_form(setting, sides.old)
+    items = wanted["body"].get("items")
+    if type_ is SettingType.QUALITY_PROFILE and items:  # the app may have learnt qualities since
+        items = with_all_qualities(items, sides.current_items)
+        wanted = {**wanted, "body": {**wanted["body"], "items": items}}
     if present is not None:
         before, after = _differences(setting, wanted, present, setting_form(present, sides.new))
         if after:
@@ -145,14 +155,6 @@ def _differences(
     return unflatten({place: value_at(present_values, place) for place in differ}), unflatten(differ)
 
 
-def _complete(setting: Setting, wanted: Fields, sides: _Sides) -> Fields:
-    """Return a quality profile with the qualities that the app has learnt since; others as they are."""
-    items = wanted["body"].get("items")
-    if setting.type != SettingType.QUALITY_PROFILE.value or not items:
-        return wanted
-    return {**wanted, "body": {**wanted["body"], "items": with_all_qualities(items, sides.current_items)}}
-
-
 def _entry(ident: str, setting: Setting, sides: _Sides, before: Fields, after: Fields) -> Entry:
     then, now = sides.then, sides.now
     op = Op.UPDATE if before else Op.ADD
@@ -160,17 +162,3 @@ def _entry(ident: str, setting: Setting, sides: _Sides, before: Fields, after: F
     gone = f"{then.label} has it; {now.instance} does not have it any more."
     title, reason = setting_title(setting, ident), differs if op is Op.UPDATE else gone
     return setting_entry(now.instance, op, ident, title, reason, now=before, after=after)
-
-
-# --- what is said of the whole ---------------------------------------------------------------------------
-
-
-def _renamed(then: Side, now: Side) -> Iterable[str]:
-    """Yield which profiles have another name now, as sentences."""
-    for profile_id, name in then.profiles.items():
-        present = now.profiles.get(profile_id, name)
-        if name not in now.profiles.values() and present not in then.profiles.values():
-            yield (
-                f"The quality profile {name} is called {present} now. It is added again as {name}, and "
-                f"{present} stays: no profile is renamed."
-            )

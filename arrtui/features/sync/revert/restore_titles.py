@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from arrtui.features.sync.fields.file_facts import facts_to_set, file_facts
@@ -54,24 +54,26 @@ def restore_titles(then: Side, now: Side) -> TitlePlan:
 
 
 def _addition(title: SideTitle, then: Side, now: Side, holders: Mapping[str, SideTitle]) -> Entry:
+    warnings = []
+    if title.item.external_id in now.exclusions:
+        warnings.append(
+            f"It is on the exclusion list of {now.instance}, and stays on it; it is added all the same."
+        )
+    if not title.profile:
+        warnings.append("Its quality profile is not in the backup: choose one before applying.")
+    if holder := holders.get(trim_path(title.item.path)):
+        warnings.append(
+            f"Its folder {title.item.path} is that of {holder.item.title} now, so the app will refuse it."
+        )
     return title_entry(
         title,
         now,
         Op.ADD,
         f"{then.label} has it; {now.instance} does not have it any more.",
         after=title_state(title, then),
-        warnings=tuple(_add_warnings(title, now, holders.get(trim_path(title.item.path)))),
+        warnings=tuple(warnings),
         source_mark=title_checksum(title, then),
     )
-
-
-def _add_warnings(title: SideTitle, now: Side, holder: SideTitle | None) -> Iterable[str]:
-    if title.item.external_id in now.exclusions:
-        yield f"It is on the exclusion list of {now.instance}, and stays on it; it is added all the same."
-    if not title.profile:
-        yield "Its quality profile is not in the backup: choose one before applying."
-    if holder is not None:
-        yield f"Its folder {title.item.path} is that of {holder.item.title} now, so the app will refuse it."
 
 
 # --- titles that are still there -------------------------------------------------------------------------

@@ -38,7 +38,12 @@ def make_undo(
     undone: list[UndoResult] = []
     for position, position_steps in _latest_first(finished):
         if position not in entry_at:
-            undone += _undo_tags(plan, position_steps, now)
+            # the tags that were created for the plan as a whole
+            undone += [
+                undo_tag(plan, str(step.wanted.get("label", "")), now[step.instance])
+                for step in reversed(position_steps)
+                if step.step == "tag" and step.instance in now
+            ]
         elif (side := now.get(entry_at[position].instance)) is not None:
             applied = AppliedEntry(plan, entry_at[position], side, titles[side.instance])
             undone += _undo_entry(applied, position_steps)
@@ -58,14 +63,6 @@ def _latest_first(steps: Iterable[Step]) -> list[tuple[int, list[Step]]]:
     for step in sorted(steps, key=lambda step: step.id):
         by_position.setdefault(step.position, []).append(step)
     return sorted(by_position.items(), key=lambda pair: -pair[1][-1].id)
-
-
-def _undo_tags(plan: Plan, steps: Sequence[Step], now: Mapping[str, Side]) -> Iterable[UndoResult]:
-    """Yield what takes back the tags that were created for the plan as a whole."""
-    for step in reversed(steps):
-        side = now.get(step.instance)
-        if step.step == "tag" and side is not None:
-            yield undo_tag(plan, str(step.wanted.get("label", "")), side)
 
 
 def _undo_entry(applied: AppliedEntry, steps: Sequence[Step]) -> Iterable[UndoResult]:

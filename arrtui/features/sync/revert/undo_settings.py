@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from arrtui.core.domain import Setting, SettingType
+from arrtui.core.domain import SettingType
 from arrtui.features.sync.fields.setting_forms import (
     find_setting,
     ident_name,
@@ -49,7 +49,10 @@ def undo_setting(applied: AppliedEntry, steps: Sequence[Step]) -> Iterable[UndoR
     """Yield what brings a setting back to before the first of its steps."""
     type_ = ident_type(applied.entry.ident)
     before, wanted = steps[0].before, steps[-1].wanted
-    present = _present(applied.entry.ident, applied.side)
+    names = setting_names(applied.side.settings)
+    by_ident = {setting_ident(setting, names): setting for setting in applied.side.settings}
+    setting = find_setting(applied.entry.ident, by_ident)
+    present = None if setting is None else setting_form(setting, names)
     if not wanted and present is not None:
         yield applied.left(Why.SAME, "It was deleted, and is there again.")
     elif not wanted:
@@ -58,14 +61,6 @@ def undo_setting(applied: AppliedEntry, steps: Sequence[Step]) -> Iterable[UndoR
         yield _deleted_again(applied, wanted_form(type_, wanted), present)
     else:
         yield _changed_back(applied, wanted_form(type_, before), wanted_form(type_, wanted), present)
-
-
-def _present(ident: str, side: Side) -> Fields | None:
-    """Return the form a setting has now; None when it is not there."""
-    names = setting_names(side.settings)
-    by_ident: dict[str, Setting] = {setting_ident(setting, names): setting for setting in side.settings}
-    setting = find_setting(ident, by_ident)
-    return None if setting is None else setting_form(setting, names)
 
 
 def _deleted_again(applied: AppliedEntry, wanted: Fields, present: Fields | None) -> UndoResult:

@@ -99,7 +99,14 @@ def undo_remove(applied: AppliedEntry, step: Step) -> Iterable[UndoResult]:
     else:
         yield _added_again(applied, step, warn_excluded=excluded and not excluded_by_us)
     if excluded_by_us:
-        yield _off_the_list(applied)
+        entry = applied.entry
+        yield applied.inverse(
+            Op.REMOVE,
+            "it was put on the exclusion list when it was removed",
+            key=entry_key(entry.instance, EntrySubject.EXCLUSION, entry.ident),
+            subject=EntrySubject.EXCLUSION,
+            now=exclusion_fields(applied.side.kind, entry.external_id, entry.title, entry.year),
+        )
 
 
 def _added_again(applied: AppliedEntry, step: Step, *, warn_excluded: bool) -> Entry:
@@ -121,17 +128,6 @@ def _added_again(applied: AppliedEntry, step: Step, *, warn_excluded: bool) -> E
     )
 
 
-def _off_the_list(applied: AppliedEntry) -> Entry:
-    entry = applied.entry
-    return applied.inverse(
-        Op.REMOVE,
-        "it was put on the exclusion list when it was removed",
-        key=entry_key(entry.instance, EntrySubject.EXCLUSION, entry.ident),
-        subject=EntrySubject.EXCLUSION,
-        now=exclusion_fields(applied.side.kind, entry.external_id, entry.title, entry.year),
-    )
-
-
 # --- a title that was changed ----------------------------------------------------------------------------
 
 
@@ -141,7 +137,8 @@ def undo_changes(applied: AppliedEntry, steps: Sequence[Step]) -> Iterable[UndoR
     if title is None:
         yield applied.left(Why.UNMATCHED, f"It was changed, and is not on {applied.entry.instance} any more.")
         return
-    before, written = _first_values(steps), _last_values(steps)
+    before = _first_values(steps)
+    written = unflatten({place: value for step in steps for place, value in flatten(step.wanted).items()})
     reversion = _revert(before, written, title, applied.side)
     changed = f"Changed by somebody else since, so it stays: {place_names(reversion.changed)}."
     if not reversion.after:
@@ -191,14 +188,6 @@ def _flipped(before: Fields, written: Fields) -> dict[str, bool]:
         for season, flag in written.get("seasons", {}).items()
         if season in old and old[season] is not flag
     }
-
-
-def _last_values(steps: Sequence[Step]) -> Fields:
-    """Return each value as the last step wrote it."""
-    values: dict[Place, Any] = {}
-    for step in steps:
-        values |= flatten(step.wanted)
-    return unflatten(values)
 
 
 def _revert(before: Fields, written: Fields, title: SideTitle, side: Side) -> Reversion:
