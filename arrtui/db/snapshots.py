@@ -8,7 +8,6 @@ complete ones have changes, and the oldest, the baseline, has none.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass
 from typing import Any, NamedTuple, cast
 
 from arrtui.core.domain import Change, ChangeKind, EntityType, decode, encode
@@ -22,13 +21,16 @@ PAGE = 2_000
 """Changes read by one statement."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class NewSnapshot:
-    """A snapshot to be stored when a backup ends."""
+class SnapshotRow(NamedTuple):
+    """A snapshot; see :class:`~arrtui.db.models.Snapshot`. A new one has no id and no instance yet."""
 
-    taken_at: float
+    id: int = 0
+    instance: str = ""
+    """Its name."""
+    instance_id: int = 0
+    taken_at: float = 0.0
     """UTC seconds since the epoch."""
-    state: str
+    state: str = "complete"
     """``complete`` or ``failed``."""
     full: bool = False
     baseline: bool = False
@@ -52,44 +54,14 @@ class NewSnapshot:
     warnings: tuple[str, ...] = ()
 
 
-class SnapshotRow(NamedTuple):
-    """A stored snapshot; see :class:`~arrtui.db.models.Snapshot`."""
-
-    id: int
-    instance: str
-    """Its name."""
-    instance_id: int
-    taken_at: float
-    state: str
-    full: bool
-    baseline: bool
-    app_version: str
-    items: int
-    episodes: int
-    files: int
-    settings: int
-    size: int
-    history: int
-    new_history: int
-    added: int
-    changed: int
-    removed: int
-    requests: int
-    seconds: float
-    digest: str
-    error: str
-    error_code: str
-    warnings: tuple[str, ...]
-
-
 # --- snapshots -------------------------------------------------------------------------------------------
 
 
-def insert_snapshot(instance_id: int, snapshot: NewSnapshot) -> int:
-    """Store a snapshot and return its id."""
-    values = asdict(snapshot)
-    values["warnings_doc"] = encode(values.pop("warnings"))
-    return cast(int, Snapshot.insert(instance=instance_id, **values).execute())
+def insert_snapshot(instance_id: int, snapshot: SnapshotRow) -> int:
+    """Store a snapshot of an instance and return its id."""
+    values = {name: getattr(snapshot, name) for name in _STORED}
+    warnings_doc = encode(snapshot.warnings)
+    return cast(int, Snapshot.insert(instance=instance_id, **values, warnings_doc=warnings_doc).execute())
 
 
 def list_snapshots(
@@ -257,9 +229,10 @@ def record_full_backup(instance_id: int, at: float) -> None:
     Instance.update(full_at=at).where(Instance.id == instance_id).execute()
 
 
-_COLUMNS = ", ".join(f"s.{name}" for name in SnapshotRow._fields[3:-1])
+_STORED = SnapshotRow._fields[3:-1]
+"""Fields that are columns of the same name."""
 _SELECT = (
-    f"SELECT s.id, i.name, s.instance_id, {_COLUMNS}, s.warnings_doc "
+    f"SELECT s.id, i.name, s.instance_id, {', '.join(f's.{name}' for name in _STORED)}, s.warnings_doc "
     "FROM snapshot AS s JOIN instance AS i ON i.id = s.instance_id"
 )
 _CHANGE = "c.type, c.key, c.kind, c.item_id, c.before_doc, c.after_doc"

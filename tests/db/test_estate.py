@@ -7,7 +7,7 @@ from arrtui.core.domain import Health, RootFolder
 from arrtui.db import estate, snapshots
 from arrtui.db.database import Database
 from arrtui.db.estate import EstateRow, SnapshotSummary
-from arrtui.db.snapshots import NewSnapshot
+from arrtui.db.snapshots import SnapshotRow
 
 HEALTH = (Health(type="warning", source="IndexerCheck", message="Indexer “x” is down"),)
 ROOTS = (RootFolder(path="/tv", free_space=2**45, unmapped=3), RootFolder(path="/gone", accessible=False))
@@ -72,11 +72,11 @@ def test_counts_are_those_of_the_last_complete_snapshot(database: Database) -> N
         instance_id = estate.ensure_instance("sonarr.main", "sonarr")
         other = estate.ensure_instance("sonarr.other", "sonarr")
         counts = {"items": 500, "episodes": 60_000, "files": 50_000, "size": 2**52, "history": 9}
-        snapshots.insert_snapshot(instance_id, NewSnapshot(taken_at=100, state="complete"))
-        snapshots.insert_snapshot(instance_id, NewSnapshot(taken_at=200, state="complete", added=3, **counts))
-        snapshots.insert_snapshot(other, NewSnapshot(taken_at=250, state="complete", items=1))
+        snapshots.insert_snapshot(instance_id, SnapshotRow(taken_at=100, state="complete"))
+        snapshots.insert_snapshot(instance_id, SnapshotRow(taken_at=200, state="complete", added=3, **counts))
+        snapshots.insert_snapshot(other, SnapshotRow(taken_at=250, state="complete", items=1))
         failed = snapshots.insert_snapshot(
-            instance_id, NewSnapshot(taken_at=300, state="failed", error="No.", error_code="guard")
+            instance_id, SnapshotRow(taken_at=300, state="failed", error="No.", error_code="guard")
         )
         row, second = estate.estate_rows()
     assert (row.items, row.episodes, row.files, row.size, row.history) == (500, 60_000, 50_000, 2**52, 9)

@@ -10,7 +10,7 @@ from arrtui.db import scores, snapshots
 from arrtui.db.database import Database
 from arrtui.db.reading import rows_of
 from arrtui.db.scores import CurrentFile, Day, NewSample, SampledState, SamplingPoint
-from arrtui.db.snapshots import NewSnapshot
+from arrtui.db.snapshots import SnapshotRow
 from tests.db.samples import store
 
 TABLES = ("score_sample", "score_sampled", "score_day", "score_ignore", "score_scenario")
@@ -22,7 +22,7 @@ def sample(external_id: int, **known: object) -> NewSample:
 
 
 def snapshot(database: Database, instance_id: int, *changes: Change, baseline: bool = False) -> int:
-    new = NewSnapshot(taken_at=1.0, state="complete", baseline=baseline)
+    new = SnapshotRow(taken_at=1.0, state="complete", baseline=baseline)
     with database.writing():
         number = snapshots.insert_snapshot(instance_id, new)
         snapshots.insert_changes(number, instance_id, changes)

@@ -11,7 +11,7 @@ from arrtui.db import snapshots
 from arrtui.db.database import Database
 from arrtui.db.library import changes_of_item
 from arrtui.db.models import ChangeRow, Snapshot
-from arrtui.db.snapshots import NewSnapshot
+from arrtui.db.snapshots import SnapshotRow
 from tests.db.samples import store, store_series
 
 
@@ -24,7 +24,7 @@ def changed(key: str, type: EntityType = EntityType.ITEM, item_id: int = 0, **fi
 
 def taken(database: Database, instance_id: int, at: float, *changes: Change, **fields: Any) -> int:
     """Store a snapshot with its changes and return its id."""
-    snapshot = NewSnapshot(**{"taken_at": at, "state": "complete", "changed": len(changes), **fields})
+    snapshot = SnapshotRow(**{"taken_at": at, "state": "complete", "changed": len(changes), **fields})
     with database.writing():
         snapshot_id = snapshots.insert_snapshot(instance_id, snapshot)
         snapshots.insert_changes(snapshot_id, instance_id, changes)
@@ -33,7 +33,7 @@ def taken(database: Database, instance_id: int, at: float, *changes: Change, **f
 
 def test_a_snapshot_comes_back_as_it_was(database: Database) -> None:
     instance_id = store(database, "sonarr.main")
-    full = NewSnapshot(
+    full = SnapshotRow(
         taken_at=1e9,
         state="failed",
         full=True,
@@ -61,9 +61,7 @@ def test_a_snapshot_comes_back_as_it_was(database: Database) -> None:
         row = snapshots.snapshot_by_id(snapshot_id)
         assert row is not None
         assert (row.id, row.instance, row.instance_id) == (snapshot_id, "sonarr.main", instance_id)
-        assert {name: getattr(row, name) for name in NewSnapshot.__dataclass_fields__} == {
-            name: getattr(full, name) for name in NewSnapshot.__dataclass_fields__
-        }
+        assert row[3:] == full[3:]
         assert row.full is True
         assert row.baseline is False
         assert snapshots.snapshot_by_id(snapshot_id + 1) is None

@@ -15,7 +15,7 @@ from arrtui.core.domain import Health, RootFolder, encode
 from arrtui.core.events import JobState, Progress
 from arrtui.db.estate import ensure_instance, record_check
 from arrtui.db.models import JobRow, Snapshot
-from arrtui.db.snapshots import NewSnapshot, insert_snapshot
+from arrtui.db.snapshots import SnapshotRow, insert_snapshot
 from arrtui.demo.estate import EstateSize, SimulatedEstate
 from arrtui.runtime.services import Services
 
@@ -191,12 +191,12 @@ def _snapshots() -> None:
 
 def _snapshot(name: str, ago: float, **values: Any) -> None:
     kind = name.partition(".")[0]
-    insert_snapshot(ensure_instance(name, kind), NewSnapshot(taken_at=NOW - ago, state="complete", **values))
+    insert_snapshot(ensure_instance(name, kind), SnapshotRow(taken_at=NOW - ago, state="complete", **values))
 
 
 def _failed(name: str, ago: float, code: str, error: str) -> None:
     kind = name.partition(".")[0]
-    new = NewSnapshot(taken_at=NOW - ago, state="failed", error=error, error_code=code)
+    new = SnapshotRow(taken_at=NOW - ago, state="failed", error=error, error_code=code)
     insert_snapshot(ensure_instance(name, kind), new)
 
 

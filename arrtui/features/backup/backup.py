@@ -12,11 +12,11 @@ from arrtui.core.domain import encode
 from arrtui.core.errors import ArrError, ArrtuiError
 from arrtui.db import estate, snapshots
 from arrtui.db.database import Database
-from arrtui.db.snapshots import NewSnapshot, SnapshotRow
+from arrtui.db.snapshots import SnapshotRow
 from arrtui.features.backup import store
 from arrtui.features.backup.collect import Progress, collect
 from arrtui.features.backup.history import collect_history
-from arrtui.features.backup.store import BackupRules, BackupRun, SnapshotHook, no_hook
+from arrtui.features.backup.store import BackupRules, SnapshotHook, no_hook
 
 Clock = Callable[[], float]
 
@@ -63,10 +63,29 @@ async def back_up(
     :class:`GuardError` when there is no snapshot; what was stored before then stands.
     """
     started, requests_before = stopwatch(), client.requests
-    run, snapshot, external_ids = await _take(client, database, rules, width, progress, clock, on_stored)
+    config = client.config
+    run = await database.write(store.begin, config.name, config.kind.value, rules, clock())
+    collected = await collect(client, run.stored, width=width, progress=progress)
+    status = collected.status
+    await database.write(
+        estate.record_check,
+        config.name,
+        state="up",
+        app_version=status.version,
+        app_doc=encode(msgspec.to_builtins(status)),
+        health=collected.health,
+        roots=collected.roots,
+        latency=status.latency,
+        at=clock(),
+    )
+    await progress(0, 0, "comparing with what is stored")
+    changes = await database.read(store.compare_with_stored, run, collected, rules)
+    await progress(0, 0, "storing the snapshot")
+    snapshot = await database.write(store.record, run, collected, changes, on_stored)
     new_history = 0
     error: ArrError | None = None
     if rules.history:
+        external_ids = {item_id: listed.item.external_id for item_id, listed in collected.listed.items()}
         try:
             new_history = await collect_history(client, database, run.instance_id, external_ids, progress)
         except ArrError as history_error:
@@ -82,58 +101,16 @@ async def back_up(
     return outcome_of(row, error)
 
 
-async def _take(
-    client: ArrClient,
-    database: Database,
-    rules: BackupRules,
-    width: int,
-    progress: Progress,
-    clock: Clock,
-    on_stored: SnapshotHook,
-) -> tuple[BackupRun, int, dict[int, str]]:
-    """Store a snapshot; return the run, the snapshot's id and the titles' external ids by item id."""
-    config = client.config
-    run = await database.write(store.begin, config.name, config.kind.value, rules, clock())
-    collected = await collect(client, run.stored, width=width, progress=progress)
-    await database.write(
-        estate.record_check,
-        config.name,
-        state="up",
-        app_version=collected.status.version,
-        app_doc=encode(msgspec.to_builtins(collected.status)),
-        health=collected.health,
-        roots=collected.roots,
-        latency=collected.status.latency,
-        at=clock(),
-    )
-    await progress(0, 0, "comparing with what is stored")
-    changes = await database.read(store.compare_with_stored, run, collected, rules)
-    await progress(0, 0, "storing the snapshot")
-    snapshot = await database.write(store.record, run, collected, changes, on_stored)
-    return run, snapshot, {item_id: listed.item.external_id for item_id, listed in collected.listed.items()}
-
-
 def outcome_of(row: SnapshotRow, error: ArrtuiError | None = None) -> BackupOutcome:
     """Return a stored snapshot as the outcome of a backup."""
-    return BackupOutcome(
-        instance=row.instance,
-        ok=error is None,
-        items=row.items,
-        episodes=row.episodes,
-        files=row.files,
-        history=row.history,
-        new_history=row.new_history,
-        added=row.added,
-        changed=row.changed,
-        removed=row.removed,
-        requests=row.requests,
-        seconds=round(row.seconds, 3),
-        error=str(error) if error else None,
-        error_code=error.code if error else "",
-        snapshot=row.id,
-        baseline=row.baseline,
-        warnings=row.warnings,
-    )
+    values = row._asdict() | {
+        "ok": error is None,
+        "seconds": round(row.seconds, 3),
+        "error": str(error) if error else None,
+        "error_code": error.code if error else "",
+        "snapshot": row.id,
+    }
+    return BackupOutcome(**{name: values[name] for name in BackupOutcome.__struct_fields__})
 
 
 def record_failure(
@@ -147,7 +124,7 @@ def record_failure(
     snapshots.drop_repeated_failure(instance_id, error.code)
     failed_snapshot = snapshots.insert_snapshot(
         instance_id,
-        NewSnapshot(
+        SnapshotRow(
             taken_at=at,
             state="failed",
             requests=requests,

@@ -114,18 +114,12 @@ def _compose_two(first: Change, second: Change) -> Change | None:
             return _whole(second.type, second.key, before=before, after=None)
         case ChangeKind.REMOVED, _:
             return _minimal(second, first.before or {}, second.after or {})
-        case _:
-            return _compose_edits(first, second)
-
-
-def _compose_edits(first: Change, second: Change) -> Change | None:
-    """Join two edits of one record: of each field the oldest ``before`` and the newest ``after`` count."""
-    touched_first = set(first.before or {}) | set(first.after or {})
-    touched_second = set(second.before or {}) | set(second.after or {})
-    older, newer = second.before or {}, first.after or {}
-    before = (first.before or {}) | _only(older, touched_second - touched_first)
-    after = (second.after or {}) | _only(newer, touched_first - touched_second)
-    return _minimal(second, before, after)
+        case _:  # two edits: of each field the oldest ``before`` and the newest ``after`` count
+            touched_first = set(first.before or {}) | set(first.after or {})
+            touched_second = set(second.before or {}) | set(second.after or {})
+            before = (first.before or {}) | _only(second.before or {}, touched_second - touched_first)
+            after = (second.after or {}) | _only(first.after or {}, touched_first - touched_second)
+            return _minimal(second, before, after)
 
 
 def _moved(

@@ -9,14 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
-from arrtui.clients import (
-    AppStatus,
-    ArrClient,
-    Fetched,
-    ListedItem,
-    Skipped,
-)
+from arrtui.clients import AppStatus, ArrClient, Fetched, ListedItem, Skipped
 from arrtui.core.batches import batched
 from arrtui.core.domain import (
     EntityType,
@@ -101,7 +96,11 @@ async def collect(client: ArrClient, stored: StoredState, *, width: int, progres
     collected.warnings.extend(collected.status.warnings)
     await _collect_settings(client, collected, width)
     await progress(0, 0, f"listing {client.app.title.plural}")
-    await _collect_items(client, collected)
+    fetched = await client.items()
+    for listed in fetched.records:
+        collected.listed[listed.item.id] = listed
+        collected.docs[EntityType.ITEM][str(listed.item.id)] = encode(listed.item)
+    collected.skip(EntityType.ITEM, fetched.skipped)
     titles = _to_read(collected, stored)
     collected.asked_items.update(listed.item.id for listed in titles)
     if client.app.has_children:
@@ -121,18 +120,7 @@ async def _collect_settings(client: ArrClient, collected: Collected, width: int)
         collected.roots, fetched = await client.root_folders()
         collected.take(EntityType.SETTING, fetched)
 
-    async def run(step: Callable[[], Awaitable[None]]) -> None:
-        await step()
-
-    steps: list[Callable[[], Awaitable[None]]] = [health, roots]
-    steps += [_setting_step(client, collected, kind) for kind in client.setting_types]
-    await fan_out(run, steps, width=width)
-
-
-def _setting_step(
-    client: ArrClient, collected: Collected, kind: SettingType
-) -> Callable[[], Awaitable[None]]:
-    async def step() -> None:
+    async def settings(kind: SettingType) -> None:
         try:
             collected.take(EntityType.SETTING, await client.settings(kind))
         except NotFoundError:
@@ -141,17 +129,12 @@ def _setting_step(
                 f"{kind.value.replace('_', ' ')}s are not offered by this version of the app"
             )
 
-    return step
+    async def run(step: Callable[[], Awaitable[None]]) -> None:
+        await step()
 
-
-async def _collect_items(client: ArrClient, collected: Collected) -> None:
-    """Read the list of titles."""
-    fetched = await client.items()
-    items = collected.docs[EntityType.ITEM]
-    for listed in fetched.records:
-        collected.listed[listed.item.id] = listed
-        items[str(listed.item.id)] = encode(listed.item)
-    collected.skip(EntityType.ITEM, fetched.skipped)
+    steps: list[Callable[[], Awaitable[None]]] = [health, roots]
+    steps += [partial(settings, kind) for kind in client.setting_types]
+    await fan_out(run, steps, width=width)
 
 
 def _to_read(collected: Collected, stored: StoredState) -> list[ListedItem]:
@@ -194,14 +177,9 @@ async def _collect_movie_files(
 
     await fan_out(read, batched(with_files, client.files_per_request), width=width)
     collected.read_items.update(listed.item.id for listed in titles if not listed.files)
-    _check_movie_files(client, collected, with_files)
-
-
-def _check_movie_files(client: ArrClient, collected: Collected, asked: Sequence[int]) -> None:
-    """Refuse an answer that lacks files the list announced; a few that just vanished are read next time."""
-    short = [movie for movie in asked if movie not in collected.read_items]
+    short = [movie_id for movie_id in with_files if movie_id not in collected.read_items]
     unreadable = len(collected.kept[EntityType.FILE])
-    check_complete(client.config.name, word="files", asked=len(asked), short=len(short) - unreadable)
+    check_complete(client.config.name, word="files", asked=len(with_files), short=len(short) - unreadable)
     _note_short(collected, short, "files")
 
 
@@ -210,30 +188,26 @@ async def _collect_series(
 ) -> None:
     """Read episodes and episode files, two requests a series, one where it has no files."""
     short: list[int] = []
+    """Series that came with less than the list announced: what is stored of them stays."""
     done = 0
 
     async def read(listed: ListedItem) -> None:
         nonlocal done
-        if not await _read_series(client, collected, listed):
-            short.append(listed.item.id)
+        item_id = listed.item.id
+        episodes = await client.episodes(item_id)
+        files = await client.files([item_id]) if listed.files else Fetched[MediaFile]([], [])
+        if client.is_complete(listed, episodes, files):
+            collected.take(EntityType.EPISODE, episodes)
+            collected.take(EntityType.FILE, files)
+            collected.read_items.add(item_id)
+        else:
+            short.append(item_id)
         done += 1
         await progress(done, len(titles), "reading episodes, files and scores")
 
     await fan_out(read, titles, width=width)
     check_complete(client.config.name, word="episodes or files", asked=len(titles), short=len(short))
     _note_short(collected, short, "episodes or files")
-
-
-async def _read_series(client: ArrClient, collected: Collected, listed: ListedItem) -> bool:
-    """Read one series; False if it came with less than the list announced (and keep what is stored)."""
-    episodes = await client.episodes(listed.item.id)
-    files = await client.files([listed.item.id]) if listed.files else Fetched[MediaFile]([], [])
-    if not client.is_complete(listed, episodes, files):
-        return False
-    collected.take(EntityType.EPISODE, episodes)
-    collected.take(EntityType.FILE, files)
-    collected.read_items.add(listed.item.id)
-    return True
 
 
 def _note_short(collected: Collected, short: Iterable[int], word: str) -> None:

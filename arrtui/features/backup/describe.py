@@ -28,20 +28,15 @@ def describe(change: Change, names: ChangeNames) -> DiffLine:
         f"{field.field.replace('_', ' ')}: {_shortened(field.before)} → {_shortened(field.after)}"
         for field in fields
     )
-    return DiffLine(SIGNS[change.kind], _subject(change, names), worded)
-
-
-def _subject(change: Change, names: ChangeNames) -> str:
-    """Return what a change is about, with its title."""
+    subject = names.titles.get(change.item_id, f"title #{change.item_id}")
     if change.type is EntityType.SETTING:
         kind, _, setting_id = change.key.partition("/")
-        return f"{kind.replace('_', ' ')} {names.settings.get(change.key) or f'#{setting_id}'}"
-    title = names.titles.get(change.item_id, f"title #{change.item_id}")
-    if change.type is EntityType.EPISODE:
-        return f"{title}: episode {names.episodes.get(int(change.key), f'#{change.key}')}"
-    if change.type is EntityType.FILE:
-        return f"{title}: file {names.files.get(int(change.key), f'#{change.key}')}"
-    return title
+        subject = f"{kind.replace('_', ' ')} {names.settings.get(change.key) or f'#{setting_id}'}"
+    elif change.type is EntityType.EPISODE:
+        subject += f": episode {names.episodes.get(int(change.key), f'#{change.key}')}"
+    elif change.type is EntityType.FILE:
+        subject += f": file {names.files.get(int(change.key), f'#{change.key}')}"
+    return DiffLine(SIGNS[change.kind], subject, worded)
 
 
 def _shortened(text: str) -> str:

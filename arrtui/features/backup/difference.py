@@ -54,7 +54,11 @@ def difference(collected: Collected, stored: States, digest: str) -> AcceptedCha
     added: list[tuple[EntityType, str, str]] = []
     for kind in EntityType:
         old, new = stored.get(kind, {}), collected.docs[kind]
-        changes = compare(kind, old, new, kept=_kept(collected, kind, old))
+        kept = set(old) if kind in collected.keep_missing else set(collected.kept[kind])
+        if kind is EntityType.SETTING and collected.kept_settings:
+            unasked = tuple(f"{setting.value}/" for setting in collected.kept_settings)
+            kept |= {key for key in old if key.startswith(unasked)}
+        changes = compare(kind, old, new, kept=kept)
         result.changes += changes
         result.upserts[kind] = {
             change.key: new[change.key] for change in changes if change.kind is not ChangeKind.REMOVED
@@ -63,17 +67,6 @@ def difference(collected: Collected, stored: States, digest: str) -> AcceptedCha
         added += ((kind, key, doc) for key, doc in result.upserts[kind].items())
     result.digest = moved_digest(digest, removed, added)
     return result
-
-
-def _kept(collected: Collected, kind: EntityType, old: Mapping[str, str]) -> set[str]:
-    """Return the keys that must not be taken as removed."""
-    if kind in collected.keep_missing:
-        return set(old)
-    kept = set(collected.kept[kind])
-    if kind is EntityType.SETTING:
-        unasked = tuple(f"{setting.value}/" for setting in collected.kept_settings)
-        kept |= {key for key in old if key.startswith(unasked)} if unasked else set()
-    return kept
 
 
 def check_plausible(
@@ -89,13 +82,14 @@ def check_plausible(
     Titles count as lost when their external id is gone (the app may have been set up anew under other ids),
     episodes and files by how many fewer there are (an upgrade replaces a file by another).
     """
-    check_shrink(
-        instance,
-        EntityType.ITEM,
-        stored=stored_counts[EntityType.ITEM],
-        removed=_lost_titles(collected, change.changes),
-        limit_percent=limit,
+    present = {listed.item.external_id for listed in collected.listed.values()} - {""}
+    lost_titles = sum(
+        (row.type, row.kind) == (EntityType.ITEM, ChangeKind.REMOVED)
+        and (row.before or {}).get("external_id", "") not in present
+        for row in change.changes
     )
+    stored_titles = stored_counts[EntityType.ITEM]
+    check_shrink(instance, EntityType.ITEM, stored=stored_titles, removed=lost_titles, limit_percent=limit)
     for kind in (EntityType.EPISODE, EntityType.FILE):
         fewer = change.count(ChangeKind.REMOVED, kind) - change.count(ChangeKind.ADDED, kind)
         check_shrink(instance, kind, stored=stored_counts[kind], removed=max(0, fewer), limit_percent=limit)
@@ -104,17 +98,6 @@ def check_plausible(
         check_shrink(
             instance, EntityType.SETTING, stored=stored, removed=removed, limit_percent=limit, word=word
         )
-
-
-def _lost_titles(collected: Collected, changes: Iterable[Change]) -> int:
-    present = {listed.item.external_id for listed in collected.listed.values()}
-    return sum(
-        1
-        for change in changes
-        if change.type is EntityType.ITEM
-        and change.kind is ChangeKind.REMOVED
-        and (change.before or {}).get("external_id", "") not in present - {""}
-    )
 
 
 def _setting_losses(changes: Iterable[Change], collected: Collected) -> dict[SettingType, tuple[int, int]]:

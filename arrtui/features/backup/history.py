@@ -38,26 +38,9 @@ async def collect_history(
         await progress(0, 0, "asking for new history")
         fetched = await client.history_since(overlapped(newest))
         stored = await database.write(events.store_events, instance_id, fetched.records, external_ids)
-    else:
-        stored = await _collect_pages(client, database, instance_id, external_ids, progress)
-    await database.write(events.mark_complete, instance_id)
-    return stored
-
-
-def overlapped(date: str) -> str:
-    """Return an app's ISO date moved back by OVERLAP, in the form the apps accept."""
-    when = datetime.fromisoformat(date.replace("Z", "+00:00")) - OVERLAP
-    return when.strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
-async def _collect_pages(
-    client: ArrClient,
-    database: Database,
-    instance_id: int,
-    external_ids: Mapping[int, str],
-    progress: Progress,
-) -> int:
-    """Walk the whole history, oldest first; a page that times out is asked for again in halves."""
+        await database.write(events.mark_complete, instance_id)
+        return stored
+    # The whole history, oldest first; a page that times out is asked for again in halves.
     walk, stored = PageWalk(), 0
     while not walk.done:
         try:
@@ -69,7 +52,14 @@ async def _collect_pages(
         stored += await database.write(events.store_events, instance_id, page.fetched.records, external_ids)
         walk.advance(page.total)
         await progress(min(walk.read, page.total), page.total, "reading release history")
+    await database.write(events.mark_complete, instance_id)
     return stored
+
+
+def overlapped(date: str) -> str:
+    """Return an app's ISO date moved back by OVERLAP, in the form the apps accept."""
+    when = datetime.fromisoformat(date.replace("Z", "+00:00")) - OVERLAP
+    return when.strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 class PageWalk:

@@ -20,13 +20,7 @@ _WORDS = {
 
 
 def check_shrink(
-    instance: str,
-    kind: EntityType,
-    *,
-    stored: int,
-    removed: int,
-    limit_percent: int,
-    word: str = "",
+    instance: str, kind: EntityType, *, stored: int, removed: int, limit_percent: int, word: str = ""
 ) -> None:
     """Raise :class:`ImplausibleAnswerError` if ``removed`` of ``stored`` records is too much to believe.
 

@@ -55,7 +55,10 @@ def verify_all(instance: str) -> list[Verified]:
     for newer, row in zip([None, *rows], rows, strict=False):
         try:
             states = _walk_back(states, row, newer) if newer else state_at(row)
-            results.append(_verified(row, states))
+            if digest_of(states) != row.digest:
+                raise _damaged(row, "the rebuilt records do not have the digest that was noted")
+            count = sum(len(docs) for docs in states.values())
+            results.append(Verified(instance=instance, snapshot=row.id, ok=True, records=count))
         except StorageError as error:
             results.append(Verified(instance=instance, snapshot=row.id, ok=False, error=str(error)))
             break
@@ -70,14 +73,6 @@ def _walk_back(states: States, row: SnapshotRow, newer: SnapshotRow) -> States:
     except KeyError as error:
         raise _damaged(row, f"a change is about {error} which is not stored") from None
     return states
-
-
-def _verified(row: SnapshotRow, states: States) -> Verified:
-    """Compare a rebuilt state's digest. Raises :class:`StorageError` when it differs."""
-    if digest_of(states) != row.digest:
-        raise _damaged(row, "the rebuilt records do not have the digest that was noted")
-    count = sum(len(docs) for docs in states.values())
-    return Verified(instance=row.instance, snapshot=row.id, ok=True, records=count)
 
 
 def _damaged(snapshot: SnapshotRow, why: str) -> StorageError:

@@ -12,7 +12,7 @@ from arrtui.core.domain import ChangeKind, EntityType, encode
 from arrtui.core.errors import OvertakenError
 from arrtui.db import estate, history, records, snapshots
 from arrtui.db.records import Listing, RecordBatch
-from arrtui.db.snapshots import NewSnapshot, SnapshotRow
+from arrtui.db.snapshots import SnapshotRow
 from arrtui.features.backup.collect import Collected, StoredState
 from arrtui.features.backup.difference import (
     AcceptedChanges,
@@ -108,10 +108,8 @@ def record(
             advice="Nothing is lost; back up again if you want one of now.",
             instance=run.instance,
         )
-    batch = RecordBatch(
-        docs={kind: docs.values() for kind, docs in accepted.upserts.items()},
-        listings=dict(_listings(collected)),
-    )
+    docs = {kind: docs.values() for kind, docs in accepted.upserts.items()}
+    batch = RecordBatch(docs=docs, listings=dict(_listings(collected)))
     removals = [change.record_key for change in accepted.changes if change.kind is ChangeKind.REMOVED]
     records.write_records(run.instance_id, batch, removals)
     snapshot_id = snapshots.insert_snapshot(run.instance_id, _snapshot(run, collected, accepted))
@@ -140,9 +138,9 @@ def _listings(collected: Collected) -> Iterator[tuple[int, Listing]]:
         )
 
 
-def _snapshot(run: BackupRun, collected: Collected, accepted: AcceptedChanges) -> NewSnapshot:
+def _snapshot(run: BackupRun, collected: Collected, accepted: AcceptedChanges) -> SnapshotRow:
     counts = records.record_counts(run.instance_id)
-    return NewSnapshot(
+    return SnapshotRow(
         taken_at=run.started_at,
         state="complete",
         full=run.stored.full,

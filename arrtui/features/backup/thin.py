@@ -25,20 +25,14 @@ def thin(instance: str, rule: Retention, now: float) -> int:
         if row.id in dropped:
             merged.append(row.id)
             continue
-        if merged:
-            _merge_into(row.id, merged, baseline=not kept_before)
+        if merged and kept_before:
+            changes = list(snapshots.changes_of(merged[0]))
+            for snapshot in (*merged[1:], row.id):
+                changes = compose(changes, snapshots.changes_of(snapshot))
+            snapshots.replace_changes(row.id, changes, merged=merged)
+        elif merged:
+            for snapshot in merged:
+                snapshots.delete_snapshot(snapshot)
+            snapshots.mark_baseline(row.id)
         merged, kept_before = [], True
     return len(dropped)
-
-
-def _merge_into(kept: int, merged: list[int], *, baseline: bool) -> None:
-    """Give the changes of the ``merged`` snapshots, oldest first, to the ``kept`` one after them."""
-    if baseline:
-        for snapshot in merged:
-            snapshots.delete_snapshot(snapshot)
-        snapshots.mark_baseline(kept)
-        return
-    changes = list(snapshots.changes_of(merged[0]))
-    for snapshot in (*merged[1:], kept):
-        changes = compose(changes, snapshots.changes_of(snapshot))
-    snapshots.replace_changes(kept, changes, merged=merged)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from arrtui.core.change_text import ChangeNames, FieldChange, field_changes
-from arrtui.core.domain import Change, ChangeKind, EntityType
+from arrtui.core.domain import ChangeKind, EntityType
 from arrtui.core.text import episode_number
 from arrtui.db.library import ItemChange
 
@@ -39,14 +39,12 @@ def describe_change(
         for field in fields
         if field.field not in _REDUNDANT
     )
-    return ChangeLine(instance, item_change.at, change.kind, _subject(change, names, title_noun), worded)
-
-
-def _subject(change: Change, names: ChangeNames, title_noun: str) -> str:
-    if change.type is EntityType.ITEM:
-        return title_noun
     record: Mapping[str, Any] = {**(change.before or {}), **(change.after or {})}
-    if change.type is EntityType.EPISODE:
+    if change.type is EntityType.ITEM:
+        subject = title_noun
+    elif change.type is EntityType.EPISODE:
         number = names.episodes.get(int(change.key))
-        return f"episode {number or episode_number(record.get('season', 0), record.get('number', 0))}"
-    return f"file {names.files.get(int(change.key)) or record.get('relative_path') or change.key}"
+        subject = f"episode {number or episode_number(record.get('season', 0), record.get('number', 0))}"
+    else:
+        subject = f"file {names.files.get(int(change.key)) or record.get('relative_path') or change.key}"
+    return ChangeLine(instance, item_change.at, change.kind, subject, worded)

@@ -15,7 +15,6 @@ from arrtui.features.library.merge import Title, disk_state
 
 Value: TypeAlias = str | int | float | None
 
-
 TITLE_COLUMNS = (
     *("kind", "external_id", "title", "year", "instance", "item_id", "monitored", "state", "files"),
     *("episodes", "total_episodes", "size", "quality", "min_score", "max_score", "mean_score"),

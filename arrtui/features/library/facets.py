@@ -94,7 +94,15 @@ class FacetIndex(Generic[Entry, Variant]):
 
     def matches(self, selection: Selection) -> frozenset[Hashable]:
         """Return the keys of the entries with a variant that meets every facet of a selection."""
-        return frozenset(_picked(self._keys, self._matching(selection)))
+        bits = self._matching(selection)
+        octets = bits.to_bytes((bits.bit_length() + 7) // 8, "little")
+        return frozenset(
+            self._keys[index * 8 + bit]
+            for index, octet in enumerate(octets)
+            if octet
+            for bit in range(8)
+            if octet >> bit & 1
+        )
 
     def count(self, selection: Selection) -> int:
         """Return how many entries match."""
@@ -177,13 +185,3 @@ def _bits(numbers: Sequence[int]) -> int:
     for number in numbers:
         octets[number >> 3] |= 1 << (number & 7)
     return int.from_bytes(octets, "little")
-
-
-def _picked(keys: Sequence[Hashable], bits: int) -> Iterable[Hashable]:
-    """Yield the keys whose bit is set."""
-    octets = bits.to_bytes((bits.bit_length() + 7) // 8, "little")
-    for index, octet in enumerate(octets):
-        if octet:
-            for bit in range(8):
-                if octet >> bit & 1:
-                    yield keys[index * 8 + bit]

@@ -24,12 +24,7 @@ from arrtui.db.library import (
     settings_of,
 )
 from arrtui.features.library.changes import ChangeLine, describe_change
-from arrtui.features.library.detail import (
-    CopyDetail,
-    EventLine,
-    TitleDetail,
-    file_detail,
-)
+from arrtui.features.library.detail import CopyDetail, EventLine, TitleDetail, file_detail
 from arrtui.features.library.merge import Title, TitleKey, merge
 from arrtui.features.library.seasons import EpisodeKey, SeriesCopy, SeriesDetail, arrange
 from arrtui.features.library.title_facets import EpisodeIndex, TitleIndex, episode_index, title_index

@@ -93,21 +93,16 @@ def merge(rows: Iterable[LibraryRow], instances: Sequence[str]) -> list[Title]:
     """
     rank = {name: number for number, name in enumerate(instances)}
     last = len(rank)
-    groups: dict[tuple[object, ...], list[LibraryRow]] = {}
+    groups: dict[TitleKey, list[LibraryRow]] = {}
     for row in sorted(rows, key=lambda row: rank.get(row.instance, last)):
-        key = (row.kind, row.external_id) if row.external_id else (row.kind, "", row.instance, row.item_id)
-        groups.setdefault(key, []).append(row)
-    titles = [_title(group) for group in groups.values()]
+        alone = () if row.external_id else (row.instance, row.item_id)
+        groups.setdefault(TitleKey(row.kind, row.external_id, *alone), []).append(row)
+    titles = [
+        Title(key, copies[0].title, copies[0].sort_title or copies[0].title, copies[0].year, tuple(copies))
+        for key, copies in groups.items()
+    ]
     titles.sort(key=lambda title: (title.sort_title.casefold(), title.year, title.kind))
     return titles
-
-
-def _title(copies: list[LibraryRow]) -> Title:
-    first = copies[0]
-    key = TitleKey(first.kind, first.external_id)
-    if not first.external_id:
-        key = TitleKey(first.kind, "", first.instance, first.item_id)
-    return Title(key, first.title, first.sort_title or first.title, first.year, tuple(copies))
 
 
 def disk_state(copy: Copy) -> DiskState:

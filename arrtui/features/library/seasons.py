@@ -83,7 +83,16 @@ class SeriesDetail(msgspec.Struct, frozen=True):
 
 def arrange(copies: Sequence[SeriesCopy], now: str) -> SeriesDetail:
     """Put the copies of a series side by side; what aired before ``now`` (UTC in ISO form) is due."""
-    episodes = _episode_lines(copies)
+    by_key: dict[EpisodeKey, list[EpisodeListRow | None]] = {}
+    for index, copy in enumerate(copies):
+        for row in copy.episodes:
+            key = EpisodeKey(row.season, row.number)
+            by_key.setdefault(key, [None] * len(copies))[index] = row
+    episodes = []
+    for key, rows in sorted(by_key.items()):  # the first copy that has a title or a date gives it
+        title = next((row.title for row in rows if row and row.title), "")
+        air_date = next((row.air_date for row in rows if row and row.air_date), "")
+        episodes.append(EpisodeLine(key, title, air_date, tuple(rows)))
     monitored = {season for copy in copies for season in copy.monitored_seasons}
     numbers = sorted({line.key.season for line in episodes} | monitored)
     seasons = [
@@ -91,21 +100,6 @@ def arrange(copies: Sequence[SeriesCopy], now: str) -> SeriesDetail:
         for number in (ALL, *numbers)
     ]
     return SeriesDetail(tuple(copy.instance for copy in copies), tuple(seasons), tuple(episodes))
-
-
-def _episode_lines(copies: Sequence[SeriesCopy]) -> list[EpisodeLine]:
-    """Return the episodes of all copies; the first copy that has a title or a date gives it."""
-    by_key: dict[EpisodeKey, list[EpisodeListRow | None]] = {}
-    for index, copy in enumerate(copies):
-        for row in copy.episodes:
-            key = EpisodeKey(row.season, row.number)
-            by_key.setdefault(key, [None] * len(copies))[index] = row
-    lines = []
-    for key, rows in sorted(by_key.items()):
-        title = next((row.title for row in rows if row and row.title), "")
-        air_date = next((row.air_date for row in rows if row and row.air_date), "")
-        lines.append(EpisodeLine(key, title, air_date, tuple(rows)))
-    return lines
 
 
 def _season_copy(season: int, copy: SeriesCopy, now: str) -> SeasonCopy | None:

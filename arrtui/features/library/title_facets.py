@@ -38,9 +38,13 @@ def title_index(titles: Sequence[Title], instances: Mapping[str, str]) -> TitleI
 
 def episode_index(episodes: Sequence[EpisodeListRow], instances: Sequence[str]) -> EpisodeIndex:
     """Return the facets of episodes."""
-    return FacetIndex(
-        _episode_facets(tuple(instances)), episodes, key=episode_key, variants=lambda row: (row,)
+    facets: tuple[Facet[EpisodeListRow], ...] = (
+        Facet(ON, "On", lambda row: (row.instance,), tuple(instances)),
+        Facet("files", "Files", lambda row: _either(row.file_id, EPISODE_WORDS), EPISODE_WORDS),
+        Facet("monitored", "Monitored", lambda row: _either(row.monitored, MONITORED_WORDS), MONITORED_WORDS),
+        Facet("quality", "Quality", lambda row: _named(row.quality) if row.file_id else ()),
     )
+    return FacetIndex(facets, episodes, key=episode_key, variants=lambda row: (row,))
 
 
 def episode_key(row: EpisodeListRow) -> tuple[str, int]:
@@ -54,32 +58,22 @@ def _title_facets(instances: tuple[str, ...]) -> tuple[Facet[tuple[Copy, tuple[s
     def cutoff(copy: Copy) -> Iterable[str]:
         return _either(copy.cutoff_unmet, CUTOFF_WORDS) if copy.files else ()
 
+    def monitored(copy: Copy) -> Iterable[str]:
+        return _either(copy.monitored, MONITORED_WORDS)
+
     kinds = tuple(app.title.plural for app in APPS.values())
     return (
         Facet(KIND, "Kind", lambda pair: (APPS[pair[0].kind].title.plural,), kinds),
         Facet(ON, "On", lambda pair: (pair[0].instance,), instances),
         Facet(ABSENT, "Not on", lambda pair: pair[1], instances),
         Facet("files", "Files", lambda pair: (disk_state(pair[0]).value,), tuple(DiskState)),
-        Facet(
-            *("monitored", "Monitored"),
-            lambda pair: _either(pair[0].monitored, MONITORED_WORDS),
-            MONITORED_WORDS,
-        ),
+        Facet("monitored", "Monitored", lambda pair: monitored(pair[0]), MONITORED_WORDS),
         Facet("cutoff", "Cutoff", lambda pair: cutoff(pair[0]), CUTOFF_WORDS),
         Facet("quality", "Quality", lambda pair: _named(pair[0].quality) if pair[0].files else ()),
         Facet("profile", "Profile", lambda pair: _named(pair[0].profile)),
         Facet("status", "Status", lambda pair: _named(pair[0].status)),
         Facet("tag", "Tag", lambda pair: pair[0].tags or (NONE,)),
         Facet("root", "Root folder", lambda pair: _named(pair[0].root_folder)),
-    )
-
-
-def _episode_facets(instances: tuple[str, ...]) -> tuple[Facet[EpisodeListRow], ...]:
-    return (
-        Facet(ON, "On", lambda row: (row.instance,), instances),
-        Facet("files", "Files", lambda row: _either(row.file_id, EPISODE_WORDS), EPISODE_WORDS),
-        Facet("monitored", "Monitored", lambda row: _either(row.monitored, MONITORED_WORDS), MONITORED_WORDS),
-        Facet("quality", "Quality", lambda row: _named(row.quality) if row.file_id else ()),
     )
 
 

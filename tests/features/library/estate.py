@@ -20,7 +20,7 @@ from arrtui.core.domain import (
 )
 from arrtui.db import estate, history, records, snapshots
 from arrtui.db.records import Listing, RecordBatch
-from arrtui.db.snapshots import NewSnapshot
+from arrtui.db.snapshots import SnapshotRow
 
 NOW = 1_760_000_000.0
 """2025-10-09 08:53:20 UTC."""
@@ -112,7 +112,7 @@ def store(name: str, things: Iterable[Any], listings: dict[int, Listing], at: fl
     for thing in things:
         docs[types.get(type(thing), EntityType.SETTING)].append(encode(thing))
     records.write_records(instance, RecordBatch(docs, listings), [])
-    snapshots.insert_snapshot(instance, NewSnapshot(taken_at=at, state="complete", items=len(listings)))
+    snapshots.insert_snapshot(instance, SnapshotRow(taken_at=at, state="complete", items=len(listings)))
     return instance
 
 
@@ -168,7 +168,7 @@ def _past(instance: int) -> None:
         ),
     ]  # fmt: skip
     history.store_events(instance, events, {1: 603})
-    newer = snapshots.insert_snapshot(instance, NewSnapshot(taken_at=NOW - 300, state="complete"))
+    newer = snapshots.insert_snapshot(instance, SnapshotRow(taken_at=NOW - 300, state="complete"))
     changes = [
         Change(
             type=EntityType.ITEM, key="1", kind=ChangeKind.CHANGED, item_id=1,

@@ -13,7 +13,7 @@ from arrtui.core.text import format_iso
 from arrtui.db import snapshots
 from arrtui.db.database import Database
 from arrtui.db.records import Listing, RecordBatch, write_records
-from arrtui.db.snapshots import NewSnapshot
+from arrtui.db.snapshots import SnapshotRow
 from arrtui.demo.estate import EstateSize, SimulatedEstate
 from arrtui.features.backup.backup import back_up
 from arrtui.features.backup.store import BackupRules
@@ -33,7 +33,7 @@ def stored(database: Database, name: str, *records: Record, **listings: Listing)
     by_id = {int(key.removeprefix("item_")): listing for key, listing in listings.items()}
     with database.writing():
         write_records(instance_id, RecordBatch(listings=by_id), ())
-        snapshots.insert_snapshot(instance_id, NewSnapshot(taken_at=AT, state="complete"))
+        snapshots.insert_snapshot(instance_id, SnapshotRow(taken_at=AT, state="complete"))
     return loaded(database, name)
 
 

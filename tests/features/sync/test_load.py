@@ -24,7 +24,7 @@ from arrtui.core.errors import NoSuchSnapshotError
 from arrtui.db import estate, snapshots
 from arrtui.db.database import Database
 from arrtui.db.records import Listing, RecordBatch, write_records
-from arrtui.db.snapshots import NewSnapshot
+from arrtui.db.snapshots import SnapshotRow
 from arrtui.features.sync.load import load_side
 from arrtui.features.sync.model import Side
 
@@ -68,7 +68,7 @@ def store(name: str, things: Things, *, listings: dict[int, Listing] | None = No
     batch = {type: list(found.values()) for type, found in docs(things).items()}
     write_records(instance, RecordBatch(batch, listings or {}), [])
     return snapshots.insert_snapshot(
-        instance, NewSnapshot(taken_at=at, state="complete", app_version="4.0.1")
+        instance, SnapshotRow(taken_at=at, state="complete", app_version="4.0.1")
     )
 
 
