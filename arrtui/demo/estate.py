@@ -11,11 +11,11 @@ from typing import Literal
 
 import msgspec
 
+from arrtui.demo.http.app import RecordedWrite
 from arrtui.demo.http.clock import midnight, now_iso
 from arrtui.demo.http.faults import Faults
 from arrtui.demo.http.routing import Router, Table
 from arrtui.demo.http.server import Server
-from arrtui.demo.http.writes import WriteLog
 from arrtui.demo.pairs import pairs_toml
 from arrtui.demo.radarr import routes as radarr_routes
 from arrtui.demo.radarr.store import RadarrStore
@@ -39,11 +39,10 @@ class EstateSize:
 DEFAULT = EstateSize()
 
 
-class SimulatedApp(WriteLog):
+class SimulatedApp:
     """One instance: where it listens, what it holds, what goes wrong with it."""
 
     def __init__(self, store: RadarrStore | SonarrStore, routes: Table, url_base: str = "") -> None:
-        super().__init__()
         self.store = store
         self.kind = store.spec.kind
         self.name = store.instance
@@ -60,6 +59,7 @@ class SimulatedApp(WriteLog):
         self.faults = Faults()
         self.requests: list[tuple[str, str]] = []
         self.attempts: list[tuple[str, str]] = []
+        self.written: list[RecordedWrite] = []
         self.routes = routes
         self.router = Router(routes)
 
@@ -67,6 +67,10 @@ class SimulatedApp(WriteLog):
     def url(self) -> str:
         """The address a client is configured with, URL base included."""
         return f"http://127.0.0.1:{self.port}{self.url_base}"
+
+    def writes(self) -> list[tuple[str, str]]:
+        """Return method and path of the writes the app executed, answered or not, since the last reset."""
+        return [(write.method, write.path) for write in self.written if write.executed]
 
     def reset_requests(self) -> None:
         """Start counting requests afresh."""

@@ -82,19 +82,16 @@ class CommandQueue:
                 command |= {"status": "started", "started": iso(moment), "stateChangeTime": iso(moment)}
             if command["status"] == "started" and moment >= started_at + self.runs_for:
                 del self._queued_at[number]
-                self._finish(command, started_at + self.runs_for)
-
-    def _finish(self, command: Obj, ended_at: float) -> None:
-        try:
-            self._run(command)
-        except (ApiError, KeyError, ValueError) as error:
-            message = error.body["message"] if isinstance(error, ApiError) else str(error)
-            command |= {"status": "failed", "result": "unsuccessful"}
-            command |= {"exception": message, "message": "Failed"}
-        else:
-            command |= {"status": "completed", "result": "successful", "message": "Completed"}
-        ended = iso(ended_at)
-        command |= {"ended": ended, "duration": time_span(self.runs_for), "stateChangeTime": ended}
+                try:
+                    self._run(command)
+                except (ApiError, KeyError, ValueError) as error:
+                    message = error.body["message"] if isinstance(error, ApiError) else str(error)
+                    command |= {"status": "failed", "result": "unsuccessful"}
+                    command |= {"exception": message, "message": "Failed"}
+                else:
+                    command |= {"status": "completed", "result": "successful", "message": "Completed"}
+                ended = iso(started_at + self.runs_for)
+                command |= {"ended": ended, "duration": time_span(self.runs_for), "stateChangeTime": ended}
 
     def cancel(self, number: int) -> None:
         """Cancel a queued command; 409 once it has started, 404 when unknown."""

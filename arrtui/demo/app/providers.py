@@ -6,6 +6,7 @@ from typing import Any
 
 from arrtui.demo.app.spec import AppSpec
 from arrtui.demo.http.wire import Obj
+from arrtui.demo.world.profiles import setting_field
 
 MASK = "********"
 """What the apps return instead of a stored secret (Radarr 5.0.0, Sonarr 4.0.0)."""
@@ -20,27 +21,16 @@ def provider(name: str, implementation: str, fields: dict[str, Any], **settings:
     """Return a provider; a field named like a secret is one."""
     return {
         "name": name,
-        "fields": [_field(order, key, value) for order, (key, value) in enumerate(fields.items())],
+        "fields": [
+            setting_field(order, key, key[0].upper() + key[1:], value, _PRIVACY.get(key, "normal"))
+            for order, (key, value) in enumerate(fields.items())
+        ],
         "implementationName": implementation,
         "implementation": implementation,
         "configContract": f"{implementation}Settings",
         "infoLink": f"https://wiki.servarr.com/supported#{implementation.lower()}",
         "tags": [],
         **settings,
-    }
-
-
-def _field(order: int, name: str, value: Any) -> Obj:
-    privacy = _PRIVACY.get(name, "normal")
-    return {
-        "order": order,
-        "name": name,
-        "label": name[0].upper() + name[1:],
-        "value": value,
-        "type": "password" if privacy in ("password", "apiKey") else "textbox",
-        "advanced": False,
-        "privacy": privacy,
-        "isFloat": False,
     }
 
 
@@ -79,13 +69,19 @@ def default_providers(spec: AppSpec, root: str) -> dict[str, dict[int, Obj]]:
     }
     phone = notification_flags(spec, False) | {"onGrab": True, "onDownload": True, "onUpgrade": True}
     phone_fields = {"apiKey": "SECRETPUSHKEY89", "userKey": "demo", "devices": "", "priority": 0}
+    clients = {"enable": True, "priority": 1, "removeCompletedDownloads": True, "removeFailedDownloads": True}
+    sab = {"host": "sab", "port": 8080, "apiKey": "SECRETSABKEY4567", "username": "", "password": ""}
+    qbit = {"host": "qbit", "port": 8080, "username": "admin", "password": "SECRETQBITPASS"}
     rows = {
         "indexer": [
             _indexer("NZB Harbour", "Newznab", "usenet"),
             _indexer("Tracker Meridian", "Torznab", "torrent"),
             _indexer("Usenet Compass", "Newznab", "usenet"),
         ],
-        "downloadclient": _download_clients(),
+        "downloadclient": [
+            provider("sab", "Sabnzbd", sab, protocol="usenet", **clients),
+            provider("qbit", "QBittorrent", qbit, protocol="torrent", **clients),
+        ],
         "importlist": [provider("Festival list", implementation, fields, **list_settings)],
         "notification": [provider("Phone", "Pushover", phone_fields, **phone)],
         "metadata": [provider("Kodi (XBMC) / Emby", "XbmcMetadata", {}, enable=False)],
@@ -110,13 +106,3 @@ def _indexer(name: str, implementation: str, protocol: str) -> Obj:
         priority=25,
         downloadClientId=0,
     )
-
-
-def _download_clients() -> list[Obj]:
-    shared = {"enable": True, "priority": 1, "removeCompletedDownloads": True, "removeFailedDownloads": True}
-    sab = {"host": "sab", "port": 8080, "apiKey": "SECRETSABKEY4567", "username": "", "password": ""}
-    qbit = {"host": "qbit", "port": 8080, "username": "admin", "password": "SECRETQBITPASS"}
-    return [
-        provider("sab", "Sabnzbd", sab, protocol="usenet", **shared),
-        provider("qbit", "QBittorrent", qbit, protocol="torrent", **shared),
-    ]

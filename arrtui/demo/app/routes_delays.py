@@ -4,23 +4,14 @@ from __future__ import annotations
 
 from arrtui.demo.app.requests import Call, read_routes
 from arrtui.demo.app.rows import require_row
-from arrtui.demo.http.errors import ApiError, failure, refuse_if_any
+from arrtui.demo.app.settings import DELAY_DEFAULTS
+from arrtui.demo.http.errors import ApiError, failed_predicates, refuse_if_any
 from arrtui.demo.http.routing import Table, accepted, check_types, created, integers
 from arrtui.demo.http.wire import EMPTY, Obj, Reply
 
 GLOBAL = 1
 """The profile that holds where no other does; it has no tags and stays."""
-_DEFAULTS: Obj = {
-    "enableUsenet": False,
-    "enableTorrent": False,
-    "preferredProtocol": "usenet",
-    "usenetDelay": 0,
-    "torrentDelay": 0,
-    "bypassIfHighestQuality": False,
-    "bypassIfAboveCustomFormatScore": False,
-    "minimumCustomFormatScore": 0,
-}
-_MEMBERS = (*_DEFAULTS, "order", "tags")
+_MEMBERS = (*DELAY_DEFAULTS, "order", "tags")
 _AT_LEAST_0 = "must be greater than or equal to '0'."
 
 
@@ -29,7 +20,7 @@ def _read(call: Call, number: int) -> Obj:
     body = call.object
     check_types(body, tags=list, usenetDelay=int, torrentDelay=int, enableUsenet=bool, enableTorrent=bool)
     tags = integers(body, "tags")
-    profile = _DEFAULTS | {key: body[key] for key in _MEMBERS if key in body} | {"tags": tags}
+    profile = DELAY_DEFAULTS | {key: body[key] for key in _MEMBERS if key in body} | {"tags": tags}
     others = (row for row in call.store.delay_profiles.values() if row["id"] != number)
     used = {tag for row in others for tag in row["tags"]}
     neither = not profile["enableUsenet"] and not profile["enableTorrent"]
@@ -41,9 +32,7 @@ def _read(call: Call, number: int) -> Obj:
         (profile["torrentDelay"] < 0, "TorrentDelay", f"'Torrent Delay' {_AT_LEAST_0}"),
         (neither, "", "Either Usenet or Torrent should be enabled"),
     ]
-    refuse_if_any(
-        [failure(name, text, None, "PredicateValidator") for is_broken, name, text in rules if is_broken]
-    )
+    refuse_if_any(failed_predicates(rules))
     return profile
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from operator import itemgetter
 
 from arrtui.demo.app.requests import Call
 from arrtui.demo.app.rows import require_row
@@ -38,12 +38,7 @@ def exclusions(call: Call) -> Reply:
 def exclusions_paged(call: Call) -> Obj:
     """Show a page of exclusions."""
     id_key, title_key = call.store.spec.external_id, call.store.spec.exclusion_title
-    keys: dict[str, Any] = {
-        "id": lambda row: row["id"],
-        id_key: lambda row: row[id_key],
-        title_key: lambda row: row[title_key],
-    }
-    page = PageRequest(call, keys, "id")
+    page = PageRequest(call, {key: itemgetter(key) for key in ("id", id_key, title_key)}, "id")
     rows = list(call.store.exclusions.values())
     return page.result(len(rows), page.cut(page.sort(rows)))
 

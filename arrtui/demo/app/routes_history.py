@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from operator import itemgetter
 from typing import Any
 
 from arrtui.demo.app.history import Row
@@ -121,8 +122,7 @@ class HistoryRoutes:
 
     def queue(self, call: Call) -> Obj:
         """Show a page of downloads; a page past the end is the last again (`QueueController.cs:274`)."""
-        keys = {"timeleft": lambda row: row["timeleft"], "title": lambda row: row["title"]}
-        page = PageRequest(call, keys, "timeleft")
+        page = PageRequest(call, {key: itemgetter(key) for key in ("timeleft", "title")}, "timeleft")
         downloads = list(call.store.queue.values())
         page.clamp(len(downloads))
         records = [self._view.queue_record(call, row) for row in page.cut(page.sort(downloads))]

@@ -5,17 +5,12 @@ from __future__ import annotations
 from arrtui.demo.app.requests import Call, read_routes
 from arrtui.demo.app.rows import name_is_taken, require_row
 from arrtui.demo.app.store import Store
-from arrtui.demo.http.errors import broken, failure, refuse_if_any
+from arrtui.demo.http.errors import broken, failed_predicates, failure, refuse_if_any
 from arrtui.demo.http.routing import Table, accepted, check_types, created
 from arrtui.demo.http.wire import EMPTY, Obj, Reply
 from arrtui.demo.world.tables import qualities
 
-_DEFAULTS = {
-    "upgradeAllowed": False,
-    "minFormatScore": 0,
-    "cutoffFormatScore": 0,
-    "minUpgradeFormatScore": 1,
-}
+_DEFAULTS = {"upgradeAllowed": False, "minFormatScore": 0, "cutoffFormatScore": 0, "minUpgradeFormatScore": 1}
 _MEMBERS = (*_DEFAULTS, "name", "cutoff", "items", "language")
 _MIN_UPGRADE = "'Min Upgrade Format Score' must be greater than or equal to '1'."
 _ALL_FORMATS = "All Custom Formats and no extra ones need to be present inside your Profile! Try refreshing."
@@ -88,9 +83,7 @@ def _check_profile(store: Store, body: Obj, number: int) -> None:
         (single, "Items", "Groups must contain multiple qualities"),
         (not set(store.formats) <= formats, "FormatItems", _ALL_FORMATS),
     ]
-    failures = [
-        failure(name, text, None, "PredicateValidator") for broken_rule, name, text in rules if broken_rule
-    ]
+    failures = failed_predicates(rules)
     if name_is_taken(store.profiles, body.get("name"), number):
         failures.append(failure("Name", "Name must be unique", body.get("name"), "UniqueValidator"))
     refuse_if_any(failures)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from typing import Any
 
-from arrtui.demo.app.requests import Call
+from arrtui.demo.app.requests import Call, read_routes
 from arrtui.demo.app.rows import read_row
 from arrtui.demo.http.errors import ApiError, bad_request, failure, invalid, not_found
 from arrtui.demo.http.routing import Table, accepted, created
@@ -114,16 +114,6 @@ def put_config(call: Call) -> Reply:
 
 
 # ---- commands -------------------------------------------------------------------------------------
-
-
-def read_commands(call: Call) -> list[Obj]:
-    """List the commands the app remembers."""
-    return list(call.store.commands.items.values())
-
-
-def read_command(call: Call) -> Obj:
-    """Show one command; 404 once it has left memory."""
-    return read_row(call.store.commands.items, call.id)
 
 
 def post_command(call: Call) -> Reply:
@@ -235,8 +225,7 @@ TABLE: Table = [
     ("GET", "/api/v3/config/{name}", get_config),
     ("PUT", "/api/v3/config/{name}", put_config),
     ("PUT", "/api/v3/config/{name}/{id}", put_config),
-    ("GET", "/api/v3/command", read_commands),
-    ("GET", "/api/v3/command/{id:int}", read_command),
+    *read_routes("command", "commands.items"),
     ("POST", "/api/v3/command", post_command),
     ("DELETE", "/api/v3/command/{id:int}", delete_command),
     ("GET", "/api/v3/rootfolder", root_folders),

@@ -10,14 +10,7 @@ from arrtui.demo.app.spec import AppSpec
 from arrtui.demo.app.store import Store
 from arrtui.demo.app.title_rules import check_enums, check_path, check_profile, check_root, set_facts
 from arrtui.demo.http.errors import broken, failure, invalid, refuse_if_any
-from arrtui.demo.http.routing import (
-    HandlerRequest,
-    Table,
-    accepted,
-    check_types,
-    created,
-    integers,
-)
+from arrtui.demo.http.routing import HandlerRequest, Table, accepted, check_types, created, integers
 from arrtui.demo.http.wire import EMPTY, Obj, Reply
 from arrtui.demo.world.catalogue import is_known
 

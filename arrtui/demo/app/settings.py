@@ -44,6 +44,18 @@ _MEDIA_MANAGEMENT: Obj = {
 }
 """What both apps have of these settings."""
 
+DELAY_DEFAULTS: Obj = {
+    "enableUsenet": False,
+    "enableTorrent": False,
+    "preferredProtocol": "usenet",
+    "usenetDelay": 0,
+    "torrentDelay": 0,
+    "bypassIfHighestQuality": False,
+    "bypassIfAboveCustomFormatScore": False,
+    "minimumCustomFormatScore": 0,
+}
+"""What a new delay profile has where nothing else is sent."""
+
 
 def default_quality_definitions(kind: Kind) -> list[Obj]:
     """Return the size limits per quality."""
@@ -56,16 +68,8 @@ def default_quality_definitions(kind: Kind) -> list[Obj]:
 
 def default_delay_profiles() -> list[Obj]:
     """Return the delay profile of all titles and one for a tag."""
-    delays = {
-        "enableUsenet": True,
-        "enableTorrent": True,
-        "preferredProtocol": "usenet",
-        "usenetDelay": 0,
-        "torrentDelay": 120,
-        "bypassIfHighestQuality": True,
-        "bypassIfAboveCustomFormatScore": False,
-        "minimumCustomFormatScore": 0,
-    }
+    delays = DELAY_DEFAULTS | {"enableUsenet": True, "enableTorrent": True}
+    delays |= {"torrentDelay": 120, "bypassIfHighestQuality": True}
     return [delays | {"id": 1, "order": 2147483647, "tags": []}, delays | {"id": 2, "order": 1, "tags": [1]}]
 
 

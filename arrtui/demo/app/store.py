@@ -64,9 +64,6 @@ class Store(Disk):
         self._metadata: dict[int, Obj] = {}
         self._highest: dict[int, int] = {}
         """The highest id ever given, by the identity of the table."""
-        self._configure()
-
-    def _configure(self) -> None:
         spec = self.spec
         self.formats = by_id(build_formats(spec.kind, self.role))
         self.profiles = by_id(build_profiles(spec.kind, self.role, list(self.formats.values())))

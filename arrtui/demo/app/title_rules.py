@@ -75,29 +75,18 @@ def set_facts(kind: Kind, file: Obj, body: Obj, names: tuple[str, ...]) -> None:
         value = body.get(name)
         if value is None or (name == "sceneName" and ("." not in value or " " in value)):
             continue
-        if name == "quality":
-            file[name] = _read_quality(kind, value)
-        elif name == "languages":
-            file[name] = _read_languages(kind, value)
-        else:
-            file[name] = value
-
-
-def _read_quality(kind: Kind, value: Obj) -> Obj:
-    """Return the quality by its number; its name and the rest of it are the app's own."""
-    number = (value.get("quality") or {}).get("id", 0)
-    quality = next((row for row in qualities(kind).values() if row["id"] == number), None)
-    if quality is None:
-        raise broken(f"ID does not match a known quality (Parameter '{number}')")
-    revision = {"version": 1, "real": 0, "isRepack": False}
-    revision |= {key: part for key, part in (value.get("revision") or {}).items() if part is not None}
-    return {"quality": quality, "revision": revision}
-
-
-def _read_languages(kind: Kind, value: list[Obj]) -> list[Obj]:
-    """Return the languages by their numbers; Any and Original are left out."""
-    table = {row["id"]: row for row in languages(kind).values()}
-    for language in value:
-        if language.get("id") not in table:
-            raise broken(f"ID does not match a known language (Parameter '{language.get('id')}')")
-    return [table[language["id"]] for language in value if language["id"] >= 0]
+        if name == "quality":  # by its number: the name and the rest of it are the app's own
+            number = (value.get("quality") or {}).get("id", 0)
+            quality = next((row for row in qualities(kind).values() if row["id"] == number), None)
+            if quality is None:
+                raise broken(f"ID does not match a known quality (Parameter '{number}')")
+            revision = {"version": 1, "real": 0, "isRepack": False}
+            revision |= {key: part for key, part in (value.get("revision") or {}).items() if part is not None}
+            value = {"quality": quality, "revision": revision}
+        elif name == "languages":  # by their numbers; Any and Original are left out
+            table = {row["id"]: row for row in languages(kind).values()}
+            for language in value:
+                if language.get("id") not in table:
+                    raise broken(f"ID does not match a known language (Parameter '{language.get('id')}')")
+            value = [table[language["id"]] for language in value if language["id"] >= 0]
+        file[name] = value

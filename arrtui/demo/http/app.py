@@ -4,14 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from typing import Any, Literal, Protocol, TypeVar
+from typing import Any, Literal, NamedTuple, Protocol, TypeVar
 
 from arrtui.demo.http.faults import Faults
 from arrtui.demo.http.wire import Obj
-from arrtui.demo.http.writes import RecordedWrite
 
 Handler = Callable[[Any], Any]
 """Answers a `HandlerRequest` with a JSON value or a `Reply`, or raises ApiError."""
+
+
+class RecordedWrite(NamedTuple):
+    """One write that reached the app."""
+
+    method: str
+    path: str
+    """Behind the URL base, without query."""
+    body: Any
+    """The JSON sent, None where there was none."""
+    status: int
+    """What the app answered, or would have if the connection had held."""
+
+    @property
+    def executed(self) -> bool:
+        """Whether the app took it; a refused write has changed nothing."""
+        return self.status < 400
 
 
 class ServedCommands(Protocol):

@@ -32,6 +32,11 @@ def failure(name: str, message: str, value: Any = None, code: str = "", **extra:
     return {key: value for key, value in entry.items() if value is not None}
 
 
+def failed_predicates(rules: list[tuple[bool, str, str]]) -> list[dict[str, Any]]:
+    """Return an entry for each rule that is broken: (is it?, property, message)."""
+    return [failure(name, text, None, "PredicateValidator") for is_broken, name, text in rules if is_broken]
+
+
 def invalid(*failures: dict[str, Any]) -> ApiError:
     """Return the 400 with an array of failed rules."""
     return ApiError(400, list(failures))

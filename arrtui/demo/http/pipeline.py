@@ -14,7 +14,7 @@ from urllib.parse import parse_qsl
 
 import msgspec
 
-from arrtui.demo.http.app import ServedApp
+from arrtui.demo.http.app import RecordedWrite, ServedApp
 from arrtui.demo.http.errors import ApiError
 from arrtui.demo.http.faults import STATUS_KINDS, FaultRule
 from arrtui.demo.http.routing import HandlerRequest, error_response, perform
@@ -30,7 +30,6 @@ from arrtui.demo.http.transport import (
     send_response,
     status_response,
 )
-from arrtui.demo.http.writes import RecordedWrite
 
 App = ServedApp[Any]
 Scope = MutableMapping[str, Any]
@@ -121,7 +120,14 @@ def respond(app: App, request: HttpRequest) -> HttpResponse:
             response.headers["x-application-version"] = app.version
             response.headers["cache-control"] = "no-cache, no-store"
         return response
-    return _redirect(app, request) or _web_page(app, request)
+    if redirect := _redirect(app, request):
+        return redirect
+    # The web interface: the login page with forms authentication, else HTML for every path.
+    if request.method not in ("GET", "HEAD"):
+        return HttpResponse(404)
+    if app.authentication == "forms" and request.path != "/login":
+        return HttpResponse(302, b"", {"location": f"{app.url_base}/login?returnUrl={request.full_path}"})
+    return HttpResponse(404) if "." in request.path else html_response()
 
 
 def authorised(app: App, request: HttpRequest) -> bool:
@@ -167,12 +173,3 @@ def _route(app: App, request: HttpRequest) -> HttpResponse:
     if request.method == "HEAD":
         response.body = b""
     return response
-
-
-def _web_page(app: App, request: HttpRequest) -> HttpResponse:
-    """Return the web interface: the login page with forms authentication, else HTML for every path."""
-    if request.method not in ("GET", "HEAD"):
-        return HttpResponse(404)
-    if app.authentication == "forms" and request.path != "/login":
-        return HttpResponse(302, b"", {"location": f"{app.url_base}/login?returnUrl={request.full_path}"})
-    return HttpResponse(404) if "." in request.path else html_response()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gzip
 import socket
 import struct
 from collections.abc import Awaitable, Callable, MutableMapping
@@ -11,11 +12,14 @@ from typing import Any
 import msgspec
 
 from arrtui.demo.http.faults import STATUS_KINDS, FaultRule
-from arrtui.demo.http.wire import GZIP_FROM, compressed, pretty
+from arrtui.demo.http.wire import pretty
 
 Message = MutableMapping[str, Any]
 Send = Callable[[Message], Awaitable[None]]
 Receive = Callable[[], Awaitable[Message]]
+
+GZIP_FROM = 1024
+"""Bodies below this many bytes are sent as they are."""
 
 JSON = "application/json; charset=utf-8"
 HTML = b"<!doctype html><html><head><title>Radarr</title></head><body><div id='root'></div></body></html>"
@@ -76,24 +80,19 @@ async def send_broken(send: Send, response: HttpResponse, rule: FaultRule) -> No
             await asyncio.sleep(0.01)
             drop(send)
         case "drip":
-            await _drip(send, response, rule.seconds)
+            await _send_head(send, response, len(response.body))
+            size = max(1, len(response.body) // 20)
+            for start in range(0, len(response.body), size):
+                piece = response.body[start : start + size]
+                await send({"type": "http.response.body", "body": piece, "more_body": True})
+                await asyncio.sleep(rule.seconds)
+            await send({"type": "http.response.body", "body": b""})
         case _:
             await send_response(send, corrupted(response, rule))
 
 
 def _half(body: bytes) -> bytes:
     return body[: max(1, len(body) // 2)]
-
-
-async def _drip(send: Send, response: HttpResponse, pause: float) -> None:
-    await _send_head(send, response, len(response.body))
-    size = max(1, len(response.body) // 20)
-    for start in range(0, len(response.body), size):
-        await send(
-            {"type": "http.response.body", "body": response.body[start : start + size], "more_body": True}
-        )
-        await asyncio.sleep(pause)
-    await send({"type": "http.response.body", "body": b""})
 
 
 def corrupted(response: HttpResponse, rule: FaultRule) -> HttpResponse:
@@ -147,4 +146,5 @@ def gzipped(response: HttpResponse, accepted: str) -> HttpResponse:
     if "gzip" not in accepted or len(response.body) < GZIP_FROM:
         return response
     headers = response.headers | {"content-encoding": "gzip", "vary": "Accept-Encoding"}
-    return HttpResponse(response.status, compressed(response.body), headers)
+    body = gzip.compress(response.body, compresslevel=1, mtime=0)
+    return HttpResponse(response.status, body, headers)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,9 +11,6 @@ _encode = msgspec.json.Encoder().encode
 
 Obj = dict[str, Any]
 """A JSON object."""
-
-GZIP_FROM = 1024
-"""Bodies below this many bytes are sent as they are."""
 
 
 @dataclass(slots=True)
@@ -38,8 +34,3 @@ def pretty(value: Any) -> bytes:
 def without_nulls(value: Obj) -> Obj:
     """Drop what the apps omit: null properties and an id of 0 (R `STJson.cs`, `RestResource`)."""
     return {key: member for key, member in value.items() if member is not None and (key, member) != ("id", 0)}
-
-
-def compressed(body: bytes) -> bytes:
-    """Compress a body with gzip at the fastest level."""
-    return gzip.compress(body, compresslevel=1, mtime=0)

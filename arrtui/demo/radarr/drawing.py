@@ -86,23 +86,18 @@ def draw_release(store: RadarrLibrary, movie: Obj, number: int) -> Obj:
 
 
 def draw_history(store: RadarrLibrary) -> Iterator[Row]:
-    """Return the rows from before the estate started."""
+    """Return the rows from before the estate started: each file's grab and import, often an earlier one's."""
     for file in store.files.values():
-        yield from _file_history(store, file)
-
-
-def _file_history(store: RadarrLibrary, file: Obj) -> Iterator[Row]:
-    """Return grab and import of a file, often of an earlier one too; nothing for a file found on disk."""
-    rng = random.Random(store.seed * 7_919 + file["id"])
-    if rng.random() < 0.06:
-        return
-    movie = store.movies[file["movieId"]]
-    at = float(epoch(file["dateAdded"]))
-    if rng.random() < 0.35:
-        older = draw_file(store, rng, movie) | {"id": file["id"] - 1}
-        download = make_download_id(store.seed, store.instance, older["id"])
-        yield from store.arrival(movie, older, at - rng.randint(3, 90) * DAY, download)
-        yield store.history_row("movieFileDeleted", movie, older, at, extra={"reason": "Upgrade"})
-    if rng.random() < 0.05:
-        yield store.history_row("downloadFailed", movie, file, at - 7200)
-    yield from store.arrival(movie, file, at, make_download_id(store.seed, store.instance, file["id"]))
+        rng = random.Random(store.seed * 7_919 + file["id"])
+        if rng.random() < 0.06:  # found on disk: nothing is known of it
+            continue
+        movie = store.movies[file["movieId"]]
+        at = float(epoch(file["dateAdded"]))
+        if rng.random() < 0.35:
+            older = draw_file(store, rng, movie) | {"id": file["id"] - 1}
+            download = make_download_id(store.seed, store.instance, older["id"])
+            yield from store.arrival(movie, older, at - rng.randint(3, 90) * DAY, download)
+            yield store.history_row("movieFileDeleted", movie, older, at, extra={"reason": "Upgrade"})
+        if rng.random() < 0.05:
+            yield store.history_row("downloadFailed", movie, file, at - 7200)
+        yield from store.arrival(movie, file, at, make_download_id(store.seed, store.instance, file["id"]))

@@ -15,6 +15,7 @@ from arrtui.demo.world.words import listed
 
 Call = HandlerRequest[RadarrStore]
 
+_IMAGE_HOST = "https://image.films.example/t/p/original"
 _MEMBER_KEYS = listed("tmdbId imdbId title cleanTitle sortTitle status overview runtime year genres")
 """What a movie has inside its collection."""
 
@@ -33,7 +34,11 @@ def movie_resource(
     resource["isAvailable"] = store.is_available(movie, metadata["status"])
     if "lastSearchTime" in movie and movie["id"] % 4 == 0:
         resource["lastSearchTime"] = iso(epoch(movie["lastSearchTime"]) + store.tick * 60)
-    resource["images"] = _images(store, movie, url_base, covers)
+    last_write = ticks(store.today + store.tick * 60) if covers else None
+    resource["images"] = [
+        cover(movie["id"], type_, f"{_IMAGE_HOST}/{type_}-{tmdb_id}.jpg", url_base, last_write)
+        for type_ in (("poster", "fanart", "clearlogo") if tmdb_id % 3 == 0 else ("poster", "fanart"))
+    ]
     resource["ratings"] = movie_ratings(tmdb_id, store.tick)
     resource["popularity"] = round(1 + tmdb_id % 97 + store.tick % 50 / 100, 4)
     groups = [file["releaseGroup"]] if file and file.get("releaseGroup") else []
@@ -43,14 +48,6 @@ def movie_resource(
     if file and with_file:
         resource["movieFile"] = _plain_file(movie, file)
     return resource
-
-
-def _images(store: RadarrStore, movie: Obj, url_base: str, covers: bool) -> list[Obj]:
-    number, tmdb_id = movie["id"], movie["tmdbId"]
-    last_write = ticks(store.today + store.tick * 60) if covers else None
-    host = "https://image.films.example/t/p/original"
-    types = ("poster", "fanart", "clearlogo") if tmdb_id % 3 == 0 else ("poster", "fanart")
-    return [cover(number, type_, f"{host}/{type_}-{tmdb_id}.jpg", url_base, last_write) for type_ in types]
 
 
 def _plain_file(movie: Obj, file: Obj) -> Obj:

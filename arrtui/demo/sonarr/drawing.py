@@ -23,7 +23,12 @@ def draw_library(store: SonarrLibrary, positions: list[int], episode_count: int)
     paths: set[str] = set()
     number = 0
     ids = [id_at("sonarr", position, store.seed) for position in positions]
-    _reserve_episodes(store, rng, ids, episode_count)
+    # The episodes are shared out among the series another instance has not decided about.
+    decided = [store.catalogue.reserved_episodes(tvdb_id) for tvdb_id in ids]
+    undecided = [tvdb_id for tvdb_id, reserved in zip(ids, decided, strict=True) if reserved is None]
+    left = max(len(undecided), episode_count - sum(reserved or 0 for reserved in decided))
+    for tvdb_id, share in zip(undecided, split_episodes(rng, len(undecided), left), strict=True):
+        store.catalogue.reserve_episodes(tvdb_id, share)
     for tvdb_id in ids:
         number += 1 if rng.random() < 0.97 else rng.randint(2, 4)
         store.series[number] = _draw_series(store, rng, number, tvdb_id, paths)
@@ -36,15 +41,6 @@ def draw_library(store: SonarrLibrary, positions: list[int], episode_count: int)
         profile = {"id": number, "name": f"Ignore {number}", "enabled": number == 1, "required": []}
         store.release_profiles[number] = profile | {"ignored": ["HDCAM"], "indexerId": 0, "tags": []}
     store.remember_ids()
-
-
-def _reserve_episodes(store: SonarrLibrary, rng: random.Random, ids: list[int], count: int) -> None:
-    """Share the episodes out among the series another instance has not decided about."""
-    decided = [store.catalogue.reserved_episodes(tvdb_id) for tvdb_id in ids]
-    undecided = [tvdb_id for tvdb_id, reserved in zip(ids, decided, strict=True) if reserved is None]
-    left = max(len(undecided), count - sum(reserved or 0 for reserved in decided))
-    for tvdb_id, share in zip(undecided, split_episodes(rng, len(undecided), left), strict=True):
-        store.catalogue.reserve_episodes(tvdb_id, share)
 
 
 def _draw_series(store: SonarrLibrary, rng: random.Random, number: int, tvdb_id: int, paths: set[str]) -> Obj:
@@ -157,30 +153,30 @@ def draw_release(store: SonarrLibrary, series: Obj, episode: Obj, number: int) -
 
 
 def draw_history(store: SonarrLibrary) -> Iterator[Row]:
-    """Return the rows from before the estate started."""
+    """Return the rows from before the estate started: one per episode and event.
+
+    A season pack is many rows of one download.
+    """
     covered: dict[int, list[Obj]] = {}
     for episode in store.episodes.values():
         if episode["episodeFileId"]:
             covered.setdefault(episode["episodeFileId"], []).append(episode)
     for number, episodes in covered.items():
-        yield from _file_history(store, store.files[number], episodes)
-
-
-def _file_history(store: SonarrLibrary, file: Obj, episodes: list[Obj]) -> Iterator[Row]:
-    """Return a row per episode and event; a season pack is many rows of one download."""
-    rng = random.Random(store.seed * 7_919 + file["id"])
-    if rng.random() < 0.06:
-        return
-    series = store.series[file["seriesId"]]
-    at = float(epoch(file["dateAdded"]))
-    pack = file["releaseType"] == "seasonPack"
-    source: tuple[Any, ...] = (series["id"], file["seasonNumber"], "pack") if pack else (file["id"],)
-    download = make_download_id(store.seed, store.instance, *source)
-    older = draw_file(store, rng, series, episodes) | {"id": file["id"] - 1} if rng.random() < 0.06 else None
-    for episode in episodes:
-        number = episode["id"]
-        if older:
-            yield from store.arrival(series, older, at - 9 * DAY, make_download_id(download), number)
-            extra = {"reason": "Upgrade"}
-            yield store.history_row("episodeFileDeleted", series, older, at, episode_id=number, extra=extra)
-        yield from store.arrival(series, file, at, download, number)
+        file = store.files[number]
+        rng = random.Random(store.seed * 7_919 + number)
+        if rng.random() < 0.06:
+            continue
+        series = store.series[file["seriesId"]]
+        at = float(epoch(file["dateAdded"]))
+        pack = file["releaseType"] == "seasonPack"
+        source: tuple[Any, ...] = (series["id"], file["seasonNumber"], "pack") if pack else (number,)
+        download = make_download_id(store.seed, store.instance, *source)
+        has_older = rng.random() < 0.06
+        older = draw_file(store, rng, series, episodes) | {"id": number - 1} if has_older else None
+        for episode in episodes:
+            ids: Any = {"episode_id": episode["id"]}
+            if older:
+                yield from store.arrival(series, older, at - 9 * DAY, make_download_id(download), **ids)
+                extra = {"reason": "Upgrade"}
+                yield store.history_row("episodeFileDeleted", series, older, at, **ids, extra=extra)
+            yield from store.arrival(series, file, at, download, **ids)

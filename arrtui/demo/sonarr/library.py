@@ -119,7 +119,19 @@ class SonarrLibrary(Store):
         runtime = self.metadata(series["tvdbId"])["runtime"]
         created = []
         for airing in self.airings(series):
-            episode = self._new_episode(series, airing)
+            number, self._next_episode = self._next_episode, self._next_episode + 1
+            episode: Obj = {
+                "id": number,
+                "seriesId": series["id"],
+                "tvdbId": series["tvdbId"] * 1000 + number % 1000,
+                "episodeFileId": 0,
+                "seasonNumber": airing.season,
+                "episodeNumber": airing.number,
+                "title": airing.title,
+            }
+            if airing.at is not None:
+                moment = iso(airing.at)
+                episode |= {"airDate": moment[:10], "airDateUtc": moment}
             if rng and airing.at is not None and rng.random() < 0.3:
                 episode["lastSearchTime"] = iso(airing.at + 9 * DAY)
             if airing.absolute is not None:
@@ -128,27 +140,11 @@ class SonarrLibrary(Store):
                 episode["finaleType"] = airing.finale
             flag = monitored.get(airing.season, False)
             episode |= {"runtime": runtime, "monitored": flag and (rng is None or rng.random() < 0.97)}
+            self.episodes[number] = episode
             created.append(episode)
         self.episode_ids.setdefault(series["id"], []).extend(episode["id"] for episode in created)
         self.file_ids.setdefault(series["id"], [])
         return created
-
-    def _new_episode(self, series: Obj, airing: Airing) -> Obj:
-        number, self._next_episode = self._next_episode, self._next_episode + 1
-        episode: Obj = {
-            "id": number,
-            "seriesId": series["id"],
-            "tvdbId": series["tvdbId"] * 1000 + number % 1000,
-            "episodeFileId": 0,
-            "seasonNumber": airing.season,
-            "episodeNumber": airing.number,
-            "title": airing.title,
-        }
-        if airing.at is not None:
-            moment = iso(airing.at)
-            episode |= {"airDate": moment[:10], "airDateUtc": moment}
-        self.episodes[number] = episode
-        return episode
 
     def episodes_of(self, series_id: int) -> list[Obj]:
         """Return the episodes of a series."""

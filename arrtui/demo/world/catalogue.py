@@ -19,6 +19,7 @@ _STEP = 7_919
 _SPECIAL_EVERY = 7
 _ARTICLE = re.compile(r"^(the|an|a)\s+", re.IGNORECASE)
 _YEAR_DAYS = 365.25
+_TRAILER_LETTERS = "abcdefghijkmnpqrstuvwxyzABCDEFGHJKLMN23456789_-"
 
 Head = tuple[str, int, str]
 """Title, year and original language."""
@@ -105,22 +106,21 @@ class Catalogue:
 
     def head(self, kind: Kind, external_id: int) -> Head:
         """Return title, year and original language of a movie (Radarr) or a series (Sonarr)."""
-        head = self._heads.get((kind, external_id))
-        if head is None:
-            head = self._heads[kind, external_id] = self._draw_head(kind, external_id)
-        return head
-
-    def _draw_head(self, kind: Kind, external_id: int) -> Head:
+        if (kind, external_id) in self._heads:
+            return self._heads[kind, external_id]
         slot, specials = external_id - _FIRST_SPECIAL, words.SPECIAL_TITLES[kind]
         if 0 <= slot < len(specials):
-            return (*specials[slot], "English")
-        rng = self._rng(external_id, 1 if kind == "radarr" else 2)
-        title, language = invent_title(rng)
-        if kind == "radarr":
-            age = -1 if rng.random() < 0.02 else int(min(95, rng.expovariate(1 / 14)))
+            head = (*specials[slot], "English")
         else:
-            age = int(min(40, rng.expovariate(1 / 8)))
-        return title, self.this_year - age, language
+            rng = self._rng(external_id, 1 if kind == "radarr" else 2)
+            title, language = invent_title(rng)
+            if kind == "radarr":
+                age = -1 if rng.random() < 0.02 else int(min(95, rng.expovariate(1 / 14)))
+            else:
+                age = int(min(40, rng.expovariate(1 / 8)))
+            head = title, self.this_year - age, language
+        self._heads[kind, external_id] = head
+        return head
 
     def metadata(self, kind: Kind, external_id: int) -> Obj:
         """Return everything about a title that does not depend on an instance."""
@@ -152,26 +152,34 @@ class Catalogue:
         cinema = int((year - 1970) * _YEAR_DAYS + rng.randint(5, 350)) * DAY
         meta: Obj = {"title": title, "originalTitle": title}
         meta["originalLanguage"] = languages("radarr")[language]
-        meta["alternateTitles"] = _alternate_titles(rng, title, tmdb_id)
+        others = [f"{title} {rng.choice(words.PLACES)}" for _ in range(rng.randint(14, 28))]
+        meta["alternateTitles"] = [
+            {"sourceType": "tmdb", "movieMetadataId": tmdb_id, "title": other, "id": tmdb_id * 32 + number}
+            for number, other in enumerate(others, 1)
+        ]
         meta |= {"secondaryYearSourceId": 0, "sortTitle": sort_title(title), "year": year}
-        meta |= self._releases(rng, cinema)
-        meta |= _about(rng, tmdb_id)
+        digital, disc = cinema + rng.randint(40, 110) * DAY, cinema + rng.randint(111, 200) * DAY
+        status = "released" if digital < self.today else "inCinemas" if cinema < self.today else "announced"
+        meta |= {"status": status, "inCinemas": iso(cinema), "digitalRelease": iso(digital)}
+        if rng.random() < 0.7:
+            meta["physicalRelease"] = iso(disc)
+        meta["releaseDate"] = iso(digital)
+        meta["overview"] = " ".join(rng.sample(words.SENTENCES, rng.randint(4, 7)))
+        meta |= {"website": f"https://films.example/{tmdb_id}", "studio": rng.choice(words.STUDIOS)}
+        meta["youTubeTrailerId"] = "".join(rng.choices(_TRAILER_LETTERS, k=11))
+        meta["runtime"] = rng.randint(71, 189)
+        if rng.random() < 0.85:
+            meta["certification"] = rng.choice(("G", "PG", "PG-13", "R", "NC-17", "12", "16"))
+        meta["genres"] = rng.sample(words.GENRES, rng.randint(1, 4))
+        meta |= {"keywords": rng.sample(words.KEYWORDS, rng.randint(8, 24)), "folder": ""}
         meta |= {"cleanTitle": clean_title(title), "tmdbId": tmdb_id, "titleSlug": str(tmdb_id)}
         if rng.random() < 0.96:
             meta["imdbId"] = movie_imdb_id(tmdb_id)
         if rng.random() < 0.18:
             number = tmdb_id // 8_000
-            meta["collection"] = {"title": collection_title(number), "tmdbId": 100_000 + number}
+            name = f"The {words.NOUNS[number % len(words.NOUNS)]} Collection"
+            meta["collection"] = {"title": name, "tmdbId": 100_000 + number}
         return meta
-
-    def _releases(self, rng: random.Random, cinema: int) -> Obj:
-        digital, disc = cinema + rng.randint(40, 110) * DAY, cinema + rng.randint(111, 200) * DAY
-        status = "released" if digital < self.today else "inCinemas" if cinema < self.today else "announced"
-        dates: Obj = {"status": status, "inCinemas": iso(cinema), "digitalRelease": iso(digital)}
-        if rng.random() < 0.7:
-            dates["physicalRelease"] = iso(disc)
-        dates["releaseDate"] = dates["digitalRelease"]
-        return dates
 
     def _series(self, tvdb_id: int) -> Obj:
         rng = self._rng(tvdb_id, 4)
@@ -181,56 +189,19 @@ class Catalogue:
             {"title": f"{title} {suffix}", "sceneSeasonNumber": -1} for suffix in ("TV", f"({year})")
         ]
         meta |= {"originalLanguage": languages("sonarr").get(language, languages("sonarr")["English"])}
-        meta |= _broadcast(rng, tvdb_id)
+        meta["overview"] = " ".join(rng.sample(words.SENTENCES, rng.randint(3, 5)))
+        meta["network"] = rng.choice(words.NETWORKS)
+        meta |= {"airTime": f"{rng.randint(18, 23)}:00", "useSceneNumbering": False}
+        meta |= {"runtime": rng.choice((23, 24, 42, 45, 50, 58)), "tvRageId": 0, "tvMazeId": tvdb_id // 3 + 1}
+        meta["tmdbId"] = tvdb_id // 2 + 1 if rng.random() < 0.9 else 0
+        if rng.random() < 0.93:
+            meta["imdbId"] = series_imdb_id(tvdb_id)
+        if rng.random() < 0.8:
+            meta["certification"] = rng.choice(("TV-PG", "TV-14", "TV-MA"))
+        meta["genres"] = rng.sample(words.GENRES, rng.randint(1, 4))
         slug = re.sub(r"[^a-z0-9]+", "-", title.lower()).strip("-") or f"series-{tvdb_id}"
         meta |= {"cleanTitle": clean_title(title), "tvdbId": tvdb_id, "titleSlug": slug[:80]}
         return meta
-
-
-def collection_title(number: int) -> str:
-    """Return the name of a movie collection."""
-    return f"The {words.NOUNS[number % len(words.NOUNS)]} Collection"
-
-
-def _alternate_titles(rng: random.Random, title: str, tmdb_id: int) -> list[Obj]:
-    titles = [f"{title} {rng.choice(words.PLACES)}" for _ in range(rng.randint(14, 28))]
-    return [
-        {"sourceType": "tmdb", "movieMetadataId": tmdb_id, "title": other, "id": tmdb_id * 32 + number + 1}
-        for number, other in enumerate(titles)
-    ]
-
-
-def _about(rng: random.Random, tmdb_id: int) -> Obj:
-    about: Obj = {"overview": " ".join(rng.sample(words.SENTENCES, rng.randint(4, 7)))}
-    about |= {"website": f"https://films.example/{tmdb_id}", "studio": rng.choice(words.STUDIOS)}
-    about["youTubeTrailerId"] = "".join(rng.choices("abcdefghijkmnpqrstuvwxyzABCDEFGHJKLMN23456789_-", k=11))
-    about["runtime"] = rng.randint(71, 189)
-    if rng.random() < 0.85:
-        about["certification"] = rng.choice(("G", "PG", "PG-13", "R", "NC-17", "12", "16"))
-    about["genres"] = rng.sample(words.GENRES, rng.randint(1, 4))
-    about["keywords"] = rng.sample(words.KEYWORDS, rng.randint(8, 24))
-    about["folder"] = ""
-    return about
-
-
-def _broadcast(rng: random.Random, tvdb_id: int) -> Obj:
-    show: Obj = {
-        "overview": " ".join(rng.sample(words.SENTENCES, rng.randint(3, 5))),
-        "network": rng.choice(words.NETWORKS),
-    }
-    show |= {"airTime": f"{rng.randint(18, 23)}:00", "useSceneNumbering": False}
-    show["runtime"] = rng.choice((23, 24, 42, 45, 50, 58))
-    show |= {
-        "tvRageId": 0,
-        "tvMazeId": tvdb_id // 3 + 1,
-        "tmdbId": tvdb_id // 2 + 1 if rng.random() < 0.9 else 0,
-    }
-    if rng.random() < 0.93:
-        show["imdbId"] = series_imdb_id(tvdb_id)
-    if rng.random() < 0.8:
-        show["certification"] = rng.choice(("TV-PG", "TV-14", "TV-MA"))
-    show["genres"] = rng.sample(words.GENRES, rng.randint(1, 4))
-    return show
 
 
 def movie_ratings(number: int, tick: int) -> Obj:

@@ -129,17 +129,16 @@ def _groups(format_: Obj) -> list[Group]:
     kinds: dict[str, list[Obj]] = {}
     for specification in format_["specifications"]:
         kinds.setdefault(specification["implementation"], []).append(specification)
-    return [_group(kind, specifications) for kind, specifications in kinds.items()]
-
-
-def _group(kind: str, specifications: list[Obj]) -> Group:
-    required = [_negated(spec) for spec in specifications if spec.get("required")]
-    optional = [spec for spec in specifications if not spec.get("required")]
-    joinable = [spec for spec in optional if kind in _TEXTS and _joinable(spec)]
-    checks = [_negated(spec) for spec in optional if spec not in joinable]
-    if joinable:
-        checks.insert(0, _text_check("|".join(f"(?:{_value(spec)})" for spec in joinable), _TEXTS[kind]))
-    return required, checks
+    groups = []
+    for kind, specifications in kinds.items():
+        required = [_negated(spec) for spec in specifications if spec.get("required")]
+        optional = [spec for spec in specifications if not spec.get("required")]
+        joinable = [spec for spec in optional if kind in _TEXTS and _joinable(spec)]
+        checks = [_negated(spec) for spec in optional if spec not in joinable]
+        if joinable:
+            checks.insert(0, _text_check("|".join(f"(?:{_value(spec)})" for spec in joinable), _TEXTS[kind]))
+        groups.append((required, checks))
+    return groups
 
 
 def _joinable(specification: Obj) -> bool:

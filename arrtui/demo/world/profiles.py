@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 from importlib import resources
+from typing import Any
 
 import msgspec
 
@@ -108,18 +109,23 @@ def specification(spec: Obj) -> Obj:
         "negate": bool(spec.get("negate")),
         "required": bool(spec.get("required")),
         "fields": [
-            {
-                "order": order,
-                "name": name,
-                "label": name.capitalize(),
-                "value": value,
-                "type": "textbox",
-                "advanced": False,
-                "privacy": "normal",
-                "isFloat": False,
-            }
+            setting_field(order, name, name.capitalize(), value)
             for order, (name, value) in enumerate(fields.items())
         ],
+    }
+
+
+def setting_field(order: int, name: str, label: str, value: Any, privacy: str = "normal") -> Obj:
+    """Return a field of a specification or a provider as the apps describe it."""
+    return {
+        "order": order,
+        "name": name,
+        "label": label,
+        "value": value,
+        "type": "password" if privacy in ("password", "apiKey") else "textbox",
+        "advanced": False,
+        "privacy": privacy,
+        "isFloat": False,
     }
 
 
