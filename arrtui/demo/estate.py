@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,7 +13,7 @@ from typing import Literal
 import msgspec
 
 from arrtui.demo.http.app import RecordedWrite
-from arrtui.demo.http.clock import midnight, now_iso
+from arrtui.demo.http.clock import DAY, now_iso
 from arrtui.demo.http.faults import Faults
 from arrtui.demo.http.routing import Router, Table
 from arrtui.demo.http.server import Server
@@ -21,9 +22,8 @@ from arrtui.demo.radarr import routes as radarr_routes
 from arrtui.demo.radarr.store import RadarrStore
 from arrtui.demo.sonarr import routes as sonarr_routes
 from arrtui.demo.sonarr.store import SonarrStore
-from arrtui.demo.world.catalogue import Catalogue
-from arrtui.demo.world.layout import Layout
-from arrtui.demo.world.shares import positions_of
+from arrtui.demo.world.catalogue import Catalogue, positions_of
+from arrtui.demo.world.disk import Layout
 
 
 @dataclass(frozen=True)
@@ -90,10 +90,10 @@ class SimulatedEstate:
         folder: Path | None = None,
         today: int | None = None,
     ) -> None:
-        """`folder`: lay out real root folders there; `today`: the day, in seconds since 1970, of it all."""
+        """`folder`: lay out real root folders there; `today`: the day of it all, as its midnight UTC."""
         self.seed = seed
         self.folder = folder
-        self.catalogue = Catalogue(seed, midnight() if today is None else today)
+        self.catalogue = Catalogue(seed, int(time.time()) // DAY * DAY if today is None else today)
         self.apps: dict[str, SimulatedApp] = {}
         self._layout: Layout | None = None
         self._server: Server | None = None

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from arrtui.demo.app.providers import MASK, field_values, masked, notification_flags, provider
+from arrtui.demo.app.providers import MASK, field_values, masked, notification_flags, provider, send_test_call
 from arrtui.demo.app.requests import Call
 from arrtui.demo.app.rows import name_is_taken, read_row, require_row
-from arrtui.demo.app.webhook import send_test_call
 from arrtui.demo.http.errors import failure, invalid
 from arrtui.demo.http.routing import Table, accepted, check_types, created
 from arrtui.demo.http.wire import EMPTY, Obj, Reply

@@ -174,12 +174,6 @@ class Store(Disk):
         matched = self._matcher_at_start.match(facts_of(self.kind, file, original))
         return sum(scores.get(number, 0) for number in matched)
 
-    def set_score(self, profile_id: int, format_id: int, score: int) -> None:
-        """Change what a profile gives a format."""
-        for row in self.profiles[profile_id]["formatItems"]:
-            if row["format"] == format_id:
-                row["score"] = score
-
     def save_format(self, resource: Obj) -> Obj:
         """Add or replace a custom format; a new one enters every profile with score 0."""
         number = resource.get("id", 0)
@@ -259,12 +253,6 @@ class Store(Disk):
         self.exclusions[number] = self.spec.exclusion(number, external_id, title, year)
         return self.exclusions[number]
 
-    def toggle_monitored(self, title_id: int) -> bool:
-        """Flip whether a title is monitored; returns the new state."""
-        title = self.titles[title_id]
-        title["monitored"] = not title["monitored"]
-        return bool(title["monitored"])
-
     def relocate(self, title: Obj, path: str) -> None:
         """Point a title at another folder, in the database alone."""
         self.point_elsewhere(title, path, self.files_of(title["id"]))
@@ -309,14 +297,6 @@ class Store(Disk):
         """Return the id of the next file; ids grow by two, as replaced files leave gaps."""
         self.last_file_id += 2
         return self.last_file_id
-
-    def rename_in_folder(self, title: Obj, file: Obj, name: str) -> dict[str, str]:
-        """Rename a file inside its title's folder; returns what the renamed row of the history says."""
-        self.history.draw()
-        before, file["relativePath"] = file["relativePath"], name
-        old, new = f"{title['path']}/{before}", f"{title['path']}/{name}"
-        self.move_file(old, new)
-        return {"sourcePath": old, "sourceRelativePath": before, "path": new, "relativePath": name}
 
     def file_sizes(self) -> Iterator[tuple[str, int]]:
         """Return path and bytes of every file, for laying them out."""

@@ -18,23 +18,9 @@ def now_iso() -> str:
     return iso(time.time())
 
 
-def midnight() -> int:
-    """Return the last midnight UTC in seconds since 1970: the day the demo's libraries are drawn for."""
-    return int(time.time()) // DAY * DAY
-
-
 def epoch(text: str) -> int:
     """Return the seconds since 1970 of a moment in the apps' notation."""
     return int(datetime.fromisoformat(text).timestamp())
-
-
-def parse_moment(text: str) -> str:
-    """Convert any ISO 8601 moment to the apps' notation, so that it compares as text.
-
-    Raises ValueError for what is not a date.
-    """
-    moment = datetime.fromisoformat(text.strip().replace(" ", "+"))
-    return iso((moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp())
 
 
 def time_span(seconds: float) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any, Generic, TypeVar
 from urllib.parse import parse_qsl
 
@@ -9,7 +10,7 @@ import msgspec
 from starlette.routing import BaseRoute, Match, Route
 
 from arrtui.demo.http.app import Handler, ServedApp, ServedStore
-from arrtui.demo.http.clock import parse_moment
+from arrtui.demo.http.clock import iso
 from arrtui.demo.http.errors import ApiError, unreadable
 from arrtui.demo.http.transport import JSON, HttpResponse
 from arrtui.demo.http.wire import EMPTY, Obj, Reply, pretty
@@ -70,12 +71,13 @@ class HandlerRequest(Generic[StoreT]):
         return default if value == "" else value == "true"
 
     def moment(self, name: str) -> str | None:
-        """Return a date in the apps' notation; None when it is not given."""
+        """Convert any ISO 8601 date to the apps' notation, so that it compares as text; None without one."""
         value = self.text(name)
         if not value:
             return None
         try:
-            return parse_moment(value)
+            moment = datetime.fromisoformat(value.strip().replace(" ", "+"))
+            return iso((moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp())
         except ValueError:
             raise unreadable(name, f"The value '{value}' is not valid.") from None
 

@@ -14,20 +14,6 @@ from arrtui.demo.http.pipeline import App, Scope, serve
 from arrtui.demo.http.transport import Receive, Send
 
 
-def _listen() -> socket.socket:
-    """Open a free loopback port.
-
-    With the protocol named, asyncio sends small pieces at once (`TCP_NODELAY`), as the apps do; without, each
-    response would wait 40 ms for the client's acknowledgement of its head.
-    """
-    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
-    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    listener.bind(("127.0.0.1", 0))
-    listener.listen(128)
-    listener.setblocking(False)
-    return listener
-
-
 class _AnnouncingServer(uvicorn.Server):
     """Sets an event once the ports are served."""
 
@@ -55,9 +41,15 @@ class Server:
         self._uvicorn: uvicorn.Server | None = None
 
     def start(self) -> None:
-        """Open the ports and serve; returns once connections are accepted."""
+        """Open free loopback ports and serve; returns once connections are accepted."""
         for app in self._apps:
-            listener = _listen()
+            # With the protocol named, asyncio sends small pieces at once (`TCP_NODELAY`), as the apps do;
+            # without, each response would wait 40 ms for the client's acknowledgement of its head.
+            listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            listener.bind(("127.0.0.1", 0))
+            listener.listen(128)
+            listener.setblocking(False)
             self._sockets.append(listener)
             app.port = listener.getsockname()[1]
             self._by_port[app.port] = app

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import random
 import time
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from arrtui.demo.app.history import Row, make_download_id
+from arrtui.demo.app.history import Row
 from arrtui.demo.app.rows import require_row
 from arrtui.demo.http.clock import now_iso
-from arrtui.demo.http.wire import Obj
+from arrtui.demo.http.wire import Obj, without_nulls
 from arrtui.demo.radarr import drawing
 from arrtui.demo.radarr.library import RadarrLibrary
-from arrtui.demo.radarr.scanning import scan
 from arrtui.demo.world.catalogue import Catalogue
+from arrtui.demo.world.releases import parse_name
+from arrtui.demo.world.tables import languages
 
 
 class RadarrStore(RadarrLibrary):
@@ -42,33 +42,6 @@ class RadarrStore(RadarrLibrary):
         """Forget the file of a movie that is gone."""
         self.files.pop(title["movieFileId"], None)
 
-    def replace_file(self, movie_id: int, **facts: Any) -> Obj:
-        """Upgrade: a new file id; grabbed, deleted (Upgrade) and imported rows share one download."""
-        movie = self.movies[movie_id]
-        old = self.files.pop(movie["movieFileId"], None)
-        rng = random.Random(f"{self.seed}:{self.instance}:{movie_id}:{self.last_file_id}")
-        file = drawing.draw_file(self, rng, movie) | {"dateAdded": now_iso()}
-        self.history.draw()
-        new, now = self.attach(movie, file | facts), time.time()
-        self.write_file(f"{movie['path']}/{new['relativePath']}", new["size"])
-        download = make_download_id(self.seed, self.instance, new["id"])
-        self.history.add(self.history_row("grabbed", movie, new, now - 60, download_id=download))
-        if old:
-            self.remove_file(f"{movie['path']}/{old['relativePath']}")
-            extra = {"reason": "Upgrade"}
-            row = self.history_row("movieFileDeleted", movie, old, now, download_id=download, extra=extra)
-            self.history.add(row)
-        self.history.add(self.history_row("downloadFolderImported", movie, new, now, download_id=download))
-        return new
-
-    def rename_file(self, movie_id: int, name: str) -> Obj:
-        """Rename a movie's file inside its folder; the app writes a renamed row and keeps the file id."""
-        movie = self.movies[movie_id]
-        file = self.files[movie["movieFileId"]]
-        paths = self.rename_in_folder(movie, file, name)
-        self.history.add(self.history_row("movieFileRenamed", movie, file, time.time(), extra=paths))
-        return file
-
     def delete_file(self, file_id: int) -> None:
         """Delete a file from disk; the movie stays."""
         self.history.draw()
@@ -80,12 +53,35 @@ class RadarrStore(RadarrLibrary):
 
     def refresh(self, title: Obj) -> None:
         """Scan a movie's folder; a new movie is searched for then, if that was asked for as it was added."""
-        scan(self, title)
+        self.scan(title)
         options = title.pop("addOptions", None) or {}
         if options.get("searchForMovie"):
             self.commands.post({"name": "MoviesSearch", "movieIds": [title["id"]]}, "unspecified")
 
     rescan = refresh
+
+    def scan(self, movie: Obj) -> None:
+        """Drop the movie's file if it is not in the folder, and take up one that lies there."""
+        if movie["movieFileId"] and movie["id"] not in self.relocated:
+            return
+        files = self.files_in(movie["path"])
+        file = self.file_of(movie)
+        if file and file["relativePath"] not in files:
+            self.history.draw()
+            self.detach(file["id"])
+            missing = {"reason": "MissingFromDisk"}
+            self.history.add(self.history_row("movieFileDeleted", movie, file, time.time(), extra=missing))
+            file = None
+        self.relocated.discard(movie["id"])
+        if file is None and files:  # all that is known of a new file is what its name and a probe say
+            present = next(iter(files.values()))
+            file = {"dateAdded": now_iso(), "edition": "", "indexerFlags": 0}
+            file |= {key: present[key] for key in ("relativePath", "size", "mediaInfo") if key in present}
+            file |= without_nulls(parse_name("radarr", present["relativePath"]))
+            file["languages"] = [languages("radarr")[self.head(movie["tmdbId"])[2]]]
+            file = self.attach(movie, file)
+        if file:
+            self.adopt(movie["path"], {file["relativePath"]})
 
     def search(self, command: str, body: Obj) -> None:
         """Note the time of a search on the movies it is for."""

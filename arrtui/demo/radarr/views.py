@@ -122,20 +122,22 @@ class RadarrView(View[RadarrStore]):
 
     def releases(self, call: Call) -> list[Obj]:
         """Return four releases of a movie, the same every time."""
-        movie = call.store.movies.get(call.number("movieId"))
-        return [self._release(call.store, movie, number) for number in range(1, 5)] if movie else []
-
-    def _release(self, store: RadarrStore, movie: Obj, number: int) -> Obj:
-        file = draw_release(store, movie, number)
-        name = file.get("sceneName") or file["relativePath"].rsplit(".", 1)[0]
-        guid = f"https://nzb.example/release/{movie['tmdbId']}/{number}"
-        details = {
-            "movieTitles": [movie["title"]],
-            "mappedMovieId": movie["id"],
-            "tmdbId": movie["tmdbId"],
-            "edition": "",
-            "movieRequested": True,
-            "indexerFlags": [],
-        }
-        offered = OfferedRelease(movie, number, name, file, guid, store.file_of(movie))
-        return self.release_record(store, offered, details)
+        store, rows = call.store, []
+        movie = store.movies.get(call.number("movieId"))
+        if movie is None:
+            return []
+        for number in range(1, 5):
+            file = draw_release(store, movie, number)
+            name = file.get("sceneName") or file["relativePath"].rsplit(".", 1)[0]
+            guid = f"https://nzb.example/release/{movie['tmdbId']}/{number}"
+            details = {
+                "movieTitles": [movie["title"]],
+                "mappedMovieId": movie["id"],
+                "tmdbId": movie["tmdbId"],
+                "edition": "",
+                "movieRequested": True,
+                "indexerFlags": [],
+            }
+            offered = OfferedRelease(movie, number, name, file, guid, store.file_of(movie))
+            rows.append(self.release_record(store, offered, details))
+        return rows

@@ -14,7 +14,6 @@ from arrtui.demo.sonarr.library import SonarrLibrary
 from arrtui.demo.world.catalogue import id_at
 from arrtui.demo.world.releases import make_release, media_info, queue_entry, safe_name, scene_stem
 from arrtui.demo.world.seasons import is_continuing
-from arrtui.demo.world.shares import split_episodes
 
 
 def draw_library(store: SonarrLibrary, positions: list[int], episode_count: int) -> None:
@@ -24,11 +23,11 @@ def draw_library(store: SonarrLibrary, positions: list[int], episode_count: int)
     number = 0
     ids = [id_at("sonarr", position, store.seed) for position in positions]
     # The episodes are shared out among the series another instance has not decided about.
-    decided = [store.catalogue.reserved_episodes(tvdb_id) for tvdb_id in ids]
+    decided = [store.catalogue.episode_counts.get(tvdb_id) for tvdb_id in ids]
     undecided = [tvdb_id for tvdb_id, reserved in zip(ids, decided, strict=True) if reserved is None]
     left = max(len(undecided), episode_count - sum(reserved or 0 for reserved in decided))
     for tvdb_id, share in zip(undecided, split_episodes(rng, len(undecided), left), strict=True):
-        store.catalogue.reserve_episodes(tvdb_id, share)
+        store.catalogue.episode_counts.setdefault(tvdb_id, share)
     for tvdb_id in ids:
         number += 1 if rng.random() < 0.97 else rng.randint(2, 4)
         store.series[number] = _draw_series(store, rng, number, tvdb_id, paths)
@@ -41,6 +40,18 @@ def draw_library(store: SonarrLibrary, positions: list[int], episode_count: int)
         profile = {"id": number, "name": f"Ignore {number}", "enabled": number == 1, "required": []}
         store.release_profiles[number] = profile | {"ignored": ["HDCAM"], "indexerId": 0, "tags": []}
     store.remember_ids()
+
+
+def split_episodes(rng: random.Random, series: int, episodes: int) -> list[int]:
+    """Distribute episodes over series, unevenly, each at least one; the sum is exact."""
+    if not series:
+        return []
+    weights = [rng.lognormvariate(0, 0.8) for _ in range(series)]
+    scale = (episodes - series) / sum(weights)
+    counts = [1 + int(weight * scale) for weight in weights]
+    for index in range(episodes - sum(counts)):
+        counts[index % series] += 1
+    return counts
 
 
 def _draw_series(store: SonarrLibrary, rng: random.Random, number: int, tvdb_id: int, paths: set[str]) -> Obj:

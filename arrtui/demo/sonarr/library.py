@@ -83,12 +83,12 @@ class SonarrLibrary(Store):
     def fix_layout(self, series: Obj) -> None:
         """Decide from the type a series has now whether its episodes are those of an anime."""
         self._as_anime[series["tvdbId"]] = series["seriesType"] == "anime"
-        self.catalogue.reserve_layout(series["tvdbId"], self._as_anime[series["tvdbId"]])
+        self.catalogue.anime_layouts.setdefault(series["tvdbId"], self._as_anime[series["tvdbId"]])
 
     def airings(self, series: Obj) -> list[Airing]:
         """Return the episodes the metadata host lists; they stay the same whatever type the series gets."""
         tvdb_id = series["tvdbId"]
-        as_anime = self._as_anime.get(tvdb_id, self.catalogue.has_anime_layout(tvdb_id))
+        as_anime = self._as_anime.get(tvdb_id, self.catalogue.anime_layouts.get(tvdb_id))
         anime = series["seriesType"] == "anime" if as_anime is None else as_anime
         return airings(self.catalogue, tvdb_id, anime)
 

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import random
-import time
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from arrtui.demo.app.history import Row, make_download_id
+from arrtui.demo.app.history import Row
 from arrtui.demo.app.rows import require_row, require_rows
 from arrtui.demo.http.clock import now_iso
-from arrtui.demo.http.wire import Obj
-from arrtui.demo.sonarr import drawing, scanning
+from arrtui.demo.http.wire import Obj, without_nulls
+from arrtui.demo.sonarr import drawing
 from arrtui.demo.sonarr.library import SonarrLibrary
-from arrtui.demo.world.catalogue import Catalogue
+from arrtui.demo.sonarr.monitoring import apply_monitor, season_flags
+from arrtui.demo.world.catalogue import Catalogue, episode_codes
+from arrtui.demo.world.releases import parse_name
+from arrtui.demo.world.tables import languages
 
 
 class SonarrStore(SonarrLibrary):
@@ -42,6 +43,7 @@ class SonarrStore(SonarrLibrary):
 
     def add_title(self, external_id: int, **fields: Any) -> Obj:
         """Add a series by TVDB id; its episodes come with the refresh."""
+        self._draw_once()  # the episodes of the series that were there before
         defaults = {
             "monitored": False,
             "tags": [],
@@ -51,7 +53,7 @@ class SonarrStore(SonarrLibrary):
             "seriesType": "standard",
         }
         series = self.new_title(external_id, defaults, fields)
-        self.catalogue.reserve_layout(external_id, series["seriesType"] == "anime")
+        self.catalogue.anime_layouts.setdefault(external_id, series["seriesType"] == "anime")
         if not series.get("seasons"):
             series["seasons"] = [
                 {"seasonNumber": number, "monitored": number > 0} for number in self.season_numbers(series)
@@ -66,34 +68,6 @@ class SonarrStore(SonarrLibrary):
         for number in self.file_ids.pop(title["id"], ()):
             del self.files[number]
 
-    def replace_file(self, file_id: int, **facts: Any) -> Obj:
-        """Upgrade: a new file id; grabbed, deleted (Upgrade) and imported rows share one download."""
-        self.history.draw()
-        covered = self.episodes_of_file(self.files[file_id])
-        old = self.detach(file_id)
-        series = self.series[old["seriesId"]]
-        self.remove_file(f"{series['path']}/{old['relativePath']}")
-        rng = random.Random(f"{self.seed}:{self.instance}:{self.last_file_id}")
-        new = self.attach(series, covered, drawing.draw_file(self, rng, series, covered))
-        new |= {"dateAdded": now_iso(), **facts}
-        self.write_file(f"{series['path']}/{new['relativePath']}", new["size"])
-        ids: Any = {"download_id": make_download_id(self.seed, self.instance, new["id"])}
-        now, extra = time.time(), {"reason": "Upgrade"}
-        for episode in covered:
-            ids["episode_id"] = episode["id"]
-            self.history.add(self.history_row("grabbed", series, new, now - 60, **ids))
-            self.history.add(self.history_row("episodeFileDeleted", series, old, now, **ids, extra=extra))
-            self.history.add(self.history_row("downloadFolderImported", series, new, now, **ids))
-        return new
-
-    def rename_file(self, file_id: int, name: str) -> Obj:
-        """Rename a file inside the series folder; the app writes a renamed row per episode."""
-        file = self.files[file_id]
-        series = self.series[file["seriesId"]]
-        paths = self.rename_in_folder(series, file, name)
-        self.add_episode_rows("episodeFileRenamed", series, file, self.episodes_of_file(file), extra=paths)
-        return file
-
     def delete_file(self, file_id: int) -> None:
         """Delete a file from disk; its episodes stay."""
         self.history.draw()
@@ -104,12 +78,50 @@ class SonarrStore(SonarrLibrary):
         self.add_episode_rows("episodeFileDeleted", series, file, covered, extra={"reason": "Manual"})
 
     def refresh(self, title: Obj) -> None:
-        """Fetch seasons and episodes of a series and scan its folder."""
-        scanning.refresh(self, title)
+        """Fetch seasons and episodes of a series, scan its folder, then apply `addOptions` once."""
+        listed = self.season_numbers(title)
+        title["seasons"] = season_flags(listed, self.seasons_of(title), title["monitorNewItems"] == "all")
+        if not self.episodes_of(title["id"]):
+            self.create_episodes(title)
+        self.rescan(title)
+        options = title.pop("addOptions", None) or {}
+        apply_monitor(options.get("monitor", "unknown"), title["seasons"], self.episodes_of(title["id"]))
+        if options.get("searchForMissingEpisodes"):
+            self.commands.post({"name": "MissingEpisodeSearch", "seriesId": title["id"]}, "unspecified")
 
     def rescan(self, title: Obj) -> None:
-        """Scan the folder of a series for files."""
-        scanning.scan(self, title)
+        """Drop the files that are not in the series' folder, and take up those that lie there."""
+        present, files = self.files_in(title["path"]), self.files_of(title["id"])
+        if title["id"] in self.relocated:
+            for file in [file for file in files if file["relativePath"] not in present]:
+                self.history.draw()
+                covered = self.episodes_of_file(file)
+                self.detach(file["id"])
+                missing = {"reason": "MissingFromDisk"}
+                self.add_episode_rows("episodeFileDeleted", title, file, covered, extra=missing)
+        self.relocated.discard(title["id"])
+        names = {file["relativePath"] for file in self.files_of(title["id"])}
+        for name in sorted(present.keys() - names):
+            if self._import_file(title, present[name]):
+                names.add(name)
+        self.adopt(title["path"], names)
+
+    def _import_file(self, series: Obj, present: Obj) -> bool:
+        """Add a file with what its name and a probe say; returns False if it fits no episode."""
+        codes = episode_codes(present["relativePath"])
+        covered = [
+            episode
+            for episode in self.episodes_of(series["id"])
+            if (episode["seasonNumber"], episode["episodeNumber"]) in codes and not episode["episodeFileId"]
+        ]
+        if covered:
+            file: Obj = {"seriesId": series["id"], "seasonNumber": covered[0]["seasonNumber"]}
+            file["dateAdded"] = now_iso()
+            file |= {key: present[key] for key in ("relativePath", "size", "mediaInfo") if key in present}
+            file |= without_nulls(parse_name("sonarr", present["relativePath"]))
+            file |= {"indexerFlags": 0, "languages": [languages("sonarr")["English"]]}
+            self.attach(series, covered, file | {"releaseType": drawing.release_type(covered)})
+        return bool(covered)
 
     def search(self, command: str, body: Obj) -> None:
         """Note the time of a search on the episodes it is for."""

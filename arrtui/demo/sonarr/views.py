@@ -200,26 +200,27 @@ class SonarrView(View[SonarrStore]):
             season = call.number("seasonNumber")
             episodes = store.episodes_of(call.number("seriesId"))
             episode = next((row for row in episodes if row["seasonNumber"] == season), None)
-        return [self._release(store, episode, number) for number in range(1, 4)] if episode else []
-
-    def _release(self, store: SonarrStore, episode: Obj, number: int) -> Obj:
-        series = store.series[episode["seriesId"]]
-        facts, name = draw_release(store, series, episode, number)
-        guid = f"https://nzb.example/release/{series['tvdbId']}/{episode['id']}/{number}"
-        details: Obj = {
-            "seriesTitle": series["title"],
-            "mappedSeriesId": series["id"],
-            "tvdbId": series["tvdbId"],
-            "seasonNumber": episode["seasonNumber"],
-            "episodeNumbers": [episode["episodeNumber"]],
-            "fullSeason": False,
-            "episodeRequested": True,
-            "indexerFlags": 0,
-            "special": False,
-        }
-        present = store.files.get(episode["episodeFileId"])
-        offered = OfferedRelease(series, number, name, facts, guid, present)
-        return self.release_record(store, offered, details)
+        if episode is None:
+            return []
+        series, rows = store.series[episode["seriesId"]], []
+        for number in range(1, 4):
+            facts, name = draw_release(store, series, episode, number)
+            guid = f"https://nzb.example/release/{series['tvdbId']}/{episode['id']}/{number}"
+            details: Obj = {
+                "seriesTitle": series["title"],
+                "mappedSeriesId": series["id"],
+                "tvdbId": series["tvdbId"],
+                "seasonNumber": episode["seasonNumber"],
+                "episodeNumbers": [episode["episodeNumber"]],
+                "fullSeason": False,
+                "episodeRequested": True,
+                "indexerFlags": 0,
+                "special": False,
+            }
+            present = store.files.get(episode["episodeFileId"])
+            offered = OfferedRelease(series, number, name, facts, guid, present)
+            rows.append(self.release_record(store, offered, details))
+        return rows
 
 
 def _is_monitored(store: SonarrStore, episode: Obj) -> bool:

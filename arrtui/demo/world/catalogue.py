@@ -16,6 +16,9 @@ KNOWN_BELOW = 900_000
 _ORDINARY_IDS = 800_000
 _FIRST_SPECIAL = 880_000
 _STEP = 7_919
+_STRIDE = 100_000
+"""Catalogue positions between the titles of two instances that share nothing."""
+_SHARED_PART: dict[Kind, float] = {"radarr": 0.7, "sonarr": 0.2}
 _SPECIAL_EVERY = 7
 _ARTICLE = re.compile(r"^(the|an|a)\s+", re.IGNORECASE)
 _YEAR_DAYS = 365.25
@@ -36,6 +39,22 @@ def id_at(kind: Kind, position: int, seed: int) -> int:
     if place == 2 and slot < len(words.SPECIAL_TITLES[kind]):
         return _FIRST_SPECIAL + slot
     return 2 + (position * _STEP + seed * 31) % _ORDINARY_IDS
+
+
+def positions_of(kind: Kind, seed: int, number: int, count: int, first_count: int) -> list[int]:
+    """Return the catalogue positions of an instance's titles, in the order they were added.
+
+    The first instance (number 0, with `first_count` titles) has the start of the catalogue, where a part of
+    another instance's titles is too.
+    """
+    rng = random.Random(f"{seed}:{kind}:{number}")
+    if number == 0:
+        positions = list(range(count))
+    else:
+        shared = rng.sample(range(first_count), min(int(count * _SHARED_PART[kind]), first_count))
+        positions = shared + [number * _STRIDE + offset for offset in range(count - len(shared))]
+    rng.shuffle(positions)
+    return positions
 
 
 def sort_title(title: str) -> str:
@@ -97,8 +116,10 @@ class Catalogue:
         self.seed = seed
         self.today = today
         self.this_year = 1970 + int(today / DAY / _YEAR_DAYS)
-        self._episode_counts: dict[int, int] = {}
-        self._as_anime: dict[int, bool] = {}
+        self.episode_counts: dict[int, int] = {}
+        """By TVDB id how many episodes a series has, where an instance that holds it has decided."""
+        self.anime_layouts: dict[int, bool] = {}
+        """By TVDB id whether a series has seasons as anime has; the first instance that holds it decides."""
         self._heads: dict[tuple[Kind, int], Head] = {}
 
     def _rng(self, number: int, salt: int) -> random.Random:
@@ -126,25 +147,9 @@ class Catalogue:
         """Return everything about a title that does not depend on an instance."""
         return self._movie(external_id) if kind == "radarr" else self._series(external_id)
 
-    def reserved_episodes(self, tvdb_id: int) -> int | None:
-        """Return how many episodes an instance has fixed for a series."""
-        return self._episode_counts.get(tvdb_id)
-
-    def reserve_episodes(self, tvdb_id: int, count: int) -> None:
-        """Fix how many episodes a series has; the first instance that holds it decides."""
-        self._episode_counts.setdefault(tvdb_id, count)
-
-    def reserve_layout(self, tvdb_id: int, anime: bool) -> None:
-        """Fix whether a series has seasons as anime has; the first instance that holds it decides."""
-        self._as_anime.setdefault(tvdb_id, anime)
-
-    def has_anime_layout(self, tvdb_id: int) -> bool | None:
-        """Return whether a series has seasons as anime has; None where no instance has decided."""
-        return self._as_anime.get(tvdb_id)
-
     def episode_count(self, tvdb_id: int) -> int:
         """Return how many episodes a series has."""
-        return self._episode_counts.get(tvdb_id) or 8 + tvdb_id % 33
+        return self.episode_counts.get(tvdb_id) or 8 + tvdb_id % 33
 
     def _movie(self, tmdb_id: int) -> Obj:
         rng = self._rng(tmdb_id, 3)

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import os
 import shutil
+import threading
 from abc import ABC, abstractmethod
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from arrtui.demo.http.wire import Obj
+
+_PAUSE = 0.0005
+"""Seconds between two files, so that requests are served meanwhile."""
 
 VIDEO = (".mkv", ".mp4", ".avi", ".m4v")
 
@@ -51,12 +55,6 @@ class Disk(ABC):
         self.orphans.pop(path, None)
         if self.folder is not None:
             shutil.rmtree(path, ignore_errors=True)
-
-    def move_file(self, before: str, after: str) -> None:
-        """Rename a file, if it is there."""
-        if self.folder is not None and Path(before).exists():
-            Path(after).parent.mkdir(parents=True, exist_ok=True)
-            Path(before).rename(after)
 
     # ---- folders of titles --------------------------------------------------------------------
 
@@ -105,3 +103,37 @@ class Disk(ABC):
         orphans = [file for file in self.orphans.pop(path, ()) if file["relativePath"] not in names]
         if orphans:
             self.orphans[path] = orphans
+
+
+class Layout:
+    """Creates the root folders at once and the files in the background."""
+
+    def __init__(self, disks: Sequence[Disk]) -> None:
+        self._disks = disks
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="demo-files", daemon=True)
+
+    def start(self) -> None:
+        """Make the root folders, then begin with the files."""
+        for disk in self._disks:
+            for root in disk.root_folders.values():
+                Path(root["path"]).mkdir(parents=True, exist_ok=True)
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Leave the remaining files out."""
+        self._stop.set()
+        self.join()
+
+    def join(self) -> None:
+        """Wait for the thread."""
+        if self._thread.is_alive():
+            self._thread.join()
+
+    def _run(self) -> None:
+        for disk in self._disks:
+            for path, size in disk.file_sizes():
+                if self._stop.wait(_PAUSE):
+                    return
+                if not Path(path).exists():
+                    write_sparse(Path(path), size)

@@ -108,15 +108,10 @@ GENRES = (
     "Science Fiction",
 )
 
-STUDIOS = (
-    "Meridian Pictures",
-    "Harbour Light Films",
-    "Studio Kaze",
-    "Nordlys Produktion",
-    "Iron Orchard",
-    "Les Films du Phare",
-    "Paper Lantern Entertainment",
-    "Copper Compass",
+STUDIOS = listed(
+    "Meridian Pictures, Harbour Light Films, Studio Kaze, Nordlys Produktion, Iron Orchard, "
+    "Les Films du Phare, Paper Lantern Entertainment, Copper Compass",
+    ", ",
 )
 
 NETWORKS = ("Meridian One", "HLTV", "Kaze TV", "Channel Nine", "StreamBox", "Nordlys", "Public 2", "Orchard+")

@@ -8,6 +8,7 @@ import pytest
 
 from arrtui.demo.radarr.store import RadarrStore
 from tests.demo.conftest import Api
+from tests.demo.library_changes import rename_movie_file, set_score, toggle_monitored, upgrade_movie
 
 
 def body(tmdb_id: int, **more: Any) -> dict[str, Any]:
@@ -45,10 +46,10 @@ def test_a_score_follows_profile_and_format_at_once(api: Api, store: RadarrStore
     before = api.get(f"moviefile?movieId={movie['id']}")[0]["customFormatScore"]
     then = [row["data"]["customFormatScore"] for row in _rows(api, movie)]
     old = store.score_map(movie["qualityProfileId"])[number]
-    store.set_score(movie["qualityProfileId"], number, old + 777)
+    set_score(store, movie["qualityProfileId"], number, old + 777)
     assert api.get(f"moviefile?movieId={movie['id']}")[0]["customFormatScore"] == before + 777
     assert [row["data"]["customFormatScore"] for row in _rows(api, movie)] == then
-    store.set_score(movie["qualityProfileId"], number, old)
+    set_score(store, movie["qualityProfileId"], number, old)
 
 
 def _formats(api: Api, movie: dict[str, Any]) -> list[dict[str, Any]]:
@@ -209,7 +210,7 @@ def test_file_facts_can_be_restored(api: Api) -> None:
 
 def test_an_upgrade_has_a_new_id_and_three_rows_of_one_download(api: Api, store: RadarrStore) -> None:
     movie = movie_with_file(api)
-    new = store.replace_file(movie["id"])
+    new = upgrade_movie(store, movie["id"])
     assert api.get(f"movie/{movie['id']}")["movieFileId"] == new["id"] != movie["movieFileId"]
     rows = api.get("history/movie", movieId=movie["id"])[:3]
     assert {row["eventType"] for row in rows} == {"grabbed", "movieFileDeleted", "downloadFolderImported"}
@@ -221,7 +222,7 @@ def test_an_upgrade_has_a_new_id_and_three_rows_of_one_download(api: Api, store:
 
 def test_a_rename_keeps_the_id_and_writes_a_row(api: Api, store: RadarrStore) -> None:
     movie = movie_with_file(api)
-    store.rename_file(movie["id"], "Renamed.mkv")
+    rename_movie_file(store, movie["id"], "Renamed.mkv")
     file = api.get(f"moviefile/{movie['movieFileId']}")
     assert file["path"] == f"{movie['path']}/Renamed.mkv"
     row = api.get("history/movie", movieId=movie["id"])[0]
@@ -231,7 +232,7 @@ def test_a_rename_keeps_the_id_and_writes_a_row(api: Api, store: RadarrStore) ->
 def test_the_store_does_what_the_app_does(api: Api, store: RadarrStore) -> None:
     movie = store.add_title(700_020, monitored=False, tags=[1])
     assert api.get(f"movie/{movie['id']}")["monitored"] is False
-    assert store.toggle_monitored(movie["id"]) is True
+    assert toggle_monitored(store, movie["id"]) is True
     assert api.get(f"movie/{movie['id']}")["monitored"] is True
     store.delete_title(movie["id"], exclude=True)
     assert api("GET", f"movie/{movie['id']}").status_code == 404

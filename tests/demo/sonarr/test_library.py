@@ -10,6 +10,7 @@ from arrtui.demo.estate import EstateSize, SimulatedEstate
 from arrtui.demo.http.clock import now_iso
 from arrtui.demo.sonarr.store import SonarrStore
 from tests.demo.conftest import Api
+from tests.demo.library_changes import upgrade_episodes
 
 
 @pytest.fixture
@@ -165,7 +166,7 @@ def test_an_upgrade_writes_three_rows_per_episode(tv: Api, store: SonarrStore) -
     series = series_with_file(tv)
     file = tv.get("episodefile", seriesId=series["id"])[0]
     covered = tv.get("episode", episodeFileId=file["id"])
-    new = store.replace_file(file["id"])
+    new = upgrade_episodes(store, file["id"])
     assert {item["id"] for item in tv.get("episode", episodeFileId=new["id"])} == {
         item["id"] for item in covered
     }

@@ -14,6 +14,7 @@ from arrtui.features.backup.export import write_export
 from arrtui.features.backup.rebuild import changes_from, state_at, verify_all
 from arrtui.features.backup.retention import Retention
 from arrtui.features.backup.thin import thin
+from tests.demo.library_changes import set_score, toggle_monitored, upgrade_movie
 
 DAY = 86_400.0
 
@@ -91,7 +92,7 @@ async def test_an_upgrade_is_one_file_added_one_removed_and_its_events(estate, b
     app = estate.apps["radarr.main"]
     await back_it_up(app)
     movie = next(movie for movie in app.store.movies.values() if app.store.file_of(movie))
-    app.store.replace_file(movie["id"])
+    upgrade_movie(app.store, movie["id"])
     app.reset_requests()
     outcome = await back_it_up(app)
     assert (outcome.added, outcome.changed, outcome.removed) == (1, 0, 1)
@@ -105,7 +106,7 @@ async def test_a_new_score_in_a_profile_rescores_its_files_only(estate, back_it_
     used = next(iter(app.store.series.values()))["qualityProfileId"]
     profile = app.store.profiles[used]
     format_id = next(one["format"] for one in profile["formatItems"] if one["score"] > 0)
-    app.store.set_score(used, format_id, 1234)
+    set_score(app.store, used, format_id, 1234)
     app.reset_requests()
     await back_it_up(app)
     asked = [path for _, path in app.requests if path == "/api/v3/episodefile"]
@@ -157,8 +158,8 @@ async def test_any_earlier_snapshot_can_be_rebuilt(estate, back_it_up, database)
 def _live_on(app, step):
     """Change a little of everything."""
     movies = list(app.store.movies.values())
-    app.store.toggle_monitored(movies[step]["id"])
-    app.store.replace_file(next(one["id"] for one in movies[step + 5 :] if app.store.file_of(one)))
+    toggle_monitored(app.store, movies[step]["id"])
+    upgrade_movie(app.store, next(one["id"] for one in movies[step + 5 :] if app.store.file_of(one)))
     app.store.delete_title(movies[-1 - step]["id"])
     app.store.add_tag(f"new-{step}")
 

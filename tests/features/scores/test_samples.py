@@ -26,6 +26,7 @@ from arrtui.features.scores.samples import (
     record_samples,
 )
 from arrtui.runtime.services import Services
+from tests.demo.library_changes import set_score, upgrade_episodes, upgrade_movie
 from tests.features.backup.conftest import config_of, no_progress
 
 MOVIES = EstateSize(radarr=(("main", 12), ("4k", 6)), sonarr=())
@@ -99,7 +100,7 @@ def score_of(app: SimulatedApp, movie: Any) -> int:
 def replace(app: SimulatedApp, movie: Any, wanted: Callable[[int], bool]) -> int:
     """Replace a movie's file until its score is as wanted, and return that."""
     for _ in range(200):
-        app.store.replace_file(movie["id"])
+        upgrade_movie(app.store, movie["id"])
         if wanted(score := score_of(app, movie)):
             return score
     raise AssertionError("no such release in the simulator")
@@ -149,7 +150,7 @@ async def test_a_lower_or_an_equal_score_of_another_file_is_told_as_such(
     high = score_of(radarr, best)
     low = replace(radarr, best, lambda score: score < high)
     facts = {key: value for key, value in radarr.store.file_of(same).items() if key not in ("id", "movieId")}
-    radarr.store.replace_file(same["id"], **facts)
+    upgrade_movie(radarr.store, same["id"], **facts)
     await back_it_up(radarr)
     stored = {sample.external_id: sample[5:8] for sample in samples(database, radarr)}
     equal = score_of(radarr, same)
@@ -167,7 +168,7 @@ async def test_a_changed_profile_re_scores_its_files(
     movie = movies(radarr)[-1]
     matched = radarr.store.matched(radarr.store.file_of(movie), radarr.store.original_language(movie))
     for number in matched:
-        radarr.store.set_score(movie["qualityProfileId"], number, 4321)
+        set_score(radarr.store, movie["qualityProfileId"], number, 4321)
     await back_it_up(radarr)
     after = {str(movie["tmdbId"]): score_of(radarr, movie) for movie in movies(radarr)}
     stored = samples(database, radarr)
@@ -202,7 +203,7 @@ async def test_only_changed_titles_are_compared(
         lambda client, titles, **more: asked_ids.append(list(titles)) or whole(client, titles, **more),
     )
     movie = movies(radarr)[0]
-    radarr.store.replace_file(movie["id"])
+    upgrade_movie(radarr.store, movie["id"])
     await back_it_up(radarr)
     assert asked_ids == [[str(movie["tmdbId"])]]
 
@@ -219,7 +220,7 @@ async def test_equal_ids_on_two_instances_never_mix(
     }
     assert shared and {sample.file_id for sample in kept} & set(radarr.store.files)
     movie = next(movie for movie in movies(radarr) if str(movie["tmdbId"]) in shared)
-    radarr.store.replace_file(movie["id"])
+    upgrade_movie(radarr.store, movie["id"])
     await back_it_up(radarr)
     await back_it_up(other)
     assert everything(database, other) == kept
@@ -244,7 +245,7 @@ async def test_a_removed_file_and_a_removed_title_are_removals_and_come_again_as
         key: (ScoreEvent.REMOVED, None, score, 0) for key, score in were.items()
     }
     assert {sample.title for sample in stored} == {gone["title"], emptied["title"]}
-    radarr.store.replace_file(emptied["id"])
+    upgrade_movie(radarr.store, emptied["id"])
     await back_it_up(radarr)
     (new,) = samples(database, radarr)[2:]
     assert (new.event, new.external_id, new.before) == (ScoreEvent.NEW, str(emptied["tmdbId"]), None)
@@ -297,7 +298,7 @@ async def test_titles_without_an_id_or_with_one_of_two_are_left_out(
         str(movie["tmdbId"]) for movie in rest
     }
     for movie in (without, first, second):
-        radarr.store.replace_file(movie["id"])
+        upgrade_movie(radarr.store, movie["id"])
     await back_it_up(radarr)
     assert samples(database, radarr) == []
     second["tmdbId"] = kept
@@ -330,7 +331,7 @@ async def test_a_file_after_an_empty_first_backup_is_new(
     await back_it_up(radarr)
     assert everything(database, radarr) == []
     movie = next(iter(radarr.store.movies.values()))
-    radarr.store.replace_file(movie["id"])
+    upgrade_movie(radarr.store, movie["id"])
     await back_it_up(radarr)
     assert [(sample.event, sample.external_id) for sample in everything(database, radarr)] == [
         (ScoreEvent.NEW, str(movie["tmdbId"]))
@@ -402,7 +403,7 @@ async def test_an_upgrade_to_a_season_pack_is_one_sample_for_each_episode(
     pack = {key: value for key, value in store.files[best].items() if key not in own}
     for file in [file for file in store.files.values() if file["seriesId"] == series_id]:
         if file["seasonNumber"] == season:
-            store.replace_file(file["id"], **pack)
+            upgrade_episodes(store, file["id"], **pack)
     await back_it_up(sonarr)
     stored = {sample[1:4]: sample for sample in samples(database, sonarr)}
     tvdb, high = str(store.series[series_id]["tvdbId"]), score_by_file[best]
