@@ -22,6 +22,7 @@ from arrtui.core.domain import EntityType, decode, encode
 from arrtui.db import scores
 from arrtui.db.database import Database
 from arrtui.db.estate import instance_ids
+from arrtui.db.journal import NewStep
 from arrtui.db.models import MODELS, Instance
 from arrtui.db.postgres import Postgres
 from arrtui.db.schema import HISTORY, MIGRATIONS, bring_up_to_date
@@ -115,7 +116,7 @@ def decide(database: Database) -> None:
     draft = PlanDraft(kind=PlanKind.ACTION, target="radarr.main", entries=entries, left_out=left_out)
     with database.writing():
         plan_id = store.save(draft, AT)
-        store.begin_steps(plan_id, [store.NewStep(1, "exclusion", "radarr.main", None, excluded)], AT)
+        store.begin_steps(plan_id, [NewStep(1, "exclusion", "radarr.main", None, excluded)], AT)
         number = instance_ids()["radarr.main"]
         scores.upsert_ignores([(number, "603", -1, -1), (number, "-7", -1, -1)], AT)
 

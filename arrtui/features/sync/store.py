@@ -14,7 +14,7 @@ import msgspec
 from arrtui.db import journal
 from arrtui.db import plans as rows
 from arrtui.db.docs import doc_of
-from arrtui.db.journal import WHOLE_PLAN, NewStep, Step, StepEnd
+from arrtui.db.journal import NewStep, Step, StepEnd
 from arrtui.db.plans import PlanValues, StoredEntry
 from arrtui.features.sync.model import (
     Decision,
@@ -31,30 +31,6 @@ from arrtui.features.sync.model import (
     count,
 )
 from arrtui.features.sync.refusals import check_decision, check_edit, no_such_entry, no_such_plan
-
-__all__ = [
-    "KEEP_APPLIED",
-    "WHOLE_PLAN",
-    "EntryResult",
-    "NewStep",
-    "Step",
-    "StepEnd",
-    "begin_steps",
-    "decide",
-    "edit",
-    "end_steps",
-    "entries",
-    "last_of_pairs",
-    "left_out",
-    "plan",
-    "plans",
-    "prune",
-    "save",
-    "set_outcomes",
-    "set_state",
-    "steps",
-    "undoable",
-]
 
 KEEP_APPLIED = 365 * 86_400.0
 """Seconds for which an applied plan can be undone longer than one never applied is kept."""

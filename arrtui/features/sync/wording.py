@@ -120,17 +120,15 @@ def _changed(name: str, now: Any, after: Any, *, moves: bool) -> str:
             [*(f"+{tag}" for tag in sorted(new - old)), *(f"-{tag}" for tag in sorted(old - new))]
         )
     if name in TOGETHER:
-        return _parts_changed(name, now, after)
+        # which seasons become monitored or not, or how many things change where there are many
+        parts = changed_parts(now, after)
+        if name == "seasons" and len(parts) <= 4:
+            return " ".join(
+                f"{'+' if new else '-'}{part_name(name, part)}" for part, (_, new) in parts.items()
+            )
+        words = {"seasons": "season", "episodes": "episode", "files": "file"}
+        counted = plural(len(parts), words[name])
+        return f"facts of {counted}" if name == "files" else counted
     if name == "root_folder":
         return f"folder {after}{', files moved' if moves else ''}"
     return f"{field_name(name).lower()} {value_text(after)}"
-
-
-def _parts_changed(name: str, now: Any, after: Any) -> str:
-    """Return which seasons become monitored or not, or how many things change where there are many."""
-    parts = changed_parts(now, after)
-    if name == "seasons" and len(parts) <= 4:
-        return " ".join(f"{'+' if new else '-'}{part_name(name, part)}" for part, (_, new) in parts.items())
-    words = {"seasons": "season", "episodes": "episode", "files": "file"}
-    counted = plural(len(parts), words[name])
-    return f"facts of {counted}" if name == "files" else counted

@@ -22,10 +22,9 @@ from arrtui.features.sync import store
 from arrtui.features.sync.load import load_side
 from arrtui.features.sync.model import Decision, PlanDraft, PlanKind, Side, count
 from arrtui.features.sync.planning.check import check_pair
-from arrtui.features.sync.planning.copy import make_copy
 from arrtui.features.sync.planning.filters import needs_files
 from arrtui.features.sync.planning.guards import distrust_reason
-from arrtui.features.sync.planning.make import make_plan
+from arrtui.features.sync.planning.make import make_copy, make_plan
 from arrtui.features.sync.revert.restore import make_restore
 from arrtui.features.sync.revert.undo import make_undo
 

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from arrtui.core.errors import DecisionRefusedError, NoSuchPlanError
 from arrtui.db.database import Database
+from arrtui.db.journal import WHOLE_PLAN, NewStep, StepEnd
 from arrtui.features.sync import store
 from arrtui.features.sync.model import (
     Counts,
@@ -26,7 +27,6 @@ from arrtui.features.sync.model import (
     Why,
     entry_key,
 )
-from arrtui.features.sync.store import NewStep, StepEnd
 
 T = TypeVar("T")
 DAY = 86_400.0
@@ -411,7 +411,7 @@ def test_the_journal_tells_what_was_begun_and_what_came_of_it(stored: Store) -> 
     plan_id, other = stored.save(), stored.save()
     before = {"monitored": True, "seasons": {"1": True}}
     begun = [
-        NewStep(store.WHOLE_PLAN, "tag", "radarr.4k", None, {"label": "kids"}),
+        NewStep(WHOLE_PLAN, "tag", "radarr.4k", None, {"label": "kids"}),
         NewStep(0, "add", "radarr.4k", None, {"tmdbId": 1}),
         NewStep(1, "edit", "radarr.4k", before, {"monitored": False}),
     ]
@@ -503,7 +503,7 @@ def test_the_plan_applied_last_is_undone_first(stored: Store) -> None:
 
 def test_an_apply_that_wrote_nothing_is_not_undone(stored: Store) -> None:
     plan_id = stored.applied(stored.save(), NOW, EntryOutcome.FAILED)
-    stored.step(plan_id, store.WHOLE_PLAN, "done")
+    stored.step(plan_id, WHOLE_PLAN, "done")
     stored.step(plan_id, ADD, "failed")
     assert stored.undoable() is None
     stored.step(plan_id, ADD, "done")

@@ -7,13 +7,13 @@ from functools import partial
 
 from arrtui.clients.answers import RemoteTitle
 from arrtui.core.errors import CannotWriteError
+from arrtui.db.journal import NewStep
 from arrtui.features.sync.apply.bodies import OF_EPISODES, add_body
 from arrtui.features.sync.apply.context import ApplyTarget, gather
 from arrtui.features.sync.apply.follow_up import follow_up, has_follow_up
 from arrtui.features.sync.apply.journal import EntryWrite, Result
 from arrtui.features.sync.fields.names import check_conflict, title_fields
 from arrtui.features.sync.model import EntryOutcome, PlannedEntry
-from arrtui.features.sync.store import NewStep
 
 MOST_ADDED = 50
 """Titles of one request: the app asks its metadata host for each of them in turn (ARR_API 2.2)."""

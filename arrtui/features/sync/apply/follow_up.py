@@ -11,12 +11,12 @@ from typing import Any
 from arrtui.clients.answers import AppCommand
 from arrtui.core.apps import Ability, App
 from arrtui.core.versions import is_able
+from arrtui.db.journal import NewStep
 from arrtui.features.sync.apply.bodies import OF_EPISODES
 from arrtui.features.sync.apply.context import ApplyTarget
 from arrtui.features.sync.fields.file_facts import facts_rows, file_facts
 from arrtui.features.sync.fields.names import episode_key
 from arrtui.features.sync.model import EntryOutcome, PlannedEntry
-from arrtui.features.sync.store import NewStep
 
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.05, 3.0
 """Seconds between two looks at a refresh."""

@@ -17,9 +17,10 @@ from arrtui.core.errors import (
     ValidationFailedError,
 )
 from arrtui.db.database import Database
+from arrtui.db.journal import NewStep, Step, StepEnd
 from arrtui.features.sync import store
 from arrtui.features.sync.model import EntryOutcome, PlannedEntry
-from arrtui.features.sync.store import EntryResult, NewStep, Step, StepEnd
+from arrtui.features.sync.store import EntryResult
 
 REFUSALS = (BadRequestError, ConflictError, NotFoundError, ServerFaultError, ValidationFailedError)
 """What an app says to one request; everything else means that the instance cannot be used now."""

@@ -11,6 +11,7 @@ from arrtui.clients.answers import RemoteTitle
 from arrtui.core.apps import Kind
 from arrtui.core.domain import EntityType, Episode, MediaFile
 from arrtui.db import estate
+from arrtui.db.journal import NewStep
 from arrtui.db.records import docs_of_items
 from arrtui.features.sync.apply.bodies import OF_EPISODES
 from arrtui.features.sync.apply.context import ApplyTarget, gather
@@ -19,7 +20,6 @@ from arrtui.features.sync.fields.file_facts import file_facts
 from arrtui.features.sync.fields.names import changed_since, monitored_episodes, season_flags, title_fields
 from arrtui.features.sync.fields.title_state import single_episodes
 from arrtui.features.sync.model import EntryOutcome, Fields, PlannedEntry
-from arrtui.features.sync.store import NewStep
 
 MOST_REMOVED = 100
 """Titles of one request."""

@@ -6,7 +6,7 @@ secrets go back to it as they came: both apps take stars for "keep what is store
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple
 
@@ -64,7 +64,13 @@ def setting_write(planned: PlannedEntry, current: Current) -> SettingWrite | Non
     entry, after = planned.entry, planned.after
     lookup = _SettingLookup.of(entry.ident, current)
     if entry.op is Op.REMOVE:
-        return _removal(lookup)
+        if lookup.type in SINGLE or lookup.type in PROVIDERS or lookup.type is SettingType.COLLECTION:
+            raise _cannot(lookup.type, "deleting", "", "it could not be brought back")
+        if lookup.setting is None:
+            return None
+        if lookup.type is SettingType.DELAY_PROFILE and not lookup.raw.get("tags"):
+            raise _cannot(lookup.type, "deleting", "", "the default one cannot be deleted")
+        return SettingWrite(lookup.type, "delete", lookup.setting.id, {})
     wanted = wanted_form(lookup.type, after)
     items = wanted.get("body", {}).get("items")
     profiles = current.get(SettingType.QUALITY_PROFILE, ())
@@ -181,16 +187,6 @@ def _differences(wanted: Fields, lookup: _SettingLookup) -> list[tuple[str, ...]
 # --- the requests ----------------------------------------------------------------------------------------
 
 
-def _removal(lookup: _SettingLookup) -> SettingWrite | None:
-    if lookup.type in SINGLE or lookup.type in PROVIDERS or lookup.type is SettingType.COLLECTION:
-        raise _cannot(lookup.type, "deleting", "", "it could not be brought back")
-    if lookup.setting is None:
-        return None
-    if lookup.type is SettingType.DELAY_PROFILE and not lookup.raw.get("tags"):
-        raise _cannot(lookup.type, "deleting", "", "the default one cannot be deleted")
-    return SettingWrite(lookup.type, "delete", lookup.setting.id, {})
-
-
 def _addition(entry: Entry, wanted: Fields, lookup: _SettingLookup) -> SettingWrite:
     """Return the write that makes a setting. Raises :class:`CannotWriteError` for one that cannot be made."""
     name = ident_name(entry.ident)
@@ -238,22 +234,14 @@ def _body_with(raw: Mapping[str, Any], wanted: Mapping[str, Any], lookup: _Setti
         name = wanted["download_client"]
         body["downloadClientId"] = _setting_id(name, SettingType.DOWNLOAD_CLIENT, lookup) if name else 0
     if lookup.type is SettingType.QUALITY_PROFILE:
-        body["formatItems"] = _format_items(raw.get("formatItems") or (), wanted.get("formats", {}), lookup)
+        # the app demands every format it has (``QualityProfileController``); one not named keeps its score
+        scores = {row.get("name"): row.get("score", 0) for row in raw.get("formatItems") or ()}
+        scores |= wanted.get("formats", {})
+        body["formatItems"] = [
+            {"format": format_id, "name": name, "score": scores.get(name, 0)}
+            for name, format_id in lookup.ids(SettingType.CUSTOM_FORMAT).items()
+        ]
     return body
-
-
-def _format_items(
-    rows: Iterable[Mapping[str, Any]], scores: Mapping[str, int], lookup: _SettingLookup
-) -> list[dict[str, Any]]:
-    """Return a score for every format the instance has, as the app demands (``QualityProfileController``).
-
-    Formats it does not have are dropped; one that ``scores`` does not name keeps its score, or gets 0.
-    """
-    stored_scores = {row.get("name"): row.get("score", 0) for row in rows}
-    return [
-        {"format": format_id, "name": name, "score": scores.get(name, stored_scores.get(name, 0))}
-        for name, format_id in lookup.ids(SettingType.CUSTOM_FORMAT).items()
-    ]
 
 
 def _setting_id(name: str, type_: SettingType, lookup: _SettingLookup) -> int:

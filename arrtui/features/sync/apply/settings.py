@@ -6,17 +6,16 @@ from collections.abc import Iterable, Sequence
 
 from arrtui.core.domain import SettingType
 from arrtui.core.errors import CannotWriteError
+from arrtui.db.journal import WHOLE_PLAN, NewStep, StepEnd
 from arrtui.features.sync.apply.context import ApplyTarget
 from arrtui.features.sync.apply.journal import REFUSALS, EntryWrite, Result, app_message
 from arrtui.features.sync.apply.setting_requests import (
     REFERRED,
-    SettingWrite,
     setting_before,
     setting_conflict,
     setting_write,
 )
 from arrtui.features.sync.model import EntryOutcome, EntrySubject, Fields, Op, PlannedEntry, exclusion_fields
-from arrtui.features.sync.store import WHOLE_PLAN, NewStep, StepEnd
 
 
 async def create_tags(target: ApplyTarget, labels: Iterable[str]) -> None:
@@ -65,22 +64,19 @@ async def write_setting(target: ApplyTarget, batch: Sequence[PlannedEntry]) -> N
         message = f"Nothing was written: {conflict}."
         await target.journal.outcome(planned.position, EntryOutcome.CONFLICTED, message)
         return
-    await _send_setting(target, planned, write, setting_before(planned, current))
+    _, method, setting_id, body = write
 
-
-async def _send_setting(
-    target: ApplyTarget, planned: PlannedEntry, write: SettingWrite, before: Fields | None
-) -> None:
     async def send(batch: Sequence[EntryWrite]) -> dict[int, Result]:
-        if write.method == "post":
-            body = await target.client.post_setting(write.type, write.body)
-            return {planned.position: {"id": body.get("id", 0)}}
-        if write.method == "put":
-            await target.client.put_setting(write.type, write.id, write.body)
+        if method == "post":
+            created = await target.client.post_setting(type_, body)
+            return {planned.position: {"id": created.get("id", 0)}}
+        if method == "put":
+            await target.client.put_setting(type_, setting_id, body)
         else:
-            await target.client.delete_setting(write.type, write.id)
-        return {planned.position: {"id": write.id}}
+            await target.client.delete_setting(type_, setting_id)
+        return {planned.position: {"id": setting_id}}
 
+    before = setting_before(planned, current)
     wanted: Fields = {} if planned.entry.op is Op.REMOVE else dict(planned.after)
     step = NewStep(planned.position, "setting", target.instance, before, wanted)
     await target.journal.write([EntryWrite(planned, step)], send)

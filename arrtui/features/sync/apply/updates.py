@@ -10,13 +10,13 @@ from arrtui.clients.answers import RemoteTitle
 from arrtui.core.batches import batched
 from arrtui.core.domain import encode
 from arrtui.core.errors import CannotWriteError
+from arrtui.db.journal import NewStep
 from arrtui.features.sync.apply.bodies import OF_EPISODES, ONLY_PUT, editor_changes, put_body
 from arrtui.features.sync.apply.context import ApplyTarget, gather
 from arrtui.features.sync.apply.follow_up import finish, has_follow_up
 from arrtui.features.sync.apply.journal import EntryWrite, Result
 from arrtui.features.sync.fields.names import check_conflict, monitored_episodes, title_fields
 from arrtui.features.sync.model import EntryOutcome, Fields, PlannedEntry
-from arrtui.features.sync.store import NewStep
 
 MOST_EDITED = 100
 """Titles of one request to the editor."""

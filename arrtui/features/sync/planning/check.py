@@ -15,7 +15,7 @@ from arrtui.core.profiles import parse_profile
 from arrtui.features.sync.fields.mapping import lies_in, reverse_pair
 from arrtui.features.sync.fields.match import match
 from arrtui.features.sync.fields.translate import Translation
-from arrtui.features.sync.model import Side, SideTitle
+from arrtui.features.sync.model import Side
 from arrtui.features.sync.planning.filters import rule_against
 
 
@@ -129,36 +129,19 @@ def _missing_names(pair: SyncPair, source: Side, target: Side) -> Iterator[str]:
     updates = {"quality_profile", "root_folder"} & set(pair.update)
     kept = [ours for ours, _ in matched.both if not rule(ours)] if updates else []
     names = Translation(pair, target)
-    profiles = added + kept if "quality_profile" in updates else added
-    roots = added + kept if "root_folder" in updates else added
-    yield from _missing_profiles(pair, profiles, names, source, target)
-    yield from _missing_roots(pair, roots, names, source, target)
-
-
-def _missing_profiles(
-    pair: SyncPair, titles: Iterable[SideTitle], names: Translation, source: Side, target: Side
-) -> Iterator[str]:
     available = {*_profiles(target), *pair.map.quality_profiles.values()}  # the map is checked itself
-    counts = Counter(title.profile for title in titles)
-    lacking = [old for old in counts if names.profiles[old] not in available]
-    for old in sorted(lacking):
-        yield _unmapped(
-            "quality profile", old, counts[old], names.profiles[old], _profiles(target), source, target
-        )
-
-
-def _missing_roots(
-    pair: SyncPair, titles: Iterable[SideTitle], names: Translation, source: Side, target: Side
-) -> Iterator[str]:
-    available = {names.spelled[path] for path in _roots(target)}
-    unknown = [
-        plain_folder(folder) for folder in pair.map.root_folders.values() if not _is_folder(folder, target)
-    ]
+    counts = Counter(title.profile for title in (added + kept if "quality_profile" in updates else added))
+    for old in sorted(counts):
+        if (new := names.profiles[old]) not in available:
+            yield _unmapped("quality profile", old, counts[old], new, _profiles(target), source, target)
+    registered, folders = {names.spelled[path] for path in _roots(target)}, pair.map.root_folders.values()
+    unknown = [plain_folder(folder) for folder in folders if not _is_folder(folder, target)]
+    titles = added + kept if "root_folder" in updates else added
     counts = Counter(title.item.root_folder for title in titles)
-    lacking = [old for old in counts if names.roots[old] not in available]
-    for old in sorted(lacking):
+    for old in sorted(counts):
         new = names.roots[old]
-        if not any(lies_in(plain_folder(new), folder) for folder in unknown):  # checked as part of the map
+        in_map = any(lies_in(plain_folder(new), folder) for folder in unknown)  # checked as part of the map
+        if new not in registered and not in_map:
             yield _unmapped("root folder", old, counts[old], new, _roots(target), source, target)
 
 

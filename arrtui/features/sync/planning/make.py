@@ -6,17 +6,20 @@ addition says all that the new title is to have, an update only what differs, a 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from arrtui.core.config.sync import SyncPair
+import msgspec
+
+from arrtui.core.config.sync import SyncLimits, SyncMap, SyncPair
 from arrtui.features.sync.fields.mapping import reverse_pair
 from arrtui.features.sync.fields.match import KeyedLeftOut, Matched, keyed_left_out, match
 from arrtui.features.sync.fields.translate import Translation
 from arrtui.features.sync.model import Entry, Op, PlanDraft, Side, SideTitle, Why
 from arrtui.features.sync.planning.additions import Additions
+from arrtui.features.sync.planning.check import check_pair
 from arrtui.features.sync.planning.filters import rule_against
-from arrtui.features.sync.planning.limits import apply_limits
 from arrtui.features.sync.planning.places import Places
 from arrtui.features.sync.planning.removals import kept, removals
 from arrtui.features.sync.planning.updates import Updates
@@ -51,7 +54,7 @@ def make_plan(pair: SyncPair, source: Side, target: Side) -> PlanDraft:
         builder.left_out += kept(target, matched.only_target)
     builder.entries.sort(key=lambda keyed: (_ORDER[keyed[1].op], keyed[0]))
     builder.left_out.sort(key=lambda keyed: (_ORDER[keyed[1].why], keyed[0], keyed[1].instance))
-    entries, locked = apply_limits(pair.limits, [entry for _, entry in builder.entries], target)
+    entries, locked = _apply_limits(pair.limits, [entry for _, entry in builder.entries], target)
     return PlanDraft(
         entries=entries,
         left_out=[title for _, title in builder.left_out],
@@ -59,6 +62,33 @@ def make_plan(pair: SyncPair, source: Side, target: Side) -> PlanDraft:
         locked=locked,
         held_back=builder.held_back,
     )
+
+
+def make_copy(source: Side, target: Side, *, profile: str, root: str, search: bool) -> PlanDraft:
+    """Return the additions of the source's titles to the target; what it has already stays as it is.
+
+    A title on the target's exclusion list is added all the same, with a warning: it was asked for by name.
+    Raises PairError for a profile or folder that the target does not have.
+    """
+    pair = SyncPair(
+        name="copy",
+        source=source.instance,
+        target=target.instance,
+        update=("episodes",) if source.kind.app.has_children else (),
+        search=search,
+        map=SyncMap(quality_profiles={"*": profile}, root_folders={"*": root}),
+    )
+    check_pair(pair, source, target)
+    draft = make_plan(pair, source, replace(target, exclusions={}))
+    warning = f"It is on the exclusion list of {target.instance}."
+    draft.entries = [
+        msgspec.structs.replace(entry, warnings=(*entry.warnings, warning))
+        if entry.external_id in target.exclusions
+        else entry
+        for entry in draft.entries
+        if entry.op is Op.ADD
+    ]
+    return draft
 
 
 @dataclass
@@ -129,3 +159,34 @@ class _Direction:
         ]
         builder.notes += self._additions.notes(added)
         return builder
+
+
+def _apply_limits(limits: SyncLimits, entries: Sequence[Entry], target: Side) -> tuple[list[Entry], str]:
+    """Return the entries, those over a limit marked to be decided by hand, and which limit it is.
+
+    The limit is a sentence, empty when none is exceeded. All entries of the kind that is too many
+    are marked: nobody can tell which of them are the ones too many.
+    """
+    counts = Counter(entry.op for entry in entries)
+    exceeded: dict[Op, str] = {}
+    most = most_removals(limits, len(target.titles))
+    if counts[Op.REMOVE] > most:
+        exceeded[Op.REMOVE] = (
+            f"It removes {counts[Op.REMOVE]:,} of {len(target.titles):,} titles of {target.instance}; "
+            f"the limit is {most:,} (at most {limits.removals:,} and {limits.removals_percent} %)."
+        )
+    if limits.additions and counts[Op.ADD] > limits.additions:
+        exceeded[Op.ADD] = f"It adds {counts[Op.ADD]:,} titles; the limit is {limits.additions:,}."
+    marked = [
+        msgspec.structs.replace(entry, by_hand=True) if entry.op in exceeded else entry for entry in entries
+    ]
+    return marked, " ".join(exceeded.values())
+
+
+def most_removals(limits: SyncLimits, titles: int) -> int:
+    """Return how many of ``titles`` may be removed: the stricter limit counts.
+
+    The share is rounded down, yet one title may always go unless the share itself is 0.
+    """
+    share = max(1, titles * limits.removals_percent // 100) if limits.removals_percent else 0
+    return min(limits.removals, share)

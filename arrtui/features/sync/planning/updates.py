@@ -75,20 +75,21 @@ class Updates:
             holder = self._places.taken(path, difference.theirs.item.external_id) if path else ""
             blocked = f"Not moved: its folder {path} belongs to {holder}." if holder else ""
             rest = difference.staying() if blocked else difference
-            yield difference, self._entry(rest, blocked) if rest.after else None, blocked
-
-    def _entry(self, difference: Differing, blocked: str) -> Entry:
-        return present_entry(
-            difference.theirs,
-            self._target,
-            Op.UPDATE,
-            self._reasons[tuple(difference.after)],
-            now=difference.now,
-            after=difference.after,
-            move_files="root_folder" in difference.after and self._pair.move_files,
-            warnings=tuple(self._warnings(difference, blocked)),
-            source_mark=title_checksum(difference.ours, self._source),
-        )
+            if not rest.after:
+                yield difference, None, blocked
+                continue
+            entry = present_entry(
+                rest.theirs,
+                self._target,
+                Op.UPDATE,
+                self._reasons[tuple(rest.after)],
+                now=rest.now,
+                after=rest.after,
+                move_files="root_folder" in rest.after and self._pair.move_files,
+                warnings=tuple(self._warnings(rest, blocked)),
+                source_mark=title_checksum(rest.ours, self._source),
+            )
+            yield difference, entry, blocked
 
     def _warnings(self, difference: Differing, blocked: str) -> Iterator[str]:
         if blocked:

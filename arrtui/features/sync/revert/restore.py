@@ -13,7 +13,7 @@ from arrtui.core.domain import SettingType
 from arrtui.core.text import plural
 from arrtui.features.sync.model import Entry, EntrySubject, Op, PlanDraft, Side, entry_key, exclusion_fields
 from arrtui.features.sync.revert.restore_settings import restore_settings
-from arrtui.features.sync.revert.restore_titles import TitlePlan, restore_titles
+from arrtui.features.sync.revert.restore_titles import restore_titles
 
 
 def make_restore(then: Side, now: Side) -> PlanDraft:
@@ -26,11 +26,24 @@ def make_restore(then: Side, now: Side) -> PlanDraft:
     settings = restore_settings(then, now, {title.item.collection_id for title in titles.added_back})
     exclusions = list(_exclusions(then, now))
     troubles = (f"{side.label}: {side.trouble}" for side in (then, now) if side.trouble)
-    entries = [*settings.settings, *titles.adds, *titles.updates, *exclusions, *settings.collections]
+    notes = [*troubles, *titles.notes, *settings.notes]
+    # what an API cannot restore (ARR_API 6)
+    if titles.adds:
+        notes.append(
+            f"No API gives back when {plural(len(titles.adds), 'title')} added again first came, nor its "
+            "history, its last search and the original path of its files."
+        )
+    if any("files" in entry.after for entry in titles.adds):
+        notes.append("Facts of files are given back once the app's own scan has found the files.")
+    if titles.lost_files:
+        notes.append(
+            f"{plural(titles.lost_files, 'file')} of the backup the app does not have any more: no API "
+            "brings a deleted file back."
+        )
     return PlanDraft(
-        entries=entries,
+        entries=[*settings.settings, *titles.adds, *titles.updates, *exclusions, *settings.collections],
         left_out=[*titles.left_out, *settings.left_out],
-        notes=(*troubles, *titles.notes, *settings.notes, *_notes(titles)),
+        notes=tuple(notes),
     )
 
 
@@ -53,20 +66,4 @@ def _exclusions(then: Side, now: Side) -> Iterable[Entry]:
             year=year,
             reason=f"{then.label} has it on the exclusion list; {now.instance} no longer does.",
             after=exclusion_fields(now.kind, external_id, title, year),
-        )
-
-
-def _notes(titles: TitlePlan) -> Iterable[str]:
-    """Yield what an API cannot restore of the titles of this plan (ARR_API 6), as sentences."""
-    if titles.adds:
-        yield (
-            f"No API gives back when {plural(len(titles.adds), 'title')} added again first came, nor its "
-            "history, its last search and the original path of its files."
-        )
-    if any("files" in entry.after for entry in titles.adds):
-        yield "Facts of files are given back once the app's own scan has found the files."
-    if titles.lost_files:
-        yield (
-            f"{plural(titles.lost_files, 'file')} of the backup the app does not have any more: no API "
-            "brings a deleted file back."
         )

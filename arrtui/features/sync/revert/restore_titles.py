@@ -81,15 +81,16 @@ def _addition(title: SideTitle, then: Side, now: Side, holders: Mapping[str, Sid
 
 def _compare(plan: TitlePlan, title: SideTitle, then: Side, present: SideTitle, now: Side) -> None:
     """Add the entry that restores a title, or that it is as it was."""
-    files, lost = _files(title, then, present, now)
-    plan.lost_files += lost
+    present_files = {file.relative_path: file for file in now.media.get(present.item.id, ())}
+    old_files = {file.relative_path: file for file in then.media.get(title.item.id, ())}
+    if now.media:
+        plan.lost_files += len(old_files.keys() - present_files.keys())
     before, after = _differences(title, then, present, now)
-    if files:
-        present_facts = {file.relative_path: file_facts(file) for file in now.media[present.item.id]}
-        after["files"] = files
-        before["files"] = {
-            path: {name: present_facts[path][name] for name in facts} for path, facts in files.items()
-        }
+    for path, file in old_files.items():
+        if path in present_files and (facts := facts_to_set(file_facts(file), present_files[path])):
+            present_facts = file_facts(present_files[path])
+            after.setdefault("files", {})[path] = facts
+            before.setdefault("files", {})[path] = {name: present_facts[name] for name in facts}
     if not after:
         reason = f"It is as in {then.label}."
         plan.left_out.append(left_alone(Why.SAME, now, present, reason))
@@ -121,19 +122,6 @@ def _differences(title: SideTitle, then: Side, present: SideTitle, now: Side) ->
         after["episodes"] = flags
         before["episodes"] = {episode: present_episodes[episode] for episode in flags}
     return before, after
-
-
-def _files(title: SideTitle, then: Side, present: SideTitle, now: Side) -> tuple[dict[str, Fields], int]:
-    """Return the facts to give back by path, and how many files are gone."""
-    present_files = {file.relative_path: file for file in now.media.get(present.item.id, ())}
-    old = {file.relative_path: file for file in then.media.get(title.item.id, ())}
-    facts = {
-        path: facts_to_set(file_facts(file), present_files[path])
-        for path, file in old.items()
-        if path in present_files
-    }
-    lost = len(old.keys() - present_files.keys()) if now.media else 0
-    return {path: changed for path, changed in facts.items() if changed}, lost
 
 
 def _update(

@@ -197,14 +197,7 @@ def _revert(before: Fields, written: Fields, title: SideTitle, side: Side) -> Re
     present = {**resource_state(title, side), "files": files}
     plain = {name: value for name, value in before.items() if name != "episodes"}
     reversion = revert_values(plain, written, present, partial=("files",))
-    episodes = side.episodes.get(item_id, written.get("episodes", {}))
-    return _with_episodes(reversion, before, written, episodes)
-
-
-def _with_episodes(
-    reversion: Reversion, before: Fields, written: Fields, present: Mapping[str, bool]
-) -> Reversion:
-    """Add the episodes to set. Seasons are written before their episodes, and set all of them alike."""
+    # The episodes to set: seasons are written before their episodes, and set all of them alike.
     old: Mapping[str, bool] = before.get("episodes", {})
     wrote: Mapping[str, bool] = written.get("episodes", {})
     flipped = _flipped(before, written)
@@ -213,7 +206,7 @@ def _with_episodes(
         episode: flipped[episode_season(episode)] for episode in old if episode_season(episode) in flipped
     }
     # An episode that is not loaded counts as its season left it.
-    now: dict[str, bool] = {**by_season, **present}
+    now: dict[str, bool] = {**by_season, **side.episodes.get(item_id, wrote)}
     # What the apply left: what it wrote last, the episode itself after its season; else it left it as it is.
     left = {episode: wrote.get(episode, by_season.get(episode, now.get(episode))) for episode in old}
     # Somebody else has changed what is neither as it was before nor as the apply left it.

@@ -11,8 +11,7 @@ from hypothesis import strategies as st
 from arrtui.core.config.sync import FilterRules, SyncFilter
 from arrtui.core.domain import MediaFile, Setting, Volatile
 from arrtui.features.sync.model import Side, SideTitle
-from arrtui.features.sync.planning.filter_rules import folded
-from arrtui.features.sync.planning.filters import compile_filter, needs_files
+from arrtui.features.sync.planning.filters import compile_filter, folded, needs_files
 from tests.features.sync.sides import movie, series, side
 
 

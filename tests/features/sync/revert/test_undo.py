@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from arrtui.db.journal import Step
 from arrtui.features.sync.fields.file_facts import file_facts
 from arrtui.features.sync.fields.title_state import resource_state, single_episodes, title_state
 from arrtui.features.sync.model import (
@@ -28,7 +29,6 @@ from arrtui.features.sync.model import (
 )
 from arrtui.features.sync.revert.restore import make_restore
 from arrtui.features.sync.revert.undo import make_undo
-from arrtui.features.sync.store import Step
 from tests.features.sync.models import media_file, setting, written
 from tests.features.sync.sides import movie, series, side
 from tests.features.sync.strategies import sides
