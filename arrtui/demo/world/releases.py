@@ -6,7 +6,10 @@ import random
 import re
 from dataclasses import dataclass
 from functools import cache
+from importlib import resources
 from typing import Any
+
+import msgspec
 
 from arrtui.demo.http.wire import Obj
 from arrtui.demo.world.profiles import groups_of
@@ -36,138 +39,18 @@ class Recipe:
 
     weight: int
     quality: str
-    words: str
-    """The choices of words, separated by blanks."""
+    words: tuple[str, ...]
     makers: tuple[str, ...]
     minute_mb: int
     """Megabytes per minute of running time."""
     language: str = ""
 
 
-def _tiers(family: str, *numbers: int) -> tuple[str, ...]:
-    """Return the names of the guide's tiers of release groups."""
-    return tuple(f"{family} Tier {number:02}" for number in numbers)
-
-
-_HD = (
-    Recipe(
-        30,
-        "Bluray-1080p",
-        "BluRay.DTS.x264 BluRay.DD5.1.x264 BluRay.DTS-HD.MA.5.1.x264",
-        _tiers("HD Bluray", 1, 2, 3),
-        95,
-    ),
-    Recipe(
-        27,
-        "WEBDL-1080p",
-        "{svc}.WEB-DL.DDP5.1.H.264 {svc}.WEB-DL.DDP5.1.Atmos.H.264 {svc}.WEB-DL.DD5.1.H.264",
-        _tiers("WEB", 1, 2, 3),
-        48,
-    ),
-    Recipe(
-        9,
-        "Remux-1080p",
-        "BluRay.REMUX.AVC.DTS-HD.MA.5.1 BluRay.REMUX.AVC.TrueHD.7.1.Atmos BluRay.REMUX.AVC.FLAC.2.0",
-        _tiers("Remux", 1, 2, 3),
-        210,
-    ),
-    Recipe(6, "WEBRip-1080p", "{svc}.WEBRip.DD5.1.x264 WEBRip.AAC2.0.x264", ("WEB Tier 03", ""), 40),
-    Recipe(9, "Bluray-1080p", "BluRay.x265.10bit.AAC5.1 BluRay.HEVC.x265", ("LQ", "LQ", ""), 22),
-    Recipe(2, "WEBDL-1080p", "WEB-DL.AV1.Opus5.1 Upscaled.WEB-DL.DDP5.1.H.264", ("LQ", ""), 20),
-    Recipe(7, "Bluray-720p", "BluRay.DTS.x264 BluRay.AC3.x264", ("HD Bluray Tier 02", ""), 45),
-    Recipe(3, "HDTV-720p", "HDTV.x264 HDTV.AAC2.0.H.264", ("",), 18),
-    Recipe(3, "DVD", "DVDRip.XviD DVDRip.x264", ("LQ", ""), 9),
-    Recipe(2, "SDTV", "SDTV.XviD", ("",), 7),
-)
-_UHD = (
-    Recipe(
-        28,
-        "Bluray-2160p",
-        "UHD.BluRay.DV.HDR10.DTS-HD.MA.5.1.x265 UHD.BluRay.TrueHD.7.1.Atmos.HDR10.x265",
-        _tiers("UHD Bluray", 1, 2, 3),
-        260,
-    ),
-    Recipe(
-        26,
-        "WEBDL-2160p",
-        "{svc}.WEB-DL.DDP5.1.Atmos.DV.HDR.H.265 {svc}.WEB-DL.DDP5.1.HDR.H.265 {svc}.WEB-DL.DDP5.1.DV.H.265",
-        _tiers("WEB", 1, 2, 3),
-        130,
-    ),
-    Recipe(
-        22,
-        "Remux-2160p",
-        "UHD.BluRay.REMUX.DV.HDR.HEVC.TrueHD.7.1.Atmos UHD.BluRay.REMUX.HDR.HEVC.DTS-HD.MA.5.1 "
-        "UHD.BluRay.REMUX.HDR10+.HEVC.DTS-X.7.1",
-        _tiers("Remux", 1, 2, 3),
-        460,
-    ),
-    Recipe(
-        9, "WEBRip-2160p", "WEBRip.DDP5.1.SDR.x265 {svc}.WEBRip.DDP5.1.x265", ("WEB Tier 03", "LQ", ""), 60
-    ),
-    Recipe(8, "Bluray-1080p", "BluRay.DTS.x264", _tiers("HD Bluray", 1, 2), 95),
-    Recipe(4, "WEBDL-1080p", "{svc}.WEB-DL.DDP5.1.H.264", ("WEB Tier 01",), 48),
-)
-_GERMAN = (
-    Recipe(
-        40,
-        "Bluray-1080p",
-        "German.DL.BluRay.x264 German.DTS.DL.BluRay.x264",
-        _tiers("German Bluray", 1, 2, 3),
-        90,
-        "German",
-    ),
-    Recipe(
-        25,
-        "WEBDL-1080p",
-        "German.DL.{svc}.WEB.H264 German.EAC3.DL.WEB.H264",
-        _tiers("German Web", 1, 2, 3),
-        45,
-        "German",
-    ),
-    Recipe(10, "WEBDL-1080p", "{svc}.WEB-DL.DDP5.1.H.264", ("WEB Tier 01",), 45),
-    Recipe(8, "Bluray-1080p", "German.BluRay.x264", ("German LQ", "German Microsized"), 15, "German"),
-    Recipe(5, "Bluray-1080p", "FRENCH.BluRay.x264", ("HD Bluray Tier 02",), 60, "French"),
-)
-_ANIME = (
-    Recipe(
-        34,
-        "WEBDL-1080p",
-        "CR.WEB-DL.AAC2.0.H.264 HIDIVE.WEB-DL.AAC2.0.H.264 Dual-Audio.WEB-DL.DDP5.1.H.264",
-        _tiers("Anime Web", 1, 2, 3, 4),
-        55,
-        "Japanese",
-    ),
-    Recipe(
-        30,
-        "Bluray-1080p",
-        "BluRay.10bit.FLAC.x265 BluRay.Dual-Audio.10bit.FLAC.x265 BluRay.x264.FLAC",
-        _tiers("Anime BD", 1, 2, 4, 6),
-        80,
-        "Japanese",
-    ),
-    Recipe(10, "Bluray-720p", "BluRay.x264.AAC", ("Anime LQ Groups", ""), 25, "Japanese"),
-    Recipe(6, "HDTV-720p", "HDTV.x264.AAC", ("Anime Raws", ""), 20, "Japanese"),
-    Recipe(5, "DVD", "DVDRip.x264.AC3", ("",), 9, "Japanese"),
-)
-_TV = (
-    Recipe(
-        46,
-        "WEBDL-1080p",
-        "{svc}.WEB-DL.DDP5.1.H.264 {svc}.WEB-DL.DDP5.1.Atmos.H.264 {svc}.WEB-DL.AAC2.0.H.264",
-        _tiers("WEB", 1, 2, 3),
-        48,
-    ),
-    Recipe(14, "WEBRip-1080p", "{svc}.WEBRip.DD5.1.x264 WEBRip.AAC2.0.x264", ("WEB Tier 03", ""), 40),
-    Recipe(10, "WEBDL-720p", "{svc}.WEB-DL.DDP5.1.H.264", _tiers("WEB", 1, 2), 24),
-    Recipe(7, "Remux-1080p", "BluRay.REMUX.AVC.DTS-HD.MA.5.1", _tiers("Remux", 1, 2), 190),
-    Recipe(6, "Bluray-1080p", "BluRay.DD5.1.x264 BluRay.x265.10bit.AAC5.1", ("LQ", ""), 60),
-    Recipe(7, "HDTV-720p", "HDTV.x264 HDTV.AAC2.0.H.264", ("",), 18),
-    Recipe(5, "WEBRip-1080p", "WEBRip.x265.AAC2.0 WEBRip.AV1.Opus", ("LQ", ""), 9),
-    Recipe(3, "DVD", "DVDRip.x264 DVDRip.XviD", ("",), 9),
-    Recipe(2, "SDTV", "SDTV.XviD", ("",), 6),
-)
-_RECIPES = {"hd": _HD, "tv": _TV, "uhd": _UHD, "german": _GERMAN, "anime": _ANIME}
+@cache
+def _recipes() -> dict[str, list[Recipe]]:
+    """Return the packaged kinds of release by flavour: `hd`, `tv`, `uhd`, `german` or `anime`."""
+    text = resources.files("arrtui.demo").joinpath("data", "recipes.json").read_bytes()
+    return msgspec.json.decode(text, type=dict[str, list[Recipe]])
 
 
 def safe_name(title: str, limit: int = 110) -> str:
@@ -200,9 +83,9 @@ def _language_list(kind: Kind, names: tuple[str, ...]) -> list[Obj]:
 
 def make_release(rng: random.Random, kind: Kind, flavour: str, original: str, minutes: int) -> Obj:
     """Invent a release: quality, group, languages, size in bytes, and the words after the title."""
-    recipes = _RECIPES[flavour]
+    recipes = _recipes()[flavour]
     recipe = rng.choices(recipes, weights=[recipe.weight for recipe in recipes])[0]
-    words = rng.choice(recipe.words.split()).replace("{svc}", rng.choice(_SERVICES))
+    words = rng.choice(recipe.words).replace("{svc}", rng.choice(_SERVICES))
     tier = rng.choice(recipe.makers)
     groups = (groups_of(kind, tier) or ("HOMEMADE",)) if tier else ("NOGRP", "RARBG", "iNTERNAL", "")
     group = rng.choice(groups)
