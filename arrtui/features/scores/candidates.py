@@ -27,11 +27,17 @@ def candidates(
     what is reachable; ``formats`` names the instance's formats.
     """
     grounds, adviser = _grounds(judged, profiles, rules), Adviser(formats)
-    rows = [
-        _candidate(row, grounds[row.file.profile_id, row.file.quality_id], rules, adviser)
-        for row in judged
-        if row.below_minimum or row.verdict in _UPGRADES
-    ]
+    rows = []
+    for row in judged:
+        if not (row.below_minimum or row.verdict in _UPGRADES):
+            continue
+        ground = grounds[row.file.profile_id, row.file.quality_id]
+        target, reachable = ground.profile.wanted, ground.reachable
+        gain = max(0, min(target, reachable) - row.score)
+        spoilers = ground.spoilers(row.file.formats)
+        priority = _priority(row, gain, reachable, rules, critical=bool(spoilers))
+        advice = adviser.sentence(row, ground, spoilers)
+        rows.append(Candidate(row, priority, target, reachable, gain, advice))
     return tuple(sorted(rows, key=_order))
 
 
@@ -47,22 +53,8 @@ def percentile(scores: Sequence[int], percent: int) -> int:
 
 def _order(candidate: Candidate) -> tuple[int, int, str, int, tuple[int, ...], int]:
     file = candidate.judged.file
-    return (
-        candidate.priority,
-        -candidate.gain,
-        file.title.casefold(),
-        file.season,
-        file.episodes,
-        file.file_id,
-    )
-
-
-def _candidate(judged: Judged, ground: Ground, rules: ScoreRules, adviser: Adviser) -> Candidate:
-    target, reachable = ground.profile.wanted, ground.reachable
-    gain = max(0, min(target, reachable) - judged.score)
-    spoilers = ground.spoilers(judged.file.formats)
-    priority = _priority(judged, gain, reachable, rules, critical=bool(spoilers))
-    return Candidate(judged, priority, target, reachable, gain, adviser.sentence(judged, ground, spoilers))
+    title = file.title.casefold()
+    return candidate.priority, -candidate.gain, title, file.season, file.episodes, file.file_id
 
 
 def _priority(judged: Judged, gain: int, reachable: int, rules: ScoreRules, *, critical: bool) -> Priority:

@@ -35,10 +35,18 @@ def shared_titles(analyses: Sequence[Analysis]) -> tuple[SharedTitle, ...]:
     for analysis in analyses:
         for judged in analysis.judged:
             if judged.file.external_id:
-                copies = by_title.setdefault((judged.file.kind, judged.file.external_id), {})
-                copies.setdefault(judged.file.instance, []).append(judged)
+                by_instance = by_title.setdefault((judged.file.kind, judged.file.external_id), {})
+                by_instance.setdefault(judged.file.instance, []).append(judged)
     names = {analysis.instance: analysis.library.formats for analysis in analyses}
-    titles = [_shared_title(copies, names) for copies in by_title.values() if len(copies) > 1]
+    titles = []
+    for by_instance in by_title.values():
+        if len(by_instance) > 1:
+            first = next(iter(by_instance.values()))[0].file
+            copies = tuple(_copy(name, files, names[name]) for name, files in by_instance.items())
+            overlap = _overlap(list(by_instance.values()))
+            titles.append(
+                SharedTitle(first.external_id, first.title, first.year, first.kind, copies, overlap)
+            )
     return tuple(sorted(titles, key=lambda row: (-row.overlap, row.title.casefold())))
 
 
@@ -59,19 +67,6 @@ def other_copies(file: ScoredFile, analyses: Iterable[Analysis]) -> tuple[TitleC
     return tuple(copies)
 
 
-def _shared_title(copies: dict[str, list[Judged]], names: Mapping[str, Mapping[int, str]]) -> SharedTitle:
-    """Return a title with its copy on each instance; ``names`` are the formats' names by instance."""
-    first = next(iter(copies.values()))[0].file
-    return SharedTitle(
-        external_id=first.external_id,
-        title=first.title,
-        year=first.year,
-        kind=first.kind,
-        copies=tuple(_copy(instance, files, names[instance]) for instance, files in copies.items()),
-        overlap=_overlap(copies.values()),
-    )
-
-
 def _copy(instance: str, files: Sequence[Judged], formats: Mapping[int, str]) -> TitleCopy:
     best = max(files, key=lambda judged: (resolution_of(judged.file.quality), judged.score))
     return TitleCopy(
@@ -84,20 +79,16 @@ def _copy(instance: str, files: Sequence[Judged], formats: Mapping[int, str]) ->
     )
 
 
-def _overlap(copies: Iterable[Sequence[Judged]]) -> int:
+def _overlap(instances: Sequence[Sequence[Judged]]) -> int:
     """Return the bytes of what is there below 2160p although another instance has it in 2160p.
 
     Of a series a file counts when all of its episodes are there in 2160p, in however many files. Files whose
     quality names no resolution count on neither side.
     """
-    instances = list(copies)
     uhd_parts = [
-        {
-            part
-            for judged in files
-            if resolution_of(judged.file.quality) >= UHD
-            for part in _parts(judged.file)
-        }
+        set[tuple[int, int]]().union(
+            *(_parts(judged.file) for judged in files if resolution_of(judged.file.quality) >= UHD)
+        )
         for files in instances
     ]
     total = 0

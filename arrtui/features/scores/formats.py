@@ -39,8 +39,8 @@ def format_rows(judged: Sequence[Judged], library: ScoreLibrary) -> tuple[Format
     rows: list[FormatRow] = []
     for profile, groups in _by_profile(judged, library.profiles):
         files = sum(group.files for group in groups)
-        rated = (row._replace(rating=_rating(row)) for row in _uses(profile, groups, library.formats))
-        rows += [row._replace(advice=_advice(row, files)) for row in sorted(rated, key=_order)]
+        uses = sorted(_uses(profile, groups, library.formats), key=_order)
+        rows += [row._replace(advice=_advice(row, files)) for row in uses]
     return tuple(rows)
 
 
@@ -72,7 +72,7 @@ def _by_profile(
 
 
 def _uses(profile: Profile, groups: Sequence[_FileGroup], names: Mapping[int, str]) -> Iterator[FormatRow]:
-    """Yield every format that the profile scores or a file of it matches, not yet rated."""
+    """Yield every format that the profile scores or a file of it matches, without advice."""
     counts: Counter[int] = Counter()
     for group in groups:
         for format_id in group.formats:
@@ -86,18 +86,19 @@ def _uses(profile: Profile, groups: Sequence[_FileGroup], names: Mapping[int, st
     files = sum(group.files for group in groups)
     lifts = _lifts(profile, groups)
     for format_id, points in earned.items():
-        whole = gained if points > 0 else lost
+        score, whole = profile.scores.get(format_id, 0), gained if points > 0 else lost
+        weight = points / whole if points else 0.0
         yield FormatRow(
             instance=profile.instance,
             profile=profile.name,
             format_id=format_id,
             name=name_of(format_id, names),
-            score=profile.scores.get(format_id, 0),
+            score=score,
             uses=counts[format_id],
             share=counts[format_id] / files,
-            weight=points / whole if points else 0.0,
+            weight=weight,
             lift=lifts.get(format_id),
-            rating="",
+            rating=_rating(score, counts[format_id], weight),
             advice="",
         )
 
@@ -113,28 +114,20 @@ def _lifts(profile: Profile, groups: Iterable[_FileGroup]) -> dict[int, float]:
         places.setdefault(group.place, []).append(group)
     sums: dict[int, tuple[float, int]] = {}
     for groups_of_place in places.values():
-        for format_id, (difference, files) in _differences(profile, groups_of_place).items():
-            weighted, counted = sums.get(format_id, (0.0, 0))
-            sums[format_id] = (weighted + difference * files, counted + files)
+        files = sum(group.files for group in groups_of_place)
+        points = sum(group.points for group in groups_of_place)
+        matched: dict[int, tuple[int, int]] = {}
+        for group in groups_of_place:
+            for format_id in group.formats:
+                uses, reached = matched.get(format_id, (0, 0))
+                matched[format_id] = (uses + group.files, reached + group.points)
+        for format_id, (uses, reached) in matched.items():
+            if uses < files:
+                mean_without = (points - reached) / (files - uses)
+                difference = reached / uses - profile.scores.get(format_id, 0) - mean_without
+                weighted, counted = sums.get(format_id, (0.0, 0))
+                sums[format_id] = (weighted + difference * uses, counted + uses)
     return {format_id: weighted / files for format_id, (weighted, files) in sums.items()}
-
-
-def _differences(profile: Profile, groups: Sequence[_FileGroup]) -> dict[int, tuple[float, int]]:
-    """Return, within one place, the difference each format goes along with and the files that match it."""
-    files, points = sum(group.files for group in groups), sum(group.points for group in groups)
-    matched: dict[int, tuple[int, int]] = {}
-    for group in groups:
-        for format_id in group.formats:
-            with_format, reached = matched.get(format_id, (0, 0))
-            matched[format_id] = (with_format + group.files, reached + group.points)
-    return {
-        format_id: (
-            reached / use - profile.scores.get(format_id, 0) - (points - reached) / (files - use),
-            use,
-        )
-        for format_id, (use, reached) in matched.items()
-        if use < files
-    }
 
 
 # --- rating ----------------------------------------------------------------------------------------------
@@ -144,16 +137,16 @@ def _order(row: FormatRow) -> tuple[int, float, int, int, str]:
     return RATINGS.index(row.rating), -row.weight, -row.uses, -abs(row.score), row.name.casefold()
 
 
-def _rating(row: FormatRow) -> str:
-    if not row.score:
+def _rating(score: int, uses: int, weight: float) -> str:
+    if not score:
         return "unscored"
-    if not row.uses:
+    if not uses:
         return "dead"
-    if row.score < 0:
+    if score < 0:
         return "negative"
-    if row.weight >= HIGH_WEIGHT:
+    if weight >= HIGH_WEIGHT:
         return "high"
-    return "medium" if row.weight >= MEDIUM_WEIGHT else "low"
+    return "medium" if weight >= MEDIUM_WEIGHT else "low"
 
 
 def _advice(row: FormatRow, files: int) -> str:

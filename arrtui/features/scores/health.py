@@ -15,24 +15,6 @@ _GRADES = ((90, "A"), (80, "B"), (70, "C"), (60, "D"))
 
 def health(judged: Sequence[Judged], profiles: Mapping[int, Profile], missing: Missing) -> ScoreHealth:
     """Return the health of one instance with its parts; an instance without anything has all points."""
-    parts = _parts(judged, profiles, missing)
-    points = points_of(parts)
-    return ScoreHealth(points, grade_of(points), parts, _next_step(parts, _title_noun(judged)))
-
-
-def points_of(parts: Sequence[HealthPart]) -> int:
-    """Return the points of all parts together, 0 to 100."""
-    return _rounded(_exact_points(parts))
-
-
-def grade_of(points: int) -> str:
-    """Return the grade of 0 to 100 points: A from 90, B, C and D in steps of ten, F below 60."""
-    return next((grade for least, grade in _GRADES if points >= least), "F")
-
-
-def _parts(
-    judged: Sequence[Judged], profiles: Mapping[int, Profile], missing: Missing
-) -> tuple[HealthPart, ...]:
     files = len(judged)
     below_minimum = sum(file.below_minimum for file in judged)
     upgradable = sum(file.verdict is not Verdict.NO_UPGRADES for file in judged)
@@ -43,27 +25,32 @@ def _parts(
     }
     no_formats: frozenset[int] = frozenset()
     with_negative = sum(
-        not negative.get(file.profile_id, no_formats).isdisjoint(file.formats)
-        for file in (judged_file.file for judged_file in judged)
+        not negative.get(row.file.profile_id, no_formats).isdisjoint(row.file.formats) for row in judged
     )
-    wanted = f"wanted {_title_noun(judged)}s that have a file"
+    # Without a file nothing says which app it is.
+    noun = judged[0].file.kind.app.unit.singular if judged else "title"
     counts = (
         ("minimum", "files at or above the minimum", 35, files - below_minimum, files),
         ("done", "upgradable files that are done", 30, done, upgradable),
-        ("present", wanted, 20, missing.present, missing.wanted),
+        ("present", f"wanted {noun}s that have a file", 20, missing.present, missing.wanted),
         ("no-negative", "files without a negative format", 15, files - with_negative, files),
     )
-    return tuple(
+    parts = tuple(
         HealthPart(name, words, good / of if of else 1.0, weight, good, of)
         for name, words, weight, good, of in counts
     )
+    points = points_of(parts)
+    return ScoreHealth(points, grade_of(points), parts, _next_step(parts, noun))
 
 
-def _title_noun(judged: Sequence[Judged]) -> str:
-    """Return what is wanted of an instance; without a file nothing says which app it is."""
-    if not judged:
-        return "title"
-    return judged[0].file.kind.app.unit.singular
+def points_of(parts: Sequence[HealthPart]) -> int:
+    """Return the points of all parts together, 0 to 100."""
+    return _rounded(_exact_points(parts))
+
+
+def grade_of(points: int) -> str:
+    """Return the grade of 0 to 100 points: A from 90, B, C and D in steps of ten, F below 60."""
+    return next((grade for least, grade in _GRADES if points >= least), "F")
 
 
 def _next_step(parts: Sequence[HealthPart], title_noun: str) -> str:

@@ -63,7 +63,14 @@ def load_library(instance: str, kind: Kind) -> ScoreLibrary:
         missing = Missing(len(wanted), sum(row.files > 0 for row in wanted))
     else:
         episodes = episode_file_rows(snapshot.instance_id)
-        missing = _missing_episodes(episodes, owners, format_iso(snapshot.taken_at))
+        monitored_series = {item_id for item_id, series in owners.items() if series.monitored}
+        now = format_iso(snapshot.taken_at)
+        wanted_files = [
+            file_id
+            for file_id, _, _, item_id, monitored, air_date in episodes
+            if monitored and item_id in monitored_series and air_date and air_date <= now
+        ]
+        missing = Missing(len(wanted_files), sum(file_id != 0 for file_id in wanted_files))
     profiles = settings_of(instance, SettingType.QUALITY_PROFILE)
     formats = settings_of(instance, SettingType.CUSTOM_FORMAT)
     return ScoreLibrary(
@@ -144,16 +151,3 @@ def _episodes_by_file(episodes: Iterable[EpisodeFileRow]) -> dict[int, _FileEpis
         numbers, ids, any_monitored = by_file[file_id]
         by_file[file_id] = ((*numbers, number), (*ids, episode_id), any_monitored or bool(monitored))
     return by_file
-
-
-def _missing_episodes(
-    episodes: Iterable[EpisodeFileRow], series: Mapping[int, FileOwnerRow], now: str
-) -> Missing:
-    """Count the episodes that had aired by ``now`` and are monitored in a monitored series."""
-    monitored_series = {item_id for item_id, title in series.items() if title.monitored}
-    wanted = [
-        file_id
-        for file_id, _, _, item_id, monitored, air_date in episodes
-        if monitored and item_id in monitored_series and air_date and air_date <= now
-    ]
-    return Missing(len(wanted), sum(file_id != 0 for file_id in wanted))

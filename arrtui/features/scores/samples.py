@@ -5,8 +5,6 @@ Runs in a database thread, inside ``Database.reading()`` or ``Database.writing()
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-
 from arrtui.core.batches import batched
 from arrtui.db import scores
 from arrtui.db.estate import instance_ids
@@ -28,17 +26,14 @@ def record_samples(instance_id: int, at: float, snapshot: int) -> None:
     if titles:
         skipped = {*scores.ambiguous_ids(instance_id), ""}
         unique = [external_id for external_id in titles if external_id not in skipped]
-        changes = _changes(instance_id, unique, movies=point.movies, first=point.sampled is None)
-        scores.insert_samples(instance_id, (_sample(change, at, snapshot) for change in changes))
+        first = point.sampled is None
+        for batch in batched(unique, scores.CHUNK):
+            states = {} if first else scores.sampled_states(instance_id, batch)
+            files = scores.current_files(instance_id, batch, movies=point.movies)
+            changes = score_changes(states, files, first=first)
+            scores.insert_samples(instance_id, (_sample(change, at, snapshot) for change in changes))
     if titles or point.sampled is None:
         scores.mark_sampled(instance_id, snapshot)
-
-
-def _changes(instance_id: int, titles: Sequence[str], *, movies: bool, first: bool) -> Iterator[ScoreChange]:
-    """Yield the score changes of each movie and episode of titles, in batches of titles."""
-    for batch in batched(titles, scores.CHUNK):
-        states = {} if first else scores.sampled_states(instance_id, batch)
-        yield from score_changes(states, scores.current_files(instance_id, batch, movies=movies), first=first)
 
 
 def _sample(change: ScoreChange, at: float, snapshot: int) -> NewSample:
@@ -47,17 +42,9 @@ def _sample(change: ScoreChange, at: float, snapshot: int) -> NewSample:
         title = change.before.title if change.before else ""
         return NewSample(*change.key, at, change.event, None, before, 0, "", 0, title, snapshot)
     now = change.now
+    file_id, quality, size = now.file_id or 0, now.quality or "", now.size or 0
     return NewSample(
-        *change.key,
-        at,
-        change.event,
-        now.score,
-        before,
-        now.file_id or 0,
-        now.quality or "",
-        now.size or 0,
-        now.title,
-        snapshot,
+        *change.key, at, change.event, now.score, before, file_id, quality, size, now.title, snapshot
     )
 
 

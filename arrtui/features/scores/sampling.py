@@ -27,18 +27,8 @@ def score_changes(
     ``first`` means that nothing was sampled before. A key that several episodes share is left out, and so is
     one whose file the app names but which could not be read.
     """
-    current, ambiguous = _by_key(files)
-    for key in {**states, **current}:
-        state, file = states.get(key), current.get(key)
-        before = state if state is not None and state.file_id else None
-        event = None if key in ambiguous else event_of(before, file, first=first)
-        if event is not None:
-            yield ScoreChange(key, event, before, file)
-
-
-def _by_key(files: Iterable[CurrentFile]) -> tuple[dict[Key, CurrentFile], set[Key]]:
-    """Return the file of each key, of several of a movie the newest, and the keys that are ambiguous."""
-    by_key: dict[Key, CurrentFile] = {}
+    current: dict[Key, CurrentFile] = {}
+    """The file of each key; of several of a movie the newest, which comes last."""
     owners: dict[Key, int] = {}
     ambiguous: set[Key] = set()
     for file in files:
@@ -46,8 +36,13 @@ def _by_key(files: Iterable[CurrentFile]) -> tuple[dict[Key, CurrentFile], set[K
         if owners.setdefault(key, file.owner) != file.owner or (file.named and file.file_id is None):
             ambiguous.add(key)
         if file.file_id is not None:
-            by_key[key] = file
-    return by_key, ambiguous
+            current[key] = file
+    for key in {**states, **current}:
+        state, now = states.get(key), current.get(key)
+        before = state if state is not None and state.file_id else None
+        event = None if key in ambiguous else event_of(before, now, first=first)
+        if event is not None:
+            yield ScoreChange(key, event, before, now)
 
 
 def event_of(before: SampledState | None, now: CurrentFile | None, *, first: bool) -> ScoreEvent | None:

@@ -23,7 +23,15 @@ def edges_of(counts: Mapping[int, int]) -> tuple[int, ...]:
     scores = sorted(counts)
     if not scores:
         return ()
-    lowest, highest = _bulk(scores, counts)
+    # The bulk is what is no outlier. Where at least half of the files have the same score, the middle half
+    # has no width; then each score counts once, and that one is no outlier whatever the others are.
+    bottom, top = low, high = _quartiles([score for score in scores for _ in range(counts[score])])
+    if low == high:
+        low, high = _quartiles(scores)
+    width = _FENCE * (high - low)
+    bottom, top = min(bottom, low - width), max(top, high + width)
+    bulk = [score for score in scores if bottom <= score <= top]
+    lowest, highest = bulk[0], bulk[-1]
     step = _step(highest - lowest + 1)
     start, end = lowest // step * step, highest // step * step + step
     edges = list(range(start, end + 1, step))
@@ -46,21 +54,6 @@ def histogram(counts: Mapping[int, int]) -> tuple[tuple[int, int, int], ...]:
     """Return ``(from, to, files)`` for each bin; a file is in it when ``from <= score < to``."""
     edges = edges_of(counts)
     return tuple(zip(edges, edges[1:], counted(edges, counts), strict=False))
-
-
-def _bulk(scores: Sequence[int], counts: Mapping[int, int]) -> tuple[int, int]:
-    """Return the lowest and the highest score that are no outliers.
-
-    Where at least half of the files have the same score, the middle half has no width; then each score counts
-    once, and that one is no outlier whatever the others are.
-    """
-    bottom, top = low, high = _quartiles([score for score in scores for _ in range(counts[score])])
-    if low == high:
-        low, high = _quartiles(scores)
-    width = _FENCE * (high - low)
-    bottom, top = min(bottom, low - width), max(top, high + width)
-    inside = [score for score in scores if bottom <= score <= top]
-    return inside[0], inside[-1]
 
 
 def _quartiles(scores: Sequence[int]) -> tuple[int, int]:

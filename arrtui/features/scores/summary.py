@@ -94,16 +94,14 @@ def summarize_all(analyses: Sequence[Analysis], summaries: Sequence[ScoreSummary
 
 def joint_parts(healths: Iterable[Sequence[HealthPart]]) -> tuple[HealthPart, ...]:
     """Return the parts of several instances' healths together; every file counts the same."""
-    return tuple(map(_joint_part, zip(*healths, strict=True)))
-
-
-def _joint_part(parts: Sequence[HealthPart]) -> HealthPart:
-    """Return the same part of several instances as one."""
-    first = parts[0]
-    good, of = sum(part.good for part in parts), sum(part.of for part in parts)
-    same_words = len({part.words for part in parts}) == 1
-    words = first.words if same_words else "wanted movies and episodes that have a file"
-    return HealthPart(first.name, words, good / of if of else 1.0, first.weight, good, of)
+    joint: list[HealthPart] = []
+    for parts in zip(*healths, strict=True):
+        first = parts[0]
+        good, of = sum(part.good for part in parts), sum(part.of for part in parts)
+        same_words = len({part.words for part in parts}) == 1
+        words = first.words if same_words else "wanted movies and episodes that have a file"
+        joint.append(HealthPart(first.name, words, good / of if of else 1.0, first.weight, good, of))
+    return tuple(joint)
 
 
 def _next_step(parts: Sequence[HealthPart], summaries: Sequence[ScoreSummary]) -> str:

@@ -60,12 +60,17 @@ def changed_profile(profile: Profile, change: ProfileChange, formats: Mapping[in
     Raises ScenarioError for a format or a quality that is not there, and for a cutoff that the profile does
     not allow, which the app would refuse (ARR_API 2.4).
     """
+    cutoff = None if change.cutoff is None else _cutoff(profile, change.cutoff)
+    ids = {name: format_id for format_id, name in formats.items()}
+    for name in change.scores:
+        if name not in ids:
+            raise unknown_name(_changing(profile), "custom format", name, ids, profile.instance)
     changed: dict[str, object] = {
         "minimum": change.minimum,
         "wanted": change.wanted,
         "upgrade_allowed": change.upgrade_allowed,
-        "cutoff": None if change.cutoff is None else _cutoff(profile, change.cutoff),
-        "scores": {**profile.scores, **_scores(profile, change, formats)},
+        "cutoff": cutoff,
+        "scores": {**profile.scores, **{ids[name]: score for name, score in change.scores.items()}},
     }
     return msgspec.structs.replace(
         profile, **{name: value for name, value in changed.items() if value is not None}
@@ -80,7 +85,12 @@ def changed_profiles(library: ScoreLibrary, scenario: Scenario) -> dict[int, Pro
     profiles: dict[int, Profile] = {}
     for change in scenario.changes:
         if change.instance == library.instance:
-            profile = _profile_named(library, change.profile)
+            named = [profile for profile in library.profiles.values() if profile.name == change.profile]
+            if not named:
+                names = (profile.name for profile in library.profiles.values())
+                what, word = "trying other scores", "quality profile"
+                raise unknown_name(what, word, change.profile, names, library.instance)
+            profile = min(named, key=lambda profile: profile.id)  # of two with one name, the older
             before = profiles.get(profile.id, profile)
             profiles[profile.id] = changed_profile(before, change, library.formats)
     return profiles
@@ -111,24 +121,6 @@ def what_if(analysis: Analysis, scenario: Scenario) -> WhatIf:
 
 
 # --- names -----------------------------------------------------------------------------------------------
-
-
-def _profile_named(library: ScoreLibrary, name: str) -> Profile:
-    """Return an instance's profile by its name; of two with one name, the older."""
-    for _, profile in sorted(library.profiles.items()):
-        if profile.name == name:
-            return profile
-    names = (profile.name for profile in library.profiles.values())
-    raise unknown_name("trying other scores", "quality profile", name, names, library.instance)
-
-
-def _scores(profile: Profile, change: ProfileChange, formats: Mapping[int, str]) -> dict[int, int]:
-    """Return the new scores by format id."""
-    ids = {name: format_id for format_id, name in formats.items()}
-    for name in change.scores:
-        if name not in ids:
-            raise unknown_name(_changing(profile), "custom format", name, ids, profile.instance)
-    return {ids[name]: score for name, score in change.scores.items()}
 
 
 def _cutoff(profile: Profile, name: str) -> int:

@@ -5,7 +5,7 @@ Points are `customFormatScore` as the apps gave it, sizes are bytes, shares 0 to
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -91,7 +91,7 @@ def report_data(
     """
     names = {analysis.instance for analysis in analyses}
     summaries = tuple(map(summarize, analyses))
-    files = tuple(file for analysis in analyses for file in _files(analysis))
+    files = tuple(_files(analyses))
     return ReportData(
         made_at=made_at,
         whole=summarize_all(analyses, summaries),
@@ -107,20 +107,18 @@ def report_data(
     )
 
 
-def _files(analysis: Analysis) -> list[ReportFile]:
-    """Return the files of an instance by title."""
-    library = analysis.library
-
-    def report_file(judged: Judged) -> ReportFile:
-        profile = library.profiles.get(judged.file.profile_id)
-        points = contributions(judged.file, profile, library.formats)
-        return ReportFile(judged, profile.name if profile else "", points)
+def _files(analyses: Sequence[Analysis]) -> Iterator[ReportFile]:
+    """Yield the files of each instance by title."""
 
     def by_title(judged: Judged) -> tuple[str, int, int, tuple[int, ...]]:
         file = judged.file
         return file.title.casefold(), file.year, file.season, file.episodes
 
-    return [report_file(judged) for judged in sorted(analysis.judged, key=by_title)]
+    for library, judged_files in ((analysis.library, analysis.judged) for analysis in analyses):
+        for judged in sorted(judged_files, key=by_title):
+            profile = library.profiles.get(judged.file.profile_id)
+            points = contributions(judged.file, profile, library.formats)
+            yield ReportFile(judged, profile.name if profile else "", points)
 
 
 def _candidates(analyses: Sequence[Analysis], files: Sequence[ReportFile]) -> list[ReportCandidate]:

@@ -13,7 +13,7 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
 from arrtui import __version__
 from arrtui.core.text import format_iso
@@ -32,19 +32,15 @@ SCRIPTS = ("store", "words", "dom", "grid", "sheet", "theme", "charts", "health"
 def report_html(data: ReportData, day: str) -> bytes:
     """Return the page; ``day`` is its date as the reader's calendar has it."""
     style, chart, script = styles(), chart_library(), scripts()
-    page = (
-        _environment()
-        .get_template("report.html.j2")
-        .render(
-            generator=GENERATOR,
-            policy=policy(style, chart, script),
-            day=day,
-            data=data,
-            style=style,
-            chart=chart,
-            script=script,
-            json=script_json(payload(data, day)),
-        )
+    page = _template().render(
+        generator=GENERATOR,
+        policy=policy(style, chart, script),
+        day=day,
+        data=data,
+        style=style,
+        chart=chart,
+        script=script,
+        json=script_json(payload(data, day)),
     )
     return page.encode("utf-8", "replace")
 
@@ -117,11 +113,11 @@ def _asset(name: str) -> str:
 
 
 @cache
-def _environment() -> Environment:
+def _template() -> Template:
     return Environment(
         loader=PackageLoader("arrtui.features.scores.report"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
-    )
+    ).get_template("report.html.j2")

@@ -6,15 +6,8 @@ import json
 from typing import Any
 
 from arrtui.core.text import format_iso
-from arrtui.features.scores.report.columns import (
-    CANDIDATES,
-    DAYS,
-    DIFFERENCES,
-    FILES,
-    FORMATS,
-    TRENDS,
-    ReportTable,
-)
+from arrtui.features.scores.report import columns
+from arrtui.features.scores.report.columns import ReportTable
 from arrtui.features.scores.report.data import ReportData
 from arrtui.features.scores.report.tables import lines, shared_title_object
 from arrtui.features.scores.summary import ScoreSummary
@@ -39,12 +32,12 @@ def document(data: ReportData) -> dict[str, Any]:
         "notes": [],  # a key of version 1
         "all": _instance(data.whole),
         "instances": [_instance(row) for row in data.instances],
-        "candidates": _objects(CANDIDATES, data),
+        "candidates": _objects(columns.CANDIDATES, data),
         "files": [
             {**row, "formats": [{"name": match.name, "score": match.score} for match in file.formats]}
-            for row, file in zip(_objects(FILES, data), data.files, strict=True)
+            for row, file in zip(_objects(columns.FILES, data), data.files, strict=True)
         ],
-        "formats": _objects(FORMATS, data),
+        "formats": _objects(columns.FORMATS, data),
         "profiles": [
             {
                 **row._asdict(),
@@ -56,10 +49,10 @@ def document(data: ReportData) -> dict[str, Any]:
         ],
         "differences": [
             {**row, "instances": list(line.instances)}
-            for row, line in zip(_objects(DIFFERENCES, data), data.differences, strict=True)
+            for row, line in zip(_objects(columns.DIFFERENCES, data), data.differences, strict=True)
         ],
-        "trends": _objects(TRENDS, data),
-        "days": _objects(DAYS, data),
+        "trends": _objects(columns.TRENDS, data),
+        "days": _objects(columns.DAYS, data),
         "overlap": [shared_title_object(row) for row in data.overlap],
     }
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 
@@ -32,11 +31,21 @@ def write_report(data: ReportData, format: str, folder: Path) -> list[Path]:
             "writing the report", why=f"there is no format {format!r}", advice=f"Known: {', '.join(FORMATS)}."
         )
     day = datetime.fromtimestamp(data.made_at).astimezone().date().isoformat()
-    contents = {folder / name: content for name, content in _contents(data, format, day).items()}
+    stem = f"arrtui-scores-{day}"
+    if format == "csv":
+        contents = {folder / f"{stem}-{table.name}.csv": table_csv(table, data) for table in TABLES}
+    else:
+        content = report_json(data) if format == "json" else report_html(data, day)
+        contents = {folder / f"{stem}.{format}": content}
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for path in contents:
-            _refuse_foreign(path)
+            if (path.is_symlink() or path.exists()) and not _is_report(path):
+                raise ReportError(
+                    f"writing the report {path.name}",
+                    why=f"{path.parent} has something of that name that is no report of arrtui",
+                    advice="Move it away, or name another folder with --out.",
+                )
         for path, content in contents.items():
             replace_private(path, content)
     except OSError as error:
@@ -48,25 +57,7 @@ def write_report(data: ReportData, format: str, folder: Path) -> list[Path]:
     return list(contents)
 
 
-def _contents(data: ReportData, format: str, day: str) -> Mapping[str, bytes]:
-    stem = f"arrtui-scores-{day}"
-    if format == "csv":
-        return {f"{stem}-{table.name}.csv": table_csv(table, data) for table in TABLES}
-    if format == "json":
-        return {f"{stem}.json": report_json(data)}
-    return {f"{stem}.html": report_html(data, day)}
-
-
-def _refuse_foreign(path: Path) -> None:
-    if (path.is_symlink() or path.exists()) and not _ours(path):
-        raise ReportError(
-            f"writing the report {path.name}",
-            why=f"{path.parent} has something of that name that is no report of arrtui",
-            advice="Move it away, or name another folder with --out.",
-        )
-
-
-def _ours(path: Path) -> bool:
+def _is_report(path: Path) -> bool:
     """Return whether a file begins as our reports do; links and folders never are ours."""
     if path.is_symlink() or not path.is_file():
         return False
