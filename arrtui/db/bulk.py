@@ -30,17 +30,21 @@ def bulk_upsert(
     columns of ``target`` (the primary key by default) the columns of ``update`` take the new values; with
     ``update=None`` the stored row stays as it is. Call it inside ``Database.writing()``.
     """
-    sql, defaults = _upsert_sql(model, columns, update, target)
+    query = model.insert_many([[None] * len(columns)], fields=[_field(model, name) for name in columns])
+    if update is not None:
+        keys = [_field(model, name) for name in target] if target else _meta(model).get_primary_keys()
+        query = query.on_conflict(
+            conflict_target=list(keys), preserve=[_field(model, name) for name in update]
+        )
+    sql, parameters = query.returning().sql()
+    if update is None:
+        sql += " ON CONFLICT DO NOTHING"
+    defaults = list(parameters[len(columns) :])  # of the columns left out; they follow a row's own values
     database = database_of(model)
     return sum(
         database.run_many(sql, [(*clean_row(row), *defaults) for row in batch])
         for batch in batched(rows, CHUNK)
     )
-
-
-def bulk_delete(model: type[Model], instance: int, column: str, ids: Iterable[Any]) -> int:
-    """Delete the rows of one instance whose ``column`` has one of ``ids``; return how many there were."""
-    return delete_rows(model, ("instance", column), ((instance, row_id) for row_id in ids))
 
 
 def delete_rows(model: type[Model], columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> int:
@@ -70,21 +74,6 @@ def _run_many(database: Connections, sql: str, rows: Iterable[Sequence[Any]]) ->
 def database_of(model: type[Model]) -> Connections:
     """Return the open database a model works on."""
     return cast(Connections, _meta(model).database)
-
-
-def _upsert_sql(
-    model: type[Model], columns: Sequence[str], update: Sequence[str] | None, target: Sequence[str] | None
-) -> tuple[str, list[Any]]:
-    """Return the statement, and the defaults of the columns left out that follow a row's own values."""
-    query = model.insert_many([[None] * len(columns)], fields=[_field(model, name) for name in columns])
-    if update is not None:
-        keys = [_field(model, name) for name in target] if target else _meta(model).get_primary_keys()
-        query = query.on_conflict(
-            conflict_target=list(keys), preserve=[_field(model, name) for name in update]
-        )
-    sql, parameters = query.returning().sql()
-    ending = " ON CONFLICT DO NOTHING" if update is None else ""
-    return sql + ending, list(parameters[len(columns) :])
 
 
 def _meta(model: type[Model]) -> Any:

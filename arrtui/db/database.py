@@ -141,11 +141,18 @@ def shown_url(url: str) -> str:
 
 
 def _connected(url: str, shown: str) -> Sqlite | Postgres:
-    """Return a connected database. Raises StorageError for a url of another kind."""
+    """Return a connected database; create a missing file. Raises StorageError where that is not possible."""
     database: Sqlite | Postgres
     if url.startswith(_SQLITE):
         path = Path(url.removeprefix(_SQLITE)).expanduser().absolute()
-        _create(path)
+        try:
+            make_private(path)
+        except OSError as error:
+            raise StorageError(
+                what=f"creating the database {path}",
+                why=error.strerror or str(error),
+                advice="Check that the folder exists and that the user arrtui runs as may write to it.",
+            ) from error
         database = Sqlite(path)
     elif url.startswith(_POSTGRES):
         database = Postgres("postgresql://" + url.partition("://")[2])
@@ -157,15 +164,3 @@ def _connected(url: str, shown: str) -> Sqlite | Postgres:
         )
     database.connect()
     return database
-
-
-def _create(path: Path) -> None:
-    """Create a missing database file. Raises StorageError where that is not possible."""
-    try:
-        make_private(path)
-    except OSError as error:
-        raise StorageError(
-            what=f"creating the database {path}",
-            why=error.strerror or str(error),
-            advice="Check that the folder exists and that the user arrtui runs as may write to it.",
-        ) from error

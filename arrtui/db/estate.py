@@ -112,7 +112,18 @@ def estate_rows(names: Sequence[str] | None = None) -> list[EstateRow]:
     """
     last = {row[0]: SnapshotSummary(*row[1:]) for row in rows_of(_LAST)}
     complete = {row[0]: row[1:] for row in rows_of(_LAST_COMPLETE)}
-    stored_rows = {row[1]: _estate_row(row, last, complete) for row in rows_of(_INSTANCES)}
+    stored_rows: dict[str, EstateRow] = {}
+    for instance_id, name, *check, health, roots in rows_of(_INSTANCES):
+        kind, state, error, version, latency, checked_at = check
+        at, items, episodes, files, size, history = complete.get(instance_id, (None, 0, 0, 0, 0, 0))
+        stored_rows[name] = EstateRow(
+            *(name, kind, instance_id, state, error, version, latency, checked_at),
+            *(items, episodes, files, size, history),
+            health=msgspec.json.decode(health, type=tuple[Health, ...]),
+            roots=msgspec.json.decode(roots, type=tuple[RootFolder, ...]),
+            last=last.get(instance_id),
+            complete_at=at,
+        )
     if names is None:
         return list(stored_rows.values())
     return [stored_rows.get(name) or EstateRow(name, name.partition(".")[0]) for name in names]
@@ -130,18 +141,3 @@ _LAST_COMPLETE = (
     "SELECT s.instance_id, s.taken_at, s.items, s.episodes, s.files, s.size, s.history FROM snapshot AS s "
     "WHERE s.id IN (SELECT max(id) FROM snapshot WHERE state = 'complete' GROUP BY instance_id)"
 )
-
-
-def _estate_row(
-    row: tuple[Any, ...], last: dict[int, SnapshotSummary], complete: dict[int, tuple[Any, ...]]
-) -> EstateRow:
-    instance_id, name, kind, state, error, version, latency, checked_at, health, roots = row
-    at, items, episodes, files, size, history = complete.get(instance_id, (None, 0, 0, 0, 0, 0))
-    return EstateRow(
-        *(name, kind, instance_id, state, error, version, latency, checked_at),
-        *(items, episodes, files, size, history),
-        health=msgspec.json.decode(health, type=tuple[Health, ...]),
-        roots=msgspec.json.decode(roots, type=tuple[RootFolder, ...]),
-        last=last.get(instance_id),
-        complete_at=at,
-    )

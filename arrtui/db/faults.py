@@ -124,21 +124,16 @@ def storage_error(error: BaseException, what: str, shown_url: str) -> StorageErr
     An error while cleaning up after another is reported as that first error.
     """
     faults = []
-    for cause in _with_causes(error):
-        text = str(cause).lower()
-        match = next((fault for fault in _FAULTS if re.search(fault.pattern, text)), _UNKNOWN)
-        faults.append((match, cause))
-    fault, cause = next((pair for pair in reversed(faults) if pair[0] is not _UNKNOWN), faults[0])
-    message = " ".join(str(cause).split())
-    return fault.error(what=f"{what} {shown_url}", why=fault.why, advice=fault.advice, detail=message)
-
-
-def _with_causes(error: BaseException | None) -> Iterator[BaseException]:
-    """Yield a driver's error and those of the driver during whose handling it was raised."""
-    while error is not None:
-        if is_driver_fault(error):
-            yield error
-        error = error.__cause__ or error.__context__
+    cause: BaseException | None = error
+    while cause is not None:
+        if is_driver_fault(cause):
+            text = str(cause).lower()
+            match = next((fault for fault in _FAULTS if re.search(fault.pattern, text)), _UNKNOWN)
+            faults.append((match, str(cause)))
+        cause = cause.__cause__ or cause.__context__
+    fault, message = next((pair for pair in reversed(faults) if pair[0] is not _UNKNOWN), faults[0])
+    detail = " ".join(message.split())
+    return fault.error(what=f"{what} {shown_url}", why=fault.why, advice=fault.advice, detail=detail)
 
 
 @contextmanager

@@ -43,7 +43,15 @@ def store_events(instance_id: int, events: Iterable[ReleaseEvent], external_ids:
     """
     newest = reading_state(instance_id).until
     events = list(events)
-    rows = (_row(instance_id, event, external_ids.get(event.item_id, "")) for event in events)
+    rows = (
+        (
+            *(instance_id, event.id, event.date, event.item_id, event.episode_id),
+            *(external_ids.get(event.item_id, ""), event.event, event.source_title, event.download_id),
+            *(event.quality_id, event.quality, encode(event.languages), event.score, event.release_group),
+            *(event.indexer, event.protocol, event.size, event.reason, encode(event.data)),
+        )
+        for event in events
+    )
     stored = bulk_upsert(ReleaseEventRow, rows, _COLUMNS, update=None)
     until = max((event.date for event in events), default="")
     if until > newest:
@@ -86,15 +94,6 @@ _EVENT = (
     "e.quality, e.languages_doc, e.score, e.release_group, e.indexer, e.protocol, e.size, e.reason, "
     "e.data_doc"
 )
-
-
-def _row(instance_id: int, event: ReleaseEvent, external_id: str) -> tuple[Any, ...]:
-    return (
-        *(instance_id, event.id, event.date, event.item_id, event.episode_id, external_id, event.event),
-        *(event.source_title, event.download_id, event.quality_id, event.quality, encode(event.languages)),
-        *(event.score, event.release_group, event.indexer, event.protocol, event.size, event.reason),
-        encode(event.data),
-    )
 
 
 def _event(row: Sequence[Any]) -> ReleaseEvent:

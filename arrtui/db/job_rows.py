@@ -69,12 +69,9 @@ def tuples(query: Any) -> Iterable[tuple[Any, ...]]:
 
 def read_jobs(query: Any) -> list[Job]:
     """Run a query of whole rows and return the jobs they hold."""
-    return [_job(row) for row in query.dicts()]
-
-
-def _job(row: dict[str, Any]) -> Job:
-    result = row.pop("result_doc")
-    row["args"] = decode(row.pop("args_doc"))
-    row["progress"] = decode(row.pop("progress_doc"))
-    row["result"] = None if result is None else decode(result)
-    return msgspec.convert(row, Job)
+    jobs = []
+    for row in query.dicts():
+        docs = {name: row.pop(f"{name}_doc") for name in ("args", "progress", "result")}
+        decoded = {name: None if doc is None else decode(doc) for name, doc in docs.items()}
+        jobs.append(msgspec.convert(row | decoded, Job))
+    return jobs

@@ -90,8 +90,7 @@ def library_rows(instances: Sequence[str] | None = None) -> list[LibraryRow]:
 
     Four statements: names of profiles and tags, titles, and scores of their files.
     """
-    where, parameters = of_instances(instances)
-    return _library_rows(where, parameters)
+    return _library_rows(*of_instances(instances))
 
 
 def all_episode_rows(instances: Sequence[str] | None = None) -> list[EpisodeListRow]:
@@ -174,29 +173,19 @@ def _library_rows(where: str, parameters: Sequence[Any]) -> list[LibraryRow]:
     scores = _scores(where, parameters)
     profiles = _names(SettingType.QUALITY_PROFILE)
     tags = _names(SettingType.TAG)
-    rows = rows_of(f"{_TITLES} WHERE {where} ORDER BY i.id, t.sort_title, t.item_id", parameters)
-    return [_library_row(row, profiles, tags, scores) for row in rows]
-
-
-def _library_row(
-    row: tuple[Any, ...],
-    profiles: dict[tuple[int, int], str],
-    tags: dict[tuple[int, int], str],
-    scores: dict[tuple[int, int], _Scores],
-) -> LibraryRow:
-    instance_id, name, kind, item_id, external_id, title, sort_title, year, status, *flags = row
-    monitored, available, *rest = flags
-    profile_id, tags_doc, *counts = rest
-    labels = () if tags_doc == "[]" else msgspec.json.decode(tags_doc)
-    return LibraryRow._make(
-        (
-            *(name, kind, item_id, external_id, title, sort_title, year, status, bool(monitored)),
-            *(bool(available), profiles.get((instance_id, profile_id), "")),
+    rows = []
+    for row in rows_of(f"{_TITLES} WHERE {where} ORDER BY i.id, t.sort_title, t.item_id", parameters):
+        instance_id, name, kind, item_id, *texts, monitored, available, profile_id, tags_doc = row[:13]
+        labels = () if tags_doc == "[]" else msgspec.json.decode(tags_doc)
+        values = (
+            *(name, kind, item_id, *texts, bool(monitored), bool(available)),
+            profiles.get((instance_id, profile_id), ""),
             tuple([tags.get((instance_id, tag), str(tag)) for tag in labels]),
-            *counts,
+            *row[13:],
             *scores.get((instance_id, item_id), _NO_SCORES),
         )
-    )
+        rows.append(LibraryRow._make(values))
+    return rows
 
 
 def _scores(where: str, parameters: Sequence[Any]) -> dict[tuple[int, int], _Scores]:

@@ -15,7 +15,7 @@ from peewee import Model
 
 from arrtui.core.batches import batched
 from arrtui.core.domain import EntityType, Episode, Item, MediaFile, RecordKey, Setting
-from arrtui.db.bulk import bulk_delete, bulk_update, bulk_upsert, delete_rows
+from arrtui.db.bulk import bulk_update, bulk_upsert, delete_rows
 from arrtui.db.models import EpisodeRow, FileRow, ItemRow, SettingRow
 from arrtui.db.reading import placeholders, rows_of
 
@@ -168,7 +168,13 @@ def write_records(instance_id: int, upserts: RecordBatch, removals: Iterable[Rec
     for key in removals:
         gone.setdefault(key.type, []).append(key.key)
     for type, keys in gone.items():
-        _remove(instance_id, type, keys)
+        if type is EntityType.SETTING:
+            parts = (key.rpartition("/") for key in keys)
+            settings = ((instance_id, setting_type, int(setting_id)) for setting_type, _, setting_id in parts)
+            delete_rows(SettingRow, ("instance", "type", "setting_id"), settings)
+        else:
+            table, ids = _TABLES[type], ((instance_id, int(key)) for key in keys)
+            delete_rows(table.model, ("instance", table.id_column), ids)
 
 
 def _row(record: Item | Episode | MediaFile | Setting, doc: str) -> tuple[Any, ...]:
@@ -193,16 +199,6 @@ def _row(record: Item | Episode | MediaFile | Setting, doc: str) -> tuple[Any, .
             )
         case Setting():
             return record.type, record.id, record.name, doc
-
-
-def _remove(instance_id: int, type: EntityType, keys: Iterable[str]) -> None:
-    table = _TABLES[type]
-    if type is not EntityType.SETTING:
-        bulk_delete(table.model, instance_id, table.id_column, (int(key) for key in keys))
-        return
-    parts = (key.rpartition("/") for key in keys)
-    rows = ((instance_id, setting_type, int(setting_id)) for setting_type, _, setting_id in parts)
-    delete_rows(SettingRow, ("instance", "type", "setting_id"), rows)
 
 
 def _single(table: _Table, what: str, instance_id: int) -> int:

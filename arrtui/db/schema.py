@@ -39,7 +39,11 @@ def bring_up_to_date(database: Sqlite | Postgres, shown_url: str, folder: Path =
     with _alone(database):
         pending = _pending(database, migrations, shown_url)
         if pending:
-            _migrate(database, pending, migrations, folder, shown_url)
+            copy = _put_aside(database, pending[0]) if len(pending) < len(migrations) else None
+            try:
+                _run(database, folder)
+            except Exception as error:
+                raise _failed(error, shown_url, copy) from error
     return pending
 
 
@@ -47,7 +51,15 @@ def _pending(database: Sqlite | Postgres, migrations: list[str], shown_url: str)
     """Return the migrations still to apply. Raises when this version cannot work with the database."""
     tables = set(database.get_tables())
     if HISTORY not in tables:
-        _refuse_foreign(database, tables, shown_url)
+        # Another program's are any tables in an SQLite file, ours by name in a shared PostgreSQL database.
+        ours = {model._meta.table_name for model in MODELS}
+        foreign = tables & ours if isinstance(database, Postgres) else tables
+        if foreign:
+            raise StorageError(
+                what=f"opening the database {shown_url}",
+                why=f"it belongs to another program (it has a table {min(foreign)!r}, and no {HISTORY!r})",
+                advice="Point [database] url at a database of its own; nothing was changed.",
+            )
         return migrations
     applied = {name for (name,) in database.rows(f"SELECT name FROM {HISTORY}")}  # noqa: S608
     unknown = sorted(applied - set(migrations))
@@ -59,18 +71,6 @@ def _pending(database: Sqlite | Postgres, migrations: list[str], shown_url: str)
             advice="Update arrtui, or point [database] url at another database; nothing was changed.",
         )
     return [name for name in migrations if name not in applied]
-
-
-def _refuse_foreign(database: Sqlite | Postgres, tables: set[str], shown_url: str) -> None:
-    """Raise when the tables are another program's: any on SQLite, ours by name in a shared PostgreSQL."""
-    ours = {model._meta.table_name for model in MODELS}
-    foreign = tables & ours if isinstance(database, Postgres) else tables
-    if foreign:
-        raise StorageError(
-            what=f"opening the database {shown_url}",
-            why=f"it belongs to another program (it has a table {min(foreign)!r}, and no {HISTORY!r})",
-            advice="Point [database] url at a database of its own; nothing was changed.",
-        )
 
 
 @contextmanager
@@ -95,17 +95,6 @@ def _alone(database: Sqlite | Postgres) -> Iterator[None]:
     finally:
         database.pragma("foreign_keys", 1)
         database.pragma("busy_timeout", timeout)
-
-
-def _migrate(
-    database: Sqlite | Postgres, pending: list[str], migrations: list[str], folder: Path, shown_url: str
-) -> None:
-    """Apply migrations within the transaction that is open. Raises StorageError when one fails."""
-    copy = _put_aside(database, pending[0]) if len(pending) < len(migrations) else None
-    try:
-        _run(database, folder)
-    except Exception as error:
-        raise _failed(error, shown_url, copy) from error
 
 
 def _failed(error: Exception, shown_url: str, copy: Path | None) -> StorageError:

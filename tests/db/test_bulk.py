@@ -13,6 +13,7 @@ from arrtui.db.models import Instance, SettingRow
 from arrtui.db.text import clean
 
 COLUMNS = ("instance", "type", "setting_id", "name", "doc")
+ID_COLUMNS = ("instance", "setting_id")
 
 
 @pytest.fixture
@@ -68,7 +69,10 @@ def test_a_generator_longer_than_a_chunk(database: Database, instance_id: int) -
         rows = ((instance_id, "tag", one, f"tag {one}", "{}") for one in range(number))
         assert bulk.bulk_upsert(SettingRow, rows, COLUMNS, update=("name",)) == number
         assert SettingRow.select().count() == number
-        assert bulk.bulk_delete(SettingRow, instance_id, "setting_id", range(1, number)) == number - 1
+        assert (
+            bulk.delete_rows(SettingRow, ID_COLUMNS, ((instance_id, id) for id in range(1, number)))
+            == number - 1
+        )
         assert stored() == [(0, "tag 0")]
         assert bulk.bulk_upsert(SettingRow, [], COLUMNS, update=None) == 0
 
@@ -78,7 +82,7 @@ def test_deleting_stays_within_the_instance(database: Database, instance_id: int
         other = int(Instance.create(name="radarr.4k", kind="radarr").id)
         rows = [(one, "tag", 1, "", "{}") for one in (instance_id, other)]
         bulk.bulk_upsert(SettingRow, rows, COLUMNS, update=None)
-        assert bulk.bulk_delete(SettingRow, instance_id, "setting_id", [1, 2]) == 1
+        assert bulk.delete_rows(SettingRow, ID_COLUMNS, [(instance_id, 1), (instance_id, 2)]) == 1
         assert [row.instance_id for row in SettingRow.select()] == [other]
 
 
