@@ -35,29 +35,19 @@ def demo_estate() -> Iterator[str]:
             start_new_session=True,
         )
         try:
-            _wait_until_ready(process)
+            assert process.stdout is not None
+            if process.stdout.readline().strip() != "ready":
+                _, errors = process.communicate(timeout=_START_SECONDS)
+                raise ArrtuiError(
+                    what="starting the simulated estate",
+                    why=f"it ended with status {process.returncode}",
+                    advice="Please report this.",
+                    detail=errors[-4000:],
+                )
             yield str(config)
         finally:
-            _stop(process)
-
-
-def _wait_until_ready(process: subprocess.Popen[str]) -> None:
-    """Wait until the estate prints that it answers. Raises ArrtuiError when it ends instead."""
-    assert process.stdout is not None
-    if process.stdout.readline().strip() != "ready":
-        _, errors = process.communicate(timeout=_START_SECONDS)
-        raise ArrtuiError(
-            what="starting the simulated estate",
-            why=f"it ended with status {process.returncode}",
-            advice="Please report this.",
-            detail=errors[-4000:],
-        )
-
-
-def _stop(process: subprocess.Popen[str]) -> None:
-    """Close the standard input of the estate and wait; kill it when it does not end in time."""
-    try:
-        process.communicate(timeout=_STOP_SECONDS)
-    except subprocess.TimeoutExpired:
-        process.kill()
-        process.communicate()
+            try:
+                process.communicate(timeout=_STOP_SECONDS)  # closes its standard input, which ends it
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.communicate()

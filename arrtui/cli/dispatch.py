@@ -25,7 +25,14 @@ def perform(request: Request) -> ExitStatus:
         with demo_estate() as config_file:
             return _perform(replace(request, config_file=config_file))
     except ArrtuiError as error:
-        return _report_failure(request, error)
+        from arrtui.cli.output import make_output
+
+        with make_output(as_json=request.as_json) as out:
+            out.failure(error)
+            if request.task:
+                out.result(request.task.name, False, error=str(error))
+        sys.stdout.flush()
+        return ExitStatus.USAGE if isinstance(error, ConfigError | UsageError) else ExitStatus.NOTHING
 
 
 def _perform(request: Request) -> ExitStatus:
@@ -36,10 +43,16 @@ def _perform(request: Request) -> ExitStatus:
 
         config = load_config(path, overrides=request.overrides)
         return run_task(request.task, config, request)
-    from arrtui.cli.terminal import run_terminal
-
     config = load_config(path, overrides=request.overrides, bindings=_terminal_bindings)
-    if run_terminal(config, request):
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise UsageError(
+            "starting the terminal app",
+            why="standard input or output is not a terminal",
+            advice="Use --run TASK in scripts and cron (arrtui --help).",
+        )
+    from arrtui.tui.app import WANTS_DEMO, run_app
+
+    if run_app(config, demo=request.demo, overrides=request.overrides) == WANTS_DEMO:
         return perform(replace(request, demo=True, config_file=None))
     return ExitStatus.OK
 
@@ -48,15 +61,3 @@ def _terminal_bindings() -> Bindable:
     from arrtui.tui.keys import collect_bindings
 
     return collect_bindings()
-
-
-def _report_failure(request: Request, error: ArrtuiError) -> ExitStatus:
-    """Print why nothing was begun; return the exit status."""
-    from arrtui.cli.output import make_output
-
-    with make_output(as_json=request.as_json) as out:
-        out.failure(error)
-        if request.task:
-            out.result(request.task.name, False, error=str(error))
-    sys.stdout.flush()
-    return ExitStatus.USAGE if isinstance(error, ConfigError | UsageError) else ExitStatus.NOTHING

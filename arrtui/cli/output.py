@@ -125,10 +125,23 @@ class BarOutput(PlainOutput):
 
     def progress(self, subject: str, done: int, total: int, text: str) -> None:
         """Update the bar of ``subject``."""
-        bars = self._bars or self._start_bars()
+        if self._bars is None:
+            from rich.console import Console
+            from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+            self._bars = Progress(
+                TextColumn("{task.fields[subject]}", markup=False),
+                BarColumn(bar_width=20),
+                MofNCompleteColumn(),
+                TimeElapsedColumn(),
+                TextColumn("{task.fields[text]}", markup=False),
+                console=Console(stderr=True),
+                transient=True,
+            )
+            self._bars.start()
         if subject not in self._tasks:
-            self._tasks[subject] = bars.add_task(subject, subject=clean(subject))
-        bars.update(
+            self._tasks[subject] = self._bars.add_task(subject, subject=clean(subject))
+        self._bars.update(
             self._tasks[subject], completed=done, total=total or None, text=clean(text), refresh=False
         )
 
@@ -145,22 +158,6 @@ class BarOutput(PlainOutput):
             print(clean(text), file=stream, flush=True)
         else:
             self._bars.console.print(clean(text), markup=False, highlight=False, soft_wrap=True)
-
-    def _start_bars(self) -> Progress:
-        from rich.console import Console
-        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
-
-        self._bars = Progress(
-            TextColumn("{task.fields[subject]}", markup=False),
-            BarColumn(bar_width=20),
-            MofNCompleteColumn(),
-            TimeElapsedColumn(),
-            TextColumn("{task.fields[text]}", markup=False),
-            console=Console(stderr=True),
-            transient=True,
-        )
-        self._bars.start()
-        return self._bars
 
 
 class JsonOutput(Output):

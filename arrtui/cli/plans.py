@@ -39,7 +39,14 @@ async def wait_for_plan(task: Task, job_id: int, **values: Any) -> PlanResult | 
     """
     (job,) = await task.run_jobs([job_id])
     if job.state is not JobState.COMPLETED or job.result is None:
-        return _fail(task, job, values)
+        task.out.note(f"error: {job.error}")
+        lines = job.error_detail.splitlines()
+        for line in lines if len(lines) > 1 else ():
+            task.out.note(f"  {line}")
+        task.result(False, **values, error=job.error, error_code=job.error_code)
+        if job.error_code in GUARD_CODES:
+            return ExitStatus.GUARDED
+        return ExitStatus.USAGE if job.error_code in _USAGE_CODES else ExitStatus.NOTHING
     for note in job.result.get("notes", ()):
         task.out.note(note)
     opened = await task.services.sync.open(int(job.result["plan"]))
@@ -47,18 +54,6 @@ async def wait_for_plan(task: Task, job_id: int, **values: Any) -> PlanResult | 
     counts = {name: job.result[name] for name in names}
     limits = {"locked": opened.lock or None, "held_back": job.result["held_back"]}
     return PlanResult(opened, {**values, **counts, **limits, "notes": job.result["notes"]})
-
-
-def _fail(task: Task, job: Job, values: Mapping[str, Any]) -> ExitStatus:
-    """Print why there is no plan, and return the exit status."""
-    task.out.note(f"error: {job.error}")
-    lines = job.error_detail.splitlines()
-    for line in lines if len(lines) > 1 else ():
-        task.out.note(f"  {line}")
-    task.result(False, **values, error=job.error, error_code=job.error_code)
-    if job.error_code in GUARD_CODES:
-        return ExitStatus.GUARDED
-    return ExitStatus.USAGE if job.error_code in _USAGE_CODES else ExitStatus.NOTHING
 
 
 def print_plan(task: Task, opened: OpenPlan) -> None:
@@ -117,22 +112,17 @@ async def apply_plan(task: Task, result: PlanResult, *, guarded: bool = False) -
             task.out.note(f"error: {job.error}")
         if job_result.get("remark"):
             task.out.note(job_result["remark"])
-    await _print_problems(task, plan_id)
+    for planned in (await task.services.sync.open(plan_id)).entries:
+        if planned.outcome in (EntryOutcome.FAILED, EntryOutcome.CONFLICTED):
+            entry = planned.entry
+            title = entry.title or entry.ident
+            task.out.note(f"{planned.outcome.value}: {entry.instance}: {title}: {planned.message}")
     status = _status(jobs, totals, guarded=guarded)
     task.out.line(", ".join(f"{number:,} {word}" for word, number in totals.items()))
     errors = [job.error for job in jobs if job.error]
     error_values = {"error": errors[0]} if errors else {}
     task.result(status is ExitStatus.OK, **result.values, **totals, **error_values)
     return status
-
-
-async def _print_problems(task: Task, plan_id: int) -> None:
-    """Print every entry that was not written, and why."""
-    for planned in (await task.services.sync.open(plan_id)).entries:
-        if planned.outcome in (EntryOutcome.FAILED, EntryOutcome.CONFLICTED):
-            entry = planned.entry
-            title = entry.title or entry.ident
-            task.out.note(f"{planned.outcome.value}: {entry.instance}: {title}: {planned.message}")
 
 
 def _status(jobs: Iterable[Job], totals: Mapping[str, int], *, guarded: bool) -> ExitStatus:

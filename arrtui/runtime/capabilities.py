@@ -54,7 +54,7 @@ CAPABILITIES: tuple[Capability, ...] = (
             "backup": "arrtui.cli.tasks.backup:backup",
             "snapshots": "arrtui.cli.tasks.snapshots:snapshots",
             "diff": "arrtui.cli.tasks.diff:diff",
-            "export": "arrtui.cli.tasks.export:export",
+            "export": "arrtui.cli.tasks.snapshots:export",
         },
     ),
     Capability(

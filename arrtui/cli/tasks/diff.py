@@ -12,7 +12,7 @@ from arrtui.cli.command import SNAPSHOT_NAMES, TaskCommand
 from arrtui.cli.status import ExitStatus
 from arrtui.cli.task import Task
 from arrtui.core.apps import app_of
-from arrtui.core.domain import Change, ChangeKind, EntityType
+from arrtui.core.domain import ChangeKind, EntityType
 from arrtui.features.backup.describe import describe
 
 
@@ -28,7 +28,11 @@ async def diff(task: Task, instance: str, first: str, second: str) -> ExitStatus
     between = await task.services.backup.changes(older, newer)
     for change in between.changes:
         line = describe(change, between.names)
-        task.out.event("change", subject=line.subject, **_json_change(change, name))
+        values: dict[str, Any] = msgspec.to_builtins(change)
+        for side in ("before", "after") if change.type is EntityType.ITEM else ():
+            if values.get(side) is not None:  # external ids of titles as their app writes them
+                values[side] = app_of(name).external_id.in_wire_form(values[side])
+        task.out.event("change", subject=line.subject, **values)
         task.out.line(f"{line.sign} {line.subject}")
         for field in line.fields:
             task.out.line(f"    {field}")
@@ -38,14 +42,3 @@ async def diff(task: Task, instance: str, first: str, second: str) -> ExitStatus
     task.out.line(f"{name}, snapshot {older.id} to {newer.id}: {summary}")
     task.result(True, instance=name, **{"from": older.id, "to": newer.id}, **counts)
     return ExitStatus.OK
-
-
-def _json_change(change: Change, instance: str) -> dict[str, Any]:
-    """Return a change for JSON, with the external ids of titles as their app writes them."""
-    values: dict[str, Any] = msgspec.to_builtins(change)
-    if change.type is EntityType.ITEM:
-        ids = app_of(instance).external_id
-        for side in ("before", "after"):
-            if values.get(side) is not None:
-                values[side] = ids.in_wire_form(values[side])
-    return values

@@ -1,4 +1,4 @@
-"""``--run snapshots [INSTANCE…]``: what has been taken, newest first."""
+"""``--run snapshots [INSTANCE…]`` and ``--run export INSTANCE FILE``: list what was taken, export one."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import click
 
-from arrtui.cli.command import TaskCommand
+from arrtui.cli.command import SNAPSHOT_NAMES, TaskCommand
 from arrtui.cli.output import table
 from arrtui.cli.status import ExitStatus
 from arrtui.cli.task import Task
@@ -53,3 +53,17 @@ def _json_row(row: SnapshotRow) -> dict[str, object]:
     del values["instance_id"]
     taken_at = datetime.fromtimestamp(row.taken_at, UTC).isoformat(timespec="seconds")
     return values | {"taken_at": taken_at}
+
+
+@click.command("export", cls=TaskCommand, epilog=f"\b\n{SNAPSHOT_NAMES}", needs_backup=True)
+@click.argument("instance", metavar="INSTANCE")
+@click.argument("file", metavar="FILE")
+@click.option("--at", metavar="WHEN", default="latest", help="Which snapshot (default: latest).")
+async def export(task: Task, instance: str, file: str, at: str) -> ExitStatus:
+    """Write a snapshot as JSON lines; .gz is compressed, - is standard output."""
+    name = await task.services.estate.known_instance(instance)
+    snapshot = await task.services.backup.snapshot(name, at or "latest")
+    records = await task.services.backup.export(snapshot, file)
+    task.out.note(f"{name}, snapshot {snapshot.id}: {records:,} records written to {file}")
+    task.result(True, instance=name, snapshot=snapshot.id, file=file, records=records, digest=snapshot.digest)
+    return ExitStatus.OK
