@@ -19,7 +19,6 @@ from arrtui.runtime.engine.engine import Engine
 from arrtui.runtime.engine.kinds import JobKinds
 from arrtui.runtime.engine.worker import WorkerOptions
 from arrtui.runtime.estate import EstateServices
-from arrtui.runtime.jobs import JobServices
 from arrtui.runtime.library import LibraryServices
 from arrtui.runtime.scores.use_cases import ScoresServices
 from arrtui.runtime.sync.use_cases import SyncServices
@@ -71,23 +70,22 @@ class Services:
         """The kinds of job of all capabilities."""
         options = WorkerOptions(kind=kind, clock=clock)
         self.engine = Engine(self.database, self.kinds, self.bus, options, clean_up=self.clients.aclose)
-        self.queue = self.engine.queue
+        self.jobs = self.engine.queue
+        """The queue."""
 
         def config_now() -> Config:
             return self.config
 
-        self.estate = EstateServices(config_now, self.database, self.queue)
+        self.estate = EstateServices(config_now, self.database, self.jobs)
         """Instances: what is stored of them, and checks."""
-        self.backup = BackupServices(config_now, self.database, self.queue, self.clients, self.bus, clock)
+        self.backup = BackupServices(config_now, self.database, self.jobs, self.clients, self.bus, clock)
         """Snapshots: taken and read."""
         self.library = LibraryServices(config_now, self.database)
         """Titles and episodes as stored."""
-        self.sync = SyncServices(config_now, self.database, self.queue, clock)
+        self.sync = SyncServices(config_now, self.database, self.jobs, clock)
         """Pairs, plans and what is done to instances."""
-        self.scores = ScoresServices(config_now, self.database, self.queue, self.sync, clock)
+        self.scores = ScoresServices(config_now, self.database, self.jobs, self.sync, clock)
         """Why files have their scores, and what to do about it."""
-        self.jobs = JobServices(self.database, self.bus, self.queue)
-        """The queue."""
         self._ticking: Future[None] | None = None
 
     def start(self) -> None:
@@ -114,7 +112,7 @@ class Services:
         """Return what queues backups by the configured schedule."""
         from arrtui.runtime.engine.schedule import Ticker
 
-        return Ticker(self.queue, self.backup.schedules(), clock=self.clock)
+        return Ticker(self.jobs, self.backup.schedules(), clock=self.clock)
 
     # --- configuration -------------------------------------------------------------------------------
 

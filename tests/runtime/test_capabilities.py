@@ -91,7 +91,7 @@ def test_listing_the_capabilities_imports_none_of_them() -> None:
 async def test_a_new_capability_works_in_the_worker(config_file: Path) -> None:
     services = Services(load_config(config_file, env={}), kind="run", env={})
     try:
-        job_id, _ = await services.queue.enqueue(greeting("you"))
+        job_id, _ = await services.jobs.enqueue(greeting("you"))
         (job,) = await services.engine.run_jobs([job_id])
         assert (job.state, job.max_attempts) == (JobState.COMPLETED, 2)
         assert job.result == {"text": "Hello you", "instances": 0}

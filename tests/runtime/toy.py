@@ -33,7 +33,7 @@ def greeting(name: str) -> NewJob:
 @click.option("--loud", is_flag=True, help="In capitals.")
 async def greet_task(task: Task, name: str, loud: bool) -> ExitStatus:
     """Say hello to somebody."""
-    job_id, _ = await task.services.queue.enqueue(greeting(name))
+    job_id, _ = await task.services.jobs.enqueue(greeting(name))
     (job,) = await task.run_jobs([job_id])
     assert job.result is not None
     text = job.result["text"].upper() if loud else job.result["text"]

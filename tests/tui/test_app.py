@@ -74,7 +74,7 @@ def toy(monkeypatch: pytest.MonkeyPatch) -> None:
 async def test_a_registered_capability_has_its_pane_and_words_its_jobs(services: Services) -> None:
     defaults = collect_bindings().defaults
     assert (defaults["app.toy"], defaults["toy.greet"]) == ("9", "g")
-    job_id, _ = await services.queue.enqueue(greeting("you"))
+    job_id, _ = await services.jobs.enqueue(greeting("you"))
     await services.engine.run_jobs([job_id])
     async with opened(services, (160, 40), clock=lambda: NOW) as screen:
         assert " 9 Toy " in screen.text("TopLine")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from typing import TypeVar
 
 from arrtui.core.events import Job, JobChanged
@@ -12,6 +12,7 @@ from arrtui.db.database import Database
 from arrtui.db.jobs import NewJob
 from arrtui.runtime.engine.bus import Bus
 from arrtui.runtime.engine.kinds import JobKinds
+from arrtui.runtime.engine.watch import job_changes
 
 J = TypeVar("J", Job, Job | None)
 
@@ -57,6 +58,17 @@ class JobQueue:
     async def list_jobs(self, limit: int = 500) -> list[Job]:
         """Return jobs: running, waiting in the order they will run, then the last finished."""
         return await self._database.read(jobs.list_jobs, limit)
+
+    async def latest_revision(self) -> int:
+        """Return the revision of the last change, to be read before a list that is then followed."""
+        return await self._database.read(jobs.latest_revision)
+
+    def changes(self, since: int | None = None) -> AsyncIterator[tuple[JobChanged, ...]]:
+        """Yield the jobs that change after a revision, or from now on, in any process.
+
+        At most five batches a second.
+        """
+        return job_changes(self._database, self._bus, since)
 
     def _published(self, job: J) -> J:
         """Publish a job that was changed; return it."""

@@ -115,15 +115,11 @@ class Ticker:
 
     async def _queue_if_due(self, schedule: Schedule) -> None:
         now = self._clock()
-        if not is_due(schedule.expression, await self._last_run(schedule, now), now, self._tz):
+        runs = (await schedule.last_run(), self._ran.get(schedule.name))
+        times = [at for at in runs if at is not None]
+        plausible = [at for at in times if at <= now + DAY]  # one far ahead was noted under a wrong clock
+        if not is_due(schedule.expression, max(plausible or times, default=self._started_at), now, self._tz):
             return
         for new in schedule.jobs():
             await self._queue.enqueue(new)
         self._ran[schedule.name] = now
-
-    async def _last_run(self, schedule: Schedule, now: float) -> float:
-        """Return when it last ran in any process; times that are implausibly far ahead count last."""
-        runs = (await schedule.last_run(), self._ran.get(schedule.name))
-        times = [at for at in runs if at is not None]
-        plausible = [at for at in times if at <= now + DAY]
-        return max(plausible or times, default=self._started_at)

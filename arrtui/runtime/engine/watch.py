@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
 
 from arrtui.core.errors import StorageError
-from arrtui.core.events import JobChanged
+from arrtui.core.events import Job, JobChanged
 from arrtui.db import jobs
 from arrtui.db.database import Database
-from arrtui.runtime.engine.bus import Bus, EventQueue
+from arrtui.runtime.engine.bus import Bus
 
 _log = logging.getLogger(__name__)
 
@@ -38,29 +39,18 @@ async def job_changes(
     try:
         last = await database.read(jobs.latest_revision) if since is None else since
         while True:
-            batch = await _read_changes(database, last)
-            if batch:
-                last = batch[-1].job.revision
-                yield batch
+            changed: list[Job] = []
+            try:
+                changed = await database.read(jobs.changed_since, last)
+            except StorageError as error:
+                _log.warning("changes of jobs could not be read: %s", error)
+            if changed:
+                last = changed[-1].revision
+                yield tuple(map(JobChanged, changed))
                 await sleep(SPACING)
             else:
-                await _wait_for_change(queue, poll)
+                with contextlib.suppress(TimeoutError):
+                    async with asyncio.timeout(poll):
+                        await queue.get()
     finally:
         queue.close()
-
-
-async def _read_changes(database: Database, last: int) -> tuple[JobChanged, ...]:
-    try:
-        return tuple(JobChanged(job) for job in await database.read(jobs.changed_since, last))
-    except StorageError as error:
-        _log.warning("changes of jobs could not be read: %s", error)
-        return ()
-
-
-async def _wait_for_change(queue: EventQueue, seconds: float) -> None:
-    """Wait until this process changes a job, at most for ``seconds``."""
-    try:
-        async with asyncio.timeout(seconds):
-            await queue.get()
-    except TimeoutError:
-        return

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 import os
 import socket
@@ -22,7 +23,7 @@ from arrtui.db.database import Database
 from arrtui.db.jobs import NewJob
 from arrtui.db.workers import WorkerInfo
 from arrtui.runtime.engine.bus import Bus, call_soon
-from arrtui.runtime.engine.jobs import Failure, JobContext, is_lost, make_failure, retry_delay
+from arrtui.runtime.engine.jobs import JobContext, is_lost, make_failure, retry_delay
 from arrtui.runtime.engine.kinds import JobKind, JobKinds
 
 _log = logging.getLogger(__name__)
@@ -142,7 +143,10 @@ class Worker:
         try:
             while not self._stopping:
                 await self._safely(self.tick())
-                await self._pause()
+                with contextlib.suppress(TimeoutError):
+                    async with asyncio.timeout(_BUSY_PAUSE if self._running else _IDLE_PAUSE):
+                        await self._wake.wait()
+                self._wake.clear()
         finally:
             unsubscribe()
             await self.drain()
@@ -187,16 +191,6 @@ class Worker:
             await self._store(leases.release, job_id, self.options.clock())
         await self._database.write(workers.sign_off, self.options.id)
 
-    async def _pause(self) -> None:
-        """Wait until there may be something to do."""
-        try:
-            async with asyncio.timeout(_BUSY_PAUSE if self._running else _IDLE_PAUSE):
-                await self._wake.wait()
-        except TimeoutError:
-            return
-        finally:
-            self._wake.clear()
-
     async def _safely(self, work: Awaitable[object]) -> None:
         """Await a part of a round; a failure is logged, and a later round tries again."""
         try:
@@ -237,14 +231,11 @@ class Worker:
             elif leased.get(job_id):
                 self._interrupt(running, Reason.CANCEL)
         for running in list(self._running.values()):
-            await self._publish_progress(running)
-
-    async def _publish_progress(self, running: _Running) -> None:
-        try:
-            await running.context.publish_due()
-        except JobLostError:
-            if not running.handler.done():
-                self._interrupt(running, Reason.LOST)
+            try:
+                await running.context.publish_due()
+            except JobLostError:
+                if not running.handler.done():
+                    self._interrupt(running, Reason.LOST)
 
     def _interrupt(self, running: _Running, reason: Reason) -> None:
         """Ask a handler to stop. A writing one may finish its step first, unless its job was lost.
@@ -333,50 +324,43 @@ class Worker:
         await asyncio.wait([running.handler])
         try:
             while True:
-                if await self._try_store_end(running) or self._stopping:
+                try:
+                    await self._store_end(running)
+                    break
+                except StorageError as error:
+                    _log.warning("how job %d ended could not be stored yet: %s", running.job.id, error)
+                if self._stopping:
                     break
                 await asyncio.sleep(_SETTLE_PAUSE)
+        except JobLostError:
+            _log.info("job %d belongs to another worker now", running.job.id)
         except Exception:
             _log.exception("how job %d ended could not be stored", running.job.id)
         finally:
             self._running.pop(running.job.id, None)
             self._wake.set()
 
-    async def _try_store_end(self, running: _Running) -> bool:
-        """Store how a handler ended; return False when the database could not take it."""
-        try:
-            await self._store_end(running)
-        except JobLostError:
-            _log.info("job %d belongs to another worker now", running.job.id)
-        except StorageError as error:
-            _log.warning("how job %d ended could not be stored yet: %s", running.job.id, error)
-            return False
-        return True
-
     async def _store_end(self, running: _Running) -> None:
-        job_id, now, handler = running.job.id, self.options.clock(), running.handler
+        """Store how a handler ended; a passing failure is retried later while attempts are left."""
+        job, now, handler = running.job, self.options.clock(), running.handler
         error = asyncio.CancelledError() if handler.cancelled() else handler.exception()
         if running.reason is Reason.LOST or (error is not None and is_lost(error)):
             return
         await running.context.publish()
         if error is None:
-            await self._store(leases.complete, job_id, handler.result(), now)
+            await self._store(leases.complete, job.id, handler.result(), now)
         elif running.reason is Reason.CANCEL:
-            await self._store(leases.finish_cancelled, job_id, now)
+            await self._store(leases.finish_cancelled, job.id, now)
         elif running.reason is Reason.STOP:
-            await self._store(leases.release, job_id, now)
+            await self._store(leases.release, job.id, now)
         else:
-            failure = make_failure(error, self._kinds.describe(running.job))
-            await self._store_failure(running.job, failure, now)
-
-    async def _store_failure(self, job: Job, failure: Failure, now: float) -> None:
-        """Retry a passing failure later while attempts are left; fail the job otherwise."""
-        texts = (failure.error, failure.code, failure.detail)
-        if failure.passing and job.attempts < job.max_attempts:
-            run_after = now + retry_delay(job.attempts, failure.retry_after, self.options.random())
-            await self._store(leases.retry_later, job.id, now, run_after, *texts)
-        else:
-            await self._store(leases.fail, job.id, now, *texts)
+            failure = make_failure(error, self._kinds.describe(job))
+            texts = (failure.error, failure.code, failure.detail)
+            if failure.passing and job.attempts < job.max_attempts:
+                run_after = now + retry_delay(job.attempts, failure.retry_after, self.options.random())
+                await self._store(leases.retry_later, job.id, now, run_after, *texts)
+            else:
+                await self._store(leases.fail, job.id, now, *texts)
 
     async def _store(self, statement: Callable[..., Job], job_id: int, *args: object) -> None:
         """Change a job that this worker holds, and publish it. Raises JobLostError, StorageError."""

@@ -121,7 +121,7 @@ async def test_searches_are_spread_over_hours(bench: Bench) -> None:
     files = [one.judged.file for one in analysis.candidates[:5]]
     (job_id,) = await bench.scores.search([*files, files[0]])
     worker = bench.services.engine
-    queue = bench.services.queue
+    queue = bench.services.jobs
     job = await bench.services.database.read(get_job, job_id)
     assert job is not None and len(job.args["searches"]) == 5
     bench.services.start()
