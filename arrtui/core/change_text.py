@@ -53,25 +53,21 @@ class FieldChange(NamedTuple):
 
 def field_changes(change: Change, names: ChangeNames) -> list[FieldChange]:
     """Return the fields that a change has touched, in words, by the names of the fields."""
-    before, after = change.before or {}, change.after or {}
-    touched = sorted(before.keys() | after.keys())
-    return [_field_change(name, before.get(name), after.get(name), names) for name in touched]
-
-
-def _field_change(name: str, before: Any, after: Any, names: ChangeNames) -> FieldChange:
-    """Return one field in words: of media info and seasons only what differs."""
-    if name == "media":
-        old, new = before or {}, after or {}
-        keys = [key for key in sorted(old.keys() | new.keys()) if old.get(key) != new.get(key)]
-        before = {key: old[key] for key in keys if key in old}
-        after = {key: new[key] for key in keys if key in new}
-    elif name == "seasons":
-        old, new = before or [], after or []
-        before, after = (
-            [season for season in old if season not in new],
-            [season for season in new if season not in old],
-        )
-    return FieldChange(name, _value_text(name, before, names), _value_text(name, after, names))
+    fields = []
+    for name in sorted((change.before or {}).keys() | (change.after or {}).keys()):
+        before, after = (change.before or {}).get(name), (change.after or {}).get(name)
+        # Of media info and seasons only what differs.
+        if name == "media":
+            old, new = before or {}, after or {}
+            keys = [key for key in sorted(old.keys() | new.keys()) if old.get(key) != new.get(key)]
+            before = {key: old[key] for key in keys if key in old}
+            after = {key: new[key] for key in keys if key in new}
+        elif name == "seasons":
+            old, new = before or [], after or []
+            before = [season for season in old if season not in new]
+            after = [season for season in new if season not in old]
+        fields.append(FieldChange(name, _value_text(name, before, names), _value_text(name, after, names)))
+    return fields
 
 
 def _value_text(name: str, value: Any, names: ChangeNames) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from itertools import combinations
@@ -127,7 +127,12 @@ def check_keys(bindable: Bindable, configured: Mapping[str, str]) -> list[Config
     :data:`EVERYWHERE`, or in one dialog. Keys that two ids share by default are meant to be shared and may be
     kept.
     """
-    problems = [_unknown(name, bindable.defaults) for name in configured if name not in bindable.defaults]
+    problems: list[ConfigProblem] = []
+    for name in configured:
+        if name not in bindable.defaults:
+            similar = get_close_matches(name, list(bindable.defaults), n=3, cutoff=0.5)
+            hint = f"; did you mean {' or '.join(similar)}?" if similar else "; ? in the app lists every id"
+            problems.append(ConfigProblem(f"keys.{name}", f"is not an action that can be bound{hint}"))
     effective: dict[str, tuple[str, ...]] = {}
     for name, default in bindable.defaults.items():
         try:
@@ -136,13 +141,6 @@ def check_keys(bindable: Bindable, configured: Mapping[str, str]) -> list[Config
             problems.append(ConfigProblem(f"keys.{name}", f"names no key: {error}"))
     problems.extend(_clashes(effective, bindable, configured))
     return problems
-
-
-def _unknown(name: str, ids: Iterable[str]) -> ConfigProblem:
-    """Return the problem of an id nothing is bound to, with the ids that look like it."""
-    similar = get_close_matches(name, list(ids), n=3, cutoff=0.5)
-    hint = f"; did you mean {' or '.join(similar)}?" if similar else "; ? in the app lists every id"
-    return ConfigProblem(f"keys.{name}", f"is not an action that can be bound{hint}")
 
 
 def _clashes(

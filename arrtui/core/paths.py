@@ -61,30 +61,20 @@ def replace_private(target: Path, data: bytes, *, like: os.stat_result | None = 
     """
     temporary = target.with_name(f".{target.name}.{secrets.token_hex(4)}.tmp")
     try:
-        _write_synced(temporary, data)
-        if like is not None:
-            _keep_owner(temporary, like)
+        descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        # Root saving for someone must not lock them out.
+        if like is not None and os.name == "posix" and like.st_uid != temporary.stat().st_uid:
+            os.chown(temporary, like.st_uid, like.st_gid)
         temporary.replace(target)
     except BaseException:
         with contextlib.suppress(OSError):
             temporary.unlink()
         raise
     _sync_folder(target.parent)
-
-
-def _write_synced(path: Path, data: bytes) -> None:
-    """Create ``path`` with mode 0600 and return once its bytes are on the disk."""
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-
-
-def _keep_owner(path: Path, like: os.stat_result) -> None:
-    """Give the file to the owner of ``like``: root saving for someone must not lock them out."""
-    if os.name == "posix" and like.st_uid != path.stat().st_uid:
-        os.chown(path, like.st_uid, like.st_gid)
 
 
 def _sync_folder(folder: Path) -> None:

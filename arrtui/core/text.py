@@ -7,6 +7,8 @@ from datetime import UTC, datetime
 
 MASK = "********"
 """What stands in the place of a secret; the apps write it too."""
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+"""Text in a CSV file that begins like this runs as a formula; an apostrophe before it prevents that."""
 
 MINUTE, HOUR, DAY = 60, 3_600, 86_400
 WEEK, YEAR = 7 * DAY, 365 * DAY

@@ -1,18 +1,15 @@
 """The configuration: reading, checking and writing `config.toml`."""
 
-from arrtui.core.config.load import (
+from arrtui.core.config.load import Config, config_path, load_config
+from arrtui.core.config.tables import (
     MASK,
     SECTIONS,
     BackupConfig,
-    Config,
     DatabaseConfig,
     InstanceConfig,
     InstanceTable,
     ScoresConfig,
     UiConfig,
-    assemble,
-    config_path,
-    load_config,
 )
 
 __all__ = [
@@ -25,7 +22,6 @@ __all__ = [
     "InstanceTable",
     "ScoresConfig",
     "UiConfig",
-    "assemble",
     "config_path",
     "load_config",
 ]

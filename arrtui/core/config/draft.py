@@ -70,17 +70,29 @@ class InstanceDraft:
 
     def change(self, table: Mapping[str, Any]) -> Tree:
         """Return an instance's table with the fields written into it; defaults are left out."""
-        known: Mapping[str, str] = table.get("headers", {})
-        options = self._options()
-        options["headers"] = {
-            name: known.get(name, value) if value == MASK else value for name, value in self.headers.items()
+        stored_headers: Mapping[str, str] = table.get("headers", {})
+        verify_tls = str(self.verify_tls).strip()
+        options: Tree = {
+            "external_url": self.external_url.strip() or None,
+            "verify_tls": {"true": True, "false": False, "": True}.get(verify_tls.lower(), verify_tls),
+            "timeout": _number(self.timeout),
+            "concurrency": _number(self.concurrency),
+            "requests_per_second": _number(self.requests_per_second),
+            "headers": {
+                name: stored_headers.get(name, value) if value == MASK else value
+                for name, value in self.headers.items()
+            },
         }
-        changed = {name: value for name, value in table.items() if name not in options}
-        if self._has_key():
-            changed = {
-                name: value for name, value in changed.items() if name not in ("api_key", "api_key_file")
-            }
-        return {"url": options.pop("url"), **self._key(), **changed, **_without_defaults(options)}
+        key = self._key()
+        replaced = {"url", *options, *(("api_key", "api_key_file") if key else ())}
+        kept = {name: value for name, value in table.items() if name not in replaced}
+        fields = InstanceOptions.model_fields
+        changed = {
+            name: value
+            for name, value in options.items()
+            if value != fields[name].get_default(call_default_factory=True)
+        }
+        return {"url": self.url.strip(), **key, **kept, **changed}
 
     def _complete_table(self, current: InstanceConfig | None) -> Tree:
         """Return a table that can be checked by itself, with the current secrets where they are kept."""
@@ -88,47 +100,15 @@ class InstanceDraft:
         if current:
             secrets = {name: value.get_secret_value() for name, value in current.headers.items()}
         table = self.change({"headers": secrets})
-        if self.keeps_key and not self._has_key():
+        if self.keeps_key and not self._key():
             table["api_key"] = current.api_key.get_secret_value() if current else "kept"
         return table
-
-    def _options(self) -> Tree:
-        """Return every option but the key as the file has them."""
-        return {
-            "url": self.url.strip(),
-            "external_url": self.external_url.strip() or None,
-            "verify_tls": _truth(self.verify_tls),
-            "timeout": _number(self.timeout),
-            "concurrency": _number(self.concurrency),
-            "requests_per_second": _number(self.requests_per_second),
-            "headers": self.headers,
-        }
 
     def _key(self) -> Tree:
         """Return the key as given, in whichever way; both, when both are given."""
         key = "" if self.keeps_key and self.api_key == MASK else self.api_key.strip()
         given = {"api_key": key, "api_key_file": self.api_key_file.strip()}
         return {name: value for name, value in given.items() if value}
-
-    def _has_key(self) -> bool:
-        """Return whether a key is given."""
-        return bool(self._key())
-
-
-def _without_defaults(options: Mapping[str, Any]) -> Tree:
-    """Return the options that differ from their defaults."""
-    fields = InstanceOptions.model_fields
-    return {
-        name: value
-        for name, value in options.items()
-        if value != fields[name].get_default(call_default_factory=True)
-    }
-
-
-def _truth(value: bool | str) -> bool | str:
-    """Return what an input for ``verify_tls`` means; an empty one is the default."""
-    text = str(value).strip()
-    return {"true": True, "false": False, "": True}.get(text.lower(), text)
 
 
 def _number(value: float | str) -> float | str:

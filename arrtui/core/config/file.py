@@ -110,7 +110,13 @@ def save_instance(
         if draft.name != replacing and draft.label in _section(tree, draft.kind.value, what):
             raise config_error(what, [ConfigProblem(draft.name, "is there already; choose another name")])
         if replacing:
-            _rename(tree, replacing, draft)
+            kind, _, label = replacing.partition(".")
+            if kind == draft.kind:  # keeps its place
+                tree[kind] = {
+                    draft.label if name == label else name: other for name, other in tree[kind].items()
+                }
+            else:
+                _drop(tree, kind, label)
             follow_rename(tree, replacing, draft.name)
         _section(tree, draft.kind.value, what)[draft.label] = draft.change(table)
 
@@ -176,15 +182,6 @@ def _table_of(tree: Tree, name: str, what: str) -> Tree:
     return table
 
 
-def _rename(tree: Tree, old: str, draft: InstanceDraft) -> None:
-    """Give an instance its new name in its old place, or take it out when it changes its kind."""
-    kind, _, label = old.partition(".")
-    if kind == draft.kind:
-        tree[kind] = {draft.label if name == label else name: table for name, table in tree[kind].items()}
-    else:
-        _drop(tree, kind, label)
-
-
 def _drop(tree: Tree, kind: str, label: str) -> None:
     """Take an instance out, and with the last one its section."""
     del tree[kind][label]
@@ -220,19 +217,17 @@ def _rewrite(
             if digest is not None and digest != digest_of(old):
                 why = "the file was changed by something else since it was read"
                 raise ConfigError(what, why=why, advice=f"{_UNCHANGED} Reload it and try again.")
-            data = _changed(old, change, what)
+            tree = _parse(old, what)
+            change(tree, what)
+            data = tomli_w.dumps(tree).encode()
             _judge(old, data, path, parts, env)
-            _put(target, old, data)
+            like = target.stat() if old is not None else None
+            if old is not None:
+                replace_private(target.with_name(f"{target.name}.bak"), old, like=like)
+            replace_private(target, data, like=like)
     except (OSError, RuntimeError) as error:  # resolve() raises RuntimeError for a circle of links
         raise ConfigError(what, why=_reason(error), advice=_UNCHANGED) from None
     return digest_of(data)
-
-
-def _changed(old: bytes | None, change: Callable[[Tree, str], None], what: str) -> bytes:
-    """Return the new content. Raises ConfigError when the old one is not TOML or cannot be changed so."""
-    tree = _parse(old, what)
-    change(tree, what)
-    return tomli_w.dumps(tree).encode()
 
 
 def _judge(old: bytes | None, new: bytes, path: Path, parts: Collection[str], env: Mapping[str, str]) -> None:
@@ -246,23 +241,14 @@ def _judge(old: bytes | None, new: bytes, path: Path, parts: Collection[str], en
     problems = [
         problem
         for problem in after
-        if problem not in before or any(_concerns(problem.path, part) for part in parts)
+        if problem not in before
+        # in an edited part of the file, or in a table around it, which hides the part's problems
+        or any(
+            f"{problem.path}.".startswith(f"{part}.") or part.startswith(f"{problem.path}.") for part in parts
+        )
     ]
     if problems:
         raise config_error(f"saving {path}", problems)
-
-
-def _concerns(path: str, part: str) -> bool:
-    """Return whether a problem is in a part of the file, or in a table around it, which hides the part's."""
-    return f"{path}.".startswith(f"{part}.") or part.startswith(f"{path}.")
-
-
-def _put(target: Path, old: bytes | None, data: bytes) -> None:
-    """Put the old content aside and the new one in its place. Raises OSError with the file untouched."""
-    like = target.stat() if old is not None else None
-    if old is not None:
-        replace_private(target.with_name(f"{target.name}.bak"), old, like=like)
-    replace_private(target, data, like=like)
 
 
 def _reason(error: OSError | RuntimeError) -> str:

@@ -31,7 +31,10 @@ class Findings:
 
     def add(self, path: Sequence[str], message: str) -> None:
         """Note a problem, and the variable or option it came from."""
-        origin = self._origin(".".join(path))
+        around = ".".join(path)
+        while around and around not in self.origins:  # the value's own origin, or that of a table around it
+            around = around.rpartition(".")[0]
+        origin = self.origins.get(around)
         self.problems.append(
             ConfigProblem(".".join(path), f"{message} (from {origin})" if origin else message)
         )
@@ -39,12 +42,6 @@ class Findings:
     def has(self, path: Sequence[str]) -> bool:
         """Return whether something is wrong at exactly this path."""
         return any(problem.path == ".".join(path) for problem in self.problems)
-
-    def _origin(self, path: str) -> str:
-        """Return where the value at ``path``, or the table around it, came from; empty for the file."""
-        while path and path not in self.origins:
-            path = path.rpartition(".")[0]
-        return self.origins.get(path, "")
 
 
 def nearest(name: str, allowed: Sequence[str]) -> str:

@@ -65,7 +65,9 @@ def _variable_value(path: Place, text: str) -> Any:
 
     A list of names is one only in brackets, so that the name ``4`` needs no quotes.
     """
-    parts = set(_parts(_annotation(path)))
+    annotation = _annotation(path)
+    # the alternatives of a type, or the type a generic one is made of
+    parts = {getattr(annotation, "__origin__", annotation), *getattr(annotation, "__args__", ())}
     plain = text.strip()
     if tuple in parts:
         return _toml_value(plain) if plain.startswith("[") else text
@@ -74,7 +76,11 @@ def _variable_value(path: Place, text: str) -> Any:
 
 def _annotation(path: Place) -> Any:
     """Return the type of what is at a place: ``dict`` for a table or an unknown option, ``str`` below one."""
-    model = _options_of(path[0])
+    model: type[ConfigTable] | None = TABLES.get(path[0])
+    if path[0] == "sync":
+        from arrtui.core.config.sync import PairTable  # most start without a pair
+
+        model = PairTable
     names = path[2:] if path[0] in NAMED_SECTIONS else path[1:]
     for place, name in enumerate(names, start=1):
         option = model.model_fields.get(name) if model else None
@@ -84,21 +90,6 @@ def _annotation(path: Place) -> Any:
         else:
             return inner if place == len(names) else str
     return dict if model else str
-
-
-def _options_of(section: str) -> type[ConfigTable] | None:
-    """Return the options of a section, None for one that has no fixed ones."""
-    if section == "sync":
-        from arrtui.core.config.sync import PairTable  # most start without a pair
-
-        return PairTable
-    return TABLES.get(section)
-
-
-def _parts(annotation: Any) -> tuple[Any, ...]:
-    """Return the alternatives of a type, or the type a generic one is made of."""
-    origin = getattr(annotation, "__origin__", annotation)
-    return (origin, *getattr(annotation, "__args__", ()))
 
 
 def _toml_value(text: str) -> Any:
@@ -130,16 +121,12 @@ def read_overrides(overrides: Mapping[str, Any]) -> Layer:
     for name, value in overrides.items():
         for path, leaf in _leaves(tuple(name.split(".")), value):
             if leaf is not None:
-                place = _with_dots(path)
+                # the name of an action or in a pair's map may hold dots
+                fixed = 1 if path[0] == "keys" else 4 if path[0] == "sync" and path[2:3] == ("map",) else None
+                place = (*path[:fixed], ".".join(path[fixed:])) if fixed and len(path) > fixed else path
                 value = _variable_value(place, leaf) if isinstance(leaf, str) else leaf
                 layer[place] = (value, "the command line")
     return layer
-
-
-def _with_dots(path: Place) -> Place:
-    """Return a dotted path whose last part is a name that may hold dots: of an action, or in a pair's map."""
-    fixed = 1 if path[0] == "keys" else 4 if path[0] == "sync" and path[2:3] == ("map",) else len(path)
-    return path if len(path) <= fixed else (*path[:fixed], ".".join(path[fixed:]))
 
 
 def overlay(tree: Tree, layer: Layer, findings: Findings) -> None:
@@ -148,23 +135,20 @@ def overlay(tree: Tree, layer: Layer, findings: Findings) -> None:
         *parents, last = path
         table, place = tree, list[str]()
         for name in parents:
-            table, name = _enter(table, name)
+            name = _same_name(table, name)
+            if not isinstance(table.get(name), dict):
+                table[name] = {}  # a value in the table's place gives way
+            table = table[name]
             place.append(name)
             if not table:
                 findings.origins.setdefault(".".join(place), origin)
         name = _same_name(table, last)
-        _drop_other_key(table, path, layer)
+        # A key wins over a key file of a lower layer, and the reverse.
+        other_key = {"api_key": "api_key_file", "api_key_file": "api_key"}.get(last)
+        if other_key and (*parents, other_key) not in layer:
+            table.pop(other_key, None)
         table[name] = value
         findings.origins[".".join([*place, name])] = origin
-
-
-def _enter(table: Tree, name: str) -> tuple[Tree, str]:
-    """Return the table of that name and its name, created if need be; a value in its place gives way."""
-    name = _same_name(table, name)
-    if not isinstance(table.get(name), dict):
-        table[name] = {}
-    inner: Tree = table[name]
-    return inner, name
 
 
 def _same_name(table: Tree, name: str) -> str:
@@ -176,10 +160,3 @@ def _same_name(table: Tree, name: str) -> str:
         return name
     plain = name.lower().replace("-", "_")
     return next((known for known in table if known.lower().replace("-", "_") == plain), name)
-
-
-def _drop_other_key(table: Tree, path: Place, layer: Layer) -> None:
-    """Let a key of this layer win over a key file of a lower one, and the reverse."""
-    other = {"api_key": "api_key_file", "api_key_file": "api_key"}.get(path[-1])
-    if other and (*path[:-1], other) not in layer:
-        table.pop(other, None)

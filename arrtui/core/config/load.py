@@ -12,12 +12,10 @@ from arrtui.core.config.findings import NO_TABLE, Findings, check_table, config_
 from arrtui.core.config.instances import build_instances, warn_of_twins
 from arrtui.core.config.layers import overlay, read_environment, read_overrides
 from arrtui.core.config.tables import (
-    MASK,
     SECTIONS,
     BackupConfig,
     DatabaseConfig,
     InstanceConfig,
-    InstanceTable,
     ScoresConfig,
     UiConfig,
 )
@@ -28,21 +26,6 @@ from arrtui.core.paths import CONFIG_NAME, config_folder, readable_by_others
 if TYPE_CHECKING:
     from arrtui.core.config.sync import SyncPair
     from arrtui.core.keys import Bindable
-
-__all__ = [
-    "MASK",
-    "SECTIONS",
-    "BackupConfig",
-    "Config",
-    "DatabaseConfig",
-    "InstanceConfig",
-    "InstanceTable",
-    "ScoresConfig",
-    "UiConfig",
-    "assemble",
-    "config_path",
-    "load_config",
-]
 
 
 @dataclass(frozen=True)
@@ -123,24 +106,20 @@ def _build_keys(table: Any, bindings: Callable[[], Bindable] | None, findings: F
     return keys
 
 
-def _build_pairs(tree: Tree, findings: Findings, folder: Path) -> tuple[SyncPair, ...]:
-    """Return the pairs."""
-    if "sync" not in tree:
-        return ()
-    from arrtui.core.config.sync import build_pairs  # most start without a pair
-
-    return tuple(build_pairs(tree, findings, folder))
-
-
 def _build(tree: Tree, findings: Findings, folder: Path, bindings: Callable[[], Bindable] | None) -> Config:
     """Return the configuration a merged document describes; it counts only if nothing was found wrong."""
     for name in tree.keys() - set(SECTIONS):
         findings.add((name,), f"is not a section; {nearest(name, SECTIONS)}")
     instances = tuple(build_instances(tree, findings, folder))
     warn_of_twins(instances, findings)
+    pairs: tuple[SyncPair, ...] = ()
+    if "sync" in tree:
+        from arrtui.core.config.sync import build_pairs  # most start without a pair
+
+        pairs = tuple(build_pairs(tree, findings, folder))
     return Config(
         instances=instances,
-        sync=_build_pairs(tree, findings, folder),
+        sync=pairs,
         database=check_table(DatabaseConfig, tree.get("database", {}), ("database",), findings, folder)
         or DatabaseConfig(),
         backup=check_table(BackupConfig, tree.get("backup", {}), ("backup",), findings, folder)

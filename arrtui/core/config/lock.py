@@ -48,19 +48,13 @@ def _open_locked(path: Path) -> int | None:
     descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
     held = False
     try:
-        held = _try_lock(descriptor) and _has_name(descriptor, path)
+        held = _try_lock(descriptor) and os.path.samestat(os.fstat(descriptor), path.stat())
+    except FileNotFoundError:
+        return None
     finally:
         if not held:
             os.close(descriptor)
     return descriptor if held else None
-
-
-def _has_name(descriptor: int, path: Path) -> bool:
-    """Return whether ``path`` still names the open file."""
-    try:
-        return os.path.samestat(os.fstat(descriptor), path.stat())
-    except FileNotFoundError:
-        return False
 
 
 if sys.platform == "win32":

@@ -32,7 +32,6 @@ from arrtui.core.config.sync_values import (
     plain_folder,
 )
 from arrtui.core.config.tables import LABEL, LABEL_RULE, ConfigTable
-from arrtui.core.config.toml import Tree
 from arrtui.core.config.values import wrong
 
 __all__ = [
@@ -186,21 +185,11 @@ def build_pairs(tree: Mapping[str, Any], findings: Findings, folder: Path) -> It
         for label in section
     )
     for name, table in tables.items():
-        pair = _build_pair(name, table, known, findings, folder)
-        if pair:
-            yield pair
-
-
-def _build_pair(
-    name: str, table: Tree, known: tuple[str, ...], findings: Findings, folder: Path
-) -> SyncPair | None:
-    """Return the pair of one table, or None after noting everything wrong with it."""
-    path = ("sync", name)
-    if not LABEL.fullmatch(name):
-        findings.add(path, f"is no name for a pair; {LABEL_RULE}")
-    kind = kind_of(str(table.get("source", "")))
-    options = check_table(PairTable, table, path, findings, folder, instances=known, kind=kind)
-    if options is None or not LABEL.fullmatch(name):
-        return None
-    values = {field: getattr(options, field) for field in PairTable.model_fields}
-    return SyncPair.model_construct(name=name, **values)  # checked already, like the instances
+        path = ("sync", name)
+        if not LABEL.fullmatch(name):
+            findings.add(path, f"is no name for a pair; {LABEL_RULE}")
+        kind = kind_of(str(table.get("source", "")))
+        options = check_table(PairTable, table, path, findings, folder, instances=known, kind=kind)
+        if options is not None and LABEL.fullmatch(name):
+            values = {field: getattr(options, field) for field in PairTable.model_fields}
+            yield SyncPair.model_construct(name=name, **values)  # checked already, like the instances

@@ -145,20 +145,14 @@ def _check_instance(name: str, info: ValidationInfo) -> None:
 def _check_source(source: str, info: ValidationInfo) -> str:
     name, at, when = source.partition("@")
     _check_instance(name, info)
-    if at and not _is_moment(when):
-        raise wrong("names no snapshot after '@': give its number, latest, latest~1 or a date (2026-11-01)")
+    if at and not _NAMED_SNAPSHOT.fullmatch(when.lower()):
+        try:
+            datetime.fromisoformat(when.upper())
+        except ValueError:
+            raise wrong(
+                "names no snapshot after '@': give its number, latest, latest~1 or a date (2026-11-01)"
+            ) from None
     return source
-
-
-def _is_moment(when: str) -> bool:
-    """Return whether a text can name a snapshot, whether or not there is one."""
-    if _NAMED_SNAPSHOT.fullmatch(when.lower()):
-        return True
-    try:
-        datetime.fromisoformat(when.upper())
-    except ValueError:
-        return False
-    return True
 
 
 def _check_target(target: str, info: ValidationInfo) -> str:

@@ -36,12 +36,6 @@ def check_url(text: str) -> str:
         raise wrong(
             "must start with http:// or https://, e.g. http://localhost:7878 or https://example.org/radarr"
         )
-    host, path = _check_address(text)
-    return urlunsplit((text.split(":")[0].lower(), host, path, "", ""))
-
-
-def _check_address(text: str) -> tuple[str, str]:
-    """Return host with port, and URL base, of an address that starts with a scheme."""
     try:
         parts = urlsplit(text)
         port = parts.port
@@ -54,17 +48,12 @@ def _check_address(text: str) -> tuple[str, str]:
     host = parts.netloc.lower().rstrip(":") if port is None else parts.netloc.lower().rpartition(":")[0]
     if port == 0 or not _HOST.fullmatch(host):
         raise wrong("has no host that can be reached, e.g. localhost, 192.168.1.5:7878 or [::1]:7878")
-    return host if port is None else f"{host}:{port}", _check_base(parts.path)
-
-
-def _check_base(path: str) -> str:
-    """Return the URL base without its last slash."""
-    base = path.rstrip("/")
+    base = parts.path.rstrip("/")
     if _API_PATH.search(base):
         raise wrong("must end before /api; give the address you open in a browser")
     if "//" in base or {".", ".."} & set(base.split("/")):
         raise wrong("has an URL base with an empty part, '.' or '..'")
-    return base
+    return urlunsplit((parts.scheme, host if port is None else f"{host}:{port}", base, "", ""))
 
 
 def check_key(text: str) -> str:
@@ -160,22 +149,15 @@ def _check_database(text: str, info: ValidationInfo) -> str:
     if not url:
         return f"sqlite:///{default_database()}"
     if url.lower().startswith("sqlite:///"):
-        return f"sqlite:///{_check_sqlite(url[len('sqlite:///') :], _folder(info))}"
-    if url.lower().startswith(("postgresql://", "postgres://")):
-        return _check_postgres(url)
-    raise wrong("must be sqlite:///FILE or postgresql://USER:PASSWORD@HOST/DATABASE")
-
-
-def _check_sqlite(text: str, folder: Path) -> Path:
-    if not text or "?" in text or "\0" in text or text == ":memory:":
-        raise wrong("must name a file after sqlite:///, without options")
-    path = expand(text, folder)
-    if path.is_dir():
-        raise wrong("names a folder; it must name a file after sqlite:///")
-    return path
-
-
-def _check_postgres(url: str) -> str:
+        file = url[len("sqlite:///") :]
+        if not file or "?" in file or "\0" in file or file == ":memory:":
+            raise wrong("must name a file after sqlite:///, without options")
+        path = expand(file, _folder(info))
+        if path.is_dir():
+            raise wrong("names a folder; it must name a file after sqlite:///")
+        return f"sqlite:///{path}"
+    if not url.lower().startswith(("postgresql://", "postgres://")):
+        raise wrong("must be sqlite:///FILE or postgresql://USER:PASSWORD@HOST/DATABASE")
     try:
         parts = urlsplit(url)
         valid = parts.port != 0 and bool(parts.path.strip("/"))

@@ -8,8 +8,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from arrtui.core.apps import APPS
-from arrtui.core.spreadsheet import FORMULA_STARTS
-from arrtui.core.text import episode_number
+from arrtui.core.text import FORMULA_STARTS, episode_number
 from arrtui.db.library import EpisodeListRow
 from arrtui.features.library.merge import Title, disk_state
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from pydantic import BaseModel
 
-from arrtui.core.config.load import (
+from arrtui.core.config import (
     SECTIONS,
     BackupConfig,
     DatabaseConfig,

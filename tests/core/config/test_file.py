@@ -18,6 +18,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from arrtui.core.apps import Kind
+from arrtui.core.config import MASK, load_config
 from arrtui.core.config import lock as config_lock
 from arrtui.core.config.file import (
     InstanceDraft,
@@ -28,7 +29,6 @@ from arrtui.core.config.file import (
     save_instance,
     save_ui,
 )
-from arrtui.core.config.load import MASK, load_config
 from arrtui.core.errors import ConfigError
 
 TEXT = """\

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from pydantic import SecretStr, ValidationError
 
 from arrtui.core.apps import Kind
-from arrtui.core.config.load import Config, DatabaseConfig, InstanceConfig, config_path, load_config
+from arrtui.core.config import Config, DatabaseConfig, InstanceConfig, config_path, load_config
 from arrtui.core.config.values import check_url
 from arrtui.core.errors import ConfigError, UsageError
 from arrtui.core.keys import Bindable

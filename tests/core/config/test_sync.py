@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from arrtui.core.apps import Kind
+from arrtui.core.config import Config, load_config
 from arrtui.core.config.file import load_draft, remove_instance, save_instance, save_ui
-from arrtui.core.config.load import Config, load_config
 from arrtui.core.config.sync import SyncPair
 from arrtui.core.errors import ConfigError, UsageError
 

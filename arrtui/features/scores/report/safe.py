@@ -6,7 +6,7 @@ import json
 import re
 from typing import Any, TypeAlias
 
-from arrtui.core.spreadsheet import FORMULA_STARTS
+from arrtui.core.text import FORMULA_STARTS
 
 Value: TypeAlias = str | int | float | bool | None
 
