@@ -9,8 +9,7 @@ from arrtui.clients.answers import (
     RemoteTitle,
     Skipped,
 )
-from arrtui.clients.arr import ArrClient
-from arrtui.clients.factory import make_client
+from arrtui.clients.arr import ArrClient, make_client
 from arrtui.clients.radarr import RadarrClient
 from arrtui.clients.sonarr import SonarrClient
 

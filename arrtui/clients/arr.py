@@ -5,13 +5,15 @@ from __future__ import annotations
 from abc import abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from pkgutil import resolve_name
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 from urllib.parse import urlsplit
 
 from arrtui.clients import convert, decoding, wire
 from arrtui.clients.answers import AppStatus, Fetched, HistoryPage, ListedItem, Skipped
+from arrtui.clients.asking import plain_object
 from arrtui.clients.commanding import Commanding
-from arrtui.clients.http import Query
+from arrtui.clients.http import ArrHttp, Query
 from arrtui.clients.setting_writes import SINGLE, SettingWrites
 from arrtui.clients.title_writes import TitleWrites
 from arrtui.core import versions
@@ -27,8 +29,9 @@ from arrtui.core.errors import (
 
 if TYPE_CHECKING:
     from arrtui.clients.faults import BufferedResponse
+    from arrtui.core.config import InstanceConfig
 
-__all__ = ["AppStatus", "ArrClient", "Fetched", "HistoryPage", "ListedItem", "Skipped"]
+__all__ = ["AppStatus", "ArrClient", "Fetched", "HistoryPage", "ListedItem", "Skipped", "make_client"]
 
 _IDENTITY = "reading its status"
 _TESTING = "testing the connection"
@@ -114,13 +117,6 @@ class ArrClient(TitleWrites, SettingWrites, Commanding):
         :raises WrongUrlBaseError: the URL base in the configuration is wrong; the error says what to write.
         :raises ServerFaultError: the app runs but cannot read its database.
         """
-        await self._ping()
-        status = await self._identity(
-            await self.http.get(f"{self.app.api}/system/status", what=_TESTING, patient=False), _TESTING
-        )
-        return replace(status, warnings=status.warnings + self._base_warnings(status))
-
-    async def _ping(self) -> None:
         try:
             await self.http.get("/ping", what=_TESTING, patient=False, keyed=False)
         except (WrongUrlBaseError, ServerFaultError):
@@ -128,14 +124,16 @@ class ArrClient(TitleWrites, SettingWrites, Commanding):
         except ArrError as fault:
             if fault.status is None:  # nothing answered: the next request would say the same
                 raise
-
-    def _base_warnings(self, status: AppStatus) -> tuple[str, ...]:
+        status = await self._identity(
+            await self.http.get(f"{self.app.api}/system/status", what=_TESTING, patient=False), _TESTING
+        )
         base = status.url_base.rstrip("/")
         if not base or urlsplit(self.config.url).path.endswith(base):
-            return ()
-        return (
-            f"The app's own URL base is {base}; it answers under another one, presumably through a proxy.",
+            return status
+        warning = (
+            f"The app's own URL base is {base}; it answers under another one, presumably through a proxy."
         )
+        return replace(status, warnings=(*status.warnings, warning))
 
     async def _identity(self, answer: BufferedResponse, what: str) -> AppStatus:
         """Return the status if it is of the configured app and recent enough."""
@@ -150,7 +148,19 @@ class ArrClient(TitleWrites, SettingWrites, Commanding):
                 f"Update it, at best to {kind.app.recommended} or later.",
                 self.config.name,
             )
-        return _app_status(system, answer.latency, versions.version_warnings(kind, system.version))
+        return AppStatus(
+            app_name=system.app_name,
+            version=system.version,
+            instance_name=system.instance_name or system.app_name,
+            url_base=system.url_base,
+            branch=system.branch,
+            database_type=system.database_type,
+            os=system.os_name,
+            is_docker=system.is_docker,
+            start_time=system.start_time,
+            latency=answer.latency,
+            warnings=versions.version_warnings(kind, system.version),
+        )
 
     def _wrong_app(self, name: str, what: str) -> WrongAppError:
         why = (
@@ -189,7 +199,9 @@ class ArrClient(TitleWrites, SettingWrites, Commanding):
         """Return all settings of one of the `setting_types`: one request. Secrets are masked."""
         what = f"reading {type.value.replace('_', ' ')}"
         if type in SINGLE:
-            return await self._single(type, what)
+            answer = await self._get(self.app.settings[type], what)
+            body = await self._read(answer, what, plain_object)
+            return Fetched([convert.setting(type, body)], [])
         heavy = type is SettingType.COLLECTION
         return await self._list(
             self.app.settings[type],
@@ -198,11 +210,6 @@ class ArrClient(TitleWrites, SettingWrites, Commanding):
             lambda body: convert.setting(type, body),
             heavy=heavy,
         )
-
-    async def _single(self, type_: SettingType, what: str) -> Fetched[Setting]:
-        answer = await self._get(self.app.settings[type_], what)
-        body = await self._read(answer, what, lambda body: decoding.read_object(body, dict[str, Any]))
-        return Fetched([convert.setting(type_, body)], [])
 
     # --- history -----------------------------------------------------------------------------------------
 
@@ -228,22 +235,6 @@ class ArrClient(TitleWrites, SettingWrites, Commanding):
         )
 
 
-def _app_status(system: wire.SystemResource, latency: float, warnings: tuple[str, ...]) -> AppStatus:
-    return AppStatus(
-        app_name=system.app_name,
-        version=system.version,
-        instance_name=system.instance_name or system.app_name,
-        url_base=system.url_base,
-        branch=system.branch,
-        database_type=system.database_type,
-        os=system.os_name,
-        is_docker=system.is_docker,
-        start_time=system.start_time,
-        latency=latency,
-        warnings=warnings,
-    )
-
-
 def _root_folder(body: dict[str, Any]) -> tuple[RootFolder, Setting]:
     return convert.root_folder(body), convert.setting(SettingType.ROOT_FOLDER, body)
 
@@ -253,3 +244,9 @@ def _history_page(body: bytes) -> HistoryPage:
     page = decoding.read_object(parts[0] if parts else body, wire.PagingResource)
     records = parts[1] if parts else bytes(page.records)
     return HistoryPage(page.total_records, decoding.read_list(records, wire.History, convert.release_event))
+
+
+def make_client(config: InstanceConfig, http: ArrHttp | None = None) -> ArrClient:
+    """Return the client for a configured instance; nothing is sent before its first method is called."""
+    client_class: type[ArrClient] = resolve_name(config.kind.app.client)
+    return client_class(config, http)

@@ -49,18 +49,14 @@ class Commanding(Asking):
 
 
 def _command(resource: wire.CommandResource) -> AppCommand:
+    # Of one that failed the app says why, with a stack trace below.
+    failed = resource.exception if resource.status == "failed" else ""
+    message = (failed or resource.message).strip().split("\n")[0].strip()
     return AppCommand(
         id=resource.id,
         name=resource.name,
         status=resource.status,
         result=resource.result,
-        message=_message(resource),
+        message=without_credentials(message)[:LONGEST_MESSAGE],
         body=resource.body,
     )
-
-
-def _message(resource: wire.CommandResource) -> str:
-    """Return what the app says of a command; of one that failed why, without the stack trace."""
-    failed = resource.exception if resource.status == "failed" else ""
-    text = (failed or resource.message).strip().split("\n")[0].strip()
-    return without_credentials(text)[:LONGEST_MESSAGE]

@@ -28,16 +28,11 @@ _NO_ROUTE = {errno.ENETUNREACH, errno.EHOSTUNREACH, errno.ENETDOWN, errno.EHOSTD
 def fault_of_exception(error: Exception, call: RequestContext) -> ArrError:
     """Return the error for a request that brought no usable answer."""
     fault = _of_body(error, call) or _of_connection(error, call) or _of_protocol(error, call)
-    fault.detail = call.scrub("; ".join(_links(error)))
+    names = (f"{type(link).__name__}: {link}" if str(link) else type(link).__name__ for link in causes(error))
+    fault.detail = call.scrub("; ".join(list(dict.fromkeys(names))[:6]))
     if call.write and not isinstance(error, httpx.ConnectError | httpx.ConnectTimeout):
         fault.advice = UNSAFE
     return fault
-
-
-def _links(error: Exception) -> list[str]:
-    """Return the distinct messages of an error and what it was raised from."""
-    names = (f"{type(link).__name__}: {link}" if str(link) else type(link).__name__ for link in causes(error))
-    return list(dict.fromkeys(names))[:6]
 
 
 def _of_body(error: Exception, call: RequestContext) -> ArrError | None:
@@ -60,33 +55,22 @@ def _of_connection(error: Exception, call: RequestContext) -> ArrError | None:
     if any(isinstance(link, socket.gaierror) for link in links):
         why = f"the host name {call.url.host} is not known"
         return call.fault(NameNotFoundError, why, "Check url, or the name service of this machine.")
-    if isinstance(error, httpx.TimeoutException):
-        return _of_timeout(error, call)
-    if isinstance(error, httpx.NetworkError | OSError):
-        return call.fault(UnreachableError, _broken(links, call), _check_running(links))
-    return None
-
-
-def _check_running(links: list[BaseException]) -> str:
-    in_handshake = any(isinstance(link, ssl.SSLError) for link in links)
-    return (
-        f"{_CHECK_RUNNING} Without a certificate it wants http:// in url." if in_handshake else _CHECK_RUNNING
-    )
-
-
-def _broken(links: list[BaseException], call: RequestContext) -> str:
-    if any(isinstance(link, ConnectionRefusedError) for link in links):
-        return f"nothing listens at {call.origin}"
-    if any(isinstance(link, OSError) and link.errno in _NO_ROUTE for link in links):
-        return f"there is no route to {call.url.host}"
-    return f"the connection to {call.origin} broke"
-
-
-def _of_timeout(error: httpx.TimeoutException, call: RequestContext) -> ArrError:
     if isinstance(error, httpx.ConnectTimeout):
         return call.fault(TimedOutError, f"no connection to {call.origin} in time", _CHECK_RUNNING)
-    why = f"no answer within {call.timeout:g} s"
-    return call.fault(TimedOutError, why, "The app may be busy: try later, or set timeout higher.")
+    if isinstance(error, httpx.TimeoutException):
+        why = f"no answer within {call.timeout:g} s"
+        return call.fault(TimedOutError, why, "The app may be busy: try later, or set timeout higher.")
+    if not isinstance(error, httpx.NetworkError | OSError):
+        return None
+    if any(isinstance(link, ConnectionRefusedError) for link in links):
+        why = f"nothing listens at {call.origin}"
+    elif any(isinstance(link, OSError) and link.errno in _NO_ROUTE for link in links):
+        why = f"there is no route to {call.url.host}"
+    else:
+        why = f"the connection to {call.origin} broke"
+    in_handshake = any(isinstance(link, ssl.SSLError) for link in links)
+    advice = " Without a certificate it wants http:// in url." if in_handshake else ""
+    return call.fault(UnreachableError, why, _CHECK_RUNNING + advice)
 
 
 def _of_tls(error: ssl.SSLError, call: RequestContext) -> ArrError:

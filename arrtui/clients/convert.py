@@ -169,13 +169,11 @@ def _series(series: wire.SeriesResource) -> Item:
         season_folder=series.season_folder,
         monitor_new_items=series.monitor_new_items,
         first_aired=series.first_aired,
-        seasons=_seasons(series.seasons),
+        seasons=tuple(
+            Season(season_number=season.season_number, monitored=season.monitored)
+            for season in sorted(series.seasons, key=lambda season: season.season_number)
+        ),
     )
-
-
-def _seasons(seasons: list[wire.SeasonResource]) -> tuple[Season, ...]:
-    ordered = sorted(seasons, key=lambda season: season.season_number)
-    return tuple(Season(season_number=season.season_number, monitored=season.monitored) for season in ordered)
 
 
 def episode(resource: wire.EpisodeResource) -> Episode:
@@ -284,7 +282,14 @@ def release_event(row: wire.History) -> ReleaseEvent:
         protocol=_PROTOCOLS.get(_text(data.get("protocol")), _text(data.get("protocol"))),
         size=_number(data.get("size")),
         reason=_text(data.get("reason")),
-        data=_rest(data),
+        data={
+            key: None if value is None else str(value)
+            for key, value in data.items()
+            if key not in _NOT_KEPT
+            and key not in _OWN_COLUMNS
+            # a link may carry an indexer's key
+            and not (isinstance(value, str) and carries_link(value))
+        },
     )
 
 
@@ -297,14 +302,3 @@ def _number(value: Any) -> int | None:
 
 def _text(value: Any) -> str:
     return "" if value is None else str(value)
-
-
-def _rest(data: Mapping[str, Any]) -> dict[str, str | None]:
-    """Return the rest of a row's data without links, which may carry an indexer's key."""
-    return {
-        key: None if value is None else str(value)
-        for key, value in data.items()
-        if key not in _NOT_KEPT
-        and key not in _OWN_COLUMNS
-        and not (isinstance(value, str) and carries_link(value))
-    }

@@ -142,16 +142,12 @@ def _read_pieces(pieces: Iterator[bytes], type_: type[T], convert: Callable[[T],
             elements = _decoder(list[type_]).decode(piece)  # type: ignore[valid-type]
         except msgspec.ValidationError:
             elements = _one_by_one(piece, type_, fetched.skipped)
-        _convert(elements, convert, fetched)
+        for element in elements:
+            try:
+                fetched.records.append(convert(element))
+            except UnusableError as error:
+                fetched.skipped.append(Skipped(_key(element), str(error)))
     return fetched
-
-
-def _convert(elements: list[T], convert: Callable[[T], R], fetched: Fetched[R]) -> None:
-    for element in elements:
-        try:
-            fetched.records.append(convert(element))
-        except UnusableError as error:
-            fetched.skipped.append(Skipped(_key(element), str(error)))
 
 
 def _one_by_one(piece: bytes, type_: type[T], skipped: list[Skipped]) -> list[T]:

@@ -142,20 +142,15 @@ class _Problem:
             return cls()
         if isinstance(content, list):
             return cls(failures=_failures(content))
-        return cls._of_object(content) if isinstance(content, dict) else cls()
-
-    @classmethod
-    def _of_object(cls, content: dict[str, Any]) -> _Problem:
+        if not isinstance(content, dict):
+            return cls()
         if isinstance(starting := content.get("errorMessage"), str):
             return cls(message=_short(starting), starting=True)
         message = content.get("content") or content.get("message")
         if message is None and isinstance(fields := content.get("errors"), dict):
-            message = "; ".join(f"{name}: {_joined(texts)}" for name, texts in fields.items())
+            rules = ((name, texts if isinstance(texts, list) else [texts]) for name, texts in fields.items())
+            message = "; ".join(f"{name}: {' '.join(map(str, texts))}" for name, texts in rules)
         return cls(message=_short(message or content.get("title") or ""))
-
-
-def _joined(texts: Any) -> str:
-    return " ".join(map(str, texts)) if isinstance(texts, list) else str(texts)
 
 
 def _short(message: Any) -> str:
@@ -167,15 +162,15 @@ def _short(message: Any) -> str:
 def _failures(entries: list[Any]) -> tuple[tuple[str, str], ...]:
     """Return ``(property, message)`` of every failed rule; warnings only where there is nothing worse."""
     objects = [entry for entry in entries if isinstance(entry, dict)]
-    errors = [entry for entry in objects if not _is_warning(entry)]
+    errors = [
+        entry
+        for entry in objects
+        if entry.get("isWarning") is not True and entry.get("severity") not in ("warning", "info")
+    ]
     return tuple(
         (str(entry.get("propertyName") or ""), _short(entry.get("errorMessage") or ""))
         for entry in errors or objects
     )
-
-
-def _is_warning(entry: dict[str, Any]) -> bool:
-    return entry.get("isWarning") is True or entry.get("severity") in ("warning", "info")
 
 
 def _unauthorised(answer: BufferedResponse, problem: _Problem, call: RequestContext) -> ArrError:

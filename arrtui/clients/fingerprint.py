@@ -25,26 +25,14 @@ def movie_fingerprint(movie: wire.Movie) -> str:
 
     Formats and scores are not in the list; a caller that sees formats or profiles change asks for all files.
     """
-    return _hash((movie.has_file, movie.quality_profile_id, _file_facts(movie.movie_file)))
-
-
-def _file_facts(file: wire.File | None) -> tuple[Any, ...]:
-    if file is None:
-        return ()
-    return (
-        file.id,
-        file.relative_path,
-        file.size,
-        file.date_added,
-        file.quality,
-        file.languages,
-        file.release_group,
-        file.scene_name,
-        file.edition,
-        file.original_file_path,
-        file.indexer_flags,
-        file.media_info,
-    )
+    facts: tuple[Any, ...] = ()
+    if file := movie.movie_file:
+        facts = (
+            *(file.id, file.relative_path, file.size, file.date_added, file.quality, file.languages),
+            *(file.release_group, file.scene_name, file.edition, file.original_file_path),
+            *(file.indexer_flags, file.media_info),
+        )
+    return _hash((movie.has_file, movie.quality_profile_id, facts))
 
 
 def series_fingerprint(series: wire.SeriesResource) -> str:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     import httpx
 
     from arrtui.clients.faults import BufferedResponse, RequestContext
-    from arrtui.clients.transport import Meter, TransportOptions
+    from arrtui.clients.transport import Meter
     from arrtui.core.config import InstanceConfig
 
 Query = Mapping[str, "str | int | Sequence[int]"]
@@ -123,7 +123,12 @@ class ArrHttp:
 
         from arrtui.clients.faults import RequestContext
 
-        url = httpx.URL(self._config.url.rstrip("/") + path, params=_pairs(params) or None)
+        pairs = [
+            (key, str(value))
+            for key, values in (params or {}).items()
+            for value in ((values,) if isinstance(values, str | int) else values)  # no app reads comma lists
+        ]
+        url = httpx.URL(self._config.url.rstrip("/") + path, params=pairs or None)
         app = self._config.kind.app.name
         seconds = timeout or self._config.timeout
         return RequestContext(self._config.name, app, what, url, seconds, self._scrub, write)
@@ -139,7 +144,8 @@ class ArrHttp:
     ) -> BufferedResponse:
         """Send unless the breaker is open, and tell it how that went."""
         if patient and (wait := self.breaker.wait()):
-            raise self._left_alone(call, wait)
+            why = f"left alone for {wait:.0f} s more after repeated failures ({self._last_outage})"
+            raise call.fault(CircuitOpenError, why, "It is tried again by itself.", retry_after=wait)
         probe = self.breaker.begin()
         try:
             result = await self._exchange(call, method, content, retried=patient and not probe, keyed=keyed)
@@ -149,20 +155,13 @@ class ArrHttp:
         if not isinstance(result, ArrError):
             self.breaker.succeed()
             return result
-        self._note(result, probe=probe)
-        raise result
-
-    def _note(self, fault: ArrError, *, probe: bool) -> None:
-        """Tell the breaker: only outages count, any answer shows that the instance is there."""
-        if fault.passing or isinstance(fault, TlsError):
-            self._last_outage = fault.why
+        # Only outages count: any answer shows that the instance is there.
+        if result.passing or isinstance(result, TlsError):
+            self._last_outage = result.why
             self.breaker.fail(probe=probe)
         else:
             self.breaker.succeed()
-
-    def _left_alone(self, call: RequestContext, wait: float) -> CircuitOpenError:
-        why = f"left alone for {wait:.0f} s more after repeated failures ({self._last_outage})"
-        return call.fault(CircuitOpenError, why, "It is tried again by itself.", retry_after=wait)
+        raise result
 
     async def _exchange(
         self, call: RequestContext, method: str, content: bytes | None, *, retried: bool, keyed: bool
@@ -199,7 +198,13 @@ class ArrHttp:
     ) -> httpx.Request:
         from arrtui.clients.transport import retry_policy, timeouts
 
-        headers = {**self._extra, **self._own_headers(keyed=keyed)}
+        headers = self._extra | {
+            "User-Agent": user_agent(),
+            "Accept": "application/json",
+            "Accept-Encoding": "gzip",
+        }
+        if keyed:
+            headers["X-Api-Key"] = self._key
         if content is not None:
             headers["Content-Type"] = "application/json"
         request = client.build_request(
@@ -209,32 +214,24 @@ class ArrHttp:
             request.extensions["retry"] = retry_policy(0, total=0)
         return request
 
-    def _own_headers(self, *, keyed: bool) -> dict[str, str]:
-        key = {"X-Api-Key": self._key} if keyed else {}
-        return {"User-Agent": user_agent(), "Accept": "application/json", "Accept-Encoding": "gzip", **key}
-
     async def _open(self) -> httpx.AsyncClient:
-        from arrtui.clients.transport import Meter, open_client
+        from arrtui.clients.transport import Meter, TransportOptions, open_client
 
         async with self._opening:
             if self._client is None:
                 self._meter = self._meter or Meter()
-                self._client = await open_client(self._options(), self._meter)
+                options = TransportOptions(
+                    timeout=self._config.timeout,
+                    concurrency=self._config.concurrency,
+                    requests_per_second=self._config.requests_per_second,
+                    verify=self._config.verify_tls,
+                    tls=self._config.url.startswith("https:"),
+                    backoff=self._backoff,
+                    inner=self._inner,
+                    clock=self._clock,
+                )
+                self._client = await open_client(options, self._meter)
             return self._client
-
-    def _options(self) -> TransportOptions:
-        from arrtui.clients.transport import TransportOptions
-
-        return TransportOptions(
-            timeout=self._config.timeout,
-            concurrency=self._config.concurrency,
-            requests_per_second=self._config.requests_per_second,
-            verify=self._config.verify_tls,
-            tls=self._config.url.startswith("https:"),
-            backoff=self._backoff,
-            inner=self._inner,
-            clock=self._clock,
-        )
 
 
 async def _load() -> None:
@@ -253,15 +250,6 @@ def user_agent() -> str:
         return f"arrtui/{version('arrtui')}"
     except PackageNotFoundError:
         return "arrtui/0"
-
-
-def _pairs(params: Query | None) -> list[tuple[str, str]]:
-    """Return the parameters with sequences spread: neither app reads comma lists."""
-    return [(key, str(value)) for key, values in (params or {}).items() for value in _several(values)]
-
-
-def _several(values: str | int | Sequence[int]) -> Sequence[str | int]:
-    return (values,) if isinstance(values, str | int) else values
 
 
 def _answer(response: httpx.Response) -> BufferedResponse:

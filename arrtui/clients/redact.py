@@ -31,7 +31,11 @@ class Scrubber:
     """Takes one instance's own secrets out of any text, however they were quoted."""
 
     def __init__(self, secrets: Iterable[str]) -> None:
-        forms = {form for secret in secrets if len(secret) >= _SHORTEST for form in _forms(secret)}
+        forms: set[str] = set()
+        for secret in secrets:
+            if len(secret) >= _SHORTEST:  # as it may be echoed: plain, in a URL, in a Python or JSON string
+                quoted = (quote(secret), quote(secret, safe=""), repr(secret)[1:-1])
+                forms.update(form for form in (secret, secret.strip(), *quoted) if form)
         longest_first = sorted(forms, key=len, reverse=True)
         self._pattern = re.compile("|".join(map(re.escape, longest_first)), re.IGNORECASE) if forms else None
 
@@ -46,12 +50,6 @@ def without_credentials(text: str) -> str:
     An app quotes the addresses of its indexers in its messages.
     """
     return _QUERY_VALUE.sub(rf"\1={MASK}", _USERINFO.sub(rf"\1{MASK}@", text))
-
-
-def _forms(secret: str) -> set[str]:
-    """Return a secret as it may be echoed: plain, in a URL, in a Python or JSON string."""
-    stripped = secret.strip()
-    return {secret, stripped, quote(secret), quote(secret, safe=""), repr(secret)[1:-1]} - {""}
 
 
 def looks_secret(name: str) -> bool:
@@ -117,15 +115,13 @@ def _clean(key: str, value: Any) -> Any:
 def _field(field: Mapping[str, Any]) -> dict[str, Any]:
     """Return a provider's or a custom format's field as name, value and privacy."""
     kept = {key: field[key] for key in _FIELD_KEYS if key in field}
-    if "value" in kept:
-        kept["value"] = _field_value(str(field.get("name", "")), str(field.get("privacy", "")), kept["value"])
+    if "value" not in kept:
+        return kept
+    if str(field.get("privacy", "")).lower() not in _SECRET_PRIVACY:
+        kept["value"] = _clean(str(field.get("name", "")), kept["value"])
+    else:
+        kept["value"] = MASK if type(kept["value"]) in (int, float) else masked(kept["value"])
     return kept
-
-
-def _field_value(name: str, privacy: str, value: Any) -> Any:
-    if privacy.lower() not in _SECRET_PRIVACY:
-        return _clean(name, value)
-    return MASK if type(value) in (int, float) else masked(value)
 
 
 def _headers(value: Any) -> Any:

@@ -135,7 +135,15 @@ class TurnTransport(httpx.AsyncBaseTransport):
             started = self._options.clock()
             response = await self._inner.handle_async_request(request)
             latency = self._options.clock() - started
-            body = await self._read(response, request)
+            seconds = request.extensions.get("timeout", {}).get("read")
+            try:
+                body = await self._collect(
+                    response, self._options.timeout if seconds is None else float(seconds)
+                )
+            except (httpx.ReadError, httpx.RemoteProtocolError) as error:
+                raise BodyBrokenError("the body broke off") from error
+            finally:
+                await response.aclose()
         headers = [(key, value) for key, value in response.headers.items() if key not in _UNPACKED]
         return httpx.Response(
             response.status_code, headers=headers, content=body, extensions={"latency": latency}
@@ -144,14 +152,6 @@ class TurnTransport(httpx.AsyncBaseTransport):
     async def aclose(self) -> None:
         """Close the connections."""
         await self._inner.aclose()
-
-    async def _read(self, response: httpx.Response, request: httpx.Request) -> bytes:
-        try:
-            return await self._collect(response, _read_timeout(request, self._options.timeout))
-        except (httpx.ReadError, httpx.RemoteProtocolError) as error:
-            raise BodyBrokenError("the body broke off") from error
-        finally:
-            await response.aclose()
 
     async def _collect(self, response: httpx.Response, patience: float) -> bytes:
         """Return the decompressed body; refuse a huge one and one that only drips."""
@@ -171,11 +171,6 @@ class TurnTransport(httpx.AsyncBaseTransport):
         if size < LARGE_BODY:
             return b"".join(chunks)
         return await asyncio.to_thread(b"".join, chunks)  # which lets go of the interpreter's lock
-
-
-def _read_timeout(request: httpx.Request, default: float) -> float:
-    seconds = request.extensions.get("timeout", {}).get("read")
-    return default if seconds is None else float(seconds)
 
 
 def _limiter(per_second: float) -> AsyncLimiter | None:
@@ -206,22 +201,20 @@ async def open_client(options: TransportOptions, meter: Meter) -> httpx.AsyncCli
 
     :raises OSError: see `tls_context`.
     """
-    inner = options.inner or await _network(options)
+    inner = options.inner
+    if inner is None:
+        verify = await asyncio.to_thread(tls_context, options.verify) if options.tls else False
+        limits = httpx.Limits(
+            max_connections=options.concurrency,
+            max_keepalive_connections=options.concurrency,
+            keepalive_expiry=30,
+        )
+        inner = httpx.AsyncHTTPTransport(verify=verify, trust_env=False, limits=limits)
     turns = TurnTransport(inner, options, meter)
     transport = RetryTransport(transport=turns, retry=retry_policy(options.backoff))
     return httpx.AsyncClient(
         transport=transport, timeout=timeouts(options.timeout), follow_redirects=False, trust_env=False
     )
-
-
-async def _network(options: TransportOptions) -> httpx.AsyncHTTPTransport:
-    verify = await asyncio.to_thread(tls_context, options.verify) if options.tls else False
-    limits = httpx.Limits(
-        max_connections=options.concurrency,
-        max_keepalive_connections=options.concurrency,
-        keepalive_expiry=30,
-    )
-    return httpx.AsyncHTTPTransport(verify=verify, trust_env=False, limits=limits)
 
 
 def timeouts(read: float) -> httpx.Timeout:

@@ -38,7 +38,6 @@ class Rating(Wire):
     """One source's rating."""
 
     value: float = 0.0
-    votes: int = 0
 
 
 class Collection(Wire):
