@@ -76,6 +76,11 @@ def load_side(
     settings = tuple(map(_settings.decode, stored.docs(EntityType.SETTING)))
     profiles, tags = _names(settings, SettingType.QUALITY_PROFILE), _names(settings, SettingType.TAG)
     tags = {tag_id: label.lower() for tag_id, label in tags.items()}
+    ids, exclusions = kind.app.external_id, dict[str, str]()
+    for setting in settings:
+        is_exclusion = setting.type == SettingType.EXCLUSION.value
+        if is_exclusion and (external_id := ids.from_wire(setting.body.get(ids.field))):
+            exclusions[external_id] = setting.name
     return Side(
         instance=instance,
         kind=kind,
@@ -85,7 +90,7 @@ def load_side(
         profiles=profiles,
         tags=tags,
         roots=_roots(settings, row, old=is_old),
-        exclusions=_exclusions(settings, kind),
+        exclusions=exclusions,
         settings=settings,
         version=snapshot.app_version if is_old else row.app_version,
         trouble=trouble,
@@ -166,10 +171,3 @@ def _roots(settings: Iterable[Setting], row: EstateRow, *, old: bool) -> tuple[R
     last_seen = {trim_path(root.path): root for root in row.roots}
     names = _names(settings, SettingType.ROOT_FOLDER).values()
     return tuple(last_seen.get(trim_path(name)) or RootFolder(path=name) for name in names)
-
-
-def _exclusions(settings: Iterable[Setting], kind: Kind) -> dict[str, str]:
-    ids = kind.app.external_id
-    excluded = (setting for setting in settings if setting.type == SettingType.EXCLUSION.value)
-    names = {ids.from_wire(setting.body.get(ids.field)): setting.name for setting in excluded}
-    return {external_id: name for external_id, name in names.items() if external_id}

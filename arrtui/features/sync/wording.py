@@ -65,9 +65,6 @@ def changed_parts(now: Any, after: Any) -> dict[str, tuple[Any, Any]]:
     return {name: (before.get(name), then.get(name)) for name in names if before.get(name) != then.get(name)}
 
 
-# --- what an entry does, in one line ---------------------------------------------------------------------
-
-
 def effect_text(planned: PlannedEntry) -> str:
     """Return what an entry does to its instance as one short line."""
     entry = planned.entry

@@ -59,9 +59,6 @@ def plan_action(action: Action, side: Side) -> PlanDraft:
     return draft
 
 
-# --- checking --------------------------------------------------------------------------------------------
-
-
 def check_action(action: Action, side: Side) -> None:
     """Check that an instance has what an action names. Raises ActionError with the names it has."""
     if action.kind is ActionKind.PROFILE:
@@ -89,9 +86,6 @@ def _check_name(what: str, action: Action, side: Side, available: Iterable[str])
 def _chosen(action: Action, side: Side) -> str:
     value = action.value.get(side.instance, "")
     return trim_path(value) if action.kind is ActionKind.ROOT_FOLDER else value
-
-
-# --- entries ---------------------------------------------------------------------------------------------
 
 
 def _plan_title(
@@ -147,9 +141,8 @@ def _exclusion(title: SideTitle, side: Side) -> Entry | LeftOut:
     )
 
 
-# --- fields: what is now, and what is asked for ------------------------------------------------------------
-
 NowAfter = tuple[Fields, Fields]
+"""Fields as they are now, and as they are asked for."""
 
 
 def _monitored(action: Action, request: TitleRequest, title: SideTitle, side: Side) -> NowAfter:
@@ -177,17 +170,13 @@ def _monitored(action: Action, request: TitleRequest, title: SideTitle, side: Si
     return now, after
 
 
-def _profile(action: Action, _request: TitleRequest, title: SideTitle, side: Side) -> NowAfter:
-    return {"quality_profile": title.profile}, {"quality_profile": _chosen(action, side)}
-
-
-def _availability(action: Action, _request: TitleRequest, title: SideTitle, side: Side) -> NowAfter:
-    now = title.item.minimum_availability
-    return {"minimum_availability": now}, {"minimum_availability": _chosen(action, side)}
-
-
-def _root_folder(action: Action, _request: TitleRequest, title: SideTitle, side: Side) -> NowAfter:
-    return {"root_folder": trim_path(title.item.root_folder)}, {"root_folder": _chosen(action, side)}
+def _chosen_value(action: Action, _request: TitleRequest, title: SideTitle, side: Side) -> NowAfter:
+    field, now = {
+        ActionKind.PROFILE: ("quality_profile", title.profile),
+        ActionKind.AVAILABILITY: ("minimum_availability", title.item.minimum_availability),
+        ActionKind.ROOT_FOLDER: ("root_folder", trim_path(title.item.root_folder)),
+    }[action.kind]
+    return {field: now}, {field: _chosen(action, side)}
 
 
 def _tags(action: Action, _request: TitleRequest, title: SideTitle, _side: Side) -> NowAfter:
@@ -203,9 +192,9 @@ def _tags(action: Action, _request: TitleRequest, title: SideTitle, _side: Side)
 _FIELDS: Mapping[ActionKind, Callable[[Action, TitleRequest, SideTitle, Side], NowAfter]] = {
     ActionKind.MONITOR: _monitored,
     ActionKind.UNMONITOR: _monitored,
-    ActionKind.PROFILE: _profile,
-    ActionKind.AVAILABILITY: _availability,
-    ActionKind.ROOT_FOLDER: _root_folder,
+    ActionKind.PROFILE: _chosen_value,
+    ActionKind.AVAILABILITY: _chosen_value,
+    ActionKind.ROOT_FOLDER: _chosen_value,
     ActionKind.TAGS_ADD: _tags,
     ActionKind.TAGS_REMOVE: _tags,
     ActionKind.TAGS_REPLACE: _tags,

@@ -68,9 +68,6 @@ def _summarize(action: Action, side: Side) -> ActionSummary:
     )
 
 
-# --- numbers ---------------------------------------------------------------------------------------------
-
-
 def _changed(requests: Sequence[TitleRequest], entries: Sequence[Entry], noun: Noun) -> int:
     """Return how many of the things counted the entries concern."""
     by_id = {entry.item_id: entry for entry in entries}
@@ -99,8 +96,6 @@ def _nothing(draft: PlanDraft, asked: int, noun: Noun) -> str:
         f"nothing to do: {what} need no change" if reason == SAME else f"nothing to do for {what}: {reason}"
     )
 
-
-# --- effects ---------------------------------------------------------------------------------------------
 
 _COMMANDS = {ActionKind.SEARCH: "searched for", ActionKind.REFRESH: "refreshed and their folders scanned"}
 

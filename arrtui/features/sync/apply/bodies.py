@@ -72,13 +72,22 @@ def tag_ids(labels: Any, names: InstanceNames) -> list[int]:
 
 def editor_changes(fields: Mapping[str, Any], names: InstanceNames, *, move_files: bool) -> dict[str, Any]:
     """Return the changes for the app's editor. Raises CannotWriteError."""
+    changes = _changes(fields, names)
+    if "tags" in fields:
+        changes["applyTags"] = "replace"
+    if "root_folder" in fields:
+        changes["moveFiles"] = move_files
+    return changes
+
+
+def _changes(fields: Mapping[str, Any], names: InstanceNames) -> dict[str, Any]:
     changes = _plain(fields)
     if "quality_profile" in fields:
         changes["qualityProfileId"] = profile_id(fields["quality_profile"], names)
     if "tags" in fields:
-        changes |= {"tags": tag_ids(fields["tags"], names), "applyTags": "replace"}
+        changes["tags"] = tag_ids(fields["tags"], names)
     if "root_folder" in fields:
-        changes |= {"rootFolderPath": root_path(fields["root_folder"], names), "moveFiles": move_files}
+        changes["rootFolderPath"] = root_path(fields["root_folder"], names)
     return changes
 
 
@@ -87,13 +96,8 @@ def put_body(raw: Mapping[str, Any], fields: Mapping[str, Any], names: InstanceN
 
     A PUT without tags or seasons would clear them, so everything the app gave goes back to it.
     """
-    body = {**raw, **_plain(fields)}
-    if "quality_profile" in fields:
-        body["qualityProfileId"] = profile_id(fields["quality_profile"], names)
-    if "tags" in fields:
-        body["tags"] = tag_ids(fields["tags"], names)
+    body = {**raw, **_changes(fields, names)}
     if "root_folder" in fields:
-        body["rootFolderPath"] = root_path(fields["root_folder"], names)
         body["path"] = join_folder(body["rootFolderPath"], folder_name(str(raw.get("path", ""))))
     if "path" in fields:
         body["path"] = fields["path"]

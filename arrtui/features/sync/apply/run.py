@@ -20,15 +20,9 @@ from arrtui.features.sync.apply.context import ApplyOptions, ApplyTarget
 from arrtui.features.sync.apply.follow_up import settle
 from arrtui.features.sync.apply.journal import Journal
 from arrtui.features.sync.apply.removes import MOST_REMOVED, remove
-from arrtui.features.sync.apply.settings import (
-    create_tags,
-    needed_labels,
-    settle_tags,
-    write_exclusion,
-    write_setting,
-)
+from arrtui.features.sync.apply.settings import create_tags, settle_tags, write_exclusion, write_setting
 from arrtui.features.sync.apply.updates import MOST_EDITED, update
-from arrtui.features.sync.model import Decision, EntryOutcome, EntrySubject, Op, Plan, PlanKind, PlannedEntry
+from arrtui.features.sync.model import Decision, EntryOutcome, EntrySubject, Op, PlanKind, PlannedEntry
 
 Progress = Callable[[int, int, str], Awaitable[None]]
 """Takes how many entries are finished, of how many, and what is being done."""
@@ -59,11 +53,6 @@ def to_apply(entries: Iterable[PlannedEntry], instance: str) -> list[PlannedEntr
     ]
 
 
-def needs_snapshot(plan: Plan, entries: Sequence[PlannedEntry]) -> bool:
-    """Tell whether to take a snapshot first: always, except for Library actions that remove nothing."""
-    return plan.kind is not PlanKind.ACTION or any(planned.entry.op is Op.REMOVE for planned in entries)
-
-
 async def apply_plan(
     client: ArrClient,
     database: Database,
@@ -85,7 +74,9 @@ async def apply_plan(
     entries = to_apply(await database.read(store.entries, plan_id), instance)
     journal = Journal(database, plan_id, instance, clock, check)
     await journal.load()
-    if journal.empty and needs_snapshot(plan, entries):
+    # Library actions that remove nothing go without a snapshot
+    removes = any(planned.entry.op is Op.REMOVE for planned in entries)
+    if journal.empty and (removes or plan.kind is not PlanKind.ACTION):
         await snapshot()
 
     async def report(done: int, text: str) -> None:
@@ -117,7 +108,7 @@ async def _write(target: ApplyTarget, entries: Sequence[PlannedEntry]) -> None:
             if renamed:
                 await target.read_names()
             renamed = False
-            await create_tags(target, needed_labels(run))
+            await create_tags(target, run)
         renamed |= subject is EntrySubject.SETTING
         for batch in batched(run, size):
             target.check()

@@ -82,7 +82,9 @@ def setting_write(planned: PlannedEntry, current: Current) -> SettingWrite | Non
         return _addition(entry, wanted, lookup)
     if not _differences(wanted, lookup):
         return None
-    body = _body_with(lookup.raw, without_stars(wanted), lookup)
+    # what stars stand for stays as the app has it
+    open_values = {place: value for place, value in flatten(wanted).items() if not is_masked(value)}
+    body = _body_with(lookup.raw, unflatten(open_values), lookup)
     return SettingWrite(lookup.type, "put", int(lookup.raw.get("id") or convert.SINGLE_ID), body)
 
 
@@ -115,11 +117,6 @@ def setting_conflict(planned: PlannedEntry, current: Current) -> str:
         and not (place in wanted and same_value(place, wanted[place], value_at(present, place)))
     ]
     return f"changed meanwhile: {place_names(changed)}" if changed else ""
-
-
-def without_stars(form: Fields) -> Fields:
-    """Return a form without its masked values: what they stand for stays as the app has it."""
-    return unflatten({place: value for place, value in flatten(form).items() if not is_masked(value)})
 
 
 # --- what is there ---------------------------------------------------------------------------------------

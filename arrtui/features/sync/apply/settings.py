@@ -15,12 +15,13 @@ from arrtui.features.sync.apply.setting_requests import (
     setting_conflict,
     setting_write,
 )
-from arrtui.features.sync.model import EntryOutcome, EntrySubject, Fields, Op, PlannedEntry, exclusion_fields
+from arrtui.features.sync.model import EntryOutcome, Fields, Op, PlannedEntry, exclusion_fields
 
 
-async def create_tags(target: ApplyTarget, labels: Iterable[str]) -> None:
-    """Create the tags that entries need and the instance does not have."""
-    missing = sorted({label.lower() for label in labels} - target.names.tags.keys())
+async def create_tags(target: ApplyTarget, titles: Iterable[PlannedEntry]) -> None:
+    """Create the tags that entries on titles need and the instance does not have."""
+    labels = {label.lower() for planned in titles for label in planned.after.get("tags", ())}
+    missing = sorted(labels - target.names.tags.keys())
     for label in missing:
         target.check()
         step = NewStep(WHOLE_PLAN, "tag", target.instance, None, {"label": label})
@@ -82,9 +83,6 @@ async def write_setting(target: ApplyTarget, batch: Sequence[PlannedEntry]) -> N
     await target.journal.write([EntryWrite(planned, step)], send)
 
 
-# --- exclusions ------------------------------------------------------------------------------------------
-
-
 async def write_exclusion(target: ApplyTarget, batch: Sequence[PlannedEntry]) -> None:
     """Put the title of the batch's only entry on the exclusion list, or take it off."""
     (planned,) = batch
@@ -111,9 +109,3 @@ async def write_exclusion(target: ApplyTarget, batch: Sequence[PlannedEntry]) ->
 
     step = NewStep(planned.position, "exclusion", target.instance, before, wanted)
     await target.journal.write([EntryWrite(planned, step)], send)
-
-
-def needed_labels(entries: Iterable[PlannedEntry]) -> set[str]:
-    """Return the labels that titles of these entries will carry."""
-    items = (planned for planned in entries if planned.entry.subject is EntrySubject.ITEM)
-    return {label for planned in items for label in planned.after.get("tags", ())}

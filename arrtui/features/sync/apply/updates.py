@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from arrtui.clients.answers import RemoteTitle
@@ -22,29 +21,19 @@ MOST_EDITED = 100
 """Titles of one request to the editor."""
 
 
-@dataclass(frozen=True)
-class _Change:
-    """What is to be written to one title."""
-
-    planned: PlannedEntry
-    remote: RemoteTitle
-    before: Fields
-    wanted: Fields
-
-
 async def update(target: ApplyTarget, batch: Sequence[PlannedEntry]) -> None:
     """Change the titles of up to :data:`MOST_EDITED` entries."""
     await target.report_entry(batch[0])
     remote_titles = await gather(lambda planned: target.client.title(planned.entry.item_id), batch)
-    changes: list[_Change] = []
+    writes: list[EntryWrite] = []
     rest: list[PlannedEntry] = []
     for planned, remote in zip(batch, remote_titles, strict=True):
-        change = await _change_to_make(target, planned, remote)
-        if change is not None and change.wanted:
-            changes.append(change)
-        if change is not None:
+        write = await _change_to_make(target, planned, remote)
+        if write is not None and write.step.wanted:
+            writes.append(write)
+        if write is not None:
             rest.append(planned)
-    for group in _grouped(changes):
+    for group in _grouped(writes):
         await _write(target, group)
     for planned in rest:
         if not has_follow_up(planned) or planned.position in target.journal.refused:
@@ -58,8 +47,8 @@ async def update(target: ApplyTarget, batch: Sequence[PlannedEntry]) -> None:
 
 async def _change_to_make(
     target: ApplyTarget, planned: PlannedEntry, remote: RemoteTitle | None
-) -> _Change | None:
-    """Return what to write to a title, or None after storing why there is nothing to write."""
+) -> EntryWrite | None:
+    """Return the write that changes a title, or None after storing why there is nothing to write."""
     journal = target.journal
     begun = journal.begun(planned.position, "edit")
     if remote is None or remote.item.external_id != planned.entry.external_id:
@@ -86,7 +75,8 @@ async def _change_to_make(
             key: fresh["seasons"].get(key) for key in wanted["seasons"] if key in fresh["seasons"]
         }
         before |= await _single_episodes(target, remote.item.id, before["seasons"], wanted["seasons"])
-    return _Change(planned, remote, before, wanted)
+    step = NewStep(planned.position, "edit", target.instance, before, wanted)
+    return EntryWrite(planned, step, remote, last=not has_follow_up(planned))
 
 
 async def _single_episodes(
@@ -105,33 +95,32 @@ async def _single_episodes(
     return {"episodes": monitored_episodes(odd)} if odd else {}
 
 
-def _grouped(changes: Iterable[_Change]) -> Iterable[Sequence[_Change]]:
+def _grouped(writes: Iterable[EntryWrite]) -> Iterable[Sequence[EntryWrite]]:
     """Yield changes that one request can write: equal ones for the editor, single ones for a PUT."""
-    equal: dict[str, list[_Change]] = {}
-    for change in changes:
-        key = encode([change.wanted, change.planned.entry.move_files])
-        if ONLY_PUT & change.wanted.keys():
-            key = f"{key} {change.planned.position}"
-        equal.setdefault(key, []).append(change)
+    equal: dict[str, list[EntryWrite]] = {}
+    for write in writes:
+        key = encode([write.step.wanted, write.planned.entry.move_files])
+        if ONLY_PUT & write.step.wanted.keys():
+            key = f"{key} {write.position}"
+        equal.setdefault(key, []).append(write)
     for group in equal.values():
         yield from batched(group, MOST_EDITED)
 
 
-async def _write(target: ApplyTarget, changes: Sequence[_Change]) -> None:
-    """Write one group of changes."""
-    first = changes[0]
-    alone = bool(ONLY_PUT & first.wanted.keys())
-    move = first.planned.entry.move_files
+async def _write(target: ApplyTarget, writes: Sequence[EntryWrite]) -> None:
+    """Write one group of changes; the payload of each is its title as it was read."""
+    wanted, move = writes[0].step.wanted, writes[0].planned.entry.move_files
+    alone = bool(ONLY_PUT & wanted.keys())
     try:
         body = (
-            put_body(first.remote.raw, first.wanted, target.names)
+            put_body(writes[0].payload.raw, wanted, target.names)
             if alone
-            else editor_changes(first.wanted, target.names, move_files=move)
+            else editor_changes(wanted, target.names, move_files=move)
         )
     except CannotWriteError as error:
-        for change in changes:
-            target.journal.refused.add(change.planned.position)
-            await target.journal.outcome(change.planned.position, EntryOutcome.FAILED, str(error))
+        for write in writes:
+            target.journal.refused.add(write.position)
+            await target.journal.outcome(write.position, EntryOutcome.FAILED, str(error))
         return
 
     async def send(batch: Sequence[EntryWrite]) -> dict[int, Result]:
@@ -139,18 +128,9 @@ async def _write(target: ApplyTarget, changes: Sequence[_Change]) -> None:
         if alone:
             await target.client.put(body, move_files=move)
         else:
-            await target.client.edit([write.payload for write in batch], body)
+            await target.client.edit([write.payload.item.id for write in batch], body)
         return {write.position: {} for write in batch}
 
-    writes = [
-        EntryWrite(
-            change.planned,
-            NewStep(change.planned.position, "edit", target.instance, change.before, change.wanted),
-            change.remote.item.id,
-            last=not has_follow_up(change.planned),
-        )
-        for change in changes
-    ]
     await target.journal.write(writes, send)
 
 

@@ -77,14 +77,12 @@ def settable(name: str, value: Any) -> bool:
     match name:
         case "quality":
             return bool(value and value.get("id") is not None)
-        case "revision":
+        case "revision" | "release_type":
             return bool(value)
         case "languages":
             return bool(_ids(value))
         case "scene_name":
             return looks_like_scene(str(value))
-        case "release_type":
-            return bool(value)
     return value is not None
 
 

@@ -64,9 +64,6 @@ def _mapped(names: Mapping[str, str], name: str) -> str:
     return next(mapped, names.get(EVERYTHING_ELSE, name))
 
 
-# --- the other way round ---------------------------------------------------------------------------------
-
-
 def reverse_pair(pair: SyncPair) -> SyncPair:
     """Return the pair from its target to its source, for the second direction of a union.
 

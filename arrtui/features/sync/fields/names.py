@@ -21,15 +21,6 @@ class InstanceNames:
     roots: frozenset[str] = frozenset()
     """Paths without a slash at the end."""
 
-    def profile_name(self, profile_id: int) -> str:
-        """Return the name of a profile; empty for one that is not there."""
-        return next((name for name, known_id in self.profiles.items() if known_id == profile_id), "")
-
-    def labels_of(self, tag_ids: Iterable[int]) -> list[str]:
-        """Return the labels of tags, sorted; a tag that is not there has none."""
-        labels = {tag_id: label for label, tag_id in self.tags.items()}
-        return sorted(labels[tag_id] for tag_id in tag_ids if tag_id in labels)
-
 
 def instance_names(
     profiles: Iterable[Setting], tags: Iterable[Setting], roots: Iterable[str]
@@ -48,8 +39,13 @@ def trim_path(path: str) -> str:
 
 
 def title_fields(item: Item, kind: Kind, names: InstanceNames) -> Fields:
-    """Return what can be written of a title as it is now, except its episodes and files."""
-    return writable_fields(item, kind, names.profile_name(item.profile_id), names.labels_of(item.tags))
+    """Return what can be written of a title as it is now, except its episodes and files.
+
+    A profile that is not there has an empty name, a tag that is not there is left out.
+    """
+    profiles = (name for name, profile_id in names.profiles.items() if profile_id == item.profile_id)
+    labels = [label for label, tag_id in names.tags.items() if tag_id in item.tags]
+    return writable_fields(item, kind, next(profiles, ""), labels)
 
 
 def writable_fields(item: Item, kind: Kind, profile: str, labels: Iterable[str]) -> Fields:

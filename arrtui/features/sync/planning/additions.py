@@ -40,7 +40,28 @@ class Additions:
 
     def entries(self, titles: Sequence[SideTitle]) -> Iterator[Entry]:
         """Yield an entry for each title. The places they take must have been claimed before."""
-        return map(self._entry, titles)
+        for title in titles:
+            after: Fields = {
+                "monitored": self._monitored(title),
+                "quality_profile": self._names.profiles[title.profile],
+                "root_folder": self._root(title),
+                "tags": [*self._names.tags[title.tags]],
+            }
+            fields = app_fields(title.item, self._source.kind)
+            after |= {name: value for name, value in fields.items() if value != ""}
+            flags = self._source.episodes.get(title.item.id, {}) if self._episodes else {}
+            if single := single_episodes(flags, after.get("seasons", {})):
+                after["episodes"] = single
+            yield title_entry(
+                title,
+                self._target,
+                Op.ADD,
+                self._reason,
+                after=after,
+                search=self._pair.search,
+                warnings=tuple(self._warnings(title)),
+                source_mark=title_checksum(title, self._source),
+            )
 
     def places_of(self, titles: Sequence[SideTitle]) -> list[str]:
         """Return where titles would lie on the target, as far as their folder can be foreseen."""
@@ -64,29 +85,6 @@ class Additions:
 
     def _missing(self, title: SideTitle) -> set[str]:
         return {label for label in self._names.tags[title.tags] if label not in self._labels}
-
-    def _entry(self, title: SideTitle) -> Entry:
-        item = title.item
-        after: Fields = {
-            "monitored": self._monitored(title),
-            "quality_profile": self._names.profiles[title.profile],
-            "root_folder": self._root(title),
-            "tags": [*self._names.tags[title.tags]],
-        }
-        after |= {name: value for name, value in app_fields(item, self._source.kind).items() if value != ""}
-        flags = self._source.episodes.get(item.id, {}) if self._episodes else {}
-        if single := single_episodes(flags, after.get("seasons", {})):
-            after["episodes"] = single
-        return title_entry(
-            title,
-            self._target,
-            Op.ADD,
-            self._reason,
-            after=after,
-            search=self._pair.search,
-            warnings=tuple(self._warnings(title)),
-            source_mark=title_checksum(title, self._source),
-        )
 
     def _warnings(self, title: SideTitle) -> Iterator[str]:
         root = self._root(title)

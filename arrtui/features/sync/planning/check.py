@@ -40,9 +40,6 @@ def check_pair(pair: SyncPair, source: Side, target: Side) -> None:
         )
 
 
-# --- names in the filter and in the maps -----------------------------------------------------------------
-
-
 def _filter_problems(pair: SyncPair, source: Side) -> Iterator[str]:
     qualities = dict.fromkeys(
         name
@@ -113,9 +110,6 @@ def _hint(name: str, known: Iterable[str]) -> str:
     if matches := get_close_matches(name.casefold(), by_form, n=3):
         return f"did you mean {' or '.join(by_form[form] for form in matches)}?"
     return f"it has {', '.join(by_form.values())}." if by_form else "it has none."
-
-
-# --- what the titles need on the target ------------------------------------------------------------------
 
 
 def _missing_names(pair: SyncPair, source: Side, target: Side) -> Iterator[str]:

@@ -148,9 +148,6 @@ def _text_rule(text: str) -> FilterRule:
     return FilterRule("text", meets, f'Its title does not hold "{text}"', f'Its title holds "{text}"')
 
 
-# --- rules by name ---------------------------------------------------------------------------------------
-
-
 def _name_rules(rules: FilterRules) -> Iterator[FilterRule]:
     """Yield the rules that hold a list of names or folders."""
     single: tuple[tuple[str, str, Callable[[SideTitle], str]], ...] = (
@@ -210,9 +207,6 @@ def _folder_rule(folders: Sequence[str]) -> FilterRule:
         return roots[title.item.root_folder] or lies(title.item.path)
 
     return FilterRule("root_folders", meets, f"It does not lie in {words}", f"It lies in {words}")
-
-
-# --- rules on files --------------------------------------------------------------------------------------
 
 
 def _language_rule(names: Sequence[str]) -> FilterRule:

@@ -169,7 +169,9 @@ def _apply_limits(limits: SyncLimits, entries: Sequence[Entry], target: Side) ->
     """
     counts = Counter(entry.op for entry in entries)
     exceeded: dict[Op, str] = {}
-    most = most_removals(limits, len(target.titles))
+    # the stricter limit counts; the share is rounded down, yet one title may go unless the share itself is 0
+    share = max(1, len(target.titles) * limits.removals_percent // 100) if limits.removals_percent else 0
+    most = min(limits.removals, share)
     if counts[Op.REMOVE] > most:
         exceeded[Op.REMOVE] = (
             f"It removes {counts[Op.REMOVE]:,} of {len(target.titles):,} titles of {target.instance}; "
@@ -181,12 +183,3 @@ def _apply_limits(limits: SyncLimits, entries: Sequence[Entry], target: Side) ->
         msgspec.structs.replace(entry, by_hand=True) if entry.op in exceeded else entry for entry in entries
     ]
     return marked, " ".join(exceeded.values())
-
-
-def most_removals(limits: SyncLimits, titles: int) -> int:
-    """Return how many of ``titles`` may be removed: the stricter limit counts.
-
-    The share is rounded down, yet one title may always go unless the share itself is 0.
-    """
-    share = max(1, titles * limits.removals_percent // 100) if limits.removals_percent else 0
-    return min(limits.removals, share)

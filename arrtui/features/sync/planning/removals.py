@@ -58,9 +58,6 @@ def kept(target: Side, titles: Iterable[SideTitle]) -> list[KeyedLeftOut]:
     return [keyed_left_out(Why.KEPT, target, title, reason) for title in titles]
 
 
-# --- what a pair is about, told by the target's titles ---------------------------------------------------
-
-
 def _translated(pair: SyncPair, names: Translation) -> SyncFilter:
     translate: dict[str, Callable[[str], tuple[str, ...]]] = {
         "quality_profiles": lambda name: (names.profiles[name],),

@@ -50,9 +50,6 @@ def restore_titles(then: Side, now: Side) -> TitlePlan:
     return plan
 
 
-# --- titles that are gone --------------------------------------------------------------------------------
-
-
 def _addition(title: SideTitle, then: Side, now: Side, holders: Mapping[str, SideTitle]) -> Entry:
     warnings = []
     if title.item.external_id in now.exclusions:
@@ -74,9 +71,6 @@ def _addition(title: SideTitle, then: Side, now: Side, holders: Mapping[str, Sid
         warnings=tuple(warnings),
         source_mark=title_checksum(title, then),
     )
-
-
-# --- titles that are still there -------------------------------------------------------------------------
 
 
 def _compare(plan: TitlePlan, title: SideTitle, then: Side, present: SideTitle, now: Side) -> None:

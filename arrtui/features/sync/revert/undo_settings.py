@@ -42,9 +42,6 @@ if TYPE_CHECKING:
     from arrtui.db.journal import Step
 
 
-# --- settings --------------------------------------------------------------------------------------------
-
-
 def undo_setting(applied: AppliedEntry, steps: Sequence[Step]) -> Iterable[UndoResult]:
     """Yield what brings a setting back to before the first of its steps."""
     type_ = ident_type(applied.entry.ident)
@@ -100,9 +97,6 @@ def _changed_back(
     return applied.inverse(Op.UPDATE, what, now=reversion.now, after=reversion.after, warnings=warnings)
 
 
-# --- tags ------------------------------------------------------------------------------------------------
-
-
 def undo_tag(plan: Plan, label: str, side: Side) -> UndoResult:
     """Return what deletes a tag that was created for titles of the plan."""
     ident = f"{SettingType.TAG.value}/{label.lower()}"
@@ -126,9 +120,6 @@ def _tag_warnings(label: str, side: Side) -> list[str]:
         return []
     carry = "1 title carries" if count == 1 else f"{count:,} titles carry"
     return [f"{carry} it now; the app refuses to delete it while one does."]
-
-
-# --- exclusions ------------------------------------------------------------------------------------------
 
 
 def undo_exclusion(applied: AppliedEntry, steps: Sequence[Step]) -> UndoResult:
