@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from textual import events
+from textual.binding import Binding
 from textual.content import Content
 
 from arrtui.tui.kit.text_line import TextLine
@@ -18,6 +19,11 @@ GAP = 2
 
 _LAST = ("app.help", "app.palette", "app.quit")
 """Kept at the right end whatever else has to go."""
+
+
+def hidden_key(key: str, action: str, label: str, id: str, tooltip: str) -> Binding:
+    """Return a binding that the key line leaves out; the help lists it with its tooltip."""
+    return Binding(key, action, label, show=False, id=id, tooltip=tooltip)
 
 
 class KeyHint(NamedTuple):

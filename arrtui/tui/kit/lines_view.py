@@ -26,6 +26,13 @@ class LinesView(LineCanvas, can_focus=True):
         overflow-x: hidden;
         overflow-y: scroll;
         scrollbar-size-vertical: 1;
+        padding: 0 1;
+        background: $surface;
+        color: $foreground;
+        &:ansi {
+            background: ansi_default;
+            color: ansi_default;
+        }
     }
     """
 

@@ -111,24 +111,24 @@ def _instance_column(name: str, heading: str, fit: Fit) -> Column[Title]:
     """Return the column that shows what one instance has of a title."""
     shown = name in fit.names
     room = fit.room if shown else Room.NARROW
+
+    def rank(title: Title) -> tuple[int, float] | None:
+        """Rank by files, then score; titles not on the instance come last."""
+        copy = title.on(name)
+        if copy is None:
+            return None
+        return copy.files, float("-inf") if copy.mean_score is None else copy.mean_score
+
     return Column(
         name,
         heading if room is Room.NARROW else name,
         lambda title: copy_cell(title.on(name), room),
         width=room.value,
         priority=80 if shown else 1,
-        sort=lambda title: _rank(title, name),
+        sort=rank,
         descending=True,
         tooltip=f"{name}: {LEGEND}",
     )
-
-
-def _rank(title: Title, instance: str) -> tuple[int, float] | None:
-    """Return what to sort an instance's column by: files, then score; titles not there come last."""
-    copy = title.on(instance)
-    if copy is None:
-        return None
-    return copy.files, float("-inf") if copy.mean_score is None else copy.mean_score
 
 
 def episode_columns(now: str, names: Sequence[str], room: Room) -> list[Column[EpisodeListRow]]:

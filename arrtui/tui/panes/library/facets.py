@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable
 from typing import Any, ClassVar
 
 from textual.app import ComposeResult
@@ -14,7 +14,7 @@ from arrtui.features.library.facets import FacetChoice, FacetIndex, Selection, t
 from arrtui.tui.kit.dialogs.base import Dialog, DialogPanel
 from arrtui.tui.kit.filter_bar import FilterBar
 from arrtui.tui.kit.host import is_plain
-from arrtui.tui.kit.table import REQUIRED, Cell, Column, EstateTable
+from arrtui.tui.kit.table import REQUIRED, Column, EstateTable
 
 
 class FacetTable(EstateTable[FacetChoice]):
@@ -70,7 +70,27 @@ class FacetDialog(Dialog[None]):
         self._selection = dict(selection)
         self._noun = noun
         self._changed = changed
-        self._table = FacetTable(self._columns(), search=self._searched)
+        titles = index.titles
+        columns: list[Column[FacetChoice]] = [
+            Column(
+                "tick", "", lambda choice: ("[x]", "accent") if choice.chosen else ("[ ]", "dim"), width=3,
+                priority=REQUIRED,
+            ),
+            Column(
+                "facet", "Facet", lambda choice: (titles[choice.facet], "dim"), width=11, priority=REQUIRED
+            ),
+            Column(
+                "value", "Choice",
+                lambda choice: (choice.value, "accent" if choice.chosen else "" if choice.count else "dim"),
+                min_width=16, priority=REQUIRED,
+            ),
+            Column(
+                "count", noun.capitalize(),
+                lambda choice: (format_count(choice.count), "" if choice.count else "dim"),
+                width=8, align="right", priority=REQUIRED,
+            ),
+        ]  # fmt: skip
+        self._table = FacetTable(columns, search=lambda choice: f"{titles[choice.facet]} {choice.value}")
 
     def compose(self) -> ComposeResult:
         """The choices, a filter for long lists, and the keys."""
@@ -100,38 +120,10 @@ class FacetDialog(Dialog[None]):
         self._changed(selection)
 
     def _list(self) -> None:
-        """Show the choices with their counts."""
         facets = self._index.choices(self._selection)
-        self._table.set_rows([choice for choices in facets.values() for choice in choices], key=_identity)
+        self._table.set_rows(
+            [choice for choices in facets.values() for choice in choices],
+            key=lambda choice: (choice.facet, choice.value),
+        )
         matches = plural(self._index.count(self._selection), self._noun.removesuffix("s"), self._noun)
         self.query_one(DialogPanel).border_title = f"Facets: {matches}"
-
-    def _columns(self) -> list[Column[FacetChoice]]:
-        titles = self._index.titles
-        return [
-            Column("tick", "", _tick, width=3, priority=REQUIRED),
-            Column(
-                "facet", "Facet", lambda choice: (titles[choice.facet], "dim"), width=11, priority=REQUIRED
-            ),
-            Column("value", "Choice", _value, min_width=16, priority=REQUIRED),
-            Column("count", self._noun.capitalize(), _count, width=8, align="right", priority=REQUIRED),
-        ]
-
-    def _searched(self, choice: FacetChoice) -> str:
-        return f"{self._index.titles[choice.facet]} {choice.value}"
-
-
-def _identity(choice: FacetChoice) -> Hashable:
-    return choice.facet, choice.value
-
-
-def _tick(choice: FacetChoice) -> Cell:
-    return ("[x]", "accent") if choice.chosen else ("[ ]", "dim")
-
-
-def _value(choice: FacetChoice) -> Cell:
-    return choice.value, "accent" if choice.chosen else "" if choice.count else "dim"
-
-
-def _count(choice: FacetChoice) -> Cell:
-    return format_count(choice.count), "" if choice.count else "dim"

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from textual.content import Content
 from textual.reactive import reactive
-from textual.widget import Widget
 
 from arrtui.core.text import format_age, format_count
 from arrtui.features.library.facets import Selection
@@ -39,48 +38,38 @@ class LibraryLine(TextLine):
     """One line: the two views, how many rows are shown, and how old they are."""
 
     summary: reactive[LibrarySummary] = reactive(LibrarySummary())
-    """What the line says."""
 
     def render(self) -> Content:
-        """Draw the views to the left, and to the right what fits."""
+        """Draw the views to the left, and to the right what fits, the most important first."""
         summary = self.summary
+        views = (("Titles", summary.view == "titles"), ("Episodes", summary.view != "titles"))
         left = Content.assemble(
-            *(
-                Content.styled(f" {name} ", "bold reverse" if current else CONTENT_STYLES["dim"])
-                for name, current in (
-                    ("Titles", summary.view == "titles"),
-                    ("Episodes", summary.view != "titles"),
-                )
-            )
+            *((f" {name} ", "bold reverse" if current else CONTENT_STYLES["dim"]) for name, current in views)
         )
         count, style = format_count(summary.total), "bold"
         if summary.matches != summary.total:
             count = f"{summary.matches:,} of {count}"
             style = "bold" if summary.matches else f"bold {CONTENT_STYLES['bad']}"
         pieces = [Content.styled(count, style)]
-        for note in _notes(summary):
+        notes: list[tuple[str, str]] = []
+        if summary.marked:
+            notes.append((f"{summary.marked:,} marked", "accent"))
+        fit = summary.fit
+        if fit is not None and fit.before + fit.after:
+            first, last = fit.before + 1, fit.before + len(fit.names)
+            span = str(first) if first == last else f"{first}-{last}"
+            notes.append((f"instances {span} of {last + fit.after} (< >)", "warn"))
+        if summary.never:
+            which = ", ".join(summary.never) if len(summary.never) < 3 else str(len(summary.never))
+            notes.append((f"{which} not backed up yet", "warn"))
+        if summary.age is not None:
+            notes.append((f"backed up {format_age(summary.age)}", "dim"))
+        for text, note_style in notes:
+            note = Content.styled(text, CONTENT_STYLES[note_style])
             width = sum(piece.cell_length + 2 for piece in (*pieces, note))
             if left.cell_length + width <= self.content_size.width:
                 pieces.append(note)
         return Content.assemble(left, *[part for piece in pieces for part in ("  ", piece)])
-
-
-def _notes(summary: LibrarySummary) -> list[Content]:
-    """Return what else there is to say, the most important first."""
-    notes: list[tuple[str, str]] = []
-    fit = summary.fit
-    if summary.marked:
-        notes.append((f"{summary.marked:,} marked", "accent"))
-    if fit is not None and fit.before + fit.after:
-        first, last = fit.before + 1, fit.before + len(fit.names)
-        span = str(first) if first == last else f"{first}-{last}"
-        notes.append((f"instances {span} of {last + fit.after} (< >)", "warn"))
-    if summary.never:
-        which = ", ".join(summary.never) if len(summary.never) < 3 else str(len(summary.never))
-        notes.append((f"{which} not backed up yet", "warn"))
-    if summary.age is not None:
-        notes.append((f"backed up {format_age(summary.age)}", "dim"))
-    return [Content.styled(text, CONTENT_STYLES[style]) for text, style in notes]
 
 
 class FacetLine(TextLine):
@@ -98,7 +87,6 @@ class FacetLine(TextLine):
     """
 
     text: reactive[Content] = reactive(Content(""))
-    """What the line says."""
 
     def show(self, selection: Selection, titles: Mapping[str, str]) -> None:
         """Show a selection; ``titles`` maps the keys of facets to what they are called."""
@@ -120,18 +108,8 @@ def selection_text(selection: Selection, titles: Mapping[str, str]) -> Content:
     return Content.assemble(*parts)
 
 
-class Legend(Widget, can_focus=False):
+class Legend(TextLine):
     """One line that says what the glyphs of the table mean."""
-
-    ALLOW_SELECT = False
-
-    DEFAULT_CSS = """
-    Legend {
-        height: 1;
-        padding: 0 1;
-        text-wrap: nowrap;
-    }
-    """
 
     def render(self) -> Content:
         """Draw each glyph as the table does, with its meaning."""

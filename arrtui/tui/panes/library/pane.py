@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from functools import partial
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -14,6 +13,13 @@ from textual.binding import Binding, BindingType
 from arrtui.core.apps import APPS
 from arrtui.core.events import Job
 from arrtui.core.text import MINUTE, format_age, plural
+from arrtui.features.library.export import (
+    EPISODE_COLUMNS,
+    TITLE_COLUMNS,
+    episode_lines,
+    title_lines,
+    write_csv,
+)
 from arrtui.features.library.facets import Selection
 from arrtui.features.library.load import Library
 from arrtui.features.library.seasons import EpisodeKey
@@ -21,6 +27,7 @@ from arrtui.features.library.title_facets import KIND
 from arrtui.runtime.library import EpisodeListRow
 from arrtui.tui.kit.dialogs.export import ask_and_export
 from arrtui.tui.kit.filter_bar import FilterBar
+from arrtui.tui.kit.key_line import hidden_key
 from arrtui.tui.kit.pane import Pane
 from arrtui.tui.kit.plan_waiter import plan_opener
 from arrtui.tui.kit.reloader import Reloader
@@ -28,7 +35,6 @@ from arrtui.tui.kit.table import EstateTable
 from arrtui.tui.panes.library.actions.acting import TitleActions, action_bindings
 from arrtui.tui.panes.library.actions.rows import Chosen, of_episodes, of_titles
 from arrtui.tui.panes.library.addresses import address_bindings, copy_address, show_addresses
-from arrtui.tui.panes.library.export import write_rows
 from arrtui.tui.panes.library.lines import FacetLine, Legend, LibraryLine, LibrarySummary
 from arrtui.tui.panes.library.split import LibrarySplit
 from arrtui.tui.panes.library.tables import EpisodeTable, FacetedTable, TitleTable
@@ -45,13 +51,8 @@ class LibraryPane(Pane):
     BINDINGS: ClassVar[list[BindingType]] = [
         *action_bindings("library"),
         Binding("f", "facets", "Facets", id="library.facets", tooltip="Narrow by instance, files, tags, ..."),
-        Binding(
-            "F",
-            "clear_facets",
-            "Clear facets",
-            show=False,
-            id="library.clear-facets",
-            tooltip="Narrow by no facet any more",
+        hidden_key(
+            "F", "clear_facets", "Clear facets", "library.clear-facets", "Narrow by no facet any more"
         ),
         Binding("v", "view", "View", id="library.view", tooltip="Show all episodes, or titles again"),
         Binding("d", "detail", "Detail", id="library.detail", tooltip="Show everything stored of it"),
@@ -59,32 +60,21 @@ class LibraryPane(Pane):
         Binding("b", "back_up", "Back up", id="library.back-up", tooltip="Back up all instances now"),
         Binding("e", "export", "Export", id="library.export", tooltip="Write the rows shown to a CSV file"),
         Binding("r", "reload", "Reload", id="library.reload", tooltip="Read what is stored again"),
-        Binding(
-            "S",
-            "sort_any",
-            "Sort by any",
-            show=False,
-            id="library.sort",
-            tooltip="Sort by any column, those without room included",
+        hidden_key(
+            "S", "sort_any", "Sort by any", "library.sort", "Sort by any column, those without room included"
         ),
-        Binding(
-            "greater_than_sign",
-            "shift(1)",
-            "Further instances",
-            show=False,
-            id="library.instances-right",
-            tooltip="Show the columns of further instances",
+        *(
+            hidden_key(
+                key, f"shift({step})", f"{which} instances", f"library.instances-{side}",
+                f"Show the columns of {which.lower()} instances",
+            )
+            for key, step, which, side in (
+                ("greater_than_sign", 1, "Further", "right"),
+                ("less_than_sign", -1, "Earlier", "left"),
+            )
         ),
-        Binding(
-            "less_than_sign",
-            "shift(-1)",
-            "Earlier instances",
-            show=False,
-            id="library.instances-left",
-            tooltip="Show the columns of earlier instances",
-        ),
-        Binding("escape", "leave", "Back", show=False, id="library.leave", tooltip="Go back to the table"),
-    ]
+        hidden_key("escape", "leave", "Back", "library.leave", "Go back to the table"),
+    ]  # fmt: skip
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -305,9 +295,15 @@ class LibraryPane(Pane):
         """Ask for a file, and write the rows that show."""
         table = self.table
         rows = table.rows_shown
+
+        def write(path: Path) -> int:
+            if isinstance(table, EpisodeTable):
+                return write_csv(path, EPISODE_COLUMNS, episode_lines(rows), replace=True)
+            return write_csv(path, TITLE_COLUMNS, title_lines(rows), replace=True)
+
         what = plural(len(rows), table.noun.removesuffix("s"))
         question = f"Write {what} as CSV (UTF-8) to a file in {Path.cwd()}:"
-        ask_and_export(self, question, f"arrtui-{table.noun}.csv", partial(write_rows, rows=rows))
+        ask_and_export(self, question, f"arrtui-{table.noun}.csv", write)
 
     @on(EstateTable.Opened)
     def _open(self, event: EstateTable.Opened) -> None:

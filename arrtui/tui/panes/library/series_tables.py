@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from textual import events
 
@@ -29,19 +29,20 @@ class SeasonsTable(EstateTable[SeasonLine]):
 
     def __init__(self, instances: Sequence[str]) -> None:
         headings = labels(instances)
+
+        def instance_column(place: int, name: str) -> Column[SeasonLine]:
+            return Column(
+                name, headings[name], lambda line: season_cell(line.copies[place]), width=Room.NARROW.value,
+                priority=80 - place, tooltip=f"{name}: episodes there of those due",
+            )  # fmt: skip
+
         super().__init__(
             [
                 Column("season", "Season", _season_name, width=NAME, priority=REQUIRED),
-                *[
-                    Column(
-                        name, headings[name], _season_cell_at(place), width=Room.NARROW.value,
-                        priority=80 - place, tooltip=f"{name}: episodes there of those due",
-                    )
-                    for place, name in enumerate(instances)
-                ],
-                Column("size", "Size", _season_size, width=8, align="right", priority=40),
+                *[instance_column(place, name) for place, name in enumerate(instances)],
+                Column("size", "Size", _size, width=8, align="right", priority=40),
             ]
-        )  # fmt: skip
+        )
         self._instances = len(instances)
 
     def on_mount(self) -> None:
@@ -56,7 +57,7 @@ class EpisodesTable(EstateTable[EpisodeLine]):
     """The episodes of a season, and what each instance has of them."""
 
     def __init__(self, instances: Sequence[str], now: str) -> None:
-        super().__init__(search=_searched)
+        super().__init__(search=lambda line: f"{episode_number(*line.key)} {line.title}")
         self._instances = tuple(instances)
         self._now = now
         self._room: Room | None = None
@@ -72,6 +73,15 @@ class EpisodesTable(EstateTable[EpisodeLine]):
 
     def _columns_for(self, room: Room) -> list[Column[EpisodeLine]]:
         headings = labels(self._instances)
+
+        def instance_column(place: int, name: str) -> Column[EpisodeLine]:
+            return Column(
+                name, headings[name] if room is Room.NARROW else name,
+                lambda line: episode_cell(line.copies[place], room, self._now),
+                width=room.value, priority=80 - place, descending=True, tooltip=f"{name}: {LEGEND}",
+                sort=lambda line: None if (copy := line.copies[place]) is None else copy.score,
+            )  # fmt: skip
+
         return [
             Column(
                 "episode", "Episode", lambda line: episode_number(*line.key), width=7, priority=REQUIRED,
@@ -85,49 +95,22 @@ class EpisodesTable(EstateTable[EpisodeLine]):
                 "aired", "Aired", lambda line: line.air_date[:10], width=10, priority=60,
                 sort=lambda line: line.air_date or None, descending=True,
             ),
-            *[
-                Column(
-                    name, headings[name] if room is Room.NARROW else name, self._episode_of(place, room),
-                    width=room.value, priority=80 - place, sort=_score_of(place), descending=True,
-                    tooltip=f"{name}: {LEGEND}",
-                )
-                for place, name in enumerate(self._instances)
-            ],
+            *[instance_column(place, name) for place, name in enumerate(self._instances)],
             Column(
-                "size", "Size", lambda line: format_size(_size(line)) if _size(line) else "", width=8,
-                align="right", priority=40, sort=_size, descending=True, tooltip="Files of all instances",
+                "size", "Size", _size, width=8, align="right", priority=40, sort=_bytes, descending=True,
+                tooltip="Files of all instances",
             ),
         ]  # fmt: skip
-
-    def _episode_of(self, place: int, room: Room) -> Callable[[EpisodeLine], Cell]:
-        return lambda line: episode_cell(line.copies[place], room, self._now)
 
 
 def _season_name(line: SeasonLine) -> Cell:
     return (line.name, "accent") if line.season == ALL else line.name
 
 
-def _season_cell_at(place: int) -> Callable[[SeasonLine], Cell]:
-    """Return what draws the cells of an instance's column; a lambda in a loop would see the last place."""
-    return lambda line: season_cell(line.copies[place])
-
-
-def _season_size(line: SeasonLine) -> str:
-    size = sum(copy.size for copy in line.copies if copy is not None)
-    return format_size(size) if size else ""
-
-
-def _size(line: EpisodeLine) -> int:
+def _bytes(line: SeasonLine | EpisodeLine) -> int:
     return sum(copy.size or 0 for copy in line.copies if copy is not None)
 
 
-def _score_of(place: int) -> Callable[[EpisodeLine], int | None]:
-    def score(line: EpisodeLine) -> int | None:
-        copy = line.copies[place]
-        return None if copy is None else copy.score
-
-    return score
-
-
-def _searched(line: EpisodeLine) -> str:
-    return f"{episode_number(*line.key)} {line.title}"
+def _size(line: SeasonLine | EpisodeLine) -> str:
+    size = _bytes(line)
+    return format_size(size) if size else ""

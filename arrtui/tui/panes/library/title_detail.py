@@ -44,18 +44,6 @@ def episode_subject(title: Title, row: EpisodeListRow) -> DetailSubject:
 class TitleDetailView(LinesView):
     """Shows everything stored of a title; what it holds is never taken for markup."""
 
-    DEFAULT_CSS = """
-    TitleDetailView {
-        padding: 0 1;
-        background: $surface;
-        color: $foreground;
-        &:ansi {
-            background: ansi_default;
-            color: ansi_default;
-        }
-    }
-    """
-
     def __init__(self, subject: Callable[[], DetailSubject | None], *, id: str | None = None) -> None:
         """Make the panel; ``subject`` returns what to show at the time it is read."""
         super().__init__(id=id)

@@ -9,7 +9,7 @@ from typing import Any
 from textual.content import Content
 
 from arrtui.core.apps import APPS
-from arrtui.core.domain import ChangeKind, MediaFile
+from arrtui.core.domain import ChangeKind
 from arrtui.core.text import format_iso_minute, format_minute, format_size, plural
 from arrtui.features.library.changes import ChangeLine
 from arrtui.features.library.detail import CopyDetail, EventLine, FileDetail, TitleDetail
@@ -106,7 +106,9 @@ def _file(sheet: Sheet, copy: CopyDetail, detail: FileDetail) -> None:
     file = detail.file
     sheet.pair("File", file.relative_path or "(no name)")
     sheet.pair("Size", format_size(file.size))
-    sheet.pair("Quality", _quality(file))
+    version, real = file.revision
+    marks = ((f"v{version}", version > 1), ("real", real), ("repack", file.is_repack))
+    sheet.pair("Quality", " ".join([file.quality or "unknown", *(mark for mark, holds in marks if holds)]))
     sheet.pair("Languages", ", ".join(name for _, name in file.languages))
     sheet.pair("Group", file.release_group)
     sheet.pair("Edition", file.edition)
@@ -117,24 +119,6 @@ def _file(sheet: Sheet, copy: CopyDetail, detail: FileDetail) -> None:
     sheet.pair("Video", " ".join(video).strip())
     sheet.pair("Audio", _spaced(media, "audioCodec", "audioChannels", "audioLanguages"))
     sheet.pair("Subtitles", _spaced(media, "subtitles"))
-    _cutoff(sheet, copy, file)
-    _formats(sheet, detail)
-
-
-def _quality(file: MediaFile) -> str:
-    version, real = file.revision
-    extras = [f"v{version}"] if version > 1 else []
-    extras += ["real"] if real else []
-    extras += ["repack"] if file.is_repack else []
-    return " ".join([file.quality or "unknown", *extras])
-
-
-def _spaced(media: dict[str, Any], *keys: str) -> str:
-    return " ".join(str(media[key]) for key in keys if media.get(key))
-
-
-def _cutoff(sheet: Sheet, copy: CopyDetail, file: MediaFile) -> None:
-    """Write whether a file meets the cutoff of its profile: its quality, then its score."""
     needed, score = copy.profile.needed_score, file.score
     quality = "quality below cutoff" if file.cutoff_unmet else "quality met"
     unmet = score is not None and score < needed
@@ -142,6 +126,11 @@ def _cutoff(sheet: Sheet, copy: CopyDetail, file: MediaFile) -> None:
     upgrades = "" if copy.profile.upgrade_allowed else "; the profile allows no upgrades"
     text = quality + ("" if score is None else points) + upgrades
     sheet.pair("Cutoff", text, "warn" if file.cutoff_unmet or unmet else "good")
+    _formats(sheet, detail)
+
+
+def _spaced(media: dict[str, Any], *keys: str) -> str:
+    return " ".join(str(media[key]) for key in keys if media.get(key))
 
 
 def _formats(sheet: Sheet, detail: FileDetail) -> None:

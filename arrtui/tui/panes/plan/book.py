@@ -74,7 +74,7 @@ class PlanBook:
         read = rows_of(opened)
         if opened.plan.id != self.plan.id or read.keys() != self.rows.keys():
             return None
-        changed = {key: row for key, row in read.items() if _differs(row, self.rows[key])}
+        changed = {key: row for key, row in read.items() if row != self.rows[key]}
         self.plan = opened.plan
         self.replace(changed)
         self._lock = opened.lock
@@ -112,17 +112,3 @@ def decided(rows: Iterable[EntryRow], decision: Decision, *, by_hand: bool) -> R
         row.key: EntryRow(msgspec.structs.replace(row.planned, decision=decision, by_hand=by_hand), row.stale)
         for row in rows
     }
-
-
-def _differs(row: EntryRow, before: EntryRow) -> bool:
-    """Return whether a row shows something else; what was planned of an entry never changes."""
-    a, b = row.planned, before.planned
-    return (
-        a.decision is not b.decision
-        or a.outcome is not b.outcome
-        or a.by_hand != b.by_hand
-        or a.message != b.message
-        or a.edits != b.edits
-        or a.position != b.position
-        or row.stale != before.stale
-    )

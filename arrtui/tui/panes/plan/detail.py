@@ -17,13 +17,7 @@ class EntryDetailView(LinesView):
 
     DEFAULT_CSS = """
     EntryDetailView {
-        padding: 0 1;
         background: $background;
-        color: $foreground;
-        &:ansi {
-            background: ansi_default;
-            color: ansi_default;
-        }
     }
     """
 

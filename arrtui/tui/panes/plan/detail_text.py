@@ -50,12 +50,21 @@ def entry_lines(row: EntryRow, width: int) -> list[Content]:
     """Return an entry in full."""
     sheet = EntrySheet(width)
     _head(sheet, row)
-    _outcome(sheet, row.planned)
-    _stale(sheet, row)
+    planned = row.planned
+    if planned.outcome is not EntryOutcome.NONE:
+        sign = OUTCOMES[planned.outcome]
+        message = f": {planned.message}" if planned.message else ""
+        sheet.blank()
+        sheet.text((sign.text, f"bold {CONTENT_STYLES[sign.style]}"), (message, ""))
+    if row.stale and planned.outcome not in FINAL:
+        sheet.text((f"? stale: {row.stale}", "warn"))
+        if planned.decision is Decision.APPROVED:
+            risk = "what changed meanwhile is not overwritten, so it may end as a conflict."
+            sheet.text((f"Approved all the same: {risk} D plans again.", "warn"))
     for warning in row.entry.warnings:
         sheet.text((f"! {warning}", "warn"))
-    _fields(sheet, row.planned)
-    _more(sheet, row.planned)
+    _fields(sheet, planned)
+    _more(sheet, planned)
     return sheet.lines
 
 
@@ -71,26 +80,6 @@ def _head(sheet: EntrySheet, row: EntryRow) -> None:
     sheet.text((f"{op.text}{word} {on} {entry.instance}", op.style), (f", {decision.word}", decision.style))
     if entry.reason:
         sheet.text((entry.reason, "dim"))
-
-
-def _outcome(sheet: EntrySheet, planned: PlannedEntry) -> None:
-    if planned.outcome is EntryOutcome.NONE:
-        return
-    sign = OUTCOMES[planned.outcome]
-    said = f": {planned.message}" if planned.message else ""
-    sheet.blank()
-    sheet.text((sign.text, f"bold {CONTENT_STYLES[sign.style]}"), (said, ""))
-
-
-def _stale(sheet: EntrySheet, row: EntryRow) -> None:
-    if not row.stale or row.planned.outcome in FINAL:
-        return
-    sheet.text((f"? stale: {row.stale}", "warn"))
-    if row.planned.decision is Decision.APPROVED:
-        sheet.text(
-            ("Approved all the same: what changed meanwhile is not overwritten, so it may end as a conflict. "
-             "D plans again.", "warn"),
-        )  # fmt: skip
 
 
 def _fields(sheet: EntrySheet, planned: PlannedEntry) -> None:

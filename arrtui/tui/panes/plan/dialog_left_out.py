@@ -9,7 +9,7 @@ from typing import ClassVar
 
 from textual import work
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.content import Content
 from textual.widgets import Static
 
@@ -18,6 +18,7 @@ from arrtui.features.sync.model import LeftOut, Why
 from arrtui.tui.kit.dialogs.base import Dialog, DialogPanel
 from arrtui.tui.kit.filter_bar import FilterBar
 from arrtui.tui.kit.host import is_plain
+from arrtui.tui.kit.key_line import hidden_key
 from arrtui.tui.kit.signs import CONTENT_STYLES
 from arrtui.tui.kit.table import REQUIRED, Column, EstateTable
 from arrtui.tui.kit.table.cells import sanitise
@@ -50,17 +51,16 @@ class LeftOutDialog(Dialog[None]):
     KEYS_BESIDE = frozenset({"table", "filter"})
     BINDINGS: ClassVar[list[BindingType]] = [
         *(
-            Binding(
+            hidden_key(
                 key,
                 f"only('{why or ''}')",
                 (why or "all").capitalize(),
-                show=False,
-                id=f"left-out.{why or 'all'}",
-                tooltip=_TIPS[why],
+                f"left-out.{why or 'all'}",
+                _TIPS[why],
             )
             for key, why in KINDS.items()
         ),
-        Binding("w", "close", "Close", show=False, id="left-out.close", tooltip="Go back to the plan"),
+        hidden_key("w", "close", "Close", "left-out.close", "Go back to the plan"),
     ]
 
     DEFAULT_CSS = """

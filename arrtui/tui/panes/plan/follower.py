@@ -15,7 +15,7 @@ from arrtui.tui.panes.plan.jobs import PlanJobs
 if TYPE_CHECKING:
     from textual.screen import Screen
 
-    from arrtui.tui.panes.plan.reader import PlanReader
+    from arrtui.tui.panes.plan.writer import PlanReader
 
 REREAD = 0.5
 """Seconds between two reads while a plan is being applied, at least."""

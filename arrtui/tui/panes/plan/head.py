@@ -15,6 +15,7 @@ from arrtui.features.sync.model import Decision, EntryOutcome, Op, Plan, PlanKin
 from arrtui.tui.kit.sheet import Piece
 from arrtui.tui.kit.signs import CONTENT_STYLES
 from arrtui.tui.kit.table.cells import sanitise
+from arrtui.tui.kit.text_line import TextLine
 from arrtui.tui.panes.plan.book import PlanBook
 from arrtui.tui.panes.plan.follower import JobFollower
 from arrtui.tui.panes.plan.table import PlanTable
@@ -42,19 +43,13 @@ def route(source: str, target: str, mode: str = "") -> str:
     return f"{source} {ARROWS.get(mode, '->')} {short}"
 
 
-class PlanTitle(Widget, can_focus=False):
+class PlanTitle(TextLine):
     """The name of the plan, what it is between, and how old it is."""
-
-    ALLOW_SELECT = False
 
     DEFAULT_CSS = """
     PlanTitle {
         dock: top;
-        height: 1;
-        padding: 0 1;
         background: $panel;
-        color: $foreground;
-        text-wrap: nowrap;
     }
     """
 
@@ -96,21 +91,10 @@ class PlanSummary:
     ascii: bool = False
 
 
-class PlanLine(Widget, can_focus=False):
+class PlanLine(TextLine):
     """One line: entries of each kind, and how they were decided."""
 
-    ALLOW_SELECT = False
-
-    DEFAULT_CSS = """
-    PlanLine {
-        height: 1;
-        padding: 0 1;
-        text-wrap: nowrap;
-    }
-    """
-
     summary: reactive[PlanSummary] = reactive(PlanSummary())
-    """What the line says."""
 
     def render(self) -> Content:
         """Draw the counts, and what the table is narrowed to."""

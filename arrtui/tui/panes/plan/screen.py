@@ -20,7 +20,7 @@ from arrtui.features.sync.model import Decision, EntryOutcome, Op
 from arrtui.tui.kit.dialogs.export import ask_and_export
 from arrtui.tui.kit.filter_bar import FilterBar
 from arrtui.tui.kit.host import Host, host_of
-from arrtui.tui.kit.key_line import KeyLine
+from arrtui.tui.kit.key_line import KeyLine, hidden_key
 from arrtui.tui.kit.notices import notify_done, notify_failed, notify_refused, try_or_notify
 from arrtui.tui.kit.reloader import Reloader
 from arrtui.tui.kit.table import EstateTable
@@ -32,10 +32,9 @@ from arrtui.tui.panes.plan.editor import edit_entries, why_not_editable
 from arrtui.tui.panes.plan.export import write_entries
 from arrtui.tui.panes.plan.follower import JobFollower
 from arrtui.tui.panes.plan.head import PlanHead, plan_notes, plan_title
-from arrtui.tui.panes.plan.reader import PlanReader
 from arrtui.tui.panes.plan.split import PlanSplit
 from arrtui.tui.panes.plan.table import FAILED, EntryRow, PlanTable
-from arrtui.tui.panes.plan.writer import Batch, DecisionWriter
+from arrtui.tui.panes.plan.writer import Batch, DecisionWriter, PlanReader
 
 if TYPE_CHECKING:
     from arrtui.runtime.sync.use_cases import SyncServices
@@ -51,30 +50,22 @@ class PlanScreen(Screen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("a", "approve_shown", "All", id="plan.approve-shown", tooltip="Approve all entries shown"),
         Binding("x", "reject_shown", "None", id="plan.reject-shown", tooltip="Reject all entries shown"),
-        Binding(
-            "u",
-            "undecide",
-            "Undecide",
-            show=False,
-            id="plan.undecide",
-            tooltip="Take the decision on the marked entries back, or on this one",
+        hidden_key(
+            "u", "undecide", "Undecide", "plan.undecide",
+            "Take the decision on the marked entries back, or on this one",
         ),
         Binding("A", "apply", "Apply", id="plan.apply", tooltip="Apply what is approved, after a summary"),
         Binding("c", "cancel", "Stop", id="plan.cancel", tooltip="Stop applying after the write under way"),
         Binding("e", "edit", "Edit", id="plan.edit", tooltip="Change its profile, folder, tags, monitored"),
         Binding("w", "why", "Why", id="plan.why", tooltip="List what the plan leaves alone, and why"),
-        Binding("v", "notes", "Notes", show=False, id="plan.notes", tooltip="Read all notes in full"),
+        hidden_key("v", "notes", "Notes", "plan.notes", "Read all notes in full"),
         Binding("z", "undo", "Undo", id="plan.undo", tooltip="Plan to undo the last apply, for review"),
         Binding("D", "again", "Again", id="plan.again", tooltip="Plan the pair again"),
-        Binding("E", "export", "Export", show=False, id="plan.export", tooltip="Write the entries to a file"),
+        hidden_key("E", "export", "Export", "plan.export", "Write the entries to a file"),
         *(
-            Binding(
-                key,
-                f"only('{op.value}')",
-                f"Only {op.sign}",
-                show=False,
-                id=f"plan.{words}",
-                tooltip=f"Show only {words}, or all entries again",
+            hidden_key(
+                key, f"only('{op.value}')", f"Only {op.sign}", f"plan.{words}",
+                f"Show only {words}, or all entries again",
             )
             for key, op, words in (
                 ("plus", Op.ADD, "additions"),
@@ -82,16 +73,12 @@ class PlanScreen(Screen[None]):
                 ("minus", Op.REMOVE, "removals"),
             )
         ),
-        Binding(
-            "exclamation_mark,f",
-            f"only('{FAILED}')",
-            "Failures",
-            show=False,
-            id="plan.failures",
-            tooltip="Show only what failed or conflicted, or all again",
+        hidden_key(
+            "exclamation_mark,f", f"only('{FAILED}')", "Failures", "plan.failures",
+            "Show only what failed or conflicted, or all again",
         ),
-        Binding("r", "reload", "Reload", show=False, id="plan.reload", tooltip="Read the plan again"),
-        Binding("escape", "leave", "Back", show=False, id="plan.leave", tooltip="Go back to where you were"),
+        hidden_key("r", "reload", "Reload", "plan.reload", "Read the plan again"),
+        hidden_key("escape", "leave", "Back", "plan.leave", "Go back to where you were"),
     ]  # fmt: skip
 
     def __init__(self, plan_id: int) -> None:

@@ -10,22 +10,17 @@ from textual.binding import Binding, BindingType
 
 from arrtui.features.sync.model import Decision, Entry, PlannedEntry
 from arrtui.features.sync.wording import effect_text
+from arrtui.tui.kit.key_line import hidden_key
 from arrtui.tui.kit.signs import Sign
 from arrtui.tui.kit.table import REQUIRED, Cell, Column, EstateTable
-from arrtui.tui.panes.plan.words import (
-    DECISIONS,
-    DECISIONS_ASCII,
-    FAILURES,
-    OPS,
-    OUTCOMES,
-    warning_sign,
-)
+from arrtui.tui.panes.plan.words import DECISIONS, DECISIONS_ASCII, FAILURES, OPS, OUTCOMES, warning_sign
 
 FAILED = "what went wrong"
 """The kind of entry that ``!`` shows alone."""
 _OP_ORDER = {op: place for place, op in enumerate(OPS)}
 _DECISION_ORDER = {decision: place for place, decision in enumerate(DECISIONS)}
 _NOTE_ORDER = ["failed", "conflict", "stale", "by hand", "warning", "edited", "done", "skipped"]
+"""Words of notes as they are sorted: what went wrong comes first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,15 +51,12 @@ class PlanTable(EstateTable[EntryRow]):
     """Entries; `space` decides instead of marking, which `m` does."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("m", "mark", "Mark", show=False, id="plan.mark", tooltip="Mark the entry and move down"),
+        hidden_key("m", "mark", "Mark", "plan.mark", "Mark the entry and move down"),
         Binding(
-            "space",
-            "screen.decide",
-            "Decide",
-            id="plan.decide",
+            "space", "screen.decide", "Decide", id="plan.decide",
             tooltip="Approve the entry, or reject an approved one, and move down",
         ),
-    ]
+    ]  # fmt: skip
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(search=_search_text, id=id)
@@ -96,10 +88,6 @@ def plan_columns(names: Sequence[str], decisions: Mapping[Decision, Sign]) -> li
     same_kind = len({name.partition(".")[0] for name in names}) == 1
     short = {name: (name.partition(".")[2] or name) if same_kind else name for name in names}
 
-    def decision_cell(row: EntryRow) -> Cell:
-        sign = decisions[row.planned.decision]
-        return sign.glyph, sign.style
-
     instance: Column[EntryRow] = Column(
         "instance", "On", lambda row: short.get(row.entry.instance, row.entry.instance),
         width=max(map(len, short.values()), default=2), priority=70,
@@ -107,12 +95,12 @@ def plan_columns(names: Sequence[str], decisions: Mapping[Decision, Sign]) -> li
     )  # fmt: skip
     return [
         Column(
-            "decision", "OK", decision_cell, width=2, priority=REQUIRED,
+            "decision", "OK", lambda row: _glyph(decisions[row.planned.decision]), width=2, priority=REQUIRED,
             sort=lambda row: _DECISION_ORDER[row.planned.decision], tooltip="What was decided",
         ),
         Column(
-            "op", "Op", _op, width=2, priority=REQUIRED, sort=lambda row: _OP_ORDER[row.entry.op],
-            tooltip="+ adds, ~ updates, - removes",
+            "op", "Op", lambda row: _glyph(OPS[row.entry.op]), width=2, priority=REQUIRED,
+            sort=lambda row: _OP_ORDER[row.entry.op], tooltip="+ adds, ~ updates, - removes",
         ),
         Column(
             "title", "Title", _title, min_width=16, priority=REQUIRED,
@@ -128,31 +116,20 @@ def plan_columns(names: Sequence[str], decisions: Mapping[Decision, Sign]) -> li
             priority=90,
         ),
         Column(
-            "note", "Note", _note, width=10, priority=80, sort=_note_order,
+            "note", "Note", lambda row: (row.sign.text, row.sign.style) if row.sign else "", width=10,
+            priority=80, sort=lambda row: _NOTE_ORDER.index(row.sign.word) if row.sign else None,
             tooltip="What came of it, or what to mind",
         ),
     ]  # fmt: skip
 
 
-def _op(row: EntryRow) -> Cell:
-    sign = OPS[row.entry.op]
+def _glyph(sign: Sign) -> Cell:
     return sign.glyph, sign.style
 
 
 def _title(row: EntryRow) -> Cell:
     title = row.entry.title or row.entry.ident.rpartition("/")[2] or "(no title)"
     return (title, "dim") if row.planned.decision is Decision.REJECTED else title
-
-
-def _note(row: EntryRow) -> Cell:
-    sign = row.sign
-    return "" if sign is None else (sign.text, sign.style)
-
-
-def _note_order(row: EntryRow) -> int | None:
-    """Return where a note stands: what went wrong comes first."""
-    sign = row.sign
-    return None if sign is None else _NOTE_ORDER.index(sign.word)
 
 
 def _search_text(row: EntryRow) -> str:

@@ -27,18 +27,6 @@ if TYPE_CHECKING:
 class CandidateView(LinesView):
     """The text of a candidate."""
 
-    DEFAULT_CSS = """
-    CandidateView {
-        padding: 0 1;
-        background: $surface;
-        color: $foreground;
-        &:ansi {
-            background: ansi_default;
-            color: ansi_default;
-        }
-    }
-    """
-
 
 class CandidateScreen(Screen[None]):
     """Shows everything about a candidate until `esc`."""

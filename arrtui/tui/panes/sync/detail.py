@@ -28,7 +28,12 @@ def sync_detail(view: SyncView) -> Content:
     lines: list[Line] = [[(view.name, "title")], [(view.route, "")]]
     if view.pair is not None:
         lines.append([(MODES.get(view.pair.mode, view.pair.mode), "dim")])
-    lines += _job(view)
+    job = view.job
+    if job is not None and job.state.finished:
+        lines += [*_section("Failed"), [(job.error, "bad")]]
+    elif job is not None:
+        lines += _section("Applying" if job.kind == APPLY else "Planning")
+        lines.append([(progress_text(job, 20), "accent")])
     if view.plan is not None:
         lines += _plan(view.plan, view.now)
     if view.pair is not None:
@@ -38,26 +43,12 @@ def sync_detail(view: SyncView) -> Content:
     )
 
 
-def _section(title: str) -> Iterator[Line]:
-    yield []
-    yield [(title, "head")]
+def _section(title: str) -> list[Line]:
+    return [[], [(title, "head")]]
 
 
 def _named(name: str, value: str) -> Line:
     return [(f"{name:<11}", "dim"), (value, "")]
-
-
-def _job(view: SyncView) -> Iterator[Line]:
-    """Yield the progress of the unfinished job, or the error of the failed one."""
-    job = view.job
-    if job is None:
-        return
-    if job.state.finished:
-        yield from _section("Failed")
-        yield [(job.error, "bad")]
-    else:
-        yield from _section("Applying" if job.kind == APPLY else "Planning")
-        yield [(progress_text(job, 20), "accent")]
 
 
 def _plan(plan: Plan, now: float) -> Iterator[Line]:
@@ -92,7 +83,13 @@ def _pair(pair: SyncPair) -> Iterator[Line]:
     for sign, rules in (("only", include), ("not", exclude)):
         for rule in rules:
             yield _named(sign, rule)
-    yield from _maps(pair)
+    maps = {
+        "profile": maps_of(pair.map.quality_profiles),
+        "folder": maps_of(pair.map.root_folders),
+        "tag": maps_of(pair.map.tags, drops="left out"),
+    }
+    if lines := [_named(name, text) for name, texts in maps.items() for text in texts]:
+        yield from (*_section("Map"), *lines)
     yield from _section("Titles")
     yield _named("added", added_as(pair))
     yield _named("kept equal", ", ".join(FIELDS.get(name, name) for name in pair.update) or "nothing")
@@ -102,15 +99,3 @@ def _pair(pair: SyncPair) -> Iterator[Line]:
     for limit in limits_of(pair):
         yield [(limit, "")]
     yield _named("data", f"read again when older than {plural(pair.refresh_after, 'minute')}")
-
-
-def _maps(pair: SyncPair) -> Iterator[Line]:
-    maps = {
-        "profile": maps_of(pair.map.quality_profiles),
-        "folder": maps_of(pair.map.root_folders),
-        "tag": maps_of(pair.map.tags, drops="left out"),
-    }
-    lines = [_named(name, text) for name, texts in maps.items() for text in texts]
-    if lines:
-        yield from _section("Map")
-        yield from lines

@@ -14,6 +14,7 @@ from textual.widgets import Static
 from arrtui.core.events import Job
 from arrtui.features.sync.model import Plan, PlanState
 from arrtui.tui.kit.filter_bar import FilterBar
+from arrtui.tui.kit.key_line import hidden_key
 from arrtui.tui.kit.pane import Pane
 from arrtui.tui.kit.plan_waiter import PlanWaiter, announce_plan, open_plan
 from arrtui.tui.kit.reloader import Reloader
@@ -59,7 +60,7 @@ class SyncPane(Pane):
         Binding("z", "undo", "Undo", id="sync.undo", tooltip="Plan to undo the last apply, for review"),
         Binding("d", "detail", "Detail", id="sync.detail", tooltip="Show filter, map, limits and outcomes"),
         Binding("r", "reload", "Reload", id="sync.reload", tooltip="Read what is stored again"),
-        Binding("escape", "back", "Back", show=False, id="sync.back", tooltip="Leave the detail"),
+        hidden_key("escape", "back", "Back", "sync.back", "Leave the detail"),
     ]
 
     DEFAULT_CSS = """

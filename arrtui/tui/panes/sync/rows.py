@@ -79,10 +79,16 @@ def make_views(
     about_plans = [job for job in jobs.values() if job.kind in SYNC]
 
     def relevant_job(plan: Plan | None, pair: str = "") -> Job | None:
-        """Return the job that plans a pair, or one about a plan."""
+        """Return the unfinished job, a running one first, or else the newest if it failed after the plan."""
         planning = [job for job in about_plans if pair and job.kind == "plan" and job.subject == pair]
-        others = [job for job in about_plans if plan and job.args.get("plan") == plan.id]
-        return _most_relevant([*planning, *others], plan)
+        candidates = [*planning, *(job for job in about_plans if plan and job.args.get("plan") == plan.id)]
+        if unfinished := [job for job in candidates if not job.state.finished]:
+            return min(unfinished, key=lambda job: (job.state is not JobState.RUNNING, job.id))
+        newest = max(candidates, key=lambda job: job.id, default=None)
+        plan_time = max(plan.created_at, plan.applied_at or 0.0) if plan else 0.0
+        if newest is None or newest.state is not JobState.FAILED:
+            return None
+        return newest if (newest.finished_at or newest.created_at) >= plan_time else None
 
     views = [SyncView(now, row.pair, row.last, relevant_job(row.last, row.pair.name)) for row in pairs]
     shown = {row.last.id for row in pairs if row.last}
@@ -93,17 +99,6 @@ def make_views(
         if plan.id not in shown and (plan.kind is not PlanKind.SYNC or plan.pair not in names)
     ]
     return views + [SyncView(now, None, plan, relevant_job(plan)) for plan in others]
-
-
-def _most_relevant(jobs: Sequence[Job], plan: Plan | None) -> Job | None:
-    """Return the unfinished job, a running one first, or else the newest if it failed after the plan."""
-    unfinished = [job for job in jobs if not job.state.finished]
-    if unfinished:
-        return min(unfinished, key=lambda job: (job.state is not JobState.RUNNING, job.id))
-    newest = max(jobs, key=lambda job: job.id, default=None)
-    plan_time = max(plan.created_at, plan.applied_at or 0.0) if plan else 0.0
-    failed = newest is not None and newest.state is JobState.FAILED
-    return newest if newest and failed and (newest.finished_at or newest.created_at) >= plan_time else None
 
 
 # --- cells -----------------------------------------------------------------------------------------------

@@ -6,9 +6,9 @@ import pytest
 from textual.screen import Screen
 
 from arrtui.core.events import Job, JobState
+from arrtui.tui.panes.library.actions.dialog_base import Picker
 from arrtui.tui.panes.library.actions.dialog_copy import CopyDialog
 from arrtui.tui.panes.library.actions.dialog_menu import ActionMenu
-from arrtui.tui.panes.library.actions.dialog_picker import Picker
 from tests.tui.panes.library.acting import MISSING, ActingApp, note, press, shows
 from tests.tui.panes.library.test_pane import MATRIX, ready, until
 

@@ -14,6 +14,7 @@ from arrtui.core.apps import Kind
 from arrtui.core.text import plural
 from arrtui.features.sync.actions import Action, ActionKind, ActionSummary
 from arrtui.tui.kit.host import Host, host_of
+from arrtui.tui.kit.key_line import hidden_key
 from arrtui.tui.kit.notices import notify_done, notify_refused, try_or_notify
 from arrtui.tui.panes.library.actions.menu import COPY, TOGGLE, label_of, menu_items, why_not
 from arrtui.tui.panes.library.actions.rows import Chosen
@@ -31,7 +32,7 @@ def action_bindings(scope: str) -> list[BindingType]:
             "m", "act('toggle')", "Monitor", id=f"{scope}.monitor", tooltip="Monitor, or unmonitor if it is"
         ),
         *(
-            Binding(key, f"act('{name}')", label, show=False, id=f"{scope}.{id}", tooltip=tooltip)
+            hidden_key(key, f"act('{name}')", label, f"{scope}.{id}", tooltip)
             for key, name, label, id, tooltip in _DIRECT
         ),
     ]
@@ -103,11 +104,11 @@ class TitleActions:
 
     async def _act(self, chosen: Chosen, name: str) -> None:
         """Ask for the values of an action, show what it does, and queue it once that is confirmed."""
+        from arrtui.tui.panes.library.actions.ask import ask_action
+
         if name == COPY:
             await self._copy(chosen)
             return
-        from arrtui.tui.panes.library.actions.ask import ask_action
-
         action = await ask_action(self._host, chosen, name)
         answer = None if action is None else await self._confirm(chosen, action)
         if action is None or answer is None:
@@ -124,7 +125,7 @@ class TitleActions:
 
     async def _copy(self, chosen: Chosen) -> None:
         from arrtui.tui.kit.plan_waiter import await_plan
-        from arrtui.tui.panes.library.actions.copy import ask_copy, queue_copy
+        from arrtui.tui.panes.library.actions.ask import ask_copy, queue_copy
 
         request = await ask_copy(self._host, chosen, self._kinds)
         if request is None:

@@ -1,16 +1,18 @@
-"""Asking for the values of an action: tags, profiles, root folders, availability."""
+"""Asking for the values of an action, and where titles are copied to."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
+from arrtui.core.apps import Kind
 from arrtui.features.sync.actions import Action, ActionKind
 from arrtui.features.sync.wording import AVAILABILITY_WORDS
 from arrtui.tui.kit.host import Host
 from arrtui.tui.kit.table.cells import sanitise
+from arrtui.tui.panes.library.actions.dialog_copy import CopyDialog, CopyTo
 from arrtui.tui.panes.library.actions.dialog_tags import Tags, TagsDialog
 from arrtui.tui.panes.library.actions.dialog_values import Offer, Values, ValuesDialog
-from arrtui.tui.panes.library.actions.menu import TAGS
+from arrtui.tui.panes.library.actions.menu import TAGS, instances_of
 from arrtui.tui.panes.library.actions.rows import Chosen, Part
 
 
@@ -20,19 +22,13 @@ async def ask_action(host: Host, chosen: Chosen, name: str) -> Action | None:
     Raises ArrtuiError where the names of an instance cannot be read.
     """
     if name == TAGS:
-        return await _tags(host, chosen)
+        existing = {name: (await host.services.sync.choices(name)).tags for name in chosen.kinds}
+        tags: Tags | None = await host.push_screen_wait(TagsDialog(f"Tags: {chosen.text}", existing))
+        return tags and Action(kind=tags.kind, targets=chosen.targets, tags=tags.labels)
     kind = ActionKind(name)
     if kind in (ActionKind.PROFILE, ActionKind.ROOT_FOLDER, ActionKind.AVAILABILITY):
         return await _values(host, chosen, kind)
     return Action(kind=kind, targets=chosen.targets)
-
-
-async def _tags(host: Host, chosen: Chosen) -> Action | None:
-    existing = {name: (await host.services.sync.choices(name)).tags for name in chosen.kinds}
-    tags: Tags | None = await host.push_screen_wait(TagsDialog(f"Tags: {chosen.text}", existing))
-    if tags is None:
-        return None
-    return Action(kind=tags.kind, targets=chosen.targets, tags=tags.labels)
 
 
 async def _values(host: Host, chosen: Chosen, kind: ActionKind) -> Action | None:
@@ -69,3 +65,41 @@ def _current_values(parts: Iterable[Part], kind: ActionKind) -> str:
     of_profile = kind is ActionKind.PROFILE
     values = {(part.copy.profile if of_profile else part.copy.root_folder) or "none" for part in parts}
     return sanitise(f"Now: {', '.join(sorted(values))}")
+
+
+async def ask_copy(host: Host, chosen: Chosen, kinds: Mapping[str, Kind]) -> CopyTo | None:
+    """Ask where titles go; ``kinds`` are all instances. To be called in a worker.
+
+    Raises ArrtuiError where the names of an instance cannot be read.
+    """
+    kind = next(iter(chosen.kinds.values()))
+    choices = {name: await host.services.sync.choices(name) for name in instances_of(kind, kinds)}
+
+    def count(source: str, target: str) -> tuple[int, int]:
+        source_ids = _external_ids(chosen, source)
+        return len(source_ids), len(source_ids & _external_ids(chosen, target))
+
+    sources = [name for name in kinds if _external_ids(chosen, name)]
+    answer: CopyTo | None = await host.push_screen_wait(CopyDialog(chosen.text, sources, choices, count))
+    return answer
+
+
+async def queue_copy(host: Host, chosen: Chosen, to: CopyTo) -> int:
+    """Queue the planning of a copy of what the target lacks; return the job's id. Raises ArrtuiError."""
+    target_ids = _external_ids(chosen, to.target)
+    item_ids = [
+        part.target.item_id
+        for part in chosen.parts
+        if part.copy.instance == to.source
+        and part.copy.external_id
+        and part.copy.external_id not in target_ids
+    ]
+    return await host.services.sync.copy(
+        to.source, item_ids, to.target, profile=to.profile, root=to.root, search=to.search
+    )
+
+
+def _external_ids(chosen: Chosen, instance: str) -> set[str]:
+    """Return the external ids of the titles that an instance has."""
+    copies = (part.copy for part in chosen.parts if part.copy.instance == instance)
+    return {copy.external_id for copy in copies if copy.external_id}

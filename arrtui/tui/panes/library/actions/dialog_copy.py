@@ -10,8 +10,7 @@ from textual.widget import Widget
 
 from arrtui.core.text import plural
 from arrtui.tui.kit.choice import Choice
-from arrtui.tui.panes.library.actions.dialog_base import NamedLine, ValueDialog
-from arrtui.tui.panes.library.actions.dialog_picker import Picker, words_to_choose
+from arrtui.tui.panes.library.actions.dialog_base import NamedLine, Picker, ValueDialog, words_to_choose
 
 if TYPE_CHECKING:
     from arrtui.features.sync.review import Choices

@@ -8,8 +8,7 @@ from typing import NamedTuple
 from textual.widget import Widget
 
 from arrtui.tui.kit.choice import Choice
-from arrtui.tui.panes.library.actions.dialog_base import NamedLine, ValueDialog
-from arrtui.tui.panes.library.actions.dialog_picker import Picker
+from arrtui.tui.panes.library.actions.dialog_base import NamedLine, Picker, ValueDialog
 
 KEEP = ""
 """Stands for an instance on which nothing is changed."""
