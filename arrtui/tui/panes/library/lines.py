@@ -89,23 +89,21 @@ class FacetLine(TextLine):
     text: reactive[Content] = reactive(Content(""))
 
     def show(self, selection: Selection, titles: Mapping[str, str]) -> None:
-        """Show a selection; ``titles`` maps the keys of facets to what they are called."""
-        self.text = selection_text(selection, titles)
+        """Show a selection: ``Kind movies  Not on radarr.uhd or radarr.anime``.
+
+        ``titles`` maps the keys of facets to what they are called.
+        """
+        parts: list[tuple[str, str]] = []
+        for key, title in titles.items():
+            if values := selection.get(key):
+                names = sanitise(" or ".join(sorted(values)))
+                parts += [(f"{title} ", CONTENT_STYLES["dim"]), (f"{names}   ", "bold")]
+        self.text = Content.assemble(*parts)
         self.set_class(bool(selection), "-active")
 
     def render(self) -> Content:
         """Draw the selection and how to be rid of it."""
         return Content.assemble(("F clears  ", CONTENT_STYLES["dim"]), self.text)
-
-
-def selection_text(selection: Selection, titles: Mapping[str, str]) -> Content:
-    """Return a selection as one line: ``Kind movies  Not on radarr.uhd or radarr.anime``."""
-    parts: list[tuple[str, str]] = []
-    for key, title in titles.items():
-        if values := selection.get(key):
-            names = sanitise(" or ".join(sorted(values)))
-            parts += [(f"{title} ", CONTENT_STYLES["dim"]), (f"{names}   ", "bold")]
-    return Content.assemble(*parts)
 
 
 class Legend(TextLine):

@@ -275,10 +275,10 @@ class LibraryPane(Pane):
 
     def action_sort_any(self) -> None:
         """Choose a column among all there are."""
-        from arrtui.tui.panes.library.sort import SortDialog, sort_keys
+        from arrtui.tui.panes.library.sort import SortDialog
 
         table = self.table
-        dialog = SortDialog(sort_keys(table.columns), table.sort)
+        dialog = SortDialog(table.columns, table.sort)
         self.app.push_screen(dialog, lambda key: None if key is None else table.cycle_sort(key))
 
     def action_reload(self) -> None:

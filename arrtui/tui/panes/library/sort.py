@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, ClassVar, NamedTuple
+from typing import Any, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
@@ -13,13 +13,6 @@ from arrtui.tui.kit.dialogs.base import DialogPanel
 from arrtui.tui.kit.dialogs.options import OptionsDialog, option_bindings
 from arrtui.tui.kit.table import Column
 from arrtui.tui.kit.table.sorting import SortState
-
-
-class SortKey(NamedTuple):
-    """A column that can be sorted by."""
-
-    key: str
-    title: str
 
 
 class SortDialog(OptionsDialog[str]):
@@ -33,9 +26,15 @@ class SortDialog(OptionsDialog[str]):
     }
     """
 
-    def __init__(self, keys: Sequence[SortKey], state: SortState) -> None:
+    def __init__(self, columns: Sequence[Column[Any]], state: SortState) -> None:
+        """Make the dialog; a column without a title of its own gets a name."""
         super().__init__()
-        self._keys = tuple(keys)
+        names = {"kind": "Kind", "state": "State", "on": "Instance"}
+        self._titles = {
+            column.key: names.get(column.key) or (column.key if "." in column.key else column.title)
+            for column in columns
+            if column.sort is not None
+        }
         self._state = state
 
     def compose(self) -> ComposeResult:
@@ -45,27 +44,17 @@ class SortDialog(OptionsDialog[str]):
             direction = "descending" if self._state.descending else "ascending"
             yield OptionList(
                 *(
-                    f"* {key.title}, {direction}" if key.key == self._state.key else f"  {key.title}"
-                    for key in self._keys
+                    f"* {title}, {direction}" if key == self._state.key else f"  {title}"
+                    for key, title in self._titles.items()
                 ),
                 markup=False,
             )
 
     def on_mount(self) -> None:
         """Begin at the column that is sorted by."""
-        keys = [key.key for key in self._keys]
+        keys = list(self._titles)
         self.begin_at(keys.index(self._state.key) if self._state.key in keys else 0)
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Choose."""
-        self.dismiss(self._keys[event.option_index].key)
-
-
-def sort_keys(columns: Sequence[Column[Any]]) -> list[SortKey]:
-    """Return the columns that can be sorted by, under names that need no column beside them."""
-    names = {"kind": "Kind", "state": "State", "on": "Instance"}
-    return [
-        SortKey(column.key, names.get(column.key) or (column.key if "." in column.key else column.title))
-        for column in columns
-        if column.sort is not None
-    ]
+        self.dismiss(list(self._titles)[event.option_index])

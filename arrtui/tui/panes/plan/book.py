@@ -53,12 +53,8 @@ class PlanBook:
         self.plan: Plan = opened.plan
         self.rows: Rows = rows_of(opened)
         self.tally = Tally(self.rows.values())
-        self._lock = opened.lock
-
-    @property
-    def lock(self) -> str:
+        self.lock = opened.lock
         """Why the plan cannot be applied now, as a sentence; empty when it can."""
-        return self._lock
 
     @property
     def instances(self) -> list[str]:
@@ -77,7 +73,7 @@ class PlanBook:
         changed = {key: row for key, row in read.items() if row != self.rows[key]}
         self.plan = opened.plan
         self.replace(changed)
-        self._lock = opened.lock
+        self.lock = opened.lock
         return changed
 
     def replace(self, changed: Mapping[str, EntryRow]) -> None:
@@ -87,7 +83,7 @@ class PlanBook:
             self.tally.count(row, 1)
         self.rows |= changed
         if self.plan.locked:
-            self._lock = lock_reason(self.plan.locked, [row.planned for row in self.rows.values()])
+            self.lock = lock_reason(self.plan.locked, [row.planned for row in self.rows.values()])
 
     def to_apply(self) -> list[EntryRow]:
         """Return the entries an apply would write: approved, and not done yet."""

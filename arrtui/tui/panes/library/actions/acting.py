@@ -77,7 +77,9 @@ class TitleActions:
         if reason := why_not(name, chosen, self._kinds):
             notify_refused(self._node, f"{label_of(name).capitalize()}: {reason}.")
         else:
-            self._run(self._act(chosen, toggled(chosen, name)))
+            if name == TOGGLE:
+                name = (ActionKind.UNMONITOR if chosen.all_monitored else ActionKind.MONITOR).value
+            self._run(self._act(chosen, name))
 
     def _run(self, work: Coroutine[Any, Any, None]) -> None:
         self._node.run_worker(try_or_notify(self._node, work), group="actions", exclusive=True)
@@ -98,7 +100,10 @@ class TitleActions:
     async def _choose(self, chosen: Chosen) -> None:
         from arrtui.tui.panes.library.actions.dialog_menu import ActionMenu
 
-        menu = ActionMenu(f"Actions: {chosen.text}", where_text(chosen), menu_items(chosen, self._kinds))
+        counts = Counter(part.target.instance for part in chosen.parts)
+        names = counts if chosen.rows == 1 else [f"{name} ({count:,})" for name, count in counts.items()]
+        where = f"On {', '.join(names)}"
+        menu = ActionMenu(f"Actions: {chosen.text}", where, menu_items(chosen, self._kinds))
         if name := await self._host.push_screen_wait(menu):
             await self._act(chosen, name)
 
@@ -182,18 +187,3 @@ def confirmed_action(action: Action, answer: ActionConfirmation) -> Action:
         delete_files=answer.delete_files,
         exclude=answer.exclude,
     )
-
-
-def where_text(chosen: Chosen) -> str:
-    """Return the instances of the rows: ``On radarr.main (3), radarr.uhd (1)``."""
-    counts = Counter(part.target.instance for part in chosen.parts)
-    if chosen.rows == 1:
-        return f"On {', '.join(counts)}"
-    return f"On {', '.join(f'{name} ({count:,})' for name, count in counts.items())}"
-
-
-def toggled(chosen: Chosen, name: str) -> str:
-    """Return the name of an action, for the toggle that of what it does: it unmonitors monitored rows."""
-    if name != TOGGLE:
-        return name
-    return (ActionKind.UNMONITOR if chosen.all_monitored else ActionKind.MONITOR).value

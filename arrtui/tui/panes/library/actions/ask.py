@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from arrtui.core.apps import Kind
 from arrtui.features.sync.actions import Action, ActionKind
@@ -13,7 +13,7 @@ from arrtui.tui.panes.library.actions.dialog_copy import CopyDialog, CopyTo
 from arrtui.tui.panes.library.actions.dialog_tags import Tags, TagsDialog
 from arrtui.tui.panes.library.actions.dialog_values import Offer, Values, ValuesDialog
 from arrtui.tui.panes.library.actions.menu import TAGS, instances_of
-from arrtui.tui.panes.library.actions.rows import Chosen, Part
+from arrtui.tui.panes.library.actions.rows import Chosen
 
 
 async def ask_action(host: Host, chosen: Chosen, name: str) -> Action | None:
@@ -34,37 +34,25 @@ async def ask_action(host: Host, chosen: Chosen, name: str) -> Action | None:
 async def _values(host: Host, chosen: Chosen, kind: ActionKind) -> Action | None:
     parts = chosen.having("minimum_availability") if kind is ActionKind.AVAILABILITY else chosen.parts
     instances = dict.fromkeys(part.target.instance for part in parts)
-    offers = [Offer(name, await _words(host, name, kind)) for name in instances]
-    title = {
-        ActionKind.PROFILE: "Quality profile",
-        ActionKind.ROOT_FOLDER: "Root folder",
-        ActionKind.AVAILABILITY: "Minimum availability",
-    }[kind]
-    files = kind is ActionKind.ROOT_FOLDER
-    dialog = ValuesDialog(f"{title}: {chosen.text}", _current_values(parts, kind), offers, files=files)
+    if kind is ActionKind.AVAILABILITY:
+        title, about = "Minimum availability", "When the app starts to look for a movie."
+        offers = [Offer(name, AVAILABILITY_WORDS) for name in instances]
+    else:
+        of_profile = kind is ActionKind.PROFILE
+        title = "Quality profile" if of_profile else "Root folder"
+        current = {(part.copy.profile if of_profile else part.copy.root_folder) or "none" for part in parts}
+        about = sanitise(f"Now: {', '.join(sorted(current))}")
+        offers = []
+        for name in instances:
+            choices = await host.services.sync.choices(name)
+            names = choices.profiles if of_profile else choices.roots
+            offers.append(Offer(name, {word: word for word in names}))
+    dialog = ValuesDialog(f"{title}: {chosen.text}", about, offers, files=kind is ActionKind.ROOT_FOLDER)
     values: Values | None = await host.push_screen_wait(dialog)
     if values is None:
         return None
     targets = tuple(part.target for part in parts if part.target.instance in values.by_instance)
     return Action(kind=kind, targets=targets, value=values.by_instance, move_files=values.move_files)
-
-
-async def _words(host: Host, instance: str, kind: ActionKind) -> dict[str, str]:
-    """Return what an instance has to choose from."""
-    if kind is ActionKind.AVAILABILITY:
-        return AVAILABILITY_WORDS
-    choices = await host.services.sync.choices(instance)
-    names = choices.profiles if kind is ActionKind.PROFILE else choices.roots
-    return {name: name for name in names}
-
-
-def _current_values(parts: Iterable[Part], kind: ActionKind) -> str:
-    """Return what the titles have now, as a sentence."""
-    if kind is ActionKind.AVAILABILITY:
-        return "When the app starts to look for a movie."
-    of_profile = kind is ActionKind.PROFILE
-    values = {(part.copy.profile if of_profile else part.copy.root_folder) or "none" for part in parts}
-    return sanitise(f"Now: {', '.join(sorted(values))}")
 
 
 async def ask_copy(host: Host, chosen: Chosen, kinds: Mapping[str, Kind]) -> CopyTo | None:

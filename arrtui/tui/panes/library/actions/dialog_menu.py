@@ -82,15 +82,21 @@ class ActionMenu(OptionsDialog[str]):
             panel.border_title = Content(self._title)
             yield Static(self._where, classes="where", markup=False)
             yield OptionList()
-            yield Static(
-                "A letter chooses; nothing is done before you confirm it.   esc closes",
-                classes="hint",
-                markup=False,
-            )
+            hint = "A letter chooses; nothing is done before you confirm it.   esc closes"
+            yield Static(hint, classes="hint", markup=False)
 
     def on_mount(self) -> None:
         """List the actions, and begin at the first that applies."""
-        self.option_list.add_options([self._option(item) for item in self._items])
+        # The configuration may have changed the keys, so they are taken from the bindings that are live.
+        bindings = [active.binding for active in self.active_bindings.values()]
+        keys = {binding.action: self.app.get_key_display(binding) for binding in reversed(bindings)}
+        for item in self._items:
+            key, label = keys.get(f"choose('{item.name}')", " "), f" {item.label:<{LABEL}}"
+            text = Content.styled(f"{key}{label} - {item.note}", CONTENT_STYLES["dim"])
+            if item.possible:
+                note = (f"   {item.note}", CONTENT_STYLES["dim"])
+                text = Content.assemble((key, f"bold {CONTENT_STYLES['accent']}"), label, note)
+            self.option_list.add_option(Option(text, disabled=not item.possible))
         self.begin_at(next((n for n, item in enumerate(self._items) if item.possible), None))
 
     def action_choose(self, name: str) -> None:
@@ -107,16 +113,3 @@ class ActionMenu(OptionsDialog[str]):
         """Choose."""
         event.stop()
         self.action_choose(self._items[event.option_index].name)
-
-    def _option(self, item: MenuItem) -> Option:
-        """Return a line; one that does not apply cannot be reached by the cursor."""
-        action = f"choose('{item.name}')"
-        # The configuration may have changed the key, so it is taken from the bindings that are live.
-        bindings = (active.binding for active in self.active_bindings.values())
-        keys = (self.app.get_key_display(binding) for binding in bindings if binding.action == action)
-        key, label = next(keys, " "), f" {item.label:<{LABEL}}"
-        if not item.possible:
-            text = Content.styled(f"{key}{label} - {item.note}", CONTENT_STYLES["dim"])
-            return Option(text, disabled=True)
-        note = (f"   {item.note}", CONTENT_STYLES["dim"])
-        return Option(Content.assemble((key, f"bold {CONTENT_STYLES['accent']}"), label, note))

@@ -65,7 +65,7 @@ class Chosen(NamedTuple):
 
 def of_titles(titles: Sequence[Title]) -> Chosen:
     """Return whole titles on every instance that has them."""
-    parts = [_whole(copy) for title in titles for copy in title.copies]
+    parts = [_part(copy, copy.monitored) for title in titles for copy in title.copies]
     noun = "titles"
     if len({title.kind for title in titles}) == 1:
         noun = Kind(titles[0].kind).app.title.plural
@@ -77,12 +77,12 @@ def of_seasons(title: Title, series: SeriesDetail, lines: Sequence[SeasonLine]) 
     parts: list[Part] = []
     for line in lines:
         if line.season == ALL:
-            parts += [_whole(copy) for copy in title.copies]
+            parts += [_part(copy, copy.monitored) for copy in title.copies]
             continue
         for instance, season in zip(series.instances, line.copies, strict=True):
             copy = title.on(instance)
             if copy is not None and season is not None:
-                parts.append(Part(_target(copy, seasons=(line.season,)), copy, season.monitored))
+                parts.append(_part(copy, season.monitored, seasons=(line.season,)))
     name = _title(title) if not lines or lines[0].season == ALL else f"{_title(title)}, {lines[0].name}"
     return Chosen(len(lines), "seasons", name, tuple(parts))
 
@@ -104,11 +104,7 @@ def of_episodes(rows: Iterable[tuple[Title, EpisodeListRow]]) -> Chosen:
         if (copy.instance, copy.item_id) == (row.instance, row.item_id)
     ]
     parts = [
-        Part(
-            _target(copy, episodes=((row.season, row.number),), episode_ids=(row.episode_id,)),
-            copy,
-            bool(row.monitored),
-        )
+        _part(copy, row.monitored, episodes=((row.season, row.number),), episode_ids=(row.episode_id,))
         for _title_, row, copy in stored
     ]
     name = ""
@@ -118,25 +114,20 @@ def of_episodes(rows: Iterable[tuple[Title, EpisodeListRow]]) -> Chosen:
     return Chosen(len(parts), "episodes", name, tuple(parts))
 
 
-def _whole(copy: LibraryRow) -> Part:
-    return Part(_target(copy), copy, bool(copy.monitored))
-
-
-def _target(
+def _part(
     copy: LibraryRow,
+    monitored: object,
     *,
     seasons: tuple[int, ...] = (),
     episodes: tuple[tuple[int, int], ...] = (),
     episode_ids: tuple[int, ...] = (),
-) -> ActionTarget:
-    return ActionTarget(
-        instance=copy.instance,
-        item_id=copy.item_id,
-        seasons=seasons,
-        episodes=episodes,
-        episode_ids=episode_ids,
-        title=sanitise(copy.title),
-    )
+) -> Part:
+    """Return a copy of a title, or only some seasons or episodes of it."""
+    target = ActionTarget(
+        instance=copy.instance, item_id=copy.item_id, title=sanitise(copy.title),
+        seasons=seasons, episodes=episodes, episode_ids=episode_ids,
+    )  # fmt: skip
+    return Part(target, copy, bool(monitored))
 
 
 def _title(title: Title) -> str:
