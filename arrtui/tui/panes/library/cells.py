@@ -33,12 +33,7 @@ class Room(Enum):
     """``* Bluray-1080p    1750``"""
 
 
-_SOURCES = (
-    ("remux", "RMX"),
-    ("bluray", "BD"),
-    ("web", "WEB"),
-    ("hdtv", "TV"),
-)
+_SOURCES = (("remux", "RMX"), ("bluray", "BD"), ("web", "WEB"), ("hdtv", "TV"))
 _RESOLUTION = re.compile(r"(\d{3,4})p")
 
 

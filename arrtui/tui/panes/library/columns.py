@@ -10,14 +10,7 @@ from arrtui.core.text import episode_number, format_size
 from arrtui.features.library.merge import Title
 from arrtui.runtime.library import EpisodeListRow
 from arrtui.tui.kit.table import REQUIRED, Cell, Column
-from arrtui.tui.panes.library.cells import (
-    SIGNS,
-    Room,
-    copy_cell,
-    episode_sign,
-    quality_text,
-    score_text,
-)
+from arrtui.tui.panes.library.cells import SIGNS, Room, copy_cell, episode_sign, quality_text, score_text
 
 TITLE_LEAST = 20
 """Cells the title never goes below."""
@@ -71,7 +64,8 @@ def title_columns(fit: Fit, names: Sequence[str]) -> list[Column[Title]]:
     headings = labels(names)
     return [
         Column(
-            "kind", "", kind_cell, width=1, priority=95, sort=lambda title: title.kind,
+            "kind", "", lambda title: (APPS[title.kind].letter, "accent" if title.has_children else "dim"),
+            width=1, priority=95, sort=lambda title: title.kind,
             tooltip=", ".join(f"{app.letter} {app.title.singular}" for app in APPS.values()),
         ),
         Column(
@@ -99,12 +93,6 @@ def title_columns(fit: Fit, names: Sequence[str]) -> list[Column[Title]]:
             tooltip="When the newest copy was added",
         ),
     ]  # fmt: skip
-
-
-def kind_cell(title: Title) -> Cell:
-    """Return the letter of a kind."""
-    app = APPS[title.kind]
-    return app.letter, "accent" if app.has_children else "dim"
 
 
 def _instance_column(name: str, heading: str, fit: Fit) -> Column[Title]:

@@ -21,7 +21,7 @@ class FacetTable(EstateTable[FacetChoice]):
     """The choices of all facets. Ticking takes the place of marking."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("space", "open", "Tick", id="facets.tick", tooltip="Narrow by this choice, or no longer"),
+        Binding("space", "open", "Tick", id="facets.tick", tooltip="Narrow by this choice, or no longer")
     ]
 
 

@@ -89,6 +89,7 @@ class LibraryPane(Pane):
     def compose(self) -> ComposeResult:
         """The lines around the tables, of which one shows, and the detail."""
         self._split = LibrarySplit(self.now())
+        self.titles, self.episodes = self._split.titles, self._split.episodes
         yield LibraryLine()
         yield FacetLine()
         yield self._split
@@ -99,16 +100,6 @@ class LibraryPane(Pane):
     def on_mount(self) -> None:
         """Show what is stored."""
         self.read()
-
-    @property
-    def titles(self) -> TitleTable:
-        """The table of titles."""
-        return self._split.titles
-
-    @property
-    def episodes(self) -> EpisodeTable:
-        """The table of episodes."""
-        return self._split.episodes
 
     @property
     def table(self) -> FacetedTable[Any]:
@@ -320,7 +311,7 @@ class LibraryPane(Pane):
 
     def action_detail(self) -> None:
         """Show one in full over the whole screen."""
-        from arrtui.tui.panes.library.title import TitleScreen
+        from arrtui.tui.panes.library.title_detail import TitleScreen
 
         if subject := self._split.subject:
             self.app.push_screen(TitleScreen(subject))

@@ -64,13 +64,13 @@ class SeriesScreen(Screen[None]):
         """Compose the breadcrumb, the two tables, and the lines below."""
         names = [copy.instance for copy in self._title.copies]
         now = format_iso(host_of(self).clock())
-        episodes = EpisodesTable(names, now)
+        self.seasons, self.episodes = SeasonsTable(names), EpisodesTable(names, now)
         yield HeadLine("Library", f"{self._title.title} ({self._title.year or '?'})")
         with Vertical():
             with Horizontal():
-                yield SeasonsTable(names)
-                yield episodes
-            yield FilterBar(episodes)
+                yield self.seasons
+                yield self.episodes
+            yield FilterBar(self.episodes)
             yield Legend()
         yield KeyLine()
 
@@ -81,16 +81,6 @@ class SeriesScreen(Screen[None]):
             table.empty = "Reading ..."
         (self.seasons if self._at is None else self.episodes).focus()
         self.action_reload()
-
-    @property
-    def seasons(self) -> SeasonsTable:
-        """The table of seasons."""
-        return self.query_one(SeasonsTable)
-
-    @property
-    def episodes(self) -> EpisodesTable:
-        """The table of episodes."""
-        return self.query_one(EpisodesTable)
 
     @work(exclusive=True)
     async def action_reload(self) -> None:
@@ -111,7 +101,6 @@ class SeriesScreen(Screen[None]):
 
     @on(EstateTable.CursorMoved)
     def _moved(self, event: EstateTable.CursorMoved) -> None:
-        """Show the episodes of another season."""
         event.stop()
         if event.table is self.seasons:
             self._show_season()
@@ -154,7 +143,7 @@ class SeriesScreen(Screen[None]):
         self._show(DetailSubject(self._title))
 
     def _show(self, subject: DetailSubject) -> None:
-        from arrtui.tui.panes.library.title import TitleScreen
+        from arrtui.tui.panes.library.title_detail import TitleScreen
 
         self.app.push_screen(TitleScreen(subject))
 

@@ -1,11 +1,14 @@
-"""A title or an episode in full, in a panel that scrolls and follows a table's cursor."""
+"""A title or an episode in full: in a panel that follows a table's cursor, or on a screen of its own."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from textual import events, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
 from textual.content import Content
+from textual.screen import Screen
 
 from arrtui.core.errors import ArrtuiError
 from arrtui.core.text import episode_number
@@ -14,8 +17,11 @@ from arrtui.features.library.merge import Title
 from arrtui.features.library.seasons import EpisodeKey
 from arrtui.runtime.library import EpisodeListRow
 from arrtui.tui.kit.debounce import Debounce
+from arrtui.tui.kit.head_line import HeadLine
 from arrtui.tui.kit.host import host_of
+from arrtui.tui.kit.key_line import KeyLine
 from arrtui.tui.kit.lines_view import LinesView
+from arrtui.tui.panes.library.addresses import address_bindings, copy_address, show_addresses
 from arrtui.tui.panes.library.title_detail_text import title_lines
 
 if TYPE_CHECKING:
@@ -51,11 +57,6 @@ class TitleDetailView(LinesView):
         self._debounce = Debounce(self, self.reload, DEBOUNCE)
         self._detail: TitleDetail | None = None
         self._heading = ""
-
-    @property
-    def detail(self) -> TitleDetail | None:
-        """What is shown."""
-        return self._detail
 
     @property
     def pending(self) -> bool:
@@ -102,6 +103,45 @@ class TitleDetailView(LinesView):
     def _draw(self, *, anew: bool) -> None:
         if self._detail is not None:
             self.set_lines(title_lines(self._detail, self.room, self._heading), from_top=anew)
+
+
+class TitleScreen(Screen[None]):
+    """Shows everything stored of its subject until `esc`."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "app.pop_screen", "Back", id="title.back", tooltip="Go back to where you were"),
+        *address_bindings("title", show_copy=True),
+        Binding("r", "reload", "Reload", id="title.reload", tooltip="Read what is stored again"),
+    ]
+
+    def __init__(self, subject: DetailSubject) -> None:
+        super().__init__()
+        self._subject = subject
+        self._detail = TitleDetailView(lambda: subject)
+
+    def compose(self) -> ComposeResult:
+        """The breadcrumb, the detail, and the keys."""
+        title = self._subject.title
+        yield HeadLine("Library", title.title, self._subject.heading.removeprefix(title.title))
+        yield self._detail
+        yield KeyLine()
+
+    def on_mount(self) -> None:
+        """Read the subject."""
+        self._detail.focus()
+        self._detail.reload()
+
+    def action_reload(self) -> None:
+        """Read what is stored again."""
+        self._detail.reload()
+
+    async def action_addresses(self) -> None:
+        """Show the addresses of the title."""
+        await show_addresses(self, self._subject.title)
+
+    async def action_copy_address(self) -> None:
+        """Copy the first address of the title."""
+        await copy_address(self, self._subject.title)
 
 
 def _identity(detail: TitleDetail | None, heading: str) -> object:

@@ -57,7 +57,18 @@ def _copy(sheet: Sheet, copy: CopyDetail, *, episode: bool) -> None:
     sign = copy_sign(copy.row)
     sheet.heading(copy.instance, *([] if episode else [("  ", ""), (sign.text, sign.style)]))
     if not episode:
-        _settings(sheet, copy)
+        item = copy.item
+        sheet.pair("Path", item.path)
+        sheet.pair("Root folder", item.root_folder)
+        sheet.pair("Profile", copy.profile_name or copy.row.profile or "unknown")
+        sheet.pair("Monitored", "yes" if item.monitored else "no")
+        if item.minimum_availability:
+            wanted = AVAILABILITY_WORDS.get(item.minimum_availability, item.minimum_availability)
+            sheet.pair("Available", f"{'yes' if copy.row.available else 'not yet'}, wanted once {wanted}")
+        sheet.pair("Type", item.series_type)
+        sheet.pair("Tags", ", ".join(copy.row.tags) or "none")
+        sheet.pair("Collection", item.collection_title)
+        sheet.pair("Added", format_iso_minute(item.added))
     elif copy.episode is None:
         sheet.pair("Episode", "not known here", "dim")
         return
@@ -71,22 +82,6 @@ def _copy(sheet: Sheet, copy: CopyDetail, *, episode: bool) -> None:
     else:
         for file in copy.files:
             _file(sheet, copy, file)
-
-
-def _settings(sheet: Sheet, copy: CopyDetail) -> None:
-    """Write the settings of the title on the instance."""
-    item = copy.item
-    sheet.pair("Path", item.path)
-    sheet.pair("Root folder", item.root_folder)
-    sheet.pair("Profile", copy.profile_name or copy.row.profile or "unknown")
-    sheet.pair("Monitored", "yes" if item.monitored else "no")
-    if item.minimum_availability:
-        wanted = AVAILABILITY_WORDS.get(item.minimum_availability, item.minimum_availability)
-        sheet.pair("Available", f"{'yes' if copy.row.available else 'not yet'}, wanted once {wanted}")
-    sheet.pair("Type", item.series_type)
-    sheet.pair("Tags", ", ".join(copy.row.tags) or "none")
-    sheet.pair("Collection", item.collection_title)
-    sheet.pair("Added", format_iso_minute(item.added))
 
 
 def _summary(sheet: Sheet, copy: CopyDetail) -> None:

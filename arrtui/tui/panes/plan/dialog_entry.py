@@ -40,7 +40,7 @@ class EntryDialog(Dialog[dict[str, Any]]):
 
     KEYS_BESIDE = frozenset({"choice"})
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+s", "save", "Save", id="entry.save", tooltip="Keep what was changed"),
+        Binding("ctrl+s", "save", "Save", id="entry.save", tooltip="Keep what was changed")
     ]
 
     DEFAULT_CSS = """

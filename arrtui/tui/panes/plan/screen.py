@@ -27,7 +27,6 @@ from arrtui.tui.kit.table import EstateTable
 from arrtui.tui.panes.plan.applier import apply_plan, plan_undo, why_not_applicable
 from arrtui.tui.panes.plan.book import PlanBook, Rows
 from arrtui.tui.panes.plan.decider import APPLIED_ALREADY, BEING_APPLIED, Decider, why_frozen
-from arrtui.tui.panes.plan.detail import EntryDetailView
 from arrtui.tui.panes.plan.editor import edit_entries, why_not_editable
 from arrtui.tui.panes.plan.export import write_entries
 from arrtui.tui.panes.plan.follower import JobFollower
@@ -96,17 +95,17 @@ class PlanScreen(Screen[None]):
     def compose(self) -> ComposeResult:
         """The lines above, the entries with the detail, and the keys."""
         plain = self.host.plain
-        table = PlanTable(id="plan-table")
-        table.ascii = plain
-        table.empty, table.empty_filtered = READING, NO_MATCH
+        self.table = PlanTable(id="plan-table")
+        self.table.ascii = plain
+        self.table.empty, self.table.empty_filtered = READING, NO_MATCH
         self._head = PlanHead()
-        self._split = PlanSplit(table, plain=plain)
+        self._split = PlanSplit(self.table, plain=plain)
         yield self._head.title
         with Vertical():
             yield self._head.line
             yield self._head.notes
             yield self._split
-            yield FilterBar(table, id="plan-filter")
+            yield FilterBar(self.table, id="plan-filter")
         yield KeyLine()
 
     def on_mount(self) -> None:
@@ -130,16 +129,6 @@ class PlanScreen(Screen[None]):
     def sync(self) -> SyncServices:
         """The use cases of plans."""
         return self.host.services.sync
-
-    @property
-    def table(self) -> PlanTable:
-        """The entries."""
-        return self._split.table
-
-    @property
-    def detail(self) -> EntryDetailView:
-        """One entry in full."""
-        return self._split.detail
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer only what means something at the moment."""

@@ -28,8 +28,7 @@ async def title_screen(host: Host, file: ScoredFile) -> Screen[None] | None:
     """Return the Library's screen of a file's title; None where it is not stored any more."""
     from arrtui.features.library.seasons import EpisodeKey
     from arrtui.tui.panes.library.series import SeriesScreen
-    from arrtui.tui.panes.library.title import TitleScreen
-    from arrtui.tui.panes.library.title_detail import DetailSubject
+    from arrtui.tui.panes.library.title_detail import DetailSubject, TitleScreen
 
     library = await host.services.library.titles()
     title = library.by_place.get((file.instance, file.item_id))

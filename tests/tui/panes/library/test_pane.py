@@ -21,8 +21,7 @@ from arrtui.tui.panes.library.addresses import AddressDialog
 from arrtui.tui.panes.library.facets import FacetDialog, FacetTable
 from arrtui.tui.panes.library.lines import FacetLine, LibraryLine
 from arrtui.tui.panes.library.series import SeriesScreen
-from arrtui.tui.panes.library.title import TitleScreen
-from arrtui.tui.panes.library.title_detail import TitleDetailView
+from arrtui.tui.panes.library.title_detail import TitleDetailView, TitleScreen
 from tests.features.library.estate import INSTANCES, store
 from tests.tui.panes.library.harness import LibraryApp
 

@@ -7,8 +7,7 @@ from textual.pilot import Pilot
 from arrtui.db.database import Database
 from arrtui.features.library.merge import TitleKey
 from arrtui.tui.panes.library.series import SeriesScreen
-from arrtui.tui.panes.library.title import TitleScreen
-from arrtui.tui.panes.library.title_detail import TitleDetailView
+from arrtui.tui.panes.library.title_detail import TitleDetailView, TitleScreen
 from tests.tui.panes.library.harness import LibraryApp
 from tests.tui.panes.library.test_pane import SHOW, ready, until
 

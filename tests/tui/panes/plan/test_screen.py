@@ -18,6 +18,7 @@ from arrtui.features.sync.model import Decision, EntryOutcome, PlanState, Why
 from arrtui.tui.kit.choice import Choice
 from arrtui.tui.kit.tags import invalid_tags, parse_tags
 from arrtui.tui.panes.plan import table as plan_table
+from arrtui.tui.panes.plan.detail import EntryDetailView
 from arrtui.tui.panes.plan.dialog_apply import summary_of
 from arrtui.tui.panes.plan.dialog_entry import EntryDialog
 from arrtui.tui.panes.plan.dialog_left_out import LeftOutDialog
@@ -71,20 +72,20 @@ async def test_the_detail_shows_now_and_after(fake: FakeServices) -> None:
         await screen.until(lambda: "2 files, 61.0 GiB" in screen.detail)
         assert "gone" in screen.detail
         await screen.press("enter")
-        assert screen.plan.detail.has_focus
+        assert screen.plan.query_one(EntryDetailView).has_focus
         await screen.press("escape")
         assert screen.table.has_focus
 
 
 async def test_at_80_columns_enter_opens_the_detail_below(fake: FakeServices) -> None:
     async with sync_opened(fake, SMALL, plan=7) as screen:
-        assert not screen.plan.detail.display
+        assert not screen.plan.query_one(EntryDetailView).display
         await screen.press("enter")
         await screen.until(lambda: "not on radarr.4k" in screen.detail)
         await screen.press("j")
         await screen.until(lambda: "is used by Aliens" in " ".join(screen.detail.split()))
         await screen.press("escape")
-        assert not screen.plan.detail.display
+        assert not screen.plan.query_one(EntryDetailView).display
         await screen.press("escape")
         assert screen.dialog == "MainScreen"
 

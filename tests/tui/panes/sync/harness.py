@@ -8,6 +8,7 @@ from typing import Any
 
 from arrtui.features.sync.model import Decision
 from arrtui.tui.kit.table import EstateTable
+from arrtui.tui.panes.plan.detail import EntryDetailView
 from arrtui.tui.panes.plan.screen import PlanScreen
 from arrtui.tui.panes.plan.table import EntryRow, PlanTable
 from arrtui.tui.panes.sync.rows import SyncView
@@ -41,7 +42,7 @@ class SyncScreen(Screen):
     @property
     def detail(self) -> str:
         """What the detail of the plan in front says."""
-        return self.plan.detail.plain
+        return self.plan.query_one(EntryDetailView).plain
 
     @property
     def rows(self) -> list[EntryRow]:

@@ -42,7 +42,7 @@ class ValueDialog(Dialog[Result]):
 
     KEYS_BESIDE = frozenset({"choice"})
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "submit", "Continue", id="values.next", tooltip="Go on to the summary"),
+        Binding("enter", "submit", "Continue", id="values.next", tooltip="Go on to the summary")
     ]
 
     DEFAULT_CSS = """

@@ -71,7 +71,6 @@ class CopyDialog(ValueDialog[CopyTo]):
             self._follow_target()
 
     def _follow_source(self) -> None:
-        """Offer the other instances."""
         source = self._value("source")
         self._pick("target").offer(tuple(name for name in self._choices if name != source))
         self._follow_target()

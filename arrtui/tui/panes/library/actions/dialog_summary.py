@@ -62,7 +62,7 @@ class InstanceToggle(Widget, can_focus=True):
     """Shows the effect of the action on one instance; `space` leaves the instance out."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("space", "switch", "Leave out", id="summary.toggle", tooltip="Leave this instance out"),
+        Binding("space", "switch", "Leave out", id="summary.toggle", tooltip="Leave this instance out")
     ]
 
     DEFAULT_CSS = """
