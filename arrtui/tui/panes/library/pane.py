@@ -13,13 +13,7 @@ from textual.binding import Binding, BindingType
 from arrtui.core.apps import APPS
 from arrtui.core.events import Job
 from arrtui.core.text import MINUTE, format_age, plural
-from arrtui.features.library.export import (
-    EPISODE_COLUMNS,
-    TITLE_COLUMNS,
-    episode_lines,
-    title_lines,
-    write_csv,
-)
+from arrtui.features.library import export
 from arrtui.features.library.facets import Selection
 from arrtui.features.library.load import Library
 from arrtui.features.library.seasons import EpisodeKey
@@ -289,8 +283,10 @@ class LibraryPane(Pane):
 
         def write(path: Path) -> int:
             if isinstance(table, EpisodeTable):
-                return write_csv(path, EPISODE_COLUMNS, episode_lines(rows), replace=True)
-            return write_csv(path, TITLE_COLUMNS, title_lines(rows), replace=True)
+                return export.write_csv(
+                    path, export.EPISODE_COLUMNS, export.episode_lines(rows), replace=True
+                )
+            return export.write_csv(path, export.TITLE_COLUMNS, export.title_lines(rows), replace=True)
 
         what = plural(len(rows), table.noun.removesuffix("s"))
         question = f"Write {what} as CSV (UTF-8) to a file in {Path.cwd()}:"
