@@ -103,9 +103,6 @@ def instance_choices(instance: str) -> Choices:
     return Choices(names(SettingType.QUALITY_PROFILE), names(SettingType.ROOT_FOLDER), names(SettingType.TAG))
 
 
-# --- actions ---------------------------------------------------------------------------------------------
-
-
 def summarize_action(action: Action) -> list[ActionSummary]:
     """Return what an action would do, instance by instance. Raises ActionError."""
     return summarize(action, {side.instance: side for side in _sides(action)})

@@ -40,9 +40,6 @@ def job_result(draft: PlanDraft) -> dict[str, Any]:
     }
 
 
-# --- pairs -----------------------------------------------------------------------------------------------
-
-
 def plan_pair(pair: SyncPair, trouble: Mapping[str, str], max_shrink: int, now: float) -> PlanDraft:
     """Plan a pair. ``trouble`` has the reason for each instance that could not be read just now.
 
@@ -83,9 +80,6 @@ def plan_pair(pair: SyncPair, trouble: Mapping[str, str], max_shrink: int, now: 
 
 def _snapshots_of(sides: Sequence[Side]) -> dict[str, int]:
     return {side.instance: side.snapshot for side in sides}
-
-
-# --- undo, restore, copy ---------------------------------------------------------------------------------
 
 
 def plan_undo(plan_id: int) -> PlanDraft:

@@ -119,9 +119,6 @@ def setting_conflict(planned: PlannedEntry, current: Current) -> str:
     return f"changed meanwhile: {place_names(changed)}" if changed else ""
 
 
-# --- what is there ---------------------------------------------------------------------------------------
-
-
 @dataclass(frozen=True)
 class _SettingLookup:
     """The setting an ident means on the instance, with all it may refer to."""
@@ -179,9 +176,6 @@ def _differences(wanted: Fields, lookup: _SettingLookup) -> list[tuple[str, ...]
         and not is_masked(value)
         and not same_value(place, value, value_at(present, place))
     ]
-
-
-# --- the requests ----------------------------------------------------------------------------------------
 
 
 def _addition(entry: Entry, wanted: Fields, lookup: _SettingLookup) -> SettingWrite:

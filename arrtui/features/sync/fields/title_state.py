@@ -74,9 +74,6 @@ def episodes_to_set(
     }
 
 
-# --- entries -------------------------------------------------------------------------------------------
-
-
 def title_entry(title: SideTitle, side: Side, op: Op, reason: str, **values: Any) -> Entry:
     """Return an entry about a title, for the instance of ``side``; ``values`` are its other fields.
 

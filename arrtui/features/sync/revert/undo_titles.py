@@ -47,9 +47,6 @@ _WRITABLE = frozenset(
 )
 
 
-# --- a title that was added ------------------------------------------------------------------------------
-
-
 def undo_add(applied: AppliedEntry, step: Step) -> UndoResult:
     """Return the entry that removes a title that was added; its files stay on disk."""
     title = applied.title()
@@ -84,9 +81,6 @@ def _remove_warnings(title: SideTitle, side: Side, written: Mapping[str, Any]) -
     ]
     if changed:
         yield f"Changed since it was added: {place_names(changed)}."
-
-
-# --- a title that was removed ----------------------------------------------------------------------------
 
 
 def undo_remove(applied: AppliedEntry, step: Step) -> Iterable[UndoResult]:
@@ -126,9 +120,6 @@ def _added_again(applied: AppliedEntry, step: Step, *, warn_excluded: bool) -> E
         after=after,
         warnings=tuple(warnings),
     )
-
-
-# --- a title that was changed ----------------------------------------------------------------------------
 
 
 def undo_changes(applied: AppliedEntry, steps: Sequence[Step]) -> Iterable[UndoResult]:
