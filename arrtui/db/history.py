@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from arrtui.core.apps import Kind
 from arrtui.core.domain import ReleaseEvent, decode, encode
@@ -81,7 +81,13 @@ def events_of_item(
         f"WHERE i.kind = ? AND e.external_id = ? AND e.external_id <> '' AND {where} "
         f"ORDER BY e.date DESC, e.event_id DESC, i.id LIMIT {int(limit)}"
     )
-    return [StoredEvent(row[0], _event(row[1:])) for row in rows_of(sql, [str(kind), external_id, *names])]
+    events = []
+    for instance, *columns in rows_of(sql, [str(kind), external_id, *names]):
+        values = dict(zip(ReleaseEvent.__struct_fields__, columns, strict=True))
+        values["languages"] = tuple((number, name) for number, name in decode(values["languages"]))
+        values["data"] = decode(values["data"])
+        events.append(StoredEvent(instance, ReleaseEvent(**values)))
+    return events
 
 
 def count_events(instance_id: int) -> int:
@@ -94,11 +100,3 @@ _EVENT = (
     "e.quality, e.languages_doc, e.score, e.release_group, e.indexer, e.protocol, e.size, e.reason, "
     "e.data_doc"
 )
-
-
-def _event(row: Sequence[Any]) -> ReleaseEvent:
-    names = ReleaseEvent.__struct_fields__
-    values = dict(zip(names, row, strict=True))
-    values["languages"] = tuple((number, name) for number, name in decode(values["languages"]))
-    values["data"] = decode(values["data"])
-    return ReleaseEvent(**values)

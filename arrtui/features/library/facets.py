@@ -113,26 +113,20 @@ class FacetIndex(Generic[Entry, Variant]):
 
         What is chosen but no longer occurs stays listed, so that it can be taken back.
         """
-        return {
-            facet.key: listed
-            for facet in self.facets
-            if (listed := self._choices_of(facet, selection.get(facet.key, frozenset()), selection))
-        }
-
-    def _choices_of(
-        self, facet: Facet[Variant], chosen: frozenset[str], selection: Selection
-    ) -> list[FacetChoice]:
-        others = {name: values for name, values in selection.items() if name != facet.key}
-        pools = [_narrow(layer, others) for layer in self._layers]
-        values = self._choices[facet.key]
-        if not chosen <= set(values):
-            values = facet.arranged({*values, *chosen})
-        choices = []
-        for value in values:
-            matches = 0
-            for pool, layer in zip(pools, self._layers, strict=True):
-                matches |= pool & layer.bits.get((facet.key, value), 0)
-            choices.append(FacetChoice(facet.key, value, matches.bit_count(), value in chosen))
+        choices: dict[str, list[FacetChoice]] = {}
+        for facet in self.facets:
+            chosen = selection.get(facet.key, frozenset())
+            others = {name: values for name, values in selection.items() if name != facet.key}
+            pools = [_narrow(layer, others) for layer in self._layers]
+            values = self._choices[facet.key]
+            if not chosen <= set(values):
+                values = facet.arranged({*values, *chosen})
+            for value in values:
+                matches = 0
+                for pool, layer in zip(pools, self._layers, strict=True):
+                    matches |= pool & layer.bits.get((facet.key, value), 0)
+                choice = FacetChoice(facet.key, value, matches.bit_count(), value in chosen)
+                choices.setdefault(facet.key, []).append(choice)
         return choices
 
     def _matching(self, selection: Selection) -> int:

@@ -23,36 +23,36 @@ def profile_rows(judged: Sequence[Judged], library: ScoreLibrary) -> tuple[Profi
     for judged_file in judged:
         if judged_file.file.profile_id in files:
             files[judged_file.file.profile_id].append(judged_file)
-    rows = [_row(library.profiles[profile_id], of_profile) for profile_id, of_profile in files.items()]
+    rows = []
+    for profile_id, judged_files in files.items():
+        profile = library.profiles[profile_id]
+        scores = sorted(file.score for file in judged_files)
+        p10, median, p90 = (percentile(scores, percent) if scores else 0 for percent in (10, 50, 90))
+        verdicts = Counter(file.verdict for file in judged_files)
+        divisor = max(len(judged_files), 1)
+        row = ProfileRow(
+            instance=profile.instance,
+            profile=profile.name,
+            files=len(judged_files),
+            p10=p10,
+            median=median,
+            p90=p90,
+            done=verdicts[Verdict.DONE] / divisor,
+            below_minimum=sum(file.below_minimum for file in judged_files) / divisor,
+            no_upgrades=verdicts[Verdict.NO_UPGRADES] / divisor,
+            minimum=profile.minimum,
+            wanted=profile.wanted,
+            cutoff=cutoff_name(profile),
+            upgrade_allowed=profile.upgrade_allowed,
+            histogram=histogram(Counter(scores)),
+        )
+        rows.append(row)
     return tuple(sorted(rows, key=lambda row: (-row.files, row.profile.casefold())))
 
 
 def cutoff_name(profile: Profile) -> str:
     """Return the name of a profile's quality cutoff, empty where the profile has no such quality."""
     return next((name for ids, name, _ in profile.items if profile.cutoff in ids), "")
-
-
-def _row(profile: Profile, judged: Sequence[Judged]) -> ProfileRow:
-    scores = sorted(file.score for file in judged)
-    p10, median, p90 = (percentile(scores, percent) if scores else 0 for percent in (10, 50, 90))
-    verdicts = Counter(file.verdict for file in judged)
-    divisor = max(len(judged), 1)
-    return ProfileRow(
-        instance=profile.instance,
-        profile=profile.name,
-        files=len(judged),
-        p10=p10,
-        median=median,
-        p90=p90,
-        done=verdicts[Verdict.DONE] / divisor,
-        below_minimum=sum(file.below_minimum for file in judged) / divisor,
-        no_upgrades=verdicts[Verdict.NO_UPGRADES] / divisor,
-        minimum=profile.minimum,
-        wanted=profile.wanted,
-        cutoff=cutoff_name(profile),
-        upgrade_allowed=profile.upgrade_allowed,
-        histogram=histogram(Counter(scores)),
-    )
 
 
 # --- one name on several instances -----------------------------------------------------------------------

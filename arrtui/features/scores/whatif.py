@@ -103,13 +103,24 @@ def what_if(analysis: Analysis, scenario: Scenario) -> WhatIf:
     """
     library = analysis.library
     profiles = changed_profiles(library, scenario)
-    outcome = _outcome(analysis.judged, library.profiles, profiles)
-    now, then = outcome.now, outcome.then
+    judges = {id: _Judge(library.profiles[id], profile) for id, profile in profiles.items()}
+    # Files of the profiles concerned, before and after in the same order; and all of the instance, after.
+    now: list[Judged] = []
+    then: list[Judged] = []
+    all_then: list[Judged] = []
+    for judged in analysis.judged:
+        judge = judges.get(judged.file.profile_id)
+        if judge is None:
+            all_then.append(judged)
+            continue
+        now.append(judged)
+        then.append(judge.rejudge(judged))
+        all_then.append(then[-1])
     scores, new_scores = (Counter(file.score for file in files) for files in (now, then))
     edges = edges_of(scores + new_scores)
     bins = zip(edges, edges[1:], counted(edges, scores), counted(edges, new_scores), strict=False)
     before, after = (Counter(file.verdict for file in files) for files in (now, then))
-    new_health = health(outcome.all, {**library.profiles, **profiles}, library.missing)
+    new_health = health(all_then, {**library.profiles, **profiles}, library.missing)
     return WhatIf(
         files=len(now),
         moved=_moved(now, then),
@@ -149,15 +160,6 @@ def _changing(profile: Profile) -> str:
 # --- files -----------------------------------------------------------------------------------------------
 
 
-class _Judgements(NamedTuple):
-    """Files of the profiles concerned, before and after in the same order; and all of the instance."""
-
-    now: list[Judged]
-    then: list[Judged]
-    all: list[Judged]
-    """Of the instance, after."""
-
-
 class _Judge:
     """Judges files of one profile again after a change; each quality is looked up once."""
 
@@ -185,23 +187,6 @@ class _Judge:
             return judged
         rejudged = judge_by(ruling, file, judged.score + sum(map(self._moves.__getitem__, moving)))
         return judged if rejudged == judged else rejudged
-
-
-def _outcome(
-    judged: Sequence[Judged], before: Mapping[int, Profile], after: Mapping[int, Profile]
-) -> _Judgements:
-    judges = {profile_id: _Judge(before[profile_id], profile) for profile_id, profile in after.items()}
-    outcome = _Judgements([], [], [])
-    for judged_file in judged:
-        judge = judges.get(judged_file.file.profile_id)
-        if judge is None:
-            outcome.all.append(judged_file)
-            continue
-        rejudged = judge.rejudge(judged_file)
-        outcome.now.append(judged_file)
-        outcome.then.append(rejudged)
-        outcome.all.append(rejudged)
-    return outcome
 
 
 def _moved(now: Sequence[Judged], then: Sequence[Judged]) -> tuple[MovedFile, ...]:

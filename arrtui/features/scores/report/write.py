@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import ClassVar
 
+from arrtui.core.errors import ArrtuiError
 from arrtui.core.paths import replace_private
 from arrtui.features.scores.report.columns import TABLES
 from arrtui.features.scores.report.data import ReportData
-from arrtui.features.scores.report.errors import ReportError
 from arrtui.features.scores.report.to_csv import table_csv
 from arrtui.features.scores.report.to_html import report_html
 from arrtui.features.scores.report.to_json import REPORT, report_json
@@ -17,6 +19,13 @@ FORMATS = ("csv", "json", "html")
 
 _LOOK = 4096
 """Bytes read from the start of a file to see whether it is a report of arrtui."""
+
+
+@dataclass(eq=False)
+class ReportError(ArrtuiError):
+    """The report cannot be written, or not where it was asked for."""
+
+    code: ClassVar[str] = "report"
 
 
 def write_report(data: ReportData, format: str, folder: Path) -> list[Path]:

@@ -7,8 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from arrtui.features.scores.report.errors import ReportError
-from arrtui.features.scores.report.write import FORMATS, write_report
+from arrtui.features.scores.report.write import FORMATS, ReportError, write_report
 from tests.features.scores.report.sample import MADE_AT, sample
 
 DATA = sample(40)
