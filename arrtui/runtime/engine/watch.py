@@ -37,10 +37,12 @@ async def job_changes(
     """
     queue = bus.subscribe_queue(asyncio.get_running_loop(), JobChanged)
     try:
-        last = await database.read(jobs.latest_revision) if since is None else since
+        last = since
         while True:
             changed: list[Job] = []
             try:
+                if last is None:
+                    last = await database.read(jobs.latest_revision)
                 changed = await database.read(jobs.changed_since, last)
             except StorageError as error:
                 _log.warning("changes of jobs could not be read: %s", error)

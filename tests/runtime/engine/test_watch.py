@@ -69,3 +69,27 @@ async def test_a_database_that_cannot_be_read_is_asked_again(
     batch = await asyncio.wait_for(anext(changes), 10)
     assert [change.job.id for change in batch] == [job_id]
     await changes.aclose()
+
+
+async def test_a_database_that_cannot_be_read_at_first_ends_nothing(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read, faults, answered = bench.database.read, 2, asyncio.Event()
+
+    async def refuse(*args: object) -> object:
+        nonlocal faults
+        faults -= 1
+        if faults >= 0:
+            raise StorageError(what="reading the database", why="the disk is away")
+        result = await read(*args)  # type: ignore[arg-type]
+        answered.set()
+        return result
+
+    monkeypatch.setattr(bench.database, "read", refuse)
+    changes = job_changes(bench.database, bench.bus, poll=0.01)
+    first = asyncio.ensure_future(anext(changes))
+    await asyncio.wait_for(answered.wait(), 10)
+    job_id = await bench.add("k")
+    batch = await asyncio.wait_for(first, 10)
+    assert [change.job.id for change in batch] == [job_id]
+    await changes.aclose()
