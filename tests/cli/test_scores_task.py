@@ -26,10 +26,12 @@ def test_each_instance_is_graded(site: Site) -> None:
 
 
 def test_an_instance_that_does_not_answer_is_a_failure_and_its_old_data_stays(site: Site) -> None:
-    before = site.run("scores", "--json").result["instances"]
+    first = site.run("scores", "--json")
+    assert first.status == 0, first.out + first.err
+    before = first.result["instances"]
     site.fault("radarr.main", what="401")
     ran = site.run("scores", "--json")
-    assert ran.status == 1
+    assert ran.status == 1, ran.out + ran.err
     after = {one["instance"]: one for one in ran.result["instances"]}
     old = {one["instance"]: one for one in before}
     assert after["radarr.main"] == old["radarr.main"]
