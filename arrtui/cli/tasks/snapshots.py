@@ -30,7 +30,11 @@ async def snapshots(task: Task, instances: tuple[str, ...]) -> ExitStatus:
             task.out.line(line)
     else:
         task.out.note("Nothing has been backed up yet. Run: arrtui --run backup")
-    task.result(True, snapshots=[_json_row(row) for row in rows])
+    results = [row._asdict() for row in rows]
+    for values in results:
+        del values["instance_id"]
+        values["taken_at"] = datetime.fromtimestamp(values["taken_at"], UTC).isoformat(timespec="seconds")
+    task.result(True, snapshots=results)
     return ExitStatus.OK
 
 
@@ -45,14 +49,6 @@ def _cells(row: SnapshotRow) -> tuple[str, ...]:
         + [f"{len(row.warnings)} warnings"] * bool(row.warnings)
     )
     return (*head, *(f"{count:,}" for count in counts), ", ".join(remarks))
-
-
-def _json_row(row: SnapshotRow) -> dict[str, object]:
-    """Return a snapshot for JSON, its time in ISO form."""
-    values = row._asdict()
-    del values["instance_id"]
-    taken_at = datetime.fromtimestamp(row.taken_at, UTC).isoformat(timespec="seconds")
-    return values | {"taken_at": taken_at}
 
 
 @click.command("export", cls=TaskCommand, epilog=f"\b\n{SNAPSHOT_NAMES}", needs_backup=True)

@@ -32,7 +32,11 @@ def read_environment(env: Mapping[str, str], findings: Findings) -> Layer:
             continue
         path = _variable_path(upper)
         if path is None:
-            findings.add((name,), f"is no variable of arrtui; {_variable_hint(upper)}")
+            section, _, rest = upper.removeprefix(PREFIX).lower().partition("_")
+            hint = f"a section follows {PREFIX}: {nearest(section, SECTIONS)}"
+            if section in SECTIONS and rest:
+                hint = "two underscores separate the parts, e.g. ARRTUI_RADARR__MAIN__API_KEY"
+            findings.add((name,), f"is no variable of arrtui; {hint}")
         elif env[name].strip():
             layer.update(
                 (leaf, (value, name)) for leaf, value in _leaves(path, _variable_value(path, env[name]))
@@ -50,14 +54,6 @@ def _variable_path(name: str) -> Place | None:
     if section != "sync" and len(rest) > 2 and rest[1] == "headers":
         rest[2:] = ["-".join(rest[2:]).replace("_", "-")]  # a variable's name cannot hold the usual dash
     return (section, *rest)
-
-
-def _variable_hint(name: str) -> str:
-    """Return how the variable may have been meant."""
-    section, _, rest = name.removeprefix(PREFIX).lower().partition("_")
-    if section in SECTIONS and rest:
-        return "two underscores separate the parts, e.g. ARRTUI_RADARR__MAIN__API_KEY"
-    return f"a section follows {PREFIX}: {nearest(section, SECTIONS)}"
 
 
 def _variable_value(path: Place, text: str) -> Any:
