@@ -13,14 +13,7 @@ from typing import TYPE_CHECKING, TypeVar
 from textual.message import Message
 
 from arrtui.core.errors import ArrtuiError
-from arrtui.core.events import (
-    ConfigChanged,
-    InstanceChecked,
-    Job,
-    JobState,
-    SnapshotTaken,
-    WorkerChanged,
-)
+from arrtui.core.events import ConfigChanged, InstanceChecked, Job, JobState, SnapshotTaken, WorkerChanged
 from arrtui.runtime.engine.watch import SPACING
 
 if TYPE_CHECKING:

@@ -34,11 +34,7 @@ class EstatePane(Pane):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("t", "check", "Test", id="estate.check", tooltip="Ask the instance how it is"),
         Binding(
-            "b",
-            "back_up",
-            "Back up",
-            id="estate.backup",
-            tooltip="Back up the marked instances, or this one",
+            "b", "back_up", "Back up", id="estate.backup", tooltip="Back up the marked instances, or this one"
         ),
         Binding("B", "back_up_all", "All", id="estate.backup-all", tooltip="Back up every instance"),
         Binding(
@@ -51,14 +47,7 @@ class EstatePane(Pane):
         Binding("a", "add", "Add", id="estate.add", tooltip="Add an instance"),
         Binding("e", "edit", "Edit", id="estate.edit", tooltip="Edit the instance"),
         Binding("d", "remove", "Remove", id="estate.remove", tooltip="Take it out of the configuration"),
-        Binding(
-            "R",
-            "restore",
-            "Restore",
-            show=False,
-            id="estate.restore",
-            tooltip="Restore to a backup",
-        ),
+        Binding("R", "restore", "Restore", show=False, id="estate.restore", tooltip="Restore to a backup"),
         Binding("o", "open", "Open", show=False, id="estate.open", tooltip="Open its address in a browser"),
         Binding("y", "copy", "Copy", show=False, id="estate.copy", tooltip="Copy its address"),
         Binding("r", "refresh", "Refresh", id="estate.refresh", tooltip="Ask every instance how it is"),

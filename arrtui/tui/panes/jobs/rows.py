@@ -7,14 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from arrtui.core.events import Job, JobState
-from arrtui.core.text import (
-    format_duration,
-    format_rate,
-    format_span,
-    format_time,
-    percent,
-    progress_bar,
-)
+from arrtui.core.text import format_duration, format_rate, format_span, format_time, percent, progress_bar
 from arrtui.runtime.engine.kinds import JobKinds
 from arrtui.tui.kit.signs import job_sign
 from arrtui.tui.kit.table import REQUIRED, Cell, Column

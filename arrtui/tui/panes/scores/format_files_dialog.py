@@ -30,7 +30,7 @@ class FormatFilesDialog(Dialog[None]):
 
     KEYS_BESIDE = frozenset({"table", "filter"})
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("o", "address", "Address", id="format-files.address", tooltip="Show its page in the app"),
+        Binding("o", "address", "Address", id="format-files.address", tooltip="Show its page in the app")
     ]
 
     DEFAULT_CSS = """

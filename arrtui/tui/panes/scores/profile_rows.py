@@ -111,11 +111,7 @@ def _share_column(key: str, title: str, tooltip: str, priority: int) -> Column[P
 
 
 def profile_detail(
-    row: ProfileRow,
-    differences: Sequence[ProfileDifference],
-    size: tuple[int, int],
-    *,
-    plain: bool,
+    row: ProfileRow, differences: Sequence[ProfileDifference], size: tuple[int, int], *, plain: bool
 ) -> Iterator[Line]:
     """Yield the text about a profile: its plot within a width and height, then the differences."""
     width, height = size

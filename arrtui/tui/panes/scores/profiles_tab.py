@@ -40,7 +40,7 @@ class ProfilesTab(ScoresTab):
     """One line for each profile of each instance, and below it the spread of the one under the cursor."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "back", "Back", show=False, id="profiles.back", tooltip="Back to the table"),
+        Binding("escape", "back", "Back", show=False, id="profiles.back", tooltip="Back to the table")
     ]
 
     DEFAULT_CSS = """

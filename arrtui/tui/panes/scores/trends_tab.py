@@ -128,12 +128,7 @@ class TrendsTab(ScoresTab):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("H", "choose_title", "Title", id="trends.title", tooltip="Show a title's score history"),
         Binding(
-            "escape",
-            "forget",
-            "Back",
-            show=False,
-            id="trends.back",
-            tooltip="Leave the title's history",
+            "escape", "forget", "Back", show=False, id="trends.back", tooltip="Leave the title's history"
         ),
     ]
 

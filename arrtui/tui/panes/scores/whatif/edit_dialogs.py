@@ -57,6 +57,5 @@ class EditDialogs:
     def _pick(self, title: str, words: dict[str, str], index: int, picked: Callable[[int], None]) -> None:
         """Have a word chosen, beginning at ``index``; ``picked`` is called with the index chosen."""
         self._owner.app.push_screen(
-            ScenarioPickDialog(title, words, index),
-            lambda choice: None if choice is None else picked(choice),
+            ScenarioPickDialog(title, words, index), lambda choice: None if choice is None else picked(choice)
         )

@@ -19,7 +19,7 @@ class ScenarioListDialog(ScenarioPickDialog):
     """Returns the index of the scenario to be tried."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("d,delete", "delete", "Delete", id="scenario.delete", tooltip="Delete the scenario"),
+        Binding("d,delete", "delete", "Delete", id="scenario.delete", tooltip="Delete the scenario")
     ]
 
     hint = "enter tries it   d deletes it   esc leaves"
