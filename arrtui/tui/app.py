@@ -154,10 +154,7 @@ class ArrtuiApp(App[str]):
 
     def get_key_display(self, binding: Binding) -> str:
         """Return the name of a key as the lines and the help show it."""
-        name = binding.key.rpartition("+")[2]
-        return (
-            KEY_WORDS[name] if name == binding.key and name in KEY_WORDS else super().get_key_display(binding)
-        )
+        return KEY_WORDS.get(binding.key) or super().get_key_display(binding)
 
     def action_next_theme(self) -> None:
         """Switch to the next theme."""
@@ -167,14 +164,15 @@ class ArrtuiApp(App[str]):
         """Switch to a theme, and save it where there is a configuration file."""
         self.theme = themes.textual_name(name)
         self.notify(f"Theme {name}", markup=False)
-        if self.services.config.exists:
-            self.run_worker(self._save_theme(name), group="theme", exclusive=True)
 
-    async def _save_theme(self, name: str) -> None:
-        try:
-            await self.services.save_theme(name)
-        except ArrtuiError as error:
-            self.notify(f"The theme is not saved: {error}", severity="warning", markup=False)
+        async def save() -> None:
+            try:
+                await self.services.save_theme(name)
+            except ArrtuiError as error:
+                self.notify(f"The theme is not saved: {error}", severity="warning", markup=False)
+
+        if self.services.config.exists:
+            self.run_worker(save(), group="theme", exclusive=True)
 
     def action_how_to_quit(self) -> None:
         """Show which key quits; ctrl+c is pressed out of habit."""

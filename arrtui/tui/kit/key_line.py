@@ -11,7 +11,6 @@ from textual.content import Content
 from arrtui.tui.kit.text_line import TextLine
 
 if TYPE_CHECKING:
-    from textual.binding import ActiveBinding
     from textual.screen import Screen
 
 GAP = 2
@@ -59,18 +58,11 @@ class KeyLine(TextLine):
         self.screen.bindings_updated_signal.subscribe(self, self._follow)
 
     def _follow(self, screen: Screen[Any]) -> None:
-        """Show the bindings that are live now."""
+        """Show the visible bindings that are live now: the pane's, the table's, the app's, the last three."""
         if not self.is_attached or screen is not self.screen:
             return
-        hints = self._live_hints(screen.active_bindings)
-        if hints != self._hints:
-            self._hints = hints
-            self.refresh()
-
-    def _live_hints(self, active: dict[str, ActiveBinding]) -> list[KeyHint]:
-        """Return a hint for each visible action: those of the pane, of tables, of the app, the last three."""
         order: dict[str, tuple[int, KeyHint]] = {}
-        for _node, binding, enabled, _tooltip in active.values():
+        for _node, binding, enabled, _tooltip in screen.active_bindings.values():
             if binding.show and binding.action not in order:
                 hint = KeyHint(binding.key, self.app.get_key_display(binding), binding.description, enabled)
                 binding_id = binding.id or ""
@@ -78,7 +70,10 @@ class KeyLine(TextLine):
                 if binding_id in _LAST:
                     rank = 10 + _LAST.index(binding_id)
                 order[binding.action] = (rank, hint)
-        return [hint for _position, hint in sorted(order.values(), key=lambda ranked: ranked[0])]
+        hints = [hint for _rank, hint in sorted(order.values(), key=lambda ranked: ranked[0])]
+        if hints != self._hints:
+            self._hints = hints
+            self.refresh()
 
     def shown(self, width: int) -> list[KeyHint]:
         """Return the hints that fit; those for help, palette and quit stay as long as anything does."""

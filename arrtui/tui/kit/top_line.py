@@ -8,11 +8,11 @@ from typing import NamedTuple
 
 from textual.content import Content
 from textual.reactive import reactive
-from textual.widget import Widget
 
 from arrtui.core.text import format_age, plural
 from arrtui.runtime.capabilities import PaneEntry
 from arrtui.tui.kit.signs import INSTANCE
+from arrtui.tui.kit.text_line import TextLine
 
 
 @dataclass(frozen=True)
@@ -35,18 +35,14 @@ class TopLineStatus:
     demo: bool = False
 
 
-class TopLine(Widget, can_focus=False):
+class TopLine(TextLine):
     """One line that is repainted only when what it says has changed."""
-
-    ALLOW_SELECT = False
 
     DEFAULT_CSS = """
     TopLine {
         dock: top;
-        height: 1;
+        padding: 0;
         background: $panel;
-        color: $foreground;
-        text-wrap: nowrap;
         link-style: none;
         link-color: $foreground;
         link-background: $panel;
@@ -102,17 +98,15 @@ def status_pieces(status: TopLineStatus) -> list[StatusPiece]:
                 StatusPiece(f"{sign.glyph} {number} {sign.word}", style, {"down": 9, "up": 7}.get(state, 5))
             )
     if status.running or status.waiting:
-        pieces.append(StatusPiece(_jobs_text(status), "$text-accent", 8))
+        if not status.running:
+            text = f"{plural(status.waiting, 'job')} waiting"
+        elif status.percent is None:
+            text = f"{plural(status.running, 'job')} running"
+        else:
+            text = f"{plural(status.running, 'job')} {status.percent}%"
+        pieces.append(StatusPiece(text, "$text-accent", 8))
     if status.elsewhere:
         pieces.append(StatusPiece("daemon works", "", 3))
     if status.age is not None:
         pieces.append(StatusPiece(f"data {format_age(status.age)}", "", 6))
     return pieces
-
-
-def _jobs_text(status: TopLineStatus) -> str:
-    """Return what is going on with jobs."""
-    if not status.running:
-        return f"{plural(status.waiting, 'job')} waiting"
-    text = f"{plural(status.running, 'job')}"
-    return f"{text} running" if status.percent is None else f"{text} {status.percent}%"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -63,19 +63,13 @@ def live_keys(screen: Screen[Any]) -> list[Group]:
             by_id.setdefault(active.binding.id, []).append(active)
     groups: dict[str, list[LiveKey]] = {}
     for binding_id, actives in by_id.items():
-        scope = binding_id.partition(".")[0]
-        groups.setdefault(SCOPES.get(scope, scope.capitalize()), []).append(_live_key(screen, actives))
+        node, binding, _enabled, tooltip = actives[0]
+        shown = " ".join(screen.app.get_key_display(active.binding) for active in actives)
+        scope, label = binding_id.partition(".")[0], binding.description
+        key = LiveKey(binding_id, shown, label, tooltip or label, binding.action, node)
+        groups.setdefault(SCOPES.get(scope, scope.capitalize()), []).append(key)
     order = list(SCOPES.values())
     return sorted(groups.items(), key=lambda group: order.index(group[0]) if group[0] in order else 0)
-
-
-def _live_key(screen: Screen[Any], actives: Sequence[ActiveBinding]) -> LiveKey:
-    """Return one action with all the keys that call it."""
-    node, binding, _enabled, tooltip = actives[0]
-    shown = " ".join(screen.app.get_key_display(active.binding) for active in actives)
-    return LiveKey(
-        binding.id or "", shown, binding.description, tooltip or binding.description, binding.action, node
-    )
 
 
 class HelpDialog(ScrollDialog):
@@ -131,17 +125,13 @@ def help_text(groups: Sequence[Group], width: int) -> Content:
         lines += [Content("")] if lines else []
         lines.append(Content.styled(title, "bold underline"))
         for key in keys:
-            lines += _key_lines(key, keys_width, rest)
+            first, *more = textwrap.wrap(key.tooltip, rest) or [""]
+            lines.append(
+                Content.assemble(
+                    (key.shown.ljust(keys_width), "bold $text-accent"),
+                    f"  {first.ljust(rest)}  ",
+                    (key.id, "$foreground-muted"),
+                )
+            )
+            lines += [Content(" " * (keys_width + 2) + line) for line in more]
     return Content("\n").join(lines)
-
-
-def _key_lines(key: LiveKey, keys_width: int, width: int) -> Iterator[Content]:
-    """Yield the lines of one action; what does not fit goes on below."""
-    first, *more = textwrap.wrap(key.tooltip, width) or [""]
-    yield Content.assemble(
-        (key.shown.ljust(keys_width), "bold $text-accent"),
-        f"  {first.ljust(width)}  ",
-        (key.id, "$foreground-muted"),
-    )
-    for line in more:
-        yield Content(" " * (keys_width + 2) + line)

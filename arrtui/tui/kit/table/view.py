@@ -54,6 +54,7 @@ class TableView(LineCanvas, Generic[Row]):
         columns: Sequence[Column[Row]] = (),
         *,
         search: Callable[[Row], str] | None = None,
+        markable: bool = True,
         id: str | None = None,
         classes: str | None = None,
     ) -> None:
@@ -62,6 +63,7 @@ class TableView(LineCanvas, Generic[Row]):
         Args:
             columns: What to show of each row.
             search: The text of a row that the filter looks at; without it, the text of all columns.
+            markable: Whether rows can be marked; otherwise the keys for marks go to what is around the table.
             id: The id of the widget in the DOM.
             classes: The CSS classes of the widget.
         """
@@ -72,6 +74,7 @@ class TableView(LineCanvas, Generic[Row]):
         """Published with the present filter's text when the key for a filter is pressed."""
         self._columns = tuple(columns)
         self._search = search
+        self._markable = markable
         self._model: RowModel[Row] = RowModel(self._search_text)
         self._cursor = Cursor(self._model)
         self._marks = Marks(self._model)

@@ -161,9 +161,6 @@ class EstateTable(TableView[Row], can_focus=True, inherit_bindings=False):
 
     Opened: TypeAlias = messages.Opened
 
-    markable = True
-    """Whether rows can be marked; otherwise the keys for marks go to what is around the table."""
-
     _choice: SortChoice | None = None
     """The choice of a column to sort by, while there is one."""
 
@@ -188,7 +185,7 @@ class EstateTable(TableView[Row], can_focus=True, inherit_bindings=False):
         if action == "sideways":
             return self.max_scroll_x > 0
         if action in ("mark", "mark_shown"):
-            return self.markable and self.visible_count > 0
+            return self._markable and self.visible_count > 0
         if action == "open":
             return self.visible_count > 0
         if action == "match":
@@ -308,20 +305,16 @@ class EstateTable(TableView[Row], can_focus=True, inherit_bindings=False):
         event.stop()
         place = offset.y - HEADER + self.scroll_offset.y
         if offset.y < HEADER:
-            self._click_title(offset.x)
+            self._choose(None)
+            slot = self.grid.slot_at(offset.x - GUTTER + self.scroll_offset.x)
+            if slot is not None and offset.x >= GUTTER:
+                self.cycle_sort(slot.column.key)
         elif place < self.visible_count:
             self.move_cursor(place)
             if offset.x < GUTTER:
                 self.toggle_mark(self._model.key_at(place))
             elif event.chain == 2:
                 self.action_open()
-
-    def _click_title(self, x: int) -> None:
-        """Sort by the column whose title was clicked."""
-        self._choose(None)
-        slot = self.grid.slot_at(x - GUTTER + self.scroll_offset.x)
-        if slot is not None and x >= GUTTER:
-            self.cycle_sort(slot.column.key)
 
     def on_mouse_move(self, event: events.MouseMove) -> None:
         """Explain the title under the pointer."""

@@ -20,7 +20,6 @@ from arrtui.core.text import (
     plural,
     progress_bar,
 )
-from arrtui.runtime.backup import SnapshotRow
 from arrtui.runtime.estate import InstanceFacts
 from arrtui.tui.kit.signs import CONTENT_STYLES
 from arrtui.tui.panes.estate.rows import InstanceView
@@ -34,7 +33,10 @@ Line = tuple[tuple[str, str], ...]
 def estate_detail(view: InstanceView, config: InstanceConfig | None, facts: InstanceFacts | None) -> Content:
     """Return the text about an instance; ``facts`` is None until they have been read."""
     lines: list[Line] = [((view.name, "title"), ("  ", ""), (view.sign.text, view.sign.style))]
-    lines += _address(config)
+    if config is not None:
+        lines.append(((config.url, ""),))
+        if config.external_url:
+            lines.append((("opens as ", "dim"), (config.external_url, "")))
     lines += _app(view, facts)
     lines += _trouble(view)
     lines += _job(view)
@@ -52,16 +54,8 @@ def _section(title: str) -> Iterator[Line]:
     yield ((title, "head"),)
 
 
-def _address(config: InstanceConfig | None) -> Iterator[Line]:
-    if config is None:
-        return
-    yield ((config.url, ""),)
-    if config.external_url:
-        yield (("opens as ", "dim"), (config.external_url, ""))
-
-
 def _app(view: InstanceView, facts: InstanceFacts | None) -> Iterator[Line]:
-    """Yield which app it is, and when it was asked last."""
+    """Yield which app it is, when it was asked last, and what its last complete backup holds."""
     row = view.row
     if row.app_version:
         app = facts.app if facts else {}
@@ -75,15 +69,9 @@ def _app(view: InstanceView, facts: InstanceFacts | None) -> Iterator[Line]:
         answered = f", answered in {format_latency(row.latency)}" if row.latency and row.state == "up" else ""
         yield ((f"asked {format_age(view.now - row.checked_at)}{answered}", "dim"),)
     if row.complete_at is not None:
-        yield ((_counts(view), ""),)
-
-
-def _counts(view: InstanceView) -> str:
-    """Return what its last complete backup holds."""
-    row = view.row
-    titles = APPS[row.kind].title.count(row.items)
-    episodes = f", {plural(row.episodes, 'episode')}" if row.episodes else ""
-    return f"{titles}{episodes}, {plural(row.files, 'file')}, {format_size(row.size)}"
+        titles = APPS[row.kind].title.count(row.items)
+        episodes = f", {plural(row.episodes, 'episode')}" if row.episodes else ""
+        yield ((f"{titles}{episodes}, {plural(row.files, 'file')}, {format_size(row.size)}", ""),)
 
 
 def _trouble(view: InstanceView) -> Iterator[Line]:
@@ -147,25 +135,20 @@ def _snapshots(view: InstanceView, facts: InstanceFacts | None) -> Iterator[Line
         yield (("reading ...", "dim"),)
     elif not facts.snapshots:
         yield (("none yet; b takes the first", "dim"),)
-    else:
-        for snapshot in facts.snapshots:
-            yield from _snapshot(snapshot, view.now)
-
-
-def _snapshot(snapshot: SnapshotRow, now: float) -> Iterator[Line]:
-    """Yield when a backup was taken and what it changed."""
-    when = f"{format_time(snapshot.taken_at, now):<13}"
-    if snapshot.state == "failed":
-        yield ((when, ""), ("x failed", "bad"))
-        yield ((f"  {snapshot.error}", "dim"),)
         return
-    counts = f"+{snapshot.added:,} ~{snapshot.changed:,} -{snapshot.removed:,}"
-    changes = f"first, {snapshot.items:,}" if snapshot.baseline else counts
-    yield (
-        (when, ""),
-        ("+ ok ", "good"),
-        (f" {changes}", ""),
-        (f"  {format_duration(snapshot.seconds)}", "dim"),
-    )
-    for warning in snapshot.warnings:
-        yield ((f"  ! {warning}", "warn"),)
+    for snapshot in facts.snapshots if facts else ():
+        when = f"{format_time(snapshot.taken_at, view.now):<13}"
+        if snapshot.state == "failed":
+            yield ((when, ""), ("x failed", "bad"))
+            yield ((f"  {snapshot.error}", "dim"),)
+            continue
+        counts = f"+{snapshot.added:,} ~{snapshot.changed:,} -{snapshot.removed:,}"
+        changes = f"first, {snapshot.items:,}" if snapshot.baseline else counts
+        yield (
+            (when, ""),
+            ("+ ok ", "good"),
+            (f" {changes}", ""),
+            (f"  {format_duration(snapshot.seconds)}", "dim"),
+        )
+        for warning in snapshot.warnings:
+            yield ((f"  ! {warning}", "warn"),)

@@ -148,6 +148,9 @@ class InstanceDialog(Dialog[str]):
     def _fields(self) -> ComposeResult:
         """Make the fields with what the draft holds."""
         draft = self._draft
+        # The stored key is never put into its input.
+        kept = "unchanged" if draft.keeps_key else ""
+        key = FieldInput("api_key", "", placeholder=kept, password=True)
         kind = WideField("App", Choice(KINDS, draft.kind.value, id="kind"), "")
         kind.id = "kind-field"
         yield kind
@@ -161,7 +164,7 @@ class InstanceDialog(Dialog[str]):
             [FieldInput("url", draft.url, placeholder=f"http://localhost:{draft.kind.app.port}")],
             "as in a browser, with the URL base if the app has one",
         )
-        yield Field("API key", [self._key()], "from the app's Settings, General; ^r shows it")
+        yield Field("API key", [key], "from the app's Settings, General; ^r shows it")
         yield Field(
             "Opens as",
             [FieldInput("external_url", draft.external_url)],
@@ -176,11 +179,6 @@ class InstanceDialog(Dialog[str]):
         )
         headers.id = "headers-field"
         yield headers
-
-    def _key(self) -> FieldInput:
-        """Return the input of the key; what is stored is never put into it."""
-        kept = "unchanged" if self._draft.keeps_key else ""
-        return FieldInput("api_key", "", placeholder=kept, password=True)
 
     def _limits(self) -> list[FieldInput]:
         draft = self._draft

@@ -19,29 +19,19 @@ from arrtui.tui.kit.table import EstateTable
 from arrtui.tui.panes.jobs.detail import full_text, job_detail
 from arrtui.tui.panes.jobs.rows import COLUMNS, JobFilter, JobView, is_shown, sort_jobs
 
-EMPTY = {
-    JobFilter.WORK: "No job yet. b in the pane Estate backs an instance up.",
-    JobFilter.ALL: "No job yet.",
-    JobFilter.UNFINISHED: "Nothing runs and nothing waits.",
-    JobFilter.FAILED: "No job has failed.",
-    JobFilter.DONE: "No job is done yet.",
+FILTERS = {
+    JobFilter.WORK: (
+        "w",
+        "Show all jobs but the routine ones that went well",
+        "No job yet. b in the pane Estate backs an instance up.",
+    ),
+    JobFilter.ALL: ("a", "Show all jobs", "No job yet."),
+    JobFilter.UNFINISHED: ("u", "Show jobs that run or wait", "Nothing runs and nothing waits."),
+    JobFilter.FAILED: ("f", "Show jobs that failed", "No job has failed."),
+    JobFilter.DONE: ("d", "Show jobs that are done or cancelled", "No job is done yet."),
 }
-
+"""Key, tooltip of the key, and what an empty table says."""
 _RETRYABLE = (JobState.FAILED, JobState.CANCELLED, JobState.RETRYING)
-_KEYS = {
-    JobFilter.WORK: "w",
-    JobFilter.ALL: "a",
-    JobFilter.UNFINISHED: "u",
-    JobFilter.FAILED: "f",
-    JobFilter.DONE: "d",
-}
-_TIPS = {
-    JobFilter.WORK: "Show all jobs but the routine ones that went well",
-    JobFilter.ALL: "Show all jobs",
-    JobFilter.UNFINISHED: "Show jobs that run or wait",
-    JobFilter.FAILED: "Show jobs that failed",
-    JobFilter.DONE: "Show jobs that are done or cancelled",
-}
 
 
 class JobsPane(Pane):
@@ -59,9 +49,9 @@ class JobsPane(Pane):
                 shown.capitalize(),
                 show=False,
                 id=f"jobs.{shown}",
-                tooltip=_TIPS[shown],
+                tooltip=tooltip,
             )
-            for shown, key in _KEYS.items()
+            for shown, (key, tooltip, _empty) in FILTERS.items()
         ),
         Binding("escape", "back", "Back", show=False, id="jobs.back", tooltip="Leave the detail"),
     ]
@@ -122,11 +112,16 @@ class JobsPane(Pane):
             self._exchange([job.id for job in self._jobs.values() if job.state is JobState.RUNNING])
 
     def _show_all(self) -> None:
-        """Show the jobs of the chosen states; the cursor stays on its job."""
+        """Show the jobs of the chosen states and the keys for others; the cursor stays on its job."""
         rows = [self._view(job) for job in sort_jobs(self._jobs_shown_by(self._shown))]
-        self._table.empty = EMPTY[self._shown]
+        self._table.empty = FILTERS[self._shown][2]
         self._table.set_rows(rows, lambda view: view.job.id)
-        self._show_choice()
+        parts: list[tuple[str, str]] = []
+        for shown, (key, _tooltip, _empty) in FILTERS.items():
+            number = len(self._jobs_shown_by(shown))
+            style = "bold reverse" if shown is self._shown else ""
+            parts += [(f" {key} {shown} {number:,} ", style), ("  ", "")]
+        self.query_one("#jobs-shown", Static).update(Content.assemble(*parts))
         self._show_detail()
 
     def _exchange(self, changed: Collection[int]) -> None:
@@ -134,15 +129,6 @@ class JobsPane(Pane):
         self._table.update_rows({number: self._view(self._jobs[number]) for number in changed})
         if self._split.detail.subject in changed:
             self._show_detail()
-
-    def _show_choice(self) -> None:
-        """Show which jobs the table shows, and the keys for others."""
-        parts: list[tuple[str, str]] = []
-        for shown, key in _KEYS.items():
-            number = len(self._jobs_shown_by(shown))
-            style = "bold reverse" if shown is self._shown else ""
-            parts += [(f" {key} {shown} {number:,} ", style), ("  ", "")]
-        self.query_one("#jobs-shown", Static).update(Content.assemble(*parts))
 
     def _view(self, job: Job) -> JobView:
         return JobView(job, self.services.kinds, self.now())
@@ -208,28 +194,28 @@ class JobsPane(Pane):
         self._show_all()
 
     def action_cancel(self) -> None:
-        """Stop the chosen jobs."""
+        """Stop the chosen jobs; those that run stop at their next safe point."""
+
+        async def cancel(job: Job) -> None:
+            after = await self.trying(self.services.jobs.cancel(job.id))
+            if after is not None and after.cancel_requested and not after.state.finished:
+                self.tell(f"Job {job.id} stops at its next safe point; nothing stored is lost.")
+
         for job in self._chosen:
             if not job.state.finished:
-                self.run_worker(self._cancel(job))
-
-    async def _cancel(self, job: Job) -> None:
-        """Cancel a job; one that runs stops at its next safe point."""
-        after = await self.trying(self.services.jobs.cancel(job.id))
-        if after is not None and after.cancel_requested and not after.state.finished:
-            self.tell(f"Job {job.id} stops at its next safe point; nothing stored is lost.")
+                self.run_worker(cancel(job))
 
     def action_retry(self) -> None:
-        """Queue the chosen jobs again."""
+        """Queue the chosen jobs again, unless the same work is queued already."""
+
+        async def retry(job: Job) -> None:
+            after = await self.trying(self.services.jobs.retry(job.id))
+            if after is not None and after.id != job.id:
+                self.tell(f"Job {after.id} does the same already.")
+
         for job in self._chosen:
             if job.state in _RETRYABLE:
-                self.run_worker(self._retry(job))
-
-    async def _retry(self, job: Job) -> None:
-        """Queue a job again, unless the same work is queued already."""
-        after = await self.trying(self.services.jobs.retry(job.id))
-        if after is not None and after.id != job.id:
-            self.tell(f"Job {after.id} does the same already.")
+                self.run_worker(retry(job))
 
     def action_copy(self) -> None:
         """Copy everything about the job under the cursor."""

@@ -92,20 +92,15 @@ def bins(scores: Sequence[int], count: int) -> list[Bin]:
     ordered = sorted(scores)
     if count < _FEWEST:
         return [Bin(ordered[0], ordered[-1], len(ordered))]
-    low, high = _trimmed_range(ordered)
-    step = _round_step((high - low + 1) / count)
-    while len(counted := _count_files(ordered, range(low // step * step, high + 1, step), step)) > count:
-        step = _round_step(step + 1)
-    return counted
-
-
-def _trimmed_range(ordered: Sequence[int]) -> tuple[int, int]:
-    """Return the lowest and the highest score without outliers."""
     tail = int(len(ordered) * _TAIL)
     low, high = ordered[tail], ordered[len(ordered) - 1 - tail]
     if low < _WRECK and ordered[len(ordered) // 2] >= 0:
         low = ordered[bisect_left(ordered, _WRECK)]
-    return low, max(low, high)
+    high = max(low, high)
+    step = _round_step((high - low + 1) / count)
+    while len(counted := _count_files(ordered, range(low // step * step, high + 1, step), step)) > count:
+        step = _round_step(step + 1)
+    return counted
 
 
 def _count_files(ordered: Sequence[int], edges: Sequence[int], step: int) -> list[Bin]:

@@ -47,21 +47,6 @@ def candidate_lines(
 ) -> list[Content]:
     """Return everything about a candidate; without its history where that is not read yet."""
     sheet = Sheet(width)
-    profile = library.profiles.get(row.file.profile_id)
-    _head(sheet, row)
-    _score(sheet, row, library, width, plain=plain)
-    _profile(sheet, row, profile)
-    _file(sheet, row)
-    if history is None:
-        sheet.heading("Score over time", ("  reading ...", "dim"))
-    else:
-        _copies(sheet, history.copies)
-        _samples(sheet, row.file, history.samples)
-        _releases(sheet, row.file, history.events)
-    return sheet.lines
-
-
-def _head(sheet: Sheet, row: CandidateRow) -> None:
     file, sign = row.file, PRIORITIES[row.candidate.priority]
     sheet.text((file_name(file), "bold"))
     sheet.text((sign.text, sign.style), (f"  {file.instance}, {file.quality or 'unknown quality'}", "dim"))
@@ -69,6 +54,22 @@ def _head(sheet: Sheet, row: CandidateRow) -> None:
         sheet.text((f"ignored until {format_minute(row.ignored_until)[:10]}", "warn"))
     sheet.blank()
     sheet.text((row.candidate.advice, ""))
+    _score(sheet, row, library, width, plain=plain)
+    _profile(sheet, row, library.profiles.get(file.profile_id))
+    sheet.heading("File")
+    sheet.pair("Name", file.path)
+    sheet.pair("Size", format_size(file.size))
+    sheet.pair("Group", file.release_group)
+    sheet.pair("Monitored", "yes" if file.monitored else "no", "" if file.monitored else "warn")
+    if not file.available:
+        sheet.pair("Available", "not yet", "warn")
+    if history is None:
+        sheet.heading("Score over time", ("  reading ...", "dim"))
+    else:
+        _copies(sheet, history.copies)
+        _samples(sheet, file, history.samples)
+        _releases(sheet, file, history.events)
+    return sheet.lines
 
 
 def _score(sheet: Sheet, row: CandidateRow, library: ScoreLibrary, width: int, *, plain: bool) -> None:
@@ -122,17 +123,6 @@ def _profile(sheet: Sheet, row: CandidateRow, profile: Profile | None) -> None:
     if not judged.agrees:
         opinion = "otherwise" if row.file.app_unmet else "as met"
         sheet.text((f"! the app's own flag sees the quality cutoff {opinion}", "warn"))
-
-
-def _file(sheet: Sheet, row: CandidateRow) -> None:
-    file = row.file
-    sheet.heading("File")
-    sheet.pair("Name", file.path)
-    sheet.pair("Size", format_size(file.size))
-    sheet.pair("Group", file.release_group)
-    sheet.pair("Monitored", "yes" if file.monitored else "no", "" if file.monitored else "warn")
-    if not file.available:
-        sheet.pair("Available", "not yet", "warn")
 
 
 def _copies(sheet: Sheet, copies: Sequence[TitleCopy]) -> None:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Hashable, Mapping, Sequence
-from typing import Any, ClassVar
+from collections.abc import Hashable, Mapping
+from typing import ClassVar
 
 from textual import events, on, work
 from textual.app import ComposeResult
@@ -77,7 +77,7 @@ class CandidatesTab(ScoresTab):
         self._split = Split(self._table)
         self._line = Static("", id="candidates-line", classes="tab-line", markup=False)
         self._actions = CandidateActions(
-            self, lambda: self.chosen, on_done=self._table.clear_marks, on_ignored=self._fill
+            self, lambda: self._table.chosen_rows, on_done=self._table.clear_marks, on_ignored=self._fill
         )
         self._ignored: Mapping[IgnoreKey, float] = {}
         self._ignored_count = 0
@@ -212,13 +212,6 @@ class CandidatesTab(ScoresTab):
         self.app.push_screen(CandidateScreen(event.row, self._library(event.row), self._fill))
 
     # Actions
-
-    @property
-    def chosen(self) -> Sequence[CandidateRow]:
-        """The marked candidates, or the one under the cursor."""
-        table: EstateTable[Any] = self._table
-        marked = [row for key in table.marked if (row := table.get_row(key)) is not None]
-        return marked or [row for row in (table.cursor_row,) if row is not None]
 
     async def action_candidate(self, name: str) -> None:
         """Run one of the actions on the chosen candidates."""

@@ -219,7 +219,19 @@ def tall_lines(view: CardView, width: int, plain: bool) -> Iterator[Line]:
     longest = max(len(standing.instance) for standing in shown)
     alone = len(standings) == 1
     for standing in shown:
-        yield _instance_line(standing, longest, 0 if alone else width, plain)
+        health, days = standing.health, standing.days
+        # Where there is one instance, its trend has a line of its own.
+        spark_width = 0 if alone or len(days) < 2 else max(0, min(30, width - longest - 27))
+        yield [
+            (standing.instance.ljust(longest), ""),
+            ("  ", ""),
+            (f"{health.points:>3}", "bold"),
+            (f" {health.grade}  ", f"bold {CONTENT_STYLES[_grade_style(health)]}"),
+            (bar(health.points / 100, 10, plain=plain), _grade_style(health)),
+            ("  ", ""),
+            (_health_spark(standing, spark_width, plain), "accent"),
+            (f" {days[-1].health - days[0].health:+d}" if spark_width else "", "dim"),
+        ]
     if len(shown) < len(standings):
         yield [(f"and {len(standings) - len(shown)} more, each by [ and ]", "dim")]
     if alone and len(standings[0].days) > 1:
@@ -228,22 +240,6 @@ def tall_lines(view: CardView, width: int, plain: bool) -> Iterator[Line]:
         yield [("Trend ", "dim"), (trend, "accent"), (f"  {words}", "")]
     yield from _part_lines(view, width, plain)
     yield from _closing_lines(view, width, TALL - len(standings[:_INSTANCES]) - len(_PARTS))
-
-
-def _instance_line(standing: Standing, longest: int, width: int, plain: bool) -> Line:
-    """Return an instance with its grade, and its trend where there is width for it."""
-    health, days = standing.health, standing.days
-    spark_width = max(0, min(30, width - longest - 27)) if len(days) > 1 else 0
-    return [
-        (standing.instance.ljust(longest), ""),
-        ("  ", ""),
-        (f"{health.points:>3}", "bold"),
-        (f" {health.grade}  ", f"bold {CONTENT_STYLES[_grade_style(health)]}"),
-        (bar(health.points / 100, 10, plain=plain), _grade_style(health)),
-        ("  ", ""),
-        (_health_spark(standing, spark_width, plain), "accent"),
-        (f" {days[-1].health - days[0].health:+d}" if spark_width else "", "dim"),
-    ]
 
 
 def _part_lines(view: CardView, width: int, plain: bool) -> Iterator[Line]:

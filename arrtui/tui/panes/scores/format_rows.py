@@ -138,7 +138,14 @@ def format_detail(row: FormatRow, matches: Sequence[Judged], total: int) -> Iter
     yield _pair(
         "weight", f"{share_text(row.weight)} of {'what is taken away' if row.score < 0 else 'all points'}"
     )
-    yield _pair("lift", _lift_words(row.lift))
+    if row.lift is None:
+        lift = "cannot be told: files with it and without it never have the same quality"
+    elif round(row.lift) == 0:
+        lift = "files with it are otherwise no better and no worse"
+    else:
+        better = "better" if row.lift > 0 else "worse"
+        lift = f"files with it are otherwise {abs(round(row.lift)):,} points {better}"
+    yield _pair("lift", lift)
     if matches:
         yield []
         yield [("Lowest with it" if row.score < 0 else "Highest with it", "head")]
@@ -153,12 +160,3 @@ def format_detail(row: FormatRow, matches: Sequence[Judged], total: int) -> Iter
 
 def _pair(name: str, value: str) -> Line:
     return [(f"{name:<8}", "dim"), (value, "")]
-
-
-def _lift_words(lift: float | None) -> str:
-    if lift is None:
-        return "cannot be told: files with it and without it never have the same quality"
-    if round(lift) == 0:
-        return "files with it are otherwise no better and no worse"
-    better = "better" if lift > 0 else "worse"
-    return f"files with it are otherwise {abs(round(lift)):,} points {better}"

@@ -31,12 +31,6 @@ NO_FORMAT = "No custom format is known here.\nMake some in the app, back it up, 
 NO_MATCH = "No format is left.\nesc clears the text, P and R go on to other profiles and ratings."
 
 
-class FormatTable(EstateTable[FormatRow]):
-    """Formats. Nothing is done with several at once."""
-
-    markable = False
-
-
 class FormatsTab(ScoresTab):
     """The formats of all profiles, and the one under the cursor in full."""
 
@@ -61,7 +55,9 @@ class FormatsTab(ScoresTab):
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self._table = FormatTable(search=lambda row: f"{row.name} {row.profile}", id="formats-table")
+        self._table: EstateTable[FormatRow] = EstateTable(
+            search=lambda row: f"{row.name} {row.profile}", markable=False, id="formats-table"
+        )
         self._table.empty, self._table.empty_filtered = NO_FORMAT, NO_MATCH
         self._split = Split(self._table, beside=BESIDE)
         self._rows: list[FormatRow] = []

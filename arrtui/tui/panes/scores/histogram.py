@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeVar
@@ -117,14 +118,13 @@ def axis_labels(edges: Sequence[tuple[int, int]], each: int, width: int) -> str:
 
 def mark_line(edges: Sequence[tuple[int, int]], marks: Sequence[Mark], each: int, width: int) -> str:
     """Return the scores of importance, each below the bin it lies in."""
+    lows = [low for low, _high in edges]
+    # A score beyond an end counts as in the bin there.
+    places = [max(0, bisect_right(lows, mark.score) - 1) for mark in marks]
+    labels = [f"^{mark.word} {mark.score:,}" for mark in marks]
     return _without_overlap(
-        [(_cell(edges, mark.score) * each, f"^{mark.word} {mark.score:,}") for mark in marks], width
+        [(place * each, label) for place, label in zip(places, labels, strict=True)], width
     )
-
-
-def _cell(edges: Sequence[tuple[int, int]], score: int) -> int:
-    """Return the place of the bin a score lies in; those beyond an end count as in it."""
-    return max((place for place, (low, _high) in enumerate(edges) if low <= score), default=0)
 
 
 def _without_overlap(labels: Sequence[tuple[int, str]], width: int) -> str:

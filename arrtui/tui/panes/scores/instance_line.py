@@ -23,7 +23,12 @@ class InstanceLine(TextLine):
     def render(self) -> Content:
         """Draw as many instances as fit around the chosen one."""
         view, width = self.view, self.content_size.width
-        note, style = _note(view)
+        if view.reading:
+            note, style = "reading ...", "accent"
+        elif view.never:
+            note, style = f"{plural(len(view.never), 'instance')} not backed up yet", "warn"
+        else:
+            note, style = ("" if view.age is None else f"backed up {format_age(view.age)}"), "dim"
         names = ["", *view.instances]
         left_width = width - len(note) - 2
         chosen = names.index(view.chosen) if view.chosen in names else 0
@@ -50,12 +55,3 @@ def fitting_around(chosen: int, widths: Sequence[int], room: int) -> tuple[int, 
             used += widths[first]
         else:
             return first, last
-
-
-def _note(view: CardView) -> tuple[str, str]:
-    """Return how old the data is, and the style of that."""
-    if view.reading:
-        return "reading ...", "accent"
-    if view.never:
-        return f"{plural(len(view.never), 'instance')} not backed up yet", "warn"
-    return ("" if view.age is None else f"backed up {format_age(view.age)}"), "dim"

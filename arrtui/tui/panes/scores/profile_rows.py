@@ -116,7 +116,18 @@ def profile_detail(
     """Yield the text about a profile: its plot within a width and height, then the differences."""
     width, height = size
     own = differences_of(row, differences)
-    yield _summary(row, width)
+    # The facts that small tables have no column for, as many as fit.
+    instance = f" on {row.instance}"
+    facts = [f"cutoff {row.cutoff or 'unknown'}"]
+    if not row.upgrade_allowed:
+        facts.append("no upgrades")
+    if row.files:
+        facts += [f"p10 {row.p10:,}", f"median {row.median:,}", f"p90 {row.p90:,}"]
+    fitting = ""
+    for fact in facts:
+        if len(fitting) + len(fact) + 2 <= width - len(row.profile) - len(instance):
+            fitting += f", {fact}"
+    yield [(row.profile, "title"), (instance, ""), (fitting, "dim")]
     if row.files:
         plot_height = max(LEAST_PLOT, min(MOST_PLOT, height - 1 - (len(own) + 2 if own else 0)))
         marks = [Mark(row.minimum, "minimum"), Mark(row.wanted, "wanted")]
@@ -130,19 +141,3 @@ def profile_detail(
         yield [(f"Not the same on {others}", "head")]
         for difference in own:
             yield [("! ", "warn"), (difference.what, "")]
-
-
-def _summary(row: ProfileRow, width: int) -> Line:
-    """Return the facts that small tables have no column for, as many as fit."""
-    instance = f" on {row.instance}"
-    facts = [f"cutoff {row.cutoff or 'unknown'}"]
-    if not row.upgrade_allowed:
-        facts.append("no upgrades")
-    if row.files:
-        facts += [f"p10 {row.p10:,}", f"median {row.median:,}", f"p90 {row.p90:,}"]
-    room = width - len(row.profile) - len(instance)
-    fitting = ""
-    for fact in facts:
-        if len(fitting) + len(fact) + 2 <= room:
-            fitting += f", {fact}"
-    return [(row.profile, "title"), (instance, ""), (fitting, "dim")]

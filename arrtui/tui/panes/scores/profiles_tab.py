@@ -30,12 +30,6 @@ MARGIN = 3
 """Cells beside the plot that it cannot use: padding and the scrollbar."""
 
 
-class ProfileTable(EstateTable[ProfileRow]):
-    """Profiles. Nothing is done with several at once, and all there is to see of one is below."""
-
-    markable = False
-
-
 class ProfilesTab(ScoresTab):
     """One line for each profile of each instance, and below it the spread of the one under the cursor."""
 
@@ -64,7 +58,9 @@ class ProfilesTab(ScoresTab):
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self._table = ProfileTable(search=lambda row: f"{row.profile} {row.instance}", id="profiles-table")
+        self._table: EstateTable[ProfileRow] = EstateTable(
+            search=lambda row: f"{row.profile} {row.instance}", markable=False, id="profiles-table"
+        )
         self._table.empty = NO_PROFILE
         self._detail = DetailPanel()
         self._differences: tuple[ProfileDifference, ...] = ()

@@ -9,14 +9,15 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
-from textual.widgets import Button, Static
+from textual.widgets import Static
 
 from arrtui.core.text import HOUR, format_time, plural
 from arrtui.features.scores.model import ScoredFile
-from arrtui.tui.kit.dialogs.base import Dialog, DialogPanel, button
+from arrtui.tui.kit.dialogs.base import DialogPanel, button
+from arrtui.tui.kit.dialogs.confirm import ConfirmDialog, Question
 
 
-class SearchDialog(Dialog[bool]):
+class SearchDialog(ConfirmDialog):
     """Says what a search of some files means; True sends it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -27,34 +28,24 @@ class SearchDialog(Dialog[bool]):
     DEFAULT_CSS = """
     SearchDialog > DialogPanel {
         width: 66;
-        padding: 1 2;
     }
     """
 
     def __init__(self, text: str) -> None:
-        super().__init__()
-        self._text = text
+        super().__init__(Question("Search now", text, "Search"))
 
     def compose(self) -> ComposeResult:
         """What will be sent, and the two answers."""
         with DialogPanel() as panel:
-            panel.border_title = "Search now"
-            yield Static(self._text, markup=False)
+            panel.border_title = self._question.title
+            yield Static(self._question.text, markup=False)
             with Horizontal(classes="buttons"):
-                yield button("Search  y", "yes")
+                yield button(f"{self._question.yes}  y", "yes")
                 yield button("Not now  n", "no")
 
     def on_mount(self) -> None:
         """Let enter mean Search: nothing is lost by it."""
         self.query_one("#yes").focus()
-
-    def on_button_pressed(self, event: Button.Pressed) -> None:
-        """Answer."""
-        self.action_answer(event.button.id == "yes")
-
-    def action_answer(self, yes: bool) -> None:
-        """Answer."""
-        self.dismiss(yes)
 
 
 def search_words(files: Sequence[ScoredFile], per_hour: int, now: float) -> str:

@@ -22,7 +22,7 @@ from arrtui.tui.kit.split import Split
 from arrtui.tui.kit.table import EstateTable
 from arrtui.tui.panes.plan.jobs import SYNC
 from arrtui.tui.panes.sync.detail import sync_detail
-from arrtui.tui.panes.sync.rows import COLUMNS, SyncTable, SyncView, make_views
+from arrtui.tui.panes.sync.rows import COLUMNS, SyncView, make_views
 
 if TYPE_CHECKING:
     from arrtui.runtime.sync.use_cases import PairRow
@@ -81,7 +81,7 @@ class SyncPane(Pane):
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self._table = SyncTable(COLUMNS, id="sync-table")
+        self._table: EstateTable[SyncView] = EstateTable(COLUMNS, markable=False, id="sync-table")
         self._table.empty = READING
         self._split = Split(self._table, beside=160)
         self._pairs: Sequence[PairRow] = ()

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from arrtui.core.events import Job, JobState
 from arrtui.core.text import format_span, percent, plural
 from arrtui.features.sync.model import Plan, PlanKind, PlanState
-from arrtui.tui.kit.table import REQUIRED, Cell, Column, EstateTable
+from arrtui.tui.kit.table import REQUIRED, Cell, Column
 from arrtui.tui.panes.plan.head import plan_title, route
 from arrtui.tui.panes.plan.jobs import APPLY, SYNC, progress_text
 from arrtui.tui.panes.plan.words import FAILURES, OUTCOMES
@@ -159,12 +159,6 @@ def note_cell(view: SyncView) -> Cell:
         return plural(plan.counts.warnings, "warning"), "warn"
     counts = plan.counts
     return "" if counts.add + counts.update + counts.remove else ("nothing to do", "dim")
-
-
-class SyncTable(EstateTable[SyncView]):
-    """Pairs and plans. Nothing is done with several at once."""
-
-    markable = False
 
 
 COLUMNS: tuple[Column[SyncView], ...] = (

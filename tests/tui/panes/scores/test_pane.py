@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 
 from arrtui.core.errors import StorageError
-from arrtui.tui.panes.scores.candidates_tab import CandidatesTab
 from arrtui.tui.panes.scores.card import ScoreCard
 from arrtui.tui.panes.scores.instance_line import InstanceLine
 from arrtui.tui.panes.scores.plot import ScorePlot
@@ -37,7 +36,7 @@ async def test_all_instances_show_together_first() -> None:
             assert name in card(screen)
         assert "backed up 1 d ago" in line(screen)  # the oldest of them
         assert len(plot(screen).scores) == 164
-        assert {row.file.instance for row in screen.pane.query_one(CandidatesTab).chosen} <= {"radarr.main"}
+        assert {row.file.instance for row in screen.candidates.chosen_rows} <= {"radarr.main"}
 
 
 async def test_brackets_choose_an_instance_and_come_round() -> None:

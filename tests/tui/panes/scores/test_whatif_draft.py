@@ -18,7 +18,7 @@ from arrtui.tui.panes.scores.whatif.draft import (
     stepped,
     with_value,
 )
-from arrtui.tui.panes.scores.whatif.value_dialog import number_of
+from arrtui.tui.panes.scores.whatif.input_dialog import number_of
 from tests.tui.panes.scores.libraries import main_library
 
 LIBRARY = main_library()

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from textual.app import ComposeResult
-from textual.containers import Horizontal, VerticalScroll
+from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
 from arrtui.core.text import plural
-from arrtui.tui.kit.dialogs.base import DialogPanel, button
+from arrtui.tui.kit.dialogs.base import DialogPanel
 from arrtui.tui.kit.dialogs.confirm import ConfirmDialog, Question
 from arrtui.tui.kit.table.cells import sanitise
 
@@ -57,6 +57,4 @@ class ScenarioApplyDialog(ConfirmDialog):
                     lines += [Content(f"  {sanitise(change)}") for change in words]
                 yield Static(Content("\n").join(lines))
             yield Static(self._question.text, classes="after", markup=False)
-            with Horizontal(classes="buttons"):
-                yield button("No  n", "no")
-                yield button(f"{self._question.yes}  y", "yes")
+            yield self.answers(self._question.yes)

@@ -7,10 +7,10 @@ from collections.abc import Callable
 from textual.widget import Widget
 
 from arrtui.core.text import plural
-from arrtui.tui.panes.scores.whatif.draft import LEAST, MOST, EditLine, ProfileKey, What
+from arrtui.tui.panes.scores.whatif.draft import LEAST, MOST, EditLine, What
 from arrtui.tui.panes.scores.whatif.editor import ScenarioEditor
+from arrtui.tui.panes.scores.whatif.input_dialog import ScenarioValueDialog
 from arrtui.tui.panes.scores.whatif.pick_dialog import ScenarioPickDialog
-from arrtui.tui.panes.scores.whatif.value_dialog import ScenarioValueDialog
 
 
 class EditDialogs:
@@ -23,16 +23,13 @@ class EditDialogs:
     def select_profile(self) -> None:
         """Have another profile selected."""
         editor, profiles = self._editor, list(self._editor.profiles)
-        words = {
-            f"{profile} on {instance}": self._note((instance, profile)) for instance, profile in profiles
-        }
+        words = {}
+        for instance, profile in profiles:
+            row = editor.row((instance, profile))
+            changed = ", changed" if (instance, profile) in editor.draft.changes else ""
+            words[f"{profile} on {instance}"] = plural(row.files if row else 0, "file") + changed
         index = profiles.index(editor.selected) if editor.selected in profiles else 0
         self._pick("Try other values of", words, index, lambda index: editor.select(profiles[index]))
-
-    def _note(self, profile: ProfileKey) -> str:
-        row = self._editor.row(profile)
-        files = plural(row.files if row else 0, "file")
-        return f"{files}, changed" if profile in self._editor.draft.changes else files
 
     def edit(self, line: EditLine) -> None:
         """Have a value typed or chosen; what has two values is switched at once."""

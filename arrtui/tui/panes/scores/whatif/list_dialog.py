@@ -34,13 +34,19 @@ class ScenarioListDialog(ScenarioPickDialog):
             now: UTC seconds since the epoch.
             delete: Deletes the scenario of a name, and returns whether that was done.
         """
-        super().__init__("Scenarios", {scenario.name: _note(scenario, now) for scenario in scenarios})
+        words = {}
+        for scenario in scenarios:
+            count = plural(sum(map(count_values, scenario.changes)), "change")
+            instances = ", ".join(dict.fromkeys(change.instance for change in scenario.changes))
+            age = f", saved {format_age(now - scenario.saved_at)}" if scenario.saved_at else ""
+            words[scenario.name] = f"{count} on {instances or 'nothing'}{age}"
+        super().__init__("Scenarios", words)
         self._delete = delete
 
     @work
     async def action_delete(self) -> None:
         """Delete the scenario under the cursor, once that is confirmed."""
-        index = self.options_list.highlighted
+        index = self.option_list.highlighted
         if index is None:
             return
         name = list(self._words)[index]
@@ -56,14 +62,6 @@ class ScenarioListDialog(ScenarioPickDialog):
         if not self._words:
             self.dismiss(None)
             return
-        self.options_list.clear_options()
-        self.options_list.add_options(self.options())
-        self.options_list.highlighted = min(index, len(self._words) - 1)
-
-
-def _note(scenario: Scenario, now: float) -> str:
-    """Return how much a scenario changes, and how old it is."""
-    count = plural(sum(map(count_values, scenario.changes)), "change")
-    instances = ", ".join(dict.fromkeys(change.instance for change in scenario.changes))
-    age = f", saved {format_age(now - scenario.saved_at)}" if scenario.saved_at else ""
-    return f"{count} on {instances or 'nothing'}{age}"
+        self.option_list.clear_options()
+        self.option_list.add_options(self.options())
+        self.option_list.highlighted = min(index, len(self._words) - 1)

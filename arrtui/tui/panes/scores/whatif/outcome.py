@@ -9,10 +9,11 @@ from textual.containers import Vertical
 from textual.widgets import Static
 
 from arrtui.features.scores.model import ProfileRow
-from arrtui.features.scores.whatif import WhatIf
+from arrtui.features.scores.whatif import MovedFile, WhatIf
+from arrtui.tui.kit.table import EstateTable
 from arrtui.tui.panes.scores.lines import Line, content
 from arrtui.tui.panes.scores.whatif.outcome_text import nothing_tried, outcome_lines
-from arrtui.tui.panes.scores.whatif.rows import MOVED_COLUMNS, MovedTable
+from arrtui.tui.panes.scores.whatif.rows import MOVED_COLUMNS
 
 NONE_MOVED = "No file changes its score or its verdict."
 NONE_TRIED = "Nothing is changed yet."
@@ -24,7 +25,7 @@ class OutcomePanel(Vertical):
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._text = Static(markup=False, id="whatif-text")
-        self.files = MovedTable(MOVED_COLUMNS, id="whatif-moved")
+        self.files: EstateTable[MovedFile] = EstateTable(MOVED_COLUMNS, markable=False, id="whatif-moved")
         """The files that would change."""
         self.outcome: WhatIf | None = None
         """What would come of it; None where nothing is tried, or after an error."""

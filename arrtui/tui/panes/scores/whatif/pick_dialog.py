@@ -6,34 +6,25 @@ from collections.abc import Mapping
 from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.content import Content
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from arrtui.tui.kit.dialogs.base import Dialog, DialogPanel
+from arrtui.tui.kit.dialogs.base import DialogPanel
+from arrtui.tui.kit.dialogs.options import OptionsDialog, option_bindings
 from arrtui.tui.kit.table.cells import sanitise
 
 
-class ScenarioPickDialog(Dialog[int]):
+class ScenarioPickDialog(OptionsDialog[int]):
     """Returns the index of the word chosen."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("j", "move('down')", "Down", show=False, id="scenario.down"),
-        Binding("k", "move('up')", "Up", show=False, id="scenario.up"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = option_bindings("scenario")
 
     DEFAULT_CSS = """
     ScenarioPickDialog > DialogPanel {
         & > OptionList {
-            height: auto;
-            max-height: 16;
-            padding: 0;
-            background: $surface;
             scrollbar-size-vertical: 1;
-            &, &:focus {
-                border: none;
-            }
         }
         & > .hint {
             height: 1;
@@ -76,18 +67,7 @@ class ScenarioPickDialog(Dialog[int]):
 
     def on_mount(self) -> None:
         """Highlight the present choice."""
-        self.options_list.highlighted = self._chosen if self._words else None
-        self.options_list.focus()
-
-    @property
-    def options_list(self) -> OptionList:
-        """The list."""
-        return self.query_one(OptionList)
-
-    def action_move(self, direction: str) -> None:
-        """Move ``up`` or ``down``."""
-        options = self.options_list
-        (options.action_cursor_down if direction == "down" else options.action_cursor_up)()
+        self.begin_at(self._chosen if self._words else None)
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Return the index of the word."""

@@ -3,21 +3,9 @@
 from __future__ import annotations
 
 from arrtui.features.scores.whatif import MovedFile
-from arrtui.tui.kit.table import REQUIRED, Cell, Column, EstateTable
+from arrtui.tui.kit.table import REQUIRED, Cell, Column
 from arrtui.tui.panes.scores.lines import VERDICTS, file_title, signed
 from arrtui.tui.panes.scores.whatif.draft import EditLine, value_text
-
-
-class EditTable(EstateTable[EditLine]):
-    """Values of a profile. They are edited one by one."""
-
-    markable = False
-
-
-class MovedTable(EstateTable[MovedFile]):
-    """Files that would change. Nothing is done with them."""
-
-    markable = False
 
 
 def _name_cell(line: EditLine) -> Cell:

@@ -17,10 +17,11 @@ from arrtui.tui.kit.table import EstateTable
 from arrtui.tui.panes.scores.lines import Line, content_line
 from arrtui.tui.panes.scores.tab import NO_PROFILE, NOTHING_STORED, ScoresTab
 from arrtui.tui.panes.scores.title_links import open_title
+from arrtui.tui.panes.scores.whatif.draft import EditLine
 from arrtui.tui.panes.scores.whatif.edit_dialogs import EditDialogs
 from arrtui.tui.panes.scores.whatif.editor import ScenarioEditor
 from arrtui.tui.panes.scores.whatif.outcome import OutcomePanel
-from arrtui.tui.panes.scores.whatif.rows import EDIT_COLUMNS, EditTable
+from arrtui.tui.panes.scores.whatif.rows import EDIT_COLUMNS
 from arrtui.tui.panes.scores.whatif.scenario_actions import ScenarioActions
 
 DEBOUNCE = 0.15
@@ -84,7 +85,7 @@ class WhatIfTab(ScoresTab):
                     text-wrap: nowrap;
                     text-overflow: ellipsis;
                 }
-                & > MovedTable {
+                & > EstateTable {
                     display: none;
                 }
             }
@@ -101,7 +102,7 @@ class WhatIfTab(ScoresTab):
                 & > Static {
                     display: none;
                 }
-                & > MovedTable {
+                & > EstateTable {
                     display: block;
                 }
             }
@@ -117,7 +118,7 @@ class WhatIfTab(ScoresTab):
                     display: block;
                     height: 17;
                 }
-                & > MovedTable {
+                & > EstateTable {
                     display: block;
                 }
             }
@@ -130,7 +131,9 @@ class WhatIfTab(ScoresTab):
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self._values = EditTable(EDIT_COLUMNS, search=lambda line: line.name, id="whatif-values-table")
+        self._values: EstateTable[EditLine] = EstateTable(
+            EDIT_COLUMNS, search=lambda line: line.name, markable=False, id="whatif-values-table"
+        )
         self._values.empty = NO_PROFILE
         self._outcome = OutcomePanel(id="whatif-outcome")
         self.outcome_debounce = Debounce(self, self._compute, DEBOUNCE)
