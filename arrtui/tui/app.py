@@ -121,7 +121,6 @@ class ArrtuiApp(App[str]):
         self.push_screen(WelcomeDialog(self.services.config.path), self._welcomed)
 
     async def _welcomed(self, choice: str | None) -> None:
-        """Do what was chosen in the welcome dialog."""
         if choice == "demo":
             self.exit(WANTS_DEMO)
         elif choice == "quit":

@@ -107,7 +107,6 @@ class MainScreen(Screen[None]):
         self._show_tab(name)
 
     def _show_tab(self, name: str) -> None:
-        """Show one pane and hide the others."""
         self.query_one(TopLine).current = name
         for pane in self.panes:
             pane.display = pane.id == name
@@ -190,7 +189,6 @@ class MainScreen(Screen[None]):
             self.run_worker(self.pane.trying(services.backup.back_up()))
 
     def _check(self) -> None:
-        """Check every instance."""
         self.run_worker(self.pane.trying(self.host.services.estate.check()))
 
     def _show_jobs(self, changed: frozenset[int] | None) -> None:
@@ -224,7 +222,6 @@ class MainScreen(Screen[None]):
 
 
 def _digit_binding(entry: PaneEntry) -> Binding:
-    """Return the binding that shows a pane."""
     return Binding(
         entry.digit,
         f"pane('{entry.id}')",

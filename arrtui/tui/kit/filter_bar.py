@@ -99,13 +99,11 @@ class FilterBar(Horizontal):
 
     @on(Input.Changed)
     def _filter(self, event: Input.Changed) -> None:
-        """Filter for what is typed so far."""
         event.stop()
         self._table.set_filter(event.value)
 
     @on(Input.Submitted)
     def _submit(self, event: Input.Submitted) -> None:
-        """Keep the filter."""
         event.stop()
         self.action_keep()
 
@@ -130,5 +128,4 @@ class FilterBar(Horizontal):
         self.set_class(bool(self._table.filter_state.text), "-open")
 
     def _leave(self) -> None:
-        """Focus the table again."""
         self._table.focus()

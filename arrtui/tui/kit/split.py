@@ -28,6 +28,21 @@ HEADER = 1
 class DetailPanel(VerticalScroll, can_focus=True):
     """Running text about one row. It scrolls by the keys that move in a table."""
 
+    DEFAULT_CSS = """
+    DetailPanel {
+        padding: 0 1;
+        background: $background;
+        border-top: solid $panel-lighten-2;
+        scrollbar-size-vertical: 1;
+        &:focus {
+            border-top: solid $accent;
+        }
+        &.-ascii {
+            border-top: ascii $panel-lighten-2;
+        }
+    }
+    """
+
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("j", "scroll_down", "Down", show=False, id="detail.down", tooltip="Scroll down"),
         Binding("k", "scroll_up", "Up", show=False, id="detail.up", tooltip="Scroll up"),
@@ -40,6 +55,10 @@ class DetailPanel(VerticalScroll, can_focus=True):
     def compose(self) -> ComposeResult:
         """One text, replaced as a whole."""
         yield Static("", markup=False)
+
+    def on_mount(self) -> None:
+        """Draw the border in ASCII where that is asked for."""
+        self.set_class(is_plain(self), "-ascii")
 
     subject: object = None
     """What the text is about, e.g. the key of a table's row."""
@@ -62,16 +81,6 @@ class Split(Container):
         & > DetailPanel {
             display: none;
             height: 11;
-            padding: 0 1;
-            background: $background;
-            border-top: solid $panel-lighten-2;
-            scrollbar-size-vertical: 1;
-            &:focus {
-                border-top: solid $accent;
-            }
-        }
-        & > DetailPanel.-ascii {
-            border-top: ascii $panel-lighten-2;
         }
         &.-open > DetailPanel {
             display: block;
@@ -166,10 +175,6 @@ class Split(Container):
             return False
         self.toggle()
         return True
-
-    def on_mount(self) -> None:
-        """Draw the line between the two in ASCII where that is asked for."""
-        self.detail.set_class(is_plain(self), "-ascii")
 
     def on_resize(self, event: events.Resize) -> None:
         """Follow the size of the terminal."""

@@ -103,7 +103,6 @@ def lay_out(columns: Sequence[Column[Row]], available: int) -> Grid[Row]:
 
 
 def _needed(columns: Sequence[Column[Row]], gap: int) -> int:
-    """Count the cells that columns need at least."""
     return sum(column.least for column in columns) + gap * max(0, len(columns) - 1)
 
 

@@ -296,7 +296,6 @@ class TableView(LineCanvas, Generic[Row]):
         self.repaint()
 
     def _position(self) -> ViewPosition:
-        """Return where cursor and viewport are."""
         return ViewPosition(self._model.keys, self._model.view, self._cursor.place, self.scroll_offset.y)
 
     def _restore(self, before: ViewPosition) -> None:
@@ -318,7 +317,6 @@ class TableView(LineCanvas, Generic[Row]):
             self._post(self.SortChanged(self, state))
 
     def _column(self, key: str | None) -> Column[Row] | None:
-        """Return a column by its key."""
         return next((column for column in self._columns if column.key == key), None)
 
     def _search_text(self, row: Row) -> str:
@@ -360,11 +358,9 @@ class TableView(LineCanvas, Generic[Row]):
         return super().draw_line(y) if strip is None else strip
 
     def _header(self) -> Header:
-        """Return what the header shows."""
         return Header(self._sort.key, self._sort.descending)
 
     def _resize_content(self) -> None:
-        """Set the size of the content for the scrollbars."""
         self.resize_content(Size(GUTTER + self.grid.width, HEADER + self.visible_count))
 
     def notify_style_update(self) -> None:

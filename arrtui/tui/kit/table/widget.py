@@ -261,7 +261,6 @@ class EstateTable(TableView[Row], can_focus=True, inherit_bindings=False):
         return [slot.column.key for slot in self.grid.slots if slot.column.sort is not None]
 
     def _choose(self, choice: SortChoice | None) -> None:
-        """Begin or end choosing a column."""
         self._choice = choice
         self.repaint()
 
@@ -289,7 +288,6 @@ class EstateTable(TableView[Row], can_focus=True, inherit_bindings=False):
         self._choose(None)
 
     def _header(self) -> Header:
-        """What the header shows."""
         choice = self._choice
         if choice is None:
             return super()._header()

@@ -90,7 +90,6 @@ def _trouble(view: InstanceView) -> Iterator[Line]:
 
 
 def _job(view: InstanceView) -> Iterator[Line]:
-    """Yield what is being done with it."""
     job = view.job
     if job is None:
         return

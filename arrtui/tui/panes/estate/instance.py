@@ -146,7 +146,6 @@ class InstanceDialog(Dialog[str]):
                 yield button("Take over ^b", "base")
 
     def _fields(self) -> ComposeResult:
-        """Make the fields with what the draft holds."""
         draft = self._draft
         # The stored key is never put into its input.
         kept = "unchanged" if draft.keeps_key else ""
@@ -231,11 +230,9 @@ class InstanceDialog(Dialog[str]):
 
     @on(Input.Submitted)
     def _next_field(self) -> None:
-        """Go on to the next field."""
         self.focus_next()
 
     def _show_faults(self, problems: list[ConfigProblem]) -> None:
-        """Show the faults of the fields that were touched."""
         faults: dict[str, str] = {}
         for problem in problems:
             field = _field_of(problem)
@@ -338,7 +335,6 @@ class InstanceDialog(Dialog[str]):
             self.call_after_refresh(self.action_test)
 
     def _say(self, sentence: str, mood: str) -> None:
-        """Show a sentence below the fields."""
         result = self.query_one("#result", Static)
         result.update(sentence)
         result.set_classes(f"-{mood}" if mood else "")

@@ -122,7 +122,6 @@ class EstatePane(Pane):
 
     @on(EstateTable.CursorMoved)
     def _follow_cursor(self) -> None:
-        """Show the detail of another instance."""
         self.refresh_bindings()
         self._show_detail()
 
@@ -154,7 +153,6 @@ class EstatePane(Pane):
 
     @on(EstateTable.Opened)
     def _toggle_detail(self) -> None:
-        """Show the detail, or hide it."""
         self._split.toggle()
 
     def action_back(self) -> None:

@@ -53,7 +53,6 @@ class SnapshotsDialog(Dialog[int]):
 
     @on(EstateTable.Opened)
     def _choose(self, event: EstateTable.Opened) -> None:
-        """Give the backup that was chosen."""
         event.stop()
         self.dismiss(event.row.id)
 
@@ -75,5 +74,4 @@ def _columns(now: float) -> list[Column[SnapshotRow]]:
 
 
 def _changes(row: SnapshotRow) -> str:
-    """Return how many titles a backup added, changed and removed."""
     return "first" if row.baseline else f"+{row.added:,} ~{row.changed:,} -{row.removed:,}"

@@ -107,7 +107,6 @@ class JobsPane(Pane):
         self._exchange(self._jobs)
 
     def _tick_running(self) -> None:
-        """Show how long running jobs have run."""
         if self.display:
             self._exchange([job.id for job in self._jobs.values() if job.state is JobState.RUNNING])
 
@@ -125,7 +124,6 @@ class JobsPane(Pane):
         self._show_detail()
 
     def _exchange(self, changed: Collection[int]) -> None:
-        """Update some rows in place."""
         self._table.update_rows({number: self._view(self._jobs[number]) for number in changed})
         if self._split.detail.subject in changed:
             self._show_detail()
@@ -147,7 +145,6 @@ class JobsPane(Pane):
 
     @on(EstateTable.CursorMoved)
     def _follow_cursor(self) -> None:
-        """Show the detail of another job."""
         self._show_detail()
 
     def _show_detail(self) -> None:
@@ -158,7 +155,6 @@ class JobsPane(Pane):
 
     @on(EstateTable.Opened)
     def _toggle_detail(self) -> None:
-        """Show the detail, or hide it."""
         self._split.toggle()
 
     def action_back(self) -> None:

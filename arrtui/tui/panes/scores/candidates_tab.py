@@ -136,7 +136,6 @@ class CandidatesTab(ScoresTab):
     @on(EstateTable.FilterChanged)
     @on(EstateTable.MarksChanged)
     def _show_counts(self) -> None:
-        """Show how many candidates there are, and by what they are narrowed."""
         table = self._table
         total = table.total_count - (0 if "ignored" in self._narrowed else self._ignored_count)
         shown = table.visible_count
@@ -207,7 +206,6 @@ class CandidatesTab(ScoresTab):
 
     @on(EstateTable.Opened)
     def _open(self, event: EstateTable.Opened) -> None:
-        """Show a candidate over the whole screen."""
         event.stop()
         self.app.push_screen(CandidateScreen(event.row, self._library(event.row), self._fill))
 

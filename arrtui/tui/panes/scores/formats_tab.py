@@ -159,7 +159,6 @@ class FormatsTab(ScoresTab):
 
     @on(EstateTable.Opened)
     def _open(self, event: EstateTable.Opened) -> None:
-        """List the files that match the format."""
         event.stop()
         row: FormatRow = event.row
         analysis = self.analysis_of(row.instance)

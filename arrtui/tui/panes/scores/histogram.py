@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from arrtui.tui.panes.scores.draw import floor_line, solid_columns, with_axis
+from arrtui.tui.panes.scores.bars import solid_columns, with_axis
 from arrtui.tui.panes.scores.lines import Line
 
 WIDEST = 9
@@ -61,7 +61,7 @@ def histogram(bins: Bins, marks: Sequence[Mark], width: int, height: int, *, pla
     rows = with_axis(_columns(bins, each, tall, most, plain=plain), labels, plain=plain)
     reach = each * len(bins.edges)
     below = [
-        floor_line(reach, plain=plain, indent=indent),
+        " " * indent + ("+" + "-" * reach if plain else "└" + "─" * reach),
         " " * (indent + 1) + axis_labels(bins.edges, each, width - indent - 1),
         " " * (indent + 1) + mark_line(bins.edges, marks, each, width - indent - 1),
     ]

@@ -168,7 +168,6 @@ class ScoresPane(Pane):
             self.tell("Read again from the database.")
 
     async def _show(self) -> None:
-        """Show what was read, of the instance chosen."""
         was_empty = self.has_class("-none")
         self.query_one(NoScores).update(NO_BACKUP if self.services.config.instances else NO_INSTANCE)
         self.set_class(not self._analyses, "-none")
@@ -183,7 +182,6 @@ class ScoresPane(Pane):
 
     @property
     def _shown(self) -> list[Analysis]:
-        """The analyses of the instances shown."""
         return [analysis for analysis in self._analyses if self._instance in ("", analysis.instance)]
 
     def _update_card(self) -> None:

@@ -40,18 +40,7 @@ class ProfilesTab(ScoresTab):
     DEFAULT_CSS = """
     ProfilesTab {
         & > DetailPanel {
-            height: 1fr;
-            padding: 0 1;
-            background: $background;
-            border-top: solid $panel-lighten-2;
             border-title-color: $text-warning;
-            scrollbar-size-vertical: 1;
-            &:focus {
-                border-top: solid $accent;
-            }
-        }
-        &.-ascii > DetailPanel {
-            border-top: ascii $panel-lighten-2;
         }
     }
     """

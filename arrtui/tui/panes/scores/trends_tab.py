@@ -138,18 +138,7 @@ class TrendsTab(ScoresTab):
             height: 1fr;
             & > DetailPanel {
                 display: none;
-                height: 1fr;
-                padding: 0 1;
-                background: $background;
-                border-top: solid $panel-lighten-2;
-                scrollbar-size-vertical: 1;
-                &:focus {
-                    border-top: solid $accent;
-                }
             }
-        }
-        &.-ascii > #trends > DetailPanel {
-            border-top: ascii $panel-lighten-2;
         }
         &.-title > #trends > DetailPanel {
             display: block;

@@ -8,8 +8,7 @@ from itertools import chain
 
 from arrtui.core.text import format_age, format_time, plural
 from arrtui.features.scores.model import Day, Sample, ScoreEvent, Week
-from arrtui.tui.panes.scores.bars import spark
-from arrtui.tui.panes.scores.draw import area, columns, resampled, with_axis
+from arrtui.tui.panes.scores.bars import area, columns, resampled, spark, with_axis
 from arrtui.tui.panes.scores.lines import EVENTS, Line, signed
 
 KINDS = (

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from arrtui.features.scores.model import Sample, ScoreEvent, Week
 from arrtui.tui.kit.table import EstateTable
-from arrtui.tui.panes.scores.draw import columns, resampled
+from arrtui.tui.panes.scores.bars import columns, resampled
 from arrtui.tui.panes.scores.trends_tab import TrendsTab
 from arrtui.tui.panes.scores.trends_text import (
     day_lines,

@@ -16,7 +16,7 @@ from arrtui.tui.panes.scores.whatif.apply_dialog import ScenarioApplyDialog
 from arrtui.tui.panes.scores.whatif.draft import change_words
 from arrtui.tui.panes.scores.whatif.editor import ScenarioEditor
 from arrtui.tui.panes.scores.whatif.input_dialog import ScenarioNameDialog
-from arrtui.tui.panes.scores.whatif.list_dialog import ScenarioListDialog
+from arrtui.tui.panes.scores.whatif.pick_dialog import ScenarioListDialog
 
 if TYPE_CHECKING:
     from arrtui.runtime.scores.use_cases import ScoresServices

@@ -286,7 +286,6 @@ class WhatIfTab(ScoresTab):
 
     @on(EstateTable.CursorMoved)
     def _follow_cursor(self, event: EstateTable.CursorMoved) -> None:
-        """Update the keys for the line under the cursor."""
         event.stop()
         self.refresh_bindings()
 
