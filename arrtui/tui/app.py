@@ -157,7 +157,7 @@ class ArrtuiApp(App[str]):
 
     def action_next_theme(self) -> None:
         """Switch to the next theme."""
-        self.choose_theme(themes.next_theme(themes.config_name(self.theme)))
+        self.choose_theme(themes.next_theme(self.theme))
 
     def choose_theme(self, name: str) -> None:
         """Switch to a theme, and save it where there is a configuration file."""

@@ -76,11 +76,6 @@ def textual_name(name: str) -> str:
     return _PREFIX + (name if name in NAMES else DEFAULT)
 
 
-def config_name(name: str) -> str:
-    """Return what the configuration calls one of Textual's themes."""
-    return name.removeprefix(_PREFIX)
-
-
-def next_theme(name: str) -> str:
-    """Return the theme after the one the configuration calls ``name``."""
-    return NAMES[(NAMES.index(name) + 1) % len(NAMES)]
+def next_theme(textual_theme: str) -> str:
+    """Return what the configuration calls the theme after the one that Textual calls ``textual_theme``."""
+    return NAMES[(NAMES.index(textual_theme.removeprefix(_PREFIX)) + 1) % len(NAMES)]

@@ -78,15 +78,6 @@ def is_right_to_left(text: str) -> bool:
     return not text.isascii() and _patterns().right_to_left.search(text) is not None
 
 
-def isolate(text: str) -> str:
-    """Close right-to-left text with a mark of no width.
-
-    A terminal that reorders bidirectional text would otherwise swap a Hebrew title with the year
-    in the next column: digits and spaces after it join its direction.
-    """
-    return text + LEFT_TO_RIGHT_MARK if is_right_to_left(text) else text
-
-
 def cut(text: str, width: int, ellipsis: str) -> str:
     """Shorten a sanitised text to at most `width` cells, ending it with the ellipsis when it does not fit."""
     if text.isascii():
@@ -120,7 +111,10 @@ def fit(text: str, width: int, align: Align, ellipsis: str) -> str:
     """Make a sanitised text exactly `width` cells wide."""
     shown = cut(text, width, ellipsis)
     before, after = paddings(cell_len(shown), width, align)
-    return " " * before + isolate(shown) + " " * after
+    # A terminal that reorders bidirectional text would otherwise swap a Hebrew title with the year in the
+    # next column: digits and spaces after it join its direction.
+    mark = LEFT_TO_RIGHT_MARK if is_right_to_left(shown) else ""
+    return " " * before + shown + mark + " " * after
 
 
 def plain_text(cell: Cell) -> str:

@@ -94,7 +94,14 @@ def lay_out(columns: Sequence[Column[Row]], available: int) -> Grid[Row]:
     shown = list(columns)
     while _needed(shown, gap) > available and (hidden := _next_to_hide(shown)) is not None:
         del shown[hidden]
-    widths = _widths(shown, available - _needed(shown, gap))
+    # The columns without a fixed width share what is left, the first ones getting the remainder.
+    spare = available - _needed(shown, gap)
+    sharing = [index for index, column in enumerate(shown) if column.width is None]
+    widths = [column.least for column in shown]
+    if sharing and spare > 0:
+        share, rest = divmod(spare, len(sharing))
+        for rank, index in enumerate(sharing):
+            widths[index] += share + (rank < rest)
     slots, x = [], 0
     for column, width in zip(shown, widths, strict=True):
         slots.append(Slot(column, x, width))
@@ -112,14 +119,3 @@ def _next_to_hide(columns: Sequence[Column[Row]]) -> int | None:
         return None
     index = min(range(len(columns)), key=lambda i: (columns[i].priority, -i))
     return index if columns[index].priority < REQUIRED else None
-
-
-def _widths(columns: Sequence[Column[Row]], spare: int) -> list[int]:
-    """Share spare cells among the columns without a fixed width, the first ones getting the remainder."""
-    sharing = [index for index, column in enumerate(columns) if column.width is None]
-    widths = [column.least for column in columns]
-    if sharing and spare > 0:
-        share, rest = divmod(spare, len(sharing))
-        for rank, index in enumerate(sharing):
-            widths[index] += share + (rank < rest)
-    return widths

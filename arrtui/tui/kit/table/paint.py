@@ -137,7 +137,16 @@ class Painter:
         for number, slot in enumerate(self.grid.slots):
             if number:
                 runs.append(TextRun(" " * self.grid.gap, "header"))
-            runs.append(self._title(slot, header))
+            key, glyphs = slot.column.key, self._glyphs
+            title, sign = sanitise(slot.column.title), ""
+            if key == header.sorted_by:
+                sign = f" {glyphs.descending if header.descending else glyphs.ascending}"
+            if header.choices and key in header.choices:
+                title = f"{header.choices[key]}:{title}"
+            # The sign of the sort stays when the title is cut.
+            label = cut(title, max(1, slot.width - len(sign)), glyphs.ellipsis) + sign
+            style = "choice" if key == header.chosen else "header"
+            runs.append(TextRun(fit(label, slot.width, slot.column.align, glyphs.ellipsis), style))
         return self._strip(runs, rest="header")
 
     def message(self, text: str) -> Strip:
@@ -149,18 +158,6 @@ class Painter:
     def blank(self) -> Strip:
         """Draw an empty line."""
         return self._strip([])
-
-    def _title(self, slot: Slot[Any], header: Header) -> TextRun:
-        """Make the title of one column; the sort's sign stays when the title is cut."""
-        key, glyphs = slot.column.key, self._glyphs
-        title, sign = sanitise(slot.column.title), ""
-        if key == header.sorted_by:
-            sign = f" {glyphs.descending if header.descending else glyphs.ascending}"
-        if header.choices and key in header.choices:
-            title = f"{header.choices[key]}:{title}"
-        label = cut(title, max(1, slot.width - len(sign)), glyphs.ellipsis) + sign
-        style = "choice" if key == header.chosen else "header"
-        return TextRun(fit(label, slot.width, slot.column.align, glyphs.ellipsis), style)
 
     def _cell(self, cell: Cell, slot: Slot[Any]) -> Iterable[TextRun]:
         """Make the pieces of one cell, exactly as wide as its column."""

@@ -115,10 +115,6 @@ class RowModel(Generic[Row]):
         """Return the identity of the row at a place."""
         return self.keys[self.view[place]]
 
-    def row_at(self, place: int) -> Row:
-        """Return the row at a place."""
-        return self.rows[self.view[place]]
-
     def _sort(self) -> None:
         """Put all indices in order."""
         if self._value is None:

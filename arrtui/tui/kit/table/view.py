@@ -119,7 +119,7 @@ class TableView(LineCanvas, Generic[Row]):
     @property
     def cursor_row(self) -> Row | None:
         """The row under the cursor."""
-        return None if self._cursor.key is None else self._model.row_at(self._cursor.place)
+        return None if self._cursor.key is None else self._model.rows[self._model.view[self._cursor.place]]
 
     @property
     def marked(self) -> list[Hashable]:
@@ -215,10 +215,6 @@ class TableView(LineCanvas, Generic[Row]):
         """Mark a row, or take its mark away."""
         self.set_marks(self._marks.toggled(key))
 
-    def toggle_shown_marks(self) -> None:
-        """Mark all rows shown, or, if they all are, take their marks away."""
-        self.set_marks(self._marks.toggled_all(self.visible_keys))
-
     def clear_marks(self) -> None:
         """Take all marks away."""
         self.set_marks(())
@@ -244,17 +240,6 @@ class TableView(LineCanvas, Generic[Row]):
         self._reveal(centre=centre)
         self.repaint()
         self._post_cursor()
-
-    def move_page(self, rows: int) -> None:
-        """Move cursor and viewport together, so that the cursor stays where it is on screen."""
-        cursor = self._cursor.place + rows
-        self.jump(y=self.scroll_offset.y + rows)
-        self.move_cursor(cursor)
-
-    def next_match(self, step: int = 1) -> None:
-        """Move to the next row that the filter leaves; the last is followed by the first."""
-        if self.visible_count:
-            self.move_cursor((self._cursor.place + step) % self.visible_count, centre=True)
 
     def prepare_filter(self) -> None:
         """Get ready to filter, in pieces of a few milliseconds, while there is nothing else to do."""

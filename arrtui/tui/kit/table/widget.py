@@ -213,8 +213,11 @@ class EstateTable(TableView[Row], can_focus=True, inherit_bindings=False):
         self.move_cursor(self.visible_count - 1)
 
     def action_page(self, pages: float) -> None:
-        """Move by a part of what fits on screen."""
-        self.move_page(int(self.page_rows * pages))
+        """Move cursor and viewport by a part of what fits, so that the cursor stays where it is on screen."""
+        rows = int(self.page_rows * pages)
+        cursor = self._cursor.place + rows
+        self.jump(y=self.scroll_offset.y + rows)
+        self.move_cursor(cursor)
 
     def action_sideways(self, step: int) -> None:
         """Scroll to columns that do not fit."""
@@ -234,8 +237,8 @@ class EstateTable(TableView[Row], can_focus=True, inherit_bindings=False):
             self.action_down()
 
     def action_mark_shown(self) -> None:
-        """Mark all rows shown, or unmark them."""
-        self.toggle_shown_marks()
+        """Mark all rows shown, or, if they all are, unmark them."""
+        self.set_marks(self._marks.toggled_all(self.visible_keys))
 
     def action_filter(self) -> None:
         """Ask for a filter."""
@@ -243,8 +246,9 @@ class EstateTable(TableView[Row], can_focus=True, inherit_bindings=False):
         self.filter_requests.publish(self._filter_text)
 
     def action_match(self, step: int) -> None:
-        """Move to another match."""
-        self.next_match(step)
+        """Move to another row that the filter leaves; the last is followed by the first."""
+        if self.visible_count:
+            self.move_cursor((self._cursor.place + step) % self.visible_count, centre=True)
 
     def action_back(self) -> None:
         """Show all rows again."""

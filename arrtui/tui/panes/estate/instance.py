@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -150,6 +149,10 @@ class InstanceDialog(Dialog[str]):
         # The stored key is never put into its input.
         kept = "unchanged" if draft.keeps_key else ""
         key = FieldInput("api_key", "", placeholder=kept, password=True)
+        verify_tls = draft.verify_tls
+        if isinstance(verify_tls, bool):
+            verify_tls = "yes" if verify_tls else "no"
+        header_lines = "\n".join(f"{name}: {value}" for name, value in draft.headers.items())
         kind = WideField("App", Choice(KINDS, draft.kind.value, id="kind"), "")
         kind.id = "kind-field"
         yield kind
@@ -169,13 +172,9 @@ class InstanceDialog(Dialog[str]):
             [FieldInput("external_url", draft.external_url)],
             "address for your browser, if another",
         )
-        yield WideField(
-            "TLS check", Input(format_verify_tls(draft.verify_tls), id="verify_tls", compact=True), _TLS_HINT
-        )
+        yield WideField("TLS check", Input(verify_tls, id="verify_tls", compact=True), _TLS_HINT)
         yield Field("Limits", self._limits(), "at once 1 to 16 requests; per second 0 is no limit")
-        headers = WideField(
-            "Headers", TextArea(format_headers(draft.headers), id="headers", compact=True), _HEADER_HINT
-        )
+        headers = WideField("Headers", TextArea(header_lines, id="headers", compact=True), _HEADER_HINT)
         headers.id = "headers-field"
         yield headers
 
@@ -200,12 +199,16 @@ class InstanceDialog(Dialog[str]):
 
     def _read(self) -> InstanceDraft:
         """Return the draft that the fields now stand for."""
+        verify_tls = self.query_one("#verify_tls", Input).value.strip()
+        words = {"yes": True, "true": True, "": True, "no": False, "false": False}
+        lines = self.query_one(TextArea).text.splitlines()
+        headers = (line.partition(":") for line in lines if line.strip())
         texts: dict[str, Any] = {name: self.query_one(f"#{name}", Input).value for name in _TEXTS}
         return replace(
             self._draft,
             kind=Kind(self.query_one(Choice).value),
-            verify_tls=parse_verify_tls(self.query_one("#verify_tls", Input).value),
-            headers=parse_headers(self.query_one(TextArea).text),
+            verify_tls=words.get(verify_tls.lower(), verify_tls),
+            headers={name.strip(): value.strip() for name, _colon, value in headers},
             **texts,
         )
 
@@ -331,7 +334,9 @@ class InstanceDialog(Dialog[str]):
         """Put the URL base the app named into the address, and test again."""
         if self._url_base:
             field = self.query_one("#url", Input)
-            field.value = with_base(field.value, self._url_base)
+            parts = urlsplit(field.value.strip())
+            path = "/" + self._url_base.strip("/")
+            field.value = urlunsplit((parts.scheme, parts.netloc, path, "", ""))
             self.call_after_refresh(self.action_test)
 
     def _say(self, sentence: str, mood: str) -> None:
@@ -346,36 +351,8 @@ _TLS_HINT = "yes, no, or the path of a CA file"
 _HEADER_HINT = f"Name: value, one to a line; {MASK} keeps what is stored"
 
 
-def with_base(address: str, url_base: str) -> str:
-    """Return an address with another URL base."""
-    parts = urlsplit(address.strip())
-    return urlunsplit((parts.scheme, parts.netloc, "/" + url_base.strip("/"), "", ""))
-
-
 def _field_of(problem: ConfigProblem) -> str:
     """Return the field a problem belongs to; one without a field is about the name."""
     parts = problem.path.split(".")
     field = parts[2] if len(parts) > 2 else "label"
     return "api_key" if field == "api_key_file" else field
-
-
-def format_verify_tls(value: bool | str) -> str:
-    """Return what the input shows for ``verify_tls``."""
-    return ("yes" if value else "no") if isinstance(value, bool) else value
-
-
-def parse_verify_tls(text: str) -> bool | str:
-    """Return what a text typed for ``verify_tls`` means."""
-    words: Mapping[str, bool] = {"yes": True, "true": True, "": True, "no": False, "false": False}
-    return words.get(text.strip().lower(), text.strip())
-
-
-def format_headers(headers: Mapping[str, str]) -> str:
-    """Return headers as lines of text."""
-    return "\n".join(f"{name}: {value}" for name, value in headers.items())
-
-
-def parse_headers(text: str) -> dict[str, str]:
-    """Return the headers that lines of text stand for."""
-    pairs = (line.partition(":") for line in text.splitlines() if line.strip())
-    return {name.strip(): value.strip() for name, _colon, value in pairs}

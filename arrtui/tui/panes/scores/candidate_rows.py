@@ -110,10 +110,6 @@ def _score(row: CandidateRow) -> Cell:
     return f"{judged.score:,}", "bad" if judged.below_minimum or judged.score < 0 else ""
 
 
-def _verdict(row: CandidateRow) -> Cell:
-    return UPGRADES[row.candidate.judged.verdict]
-
-
 def _gain(row: CandidateRow) -> Cell:
     gain = row.candidate.gain
     return (f"+{gain:,}", "good") if gain else ("0", "dim")
@@ -156,7 +152,7 @@ COLUMNS: tuple[Column[CandidateRow], ...] = (
         sort=lambda row: row.candidate.gain, tooltip="Points that are within reach",
     ),
     Column(
-        "verdict", "Upgrade", _verdict, width=8, priority=90,
+        "verdict", "Upgrade", lambda row: UPGRADES[row.candidate.judged.verdict], width=8, priority=90,
         sort=lambda row: UPGRADES[row.candidate.judged.verdict][0],
         tooltip="What the app would still take: a better quality, or better formats of the same",
     ),

@@ -66,7 +66,13 @@ def candidate_lines(
     if history is None:
         sheet.heading("Score over time", ("  reading ...", "dim"))
     else:
-        _copies(sheet, history.copies)
+        if history.copies:
+            sheet.heading("On other instances")
+        for copy in history.copies:
+            summary = f"{copy.quality or 'unknown quality'}, {copy.score:,} points, {format_size(copy.size)}"
+            sheet.pair(copy.instance.partition(".")[2], summary)
+            if copy.formats:
+                sheet.text((", ".join(copy.formats), "dim"), indent=2)
         _samples(sheet, file, history.samples)
         _releases(sheet, file, history.events)
     return sheet.lines
@@ -123,17 +129,6 @@ def _profile(sheet: Sheet, row: CandidateRow, profile: Profile | None) -> None:
     if not judged.agrees:
         opinion = "otherwise" if row.file.app_unmet else "as met"
         sheet.text((f"! the app's own flag sees the quality cutoff {opinion}", "warn"))
-
-
-def _copies(sheet: Sheet, copies: Sequence[TitleCopy]) -> None:
-    """Write what other instances have of it, side by side."""
-    if copies:
-        sheet.heading("On other instances")
-    for copy in copies:
-        summary = f"{copy.quality or 'unknown quality'}, {copy.score:,} points, {format_size(copy.size)}"
-        sheet.pair(copy.instance.partition(".")[2], summary)
-        if copy.formats:
-            sheet.text((", ".join(copy.formats), "dim"), indent=2)
 
 
 def _samples(sheet: Sheet, file: ScoredFile, samples: Sequence[Sample]) -> None:

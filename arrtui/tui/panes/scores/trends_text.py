@@ -50,19 +50,14 @@ def short_date(day: date) -> str:
 # --- weeks -----------------------------------------------------------------------------------------------
 
 
-def weeks_that_fit(width: int, count: int) -> tuple[int, int]:
-    """Return how many weeks there is room for, and the cells of each."""
-    room = max(1, width - LABEL - TOTAL)
-    each = max(1, min(WIDEST, room // max(1, count)))
-    return min(count, room // each), each
-
-
 def week_lines(weeks: Sequence[Week], chosen: int, width: int, height: int, *, plain: bool) -> Iterator[Line]:
     """Yield a band of columns for each kind of event, each to its own scale, and one week in words.
 
     ``height`` is that of one band; ``chosen`` is the index of the week in words.
     """
-    count, each = weeks_that_fit(width, len(weeks))
+    room = max(1, width - LABEL - TOTAL)
+    each = max(1, min(WIDEST, room // max(1, len(weeks))))
+    count = min(len(weeks), room // each)
     shown, skipped = weeks[-count:], len(weeks) - count
     for field, word, style in KINDS:
         values = [getattr(week, field) for week in shown]
