@@ -11,7 +11,6 @@ from arrtui.core.events import Job
 from arrtui.runtime.estate import EstateRow
 from arrtui.tui.kit.host import Host, host_of
 from arrtui.tui.kit.notices import notify_done, try_or_notify
-from arrtui.tui.kit.table import EstateTable
 
 if TYPE_CHECKING:
     from arrtui.runtime.services import Services
@@ -36,8 +35,6 @@ class Pane(Vertical):
 
     def on_mount(self) -> None:
         """Draw in ASCII where that is asked for."""
-        for table in self.query(EstateTable):
-            table.ascii = self.host.plain
         self.set_class(self.host.plain, "-ascii")
 
     @property

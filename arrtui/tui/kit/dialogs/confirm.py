@@ -24,6 +24,9 @@ def answer_bindings(scope: str, *, yes_tooltip: str = "Do it") -> list[BindingTy
 class AnswerDialog(Dialog[Result]):
     """Asks for a deliberate Yes: No comes first and has the focus, so that enter does nothing."""
 
+    default_answer = "no"
+    """The button that has the focus first: what enter means."""
+
     def answers(self, yes: str) -> Horizontal:
         """Return the two buttons, to be composed last; ``yes`` is the label of the second."""
         return Horizontal(button("No  n", "no"), button(f"{yes}  y", "yes"), classes="buttons")
@@ -34,8 +37,8 @@ class AnswerDialog(Dialog[Result]):
         self.query_one("#yes", Button).refresh(layout=True)
 
     def on_mount(self) -> None:
-        """Focus No, so that enter means No."""
-        self.query_one("#no").focus()
+        """Focus the answer that enter gives."""
+        self.query_one(f"#{self.default_answer}").focus()
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
         """Answer."""

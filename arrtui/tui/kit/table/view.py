@@ -13,6 +13,7 @@ from textual.reactive import reactive
 from textual.signal import Signal
 from textual.strip import Strip
 
+from arrtui.tui.kit.host import is_plain
 from arrtui.tui.kit.table import messages
 from arrtui.tui.kit.table.canvas import LineCanvas
 from arrtui.tui.kit.table.cells import plain_text
@@ -365,7 +366,8 @@ class TableView(LineCanvas, Generic[Row]):
     watch_empty_filtered = watch_empty
 
     def on_mount(self) -> None:
-        """Post what was set before the table could post messages."""
+        """Draw in ASCII where that is asked for; post what was set before the table could post messages."""
+        self.ascii = self.ascii or is_plain(self)
         self._post_cursor()
         self._post_filter()
 

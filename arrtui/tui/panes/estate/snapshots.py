@@ -11,7 +11,6 @@ from textual.widgets import Static
 from arrtui.core.text import format_age, format_timestamp
 from arrtui.runtime.backup import SnapshotRow
 from arrtui.tui.kit.dialogs.base import Dialog, DialogPanel
-from arrtui.tui.kit.host import is_plain
 from arrtui.tui.kit.table import REQUIRED, Column, EstateTable
 
 HINT = "enter plans the restore   esc leaves   nothing is written before you have reviewed the plan"
@@ -47,7 +46,6 @@ class SnapshotsDialog(Dialog[int]):
 
     def on_mount(self) -> None:
         """Show the backups."""
-        self._table.ascii = is_plain(self)
         self._table.set_rows(self._rows, lambda row: row.id)
         self._table.focus()
 

@@ -95,10 +95,6 @@ class CandidatesTab(ScoresTab):
         """Hide what is ignored."""
         self._narrow()
 
-    def focus_content(self) -> None:
-        """Focus the table."""
-        self._table.focus()
-
     def refill(self) -> None:
         """Show the candidates of the instances shown; the cursor stays on its file."""
         self._histories.clear()

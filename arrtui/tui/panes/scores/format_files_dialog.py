@@ -15,7 +15,7 @@ from arrtui.core.text import plural
 from arrtui.features.scores.model import FormatRow, Judged
 from arrtui.tui.kit.dialogs.base import Dialog, DialogPanel
 from arrtui.tui.kit.filter_bar import FilterBar
-from arrtui.tui.kit.host import host_of, is_plain
+from arrtui.tui.kit.host import host_of
 from arrtui.tui.kit.notices import try_or_notify
 from arrtui.tui.kit.table import REQUIRED, Column, EstateTable
 from arrtui.tui.kit.table.cells import sanitise
@@ -74,7 +74,6 @@ class FormatFilesDialog(Dialog[None]):
 
     def on_mount(self) -> None:
         """Show the files."""
-        self._table.ascii = is_plain(self)
         self._table.set_rows(self._files, key=lambda judged: judged.file.file_id)
         self._table.focus()
 

@@ -70,10 +70,6 @@ class FormatsTab(ScoresTab):
         yield self._split
         yield FilterBar(self._table)
 
-    def focus_content(self) -> None:
-        """Focus the table."""
-        self._table.focus()
-
     def refill(self) -> None:
         """Show the formats of the instances shown."""
         self._rows = [row for analysis in self.shown for row in analysis.formats]

@@ -61,10 +61,6 @@ class ProfilesTab(ScoresTab):
         yield self._detail
         yield FilterBar(self._table)
 
-    def focus_content(self) -> None:
-        """Focus the table."""
-        self._table.focus()
-
     def refill(self) -> None:
         """Show the profiles of the instances shown, and their differences as soon as those are known."""
         self.set_class(not self.shown, "-none")

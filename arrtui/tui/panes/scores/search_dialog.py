@@ -31,6 +31,9 @@ class SearchDialog(ConfirmDialog):
     }
     """
 
+    default_answer = "yes"
+    """Nothing is lost by a search."""
+
     def __init__(self, text: str) -> None:
         super().__init__(Question("Search now", text, "Search"))
 
@@ -42,10 +45,6 @@ class SearchDialog(ConfirmDialog):
             with Horizontal(classes="buttons"):
                 yield button(f"{self._question.yes}  y", "yes")
                 yield button("Not now  n", "no")
-
-    def on_mount(self) -> None:
-        """Let enter mean Search: nothing is lost by it."""
-        self.query_one("#yes").focus()
 
 
 def search_words(files: Sequence[ScoredFile], per_hour: int, now: float) -> str:

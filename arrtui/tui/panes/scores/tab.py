@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from textual.containers import Vertical
 
 from arrtui.features.scores.model import Analysis
@@ -21,10 +23,11 @@ NO_PROFILE = (
 class ScoresTab(Vertical):
     """A tab. The pane hands all analyses to :meth:`show`; the tab shows one instance of them, or all.
 
-    A tab defines :meth:`refill` and :meth:`focus_content`. With the class ``-none`` it hides everything but
-    its widget of the class ``tab-none``.
+    A tab defines :meth:`refill`, and a ``_table`` or its own :meth:`focus_content`. With the class ``-none``
+    it hides everything but its widget of the class ``tab-none``.
     """
 
+    _table: EstateTable[Any]
     TAB_OF = "scores"
     """Scope of the bindings of the pane, whose keys are live together with those of the tab."""
 
@@ -85,8 +88,6 @@ class ScoresTab(Vertical):
 
     def on_mount(self) -> None:
         """Draw in ASCII if configured, and show what was handed down before."""
-        for table in self.query(EstateTable):
-            table.ascii = self.plain
         self.set_class(self.plain, "-ascii")
         self.refill()
 
@@ -95,5 +96,5 @@ class ScoresTab(Vertical):
         raise NotImplementedError
 
     def focus_content(self) -> None:
-        """Focus the widget that most keys are for."""
-        raise NotImplementedError
+        """Focus the widget that most keys are for: the tab's table."""
+        self._table.focus()

@@ -11,7 +11,6 @@ from textual.app import ComposeResult
 from arrtui.features.scores.model import Analysis
 from arrtui.tui.kit.dialogs.base import Dialog, DialogPanel
 from arrtui.tui.kit.filter_bar import FilterBar
-from arrtui.tui.kit.host import is_plain
 from arrtui.tui.kit.table import REQUIRED, Column, EstateTable
 
 
@@ -75,7 +74,6 @@ class TitleDialog(Dialog[ChosenTitle]):
 
     def on_mount(self) -> None:
         """Show the titles."""
-        self._table.ascii = is_plain(self)
         self._table.set_rows(titles_of(self._analyses), key=lambda title: title[:2])
         self._table.focus()
 
