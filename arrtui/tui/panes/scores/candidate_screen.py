@@ -24,10 +24,6 @@ if TYPE_CHECKING:
     from arrtui.runtime.scores.use_cases import ScoresServices
 
 
-class CandidateView(LinesView):
-    """The text of a candidate."""
-
-
 class CandidateScreen(Screen[None]):
     """Shows everything about a candidate until `esc`."""
 
@@ -54,12 +50,12 @@ class CandidateScreen(Screen[None]):
     def compose(self) -> ComposeResult:
         """The breadcrumb, the text and the keys."""
         yield HeadLine("Scores", self._row.file.instance, file_name(self._row.file))
-        yield CandidateView()
+        yield LinesView()
         yield KeyLine()
 
     def on_mount(self) -> None:
         """Show the candidate once its history is read."""
-        self.query_one(CandidateView).focus()
+        self.query_one(LinesView).focus()
         self._read()
 
     @work(exclusive=True)
@@ -73,7 +69,7 @@ class CandidateScreen(Screen[None]):
         self.call_after_refresh(self._draw)
 
     def _draw(self, *, anew: bool = False) -> None:
-        view, plain = self.query_one(CandidateView), host_of(self).plain
+        view, plain = self.query_one(LinesView), host_of(self).plain
         view.set_lines(
             candidate_lines(self._row, self._library, self._history, view.room, plain=plain), from_top=anew
         )

@@ -9,12 +9,12 @@ from itertools import accumulate
 
 from textual.content import Content
 from textual.reactive import reactive
-from textual.widget import Widget
 
 from arrtui.core.text import format_span, plural
 from arrtui.features.scores.model import Day, HealthPart, ScoreHealth
 from arrtui.features.scores.summary import joint_parts
 from arrtui.tui.kit.signs import CONTENT_STYLES
+from arrtui.tui.kit.text_line import TextBlock
 from arrtui.tui.panes.scores.bars import bar, spark
 from arrtui.tui.panes.scores.lines import Line, content_line, floor_percent
 
@@ -64,18 +64,13 @@ class CardView:
     """Files whose formats do not sum up to the app's score."""
 
 
-class ScoreCard(Widget, can_focus=False):
+class ScoreCard(TextBlock):
     """Draws a :class:`CardView` in as many lines as it has."""
-
-    ALLOW_SELECT = False
 
     DEFAULT_CSS = """
     ScoreCard {
         height: 4;
         width: 1fr;
-        padding: 0 1;
-        color: $foreground;
-        text-wrap: nowrap;
     }
     """
 

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from textual.content import Content
 from textual.geometry import Size
 from textual.reactive import reactive
-from textual.widget import Widget
 
 from arrtui.core.text import plural
+from arrtui.tui.kit.text_line import TextBlock
 from arrtui.tui.panes.scores.bars import Bin, bins, length_bar
 from arrtui.tui.panes.scores.lines import Line, content
 
@@ -17,18 +17,13 @@ BINS = 8
 """Bars at most."""
 
 
-class ScorePlot(Widget, can_focus=False):
+class ScorePlot(TextBlock):
     """Draws a histogram with one line for each bin, so that it needs no axis."""
-
-    ALLOW_SELECT = False
 
     DEFAULT_CSS = """
     ScorePlot {
         height: auto;
         width: 1fr;
-        padding: 0 1;
-        color: $foreground;
-        text-wrap: nowrap;
     }
     """
 

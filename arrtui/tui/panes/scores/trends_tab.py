@@ -12,13 +12,13 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.reactive import reactive
-from textual.widget import Widget
 from textual.widgets import Static
 
 from arrtui.features.scores.model import Day, Week
 from arrtui.tui.kit.host import is_plain
 from arrtui.tui.kit.notices import try_or_notify
 from arrtui.tui.kit.split import DetailPanel
+from arrtui.tui.kit.text_line import TextBlock
 from arrtui.tui.panes.scores.lines import content
 from arrtui.tui.panes.scores.tab import NOTHING_STORED, ScoresTab
 from arrtui.tui.panes.scores.title_dialog import ChosenTitle, TitleDialog
@@ -44,10 +44,8 @@ HEAD, BELOW = 1, 3
 """Lines of the weeks above their bands, and below them."""
 
 
-class WeekChart(Widget, can_focus=True):
+class WeekChart(TextBlock, can_focus=True):
     """The weeks; the arrows choose the one that is described in words."""
-
-    ALLOW_SELECT = False
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("left,h", "move(-1)", "Week before", id="trends.before", tooltip="Tell of the week before"),
@@ -57,9 +55,6 @@ class WeekChart(Widget, can_focus=True):
     DEFAULT_CSS = """
     WeekChart {
         height: 9;
-        padding: 0 1;
-        text-wrap: nowrap;
-        color: $foreground;
         &.-roomy {
             height: 14;
         }
@@ -96,17 +91,12 @@ class WeekChart(Widget, can_focus=True):
         return content([last_improvement(self._weeks, self._today), *weeks])
 
 
-class DayChart(Widget, can_focus=False):
+class DayChart(TextBlock):
     """Median score and health per day, in the lines there are."""
-
-    ALLOW_SELECT = False
 
     DEFAULT_CSS = """
     DayChart {
         height: 1fr;
-        padding: 0 1;
-        text-wrap: nowrap;
-        color: $foreground;
     }
     """
 

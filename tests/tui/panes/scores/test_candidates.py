@@ -7,9 +7,10 @@ from dataclasses import replace
 from arrtui.core.errors import StorageError
 from arrtui.features.scores.ignores import key_of
 from arrtui.features.scores.model import Verdict
+from arrtui.tui.kit.lines_view import LinesView
 from arrtui.tui.panes.scores.candidate_actions import unmonitor_words
 from arrtui.tui.panes.scores.candidate_rows import CandidateRow, file_name
-from arrtui.tui.panes.scores.candidate_screen import CandidateScreen, CandidateView
+from arrtui.tui.panes.scores.candidate_screen import CandidateScreen
 from arrtui.tui.panes.scores.search_dialog import search_words
 from tests.tui.estates import DAY, HOUR, NOW
 from tests.tui.panes.scores.fakes import FakeServices, estate
@@ -146,7 +147,7 @@ async def test_enter_opens_it_in_full_and_esc_comes_back() -> None:
         await listed(screen)
         await screen.press("enter")
         await screen.until(lambda: screen.dialog == "CandidateScreen")
-        view = screen.app.screen.query_one(CandidateView)
+        view = screen.app.screen.query_one(LinesView)
         await screen.until(lambda: "Releases" in view.plain and "imported" in view.plain)
         assert "━" * 20 in view.plain
         await screen.press("escape")

@@ -1,4 +1,4 @@
-"""What is done with a whole scenario: saved under a name, loaded, deleted, and made a plan for the app."""
+"""What is done with a scenario: its values edited, the whole saved, loaded, deleted, and made a plan."""
 
 from __future__ import annotations
 
@@ -13,17 +13,20 @@ from arrtui.tui.kit.host import Host, host_of
 from arrtui.tui.kit.notices import notify_done, notify_failed, try_or_notify
 from arrtui.tui.kit.plan_waiter import open_plan
 from arrtui.tui.panes.scores.whatif.apply_dialog import ScenarioApplyDialog
-from arrtui.tui.panes.scores.whatif.draft import change_words
+from arrtui.tui.panes.scores.whatif.draft import LEAST, MOST, EditLine, What, change_words
 from arrtui.tui.panes.scores.whatif.editor import ScenarioEditor
-from arrtui.tui.panes.scores.whatif.input_dialog import ScenarioNameDialog
-from arrtui.tui.panes.scores.whatif.pick_dialog import ScenarioListDialog
+from arrtui.tui.panes.scores.whatif.input_dialog import ScenarioNameDialog, ScenarioValueDialog
+from arrtui.tui.panes.scores.whatif.pick_dialog import ScenarioListDialog, ScenarioPickDialog
 
 if TYPE_CHECKING:
     from arrtui.runtime.scores.use_cases import ScoresServices
 
 
 class ScenarioActions:
-    """Saves, loads and applies the editor's draft; each runs in a worker, since it waits for dialogs."""
+    """Opens the dialogs above a widget, and hands their results to the editor.
+
+    Saving, loading and applying run in a worker, since they wait for dialogs.
+    """
 
     def __init__(self, owner: Widget, editor: ScenarioEditor) -> None:
         self._owner = owner
@@ -100,3 +103,42 @@ class ScenarioActions:
         plan_id = await try_or_notify(self._owner, self._scores.apply_scenario(instance, scenario))
         if plan_id is not None:
             open_plan(self._owner, plan_id)
+
+    # Values
+
+    def select_profile(self) -> None:
+        """Have another profile selected."""
+        editor, profiles = self._editor, list(self._editor.profiles)
+        words = {}
+        for instance, profile in profiles:
+            row = editor.row((instance, profile))
+            changed = ", changed" if (instance, profile) in editor.draft.changes else ""
+            words[f"{profile} on {instance}"] = plural(row.files if row else 0, "file") + changed
+        index = profiles.index(editor.selected) if editor.selected in profiles else 0
+        self._pick("Try other values of", words, index, lambda index: editor.select(profiles[index]))
+
+    def edit(self, line: EditLine) -> None:
+        """Have a value typed or chosen; what has two values is switched at once."""
+        editor = self._editor
+        if editor.selected is None:
+            return
+        if line.what is What.UPGRADES:
+            editor.set(line, int(not line.new))
+        elif line.is_score:
+            instance, profile = editor.selected
+            where = f"{profile} on {instance}; now {int(line.now):,}."
+            self._owner.app.push_screen(
+                ScenarioValueDialog(line.name, where, int(line.new), (LEAST, MOST)),
+                lambda value: None if value is None else editor.set(line, value),
+            )
+        else:
+            names = editor.cutoffs
+            words = {name: "now" if name == line.now else "" for name in names}
+            index = names.index(str(line.new)) if line.new in names else 0
+            self._pick(line.name, words, index, lambda index: editor.set(line, names[index]))
+
+    def _pick(self, title: str, words: dict[str, str], index: int, picked: Callable[[int], None]) -> None:
+        """Have a word chosen, beginning at ``index``; ``picked`` is called with the index chosen."""
+        self._owner.app.push_screen(
+            ScenarioPickDialog(title, words, index), lambda choice: None if choice is None else picked(choice)
+        )

@@ -18,7 +18,6 @@ from arrtui.tui.panes.scores.lines import Line, content_line
 from arrtui.tui.panes.scores.tab import NO_PROFILE, NOTHING_STORED, ScoresTab
 from arrtui.tui.panes.scores.title_links import open_title
 from arrtui.tui.panes.scores.whatif.draft import EditLine
-from arrtui.tui.panes.scores.whatif.edit_dialogs import EditDialogs
 from arrtui.tui.panes.scores.whatif.editor import ScenarioEditor
 from arrtui.tui.panes.scores.whatif.outcome import OutcomePanel
 from arrtui.tui.panes.scores.whatif.rows import EDIT_COLUMNS
@@ -140,7 +139,6 @@ class WhatIfTab(ScoresTab):
         """Delays the computation of the outcome."""
         self.editor = ScenarioEditor(self._show_draft)
         """What is tried, and the profile whose values show."""
-        self._dialogs = EditDialogs(self, self.editor)
         self._scenarios = ScenarioActions(self, self.editor)
 
     def compose(self) -> ComposeResult:
@@ -270,7 +268,7 @@ class WhatIfTab(ScoresTab):
 
     def action_profile(self) -> None:
         """Choose another profile; what is tried of others stays."""
-        self._dialogs.select_profile()
+        self._scenarios.select_profile()
 
     def action_save(self) -> None:
         """Save everything that is tried under a name."""
@@ -294,6 +292,6 @@ class WhatIfTab(ScoresTab):
         """Edit a value, or open the title of a file."""
         event.stop()
         if event.table is self._values:
-            self._dialogs.edit(event.row)
+            self._scenarios.edit(event.row)
         else:
             self.run_worker(open_title(self, event.row.file), exclusive=True)
