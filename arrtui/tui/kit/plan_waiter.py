@@ -1,14 +1,13 @@
-"""Waiting for the plan that a job makes, and opening it."""
+"""Waiting for jobs that were queued from a pane or a screen, and opening the plans they make."""
 
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 from arrtui.core.events import Job, JobState
 from arrtui.runtime.capabilities import load
-from arrtui.tui.kit.job_waiter import JobWaiter
 from arrtui.tui.kit.notices import notify_done, notify_failed
 
 if TYPE_CHECKING:
@@ -19,6 +18,33 @@ PLAN_SCREEN = "arrtui.tui.panes.plan.screen:PlanScreen"
 """Imported by its name when a plan is opened, so that no pane depends on that of plans."""
 MAX_ERROR = 240
 """Characters of an error in a notification; a pair may have a dozen faults."""
+
+
+class JobWaiter:
+    """Calls back once for each awaited job that finishes."""
+
+    def __init__(self, finished: Callable[[Job], None]) -> None:
+        self._finished = finished
+        self._awaited: set[int] = set()
+        self._jobs: Mapping[int, Job] = {}
+
+    def wait_for(self, job_id: int) -> None:
+        """Await a job. It may have finished before its id was known here."""
+        self._awaited.add(job_id)
+        self.take(self._jobs)
+
+    def take(self, jobs: Mapping[int, Job]) -> None:
+        """Take all jobs by id, as the main screen hands them down."""
+        self._jobs = jobs
+        for job in [jobs[job_id] for job_id in sorted(self._awaited) if job_id in jobs]:
+            if job.state.finished:
+                self._awaited.discard(job.id)
+                self._finished(job)
+
+    @property
+    def unfinished(self) -> list[Job]:
+        """The awaited jobs that are known."""
+        return [self._jobs[job_id] for job_id in sorted(self._awaited) if job_id in self._jobs]
 
 
 class PlanWaiter(JobWaiter):

@@ -14,11 +14,11 @@ from arrtui.core.text import format_iso
 from arrtui.features.library.merge import Title
 from arrtui.features.library.seasons import ALL, EpisodeKey, EpisodeLine, SeriesDetail
 from arrtui.tui.kit.filter_bar import FilterBar
-from arrtui.tui.kit.head_line import HeadLine
 from arrtui.tui.kit.host import host_of
 from arrtui.tui.kit.key_line import KeyLine
 from arrtui.tui.kit.notices import try_or_notify
 from arrtui.tui.kit.table import EstateTable
+from arrtui.tui.kit.text_line import HeadLine
 from arrtui.tui.panes.library.actions.acting import TitleActions, action_bindings
 from arrtui.tui.panes.library.actions.rows import Chosen, of_episode_lines, of_seasons
 from arrtui.tui.panes.library.addresses import address_bindings, copy_address, show_addresses

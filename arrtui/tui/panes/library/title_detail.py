@@ -17,10 +17,10 @@ from arrtui.features.library.merge import Title
 from arrtui.features.library.seasons import EpisodeKey
 from arrtui.runtime.library import EpisodeListRow
 from arrtui.tui.kit.debounce import Debounce
-from arrtui.tui.kit.head_line import HeadLine
 from arrtui.tui.kit.host import host_of
 from arrtui.tui.kit.key_line import KeyLine
 from arrtui.tui.kit.lines_view import LinesView
+from arrtui.tui.kit.text_line import HeadLine
 from arrtui.tui.panes.library.addresses import address_bindings, copy_address, show_addresses
 from arrtui.tui.panes.library.title_detail_text import title_lines
 

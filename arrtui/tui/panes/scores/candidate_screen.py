@@ -11,11 +11,11 @@ from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
 from arrtui.features.scores.model import ScoreLibrary
-from arrtui.tui.kit.head_line import HeadLine
 from arrtui.tui.kit.host import host_of
 from arrtui.tui.kit.key_line import KeyLine
 from arrtui.tui.kit.lines_view import LinesView
 from arrtui.tui.kit.notices import try_or_notify
+from arrtui.tui.kit.text_line import HeadLine
 from arrtui.tui.panes.scores.candidate_actions import CandidateActions, action_bindings
 from arrtui.tui.panes.scores.candidate_rows import CandidateRow, file_name
 from arrtui.tui.panes.scores.candidate_text import TitleHistory, candidate_lines

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from arrtui.core.events import Job, JobState
-from arrtui.tui.kit.job_waiter import JobWaiter
+from arrtui.tui.kit.plan_waiter import JobWaiter
 
 
 def test_a_job_that_finished_before_it_was_known_is_heard_of_once() -> None:
