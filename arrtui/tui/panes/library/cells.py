@@ -110,14 +110,6 @@ def score_text(score: float | None) -> str:
     return "" if score is None else f"{score:.0f}"
 
 
-def legend() -> list[tuple[str, str]]:
-    """Return what the glyphs mean, as styled pieces."""
-    pieces: list[tuple[str, str]] = []
-    for sign in SIGNS:
-        pieces += [(sign.glyph, sign.style), (f" {sign.word}  ", "dim")]
-    return pieces
-
-
 def _absence(state: DiskState, monitored: bool) -> str:
     if not monitored:
         return "no file"

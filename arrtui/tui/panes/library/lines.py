@@ -13,7 +13,7 @@ from arrtui.features.library.facets import Selection
 from arrtui.tui.kit.signs import CONTENT_STYLES
 from arrtui.tui.kit.table.cells import sanitise
 from arrtui.tui.kit.text_line import TextLine
-from arrtui.tui.panes.library.cells import legend
+from arrtui.tui.panes.library.cells import SIGNS
 from arrtui.tui.panes.library.columns import Fit
 
 
@@ -111,4 +111,7 @@ class Legend(TextLine):
 
     def render(self) -> Content:
         """Draw each glyph as the table does, with its meaning."""
-        return Content.assemble(*[(text, CONTENT_STYLES[style]) for text, style in legend()])
+        pieces: list[tuple[str, str]] = []
+        for sign in SIGNS:
+            pieces += [(sign.glyph, CONTENT_STYLES[sign.style]), (f" {sign.word}  ", CONTENT_STYLES["dim"])]
+        return Content.assemble(*pieces)

@@ -162,21 +162,12 @@ class SyncPane(Pane):
 
     # The detail
 
-    @property
-    def current(self) -> SyncView | None:
-        """The pair or plan under the cursor."""
-        return self._table.cursor_row
-
     @on(EstateTable.CursorMoved)
-    def _follow_cursor(self) -> None:
-        """Show the detail of another pair."""
-        self._show_detail()
-
     def _show_detail(self) -> None:
         self.refresh_bindings()
         if not self._split.is_mounted:
             return
-        view = self.current
+        view = self._table.cursor_row
         self._split.detail.show(sync_detail(view) if view else Content(""), view.key if view else "")
 
     def action_detail(self) -> None:
@@ -191,7 +182,7 @@ class SyncPane(Pane):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer only what can be done with the line under the cursor."""
-        view = self.current
+        view = self._table.cursor_row
         if action == "plan":
             return view is not None and view.pair is not None
         if action == "undo":
@@ -217,14 +208,14 @@ class SyncPane(Pane):
 
     async def action_plan(self) -> None:
         """Have the pair planned."""
-        view = self.current
+        view = self._table.cursor_row
         if view is not None and view.pair is not None:
             name = view.pair.name
             self._wait_for(await self.trying(self.services.sync.plan_pair(name)))
 
     async def action_undo(self) -> None:
         """Have the undo of the last apply planned."""
-        view = self.current
+        view = self._table.cursor_row
         if view is None:
             return
         plan = view.plan

@@ -20,7 +20,6 @@ from arrtui.tui.panes.library.actions.menu import COPY, TOGGLE, label_of, menu_i
 from arrtui.tui.panes.library.actions.rows import Chosen
 
 if TYPE_CHECKING:
-    from arrtui.runtime.services import Services
     from arrtui.tui.panes.library.actions.dialog_summary import ActionConfirmation
 
 
@@ -89,13 +88,9 @@ class TitleActions:
         return host_of(self._node)
 
     @property
-    def _services(self) -> Services:
-        return self._host.services
-
-    @property
     def _kinds(self) -> dict[str, Kind]:
         """All instances, and which app each is."""
-        return {instance.name: instance.kind for instance in self._services.config.instances}
+        return {instance.name: instance.kind for instance in self._host.services.config.instances}
 
     async def _choose(self, chosen: Chosen) -> None:
         from arrtui.tui.panes.library.actions.dialog_menu import ActionMenu
@@ -119,7 +114,7 @@ class TitleActions:
         if action is None or answer is None:
             return
         confirmed = confirmed_action(action, answer)
-        jobs = await self._services.sync.act(confirmed)
+        jobs = await self._host.services.sync.act(confirmed)
         self._acted()
         if not jobs:
             notify_done(self._node, "Nothing was to be done any more.")
@@ -146,7 +141,7 @@ class TitleActions:
 
         async def summarise(delete_files: bool, exclude: bool) -> Sequence[ActionSummary] | None:
             changed = msgspec.structs.replace(action, delete_files=delete_files, exclude=exclude)
-            return await try_or_notify(self._node, self._services.sync.summary(changed))
+            return await try_or_notify(self._node, self._host.services.sync.summary(changed))
 
         label = _TITLES[action.kind]
         deletes = action.kind is ActionKind.DELETE
@@ -155,7 +150,7 @@ class TitleActions:
         where = f" on {names}" if deletes else ""
         note = "" if action.kind.is_command else "Undo: z in 3 Sync."
         question = SummaryQuestion(f"{label}: {chosen.text}{where}?", label, note, deletes=deletes)
-        summaries = await self._services.sync.summary(action)
+        summaries = await self._host.services.sync.summary(action)
         dialog = SummaryDialog(question, summaries, summarise)
         answer: ActionConfirmation | None = await self._host.push_screen_wait(dialog)
         return answer
