@@ -75,10 +75,10 @@ class TitleActions:
         """Do one action in a worker, unless it does not apply to the rows."""
         if reason := why_not(name, chosen, self._kinds):
             notify_refused(self._node, f"{label_of(name).capitalize()}: {reason}.")
-        else:
-            if name == TOGGLE:
-                name = (ActionKind.UNMONITOR if chosen.all_monitored else ActionKind.MONITOR).value
-            self._run(self._act(chosen, name))
+            return
+        if name == TOGGLE:
+            name = (ActionKind.UNMONITOR if chosen.all_monitored else ActionKind.MONITOR).value
+        self._run(self._act(chosen, name))
 
     def _run(self, work: Coroutine[Any, Any, None]) -> None:
         self._node.run_worker(try_or_notify(self._node, work), group="actions", exclusive=True)
