@@ -14,7 +14,7 @@ from arrtui.db import estate, snapshots
 from arrtui.db.database import Database
 from arrtui.db.snapshots import SnapshotRow
 from arrtui.features.backup import store
-from arrtui.features.backup.collect import Progress, collect
+from arrtui.features.backup.collect import Collected, Progress, collect
 from arrtui.features.backup.history import collect_history
 from arrtui.features.backup.store import BackupRules, SnapshotHook, no_hook
 
@@ -66,18 +66,7 @@ async def back_up(
     config = client.config
     run = await database.write(store.begin, config.name, config.kind.value, rules, clock())
     collected = await collect(client, run.stored, width=width, progress=progress)
-    status = collected.status
-    await database.write(
-        estate.record_check,
-        config.name,
-        state="up",
-        app_version=status.version,
-        app_doc=encode(msgspec.to_builtins(status)),
-        health=collected.health,
-        roots=collected.roots,
-        latency=status.latency,
-        at=clock(),
-    )
+    await database.write(_record_success, config.name, collected, clock())
     await progress(0, 0, "comparing with what is stored")
     changes = await database.read(store.compare_with_stored, run, collected, rules)
     await progress(0, 0, "storing the snapshot")
@@ -99,6 +88,21 @@ async def back_up(
         warnings=[f"The release history is not complete: {error}"] if error else [],
     )
     return outcome_of(row, error)
+
+
+def _record_success(name: str, collected: Collected, at: float) -> None:
+    """Record that an instance is up, and what it said of itself."""
+    status = collected.status
+    estate.record_check(
+        name,
+        state="up",
+        app_version=status.version,
+        app_doc=encode(msgspec.to_builtins(status)),
+        health=collected.health,
+        roots=collected.roots,
+        latency=status.latency,
+        at=at,
+    )
 
 
 def outcome_of(row: SnapshotRow, error: ArrtuiError | None = None) -> BackupOutcome:
