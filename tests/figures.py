@@ -160,17 +160,28 @@ def _methods(modules: Iterable[Module]) -> Counter[str]:
     )
 
 
-def small_helpers(modules: Iterable[Module]) -> list[str]:
-    """Return private functions under :data:`SMALL` lines whose name is used once in their module, in a call.
+def _calls_super(node: Function) -> bool:
+    """Return whether a function calls ``super()``: it overrides what another package calls."""
+    return any(isinstance(part, ast.Name) and part.id == "super" for part in ast.walk(node))
 
-    Left out: what is decorated (properties, message handlers), methods whose name another class has too (they
-    may be overrides), and what is handed on as a value instead of being called.
+
+def small_helpers(modules: Iterable[Module]) -> list[str]:
+    """Return private functions under :data:`SMALL` lines that are named once, in a call.
+
+    A method counts as named wherever the package has an attribute of its name. Left out: what is decorated
+    (properties, message handlers), methods whose name another class has too and what calls ``super()`` (they
+    are overrides), functions with a variant per platform, and migrations, which stay as they were released.
     """
-    modules = list(modules)
-    shared = {name for name, number in _methods(modules).items() if number > 1}
+    modules = [module for module in modules if ".migrations." not in module.name]
+    methods = _methods(modules)
+    references = {module.name: _references(module.tree) for module in modules}
+    everywhere = Counter[str]()
+    for counted in references.values():
+        everywhere.update(counted)
     rows = []
     for module in modules:
-        used = _references(module.tree)
+        own = references[module.name]
+        defined = Counter(node.name for node in functions(module.tree))
         called = {
             node.func.id if isinstance(node.func, ast.Name) else node.func.attr
             for node in ast.walk(module.tree)
@@ -183,9 +194,11 @@ def small_helpers(modules: Iterable[Module]) -> list[str]:
             and not node.name.startswith("__")
             and length(node) < SMALL
             and not node.decorator_list
-            and used[node.name] == 1
+            and (everywhere if node.name in methods else own)[node.name] == 1
             and node.name in called
-            and node.name not in shared
+            and defined[node.name] == 1
+            and methods[node.name] < 2
+            and not _calls_super(node)
         ]
     return rows
 

@@ -171,19 +171,15 @@ async def test_enter_opens_the_detail_below_a_narrow_table_and_esc_closes_it(liv
 
 async def test_table_and_detail_both_show_as_soon_as_there_is_room(live: Live) -> None:
     async with opened(live.services(), (80, 24)) as screen:
-        await screen.pilot.resize_terminal(120, 40)
-        await screen.pilot.pause()
         panel = screen.app.screen.query_one(DetailPanel)
-        assert panel.display
-        assert panel.region.y >= screen.estate.region.bottom
-        assert screen.estate.size.height == 5  # the header and four instances
+        table = screen.estate
+        await screen.pilot.resize_terminal(120, 40)
+        await screen.until(lambda: panel.display and panel.region.y >= table.region.bottom > 0)
+        await screen.until(lambda: table.size.height == 5)  # the header and four instances
         await screen.pilot.resize_terminal(160, 40)
-        await screen.pilot.pause()
-        assert panel.display
-        assert panel.region.x >= screen.estate.region.right
+        await screen.until(lambda: panel.display and panel.region.x >= table.region.right > 0)
         await screen.pilot.resize_terminal(80, 24)
-        await screen.pilot.pause()
-        assert not panel.display
+        await screen.until(lambda: not panel.display)
 
 
 async def test_the_filter_narrows_the_instances(live: Live) -> None:
