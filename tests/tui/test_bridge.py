@@ -32,7 +32,7 @@ async def test_a_burst_of_changes_arrives_in_few_messages(
     async with opened(services, clock=lambda: NOW) as screen:
         before = len(screen.jobs)
         for number in range(100):
-            await services.queue.enqueue(NewJob(kind="backup", subject=f"radarr.n{number}"))
+            await services.jobs.enqueue(NewJob(kind="backup", subject=f"radarr.n{number}"))
         await screen.until(lambda: len(screen.jobs) == before + 100)
         assert len(batches) < 50
 
