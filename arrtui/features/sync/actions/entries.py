@@ -33,13 +33,13 @@ from arrtui.features.sync.wording import AVAILABILITY_WORDS
 
 REASON = "Asked for in the Library."
 _PARTS = "Only a whole title can be changed in this way, not single seasons or episodes."
-SAME = "It is so already."
+SAME = "It needs no change."
 
 
 def plan_action(action: Action, side: Side) -> PlanDraft:
     """Return the entries that carry out an action on one instance, in the order of its targets.
 
-    Titles that are so already, that are not there any more or that have no such thing are left out with the
+    Titles that need no change, that are not there any more or that have no such thing are left out with the
     reason. Raises ActionError for a name the instance does not have, ValueError for a command of the app.
     """
     if action.kind.is_command:

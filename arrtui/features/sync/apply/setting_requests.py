@@ -56,7 +56,7 @@ class SettingWrite(NamedTuple):
 
 
 def setting_write(planned: PlannedEntry, current: Current) -> SettingWrite | None:
-    """Return the write that brings a setting to what the entry wants; None when it is so already.
+    """Return the write that brings a setting to what the entry wants; None when it needs no change.
 
     Raises :class:`CannotWriteError` where the app has no way to write it, or something it refers to is
     missing.

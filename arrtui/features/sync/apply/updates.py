@@ -64,7 +64,7 @@ async def _change_to_make(
         await journal.outcome(planned.position, EntryOutcome.CONFLICTED, message)
         return None
     if not verdict.write and not has_follow_up(planned):
-        await journal.nothing_to_write(planned.position, "edit", "It is so already.")
+        await journal.nothing_to_write(planned.position, "edit", "It needs no change.")
         return None
     wanted = {name: planned.after[name] for name in verdict.write}
     before = {name: fresh[name] for name in verdict.write}  # with all that undoing it needs to know

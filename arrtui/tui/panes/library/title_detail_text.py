@@ -117,7 +117,7 @@ def _file(sheet: Sheet, copy: CopyDetail, detail: FileDetail) -> None:
     needed, score = copy.profile.needed_score, file.score
     quality = "quality below cutoff" if file.cutoff_unmet else "quality met"
     unmet = score is not None and score < needed
-    points = f", score {needed - (score or 0)} short of {needed}" if unmet else ", score met"
+    points = f", score {score:,} of {needed:,}" if unmet else ", score met"
     upgrades = "" if copy.profile.upgrade_allowed else "; the profile allows no upgrades"
     text = quality + ("" if score is None else points) + upgrades
     sheet.pair("Cutoff", text, "warn" if file.cutoff_unmet or unmet else "good")

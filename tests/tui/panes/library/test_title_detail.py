@@ -46,7 +46,7 @@ def matrix(small: Database) -> str:
         "Group       GRP",
         "Video       x265 1920x1080",
         "Audio       DTS 5.1",
-        "Cutoff      quality met, score 200 short of 2000",
+        "Cutoff      quality met, score 1,800 of 2,000",
         "Score       1800",
         "+1750  HD Bluray Tier 01",
         "+0  [red]DTS[/red]",
