@@ -71,7 +71,7 @@ def main_command(run: None, **options: Any) -> ExitStatus:
 
 
 def split_task(args: Sequence[str]) -> tuple[str | None, list[str]]:
-    """Take ``--run TASK`` out of a command line; return the task, None without one, and the rest.
+    """Split ``--run TASK`` off a command line; return the task, None without one, and the rest.
 
     It may stand anywhere before ``--``, and the last one counts. ``--run --help`` asks for help on all tasks.
     """

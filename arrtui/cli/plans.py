@@ -77,7 +77,7 @@ def print_plan(task: Task, opened: OpenPlan) -> None:
 
 
 def note_dry_run(task: Task, result: PlanResult) -> None:
-    """Say that nothing was written, and count nothing as written in the result line."""
+    """Note that nothing was written, and count nothing as written in the result line."""
     task.out.note("Nothing was written: this was a look. Add --apply to write it.")
     result.values |= dict.fromkeys(_OUTCOMES, 0)
 

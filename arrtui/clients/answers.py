@@ -108,10 +108,10 @@ class AppCommand(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def finished(self) -> bool:
-        """Tell whether nothing more will come of it."""
+        """Return whether nothing more will come of it."""
         return self.status not in _UNFINISHED
 
     @property
     def failed(self) -> bool:
-        """Tell whether it has ended without doing what it was for."""
+        """Return whether it has ended without doing what it was for."""
         return self.finished and (self.status != "completed" or self.result == "unsuccessful")

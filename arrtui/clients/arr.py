@@ -71,7 +71,7 @@ class ArrClient(TitleWrites, SettingWrites, Commanding):
         raise ValueError(f"{self.app.name} has no episodes")
 
     def is_complete(self, listed: ListedItem, episodes: Fetched[Episode], files: Fetched[MediaFile]) -> bool:
-        """Tell whether all children and files that the list of titles announces were read."""
+        """Return whether all children and files that the list of titles announces were read."""
         return (
             len(episodes.records) + len(episodes.skipped) >= listed.total_episodes
             and len(files.records) + len(files.skipped) >= listed.files

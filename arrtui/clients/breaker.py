@@ -30,7 +30,7 @@ class Breaker:
 
     @property
     def is_open(self) -> bool:
-        """Tell whether requests are held back, a probe excepted."""
+        """Return whether requests are held back, a probe excepted."""
         return self._pause > 0
 
     def wait(self) -> float:

@@ -1,4 +1,4 @@
-"""Say in one sentence what went wrong with a connection, from what httpx raised."""
+"""Turn what httpx raised into a sentence about the connection."""
 
 from __future__ import annotations
 

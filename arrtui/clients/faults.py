@@ -1,4 +1,4 @@
-"""Say in one sentence what went wrong, from an answer's status and body."""
+"""Turn an answer's status and body into a sentence about what went wrong."""
 
 from __future__ import annotations
 
@@ -90,12 +90,12 @@ class BufferedResponse:
 
     @property
     def is_blank(self) -> bool:
-        """Tell whether there is no body to speak of."""
+        """Return whether there is no body to speak of."""
         return not self.body[:_START].strip()
 
     @property
     def is_json(self) -> bool:
-        """Tell whether it says it is JSON, or does not say and looks like it."""
+        """Return whether it says it is JSON, or does not say and looks like it."""
         if not self.content_type:
             return self.body[:_START].lstrip()[:1] in (b"{", b"[")
         return self.content_type.endswith(("/json", "+json"))

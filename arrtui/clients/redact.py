@@ -1,4 +1,4 @@
-"""Take secrets out of texts, settings and history before anything keeps or shows them."""
+"""Remove secrets from texts, settings and history before anything keeps or shows them."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _USERINFO = re.compile(r"(://)[^/\s?#]+@")
 
 
 class Scrubber:
-    """Takes one instance's own secrets out of any text, however they were quoted."""
+    """Removes one instance's own secrets from any text, however they were quoted."""
 
     def __init__(self, secrets: Iterable[str]) -> None:
         forms: set[str] = set()
@@ -53,17 +53,17 @@ def without_credentials(text: str) -> str:
 
 
 def looks_secret(name: str) -> bool:
-    """Tell whether a field of this name holds a secret in some provider of the apps."""
+    """Return whether a field of this name holds a secret in some provider of the apps."""
     return bool(_SECRET_NAME.search(name))
 
 
 def carries_secret(value: str) -> bool:
-    """Tell whether a text has a key, a token or a URL's userinfo in it."""
+    """Return whether a text has a key, a token or a URL's userinfo in it."""
     return ("=" in value or "@" in value) and bool(_SECRET_VALUE.search(value))
 
 
 def carries_link(value: str) -> bool:
-    """Tell whether a text has a URL with a query or userinfo, or a magnet link, in it."""
+    """Return whether a text has a URL with a query or userinfo, or a magnet link, in it."""
     return (":" in value and bool(_LINK.search(value))) or carries_secret(value)
 
 

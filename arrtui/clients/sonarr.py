@@ -51,7 +51,7 @@ class SonarrClient(ArrClient):
         )
 
     def is_complete(self, listed: ListedItem, episodes: Fetched[Episode], files: Fetched[MediaFile]) -> bool:
-        """Tell whether all episodes and files were read that the statistics and the episodes announce.
+        """Return whether all episodes and files were read that the statistics and the episodes announce.
 
         ``episodeFileCount`` counts the episodes that have a file, not the files
         (``SeriesStats/SeriesStatisticsRepository.cs``).

@@ -75,7 +75,7 @@ class ReadRetry(Retry):
     """Repeats reads on passing faults; a certificate that is not trusted will not be trusted next time."""
 
     def is_retryable_exception(self, exception: Exception) -> bool:
-        """Tell whether the fault may pass."""
+        """Return whether the fault may pass."""
         return super().is_retryable_exception(exception) and tls_fault(exception) is None
 
 

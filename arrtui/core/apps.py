@@ -177,7 +177,7 @@ class App:
 
     @property
     def has_children(self) -> bool:
-        """Tell whether titles consist of several things with files of their own."""
+        """Return whether titles consist of several things with files of their own."""
         return self.child is not None
 
     @property

@@ -31,7 +31,7 @@ class ChangeNames:
     """``type/id`` → name."""
 
     def learn(self, kind: EntityType, key: str, record: Mapping[str, Any]) -> None:
-        """Take the name out of a whole record."""
+        """Remove the name from a whole record."""
         match kind:
             case EntityType.ITEM:
                 self.titles[int(key)] = f"{record.get('title', '?')} ({record.get('year', '?')})"

@@ -14,7 +14,7 @@ def parsed(version: str) -> tuple[int, ...]:
 
 
 def is_refused(kind: Kind, version: str) -> bool:
-    """Tell whether the version is known and too old."""
+    """Return whether the version is known and too old."""
     numbers = parsed(version)
     return bool(numbers) and numbers < parsed(kind.app.oldest)
 
@@ -33,6 +33,6 @@ def version_warnings(kind: Kind, version: str) -> tuple[str, ...]:
 
 
 def is_able(kind: Kind, ability: Ability, version: str) -> bool:
-    """Tell whether an app can do something; one that does not tell its version can do only what all can."""
+    """Return whether an app can do something; one that does not tell its version can do only what all can."""
     since = kind.app.since.get(ability)
     return since is not None and parsed(version) >= parsed(since)

@@ -74,7 +74,7 @@ class Database:
 
     @contextmanager
     def reading(self) -> Iterator[None]:
-        """Let every statement of the block see the same state."""
+        """Run the block in one transaction, in which all statements read the same state."""
         if self._peewee.in_transaction():
             yield
             return

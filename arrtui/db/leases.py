@@ -52,7 +52,7 @@ def claim(
     reads_per_instance: int = 2,
     only: Collection[int] | None = None,
 ) -> Job | None:
-    """Take the most urgent job that may run now, the oldest first, and lease it; None when there is none.
+    """Claim the most urgent job that may run now, the oldest first, and lease it; None when there is none.
 
     Jobs whose lease expired are put back first. With ``only``, nothing but these jobs and the ones they
     queued are taken. A time so far ahead that it cannot have been meant (the clock was set back) counts as

@@ -141,7 +141,7 @@ class Services:
         await self._reload()
 
     async def remove_instance(self, name: str) -> None:
-        """Take an instance out of the configuration file; what is stored of it stays. Raises ConfigError."""
+        """Remove an instance from the configuration file; what is stored of it stays. Raises ConfigError."""
         from arrtui.core.config.file import remove_instance
 
         await asyncio.to_thread(remove_instance, self._path, name, digest=self.config.digest, env=self._env)

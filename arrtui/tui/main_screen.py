@@ -30,7 +30,7 @@ class FollowsJobs(Protocol):
     """A pane, or a screen on top of the panes, that shows what becomes of jobs."""
 
     def show_jobs(self, jobs: Mapping[int, Job], changed: Collection[int] | None) -> None:
-        """Take all jobs by id; ``changed`` are those that differ since the last call, None for all."""
+        """Show all jobs by id; ``changed`` are those that differ since the last call, None for all."""
 
 
 class MainScreen(Screen[None]):

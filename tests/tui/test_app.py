@@ -34,7 +34,7 @@ from tests.tui.toy_pane import ToyPane
 
 
 def focus_is_within(app: ArrtuiApp) -> bool:
-    """Tell whether the pane that shows has the focus."""
+    """Return whether the pane that shows has the focus."""
     return app.focused is not None and app.main.pane in app.focused.ancestors
 
 

@@ -126,7 +126,7 @@ def save_instance(
 def remove_instance(
     path: Path, name: str, *, digest: str | None = None, env: Mapping[str, str] = os.environ
 ) -> str:
-    """Take an instance out of the file; what is stored about it stays. Return the new digest.
+    """Remove an instance from the file; what is stored about it stays. Return the new digest.
 
     Raises ConfigError as :func:`save_instance` does, and for an instance that a pair needs.
     """
@@ -183,7 +183,7 @@ def _table_of(tree: Tree, name: str, what: str) -> Tree:
 
 
 def _drop(tree: Tree, kind: str, label: str) -> None:
-    """Take an instance out, and with the last one its section."""
+    """Remove an instance, and with the last of a kind its section."""
     del tree[kind][label]
     if not tree[kind]:
         del tree[kind]

@@ -15,7 +15,7 @@ def pairs_with(tree: Tree, instance: str) -> list[str]:
 
 
 def follow_rename(tree: Tree, old: str, new: str) -> None:
-    """Let the pairs of an instance name it by its new name."""
+    """Rename an instance in the pairs that name it."""
     for _, table in _tables(tree):
         for side in _SIDES:
             if _is_side(table, side, old):

@@ -139,7 +139,7 @@ class HistoryRoutes:
         return {"totalCount": total, "count": total, "unknownCount": 0, **flags}
 
     def delete_download(self, call: Call) -> Reply:
-        """Take a download out of the queue."""
+        """Remove a download from the queue."""
         if call.store.queue.pop(call.id, None) is None:
             raise not_found("QueueItem", call.id)
         return Reply(EMPTY)

@@ -92,7 +92,7 @@ class Store(Disk):
         self.matcher = Matcher(self.formats.values())
 
     def settle(self) -> None:
-        """Let every queued command finish now."""
+        """Finish every queued command now."""
         with self.lock:
             self.commands.advance(time.time() + 3600)
 

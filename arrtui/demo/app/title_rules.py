@@ -67,7 +67,7 @@ def check_path(store: Store, path: str, number: int = 0) -> list[Obj]:
 
 
 def set_facts(kind: Kind, file: Obj, body: Obj, names: tuple[str, ...]) -> None:
-    """Take over the named facts of a file that are given; a scene name only if it looks like one.
+    """Copy the named facts of a file that are given; a scene name only if it looks like one.
 
     Raises ApiError for a quality or language the app does not know.
     """

@@ -45,7 +45,7 @@ class RadarrLibrary(Store):
         return self.files[number]
 
     def detach(self, file_id: int) -> Obj:
-        """Take a file out of the library; its movie has none."""
+        """Remove a file from the library; its movie has none."""
         file = self.files.pop(file_id)
         self.movies[file["movieId"]]["movieFileId"] = 0
         return file

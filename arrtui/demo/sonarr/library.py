@@ -179,7 +179,7 @@ class SonarrLibrary(Store):
         return file
 
     def detach(self, file_id: int) -> Obj:
-        """Take a file out of the library; its episodes have none."""
+        """Remove a file from the library; its episodes have none."""
         file = self.files.pop(file_id)
         self.file_ids[file["seriesId"]].remove(file_id)
         for episode in self.episodes_of_file(file):

@@ -81,7 +81,7 @@ def _only(record: Mapping[str, Any], fields: Collection[str]) -> dict[str, Any]:
 
 
 def undo(docs: dict[str, str], changes: Iterable[Change]) -> dict[str, str]:
-    """Take ``changes`` back in ``docs``, newest first as given, and return it."""
+    """Revert ``changes`` in ``docs``, newest first as given, and return it."""
     for change in changes:
         if change.before is None:
             docs.pop(change.key, None)

@@ -53,10 +53,10 @@ class Pane(Vertical):
         return self.host.clock
 
     def show_estate(self, rows: Sequence[EstateRow]) -> None:
-        """Take what the database now says of the instances, in the order of the configuration."""
+        """Show what is stored of the instances, in the order of the configuration."""
 
     def show_jobs(self, jobs: Mapping[int, Job], changed: Collection[int] | None) -> None:
-        """Take all jobs by id; ``changed`` are those that differ since the last call, None for all."""
+        """Show all jobs by id; ``changed`` are those that differ since the last call, None for all."""
 
     def snapshots_taken(self, instances: Collection[str]) -> None:
         """Called when what is stored of these instances may have changed."""

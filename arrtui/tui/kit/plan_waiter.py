@@ -34,7 +34,7 @@ class JobWaiter:
         self.take(self._jobs)
 
     def take(self, jobs: Mapping[int, Job]) -> None:
-        """Take all jobs by id, as the main screen hands them down."""
+        """Follow all jobs by id, as the main screen hands them down."""
         self._jobs = jobs
         for job in [jobs[job_id] for job_id in sorted(self._awaited) if job_id in jobs]:
             if job.state.finished:

@@ -23,7 +23,7 @@ _FIRST_PAUSE, _LONGEST_PAUSE = 0.05, 3.0
 
 
 def has_follow_up(planned: PlannedEntry) -> bool:
-    """Tell whether an entry writes more than the title's own resource."""
+    """Return whether an entry writes more than the title's own resource."""
     return any(planned.after.get(name) for name in OF_EPISODES)
 
 
@@ -61,7 +61,7 @@ async def settle(target: ApplyTarget, item_ids: set[int]) -> bool:
 
 
 def _concerns(command: AppCommand, app: App, item_ids: set[int]) -> bool:
-    """Tell whether an unfinished command refreshes one of the titles; without ids it refreshes all."""
+    """Return whether an unfinished command refreshes one of the titles; without ids it refreshes all."""
     refreshes = (app.commands.refresh.name.lower(), app.commands.rescan.name.lower())
     if command.finished or command.name.lower() not in refreshes:
         return False

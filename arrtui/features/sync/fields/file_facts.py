@@ -61,7 +61,7 @@ def file_facts(file: MediaFile) -> Fields:
 
 
 def same_fact(name: str, value: Any, other: Any) -> bool:
-    """Tell whether two values of a fact mean the same: qualities and languages by their ids."""
+    """Return whether two values of a fact mean the same: qualities and languages by their ids."""
     if name == "quality" and value and other:
         return bool(value["id"] == other["id"])
     if name == "languages":
@@ -70,7 +70,7 @@ def same_fact(name: str, value: Any, other: Any) -> bool:
 
 
 def settable(name: str, value: Any) -> bool:
-    """Tell whether an app takes this value of a fact; what it ignores must not differ for ever.
+    """Return whether an app takes this value of a fact; what it ignores must not differ for ever.
 
     A scene name cannot be cleared, and only one that looks like a release is taken.
     """
@@ -87,7 +87,7 @@ def settable(name: str, value: Any) -> bool:
 
 
 def looks_like_scene(name: str) -> bool:
-    """Tell whether the apps take a text for a scene name (``SceneChecker.IsSceneTitle``).
+    """Return whether the apps take a text for a scene name (``SceneChecker.IsSceneTitle``).
 
     Theirs parses the whole title; ours asks for dots, no spaces, a quality and a group at the end, which is
     stricter: what passes here passes there.

@@ -84,7 +84,7 @@ def monitored_episodes(episodes: Iterable[Episode]) -> dict[str, bool]:
 
 
 def same_field(field: str, value: Any, other: Any) -> bool:
-    """Tell whether two values of a field mean the same; of a mapping only the keys of ``value`` count."""
+    """Return whether two values of a field mean the same; of a mapping only the keys of ``value`` count."""
     if isinstance(value, Mapping) and isinstance(other, Mapping):
         return all(key in other and other[key] == part for key, part in value.items())
     if field == "tags":

@@ -226,7 +226,7 @@ def _plain_value(type_: SettingType, key: str, value: Any) -> Any:
 
 
 def is_masked(value: Any) -> bool:
-    """Tell whether there is a secret in a value, that is, stars in its place."""
+    """Return whether there is a secret in a value, that is, stars in its place."""
     match value:
         case str():
             return value == MASK

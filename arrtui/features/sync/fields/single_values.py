@@ -51,7 +51,7 @@ def unflatten(values: Mapping[Place, Any]) -> Fields:
 
 
 def same_value(place: Place, value: Any, other: Any) -> bool:
-    """Tell whether two values mean the same at this place."""
+    """Return whether two values mean the same at this place."""
     if place[0] == "files":
         return same_fact(place[-1], value, other)
     if place in _LOOSE and value is not None and other is not None:

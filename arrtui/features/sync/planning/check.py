@@ -94,7 +94,7 @@ def _unknown_folders(place: str, folders: Iterable[str], side: Side) -> Iterator
 
 
 def _is_folder(folder: str, side: Side) -> bool:
-    """Tell whether a folder is a root folder of a side, lies around one, or holds any title."""
+    """Return whether a folder is a root folder of a side, lies around one, or holds any title."""
     plain = plain_folder(folder)
     paths = chain(_roots(side), (title.item.path for title in side.titles))
     return any(lies_in(plain_folder(path), plain) for path in paths)

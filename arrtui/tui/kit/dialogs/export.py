@@ -53,7 +53,7 @@ class ExportDialog(Dialog[Path]):
             yield Static("enter writes   esc leaves", id="export-fault", markup=False)
 
     def on_mount(self) -> None:
-        """Let the name be changed at once."""
+        """Focus the name."""
         self.query_one(Input).focus()
 
     @on(Input.Submitted)

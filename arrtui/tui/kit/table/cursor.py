@@ -52,7 +52,7 @@ class Cursor:
         self.place = max(0, min(place, len(self._model.view) - 1))
 
     def keep(self) -> None:
-        """Take the row under the cursor as the one the user wants."""
+        """Make the row under the cursor the one to stay on when rows change."""
         self.anchor = self.key
 
     def relocate(self, before: ViewPosition) -> None:

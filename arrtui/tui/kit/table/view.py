@@ -217,7 +217,7 @@ class TableView(LineCanvas, Generic[Row]):
         self.set_marks(self._marks.toggled(key))
 
     def clear_marks(self) -> None:
-        """Take all marks away."""
+        """Clear all marks."""
         self.set_marks(())
 
     # The cursor
@@ -248,7 +248,7 @@ class TableView(LineCanvas, Generic[Row]):
             self.call_later(self.prepare_filter)
 
     def keep_cursor(self) -> None:
-        """Take the row under the cursor as the one the user wants.
+        """Make the row under the cursor the one to stay on when rows change.
 
         While a filter is typed the cursor goes to the nearest match, and back when the text is
         taken back; this ends it.

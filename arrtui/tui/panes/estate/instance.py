@@ -32,7 +32,7 @@ _TEXTS = ("label", "url", "api_key", "external_url", "timeout", "concurrency", "
 
 
 async def edit_instance(app: App[Any], services: Services, name: str | None) -> str | None:
-    """Let an instance be edited, or a new one be added; return its name when it was saved, else None.
+    """Open the editor of an instance, or of a new one; return its name when it was saved, else None.
 
     To be called in a worker. Raises ConfigError when the file cannot be read.
     """

@@ -59,9 +59,9 @@ class WelcomeDialog(Dialog[str]):
         self.query_one("#add").focus()
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
-        """Take the choice."""
+        """Return the choice."""
         self.action_choose(event.button.id or "")
 
     def action_choose(self, choice: str) -> None:
-        """Take the choice."""
+        """Return the choice."""
         self.dismiss(choice)

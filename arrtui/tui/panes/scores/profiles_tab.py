@@ -117,6 +117,6 @@ class ProfilesTab(ScoresTab):
 
     @on(EstateTable.Opened)
     def _open(self, event: EstateTable.Opened) -> None:
-        """Let keys scroll the detail."""
+        """Focus the detail, so that keys scroll it."""
         event.stop()
         self._detail.focus()

@@ -33,7 +33,7 @@ class ScenarioEditor:
         """Those that can be selected."""
 
     def show(self, analyses: Sequence[Analysis], shown: Sequence[Analysis]) -> None:
-        """Take new analyses; only profiles of the instances ``shown`` can be selected."""
+        """Replace the analyses; only profiles of the instances ``shown`` can be selected."""
         self._analyses = {analysis.instance: analysis for analysis in analyses}
         self.profiles = profiles_of([analysis.library for analysis in shown])
         if self.selected not in self.profiles:
@@ -95,7 +95,7 @@ class ScenarioEditor:
         return cutoff_names(self.profiles[self.selected]) if self.selected in self.profiles else []
 
     def reset_all(self) -> None:
-        """Take all changes back and begin anew."""
+        """Discard all changes."""
         self.draft = ScenarioDraft()
         self._on_change()
 

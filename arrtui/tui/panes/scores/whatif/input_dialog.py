@@ -58,7 +58,7 @@ class ScenarioInputDialog(Dialog[Result]):
             yield Static(self._hint, id="scenario-fault", markup=False)
 
     def on_mount(self) -> None:
-        """Let the value be typed at once."""
+        """Focus the value."""
         self._field.cursor_blink = False
         self._field.focus()
 

@@ -258,12 +258,12 @@ class WhatIfTab(ScoresTab):
             self.editor.step(line, step)
 
     def action_reset(self) -> None:
-        """Take the change of one value back."""
+        """Undo the change of one value."""
         if (line := self._values.cursor_row) is not None:
             self.editor.set(line, line.now)
 
     def action_reset_all(self) -> None:
-        """Take all changes back."""
+        """Undo all changes."""
         self.editor.reset_all()
 
     def action_profile(self) -> None:
