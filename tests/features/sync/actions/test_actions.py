@@ -345,4 +345,4 @@ def test_seasons_and_episodes_are_counted_as_such() -> None:
     episodes = action(ActionKind.MONITOR, on(TV, 7, episodes=((1, 1), (1, 2))))
     assert sentence(seasons, here) == ["2 seasons will be monitored"]
     assert sentence(episodes, here) == ["1 of 2 episodes will be monitored"]
-    assert sentence(action(ActionKind.MONITOR, on(TV, 7)), here) == ["nothing to do: it is so already"]
+    assert sentence(action(ActionKind.MONITOR, on(TV, 7)), here) == ["nothing to do: it needs no change"]
