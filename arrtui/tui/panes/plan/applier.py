@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from arrtui.core.text import plural
 from arrtui.features.sync.model import EntryOutcome, PlanState
 from arrtui.tui.kit.notices import notify_done, notify_refused, try_or_notify
+from arrtui.tui.kit.plan_words import plan_title
 from arrtui.tui.panes.plan.book import PlanBook
-from arrtui.tui.panes.plan.head import plan_title
 
 if TYPE_CHECKING:
     from textual.screen import Screen

@@ -10,8 +10,9 @@ import msgspec
 
 from arrtui.features.sync.model import Decision, EntryOutcome, Op, Plan
 from arrtui.features.sync.review import lock_reason
+from arrtui.tui.kit.plan_words import FAILURES
 from arrtui.tui.panes.plan.table import EntryRow
-from arrtui.tui.panes.plan.words import FAILURES, FINAL
+from arrtui.tui.panes.plan.words import FINAL
 
 if TYPE_CHECKING:
     from arrtui.features.sync.review import OpenPlan

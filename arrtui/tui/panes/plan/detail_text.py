@@ -11,11 +11,12 @@ from textual.content import Content
 from arrtui.core.text import format_size, plural
 from arrtui.features.sync.model import Decision, EntryOutcome, EntrySubject, Op, PlannedEntry
 from arrtui.features.sync.wording import FIELDS, TOGETHER, changed_parts, field_name, part_name, value_text
+from arrtui.tui.kit.plan_words import OUTCOMES
 from arrtui.tui.kit.sheet import LABEL, Sheet
 from arrtui.tui.kit.signs import CONTENT_STYLES
 from arrtui.tui.kit.table.cells import sanitise
 from arrtui.tui.panes.plan.table import EntryRow
-from arrtui.tui.panes.plan.words import DECISIONS, FINAL, OPS, OUTCOMES
+from arrtui.tui.panes.plan.words import DECISIONS, FINAL, OPS
 
 MOST_PARTS = 60
 """Lines of one field that are shown; a long-running series has thousands of episodes."""

@@ -11,7 +11,8 @@ from textual.reactive import reactive
 from textual.widget import Widget
 
 from arrtui.core.text import MINUTE, format_age, plural
-from arrtui.features.sync.model import Decision, EntryOutcome, Op, Plan, PlanKind, PlanState
+from arrtui.features.sync.model import Decision, EntryOutcome, Op, Plan, PlanState
+from arrtui.tui.kit.plan_words import OUTCOMES, plan_title, route
 from arrtui.tui.kit.sheet import Piece
 from arrtui.tui.kit.signs import CONTENT_STYLES
 from arrtui.tui.kit.table.cells import sanitise
@@ -19,28 +20,10 @@ from arrtui.tui.kit.text_line import TextLine
 from arrtui.tui.panes.plan.book import PlanBook
 from arrtui.tui.panes.plan.follower import JobFollower
 from arrtui.tui.panes.plan.table import PlanTable
-from arrtui.tui.panes.plan.words import DECISIONS, DECISIONS_ASCII, OPS, OUTCOMES
+from arrtui.tui.panes.plan.words import DECISIONS, DECISIONS_ASCII, OPS
 
-ARROWS = {"add": "->", "mirror": "=>", "union": "<->"}
-"""What stands between source and target, by the mode of the pair."""
 MAX_NOTE_LINES = 3
 """Lines that notes take at most; a small terminal is to show entries."""
-
-
-def plan_title(plan: Plan) -> str:
-    """Return the name of a plan: its pair, or what it is for."""
-    if plan.kind is PlanKind.UNDO:
-        return f"undo of plan {plan.undoes}" if plan.undoes else "undo"
-    return plan.pair or plan.kind.value
-
-
-def route(source: str, target: str, mode: str = "") -> str:
-    """Return source and target of a plan; the target without its kind where both have the same one."""
-    if not source or source == target:
-        return target or source
-    kind, _, label = target.partition(".")
-    short = label if source.partition(".")[0] == kind and "," not in target else target
-    return f"{source} {ARROWS.get(mode, '->')} {short}"
 
 
 class PlanTitle(TextLine):

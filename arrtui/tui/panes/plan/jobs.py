@@ -6,14 +6,8 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from arrtui.core.events import Job, JobState
-from arrtui.core.text import progress_bar
+from arrtui.tui.kit.plan_words import APPLY, PLANNING, plan_progress
 from arrtui.tui.kit.sheet import Piece
-
-APPLY = "apply"
-"""The kind of job that writes a plan to one instance."""
-PLANNING = {"plan": "Planning again", "undo": "Planning the undo", "restore": "Planning", "copy": "Planning"}
-"""The kinds of job that end with a new plan, and what they are called meanwhile."""
-SYNC = (*PLANNING, APPLY)
 
 
 class JobNews(NamedTuple):
@@ -57,9 +51,9 @@ class PlanJobs:
             if job.cancel_requested:
                 yield f"Stopping on {job.instance} after the write under way.", "accent"
             else:
-                yield f"Applying to {job.instance}: {progress_text(job)}   c stops", "accent"
+                yield f"Applying to {job.instance}: {plan_progress(job)}   c stops", "accent"
         for job in planning:
-            yield f"{PLANNING.get(job.kind, job.kind)}: {progress_text(job)}", "accent"
+            yield f"{PLANNING.get(job.kind, job.kind)}: {plan_progress(job)}", "accent"
         if self.applying:
             return
         last_applies = {job.instance: job for _id, job in sorted(self._applies.items())}
@@ -70,17 +64,3 @@ class PlanJobs:
                 yield f"Stopped on {job.instance}; A goes on with what is left.", "warn"
             elif remark := (job.result or {}).get("remark"):
                 yield remark, "warn"
-
-
-def progress_text(job: Job, width: int = 14) -> str:
-    """Return how far a job is, with a bar of ``width`` cells."""
-    if job.state is JobState.RETRYING:
-        return f"will be tried again: {job.error}"
-    if job.state is JobState.PENDING:
-        return "waits for a free slot"
-    progress = job.progress
-    text = progress.text.removeprefix(f"{job.instance}: ")
-    if not progress.total:
-        return text or "begins"
-    bar = progress_bar(progress.done, progress.total, width)
-    return f"{bar} {progress.done:,}/{progress.total:,} {text}".strip()

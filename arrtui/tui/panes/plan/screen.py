@@ -22,6 +22,7 @@ from arrtui.tui.kit.filter_bar import FilterBar
 from arrtui.tui.kit.host import Host, host_of
 from arrtui.tui.kit.key_line import KeyLine, hidden_key
 from arrtui.tui.kit.notices import notify_done, notify_failed, notify_refused, try_or_notify
+from arrtui.tui.kit.plan_words import plan_title
 from arrtui.tui.kit.reloader import Reloader
 from arrtui.tui.kit.table import EstateTable
 from arrtui.tui.panes.plan.applier import apply_plan, plan_undo, why_not_applicable
@@ -30,7 +31,7 @@ from arrtui.tui.panes.plan.decider import APPLIED_ALREADY, BEING_APPLIED, Decide
 from arrtui.tui.panes.plan.editor import edit_entries, why_not_editable
 from arrtui.tui.panes.plan.export import write_entries
 from arrtui.tui.panes.plan.follower import JobFollower
-from arrtui.tui.panes.plan.head import PlanHead, plan_notes, plan_title
+from arrtui.tui.panes.plan.head import PlanHead, plan_notes
 from arrtui.tui.panes.plan.split import PlanSplit
 from arrtui.tui.panes.plan.table import FAILED, EntryRow, PlanTable
 from arrtui.tui.panes.plan.writer import Batch, DecisionWriter, PlanReader

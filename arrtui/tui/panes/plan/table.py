@@ -11,9 +11,10 @@ from textual.binding import Binding, BindingType
 from arrtui.features.sync.model import Decision, Entry, PlannedEntry
 from arrtui.features.sync.wording import effect_text
 from arrtui.tui.kit.key_line import hidden_key
+from arrtui.tui.kit.plan_words import FAILURES, OUTCOMES
 from arrtui.tui.kit.signs import Sign
 from arrtui.tui.kit.table import REQUIRED, Cell, Column, EstateTable
-from arrtui.tui.panes.plan.words import DECISIONS, DECISIONS_ASCII, FAILURES, OPS, OUTCOMES, warning_sign
+from arrtui.tui.panes.plan.words import DECISIONS, DECISIONS_ASCII, OPS, warning_sign
 
 FAILED = "what went wrong"
 """The kind of entry that ``!`` shows alone."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from arrtui.features.sync.model import Decision, EntryOutcome, Op, PlannedEntry
+from arrtui.tui.kit.plan_words import OUTCOMES
 from arrtui.tui.kit.signs import Sign
 
 DECISIONS = {
@@ -21,19 +22,11 @@ OPS = {
     Op.UPDATE: Sign("~", "update", "accent"),
     Op.REMOVE: Sign("-", "remove", "bad"),
 }
-OUTCOMES = {
-    EntryOutcome.DONE: Sign("+", "done", "good"),
-    EntryOutcome.FAILED: Sign("x", "failed", "bad"),
-    EntryOutcome.CONFLICTED: Sign("!", "conflict", "warn"),
-    EntryOutcome.SKIPPED: Sign("-", "skipped", "dim"),
-}
 STALE = Sign("?", "stale", "warn")
 BY_HAND = Sign("!", "by hand", "warn")
 WARNING = Sign("!", "warning", "warn")
 EDITED = Sign("*", "edited", "accent")
 
-FAILURES = (EntryOutcome.FAILED, EntryOutcome.CONFLICTED)
-"""Outcomes that want to be looked at."""
 FINAL = (EntryOutcome.DONE, EntryOutcome.SKIPPED, EntryOutcome.CONFLICTED)
 """Outcomes after which an entry is not tried again."""
 

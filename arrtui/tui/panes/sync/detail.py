@@ -9,9 +9,9 @@ from textual.content import Content
 
 from arrtui.core.text import format_age, plural
 from arrtui.features.sync.model import Plan, PlanState
+from arrtui.tui.kit.plan_words import APPLY, plan_progress
 from arrtui.tui.kit.signs import CONTENT_STYLES
 from arrtui.tui.kit.table.cells import sanitise
-from arrtui.tui.panes.plan.jobs import APPLY, progress_text
 from arrtui.tui.panes.sync.rows import STATES, SyncView, counts_text, outcome_words
 from arrtui.tui.panes.sync.words import FIELDS, MODES, added_as, limits_of, maps_of, rules_of
 
@@ -33,7 +33,7 @@ def sync_detail(view: SyncView) -> Content:
         lines += [*_section("Failed"), [(job.error, "bad")]]
     elif job is not None:
         lines += _section("Applying" if job.kind == APPLY else "Planning")
-        lines.append([(progress_text(job, 20), "accent")])
+        lines.append([(plan_progress(job, 20), "accent")])
     if view.plan is not None:
         lines += _plan(view.plan, view.now)
     if view.pair is not None:

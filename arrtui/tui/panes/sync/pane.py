@@ -17,10 +17,10 @@ from arrtui.tui.kit.filter_bar import FilterBar
 from arrtui.tui.kit.key_line import hidden_key
 from arrtui.tui.kit.pane import Pane
 from arrtui.tui.kit.plan_waiter import PlanWaiter, announce_plan, open_plan
+from arrtui.tui.kit.plan_words import PLAN_JOBS
 from arrtui.tui.kit.reloader import Reloader
 from arrtui.tui.kit.split import Split
 from arrtui.tui.kit.table import EstateTable
-from arrtui.tui.panes.plan.jobs import SYNC
 from arrtui.tui.panes.sync.detail import sync_detail
 from arrtui.tui.panes.sync.rows import COLUMNS, SyncView, make_views
 
@@ -134,7 +134,9 @@ class SyncPane(Pane):
         """Show what is being planned and applied, and open what was asked for here once it is there."""
         self._jobs = jobs
         news = [
-            job for job_id in (jobs if changed is None else changed) if (job := jobs[job_id]).kind in SYNC
+            job
+            for job_id in (jobs if changed is None else changed)
+            if (job := jobs[job_id]).kind in PLAN_JOBS
         ]
         self._waiter.take(jobs)
         if not news:

@@ -9,10 +9,16 @@ from typing import TYPE_CHECKING
 from arrtui.core.events import Job, JobState
 from arrtui.core.text import format_span, percent, plural
 from arrtui.features.sync.model import Plan, PlanKind, PlanState
+from arrtui.tui.kit.plan_words import (
+    APPLY,
+    FAILURES,
+    OUTCOMES,
+    PLAN_JOBS,
+    plan_progress,
+    plan_title,
+    route,
+)
 from arrtui.tui.kit.table import REQUIRED, Cell, Column
-from arrtui.tui.panes.plan.head import plan_title, route
-from arrtui.tui.panes.plan.jobs import APPLY, SYNC, progress_text
-from arrtui.tui.panes.plan.words import FAILURES, OUTCOMES
 
 if TYPE_CHECKING:
     from arrtui.core.config.sync import SyncPair
@@ -76,7 +82,7 @@ def make_views(
     pairs: Sequence[PairRow], recent: Sequence[Plan], jobs: Mapping[int, Job], now: float
 ) -> list[SyncView]:
     """Return the lines: pairs as configured, then the plans that are no pair's last one, newest first."""
-    about_plans = [job for job in jobs.values() if job.kind in SYNC]
+    about_plans = [job for job in jobs.values() if job.kind in PLAN_JOBS]
 
     def relevant_job(plan: Plan | None, pair: str = "") -> Job | None:
         """Return the unfinished job, a running one first, or else the newest if it failed after the plan."""
@@ -143,7 +149,7 @@ def note_cell(view: SyncView) -> Cell:
         share = percent(job.progress.done, job.progress.total)
         word = "applying" if job.kind == APPLY else "planning"
         return (
-            f"{word} {progress_text(job, 0) if share is None else f'{share}% {job.progress.text}'}",
+            f"{word} {plan_progress(job, 0) if share is None else f'{share}% {job.progress.text}'}",
             "accent",
         )
     if job is not None:

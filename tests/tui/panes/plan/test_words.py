@@ -13,10 +13,11 @@ from hypothesis import strategies as st
 from arrtui.core.events import Job, JobState
 from arrtui.features.sync.model import Decision, EntryOutcome, EntrySubject, Op, PlannedEntry
 from arrtui.features.sync.wording import effect_text
+from arrtui.tui.kit.plan_words import route
 from arrtui.tui.panes.plan.book import PlanBook, Tally, decided, rows_of
 from arrtui.tui.panes.plan.detail_text import entry_lines
 from arrtui.tui.panes.plan.edits import editable_fields, edits_of, moved_path
-from arrtui.tui.panes.plan.head import fit_notes, route
+from arrtui.tui.panes.plan.head import fit_notes
 from arrtui.tui.panes.plan.jobs import PlanJobs
 from arrtui.tui.panes.plan.table import EntryRow
 from arrtui.tui.panes.plan.words import DECISIONS, DECISIONS_ASCII, warning_sign

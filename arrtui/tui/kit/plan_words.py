@@ -1,0 +1,55 @@
+"""What the plan screen and the Sync pane call plans, their outcomes and the jobs that work on them. Pure."""
+
+from __future__ import annotations
+
+from arrtui.core.events import Job, JobState
+from arrtui.core.text import progress_bar
+from arrtui.features.sync.model import EntryOutcome, Plan, PlanKind
+from arrtui.tui.kit.signs import Sign
+
+APPLY = "apply"
+"""The kind of job that writes a plan to one instance."""
+PLANNING = {"plan": "Planning again", "undo": "Planning the undo", "restore": "Planning", "copy": "Planning"}
+"""The kinds of job that end with a new plan, and what they are called meanwhile."""
+PLAN_JOBS = (*PLANNING, APPLY)
+"""The kinds of job that make or write plans."""
+OUTCOMES = {
+    EntryOutcome.DONE: Sign("+", "done", "good"),
+    EntryOutcome.FAILED: Sign("x", "failed", "bad"),
+    EntryOutcome.CONFLICTED: Sign("!", "conflict", "warn"),
+    EntryOutcome.SKIPPED: Sign("-", "skipped", "dim"),
+}
+FAILURES = (EntryOutcome.FAILED, EntryOutcome.CONFLICTED)
+"""Outcomes that want to be looked at."""
+ARROWS = {"add": "->", "mirror": "=>", "union": "<->"}
+"""What stands between source and target, by the mode of the pair."""
+
+
+def plan_title(plan: Plan) -> str:
+    """Return the name of a plan: its pair, or what it is for."""
+    if plan.kind is PlanKind.UNDO:
+        return f"undo of plan {plan.undoes}" if plan.undoes else "undo"
+    return plan.pair or plan.kind.value
+
+
+def route(source: str, target: str, mode: str = "") -> str:
+    """Return source and target of a plan; the target without its kind where both have the same one."""
+    if not source or source == target:
+        return target or source
+    kind, _, label = target.partition(".")
+    short = label if source.partition(".")[0] == kind and "," not in target else target
+    return f"{source} {ARROWS.get(mode, '->')} {short}"
+
+
+def plan_progress(job: Job, width: int = 14) -> str:
+    """Return how far a job is, with a bar of ``width`` cells."""
+    if job.state is JobState.RETRYING:
+        return f"will be tried again: {job.error}"
+    if job.state is JobState.PENDING:
+        return "waits for a free slot"
+    progress = job.progress
+    text = progress.text.removeprefix(f"{job.instance}: ")
+    if not progress.total:
+        return text or "begins"
+    bar = progress_bar(progress.done, progress.total, width)
+    return f"{bar} {progress.done:,}/{progress.total:,} {text}".strip()
