@@ -128,22 +128,23 @@ class BarOutput(PlainOutput):
         if self._bars is None:
             from rich.console import Console
             from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+            from rich.table import Column
 
             self._bars = Progress(
                 TextColumn("{task.fields[subject]}", markup=False),
                 BarColumn(bar_width=20),
                 MofNCompleteColumn(),
                 TimeElapsedColumn(),
-                TextColumn("{task.fields[text]}", markup=False),
+                # The text alone gives way where the line is too long for the terminal.
+                TextColumn("{task.fields[text]}", markup=False, table_column=Column(ratio=1, no_wrap=True)),
                 console=Console(stderr=True),
+                expand=True,
                 transient=True,
             )
             self._bars.start()
-        if subject not in self._tasks:
-            self._tasks[subject] = self._bars.add_task(subject, subject=clean(subject))
-        self._bars.update(
-            self._tasks[subject], completed=done, total=total or None, text=clean(text), refresh=False
-        )
+        if subject not in self._tasks:  # with all that its columns show: it is drawn at once
+            self._tasks[subject] = self._bars.add_task(subject, total=None, subject=clean(subject), text="")
+        self._bars.update(self._tasks[subject], completed=done, total=total or None, text=clean(text))
 
     def note(self, text: str) -> None:
         """Print above the bars."""

@@ -1,0 +1,86 @@
+"""Every task of ``--run`` at a terminal of 80 columns, where bars show how far it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from arrtui.runtime.capabilities import tasks
+from tests.cli.conftest import ENV, Site, running_estate, site_of
+from tests.terminals import terminal
+
+PAIR = {
+    "source": "radarr.main",
+    "target": "radarr.4k",
+    "update": ["monitored"],
+    "map": {"quality_profiles": {"*": "Any"}, "root_folders": {"*": "/movies4k"}},
+}
+COMMANDS = {
+    "check": (["check"], "radarr.main"),
+    "backup": (["backup", "--full"], "radarr.main"),
+    "snapshots": (["snapshots"], "radarr.main"),
+    "diff": (["diff", "radarr.main", "latest~1", "latest"], "radarr.main, snapshot"),
+    "export": (["export", "radarr.main", "{folder}/main.jsonl"], "main.jsonl"),
+    "plan": (["plan", "movies"], "radarr.main to radarr.4k"),
+    "sync": (["sync", "movies"], "radarr.main to radarr.4k"),
+    "undo": (["undo", "{plan}", "--apply"], "applied"),
+    "restore": (["restore", "radarr.main", "--at", "latest"], "--apply"),
+    "plans": (["plans"], "radarr.main to radarr.4k"),
+    "scores": (["scores", "--report", "json", "--out", "{folder}"], "written:"),
+    "jobs": (["jobs"], "radarr.main"),
+}
+"""The words of each task, and what it shows."""
+
+
+@pytest.fixture(scope="module")
+def estate(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Return the configuration of an estate that only these tests write to."""
+    with running_estate(tmp_path_factory.mktemp("terminal") / "config.toml", "--without-files") as config:
+        yield config
+
+
+@pytest.fixture(scope="module")
+def site(estate: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """Return a site with two backups of everything."""
+    for made in site_of(estate, tmp_path_factory.mktemp("site")):
+        made.change(sync={"movies": PAIR})
+        assert [made.run("backup").status for _ in range(2)] == [0, 0]
+        yield made
+
+
+@pytest.fixture(scope="module")
+def plan(site: Site) -> int:
+    """Return the number of a plan that was applied."""
+    applied = site.run("sync", "movies", "--apply", "--json")
+    assert applied.status == 0
+    return int(applied.result["plan"])
+
+
+@pytest.mark.parametrize("task", tasks())
+def test_every_task_works_at_a_terminal(task: str, site: Site, plan: int, tmp_path: Path) -> None:
+    words, shown = COMMANDS[task]
+    command = site.command("--run", *(word.format(folder=tmp_path, plan=plan) for word in words))
+    with terminal(command, env=ENV) as screen:
+        assert screen.finish() == 0, screen.text
+        assert shown in screen.text
+        assert "Traceback" not in screen.text
+
+
+@pytest.mark.parametrize("task", tasks())
+def test_every_task_gives_json_at_a_terminal(task: str, site: Site, plan: int, tmp_path: Path) -> None:
+    words, _ = COMMANDS[task]
+    command = site.command("--run", *(word.format(folder=tmp_path, plan=plan) for word in words), "--json")
+    with terminal(command, env=ENV) as screen:
+        assert screen.finish() == 0, screen.text
+        assert f'{{"task":"{task}","ok":true' in screen.text.splitlines()[-1]
+
+
+def test_a_progress_with_no_total_yet_shows_a_bar(site: Site) -> None:
+    site.fault("radarr.4k", latency=0.3)
+    with terminal(site.command("--run", "backup", "radarr.4k", "--full"), env=ENV) as screen:
+        screen.read_until(b"listing movies")
+        assert screen.finish() == 0, screen.text
+    site.fault("radarr.4k")
+    assert "0/? 0:00:0" in screen.text

@@ -1,0 +1,116 @@
+"""A pseudo-terminal with a command in it, as a person at a keyboard would have it."""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import os
+import re
+import select
+import signal
+import struct
+import termios
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+pty = pytest.importorskip("pty")
+
+PATIENCE = 90.0
+"""Seconds for what takes one or two."""
+_SEQUENCE = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07]*\x07|[@-Z\\-_])")
+
+
+@dataclass
+class Terminal:
+    """A command that runs in a terminal, and our end of that terminal."""
+
+    child: int
+    """Process id; it leads a session of its own."""
+    end: int
+    """File descriptor."""
+    seen: bytes = b""
+    """What it has written so far."""
+
+    def read_until(self, wanted: bytes) -> None:
+        """Read what is written until something is among it."""
+        deadline = time.monotonic() + PATIENCE
+        while wanted not in self.seen:
+            assert time.monotonic() < deadline, self.seen[-2_000:]
+            assert self.read(), self.seen[-2_000:]
+
+    def read(self) -> bool:
+        """Read what is there within a moment; return False once the other end is closed."""
+        if select.select([self.end], [], [], 0.1)[0]:
+            try:
+                self.seen += (data := os.read(self.end, 65_536))
+            except OSError:
+                return False
+            return bool(data)
+        return True
+
+    def type(self, keys: bytes) -> None:
+        """Press keys."""
+        os.write(self.end, keys)
+
+    def finish(self) -> int:
+        """Read to the end of what is written and return the exit status."""
+        deadline = time.monotonic() + PATIENCE
+        while self.read():
+            assert time.monotonic() < deadline, self.seen[-2_000:]
+        return self.ended()
+
+    def ended(self) -> int:
+        """Wait for the process, without reading, and return its exit status."""
+        deadline = time.monotonic() + PATIENCE
+        while time.monotonic() < deadline:
+            found, status = os.waitpid(self.child, os.WNOHANG)
+            if found:
+                self.child = 0
+                return os.waitstatus_to_exitcode(status)
+            time.sleep(0.05)
+        raise AssertionError("the command did not end")
+
+    def close(self) -> None:
+        """Close our end: for the command its terminal is gone."""
+        with contextlib.suppress(OSError):
+            os.close(self.end)
+
+    @property
+    def text(self) -> str:
+        """What it has written, without colours, cursor movements and carriage returns."""
+        return _SEQUENCE.sub("", self.seen.decode("utf-8", "replace")).replace("\r", "")
+
+
+@contextmanager
+def terminal(
+    command: Sequence[str],
+    *,
+    env: Mapping[str, str] | None = None,
+    folder: Path | None = None,
+    columns: int = 80,
+    lines: int = 24,
+) -> Iterator[Terminal]:
+    """Run a command in a new terminal of that size; end it with the block if it has not ended."""
+    child, end = pty.fork()
+    if child == 0:
+        try:
+            fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
+            if folder is not None:
+                os.chdir(folder)
+            os.execvpe(command[0], list(command), {**(env or os.environ), "TERM": "xterm-256color"})
+        finally:
+            os._exit(127)
+    made = Terminal(child, end)
+    try:
+        yield made
+    finally:
+        made.close()
+        if made.child:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(made.child, signal.SIGKILL)
+            os.waitpid(made.child, 0)
