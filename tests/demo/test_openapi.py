@@ -29,6 +29,7 @@ RADARR = [
     "movie", "movie/{movie}", "movie/lookup?term=tmdb:640005", "movie/lookup/tmdb?tmdbId=640005",
     "moviefile?movieId={movie}", "moviefile/{file}", "collection", "exclusions", "exclusions/paged",
     "history/movie?movieId={movie}&includeMovie=true", "release?movieId={movie}",
+    "calendar?start=1900-01-01&end=2100-01-01&unmonitored=true",
 ]  # fmt: skip
 SONARR = [
     "series?includeSeasonImages=true", "series/{series}", "series/lookup?term=tvdb:640005",
@@ -36,6 +37,7 @@ SONARR = [
     "episode/{episode}", "episodefile?seriesId={series}", "episodefile/{file}", "importlistexclusion",
     "importlistexclusion/paged", "history/series?seriesId={series}&includeSeries=true&includeEpisode=true",
     "release?episodeId={episode}", "languageprofile",
+    "calendar?start=1900-01-01&end=2100-01-01&unmonitored=true&includeEpisodeFile=true&includeSeries=true",
 ]  # fmt: skip
 
 WRONG_FIELDS = {"indexerFlags", "value", "wikiUrl", "data", "required", "ignored", "body"}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from arrtui.demo.app.calendar import read_calendar_request
 from arrtui.demo.app.routes import shared_routes
 from arrtui.demo.app.routes_titles import TitleRoutes
 from arrtui.demo.app.rows import read_row, require_row, require_rows
@@ -90,6 +91,21 @@ class MovieRoutes(TitleRoutes[RadarrStore]):
         return [self.own_file_resource(store, file) for file in files]
 
 
+def calendar(call: Call) -> list[Obj]:
+    """List the movies with one of their dates in a window; their files have formats and score here."""
+    store, request, base = call.store, read_calendar_request(call), call.app.url_base
+    resources = []
+    for movie in store.movies.values():
+        metadata = store.metadata(movie["tmdbId"])
+        dates = [metadata.get(name) for name in ("inCinemas", "physicalRelease", "digitalRelease")]
+        if (movie["monitored"] or request.unmonitored) and request.takes(movie) and request.has_date(*dates):
+            resource = movie_resource(store, movie, base)
+            if file := store.file_of(movie):
+                resource["movieFile"] = file_resource(store, movie, file)
+            resources.append(resource)
+    return resources
+
+
 def collections(call: Call) -> list[Obj]:
     """List every collection of the library."""
     return [collection_resource(call.store, row) for row in call.store.all_collections().values()]
@@ -110,6 +126,7 @@ def put_collection(call: Call) -> Reply:
 
 TABLE: Table = [
     *MovieRoutes().table(),
+    ("GET", "/api/v3/calendar", calendar),
     ("GET", "/api/v3/collection", collections),
     ("GET", "/api/v3/collection/{id:int}", collection),
     ("PUT", "/api/v3/collection/{id:int}", put_collection),

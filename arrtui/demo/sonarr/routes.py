@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from arrtui.demo.app.calendar import read_calendar_request
 from arrtui.demo.app.routes import shared_routes
 from arrtui.demo.app.routes_titles import TitleRoutes
 from arrtui.demo.app.rows import read_row, require_row, require_rows
@@ -149,6 +150,20 @@ def monitor_episodes(call: Call) -> Reply:
     return accepted([episode_resource(call.store, row) for row in rows])
 
 
+def calendar(call: Call) -> list[Obj]:
+    """List the episodes that air in a window, specials included; those without a date are never there."""
+    store, request = call.store, read_calendar_request(call)
+    series, file = call.flag("includeSeries"), call.flag("includeEpisodeFile")
+    images = call.flag("includeEpisodeImages")
+    return [
+        episode_resource(store, row, series=series, file=file, images=images)
+        for row in sorted(store.episodes.values(), key=lambda row: row.get("airDateUtc", ""))
+        if request.has_date(row.get("airDateUtc"))
+        and request.takes(owner := store.series[row["seriesId"]])
+        and (request.unmonitored or (row["monitored"] and owner["monitored"]))
+    ]
+
+
 def language_profiles(call: Call) -> list[Obj]:
     """Show the one profile that means nothing since Sonarr 4."""
     english = {"id": 1, "name": "English"}
@@ -162,6 +177,7 @@ TABLE: Table = [
     ("PUT", "/api/v3/episode/monitor", monitor_episodes),
     ("GET", "/api/v3/episode/{id:int}", episode),
     ("PUT", "/api/v3/episode/{id:int}", put_episode),
+    ("GET", "/api/v3/calendar", calendar),
     ("GET", "/api/v3/languageprofile", language_profiles),
     *shared_routes(SONARR, SonarrView()),
 ]
