@@ -1,0 +1,196 @@
+"""What a recorded request presupposes: which titles, files, tags … exist, and what is running."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from fnmatch import fnmatchcase
+from typing import Any
+
+from tests.demo.replay.library import Library
+from tests.demo.replay.records import Record
+
+Step = Callable[[Library, Record], object]
+_UNKNOWN_FROM = 90_000
+"""Ids from here on are those the recording used for things that do not exist."""
+_TITLE_PATH = re.compile(r"/api/v3/(?:movie|series)/(\d+)")
+_TITLE_QUERY = re.compile(r"(?:movieId|seriesId)=(\d+)(?:&|$)")
+_FILE_PATH = re.compile(r"/api/v3/(?:moviefile|episodefile)/(\d+)|FileIds=(\d+)(?:&|$)")
+_FILE_OWNERS = {("radarr", 1): 2, ("radarr", 32): 91, ("sonarr", 1): 2, ("sonarr", 9): 1, ("sonarr", 72): 85}
+"""The titles of the files that requests name; any other file belongs to the title of its own number."""
+_FIRST_FOLDER = {"radarr": "a/Expedition Verdict 1001 (2014)", "sonarr": "b/Engine Broken 3001"}
+_SECOND_FOLDER = {"radarr": "b/Hotel Ferry 1002 (1956)", "sonarr": "a/Compass Hollow 3002"}
+
+
+def prepare(record: Record) -> Library:
+    """Return a fresh app in the state that the request was sent to."""
+    library = Library(record.kind)
+    base_library(library)
+    for pattern, step in _TABLE:
+        if fnmatchcase(record.name, pattern):
+            step(library, record)
+    if record.group in _TITLE_GROUPS and record.name not in _WITHOUT_TITLE:
+        named_titles(library, record)
+    named_files(library, record)
+    return library
+
+
+def base_library(library: Library) -> None:
+    """Have three titles, two of them with a file, in the folders that requests name."""
+    folder = library.folder
+    library.title(1, path=f"{folder}/{_FIRST_FOLDER[library.kind]}")
+    library.title(2, path=f"{folder}/{_SECOND_FOLDER[library.kind]}")
+    library.title(3)
+    for number in (1, 3) if library.kind == "radarr" else (1, 9):
+        library.file(number, _FILE_OWNERS.get((library.kind, number), number))
+
+
+def named_titles(library: Library, record: Record) -> None:
+    """Have the titles whose ids are in the path, the query or a list of the body."""
+    body = record.body if isinstance(record.body, dict) else {}
+    external_id = body.get(library.spec.external_id) or 0
+    numbers = [
+        int(match[1]) for match in (*_TITLE_PATH.finditer(record.path), *_TITLE_QUERY.finditer(record.path))
+    ]
+    if not numbers and record.method == "PUT" and isinstance(body.get("id"), int):
+        numbers = [body["id"]]
+    for number in (number for number in numbers if number < _UNKNOWN_FROM):
+        library.title(number, external_id)
+    listed = body.get(library.spec.ids_key) or [row["id"] for row in body.get("series") or ()]
+    if isinstance(body.get(library.spec.id_key), int):
+        listed = [body[library.spec.id_key]]
+    for number in listed if isinstance(listed, list) else ():
+        if isinstance(number, int) and number < _UNKNOWN_FROM:
+            library.title(number)
+
+
+def named_files(library: Library, record: Record) -> None:
+    """Have the files whose ids are in the path, the query or the body."""
+    numbers = [int(match[1] or match[2]) for match in _FILE_PATH.finditer(record.path)]
+    body: Any = record.body
+    if record.group == "file":
+        numbers += [row["id"] for row in body]
+    if isinstance(body, dict) and "files" in body:
+        numbers += body["files"]
+    for number in (number for number in numbers if number < _UNKNOWN_FROM):
+        library.file(number, _FILE_OWNERS.get((library.kind, number), number))
+
+
+_TITLE_GROUPS = ("read", "put", "editor", "delete", "cmd", "extrafile", "rename", "seasonpass", "release")
+_WITHOUT_TITLE = ("delete.twice",)
+
+
+def _format(number: int, name: str) -> Step:
+    def step(library: Library, record: Record) -> None:
+        library.formats(number, keep=True)
+        library.store.formats[number]["name"] = name
+
+    return step
+
+
+def _tag(number: int, label: str) -> Step:
+    return lambda library, record: library.tag(number, label)
+
+
+def _profile(number: int, name: str) -> Step:
+    return lambda library, record: library.profile(number, name)
+
+
+def _tag_in_use(library: Library, record: Record) -> None:
+    library.tag(18, "probeinuse")
+    library.title(1)["tags"] = [18]
+
+
+def _excluded(library: Library, record: Record) -> None:
+    external_id = record.body[library.spec.external_id]
+    library.exclusion(1, external_id)
+
+
+def _running(number: int) -> Step:
+    """Have a command of this id that is done: the one the answer shows."""
+
+    def step(library: Library, record: Record) -> None:
+        answer = record.answer if isinstance(record.answer, dict) else {}
+        body = {"name": answer.get("name", "CheckHealth")}
+        body |= {
+            key: value
+            for key, value in answer.get("body", {}).items()
+            if key.endswith("Ids") or key == "seriesId"
+        }
+        library.command(number, **body)
+
+    return step
+
+
+def _host_down(library: Library, record: Record) -> None:
+    library.store.metadata_host_down = True
+
+
+def _file_of_91(library: Library, record: Record) -> None:
+    title = {"radarr": 91, "sonarr": 85}[library.kind]
+    number = {"radarr": 32, "sonarr": 72}[library.kind]
+    library.file(number, title)["relativePath"] = {
+        "radarr": "Fold 5110 (2001) [Bluray-1080p]-GRP.mkv",
+        "sonarr": "Season 01/Odd.S01E01.1080p-GRP.mkv",
+    }[library.kind]
+
+
+def _delays(library: Library, record: Record) -> None:
+    library.delay_profile(6, 1, [1])
+    library.delay_profile(7, 2, [2])
+
+
+def _notification(number: int, name: str) -> Step:
+    return lambda library, record: library.provider("notification", number, name, "Webhook")
+
+
+def _all_formats(library: Library, record: Record) -> None:
+    library.formats(*range(1, 61))
+
+
+_TABLE: list[tuple[str, Step]] = [
+    ("tag.capitals-existing", _tag(4, "probe4k")),
+    ("tag.get", _tag(8, "probeget")),
+    ("tag.detail-one", _tag(9, "probedet")),
+    ("tag.put-capitals", _tag(11, "probeputc1")),
+    ("tag.put-clash", _tag(12, "probeclash1")),
+    ("tag.put-clash", _tag(13, "probeclash2")),
+    ("tag.put-mismatch", _tag(14, "probemis1")),
+    ("tag.put-mismatch", _tag(15, "probemis2")),
+    ("tag.put-noid", _tag(16, "probenoid1")),
+    ("tag.delete", _tag(17, "probedel")),
+    ("tag.delete-in-use", _tag_in_use),
+    ("profile.*", _all_formats),
+    ("profile.dup-name", _profile(7, "Probe dup")),
+    ("profile.put-missing-fields", _profile(14, "Probe putm")),
+    ("profile.put-mismatch", _profile(16, "Probe mm1")),
+    ("profile.put-mismatch", _profile(17, "Probe mm2")),
+    ("profile.put-minscore-lowered", _profile(19, "Probe low")),
+    ("profile.delete-in-use", lambda library, record: library.title(1).update(qualityProfileId=2)),
+    ("format.dup", _format(62, "Probe dup")),
+    ("format.put-same-name-as-other", _format(66, "Probe p1")),
+    ("format.put-same-name-as-other", _format(67, "Probe p2")),
+    ("format.put-mismatch", _format(68, "Probe q1")),
+    ("format.put-mismatch", _format(69, "Probe q2")),
+    ("format.bulk-put", _format(71, "Probe bp")),
+    ("delay.post-tag-used", lambda library, record: library.delay_profile(5, 4, [22])),
+    ("delay.reorder", _delays),
+    ("excl.post-again", _excluded),
+    ("excl.add-excluded-title", _excluded),
+    ("excl.delete", lambda library, record: library.exclusion(4, 5007)),
+    ("notif.put-on-force", _notification(2, "Probe pof")),
+    ("notif.dup-name", _notification(2, "Probe nd")),
+    ("cmd.refresh-get", _running(180)),
+    ("cmd.refresh-get", _running(130)),
+    ("cmd.search-no-indexers-get", _running(189)),
+    ("cmd.search-no-indexers-get", _running(142)),
+    ("cmd.cancel-done", _running(142)),
+    ("cmd.cancel-done", _running(141)),
+    ("cmd.rename-files*", _file_of_91),
+    ("down.*", _host_down),
+    ("down.refresh", _running(220)),
+    ("down.refresh", _running(213)),
+    ("release.none-indexers", lambda library, record: library.store.providers["indexer"].clear()),
+    ("cmd.search-no-indexers*", lambda library, record: library.store.providers["indexer"].clear()),
+]
+"""Steps by name of the request; all that match are taken, in this order."""
