@@ -68,10 +68,17 @@ class TitleWrites(Asking, ABC):
         )
 
     async def add_many(self, bodies: Sequence[Mapping[str, Any]]) -> list[RemoteTitle]:
-        """Add titles with one request; at most 50 at a time, as the app asks the internet for each.
+        """Add titles with one request; at most 50 at a time, as the app asks the internet for each in turn.
 
-        Those that are there already are left out of the result. The first that the app refuses stops all
-        before any is added (R ``MovieImportController``), and nothing is checked that `add` has checked.
+        All or none: the first title the app refuses ends the request before any is added. A title that is
+        there already, or whose folder another title has, is refused (R ``AddMovieValidator``, S
+        ``AddSeriesValidator``). Neither profiles nor tags nor root folders are checked, unlike by `add`: an
+        unknown profile id makes Radarr answer 500 to every list of its movies from then on
+        (``MovieRepository.All``). Look the ids up right before.
+
+        :raises ValidationFailedError: a title is there already, or unknown to the metadata host.
+        :raises ConflictError: Radarr: one is there with another folder, or twice among ``bodies``; Sonarr
+            leaves out repeated ones.
         """
         if not bodies:
             return []

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from arrtui.clients import RadarrClient, SonarrClient, make_client
-from arrtui.core.domain import MediaFile
+from arrtui.core.domain import MediaFile, SettingType
 from arrtui.demo.estate import EstateSize, SimulatedApp, SimulatedEstate
 from tests.clients.support import http, instance
 from tests.demo.library_state import assert_same_library, library_state
@@ -50,6 +50,13 @@ async def files_of(client: RadarrClient | SonarrClient, item_id: int) -> dict[st
     return {file.relative_path: file for file in found.records}
 
 
+async def collections_of(client: RadarrClient | SonarrClient) -> dict[int, dict[str, Any]]:
+    """Return the collections by TMDb id; only Radarr has any."""
+    if SettingType.COLLECTION not in client.setting_types:
+        return {}
+    return {row["tmdbId"]: row for row in await client.raw_settings(SettingType.COLLECTION)}
+
+
 @pytest.mark.parametrize("name", ["radarr.main", "radarr.4k", "sonarr.main", "sonarr.anime"])
 @pytest.mark.parametrize("real", [False, True], ids=["remembered", "real"])
 async def test_a_library_comes_back(name: str, real: bool, tmp_path: Path) -> None:
@@ -65,6 +72,7 @@ async def take_away_and_bring_back(app: SimulatedApp, client: RadarrClient | Son
     listed = [found.item for found in (await client.items()).records]
     raws = {item.id: held.raw for item in listed if (held := await client.title(item.id))}
     files = {item.external_id: await files_of(client, item.id) for item in listed}
+    collections = await collections_of(client)
     watched: dict[int, set[tuple[int, int]]] = {}
     if isinstance(client, SonarrClient):
         for item in listed:
@@ -86,3 +94,7 @@ async def take_away_and_bring_back(app: SimulatedApp, client: RadarrClient | Son
                 ids = [one.id for one in episodes if ((one.season, one.number) in want) is flag]
                 await client.set_episodes(ids, flag)
     await client.edit_files(rows)
+    # the app makes collections itself, from the first movie of each
+    for tmdb_id, made in (await collections_of(client)).items():
+        body = {**collections[tmdb_id], "id": made["id"]}
+        await client.put_setting(SettingType.COLLECTION, made["id"], body)

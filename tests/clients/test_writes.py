@@ -147,8 +147,15 @@ async def test_many_titles_are_added_with_one_request(either: Client, estate: Si
     added = await either.add_many(bodies)
     assert [held.item.external_id for held in added] == [str(NEW_ID + number) for number in (10, 11, 12)]
     assert app.requests == [("POST", f"/api/v3{either.app.resource.path}/import")]
-    assert await either.add_many(bodies) == []
     assert await either.add_many([]) == []
+
+
+async def test_one_title_that_is_there_stops_all(either: Client) -> None:
+    present = (await either.items()).records[0].item
+    bodies = [new_title(either, NEW_ID + 25), new_title(either, present.external_id, path=present.path)]
+    with pytest.raises(errors.ValidationFailedError, match="already configured"):
+        await either.add_many(bodies)
+    assert await either.find(str(NEW_ID + 25)) is None
 
 
 async def test_one_unknown_title_stops_all(either: Client) -> None:

@@ -77,6 +77,13 @@ class TitleRoutes(ABC, Generic[StoreT]):
     def check_new(self, store: StoreT, body: Obj) -> list[Obj]:
         """Return the broken rules of a new title's external id and name."""
 
+    @abstractmethod
+    def new_of(self, store: StoreT, prepared: list[Obj]) -> list[Obj]:
+        """Return which of several new titles are inserted, in their order.
+
+        Raises ApiError where a constraint of the database refuses them all.
+        """
+
     def check_body(self, body: Obj) -> None:
         """Refuse what else cannot be read of a title."""
 
@@ -91,24 +98,22 @@ class TitleRoutes(ABC, Generic[StoreT]):
 
     def require_deletable(self, store: StoreT, number: int) -> None:
         """Raise ApiError if there is no title to delete."""
-        require_row(store.titles, number, self.spec.model)
+        require_row(store.readable_titles(), number, self.spec.model)
 
     # ---- reading ------------------------------------------------------------------------------
 
     def read_all(self, call: HandlerRequest[StoreT]) -> list[Obj]:
-        """List the library, or the title of an external id; 500 where a profile is missing."""
+        """List the library, or the title of an external id."""
         store, key = call.store, self.spec.external_id
-        for title in store.titles.values():
-            if title["qualityProfileId"] not in store.profiles:
-                missing = title["qualityProfileId"]
-                raise broken(f"The given key '{missing}' was not present in the dictionary.")
-        asked = call.number(key)
-        titles = [title for title in store.titles.values() if not asked or title[key] == asked]
+        if asked := call.number(key):
+            titles = [title for title in store.readable_titles().values() if title[key] == asked]
+        else:
+            titles = store.all_titles()
         return self.list_resources(call, titles)
 
     def read_one(self, call: HandlerRequest[StoreT]) -> Obj:
         """Show one title."""
-        return self.resource(call, read_row(call.store.titles, call.id))
+        return self.resource(call, read_row(call.store.readable_titles(), call.id))
 
     def lookup(self, call: HandlerRequest[StoreT]) -> list[Obj]:
         """Search the metadata host: `tmdb:603` or `tvdb:121361`, or words of a title in the library."""
@@ -152,9 +157,10 @@ class TitleRoutes(ABC, Generic[StoreT]):
             raise invalid(failure(self.spec.external_name, text, external_id, ""))
         title, year, _ = store.head(external_id)
         root, path = root.rstrip("/"), path.rstrip("/")
-        if not path and root:
-            path = store.folder_for({"title": title, "year": year}, root)
-        refuse_if_any(check_path(store, path))
+        if not path and not root:  # only an import gets here without either
+            raise broken("Value cannot be null. (Parameter 'path1')")
+        path = path or store.folder_for({"title": title, "year": year}, root)
+        refuse_if_any(check_path(store, path) + self.check_slug(store, external_id))
         fields = {key: body.get(key) for key in self.new_fields} | {"path": path}
         if (body.get("addOptions") or {}).get("monitor") == "none":
             fields["monitored"] = False
@@ -180,17 +186,19 @@ class TitleRoutes(ABC, Generic[StoreT]):
         self._refresh_new(store, [title])
         return created(self.spec.noun, self.resource(call, title))
 
+    def check_slug(self, store: StoreT, external_id: int) -> list[Obj]:
+        """Return the broken rule of a new title's part of a web address, where the app has one."""
+        return []
+
     def import_many(self, call: HandlerRequest[StoreT]) -> list[Obj]:
         """Add many: no controller rules, the first title that fails stops all before any is inserted.
 
-        Titles that are there already are skipped silently, and so are repeated ones.
+        A title that is there already is such a failure; profiles, root folders and tags are not looked at
+        (`AddMovieService.AddMovies`, `AddSeriesService.AddSeries`).
         """
-        store, key = call.store, self.spec.external_id
-        present = {title[key] for title in store.titles.values()}
-        # Backwards and forwards again: of a repeated title the first body counts, at the place of the last.
-        new = {body.get(key): body for body in reversed(call.objects) if body.get(key) not in present}
-        prepared = [self.prepare(store, body) for body in reversed(new.values())]
-        added = [store.add_title(**fields) for fields in prepared]
+        store = call.store
+        prepared = [self.prepare(store, body) for body in call.objects]
+        added = [store.add_title(**fields) for fields in self.new_of(store, prepared)]
         self._refresh_new(store, added)
         return [self.resource(call, title) for title in added]
 
@@ -201,7 +209,7 @@ class TitleRoutes(ABC, Generic[StoreT]):
         store, spec, body, number = call.store, self.spec, self._read(call), call.body_id
         path = (body.get("path") or "").rstrip("/")
         refuse_if_any(check_profile(store, body) + check_path(store, path, number))
-        title = require_row(store.titles, number, spec.model)
+        title = require_row(store.readable_titles(), number, spec.model)
         self.edit(store, title, body)
         before = title["path"]
         store.relocate(title, path)
@@ -214,7 +222,7 @@ class TitleRoutes(ABC, Generic[StoreT]):
         """Change many titles at once; 500 if one id is missing or repeated."""
         store, body = call.store, call.object
         check_enums(body)
-        titles = require_rows(store.titles, integers(body, self.spec.ids_key))
+        titles = require_rows(store.readable_titles(), integers(body, self.spec.ids_key))
         failures = check_profile(store, body) if body.get("qualityProfileId") is not None else []
         if not failures and body.get("rootFolderPath"):
             failures = check_root(store, body["rootFolderPath"].rstrip("/"))
@@ -257,7 +265,7 @@ class TitleRoutes(ABC, Generic[StoreT]):
         """Delete many titles; 500 if one id is missing or repeated."""
         body = call.object
         files, exclude = bool(body.get("deleteFiles")), bool(body.get(self.spec.exclusion_flag))
-        for title in require_rows(call.store.titles, integers(body, self.spec.ids_key)):
+        for title in require_rows(call.store.readable_titles(), integers(body, self.spec.ids_key)):
             call.store.delete_title(title["id"], delete_files=files, exclude=exclude)
         return {}
 

@@ -202,6 +202,14 @@ class Store(Disk):
 
     # ---- titles -------------------------------------------------------------------------------
 
+    def all_titles(self) -> list[Obj]:
+        """Return every title, as the list of the library has them. Raises ApiError."""
+        return list(self.titles.values())
+
+    def readable_titles(self) -> dict[int, Obj]:
+        """Return the titles that can be read one by one."""
+        return self.titles
+
     def head(self, external_id: int) -> Head:
         """Return title, year and original language of an external id."""
         return self.catalogue.head(self.kind, external_id)
@@ -316,8 +324,9 @@ class Store(Disk):
         if name in (f"Refresh{spec.model}", f"Rescan{spec.model}"):
             work = self.refresh if name.startswith("Refresh") else self.rescan
             ids = body.get(spec.ids_key) or ([body[spec.id_key]] if body.get(spec.id_key) else [*self.titles])
-            for number in ids:
-                work(require_row(self.titles, number, spec.model))
+            readable = self.readable_titles()
+            for title in [require_row(readable, number, spec.model) for number in ids]:
+                work(title)
         elif name == f"Move{spec.model}":
             self.move_tree(body["sourcePath"], body["destinationPath"])
         elif name == f"BulkMove{spec.model}":

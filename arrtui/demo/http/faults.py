@@ -29,6 +29,9 @@ class FaultRule:
     """Seconds a 429 asks to wait."""
     seconds: float = 0.02
     """Pause between two pieces of a `drip`."""
+    finishes_after: int | None = None
+    """The app does what it was asked although it answers with a status, drops or hangs: once so many further
+    requests have come (0: before it fails). None: it never does."""
 
     def matches(self, method: str, path: str) -> bool:
         """Return whether the rule strikes this request."""
@@ -50,6 +53,8 @@ class Faults:
     """After a crash every connection is dropped without a response, until `clear()`."""
     _writes_left: int | None = None
     _crash_executes: bool = True
+    _late: list[tuple[int, Any]] = field(default_factory=list)
+    """Requests under way that were given up, each after how many requests it is carried out."""
     _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
 
     def add(
@@ -77,6 +82,7 @@ class Faults:
         """Remove every fault and end a crash."""
         with self._lock:
             self.rules.clear()
+            self._late.clear()
             self.latency = self.jitter = 0.0
             self.crashed, self._writes_left = False, None
 
@@ -91,6 +97,19 @@ class Faults:
             if rule and rule.times is not None:
                 rule.times -= 1
             return rule
+
+    def postpone(self, rule: FaultRule | None, request: Any) -> None:
+        """Note a request that the app carries out although the rule gives it another end."""
+        if rule and rule.finishes_after is not None and rule.what in (*STATUS_KINDS, *CONNECTION_KINDS):
+            with self._lock:
+                self._late.append((rule.finishes_after, request))
+
+    def due(self) -> list[Any]:
+        """Return the noted requests that are carried out now, before the next one; count those that wait."""
+        with self._lock:
+            due = [request for waiting, request in self._late if waiting == 0]
+            self._late[:] = [(waiting - 1, request) for waiting, request in self._late if waiting]
+        return due
 
     def crash(self, method: str) -> str | None:
         """Return whether this request meets a crash: None, `execute` it unanswered, or `drop` it."""

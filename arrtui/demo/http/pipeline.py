@@ -69,6 +69,9 @@ async def serve(app: App, pool: Executor, scope: Scope, receive: Receive, send: 
     if rule is None and path != FAULTS_PATH:
         app.requests.append((method, path))
     await asyncio.sleep(app.faults.delay())
+    app.faults.postpone(rule, request)
+    for late in app.faults.due():
+        await asyncio.get_running_loop().run_in_executor(pool, _respond, app, late, None)
     if rule and rule.what in ("drop", "hang"):
         return drop(send) if rule.what == "drop" else await hang(receive)
     response = await asyncio.get_running_loop().run_in_executor(pool, _respond, app, request, rule)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from arrtui.demo.app.store import Store
+from arrtui.demo.http.errors import broken
 from arrtui.demo.http.wire import Obj
 from arrtui.demo.radarr.spec import RADARR
 from arrtui.demo.world.catalogue import Catalogue
@@ -23,6 +24,20 @@ class RadarrLibrary(Store):
         super().__init__(instance, seed, catalogue, folder)
         self.movies = self.titles
         self.collections: dict[int, Obj] = {}
+        self._drew_collections = False
+
+    def all_titles(self) -> list[Obj]:
+        """Return every movie; 500 for all while the profile of one is gone (R `MovieRepository.All`)."""
+        gone = (row["qualityProfileId"] for row in self.movies.values())
+        missing = next((number for number in gone if number not in self.profiles), None)
+        if missing is not None:
+            raise broken(f"The given key '{missing}' was not present in the dictionary.")
+        return super().all_titles()
+
+    def readable_titles(self) -> dict[int, Obj]:
+        """Return the movies whose profile is there: a query for few of them joins the profiles."""
+        profiles = self.profiles
+        return {number: row for number, row in self.movies.items() if row["qualityProfileId"] in profiles}
 
     def folder_for(self, title: Obj, root: str) -> str:
         """Return the folder the app makes for a movie below a root folder."""
@@ -55,27 +70,60 @@ class RadarrLibrary(Store):
         return [*super().profile_users(), *self.collections.values()]
 
     def all_collections(self) -> dict[int, Obj]:
-        """Return the collections the library's movies belong to; their settings are remembered."""
-        collections = (self.metadata(movie["tmdbId"]).get("collection") for movie in self.movies.values())
-        titles = {collection["tmdbId"]: collection["title"] for collection in collections if collection}
-        present = {row["tmdbId"] for row in self.collections.values()}
-        for tmdb_id in sorted(titles.keys() - present):
-            number = self.next_id(self.collections)
-            self.collections[number] = {
-                "id": number,
-                "title": titles[tmdb_id],
-                "sortTitle": titles[tmdb_id].lower(),
-                "tmdbId": tmdb_id,
-                "images": [],
-                "overview": "",
-                "monitored": number % 5 == 0,
-                "rootFolderPath": self.root_folders[1]["path"],
-                "qualityProfileId": 1,
-                "searchOnAdd": False,
-                "minimumAvailability": "released",
-                "tags": [],
-            }
-        return {number: row for number, row in self.collections.items() if row["tmdbId"] in titles}
+        """Return every collection; those of the movies the estate began with are drawn on first use."""
+        if not self._drew_collections:
+            self._drew_collections = True
+            collections = (self.metadata(movie["tmdbId"]).get("collection") for movie in self.movies.values())
+            by_tmdb_id = {collection["tmdbId"]: collection for collection in collections if collection}
+            for _, collection in sorted(by_tmdb_id.items()):
+                row = self._add_collection(collection)
+                row |= {"monitored": row["id"] % 5 == 0, "qualityProfileId": 1}
+        return self.collections
+
+    def _add_collection(self, collection: Obj) -> Obj:
+        """Add a collection as the metadata host names it, with the defaults of its settings."""
+        number = self.next_id(self.collections)
+        self.collections[number] = {
+            "id": number,
+            "title": collection["title"],
+            "sortTitle": collection["title"].lower(),
+            "tmdbId": collection["tmdbId"],
+            "images": [],
+            "overview": "",
+            "monitored": False,
+            "rootFolderPath": self.root_folders[1]["path"],
+            "qualityProfileId": 0,
+            "searchOnAdd": False,
+            "minimumAvailability": "released",
+            "tags": [],
+        }
+        return self.collections[number]
+
+    def _collection_of(self, movie: Obj) -> Obj:
+        """Return what the metadata host says of a movie's collection; empty where it is in none."""
+        return self.metadata(movie["tmdbId"]).get("collection") or {}
+
+    def collect(self, movie: Obj) -> None:
+        """Make the collection of a movie that is the first of it, with the movie's own settings.
+
+        The app does so as it refreshes the movie (R `RefreshMovieService.RefreshMovieInfo`).
+        """
+        collection = self._collection_of(movie)
+        present = {row["tmdbId"] for row in self.all_collections().values()}
+        if collection and collection["tmdbId"] not in present:
+            options = movie.get("addOptions") or {}
+            row = self._add_collection(collection)
+            row |= {key: movie[key] for key in ("qualityProfileId", "minimumAvailability")}
+            row["monitored"] = options.get("monitor") == "movieAndCollection"
+            row["searchOnAdd"] = bool(options.get("searchForMovie"))
+            row |= {"rootFolderPath": self.root_of(movie["path"]), "tags": list(movie["tags"])}
+
+    def drop_collection(self, movie: Obj) -> None:
+        """Delete the collection of a movie that was the last of it (R `MovieCollectionService`)."""
+        tmdb_id = self._collection_of(movie).get("tmdbId")
+        if not any(self._collection_of(other).get("tmdbId") == tmdb_id for other in self.movies.values()):
+            for row in [row for row in self.all_collections().values() if row["tmdbId"] == tmdb_id]:
+                del self.collections[row["id"]]
 
     def is_available(self, movie: Obj, status: str) -> bool:
         """Return whether a movie has reached its minimum availability."""

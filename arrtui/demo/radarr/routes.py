@@ -8,7 +8,7 @@ from arrtui.demo.app.calendar import read_calendar_request
 from arrtui.demo.app.routes import shared_routes
 from arrtui.demo.app.routes_titles import TitleRoutes
 from arrtui.demo.app.rows import read_row, require_row, require_rows
-from arrtui.demo.http.errors import absent, bad_request, failure
+from arrtui.demo.http.errors import absent, bad_request, conflict, failure
 from arrtui.demo.http.routing import Table, accepted
 from arrtui.demo.http.wire import Obj, Reply
 from arrtui.demo.radarr.spec import RADARR
@@ -64,6 +64,15 @@ class MovieRoutes(TitleRoutes[RadarrStore]):
             text = "This movie has already been added"
             return [failure("TmdbId", text, tmdb_id, "MovieExistsValidator")]
         return []
+
+    def new_of(self, store: RadarrStore, prepared: list[Obj]) -> list[Obj]:
+        """Return all of the movies; 409 for one that is in the batch twice, or in the library."""
+        ids = {fields["external_id"] for fields in prepared}
+        if len(ids) < len(prepared):
+            raise conflict("constraint failed\nUNIQUE constraint failed: MovieMetadata.TmdbId")
+        if any(movie["tmdbId"] in ids for movie in store.movies.values()):
+            raise conflict("constraint failed\nUNIQUE constraint failed: Movies.MovieMetadataId")
+        return prepared
 
     def edit(self, store: RadarrStore, title: Obj, body: Obj) -> None:
         """Change the fields of a movie as PUT does; omitted tags and options are cleared."""

@@ -33,14 +33,16 @@ class RadarrStore(RadarrLibrary):
 
     def add_title(self, external_id: int, **fields: Any) -> Obj:
         """Add a movie by TMDb id; `path` or `rootFolderPath` and everything else may be given."""
+        self.all_collections()  # those of the movies that were there before
         defaults = {"monitored": True, "tags": [], "qualityProfileId": min(self.profiles)}
         movie = self.new_title(external_id, defaults | {"minimumAvailability": "released"}, fields)
         movie["movieFileId"] = 0
         return movie
 
     def delete_children(self, title: Obj) -> None:
-        """Forget the file of a movie that is gone."""
+        """Forget the file of a movie that is gone, and a collection that has no other movie."""
         self.files.pop(title["movieFileId"], None)
+        self.drop_collection(title)
 
     def delete_file(self, file_id: int) -> None:
         """Delete a file from disk; the movie stays."""
@@ -52,13 +54,16 @@ class RadarrStore(RadarrLibrary):
         self.history.add(self.history_row("movieFileDeleted", movie, file, time.time(), extra=extra))
 
     def refresh(self, title: Obj) -> None:
+        """Fetch what the metadata host says of a movie, its collection among it, and scan its folder."""
+        self.collect(title)
+        self.rescan(title)
+
+    def rescan(self, title: Obj) -> None:
         """Scan a movie's folder; a new movie is searched for then, if that was asked for as it was added."""
         self.scan(title)
         options = title.pop("addOptions", None) or {}
         if options.get("searchForMovie"):
             self.commands.post({"name": "MoviesSearch", "movieIds": [title["id"]]}, "unspecified")
-
-    rescan = refresh
 
     def scan(self, movie: Obj) -> None:
         """Drop the movie's file if it is not in the folder, and take up one that lies there."""

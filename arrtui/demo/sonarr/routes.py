@@ -63,6 +63,22 @@ class SeriesRoutes(TitleRoutes[SonarrStore]):
             failures.append(failure("Title", text, body.get("title"), "NotEmptyValidator"))
         return failures
 
+    def check_slug(self, store: SonarrStore, external_id: int) -> list[Obj]:
+        """Return that the slug is used: the metadata host gives each series one of its own."""
+        present = (series["title"] for series in store.series.values() if series["tvdbId"] == external_id)
+        if (title := next(present, None)) is None:
+            return []
+        slug = store.metadata(external_id)["titleSlug"]
+        text = f"Title slug '{slug}' is in use by series '{title}'. Check the FAQ for more information"
+        return [failure("TitleSlug", text, slug, "SeriesTitleSlugValidator")]
+
+    def new_of(self, store: SonarrStore, prepared: list[Obj]) -> list[Obj]:
+        """Return the series without those repeated in the batch, of which the first counts."""
+        first: dict[int, Obj] = {}
+        for fields in prepared:
+            first.setdefault(fields["external_id"], fields)
+        return list(first.values())
+
     def prepare(self, store: SonarrStore, body: Obj) -> Obj:
         """Return a new series' fields, with the flags of the seasons that are given."""
         seasons = [

@@ -93,21 +93,57 @@ def test_a_title_needs_no_options_to_be_added(either: Api) -> None:
 def test_an_import_checks_nothing_but_the_metadata_and_the_folder(either: Api) -> None:
     path = f"{resource(either)}/import"
     rows = [new_title(either, 730_030 + number, rootFolderPath="/unregistered") for number in range(3)]
-    for wrong in ([*rows, new_title(either, 950_000)], [*rows, {external(either): 730_039}]):
+    for wrong, status in ((new_title(either, 950_000), 400), ({external(either): 730_039}, 500)):
         before = library_state(either.app)
-        assert either("POST", path, json=wrong).status_code == 400
+        assert either("POST", path, json=[*rows, wrong]).status_code == status
         assert library_state(either.app) == before
-    posted = either("POST", path, json=[*rows, rows[0]])
+    posted = either("POST", path, json=rows)
     assert (posted.status_code, len(posted.json())) == (200, 3)
     assert all(item["path"].startswith("/unregistered/") for item in posted.json())
 
 
-def test_an_unknown_profile_from_an_import_breaks_the_list(either: Api) -> None:
+def test_an_import_of_a_title_that_is_there_adds_none(either: Api) -> None:
+    path, noun = f"{resource(either)}/import", resource(either).capitalize()
+    present, new = add(either, 730_160), new_title(either, 730_161)
+    rules = {"Movie": [], "Series": ["SeriesTitleSlugValidator"]}[noun]
+    answer = either("POST", path, json=[new, new_title(either, 730_160, path=present["path"])])
+    assert (answer.status_code, codes(answer)) == (400, [f"{noun}PathValidator", *rules])
+    answer = either("POST", path, json=[new, new_title(either, 730_160, path=f"{present['path']} again")])
+    assert answer.status_code == (400 if rules else 409)
+    assert codes(answer) == rules if rules else "Movies.MovieMetadataId" in answer.json()["message"]
+    assert either.get(f"{resource(either)}?{external(either)}=730161") == []
+
+
+def test_a_title_twice_in_an_import_is_refused_by_radarr_and_skipped_by_sonarr(either: Api) -> None:
+    rows = [new_title(either, 730_162, path=f"/squat/{name}") for name in ("first", "second")]
+    answer = either("POST", f"{resource(either)}/import", json=rows)
+    if resource(either) == "movie":
+        assert (answer.status_code, "MovieMetadata.TmdbId" in answer.json()["message"]) == (409, True)
+    else:
+        assert (answer.status_code, [row["path"] for row in answer.json()]) == (200, ["/squat/first"])
+
+
+def test_an_unknown_profile_from_an_import_breaks_radarr_for_good(either: Api) -> None:
+    path = resource(either)
     row = new_title(either, 730_045, qualityProfileId=99)
-    (imported,) = either("POST", f"{resource(either)}/import", json=[row]).json()
-    assert either("GET", resource(either)).status_code == 500
-    either("DELETE", f"{resource(either)}/{imported['id']}")
-    assert either("GET", resource(either)).status_code == 200
+    (imported,) = either("POST", f"{path}/import", json=[row]).json()
+    one, ids = f"{path}/{imported['id']}", {f"{path}Ids": [imported["id"]]}
+    try:
+        if path == "series":
+            assert (either("GET", path).status_code, either("GET", one).status_code) == (200, 200)
+            return
+        assert "'99'" in either("GET", path).json()["message"]
+        assert [either(verb, one).status_code for verb in ("GET", "DELETE")] == [404, 404]
+        edits = ids | {"monitored": False}
+        assert [either(verb, "movie/editor", json=edits).status_code for verb in ("PUT", "DELETE")] == [
+            500
+        ] * 2
+        whole = either("POST", "command", json={"name": "RefreshMovie"}).json()
+        either.settle()
+        assert either.get(f"command/{whole['id']}")["status"] == "failed"
+        assert either("GET", path).status_code == 500
+    finally:
+        del either.app.store.titles[imported["id"]]
 
 
 def test_a_search_follows_the_first_scan(api: Api) -> None:

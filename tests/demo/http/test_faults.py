@@ -21,6 +21,19 @@ def test_a_status_strikes_as_often_as_told(api: Api, what: str, status: int) -> 
     assert api.app.attempts == [("GET", "/api/v3/tag")] * 3
 
 
+@pytest.mark.parametrize("what", ["504", "drop"])
+@pytest.mark.parametrize("later", [0, 1, 2])
+def test_a_request_that_was_given_up_is_carried_out_all_the_same(api: Api, what: str, later: int) -> None:
+    label = f"late-{what}-{later}"
+    api.app.faults.add(what, "/tag", method="POST", times=1, finishes_after=later)
+    try:
+        assert api("POST", "tag", json={"label": label}).status_code == 504
+    except httpx.TransportError:
+        assert what == "drop"
+    seen = [label in {tag["label"] for tag in api.get("tag")} for _ in range(3)]
+    assert seen == [number >= later for number in (1, 2, 3)]
+
+
 def test_starting_up_and_too_many_requests_have_their_own_words(api: Api) -> None:
     api.app.faults.add("starting", times=1)
     expected = {"errorMessage": "Radarr is starting up, please try again later"}

@@ -159,6 +159,29 @@ def test_import_adds_many_or_none(api: Api) -> None:
     assert api("DELETE", "movie/editor", json={"movieIds": ids}).json() == {}
 
 
+def test_a_collection_comes_with_the_refresh_of_its_first_movie_and_goes_with_the_last(
+    api: Api, store: RadarrStore
+) -> None:
+    before = {row["tmdbId"] for row in api.get("collection")}
+    number = next(
+        number
+        for number in range(710_000, 720_000)
+        if store.metadata(number).get("collection", {}).get("tmdbId", min(before)) not in before
+    )
+    tmdb_id = store.metadata(number)["collection"]["tmdbId"]
+    options = {"monitor": "movieAndCollection", "searchForMovie": True}
+    sent = body(number, qualityProfileId=2, minimumAvailability="announced", addOptions=options)
+    movie = api("POST", "movie", json=sent).json()
+    assert {row["tmdbId"] for row in api.get("collection")} == before
+    store.settle()
+    (made,) = (row for row in api.get("collection") if row["tmdbId"] not in before)
+    assert made["tmdbId"] == tmdb_id and made["monitored"] and made["searchOnAdd"]
+    assert (made["qualityProfileId"], made["minimumAvailability"]) == (2, "announced")
+    assert made["rootFolderPath"] == movie["rootFolderPath"]
+    api("DELETE", f"movie/{movie['id']}")
+    assert {row["tmdbId"] for row in api.get("collection")} == before
+
+
 # ---- changing --------------------------------------------------------------------------------------
 
 
