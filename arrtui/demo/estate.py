@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import time
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -56,6 +57,7 @@ class SimulatedApp:
         )
         self.port = 0
         self.started_at = now_iso()
+        self.clock: Callable[[], float] = time.time
         self.faults = Faults()
         self.requests: list[tuple[str, str]] = []
         self.attempts: list[tuple[str, str]] = []

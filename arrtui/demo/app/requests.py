@@ -18,7 +18,7 @@ def list_route(resource: str, table: str) -> tuple[str, str, Handler]:
     rows = attrgetter(table)
 
     def read_all(call: Call) -> list[Obj]:
-        return list(rows(call.store).values())
+        return call.store.storage.ordered(table, rows(call.store).values())
 
     return "GET", f"/api/v3/{resource}", read_all
 

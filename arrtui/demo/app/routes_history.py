@@ -60,7 +60,7 @@ class HistoryRoutes:
                 and (not download or (row.download_id or "").lower() == download.lower())
                 and (not episode or row.episode_id == episode)
             ]
-        if page.key != "date":
+        if page.key != "date" or call.store.storage.postgres:
             rows = page.sort(rows)
         elif page.direction != "ascending":
             rows = rows[::-1]

@@ -34,7 +34,7 @@ def put_tag(call: Call) -> Reply:
     tag = require_row(call.store.tags, call.body_id, "Tag")
     label = _read_label(call).lower()
     if any(other["label"] == label and other is not tag for other in call.store.tags.values()):
-        raise conflict("constraint failed\nUNIQUE constraint failed: Tags.Label")
+        raise call.store.storage.constraint_failed("Tags", "Label")
     tag["label"] = label
     return accepted(tag)
 
@@ -51,7 +51,8 @@ def delete_tag(call: Call) -> Reply:
 
 def tag_details(call: Call) -> list[Obj]:
     """List all tags with their users."""
-    return [_detail(call.store, tag) for tag in call.store.tags.values()]
+    tags = call.store.storage.ordered("tags", call.store.tags.values())
+    return [_detail(call.store, tag) for tag in tags]
 
 
 def tag_detail(call: Call) -> Obj:

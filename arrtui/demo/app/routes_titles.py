@@ -108,7 +108,7 @@ class TitleRoutes(ABC, Generic[StoreT]):
         if asked := call.number(key):
             titles = [title for title in store.readable_titles().values() if title[key] == asked]
         else:
-            titles = store.all_titles()
+            titles = store.storage.ordered("titles", store.all_titles())
         return self.list_resources(call, titles)
 
     def read_one(self, call: HandlerRequest[StoreT]) -> Obj:

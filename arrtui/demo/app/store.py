@@ -15,8 +15,8 @@ from arrtui.demo.app.history import HistoryLog, Row
 from arrtui.demo.app.providers import default_providers
 from arrtui.demo.app.rows import require_row
 from arrtui.demo.app.spec import AppSpec
+from arrtui.demo.app.storage import Storage
 from arrtui.demo.http.clock import now_iso
-from arrtui.demo.http.errors import conflict
 from arrtui.demo.http.wire import Obj
 from arrtui.demo.world.catalogue import Catalogue, Head
 from arrtui.demo.world.disk import Disk
@@ -54,6 +54,7 @@ class Store(Disk):
         self.today = catalogue.today
         self.lock = threading.RLock()
         self.tick = 0
+        self.storage = Storage()
         self.history = HistoryLog(self.draw_history)
         self.commands = CommandQueue(self.spec.commands, self.run_command)
         self.titles: dict[int, Obj] = {}
@@ -355,7 +356,7 @@ class Store(Disk):
             if tag["label"] == label:
                 return tag
         if any(tag["label"] == label.lower() for tag in self.tags.values()):
-            raise conflict("constraint failed\nUNIQUE constraint failed: Tags.Label")
+            raise self.storage.constraint_failed("Tags", "Label")
         number = self.next_id(self.tags)
         self.tags[number] = {"id": number, "label": label.lower()}
         return self.tags[number]

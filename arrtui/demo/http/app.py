@@ -74,6 +74,8 @@ class ServedApp(Protocol[StoreT_co]):
     authentication: Literal["none", "forms", "external"]
     port: int
     started_at: str
+    clock: Callable[[], float]
+    """The time the app believes it is (UTC seconds): the `Date` of its responses."""
     faults: Faults
     requests: list[tuple[str, str]]
     """Method and path (behind the URL base, without query) of every request that was served."""

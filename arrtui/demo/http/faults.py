@@ -10,7 +10,7 @@ from typing import Any
 
 STATUS_KINDS = {"500": 500, "starting": 503, "502": 502, "503": 503, "504": 504, "429": 429, "401": 401}
 BODY_KINDS = ("reset", "truncate", "html", "drip", "empty_list", "partial_list", "malformed_item")
-CONNECTION_KINDS = ("drop", "hang")
+CONNECTION_KINDS = ("drop", "hang", "drip_head", "endless")
 KINDS = (*STATUS_KINDS, *BODY_KINDS, *CONNECTION_KINDS)
 """Everything a rule can do; `crash_after_writes` is set by its own method."""
 
@@ -28,7 +28,7 @@ class FaultRule:
     retry_after: int = 1
     """Seconds a 429 asks to wait."""
     seconds: float = 0.02
-    """Pause between two pieces of a `drip`."""
+    """Pause between two pieces of a `drip`, a `drip_head` or an `endless` body."""
     finishes_after: int | None = None
     """The app does what it was asked although it answers with a status, drops or hangs: once so many further
     requests have come (0: before it fails). None: it never does."""

@@ -22,6 +22,7 @@ class PageRequest:
     def __init__(self, call: HandlerRequest[Any], keys: Mapping[str, SortKey], default: str) -> None:
         self.page = max(1, call.number("page", 1))
         self.size = max(1, call.number("pageSize", 10))
+        self._storage = call.store.storage
         asked = call.text("sortKey").lower()
         self.key = next((key for key in keys if key.lower() == asked), default)
         self._sort_key = keys[self.key]
@@ -31,7 +32,8 @@ class PageRequest:
 
     def sort(self, rows: list[Any]) -> list[Any]:
         """Return the rows in the order asked for."""
-        return sorted(rows, key=self._sort_key, reverse=self.direction != "ascending")
+        found = self._storage.before_sorting(rows, self.page)
+        return sorted(found, key=self._sort_key, reverse=self.direction != "ascending")
 
     def clamp(self, total: int) -> None:
         """Go back to the last page of so many rows, if this one lies past it."""

@@ -9,6 +9,7 @@ import asyncio
 import sys
 from collections.abc import MutableMapping
 from concurrent.futures import Executor
+from email.utils import formatdate
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -16,15 +17,15 @@ import msgspec
 
 from arrtui.demo.http.app import RecordedWrite, ServedApp
 from arrtui.demo.http.errors import ApiError
-from arrtui.demo.http.faults import STATUS_KINDS, FaultRule
+from arrtui.demo.http.faults import CONNECTION_KINDS, STATUS_KINDS, FaultRule
 from arrtui.demo.http.routing import HandlerRequest, error_response, perform
 from arrtui.demo.http.transport import (
     HttpResponse,
     Receive,
     Send,
+    break_connection,
     drop,
     gzipped,
-    hang,
     html_response,
     send_broken,
     send_response,
@@ -72,9 +73,10 @@ async def serve(app: App, pool: Executor, scope: Scope, receive: Receive, send: 
     app.faults.postpone(rule, request)
     for late in app.faults.due():
         await asyncio.get_running_loop().run_in_executor(pool, _respond, app, late, None)
-    if rule and rule.what in ("drop", "hang"):
-        return drop(send) if rule.what == "drop" else await hang(receive)
+    if rule and rule.what in CONNECTION_KINDS:
+        return await break_connection(send, receive, rule)
     response = await asyncio.get_running_loop().run_in_executor(pool, _respond, app, request, rule)
+    response.headers["date"] = formatdate(app.clock(), usegmt=True)
     if crash == "execute":
         return drop(send)
     if rule and rule.what not in STATUS_KINDS:

@@ -71,6 +71,37 @@ async def hang(receive: Receive) -> None:
         pass
 
 
+async def break_connection(send: Send, receive: Receive, rule: FaultRule) -> None:
+    """Leave a request without a response that could be used, as a connection fault says."""
+    match rule.what:
+        case "drop":
+            drop(send)
+        case "hang":
+            await hang(receive)
+        case "drip_head":
+            await drip_head(send, rule.seconds)
+        case _:
+            await send_endless(send, rule.seconds)
+
+
+async def drip_head(send: Send, seconds: float) -> None:
+    """Send the head of a response byte by byte and never end it; returns when the client has gone."""
+    transport: asyncio.Transport = send.__self__.transport  # type: ignore[attr-defined]
+    transport.write(b"HTTP/1.1 200 OK\r\nx-drip: ")
+    while not transport.is_closing():
+        transport.write(b"x")
+        await asyncio.sleep(seconds)
+
+
+async def send_endless(send: Send, seconds: float) -> None:
+    """Send a body that never ends, a kilobyte at a time; returns when the client has gone."""
+    transport: asyncio.Transport = send.__self__.transport  # type: ignore[attr-defined]
+    await send({"type": "http.response.start", "status": 200, "headers": [(b"content-type", JSON.encode())]})
+    while not transport.is_closing():
+        await send({"type": "http.response.body", "body": b" " * 1024, "more_body": True})
+        await asyncio.sleep(seconds)
+
+
 async def send_broken(send: Send, response: HttpResponse, rule: FaultRule) -> None:
     """Send a response broken as a body fault says."""
     match rule.what:

@@ -86,17 +86,22 @@ class MovieRoutes(TitleRoutes[RadarrStore]):
         return file_resource(store, title, file)
 
     def read_files(self, call: Call) -> list[Obj]:
-        """List files of movies (unknown ones are left out) or by id (unknown ones are a 500)."""
+        """List files of movies (unknown ones are left out) or by id (unknown ones are a 500).
+
+        Rows of a movie that was just deleted remain for a moment: until then a request for it is a 404.
+        """
         store = call.store
         movie_ids, file_ids = call.numbers("movieId"), call.numbers("movieFileIds")
         if not movie_ids and not file_ids:
             raise bad_request("movieId or movieFileIds must be provided")
         if movie_ids:
-            files = [
-                file for number in movie_ids if number in store.movies for file in store.files_of(number)
-            ]
+            asked = set(movie_ids)
+            files = [file for file in store.files.values() if file["movieId"] in asked]
+            for file in files:
+                require_row(store.movies, file["movieId"], "Movie")
         else:
             files = require_rows(store.files, file_ids)
+        files = store.storage.ordered("files", files)
         return [self.own_file_resource(store, file) for file in files]
 
 

@@ -29,7 +29,8 @@ def movie_resource(
     resource = {**metadata, **movie}
     file = store.file_of(movie)
     size = file["size"] if file else 0
-    resource |= {"sizeOnDisk": size, "hasFile": file is not None, "folderName": movie["path"]}
+    has_file = movie["movieFileId"] > 0  # also when the row of the file is gone
+    resource |= {"sizeOnDisk": size, "hasFile": has_file, "folderName": movie["path"]}
     resource["rootFolderPath"] = store.root_of(movie["path"])
     resource["isAvailable"] = store.is_available(movie, metadata["status"])
     if "lastSearchTime" in movie and movie["id"] % 4 == 0:
@@ -42,7 +43,7 @@ def movie_resource(
     resource["ratings"] = movie_ratings(tmdb_id, store.tick)
     resource["popularity"] = round(1 + tmdb_id % 97 + store.tick % 50 / 100, 4)
     groups = [file["releaseGroup"]] if file and file.get("releaseGroup") else []
-    counts = {"movieFileCount": int(file is not None), "sizeOnDisk": size}
+    counts = {"movieFileCount": int(has_file), "sizeOnDisk": size}
     resource["statistics"] = counts | {"releaseGroups": groups}
     resource.pop("addOptions", None)
     if file and with_file:

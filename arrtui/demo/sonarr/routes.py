@@ -107,15 +107,17 @@ class SeriesRoutes(TitleRoutes[SonarrStore]):
         return file_resource(store, title, file)
 
     def read_files(self, call: Call) -> list[Obj]:
-        """List files of one series, or by id (unknown ones are a 500)."""
+        """List files of one series (an unknown one is a 404), or by id (unknown ones are a 500)."""
         store = call.store
         series_id, ids = call.number("seriesId"), call.numbers("episodeFileIds")
         if series_id:
-            files = store.files_of(series_id) if series_id in store.series else []
+            require_row(store.series, series_id, "Series")
+            files = store.files_of(series_id)
         elif ids:
             files = require_rows(store.files, ids)
         else:
             raise bad_request("seriesId or episodeFileIds must be provided")
+        files = store.storage.ordered("files", files)
         return [self.own_file_resource(store, file) for file in files]
 
 
@@ -128,7 +130,7 @@ def episodes(call: Call) -> list[Obj]:
     series_id, ids = call.number("seriesId"), call.numbers("episodeIds")
     file_id = call.number("episodeFileId")
     if series_id:
-        rows = store.episodes_of(series_id)
+        rows = store.storage.ordered("episodes", store.episodes_of(series_id))
         if call.text("seasonNumber"):
             season = call.number("seasonNumber")
             rows = [episode for episode in rows if episode["seasonNumber"] == season]

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import socket
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import SimpleNamespace
 from typing import Any
 
 import httpx
@@ -106,6 +111,34 @@ def test_a_hang_ends_with_the_client(api: Api) -> None:
     with pytest.raises(httpx.ReadTimeout):
         api("GET", "tag", timeout=0.1)
     assert api("GET", "tag").status_code == 200
+
+
+@pytest.mark.parametrize("what", ["drip_head", "endless"])
+def test_what_never_ends_ends_with_the_client(api: Api, what: str) -> None:
+    api.app.faults.add(what, times=1, seconds=0.001)
+    received = 0
+    with api.http.stream("GET", "/api/v3/tag") if what == "endless" else _raw(api) as answer:
+        for piece in answer.iter_bytes():
+            received += len(piece)
+            if received > 4096:
+                break
+    assert received > 4096
+    assert api("GET", "tag").status_code == 200
+
+
+@contextmanager
+def _raw(api: Api) -> Iterator[Any]:
+    """Open a socket, since no client hands over a head that does not end."""
+    with socket.create_connection(("127.0.0.1", api.app.port), timeout=10) as connection:
+        connection.sendall(b"GET /api/v3/tag HTTP/1.1\r\nHost: app\r\n\r\n")
+        yield SimpleNamespace(iter_bytes=lambda: iter(lambda: connection.recv(1024), b""))
+
+
+def test_every_answer_says_what_time_the_app_believes_it_is(api: Api) -> None:
+    api.app.clock = lambda: 86_400.0
+    assert api("GET", "tag").headers["date"] == "Fri, 02 Jan 1970 00:00:00 GMT"
+    assert api("GET", "movie/99999").headers["date"] == "Fri, 02 Jan 1970 00:00:00 GMT"
+    api.app.clock = time.time
 
 
 def test_latency_holds_every_answer_back(api: Api) -> None:

@@ -1,0 +1,59 @@
+"""The database below an app: SQLite, or PostgreSQL with its order of rows and its errors."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterable
+from typing import TypeVar
+
+from arrtui.demo.http.errors import ApiError, broken, conflict
+from arrtui.demo.http.wire import Obj
+
+T = TypeVar("T")
+
+
+class Storage:
+    """How the rows of an instance are stored; set `postgres` for an app that runs on PostgreSQL."""
+
+    def __init__(self) -> None:
+        self.postgres = False
+        self._places: dict[tuple[str, int], tuple[int, str]] = {}
+        """By table and id the place of a row and its content when it got there."""
+        self._last_place = 0
+
+    def ordered(self, table: str, rows: Iterable[Obj]) -> list[Obj]:
+        """Return the rows of a list: by id, with PostgreSQL in storage order.
+
+        There a row that was written moves to the end.
+        """
+        ordered = sorted(rows, key=lambda row: int(row["id"]))
+        if not self.postgres:
+            return ordered
+        for row in ordered:
+            content = repr(row)
+            if self._places.get((table, row["id"]), (0, ""))[1] != content:
+                self._last_place += 1
+                self._places[table, row["id"]] = self._last_place, content
+        return sorted(ordered, key=lambda row: self._places[table, row["id"]][0])
+
+    def before_sorting(self, rows: list[T], page: int) -> list[T]:
+        """Return rows as they are found before a page of them is sorted.
+
+        PostgreSQL decides anew for every page in which order rows of equal keys come, so that pages lose
+        some and repeat others.
+        """
+        found = list(rows)
+        if self.postgres:
+            random.Random(page).shuffle(found)
+        return found
+
+    def constraint_failed(self, table: str, column: str) -> ApiError:
+        """Return the error of a row that is there already: 409, with PostgreSQL 500.
+
+        The error pipeline of both apps knows `SQLiteException` only.
+        """
+        if not self.postgres:
+            return conflict(f"constraint failed\nUNIQUE constraint failed: {table}.{column}")
+        index = f'"IX_{table}_{column}"'
+        text = f"23505: duplicate key value violates unique constraint {index}\n\nDETAIL: Detail redacted"
+        return broken(text)
