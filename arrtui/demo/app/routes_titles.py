@@ -61,6 +61,10 @@ class TitleRoutes(ABC, Generic[StoreT]):
     def resource(self, call: HandlerRequest[StoreT], title: Obj) -> Obj:
         """Render a title."""
 
+    def bare_resource(self, call: HandlerRequest[StoreT], title: Obj) -> Obj:
+        """Render a title as editor and import answer it."""
+        return self.resource(call, title)
+
     @abstractmethod
     def lookup_resource(self, store: StoreT, title: Obj) -> Obj:
         """Render a title of a look-up."""
@@ -200,7 +204,7 @@ class TitleRoutes(ABC, Generic[StoreT]):
         prepared = [self.prepare(store, body) for body in call.objects]
         added = [store.add_title(**fields) for fields in self.new_of(store, prepared)]
         self._refresh_new(store, added)
-        return [self.resource(call, title) for title in added]
+        return [self.bare_resource(call, title) for title in added]
 
     # ---- changing -----------------------------------------------------------------------------
 
@@ -238,7 +242,7 @@ class TitleRoutes(ABC, Generic[StoreT]):
             self._change_root(
                 store, titles, body["rootFolderPath"].rstrip("/"), move=bool(body.get("moveFiles"))
             )
-        return accepted([self.resource(call, title) for title in titles])
+        return accepted([self.bare_resource(call, title) for title in titles])
 
     def _change_root(self, store: StoreT, titles: list[Obj], root: str, *, move: bool) -> None:
         """Point titles below another root folder.

@@ -12,9 +12,16 @@ from arrtui.demo.http.errors import bad_request, failure, rows_missing, unreadab
 from arrtui.demo.http.routing import Table, accepted, check_types, integers
 from arrtui.demo.http.wire import Obj, Reply
 from arrtui.demo.sonarr.monitoring import MONITOR_TYPES
+from arrtui.demo.sonarr.resources import (
+    bare_series,
+    episode_resource,
+    file_resource,
+    looked_up_series,
+    series_resource,
+)
 from arrtui.demo.sonarr.spec import SONARR
 from arrtui.demo.sonarr.store import SonarrStore
-from arrtui.demo.sonarr.views import Call, SonarrView, episode_resource, file_resource, series_resource
+from arrtui.demo.sonarr.views import Call, SonarrView
 
 
 class SeriesRoutes(TitleRoutes[SonarrStore]):
@@ -30,7 +37,7 @@ class SeriesRoutes(TitleRoutes[SonarrStore]):
         "tags": [],
         "seriesType": "standard",
         "monitorNewItems": "all",
-        "seasonFolder": True,
+        "seasonFolder": False,
     }
 
     def resource(self, call: Call, title: Obj) -> Obj:
@@ -38,9 +45,21 @@ class SeriesRoutes(TitleRoutes[SonarrStore]):
         images = call.flag("includeSeasonImages")
         return series_resource(call.store, title, call.app.url_base, season_images=images)
 
+    def list_resources(self, call: Call, titles: list[Obj]) -> list[Obj]:
+        """Render the series of a list."""
+        images = call.flag("includeSeasonImages")
+        base = call.app.url_base
+        return [
+            series_resource(call.store, title, base, listed=True, season_images=images) for title in titles
+        ]
+
+    def bare_resource(self, call: Call, title: Obj) -> Obj:
+        """Render a series as editor and import answer it."""
+        return bare_series(call.store, title)
+
     def lookup_resource(self, store: SonarrStore, title: Obj) -> Obj:
         """Render a series of a look-up."""
-        return series_resource(store, title)
+        return looked_up_series(store, title)
 
     def check_body(self, body: Obj) -> None:
         """Refuse a way of monitoring a new series that the app does not know."""
@@ -155,7 +174,7 @@ def put_episode(call: Call) -> Reply:
     """Set whether an episode is monitored; nothing else changes."""
     row = require_row(call.store.episodes, call.id, "Episode")
     row["monitored"] = bool(call.object.get("monitored"))
-    return accepted(episode(call))
+    return accepted(episode_resource(call.store, row))
 
 
 def monitor_episodes(call: Call) -> Reply:

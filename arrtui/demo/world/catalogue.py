@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import random
 import re
+from typing import TYPE_CHECKING
 
 from arrtui.demo.http.clock import DAY, iso
 from arrtui.demo.http.wire import Obj
 from arrtui.demo.world import words
 from arrtui.demo.world.tables import Kind, languages
+
+if TYPE_CHECKING:
+    from arrtui.demo.world.seasons import Airing
 
 KNOWN_BELOW = 900_000
 """Every external id from 1 up to this one exists; others are unknown to the metadata host."""
@@ -120,6 +124,8 @@ class Catalogue:
         """By TVDB id how many episodes a series has, where an instance that holds it has decided."""
         self.anime_layouts: dict[int, bool] = {}
         """By TVDB id whether a series has seasons as anime has; the first instance that holds it decides."""
+        self.airings: dict[tuple[int, bool], list[Airing]] = {}
+        """By TVDB id and whether the seasons are those of an anime the episodes that have been asked for."""
         self._heads: dict[tuple[Kind, int], Head] = {}
 
     def _rng(self, number: int, salt: int) -> random.Random:

@@ -25,7 +25,16 @@ class Airing(NamedTuple):
 
 
 def airings(catalogue: Catalogue, tvdb_id: int, anime: bool) -> list[Airing]:
-    """Return every episode of a series in order, specials as season 0; a continuing one has some to come."""
+    """Return every episode of a series in order, specials as season 0; a continuing one has some to come.
+
+    It is the list the host keeps: what is changed in it is found by the next refresh.
+    """
+    if (tvdb_id, anime) not in catalogue.airings:
+        catalogue.airings[tvdb_id, anime] = _draw_airings(catalogue, tvdb_id, anime)
+    return catalogue.airings[tvdb_id, anime]
+
+
+def _draw_airings(catalogue: Catalogue, tvdb_id: int, anime: bool) -> list[Airing]:
     rng = random.Random(catalogue.seed * 524_287 + tvdb_id)
     count = catalogue.episode_count(tvdb_id)
     specials = rng.randint(1, 4) if count >= 20 else 0

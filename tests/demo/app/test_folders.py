@@ -158,7 +158,7 @@ def stay_behind(api: Api) -> None:
     body = {key: [title["id"]], "rootFolderPath": other_root(api, title), "moveFiles": False}
     changed = api("PUT", f"{path}/editor", json=body).json()[0]
     assert changed["path"] == f"{body['rootFolderPath']}/{title['path'].rsplit('/', 1)[1]}"
-    assert changed["rootFolderPath"] == body["rootFolderPath"]
+    assert api.get(f"{path}/{title['id']}")["rootFolderPath"] == body["rootFolderPath"]
     count = len(files_of(api, title))
     refresh(api, title)
     assert (files_of(api, title), count > 0) == ([], True)
