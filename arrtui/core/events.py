@@ -18,11 +18,18 @@ class JobState(StrEnum):
     COMPLETED = "completed"
     FAILED = "failed"
     CANCELLED = "cancelled"
+    PARKED = "parked"
+    """It waits for a decision: retried by hand it goes on, cancelled it ends."""
 
     @property
     def finished(self) -> bool:
         """Return whether the job is over, unless it is retried by hand."""
         return self in FINISHED
+
+    @property
+    def active(self) -> bool:
+        """Return whether a worker has the job or will take it unasked."""
+        return self in ACTIVE
 
     @property
     def word(self) -> str:
@@ -31,8 +38,11 @@ class JobState(StrEnum):
 
 
 _STATE_WORDS = {JobState.PENDING: "waiting", JobState.COMPLETED: "done"}
-UNFINISHED = (JobState.PENDING, JobState.RUNNING, JobState.RETRYING)
+ACTIVE = (JobState.PENDING, JobState.RUNNING, JobState.RETRYING)
+UNFINISHED = (*ACTIVE, JobState.PARKED)
 FINISHED = (JobState.COMPLETED, JobState.FAILED, JobState.CANCELLED)
+RETRIABLE = (JobState.FAILED, JobState.CANCELLED, JobState.RETRYING, JobState.PARKED)
+"""States from which a job can be queued again by hand."""
 
 
 class Access(StrEnum):
@@ -74,6 +84,7 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
     lease_owner: str = ""
     """The worker that runs it."""
     lease_until: float = 0.0
+    """How long it stays that worker's own without renewal; of a job that waits, when a worker last had it."""
     cancel_requested: bool = False
     progress: Progress = Progress()
     result: dict[str, Any] | None = None
@@ -84,6 +95,8 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
     parent_id: int | None = None
     """The job that queued this one."""
     created_at: float = 0.0
+    asked_at: float = 0.0
+    """When somebody last asked for it: queued it, or retried it by hand."""
     started_at: float | None = None
     """When the last attempt began."""
     finished_at: float | None = None

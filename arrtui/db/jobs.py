@@ -18,7 +18,7 @@ import msgspec
 from peewee import Case
 
 from arrtui.core.domain import decode, encode
-from arrtui.core.events import FINISHED, UNFINISHED, Access, Job, JobState
+from arrtui.core.events import FINISHED, RETRIABLE, UNFINISHED, Access, Job, JobState
 from arrtui.db.job_rows import MAX_DELAY as MAX_DELAY
 from arrtui.db.job_rows import (
     WAITING,
@@ -57,7 +57,8 @@ class NewJob(msgspec.Struct, frozen=True, kw_only=True):
 def enqueue(new: NewJob, now: float) -> tuple[Job, bool]:
     """Queue a job; return it and whether it was created.
 
-    An unfinished job of the same kind and subject is returned instead; it becomes as urgent as the new one.
+    An unfinished job of the same kind and subject is returned instead; it becomes as urgent as the new one,
+    and goes on if it was parked.
     """
     lock_jobs()
     run_after = min(new.run_after, now + MAX_DELAY)
@@ -74,18 +75,21 @@ def enqueue(new: NewJob, now: float) -> tuple[Job, bool]:
             run_after=run_after,
             parent_id=new.parent_id,
             created_at=now,
+            asked_at=now,
             revision=latest_revision() + 1,
         ).execute()
     else:
         job_id = equal.id
+        values = _requeued(now) if equal.state is JobState.PARKED else {"asked_at": now}
         if new.priority < equal.priority:
-            update_job(job_id, priority=new.priority, run_after=min(run_after, equal.run_after))
+            values |= {"priority": new.priority, "run_after": min(run_after, equal.run_after)}
+        update_job(job_id, **values)
     (job,) = read_jobs(JobRow.select().where(JobRow.id == job_id))
     return job, equal is None
 
 
 def cancel(job_id: int, now: float) -> Job | None:
-    """Cancel a waiting job, ask the worker of a running one to stop; the same for the jobs it queued.
+    """Cancel a waiting or parked job, ask the worker of a running one to stop; so the jobs it queued.
 
     Return the job as it is then, None when there is none. A finished job stays as it is.
     """
@@ -94,25 +98,31 @@ def cancel(job_id: int, now: float) -> Job | None:
     for (child_id,) in list(tuples(children)):
         cancel(child_id, now)
     if not update_job(job_id, JobRow.state == JobState.RUNNING, cancel_requested=True):
-        update_job(job_id, JobRow.state.in_(WAITING), state=JobState.CANCELLED, finished_at=now)
+        waiting = JobRow.state.in_((*WAITING, JobState.PARKED))
+        update_job(job_id, waiting, state=JobState.CANCELLED, finished_at=now)
     return get(job_id)
 
 
-def retry(job_id: int) -> Job | None:
-    """Queue a failed or cancelled job again with all its attempts; let a retrying one run at once.
+def retry(job_id: int, now: float) -> Job | None:
+    """Queue a failed, cancelled or parked job again with all its attempts; let a retrying one run at once.
 
     Where an equal job is unfinished already, that one is returned and this one stays as it is. Return None
     when there is no such job.
     """
     lock_jobs()
     job = get(job_id)
-    if job is None or job.state not in (JobState.FAILED, JobState.CANCELLED, JobState.RETRYING):
+    if job is None or job.state not in RETRIABLE:
         return job
     for equal in _equal_unfinished(job.kind, job.subject):
         if equal.id != job_id:
             return equal
-    update_job(job_id, attempts=0, **waiting_values(JobState.PENDING), **error_values())
+    update_job(job_id, **_requeued(now))
     return get(job_id)
+
+
+def _requeued(now: float) -> dict[str, Any]:
+    """Return the columns of a job that is asked for again."""
+    return {"asked_at": now, "attempts": 0, **waiting_values(JobState.PENDING), **error_values()}
 
 
 def _equal_unfinished(kind: str, subject: str) -> list[Job]:
@@ -146,8 +156,9 @@ def with_children(job_ids: Collection[int]) -> list[Job]:
 
 
 def list_jobs(limit: int = 500) -> list[Job]:
-    """Return jobs: the running ones, the waiting ones in the order they will run, then the last finished."""
-    rank = Case(JobRow.state, [(JobState.RUNNING, 0), *((state, 1) for state in WAITING)], 2)
+    """Return jobs: running, waiting in the order they will run, parked, then the last finished."""
+    ranks = [(JobState.RUNNING, 0), *((state, 1) for state in WAITING), (JobState.PARKED, 2)]
+    rank = Case(JobRow.state, ranks, 3)
     urgency = Case(None, [(JobRow.state.in_(UNFINISHED), JobRow.priority)], 0)
     ordered = JobRow.select().order_by(rank, urgency, JobRow.finished_at.desc(), JobRow.id)
     return read_jobs(ordered.limit(limit))

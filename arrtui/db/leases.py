@@ -7,7 +7,7 @@ times are UTC seconds since the epoch. A worker *holds* a job while it runs the 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from typing import Any
 
 from peewee import Expression
@@ -33,6 +33,18 @@ MAX_LEASE = 60.0
 """Seconds a lease can be granted for at most."""
 MAX_LEASE_LOSSES = 3
 """How often a worker may vanish in the middle of a job before the job fails."""
+PARKED = "parked"
+"""Error code of a parked job."""
+ParkReason = Callable[[Job, float], str]
+"""Returns why a job must wait for a decision at a time, as a sentence; empty when it may go on unasked.
+
+A job that is still running is one whose worker vanished.
+"""
+
+
+def no_reason(_job: Job, _now: float) -> str:
+    """Let every job go on."""
+    return ""
 
 
 # --- claiming --------------------------------------------------------------------------------------------
@@ -51,19 +63,27 @@ def claim(
     *,
     reads_per_instance: int = 2,
     only: Collection[int] | None = None,
+    park_reason: ParkReason = no_reason,
 ) -> Job | None:
     """Claim the most urgent job that may run now, the oldest first, and lease it; None when there is none.
 
-    Jobs whose lease expired are put back first. With ``only``, nothing but these jobs and the ones they
-    queued are taken. A time so far ahead that it cannot have been meant (the clock was set back) counts as
-    past.
+    Jobs whose lease expired are put back first. What ``park_reason`` gives a reason for is parked instead of
+    put back or claimed. With ``only``, nothing but these jobs and the ones they queued are taken. A time so
+    far ahead that it cannot have been meant (the clock was set back) counts as past.
     """
     lock_jobs()
     for abandoned in read_jobs(JobRow.select().where(_expired(worker_id, now))):
-        _put_back(abandoned, now)
-    job_id = _first_with_room(now, reads_per_instance, only)
-    if job_id is None:
-        return None
+        _put_back(abandoned, now, park_reason)
+    while job := _first_with_room(now, reads_per_instance, only):
+        reason = park_reason(job, now)
+        if not reason:
+            return _leased(job.id, worker_id, now, lease_seconds)
+        update_job(job.id, **_parked_values(reason))
+    return None
+
+
+def _leased(job_id: int, worker_id: str, now: float, lease_seconds: float) -> Job | None:
+    """Lease a job to a worker and return it."""
     update_job(
         job_id,
         state=JobState.RUNNING,
@@ -76,7 +96,7 @@ def claim(
     return get(job_id)
 
 
-def _first_with_room(now: float, reads_per_instance: int, only: Collection[int] | None) -> int | None:
+def _first_with_room(now: float, reads_per_instance: int, only: Collection[int] | None) -> Job | None:
     """Return the first due job whose instance has room for it; a job without an instance always fits."""
     running = JobRow.select(JobRow.instance, JobRow.access).where(JobRow.state == JobState.RUNNING)
     busy = Counter(tuples(running))
@@ -88,21 +108,26 @@ def _first_with_room(now: float, reads_per_instance: int, only: Collection[int] 
     )
     for job_id, instance, access in tuples(waiting):
         if not instance or busy[instance, access] < room[Access(access)]:
-            return int(job_id)
+            return get(job_id)
     return None
 
 
-def put_back_strays(worker_id: str, running: Collection[int], now: float) -> int:
+def put_back_strays(
+    worker_id: str, running: Collection[int], now: float, park_reason: ParkReason = no_reason
+) -> int:
     """Put back what this worker holds without running it, as if the lease had expired; return how many."""
     lock_jobs()
     strays = read_jobs(JobRow.select().where(*_held_by(worker_id), JobRow.id.not_in(list(running))))
     for job in strays:
-        _put_back(job, now)
+        _put_back(job, now, park_reason)
     return len(strays)
 
 
-def _put_back(job: Job, now: float) -> None:
-    """End the attempt of a job whose worker vanished: queue it again, or fail it if that keeps happening."""
+def _put_back(job: Job, now: float, park_reason: ParkReason) -> None:
+    """End the attempt of a job whose worker vanished.
+
+    Queue it again, park it if there is a reason to, or fail it if that keeps happening.
+    """
     if job.cancel_requested:
         values: dict[str, Any] = {"state": JobState.CANCELLED, "finished_at": now}
     elif job.attempts >= max(job.max_attempts, MAX_LEASE_LOSSES + 1):
@@ -113,9 +138,16 @@ def _put_back(job: Job, now: float) -> None:
             "again. See whether it runs out of memory, then retry it by hand.",
             "error_code": "abandoned",
         }
+    elif reason := park_reason(job, now):
+        values = _parked_values(reason)
     else:
         values = waiting_values(JobState.PENDING)
-    update_job(job.id, **values, lease_owner="", lease_until=0)
+    update_job(job.id, **values, lease_owner="")
+
+
+def _parked_values(reason: str) -> dict[str, Any]:
+    """Return the columns of a job that waits for a decision."""
+    return waiting_values(JobState.PARKED) | error_values(reason, PARKED)
 
 
 def renew(worker_id: str, now: float, lease_seconds: float) -> dict[int, bool]:
@@ -165,7 +197,7 @@ def retry_later(
         return finish_cancelled(worker_id, job_id, now, error, code)
     values = waiting_values(JobState.RETRYING, min(run_after, now + MAX_DELAY))
     return _update_held(
-        worker_id, job_id, **{**values, **error_values(error, code, detail)}, lease_owner="", lease_until=0
+        worker_id, job_id, **{**values, **error_values(error, code, detail)}, lease_owner="", lease_until=now
     )
 
 
@@ -175,7 +207,7 @@ def release(worker_id: str, job_id: int, now: float) -> Job:
         return finish_cancelled(worker_id, job_id, now)
     values = waiting_values(JobState.PENDING)
     return _update_held(
-        worker_id, job_id, **values, attempts=JobRow.attempts - 1, lease_owner="", lease_until=0
+        worker_id, job_id, **values, attempts=JobRow.attempts - 1, lease_owner="", lease_until=now
     )
 
 

@@ -244,6 +244,8 @@ class JobRow(Model):
     finished_at = DoubleField(null=True)
     revision = BigIntegerField(default=0)
     """Rises with every change of any job, so that a watcher reads only what is new."""
+    asked_at = DoubleField(default=0)
+    """When it was queued, or last retried by hand."""
 
     class Meta:
         table_name = "job"
@@ -258,7 +260,7 @@ JobRow.add_index(
     JobRow.kind,
     JobRow.subject,
     unique=True,
-    where=JobRow.state.in_(("pending", "running", "retrying")),
+    where=JobRow.state.in_(("pending", "running", "retrying", "parked")),
     name="job_unfinished",
 )
 

@@ -217,8 +217,8 @@ class MainScreen(Screen[None]):
 
     @property
     def unfinished(self) -> int:
-        """Jobs that are not finished yet."""
-        return sum(not job.state.finished for job in self.jobs.values())
+        """Jobs that go on with the next start."""
+        return sum(job.state.active for job in self.jobs.values())
 
 
 def _digit_binding(entry: PaneEntry) -> Binding:

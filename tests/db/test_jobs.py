@@ -270,6 +270,87 @@ def test_an_abandoned_job_that_was_to_stop_is_cancelled(table: Table) -> None:
     assert table.get(job_id).state == "cancelled"
 
 
+# --- parking ---------------------------------------------------------------------------------------------
+
+
+def vanished(job: Job, _now: float) -> str:
+    """Park whatever lost its worker."""
+    return "how far it came is not known" if job.state == "running" else ""
+
+
+def old(job: Job, now: float) -> str:
+    return "it is old" if now - max(job.asked_at, job.lease_until) > 60 else ""
+
+
+def test_a_job_whose_worker_vanished_is_parked_where_there_is_a_reason(table: Table) -> None:
+    job_id = table.add()
+    table.claim("dead")
+    assert table.claim("me", NOW + LEASE, park_reason=vanished) is None
+    job = table.get(job_id)
+    assert (job.state, job.error, job.error_code) == ("parked", "how far it came is not known", "parked")
+    assert (job.lease_owner, job.finished_at, job.state.finished, job.state.active) == (
+        "",
+        None,
+        False,
+        False,
+    )
+    assert table.claim("me", NOW + 1e6) is None, "nobody takes it unasked"
+
+
+def test_a_stray_is_parked_where_there_is_a_reason(table: Table) -> None:
+    stray = table.add()
+    table.claim("me")
+    assert table.do(leases.put_back_strays, "me", set(), NOW, vanished) == 1
+    assert table.get(stray).state == "parked"
+
+
+def test_a_waiting_job_is_parked_and_the_next_one_claimed(table: Table) -> None:
+    first, second = table.add(subject="1", priority=1), table.add(subject="2", now=NOW + 50)
+    job = table.claim(now=NOW + 70, park_reason=old)
+    assert job is not None
+    assert (job.id, table.get(first).state, table.get(second).state) == (second, "parked", "running")
+
+
+def test_a_parked_job_goes_on_by_hand_and_is_not_parked_at_once_again(table: Table) -> None:
+    job_id = table.add()
+    assert table.claim(now=NOW + 70, park_reason=old) is None
+    job = table.do(jobs.retry, job_id, NOW + 80)
+    assert (job.state, job.error, job.error_code, job.asked_at) == ("pending", "", "", NOW + 80)
+    assert table.claim(now=NOW + 90, park_reason=old) is not None
+
+
+def test_asking_for_a_parked_job_again_lets_it_go_on(table: Table) -> None:
+    job_id = table.add()
+    table.claim(now=NOW + 70, park_reason=old)
+    assert table.put(now=NOW + 80) == (job_id, False)
+    assert table.get(job_id).state == "pending"
+
+
+def test_a_job_that_a_worker_had_until_just_now_is_not_old(table: Table) -> None:
+    job_id = table.add()
+    table.claim()
+    table.do(leases.release, "w", job_id, NOW + 50)
+    assert table.claim(now=NOW + 100, park_reason=old) is not None
+
+
+def test_a_parked_job_can_be_cancelled(table: Table) -> None:
+    job_id = table.add()
+    table.claim(now=NOW + 70, park_reason=old)
+    job = table.do(jobs.cancel, job_id, NOW + 80)
+    assert (job.state, job.finished_at) == ("cancelled", NOW + 80)
+
+
+def test_a_parked_job_is_listed_after_those_that_wait_and_never_pruned(table: Table) -> None:
+    parked, waiting = table.add(subject="1"), table.add(subject="2", now=NOW + 50)
+    table.add(subject="3", now=NOW + 50, priority=1)
+    table.claim(now=NOW + 70, park_reason=old)
+    table.claim(now=NOW + 70, park_reason=lambda job, _now: "no" if job.id == parked else "")
+    table.do(leases.complete, "w", waiting, None, NOW + 70)
+    assert [job.state for job in table.do(jobs.list_jobs)] == ["running", "parked", "completed"]
+    table.do(jobs.prune, NOW + 1e9)
+    assert table.get(parked).state == "parked"
+
+
 def test_jobs_a_worker_holds_unknowingly_are_put_back(table: Table) -> None:
     known, stray = table.add(subject="known"), table.add(subject="stray")
     table.claimed("me")
@@ -409,7 +490,8 @@ def test_retrying_by_hand_starts_afresh(table: Table, end: str) -> None:
         case _:
             table.do(jobs.cancel, job_id, NOW)
             table.do(leases.finish_cancelled, "w", job_id, NOW)
-    job = table.do(jobs.retry, job_id)
+    job = table.do(jobs.retry, job_id, NOW + 60)
+    assert job.asked_at == NOW + 60
     assert (job.state, job.attempts, job.error, job.finished_at) == ("pending", 0, "", None)
     assert not job.cancel_requested
     assert table.claimed() == [job_id]
@@ -420,9 +502,9 @@ def test_retrying_by_hand_makes_no_second_job_of_the_same(table: Table) -> None:
     table.claim()
     table.do(leases.fail, "w", failed, NOW, "x")
     waiting = table.add()
-    assert table.do(jobs.retry, failed).id == waiting
+    assert table.do(jobs.retry, failed, NOW).id == waiting
     assert table.get(failed).state == "failed"
-    assert table.do(jobs.retry, 99) is None
+    assert table.do(jobs.retry, 99, NOW) is None
 
 
 # --- looking ---------------------------------------------------------------------------------------------
@@ -577,11 +659,11 @@ def _step(table: Table, action: str, worker: str, number: int, now: float) -> No
         access = Access.WRITE if number % 2 else Access.READ
         table.put(f"k{number % 2}", str(number), now, instance="ab"[number // 3], access=access)
     elif action == "claim":
-        table.claim(worker, now, reads_per_instance=2)
+        table.claim(worker, now, reads_per_instance=2, park_reason=_every_fifth)
     elif action == "renew":
         table.do(leases.renew, worker, now, LEASE)
     elif job and action in ("cancel", "retry"):
-        table.do(getattr(jobs, action), *((job.id, now) if action == "cancel" else (job.id,)))
+        table.do(getattr(jobs, action), job.id, now)
     elif job and action in ends:
         statement, args = ends[action]
         if job.state == "running" and job.lease_owner == worker:
@@ -589,6 +671,11 @@ def _step(table: Table, action: str, worker: str, number: int, now: float) -> No
         else:
             with pytest.raises(JobLostError):
                 table.do(statement, worker, job.id, *args)
+
+
+def _every_fifth(job: Job, _now: float) -> str:
+    """Park some jobs until they are asked for again."""
+    return "not now" if job.id % 5 == 0 and job.asked_at == job.created_at else ""
 
 
 def _check(table: Table, last: int) -> int:

@@ -17,7 +17,7 @@ _HEADINGS = ("number", "job", "state", "attempts", "created", "progress or error
 
 
 @click.command("jobs", cls=TaskCommand, needs_backup=True)
-@click.option("--retry", metavar="ID", type=int, help="Run a failed or cancelled job again.")
+@click.option("--retry", metavar="ID", type=int, help="Run a failed, cancelled or parked job again.")
 @click.option("--cancel", metavar="ID", type=int, help="Cancel a job.")
 async def jobs(task: Task, retry: int | None, cancel: int | None) -> ExitStatus:
     """List what runs, waits or failed."""

@@ -114,7 +114,7 @@ class Engine:
     # --- on the caller's loop ------------------------------------------------------------------------
 
     async def run_jobs(self, job_ids: Collection[int]) -> list[Job]:
-        """Run these jobs and those they queue on the current loop; return all of them, finished.
+        """Run these jobs and those they queue on the current loop; return all of them, finished or parked.
 
         A job that another process runs is waited for. What still runs when the caller is cancelled goes back
         into the queue.
@@ -136,7 +136,7 @@ class Engine:
                 if worker.wanted is not None and not ids <= worker.wanted:
                     worker.include(ids)
                     continue
-                if all(job.state.finished for job in current):
+                if not any(job.state.active for job in current):
                     return current
                 with contextlib.suppress(TimeoutError):
                     # Not wait_for: in Python 3.11 it loses a cancellation that comes together with an event.

@@ -9,8 +9,9 @@ from typing import Any
 
 import msgspec
 
-from arrtui.core.events import Access, Job
+from arrtui.core.events import Access, Job, JobState
 from arrtui.db.jobs import NewJob
+from arrtui.db.leases import ParkReason, no_reason
 from arrtui.runtime.engine.jobs import JobContext
 
 Result = Mapping[str, Any] | None
@@ -19,9 +20,14 @@ Handler = Callable[[JobContext], Awaitable[Result]]
 """Does a job.
 
 It stops by letting ``CancelledError`` through or by calling :meth:`JobContext.check`; if it returns although
-it was asked to stop, its work counts as finished. A job whose worker vanished is handled again from the
-start, so a handler that writes looks first at what it wrote before.
+it was asked to stop, its work counts as finished. A resumable job whose worker vanished is handled again from
+the start, so a handler that writes looks first at what it wrote before.
 """
+VANISHED = (
+    "The process that worked on it vanished, and how far it came is not known. Retry it to do it from the "
+    "start, or cancel it."
+)
+"""Why a job that is not resumable is parked."""
 
 
 def _no_description(_result: Mapping[str, Any]) -> str:
@@ -45,6 +51,16 @@ class JobKind:
     routine: bool = False
     """Whether such jobs queue themselves every few minutes, so that completed ones are of little interest."""
     max_attempts: int = 4
+    resumable: bool = True
+    """Whether the handler repeats nothing that matters when it starts again after its worker vanished.
+
+    A job of any other kind is parked then, until somebody decides.
+    """
+    park_reason: ParkReason = no_reason
+    """Why a waiting job must not begin unasked, e.g. because it is too old.
+
+    Called in a database thread, inside the transaction that would claim the job.
+    """
     describe_result: Callable[[Mapping[str, Any]], str] = _no_description
     """Words the result of a completed job for people; empty for nothing to say."""
 
@@ -89,6 +105,15 @@ class JobKinds:
         """Return whether such jobs queue themselves every few minutes."""
         kind = self.get(name)
         return kind is not None and kind.routine
+
+    def park_reason(self, job: Job, now: float) -> str:
+        """Return why a job must wait for a decision (:data:`~arrtui.db.leases.ParkReason`)."""
+        kind = self.get(job.kind)
+        if kind is None:
+            return ""
+        if job.state is JobState.RUNNING and not kind.resumable:
+            return VANISHED
+        return kind.park_reason(job, now)
 
     def describe(self, job: Job) -> str:
         """Return what a job is called in a sentence: ``Backup of radarr.main``."""

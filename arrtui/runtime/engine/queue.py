@@ -39,24 +39,25 @@ class JobQueue:
     async def enqueue(self, new: NewJob) -> tuple[int, bool]:
         """Queue a job; return its id and whether it was created.
 
-        An unfinished job of the same kind and subject is returned instead, made as urgent as the new one.
+        An unfinished job of the same kind and subject is returned instead, made as urgent as the new one; it
+        goes on if it was parked.
         """
         job, created = await self._database.write(jobs.enqueue, self._kinds.with_defaults(new), self._clock())
         return self._published(job).id, created
 
     async def cancel(self, job_id: int) -> Job | None:
-        """Cancel a waiting job, or ask who runs it to stop; return it as it is then, None if unknown."""
+        """Cancel a waiting or parked job, or ask who runs it to stop; return it then, None if unknown."""
         return self._published(await self._database.write(jobs.cancel, job_id, self._clock()))
 
     async def retry(self, job_id: int) -> Job | None:
-        """Queue a failed or cancelled job again, let a retrying one run at once; None if unknown.
+        """Queue a failed, cancelled or parked job again, let a retrying one run at once; None if unknown.
 
         Where an equal job is unfinished already, that one is returned.
         """
-        return self._published(await self._database.write(jobs.retry, job_id))
+        return self._published(await self._database.write(jobs.retry, job_id, self._clock()))
 
     async def list_jobs(self, limit: int = 500) -> list[Job]:
-        """Return jobs: running, waiting in the order they will run, then the last finished."""
+        """Return jobs: running, waiting in the order they will run, parked, then the last finished."""
         return await self._database.read(jobs.list_jobs, limit)
 
     async def latest_revision(self) -> int:

@@ -223,7 +223,9 @@ class Worker:
         else:
             leased = await self._database.read(leases.held_jobs, self.options.id)
         if leased.keys() - self._running.keys():
-            await self._database.write(leases.put_back_strays, self.options.id, set(self._running), now)
+            await self._database.write(
+                leases.put_back_strays, self.options.id, set(self._running), now, self._kinds.park_reason
+            )
         for job_id in job_ids & self._running.keys():
             running = self._running[job_id]
             if job_id not in leased and not running.handler.done():
@@ -295,6 +297,7 @@ class Worker:
             options.lease,
             reads_per_instance=options.reads_per_instance,
             only=self.wanted,
+            park_reason=self._kinds.park_reason,
         )
         if job is not None:
             self.include([job.id])

@@ -93,4 +93,18 @@ async def _search(services: Services, job: JobContext) -> Mapping[str, Any]:
     return await run_search(client, services.database, job, limit=limit, now=services.clock())
 
 
-SEARCH = JobKind("search", "Search", _search, access=Access.WRITE)
+def _describe_search(result: Mapping[str, Any]) -> str:
+    """Return how many searches went out, were refused, and wait for the next hours."""
+    counts = {"searched": len(result.get("posted", ())), "refused": len(result.get("failed", ()))}
+    counts["left for later"] = int(result.get("left", 0))
+    return ", ".join(f"{number:,} {word}" for word, number in counts.items() if number)
+
+
+SEARCH = JobKind(
+    "search",
+    "Search",
+    _search,
+    access=Access.WRITE,
+    resumable=False,  # what it posted is counted when it ends: again from the start exceeds the hour's limit
+    describe_result=_describe_search,
+)

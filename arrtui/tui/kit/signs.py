@@ -35,6 +35,7 @@ JOB = {
     JobState.COMPLETED: Sign("+", JobState.COMPLETED.word, "good"),
     JobState.FAILED: Sign("x", JobState.FAILED.word, "bad"),
     JobState.CANCELLED: Sign("-", JobState.CANCELLED.word, "dim"),
+    JobState.PARKED: Sign("?", JobState.PARKED.word, "warn"),
 }
 STOPPING = Sign("-", "stopping", "warn")
 

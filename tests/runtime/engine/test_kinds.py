@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+import msgspec
 import pytest
 
-from arrtui.core.events import Access, Job
+from arrtui.core.events import Access, Job, JobState
 from arrtui.db.jobs import NewJob
 from arrtui.runtime.engine.jobs import JobContext
-from arrtui.runtime.engine.kinds import JobKind, JobKinds
+from arrtui.runtime.engine.kinds import VANISHED, JobKind, JobKinds
 
 
 async def _nothing(context: JobContext) -> None:
@@ -50,6 +51,21 @@ def test_an_unknown_kind_is_called_by_its_name_and_promises_nothing() -> None:
     assert kinds.describe_result(Job(id=1, kind="?", result={"applied": 3})) == ""
     assert kinds.describe_result(Job(id=1, kind="apply", result={"applied": 3})) == "3 applied"
     assert kinds.describe_result(Job(id=1, kind="apply")) == "0 applied"
+
+
+def test_a_job_that_lost_its_worker_is_parked_unless_its_kind_is_resumable() -> None:
+    kinds = JobKinds([APPLY, JobKind("search", "Search", _nothing, resumable=False)])
+    apply, search = (Job(id=1, kind=kind, state=JobState.RUNNING) for kind in ("apply", "search"))
+    assert kinds.park_reason(apply, 0.0) == ""
+    assert kinds.park_reason(search, 0.0) == VANISHED
+    waiting = msgspec.structs.replace(search, state=JobState.PENDING)
+    assert kinds.park_reason(waiting, 0.0) == ""
+    assert kinds.park_reason(msgspec.structs.replace(search, kind="?"), 0.0) == ""
+
+
+def test_a_kind_says_which_of_its_jobs_must_not_begin_unasked() -> None:
+    kinds = JobKinds([JobKind("k", "K", _nothing, park_reason=lambda job, now: f"{job.id} at {now}")])
+    assert kinds.park_reason(Job(id=1, kind="k"), 5.0) == "1 at 5.0"
 
 
 async def test_a_bound_handler_is_given_the_services_and_the_job() -> None:

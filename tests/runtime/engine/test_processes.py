@@ -13,7 +13,10 @@ from arrtui.db import jobs
 from arrtui.db.database import Database
 from arrtui.db.jobs import NewJob
 from arrtui.runtime.engine.bus import Bus
+from arrtui.runtime.engine.engine import Engine
+from arrtui.runtime.engine.kinds import VANISHED, JobKind
 from arrtui.runtime.engine.watch import job_changes
+from arrtui.runtime.engine.worker import WorkerOptions
 from tests.runtime.conftest import Bench, Held, settled
 
 WAIT = 30
@@ -90,6 +93,27 @@ async def test_a_killed_worker_loses_no_job(database: Database, database_url: st
     await settled(heir)
     job = await bench.job(job_id)
     assert (job.state, job.attempts, job.result) == ("completed", 2, {"done": 1})
+
+
+async def test_a_killed_worker_leaves_what_cannot_be_resumed_to_a_decision(
+    database: Database, database_url: str
+) -> None:
+    bench = Bench(database)
+    job_id = await bench.add("k")
+    worker = spawn(HANG, database_url, job_id)
+    assert worker.stdout is not None
+    assert await asyncio.to_thread(worker.stdout.readline) == "started\n"
+    worker.send_signal(signal.SIGKILL)
+    worker.communicate(timeout=WAIT)
+
+    bench.kinds.add(JobKind("k", "K", Held.at_once, resumable=False))
+    bench.clock.now = time.time() + 31
+    engine = Engine(database, bench.kinds, bench.bus, WorkerOptions(kind="run", clock=bench.clock))
+    (job,) = await engine.run_jobs([job_id])
+    assert (job.state, job.error, job.attempts) == ("parked", VANISHED, 1)
+    await engine.queue.retry(job_id)
+    (job,) = await engine.run_jobs([job_id])
+    assert (job.state, job.error, job.attempts) == ("completed", "", 1)
 
 
 async def test_no_change_of_other_processes_is_missed(database: Database, database_url: str) -> None:

@@ -63,10 +63,10 @@ class InstanceView:
 
 
 def unfinished_by_instance(jobs: Iterable[Job]) -> dict[str, list[Job]]:
-    """Return the unfinished jobs of each instance, running ones first, then the most urgent."""
+    """Return the jobs at work or waiting for each instance, running ones first, then the most urgent."""
     by_instance: dict[str, list[Job]] = {}
     for job in jobs:
-        if not job.state.finished and job.instance:
+        if job.state.active and job.instance:
             by_instance.setdefault(job.instance, []).append(job)
     for unfinished in by_instance.values():
         unfinished.sort(

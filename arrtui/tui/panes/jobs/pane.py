@@ -11,7 +11,7 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.widgets import Static
 
-from arrtui.core.events import Job, JobState
+from arrtui.core.events import RETRIABLE, Job, JobState
 from arrtui.tui.kit.filter_bar import FilterBar
 from arrtui.tui.kit.pane import Pane
 from arrtui.tui.kit.split import Split
@@ -26,12 +26,11 @@ FILTERS = {
         "No job yet. b in the pane Estate backs an instance up.",
     ),
     JobFilter.ALL: ("a", "Show all jobs", "No job yet."),
-    JobFilter.UNFINISHED: ("u", "Show jobs that run or wait", "Nothing runs and nothing waits."),
+    JobFilter.UNFINISHED: ("u", "Show jobs that run, wait or are parked", "Nothing runs and nothing waits."),
     JobFilter.FAILED: ("f", "Show jobs that failed", "No job has failed."),
     JobFilter.DONE: ("d", "Show jobs that are done or cancelled", "No job is done yet."),
 }
 """Key, tooltip of the key, and what an empty table says."""
-_RETRYABLE = (JobState.FAILED, JobState.CANCELLED, JobState.RETRYING)
 
 
 class JobsPane(Pane):
@@ -39,7 +38,7 @@ class JobsPane(Pane):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("c", "cancel", "Cancel", id="jobs.cancel", tooltip="Stop the job; nothing stored is lost"),
-        Binding("R", "retry", "Retry", id="jobs.retry", tooltip="Queue a failed or cancelled job again"),
+        Binding("R", "retry", "Retry", id="jobs.retry", tooltip="Queue a failed, parked or cancelled job"),
         Binding("y", "copy", "Copy", id="jobs.copy", tooltip="Copy everything about the job"),
         Binding("v", "view", "Full text", id="jobs.view", tooltip="Read everything about the job in full"),
         *(
@@ -168,7 +167,7 @@ class JobsPane(Pane):
         if action == "cancel":
             return any(not job.state.finished and not job.cancel_requested for job in self._chosen)
         if action == "retry":
-            return any(job.state in _RETRYABLE for job in self._chosen)
+            return any(job.state in RETRIABLE for job in self._chosen)
         if action in ("copy", "view"):
             return self.current is not None
         return True
@@ -210,7 +209,7 @@ class JobsPane(Pane):
                 self.tell(f"Job {after.id} does the same already.")
 
         for job in self._chosen:
-            if job.state in _RETRYABLE:
+            if job.state in RETRIABLE:
                 self.run_worker(retry(job))
 
     def action_copy(self) -> None:

@@ -16,6 +16,7 @@ ORDER = (
     JobState.RUNNING,
     JobState.RETRYING,
     JobState.PENDING,
+    JobState.PARKED,
     JobState.FAILED,
     JobState.CANCELLED,
     JobState.COMPLETED,
@@ -73,7 +74,7 @@ class JobView:
     def elapsed(self) -> float | None:
         """Seconds it has run, or ran; None while it has not begun."""
         job = self.job
-        if job.started_at is None or job.state in (JobState.PENDING, JobState.RETRYING):
+        if job.started_at is None or not (job.state.finished or job.state is JobState.RUNNING):
             return None
         return max(0.0, (job.finished_at or self.now) - job.started_at)
 
@@ -132,8 +133,8 @@ def note(view: JobView) -> Cell:
             (f"{counted(view)}  " if bar else "", ""),
             (text, "dim"),
         ]
-    if job.state is JobState.FAILED:
-        return error_text(job), "bad"
+    if job.state in (JobState.FAILED, JobState.PARKED):
+        return error_text(job), "bad" if job.state is JobState.FAILED else "warn"
     if job.state is JobState.RETRYING:
         return [(f"{waiting_reason(view)}: ", "warn"), (error_text(job), "dim")]
     if job.state is JobState.PENDING:

@@ -34,13 +34,13 @@ class PlanJobs:
                 before = self._applies.get(job.id)
                 self._applies[job.id] = job
                 advanced |= before is None or job.revision > before.revision
-                ended |= before is not None and job.state.finished and not before.state.finished
+                ended |= before is not None and before.state.active and not job.state.active
         return JobNews(advanced, ended)
 
     @property
     def applying(self) -> list[Job]:
         """The jobs that apply the plan now or are about to."""
-        return [job for job in self._applies.values() if not job.state.finished]
+        return [job for job in self._applies.values() if job.state.active]
 
     def notes(self, planning: Iterable[Job]) -> Iterator[Piece]:
         """Yield a sentence for each job at work and for each apply that failed.
@@ -58,8 +58,8 @@ class PlanJobs:
             return
         last_applies = {job.instance: job for _id, job in sorted(self._applies.items())}
         for job in last_applies.values():
-            if job.state is JobState.FAILED:
-                yield job.error, "bad"
+            if job.state in (JobState.FAILED, JobState.PARKED):
+                yield job.error, "bad" if job.state is JobState.FAILED else "warn"
             elif job.state is JobState.CANCELLED:
                 yield f"Stopped on {job.instance}; A goes on with what is left.", "warn"
             elif remark := (job.result or {}).get("remark"):

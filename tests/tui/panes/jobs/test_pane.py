@@ -11,6 +11,7 @@ from arrtui.core.events import Job, JobState, Progress
 from arrtui.runtime.capabilities import job_kinds
 from arrtui.runtime.engine.kinds import JobKinds
 from arrtui.runtime.services import Services
+from arrtui.tui.kit.signs import job_sign
 from arrtui.tui.kit.table import EstateTable
 from arrtui.tui.panes.jobs.detail import options
 from arrtui.tui.panes.jobs.rows import JobFilter, JobView, note, sort_jobs, waiting_reason
@@ -146,8 +147,14 @@ def test_unfinished_jobs_come_first_and_the_last_finished_next() -> None:
         Job(id=3, kind="check", state=JobState.PENDING, priority=2),
         Job(id=4, kind="backup", state=JobState.FAILED, finished_at=NOW - 10),
         Job(id=5, kind="backup", state=JobState.RUNNING),
+        Job(id=6, kind="apply", state=JobState.PARKED),
     ]
-    assert [job.id for job in sort_jobs(jobs)] == [5, 3, 2, 4, 1]
+    assert [job.id for job in sort_jobs(jobs)] == [5, 3, 2, 6, 4, 1]
+
+
+def test_a_parked_job_says_what_it_waits_for() -> None:
+    view = make(JobState.PARKED, error="radarr.main: it is old", started_at=NOW - 50)
+    assert (plain(view), view.elapsed, job_sign(view.job).word) == ("it is old", None, "parked")
 
 
 def test_options_never_show_a_secret() -> None:
@@ -166,6 +173,12 @@ def test_every_choice_of_jobs_has_a_name() -> None:
         ("undo", {"plan": 8, "add": 0, "update": 0, "remove": 2}, "plan 8: +0 ~0 -2"),
         ("apply", {"plan": 7, "applied": 9, "failed": 1, "conflicted": 0}, "9 applied, 1 failed"),
         ("act", {"applied": 0, "failed": 0}, "nothing to do"),
+        (
+            "search",
+            {"posted": [1.0, 2.0], "failed": ["Dune: no"], "left": 1_200},
+            "2 searched, 1 refused, 1,200 left for later",
+        ),
+        ("search", {"posted": [], "failed": [], "left": 0}, ""),
     ],
 )
 def test_what_became_of_plans_and_writes_is_told_in_numbers(kind: str, result: Any, said: str) -> None:
