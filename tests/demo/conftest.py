@@ -75,7 +75,7 @@ class Api:
         """Send a request to a path below the API."""
         return self.http.request(method, f"/api/v3/{path}", **more)
 
-    def get(self, path: str, **query: Any) -> Any:
+    def get(self, path: str, /, **query: Any) -> Any:
         """The JSON of a path that must answer 200."""
         response = self.http.get(f"/api/v3/{path}", params=query or None)
         assert response.status_code == 200, response.text

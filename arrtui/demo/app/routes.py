@@ -6,11 +6,13 @@ from typing import Any
 
 from arrtui.demo.app import (
     routes_delays,
+    routes_filesystem,
     routes_formats,
     routes_profiles,
     routes_providers,
     routes_system,
     routes_tags,
+    routes_upkeep,
 )
 from arrtui.demo.app.requests import list_route
 from arrtui.demo.app.routes_exclusions import exclusion_routes
@@ -33,4 +35,6 @@ def shared_routes(spec: AppSpec, view: View[Any]) -> Table:
         list_route("releaseprofile", "release_profiles"),
         *routes_providers.TABLE,
         *routes_system.TABLE,
+        *routes_upkeep.TABLE,
+        *routes_filesystem.TABLE,
     ]

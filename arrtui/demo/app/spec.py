@@ -36,6 +36,10 @@ class AppSpec:
     exclusion_has_year: bool
 
     commands: tuple[str, ...]
+    tasks: Mapping[str, int]
+    """Commands the app gives itself, with the minutes between two of them."""
+    indexer_flags: tuple[str, ...]
+    """Names of the flags by their bits, from the lowest; empty for a bit that has no meaning."""
     history_events: Mapping[int, str]
     """The numbers of history events, which differ between the apps."""
     notification_events: tuple[str, ...]

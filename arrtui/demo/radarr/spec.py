@@ -23,6 +23,23 @@ RADARR = AppSpec(
         "RenameMovie DownloadedMoviesScan ImportListSync RssSync RefreshMonitoredDownloads Backup "
         "CheckHealth Housekeeping RefreshCollections MoveMovie BulkMoveMovie ResetApiKey"
     ),
+    tasks={
+        "ApplicationCheckUpdate": 360,
+        "RefreshMovie": 1440,
+        "RefreshCollections": 1440,
+        "ImportListSync": 5,
+        "MessagingCleanup": 5,
+        "CheckHealth": 360,
+        "Housekeeping": 1440,
+        "CleanUpRecycleBin": 1440,
+        "Backup": 10080,
+        "RssSync": 30,
+        "RefreshMonitoredDownloads": 1,
+    },
+    indexer_flags=(
+        *listed("G_Freeleech G_Halfleech G_DoubleUpload PTP_Golden PTP_Approved G_Internal"),
+        *("", "G_Scene", "G_Freeleech75", "G_Freeleech25", "", "Nuked"),
+    ),
     history_events={
         0: "unknown",
         1: "grabbed",

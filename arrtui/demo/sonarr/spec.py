@@ -25,6 +25,20 @@ SONARR = AppSpec(
         "RefreshSeries RescanSeries RenameFiles RenameSeries DownloadedEpisodesScan ImportListSync RssSync "
         "RefreshMonitoredDownloads Backup CheckHealth Housekeeping MoveSeries BulkMoveSeries ResetApiKey"
     ),
+    tasks={
+        "ApplicationUpdateCheck": 360,
+        "RefreshSeries": 720,
+        "UpdateSceneMapping": 180,
+        "ImportListSync": 5,
+        "MessagingCleanup": 5,
+        "CheckHealth": 360,
+        "Housekeeping": 1440,
+        "CleanUpRecycleBin": 1440,
+        "Backup": 10080,
+        "RssSync": 30,
+        "RefreshMonitoredDownloads": 1,
+    },
+    indexer_flags=listed("Freeleech Halfleech DoubleUpload Internal Scene Freeleech75 Freeleech25 Nuked"),
     history_events={
         0: "unknown",
         1: "grabbed",
