@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Generic, NamedTuple, TypeVar
 
 import msgspec
@@ -20,14 +20,28 @@ class Skipped:
     """The element's id, where it is readable."""
     reason: str
     """What is wrong with it, free of values."""
+    name: str = ""
+    """What a person calls it, where that is readable."""
+
+
+class Odd(NamedTuple):
+    """An element that is among the records although some of its facts could not be read."""
+
+    key: str | None
+    """The element's id, where it has one."""
+    name: str
+    """What a person calls it, empty where it has no name."""
+    facts: tuple[str, ...]
+    """What has its default or lost a part, in words: ``runtime``, ``original language``."""
 
 
 @dataclass(frozen=True)
 class Fetched(Generic[T]):
-    """A decoded list and what had to be left out of it."""
+    """A decoded list, what had to be left out of it, and what is not complete in it."""
 
     records: list[T]
     skipped: list[Skipped]
+    odd: list[Odd] = field(default_factory=list)
 
 
 @dataclass(frozen=True)

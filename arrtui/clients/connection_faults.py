@@ -9,7 +9,14 @@ import ssl
 import httpx
 
 from arrtui.clients.faults import CHECK_URL, UNSAFE, RequestContext
-from arrtui.clients.transport import BodyBrokenError, BodyTooLargeError, causes, tls_fault
+from arrtui.clients.transport import (
+    WHOLE,
+    BodyBrokenError,
+    BodyTooLargeError,
+    EndlessAnswerError,
+    causes,
+    tls_fault,
+)
 from arrtui.core.errors import (
     ArrError,
     BadRequestError,
@@ -22,7 +29,14 @@ from arrtui.core.errors import (
 )
 
 _CHECK_RUNNING = "Check that the app runs there and that host and port in url are right."
+_FULL = {errno.EMFILE, errno.ENFILE}
 _NO_ROUTE = {errno.ENETUNREACH, errno.EHOSTUNREACH, errno.ENETDOWN, errno.EHOSTDOWN}
+
+
+_NO_MORE_FILES = (
+    "this machine lets arrtui open no more files and connections",
+    "Raise the limit (ulimit -n), or set concurrency lower.",
+)
 
 
 def fault_of_exception(error: Exception, call: RequestContext) -> ArrError:
@@ -52,11 +66,16 @@ def _of_connection(error: Exception, call: RequestContext) -> ArrError | None:
     if tls := tls_fault(error):
         return _of_tls(tls, call)
     links = list(causes(error))
+    if any(isinstance(link, OSError) and link.errno in _FULL for link in links):
+        return call.fault(UnreachableError, *_NO_MORE_FILES)
     if any(isinstance(link, socket.gaierror) for link in links):
         why = f"the host name {call.url.host} is not known"
         return call.fault(NameNotFoundError, why, "Check url, or the name service of this machine.")
     if isinstance(error, httpx.ConnectTimeout):
         return call.fault(TimedOutError, f"no connection to {call.origin} in time", _CHECK_RUNNING)
+    if isinstance(error, EndlessAnswerError):
+        why = f"the answer had not ended after {call.timeout * WHOLE:g} s"
+        return call.fault(TimedOutError, why, CHECK_URL)
     if isinstance(error, httpx.TimeoutException):
         why = f"no answer within {call.timeout:g} s"
         return call.fault(TimedOutError, why, "The app may be busy: try later, or set timeout higher.")
@@ -95,5 +114,7 @@ def _of_protocol(error: Exception, call: RequestContext) -> ArrError:
 
 def fault_of_ca_file(error: OSError, call: RequestContext) -> ArrError:
     """Return the error for a CA file that cannot be used."""
+    if error.errno in _FULL:
+        return call.fault(UnreachableError, *_NO_MORE_FILES)
     why = f"the CA file cannot be used: {error.strerror or error}"
     return call.fault(TlsError, why, "Set verify_tls to true, false or a readable PEM file.")

@@ -44,12 +44,15 @@ _NAME_KEYS: Mapping[SettingType, tuple[str, ...]] = {
     SettingType.COLLECTION: ("title",),
 }
 _TMDB, _TVDB = Kind.RADARR.app.external_id, Kind.SONARR.app.external_id
+LARGEST_ID = 2**31 - 1
+"""Ids are ``Int32`` in both apps, and in our columns."""
+LARGEST_SIZE = 2**63 - 1
 SINGLE_ID = 1
 """The id of a setting that an instance has once: both apps store it under 1."""
 
 
-def _identified(number: int) -> int:
-    if not number:
+def _identified(number: Any) -> int:
+    if not isinstance(number, int) or not 0 < abs(number) <= LARGEST_ID:
         raise UnusableError("it has no id")
     return number
 
@@ -225,8 +228,6 @@ def setting(type_: SettingType, body: Mapping[str, Any]) -> Setting:
     """Return a setting without volatile keys and secrets. Raises UnusableError without an id."""
     single = type_ in (SettingType.NAMING, SettingType.MEDIA_MANAGEMENT)
     number = SINGLE_ID if single else body.get("id")
-    if not isinstance(number, int):
-        raise UnusableError("it has no id")
     kept = setting_body(body, _VOLATILE_KEYS.get(type_, frozenset()) | _MESSAGES)
     return Setting(id=_identified(number), type=type_.value, name=setting_name(type_, body), body=kept)
 
@@ -276,11 +277,11 @@ def release_event(row: wire.History) -> ReleaseEvent:
         quality_id=row.quality.quality.id,
         quality=row.quality.quality.name,
         languages=_pairs(row.languages),
-        score=_number(data.get("customFormatScore")),
+        score=_number(data.get("customFormatScore"), LARGEST_ID),
         release_group=_text(data.get("releaseGroup")),
         indexer=_text(data.get("indexer")),
         protocol=_PROTOCOLS.get(_text(data.get("protocol")), _text(data.get("protocol"))),
-        size=_number(data.get("size")),
+        size=_number(data.get("size"), LARGEST_SIZE),
         reason=_text(data.get("reason")),
         data={
             key: None if value is None else str(value)
@@ -293,11 +294,13 @@ def release_event(row: wire.History) -> ReleaseEvent:
     )
 
 
-def _number(value: Any) -> int | None:
+def _number(value: Any, largest: int) -> int | None:
+    """Return a whole number up to ``largest``, which may be written as text; None for anything else."""
     try:
-        return int(value)
-    except (TypeError, ValueError):
+        number = int(value)
+    except (TypeError, ValueError, OverflowError):
         return None
+    return number if abs(number) <= largest else None
 
 
 def _text(value: Any) -> str:

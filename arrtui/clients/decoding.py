@@ -12,7 +12,9 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from arrtui.clients.answers import Fetched, Skipped
+from arrtui.clients.answers import Fetched, Odd, Skipped
+from arrtui.clients.salvage import UnusableError as UnusableError
+from arrtui.clients.salvage import name_of, salvaged
 from arrtui.core.errors import ArrError, NotJsonError, TruncatedError
 
 T = TypeVar("T")
@@ -26,10 +28,8 @@ IN_THREAD_FROM = 256 * 1024
 _READING = "reading the answer"
 _decoders: dict[Any, msgspec.json.Decoder[Any]] = {}
 _BOM = b"\xef\xbb\xbf"
-
-
-class UnusableError(ValueError):
-    """An element was decoded but lacks what a record cannot be without; its text is the reason."""
+_UNREADABLE = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
+"""What msgspec raises for a body that is no JSON, no UTF-8 or nested too deeply."""
 
 
 async def beside_loop(body: bytes, read: Callable[[bytes], R]) -> R:
@@ -42,7 +42,8 @@ async def beside_loop(body: bytes, read: Callable[[bytes], R]) -> R:
 def read_list(body: bytes, type_: type[T], convert: Callable[[T], R]) -> Fetched[R]:
     """Return a JSON list's elements, each decoded as ``type_`` and converted.
 
-    What cannot be understood is skipped, as is an element for which ``convert`` raises `UnusableError`.
+    What cannot be understood is skipped, as is an element for which ``convert`` raises `UnusableError`. An
+    unreadable fact that is not the identity of its element has its default.
 
     :raises TruncatedError: the JSON ends too early.
     :raises NotJsonError: it is no JSON, or no list.
@@ -50,11 +51,11 @@ def read_list(body: bytes, type_: type[T], convert: Callable[[T], R]) -> Fetched
     body = body.removeprefix(_BOM)
     try:
         return _read_pieces(_pieces(body), type_, convert)
-    except msgspec.DecodeError:
+    except _UNREADABLE:
         pass  # a body that is broken, or that was cut where no element ends: the whole of it decides
     try:
         return _read_pieces(iter((body,)), type_, convert)
-    except msgspec.DecodeError as error:
+    except _UNREADABLE as error:
         fault = _fault(error, "a list")
     raise fault
 
@@ -68,13 +69,13 @@ def read_object(body: bytes, type_: type[T]) -> T:
     body = body.removeprefix(_BOM)
     try:
         decoded: T = _decoder(type_).decode(body)
-    except msgspec.DecodeError:
+    except _UNREADABLE:
         pass  # perhaps only a null
     else:
         return decoded
     try:
-        return _leniently(msgspec.json.decode(body), type_)
-    except msgspec.DecodeError as error:
+        return salvaged(_without_nulls(_plain(body)[0]), type_)[0]
+    except (*_UNREADABLE, UnusableError) as error:
         fault = _fault(error, "an object")
     raise fault
 
@@ -85,8 +86,8 @@ def as_type(value: Any, type_: type[T]) -> T:
     :raises NotJsonError: it does not fit.
     """
     try:
-        return _leniently(value, type_)
-    except msgspec.ValidationError as error:
+        return salvaged(_without_nulls(value), type_)[0]
+    except (msgspec.ValidationError, UnusableError) as error:
         fault = _fault(error, "an object")
     raise fault
 
@@ -104,14 +105,18 @@ def cut_page(body: bytes) -> tuple[bytes, bytes] | None:
     return heading, body[opening : closing + 1]
 
 
-def _fault(error: msgspec.DecodeError, expected: str) -> ArrError:
-    """Return our error for JSON that msgspec refuses."""
+def _fault(error: Exception, expected: str) -> ArrError:
+    """Return our error for JSON that msgspec refuses or that is not what the app would give."""
     if "truncated" in str(error):
         return TruncatedError(
             _READING, "the answer breaks off in the middle", "Try again.", detail=str(error)
         )
     why = "the answer is not valid JSON"
-    if isinstance(error, msgspec.ValidationError):
+    if isinstance(error, UnicodeDecodeError):
+        why = "the answer is not valid text (UTF-8)"
+    elif isinstance(error, RecursionError):
+        why = "the answer is nested too deeply"
+    elif isinstance(error, msgspec.ValidationError | UnusableError):
         why = f"the answer is not {expected} as the app would give it"
     return NotJsonError(_READING, why, "Perhaps another service answers: check url.", detail=str(error))
 
@@ -140,31 +145,42 @@ def _read_pieces(pieces: Iterator[bytes], type_: type[T], convert: Callable[[T],
     for piece in pieces:
         try:
             elements = _decoder(list[type_]).decode(piece)  # type: ignore[valid-type]
-        except msgspec.ValidationError:
-            elements = _one_by_one(piece, type_, fetched.skipped)
+        except (msgspec.ValidationError, UnicodeDecodeError):
+            elements = _one_by_one(piece, type_, fetched)
         for element in elements:
             try:
                 fetched.records.append(convert(element))
             except UnusableError as error:
-                fetched.skipped.append(Skipped(_key(element), str(error)))
+                fetched.skipped.append(Skipped(_key(element), str(error), name_of(element)))
     return fetched
 
 
-def _one_by_one(piece: bytes, type_: type[T], skipped: list[Skipped]) -> list[T]:
-    """Return the elements that can be understood, and note the others."""
+def _one_by_one(piece: bytes, type_: type[T], fetched: Fetched[Any]) -> list[T]:
+    """Return the elements that can be understood; note those that cannot, and what of the others cannot."""
     elements: list[T] = []
     for raw in _decoder(list[msgspec.Raw]).decode(piece):
-        value = msgspec.json.decode(raw)
+        value: Any = None
         try:
-            elements.append(_leniently(value, type_))
-        except msgspec.ValidationError as error:
-            skipped.append(Skipped(_key(value), str(error)))
+            value, facts = _plain(raw)
+            element, unreadable = salvaged(_without_nulls(value), type_)
+        except UnusableError as error:
+            fetched.skipped.append(Skipped(_key(value), str(error), name_of(value)))
+        except (msgspec.DecodeError, RecursionError):
+            fetched.skipped.append(Skipped(_key(value), "it is not what the app would give", name_of(value)))
+        else:
+            elements.append(element)
+            if facts := (*facts, *unreadable):
+                fetched.odd.append(Odd(_key(value), name_of(value), facts))
     return elements
 
 
-def _leniently(value: Any, type_: type[T]) -> T:
-    """Return a plain value as ``type_``: nulls count as absent, numbers may be texts."""
-    return msgspec.convert(_without_nulls(value), type_, strict=False)
+def _plain(body: bytes | msgspec.Raw) -> tuple[Any, tuple[str, ...]]:
+    """Return plain JSON, and what of it is damaged: bytes that are no text become question marks."""
+    try:
+        return msgspec.json.decode(body), ()
+    except UnicodeDecodeError:
+        text = bytes(body).decode("utf-8", "replace")
+        return msgspec.json.decode(text), ("some letters",)
 
 
 def _without_nulls(value: Any) -> Any:
@@ -178,7 +194,7 @@ def _without_nulls(value: Any) -> Any:
 def _key(element: Any) -> str | None:
     """Return an element's id where it has a readable one."""
     identifier = element.get("id") if isinstance(element, dict) else getattr(element, "id", None)
-    return str(identifier) if isinstance(identifier, int | str) and identifier else None
+    return str(identifier) if str(identifier).isdecimal() and identifier else None
 
 
 def _decoder(type_: Any) -> msgspec.json.Decoder[Any]:

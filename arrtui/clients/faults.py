@@ -138,7 +138,7 @@ class _Problem:
             return cls()
         try:
             content = msgspec.json.decode(answer.body)
-        except msgspec.DecodeError:
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
             return cls()
         if isinstance(content, list):
             return cls(failures=_failures(content))

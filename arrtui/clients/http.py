@@ -16,7 +16,7 @@ import msgspec
 
 from arrtui.clients.breaker import Breaker
 from arrtui.clients.redact import Scrubber
-from arrtui.core.errors import ArrError, CircuitOpenError, TlsError
+from arrtui.core.errors import ArrError, BadRequestError, CircuitOpenError, TlsError
 
 if TYPE_CHECKING:
     import httpx
@@ -128,7 +128,13 @@ class ArrHttp:
             for key, values in (params or {}).items()
             for value in ((values,) if isinstance(values, str | int) else values)  # no app reads comma lists
         ]
-        url = httpx.URL(self._config.url.rstrip("/") + path, params=pairs or None)
+        try:
+            url = httpx.URL(self._config.url.rstrip("/") + path, params=pairs or None)
+        except (httpx.InvalidURL, UnicodeError):
+            url = None
+        if url is None:
+            why = "the request has no address that could be asked"
+            raise BadRequestError(what, why, "Correct url in the configuration.", self._config.name)
         app = self._config.kind.app.name
         seconds = timeout or self._config.timeout
         return RequestContext(self._config.name, app, what, url, seconds, self._scrub, write)

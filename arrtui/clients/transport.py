@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import ssl
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -26,6 +27,8 @@ LARGE_BODY = 4 * 1024 * 1024
 """Bytes whose copying alone is felt by the event loop."""
 SLOWEST = 1_000
 """Bytes per second below which an answer counts as stuck."""
+WHOLE = 5
+"""Times its timeout that an answer may take from its first byte to its last, however fast it comes."""
 
 _PASSING = (httpx.TimeoutException, httpx.NetworkError, httpx.RemoteProtocolError)
 _UNPACKED = frozenset({"content-encoding", "content-length", "transfer-encoding"})
@@ -37,6 +40,10 @@ class BodyBrokenError(httpx.ReadError):
 
 class BodyTooLargeError(httpx.RequestError):
     """The body is larger than `LARGEST_BODY`."""
+
+
+class EndlessAnswerError(httpx.ReadTimeout):
+    """The body was still coming after `WHOLE` times the timeout."""
 
 
 @dataclass
@@ -72,11 +79,15 @@ def seconds_to_wait(header: str) -> float | None:
 
 
 class ReadRetry(Retry):
-    """Repeats reads on passing faults; a certificate that is not trusted will not be trusted next time."""
+    """Repeats reads on passing faults.
+
+    A certificate that is not trusted will not be trusted next time, and an endless answer has cost enough.
+    """
 
     def is_retryable_exception(self, exception: Exception) -> bool:
         """Return whether the fault may pass."""
-        return super().is_retryable_exception(exception) and tls_fault(exception) is None
+        lasting = isinstance(exception, EndlessAnswerError) or tls_fault(exception) is not None
+        return super().is_retryable_exception(exception) and not lasting
 
 
 def retry_policy(backoff: float, total: int = RETRIES) -> ReadRetry:
@@ -127,19 +138,24 @@ class TurnTransport(httpx.AsyncBaseTransport):
         self._pace = _limiter(options.requests_per_second)
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        """Send the request once and return the whole answer."""
+        """Send the request once and return the whole answer.
+
+        httpx limits the time between two pieces of an answer; here its head and its body are limited as a
+        whole, since either may drip without end.
+        """
+        timeouts = request.extensions.get("timeout", {})
+        seconds = float(timeouts.get("read") or self._options.timeout)
         async with self._turn:
             if self._pace:
                 await self._pace.acquire()
             self._meter.sent += 1
             started = self._options.clock()
-            response = await self._inner.handle_async_request(request)
+            async with _limit(seconds + float(timeouts.get("connect") or 0), httpx.ReadTimeout):
+                response = await self._inner.handle_async_request(request)
             latency = self._options.clock() - started
-            seconds = request.extensions.get("timeout", {}).get("read")
             try:
-                body = await self._collect(
-                    response, self._options.timeout if seconds is None else float(seconds)
-                )
+                async with _limit(seconds * WHOLE, EndlessAnswerError):
+                    body = await self._collect(response, seconds)
             except (httpx.ReadError, httpx.RemoteProtocolError) as error:
                 raise BodyBrokenError("the body broke off") from error
             finally:
@@ -171,6 +187,16 @@ class TurnTransport(httpx.AsyncBaseTransport):
         if size < LARGE_BODY:
             return b"".join(chunks)
         return await asyncio.to_thread(b"".join, chunks)  # which lets go of the interpreter's lock
+
+
+@asynccontextmanager
+async def _limit(seconds: float, error: type[httpx.TimeoutException]) -> AsyncIterator[None]:
+    """Raise ``error`` when what is inside takes longer."""
+    try:
+        async with asyncio.timeout(seconds):
+            yield
+    except TimeoutError:
+        raise error(f"not done within {seconds:g} s") from None
 
 
 def _limiter(per_second: float) -> AsyncLimiter | None:

@@ -2,28 +2,36 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any, ClassVar
 
 import msgspec
-from msgspec import Struct, field
+from msgspec import Meta, Struct, field
+
+Whole = Annotated[int, Meta(ge=-(2**31), le=2**31 - 1)]
+"""A number as the apps' ``Int32`` holds it, and a column of ours."""
+Bytes = Annotated[int, Meta(ge=-(2**63), le=2**63 - 1)]
+"""A number of bytes: ``Int64``."""
 
 
 class Wire(Struct, rename="camel", gc=False):
     """The base of every resource: camelCase on the wire, unknown fields ignored."""
 
+    identity: ClassVar[frozenset[str]] = frozenset()
+    """Members without which the resource means nothing; others have defaults where they are unreadable."""
+
 
 class Named(Wire):
     """A language, a quality or a custom format in passing."""
 
-    id: int = 0
+    id: Whole = 0
     name: str = ""
 
 
 class Revision(Wire):
     """How often a release was repaired."""
 
-    version: int = 1
-    real: int = 0
+    version: Whole = 1
+    real: Whole = 0
     is_repack: bool = False
 
 
@@ -44,25 +52,29 @@ class Collection(Wire):
     """The collection a movie is part of."""
 
     title: str = ""
-    tmdb_id: int = 0
+    tmdb_id: Whole = 0
 
 
 class MovieStatistics(Wire):
     """What Radarr counts of a movie (since 5.3.2)."""
 
-    movie_file_count: int = 0
-    size_on_disk: int = 0
+    identity: ClassVar[frozenset[str]] = frozenset({"movieFileCount"})
+
+    movie_file_count: Whole = 0
+    size_on_disk: Bytes = 0
 
 
 class File(Wire):
     """A movie file of Radarr or an episode file of Sonarr."""
 
-    id: int = 0
-    movie_id: int = 0
-    series_id: int = 0
-    season_number: int = 0
+    identity: ClassVar[frozenset[str]] = frozenset({"id", "movieId", "seriesId"})
+
+    id: Whole = 0
+    movie_id: Whole = 0
+    series_id: Whole = 0
+    season_number: Whole = 0
     relative_path: str = ""
-    size: int = 0
+    size: Bytes = 0
     date_added: str = ""
     scene_name: str = ""
     release_group: str = ""
@@ -71,8 +83,8 @@ class File(Wire):
     languages: list[Named] = []
     quality: QualityModel = field(default_factory=QualityModel)
     custom_formats: list[Named] = []
-    custom_format_score: int | None = None
-    indexer_flags: int = 0
+    custom_format_score: Whole | None = None
+    indexer_flags: Whole = 0
     release_type: str = ""
     media_info: dict[str, Any] = {}
     quality_cutoff_not_met: bool = False
@@ -81,31 +93,33 @@ class File(Wire):
 class Movie(Wire):
     """A movie of ``GET /movie``; its file comes without formats and score (R ``MovieController.cs:154``)."""
 
-    id: int = 0
-    tmdb_id: int = 0
+    identity: ClassVar[frozenset[str]] = frozenset({"id", "tmdbId"})
+
+    id: Whole = 0
+    tmdb_id: Whole = 0
     imdb_id: str = ""
     title: str = ""
     title_slug: str = ""
     sort_title: str = ""
     original_title: str = ""
     original_language: Named = field(default_factory=Named)
-    year: int = 0
+    year: Whole = 0
     status: str = ""
     path: str = ""
     root_folder_path: str = ""
-    quality_profile_id: int = 0
+    quality_profile_id: Whole = 0
     monitored: bool = False
     minimum_availability: str = ""
     is_available: bool = True
     has_file: bool = False
-    size_on_disk: int = 0
+    size_on_disk: Bytes = 0
     statistics: MovieStatistics | None = None
     movie_file: File | None = None
-    tags: list[int] = []
+    tags: list[Whole] = []
     added: str = ""
     genres: list[str] = []
     certification: str = ""
-    runtime: int = 0
+    runtime: Whole = 0
     studio: str = ""
     you_tube_trailer_id: str = ""
     in_cinemas: str = ""
@@ -121,17 +135,21 @@ class Movie(Wire):
 class SeriesStatistics(Wire):
     """What Sonarr counts of a series or a season."""
 
-    episode_file_count: int = 0
-    episode_count: int = 0
-    total_episode_count: int = 0
-    size_on_disk: int = 0
+    identity: ClassVar[frozenset[str]] = frozenset({"episodeFileCount", "totalEpisodeCount"})
+
+    episode_file_count: Whole = 0
+    episode_count: Whole = 0
+    total_episode_count: Whole = 0
+    size_on_disk: Bytes = 0
     release_groups: list[str] = []
 
 
 class SeasonResource(Wire):
     """A season of a series."""
 
-    season_number: int = 0
+    identity: ClassVar[frozenset[str]] = frozenset({"seasonNumber"})
+
+    season_number: Whole = 0
     monitored: bool = False
     statistics: SeriesStatistics = field(default_factory=SeriesStatistics)
 
@@ -139,30 +157,32 @@ class SeasonResource(Wire):
 class SeriesResource(Wire):
     """A series of ``GET /series``."""
 
-    id: int = 0
-    tvdb_id: int = 0
-    tmdb_id: int = 0
+    identity: ClassVar[frozenset[str]] = frozenset({"id", "tvdbId", "statistics"})
+
+    id: Whole = 0
+    tvdb_id: Whole = 0
+    tmdb_id: Whole = 0
     imdb_id: str = ""
     title: str = ""
     title_slug: str = ""
     sort_title: str = ""
     original_language: Named = field(default_factory=Named)
-    year: int = 0
+    year: Whole = 0
     status: str = ""
     path: str = ""
     root_folder_path: str = ""
-    quality_profile_id: int = 0
+    quality_profile_id: Whole = 0
     series_type: str = ""
     season_folder: bool = False
     monitored: bool = False
     monitor_new_items: str = ""
     seasons: list[SeasonResource] = []
     statistics: SeriesStatistics = field(default_factory=SeriesStatistics)
-    tags: list[int] = []
+    tags: list[Whole] = []
     added: str = ""
     genres: list[str] = []
     certification: str = ""
-    runtime: int = 0
+    runtime: Whole = 0
     network: str = ""
     first_aired: str = ""
     last_aired: str = ""
@@ -174,27 +194,33 @@ class SeriesResource(Wire):
 class EpisodeResource(Wire):
     """An episode of ``GET /episode``."""
 
-    id: int = 0
-    series_id: int = 0
-    tvdb_id: int = 0
-    season_number: int = 0
-    episode_number: int = 0
-    absolute_episode_number: int = 0
+    identity: ClassVar[frozenset[str]] = frozenset({"id", "seriesId", "seasonNumber", "episodeNumber"})
+
+    id: Whole = 0
+    series_id: Whole = 0
+    tvdb_id: Whole = 0
+    season_number: Whole = 0
+    episode_number: Whole = 0
+    absolute_episode_number: Whole = 0
     title: str = ""
     air_date_utc: str = ""
-    runtime: int = 0
+    runtime: Whole = 0
     finale_type: str = ""
     monitored: bool = False
-    episode_file_id: int = 0
+    episode_file_id: Whole = 0
 
 
 class History(Wire):
     """A row of the history; its score of today is left out on purpose (it is computed now)."""
 
-    id: int = 0
-    movie_id: int = 0
-    series_id: int = 0
-    episode_id: int = 0
+    identity: ClassVar[frozenset[str]] = frozenset(
+        {"id", "movieId", "seriesId", "episodeId", "eventType", "date"}
+    )
+
+    id: Whole = 0
+    movie_id: Whole = 0
+    series_id: Whole = 0
+    episode_id: Whole = 0
     source_title: str = ""
     languages: list[Named] = []
     quality: QualityModel = field(default_factory=QualityModel)
@@ -207,12 +233,16 @@ class History(Wire):
 class PagingResource(Wire):
     """A page of a paged list."""
 
-    total_records: int = 0
+    identity: ClassVar[frozenset[str]] = frozenset({"totalRecords", "records"})
+
+    total_records: Whole = 0
     records: msgspec.Raw = msgspec.Raw(b"[]")
 
 
 class SystemResource(Wire):
     """What ``/system/status`` says."""
+
+    identity: ClassVar[frozenset[str]] = frozenset({"appName", "version"})
 
     app_name: str = ""
     version: str = ""
@@ -237,7 +267,9 @@ class HealthMessage(Wire):
 class CommandResource(Wire):
     """A command of ``/command``; what it was asked with is in its body (``CommandResource``)."""
 
-    id: int = 0
+    identity: ClassVar[frozenset[str]] = frozenset({"id", "status"})
+
+    id: Whole = 0
     name: str = ""
     status: str = ""
     result: str = ""

@@ -197,7 +197,7 @@ async def test_health() -> None:
 
 
 async def test_movies() -> None:
-    app = App(movie=[bodies.movie(1), {**bodies.movie(2), "tags": 5}, bodies.movie(3)])
+    app = App(movie=[bodies.movie(1), {**bodies.movie(2), "tmdbId": []}, bodies.movie(3)])
     found = await radarr(app).items()
     assert app.targets == ["/api/v3/movie?excludeLocalCovers=true"]
     assert [listed.item.id for listed in found.records] == [1, 3]
@@ -264,7 +264,7 @@ async def test_every_setting_is_one_request(kind: str) -> None:
 
 
 async def test_history_pages_run_from_the_oldest_on() -> None:
-    app = App(history={"page": 2, "totalRecords": 612, "records": [bodies.event(1), {"id": 2, "data": 5}]})
+    app = App(history={"page": 2, "totalRecords": 612, "records": [bodies.event(1), {"id": 2, "date": 5}]})
     page = await radarr(app).history_page(2, 250)
     assert app.targets == ["/api/v3/history?page=2&pageSize=250&sortKey=date&sortDirection=ascending"]
     assert page.total == 612

@@ -10,15 +10,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from arrtui.clients import decoding
-from arrtui.clients.answers import Skipped
+from arrtui.clients.answers import Odd, Skipped
 from arrtui.clients.decoding import UnusableError, beside_loop, read_list, read_object
-from arrtui.clients.wire import Wire
+from arrtui.clients.wire import Movie, Wire
 from arrtui.core.errors import NotJsonError, TruncatedError
 
 T = TypeVar("T")
 
 
 class Thing(Wire):
+    identity = frozenset({"id"})
+
     id: int = 0
     some_name: str = ""
     tags: list[int] = []
@@ -53,9 +55,51 @@ def test_a_malformed_element_does_not_sink_the_list() -> None:
         body({"id": 1}, {"id": 2, "tags": "x"}, None, 5, {"tags": 1}, {"id": "nine", "x": 1}, {"id": 3}),
         Thing,
     )
-    assert [thing.id for thing in found] == [1, 3]
-    assert [skip.key for skip in skipped] == ["2", None, None, None, "nine"]
-    assert "$.tags" in skipped[0].reason
+    assert [thing.id for thing in found] == [1, 2, 0, 3]
+    assert [(skip.key, skip.reason) for skip in skipped] == [
+        *[(None, "it is not what the app would give")] * 2,
+        (None, "its id cannot be read"),
+    ]
+
+
+def test_an_unreadable_fact_has_its_default_and_is_told() -> None:
+    fetched = read_list(
+        body(
+            {"id": 1, "title": "Alien", "year": 1979, "someName": [1], "tags": [3, {}, "4"], "state": "new"}
+        ),
+        Thing,
+        lambda element: element,
+    )
+    assert [(thing.some_name, thing.tags, thing.state) for thing in fetched.records] == [("", [3, 4], "new")]
+    assert fetched.odd == [Odd("1", "Alien (1979)", ("some name", "tags"))]
+    assert fetched.skipped == []
+
+
+@pytest.mark.parametrize("number", [2**31, 2**63, 2**64, 10**30, -(10**30)])
+def test_a_number_that_no_column_holds_is_no_number(number: int) -> None:
+    fetched = read_list(body({"id": number}, {"id": 2}), Movie, lambda movie: movie.id)
+    assert (fetched.records, len(fetched.skipped)) == ([2], 1)
+    year = read_list(b'[{"id": 1, "year": %d}]' % number, Movie, lambda movie: movie.year)
+    assert (year.records, year.odd[0].facts) == ([0], ("year",))
+
+
+def test_a_byte_that_is_no_text_costs_a_letter() -> None:
+    fetched = read_list(b'[{"id": 1, "title": "Ali\xffn"}, {"id": 2}]', Movie, lambda movie: movie.title)
+    assert fetched.records == ["Ali\ufffdn", ""]
+    assert fetched.odd == [Odd("1", "Ali\ufffdn", ("some letters",))]
+
+
+@pytest.mark.parametrize("read", [read_list, read_object])
+def test_what_is_nested_without_end_is_no_answer(read: Any) -> None:
+    arguments = [b"[" * 100_000 + b"]" * 100_000, Thing, *([str] if read is read_list else [])]
+    with pytest.raises(NotJsonError, match="nested too deeply") as caught:
+        read(*arguments)
+    assert caught.value.__context__ is None
+
+
+def test_an_object_that_is_no_text_is_no_answer() -> None:
+    with pytest.raises(NotJsonError):
+        read_object(b'"\xff"', Thing)
 
 
 def test_an_element_that_cannot_be_converted_is_skipped() -> None:
@@ -70,8 +114,8 @@ def test_an_element_that_cannot_be_converted_is_skipped() -> None:
 
 
 def test_values_do_not_leak_into_reasons() -> None:
-    _, skipped = decode_list(body({"id": 1, "tags": "sup3rsecret"}), Thing)
-    assert "sup3rsecret" not in skipped[0].reason
+    fetched = read_list(body({"id": 1, "tags": "sup3rsecret"}, {"id": "sup3rsecret"}), Thing, str)
+    assert "sup3rsecret" not in str((fetched.skipped, fetched.odd))
 
 
 @pytest.mark.parametrize("whole", [body({"id": 1}, {"id": 2}), body({"id": 1}, indent=0), b"[]", b"[1"])

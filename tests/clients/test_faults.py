@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import asyncio
+import errno
 import socket
 import ssl
 from pathlib import Path
@@ -335,6 +337,65 @@ async def test_an_answer_that_does_not_come(handler: Any) -> None:
     assert isinstance(error, TimedOutError)
     assert error.why == "no answer within 0.2 s"
     assert arr.requests == 4
+
+
+async def test_a_head_that_drips_outlives_no_timeout() -> None:
+    async def drip(seen: Any, writer: Any) -> None:
+        writer.write(b"HTTP/1.1 200 OK\r\nX-Drip: ")
+        while not writer.is_closing():
+            writer.write(b"x")
+            await writer.drain()
+            await asyncio.sleep(0.01)
+
+    async with rogue(drip) as server:
+        arr = http(hurried(0.2, server.url))
+        error = await fault_of(arr)
+    assert isinstance(error, TimedOutError)
+    assert error.why == "no answer within 0.2 s"
+    assert arr.requests == 4
+
+
+async def test_a_body_without_end_outlives_no_timeout() -> None:
+    async def pour(seen: Any, writer: Any) -> None:
+        writer.write(head(length=10**9))
+        while not writer.is_closing():
+            writer.write(b" " * 4096)
+            await writer.drain()
+            await asyncio.sleep(0.01)
+
+    async with rogue(pour) as server:
+        arr = http(hurried(0.2, server.url))
+        error = await fault_of(arr)
+    assert isinstance(error, TimedOutError)
+    assert error.why == "the answer had not ended after 1 s"
+    assert arr.requests == 1
+
+
+@pytest.mark.parametrize("number", [errno.EMFILE, errno.ENFILE])
+async def test_a_machine_without_free_files(number: int) -> None:
+    def answer(request: httpx.Request) -> httpx.Response:
+        raise httpx.ConnectError("All connection attempts failed") from OSError(number, "Too many open files")
+
+    error = await fault_of(http(answer=answer))
+    assert "open no more files" in error.why
+    assert "ulimit" in error.advice
+
+
+async def test_an_address_that_is_none() -> None:
+    config = instance().model_copy(update={"url": "http://nas.lan:7878/\x00"})
+    error = await fault_of(http(config))
+    assert isinstance(error, BadRequestError)
+    assert "url" in error.advice
+
+
+@pytest.mark.parametrize("status", [400, 500])
+@pytest.mark.parametrize("content", [b'{"message": "\xff"}', b"[" * 50_000])
+async def test_an_error_body_that_cannot_be_read_says_nothing(status: int, content: bytes) -> None:
+    def answer(request: httpx.Request) -> httpx.Response:
+        return httpx.Response(status, content=content, headers={"Content-Type": "application/json"})
+
+    error = await fault_of(http(answer=answer))
+    assert error.status == status
 
 
 async def test_a_request_may_have_its_own_timeout() -> None:
