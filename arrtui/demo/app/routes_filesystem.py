@@ -19,12 +19,15 @@ def browse(call: Call) -> Obj:
     """
     path = call.text("path") or "/"
     present = dict(_paths(call.store))
-    if call.flag("allowFoldersWithoutTrailingSlashes") and any(_below(path, known) for known in present):
-        path = f"{path.rstrip('/')}/"
+    closed = f"{path.rstrip('/')}/"
+    takes_open = call.flag("allowFoldersWithoutTrailingSlashes")
+    if takes_open and any(f"{known}/".startswith(closed) for known in present):
+        path = closed
     folder = path[: path.rindex("/") + 1] if "/" in path else ""
     names = {known[len(folder) :].split("/")[0] for known in present if folder and known.startswith(folder)}
     entries = [_entry(call.store, f"{folder}{name}", present) for name in sorted(names - {""})]
-    result: Obj = {"parent": _parent(folder)} if folder.strip("/") else {}
+    parent = f"{folder.rstrip('/').rsplit('/', 1)[0]}/"
+    result: Obj = {"parent": parent} if folder.strip("/") else {}
     result["directories"] = [entry for entry in entries if entry["type"] == "folder"]
     wants_files = call.flag("includeFiles")
     return result | {"files": [entry for entry in entries if entry["type"] == "file" and wants_files]}
@@ -54,14 +57,6 @@ def _paths(store: Store) -> Iterator[tuple[str, int | None]]:
     for folder, orphans in store.orphans.items():
         for file in orphans:
             yield f"{folder}/{file['relativePath']}", file["size"]
-
-
-def _below(path: str, known: str) -> bool:
-    return f"{known}/".startswith(f"{path.rstrip('/')}/")
-
-
-def _parent(folder: str) -> str:
-    return folder.rstrip("/").rsplit("/", 1)[0] + "/"
 
 
 def _entry(store: Store, path: str, present: dict[str, int | None]) -> Obj:

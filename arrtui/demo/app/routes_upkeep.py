@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from operator import itemgetter
 
 from arrtui.demo.app.requests import Call
@@ -30,14 +31,9 @@ def tasks(call: Call) -> list[Obj]:
             "nextExecution": iso(last + minutes * 60),
             "lastDuration": ran[-1]["duration"] if ran else time_span(0),
         }
-        title = _spaced(name)
+        title = re.sub("(?<=.)(?=[A-Z])", " ", name)
         rows.append({"name": title, "taskName": name, "interval": minutes, **times, "id": number})
     return sorted(rows, key=itemgetter("name"))
-
-
-def _spaced(name: str) -> str:
-    """Return a name with a blank before each capital letter: `Rss Sync`."""
-    return "".join(f" {letter}" if letter.isupper() else letter for letter in name).strip()
 
 
 def task(call: Call) -> Obj:

@@ -117,6 +117,10 @@ class Store(Disk):
         """Return the folder the app makes for a title below a root folder."""
 
     @abstractmethod
+    def name_for(self, title: Obj, file: Obj) -> str:
+        """Return the path below the folder of a title that the naming format gives a file."""
+
+    @abstractmethod
     def add_title(self, external_id: int, **fields: Any) -> Obj:
         """Add a title; `path` or `rootFolderPath` and everything else may be given."""
 

@@ -9,6 +9,7 @@ from arrtui.demo.http.errors import broken
 from arrtui.demo.http.wire import Obj
 from arrtui.demo.radarr.spec import RADARR
 from arrtui.demo.world.catalogue import Catalogue
+from arrtui.demo.world.naming import fill_format
 from arrtui.demo.world.releases import safe_name
 
 _STATUSES = ("tba", "announced", "inCinemas", "released")
@@ -42,6 +43,18 @@ class RadarrLibrary(Store):
     def folder_for(self, title: Obj, root: str) -> str:
         """Return the folder the app makes for a movie below a root folder."""
         return f"{root}/{safe_name(title['title'])} ({title['year']})"
+
+    def name_for(self, title: Obj, file: Obj) -> str:
+        """Return the name that the naming format gives the file of a movie."""
+        naming = self.configs["naming"]
+        if not naming["renameMovies"]:
+            return str(file["relativePath"])
+        quality = file["quality"]["quality"]["name"]
+        values: dict[str, str | int | list[int]] = {"movie title": safe_name(title["title"])}
+        values |= {"release year": str(title["year"]), "quality title": quality, "quality full": quality}
+        values |= {"release group": file.get("releaseGroup") or "", "edition tags": file.get("edition") or ""}
+        name = fill_format(naming["standardMovieFormat"], values)
+        return f"{name}.{file['relativePath'].rsplit('.', 1)[-1]}"
 
     def file_of(self, movie: Obj) -> Obj | None:
         """Return the file of a movie."""

@@ -11,6 +11,7 @@ from arrtui.demo.app.rows import read_row, require_row, require_rows
 from arrtui.demo.http.errors import absent, bad_request, conflict, failure
 from arrtui.demo.http.routing import Table, accepted
 from arrtui.demo.http.wire import Obj, Reply
+from arrtui.demo.radarr import names
 from arrtui.demo.radarr.spec import RADARR
 from arrtui.demo.radarr.store import RadarrStore
 from arrtui.demo.radarr.views import Call, RadarrView, collection_resource, file_resource, movie_resource
@@ -139,6 +140,7 @@ def put_collection(call: Call) -> Reply:
 
 
 TABLE: Table = [
+    *names.TABLE,
     *MovieRoutes().table(),
     ("GET", "/api/v3/calendar", calendar),
     ("GET", "/api/v3/collection", collections),

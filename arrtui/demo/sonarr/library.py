@@ -12,6 +12,7 @@ from arrtui.demo.http.clock import DAY, iso
 from arrtui.demo.http.wire import Obj
 from arrtui.demo.sonarr.spec import SONARR
 from arrtui.demo.world.catalogue import Catalogue
+from arrtui.demo.world.naming import fill_format, joiner
 from arrtui.demo.world.releases import safe_name
 from arrtui.demo.world.seasons import Airing, airings
 
@@ -77,6 +78,26 @@ class SonarrLibrary(Store):
     def folder_for(self, title: Obj, root: str) -> str:
         """Return the folder the app makes for a series below a root folder."""
         return f"{root}/{safe_name(title['title'])}"
+
+    def name_for(self, title: Obj, file: Obj) -> str:
+        """Return the path below the folder of a series that the naming format gives a file."""
+        naming, episodes = self.configs["naming"], self.episodes_of_file(file)
+        if not episodes or not naming["renameEpisodes"]:
+            return str(file["relativePath"])
+        season: int = file["seasonNumber"]
+        values: dict[str, str | int | list[int]] = {"series title": safe_name(title["title"], 80)}
+        values |= {"season": season, "episode": [row["episodeNumber"] for row in episodes]}
+        values |= {"episode title": episodes[0]["title"], "air-date": episodes[0].get("airDate", "")}
+        quality = file["quality"]["quality"]["name"]
+        values |= {"quality title": quality, "quality full": quality}
+        values["release group"] = file.get("releaseGroup") or ""
+        style = "daily" if title["seriesType"] == "daily" else "standard"
+        join = joiner(naming["multiEpisodeStyle"], season)
+        name = fill_format(naming[f"{style}EpisodeFormat"], values, join)
+        if title["seasonFolder"]:
+            folder = naming["seasonFolderFormat"] if season else naming["specialsFolderFormat"]
+            name = f"{fill_format(folder, values)}/{name}"
+        return f"{name}.{file['relativePath'].rsplit('.', 1)[-1]}"
 
     # ---- seasons and episodes -----------------------------------------------------------------
 

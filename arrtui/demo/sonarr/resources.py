@@ -53,11 +53,8 @@ def _aired(store: SonarrStore, series: Obj) -> Obj:
     moments = [row.at for row in store.airings(series) if row.season and row.at is not None]
     if not moments:
         return {}
-    return {"firstAired": _midnight(min(moments)), "lastAired": _midnight(max(moments))}
-
-
-def _midnight(moment: float) -> str:
-    return f"{iso(moment)[:10]}T00:00:00Z"
+    first, last = (f"{iso(moment)[:10]}T00:00:00Z" for moment in (min(moments), max(moments)))
+    return {"firstAired": first, "lastAired": last}
 
 
 def series_resource(

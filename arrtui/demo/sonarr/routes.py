@@ -11,6 +11,7 @@ from arrtui.demo.app.rows import read_row, require_row, require_rows
 from arrtui.demo.http.errors import bad_request, failure, rows_missing, unreadable
 from arrtui.demo.http.routing import Table, accepted, check_types, integers
 from arrtui.demo.http.wire import Obj, Reply
+from arrtui.demo.sonarr import language_profiles, names, season_pass
 from arrtui.demo.sonarr.monitoring import MONITOR_TYPES
 from arrtui.demo.sonarr.resources import (
     bare_series,
@@ -201,13 +202,6 @@ def calendar(call: Call) -> list[Obj]:
     ]
 
 
-def language_profiles(call: Call) -> list[Obj]:
-    """Show the one profile that means nothing since Sonarr 4."""
-    english = {"id": 1, "name": "English"}
-    rows = [{"language": english, "allowed": True}]
-    return [{"id": 1, "name": "Deprecated", "upgradeAllowed": True, "cutoff": english, "languages": rows}]
-
-
 TABLE: Table = [
     *SeriesRoutes().table(),
     ("GET", "/api/v3/episode", episodes),
@@ -215,6 +209,10 @@ TABLE: Table = [
     ("GET", "/api/v3/episode/{id:int}", episode),
     ("PUT", "/api/v3/episode/{id:int}", put_episode),
     ("GET", "/api/v3/calendar", calendar),
-    ("GET", "/api/v3/languageprofile", language_profiles),
+    ("GET", "/api/v3/wanted/missing/{id:int}", episode),
+    ("GET", "/api/v3/wanted/cutoff/{id:int}", episode),
+    *names.TABLE,
+    *season_pass.TABLE,
+    *language_profiles.TABLE,
     *shared_routes(SONARR, SonarrView()),
 ]
