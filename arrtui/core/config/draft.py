@@ -69,7 +69,7 @@ class InstanceDraft:
         return made
 
     def change(self, table: Mapping[str, Any]) -> Tree:
-        """Return an instance's table with the fields written into it; defaults are left out."""
+        """Return an instance's table with the fields written into it; defaults that it lacks are left out."""
         stored_headers: Mapping[str, str] = table.get("headers", {})
         verify_tls = str(self.verify_tls).strip()
         options: Tree = {
@@ -91,6 +91,7 @@ class InstanceDraft:
             name: value
             for name, value in options.items()
             if value != fields[name].get_default(call_default_factory=True)
+            or (name in table and value == table[name])
         }
         return {"url": self.url.strip(), **key, **kept, **changed}
 

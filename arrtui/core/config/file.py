@@ -1,15 +1,16 @@
 """Writing the configuration back: what the file says is changed, checked as a whole, then put in place.
 
-What came from the environment or a key file is never written. Comments do not survive, because tomli-w
-writes values only; the file as it was stays beside it as ``config.toml.bak``.
+What came from the environment or a key file is never written. Comments, order and layout stay. The file as it
+was stays beside it as ``config.toml.1.bak``, and what that was before as ``.2.bak`` and ``.3.bak``.
 """
 
 from __future__ import annotations
 
+import codecs
 import errno
 import os
-import re
 from collections.abc import Callable, Collection, Mapping
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ import tomli_w
 
 from arrtui.core.apps import Kind
 from arrtui.core.config.draft import InstanceDraft, mask
+from arrtui.core.config.edit import LayoutError, TomlEditor
 from arrtui.core.config.findings import config_error
 from arrtui.core.config.load import assemble
 from arrtui.core.config.lock import locked
@@ -27,9 +29,7 @@ from arrtui.core.errors import ConfigError, ConfigProblem
 from arrtui.core.paths import ensure_private_dir, replace_private
 
 __all__ = [
-    "COMMENTS_LOST",
     "InstanceDraft",
-    "has_comments",
     "load_draft",
     "mask",
     "remove_instance",
@@ -37,15 +37,9 @@ __all__ = [
     "save_ui",
 ]
 
-COMMENTS_LOST = (
-    "Saving drops the comments of this file. The file as it is now stays beside it, as config.toml.bak."
-)
-"""What the dialog says before it saves a file that has comments."""
-
 _UNCHANGED = "Nothing was changed."
-_TOKEN = re.compile(
-    r'"""(?:\\.|[^\\])*?"""' r"|'''.*?'''" r'|"(?:\\.|[^"\\\n])*"' r"|'[^'\n]*'" r"|(?P<comment>#)", re.DOTALL
-)
+_BACKUPS = 3
+"""Earlier versions of the file that are kept beside it."""
 _REASONS = {
     errno.ENOSPC: "the disk is full",
     errno.EDQUOT: "your disk quota is used up",
@@ -78,15 +72,6 @@ def load_draft(path: Path, name: str) -> InstanceDraft:
     return InstanceDraft(Kind(kind), label, **options, api_key_file=key_file, headers=headers, keeps_key=True)
 
 
-def has_comments(path: Path) -> bool:
-    """Return whether the file has comments, which saving would drop; False when it cannot be read."""
-    try:
-        text = (read_bytes(path) or b"").decode("utf-8", "replace")
-    except OSError:
-        return False
-    return any(token["comment"] for token in _TOKEN.finditer(text))
-
-
 # --- changing the file -----------------------------------------------------------------------------------
 
 
@@ -101,8 +86,7 @@ def save_instance(
     """Write an instance into the file, in the place of the one named ``replacing``; return the new digest.
 
     ``digest`` is ``Config.digest`` of what the user looked at: a file that differs from it is left alone.
-    Pairs follow an instance to its new name. Comments are lost (:data:`COMMENTS_LOST`). Raises ConfigError,
-    and then the file is as it was.
+    Pairs follow an instance to its new name. Raises ConfigError, and then the file is as it was.
     """
 
     def change(tree: Tree, what: str) -> None:
@@ -120,7 +104,8 @@ def save_instance(
             follow_rename(tree, replacing, draft.name)
         _section(tree, draft.kind.value, what)[draft.label] = draft.change(table)
 
-    return _rewrite(path, change, (draft.name, replacing or draft.name), digest, env)
+    renames = {replacing: draft.name} if replacing and replacing.partition(".")[0] == draft.kind else {}
+    return _rewrite(path, change, (draft.name, replacing or draft.name), digest, env, renames)
 
 
 def remove_instance(
@@ -203,10 +188,12 @@ def _rewrite(
     parts: Collection[str],
     digest: str | None,
     env: Mapping[str, str],
+    renames: Mapping[str, str] | None = None,
 ) -> str:
     """Change the named parts of the file under its lock and return its new digest.
 
-    Raises ConfigError, the file untouched.
+    ``renames`` maps old to new names of instances that keep their place. Raises ConfigError, the file
+    untouched.
     """
     what = f"saving {path}"
     try:
@@ -219,15 +206,41 @@ def _rewrite(
                 raise ConfigError(what, why=why, advice=f"{_UNCHANGED} Reload it and try again.")
             tree = _parse(old, what)
             change(tree, what)
-            data = tomli_w.dumps(tree).encode()
+            data = _written(old, tree, renames or {}, what)
             _judge(old, data, path, parts, env)
             like = target.stat() if old is not None else None
             if old is not None:
-                replace_private(target.with_name(f"{target.name}.bak"), old, like=like)
+                _put_aside(target, old, like)
             replace_private(target, data, like=like)
     except (OSError, RuntimeError) as error:  # resolve() raises RuntimeError for a circle of links
         raise ConfigError(what, why=_reason(error), advice=_UNCHANGED) from None
     return digest_of(data)
+
+
+def _written(old: bytes | None, tree: Tree, renames: Mapping[str, str], what: str) -> bytes:
+    """Return the file with the values of ``tree``, laid out as it was."""
+    if not old:
+        return tomli_w.dumps(tree).encode()
+    text = old.decode("utf-8-sig")
+    mark = codecs.BOM_UTF8 if old.startswith(codecs.BOM_UTF8) else b""
+    try:
+        editor = TomlEditor(text)
+        for before, after in renames.items():
+            section, _, label = before.partition(".")
+            editor.rename(section, label, after.partition(".")[2])
+        return mark + editor.text(tree).encode()
+    except LayoutError:
+        why = "the file is laid out in a way that arrtui cannot edit"
+        raise ConfigError(what, why=why, advice=f"{_UNCHANGED} Change it by hand.") from None
+
+
+def _put_aside(target: Path, old: bytes, like: os.stat_result | None) -> None:
+    """Keep the file as it was beside it, and the versions before that under higher numbers."""
+    copies = [target.with_name(f"{target.name}.{number}.bak") for number in range(1, _BACKUPS + 1)]
+    for newer, older in reversed(list(pairwise(copies))):
+        if newer.is_file():
+            newer.replace(older)
+    replace_private(copies[0], old, like=like)
 
 
 def _judge(old: bytes | None, new: bytes, path: Path, parts: Collection[str], env: Mapping[str, str]) -> None:

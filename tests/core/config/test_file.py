@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import errno
 import fcntl
 import os
@@ -22,7 +23,6 @@ from arrtui.core.config import MASK, load_config
 from arrtui.core.config import lock as config_lock
 from arrtui.core.config.file import (
     InstanceDraft,
-    has_comments,
     load_draft,
     mask,
     remove_instance,
@@ -87,7 +87,7 @@ def test_the_first_instance_makes_the_file_and_its_folder(tmp_path: Path) -> Non
     assert tree(path) == {"sonarr": {"anime": {"url": "http://h:1/", "api_key": "k"}}}
     config = load_config(path, env={})
     assert (config.instances[0].url, config.digest, config.warnings) == ("http://h:1", digest, ())
-    assert not path.with_name("config.toml.bak").exists()
+    assert not path.with_name("config.toml.1.bak").exists()
 
 
 def test_adding_keeps_everything_else_and_puts_the_old_file_aside(path: Path) -> None:
@@ -101,7 +101,7 @@ def test_adding_keeps_everything_else_and_puts_the_old_file_aside(path: Path) ->
     }
     assert tree(path) == expected
     assert list(tree(path)["sonarr"]) == ["tv", "anime"]
-    backup = path.with_name("config.toml.bak")
+    backup = path.with_name("config.toml.1.bak")
     assert backup.read_text() == TEXT
     assert {stat.S_IMODE(file.stat().st_mode) for file in (path, backup)} == {0o600}
     assert not list(path.parent.glob("*.tmp"))
@@ -190,12 +190,61 @@ def test_a_linked_file_is_changed_where_it_lies(path: Path, tmp_path: Path) -> N
     save_ui(link, theme="ansi", env={})
     assert link.is_symlink()
     assert tree(path)["ui"] == {"theme": "ansi"}
-    assert path.with_name("config.toml.bak").read_text() == TEXT
+    assert not list(link.parent.glob("*.bak"))
+    assert path.with_name("config.toml.1.bak").read_text() == TEXT
 
 
 def test_an_option_set_back_to_its_default_leaves_the_file() -> None:
     table = new_draft().change({"url": "http://old", "api_key": "old", "timeout": 9, "headers": {"X-A": "1"}})
     assert table == {"url": "http://h:1/", "api_key": "k"}
+
+
+def test_three_earlier_versions_are_kept_newest_first(path: Path) -> None:
+    versions = [path.read_bytes()]
+    for number in range(5):
+        save_ui(path, refresh_minutes=number, env={})
+        versions.append(path.read_bytes())
+    kept = [path.with_name(f"config.toml.{number}.bak").read_bytes() for number in (1, 2, 3)]
+    assert kept == [versions[4], versions[3], versions[2]]
+    assert len(list(path.parent.glob("*.bak"))) == 3
+    assert all(stat.S_IMODE(file.stat().st_mode) == 0o600 for file in path.parent.glob("*.bak"))
+
+
+EXAMPLE = Path(__file__).parents[3] / "config.toml.example"
+
+
+def lines_that_differ(before: str, after: str) -> list[str]:
+    """Return the lines that one text has and the other has not, marked as in a patch."""
+    marked = difflib.ndiff(before.splitlines(), after.splitlines())
+    return [line for line in marked if line[0] in "-+" and line[2:].strip()]
+
+
+def test_the_theme_changes_one_line_of_the_documented_file(path: Path) -> None:
+    path.write_bytes(EXAMPLE.read_bytes())
+    save_ui(path, theme="ansi", env={})
+    differing = lines_that_differ(EXAMPLE.read_text(), path.read_text())
+    assert differing == ['- theme = "dark"', '+ theme = "ansi"']
+
+
+def test_every_edit_of_instances_leaves_the_rest_of_the_documented_file(path: Path) -> None:
+    path.write_bytes(EXAMPLE.read_bytes())
+    save(path, new_draft())
+    draft = load_draft(path, "radarr.main")
+    draft.label, draft.timeout = "hd", "45"
+    save(path, draft, "radarr.main")
+    remove_instance(path, "sonarr.main", env={})
+    assert set(lines_that_differ(EXAMPLE.read_text(), path.read_text())) == {
+        *("- [radarr.main]", "+ [radarr.hd]", "- timeout = 30", "+ timeout = 45"),
+        *("- [sonarr.main]", "+ [sonarr.anime]", '- url = "http://localhost:8989"', '+ url = "http://h:1/"'),
+        *('- api_key = "the-key-from-settings-general"', '+ api_key = "k"'),
+    }
+
+
+def test_line_ends_and_the_mark_of_other_editors_stay(path: Path) -> None:
+    text = TEXT.replace("\n", "\r\n")
+    path.write_bytes(b"\xef\xbb\xbf" + text.encode())
+    save_ui(path, theme="light", env={})
+    assert path.read_bytes() == b"\xef\xbb\xbf" + f'{text}\r\n[ui]\r\ntheme = "light"\r\n'.encode()
 
 
 @given(st.dictionaries(st.text(max_size=6), st.text(max_size=12), max_size=4))
@@ -361,12 +410,12 @@ def test_a_failure_after_the_old_file_was_put_aside(path: Path, monkeypatch: pyt
     monkeypatch.setattr(Path, "replace", fail)
     with pytest.raises(ConfigError, match="the disk is full"):
         save_ui(path, theme="light", env={})
-    assert path.read_text() == path.with_name("config.toml.bak").read_text() == TEXT
+    assert path.read_text() == path.with_name("config.toml.1.bak").read_text() == TEXT
     assert not list(path.parent.glob("*.tmp")) + list(path.parent.glob(".*.tmp"))
 
 
 def test_a_folder_in_the_place_of_the_backup(path: Path) -> None:
-    path.with_name("config.toml.bak").mkdir()
+    path.with_name("config.toml.1.bak").mkdir()
     assert_refused(path, lambda: save_ui(path, theme="light", env={}), "is a directory. Nothing was changed")
 
 
@@ -439,7 +488,9 @@ def test_many_who_save_at_once_lose_nothing(path: Path, monkeypatch: pytest.Monk
     with ThreadPoolExecutor(8) as threads:
         list(threads.map(lambda label: save(path, new_draft(label=label)), labels))
     assert set(tree(path)["sonarr"]) == {"tv", *labels}
-    assert sorted(file.name for file in path.parent.iterdir()) == ["config.toml", "config.toml.bak", "key"]
+    assert sorted(file.name for file in path.parent.iterdir()) == [
+        *("config.toml", "config.toml.1.bak", "config.toml.2.bak", "config.toml.3.bak", "key")
+    ]
 
 
 def test_a_file_system_without_locks_can_be_saved_to(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -507,38 +558,3 @@ def test_an_impossible_draft_makes_no_instance() -> None:
 
 def test_a_mask_says_nothing_about_its_key() -> None:
     assert (mask("0123456789"), mask("x"), mask("")) == (MASK, MASK, "")
-
-
-# --- comments --------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("text", "found"),
-    [
-        ("# x", True),
-        ("a = 1 # x", True),
-        ("a = '#'", False),
-        ('a = "\\"#"', False),
-        ('a = """\n#\n"""', False),
-        ("a = '''\n'#'\n'''", False),
-        ('a = """"#""""', False),
-        ('a = "" # x', True),
-        ("a = '\\' # x", True),
-        ("", False),
-    ],
-)
-def test_comments_are_told_from_texts(tmp_path: Path, text: str, found: bool) -> None:
-    (tmp_path / "c.toml").write_text(text)
-    assert has_comments(tmp_path / "c.toml") is found
-    assert has_comments(tmp_path / "missing.toml") is False
-
-
-@given(st.dictionaries(st.text(max_size=5), st.text(alphabet="#'\"\\\n ab", max_size=12), max_size=4))
-def test_what_tomli_w_writes_has_no_comments_until_one_is_added(
-    tmp_path_factory: pytest.TempPathFactory, document: dict[str, str]
-) -> None:
-    file = tmp_path_factory.getbasetemp() / "comments.toml"
-    file.write_text(tomli_w.dumps(document), encoding="utf-8")
-    assert has_comments(file) is False
-    file.write_text(tomli_w.dumps(document) + "# one", encoding="utf-8")
-    assert has_comments(file) is True

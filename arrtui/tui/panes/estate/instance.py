@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -17,7 +18,7 @@ from textual.widgets import Button, Input, Static, TextArea
 
 from arrtui.core.apps import Kind
 from arrtui.core.config import MASK
-from arrtui.core.config.file import COMMENTS_LOST, InstanceDraft, has_comments, load_draft
+from arrtui.core.config.file import InstanceDraft, load_draft
 from arrtui.core.errors import ArrtuiError, ConfigError, ConfigProblem, WrongUrlBaseError
 from arrtui.core.text import format_latency, plural
 from arrtui.tui.kit.choice import Choice
@@ -38,8 +39,7 @@ async def edit_instance(app: App[Any], services: Services, name: str | None) -> 
     """
     path = services.config.path or Path()
     draft = await asyncio.to_thread(load_draft, path, name) if name else InstanceDraft(next(iter(Kind)))
-    warning = COMMENTS_LOST if await asyncio.to_thread(has_comments, path) else ""
-    saved: str | None = await app.push_screen_wait(InstanceDialog(services, draft, name, warning))
+    saved: str | None = await app.push_screen_wait(InstanceDialog(services, draft, name))
     return saved
 
 
@@ -116,14 +116,11 @@ class InstanceDialog(Dialog[str]):
     }
     """
 
-    def __init__(
-        self, services: Services, draft: InstanceDraft, replacing: str | None, warning: str = ""
-    ) -> None:
+    def __init__(self, services: Services, draft: InstanceDraft, replacing: str | None) -> None:
         super().__init__()
         self._services = services
         self._draft = draft
         self._replacing = replacing
-        self._warning = warning
         self._touched: set[str] = set()
         self._faults: dict[str, str] = {}
         self._failed: InstanceDraft | None = None
@@ -137,7 +134,7 @@ class InstanceDialog(Dialog[str]):
             panel.border_title = f"Edit {self._replacing}" if self._replacing else "Add an instance"
             with VerticalScroll(can_focus=False):
                 yield from self._fields()
-            yield Static(self._warning, id="result", classes="-warn", markup=False)
+            yield Static("", id="result", markup=False)
             with Horizontal(classes="buttons"):
                 yield button("Test ^t", "test")
                 yield button("Save ^s", "save")
@@ -228,17 +225,19 @@ class InstanceDialog(Dialog[str]):
             self._touched.add(control.id)
         self._failed = None
         self._offer_base("")
-        self._show_faults(self._read().problems(self._folder))
+        draft = self._read()
+        self._show_faults(draft.problems(self._folder), draft.name)
         self.query_one("#save", Button).label = "Save ^s"
 
     @on(Input.Submitted)
     def _next_field(self) -> None:
         self.focus_next()
 
-    def _show_faults(self, problems: list[ConfigProblem]) -> None:
+    def _show_faults(self, problems: Sequence[ConfigProblem], name: str) -> None:
+        """Show below their fields what is wrong with the instance of that name."""
         faults: dict[str, str] = {}
         for problem in problems:
-            field = _field_of(problem)
+            field = _field_of(problem, name)
             fault = problem.message
             if field == "api_key" and fault.startswith("is missing"):
                 fault = KEY_MISSING
@@ -264,9 +263,9 @@ class InstanceDialog(Dialog[str]):
         problems = draft.problems(self._folder)
         if not problems:
             return draft
-        self._touched.update(_field_of(problem) for problem in problems)
-        self._show_faults(problems)
-        field = _field_of(problems[0])
+        self._touched.update(_field_of(problem, draft.name) for problem in problems)
+        self._show_faults(problems, draft.name)
+        field = _field_of(problems[0], draft.name)
         self.query_one(f"#{field}").focus()
         self._explain(field)
         return None
@@ -318,7 +317,7 @@ class InstanceDialog(Dialog[str]):
         try:
             await self._services.save_instance(draft, replacing=self._replacing)
         except ConfigError as error:
-            self._show_faults(list(error.problems))
+            self._show_faults(error.problems, draft.name)
             self._say(str(error), "bad")
         else:
             self.dismiss(draft.name)
@@ -351,8 +350,11 @@ _TLS_HINT = "yes, no, or the path of a CA file"
 _HEADER_HINT = f"Name: value, one to a line; {MASK} keeps what is stored"
 
 
-def _field_of(problem: ConfigProblem) -> str:
-    """Return the field a problem belongs to; one without a field is about the name."""
-    parts = problem.path.split(".")
-    field = parts[2] if len(parts) > 2 else "label"
+def _field_of(problem: ConfigProblem, name: str) -> str:
+    """Return the field that a problem of the instance of that name belongs to.
+
+    A problem without a field is about the name, which may have dots in it that no name should have.
+    """
+    under, inside, rest = problem.path.partition(f"{name}.")
+    field = rest.partition(".")[0] if inside and not under else "label"
     return "api_key" if field == "api_key_file" else field

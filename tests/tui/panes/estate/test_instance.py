@@ -56,7 +56,7 @@ async def test_an_instance_is_added_and_asked_at_once(live: Live) -> None:
         assert names(live) == ["radarr.main", "sonarr.new"]
         await screen.until(lambda: screen.view("sonarr.new").row.state == "up")
         assert live.path.stat().st_mode & 0o777 == 0o600
-        assert live.path.with_name("config.toml.bak").exists()
+        assert live.path.with_name("config.toml.1.bak").exists()
 
 
 async def test_a_wrong_key_is_said_and_nothing_is_saved(live: Live) -> None:
@@ -154,6 +154,34 @@ async def test_a_taken_name_is_refused(live: Live) -> None:
         await screen.press("ctrl+s")
         await screen.until(lambda: "is there already" in result(screen))
         assert live.path.read_bytes() == before
+
+
+async def test_a_name_with_dots_is_refused_at_its_field(live: Live) -> None:
+    before = live.path.read_bytes()
+    async with opened(live.services()) as screen:
+        await open_editor(screen)
+        await fill(screen, live, "radarr.main", label="my.radarr", url="nas")
+        assert [field.id for field in screen.app.screen.query("Field.-wrong Input")] == ["label", "url"]
+        await screen.press("ctrl+s")
+        focused = screen.app.focused
+        assert focused is not None
+        assert focused.id == "label"
+        assert live.path.read_bytes() == before
+
+
+async def test_comments_stay_when_an_instance_is_edited_and_the_theme_changed(live: Live) -> None:
+    live.path.write_text(f"# my estate\n{live.path.read_text()}# the end\n")
+    async with opened(live.services()) as screen:
+        await screen.press("down")
+        await open_editor(screen, "e")
+        await screen.type("label", "uhd")
+        await screen.press("ctrl+s")
+        await screen.until(lambda: screen.dialog == "MainScreen")
+        await screen.press("T")
+        await screen.until(lambda: "theme" in live.path.read_text())
+    lines = live.path.read_text().splitlines()
+    assert (lines[0], lines[-2:]) == ("# my estate", ["# the end", 'theme = "light"'])
+    assert "uhd" in tomllib.loads(live.path.read_text())["radarr"]
 
 
 def table(live: Live, kind: str, label: str) -> dict[str, Any]:
