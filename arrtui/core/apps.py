@@ -33,6 +33,8 @@ class Ability(StrEnum):
 
     EDIT_FILES = "edit_files"
     """Set facts of many files with one request (``PUT /moviefile/bulk``)."""
+    ADD_AS_GIVEN = "add_as_given"
+    """Add a title with exactly the parts monitored that are given (``MonitorTypes.Skip``)."""
 
 
 @dataclass(frozen=True)
@@ -99,6 +101,8 @@ class TitleResource:
     """Where facts of many files are written."""
     page: str
     """The part of a title's web address before its slug: ``movie``."""
+    most_finds: int
+    """Titles that are looked up one by one by their external id; more cost less as the whole list."""
     slug_is_external_id: bool = False
     """A title without a slug has its external id in the web address."""
 
@@ -138,6 +142,8 @@ class Commands:
     """Searches for whole titles."""
     search_units: Command
     """Searches for what a file holds: movies, episodes."""
+    search_new: Command
+    """Searches for what a title lacks that was just added."""
     search_season: Command | None = None
     """Searches for a season; its number is ``seasonNumber``."""
 
@@ -220,6 +226,7 @@ _RADARR = App(
         exclude="addImportExclusion",
         files="/moviefile/bulk",
         page="movie",
+        most_finds=10,
         slug_is_external_id=True,
     ),
     settings={
@@ -233,12 +240,13 @@ _RADARR = App(
         rescan=Command("RescanMovie", "movieId"),
         search=Command("MoviesSearch", "movieIds", takes_many=True),
         search_units=Command("MoviesSearch", "movieIds", takes_many=True),
+        search_new=Command("MoviesSearch", "movieIds", takes_many=True),
     ),
     title_fields=("minimum_availability",),
     update_fields=(*_UPDATE_FIELDS, "minimum_availability"),
     oldest="5.3.3",  # lists the files of many movies with one request
     recommended="5.10.4",
-    since={Ability.EDIT_FILES: "5.21.1"},
+    since={Ability.EDIT_FILES: "5.21.1", Ability.ADD_AS_GIVEN: ""},
 )
 _SONARR = App(
     kind=Kind.SONARR,
@@ -255,6 +263,7 @@ _SONARR = App(
         exclude="addImportListExclusion",
         files="/episodefile/bulk",
         page="series",
+        most_finds=0,  # with ``tvdbId`` the app counts the whole library's episodes too
     ),
     settings={**_SETTINGS, SettingType.EXCLUSION: "/importlistexclusion"},
     exclusion=ExclusionFields(title="title"),
@@ -263,13 +272,14 @@ _SONARR = App(
         rescan=Command("RescanSeries", "seriesId"),
         search=Command("SeriesSearch", "seriesId"),
         search_units=Command("EpisodeSearch", "episodeIds", takes_many=True),
+        search_new=Command("MissingEpisodeSearch", "seriesId"),
         search_season=Command("SeasonSearch", "seriesId"),
     ),
     title_fields=("series_type", "monitor_new_items", "season_folder", "seasons"),
     update_fields=(*_UPDATE_FIELDS, "seasons", "episodes", "series_type", "monitor_new_items"),
     oldest="4.0.0",  # has custom formats
     recommended="4.0.9.2421",
-    since={Ability.EDIT_FILES: ""},
+    since={Ability.EDIT_FILES: "", Ability.ADD_AS_GIVEN: "4.0.2.1192"},
 )
 
 APPS: Mapping[str, App] = {app.kind: app for app in (_RADARR, _SONARR)}

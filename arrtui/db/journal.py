@@ -41,7 +41,7 @@ class StepEnd(msgspec.Struct, frozen=True):
 
     id: int
     state: str
-    """``done`` or ``failed``."""
+    """``done``, ``failed`` or ``unconfirmed``."""
     result: dict[str, Any] = {}
     """What undoing needs to know, as the id of what was added."""
     message: str = ""
@@ -58,7 +58,8 @@ class Step(msgspec.Struct, frozen=True, kw_only=True):
     step: str
     instance: str
     state: str = "begun"
-    """``begun``, ``done`` or ``failed``."""
+    """``begun``, ``done``, ``failed``, or ``unconfirmed``: cut off, and nothing of it was there
+    afterwards, though the app may have gone on with it."""
     before: dict[str, Any] | None = None
     wanted: dict[str, Any] = {}
     result: dict[str, Any] = {}

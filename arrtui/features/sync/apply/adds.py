@@ -1,95 +1,175 @@
-"""Add titles to an instance: look them up, then add the missing ones together, each only once."""
+"""Add titles to an instance: look them up, then add the missing ones together, each only once.
+
+An app goes on with an import although a proxy, or we, gave the request up. What was cut off is looked for
+before it is sent again, and once more when the app then refuses it: a title that has come meanwhile is ours.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
 
-from arrtui.clients.answers import RemoteTitle
-from arrtui.core.errors import CannotWriteError
+from arrtui.core.apps import Ability
+from arrtui.core.domain import Item
+from arrtui.core.errors import ArrError, CannotWriteError, GatewayError, ServerFaultError, TimedOutError
 from arrtui.db.journal import NewStep
 from arrtui.features.sync.apply.bodies import OF_EPISODES, add_body
 from arrtui.features.sync.apply.context import ApplyTarget, gather
 from arrtui.features.sync.apply.follow_up import follow_up, has_follow_up
-from arrtui.features.sync.apply.journal import EntryWrite, Result
+from arrtui.features.sync.apply.journal import EntryWrite, RefusalVerdict, Result, app_message
 from arrtui.features.sync.fields.names import check_conflict, title_fields
 from arrtui.features.sync.model import EntryOutcome, PlannedEntry
 
-MOST_ADDED = 50
-"""Titles of one request: the app asks its metadata host for each of them in turn (ARR_API 2.2)."""
+CUT_OFF = (GatewayError, TimedOutError)
+"""A proxy, or we, gave a request up; the app goes on with it."""
+SHRINK_AFTER_CUT = 5
+"""How many times smaller batches become after one was cut off: many a proxy waits for a minute only."""
 
 
 async def add(target: ApplyTarget, batch: Sequence[PlannedEntry]) -> None:
     """Add the titles of up to :data:`MOST_ADDED` entries and do what is left once they are there."""
     await target.report_entry(batch[0])
-    missing = [planned for planned in batch if target.journal.done(planned.position, "add") is None]
-    remote_titles = await gather(lambda planned: target.client.find(planned.entry.external_id), missing)
-    writes: list[EntryWrite] = []
-    for planned, remote in zip(missing, remote_titles, strict=True):
-        if remote is not None:
-            await _there_already(target, planned, remote)
-        elif write := await _prepared(target, planned):
-            writes.append(write)
-    await target.journal.write(writes, partial(_send, target), partial(_look, target))
+    if why := await target.missing_ability(Ability.ADD_AS_GIVEN):
+        message = f"Not added, as it would not be monitored as planned: {why}"
+        for planned in batch:
+            await target.journal.outcome(planned.position, EntryOutcome.FAILED, message)
+        return
+    writes = await _additions(target, batch)
+    while writes:
+        part, rest = writes[: target.most_added], writes[target.most_added :]
+        try:
+            await target.journal.write(part, partial(_send, target), partial(_look, target))
+        except CUT_OFF:
+            if len(part) == 1:
+                raise
+            target.most_added = max(1, len(part) // SHRINK_AFTER_CUT)
+            rest = await _additions(target, [write.planned for write in writes], again=True)
+        writes = rest
     # whether now or by an earlier attempt
     added = [planned for planned in batch if target.journal.done(planned.position, "add") is not None]
     await follow_up(target, [planned for planned in added if has_follow_up(planned)])
 
 
-async def _there_already(target: ApplyTarget, planned: PlannedEntry, remote: RemoteTitle) -> None:
+async def _additions(
+    target: ApplyTarget, batch: Sequence[PlannedEntry], *, again: bool = False
+) -> list[EntryWrite]:
+    """Return the writes that add what is still missing, after settling what was cut off or is there already.
+
+    Their bodies are made right before they are sent.
+    """
+    journal = target.journal
+    waiting = [
+        planned
+        for planned in batch
+        if planned.position not in journal.settled and journal.done(planned.position, "add") is None
+    ]
+    present = await _find(target, waiting, again=again)
+    writes = []
+    for planned in waiting:
+        if (item := present.get(planned.entry.external_id)) is not None:
+            await _there_already(target, planned, item)
+            continue
+        for step in journal.all_begun(planned.position, "add"):
+            await journal.leave_unconfirmed(step)
+        wanted = {**planned.after, "title": planned.entry.title, "year": planned.entry.year}
+        addition = NewStep(planned.position, "add", target.instance, None, wanted)
+        writes.append(EntryWrite(planned, addition, last=not has_follow_up(planned)))
+    return writes
+
+
+async def _find(
+    target: ApplyTarget, batch: Sequence[PlannedEntry], *, again: bool = False
+) -> dict[str, Item]:
+    """Return the titles of a batch that are there, by external id.
+
+    The list of the whole library is read once for all batches, and ``again`` only after a refusal.
+    """
+    ids = [planned.entry.external_id for planned in batch]
+    if target.library is None or again:
+        if len(ids) <= target.kind.app.resource.most_finds:
+            remote_titles = await gather(target.client.find, ids)
+            return {remote.item.external_id: remote.item for remote in remote_titles if remote is not None}
+        listed = (await target.client.items()).records
+        target.library = {title.item.external_id: title.item for title in listed}
+    return {external_id: target.library[external_id] for external_id in ids if external_id in target.library}
+
+
+async def _there_already(target: ApplyTarget, planned: PlannedEntry, item: Item) -> None:
     """Note the outcome of a title that is there: ours if an interrupted attempt was adding it."""
-    begun = target.journal.begun(planned.position, "add")
-    if begun is not None:
-        await target.journal.settle_begun(begun, carried_out=True, result=add_result(remote))
-        if not has_follow_up(planned):
-            await target.journal.outcome(planned.position, EntryOutcome.DONE)
+    journal = target.journal
+    cut_off = [*journal.unconfirmed(planned.position, "add"), *journal.all_begun(planned.position, "add")]
+    if not cut_off:
+        verdict = _verdict(target, planned, item)
+        await journal.outcome(planned.position, verdict.outcome, verdict.message)
         return
+    await journal.settle_begun(cut_off[-1], carried_out=True, result=add_result(item))
+    if not has_follow_up(planned):
+        await journal.outcome(planned.position, EntryOutcome.DONE)
+
+
+def _verdict(target: ApplyTarget, planned: PlannedEntry, item: Item) -> RefusalVerdict:
+    """Return what becomes of an entry whose title somebody else has added meanwhile."""
     after = {name: value for name, value in planned.after.items() if name not in OF_EPISODES}
-    if check_conflict({}, after, title_fields(remote.item, target.kind, target.names)).write:
+    if check_conflict({}, after, title_fields(item, target.kind, target.names)).write:
         message = "It was added by somebody else meanwhile, with other settings. Plan again to compare."
-        await target.journal.outcome(planned.position, EntryOutcome.CONFLICTED, message)
-    else:
-        await target.journal.outcome(
-            planned.position, EntryOutcome.SKIPPED, "It is there already, as wanted."
-        )
+        return RefusalVerdict(None, EntryOutcome.CONFLICTED, message)
+    return RefusalVerdict(None, EntryOutcome.SKIPPED, "It is there already, as wanted.")
 
 
-async def _prepared(target: ApplyTarget, planned: PlannedEntry) -> EntryWrite | None:
-    """Return the write that adds a title, or None after storing why it cannot be written."""
-    begun = target.journal.begun(planned.position, "add")
-    if begun is not None:
-        await target.journal.settle_begun(begun, carried_out=False)
-    try:
-        body = add_body(target.kind, planned.entry, planned.after, target.names)
-        body |= target.client.add_options(planned.after, search=planned.entry.search)
-    except CannotWriteError as error:
-        await target.journal.outcome(planned.position, EntryOutcome.FAILED, str(error))
-        return None
-    wanted = {**planned.after, "title": planned.entry.title, "year": planned.entry.year}
-    step = NewStep(planned.position, "add", target.instance, None, wanted)
-    return EntryWrite(planned, step, body, last=not has_follow_up(planned))
+async def _send(target: ApplyTarget, batch: Sequence[EntryWrite]) -> dict[int, Result | CannotWriteError]:
+    """Add one title with the app's full validation, several with its import.
 
-
-async def _send(target: ApplyTarget, batch: Sequence[EntryWrite]) -> dict[int, Result]:
-    """Add one title with the app's full validation, several with its import."""
+    An import checks no id, and one movie with a profile that is gone breaks Radarr's list of movies for good:
+    names are looked up again right before, and what has none any more is not sent.
+    """
     await target.report_entry(batch[0].planned)
-    if len(batch) == 1:
-        return {batch[0].position: add_result(await target.client.add(batch[0].payload))}
-    added = await target.client.add_many([write.payload for write in batch])
-    by_id = {remote.item.external_id: remote for remote in added}
-    return {
-        write.position: add_result(by_id[write.planned.entry.external_id])
-        for write in batch
-        if write.planned.entry.external_id in by_id
-    }
+    await target.read_names()
+    results: dict[int, Result | CannotWriteError] = {}
+    bodies = {}
+    for write in batch:
+        after, search = write.planned.after, write.planned.entry.search
+        try:
+            body = add_body(target.kind, write.planned.entry, after, target.names)
+        except CannotWriteError as error:
+            results[write.position] = error
+        else:
+            bodies[write.planned.entry.external_id] = body | target.client.add_options(after, search=search)
+    if len(bodies) == 1:
+        added = [await target.client.add(body) for body in bodies.values()]
+    else:
+        added = await target.client.add_many(list(bodies.values()))
+    by_id = {remote.item.external_id: remote.item for remote in added}
+    sent = (write for write in batch if write.planned.entry.external_id in by_id)
+    return results | {write.position: add_result(by_id[write.planned.entry.external_id]) for write in sent}
 
 
-async def _look(target: ApplyTarget, write: EntryWrite) -> Result | None:
-    """Return the result of a title that is there although the app failed while adding it, else None."""
-    remote = await target.client.find(write.planned.entry.external_id)
-    return None if remote is None else add_result(remote)
+async def _look(
+    target: ApplyTarget, batch: Sequence[EntryWrite], error: ArrError
+) -> dict[int, RefusalVerdict]:
+    """Return what is settled of refused entries because their titles are there.
+
+    They are ours where an earlier request for them was cut off, or where this one failed half way (500).
+    """
+    failed_half_way = isinstance(error, ServerFaultError)
+    cut_off = {write.position for write in batch if target.journal.unconfirmed(write.position, "add")}
+    doubtful = [
+        write.planned for write in batch if failed_half_way or len(batch) == 1 or write.position in cut_off
+    ]
+    present = await _find(target, doubtful, again=True) if doubtful else {}
+    verdicts = {}
+    for planned in doubtful:
+        item = present.get(planned.entry.external_id)
+        if item is None:
+            continue
+        verdict = _verdict(target, planned, item)
+        if planned.position in cut_off:
+            verdict = RefusalVerdict(add_result(item), message="The app had gone on with an earlier request.")
+        elif failed_half_way and verdict.outcome is EntryOutcome.SKIPPED:
+            verdict = RefusalVerdict(add_result(item), message=app_message(error))
+        verdicts[planned.position] = verdict
+    return verdicts
 
 
-def add_result(remote: RemoteTitle) -> Result:
+def add_result(item: Item) -> Result:
     """Return what the journal keeps of a title that was added."""
-    return {"item_id": remote.item.id, "path": remote.item.path}
+    return {"item_id": item.id, "path": item.path}

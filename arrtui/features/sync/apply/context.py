@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from arrtui.clients import ArrClient
-from arrtui.core.apps import Kind
-from arrtui.core.domain import SettingType
+from arrtui.core.apps import Ability, Kind
+from arrtui.core.domain import Item, SettingType
+from arrtui.core.versions import is_able
 from arrtui.features.sync.apply.journal import Journal
 from arrtui.features.sync.fields.names import InstanceNames, instance_names
 from arrtui.features.sync.model import PlannedEntry
@@ -20,6 +21,8 @@ R = TypeVar("R")
 Report = Callable[[int, str], Awaitable[None]]
 """Takes how many entries are finished and the title that is being written."""
 
+MOST_ADDED = 50
+"""Titles of one request: the app asks its metadata host for each of them in turn (ARR_API 2.2)."""
 SETTLE_SECONDS = 600.0
 """How long a new title's refresh may take before it is left for the next apply."""
 
@@ -48,6 +51,10 @@ class ApplyTarget:
     names: InstanceNames = field(default_factory=InstanceNames)
     version: str = ""
     """Of the app; empty until somebody wants to know."""
+    library: dict[str, Item] | None = None
+    """Every title of the instance by external id; None until it was listed."""
+    most_added: int = MOST_ADDED
+    """Titles added with one request."""
 
     @property
     def kind(self) -> Kind:
@@ -60,10 +67,13 @@ class ApplyTarget:
         return self.client.config.name
 
     async def read_names(self) -> None:
-        """Read the profiles, tags and root folders of the instance: three requests."""
-        profiles = await self.client.settings(SettingType.QUALITY_PROFILE)
-        tags = await self.client.settings(SettingType.TAG)
+        """Read the profiles, tags and root folders of the instance: three requests.
+
+        The profiles come last: the id of one that is gone does the most harm, and root folders may take long.
+        """
         roots, _ = await self.client.root_folders()
+        tags = await self.client.settings(SettingType.TAG)
+        profiles = await self.client.settings(SettingType.QUALITY_PROFILE)
         self.names = instance_names(profiles.records, tags.records, [root.path for root in roots])
 
     async def app_version(self) -> str:
@@ -71,6 +81,17 @@ class ApplyTarget:
         if not self.version:
             self.version = (await self.client.status()).version
         return self.version
+
+    async def missing_ability(self, ability: Ability) -> str:
+        """Return why the app cannot do something, as a sentence; empty where it can."""
+        app = self.kind.app
+        if app.since.get(ability) == "":  # every version can
+            return ""
+        version = await self.app_version()
+        if is_able(self.kind, ability, version):
+            return ""
+        since = app.since.get(ability)
+        return f"{app.name} {version} cannot do that{f'; {since} and later can' if since else ''}."
 
     async def report_entry(self, planned: PlannedEntry) -> None:
         """Report which entry is being written."""

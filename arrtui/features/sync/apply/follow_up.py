@@ -135,10 +135,10 @@ async def set_facts(target: ApplyTarget, planned: PlannedEntry, item_id: int) ->
 
 
 async def _search(target: ApplyTarget, planned: PlannedEntry, item_id: int) -> None:
-    """Search a series whose single episodes were set first; never twice for one entry."""
+    """Search for what a series lacks whose single episodes were set first; never twice for one entry."""
     if target.journal.done(planned.position, "search"):
         return
-    search = target.kind.app.commands.search
+    search = target.kind.app.commands.search_new
     begun = target.journal.begun(planned.position, "search")
     if begun is not None:
         sent = any(

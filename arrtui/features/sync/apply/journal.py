@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 
 from arrtui.core.errors import (
     ArrError,
     BadRequestError,
+    CannotWriteError,
     ConflictError,
     NotFoundError,
     ServerFaultError,
@@ -25,10 +26,23 @@ from arrtui.features.sync.store import EntryResult
 REFUSALS = (BadRequestError, ConflictError, NotFoundError, ServerFaultError, ValidationFailedError)
 """What an app says to one request; everything else means that the instance cannot be used now."""
 Result = dict[str, Any]
-Send = Callable[[Sequence["EntryWrite"]], Awaitable[dict[int, Result]]]
-"""Sends a batch; returns a result for the position of each entry that was written."""
-Look = Callable[["EntryWrite"], Awaitable[Result | None]]
-"""Looks whether an entry was written although the app failed; returns its result, None if it was not."""
+Send = Callable[[Sequence["EntryWrite"]], Awaitable[Mapping[int, Result | CannotWriteError]]]
+"""Sends a batch; returns a result for the position of each entry that was written, an error for one that was
+not sent."""
+Look = Callable[[Sequence["EntryWrite"], ArrError], Awaitable[Mapping[int, "RefusalVerdict"]]]
+"""Looks at the entries of a refused batch; returns a verdict for each that needs no more writing."""
+
+
+class RefusalVerdict(NamedTuple):
+    """What a look at the instance says of an entry whose request was refused."""
+
+    result: Result | None = None
+    """Of an entry that is written all the same."""
+    outcome: EntryOutcome = EntryOutcome.DONE
+    message: str = ""
+
+
+_LEFT_OUT = CannotWriteError("writing it", "the app accepted the request but left this out")
 
 
 @dataclass(frozen=True)
@@ -69,8 +83,8 @@ class Journal:
         self._clock, self._check = clock, check
         self._steps: dict[tuple[int, str], list[Step]] = {}
         self._by_id: dict[int, Step] = {}
-        self.finished = 0
-        """Entries that have an outcome."""
+        self.settled: set[int] = set()
+        """Positions of entries that have got an outcome in this attempt."""
         self.refused: set[int] = set()
         """Positions of entries of which the app refused a step in this attempt."""
 
@@ -86,6 +100,11 @@ class Journal:
         steps = self._steps.setdefault((step.position, step.step), [])
         steps[:] = [other for other in steps if other.id != step.id] + [step]
         self._by_id[step.id] = step
+
+    @property
+    def finished(self) -> int:
+        """How many entries have got an outcome in this attempt."""
+        return len(self.settled)
 
     @property
     def empty(self) -> bool:
@@ -104,6 +123,10 @@ class Journal:
         """Return all such steps; of the plan as a whole there may be several."""
         return [step for step in self._steps.get((position, name), ()) if step.state == "begun"]
 
+    def unconfirmed(self, position: int, name: str) -> list[Step]:
+        """Return the steps of an entry that were left unconfirmed: the app may have taken them later."""
+        return [step for step in self._steps.get((position, name), ()) if step.state == "unconfirmed"]
+
     async def begin(self, steps: Sequence[NewStep]) -> list[int]:
         """Store steps that are about to be taken and return their ids."""
         now = self._clock()
@@ -119,12 +142,12 @@ class Journal:
         for end in ends:
             step = self._by_id[end.id]
             self._keep(msgspec.structs.replace(step, state=end.state, result=end.result, message=end.message))
-        self.finished += len(outcomes)
+        self.settled.update(position for position, _, _ in outcomes)
 
     async def outcome(self, position: int, outcome: EntryOutcome, message: str = "") -> None:
         """Store the outcome of an entry for which nothing is written."""
         await self.database.write(store.set_outcomes, self.plan_id, [(position, outcome, message)])
-        self.finished += 1
+        self.settled.add(position)
 
     async def nothing_to_write(self, position: int, step: str, message: str = "") -> None:
         """Store the outcome of an entry that is as wanted: done if an earlier attempt wrote it."""
@@ -139,11 +162,15 @@ class Journal:
         message = "" if carried_out else "interrupted before it was carried out"
         await self.end([StepEnd(step.id, state, result or {}, message)])
 
+    async def leave_unconfirmed(self, step: Step) -> None:
+        """End a step that was cut off and is not carried out yet, though the app may still be at it."""
+        await self.end([StepEnd(step.id, "unconfirmed", {}, "cut off; it was not there afterwards")])
+
     async def write(self, batch: Sequence[EntryWrite], send: Send, look: Look | None = None) -> None:
         """Send a batch, journalled before and after; halve a refused batch until the refused entry is found.
 
-        An app that fails may have written all the same: ``look`` finds that out for a single entry. Raises
-        ArrError when the instance cannot be used; what was under way then is left open in the journal.
+        What was refused may be there all the same: ``look`` finds that out. Raises ArrError when the instance
+        cannot be used; what was under way then is left open in the journal.
         """
         if not batch:
             return
@@ -157,12 +184,13 @@ class Journal:
         ends: list[StepEnd] = []
         outcomes: list[EntryResult] = []
         for write, step_id in zip(batch, ids, strict=True):
-            if write.position not in results:
-                message = "The app accepted the request but left this out."
-                ends.append(StepEnd(step_id, "failed", {}, "the app accepted the request but left this out"))
-                outcomes.append((write.position, EntryOutcome.FAILED, message))
+            result = results.get(write.position, _LEFT_OUT)
+            if isinstance(result, CannotWriteError):
+                self.refused.add(write.position)
+                ends.append(StepEnd(step_id, "failed", {}, str(result)))
+                outcomes.append((write.position, EntryOutcome.FAILED, str(result)))
                 continue
-            ends.append(StepEnd(step_id, "done", results[write.position]))
+            ends.append(StepEnd(step_id, "done", result))
             if write.last:
                 outcomes.append((write.position, EntryOutcome.DONE, ""))
         await self.end(ends, outcomes)
@@ -181,19 +209,23 @@ class Journal:
     async def _refused(
         self, batch: Sequence[EntryWrite], ids: Sequence[int], error: ArrError, send: Send, look: Look | None
     ) -> None:
+        """End the steps of a refused batch; send again, in two halves, what a look at it leaves open."""
         message = app_message(error)
-        ends = [StepEnd(step_id, "failed", {}, message) for step_id in ids]
+        verdicts = await look(batch, error) if look else {}
+        rest = [write for write in batch if write.position not in verdicts]
+        ends, outcomes = list[StepEnd](), list[EntryResult]()
+        for write, step_id in zip(batch, ids, strict=True):
+            verdict = verdicts.get(write.position, RefusalVerdict(message=message))
+            state = "failed" if verdict.result is None else "done"
+            ends.append(StepEnd(step_id, state, verdict.result or {}, verdict.message))
+            if write.position in verdicts and (verdict.result is None or write.last):
+                outcomes.append((write.position, verdict.outcome, verdict.message))
+        if len(batch) == len(rest) == 1:
+            self.refused.add(rest[0].position)
+            outcomes.append((rest[0].position, EntryOutcome.FAILED, message))
+        await self.end(ends, outcomes)
         if len(batch) > 1:
-            await self.end(ends)
-            middle = len(batch) // 2
-            await self.write(batch[:middle], send, look)
-            await self.write(batch[middle:], send, look)
-            return
-        (write,) = batch
-        result = await look(write) if look and isinstance(error, ServerFaultError) else None
-        if result is not None:
-            ends = [StepEnd(ids[0], "done", result, message)]
-            await self.end(ends, [(write.position, EntryOutcome.DONE, message)] if write.last else [])
-            return
-        self.refused.add(write.position)
-        await self.end(ends, [(write.position, EntryOutcome.FAILED, message)])
+            # without those that are there already the others may well be taken together
+            middle = len(rest) // 2 if len(rest) == len(batch) else len(rest)
+            await self.write(rest[:middle], send, look)
+            await self.write(rest[middle:], send, look)

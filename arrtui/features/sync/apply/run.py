@@ -15,8 +15,8 @@ from arrtui.clients import ArrClient
 from arrtui.core.batches import batched
 from arrtui.db.database import Database
 from arrtui.features.sync import store
-from arrtui.features.sync.apply.adds import MOST_ADDED, add
-from arrtui.features.sync.apply.context import ApplyOptions, ApplyTarget
+from arrtui.features.sync.apply.adds import add
+from arrtui.features.sync.apply.context import MOST_ADDED, ApplyOptions, ApplyTarget
 from arrtui.features.sync.apply.follow_up import settle
 from arrtui.features.sync.apply.journal import Journal
 from arrtui.features.sync.apply.removes import MOST_REMOVED, remove
@@ -112,6 +112,8 @@ async def _write(target: ApplyTarget, entries: Sequence[PlannedEntry]) -> None:
         renamed |= subject is EntrySubject.SETTING
         for batch in batched(run, size):
             target.check()
+            if op is Op.UPDATE:  # additions look them up themselves, right before each request
+                await target.read_names()
             await write_batch(target, batch)
 
 

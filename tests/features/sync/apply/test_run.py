@@ -216,7 +216,8 @@ async def test_a_profile_that_is_not_there_fails_its_entry_alone(rig: Rig) -> No
 async def test_a_title_that_an_app_added_although_it_failed_is_known(rig: Rig) -> None:
     await rig.back_up(UHD)
     plan_id = rig.save(PlanDraft(entries=[new_movie(500_001)]), kind=PlanKind.ACTION)
-    rig.app(UHD).store.add_title(500_001, rootFolderPath="/movies4k", qualityProfileId=1)
+    profiles = {row["name"]: row["id"] for row in rig.app(UHD).store.profiles.values()}
+    rig.app(UHD).store.add_title(500_001, rootFolderPath="/movies4k", qualityProfileId=profiles["Any"])
     rig.app(UHD).faults.add("empty_list", "/movie$", method="GET", times=1)
     rig.app(UHD).faults.add("500", "/movie$", method="POST", times=1)
     assert await rig.apply(plan_id, UHD) == {"done": 1}
