@@ -216,9 +216,8 @@ async def migrated(
 
 async def test_every_row_is_as_this_version_stores_it(migrated: tuple[Database, Rows]) -> None:
     database, rows = migrated
-    assert database.read_sync(lambda: Instance._meta.database.rows(f"SELECT count(*) FROM {HISTORY}")) == [
-        (4,)
-    ]
+    (applied,) = database.read_sync(lambda: Instance._meta.database.rows(f"SELECT count(*) FROM {HISTORY}"))
+    assert applied == (len(list(MIGRATIONS.glob("[0-9]*.py"))),)
     found = database.read_sync(rows_of_all)
     for table in rows:
         assert found[table] == rows[table], table
