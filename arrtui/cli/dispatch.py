@@ -9,10 +9,13 @@ from typing import TYPE_CHECKING
 from arrtui.cli.request import Request
 from arrtui.cli.status import ExitStatus
 from arrtui.core.config import config_path, load_config
-from arrtui.core.errors import ArrtuiError, ConfigError, UsageError
+from arrtui.core.errors import ArrtuiError, ConfigError, NoSuchSnapshotError, UsageError
 
 if TYPE_CHECKING:
     from arrtui.core.keys import Bindable
+
+_USAGE_ERRORS = (ConfigError, UsageError, NoSuchSnapshotError)
+"""Errors of what was asked for, or of the configuration."""
 
 
 def perform(request: Request) -> ExitStatus:
@@ -32,7 +35,7 @@ def perform(request: Request) -> ExitStatus:
             if request.task:
                 out.result(request.task.name, False, error=str(error))
         sys.stdout.flush()
-        return ExitStatus.USAGE if isinstance(error, ConfigError | UsageError) else ExitStatus.NOTHING
+        return ExitStatus.USAGE if isinstance(error, _USAGE_ERRORS) else ExitStatus.NOTHING
 
 
 def _perform(request: Request) -> ExitStatus:

@@ -27,7 +27,8 @@ if TYPE_CHECKING:
     from arrtui.core.config import Config
     from arrtui.features.backup.backup import BackupOutcome
     from arrtui.features.backup.collect import Progress
-    from arrtui.features.backup.rebuild import SnapshotDiff, Verified
+    from arrtui.features.backup.rebuild import SnapshotDiff, States, Verified
+    from arrtui.features.backup.store import BackupRules
     from arrtui.runtime.engine.schedule import Schedule
     from arrtui.runtime.services import Services
 
@@ -149,27 +150,45 @@ class BackupServices:
         except OvertakenError:
             return await self._take(name, progress, args)
 
-    async def _take(self, name: str, progress: Progress, args: Mapping[str, Any]) -> BackupOutcome:
-        from arrtui.features.backup.backup import back_up, record_failure
-        from arrtui.features.backup.store import BackupRules
-        from arrtui.features.scores.samples import record_samples
+    async def look(self, name: str, progress: Progress) -> States:
+        """Return what an instance has now without storing it. Raises ArrError, PartialAnswerError."""
+        from arrtui.features.backup.look import look
 
-        config = self._config()
-        instance = config.instance(name)
-        client = self._clients.get(instance)
-        requests_before, started = client.requests, time.monotonic()
-        rules = BackupRules(
+        instance = self._config().instance(name)
+        return await look(
+            self._clients.get(instance),
+            self._database,
+            self._rules({}),
+            width=instance.concurrency,
+            progress=progress,
+            clock=self._clock,
+        )
+
+    def _rules(self, args: Mapping[str, Any]) -> BackupRules:
+        """Return the configured rules with the arguments of a backup job."""
+        from arrtui.features.backup.store import BackupRules
+
+        config = self._config().backup
+        return BackupRules(
             full=bool(args.get("full")),
             accept_shrink=bool(args.get("accept_shrink")),
-            max_shrink_percent=config.backup.max_shrink_percent,
-            full_refresh_days=config.backup.full_refresh_days,
-            history=config.backup.history,
+            max_shrink_percent=config.max_shrink_percent,
+            full_refresh_days=config.full_refresh_days,
+            history=config.history,
         )
+
+    async def _take(self, name: str, progress: Progress, args: Mapping[str, Any]) -> BackupOutcome:
+        from arrtui.features.backup.backup import back_up, record_failure
+        from arrtui.features.scores.samples import record_samples
+
+        instance = self._config().instance(name)
+        client = self._clients.get(instance)
+        requests_before, started = client.requests, time.monotonic()
         try:
             outcome = await back_up(
                 client,
                 self._database,
-                rules,
+                self._rules(args),
                 width=instance.concurrency,
                 progress=progress,
                 clock=self._clock,

@@ -62,16 +62,16 @@ def load_side(
 ) -> Side:
     """Return an instance as it is stored, or with ``states`` as it was in ``snapshot``.
 
-    ``states`` are the rebuilt records of an old snapshot; without them the latest stored state is read.
-    Episodes and files are read only where asked for. ``label`` is what the side is called, by default the
-    instance's name, with ``@`` and the number of the snapshot for an old one. Raises
-    :class:`NoSuchSnapshotError` when nothing is stored of the instance.
+    ``states`` are the rebuilt records of an old snapshot, or without one what the instance has now and is not
+    stored; without them the latest stored state is read. Episodes and files are read only where asked for.
+    ``label`` is what the side is called, by default the instance's name, with ``@`` and the number of the
+    snapshot for an old one. Raises :class:`NoSuchSnapshotError` when nothing is stored of the instance.
     """
-    row = estate_rows([instance])[0]
+    row, is_old = estate_rows([instance])[0], snapshot is not None and states is not None
     snapshot = snapshot or (None if row.id is None else latest_complete(row.id))
     if snapshot is None:
         raise NoSuchSnapshotError.nothing_stored("comparing it", instance)
-    kind, is_old = Kind(instance.partition(".")[0]), states is not None
+    kind = Kind(instance.partition(".")[0])
     stored = _StoredRecords(snapshot.instance_id, states)
     settings = tuple(map(_settings.decode, stored.docs(EntityType.SETTING)))
     profiles, tags = _names(settings, SettingType.QUALITY_PROFILE), _names(settings, SettingType.TAG)

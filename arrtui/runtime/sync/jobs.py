@@ -15,6 +15,7 @@ from arrtui.runtime.engine.jobs import JobContext
 from arrtui.runtime.engine.kinds import JobKind
 
 if TYPE_CHECKING:
+    from arrtui.features.backup.rebuild import States
     from arrtui.features.sync.model import PlanDraft
     from arrtui.runtime.services import Services
 
@@ -47,20 +48,20 @@ async def _undo(services: Services, job: JobContext) -> Mapping[str, Any]:
 
     plan_id = int(job.args["plan"])
     steps = await services.database.read(store.steps, plan_id)
-    for name in sorted({step.instance for step in steps}):
-        await _snapshot(services, job, name, accept_shrink=True)
+    states = {name: await _look(services, job, name) for name in sorted({step.instance for step in steps})}
     await job.progress(0, 0, "comparing")
-    return await _save(services, await services.database.read(plan_undo, plan_id))
+    return await _save(services, await services.database.read(plan_undo, plan_id, states))
 
 
 async def _restore(services: Services, job: JobContext) -> Mapping[str, Any]:
     """Make the plan that brings an instance back to the snapshot named in ``args``."""
     from arrtui.runtime.sync.plans import plan_restore
 
-    name, when = str(job.args["instance"]), str(job.args["when"])
-    await _snapshot(services, job, name, accept_shrink=True)
+    name, snapshot_id = str(job.args["instance"]), int(job.args["snapshot"])
+    states = await _look(services, job, name)
     await job.progress(0, 0, "rebuilding the snapshot and comparing")
-    return await _save(services, await services.database.read(plan_restore, name, when, services.clock()))
+    draft = await services.database.read(plan_restore, name, snapshot_id, states, services.clock())
+    return await _save(services, draft)
 
 
 async def _copy(services: Services, job: JobContext) -> Mapping[str, Any]:
@@ -100,11 +101,20 @@ async def _refresh_if_stale(services: Services, job: JobContext, name: str, limi
     return ""
 
 
+async def _look(services: Services, job: JobContext, name: str) -> States:
+    """Return what an instance has now, stored nowhere: a look must not accept a loss nor hide it."""
+
+    async def progress(done: int, total: int, text: str) -> None:
+        await job.progress(done, total, f"{name}: {text}")
+
+    return await services.backup.look(name, progress)
+
+
 async def _snapshot(services: Services, job: JobContext, name: str, *, accept_shrink: bool = False) -> None:
     """Take a snapshot of an instance. Raises what stands in the way.
 
-    A loss is believed where it is known: after removals of our own, and where going back is what was
-    asked for. What was stored before can be rebuilt all the same.
+    A loss is believed only where it is known, after removals of our own. What was stored before can be
+    rebuilt all the same.
     """
 
     async def progress(done: int, total: int, text: str) -> None:
@@ -121,14 +131,19 @@ async def _apply(services: Services, job: JobContext) -> Mapping[str, Any]:
     from arrtui.features.sync import store
     from arrtui.features.sync.apply.context import ApplyOptions
     from arrtui.features.sync.apply.run import apply_plan
-    from arrtui.features.sync.model import PlanState
+    from arrtui.features.sync.model import PlanKind, PlanState
 
     plan_id, name = int(job.args["plan"]), job.job.instance
     client = services.clients.get(services.config.instance(name))
     services.sync.writing[plan_id] += 1
 
     async def snapshot() -> None:
-        await _snapshot(services, job, name)
+        try:
+            await _snapshot(services, job, name)
+        except GuardError:  # a loss is why somebody goes back
+            plan = await services.database.read(store.plan, plan_id)
+            if plan.kind not in (PlanKind.RESTORE, PlanKind.UNDO):
+                raise
 
     try:
         await services.database.write(store.set_state, plan_id, PlanState.APPLYING, services.clock())
@@ -154,7 +169,8 @@ async def _apply(services: Services, job: JobContext) -> Mapping[str, Any]:
         "conflicted": outcomes.get("conflicted", 0),
         "skipped": outcomes.get("skipped", 0),
     }
-    return result | await _store_result(services, job, name, accept_shrink=True)
+    removed = await services.database.read(_has_removed, plan_id, name)
+    return result | await _store_result(services, job, name, accept_shrink=removed)
 
 
 async def _store_result(
@@ -177,6 +193,18 @@ async def _act(services: Services, job: JobContext) -> Mapping[str, Any]:
     if result.pop("refreshes"):
         result |= await _store_result(services, job, job.job.instance)
     return result
+
+
+def _has_removed(plan_id: int, instance: str) -> bool:
+    """Return whether a plan has removed anything from an instance."""
+    from arrtui.features.sync import store
+    from arrtui.features.sync.model import EntryOutcome, Op
+
+    return any(
+        (planned.entry.instance, planned.entry.op, planned.outcome)
+        == (instance, Op.REMOVE, EntryOutcome.DONE)
+        for planned in store.entries(plan_id)
+    )
 
 
 def _end_writing(plan_id: int, now: float) -> None:

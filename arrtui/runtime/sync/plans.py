@@ -19,7 +19,7 @@ from arrtui.db.snapshots import SnapshotRow
 from arrtui.features.backup.find import find_snapshot
 from arrtui.features.backup.rebuild import state_at
 from arrtui.features.sync import store
-from arrtui.features.sync.load import load_side
+from arrtui.features.sync.load import States, load_side
 from arrtui.features.sync.model import Decision, PlanDraft, PlanKind, Side, count
 from arrtui.features.sync.planning.check import check_pair
 from arrtui.features.sync.planning.filters import needs_files
@@ -82,11 +82,11 @@ def _snapshots_of(sides: Sequence[Side]) -> dict[str, int]:
     return {side.instance: side.snapshot for side in sides}
 
 
-def plan_undo(plan_id: int) -> PlanDraft:
-    """Plan the undoing of a plan from what its instances have now. Raises NoSuchPlanError."""
+def plan_undo(plan_id: int, states: Mapping[str, States]) -> PlanDraft:
+    """Plan the undoing of a plan. ``states`` is what its instances have now. Raises NoSuchPlanError."""
     plan, steps = store.plan(plan_id), store.steps(plan_id)
     names = sorted({step.instance for step in steps})
-    sides = {name: load_side(name, episodes=True, files=True) for name in names}
+    sides = {name: load_side(name, states=states[name], episodes=True, files=True) for name in names}
     draft = make_undo(plan, store.entries(plan_id), steps, sides)
     return replace(
         draft,
@@ -100,12 +100,12 @@ def plan_undo(plan_id: int) -> PlanDraft:
     )
 
 
-def plan_restore(name: str, when: str, now: float) -> PlanDraft:
-    """Plan the restoring of an instance to a snapshot. Raises NoSuchSnapshotError."""
-    row = find_snapshot(name, when, now)
+def plan_restore(name: str, snapshot_id: int, states: States, now: float) -> PlanDraft:
+    """Plan the restoring of an instance that has ``states`` now to a snapshot. Raises NoSuchSnapshotError."""
+    row = find_snapshot(name, str(snapshot_id), now)
     label = f"{name}@{row.id}"
     then = load_side(name, snapshot=row, states=state_at(row), episodes=True, files=True, label=label)
-    side = load_side(name, episodes=True, files=True)
+    side = load_side(name, states=states, episodes=True, files=True)
     return replace(
         make_restore(then, side),
         kind=PlanKind.RESTORE,

@@ -127,9 +127,17 @@ class SyncServices:
         return await self._queue_job(UNDO, f"plan {plan_id}", {"plan": plan_id})
 
     async def restore(self, instance: str, when: str) -> int:
-        """Queue the making of the plan that brings an instance back to a snapshot. Raises UsageError."""
+        """Queue the making of the plan that brings an instance back to a snapshot.
+
+        ``when`` is resolved now, so that ``latest`` is what was stored when somebody asked for it. Raises
+        UsageError, NoSuchSnapshotError.
+        """
+        from arrtui.features.backup.find import find_snapshot
+
         name = self._config().instance(instance).name
-        return await self._queue_job(RESTORE, name, {"instance": name, "when": when})
+        snapshot = await self._database.read(find_snapshot, name, when, self._clock())
+        subject = f"{name} to snapshot {snapshot.id}"
+        return await self._queue_job(RESTORE, subject, {"instance": name, "snapshot": snapshot.id})
 
     async def copy(
         self,

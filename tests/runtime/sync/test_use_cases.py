@@ -11,7 +11,7 @@ import pytest
 import tomli_w
 
 from arrtui.core.config import load_config
-from arrtui.core.errors import NoSuchPlanError, PlanLockedError, UsageError
+from arrtui.core.errors import NoSuchPlanError, NoSuchSnapshotError, PlanLockedError, UsageError
 from arrtui.core.events import Job, JobState
 from arrtui.demo.app.commands import CommandQueue
 from arrtui.demo.estate import EstateSize, SimulatedEstate
@@ -82,6 +82,13 @@ class Bench:
         store = self.estate.apps[name].store
         titles = store.movies if name.startswith("radarr") else store.series
         return ActionTarget(instance=name, item_id=sorted(titles)[number], **more)
+
+
+def empty(bench: Bench, name: str) -> None:
+    """Remove every movie of an instance behind our back."""
+    store = bench.estate.apps[name].store
+    for movie in list(store.movies):
+        store.delete_title(movie, delete_files=False, exclude=False)
 
 
 @pytest.fixture
@@ -262,10 +269,8 @@ async def test_there_is_nothing_to_undo_of_a_plan_that_wrote_nothing(bench: Benc
 
 async def test_an_emptied_instance_is_filled_again_from_its_snapshot(bench: Bench) -> None:
     await bench.done(*await bench.services.backup.back_up(["radarr.4k"]))
-    store = bench.estate.apps["radarr.4k"].store
     had = bench.tmdb("radarr.4k")
-    for movie in list(store.movies):
-        store.delete_title(movie, delete_files=False, exclude=False)
+    empty(bench, "radarr.4k")
     made = await bench.result(await bench.sync.restore("radarr.4k", "1"))
     opened = await bench.sync.open(made["plan"])
     assert opened.plan.kind is PlanKind.RESTORE
@@ -275,6 +280,66 @@ async def test_an_emptied_instance_is_filled_again_from_its_snapshot(bench: Benc
     assert bench.tmdb("radarr.4k") == had
     again = await bench.result(await bench.sync.restore("radarr.4k", "1"))
     assert (again["add"], again["update"], again["remove"]) == (0, 0, 0)
+
+
+@pytest.mark.parametrize("when", ["latest", "today", "latest~0"])
+async def test_a_restore_goes_back_to_what_was_stored_when_it_was_asked_for(bench: Bench, when: str) -> None:
+    await bench.done(*await bench.services.backup.back_up(["radarr.4k"]))
+    had = bench.tmdb("radarr.4k")
+    empty(bench, "radarr.4k")
+    for _ in range(2):  # looking changes nothing of what latest means
+        made = await bench.result(await bench.sync.restore("radarr.4k", when))
+        assert made["add"] == len(had)
+    opened = await bench.sync.open(made["plan"])
+    assert opened.plan.source == "radarr.4k@1"
+    assert opened.stale == {}
+    (result,) = await bench.applied(opened.plan.id)
+    assert (result["failed"], result["conflicted"]) == (0, 0)
+    assert bench.tmdb("radarr.4k") == had
+
+
+async def test_a_restore_to_a_snapshot_that_is_not_there_is_told_at_once(bench: Bench) -> None:
+    await bench.done(*await bench.services.backup.back_up(["radarr.4k"]))
+    with pytest.raises(NoSuchSnapshotError):
+        await bench.sync.restore("radarr.4k", "latest~3")
+
+
+async def test_looking_at_a_restore_accepts_no_loss_and_clears_no_guard(bench: Bench) -> None:
+    await bench.done(*await bench.services.backup.back_up())
+    (taken,) = await bench.services.backup.snapshots(["radarr.4k"])
+    empty(bench, "radarr.4k")
+    (refused,) = await bench.done(*await bench.services.backup.back_up(["radarr.4k"]))
+    assert refused.error_code == "implausible"
+    before = await bench.services.backup.snapshots(["radarr.4k"])
+    for when in ("latest", str(taken.id)):
+        await bench.result(await bench.sync.restore("radarr.4k", when))
+    assert await bench.services.backup.snapshots(["radarr.4k"]) == before
+    (refused,) = await bench.done(*await bench.services.backup.back_up(["radarr.4k"]))
+    assert refused.error_code == "implausible"
+    planned = await bench.planned("both")
+    assert any("radarr.4k" in note for note in planned.plan.notes)
+
+
+async def test_looking_at_a_restore_twice_does_not_confirm_a_loss_that_a_backup_noticed(bench: Bench) -> None:
+    await bench.done(*await bench.services.backup.back_up())
+    empty(bench, "radarr.main")
+    await bench.done(*await bench.services.backup.back_up(["radarr.main"], accept_shrink=True))
+    bench.estate.apps["radarr.main"].store.add_title(500_001, rootFolderPath="/movies", qualityProfileId=1)
+    for _ in range(2):
+        await bench.result(await bench.sync.restore("radarr.main", "latest~1"))
+    planned = await bench.planned("twins")
+    assert planned.plan.counts.remove == 0
+
+
+async def test_an_undo_is_planned_without_storing_what_the_instance_has_now(bench: Bench) -> None:
+    opened = await bench.planned("movies")
+    await bench.approve(opened, Op.ADD)
+    await bench.applied(opened.plan.id)
+    before = await bench.services.backup.snapshots()
+    empty(bench, "radarr.4k")
+    made = await bench.result(await bench.sync.undo(opened.plan.id))
+    assert made["remove"] == 0, "what was added is gone by now"
+    assert await bench.services.backup.snapshots() == before
 
 
 async def test_restoring_keeps_what_the_backup_does_not_know(bench: Bench) -> None:
