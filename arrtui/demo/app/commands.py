@@ -1,103 +1,185 @@
-"""Commands that finish later: queued, started, completed, with their effect at the end."""
+"""Commands that finish later: queued, started, completed, with their effect step by step."""
 
 from __future__ import annotations
 
 import re
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 
+from arrtui.demo.app.command_kinds import COMMAND_KINDS, CommandKind
 from arrtui.demo.http.clock import iso, time_span
-from arrtui.demo.http.errors import ApiError, broken, conflict, not_found
+from arrtui.demo.http.errors import ApiError, broken, conflict, failure, invalid
 from arrtui.demo.http.wire import Obj
+from arrtui.demo.world.tables import Kind
 
-_SENT_HEAD = {"name", "id", "trigger", "commandName"}
-"""Members of a command that is sent which are none of its arguments."""
-_STORED_HEAD = {"sendUpdatesToClient", "name", "trigger", "suppressMessages"}
-"""The same of a stored command's body."""
+_REMEMBERED = 300.0
+"""Seconds for which the list of commands has one that has ended."""
+_NO_ARGUMENTS = CommandKind()
+
+
+@dataclass
+class _Run:
+    """A command under way."""
+
+    work: Iterator[None]
+    started_at: float
+    due: float
+    """When its next step is done. Seconds since 1970, like all times here."""
 
 
 class CommandQueue:
-    """The commands of an instance; time moves them on whenever a request comes (`advance`)."""
+    """The commands of an instance; time moves them on whenever a request comes (`advance`).
+
+    `run` returns the work of a command as an iterator: each of its steps takes `runs_for` seconds.
+    """
 
     queued_for = 0.05
-    """Seconds a command waits."""
+    """Seconds a command waits at least."""
     runs_for = 0.15
-    """Seconds a command runs before its effect shows."""
+    """Seconds of each step of a command: of each title that is refreshed, of each folder that is moved."""
+    most_running = 3
+    """S `CommandExecutor.THREAD_LIMIT`; in Radarr two and one more."""
 
-    def __init__(self, names: tuple[str, ...], run: Callable[[Obj], None]) -> None:
+    def __init__(self, app: Kind, names: tuple[str, ...], run: Callable[[Obj], Iterator[None]]) -> None:
+        self._app = app
         self._names = {name.lower(): name for name in names}
-        self._run = run
+        self._work_of = run
         self._next_id = 1
         self.items: dict[int, Obj] = {}
-        self._queued_at: dict[int, float] = {}
-        """Seconds since 1970, of the commands that have not finished."""
+        self.cancelled: set[int] = set()
+        """Numbers of those that never run: the list leaves them out, by number they stay queued."""
+        self.held: set[str] = set()
+        """Names of commands that, once started, do not go on before they are taken out again."""
+        self._queued: dict[int, float] = {}
+        """When each command that waits may start at the earliest."""
+        self._running: dict[int, _Run] = {}
+        self._ended: dict[int, float] = {}
 
-    def post(self, body: Obj, trigger: str = "manual", agent: str = "") -> Obj:
+    # ---- asked for ----------------------------------------------------------------------------
+
+    def post(self, body: Obj, trigger: str = "manual") -> Obj:
         """Queue a command; an equal one that has not finished is returned instead.
 
-        Raises ApiError 500 for an unknown name (R `CommandController`: an InvalidOperationException).
+        Raises ApiError 400 without a name, 500 for an unknown one (`CommandController`: an
+        InvalidOperationException) and for an argument of a wrong type.
         """
-        name = self._names.get(str(body.get("name", "")).lower().removesuffix("command"))
+        sent = body.get("name")
+        if not sent:
+            codes = ["NotNullValidator", "NotEmptyValidator"] if sent is None else ["NotEmptyValidator"]
+            raise invalid(*(failure("Name", "'Name' must not be empty.", sent, code) for code in codes))
+        name = self._names.get(str(sent).lower())
         if name is None:
             raise broken("Sequence contains no matching element")
-        arguments = {key: value for key, value in body.items() if key not in _SENT_HEAD}
-        for command in self.items.values():
-            stored = {key: value for key, value in command["body"].items() if key not in _STORED_HEAD}
-            if (command["name"], stored) == (name, arguments) and command["status"] in ("queued", "started"):
-                return command
-        now = time.time()
+        kind = self._kind(name)
+        if name == "RefreshSeries" and not body.get("seriesIds") and isinstance(body.get("seriesId"), int):
+            body = body | {"seriesIds": [body["seriesId"]]}  # `RefreshSeriesCommand.SeriesId`
+        arguments = kind.read(body)
+        for number in (*self._queued, *self._running):
+            same = self.items[number]
+            if same["name"] == name and _alike(arguments, same["body"]):
+                return same
+        number, self._next_id = self._next_id, self._next_id + 1
+        flags = kind.flags(name, trigger, exclusive_by_type=self._app == "radarr")
         command = {
-            "id": self._next_id,
+            "id": number,
             "name": name,
             "commandName": re.sub("(?<=.)(?=[A-Z])", " ", name),
-            "body": {
-                "sendUpdatesToClient": True,
-                "name": name,
-                "trigger": trigger,
-                "suppressMessages": False,
-                **arguments,
-            },
+            "body": {**arguments, **flags},
             "priority": "normal",
             "status": "queued",
             "result": "unknown",
-            "queued": iso(now),
+            "queued": iso(time.time()),
             "trigger": trigger,
-            "clientUserAgent": agent,
-            "stateChangeTime": iso(now),
             "sendUpdatesToClient": True,
-            "updateScheduledTask": True,
+            "updateScheduledTask": kind.updates_task,
         }
-        self.items[self._next_id] = command
-        self._queued_at[self._next_id] = now
-        self._next_id += 1
+        self.items[number] = command
+        self._queued[number] = time.time() + self.queued_for
         return command
 
-    def advance(self, now: float | None = None) -> None:
-        """Move every command to where it is at this moment (seconds since 1970; the present if None)."""
-        moment = time.time() if now is None else now
-        for number, queued_at in list(self._queued_at.items()):
-            command = self.items[number]
-            started_at = queued_at + self.queued_for
-            if command["status"] == "queued" and moment >= started_at:
-                command |= {"status": "started", "started": iso(moment), "stateChangeTime": iso(moment)}
-            if command["status"] == "started" and moment >= started_at + self.runs_for:
-                del self._queued_at[number]
-                try:
-                    self._run(command)
-                except (ApiError, KeyError, ValueError) as error:
-                    message = error.body["message"] if isinstance(error, ApiError) else str(error)
-                    command |= {"status": "failed", "result": "unsuccessful"}
-                    command |= {"exception": message, "message": "Failed"}
-                else:
-                    command |= {"status": "completed", "result": "successful", "message": "Completed"}
-                ended = iso(started_at + self.runs_for)
-                command |= {"ended": ended, "duration": time_span(self.runs_for), "stateChangeTime": ended}
+    def listed(self) -> list[Obj]:
+        """Return the commands in memory: those that wait or run, and those of the last minutes."""
+        since = time.time() - _REMEMBERED
+        return [
+            command
+            for number, command in self.items.items()
+            if number not in self.cancelled and self._ended.get(number, since) >= since
+        ]
 
     def cancel(self, number: int) -> None:
-        """Cancel a queued command; 409 once it has started, 404 when unknown."""
-        if number not in self.items:
-            raise not_found("CommandModel", number)
-        if self.items[number]["status"] != "queued":
+        """Cancel a command that waits; 409 for one that has started and for an unknown one."""
+        if self._queued.pop(number, None) is None:
             raise conflict("Unable to cancel task")
-        self.items[number]["status"] = "cancelled"
-        self._queued_at.pop(number, None)
+        self.cancelled.add(number)
+
+    # ---- as time passes -----------------------------------------------------------------------
+
+    def advance(self, now: float | None = None) -> None:
+        """Move every command to where it is at this moment; the present if None."""
+        moment = time.time() if now is None else now
+        while self._happen_next(moment):
+            pass
+
+    def _happen_next(self, moment: float) -> bool:
+        """Let a command start or finish a step, whichever comes first; False if neither is due yet."""
+        steps = [
+            (run.due, number)
+            for number, run in self._running.items()
+            if self.items[number]["name"] not in self.held
+        ]
+        starts = [(due, number) for number, due in self._queued.items() if self._may_start(number)]
+        step, start = min(steps, default=None), min(starts, default=None)
+        if start and start[0] <= moment and (step is None or start[0] <= step[0]):
+            self._start(start[1], start[0])
+        elif step and step[0] <= moment:
+            self._go_on(step[1], step[0])
+        else:
+            return False
+        return True
+
+    def _may_start(self, number: int) -> bool:
+        """Return whether a thread is free for a command, and the disk where it needs that."""
+        if len(self._running) >= self.most_running:
+            return False
+        kinds = [self._kind(self.items[running]["name"]) for running in self._running]
+        needs_disk = self._kind(self.items[number]["name"]).needs_disk
+        return not (needs_disk and any(kind.needs_disk for kind in kinds))
+
+    def _start(self, number: int, at: float) -> None:
+        command = self.items[number]
+        del self._queued[number]
+        command |= {"status": "started", "started": iso(at), "stateChangeTime": iso(at)}
+        self._running[number] = _Run(self._work_of(command), at, at)
+        self._go_on(number, at)
+
+    def _go_on(self, number: int, at: float) -> None:
+        """Begin the next step of a command, or end it."""
+        command, run = self.items[number], self._running[number]
+        try:
+            next(run.work)
+        except StopIteration:
+            ended = {"status": "completed", "result": "successful", "message": "Completed"}
+        except ApiError as error:
+            ended = {"status": "failed", "exception": error.body["description"], "message": "Failed"}
+        else:
+            run.due = at + self.runs_for
+            return
+        command |= ended | {"ended": iso(at), "duration": time_span(at - run.started_at)}
+        del self._running[number]
+        self._ended[number] = at
+        for waiting, due in self._queued.items():  # what was due before waited for this one
+            self._queued[waiting] = max(due, at)
+
+    def _kind(self, name: str) -> CommandKind:
+        return COMMAND_KINDS[self._app].get(name, _NO_ARGUMENTS)
+
+
+def _alike(arguments: Obj, stored: Obj) -> bool:
+    """Return whether a command has these arguments; the order of ids does not matter."""
+
+    def plain(value: object) -> object:
+        is_ids = isinstance(value, list) and all(isinstance(number, int) for number in value)
+        return sorted(value) if is_ids and isinstance(value, list) else value
+
+    return all(plain(stored.get(name)) == plain(value) for name, value in arguments.items())

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from typing import Any
 
-from arrtui.demo.app.requests import Call, read_routes
+from arrtui.demo.app.requests import Call
 from arrtui.demo.app.rows import read_row
 from arrtui.demo.http.errors import ApiError, bad_request, failure, invalid, not_found
 from arrtui.demo.http.routing import Table, accepted, created
@@ -116,10 +116,19 @@ def put_config(call: Call) -> Reply:
 # ---- commands -------------------------------------------------------------------------------------
 
 
+def read_commands(call: Call) -> list[Obj]:
+    """List the commands in memory."""
+    return call.store.commands.listed()
+
+
+def read_command(call: Call) -> Obj:
+    """Show one command; a cancelled one is called queued for good."""
+    return read_row(call.store.commands.items, call.id)
+
+
 def post_command(call: Call) -> Reply:
     """Queue a command."""
-    agent = call.headers.get("user-agent", "")
-    return created("command", dict(call.store.commands.post(call.object, "manual", agent)))
+    return created("command", dict(call.store.commands.post(call.object)))
 
 
 def delete_command(call: Call) -> Reply:
@@ -178,11 +187,21 @@ def delete_root_folder(call: Call) -> Reply:
 
 
 def set_faults(call: Call) -> Obj:
-    """Set faults: `{"clear": true}`, `{"add": {"what": "500", …}}`, latency, jitter, a crash."""
-    body, faults = call.object, call.app.faults
+    """Set faults: `{"clear": true}`, `{"add": {"what": "500", …}}`, latency, jitter, a crash.
+
+    `{"hold": ["RefreshSeries"]}` lets commands of these names not end, `{"moves": "io"}` or `"permission"`
+    lets every move of files fail.
+    """
+    body, faults, store = call.object, call.app.faults, call.store
     try:
         if body.get("clear"):
             faults.clear()
+            store.commands.held.clear()
+            store.move_fault = ""
+        if "hold" in body:
+            store.commands.held = {str(name) for name in body["hold"]}
+        if "moves" in body:
+            store.move_fault = body["moves"]
         rules = body.get("add") or []
         for rule in [rules] if isinstance(rules, dict) else rules:
             faults.add(**rule)
@@ -225,7 +244,8 @@ TABLE: Table = [
     ("GET", "/api/v3/config/{name}", get_config),
     ("PUT", "/api/v3/config/{name}", put_config),
     ("PUT", "/api/v3/config/{name}/{id}", put_config),
-    *read_routes("command", "commands.items"),
+    ("GET", "/api/v3/command", read_commands),
+    ("GET", "/api/v3/command/{id:int}", read_command),
     ("POST", "/api/v3/command", post_command),
     ("DELETE", "/api/v3/command/{id:int}", delete_command),
     ("GET", "/api/v3/rootfolder", root_folders),

@@ -171,10 +171,10 @@ class TitleRoutes(ABC, Generic[StoreT]):
         return {"external_id": external_id, **fields}
 
     def _refresh_new(self, store: StoreT, added: list[Obj]) -> None:
-        """Queue the refresh of new titles, whose scan finds files that are there already."""
+        """Queue a refresh for each new title, whose scan finds files that are there already."""
         spec = self.spec
-        if added:
-            command = {"name": f"Refresh{spec.model}", spec.ids_key: [title["id"] for title in added]}
+        for title in added:
+            command = {"name": f"Refresh{spec.model}", spec.ids_key: [title["id"]]}
             store.commands.post(command | {f"isNew{spec.model}": True}, "unspecified")
 
     def post(self, call: HandlerRequest[StoreT]) -> Reply:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from arrtui.demo.http.errors import absent, not_found, rows_missing
+from arrtui.demo.http.errors import absent, broken, not_found, rows_missing
 from arrtui.demo.http.wire import Obj
 
 
@@ -28,6 +28,13 @@ def require_rows(table: dict[int, Obj], ids: list[int]) -> list[Obj]:
     if len(rows) != len(ids):
         raise rows_missing(len(ids), len(rows))
     return rows
+
+
+def require_some(ids: list[int]) -> list[int]:
+    """Return a list of ids. Raises ApiError 500 for an empty one, which a search is not prepared for."""
+    if not ids:
+        raise broken("Sequence contains no elements")
+    return ids
 
 
 def name_is_taken(table: dict[int, Obj], name: Any, number: int) -> bool:

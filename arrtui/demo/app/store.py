@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import copy
 import threading
 import time
 from abc import abstractmethod
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Literal
 
 from arrtui.demo.app import settings
 from arrtui.demo.app.commands import CommandQueue
@@ -17,6 +18,7 @@ from arrtui.demo.app.rows import require_row
 from arrtui.demo.app.spec import AppSpec
 from arrtui.demo.app.storage import Storage
 from arrtui.demo.http.clock import now_iso
+from arrtui.demo.http.errors import broken
 from arrtui.demo.http.wire import Obj
 from arrtui.demo.world.catalogue import Catalogue, Head
 from arrtui.demo.world.disk import Disk
@@ -56,7 +58,9 @@ class Store(Disk):
         self.tick = 0
         self.storage = Storage()
         self.history = HistoryLog(self.draw_history)
-        self.commands = CommandQueue(self.spec.commands, self.run_command)
+        self.move_fault: Literal["", "io", "permission"] = ""
+        """What goes wrong as the app moves a folder."""
+        self.commands = CommandQueue(self.spec.kind, self.spec.commands, self.run_command)
         self.titles: dict[int, Obj] = {}
         self.exclusions: dict[int, Obj] = {}
         self.queue: dict[int, Obj] = {}
@@ -133,8 +137,11 @@ class Store(Disk):
         """Delete a file from disk; the title stays."""
 
     @abstractmethod
-    def refresh(self, title: Obj) -> None:
-        """Fetch the metadata of a title and scan its folder."""
+    def refresh(self, title: Obj, before: Obj) -> None:
+        """Write what the metadata host says of a title, and scan its folder.
+
+        `before` is the title as it was when the metadata host was asked.
+        """
 
     @abstractmethod
     def rescan(self, title: Obj) -> None:
@@ -320,26 +327,52 @@ class Store(Disk):
 
     # ---- commands -----------------------------------------------------------------------------
 
-    def run_command(self, command: Obj) -> None:
-        """Do what a command is for; those not named here only take their time.
+    def run_command(self, command: Obj) -> Iterator[None]:
+        """Do what a command is for, a step at a time; those not named here only take their time.
 
         Raises ApiError for a title or an episode that is not there, which makes the command fail.
         """
         spec, body, name = self.spec, command["body"], command["name"]
         if name in (f"Refresh{spec.model}", f"Rescan{spec.model}"):
-            work = self.refresh if name.startswith("Refresh") else self.rescan
             ids = body.get(spec.ids_key) or ([body[spec.id_key]] if body.get(spec.id_key) else [*self.titles])
             readable = self.readable_titles()
             for title in [require_row(readable, number, spec.model) for number in ids]:
-                work(title)
-        elif name == f"Move{spec.model}":
-            self.move_tree(body["sourcePath"], body["destinationPath"])
-        elif name == f"BulkMove{spec.model}":
-            for move in body[spec.plural]:
-                title = require_row(self.titles, move[spec.id_key], spec.model)
-                self.move_tree(move["sourcePath"], title["path"])
+                yield from self._refresh_one(title["id"], scan_only=name.startswith("Rescan"))
+        elif name in (f"Move{spec.model}", f"BulkMove{spec.model}"):
+            yield from self._move(body)
         else:
+            yield
             self.search(name, body)
+
+    def _refresh_one(self, number: int, *, scan_only: bool) -> Iterator[None]:
+        """Refresh a title, or scan its folder; the metadata host takes a while to answer."""
+        before = copy.deepcopy(require_row(self.titles, number, self.spec.model))
+        yield
+        title = require_row(self.titles, number, self.spec.model)
+        if scan_only:
+            self.rescan(title)
+        else:
+            self.refresh(title, before)
+
+    def _move(self, body: Obj) -> Iterator[None]:
+        """Move the folders of titles to where these point already, one after the other.
+
+        What goes wrong is told by `move_fault`: after an I/O error the app puts the old path back and calls
+        the command completed (`MoveMovieService.RevertPath`); without permission the command fails at this
+        title, the new paths stay and the folders of the others where they are.
+        """
+        spec = self.spec
+        moves = body.get(spec.plural) or [body]
+        for move in moves:
+            yield
+            title = require_row(self.titles, move[spec.id_key], spec.model)
+            source, destination = move["sourcePath"], move.get("destinationPath") or title["path"]
+            if self.move_fault == "io":
+                self.relocate(title, source)
+            elif self.move_fault == "permission":
+                raise broken(f"Access to the path '{destination}' is denied.")
+            else:
+                self.move_tree(source, destination)
 
     # ---- tables -------------------------------------------------------------------------------
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from arrtui.demo.app.history import Row
-from arrtui.demo.app.rows import require_row
+from arrtui.demo.app.rows import require_row, require_some
 from arrtui.demo.http.clock import now_iso
 from arrtui.demo.http.wire import Obj, without_nulls
 from arrtui.demo.radarr import drawing
@@ -53,8 +53,11 @@ class RadarrStore(RadarrLibrary):
         extra = {"reason": "Manual"}
         self.history.add(self.history_row("movieFileDeleted", movie, file, time.time(), extra=extra))
 
-    def refresh(self, title: Obj) -> None:
-        """Fetch what the metadata host says of a movie, its collection among it, and scan its folder."""
+    def refresh(self, title: Obj, before: Obj) -> None:
+        """Fetch what the metadata host says of a movie, its collection among it, and scan its folder.
+
+        Edits made since `before` stay, as only metadata is written.
+        """
         self.collect(title)
         self.rescan(title)
 
@@ -91,5 +94,5 @@ class RadarrStore(RadarrLibrary):
     def search(self, command: str, body: Obj) -> None:
         """Note the time of a search on the movies it is for."""
         if command == "MoviesSearch":
-            for number in body.get("movieIds", ()):
+            for number in require_some(body["movieIds"]):
                 require_row(self.movies, number, "Movie")["lastSearchTime"] = now_iso()

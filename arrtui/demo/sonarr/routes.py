@@ -108,9 +108,15 @@ class SeriesRoutes(TitleRoutes[SonarrStore]):
         return super().prepare(store, body) | {"seasons": seasons}
 
     def edit(self, store: SonarrStore, title: Obj, body: Obj) -> None:
-        """Change a series as PUT does: omitted seasons are cleared, a changed flag flips its episodes."""
+        """Change a series as PUT does: omitted seasons are cleared, a changed flag flips its episodes.
+
+        Another type queues a refresh (`SeriesEditedService`); the editor does not.
+        """
         before = {season["seasonNumber"]: season["monitored"] for season in store.seasons_of(title)}
+        type_before = title["seriesType"]
         super().edit(store, title, body)
+        if title["seriesType"] != type_before:
+            store.commands.post({"name": "RefreshSeries", "seriesIds": [title["id"]]}, "unspecified")
         flags = {row["seasonNumber"]: bool(row.get("monitored")) for row in body.get("seasons") or ()}
         title["seasons"] = [{"seasonNumber": number, "monitored": flag} for number, flag in flags.items()]
         for number, flag in flags.items():
@@ -179,13 +185,20 @@ def put_episode(call: Call) -> Reply:
 
 
 def monitor_episodes(call: Call) -> Reply:
-    """Set whether episodes are monitored; 500 if one id is missing or repeated."""
-    body = call.object
+    """Set whether episodes are monitored; without `monitored` they are not.
+
+    Those that are there are written before a missing or repeated id is a 500; a single missing one is a 404
+    (`EpisodeController.SetEpisodesMonitored`).
+    """
+    body, table = call.object, call.store.episodes
     check_types(body, monitored=bool)
-    rows = require_rows(call.store.episodes, integers(body, "episodeIds"))
-    for row in rows:
-        row["monitored"] = bool(body.get("monitored"))
-    return accepted([episode_resource(call.store, row) for row in rows])
+    ids = integers(body, "episodeIds")
+    if len(ids) == 1:
+        require_row(table, ids[0], "Episode")
+    for number in ids:
+        if number in table:
+            table[number]["monitored"] = bool(body.get("monitored"))
+    return accepted([episode_resource(call.store, row) for row in require_rows(table, ids)])
 
 
 def calendar(call: Call) -> list[Obj]:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from arrtui.demo.app.history import Row
-from arrtui.demo.app.rows import require_row, require_rows
+from arrtui.demo.app.rows import require_row, require_rows, require_some
 from arrtui.demo.http.clock import now_iso
 from arrtui.demo.http.wire import Obj, without_nulls
 from arrtui.demo.sonarr import drawing
@@ -77,8 +77,14 @@ class SonarrStore(SonarrLibrary):
         self.remove_file(f"{series['path']}/{file['relativePath']}")
         self.add_episode_rows("episodeFileDeleted", series, file, covered, extra={"reason": "Manual"})
 
-    def refresh(self, title: Obj) -> None:
-        """Fetch seasons and episodes of a series, scan its folder, then apply `addOptions` once."""
+    def refresh(self, title: Obj, before: Obj) -> None:
+        """Fetch seasons and episodes of a series, scan its folder, then apply `addOptions` once.
+
+        The whole row of `before` is written: what was edited meanwhile is lost, and a season whose flag was
+        changed gets its old one together with all its episodes (`RefreshSeriesService.RefreshSeriesInfo`).
+        Episodes whose own flag was set keep it.
+        """
+        self._write_back(title, before)
         listed = self.season_numbers(title)
         title["seasons"] = season_flags(listed, self.seasons_of(title), title["monitorNewItems"] == "all")
         if not self.episodes_of(title["id"]):
@@ -88,6 +94,15 @@ class SonarrStore(SonarrLibrary):
         apply_monitor(options.get("monitor", "unknown"), title["seasons"], self.episodes_of(title["id"]))
         if options.get("searchForMissingEpisodes"):
             self.commands.post({"name": "MissingEpisodeSearch", "seriesId": title["id"]}, "unspecified")
+
+    def _write_back(self, series: Obj, before: Obj) -> None:
+        """Put the row of a series back to what it was."""
+        flags = {season["seasonNumber"]: season["monitored"] for season in self.seasons_of(series)}
+        for season in self.seasons_of(before):
+            if flags.get(season["seasonNumber"], season["monitored"]) != season["monitored"]:
+                self.monitor_season(series, season["seasonNumber"], season["monitored"])
+        self.relocate(series, before["path"])
+        series |= {name: value for name, value in before.items() if name != "addOptions"}
 
     def rescan(self, title: Obj) -> None:
         """Drop the files that are not in the series' folder, and take up those that lie there."""
@@ -126,9 +141,9 @@ class SonarrStore(SonarrLibrary):
     def search(self, command: str, body: Obj) -> None:
         """Note the time of a search on the episodes it is for."""
         if command == "EpisodeSearch":
-            episodes = require_rows(self.episodes, list(body.get("episodeIds", ())))
+            episodes = require_rows(self.episodes, require_some(body["episodeIds"]))
         elif command in ("SeriesSearch", "SeasonSearch"):
-            series = require_row(self.series, int(body.get("seriesId") or 0), "Series")
+            series = require_row(self.series, body["seriesId"], "Series")
             season = body.get("seasonNumber") if command == "SeasonSearch" else None
             episodes = [
                 row for row in self.episodes_of(series["id"]) if season in (None, row["seasonNumber"])

@@ -329,7 +329,7 @@ def test_a_command_for_something_missing_fails_later(
     assert (posted.status_code, posted.json()["status"]) == (201, "queued")
     client.settle()
     ended = client.get(f"command/{posted.json()['id']}")
-    assert (ended["status"], ended["result"]) == ("failed", "unsuccessful")
+    assert (ended["status"], ended["result"]) == ("failed", "unknown")
     assert "does not exist" in ended["exception"] or "Expected query" in ended["exception"]
 
 

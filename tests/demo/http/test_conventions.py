@@ -206,7 +206,7 @@ def test_lists_of_ids_are_all_or_nothing(api: Api, tv: Api) -> None:
     assert api("DELETE", "movie/editor", json={"movieIds": [second, 99999]}).status_code == 500
     assert api("GET", "moviefile?movieFileIds=1&movieFileIds=99999").status_code == 500
     assert tv("GET", "episode?episodeIds=1&episodeIds=1").status_code == 500
-    assert tv("PUT", "episode/monitor", json={"episodeIds": [99999], "monitored": True}).status_code == 500
+    assert tv("PUT", "episode/monitor", json={"episodeIds": [99999], "monitored": True}).status_code == 404
     assert tv("GET", "episodefile?episodeFileIds=99999").status_code == 500
 
 
