@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
@@ -9,6 +10,13 @@ from arrtui.clients import convert, decoding, wire
 from arrtui.clients.answers import Fetched, ListedItem
 from arrtui.clients.arr import ArrClient
 from arrtui.core.domain import MediaFile
+from arrtui.core.errors import ServerFaultError
+
+_PROFILE_GONE = re.compile(r"The given key '(\d+)' was not present in the dictionary")
+_REPAIR = (
+    "No request can repair that: restore one of Radarr's own backups, or stop it and give the rows concerned "
+    "in the table Movies of radarr.db the QualityProfileId of a profile there is."
+)
 
 
 class RadarrClient(ArrClient):
@@ -21,11 +29,20 @@ class RadarrClient(ArrClient):
         """Return every movie: one request, several kilobytes per movie before compression.
 
         ``excludeLocalCovers`` spares the app a look at each movie's pictures on disk.
+
+        :raises ServerFaultError: among others, a movie has a quality profile that is gone: Radarr lists none
+            until its database is repaired (``MovieRepository.All``).
         """
         query = {"excludeLocalCovers": "true"}
-        return await self._list(
-            "/movie", "listing movies", wire.Movie, convert.listed_movie, query=query, heavy=True
-        )
+        try:
+            return await self._list(
+                "/movie", "listing movies", wire.Movie, convert.listed_movie, query=query, heavy=True
+            )
+        except ServerFaultError as fault:
+            if gone := _PROFILE_GONE.search(fault.why):
+                fault.why = f"a movie has quality profile {gone[1]}, which is gone, so Radarr lists none"
+                fault.advice = _REPAIR
+            raise
 
     async def files(self, item_ids: Sequence[int]) -> Fetched[MediaFile]:
         """Return the files of up to `files_per_request` movies with formats and scores: one request.

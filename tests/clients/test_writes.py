@@ -158,6 +158,25 @@ async def test_one_title_that_is_there_stops_all(either: Client) -> None:
     assert await either.find(str(NEW_ID + 25)) is None
 
 
+async def test_a_movie_whose_profile_is_gone_is_named_as_what_breaks_the_list(
+    radarr: RadarrClient, estate: SimulatedEstate
+) -> None:
+    """Radarr's import takes any profile id, and answers 500 to every list of movies from then on."""
+    app = app_of(estate, radarr)
+    await radarr.add_many(
+        [new_title(radarr, NEW_ID + number, qualityProfileId=number) for number in (99, 98)]
+    )
+    try:
+        with pytest.raises(errors.ServerFaultError) as caught:
+            await radarr.items()
+        assert "quality profile 99, which is gone" in caught.value.why
+        assert "backups" in caught.value.advice and "QualityProfileId" in caught.value.advice
+    finally:
+        broken = [movie["id"] for movie in app.store.titles.values() if movie["qualityProfileId"] > 90]
+        for number in broken:
+            del app.store.titles[number]
+
+
 async def test_one_unknown_title_stops_all(either: Client) -> None:
     bodies = [new_title(either, NEW_ID + 20), new_title(either, 950_000)]
     with pytest.raises(errors.ValidationFailedError, match=r"adding 2 (movies|series): .*was not found"):

@@ -34,8 +34,13 @@ def instance_names(
 
 
 def trim_path(path: str) -> str:
-    """Return a folder's path without separators at its end; the root itself stays."""
-    return path.rstrip("/\\") or path
+    """Return a folder's path without separators at its end; ``/`` and ``D:\\`` keep theirs.
+
+    ``D:`` alone is the current folder of the drive, and the apps refuse it.
+    """
+    trimmed = path.rstrip("/\\")
+    is_drive = len(trimmed) == 2 and trimmed[1] == ":"
+    return path[:3] if is_drive else trimmed or path
 
 
 def title_fields(item: Item, kind: Kind, names: InstanceNames) -> Fields:
