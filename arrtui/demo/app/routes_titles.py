@@ -8,8 +8,15 @@ from typing import ClassVar, Generic, TypeVar
 from arrtui.demo.app.rows import read_row, require_row, require_rows
 from arrtui.demo.app.spec import AppSpec
 from arrtui.demo.app.store import Store
-from arrtui.demo.app.title_rules import check_enums, check_path, check_profile, check_root, set_facts
-from arrtui.demo.http.errors import broken, failure, invalid, refuse_if_any
+from arrtui.demo.app.title_rules import (
+    check_enums,
+    check_folder,
+    check_path,
+    check_profile,
+    check_root,
+    set_facts,
+)
+from arrtui.demo.http.errors import broken, invalid, refuse_if_any
 from arrtui.demo.http.routing import HandlerRequest, Table, accepted, check_types, created, integers
 from arrtui.demo.http.wire import EMPTY, Obj, Reply
 from arrtui.demo.world.catalogue import is_known
@@ -145,6 +152,8 @@ class TitleRoutes(ABC, Generic[StoreT]):
     def _read(self, call: HandlerRequest[StoreT]) -> Obj:
         body = call.object
         check_types(body, **{self.spec.external_id: int}, **_TYPES, **self.types)
+        if body.get("tags") is not None:
+            body["tags"] = integers(body, "tags")
         check_enums(body)
         self.check_body(body)
         return body
@@ -157,8 +166,9 @@ class TitleRoutes(ABC, Generic[StoreT]):
         external_id = body.get(self.spec.external_id) or 0
         root, path = (body.get("rootFolderPath") or ""), (body.get("path") or "")
         if not is_known(external_id):
-            text = f"A {self.spec.noun} with this ID was not found. Path: {path or root}"
-            raise invalid(failure(self.spec.external_name, text, external_id, ""))
+            text = f"A {self.spec.noun} with this ID was not found. Path: {path}"
+            names = {"propertyName": self.spec.external_name, "errorMessage": text}
+            raise invalid(names | {"attemptedValue": external_id, "severity": "error"})
         title, year, _ = store.head(external_id)
         root, path = root.rstrip("/"), path.rstrip("/")
         if not path and not root:  # only an import gets here without either
@@ -166,8 +176,6 @@ class TitleRoutes(ABC, Generic[StoreT]):
         path = path or store.folder_for({"title": title, "year": year}, root)
         refuse_if_any(check_path(store, path) + self.check_slug(store, external_id))
         fields = {key: body.get(key) for key in self.new_fields} | {"path": path}
-        if (body.get("addOptions") or {}).get("monitor") == "none":
-            fields["monitored"] = False
         return {"external_id": external_id, **fields}
 
     def _refresh_new(self, store: StoreT, added: list[Obj]) -> None:
@@ -180,12 +188,8 @@ class TitleRoutes(ABC, Generic[StoreT]):
     def post(self, call: HandlerRequest[StoreT]) -> Reply:
         """Add a title."""
         store, body = call.store, self._read(call)
-        failures = check_profile(store, body) + self.check_new(store, body)
-        if path := (body.get("path") or "").rstrip("/"):
-            failures += check_path(store, path)
-        else:
-            failures += check_root(store, (body.get("rootFolderPath") or "").rstrip("/"))
-        refuse_if_any(failures)
+        failures = check_profile(store, body) + check_folder(store, body)
+        refuse_if_any(failures + self.check_new(store, body))
         title = store.add_title(**self.prepare(store, body))
         self._refresh_new(store, [title])
         return created(self.spec.noun, self.resource(call, title))
@@ -212,7 +216,7 @@ class TitleRoutes(ABC, Generic[StoreT]):
         """Change what may be changed of a title; with `?moveFiles=true` a command moves its files."""
         store, spec, body, number = call.store, self.spec, self._read(call), call.body_id
         path = (body.get("path") or "").rstrip("/")
-        refuse_if_any(check_profile(store, body) + check_path(store, path, number))
+        refuse_if_any(check_profile(store, body) + check_folder(store, body, number))
         title = require_row(store.readable_titles(), number, spec.model)
         self.edit(store, title, body)
         before = title["path"]
@@ -226,7 +230,7 @@ class TitleRoutes(ABC, Generic[StoreT]):
         """Change many titles at once; 500 if one id is missing or repeated."""
         store, body = call.store, call.object
         check_enums(body)
-        titles = require_rows(store.readable_titles(), integers(body, self.spec.ids_key))
+        titles = require_rows(store.readable_titles(), self._ids(body))
         failures = check_profile(store, body) if body.get("qualityProfileId") is not None else []
         if not failures and body.get("rootFolderPath"):
             failures = check_root(store, body["rootFolderPath"].rstrip("/"))
@@ -243,6 +247,12 @@ class TitleRoutes(ABC, Generic[StoreT]):
                 store, titles, body["rootFolderPath"].rstrip("/"), move=bool(body.get("moveFiles"))
             )
         return accepted([self.bare_resource(call, title) for title in titles])
+
+    def _ids(self, body: Obj) -> list[int]:
+        """Return the titles an editor is to change. Raises ApiError 500 if the list was left out."""
+        if body.get(self.spec.ids_key) is None:
+            raise broken("Value cannot be null. (Parameter 'source')")
+        return integers(body, self.spec.ids_key)
 
     def _change_root(self, store: StoreT, titles: list[Obj], root: str, *, move: bool) -> None:
         """Point titles below another root folder.
@@ -269,7 +279,7 @@ class TitleRoutes(ABC, Generic[StoreT]):
         """Delete many titles; 500 if one id is missing or repeated."""
         body = call.object
         files, exclude = bool(body.get("deleteFiles")), bool(body.get(self.spec.exclusion_flag))
-        for title in require_rows(call.store.readable_titles(), integers(body, self.spec.ids_key)):
+        for title in require_rows(call.store.readable_titles(), self._ids(body)):
             call.store.delete_title(title["id"], delete_files=files, exclude=exclude)
         return {}
 

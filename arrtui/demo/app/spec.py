@@ -24,6 +24,8 @@ class AppSpec:
     noun: str
     """`movie` or `series`: the resource of the titles, and the word of messages."""
     plural: str
+    other_title: str
+    """How a title that has a folder already is called where another one wants it."""
     file: str
     """`movieFile` or `episodeFile`: events begin with it, and the resource is called so in lower case."""
     external_id: str

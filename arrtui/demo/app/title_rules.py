@@ -16,11 +16,15 @@ _ENUMS: dict[str, tuple[str, ...]] = {
 
 
 def check_enums(body: Obj) -> None:
-    """Refuse words that are none of an enum's; null is allowed, numbers are not looked at."""
+    """Replace numbers of enums by their words, and refuse what is none of them; null is allowed."""
     for name, words in _ENUMS.items():
-        value = body.get(name)
-        if isinstance(value, str) and value.lower() not in {word.lower() for word in words}:
+        if (value := body.get(name)) is None:
+            continue
+        known = {word.lower(): word for word in words} | dict(enumerate(words))
+        word = known.get(value.lower() if isinstance(value, str) else value)
+        if word is None or isinstance(value, bool):
             raise unreadable(f"$.{name}", f"The JSON value could not be converted to {name}.")
+        body[name] = word
 
 
 def check_profile(store: Store, body: Obj) -> list[Obj]:
@@ -35,10 +39,27 @@ def check_profile(store: Store, body: Obj) -> list[Obj]:
     return []
 
 
+def check_folder(store: Store, body: Obj, number: int = 0) -> list[Obj]:
+    """Return the broken rules of the folder of a title that is written; `number` as in `check_path`.
+
+    A new one needs a path or a root folder; a path without the latter is looked at twice (`IsValidPath`).
+    """
+    path, root = (body.get("path") or "").rstrip("/"), (body.get("rootFolderPath") or "").rstrip("/")
+    failures = check_path(store, path, number) if path else []
+    if number or not root:
+        if not path:
+            failures.append(
+                failure("Path", "'Path' must not be empty.", body.get("path"), "NotEmptyValidator")
+            )
+        elif not path.startswith("/"):
+            failures.append(failure("Path", f"Invalid Path: '{path}'", path, "PathValidator"))
+    return failures if path or number else failures + check_root(store, root)
+
+
 def check_root(store: Store, root: str) -> list[Obj]:
     """Return the broken rules of the root folder a title goes to."""
     if not root:
-        return [failure("RootFolderPath", "'Root Folder Path' must not be empty.", root, "NotEmptyValidator")]
+        return [failure("RootFolderPath", "'Root Folder Path' must not be empty.", None, "NotEmptyValidator")]
     if not any(row["path"] == root for row in store.root_folders.values()):
         text = f"Root folder '{root}' does not exist"
         return [failure("RootFolderPath", text, root, "RootFolderExistsValidator")]
@@ -58,7 +79,7 @@ def check_path(store: Store, path: str, number: int = 0) -> list[Obj]:
     spec = store.spec
     others = [title["path"] for title in store.titles.values() if title["id"] != number]
     if path in others:
-        text = f"Path '{path}' is already configured for an existing {spec.noun}"
+        text = f"Path '{path}' is already configured for {spec.other_title}"
         return [failure("Path", text, path, f"{spec.model}PathValidator")]
     if any(other.startswith(f"{path}/") for other in others):
         text = f"Path '{path}' is an ancestor of an existing {spec.noun}"

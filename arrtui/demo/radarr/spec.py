@@ -12,6 +12,7 @@ RADARR = AppSpec(
     port=7878,
     noun="movie",
     plural="movies",
+    other_title="an existing movie",
     file="movieFile",
     external_id="tmdbId",
     exclusion_path="exclusions",

@@ -105,7 +105,9 @@ class SeriesRoutes(TitleRoutes[SonarrStore]):
             {"seasonNumber": season["seasonNumber"], "monitored": bool(season.get("monitored"))}
             for season in body.get("seasons") or ()
         ]
-        return super().prepare(store, body) | {"seasons": seasons}
+        fields = super().prepare(store, body) | {"seasons": seasons}
+        is_none = (body.get("addOptions") or {}).get("monitor") == "none"
+        return fields | {"monitored": False} if is_none else fields
 
     def edit(self, store: SonarrStore, title: Obj, body: Obj) -> None:
         """Change a series as PUT does: omitted seasons are cleared, a changed flag flips its episodes.

@@ -14,6 +14,7 @@ SONARR = AppSpec(
     port=8989,
     noun="series",
     plural="series",
+    other_title="another series",
     file="episodeFile",
     external_id="tvdbId",
     exclusion_path="importlistexclusion",

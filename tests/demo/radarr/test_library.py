@@ -120,18 +120,18 @@ def test_an_id_the_metadata_host_does_not_know(api: Api) -> None:
 
 
 @pytest.mark.parametrize(
-    ("change", "name"),
+    ("change", "names"),
     [
         ({"tmdbId": 0}, "TmdbId"),
         ({"qualityProfileId": 0}, "QualityProfileId"),
-        ({"rootFolderPath": ""}, "RootFolderPath"),
-        ({"rootFolderPath": "", "path": "relative"}, "Path"),
+        ({"rootFolderPath": ""}, "Path RootFolderPath"),
+        ({"rootFolderPath": "", "path": "relative"}, "Path Path"),
         ({"path": "/movies"}, "Path"),
     ],
 )
-def test_rules_of_a_new_movie(api: Api, change: dict[str, Any], name: str) -> None:
+def test_rules_of_a_new_movie(api: Api, change: dict[str, Any], names: str) -> None:
     answer = api("POST", "movie", json=body(700_002) | change)
-    assert [item["propertyName"] for item in answer.json()] == [name]
+    assert [item["propertyName"] for item in answer.json()] == names.split()
 
 
 def test_a_restored_movie_finds_its_file_with_what_the_name_tells(api: Api, store: RadarrStore) -> None:

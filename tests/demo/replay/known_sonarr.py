@@ -206,7 +206,6 @@ DIFFERENT: frozenset[str] = frozenset(
         "title.post-array",
         "title.post-empty",
         "title.post-enum-bad",
-        "title.post-enum-number",
         "title.post-id-text",
         "title.post-id-word",
         "title.post-noid",
