@@ -85,9 +85,7 @@ async def apply_plan(
     target = ApplyTarget(client, journal, options, check, report, clock)
     await _write(target, entries)
     await progress(len(entries), len(entries), "waiting for the app to refresh what was added")
-    # the episodes and files of what was added come with its refresh
-    added = [journal.done(planned.position, "add") for planned in entries if planned.entry.op is Op.ADD]
-    await settle(target, {int(step.result.get("item_id", 0)) for step in added if step is not None})
+    await _settle_added(target, entries)
     await progress(len(entries), len(entries), "done")
     return await database.read(_outcomes, plan_id, [planned.position for planned in entries])
 
@@ -112,9 +110,17 @@ async def _write(target: ApplyTarget, entries: Sequence[PlannedEntry]) -> None:
         renamed |= subject is EntrySubject.SETTING
         for batch in batched(run, size):
             target.check()
+            if subject is EntrySubject.SETTING:  # collections, which the app makes for their first movie
+                await _settle_added(target, entries)
             if op is Op.UPDATE:  # additions look them up themselves, right before each request
                 await target.read_names()
             await write_batch(target, batch)
+
+
+async def _settle_added(target: ApplyTarget, entries: Iterable[PlannedEntry]) -> None:
+    """Wait for the refreshes of what was added: its episodes, files and collections come with them."""
+    steps = [target.journal.done(planned.position, "add") for planned in entries]
+    await settle(target, {int(step.result.get("item_id", 0)) for step in steps if step is not None})
 
 
 def _outcomes(plan_id: int, positions: Iterable[int]) -> dict[str, int]:

@@ -108,7 +108,9 @@ def setting_conflict(planned: PlannedEntry, current: Current) -> str:
     if lookup.setting is None:
         return "it is not there any more" if entry.op is Op.UPDATE else ""
     wanted, present = flatten(wanted_form(lookup.type, after)), flatten(lookup.form)
-    if entry.op is Op.ADD and _differences(wanted_form(lookup.type, after), lookup):
+    # a collection that was not there is the app's own, made as its first movie was added
+    made_by_app = lookup.type is SettingType.COLLECTION
+    if entry.op is Op.ADD and not made_by_app and _differences(wanted_form(lookup.type, after), lookup):
         return "somebody else has added it meanwhile, with other settings"
     changed = [
         place

@@ -13,6 +13,7 @@ from arrtui.core.domain import Setting
 from arrtui.demo.world.catalogue import is_known
 from arrtui.features.sync.model import Entry, EntrySubject, Op, PlanDraft, Side, Why
 from arrtui.features.sync.revert.restore import make_restore
+from tests.demo.library_state import library_state
 from tests.features.sync.models import media_file, setting, written
 from tests.features.sync.rig import Rig
 from tests.features.sync.sides import movie, series, side
@@ -379,3 +380,23 @@ async def test_a_library_comes_back_and_what_was_added_since_stays(rig: Rig, nam
     restored = rig.side(name, episodes=True, files=True)
     assert make_restore(then, restored).entries == []
     assert _has(restored, number)
+
+
+async def test_collections_come_back_as_they_were_after_a_total_loss(rig: Rig) -> None:
+    """Radarr makes each with the settings of the first movie that it refreshes."""
+    name = "radarr.main"
+    for number, row in enumerate(rig.app(name).store.all_collections().values()):
+        row |= {"monitored": True, "minimumAvailability": "announced", "searchOnAdd": number % 2 == 0}
+    await rig.back_up(name)
+    then, before = rig.side(name, episodes=True, files=True), library_state(rig.app(name))
+    assert before["settings"]["collection"]
+    async with rig.client(name) as client:
+        await client.remove([title.item.id for title in then.titles], delete_files=False, exclude=False)
+    assert library_state(rig.app(name))["settings"]["collection"] == {}
+    await rig.back_up(name)
+    plan_id = rig.save(make_restore(then, rig.side(name, episodes=True, files=True)))
+    await rig.apply(plan_id, name)
+    assert rig.problems(plan_id) == []
+    assert library_state(rig.app(name))["settings"]["collection"] == before["settings"]["collection"]
+    await rig.back_up(name)
+    assert make_restore(then, rig.side(name, episodes=True, files=True)).entries == []
