@@ -1,6 +1,7 @@
 """One module per outside service; HTTP only. Importing this loads no HTTP library."""
 
 from arrtui.clients.answers import (
+    AiredEpisode,
     AppCommand,
     AppStatus,
     Fetched,
@@ -14,6 +15,7 @@ from arrtui.clients.radarr import RadarrClient
 from arrtui.clients.sonarr import SonarrClient
 
 __all__ = [
+    "AiredEpisode",
     "AppCommand",
     "AppStatus",
     "ArrClient",

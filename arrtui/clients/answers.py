@@ -7,7 +7,7 @@ from typing import Any, Generic, NamedTuple, TypeVar
 
 import msgspec
 
-from arrtui.core.domain import Item, ReleaseEvent, Volatile
+from arrtui.core.domain import Episode, Item, MediaFile, ReleaseEvent, Volatile
 
 T = TypeVar("T")
 
@@ -88,6 +88,14 @@ class HistoryPage:
     total: int
     """Rows in the whole history at the time of asking."""
     fetched: Fetched[ReleaseEvent]
+
+
+class AiredEpisode(NamedTuple):
+    """An episode of the calendar."""
+
+    episode: Episode
+    file: MediaFile | None
+    """With formats and score; None without one, and where files were not asked for."""
 
 
 class RemoteTitle(NamedTuple):

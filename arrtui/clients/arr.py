@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 from urllib.parse import urlsplit
 
 from arrtui.clients import convert, decoding, wire
-from arrtui.clients.answers import AppStatus, Fetched, HistoryPage, ListedItem, Skipped
+from arrtui.clients.answers import AiredEpisode, AppStatus, Fetched, HistoryPage, ListedItem, Skipped
 from arrtui.clients.asking import plain_object
 from arrtui.clients.commanding import Commanding
 from arrtui.clients.http import ArrHttp, Query
@@ -31,8 +31,19 @@ if TYPE_CHECKING:
     from arrtui.clients.faults import BufferedResponse
     from arrtui.core.config import InstanceConfig
 
-__all__ = ["AppStatus", "ArrClient", "Fetched", "HistoryPage", "ListedItem", "Skipped", "make_client"]
+__all__ = [
+    "AiredEpisode",
+    "AppStatus",
+    "ArrClient",
+    "Fetched",
+    "HistoryPage",
+    "ListedItem",
+    "Skipped",
+    "make_client",
+]
 
+IDS_PER_REQUEST = 250
+"""Ids in one address: the apps accept 8 KiB of it (Kestrel)."""
 _IDENTITY = "reading its status"
 _TESTING = "testing the connection"
 _HISTORY = "reading the history"
@@ -66,6 +77,29 @@ class ArrClient(TitleWrites, SettingWrites, Commanding):
     async def episodes(self, item_id: int) -> Fetched[Episode]:
         """Return every episode of a title.
 
+        :raises ValueError: the app has no episodes.
+        """
+        raise ValueError(f"{self.app.name} has no episodes")
+
+    async def aired_episodes(self, start: str, end: str, *, files: bool) -> Fetched[AiredEpisode]:
+        """Return every episode that airs from ``start`` to ``end`` (dates, UTC), with its file if asked for.
+
+        :raises ValueError: the app has no episodes.
+        """
+        raise ValueError(f"{self.app.name} has no episodes")
+
+    async def episodes_by_id(self, episode_ids: Sequence[int]) -> Fetched[Episode]:
+        """Return the episodes of up to :data:`IDS_PER_REQUEST` ids.
+
+        :raises ServerFaultError: one of them is not there; Sonarr 5 answers BadRequestError.
+        :raises ValueError: the app has no episodes.
+        """
+        raise ValueError(f"{self.app.name} has no episodes")
+
+    async def files_by_id(self, file_ids: Sequence[int]) -> Fetched[MediaFile]:
+        """Return the files of up to :data:`IDS_PER_REQUEST` ids with formats and scores.
+
+        :raises ServerFaultError: one of them is not there; Sonarr 5 answers BadRequestError.
         :raises ValueError: the app has no episodes.
         """
         raise ValueError(f"{self.app.name} has no episodes")

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Any, TypeVar
 
 from arrtui.clients import wire
-from arrtui.clients.answers import ListedItem
+from arrtui.clients.answers import AiredEpisode, ListedItem
 from arrtui.clients.decoding import UnusableError
 from arrtui.clients.fingerprint import movie_fingerprint, series_fingerprint
 from arrtui.clients.redact import carries_link, setting_body, without_credentials
@@ -195,6 +195,12 @@ def episode(resource: wire.EpisodeResource) -> Episode:
         monitored=resource.monitored,
         file_id=resource.episode_file_id,
     )
+
+
+def aired_episode(resource: wire.EpisodeResource) -> AiredEpisode:
+    """Return an episode of the calendar with its file. Raises UnusableError where one of them has no id."""
+    file = resource.episode_file
+    return AiredEpisode(episode(resource), media_file(file) if file else None)
 
 
 def media_file(file: wire.File) -> MediaFile:

@@ -208,6 +208,8 @@ class EpisodeResource(Wire):
     finale_type: str = ""
     monitored: bool = False
     episode_file_id: Whole = 0
+    episode_file: File | None = None
+    """Only where it was asked for."""
 
 
 class History(Wire):

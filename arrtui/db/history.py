@@ -66,6 +66,12 @@ def reading_state(instance_id: int) -> ReadingState:
     return ReadingState(bool(complete), until)
 
 
+def known_events(instance_id: int, since: str) -> frozenset[tuple[int, str]]:
+    """Return id and date of the stored events of an instance from a date of the app's on."""
+    sql = "SELECT event_id, date FROM release_event WHERE instance_id = ? AND date >= ?"
+    return frozenset((event_id, date) for event_id, date in rows_of(sql, (instance_id, since)))
+
+
 def mark_complete(instance_id: int) -> None:
     """Mark the history as read completely: from now on only new events are requested."""
     Instance.update(history_complete=True).where(Instance.id == instance_id).execute()

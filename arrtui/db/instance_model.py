@@ -29,12 +29,14 @@ class Instance(Model):
     latency = DoubleField(null=True)
     """Seconds of the last ``/system/status``."""
     checked_at = DoubleField(null=True)
-    full_at = DoubleField(null=True)
-    """When everything was last fetched, unchanged or not."""
+    turn_at = DoubleField(null=True)
+    """When files that show no change, or some of them, were last fetched."""
     history_complete = BooleanField(default=False)
     """True once the first, paged run through the history reached its end."""
     history_until = TextField(default="")
     """Date of the newest release event stored."""
+    turn_until = TextField(default="")
+    """The air date up to which they were; empty when all have been. Then the next round begins."""
 
     class Meta:
         table_name = "instance"

@@ -133,6 +133,35 @@ def docs_of_items(instance_id: int, type: EntityType, item_ids: Sequence[int]) -
     return docs
 
 
+class StoredEpisode(NamedTuple):
+    """What decides whether an episode and its file must be read again."""
+
+    item_id: int
+    key: str
+    air_date: str
+    """UTC, empty while unknown."""
+    file_id: int
+    doc: str
+    """Canonical JSON."""
+
+
+def stored_episodes(instance_id: int) -> list[StoredEpisode]:
+    """Return every stored episode of an instance by title: one statement."""
+    sql = (
+        "SELECT item_id, episode_id, air_date, file_id, doc FROM episode "
+        "WHERE instance_id = ? ORDER BY item_id, episode_id"
+    )
+    return [
+        StoredEpisode(item_id, str(episode_id), *rest)
+        for item_id, episode_id, *rest in rows_of(sql, (instance_id,))
+    ]
+
+
+def file_ids(instance_id: int) -> set[int]:
+    """Return the ids of every stored file of an instance."""
+    return {row[0] for row in rows_of("SELECT file_id FROM file WHERE instance_id = ?", (instance_id,))}
+
+
 def fingerprints(instance_id: int) -> dict[int, str]:
     """Return the fingerprint of every title by item id, as of when its files and episodes were last read."""
     return dict(rows_of("SELECT item_id, fingerprint FROM item WHERE instance_id = ?", (instance_id,)))

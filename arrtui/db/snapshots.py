@@ -215,18 +215,22 @@ def change_of(row: Sequence[Any]) -> Change:
     )
 
 
-# --- full backups ----------------------------------------------------------------------------------------
+# --- turns -----------------------------------------------------------------------------------------------
 
 
-def last_full_backup(instance_id: int) -> float | None:
-    """Return when everything of an instance was read last (UTC seconds), None before the first time."""
-    at: float | None = Instance.select(Instance.full_at).where(Instance.id == instance_id).scalar()
-    return at
+def reading_turn(instance_id: int) -> tuple[float | None, str]:
+    """Return when files that show no change were last read again, and up to which air date.
+
+    In UTC seconds, None for never; the date is empty when all were read.
+    """
+    sql = "SELECT turn_at, turn_until FROM instance WHERE id = ?"
+    at, until = rows_of(sql, (instance_id,))[0]
+    return at, until
 
 
-def record_full_backup(instance_id: int, at: float) -> None:
-    """Store that everything of an instance was read at ``at`` (UTC seconds)."""
-    Instance.update(full_at=at).where(Instance.id == instance_id).execute()
+def record_turn(instance_id: int, at: float, until: str) -> None:
+    """Store that files were read again at ``at`` (UTC seconds) up to an air date, empty for all."""
+    Instance.update(turn_at=at, turn_until=until).where(Instance.id == instance_id).execute()
 
 
 _STORED = SnapshotRow._fields[3:-1]

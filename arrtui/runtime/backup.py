@@ -26,7 +26,7 @@ from arrtui.runtime.engine.queue import JobQueue
 if TYPE_CHECKING:
     from arrtui.core.config import Config
     from arrtui.features.backup.backup import BackupOutcome
-    from arrtui.features.backup.collect import Progress
+    from arrtui.features.backup.collected import Progress
     from arrtui.features.backup.rebuild import SnapshotDiff, States, Verified
     from arrtui.features.backup.store import BackupRules
     from arrtui.runtime.engine.schedule import Schedule

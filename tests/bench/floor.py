@@ -37,6 +37,7 @@ LISTS: Mapping[str, Any] = {
     "series": list[wire.SeriesResource],
     "episode": list[wire.EpisodeResource],
     "episodefile": list[wire.File],
+    "calendar": list[wire.EpisodeResource],
     "history": HistoryPage,
     "since": list[wire.History],
 }

@@ -173,10 +173,10 @@ def test_deleting_a_snapshot_takes_its_changes_along(database: Database) -> None
     assert database.read_sync(lambda: (Snapshot.select().count(), ChangeRow.select().count())) == (1, 1)
 
 
-def test_the_last_full_backup(database: Database) -> None:
+def test_how_far_files_have_been_read_again(database: Database) -> None:
     noted, other = store(database, "radarr.main"), store(database, "radarr.other")
     with database.writing():
-        assert snapshots.last_full_backup(noted) is None
-        snapshots.record_full_backup(noted, 5e9)
-        assert snapshots.last_full_backup(noted) == 5e9
-        assert snapshots.last_full_backup(other) is None
+        assert snapshots.reading_turn(noted) == (None, "")
+        snapshots.record_turn(noted, 5e9, "2001-02-03")
+        assert snapshots.reading_turn(noted) == (5e9, "2001-02-03")
+        assert snapshots.reading_turn(other) == (None, "")

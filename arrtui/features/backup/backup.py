@@ -14,8 +14,10 @@ from arrtui.db import estate, snapshots
 from arrtui.db.database import Database
 from arrtui.db.snapshots import SnapshotRow
 from arrtui.features.backup import store
-from arrtui.features.backup.collect import Collected, Progress, collect
+from arrtui.features.backup.collect import collect
+from arrtui.features.backup.collected import Collected, Progress
 from arrtui.features.backup.history import collect_history
+from arrtui.features.backup.recent import read_recent_history
 from arrtui.features.backup.store import BackupRules, SnapshotHook, no_hook
 
 Clock = Callable[[], float]
@@ -65,18 +67,22 @@ async def back_up(
     started, requests_before = stopwatch(), client.requests
     config = client.config
     run = await database.write(store.begin, config.name, config.kind.value, rules, clock())
-    collected = await collect(client, run.stored, width=width, progress=progress)
+    await progress(0, 0, "asking for new history")
+    recent = await read_recent_history(client, database, run, kept=rules.history)
+    collected = await collect(client, run.stored, recent.items, width=width, progress=progress)
     await database.write(_record_success, config.name, collected, clock())
     await progress(0, 0, "comparing with what is stored")
     changes = await database.read(store.compare_with_stored, run, collected, rules)
     await progress(0, 0, "storing the snapshot")
     snapshot = await database.write(store.record, run, collected, changes, on_stored)
     new_history = 0
-    error: ArrError | None = None
-    if rules.history:
+    error = recent.error
+    if rules.history and error is None:
         external_ids = {item_id: listed.item.external_id for item_id, listed in collected.listed.items()}
         try:
-            new_history = await collect_history(client, database, run.instance_id, external_ids, progress)
+            new_history = await collect_history(
+                client, database, run.instance_id, external_ids, progress, recent.events
+            )
         except ArrError as history_error:
             error = history_error
     row = await database.write(

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from arrtui.core.domain import Change, ChangeKind, EntityType, SettingType
 from arrtui.features.backup.changes import compare
-from arrtui.features.backup.collect import Collected
+from arrtui.features.backup.collected import Collected
 from arrtui.features.backup.digest import EMPTY, digest_of, moved_digest
 from arrtui.features.backup.plausible import check_shrink
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from arrtui.clients import ArrClient
+from arrtui.core.domain import ReleaseEvent
 from arrtui.core.errors import TimedOutError
 from arrtui.db import history as events
 from arrtui.db.database import Database
-from arrtui.features.backup.collect import Progress
+from arrtui.features.backup.collected import Progress
 
 FIRST_PAGE = 1_000
 """Rows of the first page, whose answer has the total."""
@@ -27,19 +28,18 @@ async def collect_history(
     instance_id: int,
     external_ids: Mapping[int, str],
     progress: Progress,
+    recent: Sequence[ReleaseEvent],
 ) -> int:
     """Store the release events that are new and return how many there were.
+
+    ``recent`` are those since the newest stored one, where there is one.
 
     Every page is stored as it arrives, so that an interrupted first run loses nothing. Raises the client's
     :class:`ArrError`.
     """
     complete, newest = await database.read(events.reading_state, instance_id)
     if complete and newest:
-        await progress(0, 0, "asking for new history")
-        fetched = await client.history_since(overlapped(newest))
-        stored = await database.write(events.store_events, instance_id, fetched.records, external_ids)
-        await database.write(events.mark_complete, instance_id)
-        return stored
+        return await database.write(events.store_events, instance_id, recent, external_ids)
     # The whole history, oldest first; a page that times out is asked for again in halves.
     walk, stored = PageWalk(), 0
     while not walk.done:

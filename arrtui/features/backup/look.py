@@ -10,8 +10,10 @@ from arrtui.db import records
 from arrtui.db.database import Database
 from arrtui.features.backup import store
 from arrtui.features.backup.backup import Clock
-from arrtui.features.backup.collect import Collected, Progress, collect
+from arrtui.features.backup.collect import collect
+from arrtui.features.backup.collected import Collected, Progress
 from arrtui.features.backup.rebuild import States
+from arrtui.features.backup.recent import read_recent_history
 from arrtui.features.backup.store import BackupRules, BackupRun
 
 
@@ -32,7 +34,8 @@ async def look(
     """
     config = client.config
     run = await database.write(store.begin, config.name, config.kind.value, rules, clock())
-    collected = await collect(client, run.stored, width=width, progress=progress)
+    recent = await read_recent_history(client, database, run, kept=rules.history)
+    collected = await collect(client, run.stored, recent.items, width=width, progress=progress)
     return await database.read(_states, run, collected)
 
 

@@ -6,14 +6,15 @@ Every function runs in a database thread, inside ``Database.reading()`` or ``Dat
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from arrtui.core.apps import APPS
 from arrtui.core.domain import ChangeKind, EntityType, encode
 from arrtui.core.errors import OvertakenError
 from arrtui.db import estate, history, records, snapshots
 from arrtui.db.records import Listing, RecordBatch
 from arrtui.db.snapshots import SnapshotRow
-from arrtui.features.backup.collect import Collected, StoredState
+from arrtui.features.backup.collected import Collected, StoredState
 from arrtui.features.backup.difference import (
     AcceptedChanges,
     check_plausible,
@@ -21,6 +22,7 @@ from arrtui.features.backup.difference import (
     first_difference,
     gone_items,
 )
+from arrtui.features.backup.windows import Turn, due_turn
 
 _DAY = 86_400
 SnapshotHook = Callable[[int, float, int], None]
@@ -42,7 +44,8 @@ class BackupRules:
     """Believe an answer that lost more than the limit."""
     max_shrink_percent: int = 20
     full_refresh_days: int = 7
-    """Age of the last full read after which the next backup is full by itself."""
+    """Days within which every file is read again: the next backup is full by itself when they are over, or
+    reads a share of the files where the app shows everything else with few requests."""
     history: bool = True
     """Keep the release history too."""
 
@@ -63,14 +66,31 @@ def begin(instance: str, kind: str, rules: BackupRules, now: float) -> BackupRun
     """Read what decides what to ask an instance for; add an instance that is new."""
     instance_id = estate.ensure_instance(instance, kind)
     previous = snapshots.latest_complete(instance_id)
-    full_at = snapshots.last_full_backup(instance_id)
-    due = full_at is None or not 0 <= now - full_at < rules.full_refresh_days * _DAY
+    at, until = snapshots.reading_turn(instance_id)
+    turn = Turn(at or 0.0, until)
+    due = not 0 <= now - turn.at < rules.full_refresh_days * _DAY
     stored = StoredState(
         fingerprints=records.fingerprints(instance_id),
         settings=records.stored_docs(instance_id, EntityType.SETTING),
         full=rules.full or due or previous is None,
     )
+    if APPS[kind].has_children and previous is not None:
+        stored = _with_episodes(stored, instance_id, turn, rules, now)
     return BackupRun(instance, instance_id, stored, previous, now)
+
+
+def _with_episodes(
+    stored: StoredState, instance_id: int, turn: Turn, rules: BackupRules, now: float
+) -> StoredState:
+    """Return the state with the stored episodes, and with the files that are due to be read again."""
+    episodes = records.stored_episodes(instance_id)
+    dates = sorted(episode.air_date[:10] for episode in episodes if episode.file_id and episode.air_date)
+    return replace(
+        stored,
+        episodes=episodes,
+        file_ids=records.file_ids(instance_id),
+        turn=None if stored.full else due_turn(dates, turn, now, rules.full_refresh_days),
+    )
 
 
 def compare_with_stored(run: BackupRun, collected: Collected, rules: BackupRules) -> AcceptedChanges:
@@ -80,12 +100,15 @@ def compare_with_stored(run: BackupRun, collected: Collected, rules: BackupRules
     stored_items = records.stored_docs(run.instance_id, EntityType.ITEM)
     gone = gone_items(collected, stored_items)
     touched = sorted(collected.read_items | {int(key) for key in gone})
-    stored = {
+    stored: dict[EntityType, dict[str, str]] = {
         EntityType.ITEM: stored_items,
-        EntityType.SETTING: run.stored.settings,
+        EntityType.SETTING: dict(run.stored.settings),
         EntityType.EPISODE: records.docs_of_items(run.instance_id, EntityType.EPISODE, touched),
         EntityType.FILE: records.docs_of_items(run.instance_id, EntityType.FILE, touched),
     }
+    read_in_turn = records.docs_of_items(run.instance_id, EntityType.FILE, sorted(collected.turn_items))
+    fresh = collected.docs[EntityType.FILE]
+    stored[EntityType.FILE].update((key, doc) for key, doc in read_in_turn.items() if key in fresh)
     result = difference(collected, stored, run.previous.digest)
     if not rules.accept_shrink:
         counts = records.record_counts(run.instance_id)
@@ -115,7 +138,9 @@ def record(
     snapshot_id = snapshots.insert_snapshot(run.instance_id, _snapshot(run, collected, accepted))
     snapshots.insert_changes(snapshot_id, run.instance_id, accepted.changes)
     if run.stored.full:
-        snapshots.record_full_backup(run.instance_id, run.started_at)
+        snapshots.record_turn(run.instance_id, run.started_at, "")
+    elif run.stored.turn:
+        snapshots.record_turn(run.instance_id, *run.stored.turn.after)
     on_stored(run.instance_id, run.started_at, snapshot_id)
     return snapshot_id
 

@@ -42,10 +42,13 @@ def config_of(app: SimulatedApp, **options: object) -> InstanceConfig:
 
 
 def backing_up(database: Database) -> BackUp:
-    """Return a function that backs an instance up once, with a client of its own."""
+    """Return a function that backs an instance up once, under its own name unless told otherwise."""
 
-    async def run(app: SimulatedApp, *, now: float | None = None, **rules: object) -> BackupOutcome:
+    async def run(
+        app: SimulatedApp, *, now: float | None = None, name: str = "", **rules: object
+    ) -> BackupOutcome:
         config = config_of(app)
+        config = config.model_copy(update={"name": name or config.name})
         client = make_client(config, ArrHttp(config, backoff=0.0))
         try:
             return await back_up(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+from collections import Counter
 
 import pytest
 
@@ -103,7 +104,8 @@ async def test_an_upgrade_is_one_file_added_one_removed_and_its_events(estate, b
 async def test_a_new_score_in_a_profile_rescores_its_files_only(estate, back_it_up, database):
     app = estate.apps["sonarr.main"]
     await back_it_up(app)
-    used = next(iter(app.store.series.values()))["qualityProfileId"]
+    users = Counter(series["qualityProfileId"] for series in app.store.series.values())
+    used = users.most_common()[-1][0]
     profile = app.store.profiles[used]
     format_id = next(one["format"] for one in profile["formatItems"] if one["score"] > 0)
     set_score(app.store, used, format_id, 1234)
@@ -126,10 +128,11 @@ async def test_a_full_backup_asks_for_everything_again(estate, back_it_up):
     assert (full.added, full.changed, full.removed) == (0, 0, 0)
 
 
-async def test_after_a_week_a_backup_is_full_by_itself(estate, back_it_up, database):
-    app = estate.apps["sonarr.anime"]
+@pytest.mark.parametrize("name", ["radarr.4k", "sonarr.anime"])
+async def test_a_backup_after_a_week_without_one_is_full_by_itself(estate, back_it_up, database, name):
+    app = estate.apps[name]
     await back_it_up(app, now=1_000 * DAY)
-    await back_it_up(app, now=1_003 * DAY)
+    await back_it_up(app, now=1_000.5 * DAY)
     await back_it_up(app, now=1_008 * DAY)
     assert [row.full for row in complete(database, app.name)] == [True, False, True]
 

@@ -1,0 +1,92 @@
+"""What a backup knows of an instance before it asks, and what it has collected of the answers."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence, Set
+from dataclasses import dataclass, field
+
+from arrtui.clients import AppStatus, Fetched, ListedItem, Skipped
+from arrtui.core.domain import (
+    EntityType,
+    Episode,
+    Health,
+    MediaFile,
+    RootFolder,
+    Setting,
+    SettingType,
+    encode,
+    record_key_of,
+)
+from arrtui.db.records import StoredEpisode
+from arrtui.features.backup.windows import DueTurn
+
+Progress = Callable[[int, int, str], Awaitable[None]]
+"""``(done, total, what is being done)``."""
+
+
+@dataclass(frozen=True)
+class StoredState:
+    """The stored state of an instance that decides what to request."""
+
+    fingerprints: Mapping[int, str] = field(default_factory=dict)
+    """Item id → fingerprint when its files and episodes were last read."""
+    settings: Mapping[str, str] = field(default_factory=dict)
+    """Setting key → canonical JSON."""
+    full: bool = True
+    """Ask for everything again."""
+    episodes: Sequence[StoredEpisode] = ()
+    """Of all series."""
+    file_ids: Set[int] = frozenset()
+    """Of all series."""
+    turn: DueTurn | None = None
+    """Files that are due to be read again although nothing shows a change of them."""
+
+
+@dataclass
+class Collected:
+    """The answers of an instance, as canonical JSON by record key."""
+
+    status: AppStatus
+    health: list[Health] = field(default_factory=list)
+    roots: list[RootFolder] = field(default_factory=list)
+    listed: dict[int, ListedItem] = field(default_factory=dict)
+    docs: dict[EntityType, dict[str, str]] = field(default_factory=lambda: {kind: {} for kind in EntityType})
+    asked_items: set[int] = field(default_factory=set)
+    """Titles whose files and episodes were asked for."""
+    read_items: set[int] = field(default_factory=set)
+    """Titles whose files and episodes were read completely."""
+    turn_items: set[int] = field(default_factory=set)
+    """Other titles, some of whose files were read: what is stored of their other files stays."""
+    kept: dict[EntityType, set[str]] = field(default_factory=lambda: {kind: set() for kind in EntityType})
+    """Records whose answer was unreadable: what is stored of them stays."""
+    keep_missing: set[EntityType] = field(default_factory=set)
+    """Types with an unreadable record of unknown id: nothing of these may be taken as removed."""
+    kept_settings: set[SettingType] = field(default_factory=set)
+    """Types of setting this version of the app does not offer: what is stored of them stays."""
+    warnings: list[str] = field(default_factory=list)
+
+    def take(
+        self, kind: EntityType, fetched: Fetched[Setting] | Fetched[Episode] | Fetched[MediaFile]
+    ) -> None:
+        """Keep the readable records of an answer and note the others."""
+        docs = self.docs[kind]
+        for record in fetched.records:
+            docs[record_key_of(record).key] = encode(record)
+        self.skip(kind, fetched.skipped)
+
+    def skip(self, kind: EntityType, skipped: Sequence[Skipped]) -> None:
+        """Skip unreadable records: warn of them, and never take them as removed."""
+        for record in skipped:
+            self.warnings.append(f"{kind.value} {record.key or 'of unknown id'} skipped: {record.reason}")
+            if record.key is None:
+                self.keep_missing.add(kind)
+            else:
+                self.kept[kind].add(record.key)
+
+    def note_short(self, short: Iterable[int], word: str) -> None:
+        """Warn of titles that came with less than the list announced."""
+        for item_id in short:
+            self.warnings.append(
+                f"{self.listed[item_id].item.title!r} came with fewer {word} than announced; kept as stored, "
+                "read again next time"
+            )

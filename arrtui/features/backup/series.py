@@ -1,0 +1,254 @@
+"""Read the episodes and files of all series: by windows of air dates, singly where that does not suffice.
+
+The calendar gives every episode that has a date in a few requests, equal to what ``/episode`` says of it
+(ARR_API 2.3). A series that has more episodes than came is asked for by itself. Files are read of series of
+which anything changed, and of the others in turns, since edits by hand of a file show nowhere.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field
+
+from arrtui.clients import ArrClient, Fetched, ListedItem, Skipped
+from arrtui.clients.arr import IDS_PER_REQUEST
+from arrtui.core.batches import batched
+from arrtui.core.domain import EntityType, Episode, MediaFile, encode
+from arrtui.core.errors import BadRequestError, ServerFaultError
+from arrtui.features.backup.collected import Collected, Progress, StoredState
+from arrtui.features.backup.fan_out import fan_out
+from arrtui.features.backup.plausible import check_complete
+from arrtui.features.backup.windows import (
+    EPISODES_PER_WINDOW,
+    FILES_PER_WINDOW,
+    Window,
+    day_after,
+    weekly,
+    windows,
+)
+
+
+@dataclass
+class SeriesContent:
+    """The episodes and files of a series, as far as they were read."""
+
+    episodes: dict[int, Episode] = field(default_factory=dict)
+    files: dict[int, MediaFile] = field(default_factory=dict)
+    skipped_episodes: list[Skipped] = field(default_factory=list)
+    skipped_files: list[Skipped] = field(default_factory=list)
+
+    @property
+    def fetched_episodes(self) -> Fetched[Episode]:
+        """The episodes, and what of them could not be read."""
+        return Fetched(list(self.episodes.values()), self.skipped_episodes)
+
+    @property
+    def fetched_files(self) -> Fetched[MediaFile]:
+        """The files, and what of them could not be read."""
+        return Fetched(list(self.files.values()), self.skipped_files)
+
+    @property
+    def docs(self) -> dict[str, str]:
+        """The canonical JSON of the episodes by key."""
+        return {str(number): encode(episode) for number, episode in self.episodes.items()}
+
+
+class SeriesReader:
+    """Reads the series of one instance for one backup."""
+
+    def __init__(
+        self, client: ArrClient, collected: Collected, stored: StoredState, *, width: int, progress: Progress
+    ) -> None:
+        self._client = client
+        self._collected = collected
+        self._stored = stored
+        self._width = width
+        self._progress = progress
+        self._contents = {item_id: SeriesContent() for item_id in collected.listed}
+        self._unclear: set[int] = set()
+        """Series with an episode whose file could not be read in a window."""
+
+    async def read(self, changed: Iterable[int]) -> None:
+        """Read all episodes, and the files of the series in ``changed`` and of those that turn out to be.
+
+        Raises the client's :class:`ArrError`, and :class:`PartialAnswerError` where too many series came with
+        less than the list announced.
+        """
+        turn = self._stored.turn
+        dates = await asyncio.to_thread(self._known_dates)
+        with_files = windows(dates, FILES_PER_WINDOW)
+        wanted = set(changed)
+        all_files_read = self._is_cheaper(with_files, wanted)
+        if all_files_read:
+            await self._read_windows(with_files, files=True)
+        else:
+            await self._read_windows(windows(dates, EPISODES_PER_WINDOW), files=False)
+            await self._read_windows(turn.windows if turn else (), files=True)
+        await self._read_undated()
+        await self._read_incomplete_episodes()
+        wanted |= self._unclear
+        wanted |= await asyncio.to_thread(self._with_changed_episodes)
+        if not all_files_read and self._is_cheaper(with_files, wanted):
+            await self._read_windows(with_files, files=True)
+        if turn and turn.ends_round:
+            await self._read_hidden_files()
+        await self._read_files(wanted)
+        await asyncio.to_thread(self._finish, wanted)
+
+    # --- by windows -------------------------------------------------------------------------------------
+
+    def _known_dates(self) -> list[str]:
+        """Return the dates of the episodes that are stored, and a guess at those of new series, sorted."""
+        dates = [episode.air_date[:10] for episode in self._stored.episodes if episode.air_date]
+        known = {episode.item_id for episode in self._stored.episodes}
+        for item_id, listed in self._collected.listed.items():
+            if item_id not in known:
+                first = listed.item.first_aired[:10] or f"{listed.item.year or 2000:04}-01-01"
+                dates += weekly(first, listed.total_episodes)
+        return sorted(dates)
+
+    def _is_cheaper(self, with_files: Sequence[Window], wanted: Collection[int]) -> bool:
+        """Return whether to read the files of some series by windows: half of all files, fewer requests."""
+        listed = self._collected.listed
+        due = [listed[item_id].files for item_id in wanted if _has_files(listed[item_id])]
+        return len(due) > len(with_files) and 2 * sum(due) > sum(series.files for series in listed.values())
+
+    async def _read_windows(self, due: Sequence[Window], *, files: bool) -> None:
+        done = 0
+
+        async def read(window: Window) -> None:
+            nonlocal done
+            fetched = await self._client.aired_episodes(window.start, day_after(window.end), files=files)
+            for aired in fetched.records:
+                # A series that is not in the list was added or deleted just now.
+                if content := self._contents.get(aired.episode.item_id):
+                    content.episodes[aired.episode.id] = aired.episode
+                    if aired.file:
+                        content.files[aired.file.id] = aired.file
+            unread = {skipped.key for skipped in fetched.skipped}
+            if files and unread:
+                stored = self._stored.episodes
+                self._unclear.update(row.item_id for row in stored if row.key in unread)
+            done += 1
+            await self._progress(done, len(due), "reading episodes, files and scores")
+
+        await fan_out(read, due, width=self._width)
+
+    # --- singly -----------------------------------------------------------------------------------------
+
+    def _incomplete(self) -> list[ListedItem]:
+        """Return the series of which another number of episodes came than the list announces."""
+        listed = self._collected.listed
+        return [
+            listed[item_id]
+            for item_id, content in self._contents.items()
+            if len(content.episodes) != listed[item_id].total_episodes
+        ]
+
+    async def _read_undated(self) -> None:
+        """Read the episodes that had no date when they were stored, many series a request.
+
+        One that is gone makes the app refuse the whole request: its series are asked for singly then.
+        """
+        incomplete = {listed.item.id for listed in self._incomplete()}
+        ids = [
+            int(row.key) for row in self._stored.episodes if not row.air_date and row.item_id in incomplete
+        ]
+        for batch in batched(ids, IDS_PER_REQUEST):
+            try:
+                fetched = await self._client.episodes_by_id(batch)
+            except (ServerFaultError, BadRequestError):
+                continue
+            for episode in fetched.records:
+                if content := self._contents.get(episode.item_id):
+                    content.episodes[episode.id] = episode
+
+    async def _read_incomplete_episodes(self) -> None:
+        async def read(listed: ListedItem) -> None:
+            fetched = await self._client.episodes(listed.item.id)
+            content = self._contents[listed.item.id]
+            content.episodes = {episode.id: episode for episode in fetched.records}
+            content.skipped_episodes = fetched.skipped
+
+        await fan_out(read, self._incomplete(), width=self._width)
+
+    def _with_changed_episodes(self) -> set[int]:
+        """Return the series whose episodes are not those stored."""
+        stored: dict[int, dict[str, str]] = {}
+        for row in self._stored.episodes:
+            stored.setdefault(row.item_id, {})[row.key] = row.doc
+        return {
+            item_id for item_id, content in self._contents.items() if content.docs != stored.get(item_id, {})
+        }
+
+    async def _read_hidden_files(self) -> None:
+        """Read the stored files that no window shows: their episodes have no date, or there are none."""
+        shown = {
+            episode.file_id
+            for content in self._contents.values()
+            for episode in content.episodes.values()
+            if episode.air_date
+        }
+        for batch in batched(sorted(self._stored.file_ids - shown), IDS_PER_REQUEST):
+            try:
+                fetched = await self._client.files_by_id(batch)
+            except (ServerFaultError, BadRequestError):
+                continue
+            for file in fetched.records:
+                if content := self._contents.get(file.item_id):
+                    content.files[file.id] = file
+
+    async def _read_files(self, wanted: Collection[int]) -> None:
+        """Read the files of the wanted series that no window gave completely: one request each."""
+        due = [self._collected.listed[item_id] for item_id in sorted(wanted)]
+        due = [listed for listed in due if _has_files(listed) and not self._has_all_files(listed)]
+        done = 0
+
+        async def read(listed: ListedItem) -> None:
+            nonlocal done
+            fetched = await self._client.files([listed.item.id])
+            content = self._contents[listed.item.id]
+            content.files = {file.id: file for file in fetched.records}
+            content.skipped_files = fetched.skipped
+            done += 1
+            await self._progress(done, len(due), "reading files and scores")
+
+        await fan_out(read, due, width=self._width)
+
+    def _has_all_files(self, listed: ListedItem) -> bool:
+        """Return whether windows gave every file of a series, those that no episode names included.
+
+        ``sizeOnDisk`` is the sum over all rows of files (``SeriesStatisticsRepository.FilesBuilder``).
+        """
+        content = self._contents[listed.item.id]
+        named = {episode.file_id for episode in content.episodes.values()} - {0}
+        size = sum(file.size for file in content.files.values())
+        return listed.item.id not in self._unclear and named == content.files.keys() and size == listed.size
+
+    # --- the outcome ------------------------------------------------------------------------------------
+
+    def _finish(self, wanted: Collection[int]) -> None:
+        """Hand over what was read completely, and what turns gave of the other series."""
+        collected = self._collected
+        collected.asked_items.update(wanted)
+        short: list[int] = []
+        for item_id, content in self._contents.items():
+            episodes, files = content.fetched_episodes, content.fetched_files
+            if item_id not in wanted:
+                collected.take(EntityType.FILE, files)
+                collected.turn_items.update([item_id] if content.files else [])
+            elif self._client.is_complete(collected.listed[item_id], episodes, files):
+                collected.take(EntityType.EPISODE, episodes)
+                collected.take(EntityType.FILE, files)
+                collected.read_items.add(item_id)
+            else:
+                short.append(item_id)
+        check_complete(
+            self._client.config.name, word="episodes or files", asked=len(collected.listed), short=len(short)
+        )
+        collected.note_short(short, "episodes or files")
+
+
+def _has_files(listed: ListedItem) -> bool:
+    return bool(listed.files or listed.size)
