@@ -6,7 +6,9 @@ import contextlib
 import os
 import secrets
 import stat
+from collections.abc import Iterator
 from pathlib import Path
+from typing import BinaryIO
 
 import platformdirs
 
@@ -54,16 +56,24 @@ def create_private(path: Path) -> bool:
 
 
 def replace_private(target: Path, data: bytes, *, like: os.stat_result | None = None) -> None:
-    """Put ``data`` in the place of ``target`` in one step, readable by its owner only.
+    """Put ``data`` in the place of ``target`` in one step; see :func:`replacing`."""
+    with replacing(target, like=like) as file:
+        file.write(data)
+
+
+@contextlib.contextmanager
+def replacing(target: Path, *, like: os.stat_result | None = None) -> Iterator[BinaryIO]:
+    """Yield a file that takes the place of ``target`` in one step when the block ends, 0600.
 
     Whoever reads ``target`` sees the old content or the new, also after a power cut. ``like`` is the file
-    whose owner the new one keeps. Raises OSError, in which case ``target`` is as it was.
+    whose owner the new one keeps. Raises OSError, in which case ``target`` is as it was. A link of that name
+    is replaced, not followed; so is nothing that somebody else made under the name of the temporary file.
     """
     temporary = target.with_name(f".{target.name}.{secrets.token_hex(4)}.tmp")
+    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     try:
-        descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(descriptor, "wb") as file:
-            file.write(data)
+            yield file
             file.flush()
             os.fsync(file.fileno())
         # Root saving for someone must not lock them out.

@@ -88,13 +88,13 @@ class BackupServices:
     async def export(self, snapshot: SnapshotRow, file: str) -> int:
         """Write a snapshot to a file as JSON lines, ``-`` for standard output; return the number of records.
 
-        Raises ArrtuiError when it cannot be written.
+        Raises DestinationError when it cannot be written, or is a file of arrtui's own.
         """
         from arrtui.features.backup.export import write_export
         from arrtui.features.backup.rebuild import state_at
 
         states = await self._database.read(state_at, snapshot)
-        return await asyncio.to_thread(write_export, snapshot, states, file)
+        return await asyncio.to_thread(write_export, snapshot, states, file, self._config().own_files)
 
     async def verify(self, name: str) -> list[Verified]:
         """Rebuild every complete snapshot of an instance and compare its digest."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import os
 import signal
 import sqlite3
 import subprocess
@@ -192,6 +193,31 @@ def test_an_export_that_cannot_be_written_says_where_and_leaves_nothing(site, tm
     assert ran.status == 3
     assert "missing" in ran.err
     assert "Traceback" not in ran.err
+
+
+@pytest.mark.parametrize("own", ["arrtui.db", "arrtui.db-wal", "arrtui.db-shm", "config.toml"])
+def test_an_export_over_a_file_of_arrtui_is_refused(site, tmp_path, own):
+    site.run("backup", "radarr.4k")
+    link = tmp_path / "link.jsonl"
+    link.symlink_to(tmp_path / own)
+    config = site.config.read_bytes()
+    ran = site.run("export", "radarr.4k", str(link))
+    assert ran.status == 3
+    assert str(link) in ran.err
+    assert link.is_symlink()
+    assert site.config.read_bytes() == config
+    assert site.run("check", "--database").status == 0
+
+
+def test_an_export_goes_into_a_pipe_that_is_named(site, tmp_path):
+    site.run("backup", "radarr.4k")
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    with (tmp_path / "read").open("wb") as file, subprocess.Popen(["cat", str(pipe)], stdout=file) as reader:
+        ran = site.run("export", "radarr.4k", str(pipe), "--json")
+        assert reader.wait(60) == 0
+    assert len((tmp_path / "read").read_bytes().splitlines()) - 1 == ran.result["records"]
+    assert pipe.is_fifo()
 
 
 def test_a_damaged_database_is_found(site):

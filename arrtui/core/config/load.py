@@ -50,6 +50,13 @@ class Config:
     digest: str = ""
     """Of the file's bytes when it was read, empty without a file; writing back compares it."""
 
+    @property
+    def own_files(self) -> list[Path]:
+        """The files arrtui itself works with: the SQLite database and its parts, the configuration."""
+        database = self.database.sqlite_path
+        parts = [database.with_name(database.name + end) for end in ("", "-wal", "-shm")] if database else []
+        return [*parts, self.path] if self.path else parts
+
     def instance(self, name: str) -> InstanceConfig:
         """Return the instance of that name. Raises UsageError with the names that look like it."""
         for instance in self.instances:

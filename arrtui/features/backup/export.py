@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import gzip
-import os
 import sys
-import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import IO, cast
+from typing import BinaryIO, cast
 
 from arrtui.core.apps import app_of
+from arrtui.core.destination import opened_destination
 from arrtui.core.domain import EntityType, decode, encode
-from arrtui.core.errors import ArrtuiError
 from arrtui.db.snapshots import SnapshotRow
 from arrtui.features.backup.rebuild import States
 
@@ -46,15 +44,15 @@ def export_lines(snapshot: SnapshotRow, states: States) -> Iterator[str]:
             yield f'{{"type":"{kind.value}","key":{encode(key)},"record":{doc}}}'
 
 
-def write_export(snapshot: SnapshotRow, states: States, file: str) -> int:
+def write_export(snapshot: SnapshotRow, states: States, file: str, protected: Iterable[Path] = ()) -> int:
     """Write the export to ``file`` and return the number of records.
 
-    A name ending in ``.gz`` is compressed, ``-`` is standard output. The file appears when it is complete,
-    readable by its owner only; one of that name is replaced. Raises :class:`ArrtuiError` when that fails,
-    leaving what was there.
+    A name ending in ``.gz`` is compressed, ``-`` is standard output, anything else is a place as
+    :func:`~arrtui.core.destination.opened_destination` takes it, ``protected`` included. Raises
+    DestinationError when that fails, leaving what was there.
     """
     count = -1
-    with _opened(file) as stream:
+    with _opened(file, protected) as stream:
         for line in export_lines(snapshot, states):
             stream.write(line.encode() + b"\n")
             count += 1
@@ -62,38 +60,16 @@ def write_export(snapshot: SnapshotRow, states: States, file: str) -> int:
 
 
 @contextmanager
-def _opened(file: str) -> Iterator[IO[bytes]]:
+def _opened(file: str, protected: Iterable[Path]) -> Iterator[BinaryIO]:
     """Open the destination for writing, whole or not at all."""
     if file == "-":
         yield sys.stdout.buffer
         sys.stdout.buffer.flush()
         return
-    target = Path(file)
-    try:
-        with _temporary(target) as stream:
-            if target.suffix == ".gz":
-                with gzip.GzipFile(target.stem, "wb", fileobj=stream, mtime=0) as packed:
-                    yield cast(IO[bytes], packed)
-            else:
-                yield stream
-    except OSError as error:
-        raise ArrtuiError(
-            what=f"writing {file}",
-            why=error.strerror or str(error),
-            advice="Choose another place or make room; nothing was left behind.",
-        ) from None
-
-
-@contextmanager
-def _temporary(target: Path) -> Iterator[IO[bytes]]:
-    """Write beside ``target`` and move into place at the end."""
-    handle, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
-    try:
-        with os.fdopen(handle, "wb") as stream:
+    path = Path(file)
+    with opened_destination(path, protected) as stream:
+        if path.suffix == ".gz":
+            with gzip.GzipFile(path.stem, "wb", fileobj=stream, mtime=0) as packed:
+                yield cast(BinaryIO, packed)
+        else:
             yield stream
-            stream.flush()
-            os.fsync(stream.fileno())
-        Path(name).replace(target)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise

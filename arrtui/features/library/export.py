@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import csv
+import io
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TypeAlias
 
 from arrtui.core.apps import APPS
+from arrtui.core.destination import opened_destination
 from arrtui.core.text import FORMULA_STARTS, episode_number
 from arrtui.db.library import EpisodeListRow
 from arrtui.features.library.merge import Title, disk_state
@@ -49,21 +51,24 @@ def episode_lines(episodes: Iterable[EpisodeListRow]) -> Iterable[tuple[Value, .
 
 
 def write_csv(
-    path: Path, columns: Sequence[str], lines: Iterable[Sequence[Value]], *, replace: bool = False
+    path: Path, columns: Sequence[str], lines: Iterable[Sequence[Value]], protected: Iterable[Path] = ()
 ) -> int:
-    """Write lines to a new file and return how many there were.
+    """Write lines to a file and return how many there were.
 
     UTF-8 with a byte order mark, without which spreadsheets garble accents. Text that a spreadsheet would run
-    as a formula is prefixed with an apostrophe. Raises FileExistsError for a file that is there, unless
-    ``replace`` is set, and OSError when it cannot be written.
+    as a formula is prefixed with an apostrophe. The file is a place as
+    :func:`~arrtui.core.destination.opened_destination` takes it, ``protected`` included. Raises
+    DestinationError when it cannot be written.
     """
-    with path.open("w" if replace else "x", encoding="utf-8-sig", newline="", errors="replace") as file:
-        writer = csv.writer(file)
+    written = 0
+    with opened_destination(path, protected) as stream:
+        text = io.TextIOWrapper(stream, encoding="utf-8-sig", newline="", errors="replace")
+        writer = csv.writer(text)
         writer.writerow(columns)
-        written = 0
         for line in lines:
             writer.writerow([harmless(value) for value in line])
             written += 1
+        text.detach()  # flushes it; the stream is closed by who has opened it
     return written
 
 

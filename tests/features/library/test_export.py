@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from arrtui.core.destination import DestinationError
 from arrtui.features.library.export import (
     EPISODE_COLUMNS,
     TITLE_COLUMNS,
@@ -54,10 +56,22 @@ def test_episodes_fit_their_columns() -> None:
     assert line[EPISODE_COLUMNS.index("score")] == -5
 
 
-def test_a_file_that_is_there_stays(tmp_path: Path) -> None:
-    path = tmp_path / "there.csv"
+def test_a_file_of_arrtui_is_never_replaced(tmp_path: Path) -> None:
+    path = tmp_path / "arrtui.db"
+    path.write_text("data")
+    with pytest.raises(DestinationError):
+        write_csv(path, TITLE_COLUMNS, [], [path])
+    assert path.read_text() == "data"
+
+
+def test_a_text_that_fails_to_come_leaves_the_file_that_was_there(tmp_path: Path) -> None:
+    path = tmp_path / "titles.csv"
     path.write_text("mine")
-    with pytest.raises(FileExistsError):
-        write_csv(path, TITLE_COLUMNS, [])
-    assert path.read_text() == "mine"
-    assert write_csv(path, TITLE_COLUMNS, [], replace=True) == 0
+
+    def lines() -> Iterator[tuple[str]]:
+        yield ("one",)
+        raise RuntimeError("no more")
+
+    with pytest.raises(RuntimeError, match="no more"):
+        write_csv(path, ["a"], lines())
+    assert [(file.name, file.read_text()) for file in tmp_path.iterdir()] == [("titles.csv", "mine")]

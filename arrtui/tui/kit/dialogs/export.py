@@ -11,7 +11,6 @@ from textual.app import ComposeResult
 from textual.dom import DOMNode
 from textual.widgets import Input, Static
 
-from arrtui.core.errors import StorageError
 from arrtui.core.text import plural
 from arrtui.tui.kit.dialogs.base import Dialog, DialogPanel
 from arrtui.tui.kit.notices import notify_done, try_or_notify
@@ -93,13 +92,9 @@ def write_file(path: Path, write: Callable[[Path], int]) -> str:
         write: Writes it and returns the number of lines.
 
     Raises:
-        StorageError: The file cannot be written.
+        DestinationError: The file cannot be written.
     """
-    try:
-        lines = write(path)
-    except OSError as error:
-        raise StorageError(f"exporting to {path}", why=error.strerror or str(error)) from error
-    return f"{plural(lines, 'line')} written to {path.absolute()}"
+    return f"{plural(write(path), 'line')} written to {path.absolute()}"
 
 
 def ask_and_export(node: DOMNode, question: str, name: str, write: Callable[[Path], int]) -> None:

@@ -281,12 +281,12 @@ class LibraryPane(Pane):
         table = self.table
         rows = table.rows_shown
 
+        own_files = self.services.config.own_files
+
         def write(path: Path) -> int:
             if isinstance(table, EpisodeTable):
-                return export.write_csv(
-                    path, export.EPISODE_COLUMNS, export.episode_lines(rows), replace=True
-                )
-            return export.write_csv(path, export.TITLE_COLUMNS, export.title_lines(rows), replace=True)
+                return export.write_csv(path, export.EPISODE_COLUMNS, export.episode_lines(rows), own_files)
+            return export.write_csv(path, export.TITLE_COLUMNS, export.title_lines(rows), own_files)
 
         what = plural(len(rows), table.noun.removesuffix("s"))
         question = f"Write {what} as CSV (UTF-8) to a file in {Path.cwd()}:"

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import msgspec
 
+from arrtui.core.destination import opened_destination
 from arrtui.features.library.export import Value, write_csv
 from arrtui.features.sync.model import PlannedEntry
 from arrtui.features.sync.wording import effect_text
@@ -19,15 +20,15 @@ JSON_SUFFIXES = (".jsonl", ".ndjson", ".json")
 """Ends of names that ask for JSON lines."""
 
 
-def write_entries(path: Path, entries: Sequence[PlannedEntry]) -> int:
+def write_entries(path: Path, entries: Sequence[PlannedEntry], protected: Iterable[Path] = ()) -> int:
     """Write entries to a file in the form that its name asks for; return the number of lines.
 
-    Raises OSError where the file cannot be written.
+    ``protected`` are files that are never replaced. Raises DestinationError where the file cannot be written.
     """
     if path.suffix.lower() not in JSON_SUFFIXES:
-        return write_csv(path, COLUMNS, entry_lines(entries), replace=True)
+        return write_csv(path, COLUMNS, entry_lines(entries), protected)
     encoder = msgspec.json.Encoder()
-    with path.open("wb") as file:
+    with opened_destination(path, protected) as file:
         for planned in entries:
             file.write(encoder.encode(planned) + b"\n")
     return len(entries)

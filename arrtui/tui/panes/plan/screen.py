@@ -361,5 +361,5 @@ class PlanScreen(Screen[None]):
             f"Write {plural(len(rows), 'entry', 'entries')} to a file in {Path.cwd()}, as CSV (UTF-8), "
             "or as JSON lines when its name ends with .jsonl:"
         )
-        name = f"arrtui-plan-{self.plan_id}.csv"
-        ask_and_export(self, question, name, partial(write_entries, entries=rows))
+        write = partial(write_entries, entries=rows, protected=self.host.services.config.own_files)
+        ask_and_export(self, question, f"arrtui-plan-{self.plan_id}.csv", write)

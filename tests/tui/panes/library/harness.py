@@ -32,7 +32,7 @@ class FakeServices:
             for name, kind in instances.items()
         ]
         by_name = {one.name: one for one in found}
-        config: Any = SimpleNamespace(instances=found, instance=by_name.__getitem__)
+        config: Any = SimpleNamespace(instances=found, instance=by_name.__getitem__, own_files=[])
         self.config = config
         reader: Any = self
         self.library = LibraryServices(lambda: config, reader)
