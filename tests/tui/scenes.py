@@ -19,6 +19,7 @@ from arrtui.runtime.services import Services
 from arrtui.tui.app import ArrtuiApp
 from arrtui.tui.kit.split import Split
 from arrtui.tui.kit.table import EstateTable
+from arrtui.tui.main_screen import MainScreen
 from arrtui.tui.panes.library.tables import TitleTable
 from arrtui.tui.panes.library.title_detail import TitleDetailView
 from tests.tui.estates import NOW
@@ -28,6 +29,13 @@ Steps = Callable[[Pilot[Any]], Awaitable[None]]
 SIZES = {"80x24": (80, 24), "120x40": (120, 40)}
 PATIENCE = 30.0
 """Seconds until something that was asked for must be on screen."""
+
+
+def app_at_now(services: Any, theme: str) -> ArrtuiApp:
+    """Return the app before its first step, at the time of the test estates."""
+    app = ArrtuiApp(services, clock=lambda: NOW)
+    app.theme = f"arrtui-{theme}"
+    return app
 
 
 @dataclass(frozen=True)
@@ -42,9 +50,35 @@ class Scene:
 
     def app(self, services: Services) -> ArrtuiApp:
         """Return the app before its first step."""
-        app = ArrtuiApp(services, clock=lambda: NOW)
-        app.theme = f"arrtui-{self.theme}"
-        return app
+        return app_at_now(services, self.theme)
+
+
+@dataclass(frozen=True)
+class PaneScene:
+    """One view of a pane over services in memory."""
+
+    name: str
+    services: Callable[[], Any]
+    keys: tuple[str, ...] = ()
+    theme: str = "dark"
+
+    def app(self) -> ArrtuiApp:
+        """Return the app before its first step."""
+        return app_at_now(self.services(), self.theme)
+
+    async def steps(self, pilot: Pilot[Any]) -> None:
+        """Wait for the first frame, open the pane and press the keys."""
+        app = pilot.app
+        assert isinstance(app, ArrtuiApp)
+        await until(lambda: app.main.filled, pilot)
+        await self.open_pane(pilot, app.main)
+        for key in self.keys:
+            await pilot.press(key)
+            await settled_enough(pilot)
+
+    async def open_pane(self, pilot: Pilot[Any], main: MainScreen) -> None:
+        """Show the pane, and what is to be on top of it, and wait until it is read."""
+        raise NotImplementedError
 
 
 async def until(true: Callable[[], object], pilot: Pilot[Any]) -> None:

@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 from textual.message import Message
 
-from arrtui.tui.kit.table.sorting import SortState
-
 if TYPE_CHECKING:
     from arrtui.tui.kit.table.view import TableView
 
@@ -66,33 +64,8 @@ class Opened(TableMessage, namespace="estate_table"):
 
 
 class MarksChanged(TableMessage, namespace="estate_table"):
-    """Rows were marked or unmarked."""
-
-    def __init__(self, table: TableView[Any], marked: list[Hashable]) -> None:
-        super().__init__(table)
-        self.marked = marked
-        """The identities of all marked rows, first marked first."""
+    """Rows were marked or unmarked: `table.marked` says which are now."""
 
 
 class FilterChanged(TableMessage, namespace="estate_table"):
-    """The filter, or the number of rows that meet it, changed."""
-
-    def __init__(self, table: TableView[Any], state: FilterState) -> None:
-        super().__init__(table)
-        self.text = state.text
-        """What is filtered for, as typed."""
-        self.matches = state.matches
-        """Rows shown."""
-        self.total = state.total
-        """All rows."""
-
-
-class SortChanged(TableMessage, namespace="estate_table"):
-    """The table is sorted by another column or in another direction."""
-
-    def __init__(self, table: TableView[Any], state: SortState) -> None:
-        super().__init__(table)
-        self.key = state.key
-        """The column sorted by; None for the order in which the rows were given."""
-        self.descending = state.descending
-        """Whether the greatest is first."""
+    """The filter, or the number of rows that meet it, changed: `table.filter_state` says to what."""

@@ -48,7 +48,6 @@ class TableView(LineCanvas, Generic[Row]):
     CursorMoved: TypeAlias = messages.CursorMoved
     MarksChanged: TypeAlias = messages.MarksChanged
     FilterChanged: TypeAlias = messages.FilterChanged
-    SortChanged: TypeAlias = messages.SortChanged
 
     def __init__(
         self,
@@ -210,7 +209,7 @@ class TableView(LineCanvas, Generic[Row]):
         """Mark exactly these rows; unknown keys are ignored."""
         if self._marks.replace(keys):
             self.repaint()
-            self._post(self.MarksChanged(self, self.marked))
+            self._post(self.MarksChanged(self))
 
     def toggle_mark(self, key: Hashable) -> None:
         """Mark a row, or take its mark away."""
@@ -295,12 +294,10 @@ class TableView(LineCanvas, Generic[Row]):
         self._post_filter()
 
     def _apply_sort(self, state: SortState) -> None:
-        """Sort the rows, and post a message if they were sorted otherwise."""
+        """Sort the rows; the state of a column that is gone restores the given order."""
         column = self._column(state.key)
         self._model.sort(column.sort if column else None, descending=state.descending)
-        if state != self._sort:
-            self._sort = state
-            self._post(self.SortChanged(self, state))
+        self._sort = state
 
     def _column(self, key: str | None) -> Column[Row] | None:
         return next((column for column in self._columns if column.key == key), None)
@@ -329,7 +326,7 @@ class TableView(LineCanvas, Generic[Row]):
         state = self.filter_state
         if self.is_mounted and state != self._posted_filter:
             self._posted_filter = state
-            self.post_message(self.FilterChanged(self, state))
+            self.post_message(self.FilterChanged(self))
             self.filter_changes.publish(state)
 
     # Drawing

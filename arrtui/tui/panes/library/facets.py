@@ -13,7 +13,6 @@ from arrtui.core.text import format_count, plural
 from arrtui.features.library.facets import FacetChoice, FacetIndex, Selection, toggled
 from arrtui.tui.kit.dialogs.base import Dialog, DialogPanel
 from arrtui.tui.kit.filter_bar import FilterBar
-from arrtui.tui.kit.host import is_plain
 from arrtui.tui.kit.table import REQUIRED, Column, EstateTable
 
 
@@ -101,7 +100,6 @@ class FacetDialog(Dialog[None]):
 
     def on_mount(self) -> None:
         """List the choices."""
-        self._table.ascii = is_plain(self)
         self._list()
         self._table.focus()
 

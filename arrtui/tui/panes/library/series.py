@@ -77,7 +77,6 @@ class SeriesScreen(Screen[None]):
     def on_mount(self) -> None:
         """Read the series."""
         for table in (self.seasons, self.episodes):
-            table.ascii = host_of(self).plain
             table.empty = "Reading ..."
         (self.seasons if self._at is None else self.episodes).focus()
         self.action_reload()

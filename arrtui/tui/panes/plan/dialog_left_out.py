@@ -17,7 +17,6 @@ from arrtui.core.errors import ArrtuiError
 from arrtui.features.sync.model import LeftOut, Why
 from arrtui.tui.kit.dialogs.base import Dialog, DialogPanel
 from arrtui.tui.kit.filter_bar import FilterBar
-from arrtui.tui.kit.host import is_plain
 from arrtui.tui.kit.key_line import hidden_key
 from arrtui.tui.kit.signs import CONTENT_STYLES
 from arrtui.tui.kit.table import REQUIRED, Column, EstateTable
@@ -104,7 +103,6 @@ class LeftOutDialog(Dialog[None]):
 
     def on_mount(self) -> None:
         """Read the titles."""
-        self._table.ascii = is_plain(self)
         self._table.focus()
         self._show_kinds()
         self._fill()

@@ -95,12 +95,10 @@ class PlanScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         """The lines above, the entries with the detail, and the keys."""
-        plain = self.host.plain
         self.table = PlanTable(id="plan-table")
-        self.table.ascii = plain
         self.table.empty, self.table.empty_filtered = READING, NO_MATCH
         self._head = PlanHead()
-        self._split = PlanSplit(self.table, plain=plain)
+        self._split = PlanSplit(self.table, plain=self.host.plain)
         yield self._head.title
         with Vertical():
             yield self._head.line

@@ -74,7 +74,6 @@ class TableApp(App[None]):
     @on(EstateTable.Opened)
     @on(EstateTable.MarksChanged)
     @on(EstateTable.FilterChanged)
-    @on(EstateTable.SortChanged)
     def remember(self, message: Message) -> None:
         self.said.append(message)
 

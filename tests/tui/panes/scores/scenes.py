@@ -10,43 +10,27 @@ from textual.pilot import Pilot
 
 from arrtui.core.errors import StorageError
 from arrtui.features.scores.ignores import key_of
-from arrtui.tui.app import ArrtuiApp
+from arrtui.tui.main_screen import MainScreen
 from arrtui.tui.panes.scores.pane import ScoresPane
 from tests.tui.estates import DAY, NOW
 from tests.tui.panes.scores.fakes import FakeServices, estate
 from tests.tui.panes.scores.libraries import content_library, main_library
-from tests.tui.scenes import settled_enough, until
+from tests.tui.scenes import PaneScene, settled_enough, until
 
 Steps = Callable[[Pilot[Any]], Awaitable[None]]
 
 
 @dataclass(frozen=True)
-class ScoresScene:
-    """One view of the app over services in memory."""
+class ScoresScene(PaneScene):
+    """One view of the Scores pane."""
 
-    name: str
     services: Callable[[], FakeServices] = estate
-    keys: tuple[str, ...] = ()
-    theme: str = "dark"
 
-    def app(self) -> ArrtuiApp:
-        """Return the app before its first step."""
-        services: Any = self.services()
-        app = ArrtuiApp(services, clock=lambda: NOW)
-        app.theme = f"arrtui-{self.theme}"
-        return app
-
-    async def steps(self, pilot: Pilot[Any]) -> None:
-        """Open the pane, wait until it is read, and press the keys."""
-        app = pilot.app
-        assert isinstance(app, ArrtuiApp)
-        await until(lambda: app.main.filled, pilot)
+    async def open_pane(self, pilot: Pilot[Any], main: MainScreen) -> None:
+        """Show the pane and wait until it is read."""
         await pilot.press("4")
-        await until(lambda: app.main.query(ScoresPane) and app.main.query_one(ScoresPane).read_once, pilot)
+        await until(lambda: main.query(ScoresPane) and main.query_one(ScoresPane).read_once, pilot)
         await settled_enough(pilot)
-        for key in self.keys:
-            await pilot.press(key)
-            await settled_enough(pilot)
 
 
 def none() -> FakeServices:

@@ -12,52 +12,33 @@ from textual.pilot import Pilot
 from arrtui.core.events import JobState, Progress
 from arrtui.features.sync.model import Decision, EntryOutcome, PlanState
 from arrtui.features.sync.review import OpenPlan
-from arrtui.tui.app import ArrtuiApp
+from arrtui.tui.main_screen import MainScreen
 from arrtui.tui.panes.plan.screen import PlanScreen
 from tests.tui.estates import HOUR, NOW
 from tests.tui.panes.sync import plans
 from tests.tui.panes.sync.fakes import FakeServices
-from tests.tui.scenes import settled_enough, until
+from tests.tui.scenes import PaneScene, until
 
 Steps = Callable[[Pilot[Any]], Awaitable[None]]
 APPROVED = dict.fromkeys((0, 1, 2, 4, 6, 7, 9), Decision.APPROVED) | {3: Decision.REJECTED}
 
 
 @dataclass(frozen=True)
-class SyncScene:
-    """One view of the app over services in memory."""
+class SyncScene(PaneScene):
+    """One view of the Sync pane or of a plan."""
 
-    name: str
-    services: Callable[[], FakeServices]
-    keys: tuple[str, ...] = ()
     plan: int | None = None
     """The plan that is opened before the keys are pressed."""
     title: str = ""
     """The beginning of the entry's title that the cursor is put on."""
-    theme: str = "dark"
 
-    def app(self) -> ArrtuiApp:
-        """Return the app before its first step."""
-        services: Any = self.services()
-        app = ArrtuiApp(services, clock=lambda: NOW)
-        app.theme = f"arrtui-{self.theme}"
-        return app
-
-    async def steps(self, pilot: Pilot[Any]) -> None:
-        """Open the pane and what is on top of it, and press the keys."""
-        app = pilot.app
-        assert isinstance(app, ArrtuiApp)
-        await until(lambda: app.main.filled, pilot)
+    async def open_pane(self, pilot: Pilot[Any], main: MainScreen) -> None:
+        """Show the pane, and the plan on top of it."""
         await pilot.press("3")
-        await until(lambda: app.main.query("#sync-table"), pilot)
-        if self.plan is not None:
-            await self._open(pilot, self.plan)
-        for key in self.keys:
-            await pilot.press(key)
-            await settled_enough(pilot)
-
-    async def _open(self, pilot: Pilot[Any], plan_id: int) -> None:
-        screen = PlanScreen(plan_id)
+        await until(lambda: main.query("#sync-table"), pilot)
+        if self.plan is None:
+            return
+        screen = PlanScreen(self.plan)
         pilot.app.push_screen(screen)
         await until(lambda: screen.is_mounted and screen.book is not None, pilot)
         if self.title:
