@@ -7,16 +7,17 @@ from typing import Any, ClassVar
 from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal
+from textual.widget import Widget
 from textual.widgets import Input, Label
 
 from arrtui.tui.kit.table import EstateTable, FilterState
 
 
-class FilterBar(Horizontal):
+class FilterBar(Widget):
     """Filters a table while one types; visible while it has the focus or the filter is on.
 
-    It belongs below its table, in the same vertical container.
+    It belongs below its table, in the same vertical container. It is no `Horizontal`, so that a rule of
+    a pane for its own rows (`& > Horizontal`) does not lay this line out.
 
     `enter` keeps the filter, `esc` clears it; both give the focus back to the table. The arrows
     move the table's cursor without leaving the line.
@@ -31,7 +32,10 @@ class FilterBar(Horizontal):
 
     DEFAULT_CSS = """
     FilterBar {
+        layout: horizontal;
+        width: 1fr;
         height: 1;
+        overflow: hidden;
         display: none;
         background: $panel;
         color: $foreground;

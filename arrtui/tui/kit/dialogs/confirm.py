@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal
+from textual.containers import Horizontal, VerticalScroll
 from textual.widgets import Button, Static
 
 from arrtui.tui.kit.dialogs.base import Dialog, DialogPanel, Result, button
@@ -50,6 +51,33 @@ class AnswerDialog(Dialog[Result]):
         raise NotImplementedError
 
 
+class TitleList(VerticalScroll):
+    """The titles that a question is about, a line each; not shown for fewer than two."""
+
+    DEFAULT_CSS = """
+    TitleList {
+        height: auto;
+        max-height: 20vh;
+        margin-top: 1;
+        padding: 0 1;
+        background: $panel;
+        scrollbar-size-vertical: 1;
+        &:focus {
+            background: $panel-lighten-1;
+        }
+    }
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("j", "scroll_down", "Down", show=False, id="titles.down"),
+        Binding("k", "scroll_up", "Up", show=False, id="titles.up"),
+    ]
+
+    def __init__(self, titles: Sequence[str]) -> None:
+        super().__init__(Static("\n".join(titles), markup=False))
+        self.display = len(titles) > 1
+
+
 @dataclass(frozen=True)
 class Question:
     """What is asked, and what a Yes would mean."""
@@ -60,6 +88,8 @@ class Question:
     """Names the number concerned and the consequence."""
     yes: str
     """What the button says that does it."""
+    titles: tuple[str, ...] = ()
+    """What it is done to, to be listed."""
 
 
 class ConfirmDialog(AnswerDialog[bool]):
@@ -83,6 +113,7 @@ class ConfirmDialog(AnswerDialog[bool]):
         with DialogPanel(classes="-danger") as panel:
             panel.border_title = self._question.title
             yield Static(self._question.text, markup=False)
+            yield TitleList(self._question.titles)
             yield self.answers(self._question.yes)
 
     def action_answer(self, yes: bool) -> None:

@@ -56,7 +56,7 @@ class EstateTable(TableView[Row], can_focus=True, inherit_bindings=False):
             tooltip="Move to the previous match",
         ),
         Binding("s", "sort", "Sort", id="table.sort", tooltip="Choose the column to sort by"),
-        Binding("escape", "back", "Clear", show=False, id="table.back", tooltip="Clear the filter"),
+        Binding("escape", "back", "Clear", show=False, id="table.back", tooltip="Clear filter, then marks"),
     ]
 
     DEFAULT_CSS = """
@@ -171,9 +171,25 @@ class EstateTable(TableView[Row], can_focus=True, inherit_bindings=False):
 
     @property
     def chosen_rows(self) -> list[Row]:
-        """What an action is about: the marked rows, or the one under the cursor."""
-        marked = self._rows_of(self.marked)
-        return marked or [row for row in (self.cursor_row,) if row is not None]
+        """The marked rows that show; without any marks, the row under the cursor."""
+        if self.marked:
+            return self.marked_rows[0]
+        return [row for row in (self.cursor_row,) if row is not None]
+
+    @property
+    def marked_rows(self) -> tuple[list[Row], list[Row]]:
+        """The marked rows that show, and those that the filter hides, each first marked first."""
+        visible = set(self.visible_keys)
+        shown = [key for key in self.marked if key in visible]
+        hidden = [key for key in self.marked if key not in visible]
+        return self._rows_of(shown), self._rows_of(hidden)
+
+    @property
+    def marks_text(self) -> str:
+        """How many rows are marked, and how many of them the filter hides; empty without marks."""
+        shown, hidden = self.marked_rows
+        total = len(shown) + len(hidden)
+        return f"{total:,} marked, {len(hidden):,} hidden" if hidden else f"{total:,} marked" if total else ""
 
     def _rows_of(self, keys: Iterable[Hashable]) -> list[Row]:
         return [row for key in keys if (row := self.get_row(key)) is not None]
@@ -193,7 +209,7 @@ class EstateTable(TableView[Row], can_focus=True, inherit_bindings=False):
         if action == "sort":
             return bool(self._sortable())
         if action == "back":
-            return bool(self._filter_text)
+            return bool(self._filter_text or self.marked)
         return super().check_action(action, parameters)
 
     def action_up(self) -> None:
@@ -251,8 +267,11 @@ class EstateTable(TableView[Row], can_focus=True, inherit_bindings=False):
             self.move_cursor((self._cursor.place + step) % self.visible_count, centre=True)
 
     def action_back(self) -> None:
-        """Show all rows again."""
-        self.set_filter("")
+        """Show all rows again; when they all show, clear the marks."""
+        if self._filter_text:
+            self.set_filter("")
+        else:
+            self.clear_marks()
 
     # Choosing the column to sort by
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Coroutine, Mapping, Sequence
+from collections.abc import Callable, Collection, Coroutine, Mapping, Sequence
 from typing import Any, ClassVar
 
 from textual import on
@@ -14,6 +14,7 @@ from arrtui.core.errors import ArrtuiError, UsageError
 from arrtui.core.events import Job
 from arrtui.core.text import HOUR, plural
 from arrtui.runtime.estate import EstateRow, InstanceFacts
+from arrtui.tui.kit.dialogs.hidden_marks import choose_rows
 from arrtui.tui.kit.filter_bar import FilterBar
 from arrtui.tui.kit.notices import notify_failed
 from arrtui.tui.kit.pane import Pane
@@ -171,15 +172,9 @@ class EstatePane(Pane):
             return bool(self._rows)
         return True
 
-    @property
-    def _chosen(self) -> list[str]:
-        """The marked instances, or the one under the cursor."""
-        marked = [str(key) for key in self._table.marked]
-        return marked or ([self.current.name] if self.current else [])
-
     def action_check(self) -> None:
         """Ask the chosen instances how they are."""
-        self._queue(self.services.estate.check(self._chosen), "check")
+        self._queue_chosen(self.services.estate.check, "check")
 
     def action_refresh(self) -> None:
         """Ask every instance how it is."""
@@ -187,11 +182,20 @@ class EstatePane(Pane):
 
     def action_back_up(self) -> None:
         """Back up the chosen instances."""
-        self._queue(self.services.backup.back_up(self._chosen), "backup")
+        self._queue_chosen(self.services.backup.back_up, "backup")
 
     def action_back_up_all(self) -> None:
         """Back up every instance."""
         self._queue(self.services.backup.back_up(), "backup")
+
+    def _queue_chosen(self, queue: Callable[[list[str]], Coroutine[Any, Any, list[int]]], kind: str) -> None:
+        """Queue a job for each marked instance, or for the one under the cursor."""
+
+        async def queue_chosen() -> None:
+            if views := await choose_rows(self, self._table):
+                self._queue(queue([view.name for view in views]), kind)
+
+        self.run_worker(queue_chosen())
 
     def _queue(self, work: Coroutine[Any, Any, list[int]], kind: str) -> None:
         """Queue jobs and say so in one line."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from typing import ClassVar
 
 from textual import on
@@ -12,6 +12,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from arrtui.core.events import RETRIABLE, Job, JobState
+from arrtui.tui.kit.dialogs.hidden_marks import choose_rows
 from arrtui.tui.kit.filter_bar import FilterBar
 from arrtui.tui.kit.pane import Pane
 from arrtui.tui.kit.split import Split
@@ -174,9 +175,18 @@ class JobsPane(Pane):
 
     @property
     def _chosen(self) -> list[Job]:
-        """The marked jobs, or the one under the cursor."""
-        marked = [job for job in self._jobs.values() if job.id in set(self._table.marked)]
-        return marked or ([self.current] if self.current else [])
+        """The marked jobs, hidden ones too, or the one under the cursor."""
+        shown, hidden = self._table.marked_rows
+        return [view.job for view in (*shown, *hidden) or self._table.chosen_rows]
+
+    def _each_chosen(self, work: Callable[[Job], Awaitable[None]]) -> None:
+        """Do something with each marked job, or with the one under the cursor, in a worker."""
+
+        async def work_on_chosen() -> None:
+            for view in await choose_rows(self, self._table) or ():
+                await work(view.job)
+
+        self.run_worker(work_on_chosen())
 
     @on(EstateTable.MarksChanged)
     def _marked(self) -> None:
@@ -192,25 +202,25 @@ class JobsPane(Pane):
         """Stop the chosen jobs; those that run stop at their next safe point."""
 
         async def cancel(job: Job) -> None:
+            if job.state.finished:
+                return
             after = await self.trying(self.services.jobs.cancel(job.id))
             if after is not None and after.cancel_requested and not after.state.finished:
                 self.tell(f"Job {job.id} stops at its next safe point; nothing stored is lost.")
 
-        for job in self._chosen:
-            if not job.state.finished:
-                self.run_worker(cancel(job))
+        self._each_chosen(cancel)
 
     def action_retry(self) -> None:
         """Queue the chosen jobs again, unless the same work is queued already."""
 
         async def retry(job: Job) -> None:
+            if job.state not in RETRIABLE:
+                return
             after = await self.trying(self.services.jobs.retry(job.id))
             if after is not None and after.id != job.id:
                 self.tell(f"Job {after.id} does the same already.")
 
-        for job in self._chosen:
-            if job.state in RETRIABLE:
-                self.run_worker(retry(job))
+        self._each_chosen(retry)
 
     def action_copy(self) -> None:
         """Copy everything about the job under the cursor."""

@@ -25,7 +25,8 @@ class LibrarySummary:
     """``titles`` or ``episodes``."""
     matches: int = 0
     total: int = 0
-    marked: int = 0
+    marks: str = ""
+    """How many rows are marked and hidden; empty without marks."""
     age: float | None = None
     """Seconds since the oldest data shown was fetched; None before anything was."""
     never: tuple[str, ...] = ()
@@ -52,8 +53,8 @@ class LibraryLine(TextLine):
             style = "bold" if summary.matches else f"bold {CONTENT_STYLES['bad']}"
         pieces = [Content.styled(count, style)]
         notes: list[tuple[str, str]] = []
-        if summary.marked:
-            notes.append((f"{summary.marked:,} marked", "accent"))
+        if summary.marks:
+            notes.append((summary.marks, "accent"))
         fit = summary.fit
         if fit is not None and fit.before + fit.after:
             first, last = fit.before + 1, fit.before + len(fit.names)

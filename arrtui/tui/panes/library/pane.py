@@ -20,6 +20,7 @@ from arrtui.features.library.seasons import EpisodeKey
 from arrtui.features.library.title_facets import KIND
 from arrtui.runtime.library import EpisodeListRow
 from arrtui.tui.kit.dialogs.export import ask_and_export
+from arrtui.tui.kit.dialogs.hidden_marks import choose_rows
 from arrtui.tui.kit.filter_bar import FilterBar
 from arrtui.tui.kit.key_line import hidden_key
 from arrtui.tui.kit.pane import Pane
@@ -174,7 +175,7 @@ class LibraryPane(Pane):
             view=table.noun,
             matches=table.visible_count,
             total=table.total_count,
-            marked=len(table.marked),
+            marks=table.marks_text,
             age=None if age is None else age - age % MINUTE,
             never=tuple(library.never) if library and library.taken else (),
             fit=None if self._split.shows_episodes else self.titles.shown_instances,
@@ -192,27 +193,29 @@ class LibraryPane(Pane):
         """Leave keys that mean nothing at the moment to others."""
         if action == "leave":
             return self._split.detail.has_focus
-        if action in ("addresses", "copy_address", "detail", "export", "actions", "act"):
+        if action in ("actions", "act"):
+            return bool(self.table.visible_count or self.table.marked)
+        if action in ("addresses", "copy_address", "detail", "export"):
             return self.table.visible_count > 0
         if action == "clear_facets":
             return bool(self.table.selection)
         return True
 
-    @property
-    def chosen(self) -> Chosen:
-        """The marked rows of the table that shows, or the one under the cursor."""
-        rows = self.table.chosen_rows
+    async def _chosen(self) -> Chosen | None:
+        rows = await choose_rows(self, self.table)
+        if rows is None:
+            return None
         if not self._split.shows_episodes:
             return of_titles(rows)
         return of_episodes((title, row) for row in rows if (title := self._split.series_of(row)) is not None)
 
     def action_actions(self) -> None:
         """Show the menu of actions, and do what is chosen."""
-        self._actions.choose(self.chosen)
+        self._actions.choose(self._chosen)
 
     def action_act(self, name: str) -> None:
         """Do one action, unless it does not apply to the rows."""
-        self._actions.act(self.chosen, name)
+        self._actions.act(self._chosen, name)
 
     async def action_addresses(self) -> None:
         """Show the addresses of the title under the cursor."""

@@ -13,6 +13,7 @@ from textual.screen import Screen
 from arrtui.core.text import format_iso
 from arrtui.features.library.merge import Title
 from arrtui.features.library.seasons import ALL, EpisodeKey, EpisodeLine, SeriesDetail
+from arrtui.tui.kit.dialogs.hidden_marks import choose_rows
 from arrtui.tui.kit.filter_bar import FilterBar
 from arrtui.tui.kit.host import host_of
 from arrtui.tui.kit.key_line import KeyLine
@@ -47,14 +48,15 @@ class SeriesScreen(Screen[None]):
         self._series: SeriesDetail | None = None
         self._actions = TitleActions(self, self._clear_marks, watch_hint="esc, then 6 to watch")
 
-    @property
-    def chosen(self) -> Chosen:
-        """The marked seasons or episodes of the table in use, or the one under the cursor."""
+    async def _chosen(self) -> Chosen | None:
+        """Return the seasons or episodes of the table in use that an action is about."""
         if self._series is None:
-            return Chosen(0, "titles", "", ())
+            return None
         if self.episodes.has_focus:
-            return of_episode_lines(self._title, self.episodes.chosen_rows)
-        return of_seasons(self._title, self._series, self.seasons.chosen_rows)
+            lines = await choose_rows(self, self.episodes)
+            return None if lines is None else of_episode_lines(self._title, lines)
+        seasons = await choose_rows(self, self.seasons)
+        return None if seasons is None else of_seasons(self._title, self._series, seasons)
 
     def _clear_marks(self) -> None:
         self.seasons.clear_marks()
@@ -123,11 +125,11 @@ class SeriesScreen(Screen[None]):
 
     def action_actions(self) -> None:
         """Show the menu of actions, and do what is chosen."""
-        self._actions.choose(self.chosen)
+        self._actions.choose(self._chosen)
 
     def action_act(self, name: str) -> None:
         """Do one action, unless it does not apply to the rows."""
-        self._actions.act(self.chosen, name)
+        self._actions.act(self._chosen, name)
 
     async def action_addresses(self) -> None:
         """Show the addresses of the series."""

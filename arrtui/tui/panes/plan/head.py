@@ -70,7 +70,8 @@ class PlanSummary:
     """Entries by decision, in the order of :data:`DECISIONS`."""
     only: str = ""
     """The kind of entry that the table is narrowed to, besides the filter's text."""
-    marked: int = 0
+    marks: str = ""
+    """How many entries are marked and hidden; empty without marks."""
     ascii: bool = False
 
 
@@ -89,8 +90,8 @@ class PlanLine(TextLine):
         pieces = [Content(" ").join(ops)]
         if summary.only:
             pieces.append(Content.styled(f"only {summary.only}", "bold $text-accent"))
-        if summary.marked:
-            pieces.append(Content.styled(f"{summary.marked:,} marked", CONTENT_STYLES["accent"]))
+        if summary.marks:
+            pieces.append(Content.styled(summary.marks, CONTENT_STYLES["accent"]))
         signs = DECISIONS_ASCII if summary.ascii else DECISIONS
         numbers = dict(zip(DECISIONS, summary.decisions, strict=False))
         decisions = [
@@ -181,7 +182,7 @@ class PlanHead:
             tuple(book.tally.ops[op] for op in Op),
             tuple(book.tally.decisions[decision] for decision in DECISIONS),
             {"add": "additions", "update": "updates", "remove": "removals"}.get(table.only, table.only),
-            len(table.marked),
+            table.marks_text,
             table.ascii,
         )
         self.notes.show(notes)

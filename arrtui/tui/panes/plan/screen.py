@@ -18,6 +18,7 @@ from arrtui.core.events import Job
 from arrtui.core.text import MINUTE, plural
 from arrtui.features.sync.model import Decision, EntryOutcome, Op
 from arrtui.tui.kit.dialogs.export import ask_and_export
+from arrtui.tui.kit.dialogs.hidden_marks import choose_rows
 from arrtui.tui.kit.filter_bar import FilterBar
 from arrtui.tui.kit.host import Host, host_of
 from arrtui.tui.kit.key_line import KeyLine, hidden_key
@@ -293,7 +294,10 @@ class PlanScreen(Screen[None]):
 
     def action_undecide(self) -> None:
         """Clear the decision on the marked entries, or on the entry under the cursor."""
-        self._decide(self.table.chosen_rows, Decision.UNDECIDED)
+        self.run_worker(self._undecide(), group="plan-marks", exclusive=True)
+
+    async def _undecide(self) -> None:
+        self._decide(await choose_rows(self, self.table) or (), Decision.UNDECIDED)
 
     def _decide(self, rows: Iterable[EntryRow], decision: Decision) -> None:
         if not self._refused(self._why_frozen()) and self.book is not None:
@@ -316,11 +320,13 @@ class PlanScreen(Screen[None]):
 
     def action_edit(self) -> None:
         """Change what the marked entries will have, or the one under the cursor."""
-        rows = self.table.chosen_rows
-        if not self._refused(self._why_frozen() or why_not_editable(rows)) and rows:
-            self.run_worker(self._edit(rows), group="plan-edit", exclusive=True)
+        if not self._refused(self._why_frozen()):
+            self.run_worker(self._edit(), group="plan-edit", exclusive=True)
 
-    async def _edit(self, rows: Sequence[EntryRow]) -> None:
+    async def _edit(self) -> None:
+        rows = await choose_rows(self, self.table)
+        if not rows or self._refused(why_not_editable(rows)):
+            return
         await self._writer.settled()
         await edit_entries(self, self.sync, self.plan_id, rows)
         self.read()

@@ -51,7 +51,7 @@ class CandidateActions:
     def __init__(
         self,
         owner: Widget,
-        chosen: Callable[[], Sequence[CandidateRow]],
+        choose: Callable[[], Awaitable[Sequence[CandidateRow] | None]],
         *,
         on_done: Callable[[], None] = lambda: None,
         on_ignored: Callable[[], object],
@@ -60,30 +60,32 @@ class CandidateActions:
 
         Args:
             owner: Runs the workers and has the app.
-            chosen: Returns the candidates an action is about.
+            choose: Returns the candidates an action is about, None when none are; called in a worker.
             on_done: Called after an action on them.
             on_ignored: Called when other candidates are ignored than before.
         """
         self._owner = owner
-        self._chosen = chosen
+        self._choose = choose
         self._on_done = on_done
         self._on_ignored = on_ignored
 
-    async def run(self, name: str) -> None:
-        """Run the action of a binding: those that ask first in a worker, since they wait for the answer."""
-        action: Callable[[], Awaitable[None]] = getattr(self, name)
-        if name in ("search", "unmonitor"):
-            self._owner.run_worker(action(), group="score-action")
-        else:
-            await action()
+    def run(self, name: str) -> None:
+        """Run the action of a binding in a worker, since it may wait for an answer."""
+        action: Callable[[Sequence[CandidateRow]], Awaitable[None]] = getattr(self, name)
 
-    async def search(self) -> None:
+        async def act() -> None:
+            if rows := await self._choose():
+                await action(rows)
+
+        self._owner.run_worker(act(), group="score-action")
+
+    async def search(self, rows: Sequence[CandidateRow]) -> None:
         """Ask, and queue searches, as many an hour as configured."""
         from arrtui.tui.panes.scores.search_dialog import SearchDialog, search_words
 
-        files, services = self._files, self._host.services
+        files, services = [row.file for row in rows], self._host.services
         text = search_words(files, services.config.scores.searches_per_hour, self._host.clock())
-        if not files or not await self._host.push_screen_wait(SearchDialog(text)):
+        if not await self._host.push_screen_wait(SearchDialog(text, titles_of(files))):
             return
         if await try_or_notify(self._owner, services.scores.search(files)) is not None:
             notify_done(
@@ -91,25 +93,22 @@ class CandidateActions:
             )
             self._on_done()
 
-    async def unmonitor(self) -> None:
+    async def unmonitor(self, rows: Sequence[CandidateRow]) -> None:
         """Ask, and queue the unmonitoring of the files' movies or episodes."""
         from arrtui.tui.kit.dialogs.confirm import ConfirmDialog, Question
 
-        files = self._files
-        if not files or not await self._host.push_screen_wait(
-            ConfirmDialog(Question(*unmonitor_words(files)))
-        ):
+        files = [row.file for row in rows]
+        question = Question(*unmonitor_words(files), titles_of(files))
+        if not await self._host.push_screen_wait(ConfirmDialog(question)):
             return
         jobs = await try_or_notify(self._owner, self._host.services.scores.unmonitor(files))
         if jobs is not None:
             notify_done(self._owner, f"{plural(len(jobs), 'action')} queued; 6 shows what becomes of it.")
             self._on_done()
 
-    async def ignore(self) -> None:
+    async def ignore(self, rows: Sequence[CandidateRow]) -> None:
         """Leave candidates out of the list for a while; list them again where all of them are ignored."""
-        rows, files = self._chosen(), self._files
-        if not files:
-            return
+        files = [row.file for row in rows]
         scores = self._host.services.scores
         listed_again = all(row.ignored_until is not None for row in rows)
         try:
@@ -124,27 +123,28 @@ class CandidateActions:
         self._on_done()
         self._on_ignored()
 
-    async def show_address(self) -> None:
+    async def show_address(self, rows: Sequence[CandidateRow]) -> None:
         """Show the web address of the first title."""
         from arrtui.tui.panes.library.addresses import AddressDialog
 
-        for file in self._files[:1]:
-            if (address := await try_or_notify(self._owner, web_address(self._host, file))) is not None:
-                self._host.push_screen(AddressDialog(file_name(file), {file.instance: address}))
+        file = rows[0].file
+        if (address := await try_or_notify(self._owner, web_address(self._host, file))) is not None:
+            self._host.push_screen(AddressDialog(file_name(file), {file.instance: address}))
 
-    async def copy_address(self) -> None:
+    async def copy_address(self, rows: Sequence[CandidateRow]) -> None:
         """Copy the web address of the first title."""
-        for file in self._files[:1]:
-            if (address := await try_or_notify(self._owner, web_address(self._host, file))) is not None:
-                self._host.copy(address, f"The address on {file.instance}")
+        file = rows[0].file
+        if (address := await try_or_notify(self._owner, web_address(self._host, file))) is not None:
+            self._host.copy(address, f"The address on {file.instance}")
 
     @property
     def _host(self) -> Host:
         return host_of(self._owner)
 
-    @property
-    def _files(self) -> list[ScoredFile]:
-        return [row.file for row in self._chosen()]
+
+def titles_of(files: Sequence[ScoredFile]) -> tuple[str, ...]:
+    """Return what files are called in a question, each once."""
+    return tuple(dict.fromkeys(file_name(file) for file in files))
 
 
 def unmonitor_words(files: Sequence[ScoredFile]) -> tuple[str, str, str]:

@@ -45,7 +45,7 @@ class CandidateScreen(Screen[None]):
         self._library = library
         self._on_ignored = on_ignored
         self._history: TitleHistory | None = None
-        self._actions = CandidateActions(self, lambda: (row,), on_ignored=self._ignored)
+        self._actions = CandidateActions(self, self._chosen, on_ignored=self._ignored)
 
     def compose(self) -> ComposeResult:
         """The breadcrumb, the text and the keys."""
@@ -74,9 +74,12 @@ class CandidateScreen(Screen[None]):
             candidate_lines(self._row, self._library, self._history, view.room, plain=plain), from_top=anew
         )
 
-    async def action_candidate(self, name: str) -> None:
+    def action_candidate(self, name: str) -> None:
         """Run one of the actions on the candidate."""
-        await self._actions.run(name)
+        self._actions.run(name)
+
+    async def _chosen(self) -> tuple[CandidateRow]:
+        return (self._row,)
 
     def _ignored(self) -> None:
         """Go back to the list, which has changed."""

@@ -15,6 +15,7 @@ from textual.widgets import Static
 from arrtui.features.scores.ignores import IgnoreKey
 from arrtui.features.scores.model import ScoreLibrary
 from arrtui.tui.kit.debounce import Debounce
+from arrtui.tui.kit.dialogs.hidden_marks import choose_rows
 from arrtui.tui.kit.filter_bar import FilterBar
 from arrtui.tui.kit.notices import try_or_notify
 from arrtui.tui.kit.split import Split
@@ -77,7 +78,10 @@ class CandidatesTab(ScoresTab):
         self._split = Split(self._table)
         self._line = Static("", id="candidates-line", classes="tab-line", markup=False)
         self._actions = CandidateActions(
-            self, lambda: self._table.chosen_rows, on_done=self._table.clear_marks, on_ignored=self._fill
+            self,
+            lambda: choose_rows(self, self._table),
+            on_done=self._table.clear_marks,
+            on_ignored=self._fill,
         )
         self._ignored: Mapping[IgnoreKey, float] = {}
         self._ignored_count = 0
@@ -144,8 +148,8 @@ class CandidatesTab(ScoresTab):
         if self._ignored_count:
             state = "shown, I hides them" if "ignored" in self._narrowed else "hidden, I shows them"
             line.append((f"   {self._ignored_count:,} ignored ({state})", "dim"))
-        if marked := len(table.marked):
-            line.append((f"   {marked:,} marked", "accent"))
+        if table.marks_text:
+            line.append((f"   {table.marks_text}", "accent"))
         self._line.update(content_line(line))
         self.refresh_bindings()
 
@@ -207,9 +211,9 @@ class CandidatesTab(ScoresTab):
 
     # Actions
 
-    async def action_candidate(self, name: str) -> None:
+    def action_candidate(self, name: str) -> None:
         """Run one of the actions on the chosen candidates."""
-        await self._actions.run(name)
+        self._actions.run(name)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Disable what has no meaning at the moment, so that its key goes to the pane."""

@@ -14,7 +14,7 @@ from textual.widgets import Static
 from arrtui.core.text import HOUR, format_time, plural
 from arrtui.features.scores.model import ScoredFile
 from arrtui.tui.kit.dialogs.base import DialogPanel, button
-from arrtui.tui.kit.dialogs.confirm import ConfirmDialog, Question
+from arrtui.tui.kit.dialogs.confirm import ConfirmDialog, Question, TitleList
 
 
 class SearchDialog(ConfirmDialog):
@@ -34,14 +34,16 @@ class SearchDialog(ConfirmDialog):
     default_answer = "yes"
     """Nothing is lost by a search."""
 
-    def __init__(self, text: str) -> None:
-        super().__init__(Question("Search now", text, "Search"))
+    def __init__(self, text: str, titles: Sequence[str]) -> None:
+        """Make the dialog with what the search means and what is searched for."""
+        super().__init__(Question("Search now", text, "Search", tuple(titles)))
 
     def compose(self) -> ComposeResult:
         """What will be sent, and the two answers."""
         with DialogPanel() as panel:
             panel.border_title = self._question.title
             yield Static(self._question.text, markup=False)
+            yield TitleList(self._question.titles)
             with Horizontal(classes="buttons"):
                 yield button(f"{self._question.yes}  y", "yes")
                 yield button("Not now  n", "no")

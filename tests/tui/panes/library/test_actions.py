@@ -26,7 +26,7 @@ async def test_the_menu_says_what_it_is_about_and_what_does_not_apply(app: Actin
         app.pane.titles.move_to(SHOW)
         await pilot.press("a")
         menu = await shows(app, pilot, ActionMenu)
-        assert menu.query_one("DialogPanel").border_title == "Actions: The Show"
+        assert menu.query_one("DialogPanel").border_title == "Actions: The Show (2001)"
         assert "On sonarr.main, sonarr.anime" in str(menu.query_one(".where", Static).render())
         await pilot.press("v")
         assert app.screen is menu and "series have none" in app.said[-1]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -47,6 +47,10 @@ _DIRECT = (
 """Key, action, label, last part of the id, and what it does."""
 
 
+ChooseRows = Callable[[], Awaitable[Chosen | None]]
+"""Returns the rows an action is about, None when the question about hidden marks was left."""
+
+
 class TitleActions:
     """Does what the keys of :func:`action_bindings` ask for, with the rows of a pane or a screen."""
 
@@ -64,21 +68,34 @@ class TitleActions:
         self._acted = acted
         self._watch_hint = watch_hint
 
-    def choose(self, chosen: Chosen) -> None:
+    def choose(self, choose_rows: ChooseRows) -> None:
         """Show the menu of actions in a worker, and do what is chosen."""
-        if chosen.parts:
-            self._run(self._choose(chosen))
-        else:
-            notify_refused(self._node, f"Actions: {why_not('', chosen, {})}.")
 
-    def act(self, chosen: Chosen, name: str) -> None:
+        async def show_menu() -> None:
+            chosen = await choose_rows()
+            if chosen is not None and chosen.parts:
+                await self._choose(chosen)
+            elif chosen is not None:
+                notify_refused(self._node, f"Actions: {why_not('', chosen, {})}.")
+
+        self._run(show_menu())
+
+    def act(self, choose_rows: ChooseRows, name: str) -> None:
         """Do one action in a worker, unless it does not apply to the rows."""
-        if reason := why_not(name, chosen, self._kinds):
-            notify_refused(self._node, f"{label_of(name).capitalize()}: {reason}.")
-            return
-        if name == TOGGLE:
-            name = (ActionKind.UNMONITOR if chosen.all_monitored else ActionKind.MONITOR).value
-        self._run(self._act(chosen, name))
+
+        async def act() -> None:
+            chosen = await choose_rows()
+            if chosen is None:
+                return
+            if reason := why_not(name, chosen, self._kinds):
+                notify_refused(self._node, f"{label_of(name).capitalize()}: {reason}.")
+            elif name == TOGGLE:
+                toggled = ActionKind.UNMONITOR if chosen.all_monitored else ActionKind.MONITOR
+                await self._act(chosen, toggled.value)
+            else:
+                await self._act(chosen, name)
+
+        self._run(act())
 
     def _run(self, work: Coroutine[Any, Any, None]) -> None:
         self._node.run_worker(try_or_notify(self._node, work), group="actions", exclusive=True)
@@ -96,7 +113,8 @@ class TitleActions:
         from arrtui.tui.panes.library.actions.dialog_menu import ActionMenu
 
         counts = Counter(part.target.instance for part in chosen.parts)
-        names = counts if chosen.rows == 1 else [f"{name} ({count:,})" for name, count in counts.items()]
+        single = len(chosen.names) == 1
+        names = [name if single else f"{name} ({count:,})" for name, count in counts.items()]
         where = f"On {', '.join(names)}"
         menu = ActionMenu(f"Actions: {chosen.text}", where, menu_items(chosen, self._kinds))
         if name := await self._host.push_screen_wait(menu):
@@ -149,7 +167,8 @@ class TitleActions:
         names = " and ".join(instances) if len(instances) < 3 else f"{len(instances)} instances"
         where = f" on {names}" if deletes else ""
         note = "" if action.kind.is_command else "Undo: z in 3 Sync."
-        question = SummaryQuestion(f"{label}: {chosen.text}{where}?", label, note, deletes=deletes)
+        title = f"{label}: {chosen.text}{where}?"
+        question = SummaryQuestion(title, label, note, deletes=deletes, titles=chosen.names)
         summaries = await self._host.services.sync.summary(action)
         dialog = SummaryDialog(question, summaries, summarise)
         answer: ActionConfirmation | None = await self._host.push_screen_wait(dialog)

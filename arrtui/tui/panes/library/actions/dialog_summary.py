@@ -20,7 +20,7 @@ from arrtui.core.text import format_size, plural
 from arrtui.features.sync.actions import ActionSummary
 from arrtui.tui.kit.choice import Choice
 from arrtui.tui.kit.dialogs.base import DialogPanel
-from arrtui.tui.kit.dialogs.confirm import AnswerDialog, answer_bindings
+from arrtui.tui.kit.dialogs.confirm import AnswerDialog, TitleList, answer_bindings
 from arrtui.tui.kit.signs import CONTENT_STYLES
 from arrtui.tui.kit.table.cells import sanitise
 from arrtui.tui.panes.library.actions.dialog_base import NamedLine
@@ -41,6 +41,8 @@ class SummaryQuestion:
     """What there is to know besides: whether it can be undone."""
     deletes: bool = False
     """Whether titles are deleted, so that files and the exclusion list are asked for."""
+    titles: tuple[str, ...] = ()
+    """What it is done to, to be listed."""
 
 
 @dataclass(frozen=True)
@@ -116,9 +118,9 @@ class SummaryDialog(AnswerDialog[ActionConfirmation]):
     DEFAULT_CSS = """
     SummaryDialog > DialogPanel {
         padding: 1 2;
-        & > VerticalScroll {
+        & > #summary-instances {
             height: auto;
-            max-height: 12;
+            max-height: 25vh;
             scrollbar-size-vertical: 1;
         }
         & > #summary-files {
@@ -154,8 +156,9 @@ class SummaryDialog(AnswerDialog[ActionConfirmation]):
         """Compose the instances, the options for a deletion, and the answers."""
         with DialogPanel(classes="-danger" if self._question.deletes else "") as panel:
             panel.border_title = Content(self._question.title)
-            with VerticalScroll(can_focus=False):
+            with VerticalScroll(can_focus=False, id="summary-instances"):
                 yield from self._toggles
+            yield TitleList(self._question.titles)
             if self._question.deletes:
                 files = {KEEP: "leave on disk", DELETE: "delete them too"}
                 yield NamedLine("Files", Choice(files, KEEP, id="files"), id="summary-files")

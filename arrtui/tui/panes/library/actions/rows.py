@@ -26,11 +26,10 @@ class Part(NamedTuple):
 class Chosen(NamedTuple):
     """The rows an action is about."""
 
-    rows: int
+    names: tuple[str, ...]
+    """What each row is called."""
     noun: str
     """What they are, in the plural."""
-    name: str
-    """What a single row is called."""
     parts: tuple[Part, ...]
 
     @property
@@ -56,7 +55,9 @@ class Chosen(NamedTuple):
     @property
     def text(self) -> str:
         """Return what they are in a few words: a single row by its name."""
-        return self.name if self.rows == 1 else plural(self.rows, self.noun.removesuffix("s"), self.noun)
+        if len(self.names) == 1:
+            return self.names[0]
+        return plural(len(self.names), self.noun.removesuffix("s"), self.noun)
 
     def having(self, field: str) -> tuple[Part, ...]:
         """Return what there is of them on instances of the apps whose titles have a field."""
@@ -69,7 +70,7 @@ def of_titles(titles: Sequence[Title]) -> Chosen:
     noun = "titles"
     if len({title.kind for title in titles}) == 1:
         noun = Kind(titles[0].kind).app.title.plural
-    return Chosen(len(titles), noun, _title(titles[0]) if titles else "", tuple(parts))
+    return Chosen(tuple(_title_and_year(title) for title in titles), noun, tuple(parts))
 
 
 def of_seasons(title: Title, series: SeriesDetail, lines: Sequence[SeasonLine]) -> Chosen:
@@ -83,16 +84,15 @@ def of_seasons(title: Title, series: SeriesDetail, lines: Sequence[SeasonLine]) 
             copy = title.on(instance)
             if copy is not None and season is not None:
                 parts.append(_part(copy, season.monitored, seasons=(line.season,)))
-    name = _title(title) if not lines or lines[0].season == ALL else f"{_title(title)}, {lines[0].name}"
-    return Chosen(len(lines), "seasons", name, tuple(parts))
+    names = (_title(title) if line.season == ALL else f"{_title(title)}, {line.name}" for line in lines)
+    return Chosen(tuple(names), "seasons", tuple(parts))
 
 
 def of_episode_lines(title: Title, lines: Sequence[EpisodeLine]) -> Chosen:
     """Return episodes of a series on every instance that knows them."""
     rows = [row for line in lines for row in line.copies if row is not None]
     chosen = of_episodes((title, row) for row in rows)
-    name = f"{_title(title)} {episode_number(*lines[0].key)}" if lines else ""
-    return chosen._replace(rows=len(lines), name=name)
+    return chosen._replace(names=tuple(f"{_title(title)} {episode_number(*line.key)}" for line in lines))
 
 
 def of_episodes(rows: Iterable[tuple[Title, EpisodeListRow]]) -> Chosen:
@@ -107,11 +107,8 @@ def of_episodes(rows: Iterable[tuple[Title, EpisodeListRow]]) -> Chosen:
         _part(copy, row.monitored, episodes=((row.season, row.number),), episode_ids=(row.episode_id,))
         for _title_, row, copy in stored
     ]
-    name = ""
-    if stored:
-        title, row, _copy = stored[0]
-        name = f"{_title(title)} {episode_number(row.season, row.number)}"
-    return Chosen(len(parts), "episodes", name, tuple(parts))
+    names = (f"{_title(title)} {episode_number(row.season, row.number)}" for title, row, _copy in stored)
+    return Chosen(tuple(names), "episodes", tuple(parts))
 
 
 def _part(
@@ -128,6 +125,11 @@ def _part(
         seasons=seasons, episodes=episodes, episode_ids=episode_ids,
     )  # fmt: skip
     return Part(target, copy, bool(monitored))
+
+
+def _title_and_year(title: Title) -> str:
+    """Return what a title is called where another of the same name may be meant."""
+    return f"{_title(title)} ({title.year})" if title.year else _title(title)
 
 
 def _title(title: Title) -> str:
