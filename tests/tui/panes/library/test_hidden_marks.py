@@ -21,7 +21,9 @@ def titles_acted_on(app: ActingApp) -> set[str]:
     return {target.title for target in action.targets}
 
 
-async def test_an_action_with_hidden_marks_asks_which_are_meant_and_does_nothing_before(app: ActingApp) -> None:
+async def test_an_action_with_hidden_marks_asks_which_are_meant_and_does_nothing_before(
+    app: ActingApp,
+) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await ready(app, pilot)
         app.pane.titles.set_marks([AMELIE, MATRIX, MISSING])
