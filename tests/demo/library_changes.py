@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 import time
-from pathlib import Path
 from typing import Any
 
 from arrtui.demo.app.history import make_download_id
@@ -18,7 +17,7 @@ from arrtui.demo.sonarr.store import SonarrStore
 
 
 def upgrade_movie(store: RadarrStore, movie_id: int, **facts: Any) -> Obj:
-    """Upgrade: a new file id; grabbed, deleted (Upgrade) and imported rows share one download."""
+    """Upgrade: a new file id; rows of a grab, of the deletion without a download, and of the import."""
     movie = store.movies[movie_id]
     old = store.files.pop(movie["movieFileId"], None)
     rng = random.Random(f"{store.seed}:{store.instance}:{movie_id}:{store.last_file_id}")
@@ -31,14 +30,13 @@ def upgrade_movie(store: RadarrStore, movie_id: int, **facts: Any) -> Obj:
     if old:
         store.remove_file(f"{movie['path']}/{old['relativePath']}")
         extra = {"reason": "Upgrade"}
-        row = store.history_row("movieFileDeleted", movie, old, now, download_id=download, extra=extra)
-        store.history.add(row)
+        store.history.add(store.history_row("movieFileDeleted", movie, old, now, extra=extra))
     store.history.add(store.history_row("downloadFolderImported", movie, new, now, download_id=download))
     return new
 
 
 def upgrade_episodes(store: SonarrStore, file_id: int, **facts: Any) -> Obj:
-    """Upgrade: a new file id; grabbed, deleted (Upgrade) and imported rows share one download."""
+    """Upgrade: a new file id; rows of a grab, of the deletion without a download, and of the import."""
     store.history.draw()
     covered = store.episodes_of_file(store.files[file_id])
     old = store.detach(file_id)
@@ -48,12 +46,13 @@ def upgrade_episodes(store: SonarrStore, file_id: int, **facts: Any) -> Obj:
     new = store.attach(series, covered, sonarr_drawing.draw_file(store, rng, series, covered))
     new |= {"dateAdded": now_iso(), **facts}
     store.write_file(f"{series['path']}/{new['relativePath']}", new["size"])
-    ids: Any = {"download_id": make_download_id(store.seed, store.instance, new["id"])}
+    download = make_download_id(store.seed, store.instance, new["id"])
     now, extra = time.time(), {"reason": "Upgrade"}
     for episode in covered:
-        ids["episode_id"] = episode["id"]
+        number: Any = {"episode_id": episode["id"]}
+        ids = number | {"download_id": download}
         store.history.add(store.history_row("grabbed", series, new, now - 60, **ids))
-        store.history.add(store.history_row("episodeFileDeleted", series, old, now, **ids, extra=extra))
+        store.history.add(store.history_row("episodeFileDeleted", series, old, now, **number, extra=extra))
         store.history.add(store.history_row("downloadFolderImported", series, new, now, **ids))
     return new
 
@@ -62,14 +61,7 @@ def rename_movie_file(store: RadarrStore, movie_id: int, name: str) -> Obj:
     """Rename a movie's file inside its folder; the app writes a renamed row and keeps the file id."""
     movie = store.movies[movie_id]
     file = store.files[movie["movieFileId"]]
-    store.history.draw()
-    before, file["relativePath"] = file["relativePath"], name
-    old, new = f"{movie['path']}/{before}", f"{movie['path']}/{name}"
-    if store.folder is not None and Path(old).exists():
-        Path(new).parent.mkdir(parents=True, exist_ok=True)
-        Path(old).rename(new)
-    paths = {"sourcePath": old, "sourceRelativePath": before, "path": new, "relativePath": name}
-    store.history.add(store.history_row("movieFileRenamed", movie, file, time.time(), extra=paths))
+    store.rename(movie, file, name)
     return file
 
 

@@ -94,31 +94,50 @@ def make_download_id(*parts: Any) -> str:
 
 
 def row_data(spec: AppSpec, row: Row, score: int, path: str, external_ids: Obj) -> RowData:
-    """Return the `data` of a record, which depends on its event."""
+    """Return the `data` of a record, which depends on its event (`HistoryService.Handle`)."""
     match row.event:
         case "grabbed":
             return _grabbed(spec, row, score, external_ids)
         case "downloadFolderImported":
             return _imported(spec, row, score, path)
         case "movieFileDeleted" | "episodeFileDeleted":
-            return {
-                "reason": (row.extra or {}).get("reason", "Upgrade"),
-                "releaseGroup": row.release.get("releaseGroup"),
-                "customFormatScore": str(score),
-                "size": str(row.release["size"]),
-                "indexerFlags": str(row.release.get("indexerFlags", 0)),
-            }
+            reason = (row.extra or {}).get("reason", "Upgrade")
+            return {"reason": reason, **_file_facts(row), **_release_type(spec, row)}
         case "movieFileRenamed" | "episodeFileRenamed":
-            return dict(row.extra or {})
+            return {**(row.extra or {}), **_file_facts(row), **_release_type(spec, row)}
         case _:
-            return {
-                "downloadClient": "SABnzbd",
-                "downloadClientName": "sab",
-                "message": "Aborted, cannot be completed - https://sabnzbd.example/not-complete",
-                "releaseGroup": row.release.get("releaseGroup"),
-                "size": str(row.release["size"]),
-                "indexer": _INDEXERS[0],
-            }
+            return _given_up(spec, row)
+
+
+def _file_facts(row: Row) -> RowData:
+    return {
+        "releaseGroup": row.release.get("releaseGroup"),
+        "size": str(row.release["size"]),
+        "indexerFlags": str(row.release.get("indexerFlags", 0)),
+    }
+
+
+def _release_type(spec: AppSpec, row: Row) -> RowData:
+    """Return what kind of release it was, in PascalCase, where the app tells it."""
+    if not spec.has_release_type:
+        return {}
+    kind = str(row.release.get("releaseType", "singleEpisode"))
+    return {"releaseType": kind[0].upper() + kind[1:]}
+
+
+def _given_up(spec: AppSpec, row: Row) -> RowData:
+    """Return the data of a download that failed, or that the app was told to leave alone."""
+    ignored = row.event == "downloadIgnored"
+    data: RowData = {
+        "downloadClient": "SABnzbd",
+        "downloadClientName": "sab",
+        "message": "Manually ignored" if ignored else "Aborted, cannot be completed",
+        "releaseGroup": row.release.get("releaseGroup"),
+        "size": str(row.release["size"]),
+    }
+    if spec.kind == "radarr":
+        return data | {"indexer": _INDEXERS[0]}
+    return data | _release_type(spec, row) if ignored else data
 
 
 def _download_number(row: Row) -> int:
@@ -144,17 +163,17 @@ def _grabbed(spec: AppSpec, row: Row, score: int, external_ids: Obj) -> RowData:
         "downloadUrl": f"https://{host}/getnzb/{number}.nzb&i=1&r={INDEXER_KEY}&apikey={INDEXER_KEY}",
         "guid": f"https://{host}/details/{number}?apikey={INDEXER_KEY}",
         **{key: str(value) for key, value in external_ids.items()},
-        "tvRageId": "0",
+        **({"tvRageId": "0"} if spec.has_release_type else {}),
         "protocol": "2" if torrent else "1",
         "customFormatScore": str(score),
-        f"{spec.noun}MatchType": "title",
+        f"{spec.noun}MatchType": "Title",
         "releaseSource": "Rss",
         "indexerFlags": str(row.release.get("indexerFlags", 0)),
-        "releaseHash": None,
-        "torrentInfoHash": row.download_id if torrent else None,
     }
+    if torrent:
+        data["torrentInfoHash"] = row.download_id
     if spec.has_release_type:
-        return data | {"releaseType": row.release.get("releaseType", "singleEpisode")}
+        return data | _release_type(spec, row)
     return data | {"indexerId": str(1 + number % 3)}
 
 
@@ -171,6 +190,4 @@ def _imported(spec: AppSpec, row: Row, score: int, path: str) -> RowData:
         "size": str(row.release["size"]),
         "indexerFlags": str(row.release.get("indexerFlags", 0)),
     }
-    if spec.has_release_type:
-        data["releaseType"] = row.release.get("releaseType", "singleEpisode")
-    return data
+    return data | _release_type(spec, row)

@@ -32,6 +32,9 @@ from arrtui.demo.world.profiles import (
 )
 from arrtui.demo.world.tables import Kind, languages
 
+_NAMES = frozenset({"sceneName", "originalFilePath"})
+"""What a file was called before it was in the library."""
+
 
 def by_id(rows: Iterable[Obj]) -> dict[int, Obj]:
     """Return rows by their id."""
@@ -135,6 +138,10 @@ class Store(Disk):
     @abstractmethod
     def delete_file(self, file_id: int) -> None:
         """Delete a file from disk; the title stays."""
+
+    @abstractmethod
+    def note_rename(self, title: Obj, file: Obj, paths: dict[str, str]) -> None:
+        """Add to the history that a file was renamed; `paths` are what was and what is."""
 
     @abstractmethod
     def refresh(self, title: Obj, before: Obj) -> None:
@@ -298,9 +305,14 @@ class Store(Disk):
         extra: dict[str, str] | None = None,
     ) -> Row:
         """Return a row of the history, with the score of today once the history has been drawn."""
+        path = f"{title['path']}/{file['relativePath']}"
+        name = file.get("sceneName") or path.rsplit("/", 1)[-1].rsplit(".", 1)[0]
+        if event.endswith("FileDeleted"):  # named by its path, and judged by that alone
+            name, file = path, {key: value for key, value in file.items() if key not in _NAMES}
+        elif event.endswith("FileRenamed"):
+            name = (extra or {}).get("sourcePath", path)
         profile = title["qualityProfileId"]
         score = self.score_now(file, profile, self.original_language(title)) if self.history.drawn else None
-        name = file.get("sceneName") or file["relativePath"].rsplit("/", 1)[-1].rsplit(".", 1)[0]
         file_id = file.get("id", 0)
         return Row(
             title["id"], event, at, file, name, download_id, score, profile, file_id, episode_id, extra=extra
@@ -340,9 +352,33 @@ class Store(Disk):
                 yield from self._refresh_one(title["id"], scan_only=name.startswith("Rescan"))
         elif name in (f"Move{spec.model}", f"BulkMove{spec.model}"):
             yield from self._move(body)
+        elif name in ("RenameFiles", f"Rename{spec.model}"):
+            yield from self._rename(body)
         else:
             yield
             self.search(name, body)
+
+    def _rename(self, body: Obj) -> Iterator[None]:
+        """Give files the names that the format says: those that are named, or all of some titles."""
+        spec = self.spec
+        for number in body.get(spec.ids_key) or [body.get(spec.id_key)]:
+            yield
+            title = require_row(self.titles, number, spec.model)
+            for file in self.files_of(title["id"]):
+                if file["id"] in body.get("files", (file["id"],)):
+                    self.rename(title, file, self.name_for(title, file))
+
+    def rename(self, title: Obj, file: Obj, name: str) -> None:
+        """Give a file another name in the folder of its title, with the rows of the history that tell it."""
+        before = file["relativePath"]
+        if name == before:
+            return
+        self.history.draw()
+        source, path = f"{title['path']}/{before}", f"{title['path']}/{name}"
+        self.rename_file(source, path)
+        file["relativePath"] = name
+        paths = {"sourcePath": source, "sourceRelativePath": before, "path": path, "relativePath": name}
+        self.note_rename(title, file, paths)
 
     def _refresh_one(self, number: int, *, scan_only: bool) -> Iterator[None]:
         """Refresh a title, or scan its folder; the metadata host takes a while to answer."""

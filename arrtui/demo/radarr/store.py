@@ -53,6 +53,10 @@ class RadarrStore(RadarrLibrary):
         extra = {"reason": "Manual"}
         self.history.add(self.history_row("movieFileDeleted", movie, file, time.time(), extra=extra))
 
+    def note_rename(self, title: Obj, file: Obj, paths: dict[str, str]) -> None:
+        """Add the row of a file that was renamed."""
+        self.history.add(self.history_row("movieFileRenamed", title, file, time.time(), extra=paths))
+
     def refresh(self, title: Obj, before: Obj) -> None:
         """Fetch what the metadata host says of a movie, its collection among it, and scan its folder.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import time
 from abc import abstractmethod
+from collections.abc import Iterable
 from pathlib import Path
 
 from arrtui.demo.app.store import Store
@@ -15,6 +16,19 @@ from arrtui.demo.world.catalogue import Catalogue
 from arrtui.demo.world.naming import fill_format, joiner
 from arrtui.demo.world.releases import safe_name
 from arrtui.demo.world.seasons import Airing, airings
+
+
+def airing_facts(airing: Airing) -> Obj:
+    """Return what an episode takes over from the metadata host."""
+    facts: Obj = {"title": airing.title}
+    if airing.at is not None:
+        moment = iso(airing.at)
+        facts |= {"airDate": moment[:10], "airDateUtc": moment}
+    if airing.absolute is not None:
+        facts["absoluteEpisodeNumber"] = airing.absolute
+    if airing.finale:
+        facts["finaleType"] = airing.finale
+    return facts
 
 
 class SonarrLibrary(Store):
@@ -136,10 +150,16 @@ class SonarrLibrary(Store):
 
         With `rng` some of them have been searched for and some are not monitored, as in a library in use.
         """
+        return self.add_episodes(series, self.airings(series), rng)
+
+    def add_episodes(
+        self, series: Obj, listed: Iterable[Airing], rng: random.Random | None = None
+    ) -> list[Obj]:
+        """Add some episodes of a series; they have the flag of their season (`GetMonitoredStatus`)."""
         monitored = {season["seasonNumber"]: season["monitored"] for season in self.seasons_of(series)}
         runtime = self.metadata(series["tvdbId"])["runtime"]
         created = []
-        for airing in self.airings(series):
+        for airing in listed:
             number, self._next_episode = self._next_episode, self._next_episode + 1
             episode: Obj = {
                 "id": number,
@@ -148,24 +168,40 @@ class SonarrLibrary(Store):
                 "episodeFileId": 0,
                 "seasonNumber": airing.season,
                 "episodeNumber": airing.number,
-                "title": airing.title,
+                **airing_facts(airing),
             }
-            if airing.at is not None:
-                moment = iso(airing.at)
-                episode |= {"airDate": moment[:10], "airDateUtc": moment}
             if rng and airing.at is not None and rng.random() < 0.3:
                 episode["lastSearchTime"] = iso(airing.at + 9 * DAY)
-            if airing.absolute is not None:
-                episode["absoluteEpisodeNumber"] = airing.absolute
-            if airing.finale:
-                episode["finaleType"] = airing.finale
-            flag = monitored.get(airing.season, False)
+            is_extra = airing.number == 0 and airing.season != 1
+            flag = monitored.get(airing.season, False) and not is_extra
             episode |= {"runtime": runtime, "monitored": flag and (rng is None or rng.random() < 0.97)}
             self.episodes[number] = episode
             created.append(episode)
         self.episode_ids.setdefault(series["id"], []).extend(episode["id"] for episode in created)
         self.file_ids.setdefault(series["id"], [])
         return created
+
+    def follow_host(self, series: Obj) -> None:
+        """Insert, update and delete episodes as the metadata host lists them (`RefreshEpisodeService`).
+
+        They are matched by season and number: one that was renumbered is deleted and inserted anew. A file
+        without an episode leaves the library, not the disk.
+        """
+        listed = {(airing.season, airing.number): airing for airing in self.airings(series)}
+        present = {(row["seasonNumber"], row["episodeNumber"]): row for row in self.episodes_of(series["id"])}
+        for key in present.keys() - listed.keys():
+            del self.episodes[present[key]["id"]]
+            self.episode_ids[series["id"]].remove(present[key]["id"])
+        for key in present.keys() & listed.keys():
+            facts = airing_facts(listed[key])
+            for name in ("airDate", "airDateUtc", "finaleType"):
+                present[key].pop(name, None)
+            present[key] |= facts
+        self.add_episodes(series, [airing for key, airing in listed.items() if key not in present])
+        unlinked = [file for file in self.files_of(series["id"]) if not self.episodes_of_file(file)]
+        self.leave_behind(series, unlinked)
+        for file in unlinked:
+            self.detach(file["id"])
 
     def episodes_of(self, series_id: int) -> list[Obj]:
         """Return the episodes of a series."""

@@ -10,7 +10,7 @@ from arrtui.demo.http.wire import Obj
 
 SKIPPED = frozenset({"skip", "unknown"})
 """Nothing is set: every episode keeps what its season says."""
-_WITH_LAST = frozenset({"all", "future", "recent"})
+_WITH_LAST = frozenset({"all", "future"})
 """These monitor the last season even where none of its episodes is."""
 
 
@@ -50,8 +50,23 @@ def apply_monitor(monitor: str, seasons: list[Obj], episodes: list[Obj]) -> None
     chosen = {row["seasonNumber"] for row in episodes if row["monitored"]}
     if monitor in _WITH_LAST:
         chosen.add(last)
+    if monitor == "pilot":
+        chosen.discard(1)
     for season in seasons:
         season["monitored"] = season["seasonNumber"] in chosen and season["seasonNumber"] in {0, *numbers}
+
+
+def unmonitor_aired(episodes: list[Obj]) -> None:
+    """Stop monitoring what has aired of a series that was added without `addOptions`.
+
+    Only where an episode is older than a fortnight (`RefreshEpisodeService.UnmonitorReaddedEpisodes`).
+    """
+    aired = {row["id"]: row["airDateUtc"] for row in episodes if "airDateUtc" in row}
+    if not any(date < iso(time.time() - 14 * DAY) for date in aired.values()):
+        return
+    for episode in episodes:
+        if aired.get(episode["id"], "9") < iso(time.time() - DAY):
+            episode["monitored"] = False
 
 
 def season_flags(listed: list[int], present: list[Obj], monitor_new: bool) -> list[Obj]:

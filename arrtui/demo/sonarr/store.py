@@ -12,7 +12,7 @@ from arrtui.demo.http.clock import now_iso
 from arrtui.demo.http.wire import Obj, without_nulls
 from arrtui.demo.sonarr import drawing
 from arrtui.demo.sonarr.library import SonarrLibrary
-from arrtui.demo.sonarr.monitoring import apply_monitor, season_flags
+from arrtui.demo.sonarr.monitoring import apply_monitor, season_flags, unmonitor_aired
 from arrtui.demo.world.catalogue import Catalogue, episode_codes
 from arrtui.demo.world.releases import parse_name
 from arrtui.demo.world.tables import languages
@@ -77,6 +77,10 @@ class SonarrStore(SonarrLibrary):
         self.remove_file(f"{series['path']}/{file['relativePath']}")
         self.add_episode_rows("episodeFileDeleted", series, file, covered, extra={"reason": "Manual"})
 
+    def note_rename(self, title: Obj, file: Obj, paths: dict[str, str]) -> None:
+        """Add the rows of a file that was renamed, one for each of its episodes."""
+        self.add_episode_rows("episodeFileRenamed", title, file, self.episodes_of_file(file), extra=paths)
+
     def refresh(self, title: Obj, before: Obj) -> None:
         """Fetch seasons and episodes of a series, scan its folder, then apply `addOptions` once.
 
@@ -87,10 +91,13 @@ class SonarrStore(SonarrLibrary):
         self._write_back(title, before)
         listed = self.season_numbers(title)
         title["seasons"] = season_flags(listed, self.seasons_of(title), title["monitorNewItems"] == "all")
-        if not self.episodes_of(title["id"]):
-            self.create_episodes(title)
+        is_new = not self.episodes_of(title["id"])
+        self.follow_host(title)
+        options = title.pop("addOptions", None)
+        if is_new and not options:
+            unmonitor_aired(self.episodes_of(title["id"]))
         self.rescan(title)
-        options = title.pop("addOptions", None) or {}
+        options = options or {}
         apply_monitor(options.get("monitor", "unknown"), title["seasons"], self.episodes_of(title["id"]))
         if options.get("searchForMissingEpisodes"):
             self.commands.post({"name": "MissingEpisodeSearch", "seriesId": title["id"]}, "unspecified")
@@ -139,16 +146,30 @@ class SonarrStore(SonarrLibrary):
         return bool(covered)
 
     def search(self, command: str, body: Obj) -> None:
-        """Note the time of a search on the episodes it is for."""
+        """Note the time of a search on its episodes: unmonitored ones only where they are named."""
         if command == "EpisodeSearch":
             episodes = require_rows(self.episodes, require_some(body["episodeIds"]))
         elif command in ("SeriesSearch", "SeasonSearch"):
             series = require_row(self.series, body["seriesId"], "Series")
-            season = body.get("seasonNumber") if command == "SeasonSearch" else None
-            episodes = [
-                row for row in self.episodes_of(series["id"]) if season in (None, row["seasonNumber"])
-            ]
+            seasons = [row["seasonNumber"] for row in self.seasons_of(series) if row["monitored"]]
+            if command == "SeasonSearch":
+                seasons = [body["seasonNumber"]]
+            rows = self.episodes_of(series["id"])
+            episodes = [row for row in rows if row["seasonNumber"] in seasons and row["monitored"]]
+            episodes = episodes or [row for row in self._missing(series["id"]) if command == "SeriesSearch"]
+        elif command == "MissingEpisodeSearch":
+            episodes = self._missing(body.get("seriesId"))
         else:
             return
         for episode in episodes:
             episode["lastSearchTime"] = now_iso()
+
+    def _missing(self, series_id: int | None) -> list[Obj]:
+        """Return the monitored episodes that have aired and have no file, of one series or of all."""
+        rows = self.episodes_of(series_id) if series_id else list(self.episodes.values())
+        now = now_iso()
+        return [
+            row
+            for row in rows
+            if row["monitored"] and not row["episodeFileId"] and row.get("airDateUtc", "9") <= now
+        ]

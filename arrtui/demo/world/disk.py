@@ -50,6 +50,12 @@ class Disk(ABC):
         if self.folder is not None:
             Path(path).unlink(missing_ok=True)
 
+    def rename_file(self, before: str, after: str) -> None:
+        """Give a file another name, if it is there."""
+        if self.folder is not None and Path(before).exists():
+            Path(after).parent.mkdir(parents=True, exist_ok=True)
+            Path(before).rename(after)
+
     def remove_tree(self, path: str) -> None:
         """Delete the folder of a title."""
         self.orphans.pop(path, None)

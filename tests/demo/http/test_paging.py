@@ -81,7 +81,7 @@ def test_every_value_of_data_is_a_string_or_null_and_grabs_carry_secrets(api: Ap
 
 def test_sonarr_writes_one_row_per_episode(tv: Api) -> None:
     rows = tv.get("history/since", eventType="downloadFolderImported")
-    packs = [row for row in rows if row["data"]["releaseType"] == "seasonPack"]
+    packs = [row for row in rows if row["data"]["releaseType"] == "SeasonPack"]
     by_download: dict[str, set[int]] = {}
     for row in packs:
         by_download.setdefault(row["downloadId"], set()).add(row["episodeId"])

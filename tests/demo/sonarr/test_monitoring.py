@@ -74,8 +74,9 @@ def test_what_is_monitored_of_a_new_series(tv: Api, store: SonarrStore, monitor:
     assert series["monitored"] is (monitor != "none")
     flags = {item["seasonNumber"]: item["monitored"] for item in series["seasons"]}
     with_some = {item["seasonNumber"] for item in episodes if item["monitored"]}
-    extra = {last} if monitor in ("all", "future", "recent") else set()
-    assert {number for number, flag in flags.items() if flag} == with_some | extra
+    extra = {last} if monitor in ("all", "future") else set()
+    pilot = {1} if monitor == "pilot" else set()
+    assert {number for number, flag in flags.items() if flag} == (with_some | extra) - pilot
 
 
 def test_an_unknown_way_to_monitor_is_unreadable(tv: Api) -> None:
