@@ -30,7 +30,6 @@ DIFFERENT: frozenset[str] = frozenset(
         "cmd.name-null",
         "cmd.noname",
         "cmd.refresh",
-        "cmd.rename-files-1",
         "cmd.rename-unknown",
         "cmd.search-no-indexers",
         "cmd.search-no-indexers-get",

@@ -7,6 +7,8 @@ from collections.abc import Callable
 from fnmatch import fnmatchcase
 from typing import Any
 
+from arrtui.demo.http.clock import DAY
+from arrtui.demo.world.seasons import Airing
 from tests.demo.replay.library import Library
 from tests.demo.replay.records import Record
 
@@ -126,6 +128,20 @@ def _host_down(library: Library, record: Record) -> None:
     library.store.metadata_host_down = True
 
 
+def _ended_series(seasons: int) -> Step:
+    """Let the metadata host list specials and seasons of long ago for the series that is posted."""
+
+    def step(library: Library, record: Record) -> None:
+        if library.kind == "sonarr":
+            library.store.catalogue.airings[record.body["tvdbId"], False] = [
+                Airing(season, number, None, f"Part {season}.{number}", 400 * DAY * (20 + season), None)
+                for season in range(seasons + 1)
+                for number in range(1, 11 if season else 3)
+            ]
+
+    return step
+
+
 def _file_of_91(library: Library, record: Record) -> None:
     title = {"radarr": 91, "sonarr": 85}[library.kind]
     number = {"radarr": 32, "sonarr": 72}[library.kind]
@@ -187,6 +203,8 @@ _TABLE: list[tuple[str, Step]] = [
     ("cmd.cancel-done", _running(142)),
     ("cmd.cancel-done", _running(141)),
     ("cmd.rename-files*", _file_of_91),
+    ("monitor.*", _ended_series(4)),
+    ("monitor.noaddoptions-seasons", _ended_series(3)),
     ("down.*", _host_down),
     ("down.refresh", _running(220)),
     ("down.refresh", _running(213)),
