@@ -20,6 +20,8 @@ class JobState(StrEnum):
     CANCELLED = "cancelled"
     PARKED = "parked"
     """It waits for a decision: retried by hand it goes on, cancelled it ends."""
+    SUPERSEDED = "superseded"
+    """A later job has taken its place."""
 
     @property
     def finished(self) -> bool:
@@ -40,7 +42,7 @@ class JobState(StrEnum):
 _STATE_WORDS = {JobState.PENDING: "waiting", JobState.COMPLETED: "done"}
 ACTIVE = (JobState.PENDING, JobState.RUNNING, JobState.RETRYING)
 UNFINISHED = (*ACTIVE, JobState.PARKED)
-FINISHED = (JobState.COMPLETED, JobState.FAILED, JobState.CANCELLED)
+FINISHED = (JobState.COMPLETED, JobState.FAILED, JobState.CANCELLED, JobState.SUPERSEDED)
 RETRIABLE = (JobState.FAILED, JobState.CANCELLED, JobState.RETRYING, JobState.PARKED)
 """States from which a job can be queued again by hand."""
 

@@ -125,6 +125,14 @@ def _requeued(now: float) -> dict[str, Any]:
     return {"asked_at": now, "attempts": 0, **waiting_values(JobState.PENDING), **error_values()}
 
 
+def supersede(job_id: int, now: float) -> Job | None:
+    """End a job that waits or is parked because a later one takes its place; return it, None if unknown."""
+    lock_jobs()
+    waiting = JobRow.state.in_((*WAITING, JobState.PARKED))
+    update_job(job_id, waiting, state=JobState.SUPERSEDED, finished_at=now, **error_values())
+    return get(job_id)
+
+
 def _equal_unfinished(kind: str, subject: str) -> list[Job]:
     """Return the unfinished jobs of a kind and subject, of which there is at most one."""
     equal = (JobRow.kind == kind) & (JobRow.subject == subject)
@@ -162,6 +170,12 @@ def list_jobs(limit: int = 500) -> list[Job]:
     urgency = Case(None, [(JobRow.state.in_(UNFINISHED), JobRow.priority)], 0)
     ordered = JobRow.select().order_by(rank, urgency, JobRow.finished_at.desc(), JobRow.id)
     return read_jobs(ordered.limit(limit))
+
+
+def unfinished(kind: str) -> list[Job]:
+    """Return the unfinished jobs of a kind, the oldest first."""
+    where = (JobRow.kind == kind) & JobRow.state.in_(UNFINISHED)
+    return read_jobs(JobRow.select().where(where).order_by(JobRow.id))
 
 
 def results_since(kind: str, instance: str, since: float) -> list[dict[str, Any]]:

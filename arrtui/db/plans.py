@@ -104,11 +104,31 @@ def newest_of_pairs(kind: str) -> list[PlanValues]:
     return _plans(f"{_SELECT} WHERE p.id IN ({newest})", (kind,))
 
 
-def last_written(state: str, pair: str | None = None) -> PlanValues | None:
-    """Return the plan in ``state`` that was applied last and wrote something, of a pair or of all."""
+def last_written(states: Sequence[str], pair: str | None = None) -> PlanValues | None:
+    """Return the plan in one of ``states`` that was applied last and wrote something, of a pair or of all."""
     where, parameters = ("", ()) if pair is None else ("AND p.pair = ?", (clean(pair),))
-    sql = f"{_SELECT} WHERE p.state = ? {where} AND {_WROTE} ORDER BY p.applied_at DESC, p.id DESC LIMIT 1"
-    return _first(sql, (state, *parameters))
+    where = f"p.state IN ({placeholders(states)}) {where} AND {_WROTE}"
+    return _first(
+        f"{_SELECT} WHERE {where} ORDER BY p.applied_at DESC, p.id DESC LIMIT 1", (*states, *parameters)
+    )
+
+
+def has_written(plan_id: int) -> bool:
+    """Return whether an apply of a plan wrote anything, be it half of an entry."""
+    return bool(rows_of(f"SELECT 1 FROM plan AS p WHERE p.id = ? AND {_WROTE}", (plan_id,)))
+
+
+def newest_after(plan_id: int) -> PlanValues | None:
+    """Return the newest later plan for the same as this one, None when there is none."""
+    return _first(
+        f"{_SELECT} JOIN plan AS o ON {_SAME} WHERE o.id = ? ORDER BY p.id DESC LIMIT 1", (plan_id,)
+    )
+
+
+def ids_before(plan_id: int) -> set[int]:
+    """Return the ids of the earlier plans for the same as this one."""
+    sql = f"SELECT o.id FROM plan AS o JOIN plan AS p ON {_SAME} WHERE p.id = ?"
+    return {older for (older,) in rows_of(sql, (plan_id,))}
 
 
 def outcome_counts(plan_ids: Sequence[int]) -> dict[int, dict[str, int]]:
@@ -194,6 +214,11 @@ _SELECT = (
     "FROM plan AS p"
 )
 _ENTRY = f"SELECT {', '.join(StoredEntry._fields)} FROM plan_entry"
+# A later plan p is for the same as o: of its pair, undoing it or the same plan, restoring the same instance.
+_SAME = (
+    "p.id > o.id AND ((p.pair <> '' AND p.pair = o.pair) OR p.undoes = o.id OR p.undoes = o.undoes "
+    "OR (p.kind = 'restore' AND o.kind = 'restore' AND p.target = o.target))"
+)
 # An entry that failed half-way has written something too; only its journal knows.
 _WROTE = (
     "(EXISTS (SELECT 1 FROM plan_entry AS e "

@@ -15,6 +15,7 @@ from arrtui.runtime import backup, estate
 from arrtui.runtime.engine.kinds import JobKind
 from arrtui.runtime.scores import search
 from arrtui.runtime.sync import jobs as sync
+from arrtui.runtime.sync import unfinished
 
 
 @dataclass(frozen=True)
@@ -62,7 +63,7 @@ CAPABILITIES: tuple[Capability, ...] = (
     ),
     Capability(
         "sync",
-        (sync.PLAN, sync.UNDO, sync.RESTORE, sync.COPY, sync.APPLY, sync.ACT),
+        (sync.PLAN, sync.UNDO, sync.RESTORE, sync.COPY, sync.APPLY, unfinished.SETTLE, sync.ACT),
         {
             "plan": "arrtui.cli.tasks.plan:plan",
             "sync": "arrtui.cli.tasks.plan:sync",

@@ -10,7 +10,7 @@ from arrtui.cli.output import table
 from arrtui.cli.status import ExitStatus
 from arrtui.cli.task import Task
 from arrtui.core.errors import UsageError
-from arrtui.core.events import Job
+from arrtui.core.events import Job, JobState
 from arrtui.core.text import format_timestamp
 
 _HEADINGS = ("number", "job", "state", "attempts", "created", "progress or error")
@@ -20,23 +20,37 @@ _HEADINGS = ("number", "job", "state", "attempts", "created", "progress or error
 @click.option("--retry", metavar="ID", type=int, help="Run a failed, cancelled or parked job again.")
 @click.option("--cancel", metavar="ID", type=int, help="Cancel a job.")
 async def jobs(task: Task, retry: int | None, cancel: int | None) -> ExitStatus:
-    """List what runs, waits or failed."""
-    services = task.services
-    for job_id, change in ((retry, services.jobs.retry), (cancel, services.jobs.cancel)):
-        if job_id is not None and await change(job_id) is None:
-            raise UsageError(
-                "choosing the job",
-                why=f"there is none of number {job_id}",
-                advice="arrtui --run jobs lists them.",
-            )
+    """List what runs, waits, is parked or failed."""
+    services, done = task.services, True
+    if retry is not None:
+        done = await _run_again(task, retry)
+    if cancel is not None and await services.jobs.cancel(cancel) is None:
+        raise _refused(f"there is none of number {cancel}")
     rows = await services.jobs.list_jobs()
     if rows:
         for line in table(_HEADINGS, [_cells(task, job) for job in rows], right=(0, 3)):
             task.out.line(line)
     else:
         task.out.note("No job has run yet. Run: arrtui --run backup")
-    task.result(True, jobs=msgspec.to_builtins(rows))
-    return ExitStatus.OK
+    task.result(done, jobs=msgspec.to_builtins(rows))
+    return ExitStatus.OK if done else ExitStatus.PARTLY
+
+
+async def _run_again(task: Task, job_id: int) -> bool:
+    """Queue a job again and work on it until it ends; return whether it was done."""
+    queued = await task.services.jobs.retry(job_id)
+    if queued is None:
+        raise _refused(f"there is none of number {job_id}")
+    if not queued.state.active:
+        raise _refused(f"job {job_id} is {queued.state.word}, so it is not run again")
+    (job,) = await task.run_jobs([queued.id])
+    if job.state is not JobState.COMPLETED:
+        task.out.note(f"error: {job.error or f'the job was {job.state.word}'}")
+    return job.state is JobState.COMPLETED
+
+
+def _refused(why: str) -> UsageError:
+    return UsageError("choosing the job", why=why, advice="arrtui --run jobs lists them.")
 
 
 def _cells(task: Task, job: Job) -> tuple[str, ...]:

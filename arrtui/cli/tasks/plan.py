@@ -8,6 +8,7 @@ from arrtui.cli.command import DependentOption, TaskCommand
 from arrtui.cli.plans import PlanResult, apply_plan, note_dry_run, print_plan, refuse, wait_for_plan
 from arrtui.cli.status import ExitStatus
 from arrtui.cli.task import Task
+from arrtui.cli.unfinished import settle_unfinished
 from arrtui.features.sync.model import Decision, Op
 
 
@@ -33,11 +34,22 @@ async def plan(task: Task, pair: str) -> ExitStatus:
     help="Removals too, within the limits.",
 )
 async def sync(task: Task, pair: str, apply: bool, allow_removals: bool) -> ExitStatus:
-    """Plan a pair and, with --apply, write the plan within its limits."""
+    """Plan a pair and, with --apply, write the plan within its limits.
+
+    An apply of the pair that was interrupted is finished first; one over an hour old, or older than a newer
+    plan, is ended instead.
+    """
+    ended: dict[str, list[int]] = {}
+    if apply:
+        settled = await settle_unfinished(task, pair)
+        if isinstance(settled, ExitStatus):
+            return settled
+        ended = settled
     job_id = await task.services.sync.plan_pair(pair, fresh=apply)
     result = await wait_for_plan(task, job_id, pair=pair)
     if isinstance(result, ExitStatus):
         return result
+    result.values |= ended
     opened = result.opened
     print_plan(task, opened)
     if not apply:

@@ -55,6 +55,8 @@ class PlanState(StrEnum):
     APPLYING = "applying"
     APPLIED = "applied"
     """An apply has run to its end; entries left undecided can still be applied."""
+    SUPERSEDED = "superseded"
+    """A later plan took its place before an apply had run to its end; what it wrote can be undone."""
     UNDONE = "undone"
     """A plan that undid it was applied."""
 

@@ -14,10 +14,11 @@ Groups = Mapping[tuple[str, str], int]
 def check_decision(plan_id: int, state: PlanState, groups: Groups, decision: Decision) -> None:
     """Raise :class:`DecisionRefusedError` where entries cannot take a decision.
 
-    They cannot once the plan was undone; when they were applied; and, while the plan is being applied, from
-    or to approved: what was confirmed is what is applied. A decision they have already changes nothing.
+    They cannot once the plan was undone or superseded; when they were applied; and, while the plan is being
+    applied, from or to approved: what was confirmed is what is applied. A decision they have already changes
+    nothing.
     """
-    _check_not_undone(plan_id, state)
+    _check_not_over(plan_id, state)
     changed = {group: count for group, count in groups.items() if group[0] != decision}
     applied = sum(count for (_, outcome), count in changed.items() if outcome == EntryOutcome.DONE)
     if applied:
@@ -36,7 +37,7 @@ def check_edit(plan_id: int, state: PlanState, decision: Decision, op: Op, *, wr
     It can as long as it is an addition or update that is not rejected, is not being applied, and of which
     nothing was ``written``: applying it again goes on where the last apply stopped, with what was planned.
     """
-    _check_not_undone(plan_id, state)
+    _check_not_over(plan_id, state)
     if written:
         why = "the entry was applied already, at least in part"
         raise _refused(plan_id, why, "Make a new plan to change it further.")
@@ -66,9 +67,11 @@ def no_such_entry(plan_id: int) -> NoSuchPlanError:
     )
 
 
-def _check_not_undone(plan_id: int, state: PlanState) -> None:
+def _check_not_over(plan_id: int, state: PlanState) -> None:
     if state is PlanState.UNDONE:
         raise _refused(plan_id, "the plan was undone", "Make a new plan.")
+    if state is PlanState.SUPERSEDED:
+        raise _refused(plan_id, "a later plan took its place", "Make a new plan.")
 
 
 def _check_not_running(plan_id: int, state: PlanState) -> None:

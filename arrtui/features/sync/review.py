@@ -60,8 +60,8 @@ def open_plan(plan_id: int) -> OpenPlan:
     Its entries are compared with the instances only once a newer snapshot is stored.
     """
     plan, entries = store.plan(plan_id), store.entries(plan_id)
-    undone = plan.state is PlanState.UNDONE
-    waiting = [planned for planned in entries if planned.outcome is EntryOutcome.NONE and not undone]
+    over = plan.state in (PlanState.UNDONE, PlanState.SUPERSEDED)
+    waiting = [planned for planned in entries if planned.outcome is EntryOutcome.NONE and not over]
     instance_ids, stale = estate.instance_ids(), dict[int, str]()
     latest = {name: latest_complete(instance_ids[name]) for name in plan.snapshots if name in instance_ids}
     newer = any(row is not None and row.id != plan.snapshots[name] for name, row in latest.items())

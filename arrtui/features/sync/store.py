@@ -81,8 +81,31 @@ def undoable(pair: str | None = None) -> Plan | None:
     It is the one applied last that wrote something and is not undone. That may be a plan that undid another:
     undoing it does the other's work again.
     """
-    values = rows.last_written(PlanState.APPLIED, pair)
+    values = rows.last_written([PlanState.APPLIED, PlanState.SUPERSEDED], pair)
     return _plans([values])[0] if values else None
+
+
+def has_written(plan_id: int) -> bool:
+    """Return whether a plan has written anything, so that it can be undone."""
+    _existing(rows.plan_by_id(plan_id), plan_id)
+    return rows.has_written(plan_id)
+
+
+def newer_plan(plan_id: int) -> Plan | None:
+    """Return the newest plan made later for the same: the pair, what is undone, the instance restored."""
+    values = rows.newest_after(plan_id)
+    return _plans([values])[0] if values else None
+
+
+def older_plans(plan_id: int) -> set[int]:
+    """Return the ids of the plans that a plan is newer than, as :func:`newer_plan` says."""
+    return rows.ids_before(plan_id)
+
+
+def supersede(plan_id: int, now: float) -> None:
+    """End a plan whose apply did not come to its end; what it wrote can be undone."""
+    _hold(plan_id)
+    rows.update_plan(plan_id, state=PlanState.SUPERSEDED, applied_at=now)
 
 
 def set_state(plan_id: int, state: PlanState, now: float) -> None:

@@ -43,18 +43,19 @@ class JobQueue:
         goes on if it was parked.
         """
         job, created = await self._database.write(jobs.enqueue, self._kinds.with_defaults(new), self._clock())
-        return self._published(job).id, created
+        self.publish(job)
+        return job.id, created
 
     async def cancel(self, job_id: int) -> Job | None:
         """Cancel a waiting or parked job, or ask who runs it to stop; return it then, None if unknown."""
-        return self._published(await self._database.write(jobs.cancel, job_id, self._clock()))
+        return self.publish(await self._database.write(jobs.cancel, job_id, self._clock()))
 
     async def retry(self, job_id: int) -> Job | None:
         """Queue a failed, cancelled or parked job again, let a retrying one run at once; None if unknown.
 
         Where an equal job is unfinished already, that one is returned.
         """
-        return self._published(await self._database.write(jobs.retry, job_id, self._clock()))
+        return self.publish(await self._database.write(jobs.retry, job_id, self._clock()))
 
     async def list_jobs(self, limit: int = 500) -> list[Job]:
         """Return jobs: running, waiting in the order they will run, parked, then the last finished."""
@@ -71,8 +72,8 @@ class JobQueue:
         """
         return job_changes(self._database, self._bus, since)
 
-    def _published(self, job: J) -> J:
-        """Publish a job that was changed; return it."""
+    def publish(self, job: J) -> J:
+        """Publish a job that was changed, None for none; return it."""
         if job is not None:
             self._bus.publish(JobChanged(job))
         return job

@@ -13,6 +13,7 @@ from arrtui.core.events import Access
 from arrtui.db import estate
 from arrtui.runtime.engine.jobs import JobContext
 from arrtui.runtime.engine.kinds import JobKind
+from arrtui.runtime.sync.unfinished import APPLY_KIND, apply_park_reason, older_applies, settle_apply
 
 if TYPE_CHECKING:
     from arrtui.features.backup.rebuild import States
@@ -135,6 +136,8 @@ async def _apply(services: Services, job: JobContext) -> Mapping[str, Any]:
 
     plan_id, name = int(job.args["plan"]), job.job.instance
     client = services.clients.get(services.config.instance(name))
+    for older in await services.database.read(older_applies, plan_id, name):
+        await settle_apply(services, job, older.id, int(older.args["plan"]))
     services.sync.writing[plan_id] += 1
 
     async def snapshot() -> None:
@@ -234,5 +237,13 @@ PLAN = JobKind("plan", "Plan", _plan, max_attempts=2, describe_result=_describe_
 UNDO = JobKind("undo", "Undo", _undo, max_attempts=2, describe_result=_describe_plan)
 RESTORE = JobKind("restore", "Restore", _restore, max_attempts=2, describe_result=_describe_plan)
 COPY = JobKind("copy", "Copy", _copy, max_attempts=2, describe_result=_describe_plan)
-APPLY = JobKind("apply", "Apply", _apply, access=Access.WRITE, stores=True, describe_result=_describe_writes)
+APPLY = JobKind(
+    APPLY_KIND,
+    "Apply",
+    _apply,
+    access=Access.WRITE,
+    stores=True,
+    park_reason=apply_park_reason,
+    describe_result=_describe_writes,
+)
 ACT = JobKind("act", "Command", _act, access=Access.WRITE, stores=True, describe_result=_describe_writes)

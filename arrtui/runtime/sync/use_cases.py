@@ -17,6 +17,7 @@ from arrtui.db.jobs import NewJob
 from arrtui.runtime.engine.kinds import JobKind
 from arrtui.runtime.engine.queue import JobQueue
 from arrtui.runtime.sync.jobs import ACT, APPLY, COPY, PLAN, RESTORE, UNDO
+from arrtui.runtime.sync.unfinished import SETTLE, UnfinishedApply, unfinished_of_pair
 
 if TYPE_CHECKING:
     from arrtui.core.config import Config
@@ -119,8 +120,7 @@ class SyncServices:
         """Queue the making of the plan that undoes one. Raises NoSuchPlanError, UsageError."""
         from arrtui.features.sync import store
 
-        plan = await self._database.read(store.plan, plan_id)
-        if not plan.outcomes.get("done"):
+        if not await self._database.read(store.has_written, plan_id):
             raise UsageError(
                 f"undoing plan {plan_id}", why="it has written nothing", advice="Apply it first, or leave it."
             )
@@ -167,8 +167,13 @@ class SyncServices:
         Raises PlanLockedError while a limit holds it, UsageError when nothing is approved.
         """
         from arrtui.features.sync.apply.run import to_apply
+        from arrtui.features.sync.model import PlanState
 
         opened = await self.open(plan_id)
+        if opened.plan.state is PlanState.SUPERSEDED:
+            raise UsageError(
+                f"applying plan {plan_id}", why="a later plan took its place", advice="Plan again."
+            )
         if opened.lock:
             raise PlanLockedError(f"applying plan {plan_id}", why=opened.lock)
         names = dict.fromkeys(planned.entry.instance for planned in opened.entries)
@@ -183,6 +188,21 @@ class SyncServices:
             args = {"plan": plan_id, "instance": name, "delete_files": delete_files}
             jobs.append(await self._queue_job(APPLY, f"plan {plan_id} on {name}", args, name, priority=2))
         return jobs
+
+    async def unfinished(self, pair: str) -> list[UnfinishedApply]:
+        """Return the applies of a pair that did not come to their end, that of the oldest plan first."""
+        return await self._database.read(unfinished_of_pair, pair, self._clock())
+
+    async def settle(self, unfinished: UnfinishedApply) -> int:
+        """Have an unfinished apply go on or end as superseded; return the id of the job that does it."""
+        job, plan = unfinished.job, unfinished.plan
+        if unfinished.resumes:
+            await self._queue.retry(job.id)
+            return job.id
+        args = {"job": job.id, "plan": plan.id}
+        return await self._queue_job(
+            SETTLE, f"plan {plan.id} on {job.instance}", args, job.instance, priority=2
+        )
 
     # --- the Library ---------------------------------------------------------------------------------
 

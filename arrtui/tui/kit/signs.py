@@ -36,6 +36,7 @@ JOB = {
     JobState.FAILED: Sign("x", JobState.FAILED.word, "bad"),
     JobState.CANCELLED: Sign("-", JobState.CANCELLED.word, "dim"),
     JobState.PARKED: Sign("?", JobState.PARKED.word, "warn"),
+    JobState.SUPERSEDED: Sign("-", JobState.SUPERSEDED.word, "dim"),
 }
 STOPPING = Sign("-", "stopping", "warn")
 

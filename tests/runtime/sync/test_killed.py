@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 import signal
 import subprocess
 import sys
 import time
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
+import pytest
 import tomli_w
 
 from arrtui.core.config import load_config
@@ -19,6 +22,7 @@ from arrtui.demo.estate import EstateSize, SimulatedApp, SimulatedEstate
 from arrtui.features.sync import store
 from arrtui.features.sync.model import EntryOutcome, PlanState
 from arrtui.runtime.services import Services
+from tests.runtime.sync.runs import sync_and_apply
 
 SIZE = EstateSize(radarr=(("main", 10), ("4k", 4)), sonarr=())
 PAIR = {
@@ -27,8 +31,9 @@ PAIR = {
     "map": {"quality_profiles": {"*": "Any"}, "root_folders": {"*": "/movies4k"}},
     "update": ["monitored", "tags", "minimum_availability"],
 }
-LEASE_IS_OVER = 3_600.0
+LEASE_IS_OVER = 60.0
 """Seconds by which the next worker's clock is ahead."""
+HOUR = 3_600.0
 PATIENCE = 30.0
 
 
@@ -40,7 +45,38 @@ def until_it_writes(app: SimulatedApp, process: subprocess.Popen[bytes]) -> None
         time.sleep(0.005)
 
 
-def test_a_killed_apply_is_ended_by_the_next_worker(tmp_path: Path) -> None:
+@dataclass
+class Killed:
+    """What is left after the process of ``--run sync movies --apply`` was killed at its first write."""
+
+    estate: SimulatedEstate
+    file: Path
+
+    @property
+    def target(self) -> SimulatedApp:
+        return self.estate.apps["radarr.4k"]
+
+    @contextmanager
+    def next_process(self, later: float) -> Iterator[Services]:
+        """Yield the services of another process, so many seconds later."""
+        config = load_config(self.file, env={})
+        services = Services(config, kind="run", env={}, clock=lambda: time.time() + later)
+        try:
+            yield services
+        finally:
+            services.database.close()
+
+    def check_nothing_was_added_twice(self) -> None:
+        added = Counter(movie["tmdbId"] for movie in self.target.store.movies.values())
+        wanted = {movie["tmdbId"] for movie in self.estate.apps["radarr.main"].store.movies.values()}
+        assert wanted <= added.keys()
+        assert set(added.values()) == {1}
+        posts = [path for method, path in self.target.writes() if method == "POST" and "/movie" in path]
+        assert len(posts) == 1, "what was added was not added again"
+
+
+@pytest.fixture
+def killed(tmp_path: Path) -> Iterator[Killed]:
     file = tmp_path / "config.toml"
     with SimulatedEstate(SIZE) as estate:
         text = estate.config_toml(database=tmp_path / "arrtui.db").partition("[sync")[0]
@@ -49,37 +85,18 @@ def test_a_killed_apply_is_ended_by_the_next_worker(tmp_path: Path) -> None:
         target = estate.apps["radarr.4k"]
         target.faults.latency = 0.15
         env = {name: value for name, value in os.environ.items() if not name.startswith("ARRTUI")}
-        command = [
-            sys.executable,
-            "-m",
-            "arrtui",
-            "--config",
-            str(file),
-            "--run",
-            "sync",
-            "movies",
-            "--apply",
-        ]
+        task = ["--config", str(file), "--run", "sync", "movies", "--apply"]
+        command = [sys.executable, "-m", "arrtui", *task]
         process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=env)
         until_it_writes(target, process)
         process.send_signal(signal.SIGKILL)
         process.wait(10)
         target.faults.clear()
-        asyncio.run(the_next_worker(file))
-        added = Counter(movie["tmdbId"] for movie in target.store.movies.values())
-        wanted = {movie["tmdbId"] for movie in estate.apps["radarr.main"].store.movies.values()}
-        assert wanted <= added.keys()
-        assert set(added.values()) == {1}
-        posts = [path for method, path in target.writes() if method == "POST" and "/movie" in path]
-        assert len(posts) == 1, "what was added was not added again"
+        yield Killed(estate, file)
 
 
-async def the_next_worker(file: Path) -> None:
-    """Let another process find the job that was left behind."""
-    services = Services(
-        load_config(file, env={}), kind="run", env={}, clock=lambda: time.time() + LEASE_IS_OVER
-    )
-    try:
+async def test_a_killed_apply_is_ended_by_the_next_worker(killed: Killed) -> None:
+    with killed.next_process(LEASE_IS_OVER) as services:
         (left,) = [job for job in await services.jobs.list_jobs() if job.kind == "apply"]
         assert left.state is JobState.RUNNING
         (done,) = [job for job in await services.engine.run_jobs([left.id]) if job.id == left.id]
@@ -87,7 +104,30 @@ async def the_next_worker(file: Path) -> None:
         (plan,) = await services.sync.recent()
         assert plan.state is PlanState.APPLIED
         entries = (await services.sync.open(plan.id)).entries
-        assert {one.outcome for one in entries} == {EntryOutcome.DONE}
+        assert {planned.outcome for planned in entries} == {EntryOutcome.DONE}
         assert all(step.state != "begun" for step in await services.database.read(store.steps, plan.id))
-    finally:
-        services.database.close()
+    killed.check_nothing_was_added_twice()
+
+
+async def test_the_next_run_of_the_pair_finishes_a_killed_apply(killed: Killed) -> None:
+    with killed.next_process(LEASE_IS_OVER) as services:
+        result = await sync_and_apply(services, "movies")
+        newest, killed_plan = await services.sync.recent()
+        assert (result["finished_first"], result["superseded"]) == ([killed_plan.id], [])
+        assert (newest.id, result["applied"], result["failed"]) == (result["plan"], 0, 0)
+        assert killed_plan.state is PlanState.APPLIED
+    killed.check_nothing_was_added_twice()
+
+
+async def test_a_run_hours_later_supersedes_a_killed_apply_which_can_be_undone(killed: Killed) -> None:
+    with killed.next_process(5 * HOUR) as services:
+        result = await sync_and_apply(services, "movies")
+        newest, killed_plan = await services.sync.recent()
+        assert (result["finished_first"], result["superseded"]) == ([], [killed_plan.id])
+        assert (newest.state, killed_plan.state) == (PlanState.APPLIED, PlanState.SUPERSEDED)
+        steps = await services.database.read(store.steps, killed_plan.id)
+        assert {step.state for step in steps} == {"done"}, "what was under way is known now"
+        undo = await services.sync.undo(killed_plan.id)
+        (job,) = [job for job in await services.engine.run_jobs([undo]) if job.id == undo]
+        assert job.result is not None and job.result["remove"] == len({step.position for step in steps})
+    killed.check_nothing_was_added_twice()

@@ -111,6 +111,11 @@ class Journal:
         """Whether nothing was ever written."""
         return not self._steps
 
+    @property
+    def open_positions(self) -> set[int]:
+        """Positions of entries with steps of which nobody knows whether they were carried out."""
+        return {step.position for step in self._by_id.values() if step.state == "begun"}
+
     def done(self, position: int, name: str) -> Step | None:
         """Return the finished step of an entry, or None."""
         return next((step for step in self._steps.get((position, name), ()) if step.state == "done"), None)

@@ -29,7 +29,7 @@ Progress = Callable[[int, int, str], Awaitable[None]]
 RETRIED = frozenset({EntryOutcome.NONE, EntryOutcome.FAILED})
 """Outcomes after which an approved entry is tried again."""
 
-_WRITERS: dict[
+WRITERS: dict[
     tuple[EntrySubject, Op | None],
     tuple[Callable[[ApplyTarget, Sequence[PlannedEntry]], Awaitable[None]], int],
 ] = {
@@ -40,6 +40,12 @@ _WRITERS: dict[
     (EntrySubject.EXCLUSION, None): (write_exclusion, 1),
 }
 """How each sort of entry is written, and how many at once."""
+
+
+def writer_key(planned: PlannedEntry) -> tuple[EntrySubject, Op | None]:
+    """Return under what :data:`WRITERS` has the writer of an entry."""
+    entry = planned.entry
+    return entry.subject, entry.op if entry.subject is EntrySubject.ITEM else None
 
 
 def to_apply(entries: Iterable[PlannedEntry], instance: str) -> list[PlannedEntry]:
@@ -93,15 +99,11 @@ async def apply_plan(
 async def _write(target: ApplyTarget, entries: Sequence[PlannedEntry]) -> None:
     """Write entries in the order of the plan, neighbours of the same kind together."""
 
-    def writer_key(planned: PlannedEntry) -> tuple[EntrySubject, Op | None]:
-        entry = planned.entry
-        return entry.subject, entry.op if entry.subject is EntrySubject.ITEM else None
-
     await target.read_names()
     await settle_tags(target)
     renamed = False
     for (subject, op), neighbours in groupby(entries, key=writer_key):
-        (write_batch, size), run = _WRITERS[subject, op], list(neighbours)
+        (write_batch, size), run = WRITERS[subject, op], list(neighbours)
         if subject is EntrySubject.ITEM:
             if renamed:
                 await target.read_names()

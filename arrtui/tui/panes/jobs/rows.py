@@ -19,6 +19,7 @@ ORDER = (
     JobState.PARKED,
     JobState.FAILED,
     JobState.CANCELLED,
+    JobState.SUPERSEDED,
     JobState.COMPLETED,
 )
 """What needs looking at comes first; failed jobs stay above what went well only while both are finished."""
@@ -46,7 +47,7 @@ def is_shown(job: Job, kinds: JobKinds, shown: JobFilter) -> bool:
         case JobFilter.FAILED:
             return job.state is JobState.FAILED
         case JobFilter.DONE:
-            return job.state in (JobState.COMPLETED, JobState.CANCELLED)
+            return job.state in (JobState.COMPLETED, JobState.CANCELLED, JobState.SUPERSEDED)
 
 
 @dataclass(frozen=True)
@@ -68,6 +69,8 @@ class JobView:
         """What came of it, from the numbers it left; empty while it is not finished."""
         if self.job.state is JobState.CANCELLED:
             return "cancelled by hand"
+        if self.job.state is JobState.SUPERSEDED:
+            return "a later one took its place"
         return self.kinds.describe_result(self.job) if self.job.state.finished else ""
 
     @property

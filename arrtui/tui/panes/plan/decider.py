@@ -12,6 +12,8 @@ from arrtui.tui.panes.plan.writer import Batch, DecisionWriter
 APPLIED_ALREADY = "It was applied already; z undoes the plan."
 BEING_APPLIED = "The plan is being applied; c stops that. Nothing can be decided meanwhile."
 UNDONE = "The plan was undone; D makes a new one."
+SUPERSEDED = "A later plan took its place; D makes a new one."
+_OVER = {PlanState.UNDONE: UNDONE, PlanState.SUPERSEDED: SUPERSEDED}
 
 
 def why_frozen(book: PlanBook | None, *, applying: bool) -> str:
@@ -20,7 +22,7 @@ def why_frozen(book: PlanBook | None, *, applying: bool) -> str:
         return "The plan is still being read."
     if applying or book.plan.state is PlanState.APPLYING:
         return BEING_APPLIED
-    return UNDONE if book.plan.state is PlanState.UNDONE else ""
+    return _OVER.get(book.plan.state, "")
 
 
 def undone_rows(rows: Iterable[EntryRow]) -> list[EntryRow]:

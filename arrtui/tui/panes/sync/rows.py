@@ -28,6 +28,7 @@ STATES = {
     PlanState.OPEN: ("open", "accent"),
     PlanState.APPLYING: ("applying", "accent"),
     PlanState.APPLIED: ("applied", "good"),
+    PlanState.SUPERSEDED: ("superseded", "dim"),
     PlanState.UNDONE: ("undone", "dim"),
 }
 
