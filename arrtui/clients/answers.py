@@ -77,6 +77,8 @@ class AppStatus:
     start_time: str
     latency: float
     """Seconds from sending the request to the head of the answer."""
+    date: float | None = None
+    """The time of the answer by the clock of the app's host (UTC seconds), from the ``Date`` header."""
     warnings: tuple[str, ...] = ()
     """Sentences on what works less well than it could."""
 

@@ -193,6 +193,7 @@ class ArrClient(TitleWrites, SettingWrites, Commanding):
             is_docker=system.is_docker,
             start_time=system.start_time,
             latency=answer.latency,
+            date=answer.date,
             warnings=versions.version_warnings(kind, system.version),
         )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from email.utils import parsedate_to_datetime
 from typing import Any, TypeVar
 
 import httpx
@@ -82,6 +83,14 @@ class BufferedResponse:
     """Seconds to its head."""
     retry_after: float | None = None
     """Seconds the answer asks to wait."""
+
+    @property
+    def date(self) -> float | None:
+        """The time by the clock of who answered (UTC seconds); None without a ``Date`` that can be read."""
+        try:
+            return parsedate_to_datetime(self.headers.get("date", "")).timestamp()
+        except (ValueError, OverflowError):
+            return None
 
     @property
     def content_type(self) -> str:

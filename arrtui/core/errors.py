@@ -255,6 +255,13 @@ class PartialAnswerError(GuardError):
 
 
 @dataclass(eq=False)
+class ClockError(GuardError):
+    """Our clock and the instance's, or the times that are stored, contradict each other."""
+
+    code: ClassVar[str] = "clock"
+
+
+@dataclass(eq=False)
 class StorageError(ArrtuiError):
     """The database cannot be opened, read or written."""
 

@@ -40,9 +40,16 @@ JOBS_KEPT = 30 * DAY
 """Seconds a finished job, or a plan never applied, is kept."""
 
 
-def backup_job(name: str, *, full: bool = False, accept_shrink: bool = False, priority: int = 3) -> NewJob:
+def backup_job(
+    name: str,
+    *,
+    full: bool = False,
+    accept_shrink: bool = False,
+    accept_clock: bool = False,
+    priority: int = 3,
+) -> NewJob:
     """Return the job that backs up an instance."""
-    args = {"full": full, "accept_shrink": accept_shrink}
+    args = {"full": full, "accept_shrink": accept_shrink, "accept_clock": accept_clock}
     return NewJob(kind=BACKUP.name, subject=name, instance=name, args=args, priority=priority)
 
 
@@ -109,11 +116,16 @@ class BackupServices:
     # --- backing up ----------------------------------------------------------------------------------
 
     async def back_up(
-        self, names: Sequence[str] = (), *, full: bool = False, accept_shrink: bool = False
+        self,
+        names: Sequence[str] = (),
+        *,
+        full: bool = False,
+        accept_shrink: bool = False,
+        accept_clock: bool = False,
     ) -> list[int]:
         """Queue a backup of each named instance, or of all; return the jobs' ids."""
         new = [
-            backup_job(name, full=full, accept_shrink=accept_shrink)
+            backup_job(name, full=full, accept_shrink=accept_shrink, accept_clock=accept_clock)
             for name in self._config().instance_names(names)
         ]
         return [(await self._queue.enqueue(job))[0] for job in new]
@@ -158,7 +170,7 @@ class BackupServices:
         return await look(
             self._clients.get(instance),
             self._database,
-            self._rules({}),
+            self._rules({"accept_clock": True}),
             width=instance.concurrency,
             progress=progress,
             clock=self._clock,
@@ -172,6 +184,7 @@ class BackupServices:
         return BackupRules(
             full=bool(args.get("full")),
             accept_shrink=bool(args.get("accept_shrink")),
+            accept_clock=bool(args.get("accept_clock")),
             max_shrink_percent=config.max_shrink_percent,
             full_refresh_days=config.full_refresh_days,
             history=config.history,
@@ -248,12 +261,14 @@ async def _back_up(services: Services, job: JobContext) -> Mapping[str, Any]:
 async def _thin(services: Services, job: JobContext) -> Mapping[str, Any]:
     """Thin the snapshots of the job's instance; remove old plans and jobs finished long ago."""
     from arrtui.features.backup.retention import Retention
-    from arrtui.features.backup.thin import thin
+    from arrtui.features.backup.thin import thin, thinning_time
     from arrtui.features.sync import store
 
-    name, config, now = job.job.instance, services.config.backup, services.clock()
+    name, config = job.job.instance, services.config.backup
+    aged_at = await services.database.read(thinning_time, name)
+    now = min(services.clock(), 0.0 if aged_at is None else aged_at)
     rule = Retention(days=config.keep_days, weeks=config.keep_weeks, months=config.keep_months)
-    dropped = await services.database.write(thin, name, rule, now)
+    dropped = await services.database.write(thin, name, rule)
     jobs_forgotten = await services.database.write(jobs.prune, now - JOBS_KEPT)
     plans_forgotten = await services.database.write(store.prune, now - JOBS_KEPT)
     if dropped:

@@ -61,6 +61,7 @@ def estate() -> Iterator[SimulatedEstate]:
 
 
 async def take(app: SimulatedApp, database: Database, at: float) -> BackupOutcome:
+    app.clock = lambda: at
     config = config_of(app)
     client = make_client(config, ArrHttp(config, backoff=0.0))
     rules = BackupRules(history=True, max_shrink_percent=90)

@@ -79,6 +79,8 @@ def fill_library(folder: Path) -> Path:
     """Back a simulated estate up and return the database it is stored in."""
     database = folder / "library.db"
     with small_estate() as estate:
+        for app in estate.apps.values():
+            app.clock = lambda: NOW - 12 * MINUTE
         path = folder / "library.toml"
         path.write_text(estate.config_toml(database=database))
         path.chmod(0o600)

@@ -22,10 +22,15 @@ _HEADINGS = (
 @click.argument("instances", nargs=-1, metavar="[INSTANCE…]")
 @click.option("--full", is_flag=True, help="Ask for everything again, changed or not.")
 @click.option("--accept-shrink", is_flag=True, help="Believe an answer that lost a lot.")
-async def backup(task: Task, instances: tuple[str, ...], full: bool, accept_shrink: bool) -> ExitStatus:
+@click.option("--accept-clock", is_flag=True, help="Believe the clock of this machine.")
+async def backup(
+    task: Task, instances: tuple[str, ...], full: bool, accept_shrink: bool, accept_clock: bool
+) -> ExitStatus:
     """Take a snapshot of some instances, or of all."""
     task.require_instances()
-    job_ids = await task.services.backup.back_up(instances, full=full, accept_shrink=accept_shrink)
+    job_ids = await task.services.backup.back_up(
+        instances, full=full, accept_shrink=accept_shrink, accept_clock=accept_clock
+    )
     outcomes = [await _outcome(task, job) for job in await task.run_jobs(job_ids)]
     for outcome in outcomes:
         for warning in outcome.warnings:

@@ -14,6 +14,7 @@ from arrtui.db import estate, snapshots
 from arrtui.db.database import Database
 from arrtui.db.snapshots import SnapshotRow
 from arrtui.features.backup import store
+from arrtui.features.backup.clock import check_skew
 from arrtui.features.backup.collect import collect
 from arrtui.features.backup.collected import Collected, Progress
 from arrtui.features.backup.history import collect_history
@@ -67,9 +68,12 @@ async def back_up(
     started, requests_before = stopwatch(), client.requests
     config = client.config
     run = await database.write(store.begin, config.name, config.kind.value, rules, clock())
-    await progress(0, 0, "asking for new history")
+    await progress(0, 0, "asking for status and new history")
+    status = await client.status()
+    if not rules.accept_clock:
+        check_skew(config.name, status.date, clock())
     recent = await read_recent_history(client, database, run, kept=rules.history)
-    collected = await collect(client, run.stored, recent.items, width=width, progress=progress)
+    collected = await collect(client, status, run.stored, recent.items, width=width, progress=progress)
     await database.write(_record_success, config.name, collected, clock())
     await progress(0, 0, "comparing with what is stored")
     changes = await database.read(store.compare_with_stored, run, collected, rules)

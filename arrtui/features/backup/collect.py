@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Sequence, Set
 from functools import partial
 
-from arrtui.clients import ArrClient, ListedItem
+from arrtui.clients import AppStatus, ArrClient, ListedItem
 from arrtui.core.batches import batched
 from arrtui.core.domain import EntityType, SettingType, encode
 from arrtui.core.errors import NotFoundError
@@ -22,17 +22,23 @@ from arrtui.features.backup.series import SeriesReader
 
 
 async def collect(
-    client: ArrClient, stored: StoredState, touched: Set[int], *, width: int, progress: Progress
+    client: ArrClient,
+    status: AppStatus,
+    stored: StoredState,
+    touched: Set[int],
+    *,
+    width: int,
+    progress: Progress,
 ) -> Collected:
-    """Return the state of the instance behind ``client``.
+    """Return the state of the instance behind ``client``, which has told its ``status``.
 
     ``touched`` are the titles with new release events, whose files are read in any case. ``width`` is how
     many requests may be under way at once. Raises the client's :class:`ArrError` for anything that could not
     be read, and :class:`PartialAnswerError` where files or episodes that the instance itself announced are
     missing: half an answer is no snapshot.
     """
-    await progress(0, 0, "asking for status and settings")
-    collected = Collected(status=await client.status())
+    await progress(0, 0, "reading settings")
+    collected = Collected(status=status)
     collected.warnings.extend(collected.status.warnings)
     await _collect_settings(client, collected, width)
     await progress(0, 0, f"listing {client.app.title.plural}")

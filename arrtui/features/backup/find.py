@@ -16,9 +16,10 @@ _LATEST = re.compile(r"latest(?:~(\d{1,6}))?")
 def find_snapshot(instance: str, when: str, now: float) -> SnapshotRow:
     """Return the complete snapshot of an instance that ``when`` names; ``now`` is in UTC seconds.
 
-    A date means its last second, a time the newest snapshot at or before it; times without an offset are
-    local. ``yesterday`` and ``today`` are dates. Raises :class:`NoSuchSnapshotError` with what exists. Runs
-    inside ``Database.reading()``.
+    ``latest`` is the one of the highest number, whatever clock it was taken with. A date means its last
+    second, a time the newest snapshot at or before it; times without an offset are local. ``yesterday`` and
+    ``today`` are dates. Raises :class:`NoSuchSnapshotError` with what exists. Runs inside
+    ``Database.reading()``.
     """
     today = datetime.fromtimestamp(now, UTC).astimezone()
     rows = list_snapshots([instance], complete=True)
@@ -27,7 +28,7 @@ def find_snapshot(instance: str, when: str, now: float) -> SnapshotRow:
     if text.isdecimal():
         matches = [row for row in newest_first if row.id == int(text)]
     elif latest := _LATEST.fullmatch(text):
-        matches = newest_first[int(latest[1] or 0) :]
+        matches = rows[int(latest[1] or 0) :]
     else:
         until = _parse_time(text, instance, today).timestamp()
         matches = [row for row in newest_first if row.taken_at <= until]

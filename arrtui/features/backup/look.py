@@ -34,8 +34,9 @@ async def look(
     """
     config = client.config
     run = await database.write(store.begin, config.name, config.kind.value, rules, clock())
+    status = await client.status()
     recent = await read_recent_history(client, database, run, kept=rules.history)
-    collected = await collect(client, run.stored, recent.items, width=width, progress=progress)
+    collected = await collect(client, status, run.stored, recent.items, width=width, progress=progress)
     return await database.read(_states, run, collected)
 
 

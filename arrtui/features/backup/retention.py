@@ -24,7 +24,8 @@ class Retention:
 def snapshots_to_drop(taken: Sequence[tuple[int, float]], rule: Retention, now: float) -> list[int]:
     """Return the ids to drop of ``(id, UTC seconds)`` pairs, oldest first.
 
-    The newest snapshot is never dropped, and neither is one dated in the future (a clock was set back).
+    The latest snapshot, that of the highest id, is never dropped, and neither is one dated in the future (a
+    clock was set back).
     """
     keep: dict[str, tuple[float, int]] = {}
     drop: list[int] = []
@@ -37,8 +38,8 @@ def snapshots_to_drop(taken: Sequence[tuple[int, float]], rule: Retention, now: 
             drop.append(keep[slot][1])
         if slot:
             keep[slot] = (at, snapshot)
-    newest = ordered[-1][0] if ordered else None
-    return [snapshot for snapshot in drop if snapshot != newest]
+    latest = max((snapshot for snapshot, _ in taken), default=None)
+    return [snapshot for snapshot in drop if snapshot != latest]
 
 
 def _slot(at: float, rule: Retention, now: float) -> str | None:

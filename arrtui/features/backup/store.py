@@ -14,6 +14,7 @@ from arrtui.core.errors import OvertakenError
 from arrtui.db import estate, history, records, snapshots
 from arrtui.db.records import Listing, RecordBatch
 from arrtui.db.snapshots import SnapshotRow
+from arrtui.features.backup.clock import check_stored_time
 from arrtui.features.backup.collected import Collected, StoredState
 from arrtui.features.backup.difference import (
     AcceptedChanges,
@@ -42,6 +43,8 @@ class BackupRules:
     """Ask for everything again, changed or not."""
     accept_shrink: bool = False
     """Believe an answer that lost more than the limit."""
+    accept_clock: bool = False
+    """Believe our clock, whatever the instance and the stored snapshots say."""
     max_shrink_percent: int = 20
     full_refresh_days: int = 7
     """Days within which every file is read again: the next backup is full by itself when they are over, or
@@ -63,9 +66,14 @@ class BackupRun:
 
 
 def begin(instance: str, kind: str, rules: BackupRules, now: float) -> BackupRun:
-    """Read what decides what to ask an instance for; add an instance that is new."""
+    """Read what decides what to ask an instance for; add an instance that is new.
+
+    Raises :class:`ClockError` if the latest snapshot is later than ``now`` (UTC seconds).
+    """
     instance_id = estate.ensure_instance(instance, kind)
     previous = snapshots.latest_complete(instance_id)
+    if previous is not None and not rules.accept_clock:
+        check_stored_time(instance, previous.taken_at, now)
     at, until = snapshots.reading_turn(instance_id)
     turn = Turn(at or 0.0, until)
     due = not 0 <= now - turn.at < rules.full_refresh_days * _DAY

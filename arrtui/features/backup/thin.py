@@ -9,13 +9,27 @@ from arrtui.features.backup.retention import Retention, snapshots_to_drop
 _DAY = 86_400
 
 
-def thin(instance: str, rule: Retention, now: float) -> int:
-    """Drop the snapshots that ``rule`` does not keep; return how many.
+def thinning_time(instance: str) -> float | None:
+    """Return the time (UTC seconds) at which ages are taken, None before the first snapshot.
+
+    It is the newest stored time when the snapshots were thinned last, that is before the latest was taken: a
+    backup with a wrong clock makes nothing look old that a later one does not confirm. It is never later than
+    the latest snapshot itself.
+    """
+    rows = snapshots.list_snapshots([instance], complete=True, limit=2)
+    return min((row.taken_at for row in rows), default=None)
+
+
+def thin(instance: str, rule: Retention) -> int:
+    """Drop the snapshots that ``rule`` does not keep at the `thinning_time`; return how many.
 
     The changes of a dropped snapshot are merged into the next one that stays, so that every kept snapshot can
     still be rebuilt from the latest state. Without one before it, the next becomes the baseline. Failed
     backups older than the first tier are deleted.
     """
+    now = thinning_time(instance)
+    if now is None:
+        return 0
     snapshots.drop_failures_before(instance, now - rule.days * _DAY)
     complete = snapshots.list_snapshots([instance], complete=True)
     dropped = set(snapshots_to_drop([(row.id, row.taken_at) for row in complete], rule, now))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass
 
@@ -45,8 +46,16 @@ def backing_up(database: Database) -> BackUp:
     """Return a function that backs an instance up once, under its own name unless told otherwise."""
 
     async def run(
-        app: SimulatedApp, *, now: float | None = None, name: str = "", **rules: object
+        app: SimulatedApp,
+        *,
+        now: float | None = None,
+        theirs: float | None = None,
+        name: str = "",
+        **rules: object,
     ) -> BackupOutcome:
+        """Back up at ``now`` by our clock and at ``theirs`` by the app's; they are the same if not given."""
+        theirs = now if theirs is None else theirs
+        app.clock = time.time if theirs is None else lambda: theirs
         config = config_of(app)
         config = config.model_copy(update={"name": name or config.name})
         client = make_client(config, ArrHttp(config, backoff=0.0))

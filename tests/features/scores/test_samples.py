@@ -60,6 +60,7 @@ async def back_it_up(database: Database) -> AsyncIterator[BackUp]:
     """Return a function that backs an instance up and samples its scores."""
 
     async def run(app: SimulatedApp, *, now: float = AT, on_stored: Any = record_samples) -> BackupOutcome:
+        app.clock = lambda: now
         config = config_of(app)
         client = make_client(config, ArrHttp(config, backoff=0.0))
         rules = BackupRules(history=False, max_shrink_percent=50)
@@ -374,7 +375,7 @@ async def test_samples_stay_when_snapshots_are_thinned_and_go_with_the_instance(
         radarr.store.delete_file(movies(radarr)[0]["movieFileId"])
     before = everything(database, radarr)
     rule = Retention(days=1, weeks=0, months=1)
-    assert database.write_sync(thin, radarr.name, rule, AT + 3.5 * DAY) > 0
+    assert database.write_sync(thin, radarr.name, rule) > 0
     assert everything(database, radarr) == before
     await back_it_up(radarr, now=AT + 4 * DAY)
     assert [sample.event for sample in samples(database, radarr)] == [ScoreEvent.REMOVED] * 4

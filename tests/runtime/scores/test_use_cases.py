@@ -58,6 +58,8 @@ def bench(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Bench]:
     file = tmp_path / "config.toml"
     clock = Clock()
     with SimulatedEstate(SIZE, today=int(clock.now) - int(clock.now) % 86_400) as estate:
+        for app in estate.apps.values():
+            app.clock = clock
         text = estate.config_toml(database=tmp_path / "arrtui.db").partition("[sync")[0]
         file.write_text(text + "\n[scores]\nsearches_per_hour = 3\nignore_days = 2\n")
         file.chmod(0o600)
