@@ -31,6 +31,11 @@ class PlanResult:
     values: dict[str, Any]
     """What the result line says so far."""
 
+    @property
+    def incomplete(self) -> bool:
+        """Whether a side could not be read now or removals were held back, so that the plan is not whole."""
+        return bool(self.values["stale"] or self.values["held_back"])
+
 
 async def wait_for_plan(task: Task, job_id: int, **values: Any) -> PlanResult | ExitStatus:
     """Wait for the job that makes a plan; return the plan, or the exit status when there is none.
@@ -52,7 +57,11 @@ async def wait_for_plan(task: Task, job_id: int, **values: Any) -> PlanResult | 
     opened = await task.services.sync.open(int(job.result["plan"]))
     names = ("plan", "add", "update", "remove", "same", "filtered", "excluded", "warnings")
     counts = {name: job.result[name] for name in names}
-    limits = {"locked": opened.lock or None, "held_back": job.result["held_back"]}
+    limits = {
+        "locked": opened.lock or None,
+        "held_back": job.result["held_back"],
+        "stale": job.result.get("stale", []),
+    }
     return PlanResult(opened, {**values, **counts, **limits, "notes": job.result["notes"]})
 
 
@@ -99,8 +108,9 @@ async def apply_plan(task: Task, result: PlanResult, *, guarded: bool = False) -
         job_ids = await task.services.sync.apply(plan_id)
     except UsageError:
         task.out.note("Nothing is left to write.")
-        task.result(not guarded, **result.values, **dict.fromkeys(_OUTCOMES, 0))
-        return ExitStatus.GUARDED if guarded else ExitStatus.OK
+        status = ExitStatus.GUARDED if guarded else ExitStatus.PARTLY if result.incomplete else ExitStatus.OK
+        task.result(status is ExitStatus.OK, **result.values, **dict.fromkeys(_OUTCOMES, 0))
+        return status
     except ArrtuiError as error:
         return refuse(task, result, str(error))
     jobs = await task.run_jobs(job_ids)
@@ -118,6 +128,8 @@ async def apply_plan(task: Task, result: PlanResult, *, guarded: bool = False) -
             title = entry.title or entry.ident
             task.out.note(f"{planned.outcome.value}: {entry.instance}: {title}: {planned.message}")
     status = _status(jobs, totals, guarded=guarded)
+    if status is ExitStatus.OK and result.incomplete:
+        status = ExitStatus.PARTLY
     task.out.line(", ".join(f"{number:,} {word}" for word, number in totals.items()))
     errors = [job.error for job in jobs if job.error]
     error_values = {"error": errors[0]} if errors else {}

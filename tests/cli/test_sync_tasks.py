@@ -118,6 +118,26 @@ def test_a_source_that_fails_plans_no_removals(site: Site) -> None:
     site.run("undo", str(ran.result["plan"]), "--apply")
 
 
+def test_removals_held_back_are_no_success(site: Site) -> None:
+    site.change(sync={"twins": {"limits": {"removals": 100, "removals_percent": 100}, "refresh_after": 0}})
+    assert site.run("backup", "radarr.main", "radarr.4k").status == 0
+    site.fault("radarr.main", what="empty_list", path="/api/v3/movie$")
+    ran = site.run("plan", "twins", "--json")
+    assert (ran.status, ran.result["ok"], ran.result["held_back"] > 0) == (1, False, True)
+
+
+@pytest.mark.parametrize("side", ["radarr.main", "radarr.4k"])
+def test_a_side_that_cannot_be_read_now_is_no_success(site: Site, side: str) -> None:
+    site.change(sync={"movies": {"refresh_after": 0}})
+    assert site.run("backup", "radarr.main", "radarr.4k").status == 0
+    site.fault(side, what="401", path="/api/v3/movie$")
+    looked = site.run("plan", "movies", "--json")
+    assert (looked.status, looked.result["ok"], looked.result["stale"]) == (1, False, [side])
+    assert any(side in note and "could not be read now" in note for note in looked.result["notes"])
+    dry = site.run("sync", "movies", "--json")
+    assert (dry.status, dry.result["ok"], dry.result["stale"]) == (1, False, [side])
+
+
 def test_names_that_do_not_exist_are_told_before_anything_is_planned(site: Site) -> None:
     site.change(sync={"movies": {"map": {"quality_profiles": {"*": "Anny"}}}})
     ran = site.run("plan", "movies")

@@ -73,5 +73,6 @@ def _finish_dry_run(task: Task, result: PlanResult) -> ExitStatus:
     lock = result.opened.lock
     if lock:
         task.out.note(f"locked: {lock}")
-    task.result(not lock, **result.values)
-    return ExitStatus.GUARDED if lock else ExitStatus.OK
+    status = ExitStatus.GUARDED if lock else ExitStatus.PARTLY if result.incomplete else ExitStatus.OK
+    task.result(status is ExitStatus.OK, **result.values)
+    return status

@@ -39,7 +39,8 @@ async def _plan(services: Services, job: JobContext) -> Mapping[str, Any]:
     await job.progress(0, 0, "comparing")
     shrink = services.config.backup.max_shrink_percent
     draft = await services.database.read(plan_pair, pair, trouble, shrink, services.clock())
-    return await _save(services, draft)
+    stale = [name for name, why in trouble.items() if why]
+    return {**await _save(services, draft), "stale": stale}
 
 
 async def _undo(services: Services, job: JobContext) -> Mapping[str, Any]:
@@ -70,8 +71,11 @@ async def _copy(services: Services, job: JobContext) -> Mapping[str, Any]:
     from arrtui.runtime.sync.plans import CopyRequest, plan_copy
 
     request = msgspec.convert(job.args, CopyRequest)
-    await _refresh_if_stale(services, job, request.target, 60 * MINUTE)
-    return await _save(services, await services.database.read(plan_copy, request))
+    trouble = await _refresh_if_stale(services, job, request.target, 60 * MINUTE)
+    draft = await services.database.read(plan_copy, request)
+    if trouble:
+        draft = msgspec.structs.replace(draft, notes=(trouble, *draft.notes))
+    return {**await _save(services, draft), "stale": [request.target] if trouble else []}
 
 
 async def _save(services: Services, draft: PlanDraft) -> Mapping[str, Any]:
