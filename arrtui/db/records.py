@@ -167,6 +167,19 @@ def fingerprints(instance_id: int) -> dict[int, str]:
     return dict(rows_of("SELECT item_id, fingerprint FROM item WHERE instance_id = ?", (instance_id,)))
 
 
+def external_ids_elsewhere(instance_id: int) -> dict[str, set[str]]:
+    """Return the external ids of every other instance of the same kind, by the name of the instance."""
+    sql = (
+        "SELECT i.name, t.external_id FROM item AS t JOIN instance AS i ON i.id = t.instance_id "
+        "JOIN instance AS own ON own.kind = i.kind AND own.id <> i.id "
+        "WHERE own.id = ? AND t.external_id <> ''"
+    )
+    libraries: dict[str, set[str]] = {}
+    for name, external_id in rows_of(sql, (instance_id,)):
+        libraries.setdefault(name, set()).add(external_id)
+    return libraries
+
+
 def record_counts(instance_id: int) -> dict[EntityType, int]:
     """Return how many records of each type are stored of an instance: one statement a type."""
     return {type: _single(table, "count(*)", instance_id) for type, table in _TABLES.items()}

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Set
 from dataclasses import dataclass, field
 
 from arrtui.core.domain import Change, ChangeKind, EntityType, SettingType
 from arrtui.features.backup.changes import compare
 from arrtui.features.backup.collected import Collected
 from arrtui.features.backup.digest import EMPTY, digest_of, moved_digest
-from arrtui.features.backup.plausible import check_shrink
+from arrtui.features.backup.plausible import check_shrink, resemblance_of
 
 States = Mapping[EntityType, Mapping[str, str]]
 
@@ -76,20 +76,24 @@ def check_plausible(
     *,
     instance: str,
     limit: int,
+    elsewhere: Callable[[], Mapping[str, Set[str]]],
 ) -> None:
     """Raise :class:`ImplausibleAnswerError` where believing the answer would lose too much at once.
 
-    Titles count as lost when their external id is gone (the app may have been set up anew under other ids),
-    episodes and files by how many fewer there are (an upgrade replaces a file by another).
+    Titles count as lost when their external id is gone: the app may have been set up anew under other ids,
+    and another library has titles under the ids of ours. Episodes and files count by how many fewer there are
+    (an upgrade replaces a file by another). ``elsewhere`` returns the external ids that other instances have.
     """
     present = {listed.item.external_id for listed in collected.listed.values()} - {""}
-    lost_titles = sum(
-        (row.type, row.kind) == (EntityType.ITEM, ChangeKind.REMOVED)
-        and (row.before or {}).get("external_id", "") not in present
-        for row in change.changes
+    lost_titles = sum(_loses_title(row, present) for row in change.changes)
+    check_shrink(
+        instance,
+        EntityType.ITEM,
+        stored=stored_counts[EntityType.ITEM],
+        removed=lost_titles,
+        limit_percent=limit,
+        resemblance=lambda: resemblance_of(present, lost_titles, elsewhere()),
     )
-    stored_titles = stored_counts[EntityType.ITEM]
-    check_shrink(instance, EntityType.ITEM, stored=stored_titles, removed=lost_titles, limit_percent=limit)
     for kind in (EntityType.EPISODE, EntityType.FILE):
         fewer = change.count(ChangeKind.REMOVED, kind) - change.count(ChangeKind.ADDED, kind)
         check_shrink(instance, kind, stored=stored_counts[kind], removed=max(0, fewer), limit_percent=limit)
@@ -98,6 +102,16 @@ def check_plausible(
         check_shrink(
             instance, EntityType.SETTING, stored=stored, removed=removed, limit_percent=limit, word=word
         )
+
+
+def _loses_title(change: Change, present: Set[str]) -> bool:
+    """Return whether a stored title is gone, or another one is there under its id."""
+    before = change.before or {}
+    if change.type is not EntityType.ITEM or change.kind is ChangeKind.ADDED:
+        return False
+    if change.kind is ChangeKind.CHANGED and "external_id" not in before:
+        return False
+    return before.get("external_id", "") not in present
 
 
 def _setting_losses(changes: Iterable[Change], collected: Collected) -> dict[SettingType, tuple[int, int]]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping, Set
+
 from arrtui.core.domain import EntityType
 from arrtui.core.errors import ImplausibleAnswerError, PartialAnswerError
 
@@ -10,6 +12,9 @@ ALWAYS_ALLOWED = {EntityType.ITEM: 1, EntityType.EPISODE: 10, EntityType.FILE: 1
 
 PARTIAL_TOLERANCE = 0.02
 """Share of titles whose files may be missing from the answers: they were deleted while we were reading."""
+
+RESEMBLANCE_PERCENT = 80
+"""Share of an answer's titles that another instance has, from which on it is taken for that one's library."""
 
 _WORDS = {
     EntityType.ITEM: "titles",
@@ -20,12 +25,19 @@ _WORDS = {
 
 
 def check_shrink(
-    instance: str, kind: EntityType, *, stored: int, removed: int, limit_percent: int, word: str = ""
+    instance: str,
+    kind: EntityType,
+    *,
+    stored: int,
+    removed: int,
+    limit_percent: int,
+    word: str = "",
+    resemblance: Callable[[], str] = str,
 ) -> None:
     """Raise :class:`ImplausibleAnswerError` if ``removed`` of ``stored`` records is too much to believe.
 
     What counts is the number removed, not the difference in length: another library behind the same address
-    may be as long as ours.
+    may be as long as ours. ``resemblance`` says what the answer looks like instead; it is called only then.
     """
     emptied = removed >= stored and (kind is EntityType.ITEM or stored > ALWAYS_ALLOWED[kind])
     allowed = removed <= ALWAYS_ALLOWED[kind] or removed * 100 <= stored * limit_percent
@@ -33,14 +45,26 @@ def check_shrink(
         return
     word = word or _WORDS[kind]
     left = "none is left" if removed >= stored else f"more than {limit_percent} % would go"
+    looks_like = resemblance()
     raise ImplausibleAnswerError(
         what=f"comparing {word}",
         why=f"{removed:,} of {stored:,} stored {word} are missing from the answer ({left}); "
-        "nothing was changed and the last backup stands",
-        advice="Look at the instance; if it is right, back up once with --accept-shrink "
+        f"{looks_like and looks_like + '; '}nothing was changed and the last backup stands",
+        advice="Look at the instance and at its url; if it is right, back up once with --accept-shrink "
         "(in the app: Back up, accepting the loss).",
         instance=instance,
     )
+
+
+def resemblance_of(present: Set[str], lost: int, libraries: Mapping[str, Set[str]]) -> str:
+    """Return what an answer looks like that lacks ``lost`` stored titles; empty where it is only shorter.
+
+    ``present`` are the external ids of the answer, ``libraries`` those stored of other instances by name.
+    """
+    shared, name = max(((len(present & ids), name) for name, ids in libraries.items()), default=(0, ""))
+    if shared and shared * 100 >= len(present) * RESEMBLANCE_PERCENT:
+        return f"these are the titles of {name}"
+    return "other titles are there in their place" if present and len(present) >= lost else ""
 
 
 def check_complete(instance: str, *, word: str, asked: int, short: int) -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 
 from arrtui.core.apps import APPS
 from arrtui.core.domain import ChangeKind, EntityType, encode
@@ -120,7 +121,14 @@ def compare_with_stored(run: BackupRun, collected: Collected, rules: BackupRules
     result = difference(collected, stored, run.previous.digest)
     if not rules.accept_shrink:
         counts = records.record_counts(run.instance_id)
-        check_plausible(collected, result, counts, instance=run.instance, limit=rules.max_shrink_percent)
+        check_plausible(
+            collected,
+            result,
+            counts,
+            instance=run.instance,
+            limit=rules.max_shrink_percent,
+            elsewhere=partial(records.external_ids_elsewhere, run.instance_id),
+        )
     return result
 
 

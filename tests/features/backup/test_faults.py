@@ -92,6 +92,37 @@ async def test_an_app_set_up_anew_under_other_ids_is_believed(estate, back_it_up
     assert "files" in str(caught.value)
 
 
+async def test_another_library_behind_the_name_of_an_instance_is_not_believed(estate, back_it_up, database):
+    main, other = estate.apps["radarr.main"], estate.apps["radarr.4k"]
+    await back_it_up(main)
+    await back_it_up(other)
+    before = stored(database, "radarr.4k")
+    with pytest.raises(ImplausibleAnswerError) as caught:
+        await back_it_up(main, name="radarr.4k")
+    assert "these are the titles of radarr.main" in str(caught.value)
+    assert stored(database, "radarr.4k") == before
+
+
+async def test_an_app_installed_anew_is_not_believed(estate, back_it_up, database):
+    app = estate.apps["sonarr.main"]
+    await back_it_up(app)
+    for number, series in enumerate(app.store.series.values(), 1):
+        series["tvdbId"] = 800_000 + number
+    with pytest.raises(ImplausibleAnswerError) as caught:
+        await back_it_up(app)
+    assert "8 of 8 stored titles" in str(caught.value)
+    assert "other titles are there in their place" in str(caught.value)
+    assert (await back_it_up(app, accept_shrink=True)).ok
+
+
+async def test_ids_that_the_metadata_host_replaced_are_believed(estate, back_it_up):
+    app = estate.apps["radarr.main"]
+    await back_it_up(app)
+    for movie in list(app.store.movies.values())[:12]:
+        movie["tmdbId"] += 400_000
+    assert (await back_it_up(app)).changed >= 12
+
+
 async def test_one_malformed_title_is_reported_and_its_stored_state_stays(estate, back_it_up, database):
     app = estate.apps["radarr.main"]
     await back_it_up(app)

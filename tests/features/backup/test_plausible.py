@@ -4,7 +4,7 @@ import pytest
 
 from arrtui.core.domain import EntityType
 from arrtui.core.errors import ImplausibleAnswerError, PartialAnswerError
-from arrtui.features.backup.plausible import check_complete, check_shrink
+from arrtui.features.backup.plausible import check_complete, check_shrink, resemblance_of
 
 
 @pytest.mark.parametrize(
@@ -45,6 +45,21 @@ def test_a_share_of_a_hundred_accepts_all_but_emptiness():
     assert check_shrink("r.m", EntityType.ITEM, stored=10, removed=9, limit_percent=100) is None
     with pytest.raises(ImplausibleAnswerError):
         check_shrink("r.m", EntityType.ITEM, stored=10, removed=10, limit_percent=100)
+
+
+@pytest.mark.parametrize(
+    ("present", "lost", "expected"),
+    [
+        ({"1", "2", "3", "4", "5"}, 5, "these are the titles of radarr.4k"),
+        ({"1", "2", "3", "4", "99"}, 5, "these are the titles of radarr.4k"),
+        ({"1", "97", "98", "99"}, 3, "other titles are there in their place"),
+        ({"97"}, 30, ""),
+        (set(), 30, ""),
+    ],
+)
+def test_an_answer_looks_like_the_library_it_shares_most_with(present, lost, expected):
+    libraries = {"radarr.4k": {"1", "2", "3", "4", "5", "6"}, "radarr.kids": {"1", "2", "3"}}
+    assert resemblance_of(present, lost, libraries) == expected
 
 
 def test_a_few_short_titles_are_a_race_many_are_a_partial_answer():
