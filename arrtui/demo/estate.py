@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -64,6 +65,10 @@ class SimulatedApp:
         self.written: list[RecordedWrite] = []
         self.routes = routes
         self.router = Router(routes)
+
+    def declares_json(self, method: str, path: str) -> bool:
+        """Return whether the action of a request has `[Produces("application/json")]`."""
+        return re.fullmatch(self.store.spec.declared_json, f"{method} {path}") is not None
 
     @property
     def url(self) -> str:

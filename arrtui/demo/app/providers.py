@@ -11,6 +11,7 @@ from typing import Any
 import msgspec
 
 from arrtui.demo.app.spec import AppSpec
+from arrtui.demo.http.errors import ApiError, broken, invalid, rule
 from arrtui.demo.http.wire import Obj
 from arrtui.demo.world.profiles import setting_field
 
@@ -92,7 +93,10 @@ def default_providers(spec: AppSpec, root: str) -> dict[str, dict[int, Obj]]:
         ],
         "importlist": [provider("Festival list", implementation, fields, **list_settings)],
         "notification": [provider("Phone", "Pushover", phone_fields, **phone)],
-        "metadata": [provider("Kodi (XBMC) / Emby", "XbmcMetadata", {}, enable=False)],
+        "metadata": [
+            provider(name, implementation, fields, enable=False)
+            for name, implementation, fields in spec.metadata_consumers
+        ],
     }
     return {
         name: {number: row | {"id": number} for number, row in enumerate(table, 1)}
@@ -123,10 +127,11 @@ class _NoRedirect(urllib.request.HTTPRedirectHandler):
         return None
 
 
-def send_test_call(spec: AppSpec, instance: str, connection: Obj) -> str | None:
-    """Send what the Test button sends; returns what went wrong, None if the receiver took it.
+def send_test_call(spec: AppSpec, instance: str, connection: Obj) -> ApiError | None:
+    """Send what the Test button sends; returns the error answered, None if the receiver took it.
 
-    Source: R `ProviderControllerBase.cs:81-117`.
+    A refusal is a 400; a host that cannot be reached is a 500 (R `ProviderControllerBase.cs:81-117`).
+    An empty address is not looked at.
     """
     values = field_values(connection)
     payload = {"eventType": "Test", "instanceName": instance, "applicationUrl": "", **spec.webhook_test}
@@ -137,12 +142,33 @@ def send_test_call(spec: AppSpec, instance: str, connection: Obj) -> str | None:
         headers["Authorization"] = f"Basic {b64encode(pair.encode()).decode()}"
     headers |= {header["key"]: header["value"] for header in values.get("headers") or ()}
     method = "PUT" if values.get("method") == 2 else "POST"
+    url = str(values.get("url") or "")
     try:
-        url = str(values.get("url") or "")
         request = urllib.request.Request(url, msgspec.json.encode(payload), headers, method=method)  # noqa: S310
         urllib.request.build_opener(_NoRedirect).open(request, timeout=_TIMEOUT).close()
     except urllib.error.HTTPError as error:
-        return None if error.code < 400 else f"Unable to post to webhook: HTTP {error.code}"
+        text = f"Unable to post to webhook: HTTP {error.code}"
+        bad = rule(text, "Url") | {"isWarning": False, "detailedDescription": text}
+        return None if error.code < 400 else invalid(bad)
     except (OSError, ValueError, http.client.HTTPException) as error:
-        return f"Unable to post to webhook: {error}"
+        return broken(f"{error} ({url.removeprefix('http://').split('/')[0]})")
     return None
+
+
+def unreachable_host(item: Obj) -> list[Obj]:
+    """Return the failures of a test of a provider whose host does not listen: port 9 of this machine.
+
+    The other hosts are of the demo's own world and answer.
+    """
+    values = field_values(item)
+    place = f"{values.get('host') or values.get('baseUrl') or ''}:{values.get('port') or ''}"
+    if "127.0.0.1:9" not in place:
+        return []
+    if not values.get("host"):
+        return [rule("Unable to connect to indexer, please check your DNS settings") | {"isWarning": False}]
+    text = f"Unable to connect to {item['implementationName']}"
+    detail = f"{text}, Connection refused (127.0.0.1:9)"
+    return [
+        rule(text, "Host") | {"isWarning": False, "detailedDescription": detail},
+        rule(f"Test was aborted due to an error: {detail}") | {"isWarning": False},
+    ]

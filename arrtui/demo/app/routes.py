@@ -5,16 +5,19 @@ from __future__ import annotations
 from typing import Any
 
 from arrtui.demo.app import (
+    routes_autotags,
+    routes_configs,
     routes_delays,
     routes_filesystem,
     routes_formats,
     routes_profiles,
     routes_providers,
+    routes_qualities,
+    routes_settings,
     routes_system,
     routes_tags,
     routes_upkeep,
 )
-from arrtui.demo.app.requests import list_route
 from arrtui.demo.app.routes_exclusions import exclusion_routes
 from arrtui.demo.app.routes_history import HistoryRoutes
 from arrtui.demo.app.spec import AppSpec
@@ -31,8 +34,10 @@ def shared_routes(spec: AppSpec, view: View[Any]) -> Table:
         *routes_profiles.TABLE,
         *routes_formats.TABLE,
         *routes_delays.TABLE,
-        list_route("qualitydefinition", "quality_definitions"),
-        list_route("releaseprofile", "release_profiles"),
+        *routes_qualities.TABLE,
+        *routes_settings.TABLE,
+        *routes_autotags.TABLE,
+        *routes_configs.TABLE,
         *routes_providers.TABLE,
         *routes_system.TABLE,
         *routes_upkeep.TABLE,

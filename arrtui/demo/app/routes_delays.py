@@ -2,70 +2,95 @@
 
 from __future__ import annotations
 
-from arrtui.demo.app.requests import Call, read_routes
+from typing import Any
+
+from arrtui.demo.app.requests import Call
 from arrtui.demo.app.rows import require_row
 from arrtui.demo.app.settings import DELAY_DEFAULTS
-from arrtui.demo.http.errors import ApiError, failed_predicates, refuse_if_any
-from arrtui.demo.http.routing import Table, accepted, check_types, created, integers
-from arrtui.demo.http.wire import EMPTY, Obj, Reply
+from arrtui.demo.app.settings_resource import SettingsResource
+from arrtui.demo.http.errors import ApiError, Check, broken_rules, refuse_if_any, rule
+from arrtui.demo.http.routing import Table, check_types, integers
+from arrtui.demo.http.wire import Obj, Reply
 
 GLOBAL = 1
 """The profile that holds where no other does; it has no tags and stays."""
 _MEMBERS = (*DELAY_DEFAULTS, "order", "tags")
-_AT_LEAST_0 = "must be greater than or equal to '0'."
 
 
-def _read(call: Call, number: int) -> Obj:
-    """Return the profile sent, which has this id (0: a new one), by the rules of `DelayProfileController`."""
-    body = call.object
-    check_types(body, tags=list, usenetDelay=int, torrentDelay=int, enableUsenet=bool, enableTorrent=bool)
-    tags = integers(body, "tags")
-    profile = DELAY_DEFAULTS | {key: body[key] for key in _MEMBERS if key in body} | {"tags": tags}
-    others = (row for row in call.store.delay_profiles.values() if row["id"] != number)
-    used = {tag for row in others for tag in row["tags"]}
-    neither = not profile["enableUsenet"] and not profile["enableTorrent"]
-    rules = [
-        (number != GLOBAL and not tags, "Tags", "'Tags' must not be empty."),
-        (number == GLOBAL and bool(tags), "Tags", "Must be empty"),
-        (bool(used & set(tags)), "Tags", "One or more tags is used in another profile"),
-        (profile["usenetDelay"] < 0, "UsenetDelay", f"'Usenet Delay' {_AT_LEAST_0}"),
-        (profile["torrentDelay"] < 0, "TorrentDelay", f"'Torrent Delay' {_AT_LEAST_0}"),
-        (neither, "", "Either Usenet or Torrent should be enabled"),
-    ]
-    refuse_if_any(failed_predicates(rules))
-    return profile
+class DelayProfiles(SettingsResource):
+    """How long downloads wait for a better release (`DelayProfileController`)."""
+
+    def table(self) -> Table:
+        """Return the routes, with the one that changes the order."""
+        path = f"/api/v3/{self.resource}"
+        return [*super().table(), ("PUT", f"{path}/reorder/{{id:int}}", self.reorder)]
+
+    def read(self, call: Call, number: int) -> Obj:
+        """Read a profile: whether its tags exist is not looked at; a new one goes behind the others."""
+        body, rows = call.object, self.rows(call)
+        check_types(body, tags=list, usenetDelay=int, torrentDelay=int, enableUsenet=bool, enableTorrent=bool)
+        check_types(body, order=int)
+        tags = integers(body, "tags")
+        profile = DELAY_DEFAULTS | {key: body[key] for key in _MEMBERS if key in body} | {"tags": tags}
+        used = {tag for row in rows.values() if row["id"] != number for tag in row["tags"]}
+        _check(profile, is_global=number == GLOBAL, is_used=bool(used & set(tags)))
+        if number == 0:
+            profile["order"] = len(rows)
+        return {"order": rows[number]["order"] if number in rows else 0} | profile
+
+    def delete(self, call: Call) -> Reply:
+        """Delete a profile; the one for everything cannot be. Raises ApiError 405."""
+        if call.id == GLOBAL:
+            text = "Cannot delete global delay profile"
+            raise ApiError(405, {"message": f"MethodNotAllowed: {text}", "content": text})
+        return super().delete(call)
+
+    def reorder(self, call: Call) -> list[Obj]:
+        """Put a profile behind another one (`after`), or to the front. Answers all."""
+        rows = self.rows(call)
+        moved = require_row(rows, call.id, "DelayProfile")
+        others = sorted((row for row in rows.values() if row not in (moved, rows[GLOBAL])), key=_by_order)
+        after = call.number("after")
+        place = next((index for index, row in enumerate(others, 1) if row["id"] == after), 0)
+        if call.id != GLOBAL:
+            others.insert(place, moved)
+        for order, row in enumerate(others, 1):
+            row["order"] = order
+        return list(rows.values())
 
 
-def post_delay_profile(call: Call) -> Reply:
-    """Add a delay profile, behind the others."""
-    rows = call.store.delay_profiles
-    profile = _read(call, 0)
-    number = call.store.next_id(rows)
-    rows[number] = profile | {"id": number, "order": len(rows)}
-    return created("delayprofile", rows[number])
+def _by_order(profile: Obj) -> int:
+    return int(profile["order"])
 
 
-def put_delay_profile(call: Call) -> Reply:
-    """Replace a delay profile."""
-    rows, number = call.store.delay_profiles, call.body_id
-    order = require_row(rows, number, "DelayProfile")["order"]
-    rows[number] = {"order": order} | _read(call, number) | {"id": number}
-    return accepted(rows[number])
+def _check(profile: Obj, *, is_global: bool, is_used: bool) -> None:
+    """Apply the rules. Raises ApiError 400."""
+    tags = profile["tags"]
+
+    def too_small(key: str, name: str) -> Check:
+        value: Any = profile[key]
+        text = f"'{name}' must be greater than or equal to '0'."
+        return Check(value < 0, key[0].upper() + key[1:], text, value, "GreaterThanOrEqualValidator")
+
+    used = "One or more tags is used in another profile"
+    failures = broken_rules(
+        [
+            Check(not is_global and not tags, "Tags", "'Tags' must not be empty.", tags, "NotEmptyValidator"),
+            Check(
+                is_global and bool(tags),
+                "Tags",
+                "Collection Must Be Empty",
+                tags,
+                "EmptyCollectionValidator`1",
+            ),
+            Check(is_used, "Tags", used, tags, "DelayProfileTagInUseValidator"),
+            too_small("usenetDelay", "Usenet Delay"),
+            too_small("torrentDelay", "Torrent Delay"),
+        ]
+    )
+    if not profile["enableUsenet"] and not profile["enableTorrent"]:
+        failures.append(rule("Either Usenet or Torrent should be enabled"))
+    refuse_if_any(failures)
 
 
-def delete_delay_profile(call: Call) -> Reply:
-    """Delete a delay profile; the one for everything cannot be."""
-    if call.id == GLOBAL:
-        raise ApiError(405, {"message": "Cannot delete global delay profile"})
-    require_row(call.store.delay_profiles, call.id, "DelayProfile")
-    del call.store.delay_profiles[call.id]
-    return Reply(EMPTY)
-
-
-TABLE: Table = [
-    *read_routes("delayprofile", "delay_profiles"),
-    ("POST", "/api/v3/delayprofile", post_delay_profile),
-    ("PUT", "/api/v3/delayprofile", put_delay_profile),
-    ("PUT", "/api/v3/delayprofile/{id:int}", put_delay_profile),
-    ("DELETE", "/api/v3/delayprofile/{id:int}", delete_delay_profile),
-]
+TABLE: Table = DelayProfiles("delayprofile", "delay_profiles", "DelayProfile").table()

@@ -7,9 +7,9 @@ from operator import itemgetter
 from arrtui.demo.app.requests import Call
 from arrtui.demo.app.rows import require_row
 from arrtui.demo.app.spec import AppSpec
-from arrtui.demo.http.errors import failure, not_found, refuse_if_any
+from arrtui.demo.http.errors import Check, broken_rules, refuse_if_any
 from arrtui.demo.http.paging import PageRequest
-from arrtui.demo.http.routing import Table, accepted, created, integers
+from arrtui.demo.http.routing import Table, accepted, check_types, created, integers
 from arrtui.demo.http.wire import EMPTY, Obj, Reply
 
 _MODEL = "ImportListExclusion"
@@ -55,21 +55,23 @@ def _save_exclusion(call: Call, body: Obj, number: int = 0) -> Obj:
 
 
 def _check_exclusion(call: Call, body: Obj, number: int = 0) -> None:
-    """Apply the rules to an exclusion with this id, 0 for a new one."""
+    """Apply the rules to an exclusion with this id, 0 for a new one. Raises ApiError 400."""
     spec = call.store.spec
     name, title = spec.external_name, spec.exclusion_title
-    external_id = body.get(spec.external_id) or 0
-    failures = []
-    if external_id <= 0:
-        failures.append(failure(name, f"'{name}' must not be empty.", external_id, "NotEmptyValidator"))
-    if not body.get(title):
-        title_name = title[0].upper() + title[1:]
-        failures.append(failure(title_name, "must not be empty.", None, "NotEmptyValidator"))
+    check_types(body, **{spec.external_id: int, title: str})
+    external_id, label = body.get(spec.external_id) or 0, body.get(title)
     rows = call.store.exclusions.values()
-    if any(row[spec.external_id] == external_id and row["id"] != number for row in rows):
-        text = "This exclusion has already been added."
-        failures.append(failure(name, text, external_id, "ImportListExclusionExistsValidator"))
-    refuse_if_any(failures)
+    there = any(row[spec.external_id] == external_id and row["id"] != number for row in rows)
+    exists = "This exclusion has already been added."
+    title_name = title[0].upper() + title[1:]
+    checks = [
+        Check(
+            external_id <= 0, name, f"'{name[:-2]} Id' must not be empty.", external_id, "NotEmptyValidator"
+        ),
+        Check(there, name, exists, external_id, "ImportListExclusionExistsValidator"),
+        Check(not label, title_name, f"'{title_name}' must not be empty.", label, "NotEmptyValidator"),
+    ]
+    refuse_if_any(broken_rules(checks))
 
 
 def post_exclusion(call: Call) -> Reply:
@@ -82,22 +84,22 @@ def post_exclusion(call: Call) -> Reply:
 def put_exclusion(call: Call) -> Reply:
     """Change an exclusion."""
     body, number = call.object, call.body_id
-    require_row(call.store.exclusions, number, _MODEL)
     _check_exclusion(call, body, number)
-    return accepted(_save_exclusion(call, body, number))
+    require_row(call.store.exclusions, number, _MODEL)
+    return accepted(_save_exclusion(call, body, number), call.store.spec.exclusion_path)
 
 
 def post_exclusions(call: Call) -> list[Obj]:
-    """Add many exclusions, unchecked; those that are there already are skipped."""
-    key = call.store.spec.external_id
-    present = {row[key] for row in call.store.exclusions.values()}
-    return [_save_exclusion(call, body) for body in call.objects if body.get(key) not in present]
+    """Add many exclusions, all or none; one that comes twice is added once."""
+    key, bodies = call.store.spec.external_id, call.objects
+    for body in bodies:
+        _check_exclusion(call, body)
+    return [_save_exclusion(call, body) for body in {body[key]: body for body in bodies}.values()]
 
 
 def delete_exclusion(call: Call) -> Reply:
-    """Delete an exclusion."""
-    if call.store.exclusions.pop(call.id, None) is None:
-        raise not_found(_MODEL, call.id)
+    """Delete an exclusion; an unknown one is no error."""
+    call.store.exclusions.pop(call.id, None)
     return Reply(EMPTY)
 
 

@@ -1,100 +1,145 @@
-"""Routes of quality profiles."""
+"""Routes of quality profiles (`QualityProfileController`)."""
 
 from __future__ import annotations
 
-from arrtui.demo.app.requests import Call, read_routes
-from arrtui.demo.app.rows import name_is_taken, require_row
+from typing import Any
+
+from arrtui.demo.app.requests import Call
+from arrtui.demo.app.rows import name_is_taken
+from arrtui.demo.app.settings_resource import SettingsResource
 from arrtui.demo.app.store import Store
-from arrtui.demo.http.errors import broken, failed_predicates, failure, refuse_if_any
-from arrtui.demo.http.routing import Table, accepted, check_types, created
-from arrtui.demo.http.wire import EMPTY, Obj, Reply
+from arrtui.demo.http.errors import Check, broken, broken_rules, described, refuse_if_any, rule
+from arrtui.demo.http.routing import Table, check_types
+from arrtui.demo.http.wire import Obj, Reply
 from arrtui.demo.world.tables import qualities
 
 _DEFAULTS = {"upgradeAllowed": False, "minFormatScore": 0, "cutoffFormatScore": 0, "minUpgradeFormatScore": 1}
 _MEMBERS = (*_DEFAULTS, "name", "cutoff", "items", "language")
-_MIN_UPGRADE = "'Min Upgrade Format Score' must be greater than or equal to '1'."
-_ALL_FORMATS = "All Custom Formats and no extra ones need to be present inside your Profile! Try refreshing."
+_ALL_FORMATS = (
+    "All Custom Formats and no extra ones need to be present inside your Profile! "
+    "Try refreshing your browser."
+)
 
 
-def profile_schema(call: Call) -> Obj:
-    """Show a profile to start from."""
-    last = call.store.profiles[max(call.store.profiles)]
-    scores = [row | {"score": 0} for row in last["formatItems"]]
-    return {key: value for key, value in last.items() if key != "id"} | {"name": "", "formatItems": scores}
+class QualityProfiles(SettingsResource):
+    """Which qualities and formats are wanted."""
+
+    def table(self) -> Table:
+        """Return the routes, with a profile to start from."""
+        return [("GET", f"/api/v3/{self.resource}/schema", self.schema), *super().table()]
+
+    def schema(self, call: Call) -> Obj:
+        """Show a profile to start from."""
+        last = call.store.profiles[max(call.store.profiles)]
+        scores = [row | {"score": 0} for row in last["formatItems"]]
+        return {key: value for key, value in last.items() if key != "id"} | {
+            "name": "",
+            "formatItems": scores,
+        }
+
+    def read(self, call: Call, number: int) -> Obj:
+        """Read a profile; only the database looks whether the name is taken."""
+        store, body = call.store, call.object
+        types = {"name": str, "cutoff": int, "items": list, "formatItems": list}
+        check_types(body, **types, minFormatScore=int, cutoffFormatScore=int, upgradeAllowed=bool)
+        check_types(body, minUpgradeFormatScore=int)
+        for row in body.get("formatItems") or ():
+            check_types(row, format=int, score=int)
+        _check(store, body)
+        if name_is_taken(store.profiles, body["name"], number):
+            raise store.storage.constraint_failed("QualityProfiles", "Name")
+        return _profile(store, body)
+
+    def delete(self, call: Call) -> Reply:
+        """Delete a profile nobody uses. Raises ApiError (`QualityProfileInUseException`)."""
+        store = call.store
+        profile = store.profiles.get(call.id)
+        if profile and any(user["qualityProfileId"] == call.id for user in store.profile_users()):
+            named = profile[store.spec.profile_in_use[1]]
+            raise described(store.spec.profile_in_use[0], f"QualityProfile [{named}] is in use.")
+        return super().delete(call)
 
 
-def post_profile(call: Call) -> Reply:
-    """Add a quality profile."""
-    store, body = call.store, call.object
-    _check_profile(store, body, 0)
-    return created("qualityprofile", _save_profile(store, body, store.next_id(store.profiles)))
-
-
-def put_profile(call: Call) -> Reply:
-    """Replace a quality profile."""
-    store, body, number = call.store, call.object, call.body_id
-    _check_profile(store, body, number)
-    require_row(store.profiles, number, "QualityProfile")
-    return accepted(_save_profile(store, body, number))
-
-
-def delete_profile(call: Call) -> Reply:
-    """Delete a profile nobody uses; 500 otherwise (`QualityProfileInUseException`)."""
-    store = call.store
-    profile = require_row(store.profiles, call.id, "QualityProfile")
-    if any(user["qualityProfileId"] == call.id for user in store.profile_users()):
-        raise broken(f"QualityProfile [{profile['name']}] is in use.")
-    del store.profiles[call.id]
-    return Reply(EMPTY)
-
-
-def _save_profile(store: Store, body: Obj, number: int) -> Obj:
+def _profile(store: Store, body: Obj) -> Obj:
+    """Return the profile as it is stored: unknown formats are dropped, names are the formats' own."""
     names = {row["id"]: row["name"] for row in store.formats.values()}
     scores = [
         {"format": row["format"], "name": names[row["format"]], "score": row.get("score", 0)}
         for row in body["formatItems"]
         if row["format"] in names
     ]
-    profile = _DEFAULTS | {key: value for key, value in body.items() if key in _MEMBERS}
-    store.profiles[number] = profile | {"formatItems": scores, "id": number}
-    return store.profiles[number]
+    profile = _DEFAULTS | {key: value for key, value in body.items() if key in _MEMBERS and value is not None}
+    return profile | {"formatItems": scores}
 
 
-def _check_profile(store: Store, body: Obj, number: int) -> None:
-    """Apply the validators of `QualityProfileController` to a profile with this id, 0 for a new one."""
-    types = {"name": str, "cutoff": int, "items": list, "formatItems": list}
-    check_types(body, **types, minFormatScore=int, upgradeAllowed=bool)
-    items = body.get("items") or []
-    used = [quality["quality"]["id"] for entry in items for quality in (entry.get("items") or [entry])]
+def _check(store: Store, body: Obj) -> None:
+    """Apply the validators, and the rule of the least score last. Raises ApiError."""
+    items, formats = body.get("items") or [], body.get("formatItems")
+    if any(not item.get("quality") and not item.get("items") for item in items):
+        raise broken("Object reference not set to an instance of an object.")
+    failures = broken_rules([*_head_checks(body, items), *_item_checks(store, items)])
+    if formats is None:
+        if failures:
+            refuse_if_any(failures)
+        raise broken("Value cannot be null. (Parameter 'source')")
+    missing = not set(store.formats) <= {row.get("format") for row in formats}
+    failures += broken_rules([Check(missing, "FormatItems", _ALL_FORMATS, formats)])
+    if not failures:
+        _check_least_score(store, body.get("minFormatScore") or 0, formats)
+    refuse_if_any(failures)
+
+
+def _head_checks(body: Obj, items: list[Any]) -> list[Check]:
+    """Check name, least improvement and cutoff: an allowed quality or group of the top level."""
+    name, cutoff, least = body.get("name"), body.get("cutoff", 0), body.get("minUpgradeFormatScore") or 0
     allowed = {
         entry["quality"]["id"] if entry.get("quality") else entry.get("id")
         for entry in items
         if entry.get("allowed")
     }
-    every = {quality["id"] for quality in qualities(store.kind).values()}
-    single = any(entry.get("items") and len(entry["items"]) < 2 for entry in items)
-    formats = {row.get("format") for row in body.get("formatItems") or []}
-    rules = [
-        (not body.get("name"), "Name", "'Name' must not be empty."),
-        (body.get("minUpgradeFormatScore", 1) < 1, "MinUpgradeFormatScore", _MIN_UPGRADE),
-        (body.get("cutoff") not in allowed, "Cutoff", "Cutoff must be an allowed quality or group"),
-        (len(used) != len(set(used)), "Items", "Qualities can only be used once"),
-        (set(used) != every, "Items", "Must contain all qualities"),
-        (single, "Items", "Groups must contain multiple qualities"),
-        (not set(store.formats) <= formats, "FormatItems", _ALL_FORMATS),
+    at_least_1 = "'Min Upgrade Format Score' must be greater than or equal to '1'."
+    text = "Cutoff must be an allowed quality or group"
+    return [
+        Check(not (name or "").strip(), "Name", "'Name' must not be empty.", name, "NotEmptyValidator"),
+        Check(least < 1, "MinUpgradeFormatScore", at_least_1, least, "GreaterThanOrEqualValidator"),
+        Check(cutoff not in allowed, "Cutoff", text, cutoff, "ValidCutoffValidator`1"),
     ]
-    failures = failed_predicates(rules)
-    if name_is_taken(store.profiles, body.get("name"), number):
-        failures.append(failure("Name", "Name must be unique", body.get("name"), "UniqueValidator"))
-    refuse_if_any(failures)
-    if body.get("minFormatScore", 0) > 0 and not store.formats:
+
+
+def _item_checks(store: Store, items: list[Any]) -> list[Check]:
+    """Check that every quality is in it once, groups have a name and more than one member."""
+    used = [quality["quality"].get("id", 0) for entry in items for quality in (entry.get("items") or [entry])]
+    every = {quality["id"] for quality in qualities(store.kind).values()}
+    groups = [entry for entry in items if entry.get("items")]
+    if any(not group.get("id") for group in groups):
+        raise broken("Object reference not set to an instance of an object.")
+    if not set(used) <= every:
+        raise broken(f"ID does not match a known quality (Parameter '{max(set(used) - every)}')")
+    none_allowed = not any(entry.get("allowed") for entry in items)
+    single = any(len(group["items"]) < 2 for group in groups)
+    nameless = any(not group.get("name") for group in groups)
+    rules = [
+        (not items, "NotEmptyValidator", "'Items' must not be empty."),
+        (none_allowed, "AllowedValidator`1", "Must contain at least one allowed quality"),
+        (single, "GroupItemValidator`1", "Groups must contain multiple qualities"),
+        (nameless, "ItemGroupNameValidator`1", "Groups must have a name"),
+        (len(used) != len(set(used)), "UniqueQualityIdValidator`1", "Qualities can only be used once"),
+        (
+            len(used) == len(set(used)) and set(used) != every,
+            "AllQualitiesValidator`1",
+            "Must contain all qualities",
+        ),
+    ]
+    return [Check(is_broken, "Items", text, items, code) for is_broken, code, text in rules]
+
+
+def _check_least_score(store: Store, least: int, formats: list[Obj]) -> None:
+    """Refuse a least score above what all formats together, or the best one, can give. Raises ApiError."""
+    scores = [row.get("score", 0) for row in formats if row["format"] in store.formats]
+    if least > 0 and not scores:
         raise broken("Sequence contains no elements")
+    if scores and least > max(sum(score for score in scores if score > 0), max(scores)):
+        refuse_if_any([rule("Minimum Custom Format Score can never be satisfied")])
 
 
-TABLE: Table = [
-    *read_routes("qualityprofile", "profiles"),
-    ("GET", "/api/v3/qualityprofile/schema", profile_schema),
-    ("POST", "/api/v3/qualityprofile", post_profile),
-    ("PUT", "/api/v3/qualityprofile/{id:int}", put_profile),
-    ("DELETE", "/api/v3/qualityprofile/{id:int}", delete_profile),
-]
+TABLE: Table = QualityProfiles("qualityprofile", "profiles", "QualityProfile").table()

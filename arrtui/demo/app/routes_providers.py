@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
-from arrtui.demo.app.providers import MASK, field_values, masked, notification_flags, provider, send_test_call
+from arrtui.demo.app.providers import (
+    MASK,
+    field_values,
+    masked,
+    notification_flags,
+    provider,
+    send_test_call,
+    unreachable_host,
+)
 from arrtui.demo.app.requests import Call
-from arrtui.demo.app.rows import name_is_taken, read_row, require_row
-from arrtui.demo.http.errors import failure, invalid
+from arrtui.demo.app.rows import name_is_taken, read_row
+from arrtui.demo.http.errors import Check, broken, broken_rules, invalid, refuse_if_any
 from arrtui.demo.http.routing import Table, accepted, check_types, created
-from arrtui.demo.http.wire import EMPTY, Obj, Reply
+from arrtui.demo.http.wire import Obj, Reply
 
 _OUTPUT_ONLY = {"fields", "id", "presets", "infoLink", "implementationName"}
 """Members that are not taken from what is sent (`fields` are merged)."""
@@ -46,63 +54,74 @@ class ProviderRoutes:
             fields = {"url": "", "method": 1, "username": "", "password": "", "headers": []}
             flags = notification_flags(call.store.spec, False)
             return [provider("", "Webhook", fields, **flags) | {"presets": []}]
-        return [
-            masked({key: value for key, value in row.items() if key != "id"} | {"name": "", "presets": []})
-            for row in self._rows(call).values()
-        ]
+        rows = [masked(row) | {"presets": []} for row in self._rows(call).values()]
+        left_out = (
+            {"id", "rootFolderPath"} if self._resource == "metadata" else {"id", "name", "rootFolderPath"}
+        )
+        return [{key: value for key, value in row.items() if key not in left_out} for row in rows]
 
     def test(self, call: Call) -> Obj:
-        """Check a provider without saving it; a webhook gets a live call."""
+        """Check a provider without saving it; a webhook gets a live call. Raises ApiError."""
         item = self._read(call, int(call.object.get("id") or 0))
-        if item["implementation"] == "Webhook":
-            self._test_webhook(call, item)
+        self._test(call, item)
         return {}
 
     def post(self, call: Call) -> Reply:
-        """Add a provider."""
+        """Add a provider; one that is switched on is tested, `forceSave` or not."""
         rows = self._rows(call)
         number = call.store.next_id(rows)
         item = self._read(call, 0) | {"id": number}
-        self._test_if_active(call, item)
+        if _is_on(item):
+            self._test(call, item)
         rows[number] = item
         return created(self._resource, masked(item))
 
     def put(self, call: Call) -> Reply:
-        """Replace a provider; `forceSave` leaves the test out."""
-        rows, number = self._rows(call), call.body_id
-        require_row(rows, number, "ProviderDefinition")
-        item = self._read(call, number) | {"id": number}
-        if not call.flag("forceSave"):
-            self._test_if_active(call, item)
-        rows[number] = item
-        return accepted(masked(item))
+        """Replace a provider; one that is on and changed is tested unless `forceSave` leaves it out.
 
-    def delete(self, call: Call) -> Reply:
-        """Delete a provider."""
-        require_row(self._rows(call), call.id, "ProviderDefinition")
-        del self._rows(call)[call.id]
-        return Reply(EMPTY)
+        The id in the path counts, then that of the body (`ProviderControllerBase`). Raises ApiError.
+        """
+        rows = self._rows(call)
+        number = int(call.params.get("id") or call.object.get("id") or 0)
+        item = self._read(call, number) | {"id": number}
+        read_row(rows, number)
+        if _is_on(item) and item != rows[number] and not call.flag("forceSave"):
+            self._test(call, item)
+        rows[number] = item
+        return accepted(masked(item), self._resource)
+
+    def delete(self, call: Call) -> Obj:
+        """Delete a provider; an unknown one is no error."""
+        self._rows(call).pop(call.id, None)
+        return {}
 
     def _rows(self, call: Call) -> dict[int, Obj]:
         return call.store.providers[self._resource]
 
     def _read(self, call: Call, number: int) -> Obj:
-        """Return the provider sent, which has this id (0: a new one); stars keep the stored secret."""
+        """Return the provider sent, which has this id (0: a new one); stars keep the stored secret.
+
+        Raises ApiError: a rule is broken, or the app has no such implementation.
+        """
         body, rows = call.object, self._rows(call)
-        check_types(body, name=str, fields=list, tags=list)
-        if not body.get("name"):
-            text = "'Name' must not be empty."
-            raise invalid(failure("Name", text, body.get("name"), "NotEmptyValidator"))
-        if name_is_taken(rows, body["name"], number):
-            raise invalid(failure("Name", "Should be unique", body["name"], "PredicateValidator"))
-        if not body.get("implementation"):
-            text = "'Implementation' must not be empty."
-            raise invalid(failure("Implementation", text, None, "NotEmptyValidator"))
+        check_types(body, name=str, fields=list, tags=list, implementation=str, configContract=str)
+        name, contract = body.get("name") or "", body.get("configContract")
+        taken = name_is_taken(rows, name, number)
+        checks = [
+            Check(not name.strip(), "Name", "'Name' must not be empty.", name, "NotEmptyValidator"),
+            Check(taken, "Name", "Should be unique", name),
+            _not_empty("Implementation", body.get("implementation")),
+            _not_empty("ConfigContract", contract),
+        ]
+        refuse_if_any(broken_rules(checks))
+        if contract != f"{body['implementation']}Settings":
+            raise broken("Value can not be null. (Parameter 'targetType')")
         stored = field_values(rows.get(number, {}))
         values = {
             key: stored.get(key) if value == MASK else value for key, value in field_values(body).items()
         }
-        item = provider(body["name"], body["implementation"], values)
+        item = provider(name, body["implementation"], values)
+        item |= {"implementationName": rows.get(number, item)["implementationName"]}
         if self._resource == "notification":
             item |= notification_flags(call.store.spec, False)
         return item | {
@@ -111,16 +130,24 @@ class ProviderRoutes:
             if key not in _OUTPUT_ONLY and not key.startswith("supports")
         }
 
-    def _test_if_active(self, call: Call, item: Obj) -> None:
-        """Send a webhook with any event on a live test, as saving it does."""
-        active = any(value is True for key, value in item.items() if key.startswith("on"))
-        if self._resource == "notification" and item["implementation"] == "Webhook" and active:
-            self._test_webhook(call, item)
+    def _test(self, call: Call, item: Obj) -> None:
+        """Do what the Test button does: only a webhook's receiver is really asked. Raises ApiError."""
+        if self._resource == "notification" and item["implementation"] == "Webhook":
+            store = call.store
+            if problem := send_test_call(store.spec, store.configs["host"]["instanceName"], item):
+                raise problem
+        elif problems := unreachable_host(item):
+            raise invalid(*problems)
 
-    def _test_webhook(self, call: Call, item: Obj) -> None:
-        store = call.store
-        if problem := send_test_call(store.spec, store.configs["host"]["instanceName"], item):
-            raise invalid(failure("Url", problem, None, "", isWarning=False, detailedDescription=problem))
+
+def _not_empty(name: str, value: str | None) -> Check:
+    spaced = "Config Contract" if name == "ConfigContract" else name
+    return Check(not value, name, f"'{spaced}' must not be empty.", value, "NotEmptyValidator")
+
+
+def _is_on(item: Obj) -> bool:
+    """Return whether a provider is switched on: as a whole, or for one of its events or uses."""
+    return any(item.get(key) is True for key in item if key.startswith(("on", "enable")))
 
 
 TABLE: Table = [

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import os
-from typing import Any
 
 from arrtui.demo.app.requests import Call
 from arrtui.demo.app.rows import read_row
-from arrtui.demo.http.errors import ApiError, bad_request, failure, invalid, not_found
-from arrtui.demo.http.routing import Table, accepted, created
+from arrtui.demo.http.errors import bad_request, failure, invalid
+from arrtui.demo.http.routing import Table, created
 from arrtui.demo.http.wire import EMPTY, Obj, Reply
 from arrtui.demo.world.tables import languages
 
@@ -95,24 +94,6 @@ def backups(call: Call) -> list[Obj]:
     return call.store.backups
 
 
-def get_config(call: Call) -> Obj:
-    """Show one group of app settings."""
-    name, configs = call.params["name"], call.store.configs
-    if name not in configs:
-        raise ApiError(404)
-    if name != "host":
-        return configs[name]
-    return configs[name] | {"apiKey": call.app.api_key, "urlBase": call.app.url_base, "port": call.app.port}
-
-
-def put_config(call: Call) -> Reply:
-    """Replace a group of app settings."""
-    config = get_config(call)
-    config |= {key: value for key, value in call.object.items() if key in config}
-    call.store.configs[call.params["name"]] = config
-    return accepted(config)
-
-
 # ---- commands -------------------------------------------------------------------------------------
 
 
@@ -177,9 +158,8 @@ def post_root_folder(call: Call) -> Reply:
 
 
 def delete_root_folder(call: Call) -> Reply:
-    """Forget a root folder."""
-    if call.store.root_folders.pop(call.id, None) is None:
-        raise not_found("RootFolder", call.id)
+    """Forget a root folder, whether titles are in it or not; an unknown one is no error."""
+    call.store.root_folders.pop(call.id, None)
     return Reply(EMPTY)
 
 
@@ -225,13 +205,9 @@ def show_faults(call: Call) -> Obj:
     return {"latency": faults.latency, "jitter": faults.jitter, "crashed": faults.crashed, "rules": rules}
 
 
-def empty_list(call: Call) -> list[Any]:
-    """Answer for a list this demo keeps empty."""
-    return []
-
-
 TABLE: Table = [
     ("GET", "/ping", ping),
+    ("HEAD", "/ping", ping),
     ("GET", "/api", api_info),
     ("GET", "/demo/faults", show_faults),
     ("POST", "/demo/faults", set_faults),
@@ -241,9 +217,6 @@ TABLE: Table = [
     ("GET", "/api/v3/language", read_languages),
     ("GET", "/api/v3/language/{id:int}", read_language),
     ("GET", "/api/v3/diskspace", disk_space),
-    ("GET", "/api/v3/config/{name}", get_config),
-    ("PUT", "/api/v3/config/{name}", put_config),
-    ("PUT", "/api/v3/config/{name}/{id}", put_config),
     ("GET", "/api/v3/command", read_commands),
     ("GET", "/api/v3/command/{id:int}", read_command),
     ("POST", "/api/v3/command", post_command),
@@ -252,7 +225,4 @@ TABLE: Table = [
     ("GET", "/api/v3/rootfolder/{id:int}", root_folder),
     ("POST", "/api/v3/rootfolder", post_root_folder),
     ("DELETE", "/api/v3/rootfolder/{id:int}", delete_root_folder),
-    ("GET", "/api/v3/remotepathmapping", empty_list),
-    ("GET", "/api/v3/customfilter", empty_list),
-    ("GET", "/api/v3/autotagging", empty_list),
 ]

@@ -6,19 +6,25 @@ import re
 
 from arrtui.demo.app.requests import Call, read_routes
 from arrtui.demo.app.rows import read_row, require_row
+from arrtui.demo.app.settings_resource import require_no_id
 from arrtui.demo.app.store import Store
-from arrtui.demo.http.errors import conflict, failure, invalid
+from arrtui.demo.http.errors import broken, conflict, failure, invalid
 from arrtui.demo.http.routing import Table, accepted, check_types, created
 from arrtui.demo.http.wire import EMPTY, Obj, Reply
 
 
 def _read_label(call: Call) -> str:
-    body = call.object
+    """Return the label sent. Raises ApiError: Radarr takes a–z, 0–9 and - only, Sonarr 4 any text."""
+    body, pattern = call.object, call.store.spec.tag_pattern
     check_types(body, label=str)
-    label = body.get("label") or ""
+    label = body.get("label")
+    if pattern is None:
+        if label is None:
+            raise broken("Object reference not set to an instance of an object.")
+        return str(label)
     if not label:
         raise invalid(failure("Label", "'Label' must not be empty.", label, "NotEmptyValidator"))
-    if not re.fullmatch(call.store.spec.tag_pattern, label.lower()):
+    if not re.fullmatch(pattern, label.lower()):
         text = "Allowed characters a-z, 0-9 and -"
         raise invalid(failure("Label", text, label, "RegularExpressionValidator"))
     return str(label)
@@ -26,7 +32,9 @@ def _read_label(call: Call) -> str:
 
 def post_tag(call: Call) -> Reply:
     """Add a tag, or return the one of exactly this label."""
-    return created("tag", call.store.add_tag(_read_label(call)))
+    label = _read_label(call)
+    require_no_id(call.object)
+    return created("tag", call.store.add_tag(label))
 
 
 def put_tag(call: Call) -> Reply:
@@ -36,7 +44,7 @@ def put_tag(call: Call) -> Reply:
     if any(other["label"] == label and other is not tag for other in call.store.tags.values()):
         raise call.store.storage.constraint_failed("Tags", "Label")
     tag["label"] = label
-    return accepted(tag)
+    return accepted(tag, "tag")
 
 
 def delete_tag(call: Call) -> Reply:
@@ -44,7 +52,8 @@ def delete_tag(call: Call) -> Reply:
     tags = call.store.tags
     detail = _detail(call.store, require_row(tags, call.id, "Tag"))
     if any(value for key, value in detail.items() if key.endswith("Ids")):
-        raise conflict(f"Model conflict: 'Tag {call.id}' is still in use")
+        text = f"Tag with ID {call.id} '{detail['label']}' cannot be deleted since it's still in use"
+        raise conflict(text)
     del tags[call.id]
     return Reply(EMPTY)
 
@@ -73,7 +82,7 @@ def _detail(store: Store, tag: Obj) -> Obj:
         "notificationIds": users(store.providers["notification"]),
         "indexerIds": users(store.providers["indexer"]),
         "downloadClientIds": users(store.providers["downloadclient"]),
-        "autoTagIds": [],
+        "autoTagIds": users(store.auto_tags),
         store.spec.ids_key: users(store.titles),
     }
 

@@ -191,6 +191,8 @@ class TitleRoutes(ABC, Generic[StoreT]):
         failures = check_profile(store, body) + check_folder(store, body)
         refuse_if_any(failures + self.check_new(store, body))
         title = store.add_title(**self.prepare(store, body))
+        if self.spec.tags_new_titles:
+            store.apply_auto_tags(title)
         self._refresh_new(store, [title])
         return created(self.spec.noun, self.resource(call, title))
 
@@ -221,10 +223,11 @@ class TitleRoutes(ABC, Generic[StoreT]):
         self.edit(store, title, body)
         before = title["path"]
         store.relocate(title, path)
+        store.apply_auto_tags(title)
         if call.flag("moveFiles") and path != before:
             command = {"name": f"Move{spec.model}", spec.id_key: number, "sourcePath": before}
             store.commands.post(command | {"destinationPath": path})
-        return accepted(self.resource(call, title))
+        return accepted(self.resource(call, title), spec.noun)
 
     def edit_many(self, call: HandlerRequest[StoreT]) -> Reply:
         """Change many titles at once; 500 if one id is missing or repeated."""
@@ -246,6 +249,8 @@ class TitleRoutes(ABC, Generic[StoreT]):
             self._change_root(
                 store, titles, body["rootFolderPath"].rstrip("/"), move=bool(body.get("moveFiles"))
             )
+        for title in titles:
+            store.apply_auto_tags(title)
         return accepted([self.bare_resource(call, title) for title in titles])
 
     def _ids(self, body: Obj) -> list[int]:
@@ -300,7 +305,7 @@ class TitleRoutes(ABC, Generic[StoreT]):
         """Set facts of one file."""
         file = self._require_file(call)
         set_facts(self.spec.kind, file, call.object, self.file_facts)
-        return accepted(self.own_file_resource(call.store, file))
+        return accepted(self.own_file_resource(call.store, file), self.spec.file.lower())
 
     def put_files(self, call: HandlerRequest[StoreT]) -> Reply:
         """Set facts of files; the answer uses the first file's title for all."""

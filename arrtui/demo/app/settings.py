@@ -79,7 +79,7 @@ def default_configs(spec: AppSpec, instance: str) -> dict[str, Obj]:
         "host": _host(spec, instance),
         "mediamanagement": {**_MEDIA_MANAGEMENT, **spec.media_management},
         "naming": {"id": 1, **spec.naming},
-        "ui": dict(_UI),
+        "ui": {**_UI, **spec.ui},
         "indexer": {
             "id": 1,
             "minimumAge": 0,
@@ -94,8 +94,10 @@ def default_configs(spec: AppSpec, instance: str) -> dict[str, Obj]:
             "enableCompletedDownloadHandling": True,
             "autoRedownloadFailed": True,
             "autoRedownloadFailedFromInteractiveSearch": True,
+            **spec.download_config,
         },
-        "importlist": {"id": 1, "listSyncLevel": "disabled"},
+        "importlist": {"id": 1, "listSyncLevel": "disabled", **spec.list_config},
+        **{name: dict(config) for name, config in spec.further_configs.items()},
     }
 
 

@@ -4,10 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from arrtui.demo.http.wire import Obj
 from arrtui.demo.world.tables import Kind
+
+
+class FormatRule(NamedTuple):
+    """What a format of the naming settings must hold."""
+
+    name: str
+    """The member of `/config/naming`."""
+    pattern: str = ""
+    """What is searched in it; empty: it only has to be there."""
+    message: str = ""
+    code: str = ""
+    when_absent: tuple[tuple[str, str], ...] = ()
+    """Code and message of further rules that a format left out breaks."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,10 +59,20 @@ class AppSpec:
     """The numbers of history events, which differ between the apps."""
     notification_events: tuple[str, ...]
     """Events a notification can subscribe to, without their `on`."""
-    tag_pattern: str
-    """What a tag's label must match in lower case."""
+    tag_pattern: str | None
+    """What a tag's label must match in lower case; None: anything is taken, even an empty label."""
     tag_release_profiles: str
     """The key of `/tag/detail` with the release profiles that use a tag."""
+    takes_blank_paths: bool
+    """Whether a path mapping may have blanks at the ends of its remote path, and `/` as the local one."""
+    greatest_size: int
+    """MB a minute that a quality's size limits may reach."""
+    declared_json: str
+    """Pattern of the requests (method, path) whose actions declare that they produce JSON."""
+    profile_in_use: tuple[int, str]
+    """Status and the member of a profile that the error of deleting a used one names."""
+    tags_new_titles: bool
+    """Whether auto tags are applied as a title is added; else its first refresh does it."""
     has_release_type: bool
     """Whether a release is known to be of one episode, several or a season."""
     has_quality_modifier: bool
@@ -59,10 +82,18 @@ class AppSpec:
     """Relative names of the root folders by the role of an instance; one is a prefix of another."""
     import_list: tuple[str, dict[str, Any], Obj]
     """Implementation, fields and further settings of the import list every instance has."""
+    metadata_consumers: tuple[tuple[str, str, Obj], ...]
+    """Name, implementation and fields of what writes metadata into the folders; an app has each once."""
     media_management: Obj
     naming: Obj
     indexer_config: Obj
-    """The app's own part of three groups of settings."""
+    ui: Obj
+    download_config: Obj
+    list_config: Obj
+    """The app's own part of these groups of settings."""
+    further_configs: Mapping[str, Obj]
+    """Groups of settings that only this app has."""
+    naming_rules: tuple[FormatRule, ...]
     webhook_test: Obj
     """The app's own part of the test call of a Webhook connection."""
 

@@ -55,8 +55,8 @@ class ServedStore(Protocol):
 class Routes(Protocol):
     """Where the handlers of an app are looked up."""
 
-    def find(self, method: str, path: str) -> tuple[Handler, Obj] | int:
-        """Return the handler and the parameters of the path, or the status of there being none."""
+    def find(self, method: str, path: str) -> tuple[Handler, Obj] | Any:
+        """Return the handler and the parameters of the path, or a `NoRoute`."""
 
 
 StoreT_co = TypeVar("StoreT_co", bound=ServedStore, covariant=True)
@@ -90,3 +90,6 @@ class ServedApp(Protocol[StoreT_co]):
     @property
     def router(self) -> Routes:
         """The routes it answers on."""
+
+    def declares_json(self, method: str, path: str) -> bool:
+        """Return whether the action of a request declares JSON, which its ProblemDetails are then too."""

@@ -5,7 +5,7 @@ Sources: R `RadarrErrorPipeline.cs:46-80` and ASP.NET's ProblemDetails.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 
 class ApiError(Exception):
@@ -32,9 +32,26 @@ def failure(name: str, message: str, value: Any = None, code: str = "", **extra:
     return {key: value for key, value in entry.items() if value is not None}
 
 
-def failed_predicates(rules: list[tuple[bool, str, str]]) -> list[dict[str, Any]]:
-    """Return an entry for each rule that is broken: (is it?, property, message)."""
-    return [failure(name, text, None, "PredicateValidator") for is_broken, name, text in rules if is_broken]
+def rule(message: str, name: str = "") -> dict[str, Any]:
+    """Return the entry of a rule that a controller checks by hand: nothing but name and message."""
+    return {"propertyName": name, "errorMessage": message, "severity": "error"}
+
+
+class Check(NamedTuple):
+    """One rule of a validator, as it turned out."""
+
+    is_broken: bool
+    name: str
+    message: str
+    value: Any = None
+    code: str = "PredicateValidator"
+
+
+def broken_rules(checks: list[Check]) -> list[dict[str, Any]]:
+    """Return an entry for each rule that is broken."""
+    return [
+        failure(check.name, check.message, check.value, check.code) for check in checks if check.is_broken
+    ]
 
 
 def invalid(*failures: dict[str, Any]) -> ApiError:
@@ -53,34 +70,46 @@ def bad_request(message: str) -> ApiError:
     return ApiError(400, {"message": f"BadRequest: {message}", "content": message})
 
 
+def _problem(status: int, title: str, section: str, **more: Any) -> ApiError:
+    """Return an error in the shape of RFC 7807, as ASP.NET itself answers."""
+    body = {
+        "type": f"https://tools.ietf.org/html/rfc9110#section-{section}",
+        "title": title,
+        "status": status,
+    }
+    return ApiError(
+        status, body | more | {"traceId": "00-5f0c6d1a4bd34d6f9e2b7a8c1d0e3f42-9a1b2c3d4e5f6071-00"}
+    )
+
+
 def unreadable(path: str, message: str) -> ApiError:
     """Return the 400 ProblemDetails: malformed JSON, a wrong type, a query value that cannot be parsed."""
-    return ApiError(
-        400,
-        {
-            "type": "https://tools.ietf.org/html/rfc9110#section-15.5.1",
-            "title": "One or more validation errors occurred.",
-            "status": 400,
-            "traceId": "00-5f0c6d1a4bd34d6f9e2b7a8c1d0e3f42-9a1b2c3d4e5f6071-00",
-            "errors": {path: [message]},
-        },
-    )
+    title = "One or more validation errors occurred."
+    return _problem(400, title, "15.5.1", errors={path: [message]})
 
 
 def absent() -> ApiError:
     """Return the 404 ProblemDetails: GET by an unknown id (Radarr and Sonarr 4)."""
-    return ApiError(
-        404,
-        {
-            "type": "https://tools.ietf.org/html/rfc9110#section-15.5.5",
-            "title": "Not Found",
-            "status": 404,
-            "traceId": "00-0d6c5f1a4bd34d6f9e2b7a8c1d0e3f42-1a9b2c3d4e5f6071-00",
-        },
-    )
+    return _problem(404, "Not Found", "15.5.5")
 
 
-def _described(status: int, message: str, where: str) -> ApiError:
+def without_type() -> ApiError:
+    """Return the 415 ProblemDetails: a body is needed, and nothing says of what type it is."""
+    return _problem(415, "Unsupported Media Type", "15.5.16")
+
+
+def nothing_found() -> ApiError:
+    """Return the 404 of a `NotFoundException`: queue and backups by an unknown id."""
+    return ApiError(404, {"message": "NotFound"})
+
+
+def unreachable(message: str) -> ApiError:
+    """Return the 503 of a `SkyHookException`: the metadata host does not answer a look-up."""
+    return described(503, message, "MetadataSource/SkyHook/SkyHookProxy.cs:line 201")
+
+
+def described(status: int, message: str, where: str = "Datastore/BasicRepository.cs:line 145") -> ApiError:
+    """Return an error of the apps' own handler: the message, and a stack trace as description."""
     trace = f"NzbDrone.Core.Exception: {message}\n   at NzbDrone.Core.{where} in ./src/NzbDrone.Core/{where}"
     return ApiError(status, {"message": message, "description": trace})
 
@@ -88,17 +117,17 @@ def _described(status: int, message: str, where: str) -> ApiError:
 def not_found(model: str, number: int) -> ApiError:
     """Return the 404 of a `ModelNotFoundException`: PUT and DELETE of an unknown id."""
     message = f"{model} with ID {number} does not exist"
-    return _described(404, message, "Datastore/BasicRepository.cs:line 103")
+    return described(404, message, "Datastore/BasicRepository.cs:line 103")
 
 
 def conflict(message: str) -> ApiError:
     """Return the 409: a tag in use, a UNIQUE constraint, a command that cannot be cancelled."""
-    return _described(409, message, "Datastore/BasicRepository.cs:line 204")
+    return described(409, message, "Datastore/BasicRepository.cs:line 204")
 
 
 def broken(message: str) -> ApiError:
     """Return the 500: everything the apps do not foresee."""
-    return _described(500, message, "Datastore/BasicRepository.cs:line 145")
+    return described(500, message, "Datastore/BasicRepository.cs:line 145")
 
 
 def rows_missing(expected: int, returned: int) -> ApiError:

@@ -6,6 +6,7 @@ path base, authentication, version header, URL-base redirect, starting up, then 
 from __future__ import annotations
 
 import asyncio
+import re
 import sys
 from collections.abc import MutableMapping
 from concurrent.futures import Executor
@@ -16,10 +17,11 @@ from urllib.parse import parse_qsl
 import msgspec
 
 from arrtui.demo.http.app import RecordedWrite, ServedApp
-from arrtui.demo.http.errors import ApiError
 from arrtui.demo.http.faults import CONNECTION_KINDS, STATUS_KINDS, FaultRule
-from arrtui.demo.http.routing import HandlerRequest, error_response, perform
+from arrtui.demo.http.routing import HandlerRequest, NoRoute, perform
 from arrtui.demo.http.transport import (
+    JSON,
+    PROBLEM,
     HttpResponse,
     Receive,
     Send,
@@ -36,6 +38,8 @@ App = ServedApp[Any]
 Scope = MutableMapping[str, Any]
 FAULTS_PATH = "/demo/faults"
 """The route that sets faults; none of them strikes it."""
+_JSON_ACCEPTED = {"*/*", "application/*", "application/json", "text/json"}
+_JSON_TYPE = re.compile(r"application/(json|[\w.-]+\+json)\s*(;|$)", re.IGNORECASE)
 LONGEST_LINE = 8_150
 """Characters of path and query a request may have: Kestrel takes lines of 8 KiB."""
 
@@ -120,11 +124,7 @@ def respond(app: App, request: HttpRequest) -> HttpResponse:
     if request.is_api or request.path == FAULTS_PATH:
         if not authorised(app, request):
             return HttpResponse(401)
-        response = _redirect(app, request) or _api_response(app, request)
-        if response.status < 400:
-            response.headers["x-application-version"] = app.version
-            response.headers["cache-control"] = "no-cache, no-store"
-        return response
+        return _redirect(app, request) or _with_api_headers(app, request, _api_response(app, request))
     if redirect := _redirect(app, request):
         return redirect
     # The web interface: the login page with forms authentication, else HTML for every path.
@@ -157,22 +157,45 @@ def _redirect(app: App, request: HttpRequest) -> HttpResponse | None:
     return HttpResponse(307, b"", {"location": f"{app.url_base}{request.full_path}{query}"})
 
 
+def _with_api_headers(app: App, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """Add what the apps send with every API answer, except those their own error handler wrote.
+
+    ProblemDetails are of the type `application/json` where the action declares that it produces it.
+    """
+    headers = response.headers
+    if "cache-control" not in headers:
+        headers["x-application-version"] = app.version
+        headers["cache-control"] = "no-cache, no-store"
+    if headers.get("location", "").startswith("/"):
+        headers["location"] = f"http://{request.headers.get('host', '')}{app.url_base}{headers['location']}"
+    if headers.get("content-type") == PROBLEM and app.declares_json(request.method, request.path.lower()):
+        headers["content-type"] = JSON
+    return response
+
+
 def _api_response(app: App, request: HttpRequest) -> HttpResponse:
-    """Refuse bodies that are not JSON (415) and clients that do not take JSON (406), else run the route."""
-    accept = request.headers.get("accept", "*/*")
-    if not any(media_type in accept for media_type in ("*/*", "application/*", "json", "text/plain")):
+    """Refuse clients that do not take JSON (406) and bodies of another type (415), else run the route."""
+    match = app.router.find(request.method, request.path)
+    if isinstance(match, NoRoute):
+        return (
+            HttpResponse(405, b"", {"allow": ", ".join(match.allowed)})
+            if match.allowed
+            else HttpResponse(404)
+        )
+    types = {part.split(";")[0].strip().lower() for part in request.headers.get("accept", "*/*").split(",")}
+    if not types & _JSON_ACCEPTED:
         return HttpResponse(406)
-    content_type = request.headers.get("content-type", "")
-    if request.method in ("POST", "PUT", "DELETE") and request.body and "json" not in content_type:
-        problem = {"title": "Unsupported Media Type", "status": 415, "traceId": "00-0-0-00"}
-        return error_response(ApiError(415, problem))
+    content_type = request.headers.get("content-type")
+    writes = request.method in ("POST", "PUT", "DELETE")
+    if writes and content_type is not None and not _JSON_TYPE.match(content_type):
+        return HttpResponse(415)
     return _route(app, request)
 
 
 def _route(app: App, request: HttpRequest) -> HttpResponse:
     match = app.router.find(request.method, request.path)
-    if isinstance(match, int):
-        return HttpResponse(match)
+    if isinstance(match, NoRoute):
+        return HttpResponse(404)
     handler, params = match
     response = perform(handler, HandlerRequest(app, params, request.query, request.headers, request.body))
     if request.method == "HEAD":

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 from urllib.parse import parse_qsl
 
-import msgspec
 from starlette.routing import BaseRoute, Match, Route
 
 from arrtui.demo.http.app import Handler, ServedApp, ServedStore
 from arrtui.demo.http.clock import iso
-from arrtui.demo.http.errors import ApiError, unreadable
-from arrtui.demo.http.transport import JSON, HttpResponse
+from arrtui.demo.http.errors import ApiError, unreadable, without_type
+from arrtui.demo.http.json_input import read_json
+from arrtui.demo.http.transport import JSON, PROBLEM, HttpResponse
 from arrtui.demo.http.wire import EMPTY, Obj, Reply, pretty
 
 API = "/api/v3"
@@ -83,11 +83,13 @@ class HandlerRequest(Generic[StoreT]):
 
     @property
     def body(self) -> Any:
-        """The JSON sent; 400 ProblemDetails if it is none."""
-        try:
-            return msgspec.json.decode(self._raw)
-        except msgspec.DecodeError as error:
-            raise unreadable("$", f"The JSON value could not be converted. {error}") from None
+        """The JSON sent; 400 ProblemDetails if it is none, 415 if there is no body and no type either."""
+        if not self._raw and "content-type" not in self.headers:
+            raise without_type()
+        value = read_json(self._raw)
+        if value is None:
+            raise unreadable("", "A non-empty request body is required.")
+        return value
 
     @property
     def object(self) -> Obj:
@@ -95,32 +97,54 @@ class HandlerRequest(Generic[StoreT]):
         value = self.body
         if not isinstance(value, dict):
             raise unreadable("$", "The JSON value could not be converted to the resource.")
-        return {key[:1].lower() + key[1:]: member for key, member in value.items()}
+        return _in_camel_case(value)
 
     @property
     def objects(self) -> list[Obj]:
-        """The JSON list of objects sent."""
+        """The JSON list of objects sent, with their names in camelCase."""
         value = self.body
         if not isinstance(value, list) or not all(isinstance(member, dict) for member in value):
             raise unreadable("$", "The JSON value could not be converted to a list.")
-        return value
+        return [_in_camel_case(member) for member in value]
+
+
+def _in_camel_case(value: Obj) -> Obj:
+    return {key[:1].lower() + key[1:]: member for key, member in value.items()}
 
 
 def integers(body: Obj, name: str) -> list[int]:
-    """Return a list of numbers in a body; 400 ProblemDetails if it holds anything else."""
+    """Return a list of numbers in a body, given as text too; 400 ProblemDetails for anything else."""
     value = body.get(name) or []
-    if not isinstance(value, list) or not all(isinstance(member, int) for member in value):
+    if not isinstance(value, list):
         raise unreadable(f"$.{name}", "The JSON value could not be converted to System.Int32.")
+    numbers = [as_number(member, int) for member in value]
+    for index, number in enumerate(numbers):
+        if not isinstance(number, int) or isinstance(number, bool):
+            raise unreadable(f"$.{name}[{index}]", "The JSON value could not be converted to System.Int32.")
+    return numbers
+
+
+def as_number(value: Any, expected: type) -> Any:
+    """Return a number that was sent as text; every other value as it is (`NumberHandling` of the web)."""
+    if isinstance(value, str) and expected in (int, float):
+        try:
+            return expected(value)
+        except ValueError:
+            return value
     return value
 
 
 def check_types(body: Obj, **types: type) -> None:
-    """Refuse members of a body that have the wrong type; null is allowed."""
+    """Refuse members of a body that have the wrong type, and turn text into numbers; null is allowed."""
     for name, expected in types.items():
-        value = body.get(name)
-        bool_for_int = isinstance(value, bool) and expected is int
-        if value is not None and (bool_for_int or not isinstance(value, expected)):
+        value = as_number(body.get(name), expected)
+        if value is None:
+            continue
+        bool_for_number = isinstance(value, bool) and expected in (int, float)
+        whole_for_fraction = isinstance(value, int) and expected is float
+        if bool_for_number or not (isinstance(value, expected) or whole_for_fraction):
             raise unreadable(f"$.{name}", f"The JSON value could not be converted to {expected.__name__}.")
+        body[name] = value
 
 
 def created(path: str, resource: Obj) -> Reply:
@@ -128,9 +152,16 @@ def created(path: str, resource: Obj) -> Reply:
     return Reply(resource, 201, {"location": f"{API}/{path}/{resource['id']}"})
 
 
-def accepted(value: Any) -> Reply:
-    """Return 202, which the apps answer to every PUT."""
-    return Reply(value, 202)
+def accepted(value: Any, path: str = "") -> Reply:
+    """Return 202, which the apps answer to every PUT; with a path, the address of the object in it."""
+    return Reply(value, 202, {"location": f"{API}/{path}/{value['id']}"} if path else {})
+
+
+class NoRoute(NamedTuple):
+    """There is no handler for a method and a path."""
+
+    allowed: tuple[str, ...]
+    """The methods the path has: none if it is unknown."""
 
 
 class Router:
@@ -142,19 +173,20 @@ class Router:
         ]
         self._handlers = {(verb, path): handler for verb, path, handler in table}
 
-    def find(self, method: str, path: str) -> tuple[Handler, Obj] | int:
-        """Return the handler and the parameters of the path, or the status if there is none: 404 or 405."""
-        method, path = ("GET" if method == "HEAD" else method), path.rstrip("/").lower()
+    def find(self, method: str, path: str) -> tuple[Handler, Obj] | NoRoute:
+        """Return the handler and the parameters of the path, or which methods it has instead."""
+        path = path.rstrip("/").lower()
         if "{" not in path and (handler := self._handlers.get((method, path))):
             return handler, {}
         scope = {"type": "http", "method": method, "path": path, "root_path": ""}
-        status = 404
+        allowed: set[str] = set()
         for route in self._routes:
             match, child = route.matches(scope)
-            if match is Match.FULL and isinstance(route, Route):
+            if match is Match.FULL and isinstance(route, Route) and (method, route.path) in self._handlers:
                 return self._handlers[method, route.path], dict(child["path_params"])
-            status = 405 if match is Match.PARTIAL else status
-        return status
+            if match is not Match.NONE and isinstance(route, Route):
+                allowed |= {verb for verb in route.methods or () if (verb, route.path) in self._handlers}
+        return NoRoute(tuple(sorted(allowed)))
 
 
 def perform(handler: Handler, call: HandlerRequest[Any]) -> HttpResponse:
@@ -173,9 +205,13 @@ def perform(handler: Handler, call: HandlerRequest[Any]) -> HttpResponse:
 
 
 def error_response(error: ApiError) -> HttpResponse:
-    """Render an error in its shape: nothing, an array, or an object."""
+    """Render an error in its shape: nothing, an array, or an object.
+
+    The apps' own error handler clears the headers and names no charset (R `RadarrErrorPipeline.cs`).
+    """
     if error.body is None:
         return HttpResponse(error.status)
-    problem = isinstance(error.body, dict) and "traceId" in error.body
-    content_type = "application/problem+json; charset=utf-8" if problem else JSON
-    return HttpResponse(error.status, pretty(error.body), {"content-type": content_type})
+    if isinstance(error.body, dict) and "traceId" in error.body:
+        return HttpResponse(error.status, pretty(error.body), {"content-type": PROBLEM})
+    headers = {"content-type": "application/json", "cache-control": "no-cache,no-store"}
+    return HttpResponse(error.status, pretty(error.body), headers)

@@ -22,6 +22,7 @@ GZIP_FROM = 1024
 """Bodies below this many bytes are sent as they are."""
 
 JSON = "application/json; charset=utf-8"
+PROBLEM = "application/problem+json; charset=utf-8"
 HTML = b"<!doctype html><html><head><title>Radarr</title></head><body><div id='root'></div></body></html>"
 
 

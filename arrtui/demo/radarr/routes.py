@@ -136,7 +136,7 @@ def put_collection(call: Call) -> Reply:
     body = call.object
     row = require_row(call.store.all_collections(), call.body_id, "MovieCollection")
     row |= {key: body[key] for key in _COLLECTION_FIELDS if key in body}
-    return accepted(collection_resource(call.store, row))
+    return accepted(collection_resource(call.store, row), "collection")
 
 
 TABLE: Table = [

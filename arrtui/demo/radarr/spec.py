@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from arrtui.demo.app.spec import AppSpec
+from arrtui.demo.app.spec import AppSpec, FormatRule
 from arrtui.demo.world.words import listed
 
 RADARR = AppSpec(
@@ -57,6 +57,15 @@ RADARR = AppSpec(
     ),
     tag_pattern="[a-z0-9-]+",
     tag_release_profiles="releaseProfileIds",
+    takes_blank_paths=False,
+    greatest_size=2000,
+    declared_json=(
+        r"GET /api/v3/(history|wanted).*|POST /api/v3/(command|movie)|"
+        r"PUT /api/v3/(notification|indexer|downloadclient|importlist|metadata)/.*|"
+        r"GET /api/v3/moviefile|POST /api/v3/movie/import"
+    ),
+    profile_in_use=(500, "id"),
+    tags_new_titles=True,
     has_release_type=False,
     has_quality_modifier=True,
     roots={
@@ -76,6 +85,24 @@ RADARR = AppSpec(
             "listType": "tmdb",
         },
     ),
+    metadata_consumers=(
+        (
+            "Kodi (XBMC) / Emby",
+            "XbmcMetadata",
+            {
+                "movieMetadata": True,
+                "movieMetadataURL": False,
+                "movieMetadataLanguage": 1,
+                "movieImages": True,
+                "useMovieNfo": False,
+                "addCollectionName": True,
+            },
+        ),
+        ("WDTV", "WdtvMetadata", {"movieMetadata": True, "movieImages": True}),
+        ("Roksbox", "RoksboxMetadata", {"movieMetadata": True, "movieImages": True}),
+        ("Emby (Legacy)", "MediaBrowserMetadata", {"movieMetadata": True}),
+        ("Kometa", "KometaMetadata", {"movieImages": True}),
+    ),
     media_management={
         "autoUnmonitorPreviouslyDownloadedMovies": False,
         "createEmptyMovieFolders": False,
@@ -89,6 +116,31 @@ RADARR = AppSpec(
         "standardMovieFormat": "{Movie Title} ({Release Year}) [{Quality Title}]{-Release Group}",
         "movieFolderFormat": "{Movie Title} ({Release Year})",
     },
+    ui={"movieRuntimeFormat": "hoursMinutes", "movieInfoLanguage": 1},
+    download_config={"checkForFinishedDownloadInterval": 1},
+    list_config={},
+    further_configs={"metadata": {"certificationCountry": "us", "id": 1}},
+    naming_rules=(
+        FormatRule(
+            "standardMovieFormat",
+            r"\{[^{}]*movie[ ._-](clean|original)?title[^{}]*\}.*\{[^{}]*release[ ._-]year[^{}]*\}"
+            r"|\{original[ ._-](title|filename)\}",
+            "Must contain either movie title and release year OR Original Title/Filename",
+            "ValidMovieFormatValidator",
+        ),
+        FormatRule(
+            "movieFolderFormat",
+            r"\{[^{}]*movie[ ._-](clean)?(original)?title[^{}]*\}",
+            "Must contain movie title",
+            "ValidMovieFolderFormatValidator",
+            (
+                (
+                    "IllegalMovieFolderTokensValidator",
+                    "Must not contain deprecated tokens derived from file properties: {tokens}",
+                ),
+            ),
+        ),
+    ),
     indexer_config={
         "preferIndexerFlags": False,
         "availabilityDelay": 0,

@@ -15,7 +15,7 @@ from arrtui.demo.sonarr.spec import SONARR
 from arrtui.demo.world.catalogue import Catalogue
 from arrtui.demo.world.naming import fill_format, joiner
 from arrtui.demo.world.releases import safe_name
-from arrtui.demo.world.seasons import Airing, airings
+from arrtui.demo.world.seasons import Airing, airings, is_continuing
 
 
 def airing_facts(airing: Airing) -> Obj:
@@ -112,6 +112,11 @@ class SonarrLibrary(Store):
             folder = naming["seasonFolderFormat"] if season else naming["specialsFolderFormat"]
             name = f"{fill_format(folder, values)}/{name}"
         return f"{name}.{file['relativePath'].rsplit('.', 1)[-1]}"
+
+    def rule_facts(self, title: Obj) -> Obj:
+        """Return what the conditions of auto tags look at."""
+        status = "continuing" if is_continuing(title["tvdbId"]) else "ended"
+        return super().rule_facts(title) | {"status": status}
 
     # ---- seasons and episodes -----------------------------------------------------------------
 

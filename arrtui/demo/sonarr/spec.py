@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from arrtui.demo.app.spec import AppSpec
+from arrtui.demo.app.spec import AppSpec, FormatRule
 from arrtui.demo.world.words import listed
 
 _EPISODE = "{Series Title} - S{season:00}E{episode:00} - {Episode Title} [{Quality Title}]{-Release Group}"
+
+_IMAGES = {"seriesImages": True, "seasonImages": True, "episodeImages": True}
+_NUMBERS = r"\{season(:0+)?\}.*\{episode(:0+)?\}"
+_ORIGINAL = r"\{original[ ._-](title|filename)\}"
+"""What tells an episode in a naming format."""
 
 SONARR = AppSpec(
     kind="sonarr",
@@ -56,6 +61,15 @@ SONARR = AppSpec(
     ),
     tag_pattern="(?s).+",
     tag_release_profiles="restrictionIds",
+    takes_blank_paths=True,
+    greatest_size=1000,
+    declared_json=(
+        r"GET /api/v3/(history|wanted).*|POST /api/v3/(command|series)|"
+        r"PUT /api/v3/(notification|indexer|downloadclient|importlist|metadata)/.*|"
+        r"GET /api/v3/series|GET /api/v3/[a-z]+(/detail)?/\d+"
+    ),
+    profile_in_use=(400, "name"),
+    tags_new_titles=False,
     has_release_type=True,
     has_quality_modifier=False,
     roots={"hd": ("tv", "tv-archive"), "uhd": ("tv4k",), "anime": ("anime", "tv")},
@@ -71,6 +85,24 @@ SONARR = AppSpec(
             "seasonFolder": True,
             "listType": "trakt",
         },
+    ),
+    metadata_consumers=(
+        (
+            "Kodi (XBMC) / Emby",
+            "XbmcMetadata",
+            {
+                "seriesMetadata": True,
+                "seriesMetadataEpisodeGuide": False,
+                "seriesMetadataUrl": False,
+                "episodeMetadata": True,
+                "episodeImageThumb": False,
+                **_IMAGES,
+            },
+        ),
+        ("WDTV", "WdtvMetadata", {"episodeMetadata": True, **_IMAGES}),
+        ("Roksbox", "RoksboxMetadata", {"episodeMetadata": True, **_IMAGES}),
+        ("Plex", "PlexMetadata", {"seriesPlexMatchFile": True, "episodeMappings": False}),
+        ("Kometa", "KometaMetadata", dict(_IMAGES)),
     ),
     media_management={
         "autoUnmonitorPreviouslyDownloadedEpisodes": False,
@@ -90,6 +122,43 @@ SONARR = AppSpec(
         "seasonFolderFormat": "Season {season:00}",
         "specialsFolderFormat": "Specials",
     },
+    ui={},
+    download_config={},
+    list_config={"listSyncTag": 0},
+    further_configs={},
+    naming_rules=(
+        FormatRule(
+            "standardEpisodeFormat",
+            rf"{_NUMBERS}|{_ORIGINAL}",
+            "Must contain season and episode numbers OR Original Title",
+            "ValidStandardEpisodeFormatValidator",
+        ),
+        FormatRule(
+            "dailyEpisodeFormat",
+            rf"\{{air[ ._-]date\}}|{_NUMBERS}|{_ORIGINAL}",
+            "Must contain Air Date OR Season and Episode OR Original Title",
+            "ValidDailyEpisodeFormatValidator",
+        ),
+        FormatRule(
+            "animeEpisodeFormat",
+            rf"\{{absolute(:0+)?\}}|{_NUMBERS}|{_ORIGINAL}",
+            "Must contain Absolute Episode number OR Season and Episode OR Original Title",
+            "ValidAnimeEpisodeFormatValidator",
+        ),
+        FormatRule(
+            "seriesFolderFormat",
+            r"\{series[^{}]*title[^{}]*\}",
+            "Must contain series title",
+            "RegularExpressionValidator",
+        ),
+        FormatRule(
+            "seasonFolderFormat",
+            r"\{season(:\d+)?\}",
+            "Must contain season number",
+            "RegularExpressionValidator",
+        ),
+        FormatRule("specialsFolderFormat"),
+    ),
     indexer_config={},
     webhook_test={
         "series": {"id": 1, "title": "Test Title", "path": "C:\\testpath", "tvdbId": 1234, "tags": []},

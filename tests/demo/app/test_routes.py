@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from arrtui.demo.app.spec import AppSpec
-from arrtui.demo.http.routing import Router, Table
+from arrtui.demo.http.routing import NoRoute, Router, Table
 from arrtui.demo.radarr import routes as radarr
 from arrtui.demo.radarr.spec import RADARR
 from arrtui.demo.sonarr import routes as sonarr
@@ -30,11 +30,12 @@ def test_the_apps_differ_in_few_routes() -> None:
 
 def test_a_route_is_found_by_method_path_and_number() -> None:
     router = Router(sonarr.TABLE)
-    assert router.find("GET", "/API/v3/Series/") == router.find("HEAD", "/api/v3/series")
+    assert router.find("GET", "/API/v3/Series/") == router.find("GET", "/api/v3/series")
     match = router.find("PUT", "/api/v3/series/12")
     assert isinstance(match, tuple) and match[1] == {"id": 12}
-    assert router.find("GET", "/api/v3/movie") == 404
-    assert router.find("POST", "/api/v3/series/12") == 405
+    assert router.find("GET", "/api/v3/movie") == NoRoute(())
+    assert router.find("POST", "/api/v3/series/12") == NoRoute(("DELETE", "GET", "PUT"))
+    assert router.find("HEAD", "/api/v3/series") == NoRoute(("GET", "POST", "PUT"))
 
 
 def test_no_route_is_listed_twice() -> None:

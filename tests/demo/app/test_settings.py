@@ -74,7 +74,6 @@ def test_a_profile_is_added_changed_and_deleted(api: Api) -> None:
     ("change", "name"),
     [
         ({"name": ""}, "Name"),
-        ({"name": "Any"}, "Name"),
         ({"minUpgradeFormatScore": 0}, "MinUpgradeFormatScore"),
         ({"cutoff": 4242}, "Cutoff"),
         ({"formatItems": []}, "FormatItems"),
@@ -84,6 +83,12 @@ def test_rules_of_a_profile(api: Api, change: dict[str, Any], name: str) -> None
     draft = api.get("qualityprofile/schema") | {"name": "Rules"} | change
     answer = api("POST", "qualityprofile", json=draft)
     assert [item["propertyName"] for item in answer.json()] == [name]
+
+
+def test_the_database_refuses_the_name_of_another_profile(api: Api) -> None:
+    draft = api.get("qualityprofile/schema") | {"name": "Any"}
+    answer = api("POST", "qualityprofile", json=draft)
+    assert (answer.status_code, "UNIQUE" in answer.json()["message"]) == (409, True)
 
 
 def test_a_profile_must_have_every_quality_once(api: Api) -> None:

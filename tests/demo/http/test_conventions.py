@@ -227,8 +227,10 @@ def test_a_profile_in_use_cannot_be_deleted(api: Api) -> None:
 def test_status_codes_of_writes(api: Api) -> None:
     posted = api("POST", "tag", json={"label": "fresh"})
     number = posted.json()["id"]
-    assert (posted.status_code, posted.headers["location"]) == (201, f"/api/v3/tag/{number}")
-    assert api("PUT", f"tag/{number}", json={"label": "Fresher"}).status_code == 202
+    address = f"{api.app.url}/api/v3/tag/{number}"
+    assert (posted.status_code, posted.headers["location"]) == (201, address)
+    put = api("PUT", f"tag/{number}", json={"label": "Fresher"})
+    assert (put.status_code, put.headers["location"]) == (202, address)
     assert api.get(f"tag/{number}")["label"] == "fresher"
     gone = api("DELETE", f"tag/{number}")
     assert (gone.status_code, gone.content) == (200, b"")

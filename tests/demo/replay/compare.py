@@ -60,17 +60,19 @@ def differences(record: Record, response: httpx.Response) -> list[str]:
     answer = response.json() if response.content else None
     lines += shape_differences(answer, record.answer)
     if record.status >= 400 and not lines:
-        lines += _error_differences(answer, record.answer)
+        lines += _error_differences(answer, record.answer, record.length)
     return lines
 
 
-def _error_differences(ours: Any, theirs: Any) -> list[str]:
-    """Compare which rules failed, or which member could not be read."""
+def _error_differences(ours: Any, theirs: Any, length: int | None) -> list[str]:
+    """Compare which rules failed (of a list that was cut: the first of them), or what could not be read."""
     if isinstance(theirs, list):
-        got, wanted = (
-            sorted((row["propertyName"], row.get("errorCode") or "") for row in rows)
-            for rows in (ours, theirs)
-        )
+        names = [
+            [(row["propertyName"], row.get("errorCode") or "") for row in rows] for rows in (ours, theirs)
+        ]
+        if length is not None and len(ours) == length:
+            names[0] = names[0][: len(theirs)]
+        got, wanted = (sorted(rows) for rows in names)
     elif isinstance(theirs, dict) and "errors" in theirs:
         got, wanted = sorted(ours.get("errors", {})), sorted(theirs["errors"])
     else:

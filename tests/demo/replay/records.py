@@ -32,6 +32,8 @@ class Record:
     status: int
     answer_headers: dict[str, str]
     answer: Any
+    length: int | None
+    """How many members a list had before it was cut to five; None: it is whole."""
     after: dict[str, Any] = field(default_factory=dict)
     """What was so afterwards, in words of the recording."""
 
@@ -77,5 +79,6 @@ def _read(kind: str, name: str) -> Record:
         status=data["status"],
         answer_headers=data["headers"],
         answer=data["body"],
+        length=data.get("records"),
         after=data.get("after", {}),
     )

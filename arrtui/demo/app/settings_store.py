@@ -1,0 +1,153 @@
+"""The settings of a simulated instance, and the scores that follow from them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any, ClassVar
+
+from arrtui.demo.app import settings
+from arrtui.demo.app.providers import default_providers
+from arrtui.demo.app.spec import AppSpec
+from arrtui.demo.app.storage import Storage
+from arrtui.demo.http.wire import Obj
+from arrtui.demo.world.catalogue import Catalogue
+from arrtui.demo.world.disk import Disk
+from arrtui.demo.world.formats import Matcher, facts_of
+from arrtui.demo.world.profiles import (
+    build_formats,
+    build_profiles,
+    format_items,
+    quality_cutoff_unmet,
+    role_of,
+)
+from arrtui.demo.world.tables import Kind
+
+
+def by_id(rows: Iterable[Obj]) -> dict[int, Obj]:
+    """Return rows by their id."""
+    return {row["id"]: row for row in rows}
+
+
+class SettingsStore(Disk):
+    """Tables of settings: plain dicts by id, which tests may change directly.
+
+    After changing `formats` by hand call `touch()`.
+    """
+
+    spec: ClassVar[AppSpec]
+
+    def __init__(self, instance: str, seed: int, catalogue: Catalogue, folder: Path | None) -> None:
+        super().__init__(folder)
+        self.instance = instance
+        self.seed = seed
+        self.catalogue = catalogue
+        self.role = role_of(instance)
+        self.today = catalogue.today
+        self.storage = Storage()
+        self._highest: dict[int, int] = {}
+        """The highest id ever given, by the identity of the table."""
+        self.exclusions: dict[int, Obj] = {}
+        spec = self.spec
+        self.formats = by_id(build_formats(spec.kind, self.role))
+        self.profiles = by_id(build_profiles(spec.kind, self.role, list(self.formats.values())))
+        self._scores_at_start = {number: self.score_map(number) for number in self.profiles}
+        self.matcher = self._matcher_at_start = Matcher(self.formats.values())
+        self.tags = {number: {"id": number, "label": label} for number, label in enumerate(settings.TAGS, 1)}
+        base = "" if self.folder is None else str(self.folder / self.instance)
+        self.root_folders = by_id(
+            {"id": number, "path": f"{base}/{name}"} for number, name in enumerate(spec.roots[self.role], 1)
+        )
+        self.providers = default_providers(spec, self.root_folders[1]["path"])
+        self.delay_profiles = by_id(settings.default_delay_profiles())
+        self.release_profiles: dict[int, Obj] = {}
+        self.path_mappings: dict[int, Obj] = {}
+        self.custom_filters: dict[int, Obj] = {}
+        self.auto_tags: dict[int, Obj] = {}
+        self.quality_definitions = by_id(settings.default_quality_definitions(spec.kind))
+        self.configs = settings.default_configs(spec, self.instance)
+        self.backups = settings.default_backups(self.today)
+        self.health = settings.health_messages(spec.kind, self.role)
+
+    @property
+    def kind(self) -> Kind:
+        """Which app it is."""
+        return self.spec.kind
+
+    def touch(self) -> None:
+        """Forget everything derived from what a test has changed by hand."""
+        self.matcher = Matcher(self.formats.values())
+
+    def next_id(self, table: dict[int, Any]) -> int:
+        """Return the id the database gives the next row: never one it gave before (`AUTOINCREMENT`)."""
+        number = max(self._highest.get(id(table), 0), max(table, default=0)) + 1
+        self._highest[id(table)] = number
+        return number
+
+    def add_tag(self, label: str) -> Obj:
+        """POST of a tag: looked up as given, stored in lower case, so `4K` beside `4k` clashes."""
+        for tag in self.tags.values():
+            if tag["label"] == label:
+                return tag
+        if any(tag["label"] == label.lower() for tag in self.tags.values()):
+            raise self.storage.constraint_failed("Tags", "Label")
+        number = self.next_id(self.tags)
+        self.tags[number] = {"id": number, "label": label.lower()}
+        return self.tags[number]
+
+    # ---- scores -------------------------------------------------------------------------------
+
+    def score_map(self, profile_id: int) -> dict[int, int]:
+        """Return the scores a profile gives now, by format id."""
+        return {row["format"]: row["score"] for row in self.profiles[profile_id]["formatItems"]}
+
+    def matched(self, file: Obj, original: int) -> tuple[int, ...]:
+        """Return the ids of the formats a file matches; `original`: id of the title's original language."""
+        return self.matcher.match(facts_of(self.kind, file, original))
+
+    def scored(self, file: Obj, profile_id: int, original: int) -> Obj:
+        """Return formats, score and cutoff of a file with the profile its title has now."""
+        matched = self.matched(file, original)
+        scores = self.score_map(profile_id)
+        return {
+            "customFormats": [{"id": number, "name": self.formats[number]["name"]} for number in matched],
+            "customFormatScore": sum(scores.get(number, 0) for number in matched),
+            "qualityCutoffNotMet": self.is_cutoff_unmet(file, profile_id),
+        }
+
+    def is_cutoff_unmet(self, file: Obj, profile_id: int) -> bool:
+        """Return whether a file is below the quality cutoff of a profile."""
+        return quality_cutoff_unmet(self.profiles[profile_id], file["quality"]["quality"]["id"])
+
+    def score_now(self, file: Obj, profile_id: int, original: int) -> int:
+        """Return the score a file has with a profile as it is now."""
+        scores = self.score_map(profile_id)
+        return sum(scores.get(number, 0) for number in self.matched(file, original))
+
+    def score_at_start(self, file: Obj, profile_id: int, original: int) -> int:
+        """Return the score a file had with the formats and profiles the estate started with."""
+        scores = self._scores_at_start.get(profile_id, {})
+        matched = self._matcher_at_start.match(facts_of(self.kind, file, original))
+        return sum(scores.get(number, 0) for number in matched)
+
+    def save_format(self, resource: Obj) -> Obj:
+        """Add or replace a custom format; a new one enters every profile with score 0."""
+        number = resource.get("id", 0)
+        if number not in self.formats:
+            number = self.next_id(self.formats)
+        self.formats[number] = resource | {"id": number}
+        self._rewrite_profiles()
+        return self.formats[number]
+
+    def delete_format(self, number: int) -> None:
+        """Remove a custom format, from every profile too."""
+        del self.formats[number]
+        self._rewrite_profiles()
+
+    def _rewrite_profiles(self) -> None:
+        """Give every profile exactly the formats there are, with the scores it has for them."""
+        for number, profile in self.profiles.items():
+            scores = self.score_map(number)
+            kept = {row["name"]: scores[row["id"]] for row in self.formats.values() if row["id"] in scores}
+            profile["formatItems"] = format_items(list(self.formats.values()), kept)
+        self.touch()
