@@ -152,5 +152,17 @@ class WorkerChanged(Event, frozen=True):
         return "WorkerChanged"
 
 
+class StorageChanged(Event, frozen=True):
+    """What this process does cannot be stored, or can be again."""
+
+    error: str
+    """Why not, as a sentence; empty once it can."""
+
+    @property
+    def topic(self) -> Hashable:
+        """Return a constant: only the last change matters."""
+        return "StorageChanged"
+
+
 class ConfigChanged(Event, frozen=True):
     """The configuration was written and read again."""

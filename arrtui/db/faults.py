@@ -31,6 +31,17 @@ class DatabaseUnreachableError(StorageError):
     passing: ClassVar[bool] = True
 
 
+@dataclass
+class DiskError(StorageError):
+    """The disk takes nothing: it is full, read-only or fails.
+
+    It stays so until somebody does something about it; then the same work succeeds.
+    """
+
+    code: ClassVar[str] = "disk"
+    passing: ClassVar[bool] = True
+
+
 class Fault(NamedTuple):
     """How one kind of failure is recognised, and the words for it."""
 
@@ -52,11 +63,13 @@ _FAULTS = (
         r"disk is full|no space left|could not extend file|disk quota exceeded",
         "the disk is full",
         "Free some space and try again; nothing of this step was stored.",
+        DiskError,
     ),
     Fault(
         r"readonly database|read-only|read only",
         "it can only be read",
         "Make the file and its folder writable for the user arrtui runs as.",
+        DiskError,
     ),
     Fault(
         r"file is not a database|file is encrypted",
@@ -105,6 +118,7 @@ _FAULTS = (
         r"disk i/o error|input/output error",
         "the disk reports an error",
         "Check the disk and whether the folder is still mounted.",
+        DiskError,
     ),
 )
 _UNKNOWN = Fault("", "the database refused the work", "The full message is in the details.")

@@ -13,7 +13,15 @@ from typing import TYPE_CHECKING, TypeVar
 from textual.message import Message
 
 from arrtui.core.errors import ArrtuiError
-from arrtui.core.events import ConfigChanged, InstanceChecked, Job, JobState, SnapshotTaken, WorkerChanged
+from arrtui.core.events import (
+    ConfigChanged,
+    InstanceChecked,
+    Job,
+    JobState,
+    SnapshotTaken,
+    StorageChanged,
+    WorkerChanged,
+)
 from arrtui.runtime.engine.watch import SPACING
 
 if TYPE_CHECKING:
@@ -27,7 +35,7 @@ T = TypeVar("T")
 JOBS_SHOWN = 500
 """Jobs that are read at the start; later ones are added as they change."""
 
-_FOLLOWED = (ConfigChanged, InstanceChecked, SnapshotTaken, WorkerChanged)
+_FOLLOWED = (ConfigChanged, InstanceChecked, SnapshotTaken, StorageChanged, WorkerChanged)
 
 
 class Bridge:
@@ -75,6 +83,14 @@ class Bridge:
             super().__init__()
             self.event = event
             """Who works now."""
+
+    class StorageSeen(Message):
+        """What is done cannot be stored, or can be again."""
+
+        def __init__(self, error: str) -> None:
+            super().__init__()
+            self.error = error
+            """Why not, as a sentence; empty once it can."""
 
     class ReadFailed(Message):
         """Stored data could not be read; what is on screen stays."""
@@ -127,6 +143,8 @@ class Bridge:
                 for event in await queue.get():
                     if isinstance(event, WorkerChanged):
                         self._screen.post_message(self.WorkerSeen(event))
+                    elif isinstance(event, StorageChanged):
+                        self._screen.post_message(self.StorageSeen(event.error))
                     else:
                         self._estate_stale.set()
                     if isinstance(event, ConfigChanged):

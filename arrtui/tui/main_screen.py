@@ -10,6 +10,7 @@ from textual.binding import Binding, BindingsMap
 from textual.containers import Container
 from textual.screen import Screen
 from textual.widget import Widget
+from textual.widgets import Static
 
 from arrtui.core.events import Job, JobState
 from arrtui.core.text import MINUTE
@@ -41,6 +42,15 @@ class MainScreen(Screen[None]):
         #panes {
             height: 1fr;
         }
+        #storage-fault {
+            height: 1;
+            padding: 0 1;
+            text-wrap: nowrap;
+            text-overflow: ellipsis;
+            background: $error;
+            color: $text;
+            display: none;
+        }
     }
     """
 
@@ -65,6 +75,7 @@ class MainScreen(Screen[None]):
     def compose(self) -> ComposeResult:
         """Lay out the lines and the first pane; the others are made when they are first shown."""
         yield TopLine(list(self._entries.values()))
+        yield Static(id="storage-fault", markup=False)
         with Container(id="panes"):
             yield self._make_pane(self._first)
         yield KeyLine()
@@ -171,6 +182,12 @@ class MainScreen(Screen[None]):
         self.elsewhere = not message.event.working
         self._update_status()
 
+    def on_bridge_storage_seen(self, message: Bridge.StorageSeen) -> None:
+        """Show in one line why nothing can be stored, until it can be again."""
+        line = self.query_one("#storage-fault", Static)
+        line.update(f"! Jobs wait. {message.error}")
+        line.display = bool(message.error)
+
     def on_bridge_read_failed(self, message: Bridge.ReadFailed) -> None:
         """Show why stored data could not be read."""
         self.notify(str(message.error), severity="error", markup=False)
@@ -189,6 +206,9 @@ class MainScreen(Screen[None]):
             self.run_worker(self.pane.trying(services.backup.back_up()))
 
     def _check(self) -> None:
+        """Ask every instance how it is; not while nothing can be stored, which is said already."""
+        if self.query_one("#storage-fault").display:
+            return
         self.run_worker(self.pane.trying(self.host.services.estate.check()))
 
     def _show_jobs(self, changed: frozenset[int] | None) -> None:

@@ -117,7 +117,8 @@ class Engine:
         """Run these jobs and those they queue on the current loop; return all of them, finished or parked.
 
         A job that another process runs is waited for. What still runs when the caller is cancelled goes back
-        into the queue.
+        into the queue. Raises :class:`~arrtui.core.errors.StorageError` when nothing can be stored any more:
+        what ran is done by the next worker, at the latest when its lease has run out.
         """
         worker = self._new_worker(job_ids)
         serving = asyncio.ensure_future(self._serve(worker))
@@ -131,6 +132,8 @@ class Engine:
         changed = self._bus.subscribe_queue(asyncio.get_running_loop(), JobChanged)
         try:
             while True:
+                if worker.storage.fault is not None:
+                    raise worker.storage.fault
                 current = await self._database.read(jobs.with_children, worker.wanted or ())
                 ids = frozenset(job.id for job in current)
                 if worker.wanted is not None and not ids <= worker.wanted:

@@ -14,6 +14,7 @@ import msgspec
 
 from arrtui.core.errors import ArrtuiError, JobLostError, StorageError
 from arrtui.core.events import Job, Progress
+from arrtui.db.faults import DiskError
 from arrtui.db.jobs import MAX_DELAY, NewJob
 
 PROGRESS_INTERVAL = 0.2
@@ -153,6 +154,11 @@ def make_failure(error: BaseException, title: str) -> Failure:
         code="unexpected",
         detail=redacted("".join(trace.format()))[-_LONGEST_DETAIL:],
     )
+
+
+def disk_error(error: BaseException) -> DiskError | None:
+    """Return the error of the disk by which a handler ended, None if it ended by anything else."""
+    return next((leaf for leaf in _leaves(error) if isinstance(leaf, DiskError)), None)
 
 
 def is_lost(error: BaseException) -> bool:

@@ -9,6 +9,7 @@ from typing import Any
 
 import msgspec
 
+from arrtui.core.domain import encode
 from arrtui.core.events import Access, Job, JobState
 from arrtui.db.jobs import NewJob
 from arrtui.db.leases import ParkReason, no_reason
@@ -71,6 +72,17 @@ class JobKind:
             handler=partial(self.handler, services),
             max_attempts=min(self.max_attempts, max_attempts),
         )
+
+    async def run(self, context: JobContext) -> str | None:
+        """Run the bound handler and return its result as JSON.
+
+        A library that calls ``sys.exit`` must not end arrtui, so that becomes an ordinary error.
+        """
+        try:
+            result = await self.handler(context)
+        except (SystemExit, KeyboardInterrupt) as error:
+            raise RuntimeError(f"the handler tried to end the program ({error!r})") from error
+        return None if result is None else encode(dict(result))
 
 
 class JobKinds:

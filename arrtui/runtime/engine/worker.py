@@ -15,7 +15,6 @@ from enum import Enum, auto
 from random import random as any_random
 from typing import Any
 
-from arrtui.core.domain import encode
 from arrtui.core.errors import JobLostError, StorageError
 from arrtui.core.events import Access, Event, Job, JobChanged, JobState, Progress, WorkerChanged
 from arrtui.db import jobs, leases, workers
@@ -23,8 +22,9 @@ from arrtui.db.database import Database
 from arrtui.db.jobs import NewJob
 from arrtui.db.workers import WorkerInfo
 from arrtui.runtime.engine.bus import Bus, call_soon
-from arrtui.runtime.engine.jobs import JobContext, is_lost, make_failure, retry_delay
+from arrtui.runtime.engine.jobs import JobContext, disk_error, is_lost, make_failure, retry_delay
 from arrtui.runtime.engine.kinds import JobKind, JobKinds
+from arrtui.runtime.engine.storage import StorageState
 
 _log = logging.getLogger(__name__)
 
@@ -111,6 +111,8 @@ class Worker:
         """The jobs this worker is for, with those they queued; None for all."""
         self.working: bool | None = None
         """Whether it claims jobs, None before the first round."""
+        self.storage = StorageState(bus)
+        """Whether what it does can be stored. One of kind ``run`` ends when that is not so."""
         self._database = database
         self._kinds = kinds
         self._bus = bus
@@ -161,10 +163,11 @@ class Worker:
         now = self.options.clock()
         if self._heartbeat.due(now):
             await self._database.write(workers.heartbeat, self._info, now)
+            self.storage.works()
         if self._role_check.due(now):
             await self._choose_role(now)
         await self._supervise(now)
-        if self.working:
+        if self.working and self.storage.fault is None:
             await self._fill_slots()
 
     async def drain(self) -> None:
@@ -195,8 +198,16 @@ class Worker:
         """Await a part of a round; a failure is logged, and a later round tries again."""
         try:
             await work
+        except StorageError as error:
+            self._storage_failed(error)
         except Exception:
             _log.exception("the worker could not do its round")
+
+    def _storage_failed(self, error: StorageError) -> None:
+        """Claim nothing more until something can be stored again; a headless run ends instead."""
+        self.storage.failed(error)
+        if self.options.kind == "run" and self.storage.fault is not None:
+            self.stop()
 
     # --- role ----------------------------------------------------------------------------------------
 
@@ -308,7 +319,7 @@ class Worker:
             await self._store(leases.progress, job.id, value)
 
         context = JobContext(job, store, self._enqueue_child, self.options.clock)
-        handler = asyncio.create_task(_call(kind, context), name=f"job-{job.id}")
+        handler = asyncio.create_task(kind.run(context), name=f"job-{job.id}")
         running = _Running(job, context, handler)
         self._running[job.id] = running
         running.end = asyncio.create_task(self._finish(running), name=f"job-{job.id}-end")
@@ -325,13 +336,13 @@ class Worker:
     async def _finish(self, running: _Running) -> None:
         """Wait for a handler and store how it ended, as soon as the database takes it."""
         await asyncio.wait([running.handler])
+        error = None if running.handler.cancelled() else running.handler.exception()
+        if error is not None and (fault := disk_error(error)) is not None:
+            self._storage_failed(fault)
+            if self._stopping and running.reason is None:
+                running.reason = Reason.STOP
         try:
-            while True:
-                try:
-                    await self._store_end(running)
-                    break
-                except StorageError as error:
-                    _log.warning("how job %d ended could not be stored yet: %s", running.job.id, error)
+            while not await self._stored_end(running):
                 if self._stopping:
                     break
                 await asyncio.sleep(_SETTLE_PAUSE)
@@ -342,6 +353,15 @@ class Worker:
         finally:
             self._running.pop(running.job.id, None)
             self._wake.set()
+
+    async def _stored_end(self, running: _Running) -> bool:
+        """Store how a handler ended; return whether the database took it. Raises JobLostError."""
+        try:
+            await self._store_end(running)
+        except StorageError as error:
+            self._storage_failed(error)
+            return False
+        return True
 
     async def _store_end(self, running: _Running) -> None:
         """Store how a handler ended; a passing failure is retried later while attempts are left."""
@@ -359,7 +379,8 @@ class Worker:
         else:
             failure = make_failure(error, self._kinds.describe(job))
             texts = (failure.error, failure.code, failure.detail)
-            if failure.passing and job.attempts < job.max_attempts:
+            is_last = job.attempts >= job.max_attempts and disk_error(error) is None  # a disk may be freed
+            if failure.passing and not is_last:
                 run_after = now + retry_delay(job.attempts, failure.retry_after, self.options.random())
                 await self._store(leases.retry_later, job.id, now, run_after, *texts)
             else:
@@ -369,15 +390,3 @@ class Worker:
         """Change a job that this worker holds, and publish it. Raises JobLostError, StorageError."""
         job = await self._database.write(statement, self.options.id, job_id, *args)
         self._bus.publish(JobChanged(job))
-
-
-async def _call(kind: JobKind, context: JobContext) -> str | None:
-    """Run a handler and return its result as JSON.
-
-    A library that calls ``sys.exit`` must not end arrtui, so that becomes an ordinary error.
-    """
-    try:
-        result = await kind.handler(context)
-    except (SystemExit, KeyboardInterrupt) as error:
-        raise RuntimeError(f"the handler tried to end the program ({error!r})") from error
-    return None if result is None else encode(dict(result))
