@@ -91,6 +91,16 @@ def note_dry_run(task: Task, result: PlanResult) -> None:
     result.values |= dict.fromkeys(_OUTCOMES, 0)
 
 
+def finish_dry_run(task: Task, result: PlanResult) -> ExitStatus:
+    """Give the result of a plan that is not applied: a limit that locks it is a status of its own."""
+    lock = result.opened.lock
+    if lock:
+        task.out.note(f"locked: {lock}")
+    status = ExitStatus.GUARDED if lock else ExitStatus.PARTLY if result.incomplete else ExitStatus.OK
+    task.result(status is ExitStatus.OK, **result.values)
+    return status
+
+
 def refuse(task: Task, result: PlanResult, why: str) -> ExitStatus:
     """Print which guard stopped the apply: nothing was written."""
     task.out.note(f"guard: {why} Nothing was written; review it in the terminal app (3).")

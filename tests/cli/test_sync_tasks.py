@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 
 from tests.cli.conftest import Site, running_estate, site_of
@@ -84,6 +85,32 @@ def test_sync_writes_and_undo_takes_it_back(site: Site) -> None:
     assert counts(site.run("plan", "movies", "--json").result) == wanted
     listed = site.run("plans", "--json").result["plans"]
     assert [one["state"] for one in listed if one["id"] == int(plan)] == ["undone"]
+
+
+def flip_monitored(site: Site, instance: str, tmdb_id: str) -> None:
+    """Change a movie as a person does in the app."""
+    url, headers = f"{site.urls[instance]}/api/v3/movie", {"X-Api-Key": site.keys[instance]}
+    (movie,) = httpx.get(url, params={"tmdbId": tmdb_id}, headers=headers).json()
+    changed = movie | {"monitored": not movie["monitored"]}
+    httpx.put(f"{url}/{movie['id']}", json=changed, headers=headers).raise_for_status()
+
+
+def test_an_undo_removes_what_has_gained_something_only_when_that_is_allowed(site: Site) -> None:
+    first = site.run("sync", "movies", "--apply", "--json")
+    assert first.status == 0, first.out
+    plan = str(first.result["plan"])
+    (added, *_) = [line for line in first.lines if line.get("event") == "entry" and line["op"] == "add"]
+    flip_monitored(site, "radarr.4k", added["ident"])
+    look = site.run("undo", plan, "--json")
+    assert look.status == 4
+    assert "1 of them on radarr.4k" in look.result["locked"]
+    refused = site.run("undo", plan, "--apply", "--json")
+    assert (refused.status, refused.result["applied"]) == (4, 0)
+    assert "--allow-removals" in refused.result["error"]
+    allowed = site.run("undo", plan, "--apply", "--allow-removals", "--json")
+    assert allowed.status == 0, allowed.out
+    assert allowed.result["remove"] == first.result["add"]
+    assert site.run("undo", plan, "--allow-removals").status == 2
 
 
 def test_a_limit_locks_the_whole_plan(site: Site) -> None:

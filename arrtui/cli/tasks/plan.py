@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from arrtui.cli.command import DependentOption, TaskCommand
-from arrtui.cli.plans import PlanResult, apply_plan, note_dry_run, print_plan, refuse, wait_for_plan
+from arrtui.cli.plans import apply_plan, finish_dry_run, note_dry_run, print_plan, refuse, wait_for_plan
 from arrtui.cli.status import ExitStatus
 from arrtui.cli.task import Task
 from arrtui.cli.unfinished import settle_unfinished
@@ -20,7 +20,7 @@ async def plan(task: Task, pair: str) -> ExitStatus:
     if isinstance(result, ExitStatus):
         return result
     print_plan(task, result.opened)
-    return _finish_dry_run(task, result)
+    return finish_dry_run(task, result)
 
 
 @click.command("sync", cls=TaskCommand)
@@ -54,7 +54,7 @@ async def sync(task: Task, pair: str, apply: bool, allow_removals: bool) -> Exit
     print_plan(task, opened)
     if not apply:
         note_dry_run(task, result)
-        return _finish_dry_run(task, result)
+        return finish_dry_run(task, result)
     if opened.lock:
         return refuse(task, result, opened.lock)
     held_back = result.values["held_back"] if allow_removals else 0
@@ -66,13 +66,3 @@ async def sync(task: Task, pair: str, apply: bool, allow_removals: bool) -> Exit
     if positions:
         await task.services.sync.decide(opened.plan.id, positions, Decision.APPROVED)
     return await apply_plan(task, result, guarded=bool(held_back))
-
-
-def _finish_dry_run(task: Task, result: PlanResult) -> ExitStatus:
-    """Give the result of a plan that is not applied: a limit that locks it is a status of its own."""
-    lock = result.opened.lock
-    if lock:
-        task.out.note(f"locked: {lock}")
-    status = ExitStatus.GUARDED if lock else ExitStatus.PARTLY if result.incomplete else ExitStatus.OK
-    task.result(status is ExitStatus.OK, **result.values)
-    return status

@@ -4,24 +4,32 @@ from __future__ import annotations
 
 import click
 
-from arrtui.cli.command import SNAPSHOT_NAMES, TaskCommand
-from arrtui.cli.plans import apply_plan, note_dry_run, print_plan, wait_for_plan
+from arrtui.cli.command import SNAPSHOT_NAMES, DependentOption, TaskCommand
+from arrtui.cli.plans import apply_plan, finish_dry_run, note_dry_run, print_plan, refuse, wait_for_plan
 from arrtui.cli.status import ExitStatus
 from arrtui.cli.task import Task
 from arrtui.core.errors import UsageError
+from arrtui.features.sync.model import Decision
 
 
 @click.command("undo", cls=TaskCommand)
 @click.argument("plan", metavar="PLAN")
 @click.option("--apply", is_flag=True, help="Write what the plan says.")
-async def undo(task: Task, plan: str, apply: bool) -> ExitStatus:
+@click.option(
+    "--allow-removals",
+    cls=DependentOption,
+    requires="apply",
+    is_flag=True,
+    help="Also remove titles that have gained files, history or changes.",
+)
+async def undo(task: Task, plan: str, apply: bool, allow_removals: bool) -> ExitStatus:
     """Plan what takes an applied plan back; --apply writes it."""
     if not plan.isdecimal():
         raise UsageError(
             "choosing the plan", why=f"{plan!r} is no plan's number", advice="arrtui --run plans lists them."
         )
     job_id = await task.services.sync.undo(int(plan))
-    return await _revert(task, job_id, apply=apply, undoes=int(plan))
+    return await _revert(task, job_id, apply=apply, allow_removals=allow_removals, undoes=int(plan))
 
 
 @click.command(
@@ -43,13 +51,20 @@ async def restore(task: Task, instance: str, at: str, apply: bool) -> ExitStatus
     return await _revert(task, job_id, apply=apply, instance=instance, at=at)
 
 
-async def _revert(task: Task, job_id: int, *, apply: bool, **values: object) -> ExitStatus:
+async def _revert(
+    task: Task, job_id: int, *, apply: bool, allow_removals: bool = False, **values: object
+) -> ExitStatus:
     result = await wait_for_plan(task, job_id, **values)
     if isinstance(result, ExitStatus):
         return result
-    print_plan(task, result.opened)
-    if apply:
-        return await apply_plan(task, result)
-    note_dry_run(task, result)
-    task.result(True, **result.values)
-    return ExitStatus.OK
+    opened = result.opened
+    print_plan(task, opened)
+    if not apply:
+        note_dry_run(task, result)
+        return finish_dry_run(task, result)
+    if opened.lock and not allow_removals:
+        why = f"{opened.plan.locked} Add --allow-removals to remove these too."
+        return refuse(task, result, why)
+    held_back = [planned.position for planned in opened.entries if planned.entry.by_hand]
+    await task.services.sync.decide(opened.plan.id, held_back, Decision.APPROVED, by_hand=True)
+    return await apply_plan(task, result)

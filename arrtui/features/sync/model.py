@@ -140,7 +140,7 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     target_mark: int = 0
     """The same of the instance that is written."""
     by_hand: bool = False
-    """A limit is exceeded: the entry counts only when it was decided by itself."""
+    """A limit is exceeded: the entry counts only when it was decided by itself, and is stored undecided."""
 
     @property
     def external_id(self) -> str:
@@ -325,3 +325,5 @@ class Side:
     """Item id → ``SEASONxNUMBER`` → monitored; filled only where it was asked for."""
     media: Mapping[int, tuple[MediaFile, ...]] = field(default_factory=dict)
     """Item id → its files; filled only where it was asked for."""
+    history: Mapping[int, int] = field(default_factory=dict)
+    """Item id → rows of its history; filled only for titles that an undo would remove."""

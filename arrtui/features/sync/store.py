@@ -52,7 +52,14 @@ def save(draft: PlanDraft, now: float) -> int:
     if draft.undoes is not None and not draft.pair:
         values["pair"] = _hold(draft.undoes)["pair"]
     entries = (
-        StoredEntry(position, entry.key, entry.instance, entry.op, doc_of(entry), draft.decision)
+        StoredEntry(
+            position,
+            entry.key,
+            entry.instance,
+            entry.op,
+            doc_of(entry),
+            Decision.UNDECIDED if entry.by_hand else draft.decision,
+        )
         for position, entry in enumerate(draft.entries)
     )
     return rows.insert_plan(

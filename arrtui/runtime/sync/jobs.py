@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from arrtui.core.errors import ArrError, ArrtuiError, GuardError
 from arrtui.core.events import Access
+from arrtui.core.text import format_iso
 from arrtui.db import estate
 from arrtui.runtime.engine.jobs import JobContext
 from arrtui.runtime.engine.kinds import JobKind
 from arrtui.runtime.sync.unfinished import APPLY_KIND, apply_park_reason, older_applies, settle_apply
 
 if TYPE_CHECKING:
+    from arrtui.clients import ArrClient
+    from arrtui.db.journal import Step
     from arrtui.features.backup.rebuild import States
     from arrtui.features.sync.model import PlanDraft
     from arrtui.runtime.services import Services
@@ -23,6 +27,8 @@ if TYPE_CHECKING:
 # The features are imported by the first job that needs them: the app's first paint does not wait for them.
 
 MINUTE = 60.0
+CLOCKS_DIFFER = 2 * 86_400.0
+"""Seconds by which the clock of an instance may be behind ours; a backup refuses more."""
 
 
 # --- planning --------------------------------------------------------------------------------------------
@@ -50,9 +56,26 @@ async def _undo(services: Services, job: JobContext) -> Mapping[str, Any]:
 
     plan_id = int(job.args["plan"])
     steps = await services.database.read(store.steps, plan_id)
-    states = {name: await _look(services, job, name) for name in sorted({step.instance for step in steps})}
+    names = sorted({step.instance for step in steps})
+    states = {name: await _look(services, job, name) for name in names}
+    clients = {name: services.clients.get(services.config.instance(name)) for name in names}
+    history = {name: await _count_history(client, steps) for name, client in clients.items()}
     await job.progress(0, 0, "comparing")
-    return await _save(services, await services.database.read(plan_undo, plan_id, states))
+    return await _save(services, await services.database.read(plan_undo, plan_id, states, history))
+
+
+async def _count_history(client: ArrClient, steps: Iterable[Step]) -> Mapping[int, int]:
+    """Return item id → rows of history of the titles that steps have added to an instance: one request.
+
+    All rows of such a title are younger than it: the apps give no id twice, and delete the history of a
+    removed title.
+    """
+    own = [step for step in steps if step.instance == client.config.name]
+    added = {step.result.get("item_id", 0): step.begun_at for step in own if step.step == "add"}
+    if not added:
+        return {}
+    events = (await client.history_since(format_iso(min(added.values()) - CLOCKS_DIFFER))).records
+    return Counter(event.item_id for event in events if event.item_id in added)
 
 
 async def _restore(services: Services, job: JobContext) -> Mapping[str, Any]:

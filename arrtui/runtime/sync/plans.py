@@ -82,11 +82,21 @@ def _snapshots_of(sides: Sequence[Side]) -> dict[str, int]:
     return {side.instance: side.snapshot for side in sides}
 
 
-def plan_undo(plan_id: int, states: Mapping[str, States]) -> PlanDraft:
-    """Plan the undoing of a plan. ``states`` is what its instances have now. Raises NoSuchPlanError."""
+def plan_undo(
+    plan_id: int, states: Mapping[str, States], history: Mapping[str, Mapping[int, int]]
+) -> PlanDraft:
+    """Plan the undoing of a plan. Raises NoSuchPlanError.
+
+    ``states`` is what its instances have now, ``history`` how many rows by item id of what it added there.
+    """
     plan, steps = store.plan(plan_id), store.steps(plan_id)
     names = sorted({step.instance for step in steps})
-    sides = {name: load_side(name, states=states[name], episodes=True, files=True) for name in names}
+    sides = {
+        name: dataclasses.replace(
+            load_side(name, states=states[name], episodes=True, files=True), history=history[name]
+        )
+        for name in names
+    }
     draft = make_undo(plan, store.entries(plan_id), steps, sides)
     return replace(
         draft,

@@ -316,6 +316,12 @@ def test_an_unknown_entry_leaves_all_undecided(stored: Store) -> None:
     assert stored.decisions(plan_id) == [("undecided", False)] * 4
 
 
+def test_what_is_decided_by_hand_is_undecided_in_a_plan_that_is_approved_as_a_whole(stored: Store) -> None:
+    plan_id = stored.save(decision=Decision.APPROVED)
+    by_position = [("approved", False), ("approved", False), ("undecided", False), ("approved", False)]
+    assert stored.decisions(plan_id) == by_position
+
+
 def test_what_was_applied_is_not_decided_again(stored: Store) -> None:
     plan_id = stored.save(decision=Decision.APPROVED)
     stored.outcome(plan_id, ADD, EntryOutcome.DONE)
@@ -323,15 +329,15 @@ def test_what_was_applied_is_not_decided_again(stored: Store) -> None:
     stored.state(plan_id, PlanState.APPLIED)
     with pytest.raises(DecisionRefusedError, match=f"plan {plan_id}: the entry was applied already"):
         stored.decide(plan_id, range(4), Decision.REJECTED)
-    assert {one for one, _ in stored.decisions(plan_id)} == {"approved"}
-    stored.decide(plan_id, range(4), Decision.APPROVED)
+    assert "rejected" not in {one for one, _ in stored.decisions(plan_id)}
+    stored.decide(plan_id, [ADD, UPDATE], Decision.APPROVED)
     stored.decide(plan_id, [UPDATE], Decision.REJECTED)
     assert stored.decisions(plan_id)[UPDATE] == ("rejected", False)
 
 
 def test_several_that_were_applied_are_counted(stored: Store) -> None:
     plan_id = stored.save(decision=Decision.APPROVED)
-    stored.write(store.set_outcomes, plan_id, [(0, EntryOutcome.DONE, ""), (2, EntryOutcome.DONE, "")])
+    stored.write(store.set_outcomes, plan_id, [(0, EntryOutcome.DONE, ""), (1, EntryOutcome.DONE, "")])
     with pytest.raises(DecisionRefusedError, match="2 entries were applied already"):
         stored.decide(plan_id, range(4), Decision.UNDECIDED)
 

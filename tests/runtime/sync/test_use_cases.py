@@ -212,6 +212,30 @@ async def test_only_what_is_approved_is_written(bench: Bench) -> None:
     assert outcomes == [EntryOutcome.DONE, *[EntryOutcome.NONE] * (len(outcomes) - 1)]
 
 
+async def test_an_undo_removes_what_has_gained_something_only_once_that_was_decided_by_itself(
+    bench: Bench,
+) -> None:
+    opened = await bench.planned("movies")
+    await bench.approve(opened, Op.ADD)
+    await bench.applied(opened.plan.id)
+    store = bench.estate.apps["radarr.4k"].store
+    added = [int(one.entry.external_id) for one in opened.entries if one.entry.op is Op.ADD]
+    movie = next(movie for movie in store.movies.values() if movie["tmdbId"] == added[0])
+    file = store.files[min(store.files)]
+    store.history.draw()
+    store.history.add(store.history_row("grabbed", movie, file, bench.services.clock()))
+    made = await bench.result(await bench.sync.undo(opened.plan.id))
+    undoing = await bench.sync.open(made["plan"])
+    (held,) = [one for one in undoing.entries if one.decision is Decision.UNDECIDED]
+    assert held.entry.external_id == str(added[0]) and "1 row of history" in held.entry.warnings[0]
+    assert f"removes {len(added)} titles" in undoing.lock and "1 of them on radarr.4k" in undoing.lock
+    with pytest.raises(PlanLockedError):
+        await bench.sync.apply(undoing.plan.id)
+    await bench.sync.decide(undoing.plan.id, [held.position], Decision.APPROVED, by_hand=True)
+    await bench.applied(undoing.plan.id)
+    assert not bench.tmdb("radarr.4k") & set(added)
+
+
 async def test_a_locked_plan_is_applied_only_when_each_removal_was_decided_by_itself(bench: Bench) -> None:
     opened = await bench.planned("tight")
     assert "removals" in opened.lock

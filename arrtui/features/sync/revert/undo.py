@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from arrtui.core.domain import SettingType
-from arrtui.core.text import plural
+from arrtui.core.text import format_size, plural
 from arrtui.features.sync.fields.setting_forms import ident_type
 from arrtui.features.sync.model import Entry, EntrySubject, LeftOut, Op, Plan, PlanDraft, PlannedEntry, Side
 from arrtui.features.sync.revert.undo_entry import AppliedEntry, UndoResult, by_external_id
@@ -29,8 +29,8 @@ def make_undo(
 ) -> PlanDraft:
     """Return the plan that takes back every finished step of ``plan``.
 
-    ``now`` are the sides of the instances it wrote, freshly stored, with episodes and files; where these are
-    not loaded they are taken to be as the apply left them.
+    ``now`` are the sides of the instances it wrote, freshly read, with episodes, files and the history of
+    what was added; episodes and files that are not loaded are taken to be as the apply left them.
     """
     finished = [step for step in steps if step.state == "done"]
     entry_at = {planned.position: planned.entry for planned in entries}
@@ -49,9 +49,10 @@ def make_undo(
             undone += _undo_entry(applied, position_steps)
     # of several entries on the same thing the first stays, in the place of the last
     unique = {entry.key: entry for entry in reversed(undone) if isinstance(entry, Entry)}
-    planned = reversed(unique.values())
+    planned = list(reversed(unique.values()))
     return PlanDraft(
         entries=sorted(planned, key=_is_tag_removal),
+        locked=_removals_limit(planned),
         left_out=[title for title in undone if isinstance(title, LeftOut)],
         notes=tuple(_notes(plan, steps, now)),
     )
@@ -80,6 +81,24 @@ def _undo_entry(applied: AppliedEntry, steps: Sequence[Step]) -> Iterable[UndoRe
         yield from undo_setting(applied, by_name["setting"])
     if "exclusion" in by_name:
         yield undo_exclusion(applied, by_name["exclusion"])
+
+
+def _removals_limit(entries: Sequence[Entry]) -> str:
+    """Return what an undo's removals would take along, as a sentence; empty where nothing was gained.
+
+    Such entries are decided one by one (:attr:`.Entry.by_hand`).
+    """
+    removed = [entry for entry in entries if entry.subject is EntrySubject.ITEM and entry.op is Op.REMOVE]
+    gained = [entry for entry in removed if entry.by_hand]
+    if not gained:
+        return ""
+    where = ", ".join(dict.fromkeys(entry.instance for entry in gained))
+    files, size = sum(entry.files for entry in gained), sum(entry.size for entry in gained)
+    have = f" ({plural(files, 'file')}, {format_size(size)})" if files else ""
+    return (
+        f"It removes {plural(len(removed), 'title')}. Files, history or changes have come to "
+        f"{len(gained):,} of them on {where} since{have}."
+    )
 
 
 def _is_tag_removal(entry: Entry) -> bool:

@@ -48,7 +48,10 @@ _WRITABLE = frozenset(
 
 
 def undo_add(applied: AppliedEntry, step: Step) -> UndoResult:
-    """Return the entry that removes a title that was added; its files stay on disk."""
+    """Return the entry that removes a title that was added; its files stay on disk.
+
+    One that has gained files, history or changes since is decided by hand.
+    """
     title = applied.title()
     if title is None:
         return applied.left(Why.SAME, "It was added, and is gone already.")
@@ -56,6 +59,7 @@ def undo_add(applied: AppliedEntry, step: Step) -> UndoResult:
         return left_alone(
             Why.KEPT, applied.side, title, "Somebody else has added it again since, so it stays."
         )
+    gained = tuple(_gained(title, applied.side, step.wanted))
     return applied.inverse(
         Op.REMOVE,
         "it was added",
@@ -63,15 +67,19 @@ def undo_add(applied: AppliedEntry, step: Step) -> UndoResult:
         now=title_state(title, applied.side),
         files=title.files,
         size=title.size,
-        warnings=tuple(_remove_warnings(title, applied.side, step.wanted)),
+        warnings=gained,
+        by_hand=bool(gained),
         target_mark=title_checksum(title, applied.side),
     )
 
 
-def _remove_warnings(title: SideTitle, side: Side, written: Mapping[str, Any]) -> Iterable[str]:
+def _gained(title: SideTitle, side: Side, written: Mapping[str, Any]) -> Iterable[str]:
+    """Yield what a title has got since it was added, as sentences."""
     if title.files:
         files, size = plural(title.files, "file"), format_gibibytes(title.size)
         yield f"It has {files} by now ({size}): they stay on disk."
+    if rows := side.history.get(title.item.id, 0):
+        yield f"It has {plural(rows, 'row')} of history by now, which the app deletes with it."
     present = flatten(resource_state(title, side))
     fields = {name: value for name, value in written.items() if name in _WRITABLE}
     changed = [

@@ -181,6 +181,38 @@ def test_what_was_changed_since_it_was_added_is_told() -> None:
     assert back.warnings == ("Changed since it was added: tags, quality profile.",)
 
 
+@pytest.mark.parametrize(
+    ("now", "gained"),
+    [
+        (side(movie(603, files=0)), False),
+        (side(movie(603, files=1)), True),
+        (side(movie(603, files=0, profile="UHD")), True),
+        (replace(side(movie(603, files=0)), history={604: 3}), True),
+        (replace(side(movie(603, files=0)), history={605: 3}), False),
+    ],
+    ids=["nothing", "files", "changes", "history", "history-of-another"],
+)
+def test_removing_what_has_gained_something_is_decided_by_hand(now: Side, gained: bool) -> None:
+    draft = undo(*added(movie(603, files=0)), now)
+    assert only(draft).by_hand is gained
+    assert bool(draft.locked) is gained
+
+
+def test_an_undo_tells_how_many_removals_take_files_along_and_how_much() -> None:
+    films = [movie(number, files=number % 2, size=(number % 2) * 3 * 2**30) for number in range(601, 606)]
+    entries = [entry(Op.ADD, film.item.external_id) for film in films]
+    steps = [
+        step(place, "add", None, added(movie(int(film.item.external_id), files=0))[1][0].wanted)
+        for place, film in enumerate(films)
+    ]
+    draft = undo(entries, steps, side(*films))
+    assert draft.locked == (
+        "It removes 5 titles. Files, history or changes have come to 3 of them on radarr.main since "
+        "(3 files, 9.0 GiB)."
+    )
+    assert [one.by_hand for one in draft.entries].count(True) == 3
+
+
 def test_an_added_title_that_is_gone_needs_nothing() -> None:
     draft = undo(*added(movie(603)), side())
     assert (draft.entries, [one.why for one in draft.left_out]) == ([], [Why.SAME])
