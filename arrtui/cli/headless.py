@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-import signal
 
 from arrtui.cli.output import make_output
 from arrtui.cli.request import Request, TaskCall
 from arrtui.cli.status import ExitStatus
 from arrtui.cli.task import Task
 from arrtui.core.config import Config
+from arrtui.core.ending import ending_on_signals
 from arrtui.core.memory import begin_collecting
 from arrtui.runtime.services import Services
 
@@ -35,11 +35,9 @@ def run_task(call: TaskCall, config: Config, request: Request) -> ExitStatus:
 async def _run(task: Task, call: TaskCall, *, demo: bool) -> ExitStatus:
     """Run a task so that SIGTERM and a lost terminal end it as cleanly as Ctrl+C does."""
     current = asyncio.current_task()
-    loop = asyncio.get_running_loop()
-    if current is not None:
-        for number in (signal.SIGTERM, signal.SIGHUP):
-            loop.add_signal_handler(number, current.cancel)
-    if demo and call.needs_backup:
-        task.out.note("Backing up the simulated estate first.")
-        await task.run_jobs(await task.services.backup.back_up())
-    return await call.run(task)
+    assert current is not None, "this runs in a task"
+    with ending_on_signals(current.cancel):
+        if demo and call.needs_backup:
+            task.out.note("Backing up the simulated estate first.")
+            await task.run_jobs(await task.services.backup.back_up())
+        return await call.run(task)

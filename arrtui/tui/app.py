@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import ExitStack
 from typing import Any, ClassVar
 
 from textual.app import App, SystemCommand
@@ -11,6 +12,7 @@ from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
 from arrtui.core.config import Config
+from arrtui.core.ending import ending_on_signals
 from arrtui.core.errors import ArrtuiError
 from arrtui.core.events import Job
 from arrtui.core.keys import keymap
@@ -18,7 +20,7 @@ from arrtui.core.memory import begin_collecting
 from arrtui.core.text import plural
 from arrtui.runtime.services import Services
 from arrtui.tui import themes
-from arrtui.tui.hangup import let_go_of_terminal, on_hangup
+from arrtui.tui.hangup import let_go_of_terminal
 from arrtui.tui.main_screen import MainScreen
 
 WANTS_DEMO = "demo"
@@ -86,6 +88,7 @@ class ArrtuiApp(App[str]):
         """Whether the estate is the simulated one."""
         self.clock = clock
         """UTC seconds since the epoch."""
+        self._ending = ExitStack()
         self.plain = services.config.ui.ascii
         """Whether only ASCII is drawn."""
         if self.plain:
@@ -103,12 +106,16 @@ class ArrtuiApp(App[str]):
 
     def on_mount(self) -> None:
         """Apply the configured keys; open the welcome dialog where no instance is configured."""
-        on_hangup(self.hang_up)
+        self._ending.enter_context(ending_on_signals(self.hang_up, self.services.stop))
         self.set_keymap(keymap(self.services.config.keys))
         for warning in self.services.config.warnings:
             self.notify(warning, severity="warning", markup=False)
         if not self.services.config.instances:
             self.call_after_refresh(self.welcome)
+
+    def on_unmount(self) -> None:
+        """Leave signals to what they did before."""
+        self._ending.close()
 
     def on_ready(self) -> None:
         """Begin to collect garbage once the first frame is out."""

@@ -1,26 +1,10 @@
-"""Clean exit when the terminal is lost."""
+"""Letting go of a terminal that is lost."""
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
 import os
-import signal
 import sys
-from collections.abc import Callable
-
-
-def on_hangup(call: Callable[[], object]) -> None:
-    """Call ``call`` on the running loop when the terminal is lost or the process is asked to end.
-
-    Where the platform has no such signals (Windows), or outside of the main thread, nothing happens.
-    """
-    loop = asyncio.get_running_loop()
-    for name in ("SIGHUP", "SIGTERM"):
-        number = getattr(signal, name, None)
-        if number is not None:
-            with contextlib.suppress(NotImplementedError, RuntimeError, ValueError):
-                loop.add_signal_handler(number, call)
 
 
 def let_go_of_terminal() -> None:

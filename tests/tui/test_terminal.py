@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
-import select
 import signal
 import sys
-import time
 from collections.abc import Callable
 
 import pytest
@@ -16,69 +13,57 @@ from arrtui.core.config import load_config
 from arrtui.core.events import JobState
 from arrtui.db.database import Database
 from arrtui.db.jobs import list_jobs
+from tests.terminals import Terminal, terminal
 from tests.tui.live import Live
 
-pty = pytest.importorskip("pty")
 
-PATIENCE = 60.0
-"""Seconds for what takes one or two."""
-
-
-def start(live: Live) -> tuple[int, int]:
-    """Start the app in a new terminal; return its process and our end of the terminal."""
-    child, terminal = pty.fork()
-    if child == 0:
-        os.environ |= {"TERM": "xterm-256color", "COLUMNS": "100", "LINES": "30"}
-        os.execv(sys.executable, [sys.executable, "-m", "arrtui", "--config", str(live.path)])
-    return child, terminal
+def command(live: Live) -> list[str]:
+    return [sys.executable, "-m", "arrtui", "--config", str(live.path)]
 
 
-def read_until(terminal: int, wanted: bytes) -> None:
-    """Read what the app draws until something is among it."""
-    seen, end = b"", time.monotonic() + PATIENCE
-    while wanted not in seen:
-        assert time.monotonic() < end, seen[-2_000:]
-        if select.select([terminal], [], [], 0.1)[0]:
-            seen += os.read(terminal, 65_536)
+def jobs_left(live: Live) -> list[JobState]:
+    database = Database.open(load_config(live.path, env={}).database.url)
+    try:
+        return [job.state for job in database.read_sync(list_jobs)]
+    finally:
+        database.close()
 
 
-def ended(child: int) -> int:
-    """Wait for the process and return its exit status."""
-    end = time.monotonic() + PATIENCE
-    while time.monotonic() < end:
-        found, status = os.waitpid(child, os.WNOHANG)
-        if found:
-            return os.waitstatus_to_exitcode(status)
-        time.sleep(0.05)
-    os.kill(child, signal.SIGKILL)
-    os.waitpid(child, 0)
-    raise AssertionError("the app did not end")
+def close(screen: Terminal) -> None:
+    screen.close()
 
 
-def close(terminal: int, _child: int) -> None:
-    os.close(terminal)
+def hang_up(screen: Terminal) -> None:
+    os.kill(screen.child, signal.SIGHUP)
 
 
-def hang_up(terminal: int, child: int) -> None:
-    os.kill(child, signal.SIGHUP)
+def terminate(screen: Terminal) -> None:
+    os.kill(screen.child, signal.SIGTERM)
 
 
 @pytest.mark.parametrize("lose", [close, hang_up])
 def test_a_lost_terminal_ends_the_app_and_leaves_its_jobs_to_the_next(
-    lose: Callable[[int, int], None], live: Live
+    lose: Callable[[Terminal], None], live: Live
 ) -> None:
     live.keep("radarr.main")
     live.estate.apps["radarr.main"].faults.latency = 2.0
-    child, terminal = start(live)
-    read_until(terminal, b"radarr.main")
-    os.write(terminal, b"b")
-    read_until(terminal, b"1 job running")
-    lose(terminal, child)
-    assert ended(child) == 0
-    with contextlib.suppress(OSError):
-        os.close(terminal)
-    database = Database.open(load_config(live.path, env={}).database.url)
-    try:
-        assert [job.state for job in database.read_sync(list_jobs)] == [JobState.PENDING]
-    finally:
-        database.close()
+    with terminal(command(live), columns=100, lines=30) as screen:
+        screen.read_until(b"radarr.main")
+        screen.type(b"b")
+        screen.read_until(b"1 job running")
+        lose(screen)
+        assert screen.ended() in (0, 130)
+    assert jobs_left(live) == [JobState.PENDING]
+
+
+@pytest.mark.parametrize("lose", [close, hang_up, terminate])
+def test_a_terminal_lost_while_nobody_reads_what_flows_ends_the_app(
+    lose: Callable[[Terminal], None], live: Live
+) -> None:
+    live.keep("radarr.main")
+    with terminal(command(live), columns=200, lines=50) as screen:
+        screen.read_until(b"radarr.main")
+        for _ in range(200):  # more than the terminal and the app's own queue hold
+            screen.type(b"1234TG")
+        lose(screen)
+        assert screen.ended() in (0, 130)
