@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable
 from operator import attrgetter
 from typing import Any
@@ -83,9 +83,13 @@ class HistoryLog:
         """Drop the rows of a deleted title, as the apps do."""
         self._rows = [row for row in self.rows if row.title_id != title_id]
 
-    def since(self, date: str) -> list[Row]:
-        """Return the rows at or after a moment in the apps' notation, oldest first."""
-        return self.rows[bisect_left(self.rows, date, key=attrgetter("date")) :]
+    def since(self, date: str, *, as_text: bool) -> list[Row]:
+        """Return the rows from a second (in the apps' notation) on, oldest first.
+
+        Compared as text, as SQLite does, those of that second are left out: `…57.84Z` is less than `…57Z`.
+        """
+        bisect = bisect_right if as_text else bisect_left
+        return self.rows[bisect(self.rows, date, key=attrgetter("date")) :]
 
 
 def make_download_id(*parts: Any) -> str:

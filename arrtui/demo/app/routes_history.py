@@ -37,7 +37,12 @@ class HistoryRoutes:
             ("GET", "/api/v3/queue", self.queue),
             ("GET", "/api/v3/queue/details", self.queue_details),
             ("GET", "/api/v3/queue/status", self.queue_status),
+            ("DELETE", "/api/v3/queue/bulk", self.delete_downloads),
             ("DELETE", "/api/v3/queue/{id:int}", self.delete_download),
+            ("POST", "/api/v3/queue/grab/bulk", self.grab_pending),
+            ("POST", "/api/v3/queue/grab/{id:int}", self.grab_pending),
+            ("DELETE", "/api/v3/blocklist/bulk", self.unblock_many),
+            ("DELETE", "/api/v3/blocklist/{id:int}", self.unblock),
             ("GET", "/api/v3/blocklist", self.blocklist),
             ("GET", "/api/v3/release", self._view.releases),
             ("POST", "/api/v3/release", self.grab),
@@ -69,13 +74,15 @@ class HistoryRoutes:
     def history_since(self, call: Call) -> list[Obj]:
         """List the rows at or after a date, oldest first; without a date everything, and never paged."""
         date = call.moment("date")
-        log = call.store.history
-        rows = self._of_event(call, log.since(date) if date else log.rows)
+        log, as_text = call.store.history, not call.store.storage.postgres
+        rows = self._of_event(call, log.since(date, as_text=as_text) if date else log.rows)
         return [self._view.history_record(call, row) for row in rows]
 
     def history_of_title(self, call: Call) -> list[Obj]:
-        """List the rows of a title, newest first."""
+        """List the rows of a title, newest first; where the app loads the title first, 404 for an unknown one."""
         title_id = call.number(self._spec.id_key)
+        if self._spec.history_loads_title:
+            require_row(call.store.titles, title_id, self._spec.model)
         rows = self._of_event(call, reversed(call.store.history.rows))
         rows = [row for row in rows if row.title_id == title_id and self._view.is_in_season(call, row)]
         return [self._view.history_record(call, row) for row in rows]
@@ -97,7 +104,7 @@ class HistoryRoutes:
         """Mark a grab as failed."""
         row = next((row for row in call.store.history.rows if row.id == call.id), None)
         if row is None:
-            raise not_found("History", call.id)
+            raise not_found(f"{self._spec.file.removesuffix('File').capitalize()}History", call.id)
         if row.event != "grabbed":
             raise invalid(failure("id", f"Only a grab can fail, {iso(row.at)}", call.id))
         return {}
@@ -129,8 +136,14 @@ class HistoryRoutes:
         return page.result(len(downloads), records)
 
     def queue_details(self, call: Call) -> list[Obj]:
-        """List all running downloads."""
-        return [self._view.queue_record(call, row) for row in call.store.queue.values()]
+        """List the running downloads: all, or those of a title or of episodes."""
+        titles, episodes = set(call.numbers(self._spec.id_key)), set(call.numbers("episodeIds"))
+        return [
+            self._view.queue_record(call, row)
+            for row in call.store.queue.values()
+            if (not titles or row[self._spec.id_key] in titles)
+            and (not episodes or row.get("episodeId") in episodes)
+        ]
 
     def queue_status(self, call: Call) -> Obj:
         """Count the running downloads."""
@@ -141,8 +154,29 @@ class HistoryRoutes:
     def delete_download(self, call: Call) -> Reply:
         """Remove a download from the queue."""
         if call.store.queue.pop(call.id, None) is None:
-            raise not_found("QueueItem", call.id)
+            raise nothing_found()
         return Reply(EMPTY)
+
+    def delete_downloads(self, call: Call) -> Obj:
+        """Remove downloads from the queue; 404 for an unknown one before any is removed."""
+        ids = integers(call.object, "ids")
+        if not set(ids) <= call.store.queue.keys():
+            raise nothing_found()
+        for number in ids:
+            call.store.queue.pop(number, None)
+        return {}
+
+    def grab_pending(self, call: Call) -> Obj:
+        """Grab a release that waits for a delay profile: none does in the demo. Raises ApiError 404."""
+        raise nothing_found()
+
+    def unblock(self, call: Call) -> Reply:
+        """Allow a blocked release again; that none is blocked is no error."""
+        return Reply(EMPTY)
+
+    def unblock_many(self, call: Call) -> Obj:
+        """Allow blocked releases again."""
+        return {}
 
     def blocklist(self, call: Call) -> Obj:
         """Show a page of blocked releases: none in the demo."""

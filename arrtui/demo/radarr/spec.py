@@ -41,6 +41,7 @@ RADARR = AppSpec(
         *listed("G_Freeleech G_Halfleech G_DoubleUpload PTP_Golden PTP_Approved G_Internal"),
         *("", "G_Scene", "G_Freeleech75", "G_Freeleech25", "", "Nuked"),
     ),
+    history_loads_title=False,
     history_events={
         0: "unknown",
         1: "grabbed",

@@ -45,6 +45,7 @@ SONARR = AppSpec(
         "RefreshMonitoredDownloads": 1,
     },
     indexer_flags=listed("Freeleech Halfleech DoubleUpload Internal Scene Freeleech75 Freeleech25 Nuked"),
+    history_loads_title=True,
     history_events={
         0: "unknown",
         1: "grabbed",
