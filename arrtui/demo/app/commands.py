@@ -31,7 +31,8 @@ class _Run:
 class CommandQueue:
     """The commands of an instance; time moves them on whenever a request comes (`advance`).
 
-    `run` returns the work of a command as an iterator: each of its steps takes `runs_for` seconds.
+    `run` returns the work of a command as an iterator: each of its steps takes `runs_for` seconds. What it
+    returns at the end is the message, "Completed" if nothing.
     """
 
     queued_for = 0.05
@@ -158,8 +159,8 @@ class CommandQueue:
         command, run = self.items[number], self._running[number]
         try:
             next(run.work)
-        except StopIteration:
-            ended = {"status": "completed", "result": "successful", "message": "Completed"}
+        except StopIteration as done:
+            ended = {"status": "completed", "result": "successful", "message": done.value or "Completed"}
         except ApiError as error:
             ended = {"status": "failed", "exception": error.body["description"], "message": "Failed"}
         else:

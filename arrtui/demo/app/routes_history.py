@@ -7,12 +7,13 @@ from operator import itemgetter
 from typing import Any
 
 from arrtui.demo.app.history import Row
+from arrtui.demo.app.rows import require_row
 from arrtui.demo.app.spec import AppSpec
 from arrtui.demo.app.view import View
 from arrtui.demo.http.clock import iso
-from arrtui.demo.http.errors import failure, invalid, not_found, unreadable
+from arrtui.demo.http.errors import failure, invalid, not_found, nothing_found, unreadable
 from arrtui.demo.http.paging import PageRequest
-from arrtui.demo.http.routing import HandlerRequest, Table
+from arrtui.demo.http.routing import HandlerRequest, Table, integers
 from arrtui.demo.http.wire import EMPTY, Obj, Reply
 
 Call = HandlerRequest[Any]
@@ -79,7 +80,7 @@ class HistoryRoutes:
         return [self._view.history_record(call, row) for row in rows]
 
     def history_of_title(self, call: Call) -> list[Obj]:
-        """List the rows of a title, newest first; where the app loads the title first, 404 for an unknown one."""
+        """List the rows of a title, newest first; 404 for an unknown one where the app loads the title."""
         title_id = call.number(self._spec.id_key)
         if self._spec.history_loads_title:
             require_row(call.store.titles, title_id, self._spec.model)

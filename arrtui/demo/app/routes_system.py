@@ -6,6 +6,7 @@ import os
 
 from arrtui.demo.app.requests import Call
 from arrtui.demo.app.rows import read_row
+from arrtui.demo.app.store import Store
 from arrtui.demo.http.errors import bad_request, failure, invalid
 from arrtui.demo.http.routing import Table, created
 from arrtui.demo.http.wire import EMPTY, Obj, Reply
@@ -170,18 +171,13 @@ def set_faults(call: Call) -> Obj:
     """Set faults: `{"clear": true}`, `{"add": {"what": "500", …}}`, latency, jitter, a crash.
 
     `{"hold": ["RefreshSeries"]}` lets commands of these names not end, `{"moves": "io"}` or `"permission"`
-    lets every move of files fail.
+    lets every move of files fail, `{"hostDown": true}` whatever asks the metadata host.
     """
-    body, faults, store = call.object, call.app.faults, call.store
+    body, faults = call.object, call.app.faults
     try:
+        _set_store_faults(call.store, body)
         if body.get("clear"):
             faults.clear()
-            store.commands.held.clear()
-            store.move_fault = ""
-        if "hold" in body:
-            store.commands.held = {str(name) for name in body["hold"]}
-        if "moves" in body:
-            store.move_fault = body["moves"]
         rules = body.get("add") or []
         for rule in [rules] if isinstance(rules, dict) else rules:
             faults.add(**rule)
@@ -193,6 +189,17 @@ def set_faults(call: Call) -> Obj:
     except (TypeError, ValueError) as error:
         raise bad_request(str(error)) from None
     return show_faults(call)
+
+
+def _set_store_faults(store: Store, body: Obj) -> None:
+    """Set what goes wrong behind the app's answers; `clear` ends all of it first."""
+    if body.get("clear"):
+        store.commands.held.clear()
+        store.move_fault, store.metadata_host_down = "", False
+    if "hold" in body:
+        store.commands.held = {str(name) for name in body["hold"]}
+    store.move_fault = body.get("moves", store.move_fault)
+    store.metadata_host_down = bool(body.get("hostDown", store.metadata_host_down))
 
 
 def show_faults(call: Call) -> Obj:

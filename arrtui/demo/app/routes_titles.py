@@ -7,7 +7,7 @@ from typing import ClassVar, Generic, TypeVar
 
 from arrtui.demo.app.rows import read_row, require_row, require_rows
 from arrtui.demo.app.spec import AppSpec
-from arrtui.demo.app.store import Store
+from arrtui.demo.app.store import METADATA_HOST, Store
 from arrtui.demo.app.title_rules import (
     check_enums,
     check_folder,
@@ -16,7 +16,7 @@ from arrtui.demo.app.title_rules import (
     check_root,
     set_facts,
 )
-from arrtui.demo.http.errors import broken, invalid, refuse_if_any
+from arrtui.demo.http.errors import broken, invalid, refuse_if_any, unreachable
 from arrtui.demo.http.routing import HandlerRequest, Table, accepted, check_types, created, integers
 from arrtui.demo.http.wire import EMPTY, Obj, Reply
 from arrtui.demo.world.catalogue import is_known
@@ -129,6 +129,10 @@ class TitleRoutes(ABC, Generic[StoreT]):
     def lookup(self, call: HandlerRequest[StoreT]) -> list[Obj]:
         """Search the metadata host: `tmdb:603` or `tvdb:121361`, or words of a title in the library."""
         store, key, term = call.store, self.spec.external_id, call.text("term").strip().lower()
+        if store.metadata_host_down:
+            host = "RadarrAPI" if self.spec.kind == "radarr" else "SkyHook"
+            text = f"Search for '{term}' failed. Invalid response received from {host}."
+            raise unreachable(f"{text} Connection refused ({METADATA_HOST})")
         if term.startswith((f"{key[:-2]}:", f"{key.lower()}:")):
             text = term.split(":")[1]
             number = int(text) if text.isdigit() else 0
@@ -165,6 +169,7 @@ class TitleRoutes(ABC, Generic[StoreT]):
         """
         external_id = body.get(self.spec.external_id) or 0
         root, path = (body.get("rootFolderPath") or ""), (body.get("path") or "")
+        store.ask_host()
         if not is_known(external_id):
             text = f"A {self.spec.noun} with this ID was not found. Path: {path}"
             names = {"propertyName": self.spec.external_name, "errorMessage": text}

@@ -6,7 +6,7 @@ import copy
 import threading
 import time
 from abc import abstractmethod
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from pathlib import Path
 from typing import Any, Literal
 
@@ -21,6 +21,7 @@ from arrtui.demo.http.wire import Obj
 from arrtui.demo.world.catalogue import Catalogue, Head
 from arrtui.demo.world.tables import languages
 
+METADATA_HOST = "skyhook.example:443"
 _NAMES = frozenset({"sceneName", "originalFilePath"})
 """What a file was called before it was in the library."""
 
@@ -35,6 +36,8 @@ class Store(SettingsStore):
     def __init__(self, instance: str, seed: int, catalogue: Catalogue, folder: Path | None) -> None:
         super().__init__(instance, seed, catalogue, folder)
         self.lock = threading.RLock()
+        self.metadata_host_down = False
+        """Whether additions, look-ups and refreshes fail, as without the internet."""
         self.tick = 0
         self.history = HistoryLog(self.draw_history)
         self.move_fault: Literal["", "io", "permission"] = ""
@@ -102,8 +105,8 @@ class Store(SettingsStore):
         """Scan the folder of a title for files."""
 
     @abstractmethod
-    def search(self, command: str, body: Obj) -> None:
-        """Note the time of a search on what it is for."""
+    def search(self, command: str, body: Obj) -> str | None:
+        """Note the time of a search on what it is for; return the message at its end."""
 
     def profile_users(self) -> list[Obj]:
         """Return everything that names a quality profile in `qualityProfileId`."""
@@ -138,6 +141,11 @@ class Store(SettingsStore):
         if external_id not in self._metadata:
             self._metadata[external_id] = self.catalogue.metadata(self.kind, external_id)
         return self._metadata[external_id]
+
+    def ask_host(self) -> None:
+        """Raise ApiError 500 while the metadata host cannot be reached (`HttpRequestException`)."""
+        if self.metadata_host_down:
+            raise broken(f"Connection refused ({METADATA_HOST})")
 
     def original_language(self, title: Obj) -> int:
         """Return the id of the language a title was made in; English where the app does not know it."""
@@ -239,8 +247,8 @@ class Store(SettingsStore):
 
     # ---- commands -----------------------------------------------------------------------------
 
-    def run_command(self, command: Obj) -> Iterator[None]:
-        """Do what a command is for, a step at a time; those not named here only take their time.
+    def run_command(self, command: Obj) -> Generator[None, None, str | None]:
+        """Do what a command is for, a step at a time, and return its message; others only take their time.
 
         Raises ApiError for a title or an episode that is not there, which makes the command fail.
         """
@@ -256,7 +264,8 @@ class Store(SettingsStore):
             yield from self._rename(body)
         else:
             yield
-            self.search(name, body)
+            return self.search(name, body)
+        return None
 
     def _rename(self, body: Obj) -> Iterator[None]:
         """Give files the names that the format says: those that are named, or all of some titles."""
@@ -288,6 +297,7 @@ class Store(SettingsStore):
         if scan_only:
             self.rescan(title)
         else:
+            self.ask_host()
             self.refresh(title, before)
             if not (self.spec.tags_new_titles and body.get(f"isNew{self.spec.model}")):
                 self.apply_auto_tags(title)

@@ -22,7 +22,8 @@ RADARR = AppSpec(
     commands=listed(
         "MoviesSearch MissingMoviesSearch CutoffUnmetMoviesSearch RefreshMovie RescanMovie RenameFiles "
         "RenameMovie DownloadedMoviesScan ImportListSync RssSync RefreshMonitoredDownloads Backup "
-        "CheckHealth Housekeeping RefreshCollections MoveMovie BulkMoveMovie ResetApiKey"
+        "CheckHealth Housekeeping RefreshCollections MoveMovie BulkMoveMovie ResetApiKey CleanUpRecycleBin "
+        "ClearBlocklist MessagingCleanup ApplicationCheckUpdate ResetQualityDefinitions"
     ),
     tasks={
         "ApplicationCheckUpdate": 360,

@@ -95,8 +95,11 @@ class RadarrStore(RadarrLibrary):
         if file:
             self.adopt(movie["path"], {file["relativePath"]})
 
-    def search(self, command: str, body: Obj) -> None:
-        """Note the time of a search on the movies it is for."""
-        if command == "MoviesSearch":
-            for number in require_some(body["movieIds"]):
-                require_row(self.movies, number, "Movie")["lastSearchTime"] = now_iso()
+    def search(self, command: str, body: Obj) -> str | None:
+        """Note the time of a search on the movies it is for; the indexers have nothing."""
+        if command != "MoviesSearch":
+            return None
+        movies = [require_row(self.movies, number, "Movie") for number in require_some(body["movieIds"])]
+        for movie in movies:
+            movie["lastSearchTime"] = now_iso()
+        return f"Completed search for {len(movies)} movies. 0 reports downloaded."

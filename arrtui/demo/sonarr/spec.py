@@ -29,7 +29,9 @@ SONARR = AppSpec(
     commands=listed(
         "SeriesSearch SeasonSearch EpisodeSearch MissingEpisodeSearch CutoffUnmetEpisodeSearch "
         "RefreshSeries RescanSeries RenameFiles RenameSeries DownloadedEpisodesScan ImportListSync RssSync "
-        "RefreshMonitoredDownloads Backup CheckHealth Housekeeping MoveSeries BulkMoveSeries ResetApiKey"
+        "RefreshMonitoredDownloads Backup CheckHealth Housekeeping MoveSeries BulkMoveSeries ResetApiKey "
+        "CleanUpRecycleBin ClearBlocklist MessagingCleanup ApplicationUpdateCheck UpdateSceneMapping "
+        "ResetQualityDefinitions"
     ),
     tasks={
         "ApplicationUpdateCheck": 360,

@@ -145,24 +145,32 @@ class SonarrStore(SonarrLibrary):
             self.attach(series, covered, file | {"releaseType": drawing.release_type(covered)})
         return bool(covered)
 
-    def search(self, command: str, body: Obj) -> None:
-        """Note the time of a search on its episodes: unmonitored ones only where they are named."""
+    def search(self, command: str, body: Obj) -> str | None:
+        """Note the time of a search on its episodes; the indexers have nothing.
+
+        Unmonitored ones are searched for only where they are named.
+        """
         if command == "EpisodeSearch":
             episodes = require_rows(self.episodes, require_some(body["episodeIds"]))
         elif command in ("SeriesSearch", "SeasonSearch"):
-            series = require_row(self.series, body["seriesId"], "Series")
-            seasons = [row["seasonNumber"] for row in self.seasons_of(series) if row["monitored"]]
-            if command == "SeasonSearch":
-                seasons = [body["seasonNumber"]]
-            rows = self.episodes_of(series["id"])
-            episodes = [row for row in rows if row["seasonNumber"] in seasons and row["monitored"]]
-            episodes = episodes or [row for row in self._missing(series["id"]) if command == "SeriesSearch"]
+            season = body["seasonNumber"] if command == "SeasonSearch" else None
+            episodes = self._monitored(require_row(self.series, body["seriesId"], "Series"), season)
         elif command == "MissingEpisodeSearch":
             episodes = self._missing(body.get("seriesId"))
         else:
-            return
+            return None
         for episode in episodes:
             episode["lastSearchTime"] = now_iso()
+        found = command.removesuffix("Search").replace("MissingEpisode", "Missing episode")
+        return f"{found} search completed. 0 reports downloaded."
+
+    def _monitored(self, series: Obj, season: int | None) -> list[Obj]:
+        """Return the monitored episodes of a season, or of the monitored seasons, else the missing ones."""
+        seasons = [row["seasonNumber"] for row in self.seasons_of(series) if row["monitored"]]
+        wanted = seasons if season is None else [season]
+        rows = self.episodes_of(series["id"])
+        chosen = [row for row in rows if row["seasonNumber"] in wanted and row["monitored"]]
+        return chosen or (self._missing(series["id"]) if season is None else [])
 
     def _missing(self, series_id: int | None) -> list[Obj]:
         """Return the monitored episodes that have aired and have no file, of one series or of all."""

@@ -11,6 +11,7 @@ import httpx
 
 from tests.demo.replay.client import Client
 from tests.demo.replay.library import Library
+from tests.demo.replay.preconditions import own_id
 from tests.demo.replay.records import Record
 
 Obj = dict[str, Any]
@@ -87,10 +88,17 @@ def facts_after(replayed: Replayed) -> Obj:
 # ---- settings -------------------------------------------------------------------------------------
 
 
+def _own_row(replayed: Replayed, table: str) -> Obj:
+    """Return the row of the id in the path; nothing if it is gone."""
+    row: Obj = getattr(replayed.library.store, table).get(own_id(replayed.record), {})
+    return row
+
+
 def _tag_in_use(replayed: Replayed) -> Obj:
-    there = 18 in replayed.library.store.tags
+    number = own_id(replayed.record)
+    there = number in replayed.library.store.tags
     replayed.library.title(1)["tags"] = []
-    return {"there": there, "after removal": replayed.status("DELETE", "tag/18")}
+    return {"there": there, "after removal": replayed.status("DELETE", f"tag/{number}")}
 
 
 def _names(table: str, *numbers: int) -> Callable[[Replayed], Obj]:
@@ -284,9 +292,9 @@ def _renamed(replayed: Replayed) -> Obj:
 
 _FACTS: list[tuple[str, Callable[[Replayed], Obj]]] = [
     ("tag.*", lambda replayed: {"stored": replayed.new_tags(), "after": replayed.new_tags()}),
-    ("tag.put-clash", lambda replayed: {"after": [replayed.library.store.tags[12]["label"]]}),
+    ("tag.put-clash", lambda replayed: {"after": [_own_row(replayed, "tags")["label"]]}),
     ("tag.with-id", lambda replayed: {"id taken over": 77 in replayed.library.store.tags}),
-    ("tag.delete", lambda replayed: {"gone": 17 not in replayed.library.store.tags}),
+    ("tag.delete", lambda replayed: {"gone": not _own_row(replayed, "tags")}),
     ("tag.delete-in-use", _tag_in_use),
     ("profile.post", lambda replayed: {"there": replayed.answer["id"] in replayed.library.store.profiles}),
     (
@@ -297,7 +305,7 @@ _FACTS: list[tuple[str, Callable[[Replayed], Obj]]] = [
     ),
     ("profile.formats-twice", _formats_twice),
     ("profile.put-mismatch", _names("profiles", 16, 17)),
-    ("profile.delete-in-use", lambda replayed: {"there": 2 in replayed.library.store.profiles}),
+    ("profile.delete-in-use", lambda replayed: {"there": bool(_own_row(replayed, "profiles"))}),
     ("format.post", _in_profiles),
     ("format.put-mismatch", _names("formats", 68, 69)),
     ("qualitydef.put", _sizes),

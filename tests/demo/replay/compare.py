@@ -24,6 +24,7 @@ OPTIONAL = frozenset(
         "movieFile",
         "nextAiring",
         "originalFilePath",
+        "overview",
         "packageAuthor",
         "packageUpdateMechanismMessage",
         "packageVersion",

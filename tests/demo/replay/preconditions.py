@@ -90,8 +90,14 @@ def _format(number: int, name: str) -> Step:
     return step
 
 
-def _tag(number: int, label: str) -> Step:
-    return lambda library, record: library.tag(number, label)
+def own_id(record: Record) -> int:
+    """Return the id at the end of the path."""
+    return int(record.path.split("?")[0].rsplit("/", 1)[-1])
+
+
+def _tag(label: str, offset: int = 0) -> Step:
+    """Have a tag with the id of the path, or with one of the next ids."""
+    return lambda library, record: library.tag(own_id(record) + offset, label)
 
 
 def _profile(number: int, name: str) -> Step:
@@ -99,8 +105,22 @@ def _profile(number: int, name: str) -> Step:
 
 
 def _tag_in_use(library: Library, record: Record) -> None:
-    library.tag(18, "probeinuse")
-    library.title(1)["tags"] = [18]
+    library.tag(own_id(record), "probeinuse")
+    library.title(1)["tags"] = [own_id(record)]
+
+
+def _profile_in_use(library: Library, record: Record) -> None:
+    library.title(1)["qualityProfileId"] = own_id(record)
+
+
+def _delayed_tag(library: Library, record: Record) -> None:
+    library.delay_profile(5, 4, record.body["tags"])
+
+
+def _in_usual_folder(library: Library, record: Record) -> None:
+    """Let the title that is imported again lie where the app would make its folder."""
+    title = library.title(1)
+    title["path"] = library.store.folder_for(title, record.body[-1]["rootFolderPath"])
 
 
 def _excluded(library: Library, record: Record) -> None:
@@ -165,16 +185,16 @@ def _all_formats(library: Library, record: Record) -> None:
 
 
 _TABLE: list[tuple[str, Step]] = [
-    ("tag.capitals-existing", _tag(4, "probe4k")),
-    ("tag.get", _tag(8, "probeget")),
-    ("tag.detail-one", _tag(9, "probedet")),
-    ("tag.put-capitals", _tag(11, "probeputc1")),
-    ("tag.put-clash", _tag(12, "probeclash1")),
-    ("tag.put-clash", _tag(13, "probeclash2")),
-    ("tag.put-mismatch", _tag(14, "probemis1")),
-    ("tag.put-mismatch", _tag(15, "probemis2")),
-    ("tag.put-noid", _tag(16, "probenoid1")),
-    ("tag.delete", _tag(17, "probedel")),
+    ("tag.capitals-existing", lambda library, record: library.tag(4, "probe4k")),
+    ("tag.get", _tag("probeget")),
+    ("tag.detail-one", _tag("probedet")),
+    ("tag.put-capitals", _tag("probeputc1")),
+    ("tag.put-clash", _tag("probeclash1")),
+    ("tag.put-clash", _tag("probeclash2", 1)),
+    ("tag.put-mismatch", _tag("probemis1")),
+    ("tag.put-mismatch", _tag("probemis2", 1)),
+    ("tag.put-noid", _tag("probenoid1")),
+    ("tag.delete", _tag("probedel")),
     ("tag.delete-in-use", _tag_in_use),
     ("profile.*", _all_formats),
     ("profile.dup-name", _profile(7, "Probe dup")),
@@ -182,14 +202,14 @@ _TABLE: list[tuple[str, Step]] = [
     ("profile.put-mismatch", _profile(16, "Probe mm1")),
     ("profile.put-mismatch", _profile(17, "Probe mm2")),
     ("profile.put-minscore-lowered", _profile(19, "Probe low")),
-    ("profile.delete-in-use", lambda library, record: library.title(1).update(qualityProfileId=2)),
+    ("profile.delete-in-use", _profile_in_use),
     ("format.dup", _format(62, "Probe dup")),
     ("format.put-same-name-as-other", _format(66, "Probe p1")),
     ("format.put-same-name-as-other", _format(67, "Probe p2")),
     ("format.put-mismatch", _format(68, "Probe q1")),
     ("format.put-mismatch", _format(69, "Probe q2")),
     ("format.bulk-put", _format(71, "Probe bp")),
-    ("delay.post-tag-used", lambda library, record: library.delay_profile(5, 4, [22])),
+    ("delay.post-tag-used", _delayed_tag),
     ("delay.reorder", _delays),
     ("excl.post-again", _excluded),
     ("excl.add-excluded-title", _excluded),
@@ -203,6 +223,7 @@ _TABLE: list[tuple[str, Step]] = [
     ("cmd.cancel-done", _running(142)),
     ("cmd.cancel-done", _running(141)),
     ("cmd.rename-files*", _file_of_91),
+    ("import.existing-root", _in_usual_folder),
     ("monitor.*", _ended_series(4)),
     ("monitor.noaddoptions-seasons", _ended_series(3)),
     ("down.*", _host_down),
