@@ -77,11 +77,9 @@ def _check(store: Store, body: Obj) -> None:
     items, formats = body.get("items") or [], body.get("formatItems")
     if any(not item.get("quality") and not item.get("items") for item in items):
         raise broken("Object reference not set to an instance of an object.")
-    failures = broken_rules([*_head_checks(body, items), *_item_checks(store, items)])
     if formats is None:
-        if failures:
-            refuse_if_any(failures)
         raise broken("Value cannot be null. (Parameter 'source')")
+    failures = broken_rules([*_head_checks(body, items), *_item_checks(store, items)])
     missing = not set(store.formats) <= {row.get("format") for row in formats}
     failures += broken_rules([Check(missing, "FormatItems", _ALL_FORMATS, formats)])
     if not failures:

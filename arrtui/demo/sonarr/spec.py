@@ -62,7 +62,7 @@ SONARR = AppSpec(
         "Grab Download Upgrade ImportComplete Rename SeriesAdd SeriesDelete EpisodeFileDelete "
         "EpisodeFileDeleteForUpgrade HealthIssue HealthRestored ApplicationUpdate ManualInteractionRequired"
     ),
-    tag_pattern="(?s).+",
+    tag_pattern=None,
     tag_release_profiles="restrictionIds",
     takes_blank_paths=True,
     greatest_size=1000,

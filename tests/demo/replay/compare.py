@@ -32,6 +32,8 @@ OPTIONAL = frozenset(
         "previousAiring",
         "releaseGroup",
         "sceneName",
+        "started",
+        "stateChangeTime",
     }
 )
 """Members that depend on what a title or file is: the apps leave out what is null."""
