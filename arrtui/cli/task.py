@@ -24,6 +24,8 @@ class Task:
 
     async def run_jobs(self, job_ids: Sequence[int]) -> list[Job]:
         """Work on jobs until they are finished, showing progress; return them."""
+        for sentence in await self.services.jobs.held_elsewhere(job_ids):
+            self.out.note(sentence)
         progress = asyncio.create_task(self._show_progress(set(job_ids)))
         try:
             finished = await self.services.engine.run_jobs(job_ids)

@@ -15,6 +15,7 @@ from peewee import Expression
 from arrtui.core.domain import encode
 from arrtui.core.errors import JobLostError
 from arrtui.core.events import Access, Job, JobState, Progress
+from arrtui.db import workers
 from arrtui.db.job_rows import (
     MAX_DELAY,
     WAITING,
@@ -121,6 +122,18 @@ def put_back_strays(
     for job in strays:
         _put_back(job, now, park_reason)
     return len(strays)
+
+
+def put_back_orphans(worker_ids: Collection[str], now: float, park_reason: ParkReason = no_reason) -> int:
+    """Put back the jobs of workers whose processes are gone, and remove these; return how many jobs."""
+    lock_jobs()
+    held = (JobRow.state == JobState.RUNNING) & JobRow.lease_owner.in_(list(worker_ids))
+    orphans = read_jobs(JobRow.select().where(held))
+    for job in orphans:
+        _put_back(job, now, park_reason)
+    for worker_id in worker_ids:
+        workers.sign_off(worker_id)
+    return len(orphans)
 
 
 def _put_back(job: Job, now: float, park_reason: ParkReason) -> None:

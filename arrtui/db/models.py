@@ -275,6 +275,8 @@ class WorkerRow(Model):
     pid = IntegerField()
     started_at = DoubleField()
     heartbeat_at = DoubleField()
+    pid_space = TextField(default="")
+    """In what ``pid`` is an id: a boot of a machine, or a container on it; empty where that is not known."""
 
     class Meta:
         table_name = "worker"

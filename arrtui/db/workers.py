@@ -24,6 +24,17 @@ class WorkerInfo(msgspec.Struct, frozen=True, kw_only=True):
     pid: int
     started_at: float
     heartbeat_at: float = 0.0
+    pid_space: str = ""
+    """In what ``pid`` is an id; empty where that is not known."""
+
+    @property
+    def name(self) -> str:
+        """What people call it: ``nas (pid 42)``."""
+        return f"{self.host} (pid {self.pid})"
+
+    def is_fresh(self, now: float) -> bool:
+        """Return whether it was heard of just now."""
+        return abs(now - self.heartbeat_at) <= HEARTBEAT_FRESH
 
 
 def heartbeat(worker: WorkerInfo, now: float) -> None:
@@ -40,8 +51,12 @@ def sign_off(worker_id: str) -> None:
     WorkerRow.delete().where(WorkerRow.id == worker_id).execute()
 
 
+def all_workers() -> list[WorkerInfo]:
+    """Return the workers that did not sign off, the oldest first."""
+    query: Any = WorkerRow.select().order_by(WorkerRow.started_at, WorkerRow.id)
+    return [WorkerInfo(**row) for row in query.dicts()]
+
+
 def live_workers(now: float) -> list[WorkerInfo]:
     """Return the workers whose heartbeat is fresh, the oldest first."""
-    fresh = WorkerRow.heartbeat_at.between(now - HEARTBEAT_FRESH, now + HEARTBEAT_FRESH)
-    query: Any = WorkerRow.select().where(fresh).order_by(WorkerRow.started_at, WorkerRow.id)
-    return [WorkerInfo(**row) for row in query.dicts()]
+    return [worker for worker in all_workers() if worker.is_fresh(now)]

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Collection
 from typing import TypeVar
 
-from arrtui.core.events import Job, JobChanged
-from arrtui.db import jobs
+from arrtui.core.events import Job, JobChanged, JobState
+from arrtui.db import jobs, workers
 from arrtui.db.database import Database
 from arrtui.db.jobs import NewJob
 from arrtui.runtime.engine.bus import Bus
 from arrtui.runtime.engine.kinds import JobKinds
+from arrtui.runtime.engine.processes import holder_text
 from arrtui.runtime.engine.watch import job_changes
 
 J = TypeVar("J", Job, Job | None)
@@ -60,6 +61,13 @@ class JobQueue:
     async def list_jobs(self, limit: int = 500) -> list[Job]:
         """Return jobs: running, waiting in the order they will run, parked, then the last finished."""
         return await self._database.read(jobs.list_jobs, limit)
+
+    async def held_elsewhere(self, job_ids: Collection[int]) -> list[str]:
+        """Return, as sentences, who has those of these jobs that run, and until when each is waited for."""
+        every = {worker.id: worker for worker in await self._database.read(workers.all_workers)}
+        known = await self._database.read(jobs.with_children, job_ids)
+        running = [job for job in known if job.state is JobState.RUNNING]
+        return [holder_text(job, every.get(job.lease_owner), self._clock()) for job in running]
 
     async def latest_revision(self) -> int:
         """Return the revision of the last change, to be read before a list that is then followed."""

@@ -8,7 +8,6 @@ import logging
 import os
 import socket
 import time
-import uuid
 from collections.abc import Awaitable, Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from enum import Enum, auto
@@ -24,6 +23,8 @@ from arrtui.db.workers import WorkerInfo
 from arrtui.runtime.engine.bus import Bus, call_soon
 from arrtui.runtime.engine.jobs import JobContext, disk_error, is_lost, make_failure, retry_delay
 from arrtui.runtime.engine.kinds import JobKind, JobKinds
+from arrtui.runtime.engine.periodic import Periodic
+from arrtui.runtime.engine.processes import is_gone, new_worker_id, note_ours, pid_space
 from arrtui.runtime.engine.storage import StorageState
 
 _log = logging.getLogger(__name__)
@@ -63,21 +64,6 @@ class _Running:
     """Waits for the handler and stores how it ended."""
 
 
-@dataclass
-class _Periodic:
-    """Something that is due every so many seconds, and at once when the clock was set back."""
-
-    seconds: float
-    last: float | None = None
-
-    def due(self, now: float) -> bool:
-        """Return whether it is due, and if so restart its period."""
-        if self.last is not None and 0 <= now - self.last < self.seconds:
-            return False
-        self.last = now
-        return True
-
-
 @dataclass(frozen=True)
 class WorkerOptions:
     """The settings of a worker."""
@@ -92,7 +78,7 @@ class WorkerOptions:
     """How long :meth:`Worker.run` waits for handlers to end after :meth:`Worker.stop`."""
     clock: Callable[[], float] = time.time
     random: Callable[[], float] = any_random
-    id: str = field(default_factory=lambda: uuid.uuid4().hex)
+    id: str = field(default_factory=new_worker_id)
 
 
 class Worker:
@@ -120,16 +106,18 @@ class Worker:
         self._wake = asyncio.Event()
         self._stopping = False
         self._loop: asyncio.AbstractEventLoop | None = None
-        self._heartbeat = _Periodic(HEARTBEAT)
-        self._role_check = _Periodic(ROLE_CHECK)
-        self._renewal = _Periodic(min(self.options.lease, leases.MAX_LEASE) / 3)
+        self._heartbeat = Periodic(HEARTBEAT)
+        self._role_check = Periodic(ROLE_CHECK)
+        self._renewal = Periodic(min(self.options.lease, leases.MAX_LEASE) / 3)
         self._info = WorkerInfo(
             id=self.options.id,
             kind=self.options.kind,
             host=socket.gethostname(),
             pid=os.getpid(),
             started_at=self.options.clock(),
+            pid_space=pid_space(),
         )
+        note_ours(self.options.id)
 
     def include(self, job_ids: Iterable[int]) -> None:
         """Add to the jobs this worker is for; a worker for all jobs stays one."""
@@ -165,7 +153,8 @@ class Worker:
             await self._database.write(workers.heartbeat, self._info, now)
             self.storage.works()
         if self._role_check.due(now):
-            await self._choose_role(now)
+            others = await self._living_workers(now)
+            self._choose_role(next((other for other in others if other.kind == "daemon"), None))
         await self._supervise(now)
         if self.working and self.storage.fault is None:
             await self._fill_slots()
@@ -188,11 +177,15 @@ class Worker:
         await self._safely(self._sign_off())
 
     async def _sign_off(self) -> None:
-        """Release what was claimed but not started before the interruption, and remove the worker's row."""
+        """Release what was claimed but not started before the interruption, and remove the worker's row.
+
+        The row stays while a handler does not end: once the process is gone others see whose job it was.
+        """
         leased = await self._database.write(leases.held_jobs, self.options.id)
         for job_id in leased.keys() - self._running.keys():
             await self._store(leases.release, job_id, self.options.clock())
-        await self._database.write(workers.sign_off, self.options.id)
+        if not self._running:
+            await self._database.write(workers.sign_off, self.options.id)
 
     async def _safely(self, work: Awaitable[object]) -> None:
         """Await a part of a round; a failure is logged, and a later round tries again."""
@@ -211,17 +204,21 @@ class Worker:
 
     # --- role ----------------------------------------------------------------------------------------
 
-    async def _choose_role(self, now: float) -> None:
-        """Leave the jobs to a living daemon, or take them over when there is none."""
-        daemon = None
-        if self.options.kind == "tui":
-            live = await self._database.read(workers.live_workers, now)
-            daemon = next((worker for worker in live if worker.kind == "daemon"), None)
-        working = daemon is None
+    async def _living_workers(self, now: float) -> list[WorkerInfo]:
+        """Return the workers whose heartbeat is fresh, after putting back the jobs of those that are gone."""
+        every = await self._database.read(workers.all_workers)
+        gone = {worker.id for worker in every if is_gone(worker, self._info.pid_space)}
+        if gone:
+            await self._database.write(leases.put_back_orphans, gone, now, self._kinds.park_reason)
+        return [worker for worker in every if worker.id not in gone and worker.is_fresh(now)]
+
+    def _choose_role(self, daemon: WorkerInfo | None) -> None:
+        """Leave the jobs of the app to a living daemon, or take them over when there is none."""
+        working = daemon is None or self.options.kind != "tui"
         if working is self.working:
             return
         self.working = working
-        where = "here" if daemon is None else f"{daemon.host} (pid {daemon.pid})"
+        where = "here" if daemon is None or working else daemon.name
         self._bus.publish(WorkerChanged(working=working, where=where))
 
     # --- supervision ---------------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
@@ -35,6 +36,7 @@ LEASE_IS_OVER = 60.0
 """Seconds by which the next worker's clock is ahead."""
 HOUR = 3_600.0
 PATIENCE = 30.0
+ENV = {name: value for name, value in os.environ.items() if not name.startswith("ARRTUI")}
 
 
 def until_it_writes(app: SimulatedApp, process: subprocess.Popen[bytes]) -> None:
@@ -51,6 +53,8 @@ class Killed:
 
     estate: SimulatedEstate
     file: Path
+    command: list[str]
+    pid: int
 
     @property
     def target(self) -> SimulatedApp:
@@ -84,15 +88,14 @@ def killed(tmp_path: Path) -> Iterator[Killed]:
         file.chmod(0o600)
         target = estate.apps["radarr.4k"]
         target.faults.latency = 0.15
-        env = {name: value for name, value in os.environ.items() if not name.startswith("ARRTUI")}
         task = ["--config", str(file), "--run", "sync", "movies", "--apply"]
         command = [sys.executable, "-m", "arrtui", *task]
-        process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=env)
+        process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=ENV)
         until_it_writes(target, process)
         process.send_signal(signal.SIGKILL)
         process.wait(10)
         target.faults.clear()
-        yield Killed(estate, file)
+        yield Killed(estate, file, command, process.pid)
 
 
 async def test_a_killed_apply_is_ended_by_the_next_worker(killed: Killed) -> None:
@@ -116,6 +119,14 @@ async def test_the_next_run_of_the_pair_finishes_a_killed_apply(killed: Killed) 
         assert (result["finished_first"], result["superseded"]) == ([killed_plan.id], [])
         assert (newest.id, result["applied"], result["failed"]) == (result["plan"], 0, 0)
         assert killed_plan.state is PlanState.APPLIED
+    killed.check_nothing_was_added_twice()
+
+
+def test_a_process_started_right_after_the_kill_takes_over_and_says_whose_work(killed: Killed) -> None:
+    ran = subprocess.run([*killed.command, "--json"], capture_output=True, text=True, timeout=120, env=ENV)
+    *events, result = [json.loads(line) for line in ran.stdout.splitlines()]
+    assert (ran.returncode, result["finished_first"]) == (0, [1]), ran.stdout
+    assert any(f"pid {killed.pid}" in event.get("text", "") for event in events)
     killed.check_nothing_was_added_twice()
 
 
