@@ -237,6 +237,8 @@ class ArrClient(TitleWrites, SettingWrites, Commanding):
             answer = await self._get(self.app.settings[type], what)
             body = await self._read(answer, what, plain_object)
             return Fetched([convert.setting(type, body)], [])
+        if type is SettingType.EXCLUSION:
+            return await self._exclusions(f"{what}s", lambda row: convert.setting(type, row))
         heavy = type is SettingType.COLLECTION
         return await self._list(
             self.app.settings[type],

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from arrtui.clients import decoding
+from arrtui.clients import decoding, wire
 from arrtui.clients.answers import Fetched
 from arrtui.clients.http import ArrHttp, Query
 from arrtui.core.errors import ArrError
@@ -19,6 +19,8 @@ T = TypeVar("T")
 
 HEAVY = 4
 """Times the configured timeout for answers the app computes over the whole library or the disks."""
+ROWS_PER_PAGE = 2_000
+"""Rows of one page; the apps have no maximum (ARR_API 2.0)."""
 WRITE_TIMEOUT = 120.0
 """Seconds a write may take at least: one that is given up may have been done all the same."""
 
@@ -70,6 +72,22 @@ class Asking:
         answer = await self._get(path, what, query, heavy=heavy)
         return await self._read(answer, what, lambda body: decoding.read_list(body, type_, convert_one))
 
+    async def _pages(self, path: str, what: str, convert_one: Callable[[dict[str, Any]], R]) -> Fetched[R]:
+        """Return every row of a paged resource in the order of ids: one request for :data:`ROWS_PER_PAGE`."""
+        every: Fetched[R] = Fetched([], [])
+        page, total = 0, 1
+        while page * ROWS_PER_PAGE < total:
+            page += 1
+            order = {"sortKey": "id", "sortDirection": "ascending"}
+            query: Query = {"page": page, "pageSize": ROWS_PER_PAGE, **order}
+            answer = await self._get(path, what, query)
+            heading = await self._read(answer, what, _page_of)
+            total = heading.total_records
+            rows = decoding.read_list(bytes(heading.records), dict[str, Any], convert_one)
+            every.records.extend(rows.records)
+            every.skipped.extend(rows.skipped)
+        return every
+
     async def _read(
         self, answer: BufferedResponse, what: str, read: Callable[[bytes], R], *, written: bool = False
     ) -> R:
@@ -89,6 +107,10 @@ class Asking:
         if written:
             fault.advice = _DONE_ANYWAY
         return fault
+
+
+def _page_of(body: bytes) -> wire.PagingResource:
+    return decoding.read_object(body, wire.PagingResource)
 
 
 def plain_object(body: bytes) -> dict[str, Any]:

@@ -42,6 +42,9 @@ _NAME_KEYS: Mapping[SettingType, tuple[str, ...]] = {
     SettingType.ROOT_FOLDER: ("path",),
     SettingType.EXCLUSION: tuple(app.exclusion.title for app in APPS.values()),
     SettingType.COLLECTION: ("title",),
+    SettingType.QUALITY_DEFINITION: ("title",),
+    SettingType.REMOTE_PATH_MAPPING: ("remotePath",),
+    SettingType.CUSTOM_FILTER: ("label",),
 }
 _TMDB, _TVDB = Kind.RADARR.app.external_id, Kind.SONARR.app.external_id
 LARGEST_ID = 2**31 - 1

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
 
 from arrtui.clients import convert
+from arrtui.clients.answers import Fetched
 from arrtui.clients.asking import Asking, plain_object, plain_objects
 from arrtui.clients.http import Query
 from arrtui.core.domain import Setting, SettingType
+from arrtui.core.errors import NotFoundError
+
+R = TypeVar("R")
 
 SINGLE = frozenset({SettingType.NAMING, SettingType.MEDIA_MANAGEMENT})
 """What an instance has once."""
@@ -20,6 +24,7 @@ PROVIDERS = frozenset(
         SettingType.INDEXER,
         SettingType.DOWNLOAD_CLIENT,
         SettingType.NOTIFICATION,
+        SettingType.METADATA_CONSUMER,
     }
 )
 """What the app tests live when it is saved, unless it is told not to mind."""
@@ -37,6 +42,8 @@ class SettingWrites(Asking):
         :raises ValueError: the app has no such settings.
         """
         what = f"reading {_words(type)}{'' if type in SINGLE else 's'}"
+        if type is SettingType.EXCLUSION:
+            return (await self._exclusions(what, lambda row: row)).records
         answer = await self._get(self._path(type), what, heavy=type in SLOW)
         if type in SINGLE:
             return [await self._read(answer, what, plain_object)]
@@ -90,6 +97,17 @@ class SettingWrites(Asking):
         if fields.year:
             body[fields.year] = year
         await self._send("POST", self._path(SettingType.EXCLUSION), f"excluding {title}", body)
+
+    async def _exclusions(self, what: str, convert_one: Callable[[dict[str, Any]], R]) -> Fetched[R]:
+        """Return every exclusion: one request, a second one where the app has no pages of them yet.
+
+        The plain list is deprecated: the app logs a warning for each call (``RestController``).
+        """
+        path = self._path(SettingType.EXCLUSION)
+        try:
+            return await self._pages(f"{path}/paged", what, convert_one)
+        except NotFoundError:
+            return await self._list(path, what, dict[str, Any], convert_one)
 
     def _path(self, type_: SettingType) -> str:
         if type_ is SettingType.ROOT_FOLDER:

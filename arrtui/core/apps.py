@@ -208,6 +208,12 @@ _SETTINGS: Mapping[SettingType, str] = {
     SettingType.INDEXER: "/indexer",
     SettingType.DOWNLOAD_CLIENT: "/downloadclient",
     SettingType.NOTIFICATION: "/notification",
+    SettingType.QUALITY_DEFINITION: "/qualitydefinition",
+    SettingType.RELEASE_PROFILE: "/releaseprofile",
+    SettingType.REMOTE_PATH_MAPPING: "/remotepathmapping",
+    SettingType.AUTO_TAG: "/autotagging",
+    SettingType.CUSTOM_FILTER: "/customfilter",
+    SettingType.METADATA_CONSUMER: "/metadata",
 }
 """Where every app keeps a setting; root folders have methods of their own in the client."""
 _UPDATE_FIELDS = ("monitored", "quality_profile", "tags", "root_folder")

@@ -39,6 +39,12 @@ class SettingType(StrEnum):
     DOWNLOAD_CLIENT = "download_client"
     NOTIFICATION = "notification"
     COLLECTION = "collection"
+    QUALITY_DEFINITION = "quality_definition"
+    RELEASE_PROFILE = "release_profile"
+    REMOTE_PATH_MAPPING = "remote_path_mapping"
+    AUTO_TAG = "auto_tag"
+    CUSTOM_FILTER = "custom_filter"
+    METADATA_CONSUMER = "metadata_consumer"
 
 
 class ChangeKind(StrEnum):

@@ -12,6 +12,7 @@ import msgspec
 from arrtui.clients import RadarrClient, SonarrClient, make_client
 from arrtui.clients.http import ArrHttp
 from arrtui.core.config import InstanceConfig
+from arrtui.core.domain import SettingType
 from arrtui.core.errors import ArrtuiError
 
 KEY = "0123456789abcdef0123456789abcdef"
@@ -57,6 +58,13 @@ def json_answer(body: Any, status: int = 200, **headers: str) -> Answering:
         )
 
     return answer
+
+
+MAY_BE_NONE = {
+    *(SettingType.AUTO_TAG, SettingType.CUSTOM_FILTER),
+    *(SettingType.RELEASE_PROFILE, SettingType.REMOTE_PATH_MAPPING),
+}
+"""Settings of which a simulated instance has none to begin with."""
 
 
 class App:

@@ -250,6 +250,8 @@ async def test_root_folders_in_one_request() -> None:
 async def test_every_setting_is_one_request(kind: str) -> None:
     made = client(None, instance(kind=kind))
     for type_, path in made.app.settings.items():
+        if type_ is SettingType.EXCLUSION:
+            continue
         single = path.startswith("/config/")
         app = App(
             **{path[1:].replace("/", "__"): {"id": 1} if single else [{"id": 1, "name": "x"}, {"id": None}]}
@@ -261,6 +263,35 @@ async def test_every_setting_is_one_request(kind: str) -> None:
         assert len(found.skipped) == (0 if single else 1)
         assert app.targets == [f"/api/v3{path}"]
     assert "/config/host" not in made.app.settings.values()
+
+
+def page_of(*ids: int | None, total: int | None = None) -> dict[str, object]:
+    """Return a page of exclusions."""
+    records = [{"id": number, "tmdbId": number, "title": f"Title {number}"} for number in ids]
+    return {"totalRecords": len(ids) if total is None else total, "records": records}
+
+
+@pytest.mark.parametrize(("kind", "path"), [("radarr", "exclusions"), ("sonarr", "importlistexclusion")])
+async def test_exclusions_are_read_by_pages_in_the_order_of_ids(kind: str, path: str) -> None:
+    app = App(**{f"{path}__paged": page_of(1, 2, None, total=2_001)})
+    asked = client(app, instance(kind=kind))
+    found = await asked.settings(SettingType.EXCLUSION)
+    assert [setting.id for setting in found.records] == [1, 2] * 2
+    assert len(found.skipped) == 2
+    query = "pageSize=2000&sortKey=id&sortDirection=ascending"
+    assert app.targets == [f"/api/v3/{path}/paged?page={page}&{query}" for page in (1, 2)]
+
+
+@pytest.mark.parametrize(("kind", "path"), [("radarr", "exclusions"), ("sonarr", "importlistexclusion")])
+async def test_exclusions_of_an_app_without_pages_of_them_are_read_all_the_same(kind: str, path: str) -> None:
+    app = App(**{path: [{"id": 1, "title": "x"}]})
+    assert [
+        row["id"] for row in await client(app, instance(kind=kind)).raw_settings(SettingType.EXCLUSION)
+    ] == [1]
+    assert [target.partition("?")[0] for target in app.targets] == [
+        f"/api/v3/{path}/paged",
+        f"/api/v3/{path}",
+    ]
 
 
 async def test_history_pages_run_from_the_oldest_on() -> None:

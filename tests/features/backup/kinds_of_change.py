@@ -98,11 +98,26 @@ def exclude(app: SimulatedApp, rng: random.Random) -> None:
     app.store.add_exclusion(rng.randrange(10**6, 10**7), "Unwanted", 2001)
 
 
+def edit_rarer_settings(app: SimulatedApp, rng: random.Random) -> None:
+    """Change what few owners change: sizes, release profiles, mappings, auto tags, filters, metadata."""
+    number = rng.randrange(10**6)
+    definition = request(app, "GET", "qualitydefinition")[0]
+    definition |= {"minSize": 1.5, "preferredSize": 2 + number % 50, "maxSize": 900.5}
+    request(app, "PUT", "qualitydefinition/update", [definition])
+    request(app, "POST", "releaseprofile", {"name": f"P{number}", "ignored": ["x"], "tags": [1]})
+    request(app, "POST", "customfilter", {"type": "x", "label": f"F{number}", "filters": [{"key": "title"}]})
+    fields = [{"name": "value", "value": [1]}]
+    rule = {"name": "r", "implementation": "GenreSpecification", "fields": fields, "negate": False}
+    request(app, "POST", "autotagging", {"name": f"A{number}", "tags": [5], "specifications": [rule]})
+    consumer = request(app, "GET", "metadata")[0]
+    request(app, "PUT", f"metadata/{consumer['id']}?forceSave=true", consumer | {"name": f"M{number}"})
+
+
 BOTH: Mapping[str, KindOfChange] = {
     change.__name__: change
     for change in (
         *(edit_title, delete_title, change_score, add_format, delete_format),
-        *(edit_tag, edit_naming, exclude),
+        *(edit_tag, edit_naming, exclude, edit_rarer_settings),
     )
 }
 

@@ -56,6 +56,9 @@ class ApplyTarget:
     most_added: int = MOST_ADDED
     """Titles added with one request."""
 
+    exclusions: dict[str, int] | None = None
+    """Ids of the app's exclusions by external id; None until they were listed."""
+
     @property
     def kind(self) -> Kind:
         """Which app it is."""
@@ -75,6 +78,14 @@ class ApplyTarget:
         tags = await self.client.settings(SettingType.TAG)
         profiles = await self.client.settings(SettingType.QUALITY_PROFILE)
         self.names = instance_names(profiles.records, tags.records, [root.path for root in roots])
+
+    async def read_exclusions(self) -> dict[str, int]:
+        """Return the ids of the app's exclusions by external id; only the first call asks for them."""
+        if self.exclusions is None:
+            ids = self.kind.app.external_id
+            rows = await self.client.raw_settings(SettingType.EXCLUSION)
+            self.exclusions = {ids.from_wire(row.get(ids.field)): int(row["id"]) for row in rows}
+        return self.exclusions
 
     async def app_version(self) -> str:
         """Return the app's version; only the first call asks for it."""

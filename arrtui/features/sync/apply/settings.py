@@ -87,11 +87,10 @@ async def write_exclusion(target: ApplyTarget, batch: Sequence[PlannedEntry]) ->
     """Put the title of the batch's only entry on the exclusion list, or take it off."""
     (planned,) = batch
     await target.report_entry(planned)
-    ids, external_id = target.kind.app.external_id, planned.entry.external_id
-    rows = await target.client.raw_settings(SettingType.EXCLUSION)
-    row = next((row for row in rows if ids.from_wire(row.get(ids.field)) == external_id), None)
+    external_id = planned.entry.external_id
+    row_id = (await target.read_exclusions()).get(external_id)
     begun = target.journal.begun(planned.position, "exclusion")
-    as_wanted = (row is not None) is (planned.entry.op is Op.ADD)
+    as_wanted = (row_id is not None) is (planned.entry.op is Op.ADD)
     if begun is not None:
         await target.journal.settle_begun(begun, carried_out=as_wanted)
     if as_wanted:
@@ -101,8 +100,8 @@ async def write_exclusion(target: ApplyTarget, batch: Sequence[PlannedEntry]) ->
     before, wanted = (None, exclusion) if planned.entry.op is Op.ADD else (exclusion, {})
 
     async def send(batch: Sequence[EntryWrite]) -> dict[int, Result]:
-        if row is not None:
-            await target.client.delete_setting(SettingType.EXCLUSION, int(row["id"]))
+        if row_id is not None:
+            await target.client.delete_setting(SettingType.EXCLUSION, row_id)
         else:
             await target.client.add_exclusion(external_id, planned.entry.title, planned.entry.year)
         return {planned.position: {}}

@@ -42,6 +42,15 @@ ORDER = (
     SettingType.IMPORT_LIST,
 )
 """The order settings are written in: each after what it refers to, and all before the titles."""
+ONLY_KEPT = (
+    SettingType.QUALITY_DEFINITION,
+    SettingType.RELEASE_PROFILE,
+    SettingType.REMOTE_PATH_MAPPING,
+    SettingType.AUTO_TAG,
+    SettingType.CUSTOM_FILTER,
+    SettingType.METADATA_CONSUMER,
+)
+"""What a backup holds and a restore does not write: ids and folders of the instance are inside."""
 
 
 @dataclass
@@ -94,10 +103,25 @@ def restore_settings(then: Side, now: Side, coming_collections: Iterable[int]) -
                 f"The quality profile {name} is called {renamed} now. It is added again as {name}, and "
                 f"{renamed} stays: no profile is renamed."
             )
+    plan.notes += _only_kept(old, new, sides)
     if plan.left_out:
         names = ", ".join(setting.title for setting in plan.left_out)
         plan.notes.append(f"Cannot be restored, as the app gives secrets out to nobody: {names}.")
     return plan
+
+
+def _only_kept(old: dict[str, Setting], new: dict[str, Setting], sides: _Sides) -> list[str]:
+    """Return a note on the settings that differ and are not restored, none where all are equal."""
+    names = []
+    for ident, setting in old.items():
+        present = new.get(ident)
+        if setting.type in ONLY_KEPT and (
+            present is None or setting_form(setting, sides.old) != setting_form(present, sides.new)
+        ):
+            names.append(setting_title(setting, ident))
+    if not names:
+        return []
+    return [f"Not restored, look them up in an export and set them by hand: {', '.join(names)}."]
 
 
 def _by_ident(side: Side, names: SettingNames) -> dict[str, Setting]:

@@ -248,6 +248,20 @@ def test_settings_come_before_titles_and_each_after_what_it_refers_to() -> None:
     ]
 
 
+def test_settings_that_are_only_kept_are_told_where_they_differ() -> None:
+    rule = setting("auto_tag", 1, "Kids", name="Kids", tags=[1], specifications=[])
+    sizes = setting("quality_definition", 3, "WEB", title="WEB", maxSize=100.0)
+    then = side(settings=[*TAGS, rule, sizes])
+    same = [*TAGS, setting("auto_tag", 9, "Kids", name="Kids", tags=[1], specifications=[])]
+    now = side(settings=[*same, setting("quality_definition", 3, "WEB", title="WEB", maxSize=50.0)])
+    draft = make_restore(then, now)
+    assert draft.entries == []
+    (note,) = (note for note in draft.notes if "Not restored" in note)
+    assert "quality definition WEB" in note
+    assert "auto tag" not in note
+    assert not any("Not restored" in note for note in make_restore(then, then).notes)
+
+
 def test_settings_added_since_stay() -> None:
     assert changes([NAMING], [NAMING, *TAGS, profile(1)]) == []
 
@@ -380,6 +394,22 @@ async def test_a_library_comes_back_and_what_was_added_since_stays(rig: Rig, nam
     restored = rig.side(name, episodes=True, files=True)
     assert make_restore(then, restored).entries == []
     assert _has(restored, number)
+
+
+@pytest.mark.parametrize("name", ["radarr.main", "sonarr.main"])
+async def test_the_list_of_exclusions_is_read_once_however_many_come_back(rig: Rig, name: str) -> None:
+    app = rig.app(name)
+    await rig.back_up(name)
+    then = rig.side(name, episodes=True, files=True)
+    app.store.exclusions.clear()
+    await rig.back_up(name)
+    plan = rig.save(make_restore(then, rig.side(name, episodes=True, files=True)))
+    app.reset_requests()
+    await rig.apply(plan, name)
+    assert len(app.store.exclusions) == len(then.exclusions) > 1
+    read = [path for method, path in app.requests if method == "GET" and "exclusion" in path]
+    # Once by the snapshot before the apply, once by the apply.
+    assert read == [f"/api/v3/{app.store.spec.exclusion_path}/paged"] * 2
 
 
 async def test_collections_come_back_as_they_were_after_a_total_loss(rig: Rig) -> None:
