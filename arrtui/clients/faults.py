@@ -35,6 +35,7 @@ _LARGEST_ERROR_BODY = 256 * 1024
 _START = 1000
 """Bytes of a body that are looked at to tell what it is."""
 _STACK_TRACE = re.compile(r"\s*\r?\n\s*at .*|\s*--->.*", re.DOTALL)
+_LOGIN = "/login"
 UNSAFE = "The app may have done it all the same: look there before asking again."
 CHECK_URL = "Check url in the configuration, URL base and port included."
 
@@ -183,6 +184,9 @@ def _failures(entries: list[Any]) -> tuple[tuple[str, str], ...]:
 
 
 def _unauthorised(answer: BufferedResponse, problem: _Problem, call: RequestContext) -> ArrError:
+    """A refused key, unless there is more than the status, all that ``ApiKeyAuthenticationHandler`` sends."""
+    if (target := _target(answer, call)) and _is_login(target, call):
+        return _wrong_base(answer.status, call, target.path.removesuffix(_LOGIN))
     if "www-authenticate" in answer.headers:
         why = "a proxy in front of the app asks for a login (401)"
         advice = "Let it pass /api without one, or send what it wants with headers."
@@ -286,22 +290,36 @@ def _not_json(answer: BufferedResponse, call: RequestContext) -> ArrError:
 
 def _redirected(answer: BufferedResponse, call: RequestContext) -> ArrError:
     """Learn from a redirect: the app's URL base (``UrlBaseMiddleware``), its login, https, or a proxy."""
-    try:
-        target = call.url.join(answer.headers.get("location", ""))
-    except (httpx.InvalidURL, UnicodeError):
-        target = call.url
+    target = _target(answer, call) or call.url
     asked = call.url.path
     if target.host == call.url.host and target.path.endswith(asked) and target.path != asked:
         return _wrong_base(answer.status, call, target.path.removesuffix(asked))
     if target.path == asked and (call.url.scheme, target.scheme) == ("http", "https"):
         why = f"it asks for https ({answer.status})"
         return call.fault(NotJsonError, why, "Write https:// in url.", status=answer.status)
-    if target.host == call.url.host and target.path.endswith("/login"):
-        return _wrong_base(answer.status, call, target.path.removesuffix("/login"))
+    if _is_login(target, call):
+        return _wrong_base(answer.status, call, target.path.removesuffix(_LOGIN))
     where = f"{target.scheme}://{target.host}{target.path}"
     why = f"it redirects to {where}, which is no answer of an app ({answer.status})"
     advice = "Let the proxy pass /api without a login, or correct url in the configuration."
     return call.fault(NotJsonError, why, advice, status=answer.status)
+
+
+def _target(answer: BufferedResponse, call: RequestContext) -> httpx.URL | None:
+    """Return where an answer sends us, None where it does not, or to no address."""
+    try:
+        return call.url.join(answer.headers["location"])
+    except (KeyError, httpx.InvalidURL, UnicodeError):
+        return None
+
+
+def _is_login(target: httpx.URL, call: RequestContext) -> bool:
+    """Return whether this is the login page of the same app, which routes of the API never lead to.
+
+    A request that does is outside of the app's URL base, where its user interface answers: under forms login
+    with 302, or 401 from a newer runtime (``EventOnRedirectCookiesLogin``).
+    """
+    return target.host == call.url.host and target.path.endswith(_LOGIN)
 
 
 def _wrong_base(status: int, call: RequestContext, base: str) -> ArrError:

@@ -11,6 +11,7 @@ from typing import Any
 
 import peewee
 
+from arrtui.core.errors import StorageError
 from arrtui.core.paths import create_private, ensure_private_dir
 from arrtui.db.connections import Connections
 
@@ -53,7 +54,24 @@ def make_private(path: Path) -> None:
     """
     if not path.parent.exists():
         ensure_private_dir(path.parent)
-    create_private(path)
+    if not create_private(path):
+        _refuse_empty(path)
+
+
+def _refuse_empty(path: Path) -> None:
+    """Raise StorageError for a database that has lost its content: SQLite would take it for a new one.
+
+    Another process that has created it fills it within moments.
+    """
+    deadline = time.monotonic() + BUSY_TIMEOUT
+    while path.exists() and not path.stat().st_size:
+        if time.monotonic() > deadline:
+            raise StorageError(
+                what=f"opening the database {path}",
+                why="the file is empty: its content has been lost",
+                advice="Put a copy back (NAME.before-*.bak beside it, or yours), or remove it to start anew.",
+            )
+        time.sleep(0.02)
 
 
 def use_wal(database: Sqlite) -> None:

@@ -119,13 +119,20 @@ async def test_a_wrong_url_base_is_replaced_not_appended() -> None:
     assert error.advice == 'Write url = "http://nas.lan:7878/radarr".'
 
 
-async def test_the_login_page_of_an_app_without_url_base() -> None:
-    error = await fault_from(
-        302, url=f"{URL}/radarr", Location="/login?returnUrl=%2Fradarr%2Fapi%2Fv3%2Fmovie"
-    )
-    assert isinstance(error, WrongUrlBaseError)
-    assert error.url_base == ""
-    assert 'url = "http://nas.lan:7878"' in error.advice
+@pytest.mark.parametrize("status", [302, 401])
+@pytest.mark.parametrize("base", ["", "/films"])
+async def test_the_login_page_of_an_app_says_that_the_url_base_is_wrong(status: int, base: str) -> None:
+    login = f"{base}/login?returnUrl=%2Fradarr%2Fapi%2Fv3%2Fmovie"
+    for location in (login, f"{URL}{login}"):
+        error = await fault_from(status, url=f"{URL}/radarr", Location=location)
+        assert isinstance(error, WrongUrlBaseError)
+        assert (error.url_base, error.status) == (base, status)
+        assert f'url = "http://nas.lan:7878{base}"' in error.advice
+
+
+async def test_the_login_page_of_another_host_is_no_url_base() -> None:
+    error = await fault_from(401, Location="https://sso.example.org/login?returnUrl=x")
+    assert isinstance(error, WrongKeyError)
 
 
 async def test_a_redirect_to_https() -> None:

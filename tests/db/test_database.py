@@ -220,6 +220,26 @@ def test_a_file_that_is_no_database(tmp_path: Path) -> None:
     assert path.read_bytes() == b"shopping list\n" * 100
 
 
+def test_an_empty_file_is_no_new_database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("arrtui.db.sqlite.BUSY_TIMEOUT", 0)
+    path = tmp_path / "arrtui.db"
+    path.touch()
+    with pytest.raises(StorageError, match="empty"):
+        open_at(path)
+    assert [file.name for file in tmp_path.iterdir()] == ["arrtui.db"]
+    assert path.stat().st_size == 0
+
+
+def test_a_file_that_another_process_is_about_to_fill_is_waited_for(tmp_path: Path) -> None:
+    with closing(open_at(tmp_path / "other.db")):
+        pass
+    path = tmp_path / "arrtui.db"
+    path.touch()
+    threading.Timer(0.2, lambda: (tmp_path / "other.db").replace(path)).start()
+    with closing(open_at(path)) as database, database.reading():
+        assert names() == []
+
+
 def test_a_folder_in_place_of_the_file(tmp_path: Path) -> None:
     with pytest.raises(StorageError, match="cannot be opened"):
         open_at(tmp_path)
