@@ -82,7 +82,11 @@ class Rig:
 
     def save(self, draft: PlanDraft, *, decision: Decision = Decision.APPROVED, **options: Any) -> int:
         """Store a draft, every entry approved."""
-        return self.database.write_sync(store.save, replace(draft, decision=decision, **options), NOW)
+        write = self.database.write_sync
+        plan_id = write(store.save, replace(draft, decision=decision, **options), NOW)
+        over_limit = [position for position, entry in enumerate(draft.entries) if entry.by_hand]
+        write(store.decide, plan_id, over_limit, decision, by_hand=True)
+        return plan_id
 
     async def compare(self, pair: SyncPair) -> PlanDraft:
         """Store what both sides have now and compare them."""

@@ -114,7 +114,11 @@ class Journal:
     @property
     def open_positions(self) -> set[int]:
         """Positions of entries with steps of which nobody knows whether they were carried out."""
-        return {step.position for step in self._by_id.values() if step.state == "begun"}
+        return {
+            step.position
+            for step in self._by_id.values()
+            if step.state in ("begun", "unconfirmed") and self.done(step.position, step.step) is None
+        }
 
     def done(self, position: int, name: str) -> Step | None:
         """Return the finished step of an entry, or None."""

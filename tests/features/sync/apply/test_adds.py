@@ -9,12 +9,17 @@ from arrtui.core.errors import GatewayError, UnreachableError
 from arrtui.demo.estate import SimulatedApp
 from arrtui.features.sync import store
 from arrtui.features.sync.apply.context import MOST_ADDED
+from arrtui.features.sync.apply.settle import settle_plan
 from arrtui.features.sync.model import Entry, EntryOutcome, EntrySubject, Op, PlanDraft, PlanKind, entry_key
-from tests.features.sync.rig import Rig
+from tests.features.sync.rig import Rig, go_on, quiet
 
 UHD, ANIME = "radarr.4k", "sonarr.anime"
 FIRST_ID = 500_001
 NEW_IDS = range(FIRST_ID, FIRST_ID + 100)
+
+
+class StopError(Exception):
+    """An apply is asked to stop."""
 
 
 def additions(instance: str, count: int, **after: object) -> list[Entry]:
@@ -64,6 +69,28 @@ async def test_additions_an_app_finished_after_a_time_out_are_ours(
     assert set(rig.outcomes(plan_id)) == {EntryOutcome.DONE}
     assert added_ids(app) == [*NEW_IDS[:6]]
     await rig.apply(await rig.undo(plan_id, instance), instance)
+    assert added_ids(app) == []
+
+
+async def test_an_apply_that_is_not_resumed_knows_what_the_app_added_after_it_was_cut_off(rig: Rig) -> None:
+    app = rig.app(UHD)
+    plan_id = rig.save(PlanDraft(entries=additions(UHD, 3)), kind=PlanKind.ACTION)
+    app.faults.add("drop", "/import$", method="POST", times=1, finishes_after=8)
+    with pytest.raises(UnreachableError):
+        await rig.apply(plan_id, UHD)
+
+    def stop_before_sending() -> None:
+        if len(app.requests) >= 6:
+            raise StopError
+
+    app.reset_requests()
+    with pytest.raises(StopError):
+        await rig.apply(plan_id, UHD, check=stop_before_sending)
+    assert added_ids(app) == []
+    async with rig.client(UHD) as client:
+        await settle_plan(client, rig.database, plan_id, progress=quiet, check=go_on)
+    assert set(rig.outcomes(plan_id)) == {EntryOutcome.DONE}
+    await rig.apply(await rig.undo(plan_id, UHD), UHD)
     assert added_ids(app) == []
 
 
