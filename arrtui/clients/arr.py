@@ -26,6 +26,7 @@ from arrtui.core.errors import (
     WrongAppError,
     WrongUrlBaseError,
 )
+from arrtui.core.text import plural
 
 if TYPE_CHECKING:
     from arrtui.clients.faults import BufferedResponse
@@ -104,12 +105,10 @@ class ArrClient(TitleWrites, SettingWrites, Commanding):
         """
         raise ValueError(f"{self.app.name} has no episodes")
 
-    def is_complete(self, listed: ListedItem, episodes: Fetched[Episode], files: Fetched[MediaFile]) -> bool:
-        """Return whether all children and files that the list of titles announces were read."""
-        return (
-            len(episodes.records) + len(episodes.skipped) >= listed.total_episodes
-            and len(files.records) + len(files.skipped) >= listed.files
-        )
+    def lacking(self, listed: ListedItem, episodes: Fetched[Episode], files: Fetched[MediaFile]) -> str:
+        """Return what did not come of what the list of titles announces, in words; empty when all did."""
+        missing = listed.files - len(files.records) - len(files.skipped)
+        return plural(missing, "file") if missing > 0 else ""
 
     async def __aenter__(self) -> Self:
         return self

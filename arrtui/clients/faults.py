@@ -223,9 +223,8 @@ def _missing(answer: BufferedResponse, problem: _Problem, call: RequestContext) 
     if not answer.is_json and not answer.is_blank:
         return _not_json(answer, call)
     advice = "" if problem.message else CHECK_URL
-    return call.fault(
-        NotFoundError, _with("there is no such thing there (404)", problem.message), advice, status=404
-    )
+    why = _with("there is no such thing there (404)", problem.message)
+    return call.fault(NotFoundError, why, advice, status=404, message=call.scrub(problem.message))
 
 
 def _conflicting(answer: BufferedResponse, problem: _Problem, call: RequestContext) -> ArrError:

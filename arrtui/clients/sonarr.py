@@ -11,6 +11,7 @@ from arrtui.clients.arr import ArrClient
 from arrtui.clients.http import Query
 from arrtui.core.batches import batched
 from arrtui.core.domain import Episode, MediaFile
+from arrtui.core.text import plural
 
 EPISODES_PER_REQUEST = 500
 """Episodes whose monitored state is set at once."""
@@ -89,20 +90,26 @@ class SonarrClient(ArrClient):
             query={"seriesId": item_id},
         )
 
-    def is_complete(self, listed: ListedItem, episodes: Fetched[Episode], files: Fetched[MediaFile]) -> bool:
-        """Return whether all episodes and files were read that the statistics and the episodes announce.
+    def lacking(self, listed: ListedItem, episodes: Fetched[Episode], files: Fetched[MediaFile]) -> str:
+        """Return which episodes and files did not come of those that statistics and episodes announce.
 
         ``episodeFileCount`` counts the episodes that have a file, not the files
-        (``SeriesStats/SeriesStatisticsRepository.cs``).
+        (``SeriesStats/SeriesStatisticsRepository.cs``). An episode may name a file whose row is gone: Sonarr
+        has no task that clears it.
         """
         unread = len(episodes.skipped)
         named = [episode.file_id for episode in episodes.records if episode.file_id]
         read = {file.id for file in files.records} | {int(file.key) for file in files.skipped if file.key}
-        return (
-            len(episodes.records) + unread >= listed.total_episodes
-            and len(named) + unread >= listed.files
-            and (read.issuperset(named) or any(file.key is None for file in files.skipped))
-        )
+        gone = sorted(set(named) - read) if all(file.key for file in files.skipped) else []
+        parts = [
+            (listed.total_episodes - len(episodes.records) - unread, "episode"),
+            (listed.files - len(named) - unread, "episode with a file"),
+        ]
+        words = [
+            plural(count, word, word.replace("episode", "episodes")) for count, word in parts if count > 0
+        ]
+        words += [f"file {', '.join(map(str, gone))}"] if gone else []
+        return " and ".join(words)
 
     async def set_episodes(self, episode_ids: Iterable[int], monitored: bool) -> None:
         """Set whether episodes are monitored: one request for each `EPISODES_PER_REQUEST`.

@@ -171,6 +171,8 @@ class ValidationFailedError(ArrError):
 class NotFoundError(ArrError):
     """404: no such thing on the instance."""
 
+    message: str = ""
+    """The app's own words for what is missing; empty where it knows no such path."""
     code: ClassVar[str] = "not-found"
 
 

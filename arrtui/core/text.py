@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 MASK = "********"
@@ -43,6 +44,14 @@ def format_count(number: int) -> str:
 def plural(number: int, word: str, many: str = "") -> str:
     """Return a number with its noun, e.g. ``1 job``, ``1,204 movies``; ``many`` for irregular plurals."""
     return f"{number:,} {word if number == 1 else many or word + 's'}"
+
+
+def name_some(names: Sequence[str], most: int = 5) -> str:
+    """Return a few of many names, e.g. ``Alien, Dune and 12 more``."""
+    shown, more = names[:most], len(names) - most
+    if more > 0:
+        return f"{', '.join(shown)} and {more:,} more"
+    return " and ".join(part for part in (", ".join(shown[:-1]), *shown[-1:]) if part)
 
 
 def format_span(seconds: float) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 import msgspec
@@ -71,6 +71,19 @@ def app_status(name: str) -> dict[str, Any]:
     for (doc,) in rows_of("SELECT app_doc FROM instance WHERE name = ?", (name,)):
         status = decode(doc)
     return status
+
+
+def short_titles(instance_id: int) -> dict[int, str]:
+    """Return what each title lacks that came with less than the app announces, by item id."""
+    doc: str = Instance.select(Instance.short_doc).where(Instance.id == instance_id).scalar()
+    return msgspec.json.decode(doc, type=dict[int, str])
+
+
+def record_short_titles(instance_id: int, lacking: Mapping[int, str]) -> None:
+    """Store which titles came with less than the app announces, instead of those known so far."""
+    Instance.update(short_doc=encode({str(number): text for number, text in lacking.items()})).where(
+        Instance.id == instance_id
+    ).execute()
 
 
 def record_check(

@@ -37,6 +37,8 @@ class Instance(Model):
     """Date of the newest release event stored."""
     turn_until = TextField(default="")
     """The air date up to which they were; empty when all have been. Then the next round begins."""
+    short_doc = TextField(default="{}")
+    """Item id → what it lacks, of the titles that came with less than the app announces."""
 
     class Meta:
         table_name = "instance"

@@ -128,7 +128,8 @@ def _statistics(store: SonarrStore, seasons: list[Obj], episodes: list[Obj]) -> 
 def _count(store: SonarrStore, episodes: list[Obj]) -> Obj:
     """Count episodes and files; an episode counts when it is aired and monitored, or has a file."""
     now = now_iso()
-    files = [store.files[number] for number in {row["episodeFileId"] for row in episodes} - {0}]
+    numbers = {row["episodeFileId"] for row in episodes}
+    files = [store.files[number] for number in numbers if number in store.files]
     with_file = sum(bool(row["episodeFileId"]) for row in episodes)
     counted = sum(
         bool(row["episodeFileId"]) or (row["monitored"] and row.get("airDateUtc", "9") <= now)
@@ -154,7 +155,7 @@ def episode_resource(
         resource["overview"] = f"{store.metadata(owner['tvdbId'])['overview'][:180]}…"
     if series:
         resource["series"] = bare_series(store, owner)
-    if file and episode["episodeFileId"]:
+    if file and episode["episodeFileId"] in store.files:  # whose row may be gone
         resource["episodeFile"] = file_resource(store, owner, store.files[episode["episodeFileId"]])
     if images:
         resource["images"] = [

@@ -67,7 +67,7 @@ class SonarrView(View[SonarrStore]):
         return [
             episode
             for episode in store.episodes.values()
-            if episode["episodeFileId"]
+            if episode["episodeFileId"] in store.files
             and episode["seasonNumber"]
             and _is_monitored(store, episode) == monitored
             and store.is_cutoff_unmet(

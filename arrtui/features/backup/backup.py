@@ -18,6 +18,7 @@ from arrtui.features.backup.clock import check_skew
 from arrtui.features.backup.collect import collect
 from arrtui.features.backup.collected import Collected, Progress
 from arrtui.features.backup.history import collect_history
+from arrtui.features.backup.plausible import check_complete
 from arrtui.features.backup.recent import read_recent_history
 from arrtui.features.backup.store import BackupRules, SnapshotHook, no_hook
 
@@ -75,6 +76,8 @@ async def back_up(
     recent = await read_recent_history(client, database, run, kept=rules.history)
     collected = await collect(client, status, run.stored, recent.items, width=width, progress=progress)
     await database.write(_record_success, config.name, collected, clock())
+    await database.write(store.remember_short, run, collected)
+    check_complete(config.name, library=len(collected.listed), short=collected.newly_short)
     await progress(0, 0, "comparing with what is stored")
     changes = await database.read(store.compare_with_stored, run, collected, rules)
     await progress(0, 0, "storing the snapshot")

@@ -11,13 +11,13 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Sequence, Set
 from functools import partial
 
-from arrtui.clients import AppStatus, ArrClient, ListedItem
+from arrtui.clients import AppStatus, ArrClient, Fetched, ListedItem
 from arrtui.core.batches import batched
 from arrtui.core.domain import EntityType, SettingType, encode
 from arrtui.core.errors import NotFoundError
 from arrtui.features.backup.collected import Collected, Progress, StoredState
 from arrtui.features.backup.fan_out import fan_out
-from arrtui.features.backup.plausible import check_complete
+from arrtui.features.backup.files import read_files
 from arrtui.features.backup.series import SeriesReader
 
 
@@ -33,9 +33,8 @@ async def collect(
     """Return the state of the instance behind ``client``, which has told its ``status``.
 
     ``touched`` are the titles with new release events, whose files are read in any case. ``width`` is how
-    many requests may be under way at once. Raises the client's :class:`ArrError` for anything that could not
-    be read, and :class:`PartialAnswerError` where files or episodes that the instance itself announced are
-    missing: half an answer is no snapshot.
+    many requests may be under way at once. Titles that come with less than the instance itself announces are
+    noted. Raises the client's :class:`ArrError` for anything that could not be read.
     """
     await progress(0, 0, "reading settings")
     collected = Collected(status=status)
@@ -53,7 +52,7 @@ async def collect(
         await reader.read(listed.item.id for listed in titles)
     else:
         collected.asked_items.update(listed.item.id for listed in titles)
-        await _collect_movie_files(client, collected, titles, width, progress)
+        await _collect_movie_files(client, collected, stored, titles, width, progress)
     return collected
 
 
@@ -109,15 +108,22 @@ def _changed_settings(collected: Collected, stored: StoredState, kind: SettingTy
 
 
 async def _collect_movie_files(
-    client: ArrClient, collected: Collected, titles: list[ListedItem], width: int, progress: Progress
+    client: ArrClient,
+    collected: Collected,
+    stored: StoredState,
+    titles: list[ListedItem],
+    width: int,
+    progress: Progress,
 ) -> None:
     """Read movie files with their scores, many movies a request."""
     with_files = [listed.item.id for listed in titles if listed.files]
     done = 0
+    gone: set[int] = set()
 
     async def read(movie_ids: Sequence[int]) -> None:
         nonlocal done
-        fetched = await client.files(movie_ids)
+        fetched, deleted = await read_files(client, movie_ids)
+        gone.update(deleted)
         collected.take(EntityType.FILE, fetched)
         collected.read_items.update(file.item_id for file in fetched.records)
         done += len(movie_ids)
@@ -125,7 +131,11 @@ async def _collect_movie_files(
 
     await fan_out(read, batched(with_files, client.files_per_request), width=width)
     collected.read_items.update(listed.item.id for listed in titles if not listed.files)
-    short = [movie_id for movie_id in with_files if movie_id not in collected.read_items]
-    unreadable = len(collected.kept[EntityType.FILE])
-    check_complete(client.config.name, word="files", asked=len(with_files), short=len(short) - unreadable)
-    collected.note_short(short, "files")
+    collected.forget(gone)
+    unreadable = len(collected.kept[EntityType.FILE]) + (EntityType.FILE in collected.keep_missing)
+    short = set(with_files) - collected.read_items - gone
+    for movie_id in sorted(short) if len(short) > unreadable else ():
+        lacking = client.lacking(collected.listed[movie_id], Fetched([], []), Fetched([], []))
+        known = stored.short.get(movie_id) == lacking
+        collected.note_short(movie_id, lacking, known=known, believed=known)
+        collected.read_items.update([movie_id] if known else [])

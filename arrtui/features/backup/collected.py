@@ -32,6 +32,8 @@ class StoredState:
     """Item id → fingerprint when its files and episodes were last read."""
     settings: Mapping[str, str] = field(default_factory=dict)
     """Setting key → canonical JSON."""
+    short: Mapping[int, str] = field(default_factory=dict)
+    """Titles that came with less than the list announced the last time → what they lacked."""
     full: bool = True
     """Ask for everything again."""
     episodes: Sequence[StoredEpisode] = ()
@@ -63,6 +65,10 @@ class Collected:
     """Types with an unreadable record of unknown id: nothing of these may be taken as removed."""
     kept_settings: set[SettingType] = field(default_factory=set)
     """Types of setting this version of the app does not offer: what is stored of them stays."""
+    short: dict[int, str] = field(default_factory=dict)
+    """Titles that came with less than the list announces → what they lack."""
+    newly_short: list[str] = field(default_factory=list)
+    """Names of those among them that did not lack the same the last time."""
     warnings: list[str] = field(default_factory=list)
 
     def take(
@@ -83,10 +89,26 @@ class Collected:
             else:
                 self.kept[kind].add(record.key)
 
-    def note_short(self, short: Iterable[int], word: str) -> None:
-        """Warn of titles that came with less than the list announced."""
-        for item_id in short:
-            self.warnings.append(
-                f"{self.listed[item_id].item.title!r} came with fewer {word} than announced; kept as stored, "
-                "read again next time"
-            )
+    def name_of(self, item_id: int) -> str:
+        """Return what a person calls a listed title."""
+        item = self.listed[item_id].item
+        return f"{item.title!r} ({item.year})" if item.year else repr(item.title)
+
+    def note_short(self, item_id: int, lacking: str, *, known: bool, believed: bool) -> None:
+        """Note a title that came without what is ``lacking`` of it.
+
+        ``known``: as it did the last time; ``believed``: it is taken as it came.
+        """
+        name = self.name_of(item_id)
+        self.short[item_id] = lacking
+        if not known:
+            self.newly_short.append(name)
+        outcome = "as before, and is taken as it is" if believed else "and is kept as stored"
+        self.warnings.append(f"{name} came without {lacking} of what the app announces, {outcome}")
+
+    def forget(self, item_ids: Iterable[int]) -> None:
+        """Take titles as removed that were deleted after they were listed."""
+        for item_id in item_ids:
+            self.warnings.append(f"{self.name_of(item_id)} was deleted while the backup ran")
+            del self.listed[item_id], self.docs[EntityType.ITEM][str(item_id)]
+            self.asked_items.discard(item_id)

@@ -12,6 +12,7 @@ from arrtui.features.backup import store
 from arrtui.features.backup.backup import Clock
 from arrtui.features.backup.collect import collect
 from arrtui.features.backup.collected import Collected, Progress
+from arrtui.features.backup.plausible import check_complete
 from arrtui.features.backup.rebuild import States
 from arrtui.features.backup.recent import read_recent_history
 from arrtui.features.backup.store import BackupRules, BackupRun
@@ -37,6 +38,7 @@ async def look(
     status = await client.status()
     recent = await read_recent_history(client, database, run, kept=rules.history)
     collected = await collect(client, status, run.stored, recent.items, width=width, progress=progress)
+    check_complete(config.name, library=len(collected.listed), short=collected.newly_short)
     return await database.read(_states, run, collected)
 
 

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Set
+from collections.abc import Callable, Mapping, Sequence, Set
 
 from arrtui.core.domain import EntityType
 from arrtui.core.errors import ImplausibleAnswerError, PartialAnswerError
+from arrtui.core.text import name_some
 
 ALWAYS_ALLOWED = {EntityType.ITEM: 1, EntityType.EPISODE: 10, EntityType.FILE: 10, EntityType.SETTING: 10}
 """How many records of a type may go at once however small the library is; one title must remain."""
 
 PARTIAL_TOLERANCE = 0.02
-"""Share of titles whose files may be missing from the answers: they were deleted while we were reading."""
+"""Share of the library's titles that may come with less than announced at once."""
+ALWAYS_TOLERATED = 2
+"""Titles that may, however small the library is."""
 
 RESEMBLANCE_PERCENT = 80
 """Share of an answer's titles that another instance has, from which on it is taken for that one's library."""
@@ -67,16 +70,19 @@ def resemblance_of(present: Set[str], lost: int, libraries: Mapping[str, Set[str
     return "other titles are there in their place" if present and len(present) >= lost else ""
 
 
-def check_complete(instance: str, *, word: str, asked: int, short: int) -> None:
-    """Raise :class:`PartialAnswerError` if ``short`` of ``asked`` titles lack records that were announced.
+def check_complete(instance: str, *, library: int, short: Sequence[str]) -> None:
+    """Raise :class:`PartialAnswerError` if too many titles lack episodes or files that were announced.
 
-    A few may be short because something was deleted between the two requests; see PARTIAL_TOLERANCE.
+    ``short`` are the names of those of which that is new, ``library`` is the number of all titles. A few may
+    be short because something was deleted between two requests, or because the app counts files whose rows
+    are gone; see PARTIAL_TOLERANCE.
     """
-    if short > max(1, int(asked * PARTIAL_TOLERANCE)):
+    if len(short) > max(ALWAYS_TOLERATED, int(library * PARTIAL_TOLERANCE)):
         raise PartialAnswerError(
-            what=f"reading {word}",
-            why=f"{short:,} of {asked:,} titles came with fewer {word} than the instance says they have; "
-            "nothing was changed and the last backup stands",
-            advice="Try again; if it stays so, look at the instance's log and its disk.",
+            what="reading episodes and files",
+            why=f"{len(short):,} of {library:,} titles came with fewer than the instance says they have: "
+            f"{name_some(short)}; nothing was changed and the last backup stands",
+            advice="Look at the instance's log and its disks, then back up again: "
+            "what lacks the same then is taken for what it is.",
             instance=instance,
         )

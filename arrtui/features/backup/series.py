@@ -8,7 +8,7 @@ which anything changed, and of the others in turns, since edits by hand of a fil
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence, Set
 from dataclasses import dataclass, field
 
 from arrtui.clients import ArrClient, Fetched, ListedItem, Skipped
@@ -18,7 +18,7 @@ from arrtui.core.domain import EntityType, Episode, MediaFile, encode
 from arrtui.core.errors import BadRequestError, ServerFaultError
 from arrtui.features.backup.collected import Collected, Progress, StoredState
 from arrtui.features.backup.fan_out import fan_out
-from arrtui.features.backup.plausible import check_complete
+from arrtui.features.backup.files import read_files
 from arrtui.features.backup.windows import (
     EPISODES_PER_WINDOW,
     FILES_PER_WINDOW,
@@ -207,7 +207,11 @@ class SeriesReader:
 
         async def read(listed: ListedItem) -> None:
             nonlocal done
-            fetched = await self._client.files([listed.item.id])
+            fetched, gone = await read_files(self._client, [listed.item.id])
+            if gone:
+                del self._contents[listed.item.id]
+                self._collected.forget(gone)
+                return
             content = self._contents[listed.item.id]
             content.files = {file.id: file for file in fetched.records}
             content.skipped_files = fetched.skipped
@@ -228,26 +232,33 @@ class SeriesReader:
 
     # --- the outcome ------------------------------------------------------------------------------------
 
-    def _finish(self, wanted: Collection[int]) -> None:
+    def _finish(self, wanted: Set[int]) -> None:
         """Hand over what was read completely, and what turns gave of the other series."""
         collected = self._collected
-        collected.asked_items.update(wanted)
-        short: list[int] = []
+        collected.asked_items.update(wanted & self._contents.keys())
         for item_id, content in self._contents.items():
             episodes, files = content.fetched_episodes, content.fetched_files
             if item_id not in wanted:
                 collected.take(EntityType.FILE, files)
                 collected.turn_items.update([item_id] if content.files else [])
-            elif self._client.is_complete(collected.listed[item_id], episodes, files):
+            elif self._is_believed(collected.listed[item_id], episodes, files):
                 collected.take(EntityType.EPISODE, episodes)
                 collected.take(EntityType.FILE, files)
                 collected.read_items.add(item_id)
-            else:
-                short.append(item_id)
-        check_complete(
-            self._client.config.name, word="episodes or files", asked=len(collected.listed), short=len(short)
-        )
-        collected.note_short(short, "episodes or files")
+
+    def _is_believed(self, listed: ListedItem, episodes: Fetched[Episode], files: Fetched[MediaFile]) -> bool:
+        """Return whether what came of a series is all of it; note what it lacks.
+
+        Files that lack as they did the last time are gone for the app as well. Episodes are counted where
+        they are read from, so that some lack only in half an answer.
+        """
+        lacking = self._client.lacking(listed, episodes, files)
+        if not lacking:
+            return True
+        known = self._stored.short.get(listed.item.id) == lacking
+        believed = known and len(episodes.records) + len(episodes.skipped) >= listed.total_episodes
+        self._collected.note_short(listed.item.id, lacking, known=known, believed=believed)
+        return believed
 
 
 def _has_files(listed: ListedItem) -> bool:

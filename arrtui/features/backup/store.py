@@ -81,6 +81,7 @@ def begin(instance: str, kind: str, rules: BackupRules, now: float) -> BackupRun
     stored = StoredState(
         fingerprints=records.fingerprints(instance_id),
         settings=records.stored_docs(instance_id, EntityType.SETTING),
+        short=estate.short_titles(instance_id),
         full=rules.full or due or previous is None,
     )
     if APPS[kind].has_children and previous is not None:
@@ -100,6 +101,15 @@ def _with_episodes(
         file_ids=records.file_ids(instance_id),
         turn=None if stored.full else due_turn(dates, turn, now, rules.full_refresh_days),
     )
+
+
+def remember_short(run: BackupRun, collected: Collected) -> None:
+    """Store which titles came with less than announced; those that were not asked for stay as they are."""
+    asked = collected.read_items | collected.short.keys()
+    unasked = {number: lacking for number, lacking in run.stored.short.items() if number not in asked}
+    short = {number: lacking for number, lacking in unasked.items() if number in collected.listed}
+    if short | collected.short != run.stored.short:
+        estate.record_short_titles(run.instance_id, short | collected.short)
 
 
 def compare_with_stored(run: BackupRun, collected: Collected, rules: BackupRules) -> AcceptedChanges:

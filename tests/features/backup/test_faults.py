@@ -5,7 +5,14 @@ from __future__ import annotations
 import pytest
 
 from arrtui.core.domain import EntityType
-from arrtui.core.errors import ArrError, ArrtuiError, GuardError, ImplausibleAnswerError
+from arrtui.core.errors import (
+    ArrError,
+    ArrtuiError,
+    GuardError,
+    ImplausibleAnswerError,
+    NotFoundError,
+    PartialAnswerError,
+)
 from arrtui.demo.http.routing import Router
 from arrtui.features.backup.rebuild import verify_all
 from tests.features.backup.test_backup import complete, stored
@@ -171,6 +178,104 @@ async def test_a_series_cut_short_is_kept_and_read_again(estate, back_it_up, dat
     app.reset_requests()
     assert not (await back_it_up(app)).warnings
     assert [path for _, path in app.requests].count("/api/v3/episodefile") == 1
+
+
+def lose_file_rows(app, count):
+    """Delete the row of a file of some titles, as a broken database has lost it; return the titles' ids."""
+    store = app.store
+    store.history.draw()
+    lost = {file[store.spec.id_key]: file["id"] for file in store.files.values()}
+    titles = [*lost][:count]
+    for title in titles:
+        del store.files[lost[title]]
+    for ids in getattr(store, "file_ids", {}).values():
+        ids[:] = [number for number in ids if number in store.files]
+    return titles
+
+
+@pytest.mark.parametrize("name", FILES)
+async def test_stale_file_counts_do_not_stop_backups(estate, back_it_up, database, name):
+    app = estate.apps[name]
+    await back_it_up(app)
+    titles = lose_file_rows(app, 2)
+    names = [app.store.titles[number]["title"] for number in titles]
+    first = await back_it_up(app, full=True)
+    assert first.ok
+    assert all(any(repr(name) in warning for warning in first.warnings) for name in names)
+    again = await back_it_up(app)
+    assert (again.ok, again.files) == (True, len(app.store.files)), "the second time they are believed"
+    app.reset_requests()
+    assert (await back_it_up(app)).warnings == ()
+    assert not [path for _, path in app.requests if path.endswith(("moviefile", "episodefile"))]
+    assert all(one.ok for one in database.read_sync(verify_all, app.name))
+
+
+@pytest.mark.parametrize("name", FILES)
+async def test_many_stale_file_counts_are_told_once_and_tolerated_the_next_time(estate, back_it_up, name):
+    app = estate.apps[name]
+    titles = lose_file_rows(app, 3)
+    with pytest.raises(PartialAnswerError) as caught:
+        await back_it_up(app)
+    assert all(repr(app.store.titles[number]["title"]) in str(caught.value) for number in titles)
+    outcome = await back_it_up(app)
+    assert (outcome.ok, outcome.items, outcome.files) == (True, len(app.store.titles), len(app.store.files))
+
+
+async def test_other_titles_with_stale_counts_are_not_the_same_ones(estate, back_it_up):
+    app = estate.apps["radarr.main"]
+    await back_it_up(app)
+    lose_file_rows(app, 2)
+    assert (await back_it_up(app, full=True)).ok
+    lose_file_rows(app, 3)
+    with pytest.raises(PartialAnswerError):
+        await back_it_up(app, full=True)
+
+
+async def test_a_movie_that_is_deleted_while_the_backup_runs_is_gone(estate, back_it_up, database):
+    app = estate.apps["radarr.main"]
+    await back_it_up(app)
+    gone = next(file["movieId"] for file in app.store.files.values())
+
+    def delete(call):
+        app.store.titles.pop(gone, None)  # the row of its file is deleted later
+        return read(call)
+
+    read = next(handler for verb, path, handler in app.routes if (verb, path[-10:]) == ("GET", "/moviefile"))
+    app.router = Router([*app.routes, ("GET", "/api/v3/moviefile", delete)])
+    outcome = await back_it_up(app, full=True)
+    assert (outcome.ok, outcome.items, outcome.files) == (True, 59, len(app.store.files) - 1)
+    assert str(gone) not in stored(database, app.name)[EntityType.ITEM]
+    assert any("deleted while" in warning for warning in outcome.warnings)
+
+
+async def test_a_series_that_is_deleted_while_the_backup_runs_is_gone(estate, back_it_up, database):
+    app = estate.apps["sonarr.main"]
+    await back_it_up(app)
+    file = next(iter(app.store.files.values()))
+    gone = file["seriesId"]
+    app.store.titles[gone]["monitored"] ^= True
+
+    def delete(call):
+        if gone in app.store.titles:
+            app.store.delete_title(gone)
+        return read(call)
+
+    read = next(handler for verb, path, handler in app.routes if path.endswith("/episodefile"))
+    app.router = Router([*app.routes, ("GET", "/api/v3/episodefile", delete)])
+    outcome = await back_it_up(app)
+    assert (outcome.ok, outcome.items) == (True, 7)
+    states = stored(database, app.name)
+    assert str(gone) not in states[EntityType.ITEM]
+    assert f'"item_id":{gone},' not in "".join(states[EntityType.FILE].values())
+    assert all(one.ok for one in database.read_sync(verify_all, app.name))
+
+
+async def test_a_404_without_a_word_is_no_deletion(estate, back_it_up, database):
+    app = estate.apps["radarr.main"]
+    await back_it_up(app)
+    app.router = Router([route for route in app.routes if not route[1].endswith("/moviefile")])
+    with pytest.raises(NotFoundError):
+        await back_it_up(app, full=True)
 
 
 async def test_the_last_import_list_may_go(estate, back_it_up, database):

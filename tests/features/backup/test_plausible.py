@@ -62,8 +62,14 @@ def test_an_answer_looks_like_the_library_it_shares_most_with(present, lost, exp
     assert resemblance_of(present, lost, libraries) == expected
 
 
-def test_a_few_short_titles_are_a_race_many_are_a_partial_answer():
-    assert check_complete("sonarr.main", word="files", asked=500, short=10) is None
-    assert check_complete("sonarr.main", word="files", asked=3, short=1) is None
-    with pytest.raises(PartialAnswerError):
-        check_complete("sonarr.main", word="files", asked=500, short=11)
+@pytest.mark.parametrize(("library", "short"), [(500, 10), (3, 1), (8, 2), (50, 2)])
+def test_a_few_short_titles_are_a_race_or_stale_counts(library, short):
+    assert check_complete("sonarr.main", library=library, short=["Alien"] * short) is None
+
+
+@pytest.mark.parametrize(("library", "short"), [(500, 11), (8, 3)])
+def test_many_short_titles_are_a_partial_answer_that_names_them(library, short):
+    with pytest.raises(PartialAnswerError) as caught:
+        check_complete("sonarr.main", library=library, short=["Alien", "Dune", *["Heat"] * (short - 2)])
+    assert "Alien" in str(caught.value)
+    assert "Dune" in str(caught.value)
