@@ -72,9 +72,9 @@ def known_events(instance_id: int, since: str) -> frozenset[tuple[int, str]]:
     return frozenset((event_id, date) for event_id, date in rows_of(sql, (instance_id, since)))
 
 
-def mark_complete(instance_id: int) -> None:
-    """Mark the history as read completely: from now on only new events are requested."""
-    Instance.update(history_complete=True).where(Instance.id == instance_id).execute()
+def mark_complete(instance_id: int, *, complete: bool = True) -> None:
+    """Mark the history as read completely or not: if it is, only new events are requested from now on."""
+    Instance.update(history_complete=complete).where(Instance.id == instance_id).execute()
 
 
 def events_of_item(

@@ -17,7 +17,7 @@ from arrtui.features.backup import store
 from arrtui.features.backup.clock import check_skew
 from arrtui.features.backup.collect import collect
 from arrtui.features.backup.collected import Collected, Progress
-from arrtui.features.backup.history import collect_history
+from arrtui.features.backup.history import HistoryOutcome, collect_history
 from arrtui.features.backup.plausible import check_complete
 from arrtui.features.backup.recent import read_recent_history
 from arrtui.features.backup.store import BackupRules, SnapshotHook, no_hook
@@ -82,25 +82,21 @@ async def back_up(
     changes = await database.read(store.compare_with_stored, run, collected, rules)
     await progress(0, 0, "storing the snapshot")
     snapshot = await database.write(store.record, run, collected, changes, on_stored)
-    new_history = 0
-    error = recent.error
-    if rules.history and error is None:
+    history = HistoryOutcome.failed(recent.error) if recent.error else HistoryOutcome()
+    if rules.history and not recent.error:
         external_ids = {item_id: listed.item.external_id for item_id, listed in collected.listed.items()}
-        try:
-            new_history = await collect_history(
-                client, database, run.instance_id, external_ids, progress, recent.events
-            )
-        except ArrError as history_error:
-            error = history_error
+        history = await collect_history(
+            client, database, run.instance_id, external_ids, progress, recent.fetched
+        )
     row = await database.write(
         snapshots.finish_snapshot,
         snapshot,
         requests=client.requests - requests_before,
         seconds=stopwatch() - started,
-        new_history=new_history,
-        warnings=[f"The release history is not complete: {error}"] if error else [],
+        new_history=history.new,
+        warnings=history.warnings,
     )
-    return outcome_of(row, error)
+    return outcome_of(row, history.error)
 
 
 def _record_success(name: str, collected: Collected, at: float) -> None:

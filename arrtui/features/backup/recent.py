@@ -5,11 +5,10 @@ A rename keeps the file's id and its size, and shows in no list; the app notes i
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import NamedTuple
 
-from arrtui.clients import ArrClient
+from arrtui.clients import ArrClient, Fetched
 from arrtui.core.domain import ReleaseEvent
 from arrtui.core.errors import ArrError
 from arrtui.db import history
@@ -21,8 +20,8 @@ from arrtui.features.backup.store import BackupRun
 class RecentHistory(NamedTuple):
     """The end of an app's history, read before the library."""
 
-    events: Sequence[ReleaseEvent] = ()
-    """From some time before the last backup on, stored ones among them."""
+    fetched: Fetched[ReleaseEvent] = Fetched([], [])
+    """Events from some time before the last backup on, stored ones among them."""
     items: frozenset[int] = frozenset()
     """Titles with an event that was not known to the last backup."""
     error: ArrError | None = None
@@ -48,4 +47,4 @@ async def read_recent_history(
         return RecentHistory(error=error)
     known = await database.read(history.known_events, run.instance_id, since) if kept else frozenset()
     new = (event for event in fetched.records if (event.id, event.date) not in known or event.date >= began)
-    return RecentHistory(fetched.records, frozenset(event.item_id for event in new))
+    return RecentHistory(fetched, frozenset(event.item_id for event in new))

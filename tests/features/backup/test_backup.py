@@ -120,6 +120,23 @@ async def test_a_new_score_in_a_profile_rescores_its_files_only(estate, back_it_
     assert any(one.key == f"quality_profile/{used}" for one in between.changes)
 
 
+@pytest.mark.parametrize("name", ["radarr.main", "sonarr.main"])
+async def test_nothing_depends_on_the_order_of_lists(estate, back_it_up, name):
+    app = estate.apps[name]
+    app.store.storage.postgres = True
+    await back_it_up(app)
+    for table in ("titles", "files", "profiles", "formats", "tags", "delay_profiles"):
+        rows = getattr(app.store, table).values()
+        for row in list(rows)[::2]:
+            row["written"] = True
+        moved = [row["id"] for row in app.store.storage.ordered(table, rows)]
+        for row in rows:
+            row.pop("written", None)
+        assert moved != sorted(moved) or len(moved) < 2
+    outcome = await back_it_up(app, full=True)
+    assert (outcome.added, outcome.changed, outcome.removed) == (0, 0, 0)
+
+
 async def test_a_full_backup_asks_for_everything_again(estate, back_it_up):
     app = estate.apps["sonarr.main"]
     first = await back_it_up(app)
