@@ -98,6 +98,22 @@ def has_written(plan_id: int) -> bool:
     return rows.has_written(plan_id)
 
 
+def has_removed(plan_id: int, instance: str) -> bool:
+    """Return whether a plan has removed anything from an instance."""
+    return any(
+        planned.entry.instance == instance
+        and planned.entry.op is Op.REMOVE
+        and planned.outcome is EntryOutcome.DONE
+        for planned in entries(plan_id)
+    )
+
+
+def end_apply(plan_id: int, now: float) -> None:
+    """Set the state of a plan that no job writes any more; one of which nothing was written is open again."""
+    wrote = plan(plan_id).outcomes or steps(plan_id)
+    set_state(plan_id, PlanState.APPLIED if wrote else PlanState.OPEN, now)
+
+
 def newer_plan(plan_id: int) -> Plan | None:
     """Return the newest plan made later for the same: the pair, what is undone, the instance restored."""
     values = rows.newest_after(plan_id)

@@ -35,6 +35,10 @@ def _no_description(_result: Mapping[str, Any]) -> str:
     return ""
 
 
+def _no_trace(_job: Job, _now: float) -> None:
+    """Leave nothing to tidy up."""
+
+
 @dataclass(frozen=True)
 class JobKind:
     """A kind of job, as the worker, the Jobs pane, the bridge and the command line know it."""
@@ -61,6 +65,11 @@ class JobKind:
     """Why a waiting job must not begin unasked, e.g. because it is too old.
 
     Called in a database thread, inside the transaction that would claim the job.
+    """
+    cancelled: Callable[[Job, float], None] = _no_trace
+    """Tidies up after a job that was cancelled, at that time, while no worker had it.
+
+    Called in a database thread, inside the transaction that cancels the job.
     """
     describe_result: Callable[[Mapping[str, Any]], str] = _no_description
     """Words the result of a completed job for people; empty for nothing to say."""

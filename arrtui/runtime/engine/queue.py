@@ -49,7 +49,15 @@ class JobQueue:
 
     async def cancel(self, job_id: int) -> Job | None:
         """Cancel a waiting or parked job, or ask who runs it to stop; return it then, None if unknown."""
-        return self.publish(await self._database.write(jobs.cancel, job_id, self._clock()))
+        return self.publish(await self._database.write(self._cancel, job_id, self._clock()))
+
+    def _cancel(self, job_id: int, now: float) -> Job | None:
+        """Cancel a job, and let its kind tidy up if no worker does."""
+        before, job = jobs.get(job_id), jobs.cancel(job_id, now)
+        kind = self._kinds.get(job.kind) if job else None
+        if job and before and kind and before.state is not job.state is JobState.CANCELLED:
+            kind.cancelled(job, now)
+        return job
 
     async def retry(self, job_id: int) -> Job | None:
         """Queue a failed, cancelled or parked job again, let a retrying one run at once; None if unknown.

@@ -15,7 +15,13 @@ from arrtui.core.text import format_iso
 from arrtui.db import estate
 from arrtui.runtime.engine.jobs import JobContext
 from arrtui.runtime.engine.kinds import JobKind
-from arrtui.runtime.sync.unfinished import APPLY_KIND, apply_park_reason, older_applies, settle_apply
+from arrtui.runtime.sync.unfinished import (
+    APPLY_KIND,
+    apply_cancelled,
+    apply_park_reason,
+    older_applies,
+    settle_apply,
+)
 
 if TYPE_CHECKING:
     from arrtui.clients import ArrClient
@@ -190,7 +196,7 @@ async def _apply(services: Services, job: JobContext) -> Mapping[str, Any]:
     finally:
         services.sync.writing[plan_id] -= 1
         if not services.sync.writing[plan_id]:
-            await asyncio.shield(services.database.write(_end_writing, plan_id, services.clock()))
+            await asyncio.shield(services.database.write(store.end_apply, plan_id, services.clock()))
     result = {
         "plan": plan_id,
         "instance": name,
@@ -199,7 +205,7 @@ async def _apply(services: Services, job: JobContext) -> Mapping[str, Any]:
         "conflicted": outcomes.get("conflicted", 0),
         "skipped": outcomes.get("skipped", 0),
     }
-    removed = await services.database.read(_has_removed, plan_id, name)
+    removed = await services.database.read(store.has_removed, plan_id, name)
     return result | await _store_result(services, job, name, accept_shrink=removed)
 
 
@@ -223,27 +229,6 @@ async def _act(services: Services, job: JobContext) -> Mapping[str, Any]:
     if result.pop("refreshes"):
         result |= await _store_result(services, job, job.job.instance)
     return result
-
-
-def _has_removed(plan_id: int, instance: str) -> bool:
-    """Return whether a plan has removed anything from an instance."""
-    from arrtui.features.sync import store
-    from arrtui.features.sync.model import EntryOutcome, Op
-
-    return any(
-        (planned.entry.instance, planned.entry.op, planned.outcome)
-        == (instance, Op.REMOVE, EntryOutcome.DONE)
-        for planned in store.entries(plan_id)
-    )
-
-
-def _end_writing(plan_id: int, now: float) -> None:
-    """Set the state of a plan that no job writes any more; one of which nothing was written is open again."""
-    from arrtui.features.sync import store
-    from arrtui.features.sync.model import PlanState
-
-    wrote = store.plan(plan_id).outcomes or store.steps(plan_id)
-    store.set_state(plan_id, PlanState.APPLIED if wrote else PlanState.OPEN, now)
 
 
 def _describe_plan(result: Mapping[str, Any]) -> str:
@@ -271,6 +256,7 @@ APPLY = JobKind(
     access=Access.WRITE,
     stores=True,
     park_reason=apply_park_reason,
+    cancelled=apply_cancelled,
     describe_result=_describe_writes,
 )
 ACT = JobKind("act", "Command", _act, access=Access.WRITE, stores=True, describe_result=_describe_writes)

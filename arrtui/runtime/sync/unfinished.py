@@ -51,6 +51,16 @@ def apply_park_reason(job: Job, now: float) -> str:
     return ""
 
 
+def apply_cancelled(job: Job, now: float) -> None:
+    """End the apply of the plan of a job that was cancelled while nobody worked on it."""
+    from arrtui.features.sync import store
+    from arrtui.features.sync.model import PlanState
+
+    for plan_id in {int(job.args["plan"])} - {plan.id for _, plan in _unfinished()}:
+        if store.plan(plan_id).state is PlanState.APPLYING:
+            store.end_apply(plan_id, now)
+
+
 @dataclass(frozen=True)
 class UnfinishedApply:
     """An apply that did not come to its end."""
@@ -110,13 +120,20 @@ async def _settle(services: Services, job: JobContext) -> Mapping[str, Any]:
 
 
 async def settle_apply(services: Services, job: JobContext, apply_id: int, plan_id: int) -> None:
-    """Compare what an apply to the job's instance left open with that instance, then supersede it."""
+    """Compare what an apply to the job's instance left open with that instance, then supersede it.
+
+    What it removed is stored as lost, or the next backup would not believe it.
+    """
+    from arrtui.features.sync import store
     from arrtui.features.sync.apply.settle import settle_plan
 
-    client = services.clients.get(services.config.instance(job.job.instance))
+    name = job.job.instance
+    client = services.clients.get(services.config.instance(name))
     await settle_plan(
         client, services.database, plan_id, progress=job.progress, check=job.check, clock=services.clock
     )
+    if await services.database.read(store.has_removed, plan_id, name):
+        await services.backup.take_snapshot(name, job.progress, {"accept_shrink": True})
     superseded = await services.database.write(supersede, apply_id, plan_id, services.clock())
     services.jobs.publish(superseded)
 

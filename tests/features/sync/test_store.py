@@ -533,6 +533,54 @@ def test_an_undo_that_reached_nothing_undoes_nothing(
     assert stored.plan(plan_id).state is state
 
 
+def test_a_superseded_plan_is_over_and_what_it_wrote_can_be_undone(stored: Store) -> None:
+    plan_id = stored.save(pair="a")
+    stored.state(plan_id, PlanState.APPLYING)
+    assert not stored.read(store.has_written, plan_id)
+    stored.step(plan_id, ADD, "done")
+    stored.write(store.supersede, plan_id, NOW + 5)
+    assert (stored.plan(plan_id).state, stored.plan(plan_id).applied_at) == (PlanState.SUPERSEDED, NOW + 5)
+    assert stored.read(store.has_written, plan_id)
+    assert stored.undoable("a") == plan_id
+    with pytest.raises(DecisionRefusedError, match="later plan"):
+        stored.decide(plan_id, [ADD], Decision.APPROVED)
+    undo = stored.applied(stored.save(kind=PlanKind.UNDO, undoes=plan_id), NOW + 6)
+    assert stored.plan(plan_id).state is PlanState.UNDONE
+    assert stored.undoable("a") == undo
+
+
+def test_a_plan_is_newer_than_those_of_its_pair_and_those_it_goes_back_from(stored: Store) -> None:
+    first, second, other = stored.save(pair="a"), stored.save(pair="a"), stored.save(pair="b")
+    undo = stored.save(kind=PlanKind.UNDO, undoes=second)
+    restores = [stored.save(kind=PlanKind.RESTORE, target=name) for name in ("x", "x", "y")]
+    action = stored.save(kind=PlanKind.ACTION)
+    undoes_action = [stored.save(kind=PlanKind.UNDO, undoes=action) for _ in range(2)]
+
+    def newer(plan_id: int) -> int | None:
+        plan = stored.read(store.newer_plan, plan_id)
+        return plan.id if plan else None
+
+    assert [newer(plan_id) for plan_id in (first, second, undo, other)] == [undo, undo, None, None]
+    assert [newer(plan_id) for plan_id in restores] == [restores[1], None, None]
+    assert [newer(plan_id) for plan_id in (action, *undoes_action)] == [
+        *(undoes_action[1], undoes_action[1], None),
+    ]
+    assert stored.read(store.older_plans, undo) == {first, second}
+    assert stored.read(store.older_plans, restores[1]) == {restores[0]}
+    assert stored.read(store.older_plans, undoes_action[1]) == {action, undoes_action[0]}
+    assert stored.read(store.older_plans, other) == set()
+
+
+def test_an_apply_ends_as_open_where_it_wrote_nothing(stored: Store) -> None:
+    plan_id = stored.save()
+    stored.state(plan_id, PlanState.APPLYING)
+    stored.write(store.end_apply, plan_id, NOW + 1)
+    assert stored.plan(plan_id).state is PlanState.OPEN
+    stored.step(plan_id, ADD, "begun")
+    stored.write(store.end_apply, plan_id, NOW + 2)
+    assert stored.plan(plan_id).state is PlanState.APPLIED
+
+
 # --- forgetting ------------------------------------------------------------------------------------------
 
 

@@ -62,9 +62,20 @@ class Bench:
             await self.services.sync.decide(opened.plan.id, positions, Decision.APPROVED)
         return opened.plan.id
 
-    async def interrupted(self) -> tuple[int, int]:
-        """Plan the pair and stop its apply after the first write; return plan and job."""
-        plan_id = await self.plan()
+    async def undo_of(self, plan_id: int) -> int:
+        """Plan the undo of a plan and return its number."""
+        job_id = await self.services.sync.undo(plan_id)
+        (job,) = [job for job in await self.services.engine.run_jobs([job_id]) if job.id == job_id]
+        assert job.result is not None, job.error
+        return int(job.result["plan"])
+
+    async def interrupted(self, plan_id: int | None = None) -> tuple[int, int]:
+        """Stop the apply of a plan, by default a new one of the pair, after its first write.
+
+        Return plan and job.
+        """
+        plan_id = plan_id or await self.plan()
+        self.target.reset_requests()
         (job_id,) = await self.services.sync.apply(plan_id)
         self.target.faults.latency = 0.1
         working = asyncio.create_task(self.services.engine.run_jobs([job_id]))
@@ -218,6 +229,34 @@ async def test_a_parked_apply_is_run_again_from_the_command_line(bench: Bench) -
     assert await bench.state(plan_id) is PlanState.APPLIED
     with pytest.raises(UsageError):
         await run_again(bench.services, job_id)
+
+
+@pytest.mark.parametrize("wrote", [True, False])
+async def test_cancelling_a_parked_apply_ends_the_apply_of_its_plan(bench: Bench, wrote: bool) -> None:
+    if wrote:
+        plan_id, job_id = await bench.interrupted()
+    else:
+        plan_id = await bench.plan()
+        (job_id,) = await bench.services.sync.apply(plan_id)
+    database = bench.services.database
+    await database.write(store.set_state, plan_id, PlanState.APPLYING, bench.services.clock())  # was killed
+    bench.ahead = 3 * HOUR
+    await bench.services.engine.run_jobs([job_id])
+    cancelled = await bench.services.jobs.cancel(job_id)
+    assert cancelled is not None and cancelled.state is JobState.CANCELLED
+    assert await bench.state(plan_id) is (PlanState.APPLIED if wrote else PlanState.OPEN)
+
+
+async def test_an_undo_that_was_interrupted_is_superseded_by_the_next(bench: Bench) -> None:
+    plan_id = await bench.plan()
+    await bench.services.engine.run_jobs(await bench.services.sync.apply(plan_id))
+    undo_id, job_id = await bench.interrupted(await bench.undo_of(plan_id))
+    again = await bench.undo_of(plan_id)
+    (applied,) = await bench.services.engine.run_jobs(await bench.services.sync.apply(again))
+    assert applied.state is JobState.COMPLETED
+    assert (await bench.job(job_id)).state is JobState.SUPERSEDED
+    assert await bench.state(undo_id) is PlanState.SUPERSEDED
+    assert await bench.state(plan_id) is PlanState.UNDONE
 
 
 async def test_an_unfinished_apply_that_cannot_be_settled_stops_the_run(bench: Bench) -> None:

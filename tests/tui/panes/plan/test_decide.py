@@ -143,6 +143,17 @@ async def test_what_is_applied_or_undone_cannot_be_decided() -> None:
         assert len(services.sync.named("decide")) == 1
 
 
+async def test_a_superseded_plan_says_so_and_takes_no_decision() -> None:
+    services = FakeServices(plans.failed())
+    async with sync_opened(services, plan=7) as screen:
+        services.sync.change_plan(7, state=PlanState.SUPERSEDED)
+        await screen.press("r")
+        await screen.until(lambda: "A later plan took its place" in screen.seen)
+        await screen.press("j", "space")
+        await screen.until(lambda: told(screen)("D makes a new one"))
+        assert services.sync.named("decide") == []
+
+
 async def test_a_read_never_shows_what_was_before_a_decision(fake: FakeServices) -> None:
     async with sync_opened(fake, plan=7) as screen:
         fake.sync.held = asyncio.Event()
