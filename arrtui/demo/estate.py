@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,6 +23,7 @@ from arrtui.demo.pairs import pairs_toml
 from arrtui.demo.radarr import routes as radarr_routes
 from arrtui.demo.radarr.store import RadarrStore
 from arrtui.demo.sonarr import routes as sonarr_routes
+from arrtui.demo.sonarr.fifth import Sonarr5Store
 from arrtui.demo.sonarr.store import SonarrStore
 from arrtui.demo.world.catalogue import Catalogue, positions_of
 from arrtui.demo.world.disk import Layout
@@ -70,6 +71,15 @@ class SimulatedApp:
         """Return whether the action of a request has `[Produces("application/json")]`."""
         return re.fullmatch(self.store.spec.declared_json, f"{method} {path}") is not None
 
+    def omits_problem(self, method: str, path: str) -> bool:
+        """Return whether the 404 of a request has no body."""
+        return re.fullmatch(self.store.spec.bodiless_absence, f"{method} {path}") is not None
+
+    @property
+    def operation_status(self) -> int:
+        """What an `InvalidOperationException` is answered with."""
+        return self.store.spec.operation_status
+
     @property
     def url(self) -> str:
         """The address a client is configured with, URL base included."""
@@ -96,8 +106,12 @@ class SimulatedEstate:
         seed: int = 7,
         folder: Path | None = None,
         today: int | None = None,
+        sonarr_5: Collection[str] = (),
     ) -> None:
-        """`folder`: lay out real root folders there; `today`: the day of it all, as its midnight UTC."""
+        """`folder`: lay out real root folders there; `today`: the day of it all, as its midnight UTC.
+
+        `sonarr_5`: names of the Sonarr instances that are of version 5.
+        """
         self.seed = seed
         self.folder = folder
         self.catalogue = Catalogue(seed, int(time.time()) // DAY * DAY if today is None else today)
@@ -111,7 +125,8 @@ class SimulatedEstate:
             self.apps[radarr.instance] = SimulatedApp(radarr, radarr_routes.TABLE)
         for number, (name, count, episodes) in enumerate(size.sonarr):
             positions = positions_of("sonarr", seed, number, count, size.sonarr[0][1])
-            sonarr = SonarrStore(f"sonarr.{name}", *base, positions, episodes)
+            version = Sonarr5Store if name in sonarr_5 else SonarrStore
+            sonarr = version(f"sonarr.{name}", *base, positions, episodes)
             url_base = "/sonarr-anime" if name == "anime" else ""
             self.apps[sonarr.instance] = SimulatedApp(sonarr, sonarr_routes.TABLE, url_base)
 

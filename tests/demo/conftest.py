@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import httpx
@@ -28,8 +27,8 @@ def small_estate() -> Iterator[MakeEstate]:
     """A factory of running estates, small unless told otherwise; all of them stop with the module."""
     running: list[SimulatedEstate] = []
 
-    def make(size: EstateSize = SMALL, *, seed: int = 7, folder: Path | None = None) -> SimulatedEstate:
-        estate = SimulatedEstate(size, seed=seed, folder=folder)
+    def make(size: EstateSize = SMALL, **more: Any) -> SimulatedEstate:
+        estate = SimulatedEstate(size, **more)
         estate.start()
         running.append(estate)
         return estate

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from arrtui.demo.http.clock import DAY, iso
-from arrtui.demo.http.errors import broken, not_found
+from arrtui.demo.http.errors import invalid_operation, not_found
 from arrtui.demo.http.routing import HandlerRequest
 from arrtui.demo.http.wire import Obj
 
@@ -54,4 +54,4 @@ def _tag_id(call: HandlerRequest[Any], word: str) -> int:
     for tag in call.store.tags.values():
         if tag["label"] == word.lower():
             return int(tag["id"])
-    raise broken(f"Didn't find tag with label {word}")
+    raise invalid_operation(f"Didn't find tag with label {word}")

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from arrtui.demo.app.command_kinds import COMMAND_KINDS, CommandKind
 from arrtui.demo.http.clock import iso, time_span
-from arrtui.demo.http.errors import ApiError, broken, conflict, failure, invalid
+from arrtui.demo.http.errors import ApiError, conflict, failure, invalid, invalid_operation
 from arrtui.demo.http.wire import Obj
 from arrtui.demo.world.tables import Kind
 
@@ -71,7 +71,7 @@ class CommandQueue:
             raise invalid(*(failure("Name", "'Name' must not be empty.", sent, code) for code in codes))
         name = self._names.get(str(sent).lower())
         if name is None:
-            raise broken("Sequence contains no matching element")
+            raise invalid_operation("Sequence contains no matching element")
         kind = self._kind(name)
         if name == "RefreshSeries" and not body.get("seriesIds") and isinstance(body.get("seriesId"), int):
             body = body | {"seriesIds": [body["seriesId"]]}  # `RefreshSeriesCommand.SeriesId`

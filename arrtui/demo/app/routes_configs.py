@@ -85,6 +85,9 @@ def _media_checks(call: Call, body: Obj) -> list[Check]:
     check_types(body, minimumFreeSpaceWhenImporting=int, recycleBinCleanupDays=int, recycleBin=str)
     space, days = body.get("minimumFreeSpaceWhenImporting") or 0, body.get("recycleBinCleanupDays") or 0
     mode, folder = body.get("chmodFolder"), body.get("recycleBin") or ""
+    looked_at = "userRejectedExtensions"  # Sonarr 5 does not expect it to be left out
+    if looked_at in call.store.configs["mediamanagement"] and body.get(looked_at) is None:
+        raise broken("Object reference not set to an instance of an object.")
     if folder and not folder.startswith("/"):
         text = f"value [{folder}]  is not a valid *nix path. paths must start with / (Parameter 'path')"
         raise broken(text)

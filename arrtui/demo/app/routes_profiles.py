@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from arrtui.demo.app.quality_sizes import size_failures, stored_items
 from arrtui.demo.app.requests import Call
 from arrtui.demo.app.rows import name_is_taken
 from arrtui.demo.app.settings_resource import SettingsResource
@@ -69,7 +70,8 @@ def _profile(store: Store, body: Obj) -> Obj:
         if row["format"] in names
     ]
     profile = _DEFAULTS | {key: value for key, value in body.items() if key in _MEMBERS and value is not None}
-    return profile | {"formatItems": scores}
+    items = stored_items(body["items"], with_sizes=store.spec.sizes_in_profiles)
+    return profile | {"items": items, "formatItems": scores}
 
 
 def _check(store: Store, body: Obj) -> None:
@@ -80,6 +82,10 @@ def _check(store: Store, body: Obj) -> None:
     if formats is None:
         raise broken("Value cannot be null. (Parameter 'source')")
     failures = broken_rules([*_head_checks(body, items), *_item_checks(store, items)])
+    if store.spec.sizes_in_profiles:
+        ceiling = store.spec.greatest_size
+        for index, item in enumerate(items):
+            failures += size_failures(item, ceiling, f"Items[{index}].")
     missing = not set(store.formats) <= {row.get("format") for row in formats}
     failures += broken_rules([Check(missing, "FormatItems", _ALL_FORMATS, formats)])
     if not failures:

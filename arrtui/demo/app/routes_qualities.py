@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from arrtui.demo.app.requests import Call, list_route
+from arrtui.demo.app.quality_sizes import SIZES, set_sizes, size_failures
+from arrtui.demo.app.requests import Call
 from arrtui.demo.app.rows import require_row
-from arrtui.demo.http.errors import broken, conflict, failure, refuse_if_any
+from arrtui.demo.http.errors import conflict, invalid_operation, refuse_if_any
 from arrtui.demo.http.routing import Table, accepted, check_types
 from arrtui.demo.http.wire import Obj, Reply, without_nulls
 
-_SIZES = ("minSize", "preferredSize", "maxSize")
-_NAMES = {"minSize": "Min Size", "preferredSize": "Preferred Size", "maxSize": "Max Size"}
+
+def read_definitions(call: Call) -> list[Obj]:
+    """List all definitions."""
+    return [_shown(call, row) for row in call.store.quality_definitions.values()]
 
 
 def read_definition(call: Call) -> Obj:
-    """Show one definition; 500 for an unknown id, which is looked for in a list."""
+    """Show one definition; an unknown id is looked for in a list. Raises ApiError."""
     rows = call.store.quality_definitions
     if call.id not in rows:
-        raise broken("Sequence contains no matching element")
-    return rows[call.id]
+        raise invalid_operation("Sequence contains no matching element")
+    return _shown(call, rows[call.id])
 
 
 def limits(call: Call) -> Obj:
@@ -40,7 +43,7 @@ def put_definitions(call: Call) -> Reply:
     for body in bodies:
         if body.get("id") in rows:
             _save(call, body["id"], body)
-    return accepted(list(rows.values()))
+    return accepted(read_definitions(call))
 
 
 def _read(call: Call, body: Obj) -> Obj:
@@ -48,51 +51,32 @@ def _read(call: Call, body: Obj) -> Obj:
 
     Without its quality the database refuses it.
     """
-    check_types(body, title=str, quality=dict, **dict.fromkeys(_SIZES, float))
-    least, preferred, greatest = (body.get(key) for key in _SIZES)
-    ceiling = call.store.spec.greatest_size
-    failures = [
-        *_at_least("MinSize", least, 0),
-        *_at_most("MinSize", least, preferred if preferred is not None else greatest),
-        *_at_least("PreferredSize", preferred, least),
-        *_at_most("PreferredSize", preferred, greatest),
-        *_at_most("MaxSize", greatest, ceiling),
-    ]
-    refuse_if_any(failures)
+    check_types(body, title=str, quality=dict, **dict.fromkeys(SIZES, float))
+    refuse_if_any(size_failures(body, call.store.spec.greatest_size))
     if not isinstance(body.get("quality"), dict):
         raise conflict("constraint failed\nNOT NULL constraint failed: QualityDefinitions.Quality")
     return body
-
-
-def _at_least(name: str, value: float | None, other: float | None) -> list[Obj]:
-    if value is None or other is None or value >= other:
-        return []
-    text = f"'{_spaced(name)}' must be greater than or equal to '{other:g}'."
-    return [failure(name, text, value, "GreaterThanOrEqualTo")]
-
-
-def _at_most(name: str, value: float | None, other: float | None) -> list[Obj]:
-    if value is None or other is None or value <= other:
-        return []
-    text = f"'{_spaced(name)}' must be less than or equal to '{other:g}'."
-    return [failure(name, text, value, "LessThanOrEqualTo")]
-
-
-def _spaced(name: str) -> str:
-    return _NAMES[name[0].lower() + name[1:]]
 
 
 def _save(call: Call, number: int, body: Obj) -> Obj:
     """Replace title and sizes of a definition: a size that is left out is none. Quality and weight stay."""
     rows = call.store.quality_definitions
     kept = {key: rows[number][key] for key in ("id", "quality", "weight")}
-    sizes = {key: body.get(key) for key in _SIZES}
+    sizes = {key: body.get(key) for key in SIZES}
     rows[number] = without_nulls(kept | {"title": body.get("title", rows[number]["title"])} | sizes)
-    return rows[number]
+    if call.store.spec.sizes_in_profiles:
+        set_sizes(call.store.profiles.values(), {kept["quality"]["id"]: sizes})
+    return _shown(call, rows[number])
+
+
+def _shown(call: Call, definition: Obj) -> Obj:
+    """Return a definition as it is read: without sizes where these are in the profiles."""
+    hidden = SIZES if call.store.spec.sizes_in_profiles else ()
+    return {key: value for key, value in definition.items() if key not in hidden}
 
 
 TABLE: Table = [
-    list_route("qualitydefinition", "quality_definitions"),
+    ("GET", "/api/v3/qualitydefinition", read_definitions),
     ("GET", "/api/v3/qualitydefinition/limits", limits),
     ("PUT", "/api/v3/qualitydefinition/update", put_definitions),
     ("GET", "/api/v3/qualitydefinition/{id:int}", read_definition),

@@ -20,7 +20,8 @@ def ping(call: Call) -> Obj:
 
 def api_info(call: Call) -> Obj:
     """Show which API versions there are."""
-    return {"current": "v3", "deprecated": []}
+    current, deprecated = call.store.spec.api_versions
+    return {"current": current, "deprecated": list(deprecated)}
 
 
 def status(call: Call) -> Obj:
@@ -44,6 +45,7 @@ def status(call: Call) -> Obj:
         "isOsx": False,
         "isWindows": False,
         "isDocker": True,
+        **({} if spec.is_containerized is None else {"isContainerized": spec.is_containerized}),
         "mode": "console",
         "branch": "main",
         "databaseType": "postgreSQL" if call.store.storage.postgres else "sqLite",

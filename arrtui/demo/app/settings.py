@@ -57,9 +57,9 @@ DELAY_DEFAULTS: Obj = {
 """What a new delay profile has where nothing else is sent."""
 
 
-def default_quality_definitions(kind: Kind) -> list[Obj]:
-    """Return the size limits per quality."""
-    sizes = {"minSize": 0.0, "maxSize": 2000.0, "preferredSize": 1995.0}
+def default_quality_definitions(kind: Kind, greatest: float) -> list[Obj]:
+    """Return the size limits per quality, which reach up to the greatest that may be set."""
+    sizes = {"minSize": 0.0, "maxSize": greatest, "preferredSize": greatest - 5}
     return [
         {"id": number, "quality": quality, "title": name, "weight": number, **sizes}
         for number, (name, quality) in enumerate(qualities(kind).items(), 1)

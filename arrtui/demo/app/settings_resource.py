@@ -7,7 +7,7 @@ from operator import attrgetter
 
 from arrtui.demo.app.requests import Call, list_route
 from arrtui.demo.app.rows import read_row, require_row
-from arrtui.demo.http.errors import broken
+from arrtui.demo.http.errors import invalid_operation
 from arrtui.demo.http.routing import Table, accepted, created
 from arrtui.demo.http.wire import EMPTY, Obj, Reply
 
@@ -15,7 +15,7 @@ from arrtui.demo.http.wire import EMPTY, Obj, Reply
 def require_no_id(body: Obj) -> None:
     """Refuse a new row that carries an id (`BasicRepository.Insert`). Raises ApiError 500."""
     if body.get("id"):
-        raise broken(f"Can't insert model with existing ID {body['id']}")
+        raise invalid_operation(f"Can't insert model with existing ID {body['id']}")
 
 
 class SettingsResource(ABC):

@@ -64,7 +64,9 @@ class SettingsStore(Disk):
         self.path_mappings: dict[int, Obj] = {}
         self.custom_filters: dict[int, Obj] = {}
         self.auto_tags: dict[int, Obj] = {}
-        self.quality_definitions = by_id(settings.default_quality_definitions(spec.kind))
+        self.quality_definitions = by_id(
+            settings.default_quality_definitions(spec.kind, float(spec.greatest_size))
+        )
         self.configs = settings.default_configs(spec, self.instance)
         self.backups = settings.default_backups(self.today)
         self.health = settings.health_messages(spec.kind, self.role)

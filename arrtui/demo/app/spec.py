@@ -99,6 +99,17 @@ class AppSpec:
     webhook_test: Obj
     """The app's own part of the test call of a Webhook connection."""
 
+    # What Sonarr 5 does otherwise; the values are those of all other apps.
+    sizes_in_profiles: bool = False
+    """Whether the size limits of qualities belong to each profile."""
+    operation_status: int = 500
+    """What an `InvalidOperationException` is answered with."""
+    bodiless_absence: str = ""
+    """Pattern of the requests (method, path) whose 404 has no body."""
+    api_versions: tuple[str, tuple[str, ...]] = ("v3", ())
+    """The newest version of the API, and those that are deprecated."""
+    is_containerized: bool | None = None
+
     @property
     def app_name(self) -> str:
         """`Radarr` or `Sonarr`."""

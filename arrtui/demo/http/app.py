@@ -93,3 +93,10 @@ class ServedApp(Protocol[StoreT_co]):
 
     def declares_json(self, method: str, path: str) -> bool:
         """Return whether the action of a request declares JSON, which its ProblemDetails are then too."""
+
+    def omits_problem(self, method: str, path: str) -> bool:
+        """Return whether the 404 of a request has no body."""
+
+    @property
+    def operation_status(self) -> int:
+        """What an `InvalidOperationException` is answered with."""

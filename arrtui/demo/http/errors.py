@@ -17,6 +17,10 @@ class ApiError(Exception):
         self.body = body
 
 
+class InvalidOperation(ApiError):
+    """An `InvalidOperationException`, which apps answer with statuses of their own."""
+
+
 def failure(name: str, message: str, value: Any = None, code: str = "", **extra: Any) -> dict[str, Any]:
     """Return one entry of a validation array; `name` is PascalCase as FluentValidation writes it."""
     entry = {
@@ -128,6 +132,12 @@ def conflict(message: str) -> ApiError:
 def broken(message: str) -> ApiError:
     """Return the 500: everything the apps do not foresee."""
     return described(500, message, "Datastore/BasicRepository.cs:line 145")
+
+
+def invalid_operation(message: str) -> InvalidOperation:
+    """Return the 500 (in Sonarr 5 the 400) of an `InvalidOperationException`."""
+    error = broken(message)
+    return InvalidOperation(error.status, error.body)
 
 
 def rows_missing(expected: int, returned: int) -> ApiError:

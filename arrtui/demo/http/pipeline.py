@@ -168,6 +168,9 @@ def _with_api_headers(app: App, request: HttpRequest, response: HttpResponse) ->
         headers["cache-control"] = "no-cache, no-store"
     if headers.get("location", "").startswith("/"):
         headers["location"] = f"http://{request.headers.get('host', '')}{app.url_base}{headers['location']}"
+    if response.status == 404 and app.omits_problem(request.method, request.path.lower()):
+        response.body = b""
+        headers.pop("content-type", None)
     if headers.get("content-type") == PROBLEM and app.declares_json(request.method, request.path.lower()):
         headers["content-type"] = JSON
     return response

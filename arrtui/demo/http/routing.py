@@ -10,7 +10,7 @@ from starlette.routing import BaseRoute, Match, Route
 
 from arrtui.demo.http.app import Handler, ServedApp, ServedStore
 from arrtui.demo.http.clock import iso
-from arrtui.demo.http.errors import ApiError, unreadable, without_type
+from arrtui.demo.http.errors import ApiError, InvalidOperation, unreadable, without_type
 from arrtui.demo.http.json_input import read_json
 from arrtui.demo.http.transport import JSON, PROBLEM, HttpResponse
 from arrtui.demo.http.wire import EMPTY, Obj, Reply, pretty
@@ -198,6 +198,9 @@ def perform(handler: Handler, call: HandlerRequest[Any]) -> HttpResponse:
             result = handler(call)
             reply = result if isinstance(result, Reply) else Reply(result)
             body = b"" if reply.value is EMPTY else pretty(reply.value)
+    except InvalidOperation as error:
+        error.status = call.app.operation_status
+        return error_response(error)
     except ApiError as error:
         return error_response(error)
     headers = {"content-type": JSON, **reply.headers} if body else dict(reply.headers)

@@ -169,6 +169,13 @@ def _episode(app: SimulatedApp, rng: random.Random, condition: Callable[[Obj], A
     return _pick(rng, app.store.episodes.values(), condition)
 
 
+def _undated(app: SimulatedApp, rng: random.Random) -> Obj:
+    """Return an episode without a date; earlier changes may have dated all of them."""
+    if all("airDateUtc" in row for row in app.store.episodes.values()):
+        forget_date(app, rng)
+    return _episode(app, rng, lambda row: "airDateUtc" not in row)
+
+
 def _toggle(app: SimulatedApp, episode: Obj) -> None:
     body = {"episodeIds": [episode["id"]], "monitored": not episode["monitored"]}
     request(app, "PUT", "episode/monitor", body)
@@ -191,7 +198,7 @@ def toggle_special(app: SimulatedApp, rng: random.Random) -> None:
 
 def toggle_undated_episode(app: SimulatedApp, rng: random.Random) -> None:
     """Change whether an episode without a date is monitored."""
-    _toggle(app, _episode(app, rng, lambda row: "airDateUtc" not in row))
+    _toggle(app, _undated(app, rng))
 
 
 def toggle_episode_of_unmonitored_series(app: SimulatedApp, rng: random.Random) -> None:
@@ -211,7 +218,7 @@ def toggle_season(app: SimulatedApp, rng: random.Random) -> None:
 
 def date_episode(app: SimulatedApp, rng: random.Random) -> None:
     """Give an episode a date, far away."""
-    _episode(app, rng, lambda row: "airDateUtc" not in row)["airDateUtc"] = "1931-05-01T00:00:00Z"
+    _undated(app, rng)["airDateUtc"] = "1931-05-01T00:00:00Z"
 
 
 def move_date(app: SimulatedApp, rng: random.Random) -> None:
@@ -223,7 +230,8 @@ def move_date(app: SimulatedApp, rng: random.Random) -> None:
 def forget_date(app: SimulatedApp, rng: random.Random) -> None:
     """Take the date of an episode away; one with a file too."""
     episode = _episode(app, rng, lambda row: "airDateUtc" in row and row["episodeFileId"])
-    del episode["airDateUtc"], episode["airDate"]
+    del episode["airDateUtc"]
+    episode.pop("airDate", None)
 
 
 def rename_episode(app: SimulatedApp, rng: random.Random) -> None:
