@@ -7,6 +7,7 @@ from arrtui.clients.answers import (
     Fetched,
     HistoryPage,
     ListedItem,
+    Odd,
     RemoteTitle,
     Skipped,
 )
@@ -22,6 +23,7 @@ __all__ = [
     "Fetched",
     "HistoryPage",
     "ListedItem",
+    "Odd",
     "RadarrClient",
     "RemoteTitle",
     "Skipped",

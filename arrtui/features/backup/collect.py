@@ -20,6 +20,10 @@ from arrtui.features.backup.fan_out import fan_out
 from arrtui.features.backup.files import read_files
 from arrtui.features.backup.series import SeriesReader
 
+DECISIVE = frozenset({"monitored", "quality profile id", "path", "tags", "seasons", "minimum availability"})
+"""Facts of a title that a restore and a sync write: a default in their place would be written too, so that
+the title stays as it is stored while one cannot be read."""
+
 
 async def collect(
     client: ArrClient,
@@ -42,10 +46,16 @@ async def collect(
     await _collect_settings(client, collected, width)
     await progress(0, 0, f"listing {client.app.title.plural}")
     fetched = await client.items()
+    doubtful = {odd.key for odd in fetched.odd if DECISIVE & set(odd.facts)}
     for listed in fetched.records:
+        key = str(listed.item.id)
         collected.listed[listed.item.id] = listed
-        collected.docs[EntityType.ITEM][str(listed.item.id)] = encode(listed.item)
+        if key in doubtful and listed.item.id in stored.fingerprints:
+            collected.kept[EntityType.ITEM].add(key)
+        else:
+            collected.docs[EntityType.ITEM][key] = encode(listed.item)
     collected.skip(EntityType.ITEM, fetched.skipped)
+    collected.note_odd(EntityType.ITEM, fetched.odd)
     titles = _to_read(collected, stored, touched)
     if client.app.has_children:
         reader = SeriesReader(client, collected, stored, width=width, progress=progress)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 
-from arrtui.clients import AppStatus, Fetched, ListedItem, Skipped
+from arrtui.clients import AppStatus, Fetched, ListedItem, Odd, Skipped
 from arrtui.core.domain import (
     EntityType,
     Episode,
@@ -17,6 +17,7 @@ from arrtui.core.domain import (
     encode,
     record_key_of,
 )
+from arrtui.core.text import name_some
 from arrtui.db.records import StoredEpisode
 from arrtui.features.backup.windows import DueTurn
 
@@ -79,15 +80,25 @@ class Collected:
         for record in fetched.records:
             docs[record_key_of(record).key] = encode(record)
         self.skip(kind, fetched.skipped)
+        self.note_odd(kind, fetched.odd)
 
     def skip(self, kind: EntityType, skipped: Sequence[Skipped]) -> None:
         """Skip unreadable records: warn of them, and never take them as removed."""
         for record in skipped:
-            self.warnings.append(f"{kind.value} {record.key or 'of unknown id'} skipped: {record.reason}")
+            subject = _subject(kind, record.key, record.name)
+            self.warnings.append(f"{subject} was skipped, since {record.reason}; what is stored of it stays")
             if record.key is None:
                 self.keep_missing.add(kind)
             else:
                 self.kept[kind].add(record.key)
+
+    def note_odd(self, kind: EntityType, odd: Sequence[Odd]) -> None:
+        """Warn of records with facts that could not be read; records that lack the same share a warning."""
+        names: dict[tuple[str, ...], list[str]] = {}
+        for record in odd:
+            names.setdefault(record.facts, []).append(_subject(kind, record.key, record.name))
+        for facts, subjects in names.items():
+            self.warnings.append(f"{name_some(facts)} could not be read of {name_some(subjects)}")
 
     def name_of(self, item_id: int) -> str:
         """Return what a person calls a listed title."""
@@ -110,5 +121,13 @@ class Collected:
         """Take titles as removed that were deleted after they were listed."""
         for item_id in item_ids:
             self.warnings.append(f"{self.name_of(item_id)} was deleted while the backup ran")
-            del self.listed[item_id], self.docs[EntityType.ITEM][str(item_id)]
+            del self.listed[item_id]
+            self.docs[EntityType.ITEM].pop(str(item_id), None)
+            self.kept[EntityType.ITEM].discard(str(item_id))
             self.asked_items.discard(item_id)
+
+
+def _subject(kind: EntityType, key: str | None, name: str) -> str:
+    """Return what a person calls a record: ``title 'Alien (1979)'``, ``file 12``."""
+    word = "title" if kind is EntityType.ITEM else kind.value
+    return f"{word} {name!r}" if name else f"{word} {key or 'of unknown id'}"

@@ -126,6 +126,7 @@ class SeriesReader:
                     content.episodes[aired.episode.id] = aired.episode
                     if aired.file:
                         content.files[aired.file.id] = aired.file
+            self._collected.note_odd(EntityType.EPISODE, fetched.odd)
             unread = {skipped.key for skipped in fetched.skipped}
             if files and unread:
                 stored = self._stored.episodes
@@ -170,6 +171,7 @@ class SeriesReader:
             content = self._contents[listed.item.id]
             content.episodes = {episode.id: episode for episode in fetched.records}
             content.skipped_episodes = fetched.skipped
+            self._collected.note_odd(EntityType.EPISODE, fetched.odd)
 
         await fan_out(read, self._incomplete(), width=self._width)
 
@@ -215,6 +217,7 @@ class SeriesReader:
             content = self._contents[listed.item.id]
             content.files = {file.id: file for file in fetched.records}
             content.skipped_files = fetched.skipped
+            self._collected.note_odd(EntityType.FILE, fetched.odd)
             done += 1
             await self._progress(done, len(due), "reading files and scores")
 

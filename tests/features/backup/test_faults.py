@@ -278,6 +278,51 @@ async def test_a_404_without_a_word_is_no_deletion(estate, back_it_up, database)
         await back_it_up(app, full=True)
 
 
+def spoil(app, path, values):
+    """Let an app answer a list with other values in the first of its elements, one dict for each."""
+    read = next(handler for verb, route, handler in app.routes if (verb, route) == ("GET", path))
+
+    def spoiled(call):
+        rows = read(call)
+        return [*(row | odd for row, odd in zip(rows, values, strict=False)), *rows[len(values) :]]
+
+    app.router = Router([*app.routes, ("GET", path, spoiled)])
+
+
+async def test_odd_values_cost_no_title_and_are_told_by_name(estate, back_it_up, database):
+    app = estate.apps["radarr.main"]
+    odd = [
+        {"ratings": {"votes": 3, "value": 7}},
+        {"ratings": 7.5},
+        {"year": 2**63},
+        {"originalLanguage": "English"},
+    ]
+    spoil(app, "/api/v3/movie", odd)
+    outcome = await back_it_up(app)
+    assert (outcome.ok, outcome.items, outcome.files) == (True, 60, len(app.store.files))
+    titles = [movie["title"] for movie in list(app.store.titles.values())[:4]]
+    warnings = [warning for warning in outcome.warnings if "could not be read" in warning]
+    assert [warning.partition(" could not")[0] for warning in warnings] == [
+        "ratings",
+        "year",
+        "original language",
+    ]
+    assert all(title in "".join(warnings) for title in titles)
+    assert all(one.ok for one in database.read_sync(verify_all, app.name))
+
+
+async def test_a_title_stays_as_stored_while_a_fact_that_would_be_written_is_odd(
+    estate, back_it_up, database
+):
+    app = estate.apps["sonarr.main"]
+    await back_it_up(app)
+    before = stored(database, app.name)[EntityType.ITEM]
+    spoil(app, "/api/v3/series", [{"monitored": "perhaps"}, {"tags": 5}, {"path": {}}])
+    outcome = await back_it_up(app)
+    assert (outcome.ok, outcome.changed, outcome.removed) == (True, 0, 0)
+    assert stored(database, app.name)[EntityType.ITEM] == before
+
+
 async def test_the_last_import_list_may_go(estate, back_it_up, database):
     app = estate.apps["radarr.main"]
     await back_it_up(app)
