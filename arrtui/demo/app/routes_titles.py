@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from operator import itemgetter
 from typing import ClassVar, Generic, TypeVar
 
 from arrtui.demo.app.rows import read_row, require_row, require_rows
@@ -328,7 +329,16 @@ class TitleRoutes(ABC, Generic[StoreT]):
         return Reply(EMPTY)
 
     def delete_files(self, call: HandlerRequest[StoreT]) -> Obj:
-        """Delete many files from disk."""
-        for file in require_rows(call.store.files, integers(call.object, f"{self.spec.file}Ids")):
-            call.store.delete_file(file["id"])
+        """Delete many files from disk, of one title: files of another lose their row and stay where they are.
+
+        All paths are made with the folder of the first file's title (`MediaFileDeletionService`).
+        """
+        store, key = call.store, self.spec.id_key
+        files = require_rows(store.files, integers(call.object, f"{self.spec.file}Ids"))
+        files = sorted(files, key=itemgetter("id"))
+        for file in files:
+            title = store.titles[file[key]]
+            if file[key] != files[0][key]:
+                store.leave_behind(title, [file])
+            store.delete_file(file["id"], store.titles[files[0][key]]["path"])
         return {}

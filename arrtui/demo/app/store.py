@@ -86,8 +86,8 @@ class Store(SettingsStore):
         """Forget what a removed title has besides its row."""
 
     @abstractmethod
-    def delete_file(self, file_id: int) -> None:
-        """Delete a file from disk; the title stays."""
+    def delete_file(self, file_id: int, folder: str = "") -> None:
+        """Delete a file, from the disk if it lies in this folder (its title's if empty); the title stays."""
 
     @abstractmethod
     def note_rename(self, title: Obj, file: Obj, paths: dict[str, str]) -> None:

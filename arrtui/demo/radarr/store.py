@@ -44,12 +44,12 @@ class RadarrStore(RadarrLibrary):
         self.files.pop(title["movieFileId"], None)
         self.drop_collection(title)
 
-    def delete_file(self, file_id: int) -> None:
+    def delete_file(self, file_id: int, folder: str = "") -> None:
         """Delete a file from disk; the movie stays."""
         self.history.draw()
         file = self.detach(file_id)
         movie = self.movies[file["movieId"]]
-        self.remove_file(f"{movie['path']}/{file['relativePath']}")
+        self.remove_file(f"{folder or movie['path']}/{file['relativePath']}")
         extra = {"reason": "Manual"}
         self.history.add(self.history_row("movieFileDeleted", movie, file, time.time(), extra=extra))
 

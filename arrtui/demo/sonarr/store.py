@@ -68,13 +68,13 @@ class SonarrStore(SonarrLibrary):
         for number in self.file_ids.pop(title["id"], ()):
             del self.files[number]
 
-    def delete_file(self, file_id: int) -> None:
+    def delete_file(self, file_id: int, folder: str = "") -> None:
         """Delete a file from disk; its episodes stay."""
         self.history.draw()
         covered = self.episodes_of_file(self.files[file_id])
         file = self.detach(file_id)
         series = self.series[file["seriesId"]]
-        self.remove_file(f"{series['path']}/{file['relativePath']}")
+        self.remove_file(f"{folder or series['path']}/{file['relativePath']}")
         self.add_episode_rows("episodeFileDeleted", series, file, covered, extra={"reason": "Manual"})
 
     def note_rename(self, title: Obj, file: Obj, paths: dict[str, str]) -> None:

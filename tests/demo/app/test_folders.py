@@ -207,3 +207,36 @@ def test_a_title_that_points_elsewhere_leaves_its_files_where_they_are(movies: A
     new = movies("POST", "movie", json=movie | {"addOptions": {}}).json()
     movies.settle()
     assert [file["relativePath"] for file in files_of(movies, new)] == [movie["movieFile"]["relativePath"]]
+
+
+# ---- files of two titles in one request ------------------------------------------------------------
+
+
+def lost_and_found(api: Api) -> None:
+    """Delete a file of each of two titles at once: that of the second stays on the disk."""
+    store: Any = api.app.store
+    spec = store.spec
+    by_title: dict[int, Obj] = {}
+    for file in store.files.values():
+        by_title.setdefault(file[spec.id_key], file)
+    first, second = sorted(by_title.values(), key=lambda file: int(file["id"]))[:2]
+    names = [file["relativePath"] for file in (first, second)]
+    body = {f"{spec.file}Ids": [second["id"], first["id"]]}
+    assert api("DELETE", f"{spec.file.lower()}/bulk", json=body).json() == {}
+    titles = [api.get(f"{spec.noun}/{file[spec.id_key]}") for file in (first, second)]
+    for title, name in zip(titles, names, strict=True):
+        assert name not in {file["relativePath"] for file in files_of(api, title)}
+        refresh(api, title)
+    found = [
+        name in {file["relativePath"] for file in files_of(api, title)}
+        for title, name in zip(titles, names, strict=True)
+    ]
+    assert found == [False, True]
+
+
+def test_a_file_of_a_second_title_is_not_deleted_from_the_disk(either: Api) -> None:
+    lost_and_found(either)
+
+
+def test_a_real_file_of_a_second_title_is_not_deleted_either(real: Api) -> None:
+    lost_and_found(real)
