@@ -48,7 +48,8 @@ async def wait_for_plan(task: Task, job_id: int, **values: Any) -> PlanResult | 
         lines = job.error_detail.splitlines()
         for line in lines if len(lines) > 1 else ():
             task.out.note(f"  {line}")
-        task.result(False, **values, error=job.error, error_code=job.error_code)
+        detail = {"detail": lines} if len(lines) > 1 else {}
+        task.result(False, **values, error=job.error, error_code=job.error_code, **detail)
         if job.error_code in GUARD_CODES:
             return ExitStatus.GUARDED
         return ExitStatus.USAGE if job.error_code in _USAGE_CODES else ExitStatus.NOTHING

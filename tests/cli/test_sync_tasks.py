@@ -169,7 +169,13 @@ def test_names_that_do_not_exist_are_told_before_anything_is_planned(site: Site)
     site.change(sync={"movies": {"map": {"quality_profiles": {"*": "Anny"}}}})
     ran = site.run("plan", "movies")
     assert ran.status == 2
-    assert "Anny" in ran.err and "Any" in ran.err
+    assert ran.err.count("Anny") == 1 and "Any" in ran.err
+    names = {"*": "Anny", "Nope": "Any"}
+    site.change(sync={"movies": {"map": {"quality_profiles": names}}})
+    several = site.run("plan", "movies")
+    assert (several.err.count("Anny"), several.err.count("Nope")) == (1, 1)
+    told = site.run("plan", "movies", "--json").result
+    assert sum("Anny" in line for line in [told["error"], *told["detail"]]) == 1
     unknown = site.run("plan", "moviez")
     assert unknown.status == 2
     assert "movies" in unknown.err

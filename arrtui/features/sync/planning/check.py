@@ -25,18 +25,23 @@ def check_pair(pair: SyncPair, source: Side, target: Side) -> None:
     Names in the filter and on the left of a map are the source's, on the right the target's. What titles of
     genres, certifications and languages there are is no setting of an instance, so these may name what no
     title has; tags missing on the target are created. A profile or folder that the target needs and does not
-    have is never guessed. Raises PairError whose ``detail`` has one line for each fault.
+    have is never guessed. Raises PairError whose ``detail`` has one line for each fault; the sentence holds
+    it only where it is the only one.
     """
     problems = [*_filter_problems(pair, source), *_map_problems(pair, source, target)]
     problems += _missing_names(pair, source, target)
     if pair.mode == "union":
         problems += _missing_names(reverse_pair(pair), target, source)
     if problems:
+        several = len(problems) > 1
+        lines = (f"{problem[:1].upper()}{problem[1:]}" for problem in problems)
         raise PairError(
             what=f"checking the pair {pair.name}",
-            why="; ".join(problem.rstrip(".?") for problem in problems),
+            why=f"{len(problems)} names in it do not fit its instances"
+            if several
+            else problems[0].rstrip(".?"),
             advice=f"Correct [sync.{pair.name}] in the configuration, or the instance.",
-            detail="\n".join(f"{problem[:1].upper()}{problem[1:]}" for problem in problems),
+            detail="\n".join(lines),
         )
 
 
