@@ -45,9 +45,20 @@ async def add(target: ApplyTarget, batch: Sequence[PlannedEntry]) -> None:
             target.most_added = max(1, len(part) // SHRINK_AFTER_CUT)
             rest = await _additions(target, [write.planned for write in writes], again=True)
         writes = rest
+    await _explain_refusals(target, batch)
     # whether now or by an earlier attempt
     added = [planned for planned in batch if target.journal.done(planned.position, "add") is not None]
     await follow_up(target, [planned for planned in added if has_follow_up(planned)])
+
+
+async def _explain_refusals(target: ApplyTarget, batch: Sequence[PlannedEntry]) -> None:
+    """Replace the outcome of additions that were refused because somebody else was faster."""
+    refused = [planned for planned in batch if planned.position in target.journal.refused]
+    present = await _find(target, refused, again=True) if refused else {}
+    for planned in refused:
+        if (item := present.get(planned.entry.external_id)) is not None:
+            target.journal.refused.discard(planned.position)
+            await _there_already(target, planned, item)
 
 
 async def _additions(
@@ -152,9 +163,7 @@ async def _look(
     """
     failed_half_way = isinstance(error, ServerFaultError)
     cut_off = {write.position for write in batch if target.journal.unconfirmed(write.position, "add")}
-    doubtful = [
-        write.planned for write in batch if failed_half_way or len(batch) == 1 or write.position in cut_off
-    ]
+    doubtful = [write.planned for write in batch if failed_half_way or write.position in cut_off]
     present = await _find(target, doubtful, again=True) if doubtful else {}
     verdicts = {}
     for planned in doubtful:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from msgspec.structs import replace
 
 from arrtui.core.apps import APPS, app_of
 from arrtui.core.errors import GatewayError, UnreachableError
@@ -138,6 +139,15 @@ async def test_many_titles_are_looked_for_with_one_request(rig: Rig, instance: s
     assert app.requests.count(("GET", f"/api/v3{resource}")) == 1
 
 
+async def test_refused_titles_are_looked_for_together(rig: Rig) -> None:
+    """Sonarr's list is its heaviest answer: read before the batch and once after its refusals."""
+    app = rig.app(ANIME)
+    unknown = [replace(entry, ident=f"95{entry.ident[2:]}") for entry in additions(ANIME, 3)]
+    plan_id = rig.save(PlanDraft(entries=[*unknown, *additions(ANIME, 6)[3:]]), kind=PlanKind.ACTION)
+    assert await rig.apply(plan_id, ANIME) == {"failed": 3, "done": 3}
+    assert app.requests.count(("GET", "/api/v3/series")) == 2
+
+
 @pytest.mark.parametrize("instance", [UHD, ANIME])
 async def test_a_title_whose_profile_vanished_since_is_not_sent(rig: Rig, instance: str) -> None:
     app = rig.app(instance)
@@ -195,8 +205,7 @@ async def test_a_sonarr_that_cannot_keep_seasons_as_given_takes_no_additions(rig
 
 async def test_a_series_is_searched_for_what_it_lacks_once_its_episodes_are_set(rig: Rig) -> None:
     (entry,) = additions(ANIME, 1, seasons={"1": True}, episodes={"1x1": False})
-    searched = Entry(**{name: getattr(entry, name) for name in Entry.__struct_fields__} | {"search": True})
-    plan_id = rig.save(PlanDraft(entries=[searched]), kind=PlanKind.ACTION)
+    plan_id = rig.save(PlanDraft(entries=[replace(entry, search=True)]), kind=PlanKind.ACTION)
     assert await rig.apply(plan_id, ANIME) == {"done": 1}
     names = [step.step for step in rig.database.read_sync(store.steps, plan_id)]
     assert names[-1] == "search"
