@@ -10,7 +10,7 @@ from arrtui.clients import wire
 from arrtui.clients.answers import AiredEpisode, ListedItem
 from arrtui.clients.decoding import UnusableError
 from arrtui.clients.fingerprint import movie_fingerprint, series_fingerprint
-from arrtui.clients.redact import carries_link, setting_body, without_credentials
+from arrtui.clients.redact import carries_link, without_credentials
 from arrtui.core.apps import APPS, Kind
 from arrtui.core.domain import (
     Episode,
@@ -24,6 +24,7 @@ from arrtui.core.domain import (
     SettingType,
     Volatile,
 )
+from arrtui.core.masking import mask_addresses, setting_body
 
 H = TypeVar("H", bound=Hashable)
 
@@ -237,7 +238,7 @@ def setting(type_: SettingType, body: Mapping[str, Any]) -> Setting:
     """Return a setting without volatile keys and secrets. Raises UnusableError without an id."""
     single = type_ in (SettingType.NAMING, SettingType.MEDIA_MANAGEMENT)
     number = SINGLE_ID if single else body.get("id")
-    kept = setting_body(body, _VOLATILE_KEYS.get(type_, frozenset()) | _MESSAGES)
+    kept = setting_body(type_.value, body, _VOLATILE_KEYS.get(type_, frozenset()) | _MESSAGES)
     return Setting(id=_identified(number), type=type_.value, name=setting_name(type_, body), body=kept)
 
 
@@ -263,7 +264,7 @@ def health(message: wire.HealthMessage) -> Health:
     return Health(
         type=message.type,
         source=message.source,
-        message=without_credentials(message.message),
+        message=mask_addresses(without_credentials(message.message)),
         wiki_url=message.wiki_url,
     )
 

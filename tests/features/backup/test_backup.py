@@ -68,6 +68,29 @@ async def test_every_type_of_setting_is_stored_without_secrets(estate, back_it_u
     assert estate.apps["radarr.main"].api_key not in "".join(settings.values())
 
 
+@pytest.mark.parametrize("name", ["radarr.main", "sonarr.main"])
+async def test_no_planted_key_reaches_database_or_export(estate, back_it_up, database, tmp_path, name):
+    app, key = estate.apps[name], "Planted0Key0f1e2d3c"
+    addresses = {
+        "baseUrl": f"https://h.example/{key}/rss?u=1;tp={key}",
+        "url": f"https://h.example/rss?key={key}",
+    }
+    secrets = {"arguments": f"--key {key}", "topics": [key], "cookie": key, "botToken": key}
+    for resource in ("indexer", "importlist", "notification", "downloadclient"):
+        for row in app.store.providers[resource].values():
+            fields = [{"name": field, "value": value} for field, value in (addresses | secrets).items()]
+            if resource == "downloadclient":  # a path is no key there
+                fields[0]["value"] = f"https://h.example/rss?u=1;tp={key}"
+            row["fields"] = [field | {"privacy": "normal"} for field in fields]
+    await back_it_up(app)
+    file = tmp_path / "all.jsonl"
+    (row,) = complete(database, name)
+    write_export(row, database.read_sync(state_at, row), str(file))
+    assert "h.example" in file.read_text()
+    assert key not in file.read_text()
+    assert key not in "".join(stored(database, name)[EntityType.SETTING].values())
+
+
 async def test_history_keeps_no_indexer_keys(estate, back_it_up, database):
     await back_it_up(estate.apps["radarr.main"])
     rows = database.read_sync(lambda: list(_all_text(database)))

@@ -229,7 +229,7 @@ def is_masked(value: Any) -> bool:
     """Return whether there is a secret in a value, that is, stars in its place."""
     match value:
         case str():
-            return value == MASK
+            return MASK in value  # alone, or inside an address
         case dict():
             return any(map(is_masked, value.values()))
         case list():
