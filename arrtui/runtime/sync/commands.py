@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from arrtui.core.errors import BadRequestError, ServerFaultError, ValidationFailedError
+from arrtui.core.events import Job, JobState
+from arrtui.runtime.engine.kinds import VANISHED
 
 if TYPE_CHECKING:
     from arrtui.clients import ArrClient
@@ -21,11 +23,22 @@ _PAUSES = (0.1, 3.0)
 """Seconds between the first and between later looks at a command."""
 
 
+def act_park_reason(job: Job, _now: float) -> str:
+    """Return why a job of commands must not go on unasked: its searches were posted, who knows which."""
+    searches = any(not _only_reads(command["name"]) for command in job.args["commands"])
+    return VANISHED if searches and job.state is JobState.RUNNING else ""
+
+
+def _only_reads(command: str) -> bool:
+    """Return whether a command only makes the app read again what it has."""
+    return command.lower().startswith(("refresh", "rescan"))
+
+
 async def run_commands(client: ArrClient, job: JobContext) -> dict[str, Any]:
     """Post the job's commands; return how many were taken and which of them failed.
 
-    An equal command that waits or runs is not queued again by the app (ARR_API 2.6), so that a job that was
-    interrupted may post its commands once more.
+    An equal command that waits or runs is not queued again by the app (ARR_API 2.6), and one more refresh
+    changes nothing, so that a job of refreshes that was interrupted posts its commands once more.
     """
     from arrtui.features.sync.actions import CommandRequest
 
@@ -39,7 +52,7 @@ async def run_commands(client: ArrClient, job: JobContext) -> dict[str, Any]:
             posted.append(await client.command(command.name, command.body))
         except (BadRequestError, ServerFaultError, ValidationFailedError) as error:
             refused.append(f"{command.text}: {error.why or error}")
-    waited = [command for command in posted if command.name.lower().startswith(("refresh", "rescan"))]
+    waited = [command for command in posted if _only_reads(command.name)]
     failed = await _wait_for(client, job, waited)
     await job.progress(len(requests), len(requests), "done")
     return {

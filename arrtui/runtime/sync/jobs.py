@@ -15,6 +15,7 @@ from arrtui.core.text import format_iso
 from arrtui.db import estate
 from arrtui.runtime.engine.jobs import JobContext
 from arrtui.runtime.engine.kinds import JobKind
+from arrtui.runtime.sync.commands import act_park_reason
 from arrtui.runtime.sync.unfinished import (
     APPLY_KIND,
     apply_cancelled,
@@ -259,4 +260,12 @@ APPLY = JobKind(
     cancelled=apply_cancelled,
     describe_result=_describe_writes,
 )
-ACT = JobKind("act", "Command", _act, access=Access.WRITE, stores=True, describe_result=_describe_writes)
+ACT = JobKind(
+    "act",
+    "Command",
+    _act,
+    access=Access.WRITE,
+    stores=True,
+    park_reason=act_park_reason,
+    describe_result=_describe_writes,
+)
