@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
+from arrtui.core.apps import Ability
 from arrtui.core.config.sync import SyncPair
-from arrtui.core.versions import parsed
+from arrtui.core.versions import is_able, parsed
 from arrtui.features.sync.fields.names import app_fields
 from arrtui.features.sync.fields.title_state import single_episodes, title_checksum, title_entry
 from arrtui.features.sync.fields.translate import Translation
@@ -101,8 +102,12 @@ class Additions:
 
 
 def version_trouble(side: Side) -> str:
-    """Return that an instance is older than arrtui recommends, as a sentence; empty when it is not."""
-    version, floor = parsed(side.version), side.kind.app.recommended
-    if not version or version >= parsed(floor):
+    """Return that an instance is too old to add to, or older than recommended; empty when it is neither."""
+    version, app = parsed(side.version), side.kind.app
+    if not version or version >= parsed(app.recommended):
         return ""
-    return f"{side.instance} is {side.kind.app.name} {side.version}; {floor} or newer is recommended."
+    name = f"{side.instance} is {app.name} {side.version}"
+    if not is_able(side.kind, Ability.ADD_AS_GIVEN, side.version):
+        since = app.since[Ability.ADD_AS_GIVEN]
+        return f"{name}, which takes no additions as they are planned; {since} or newer does."
+    return f"{name}; {app.recommended} or newer is recommended."

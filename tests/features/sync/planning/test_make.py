@@ -160,6 +160,13 @@ def test_an_app_below_the_recommended_version_is_told_of_entries_and_plan() -> N
     assert (only(draft).warnings, draft.notes) == ((sentence,), (sentence,))
 
 
+@pytest.mark.parametrize(("version", "refuses"), [("4.0.2.1191", True), ("4.0.2.1192", False)])
+def test_an_app_that_takes_no_additions_as_planned_is_told(version: str, refuses: bool) -> None:
+    target = side(name="sonarr.uhd", version=version)
+    draft = plan_of(side(series(81189), name="sonarr.main"), target)
+    assert ("takes no additions" in only(draft).warnings[0]) is refuses
+
+
 def test_tags_that_will_be_created_are_told() -> None:
     draft = plan_of(side(movie(603, tags=("kids", "keep"))), side(name=UHD, tags=("Keep",)))
     assert only(draft).warnings == ("Creates on radarr.uhd: tag kids.",)
