@@ -14,12 +14,39 @@ from arrtui.demo.app.spec import AppSpec
 from arrtui.demo.http.errors import ApiError, broken, invalid, rule
 from arrtui.demo.http.wire import Obj
 from arrtui.demo.world.profiles import setting_field
+from arrtui.demo.world.words import listed
 
 MASK = "********"
 """What the apps return instead of a stored secret (Radarr 5.0.0, Sonarr 4.0.0)."""
 INDEXER_KEY = "SECRETINDEXERKEY0123"
 """The indexers' key, which is inside download addresses too: tests look for it where it must not be."""
 
+CONTRACTS = frozenset(
+    f"{name}Settings"
+    for name in listed(
+        "Newznab Torznab TorrentRssIndexer IPTorrents FileList PassThePopcorn HDBits Nyaa Fanzub "
+        "Sabnzbd QBittorrent Transmission Deluge Nzbget RTorrent TorrentBlackhole UsenetBlackhole "
+        "TMDbList TMDbListImport TraktList TraktListImport PlexImport SonarrImport RadarrImport RSSImport "
+        "Pushover Webhook CustomScript Discord Slack Email Gotify Ntfy Telegram Apprise PlexServer "
+        "XbmcMetadata WdtvMetadata RoksboxMetadata MediaBrowserMetadata KometaMetadata PlexMetadata"
+    )
+)
+"""Contracts of settings that an app knows; any other one makes a request fail."""
+WEBHOOK_FIELDS: Obj = {"url": "", "method": 1, "username": "", "password": "", "headers": []}
+SCRIPT_MESSAGE: Obj = {
+    "message": "Testing will execute the script with the EventType set to Test",
+    "type": "warning",
+}
+INDEXER_DEFAULTS: Obj = {
+    "enableRss": False,
+    "enableAutomaticSearch": False,
+    "enableInteractiveSearch": False,
+    "supportsRss": True,
+    "supportsSearch": True,
+    "protocol": "usenet",
+    "priority": 25,
+    "downloadClientId": 0,
+}
 _TIMEOUT = 5.0
 """Seconds the receiver has; the real apps wait 100."""
 _PRIVACY = {"apiKey": "apiKey", "password": "password", "username": "userName", "token": "password"}

@@ -18,6 +18,7 @@ from arrtui.demo.app import (
     routes_tags,
     routes_upkeep,
 )
+from arrtui.demo.app.routes_covers import cover_routes
 from arrtui.demo.app.routes_exclusions import exclusion_routes
 from arrtui.demo.app.routes_history import HistoryRoutes
 from arrtui.demo.app.spec import AppSpec
@@ -36,6 +37,7 @@ def shared_routes(spec: AppSpec, view: View[Any]) -> Table:
         *routes_delays.TABLE,
         *routes_qualities.TABLE,
         *routes_settings.TABLE,
+        *cover_routes(view),
         *routes_autotags.TABLE,
         *routes_configs.TABLE,
         *routes_providers.TABLE,

@@ -14,6 +14,8 @@ from arrtui.demo.http.routing import Table, check_types, integers
 from arrtui.demo.http.wire import Obj
 from arrtui.demo.world.profiles import setting_field
 
+_NUMBERS = ("number", "qualityProfile", "select")
+"""Types of fields that start with 0."""
 _WORDS = re.compile("(?<=.)(?=[A-Z])")
 
 
@@ -33,10 +35,12 @@ class AutoTags(SettingsResource):
 
     def schema(self, call: Call) -> list[Obj]:
         """List the kinds of condition with their fields."""
-        return [
-            _condition({"implementation": f"{name}Specification"})
-            for name in implementations(call.store.kind)
-        ]
+        kinds = implementations(call.store.kind)
+        rows = [_condition({"implementation": f"{name}Specification"}) for name in kinds]
+        for field in (field for row in rows for field in row["fields"]):
+            if field["type"] in _NUMBERS:
+                field["value"] = 0
+        return rows
 
     def read(self, call: Call, number: int) -> Obj:
         """Read a rule; whether its tags, folders and profiles exist is not looked at."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from typing import Any
 
@@ -11,6 +10,7 @@ from arrtui.demo.app.spec import FormatRule
 from arrtui.demo.http.errors import ApiError, Check, broken, broken_rules, refuse_if_any, unreadable
 from arrtui.demo.http.routing import Table, accepted, as_number, check_types
 from arrtui.demo.http.wire import Obj, Reply
+from arrtui.demo.world.naming import fill_format
 from arrtui.demo.world.words import listed
 
 _WORDS: dict[str, tuple[str, ...]] = {
@@ -95,7 +95,7 @@ def _media_checks(call: Call, body: Obj) -> list[Check]:
         _at_least("RecycleBinCleanupDays", days, 0),
         _at_least("MinimumFreeSpaceWhenImporting", space, _LEAST_SPACE),
     ]
-    if folder and call.store.folder is not None and not os.path.isdir(folder):  # noqa: PTH112
+    if folder and not call.store.is_folder(folder):
         text = f"Folder '{folder}' is not writable by user 'root'"
         checks.append(Check(True, "RecycleBin", text, folder, "FolderWritableValidator"))
         checks.append(
@@ -119,7 +119,21 @@ def _spaced(name: str) -> str:
     return re.sub("(?<=.)(?=[A-Z])", " ", name)
 
 
+def naming_examples(call: Call) -> Obj:
+    """Show example names by the formats of the request, without an `id` by the stored ones.
+
+    One whose format is missing is left out.
+    """
+    spec, stored = call.store.spec, call.store.configs["naming"]
+    patterns = {
+        name: call.text(member) if call.number("id") else stored[member]
+        for name, member in spec.naming_examples.items()
+    }
+    return {name: fill_format(pattern, spec.example_values) for name, pattern in patterns.items() if pattern}
+
+
 TABLE: Table = [
+    ("GET", "/api/v3/config/naming/examples", naming_examples),
     ("GET", "/api/v3/config/{name}", get_config),
     ("GET", "/api/v3/config/{name}/{id:int}", get_config),
     ("PUT", "/api/v3/config/{name}", put_config),

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from arrtui.demo.app.providers import (
+    CONTRACTS,
+    INDEXER_DEFAULTS,
     MASK,
+    SCRIPT_MESSAGE,
+    WEBHOOK_FIELDS,
     field_values,
     masked,
     notification_flags,
@@ -49,11 +53,13 @@ class ProviderRoutes:
         return masked(read_row(self._rows(call), call.id))
 
     def schema(self, call: Call) -> list[Obj]:
-        """List templates: the webhook for notifications, else the implementations that are in use."""
+        """List templates: script and webhook for notifications, else the implementations that are in use."""
         if self._resource == "notification":
-            fields = {"url": "", "method": 1, "username": "", "password": "", "headers": []}
-            flags = notification_flags(call.store.spec, False)
-            return [provider("", "Webhook", fields, **flags) | {"presets": []}]
+            flags = notification_flags(call.store.spec, False) | {"presets": []}
+            return [
+                provider("", "CustomScript", {"path": ""}, **flags) | {"message": dict(SCRIPT_MESSAGE)},
+                provider("", "Webhook", dict(WEBHOOK_FIELDS), **flags),
+            ]
         rows = [masked(row) | {"presets": []} for row in self._rows(call).values()]
         left_out = (
             {"id", "rootFolderPath"} if self._resource == "metadata" else {"id", "name", "rootFolderPath"}
@@ -114,7 +120,7 @@ class ProviderRoutes:
             _not_empty("ConfigContract", contract),
         ]
         refuse_if_any(broken_rules(checks))
-        if contract != f"{body['implementation']}Settings":
+        if contract not in CONTRACTS:
             raise broken("Value can not be null. (Parameter 'targetType')")
         stored = field_values(rows.get(number, {}))
         values = {
@@ -124,6 +130,8 @@ class ProviderRoutes:
         item |= {"implementationName": rows.get(number, item)["implementationName"]}
         if self._resource == "notification":
             item |= notification_flags(call.store.spec, False)
+        elif self._resource == "indexer":
+            item |= INDEXER_DEFAULTS
         return item | {
             key: value
             for key, value in body.items()

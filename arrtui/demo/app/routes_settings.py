@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-
 from arrtui.demo.app.requests import Call
 from arrtui.demo.app.settings_resource import SettingsResource
 from arrtui.demo.http.errors import broken, conflict, failure, refuse_if_any, rule
@@ -71,7 +69,7 @@ def _check_local(call: Call, path: str) -> list[Obj]:
         return [failure("LocalPath", f"Invalid Path: '{path}'", path, "PathValidator")]
     if path == "/" and not call.store.spec.takes_blank_paths:
         return [failure("LocalPath", "Can't be the root of a drive", path, "PredicateValidator")]
-    if call.store.folder is not None and not os.path.isdir(path):  # noqa: PTH112
+    if not call.store.is_folder(path):
         return [failure("LocalPath", f"Path '{path}' does not exist", path, "PathExistsValidator")]
     return []
 

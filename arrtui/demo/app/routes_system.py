@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import os
-
 from arrtui.demo.app.requests import Call
 from arrtui.demo.app.rows import read_row
 from arrtui.demo.app.store import Store
-from arrtui.demo.http.errors import bad_request, failure, invalid
+from arrtui.demo.http.errors import bad_request, failure, invalid, nothing_found
 from arrtui.demo.http.routing import Table, created
 from arrtui.demo.http.wire import EMPTY, Obj, Reply
 from arrtui.demo.world.tables import languages
@@ -97,6 +95,25 @@ def backups(call: Call) -> list[Obj]:
     return call.store.backups
 
 
+def _backup(call: Call) -> Obj:
+    """Return the backup with the id of the request. Raises ApiError 404."""
+    row = next((row for row in call.store.backups if row["id"] == call.id), None)
+    if row is None:
+        raise nothing_found()
+    return row
+
+
+def delete_backup(call: Call) -> Obj:
+    """Delete a backup of the app."""
+    call.store.backups.remove(_backup(call))
+    return {}
+
+
+def restore_backup(call: Call) -> Obj:
+    """Say that a backup of the app would be restored with a restart; the demo does not restart."""
+    return {"restartRequired": _backup(call) is not None}
+
+
 # ---- commands -------------------------------------------------------------------------------------
 
 
@@ -131,13 +148,11 @@ def root_folders(call: Call) -> list[Obj]:
 
 def _root_resource(call: Call, root: Obj) -> Obj:
     """Render a root folder; a folder that belongs to no title lies below the first one."""
-    real = call.store.folder is not None
+    if not call.store.is_folder(root["path"]):
+        return root | {"accessible": False, "unmappedFolders": []}
     unmapped = [{"name": "@eaDir", "path": f"{root['path']}/@eaDir", "relativePath": "@eaDir"}]
-    return root | {
-        "accessible": os.path.isdir(root["path"]) if real else True,  # noqa: PTH112
-        "freeSpace": _free_space(call, root["id"]),
-        "unmappedFolders": unmapped if root["id"] == 1 else [],
-    }
+    free = {"accessible": True, "freeSpace": _free_space(call, root["id"])}
+    return root | free | {"unmappedFolders": unmapped if root["id"] == 1 else []}
 
 
 def root_folder(call: Call) -> Obj:
@@ -153,7 +168,7 @@ def post_root_folder(call: Call) -> Reply:
     if any(root["path"] == path for root in store.root_folders.values()):
         text = "Path is already configured as a root folder"
         raise invalid(failure("Path", text, path, "RootFolderValidator"))
-    if store.folder is not None and not os.path.isdir(path):  # noqa: PTH112
+    if not store.is_folder(path):
         raise invalid(failure("Path", f"Path '{path}' does not exist", path, "PathExistsValidator"))
     number = store.next_id(store.root_folders)
     store.root_folders[number] = {"id": number, "path": path}
@@ -164,6 +179,15 @@ def delete_root_folder(call: Call) -> Reply:
     """Forget a root folder, whether titles are in it or not; an unknown one is no error."""
     call.store.root_folders.pop(call.id, None)
     return Reply(EMPTY)
+
+
+# ---- the live feed --------------------------------------------------------------------------------
+
+
+def negotiate(call: Call) -> Obj:
+    """Open the live feed (SignalR); the demo sends no messages, its client falls back to asking."""
+    connection = {"negotiateVersion": 1, "connectionId": "demo", "connectionToken": "demo"}
+    return connection | {"availableTransports": []}
 
 
 # ---- the demo's own -------------------------------------------------------------------------------
@@ -220,8 +244,11 @@ TABLE: Table = [
     ("GET", "/api", api_info),
     ("GET", "/demo/faults", show_faults),
     ("POST", "/demo/faults", set_faults),
+    ("POST", "/signalr/messages/negotiate", negotiate),
     ("GET", "/api/v3/system/status", status),
     ("GET", "/api/v3/system/backup", backups),
+    ("DELETE", "/api/v3/system/backup/{id:int}", delete_backup),
+    ("POST", "/api/v3/system/backup/restore/{id:int}", restore_backup),
     ("GET", "/api/v3/health", health),
     ("GET", "/api/v3/language", read_languages),
     ("GET", "/api/v3/language/{id:int}", read_language),

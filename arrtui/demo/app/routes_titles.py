@@ -130,10 +130,7 @@ class TitleRoutes(ABC, Generic[StoreT]):
     def lookup(self, call: HandlerRequest[StoreT]) -> list[Obj]:
         """Search the metadata host: `tmdb:603` or `tvdb:121361`, or words of a title in the library."""
         store, key, term = call.store, self.spec.external_id, call.text("term").strip().lower()
-        if store.metadata_host_down:
-            host = "RadarrAPI" if self.spec.kind == "radarr" else "SkyHook"
-            text = f"Search for '{term}' failed. Invalid response received from {host}."
-            raise unreachable(f"{text} Connection refused ({METADATA_HOST})")
+        self.require_host(store, call.text("term"))
         if term.startswith((f"{key[:-2]}:", f"{key.lower()}:")):
             text = term.split(":")[1]
             number = int(text) if text.isdigit() else 0
@@ -141,21 +138,35 @@ class TitleRoutes(ABC, Generic[StoreT]):
         matches = [title[key] for title in store.titles.values() if term in title["title"].lower()]
         return [self.look_up(store, number) for number in matches[:20]]
 
+    def require_host(self, store: StoreT, term: str) -> None:
+        """Raise ApiError 503 if the metadata host does not answer a search."""
+        if store.metadata_host_down:
+            text = f"Search for '{term}' failed. Invalid response received from {self.spec.metadata_api}."
+            raise unreachable(f"{text} Connection refused ({METADATA_HOST})")
+
+    def known_title(self, store: StoreT, external_id: int) -> Obj:
+        """Return the title of an external id in the library, or one that could be added, with the id 0."""
+        key = self.spec.external_id
+        for title in store.titles.values():
+            if title[key] == external_id:
+                return title
+        draft: Obj = {"id": 0, key: external_id, "path": "", "qualityProfileId": 0, **self.draft}
+        return draft | {"added": "0001-01-01T00:00:00Z"}
+
     def look_up(self, store: StoreT, external_id: int) -> Obj:
         """Render what the metadata host knows of a title, or the title in the library."""
-        key = self.spec.external_id
-        present = next((title for title in store.titles.values() if title[key] == external_id), None)
-        if present:
-            return self.lookup_resource(store, present)
-        draft: Obj = {"id": 0, key: external_id, "path": "", "qualityProfileId": 0, **self.draft}
-        draft["added"] = "0001-01-01T00:00:00Z"
-        resource = self.lookup_resource(store, draft)
-        return {key: value for key, value in resource.items() if key not in ("id", "path", "rootFolderPath")}
+        title = self.known_title(store, external_id)
+        resource = self.lookup_resource(store, title)
+        left_out = () if title["id"] else ("id", "path", "rootFolderPath")
+        return {key: value for key, value in resource.items() if key not in left_out}
 
     # ---- adding -------------------------------------------------------------------------------
 
     def _read(self, call: HandlerRequest[StoreT]) -> Obj:
-        body = call.object
+        return self._checked(call.object)
+
+    def _checked(self, body: Obj) -> Obj:
+        """Return a title that was sent, with its enums as words. Raises ApiError 400 for a wrong type."""
         check_types(body, **{self.spec.external_id: int}, **_TYPES, **self.types)
         if body.get("tags") is not None:
             body["tags"] = integers(body, "tags")
@@ -213,7 +224,8 @@ class TitleRoutes(ABC, Generic[StoreT]):
         (`AddMovieService.AddMovies`, `AddSeriesService.AddSeries`).
         """
         store = call.store
-        prepared = [self.prepare(store, body) for body in call.objects]
+        bodies = [self._checked(body) for body in call.objects]
+        prepared = [self.prepare(store, body) for body in bodies]
         added = [store.add_title(**fields) for fields in self.new_of(store, prepared)]
         self._refresh_new(store, added)
         return [self.bare_resource(call, title) for title in added]

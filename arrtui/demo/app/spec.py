@@ -34,6 +34,8 @@ class AppSpec:
     port: int
     """The default one."""
 
+    metadata_api: str
+    """What the app calls the host that knows titles."""
     noun: str
     """`movie` or `series`: the resource of the titles, and the word of messages."""
     plural: str
@@ -96,6 +98,10 @@ class AppSpec:
     further_configs: Mapping[str, Obj]
     """Groups of settings that only this app has."""
     naming_rules: tuple[FormatRule, ...]
+    naming_examples: Mapping[str, str]
+    """The members of `/config/naming/examples` and the formats they show."""
+    example_values: Mapping[str, str | int | list[int]]
+    """What stands for the tokens of those formats."""
     webhook_test: Obj
     """The app's own part of the test call of a Webhook connection."""
 

@@ -36,6 +36,10 @@ class View(ABC, Generic[StoreT]):
     wanted_keys: ClassVar[Mapping[str, SortKey]]
 
     @abstractmethod
+    def cover_types(self, title: Obj) -> tuple[str, ...]:
+        """Return the types of the pictures of a title."""
+
+    @abstractmethod
     def external_ids(self, title: Obj) -> Obj:
         """Return the ids other services know a title by."""
 

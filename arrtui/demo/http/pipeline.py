@@ -18,7 +18,7 @@ import msgspec
 
 from arrtui.demo.http.app import RecordedWrite, ServedApp
 from arrtui.demo.http.faults import CONNECTION_KINDS, STATUS_KINDS, FaultRule
-from arrtui.demo.http.routing import HandlerRequest, NoRoute, perform
+from arrtui.demo.http.routing import API, HandlerRequest, NoRoute, perform
 from arrtui.demo.http.transport import (
     JSON,
     PROBLEM,
@@ -58,8 +58,8 @@ class HttpRequest:
 
     @property
     def is_api(self) -> bool:
-        """Whether the path belongs to the API, not to the web interface."""
-        return self.path == "/api" or self.path.startswith("/api/")
+        """Whether the path belongs to the API or the live feed, not to the web interface."""
+        return self.path == "/api" or self.path.startswith(("/api/", "/signalr/"))
 
 
 async def serve(app: App, pool: Executor, scope: Scope, receive: Receive, send: Send) -> None:
@@ -127,11 +127,16 @@ def respond(app: App, request: HttpRequest) -> HttpResponse:
         return _redirect(app, request) or _with_api_headers(app, request, _api_response(app, request))
     if redirect := _redirect(app, request):
         return redirect
-    # The web interface: the login page with forms authentication, else HTML for every path.
+    # The web interface: the login page with forms authentication, else pictures, and HTML for every path.
     if request.method not in ("GET", "HEAD"):
         return HttpResponse(404)
     if app.authentication == "forms" and request.path != "/login":
         return HttpResponse(302, b"", {"location": f"{app.url_base}/login?returnUrl={request.full_path}"})
+    if request.path.lower().startswith("/mediacover/"):
+        request.path = f"{API}{request.path}"
+        response = _route(app, request)
+        response.headers.pop("last-modified", None)
+        return response
     return HttpResponse(404) if "." in request.path else html_response()
 
 

@@ -71,12 +71,20 @@ class HandlerRequest(Generic[StoreT]):
         return default if value == "" else value == "true"
 
     def moment(self, name: str) -> str | None:
-        """Convert any ISO 8601 date to the apps' notation, so that it compares as text; None without one."""
+        """Convert a date of ISO 8601, or an American one, to the apps' notation; None without one.
+
+        Raises ApiError 400 for an empty one and for what is no date.
+        """
         value = self.text(name)
         if not value:
+            if any(key.lower() == name.lower() for key, _ in self._query):
+                raise unreadable(name, "The value '' is invalid.")
             return None
         try:
-            moment = datetime.fromisoformat(value.strip().replace(" ", "+"))
+            if "/" in value:
+                moment = datetime.strptime(value, "%m/%d/%Y").replace(tzinfo=UTC)
+            else:
+                moment = datetime.fromisoformat(value.strip().replace(" ", "+"))
             return iso((moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp())
         except ValueError:
             raise unreadable(name, f"The value '{value}' is not valid.") from None
@@ -197,7 +205,8 @@ def perform(handler: Handler, call: HandlerRequest[Any]) -> HttpResponse:
             call.store.commands.advance()
             result = handler(call)
             reply = result if isinstance(result, Reply) else Reply(result)
-            body = b"" if reply.value is EMPTY else pretty(reply.value)
+            raw = isinstance(reply.value, bytes)
+            body = b"" if reply.value is EMPTY else reply.value if raw else pretty(reply.value)
     except InvalidOperation as error:
         error.status = call.app.operation_status
         return error_response(error)

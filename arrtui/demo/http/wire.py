@@ -15,7 +15,7 @@ Obj = dict[str, Any]
 
 @dataclass(slots=True)
 class Reply:
-    """What a handler returns: a status, a JSON value (`EMPTY` for no body) and extra headers."""
+    """What a handler returns: status, JSON value (`EMPTY` for no body; bytes as they are), extra headers."""
 
     value: Any = None
     status: int = 200

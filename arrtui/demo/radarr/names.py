@@ -8,7 +8,8 @@ from arrtui.demo.app.named_releases import scored_name, titles_named, words_of
 from arrtui.demo.app.rows import require_row, require_rows
 from arrtui.demo.http.routing import Table
 from arrtui.demo.http.wire import EMPTY, Obj, Reply
-from arrtui.demo.radarr.views import Call, movie_resource
+from arrtui.demo.radarr.resources import movie_resource
+from arrtui.demo.radarr.views import Call
 from arrtui.demo.world.parsing import ParsedRelease, parse_release
 from arrtui.demo.world.tables import languages
 

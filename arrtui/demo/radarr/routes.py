@@ -7,19 +7,31 @@ from typing import ClassVar
 from arrtui.demo.app.calendar import read_calendar_request
 from arrtui.demo.app.routes import shared_routes
 from arrtui.demo.app.routes_titles import TitleRoutes
-from arrtui.demo.app.rows import read_row, require_row, require_rows
-from arrtui.demo.http.errors import absent, bad_request, conflict, failure
-from arrtui.demo.http.routing import Table, accepted
-from arrtui.demo.http.wire import Obj, Reply
-from arrtui.demo.radarr import names
+from arrtui.demo.app.rows import require_row, require_rows
+from arrtui.demo.http.errors import bad_request, broken, conflict, failure, unreadable
+from arrtui.demo.http.routing import Table
+from arrtui.demo.http.wire import Obj
+from arrtui.demo.radarr import names, routes_collections, routes_extras
+from arrtui.demo.radarr.resources import (
+    bare_movie,
+    draft_resource,
+    file_resource,
+    movie_resource,
+    searched_resource,
+)
 from arrtui.demo.radarr.spec import RADARR
 from arrtui.demo.radarr.store import RadarrStore
-from arrtui.demo.radarr.views import Call, RadarrView, collection_resource, file_resource, movie_resource
+from arrtui.demo.radarr.views import Call, RadarrView
 from arrtui.demo.world.catalogue import is_known
-from arrtui.demo.world.words import listed
 
-_COLLECTION_FIELDS = listed("monitored qualityProfileId rootFolderPath searchOnAdd minimumAvailability tags")
-"""What PUT changes of a collection."""
+_OPTIONS: Obj = {
+    "searchForMovie": False,
+    "addMethod": "manual",
+    "ignoreEpisodesWithFiles": False,
+    "ignoreEpisodesWithoutFiles": False,
+    "monitor": "movieOnly",
+}
+"""What the options of an addition are where they are left out."""
 
 
 class MovieRoutes(TitleRoutes[RadarrStore]):
@@ -45,22 +57,49 @@ class MovieRoutes(TitleRoutes[RadarrStore]):
         covers, url_base = not call.flag("excludeLocalCovers"), call.app.url_base
         return [movie_resource(call.store, movie, url_base, covers=covers) for movie in titles]
 
+    def bare_resource(self, call: Call, title: Obj) -> Obj:
+        """Render a movie as editor and import answer it: the root folder only where it was sent.
+
+        An import has no local pictures yet.
+        """
+        is_import = isinstance(call.body, list)
+        resource = bare_movie(call.store, title, call.app.url_base, covers=not is_import)
+        if is_import or call.body.get("rootFolderPath"):
+            resource["rootFolderPath"] = call.store.root_of(title["path"])
+        return resource
+
     def lookup_resource(self, store: RadarrStore, title: Obj) -> Obj:
-        """Render a movie of a look-up; one that is not in the library has no local covers."""
-        return movie_resource(store, title, covers=title["id"] > 0)
+        """Render a movie of a search."""
+        return searched_resource(store, title)
 
     def lookup_tmdb(self, call: Call) -> Obj:
-        """Show one movie of the metadata host."""
-        number = call.number("tmdbId")
+        """Show one movie of the metadata host. Raises ApiError 500 for one it does not know."""
+        store, number = call.store, call.number("tmdbId")
         if not is_known(number):
-            raise absent()
-        return self.look_up(call.store, number)
+            raise broken(f"Movie with tmdbId {number} was not found, it may have been removed from TMDb.")
+        self.require_host(store, str(number))
+        movie = self.known_title(store, number)
+        return movie_resource(store, movie) if movie["id"] else draft_resource(store, movie)
+
+    def check_body(self, body: Obj) -> None:
+        """Refuse a way to monitor that Radarr does not have; complete the options of an addition."""
+        options = body.get("addOptions")
+        if options is None:
+            return
+        if options.get("monitor", "movieOnly") not in ("movieOnly", "movieAndCollection", "none"):
+            text = "The JSON value could not be converted to NzbDrone.Core.Movies.MonitorTypes."
+            raise unreadable("$.addOptions.monitor", text)
+        body["addOptions"] = _OPTIONS | options
 
     def check_new(self, store: RadarrStore, body: Obj) -> list[Obj]:
         """Return the broken rules of a new movie's TMDb id (R `MovieController.cs:83-113`)."""
         tmdb_id = body.get("tmdbId") or 0
         if tmdb_id <= 0:
-            return [failure("TmdbId", "'Tmdb Id' must not be empty.", tmdb_id, "NotEmptyValidator")]
+            bad = [failure("TmdbId", "'Tmdb Id' must not be empty.", tmdb_id, "NotEmptyValidator")]
+            if not body.get("title"):
+                text = "'Title' must not be empty."
+                bad.append(failure("Title", text, body.get("title"), "NotEmptyValidator"))
+            return bad
         if any(movie["tmdbId"] == tmdb_id for movie in store.movies.values()):
             text = "This movie has already been added"
             return [failure("TmdbId", text, tmdb_id, "MovieExistsValidator")]
@@ -121,30 +160,11 @@ def calendar(call: Call) -> list[Obj]:
     return resources
 
 
-def collections(call: Call) -> list[Obj]:
-    """List every collection of the library."""
-    return [collection_resource(call.store, row) for row in call.store.all_collections().values()]
-
-
-def collection(call: Call) -> Obj:
-    """Show one collection."""
-    return collection_resource(call.store, read_row(call.store.all_collections(), call.id))
-
-
-def put_collection(call: Call) -> Reply:
-    """Change the settings of a collection."""
-    body = call.object
-    row = require_row(call.store.all_collections(), call.body_id, "MovieCollection")
-    row |= {key: body[key] for key in _COLLECTION_FIELDS if key in body}
-    return accepted(collection_resource(call.store, row), "collection")
-
-
 TABLE: Table = [
     *names.TABLE,
     *MovieRoutes().table(),
     ("GET", "/api/v3/calendar", calendar),
-    ("GET", "/api/v3/collection", collections),
-    ("GET", "/api/v3/collection/{id:int}", collection),
-    ("PUT", "/api/v3/collection/{id:int}", put_collection),
+    *routes_collections.TABLE,
+    *routes_extras.TABLE,
     *shared_routes(RADARR, RadarrView()),
 ]

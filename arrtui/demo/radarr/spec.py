@@ -10,6 +10,7 @@ RADARR = AppSpec(
     version="6.1.2.10284",
     migration=242,
     port=7878,
+    metadata_api="RadarrAPI",
     noun="movie",
     plural="movies",
     other_title="an existing movie",
@@ -122,6 +123,15 @@ RADARR = AppSpec(
     download_config={"checkForFinishedDownloadInterval": 1},
     list_config={},
     further_configs={"metadata": {"certificationCountry": "us", "id": 1}},
+    naming_examples={"movieExample": "standardMovieFormat", "movieFolderExample": "movieFolderFormat"},
+    example_values={
+        "movie title": "The Movie - Title",
+        "release year": 2010,
+        "quality title": "Bluray-1080p",
+        "quality full": "Bluray-1080p Proper",
+        "release group": "EVOLVE",
+        "original title": "The.Movie.Title.2010.1080p.BluRay.DTS.x264-EVOLVE",
+    },
     naming_rules=(
         FormatRule(
             "standardMovieFormat",

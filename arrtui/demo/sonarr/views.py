@@ -30,6 +30,10 @@ class SonarrView(View[SonarrStore]):
         "series.sortTitle": lambda episode: (episode["seriesId"], episode["id"]),
     }
 
+    def cover_types(self, title: Obj) -> tuple[str, ...]:
+        """Return the types of the pictures of a series."""
+        return ("banner", "poster", "fanart")
+
     def external_ids(self, title: Obj) -> Obj:
         """Return TVDB and IMDb id."""
         return {"tvdbId": title["tvdbId"], "imdbId": series_imdb_id(title["tvdbId"])}

@@ -182,7 +182,7 @@ class Catalogue:
         if rng.random() < 0.85:
             meta["certification"] = rng.choice(("G", "PG", "PG-13", "R", "NC-17", "12", "16"))
         meta["genres"] = rng.sample(words.GENRES, rng.randint(1, 4))
-        meta |= {"keywords": rng.sample(words.KEYWORDS, rng.randint(8, 24)), "folder": ""}
+        meta["keywords"] = rng.sample(words.KEYWORDS, rng.randint(8, 24))
         meta |= {"cleanTitle": clean_title(title), "tmdbId": tmdb_id, "titleSlug": str(tmdb_id)}
         if rng.random() < 0.96:
             meta["imdbId"] = movie_imdb_id(tmdb_id)

@@ -33,6 +33,8 @@ class Disk(ABC):
         self.folder = folder
         self.orphans: dict[str, list[Obj]] = {}
         """By folder the files in it that no title has: its own was removed or points elsewhere now."""
+        self.missing_folders: set[str] = set()
+        """Folders that the app cannot see: below a root folder that is offline everything stays as it was."""
         self.relocated: set[int] = set()
         """Titles whose folder was changed since it was scanned: their files may not be where they say."""
 
@@ -61,6 +63,12 @@ class Disk(ABC):
         self.orphans.pop(path, None)
         if self.folder is not None:
             shutil.rmtree(path, ignore_errors=True)
+
+    def is_folder(self, path: str) -> bool:
+        """Return whether the app sees a folder; where none are laid out, all but those missing are there."""
+        if any(path == gone or path.startswith(f"{gone}/") for gone in self.missing_folders):
+            return False
+        return self.folder is None or Path(path).is_dir()
 
     # ---- folders of titles --------------------------------------------------------------------
 

@@ -21,7 +21,12 @@ def neutral_routes(table: Table, spec: AppSpec) -> set[tuple[str, str]]:
 
 def test_the_apps_differ_in_few_routes() -> None:
     movies, series = neutral_routes(radarr.TABLE, RADARR), neutral_routes(sonarr.TABLE, SONARR)
-    assert {path.split("/")[0] for _, path in movies - series} == {"TITLE", "collection"}
+    assert {path.split("/")[0] for _, path in movies - series} == {
+        "TITLE",
+        "collection",
+        "credit",
+        "extrafile",
+    }
     assert {path for _, path in movies - series if path.startswith("TITLE")} == {"TITLE/lookup/tmdb"}
     only_sonarr = {path.split("/")[0] for _, path in series - movies}
     assert only_sonarr == {"episode", "languageprofile", "seasonpass", "wanted"}

@@ -152,7 +152,7 @@ def test_a_search_follows_the_first_scan(api: Api) -> None:
     api.settle()
     assert api.get("command")[-1]["name"] == "MoviesSearch"
     movie = add(api, 730_051, addOptions={"searchForMovie": True})
-    api("PUT", f"movie/{movie['id']}", json=movie)
+    api("PUT", f"movie/{movie['id']}", json=movie | {"addOptions": None})
     api.settle()
     assert api.get("command")[-1]["name"] == "RefreshMovie"
 

@@ -109,7 +109,9 @@ def test_an_added_movie_is_there_and_can_be_deleted(api: Api) -> None:
     )
     shown = api.get(f"movie/{movie['id']}")
     assert (shown["tags"], shown["minimumAvailability"], shown["monitored"]) == ([1], "announced", True)
-    assert shown["path"].startswith("/movies/") and "addOptions" not in shown
+    assert shown["path"].startswith("/movies/") and shown["addOptions"]["monitor"] == "movieOnly"
+    api.settle()
+    assert "addOptions" not in api.get(f"movie/{movie['id']}")
     assert api("DELETE", f"movie/{movie['id']}?addImportExclusion=true").content == b""
     assert api("GET", f"movie/{movie['id']}").status_code == 404
     assert 700_001 in {item["tmdbId"] for item in api.get("exclusions")}

@@ -36,9 +36,19 @@ OPTIONAL = frozenset(
         "stateChangeTime",
     }
 )
-"""Members that depend on what a title or file is: the apps leave out what is null."""
+"""Members that depend on what a title, file or command is by then: the apps leave out what is null."""
 DIALOG_TEXTS = frozenset(
-    {"helpLink", "helpText", "helpTextWarning", "hidden", "placeholder", "section", "selectOptions", "unit"}
+    {
+        "helpLink",
+        "helpText",
+        "helpTextWarning",
+        "hidden",
+        "placeholder",
+        "section",
+        "selectOptions",
+        "selectOptionsProviderAction",
+        "unit",
+    }
 )
 """Members of a field that only the app's settings dialogs show; the simulator has none of these texts."""
 OPAQUE = frozenset({"value", "attemptedValue", "formattedMessagePlaceholderValues", "errors", "ratings"})

