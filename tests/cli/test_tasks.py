@@ -85,6 +85,17 @@ def test_a_guard_is_another_status_and_can_be_told_to_believe(site):
     assert believed.instance("radarr.main")["removed"] > 10
 
 
+def test_a_clock_behind_the_last_backup_is_a_guard_too(site):
+    assert site.run("backup", "radarr.main").status == 0
+    with sqlite3.connect(site.config.with_name("arrtui.db")) as database:
+        database.execute("UPDATE snapshot SET taken_at = taken_at + 864000")
+    ran = site.run("backup", "radarr.main", "--json")
+    assert (ran.status, ran.instance("radarr.main")["error_code"]) == (4, "clock")
+    believed = site.run("backup", "radarr.main", "--json", "--accept-clock")
+    assert (believed.status, believed.instance("radarr.main")["ok"]) == (0, True)
+    assert site.run("backup", "radarr.main").status == 0
+
+
 @pytest.mark.parametrize(
     ("args", "hint"),
     [
@@ -127,7 +138,7 @@ def test_a_task_has_a_help_of_its_own(args):
     )
     assert done.returncode == 0, done.stderr
     assert done.stdout.startswith("Usage: arrtui --run backup [OPTIONS] [INSTANCE…]")
-    for option in ("--full", "--accept-shrink", "--json", "--config"):
+    for option in ("--full", "--accept-shrink", "--accept-clock", "--json", "--config"):
         assert option in done.stdout
     assert "--apply" not in done.stdout
 

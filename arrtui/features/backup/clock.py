@@ -12,7 +12,10 @@ LARGEST_SKEW = 2.0 * DAY
 """Seconds by which our clock and the instance's may differ: hosts without a time service drift by minutes."""
 CORRECTION = 10.0 * MINUTE
 """Seconds by which a time service may set a clock back between two backups."""
-_ADVICE = "Set the clock; if the time of this machine is right, back up once with --accept-clock."
+_ADVICE = (
+    "Set the clock; if the time of this machine is right, back up once with --accept-clock "
+    "(in the app: Accept loss)."
+)
 
 
 def check_stored_time(instance: str, latest: float, now: float) -> None:

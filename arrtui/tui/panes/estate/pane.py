@@ -22,7 +22,7 @@ from arrtui.tui.kit.plan_waiter import plan_opener
 from arrtui.tui.kit.split import Split
 from arrtui.tui.kit.table import EstateTable
 from arrtui.tui.panes.estate.detail import estate_detail
-from arrtui.tui.panes.estate.rows import InstanceView, columns, make_views
+from arrtui.tui.panes.estate.rows import CLOCK_GUARD, InstanceView, columns, make_views
 
 BESIDE = 160
 """Columns from which a detail beside the table leaves room for all its columns."""
@@ -208,7 +208,7 @@ class EstatePane(Pane):
         self.run_worker(queue())
 
     def action_accept_loss(self) -> None:
-        """Ask, then back up and believe that so much is gone."""
+        """Ask, then back up and believe what the guard did not: that so much is gone, or the clock."""
         view = self.current
         if view is not None:
             self.run_worker(self._accept_loss(view))
@@ -216,7 +216,13 @@ class EstatePane(Pane):
     async def _accept_loss(self, view: InstanceView) -> None:
         from arrtui.tui.kit.dialogs.confirm import Question
 
-        error = view.row.last.error if view.row.last else ""
+        last = view.row.last
+        error = last.error if last else ""
+        if last and last.error_code == CLOCK_GUARD:
+            text = f"{error}\n\nBacking up now dates the backup by this machine, and those to come follow it."
+            if await self.ask(Question("Believe the clock of this machine?", text, "Back up")):
+                self._queue(self.services.backup.back_up([view.name], accept_clock=True), "backup")
+            return
         stored = f"{plural(view.row.items, 'title')} and {plural(view.row.files, 'file')}"
         question = Question(
             f"Accept the loss on {view.name}?",

@@ -11,8 +11,11 @@ from arrtui.runtime.estate import EstateRow
 from arrtui.tui.kit.signs import CHECKING, INSTANCE, Sign
 from arrtui.tui.kit.table import REQUIRED, Cell, Column
 
-SHRINK_GUARD = frozenset({"implausible"})
-"""Error codes of backups that were stopped because too much was missing; such a loss can be accepted."""
+CLOCK_GUARD = "clock"
+"""Error code of backups that were stopped because clocks contradict each other."""
+ACCEPTABLE = frozenset({"implausible", CLOCK_GUARD})
+"""Error codes of backups that a guard stopped, because too much was missing or by the clock, and that can be
+taken all the same."""
 
 
 @dataclass(frozen=True)
@@ -41,9 +44,9 @@ class InstanceView:
 
     @property
     def guarded(self) -> bool:
-        """Whether its last backup was stopped by the shrink guard."""
+        """Whether its last backup was stopped by a guard that can be told to let it pass."""
         last = self.row.last
-        return last is not None and last.state == "failed" and last.error_code in SHRINK_GUARD
+        return last is not None and last.state == "failed" and last.error_code in ACCEPTABLE
 
     @property
     def free_space(self) -> int | None:

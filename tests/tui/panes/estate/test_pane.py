@@ -110,6 +110,19 @@ async def test_a_backup_that_lost_too_much_can_be_accepted(live: Live) -> None:
         assert not screen.view("radarr.main").guarded
 
 
+async def test_a_backup_that_the_clock_stopped_can_be_accepted(live: Live) -> None:
+    app = live.estate.apps["radarr.main"]
+    app.clock = lambda: 86_400.0
+    async with opened(live.services()) as screen:
+        await screen.press("b")
+        await screen.until(lambda: screen.view("radarr.main").guarded)
+        await screen.press("exclamation_mark")
+        await screen.until(lambda: screen.dialog == "ConfirmDialog")
+        await screen.press("y")
+        await screen.until(lambda: screen.view("radarr.main").row.items)
+        assert not screen.view("radarr.main").guarded
+
+
 async def test_a_loss_can_be_accepted_only_where_the_guard_stopped_one(live: Live) -> None:
     async with opened(live.services()) as screen:
         await screen.press("exclamation_mark")
