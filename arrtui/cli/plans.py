@@ -19,8 +19,10 @@ from arrtui.features.sync.wording import effect_text
 
 _USAGE_CODES = frozenset({"usage", "pair", "no-plan", "no-snapshot"})
 """Errors of what was asked for, or of the configuration."""
-_OUTCOMES = ("applied", "failed", "conflicted", "skipped")
+_OUTCOMES = ("applied", "failed", "conflicted", "skipped", "busy", "changed_back")
 """What may become of an entry, as the result line counts them."""
+_FAILURES = (EntryOutcome.FAILED, EntryOutcome.CONFLICTED, EntryOutcome.BUSY, EntryOutcome.CHANGED_BACK)
+"""Outcomes of which each is told, and none of which is a success."""
 
 
 @dataclass
@@ -134,14 +136,16 @@ async def apply_plan(task: Task, result: PlanResult, *, guarded: bool = False) -
         if job_result.get("remark"):
             task.out.note(job_result["remark"])
     for planned in (await task.services.sync.open(plan_id)).entries:
-        if planned.outcome in (EntryOutcome.FAILED, EntryOutcome.CONFLICTED):
+        if planned.outcome in _FAILURES:
             entry = planned.entry
             title = entry.title or entry.ident
-            task.out.note(f"{planned.outcome.value}: {entry.instance}: {title}: {planned.message}")
+            word = planned.outcome.value.replace("_", " ")
+            task.out.note(f"{word}: {entry.instance}: {title}: {planned.message}")
     status = _status(jobs, totals, guarded=guarded)
     if status is ExitStatus.OK and result.incomplete:
         status = ExitStatus.PARTLY
-    task.out.line(", ".join(f"{number:,} {word}" for word, number in totals.items()))
+    counts = {name: number for name, number in totals.items() if number or name in _OUTCOMES[:4]}
+    task.out.line(", ".join(f"{number:,} {name.replace('_', ' ')}" for name, number in counts.items()))
     errors = [job.error for job in jobs if job.error]
     error_values = {"error": errors[0]} if errors else {}
     task.result(status is ExitStatus.OK, **result.values, **totals, **error_values)
@@ -153,6 +157,7 @@ def _status(jobs: Iterable[Job], totals: Mapping[str, int], *, guarded: bool) ->
     unfinished = [job for job in jobs if job.state is not JobState.COMPLETED]
     if guarded or any(job.error_code in GUARD_CODES for job in unfinished):
         return ExitStatus.GUARDED
-    if not unfinished and not totals["failed"] and not totals["conflicted"]:
+    if not unfinished and not any(totals[outcome] for outcome in _FAILURES):
         return ExitStatus.OK
-    return ExitStatus.PARTLY if totals["applied"] or totals["skipped"] else ExitStatus.NOTHING
+    partly = any(totals[name] for name in ("applied", "skipped", "busy", "changed_back"))
+    return ExitStatus.PARTLY if partly else ExitStatus.NOTHING

@@ -114,9 +114,12 @@ class SonarrClient(ArrClient):
     async def set_episodes(self, episode_ids: Iterable[int], monitored: bool) -> None:
         """Set whether episodes are monitored: one request for each `EPISODES_PER_REQUEST`.
 
-        Asking again for all of them changes nothing more, so that one that broke off may be repeated.
+        Asking again for all of them changes nothing more, so that one that broke off may be repeated. Sonarr
+        sets what is there before it reads the episodes back (``EpisodeController.SetEpisodesMonitored``).
 
-        :raises ServerFaultError: an episode is not there (any longer); of its request none was changed.
+        :raises ServerFaultError: an episode is not there (any longer); the others of its request were set,
+            those of later requests were not.
+        :raises NotFoundError: the only episode of a request is not there.
         """
         ids = list(dict.fromkeys(episode_ids))
         word = "monitoring" if monitored else "unmonitoring"

@@ -135,6 +135,8 @@ class TitleWrites(Asking, ABC):
     async def set_episodes(self, episode_ids: Iterable[int], monitored: bool) -> None:
         """Set whether episodes are monitored; only Sonarr has any.
 
+        A missing episode is refused only after the others were set: read them again then.
+
         :raises ValueError: the app has no episodes.
         """
         raise ValueError(f"{self.app.name} has no episodes")

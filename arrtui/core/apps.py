@@ -144,6 +144,10 @@ class Commands:
     """Searches for what a file holds: movies, episodes."""
     search_new: Command
     """Searches for what a title lacks that was just added."""
+    move: Command
+    """Moves the folder of a title whose path was changed; the app starts it itself."""
+    move_many: Command
+    """The same of several; its argument is a list of objects that name their title as that of ``move``."""
     search_season: Command | None = None
     """Searches for a season; its number is ``seasonNumber``."""
 
@@ -178,6 +182,8 @@ class App:
     """Older versions are refused."""
     recommended: str
     """From here on the app decides upgrades as arrtui explains them (``UpgradeDiskSpecification``)."""
+    refresh_overwrites: bool = False
+    """A refresh writes a title back as it was when it began, so that edits made meanwhile are lost."""
     since: Mapping[Ability, str]
     """The version that brought each ability, empty for all; an ability not listed is none of the app's."""
 
@@ -247,6 +253,8 @@ _RADARR = App(
         search=Command("MoviesSearch", "movieIds", takes_many=True),
         search_units=Command("MoviesSearch", "movieIds", takes_many=True),
         search_new=Command("MoviesSearch", "movieIds", takes_many=True),
+        move=Command("MoveMovie", "movieId"),
+        move_many=Command("BulkMoveMovie", "movies"),
     ),
     title_fields=("minimum_availability",),
     update_fields=(*_UPDATE_FIELDS, "minimum_availability"),
@@ -279,8 +287,11 @@ _SONARR = App(
         search=Command("SeriesSearch", "seriesId"),
         search_units=Command("EpisodeSearch", "episodeIds", takes_many=True),
         search_new=Command("MissingEpisodeSearch", "seriesId"),
+        move=Command("MoveSeries", "seriesId"),
+        move_many=Command("BulkMoveSeries", "series"),
         search_season=Command("SeasonSearch", "seriesId"),
     ),
+    refresh_overwrites=True,
     title_fields=("series_type", "monitor_new_items", "season_folder", "seasons"),
     update_fields=(*_UPDATE_FIELDS, "seasons", "episodes", "series_type", "monitor_new_items"),
     oldest="4.0.0",  # has custom formats

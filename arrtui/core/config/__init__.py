@@ -4,6 +4,7 @@ from arrtui.core.config.load import Config, config_path, load_config
 from arrtui.core.config.tables import (
     MASK,
     SECTIONS,
+    ApplyConfig,
     BackupConfig,
     DatabaseConfig,
     InstanceConfig,
@@ -15,6 +16,7 @@ from arrtui.core.config.tables import (
 __all__ = [
     "MASK",
     "SECTIONS",
+    "ApplyConfig",
     "BackupConfig",
     "Config",
     "DatabaseConfig",

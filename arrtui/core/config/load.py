@@ -13,6 +13,7 @@ from arrtui.core.config.instances import build_instances, warn_of_twins
 from arrtui.core.config.layers import overlay, read_environment, read_overrides
 from arrtui.core.config.tables import (
     SECTIONS,
+    ApplyConfig,
     BackupConfig,
     DatabaseConfig,
     InstanceConfig,
@@ -40,6 +41,7 @@ class Config:
     """The pairs, in the order of the file."""
     database: DatabaseConfig = field(default_factory=DatabaseConfig)
     backup: BackupConfig = field(default_factory=BackupConfig)
+    apply: ApplyConfig = field(default_factory=ApplyConfig)
     scores: ScoresConfig = field(default_factory=ScoresConfig)
     ui: UiConfig = field(default_factory=UiConfig)
     keys: Mapping[str, str] = field(default_factory=dict)
@@ -131,6 +133,7 @@ def _build(tree: Tree, findings: Findings, folder: Path, bindings: Callable[[], 
         or DatabaseConfig(),
         backup=check_table(BackupConfig, tree.get("backup", {}), ("backup",), findings, folder)
         or BackupConfig(),
+        apply=check_table(ApplyConfig, tree.get("apply", {}), ("apply",), findings, folder) or ApplyConfig(),
         scores=check_table(ScoresConfig, tree.get("scores", {}), ("scores",), findings, folder)
         or ScoresConfig(),
         ui=check_table(UiConfig, tree.get("ui", {}), ("ui",), findings, folder) or UiConfig(),

@@ -129,6 +129,13 @@ class BackupConfig(ConfigTable):
     )
 
 
+class ApplyConfig(ConfigTable):
+    """How plans are written to the apps."""
+
+    wait_minutes: int = Field(default=15, ge=0, le=240, description="a whole number of minutes from 0 to 240")
+    """How long a title that its app is refreshing is waited for, so that the refresh overwrites nothing."""
+
+
 class ScoresConfig(ConfigTable):
     """When a file counts as worth upgrading, and how gently the apps are asked to search."""
 
@@ -164,6 +171,7 @@ TABLES: dict[str, type[ConfigTable]] = {
     **{kind.value: InstanceTable for kind in Kind},
     "database": DatabaseConfig,
     "backup": BackupConfig,
+    "apply": ApplyConfig,
     "scores": ScoresConfig,
     "ui": UiConfig,
 }

@@ -101,6 +101,10 @@ class EntryOutcome(StrEnum):
     """The instance had changed since the plan; nothing was written."""
     SKIPPED = "skipped"
     """Nothing was left to do: it is as wanted already."""
+    BUSY = "busy"
+    """The app was refreshing it for too long; nothing was written that the refresh would overwrite."""
+    CHANGED_BACK = "changed_back"
+    """It was written, and the app has changed it back since."""
 
 
 class Entry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

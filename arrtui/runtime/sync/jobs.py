@@ -172,6 +172,8 @@ async def _apply(services: Services, job: JobContext) -> Mapping[str, Any]:
     client = services.clients.get(services.config.instance(name))
     for older in await services.database.read(older_applies, plan_id, name):
         await settle_apply(services, job, older.id, int(older.args["plan"]))
+    wait_seconds = services.config.apply.wait_minutes * MINUTE
+    options = ApplyOptions(delete_files=bool(job.args.get("delete_files")), wait_seconds=wait_seconds)
     services.sync.writing[plan_id] += 1
 
     async def snapshot() -> None:
@@ -188,7 +190,7 @@ async def _apply(services: Services, job: JobContext) -> Mapping[str, Any]:
             client,
             services.database,
             plan_id,
-            ApplyOptions(delete_files=bool(job.args.get("delete_files"))),
+            options,
             snapshot=snapshot,
             progress=job.progress,
             check=job.check,
@@ -205,6 +207,8 @@ async def _apply(services: Services, job: JobContext) -> Mapping[str, Any]:
         "failed": outcomes.get("failed", 0) + outcomes.get("", 0),
         "conflicted": outcomes.get("conflicted", 0),
         "skipped": outcomes.get("skipped", 0),
+        "busy": outcomes.get("busy", 0),
+        "changed_back": outcomes.get("changed_back", 0),
     }
     removed = await services.database.read(store.has_removed, plan_id, name)
     return result | await _store_result(services, job, name, accept_shrink=removed)
@@ -242,8 +246,9 @@ def _describe_plan(result: Mapping[str, Any]) -> str:
 def _describe_writes(result: Mapping[str, Any]) -> str:
     if "applied" not in result:
         return ""
-    names = ("applied", "failed", "conflicted", "skipped")
-    return ", ".join(f"{result[name]:,} {name}" for name in names if result.get(name)) or "nothing to do"
+    names = ("applied", "failed", "conflicted", "skipped", "busy", "changed_back")
+    counts = [f"{result[name]:,} {name.replace('_', ' ')}" for name in names if result.get(name)]
+    return ", ".join(counts) or "nothing to do"
 
 
 PLAN = JobKind("plan", "Plan", _plan, max_attempts=2, describe_result=_describe_plan)

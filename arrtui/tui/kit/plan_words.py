@@ -18,8 +18,10 @@ OUTCOMES = {
     EntryOutcome.FAILED: Sign("x", "failed", "bad"),
     EntryOutcome.CONFLICTED: Sign("!", "conflict", "warn"),
     EntryOutcome.SKIPPED: Sign("-", "skipped", "dim"),
+    EntryOutcome.BUSY: Sign("~", "busy", "warn"),
+    EntryOutcome.CHANGED_BACK: Sign("x", "changed back", "bad"),
 }
-FAILURES = (EntryOutcome.FAILED, EntryOutcome.CONFLICTED)
+FAILURES = (EntryOutcome.FAILED, EntryOutcome.CONFLICTED, EntryOutcome.BUSY, EntryOutcome.CHANGED_BACK)
 """Outcomes that want to be looked at."""
 ARROWS = {"add": "->", "mirror": "=>", "union": "<->"}
 """What stands between source and target, by the mode of the pair."""

@@ -11,6 +11,7 @@ from pydantic import BaseModel
 
 from arrtui.core.config import (
     SECTIONS,
+    ApplyConfig,
     BackupConfig,
     DatabaseConfig,
     InstanceTable,
@@ -30,6 +31,7 @@ OPTIONS = [
         ("radarr.main", InstanceTable, TREE["radarr"]["main"]),
         ("database", DatabaseConfig, TREE["database"]),
         ("backup", BackupConfig, TREE["backup"]),
+        ("apply", ApplyConfig, TREE["apply"]),
         ("scores", ScoresConfig, TREE["scores"]),
         ("ui", UiConfig, TREE["ui"]),
     ]
@@ -52,6 +54,7 @@ MODELS: dict[str, type[BaseModel]] = {
     "radarr.main": InstanceTable,
     "database": DatabaseConfig,
     "backup": BackupConfig,
+    "apply": ApplyConfig,
     "scores": ScoresConfig,
     "ui": UiConfig,
 }

@@ -305,6 +305,7 @@ def test_a_wrong_value_says_what_is_allowed(files: Files, option: str, value: st
         ("backup", "history", '"yes"'),
         ("backup", "keep_days", "0"),
         ("backup", "max_shrink_percent", "101"),
+        ("apply", "wait_minutes", "241"),
         ("scores", "critical_score", "0"),
         ("scores", "gain_points", "-1"),
         ("scores", "gain_percent", "101"),
@@ -558,7 +559,7 @@ def test_a_problem_names_the_command_line(files: Files) -> None:
         ("ARRTUI_RADARR_MAIN_API_KEY", "two underscores"),
         ("ARRTUI_RADAR__MAIN__URL", "did you mean radarr"),
         ("ARRTUI_UI__", "two underscores"),
-        ("ARRTUI_LOG", "allowed are radarr, sonarr, database, backup, scores, ui, sync, keys"),
+        ("ARRTUI_LOG", "allowed are radarr, sonarr, database, backup, apply, scores, ui, sync, keys"),
     ],
 )
 def test_an_unknown_variable_is_a_problem(files: Files, name: str, hint: str) -> None:

@@ -45,6 +45,8 @@ class Rig:
     database: Database
     snapshots: list[str] = field(default_factory=list)
     """Instances of which an apply has taken a snapshot."""
+    progress: list[str] = field(default_factory=list)
+    """What applies have said they were doing."""
 
     def app(self, name: str) -> SimulatedApp:
         """Return a simulated instance."""
@@ -109,6 +111,9 @@ class Rig:
             self.snapshots.append(name)
             await self.back_up(name)
 
+        async def progress(done: int, total: int, text: str) -> None:
+            self.progress.append(text)
+
         async with self.client(name) as client:
             return await apply_plan(
                 client,
@@ -116,7 +121,7 @@ class Rig:
                 plan_id,
                 ApplyOptions(**options),
                 snapshot=snapshot,
-                progress=quiet,
+                progress=progress,
                 check=check,
                 clock=lambda: NOW,
             )
@@ -140,8 +145,8 @@ class Rig:
 
     def problems(self, plan_id: int) -> list[str]:
         """Return the messages of the entries that were not written."""
-        bad = (EntryOutcome.FAILED, EntryOutcome.CONFLICTED)
-        return [one.message for one in self.entries(plan_id) if one.outcome in bad]
+        good = (EntryOutcome.NONE, EntryOutcome.DONE, EntryOutcome.SKIPPED)
+        return [one.message for one in self.entries(plan_id) if one.outcome not in good]
 
 
 def posted(app: SimulatedApp, paths: Iterable[str]) -> list[tuple[str, str]]:

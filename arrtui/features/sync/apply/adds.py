@@ -15,7 +15,7 @@ from arrtui.core.errors import ArrError, CannotWriteError, GatewayError, ServerF
 from arrtui.db.journal import NewStep
 from arrtui.features.sync.apply.bodies import OF_EPISODES, add_body
 from arrtui.features.sync.apply.context import ApplyTarget, gather
-from arrtui.features.sync.apply.follow_up import follow_up, has_follow_up
+from arrtui.features.sync.apply.follow_up import has_follow_up
 from arrtui.features.sync.apply.journal import EntryWrite, RefusalVerdict, Result, app_message
 from arrtui.features.sync.fields.names import check_conflict, title_fields
 from arrtui.features.sync.model import EntryOutcome, PlannedEntry
@@ -27,7 +27,7 @@ SHRINK_AFTER_CUT = 5
 
 
 async def add(target: ApplyTarget, batch: Sequence[PlannedEntry]) -> None:
-    """Add the titles of up to :data:`MOST_ADDED` entries and do what is left once they are there."""
+    """Add the titles of up to :data:`MOST_ADDED` entries; what is left to do waits for their refresh."""
     await target.report_entry(batch[0])
     if why := await target.missing_ability(Ability.ADD_AS_GIVEN):
         message = f"Not added, as it would not be monitored as planned: {why}"
@@ -48,7 +48,7 @@ async def add(target: ApplyTarget, batch: Sequence[PlannedEntry]) -> None:
     await _explain_refusals(target, batch)
     # whether now or by an earlier attempt
     added = [planned for planned in batch if target.journal.done(planned.position, "add") is not None]
-    await follow_up(target, [planned for planned in added if has_follow_up(planned)])
+    target.added += [planned for planned in added if has_follow_up(planned)]
 
 
 async def _explain_refusals(target: ApplyTarget, batch: Sequence[PlannedEntry]) -> None:

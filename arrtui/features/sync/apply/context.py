@@ -23,8 +23,6 @@ Report = Callable[[int, str], Awaitable[None]]
 
 MOST_ADDED = 50
 """Titles of one request: the app asks its metadata host for each of them in turn (ARR_API 2.2)."""
-SETTLE_SECONDS = 600.0
-"""How long a new title's refresh may take before it is left for the next apply."""
 
 
 @dataclass(frozen=True)
@@ -33,7 +31,8 @@ class ApplyOptions:
 
     delete_files: bool = False
     """Whether removed titles lose their files on disk."""
-    settle_seconds: float = SETTLE_SECONDS
+    wait_seconds: float = 900.0
+    """How long titles that the app is refreshing are waited for before they are left for the next run."""
 
 
 @dataclass
@@ -55,6 +54,10 @@ class ApplyTarget:
     """Every title of the instance by external id; None until it was listed."""
     most_added: int = MOST_ADDED
     """Titles added with one request."""
+    added: list[PlannedEntry] = field(default_factory=list)
+    """Entries whose titles are there; what is left of them waits for their refresh."""
+    waiting: list[PlannedEntry] = field(default_factory=list)
+    """Entries whose titles the app was refreshing when it was their turn to be changed."""
 
     exclusions: dict[str, int] | None = None
     """Ids of the app's exclusions by external id; None until they were listed."""

@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-import asyncio
-import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping
 from functools import partial
 from typing import Any
 
-from arrtui.clients.answers import AppCommand
-from arrtui.core.apps import Ability, App
+from arrtui.core.apps import Ability
+from arrtui.core.domain import Episode
+from arrtui.core.errors import NotFoundError, ServerFaultError
 from arrtui.core.versions import is_able
 from arrtui.db.journal import NewStep
 from arrtui.features.sync.apply.bodies import OF_EPISODES
 from arrtui.features.sync.apply.context import ApplyTarget
+from arrtui.features.sync.apply.refreshes import released
 from arrtui.features.sync.fields.file_facts import facts_rows, file_facts
 from arrtui.features.sync.fields.names import episode_key
 from arrtui.features.sync.model import EntryOutcome, PlannedEntry
-
-_FIRST_PAUSE, _LONGEST_PAUSE = 0.05, 3.0
-"""Seconds between two looks at a refresh."""
 
 
 def has_follow_up(planned: PlannedEntry) -> bool:
@@ -27,47 +24,24 @@ def has_follow_up(planned: PlannedEntry) -> bool:
     return any(planned.after.get(name) for name in OF_EPISODES)
 
 
-async def follow_up(target: ApplyTarget, batch: Sequence[PlannedEntry]) -> None:
-    """Finish titles that were added: wait for their refresh and set what it would overwrite."""
-    if not batch:
-        return
-    ids = {}
-    for planned in batch:
+async def follow_up(target: ApplyTarget) -> None:
+    """Finish titles that were added, each as soon as its refresh has ended: it would overwrite the rest."""
+    ids: dict[int, list[PlannedEntry]] = {}
+    for planned in target.added:
         step = target.journal.done(planned.position, "add")
-        ids[planned.position] = int(step.result.get("item_id", 0)) if step else planned.entry.item_id
-    settled = await settle(target, set(ids.values()))
-    for planned in batch:
-        await target.report_entry(planned)
-        if not settled:
-            message = "It is there, but its refresh has not finished: apply again to set what is missing."
-            await target.journal.outcome(planned.position, EntryOutcome.FAILED, message)
-        else:
-            await finish(target, planned, ids[planned.position], search=planned.entry.search)
-
-
-async def settle(target: ApplyTarget, item_ids: set[int]) -> bool:
-    """Wait until no refresh or scan of these titles is queued or running; False when that takes too long."""
-    if not item_ids:
-        return True
-    app = target.kind.app
-    deadline, pause = time.monotonic() + target.options.settle_seconds, _FIRST_PAUSE
-    while any(_concerns(command, app, item_ids) for command in await target.client.commands()):
-        if time.monotonic() > deadline:
-            return False
-        target.check()
-        await asyncio.sleep(pause)
-        pause = min(_LONGEST_PAUSE, pause * 1.5)
-    return True
-
-
-def _concerns(command: AppCommand, app: App, item_ids: set[int]) -> bool:
-    """Return whether an unfinished command refreshes one of the titles; without ids it refreshes all."""
-    refreshes = (app.commands.refresh.name.lower(), app.commands.rescan.name.lower())
-    if command.finished or command.name.lower() not in refreshes:
-        return False
-    named = {*(command.body.get(app.resource.ids) or ()), command.body.get(app.commands.rescan.argument)}
-    named -= {None, 0}
-    return not named or bool(item_ids & named)
+        item_id = int(step.result.get("item_id", 0)) if step else planned.entry.item_id
+        ids.setdefault(item_id, []).append(planned)
+    target.added.clear()
+    async for item_ids in released(target, ids.keys(), added=True):
+        for item_id in item_ids:
+            for planned in ids.pop(item_id):
+                await target.report_entry(planned)
+                await finish(target, planned, item_id, search=planned.entry.search)
+    message = (
+        f"It is there, but {target.kind.app.name} has not finished its refresh: the next run sets the rest."
+    )
+    for planned in (planned for group in ids.values() for planned in group):
+        await target.journal.outcome(planned.position, EntryOutcome.BUSY, message)
 
 
 async def finish(target: ApplyTarget, planned: PlannedEntry, item_id: int, *, search: bool = False) -> None:
@@ -103,10 +77,32 @@ async def set_episodes(target: ApplyTarget, planned: PlannedEntry, item_id: int)
             await target.journal.write_part(
                 planned,
                 NewStep(planned.position, "episodes", target.instance, before, step_wanted),
-                partial(target.client.set_episodes, list(ids.values()), monitored),
+                partial(_set_present_episodes, target, item_id, by_key, ids.keys(), monitored),
             )
     missing = [key for key in wanted if key not in by_key]
     return [f"Not there: {', '.join(missing[:5])}{' …' if len(missing) > 5 else ''}."] if missing else []
+
+
+async def _set_present_episodes(
+    target: ApplyTarget, item_id: int, by_key: dict[str, Episode], keys: Collection[str], monitored: bool
+) -> None:
+    """Set episodes; those that go away meanwhile leave ``by_key``, those that come again get their new id.
+
+    The app sets the others before it refuses a missing one (``EpisodeController.SetEpisodesMonitored``).
+    """
+    try:
+        await target.client.set_episodes([by_key[key].id for key in keys], monitored)
+        return
+    except (NotFoundError, ServerFaultError):
+        sent = dict(by_key)
+        by_key.clear()
+        for episode in (await target.client.episodes(item_id)).records:
+            by_key[episode_key(episode.season, episode.number)] = episode
+        if all(key in by_key and by_key[key].id == sent[key].id for key in keys):
+            raise
+    left = [key for key in keys if key in by_key and by_key[key].monitored is not monitored]
+    if left:
+        await target.client.set_episodes([by_key[key].id for key in left], monitored)
 
 
 async def set_facts(target: ApplyTarget, planned: PlannedEntry, item_id: int) -> list[str]:

@@ -17,16 +17,18 @@ from arrtui.db.database import Database
 from arrtui.features.sync import store
 from arrtui.features.sync.apply.adds import add
 from arrtui.features.sync.apply.context import MOST_ADDED, ApplyOptions, ApplyTarget
-from arrtui.features.sync.apply.follow_up import settle
+from arrtui.features.sync.apply.follow_up import follow_up
 from arrtui.features.sync.apply.journal import Journal
+from arrtui.features.sync.apply.read_back import read_back
+from arrtui.features.sync.apply.refreshes import settle
 from arrtui.features.sync.apply.removes import MOST_REMOVED, remove
 from arrtui.features.sync.apply.settings import create_tags, settle_tags, write_exclusion, write_setting
-from arrtui.features.sync.apply.updates import MOST_EDITED, update
+from arrtui.features.sync.apply.updates import MOST_EDITED, update, update_waiting
 from arrtui.features.sync.model import Decision, EntryOutcome, EntrySubject, Op, PlanKind, PlannedEntry
 
 Progress = Callable[[int, int, str], Awaitable[None]]
 """Takes how many entries are finished, of how many, and what is being done."""
-RETRIED = frozenset({EntryOutcome.NONE, EntryOutcome.FAILED})
+RETRIED = frozenset({EntryOutcome.NONE, EntryOutcome.FAILED, EntryOutcome.BUSY, EntryOutcome.CHANGED_BACK})
 """Outcomes after which an approved entry is tried again."""
 
 WRITERS: dict[
@@ -90,8 +92,7 @@ async def apply_plan(
 
     target = ApplyTarget(client, journal, options, check, report, clock)
     await _write(target, entries)
-    await progress(len(entries), len(entries), "waiting for the app to refresh what was added")
-    await _settle_added(target, entries)
+    await read_back(target, entries)
     await progress(len(entries), len(entries), "done")
     return await database.read(_outcomes, plan_id, [planned.position for planned in entries])
 
@@ -109,18 +110,25 @@ async def _write(target: ApplyTarget, entries: Sequence[PlannedEntry]) -> None:
                 await target.read_names()
             renamed = False
             await create_tags(target, run)
-        renamed |= subject is EntrySubject.SETTING
+        if subject is EntrySubject.SETTING:  # collections, which the app makes for their first movie
+            await _finish_titles(target, entries)
+            renamed = True
         for batch in batched(run, size):
             target.check()
-            if subject is EntrySubject.SETTING:  # collections, which the app makes for their first movie
-                await _settle_added(target, entries)
             if op is Op.UPDATE:  # additions look them up themselves, right before each request
                 await target.read_names()
             await write_batch(target, batch)
+    await _finish_titles(target, entries)
 
 
-async def _settle_added(target: ApplyTarget, entries: Iterable[PlannedEntry]) -> None:
-    """Wait for the refreshes of what was added: its episodes, files and collections come with them."""
+async def _finish_titles(target: ApplyTarget, entries: Iterable[PlannedEntry]) -> None:
+    """Do what is left of titles that had to wait for refreshes of the app.
+
+    Those of all titles that were added are waited for together: their episodes, files and collections come
+    with them.
+    """
+    await follow_up(target)
+    await update_waiting(target)
     steps = [target.journal.done(planned.position, "add") for planned in entries]
     await settle(target, {int(step.result.get("item_id", 0)) for step in steps if step is not None})
 

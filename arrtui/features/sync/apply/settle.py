@@ -69,7 +69,7 @@ async def settle_plan(
     async def report(done: int, text: str) -> None:
         await progress(done, len(entries), f"checking what was begun: {text}")
 
-    target = ApplyTarget(client, journal, ApplyOptions(settle_seconds=0), check, report, clock)
+    target = ApplyTarget(client, journal, ApplyOptions(wait_seconds=0), check, report, clock)
     await target.read_names()
     await settle_tags(target)
     for key, neighbours in groupby(entries, key=writer_key):

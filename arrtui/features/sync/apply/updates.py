@@ -12,8 +12,9 @@ from arrtui.core.errors import CannotWriteError
 from arrtui.db.journal import NewStep
 from arrtui.features.sync.apply.bodies import OF_EPISODES, ONLY_PUT, editor_changes, put_body
 from arrtui.features.sync.apply.context import ApplyTarget, gather
-from arrtui.features.sync.apply.follow_up import finish, has_follow_up
+from arrtui.features.sync.apply.follow_up import finish, has_follow_up, set_episodes
 from arrtui.features.sync.apply.journal import EntryWrite, Result
+from arrtui.features.sync.apply.refreshes import released, titles_refreshed
 from arrtui.features.sync.fields.names import check_conflict, monitored_episodes, title_fields
 from arrtui.features.sync.model import EntryOutcome, Fields, PlannedEntry
 
@@ -22,20 +23,62 @@ MOST_EDITED = 100
 
 
 async def update(target: ApplyTarget, batch: Sequence[PlannedEntry]) -> None:
-    """Change the titles of up to :data:`MOST_EDITED` entries."""
+    """Change the titles of up to :data:`MOST_EDITED` entries.
+
+    Those whose refresh would overwrite it wait (:func:`update_waiting`), but for their single episodes.
+    """
     await target.report_entry(batch[0])
-    remote_titles = await gather(lambda planned: target.client.title(planned.entry.item_id), batch)
-    writes: list[EntryWrite] = []
-    rest: list[PlannedEntry] = []
-    for planned, remote in zip(batch, remote_titles, strict=True):
-        write = await _change_to_make(target, planned, remote)
-        if write is not None and write.step.wanted:
-            writes.append(write)
-        if write is not None:
-            rest.append(planned)
-    for group in _grouped(writes):
-        await _write(target, group)
-    for planned in rest:
+    item_ids = {planned.entry.item_id for planned in batch if _edits_title(planned)}
+    busy: set[int] = set()
+    if target.kind.app.refresh_overwrites and item_ids:
+        busy = await titles_refreshed(target, item_ids)
+    for planned in batch:
+        if planned.entry.item_id in busy and _edits_title(planned):
+            target.waiting.append(planned)
+            # a refresh keeps what was set of single episodes, but flags of seasons set them once more
+            alone = planned.after.get("episodes") and not planned.after.get("seasons")
+            if alone and not await _episode_conflict(target, planned):
+                await set_episodes(target, planned, planned.entry.item_id)
+    waiting = {planned.position for planned in target.waiting}
+    await _update(target, [planned for planned in batch if planned.position not in waiting])
+
+
+async def update_waiting(target: ApplyTarget) -> None:
+    """Change the titles that were being refreshed, each as soon as that has ended, or leave them busy."""
+    waiting, target.waiting = target.waiting, []
+    async for item_ids in released(target, {planned.entry.item_id for planned in waiting}):
+        free = [planned for planned in waiting if planned.entry.item_id in item_ids]
+        waiting = [planned for planned in waiting if planned.entry.item_id not in item_ids]
+        for batch in batched(free, MOST_EDITED):
+            await _update(target, batch)
+    for planned in waiting:
+        message = f"{target.kind.app.name} was refreshing it, which undoes changes: the next run tries again."
+        await target.journal.outcome(planned.position, EntryOutcome.BUSY, message)
+
+
+def _edits_title(planned: PlannedEntry) -> bool:
+    """Return whether an entry changes the title's own resource, not its episodes and files alone."""
+    return bool(planned.after.keys() - OF_EPISODES)
+
+
+async def _update(target: ApplyTarget, batch: Sequence[PlannedEntry]) -> None:
+    """Change titles: equal changes together, and each that needs the whole title right after reading it."""
+    whole = [planned for planned in batch if ONLY_PUT & planned.after.keys()]
+    equal = [planned for planned in batch if not ONLY_PUT & planned.after.keys()]
+    remaining: list[PlannedEntry] = []
+    for group in (equal, *([planned] for planned in whole)):
+        target.check()
+        remote_titles = await gather(lambda planned: target.client.title(planned.entry.item_id), group)
+        writes: list[EntryWrite] = []
+        for planned, remote in zip(group, remote_titles, strict=True):
+            write = await _change_to_make(target, planned, remote)
+            if write is not None:
+                remaining.append(planned)
+            if write is not None and write.step.wanted:
+                writes.append(write)
+        for equal_writes in _grouped(writes):
+            await _write(target, equal_writes)
+    for planned in remaining:
         if not has_follow_up(planned) or planned.position in target.journal.refused:
             continue
         await target.report_entry(planned)

@@ -188,6 +188,10 @@ class PlanHead:
         self.notes.show(notes)
 
 
+_ALWAYS_COUNTED = (EntryOutcome.DONE, EntryOutcome.FAILED, EntryOutcome.CONFLICTED)
+"""Outcomes whose number is shown even where it is 0."""
+
+
 def plan_notes(book: PlanBook, jobs: JobFollower) -> Iterator[Piece]:
     """Yield the notes on a plan and its jobs, the most important first."""
     yield from jobs.notes()
@@ -200,7 +204,7 @@ def plan_notes(book: PlanBook, jobs: JobFollower) -> Iterator[Piece]:
         counts = [
             f"{tally.outcomes[outcome]:,} {'conflicted' if outcome is EntryOutcome.CONFLICTED else sign.word}"
             for outcome, sign in OUTCOMES.items()
-            if tally.outcomes[outcome] or outcome is not EntryOutcome.SKIPPED
+            if tally.outcomes[outcome] or outcome in _ALWAYS_COUNTED
         ]
         failed = " ! shows what went wrong." if tally.failures else ""
         yield f"Applied: {', '.join(counts)}.{failed}", "warn" if tally.failures else "good"

@@ -9,7 +9,7 @@ from textual.content import Content
 
 from arrtui.core.text import format_age, plural
 from arrtui.features.sync.model import Plan, PlanState
-from arrtui.tui.kit.plan_words import APPLY, plan_progress
+from arrtui.tui.kit.plan_words import APPLY, FAILURES, plan_progress
 from arrtui.tui.kit.signs import CONTENT_STYLES
 from arrtui.tui.kit.table.cells import sanitise
 from arrtui.tui.panes.sync.rows import STATES, SyncView, counts_text, outcome_words
@@ -69,7 +69,7 @@ def _plan(plan: Plan, now: float) -> Iterator[Line]:
     if words := outcome_words(plan):
         when = f", {format_age(now - plan.applied_at)}" if plan.applied_at else ""
         yield from _section("Applied")
-        bad = plan.outcomes.get("failed", 0) + plan.outcomes.get("conflicted", 0)
+        bad = sum(plan.outcomes.get(outcome, 0) for outcome in FAILURES)
         yield [(words, "warn" if bad else "good"), (when, "")]
         yield [("enter shows each, z undoes it." if plan.state is not PlanState.UNDONE else "undone", "dim")]
 

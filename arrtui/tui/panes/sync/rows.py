@@ -160,7 +160,7 @@ def note_cell(view: SyncView) -> Cell:
     if plan.locked and plan.state is PlanState.OPEN:
         return f"! locked: {plan.locked}", "warn"
     if words := outcome_words(plan):
-        bad = plan.outcomes.get("failed", 0) + plan.outcomes.get("conflicted", 0)
+        bad = sum(plan.outcomes.get(outcome, 0) for outcome in FAILURES)
         return words, "warn" if bad else "good"
     if plan.counts.warnings:
         return plural(plan.counts.warnings, "warning"), "warn"

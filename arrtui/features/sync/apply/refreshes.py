@@ -1,0 +1,99 @@
+"""Wait for refreshes of titles: they overwrite edits made meanwhile, and bring what added titles consist of.
+
+Sonarr writes a series back as it was when its refresh began (S ``RefreshSeriesService.RefreshSeriesInfo``);
+a refresh that is still queued reads it later. Radarr's refresh writes metadata alone.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Collection
+
+from arrtui.clients.answers import AppCommand
+from arrtui.core.apps import App
+from arrtui.features.sync.apply.context import ApplyTarget
+
+FIRST_PAUSE, LONGEST_PAUSE = 0.05, 3.0
+"""Seconds between two looks at the commands of an app."""
+
+
+async def titles_refreshed(
+    target: ApplyTarget, item_ids: Collection[int], *, added: bool = False
+) -> set[int]:
+    """Return which of these titles a refresh is about that waits or runs: one request.
+
+    For titles just ``added`` those count that the app starts for each of them, scans among them.
+    """
+    app = target.kind.app
+    unfinished = [command for command in await target.client.commands() if not command.finished]
+    if added:
+        names = {app.commands.refresh.name, app.commands.rescan.name}
+        named = [_named(command, app) for command in unfinished if command.name in names]
+        return set(item_ids).intersection(set[int]().union(*named))
+    return set[int]().union(*(_overwritten(command, app, item_ids) for command in unfinished))
+
+
+def _named(command: AppCommand, app: App) -> set[int]:
+    """Return the titles that a refresh or a scan names; one without ids is about all."""
+    named = {*(command.body.get(app.resource.ids) or ()), command.body.get(app.commands.rescan.argument)}
+    return {item_id for item_id in named if item_id}
+
+
+def _overwritten(command: AppCommand, app: App, item_ids: Collection[int]) -> set[int]:
+    """Return which titles a command may write back to what they were."""
+    if command.name != app.commands.refresh.name:
+        return set()
+    named = _named(command, app)
+    return {item_id for item_id in item_ids if not named or item_id in named}
+
+
+async def released(
+    target: ApplyTarget, item_ids: Collection[int], *, added: bool = False
+) -> AsyncIterator[set[int]]:
+    """Yield titles as soon as no refresh is about them, for as long as the options let an apply wait.
+
+    What is not yielded still waits then. ``added`` as in :func:`titles_refreshed`.
+    """
+    left, title = set(item_ids), target.kind.app.title
+    deadline, pause = time.monotonic() + target.options.wait_seconds, FIRST_PAUSE
+    while left:
+        busy = await titles_refreshed(target, left, added=added)
+        if left - busy:
+            yield left - busy
+            left, pause = busy, FIRST_PAUSE
+            continue
+        if time.monotonic() >= deadline:
+            return
+        target.check()
+        text = f"waiting for {target.kind.app.name} to refresh {title.count(len(left))}"
+        await target.report(target.journal.finished, text)
+        await asyncio.sleep(pause)
+        pause = min(LONGEST_PAUSE, pause * 1.5)
+
+
+async def settle(target: ApplyTarget, item_ids: Collection[int]) -> None:
+    """Wait for the refreshes and scans of titles that were added, for as long as the options say."""
+    async for _ in released(target, item_ids, added=True):
+        pass
+
+
+async def outlast_running(target: ApplyTarget, item_ids: Collection[int]) -> None:
+    """Wait for the refreshes that run now and may write these titles back as they were before."""
+    app = target.kind.app
+    if not app.refresh_overwrites or not item_ids:
+        return
+    deadline, pause = time.monotonic() + target.options.wait_seconds, FIRST_PAUSE
+    running: set[int] | None = None
+    while running is None or running:
+        commands = {command.id: command for command in await target.client.commands()}
+        if running is None:
+            started = (command for command in commands.values() if command.status == "started")
+            running = {command.id for command in started if _overwritten(command, app, item_ids)}
+        running = {number for number in running if number in commands and not commands[number].finished}
+        if not running or time.monotonic() >= deadline:
+            return
+        target.check()
+        await target.report(target.journal.finished, f"waiting for {app.name} to end a refresh")
+        await asyncio.sleep(pause)
+        pause = min(LONGEST_PAUSE, pause * 1.5)
