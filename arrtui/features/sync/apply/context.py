@@ -47,6 +47,8 @@ class ApplyTarget:
     report: Report
     clock: Callable[[], float] = time.time
     """UTC seconds since the epoch."""
+    looks_only: bool = False
+    """Nothing is sent, so that refreshes of the app harm nothing."""
     names: InstanceNames = field(default_factory=InstanceNames)
     version: str = ""
     """Of the app; empty until somebody wants to know."""

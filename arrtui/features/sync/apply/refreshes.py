@@ -25,6 +25,8 @@ async def titles_refreshed(
 
     For titles just ``added`` those count that the app starts for each of them, scans among them.
     """
+    if target.looks_only:
+        return set()
     app = target.kind.app
     unfinished = [command for command in await target.client.commands() if not command.finished]
     if added:

@@ -14,6 +14,7 @@ from arrtui.core.batches import batched
 from arrtui.db.database import Database
 from arrtui.features.sync import store
 from arrtui.features.sync.apply.context import ApplyOptions, ApplyTarget
+from arrtui.features.sync.apply.follow_up import follow_up
 from arrtui.features.sync.apply.journal import EntryWrite, Journal, Look, Send
 from arrtui.features.sync.apply.run import WRITERS, Progress, writer_key
 from arrtui.features.sync.apply.settings import settle_tags
@@ -69,7 +70,7 @@ async def settle_plan(
     async def report(done: int, text: str) -> None:
         await progress(done, len(entries), f"checking what was begun: {text}")
 
-    target = ApplyTarget(client, journal, ApplyOptions(wait_seconds=0), check, report, clock)
+    target = ApplyTarget(client, journal, ApplyOptions(), check, report, clock, looks_only=True)
     await target.read_names()
     await settle_tags(target)
     for key, neighbours in groupby(entries, key=writer_key):
@@ -77,3 +78,4 @@ async def settle_plan(
         for batch in batched(list(neighbours), size):
             target.check()
             await write_batch(target, batch)
+    await follow_up(target)
