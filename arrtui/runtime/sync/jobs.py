@@ -205,10 +205,7 @@ async def _apply(services: Services, job: JobContext) -> Mapping[str, Any]:
         "instance": name,
         "applied": outcomes.get("done", 0),
         "failed": outcomes.get("failed", 0) + outcomes.get("", 0),
-        "conflicted": outcomes.get("conflicted", 0),
-        "skipped": outcomes.get("skipped", 0),
-        "busy": outcomes.get("busy", 0),
-        "changed_back": outcomes.get("changed_back", 0),
+        **{name: outcomes.get(name, 0) for name in ("conflicted", "skipped", "busy", "changed_back")},
     }
     removed = await services.database.read(store.has_removed, plan_id, name)
     return result | await _store_result(services, job, name, accept_shrink=removed)

@@ -154,7 +154,7 @@ async def test_single_episodes_are_set_although_a_refresh_runs_and_stay(rig: Rig
 async def test_the_refreshes_of_all_that_was_added_are_waited_for_together(
     rig: Rig, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setitem(run._WRITERS, (EntrySubject.ITEM, Op.ADD), (add, 1))
+    monkeypatch.setitem(run.WRITERS, (EntrySubject.ITEM, Op.ADD), (add, 1))
     draft = await rig.compare(series())
     added = [
         replace(entry, after={**entry.after, "episodes": {"1x1": False}})
