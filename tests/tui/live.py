@@ -16,6 +16,7 @@ from arrtui.core.events import Job
 from arrtui.demo.estate import SimulatedEstate
 from arrtui.runtime.services import Services
 from arrtui.tui.app import ArrtuiApp
+from arrtui.tui.kit.lines_view import LinesView
 from arrtui.tui.kit.table import EstateTable
 from arrtui.tui.panes.estate.rows import InstanceView
 from tests.tui.estates import small_estate
@@ -100,7 +101,8 @@ class Screen:
 
     def text(self, selector: str) -> str:
         """Return what a widget of the screen in front shows."""
-        return str(self.app.screen.query_one(selector).render())
+        widget = self.app.screen.query_one(selector)
+        return widget.plain if isinstance(widget, LinesView) else str(widget.render())
 
     @property
     def dialog(self) -> str:

@@ -5,21 +5,27 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import ClassVar
 
-from textual.binding import BindingType
+from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.geometry import Size
 from textual.strip import Strip
 from textual.style import Style
 from textual.visual import Visual
 
-from arrtui.tui.kit.split import DetailPanel
 from arrtui.tui.kit.table.canvas import LineCanvas
 
 
 class LinesView(LineCanvas, can_focus=True):
     """Lines of text that scroll. Other lines cost their repaint and no new layout of the screen."""
 
-    BINDINGS: ClassVar[list[BindingType]] = DetailPanel.BINDINGS
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("j", "scroll_down", "Down", show=False, id="detail.down", tooltip="Scroll down"),
+        Binding("k", "scroll_up", "Up", show=False, id="detail.up", tooltip="Scroll up"),
+        Binding("g", "scroll_home", "Top", show=False, id="detail.first", tooltip="Scroll to the top"),
+        Binding("G", "scroll_end", "Bottom", show=False, id="detail.last", tooltip="Scroll to the end"),
+        Binding("ctrl+d", "page_down", "Page down", show=False, id="detail.page-down"),
+        Binding("ctrl+u", "page_up", "Page up", show=False, id="detail.page-up"),
+    ]
 
     DEFAULT_CSS = """
     LinesView {
@@ -46,9 +52,14 @@ class LinesView(LineCanvas, can_focus=True):
         """Show other lines; ``from_top`` scrolls up because they are about something else."""
         self._lines = lines
         self._strips.clear()
-        # Assigning virtual_size would lay the whole screen out, which takes longer than the repaint.
-        self.set_reactive(LinesView.virtual_size, Size(self.room, len(lines)))
-        self.vertical_scrollbar.window_virtual_size = len(lines)
+        size = Size(self.room, len(lines))
+        scrolls = len(lines) > self.size.height
+        if self.styles.overflow_y == "auto" and self.show_vertical_scrollbar != scrolls:
+            self.virtual_size = size
+        else:
+            # Assigning virtual_size would lay the whole screen out, which takes longer than the repaint.
+            self.set_reactive(LinesView.virtual_size, size)
+            self.vertical_scrollbar.window_virtual_size = len(lines)
         if from_top or self.scroll_offset.y > self.max_scroll_y:
             self.jump(y=0 if from_top else self.max_scroll_y)
         self.repaint()

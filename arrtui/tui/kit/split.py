@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 from textual import events
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
-from textual.containers import Container, VerticalScroll
-from textual.content import Content
+from textual.containers import Container
 from textual.geometry import Size
 from textual.widget import Widget
-from textual.widgets import Static
 
-from arrtui.tui.kit.host import is_plain
+from arrtui.tui.kit.detail_panel import DetailPanel
 
 WIDE = 120
 """Columns from which table and detail stand side by side."""
@@ -23,52 +18,6 @@ LEAST_BELOW = 14
 """Lines a detail needs to stand below a table all the time."""
 HEADER = 1
 """Lines of a table that are no row."""
-
-
-class DetailPanel(VerticalScroll, can_focus=True):
-    """Running text about one row. It scrolls by the keys that move in a table."""
-
-    DEFAULT_CSS = """
-    DetailPanel {
-        padding: 0 1;
-        background: $background;
-        border-top: solid $panel-lighten-2;
-        scrollbar-size-vertical: 1;
-        &:focus {
-            border-top: solid $accent;
-        }
-        &.-ascii {
-            border-top: ascii $panel-lighten-2;
-        }
-    }
-    """
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("j", "scroll_down", "Down", show=False, id="detail.down", tooltip="Scroll down"),
-        Binding("k", "scroll_up", "Up", show=False, id="detail.up", tooltip="Scroll up"),
-        Binding("g", "scroll_home", "Top", show=False, id="detail.first", tooltip="Scroll to the top"),
-        Binding("G", "scroll_end", "Bottom", show=False, id="detail.last", tooltip="Scroll to the end"),
-        Binding("ctrl+d", "page_down", "Page down", show=False, id="detail.page-down"),
-        Binding("ctrl+u", "page_up", "Page up", show=False, id="detail.page-up"),
-    ]
-
-    def compose(self) -> ComposeResult:
-        """One text, replaced as a whole."""
-        yield Static("", markup=False)
-
-    def on_mount(self) -> None:
-        """Draw the border in ASCII where that is asked for."""
-        self.set_class(is_plain(self), "-ascii")
-
-    subject: object = None
-    """What the text is about, e.g. the key of a table's row."""
-
-    def show(self, content: Content, subject: object) -> None:
-        """Show a text, from its top when the subject is another one than before."""
-        self.query_one(Static).update(content)
-        if subject != self.subject:
-            self.subject = subject
-            self.scroll_home(animate=False)
 
 
 class Split(Container):

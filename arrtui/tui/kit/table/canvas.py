@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from itertools import takewhile
+
+from rich.segment import Segment
 from textual.geometry import Region, Size
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
@@ -40,8 +43,11 @@ class LineCanvas(ScrollView):
         stale = []
         for y in range(height):
             strip, painted = self.draw_line(y), self._painted.get(y)
-            if strip is not painted and strip != painted:
+            if painted is None:
                 stale.append(Region(0, y, width, 1))
+            elif strip is not painted and strip != painted:
+                start, end = changed_cells(painted, strip)
+                stale.append(Region(start, y, end - start, 1))
         if stale:
             self.refresh(*stale)
 
@@ -68,3 +74,19 @@ class LineCanvas(ScrollView):
             self.vertical_scrollbar.position = new_value
         if round(old_value) != round(new_value):
             self.repaint()
+
+
+def changed_cells(before: Strip, after: Strip) -> tuple[int, int]:
+    """Return the first cell in which two different strips differ, and the cell after the last."""
+    width = max(before.cell_length, after.cell_length)
+    start = _equal_cells(list(before), list(after))
+    end = width
+    if before.cell_length == after.cell_length:
+        end -= _equal_cells(list(before)[::-1], list(after)[::-1])
+    return start, max(end, start + 1)
+
+
+def _equal_cells(before: list[Segment], after: list[Segment]) -> int:
+    """Return the cells of the segments that are equal in both lists before the first that differs."""
+    equal = takewhile(lambda pair: pair[0] == pair[1], zip(before, after, strict=False))
+    return sum(segment.cell_length for segment, _ in equal)

@@ -176,8 +176,9 @@ class CandidatesTab(ScoresTab):
         if row is None:
             self._split.detail.show(Content(""), None)
             return
-        self._draw_detail(row)
-        if row.key not in self._histories:
+        if row.key in self._histories:
+            self._draw_detail(row)
+        else:
             self._read_history(row)
 
     def _draw_detail(self, row: CandidateRow) -> None:

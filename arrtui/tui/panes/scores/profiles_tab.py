@@ -12,9 +12,10 @@ from textual.widgets import Static
 
 from arrtui.core.text import plural
 from arrtui.features.scores.model import ProfileDifference, ProfileRow
+from arrtui.tui.kit.detail_panel import DetailPanel
 from arrtui.tui.kit.filter_bar import FilterBar
 from arrtui.tui.kit.notices import try_or_notify
-from arrtui.tui.kit.split import HEADER, DetailPanel
+from arrtui.tui.kit.split import HEADER
 from arrtui.tui.kit.table import EstateTable
 from arrtui.tui.panes.scores.lines import content
 from arrtui.tui.panes.scores.profile_rows import (

@@ -15,9 +15,9 @@ from textual.reactive import reactive
 from textual.widgets import Static
 
 from arrtui.features.scores.model import Day, Week
+from arrtui.tui.kit.detail_panel import DetailPanel
 from arrtui.tui.kit.host import is_plain
 from arrtui.tui.kit.notices import try_or_notify
-from arrtui.tui.kit.split import DetailPanel
 from arrtui.tui.kit.text_line import TextBlock
 from arrtui.tui.panes.scores.lines import content
 from arrtui.tui.panes.scores.tab import NOTHING_STORED, ScoresTab

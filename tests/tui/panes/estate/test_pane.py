@@ -6,7 +6,8 @@ import pytest
 
 from arrtui.core.config import load_config
 from arrtui.core.events import JobState
-from arrtui.tui.kit.split import DetailPanel, Split
+from arrtui.tui.kit.detail_panel import DetailPanel
+from arrtui.tui.kit.split import Split
 from arrtui.tui.kit.table import EstateTable
 from arrtui.tui.panes.estate.snapshots import SnapshotsDialog
 from arrtui.tui.panes.plan.screen import PlanScreen
@@ -77,7 +78,7 @@ async def test_an_instance_that_is_down_says_why_and_what_was_stored_stays(live:
         live.estate.apps["radarr.main"].faults.add("401")
         await screen.press("t")
         await screen.until(lambda: screen.view("radarr.main").row.state == "down")
-        detail = screen.text("DetailPanel > Static")
+        detail = screen.text("DetailPanel")
         assert "radarr.main" in detail
         assert screen.view("radarr.main").row.error in detail
         assert "key" in screen.view("radarr.main").row.error.lower()
@@ -174,7 +175,7 @@ async def test_enter_opens_the_detail_below_a_narrow_table_and_esc_closes_it(liv
         assert screen.estate.page_rows >= 16
         await screen.press("enter")
         assert panel.display
-        assert screen.view("radarr.main").name in screen.text("DetailPanel > Static")
+        assert screen.view("radarr.main").name in screen.text("DetailPanel")
         await screen.press("tab", "escape")
         assert panel.display
         assert screen.estate.has_focus
@@ -213,7 +214,7 @@ async def test_ages_tick_without_new_data(live: Live) -> None:
         now[0] = last.at + 3 * 60 + 5
         screen.app.main.tick()
         await screen.pilot.pause()
-        assert "3 min ago" in screen.text("DetailPanel > Static")
+        assert "3 min ago" in screen.text("DetailPanel")
         assert "data 3 min ago" in screen.text("TopLine")
 
 

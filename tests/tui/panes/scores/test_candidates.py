@@ -40,8 +40,8 @@ def counts_line(screen: ScoresScreen) -> str:
 
 async def detail(screen: ScoresScreen, words: str) -> str:
     """Wait until the detail has some words, and return all of it without line breaks."""
-    await screen.until(lambda: words in " ".join(screen.text("CandidatesTab DetailPanel Static").split()))
-    return " ".join(screen.text("CandidatesTab DetailPanel Static").split())
+    await screen.until(lambda: words in " ".join(screen.text("CandidatesTab DetailPanel").split()))
+    return " ".join(screen.text("CandidatesTab DetailPanel").split())
 
 
 async def test_the_most_pressing_come_first() -> None:

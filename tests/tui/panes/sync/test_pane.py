@@ -182,7 +182,7 @@ async def test_a_very_long_error_comes_up_in_short(fake: FakeServices) -> None:
         await screen.until(lambda: told(screen)("... (d shows all of it)"))
         assert max(map(len, screen.toasts)) < 300
         await screen.press("d")
-        await screen.until(lambda: "no profile of that name" in screen.text("SyncPane DetailPanel Static"))
+        await screen.until(lambda: "no profile of that name" in screen.text("SyncPane DetailPanel"))
 
 
 async def test_z_undoes_the_last_apply_of_the_pair() -> None:
