@@ -10,8 +10,8 @@ from arrtui.features.scores.model import Judged, Profile, Verdict
 
 _NAMED = 3
 """The most formats that are named; the others are counted as the last of them."""
-_Facts = tuple[int, int, int | None, bool, bool, tuple[int, ...]]
-"""All that a sentence depends on: profile, quality, score, monitored, available, spoilers."""
+_Facts = tuple[int, int, int | None, bool, bool, bool, tuple[int, ...]]
+"""All that a sentence depends on: profile, quality, score, monitored, available, special, spoilers."""
 
 
 class Ground(NamedTuple):
@@ -47,7 +47,8 @@ class Adviser:
     def sentence(self, judged: Judged, ground: Ground, spoilers: tuple[int, ...]) -> str:
         """Return what to know and do about a file, of whose formats the ``spoilers`` make it critical."""
         file = judged.file
-        facts = (file.profile_id, file.quality_id, file.score, file.monitored, file.available, spoilers)
+        state = (file.monitored, file.available, file.special)
+        facts = (file.profile_id, file.quality_id, file.score, *state, spoilers)
         sentence = self._sentences.get(facts)
         if sentence is None:
             clauses = [_quality(judged, ground), _points(judged, ground.profile)]
@@ -104,7 +105,10 @@ def _step(judged: Judged, ground: Ground) -> str:
     if not judged.file.monitored:
         return "it is not monitored, so the app leaves it alone: monitor it or search by hand"
     if not judged.file.available:
-        return "it is not available yet, and the app waits until it is"
+        searched = ", unless its cutoff search is started" if judged.app_searches else ""
+        return f"it is not available yet, and the app waits until it is{searched}"
+    if judged.verdict is Verdict.QUALITY and judged.file.special:
+        return "the app looks for it by itself, but its cutoff search leaves specials out"
     if judged.verdict is Verdict.QUALITY:
         return "the app looks for it by itself, and its cutoff search lists it"
     return "the app's cutoff search will not list it: search by hand"

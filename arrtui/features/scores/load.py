@@ -73,6 +73,7 @@ def load_library(instance: str, kind: Kind) -> ScoreLibrary:
         missing = Missing(len(wanted_files), sum(file_id != 0 for file_id in wanted_files))
     profiles = settings_of(instance, SettingType.QUALITY_PROFILE)
     formats = settings_of(instance, SettingType.CUSTOM_FORMAT)
+    management = settings_of(instance, SettingType.MEDIA_MANAGEMENT).values()
     return ScoreLibrary(
         instance=instance,
         kind=kind,
@@ -81,6 +82,7 @@ def load_library(instance: str, kind: Kind) -> ScoreLibrary:
         profiles={setting.id: _profile(instance, setting) for setting in profiles.values()},
         formats={format_id: setting.name for format_id, setting in formats.items()},
         missing=missing,
+        propers=next((str(setting.body.get("downloadPropersAndRepacks", "")) for setting in management), ""),
     )
 
 

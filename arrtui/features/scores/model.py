@@ -93,6 +93,11 @@ class ScoredFile(NamedTuple):
     """Below the title's folder."""
     release_group: str = ""
 
+    @property
+    def special(self) -> bool:
+        """Whether it holds specials of a series."""
+        return self.kind.app.has_children and self.season == 0
+
 
 class Missing(NamedTuple):
     """How many monitored and available titles or episodes there are, and how many have a file."""
@@ -120,6 +125,8 @@ class ScoreLibrary:
     formats: Mapping[int, str] = field(default_factory=dict)
     """Format id → name."""
     missing: Missing = NONE_WANTED
+    propers: str = ""
+    """``downloadPropersAndRepacks`` of the app, empty where it is not stored."""
 
 
 class Judged(NamedTuple):
@@ -133,7 +140,10 @@ class Judged(NamedTuple):
     format_unmet: bool
     below_minimum: bool
     app_searches: bool
-    """The app's own cutoff search covers it: upgrades allowed, quality unmet, monitored, available."""
+    """The app's own cutoff search covers it: upgrades allowed, quality unmet, monitored, no special.
+
+    Started by hand, that search does not ask whether a movie is available (``MovieCutoffService``).
+    """
     agrees: bool
     """Whether the app's ``qualityCutoffNotMet`` is what we make of it."""
 

@@ -2,7 +2,8 @@
 
 The rules are ``UpgradableSpecification`` (``QualityCutoffNotMet``, ``CustomFormatCutoffNotMet``,
 ``IsUpgradeAllowed``) and ``QualityProfile.GetIndex``, which both apps share word for word. Revisions (proper,
-repack) play no part in whether a file meets its cutoff.
+repack) play no part in whether a file meets its cutoff. What the app's cutoff search covers is the rule of
+``MovieCutoffService`` and ``EpisodeCutoffService``: quality only, available or not, no specials.
 """
 
 from __future__ import annotations
@@ -87,5 +88,5 @@ def judge_by(ruling: Ruling | None, file: ScoredFile, score: int) -> Judged:
     unmet, upgrades, enough, minimum, if_enough, if_short = ruling
     short = score < enough
     verdict = if_short if short else if_enough
-    searches = unmet and upgrades and file.monitored and file.available
+    searches = unmet and upgrades and file.monitored and not file.special
     return Judged(file, score, verdict, unmet, short, score < minimum, searches, file.app_unmet == unmet)

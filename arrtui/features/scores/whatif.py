@@ -80,7 +80,8 @@ def changed_profile(profile: Profile, change: ProfileChange, formats: Mapping[in
 def changed_profiles(library: ScoreLibrary, scenario: Scenario) -> dict[int, Profile]:
     """Return the profiles of an instance that a scenario changes, with the changes, by id.
 
-    Its changes of other instances are skipped. Raises ScenarioError for names that are not there.
+    Its changes of other instances are skipped. Raises ScenarioError for names that are not there, and for a
+    minimum that no release can reach, which the app would refuse (``QualityProfileController``).
     """
     profiles: dict[int, Profile] = {}
     for change in scenario.changes:
@@ -93,6 +94,15 @@ def changed_profiles(library: ScoreLibrary, scenario: Scenario) -> dict[int, Pro
             profile = min(named, key=lambda profile: profile.id)  # of two with one name, the older
             before = profiles.get(profile.id, profile)
             profiles[profile.id] = changed_profile(before, change, library.formats)
+    for profile in profiles.values():
+        most = max(sum(score for score in profile.scores.values() if score > 0), *profile.scores.values(), 0)
+        if profile.minimum > most:
+            raise ScenarioError(
+                what=_changing(profile),
+                why=f"a minimum of {profile.minimum:,} can never be reached: its formats add up to {most:,}",
+                advice=f"Lower the minimum to {most:,} at most, or raise the scores.",
+                instance=profile.instance,
+            )
     return profiles
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from textual import events
 from textual.content import Content
 
 from arrtui.tui.kit.host import is_plain
@@ -32,21 +31,37 @@ class DetailPanel(LinesView):
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._content = Content("")
+        self._from_top = True
+        self._wrapped_to = 0
+
+    @property
+    def plain(self) -> str:
+        """The text, without the breaks that its width makes."""
+        return self._content.plain
 
     def on_mount(self) -> None:
         """Draw the border in ASCII where that is asked for."""
         self.set_class(is_plain(self), "-ascii")
 
-    def on_resize(self, _event: events.Resize) -> None:
-        """Wrap the text to the new width."""
-        self._draw(anew=False)
+    def prepare(self) -> None:
+        """Wrap the text to a new width once that is drawn.
+
+        There is not always a `Resize` for a widget that begins to show: asking for a region in between, as
+        Textual does when styles change, counts as the layout before.
+        """
+        super().prepare()
+        if self.room not in (0, self._wrapped_to):
+            self._draw()
 
     def show(self, content: Content, subject: object) -> None:
         """Show a text, from its top when the subject is another one than before."""
-        anew = subject != self.subject
+        self._from_top |= subject != self.subject
         self._content, self.subject = content, subject
-        self._draw(anew=anew)
+        self._draw()
 
-    def _draw(self, *, anew: bool) -> None:
-        if self.is_mounted:
-            self.set_lines(self._content.wrap(max(1, self.room)), from_top=anew)
+    def _draw(self) -> None:
+        """Wrap the text and draw what changed; without a size, while it is hidden, that waits."""
+        if self.room > 0:
+            self._wrapped_to = self.room
+            self.set_lines(self._content.wrap(self.room), from_top=self._from_top)
+            self._from_top = False

@@ -53,7 +53,7 @@ class LinesView(LineCanvas, can_focus=True):
         self._lines = lines
         self._strips.clear()
         size = Size(self.room, len(lines))
-        scrolls = len(lines) > self.size.height
+        scrolls = len(lines) > self.outer_size.height - self.gutter.height
         if self.styles.overflow_y == "auto" and self.show_vertical_scrollbar != scrolls:
             self.virtual_size = size
         else:
@@ -71,8 +71,12 @@ class LinesView(LineCanvas, can_focus=True):
 
     @property
     def room(self) -> int:
-        """The cells of a line."""
-        return self.scrollable_content_region.width
+        """The cells of a line; 0 without a size.
+
+        Taken from the size of the last layout. Asking for a region lays out what is not laid out yet, and the
+        widget then gets no event of its new size.
+        """
+        return max(0, self.outer_size.width - self.gutter.width - self.scrollbar_size_vertical)
 
     def draw_line(self, y: int) -> Strip:
         """Draw a line of the viewport."""

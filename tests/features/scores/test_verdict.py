@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from arrtui.core.apps import Kind
 from arrtui.features.scores.model import Profile, ScoredFile, Verdict
 from arrtui.features.scores.verdict import (
     index_of,
@@ -302,13 +304,13 @@ def test_below_the_minimum_is_a_flag_of_its_own(score: int, below: bool) -> None
     [
         (WEBDL1080, {}, True),
         (WEBDL1080, {"monitored": False}, False),
-        (WEBDL1080, {"available": False}, False),
+        (WEBDL1080, {"available": False}, True),
+        (WEBDL1080, {"kind": Kind.SONARR, "season": 0}, False),
+        (WEBDL1080, {"kind": Kind.SONARR, "season": 1}, True),
         (BLURAY1080, {"score": 0}, False),
     ],
 )
-def test_the_apps_own_search_knows_quality_only(
-    quality: int, fields: dict[str, bool | int], searches: bool
-) -> None:
+def test_the_apps_own_search_knows_quality_only(quality: int, fields: dict[str, Any], searches: bool) -> None:
     judged = judge(b.file(quality_id=quality, **fields), b.profile())
     assert judged.app_searches == searches
 

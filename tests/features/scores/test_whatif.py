@@ -6,7 +6,7 @@ from collections import Counter
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given, reject, settings
 from hypothesis import strategies as st
 
 from arrtui.features.scores.analysis import analyse
@@ -73,6 +73,28 @@ def test_a_change_touches_only_what_it_names() -> None:
     made = changed_profile(profile(), change(minimum=0, upgrade_allowed=False), FORMATS)
     assert made == profile(minimum=0, upgrade_allowed=False)
     assert changed_profile(profile(minimum=5), change(), FORMATS) == profile(minimum=5)
+
+
+@pytest.mark.parametrize(
+    ("minimum", "scores", "refused"),
+    [
+        (30, {GOOD: 10, BETTER: 20, BAD: -50}, False),
+        (31, {GOOD: 10, BETTER: 20, BAD: -50}, True),
+        (1, {}, True),
+        (-5, {BAD: -50}, False),
+        (0, {}, False),
+    ],
+)
+def test_a_minimum_that_no_release_can_reach_is_refused_as_by_the_app(
+    minimum: int, scores: dict[int, int], refused: bool
+) -> None:
+    analysis = analysed(profiles=(profile(scores=scores),))
+    changes = scenario(change(minimum=minimum))
+    if not refused:
+        assert changed_profiles(analysis.library, changes)
+        return
+    with pytest.raises(ScenarioError, match="can never be reached"):
+        changed_profiles(analysis.library, changes)
 
 
 @pytest.mark.parametrize(("name", "number"), [("WEB 1080p", WEB1080), ("HDTV-720p", HDTV720)])
@@ -246,7 +268,10 @@ def test_a_scenario_is_what_the_analysis_says_once_it_is_applied(
 ) -> None:
     before = {profile.id: profile for profile in PROFILES}
     analysis = analysed(*files_of(made, before), profiles=PROFILES)
-    after = {**before, **changed_profiles(analysis.library, scenario(*changes))}
+    try:
+        after = {**before, **changed_profiles(analysis.library, scenario(*changes))}
+    except ScenarioError:  # a minimum out of reach
+        reject()
     applied = analysed(*files_of(made, after), profiles=tuple(after.values()))
     outcome = what_if(analysis, scenario(*changes))
     concerned = {

@@ -28,6 +28,12 @@ TAKEN = {
     Verdict.NO_UPGRADES: "nothing: the profile allows no upgrades",
 }
 """What the app would still replace the file with."""
+PROPERS = {
+    "preferAndUpgrade": "of the same quality replace it: found by itself within 7 days, by a search always",
+    "doNotUpgrade": "of the same quality replace it when a search finds them",
+    "doNotPrefer": "count like any other release",
+}
+"""What propers and repacks do, by the app's setting (``UpgradableSpecification, ProperSpecification``)."""
 
 
 @dataclass(frozen=True)
@@ -55,7 +61,7 @@ def candidate_lines(
     sheet.blank()
     sheet.text((row.candidate.advice, ""))
     _score(sheet, row, library, width, plain=plain)
-    _profile(sheet, row, library.profiles.get(file.profile_id))
+    _profile(sheet, row, library.profiles.get(file.profile_id), library.propers)
     sheet.heading("File")
     sheet.pair("Name", file.path)
     sheet.pair("Size", format_size(file.size))
@@ -106,7 +112,7 @@ def _score(sheet: Sheet, row: CandidateRow, library: ScoreLibrary, width: int, *
         sheet.text((f"{file.score:>8,}", "bold"), (explanation, "warn"))
 
 
-def _profile(sheet: Sheet, row: CandidateRow, profile: Profile | None) -> None:
+def _profile(sheet: Sheet, row: CandidateRow, profile: Profile | None, propers: str) -> None:
     """Write what the profile asks for, and what of that is met."""
     judged, candidate = row.candidate.judged, row.candidate
     if profile is None:
@@ -125,6 +131,7 @@ def _profile(sheet: Sheet, row: CandidateRow, profile: Profile | None) -> None:
     sheet.pair("Step", f"{plural(profile.step, 'point')} more than now at least")
     sheet.pair("In reach", f"{candidate.reachable:,}, a gain of {candidate.gain:,}")
     sheet.pair("App takes", TAKEN[judged.verdict], UPGRADES[judged.verdict][1])
+    sheet.pair("Propers", PROPERS.get(propers, ""))
     sheet.pair("Searched", "by the app's cutoff search" if judged.app_searches else "by hand only")
     if not judged.agrees:
         opinion = "otherwise" if row.file.app_unmet else "as met"
