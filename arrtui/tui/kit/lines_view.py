@@ -53,7 +53,7 @@ class LinesView(LineCanvas, can_focus=True):
         self._lines = lines
         self._strips.clear()
         size = Size(self.room, len(lines))
-        scrolls = len(lines) > self.outer_size.height - self.gutter.height
+        scrolls = len(lines) > self.outer_size.height - self.styles.gutter.height
         if self.styles.overflow_y == "auto" and self.show_vertical_scrollbar != scrolls:
             self.virtual_size = size
         else:
@@ -76,7 +76,7 @@ class LinesView(LineCanvas, can_focus=True):
         Taken from the size of the last layout. Asking for a region lays out what is not laid out yet, and the
         widget then gets no event of its new size.
         """
-        return max(0, self.outer_size.width - self.gutter.width - self.scrollbar_size_vertical)
+        return max(0, self.outer_size.width - self.styles.gutter.width - self.scrollbar_size_vertical)
 
     def draw_line(self, y: int) -> Strip:
         """Draw a line of the viewport."""
