@@ -3,8 +3,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
 
 from arrtui.core.apps import Kind
 from arrtui.core.domain import ReleaseEvent, decode, encode
@@ -12,6 +12,8 @@ from arrtui.db.bulk import bulk_upsert
 from arrtui.db.models import Instance, ReleaseEventRow
 from arrtui.db.reading import of_instances, rows_of
 
+PAGE = 5_000
+"""Release events read by one statement."""
 _COLUMNS = (
     *("instance", "event_id", "date", "item_id", "episode_id", "external_id", "event", "source_title"),
     *("download_id", "quality_id", "quality", "languages_doc", "score", "release_group", "indexer"),
@@ -87,13 +89,33 @@ def events_of_item(
         f"WHERE i.kind = ? AND e.external_id = ? AND e.external_id <> '' AND {where} "
         f"ORDER BY e.date DESC, e.event_id DESC, i.id LIMIT {int(limit)}"
     )
-    events = []
-    for instance, *columns in rows_of(sql, [str(kind), external_id, *names]):
-        values = dict(zip(ReleaseEvent.__struct_fields__, columns, strict=True))
-        values["languages"] = tuple((number, name) for number, name in decode(values["languages"]))
-        values["data"] = decode(values["data"])
-        events.append(StoredEvent(instance, ReleaseEvent(**values)))
-    return events
+    rows = rows_of(sql, [str(kind), external_id, *names])
+    return [StoredEvent(instance, _event_of(columns)) for instance, *columns in rows]
+
+
+def iter_events(instance_id: int) -> Iterator[tuple[str, ReleaseEvent]]:
+    """Yield every stored release event of an instance after the external id of its title, in the app's order.
+
+    :data:`PAGE` for each statement.
+    """
+    sql = (
+        f"SELECT e.external_id, {_EVENT} FROM release_event AS e WHERE e.instance_id = ? "
+        f"AND (e.event_id, e.date) > (?, ?) ORDER BY e.event_id, e.date LIMIT {PAGE}"
+    )
+    last: tuple[int, str] = (-(2**63), "")
+    while page := rows_of(sql, (instance_id, *last)):
+        for external_id, *columns in page:
+            event = _event_of(columns)
+            yield external_id, event
+            last = event.id, event.date
+
+
+def _event_of(columns: Sequence[Any]) -> ReleaseEvent:
+    """Return a release event from the columns that :data:`_EVENT` names."""
+    values = dict(zip(ReleaseEvent.__struct_fields__, columns, strict=True))
+    values["languages"] = tuple((number, name) for number, name in decode(values["languages"]))
+    values["data"] = decode(values["data"])
+    return ReleaseEvent(**values)
 
 
 def count_events(instance_id: int) -> int:

@@ -92,16 +92,21 @@ class BackupServices:
 
         return await self._database.read(changes_from, older, newer)
 
-    async def export(self, snapshot: SnapshotRow, file: str) -> int:
+    async def export(self, snapshot: SnapshotRow, file: str, *, history: bool = False) -> int:
         """Write a snapshot to a file as JSON lines, ``-`` for standard output; return the number of records.
+
+        With ``history`` every release event stored of the instance follows.
 
         Raises DestinationError when it cannot be written, or is a file of arrtui's own.
         """
         from arrtui.features.backup.export import write_export
+        from arrtui.features.backup.export_lines import Export, read_events
         from arrtui.features.backup.rebuild import state_at
 
         states = await self._database.read(state_at, snapshot)
-        return await asyncio.to_thread(write_export, snapshot, states, file, self._config().own_files)
+        events = await self._database.read(read_events, snapshot) if history else ()
+        export = Export(snapshot, states, events)
+        return await asyncio.to_thread(write_export, export, file, self._config().own_files)
 
     async def verify(self, name: str) -> list[Verified]:
         """Rebuild every complete snapshot of an instance and compare its digest."""

@@ -55,11 +55,12 @@ def _cells(row: SnapshotRow) -> tuple[str, ...]:
 @click.argument("instance", metavar="INSTANCE")
 @click.argument("file", metavar="FILE")
 @click.option("--at", metavar="WHEN", default="latest", help="Which snapshot (default: latest).")
-async def export(task: Task, instance: str, file: str, at: str) -> ExitStatus:
+@click.option("--history", is_flag=True, help="Write the whole release history too.")
+async def export(task: Task, instance: str, file: str, at: str, history: bool) -> ExitStatus:
     """Write a snapshot as JSON lines; .gz is compressed, - is standard output."""
     name = await task.services.estate.known_instance(instance)
     snapshot = await task.services.backup.snapshot(name, at or "latest")
-    records = await task.services.backup.export(snapshot, file)
+    records = await task.services.backup.export(snapshot, file, history=history)
     task.out.note(f"{name}, snapshot {snapshot.id}: {records:,} records written to {file}")
     task.result(True, instance=name, snapshot=snapshot.id, file=file, records=records, digest=snapshot.digest)
     return ExitStatus.OK

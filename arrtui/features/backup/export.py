@@ -6,45 +6,14 @@ import gzip
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO, cast
 
-from arrtui.core.apps import app_of
 from arrtui.core.destination import opened_destination
-from arrtui.core.domain import EntityType, decode, encode
-from arrtui.db.snapshots import SnapshotRow
-from arrtui.features.backup.rebuild import States
-
-FORMAT = 1
-"""Version of the file's shape; readers refuse what they do not know."""
+from arrtui.features.backup.export_lines import Export, export_lines
 
 
-def export_lines(snapshot: SnapshotRow, states: States) -> Iterator[str]:
-    """Yield the lines of an export: ``{"arrtui_export": 1, …}``, then ``{"type", "key", "record"}`` each.
-
-    External ids are written as the app writes them.
-    """
-    yield encode(
-        {
-            "arrtui_export": FORMAT,
-            "instance": snapshot.instance,
-            "snapshot": snapshot.id,
-            "taken_at": datetime.fromtimestamp(snapshot.taken_at, UTC).isoformat(timespec="seconds"),
-            "app_version": snapshot.app_version,
-            "digest": snapshot.digest,
-            "records": sum(len(docs) for docs in states.values()),
-        }
-    )
-    ids = app_of(snapshot.instance).external_id
-    for kind in EntityType:
-        for key, doc in states[kind].items():
-            if kind is EntityType.ITEM:
-                doc = encode(ids.in_wire_form(decode(doc)))
-            yield f'{{"type":"{kind.value}","key":{encode(key)},"record":{doc}}}'
-
-
-def write_export(snapshot: SnapshotRow, states: States, file: str, protected: Iterable[Path] = ()) -> int:
+def write_export(export: Export, file: str, protected: Iterable[Path] = ()) -> int:
     """Write the export to ``file`` and return the number of records.
 
     A name ending in ``.gz`` is compressed, ``-`` is standard output, anything else is a place as
@@ -53,7 +22,7 @@ def write_export(snapshot: SnapshotRow, states: States, file: str, protected: It
     """
     count = -1
     with _opened(file, protected) as stream:
-        for line in export_lines(snapshot, states):
+        for line in export_lines(export):
             stream.write(line.encode() + b"\n")
             count += 1
     return count

@@ -12,6 +12,7 @@ from arrtui.core.domain import ChangeKind, EntityType
 from arrtui.db import estate as estate_rows
 from arrtui.db import records, snapshots
 from arrtui.features.backup.export import write_export
+from arrtui.features.backup.export_lines import Export
 from arrtui.features.backup.rebuild import changes_from, state_at, verify_all
 from arrtui.features.backup.retention import Retention
 from arrtui.features.backup.thin import thin
@@ -85,7 +86,7 @@ async def test_no_planted_key_reaches_database_or_export(estate, back_it_up, dat
     await back_it_up(app)
     file = tmp_path / "all.jsonl"
     (row,) = complete(database, name)
-    write_export(row, database.read_sync(state_at, row), str(file))
+    write_export(Export(row, database.read_sync(state_at, row)), str(file))
     assert "h.example" in file.read_text()
     assert key not in file.read_text()
     assert key not in "".join(stored(database, name)[EntityType.SETTING].values())
@@ -256,7 +257,7 @@ async def test_an_export_holds_the_whole_snapshot(estate, back_it_up, database, 
     (row,) = complete(database, app.name)
     states = database.read_sync(state_at, row)
     file = tmp_path / "4k.jsonl.gz"
-    count = write_export(row, states, str(file))
+    count = write_export(Export(row, states), str(file))
     with gzip.open(file, "rt") as text:
         heading, *lines = [json.loads(line) for line in text]
     assert (heading["arrtui_export"], heading["records"], heading["digest"]) == (1, count, row.digest)
