@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from arrtui.cli.request import Request
 from arrtui.cli.status import ExitStatus
-from arrtui.core.config import config_path, load_config
+from arrtui.cli.streams import OutputError, is_terminal, write_remark
+from arrtui.core.config import Config, config_path, load_config
 from arrtui.core.errors import ArrtuiError, ConfigError, NoSuchSnapshotError, UsageError
 
 if TYPE_CHECKING:
@@ -27,27 +28,56 @@ def perform(request: Request) -> ExitStatus:
 
         with demo_estate() as config_file:
             return _perform(replace(request, config_file=config_file))
+    except BrokenPipeError:  # click would take it for its own
+        return ExitStatus.READER_GONE
+    except OutputError as error:
+        write_remark(f"error: {error}")
+        return ExitStatus.PARTLY
     except ArrtuiError as error:
-        from arrtui.cli.output import make_output
+        return _tell(error, request)
 
+
+def _tell(error: ArrtuiError, request: Request) -> ExitStatus:
+    """Print an error and return its exit status."""
+    from arrtui.cli.crash import CrashError
+    from arrtui.cli.output import make_output
+
+    try:
         with make_output(as_json=request.as_json) as out:
             out.failure(error)
             if request.task:
                 out.result(request.task.name, False, error=str(error))
-        sys.stdout.flush()
-        return ExitStatus.USAGE if isinstance(error, _USAGE_ERRORS) else ExitStatus.NOTHING
+    except (BrokenPipeError, OutputError):
+        write_remark(f"error: {error}")
+    if isinstance(error, CrashError):
+        return ExitStatus.PARTLY
+    return ExitStatus.USAGE if isinstance(error, _USAGE_ERRORS) else ExitStatus.NOTHING
 
 
 def _perform(request: Request) -> ExitStatus:
     """Run the task or the terminal app over the request's configuration file."""
     path = config_path(request.config_file)
+    if request.config_file and not path.exists():
+        advice = "Check the name given with --config; without it, the terminal app makes a new configuration."
+        raise ConfigError(f"reading {path}", why="there is no such file", advice=advice)
+    bindings = None if request.task else _terminal_bindings
+    config = load_config(path, overrides=request.overrides, bindings=bindings)
+    try:
+        return _run(request, config)
+    except (ArrtuiError, BrokenPipeError):
+        raise
+    except Exception as error:
+        from arrtui.cli.crash import crash_error
+
+        raise crash_error(error, config) from error
+
+
+def _run(request: Request, config: Config) -> ExitStatus:
     if request.task is not None:
         from arrtui.cli.headless import run_task
 
-        config = load_config(path, overrides=request.overrides)
         return run_task(request.task, config, request)
-    config = load_config(path, overrides=request.overrides, bindings=_terminal_bindings)
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+    if not (is_terminal(sys.stdin) and is_terminal(sys.stdout)):
         raise UsageError(
             "starting the terminal app",
             why="standard input or output is not a terminal",

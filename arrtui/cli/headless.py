@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 
 from arrtui.cli.output import make_output
 from arrtui.cli.request import Request, TaskCall
 from arrtui.cli.status import ExitStatus
+from arrtui.cli.streams import OutputError
 from arrtui.cli.task import Task
 from arrtui.core.config import Config
 from arrtui.core.ending import ending_on_signals
@@ -26,7 +28,8 @@ def run_task(call: TaskCall, config: Config, request: Request) -> ExitStatus:
             return asyncio.run(_run(task, call, demo=request.demo))
         except (KeyboardInterrupt, asyncio.CancelledError):
             out.note("Interrupted. What was under way is in the queue and goes on with the next run.")
-            task.result(False, error="interrupted")
+            with contextlib.suppress(OutputError, BrokenPipeError):  # perhaps with its terminal
+                task.result(False, error="interrupted")
             return ExitStatus.INTERRUPTED
         finally:
             services.database.close()

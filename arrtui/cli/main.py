@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import os
 import sys
@@ -13,6 +14,7 @@ import click
 from arrtui.cli.command import CONTEXT_SETTINGS, SNAPSHOT_NAMES, TaskCommand, perform, shared_options
 from arrtui.cli.request import Request
 from arrtui.cli.status import ExitStatus
+from arrtui.cli.streams import abandon_unwritten, prepare_streams, write_remark
 
 HELP = """\
 The control room for several Radarr and Sonarr instances.
@@ -29,6 +31,7 @@ Exit status:
   0  all done                          3  nothing could be done
   1  finished, something failed        4  a safety guard stopped it
   2  usage or configuration          130  interrupted
+                                     141  the reader of the output went away
 """
 
 
@@ -118,10 +121,13 @@ def _main_context() -> click.Context:
 def run(args: Sequence[str]) -> int:
     """Run a command line and return the exit status. Raises click.ClickException for a wrong one."""
     task, rest = split_task(args)
-    if task is None:
-        status: int | None = main_command.main(rest, prog_name="arrtui", standalone_mode=False)
-    else:
-        status = task_command(task).main(rest, prog_name=f"arrtui --run {task}", standalone_mode=False)
+    command, name = (main_command, "arrtui") if task is None else (task_command(task), f"arrtui --run {task}")
+    try:
+        # Not command.main(), which ends the process itself when a reader of the output has gone.
+        with command.make_context(name, rest) as context:
+            status: int | None = command.invoke(context)
+    except click.exceptions.Exit as end:  # after the help or the version
+        return end.exit_code
     return int(status or 0)
 
 
@@ -132,17 +138,21 @@ def main() -> None:
     gc.disable()
     # pydantic would look through every installed package for plugins of its own: slow, and never ours.
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
+    prepare_streams()
     try:
         status = run(sys.argv[1:])
     except click.ClickException as error:
-        error.show()
+        with contextlib.suppress(OSError):
+            error.show()
         status = ExitStatus.USAGE
     except (click.Abort, KeyboardInterrupt):
         status = ExitStatus.INTERRUPTED
     except BrokenPipeError:
-        # Whoever read our output has gone; what is left in the buffer must not fail at exit again.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        status = ExitStatus.INTERRUPTED
+        status = ExitStatus.READER_GONE
+    except OSError as error:
+        write_remark(f"error: writing the output: {error.strerror or error}")
+        status = ExitStatus.PARTLY
+    abandon_unwritten()
     sys.exit(int(status))
 
 

@@ -6,6 +6,7 @@ everything is an object on standard output and the last one is the result.
 
 from __future__ import annotations
 
+import contextlib
 import sys
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -13,7 +14,16 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from arrtui.cli.streams import (
+    OutputError,
+    is_terminal,
+    telling_failures,
+    write_line,
+    write_remark,
+    writes_unicode,
+)
 from arrtui.core.errors import ArrtuiError
+from arrtui.core.text import printable_json
 
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
@@ -56,7 +66,7 @@ def make_output(*, as_json: bool) -> Output:
     """Return the output that fits where it goes."""
     if as_json:
         return JsonOutput()
-    return BarOutput() if sys.stderr.isatty() and sys.stdout.isatty() else PlainOutput()
+    return BarOutput() if is_terminal(sys.stderr) and is_terminal(sys.stdout) else PlainOutput()
 
 
 def clean(text: str) -> str:
@@ -97,11 +107,11 @@ class PlainOutput(Output):
 
     def note(self, text: str) -> None:
         """Print to standard error."""
-        print(clean(text), file=sys.stderr, flush=True)
+        write_remark(clean(text))
 
     def line(self, text: str) -> None:
         """Print to standard output."""
-        print(clean(text), flush=True)
+        write_line(clean(text))
 
     def failure(self, error: ArrtuiError) -> None:
         """Print the sentence and, below it, the detail."""
@@ -121,7 +131,8 @@ class BarOutput(PlainOutput):
     def __exit__(self, *problem: object) -> None:
         """Remove the bars."""
         if self._bars is not None:
-            self._bars.stop()
+            with contextlib.suppress(OSError):  # the terminal is gone
+                self._bars.stop()
 
     def progress(self, subject: str, done: int, total: int, text: str) -> None:
         """Update the bar of ``subject``."""
@@ -148,17 +159,22 @@ class BarOutput(PlainOutput):
 
     def note(self, text: str) -> None:
         """Print above the bars."""
-        self._print_above(text, sys.stderr)
+        if self._bars is None:
+            super().note(text)
+        else:
+            with contextlib.suppress(OutputError):
+                self._print_above(self._bars, text)
 
     def line(self, text: str) -> None:
         """Print above the bars."""
-        self._print_above(text, sys.stdout)
-
-    def _print_above(self, text: str, stream: Any) -> None:
         if self._bars is None:
-            print(clean(text), file=stream, flush=True)
+            super().line(text)
         else:
-            self._bars.console.print(clean(text), markup=False, highlight=False, soft_wrap=True)
+            self._print_above(self._bars, text)
+
+    def _print_above(self, bars: Progress, text: str) -> None:
+        with telling_failures():
+            bars.console.print(clean(text), markup=False, highlight=False, soft_wrap=True)
 
 
 class JsonOutput(Output):
@@ -193,7 +209,7 @@ class JsonOutput(Output):
         self._print({"event": event, **values})
 
     def _print(self, value: Mapping[str, Any]) -> None:
-        print(self._encoder.encode(value).decode(), flush=True)
+        write_line(printable_json(self._encoder.encode(value).decode(), ascii_only=not writes_unicode()))
 
 
 def table(headings: Sequence[str], rows: Iterable[Sequence[str]], *, right: Sequence[int] = ()) -> list[str]:

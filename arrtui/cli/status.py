@@ -15,7 +15,7 @@ class ExitStatus(IntEnum):
     OK = 0
     """Everything was done."""
     PARTLY = 1
-    """It finished, but some instance or entry failed."""
+    """It finished, but some instance or entry failed, or its output; or arrtui failed itself."""
     USAGE = 2
     """The command line or the configuration is wrong."""
     NOTHING = 3
@@ -24,6 +24,8 @@ class ExitStatus(IntEnum):
     """A safety guard stopped it."""
     INTERRUPTED = 130
     """Ctrl+C, SIGTERM or a lost terminal."""
+    READER_GONE = 141
+    """Whoever read the output has closed it: a shell says so of a process ended by SIGPIPE."""
 
 
 def status_of(outcomes: Iterable[str]) -> ExitStatus:

@@ -6,6 +6,7 @@ import errno
 import os
 import re
 import stat
+import sys
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -54,6 +55,25 @@ def opened_destination(path: Path, protected: Iterable[Path] = ()) -> Iterator[B
             raise
         advice = "Choose another place or make room; nothing was left behind."
         raise DestinationError(f"writing {path}", why=error.strerror or str(error), advice=advice) from None
+
+
+@contextmanager
+def opened_output() -> Iterator[BinaryIO]:
+    """Open standard output for bytes.
+
+    Raises DestinationError when it is closed or cannot be written to, BrokenPipeError when its reader has
+    gone.
+    """
+    what = "writing to standard output"
+    if sys.stdout is None:
+        raise DestinationError(what, why="it is closed")
+    try:
+        yield sys.stdout.buffer
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise DestinationError(what, why=error.strerror or str(error)) from None
 
 
 def _resolved(path: Path) -> Path:

@@ -29,6 +29,11 @@ def data_folder() -> Path:
     return platformdirs.user_data_path(APP_NAME, appauthor=False)
 
 
+def log_folder() -> Path:
+    """Return the platform's folder for what is written for whoever looks into a fault."""
+    return platformdirs.user_log_path(APP_NAME, appauthor=False)
+
+
 def default_database() -> Path:
     """Return the SQLite file used when the configuration names none."""
     return data_folder() / DATABASE_NAME

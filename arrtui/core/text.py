@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 import time
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -10,6 +12,9 @@ MASK = "********"
 """What stands in the place of a secret; the apps write it too."""
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 """Text in a CSV file that begins like this runs as a formula; an apostrophe before it prevents that."""
+
+_CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]+")
+"""Control characters, line separators, and what turns the direction of the text after it."""
 
 MINUTE, HOUR, DAY = 60, 3_600, 86_400
 WEEK, YEAR = 7 * DAY, 365 * DAY
@@ -147,3 +152,21 @@ def episode_number(season: int, first: int, last: int | None = None) -> str:
     """Return ``S01E02``, or ``S01E02-E03`` for a file of several episodes."""
     span = f"-E{last:02}" if last is not None and last != first else ""
     return f"S{season:02}E{first:02}{span}"
+
+
+def without_controls(text: str) -> str:
+    """Return a text on one line, with a space in the place of characters that a reader would obey."""
+    return _CONTROLS.sub(" ", text)
+
+
+def printable_json(text: str, *, ascii_only: bool = False) -> str:
+    """Return a line of JSON with an escape in the place of characters that a terminal obeys or hides.
+
+    It means the same to a program. ``ascii_only`` escapes all others too, for an encoding that lacks them.
+    """
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join(
+        char if char.isprintable() and (char.isascii() or not ascii_only) else json.dumps(char)[1:-1]
+        for char in text
+    )

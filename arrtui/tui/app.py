@@ -201,6 +201,10 @@ class ArrtuiApp(App[str]):
         let_go_of_terminal()
         self.exit()
 
+    def _fatal_error(self) -> None:
+        """Close because of a fault, which :func:`run_app` raises: Textual would print variables with keys."""
+        self._close_messages_no_wait()
+
     # For panes
 
     @property
@@ -229,10 +233,14 @@ def run_app(
 ) -> str | None:
     """Run the terminal app until it is quit; return :data:`WANTS_DEMO` when the demo was asked for.
 
-    Raises StorageError when the database cannot be opened.
+    Raises StorageError when the database cannot be opened, and what the app itself has failed of.
     """
     services = Services(config, overrides=overrides)
     try:
-        return ArrtuiApp(services, demo=demo).run()
+        app = ArrtuiApp(services, demo=demo)
+        choice = app.run()
     finally:
         services.stop()
+    if app._exception is not None:
+        raise app._exception
+    return choice

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -16,7 +18,9 @@ from arrtui.core.text import (
     format_time,
     percent,
     plural,
+    printable_json,
     progress_bar,
+    without_controls,
 )
 
 NOW = 1_763_734_800.0
@@ -123,3 +127,19 @@ def test_rate(speed: float, shown: str) -> None:
 )
 def test_clock_time(ago: float, shown: str) -> None:
     assert format_time(NOW - ago, NOW) == shown
+
+
+@given(st.text(max_size=30))
+def test_json_means_the_same_with_escapes_for_what_a_terminal_obeys(text: str) -> None:
+    line = json.dumps(text, ensure_ascii=False)
+    for ascii_only in (False, True):
+        shown = printable_json(line, ascii_only=ascii_only)
+        assert json.loads(shown) == text
+        assert shown.isprintable()
+        assert shown.isascii() or not ascii_only
+
+
+def test_letters_of_all_scripts_stay_as_they_are() -> None:
+    assert printable_json('"Amélie 映画 مدى"') == '"Amélie 映画 مدى"'
+    assert printable_json('"\u009b\x7f\u202e"') == r'"\u009b\u007f\u202e"'
+    assert without_controls("a\r\n\tb\x9b31m\u202ec") == "a b 31m c"

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import gzip
-import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO, cast
 
-from arrtui.core.destination import opened_destination
+from arrtui.core.destination import opened_destination, opened_output
+from arrtui.core.text import printable_json
 from arrtui.features.backup.export_lines import Export, export_lines
 
 
@@ -22,8 +22,9 @@ def write_export(export: Export, file: str, protected: Iterable[Path] = ()) -> i
     """
     count = -1
     with _opened(file, protected) as stream:
+        shown = stream.isatty()  # what a terminal would obey is escaped there
         for line in export_lines(export):
-            stream.write(line.encode() + b"\n")
+            stream.write((printable_json(line) if shown else line).encode() + b"\n")
             count += 1
     return count
 
@@ -32,8 +33,8 @@ def write_export(export: Export, file: str, protected: Iterable[Path] = ()) -> i
 def _opened(file: str, protected: Iterable[Path]) -> Iterator[BinaryIO]:
     """Open the destination for writing, whole or not at all."""
     if file == "-":
-        yield sys.stdout.buffer
-        sys.stdout.buffer.flush()
+        with opened_output() as stream:
+            yield stream
         return
     path = Path(file)
     with opened_destination(path, protected) as stream:

@@ -10,7 +10,7 @@ from typing import TypeAlias
 
 from arrtui.core.apps import APPS
 from arrtui.core.destination import opened_destination
-from arrtui.core.text import FORMULA_STARTS, episode_number
+from arrtui.core.text import FORMULA_STARTS, episode_number, without_controls
 from arrtui.db.library import EpisodeListRow
 from arrtui.features.library.merge import Title, disk_state
 
@@ -73,10 +73,10 @@ def write_csv(
 
 
 def harmless(value: Value) -> Value:
-    """Return a value that no spreadsheet takes for a formula."""
-    if isinstance(value, str) and value.startswith(FORMULA_STARTS):
-        return f"'{value}"
-    return value
+    """Return a value on one line that no spreadsheet takes for a formula and no terminal obeys."""
+    if not isinstance(value, str):
+        return value
+    return f"'{without_controls(value)}" if value.startswith(FORMULA_STARTS) else without_controls(value)
 
 
 def _yes(value: object) -> str:

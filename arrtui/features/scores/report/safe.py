@@ -6,7 +6,7 @@ import json
 import re
 from typing import Any, TypeAlias
 
-from arrtui.core.text import FORMULA_STARTS
+from arrtui.core.text import FORMULA_STARTS, without_controls
 
 Value: TypeAlias = str | int | float | bool | None
 
@@ -15,14 +15,15 @@ _IN_SCRIPT = str.maketrans({sign: f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u
 
 
 def cell(value: Value) -> str | int | float:
-    """Return a cell that no spreadsheet takes for a formula; numbers stay numbers, also in a text."""
+    """Return a line that no spreadsheet takes for a formula; numbers stay numbers, also in a text."""
     if value is None:
         return ""
     if isinstance(value, bool):
         return "yes" if value else "no"
-    if isinstance(value, str) and value.startswith(FORMULA_STARTS) and not _NUMBER.fullmatch(value):
-        return f"'{value}"
-    return value
+    if not isinstance(value, str):
+        return value
+    is_formula = value.startswith(FORMULA_STARTS) and not _NUMBER.fullmatch(value)
+    return f"'{without_controls(value)}" if is_formula else without_controls(value)
 
 
 def script_json(value: Any) -> str:
