@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -126,7 +126,13 @@ async def apply_plan(task: Task, result: PlanResult, *, guarded: bool = False) -
         return status
     except ArrtuiError as error:
         return refuse(task, result, str(error))
-    jobs = await task.run_jobs(job_ids)
+    return await report_apply(task, result, await task.run_jobs(job_ids), guarded=guarded)
+
+
+async def report_apply(
+    task: Task, result: PlanResult, jobs: Sequence[Job], *, guarded: bool = False
+) -> ExitStatus:
+    """Print what became of each entry that was not written, and give the result of the jobs that applied."""
     totals: Counter[str] = Counter(dict.fromkeys(_OUTCOMES, 0))
     for job in jobs:
         job_result = job.result or {}
@@ -135,7 +141,7 @@ async def apply_plan(task: Task, result: PlanResult, *, guarded: bool = False) -
             task.out.note(f"error: {job.error}")
         if job_result.get("remark"):
             task.out.note(job_result["remark"])
-    for planned in (await task.services.sync.open(plan_id)).entries:
+    for planned in (await task.services.sync.open(result.opened.plan.id)).entries:
         if planned.outcome in _FAILURES:
             entry = planned.entry
             title = entry.title or entry.ident

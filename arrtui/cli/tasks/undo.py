@@ -8,6 +8,7 @@ from arrtui.cli.command import SNAPSHOT_NAMES, DependentOption, TaskCommand
 from arrtui.cli.plans import apply_plan, finish_dry_run, note_dry_run, print_plan, refuse, wait_for_plan
 from arrtui.cli.status import ExitStatus
 from arrtui.cli.task import Task
+from arrtui.cli.unfinished import finish_interrupted
 from arrtui.core.errors import UsageError
 from arrtui.features.sync.model import Decision
 
@@ -23,11 +24,18 @@ from arrtui.features.sync.model import Decision
     help="Also remove titles that have gained files, history or changes.",
 )
 async def undo(task: Task, plan: str, apply: bool, allow_removals: bool) -> ExitStatus:
-    """Plan what takes an applied plan back; --apply writes it."""
+    """Plan what takes an applied plan back; --apply writes it.
+
+    One of it that was interrupted less than an hour ago is finished instead of planned anew.
+    """
     if not plan.isdecimal():
         raise UsageError(
             "choosing the plan", why=f"{plan!r} is no plan's number", advice="arrtui --run plans lists them."
         )
+    if apply:
+        unfinished = await task.services.sync.unfinished_undos(int(plan))
+        if (status := await finish_interrupted(task, unfinished, undoes=int(plan))) is not None:
+            return status
     job_id = await task.services.sync.undo(int(plan))
     return await _revert(task, job_id, apply=apply, allow_removals=allow_removals, undoes=int(plan))
 
@@ -45,8 +53,14 @@ async def undo(task: Task, plan: str, apply: bool, allow_removals: bool) -> Exit
 async def restore(task: Task, instance: str, at: str, apply: bool) -> ExitStatus:
     """Plan what brings an instance back to a snapshot; --apply writes it.
 
-    Nothing is ever removed by it.
+    Nothing is ever removed by it. One that was interrupted less than an hour ago is finished instead of
+    planned anew.
     """
+    if apply:
+        name = task.services.config.instance(instance).name
+        unfinished = await task.services.sync.unfinished_restores(name, at)
+        if (status := await finish_interrupted(task, unfinished, instance=instance, at=at)) is not None:
+            return status
     job_id = await task.services.sync.restore(instance, at)
     return await _revert(task, job_id, apply=apply, instance=instance, at=at)
 

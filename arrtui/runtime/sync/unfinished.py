@@ -5,7 +5,7 @@ The functions on jobs and plans run in a database thread, inside ``Database.read
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -71,9 +71,9 @@ class UnfinishedApply:
     """Whether it is finished; else it ends as superseded."""
 
 
-def unfinished_of_pair(pair: str, now: float) -> list[UnfinishedApply]:
-    """Return the unfinished applies of a pair, that of the oldest plan first."""
-    every = [apply for apply in _unfinished() if apply[1].pair == pair]
+def unfinished_applies(wanted: Callable[[Plan], bool], now: float) -> list[UnfinishedApply]:
+    """Return the unfinished applies of the plans that are wanted, that of the oldest plan first."""
+    every = [apply for apply in _unfinished() if wanted(apply[1])]
     return [
         UnfinishedApply(job, plan, job.state is JobState.RUNNING or not apply_park_reason(job, now))
         for job, plan in sorted(every, key=lambda apply: apply[1].id)

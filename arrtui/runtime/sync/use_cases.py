@@ -17,7 +17,7 @@ from arrtui.db.jobs import NewJob
 from arrtui.runtime.engine.kinds import JobKind
 from arrtui.runtime.engine.queue import JobQueue
 from arrtui.runtime.sync.jobs import ACT, APPLY, COPY, PLAN, RESTORE, UNDO
-from arrtui.runtime.sync.unfinished import SETTLE, UnfinishedApply, unfinished_of_pair
+from arrtui.runtime.sync.unfinished import SETTLE, UnfinishedApply, unfinished_applies
 
 if TYPE_CHECKING:
     from arrtui.core.config import Config
@@ -191,7 +191,31 @@ class SyncServices:
 
     async def unfinished(self, pair: str) -> list[UnfinishedApply]:
         """Return the applies of a pair that did not come to their end, that of the oldest plan first."""
-        return await self._database.read(unfinished_of_pair, pair, self._clock())
+        return await self._database.read(unfinished_applies, lambda plan: plan.pair == pair, self._clock())
+
+    async def unfinished_undos(self, plan_id: int) -> list[UnfinishedApply]:
+        """Return the unfinished applies of plans that undo a plan, that of the oldest first."""
+        return await self._database.read(
+            unfinished_applies, lambda plan: plan.undoes == plan_id, self._clock()
+        )
+
+    async def unfinished_restores(self, instance: str, when: str) -> list[UnfinishedApply]:
+        """Return the unfinished applies that bring an instance back to a snapshot, that of the oldest first.
+
+        A restore may have taken a snapshot itself before it wrote: to ask for that one, as the latest, is to
+        ask for the same restore. Raises NoSuchSnapshotError.
+        """
+        from arrtui.features.backup.find import find_snapshot
+        from arrtui.features.sync.model import PlanKind
+
+        snapshot = await self._database.read(find_snapshot, instance, when, self._clock())
+
+        def is_same(plan: Plan) -> bool:
+            is_source = plan.source == f"{instance}@{snapshot.id}"
+            is_restore = plan.kind is PlanKind.RESTORE and plan.target == instance
+            return is_restore and (is_source or snapshot.taken_at >= plan.created_at)
+
+        return await self._database.read(unfinished_applies, is_same, self._clock())
 
     async def settle(self, unfinished: UnfinishedApply) -> int:
         """Have an unfinished apply go on or end as superseded; return the id of the job that does it."""

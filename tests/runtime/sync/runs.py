@@ -8,6 +8,7 @@ from arrtui.cli.output import Output
 from arrtui.cli.task import Task
 from arrtui.cli.tasks.jobs import jobs
 from arrtui.cli.tasks.plan import sync
+from arrtui.cli.tasks.undo import restore, undo
 from arrtui.runtime.services import Services
 
 
@@ -30,6 +31,22 @@ async def sync_and_apply(services: Services, pair: str) -> dict[str, Any]:
     out = Results()
     assert sync.callback is not None
     await sync.callback(Task("sync", services, out), pair, True, False)
+    return out.last
+
+
+async def undo_and_apply(services: Services, plan_id: int) -> dict[str, Any]:
+    """Do what ``--run undo PLAN --apply`` does and return its result line."""
+    out = Results()
+    assert undo.callback is not None
+    await undo.callback(Task("undo", services, out), str(plan_id), True, False)
+    return out.last
+
+
+async def restore_and_apply(services: Services, instance: str, at: str) -> dict[str, Any]:
+    """Do what ``--run restore INSTANCE --at WHEN --apply`` does and return its result line."""
+    out = Results()
+    assert restore.callback is not None
+    await restore.callback(Task("restore", services, out), instance, at, True)
     return out.last
 
 

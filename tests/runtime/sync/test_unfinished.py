@@ -22,7 +22,7 @@ from arrtui.demo.estate import EstateSize, SimulatedApp, SimulatedEstate
 from arrtui.features.sync import store
 from arrtui.features.sync.model import Decision, PlanState
 from arrtui.runtime.services import Services
-from tests.runtime.sync.runs import run_again, sync_and_apply
+from tests.runtime.sync.runs import restore_and_apply, run_again, sync_and_apply, undo_and_apply
 
 SIZE = EstateSize(radarr=(("main", 10), ("4k", 4)), sonarr=())
 PAIR = {
@@ -65,6 +65,13 @@ class Bench:
     async def undo_of(self, plan_id: int) -> int:
         """Plan the undo of a plan and return its number."""
         job_id = await self.services.sync.undo(plan_id)
+        (job,) = [job for job in await self.services.engine.run_jobs([job_id]) if job.id == job_id]
+        assert job.result is not None, job.error
+        return int(job.result["plan"])
+
+    async def restore_to(self, when: str) -> int:
+        """Plan the restore of the target and return the plan's number."""
+        job_id = await self.services.sync.restore("radarr.4k", when)
         (job,) = [job for job in await self.services.engine.run_jobs([job_id]) if job.id == job_id]
         assert job.result is not None, job.error
         return int(job.result["plan"])
@@ -245,6 +252,33 @@ async def test_cancelling_a_parked_apply_ends_the_apply_of_its_plan(bench: Bench
     cancelled = await bench.services.jobs.cancel(job_id)
     assert cancelled is not None and cancelled.state is JobState.CANCELLED
     assert await bench.state(plan_id) is (PlanState.APPLIED if wrote else PlanState.OPEN)
+
+
+async def test_the_next_run_of_an_undo_finishes_one_that_was_interrupted(bench: Bench) -> None:
+    before = bench.has()
+    plan_id = await bench.plan()
+    await bench.services.engine.run_jobs(await bench.services.sync.apply(plan_id))
+    undo_id, job_id = await bench.interrupted(await bench.undo_of(plan_id))
+    result = await undo_and_apply(bench.services, plan_id)
+    assert (result["ok"], result["plan"], result["finished_first"]) == (True, undo_id, [undo_id])
+    assert (await bench.job(job_id)).state is JobState.COMPLETED
+    assert await bench.state(plan_id) is PlanState.UNDONE
+    assert sorted(bench.has()) == sorted(before)
+
+
+@pytest.mark.parametrize("at", ["1", "latest"])
+async def test_the_next_run_of_a_restore_finishes_one_that_was_interrupted(bench: Bench, at: str) -> None:
+    backup = await bench.services.backup.back_up(["radarr.4k"])
+    await bench.services.engine.run_jobs(backup)
+    before = bench.has()
+    movies = bench.target.store.movies
+    movies[next(iter(movies))]["monitored"] ^= True
+    bench.target.store.delete_title(list(movies)[-1], delete_files=False, exclude=False)
+    restore_id, _ = await bench.interrupted(await bench.restore_to("1"))
+    result = await restore_and_apply(bench.services, "radarr.4k", at)
+    assert (result["ok"], result["finished_first"]) == (True, [restore_id])
+    assert await bench.state(restore_id) is PlanState.APPLIED
+    assert sorted(bench.has()) == sorted(before)
 
 
 async def test_an_undo_that_was_interrupted_is_superseded_by_the_next(bench: Bench) -> None:
