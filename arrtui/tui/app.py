@@ -149,12 +149,13 @@ class ArrtuiApp(App[str]):
         self.push_screen(HelpDialog(live_keys(self.screen)))
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
-        """Offer every action that is live now, and the themes."""
+        """Offer every action that is live now, by its label and by what it does, and the themes."""
         from arrtui.tui.kit.dialogs.help import live_keys
 
         for scope, keys in live_keys(screen):
             for key in keys:
-                yield SystemCommand(key.tooltip, f"{key.shown}  {key.label}, {scope}", key.run)
+                title = key.tooltip if key.tooltip.startswith(key.label) else f"{key.label}: {key.tooltip}"
+                yield SystemCommand(title, f"{key.shown}  {scope}", key.run)
         for name in themes.NAMES:
             yield SystemCommand(f"Theme {name}", "Change the look", lambda name=name: self.choose_theme(name))
 

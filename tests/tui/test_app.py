@@ -23,6 +23,7 @@ from arrtui.runtime.capabilities import panes
 from arrtui.runtime.services import Services
 from arrtui.tui.app import WANTS_DEMO, ArrtuiApp
 from arrtui.tui.keys import collect_bindings
+from arrtui.tui.kit.dialogs.help import live_keys
 from arrtui.tui.kit.host import Host
 from arrtui.tui.kit.table import EstateTable
 from arrtui.tui.panes.jobs.rows import JobView
@@ -124,6 +125,16 @@ async def test_the_palette_does_what_the_pane_can_do(live: Live) -> None:
         await screen.press("enter")
         await screen.until(lambda: len(screen.jobs) >= 4)
         assert {job.instance for job in screen.jobs if job.kind == "backup"} == set(live.estate.apps)
+
+
+async def test_the_palette_finds_every_action_by_its_label_in_every_pane(services: Services) -> None:
+    async with opened(services, clock=lambda: NOW) as screen:
+        for entry in panes():
+            await screen.press(entry.digit)
+            await screen.until(lambda: screen.app.main.pane.id == entry.id)  # noqa: B023
+            titles = [command.title for command in screen.app.get_system_commands(screen.app.screen)]
+            labels = [key.label for _scope, keys in live_keys(screen.app.screen) for key in keys]
+            assert labels and all(any(title.startswith(label) for title in titles) for label in labels)
 
 
 async def test_a_remapped_key_works_and_the_old_one_does_not(library: Path, tmp_path: Path) -> None:

@@ -19,6 +19,7 @@ SCENES = (
     TabScene("formats", FormatsTab, ("down",), shows="38 of 38"),
     TabScene("formats-detail", FormatsTab, ("R", "d"), instance="radarr.main"),
     TabScene("formats-profile", FormatsTab, ("P", "s", "3")),
+    TabScene("formats-filter", FormatsTab, ("slash", "h", "d")),
     TabScene("formats-files", FormatsTab, ("enter",)),
     TabScene("formats-none", FormatsTab, services=FakeServices),
 )

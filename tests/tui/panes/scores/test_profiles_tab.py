@@ -20,6 +20,7 @@ from tests.tui.scenes import SIZES
 SCENES = (
     TabScene("profiles", ProfilesTab, shows="differences"),
     TabScene("profiles-ascii", ProfilesTab, ("down",), plain=True, instance="radarr.4k"),
+    TabScene("profiles-filter", ProfilesTab, ("slash", "h", "d")),
     TabScene("profiles-scrolled", ProfilesTab, ("enter", "G"), shows="Not the same"),
     TabScene("profiles-none", ProfilesTab, services=FakeServices),
 )

@@ -47,6 +47,7 @@ SCENES = (
     TabScene("whatif-tried", WhatIfTab, TRIED, shows="then"),
     TabScene("whatif-ascii", WhatIfTab, TRIED, plain=True, shows="then"),
     TabScene("whatif-files", WhatIfTab, (*TRIED, "V"), shows=" -> "),
+    TabScene("whatif-filter", WhatIfTab, ("slash", "h", "d")),
     TabScene("whatif-value", WhatIfTab, ("enter", "x", "enter")),
     TabScene("whatif-cutoff", WhatIfTab, ("down", "down", "enter")),
     TabScene("whatif-profile", WhatIfTab, ("P",)),

@@ -103,6 +103,7 @@ def applying() -> FakeServices:
 PAIR_SCENES = (
     SyncScene("sync-empty", none),
     SyncScene("sync-pairs", pairs),
+    SyncScene("sync-filter", pairs, ("slash", "m", "o")),
     SyncScene("sync-pair-detail", pairs, ("d",)),
 )
 PLAN_SCENES = (
