@@ -13,7 +13,7 @@ from arrtui.demo.estate import SimulatedEstate
 from tests.demo.conftest import Api
 
 FOLDER = Path(__file__).parents[3] / "shared" / "openapi"
-pytestmark = pytest.mark.skipif(not FOLDER.is_dir(), reason=f"no descriptions of the apps' API in {FOLDER}")
+REASON = f"no descriptions of the apps' API in {FOLDER}; the tables of facts stand for them"
 
 SHARED = [
     "system/status", "system/backup", "health", "language", "diskspace", "config/host",
@@ -118,13 +118,15 @@ def descriptions() -> dict[str, Description]:
     return {kind: Description(kind) for kind in ("radarr", "sonarr")}
 
 
-CASES = [("radarr.main", path) for path in SHARED + RADARR] + [
+CASES: list[Any] = [("radarr.main", path) for path in SHARED + RADARR] + [
     ("sonarr.main", path) for path in SHARED + SONARR
 ]
 CASES += [
     ("sonarr.anime", path)
     for path in ("series", "episode?seriesId={series}", "episodefile?seriesId={series}")
 ]
+if not FOLDER.is_dir():
+    CASES = [pytest.param("", "", marks=pytest.mark.skip(reason=REASON))]
 
 
 @pytest.mark.parametrize(("name", "path"), CASES)

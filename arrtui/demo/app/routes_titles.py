@@ -17,7 +17,7 @@ from arrtui.demo.app.title_rules import (
     check_root,
     set_facts,
 )
-from arrtui.demo.http.errors import broken, invalid, refuse_if_any, unreachable
+from arrtui.demo.http.errors import broken, conflict, invalid, refuse_if_any, unreachable
 from arrtui.demo.http.routing import HandlerRequest, Table, accepted, check_types, created, integers
 from arrtui.demo.http.wire import EMPTY, Obj, Reply
 from arrtui.demo.world.catalogue import is_known
@@ -335,8 +335,10 @@ class TitleRoutes(ABC, Generic[StoreT]):
         return accepted([self.file_resource(store, title, file) for file in files])
 
     def delete_file(self, call: HandlerRequest[StoreT]) -> Reply:
-        """Delete a file from disk."""
-        self._require_file(call)
+        """Delete a file from disk; 409 while its root folder is missing (`MediaFileDeletionService`)."""
+        title = call.store.titles[self._require_file(call)[self.spec.id_key]]
+        if not call.store.is_folder(root := call.store.root_of(title["path"])):
+            raise conflict(f"{self.spec.model}'s root folder ({root}) doesn't exist.")
         call.store.delete_file(call.id)
         return Reply(EMPTY)
 

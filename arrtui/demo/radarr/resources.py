@@ -55,7 +55,8 @@ def movie_resource(store: RadarrStore, movie: Obj, url_base: str = "", *, covers
     resource = wanted_movie(store, movie, url_base, covers=covers)
     resource["rootFolderPath"] = store.root_of(movie["path"])
     if file := store.file_of(movie):
-        resource["movieFile"] = _plain_file(movie, file)
+        unmet = store.is_cutoff_unmet(file, movie["qualityProfileId"])
+        resource["movieFile"] = _plain_file(movie, file) | {"qualityCutoffNotMet": unmet}
     return resource
 
 
@@ -77,7 +78,7 @@ def searched_resource(store: RadarrStore, movie: Obj) -> Obj:
 
 
 def _plain_file(movie: Obj, file: Obj) -> Obj:
-    return {**file, "path": f"{movie['path']}/{file['relativePath']}", "qualityCutoffNotMet": False}
+    return {**file, "path": f"{movie['path']}/{file['relativePath']}"}
 
 
 def file_resource(store: RadarrStore, movie: Obj, file: Obj) -> Obj:

@@ -73,8 +73,12 @@ class RadarrStore(RadarrLibrary):
             self.commands.post({"name": "MoviesSearch", "movieIds": [title["id"]]}, "unspecified")
 
     def scan(self, movie: Obj) -> None:
-        """Drop the movie's file if it is not in the folder, and take up one that lies there."""
-        if movie["movieFileId"] and movie["id"] not in self.relocated:
+        """Drop the movie's file if it is not in the folder, and take up one that lies there.
+
+        Nothing happens while the root folder is missing (`DiskScanService`).
+        """
+        known = movie["movieFileId"] and movie["id"] not in self.relocated
+        if known or not self.is_folder(self.root_of(movie["path"])):
             return
         files = self.files_in(movie["path"])
         file = self.file_of(movie)

@@ -112,7 +112,12 @@ class SonarrStore(SonarrLibrary):
         series |= {name: value for name, value in before.items() if name != "addOptions"}
 
     def rescan(self, title: Obj) -> None:
-        """Drop the files that are not in the series' folder, and take up those that lie there."""
+        """Drop the files that are not in the series' folder, and take up those that lie there.
+
+        Nothing happens while the root folder is missing (`DiskScanService`).
+        """
+        if not self.is_folder(self.root_of(title["path"])):
+            return
         present, files = self.files_in(title["path"]), self.files_of(title["id"])
         if title["id"] in self.relocated:
             for file in [file for file in files if file["relativePath"] not in present]:
