@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from arrtui.core.domain import Change, EntityType, SettingType
+from arrtui.core.setting_text import setting_facts
 from arrtui.core.text import episode_number
 
 _SETTING_TYPES = {
@@ -53,9 +54,12 @@ class FieldChange(NamedTuple):
 
 def field_changes(change: Change, names: ChangeNames) -> list[FieldChange]:
     """Return the fields that a change has touched, in words, by the names of the fields."""
-    fields = []
+    fields: list[FieldChange] = []
     for name in sorted((change.before or {}).keys() | (change.after or {}).keys()):
         before, after = (change.before or {}).get(name), (change.after or {}).get(name)
+        if name == "body" and change.type is EntityType.SETTING:
+            fields += _body_changes(before or {}, after or {}, names)
+            continue
         # Of media info and seasons only what differs.
         if name == "media":
             old, new = before or {}, after or {}
@@ -68,6 +72,22 @@ def field_changes(change: Change, names: ChangeNames) -> list[FieldChange]:
             after = [season for season in new if season not in old]
         fields.append(FieldChange(name, _value_text(name, before, names), _value_text(name, after, names)))
     return fields
+
+
+def _body_changes(
+    before: Mapping[str, Any], after: Mapping[str, Any], names: ChangeNames
+) -> list[FieldChange]:
+    """Return what differs in the body of a setting, fact by fact."""
+
+    def name_of(type_: SettingType, number: int) -> str:
+        return names.settings.get(f"{type_.value}/{number}") or f"#{number}"
+
+    old, new = setting_facts(before, name_of), setting_facts(after, name_of)
+    changed = [fact for fact in {**old, **new} if old.get(fact) != new.get(fact)]
+    return [
+        FieldChange(fact, *(_value_text("", side.get(fact), names) for side in (old, new)))
+        for fact in changed
+    ]
 
 
 def _value_text(name: str, value: Any, names: ChangeNames) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 
-from arrtui.core.apps import ExternalId, app_of
+from arrtui.core.apps import app_of
 from arrtui.core.change_text import ChangeNames
 from arrtui.core.domain import (
     EntityType,
@@ -94,7 +94,8 @@ def export_lines(export: Export) -> Iterator[str]:
             record = all_fields(msgspec.json.decode(doc, type=_STRUCTS[kind]))
             yield _line(kind.value, key, ids.in_wire_form(record), names)
     for external_id, event in export.events:
-        yield _line(HISTORY, str(event.id), _event_record(external_id, event, ids), names)
+        record = {**all_fields(event), **ids.in_wire_form({"external_id": external_id})}
+        yield _line(HISTORY, str(event.id), record, names)
 
 
 def all_fields(record: msgspec.Struct) -> dict[str, Any]:
@@ -103,10 +104,6 @@ def all_fields(record: msgspec.Struct) -> dict[str, Any]:
     if isinstance(record, Item):
         fields["seasons"] = [msgspec.structs.asdict(season) for season in record.seasons]
     return fields
-
-
-def _event_record(external_id: str, event: ReleaseEvent, ids: ExternalId) -> dict[str, Any]:
-    return {**all_fields(event), **ids.in_wire_form({"external_id": external_id})}
 
 
 def _line(type_: str, key: str, record: dict[str, Any], names: ChangeNames) -> str:

@@ -51,3 +51,37 @@ def test_nested_values_are_words() -> None:
     before, after = {"languages": [[1, "English"]]}, {"languages": [[1, "English"], [2, "French"]]}
     (field,) = line(EntityType.FILE, "9", before, after).fields
     assert field == "languages: English → English, French"
+
+
+def test_a_changed_setting_is_told_fact_by_fact_and_by_name() -> None:
+    def profile(score: int, allowed: bool, tags: list[int]) -> dict[str, Any]:
+        items = [{"quality": {"id": 3, "name": "WEBDL-1080p"}, "items": [], "allowed": allowed}]
+        formats = [{"format": 9, "name": "x265", "score": score}, {"format": 8, "name": "HDR", "score": 1}]
+        return {"body": {"minFormatScore": score, "items": items, "formatItems": formats, "tags": tags}}
+
+    names = profile(5, True, [1]), profile(10, False, [1, 2])
+    assert line(EntityType.SETTING, "quality_profile/1", *names).fields == (
+        "min format score: 5 → 10",
+        "WEBDL-1080p: allowed → not allowed",
+        "score of x265: 5 → 10",
+        "tags: #1 → #1, #2",
+    )
+
+
+def test_forms_conditions_and_other_kinds_of_setting_are_words() -> None:
+    def rule(value: str, negate: bool) -> dict[str, Any]:
+        fields = [{"name": "value", "value": value}]
+        return {"body": {"specifications": [{"name": "Genre", "negate": negate, "fields": fields}]}}
+
+    assert line(EntityType.SETTING, "auto_tag/1", rule("a", False), rule("b", True)).fields == (
+        "specification Genre negate: no → yes",
+        "specification Genre value: a → b",
+    )
+    indexer = [
+        {"body": {"fields": [{"name": "baseUrl", "value": address}]}} for address in ("http://a", "http://b")
+    ]
+    assert line(EntityType.SETTING, "indexer/1", *indexer).fields == ("base url: http://a → http://b",)
+    sizes = [{"body": {"quality": {"id": 1, "name": "WEB"}, "maxSize": size}} for size in (90.5, None)]
+    assert line(EntityType.SETTING, "quality_definition/1", *sizes).fields == ("max size: 90.5 → none",)
+    filters = [{"body": {"filters": [{"key": "year", "value": [year]}]}} for year in ([1999], [2000])]
+    assert line(EntityType.SETTING, "custom_filter/1", *filters).fields == ("year: 1999 → 2000",)
