@@ -70,21 +70,7 @@ def tag_detail(call: Call) -> Obj:
 
 
 def _detail(store: Store, tag: Obj) -> Obj:
-    def users(table: dict[int, Obj]) -> list[int]:
-        return [number for number, row in table.items() if tag["id"] in (row.get("tags") or ())]
-
-    return {
-        "id": tag["id"],
-        "label": tag["label"],
-        "delayProfileIds": users(store.delay_profiles),
-        store.spec.tag_release_profiles: users(store.release_profiles),
-        "importListIds": users(store.providers["importlist"]),
-        "notificationIds": users(store.providers["notification"]),
-        "indexerIds": users(store.providers["indexer"]),
-        "downloadClientIds": users(store.providers["downloadclient"]),
-        "autoTagIds": users(store.auto_tags),
-        store.spec.ids_key: users(store.titles),
-    }
+    return {"id": tag["id"], "label": tag["label"], **store.tag_users(tag["id"])}
 
 
 TABLE: Table = [

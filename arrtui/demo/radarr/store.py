@@ -57,6 +57,13 @@ class RadarrStore(RadarrLibrary):
         """Add the row of a file that was renamed."""
         self.history.add(self.history_row("movieFileRenamed", title, file, time.time(), extra=paths))
 
+    def clean_up(self) -> None:
+        """Delete unused tags, and forget files whose rows are gone (`CleanupOrphanedMovieMovieFileIds`)."""
+        super().clean_up()
+        for movie in self.movies.values():
+            if movie["movieFileId"] not in self.files:
+                movie["movieFileId"] = 0
+
     def refresh(self, title: Obj, before: Obj) -> None:
         """Fetch what the metadata host says of a movie, its collection among it, and scan its folder.
 

@@ -125,15 +125,6 @@ class SeriesRoutes(TitleRoutes[SonarrStore]):
             if before.get(number, flag) != flag:
                 store.monitor_season(title, number, flag)
 
-    def put(self, call: Call) -> Reply:
-        """Change a series; one of another type is refreshed (`SeriesEditedService`), the editor does not."""
-        store, number = call.store, call.body_id
-        before = store.series.get(number, {}).get("seriesType")
-        reply = super().put(call)
-        if store.series[number]["seriesType"] != before:
-            store.commands.post({"name": "RefreshSeries", "seriesIds": [number]}, "unspecified")
-        return reply
-
     def require_deletable(self, store: SonarrStore, number: int) -> None:
         """Raise ApiError 500 for an unknown id, not 404: the app looks it up as a list."""
         if number not in store.series:

@@ -261,3 +261,31 @@ def test_without_permission_the_new_paths_stay_and_the_files_do_not_come(movies:
     assert (ended["status"], ended["result"]) == ("failed", "unknown")
     assert all(row["path"] != old["path"] for row, old in zip(after, before, strict=True))
     assert not any(row["hasFile"] for row in after)
+
+
+# ---- what the app does by itself -------------------------------------------------------------------
+
+
+def test_housekeeping_deletes_the_tags_that_nothing_has(shows: Api, movies: Api) -> None:
+    for api in (shows, movies):
+        used = {
+            row["id"] for row in api.get("tag/detail") if any(row[key] for key in row if key.endswith("Ids"))
+        }
+        assert len(used) < len(api.get("tag"))
+        post(api, "Housekeeping")
+        finish(api)
+        assert {row["id"] for row in api.get("tag")} == used
+
+
+def test_housekeeping_forgets_files_that_are_gone_in_radarr_only(shows: Api, movies: Api) -> None:
+    movie = next(row for row in movies.get("movie") if row["hasFile"])
+    del movies.app.store.files[movie["movieFileId"]]
+    file = next(iter(shows.app.store.files.values()))
+    episode = next(row for row in shows.get("episode", seriesId=file["seriesId"]) if row["hasFile"])
+    del shows.app.store.files[episode["episodeFileId"]]
+    for api in (shows, movies):
+        post(api, "Housekeeping")
+        finish(api)
+    assert movies.app.store.titles[movie["id"]]["movieFileId"] == 0
+    store: Any = shows.app.store
+    assert store.episodes[episode["id"]]["episodeFileId"] == episode["episodeFileId"]

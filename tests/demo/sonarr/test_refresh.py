@@ -100,23 +100,6 @@ def test_without_options_what_has_aired_is_not_monitored(tv: Api) -> None:
     assert all(flag for number, flag in flags.items() if number)
 
 
-def test_another_type_queues_a_refresh_but_not_from_the_editor(tv: Api) -> None:
-    series = tv.get("series")[0]
-
-    def refreshes() -> int:
-        return sum(row["name"] == "RefreshSeries" for row in tv.get("command"))
-
-    before = refreshes()
-    tv("PUT", f"series/{series['id']}", json=series)
-    tv("PUT", "series/editor", json={"seriesIds": [series["id"]], "seriesType": "daily"})
-    assert refreshes() == before
-    tv("PUT", f"series/{series['id']}", json=series | {"seriesType": "anime"})
-    assert refreshes() == before + 1
-    tv.settle()
-    tv("PUT", f"series/{series['id']}", json=series)
-    tv.settle()
-
-
 def test_searches_of_series_and_seasons_are_for_monitored_episodes(tv: Api, store: SonarrStore) -> None:
     series = new_series(tv, 760_005, addOptions={"monitor": "firstSeason"})
     for command in ({"name": "SeriesSearch"}, {"name": "SeasonSearch", "seasonNumber": 2}):
