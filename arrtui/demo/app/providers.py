@@ -37,16 +37,6 @@ SCRIPT_MESSAGE: Obj = {
     "message": "Testing will execute the script with the EventType set to Test",
     "type": "warning",
 }
-INDEXER_DEFAULTS: Obj = {
-    "enableRss": False,
-    "enableAutomaticSearch": False,
-    "enableInteractiveSearch": False,
-    "supportsRss": True,
-    "supportsSearch": True,
-    "protocol": "usenet",
-    "priority": 25,
-    "downloadClientId": 0,
-}
 _TIMEOUT = 5.0
 """Seconds the receiver has; the real apps wait 100."""
 _PRIVACY = {"apiKey": "apiKey", "password": "password", "username": "userName", "token": "password"}
@@ -110,9 +100,9 @@ def default_providers(spec: AppSpec, root: str) -> dict[str, dict[int, Obj]]:
     qbit = {"host": "qbit", "port": 8080, "username": "admin", "password": "SECRETQBITPASS"}
     rows = {
         "indexer": [
-            _indexer("NZB Harbour", "Newznab", "usenet"),
-            _indexer("Tracker Meridian", "Torznab", "torrent"),
-            _indexer("Usenet Compass", "Newznab", "usenet"),
+            _indexer(spec, "NZB Harbour", "Newznab", "usenet"),
+            _indexer(spec, "Tracker Meridian", "Torznab", "torrent"),
+            _indexer(spec, "Usenet Compass", "Newznab", "usenet"),
         ],
         "downloadclient": [
             provider("sab", "Sabnzbd", sab, protocol="usenet", **clients),
@@ -131,19 +121,20 @@ def default_providers(spec: AppSpec, root: str) -> dict[str, dict[int, Obj]]:
     }
 
 
-def _indexer(name: str, implementation: str, protocol: str) -> Obj:
+def indexer_defaults(spec: AppSpec) -> Obj:
+    """Return what an indexer has where nothing else is sent."""
+    defaults: Obj = dict.fromkeys(("enableRss", "enableAutomaticSearch", "enableInteractiveSearch"), False)
+    defaults |= {"supportsRss": True, "supportsSearch": True, "protocol": "usenet", "priority": 25}
+    if spec.has_release_type:
+        defaults["seasonSearchMaximumSingleEpisodeAge"] = 0
+    return defaults | {"downloadClientId": 0}
+
+
+def _indexer(spec: AppSpec, name: str, implementation: str, protocol: str) -> Obj:
+    address = {"baseUrl": "https://indexer.example", "apiPath": "/api", "apiKey": INDEXER_KEY}
+    enabled = dict.fromkeys(("enableRss", "enableAutomaticSearch", "enableInteractiveSearch"), True)
     return provider(
-        name,
-        implementation,
-        {"baseUrl": "https://indexer.example", "apiPath": "/api", "apiKey": INDEXER_KEY},
-        enableRss=True,
-        enableAutomaticSearch=True,
-        enableInteractiveSearch=True,
-        supportsRss=True,
-        supportsSearch=True,
-        protocol=protocol,
-        priority=25,
-        downloadClientId=0,
+        name, implementation, address, **(indexer_defaults(spec) | enabled | {"protocol": protocol})
     )
 
 

@@ -93,7 +93,11 @@ def _check_specifications(spec: AppSpec, conditions: list[Obj]) -> None:
         if implementation in _PATTERNS and value and not _compiles(str(value)):
             raise broken("Exception has been thrown by the target of an invocation.")
     if not conditions:
-        refuse_if_any([rule("Must contain at least one Condition")])
+        text = "'Specifications' must not be empty."
+        empty = failure("Specifications", text, conditions, "NotEmptyValidator")
+        refuse_if_any(
+            [*([empty] if spec.checks_conditions_twice else []), rule("Must contain at least one Condition")]
+        )
     if any(not (condition.get("name") or "").strip() for condition in conditions):
         refuse_if_any([rule("Condition name(s) cannot be empty or consist of only spaces")])
     refuse_if_any([bad for condition in conditions for bad in _bad_values(condition)])

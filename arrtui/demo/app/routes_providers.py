@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from arrtui.demo.app.providers import (
     CONTRACTS,
-    INDEXER_DEFAULTS,
     MASK,
     SCRIPT_MESSAGE,
     WEBHOOK_FIELDS,
     field_values,
+    indexer_defaults,
     masked,
     notification_flags,
     provider,
@@ -131,7 +131,7 @@ class ProviderRoutes:
         if self._resource == "notification":
             item |= notification_flags(call.store.spec, False)
         elif self._resource == "indexer":
-            item |= INDEXER_DEFAULTS
+            item |= indexer_defaults(call.store.spec)
         return item | {
             key: value
             for key, value in body.items()

@@ -79,6 +79,10 @@ class AppSpec:
     """Whether auto tags are applied as a title is added; else its first refresh does it."""
     has_release_type: bool
     """Whether a release is known to be of one episode, several or a season."""
+    checks_conditions_twice: bool
+    """Whether a custom format without conditions breaks two rules."""
+    refresh_message: str
+    """What a refresh says of the title it is at."""
     has_quality_modifier: bool
     """Whether custom formats can ask for a remux, a screener or the like."""
 

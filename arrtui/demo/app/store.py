@@ -257,6 +257,7 @@ class Store(SettingsStore):
             ids = body.get(spec.ids_key) or ([body[spec.id_key]] if body.get(spec.id_key) else [*self.titles])
             readable = self.readable_titles()
             for title in [require_row(readable, number, spec.model) for number in ids]:
+                command["message"] = f"{spec.refresh_message} {title['title']}"
                 yield from self._refresh_one(title["id"], body, scan_only=name.startswith("Rescan"))
         elif name in (f"Move{spec.model}", f"BulkMove{spec.model}"):
             yield from self._move(body)

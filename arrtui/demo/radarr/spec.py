@@ -70,6 +70,8 @@ RADARR = AppSpec(
     profile_in_use=(500, "id"),
     tags_new_titles=True,
     has_release_type=False,
+    checks_conditions_twice=False,
+    refresh_message="Updating info for",
     has_quality_modifier=True,
     roots={
         "hd": ("movies", "movies4k", "media/family films"),

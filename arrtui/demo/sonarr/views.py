@@ -7,6 +7,7 @@ from typing import ClassVar
 from arrtui.demo.app.history import Row
 from arrtui.demo.app.view import OfferedRelease, View
 from arrtui.demo.http.clock import now_iso
+from arrtui.demo.http.errors import broken
 from arrtui.demo.http.routing import HandlerRequest
 from arrtui.demo.http.wire import Obj
 from arrtui.demo.sonarr.drawing import draw_release
@@ -88,11 +89,15 @@ class SonarrView(View[SonarrStore]):
     def releases(self, call: Call) -> list[Obj]:
         """Return three releases of an episode (or of a season's first one), the same every time."""
         store = call.store
+        if not store.providers["indexer"]:
+            return []
         episode = store.episodes.get(call.number("episodeId"))
         if episode is None and call.number("seriesId"):
             season = call.number("seasonNumber")
             episodes = store.episodes_of(call.number("seriesId"))
             episode = next((row for row in episodes if row["seasonNumber"] == season), None)
+        if episode is None and call.text("episodeId"):
+            raise broken(f"Episode with ID {call.number('episodeId')} does not exist")
         if episode is None:
             return []
         series, rows = store.series[episode["seriesId"]], []

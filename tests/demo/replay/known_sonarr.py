@@ -5,15 +5,5 @@ from __future__ import annotations
 REASONS: dict[str, str] = {}
 """By name of the request why the simulator leaves it out, for good."""
 
-DIFFERENT: frozenset[str] = frozenset(
-    {
-        "base.missing-ping",
-        "base.missing-wrongkey",
-        "cmd.dedupe",
-        "format.nospec",
-        "import.existing-root",
-        "indexer.post-disabled-force",
-        "release.title-unknown",
-    }
-)
+DIFFERENT: frozenset[str] = frozenset()
 """Requests it still answers in another way; the list only ever gets shorter."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Callable
 from fnmatch import fnmatchcase
 from typing import Any
@@ -180,10 +181,18 @@ def _notification(number: int, name: str) -> Step:
     return lambda library, record: library.provider("notification", number, name, "Webhook")
 
 
-def _in_usual_folder(library: Library, record: Record) -> None:
-    """Have the first title where the app itself would put it."""
-    title, root = library.title(1), library.store.root_folders[1]["path"]
-    title["path"] = library.store.folder_for(title, root)
+def _with_base(library: Library, record: Record) -> None:
+    """Give the app the URL base that the request is sent without."""
+    library.app.url_base = "/sonarr-anime"
+
+
+def _under_way(library: Library, record: Record) -> None:
+    """Have the same command posted already; in the recorded Sonarr it was running."""
+    named_titles(library, record)
+    library.store.commands.held.add(record.body["name"])
+    library.command(1, done=False, **record.body)
+    if library.kind == "sonarr":
+        library.store.commands.advance(time.time() + 1)
 
 
 def _collection(library: Library, record: Record) -> None:
@@ -239,13 +248,14 @@ _TABLE: list[tuple[str, Step]] = [
     ("cmd.cancel-done", _running(141)),
     ("cmd.rename-files*", _file_of_91),
     ("import.existing-root", _in_usual_folder),
+    ("base.missing-*", _with_base),
+    ("cmd.dedupe", _under_way),
     ("monitor.*", _ended_series(4)),
     ("monitor.noaddoptions-seasons", _ended_series(3)),
     ("down.*", _host_down),
     ("down.refresh", _running(220)),
     ("down.refresh", _running(213)),
     ("root.post-missing", lambda library, record: library.store.missing_folders.add("/does")),
-    ("import.existing-root", _in_usual_folder),
     ("*.collection*", _collection),
     ("collection.*", _collection),
     ("backup.*", lambda library, record: library.store.backups.clear()),

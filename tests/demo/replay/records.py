@@ -68,14 +68,18 @@ def records(kind: str) -> dict[str, Record]:
 def _read(kind: str, name: str) -> Record:
     data = json.loads((FOLDERS[kind] / f"{name}.json").read_text())
     request = data["request"]
+    headers = request.get("headers", {})
+    if request.get("key") == "wrong":
+        headers = headers | {"X-Api-Key": "wrong"}
     return Record(
         kind=kind,
         name=name,
         method=request["method"],
         path=_CUT.sub(lambda match: match[1] * int(match[2]), request["path"]),
         body=request.get("body"),
-        headers=request.get("headers", {}),
-        with_key=request.get("key") != "none",
+        headers=request.get("headers", {})
+        | ({"X-Api-Key": "wrong"} if request.get("key") == "wrong" else {}),
+        with_key=request.get("key") not in ("none", "wrong"),
         status=data["status"],
         answer_headers=data["headers"],
         answer=data["body"],
