@@ -83,5 +83,5 @@ def test_forms_conditions_and_other_kinds_of_setting_are_words() -> None:
     assert line(EntityType.SETTING, "indexer/1", *indexer).fields == ("base url: http://a → http://b",)
     sizes = [{"body": {"quality": {"id": 1, "name": "WEB"}, "maxSize": size}} for size in (90.5, None)]
     assert line(EntityType.SETTING, "quality_definition/1", *sizes).fields == ("max size: 90.5 → none",)
-    filters = [{"body": {"filters": [{"key": "year", "value": [year]}]}} for year in ([1999], [2000])]
+    filters = [{"body": {"filters": [{"key": "year", "value": [year]}]}} for year in (1999, 2000)]
     assert line(EntityType.SETTING, "custom_filter/1", *filters).fields == ("year: 1999 → 2000",)
