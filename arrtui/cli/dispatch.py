@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import sys
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -35,6 +36,11 @@ def perform(request: Request) -> ExitStatus:
         return ExitStatus.PARTLY
     except ArrtuiError as error:
         return _tell(error, request)
+    except OSError as error:
+        if error.errno not in (errno.EMFILE, errno.ENFILE):
+            raise
+        why = "this machine lets arrtui open no more files and connections"
+        return _tell(ArrtuiError("going on", why, "Raise the limit (ulimit -n)."), request)
 
 
 def _tell(error: ArrtuiError, request: Request) -> ExitStatus:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from typing import Any
 
 import click
@@ -86,3 +87,15 @@ def test_a_mistake_is_refused_before_anything_is_done(line: str, hint: str, requ
         run(line.split())
     assert hint in raised.value.format_message() + str(getattr(raised.value, "possibilities", ""))
     assert requests == []
+
+
+@pytest.mark.parametrize("number", [errno.EMFILE, errno.ENFILE])
+def test_a_machine_without_free_files_is_a_sentence(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], number: int
+) -> None:
+    def perform(request: Request) -> ExitStatus:
+        raise OSError(number, "Too many open files")
+
+    monkeypatch.setattr(dispatch, "_perform", perform)
+    assert dispatch.perform(Request()) is ExitStatus.NOTHING
+    assert "ulimit" in capsys.readouterr().err
