@@ -192,7 +192,7 @@ def _under_way(library: Library, record: Record) -> None:
     library.store.commands.held.add(record.body["name"])
     library.command(1, done=False, **record.body)
     if library.kind == "sonarr":
-        library.store.commands.advance(time.time() + 1)
+        library.store.commands.advance(time.time() + library.store.commands.queued_for + 1)
 
 
 def _collection(library: Library, record: Record) -> None:
