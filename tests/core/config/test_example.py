@@ -20,6 +20,7 @@ from arrtui.core.config import (
     load_config,
 )
 from arrtui.core.config.sync import FilterRules, PairTable, SyncFilter, SyncLimits, SyncMap
+from arrtui.tui.keys import collect_bindings
 
 EXAMPLE = Path(__file__).parents[3] / "config.toml.example"
 TEXT = EXAMPLE.read_text(encoding="utf-8")
@@ -105,8 +106,8 @@ def test_what_is_commented_out_loads_too(tmp_path: Path) -> None:
     text = text.replace("/run/secrets/radarr_main", "key")
     path = tmp_path / "config.toml"
     path.write_text(f'{text}\n[radarr.4k]\nurl = "http://localhost:7879"\napi_key = "k"\n')
-    config = load_config(path, env={})
-    assert config.keys == {"app.quit": "ctrl+q"}
+    config = load_config(path, env={}, bindings=collect_bindings)
+    assert config.keys == {"app.quit": "Q"}
     assert config.instances[0].external_url == "https://radarr.example.org"
     assert set(config.instances[0].headers) == {"CF-Access-Client-Id", "CF-Access-Client-Secret"}
     pair = config.pair("movies-4k")
