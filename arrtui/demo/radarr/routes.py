@@ -8,7 +8,7 @@ from arrtui.demo.app.calendar import read_calendar_request
 from arrtui.demo.app.routes import shared_routes
 from arrtui.demo.app.routes_titles import TitleRoutes
 from arrtui.demo.app.rows import require_row, require_rows
-from arrtui.demo.http.errors import bad_request, broken, conflict, failure, unreadable
+from arrtui.demo.http.errors import bad_request, broken, failure, unreadable
 from arrtui.demo.http.routing import Table
 from arrtui.demo.http.wire import Obj
 from arrtui.demo.radarr import names, routes_collections, routes_extras
@@ -109,9 +109,9 @@ class MovieRoutes(TitleRoutes[RadarrStore]):
         """Return all of the movies; 409 for one that is in the batch twice, or in the library."""
         ids = {fields["external_id"] for fields in prepared}
         if len(ids) < len(prepared):
-            raise conflict("constraint failed\nUNIQUE constraint failed: MovieMetadata.TmdbId")
+            raise store.storage.constraint_failed("MovieMetadata", "TmdbId")
         if any(movie["tmdbId"] in ids for movie in store.movies.values()):
-            raise conflict("constraint failed\nUNIQUE constraint failed: Movies.MovieMetadataId")
+            raise store.storage.constraint_failed("Movies", "MovieMetadataId")
         return prepared
 
     def edit(self, store: RadarrStore, title: Obj, body: Obj) -> None:

@@ -50,6 +50,11 @@ def test_a_constraint_that_fails_is_a_fault_of_the_server(postgres: dict[str, Ap
     first, second = api.get("tag")[:2]
     answer = api("PUT", f"tag/{first['id']}", json=first | {"label": second["label"]})
     assert (answer.status_code, answer.json()["message"][:6]) == (500, "23505:")
+    movie = {"tmdbId": 4711, "title": "Twice", "qualityProfileId": 1, "rootFolderPath": "/movies"}
+    twice = api(
+        "POST", "movie/import", json=[movie | {"path": "/movies/One"}, movie | {"path": "/movies/Two"}]
+    )
+    assert (twice.status_code, twice.json()["message"][:6]) == (500, "23505:")
 
 
 def test_files_of_a_movie_whose_rows_remain_after_its_deletion(api: Api) -> None:
