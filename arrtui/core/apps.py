@@ -124,6 +124,9 @@ class Command:
     argument: str
     takes_many: bool = False
     """The argument is a list of ids; otherwise one id."""
+    monitored_only: bool = False
+    """A search in which the app refuses every release for what is not monitored, even when it is started by
+    hand (S ``MonitoredEpisodeSpecification``)."""
 
     def body(self, ids: list[int]) -> dict[str, object]:
         """Return the command's arguments; one that takes a single id gets the first."""
@@ -284,12 +287,12 @@ _SONARR = App(
     commands=Commands(
         refresh=Command("RefreshSeries", "seriesIds", takes_many=True),
         rescan=Command("RescanSeries", "seriesId"),
-        search=Command("SeriesSearch", "seriesId"),
+        search=Command("SeriesSearch", "seriesId", monitored_only=True),
         search_units=Command("EpisodeSearch", "episodeIds", takes_many=True),
         search_new=Command("MissingEpisodeSearch", "seriesId"),
         move=Command("MoveSeries", "seriesId"),
         move_many=Command("BulkMoveSeries", "series"),
-        search_season=Command("SeasonSearch", "seriesId"),
+        search_season=Command("SeasonSearch", "seriesId", monitored_only=True),
     ),
     refresh_overwrites=True,
     title_fields=("series_type", "monitor_new_items", "season_folder", "seasons"),

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 import tomli_w
 
@@ -427,9 +428,40 @@ async def test_searching_and_refreshing_are_commands_of_the_app(bench: Bench) ->
         assert [job.state for job in jobs] == [JobState.COMPLETED] * 2
         assert all(job.result and job.result["failed"] == 0 for job in jobs)
     names = [one["name"] for one in bench.estate.apps["radarr.main"].store.commands.items.values()]
-    assert {"MoviesSearch", "RefreshMovie", "RescanMovie"} <= set(names)
+    assert names == ["MoviesSearch", "RefreshMovie"]
     names = [one["name"] for one in bench.estate.apps["sonarr.main"].store.commands.items.values()]
-    assert {"SeriesSearch", "RefreshSeries", "RescanSeries"} <= set(names)
+    assert names == ["SeriesSearch", "RefreshSeries"]
+
+
+async def test_what_is_not_monitored_is_searched_by_episodes_or_left_out_and_said_so(bench: Bench) -> None:
+    app = bench.estate.apps["sonarr.main"]
+    series = next(iter(app.store.titles.values()))
+    series["monitored"] = False
+    await bench.done(*await bench.services.backup.back_up(["sonarr.main"]))
+    whole = bench.target("sonarr.main")
+    season = msgspec.structs.replace(whole, seasons=(1,))
+    for target, told in ((whole, "monitored series only"), (season, "one by one, as not monitored")):
+        (summary,) = await bench.sync.summary(Action(kind=ActionKind.SEARCH, targets=(target,)))
+        assert told in summary.text
+    (job,) = await bench.done(*await bench.sync.act(Action(kind=ActionKind.SEARCH, targets=(whole,))))
+    assert job.result and (job.result["applied"], job.result["skipped"]) == (0, 1)
+    assert "not monitored" in job.result["messages"][0]
+    assert not app.store.commands.items
+    (job,) = await bench.done(*await bench.sync.act(Action(kind=ActionKind.SEARCH, targets=(season,))))
+    assert job.result and job.result["skipped"] == 0
+    ids = {row["id"] for row in app.store.episodes_of(series["id"]) if row["seasonNumber"] == 1}
+    (command,) = app.store.commands.items.values()
+    assert command["name"] == "EpisodeSearch" and set(command["body"]["episodeIds"]) <= ids
+
+
+async def test_all_refreshes_of_a_job_are_followed_with_one_request_a_look(bench: Bench) -> None:
+    await bench.done(*await bench.services.backup.back_up(["radarr.main"]))
+    app = bench.estate.apps["radarr.main"]
+    app.reset_requests()
+    target = bench.target("radarr.main", 0)
+    await bench.done(*await bench.sync.act(Action(kind=ActionKind.REFRESH, targets=(target,))))
+    paths = [path for method, path in app.requests if method == "GET" and "/command" in path]
+    assert paths and set(paths) == {"/api/v3/command"}
 
 
 async def test_an_action_with_a_name_that_is_not_there_writes_nothing(bench: Bench) -> None:

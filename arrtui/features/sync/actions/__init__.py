@@ -4,7 +4,12 @@ Everything but searching and refreshing travels as a plan of kind ``action``, so
 journal and can be undone.
 """
 
-from arrtui.features.sync.actions.commands import commands_of
+from arrtui.features.sync.actions.commands import (
+    commands_of,
+    episode_searches,
+    is_for_monitored,
+    is_refused,
+)
 from arrtui.features.sync.actions.entries import check_action, plan_action
 from arrtui.features.sync.actions.model import (
     Action,
@@ -26,6 +31,9 @@ __all__ = [
     "check_action",
     "clean_labels",
     "commands_of",
+    "episode_searches",
+    "is_for_monitored",
+    "is_refused",
     "plan_action",
     "summarize",
 ]

@@ -7,7 +7,9 @@ from collections.abc import Mapping, Sequence
 import msgspec
 
 from arrtui.core.apps import Noun
+from arrtui.core.domain import SettingType
 from arrtui.core.text import format_gibibytes, plural
+from arrtui.features.sync.actions.commands import is_refused
 from arrtui.features.sync.actions.entries import SAME, plan_action
 from arrtui.features.sync.actions.model import Action, ActionKind, TitleRequest, clean_labels, title_requests
 from arrtui.features.sync.fields.title_state import episode_season
@@ -51,7 +53,7 @@ def _summarize(action: Action, side: Side) -> ActionSummary:
     if action.kind.is_command:
         ids = {request.item_id for request in requests}
         concerned, changed = [title for title in side.titles if title.item.id in ids], asked
-        text = f"{noun.count(asked)} will be {_COMMANDS[action.kind]}"
+        text = _command(action, side, requests, noun)
     else:
         draft = plan_action(action, side)
         concerned, changed = draft.entries, _changed(requests, draft.entries, noun)
@@ -97,7 +99,35 @@ def _nothing(draft: PlanDraft, asked: int, noun: Noun) -> str:
     )
 
 
-_COMMANDS = {ActionKind.SEARCH: "searched for", ActionKind.REFRESH: "refreshed and their folders scanned"}
+def _command(action: Action, side: Side, requests: Sequence[TitleRequest], noun: Noun) -> str:
+    """Return what the app is asked to do, and where it will refuse that."""
+    asked = sum(request.units for request in requests)
+    if action.kind is ActionKind.REFRESH:
+        scans = all(
+            setting.body.get("rescanAfterRefresh") != "never"
+            for setting in side.settings
+            if setting.type == SettingType.MEDIA_MANAGEMENT
+        )
+        folders = "and their folders scanned" if scans else "without their folders, which the app never scans"
+        return f"{noun.count(asked)} will be refreshed {folders}"
+    titles = {title.item.id: title.item for title in side.titles}
+    known = [request for request in requests if request.item_id in titles]
+    whole = seasons = 0
+    if side.kind.app.commands.search.monitored_only:
+        whole = sum(request.whole and is_refused(titles[request.item_id], None) for request in known)
+        seasons = sum(
+            is_refused(titles[request.item_id], season)
+            for request in known
+            if not request.whole
+            for season in request.seasons
+        )
+    text = f"{noun.count(asked - whole)} will be searched for"
+    if whole:
+        refuses = f"{side.kind.app.name} searches for monitored {side.kind.app.title.plural} only"
+        text += f"; {whole:,} not: {refuses}. Monitor them, or choose their seasons or episodes"
+    if seasons:
+        text += f"; the {side.kind.app.unit.plural} of {SEASON.count(seasons)} one by one, as not monitored"
+    return text
 
 
 def _effect(action: Action, side: Side, entries: Sequence[Entry]) -> str:

@@ -283,16 +283,13 @@ def test_series_are_searched_one_by_one_and_only_what_was_asked_for() -> None:
     ]
 
 
-def test_refreshes_come_before_scans() -> None:
+def test_a_refresh_sends_no_scan_beside_it() -> None:
     act = action(ActionKind.REFRESH, on(MAIN, 1), on(MAIN, 2), on(TV, 7, episodes=((1, 1),)))
     assert [(one.name, one.body) for one in commands_of(act, MAIN, Kind.RADARR)] == [
-        ("RefreshMovie", {"movieIds": [2, 3]}),
-        ("RescanMovie", {"movieId": 2}),
-        ("RescanMovie", {"movieId": 3}),
+        ("RefreshMovie", {"movieIds": [2, 3]})
     ]
     assert [(one.name, one.body) for one in commands_of(act, TV, Kind.SONARR)] == [
-        ("RefreshSeries", {"seriesIds": [8]}),
-        ("RescanSeries", {"seriesId": 8}),
+        ("RefreshSeries", {"seriesIds": [8]})
     ]
 
 
