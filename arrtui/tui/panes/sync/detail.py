@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
+from arrtui.core.events import JobState
 from arrtui.core.text import format_age, plural
 from arrtui.features.sync.model import Plan, PlanState
 from arrtui.tui.kit.plan_words import APPLY, FAILURES, plan_progress
@@ -29,7 +30,9 @@ def sync_detail(view: SyncView) -> Content:
     if view.pair is not None:
         lines.append([(MODES.get(view.pair.mode, view.pair.mode), "dim")])
     job = view.job
-    if job is not None and job.state.finished:
+    if job is not None and job.state is JobState.PARKED:
+        lines += [*_section("Parked"), [(job.error, "warn")]]
+    elif job is not None and job.state.finished:
         lines += [*_section("Failed"), [(job.error, "bad")]]
     elif job is not None:
         lines += _section("Applying" if job.kind == APPLY else "Planning")

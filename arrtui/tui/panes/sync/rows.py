@@ -76,7 +76,7 @@ class SyncView:
     @property
     def busy(self) -> bool:
         """Whether a job is at work on it."""
-        return self.job is not None and not self.job.state.finished
+        return self.job is not None and self.job.state.active
 
 
 def make_views(
@@ -146,6 +146,8 @@ def outcome_words(plan: Plan) -> str:
 def note_cell(view: SyncView) -> Cell:
     """Return what matters most: work under way, a failure, a lock, what came of it, warnings."""
     job, plan = view.job, view.plan
+    if job is not None and job.state is JobState.PARKED:
+        return f"? parked: {job.error}", "warn"
     if job is not None and not job.state.finished:
         share = percent(job.progress.done, job.progress.total)
         word = "applying" if job.kind == APPLY else "planning"

@@ -6,7 +6,8 @@ from arrtui.core.config.sync import SyncPair
 from arrtui.core.events import Job, JobState
 from arrtui.features.sync.model import PlanState
 from arrtui.runtime.sync.use_cases import PairRow
-from arrtui.tui.panes.sync.rows import make_views
+from arrtui.tui.panes.sync.detail import sync_detail
+from arrtui.tui.panes.sync.rows import make_views, note_cell
 from arrtui.tui.panes.sync.words import limits_of, rules_of
 from tests.tui.panes.sync import plans
 from tests.tui.panes.sync.fakes import MOVIES, SHOWS, UNION
@@ -38,6 +39,15 @@ def test_a_failure_is_forgotten_once_there_is_a_newer_plan() -> None:
     assert make_views(rows, [], {1: failed}, plans.NOW)[0].job is failed
     newer = plans.opened(9, plans.ADDED, pair="shows", created_at=plans.NOW - 60).plan
     assert make_views([PairRow(SHOWS, newer)], [], {1: failed}, plans.NOW)[0].job is None
+
+
+def test_a_parked_apply_says_what_it_waits_for_and_is_not_at_work() -> None:
+    last = plans.opened(9, state=PlanState.APPLYING).plan
+    parked = Job(id=1, kind="apply", args={"plan": 9}, state=JobState.PARKED, error="It is old.")
+    (view,) = make_views([PairRow(MOVIES, last)], [], {1: parked}, plans.NOW)
+    assert (view.job, view.busy) == (parked, False)
+    assert note_cell(view) == ("? parked: It is old.", "warn")
+    assert "It is old." in sync_detail(view).plain
 
 
 def test_older_plans_of_pairs_are_not_listed_by_themselves() -> None:
