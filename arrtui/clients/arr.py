@@ -83,7 +83,7 @@ class ArrClient(TitleWrites, SettingWrites, Commanding):
         raise ValueError(f"{self.app.name} has no episodes")
 
     async def aired_episodes(self, start: str, end: str, *, files: bool) -> Fetched[AiredEpisode]:
-        """Return every episode that airs from ``start`` to ``end`` (dates, UTC), with its file if asked for.
+        """Return every episode that airs from the date ``start`` to ``end`` (UTC), with files if asked for.
 
         :raises ValueError: the app has no episodes.
         """

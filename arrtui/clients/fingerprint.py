@@ -1,6 +1,6 @@
-"""A short hash of what a library list says of a title's files, so that unchanged ones are not fetched again.
+"""A short hash of what a library list says of a title's files: unchanged ones are not fetched again.
 
-Only what belongs to files and episodes goes in; ratings, images, search times and shares in percent do not.
+Only what belongs to files and their scores goes in; ratings, images, search times and percentages do not.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ def _hash(facts: Any) -> str:
 
 
 def movie_fingerprint(movie: wire.Movie) -> str:
-    """Return the hash of a movie's file and of the profile it is scored under.
+    """Return the hash of a movie's file and of what it is scored by: profile, language and year of the movie.
 
     Formats and scores are not in the list; a caller that sees formats or profiles change asks for all files.
     """
@@ -32,35 +32,26 @@ def movie_fingerprint(movie: wire.Movie) -> str:
             *(file.release_group, file.scene_name, file.edition, file.original_file_path),
             *(file.indexer_flags, file.media_info),
         )
-    return _hash((movie.has_file, movie.quality_profile_id, facts))
+    scored_by = movie.quality_profile_id, movie.original_language.id, movie.year
+    return _hash((movie.has_file, *scored_by, facts))
 
 
 def series_fingerprint(series: wire.SeriesResource) -> str:
-    """Return the hash of a series' counts, sizes and groups by season, and of what episodes depend on."""
+    """Return the hash of the files of a series by season, and of what they are scored by.
+
+    Counts of episodes are left out: they change as episodes air, and episodes are read every time.
+    """
     return _hash(
         (
-            series.monitored,
             series.quality_profile_id,
+            series.original_language.id,
             series.path,
-            series.series_type,
-            series.status,
-            series.year,
-            series.last_aired,
-            series.next_airing,
-            _counts(series.statistics),
-            sorted(
-                (season.season_number, season.monitored, _counts(season.statistics))
-                for season in series.seasons
-            ),
+            _files(series.statistics),
+            sorted((season.season_number, _files(season.statistics)) for season in series.seasons),
         )
     )
 
 
-def _counts(statistics: wire.SeriesStatistics) -> tuple[Any, ...]:
-    return (
-        statistics.episode_file_count,
-        statistics.episode_count,
-        statistics.total_episode_count,
-        statistics.size_on_disk,
-        sorted(statistics.release_groups),
-    )
+def _files(statistics: wire.SeriesStatistics) -> tuple[Any, ...]:
+    groups = sorted(statistics.release_groups)
+    return statistics.episode_file_count, statistics.size_on_disk, groups

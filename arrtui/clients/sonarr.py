@@ -42,12 +42,13 @@ class SonarrClient(ArrClient):
         )
 
     async def aired_episodes(self, start: str, end: str, *, files: bool) -> Fetched[AiredEpisode]:
-        """Return every episode of all series that airs in a window, specials included: one request.
+        """Return every episode of all series that airs from one date to another: one request.
 
-        The app compares both ends as texts, so that an episode at the very second of one may be missing
-        (ARR_API 2.5): let windows overlap. With ``files`` it computes formats and scores, 1.3 ms for each.
+        Specials are among them, episodes without a date are not. The app compares both ends as texts, so that
+        an episode at the very second of one may be missing (ARR_API 2.5): the first second of ``end`` belongs
+        to the window too. With ``files`` the app computes formats and scores, 1.3 ms for each.
         """
-        window = {"start": f"{start}T00:00:00Z", "end": f"{end}T00:00:00Z", "unmonitored": "true"}
+        window = {"start": f"{start}T00:00:00Z", "end": f"{end}T00:00:01Z", "unmonitored": "true"}
         query: Query = window | ({"includeEpisodeFile": "true"} if files else {})
         return await self._list(
             "/calendar",

@@ -59,6 +59,8 @@ def test_what_is_no_fact_of_a_file_changes_nothing(changes: dict[str, Any]) -> N
     "changes",
     [
         {"qualityProfileId": 5},
+        {"originalLanguage": {"id": 77, "name": "Klingon"}},
+        {"year": 1901},
         {"hasFile": False, "movieFile": None},
         {"movieFile": file_with(id=9)},
         {"movieFile": file_with(size=9)},
@@ -95,9 +97,18 @@ def test_every_fact_of_a_file_counts(changes: dict[str, Any]) -> None:
         {"seasons": seasons_with(releaseGroups=["BBB", "AAA"])},
         {"tags": [9]},
         {"genres": []},
+        {"seasons": seasons_with(episodeCount=11)},
+        {"seasons": seasons_with(totalEpisodeCount=13)},
+        {"seasons": [bodies.season(2, monitored=False), bodies.season(1), bodies.season(0, monitored=False)]},
+        {"seriesType": "anime"},
+        {"status": "ended"},
+        {"monitored": False},
+        {"lastAired": "2025-01-01T00:00:00Z"},
+        {"nextAiring": "2032-01-01T00:00:00Z"},
+        {"year": 2020},
     ],
 )
-def test_what_does_not_touch_episodes_changes_nothing(changes: dict[str, Any]) -> None:
+def test_what_does_not_touch_files_changes_nothing(changes: dict[str, Any]) -> None:
     series = bodies.series(1, **changes)
     series["seasons"] = [
         {
@@ -113,22 +124,14 @@ def test_what_does_not_touch_episodes_changes_nothing(changes: dict[str, Any]) -
     "changes",
     [
         {"seasons": seasons_with(episodeFileCount=9)},
-        {"seasons": seasons_with(episodeCount=11)},
-        {"seasons": seasons_with(totalEpisodeCount=13)},
         {"seasons": seasons_with(sizeOnDisk=1)},
         {"seasons": seasons_with(releaseGroups=["CCC"])},
-        {"seasons": [bodies.season(2, monitored=False), bodies.season(1), bodies.season(0, monitored=False)]},
         {"seasons": []},
         {"qualityProfileId": 5},
+        {"originalLanguage": {"id": 77, "name": "Klingon"}},
         {"path": "/tv2/Show"},
-        {"seriesType": "anime"},
-        {"status": "ended"},
-        {"monitored": False},
-        {"lastAired": "2025-01-01T00:00:00Z"},
-        {"nextAiring": "2032-01-01T00:00:00Z"},
-        {"year": 2020},
         {"statistics": {}},
     ],
 )
-def test_what_touches_episodes_counts(changes: dict[str, Any]) -> None:
+def test_what_touches_files_counts(changes: dict[str, Any]) -> None:
     assert of_series(**changes) != of_series()

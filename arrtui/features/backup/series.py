@@ -20,10 +20,9 @@ from arrtui.features.backup.collected import Collected, Progress, StoredState
 from arrtui.features.backup.fan_out import fan_out
 from arrtui.features.backup.files import read_files
 from arrtui.features.backup.windows import (
-    EPISODES_PER_WINDOW,
     FILES_PER_WINDOW,
     Window,
-    day_after,
+    plain_windows,
     weekly,
     windows,
 )
@@ -83,8 +82,9 @@ class SeriesReader:
         if all_files_read:
             await self._read_windows(with_files, files=True)
         else:
-            await self._read_windows(windows(dates, EPISODES_PER_WINDOW), files=False)
-            await self._read_windows(turn.windows if turn else (), files=True)
+            due = turn.windows if turn else ()
+            await self._read_windows(plain_windows(dates, due), files=False)
+            await self._read_windows(due, files=True)
         await self._read_undated()
         await self._read_incomplete_episodes()
         wanted |= self._unclear
@@ -119,7 +119,7 @@ class SeriesReader:
 
         async def read(window: Window) -> None:
             nonlocal done
-            fetched = await self._client.aired_episodes(window.start, day_after(window.end), files=files)
+            fetched = await self._client.aired_episodes(window.start, window.end, files=files)
             for aired in fetched.records:
                 # A series that is not in the list was added or deleted just now.
                 if content := self._contents.get(aired.episode.item_id):

@@ -15,7 +15,15 @@ from arrtui.core.domain import EntityType
 from arrtui.db.database import Database
 from arrtui.demo.estate import EstateSize, SimulatedApp, SimulatedEstate
 from tests.features.backup.conftest import backing_up
-from tests.features.backup.kinds_of_change import RADARR, SONARR, add_title, edit_episode_file, refresh
+from tests.features.backup.kinds_of_change import (
+    RADARR,
+    SONARR,
+    add_title,
+    edit_episode_file,
+    refresh,
+    rename_episode_file,
+    rename_movie_file,
+)
 from tests.features.backup.test_backup import DAY, complete, stored
 
 SIZE = EstateSize(radarr=(("main", 12),), sonarr=(("main", 5, 80),))
@@ -85,6 +93,18 @@ async def test_each_kind_of_change_is_seen_at_once(running, grown_url, instance,
 )
 def test_any_changes_together_are_seen_at_once(running, grown_url, names, seed):
     asyncio.run(compare(running.apps["sonarr.main"], names, seed, grown_url))
+
+
+@pytest.mark.parametrize("name", ["radarr.main", "sonarr.main"])
+async def test_a_rename_is_seen_where_no_history_is_kept(estate, back_it_up, database, name):
+    app, rng = estate.apps[name], random.Random(3)
+    await back_it_up(app, history=False)
+    (rename_movie_file if app.kind == "radarr" else rename_episode_file)(app, rng)
+    await back_it_up(app, history=False)
+    grown = stored(database, name)
+    assert any("Renamed" in doc for doc in grown[EntityType.FILE].values())
+    await back_it_up(app, history=False, full=True)
+    assert stored(database, name) == grown
 
 
 async def test_an_edit_of_a_file_by_hand_is_seen_within_a_week_of_backups(estate, back_it_up, database):
