@@ -29,15 +29,17 @@ def note_ours(worker_id: str) -> None:
 def pid_space() -> str:
     """Return in what the process ids seen here are ids: one boot of a machine, or a container on it.
 
-    Empty where processes cannot be looked up without harm (Windows).
+    Empty where that is not known, and on Windows, where looking a process up ends it.
     """
     if sys.platform == "win32":
         return ""
+    if not sys.platform.startswith("linux"):
+        return f"{uuid.getnode():012x}"
     try:
         boot = Path("/proc/sys/kernel/random/boot_id").read_text().strip()
         return f"{boot} {Path('/proc/self/ns/pid').readlink()}"
-    except OSError:  # no Linux
-        return f"{uuid.getnode():012x}"
+    except OSError:
+        return ""
 
 
 def is_gone(worker: WorkerInfo, space: str) -> bool:

@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -56,6 +57,18 @@ def test_a_process_that_nobody_has_waited_for_is_gone_all_the_same(process: subp
 def test_nothing_is_said_of_processes_of_other_machines_and_containers(dead_pid: int) -> None:
     assert not is_gone(worker(dead_pid, pid_space="another boot"), SPACE)
     assert not is_gone(worker(dead_pid, pid_space=""), "")
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="containers are told apart by /proc")
+def test_without_proc_nothing_is_known_since_containers_share_network_addresses(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def refuse(_path: Path) -> str:
+        raise PermissionError
+
+    assert SPACE
+    monkeypatch.setattr(Path, "readlink", refuse)
+    assert pid_space() == ""
 
 
 def test_of_this_process_only_the_workers_it_made_are_alive() -> None:
