@@ -12,7 +12,7 @@ from collections.abc import MutableMapping
 from concurrent.futures import Executor
 from email.utils import formatdate
 from typing import Any
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, quote
 
 import msgspec
 
@@ -131,7 +131,7 @@ def respond(app: App, request: HttpRequest) -> HttpResponse:
     if request.method not in ("GET", "HEAD"):
         return HttpResponse(404)
     if app.authentication == "forms" and request.path != "/login":
-        return HttpResponse(302, b"", {"location": f"{app.url_base}/login?returnUrl={request.full_path}"})
+        return _to_login(app, request)
     if request.path.lower().startswith("/mediacover/"):
         request.path = f"{API}{request.path}"
         response = _route(app, request)
@@ -160,6 +160,16 @@ def _redirect(app: App, request: HttpRequest) -> HttpResponse | None:
         return None
     query = f"?{request.query}" if request.query else ""
     return HttpResponse(307, b"", {"location": f"{app.url_base}{request.full_path}{query}"})
+
+
+def _to_login(app: App, request: HttpRequest) -> HttpResponse:
+    """Send a visitor to the login page; for a script it is a 401 (`EventOnRedirectCookiesLogin`)."""
+    wanted = f"{request.full_path}?{request.query}" if request.query else request.full_path
+    page = f"http://{request.headers.get('host', '')}{app.url_base}/login"
+    is_script = request.headers.get("x-requested-with") == "XMLHttpRequest"
+    return HttpResponse(
+        401 if is_script else 302, b"", {"location": f"{page}?returnUrl={quote(wanted, safe='')}"}
+    )
 
 
 def _with_api_headers(app: App, request: HttpRequest, response: HttpResponse) -> HttpResponse:

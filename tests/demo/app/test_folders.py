@@ -240,3 +240,38 @@ def test_a_file_of_a_second_title_is_not_deleted_from_the_disk(either: Api) -> N
 
 def test_a_real_file_of_a_second_title_is_not_deleted_either(real: Api) -> None:
     lost_and_found(real)
+
+
+# ---- folders that are there, or that go -------------------------------------------------------------
+
+
+def test_a_move_into_a_folder_that_is_there_overwrites_what_has_the_same_name(estates: Estates) -> None:
+    api = Api(estates(True).apps["sonarr.main"])
+    series = series_with_files(api)
+    source = Path(series["path"])
+    target = Path(other_root(api, series)) / "Already there"
+    for folder, text in ((target, "theirs"), (source, "ours")):
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / "note.bin").write_text(text)
+    (target / "other.bin").write_text("theirs")
+    api("PUT", f"series/{series['id']}?moveFiles=true", json=series | {"path": str(target)})
+    api.settle()
+    assert (target / "note.bin").read_text() == "ours" and (target / "other.bin").read_text() == "theirs"
+    assert not source.exists()
+    back = api.get(f"series/{series['id']}") | {"path": str(source)}
+    api("PUT", f"series/{series['id']}?moveFiles=true", json=back)
+    api.settle()
+
+
+def test_a_folder_goes_with_its_title_only_where_files_are_to_be_deleted(estates: Estates) -> None:
+    api = Api(estates(True).apps["sonarr.main"])
+    root = api.get("rootfolder")[0]["path"]
+    for number, gone in ((780_001, True), (780_002, False)):
+        sent = {"tvdbId": number, "title": "T", "qualityProfileId": 1, "rootFolderPath": root}
+        series = api("POST", "series", json=sent).json()
+        folder = Path(series["path"])
+        folder.mkdir()
+        (folder / "note.bin").write_text("ours")
+        api("DELETE", f"series/{series['id']}?deleteFiles={str(gone).lower()}")
+        api.settle()
+        assert folder.exists() is not gone

@@ -80,8 +80,11 @@ def test_an_url_base_that_is_not_configured_leads_to_html(estate: SimulatedEstat
     assert (page.status_code, page.headers["content-type"]) == (200, "text/html")
     login = httpx.get(f"{forms.url}/radarr/api/v3/movie", headers={"X-Api-Key": forms.api_key})
     assert login.status_code == 302
-    assert login.headers["location"] == "/login?returnUrl=/radarr/api/v3/movie"
-    assert httpx.get(f"{forms.url}{login.headers['location']}").headers["content-type"] == "text/html"
+    assert login.headers["location"].endswith("/login?returnUrl=%2Fradarr%2Fapi%2Fv3%2Fmovie")
+    assert login.headers["location"].startswith("http://")
+    assert httpx.get(login.headers["location"]).headers["content-type"] == "text/html"
+    script = httpx.get(f"{forms.url}/backup/x.zip", headers={"X-Requested-With": "XMLHttpRequest"})
+    assert (script.status_code, "location" in script.headers) == (401, True)
 
 
 def test_the_url_base_can_be_changed(estate: SimulatedEstate) -> None:
