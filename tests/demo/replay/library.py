@@ -14,6 +14,7 @@ from arrtui.demo.radarr import routes as radarr_routes
 from arrtui.demo.radarr.store import RadarrStore
 from arrtui.demo.sonarr import drawing as sonarr_drawing
 from arrtui.demo.sonarr import routes as sonarr_routes
+from arrtui.demo.sonarr.fifth import Sonarr5Store
 from arrtui.demo.sonarr.store import SonarrStore
 from arrtui.demo.world.catalogue import Catalogue
 
@@ -28,19 +29,21 @@ def _router(kind: str) -> Router:
     return Router(_TABLES[kind])
 
 
-def _store(kind: str) -> RadarrStore | SonarrStore:
+def _store(app: str) -> RadarrStore | SonarrStore:
     catalogue = Catalogue(7, TODAY)
-    if kind == "radarr":
+    if app == "radarr":
         return RadarrStore("radarr.main", 7, catalogue, None, [])
-    return SonarrStore("sonarr.main", 7, catalogue, None, [], 0)
+    version = Sonarr5Store if app == "sonarr-5" else SonarrStore
+    return version("sonarr.main", 7, catalogue, None, [], 0)
 
 
 class Library:
     """One app and the steps that prepare it; every step may be repeated."""
 
-    def __init__(self, kind: str) -> None:
-        self.kind = kind
-        self.store: Any = _store(kind)
+    def __init__(self, app: str) -> None:
+        """`app`: a name of `records.FOLDERS`."""
+        self.store: Any = _store(app)
+        kind = self.kind = self.store.kind
         self.app = SimulatedApp(self.store, [])
         self.app.router = _router(kind)
         self.app.authentication = "external"

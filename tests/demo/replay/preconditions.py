@@ -27,7 +27,7 @@ _SECOND_FOLDER = {"radarr": "b/Hotel Ferry 1002 (1956)", "sonarr": "a/Compass Ho
 
 def prepare(record: Record) -> Library:
     """Return a fresh app in the state that the request was sent to."""
-    library = Library(record.kind)
+    library = Library(record.app)
     base_library(library)
     for pattern, step in _TABLE:
         if fnmatchcase(record.name, pattern):
@@ -222,6 +222,7 @@ _TABLE: list[tuple[str, Step]] = [
     ("tag.delete-in-use", _tag_in_use),
     ("profile.*", _all_formats),
     ("profile.dup-name", _profile(7, "Probe dup")),
+    ("profile.put-extra", _profile(15, "Probe pute")),
     ("profile.put-missing-fields", _profile(14, "Probe putm")),
     ("profile.put-mismatch", _profile(16, "Probe mm1")),
     ("profile.put-mismatch", _profile(17, "Probe mm2")),
@@ -249,6 +250,7 @@ _TABLE: list[tuple[str, Step]] = [
     ("cmd.rename-files*", _file_of_91),
     ("import.existing-root", _in_usual_folder),
     ("base.missing-*", _with_base),
+    ("base.forms-*", lambda library, record: setattr(library.app, "authentication", "forms")),
     ("cmd.dedupe", _under_way),
     ("monitor.*", _ended_series(4)),
     ("monitor.noaddoptions-seasons", _ended_series(3)),

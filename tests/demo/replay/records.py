@@ -11,7 +11,12 @@ from pathlib import Path
 from typing import Any
 
 FOLDER = Path(__file__).parents[4] / "shared" / "recorded"
-FOLDERS = {"radarr": FOLDER / "radarr-6.1", "sonarr": FOLDER / "sonarr-4.0.19"}
+FOLDERS = {
+    "radarr": FOLDER / "radarr-6.1",
+    "sonarr": FOLDER / "sonarr-4.0.19",
+    "sonarr-5": FOLDER / "sonarr-5",
+}
+"""By app; of Sonarr 5 there is only what it answers in another way than Sonarr 4."""
 _CUT = re.compile(r"(a)\1+…\((\d+) characters\)")
 
 
@@ -19,7 +24,8 @@ _CUT = re.compile(r"(a)\1+…\((\d+) characters\)")
 class Record:
     """One request and what the real app answered."""
 
-    kind: str
+    app: str
+    """A name of `FOLDERS`."""
     name: str
     """Group and case: `tag.put-clash`."""
     method: str
@@ -36,6 +42,11 @@ class Record:
     """How many members a list had before it was cut to five; None: it is whole."""
     after: dict[str, Any] = field(default_factory=dict)
     """What was so afterwards, in words of the recording."""
+
+    @property
+    def kind(self) -> str:
+        """`radarr` or `sonarr`."""
+        return self.app.split("-")[0]
 
     @property
     def group(self) -> str:
@@ -57,22 +68,22 @@ def is_there() -> bool:
 
 
 @cache
-def records(kind: str) -> dict[str, Record]:
+def records(app: str) -> dict[str, Record]:
     """Return every record of an app by name; none where there are no recordings."""
     if not is_there():
         return {}
-    names = json.loads((FOLDERS[kind] / "index.json").read_text())
-    return {name: _read(kind, name) for name in names}
+    names = json.loads((FOLDERS[app] / "index.json").read_text())
+    return {name: _read(app, name) for name in names}
 
 
-def _read(kind: str, name: str) -> Record:
-    data = json.loads((FOLDERS[kind] / f"{name}.json").read_text())
+def _read(app: str, name: str) -> Record:
+    data = json.loads((FOLDERS[app] / f"{name}.json").read_text())
     request = data["request"]
     headers = request.get("headers", {})
     if request.get("key") == "wrong":
         headers = headers | {"X-Api-Key": "wrong"}
     return Record(
-        kind=kind,
+        app=app,
         name=name,
         method=request["method"],
         path=_CUT.sub(lambda match: match[1] * int(match[2]), request["path"]),
