@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 import re
+from functools import cache
 from types import UnionType
 from typing import Annotated, Any, TypeVar, Union, get_args, get_origin
 
@@ -22,6 +23,8 @@ class UnusableError(ValueError):
     """An element was decoded but lacks what a record cannot be without; its text is the reason."""
 
 
+_fields = cache(msgspec.structs.fields)
+"""The fields of a type: finding them out evaluates every annotation anew."""
 _NAMES = ("title", "name", "label", "relativePath", "path", "sourceTitle", "movieTitle")
 _UNREADABLE = object()
 _CAPITAL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
@@ -36,6 +39,10 @@ def salvaged(value: Any, type_: type[T]) -> tuple[T, tuple[str, ...]]:
     :raises msgspec.ValidationError: it is no object.
     """
     facts: tuple[str, ...] = ()
+    try:
+        return msgspec.convert(value, type_, strict=False), facts
+    except msgspec.ValidationError:
+        pass  # which of its facts are odd takes ten times as long to find out
     if isinstance(value, dict) and isinstance(type_, type) and issubclass(type_, Wire):
         members = _readable_members(value, type_)
         facts = tuple(in_words(name) for name, part in members.items() if part is not value[name])
@@ -61,7 +68,7 @@ def name_of(element: Any) -> str:
 
 def _readable_members(value: dict[str, Any], type_: type[Wire]) -> dict[str, Any]:
     """Return what can be read of each member that ``type_`` has, ``_UNREADABLE`` where nothing can."""
-    fields = [field for field in msgspec.structs.fields(type_) if field.encode_name in value]
+    fields = [field for field in _fields(type_) if field.encode_name in value]
     members = {field.encode_name: _readable(value[field.encode_name], field.type) for field in fields}
     for name in type_.identity:
         if members.get(name) is _UNREADABLE:
