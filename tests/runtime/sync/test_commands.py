@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 
 from arrtui.core.events import Job, JobState
+from arrtui.features.sync.actions import CommandRequest
 from arrtui.runtime.sync.commands import act_park_reason
 
 
@@ -18,6 +20,6 @@ from arrtui.runtime.sync.commands import act_park_reason
     ],
 )
 def test_only_searches_are_not_repeated_unasked(names: list[str], state: JobState, parked: bool) -> None:
-    commands = [{"name": name, "body": {}, "text": name} for name in names]
+    commands = msgspec.to_builtins([CommandRequest(name, {}, name) for name in names])
     job = Job(id=1, kind="act", instance="radarr.main", args={"commands": commands}, state=state)
     assert bool(act_park_reason(job, 0.0)) is parked
