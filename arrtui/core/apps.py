@@ -185,6 +185,8 @@ class App:
     """Older versions are refused."""
     recommended: str
     """From here on the app decides upgrades as arrtui explains them (``UpgradeDiskSpecification``)."""
+    folder_format: str
+    """Field of the naming settings with the name of a title's folder."""
     refresh_overwrites: bool = False
     """A refresh writes a title back as it was when it began, so that edits made meanwhile are lost."""
     since: Mapping[Ability, str]
@@ -259,6 +261,7 @@ _RADARR = App(
         move=Command("MoveMovie", "movieId"),
         move_many=Command("BulkMoveMovie", "movies"),
     ),
+    folder_format="movieFolderFormat",
     title_fields=("minimum_availability",),
     update_fields=(*_UPDATE_FIELDS, "minimum_availability"),
     oldest="5.3.3",  # lists the files of many movies with one request
@@ -294,6 +297,7 @@ _SONARR = App(
         move_many=Command("BulkMoveSeries", "series"),
         search_season=Command("SeasonSearch", "seriesId", monitored_only=True),
     ),
+    folder_format="seriesFolderFormat",
     refresh_overwrites=True,
     title_fields=("series_type", "monitor_new_items", "season_folder", "seasons"),
     update_fields=(*_UPDATE_FIELDS, "seasons", "episodes", "series_type", "monitor_new_items"),

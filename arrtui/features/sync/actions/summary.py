@@ -141,7 +141,13 @@ def _effect(action: Action, side: Side, entries: Sequence[Entry]) -> str:
         case ActionKind.AVAILABILITY:
             return f"will get the minimum availability {value_text(value)}"
         case ActionKind.ROOT_FOLDER if action.move_files:
-            return f"will move to {value}, {_files_text(entries)} with them"
+            naming = [setting.body for setting in side.settings if setting.type == SettingType.NAMING]
+            folder = next((str(body.get(side.kind.app.folder_format) or "") for body in naming), "")
+            named = f": {folder}" if folder else ""
+            return (
+                f"will move to {value}, {_files_text(entries)} with them; {side.kind.app.name} renames each "
+                f"folder by its naming format{named}"
+            )
         case ActionKind.ROOT_FOLDER:
             return f"will be expected in {value}; no file is moved"
         case ActionKind.TAGS_ADD:

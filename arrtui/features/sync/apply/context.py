@@ -58,6 +58,8 @@ class ApplyTarget:
     """Titles added with one request."""
     added: list[PlannedEntry] = field(default_factory=list)
     """Entries whose titles are there; what is left of them waits for their refresh."""
+    moving: list[PlannedEntry] = field(default_factory=list)
+    """Entries whose titles' files the app is moving."""
     waiting: list[PlannedEntry] = field(default_factory=list)
     """Entries whose titles the app was refreshing when it was their turn to be changed."""
 

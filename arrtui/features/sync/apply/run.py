@@ -19,6 +19,7 @@ from arrtui.features.sync.apply.adds import add
 from arrtui.features.sync.apply.context import MOST_ADDED, ApplyOptions, ApplyTarget
 from arrtui.features.sync.apply.follow_up import follow_up
 from arrtui.features.sync.apply.journal import Journal
+from arrtui.features.sync.apply.moves import await_moves
 from arrtui.features.sync.apply.read_back import read_back
 from arrtui.features.sync.apply.refreshes import settle
 from arrtui.features.sync.apply.removes import MOST_REMOVED, remove
@@ -129,6 +130,7 @@ async def _finish_titles(target: ApplyTarget, entries: Iterable[PlannedEntry]) -
     """
     await follow_up(target)
     await update_waiting(target)
+    await await_moves(target)
     steps = [target.journal.done(planned.position, "add") for planned in entries]
     await settle(target, {int(step.result.get("item_id", 0)) for step in steps if step is not None})
 

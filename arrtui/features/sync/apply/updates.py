@@ -14,6 +14,7 @@ from arrtui.features.sync.apply.bodies import OF_EPISODES, ONLY_PUT, editor_chan
 from arrtui.features.sync.apply.context import ApplyTarget, gather
 from arrtui.features.sync.apply.follow_up import finish, has_follow_up, set_episodes
 from arrtui.features.sync.apply.journal import EntryWrite, Result
+from arrtui.features.sync.apply.moves import moves_files
 from arrtui.features.sync.apply.refreshes import released, titles_refreshed
 from arrtui.features.sync.fields.names import check_conflict, monitored_episodes, title_fields
 from arrtui.features.sync.model import EntryOutcome, Fields, PlannedEntry
@@ -78,9 +79,9 @@ async def _update(target: ApplyTarget, batch: Sequence[PlannedEntry]) -> None:
                 writes.append(write)
         for equal_writes in _grouped(writes):
             await _write(target, equal_writes)
-    for planned in remaining:
-        if not has_follow_up(planned) or planned.position in target.journal.refused:
-            continue
+    accepted = [planned for planned in remaining if planned.position not in target.journal.refused]
+    target.moving += filter(moves_files, accepted)
+    for planned in filter(has_follow_up, accepted):
         await target.report_entry(planned)
         if conflict := await _episode_conflict(target, planned):
             await target.journal.outcome(planned.position, EntryOutcome.CONFLICTED, conflict)
@@ -106,7 +107,8 @@ async def _change_to_make(
         message = f"Changed by somebody else meanwhile: {verdict.conflict}. Nothing was written."
         await journal.outcome(planned.position, EntryOutcome.CONFLICTED, message)
         return None
-    if not verdict.write and not has_follow_up(planned):
+    is_last = not has_follow_up(planned) and not moves_files(planned)
+    if not verdict.write and is_last:
         await journal.nothing_to_write(planned.position, "edit", "It needs no change.")
         return None
     wanted = {name: planned.after[name] for name in verdict.write}
@@ -119,7 +121,7 @@ async def _change_to_make(
         }
         before |= await _single_episodes(target, remote.item.id, before["seasons"], wanted["seasons"])
     step = NewStep(planned.position, "edit", target.instance, before, wanted)
-    return EntryWrite(planned, step, remote, last=not has_follow_up(planned))
+    return EntryWrite(planned, step, remote, last=is_last)
 
 
 async def _single_episodes(
@@ -143,7 +145,8 @@ def _grouped(writes: Iterable[EntryWrite]) -> Iterable[Sequence[EntryWrite]]:
     equal: dict[str, list[EntryWrite]] = {}
     for write in writes:
         key = encode([write.step.wanted, write.planned.entry.move_files])
-        if ONLY_PUT & write.step.wanted.keys():
+        # a move of several that fails at one leaves all behind it unmoved, and tells of none
+        if ONLY_PUT & write.step.wanted.keys() or moves_files(write.planned):
             key = f"{key} {write.position}"
         equal.setdefault(key, []).append(write)
     for group in equal.values():

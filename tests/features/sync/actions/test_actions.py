@@ -321,7 +321,8 @@ def test_a_summary_counts_per_instance_across_kinds() -> None:
         (
             ActionKind.ROOT_FOLDER,
             {"value": {MAIN: "/kids"}, "move_files": True},
-            "2 movies will move to /kids, 2 files (9.3 GiB) with them",
+            "2 movies will move to /kids, 2 files (9.3 GiB) with them; Radarr renames each folder by its "
+            "naming format",
         ),
         (
             ActionKind.ROOT_FOLDER,
