@@ -57,6 +57,7 @@ class TitleRoutes(ABC, Generic[StoreT]):
             ("DELETE", f"{path}/{{id:int}}", self.delete),
             ("GET", files, self.read_files),
             ("PUT", f"{files}/bulk", self.put_files),
+            ("PUT", f"{files}/editor", self.edit_files),
             ("DELETE", f"{files}/bulk", self.delete_files),
             ("GET", f"{files}/{{id:int}}", self.read_file),
             ("PUT", f"{files}/{{id:int}}", self.put_file),
@@ -333,6 +334,15 @@ class TitleRoutes(ABC, Generic[StoreT]):
             set_facts(self.spec.kind, file, body, self.file_facts)
         title = store.titles[files[0][self.spec.id_key]] if files else {}
         return accepted([self.file_resource(store, title, file) for file in files])
+
+    def edit_files(self, call: HandlerRequest[StoreT]) -> Reply:
+        """Set the same facts of many files: the old way, which newer apps call deprecated."""
+        store, body = call.store, call.object
+        files = require_rows(store.files, integers(body, f"{self.spec.file}Ids"))
+        for file in files:
+            set_facts(self.spec.kind, file, body, self.file_facts)
+        rows = [self.own_file_resource(store, file) for file in files]
+        return Reply(rows, 202, {"deprecation": "true"} if store.spec.file_editor_is_deprecated else {})
 
     def delete_file(self, call: HandlerRequest[StoreT]) -> Reply:
         """Delete a file from disk; 409 while its root folder is missing (`MediaFileDeletionService`)."""

@@ -57,6 +57,7 @@ class AppSpec:
     """Commands the app gives itself, with the minutes between two of them."""
     indexer_flags: tuple[str, ...]
     """Names of the flags by their bits, from the lowest; empty for a bit that has no meaning."""
+    file_editor_is_deprecated: bool
     history_loads_title: bool
     """Whether the history of an unknown title is an error."""
     history_events: Mapping[int, str]

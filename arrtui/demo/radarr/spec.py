@@ -43,6 +43,7 @@ RADARR = AppSpec(
         *listed("G_Freeleech G_Halfleech G_DoubleUpload PTP_Golden PTP_Approved G_Internal"),
         *("", "G_Scene", "G_Freeleech75", "G_Freeleech25", "", "Nuked"),
     ),
+    file_editor_is_deprecated=True,
     history_loads_title=False,
     history_events={
         0: "unknown",

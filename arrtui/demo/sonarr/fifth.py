@@ -15,6 +15,7 @@ SONARR_5 = replace(
     version="5.0.0.1000",
     migration=230,
     tag_pattern="[a-z0-9-]+",
+    file_editor_is_deprecated=True,
     sizes_in_profiles=True,
     operation_status=400,
     bodiless_absence=rf"GET /api/v3/({_SINGLE}|{SONARR.exclusion_path})/\d+",

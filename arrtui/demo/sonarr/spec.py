@@ -48,6 +48,7 @@ SONARR = AppSpec(
         "RefreshMonitoredDownloads": 1,
     },
     indexer_flags=listed("Freeleech Halfleech DoubleUpload Internal Scene Freeleech75 Freeleech25 Nuked"),
+    file_editor_is_deprecated=False,
     history_loads_title=True,
     history_events={
         0: "unknown",

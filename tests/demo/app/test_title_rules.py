@@ -124,3 +124,15 @@ def test_monitoring_nothing_switches_off_a_series_but_no_movie(either: Api) -> N
     posted = either("POST", spec.noun, json=new_title(either, **options)).json()
     assert posted["monitored"] is (spec.kind == "radarr")
     either("DELETE", f"{spec.noun}/{posted['id']}")
+
+
+def test_the_old_editor_of_files_sets_the_same_of_all(either: Api) -> None:
+    spec = either.app.store.spec
+    ids = list(either.app.store.files)[:2]
+    body = {f"{spec.file}Ids": ids, "releaseGroup": "PRB"}
+    answer = either("PUT", f"{spec.file.lower()}/editor", json=body)
+    assert answer.status_code == 202 and [row["id"] for row in answer.json()] == ids
+    assert {row["releaseGroup"] for row in answer.json()} == {"PRB"}
+    assert ("deprecation" in answer.headers) is (spec.kind == "radarr")
+    missing = either("PUT", f"{spec.file.lower()}/editor", json=body | {f"{spec.file}Ids": [99_999]})
+    assert missing.status_code == 500
