@@ -40,7 +40,8 @@ async def test_a_root_folder_with_the_files(app: ActingApp) -> None:
         assert "Now: /movies" in str(dialog.query_one(".about", Static).render())
         await press(app, pilot, "right", "down", "down", "right", "enter")
         summary = await shows(app, pilot, SummaryDialog)
-        assert lines(summary) == ["[x] radarr.main 1 movie will move to /archive, 1 file (4.7 GiB) with them"]
+        (line,) = lines(summary)
+        assert line.startswith("[x] radarr.main 1 movie will move to /archive, 1 file (4.7 GiB) with them; ")
         await pilot.press("y")
         await until(lambda: app.sync.acts, pilot)
         assert app.sync.acts[0].move_files and app.sync.acts[0].value == {"radarr.main": "/archive"}
