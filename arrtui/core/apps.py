@@ -35,6 +35,8 @@ class Ability(StrEnum):
     """Set facts of many files with one request (``PUT /moviefile/bulk``)."""
     ADD_AS_GIVEN = "add_as_given"
     """Add a title with exactly the parts monitored that are given (``MonitorTypes.Skip``)."""
+    PLAIN_TAGS = "plain_tags"
+    """Take only tags of a-z, 0-9 and - (``TagController``)."""
 
 
 @dataclass(frozen=True)
@@ -266,7 +268,7 @@ _RADARR = App(
     update_fields=(*_UPDATE_FIELDS, "minimum_availability"),
     oldest="5.3.3",  # lists the files of many movies with one request
     recommended="5.10.4",
-    since={Ability.EDIT_FILES: "5.21.1", Ability.ADD_AS_GIVEN: ""},
+    since={Ability.EDIT_FILES: "5.21.1", Ability.ADD_AS_GIVEN: "", Ability.PLAIN_TAGS: ""},
 )
 _SONARR = App(
     kind=Kind.SONARR,
@@ -303,7 +305,7 @@ _SONARR = App(
     update_fields=(*_UPDATE_FIELDS, "seasons", "episodes", "series_type", "monitor_new_items"),
     oldest="4.0.0",  # has custom formats
     recommended="4.0.9.2421",
-    since={Ability.EDIT_FILES: "", Ability.ADD_AS_GIVEN: "4.0.2.1192"},
+    since={Ability.EDIT_FILES: "", Ability.ADD_AS_GIVEN: "4.0.2.1192", Ability.PLAIN_TAGS: "5"},
 )
 
 APPS: Mapping[str, App] = {app.kind: app for app in (_RADARR, _SONARR)}

@@ -18,7 +18,7 @@ from arrtui.db import records
 from arrtui.db.estate import EstateRow, estate_rows
 from arrtui.db.snapshots import SnapshotRow, latest_complete
 from arrtui.db.titles import title_rows
-from arrtui.features.sync.fields.names import episode_key, trim_path
+from arrtui.features.sync.fields.names import episode_key, rule_labels, trim_path
 from arrtui.features.sync.model import Side, SideTitle
 
 States = Mapping[EntityType, Mapping[str, str]]
@@ -76,6 +76,7 @@ def load_side(
     settings = tuple(map(_settings.decode, stored.docs(EntityType.SETTING)))
     profiles, tags = _names(settings, SettingType.QUALITY_PROFILE), _names(settings, SettingType.TAG)
     tags = {tag_id: label.lower() for tag_id, label in tags.items()}
+    rules = [setting for setting in settings if setting.type == SettingType.AUTO_TAG.value]
     ids, exclusions = kind.app.external_id, dict[str, str]()
     for setting in settings:
         is_exclusion = setting.type == SettingType.EXCLUSION.value
@@ -89,6 +90,7 @@ def load_side(
         titles=tuple(_titles(stored, profiles, tags)),
         profiles=profiles,
         tags=tags,
+        rule_tags=rule_labels(rules, tags),
         roots=_roots(settings, row, old=is_old),
         exclusions=exclusions,
         settings=settings,

@@ -144,7 +144,8 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     target_mark: int = 0
     """The same of the instance that is written."""
     by_hand: bool = False
-    """A limit is exceeded: the entry counts only when it was decided by itself, and is stored undecided."""
+    """It counts only when it was decided by itself, and is stored undecided: it is over a limit, removes what
+    has gained since, or would lie in the folder of another title."""
 
     @property
     def external_id(self) -> str:
@@ -297,7 +298,7 @@ class SideTitle:
     profile: str
     """Name of its quality profile; empty where the profile is unknown."""
     tags: tuple[str, ...] = ()
-    """Labels, sorted."""
+    """Labels, sorted; those that rules own are among them."""
     files: int = 0
     size: int = 0
     """Bytes."""
@@ -317,6 +318,8 @@ class Side:
     titles: tuple[SideTitle, ...] = ()
     profiles: Mapping[int, str] = field(default_factory=dict)
     tags: Mapping[int, str] = field(default_factory=dict)
+    rule_tags: frozenset[str] = frozenset()
+    """Labels that the app's auto-tagging rules own."""
     roots: tuple[RootFolder, ...] = ()
     exclusions: Mapping[str, str] = field(default_factory=dict)
     """External id → title."""

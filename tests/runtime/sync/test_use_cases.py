@@ -36,6 +36,7 @@ PAIRS = {
     "twins": {**MOVIES, "mode": "mirror", "limits": {"removals": 99, "removals_percent": 100}},
     "then": {**MOVIES, "source": "radarr.main@latest~1"},
     "tight": {**MOVIES, "mode": "mirror"},
+    "tags": {**MOVIES, "update": ["tags"]},
     "both": {**MOVIES, "mode": "union", "map": {"quality_profiles": PROFILES, "root_folders": ROOTS}},
 }
 

@@ -179,8 +179,9 @@ def _chosen_value(action: Action, _request: TitleRequest, title: SideTitle, side
     return {field: now}, {field: _chosen(action, side)}
 
 
-def _tags(action: Action, _request: TitleRequest, title: SideTitle, _side: Side) -> NowAfter:
-    now, named = set(clean_labels(title.tags)), set(clean_labels(action.tags))
+def _tags(action: Action, _request: TitleRequest, title: SideTitle, side: Side) -> NowAfter:
+    """Return the tags before and after; those that the app's rules own stay theirs."""
+    now, named = ({*clean_labels(labels)} - side.rule_tags for labels in (title.tags, action.tags))
     after = {
         ActionKind.TAGS_ADD: now | named,
         ActionKind.TAGS_REMOVE: now - named,

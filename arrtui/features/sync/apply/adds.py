@@ -17,7 +17,7 @@ from arrtui.features.sync.apply.bodies import OF_EPISODES, add_body
 from arrtui.features.sync.apply.context import ApplyTarget, gather
 from arrtui.features.sync.apply.follow_up import has_follow_up
 from arrtui.features.sync.apply.journal import EntryWrite, RefusalVerdict, Result, app_message
-from arrtui.features.sync.fields.names import check_conflict, title_fields
+from arrtui.features.sync.fields.names import check_conflict, title_fields, without_rule_tags
 from arrtui.features.sync.model import EntryOutcome, PlannedEntry
 
 CUT_OFF = (GatewayError, TimedOutError)
@@ -121,6 +121,7 @@ async def _there_already(target: ApplyTarget, planned: PlannedEntry, item: Item)
 def _verdict(target: ApplyTarget, planned: PlannedEntry, item: Item) -> RefusalVerdict:
     """Return what becomes of an entry whose title somebody else has added meanwhile."""
     after = {name: value for name, value in planned.after.items() if name not in OF_EPISODES}
+    after = without_rule_tags(after, target.names.rule_tags | target.refused_tags.keys())
     if check_conflict({}, after, title_fields(item, target.kind, target.names)).write:
         message = "It was added by somebody else meanwhile, with other settings. Plan again to compare."
         return RefusalVerdict(None, EntryOutcome.CONFLICTED, message)
@@ -137,8 +138,9 @@ async def _send(target: ApplyTarget, batch: Sequence[EntryWrite]) -> dict[int, R
     await target.read_names()
     results: dict[int, Result | CannotWriteError] = {}
     bodies = {}
+    refused = target.refused_tags
     for write in batch:
-        after, search = write.planned.after, write.planned.entry.search
+        after, search = without_rule_tags(write.planned.after, refused), write.planned.entry.search
         try:
             body = add_body(target.kind, write.planned.entry, after, target.names)
         except CannotWriteError as error:
@@ -150,8 +152,13 @@ async def _send(target: ApplyTarget, batch: Sequence[EntryWrite]) -> dict[int, R
     else:
         added = await target.client.add_many(list(bodies.values()))
     by_id = {remote.item.external_id: remote.item for remote in added}
-    sent = (write for write in batch if write.planned.entry.external_id in by_id)
-    return results | {write.position: add_result(by_id[write.planned.entry.external_id]) for write in sent}
+    for write in batch:
+        if item := by_id.get(write.planned.entry.external_id):
+            results[write.position] = add_result(item)
+            if lacking := sorted(refused.keys() & {*write.planned.after.get("tags", ())}):
+                words = "; ".join(f"{label}: {refused[label]}" for label in lacking)
+                results[write.position] = {**add_result(item), "remark": f"Added without a tag: {words}"}
+    return results
 
 
 async def _look(

@@ -39,9 +39,12 @@ def add_body(kind: Kind, entry: Entry, after: Fields, names: InstanceNames) -> d
         "tags": tag_ids(after.get("tags", ()), names),
         ids.field: ids.to_wire(entry.external_id),
     }
-    if after.get("path"):
-        return body | {"path": after["path"]}
-    return body | {"rootFolderPath": root_path(after.get("root_folder", ""), names)}
+    root, planned_root = after.get("root_folder", ""), entry.after.get("root_folder", "")
+    if not after.get("path"):
+        return body | {"rootFolderPath": root_path(root, names)}
+    if root != planned_root:  # another one was chosen in the review
+        return body | {"path": join_folder(root_path(root, names), folder_name(after["path"]))}
+    return body | {"path": after["path"]}
 
 
 def _plain(fields: Mapping[str, Any]) -> dict[str, Any]:
@@ -70,9 +73,18 @@ def tag_ids(labels: Any, names: InstanceNames) -> list[int]:
     return sorted({names.tags[label.lower()] for label in labels})
 
 
-def editor_changes(fields: Mapping[str, Any], names: InstanceNames, *, move_files: bool) -> dict[str, Any]:
-    """Return the changes for the app's editor. Raises CannotWriteError."""
-    changes = _changes(fields, names)
+def kept_tags(raw: Mapping[str, Any], names: InstanceNames) -> list[int]:
+    """Return the ids of a title's tags that a rule of the app owns: a write leaves them as they are."""
+    return [
+        names.tags[label] for label in names.rule_tags if names.tags.get(label) in (raw.get("tags") or ())
+    ]
+
+
+def editor_changes(
+    raw: Mapping[str, Any], fields: Mapping[str, Any], names: InstanceNames, *, move_files: bool
+) -> dict[str, Any]:
+    """Return the changes for the app's editor, of titles like ``raw``. Raises CannotWriteError."""
+    changes = _changes(raw, fields, names)
     if "tags" in fields:
         changes["applyTags"] = "replace"
     if "root_folder" in fields:
@@ -80,12 +92,12 @@ def editor_changes(fields: Mapping[str, Any], names: InstanceNames, *, move_file
     return changes
 
 
-def _changes(fields: Mapping[str, Any], names: InstanceNames) -> dict[str, Any]:
+def _changes(raw: Mapping[str, Any], fields: Mapping[str, Any], names: InstanceNames) -> dict[str, Any]:
     changes = _plain(fields)
     if "quality_profile" in fields:
         changes["qualityProfileId"] = profile_id(fields["quality_profile"], names)
     if "tags" in fields:
-        changes["tags"] = tag_ids(fields["tags"], names)
+        changes["tags"] = sorted({*tag_ids(fields["tags"], names), *kept_tags(raw, names)})
     if "root_folder" in fields:
         changes["rootFolderPath"] = root_path(fields["root_folder"], names)
     return changes
@@ -96,7 +108,7 @@ def put_body(raw: Mapping[str, Any], fields: Mapping[str, Any], names: InstanceN
 
     A PUT without tags or seasons would clear them, so everything the app gave goes back to it.
     """
-    body = {**raw, **_changes(fields, names)}
+    body = {**raw, **_changes(raw, fields, names)}
     if "root_folder" in fields:
         body["path"] = join_folder(body["rootFolderPath"], folder_name(str(raw.get("path", ""))))
     if "path" in fields:

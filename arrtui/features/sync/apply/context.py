@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from arrtui.clients import ArrClient
 from arrtui.core.apps import Ability, Kind
 from arrtui.core.domain import Item, SettingType
+from arrtui.core.errors import NotFoundError
 from arrtui.core.versions import is_able
 from arrtui.features.sync.apply.journal import Journal
 from arrtui.features.sync.fields.names import InstanceNames, instance_names
@@ -50,6 +51,8 @@ class ApplyTarget:
     looks_only: bool = False
     """Nothing is sent, so that refreshes of the app harm nothing."""
     names: InstanceNames = field(default_factory=InstanceNames)
+    refused_tags: dict[str, str] = field(default_factory=dict)
+    """Labels that the app refused to create in this attempt, and its own words."""
     version: str = ""
     """Of the app; empty until somebody wants to know."""
     library: dict[str, Item] | None = None
@@ -77,14 +80,19 @@ class ApplyTarget:
         return self.client.config.name
 
     async def read_names(self) -> None:
-        """Read the profiles, tags and root folders of the instance: three requests.
+        """Read the profiles, tags, auto-tagging rules and root folders of the instance: four requests.
 
         The profiles come last: the id of one that is gone does the most harm, and root folders may take long.
         """
         roots, _ = await self.client.root_folders()
         tags = await self.client.settings(SettingType.TAG)
+        try:
+            rules = (await self.client.settings(SettingType.AUTO_TAG)).records
+        except NotFoundError:  # an app before there were rules
+            rules = []
         profiles = await self.client.settings(SettingType.QUALITY_PROFILE)
-        self.names = instance_names(profiles.records, tags.records, [root.path for root in roots])
+        paths = [root.path for root in roots]
+        self.names = instance_names(profiles.records, tags.records, paths, rules)
 
     async def read_exclusions(self) -> dict[str, int]:
         """Return the ids of the app's exclusions by external id; only the first call asks for them."""

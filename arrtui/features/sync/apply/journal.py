@@ -201,7 +201,7 @@ class Journal:
                 continue
             ends.append(StepEnd(step_id, "done", result))
             if write.last:
-                outcomes.append((write.position, EntryOutcome.DONE, ""))
+                outcomes.append((write.position, EntryOutcome.DONE, str(result.get("remark", ""))))
         await self.end(ends, outcomes)
 
     async def write_part(

@@ -16,7 +16,7 @@ from arrtui.features.sync import store
 from arrtui.features.sync.apply.bodies import OF_EPISODES
 from arrtui.features.sync.apply.context import ApplyTarget, gather
 from arrtui.features.sync.apply.refreshes import outlast_running
-from arrtui.features.sync.fields.names import monitored_episodes, same_field, title_fields
+from arrtui.features.sync.fields.names import monitored_episodes, same_field, title_fields, without_rule_tags
 from arrtui.features.sync.model import EntryOutcome, EntrySubject, Fields, Op, PlannedEntry
 
 MOST_SINGLE = 5
@@ -91,6 +91,7 @@ async def _judge(target: ApplyTarget, planned: PlannedEntry, present: Fields) ->
         if (step := target.journal.done(planned.position, name)) is not None
     ]
     wanted = planned.after if planned.entry.op is Op.UPDATE else {"episodes": planned.after["episodes"]}
+    wanted = without_rule_tags(wanted, target.names.rule_tags)
     changed = [name for name, value in wanted.items() if _differs(name, value, present)]
     if not changed:
         return

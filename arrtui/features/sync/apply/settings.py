@@ -28,7 +28,8 @@ async def create_tags(target: ApplyTarget, titles: Iterable[PlannedEntry]) -> No
         (step_id,) = await target.journal.begin([step])
         try:
             created = await target.client.create_tag(label)
-        except REFUSALS as error:  # the entries that need the tag say so themselves
+        except REFUSALS as error:  # titles are added without it, changes that need it say so themselves
+            target.refused_tags[label] = app_message(error)
             await target.journal.end([StepEnd(step_id, "failed", {}, app_message(error))])
         else:
             await target.journal.end([StepEnd(step_id, "done", {"id": created.id})])

@@ -10,13 +10,19 @@ from arrtui.core.batches import batched
 from arrtui.core.domain import encode
 from arrtui.core.errors import CannotWriteError
 from arrtui.db.journal import NewStep
-from arrtui.features.sync.apply.bodies import OF_EPISODES, ONLY_PUT, editor_changes, put_body
+from arrtui.features.sync.apply.bodies import OF_EPISODES, ONLY_PUT, editor_changes, kept_tags, put_body
 from arrtui.features.sync.apply.context import ApplyTarget, gather
 from arrtui.features.sync.apply.follow_up import finish, has_follow_up, set_episodes
 from arrtui.features.sync.apply.journal import EntryWrite, Result
 from arrtui.features.sync.apply.moves import moves_files
 from arrtui.features.sync.apply.refreshes import released, titles_refreshed
-from arrtui.features.sync.fields.names import check_conflict, monitored_episodes, title_fields
+from arrtui.features.sync.fields.names import (
+    InstanceNames,
+    check_conflict,
+    monitored_episodes,
+    title_fields,
+    without_rule_tags,
+)
 from arrtui.features.sync.model import EntryOutcome, Fields, PlannedEntry
 
 MOST_EDITED = 100
@@ -77,7 +83,7 @@ async def _update(target: ApplyTarget, batch: Sequence[PlannedEntry]) -> None:
                 remaining.append(planned)
             if write is not None and write.step.wanted:
                 writes.append(write)
-        for equal_writes in _grouped(writes):
+        for equal_writes in _grouped(writes, target.names):
             await _write(target, equal_writes)
     accepted = [planned for planned in remaining if planned.position not in target.journal.refused]
     target.moving += filter(moves_files, accepted)
@@ -99,8 +105,10 @@ async def _change_to_make(
         await journal.outcome(planned.position, EntryOutcome.CONFLICTED, "The title is not there any more.")
         return None
     fresh = title_fields(remote.item, target.kind, target.names)
+    rule_tags = target.names.rule_tags
     after = {name: value for name, value in planned.after.items() if name not in OF_EPISODES}
-    verdict = check_conflict(planned.entry.now, after, fresh)
+    after = without_rule_tags(after, rule_tags)
+    verdict = check_conflict(without_rule_tags(planned.entry.now, rule_tags), after, fresh)
     if begun is not None:
         await journal.settle_begun(begun, carried_out=not verdict.write and not verdict.conflict)
     if verdict.conflict:
@@ -111,7 +119,7 @@ async def _change_to_make(
     if not verdict.write and is_last:
         await journal.nothing_to_write(planned.position, "edit", "It needs no change.")
         return None
-    wanted = {name: planned.after[name] for name in verdict.write}
+    wanted = {name: after[name] for name in verdict.write}
     before = {name: fresh[name] for name in verdict.write}  # with all that undoing it needs to know
     if "root_folder" in wanted:
         before["path"] = fresh["path"]
@@ -140,11 +148,11 @@ async def _single_episodes(
     return {"episodes": monitored_episodes(odd)} if odd else {}
 
 
-def _grouped(writes: Iterable[EntryWrite]) -> Iterable[Sequence[EntryWrite]]:
+def _grouped(writes: Iterable[EntryWrite], names: InstanceNames) -> Iterable[Sequence[EntryWrite]]:
     """Yield changes that one request can write: equal ones for the editor, single ones for a PUT."""
     equal: dict[str, list[EntryWrite]] = {}
     for write in writes:
-        key = encode([write.step.wanted, write.planned.entry.move_files])
+        key = encode([write.step.wanted, write.planned.entry.move_files, kept_tags(write.payload.raw, names)])
         # a move of several that fails at one leaves all behind it unmoved, and tells of none
         if ONLY_PUT & write.step.wanted.keys() or moves_files(write.planned):
             key = f"{key} {write.position}"
@@ -161,7 +169,7 @@ async def _write(target: ApplyTarget, writes: Sequence[EntryWrite]) -> None:
         body = (
             put_body(writes[0].payload.raw, wanted, target.names)
             if alone
-            else editor_changes(wanted, target.names, move_files=move)
+            else editor_changes(writes[0].payload.raw, wanted, target.names, move_files=move)
         )
     except CannotWriteError as error:
         for write in writes:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -20,17 +20,38 @@ class InstanceNames:
     """Labels in small letters."""
     roots: frozenset[str] = frozenset()
     """Paths without a slash at the end."""
+    rule_tags: frozenset[str] = frozenset()
+    """Labels that the app's auto-tagging rules set and take away: nothing compares or writes them."""
 
 
 def instance_names(
-    profiles: Iterable[Setting], tags: Iterable[Setting], roots: Iterable[str]
+    profiles: Iterable[Setting], tags: Iterable[Setting], roots: Iterable[str], rules: Iterable[Setting] = ()
 ) -> InstanceNames:
-    """Return the names an instance's settings give."""
+    """Return the names an instance's settings give; ``rules`` are its auto-tagging rules."""
+    labels = {setting.id: setting.name.lower() for setting in tags}
     return InstanceNames(
         profiles={setting.name: setting.id for setting in profiles},
-        tags={setting.name.lower(): setting.id for setting in tags},
+        tags={label: tag_id for tag_id, label in labels.items()},
         roots=frozenset(trim_path(path) for path in roots),
+        rule_tags=rule_labels(rules, labels),
     )
+
+
+def rule_labels(rules: Iterable[Setting], labels: Mapping[int, str]) -> frozenset[str]:
+    """Return the labels that auto-tagging rules own, whoever set them on a title.
+
+    Each write of a title and each refresh sets or removes them (R, S ``AutoTaggingService.GetTagChanges``).
+    """
+    return frozenset(
+        labels[tag_id] for rule in rules for tag_id in rule.body.get("tags") or () if tag_id in labels
+    )
+
+
+def without_rule_tags(fields: Mapping[str, Any], rule_tags: Collection[str]) -> Fields:
+    """Return fields of a title whose ``tags`` are those that no rule owns."""
+    if not rule_tags or not isinstance(fields.get("tags"), list | tuple):
+        return dict(fields)
+    return {**fields, "tags": [label for label in fields["tags"] if label.lower() not in rule_tags]}
 
 
 def trim_path(path: str) -> str:
@@ -46,10 +67,11 @@ def trim_path(path: str) -> str:
 def title_fields(item: Item, kind: Kind, names: InstanceNames) -> Fields:
     """Return what can be written of a title as it is now, except its episodes and files.
 
-    A profile that is not there has an empty name, a tag that is not there is left out.
+    A profile that is not there has an empty name; a tag that is not there or that a rule owns is left out.
     """
     profiles = (name for name, profile_id in names.profiles.items() if profile_id == item.profile_id)
     labels = [label for label, tag_id in names.tags.items() if tag_id in item.tags]
+    labels = [label for label in labels if label not in names.rule_tags]
     return writable_fields(item, kind, next(profiles, ""), labels)
 
 

@@ -42,9 +42,17 @@ def title_state(title: SideTitle, side: Side) -> Fields:
 
 
 def resource_state(title: SideTitle, side: Side) -> Fields:
-    """Return what is known and can be written of a title's own resource: no single episodes, no files."""
-    fields = writable_fields(title.item, side.kind, title.profile, title.tags)
+    """Return what is known and can be written of a title's own resource: no single episodes, no files.
+
+    Tags that a rule of the app owns are no part of it.
+    """
+    fields = writable_fields(title.item, side.kind, title.profile, own_tags(title, side))
     return {name: value for name, value in fields.items() if value != ""}
+
+
+def own_tags(title: SideTitle, side: Side) -> tuple[str, ...]:
+    """Return the labels of a title that no rule of its app owns."""
+    return tuple(label for label in title.tags if label not in side.rule_tags)
 
 
 def episode_season(episode: str) -> str:
@@ -114,8 +122,8 @@ def title_checksum(title: SideTitle, side: Side) -> int:
     item = title.item
     external_id = side.kind.app.external_id.to_wire(item.external_id)  # as stored marks were made
     facts = (
-        side.kind, external_id, item.monitored, title.profile, title.tags, item.root_folder, item.path,
-        item.minimum_availability, item.series_type, item.season_folder, item.monitor_new_items,
+        side.kind, external_id, item.monitored, title.profile, own_tags(title, side), item.root_folder,
+        item.path, item.minimum_availability, item.series_type, item.season_folder, item.monitor_new_items,
         [(season.season_number, season.monitored) for season in item.seasons], title.files,
     )  # fmt: skip
     return zlib.crc32(_encode(facts)) or 1

@@ -46,13 +46,15 @@ class Additions:
                 "monitored": self._monitored(title),
                 "quality_profile": self._names.profiles[title.profile],
                 "root_folder": self._root(title),
-                "tags": [*self._names.tags[title.tags]],
+                "tags": [*self._names.wanted_tags[title.tags]],
             }
             fields = app_fields(title.item, self._source.kind)
             after |= {name: value for name, value in fields.items() if value != ""}
             flags = self._source.episodes.get(title.item.id, {}) if self._episodes else {}
             if single := single_episodes(flags, after.get("seasons", {})):
                 after["episodes"] = single
+            if own_path := self._path_of_its_own(title):
+                after["path"] = own_path
             yield title_entry(
                 title,
                 self._target,
@@ -60,6 +62,7 @@ class Additions:
                 self._reason,
                 after=after,
                 search=self._pair.search,
+                by_hand=bool(own_path),
                 warnings=tuple(self._warnings(title)),
                 source_mark=title_checksum(title, self._source),
             )
@@ -84,19 +87,33 @@ class Additions:
     def _root(self, title: SideTitle) -> str:
         return self._names.roots[title.item.root_folder]
 
+    def _path_of_its_own(self, title: SideTitle) -> str:
+        """Return a folder with the external id in its name where another title has the usual folder.
+
+        The app refuses an addition whose folder belongs to a title (``MoviePathValidator``), so it is left to
+        be decided; empty where the folder is free.
+        """
+        root, provider = self._root(title), self._target.kind.app.external_id.provider
+        path = path_in(root, title) if root else ""
+        taken = path and self._places.taken(path)
+        return f"{path} {{{provider}-{title.item.external_id}}}" if taken else ""
+
     def _missing(self, title: SideTitle) -> set[str]:
-        return {label for label in self._names.tags[title.tags] if label not in self._labels}
+        return {label for label in self._names.wanted_tags[title.tags] if label not in self._labels}
 
     def _warnings(self, title: SideTitle) -> Iterator[str]:
         root = self._root(title)
-        if root and (holder := self._places.taken(path_in(root, title))):
-            yield f"Its folder {path_in(root, title)} belongs to {holder}."
+        if own_path := self._path_of_its_own(title):
+            path = path_in(root, title)
+            yield f"Its folder {path} belongs to {self._places.taken(path)}: approved, it goes to {own_path}."
         if trouble := self._places.root_trouble(root, title.size):
             yield trouble
         if status_note := _NOT_OUT.get(title.item.status):
             yield status_note
         if missing := self._missing(title):
             yield f"Creates on {self._target.instance}: tag {', '.join(sorted(missing))}."
+        if refused := self._names.refused_warning(title.tags):
+            yield refused
         if self._floor:
             yield self._floor
 

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from arrtui.core.config.sync import SyncPair
 from arrtui.features.sync.fields.names import season_flags
-from arrtui.features.sync.fields.title_state import episodes_to_set
+from arrtui.features.sync.fields.title_state import episodes_to_set, own_tags
 from arrtui.features.sync.fields.translate import Translation
 from arrtui.features.sync.model import Side, SideTitle
 
@@ -38,7 +38,9 @@ def comparers(pair: SyncPair, source: Side, target: Side, names: Translation) ->
             lambda title: names.roots[title.item.root_folder],
             lambda title: names.spelled[title.item.root_folder],
         ),
-        "tags": _plain(lambda title: [*names.tags[title.tags]], lambda title: [*title.tags]),
+        "tags": _plain(
+            lambda title: [*names.wanted_tags[title.tags]], lambda title: [*own_tags(title, target)]
+        ),
         "minimum_availability": _plain(attrgetter("item.minimum_availability")),
         "series_type": _plain(attrgetter("item.series_type")),
         "monitor_new_items": _plain(attrgetter("item.monitor_new_items")),

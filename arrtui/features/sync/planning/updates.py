@@ -42,6 +42,7 @@ class Updates:
         self, pair: SyncPair, source: Side, target: Side, names: Translation, places: Places
     ) -> None:
         self._pair, self._source, self._target, self._places = pair, source, target, places
+        self._names = names
         self._compare: tuple[tuple[str, Compare], ...] = tuple(comparers(pair, source, target, names).items())
         self._reasons: Memo[tuple[str, ...], str] = Memo(
             lambda fields: f"Not as on {source.label}: {field_names(fields)}."
@@ -103,3 +104,5 @@ class Updates:
         missing = sorted({*difference.after.get("tags", ())} - self._labels)
         if missing:
             yield f"Creates on {self._target.instance}: tag {', '.join(missing)}."
+        if "tags" in difference.after and (refused := self._names.refused_warning(difference.ours.tags)):
+            yield refused

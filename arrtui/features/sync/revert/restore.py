@@ -8,6 +8,7 @@ it was, so a label put on a title since is taken off that title; the tag itself 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from arrtui.core.domain import SettingType
 from arrtui.core.text import plural
@@ -22,6 +23,8 @@ def make_restore(then: Side, now: Side) -> PlanDraft:
     Entries are in the order they are to be written: settings that others refer to first, titles, exclusions,
     collections. Episodes and facts of files are compared where both sides have them loaded.
     """
+    rule_tags = then.rule_tags | now.rule_tags  # what a rule owned then may be nobody's now, and the reverse
+    then, now = replace(then, rule_tags=rule_tags), replace(now, rule_tags=rule_tags)
     titles = restore_titles(then, now)
     settings = restore_settings(then, now, {title.item.collection_id for title in titles.added_back})
     exclusions = list(_exclusions(then, now))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from arrtui.core.text import format_gibibytes, plural
 from arrtui.features.sync.fields.file_facts import settable
+from arrtui.features.sync.fields.names import without_rule_tags
 from arrtui.features.sync.fields.single_values import (
     Place,
     Reversion,
@@ -82,6 +83,7 @@ def _gained(title: SideTitle, side: Side, written: Mapping[str, Any]) -> Iterabl
         yield f"It has {plural(rows, 'row')} of history by now, which the app deletes with it."
     present = flatten(resource_state(title, side))
     fields = {name: value for name, value in written.items() if name in _WRITABLE}
+    fields = without_rule_tags(fields, side.rule_tags)
     changed = [
         place
         for place, value in flatten(fields).items()
@@ -195,6 +197,7 @@ def _revert(before: Fields, written: Fields, title: SideTitle, side: Side) -> Re
     files = title_state(title, side).get("files", {}) if item_id in side.media else written.get("files", {})
     present = {**resource_state(title, side), "files": files}
     plain = {name: value for name, value in before.items() if name != "episodes"}
+    plain, written = (without_rule_tags(fields, side.rule_tags) for fields in (plain, written))
     reversion = revert_values(plain, written, present, partial=("files",))
     # The episodes to set: seasons are written before their episodes, and set all of them alike.
     old: Mapping[str, bool] = before.get("episodes", {})

@@ -169,4 +169,4 @@ def _more(sheet: EntrySheet, planned: PlannedEntry) -> None:
             (", ".join(f"{field_name(name).lower()} {value}" for name, value in was.items()), ""),
         )
     if entry.by_hand and not planned.by_hand and planned.outcome is EntryOutcome.NONE:
-        sheet.text(("! Over a limit: it counts only when it is decided by itself, with space.", "warn"))
+        sheet.text(("! It counts only when it is decided by itself, with space.", "warn"))

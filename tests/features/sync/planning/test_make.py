@@ -96,18 +96,21 @@ def warnings_of(source: Side, target: Side, **options: Any) -> tuple[str, ...]:
     return only(plan_of(source, target, **options)).warnings
 
 
-def test_a_folder_that_another_title_has_is_told() -> None:
+def test_an_addition_to_the_folder_of_another_title_is_held_with_a_folder_of_its_own() -> None:
     there = movie(999, "Other", path="/movies/The Matrix (1999)")
-    found = warnings_of(side(movie(603, "The Matrix"), movie(999)), side(there, name=UHD))
-    assert found == ("Its folder /movies/The Matrix (1999) belongs to Other (1999).",)
+    draft = plan_of(side(movie(603, "The Matrix"), movie(999)), side(there, name=UHD))
+    own = "/movies/The Matrix (1999) {tmdb-603}"
+    sentence = f"Its folder /movies/The Matrix (1999) belongs to Other (1999): approved, it goes to {own}."
+    entry = only(draft)
+    assert (entry.warnings, entry.after["path"], entry.by_hand) == ((sentence,), own, True)
 
 
 def test_two_additions_that_want_one_folder_are_told() -> None:
     first, second = movie(1, "Heat", root="/movies"), movie(2, "Heat", root="/kids")
     draft = plan_of(side(first, second), side(name=UHD), roots={"*": "/movies"})
-    assert [one.warnings for one in draft.entries] == [
-        ("Its folder /movies/Heat (1999) belongs to another title of this plan.",)
-    ] * 2
+    own = [f"/movies/Heat (1999) {{tmdb-{number}}}" for number in (1, 2)]
+    assert sorted(entry.after["path"] for entry in draft.entries) == own
+    assert all(entry.by_hand and "another title of this plan" in entry.warnings[0] for entry in draft.entries)
 
 
 def test_movies4k_is_not_movies() -> None:
@@ -171,6 +174,39 @@ def test_tags_that_will_be_created_are_told() -> None:
     draft = plan_of(side(movie(603, tags=("kids", "keep"))), side(name=UHD, tags=("Keep",)))
     assert only(draft).warnings == ("Creates on radarr.uhd: tag kids.",)
     assert draft.notes == ("Tags created on radarr.uhd: kids.",)
+
+
+@pytest.mark.parametrize(
+    ("target", "version", "refuses"),
+    [(UHD, "6.1.2", True), ("sonarr.uhd", "4.0.19", False), ("sonarr.uhd", "5.0.1", True)],
+)
+def test_a_tag_that_the_app_refuses_is_left_out_and_a_mapping_offered(
+    target: str, version: str, refuses: bool
+) -> None:
+    title = (
+        series(81, tags=("größe_1", "kids")) if "sonarr" in target else movie(81, tags=("größe_1", "kids"))
+    )
+    source = side(title, name=target.replace("uhd", "main"))
+    draft = plan_of(source, side(name=target, tags=("kids",), version=version))
+    assert only(draft).after["tags"] == (["kids"] if refuses else ["größe_1", "kids"])
+    assert any("größe_1" in text for text in only(draft).warnings)
+    assert any('"größe_1" = "grosse-1"' in text for text in only(draft).warnings) is refuses
+
+
+def test_a_tag_that_is_there_already_is_set_whatever_its_letters() -> None:
+    source = side(movie(603, tags=("größe",)))
+    draft = plan_of(source, side(movie(603), name=UHD, tags=("größe",)), update=("tags",))
+    assert only(draft).after == {"tags": ["größe"]} and only(draft).warnings == ()
+
+
+def test_tags_that_a_rule_of_the_target_owns_are_neither_compared_nor_set() -> None:
+    source = side(movie(603, tags=("kids", "by-rule")), movie(604, tags=("by-rule",)))
+    target = replace(
+        side(movie(603, tags=("kids",)), name=UHD, tags=("kids",)), rule_tags=frozenset({"by-rule"})
+    )
+    draft = plan_of(source, target, update=("tags",))
+    (entry,) = draft.entries
+    assert (entry.ident, entry.after["tags"], entry.warnings) == ("604", [], ())
 
 
 # --- updates ---------------------------------------------------------------------------------------------
