@@ -160,7 +160,7 @@ def _more(sheet: EntrySheet, planned: PlannedEntry) -> None:
         sheet.pair("Files", f"{plural(entry.files, 'file')}, {format_size(entry.size)}"
                    if entry.files else "none")  # fmt: skip
     sheet.pair("Search", "the app searches once it is added" if entry.search else "")
-    sheet.pair("Files", "the app moves them to the new folder" if entry.move_files else "")
+    sheet.pair("Files", "the app moves them and names the folder anew" if entry.move_files else "")
     sheet.pair("Exclusion", "put on the exclusion list" if entry.exclude else "")
     if planned.edits:
         was = {name: value_text(entry.after.get(name)) or "none" for name in planned.edits}
