@@ -129,6 +129,7 @@ _SHARED = {
     "RefreshMonitoredDownloads": CommandKind(is_silent=True),
     "ImportListSync": CommandKind({"definitionId": _MAYBE_ID}),
     "RssSync": CommandKind(is_long=True),
+    "ManualImport": CommandKind({"files": _ROWS, "importMode": _TEXT}, needs_disk=True),
 }
 _DOWNLOADS = {
     "path": _TEXT,

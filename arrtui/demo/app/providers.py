@@ -21,9 +21,8 @@ MASK = "********"
 INDEXER_KEY = "SECRETINDEXERKEY0123"
 """The indexers' key, which is inside download addresses too: tests look for it where it must not be."""
 
-CONTRACTS = frozenset(
-    f"{name}Settings"
-    for name in listed(
+IMPLEMENTATIONS = frozenset(
+    listed(
         "Newznab Torznab TorrentRssIndexer IPTorrents FileList PassThePopcorn HDBits Nyaa Fanzub "
         "Sabnzbd QBittorrent Transmission Deluge Nzbget RTorrent TorrentBlackhole UsenetBlackhole "
         "TMDbList TMDbListImport TraktList TraktListImport PlexImport SonarrImport RadarrImport RSSImport "
@@ -31,6 +30,8 @@ CONTRACTS = frozenset(
         "XbmcMetadata WdtvMetadata RoksboxMetadata MediaBrowserMetadata KometaMetadata PlexMetadata"
     )
 )
+"""Kinds of provider an app knows; a row of any other one makes its list fail."""
+CONTRACTS = frozenset(f"{name}Settings" for name in IMPLEMENTATIONS)
 """Contracts of settings that an app knows; any other one makes a request fail."""
 WEBHOOK_FIELDS: Obj = {"url": "", "method": 1, "username": "", "password": "", "headers": []}
 SCRIPT_MESSAGE: Obj = {

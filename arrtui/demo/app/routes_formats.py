@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from arrtui.demo.app.requests import Call, list_route
+from arrtui.demo.app.requests import Call
 from arrtui.demo.app.rows import name_is_taken, require_row
 from arrtui.demo.app.settings_resource import require_no_id
 from arrtui.demo.app.spec import AppSpec
@@ -162,15 +162,27 @@ def delete_format(call: Call) -> Reply:
 
 
 def delete_formats(call: Call) -> Obj:
-    """Delete many formats; it stops at the first unknown id (404), those before it are gone."""
+    """Delete many formats; it stops at the first unknown id (404): those before it are gone.
+
+    They are still listed, and asked for in each profile, until a format is written again.
+    """
+    store, deleted = call.store, dict[int, Obj]()
     for number in integers(call.object, "ids"):
-        require_row(call.store.formats, number, "CustomFormat")
-        call.store.delete_format(number)
+        if number not in store.formats:
+            store.ghost_formats = deleted
+        deleted[number] = require_row(store.formats, number, "CustomFormat")
+        store.delete_format(number)
     return {}
 
 
+def read_formats(call: Call) -> list[Obj]:
+    """List the formats that are in memory."""
+    store = call.store
+    return store.storage.ordered("formats", [*store.formats.values(), *store.ghost_formats.values()])
+
+
 TABLE: Table = [
-    list_route(_PATH, "formats"),
+    ("GET", "/api/v3/customformat", read_formats),
     ("GET", "/api/v3/customformat/schema", format_schema),
     ("GET", "/api/v3/customformat/{id:int}", read_format),
     ("POST", "/api/v3/customformat", post_format),

@@ -38,6 +38,23 @@ class QualityProfiles(SettingsResource):
             "formatItems": scores,
         }
 
+    def read_all(self, call: Call) -> list[Obj]:
+        """List the profiles. Raises ApiError 500 while one of them has a language that is not known."""
+        call.store.require_languages()
+        return call.store.storage.ordered("profiles", call.store.profiles.values())
+
+    def post(self, call: Call) -> Reply:
+        """Add a profile; one with an unknown language is written and makes the answer a 500."""
+        reply = super().post(call)
+        call.store.require_languages()
+        return reply
+
+    def put(self, call: Call) -> Reply:
+        """Replace a profile, with the same trap."""
+        reply = super().put(call)
+        call.store.require_languages()
+        return reply
+
     def read(self, call: Call, number: int) -> Obj:
         """Read a profile; only the database looks whether the name is taken."""
         store, body = call.store, call.object
@@ -54,6 +71,7 @@ class QualityProfiles(SettingsResource):
     def delete(self, call: Call) -> Reply:
         """Delete a profile nobody uses. Raises ApiError (`QualityProfileInUseException`)."""
         store = call.store
+        store.require_languages()
         profile = store.profiles.get(call.id)
         if profile and any(user["qualityProfileId"] == call.id for user in store.profile_users()):
             named = profile[store.spec.profile_in_use[1]]
@@ -86,7 +104,7 @@ def _check(store: Store, body: Obj) -> None:
         ceiling = store.spec.greatest_size
         for index, item in enumerate(items):
             failures += size_failures(item, ceiling, f"Items[{index}].")
-    missing = not set(store.formats) <= {row.get("format") for row in formats}
+    missing = not {*store.formats, *store.ghost_formats} <= {row.get("format") for row in formats}
     failures += broken_rules([Check(missing, "FormatItems", _ALL_FORMATS, formats)])
     if not failures:
         _check_least_score(store, body.get("minFormatScore") or 0, formats)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from arrtui.demo.app.providers import (
     CONTRACTS,
+    IMPLEMENTATIONS,
     MASK,
     SCRIPT_MESSAGE,
     WEBHOOK_FIELDS,
@@ -16,11 +17,12 @@ from arrtui.demo.app.providers import (
     unreachable_host,
 )
 from arrtui.demo.app.requests import Call
-from arrtui.demo.app.rows import name_is_taken, read_row
+from arrtui.demo.app.rows import name_is_taken, read_row, require_rows
 from arrtui.demo.http.errors import Check, broken, broken_rules, invalid, refuse_if_any
-from arrtui.demo.http.routing import Table, accepted, check_types, created
+from arrtui.demo.http.routing import Table, accepted, check_types, created, integers
 from arrtui.demo.http.wire import Obj, Reply
 
+_NO_SERVICE = "Value cannot be null. (Parameter 'serviceType')"
 _OUTPUT_ONLY = {"fields", "id", "presets", "infoLink", "implementationName"}
 """Members that are not taken from what is sent (`fields` are merged)."""
 
@@ -32,9 +34,12 @@ class ProviderRoutes:
         self._resource = resource
 
     def table(self) -> Table:
-        """Return the routes."""
+        """Return the routes; only metadata consumers cannot be changed many at once."""
         path = f"/api/v3/{self._resource}"
+        bulk: Table = [("PUT", f"{path}/bulk", self.put_many), ("DELETE", f"{path}/bulk", self.delete_many)]
         return [
+            *(bulk if self._resource != "metadata" else []),
+            ("POST", f"{path}/testall", self.test_all),
             ("GET", path, self.read_all),
             ("GET", f"{path}/schema", self.schema),
             ("GET", f"{path}/{{id:int}}", self.read_one),
@@ -45,7 +50,9 @@ class ProviderRoutes:
         ]
 
     def read_all(self, call: Call) -> list[Obj]:
-        """List the providers."""
+        """List the providers. Raises ApiError 500 while one is of a kind the app does not know."""
+        if any(row["implementation"] not in IMPLEMENTATIONS for row in self._rows(call).values()):
+            raise broken(_NO_SERVICE)
         return [masked(row) for row in self._rows(call).values()]
 
     def read_one(self, call: Call) -> Obj:
@@ -80,6 +87,8 @@ class ProviderRoutes:
         if _is_on(item):
             self._test(call, item)
         rows[number] = item
+        if item["implementation"] not in IMPLEMENTATIONS:  # it is written all the same
+            raise broken(_NO_SERVICE)
         return created(self._resource, masked(item))
 
     def put(self, call: Call) -> Reply:
@@ -95,6 +104,34 @@ class ProviderRoutes:
             self._test(call, item)
         rows[number] = item
         return accepted(masked(item), self._resource)
+
+    def test_all(self, call: Call) -> Reply:
+        """Test every provider that is on: 400 if one fails."""
+        rows = [row for row in self._rows(call).values() if _is_on(row)]
+        results = [{"id": row["id"], "problems": unreachable_host(row)} for row in rows]
+        answer = [
+            {"id": row["id"], "isValid": not row["problems"], "validationFailures": row["problems"]}
+            for row in results
+        ]
+        return Reply(answer, 400 if any(row["problems"] for row in results) else 200)
+
+    def put_many(self, call: Call) -> Reply:
+        """Change switches and tags of many providers."""
+        body, rows = call.object, self._rows(call)
+        chosen = require_rows(rows, integers(body, "ids"))
+        for row in chosen:
+            row |= {key: body[key] for key in row if key in body and key not in ("id", "tags", "fields")}
+            if body.get("tags") is not None:
+                present, given = set(row["tags"]), set(integers(body, "tags"))
+                changed = {"add": present | given, "remove": present - given}
+                row["tags"] = sorted(changed.get(str(body.get("applyTags") or "add"), given))
+        return accepted([masked(row) for row in chosen])
+
+    def delete_many(self, call: Call) -> Obj:
+        """Delete many providers."""
+        for number in integers(call.object, "ids"):
+            self._rows(call).pop(number, None)
+        return {}
 
     def delete(self, call: Call) -> Obj:
         """Delete a provider; an unknown one is no error."""

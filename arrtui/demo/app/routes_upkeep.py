@@ -8,10 +8,10 @@ from operator import itemgetter
 from arrtui.demo.app.requests import Call
 from arrtui.demo.app.rows import read_row
 from arrtui.demo.http.clock import epoch, iso, time_span
-from arrtui.demo.http.errors import unreadable
+from arrtui.demo.http.errors import ApiError, unreadable
 from arrtui.demo.http.paging import PageRequest
 from arrtui.demo.http.routing import Table
-from arrtui.demo.http.wire import Obj
+from arrtui.demo.http.wire import Obj, Reply
 
 _NEVER = "0001-01-01T00:00:00Z"
 _LEVELS = ("trace", "debug", "info", "warn", "error", "fatal")
@@ -95,7 +95,28 @@ def indexer_flags(call: Call) -> list[Obj]:
     ]
 
 
+def log_text(call: Call) -> Reply:
+    """Show a file of the log as text. Raises ApiError 404."""
+    if call.params["name"] != f"{call.store.spec.kind}.txt":
+        raise ApiError(404)
+    lines = [f"{row['time']}|{row['level']}|{row['logger']}|{row['message']}" for row in _log_rows(call)]
+    return Reply("\n".join(lines).encode(), 200, {"content-type": "text/plain"})
+
+
+def localization(call: Call) -> Obj:
+    """Show the texts of the web interface: the demo has none."""
+    return {"strings": {}}
+
+
+def unknown_files(call: Call) -> list[Obj]:
+    """List the files of a folder that could be imported by hand: none lie around in the demo."""
+    return []
+
+
 TABLE: Table = [
+    ("GET", "/api/v3/log/file/{name}", log_text),
+    ("GET", "/api/v3/localization", localization),
+    ("GET", "/api/v3/manualimport", unknown_files),
     ("GET", "/api/v3/system/task", tasks),
     ("GET", "/api/v3/system/task/{id:int}", task),
     ("GET", "/api/v3/log", log),

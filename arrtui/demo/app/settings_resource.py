@@ -5,7 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from operator import attrgetter
 
-from arrtui.demo.app.requests import Call, list_route
+from arrtui.demo.app.requests import Call
 from arrtui.demo.app.rows import read_row, require_row
 from arrtui.demo.http.errors import invalid_operation
 from arrtui.demo.http.routing import Table, accepted, created
@@ -32,7 +32,7 @@ class SettingsResource(ABC):
         """Return the routes."""
         path = f"/api/v3/{self.resource}"
         return [
-            list_route(self.resource, self._table),
+            ("GET", path, self.read_all),
             ("GET", f"{path}/{{id:int}}", self.read_one),
             ("POST", path, self.post),
             ("PUT", path, self.put),
@@ -48,6 +48,10 @@ class SettingsResource(ABC):
         """Return the table."""
         rows: dict[int, Obj] = self._rows(call.store)
         return rows
+
+    def read_all(self, call: Call) -> list[Obj]:
+        """List the rows."""
+        return call.store.storage.ordered(self._table, self.rows(call).values())
 
     def read_one(self, call: Call) -> Obj:
         """Show one row."""

@@ -10,6 +10,7 @@ from arrtui.demo.app import settings
 from arrtui.demo.app.providers import default_providers
 from arrtui.demo.app.spec import AppSpec
 from arrtui.demo.app.storage import Storage
+from arrtui.demo.http.errors import broken
 from arrtui.demo.http.wire import Obj
 from arrtui.demo.world.catalogue import Catalogue
 from arrtui.demo.world.disk import Disk
@@ -21,7 +22,7 @@ from arrtui.demo.world.profiles import (
     quality_cutoff_unmet,
     role_of,
 )
-from arrtui.demo.world.tables import Kind
+from arrtui.demo.world.tables import Kind, languages
 
 
 def by_id(rows: Iterable[Obj]) -> dict[int, Obj]:
@@ -59,6 +60,8 @@ class SettingsStore(Disk):
             {"id": number, "path": f"{base}/{name}"} for number, name in enumerate(spec.roots[self.role], 1)
         )
         self.providers = default_providers(spec, self.root_folders[1]["path"])
+        self.ghost_formats: dict[int, Obj] = {}
+        """Deleted formats that the app still has in memory, after a deletion of many that broke off."""
         self.delay_profiles = by_id(settings.default_delay_profiles())
         self.release_profiles: dict[int, Obj] = {}
         self.path_mappings: dict[int, Obj] = {}
@@ -79,6 +82,14 @@ class SettingsStore(Disk):
     def touch(self) -> None:
         """Forget everything derived from what a test has changed by hand."""
         self.matcher = Matcher(self.formats.values())
+
+    def require_languages(self) -> None:
+        """Raise ApiError 500 while a profile has a language that is not known: none can be listed."""
+        known = {row["id"] for row in languages(self.kind).values()}
+        for profile in self.profiles.values():
+            number = profile.get("language", {}).get("id", 0)
+            if number not in known:
+                raise broken(f"ID does not match a known language (Parameter '{number}')")
 
     def next_id(self, table: dict[int, Any]) -> int:
         """Return the id the database gives the next row: never one it gave before (`AUTOINCREMENT`)."""
@@ -138,12 +149,14 @@ class SettingsStore(Disk):
         if number not in self.formats:
             number = self.next_id(self.formats)
         self.formats[number] = resource | {"id": number}
+        self.ghost_formats.clear()
         self._rewrite_profiles()
         return self.formats[number]
 
     def delete_format(self, number: int) -> None:
         """Remove a custom format, from every profile too."""
         del self.formats[number]
+        self.ghost_formats.clear()
         self._rewrite_profiles()
 
     def _rewrite_profiles(self) -> None:

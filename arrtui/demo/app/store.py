@@ -263,6 +263,9 @@ class Store(SettingsStore):
             yield from self._move(body)
         elif name in ("RenameFiles", f"Rename{spec.model}"):
             yield from self._rename(body)
+        elif name == "ManualImport":  # also where nothing could be imported
+            yield
+            return f"Manually imported {len(body.get('files', ()))} files"
         elif name == "Housekeeping":
             yield
             self.clean_up()

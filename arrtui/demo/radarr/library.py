@@ -28,7 +28,11 @@ class RadarrLibrary(Store):
         self._drew_collections = False
 
     def all_titles(self) -> list[Obj]:
-        """Return every movie; 500 for all while the profile of one is gone (R `MovieRepository.All`)."""
+        """Return every movie; 500 for all while the profile of one is gone (R `MovieRepository.All`).
+
+        So it is while a profile has a language that is not known.
+        """
+        self.require_languages()
         gone = (row["qualityProfileId"] for row in self.movies.values())
         missing = next((number for number in gone if number not in self.profiles), None)
         if missing is not None:

@@ -45,7 +45,22 @@ def extra_files(call: Call) -> list[Obj]:
     return []
 
 
+def alternate_titles(call: Call) -> list[Obj]:
+    """List what else a movie is called; without one of everything in the database."""
+    movie_id = call.number("movieId")
+    movies = [row for row in call.store.movies.values() if movie_id in (0, row["id"])]
+    return [title for movie in movies for title in call.store.metadata(movie["tmdbId"])["alternateTitles"]]
+
+
+def nothing_listed(call: Call) -> list[Obj]:
+    """List blocked releases of a movie, or what import lists offer: nothing in the demo."""
+    return []
+
+
 TABLE: Table = [
+    ("GET", "/api/v3/alttitle", alternate_titles),
+    ("GET", "/api/v3/blocklist/movie", nothing_listed),
+    ("GET", "/api/v3/importlist/movie", nothing_listed),
     ("GET", "/api/v3/credit", credits_of),
     ("GET", "/api/v3/extrafile", extra_files),
 ]

@@ -24,7 +24,7 @@ RADARR = AppSpec(
         "MoviesSearch MissingMoviesSearch CutoffUnmetMoviesSearch RefreshMovie RescanMovie RenameFiles "
         "RenameMovie DownloadedMoviesScan ImportListSync RssSync RefreshMonitoredDownloads Backup "
         "CheckHealth Housekeeping RefreshCollections MoveMovie BulkMoveMovie ResetApiKey CleanUpRecycleBin "
-        "ClearBlocklist MessagingCleanup ApplicationCheckUpdate ResetQualityDefinitions"
+        "ClearBlocklist MessagingCleanup ApplicationCheckUpdate ResetQualityDefinitions ManualImport"
     ),
     tasks={
         "ApplicationCheckUpdate": 360,

@@ -56,6 +56,7 @@ class RadarrView(View[RadarrStore]):
     def cutoff_unmet(self, call: Call, monitored: bool) -> list[Obj]:
         """Return the movies whose file is below the quality cutoff of their profile."""
         store = call.store
+        store.require_languages()
         return [
             movie
             for movie in store.movies.values()

@@ -32,7 +32,7 @@ SONARR = AppSpec(
         "RefreshSeries RescanSeries RenameFiles RenameSeries DownloadedEpisodesScan ImportListSync RssSync "
         "RefreshMonitoredDownloads Backup CheckHealth Housekeeping MoveSeries BulkMoveSeries ResetApiKey "
         "CleanUpRecycleBin ClearBlocklist MessagingCleanup ApplicationUpdateCheck UpdateSceneMapping "
-        "ResetQualityDefinitions"
+        "ResetQualityDefinitions ManualImport"
     ),
     tasks={
         "ApplicationUpdateCheck": 360,

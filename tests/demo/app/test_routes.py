@@ -24,8 +24,11 @@ def test_the_apps_differ_in_few_routes() -> None:
     assert {path.split("/")[0] for _, path in movies - series} == {
         "TITLE",
         "collection",
+        "alttitle",
+        "blocklist",
         "credit",
         "extrafile",
+        "importlist",
     }
     assert {path for _, path in movies - series if path.startswith("TITLE")} == {"TITLE/lookup/tmdb"}
     only_sonarr = {path.split("/")[0] for _, path in series - movies}

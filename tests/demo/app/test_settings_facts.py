@@ -75,6 +75,8 @@ FACTS = [
     Fact("POST", "system/backup/restore/99", 404, "message NotFound"),
     Fact("DELETE", "queue/999999", 404, "message NotFound"),
     Fact("POST", "queue/grab/999999", 404, "message NotFound"),
+    Fact("GET", "manualimport?folder=/x", 200, "[]"),
+    Fact("GET", "log/file/other.txt", 404, ""),
     Fact("GET", "nonsense", 404, ""),
     Fact("POST", "system/status", 405, "", {}),
     # tags
@@ -98,7 +100,6 @@ FACTS = [
     Fact("GET", "customformat/schema", 200, "[kind]"),
     Fact("GET", "customformat/99999", 500, "message The given key '99999' was not present"),
     Fact("POST", "customformat", 400, "rules Name NotEmptyValidator", {"name": "", "specifications": []}),
-    Fact("POST", "customformat", 400, "rules ", {"name": "X", "specifications": []}),
     Fact("POST", "customformat", 500, "message Value cannot be null", {"name": "X"}),
     Fact("POST", "customformat", 400, "rules Value", {"name": "X", "specifications": _pattern("")}),
     Fact("POST", "customformat", 500, "message invocation", {"name": "X", "specifications": _pattern("(a")}),
@@ -308,6 +309,44 @@ def test_a_format_named_twice_adds_up_and_an_unknown_one_is_dropped(either: Api)
     kept = posted.json()["formatItems"]
     assert len(kept) == len(rows) - 1 and [row["format"] for row in kept].count(first["format"]) == 2
     either("DELETE", f"qualityprofile/{posted.json()['id']}")
+
+
+def test_a_deletion_of_many_formats_that_breaks_off_leaves_ghosts(either: Api) -> None:
+    sent = {"name": "Ghost", "specifications": _pattern("x264")}
+    ghost = either("POST", "customformat", json=sent).json()["id"]
+    profile = either.get("qualityprofile/1")
+    broken_off = either("DELETE", "customformat/bulk", json={"ids": [ghost, 99_999]})
+    assert broken_off.status_code == 404
+    assert ghost in [row["id"] for row in either.get("customformat")]
+    as_read = either("PUT", "qualityprofile/1", json=either.get("qualityprofile/1"))
+    assert [row["propertyName"] for row in as_read.json()] == ["FormatItems"]
+    other = either("POST", "customformat", json=sent | {"name": "Other"}).json()["id"]
+    assert ghost not in [row["id"] for row in either.get("customformat")]
+    assert either("DELETE", f"customformat/{other}").status_code == 200
+    assert either("PUT", "qualityprofile/1", json=profile).status_code == 202
+
+
+def test_a_provider_of_an_unknown_kind_is_written_and_hides_all(either: Api) -> None:
+    sent = _HOOK | {"name": "Odd", "implementation": "Nope"}
+    posted = either("POST", "notification", json=sent)
+    number = max(either.app.store.providers["notification"])
+    assert (posted.status_code, either("GET", "notification").status_code) == (500, 500)
+    assert either("DELETE", f"notification/{number}").status_code == 200
+    assert either.get("notification")
+
+
+def test_many_providers_are_changed_and_tested_at_once(either: Api) -> None:
+    rows = either.get("indexer")
+    ids = [row["id"] for row in rows]
+    put = either("PUT", "indexer/bulk", json={"ids": ids, "tags": [2], "applyTags": "add", "priority": 30})
+    assert (put.status_code, {row["priority"] for row in put.json()}) == (202, {30})
+    assert all(2 in row["tags"] for row in either.get("indexer"))
+    tested = either("POST", "indexer/testall")
+    assert (tested.status_code, {row["isValid"] for row in tested.json()}) == (200, {True})
+    back = {"ids": ids, "tags": [2], "applyTags": "remove", "priority": rows[0]["priority"]}
+    either("PUT", "indexer/bulk", json=back)
+    assert either.get("indexer") == rows
+    assert either("DELETE", "indexer/bulk", json={"ids": [99]}).json() == {}
 
 
 # ---- auto tags -------------------------------------------------------------------------------------

@@ -65,6 +65,7 @@ FACTS = [
     Fact("GET", "collection", 200, "[collection]"),
     Fact("GET", "collection/{collection}", 200, "collection"),
     Fact("GET", "credit?movieId={movie}", 200, "[person]"),
+    Fact("GET", "blocklist/movie?movieId={movie}", 200, "[]"),
     Fact("GET", "extrafile?movieId={movie}", 200, "[]"),
     Fact("GET", "rename?movieId=999999", 500, "message to return 1 rows but returned 0"),
     Fact("GET", "parse?title=", 204, ""),
@@ -205,6 +206,26 @@ def test_without_the_metadata_host_no_movie_is_added_or_refreshed(api: Api) -> N
         assert "exception" in ended and api.get("movie/1")
     finally:
         store.metadata_host_down = False
+
+
+def test_a_profile_of_an_unknown_language_is_written_and_hides_the_library(api: Api) -> None:
+    profile = api.get("qualityprofile/schema") | {"name": "Odd", "language": {"id": 4242, "name": "?"}}
+    assert api("POST", "qualityprofile", json=profile).status_code == 500
+    number = max(api.app.store.profiles)
+    for path in ("qualityprofile", "movie", "wanted/cutoff"):
+        assert api("GET", path).status_code == 500
+    assert api("DELETE", f"qualityprofile/{number}").status_code == 500
+    cure = profile | {"id": number, "language": {"name": "English"}}
+    put = api("PUT", f"qualityprofile/{number}", json=cure)
+    assert put.status_code == 202 and api.get("movie")
+    assert api("DELETE", f"qualityprofile/{number}").status_code == 200
+
+
+def test_an_import_by_hand_says_that_it_did_it(api: Api) -> None:
+    posted = api("POST", "command", json={"name": "ManualImport", "files": [{"path": "/no"}]}).json()
+    api.settle()
+    ended = api.get(f"command/{posted['id']}")
+    assert (ended["result"], ended["message"]) == ("successful", "Manually imported 1 files")
 
 
 def test_a_picture_is_dated_and_is_not_sent_again(api: Api) -> None:
