@@ -116,7 +116,7 @@ def test_an_export_to_a_terminal_is_escaped_and_means_the_same(site: Site, file:
     assert not set(HIDDEN) & set(shown)
     piped = site.run("export", "radarr.4k", "-").out
     assert TITLE in piped
-    lines = [json.loads(line) for line in shown.splitlines() if line.startswith('{"type"')]
+    lines = [json.loads(line) for line in shown.splitlines() if line.startswith("{") and '"record"' in line]
     assert lines == [json.loads(line) for line in piped.split("\n")[1:-1]]
 
 
