@@ -294,10 +294,11 @@ class PlanScreen(Screen[None]):
 
     def action_undecide(self) -> None:
         """Clear the decision on the marked entries, or on the entry under the cursor."""
-        self.run_worker(self._undecide(), group="plan-marks", exclusive=True)
 
-    async def _undecide(self) -> None:
-        self._decide(await choose_rows(self, self.table) or (), Decision.UNDECIDED)
+        async def undecide() -> None:
+            self._decide(await choose_rows(self, self.table) or (), Decision.UNDECIDED)
+
+        self.run_worker(undecide(), group="plan-marks", exclusive=True)
 
     def _decide(self, rows: Iterable[EntryRow], decision: Decision) -> None:
         if not self._refused(self._why_frozen()) and self.book is not None:

@@ -70,7 +70,9 @@ def of_titles(titles: Sequence[Title]) -> Chosen:
     noun = "titles"
     if len({title.kind for title in titles}) == 1:
         noun = Kind(titles[0].kind).app.title.plural
-    return Chosen(tuple(_title_and_year(title) for title in titles), noun, tuple(parts))
+    # another title of the same name may be meant
+    names = (f"{_title(title)} ({title.year})" if title.year else _title(title) for title in titles)
+    return Chosen(tuple(names), noun, tuple(parts))
 
 
 def of_seasons(title: Title, series: SeriesDetail, lines: Sequence[SeasonLine]) -> Chosen:
@@ -125,11 +127,6 @@ def _part(
         seasons=seasons, episodes=episodes, episode_ids=episode_ids,
     )  # fmt: skip
     return Part(target, copy, bool(monitored))
-
-
-def _title_and_year(title: Title) -> str:
-    """Return what a title is called where another of the same name may be meant."""
-    return f"{_title(title)} ({title.year})" if title.year else _title(title)
 
 
 def _title(title: Title) -> str:
