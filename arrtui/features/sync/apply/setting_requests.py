@@ -1,12 +1,12 @@
 """Turn an entry on a setting into the one API request it takes, with the ids of right now. Pure.
 
-A change is laid over what the app gave right before, so that keys nobody knows and stars in the place of
-secrets go back to it as they came: both apps take stars for "keep what is stored".
+A change is laid over what the app gave right before, so that keys nobody knows, inside lists too, and stars
+in the place of secrets go back to it as they came: both apps take stars for "keep what is stored".
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple
 
@@ -14,6 +14,7 @@ from arrtui.clients import convert
 from arrtui.clients.decoding import UnusableError
 from arrtui.core.domain import Setting, SettingType
 from arrtui.core.errors import CannotWriteError
+from arrtui.features.sync.fields.completion import laid_over
 from arrtui.features.sync.fields.setting_forms import (
     PROVIDERS,
     SINGLE,
@@ -26,7 +27,6 @@ from arrtui.features.sync.fields.setting_forms import (
     setting_ident,
     setting_names,
     wanted_form,
-    with_all_qualities,
 )
 from arrtui.features.sync.fields.single_values import flatten, place_names, same_value, unflatten, value_at
 from arrtui.features.sync.model import Entry, Fields, Op, PlannedEntry
@@ -71,13 +71,7 @@ def setting_write(planned: PlannedEntry, current: Current) -> SettingWrite | Non
         if lookup.type is SettingType.DELAY_PROFILE and not lookup.raw.get("tags"):
             raise _cannot(lookup.type, "deleting", "", "the default one cannot be deleted")
         return SettingWrite(lookup.type, "delete", lookup.setting.id, {})
-    wanted = wanted_form(lookup.type, after)
-    items = wanted.get("body", {}).get("items")
-    profiles = current.get(SettingType.QUALITY_PROFILE, ())
-    if lookup.type is SettingType.QUALITY_PROFILE and items and profiles:
-        # the app may have learnt qualities since
-        complete = with_all_qualities(items, profiles[0].get("items") or ())
-        wanted = {**wanted, "body": {**wanted["body"], "items": complete}}
+    wanted = lookup.completed(wanted_form(lookup.type, after))
     if lookup.setting is None:
         return _addition(entry, wanted, lookup)
     if not _differences(wanted, lookup):
@@ -107,14 +101,15 @@ def setting_conflict(planned: PlannedEntry, current: Current) -> str:
     lookup = _SettingLookup.of(entry.ident, current)
     if lookup.setting is None:
         return "it is not there any more" if entry.op is Op.UPDATE else ""
-    wanted, present = flatten(wanted_form(lookup.type, after)), flatten(lookup.form)
+    wanted_fields = lookup.completed(wanted_form(lookup.type, after))
+    wanted, present = flatten(wanted_fields), flatten(lookup.form)
     # a collection that was not there is the app's own, made as its first movie was added
     made_by_app = lookup.type is SettingType.COLLECTION
-    if entry.op is Op.ADD and not made_by_app and _differences(wanted_form(lookup.type, after), lookup):
+    if entry.op is Op.ADD and not made_by_app and _differences(wanted_fields, lookup):
         return "somebody else has added it meanwhile, with other settings"
     changed = [
         place
-        for place, before in flatten(entry.now).items()
+        for place, before in flatten(lookup.completed(entry.now)).items()
         if not same_value(place, before, value_at(present, place))
         and not (place in wanted and same_value(place, wanted[place], value_at(present, place)))
     ]
@@ -147,6 +142,11 @@ class _SettingLookup:
             setting = next((setting for setting, _ in by_ident.values()), None)
         raw = next((raw for candidate, raw in by_ident.values() if candidate is setting), {})
         return cls(type_, current, names, setting, raw, setting_form(setting, names) if setting else {})
+
+    def completed(self, form: Fields) -> Fields:
+        """Return a form of the setting with what the instance has and it does not know."""
+        profiles = [raw.get("items") or () for raw in self.current.get(SettingType.QUALITY_PROFILE, ())]
+        return laid_over(self.type, form, self.form, profiles)
 
     def ids(self, type_: SettingType) -> dict[str, int]:
         """Return the ids of settings by their names."""
@@ -215,11 +215,11 @@ def _body_with(raw: Mapping[str, Any], wanted: Mapping[str, Any], lookup: _Setti
             *({"name": name, "value": value} for name, value in values.items() if name not in present),
         ]
     if "tags" in wanted:
-        ids = {label: tag_id for tag_id, label in lookup.names.tags.items()}
-        missing = [label for label in wanted["tags"] if label.lower() not in ids]
+        tag_ids = {label: tag_id for tag_id, label in lookup.names.tags.items()}
+        missing = [label for label in wanted["tags"] if label.lower() not in tag_ids]
         if missing:
             raise _cannot(lookup.type, "writing", "", f"there is no tag {missing[0]}", "Create it first.")
-        body["tags"] = sorted({ids[label.lower()] for label in wanted["tags"]})
+        body["tags"] = sorted({tag_ids[label.lower()] for label in wanted["tags"]})
     if "quality_profile" in wanted:
         name = wanted["quality_profile"]
         body["qualityProfileId"] = _setting_id(name, SettingType.QUALITY_PROFILE, lookup)
@@ -227,14 +227,24 @@ def _body_with(raw: Mapping[str, Any], wanted: Mapping[str, Any], lookup: _Setti
         name = wanted["download_client"]
         body["downloadClientId"] = _setting_id(name, SettingType.DOWNLOAD_CLIENT, lookup) if name else 0
     if lookup.type is SettingType.QUALITY_PROFILE:
-        # the app demands every format it has (``QualityProfileController``); one not named keeps its score
-        scores = {row.get("name"): row.get("score", 0) for row in raw.get("formatItems") or ()}
-        scores |= wanted.get("formats", {})
-        body["formatItems"] = [
-            {"format": format_id, "name": name, "score": scores.get(name, 0)}
-            for name, format_id in lookup.ids(SettingType.CUSTOM_FORMAT).items()
-        ]
+        formats = lookup.ids(SettingType.CUSTOM_FORMAT)
+        body["formatItems"] = _format_rows(raw.get("formatItems") or (), wanted.get("formats", {}), formats)
     return body
+
+
+def _format_rows(
+    rows: Iterable[Mapping[str, Any]], scores: Mapping[str, int], formats: Mapping[str, int]
+) -> list[dict[str, Any]]:
+    """Return a row for every format of the app, which demands it (``QualityProfileController``).
+
+    One not named in ``scores`` keeps the score it has.
+    """
+    present = {str(row.get("name")): dict(row) for row in rows if row.get("name") in formats}
+    lacking = {name: {"name": name, "score": 0} for name in formats if name not in present}
+    return [
+        {**row, "format": formats[name], "score": scores.get(name, row.get("score", 0))}
+        for name, row in (present | lacking).items()
+    ]
 
 
 def _setting_id(name: str, type_: SettingType, lookup: _SettingLookup) -> int:

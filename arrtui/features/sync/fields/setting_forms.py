@@ -222,7 +222,7 @@ def _plain_value(type_: SettingType, key: str, value: Any) -> Any:
     return value.lower() if key == "label" else value
 
 
-# --- secrets and qualities -------------------------------------------------------------------------------
+# --- secrets ---------------------------------------------------------------------------------------------
 
 
 def is_masked(value: Any) -> bool:
@@ -235,20 +235,3 @@ def is_masked(value: Any) -> bool:
         case list():
             return any(map(is_masked, value))
     return False
-
-
-def with_all_qualities(items: Iterable[Any], current_items: Iterable[Any]) -> list[Any]:
-    """Return a profile's ``items`` with the qualities they lack, not allowed and worst.
-
-    An app that learnt a quality since refuses a profile without it (``QualityProfileController``);
-    ``current_items`` are those of any profile of now.
-    """
-    kept = list(items)
-    present_ids = {quality.get("id", 0) for quality in _qualities(kept)}
-    lacking = [quality for quality in _qualities(current_items) if quality.get("id", 0) not in present_ids]
-    return [*({"quality": quality, "items": [], "allowed": False} for quality in lacking), *kept]
-
-
-def _qualities(items: Iterable[Any]) -> list[dict[str, Any]]:
-    entries = [entry for item in items for entry in (item.get("items") or [item])]
-    return [entry["quality"] for entry in entries if isinstance(entry.get("quality"), dict)]

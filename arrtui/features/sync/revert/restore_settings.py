@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any
 
 from arrtui.core.domain import Setting, SettingType
+from arrtui.features.sync.fields.completion import Items, laid_over
 from arrtui.features.sync.fields.setting_forms import (
     PROVIDERS,
     SINGLE,
@@ -23,7 +23,6 @@ from arrtui.features.sync.fields.setting_forms import (
     setting_ident,
     setting_names,
     setting_title,
-    with_all_qualities,
 )
 from arrtui.features.sync.fields.single_values import flatten, place_names, same_value, unflatten, value_at
 from arrtui.features.sync.model import Entry, Fields, LeftOut, Op, Side, Why
@@ -74,8 +73,8 @@ class _Sides:
     now: Side
     old: SettingNames
     new: SettingNames
-    current_items: tuple[Any, ...]
-    """The qualities of any profile of now."""
+    profiles: tuple[Items, ...]
+    """The items of all quality profiles of now."""
 
 
 def restore_settings(then: Side, now: Side, coming_collections: Iterable[int]) -> SettingPlan:
@@ -84,9 +83,12 @@ def restore_settings(then: Side, now: Side, coming_collections: Iterable[int]) -
     ``coming_collections`` are the TMDb ids of collections that titles added again will bring.
     """
     plan = SettingPlan()
-    profiles = (setting.body for setting in now.settings if setting.type == SettingType.QUALITY_PROFILE.value)
-    current_items = next((tuple(body.get("items") or ()) for body in profiles), ())
-    sides = _Sides(then, now, setting_names(then.settings), setting_names(now.settings), current_items)
+    profiles = tuple(
+        setting.body.get("items") or ()
+        for setting in now.settings
+        if setting.type == SettingType.QUALITY_PROFILE.value
+    )
+    sides = _Sides(then, now, setting_names(then.settings), setting_names(now.settings), profiles)
     old, new = _by_ident(then, sides.old), _by_ident(now, sides.new)
     for type_ in ORDER:
         for ident, setting in old.items():
@@ -138,13 +140,10 @@ def _compare(
 ) -> None:
     """Add the entry that restores one setting, or that it is left out."""
     type_ = SettingType(setting.type)
-    wanted = setting_form(setting, sides.old)
-    items = wanted["body"].get("items")
-    if type_ is SettingType.QUALITY_PROFILE and items:  # the app may have learnt qualities since
-        items = with_all_qualities(items, sides.current_items)
-        wanted = {**wanted, "body": {**wanted["body"], "items": items}}
+    present_form = {} if present is None else setting_form(present, sides.new)
+    wanted = laid_over(type_, setting_form(setting, sides.old), present_form, sides.profiles)
     if present is not None:
-        before, after = _differences(setting, wanted, present, setting_form(present, sides.new))
+        before, after = _differences(setting, wanted, present, present_form)
         if after:
             entries.append(_entry(ident, setting, sides, before, after))
     elif type_ in PROVIDERS or is_masked(wanted):

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from arrtui.core.domain import SettingType
+from arrtui.features.sync.fields.completion import laid_over
 from arrtui.features.sync.fields.setting_forms import (
     find_setting,
     ident_name,
@@ -45,19 +46,21 @@ if TYPE_CHECKING:
 def undo_setting(applied: AppliedEntry, steps: Sequence[Step]) -> Iterable[UndoResult]:
     """Yield what brings a setting back to before the first of its steps."""
     type_ = ident_type(applied.entry.ident)
-    before, wanted = steps[0].before, steps[-1].wanted
+    old, new = steps[0].before or {}, steps[-1].wanted
     names = setting_names(applied.side.settings)
     by_ident = {setting_ident(setting, names): setting for setting in applied.side.settings}
     setting = find_setting(applied.entry.ident, by_ident)
     present = None if setting is None else setting_form(setting, names)
-    if not wanted and present is not None:
+    # an app of a newer version has more than what was written
+    before, wanted = (laid_over(type_, wanted_form(type_, form), present or {}) for form in (old, new))
+    if not new and present is not None:
         yield applied.left(Why.SAME, "It was deleted, and is there again.")
-    elif not wanted:
-        yield applied.inverse(Op.ADD, "it was deleted", after=wanted_form(type_, before or {}))
-    elif before is None:
-        yield _deleted_again(applied, wanted_form(type_, wanted), present)
+    elif not new:
+        yield applied.inverse(Op.ADD, "it was deleted", after=before)
+    elif steps[0].before is None:
+        yield _deleted_again(applied, wanted, present)
     else:
-        yield _changed_back(applied, wanted_form(type_, before), wanted_form(type_, wanted), present)
+        yield _changed_back(applied, before, wanted, present)
 
 
 def _deleted_again(applied: AppliedEntry, wanted: Fields, present: Fields | None) -> UndoResult:

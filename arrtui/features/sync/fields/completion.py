@@ -1,0 +1,116 @@
+"""Lay the form of a setting over what the app it goes to has of it: what the form does not know stays. Pure.
+
+Versions of an app keep different things. Sonarr 5 has the size limits of qualities in the ``items`` of its
+profiles, where those of Sonarr 4 have none, and takes a limit that a body leaves out as none (ARR_API 2.4).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from arrtui.core.domain import SettingType
+from arrtui.features.sync.model import Fields
+
+Row = Mapping[str, Any]
+Items = Sequence[Row]
+"""The ``items`` of a quality profile: rows of qualities, and of groups with rows of their own."""
+
+
+def laid_over(type_: SettingType, form: Fields, own: Fields, profiles: Iterable[Items] = ()) -> Fields:
+    """Return a form with what the app's own one has inside its lists and it lacks.
+
+    ``own`` is empty for a setting that the app does not have. ``profiles`` are the items of all quality
+    profiles of the app: a profile that is new to it takes from them what they say of the same qualities.
+    """
+    body, own_body = form.get("body") or {}, own.get("body") or {}
+    if type_ is SettingType.QUALITY_PROFILE and body.get("items"):
+        items = _Qualities.of(body["items"], own_body.get("items") or (), profiles).complete(body["items"])
+        return {**form, "body": {**body, "items": items}}
+    if type_ is SettingType.CUSTOM_FORMAT and body.get("specifications"):
+        conditions = _complete_conditions(body["specifications"], own_body.get("specifications") or ())
+        return {**form, "body": {**body, "specifications": conditions}}
+    return form
+
+
+@dataclass(frozen=True)
+class _Qualities:
+    """What an app has of qualities and their groups, to complete a profile with."""
+
+    own: Mapping[int, Row]
+    """Rows of the profile itself by quality; empty for a new one."""
+    templates: Mapping[int, Row]
+    """Rows of any profile by quality."""
+    groups: Mapping[Any, Row]
+    """Groups of the profile itself by id and by name."""
+    known: frozenset[str]
+    """What the source tells of any quality or group: a row of it without this has none."""
+
+    @classmethod
+    def of(cls, items: Items, own_items: Items, profiles: Iterable[Items]) -> _Qualities:
+        """Sort what the source and the app have."""
+        own = {_quality_id(row): row for row in _quality_rows(own_items)}
+        templates = dict(own)
+        for row in (row for profile in profiles for row in _quality_rows(profile)):
+            # a profile that has lost its limits is no template for another one
+            if _quality_id(row) not in own and len(row) > len(templates.get(_quality_id(row), ())):
+                templates[_quality_id(row)] = row
+        groups = [row for row in own_items if row.get("items")]
+        by_name, by_id = ({row.get(key): row for row in groups} for key in ("name", "id"))
+        known = frozenset(key for row in (*items, *_quality_rows(items)) for key in row)
+        return cls(own, templates, by_name | by_id, known)
+
+    def complete(self, items: Items) -> list[dict[str, Any]]:
+        """Return items with what they lack; qualities among it, which come first, as the worst ones.
+
+        An app that learnt a quality since refuses a profile without it (``QualityProfileController``).
+        """
+        present = {_quality_id(row) for row in _quality_rows(items)}
+        lacking = [
+            {"items": [], **row, "allowed": quality_id in self.own and row.get("allowed", False)}
+            for quality_id, row in self.templates.items()
+            if quality_id not in present
+        ]
+        completed: list[dict[str, Any]] = []
+        for row in items:
+            if members := row.get("items"):
+                own = self.groups.get(row.get("id")) or self.groups.get(row.get("name")) or {}
+                completed.append({**self._unknown(own), **row, "items": [*map(self._quality, members)]})
+            else:
+                completed.append(self._quality(row))
+        return [*lacking, *completed]
+
+    def _quality(self, row: Row) -> dict[str, Any]:
+        template = self.templates.get(_quality_id(row), {})
+        # what a quality is called is the app's own
+        return {**self._unknown(template), **row, "quality": template.get("quality") or row.get("quality")}
+
+    def _unknown(self, row: Row) -> dict[str, Any]:
+        return {key: value for key, value in row.items() if key not in self.known}
+
+
+def _quality_rows(items: Items) -> Iterator[Row]:
+    for item in items:
+        for row in item.get("items") or (item,):
+            if isinstance(row.get("quality"), Mapping):
+                yield row
+
+
+def _quality_id(row: Row) -> int:
+    return int((row.get("quality") or {}).get("id", 0))
+
+
+def _complete_conditions(conditions: Sequence[Row], own: Sequence[Row]) -> list[dict[str, Any]]:
+    """Return the conditions of a custom format with the values that only the app's own ones have."""
+    own_fields = {_condition_key(row): row.get("fields") or () for row in own}
+    completed = []
+    for condition in conditions:
+        values = {row["name"]: row for row in condition.get("fields") or ()}
+        fields = {row["name"]: row for row in own_fields.get(_condition_key(condition), ())} | values
+        completed.append({**condition, "fields": list(fields.values())})
+    return completed
+
+
+def _condition_key(condition: Row) -> tuple[Any, Any]:
+    return condition.get("name"), condition.get("implementation")

@@ -1,0 +1,70 @@
+"""What an app has inside the lists of a setting and a form does not know stays."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from arrtui.core.domain import SettingType
+from arrtui.features.sync.fields.completion import laid_over
+
+Row = dict[str, Any]
+LIMITS = {"minSize": 2, "preferredSize": 95, "maxSize": 100}
+
+
+def quality(number: int, *, allowed: bool = True, **more: Any) -> Row:
+    return {"quality": {"id": number, "name": f"Q{number}"}, "items": [], "allowed": allowed, **more}
+
+
+def group(*members: Row, number: int = 1000, **more: Any) -> Row:
+    return {"id": number, "name": "WEB", "items": list(members), "allowed": True, **more}
+
+
+def completed(items: list[Row], own: list[Row], *profiles: list[Row]) -> list[Row]:
+    own_form = {"body": {"items": own}} if own else {}
+    form = laid_over(SettingType.QUALITY_PROFILE, {"body": {"items": items}}, own_form, profiles)
+    return list(form["body"]["items"])
+
+
+def test_limits_of_qualities_stay_inside_groups_too() -> None:
+    own = [quality(1, **LIMITS), group(quality(2, **LIMITS), quality(3, **LIMITS), colour="red")]
+    wanted = [group(quality(2), quality(3, allowed=False)), quality(1, allowed=False)]
+    assert completed(wanted, own) == [
+        group(quality(2, **LIMITS), quality(3, allowed=False, **LIMITS), colour="red"),
+        quality(1, allowed=False, **LIMITS),
+    ]
+
+
+def test_limits_are_found_where_a_quality_is_grouped_otherwise() -> None:
+    own = [quality(1, **LIMITS), quality(2, **LIMITS)]
+    assert completed([group(quality(1), quality(2))], own) == [
+        group(quality(1, **LIMITS), quality(2, **LIMITS))
+    ]
+
+
+def test_what_the_source_tells_of_other_qualities_is_none_where_it_is_left_out() -> None:
+    """An app leaves out what is null: no greatest size in a snapshot of Sonarr 5 means unlimited."""
+    own = [quality(1, **LIMITS), quality(2, **LIMITS)]
+    wanted = [quality(1, minSize=1, preferredSize=5), quality(2, minSize=1, preferredSize=5, maxSize=9)]
+    assert completed(wanted, own) == wanted
+
+
+def test_a_new_profile_gets_the_limits_of_another_one_that_has_them() -> None:
+    erased, limited = [quality(1)], [quality(1, allowed=False, **LIMITS)]
+    assert completed([quality(1)], [], erased, limited) == [quality(1, **LIMITS)]
+
+
+def test_a_quality_that_the_source_lacks_stays_as_it_is_or_is_not_allowed_in_a_new_profile() -> None:
+    own = [quality(1), quality(9, **LIMITS)]
+    assert completed([quality(1)], own) == [quality(9, **LIMITS), quality(1)]
+    assert completed([quality(1)], [], own) == [quality(9, allowed=False, **LIMITS), quality(1)]
+
+
+def test_conditions_keep_the_values_that_the_source_does_not_know() -> None:
+    def condition(**values: Any) -> Row:
+        fields = [{"name": name, "value": value} for name, value in values.items()]
+        return {"name": "not original", "implementation": "LanguageSpecification", "fields": fields}
+
+    form = {"body": {"specifications": [condition(value=-2)]}}
+    own = {"body": {"specifications": [condition(value=1, exceptLanguage=True)]}}
+    done = laid_over(SettingType.CUSTOM_FORMAT, form, own)
+    assert done["body"]["specifications"] == [condition(value=-2, exceptLanguage=True)]
