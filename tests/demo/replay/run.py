@@ -6,11 +6,12 @@ import sys
 from fnmatch import fnmatchcase
 from functools import cache
 
-from tests.demo.replay.after import IGNORED, Replayed, facts_after, state_before
+from tests.demo.replay.after import IGNORED, facts_after
 from tests.demo.replay.client import Client
 from tests.demo.replay.compare import differences
 from tests.demo.replay.preconditions import prepare
 from tests.demo.replay.records import FOLDERS, records
+from tests.demo.replay.replayed import Replayed, state_before
 
 
 @cache
