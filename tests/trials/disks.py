@@ -9,7 +9,7 @@ from pathlib import Path
 
 from tests.trials.site import Site, new_site
 
-FIRST, STEP = 300, 220
+FIRST, STEP = 300, 600
 """KiB of the first file system, and how much larger each next one is."""
 
 

@@ -205,11 +205,11 @@ def test_the_keys_that_work_in_dialogs_are_known() -> None:
 
 
 def test_every_dialog_keeps_others_out_but_the_widgets_inside() -> None:
-    alone = ("action", "addresses", "choice", "confirm", "dialog", "help", "scenario", "score-search", "sort")
+    alone = ("action", "addresses", "choice", "confirm", "dialog", "help", "hidden-marks", "scenario", "sort")
     with_choice = ("apply", "editor", "entry", "summary", "values")
     with_table = ("facets", "format-files", "left-out")
     assert dict(collect_bindings().dialogs) == {
-        **dict.fromkeys((*alone, "text", "welcome"), frozenset({"dialog"})),
+        **dict.fromkeys((*alone, "score-search", "text", "welcome"), frozenset({"dialog"})),
         **dict.fromkeys(with_choice, frozenset({"dialog", "choice"})),
         **dict.fromkeys(with_table, frozenset({"dialog", "table", "filter"})),
     }
