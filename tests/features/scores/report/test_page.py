@@ -6,6 +6,7 @@ import csv
 import io
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -193,6 +194,84 @@ def test_nothing_is_wider_than_a_telephone(chromium: Browser, report: Path) -> N
     chromium.show(report, width=420)
     assert chromium.run("document.documentElement.scrollWidth") == 420
     assert chromium.run(f"{SCROLL}.scrollWidth - {SCROLL}.clientWidth") == 0
+
+
+def test_a_telephone_gets_every_row_as_a_card_with_all_its_fields(
+    chromium: Browser, report: Path, data: ReportData
+) -> None:
+    chromium.show(report, width=390)
+    card, gap = f"{ROWS}[0]", f"{FILES}.querySelector('.gap:last-child td')"
+    assert chromium.run(f"getComputedStyle({card}).display") == "grid"
+    fields = f"[...{card}.cells].slice(1).map((cell) => getComputedStyle(cell, '::before').content)"
+    heads = f"[...{FILES}.querySelectorAll('th')].slice(1).map((head) => JSON.stringify(head.textContent))"
+    assert chromium.run(fields) == chromium.run(heads)
+    bottom = "getBoundingClientRect().bottom"
+    inside = f"(cell) => cell.{bottom} <= cell.parentNode.{bottom}"
+    assert chromium.run(f"{ROWS}.every((row) => [...row.cells].every({inside}))")
+    drawn = chromium.run(DRAWN)
+    assert chromium.run(f"{gap}.offsetHeight / {card}.offsetHeight") == len(data.files) - drawn
+    chromium.show(report, width=1280)
+    assert chromium.run(f"getComputedStyle({card}).display") == "table-row"
+
+
+@pytest.mark.parametrize("grid", ["candidate", "format", "profile", "difference", "overlap"])
+def test_every_table_fits_a_telephone(chromium: Browser, report: Path, grid: str) -> None:
+    chromium.show(report, width=390)
+    scroll = f"document.querySelector('#{grid}-grid .scroll')"
+    assert chromium.run(f"{scroll}.scrollWidth - {scroll}.clientWidth") == 0
+    cells = f"[...{scroll}.querySelectorAll('tr[data-row] td')]"
+    assert chromium.run(f"{cells}.every((cell) => cell.offsetHeight > 0)")
+
+
+def test_the_histogram_spreads_the_bulk_and_counts_what_lies_outside(
+    chromium: Browser, data: ReportData, tmp_path: Path
+) -> None:
+    scores = [-45_000] * 60 + [-10_000] * 100 + list(range(1_800)) + [14_000] * 40
+    files = tuple(
+        row._replace(judged=row.judged._replace(file=row.judged.file._replace(score=score)))
+        for row, score in zip(data.files, scores, strict=True)
+    )
+    (path,) = write_report(replace(data, files=files), "html", tmp_path)
+    chromium.show(path)
+    chromium.run("document.querySelector('#histogram details').open = true")
+    rows = "[...document.querySelectorAll('#histogram tbody tr')]"
+    counts = chromium.run(f"{rows}.map((row) => Number(row.lastChild.textContent.replace(/,/g, '')))")
+    assert (counts[0], counts[-1], sum(counts)) == (160, 40, 2_000)
+    assert len(counts) > 10
+    assert max(counts[1:-1]) < 1_800 / 5
+    words = chromium.run("document.querySelector('#histogram figcaption').textContent")
+    assert "160 under 0" in words
+    assert "40 from 1,800 up" in words
+
+
+def test_one_day_is_a_sentence_and_two_are_a_line(
+    chromium: Browser, data: ReportData, tmp_path: Path
+) -> None:
+    one = {name: days[:1] for name, days in data.days.items()}
+    (path,) = write_report(replace(data, days=one), "html", tmp_path)
+    chromium.show(path)
+    day = one["radarr.main"][0]
+    for figure, value in (("health-days", day.health), ("score-days", day.median)):
+        assert not chromium.run(f"document.querySelector('#{figure} canvas')")
+        words = chromium.run(f"document.querySelector('#{figure} .nothing').textContent")
+        assert day.date in words
+        assert f"radarr.main {value:,}" in words
+    two = {name: days[:2] for name, days in data.days.items()}
+    (path,) = write_report(replace(data, days=two), "html", tmp_path / "two")
+    chromium.show(path)
+    assert chromium.run("document.querySelectorAll('#trends canvas').length") == 3
+
+
+def test_names_hold_the_words_on_screen_and_landmarks_are_told_apart(page: Browser) -> None:
+    named = "[...document.querySelectorAll('button[aria-label]')].filter((one) => one.textContent)"
+    assert page.run(f"{named}.length") > 6
+    says = "(one) => one.ariaLabel.toLowerCase().includes(one.textContent.toLowerCase())"
+    assert page.run(f"{named}.filter((one) => !({says})(one)).map((one) => one.ariaLabel)") == []
+    page.run("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
+    landmarks = "[...document.querySelectorAll('section[aria-labelledby], [role=region]')]"
+    name = "one.ariaLabel || document.getElementById(one.getAttribute('aria-labelledby')).textContent"
+    names = page.run(f"{landmarks}.map((one) => {name})")
+    assert len(names) == len(set(names)) == 8 + 6 + 4
 
 
 def test_who_cannot_see_it_is_told_the_same(page: Browser) -> None:

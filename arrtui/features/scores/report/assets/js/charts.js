@@ -22,7 +22,7 @@ class Plot {
     }
     const canvas = el("canvas", { role: "img", "aria-label": `${title || "Histogram"}: ${words}` });
     const numbers = el("details", { open }, el("summary", {}, "Show the numbers"),
-      el("div", { class: "numbers", tabindex: 0, role: "region", "aria-label": "Numbers of the chart" }, plainTable(words, ...table)));
+      el("div", { class: "numbers", tabindex: 0, role: "region", "aria-label": `Numbers: ${title || "Histogram"}` }, plainTable(words, ...table)));
     const caption = el("figcaption", {}, words);
     const parts = title ? [...head, caption, el("div", { class: "canvas" }, canvas), numbers] : [el("div", { class: "canvas" }, canvas), caption, numbers];
     this.figure.replaceChildren(...parts);
@@ -64,29 +64,46 @@ const DASHES = [[], [6, 4], [2, 3], [10, 4, 2, 4]];
 
 function line(label, index, values) {
   const tone = colour(LINE_TONES[index % LINE_TONES.length]);
-  return { label, data: values, borderColor: tone, backgroundColor: tone, borderWidth: 2, pointRadius: 0, pointStyle: "line", pointHitRadius: 8,
+  const alone = values.filter((value) => value !== null).length === 1; // no line leads to it
+  return { label, data: values, borderColor: tone, backgroundColor: tone, borderWidth: 2, pointRadius: alone ? 4 : 0, pointStyle: alone ? "circle" : "line", pointHitRadius: 8,
     tension: 0.25, spanGaps: true, borderDash: DASHES[index % DASHES.length] };
 }
 
-// Bins of a round width around most of the scores: outliers, which reach far, are gathered at the ends.
+// Range of the bulk of sorted scores: the middle half and one and a half times its width to each side (Tukey's
+// fence), within the 1st and the 99th percentile; it begins and ends with a score that there is. Where half of the
+// files have one score, a wider middle is taken.
+function bulk(sorted) {
+  const rank = (share) => sorted[Math.round((sorted.length - 1) * share)];
+  const tail = [0.25, 0.1, 0.05, 0.01].find((share) => rank(1 - share) > rank(share)) || 0.01;
+  const reach = 1.5 * (rank(1 - tail) - rank(tail));
+  const low = Math.max(rank(0.01), rank(tail) - reach);
+  const high = Math.min(rank(0.99), rank(1 - tail) + reach);
+  return [sorted.find((score) => score >= low), sorted.findLast((score) => score <= high)];
+}
+
+function roundWidth(rough) {
+  const power = 10 ** Math.floor(Math.log10(rough));
+  return Math.max(1, [1, 2, 5, 10].map((factor) => factor * power).find((value) => value >= rough));
+}
+
+// Bins of a round width over the bulk of the scores; what lies below or above it has a bin of its own at that end.
+// place(score) → index of its bin; outliers: what the bins at the ends hold, in words, where there are any.
 function bins(scores) {
   const sorted = Float64Array.from(scores).sort();
-  const rank = (share) => sorted[Math.round((sorted.length - 1) * share)];
-  const spread = rank(0.9) - rank(0.1);
-  const low = Math.max(rank(0.01), rank(0.1) - spread);
-  const high = Math.min(rank(0.99), rank(0.9) + spread);
-  const rough = Math.max(1, (high - low) / 22);
-  const power = 10 ** Math.floor(Math.log10(rough));
-  const step = Math.max(1, [1, 2, 2.5, 5, 10].map((factor) => factor * power).find((value) => value >= rough));
+  const [low, high] = bulk(sorted);
+  const step = roundWidth(Math.max(1, (high - low) / 22));
   const from = Math.floor(low / step) * step;
   const steps = Math.floor((high - from) / step) + 1;
-  const place = (score) => Math.max(0, Math.min(steps - 1, Math.floor((score - from) / step)));
-  const labels = Array.from({ length: steps }, (_, index) => {
-    const start = from + index * step;
-    if (index === 0 && sorted[0] < from) return `under ${count(start + step)}`;
-    if (index === steps - 1 && sorted[sorted.length - 1] >= start + step) return `${count(start)} and more`;
-    return step === 1 ? count(start) : `${count(start)} to ${count(start + step - 1)}`;
-  });
-  const starts = labels.map((_, index) => from + index * step);
-  return { labels, place, starts };
+  const end = from + steps * step;
+  const below = sorted.filter((score) => score < from).length;
+  const above = sorted.filter((score) => score >= end).length;
+  const starts = Array.from({ length: steps }, (_, index) => from + index * step);
+  const labels = starts.map((start) => (step === 1 ? count(start) : `${count(start)} to ${count(start + step - 1)}`));
+  const ticks = starts.map(count);
+  if (below) { labels.unshift(`under ${count(from)}`); ticks.unshift(`< ${count(from)}`); }
+  if (above) { labels.push(`${count(end)} and more`); ticks.push(`≥ ${count(end)}`); }
+  const first = below ? 1 : 0;
+  const place = (score) => (score < from ? 0 : Math.min(labels.length - 1, first + Math.floor((score - from) / step)));
+  const ends = [below ? `${count(below)} under ${count(from)}` : "", above ? `${count(above)} from ${count(end)} up` : ""].filter(Boolean);
+  return { labels, place, ticks, outliers: ends.join(" and ") };
 }

@@ -2,15 +2,16 @@
 
 const AROUND = 12;
 const PRINTED = 150;
+// Narrower screens show a card for each row; the same width stands in grid.css.
+const phone = window.matchMedia("screen and (max-width: 760px)");
 
 class Grid {
-  // columns: {key, label, get(row) → value, draw(cell, row), sub(row), num, width, lo, first: "descending"}; lo ones
-  // are left out where there is little room, hidden ones are only found, picked and exported.
+  // columns: {key, label, get(row) → value, draw(cell, row), sub(row), num, width, lo, whole, first: "descending"}; lo
+  // ones are left out on paper, whole ones take a line of a card, hidden ones are only found, picked and exported.
   // picks: {label, column, names: {value: label}}; scoped(row) tells whether the chosen instance has it.
   constructor(host, { name, caption, columns, rows, scoped, picks = [], find = null, open = null, unit = "row", tall = false }) {
     Object.assign(this, { host, name, caption, columns, rows, scoped, find, open, unit, tall });
     this.shown = columns.filter((column) => !column.hidden);
-    this.height = tall ? 58 : 40;
     this.order = [];
     this.sort = null;
     this.active = 0;
@@ -19,14 +20,22 @@ class Grid {
     this.words = "";
     this.build(picks);
     scope.hears(() => this.refresh());
+    phone.addEventListener("change", () => this.render(true));
+  }
+
+  // Pixels of a row, or of its card: a line for the title (two with its second line), then two columns to a line.
+  get height() {
+    if (!phone.matches) return this.tall ? 58 : 40;
+    const whole = this.shown.filter((column) => column.whole).length;
+    return (this.tall ? 65 : 45) + 42 * (whole + Math.ceil((this.shown.length - 1 - whole) / 2));
   }
 
   build(picks) {
     this.search = el("input", { type: "search", placeholder: "Filter…", "aria-label": `Filter ${this.caption}`, oninput: () => this.soon() });
     this.picks = picks.map((pick) => this.buildPick(pick));
     this.matches = el("span", { class: "matches", role: "status" });
-    const save = el("button", { type: "button", class: "tool", onclick: () => this.export() }, "Export CSV");
-    save.setAttribute("aria-label", `Export ${this.caption} as shown, as CSV`);
+    // The name begins with the words on the button: who speaks to the browser says those.
+    const save = el("button", { type: "button", class: "tool", "aria-label": `Export CSV: ${this.caption} as shown`, onclick: () => this.export() }, "Export CSV");
     const bar = el("div", { class: "filters", role: "search", "aria-label": this.caption },
       el("label", { class: "field search" }, el("span", { class: "hide" }, "Filter"), this.search),
       ...this.picks.map((pick) => pick.label),
@@ -49,26 +58,26 @@ class Grid {
   buildTable() {
     this.heads = this.shown.map((column) => {
       const button = el("button", { type: "button", onclick: () => this.sortBy(column) }, column.label);
-      return el("th", { scope: "col", class: this.classes(column), "aria-sort": "none" }, button);
+      return el("th", { scope: "col", role: "columnheader", class: this.classes(column), "aria-sort": "none" }, button);
     });
+    // Roles are spelled out, as a table that is laid out as cards loses its own.
     this.above = el("tbody", { class: "gap", "aria-hidden": "true" }, el("tr", {}, el("td", {})));
     this.below = this.above.cloneNode(true);
-    this.body = el("tbody", { onkeydown: (event) => this.key(event), onclick: (event) => this.click(event) });
+    this.body = el("tbody", { role: "rowgroup", onkeydown: (event) => this.key(event), onclick: (event) => this.click(event) });
     const widths = this.shown.map((column) => {
       const col = el("col", { class: column.lo ? "lo" : "" });
       if (column.width) col.style.width = column.width;
       return col;
     });
-    this.table = el("table", { class: this.tall ? "grid tall" : "grid" }, el("caption", { class: "hide" }, this.caption), el("colgroup", {}, ...widths),
-      el("thead", {}, el("tr", { "aria-rowindex": 1 }, ...this.heads)), this.above, this.body, this.below);
-    const room = (columns) => `${columns.reduce((sum, column) => sum + (parseFloat(column.width) || 11), 0)}rem`;
-    this.table.style.setProperty("--wide", room(this.shown));
-    this.table.style.setProperty("--narrow", room(this.shown.filter((column) => !column.lo)));
-    this.scroll = el("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": this.caption, onscroll: () => this.render() }, this.table);
+    this.table = el("table", { role: "table", class: this.tall ? "grid tall" : "grid" }, el("caption", { class: "hide" }, this.caption), el("colgroup", {}, ...widths),
+      el("thead", { role: "rowgroup" }, el("tr", { role: "row", "aria-rowindex": 1 }, ...this.heads)), this.above, this.body, this.below);
+    const room = this.shown.reduce((sum, column) => sum + (parseFloat(column.width) || 11), 0);
+    this.table.style.setProperty("--wide", `${room}rem`);
+    this.scroll = el("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": `Table: ${this.caption}`, onscroll: () => this.render() }, this.table);
   }
 
   classes(column) {
-    return [column.num && "num", column.lo && "lo", column.soft && "soft"].filter(Boolean).join(" ");
+    return [column.num && "num", column.lo && "lo", column.soft && "soft", column.whole && "whole"].filter(Boolean).join(" ");
   }
 
   // Typing waits for a pause in long tables, so that letters never stall.
@@ -150,9 +159,10 @@ class Grid {
       if (!node) { node = this.row(place); this.drawn.set(place, node); this.body.insertBefore(node, next); }
       next = node;
     }
-    if (!length) this.body.replaceChildren(el("tr", { class: "none" }, el("td", { colspan: this.shown.filter((column) => !column.lo).length }, "Nothing matches.")));
+    if (!length) this.body.replaceChildren(el("tr", { class: "none", role: "row" }, el("td", { role: "cell", colspan: this.shown.length }, "Nothing matches.")));
     this.above.firstChild.firstChild.style.height = `${from * this.height}px`;
     this.below.firstChild.firstChild.style.height = `${whole ? 0 : Math.max(0, length - to) * this.height}px`;
+    this.table.style.setProperty("--card-height", `${this.height}px`);
     this.table.setAttribute("aria-rowcount", length + 1);
     if (lost && !this.body.contains(document.activeElement)) this.scroll.focus({ preventScroll: true });
   }
@@ -160,14 +170,14 @@ class Grid {
   row(place) {
     const row = this.order[place];
     const cells = this.shown.map((column, index) => {
-      const cell = el("td", { class: this.classes(column) });
+      const cell = el("td", { role: "cell", class: this.classes(column), "data-label": column.label });
       if (column.draw) column.draw(cell, row);
       else cell.textContent = column.num ? count(column.get(row)) : column.get(row);
       const opened = index || !this.open ? cell : this.opener(cell, place);
       if (column.sub) opened.append(el("span", { class: "sub", title: column.sub(row) }, column.sub(row)));
       return opened;
     });
-    return el("tr", { "data-row": place, "aria-rowindex": place + 2 }, ...cells);
+    return el("tr", { role: "row", "data-row": place, "aria-rowindex": place + 2 }, ...cells);
   }
 
   opener(cell, place) {

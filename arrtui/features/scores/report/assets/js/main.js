@@ -14,20 +14,19 @@ function histogram() {
   }
   if (!rows.length) return { empty: "No files." };
   const score = (row) => files.score.v[row] || 0;
-  const { labels, place, starts } = bins(rows.map(score));
+  const { labels, place, ticks, outliers } = bins(rows.map(score));
   const verdicts = Object.keys(VERDICTS);
   const counts = verdicts.map(() => new Array(labels.length).fill(0));
   rows.forEach((row) => { counts[verdicts.indexOf(at(files.verdict, row))][place(score(row))] += 1; });
   const sums = labels.map((_, index) => counts.reduce((sum, one) => sum + one[index], 0));
   const top = sums.indexOf(Math.max(...sums));
   const tones = ["done", "quality", "format", "none"];
-  const ticks = { callback: (_, index) => count(starts[index]) };
   return {
-    words: `${plural(rows.length, "file")}; most of them, ${count(sums[top])}, score ${labels[top]}. Outliers are gathered in the first and the last bar.`,
+    words: `${plural(rows.length, "file")}; the highest bar, ${labels[top]}, has ${count(sums[top])}. ${outliers ? `Outliers have a bar at the end: ${outliers}.` : ""}`.trim(),
     config: {
       type: "bar",
       data: { labels, datasets: verdicts.map((name, index) => bars(VERDICTS[name], tones[index], counts[index])) },
-      options: { scales: { x: { stacked: true, ticks }, y: { stacked: true, ticks: { precision: 0 } } } },
+      options: { scales: { x: { stacked: true, ticks: { callback: (_, index) => ticks[index] } }, y: { stacked: true, ticks: { precision: 0 } } } },
     },
     table: [["Score", ...Object.values(VERDICTS), "Files"], labels.map((label, index) => [label, ...counts.map((one) => count(one[index])), count(sums[index])])],
   };
@@ -61,6 +60,10 @@ function daily(title, key, words, limits) {
   const names = data.instances.map((row) => row.instance).filter((name) => rows.some((row) => row.instance === name));
   const values = new Map(rows.map((row) => [`${row.instance} ${row.date}`, row[key]]));
   const value = (name, date) => values.get(`${name} ${date}`) ?? null;
+  if (labels.length === 1) {
+    const known = names.map((name) => `${name} ${count(value(name, labels[0]))}`).join(", ");
+    return { title, empty: `${labels[0]} is the only day known so far: ${known}. A line begins with the second day.` };
+  }
   const sets = names.map((name, index) => line(name, index, labels.map((date) => value(name, date))));
   return {
     title, words,

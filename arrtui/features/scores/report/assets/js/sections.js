@@ -145,7 +145,7 @@ function differenceGrid() {
     scoped: (row) => !scope.name || rows[row].instances.includes(scope.name),
     columns: [
       { key: "profile", label: "Profile and difference", get: (row) => rows[row].profile, sub: (row) => rows[row].what },
-      { key: "instances", label: "Instances", width: "15rem", lo: true, soft: true, get: where },
+      { key: "instances", label: "Instances", width: "15rem", lo: true, whole: true, soft: true, get: where },
       { key: "difference", label: "Difference", hidden: true, get: (row) => rows[row].what },
     ],
     open: (row) => showSheet(rows[row].profile, where(row), rows[row].what, []),
@@ -163,7 +163,7 @@ function overlapGrid() {
       { key: "title", label: "Title", get: (row) => (rows[row].year ? `${rows[row].title} ${rows[row].year}` : rows[row].title),
         draw: (cell, row) => cell.append(rows[row].title, el("em", {}, rows[row].year ? `  ${rows[row].year}` : "")) },
       { key: "kind", label: "App", width: "6rem", lo: true, soft: true, get: (row) => rows[row].kind },
-      { key: "copies", label: "Copies, with their scores", width: "31rem", lo: true, get: copies },
+      { key: "copies", label: "Copies, with their scores", width: "31rem", lo: true, whole: true, get: copies },
       { key: "size", label: "Together", width: "7rem", num: true, lo: true, first: "descending", get: (row) => rows[row].copies.reduce((sum, copy) => sum + copy.size, 0), draw: (cell, row) => cell.append(size(rows[row].copies.reduce((sum, copy) => sum + copy.size, 0))) },
       { key: "overlap", label: "Overlap", width: "6.5rem", num: true, first: "descending", get: (row) => rows[row].overlap, draw: (cell, row) => cell.append(rows[row].overlap ? size(rows[row].overlap) : "–") },
     ],
