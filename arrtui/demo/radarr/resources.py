@@ -68,13 +68,13 @@ def draft_resource(store: RadarrStore, movie: Obj) -> Obj:
 
 def searched_resource(store: RadarrStore, movie: Obj) -> Obj:
     """Render a movie of a search: its folder by the naming format, pictures through the app's proxy."""
-    found = movie_resource(store, movie) if movie["id"] else draft_resource(store, movie)
-    for image in found["images"]:
+    resource = movie_resource(store, movie) if movie["id"] else draft_resource(store, movie)
+    for image in resource["images"]:
         remote = image["remoteUrl"]
         proxied = hashlib.sha256(remote.encode()).hexdigest()
         image.setdefault("url", f"/MediaCoverProxy/{proxied}/{remote.rsplit('/', 1)[-1]}")
-    found["remotePoster"] = found["images"][0]["remoteUrl"]
-    return found | {"folder": store.folder_for(found, "").strip("/")}
+    resource["remotePoster"] = resource["images"][0]["remoteUrl"]
+    return resource | {"folder": store.folder_for(resource, "").strip("/")}
 
 
 def _plain_file(movie: Obj, file: Obj) -> Obj:

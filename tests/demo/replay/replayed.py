@@ -41,8 +41,8 @@ class Replayed:
 
     def title(self, number: int) -> Obj:
         """Read one title."""
-        found: Obj = self.client.get(f"{self.library.spec.noun}/{number}")
-        return found
+        resource: Obj = self.client.get(f"{self.library.spec.noun}/{number}")
+        return resource
 
     def own(self) -> Obj:
         """Read the title the request is about."""
