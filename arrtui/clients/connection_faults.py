@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 import socket
 import ssl
 
@@ -69,6 +70,8 @@ def _of_connection(error: Exception, call: RequestContext) -> ArrError | None:
     if any(isinstance(link, OSError) and link.errno in _FULL for link in links):
         return call.fault(UnreachableError, *_NO_MORE_FILES)
     if any(isinstance(link, socket.gaierror) for link in links):
+        if _is_full():
+            return call.fault(UnreachableError, *_NO_MORE_FILES)
         why = f"the host name {call.url.host} is not known"
         return call.fault(NameNotFoundError, why, "Check url, or the name service of this machine.")
     if isinstance(error, httpx.ConnectTimeout):
@@ -90,6 +93,15 @@ def _of_connection(error: Exception, call: RequestContext) -> ArrError | None:
     in_handshake = any(isinstance(link, ssl.SSLError) for link in links)
     advice = " Without a certificate it wants http:// in url." if in_handshake else ""
     return call.fault(UnreachableError, why, _CHECK_RUNNING + advice)
+
+
+def _is_full() -> bool:
+    """Return whether no file can be opened: a look-up of a name that needs one calls the name unknown."""
+    try:
+        os.close(os.open(os.devnull, os.O_RDONLY))
+    except OSError as error:
+        return error.errno in _FULL
+    return False
 
 
 def _of_tls(error: ssl.SSLError, call: RequestContext) -> ArrError:

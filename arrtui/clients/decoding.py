@@ -7,6 +7,9 @@ msgspec: a call holds the interpreter's lock, and the event loop of a terminal m
 from __future__ import annotations
 
 import asyncio
+import json
+import math
+import re
 from collections.abc import Callable, Iterator
 from typing import Any, TypeVar
 
@@ -28,8 +31,15 @@ IN_THREAD_FROM = 256 * 1024
 _READING = "reading the answer"
 _decoders: dict[Any, msgspec.json.Decoder[Any]] = {}
 _BOM = b"\xef\xbb\xbf"
-_UNREADABLE = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
-"""What msgspec raises for a body that is no JSON, no UTF-8 or nested too deeply."""
+_UNREADABLE = (msgspec.DecodeError, UnicodeDecodeError, RecursionError, OverflowError)
+"""What reading raises for a body that is no JSON, no UTF-8, nested too deeply or of immense numbers."""
+_IMMENSE = "a number in it is too large"
+_MOST_DIGITS = 40
+"""Digits of a number that may still be meant as one: Python refuses to read thousands of them."""
+_ESCAPE = re.compile(
+    rb"\\(?:u[dD][89abAB][\da-fA-F]{2}\\u[dD][c-fC-F][\da-fA-F]{2}|(u[dD][89a-fA-F][\da-fA-F]{2})|.)"
+)
+"""An escaped character of a text; its group is half a surrogate pair, which is none."""
 
 
 async def beside_loop(body: bytes, read: Callable[[bytes], R]) -> R:
@@ -116,6 +126,8 @@ def _fault(error: Exception, expected: str) -> ArrError:
         why = "the answer is not valid text (UTF-8)"
     elif isinstance(error, RecursionError):
         why = "the answer is nested too deeply"
+    elif isinstance(error, OverflowError):
+        why = "a number in the answer is too large"
     elif isinstance(error, msgspec.ValidationError | UnusableError):
         why = f"the answer is not {expected} as the app would give it"
     return NotJsonError(_READING, why, "Perhaps another service answers: check url.", detail=str(error))
@@ -145,20 +157,22 @@ def _read_pieces(pieces: Iterator[bytes], type_: type[T], convert: Callable[[T],
     for piece in pieces:
         try:
             elements = _decoder(list[type_]).decode(piece)  # type: ignore[valid-type]
-        except (msgspec.ValidationError, UnicodeDecodeError):
+        except (msgspec.DecodeError, UnicodeDecodeError):
             elements = _one_by_one(piece, type_, fetched)
         for element in elements:
             try:
                 fetched.records.append(convert(element))
             except UnusableError as error:
                 fetched.skipped.append(Skipped(_key(element), str(error), name_of(element)))
+            except OverflowError:
+                fetched.skipped.append(Skipped(_key(element), _IMMENSE, name_of(element)))
     return fetched
 
 
 def _one_by_one(piece: bytes, type_: type[T], fetched: Fetched[Any]) -> list[T]:
     """Return the elements that can be understood; note those that cannot, and what of the others cannot."""
     elements: list[T] = []
-    for raw in _decoder(list[msgspec.Raw]).decode(piece):
+    for raw in _cut(piece):
         value: Any = None
         try:
             value, facts = _plain(raw)
@@ -174,13 +188,43 @@ def _one_by_one(piece: bytes, type_: type[T], fetched: Fetched[Any]) -> list[T]:
     return elements
 
 
+def _cut(piece: bytes) -> list[msgspec.Raw]:
+    """Return the elements of a list undecoded."""
+    decoder = _decoder(list[msgspec.Raw])
+    try:
+        elements: list[msgspec.Raw] = decoder.decode(piece)
+    except msgspec.DecodeError:
+        elements = decoder.decode(_without_half_pairs(piece))
+    return elements
+
+
+def _without_half_pairs(body: bytes) -> bytes:
+    """Return JSON with a byte that is no text for each escaped half of a surrogate pair.
+
+    A text that was cut between two halves is as damaged as one with such a byte, and is read in the same way.
+    """
+    return _ESCAPE.sub(lambda escape: b"\xff" if escape[1] else escape[0], body)
+
+
 def _plain(body: bytes | msgspec.Raw) -> tuple[Any, tuple[str, ...]]:
-    """Return plain JSON, and what of it is damaged: bytes that are no text become question marks."""
+    """Return plain JSON, and what of it is damaged: what is no text becomes question marks.
+
+    A number that is too large is infinite, which no member of a resource takes.
+    """
     try:
         return msgspec.json.decode(body), ()
-    except UnicodeDecodeError:
-        text = bytes(body).decode("utf-8", "replace")
-        return msgspec.json.decode(text), ("some letters",)
+    except (UnicodeDecodeError, msgspec.DecodeError):
+        mended = _without_half_pairs(bytes(body))
+    text = mended.decode("utf-8", "replace")
+    damaged = ("some letters",) if text.encode() != bytes(body) else ()
+    try:
+        return msgspec.json.decode(text), damaged
+    except msgspec.ValidationError:
+        return json.loads(text, parse_int=_whole), damaged
+
+
+def _whole(digits: str) -> int | float:
+    return int(digits) if len(digits) <= _MOST_DIGITS else math.inf
 
 
 def _without_nulls(value: Any) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Annotated, Any, ClassVar
 
 import msgspec
@@ -11,6 +12,8 @@ Whole = Annotated[int, Meta(ge=-(2**31), le=2**31 - 1)]
 """A number as the apps' ``Int32`` holds it, and a column of ours."""
 Bytes = Annotated[int, Meta(ge=-(2**63), le=2**63 - 1)]
 """A number of bytes: ``Int64``."""
+Fraction = Annotated[float, Meta(ge=-sys.float_info.max, le=sys.float_info.max)]
+"""A finite ``Double``: JSON has no word for infinity, so none could be written down."""
 
 
 class Wire(Struct, rename="camel", gc=False):
@@ -45,7 +48,7 @@ class QualityModel(Wire):
 class Rating(Wire):
     """One source's rating."""
 
-    value: float = 0.0
+    value: Fraction = 0.0
 
 
 class Collection(Wire):
@@ -128,7 +131,7 @@ class Movie(Wire):
     collection: Collection = field(default_factory=Collection)
     overview: str = ""
     ratings: dict[str, Rating] = {}
-    popularity: float = 0.0
+    popularity: Fraction = 0.0
     last_search_time: str = ""
 
 

@@ -89,6 +89,33 @@ def test_a_byte_that_is_no_text_costs_a_letter() -> None:
     assert fetched.odd == [Odd("1", "Ali\ufffdn", ("some letters",))]
 
 
+@pytest.mark.parametrize("half", [r"\ud83d", r"\uDC00", r"\ud83d\ud83d\ude00"])
+@pytest.mark.parametrize("member", ["title", "overview", "neverRead"])
+def test_half_a_surrogate_pair_costs_a_letter(half: str, member: str) -> None:
+    damaged = rf'{{"id": 1, "title": "Alien", "{member}": "Ali{half}n \\ud83d"}}'.encode()
+    whole = rb'{"id": 2, "title": "\ud83d\ude00"}'
+    fetched = read_list(b"[%s, %s]" % (damaged, whole), Movie, lambda movie: (movie.id, movie.title))
+    (first, second) = fetched.records
+    assert second == (2, "\U0001f600")
+    assert first[1].startswith("Ali\ufffd" if member == "title" else "Alien")
+    assert [(odd.key, odd.facts) for odd in fetched.odd] == [("1", ("some letters",))]
+    assert read_object(damaged, Movie).id == 1
+
+
+def test_a_list_that_is_cut_after_half_a_surrogate_pair_is_cut() -> None:
+    with pytest.raises(TruncatedError):
+        read_list(rb'[{"id": 1, "title": "\ud83d"}, {"id"', Movie, str)
+
+
+def test_a_number_that_no_conversion_takes_costs_its_element() -> None:
+    def convert(thing: Thing) -> int:
+        return int(float("inf")) if thing.id == 2 else thing.id
+
+    fetched = read_list(body({"id": 1}, {"id": 2}), Thing, convert)
+    assert fetched.records == [1]
+    assert fetched.skipped == [Skipped("2", "a number in it is too large")]
+
+
 @pytest.mark.parametrize("read", [read_list, read_object])
 def test_what_is_nested_without_end_is_no_answer(read: Any) -> None:
     arguments = [b"[" * 100_000 + b"]" * 100_000, Thing, *([str] if read is read_list else [])]

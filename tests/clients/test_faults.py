@@ -388,6 +388,19 @@ async def test_a_machine_without_free_files(number: int) -> None:
     assert "ulimit" in error.advice
 
 
+async def test_a_name_that_no_file_is_left_to_look_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    def answer(request: httpx.Request) -> httpx.Response:
+        raise httpx.ConnectError("no connection") from socket.gaierror(socket.EAI_AGAIN, "try again")
+
+    def refuse(path: str, flags: int) -> int:
+        raise OSError(errno.EMFILE, "Too many open files")
+
+    monkeypatch.setattr("arrtui.clients.connection_faults.os.open", refuse)
+    error = await fault_of(http(answer=answer))
+    assert isinstance(error, UnreachableError)
+    assert "open no more files" in error.why
+
+
 async def test_an_address_that_is_none() -> None:
     config = instance().model_copy(update={"url": "http://nas.lan:7878/\x00"})
     error = await fault_of(http(config))

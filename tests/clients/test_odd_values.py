@@ -111,6 +111,29 @@ def test_an_odd_value_does_not_cost_a_file(odd: dict[str, Any], expected: dict[s
     assert {name: getattr(file, name) for name in expected} == expected
 
 
+@pytest.mark.parametrize(
+    ("fact", "name"),
+    [
+        ("year", "year"),
+        ("popularity", "popularity"),
+        ("runtime", "runtime"),
+        ("ratings", "ratings"),
+        ("sizeOnDisk", "size on disk"),
+        ("tags", "tags"),
+    ],
+)
+@pytest.mark.parametrize("number", ["1e999", "-1e999", "9" * 5_000])
+def test_a_number_without_bounds_costs_its_own_fact(fact: str, name: str, number: str) -> None:
+    values = {"ratings": '{"imdb": {"value": %s}, "tmdb": {"value": 8.2}}', "tags": "[3, %s]"}
+    odd = f'"{fact}": {values.get(fact, "%s") % number}'
+    body = f"[{msgspec.json.encode(MOVIE | {'year': 0}).decode()[:-1]}, {odd}}}]".encode()
+    fetched = read_list(body, wire.Movie, convert.listed_movie)
+    ((listed,), (told,)) = fetched.records, fetched.odd
+    assert (listed.item.title, listed.item.tags, fetched.skipped) == ("The Matrix", (3,), [])
+    assert (told.key, told.name, told.facts) == ("1", "The Matrix", (name,))
+    msgspec.json.decode(msgspec.json.encode(listed.item))
+
+
 @pytest.mark.parametrize("odd", [{"id": "x"}, {"id": 2**40}, {"id": None}, {"tmdbId": "x"}])
 def test_a_movie_without_its_identity_is_left_out_by_name(odd: dict[str, Any]) -> None:
     fetched = movies(MOVIE | odd, MOVIE | {"id": 2})
