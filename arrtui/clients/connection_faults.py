@@ -6,6 +6,7 @@ import errno
 import os
 import socket
 import ssl
+from collections.abc import Sequence
 
 import httpx
 
@@ -67,11 +68,9 @@ def _of_connection(error: Exception, call: RequestContext) -> ArrError | None:
     if tls := tls_fault(error):
         return _of_tls(tls, call)
     links = list(causes(error))
-    if any(isinstance(link, OSError) and link.errno in _FULL for link in links):
+    if _lacks_files(links):
         return call.fault(UnreachableError, *_NO_MORE_FILES)
     if any(isinstance(link, socket.gaierror) for link in links):
-        if _is_full():
-            return call.fault(UnreachableError, *_NO_MORE_FILES)
         why = f"the host name {call.url.host} is not known"
         return call.fault(NameNotFoundError, why, "Check url, or the name service of this machine.")
     if isinstance(error, httpx.ConnectTimeout):
@@ -95,8 +94,15 @@ def _of_connection(error: Exception, call: RequestContext) -> ArrError | None:
     return call.fault(UnreachableError, why, _CHECK_RUNNING + advice)
 
 
-def _is_full() -> bool:
-    """Return whether no file can be opened: a look-up of a name that needs one calls the name unknown."""
+def _lacks_files(links: Sequence[BaseException]) -> bool:
+    """Return whether it failed because no file can be opened.
+
+    A look-up of a name that needs one calls the name unknown, so that it is tried here.
+    """
+    if any(isinstance(link, OSError) and link.errno in _FULL for link in links):
+        return True
+    if not any(isinstance(link, socket.gaierror) for link in links):
+        return False
     try:
         os.close(os.open(os.devnull, os.O_RDONLY))
     except OSError as error:
