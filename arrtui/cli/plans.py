@@ -13,9 +13,10 @@ from arrtui.cli.status import GUARD_CODES, ExitStatus
 from arrtui.cli.task import Task
 from arrtui.core.errors import ArrtuiError, UsageError
 from arrtui.core.events import Job, JobState
-from arrtui.features.sync.model import EntryOutcome
+from arrtui.features.sync.model import EntryOutcome, EntrySubject, Op
 from arrtui.features.sync.review import OpenPlan
-from arrtui.features.sync.wording import effect_text
+from arrtui.features.sync.setting_words import setting_changes
+from arrtui.features.sync.wording import MOST_CHANGES, effect_text
 
 _USAGE_CODES = frozenset({"usage", "pair", "no-plan", "no-snapshot"})
 """Errors of what was asked for, or of the configuration."""
@@ -74,10 +75,15 @@ def print_plan(task: Task, opened: OpenPlan) -> None:
     several_instances = "," in plan.target or plan.mode == "union"
     for planned in opened.entries:
         entry = planned.entry
-        task.out.event("entry", position=planned.position, **msgspec.to_builtins(entry))
+        is_changed_setting = entry.subject is EntrySubject.SETTING and entry.op is Op.UPDATE
+        changes = setting_changes(planned) if is_changed_setting else []
+        values = {"changes": [change._asdict() for change in changes]} if changes else {}
+        task.out.event("entry", position=planned.position, **msgspec.to_builtins(entry), **values)
         year = f" ({entry.year})" if entry.year else ""
         where = f"[{entry.instance}] " if several_instances else ""
         task.out.line(f"{entry.op.sign} {where}{entry.title or entry.ident}{year}: {effect_text(planned)}")
+        for change in changes if len(changes) > MOST_CHANGES else ():
+            task.out.line(f"    {change}")
         for warning in entry.warnings:
             task.out.line(f"    ! {warning}")
     counts = plan.counts

@@ -143,6 +143,8 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Checksum of what the source had of it when it was planned; 0 where it had nothing."""
     target_mark: int = 0
     """The same of the instance that is written."""
+    qualities: Mapping[int, str] = {}
+    """What the ids of a quality profile's cutoff in ``now`` and ``after`` stand for."""
     by_hand: bool = False
     """It counts only when it was decided by itself, and is stored undecided: it is over a limit, removes what
     has gained since, or would lie in the folder of another title."""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from arrtui.core.setting_text import fact_text
 from arrtui.core.text import format_size, plural
 from arrtui.features.sync.model import EntrySubject, Op, PlannedEntry
+from arrtui.features.sync.setting_words import setting_changes, short_change
 
 FIELDS = {
     "monitored": "Monitored",
@@ -26,6 +27,8 @@ FIELDS = {
 """Fields of a title for people, in the order they are shown in."""
 TOGETHER = frozenset({"seasons", "episodes", "files"})
 """Fields that hold one value for each of many things."""
+MOST_CHANGES = 2
+"""Changes of a setting that are told in a line; of more only how many there are."""
 AVAILABILITY_WORDS = {"announced": "announced", "inCinemas": "in cinemas", "released": "released"}
 """What Radarr lets one choose as minimum availability (``MovieStatusType`` without ``tba``), in words."""
 
@@ -45,7 +48,7 @@ def value_text(value: Any) -> str:
         return ", ".join(map(str, value)) or "none"
     if isinstance(value, str | int | float):
         return AVAILABILITY_WORDS.get(str(value), str(value))
-    return json.dumps(value, ensure_ascii=False, sort_keys=True)
+    return fact_text(value)
 
 
 def part_name(field: str, part: str) -> str:
@@ -72,8 +75,10 @@ def effect_text(planned: PlannedEntry) -> str:
         kind = entry.ident.partition("/")[0].replace("_", " ")
         if entry.op is not Op.UPDATE:
             return kind
-        changed = [field_name(name) for name in planned.after if planned.after[name] != entry.now.get(name)]
-        return f"{kind}: {', '.join(changed)}" if len(changed) < 3 else f"{kind}: {len(changed)} fields"
+        changes = setting_changes(planned)
+        if 0 < len(changes) <= MOST_CHANGES:
+            return f"{kind}: {', '.join(map(short_change, changes))}"
+        return f"{kind}: {plural(len(changes), 'change')}" if changes else f"{kind}: nothing"
     if entry.subject is EntrySubject.EXCLUSION:
         return "off the exclusion list" if entry.op is Op.REMOVE else "on the exclusion list"
     if entry.op is Op.ADD:

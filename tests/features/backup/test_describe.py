@@ -74,8 +74,7 @@ def test_forms_conditions_and_other_kinds_of_setting_are_words() -> None:
         return {"body": {"specifications": [{"name": "Genre", "negate": negate, "fields": fields}]}}
 
     assert line(EntityType.SETTING, "auto_tag/1", rule("a", False), rule("b", True)).fields == (
-        "specification Genre negate: no → yes",
-        "specification Genre value: a → b",
+        "condition Genre: a → not b",
     )
     indexer = [
         {"body": {"fields": [{"name": "baseUrl", "value": address}]}} for address in ("http://a", "http://b")

@@ -11,6 +11,7 @@ from arrtui.core.domain import SettingType
 from arrtui.core.errors import CannotWriteError
 from arrtui.features.sync.fields.setting_forms import format_scores, setting_entry
 from arrtui.features.sync.model import Op, PlanDraft, Side
+from arrtui.features.sync.setting_words import cutoff_names
 
 
 class ProfileEdit(msgspec.Struct, frozen=True, kw_only=True):
@@ -49,7 +50,9 @@ def plan_profiles(side: Side, edits: Sequence[ProfileEdit], reason: str) -> Plan
             now["body"], after["body"] = {name: setting.body.get(name) for name in keys}, keys
         if after:
             ident = f"{SettingType.QUALITY_PROFILE.value}/{edit.profile}"
-            title, values = f"quality profile {edit.profile}", {"now": now, "after": after}
+            title = f"quality profile {edit.profile}"
+            values: dict[str, Any] = {"now": now, "after": after}
+            values["qualities"] = cutoff_names(setting.body.get("items") or (), now, after)
             entries.append(
                 setting_entry(side.instance, Op.UPDATE, ident, title, reason, item_id=setting.id, **values)
             )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
+from arrtui.core.setting_text import key_words
 from arrtui.features.sync.fields import names
 from arrtui.features.sync.fields.file_facts import same_fact
 from arrtui.features.sync.model import Fields
@@ -120,5 +121,5 @@ def _place_name(place: Place) -> str:
         case ("formats", name):
             return f"score of {name}"
         case ("body" | "fields", name):
-            return name
+            return key_words(name)
     return place[0].replace("_", " ")

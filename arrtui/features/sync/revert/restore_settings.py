@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from msgspec.structs import replace
+
 from arrtui.core.domain import Setting, SettingType
 from arrtui.features.sync.fields.completion import Items, laid_over
 from arrtui.features.sync.fields.setting_forms import (
@@ -26,6 +28,7 @@ from arrtui.features.sync.fields.setting_forms import (
 )
 from arrtui.features.sync.fields.single_values import flatten, place_names, same_value, unflatten, value_at
 from arrtui.features.sync.model import Entry, Fields, LeftOut, Op, Side, Why
+from arrtui.features.sync.setting_words import cutoff_names
 
 ORDER = (
     SettingType.TAG,
@@ -145,7 +148,9 @@ def _compare(
     if present is not None:
         before, after = _differences(setting, wanted, present, present_form)
         if after:
-            entries.append(_entry(ident, setting, sides, before, after))
+            qualities = cutoff_names(present.body.get("items") or (), before, after)
+            entry = _entry(ident, setting, sides, before, after)
+            entries.append(replace(entry, qualities=qualities))
     elif type_ in PROVIDERS or is_masked(wanted):
         reason = "The app gives its secrets out to nobody: set it up by hand."
         plan.left_out.append(

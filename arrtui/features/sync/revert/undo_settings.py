@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from arrtui.core.domain import SettingType
 from arrtui.features.sync.fields.completion import laid_over
 from arrtui.features.sync.fields.setting_forms import (
@@ -27,6 +29,7 @@ from arrtui.features.sync.fields.single_values import (
     value_at,
 )
 from arrtui.features.sync.model import (
+    Entry,
     EntrySubject,
     Fields,
     LeftOut,
@@ -38,6 +41,7 @@ from arrtui.features.sync.model import (
     exclusion_fields,
 )
 from arrtui.features.sync.revert.undo_entry import AppliedEntry, UndoResult
+from arrtui.features.sync.setting_words import cutoff_names
 
 if TYPE_CHECKING:
     from arrtui.db.journal import Step
@@ -60,7 +64,11 @@ def undo_setting(applied: AppliedEntry, steps: Sequence[Step]) -> Iterable[UndoR
     elif steps[0].before is None:
         yield _deleted_again(applied, wanted, present)
     else:
-        yield _changed_back(applied, before, wanted, present)
+        changed = _changed_back(applied, before, wanted, present)
+        if isinstance(changed, Entry) and setting is not None:
+            qualities = cutoff_names(setting.body.get("items") or (), changed.now, changed.after)
+            changed = replace(changed, qualities=qualities)
+        yield changed
 
 
 def _deleted_again(applied: AppliedEntry, wanted: Fields, present: Fields | None) -> UndoResult:

@@ -10,6 +10,7 @@ from textual.content import Content
 
 from arrtui.core.text import format_size, plural
 from arrtui.features.sync.model import Decision, EntryOutcome, EntrySubject, Op, PlannedEntry
+from arrtui.features.sync.setting_words import setting_changes, whole_setting
 from arrtui.features.sync.wording import FIELDS, TOGETHER, changed_parts, field_name, part_name, value_text
 from arrtui.tui.kit.plan_words import OUTCOMES
 from arrtui.tui.kit.sheet import LABEL, Sheet
@@ -86,6 +87,9 @@ def _head(sheet: EntrySheet, row: EntryRow) -> None:
 def _fields(sheet: EntrySheet, planned: PlannedEntry) -> None:
     """Write the current and the planned values."""
     entry = planned.entry
+    if entry.subject is EntrySubject.SETTING:
+        _setting(sheet, planned)
+        return
     if entry.op is Op.UPDATE:
         _compare(sheet, planned)
         return
@@ -97,6 +101,23 @@ def _fields(sheet: EntrySheet, planned: PlannedEntry) -> None:
     for name in _ordered(values):
         mark = "*" if name in planned.edits else ""
         sheet.pair(f"{field_name(name)}{mark}", _whole_text(name, values[name]) or "none")
+    sheet.pair("After", "" if added else "gone", "bad")
+
+
+def _setting(sheet: EntrySheet, planned: PlannedEntry) -> None:
+    """Write what a setting says, or each change of it in a line, as names of facts are long."""
+    entry = planned.entry
+    sheet.blank()
+    if entry.op is Op.UPDATE:
+        for change in setting_changes(planned):
+            before, after = change.now[:LONGEST_VALUE], change.after[:LONGEST_VALUE]
+            sheet.text((f"{change.fact}: ", "dim"), (before, ""), (" -> ", "dim"), (after, "accent"))
+        return
+    added = entry.op is Op.ADD
+    sheet.pair("Now", f"not on {entry.instance}" if added else "", "dim")
+    sheet.text(("After" if added else "Now", "bold $text-accent"))
+    for fact, value in whole_setting(planned.after if added else entry.now).items():
+        sheet.text((f"{fact}: ", "dim"), (value[:LONGEST_VALUE], ""))
     sheet.pair("After", "" if added else "gone", "bad")
 
 

@@ -345,5 +345,5 @@ async def test_a_setting_changed_meanwhile_is_not_overwritten(rig: Rig) -> None:
     raw["colonReplacementFormat"] = "smart"
     await rig.apply(plan, name)
     assert rig.outcomes(plan) == [EntryOutcome.CONFLICTED]
-    assert rig.problems(plan) == ["Nothing was written: changed meanwhile: colonReplacementFormat."]
+    assert rig.problems(plan) == ["Nothing was written: changed meanwhile: colon replacement format."]
     assert rig.app(name).store.configs["naming"]["colonReplacementFormat"] == "smart"

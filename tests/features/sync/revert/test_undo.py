@@ -388,7 +388,7 @@ def test_a_setting_that_was_changed_goes_back_where_it_still_is_as_it_was_left()
         {"body": {"renameMovies": True}},
         {"body": {"renameMovies": False}},
     )
-    assert back.warnings == ("Changed by somebody else since, so it stays: colonReplacementFormat.",)
+    assert back.warnings == ("Changed by somebody else since, so it stays: colon replacement format.",)
 
 
 def test_a_score_that_was_none_goes_back_to_none() -> None:

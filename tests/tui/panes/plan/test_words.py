@@ -57,10 +57,15 @@ def test_an_effect_is_one_short_line(one: PlannedEntry, text: str) -> None:
 
 def test_settings_and_exclusions_say_what_they_are() -> None:
     setting = plans.entry(
-        Op.UPDATE, 0, "HD", subject=EntrySubject.SETTING, now={"cutoff": 1}, after={"cutoff": 2}
+        Op.UPDATE,
+        0,
+        "HD",
+        subject=EntrySubject.SETTING,
+        now={"body": {"cutoff": 1}},
+        after={"body": {"cutoff": 2}},
     )
     setting = msgspec.structs.replace(setting, ident="quality_profile/HD")
-    assert effect_text(planned(setting)) == "quality profile: cutoff"
+    assert effect_text(planned(setting)) == "quality profile: cutoff 1 -> 2"
     exclusion = plans.entry(Op.ADD, 603, "The Matrix", subject=EntrySubject.EXCLUSION)
     assert effect_text(planned(exclusion)) == "on the exclusion list"
     text = "\n".join(line.plain for line in entry_lines(EntryRow(planned(exclusion)), 60))

@@ -222,6 +222,22 @@ def undo() -> OpenPlan:
     )
 
 
+def tried() -> OpenPlan:
+    """Return the plan of a what-if scenario: an update of a quality profile."""
+    now: dict[str, Any] = {
+        "formats": {"x265 (HD)": 0, "Remux Tier 01": 1700},
+        "body": {"cutoff": 1003, "minFormatScore": 0},
+    }
+    after = {"formats": {"x265 (HD)": -10_000, "Remux Tier 01": 1950}, "body": {"cutoff": 7}}
+    after["body"]["minFormatScore"] = 10
+    profile = update(
+        0, "quality profile HD-1080p", 0, now, after, subject=EntrySubject.SETTING,
+        reason="scenario stricter", qualities={1003: "WEB 1080p", 7: "Bluray-1080p"},
+    )  # fmt: skip
+    profile = msgspec.structs.replace(profile, ident="quality_profile/HD-1080p")
+    return opened(11, (profile,), kind=PlanKind.ACTION, source="scenario stricter", pair="", mode="")
+
+
 def long(number: int = 10_000) -> OpenPlan:
     """Return a plan with very many entries."""
     return opened(9, tuple(addition(100_000 + n, f"Movie {n:05}", 1950 + n % 70) for n in range(number)))

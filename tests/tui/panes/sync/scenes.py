@@ -116,6 +116,7 @@ PLAN_SCENES = (
     SyncScene("plan-applying", applying, plan=7, title="Line"),
     SyncScene("plan-failures", over(plans.failed), plan=7, title="Alien"),
     SyncScene("plan-undo", over(plans.undo), plan=8),
+    SyncScene("plan-tried", over(plans.tried), ("enter",), plan=11),
 )
 DIALOG_SCENES = (
     SyncScene("plan-apply", over(decided), ("A",), plan=7),

@@ -1,0 +1,70 @@
+"""Word what a plan does to a setting: fact by fact, with names for ids and stars for secrets. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+from arrtui.core.domain import SettingType
+from arrtui.core.setting_text import allowed_qualities, fact_text, quality_names, setting_facts
+from arrtui.features.sync.model import Fields, PlannedEntry
+
+_LONGEST = 24
+"""Characters of a value that has room in a line of a table."""
+
+
+class SettingChange(NamedTuple):
+    """One fact of a setting, now and after."""
+
+    fact: str
+    now: str
+    after: str
+
+    def __str__(self) -> str:
+        return f"{self.fact}: {self.now} -> {self.after}"
+
+
+def setting_changes(planned: PlannedEntry) -> list[SettingChange]:
+    """Return what an update changes of a setting."""
+    qualities = planned.entry.qualities
+    now, after = (form_facts(form, qualities) for form in (planned.entry.now, planned.after))
+    return [
+        SettingChange(fact, fact_text(now.get(fact)), fact_text(after.get(fact)))
+        for fact in {**now, **after}
+        if now.get(fact) != after.get(fact)
+    ]
+
+
+def whole_setting(form: Fields) -> dict[str, str]:
+    """Return what a setting that is added or removed says; of a profile which qualities it allows."""
+    body = dict(form.get("body") or {})
+    items: Sequence[Mapping[str, Any]] = body.pop("items", None) or ()
+    facts = form_facts({**form, "body": body}, quality_names(items))
+    if items:
+        facts["allowed qualities, best first"] = allowed_qualities(items)
+    return {fact: fact_text(value) for fact, value in facts.items()}
+
+
+def form_facts(form: Fields, qualities: Mapping[int, str]) -> dict[str, Any]:
+    """Return what a form says, by what it is about; ``qualities`` names the ids of a cutoff."""
+    facts = setting_facts(form.get("body") or {}, _number, qualities)
+    facts |= setting_facts(form.get("fields") or {}, _number)
+    facts |= {f"score of {name}": score for name, score in (form.get("formats") or {}).items()}
+    parts = {"body", "fields", "formats"}
+    return facts | {name.replace("_", " "): value for name, value in form.items() if name not in parts}
+
+
+def cutoff_names(items: Sequence[Mapping[str, Any]], *sides: Fields) -> dict[int, str]:
+    """Return the names of the cutoffs in forms by their ids, as the items of a profile name them."""
+    ids = {(side.get("body") or {}).get("cutoff") for side in sides}
+    return {number: name for number, name in quality_names(items).items() if number in ids}
+
+
+def short_change(change: SettingChange) -> str:
+    """Return a change for a table; only what it is about where its values are long."""
+    short = len(change.now) <= _LONGEST and len(change.after) <= _LONGEST
+    return f"{change.fact} {change.now} -> {change.after}" if short else change.fact
+
+
+def _number(_: SettingType, number: int) -> str:
+    return f"#{number}"

@@ -1,0 +1,27 @@
+"""The lines and events of a plan without a terminal."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import Any
+
+from arrtui.cli.plans import print_plan
+from tests.tui.panes.sync import plans
+
+
+def test_a_changed_setting_is_told_fact_by_fact_and_never_as_a_body() -> None:
+    lines: list[str] = []
+    events: list[dict[str, Any]] = []
+    out = SimpleNamespace(line=lines.append, event=lambda _, **values: events.append(values))
+    task: Any = SimpleNamespace(out=out)
+    print_plan(task, plans.tried())
+    assert lines[:5] == [
+        "~ quality profile HD-1080p: quality profile: 4 changes",
+        "    cutoff: WEB 1080p -> Bluray-1080p",
+        "    min format score: 0 -> 10",
+        "    score of x265 (HD): 0 -> -10000",
+        "    score of Remux Tier 01: 1700 -> 1950",
+    ]
+    assert not any("body" in line or "{" in line for line in lines)
+    (event,) = events
+    assert event["changes"][0] == {"fact": "cutoff", "now": "WEB 1080p", "after": "Bluray-1080p"}
