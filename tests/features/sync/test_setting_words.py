@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
+import msgspec
 import pytest
 
 from arrtui.core.domain import Setting
 from arrtui.core.text import MASK
 from arrtui.features.sync.actions.profile_edits import ProfileEdit, plan_profiles
 from arrtui.features.sync.fields.setting_forms import setting_entry
-from arrtui.features.sync.model import Op, PlannedEntry
+from arrtui.features.sync.model import Entry, Op, PlannedEntry
+from arrtui.features.sync.revert.restore import make_restore
 from arrtui.features.sync.setting_words import setting_changes, whole_setting
 from arrtui.features.sync.wording import effect_text, value_text
 from tests.features.sync.sides import side
@@ -126,3 +128,26 @@ def test_two_changes_are_told_in_a_line_and_long_values_left_out() -> None:
 
 def test_no_value_is_raw_json() -> None:
     assert value_text([{"key": "a", "on": True}, {"key": "b"}]) == "key a, on yes, key b"
+
+
+def test_the_cutoff_is_told_by_name_in_a_restore_too() -> None:
+    old, new = (Setting(1, "quality_profile", "HD", PROFILE | {"cutoff": cutoff}) for cutoff in (7, 1003))
+    (entry,) = make_restore(side(settings=[old]), side(settings=[new])).entries
+    assert entry.reason.endswith(": cutoff.")
+    (change,) = setting_changes(PlannedEntry(position=0, entry=entry))
+    assert str(change) == "cutoff: WEB 1080p -> Bluray-1080p"
+
+
+def test_restored_qualities_are_called_so_in_the_reason() -> None:
+    before = Setting(1, "quality_profile", "HD", PROFILE | {"items": ITEMS[::-1]})
+    now = Setting(1, "quality_profile", "HD", PROFILE)
+    (entry,) = make_restore(side(settings=[before]), side(settings=[now])).entries
+    assert entry.reason.endswith(": qualities.")
+
+
+def test_names_of_cutoffs_are_stored_with_the_entry() -> None:
+    edit = ProfileEdit(profile="HD", body={"cutoff": 7})
+    stored = side(settings=[Setting(1, "quality_profile", "HD", PROFILE)])
+    (entry,) = plan_profiles(stored, [edit], "what-if").entries
+    assert msgspec.json.decode(msgspec.json.encode(entry), type=Entry) == entry
+    assert entry.qualities == {1003: "WEB 1080p", 7: "Bluray-1080p"}
