@@ -1,0 +1,214 @@
+"""Every dialog in a terminal of 80 by 24: its keys open it, its title is on screen, esc leaves it."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import httpx
+import pyte
+import pytest
+
+import arrtui.tui
+from arrtui.demo.estate import SimulatedEstate
+from arrtui.tui.kit.dialogs.base import Dialog
+from tests.terminals import PATIENCE, Terminal, terminal
+from tests.tui.estates import EMPTY_CONFIG, small_estate
+from tests.tui.live import QUIET
+
+pytestmark = pytest.mark.terminal
+
+ESCAPE, DELETE = "\x1b", "\x1b[3~"
+CURSOR = "▌"
+BASES = frozenset({"AnswerDialog", "OptionsDialog", "ScenarioInputDialog", "ScrollDialog", "ValueDialog"})
+"""Classes that are shown as their subclasses only."""
+
+
+class Step(NamedTuple):
+    """Keys, and words that are on screen once they have had their effect."""
+
+    keys: str
+    words: tuple[str, ...]
+
+
+class Line(NamedTuple):
+    """A dialog and how to come to it from its place."""
+
+    dialog: str
+    place: str
+    keys: str
+    title: str
+    """The beginning of the title of its border."""
+    before: tuple[Step, ...] = ()
+    """What is done at the place before its keys."""
+
+
+SCORES = Step("4", ("Candidates", "Health"))
+PLACES = {
+    "estate": (Step("1", ("Last backup", CURSOR)),),
+    "library": (Step("2", ("Year R.main", CURSOR)),),
+    "candidates": (SCORES, Step("c", ("to upgrade", CURSOR))),
+    "formats": (SCORES, Step("f", ("R rating any", CURSOR))),
+    "trends": (SCORES, Step("t", ("Week after", "removed"))),
+    "whatif": (SCORES, Step("x", ("Minimum score", CURSOR))),
+    "jobs": (Step("6", ("unfinished", CURSOR)),),
+    "plan": (Step("3", ("Pair or plan", CURSOR)), Step("\r", ("What it does", CURSOR))),
+}
+"""Steps to each place from any other; the plan is a screen of its own and comes last."""
+
+TRIED = Step("+", ("1 changed",))
+LINES = (
+    Line("InstanceDialog", "estate", "a", "Add an instance"),
+    Line("ConfirmDialog", "estate", "d", "Remove radarr.main?"),
+    Line("SnapshotsDialog", "estate", "R", "Restore radarr.main to which backup?"),
+    Line("HelpDialog", "estate", "?", "Keys"),
+    Line("SortDialog", "library", "S", "Sort by"),
+    Line("FacetDialog", "library", "f", "Facets: 80 titles"),
+    Line("AddressDialog", "library", "o", "1917"),
+    Line("ExportDialog", "library", "e", "Export"),
+    Line("ActionMenu", "library", "a", "Actions: 1917 (1917)"),
+    Line("TagsDialog", "library", "t", "Tags: 1917 (1917)"),
+    Line("ValuesDialog", "library", "p", "Quality profile: 1917 (1917)"),
+    Line("CopyDialog", "library", "c", "Copy 1917 (1917)"),
+    Line("SummaryDialog", "library", DELETE, "Delete: 1917 (1917) on radarr.main"),
+    Line(
+        "HiddenMarksDialog",
+        "library",
+        "p",
+        "Which rows?",
+        (
+            Step(" ", ("1 marked",)),
+            Step("/", ("80 of 80",)),
+            Step("belf", ("1 hidden",)),
+            Step("\r", ("a Actions",)),
+        ),
+    ),
+    Line("SearchDialog", "candidates", "S", "Search now"),
+    Line("FormatFilesDialog", "formats", "\r", "HD Bluray Tier 02, 1,750 in HD Bluray + WEB"),
+    Line("TitleDialog", "trends", "H", "Score history of"),
+    Line("ScenarioPickDialog", "whatif", "P", "Try other values of"),
+    Line("ScenarioValueDialog", "whatif", "\r", "Minimum score"),
+    Line("ScenarioNameDialog", "whatif", "S", "Save the scenario", (TRIED,)),
+    Line(
+        "ScenarioListDialog",
+        "whatif",
+        "L",
+        "Scenarios",
+        (TRIED, Step("S", ("Save the scenario",)), Step("first\r", ("1 changed, saved",))),
+    ),
+    Line("ScenarioApplyDialog", "whatif", "A", "Apply to radarr.main", (TRIED,)),
+    Line("TextDialog", "jobs", "v", "Job "),
+    Line("EntryDialog", "plan", "e", "Edit for radarr"),
+    Line("LeftOutDialog", "plan", "w", "Left alone by animation"),
+    Line("ApplyDialog", "plan", "A", "Apply animation to", (Step("a", ("0 undecided",)),)),
+)
+WELCOME = "WelcomeDialog"
+"""Shown where nothing is configured."""
+
+
+class Walk:
+    """The app in a terminal, what that terminal shows, and the place the app is at."""
+
+    def __init__(self, terminal: Terminal) -> None:
+        self.terminal = terminal
+        self._shown = pyte.Screen(80, 24)
+        self._stream = pyte.ByteStream(self._shown)
+        self._read = 0
+        self._taken: tuple[Step, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """What is on screen, a line each."""
+        self._stream.feed(self.terminal.seen[self._read :])
+        self._read = len(self.terminal.seen)
+        return "\n".join(self._shown.display)
+
+    def take(self, step: Step, gone: str = "") -> None:
+        """Press keys, and wait until all words are on screen and what is to go is not."""
+        self.terminal.type(step.keys.encode())
+        deadline = time.monotonic() + PATIENCE
+        while not all(word in self.text for word in step.words) or (gone and gone in self.text):
+            assert time.monotonic() < deadline, f"{step}\n{self.text}"
+            assert self.terminal.read(), self.text
+
+    def go(self, place: str) -> None:
+        """Go to a place, by its last step alone from a place of the same pane."""
+        steps = PLACES[place]
+        if steps != self._taken:
+            for step in steps[1 if self._taken[:1] == steps[:1] else 0 :]:
+                self.take(step)
+        self._taken = steps
+
+
+def dialog_names() -> set[str]:
+    """Return every class of dialog of the app."""
+    for module in pkgutil.walk_packages(arrtui.tui.__path__, "arrtui.tui."):
+        importlib.import_module(module.name)
+    names, classes = set(), [Dialog]
+    while classes:
+        children = [cls for cls in classes.pop().__subclasses__() if cls.__module__.startswith("arrtui.")]
+        names |= {cls.__name__ for cls in children}
+        classes += children
+    return names
+
+
+def lose_a_file(estate: SimulatedEstate) -> None:
+    """Delete a movie's file, so that something has changed between two backups."""
+    app = estate.apps["radarr.main"]
+    with httpx.Client(base_url=f"{app.url}/api/v3", headers={"X-Api-Key": app.api_key}) as client:
+        movie = next(row for row in client.get("/movie").json() if row["hasFile"])
+        client.delete(f"/moviefile/{movie['movieFile']['id']}").raise_for_status()
+
+
+@pytest.fixture(scope="module")
+def walk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Walk]:
+    """The app over an estate that is backed up twice and has a plan."""
+    folder = tmp_path_factory.mktemp("dialogs")
+    path = folder / "config.toml"
+    with small_estate() as estate:
+        path.write_text(estate.config_toml(database=folder / "arrtui.db") + QUIET)
+        path.chmod(0o600)
+        command = [sys.executable, "-m", "arrtui", "--config", str(path)]
+        subprocess.run([*command, "--run", "scores"], check=True, capture_output=True)
+        lose_a_file(estate)
+        for task in (["scores"], ["plan", "animation"]):
+            subprocess.run([*command, "--run", *task], check=True, capture_output=True)
+        with terminal(command) as screen:
+            started = Walk(screen)
+            started.take(Step("", ("4 up", "Last backup", CURSOR)))
+            yield started
+
+
+def test_every_dialog_has_a_line() -> None:
+    lines = [line.dialog for line in LINES]
+    assert sorted({*lines, WELCOME} | BASES) == sorted(dialog_names())
+    assert len(lines) == len(set(lines))
+
+
+@pytest.mark.parametrize("line", LINES, ids=lambda line: line.dialog)
+def test_its_keys_open_it_and_esc_leaves_it(walk: Walk, line: Line) -> None:
+    walk.go(line.place)
+    for step in line.before:
+        walk.take(step)
+    walk.take(Step(line.keys, (f"─ {line.title}",)))
+    walk.take(Step(ESCAPE, PLACES[line.place][-1].words), gone=f"─ {line.title}")
+    assert "Traceback" not in walk.terminal.text
+
+
+def test_the_welcome_leaves_an_empty_app(tmp_path: Path) -> None:
+    path = tmp_path / "config.toml"
+    path.write_text(EMPTY_CONFIG.format(database=tmp_path / "arrtui.db"))
+    path.chmod(0o600)
+    with terminal([sys.executable, "-m", "arrtui", "--config", str(path)]) as screen:
+        walk = Walk(screen)
+        walk.take(Step("", ("─ Welcome to arrtui",)))
+        walk.take(Step(ESCAPE, ("Last backup",)), gone="─ Welcome to arrtui")
+        screen.type(b"q")
+        assert screen.finish() == 0
+        assert "Traceback" not in screen.text
