@@ -223,6 +223,16 @@ def test_every_table_fits_a_telephone(chromium: Browser, report: Path, grid: str
     assert chromium.run(f"{cells}.every((cell) => cell.offsetHeight > 0)")
 
 
+def test_the_copies_of_a_title_fit_a_telephone(chromium: Browser, report: Path) -> None:
+    chromium.show(report, width=390)
+    chromium.run("document.querySelector('#overlap-grid .open').click()")
+    dialog = "document.querySelector('#detail')"
+    assert chromium.run(f"{dialog}.scrollWidth - {dialog}.clientWidth") == 0
+    copies = f"[...{dialog}.querySelectorAll('.plain tbody tr')]"
+    assert chromium.run(f"{copies}.length") > 1
+    assert chromium.run(f"{copies}.every((row) => getComputedStyle(row).display === 'grid')")
+
+
 def test_the_histogram_spreads_the_bulk_and_counts_what_lies_outside(
     chromium: Browser, data: ReportData, tmp_path: Path
 ) -> None:

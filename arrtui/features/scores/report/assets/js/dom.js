@@ -28,17 +28,18 @@ function options(select, entries) {
   select.replaceChildren(...entries.map(([value, label]) => el("option", { value }, label)));
 }
 
+// Its rows are cards on a telephone where it has many columns; roles are spelled out, as those cards lose their own.
 function plainTable(caption, head, rows) {
+  const cell = (value, index) =>
+    el("td", { role: "cell", "data-label": head[index], class: typeof value === "string" && !/^[\d\u2212–+]/.test(value) ? "" : "num" }, String(value));
   const cells = (row) =>
-    row.map((value, index) =>
-      index ? el("td", { class: typeof value === "string" && !/^[\d\u2212–+]/.test(value) ? "" : "num" }, String(value)) : el("th", { scope: "row" }, String(value)),
-    );
+    row.map((value, index) => (index ? cell(value, index) : el("th", { scope: "row", role: "rowheader" }, String(value))));
   return el(
     "table",
-    { class: "plain" },
+    { role: "table", class: head.length > 3 ? "plain many" : "plain" },
     el("caption", {}, caption),
-    el("thead", {}, el("tr", {}, ...head.map((name, index) => el("th", { scope: "col", class: index ? "num" : "" }, name)))),
-    el("tbody", {}, ...rows.map((row) => el("tr", {}, ...cells(row)))),
+    el("thead", { role: "rowgroup" }, el("tr", { role: "row" }, ...head.map((name, index) => el("th", { scope: "col", role: "columnheader", class: index ? "num" : "" }, name)))),
+    el("tbody", { role: "rowgroup" }, ...rows.map((row) => el("tr", { role: "row" }, ...cells(row)))),
   );
 }
 
