@@ -26,6 +26,7 @@ PAIRS = {
         "source": "radarr.main",
         "target": "radarr.4k",
         "update": ["monitored", "tags", "minimum_availability"],
+        "refresh_after": 0,
         "map": {"quality_profiles": {"*": "Any"}, "root_folders": {"*": "/movies4k"}},
     },
     "series": {
