@@ -51,6 +51,16 @@ class TitleWrites(Asking, ABC):
             return None
         return self._remote_title(await self._read(answer, what, plain_object), what)
 
+    async def folder_name(self, item_id: int) -> str:
+        """Return what the app calls a title's folder when it moves it: one request. Empty where it says none.
+
+        The name is by the naming format of now (``MovieFolderController``, ``SeriesFolderController``).
+        """
+        what = f"asking for the folder's name of a {self.app.title.singular}"
+        answer = await self._get(f"{self.app.resource.path}/{item_id}/folder", what)
+        folder = (await self._read(answer, what, plain_object)).get("folder")
+        return folder if isinstance(folder, str) else ""
+
     # --- adding and changing -----------------------------------------------------------------------------
 
     async def add(self, body: Mapping[str, Any]) -> RemoteTitle:

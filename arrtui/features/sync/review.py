@@ -16,7 +16,15 @@ from arrtui.db import estate
 from arrtui.db.records import stored_docs
 from arrtui.db.snapshots import latest_complete
 from arrtui.features.sync import store
-from arrtui.features.sync.actions import Action, ActionSummary, check_action, plan_action, summarize
+from arrtui.features.sync.actions import (
+    Action,
+    ActionSummary,
+    TitleMove,
+    check_action,
+    plan_action,
+    summarize,
+    title_moves,
+)
 from arrtui.features.sync.load import load_side
 from arrtui.features.sync.model import (
     Decision,
@@ -106,6 +114,11 @@ def instance_choices(instance: str) -> Choices:
 def summarize_action(action: Action) -> list[ActionSummary]:
     """Return what an action would do, instance by instance. Raises ActionError."""
     return summarize(action, {side.instance: side for side in _sides(action)})
+
+
+def action_moves(action: Action) -> list[TitleMove]:
+    """Return the folders that the apps would move for an action. Raises ActionError."""
+    return title_moves(action, {side.instance: side for side in _sides(action)})
 
 
 def save_action(action: Action, now: float) -> int | None:

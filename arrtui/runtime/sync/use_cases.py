@@ -22,7 +22,7 @@ from arrtui.runtime.sync.unfinished import SETTLE, UnfinishedApply, unfinished_a
 if TYPE_CHECKING:
     from arrtui.core.config import Config
     from arrtui.core.config.sync import SyncPair
-    from arrtui.features.sync.actions import Action, ActionSummary
+    from arrtui.features.sync.actions import Action, ActionSummary, TitleMove
     from arrtui.features.sync.model import Decision, Fields, LeftOut, Plan
     from arrtui.features.sync.review import Choices as Choices
     from arrtui.features.sync.review import OpenPlan as OpenPlan
@@ -235,6 +235,17 @@ class SyncServices:
         from arrtui.features.sync.review import summarize_action
 
         return await self._database.read(summarize_action, action)
+
+    async def moved_folders(self, action: Action) -> list[TitleMove]:
+        """Return the folders that the apps would move, the first of them with their new names.
+
+        The apps are asked for these, with a limit of time; where one does not tell, the name is empty.
+        """
+        from arrtui.features.sync.review import action_moves
+        from arrtui.runtime.sync.folders import named_moves
+
+        moves = await self._database.read(action_moves, action)
+        return await named_moves(self._config(), moves)
 
     async def act(self, action: Action) -> list[int]:
         """Queue an action, a job for each instance; return the jobs' ids. Raises ActionError, UsageError.

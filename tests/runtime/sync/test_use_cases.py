@@ -417,6 +417,43 @@ async def test_an_action_over_instances_of_both_kinds_is_one_plan_and_can_be_und
     assert (movie["monitored"], show["monitored"]) == (True, True)
 
 
+def moving(bench: Bench, name: str, root: str) -> Action:
+    """Return the action that moves two titles of an instance, whose folders are called oddly, to a root."""
+    store = bench.estate.apps[name].store
+    store.root_folders[99] = {"id": 99, "path": root}
+    for title in list(store.titles.values())[:2]:
+        title["path"] = f"{title['path']} (odd)"
+    targets = tuple(bench.target(name, number) for number in range(2))
+    return Action(kind=ActionKind.ROOT_FOLDER, targets=targets, value={name: root}, move_files=True)
+
+
+@pytest.mark.parametrize("name", ["radarr.main", "sonarr.main"])
+async def test_a_move_says_beforehand_what_the_app_then_calls_the_folders(bench: Bench, name: str) -> None:
+    action = moving(bench, name, "/archive")
+    await bench.done(*await bench.services.backup.back_up())
+    titles = bench.estate.apps[name].store.titles
+    moves = await bench.sync.moved_folders(action)
+    assert [move.path for move in moves] == [titles[move.item_id]["path"] for move in moves]
+    assert len(moves) == 2 and all(move.path.endswith(" (odd)") for move in moves)
+    await bench.done(*await bench.sync.act(action))
+    assert [move.new_path for move in moves] == [titles[move.item_id]["path"] for move in moves]
+
+
+async def test_folders_are_asked_for_up_to_a_number_and_left_open_where_the_app_does_not_tell(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    action = moving(bench, "radarr.main", "/archive")
+    await bench.done(*await bench.services.backup.back_up())
+    app = bench.estate.apps["radarr.main"]
+    monkeypatch.setattr("arrtui.runtime.sync.folders.MOST_NAMED", 1)
+    app.reset_requests()
+    assert [bool(move.folder) for move in await bench.sync.moved_folders(action)] == [True, False]
+    assert len(app.requests) == 1
+    app.faults.add("401", "/folder$")
+    moves = await bench.sync.moved_folders(action)
+    assert [move.new_path for move in moves] == ["/archive/…"] * 2
+
+
 async def test_searching_and_refreshing_are_commands_of_the_app(bench: Bench) -> None:
     await bench.done(*await bench.services.backup.back_up())
     for kind in (ActionKind.SEARCH, ActionKind.REFRESH):

@@ -19,6 +19,7 @@ from arrtui.features.sync.actions.model import (
     CommandRequest,
     clean_labels,
 )
+from arrtui.features.sync.actions.moves import TitleMove, title_moves
 from arrtui.features.sync.actions.summary import ActionSummary, summarize
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "ActionSummary",
     "ActionTarget",
     "CommandRequest",
+    "TitleMove",
     "check_action",
     "clean_labels",
     "commands_of",
@@ -36,4 +38,5 @@ __all__ = [
     "is_refused",
     "plan_action",
     "summarize",
+    "title_moves",
 ]

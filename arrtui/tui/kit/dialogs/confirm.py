@@ -77,6 +77,11 @@ class TitleList(VerticalScroll):
         super().__init__(Static("\n".join(titles), markup=False))
         self.display = len(titles) > 1
 
+    def show(self, lines: Sequence[str]) -> None:
+        """Show other lines, also a single one."""
+        self.query_one(Static).update("\n".join(lines))
+        self.display = bool(lines)
+
 
 @dataclass(frozen=True)
 class Question:

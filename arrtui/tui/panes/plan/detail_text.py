@@ -174,6 +174,20 @@ def _seen(monitored: Any) -> str:
     return "monitored" if monitored is True else "not" if monitored is False else value_text(monitored)
 
 
+def _move_text(planned: PlannedEntry) -> str:
+    """Return where the app moves the files; empty where it moves none.
+
+    A path is taken as it is given; the folder in another root folder is named by the app.
+    """
+    if not planned.entry.move_files:
+        return ""
+    if path := planned.after.get("path"):
+        return f"the app moves them to {path}"
+    root = planned.after.get("root_folder")
+    where = f" to {root}" if root else ""
+    return f"the app moves them{where} and names the folder by its naming format"
+
+
 def _more(sheet: EntrySheet, planned: PlannedEntry) -> None:
     """Write side effects of the entry and the edits."""
     entry = planned.entry
@@ -181,7 +195,7 @@ def _more(sheet: EntrySheet, planned: PlannedEntry) -> None:
         sheet.pair("Files", f"{plural(entry.files, 'file')}, {format_size(entry.size)}"
                    if entry.files else "none")  # fmt: skip
     sheet.pair("Search", "the app searches once it is added" if entry.search else "")
-    sheet.pair("Files", "the app moves them and names the folder anew" if entry.move_files else "")
+    sheet.pair("Files", _move_text(planned))
     sheet.pair("Exclusion", "put on the exclusion list" if entry.exclude else "")
     if planned.edits:
         was = {name: value_text(entry.after.get(name)) or "none" for name in planned.edits}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -19,6 +20,7 @@ from arrtui.features.sync.actions import (
     commands_of,
     plan_action,
     summarize,
+    title_moves,
 )
 from arrtui.features.sync.model import EntrySubject, Op, Side, Why
 from tests.features.sync.models import written
@@ -68,6 +70,15 @@ def test_folders_are_compared_without_the_slash_at_their_end() -> None:
     act = action(ActionKind.ROOT_FOLDER, on(MAIN, 1), on(MAIN, 2), value={MAIN: "/movies/"}, move_files=True)
     (entry,) = plan_action(act, here).entries
     assert (entry.ident, entry.after, entry.move_files) == ("2", {"root_folder": "/movies"}, True)
+
+
+def test_only_folders_that_change_their_root_with_their_files_move() -> None:
+    here = {MAIN: side(movie(1, root="/movies"), movie(2, root="/kids"))}
+    act = action(ActionKind.ROOT_FOLDER, on(MAIN, 1), on(MAIN, 2), value={MAIN: "/movies"}, move_files=True)
+    (move,) = title_moves(act, here)
+    assert (move.instance, move.item_id, move.root, move.new_path) == (MAIN, 3, "/movies", "/movies/…")
+    assert move.path.startswith("/kids/")
+    assert title_moves(msgspec.structs.replace(act, move_files=False), here) == []
 
 
 @pytest.mark.parametrize(

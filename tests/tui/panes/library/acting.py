@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from msgspec.structs import replace
 from textual.pilot import Pilot
 from textual.widgets import Static
 
@@ -11,8 +12,9 @@ from arrtui.core.domain import Setting
 from arrtui.core.errors import StorageError
 from arrtui.db.database import Database
 from arrtui.features.library.merge import TitleKey
-from arrtui.features.sync.actions import Action, ActionSummary
-from arrtui.features.sync.review import Choices, instance_choices, summarize_action
+from arrtui.features.sync.actions import Action, ActionSummary, TitleMove
+from arrtui.features.sync.review import Choices, action_moves, instance_choices, summarize_action
+from arrtui.tui.kit.dialogs.confirm import TitleList
 from arrtui.tui.panes.library.actions.dialog_summary import InstanceToggle, SummaryDialog
 from tests.features.library.estate import INSTANCES, small_estate, store
 from tests.tui.panes.library.harness import LibraryApp
@@ -42,9 +44,15 @@ class FakeSync:
         self.copies: list[tuple[Any, ...]] = []
         self.fails = False
         self.queues = True
+        self.folder = "The Matrix (1999)"
+        """What every instance calls a folder that moves."""
 
     async def summary(self, action: Action) -> list[ActionSummary]:
         return await self._database.read(summarize_action, action)
+
+    async def moved_folders(self, action: Action) -> list[TitleMove]:
+        moves = await self._database.read(action_moves, action)
+        return [replace(move, folder=self.folder) for move in moves]
 
     async def choices(self, instance: str) -> Choices:
         return await self._database.read(instance_choices, instance)
@@ -84,6 +92,10 @@ async def shows(app: ActingApp, pilot: Pilot[None], dialog: type[Any]) -> Any:
 
 def lines(dialog: SummaryDialog) -> list[str]:
     return [" ".join(line.render().plain.split()) for line in dialog.query(InstanceToggle)]
+
+
+def titles_listed(dialog: SummaryDialog) -> list[str]:
+    return str(dialog.query_one(TitleList).query_one(Static).render()).splitlines()
 
 
 def note(dialog: Any) -> str:

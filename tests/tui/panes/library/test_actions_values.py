@@ -6,11 +6,12 @@ from textual.widgets import Input, Static
 
 from arrtui.features.sync.actions import ActionKind
 from arrtui.tui.kit.choice import Choice
+from arrtui.tui.kit.dialogs.confirm import TitleList
 from arrtui.tui.panes.library.actions.dialog_base import Picker
 from arrtui.tui.panes.library.actions.dialog_summary import SummaryDialog
 from arrtui.tui.panes.library.actions.dialog_tags import LabelSuggester, TagsDialog
 from arrtui.tui.panes.library.actions.dialog_values import ValuesDialog
-from tests.tui.panes.library.acting import MISSING, ActingApp, lines, note, press, shows
+from tests.tui.panes.library.acting import MISSING, ActingApp, lines, note, press, shows, titles_listed
 from tests.tui.panes.library.test_pane import MATRIX, SHOW, ready, until
 
 
@@ -42,9 +43,27 @@ async def test_a_root_folder_with_the_files(app: ActingApp) -> None:
         summary = await shows(app, pilot, SummaryDialog)
         (line,) = lines(summary)
         assert line.startswith("[x] radarr.main 1 movie will move to /archive, 1 file (4.7 GiB) with them; ")
+        shown = summary.query_one(TitleList)
+        await until(lambda: shown.display, pilot)
+        (move,) = titles_listed(summary)
+        assert move.startswith("/movies/") and move.endswith(" → /archive/The Matrix (1999)")
         await pilot.press("y")
         await until(lambda: app.sync.acts, pilot)
         assert app.sync.acts[0].move_files and app.sync.acts[0].value == {"radarr.main": "/archive"}
+
+
+async def test_a_root_folder_whose_app_names_no_folder_lists_the_titles(app: ActingApp) -> None:
+    app.sync.folder = ""
+    async with app.run_test(size=(80, 24)) as pilot:
+        await ready(app, pilot)
+        app.pane.titles.set_marks([MATRIX, MISSING])
+        await press(app, pilot, "a", "f")
+        await shows(app, pilot, ValuesDialog)
+        await press(app, pilot, "right", "down", "down", "right", "enter")
+        summary = await shows(app, pilot, SummaryDialog)
+        await until(lambda: not any(worker.node is summary for worker in app.workers), pilot)
+        assert any("The Matrix" in title for title in titles_listed(summary))
+        assert not any("→" in title for title in titles_listed(summary))
 
 
 async def test_an_availability_is_asked_of_movies_alone(app: ActingApp) -> None:

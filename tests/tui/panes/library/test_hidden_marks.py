@@ -4,16 +4,11 @@ from __future__ import annotations
 
 from textual.widgets import Static
 
-from arrtui.tui.kit.dialogs.confirm import TitleList
 from arrtui.tui.kit.dialogs.hidden_marks import HiddenMarksDialog
 from arrtui.tui.panes.library.actions.dialog_summary import SummaryDialog
 from arrtui.tui.panes.library.lines import LibraryLine
-from tests.tui.panes.library.acting import AMELIE, MISSING, ActingApp, press, shows
+from tests.tui.panes.library.acting import AMELIE, MISSING, ActingApp, press, shows, titles_listed
 from tests.tui.panes.library.test_pane import MATRIX, ready, until
-
-
-def titles_listed(dialog: SummaryDialog) -> list[str]:
-    return str(dialog.query_one(TitleList).query_one(Static).render()).splitlines()
 
 
 def titles_acted_on(app: ActingApp) -> set[str]:

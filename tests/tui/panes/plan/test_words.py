@@ -72,6 +72,14 @@ def test_settings_and_exclusions_say_what_they_are() -> None:
     assert "+ add exclusion to radarr.4k" in text
 
 
+@pytest.mark.parametrize("after", [{"root_folder": "/archive"}, {"path": "/archive/Alien"}])
+def test_the_detail_of_a_move_says_where_the_files_go(after: dict[str, str]) -> None:
+    entry = plans.update(348, "Alien", 1979, dict.fromkeys(after, "/movies"), after, move_files=True)
+    text = " ".join(line.plain for line in entry_lines(EntryRow(planned(entry)), 200))
+    assert f"the app moves them to {next(iter(after.values()))}" in text
+    assert ("naming format" in text) is ("root_folder" in after)
+
+
 def test_no_glyph_has_an_ambiguous_width() -> None:
     glyphs = {sign.glyph for signs in (DECISIONS, DECISIONS_ASCII) for sign in signs.values()}
     assert all(unicodedata.east_asian_width(glyph) in ("N", "Na") for glyph in glyphs)

@@ -12,7 +12,7 @@ from textual.dom import DOMNode
 
 from arrtui.core.apps import Kind
 from arrtui.core.text import plural
-from arrtui.features.sync.actions import Action, ActionKind, ActionSummary
+from arrtui.features.sync.actions import Action, ActionKind, ActionSummary, TitleMove
 from arrtui.tui.kit.host import Host, host_of
 from arrtui.tui.kit.key_line import hidden_key
 from arrtui.tui.kit.notices import notify_done, notify_refused, try_or_notify
@@ -161,6 +161,11 @@ class TitleActions:
             changed = msgspec.structs.replace(action, delete_files=delete_files, exclude=exclude)
             return await try_or_notify(self._node, self._host.services.sync.summary(changed))
 
+        async def find_moves() -> Sequence[TitleMove] | None:
+            if not action.move_files:
+                return ()
+            return await try_or_notify(self._node, self._host.services.sync.moved_folders(action))
+
         label = _TITLES[action.kind]
         deletes = action.kind is ActionKind.DELETE
         instances = action.instances
@@ -170,7 +175,7 @@ class TitleActions:
         title = f"{label}: {chosen.text}{where}?"
         question = SummaryQuestion(title, label, note, deletes=deletes, titles=chosen.names)
         summaries = await self._host.services.sync.summary(action)
-        dialog = SummaryDialog(question, summaries, summarise)
+        dialog = SummaryDialog(question, summaries, summarise, find_moves)
         answer: ActionConfirmation | None = await self._host.push_screen_wait(dialog)
         return answer
 

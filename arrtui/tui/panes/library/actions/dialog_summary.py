@@ -17,7 +17,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from arrtui.core.text import format_size, plural
-from arrtui.features.sync.actions import ActionSummary
+from arrtui.features.sync.actions import ActionSummary, TitleMove
 from arrtui.tui.kit.choice import Choice
 from arrtui.tui.kit.dialogs.base import DialogPanel
 from arrtui.tui.kit.dialogs.confirm import AnswerDialog, TitleList, answer_bindings
@@ -54,6 +54,8 @@ class ActionConfirmation:
     exclude: bool = False
 
 
+FindMoves = Callable[[], Awaitable[Sequence[TitleMove] | None]]
+"""Returns the folders that move, with the names their apps will give them; None when that failed."""
 Summarise = Callable[[bool, bool], Awaitable[Sequence[ActionSummary] | None]]
 """Returns the summary with files deleted or not and titles excluded or not; None when it failed."""
 
@@ -138,7 +140,11 @@ class SummaryDialog(AnswerDialog[ActionConfirmation]):
     """
 
     def __init__(
-        self, question: SummaryQuestion, summaries: Sequence[ActionSummary], summarise: Summarise
+        self,
+        question: SummaryQuestion,
+        summaries: Sequence[ActionSummary],
+        summarise: Summarise,
+        find_moves: FindMoves,
     ) -> None:
         """Make the dialog.
 
@@ -146,11 +152,13 @@ class SummaryDialog(AnswerDialog[ActionConfirmation]):
             question: What it is about.
             summaries: What happens on each instance, files kept and nothing excluded.
             summarise: Returns the same for other choices.
+            find_moves: Returns the folders that move.
         """
         super().__init__()
         self._question = question
         self._toggles = [InstanceToggle(summary) for summary in summaries]
         self._summarise = summarise
+        self._find_moves = find_moves
 
     def compose(self) -> ComposeResult:
         """Compose the instances, the options for a deletion, and the answers."""
@@ -166,6 +174,18 @@ class SummaryDialog(AnswerDialog[ActionConfirmation]):
                 yield NamedLine("Exclusion lists", Choice(excluded, LEAVE, id="exclude"))
             yield Static(self._note(), classes="note", markup=False)
             yield self.answers(self._question.yes)
+
+    def on_mount(self) -> None:
+        """Ask for what the apps will call the folders."""
+        self._show_moves()
+
+    @work
+    async def _show_moves(self) -> None:
+        """List where each folder goes once the apps have told, which takes a request for each."""
+        moves = await self._find_moves()
+        if moves and any(move.folder for move in moves):
+            lines = [sanitise(f"{move.path} → {move.new_path}") for move in moves]
+            self.query_one(TitleList).show(lines)
 
     @property
     def _chosen(self) -> list[ActionSummary]:
