@@ -21,13 +21,13 @@ TASKS = (
     ("check",), ("backup", "--full"), ("snapshots",), ("diff", "radarr.main", "1", "latest"),
     ("plan", "movies"), ("sync", "movies", "--apply"), ("plans",), ("jobs",),
     ("export", "radarr.main", "{folder}/main.jsonl"),
-    ("scores", "--report", "json,csv,html", "--out", "{folder}"),
+    *(("scores", "--report", kind, "--out", "{folder}") for kind in ("json", "csv", "html")),
     ("restore", "radarr.main", "--at", "1"), ("backup", "radarr.wrong"),
 )  # fmt: skip
 
 
-def plant(site: Site) -> None:
-    """Put secrets into providers of an app, as owners have them there."""
+def plant(site: Site) -> Iterator[str]:
+    """Put secrets into providers of an app, as owners have them there; yield whether each is there."""
     app = site.app("radarr.main")
     headers = {"X-Api-Key": app.api_key}
     with httpx.Client(base_url=f"{app.url}/api/v3", headers=headers) as client:
@@ -37,6 +37,19 @@ def plant(site: Site) -> None:
                     if isinstance(field.get("value"), str):
                         field["value"] = f"http://example.org/{secret}/x?apikey={secret}&tp={secret}"
                 client.put(f"/{resource}/{row['id']}", params={"forceSave": "true"}, json=row)
+        for implementation, field, value in (
+            ("CustomScript", "arguments", f"--key {PLANTED['script argument']}"),
+            ("Webhook", "url", f"https://example.org/hook/{PLANTED['webhook address']}"),
+        ):
+            row = {"name": implementation, "implementation": implementation, "fields": []}
+            row |= {"configContract": f"{implementation}Settings", "tags": []}
+            row["fields"] = [{"name": field, "value": value}]
+            client.post("/notification", params={"forceSave": "true"}, json=row)
+        answers = [client.get(f"/{name}").text for name in ("notification", "indexer", "importlist")]
+    for name, secret in PLANTED.items():
+        if name == "provider secret":  # a password, which the app shows to nobody
+            continue
+        yield f"{'ok' if any(secret in text for text in answers) else 'FAILED'} {name} is planted"
 
 
 def searched(folder: Path, secrets: dict[str, bytes]) -> Iterator[str]:
@@ -54,7 +67,7 @@ def trial(times: int) -> Iterator[str]:
     """Run every task with secrets planted everywhere; yield a line for each place searched."""
     for _ in range(times):
         with new_site() as site:
-            plant(site)
+            yield from plant(site)
             secrets = {name: text.encode() for name, text in PLANTED.items()}
             secrets |= {f"key of {name}": app.api_key.encode() for name, app in site.estate.apps.items()}
             for words in TASKS:
