@@ -301,7 +301,8 @@ def test_an_interrupted_backup_says_so_and_goes_on_next_time(site, number):
     _, err = process.communicate(timeout=30)
     assert process.returncode == 130
     assert "next run" in err
-    (waiting,) = [job for job in site.run("jobs", "--json").result["jobs"] if job["state"] != "completed"]
+    jobs = [job for job in site.run("jobs", "--json").result["jobs"] if job["kind"] == "backup"]
+    (waiting,) = [job for job in jobs if job["state"] != "completed"]
     assert (waiting["state"], waiting["attempts"]) == ("pending", 0)
     site.fault("sonarr.main")
     assert site.run("backup", "sonarr.main").status == 0

@@ -100,7 +100,7 @@ def exclude(app: SimulatedApp, rng: random.Random) -> None:
 
 def edit_rarer_settings(app: SimulatedApp, rng: random.Random) -> None:
     """Change what few owners change: sizes, release profiles, mappings, auto tags, filters, metadata."""
-    number = rng.randrange(10**6)
+    number = len(request(app, "GET", "autotagging"))  # another name each time
     definition = request(app, "GET", "qualitydefinition")[0]
     definition |= {"minSize": 1.5, "preferredSize": 2 + number % 50, "maxSize": 900.5}
     request(app, "PUT", "qualitydefinition/update", [definition])

@@ -15,7 +15,8 @@ from tests.runtime.conftest import NOW, Bench
 
 async def test_changes_of_this_process_come_without_waiting_for_a_poll(bench: Bench) -> None:
     await bench.add("k", "before")
-    changes = job_changes(bench.database, bench.bus, poll=3600)
+    since = await bench.database.read(jobs.latest_revision)
+    changes = job_changes(bench.database, bench.bus, since, poll=3600)
     first = asyncio.ensure_future(anext(changes))
     await asyncio.sleep(0.05)
     assert not first.done()
