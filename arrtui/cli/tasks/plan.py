@@ -60,9 +60,10 @@ async def sync(task: Task, pair: str, apply: bool, allow_removals: bool) -> Exit
     held_back = result.values["held_back"] if allow_removals else 0
     if held_back:
         task.out.note(f"guard: {held_back} removals were held back. " + " ".join(opened.plan.notes))
-    # What is not to be written stays undecided, so that it can still be reviewed.
+    # What is not to be written, or is to be decided by itself, stays undecided, so that it can be reviewed.
     ops = {Op.ADD, Op.UPDATE} | ({Op.REMOVE} if allow_removals else set())
-    positions = [planned.position for planned in opened.entries if planned.entry.op in ops]
+    entries = [(planned.position, planned.entry) for planned in opened.entries]
+    positions = [position for position, entry in entries if entry.op in ops and not entry.by_hand]
     if positions:
         await task.services.sync.decide(opened.plan.id, positions, Decision.APPROVED)
     return await apply_plan(task, result, guarded=bool(held_back))

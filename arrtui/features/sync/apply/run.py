@@ -58,6 +58,7 @@ def to_apply(entries: Iterable[PlannedEntry], instance: str) -> list[PlannedEntr
         for planned in entries
         if planned.entry.instance == instance
         and planned.decision is Decision.APPROVED
+        and (planned.by_hand or not planned.entry.by_hand)
         and planned.outcome in RETRIED
     ]
 
