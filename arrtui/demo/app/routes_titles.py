@@ -53,7 +53,6 @@ class TitleRoutes(ABC, Generic[StoreT]):
             ("PUT", f"{path}/editor", self.edit_many),
             ("DELETE", f"{path}/editor", self.delete_many),
             ("GET", f"{path}/{{id:int}}", self.read_one),
-            ("GET", f"{path}/{{id:int}}/folder", self.read_folder),
             ("PUT", f"{path}/{{id:int}}", self.put),
             ("DELETE", f"{path}/{{id:int}}", self.delete),
             ("GET", files, self.read_files),
@@ -128,11 +127,6 @@ class TitleRoutes(ABC, Generic[StoreT]):
     def read_one(self, call: HandlerRequest[StoreT]) -> Obj:
         """Show one title."""
         return self.resource(call, read_row(call.store.readable_titles(), call.id))
-
-    def read_folder(self, call: HandlerRequest[StoreT]) -> Obj:
-        """Name the folder a title would have if it moved now (`MovieFolderController`)."""
-        title = read_row(call.store.readable_titles(), call.id)
-        return {"folder": call.store.folder_for(title, "").strip("/")}
 
     def lookup(self, call: HandlerRequest[StoreT]) -> list[Obj]:
         """Search the metadata host: `tmdb:603` or `tvdb:121361`, or words of a title in the library."""
