@@ -8,6 +8,8 @@ from typing import Annotated, Any, ClassVar
 import msgspec
 from msgspec import Meta, Struct, field
 
+from arrtui.core.structs import describe_structs
+
 Whole = Annotated[int, Meta(ge=-(2**31), le=2**31 - 1)]
 """A number as the apps' ``Int32`` holds it, and a column of ours."""
 Bytes = Annotated[int, Meta(ge=-(2**63), le=2**63 - 1)]
@@ -281,3 +283,6 @@ class CommandResource(Wire):
     message: str = ""
     exception: str = ""
     body: dict[str, Any] = {}
+
+
+describe_structs(__name__)

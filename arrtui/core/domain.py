@@ -13,6 +13,8 @@ from typing import Any, NamedTuple
 
 import msgspec
 
+from arrtui.core.structs import describe_structs
+
 
 class EntityType(StrEnum):
     """The four kinds of record a snapshot holds."""
@@ -284,3 +286,6 @@ def record_key_of(record: Item | Episode | MediaFile | Setting) -> RecordKey:
             return RecordKey(EntityType.FILE, str(record.id))
         case Setting():
             return RecordKey(EntityType.SETTING, f"{record.type}/{record.id}")
+
+
+describe_structs(__name__)

@@ -8,6 +8,8 @@ from typing import Any
 
 import msgspec
 
+from arrtui.core.structs import describe_structs
+
 
 class JobState(StrEnum):
     """The state of a job."""
@@ -166,3 +168,6 @@ class StorageChanged(Event, frozen=True):
 
 class ConfigChanged(Event, frozen=True):
     """The configuration was written and read again."""
+
+
+describe_structs(__name__)

@@ -14,6 +14,7 @@ from typing import NamedTuple
 import msgspec
 
 from arrtui.core.apps import Kind
+from arrtui.core.structs import describe_structs
 from arrtui.db.scores import Day as Day
 from arrtui.db.scores import Sample as Sample
 from arrtui.db.scores import ScoreEvent as ScoreEvent
@@ -345,3 +346,6 @@ class Analysis:
     def instance(self) -> str:
         """Its name."""
         return self.library.instance
+
+
+describe_structs(__name__)

@@ -32,6 +32,7 @@ import msgspec
 
 from arrtui.core.apps import Kind
 from arrtui.core.domain import Item, MediaFile, RootFolder, Setting, Volatile
+from arrtui.core.structs import describe_structs
 
 Fields = dict[str, Any]
 """Field name → plain JSON value."""
@@ -336,3 +337,6 @@ class Side:
     """Item id → its files; filled only where it was asked for."""
     history: Mapping[int, int] = field(default_factory=dict)
     """Item id → rows of its history; filled only for titles that an undo would remove."""
+
+
+describe_structs(__name__)

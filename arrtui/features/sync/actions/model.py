@@ -10,6 +10,7 @@ from typing import Any, ClassVar, NamedTuple
 import msgspec
 
 from arrtui.core.errors import ArrtuiError
+from arrtui.core.structs import describe_structs
 
 
 class ActionKind(StrEnum):
@@ -137,3 +138,6 @@ def title_requests(action: Action, instance: str) -> list[TitleRequest]:
 def clean_labels(tags: Iterable[str]) -> tuple[str, ...]:
     """Return labels as the apps store them: in lower case, without blanks around, each once, sorted."""
     return tuple(sorted({tag.strip().lower() for tag in tags} - {""}))
+
+
+describe_structs(__name__)
