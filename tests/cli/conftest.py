@@ -96,6 +96,22 @@ def estate_config(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         yield config
 
 
+PAIR = {
+    "source": "radarr.main",
+    "target": "radarr.4k",
+    "update": ["monitored"],
+    "map": {"quality_profiles": {"*": "Any"}, "root_folders": {"*": "/movies4k"}},
+}
+"""A pair of movies of that estate."""
+
+
+@pytest.fixture(scope="module")
+def changing_estate(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Return the configuration of an estate that only the tests of one module use and write to."""
+    with running_estate(tmp_path_factory.mktemp("changing") / "config.toml", "--without-files") as config:
+        yield config
+
+
 @contextmanager
 def running_estate(config: Path, *options: str) -> Iterator[Path]:
     """Run an estate in a process of its own, described by ``config``."""

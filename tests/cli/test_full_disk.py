@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import ENV, Ran, Site, running_estate, site_of
+from tests.cli.conftest import ENV, Ran, Site, site_of
 
 KIB = 1_024
 PAIR = {
@@ -17,13 +17,6 @@ PAIR = {
     "target": "radarr.4k",
     "map": {"quality_profiles": {"*": "Any"}, "root_folders": {"*": "/movies4k"}},
 }
-
-
-@pytest.fixture(scope="module")
-def changing_estate(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """Return the configuration of an estate that only these tests use."""
-    with running_estate(tmp_path_factory.mktemp("full") / "config.toml", "--without-files") as config:
-        yield config
 
 
 @pytest.fixture

@@ -9,21 +9,7 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.cli.conftest import Site, running_estate, site_of
-
-PAIR = {
-    "source": "radarr.main",
-    "target": "radarr.4k",
-    "update": ["monitored"],
-    "map": {"quality_profiles": {"*": "Any"}, "root_folders": {"*": "/movies4k"}},
-}
-
-
-@pytest.fixture(scope="module")
-def changing_estate(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """Return the configuration of an estate that only these tests use."""
-    with running_estate(tmp_path_factory.mktemp("changing") / "config.toml", "--without-files") as config:
-        yield config
+from tests.cli.conftest import PAIR, Site, site_of
 
 
 @pytest.fixture

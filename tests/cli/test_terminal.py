@@ -8,15 +8,9 @@ from pathlib import Path
 import pytest
 
 from arrtui.runtime.capabilities import tasks
-from tests.cli.conftest import ENV, Site, running_estate, site_of
+from tests.cli.conftest import ENV, PAIR, Site, site_of
 from tests.terminals import terminal
 
-PAIR = {
-    "source": "radarr.main",
-    "target": "radarr.4k",
-    "update": ["monitored"],
-    "map": {"quality_profiles": {"*": "Any"}, "root_folders": {"*": "/movies4k"}},
-}
 COMMANDS = {
     "check": (["check"], "radarr.main"),
     "backup": (["backup", "--full"], "radarr.main"),
@@ -35,16 +29,9 @@ COMMANDS = {
 
 
 @pytest.fixture(scope="module")
-def estate(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """Return the configuration of an estate that only these tests write to."""
-    with running_estate(tmp_path_factory.mktemp("terminal") / "config.toml", "--without-files") as config:
-        yield config
-
-
-@pytest.fixture(scope="module")
-def site(estate: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+def site(changing_estate: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """Return a site with two backups of everything."""
-    for made in site_of(estate, tmp_path_factory.mktemp("site")):
+    for made in site_of(changing_estate, tmp_path_factory.mktemp("site")):
         made.change(sync={"movies": PAIR})
         assert [made.run("backup").status for _ in range(2)] == [0, 0]
         yield made

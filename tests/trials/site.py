@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
 import tempfile
@@ -16,8 +15,8 @@ from typing import Any
 import tomli_w
 
 from arrtui.demo.estate import EstateSize, SimulatedApp, SimulatedEstate
+from tests.cli.conftest import ENV
 
-ENV = {name: value for name, value in os.environ.items() if not name.startswith("ARRTUI")}
 TODAY = 1_790_000_000 // 86_400 * 86_400
 """The day of every simulated estate, so that all of one size are equal."""
 SIZE = EstateSize(radarr=(("main", 24), ("4k", 8)), sonarr=(("main", 8, 120), ("anime", 3, 45)))

@@ -7,16 +7,15 @@ lead back from it, and so does what the digest of every snapshot is made of.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from hashlib import sha256
+from collections.abc import Iterable
 from typing import Any
 
 import msgspec
 from peewee import PostgresqlDatabase, TextField
 
+from arrtui.db.digest_moves import canonical, move_digests
+
 _TABLES = ("item", "release_event", "score_sample", "score_ignore")
-_MODULUS = 1 << 256
-_encoder = msgspec.json.Encoder(order="sorted")
 
 
 def up(migrator: Any, db: Any) -> None:
@@ -48,11 +47,7 @@ def _with_text(fields: dict[str, Any]) -> dict[str, Any]:
 
 
 def _rewritten(doc: str) -> str:
-    return _encode(_with_text(msgspec.json.decode(doc)))
-
-
-def _encode(value: Any) -> str:
-    return _encoder.encode(value).decode()
+    return canonical(_with_text(msgspec.json.decode(doc)))
 
 
 # --- titles and digests ----------------------------------------------------------------------------------
@@ -61,52 +56,10 @@ def _encode(value: Any) -> str:
 def _rewrite_titles(db: Any, instance_id: int) -> None:
     """Rewrite the latest state of an instance's titles, and move the digests of its snapshots along."""
     rows = db.rows("SELECT item_id, doc FROM item WHERE instance_id = ? ORDER BY item_id", (instance_id,))
-    _move_digests(db, instance_id, {str(item_id): doc for item_id, doc in rows})
+    docs = {str(item_id): doc for item_id, doc in rows}
+    move_digests(db, instance_id, "item", docs, lambda _key, doc: _rewritten(doc))
     update = f"UPDATE item SET doc = {db.param} WHERE instance_id = {db.param} AND item_id = {db.param}"
     db.run_many(update, [(_rewritten(doc), instance_id, item_id) for item_id, doc in rows])
-
-
-def _move_digests(db: Any, instance_id: int, docs: dict[str, str]) -> None:
-    """Walk back from the latest state, as rebuilding does, and add to each digest what its titles change.
-
-    A digest is the sum of the hashes of a snapshot's records: what is added makes right of right and leaves
-    wrong what was wrong, so that damage is still found.
-    """
-    moved = sum(_difference(key, doc) for key, doc in docs.items())
-    snapshots = db.rows(
-        "SELECT id, digest FROM snapshot WHERE instance_id = ? AND state = 'complete' ORDER BY id DESC",
-        (instance_id,),
-    )
-    for snapshot_id, digest in snapshots:
-        if digest:
-            fresh = f"{(int(digest, 16) + moved) % _MODULUS:064x}"
-            db.rows("UPDATE snapshot SET digest = ? WHERE id = ?", (fresh, snapshot_id))
-        for key, before, after in _changes_back(db, snapshot_id):
-            old = docs.pop(key, None)
-            if before is not None:
-                kept = {} if after is None else msgspec.json.decode(old or "{}")
-                kept = {name: value for name, value in kept.items() if name not in (after or {})}
-                docs[key] = _encode(kept | before)
-            moved += _difference(key, docs.get(key)) - _difference(key, old)
-
-
-def _difference(key: str, doc: str | None) -> int:
-    """Return by how much the hash of a title's record rises when it is rewritten, 0 where there is none."""
-    if doc is None:
-        return 0
-    fresh = _rewritten(doc)
-    return 0 if fresh == doc else _hash(key, fresh) - _hash(key, doc)
-
-
-def _hash(key: str, doc: str) -> int:
-    return int.from_bytes(sha256(f"item\0{key}\0{doc}".encode()).digest())
-
-
-def _changes_back(db: Any, snapshot_id: int) -> Iterator[tuple[str, Any, Any]]:
-    """Yield key, fields before and fields after of a snapshot's changes of titles, newest first."""
-    sql = "SELECT key, before_doc, after_doc FROM change WHERE snapshot_id = ? AND type = 'item'"
-    for key, before, after in db.rows(f"{sql} ORDER BY id DESC", (snapshot_id,)):
-        yield key, before and msgspec.json.decode(before), after and msgspec.json.decode(after)
 
 
 # --- changes and plans -----------------------------------------------------------------------------------
@@ -129,11 +82,11 @@ def _rewrite_plans(db: Any) -> None:
         titles = msgspec.json.decode(doc)
         for title in titles:
             title[2] = str(title[2]) if title[2] > 0 else ""
-        db.rows("UPDATE left_out SET doc = ? WHERE plan_id = ?", (_encode(titles), plan_id))
+        db.rows("UPDATE left_out SET doc = ? WHERE plan_id = ?", (canonical(titles), plan_id))
     entries = db.rows("SELECT plan_id, position, doc FROM plan_entry WHERE doc LIKE ?", ('%"ident":"0"%',))
     for plan_id, position, doc in entries:
         fields = {name: value for name, value in msgspec.json.decode(doc).items() if name != "ident"}
         db.rows(
             "UPDATE plan_entry SET doc = ? WHERE plan_id = ? AND position = ?",
-            (_encode(fields), plan_id, position),
+            (canonical(fields), plan_id, position),
         )

@@ -8,17 +8,14 @@ that is put aside before an upgrade still has the keys.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from hashlib import sha256
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import msgspec
 from peewee import PostgresqlDatabase
 
 from arrtui.core.masking import setting_body
-
-_MODULUS = 1 << 256
-_encode = msgspec.json.Encoder(order="sorted").encode
+from arrtui.db.digest_moves import canonical, move_digests
 
 
 def up(migrator: Any, db: Any) -> None:
@@ -41,11 +38,7 @@ def _masked(key: str, doc: str) -> str:
     fields = msgspec.json.decode(doc)
     if not isinstance(fields.get("body"), dict):
         return doc
-    return _text(fields | {"body": setting_body(key.partition("/")[0], fields["body"])})
-
-
-def _text(value: Any) -> str:
-    return _encode(value).decode()
+    return canonical(fields | {"body": setting_body(key.partition("/")[0], fields["body"])})
 
 
 def _update(db: Any, table: str, column: str, key: str, rows: Iterable[tuple[Any, str, str]]) -> None:
@@ -61,7 +54,7 @@ def _mask_settings(db: Any, instance_id: int) -> None:
     """Mask the latest state of an instance's settings, and move the digests of its snapshots along."""
     rows = db.rows("SELECT type, setting_id, doc FROM setting WHERE instance_id = ?", (instance_id,))
     docs = {f"{type_}/{setting_id}": doc for type_, setting_id, doc in rows}
-    _move_digests(db, instance_id, dict(docs))
+    move_digests(db, instance_id, "setting", docs, _masked)
     update = (
         f"UPDATE setting SET doc = {db.param} "
         f"WHERE instance_id = {db.param} AND type = {db.param} AND setting_id = {db.param}"
@@ -77,49 +70,6 @@ def _mask_settings(db: Any, instance_id: int) -> None:
     )
 
 
-def _move_digests(db: Any, instance_id: int, docs: dict[str, str]) -> None:
-    """Walk back from the latest state, as rebuilding does, and add to each digest what its settings change.
-
-    A digest is the sum of the hashes of a snapshot's records: what is added makes right of right and leaves
-    wrong what was wrong, so that damage is still found.
-    """
-    moved = sum(_difference(key, doc) for key, doc in docs.items())
-    snapshots = db.rows(
-        "SELECT id, digest FROM snapshot WHERE instance_id = ? AND state = 'complete' ORDER BY id DESC",
-        (instance_id,),
-    )
-    for snapshot_id, digest in snapshots:
-        if digest:
-            fresh = f"{(int(digest, 16) + moved) % _MODULUS:064x}"
-            db.rows("UPDATE snapshot SET digest = ? WHERE id = ?", (fresh, snapshot_id))
-        for key, before, after in _changes_back(db, snapshot_id):
-            old = docs.pop(key, None)
-            if before is not None:
-                kept = {} if after is None else msgspec.json.decode(old or "{}")
-                kept = {name: value for name, value in kept.items() if name not in (after or {})}
-                docs[key] = _text(kept | before)
-            moved += _difference(key, docs.get(key)) - _difference(key, old)
-
-
-def _difference(key: str, doc: str | None) -> int:
-    """Return by how much the hash of a setting's record rises when it is masked, 0 where there is none."""
-    if doc is None:
-        return 0
-    fresh = _masked(key, doc)
-    return 0 if fresh == doc else _hash(key, fresh) - _hash(key, doc)
-
-
-def _hash(key: str, doc: str) -> int:
-    return int.from_bytes(sha256(f"setting\0{key}\0{doc}".encode()).digest())
-
-
-def _changes_back(db: Any, snapshot_id: int) -> Iterator[tuple[str, Any, Any]]:
-    """Yield key, fields before and fields after of a snapshot's changes of settings, newest first."""
-    sql = "SELECT key, before_doc, after_doc FROM change WHERE snapshot_id = ? AND type = 'setting'"
-    for key, before, after in db.rows(f"{sql} ORDER BY id DESC", (snapshot_id,)):
-        yield key, before and msgspec.json.decode(before), after and msgspec.json.decode(after)
-
-
 # --- plans -----------------------------------------------------------------------------------------------
 
 
@@ -133,7 +83,7 @@ def _mask_plans(db: Any) -> None:
         entry = msgspec.json.decode(doc)
         ident = idents[plan_id, position] = str(entry.get("ident", ""))
         parts = {name: _masked_form(ident, entry[name]) for name in ("now", "after") if name in entry}
-        changed += [(_text(entry | parts), plan_id, position)] if entry | parts != entry else []
+        changed += [(canonical(entry | parts), plan_id, position)] if entry | parts != entry else []
     db.run_many(update, changed)
     steps = db.rows(
         "SELECT id, plan_id, position, before_doc, wanted_doc FROM journal WHERE step = 'setting'"
@@ -148,7 +98,7 @@ def _rewritten(doc: str, ident: str, mask: Callable[[str, Any], Any]) -> str:
     """Return a document after ``mask``, the very same text where that changes nothing."""
     value = msgspec.json.decode(doc)
     fresh = mask(ident, value)
-    return doc if fresh == value else _text(fresh)
+    return doc if fresh == value else canonical(fresh)
 
 
 def _masked_form(ident: str, form: Any) -> Any:

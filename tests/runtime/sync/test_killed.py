@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import signal
 import subprocess
 import sys
@@ -23,6 +22,7 @@ from arrtui.demo.estate import EstateSize, SimulatedApp, SimulatedEstate
 from arrtui.features.sync import store
 from arrtui.features.sync.model import EntryOutcome, PlanState
 from arrtui.runtime.services import Services
+from tests.cli.conftest import ENV
 from tests.runtime.sync.runs import sync_and_apply
 
 SIZE = EstateSize(radarr=(("main", 10), ("4k", 4)), sonarr=())
@@ -36,7 +36,6 @@ LEASE_IS_OVER = 60.0
 """Seconds by which the next worker's clock is ahead."""
 HOUR = 3_600.0
 PATIENCE = 30.0
-ENV = {name: value for name, value in os.environ.items() if not name.startswith("ARRTUI")}
 
 
 def until_it_writes(app: SimulatedApp, process: subprocess.Popen[bytes]) -> None:

@@ -101,7 +101,6 @@ async def apply_plan(
 
 async def _write(target: ApplyTarget, entries: Sequence[PlannedEntry]) -> None:
     """Write entries in the order of the plan, neighbours of the same kind together."""
-
     await target.read_names()
     await settle_tags(target)
     renamed = False

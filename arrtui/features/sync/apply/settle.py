@@ -24,17 +24,13 @@ from arrtui.features.sync.model import EntryOutcome
 class SettlingJournal(Journal):
     """A journal that ends steps left open and keeps what they made of entries; it sends nothing."""
 
-    def __init__(
-        self,
-        database: Database,
-        plan_id: int,
-        instance: str,
-        clock: Callable[[], float],
-        check: Callable[[], None],
-    ) -> None:
-        super().__init__(database, plan_id, instance, clock, check)
-        self._unsent: set[int] = set()
-        """Positions of entries that are not written completely."""
+    _unsent: set[int]
+    """Positions of entries that are not written completely."""
+
+    async def load(self) -> None:
+        """Read the steps of earlier attempts; nothing is known to be unsent yet."""
+        self._unsent = set()
+        await super().load()
 
     async def write(self, batch: Sequence[EntryWrite], send: Send, look: Look | None = None) -> None:
         """Note that something of these entries is still to be written."""

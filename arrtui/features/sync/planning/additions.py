@@ -53,7 +53,8 @@ class Additions:
             flags = self._source.episodes.get(title.item.id, {}) if self._episodes else {}
             if single := single_episodes(flags, after.get("seasons", {})):
                 after["episodes"] = single
-            if own_path := self._path_of_its_own(title):
+            own_path, conflict = self._path_of_its_own(title)
+            if own_path:
                 after["path"] = own_path
             yield title_entry(
                 title,
@@ -63,7 +64,7 @@ class Additions:
                 after=after,
                 search=self._pair.search,
                 by_hand=bool(own_path),
-                warnings=tuple(self._warnings(title)),
+                warnings=(*conflict, *self._warnings(title)),
                 source_mark=title_checksum(title, self._source),
             )
 
@@ -87,26 +88,24 @@ class Additions:
     def _root(self, title: SideTitle) -> str:
         return self._names.roots[title.item.root_folder]
 
-    def _path_of_its_own(self, title: SideTitle) -> str:
-        """Return a folder with the external id in its name where another title has the usual folder.
+    def _path_of_its_own(self, title: SideTitle) -> tuple[str, tuple[str, ...]]:
+        """Return a folder with the external id in its name where another title has the usual folder, and why.
 
         The app refuses an addition whose folder belongs to a title (``MoviePathValidator``), so it is left to
         be decided; empty where the folder is free.
         """
-        root, provider = self._root(title), self._target.kind.app.external_id.provider
-        path = path_in(root, title) if root else ""
-        taken = path and self._places.taken(path)
-        return f"{path} {{{provider}-{title.item.external_id}}}" if taken else ""
+        path = path_in(root, title) if (root := self._root(title)) else ""
+        holder = self._places.taken(path) if path else ""
+        if not holder:
+            return "", ()
+        own_path = f"{path} {{{self._target.kind.app.external_id.provider}-{title.item.external_id}}}"
+        return own_path, (f"Its folder {path} belongs to {holder}: approved, it goes to {own_path}.",)
 
     def _missing(self, title: SideTitle) -> set[str]:
         return {label for label in self._names.wanted_tags[title.tags] if label not in self._labels}
 
     def _warnings(self, title: SideTitle) -> Iterator[str]:
-        root = self._root(title)
-        if own_path := self._path_of_its_own(title):
-            path = path_in(root, title)
-            yield f"Its folder {path} belongs to {self._places.taken(path)}: approved, it goes to {own_path}."
-        if trouble := self._places.root_trouble(root, title.size):
+        if trouble := self._places.root_trouble(self._root(title), title.size):
             yield trouble
         if status_note := _NOT_OUT.get(title.item.status):
             yield status_note
