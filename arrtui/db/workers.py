@@ -55,8 +55,3 @@ def all_workers() -> list[WorkerInfo]:
     """Return the workers that did not sign off, the oldest first."""
     query: Any = WorkerRow.select().order_by(WorkerRow.started_at, WorkerRow.id)
     return [WorkerInfo(**row) for row in query.dicts()]
-
-
-def live_workers(now: float) -> list[WorkerInfo]:
-    """Return the workers whose heartbeat is fresh, the oldest first."""
-    return [worker for worker in all_workers() if worker.is_fresh(now)]

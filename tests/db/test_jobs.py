@@ -578,7 +578,7 @@ def test_a_worker_lives_as_long_as_its_heartbeat_is_fresh(table: Table) -> None:
     table.do(workers.heartbeat, two, NOW + 10)
 
     def alive(now: float) -> list[str]:
-        return [worker.id for worker in table.do(workers.live_workers, now)]
+        return [worker.id for worker in table.do(workers.all_workers) if worker.is_fresh(now)]
 
     assert alive(NOW + 15) == ["1", "2"]
     assert alive(NOW + 16) == ["2"]
@@ -588,7 +588,7 @@ def test_a_worker_lives_as_long_as_its_heartbeat_is_fresh(table: Table) -> None:
     table.do(workers.sign_off, "2")
     assert alive(NOW + 16) == ["1"]
     table.do(workers.heartbeat, two, NOW + 200_000)
-    assert table.do(workers.live_workers, NOW + 16) == []
+    assert [worker for worker in table.do(workers.all_workers) if worker.is_fresh(NOW + 16)] == []
 
 
 # --- together --------------------------------------------------------------------------------------------

@@ -13,7 +13,7 @@ import pytest
 from arrtui.core.events import Access, Event, Job
 from arrtui.db import jobs
 from arrtui.db.database import Database
-from arrtui.db.workers import WorkerInfo, live_workers
+from arrtui.db.workers import WorkerInfo, all_workers
 from arrtui.runtime.engine.bus import Bus
 from arrtui.runtime.engine.jobs import JobContext
 from arrtui.runtime.engine.kinds import Handler, JobKind, JobKinds
@@ -62,7 +62,7 @@ class Bench:
         return Counter(job.state.value for job in await self.queue.list_jobs())
 
     async def live_workers(self) -> list[WorkerInfo]:
-        return await self.database.read(live_workers, self.clock())
+        return [worker for worker in await self.database.read(all_workers) if worker.is_fresh(self.clock())]
 
     async def job(self, job_id: int) -> Job:
         job = await self.database.read(jobs.get, job_id)
