@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -393,6 +394,17 @@ async def test_a_copy_is_a_plan_of_what_was_chosen(bench: Bench) -> None:
     assert new["tmdbId"] in bench.tmdb("radarr.4k")
     with pytest.raises(UsageError):
         await bench.sync.copy("radarr.main", [new["id"]], "sonarr.main", **options)
+
+
+async def test_a_copy_to_an_instance_that_cannot_be_read_now_says_so(bench: Bench) -> None:
+    await bench.done(*await bench.services.backup.back_up(["radarr.main", "radarr.4k"]))
+    movie = next(iter(bench.estate.apps["radarr.main"].store.movies.values()))
+    bench.services.clock = lambda: time.time() + 7_200
+    bench.estate.apps["radarr.4k"].faults.add("401", "/movie$")
+    job = await bench.sync.copy("radarr.main", [movie["id"]], "radarr.4k", profile="Any", root="/movies4k")
+    made = await bench.result(job)
+    assert made["stale"] == ["radarr.4k"]
+    assert made["notes"][0].startswith("radarr.4k could not be read now")
 
 
 async def test_an_action_over_instances_of_both_kinds_is_one_plan_and_can_be_undone(bench: Bench) -> None:
