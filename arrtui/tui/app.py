@@ -7,8 +7,11 @@ from collections.abc import Callable, Iterable, Mapping
 from contextlib import ExitStack
 from typing import Any, ClassVar
 
+from rich.console import RenderableType
+from textual.actions import ActionParseResult
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
+from textual.dom import DOMNode
 from textual.screen import Screen
 
 from arrtui.core.config import Config
@@ -89,6 +92,7 @@ class ArrtuiApp(App[str]):
         self.clock = clock
         """UTC seconds since the epoch."""
         self._ending = ExitStack()
+        self._quitting = False
         self.plain = services.config.ui.ascii
         """Whether only ASCII is drawn."""
         if self.plain:
@@ -139,6 +143,24 @@ class ArrtuiApp(App[str]):
     def main(self) -> MainScreen:
         """The screen with the panes."""
         return next(screen for screen in self.screen_stack if isinstance(screen, MainScreen))
+
+    def exit(
+        self, result: str | None = None, return_code: int = 0, message: RenderableType | None = None
+    ) -> None:
+        """Quit; no action runs from here on."""
+        self._quitting = True
+        super().exit(result, return_code, message)
+
+    async def run_action(
+        self,
+        action: str | ActionParseResult,
+        default_namespace: DOMNode | None = None,
+        namespaces: Mapping[str, DOMNode] | None = None,
+    ) -> bool:
+        """Run an action, unless the app is quitting: a key still queued would mount into removed widgets."""
+        if self._quitting:
+            return False
+        return await super().run_action(action, default_namespace, namespaces)
 
     # Keys that work everywhere
 

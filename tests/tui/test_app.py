@@ -298,6 +298,13 @@ async def test_a_lost_terminal_ends_the_app(services: Services, monkeypatch: pyt
     assert screen.app.return_value is None
 
 
+async def test_keys_queued_while_the_app_quits_do_nothing(services: Services) -> None:
+    async with opened(services, clock=lambda: NOW) as screen:
+        screen.app.exit()
+        assert not await screen.app.run_action("pane('library')", screen.app.main)
+        assert [pane.id for pane in screen.app.main.panes] == ["estate"]
+
+
 async def test_another_process_at_work_is_said(services: Services) -> None:
     from arrtui.core.events import WorkerChanged
 
