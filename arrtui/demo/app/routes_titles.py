@@ -191,7 +191,9 @@ class TitleRoutes(ABC, Generic[StoreT]):
         root, path = root.rstrip("/"), path.rstrip("/")
         if not path and not root:  # only an import gets here without either
             raise broken("Value cannot be null. (Parameter 'path1')")
-        path = path or store.folder_for({"title": title, "year": year}, root)
+        path = path or store.folder_for(
+            {"title": title, "year": year, self.spec.external_id: external_id}, root
+        )
         refuse_if_any(check_path(store, path) + self.check_slug(store, external_id))
         fields = {key: body.get(key) for key in self.new_fields} | {"path": path}
         return {"external_id": external_id, **fields}

@@ -9,7 +9,7 @@ from arrtui.demo.http.errors import broken
 from arrtui.demo.http.wire import Obj
 from arrtui.demo.radarr.spec import RADARR
 from arrtui.demo.world.catalogue import Catalogue
-from arrtui.demo.world.naming import fill_format
+from arrtui.demo.world.naming import fill_format, folder_below, title_values, tokens_of
 from arrtui.demo.world.releases import safe_name
 
 _STATUSES = ("tba", "announced", "inCinemas", "released")
@@ -46,7 +46,16 @@ class RadarrLibrary(Store):
 
     def folder_for(self, title: Obj, root: str) -> str:
         """Return the folder the app makes for a movie below a root folder."""
-        return f"{root}/{safe_name(title['title'])} ({title['year']})"
+        naming = self.configs["naming"]
+        pattern = naming["movieFolderFormat"]
+        values = title_values("movie", title["title"]) | {"release year": str(title["year"] or "")}
+        if tokens_of(pattern) - values.keys():  # most formats name no more, and metadata costs time
+            metadata = self.metadata(title["tmdbId"])
+            values |= {"tmdbid": str(title["tmdbId"]), "imdbid": metadata.get("imdbId", "")}
+            values["movie originaltitle"] = metadata["originalTitle"]
+            values["movie collection"] = metadata.get("collection", {}).get("title", "")
+            values["movie certification"] = metadata.get("certification", "")
+        return folder_below(root, pattern, values, naming)
 
     def name_for(self, title: Obj, file: Obj) -> str:
         """Return the name that the naming format gives the file of a movie."""

@@ -58,7 +58,7 @@ def _draw_series(store: SonarrLibrary, rng: random.Random, number: int, tvdb_id:
     title, year, _ = store.head(tvdb_id)
     roots = [root["path"] for root in store.root_folders.values()]
     root = rng.choices(roots, weights=(85, 15)[: len(roots)])[0]
-    path = f"{root}/{safe_name(title)}"
+    path = store.folder_for({"tvdbId": tvdb_id, "title": title, "year": year}, root)
     path = f"{path} ({year})" if path in paths else path
     path = f"{path} {{tvdb-{tvdb_id}}}" if path in paths else path
     paths.add(path)

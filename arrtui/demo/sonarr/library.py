@@ -13,7 +13,7 @@ from arrtui.demo.http.clock import DAY, iso
 from arrtui.demo.http.wire import Obj
 from arrtui.demo.sonarr.spec import SONARR
 from arrtui.demo.world.catalogue import Catalogue
-from arrtui.demo.world.naming import fill_format, joiner
+from arrtui.demo.world.naming import fill_format, folder_below, joiner, title_values, tokens_of
 from arrtui.demo.world.releases import safe_name
 from arrtui.demo.world.seasons import Airing, airings, is_continuing
 
@@ -91,7 +91,18 @@ class SonarrLibrary(Store):
 
     def folder_for(self, title: Obj, root: str) -> str:
         """Return the folder the app makes for a series below a root folder."""
-        return f"{root}/{safe_name(title['title'])}"
+        naming = self.configs["naming"]
+        pattern = naming["seriesFolderFormat"]
+        name, year = title["title"], str(title["year"] or "")
+        bare = name.removesuffix(f"({year})").strip()
+        values = title_values("series", name) | {"series year": year, "series titleyear": f"{bare} ({year})"}
+        values |= {"series titlewithoutyear": bare}
+        if tokens_of(pattern) - values.keys():  # most formats name no more, and metadata costs time
+            metadata = self.metadata(title["tvdbId"])
+            ids = {"imdbid": metadata.get("imdbId", ""), "tmdbid": metadata["tmdbId"] or ""}
+            ids |= {"tvdbid": title["tvdbId"], "tvmazeid": metadata["tvMazeId"]}
+            values |= {token: str(number) for token, number in ids.items()}
+        return folder_below(root, pattern, values, naming)
 
     def name_for(self, title: Obj, file: Obj) -> str:
         """Return the path below the folder of a series that the naming format gives a file."""
@@ -101,7 +112,10 @@ class SonarrLibrary(Store):
         season: int = file["seasonNumber"]
         values: dict[str, str | int | list[int]] = {"series title": safe_name(title["title"], 80)}
         values |= {"season": season, "episode": [row["episodeNumber"] for row in episodes]}
-        values |= {"episode title": episodes[0]["title"], "air-date": episodes[0].get("airDate", "")}
+        values |= {
+            "episode title": episodes[0]["title"],
+            "air date": episodes[0].get("airDate", "").replace("-", " "),
+        }
         quality = file["quality"]["quality"]["name"]
         values |= {"quality title": quality, "quality full": quality}
         values["release group"] = file.get("releaseGroup") or ""

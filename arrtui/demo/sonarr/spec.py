@@ -148,7 +148,7 @@ SONARR = AppSpec(
         "season": 1,
         "episode": [1],
         "episode title": "Episode Title (1)",
-        "air-date": "2013-10-30",
+        "air date": "2013 10 30",
         "quality title": "WEBDL-1080p",
         "quality full": "WEBDL-1080p Proper",
         "release group": "RlsGrp",

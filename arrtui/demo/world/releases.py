@@ -12,10 +12,11 @@ from typing import Any
 import msgspec
 
 from arrtui.demo.http.wire import Obj
+from arrtui.demo.world.naming import REPLACEMENTS, shorten
 from arrtui.demo.world.profiles import groups_of
 from arrtui.demo.world.tables import Kind, languages, qualities
 
-_UNSAFE = re.compile(r'[<>:"/\\|?*\x00-\x1f\u200b]')
+_UNSAFE = re.compile(r"[\x00-\x1f\u200b]")
 _SCENE = re.compile(r"[^\w.-]+")
 _PARSED = re.compile(r"\[(?P<quality>[^\]]+)\](?:-(?P<group>[\w]+))?$")
 _SERVICES = ("AMZN", "NF", "DSNP", "ATVP", "HMAX", "HULU", "MAX", "iT")
@@ -55,10 +56,8 @@ def _recipes() -> dict[str, list[Recipe]]:
 
 def safe_name(title: str, limit: int = 110) -> str:
     """Return a title as a file name of at most `limit` characters, without a dot or blank at an end."""
-    clean = _UNSAFE.sub("", title.replace(":", " -")).strip(" .")
-    while len(clean.encode()) > limit * 2 or len(clean) > limit:
-        clean = clean[:-1].strip(" .")
-    return clean or "Untitled"
+    clean = _UNSAFE.sub("", title.replace(":", " -").translate(REPLACEMENTS))
+    return shorten(clean, limit) or "Untitled"
 
 
 def scene_stem(title: str) -> str:

@@ -97,6 +97,52 @@ def test_only_files_with_another_name_than_the_format_are_to_be_renamed(either: 
     assert missing.status_code == {"radarr": 500, "sonarr": 404}[spec.kind]
 
 
+FOLDERS = [
+    ("radarr", "{Movie Title} ({Release Year})", {}, "Dune - Part Two+One! (2024)"),
+    (
+        "radarr",
+        "{Movie Title} ({Release Year}) {tmdb-{TmdbId}}",
+        {},
+        "Dune - Part Two+One! (2024) {tmdb-603}",
+    ),
+    ("radarr", "{Movie.Title}.{Release Year}", {}, "Dune.-.Part.Two+One!.2024"),
+    ("radarr", "{movie title} {imdb-{ImdbId}}", {}, "dune - part two+one! {imdb-tt1004221}"),
+    ("radarr", "{Movie TitleFirstCharacter}/{Movie Title}", {}, "D/Dune - Part Two+One!"),
+    ("radarr", "{Movie Title}", {"colonReplacementFormat": "delete"}, "Dune Part Two+One!"),
+    ("radarr", "{Movie Title}", {"colonReplacementFormat": "smart"}, "Dune - Part Two+One!"),
+    ("radarr", "{Movie Title}", {"replaceIllegalCharacters": False}, "Dune Part TwoOne"),
+    ("sonarr", "{Series Title}", {}, "Dune - Part Two+One!"),
+    ("sonarr", "{Series TitleYear} {tvdb-{TvdbId}}", {}, "Dune - Part Two+One! (2024) {tvdb-603}"),
+    ("sonarr", "{Series Title}", {"colonReplacementFormat": 1}, "Dune- Part Two+One!"),
+]
+"""Kind, folder format, further naming settings, and the folder of "Dune: Part Two/One?" of 2024."""
+
+
+@pytest.mark.parametrize(("kind", "pattern", "settings", "folder"), FOLDERS)
+def test_the_folder_of_a_new_title_follows_the_naming_settings(
+    estate: SimulatedEstate, kind: Kind, pattern: str, settings: dict[str, Any], folder: str
+) -> None:
+    api = Api(estate.apps[f"{kind}.main"])
+    store, spec = api.app.store, api.app.store.spec
+    heads = store.catalogue._heads
+    before, known = dict(store.configs["naming"]), heads.get((kind, 603))
+    heads[kind, 603] = ("Dune: Part Two/One?", 2024, "English")
+    name = "movieFolderFormat" if kind == "radarr" else "seriesFolderFormat"
+    try:
+        assert api("PUT", "config/naming", json=before | {name: pattern} | settings).status_code == 202
+        root = api.get("rootfolder")[0]["path"]
+        sent = {spec.external_id: 603, "title": "T", "qualityProfileId": 1, "rootFolderPath": root}
+        title = api("POST", spec.noun, json=sent).json()
+        assert title["path"] == f"{root}/{folder}"
+        assert api.get(f"{spec.noun}/{title['id']}/folder") == {"folder": folder}
+        api("DELETE", f"{spec.noun}/{title['id']}")
+        api.settle()
+    finally:
+        store.configs["naming"] = before
+        del heads[kind, 603]
+        heads.update({(kind, 603): known} if known else {})
+
+
 def test_the_folder_of_a_title_is_named_by_the_format(either: Api) -> None:
     spec = either.app.store.spec
     title = either.get(spec.noun)[0]
