@@ -109,6 +109,21 @@ def may_have_written(plan_id: int, position: int) -> bool:
     return bool(rows_of(sql, (plan_id, position)))
 
 
+def own_removals(instance: str, since: float) -> set[str]:
+    """Return the external ids of the titles that arrtui has removed from an instance since a time.
+
+    ``since`` is in UTC seconds. A title that it has added again later is not among them.
+    """
+    sql = (
+        "SELECT j.step, e.doc FROM journal AS j "
+        "JOIN plan_entry AS e ON e.plan_id = j.plan_id AND e.position = j.position "
+        "WHERE j.instance = ? AND j.step IN ('add', 'remove') AND j.state = 'done' AND j.ended_at >= ? "
+        "ORDER BY j.ended_at, j.id"
+    )
+    last_steps = {decode(doc)["ident"]: step for step, doc in rows_of(sql, (instance, since))}
+    return {ident for ident, step in last_steps.items() if step == "remove"}
+
+
 _NEW = ("plan", "position", "step", "instance", "before_doc", "wanted_doc", "begun_at")
 _STORED = (
     "id, plan_id, position, step, instance, state, before_doc, wanted_doc, result_doc, message, begun_at, "

@@ -13,7 +13,7 @@ from arrtui.core.errors import StorageError
 from arrtui.db import journal, plans
 from arrtui.db.database import Database
 from arrtui.db.docs import doc_of
-from arrtui.db.journal import NewStep
+from arrtui.db.journal import NewStep, StepEnd
 from arrtui.db.plans import StoredEntry
 from arrtui.db.reading import rows_of
 
@@ -119,3 +119,32 @@ def test_two_processes_decide_at_once(
 )
 def test_documents_hold_only_what_a_database_takes(value: object, doc: str) -> None:
     assert doc_of(value) == doc
+
+
+def test_what_was_removed_since_a_time_is_told_of_one_instance(database: Database) -> None:
+    steps = [
+        ("603", "remove", "radarr.4k", "done", 10.0),
+        ("604", "remove", "radarr.4k", "done", 4.0),
+        ("605", "remove", "radarr.main", "done", 10.0),
+        ("606", "remove", "radarr.4k", "failed", 10.0),
+        ("607", "add", "radarr.4k", "done", 10.0),
+        ("608", "remove", "radarr.4k", "done", 10.0),
+        ("608", "add", "radarr.4k", "done", 11.0),
+        ("609", "add", "radarr.4k", "done", 10.0),
+        ("609", "remove", "radarr.4k", "done", 11.0),
+        ("610", "exclusion", "radarr.4k", "done", 10.0),
+        ("611", "remove", "radarr.4k", "begun", 10.0),
+    ]
+    values = {"kind": "sync", "pair": "a", "source": "radarr.main", "target": "radarr.4k", "mode": "add"}
+    values |= {"created_at": 1.0, "snapshots": {}, "counts": {}, "notes": []}
+    rows = [
+        StoredEntry(position, f"{position}", instance, "remove", doc_of({"ident": ident}), "approved")
+        for position, (ident, _, instance, _, _) in enumerate(steps)
+    ]
+    with database.writing():
+        plan_id = plans.insert_plan(values, rows, [])
+        new = [NewStep(position, step, instance) for position, (_, step, instance, _, _) in enumerate(steps)]
+        ids = journal.insert_steps(plan_id, new, 1.0)
+        for step_id, (_, _, _, state, at) in zip(ids, steps, strict=True):
+            journal.close_steps(plan_id, [StepEnd(step_id, state)], at)
+    assert database.read_sync(journal.own_removals, "radarr.4k", 5.0) == {"603", "609"}

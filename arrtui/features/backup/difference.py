@@ -10,7 +10,7 @@ from arrtui.core.domain import Change, ChangeKind, EntityType, SettingType
 from arrtui.features.backup.changes import compare
 from arrtui.features.backup.collected import Collected
 from arrtui.features.backup.digest import EMPTY, digest_of, moved_digest
-from arrtui.features.backup.plausible import check_shrink, resemblance_of
+from arrtui.features.backup.plausible import check_shrink, own_losses, resemblance_of
 
 States = Mapping[EntityType, Mapping[str, str]]
 
@@ -77,30 +77,43 @@ def check_plausible(
     instance: str,
     limit: int,
     elsewhere: Callable[[], Mapping[str, Set[str]]],
+    own_removals: Callable[[], Set[str]],
 ) -> None:
     """Raise :class:`ImplausibleAnswerError` where believing the answer would lose too much at once.
 
     Titles count as lost when their external id is gone: the app may have been set up anew under other ids,
     and another library has titles under the ids of ours. Episodes and files count by how many fewer there are
-    (an upgrade replaces a file by another). ``elsewhere`` returns the external ids that other instances have.
+    (an upgrade replaces a file by another). ``elsewhere`` returns the external ids that other instances have,
+    ``own_removals`` those of the titles that arrtui has removed since the last snapshot: neither they nor
+    their episodes and files count, as if they had never been stored.
     """
     present = {listed.item.external_id for listed in collected.listed.values()} - {""}
-    lost_titles = sum(_loses_title(row, present) for row in change.changes)
+    lost = [row for row in change.changes if _loses_title(row, present)]
+    ours = own_losses(lost, own_removals()) if lost else set()
+    lost_titles = len(lost) - len(ours)
     check_shrink(
         instance,
         EntityType.ITEM,
-        stored=stored_counts[EntityType.ITEM],
+        stored=stored_counts[EntityType.ITEM] - len(ours),
         removed=lost_titles,
         limit_percent=limit,
         resemblance=lambda: resemblance_of(present, lost_titles, elsewhere()),
     )
     for kind in (EntityType.EPISODE, EntityType.FILE):
-        fewer = change.count(ChangeKind.REMOVED, kind) - change.count(ChangeKind.ADDED, kind)
-        check_shrink(instance, kind, stored=stored_counts[kind], removed=max(0, fewer), limit_percent=limit)
-    for setting, (stored, removed) in _setting_losses(change.changes, collected).items():
+        removed = [row for row in change.changes if row.type is kind and row.kind is ChangeKind.REMOVED]
+        of_ours = sum(row.item_id in ours for row in removed)
+        fewer = len(removed) - of_ours - change.count(ChangeKind.ADDED, kind)
+        stored = stored_counts[kind] - of_ours
+        check_shrink(instance, kind, stored=stored, removed=max(0, fewer), limit_percent=limit)
+    for setting, (stored, removed_settings) in _setting_losses(change.changes, collected).items():
         word = f"{setting.value.replace('_', ' ')}s"
         check_shrink(
-            instance, EntityType.SETTING, stored=stored, removed=removed, limit_percent=limit, word=word
+            instance,
+            EntityType.SETTING,
+            stored=stored,
+            removed=removed_settings,
+            limit_percent=limit,
+            word=word,
         )
 
 
@@ -115,9 +128,16 @@ def _loses_title(change: Change, present: Set[str]) -> bool:
 
 
 def _setting_losses(changes: Iterable[Change], collected: Collected) -> dict[SettingType, tuple[int, int]]:
-    """Return, per type of setting that lost some, how many were stored and how many are gone."""
+    """Return, per type of setting that lost some, how many were stored and how many are gone.
+
+    A collection without a title is no loss: Radarr deletes it with its last movie
+    (``MovieCollectionService``), or at a later clean-up.
+    """
     removed, added = Counter[str](), Counter[str]()
+    collections = {listed.item.collection_id for listed in collected.listed.values()}
     for change in changes:
+        if _is_empty_collection(change, collections):
+            continue
         if change.type is EntityType.SETTING and change.kind is not ChangeKind.CHANGED:
             counter = removed if change.kind is ChangeKind.REMOVED else added
             counter[change.key.partition("/")[0]] += 1
@@ -126,3 +146,11 @@ def _setting_losses(changes: Iterable[Change], collected: Collected) -> dict[Set
         SettingType(kind): (current[kind] - added[kind] + count, max(0, count - added[kind]))
         for kind, count in removed.items()
     }
+
+
+def _is_empty_collection(change: Change, collections: Set[int]) -> bool:
+    """Return whether a collection is gone to which no title belongs; ``collections`` are those with one."""
+    if change.kind is not ChangeKind.REMOVED or not change.key.startswith(f"{SettingType.COLLECTION.value}/"):
+        return False
+    body = (change.before or {}).get("body", {})
+    return body.get("tmdbId") not in collections

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 
-from arrtui.core.domain import EntityType
+from arrtui.core.domain import Change, EntityType
 from arrtui.core.errors import ImplausibleAnswerError, PartialAnswerError
 from arrtui.core.text import name_some
 
@@ -57,6 +57,16 @@ def check_shrink(
         "(in the app: Back up, accepting the loss).",
         instance=instance,
     )
+
+
+def own_losses(lost: Iterable[Change], own_removals: Set[str]) -> set[int]:
+    """Return the item ids of the lost titles that arrtui has removed itself: they are no loss.
+
+    ``lost`` are the changes of titles whose external id is gone, ``own_removals`` the external ids of the
+    titles removed. A removal counts for its own title alone, so one whose title is there still, or was never
+    stored, excuses no other.
+    """
+    return {row.item_id for row in lost if row.before and row.before.get("external_id") in own_removals}
 
 
 def resemblance_of(present: Set[str], lost: int, libraries: Mapping[str, Set[str]]) -> str:

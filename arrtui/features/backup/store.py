@@ -12,7 +12,7 @@ from functools import partial
 from arrtui.core.apps import APPS
 from arrtui.core.domain import ChangeKind, EntityType, encode
 from arrtui.core.errors import OvertakenError
-from arrtui.db import estate, history, records, snapshots
+from arrtui.db import estate, history, journal, records, snapshots
 from arrtui.db.records import Listing, RecordBatch
 from arrtui.db.snapshots import SnapshotRow
 from arrtui.features.backup.clock import check_stored_time
@@ -138,6 +138,7 @@ def compare_with_stored(run: BackupRun, collected: Collected, rules: BackupRules
             instance=run.instance,
             limit=rules.max_shrink_percent,
             elsewhere=partial(records.external_ids_elsewhere, run.instance_id),
+            own_removals=partial(journal.own_removals, run.instance, run.previous.taken_at),
         )
     return result
 

@@ -145,17 +145,13 @@ async def _look(services: Services, job: JobContext, name: str) -> States:
     return await services.backup.look(name, progress)
 
 
-async def _snapshot(services: Services, job: JobContext, name: str, *, accept_shrink: bool = False) -> None:
-    """Take a snapshot of an instance. Raises what stands in the way.
-
-    A loss is believed only where it is known, after removals of our own. What was stored before can be
-    rebuilt all the same.
-    """
+async def _snapshot(services: Services, job: JobContext, name: str) -> None:
+    """Take a snapshot of an instance. Raises what stands in the way."""
 
     async def progress(done: int, total: int, text: str) -> None:
         await job.progress(done, total, f"{name}: {text}")
 
-    await services.backup.take_snapshot(name, progress, {"accept_shrink": accept_shrink})
+    await services.backup.take_snapshot(name, progress, {})
 
 
 # --- writing ---------------------------------------------------------------------------------------------
@@ -207,16 +203,13 @@ async def _apply(services: Services, job: JobContext) -> Mapping[str, Any]:
         "failed": outcomes.get("failed", 0) + outcomes.get("", 0),
         **{name: outcomes.get(name, 0) for name in ("conflicted", "skipped", "busy", "changed_back")},
     }
-    removed = await services.database.read(store.has_removed, plan_id, name)
-    return result | await _store_result(services, job, name, accept_shrink=removed)
+    return result | await _store_result(services, job, name)
 
 
-async def _store_result(
-    services: Services, job: JobContext, name: str, *, accept_shrink: bool = False
-) -> dict[str, Any]:
+async def _store_result(services: Services, job: JobContext, name: str) -> dict[str, Any]:
     """Take a snapshot after writing; return a remark where that failed, as what was written stands."""
     try:
-        await _snapshot(services, job, name, accept_shrink=accept_shrink)
+        await _snapshot(services, job, name)
     except ArrtuiError as error:
         return {"remark": f"What it has now could not be stored yet: {error}"}
     return {}

@@ -122,7 +122,7 @@ async def _settle(services: Services, job: JobContext) -> Mapping[str, Any]:
 async def settle_apply(services: Services, job: JobContext, apply_id: int, plan_id: int) -> None:
     """Compare what an apply to the job's instance left open with that instance, then supersede it.
 
-    What it removed is stored as lost, or the next backup would not believe it.
+    What it removed is stored as lost first, so that no plan is made of titles that are gone.
     """
     from arrtui.features.sync import store
     from arrtui.features.sync.apply.settle import settle_plan
@@ -133,7 +133,7 @@ async def settle_apply(services: Services, job: JobContext, apply_id: int, plan_
         client, services.database, plan_id, progress=job.progress, check=job.check, clock=services.clock
     )
     if await services.database.read(store.has_removed, plan_id, name):
-        await services.backup.take_snapshot(name, job.progress, {"accept_shrink": True})
+        await services.backup.take_snapshot(name, job.progress, {})
     superseded = await services.database.write(supersede, apply_id, plan_id, services.clock())
     services.jobs.publish(superseded)
 

@@ -2,9 +2,9 @@
 
 import pytest
 
-from arrtui.core.domain import EntityType
+from arrtui.core.domain import Change, ChangeKind, EntityType
 from arrtui.core.errors import ImplausibleAnswerError, PartialAnswerError
-from arrtui.features.backup.plausible import check_complete, check_shrink, resemblance_of
+from arrtui.features.backup.plausible import check_complete, check_shrink, own_losses, resemblance_of
 
 
 @pytest.mark.parametrize(
@@ -45,6 +45,30 @@ def test_a_share_of_a_hundred_accepts_all_but_emptiness():
     assert check_shrink("r.m", EntityType.ITEM, stored=10, removed=9, limit_percent=100) is None
     with pytest.raises(ImplausibleAnswerError):
         check_shrink("r.m", EntityType.ITEM, stored=10, removed=10, limit_percent=100)
+
+
+@pytest.mark.parametrize(
+    ("lost", "removals", "expected"),
+    [
+        ({1: "603", 2: "604"}, {"603", "604"}, {1, 2}),
+        ({1: "603", 2: "604"}, {"603"}, {1}),
+        ({1: "603"}, {"604", "605"}, set()),  # they are there still, or were never stored
+        ({1: ""}, {""}, set()),
+        ({}, {"603"}, set()),
+    ],
+)
+def test_a_removal_of_ours_excuses_its_own_title_alone(lost, removals, expected):
+    changes = [
+        Change(
+            type=EntityType.ITEM,
+            key=str(item_id),
+            kind=ChangeKind.REMOVED,
+            item_id=item_id,
+            before={"external_id": external_id} if external_id else {},
+        )
+        for item_id, external_id in lost.items()
+    ]
+    assert own_losses(changes, removals) == expected
 
 
 @pytest.mark.parametrize(
