@@ -85,9 +85,8 @@ async def back_up(
     history = HistoryOutcome.failed(recent.error) if recent.error else HistoryOutcome()
     if rules.history and not recent.error:
         external_ids = {item_id: listed.item.external_id for item_id, listed in collected.listed.items()}
-        history = await collect_history(
-            client, database, run.instance_id, external_ids, progress, recent.fetched
-        )
+        new_events = None if rules.full else recent.fetched
+        history = await collect_history(client, database, run.instance_id, external_ids, progress, new_events)
     row = await database.write(
         snapshots.finish_snapshot,
         snapshot,

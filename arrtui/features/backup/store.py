@@ -41,7 +41,7 @@ class BackupRules:
     """How much a backup asks for, and what it accepts."""
 
     full: bool = False
-    """Ask for everything again, changed or not."""
+    """Ask for everything again, changed or not, the whole release history too."""
     accept_shrink: bool = False
     """Believe an answer that lost more than the limit."""
     accept_clock: bool = False

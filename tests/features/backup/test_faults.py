@@ -238,6 +238,7 @@ async def test_a_movie_that_is_deleted_while_the_backup_runs_is_gone(estate, bac
 
     def delete(call):
         app.store.titles.pop(gone, None)  # the row of its file is deleted later
+        app.store.history.forget(gone)
         return read(call)
 
     read = next(handler for verb, path, handler in app.routes if (verb, path[-10:]) == ("GET", "/moviefile"))
