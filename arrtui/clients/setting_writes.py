@@ -49,6 +49,15 @@ class SettingWrites(Asking):
             return [await self._read(answer, what, plain_object)]
         return await self._read(answer, what, plain_objects)
 
+    async def profile_template(self) -> dict[str, Any]:
+        """Return a new quality profile as the app proposes it: nameless, with nothing allowed and no scores.
+
+        Sonarr 5 has its own size limits in it (R, S ``QualityProfileSchemaController``).
+        """
+        what = "reading what the app proposes for a quality profile"
+        answer = await self._get(f"{self._path(SettingType.QUALITY_PROFILE)}/schema", what)
+        return await self._read(answer, what, plain_object)
+
     async def post_setting(self, type: SettingType, body: Mapping[str, Any]) -> dict[str, Any]:
         """Add a setting and return it as the app stored it; an id in ``body`` is left out.
 

@@ -37,6 +37,8 @@ class Ability(StrEnum):
     """Add a title with exactly the parts monitored that are given (``MonitorTypes.Skip``)."""
     PLAIN_TAGS = "plain_tags"
     """Take only tags of a-z, 0-9 and - (``TagController``)."""
+    SIZES_IN_PROFILES = "sizes_in_profiles"
+    """Keep the size limits of qualities in each quality profile (S5 ``QualityProfileQualityItem``)."""
 
 
 @dataclass(frozen=True)
@@ -305,7 +307,12 @@ _SONARR = App(
     update_fields=(*_UPDATE_FIELDS, "seasons", "episodes", "series_type", "monitor_new_items"),
     oldest="4.0.0",  # has custom formats
     recommended="4.0.9.2421",
-    since={Ability.EDIT_FILES: "", Ability.ADD_AS_GIVEN: "4.0.2.1192", Ability.PLAIN_TAGS: "5"},
+    since={
+        Ability.EDIT_FILES: "",
+        Ability.ADD_AS_GIVEN: "4.0.2.1192",
+        Ability.PLAIN_TAGS: "5",
+        Ability.SIZES_IN_PROFILES: "5",
+    },
 )
 
 APPS: Mapping[str, App] = {app.kind: app for app in (_RADARR, _SONARR)}

@@ -7,12 +7,13 @@ from typing import Any
 from arrtui.demo.app.quality_sizes import size_failures, stored_items
 from arrtui.demo.app.requests import Call
 from arrtui.demo.app.rows import name_is_taken
+from arrtui.demo.app.settings import default_quality_definitions
 from arrtui.demo.app.settings_resource import SettingsResource
 from arrtui.demo.app.store import Store
 from arrtui.demo.http.errors import Check, broken, broken_rules, described, refuse_if_any, rule
 from arrtui.demo.http.routing import Table, check_types
 from arrtui.demo.http.wire import Obj, Reply
-from arrtui.demo.world.tables import qualities
+from arrtui.demo.world.tables import languages, qualities
 
 _DEFAULTS = {"upgradeAllowed": False, "minFormatScore": 0, "cutoffFormatScore": 0, "minUpgradeFormatScore": 1}
 _MEMBERS = (*_DEFAULTS, "name", "cutoff", "items", "language")
@@ -30,12 +31,17 @@ class QualityProfiles(SettingsResource):
         return [("GET", f"/api/v3/{self.resource}/schema", self.schema), *super().table()]
 
     def schema(self, call: Call) -> Obj:
-        """Show a profile to start from."""
-        last = call.store.profiles[max(call.store.profiles)]
-        scores = [row | {"score": 0} for row in last["formatItems"]]
-        return {key: value for key, value in last.items() if key != "id"} | {
+        """Show a profile to start from: nothing allowed, no scores, the app's own sizes."""
+        spec, formats = call.store.spec, call.store.formats.values()
+        sized = default_quality_definitions(spec.kind, spec.greatest_size)
+        items = stored_items([row | {"allowed": False} for row in sized], with_sizes=spec.sizes_in_profiles)
+        return {
             "name": "",
-            "formatItems": scores,
+            "cutoff": 0,
+            **_DEFAULTS,
+            "items": [{key: value for key, value in item.items() if key != "id"} for item in items],
+            "formatItems": [{"format": row["id"], "name": row["name"], "score": 0} for row in formats],
+            **({"language": languages(spec.kind)["Original"]} if spec.kind == "radarr" else {}),
         }
 
     def read_all(self, call: Call) -> list[Obj]:

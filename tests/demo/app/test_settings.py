@@ -21,6 +21,13 @@ def new_format(name: str, pattern: str = "x264") -> dict[str, Any]:
 # ---- formats and profiles --------------------------------------------------------------------------
 
 
+def _draft(api: Api) -> dict[str, Any]:
+    """Return what the app proposes for a profile, with every quality allowed: it proposes none."""
+    proposed = api.get("qualityprofile/schema")
+    items = [item | {"allowed": True} for item in proposed["items"]]
+    return proposed | {"items": items, "cutoff": items[-1]["quality"]["id"]}
+
+
 def test_a_new_format_enters_every_profile_and_leaves_it_again(api: Api) -> None:
     posted = api("POST", "customformat", json=new_format("Mine"))
     number = posted.json()["id"]
@@ -62,7 +69,7 @@ def test_profiles_are_listed_worst_first_with_groups(api: Api) -> None:
 
 
 def test_a_profile_is_added_changed_and_deleted(api: Api) -> None:
-    draft = api.get("qualityprofile/schema") | {"name": "Fresh"}
+    draft = _draft(api) | {"name": "Fresh"}
     posted = api("POST", "qualityprofile", json=draft)
     number = posted.json()["id"]
     changed = api("PUT", f"qualityprofile/{number}", json=posted.json() | {"cutoffFormatScore": 4})
@@ -80,20 +87,20 @@ def test_a_profile_is_added_changed_and_deleted(api: Api) -> None:
     ],
 )
 def test_rules_of_a_profile(api: Api, change: dict[str, Any], name: str) -> None:
-    draft = api.get("qualityprofile/schema") | {"name": "Rules"} | change
+    draft = _draft(api) | {"name": "Rules"} | change
     answer = api("POST", "qualityprofile", json=draft)
     assert [item["propertyName"] for item in answer.json()] == [name]
 
 
 def test_the_database_refuses_the_name_of_another_profile(api: Api) -> None:
-    draft = api.get("qualityprofile/schema") | {"name": "Any"}
+    draft = _draft(api) | {"name": "Any"}
     answer = api("POST", "qualityprofile", json=draft)
     assert (answer.status_code, "UNIQUE" in answer.json()["message"]) == (409, True)
 
 
 def test_a_profile_must_have_every_quality_once(api: Api) -> None:
-    draft = api.get("qualityprofile/schema") | {"name": "Rules"}
-    for items in (draft["items"][:-1], [*draft["items"], draft["items"][0]]):
+    draft = _draft(api) | {"name": "Rules"}
+    for items in (draft["items"][1:], [*draft["items"], draft["items"][0]]):
         answer = api("POST", "qualityprofile", json=draft | {"items": items})
         assert [item["propertyName"] for item in answer.json()] == ["Items"]
 

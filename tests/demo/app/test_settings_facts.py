@@ -196,6 +196,13 @@ FACTS = [
 ]
 
 
+def _draft(api: Api) -> dict[str, Any]:
+    """Return what the app proposes for a profile, with every quality allowed: it proposes none."""
+    proposed = api.get("qualityprofile/schema")
+    items = [item | {"allowed": True} for item in proposed["items"]]
+    return proposed | {"items": items, "cutoff": items[-1]["quality"]["id"]}
+
+
 @pytest.fixture(params=["api", "tv"])
 def either(request: pytest.FixtureRequest) -> Api:
     """A client of Radarr, then of Sonarr."""
@@ -302,7 +309,7 @@ def test_the_least_score_must_be_within_reach(either: Api) -> None:
 
 
 def test_a_format_named_twice_adds_up_and_an_unknown_one_is_dropped(either: Api) -> None:
-    profile = either.get("qualityprofile/schema") | {"name": "Twice"}
+    profile = _draft(either) | {"name": "Twice"}
     first = profile["formatItems"][0]
     rows = [*profile["formatItems"], first | {"score": 7}, {"format": 99_999, "name": "?", "score": 1}]
     posted = either("POST", "qualityprofile", json=profile | {"formatItems": rows})

@@ -7,14 +7,14 @@ in the place of secrets go back to it as they came: both apps take stars for "ke
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple
 
 from arrtui.clients import convert
 from arrtui.clients.decoding import UnusableError
 from arrtui.core.domain import Setting, SettingType
 from arrtui.core.errors import CannotWriteError
-from arrtui.features.sync.fields.completion import laid_over
+from arrtui.features.sync.fields.completion import laid_over, with_sizes
 from arrtui.features.sync.fields.setting_forms import (
     PROVIDERS,
     SINGLE,
@@ -31,8 +31,6 @@ from arrtui.features.sync.fields.setting_forms import (
 from arrtui.features.sync.fields.single_values import flatten, place_names, same_value, unflatten, value_at
 from arrtui.features.sync.model import Entry, Fields, Op, PlannedEntry
 
-Current = Mapping[SettingType, Sequence[dict[str, Any]]]
-"""The raw settings an instance has right now, as GET gave them."""
 REFERRED = {
     SettingType.QUALITY_PROFILE: (SettingType.CUSTOM_FORMAT,),
     SettingType.DELAY_PROFILE: (SettingType.TAG,),
@@ -42,7 +40,19 @@ REFERRED = {
     SettingType.DOWNLOAD_CLIENT: (SettingType.TAG,),
     SettingType.NOTIFICATION: (SettingType.TAG,),
 }
-"""Type → the types its settings refer to; :data:`Current` must have them too."""
+"""Type → the types its settings refer to; :class:`RemoteSettings` must have them too."""
+
+
+@dataclass(frozen=True)
+class RemoteSettings:
+    """The settings an instance has right now, as far as an entry needs them."""
+
+    rows: Mapping[SettingType, Sequence[dict[str, Any]]]
+    """As GET gave them."""
+    sizes: bool = False
+    """Its quality profiles have size limits."""
+    template: Mapping[str, Any] = field(default_factory=dict)
+    """What the app proposes for a new setting of the entry's type; empty where it proposes nothing."""
 
 
 class SettingWrite(NamedTuple):
@@ -55,7 +65,7 @@ class SettingWrite(NamedTuple):
     body: dict[str, Any]
 
 
-def setting_write(planned: PlannedEntry, current: Current) -> SettingWrite | None:
+def setting_write(planned: PlannedEntry, current: RemoteSettings) -> SettingWrite | None:
     """Return the write that brings a setting to what the entry wants; None when it needs no change.
 
     Raises :class:`CannotWriteError` where the app has no way to write it, or something it refers to is
@@ -82,7 +92,7 @@ def setting_write(planned: PlannedEntry, current: Current) -> SettingWrite | Non
     return SettingWrite(lookup.type, "put", int(lookup.raw.get("id") or convert.SINGLE_ID), body)
 
 
-def setting_before(planned: PlannedEntry, current: Current) -> Fields | None:
+def setting_before(planned: PlannedEntry, current: RemoteSettings) -> Fields | None:
     """Return what the journal notes before an entry is written: the parts it writes, all of a removal.
 
     None where the setting is not there. Secrets are stars, whatever the app gave.
@@ -95,7 +105,7 @@ def setting_before(planned: PlannedEntry, current: Current) -> Fields | None:
     return unflatten({place: value_at(present, place) for place in flatten(wanted_form(lookup.type, after))})
 
 
-def setting_conflict(planned: PlannedEntry, current: Current) -> str:
+def setting_conflict(planned: PlannedEntry, current: RemoteSettings) -> str:
     """Return which part of a setting is neither as it was planned from nor as wanted; empty when none is."""
     entry, after = planned.entry, planned.after
     lookup = _SettingLookup.of(entry.ident, current)
@@ -121,19 +131,18 @@ class _SettingLookup:
     """The setting an ident means on the instance, with all it may refer to."""
 
     type: SettingType
-    current: Current
+    current: RemoteSettings
     names: SettingNames
     setting: Setting | None
     raw: dict[str, Any]
     form: Fields
 
     @classmethod
-    def of(cls, ident: str, current: Current) -> _SettingLookup:
+    def of(cls, ident: str, current: RemoteSettings) -> _SettingLookup:
         """Look the setting up by its name."""
         type_ = ident_type(ident)
-        names = setting_names(
-            setting for each_type in current for setting, _ in _settings(each_type, current)
-        )
+        settings = [setting for each_type in current.rows for setting, _ in _settings(each_type, current)]
+        names = setting_names(settings, sizes=current.sizes)
         by_ident = {
             setting_ident(setting, names): (setting, raw) for setting, raw in _settings(type_, current)
         }
@@ -145,18 +154,20 @@ class _SettingLookup:
 
     def completed(self, form: Fields) -> Fields:
         """Return a form of the setting with what the instance has and it does not know."""
-        profiles = [raw.get("items") or () for raw in self.current.get(SettingType.QUALITY_PROFILE, ())]
-        return laid_over(self.type, form, self.form, profiles)
+        profiles = [self.current.template, *self.current.rows.get(SettingType.QUALITY_PROFILE, ())]
+        sizes = self.current.sizes
+        templates = [with_sizes(raw.get("items") or (), known=sizes) for raw in profiles]
+        return laid_over(self.type, form, self.form, templates, sizes=sizes)
 
     def ids(self, type_: SettingType) -> dict[str, int]:
         """Return the ids of settings by their names."""
         return {setting.name: setting.id for setting, _ in _settings(type_, self.current)}
 
 
-def _settings(type_: SettingType, current: Current) -> list[tuple[Setting, dict[str, Any]]]:
+def _settings(type_: SettingType, current: RemoteSettings) -> list[tuple[Setting, dict[str, Any]]]:
     """Return raw settings with the form a backup keeps of them; those without an id cannot be meant."""
     settings = []
-    for raw in current.get(type_, ()):
+    for raw in current.rows.get(type_, ()):
         try:
             settings.append((convert.setting(type_, raw), raw))
         except UnusableError:
@@ -200,7 +211,7 @@ def _addition(entry: Entry, wanted: Fields, lookup: _SettingLookup) -> SettingWr
         raise _cannot(
             lookup.type, "adding", name, "a part of it was kept back as a secret", "Set it up in the app."
         )
-    return SettingWrite(lookup.type, "post", 0, _body_with({}, wanted, lookup))
+    return SettingWrite(lookup.type, "post", 0, _body_with(lookup.current.template, wanted, lookup))
 
 
 def _body_with(raw: Mapping[str, Any], wanted: Mapping[str, Any], lookup: _SettingLookup) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from arrtui.core.apps import Ability
 from arrtui.core.domain import SettingType
 from arrtui.core.errors import CannotWriteError
 from arrtui.db.journal import WHOLE_PLAN, NewStep, StepEnd
@@ -11,6 +12,7 @@ from arrtui.features.sync.apply.context import ApplyTarget
 from arrtui.features.sync.apply.journal import REFUSALS, EntryWrite, Result, app_message
 from arrtui.features.sync.apply.setting_requests import (
     REFERRED,
+    RemoteSettings,
     setting_before,
     setting_conflict,
     setting_write,
@@ -49,8 +51,7 @@ async def write_setting(target: ApplyTarget, batch: Sequence[PlannedEntry]) -> N
     (planned,) = batch
     await target.report_entry(planned)
     type_ = SettingType(planned.entry.ident.partition("/")[0])
-    needed_types = (type_, *REFERRED.get(type_, ()))
-    current = {needed: await target.client.raw_settings(needed) for needed in needed_types}
+    current = await _remote_settings(target, planned.entry.op, type_)
     begun = target.journal.begun(planned.position, "setting")
     try:
         write = setting_write(planned, current)
@@ -82,6 +83,17 @@ async def write_setting(target: ApplyTarget, batch: Sequence[PlannedEntry]) -> N
     wanted: Fields = {} if planned.entry.op is Op.REMOVE else dict(planned.after)
     step = NewStep(planned.position, "setting", target.instance, before, wanted)
     await target.journal.write([EntryWrite(planned, step)], send)
+
+
+async def _remote_settings(target: ApplyTarget, op: Op, type_: SettingType) -> RemoteSettings:
+    """Read what an entry on a setting needs of the instance."""
+    needed_types = (type_, *REFERRED.get(type_, ()))
+    rows = {needed: await target.client.raw_settings(needed) for needed in needed_types}
+    if type_ is not SettingType.QUALITY_PROFILE:
+        return RemoteSettings(rows)
+    ability = Ability.SIZES_IN_PROFILES
+    sizes = ability in target.kind.app.since and not await target.missing_ability(ability)
+    return RemoteSettings(rows, sizes, await target.client.profile_template() if op is Op.ADD else {})
 
 
 async def write_exclusion(target: ApplyTarget, batch: Sequence[PlannedEntry]) -> None:

@@ -2,6 +2,8 @@
 
 Versions of an app keep different things. Sonarr 5 has the size limits of qualities in the ``items`` of its
 profiles, where those of Sonarr 4 have none, and takes a limit that a body leaves out as none (ARR_API 2.4).
+Which of them a form comes from is known by the version alone, since Sonarr 5 leaves out a limit that is none:
+:func:`with_sizes` tells it.
 """
 
 from __future__ import annotations
@@ -16,17 +18,35 @@ from arrtui.features.sync.model import Fields
 Row = Mapping[str, Any]
 Items = Sequence[Row]
 """The ``items`` of a quality profile: rows of qualities, and of groups with rows of their own."""
+SIZES = ("minSize", "preferredSize", "maxSize")
+"""The limits of a quality in a profile, MB a minute; None for no limit."""
 
 
-def laid_over(type_: SettingType, form: Fields, own: Fields, profiles: Iterable[Items] = ()) -> Fields:
+def with_sizes(items: Items, *, known: bool) -> list[dict[str, Any]]:
+    """Return items that tell every limit of every quality, or none where the app does not know any."""
+    completed = []
+    for row in items:
+        if row.get("items"):
+            completed.append({**row, "items": with_sizes(row["items"], known=known)})
+        else:
+            others = {key: value for key, value in row.items() if key not in SIZES}
+            completed.append({**others, **({key: row.get(key) for key in SIZES} if known else {})})
+    return completed
+
+
+def laid_over(
+    type_: SettingType, form: Fields, own: Fields, templates: Iterable[Items] = (), *, sizes: bool
+) -> Fields:
     """Return a form with what the app's own one has inside its lists and it lacks.
 
-    ``own`` is empty for a setting that the app does not have. ``profiles`` are the items of all quality
-    profiles of the app: a profile that is new to it takes from them what they say of the same qualities.
+    ``own`` is empty for a setting that the app does not have. ``templates`` are the items of quality profiles
+    of the app, the best one first: a profile that is new to it takes from them what they say of the same
+    qualities. ``sizes``: the app has size limits in its profiles.
     """
     body, own_body = form.get("body") or {}, own.get("body") or {}
     if type_ is SettingType.QUALITY_PROFILE and body.get("items"):
-        items = _Qualities.of(body["items"], own_body.get("items") or (), profiles).complete(body["items"])
+        items = _Qualities.of(body["items"], own_body.get("items") or (), templates).complete(body["items"])
+        items = items if sizes else with_sizes(items, known=False)
         return {**form, "body": {**body, "items": items}}
     if type_ is SettingType.CUSTOM_FORMAT and body.get("specifications"):
         conditions = _complete_conditions(body["specifications"], own_body.get("specifications") or ())
@@ -41,25 +61,24 @@ class _Qualities:
     own: Mapping[int, Row]
     """Rows of the profile itself by quality; empty for a new one."""
     templates: Mapping[int, Row]
-    """Rows of any profile by quality."""
+    """Rows of the profile itself, else of a template, by quality."""
     groups: Mapping[Any, Row]
     """Groups of the profile itself by id and by name."""
     known: frozenset[str]
     """What the source tells of any quality or group: a row of it without this has none."""
 
     @classmethod
-    def of(cls, items: Items, own_items: Items, profiles: Iterable[Items]) -> _Qualities:
+    def of(cls, items: Items, own_items: Items, templates: Iterable[Items]) -> _Qualities:
         """Sort what the source and the app have."""
         own = {_quality_id(row): row for row in _quality_rows(own_items)}
-        templates = dict(own)
-        for row in (row for profile in profiles for row in _quality_rows(profile)):
-            # a profile that has lost its limits is no template for another one
-            if _quality_id(row) not in own and len(row) > len(templates.get(_quality_id(row), ())):
-                templates[_quality_id(row)] = row
+        rows = [row for template in templates for row in _quality_rows(template)]
+        # a profile that has lost its limits is no template for another one
+        rows.sort(key=lambda row: all(row.get(key) is None for key in SIZES))
+        best = {_quality_id(row): row for row in reversed(rows)}
         groups = [row for row in own_items if row.get("items")]
         by_name, by_id = ({row.get(key): row for row in groups} for key in ("name", "id"))
         known = frozenset(key for row in (*items, *_quality_rows(items)) for key in row)
-        return cls(own, templates, by_name | by_id, known)
+        return cls(own, best | own, by_name | by_id, known)
 
     def complete(self, items: Items) -> list[dict[str, Any]]:
         """Return items with what they lack; qualities among it, which come first, as the worst ones.

@@ -20,10 +20,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from arrtui.core.apps import Ability
 from arrtui.core.domain import Setting, SettingType
 from arrtui.core.text import MASK
+from arrtui.core.versions import is_able
+from arrtui.features.sync.fields.completion import with_sizes
 from arrtui.features.sync.fields.names import trim_path
-from arrtui.features.sync.model import Entry, EntrySubject, Fields, Op, entry_key
+from arrtui.features.sync.model import Entry, EntrySubject, Fields, Op, Side, entry_key
 
 PROVIDERS = frozenset(
     {SettingType.IMPORT_LIST, SettingType.INDEXER, SettingType.DOWNLOAD_CLIENT, SettingType.NOTIFICATION}
@@ -48,14 +51,21 @@ _ELSEWHERE = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class SettingNames:
-    """What the ids in an instance's settings stand for."""
+    """What the ids in an instance's settings stand for, and what its version knows."""
 
     tags: Mapping[int, str] = field(default_factory=dict)
     profiles: Mapping[int, str] = field(default_factory=dict)
     clients: Mapping[int, str] = field(default_factory=dict)
+    sizes: bool = False
+    """Its quality profiles have size limits."""
 
 
-def setting_names(settings: Iterable[Setting]) -> SettingNames:
+def side_names(side: Side) -> SettingNames:
+    """Return what the settings of a side mean."""
+    return setting_names(side.settings, sizes=is_able(side.kind, Ability.SIZES_IN_PROFILES, side.version))
+
+
+def setting_names(settings: Iterable[Setting], *, sizes: bool) -> SettingNames:
     """Return the names that an instance's settings give to ids; labels in small letters."""
     by_type: dict[str, dict[int, str]] = {}
     for setting in settings:
@@ -64,6 +74,7 @@ def setting_names(settings: Iterable[Setting]) -> SettingNames:
         {tag_id: label.lower() for tag_id, label in by_type.get(SettingType.TAG.value, {}).items()},
         by_type.get(SettingType.QUALITY_PROFILE.value, {}),
         by_type.get(SettingType.DOWNLOAD_CLIENT.value, {}),
+        sizes,
     )
 
 
@@ -149,6 +160,8 @@ def setting_form(setting: Setting, names: SettingNames) -> Fields:
     """Return a setting's form. Names that are not known are left out."""
     type_, body = SettingType(setting.type), setting.body
     form: Fields = {"body": _own_keys(type_, body)}
+    if type_ is SettingType.QUALITY_PROFILE and body.get("items"):
+        form["body"]["items"] = with_sizes(body["items"], known=names.sizes)
     if isinstance(body.get("fields"), list):
         form["fields"] = field_values(body["fields"])
     if isinstance(body.get("tags"), list):

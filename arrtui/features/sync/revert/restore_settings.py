@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from msgspec.structs import replace
 
 from arrtui.core.domain import Setting, SettingType
-from arrtui.features.sync.fields.completion import Items, laid_over
+from arrtui.features.sync.fields.completion import laid_over
 from arrtui.features.sync.fields.setting_forms import (
     PROVIDERS,
     SINGLE,
@@ -23,8 +23,8 @@ from arrtui.features.sync.fields.setting_forms import (
     setting_entry,
     setting_form,
     setting_ident,
-    setting_names,
     setting_title,
+    side_names,
 )
 from arrtui.features.sync.fields.single_values import flatten, place_names, same_value, unflatten, value_at
 from arrtui.features.sync.model import Entry, Fields, LeftOut, Op, Side, Why
@@ -76,8 +76,6 @@ class _Sides:
     now: Side
     old: SettingNames
     new: SettingNames
-    profiles: tuple[Items, ...]
-    """The items of all quality profiles of now."""
 
 
 def restore_settings(then: Side, now: Side, coming_collections: Iterable[int]) -> SettingPlan:
@@ -86,12 +84,7 @@ def restore_settings(then: Side, now: Side, coming_collections: Iterable[int]) -
     ``coming_collections`` are the TMDb ids of collections that titles added again will bring.
     """
     plan = SettingPlan()
-    profiles = tuple(
-        setting.body.get("items") or ()
-        for setting in now.settings
-        if setting.type == SettingType.QUALITY_PROFILE.value
-    )
-    sides = _Sides(then, now, setting_names(then.settings), setting_names(now.settings), profiles)
+    sides = _Sides(then, now, side_names(then), side_names(now))
     old, new = _by_ident(then, sides.old), _by_ident(now, sides.new)
     for type_ in ORDER:
         for ident, setting in old.items():
@@ -144,7 +137,7 @@ def _compare(
     """Add the entry that restores one setting, or that it is left out."""
     type_ = SettingType(setting.type)
     present_form = {} if present is None else setting_form(present, sides.new)
-    wanted = laid_over(type_, setting_form(setting, sides.old), present_form, sides.profiles)
+    wanted = laid_over(type_, setting_form(setting, sides.old), present_form, sizes=sides.new.sizes)
     if present is not None:
         before, after = _differences(setting, wanted, present, present_form)
         if after:

@@ -17,7 +17,7 @@ from arrtui.features.sync.fields.setting_forms import (
     setting_entry,
     setting_form,
     setting_ident,
-    setting_names,
+    side_names,
     wanted_form,
 )
 from arrtui.features.sync.fields.single_values import (
@@ -51,12 +51,14 @@ def undo_setting(applied: AppliedEntry, steps: Sequence[Step]) -> Iterable[UndoR
     """Yield what brings a setting back to before the first of its steps."""
     type_ = ident_type(applied.entry.ident)
     old, new = steps[0].before or {}, steps[-1].wanted
-    names = setting_names(applied.side.settings)
+    names = side_names(applied.side)
     by_ident = {setting_ident(setting, names): setting for setting in applied.side.settings}
     setting = find_setting(applied.entry.ident, by_ident)
     present = None if setting is None else setting_form(setting, names)
     # an app of a newer version has more than what was written
-    before, wanted = (laid_over(type_, wanted_form(type_, form), present or {}) for form in (old, new))
+    before, wanted = (
+        laid_over(type_, wanted_form(type_, form), present or {}, sizes=names.sizes) for form in (old, new)
+    )
     if not new and present is not None:
         yield applied.left(Why.SAME, "It was deleted, and is there again.")
     elif not new:

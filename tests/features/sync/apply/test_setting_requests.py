@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from arrtui.core.domain import SettingType
 from arrtui.core.errors import CannotWriteError
 from arrtui.features.sync.apply.setting_requests import (
+    RemoteSettings,
     SettingWrite,
     setting_before,
     setting_conflict,
@@ -38,7 +39,7 @@ def entry(op: Op, ident: str, after: dict[str, Any] | None = None, **more: Any) 
 
 
 def write(one: PlannedEntry, **current: list[dict[str, Any]]) -> SettingWrite | None:
-    return setting_write(one, {SettingType(name): rows for name, rows in current.items()})
+    return setting_write(one, RemoteSettings({SettingType(name): rows for name, rows in current.items()}))
 
 
 # --- plain settings --------------------------------------------------------------------------------------
@@ -69,8 +70,8 @@ def test_a_root_folder_is_the_same_with_a_slash_at_its_end() -> None:
 def test_what_was_added_is_deleted_by_its_name(ident: str, rows: list[dict[str, Any]]) -> None:
     one = entry(Op.REMOVE, ident)
     type_ = SettingType(ident.partition("/")[0])
-    assert setting_write(one, {type_: rows}) == SettingWrite(type_, "delete", 8, {})
-    assert setting_write(one, {type_: []}) is None
+    assert setting_write(one, RemoteSettings({type_: rows})) == SettingWrite(type_, "delete", 8, {})
+    assert setting_write(one, RemoteSettings({type_: []})) is None
 
 
 def test_naming_is_changed_where_it_is_and_what_nobody_knows_is_kept() -> None:
@@ -84,7 +85,7 @@ def test_naming_is_changed_where_it_is_and_what_nobody_knows_is_kept() -> None:
 def test_edits_count() -> None:
     one = entry(Op.UPDATE, "naming/naming", {"body": {"renameMovies": True}})
     planned = replace(one, edits={"body": {"renameMovies": False}})
-    assert setting_write(planned, {SettingType.NAMING: [{"id": 1, "renameMovies": False}]}) is None
+    assert write(planned, naming=[{"id": 1, "renameMovies": False}]) is None
 
 
 # --- formats and profiles --------------------------------------------------------------------------------
@@ -242,17 +243,29 @@ def test_what_is_gone_is_not_made_up_from_a_part_of_it() -> None:
         )
 
 
+def test_a_new_profile_is_what_the_app_proposes_with_the_wanted_parts_in_it() -> None:
+    """A snapshot of an older version lacks keys that the app demands since."""
+    one = entry(Op.ADD, "quality_profile/HD", {"body": {"name": "HD", "cutoff": 7}, "formats": {"A": 5}})
+    proposed = {"name": "", "cutoff": 0, "minUpgradeFormatScore": 1, "formatItems": []}
+    rows = {SettingType.QUALITY_PROFILE: list[dict[str, Any]](), SettingType.CUSTOM_FORMAT: FORMATS[:1]}
+    made = setting_write(one, RemoteSettings(rows, template=proposed))
+    assert made is not None
+    scores = [{"name": "A", "score": 5, "format": 5}]
+    body = {"name": "HD", "cutoff": 7, "minUpgradeFormatScore": 1, "formatItems": scores}
+    assert (made.method, made.body) == ("post", body)
+
+
 # --- what the journal and a conflict need ----------------------------------------------------------------
 
 
 def test_the_journal_notes_what_is_written_and_no_secret() -> None:
     one = entry(Op.UPDATE, "indexer/I", {"body": {"priority": 1}, "fields": {"apiKey": "x", "url": "new"}})
-    current = {SettingType.INDEXER: [provider("clear-text")], SettingType.TAG: TAGS}
+    current = RemoteSettings({SettingType.INDEXER: [provider("clear-text")], SettingType.TAG: TAGS})
     assert setting_before(one, current) == {
         "body": {"priority": 25},
         "fields": {"apiKey": "********", "url": "u"},
     }
-    assert setting_before(one, {SettingType.INDEXER: []}) is None
+    assert setting_before(one, RemoteSettings({SettingType.INDEXER: []})) is None
     whole = setting_before(entry(Op.REMOVE, "indexer/I"), current)
     assert whole is not None
     assert whole["tags"] == ["4k"]
@@ -265,15 +278,15 @@ def test_a_conflict_names_what_somebody_else_changed() -> None:
         {"body": {"priority": 1}, "tags": []},
         now={"body": {"priority": 25}, "tags": ["4k"]},
     )
-    current = {SettingType.INDEXER: [provider()], SettingType.TAG: TAGS}
-    assert setting_conflict(one, current) == ""
-    current[SettingType.INDEXER] = [provider() | {"priority": 1}]
-    assert setting_conflict(one, current) == ""
-    current[SettingType.INDEXER] = [provider() | {"priority": 7}]
-    assert setting_conflict(one, current) == "changed meanwhile: priority"
-    assert setting_conflict(one, {SettingType.INDEXER: []}) == "it is not there any more"
+    rows = {SettingType.INDEXER: [provider()], SettingType.TAG: TAGS}
+    assert setting_conflict(one, RemoteSettings(rows)) == ""
+    rows[SettingType.INDEXER] = [provider() | {"priority": 1}]
+    assert setting_conflict(one, RemoteSettings(rows)) == ""
+    rows[SettingType.INDEXER] = [provider() | {"priority": 7}]
+    assert setting_conflict(one, RemoteSettings(rows)) == "changed meanwhile: priority"
+    assert setting_conflict(one, RemoteSettings({SettingType.INDEXER: []})) == "it is not there any more"
     added = entry(Op.ADD, "tag/kids", {"body": {"label": "kids"}})
-    assert setting_conflict(added, {SettingType.TAG: TAGS}) == ""
+    assert setting_conflict(added, RemoteSettings({SettingType.TAG: TAGS})) == ""
 
 
 # --- over real HTTP --------------------------------------------------------------------------------------

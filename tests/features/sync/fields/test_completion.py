@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from arrtui.core.domain import SettingType
-from arrtui.features.sync.fields.completion import laid_over
+from arrtui.features.sync.fields.completion import laid_over, with_sizes
 
 Row = dict[str, Any]
 LIMITS = {"minSize": 2, "preferredSize": 95, "maxSize": 100}
@@ -21,7 +21,7 @@ def group(*members: Row, number: int = 1000, **more: Any) -> Row:
 
 def completed(items: list[Row], own: list[Row], *profiles: list[Row]) -> list[Row]:
     own_form = {"body": {"items": own}} if own else {}
-    form = laid_over(SettingType.QUALITY_PROFILE, {"body": {"items": items}}, own_form, profiles)
+    form = laid_over(SettingType.QUALITY_PROFILE, {"body": {"items": items}}, own_form, profiles, sizes=True)
     return list(form["body"]["items"])
 
 
@@ -41,16 +41,25 @@ def test_limits_are_found_where_a_quality_is_grouped_otherwise() -> None:
     ]
 
 
-def test_what_the_source_tells_of_other_qualities_is_none_where_it_is_left_out() -> None:
-    """An app leaves out what is null: no greatest size in a snapshot of Sonarr 5 means unlimited."""
-    own = [quality(1, **LIMITS), quality(2, **LIMITS)]
-    wanted = [quality(1, minSize=1, preferredSize=5), quality(2, minSize=1, preferredSize=5, maxSize=9)]
+def test_a_source_that_knows_limits_and_has_none_has_none_afterwards() -> None:
+    """An app leaves out what is null: a profile of Sonarr 5 without limits is one of unlimited sizes."""
+    own = [quality(1, **LIMITS), group(quality(2, **LIMITS), quality(3, **LIMITS))]
+    unlimited = [quality(1), group(quality(2), quality(3))]
+    wanted = with_sizes(unlimited, known=True)
     assert completed(wanted, own) == wanted
+    assert with_sizes(completed(wanted, own), known=False) == unlimited
 
 
-def test_a_new_profile_gets_the_limits_of_another_one_that_has_them() -> None:
-    erased, limited = [quality(1)], [quality(1, allowed=False, **LIMITS)]
-    assert completed([quality(1)], [], erased, limited) == [quality(1, **LIMITS)]
+def test_an_app_without_limits_in_its_profiles_is_sent_none() -> None:
+    form = {"body": {"items": [quality(1, **LIMITS), group(quality(2, **LIMITS), quality(3, **LIMITS))]}}
+    done = laid_over(SettingType.QUALITY_PROFILE, form, {}, sizes=False)
+    assert done["body"]["items"] == [quality(1), group(quality(2), quality(3))]
+
+
+def test_a_new_profile_gets_the_limits_of_the_best_template_that_has_them() -> None:
+    proposed, erased, limited = [quality(1, maxSize=7), quality(2)], [quality(2)], [quality(2, **LIMITS)]
+    wanted = [quality(1), quality(2)]
+    assert completed(wanted, [], proposed, erased, limited) == [quality(1, maxSize=7), quality(2, **LIMITS)]
 
 
 def test_a_quality_that_the_source_lacks_stays_as_it_is_or_is_not_allowed_in_a_new_profile() -> None:
@@ -66,5 +75,5 @@ def test_conditions_keep_the_values_that_the_source_does_not_know() -> None:
 
     form = {"body": {"specifications": [condition(value=-2)]}}
     own = {"body": {"specifications": [condition(value=1, exceptLanguage=True)]}}
-    done = laid_over(SettingType.CUSTOM_FORMAT, form, own)
+    done = laid_over(SettingType.CUSTOM_FORMAT, form, own, sizes=False)
     assert done["body"]["specifications"] == [condition(value=-2, exceptLanguage=True)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
@@ -57,10 +58,10 @@ async def change_old_profiles(rig: Rig) -> str:
     return str(first["name"])
 
 
-async def plan_restore(rig: Rig) -> PlanDraft:
-    """Return what brings the profiles of the Sonarr 4 onto the Sonarr 5."""
-    await rig.back_up(OLD, NEW)
-    draft = make_restore(rig.side(OLD), rig.side(NEW))
+async def plan_restore(rig: Rig, source: str = OLD, target: str = NEW) -> PlanDraft:
+    """Return what brings the profiles of one Sonarr onto the other."""
+    await rig.back_up(source, target)
+    draft = make_restore(rig.side(source), rig.side(target))
     kept = [entry for entry in draft.entries if entry.ident.startswith("quality_profile/")]
     return replace(draft, entries=kept)
 
@@ -103,3 +104,52 @@ async def test_a_tried_change_of_a_profile_leaves_its_limits(upgraded: Rig) -> N
     await rig.apply(plan, NEW)
     assert rig.problems(plan) == []
     assert await profiles(rig, NEW) == before | {name: before[name] | {"cutoffFormatScore": 123}}
+
+
+def erase_limits(profile: Profile) -> None:
+    """Leave a simulated profile without any limit, as a body of Sonarr 4 does."""
+    for row in (row for item in profile["items"] for row in item["items"] or [item]):
+        for key in LIMITS:
+            row.pop(key, None)
+
+
+async def test_a_profile_added_where_no_other_has_limits_gets_those_the_app_proposes(upgraded: Rig) -> None:
+    rig = upgraded
+    await change_old_profiles(rig)
+    for profile in rig.app(NEW).store.profiles.values():
+        erase_limits(profile)
+    plan = rig.save(await plan_restore(rig))
+    await rig.apply(plan, NEW)
+    assert rig.problems(plan) == []
+    async with rig.client(NEW) as client:
+        proposed = limits(await client.profile_template())
+    assert None not in {value for row in proposed.values() for value in row}
+    assert limits((await profiles(rig, NEW))["Only then"]) == proposed
+    assert (await plan_restore(rig)).entries == []
+
+
+async def test_an_unlimited_profile_of_sonarr_5_is_restored_as_one(upgraded: Rig) -> None:
+    rig = upgraded
+    store = rig.app(NEW).store
+    name = next(iter(await profiles(rig, NEW)))
+    profile = next(raw for raw in store.profiles.values() if raw["name"] == name)
+    limited = deepcopy(profile["items"])
+    erase_limits(profile)
+    await rig.back_up(NEW)
+    then = rig.side(NEW)
+    profile["items"] = limited
+    await rig.back_up(NEW)
+    draft = make_restore(then, rig.side(NEW))
+    assert [entry.ident for entry in draft.entries] == [f"quality_profile/{name}"]
+    plan = rig.save(draft)
+    await rig.apply(plan, NEW)
+    assert rig.problems(plan) == []
+    assert {value for row in limits((await profiles(rig, NEW))[name]).values() for value in row} == {None}
+    undo = await rig.undo(plan, NEW)
+    await rig.apply(undo, NEW)
+    assert rig.problems(undo) == []
+    assert (await profiles(rig, NEW))[name]["items"] == limited
+
+
+async def test_limits_of_sonarr_5_are_no_difference_to_sonarr_4(upgraded: Rig) -> None:
+    assert (await plan_restore(upgraded, NEW, OLD)).entries == []
