@@ -11,10 +11,12 @@ from hypothesis import HealthCheck, settings
 
 from arrtui.db.database import Database
 from tests.db import servers
+from tests.environment import keep_out_of_home
 from tests.selection import ROOT, changed_files, mirrors
 
 # The many processes the tests start shall compile the package once, not each of them anew.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+keep_out_of_home()
 
 # How long an example takes says how busy the machine is, not whether the code is right.
 settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -18,6 +18,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.environment import ENV
+
 pty = pytest.importorskip("pty")
 
 PATIENCE = 90.0
@@ -95,14 +97,17 @@ def terminal(
     columns: int = 80,
     lines: int = 24,
 ) -> Iterator[Terminal]:
-    """Run a command in a new terminal of that size; end it with the block if it has not ended."""
+    """Run a command in a new terminal of that size; end it with the block if it has not ended.
+
+    Without ``env`` it has the environment of all processes of tests.
+    """
     child, end = pty.fork()
     if child == 0:
         try:
             fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
             if folder is not None:
                 os.chdir(folder)
-            os.execvpe(command[0], list(command), {**(env or os.environ), "TERM": "xterm-256color"})
+            os.execvpe(command[0], list(command), {**(env or ENV), "TERM": "xterm-256color"})
         finally:
             os._exit(127)
     made = Terminal(child, end)

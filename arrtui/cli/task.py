@@ -10,7 +10,7 @@ from typing import Any
 
 from arrtui.cli.output import Output
 from arrtui.core.errors import ConfigError, ConfigProblem
-from arrtui.core.events import Job
+from arrtui.core.events import Job, StorageChanged
 from arrtui.runtime.services import Services
 
 
@@ -26,13 +26,17 @@ class Task:
         """Work on jobs until they are finished, showing progress; return them."""
         for sentence in await self.services.jobs.held_elsewhere(job_ids):
             self.out.note(sentence)
-        progress = asyncio.create_task(self._show_progress(set(job_ids)))
+        followers = [
+            asyncio.create_task(self._show_progress(set(job_ids))),
+            asyncio.create_task(self._show_waiting()),
+        ]
         try:
             finished = await self.services.engine.run_jobs(job_ids)
         finally:
-            progress.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await progress
+            for follower in followers:
+                follower.cancel()
+                with contextlib.suppress(asyncio.CancelledError):
+                    await follower
         return [job for job in finished if job.id in set(job_ids)]
 
     async def _show_progress(self, job_ids: set[int]) -> None:
@@ -42,6 +46,15 @@ class Task:
                 will_retry = job.error and not job.state.finished
                 text = f"will try again: {job.error}" if will_retry else progress.text
                 self.out.progress(job.subject, progress.done, progress.total, text or job.state.word)
+
+    async def _show_waiting(self) -> None:
+        """Say what storing waits for, e.g. another process that keeps the database locked."""
+        queue = self.services.bus.subscribe_queue(asyncio.get_running_loop(), StorageChanged)
+        with contextlib.closing(queue):
+            while True:
+                for event in await queue.get():
+                    if isinstance(event, StorageChanged) and event.is_waited_for:
+                        self.out.note(f"Waiting: {event.error}")
 
     def require_instances(self) -> None:
         """Raise ConfigError when no instance is configured."""

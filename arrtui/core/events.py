@@ -159,6 +159,8 @@ class StorageChanged(Event, frozen=True):
 
     error: str
     """Why not, as a sentence; empty once it can."""
+    is_waited_for: bool = False
+    """Whether it may pass by itself, so that a headless run waits for it."""
 
     @property
     def topic(self) -> Hashable:

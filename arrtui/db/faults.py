@@ -13,6 +13,7 @@ from typing import ClassVar, NamedTuple
 import peewee
 
 from arrtui.core.errors import StorageError
+from arrtui.db.lock_holder import find_lock_holder
 
 
 @dataclass
@@ -135,7 +136,8 @@ def is_driver_fault(error: BaseException) -> bool:
 def storage_error(error: BaseException, what: str, shown_url: str) -> StorageError:
     """Return a driver's error as ours. ``shown_url`` names the database and holds no password.
 
-    An error while cleaning up after another is reported as that first error.
+    An error while cleaning up after another is reported as that first error. Of a locked SQLite file the
+    process is named that holds it, where that is known.
     """
     faults = []
     cause: BaseException | None = error
@@ -147,7 +149,21 @@ def storage_error(error: BaseException, what: str, shown_url: str) -> StorageErr
         cause = cause.__cause__ or cause.__context__
     fault, message = next((pair for pair in reversed(faults) if pair[0] is not _UNKNOWN), faults[0])
     detail = " ".join(message.split())
+    if fault.error is DatabaseBusyError:
+        fault = _naming_holder(fault, shown_url)
     return fault.error(what=f"{what} {shown_url}", why=fault.why, advice=fault.advice, detail=detail)
+
+
+def _naming_holder(fault: Fault, database: str) -> Fault:
+    """Return the fault of a locked database with the process that holds it, where that is known."""
+    holder = find_lock_holder(database)
+    if holder is None:
+        return fault
+    if holder.is_stopped:
+        why = f"{holder.name} is stopped in the middle of writing to it"
+        return fault._replace(why=why, advice=f"Let it go on (kill -CONT {holder.pid}), or end it.")
+    why = f"{holder.name} is writing to it and did not finish in time"
+    return fault._replace(why=why, advice="Wait for it to finish, or end it if it hangs.")
 
 
 @contextmanager

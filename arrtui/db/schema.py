@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,8 @@ from arrtui.db.faults import is_driver_fault, storage_error
 from arrtui.db.models import MODELS
 from arrtui.db.postgres import Postgres
 from arrtui.db.sqlite import Sqlite, copy_aside, use_wal
+
+_log = logging.getLogger(__name__)
 
 MIGRATIONS = Path(__file__).with_name("migrations")
 HISTORY = "schema_migration"
@@ -36,7 +39,7 @@ def bring_up_to_date(database: Sqlite | Postgres, shown_url: str, folder: Path =
         use_wal(database)
     if not pending:
         return []
-    with _alone(database):
+    with _alone(database, shown_url):
         pending = _pending(database, migrations, shown_url)
         if pending:
             copy = _put_aside(database, pending[0]) if len(pending) < len(migrations) else None
@@ -74,8 +77,8 @@ def _pending(database: Sqlite | Postgres, migrations: list[str], shown_url: str)
 
 
 @contextmanager
-def _alone(database: Sqlite | Postgres) -> Iterator[None]:
-    """Lock out other processes that migrate, in one transaction.
+def _alone(database: Sqlite | Postgres, shown_url: str) -> Iterator[None]:
+    """Lock out other processes that migrate, in one transaction; say whom that waits for if it takes long.
 
     SQLite rewrites tables for some changes, which would cascade deletes unless foreign keys are off; that
     must be said before the transaction begins.
@@ -87,10 +90,15 @@ def _alone(database: Sqlite | Postgres) -> Iterator[None]:
             yield
         return
     timeout = database.pragma("busy_timeout")
-    database.pragma("busy_timeout", _LOCK_TIMEOUT * 1000)
     database.pragma("foreign_keys", 0)
     try:
-        with database.atomic("IMMEDIATE"):
+        with ExitStack() as transaction:
+            try:
+                transaction.enter_context(database.atomic("IMMEDIATE"))
+            except peewee.OperationalError as error:
+                _log.warning("Waiting: %s", storage_error(error, "upgrading the database", shown_url))
+                database.pragma("busy_timeout", _LOCK_TIMEOUT * 1000)
+                transaction.enter_context(database.atomic("IMMEDIATE"))
             yield
     finally:
         database.pragma("foreign_keys", 1)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import signal
 import subprocess
@@ -19,7 +18,7 @@ import httpx
 import pytest
 import tomli_w
 
-ENV = {name: value for name, value in os.environ.items() if not name.startswith("ARRTUI")}
+from tests.environment import ENV
 
 
 @dataclass(frozen=True)

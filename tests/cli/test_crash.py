@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import ENV, Site
+from tests.cli.conftest import Site
+from tests.environment import ENV
 from tests.terminals import terminal
 
 TYPED = "0123456789abcdef0123456789abcdef"

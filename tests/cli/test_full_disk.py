@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import ENV, Ran, Site, site_of
+from tests.cli.conftest import Ran, Site, site_of
+from tests.environment import ENV
 
 KIB = 1_024
 PAIR = {

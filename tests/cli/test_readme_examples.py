@@ -20,8 +20,9 @@ from arrtui.cli.status import ExitStatus
 from arrtui.core.config import load_config
 from arrtui.runtime.capabilities import tasks
 from arrtui.tui.keys import collect_bindings
-from tests.cli.conftest import ENV, Site, running_estate, site_of
+from tests.cli.conftest import Site, running_estate, site_of
 from tests.cli.test_terminal import PAIR
+from tests.environment import ENV
 from tests.terminals import terminal
 
 ROOT = Path(__file__).parents[2]

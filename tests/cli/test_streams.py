@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import ENV, Site, site_of
+from tests.cli.conftest import Site, site_of
+from tests.environment import ENV
 from tests.terminals import terminal
 
 TITLE = "Réalité\u009b31m \u202eevil\u2028\x7f é ﷽ 映画"

@@ -15,7 +15,8 @@ from pathlib import Path
 import pytest
 
 from arrtui.runtime.capabilities import tasks
-from tests.cli.conftest import ENV, Site
+from tests.cli.conftest import Site
+from tests.environment import ENV
 
 ALL = ["radarr.main", "radarr.4k", "sonarr.main", "sonarr.anime"]
 

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from arrtui.runtime.capabilities import tasks
-from tests.cli.conftest import ENV, PAIR, Site, site_of
+from tests.cli.conftest import PAIR, Site, site_of
+from tests.environment import ENV
 from tests.terminals import terminal
 
 COMMANDS = {

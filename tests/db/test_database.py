@@ -19,8 +19,11 @@ import pytest
 from arrtui.core.errors import StorageError
 from arrtui.db.database import Database, shown_url
 from arrtui.db.faults import DatabaseBusyError, DatabaseUnreachableError
+from arrtui.db.lock_holder import find_lock_holder
 from arrtui.db.models import Instance
+from arrtui.db.sqlite import _PRAGMAS as sqlite_pragmas
 from tests.db import servers
+from tests.db.locks import stopped_writer
 
 
 def note(name: str) -> None:
@@ -261,6 +264,33 @@ def test_a_database_another_process_holds(tmp_path: Path) -> None:
                 database.write_sync(note, "radarr.main")
         assert caught.value.passing
         assert str(tmp_path / "a.db") in str(caught.value)
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only Linux lists who has a lock")
+def test_a_process_that_keeps_a_database_locked_is_named(tmp_path: Path) -> None:
+    with closing(open_at(tmp_path / "a.db")) as database:
+        Instance._meta.database.pragma("busy_timeout", 20)
+        with stopped_writer(tmp_path / "a.db") as process:
+            with pytest.raises(DatabaseBusyError, match="is stopped") as caught:
+                database.write_sync(note, "radarr.main")
+            assert f"(pid {process.pid})" in caught.value.why
+        database.write_sync(note, "radarr.main")
+        assert find_lock_holder(str(tmp_path / "a.db")) is None
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only Linux lists who has a lock")
+def test_an_upgrade_says_which_process_it_waits_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    path = tmp_path / "a.db"
+    with closing(sqlite3.connect(path)) as empty:
+        empty.execute("PRAGMA journal_mode = wal")
+    monkeypatch.setitem(sqlite_pragmas, "busy_timeout", 20)
+    monkeypatch.setattr("arrtui.db.schema._LOCK_TIMEOUT", 0)
+    with stopped_writer(path) as process, pytest.raises(DatabaseBusyError):
+        open_at(path)
+    assert f"(pid {process.pid})" in caplog.text
+    open_at(path).close()
 
 
 def test_a_full_disk_stores_nothing_of_the_step(tmp_path: Path) -> None:

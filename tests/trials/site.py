@@ -15,7 +15,7 @@ from typing import Any
 import tomli_w
 
 from arrtui.demo.estate import EstateSize, SimulatedApp, SimulatedEstate
-from tests.cli.conftest import ENV
+from tests.environment import ENV
 
 TODAY = 1_790_000_000 // 86_400 * 86_400
 """The day of every simulated estate, so that all of one size are equal."""

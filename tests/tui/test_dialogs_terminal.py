@@ -18,6 +18,7 @@ import pytest
 import arrtui.tui
 from arrtui.demo.estate import SimulatedEstate
 from arrtui.tui.kit.dialogs.base import Dialog
+from tests.environment import ENV
 from tests.terminals import PATIENCE, Terminal, terminal
 from tests.tui.estates import EMPTY_CONFIG, small_estate
 from tests.tui.live import QUIET
@@ -175,10 +176,10 @@ def walk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Walk]:
         path.write_text(estate.config_toml(database=folder / "arrtui.db") + QUIET)
         path.chmod(0o600)
         command = [sys.executable, "-m", "arrtui", "--config", str(path)]
-        subprocess.run([*command, "--run", "scores"], check=True, capture_output=True)
+        subprocess.run([*command, "--run", "scores"], check=True, capture_output=True, env=ENV)
         lose_a_file(estate)
         for task in (["scores"], ["plan", "animation"]):
-            subprocess.run([*command, "--run", *task], check=True, capture_output=True)
+            subprocess.run([*command, "--run", *task], check=True, capture_output=True, env=ENV)
         with terminal(command) as screen:
             started = Walk(screen)
             started.take(Step("", ("4 up", "Last backup", CURSOR)))

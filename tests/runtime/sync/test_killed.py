@@ -22,7 +22,7 @@ from arrtui.demo.estate import EstateSize, SimulatedApp, SimulatedEstate
 from arrtui.features.sync import store
 from arrtui.features.sync.model import EntryOutcome, PlanState
 from arrtui.runtime.services import Services
-from tests.cli.conftest import ENV
+from tests.environment import ENV
 from tests.runtime.sync.runs import sync_and_apply
 
 SIZE = EstateSize(radarr=(("main", 10), ("4k", 4)), sonarr=())
