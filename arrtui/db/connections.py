@@ -56,6 +56,9 @@ class Connections(peewee.Database):
         """Return a context in which every statement sees the same state."""
         raise NotImplementedError
 
-    def begin_writing(self) -> AbstractContextManager[Any]:
-        """Return a context whose statements are stored together or not at all."""
+    def begin_writing(self, waited: float = 0.0) -> AbstractContextManager[Any]:
+        """Return a context whose statements are stored together or not at all.
+
+        ``waited`` are seconds of the time for which another process's lock is waited that are over already.
+        """
         raise NotImplementedError

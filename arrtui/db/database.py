@@ -5,11 +5,14 @@ from __future__ import annotations
 import asyncio
 import re
 import threading
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import ParamSpec, TypeVar
+
+import peewee
 
 from arrtui.core.errors import StorageError
 from arrtui.db.faults import translating_driver_errors
@@ -41,6 +44,8 @@ class Database:
         self._closed = False
         self._local = threading.local()
         self._write_turn = threading.RLock()
+        self._locked_since: float | None = None
+        """When a write began to wait in vain for the lock of another process; None since one got it."""
         self._reader = ThreadPoolExecutor(_READERS, thread_name_prefix="arrtui-db-read")
         self._writer = ThreadPoolExecutor(1, thread_name_prefix="arrtui-db-write")
         peewee_database.bind(MODELS)
@@ -62,14 +67,26 @@ class Database:
         return cls(peewee_database, shown)
 
     @contextmanager
-    def writing(self) -> Iterator[None]:
+    def writing(self, asked_at: float | None = None) -> Iterator[None]:
         """Store everything the block writes, or nothing. Nested, the inner block can fail by itself.
 
-        On SQLite the write lock is held from the start (``BEGIN IMMEDIATE``); threads take turns.
+        On SQLite the write lock is held from the start (``BEGIN IMMEDIATE``); threads take turns. While
+        others wait in vain for the lock of another process, a block that was asked for at ``asked_at``
+        (:func:`time.monotonic`) waits with them: it does not wait as long once more when it is its turn.
         """
         if getattr(self._local, "reading", False):
             raise RuntimeError("a block that reads cannot write")
-        with self._write_turn, self._translating_errors("writing to"), self._peewee.begin_writing():
+        with self._write_turn, self._translating_errors("writing to"), ExitStack() as transaction:
+            begun_at = time.monotonic()
+            waited = 0.0
+            if self._locked_since is not None:
+                waited = begun_at - max(self._locked_since, begun_at if asked_at is None else asked_at)
+            try:
+                transaction.enter_context(self._peewee.begin_writing(waited))
+            except peewee.OperationalError:
+                self._locked_since = begun_at if self._locked_since is None else self._locked_since
+                raise
+            self._locked_since = None
             yield
 
     @contextmanager
@@ -104,7 +121,13 @@ class Database:
 
         A caller that is cancelled does not stop the work: it is stored, or not, as a whole.
         """
-        return await self._off_the_loop(self._writer, lambda: self.write_sync(work, *args, **kwargs))
+        asked_at = time.monotonic()
+
+        def write_in_turn() -> T:
+            with self.writing(asked_at):
+                return work(*args, **kwargs)
+
+        return await self._off_the_loop(self._writer, write_in_turn)
 
     def close(self) -> None:
         """Wait for the threads and close every connection. A second call does nothing."""

@@ -70,7 +70,7 @@ class Postgres(Connections, peewee.PostgresqlDatabase):
         self._revive()
         return self.atomic("REPEATABLE READ")
 
-    def begin_writing(self) -> AbstractContextManager[Any]:
+    def begin_writing(self, waited: float = 0.0) -> AbstractContextManager[Any]:
         """Return a context whose statements are stored together or not at all."""
         self._revive()
         return self.atomic()

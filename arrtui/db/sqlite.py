@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import sqlite3
 import time
-from contextlib import AbstractContextManager, closing
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, ExitStack, closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -42,9 +43,26 @@ class Sqlite(Connections, peewee.SqliteDatabase):
         """Return a context in which every statement sees the same state."""
         return self.atomic()
 
-    def begin_writing(self) -> AbstractContextManager[Any]:
+    @contextmanager
+    def begin_writing(self, waited: float = 0.0) -> Iterator[None]:
         """Return a context that holds the write lock from its start: a later upgrade could fail at once."""
-        return self.atomic("IMMEDIATE")
+        with ExitStack() as transaction:
+            with self._waiting_less(waited):
+                transaction.enter_context(self.atomic("IMMEDIATE"))
+            yield
+
+    @contextmanager
+    def _waiting_less(self, waited: float) -> Iterator[None]:
+        """Let statements wait ``waited`` seconds less for a lock, as long as they begin a transaction."""
+        if not waited or self.in_transaction():
+            yield
+            return
+        timeout = self.pragma("busy_timeout")
+        self.pragma("busy_timeout", max(0, timeout - int(waited * 1000)))
+        try:
+            yield
+        finally:
+            self.pragma("busy_timeout", timeout)
 
 
 def make_private(path: Path) -> None:

@@ -22,6 +22,7 @@ from arrtui.db.faults import DatabaseBusyError, DatabaseUnreachableError
 from arrtui.db.lock_holder import find_lock_holder
 from arrtui.db.models import Instance
 from arrtui.db.sqlite import _PRAGMAS as sqlite_pragmas
+from arrtui.db.sqlite import Sqlite
 from tests.db import servers
 from tests.db.locks import stopped_writer
 
@@ -276,6 +277,29 @@ def test_a_process_that_keeps_a_database_locked_is_named(tmp_path: Path) -> None
             assert f"(pid {process.pid})" in caught.value.why
         database.write_sync(note, "radarr.main")
         assert find_lock_holder(str(tmp_path / "a.db")) is None
+
+
+async def test_writes_that_queue_up_behind_a_lock_wait_for_it_together(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sqlite_pragmas, "busy_timeout", 500)
+    waits: list[int] = []
+    set_pragma = Sqlite.pragma
+
+    def pragma(database: Sqlite, key: str, *value: int) -> object:
+        waits.extend(value)
+        return set_pragma(database, key, *value)
+
+    with closing(open_at(tmp_path / "a.db")) as database:
+        monkeypatch.setattr(Sqlite, "pragma", pragma)
+        with stopped_writer(tmp_path / "a.db"):
+            writes = [database.write(note, f"radarr.{number}") for number in range(6)]
+            refusals = await asyncio.gather(*writes, return_exceptions=True)
+        assert {type(refusal) for refusal in refusals} == {DatabaseBusyError}
+        assert waits[1::2] == [500] * 5
+        assert max(waits[::2]) < 500, "all but the first had waited already when it was their turn"
+        await database.write(note, "radarr.main")
+        assert await database.read(names) == ["radarr.main"]
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only Linux lists who has a lock")
