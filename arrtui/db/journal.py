@@ -66,6 +66,8 @@ class Step(msgspec.Struct, frozen=True, kw_only=True):
     message: str = ""
     begun_at: float = 0.0
     ended_at: float | None = None
+    read_back_at: float | None = None
+    """When the instance was seen to have what it wrote; None before, and where it was changed back."""
 
 
 def insert_steps(plan_id: int, steps: Sequence[NewStep], now: float) -> list[int]:
@@ -90,6 +92,12 @@ def close_steps(plan_id: int, ends: Sequence[StepEnd], now: float) -> None:
     """Store how steps of a plan ended."""
     rows = ((end.state, doc_of(end.result), end.message, now, plan_id, end.id) for end in ends)
     bulk_update(JournalRow, rows, ("state", "result_doc", "message", "ended_at"), ("plan", "id"))
+
+
+def mark_read_back(plan_id: int, step_ids: Sequence[int], now: float) -> None:
+    """Store that the instance was seen to have what steps of a plan wrote."""
+    rows = ((now, plan_id, step_id) for step_id in step_ids)
+    bulk_update(JournalRow, rows, ("read_back_at",), ("plan", "id"))
 
 
 def steps_of(plan_id: int) -> list[Step]:
@@ -127,5 +135,5 @@ def own_removals(instance: str, since: float) -> set[str]:
 _NEW = ("plan", "position", "step", "instance", "before_doc", "wanted_doc", "begun_at")
 _STORED = (
     "id, plan_id, position, step, instance, state, before_doc, wanted_doc, result_doc, message, begun_at, "
-    "ended_at"
+    "ended_at, read_back_at"
 )

@@ -110,6 +110,8 @@ class JournalRow(Model):
     message = TextField(default="")
     begun_at = DoubleField()
     ended_at = DoubleField(null=True)
+    read_back_at = DoubleField(null=True)
+    """When the instance was seen to have what it wrote; None before, and where it was changed back."""
 
     class Meta:
         table_name = "journal"

@@ -147,12 +147,17 @@ def root_folders(call: Call) -> list[Obj]:
 
 
 def _root_resource(call: Call, root: Obj) -> Obj:
-    """Render a root folder; a folder that belongs to no title lies below the first one."""
-    if not call.store.is_folder(root["path"]):
+    """Render a root folder; no title's are the folders left behind, and one below the first root."""
+    store = call.store
+    if not store.is_folder(root["path"]):
         return root | {"accessible": False, "unmappedFolders": []}
-    unmapped = [{"name": "@eaDir", "path": f"{root['path']}/@eaDir", "relativePath": "@eaDir"}]
+    names = ["@eaDir"] if root["id"] == 1 else []
+    mapped = {title["path"] for title in store.titles.values()}
+    left = (path.rpartition("/") for path in store.orphans.keys() - mapped)
+    names += sorted(name for parent, _, name in left if parent == root["path"])
+    unmapped = [{"name": name, "path": f"{root['path']}/{name}", "relativePath": name} for name in names]
     free = {"accessible": True, "freeSpace": _free_space(call, root["id"])}
-    return root | free | {"unmappedFolders": unmapped if root["id"] == 1 else []}
+    return root | free | {"unmappedFolders": unmapped}
 
 
 def root_folder(call: Call) -> Obj:

@@ -298,15 +298,15 @@ class TitleRoutes(ABC, Generic[StoreT]):
         """Delete a title."""
         self.require_deletable(call.store, call.id)
         files, exclude = call.flag("deleteFiles"), call.flag(self.spec.exclusion_flag)
-        call.store.delete_title(call.id, delete_files=files, exclude=exclude)
+        call.store.delete_titles([call.id], delete_files=files, exclude=exclude)
         return Reply(EMPTY)
 
     def delete_many(self, call: HandlerRequest[StoreT]) -> Obj:
         """Delete many titles; 500 if one id is missing or repeated."""
         body = call.object
         files, exclude = bool(body.get("deleteFiles")), bool(body.get(self.spec.exclusion_flag))
-        for title in require_rows(call.store.readable_titles(), self._ids(body)):
-            call.store.delete_title(title["id"], delete_files=files, exclude=exclude)
+        titles = require_rows(call.store.readable_titles(), self._ids(body))
+        call.store.delete_titles([title["id"] for title in titles], delete_files=files, exclude=exclude)
         return {}
 
     # ---- files --------------------------------------------------------------------------------

@@ -6,7 +6,7 @@ import copy
 import threading
 import time
 from abc import abstractmethod
-from collections.abc import Generator, Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, Literal
 
@@ -163,6 +163,17 @@ class Store(SettingsStore):
         title["added"] = now_iso()
         self.titles[number] = title
         return title
+
+    def delete_titles(self, title_ids: Sequence[int], *, delete_files: bool, exclude: bool) -> None:
+        """Remove titles as the app does: the first folder that holds another title ends its deleting.
+
+        That one and those of all titles after it stay (``MediaFileDeletionService``).
+        """
+        for title_id in title_ids:
+            folder = self.titles[title_id]["path"]
+            others = [title["path"] for number, title in self.titles.items() if number not in title_ids]
+            delete_files &= not any(f"{path}/".startswith(f"{folder}/") for path in others)
+            self.delete_title(title_id, delete_files=delete_files, exclude=exclude)
 
     def delete_title(self, title_id: int, *, delete_files: bool = False, exclude: bool = False) -> None:
         """Remove a title with its history; without `delete_files` its files are found again when re-added."""

@@ -103,7 +103,7 @@ def has_removed(plan_id: int, instance: str) -> bool:
     return any(
         planned.entry.instance == instance
         and planned.entry.op is Op.REMOVE
-        and planned.outcome is EntryOutcome.DONE
+        and planned.outcome in (EntryOutcome.DONE, EntryOutcome.CHANGED_BACK)
         for planned in entries(plan_id)
     )
 
@@ -234,6 +234,12 @@ def end_steps(plan_id: int, ends: Sequence[StepEnd], outcomes: Iterable[EntryRes
     _hold(plan_id)
     journal.close_steps(plan_id, ends, now)
     rows.set_outcomes(plan_id, outcomes)
+
+
+def mark_read_back(plan_id: int, step_ids: Sequence[int], now: float) -> None:
+    """Store that the instance was seen to have what steps wrote."""
+    _hold(plan_id)
+    journal.mark_read_back(plan_id, step_ids, now)
 
 
 def steps(plan_id: int) -> list[Step]:

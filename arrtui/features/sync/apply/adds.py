@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
+from msgspec.structs import replace
+
 from arrtui.core.apps import Ability
 from arrtui.core.domain import Item
 from arrtui.core.errors import ArrError, CannotWriteError, GatewayError, ServerFaultError, TimedOutError
@@ -17,8 +19,9 @@ from arrtui.features.sync.apply.bodies import OF_EPISODES, add_body
 from arrtui.features.sync.apply.context import ApplyTarget, gather
 from arrtui.features.sync.apply.follow_up import has_follow_up
 from arrtui.features.sync.apply.journal import EntryWrite, RefusalVerdict, Result, app_message
+from arrtui.features.sync.apply.updates import update
 from arrtui.features.sync.fields.names import check_conflict, title_fields, without_rule_tags
-from arrtui.features.sync.model import EntryOutcome, PlannedEntry
+from arrtui.features.sync.model import EntryOutcome, Op, PlannedEntry
 
 CUT_OFF = (GatewayError, TimedOutError)
 """A proxy, or we, gave a request up; the app goes on with it."""
@@ -34,6 +37,7 @@ async def add(target: ApplyTarget, batch: Sequence[PlannedEntry]) -> None:
         for planned in batch:
             await target.journal.outcome(planned.position, EntryOutcome.FAILED, message)
         return
+    batch = await _write_again(target, batch)
     writes = await _additions(target, batch)
     while writes:
         part, rest = writes[: target.most_added], writes[target.most_added :]
@@ -49,6 +53,24 @@ async def add(target: ApplyTarget, batch: Sequence[PlannedEntry]) -> None:
     # whether now or by an earlier attempt
     added = [planned for planned in batch if target.journal.done(planned.position, "add") is not None]
     target.added += [planned for planned in added if has_follow_up(planned)]
+
+
+async def _write_again(target: ApplyTarget, batch: Sequence[PlannedEntry]) -> list[PlannedEntry]:
+    """Change added titles of which the app has changed something back; return the other entries."""
+    rest: list[PlannedEntry] = []
+    changes: list[PlannedEntry] = []
+    for planned in batch:
+        added = target.journal.done(planned.position, "add")
+        if added is None or planned.outcome is not EntryOutcome.CHANGED_BACK:
+            rest.append(planned)
+            continue
+        after = without_rule_tags(planned.after, target.refused_tags)
+        after = {name: value for name, value in after.items() if name != "path"}
+        change = replace(planned.entry, op=Op.UPDATE, item_id=added.result["item_id"], after=after)
+        changes.append(replace(planned, entry=change, edits={}))
+    if changes:
+        await update(target, changes)
+    return rest
 
 
 async def _explain_refusals(target: ApplyTarget, batch: Sequence[PlannedEntry]) -> None:
@@ -157,7 +179,8 @@ async def _send(target: ApplyTarget, batch: Sequence[EntryWrite]) -> dict[int, R
             results[write.position] = add_result(item)
             if lacking := sorted(refused.keys() & {*write.planned.after.get("tags", ())}):
                 words = "; ".join(f"{label}: {refused[label]}" for label in lacking)
-                results[write.position] = {**add_result(item), "remark": f"Added without a tag: {words}"}
+                remark = f"Added without a tag: {words}"
+                results[write.position] = {**add_result(item), "remark": remark, "without_tags": lacking}
     return results
 
 

@@ -78,6 +78,7 @@ async def set_episodes(target: ApplyTarget, planned: PlannedEntry, item_id: int)
                 planned,
                 NewStep(planned.position, "episodes", target.instance, before, step_wanted),
                 partial(_set_present_episodes, target, item_id, by_key, ids.keys(), monitored),
+                {"ids": list(ids.values())},
             )
     missing = [key for key in wanted if key not in by_key]
     return [f"Not there: {', '.join(missing[:5])}{' …' if len(missing) > 5 else ''}."] if missing else []
@@ -126,6 +127,7 @@ async def set_facts(target: ApplyTarget, planned: PlannedEntry, item_id: int) ->
             planned,
             NewStep(planned.position, "files", target.instance, {"files": before}, step_wanted),
             partial(target.client.edit_files, rows),
+            {"ids": sorted(ids)},
         )
     return [f"{len(missing)} of its files are not on disk any more."] if missing else []
 

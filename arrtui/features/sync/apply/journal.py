@@ -18,7 +18,7 @@ from arrtui.core.errors import (
     ValidationFailedError,
 )
 from arrtui.db.database import Database
-from arrtui.db.journal import NewStep, Step, StepEnd
+from arrtui.db.journal import WHOLE_PLAN, NewStep, Step, StepEnd
 from arrtui.features.sync import store
 from arrtui.features.sync.model import EntryOutcome, PlannedEntry
 from arrtui.features.sync.store import EntryResult
@@ -121,8 +121,9 @@ class Journal:
         }
 
     def done(self, position: int, name: str) -> Step | None:
-        """Return the finished step of an entry, or None."""
-        return next((step for step in self._steps.get((position, name), ()) if step.state == "done"), None)
+        """Return the finished step of an entry, of several the newest, or None."""
+        finished = (step for step in self._steps.get((position, name), ()) if step.state == "done")
+        return max(finished, key=lambda step: step.id, default=None)
 
     def begun(self, position: int, name: str) -> Step | None:
         """Return a step of an entry of which nobody knows whether it was carried out, or None."""
@@ -135,6 +136,21 @@ class Journal:
     def unconfirmed(self, position: int, name: str) -> list[Step]:
         """Return the steps of an entry that were left unconfirmed: the app may have taken them later."""
         return [step for step in self._steps.get((position, name), ()) if step.state == "unconfirmed"]
+
+    def unread(self) -> dict[int, list[Step]]:
+        """Return the finished steps that were not read back yet, by position, oldest first."""
+        steps: dict[int, list[Step]] = {}
+        for step in sorted(self._by_id.values(), key=lambda step: step.id):
+            if step.state == "done" and step.read_back_at is None and step.position != WHOLE_PLAN:
+                steps.setdefault(step.position, []).append(step)
+        return steps
+
+    async def mark_read_back(self, step_ids: Sequence[int]) -> None:
+        """Store that the instance was seen to have what steps wrote."""
+        now = self._clock()
+        await self.database.write(store.mark_read_back, self.plan_id, step_ids, now)
+        for step_id in step_ids:
+            self._keep(msgspec.structs.replace(self._by_id[step_id], read_back_at=now))
 
     async def begin(self, steps: Sequence[NewStep]) -> list[int]:
         """Store steps that are about to be taken and return their ids."""
@@ -205,13 +221,20 @@ class Journal:
         await self.end(ends, outcomes)
 
     async def write_part(
-        self, planned: PlannedEntry, step: NewStep, request: Callable[[], Awaitable[object]]
+        self,
+        planned: PlannedEntry,
+        step: NewStep,
+        request: Callable[[], Awaitable[object]],
+        result: Result | None = None,
     ) -> None:
-        """Send one request of an entry that is not done with it, journalled before and after."""
+        """Send one request of an entry that is not done with it, journalled before and after.
+
+        ``result`` is what the journal keeps of it.
+        """
 
         async def send(_batch: Sequence[EntryWrite]) -> dict[int, Result]:
             await request()
-            return {planned.position: {}}
+            return {planned.position: result or {}}
 
         await self.write([EntryWrite(planned, step, last=False)], send)
 

@@ -50,7 +50,7 @@ async def _removal(
             await journal.settle_begun(begun, carried_out=True)
             await journal.outcome(planned.position, EntryOutcome.DONE)
         else:
-            await journal.outcome(planned.position, EntryOutcome.SKIPPED, "It is not there any more.")
+            await journal.nothing_to_write(planned.position, "remove", "It is not there any more.")
         return None
     if begun is not None:
         await journal.settle_begun(begun, carried_out=False)

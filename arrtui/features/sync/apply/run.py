@@ -94,9 +94,10 @@ async def apply_plan(
 
     target = ApplyTarget(client, journal, options, check, report, clock)
     await _write(target, entries)
-    await read_back(target, entries)
+    positions = await read_back(target)  # those that an attempt before this one wrote are among them
     await progress(len(entries), len(entries), "done")
-    return await database.read(_outcomes, plan_id, [planned.position for planned in entries])
+    positions.update(planned.position for planned in entries)
+    return await database.read(_outcomes, plan_id, positions)
 
 
 async def _write(target: ApplyTarget, entries: Sequence[PlannedEntry]) -> None:

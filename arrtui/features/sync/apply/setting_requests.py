@@ -126,6 +126,21 @@ def setting_conflict(planned: PlannedEntry, current: RemoteSettings) -> str:
     return f"changed meanwhile: {place_names(changed)}" if changed else ""
 
 
+def setting_lost(planned: PlannedEntry, current: Current) -> tuple[str, bool]:
+    """Return in words what of a written setting is not as its entry wrote it, and whether nothing of it is.
+
+    The words are empty where all is as written.
+    """
+    lookup = _SettingLookup.of(planned.entry.ident, current)
+    if planned.entry.op is Op.REMOVE:
+        return ("it is there again", True) if lookup.setting else ("", False)
+    if lookup.setting is None:
+        return "it is not there", True
+    wanted = lookup.completed(wanted_form(lookup.type, planned.after))
+    places = _differences(wanted, lookup)
+    return place_names(places), len(places) == len(flatten(wanted))
+
+
 @dataclass(frozen=True)
 class _SettingLookup:
     """The setting an ident means on the instance, with all it may refer to."""

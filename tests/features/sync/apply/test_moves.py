@@ -5,8 +5,10 @@ from __future__ import annotations
 import asyncio
 
 import pytest
+from msgspec.structs import replace
 
 from arrtui.demo.http.wire import Obj
+from arrtui.features.sync import store
 from arrtui.features.sync.model import Entry, EntryOutcome, EntrySubject, Op, PlanDraft, PlanKind, entry_key
 from tests.features.sync.apply.test_refreshes import let_go, until
 from tests.features.sync.apply.test_run import MAIN
@@ -54,8 +56,10 @@ async def test_an_entry_is_done_only_when_the_app_has_moved_its_files(rig: Rig) 
     assert movie["path"].startswith(f"{new}/")
 
 
-@pytest.mark.parametrize(("fault", "told"), [("io", "put the old folder back"), ("permission", "is denied")])
-async def test_a_move_that_failed_is_told_and_undone_without_a_trace(rig: Rig, fault: str, told: str) -> None:
+@pytest.mark.parametrize(("fault", "told"), [("io", "could not move its files"), ("permission", "is denied")])
+async def test_a_title_whose_move_failed_keeps_its_folder_and_is_moved_by_the_next_apply(
+    rig: Rig, fault: str, told: str
+) -> None:
     await rig.back_up(MAIN)
     old, new = roots(rig)
     movies = movies_below(rig, old)
@@ -64,10 +68,33 @@ async def test_a_move_that_failed_is_told_and_undone_without_a_trace(rig: Rig, f
     rig.app(MAIN).store.move_fault = fault  # type: ignore[assignment]
     assert await rig.apply(plan_id, MAIN) == {"failed": len(movies)}
     assert all(told in message for message in rig.problems(plan_id))
-    stays = [movie["path"] for movie in movies] == before
-    assert stays is (fault == "io")
+    assert [movie["path"] for movie in movies] == before
+    assert not rig.database.read_sync(store.has_written, plan_id), "there is nothing to undo"
     rig.app(MAIN).store.move_fault = ""
+    assert await rig.apply(plan_id, MAIN) == {"done": len(movies)}
+    assert all(movie["path"].startswith(f"{new}/") for movie in movies)
     undo_id = await rig.undo(plan_id, MAIN)
     await rig.apply(undo_id, MAIN)
     assert rig.problems(undo_id) == []
     assert [movie["path"] for movie in movies] == before
+
+
+async def test_a_folder_that_could_not_be_put_back_is_put_back_by_the_next_apply(rig: Rig) -> None:
+    await rig.back_up(MAIN)
+    old, new = roots(rig)
+    (movie, *_) = movies_below(rig, old)
+    before = movie["path"]
+    entry = move(movie, old, new)
+    entry = replace(entry, after={**entry.after, "monitored": not movie["monitored"]})
+    plan_id = rig.save(PlanDraft(entries=[entry]), kind=PlanKind.ACTION)
+    rig.app(MAIN).store.move_fault = "permission"
+    rig.app(MAIN).faults.add("500", f"/movie/{movie['id']}$", method="PUT", times=1)
+    assert await rig.apply(plan_id, MAIN) == {"failed": 1}
+    assert movie["path"].startswith(f"{new}/") and before in rig.problems(plan_id)[0]
+    assert await rig.apply(plan_id, MAIN) == {"failed": 1}
+    assert movie["path"] == before
+    rig.app(MAIN).store.move_fault = ""
+    assert await rig.apply(plan_id, MAIN) == {"done": 1}
+    assert (movie["path"].startswith(f"{new}/"), movie["monitored"]) == (True, entry.after["monitored"])
+    await rig.apply(await rig.undo(plan_id, MAIN), MAIN)
+    assert (movie["path"], movie["monitored"]) == (before, not entry.after["monitored"])
