@@ -140,14 +140,15 @@ async def report_apply(
 ) -> ExitStatus:
     """Print what became of each entry that was not written, and give the result of the jobs that applied."""
     totals: Counter[str] = Counter(dict.fromkeys(_OUTCOMES, 0))
+    opened = await task.services.sync.open(result.opened.plan.id)
     for job in jobs:
-        job_result = job.result or {}
+        job_result = job.result or _outcomes_of(opened, job.instance)
         totals.update({name: job_result.get(name, 0) for name in _OUTCOMES})
         if job.error and job.state is not JobState.COMPLETED:
             task.out.note(f"error: {job.error}")
         if job_result.get("remark"):
             task.out.note(job_result["remark"])
-    for planned in (await task.services.sync.open(result.opened.plan.id)).entries:
+    for planned in opened.entries:
         if planned.outcome in _FAILURES:
             entry = planned.entry
             title = entry.title or entry.ident
@@ -162,6 +163,14 @@ async def report_apply(
     error_values = {"error": errors[0]} if errors else {}
     task.result(status is ExitStatus.OK, **result.values, **totals, **error_values)
     return status
+
+
+def _outcomes_of(opened: OpenPlan, instance: str) -> dict[str, Any]:
+    """Return what became of the entries of an instance whose job did not come to its end."""
+    counts = Counter(
+        planned.outcome.value for planned in opened.entries if planned.entry.instance == instance
+    )
+    return {**counts, "applied": counts[EntryOutcome.DONE]}
 
 
 def _status(jobs: Iterable[Job], totals: Mapping[str, int], *, guarded: bool) -> ExitStatus:

@@ -18,11 +18,11 @@ TARGET = "radarr.4k"
 
 
 def answer_html_once_titles_are_removed(app: SimulatedApp) -> None:
-    """Let the app list nothing from its first removal on, so that no backup follows it."""
+    """Let the app tell nobody its formats from its first removal on, so that no backup follows it."""
     delete_title = app.store.delete_title
 
     def deleting(*args: Any, **options: Any) -> Any:
-        app.faults.add("html", "/movie$", method="GET")
+        app.faults.add("html", "/customformat$", method="GET")
         return delete_title(*args, **options)
 
     app.store.delete_title = deleting  # type: ignore[method-assign]

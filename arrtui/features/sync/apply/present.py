@@ -29,7 +29,7 @@ DELETION_SECONDS = 15.0
 title after its answer (ARR_API 2.8)."""
 
 
-class TitleRow(Protocol):
+class RowOfTitle(Protocol):
     """A row that belongs to a title."""
 
     @property
@@ -37,7 +37,7 @@ class TitleRow(Protocol):
         """The title's id on the instance."""
 
 
-R = TypeVar("R", bound=TitleRow)
+R = TypeVar("R", bound=RowOfTitle)
 
 
 @dataclass(frozen=True)
