@@ -10,17 +10,18 @@ import asyncio
 import time
 from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Protocol, TypeVar
+from typing import Protocol, TypeVar
 
 from arrtui.clients.answers import Fetched
 from arrtui.clients.arr import IDS_PER_REQUEST
+from arrtui.core.apps import Ability
 from arrtui.core.batches import batched
 from arrtui.core.domain import Episode, Item, MediaFile, SettingType
 from arrtui.core.errors import NotFoundError
 from arrtui.features.sync.apply.context import ApplyTarget, gather
 from arrtui.features.sync.apply.journal import REFUSALS
 from arrtui.features.sync.apply.refreshes import FIRST_PAUSE, LONGEST_PAUSE
-from arrtui.features.sync.apply.setting_requests import REFERRED
+from arrtui.features.sync.apply.setting_requests import REFERRED, RemoteSettings
 
 MOST_SINGLE = 5
 """Titles that are read one by one; of more the list of the library is read."""
@@ -143,13 +144,14 @@ def _by_title(rows: Iterable[R]) -> dict[int, list[R]]:
 # --- settings and removals -------------------------------------------------------------------------------
 
 
-async def present_settings(
-    target: ApplyTarget, types: Iterable[SettingType]
-) -> dict[SettingType, list[dict[str, Any]]]:
-    """Return the raw settings of types and of those they refer to: one request for each."""
+async def present_settings(target: ApplyTarget, types: Collection[SettingType]) -> RemoteSettings:
+    """Return the settings of types and of those they refer to: one request for each."""
     wanted = dict.fromkeys(needed for type_ in types for needed in (type_, *REFERRED.get(type_, ())))
-    rows = await gather(target.client.raw_settings, wanted)
-    return dict(zip(wanted, rows, strict=True))
+    rows = dict(zip(wanted, await gather(target.client.raw_settings, wanted), strict=True))
+    ability = Ability.SIZES_IN_PROFILES
+    if SettingType.QUALITY_PROFILE not in types or ability not in target.kind.app.since:
+        return RemoteSettings(rows)
+    return RemoteSettings(rows, sizes=not await target.missing_ability(ability))
 
 
 @dataclass(frozen=True)

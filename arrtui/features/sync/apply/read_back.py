@@ -10,11 +10,10 @@ what the killed one wrote.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
-from arrtui.core.domain import SettingType
 from arrtui.db.journal import Step, StepEnd
 from arrtui.features.sync import store
 from arrtui.features.sync.apply.context import ApplyTarget
@@ -28,7 +27,7 @@ from arrtui.features.sync.apply.present import (
     present_settings,
 )
 from arrtui.features.sync.apply.refreshes import outlast_running
-from arrtui.features.sync.apply.setting_requests import setting_lost
+from arrtui.features.sync.apply.setting_requests import RemoteSettings, setting_lost
 from arrtui.features.sync.fields.file_facts import facts_rows
 from arrtui.features.sync.fields.names import monitored_episodes, same_field, title_fields, without_rule_tags
 from arrtui.features.sync.fields.setting_forms import ident_type
@@ -70,7 +69,7 @@ class Present:
     """What the instance has of what was written."""
 
     titles: PresentTitles
-    settings: Mapping[SettingType, Sequence[dict[str, Any]]]
+    settings: RemoteSettings
     deletions: Deletions
 
 

@@ -126,7 +126,7 @@ def setting_conflict(planned: PlannedEntry, current: RemoteSettings) -> str:
     return f"changed meanwhile: {place_names(changed)}" if changed else ""
 
 
-def setting_lost(planned: PlannedEntry, current: Current) -> tuple[str, bool]:
+def setting_lost(planned: PlannedEntry, current: RemoteSettings) -> tuple[str, bool]:
     """Return in words what of a written setting is not as its entry wrote it, and whether nothing of it is.
 
     The words are empty where all is as written.

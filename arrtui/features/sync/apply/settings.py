@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
-from arrtui.core.apps import Ability
 from arrtui.core.domain import SettingType
 from arrtui.core.errors import CannotWriteError
 from arrtui.db.journal import WHOLE_PLAN, NewStep, StepEnd
 from arrtui.features.sync.apply.context import ApplyTarget
 from arrtui.features.sync.apply.journal import REFUSALS, EntryWrite, Result, app_message
+from arrtui.features.sync.apply.present import present_settings
 from arrtui.features.sync.apply.setting_requests import (
-    REFERRED,
-    RemoteSettings,
     setting_before,
     setting_conflict,
     setting_write,
@@ -51,7 +50,9 @@ async def write_setting(target: ApplyTarget, batch: Sequence[PlannedEntry]) -> N
     (planned,) = batch
     await target.report_entry(planned)
     type_ = SettingType(planned.entry.ident.partition("/")[0])
-    current = await _remote_settings(target, planned.entry.op, type_)
+    current = await present_settings(target, [type_])
+    if type_ is SettingType.QUALITY_PROFILE and planned.entry.op is Op.ADD:
+        current = replace(current, template=await target.client.profile_template())
     begun = target.journal.begun(planned.position, "setting")
     try:
         write = setting_write(planned, current)
@@ -83,17 +84,6 @@ async def write_setting(target: ApplyTarget, batch: Sequence[PlannedEntry]) -> N
     wanted: Fields = {} if planned.entry.op is Op.REMOVE else dict(planned.after)
     step = NewStep(planned.position, "setting", target.instance, before, wanted)
     await target.journal.write([EntryWrite(planned, step)], send)
-
-
-async def _remote_settings(target: ApplyTarget, op: Op, type_: SettingType) -> RemoteSettings:
-    """Read what an entry on a setting needs of the instance."""
-    needed_types = (type_, *REFERRED.get(type_, ()))
-    rows = {needed: await target.client.raw_settings(needed) for needed in needed_types}
-    if type_ is not SettingType.QUALITY_PROFILE:
-        return RemoteSettings(rows)
-    ability = Ability.SIZES_IN_PROFILES
-    sizes = ability in target.kind.app.since and not await target.missing_ability(ability)
-    return RemoteSettings(rows, sizes, await target.client.profile_template() if op is Op.ADD else {})
 
 
 async def write_exclusion(target: ApplyTarget, batch: Sequence[PlannedEntry]) -> None:
