@@ -8,12 +8,20 @@ from tests.cli.conftest import Site
 
 KEYS = [
     *("instance", "files", "health", "grade", "done", "quality_upgrade", "format_upgrade", "no_upgrades"),
-    *("below_minimum", "only_by_hand", "candidates", "disagreements", "unexplained", "taken_at"),
+    *(
+        "below_minimum",
+        "only_by_hand",
+        "candidates",
+        "beyond_reach",
+        "disagreements",
+        "unexplained",
+        "taken_at",
+    ),
 ]
 
 
 def test_each_instance_is_graded(site: Site) -> None:
-    ran = site.run("scores", "--json")
+    ran = site.run("scores", "--fresh", "--json")
     assert ran.status == 0, ran.err
     assert [one["instance"] for one in ran.result["instances"]] == list(site.keys)
     for one in ran.result["instances"]:
@@ -26,11 +34,11 @@ def test_each_instance_is_graded(site: Site) -> None:
 
 
 def test_an_instance_that_does_not_answer_is_a_failure_and_its_old_data_stays(site: Site) -> None:
-    first = site.run("scores", "--json")
+    first = site.run("scores", "--fresh", "--json")
     assert first.status == 0, first.out + first.err
     before = first.result["instances"]
     site.fault("radarr.main", what="401")
-    ran = site.run("scores", "--json")
+    ran = site.run("scores", "--fresh", "--json")
     assert ran.status == 1, ran.out + ran.err
     after = {one["instance"]: one for one in ran.result["instances"]}
     old = {one["instance"]: one for one in before}
@@ -41,14 +49,14 @@ def test_an_instance_that_does_not_answer_is_a_failure_and_its_old_data_stays(si
 
 def test_nothing_stored_and_nothing_answering_is_nothing_done(site: Site) -> None:
     site.fault("radarr.4k", what="401")
-    ran = site.run("scores", "radarr.4k", "--json")
+    ran = site.run("scores", "radarr.4k", "--fresh", "--json")
     assert ran.status == 3
     assert ran.result["instances"] == []
 
 
 def test_a_report_goes_where_it_is_wanted(site: Site, tmp_path: Path) -> None:
     folder = tmp_path / "reports" / "deep"
-    ran = site.run("scores", "radarr.4k", "--report", "html", "--out", str(folder), "--json")
+    ran = site.run("scores", "radarr.4k", "--fresh", "--report", "html", "--out", str(folder), "--json")
     assert ran.status == 0, ran.err
     (page,) = [Path(path) for path in ran.result["report"]]
     assert page.parent == folder
@@ -60,6 +68,20 @@ def test_a_report_goes_where_it_is_wanted(site: Site, tmp_path: Path) -> None:
     assert refused.status == 3
     assert str(taken) in refused.err
     assert taken.read_text() == "not a folder"
+
+
+def test_what_is_stored_is_read_without_asking_the_app_and_its_age_is_said(site: Site) -> None:
+    never = site.run("scores", "radarr.4k")
+    assert never.status == 3, never.out
+    assert site.run("backup", "radarr.4k").status == 0
+    site.fault("radarr.4k", what="401")
+    ran = site.run("scores", "radarr.4k")
+    assert ran.status == 0, ran.err
+    assert "just now" in ran.out
+    partly = site.run("scores", "radarr.4k", "radarr.main", "--json")
+    assert partly.status == 1
+    assert [row["instance"] for row in partly.result["instances"]] == ["radarr.4k"]
+    assert any("backup radarr.main" in line.get("text", "") for line in partly.lines)
 
 
 def test_out_belongs_to_report(site: Site) -> None:

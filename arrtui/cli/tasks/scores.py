@@ -1,8 +1,9 @@
-"""``--run scores [INSTANCE…]``: how well every library does, and reports of it."""
+"""``--run scores [INSTANCE…] [--fresh]``: how well every library does, and reports of it."""
 
 from __future__ import annotations
 
 import asyncio
+import time
 from pathlib import Path
 from typing import Any
 
@@ -12,38 +13,46 @@ from arrtui.cli.command import DependentOption, TaskCommand
 from arrtui.cli.output import table
 from arrtui.cli.status import ExitStatus, status_of
 from arrtui.cli.task import Task
+from arrtui.core.errors import NoSuchSnapshotError
 from arrtui.core.events import JobState
-from arrtui.core.text import format_minute
+from arrtui.core.text import format_age, format_minute
 from arrtui.features.scores.summary import ScoreSummary, summarize
 
 _HEADINGS = (
     *("instance", "files", "health", "grade", "done", "quality", "format", "no upgrades"),
-    *("below minimum", "only by hand", "candidates", "stored"),
+    *("below minimum", "only by hand", "to upgrade", "beyond reach", "stored", "age"),
 )
 
 
-@click.command("scores", cls=TaskCommand)
+@click.command("scores", cls=TaskCommand, needs_backup=True)
 @click.argument("instances", nargs=-1, metavar="[INSTANCE…]")
+@click.option("--fresh", is_flag=True, help="Back up first.")
 @click.option("--report", type=click.Choice(("csv", "json", "html")), help="Write a report in full.")
 @click.option(
     "--out", cls=DependentOption, requires="report", metavar="DIR", help="Where to (default: here)."
 )
-async def scores(task: Task, instances: tuple[str, ...], report: str | None, out: str | None) -> ExitStatus:
-    """Back up, then print how well each library does by its custom formats."""
+async def scores(
+    task: Task, instances: tuple[str, ...], fresh: bool, report: str | None, out: str | None
+) -> ExitStatus:
+    """Print how well each library does by its custom formats, as it was backed up last."""
     task.require_instances()
-    error_codes = []
-    for job in await task.run_jobs(await task.services.backup.back_up(instances)):
-        error_codes.append("" if job.state is JobState.COMPLETED else job.error_code or job.state.value)
-        if error_codes[-1]:
-            task.out.note(f"error: {job.error} What is stored of {job.instance} is shown as it was.")
-    analyses = await task.services.scores.analyses(instances)
+    names = task.services.config.instance_names(instances)
+    error_codes = await _back_up(task, names) if fresh else dict.fromkeys(names, "")
+    analyses = await task.services.scores.analyses(names)
     if not analyses:
         task.out.note("Nothing is stored yet. Run: arrtui --run backup")
         task.result(False, instances=[])
         return ExitStatus.NOTHING
     summaries = [summarize(analysis) for analysis in analyses]
-    for line in table(_HEADINGS, map(_cells, summaries), right=(1, 2, 4, 5, 6, 7, 8, 9, 10)):
+    now = time.time()
+    cells = [(*_cells(summary), format_age(now - summary.taken_at)) for summary in summaries]
+    for line in table(_HEADINGS, cells, right=(1, 2, *range(4, 12))):
         task.out.line(line)
+    stored = {summary.instance for summary in summaries}
+    for name in names:
+        if name not in stored:
+            error_codes[name] = error_codes[name] or NoSuchSnapshotError.code
+            task.out.note(f"Nothing is stored of {name}. Run: arrtui --run backup {name}")
     result: dict[str, Any] = {"instances": [_json_row(summary) for summary in summaries]}
     if report:
         folder = await asyncio.to_thread(Path(out or ".").expanduser)
@@ -51,14 +60,24 @@ async def scores(task: Task, instances: tuple[str, ...], report: str | None, out
         for path in files:
             task.out.note(f"written: {path}")
         result["report"] = [str(path) for path in files]
-    status = status_of(error_codes)
+    status = status_of(error_codes.values())
     task.result(status is ExitStatus.OK, **result)
     return status
 
 
+async def _back_up(task: Task, names: list[str]) -> dict[str, str]:
+    """Back instances up; return the error code of each, empty where it succeeded."""
+    error_codes = dict.fromkeys(names, "")
+    for job in await task.run_jobs(await task.services.backup.back_up(names)):
+        if job.state is not JobState.COMPLETED:
+            error_codes[job.instance] = job.error_code or job.state.value
+            task.out.note(f"error: {job.error} What is stored of {job.instance} is shown as it was.")
+    return error_codes
+
+
 def _counts(summary: ScoreSummary) -> dict[str, int]:
     names = ("done", "quality_upgrade", "format_upgrade", "no_upgrades", "below_minimum", "only_by_hand")
-    return {name: getattr(summary, name) for name in (*names, "candidates")}
+    return {name: getattr(summary, name) for name in (*names, "candidates", "beyond_reach")}
 
 
 def _json_row(summary: ScoreSummary) -> dict[str, Any]:

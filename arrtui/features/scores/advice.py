@@ -27,6 +27,13 @@ class Ground(NamedTuple):
     critical: frozenset[int]
     """Formats that make a file critical."""
 
+    def has_better(self, judged: Judged) -> bool:
+        """Return whether comparable files reach a score that the app takes instead of the file's.
+
+        It asks for ``minUpgradeFormatScore`` more points (``UpgradableSpecification``).
+        """
+        return self.reachable >= judged.score + max(self.profile.step, 1)
+
     def spoilers(self, formats: tuple[int, ...]) -> tuple[int, ...]:
         """Return those of a file's formats that make it critical."""
         if self.critical.isdisjoint(formats):
@@ -96,8 +103,7 @@ def _step(judged: Judged, ground: Ground) -> str:
         return "only a release chosen by hand replaces it"
     if judged.verdict is Verdict.DONE:
         return "the app counts it as done: choose a release by hand"
-    if judged.verdict is Verdict.FORMAT and ground.reachable < judged.score + ground.profile.step:
-        # A search would end without a release that the app takes (``minUpgradeFormatScore``).
+    if judged.verdict is Verdict.FORMAT and not ground.has_better(judged):
         what = "comparable files reach" if ground.measured else "the profile's formats add up to"
         least_gain = ground.profile.step
         more = f", and at least {least_gain:,} more are asked for" if least_gain > 1 else ""

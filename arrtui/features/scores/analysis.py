@@ -23,13 +23,14 @@ def analyse(library: ScoreLibrary, rules: ScoreRules = _DEFAULTS) -> Analysis:
     """
     with large_list():
         judged = judge_all(library.files, library.profiles)
+        to_upgrade = candidates(judged, library.profiles, rules, library.formats)
         return Analysis(
             library=library,
             judged=judged,
-            candidates=candidates(judged, library.profiles, rules, library.formats),
+            candidates=to_upgrade,
             formats=format_rows(judged, library),
             profiles=profile_rows(judged, library),
-            health=health(judged, library.profiles, library.missing),
+            health=health(judged, to_upgrade, library.profiles, library.missing),
             disagreements=sum(not file.agrees for file in judged),
             unexplained=unexplained(library.files, library.profiles),
         )

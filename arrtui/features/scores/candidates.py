@@ -23,8 +23,9 @@ def candidates(
 ) -> tuple[Candidate, ...]:
     """Return the files of one instance that the app would replace or that are below the minimum.
 
-    By priority, then gain, then title. All ``judged`` files of the instance must be given, because they say
-    what is reachable; ``formats`` names the instance's formats.
+    By priority, then gain, then title. Files that lack points only are left out when nothing better is within
+    reach: profiles of guides want a score that no release has. All ``judged`` files of the instance must be
+    given, because they say what is reachable; ``formats`` names the instance's formats.
     """
     grounds, adviser = _grounds(judged, profiles, rules), Adviser(formats)
     rows = []
@@ -35,6 +36,8 @@ def candidates(
         target, reachable = ground.profile.wanted, ground.reachable
         gain = max(0, min(target, reachable) - row.score)
         spoilers = ground.spoilers(row.file.formats)
+        if row.verdict is Verdict.FORMAT and not (row.below_minimum or spoilers or ground.has_better(row)):
+            continue
         priority = _priority(row, gain, reachable, rules, critical=bool(spoilers))
         advice = adviser.sentence(row, ground, spoilers)
         rows.append(Candidate(row, priority, target, reachable, gain, advice))
@@ -79,7 +82,7 @@ def _grounds(
     for row in judged:
         with_quality = scores.setdefault((row.file.profile_id, row.file.quality_id), [])
         if row.file.score is not None:
-            with_quality.append(row.file.score)
+            with_quality.append(row.score)
     places = {key: (key[0], index_of(profiles[key[0]], key[1])) for key in scores if key[0] in profiles}
     groups: dict[_Key, list[int]] = {}
     for key, place in places.items():

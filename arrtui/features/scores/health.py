@@ -8,17 +8,35 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from arrtui.core.text import plural
-from arrtui.features.scores.model import HealthPart, Judged, Missing, Profile, ScoreHealth, Verdict
+from arrtui.features.scores.model import (
+    Candidate,
+    HealthPart,
+    Judged,
+    Missing,
+    Priority,
+    Profile,
+    ScoreHealth,
+    Verdict,
+)
 
 _GRADES = ((90, "A"), (80, "B"), (70, "C"), (60, "D"))
 
 
-def health(judged: Sequence[Judged], profiles: Mapping[int, Profile], missing: Missing) -> ScoreHealth:
-    """Return the health of one instance with its parts; an instance without anything has all points."""
+def health(
+    judged: Sequence[Judged],
+    candidates: Sequence[Candidate],
+    profiles: Mapping[int, Profile],
+    missing: Missing,
+) -> ScoreHealth:
+    """Return the health of one instance with its parts; an instance without anything has all points.
+
+    ``candidates`` are those of the ``judged`` files. A file whose quality is met counts as done when it has
+    the wanted score or little less than comparable files reach (:class:`ScoreRules`).
+    """
     files = len(judged)
     below_minimum = sum(file.below_minimum for file in judged)
     upgradable = sum(file.verdict is not Verdict.NO_UPGRADES for file in judged)
-    done = sum(file.verdict is Verdict.DONE for file in judged)
+    to_upgrade = sum(_lacks_something_in_reach(candidate) for candidate in candidates)
     negative = {
         profile_id: frozenset(format_id for format_id, score in profile.scores.items() if score < 0)
         for profile_id, profile in profiles.items()
@@ -31,7 +49,7 @@ def health(judged: Sequence[Judged], profiles: Mapping[int, Profile], missing: M
     noun = judged[0].file.kind.app.unit.singular if judged else "title"
     counts = (
         ("minimum", "files at or above the minimum", 35, files - below_minimum, files),
-        ("done", "upgradable files that are done", 30, done, upgradable),
+        ("done", "upgradable files as good as is in reach", 30, upgradable - to_upgrade, upgradable),
         ("present", f"wanted {noun}s that have a file", 20, missing.present, missing.wanted),
         ("no-negative", "files without a negative format", 15, files - with_negative, files),
     )
@@ -41,6 +59,14 @@ def health(judged: Sequence[Judged], profiles: Mapping[int, Profile], missing: M
     )
     points = points_of(parts)
     return ScoreHealth(points, grade_of(points), parts, _next_step(parts, noun))
+
+
+def _lacks_something_in_reach(candidate: Candidate) -> bool:
+    """Return whether an upgrade of the file that is worth a search is within reach."""
+    verdict = candidate.judged.verdict
+    return verdict is Verdict.QUALITY or (
+        verdict is Verdict.FORMAT and candidate.priority is not Priority.LOW
+    )
 
 
 def points_of(parts: Sequence[HealthPart]) -> int:
@@ -61,7 +87,7 @@ def _next_step(parts: Sequence[HealthPart], title_noun: str) -> str:
         return ""
     step = {
         "minimum": f"Replace the {plural(count, 'file')} below the minimum",
-        "done": f"Upgrade the {plural(count, 'file')} not done yet",
+        "done": f"Upgrade the {plural(count, 'file')} with better releases in reach",
         "present": f"Find the {count:,} wanted {title_noun}{'' if count == 1 else 's'} without a file",
         "no-negative": f"Replace the {plural(count, 'file')} with a negative format",
     }[part.name]

@@ -241,7 +241,7 @@ class HealthPart(NamedTuple):
     share: float
     """0 to 1; 1 where there is nothing to count."""
     weight: int
-    """Percent of the whole."""
+    """Points of the 100 that it decides."""
     good: int
     of: int
 
@@ -333,7 +333,7 @@ class Analysis:
     library: ScoreLibrary
     judged: tuple[Judged, ...]
     candidates: tuple[Candidate, ...]
-    """By priority, then gain, then title."""
+    """Those worth upgrading within reach, by priority, then gain, then title."""
     formats: tuple[FormatRow, ...]
     profiles: tuple[ProfileRow, ...]
     health: ScoreHealth
@@ -341,6 +341,12 @@ class Analysis:
     """Files on which the app's own cutoff flag differs from ours."""
     unexplained: int
     """Files whose formats do not sum up to the app's score."""
+
+    @property
+    def beyond_reach(self) -> int:
+        """How many files lack points that no comparable file has: the app goes on looking, in vain."""
+        short = sum(judged.verdict is Verdict.FORMAT for judged in self.judged)
+        return short - sum(candidate.judged.verdict is Verdict.FORMAT for candidate in self.candidates)
 
     @property
     def instance(self) -> str:

@@ -33,6 +33,8 @@ class ScoreSummary(NamedTuple):
     below_minimum: int
     only_by_hand: int
     candidates: int
+    beyond_reach: int
+    """Files short of the wanted score of which no comparable file is better."""
     critical: int
     median: int | None
     """Of all scores; None without files."""
@@ -42,7 +44,7 @@ class ScoreSummary(NamedTuple):
 
 _SUMS = (
     *("files", "size", "done", "quality_upgrade", "format_upgrade", "no_upgrades", "below_minimum"),
-    *("only_by_hand", "candidates", "critical", "disagreements", "unexplained"),
+    *("only_by_hand", "candidates", "beyond_reach", "critical", "disagreements", "unexplained"),
 )
 
 
@@ -67,6 +69,7 @@ def summarize(analysis: Analysis) -> ScoreSummary:
         below_minimum=sum(judged.below_minimum for judged in analysis.judged),
         only_by_hand=sum(judged.only_by_hand for judged in analysis.judged),
         candidates=len(analysis.candidates),
+        beyond_reach=analysis.beyond_reach,
         critical=sum(candidate.priority is Priority.CRITICAL for candidate in analysis.candidates),
         median=median_low(scores) if scores else None,
         disagreements=analysis.disagreements,

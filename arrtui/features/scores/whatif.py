@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 import msgspec
 
+from arrtui.features.scores.candidates import candidates
 from arrtui.features.scores.errors import ScenarioError, unknown_name
 from arrtui.features.scores.health import health
 from arrtui.features.scores.model import (
@@ -24,6 +25,7 @@ from arrtui.features.scores.model import (
     ScoreLibrary,
     Verdict,
 )
+from arrtui.features.scores.rules import ScoreRules
 from arrtui.features.scores.spread import counted, edges_of
 from arrtui.features.scores.verdict import Ruling, judge_by, ruling_of
 
@@ -106,10 +108,14 @@ def changed_profiles(library: ScoreLibrary, scenario: Scenario) -> dict[int, Pro
     return profiles
 
 
-def what_if(analysis: Analysis, scenario: Scenario) -> WhatIf:
+_DEFAULTS = ScoreRules()
+
+
+def what_if(analysis: Analysis, scenario: Scenario, rules: ScoreRules = _DEFAULTS) -> WhatIf:
     """Return what a scenario does to one instance: which files move, their verdicts, scores and health.
 
-    Raises ScenarioError for profiles, formats or qualities that the instance does not have.
+    ``rules`` are those of the ``analysis``. Raises ScenarioError for profiles, formats or qualities that the
+    instance does not have.
     """
     library = analysis.library
     profiles = changed_profiles(library, scenario)
@@ -130,7 +136,12 @@ def what_if(analysis: Analysis, scenario: Scenario) -> WhatIf:
     edges = edges_of(scores + new_scores)
     bins = zip(edges, edges[1:], counted(edges, scores), counted(edges, new_scores), strict=False)
     before, after = (Counter(file.verdict for file in files) for files in (now, then))
-    new_health = health(all_then, {**library.profiles, **profiles}, library.missing)
+    # What is within reach of a file depends on files of its own profile only.
+    to_upgrade = (
+        *(row for row in analysis.candidates if row.judged.file.profile_id not in profiles),
+        *candidates(then, profiles, rules, library.formats),
+    )
+    new_health = health(all_then, to_upgrade, {**library.profiles, **profiles}, library.missing)
     return WhatIf(
         files=len(now),
         moved=_moved(now, then),

@@ -220,7 +220,7 @@ class ScoresServices:
 
         analysis = await self._analysis_of(instance)
         with not_collecting():
-            return await self._database.read(what_if, analysis, scenario)
+            return await self._database.read(what_if, analysis, scenario, self.rules)
 
     async def apply_scenario(self, instance: str, scenario: Scenario) -> int:
         """Store the plan that writes a scenario to an instance; return its number.

@@ -160,6 +160,7 @@ def test_the_order_is_by_priority_then_gain_then_title() -> None:
         b.file(4, score=1000, title="z"),
         b.file(5, quality_id=WEBDL1080, title="q"),
         b.file(6, score=-5, title="y"),
+        b.file(7, title="done"),
     ]
     assert [candidate.judged.file.file_id for candidate in candidates_of(files)] == [6, 5, 4, 2, 1, 3]
 
@@ -233,18 +234,6 @@ def test_a_sentence_for_each_situation(fields: dict[str, Any], words: str) -> No
             "search by hand.",
         ),
         (
-            b.profile(wanted=5000),
-            {"score": 2200},
-            "Bluray-1080p is met; 2,200 of 5,000 points; the profile's formats add up to 2,200: nothing "
-            "better is within reach.",
-        ),
-        (
-            b.profile(wanted=5000, step=50),
-            {"score": 2151},
-            "Bluray-1080p is met; 2,151 of 5,000 points; the profile's formats add up to 2,200, and at least "
-            "50 more are asked for: nothing better is within reach.",
-        ),
-        (
             b.profile(wanted=5000, step=50),
             {"score": 2150},
             "Bluray-1080p is met; 2,150 of 5,000 points; the app's cutoff search will not list it: search by "
@@ -279,13 +268,22 @@ def test_files_that_differ_in_nothing_a_sentence_tells_share_it() -> None:
     assert advice[1] != advice[3]
 
 
-def test_comparable_files_that_are_no_better_make_a_search_useless() -> None:
-    row = the(b.file(score=1500, monitored=False), *crowd(1500))
-    assert row.gain == 0
-    assert row.advice == (
-        "Bluray-1080p is met; 1,500 of 2,000 points; comparable files reach 1,500: nothing better is within "
-        "reach."
-    )
+def test_files_as_good_as_comparable_ones_are_no_candidates() -> None:
+    assert candidates_of([b.file(score=1500), *crowd(1500)], b.profile(wanted=10_000)) == ()
+    assert len(candidates_of([b.file(score=1499), *crowd(1500)], b.profile(wanted=10_000))) == 1
+
+
+def test_what_is_asked_for_beyond_the_score_is_part_of_the_reach() -> None:
+    profile = b.profile(wanted=10_000, step=50)
+    assert candidates_of([b.file(score=1451), *crowd(1500)], profile) == ()
+    assert len(candidates_of([b.file(score=1450), *crowd(1500)], profile)) == 1
+
+
+@pytest.mark.parametrize("fields", [{"score": 1500, "formats": (BAD,)}, {"score": -1}])
+def test_files_below_the_minimum_or_spoiled_are_candidates_at_any_reach(fields: dict[str, Any]) -> None:
+    row = the(b.file(**fields), *crowd(fields["score"]), profile=b.profile(wanted=10_000))
+    assert (row.priority, row.gain) == (Priority.CRITICAL, 0)
+    assert row.advice.endswith(f"comparable files reach {fields['score']:,}: nothing better is within reach.")
 
 
 # --- always ----------------------------------------------------------------------------------------------

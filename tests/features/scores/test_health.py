@@ -8,8 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from arrtui.features.scores.candidates import candidates
 from arrtui.features.scores.health import grade_of, health
 from arrtui.features.scores.model import Missing, Profile, ScoredFile, ScoreHealth
+from arrtui.features.scores.rules import ScoreRules
 from arrtui.features.scores.verdict import judge_all
 from tests.features.scores import builders as b
 from tests.features.scores.builders import BAD, BETTER, GOOD, WEBDL1080
@@ -17,7 +19,8 @@ from tests.features.scores.builders import BAD, BETTER, GOOD, WEBDL1080
 
 def of(files: Sequence[ScoredFile], *profiles: Profile, missing: Missing = b.NOTHING) -> ScoreHealth:
     by_id = {profile.id: profile for profile in profiles or (b.profile(),)}
-    return health(judge_all(files, by_id), by_id, missing)
+    judged = judge_all(files, by_id)
+    return health(judged, candidates(judged, by_id, ScoreRules()), by_id, missing)
 
 
 def good(count: int, start: int = 1) -> list[ScoredFile]:
@@ -74,6 +77,13 @@ def test_grades(points: int, grade: str) -> None:
     assert grade_of(points) == grade
 
 
+def test_a_wanted_score_that_no_release_has_takes_no_points() -> None:
+    crowd = [b.file(n, score=1500) for n in range(1, 20)]
+    little_less, much_less = b.file(20, score=1450), b.file(21, score=700)
+    done = of([*crowd, little_less, much_less], b.profile(wanted=10_000)).parts[1]
+    assert (done.good, done.of) == (20, 21)
+
+
 def test_nothing_good_is_no_points() -> None:
     result = of([b.file(score=-10_000, formats=(BAD,))], missing=Missing(3, 0))
     assert (result.points, result.grade) == (0, "F")
@@ -97,7 +107,7 @@ def test_sonarr_counts_files_and_wants_episodes() -> None:
         (
             [*good(10), *(b.file(50 + n, score=1500) for n in range(10))],
             Missing(20, 19),
-            "Upgrade the 10 files not done yet: up to 15 points more, grade A instead of B.",
+            "Upgrade the 10 files with better releases in reach: up to 15 points more, grade A instead of B.",
         ),
         (
             [*good(19), b.file(99, score=1500)],
@@ -110,7 +120,7 @@ def test_sonarr_counts_files_and_wants_episodes() -> None:
         (
             [*good(299), b.file(999, score=1500)],
             b.NOTHING,
-            "Upgrade the 1 file not done yet: up to less than a point more.",
+            "Upgrade the 1 file with better releases in reach: up to less than a point more.",
         ),
     ],
 )

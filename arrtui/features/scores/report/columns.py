@@ -178,11 +178,12 @@ HEALTH = ReportTable(
         "no_upgrades": "files whose profile allows no upgrade",
         "below_minimum": "files under the minimum score of their profile",
         "only_by_hand": "files that the app's cutoff search never lists",
-        "candidates": "files worth upgrading",
+        "candidates": "files worth upgrading within reach",
         "median": "median score",
         "disagreements": "files whose qualityCutoffNotMet is not what the profile says",
         "unexplained": "files whose formats do not sum up to their score",
         "next_step": "what would raise the grade most",
+        "beyond_reach": "files short of the wanted score of which no comparable file is better",
     },
 )
 

@@ -23,7 +23,7 @@ SHORT, TALL = 4, 9
 GRADES = {"A": "good", "B": "good", "C": "warn", "D": "warn", "F": "bad"}
 _PARTS = {
     "minimum": ("minimum", "at or above minimum"),
-    "done": ("done", "upgradable and done"),
+    "done": ("in reach", "as good as in reach"),
     "present": ("present", "wanted and present"),
     "no-negative": ("no negative", "no negative format"),
 }
@@ -243,11 +243,11 @@ def _part_lines(view: CardView, width: int, plain: bool) -> Iterator[Line]:
     counts = [f"{part.good:,} of {part.of:,}" for part in parts]
     longest = max((len(part_words(part)[1]) for part in parts), default=0)
     most = max((len(count) for count in counts), default=0)
-    bar_width = max(0, min(20, width - longest - most - 16))
+    bar_width = max(0, min(20, width - longest - most - 21))
     for part, count in zip(parts, counts, strict=True):
         yield [
             (part_words(part)[1].ljust(longest), ""),
-            (f" {part.weight:>3}%  ", "dim"),
+            (f"  weight {part.weight}  ", "dim"),
             (bar(part.share, bar_width, plain=plain), _style(part.share)),
             (f" {floor_percent(part.share):>4}  ", "bold"),
             (count.rjust(most), "dim"),

@@ -205,7 +205,7 @@ def _standing(
         f"Replace the {below} files below their minimum." if below else "",
         parts,
         *(verdicts.count(Verdict.DONE), verdicts.count(Verdict.QUALITY), verdicts.count(Verdict.FORMAT)),
-        *(verdicts.count(Verdict.NO_UPGRADES), below, verdicts.count(Verdict.FORMAT), len(own)),
+        *(verdicts.count(Verdict.NO_UPGRADES), below, verdicts.count(Verdict.FORMAT), len(own), 0),
         *(
             sum(candidate.priority is Priority.CRITICAL for candidate in own),
             median_low(row.score for row in judged) if judged else None,

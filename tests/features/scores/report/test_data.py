@@ -125,13 +125,14 @@ def test_all_instances_together_count_every_file_once(report: ReportData, analys
     assert whole.taken_at == min(analysis.library.taken_at for analysis in analyses)
     assert (whole.done, whole.quality_upgrade, whole.format_upgrade) == (1, 1, 2)
     assert [(part.name, part.good, part.of) for part in whole.parts] == [
-        *(("minimum", 3, 4), ("done", 1, 4), ("present", 4, 6), ("no-negative", 0, 4)),
+        *(("minimum", 3, 4), ("done", 2, 4), ("present", 4, 6), ("no-negative", 0, 4)),
     ]
-    shares = 35 * 0.75 + 30 * 0.25 + 20 * 4 / 6
+    shares = 35 * 0.75 + 30 * 0.5 + 20 * 4 / 6
     assert (whole.points, whole.grade) == (int(shares + 0.5), "F")
     assert whole.parts[2].words == "wanted movies and episodes that have a file"
     assert whole.next_step == (
-        "Most points are lost on “upgradable files that are done”: it lacks 3, 2 of them on sonarr.main."
+        "Most points are lost on “upgradable files as good as is in reach”: it lacks 2, "
+        "1 of them on radarr.main."
     )
 
 

@@ -61,9 +61,9 @@ async def test_the_card_says_grade_parts_trend_and_the_next_step() -> None:
         health = screen.pane._standings["radarr.main"].health
         assert f"{health.points} {health.grade}" in text
         assert "+14 in 17 wk" in text
-        for part in ("minimum 83%", "done 26%", "present 84%", "no negative 83%"):
+        for part in ("minimum 83%", "in reach 43%", "present 84%", "no negative 83%"):
             assert part in text
-        assert "next Upgrade the 39 files" in text
+        assert "next Upgrade the 30 files" in text
         assert "1 score is not the sum" not in text  # two lines of the next step leave no room for it
 
 

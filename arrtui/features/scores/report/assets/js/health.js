@@ -38,7 +38,7 @@ function meter(part) {
   return el("li", {},
     el("div", { class: "row" }, el("span", {}, capital(part.words)), el("b", {}, percent(part.share))),
     el("div", { class: "meter", "aria-hidden": "true" }, fill),
-    el("small", {}, `${detail} · counts ${part.weight}\u202f%`));
+    el("small", {}, `${detail} · weight ${part.weight}`));
 }
 
 function drawTiles() {
