@@ -14,15 +14,19 @@ from typing import Literal
 
 import msgspec
 
+from arrtui.demo.app.live.events import TimePassed
 from arrtui.demo.http.app import RecordedWrite
 from arrtui.demo.http.clock import DAY, now_iso
 from arrtui.demo.http.faults import Faults
+from arrtui.demo.http.hub import Hub
 from arrtui.demo.http.routing import Router, Table
 from arrtui.demo.http.server import Server
 from arrtui.demo.pairs import pairs_toml
 from arrtui.demo.radarr import routes as radarr_routes
+from arrtui.demo.radarr.feed import RadarrFeed
 from arrtui.demo.radarr.store import RadarrStore
 from arrtui.demo.sonarr import routes as sonarr_routes
+from arrtui.demo.sonarr.feed import SonarrFeed
 from arrtui.demo.sonarr.fifth import Sonarr5Store
 from arrtui.demo.sonarr.store import SonarrStore
 from arrtui.demo.world.catalogue import Catalogue, positions_of
@@ -64,6 +68,11 @@ class SimulatedApp:
         self.requests: list[tuple[str, str]] = []
         self.attempts: list[tuple[str, str]] = []
         self.written: list[RecordedWrite] = []
+        self.hub = Hub(self.version)
+        if isinstance(store, RadarrStore):
+            store.listeners.append(RadarrFeed(store, self.hub, url_base))
+        else:
+            store.listeners.append(SonarrFeed(store, self.hub, url_base))
         self.routes = routes
         self.router = Router(routes)
 
@@ -74,6 +83,16 @@ class SimulatedApp:
     def omits_problem(self, method: str, path: str) -> bool:
         """Return whether the 404 of a request has no body."""
         return re.fullmatch(self.store.spec.bodiless_absence, f"{method} {path}") is not None
+
+    def advance(self) -> None:
+        """Do what the app does by itself up to now."""
+        with self.store.lock:
+            self.store.commands.advance()
+            self.store.publish(TimePassed(time.time()))
+
+    def take_calls(self) -> list[Callable[[], None]]:
+        """Return what has to happen before the answer, once the lock of the store is free."""
+        return []
 
     @property
     def operation_status(self) -> int:

@@ -32,7 +32,7 @@ class CommandQueue:
     """The commands of an instance; time moves them on whenever a request comes (`advance`).
 
     `run` returns the work of a command as an iterator: each of its steps takes `runs_for` seconds. What it
-    returns at the end is the message, "Completed" if nothing.
+    returns at the end is the message; else it is "Completed" of a refresh, and of others what it was.
     """
 
     queued_for = 0.05
@@ -42,10 +42,18 @@ class CommandQueue:
     most_running = 3
     """S `CommandExecutor.THREAD_LIMIT`; in Radarr two and one more."""
 
-    def __init__(self, app: Kind, names: tuple[str, ...], run: Callable[[Obj], Iterator[None]]) -> None:
+    def __init__(
+        self,
+        app: Kind,
+        names: tuple[str, ...],
+        run: Callable[[Obj], Iterator[None]],
+        changed: Callable[[Obj, float], None],
+    ) -> None:
+        """`changed` is told each command that goes on or has ended, with the moment it did."""
         self._app = app
         self._names = {name.lower(): name for name in names}
         self._work_of = run
+        self._changed = changed
         self._next_id = 1
         self.items: dict[int, Obj] = {}
         self.cancelled: set[int] = set()
@@ -157,18 +165,24 @@ class CommandQueue:
     def _go_on(self, number: int, at: float) -> None:
         """Begin the next step of a command, or end it."""
         command, run = self.items[number], self._running[number]
+        self._changed(command, at)
         try:
             next(run.work)
         except StopIteration as done:
-            ended = {"status": "completed", "result": "successful", "message": done.value or "Completed"}
+            message = done.value or command["body"].get("completionMessage") or command.get("message")
+            ended = {"status": "completed", "result": "successful"} | (
+                {"message": message} if message else {}
+            )
         except ApiError as error:
             ended = {"status": "failed", "exception": error.body["description"], "message": "Failed"}
         else:
             run.due = at + self.runs_for
+            self._changed(command, at)
             return
         command |= ended | {"ended": iso(at), "duration": time_span(at - run.started_at)}
         del self._running[number]
         self._ended[number] = at
+        self._changed(command, at)
         for waiting, due in self._queued.items():  # what was due before waited for this one
             self._queued[waiting] = max(due, at)
 

@@ -22,6 +22,8 @@ _WORDS = re.compile("(?<=.)(?=[A-Z])")
 class AutoTags(SettingsResource):
     """Rules and the tags they give."""
 
+    told_as = "tag"
+
     def table(self) -> Table:
         """Return the routes, with the kinds of condition."""
         return [("GET", f"/api/v3/{self.resource}/schema", self.schema), *super().table()]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from arrtui.demo.app.live.events import HealthTouched
 from arrtui.demo.app.requests import Call
 from arrtui.demo.app.spec import FormatRule
 from arrtui.demo.http.errors import ApiError, Check, broken, broken_rules, refuse_if_any, unreadable
@@ -46,6 +47,7 @@ def put_config(call: Call) -> Reply:
             refuse_if_any(broken_rules(_media_checks(call, body)))
     config |= {key: value for key, value in body.items() if key in config and key != "id"}
     call.store.configs[name] = config
+    call.store.publish(HealthTouched())
     return accepted(config, f"config/{name}")
 
 

@@ -6,7 +6,9 @@ from collections.abc import Iterable
 from operator import itemgetter
 from typing import Any
 
+from arrtui.demo.app.downloads import queue_counts
 from arrtui.demo.app.history import Row
+from arrtui.demo.app.live.events import QueueChanged
 from arrtui.demo.app.rows import require_row
 from arrtui.demo.app.spec import AppSpec
 from arrtui.demo.app.view import View
@@ -148,14 +150,13 @@ class HistoryRoutes:
 
     def queue_status(self, call: Call) -> Obj:
         """Count the running downloads."""
-        total = len(call.store.queue)
-        flags = dict.fromkeys(("errors", "warnings", "unknownErrors", "unknownWarnings"), False)
-        return {"totalCount": total, "count": total, "unknownCount": 0, **flags}
+        return queue_counts(call.store.queue)
 
     def delete_download(self, call: Call) -> Reply:
         """Remove a download from the queue."""
         if call.store.queue.pop(call.id, None) is None:
             raise nothing_found()
+        call.store.publish(QueueChanged())
         return Reply(EMPTY)
 
     def delete_downloads(self, call: Call) -> Obj:
@@ -165,6 +166,7 @@ class HistoryRoutes:
             raise nothing_found()
         for number in ids:
             call.store.queue.pop(number, None)
+        call.store.publish(QueueChanged())
         return {}
 
     def grab_pending(self, call: Call) -> Obj:

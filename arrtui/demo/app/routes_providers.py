@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from arrtui.demo.app.live.events import HealthTouched, ResourceChanged
 from arrtui.demo.app.providers import (
     CONTRACTS,
     IMPLEMENTATIONS,
@@ -87,6 +88,9 @@ class ProviderRoutes:
         if _is_on(item):
             self._test(call, item)
         rows[number] = item
+        self._publish(call, "created", item)
+        if self._resource == "importlist" and call.store.spec.reads_new_lists:
+            call.store.commands.post({"name": "ImportListSync", "definitionId": number}, "unspecified")
         if item["implementation"] not in IMPLEMENTATIONS:  # it is written all the same
             raise broken(_NO_SERVICE)
         return created(self._resource, masked(item))
@@ -102,6 +106,8 @@ class ProviderRoutes:
         read_row(rows, number)
         if _is_on(item) and item != rows[number] and not call.flag("forceSave"):
             self._test(call, item)
+        if item != rows[number]:
+            self._publish(call, "updated", item)
         rows[number] = item
         return accepted(masked(item), self._resource)
 
@@ -125,18 +131,30 @@ class ProviderRoutes:
                 present, given = set(row["tags"]), set(integers(body, "tags"))
                 changed = {"add": present | given, "remove": present - given}
                 row["tags"] = sorted(changed.get(str(body.get("applyTags") or "add"), given))
+            self._publish(call, "updated", row)
         return accepted([masked(row) for row in chosen])
 
     def delete_many(self, call: Call) -> Obj:
         """Delete many providers."""
         for number in integers(call.object, "ids"):
-            self._rows(call).pop(number, None)
+            self._remove(call, number)
         return {}
 
     def delete(self, call: Call) -> Obj:
         """Delete a provider; an unknown one is no error."""
-        self._rows(call).pop(call.id, None)
+        self._remove(call, call.id)
         return {}
+
+    def _remove(self, call: Call, number: int) -> None:
+        """Delete a provider if it is there."""
+        row = self._rows(call).pop(number, None)
+        if row is not None:
+            self._publish(call, "deleted", row)
+
+    def _publish(self, call: Call, action: str, row: Obj) -> None:
+        """Tell that a provider was written, which its health is checked after."""
+        call.store.publish(ResourceChanged(self._resource, action, masked(row)))
+        call.store.publish(HealthTouched())
 
     def _rows(self, call: Call) -> dict[int, Obj]:
         return call.store.providers[self._resource]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from arrtui.demo.app.live.events import HealthTouched, ResourceChanged
 from arrtui.demo.app.requests import Call
 from arrtui.demo.app.rows import read_row
 from arrtui.demo.app.store import Store
@@ -177,22 +178,17 @@ def post_root_folder(call: Call) -> Reply:
         raise invalid(failure("Path", f"Path '{path}' does not exist", path, "PathExistsValidator"))
     number = store.next_id(store.root_folders)
     store.root_folders[number] = {"id": number, "path": path}
-    return created("rootfolder", _root_resource(call, store.root_folders[number]))
+    resource = _root_resource(call, store.root_folders[number])
+    store.publish(ResourceChanged("rootfolder", "created", resource))
+    store.publish(HealthTouched())
+    return created("rootfolder", resource)
 
 
 def delete_root_folder(call: Call) -> Reply:
     """Forget a root folder, whether titles are in it or not; an unknown one is no error."""
     call.store.root_folders.pop(call.id, None)
+    call.store.publish(HealthTouched())
     return Reply(EMPTY)
-
-
-# ---- the live feed --------------------------------------------------------------------------------
-
-
-def negotiate(call: Call) -> Obj:
-    """Open the live feed (SignalR); the demo sends no messages, its client falls back to asking."""
-    connection = {"negotiateVersion": 1, "connectionId": "demo", "connectionToken": "demo"}
-    return connection | {"availableTransports": []}
 
 
 # ---- the demo's own -------------------------------------------------------------------------------
@@ -249,7 +245,6 @@ TABLE: Table = [
     ("GET", "/api", api_info),
     ("GET", "/demo/faults", show_faults),
     ("POST", "/demo/faults", set_faults),
-    ("POST", "/signalr/messages/negotiate", negotiate),
     ("GET", "/api/v3/system/status", status),
     ("GET", "/api/v3/system/backup", backups),
     ("DELETE", "/api/v3/system/backup/{id:int}", delete_backup),

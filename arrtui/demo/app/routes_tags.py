@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from arrtui.demo.app.live.events import ResourceChanged
 from arrtui.demo.app.requests import Call, read_routes
 from arrtui.demo.app.rows import read_row, require_row
 from arrtui.demo.app.settings_resource import require_no_id
@@ -32,9 +33,12 @@ def _read_label(call: Call) -> str:
 
 def post_tag(call: Call) -> Reply:
     """Add a tag, or return the one of exactly this label."""
-    label = _read_label(call)
+    label, there = _read_label(call), len(call.store.tags)
     require_no_id(call.object)
-    return created("tag", call.store.add_tag(label))
+    tag = call.store.add_tag(label)
+    if len(call.store.tags) > there:
+        call.store.publish(ResourceChanged("tag"))
+    return created("tag", tag)
 
 
 def put_tag(call: Call) -> Reply:
@@ -44,6 +48,7 @@ def put_tag(call: Call) -> Reply:
     if any(other["label"] == label and other is not tag for other in call.store.tags.values()):
         raise call.store.storage.constraint_failed("Tags", "Label")
     tag["label"] = label
+    call.store.publish(ResourceChanged("tag"))
     return accepted(tag, "tag")
 
 
@@ -55,6 +60,7 @@ def delete_tag(call: Call) -> Reply:
         text = f"Tag with ID {call.id} '{detail['label']}' cannot be deleted since it's still in use"
         raise conflict(text)
     del tags[call.id]
+    call.store.publish(ResourceChanged("tag"))
     return Reply(EMPTY)
 
 

@@ -6,6 +6,7 @@ from abc import ABC, abstractmethod
 from operator import itemgetter
 from typing import ClassVar, Generic, TypeVar
 
+from arrtui.demo.app.live.events import TitleEdited, TitlesAdded
 from arrtui.demo.app.rows import read_row, require_row, require_rows
 from arrtui.demo.app.spec import AppSpec
 from arrtui.demo.app.store import METADATA_HOST, Store
@@ -104,10 +105,14 @@ class TitleRoutes(ABC, Generic[StoreT]):
         """Render the titles of a list."""
         return [self.resource(call, title) for title in titles]
 
-    def edit(self, store: StoreT, title: Obj, body: Obj) -> None:
-        """Change the fields of a title as PUT does; omitted tags are cleared."""
+    def edit(self, store: StoreT, title: Obj, body: Obj) -> bool:
+        """Change the fields of a title as PUT does; omitted tags are cleared.
+
+        Returns whether flags of its episodes were set.
+        """
         title |= {key: body[key] for key in self.editable if body.get(key) is not None}
         title["tags"] = body.get("tags") or []
+        return False
 
     def require_deletable(self, store: StoreT, number: int) -> None:
         """Raise ApiError if there is no title to delete."""
@@ -214,6 +219,7 @@ class TitleRoutes(ABC, Generic[StoreT]):
         if self.spec.tags_new_titles:
             store.apply_auto_tags(title)
         self._refresh_new(store, [title])
+        store.publish(TitlesAdded([title]))
         return created(self.spec.noun, self.resource(call, title))
 
     def check_slug(self, store: StoreT, external_id: int) -> list[Obj]:
@@ -231,6 +237,7 @@ class TitleRoutes(ABC, Generic[StoreT]):
         prepared = [self.prepare(store, body) for body in bodies]
         added = [store.add_title(**fields) for fields in self.new_of(store, prepared)]
         self._refresh_new(store, added)
+        store.publish(TitlesAdded(added))
         return [self.bare_resource(call, title) for title in added]
 
     # ---- changing -----------------------------------------------------------------------------
@@ -241,13 +248,14 @@ class TitleRoutes(ABC, Generic[StoreT]):
         path = (body.get("path") or "").rstrip("/")
         refuse_if_any(check_profile(store, body) + check_folder(store, body, number))
         title = require_row(store.readable_titles(), number, spec.model)
-        self.edit(store, title, body)
+        episodes_changed = self.edit(store, title, body)
         before = title["path"]
         store.relocate(title, path)
         store.apply_auto_tags(title)
         if call.flag("moveFiles") and path != before:
             command = {"name": f"Move{spec.model}", spec.id_key: number, "sourcePath": before}
             store.commands.post(command | {"destinationPath": path})
+        store.publish(TitleEdited(title, by_itself=True, episodes_changed=episodes_changed))
         return accepted(self.resource(call, title), spec.noun)
 
     def edit_many(self, call: HandlerRequest[StoreT]) -> Reply:
@@ -272,6 +280,7 @@ class TitleRoutes(ABC, Generic[StoreT]):
             )
         for title in titles:
             store.apply_auto_tags(title)
+            store.publish(TitleEdited(title))
         return accepted([self.bare_resource(call, title) for title in titles])
 
     def _ids(self, body: Obj) -> list[int]:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from operator import attrgetter
+from typing import ClassVar
 
+from arrtui.demo.app.live.events import ResourceChanged
 from arrtui.demo.app.requests import Call
 from arrtui.demo.app.rows import read_row, require_row
 from arrtui.demo.http.errors import invalid_operation
@@ -20,6 +22,9 @@ def require_no_id(body: Obj) -> None:
 
 class SettingsResource(ABC):
     """One table of settings, whose rows a subclass reads and checks."""
+
+    told_as: ClassVar[str] = ""
+    """What the live feed names after a write; empty: most settings are not told."""
 
     def __init__(self, resource: str, table: str, model: str) -> None:
         """`resource`: its path; `table`: the attribute of the store; `model`: its name in messages."""
@@ -63,6 +68,8 @@ class SettingsResource(ABC):
         require_no_id(call.object)
         number = call.store.next_id(rows)
         rows[number] = row | {"id": number}
+        if self.told_as:
+            call.store.publish(ResourceChanged(self.told_as))
         return created(self.resource, rows[number])
 
     def put(self, call: Call) -> Reply:
@@ -71,9 +78,13 @@ class SettingsResource(ABC):
         row = self.read(call, number)
         require_row(rows, number, self._model)
         rows[number] = row | {"id": number}
+        if self.told_as:
+            call.store.publish(ResourceChanged(self.told_as))
         return accepted(rows[number], self.resource)
 
     def delete(self, call: Call) -> Reply:
         """Delete a row; an unknown one is no error (`BasicRepository.Delete` does not look)."""
         self.rows(call).pop(call.id, None)
+        if self.told_as:
+            call.store.publish(ResourceChanged(self.told_as))
         return Reply(EMPTY)

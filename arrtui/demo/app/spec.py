@@ -82,8 +82,12 @@ class AppSpec:
     """Whether a release is known to be of one episode, several or a season."""
     checks_conditions_twice: bool
     """Whether a custom format without conditions breaks two rules."""
+    reads_new_lists: bool
+    """Whether an import list is read as soon as it has been added."""
     refresh_message: str
     """What a refresh says of the title it is at."""
+    scan_message: str
+    """What a scan says of it."""
     has_quality_modifier: bool
     """Whether custom formats can ask for a remux, a screener or the like."""
 
@@ -120,6 +124,8 @@ class AppSpec:
     api_versions: tuple[str, tuple[str, ...]] = ("v3", ())
     """The newest version of the API, and those that are deprecated."""
     is_containerized: bool | None = None
+    feed_versions: tuple[int, ...] = ()
+    """The versions of the API in which the feed sends each message; empty: once, without a version."""
 
     @property
     def app_name(self) -> str:

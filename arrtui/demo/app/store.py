@@ -6,13 +6,21 @@ import copy
 import threading
 import time
 from abc import abstractmethod
-from collections.abc import Generator, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, Literal
 
 from arrtui.demo.app.autotags import tags_by_rules
 from arrtui.demo.app.commands import CommandQueue
 from arrtui.demo.app.history import HistoryLog, Row
+from arrtui.demo.app.live.events import (
+    CommandChanged,
+    Event,
+    FilesRenamed,
+    TimePassed,
+    TitleDeleted,
+    TitleRefreshed,
+)
 from arrtui.demo.app.rows import require_row
 from arrtui.demo.app.settings_store import SettingsStore
 from arrtui.demo.http.clock import now_iso
@@ -42,7 +50,14 @@ class Store(SettingsStore):
         self.history = HistoryLog(self.draw_history)
         self.move_fault: Literal["", "io", "permission"] = ""
         """What goes wrong as the app moves a folder."""
-        self.commands = CommandQueue(self.spec.kind, self.spec.commands, self.run_command)
+        self.listeners: list[Callable[[Event], None]] = []
+        """Who is told what happens here."""
+        self.commands = CommandQueue(
+            self.spec.kind,
+            self.spec.commands,
+            self.run_command,
+            lambda command, at: self.publish(CommandChanged(command, at)),
+        )
         self.titles: dict[int, Obj] = {}
         self.queue: dict[int, Obj] = {}
         self._files: dict[int, Obj] = {}
@@ -53,6 +68,12 @@ class Store(SettingsStore):
         """Finish every queued command now."""
         with self.lock:
             self.commands.advance(time.time() + 3600)
+            self.publish(TimePassed(time.time() + 3600))
+
+    def publish(self, event: Event) -> None:
+        """Tell everybody who listens; called under the lock."""
+        for listener in self.listeners:
+            listener(event)
 
     # ---- what each app answers for itself -----------------------------------------------------
 
@@ -178,6 +199,8 @@ class Store(SettingsStore):
     def delete_title(self, title_id: int, *, delete_files: bool = False, exclude: bool = False) -> None:
         """Remove a title with its history; without `delete_files` its files are found again when re-added."""
         files = self.files_of(title_id)
+        size = sum(file["size"] for file in files)
+        self.publish(TitleDeleted(self.titles[title_id], delete_files, size))
         title = self.titles.pop(title_id)
         if delete_files:
             self.remove_tree(title["path"])
@@ -268,12 +291,19 @@ class Store(SettingsStore):
             ids = body.get(spec.ids_key) or ([body[spec.id_key]] if body.get(spec.id_key) else [*self.titles])
             readable = self.readable_titles()
             for title in [require_row(readable, number, spec.model) for number in ids]:
-                command["message"] = f"{spec.refresh_message} {title['title']}"
-                yield from self._refresh_one(title["id"], body, scan_only=name.startswith("Rescan"))
+                is_scan = name.startswith("Rescan")
+                words = spec.scan_message if is_scan else spec.refresh_message
+                command["message"] = f"{words} {title['title']}"
+                yield from self._refresh_one(title["id"], body, scan_only=is_scan)
         elif name in (f"Move{spec.model}", f"BulkMove{spec.model}"):
             yield from self._move(body)
         elif name in ("RenameFiles", f"Rename{spec.model}"):
-            yield from self._rename(body)
+            return (yield from self._rename(command))
+        elif name == "ImportListSync":
+            if (number := body.get("definitionId")) in self.providers["importlist"]:
+                title = self.providers["importlist"][number]["name"]
+                command["message"] = f"Starting Import List Refresh for List {title}"
+            yield
         elif name == "ManualImport":  # also where nothing could be imported
             yield
             return f"Manually imported {len(body.get('files', ()))} files"
@@ -307,15 +337,27 @@ class Store(SettingsStore):
         for number in [number for number in self.tags if not any(self.tag_users(number).values())]:
             del self.tags[number]
 
-    def _rename(self, body: Obj) -> Iterator[None]:
+    def _rename(self, command: Obj) -> Generator[None, None, str | None]:
         """Give files the names that the format says: those that are named, or all of some titles."""
-        spec = self.spec
+        spec, body = self.spec, command["body"]
+        noun, chosen = spec.file.removesuffix("File"), body.get("files")
         for number in body.get(spec.ids_key) or [body.get(spec.id_key)]:
+            title = require_row(self.titles, number, spec.model)
+            if chosen is not None:
+                command["message"] = f"Renaming {len(chosen)} files for {title['title']}"
             yield
             title = require_row(self.titles, number, spec.model)
-            for file in self.files_of(title["id"]):
-                if file["id"] in body.get("files", (file["id"],)):
-                    self.rename(title, file, self.name_for(title, file))
+            files = [row for row in self.files_of(title["id"]) if chosen is None or row["id"] in chosen]
+            before = [(file, file["relativePath"]) for file in files]
+            for file in files:
+                self.rename(title, file, self.name_for(title, file))
+            if renames := [(file, name) for file, name in before if name != file["relativePath"]]:
+                self.publish(FilesRenamed(title, renames))
+        return (
+            f"{len(chosen)} selected {noun} files renamed for {title['title']}"
+            if chosen is not None
+            else None
+        )
 
     def rename(self, title: Obj, file: Obj, name: str) -> None:
         """Give a file another name in the folder of its title, with the rows of the history that tell it."""
@@ -338,9 +380,11 @@ class Store(SettingsStore):
             self.rescan(title)
         else:
             self.ask_host()
+            is_new, options = bool(body.get(f"isNew{self.spec.model}")), title.get("addOptions")
             self.refresh(title, before)
-            if not (self.spec.tags_new_titles and body.get(f"isNew{self.spec.model}")):
+            if not (self.spec.tags_new_titles and is_new):
                 self.apply_auto_tags(title)
+            self.publish(TitleRefreshed(title, is_new, options))
 
     def _move(self, body: Obj) -> Iterator[None]:
         """Move the folders of titles to where these point already, one after the other.

@@ -7,6 +7,7 @@ from contextlib import AbstractContextManager
 from typing import Any, Literal, NamedTuple, Protocol, TypeVar
 
 from arrtui.demo.http.faults import Faults
+from arrtui.demo.http.hub import Hub
 from arrtui.demo.http.wire import Obj
 
 Handler = Callable[[Any], Any]
@@ -82,6 +83,14 @@ class ServedApp(Protocol[StoreT_co]):
     attempts: list[tuple[str, str]]
     """The same for every request that arrived, those that met a fault among them."""
     written: list[RecordedWrite]
+    hub: Hub
+    """The clients of its live feed."""
+
+    def advance(self) -> None:
+        """Do what the app does by itself up to now."""
+
+    def take_calls(self) -> list[Callable[[], None]]:
+        """Return what has to happen before the answer, once the lock of the store is free."""
 
     @property
     def store(self) -> StoreT_co:

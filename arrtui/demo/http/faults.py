@@ -8,7 +8,16 @@ import threading
 from dataclasses import dataclass, field
 from typing import Any
 
-STATUS_KINDS = {"500": 500, "starting": 503, "502": 502, "503": 503, "504": 504, "429": 429, "401": 401}
+STATUS_KINDS = {
+    "500": 500,
+    "starting": 503,
+    "502": 502,
+    "503": 503,
+    "504": 504,
+    "429": 429,
+    "401": 401,
+    "302": 302,
+}
 BODY_KINDS = ("reset", "truncate", "html", "drip", "empty_list", "partial_list", "malformed_item")
 CONNECTION_KINDS = ("drop", "hang", "drip_head", "endless")
 KINDS = (*STATUS_KINDS, *BODY_KINDS, *CONNECTION_KINDS)

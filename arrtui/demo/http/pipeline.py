@@ -8,23 +8,27 @@ from __future__ import annotations
 import asyncio
 import re
 import sys
-from collections.abc import MutableMapping
+from collections.abc import Awaitable
 from concurrent.futures import Executor
 from email.utils import formatdate
 from typing import Any
-from urllib.parse import parse_qsl, quote
+from urllib.parse import quote
 
 import msgspec
 
 from arrtui.demo.http.app import RecordedWrite, ServedApp
 from arrtui.demo.http.faults import CONNECTION_KINDS, STATUS_KINDS, FaultRule
+from arrtui.demo.http.hub_requests import hub_response, may_listen
+from arrtui.demo.http.request import HttpRequest, Scope
 from arrtui.demo.http.routing import API, HandlerRequest, NoRoute, perform
+from arrtui.demo.http.signalr import HubConnection
 from arrtui.demo.http.transport import (
     JSON,
     PROBLEM,
     HttpResponse,
     Receive,
     Send,
+    UpgradeRefusal,
     break_connection,
     drop,
     gzipped,
@@ -35,7 +39,6 @@ from arrtui.demo.http.transport import (
 )
 
 App = ServedApp[Any]
-Scope = MutableMapping[str, Any]
 FAULTS_PATH = "/demo/faults"
 """The route that sets faults; none of them strikes it."""
 _JSON_ACCEPTED = {"*/*", "application/*", "application/json", "text/json"}
@@ -44,32 +47,32 @@ LONGEST_LINE = 8_150
 """Characters of path and query a request may have: Kestrel takes lines of 8 KiB."""
 
 
-class HttpRequest:
-    """A request with its body read and its path split from the URL base."""
-
-    def __init__(self, scope: Scope, body: bytes, url_base: str) -> None:
-        self.method: str = scope["method"]
-        self.full_path: str = scope["path"]
-        self.query: str = scope["query_string"].decode("latin-1")
-        self.headers = {name.decode().lower(): value.decode("latin-1") for name, value in scope["headers"]}
-        self.body = body
-        self.has_base = not url_base or f"{self.full_path}/".lower().startswith(f"{url_base}/".lower())
-        self.path = self.full_path[len(url_base) :] or "/" if self.has_base else self.full_path
-
-    @property
-    def is_api(self) -> bool:
-        """Whether the path belongs to the API or the live feed, not to the web interface."""
-        return self.path == "/api" or self.path.startswith(("/api/", "/signalr/"))
-
-
 async def serve(app: App, pool: Executor, scope: Scope, receive: Receive, send: Send) -> None:
-    """Answer one request, or break it off as the faults say."""
-    request = HttpRequest(scope, await _read_body(receive), app.url_base)
+    """Answer one request, or break it off as the faults say; an upgrade becomes a client of the live feed."""
+    is_upgrade = scope["type"] == "websocket"
+    request = HttpRequest(scope, b"" if is_upgrade else await _read_body(receive), app.url_base)
+    answer = UpgradeRefusal(send).send if is_upgrade else send
+    response = await _answer(app, pool, request, receive, answer)
+
+    def pulse() -> Awaitable[None]:
+        return asyncio.get_running_loop().run_in_executor(pool, app.advance)
+
+    if response is not None and response.status == 101:
+        await HubConnection(app.hub, receive, send, pulse).serve()
+    elif response is not None:
+        await send_response(answer, response)
+
+
+async def _answer(
+    app: App, pool: Executor, request: HttpRequest, receive: Receive, send: Send
+) -> HttpResponse | None:
+    """Return the response to a request, None where a fault has ended it already."""
     method, path = request.method, request.path
     app.attempts.append((method, path))
     crash = None if path == FAULTS_PATH else app.faults.crash(method)
     if crash == "drop":
-        return drop(send)
+        drop(send)
+        return None
     rule = None if path == FAULTS_PATH else app.faults.take(method, path)
     if rule is None and path != FAULTS_PATH:
         app.requests.append((method, path))
@@ -78,14 +81,17 @@ async def serve(app: App, pool: Executor, scope: Scope, receive: Receive, send: 
     for late in app.faults.due():
         await asyncio.get_running_loop().run_in_executor(pool, _respond, app, late, None)
     if rule and rule.what in CONNECTION_KINDS:
-        return await break_connection(send, receive, rule)
+        await break_connection(send, receive, rule)
+        return None
     response = await asyncio.get_running_loop().run_in_executor(pool, _respond, app, request, rule)
     response.headers["date"] = formatdate(app.clock(), usegmt=True)
     if crash == "execute":
-        return drop(send)
+        drop(send)
+        return None
     if rule and rule.what not in STATUS_KINDS:
-        return await send_broken(send, response, rule)
-    return await send_response(send, response)
+        await send_broken(send, response, rule)
+        return None
+    return response
 
 
 async def _read_body(receive: Receive) -> bytes:
@@ -121,13 +127,24 @@ def respond(app: App, request: HttpRequest) -> HttpResponse:
         return HttpResponse(414)
     if request.path.lower() == "/ping":
         return _redirect(app, request) or _route(app, request)
-    if request.is_api or request.path == FAULTS_PATH:
-        if not authorised(app, request):
-            return HttpResponse(401)
-        return _redirect(app, request) or _with_api_headers(app, request, _api_response(app, request))
+    is_api = request.is_api or request.path == FAULTS_PATH
+    may_enter = not request.is_hub or may_listen(app.api_key, request)
+    if not may_enter or (is_api and not authorised(app, request)):
+        return HttpResponse(401)
     if redirect := _redirect(app, request):
         return redirect
-    # The web interface: the login page with forms authentication, else pictures, and HTML for every path.
+    if request.is_hub:
+        return hub_response(app.hub, request)
+    if is_api:
+        return _with_api_headers(app, request, _api_response(app, request))
+    return _page(app, request)
+
+
+def _page(app: App, request: HttpRequest) -> HttpResponse:
+    """Return a page of the web interface.
+
+    That is the login page with forms authentication, else pictures, and HTML for every path.
+    """
     if request.method not in ("GET", "HEAD"):
         return HttpResponse(404)
     if app.authentication == "forms" and request.path != "/login":
@@ -145,8 +162,7 @@ def authorised(app: App, request: HttpRequest) -> bool:
 
     Source: R `ApiKeyAuthenticationHandler.cs:36`.
     """
-    parameters = parse_qsl(request.query, keep_blank_values=True)
-    key = next((value for name, value in parameters if name.lower() == "apikey"), None)
+    key = request.parameter("apikey")
     if key is None:
         key = request.headers.get("x-api-key")
     if key is None:

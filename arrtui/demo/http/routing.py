@@ -198,15 +198,24 @@ class Router:
 
 
 def perform(handler: Handler, call: HandlerRequest[Any]) -> HttpResponse:
-    """Run a handler under the store's lock and render what it returns or raises."""
+    """Run a handler under the store's lock, then what has to happen before its answer."""
+    with call.store.lock:
+        call.store.tick += 1
+        call.app.advance()
+        response = _render(handler, call)
+        calls = call.app.take_calls()
+    for make in calls:
+        make()
+    return response
+
+
+def _render(handler: Handler, call: HandlerRequest[Any]) -> HttpResponse:
+    """Render what a handler returns or raises."""
     try:
-        with call.store.lock:
-            call.store.tick += 1
-            call.store.commands.advance()
-            result = handler(call)
-            reply = result if isinstance(result, Reply) else Reply(result)
-            raw = isinstance(reply.value, bytes)
-            body = b"" if reply.value is EMPTY else reply.value if raw else pretty(reply.value)
+        result = handler(call)
+        reply = result if isinstance(result, Reply) else Reply(result)
+        raw = isinstance(reply.value, bytes)
+        body = b"" if reply.value is EMPTY else reply.value if raw else pretty(reply.value)
     except InvalidOperation as error:
         error.status = call.app.operation_status
         return error_response(error)

@@ -10,7 +10,8 @@ from concurrent.futures import ThreadPoolExecutor
 
 import uvicorn
 
-from arrtui.demo.http.pipeline import App, Scope, serve
+from arrtui.demo.http.pipeline import App, serve
+from arrtui.demo.http.request import Scope
 from arrtui.demo.http.transport import Receive, Send
 
 
@@ -71,7 +72,9 @@ class Server:
         config = uvicorn.Config(
             self._dispatch,
             http="h11",
-            ws="none",
+            ws="websockets-sansio",
+            ws_ping_interval=None,  # the apps ping with records of their own
+            ws_per_message_deflate=False,
             loop="asyncio",
             lifespan="off",
             log_config=None,

@@ -54,6 +54,18 @@ async def _send_head(send: Send, response: HttpResponse, length: int) -> None:
     await send({"type": "http.response.start", "status": response.status, "headers": headers})
 
 
+class UpgradeRefusal:
+    """Sends the response to an upgrade that does not happen, with the messages of any other response."""
+
+    def __init__(self, send: Send) -> None:
+        self._send = send
+        self.transport: asyncio.Transport = send.__self__.transport  # type: ignore[attr-defined]
+
+    async def send(self, message: Message) -> None:
+        """Send a message of a response as one of a WebSocket that is refused."""
+        await self._send({**message, "type": f"websocket.{message['type']}"})
+
+
 def drop(send: Send) -> None:
     """Close the connection at once with a TCP reset.
 
@@ -68,7 +80,7 @@ def drop(send: Send) -> None:
 
 async def hang(receive: Receive) -> None:
     """Never answer; returns when the client has gone."""
-    while (await receive())["type"] != "http.disconnect":
+    while not (await receive())["type"].endswith(".disconnect"):
         pass
 
 
@@ -158,6 +170,8 @@ def _with_list_fault(value: Any, rule: FaultRule) -> Any:
 def status_response(rule: FaultRule, app_name: str) -> HttpResponse:
     """Return the response of a status fault, with the body the app or a proxy would send."""
     status = STATUS_KINDS[rule.what]
+    if rule.what == "302":
+        return HttpResponse(status, b"", {"location": "https://login.example/?rd=app"})
     if rule.what in ("401", "502", "504"):
         body = b"" if status == 401 else b"<html><body><h1>Bad Gateway</h1></body></html>"
         return HttpResponse(status, body, {} if status == 401 else {"content-type": "text/html"})

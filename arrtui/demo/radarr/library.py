@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from arrtui.demo.app.live.events import CollectionChanged
 from arrtui.demo.app.store import Store
 from arrtui.demo.http.errors import broken
 from arrtui.demo.http.wire import Obj
@@ -143,13 +144,14 @@ class RadarrLibrary(Store):
             row["monitored"] = options.get("monitor") == "movieAndCollection"
             row["searchOnAdd"] = bool(options.get("searchForMovie"))
             row |= {"rootFolderPath": self.root_of(movie["path"]), "tags": list(movie["tags"])}
+            self.publish(CollectionChanged(row, "created"))
 
     def drop_collection(self, movie: Obj) -> None:
         """Delete the collection of a movie that was the last of it (R `MovieCollectionService`)."""
         tmdb_id = self._collection_of(movie).get("tmdbId")
         if not any(self._collection_of(other).get("tmdbId") == tmdb_id for other in self.movies.values()):
             for row in [row for row in self.all_collections().values() if row["tmdbId"] == tmdb_id]:
-                del self.collections[row["id"]]
+                self.publish(CollectionChanged(self.collections.pop(row["id"]), "deleted"))
 
     def is_available(self, movie: Obj, status: str) -> bool:
         """Return whether a movie has reached its minimum availability."""

@@ -114,12 +114,13 @@ class MovieRoutes(TitleRoutes[RadarrStore]):
             raise store.storage.constraint_failed("Movies", "MovieMetadataId")
         return prepared
 
-    def edit(self, store: RadarrStore, title: Obj, body: Obj) -> None:
+    def edit(self, store: RadarrStore, title: Obj, body: Obj) -> bool:
         """Change the fields of a movie as PUT does; omitted tags and options are cleared."""
-        super().edit(store, title, body)
+        episodes_changed = super().edit(store, title, body)
         title.pop("addOptions", None)
         if body.get("addOptions"):
             title["addOptions"] = body["addOptions"]
+        return episodes_changed
 
     def file_resource(self, store: RadarrStore, title: Obj, file: Obj) -> Obj:
         """Render a file."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from arrtui.demo.app.live.events import ResourceChanged
 from arrtui.demo.app.rows import read_row, require_row, require_rows
 from arrtui.demo.http.routing import Table, accepted, check_types, integers
 from arrtui.demo.http.wire import Obj, Reply
@@ -29,8 +30,12 @@ def put_collection(call: Call) -> Reply:
     body = call.object
     check_types(body, monitored=bool, qualityProfileId=int, rootFolderPath=str, searchOnAdd=bool)
     row = require_row(call.store.all_collections(), call.body_id, "MovieCollection")
+    before = dict(row)
     row |= {key: body[key] for key in _FIELDS if body.get(key) is not None}
-    return accepted(collection_resource(call.store, row), "collection")
+    resource = collection_resource(call.store, row)
+    if row != before:
+        call.store.publish(ResourceChanged("collection", "updated", resource))
+    return accepted(resource, "collection")
 
 
 def put_collections(call: Call) -> Reply:
@@ -39,6 +44,7 @@ def put_collections(call: Call) -> Reply:
     rows = require_rows(store.all_collections(), integers(body, "collectionIds"))
     for row in rows:
         row |= {key: body[key] for key in _MANY_FIELDS if body.get(key) is not None}
+        store.publish(ResourceChanged("collection", "updated", collection_resource(store, row)))
         for movie in store.movies.values() if body.get("monitorMovies") is not None else ():
             if store.metadata(movie["tmdbId"]).get("collection", {}).get("tmdbId") == row["tmdbId"]:
                 movie["monitored"] = bool(body["monitorMovies"])

@@ -72,7 +72,9 @@ RADARR = AppSpec(
     tags_new_titles=True,
     has_release_type=False,
     checks_conditions_twice=False,
+    reads_new_lists=True,
     refresh_message="Updating info for",
+    scan_message="Scanning disk for",
     has_quality_modifier=True,
     roots={
         "hd": ("movies", "movies4k", "media/family films"),

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from arrtui.demo.app.history import Row
+from arrtui.demo.app.live.events import FileAdded, FileDeleted
 from arrtui.demo.app.rows import require_row, require_some
 from arrtui.demo.http.clock import now_iso
 from arrtui.demo.http.wire import Obj, without_nulls
@@ -52,6 +53,7 @@ class RadarrStore(RadarrLibrary):
         self.remove_file(f"{folder or movie['path']}/{file['relativePath']}")
         extra = {"reason": "Manual"}
         self.history.add(self.history_row("movieFileDeleted", movie, file, time.time(), extra=extra))
+        self.publish(FileDeleted(movie, file, "manual"))
 
     def note_rename(self, title: Obj, file: Obj, paths: dict[str, str]) -> None:
         """Add the row of a file that was renamed."""
@@ -94,6 +96,7 @@ class RadarrStore(RadarrLibrary):
             self.detach(file["id"])
             missing = {"reason": "MissingFromDisk"}
             self.history.add(self.history_row("movieFileDeleted", movie, file, time.time(), extra=missing))
+            self.publish(FileDeleted(movie, file, "missingFromDisk"))
             file = None
         self.relocated.discard(movie["id"])
         if file is None and files:  # all that is known of a new file is what its name and a probe say
@@ -103,6 +106,7 @@ class RadarrStore(RadarrLibrary):
             file |= without_nulls(parse_name("radarr", present["relativePath"]))
             file["languages"] = [languages("radarr")[self.head(movie["tmdbId"])[2]]]
             file = self.attach(movie, file)
+            self.publish(FileAdded(movie, file))
         if file:
             self.adopt(movie["path"], {file["relativePath"]})
 

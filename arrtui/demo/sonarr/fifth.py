@@ -21,6 +21,7 @@ SONARR_5 = replace(
     bodiless_absence=rf"GET /api/v3/({_SINGLE}|{SONARR.exclusion_path})/\d+",
     api_versions=("v5", ("v3",)),
     is_containerized=True,
+    feed_versions=(3, 5),
     media_management=SONARR.media_management
     | {"userRejectedExtensions": "", "seasonPackUpgrade": "all", "seasonPackUpgradeThreshold": 100},
     ui=SONARR.ui | {"timeZone": ""},

@@ -8,6 +8,7 @@ from abc import abstractmethod
 from collections.abc import Iterable
 from pathlib import Path
 
+from arrtui.demo.app.live.events import FileDeleted
 from arrtui.demo.app.store import Store
 from arrtui.demo.http.clock import DAY, iso
 from arrtui.demo.http.wire import Obj
@@ -221,6 +222,7 @@ class SonarrLibrary(Store):
         self.leave_behind(series, unlinked)
         for file in unlinked:
             self.detach(file["id"])
+            self.publish(FileDeleted(series, file, "noLinkedEpisodes"))
 
     def episodes_of(self, series_id: int) -> list[Obj]:
         """Return the episodes of a series."""

@@ -12,7 +12,7 @@ from arrtui.demo.world.seasons import is_continuing
 
 _HOST = "https://artworks.series.example"
 _COVERS = ("banner", "poster", "fanart")
-_ADD_OPTIONS = {
+ADD_OPTIONS = {
     "searchForMissingEpisodes": False,
     "searchForCutoffUnmetEpisodes": False,
     "ignoreEpisodesWithFiles": False,
@@ -40,7 +40,7 @@ def bare_series(store: SonarrStore, series: Obj) -> Obj:
         "value": round(6 + (tvdb_id + store.tick) % 38 / 10, 1),
     }
     if options := series.get("addOptions"):
-        resource["addOptions"] = _ADD_OPTIONS | options
+        resource["addOptions"] = ADD_OPTIONS | options
     return resource | {"languageProfileId": 1}
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from arrtui.demo.app.calendar import read_calendar_request
+from arrtui.demo.app.live.events import EpisodeEdited
 from arrtui.demo.app.routes import shared_routes
 from arrtui.demo.app.routes_titles import TitleRoutes
 from arrtui.demo.app.rows import read_row, require_row, require_rows
@@ -109,7 +110,7 @@ class SeriesRoutes(TitleRoutes[SonarrStore]):
         is_none = (body.get("addOptions") or {}).get("monitor") == "none"
         return fields | {"monitored": False} if is_none else fields
 
-    def edit(self, store: SonarrStore, title: Obj, body: Obj) -> None:
+    def edit(self, store: SonarrStore, title: Obj, body: Obj) -> bool:
         """Change a series as PUT does: omitted seasons are cleared, a changed flag flips its episodes.
 
         Another type queues a refresh (`SeriesEditedService`); the editor does not.
@@ -121,9 +122,10 @@ class SeriesRoutes(TitleRoutes[SonarrStore]):
             store.commands.post({"name": "RefreshSeries", "seriesIds": [title["id"]]}, "unspecified")
         flags = {row["seasonNumber"]: bool(row.get("monitored")) for row in body.get("seasons") or ()}
         title["seasons"] = [{"seasonNumber": number, "monitored": flag} for number, flag in flags.items()]
-        for number, flag in flags.items():
-            if before.get(number, flag) != flag:
-                store.monitor_season(title, number, flag)
+        changed = [number for number, flag in flags.items() if before.get(number, flag) != flag]
+        for number in changed:
+            store.monitor_season(title, number, flags[number])
+        return bool(changed)
 
     def require_deletable(self, store: SonarrStore, number: int) -> None:
         """Raise ApiError 500 for an unknown id, not 404: the app looks it up as a list."""
@@ -183,6 +185,7 @@ def put_episode(call: Call) -> Reply:
     """Set whether an episode is monitored; nothing else changes."""
     row = require_row(call.store.episodes, call.id, "Episode")
     row["monitored"] = bool(call.object.get("monitored"))
+    call.store.publish(EpisodeEdited(row))
     return accepted(episode_resource(call.store, row))
 
 
@@ -200,6 +203,8 @@ def monitor_episodes(call: Call) -> Reply:
     for number in ids:
         if number in table:
             table[number]["monitored"] = bool(body.get("monitored"))
+    if len(ids) == 1:
+        call.store.publish(EpisodeEdited(table[ids[0]]))
     return accepted([episode_resource(call.store, row) for row in require_rows(table, ids)])
 
 

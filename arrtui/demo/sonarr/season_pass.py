@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from arrtui.demo.app.live.events import TitleEdited
 from arrtui.demo.app.rows import require_rows
 from arrtui.demo.http.errors import broken, unreadable
 from arrtui.demo.http.routing import Table, accepted, check_types
@@ -34,6 +35,7 @@ def post_season_pass(call: Call) -> Reply:
             series["monitored"] = False
         if monitor is not None:
             apply_monitor(monitor, seasons, store.episodes_of(series["id"]))
+        store.publish(TitleEdited(series, episodes_changed=True))
     return accepted({})
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from arrtui.demo.app.history import Row
+from arrtui.demo.app.live.events import FileAdded, FileDeleted
 from arrtui.demo.app.rows import require_row, require_rows, require_some
 from arrtui.demo.http.clock import now_iso
 from arrtui.demo.http.wire import Obj, without_nulls
@@ -76,6 +77,7 @@ class SonarrStore(SonarrLibrary):
         series = self.series[file["seriesId"]]
         self.remove_file(f"{folder or series['path']}/{file['relativePath']}")
         self.add_episode_rows("episodeFileDeleted", series, file, covered, extra={"reason": "Manual"})
+        self.publish(FileDeleted(series, file, "manual", covered))
 
     def note_rename(self, title: Obj, file: Obj, paths: dict[str, str]) -> None:
         """Add the rows of a file that was renamed, one for each of its episodes."""
@@ -126,6 +128,7 @@ class SonarrStore(SonarrLibrary):
                 self.detach(file["id"])
                 missing = {"reason": "MissingFromDisk"}
                 self.add_episode_rows("episodeFileDeleted", title, file, covered, extra=missing)
+                self.publish(FileDeleted(title, file, "missingFromDisk", covered))
         self.relocated.discard(title["id"])
         names = {file["relativePath"] for file in self.files_of(title["id"])}
         for name in sorted(present.keys() - names):
@@ -147,7 +150,8 @@ class SonarrStore(SonarrLibrary):
             file |= {key: present[key] for key in ("relativePath", "size", "mediaInfo") if key in present}
             file |= without_nulls(parse_name("sonarr", present["relativePath"]))
             file |= {"indexerFlags": 0, "languages": [languages("sonarr")["English"]]}
-            self.attach(series, covered, file | {"releaseType": drawing.release_type(covered)})
+            file = self.attach(series, covered, file | {"releaseType": drawing.release_type(covered)})
+            self.publish(FileAdded(series, file, covered))
         return bool(covered)
 
     def search(self, command: str, body: Obj) -> str | None:
