@@ -198,13 +198,16 @@ def set_faults(call: Call) -> Obj:
     """Set faults: `{"clear": true}`, `{"add": {"what": "500", …}}`, latency, jitter, a crash.
 
     `{"hold": ["RefreshSeries"]}` lets commands of these names not end, `{"moves": "io"}` or `"permission"`
-    lets every move of files fail, `{"hostDown": true}` whatever asks the metadata host.
+    lets every move of files fail, `{"hostDown": true}` whatever asks the metadata host. `{"dropFeed": true}` cuts
+    the connections of the live feed.
     """
     body, faults = call.object, call.app.faults
     try:
         _set_store_faults(call.store, body)
         if body.get("clear"):
             faults.clear()
+        if body.get("dropFeed"):
+            call.app.hub.drop_all()
         rules = body.get("add") or []
         for rule in [rules] if isinstance(rules, dict) else rules:
             faults.add(**rule)

@@ -37,6 +37,8 @@ class SettingsStore(Disk):
     """
 
     spec: ClassVar[AppSpec]
+    titles: dict[int, Obj]
+    """Every title by id; it uses settings."""
 
     def __init__(self, instance: str, seed: int, catalogue: Catalogue, folder: Path | None) -> None:
         super().__init__(folder)
@@ -166,3 +168,20 @@ class SettingsStore(Disk):
             kept = {row["name"]: scores[row["id"]] for row in self.formats.values() if row["id"] in scores}
             profile["formatItems"] = format_items(list(self.formats.values()), kept)
         self.touch()
+
+    def tag_users(self, number: int) -> dict[str, list[int]]:
+        """Return what has a tag, as `/tag/detail` names it."""
+        tables = {
+            "delayProfileIds": self.delay_profiles,
+            self.spec.tag_release_profiles: self.release_profiles,
+            "importListIds": self.providers["importlist"],
+            "notificationIds": self.providers["notification"],
+            "indexerIds": self.providers["indexer"],
+            "downloadClientIds": self.providers["downloadclient"],
+            "autoTagIds": self.auto_tags,
+            self.spec.ids_key: self.titles,
+        }
+        return {
+            name: [row_id for row_id, row in table.items() if number in (row.get("tags") or ())]
+            for name, table in tables.items()
+        }

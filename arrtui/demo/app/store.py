@@ -315,23 +315,6 @@ class Store(SettingsStore):
             return self.search(name, body)
         return None
 
-    def tag_users(self, number: int) -> dict[str, list[int]]:
-        """Return what has a tag, as `/tag/detail` names it."""
-        tables = {
-            "delayProfileIds": self.delay_profiles,
-            self.spec.tag_release_profiles: self.release_profiles,
-            "importListIds": self.providers["importlist"],
-            "notificationIds": self.providers["notification"],
-            "indexerIds": self.providers["indexer"],
-            "downloadClientIds": self.providers["downloadclient"],
-            "autoTagIds": self.auto_tags,
-            self.spec.ids_key: self.titles,
-        }
-        return {
-            name: [row_id for row_id, row in table.items() if number in (row.get("tags") or ())]
-            for name, table in tables.items()
-        }
-
     def clean_up(self) -> None:
         """Delete the tags that nothing has (`CleanupUnusedTags`)."""
         for number in [number for number in self.tags if not any(self.tag_users(number).values())]:

@@ -6,6 +6,7 @@ import json
 import threading
 import time
 from collections.abc import Callable
+from contextlib import ExitStack
 from types import TracebackType
 from typing import Any
 
@@ -45,7 +46,10 @@ class Listener:
     ) -> None:
         address = f"{app.url.replace('http', 'ws')}/signalr/messages{query}"
         headers = {} if key == "none" else {"X-Api-Key": key or app.api_key}
-        self.socket = connect(address, additional_headers=headers, compression=None, ping_interval=None)
+        self._stack = ExitStack()
+        self.socket = self._stack.enter_context(
+            connect(address, additional_headers=headers, compression=None, ping_interval=None)
+        )
         self.records: list[Obj] = []
         self.closed: tuple[int, str] | None = None
         """Code and reason of the close frame; 1006 where there was none."""
@@ -95,5 +99,5 @@ class Listener:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self.socket.close()
+        self._stack.close()
         self._thread.join()

@@ -277,8 +277,9 @@ SONARR = _SHARED | {
 }
 
 
-def _is_collected(library: Library, tmdb_id: int) -> bool:
-    return bool(library.store.metadata(tmdb_id).get("collection"))
+def _collected(library: Library) -> int:
+    """Return the TMDb id of a movie that is in a collection."""
+    return next(number for number in range(2000, 9000) if library.store.metadata(number).get("collection"))
 
 
 OPERATIONS = {"radarr": RADARR, "sonarr": SONARR}
@@ -292,9 +293,7 @@ def prepared(kind: str) -> Library:
     if kind == "radarr":
         library.file(1, 1)
         library.file(3, 3)
-        movie = library.title(
-            4, next(number for number in range(2000, 9000) if _is_collected(library, number))
-        )
+        movie = library.title(4, _collected(library))
         library.store.collect(movie)
     else:
         library.file(1, 1)
