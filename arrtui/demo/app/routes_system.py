@@ -198,8 +198,8 @@ def set_faults(call: Call) -> Obj:
     """Set faults: `{"clear": true}`, `{"add": {"what": "500", …}}`, latency, jitter, a crash.
 
     `{"hold": ["RefreshSeries"]}` lets commands of these names not end, `{"moves": "io"}` or `"permission"`
-    lets every move of files fail, `{"hostDown": true}` whatever asks the metadata host. `{"dropFeed": true}` cuts
-    the connections of the live feed.
+    lets every move of files fail, `{"hostDown": true}` whatever asks the metadata host.
+    `{"dropFeed": true}` cuts the connections of the live feed.
     """
     body, faults = call.object, call.app.faults
     try:
