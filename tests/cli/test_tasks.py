@@ -177,6 +177,17 @@ def test_check_tells_versions_and_health(site):
     assert all(one["ok"] and one["version"] and one["latency"] > 0 for one in ran.result["instances"])
 
 
+def test_backups_without_a_difference_are_one_line_of_the_list(site):
+    for _ in range(3):
+        site.run("backup", "radarr.main")
+    rows = site.run("snapshots", "radarr.main", "--json").result["snapshots"]
+    assert len(rows) == 3
+    _headings, *lines = site.run("snapshots", "radarr.main").out.splitlines()
+    (line,) = lines
+    assert line.split()[0] == str(rows[0]["id"])
+    assert "baseline" in line and "3 backups" in line
+
+
 def test_snapshots_diff_export_and_jobs(site, tmp_path):
     site.run("backup", "radarr.main")
     site.fault("radarr.main", what="partial_list", path="/movie$", share=0.9, times=1)

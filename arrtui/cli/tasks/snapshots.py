@@ -11,7 +11,7 @@ from arrtui.cli.output import table
 from arrtui.cli.status import ExitStatus
 from arrtui.cli.task import Task
 from arrtui.core.text import format_timestamp
-from arrtui.runtime.backup import SnapshotRow
+from arrtui.features.backup.folding import SnapshotRun, fold_equal
 
 _HEADINGS = (
     *("number", "instance", "taken", "result", "items", "episodes", "files"),
@@ -22,11 +22,11 @@ _HEADINGS = (
 @click.command("snapshots", cls=TaskCommand, needs_backup=True)
 @click.argument("instances", nargs=-1, metavar="[INSTANCE…]")
 async def snapshots(task: Task, instances: tuple[str, ...]) -> ExitStatus:
-    """List the snapshots that have been taken."""
+    """List the snapshots that have been taken; equal ones that follow each other are one line."""
     names = [await task.services.estate.known_instance(name) for name in instances]
     rows = await task.services.backup.snapshots(names or None)
     if rows:
-        for line in table(_HEADINGS, map(_cells, rows), right=(0, 4, 5, 6, 7, 8, 9)):
+        for line in table(_HEADINGS, map(_cells, fold_equal(rows)), right=(0, 4, 5, 6, 7, 8, 9)):
             task.out.line(line)
     else:
         task.out.note("Nothing has been backed up yet. Run: arrtui --run backup")
@@ -38,15 +38,18 @@ async def snapshots(task: Task, instances: tuple[str, ...]) -> ExitStatus:
     return ExitStatus.OK
 
 
-def _cells(row: SnapshotRow) -> tuple[str, ...]:
+def _cells(run: SnapshotRun) -> tuple[str, ...]:
+    """Return the newest of equal snapshots, with the changes that led to all of them."""
+    row = run.newest
     head = (str(row.id), row.instance, format_timestamp(row.taken_at), row.state)
     if row.state != "complete":
         return (*head, *("",) * 6, row.error)
-    counts = (row.items, row.episodes, row.files, row.added, row.changed, row.removed)
+    counts = (row.items, row.episodes, row.files, run.oldest.added, run.oldest.changed, run.oldest.removed)
     remarks = (
-        ["baseline"] * row.baseline
+        ["baseline"] * run.oldest.baseline
         + ["full"] * row.full
         + [f"{len(row.warnings)} warnings"] * bool(row.warnings)
+        + [f"the same since {format_timestamp(run.oldest.taken_at)}, {run.length} backups"] * run.repeats
     )
     return (*head, *(f"{count:,}" for count in counts), ", ".join(remarks))
 

@@ -8,7 +8,8 @@ from textual import on
 from textual.app import ComposeResult
 from textual.widgets import Static
 
-from arrtui.core.text import format_age, format_timestamp
+from arrtui.core.text import format_age, format_minute, format_timestamp
+from arrtui.features.backup.folding import SnapshotRun, fold_equal
 from arrtui.runtime.backup import SnapshotRow
 from arrtui.tui.kit.dialogs.base import Dialog, DialogPanel
 from arrtui.tui.kit.table import REQUIRED, Column, EstateTable
@@ -17,7 +18,7 @@ HINT = "enter plans the restore   esc leaves   nothing is written before you hav
 
 
 class SnapshotsDialog(Dialog[int]):
-    """Lists backups, newest first; gives the number of the one that is chosen."""
+    """Lists backups, newest first, equal ones in one line; gives the number of the one that is chosen."""
 
     DEFAULT_CSS = """
     SnapshotsDialog > DialogPanel {
@@ -33,8 +34,8 @@ class SnapshotsDialog(Dialog[int]):
     def __init__(self, instance: str, rows: Sequence[SnapshotRow], now: float) -> None:
         super().__init__()
         self._instance = instance
-        self._rows = rows
-        self._table: EstateTable[SnapshotRow] = EstateTable(_columns(now), id="snapshots")
+        self._runs = fold_equal(rows)
+        self._table: EstateTable[SnapshotRun] = EstateTable(_columns(now), id="snapshots")
         self._table.empty = f"Nothing of {instance} is backed up yet. Press b in the Estate to do so."
 
     def compose(self) -> ComposeResult:
@@ -46,30 +47,34 @@ class SnapshotsDialog(Dialog[int]):
 
     def on_mount(self) -> None:
         """Show the backups."""
-        self._table.set_rows(self._rows, lambda row: row.id)
+        self._table.set_rows(self._runs, lambda run: run.newest.id)
         self._table.focus()
 
     @on(EstateTable.Opened)
     def _choose(self, event: EstateTable.Opened) -> None:
         event.stop()
-        self.dismiss(event.row.id)
+        self.dismiss(event.row.newest.id)
 
 
-def _columns(now: float) -> list[Column[SnapshotRow]]:
+def _columns(now: float) -> list[Column[SnapshotRun]]:
     return [
-        Column("id", "No.", lambda row: str(row.id), width=6, priority=REQUIRED),
-        Column(
-            "taken",
-            "Taken",
-            lambda row: f"{format_timestamp(row.taken_at)}  {format_age(now - row.taken_at)}",
-            width=30,
-            priority=REQUIRED,
-        ),
-        Column("items", "Titles", lambda row: f"{row.items:,}", width=9, priority=REQUIRED),
-        Column("files", "Files", lambda row: f"{row.files:,}", width=9, priority=REQUIRED),
-        Column("changes", "+ ~ -", _changes, width=20, priority=REQUIRED),
+        Column("id", "No.", lambda run: str(run.newest.id), width=6, priority=REQUIRED),
+        Column("taken", "Taken", lambda run: _taken(run, now), width=30, priority=REQUIRED),
+        Column("since", "The same since", _since, width=16),
+        Column("items", "Titles", lambda run: f"{run.newest.items:,}", width=7, priority=REQUIRED),
+        Column("files", "Files", lambda run: f"{run.newest.files:,}", width=8, priority=REQUIRED),
+        Column("changes", "+ ~ -", _changes, width=16, priority=REQUIRED),
     ]
 
 
-def _changes(row: SnapshotRow) -> str:
+def _taken(run: SnapshotRun, now: float) -> str:
+    return f"{format_timestamp(run.newest.taken_at)}  {format_age(now - run.newest.taken_at)}"
+
+
+def _since(run: SnapshotRun) -> str:
+    return format_minute(run.oldest.taken_at) if run.repeats else ""
+
+
+def _changes(run: SnapshotRun) -> str:
+    row = run.oldest
     return "first" if row.baseline else f"+{row.added:,} ~{row.changed:,} -{row.removed:,}"
