@@ -16,7 +16,7 @@ from arrtui.core.events import Job, JobState
 from arrtui.features.sync.model import EntryOutcome, EntrySubject, Op
 from arrtui.features.sync.review import OpenPlan
 from arrtui.features.sync.setting_words import setting_changes
-from arrtui.features.sync.wording import MOST_CHANGES, effect_text
+from arrtui.features.sync.wording import MOST_CHANGES, effect_text, folder_after
 
 _USAGE_CODES = frozenset({"usage", "pair", "no-plan", "no-snapshot"})
 """Errors of what was asked for, or of the configuration."""
@@ -77,7 +77,8 @@ def print_plan(task: Task, opened: OpenPlan) -> None:
         entry = planned.entry
         is_changed_setting = entry.subject is EntrySubject.SETTING and entry.op is Op.UPDATE
         changes = setting_changes(planned) if is_changed_setting else []
-        values = {"changes": [change._asdict() for change in changes]} if changes else {}
+        values: dict[str, Any] = {"changes": [change._asdict() for change in changes]} if changes else {}
+        values |= {"new_path": path} if (path := folder_after(planned)) else {}
         task.out.event("entry", position=planned.position, **msgspec.to_builtins(entry), **values)
         year = f" ({entry.year})" if entry.year else ""
         where = f"[{entry.instance}] " if several_instances else ""

@@ -133,6 +133,9 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Whether the app is to search once it is added."""
     move_files: bool = False
     """Whether the app moves the files when the root folder changes."""
+    folder: str = ""
+    """What the folder will be called in the root folder it moves to, whichever that is; empty where that is
+    not known, since the app names it."""
     exclude: bool = False
     """Whether a removal also puts the title on the instance's exclusion list."""
     warnings: tuple[str, ...] = ()

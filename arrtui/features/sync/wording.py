@@ -7,6 +7,7 @@ from typing import Any
 
 from arrtui.core.setting_text import fact_text
 from arrtui.core.text import format_size, plural
+from arrtui.features.sync.fields.translate import join_folder
 from arrtui.features.sync.model import EntrySubject, Op, PlannedEntry
 from arrtui.features.sync.setting_words import setting_changes, short_change
 
@@ -89,6 +90,16 @@ def effect_text(planned: PlannedEntry) -> str:
     return ", ".join(_updated(planned)) or "nothing"
 
 
+def folder_after(planned: PlannedEntry) -> str:
+    """Return where the folder of a title will be; empty where it stays or the app has not told its name."""
+    after = planned.after
+    if planned.entry.op is not Op.UPDATE or planned.entry.subject is not EntrySubject.ITEM:
+        return ""
+    if after.get("root_folder") and planned.entry.folder and not after.get("path"):
+        return join_folder(str(after["root_folder"]), planned.entry.folder)
+    return str(after.get("path") or "")
+
+
 def _added(planned: PlannedEntry) -> Iterator[str]:
     after = planned.after
     place = after.get("root_folder") or after.get("path") or ""
@@ -109,7 +120,9 @@ def _updated(planned: PlannedEntry) -> Iterator[str]:
         *(name for name in FIELDS if name in after),
         *(name for name in after if name not in FIELDS),
     ]:
-        if now.get(name) != after[name]:
+        if name == "root_folder" and (path := folder_after(planned)):
+            yield f"folder {path}{', files moved' if planned.entry.move_files else ''}"
+        elif now.get(name) != after[name] and not (name == "path" and "root_folder" in after):
             yield _changed(name, now.get(name), after[name], moves=planned.entry.move_files)
 
 

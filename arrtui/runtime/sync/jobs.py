@@ -16,6 +16,7 @@ from arrtui.db import estate
 from arrtui.runtime.engine.jobs import JobContext
 from arrtui.runtime.engine.kinds import JobKind
 from arrtui.runtime.sync.commands import act_park_reason
+from arrtui.runtime.sync.folders import name_planned_folders
 from arrtui.runtime.sync.unfinished import (
     APPLY_KIND,
     apply_cancelled,
@@ -53,6 +54,10 @@ async def _plan(services: Services, job: JobContext) -> Mapping[str, Any]:
     shrink = services.config.backup.max_shrink_percent
     draft = await services.database.read(plan_pair, pair, trouble, shrink, services.clock())
     stale = [name for name, why in trouble.items() if why]
+    clients = {
+        name: services.clients.get(services.config.instance(name)) for name in live if name not in stale
+    }
+    draft = await name_planned_folders(draft, clients)
     return {**await _save(services, draft), "stale": stale}
 
 

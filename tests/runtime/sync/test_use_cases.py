@@ -20,6 +20,7 @@ from arrtui.demo.estate import EstateSize, SimulatedEstate
 from arrtui.features.sync.actions import Action, ActionError, ActionKind, ActionTarget
 from arrtui.features.sync.model import Decision, EntryOutcome, Op, PlanKind, PlanState
 from arrtui.features.sync.review import OpenPlan
+from arrtui.features.sync.wording import folder_after
 from arrtui.runtime.services import Services
 
 SIZE = EstateSize(radarr=(("main", 12), ("4k", 8)), sonarr=(("main", 3, 18), ("anime", 2, 8)))
@@ -38,6 +39,8 @@ PAIRS = {
     "then": {**MOVIES, "source": "radarr.main@latest~1"},
     "tight": {**MOVIES, "mode": "mirror"},
     "tags": {**MOVIES, "update": ["tags"]},
+    "moved": {**MOVIES, "update": ["root_folder"], "move_files": True},
+    "shifted": {**MOVIES, "update": ["root_folder"]},
     "both": {**MOVIES, "mode": "union", "map": {"quality_profiles": PROFILES, "root_folders": ROOTS}},
 }
 
@@ -464,6 +467,40 @@ async def test_folders_are_asked_for_up_to_a_number_and_left_open_where_the_app_
     app.faults.add("401", "/folder$")
     moves = await bench.sync.moved_folders(action)
     assert [move.new_path for move in moves] == ["/archive/…"] * 2
+
+
+@pytest.mark.parametrize("pair", ["moved", "shifted"])
+async def test_a_plan_says_where_folders_will_be_whoever_names_them(bench: Bench, pair: str) -> None:
+    store = bench.estate.apps["radarr.4k"].store
+    store.root_folders[99] = {"id": 99, "path": "/archive"}
+    for movie in store.movies.values():
+        store.relocate(movie, f"/archive/shelf/{movie['title']} (odd)")
+    opened = await bench.planned(pair)
+    moves = [planned for planned in opened.entries if planned.entry.op is Op.UPDATE]
+    await bench.approve(opened, Op.UPDATE)
+    await bench.applied(opened.plan.id)
+    paths = [store.movies[planned.entry.item_id]["path"] for planned in moves]
+    assert moves and [folder_after(planned) for planned in moves] == paths
+    assert all(
+        path.startswith("/movies4k/") and path.endswith(" (odd)") is (pair == "shifted") for path in paths
+    )
+
+
+async def test_a_plan_leaves_folders_open_that_the_app_does_not_name(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = bench.estate.apps["radarr.4k"]
+    app.store.root_folders[99] = {"id": 99, "path": "/archive"}
+    for movie in app.store.movies.values():
+        app.store.relocate(movie, f"/archive/{movie['title']}")
+    monkeypatch.setattr("arrtui.runtime.sync.folders.MOST_PLANNED", 1)
+    opened = await bench.planned("moved")
+    named = [bool(folder_after(planned)) for planned in opened.entries if planned.entry.op is Op.UPDATE]
+    assert len(named) > 1 and named.count(True) == 1
+    assert sum(path.endswith("/folder") for _, path in app.requests) == 1
+    app.faults.add("401", "/folder$")
+    opened = await bench.planned("moved")
+    assert not any(folder_after(one) for one in opened.entries if one.entry.op is Op.UPDATE)
 
 
 async def test_searching_and_refreshing_are_commands_of_the_app(bench: Bench) -> None:

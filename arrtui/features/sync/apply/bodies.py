@@ -21,8 +21,6 @@ WIRE = {
 """Fields that are the same value in the app's words."""
 OF_EPISODES = frozenset({"episodes", "files"})
 """Fields that are not part of the title's resource."""
-ONLY_PUT = frozenset({"seasons", "path"})
-"""Fields the apps' editors do not take (R and S ``MovieEditorResource``, ``SeriesEditorResource``)."""
 
 
 def add_body(kind: Kind, entry: Entry, after: Fields, names: InstanceNames) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from arrtui.core.batches import batched
 from arrtui.core.domain import encode
 from arrtui.core.errors import CannotWriteError
 from arrtui.db.journal import NewStep
-from arrtui.features.sync.apply.bodies import OF_EPISODES, ONLY_PUT, editor_changes, kept_tags, put_body
+from arrtui.features.sync.apply.bodies import OF_EPISODES, editor_changes, kept_tags, put_body
 from arrtui.features.sync.apply.context import ApplyTarget, gather
 from arrtui.features.sync.apply.follow_up import finish, has_follow_up, set_episodes
 from arrtui.features.sync.apply.journal import EntryWrite, Result
@@ -23,6 +23,7 @@ from arrtui.features.sync.fields.names import (
     title_fields,
     without_rule_tags,
 )
+from arrtui.features.sync.fields.translate import ONLY_PUT
 from arrtui.features.sync.model import EntryOutcome, Fields, PlannedEntry
 
 MOST_EDITED = 100

@@ -15,10 +15,12 @@ from arrtui.core.domain import RootFolder
 from arrtui.core.versions import is_able
 from arrtui.features.sync.fields.mapping import map_profile, map_root, map_tags
 from arrtui.features.sync.fields.names import trim_path
-from arrtui.features.sync.model import Side
+from arrtui.features.sync.model import Fields, Side
 
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
+ONLY_PUT = frozenset({"seasons", "path"})
+"""Fields the apps' editors do not take (R and S ``MovieEditorResource``, ``SeriesEditorResource``)."""
 _PLAIN_TAG = re.compile(r"[a-z0-9-]+")
 
 
@@ -94,6 +96,15 @@ def plain_tag(label: str) -> str:
     """Return a label of a-z, 0-9 and - that resembles another, ``tag`` where nothing of it is left."""
     ascii_letters = unicodedata.normalize("NFKD", label.replace("ß", "ss")).encode("ascii", "ignore").decode()
     return re.sub(r"[^a-z0-9]+", "-", ascii_letters.lower()).strip("-") or "tag"
+
+
+def app_names_folder(after: Fields, *, move_files: bool) -> bool:
+    """Return whether the app names the folder of a title anew, by its naming format, as it moves it.
+
+    Its editor does where it moves the files; elsewhere the folder keeps its name (``UpdateMovie``,
+    ``UpdateSeries`` with ``useExistingRelativeFolder``), and a PUT has the path in it.
+    """
+    return move_files and "root_folder" in after and not ONLY_PUT & after.keys()
 
 
 def folder_name(path: str) -> str:

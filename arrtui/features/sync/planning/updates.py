@@ -6,9 +6,10 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from arrtui.core.config.sync import SyncPair
+from arrtui.features.sync.fields.names import trim_path
 from arrtui.features.sync.fields.single_values import field_names
 from arrtui.features.sync.fields.title_state import present_entry, title_checksum
-from arrtui.features.sync.fields.translate import Memo, Translation
+from arrtui.features.sync.fields.translate import ONLY_PUT, Memo, Translation, app_names_folder, folder_name
 from arrtui.features.sync.model import Entry, Fields, Op, Side, SideTitle
 from arrtui.features.sync.planning.compare import Compare, comparers
 from arrtui.features.sync.planning.places import Places, path_in
@@ -79,6 +80,7 @@ class Updates:
             if not rest.after:
                 yield difference, None, blocked
                 continue
+            moves = "root_folder" in rest.after and self._pair.move_files
             entry = present_entry(
                 rest.theirs,
                 self._target,
@@ -86,7 +88,8 @@ class Updates:
                 self._reasons[tuple(rest.after)],
                 now=rest.now,
                 after=rest.after,
-                move_files="root_folder" in rest.after and self._pair.move_files,
+                move_files=moves,
+                folder=_kept_folder(rest, moves=moves),
                 warnings=tuple(self._warnings(rest, blocked)),
                 source_mark=title_checksum(rest.ours, self._source),
             )
@@ -106,3 +109,17 @@ class Updates:
             yield f"Creates on {self._target.instance}: tag {', '.join(missing)}."
         if "tags" in difference.after and (refused := self._names.refused_warning(difference.ours.tags)):
             yield refused
+
+
+def _kept_folder(difference: Differing, *, moves: bool) -> str:
+    """Return what the folder of a title is called in another root folder; empty where the app names it anew.
+
+    The editor keeps all of its path below the root folder, a PUT the last part of it.
+    """
+    after, item = difference.after, difference.theirs.item
+    if "root_folder" not in after or app_names_folder(after, move_files=moves):
+        return ""
+    root = trim_path(item.root_folder)
+    if root and item.path.startswith(root) and not ONLY_PUT & after.keys():
+        return item.path.removeprefix(root).strip("/\\")
+    return folder_name(item.path)

@@ -11,7 +11,15 @@ from textual.content import Content
 from arrtui.core.text import format_size, plural
 from arrtui.features.sync.model import Decision, EntryOutcome, EntrySubject, Op, PlannedEntry
 from arrtui.features.sync.setting_words import setting_changes, whole_setting
-from arrtui.features.sync.wording import FIELDS, TOGETHER, changed_parts, field_name, part_name, value_text
+from arrtui.features.sync.wording import (
+    FIELDS,
+    TOGETHER,
+    changed_parts,
+    field_name,
+    folder_after,
+    part_name,
+    value_text,
+)
 from arrtui.tui.kit.plan_words import OUTCOMES
 from arrtui.tui.kit.sheet import LABEL, Sheet
 from arrtui.tui.kit.signs import CONTENT_STYLES
@@ -175,13 +183,10 @@ def _seen(monitored: Any) -> str:
 
 
 def _move_text(planned: PlannedEntry) -> str:
-    """Return where the app moves the files; empty where it moves none.
-
-    A path is taken as it is given; the folder in another root folder is named by the app.
-    """
+    """Return where the app moves the files; empty where it moves none."""
     if not planned.entry.move_files:
         return ""
-    if path := planned.after.get("path"):
+    if path := folder_after(planned):
         return f"the app moves them to {path}"
     root = planned.after.get("root_folder")
     where = f" to {root}" if root else ""

@@ -44,6 +44,24 @@ def updated(now: dict[str, Any], after: dict[str, Any], **more: Any) -> PlannedE
         (updated({"tags": ["a", "b"]}, {"tags": ["b", "c"]}), "tags +c -a"),
         (updated({"root_folder": "/a"}, {"root_folder": "/b"}), "folder /b"),
         (updated({"root_folder": "/a"}, {"root_folder": "/b"}, move_files=True), "folder /b, files moved"),
+        (
+            updated({"root_folder": "/a"}, {"root_folder": "/b"}, move_files=True, folder="A (2000)"),
+            "folder /b/A (2000), files moved",
+        ),
+        (updated({"root_folder": "/a"}, {"root_folder": "/b"}, folder="A (2000)"), "folder /b/A (2000)"),
+        (
+            planned(
+                plans.update(1, "A", 2000, {"root_folder": "/a"}, {"root_folder": "/b"}, folder="A (2000)"),
+                edits={"root_folder": "/c"},
+            ),
+            "folder /c/A (2000)",
+        ),
+        (
+            updated(
+                {"root_folder": "/a", "path": "/a/A"}, {"root_folder": "/b", "path": "/b/A"}, move_files=True
+            ),
+            "folder /b/A, files moved",
+        ),
         (updated({"seasons": {"1": True, "2": False}}, {"seasons": {"1": False, "2": True}}), "-S01 +S02"),
         (updated({"episodes": {"1x1": True}}, {"episodes": {"1x1": False, "1x2": True}}), "2 episodes"),
         (updated({"files": {"a.mkv": {"quality": "HD"}}}, {"files": {"a.mkv": {}}}), "facts of 1 file"),
@@ -78,6 +96,10 @@ def test_the_detail_of_a_move_says_where_the_files_go(after: dict[str, str]) -> 
     text = " ".join(line.plain for line in entry_lines(EntryRow(planned(entry)), 200))
     assert f"the app moves them to {next(iter(after.values()))}" in text
     assert ("naming format" in text) is ("root_folder" in after)
+    named = msgspec.structs.replace(entry, folder="Alien (1979)")
+    text = " ".join(line.plain for line in entry_lines(EntryRow(planned(named)), 200))
+    assert "naming format" not in text
+    assert f"the app moves them to {after.get('path') or '/archive/Alien (1979)'}" in text
 
 
 def test_no_glyph_has_an_ambiguous_width() -> None:
