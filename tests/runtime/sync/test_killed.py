@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import json
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 import tomli_w
@@ -38,7 +40,7 @@ HOUR = 3_600.0
 PATIENCE = 30.0
 
 
-def until_it_writes(app: SimulatedApp, process: subprocess.Popen[bytes]) -> None:
+def until_it_writes(app: SimulatedApp, process: subprocess.Popen[bytes], _: Path) -> None:
     """Wait for the first write of an apply."""
     deadline = time.monotonic() + PATIENCE
     while not app.writes():
@@ -46,9 +48,28 @@ def until_it_writes(app: SimulatedApp, process: subprocess.Popen[bytes]) -> None
         time.sleep(0.005)
 
 
+def until_all_is_written(_: SimulatedApp, process: subprocess.Popen[bytes], database: Path) -> None:
+    """Wait until every entry of an apply is done."""
+    deadline = time.monotonic() + PATIENCE
+    while outcomes_in(database) != {"done"}:
+        assert process.poll() is None and time.monotonic() < deadline, "it never wrote all of it"
+        time.sleep(0.02)
+
+
+def outcomes_in(database: Path) -> set[str]:
+    """Return the outcomes of all entries that are stored; none as long as there are no tables."""
+    if not database.exists():
+        return set()
+    with closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True)) as connection:
+        try:
+            return {outcome for (outcome,) in connection.execute("SELECT outcome FROM plan_entry")}
+        except sqlite3.OperationalError:
+            return set()
+
+
 @dataclass
 class Killed:
-    """What is left after the process of ``--run sync movies --apply`` was killed at its first write."""
+    """What is left after the process of ``--run sync movies --apply`` was killed."""
 
     estate: SimulatedEstate
     file: Path
@@ -78,23 +99,54 @@ class Killed:
         assert len(posts) == 1, "what was added was not added again"
 
 
-@pytest.fixture
-def killed(tmp_path: Path) -> Iterator[Killed]:
-    file = tmp_path / "config.toml"
+Moment = Callable[[SimulatedApp, "subprocess.Popen[bytes]", Path], None]
+"""Waits for the moment at which an apply is killed; takes its target, its process and its database."""
+
+
+@contextmanager
+def killed_at(moment: Moment, folder: Path, prepare: Callable[[SimulatedApp], None]) -> Iterator[Killed]:
+    """Yield what is left of an apply that was killed at a moment; ``prepare`` changes its target before."""
+    file, database = folder / "config.toml", folder / "arrtui.db"
     with SimulatedEstate(SIZE) as estate:
-        text = estate.config_toml(database=tmp_path / "arrtui.db").partition("[sync")[0]
+        text = estate.config_toml(database=database).partition("[sync")[0]
         file.write_text(text + tomli_w.dumps({"sync": {"movies": PAIR}}))
         file.chmod(0o600)
         target = estate.apps["radarr.4k"]
-        target.faults.latency = 0.15
+        prepare(target)
         task = ["--config", str(file), "--run", "sync", "movies", "--apply"]
         command = [sys.executable, "-m", "arrtui", *task]
         process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=ENV)
-        until_it_writes(target, process)
+        moment(target, process, database)
         process.send_signal(signal.SIGKILL)
         process.wait(10)
         target.faults.clear()
         yield Killed(estate, file, command, process.pid)
+
+
+@pytest.fixture
+def killed(tmp_path: Path) -> Iterator[Killed]:
+    def answer_slowly(target: SimulatedApp) -> None:
+        target.faults.latency = 0.15
+
+    with killed_at(until_it_writes, tmp_path, answer_slowly) as left:
+        yield left
+
+
+@pytest.fixture
+def killed_unread(tmp_path: Path) -> Iterator[Killed]:
+    """Return what is left of an apply that was killed after its last write, before it was read back."""
+
+    def tell_no_titles_after_the_additions(target: SimulatedApp) -> None:
+        add_title = target.store.add_title
+
+        def adding(*args: Any, **options: Any) -> Any:
+            target.faults.add("hang", "/movie$", method="GET")
+            return add_title(*args, **options)
+
+        target.store.add_title = adding  # type: ignore[method-assign]
+
+    with killed_at(until_all_is_written, tmp_path, tell_no_titles_after_the_additions) as left:
+        yield left
 
 
 async def test_a_killed_apply_is_ended_by_the_next_worker(killed: Killed) -> None:
@@ -141,3 +193,34 @@ async def test_a_run_hours_later_supersedes_a_killed_apply_which_can_be_undone(k
         (job,) = [job for job in await services.engine.run_jobs([undo]) if job.id == undo]
         assert job.result is not None and job.result["remove"] == len({step.position for step in steps})
     killed.check_nothing_was_added_twice()
+
+
+async def test_what_a_killed_apply_wrote_is_read_back_by_the_next_worker(killed_unread: Killed) -> None:
+    target = killed_unread.target
+    changed = next(iter(target.store.movies.values()))
+    changed["monitored"] = not changed["monitored"]
+    with killed_unread.next_process(LEASE_IS_OVER) as services:
+        (left,) = [job for job in await services.jobs.list_jobs() if job.kind == "apply"]
+        (plan,) = await services.sync.recent()
+        steps = await services.database.read(store.steps, plan.id)
+        assert {step.read_back_at for step in steps} == {None}
+        (job,) = [job for job in await services.engine.run_jobs([left.id]) if job.id == left.id]
+        assert job.result is not None
+        entries = (await services.sync.open(plan.id)).entries
+        outcomes = Counter(planned.outcome for planned in entries)
+        assert outcomes == {EntryOutcome.DONE: len(entries) - 1, EntryOutcome.CHANGED_BACK: 1}
+        assert (job.result["applied"], job.result["changed_back"]) == (len(entries) - 1, 1)
+    killed_unread.check_nothing_was_added_twice()
+
+
+def test_the_next_run_writes_once_more_what_was_changed_back_after_a_kill(killed_unread: Killed) -> None:
+    target = killed_unread.target
+    changed = next(iter(target.store.movies.values()))
+    changed["monitored"] = not changed["monitored"]
+    wanted = not changed["monitored"]
+    ran = subprocess.run(
+        [*killed_unread.command, "--json"], capture_output=True, text=True, timeout=120, env=ENV
+    )
+    result = json.loads(ran.stdout.splitlines()[-1])
+    assert (ran.returncode, result["finished_first"], result["applied"]) == (0, [1], 1), ran.stdout
+    assert changed["monitored"] is wanted
