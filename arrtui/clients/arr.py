@@ -83,7 +83,7 @@ class ArrClient(TitleWrites, SettingWrites, Commanding):
         raise ValueError(f"{self.app.name} has no episodes")
 
     async def aired_episodes(self, start: str, end: str, *, files: bool) -> Fetched[AiredEpisode]:
-        """Return every episode that airs from the date ``start`` to ``end`` (UTC), with files if asked for.
+        """Return every episode that airs from ``start`` to ``end`` (UTC), with files if asked for.
 
         :raises ValueError: the app has no episodes.
         """
@@ -139,6 +139,18 @@ class ArrClient(TitleWrites, SettingWrites, Commanding):
         :raises VersionTooOldError: it is too old to be read safely.
         """
         return await self._identity(await self._get("/system/status", _IDENTITY), _IDENTITY)
+
+    async def status_unless(self, known: AppStatus | None) -> AppStatus:
+        """Return what the app says of itself: no request where the last answer was of the ``known`` one.
+
+        Version numbers of the two apps, and of their kin, have nothing in common, so that an answer with the
+        version that ``known`` told comes from the same app. It has the time of that answer and is otherwise
+        as it was told.
+        """
+        sender = self.http.sender
+        if known and known.version == sender.version:
+            return replace(known, date=sender.date)
+        return await self.status()
 
     async def probe(self) -> AppStatus:
         """Test the connection as a person would: two requests, no retries, past an open breaker.
@@ -229,6 +241,17 @@ class ArrClient(TitleWrites, SettingWrites, Commanding):
         kept = Fetched([setting for _, setting in folders.records], folders.skipped)
         return [folder for folder, _ in folders.records], kept
 
+    async def tags(self) -> tuple[Fetched[Setting], bool]:
+        """Return all tags, and whether an auto-tagging rule may use one of them, from one request.
+
+        A rule without a tag is refused, and a tag of a rule is not deleted (``AutoTaggingController``,
+        ``TagService``, ``CleanupUnusedTags``): where no tag is used by one, there is none. (Only a client
+        of the API can make one that names tags which never were.) Apps that do not say have rules or not.
+        """
+        details = await self._list("/tag/detail", "reading tags", dict[str, Any], _tag)
+        fetched = Fetched([tag for tag, _ in details.records], details.skipped, details.odd)
+        return fetched, any(ruled for _, ruled in details.records) or bool(details.skipped)
+
     async def settings(self, type: SettingType) -> Fetched[Setting]:
         """Return all settings of one of the `setting_types`: one request. Secrets are masked."""
         what = f"reading {type.value.replace('_', ' ')}"
@@ -273,6 +296,11 @@ class ArrClient(TitleWrites, SettingWrites, Commanding):
 
 def _root_folder(body: dict[str, Any]) -> tuple[RootFolder, Setting]:
     return convert.root_folder(body), convert.setting(SettingType.ROOT_FOLDER, body)
+
+
+def _tag(body: dict[str, Any]) -> tuple[Setting, bool]:
+    plain = {key: value for key, value in body.items() if not key.endswith("Ids")}
+    return convert.setting(SettingType.TAG, plain), bool(body.get("autoTagIds", True))
 
 
 def _history_page(body: bytes) -> HistoryPage:

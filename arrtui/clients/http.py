@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
 
@@ -29,7 +29,18 @@ Query = Mapping[str, "str | int | Sequence[int]"]
 """Parameters of a request; a sequence repeats its key, as both apps want it."""
 
 WRITES = frozenset({"POST", "PUT", "DELETE"})
+_VERSION = "x-application-version"
+"""Both apps send it with every answer below ``/api`` (``VersionMiddleware``)."""
 _loaded: set[str] = set()
+
+
+class Sender(NamedTuple):
+    """Who sent an answer, by its headers."""
+
+    version: str = ""
+    """Of the app, empty where something took it away."""
+    date: float | None = None
+    """UTC seconds by its clock."""
 
 
 class ArrHttp:
@@ -58,6 +69,8 @@ class ArrHttp:
         self._client: httpx.AsyncClient | None = None
         self._meter: Meter | None = None
         self._last_outage = ""
+        self.sender = Sender()
+        """Who sent the last answer, nobody where none came."""
         self.breaker = Breaker(clock)
 
     @property
@@ -158,8 +171,10 @@ class ArrHttp:
         except BaseException:
             self.breaker.abandon(probe=probe)
             raise
+        self.sender = Sender()
         if not isinstance(result, ArrError):
             self.breaker.succeed()
+            self.sender = Sender(result.headers.get(_VERSION, ""), result.date)
             return result
         # Only outages count: any answer shows that the instance is there.
         if result.passing or isinstance(result, TlsError):

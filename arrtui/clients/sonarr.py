@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
 from arrtui.clients import convert, decoding, wire
@@ -42,13 +43,16 @@ class SonarrClient(ArrClient):
         )
 
     async def aired_episodes(self, start: str, end: str, *, files: bool) -> Fetched[AiredEpisode]:
-        """Return every episode of all series that airs from one date to another: one request.
+        """Return every episode of all series that airs from one time to another: one request.
 
-        Specials are among them, episodes without a date are not. The app compares both ends as texts, so that
-        an episode at the very second of one may be missing (ARR_API 2.5): the first second of ``end`` belongs
-        to the window too. With ``files`` the app computes formats and scores, 1.3 ms for each.
+        ``start`` and ``end`` are dates or times, UTC. Specials are among the episodes, those without a date
+        are not. The app compares both ends as texts, so that an episode at the very second of one may be
+        missing (ARR_API 2.5): the second of ``end`` belongs to the window too. With ``files`` the app
+        computes formats and scores, 1.3 ms for each.
         """
-        window = {"start": f"{start}T00:00:00Z", "end": f"{end}T00:00:01Z", "unmonitored": "true"}
+        from_, until = datetime.fromisoformat(start), datetime.fromisoformat(end) + timedelta(seconds=1)
+        times = {"start": f"{from_:%Y-%m-%dT%H:%M:%SZ}", "end": f"{until:%Y-%m-%dT%H:%M:%SZ}"}
+        window = times | {"unmonitored": "true"}
         query: Query = window | ({"includeEpisodeFile": "true"} if files else {})
         return await self._list(
             "/calendar",

@@ -15,7 +15,7 @@ from arrtui.db.database import Database
 from arrtui.db.snapshots import SnapshotRow
 from arrtui.features.backup import store
 from arrtui.features.backup.clock import check_skew
-from arrtui.features.backup.collect import collect
+from arrtui.features.backup.collect import collect, open_instance
 from arrtui.features.backup.collected import Collected, Progress
 from arrtui.features.backup.history import HistoryOutcome, collect_history
 from arrtui.features.backup.plausible import check_complete
@@ -70,11 +70,11 @@ async def back_up(
     config = client.config
     run = await database.write(store.begin, config.name, config.kind.value, rules, clock())
     await progress(0, 0, "asking for status and new history")
-    status = await client.status()
+    opening = await open_instance(client, run.stored)
     if not rules.accept_clock:
-        check_skew(config.name, status.date, clock())
+        check_skew(config.name, opening.status.date, clock())
     recent = await read_recent_history(client, database, run, kept=rules.history)
-    collected = await collect(client, status, run.stored, recent.items, width=width, progress=progress)
+    collected = await collect(client, opening, run.stored, recent.items, width=width, progress=progress)
     await database.write(_record_success, config.name, collected, clock())
     await database.write(store.remember_short, run, collected)
     check_complete(config.name, library=len(collected.listed), short=collected.newly_short)

@@ -11,11 +11,11 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Sequence, Set
 from functools import partial
 
-from arrtui.clients import AppStatus, ArrClient, Fetched, ListedItem
+from arrtui.clients import ArrClient, Fetched, ListedItem
 from arrtui.core.batches import batched
 from arrtui.core.domain import EntityType, SettingType, encode
 from arrtui.core.errors import NotFoundError
-from arrtui.features.backup.collected import Collected, Progress, StoredState
+from arrtui.features.backup.collected import Collected, Opening, Progress, StoredState
 from arrtui.features.backup.fan_out import fan_out
 from arrtui.features.backup.files import read_files
 from arrtui.features.backup.series import SeriesReader
@@ -25,25 +25,37 @@ DECISIVE = frozenset({"monitored", "quality profile id", "path", "tags", "season
 the title stays as it is stored while one cannot be read."""
 
 
+async def open_instance(client: ArrClient, stored: StoredState) -> Opening:
+    """Find out which app answers, and read its tags.
+
+    A backup of everything asks for the status first; another asks only when the tags do not come from the app
+    that told the stored one. Raises the client's :class:`ArrError`.
+    """
+    status = await client.status() if stored.full else None
+    tags, has_rules = await client.tags()
+    return Opening(status or await client.status_unless(stored.status), tags, has_rules)
+
+
 async def collect(
     client: ArrClient,
-    status: AppStatus,
+    opening: Opening,
     stored: StoredState,
     touched: Set[int],
     *,
     width: int,
     progress: Progress,
 ) -> Collected:
-    """Return the state of the instance behind ``client``, which has told its ``status``.
+    """Return the state of the instance behind ``client``, of which ``opening`` is the first.
 
     ``touched`` are the titles with new release events, whose files are read in any case. ``width`` is how
     many requests may be under way at once. Titles that come with less than the instance itself announces are
     noted. Raises the client's :class:`ArrError` for anything that could not be read.
     """
     await progress(0, 0, "reading settings")
-    collected = Collected(status=status)
+    collected = Collected(status=opening.status)
     collected.warnings.extend(collected.status.warnings)
-    await _collect_settings(client, collected, width)
+    collected.take(EntityType.SETTING, opening.tags)
+    await _collect_settings(client, collected, _due_settings(client, stored, opening), width)
     await progress(0, 0, f"listing {client.app.title.plural}")
     fetched = await client.items()
     doubtful = {odd.key for odd in fetched.odd if DECISIVE & set(odd.facts)}
@@ -66,8 +78,18 @@ async def collect(
     return collected
 
 
-async def _collect_settings(client: ArrClient, collected: Collected, width: int) -> None:
-    """Read health, root folders and every type of setting."""
+def _due_settings(client: ArrClient, stored: StoredState, opening: Opening) -> list[SettingType]:
+    """Return the types of setting to ask for: all but those that cannot have changed unseen."""
+    rules = f"{SettingType.AUTO_TAG.value}/"
+    has_rules = stored.full or opening.has_rules or any(key.startswith(rules) for key in stored.settings)
+    unasked = {SettingType.TAG} if has_rules else {SettingType.TAG, SettingType.AUTO_TAG}
+    return [kind for kind in client.setting_types if kind not in unasked]
+
+
+async def _collect_settings(
+    client: ArrClient, collected: Collected, kinds: Sequence[SettingType], width: int
+) -> None:
+    """Read health, root folders and the types of setting in ``kinds``."""
 
     async def health() -> None:
         collected.health = await client.health()
@@ -89,7 +111,7 @@ async def _collect_settings(client: ArrClient, collected: Collected, width: int)
         await step()
 
     steps: list[Callable[[], Awaitable[None]]] = [health, roots]
-    steps += [partial(settings, kind) for kind in client.setting_types]
+    steps += [partial(settings, kind) for kind in kinds]
     await fan_out(run, steps, width=width)
 
 

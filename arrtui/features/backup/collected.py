@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from arrtui.clients import AppStatus, Fetched, ListedItem, Odd, Skipped
 from arrtui.core.domain import (
@@ -33,6 +34,8 @@ class StoredState:
     """Item id → fingerprint when its files and episodes were last read."""
     settings: Mapping[str, str] = field(default_factory=dict)
     """Setting key → canonical JSON."""
+    status: AppStatus | None = None
+    """What the app said of itself."""
     short: Mapping[int, str] = field(default_factory=dict)
     """Titles that came with less than the list announced the last time → what they lacked."""
     full: bool = True
@@ -43,6 +46,15 @@ class StoredState:
     """Of all series."""
     turn: DueTurn | None = None
     """Files that are due to be read again although nothing shows a change of them."""
+
+
+class Opening(NamedTuple):
+    """The first answers of an instance."""
+
+    status: AppStatus
+    tags: Fetched[Setting]
+    has_rules: bool
+    """There may be auto-tagging rules."""
 
 
 @dataclass

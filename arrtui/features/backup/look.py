@@ -10,7 +10,7 @@ from arrtui.db import records
 from arrtui.db.database import Database
 from arrtui.features.backup import store
 from arrtui.features.backup.backup import Clock
-from arrtui.features.backup.collect import collect
+from arrtui.features.backup.collect import collect, open_instance
 from arrtui.features.backup.collected import Collected, Progress
 from arrtui.features.backup.plausible import check_complete
 from arrtui.features.backup.rebuild import States
@@ -35,9 +35,9 @@ async def look(
     """
     config = client.config
     run = await database.write(store.begin, config.name, config.kind.value, rules, clock())
-    status = await client.status()
+    opening = await open_instance(client, run.stored)
     recent = await read_recent_history(client, database, run, kept=rules.history)
-    collected = await collect(client, status, run.stored, recent.items, width=width, progress=progress)
+    collected = await collect(client, opening, run.stored, recent.items, width=width, progress=progress)
     check_complete(config.name, library=len(collected.listed), short=collected.newly_short)
     return await database.read(_states, run, collected)
 

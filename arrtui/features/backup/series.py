@@ -8,8 +8,10 @@ which anything changed, and of the others in turns, since edits by hand of a fil
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from collections.abc import Collection, Iterable, Sequence, Set
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 
 from arrtui.clients import ArrClient, Fetched, ListedItem, Skipped
 from arrtui.clients.arr import IDS_PER_REQUEST
@@ -75,15 +77,15 @@ class SeriesReader:
         less than the list announced.
         """
         turn = self._stored.turn
-        dates = await asyncio.to_thread(self._known_dates)
-        with_files = windows(dates, FILES_PER_WINDOW)
+        times = await asyncio.to_thread(self._known_times)
+        with_files = windows(times, FILES_PER_WINDOW)
         wanted = set(changed)
         all_files_read = self._is_cheaper(with_files, wanted)
         if all_files_read:
             await self._read_windows(with_files, files=True)
         else:
             due = turn.windows if turn else ()
-            await self._read_windows(plain_windows(dates, due), files=False)
+            await self._read_windows(plain_windows(times, due), files=False)
             await self._read_windows(due, files=True)
         await self._read_undated()
         await self._read_incomplete_episodes()
@@ -98,15 +100,16 @@ class SeriesReader:
 
     # --- by windows -------------------------------------------------------------------------------------
 
-    def _known_dates(self) -> list[str]:
-        """Return the dates of the episodes that are stored, and a guess at those of new series, sorted."""
-        dates = [episode.air_date[:10] for episode in self._stored.episodes if episode.air_date]
-        known = {episode.item_id for episode in self._stored.episodes}
+    def _known_times(self) -> list[str]:
+        """Return the times of the episodes that are stored, and a guess at those of new ones, sorted."""
+        times = [episode.air_date for episode in self._stored.episodes if episode.air_date]
+        stored = Counter(episode.item_id for episode in self._stored.episodes)
+        today = f"{datetime.now(UTC):%Y-%m-%d}"
         for item_id, listed in self._collected.listed.items():
-            if item_id not in known:
-                first = listed.item.first_aired[:10] or f"{listed.item.year or 2000:04}-01-01"
-                dates += weekly(first, listed.total_episodes)
-        return sorted(dates)
+            first = today if item_id in stored else listed.item.first_aired[:10]
+            first = first or f"{listed.item.year or 2000:04}-01-01"
+            times += weekly(first, listed.total_episodes - stored[item_id])
+        return sorted(times)
 
     def _is_cheaper(self, with_files: Sequence[Window], wanted: Collection[int]) -> bool:
         """Return whether to read the files of some series by windows: half of all files, fewer requests."""

@@ -9,6 +9,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
 
+import msgspec
+
+from arrtui.clients import AppStatus
 from arrtui.core.apps import APPS
 from arrtui.core.domain import ChangeKind, EntityType, encode
 from arrtui.core.errors import OvertakenError
@@ -81,12 +84,21 @@ def begin(instance: str, kind: str, rules: BackupRules, now: float) -> BackupRun
     stored = StoredState(
         fingerprints=records.fingerprints(instance_id),
         settings=records.stored_docs(instance_id, EntityType.SETTING),
+        status=_stored_status(instance),
         short=estate.short_titles(instance_id),
         full=rules.full or due or previous is None,
     )
     if APPS[kind].has_children and previous is not None:
         stored = _with_episodes(stored, instance_id, turn, rules, now)
     return BackupRun(instance, instance_id, stored, previous, now)
+
+
+def _stored_status(instance: str) -> AppStatus | None:
+    """Return what the app said of itself last; None before it was asked, or by an arrtui that kept less."""
+    try:
+        return msgspec.convert(estate.app_status(instance), AppStatus)
+    except msgspec.ValidationError:
+        return None
 
 
 def _with_episodes(

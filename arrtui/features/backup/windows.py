@@ -1,21 +1,21 @@
-"""Which dates of the calendar to ask for at once, and whose files are due to be read again. Pure.
+"""Which times of the calendar to ask for at once, and whose files are due to be read again. Pure.
 
-Dates are the first ten characters of the app's own (``2026-11-28``, UTC) and compare as texts.
+Times are the app's own (``2026-11-28T01:00:00Z``) or their first ten characters; they compare as texts.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from itertools import pairwise
 from math import ceil
 from typing import NamedTuple
 
 FIRST, LAST = "1800-01-01", "2200-01-01"
 """No episode airs before the one or after the other."""
-EPISODES_PER_WINDOW = 19_900
-"""Episodes asked for at once; as windows are cut between dates, some hold a few more, and none 20,000."""
+EPISODES_PER_WINDOW = 20_000
+"""Episodes asked for at once: no answer holds more."""
 FILES_PER_WINDOW = 2_000
 """Episodes asked for at once together with their files, which cost the app 1.3 ms each (ARR_API 2.3)."""
 FILES_PER_TURN = 10_000
@@ -28,7 +28,7 @@ _DAY = 86_400
 
 
 class Window(NamedTuple):
-    """Dates to ask for, ``end`` not included."""
+    """Times to ask for, ``end`` not included."""
 
     start: str
     end: str
@@ -53,31 +53,44 @@ class DueTurn(NamedTuple):
     """The state once they were read."""
 
 
-def windows(dates: Sequence[str], size: int, start: str = FIRST, end: str = LAST) -> list[Window]:
-    """Return windows from ``start`` to ``end`` that hold about ``size`` of the sorted ``dates`` each.
+def windows(times: Sequence[str], size: int, start: str = FIRST, end: str = LAST) -> list[Window]:
+    """Return windows from ``start`` to ``end`` with ``size`` of the sorted ``times`` each, the last fewer.
 
-    They are of equal length; one that a single date fills holds all of that date.
+    Some hold a few less, as equal times stay together; one that a single time fills holds all of that time.
     """
-    first, last = bisect_left(dates, start), bisect_left(dates, end)
-    count = max(1, ceil((last - first) / size))
-    cuts = [dates[first + (last - first) * number // count] for number in range(1, count)]
-    edges = [start, *sorted({cut for cut in cuts if start < cut < end}), end]
-    return [Window(*pair) for pair in pairwise(edges)]
+    first, last = bisect_left(times, start), bisect_left(times, end)
+    edges = [start]
+    while last - first > size:
+        fits = bisect_left(times, times[first + size], first)
+        first = fits if fits > first else bisect_right(times, times[first])
+        if first < last:
+            edges.append(_between(times[first - 1], times[first]))
+    return [Window(*pair) for pair in pairwise((*edges, end))]
+
+
+def _between(before: str, after: str) -> str:
+    """Return the time midway between two, so that the app counts neither to both sides of it."""
+    try:
+        first, second = datetime.fromisoformat(before), datetime.fromisoformat(after)
+    except ValueError:
+        return after
+    return f"{first + (second - first) / 2:%Y-%m-%dT%H:%M:%SZ}"
 
 
 def weekly(first: str, count: int) -> list[str]:
-    """Return the dates of episodes that are not known yet: one a week from ``first`` on."""
+    """Return the times of episodes that are not known yet: one a week from the date ``first`` on."""
     try:
         day = date.fromisoformat(first)
     except ValueError:
         return []
     span = (date.fromisoformat(LAST) - day).days // 7
-    return [(day + timedelta(days=7 * number)).isoformat() for number in range(max(0, min(count, span)))]
+    weeks = range(max(0, min(count, span)))
+    return [f"{day + timedelta(days=7 * number)}T00:00:00Z" for number in weeks]
 
 
-def plain_windows(dates: Sequence[str], turn: Sequence[Window]) -> list[Window]:
-    """Return the windows that show what those of a turn do not: all dates, or the rest if that is fewer."""
-    everything = windows(dates, EPISODES_PER_WINDOW)
+def plain_windows(times: Sequence[str], turn: Sequence[Window]) -> list[Window]:
+    """Return the windows that show what those of a turn do not: all times, or the rest if that is fewer."""
+    everything = windows(times, EPISODES_PER_WINDOW)
     if not turn:
         return everything
     gaps = ((FIRST, turn[0].start), (turn[-1].end, LAST))
@@ -85,7 +98,7 @@ def plain_windows(dates: Sequence[str], turn: Sequence[Window]) -> list[Window]:
         window
         for start, end in gaps
         if start < end
-        for window in windows(dates, EPISODES_PER_WINDOW, start, end)
+        for window in windows(times, EPISODES_PER_WINDOW, start, end)
     ]
     return min(around, everything, key=len)
 

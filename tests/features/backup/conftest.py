@@ -51,13 +51,14 @@ def backing_up(database: Database) -> BackUp:
         now: float | None = None,
         theirs: float | None = None,
         name: str = "",
+        kind: Kind | None = None,
         **rules: object,
     ) -> BackupOutcome:
         """Back up at ``now`` by our clock and at ``theirs`` by the app's; they are the same if not given."""
         theirs = now if theirs is None else theirs
         app.clock = time.time if theirs is None else lambda: theirs
         config = config_of(app)
-        config = config.model_copy(update={"name": name or config.name})
+        config = config.model_copy(update={"name": name or config.name, "kind": kind or config.kind})
         client = make_client(config, ArrHttp(config, backoff=0.0))
         try:
             return await back_up(

@@ -8,9 +8,12 @@ from collections import Counter
 
 import pytest
 
+from arrtui.core.apps import Kind
 from arrtui.core.domain import ChangeKind, EntityType
+from arrtui.core.errors import WrongAppError
 from arrtui.db import estate as estate_rows
 from arrtui.db import records, snapshots
+from arrtui.demo.estate import SimulatedApp
 from arrtui.features.backup.export import write_export
 from arrtui.features.backup.export_lines import Export
 from arrtui.features.backup.rebuild import changes_from, state_at, verify_all
@@ -105,12 +108,47 @@ def _all_text(database):
     return (" ".join(map(str, row)) for row in ReleaseEventRow.select().tuples())
 
 
-@pytest.mark.parametrize(("name", "most"), [("radarr.main", 23), ("sonarr.main", 24)])
+@pytest.mark.parametrize(("name", "most"), [("radarr.main", 21), ("sonarr.main", 21)])
 async def test_nothing_changed_is_few_requests_and_no_changes(estate, back_it_up, name, most):
     await back_it_up(estate.apps[name])
     again = await back_it_up(estate.apps[name])
     assert (again.added, again.changed, again.removed, again.new_history) == (0, 0, 0, 0)
     assert again.requests <= most
+
+
+def asked(app: SimulatedApp, path: str) -> int:
+    """Return how often an app was asked for something since its requests were reset."""
+    return [requested for _, requested in app.requests].count(f"/api/v3{path}")
+
+
+async def test_the_status_is_asked_for_when_another_version_answers(estate, back_it_up, database):
+    app, other = estate.apps["radarr.main"], estate.apps["sonarr.main"]
+    await back_it_up(app)
+    app.reset_requests()
+    await back_it_up(app)
+    assert asked(app, "/system/status") == 0
+    app.version = "6.9.1.20000"
+    await back_it_up(app)
+    assert asked(app, "/system/status") == 1
+    assert complete(database, app.name)[0].app_version == app.version
+    with pytest.raises(WrongAppError):
+        await back_it_up(other, name=app.name, kind=Kind.RADARR)
+
+
+@pytest.mark.parametrize("name", ["radarr.main", "sonarr.main"])
+async def test_auto_tagging_rules_are_asked_for_where_a_tag_has_one(estate, back_it_up, database, name):
+    app = estate.apps[name]
+    await back_it_up(app)
+    app.reset_requests()
+    await back_it_up(app)
+    assert asked(app, "/autotagging") == 0
+    app.store.auto_tags[1] = {"id": 1, "name": "Rule", "tags": [min(app.store.tags)], "specifications": []}
+    await back_it_up(app)
+    assert "auto_tag/1" in stored(database, name)[EntityType.SETTING]
+    del app.store.auto_tags[1]
+    await back_it_up(app)
+    assert "auto_tag/1" not in stored(database, name)[EntityType.SETTING]
+    assert asked(app, "/autotagging") == 2
 
 
 async def test_an_upgrade_is_one_file_added_one_removed_and_its_events(estate, back_it_up, database):

@@ -55,7 +55,10 @@ async def test_a_backup_is_refused_while_its_clock_is_not_that_of_the_instance(
     twelve_days.reset_requests()
     with pytest.raises(ClockError):
         await back_it_up(twelve_days, now=NOW + 10 * YEAR, theirs=NOW)
-    assert [path for _, path in twelve_days.requests] == ["/api/v3/system/status"]
+    assert [path for _, path in twelve_days.requests] == [
+        "/api/v3/system/status",
+        "/api/v3/tag/detail",
+    ]
     assert complete(database, twelve_days.name)[0].taken_at == NOW
     assert (await back_it_up(twelve_days, now=NOW + 10 * YEAR, theirs=NOW, accept_clock=True)).ok
 

@@ -121,7 +121,7 @@ async def test_an_edit_of_a_file_by_hand_is_seen_within_a_week_of_backups(estate
     for day in range(1, 8):
         outcome = await back_it_up(app, now=now + day * DAY)
         assert outcome.ok
-        assert outcome.requests <= 27  # one for a turn, one for undated episodes, one for their files
+        assert outcome.requests <= 24  # one for a turn, one for undated episodes, one for their files
         files = stored(database, app.name)[EntityType.FILE].values()
         unseen.append(sum('"indexer_flags":8' not in doc for doc in files))
     assert unseen == sorted(unseen, reverse=True)
