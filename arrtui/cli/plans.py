@@ -22,7 +22,7 @@ _USAGE_CODES = frozenset({"usage", "pair", "no-plan", "no-snapshot"})
 """Errors of what was asked for, or of the configuration."""
 _OUTCOMES = ("applied", "failed", "conflicted", "skipped", "busy", "changed_back")
 """What may become of an entry, as the result line counts them."""
-_FAILURES = (EntryOutcome.FAILED, EntryOutcome.CONFLICTED, EntryOutcome.BUSY, EntryOutcome.CHANGED_BACK)
+FAILURES = (EntryOutcome.FAILED, EntryOutcome.CONFLICTED, EntryOutcome.BUSY, EntryOutcome.CHANGED_BACK)
 """Outcomes of which each is told, and none of which is a success."""
 
 
@@ -150,7 +150,7 @@ async def report_apply(
         if job_result.get("remark"):
             task.out.note(job_result["remark"])
     for planned in opened.entries:
-        if planned.outcome in _FAILURES:
+        if planned.outcome in FAILURES:
             entry = planned.entry
             title = entry.title or entry.ident
             word = planned.outcome.value.replace("_", " ")
@@ -179,7 +179,7 @@ def _status(jobs: Iterable[Job], totals: Mapping[str, int], *, guarded: bool) ->
     unfinished = [job for job in jobs if job.state is not JobState.COMPLETED]
     if guarded or any(job.error_code in GUARD_CODES for job in unfinished):
         return ExitStatus.GUARDED
-    if not unfinished and not any(totals[outcome] for outcome in _FAILURES):
+    if not unfinished and not any(totals[outcome] for outcome in FAILURES):
         return ExitStatus.OK
     partly = any(totals[name] for name in ("applied", "skipped", "busy", "changed_back"))
     return ExitStatus.PARTLY if partly else ExitStatus.NOTHING

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -81,3 +82,27 @@ def test_what_the_app_takes_back_is_counted_and_written_by_the_next_run(
     monkeypatch.undo()
     again = site.run("sync", "movies", "--apply", "--json")
     assert (again.status, again.result["applied"]) == (0, ran.result["changed_back"]), again.err
+
+
+def test_an_apply_that_cannot_be_read_back_is_not_done_and_says_what_it_wrote(
+    estate: SimulatedEstate, site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target = estate.apps["radarr.4k"]
+    add_title = target.store.add_title
+
+    def adding(*args: Any, **options: Any) -> Obj:
+        target.faults.add("html", "/movie(/[0-9]+)?$", method="GET")
+        return add_title(*args, **options)
+
+    monkeypatch.setattr(target.store, "add_title", adding)
+    site.change(sync={"movies": {"update": []}})
+    ran = site.run("sync", "movies", "--apply", "--json")
+    assert (ran.status, ran.result["ok"], ran.result["applied"]) == (1, False, ran.result["add"]), ran.err
+    assert "radarr.4k" in ran.result["error"]
+    target.faults.clear()
+    added = next(reversed(target.store.titles.values()))
+    added["monitored"] = not added["monitored"]
+    (job,) = [job for job in site.run("jobs", "--json").result["jobs"] if job["kind"] == "apply"]
+    retried = site.run("jobs", "--retry", str(job["id"]), "--json")
+    (job,) = [job for job in retried.result["jobs"] if job["kind"] == "apply"]
+    assert (retried.status, job["state"], job["result"]["changed_back"]) == (1, "completed", 1)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 import time
 from collections.abc import Iterable
+from contextlib import closing
+from pathlib import Path
 
 import pytest
 
@@ -16,6 +19,8 @@ from arrtui.db.docs import doc_of
 from arrtui.db.journal import NewStep, StepEnd
 from arrtui.db.plans import StoredEntry
 from arrtui.db.reading import rows_of
+from arrtui.db.schema import MIGRATIONS, bring_up_to_date
+from arrtui.db.sqlite import Sqlite
 
 TABLES = ("plan", "plan_entry", "left_out", "journal")
 DECIDE = """
@@ -148,3 +153,27 @@ def test_what_was_removed_since_a_time_is_told_of_one_instance(database: Databas
         for step_id, (_, _, _, state, at) in zip(ids, steps, strict=True):
             journal.close_steps(plan_id, [StepEnd(step_id, state)], at)
     assert database.read_sync(journal.own_removals, "radarr.4k", 5.0) == {"603", "609"}
+
+
+def test_only_what_an_apply_under_way_has_written_is_read_back_after_the_upgrade(tmp_path: Path) -> None:
+    (tmp_path / "migrations").mkdir()
+    for migration in MIGRATIONS.glob("000[1-8]*.py"):
+        shutil.copy(migration, tmp_path / "migrations")
+    old = Sqlite(tmp_path / "arrtui.db")
+    old.connect()
+    bring_up_to_date(old, str(tmp_path / "arrtui.db"), tmp_path / "migrations")
+    plan = "INSERT INTO plan (id, kind, pair, source, target, mode, state, created_at, snapshots_doc, "
+    plan += "counts_doc, locked, notes_doc) VALUES (?, 'sync', '', '', '', '', ?, 1, '{}', '{}', '', '[]')"
+    step = "INSERT INTO journal (plan_id, position, step, instance, state, wanted_doc, result_doc, message, "
+    step += "begun_at, ended_at) VALUES (?, 0, 'add', 'radarr.4k', ?, '{}', '{}', '', 1, 2)"
+    for plan_id, state in ((1, "applied"), (2, "applying")):
+        old.rows(plan, (plan_id, state))
+        for step_state in ("done", "failed"):
+            old.rows(step, (plan_id, step_state))
+    old.close_all()
+    with closing(Database.open(f"sqlite:///{tmp_path / 'arrtui.db'}")) as database, database.reading():
+        read = {
+            plan_id: [(row.state, row.read_back_at) for row in journal.steps_of(plan_id)]
+            for plan_id in (1, 2)
+        }
+    assert read == {1: [("done", 2.0), ("failed", None)], 2: [("done", None), ("failed", None)]}

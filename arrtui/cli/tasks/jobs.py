@@ -7,6 +7,7 @@ import msgspec
 
 from arrtui.cli.command import TaskCommand
 from arrtui.cli.output import table
+from arrtui.cli.plans import FAILURES
 from arrtui.cli.status import ExitStatus
 from arrtui.cli.task import Task
 from arrtui.core.errors import UsageError
@@ -37,7 +38,7 @@ async def jobs(task: Task, retry: int | None, cancel: int | None) -> ExitStatus:
 
 
 async def _run_again(task: Task, job_id: int) -> bool:
-    """Queue a job again and work on it until it ends; return whether it was done."""
+    """Queue a job again and work on it until it ends; return whether all of it was done."""
     queued = await task.services.jobs.retry(job_id)
     if queued is None:
         raise _refused(f"there is none of number {job_id}")
@@ -46,7 +47,8 @@ async def _run_again(task: Task, job_id: int) -> bool:
     (job,) = await task.run_jobs([queued.id])
     if job.state is not JobState.COMPLETED:
         task.out.note(f"error: {job.error or f'the job was {job.state.word}'}")
-    return job.state is JobState.COMPLETED
+        return False
+    return not any((job.result or {}).get(outcome) for outcome in FAILURES)
 
 
 def _refused(why: str) -> UsageError:

@@ -190,6 +190,8 @@ async def present_deletions(
         if not left or time.monotonic() >= deadline:
             return deletions
         target.check()
-        await target.report(target.journal.finished, "waiting for the app to end its deletions")
+        await target.report(
+            target.journal.finished, f"waiting for {target.kind.app.name} to end its deletions"
+        )
         await asyncio.sleep(pause)
         pause = min(LONGEST_PAUSE, pause * 1.5)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from typing import Any
 
@@ -22,7 +23,7 @@ from arrtui.features.sync.model import (
     PlanKind,
     entry_key,
 )
-from tests.features.sync.apply.test_refreshes import edit, flipped
+from tests.features.sync.apply.test_refreshes import edit, flipped, until
 from tests.features.sync.apply.test_run import (
     ANIME,
     MAIN,
@@ -251,6 +252,28 @@ async def test_a_folder_that_was_not_deleted_with_its_title(rig: Rig) -> None:
     assert folder in rig.problems(plan_id)[0]
     movies4k.remove_tree(folder)
     assert await rig.apply(plan_id, UHD, **options) == {"done": 1}
+
+
+async def test_folders_that_are_deleted_after_the_answer_are_waited_for(
+    rig: Rig, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    entries = await removals(rig)
+    app = rig.app(UHD).store
+    plan_id = rig.save(PlanDraft(entries=entries))
+    delete_title, slow = app.delete_title, []
+
+    def delete_later(item_id: int, **options: bool) -> None:
+        slow.append(app.titles[item_id]["path"])
+        delete_title(item_id, **options | {"delete_files": False})
+
+    monkeypatch.setattr(app, "delete_title", delete_later)
+    apply = asyncio.create_task(rig.apply(plan_id, UHD, delete_files=True))
+    for _ in entries:
+        await until(lambda: "waiting for Radarr to end its deletions" in rig.progress)
+        assert not apply.done()
+        rig.progress.clear()
+        app.remove_tree(slow.pop())
+    assert await apply == {"done": len(entries)}
 
 
 @pytest.mark.parametrize("removed_first", [True, False])
