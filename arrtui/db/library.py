@@ -46,6 +46,8 @@ class LibraryRow(NamedTuple):
     """Of its files under its profile; None without a scored file. All three are the same for a movie."""
     cutoff_unmet: bool
     """True when any file is below the quality cutoff."""
+    path: str = ""
+    """Its folder, as its app sees it."""
 
 
 class EpisodeListRow(NamedTuple):
@@ -156,7 +158,7 @@ def settings_of(instance: str, type: SettingType) -> dict[int, Setting]:
 _TITLES = (
     "SELECT i.id, i.name, i.kind, t.item_id, t.external_id, t.title, t.sort_title, t.year, t.status, "
     "t.monitored, t.available, t.profile_id, t.tags_doc, t.root_folder, t.files, t.episodes, "
-    "t.total_episodes, t.size, t.added FROM item AS t JOIN instance AS i ON i.id = t.instance_id"
+    "t.total_episodes, t.size, t.added, t.path FROM item AS t JOIN instance AS i ON i.id = t.instance_id"
 )
 _EPISODES = (
     "SELECT i.name, e.item_id, e.episode_id, t.title, e.season, e.number, e.title, e.air_date, e.monitored, "
@@ -176,13 +178,15 @@ def _library_rows(where: str, parameters: Sequence[Any]) -> list[LibraryRow]:
     rows = []
     for row in rows_of(f"{_TITLES} WHERE {where} ORDER BY i.id, t.sort_title, t.item_id", parameters):
         instance_id, name, kind, item_id, *texts, monitored, available, profile_id, tags_doc = row[:13]
+        *counts, path = row[13:]
         labels = () if tags_doc == "[]" else msgspec.json.decode(tags_doc)
         values = (
             *(name, kind, item_id, *texts, bool(monitored), bool(available)),
             profiles.get((instance_id, profile_id), ""),
             tuple([tags.get((instance_id, tag), str(tag)) for tag in labels]),
-            *row[13:],
+            *counts,
             *scores.get((instance_id, item_id), _NO_SCORES),
+            path,
         )
         rows.append(LibraryRow._make(values))
     return rows

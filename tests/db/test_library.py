@@ -38,6 +38,7 @@ def test_a_series_sums_its_files_up(database: Database) -> None:
         max_score=11_000,
         mean_score=-12_000.0,
         cutoff_unmet=True,
+        path="/tv/Breaking Bad",
     )
     assert row.monitored is True
 

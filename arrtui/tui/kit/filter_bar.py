@@ -1,4 +1,4 @@
-"""The line in which a table's filter is typed."""
+"""The line in which a table's filter is typed, and below it what is wrong with it or could follow."""
 
 from __future__ import annotations
 
@@ -7,10 +7,14 @@ from typing import Any, ClassVar
 from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
+from textual.content import Content
 from textual.widget import Widget
-from textual.widgets import Input, Label
+from textual.widgets import Input, Label, Static
 
+from arrtui.core.filter.completion import Completion, complete
+from arrtui.core.filter.syntax import FilterError
 from arrtui.tui.kit.table import EstateTable, FilterState
+from arrtui.tui.kit.table.cells import sanitise
 
 
 class FilterBar(Widget):
@@ -20,21 +24,26 @@ class FilterBar(Widget):
     a pane for its own rows (`& > Horizontal`) does not lay this line out.
 
     `enter` keeps the filter, `esc` clears it; both give the focus back to the table. The arrows
-    move the table's cursor without leaving the line.
+    move the table's cursor without leaving the line; `tab` completes names and known values. A filter that
+    cannot be understood leaves the rows as they are, and a line below says what is wrong with it.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "clear", "Clear", id="filter.clear", tooltip="Show all rows again"),
         Binding("enter", "keep", "Keep", id="filter.keep", tooltip="Keep the filter, go back to the table"),
+        Binding("tab", "complete", "Complete", show=False, id="filter.complete", tooltip="Complete the name"),
         Binding("up", "move(-1)", "Up", show=False, id="filter.up", tooltip="Move to the match above"),
         Binding("down", "move(1)", "Down", show=False, id="filter.down", tooltip="Move to the match below"),
     ]
 
     DEFAULT_CSS = """
     FilterBar {
-        layout: horizontal;
+        layout: grid;
+        grid-size: 3;
+        grid-columns: auto 1fr auto;
+        grid-rows: 1;
         width: 1fr;
-        height: 1;
+        height: auto;
         overflow: hidden;
         display: none;
         background: $panel;
@@ -53,6 +62,17 @@ class FilterBar(Widget):
         &.-none > #count {
             color: $text-error;
         }
+        & > #filter-hint {
+            column-span: 3;
+            height: 1;
+            padding: 0 1;
+            text-wrap: nowrap;
+            text-overflow: ellipsis;
+            display: none;
+            &.-shown {
+                display: block;
+            }
+        }
     }
     """
 
@@ -66,12 +86,15 @@ class FilterBar(Widget):
         """
         super().__init__(id=id, classes=classes)
         self._table = table
+        self._completion: Completion | None = None
+        """What `tab` goes round in, until something is typed."""
 
     def compose(self) -> ComposeResult:
-        """A sign, the text, and the number of matches."""
+        """A sign, the text, and the number of matches; below them a hint."""
         yield Label("/", id="sign", markup=False)
         yield Input(compact=True, select_on_focus=False)
         yield Label("", id="count", markup=False)
+        yield Static(id="filter-hint", markup=False)
 
     def on_mount(self) -> None:
         """Follow the table."""
@@ -100,10 +123,16 @@ class FilterBar(Widget):
             with self.prevent(Input.Changed):
                 self.input.value = state.text
         self.set_class(bool(state.text) or self.input.has_focus, "-open")
+        if state.error is not None and not state.error.unfinished:
+            self._explain(state.error)
+        elif self._completion is None:
+            self._hint("")
 
     @on(Input.Changed)
     def _filter(self, event: Input.Changed) -> None:
         event.stop()
+        self._completion = None
+        self._hint("")
         self._table.set_filter(event.value)
 
     @on(Input.Submitted)
@@ -112,9 +141,53 @@ class FilterBar(Widget):
         self.action_keep()
 
     def action_keep(self) -> None:
-        """Keep the filter and go back to the table."""
+        """Keep the filter and go back to the table; one that is not understood stays to be mended."""
+        if (error := self._table.filter_state.error) is not None:
+            self._explain(error)
+            self.input.cursor_position = error.end
+            return
+        self._hint("")
         self._table.keep_cursor()
         self._leave()
+
+    def _explain(self, error: FilterError) -> None:
+        """Show what is wrong with the filter and with which part of it."""
+        part = sanitise(self._table.filter_state.text[error.start : error.end])
+        self._hint(Content.assemble((part, "bold $text-error"), ": " * bool(part), sanitise(error.why)))
+
+    def _hint(self, hint: str | Content) -> None:
+        line = self.query_one("#filter-hint", Static)
+        line.update(hint)
+        line.set_class(bool(hint), "-shown")
+
+    def action_complete(self) -> None:
+        """Complete what is before the cursor as far as it is certain; again: one candidate after another."""
+        text, place = self.input.value, self.input.cursor_position
+        completion = self._completion
+        if completion is None:
+            completion = complete(text, place, self._table.fields, self._table.rows)
+            if not completion.candidates:
+                self._hint("nothing to complete here" if place else "")
+                return
+            shared = completion.shared
+            if len(completion.candidates) == 1 or len(shared) > place - completion.start:
+                self._insert(completion, shared, go_round=len(completion.candidates) > 1)
+                return
+        candidates = completion.candidates
+        current = text[completion.start : place]
+        following = (candidates.index(current) + 1) % len(candidates) if current in candidates else 0
+        self._insert(completion, candidates[following], go_round=True)
+
+    def _insert(self, completion: Completion, candidate: str, *, go_round: bool) -> None:
+        """Put a candidate into the line and show which others there are."""
+        text, place = completion.applied(self.input.value, candidate)
+        with self.prevent(Input.Changed):
+            self.input.value = text
+        self.input.cursor_position = place
+        self._completion = Completion(completion.start, place, completion.candidates) if go_round else None
+        self._table.set_filter(text)
+        if go_round:
+            self._hint(sanitise("  ".join(completion.candidates)))
 
     def action_clear(self) -> None:
         """Clear the filter and go back to the table."""

@@ -140,7 +140,113 @@ async def test_a_predicate_stays_while_the_text_changes(app: TableApp) -> None:
 async def test_the_search_text_can_be_more_than_what_shows() -> None:
     app = TableApp(movies(1_200), search=lambda movie: f"tmdb:{movie.id}")
     async with app.run_test(size=SMALL) as pilot:
-        await pilot.press("slash", *"tmdb:119")
+        await pilot.press("slash", *'"tmdb:119"')
         await pilot.pause()
         assert app.table.visible_keys == [119, *range(1190, 1200)]
         assert count(app) == "11 of 1,200"
+
+
+# Operators
+
+
+@pytest.fixture
+def tagged() -> TableApp:
+    rows = [
+        Movie(number, title, year, tags=tags)
+        for number, (title, year, tags) in enumerate(
+            [
+                ("Alien", 1979, ("4k",)),
+                ("Aliens", 1986, ("4k-remux", "kids")),
+                ("Up", 2009, ("[b]x[/b]\x1b[31m",)),
+            ]
+        )
+    ]
+    return TableApp(rows)
+
+
+def hint(app: TableApp) -> str:
+    """The line below the field; empty while it does not show."""
+    line = app.bar.query_one("#filter-hint")
+    return str(line.render()) if line.display else ""
+
+
+async def test_fields_are_asked_for_with_operators(tagged: TableApp) -> None:
+    async with tagged.run_test(size=SMALL) as pilot:
+        await pilot.press("slash", *"year>1980")
+        assert tagged.table.visible_keys == [1, 2]
+        await pilot.press(*" -up")
+        assert tagged.table.visible_keys == [1]
+
+
+async def test_an_exclamation_mark_shows_the_others(tagged: TableApp) -> None:
+    async with tagged.run_test(size=SMALL) as pilot:
+        await pilot.press("slash", *"!alien year<1980")
+        assert tagged.table.visible_keys == [1, 2]
+        await pilot.press("enter", "n")
+        assert tagged.table.cursor_key == 2
+
+
+async def test_marked_rows_can_be_asked_for(tagged: TableApp) -> None:
+    async with tagged.run_test(size=SMALL) as pilot:
+        await pilot.press("j", "space", "slash", *"marked")
+        assert tagged.table.visible_keys == [1]
+
+
+async def test_what_is_not_understood_leaves_the_rows_and_is_explained_below(tagged: TableApp) -> None:
+    async with tagged.run_test(size=SMALL) as pilot:
+        await pilot.press("slash", *"alien yaer>2")
+        await pilot.pause()
+        assert tagged.table.visible_keys == [0, 1]
+        assert hint(tagged).startswith("yaer>: ")
+        assert tagged.bar.region.bottom == tagged.query_one("#below").region.y
+        await pilot.press("enter")
+        assert tagged.bar.input.has_focus
+        await pilot.press(*["backspace"] * 6)
+        await pilot.pause()
+        assert hint(tagged) == ""
+        assert tagged.bar.size.height == 1
+
+
+async def test_a_condition_under_way_is_explained_only_when_it_is_sent(tagged: TableApp) -> None:
+    async with tagged.run_test(size=SMALL) as pilot:
+        await pilot.press("slash", *"year>")
+        await pilot.pause()
+        assert (hint(tagged), tagged.table.visible_count) == ("", 3)
+        await pilot.press("enter")
+        await pilot.pause()
+        assert hint(tagged).startswith("year>: ")
+        await pilot.press("escape")
+        assert tagged.table.visible_count == 3
+
+
+async def test_tab_completes_names_and_then_goes_round_the_values(tagged: TableApp) -> None:
+    async with tagged.run_test(size=SMALL) as pilot:
+        await pilot.press("slash", *"ta", "tab")
+        assert tagged.bar.input.value == "tag:"
+        await pilot.press("4", "tab")
+        assert tagged.bar.input.value == "tag:4k"
+        await pilot.press("tab")
+        assert tagged.bar.input.value == "tag:4k-remux"
+        assert tagged.table.visible_keys == [1]
+        await pilot.press("tab")
+        assert tagged.bar.input.value == "tag:4k"
+        assert "4k-remux" in hint(tagged)
+        assert tagged.bar.input.has_focus
+
+
+async def test_hostile_values_are_shown_as_text(tagged: TableApp) -> None:
+    async with tagged.run_test(size=SMALL) as pilot:
+        await pilot.press("slash", *"tag:", "tab")
+        await pilot.pause()
+        assert "[b]x[/b]" in hint(tagged)
+        assert "\x1b" not in hint(tagged)
+
+
+async def test_a_filter_set_before_its_rows_counts_for_them() -> None:
+    app = TableApp([])
+    async with app.run_test(size=SMALL):
+        app.table.set_filter("year>2000 tag:4k")
+        app.table.set_rows(
+            [Movie(1, "Alien", 1979, tags=("4k",)), Movie(2, "Dune", 2021, tags=("4k",))], by_id
+        )
+        assert app.table.visible_keys == [2]

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import KW_ONLY, dataclass
 from typing import Any, Generic, TypeVar
 
+from arrtui.core.filter.fields import FieldKind, FilterField
 from arrtui.tui.kit.table.cells import Align, Cell
 
 Row = TypeVar("Row")
@@ -31,6 +32,8 @@ class Column(Generic[Row]):
     text: Callable[[Row], Cell]
     """What the column shows of a row; a style name is `good`, `warn`, `bad`, `dim` or `accent`."""
     _: KW_ONLY
+    field: FilterField[Row] | None = None
+    """What a filter may ask of the column; None for a column that it cannot ask for."""
     width: int | None = None
     """Cells; None shares what the fixed columns leave."""
     min_width: int = 8
@@ -39,13 +42,20 @@ class Column(Generic[Row]):
     """Where text stands in its column."""
     sort: Callable[[Row], Any] | None = None
     """What to sort by; None in a row puts it last. Text is compared without case and accents.
-    A column without this function cannot be sorted by."""
+    Left out, it is the value of the field, unless that is several names; a column without either cannot be
+    sorted by."""
     descending: bool = False
     """Whether the first sort by this column puts the greatest first, as people expect of sizes and dates."""
     priority: int = 50
     """Columns of the lowest priority hide first, of equal ones the rightmost."""
     tooltip: str | None = None
     """Explains the column when the pointer rests on its title."""
+
+    def __post_init__(self) -> None:
+        """Sort by the field where nothing else is asked for."""
+        field = self.field
+        if self.sort is None and field is not None and field.kind is not FieldKind.NAMES:
+            object.__setattr__(self, "sort", field.value)
 
     @property
     def least(self) -> int:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from textual.message import Message
 
+from arrtui.core.filter.syntax import FilterError
+
 if TYPE_CHECKING:
     from arrtui.tui.kit.table.view import TableView
 
@@ -21,6 +23,8 @@ class FilterState:
     """Rows shown."""
     total: int
     """All rows."""
+    error: FilterError | None = None
+    """Why the text is not understood; the rows are then those of the last text that was."""
 
 
 class TableMessage(Message):

@@ -11,6 +11,7 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
+from arrtui.core.folding import match_spans
 from arrtui.tui.kit.table.cells import (
     LEFT_TO_RIGHT_MARK,
     Cell,
@@ -21,7 +22,6 @@ from arrtui.tui.kit.table.cells import (
     sanitise,
 )
 from arrtui.tui.kit.table.columns import Grid, Slot
-from arrtui.tui.kit.table.folding import match_spans
 
 Row = TypeVar("Row")
 

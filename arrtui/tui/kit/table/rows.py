@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from typing import Any, Generic, TypeVar
 
-from arrtui.tui.kit.table.folding import fold, narrows
+from arrtui.core.filter.matching import RowFilter
+from arrtui.core.folding import fold, narrows
 
 Row = TypeVar("Row")
 Predicate = Callable[[Row], bool]
@@ -34,11 +35,12 @@ class RowModel(Generic[Row]):
         """The identity of each row."""
         self.view: Sequence[int] = range(0)
         """Indices of the rows shown, in the order shown."""
-        self.terms: tuple[str, ...] = ()
-        """Folded terms that a shown row contains."""
+        self.row_filter: RowFilter[Row] = RowFilter()
+        """What the filter asks of shown rows."""
         self.predicate: Predicate[Row] | None = None
         """A further condition on shown rows."""
         self._search = search
+        self._key: Callable[[Row], Hashable] | None = None
         self._value: Callable[[Row], Any] | None = None
         self._descending = False
         self._order: Sequence[int] = range(0)
@@ -51,6 +53,7 @@ class RowModel(Generic[Row]):
         """Replace all rows, and sort and filter them as before."""
         self.rows = list(rows)
         self.keys = list(map(key, self.rows))
+        self._key = key
         self._texts, self._indices = [], None
         self._sort()
         self._filter()
@@ -75,11 +78,15 @@ class RowModel(Generic[Row]):
         self._sort()
         self._filter()
 
-    def filter(self, terms: tuple[str, ...], predicate: Predicate[Row] | None) -> None:
-        """Show only rows whose search text contains every term and that meet the predicate."""
-        inside = self._narrowable and predicate is self.predicate and narrows(self.terms, terms)
-        self.terms, self.predicate = terms, predicate
-        if inside:
+    def filter(self, row_filter: RowFilter[Row], predicate: Predicate[Row] | None) -> None:
+        """Show only rows that match and that meet the predicate."""
+        before = self.row_filter
+        inside = (
+            *(self._narrowable, predicate is self.predicate, before.only_words, row_filter.only_words),
+            narrows(before.words, row_filter.words),
+        )
+        self.row_filter, self.predicate = row_filter, predicate
+        if all(inside):
             self._keep_matches(self.view)
         else:
             self._filter()
@@ -111,6 +118,11 @@ class RowModel(Generic[Row]):
             self._places = dict(zip(self.view, range(len(self.view)), strict=True))
         return self._places.get(index)
 
+    def key_of(self, row: Row) -> Hashable:
+        """Return the identity of a row. There must be rows."""
+        assert self._key is not None, "rows are loaded with their key"
+        return self._key(row)
+
     def key_at(self, place: int) -> Hashable:
         """Return the identity of the row at a place."""
         return self.keys[self.view[place]]
@@ -131,9 +143,18 @@ class RowModel(Generic[Row]):
         self._keep_matches(pool)
 
     def _keep_matches(self, pool: Sequence[int]) -> None:
-        """Make the view out of those indices in a pool whose text contains every term."""
-        if self.terms:
-            self.prepare(len(self.rows))
-        for term in self.terms:
-            pool = [index for index in pool if term in self._texts[index]]
-        self.view, self._places, self._narrowable = pool, None, True
+        """Make the view out of those indices in a pool whose rows match."""
+        row_filter, kept, rows = self.row_filter, pool, self.rows
+        if row_filter.words or row_filter.without:
+            self.prepare(len(rows))
+        texts = self._texts
+        for word in row_filter.words:
+            kept = [index for index in kept if word in texts[index]]
+        for word in row_filter.without:
+            kept = [index for index in kept if word not in texts[index]]
+        if (condition := row_filter.condition) is not None:
+            kept = [index for index in kept if condition(rows[index])]
+        if row_filter.inverse:
+            matching = frozenset(kept)
+            kept = [index for index in pool if index not in matching]
+        self.view, self._places, self._narrowable = kept, None, True

@@ -13,13 +13,14 @@ from textual.reactive import reactive
 from textual.signal import Signal
 from textual.strip import Strip
 
+from arrtui.core.filter.fields import FilterFields
 from arrtui.tui.kit.host import is_plain
 from arrtui.tui.kit.table import messages
 from arrtui.tui.kit.table.canvas import LineCanvas
 from arrtui.tui.kit.table.cells import plain_text
 from arrtui.tui.kit.table.columns import Column, Grid, Row
 from arrtui.tui.kit.table.cursor import Cursor, ViewPosition
-from arrtui.tui.kit.table.folding import split_terms
+from arrtui.tui.kit.table.filtering import TableFilter
 from arrtui.tui.kit.table.marks import Marks
 from arrtui.tui.kit.table.messages import FilterState
 from arrtui.tui.kit.table.paint import GUTTER, Header
@@ -54,6 +55,7 @@ class TableView(LineCanvas, Generic[Row]):
         columns: Sequence[Column[Row]] = (),
         *,
         search: Callable[[Row], str] | None = None,
+        fields: FilterFields[Row] | None = None,
         markable: bool = True,
         id: str | None = None,
         classes: str | None = None,
@@ -63,6 +65,7 @@ class TableView(LineCanvas, Generic[Row]):
         Args:
             columns: What to show of each row.
             search: The text of a row that the filter looks at; without it, the text of all columns.
+            fields: What the filter can ask for beside the fields of the columns.
             markable: Whether rows can be marked; otherwise the keys for marks go to what is around the table.
             id: The id of the widget in the DOM.
             classes: The CSS classes of the widget.
@@ -78,9 +81,10 @@ class TableView(LineCanvas, Generic[Row]):
         self._model: RowModel[Row] = RowModel(self._search_text)
         self._cursor = Cursor(self._model)
         self._marks = Marks(self._model)
+        self._filter: TableFilter[Row] = TableFilter(self._model, self._marks if markable else None, fields)
+        self._filter.follow_columns(self._columns)
         self._renderer: TableRenderer[Row] = TableRenderer(self, self._model, self._cursor, self._marks)
         self._sort = SortState()
-        self._filter_text = ""
         self._posted_key: Hashable | None = None
         self._posted_filter = FilterState("", 0, 0)
 
@@ -134,7 +138,17 @@ class TableView(LineCanvas, Generic[Row]):
     @property
     def filter_state(self) -> FilterState:
         """What is filtered for, and how many rows are left."""
-        return FilterState(self._filter_text, self.visible_count, self.total_count)
+        return FilterState(self._filter.text, self.visible_count, self.total_count, self._filter.error)
+
+    @property
+    def fields(self) -> FilterFields[Row]:
+        """What a filter can ask for: the fields of the columns and those beside them."""
+        return self._filter.fields
+
+    @property
+    def rows(self) -> Sequence[Row]:
+        """All rows, in the order in which they were given."""
+        return self._model.rows
 
     def get_row(self, key: Hashable) -> Row | None:
         """Find a row by its identity, whether it shows or not."""
@@ -151,6 +165,7 @@ class TableView(LineCanvas, Generic[Row]):
     def set_columns(self, columns: Sequence[Column[Row]]) -> None:
         """Show other columns of the same rows; the sort stays if its column does."""
         self._columns = tuple(columns)
+        self._filter.follow_columns(self._columns)
         self._rearrange(lambda: self._apply_sort(self._sort if self._column(self._sort.key) else SortState()))
 
     def set_rows(self, rows: Sequence[Row], key: Callable[[Row], Hashable]) -> None:
@@ -161,6 +176,7 @@ class TableView(LineCanvas, Generic[Row]):
             key: The identity of a row: the same for the same thing in every call, and unique in it.
         """
         before = self._position()
+        self._filter.reread(rows)
         self._model.load(rows, key)
         self._renderer.clear()
         self._restore(before)
@@ -177,15 +193,15 @@ class TableView(LineCanvas, Generic[Row]):
         self.repaint()
 
     def set_filter(self, text: str, predicate: Predicate[Row] | EllipsisType | None = ...) -> None:
-        """Show only rows that contain every word of a text, case and accents aside.
+        """Show only rows that match a filter; one that is not understood leaves the rows as they are.
 
         Args:
-            text: What to look for; empty for everything.
+            text: The filter as :mod:`arrtui.core.filter` has it; empty for everything.
             predicate: A further condition, None for none; left out, the present one stays.
         """
-        self._filter_text = text
         condition = self._model.predicate if isinstance(predicate, EllipsisType) else predicate
-        self._rearrange(lambda: self._model.filter(split_terms(text), condition))
+        row_filter = self._filter.read(text)
+        self._rearrange(lambda: self._model.filter(row_filter, condition))
 
     def sort_by(self, key: str | None, *, descending: bool = False) -> None:
         """Sort by a column, or restore the order in which the rows were given.
@@ -333,7 +349,7 @@ class TableView(LineCanvas, Generic[Row]):
 
     def prepare(self) -> None:
         """Fix the viewport and what the lines are drawn with."""
-        self._renderer.prepare(self._model.terms)
+        self._renderer.prepare(self._model.row_filter.words)
 
     def draw_line(self, y: int) -> Strip:
         """Draw a line of the viewport."""

@@ -205,11 +205,11 @@ class EstateTable(TableView[Row], can_focus=True, inherit_bindings=False):
         if action == "open":
             return self.visible_count > 0
         if action == "match":
-            return bool(self._model.terms)
+            return bool(self._model.row_filter)
         if action == "sort":
             return bool(self._sortable())
         if action == "back":
-            return bool(self._filter_text or self.marked)
+            return bool(self._filter.text or self.marked)
         return super().check_action(action, parameters)
 
     def action_up(self) -> None:
@@ -259,7 +259,7 @@ class EstateTable(TableView[Row], can_focus=True, inherit_bindings=False):
     def action_filter(self) -> None:
         """Ask for a filter."""
         self.prepare_filter()
-        self.filter_requests.publish(self._filter_text)
+        self.filter_requests.publish(self._filter.text)
 
     def action_match(self, step: int) -> None:
         """Move to another row that the filter leaves; the last is followed by the first."""
@@ -268,7 +268,7 @@ class EstateTable(TableView[Row], can_focus=True, inherit_bindings=False):
 
     def action_back(self) -> None:
         """Show all rows again; when they all show, clear the marks."""
-        if self._filter_text:
+        if self._filter.text:
             self.set_filter("")
         else:
             self.clear_marks()

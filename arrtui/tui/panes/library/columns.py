@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from arrtui.core.apps import APPS
 from arrtui.core.text import episode_number, format_size
+from arrtui.features.library.fields import KIND, TITLE, YEAR, episode_fields
 from arrtui.features.library.merge import Title
 from arrtui.runtime.library import EpisodeListRow
 from arrtui.tui.kit.table import REQUIRED, Cell, Column
@@ -65,16 +66,16 @@ def title_columns(fit: Fit, names: Sequence[str]) -> list[Column[Title]]:
     return [
         Column(
             "kind", "", lambda title: (APPS[title.kind].letter, "accent" if title.has_children else "dim"),
-            width=1, priority=95, sort=lambda title: title.kind,
+            width=1, priority=95, field=KIND,
             tooltip=", ".join(f"{app.letter} {app.title.singular}" for app in APPS.values()),
         ),
         Column(
             "title", "Title", lambda title: title.title or "(no title)", min_width=fit.title,
-            priority=REQUIRED, sort=lambda title: title.sort_title,
+            priority=REQUIRED, field=TITLE, sort=lambda title: title.sort_title,
         ),
         Column(
             "year", "Year", lambda title: str(title.year or ""), width=4, priority=90,
-            sort=lambda title: title.year or None, descending=True,
+            field=YEAR, descending=True,
         ),
         *[_instance_column(name, headings[name], fit) for name in names],
         Column(
@@ -121,7 +122,7 @@ def _instance_column(name: str, heading: str, fit: Fit) -> Column[Title]:
 
 def episode_columns(now: str, names: Sequence[str], room: Room) -> list[Column[EpisodeListRow]]:
     """Return the columns of episodes; ``now`` is UTC in ISO form, ``names`` are the instances."""
-    headings = labels(names)
+    headings, fields = labels(names), episode_fields(now).by_name
     longest = max((len(label) for label in headings.values()), default=0)
 
     def state(row: EpisodeListRow) -> Cell:
@@ -135,34 +136,34 @@ def episode_columns(now: str, names: Sequence[str], room: Room) -> list[Column[E
         ),
         Column(
             "series", "Series", lambda row: row.series, min_width=14, priority=REQUIRED,
-            sort=lambda row: row.series,
+            field=fields["series"],
         ),
         Column(
             "episode", "Episode", lambda row: episode_number(row.season, row.number), width=8,
             priority=REQUIRED, sort=lambda row: (row.season, row.number),
         ),
         Column(
-            "title", "Title", lambda row: row.title, min_width=12, priority=70,
-            sort=lambda row: row.title,
+            "title", "Title", lambda row: row.title, min_width=12, priority=70, field=fields["title"],
         ),
         Column(
             "aired", "Aired", lambda row: row.air_date[:10], width=10, priority=60,
-            sort=lambda row: row.air_date or None, descending=True,
+            field=fields["aired"], sort=lambda row: row.air_date or None, descending=True,
         ),
         Column(
             "on", "On", lambda row: headings.get(row.instance, row.instance), width=max(4, min(16, longest)),
-            priority=80, sort=lambda row: row.instance,
+            priority=80, field=fields["instance"],
         ),
         Column(
             "quality", "Quality", lambda row: quality_text(row.quality or "", room),
-            width=12 if room is Room.WIDE else 7, priority=75, sort=lambda row: row.quality or None,
+            width=12 if room is Room.WIDE else 7, priority=75, field=fields["quality"],
+            sort=lambda row: row.quality or None,
         ),
         Column(
             "score", "Score", lambda row: score_text(row.score), width=6, align="right", priority=50,
-            sort=lambda row: row.score, descending=True,
+            field=fields["score"], descending=True,
         ),
         Column(
             "size", "Size", lambda row: format_size(row.size), width=8, align="right", priority=40,
-            sort=lambda row: row.size, descending=True,
+            field=fields["size"], descending=True,
         ),
     ]  # fmt: skip

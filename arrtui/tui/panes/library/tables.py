@@ -10,6 +10,7 @@ from textual.message import Message
 
 from arrtui.core.text import episode_number, format_iso
 from arrtui.features.library.facets import NOTHING, FacetIndex, Selection
+from arrtui.features.library.fields import TITLE_FIELDS, episode_fields
 from arrtui.features.library.merge import Title
 from arrtui.features.library.title_facets import episode_key
 from arrtui.runtime.library import EpisodeListRow
@@ -75,7 +76,7 @@ class TitleTable(FacetedTable[Title]):
             """What shows now."""
 
     def __init__(self, *, id: str | None = None) -> None:
-        super().__init__(search=lambda title: title.searched, id=id)
+        super().__init__(search=lambda title: title.searched, fields=TITLE_FIELDS, id=id)
         self._names: tuple[str, ...] = ()
         self._fit_now = Fit((), Room.NARROW, 0, 0)
         self._first = 0
@@ -120,8 +121,8 @@ class EpisodeTable(FacetedTable[EpisodeListRow]):
 
     def __init__(self, now: float, *, id: str | None = None) -> None:
         """Make an empty table; ``now``, UTC seconds, tells what has been aired."""
-        super().__init__(search=_searched, id=id)
         self._now = format_iso(now)
+        super().__init__(search=_searched, fields=episode_fields(self._now), id=id)
         self._names: tuple[str, ...] = ()
         self._room = Room.NARROW
 

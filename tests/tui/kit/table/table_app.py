@@ -11,6 +11,7 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widgets import Static
 
+from arrtui.core.filter.fields import FieldKind, FilterField
 from arrtui.tui.kit.filter_bar import FilterBar
 from arrtui.tui.kit.table import REQUIRED, Column, EstateTable
 
@@ -36,13 +37,17 @@ def by_id(movie: Movie) -> int:
     return movie.id
 
 
+YEAR: FilterField[Movie] = FilterField("year", FieldKind.NUMBER, lambda movie: movie.year)
+TAG: FilterField[Movie] = FilterField("tag", FieldKind.NAMES, lambda movie: movie.tags)
+
+
 def columns() -> list[Column[Movie]]:
     """Columns that fit at 80 cells only when some hide."""
     return [
         Column("title", "Title", lambda m: m.title, min_width=20, priority=REQUIRED, sort=lambda m: m.title),
-        Column("year", "Year", lambda m: str(m.year or ""), width=6, align="right", sort=lambda m: m.year),
+        Column("year", "Year", lambda m: str(m.year or ""), width=6, align="right", field=YEAR),
         Column("state", "State", lambda m: (m.state, "good"), width=12, sort=lambda m: m.state, priority=60),
-        Column("tags", "Tags", lambda m: [(tag, "dim") for tag in m.tags], width=24, priority=20),
+        Column("tags", "Tags", lambda m: [(tag, "dim") for tag in m.tags], width=24, priority=20, field=TAG),
         Column("path", "Path", lambda m: f"/movies/{m.id}", width=24, priority=10, tooltip="On disk"),
     ]
 

@@ -8,7 +8,8 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from arrtui.tui.kit.table.folding import fold, split_terms
+from arrtui.core.filter.matching import RowFilter
+from arrtui.core.folding import fold, split_terms
 from arrtui.tui.kit.table.rows import RowModel, sort_indices
 
 numbers = st.lists(st.none() | st.integers(-3, 3) | st.just(math.nan))
@@ -59,7 +60,7 @@ def test_each_step_of_typing_finds_what_a_search_from_scratch_finds(
     order = list(model.view)
     for text in typed:
         terms = split_terms(text)
-        model.filter(terms, None)
+        model.filter(RowFilter(terms), None)
         assert list(model.view) == [i for i in order if all(term in fold(rows[i]) for term in terms)]
         assert [model.place(model.keys[i]) for i in model.view] == list(range(len(model.view)))
 
@@ -67,22 +68,22 @@ def test_each_step_of_typing_finds_what_a_search_from_scratch_finds(
 def test_a_predicate_and_a_text_both_count_and_either_can_change() -> None:
     model = model_of(["ant", "bee", "antbee", "cat"])
     even, all_rows = (lambda row: row[0] % 2 == 0), None
-    model.filter((), even)
+    model.filter(RowFilter(), even)
     assert list(model.view) == [0, 2]
-    model.filter(("bee",), even)
+    model.filter(RowFilter(("bee",)), even)
     assert list(model.view) == [2]
-    model.filter(("bee",), all_rows)
+    model.filter(RowFilter(("bee",)), all_rows)
     assert list(model.view) == [1, 2]
-    model.filter((), lambda row: row[0] > 2)
+    model.filter(RowFilter(), lambda row: row[0] > 2)
     assert list(model.view) == [3]
 
 
 def test_a_changed_row_is_found_by_its_new_text() -> None:
     model = model_of(["ant", "bee"])
-    model.filter(("ant",), None)
+    model.filter(RowFilter(("ant",)), None)
     assert model.replace({1: (1, "anteater"), 9: (9, "unknown")}) == [1]
     assert list(model.view) == [0]
-    model.filter(("ante",), None)
+    model.filter(RowFilter(("ante",)), None)
     assert list(model.view) == [1]
 
 
@@ -90,5 +91,5 @@ def test_search_texts_get_ready_in_pieces() -> None:
     model = model_of(["ant", "bee", "cat"])
     assert model.prepare(2)
     assert not model.prepare(2)
-    model.filter(("cat",), None)
+    model.filter(RowFilter(("cat",)), None)
     assert list(model.view) == [2]

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from arrtui.tui.kit.table.folding import fold, match_spans, narrows, split_terms
+from arrtui.core.folding import fold, match_spans, narrows, split_terms
 
 
 @pytest.mark.parametrize(

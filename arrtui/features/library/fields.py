@@ -1,0 +1,73 @@
+"""What can be asked of titles and of episodes by a filter, and is listed of them. Pure."""
+
+from __future__ import annotations
+
+from arrtui.core.apps import APPS
+from arrtui.core.filter.fields import FieldKind, FilterField, FilterFields
+from arrtui.db.library import EpisodeListRow
+from arrtui.features.library.merge import Copy, DiskState, Title, disk_state
+from arrtui.features.library.seasons import was_aired
+
+KIND: FilterField[Title] = FilterField("kind", FieldKind.TEXT, lambda title: APPS[title.kind].title.plural)
+TITLE: FilterField[Title] = FilterField("title", FieldKind.TEXT, lambda title: title.title)
+YEAR: FilterField[Title] = FilterField("year", FieldKind.NUMBER, lambda title: title.year or None)
+
+_COPY_FIELDS: tuple[FilterField[Copy], ...] = (
+    FilterField("instance", FieldKind.INSTANCE, lambda copy: copy.instance, of_part=True),
+    FilterField("monitored", FieldKind.FLAG, lambda copy: copy.monitored, of_part=True),
+    FilterField("unmonitored", FieldKind.FLAG, lambda copy: not copy.monitored, of_part=True),
+    FilterField(
+        "missing", FieldKind.FLAG, lambda copy: disk_state(copy) is DiskState.MISSING,
+        "out, but the file or an episode is not there", of_part=True,
+    ),
+    FilterField("below-cutoff", FieldKind.FLAG, lambda copy: copy.cutoff_unmet, of_part=True),
+    FilterField("profile", FieldKind.TEXT, lambda copy: copy.profile, of_part=True),
+    FilterField("tag", FieldKind.NAMES, lambda copy: copy.tags, of_part=True),
+    FilterField("quality", FieldKind.TEXT, lambda copy: copy.quality, of_part=True),
+    FilterField("score", FieldKind.NUMBER, lambda copy: copy.mean_score, "mean of its files", of_part=True),
+    FilterField("size", FieldKind.SIZE, lambda copy: copy.size, of_part=True),
+    FilterField("files", FieldKind.NUMBER, lambda copy: copy.files, of_part=True),
+    FilterField("episodes", FieldKind.NUMBER, lambda copy: copy.episodes, "that are due", of_part=True),
+    FilterField("status", FieldKind.TEXT, lambda copy: copy.status, of_part=True),
+    FilterField("root", FieldKind.TEXT, lambda copy: copy.root_folder, "its root folder", of_part=True),
+    FilterField("path", FieldKind.TEXT, lambda copy: copy.path, "its folder", of_part=True),
+    FilterField("added", FieldKind.TIME, lambda copy: copy.added, of_part=True),
+)  # fmt: skip
+TITLE_FIELDS: FilterFields[Title] = FilterFields(
+    [
+        KIND,
+        TITLE,
+        YEAR,
+        FilterField("id", FieldKind.TEXT, lambda title: title.external_id, "TMDb or TVDb id"),
+        FilterField("copies", FieldKind.NUMBER, lambda title: len(title.copies), "instances that have it"),
+        *_COPY_FIELDS,
+    ],
+    parts=lambda title: title.copies,
+)
+"""Titles; of their copies, all that is asked for must be true of one."""
+
+
+def episode_fields(now: str) -> FilterFields[EpisodeListRow]:
+    """Return the fields of episodes; ``now`` is UTC in ISO form and tells what has been aired."""
+
+    def is_missing(row: EpisodeListRow) -> bool:
+        return not row.file_id and was_aired(row.air_date, now)
+
+    return FilterFields[EpisodeListRow](
+        [
+            FilterField("instance", FieldKind.INSTANCE, lambda row: row.instance),
+            FilterField("series", FieldKind.TEXT, lambda row: row.series),
+            FilterField("season", FieldKind.NUMBER, lambda row: row.season),
+            FilterField("episode", FieldKind.NUMBER, lambda row: row.number),
+            FilterField("title", FieldKind.TEXT, lambda row: row.title),
+            FilterField("aired", FieldKind.TIME, lambda row: row.air_date),
+            FilterField("monitored", FieldKind.FLAG, lambda row: bool(row.monitored)),
+            FilterField("unmonitored", FieldKind.FLAG, lambda row: not row.monitored),
+            FilterField(
+                "missing", FieldKind.FLAG, lambda row: not row.file_id and was_aired(row.air_date, now)
+            ),
+            FilterField("quality", FieldKind.TEXT, lambda row: row.quality),
+            FilterField("score", FieldKind.NUMBER, lambda row: row.score),
+            FilterField("size", FieldKind.SIZE, lambda row: row.size),
+        ]
+    )

@@ -1,0 +1,69 @@
+"""The filter of a table: its text, what that means for the table's fields, and why it means nothing."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from typing import Generic
+
+from arrtui.core.filter.fields import FieldKind, FilterField, FilterFields
+from arrtui.core.filter.matching import RowFilter, make_filter
+from arrtui.core.filter.syntax import FilterError
+from arrtui.tui.kit.table.columns import Column, Row
+from arrtui.tui.kit.table.marks import Marks
+from arrtui.tui.kit.table.rows import RowModel
+
+
+class TableFilter(Generic[Row]):
+    """What a table is filtered by. A text that is not understood leaves the filter before it in force."""
+
+    def __init__(self, model: RowModel[Row], marks: Marks | None, fields: FilterFields[Row] | None) -> None:
+        """Make an empty filter.
+
+        Args:
+            model: The rows.
+            marks: The marked rows; None where rows cannot be marked.
+            fields: What can be asked for beside the fields of the columns.
+        """
+        self._model = model
+        self._marks = marks
+        self._own_fields: FilterFields[Row] = fields or FilterFields()
+        self.fields: FilterFields[Row] = self._own_fields
+        """What can be asked for."""
+        self.text = ""
+        """As typed."""
+        self.error: FilterError | None = None
+        """Why the text is not understood; None when it is."""
+
+    def follow_columns(self, columns: Sequence[Column[Row]]) -> None:
+        """Take in the fields of a table's columns, and read the filter again."""
+        fields = self._own_fields.joined(column.field for column in columns if column.field is not None)
+        if (marks := self._marks) is not None:
+            model = self._model
+            marked = FilterField[Row]("marked", FieldKind.FLAG, lambda row: model.key_of(row) in marks)
+            fields = fields.joined([marked])
+        self.fields = fields
+        self.reread(self._model.rows)
+
+    def read(self, text: str) -> RowFilter[Row]:
+        """Return what a text means for the rows there are; the filter before where it means nothing."""
+        self.text = text
+        return self._meaning(self._model.rows)
+
+    def reread(self, rows: Sequence[Row]) -> None:
+        """Read the text again for other rows, which may know other names; ages count from now."""
+        if self.text:
+            self._model.row_filter = self._meaning(rows)
+
+    def _meaning(self, rows: Sequence[Row]) -> RowFilter[Row]:
+        """Return what the text means; a condition that is still being typed narrows nothing yet."""
+        self.error = None
+        text = self.text
+        while True:
+            try:
+                return make_filter(text, self.fields, rows, time.time())
+            except FilterError as error:
+                self.error = self.error or error
+                if not error.unfinished:
+                    return self._model.row_filter
+                text = text[: error.start] + text[error.end :]
