@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Generic, NamedTuple, TypeVar
 
@@ -60,6 +61,19 @@ class ListedItem:
     """Bytes on disk."""
     fingerprint: str
     """Equal to the one stored: files and episodes need not be fetched again."""
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """What came of a title's episodes and files."""
+
+    episodes: int = 0
+    named_files: Sequence[int] = ()
+    """The file of each episode that has one."""
+    files: Collection[int] = ()
+    """Ids."""
+    skipped_episodes: Sequence[Skipped] = ()
+    skipped_files: Sequence[Skipped] = ()
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,15 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 from urllib.parse import urlsplit
 
 from arrtui.clients import convert, decoding, wire
-from arrtui.clients.answers import AiredEpisode, AppStatus, Fetched, HistoryPage, ListedItem, Skipped
+from arrtui.clients.answers import (
+    AiredEpisode,
+    AppStatus,
+    Delivery,
+    Fetched,
+    HistoryPage,
+    ListedItem,
+    Skipped,
+)
 from arrtui.clients.asking import plain_object
 from arrtui.clients.commanding import Commanding
 from arrtui.clients.http import ArrHttp, Query
@@ -36,6 +44,7 @@ __all__ = [
     "AiredEpisode",
     "AppStatus",
     "ArrClient",
+    "Delivery",
     "Fetched",
     "HistoryPage",
     "ListedItem",
@@ -105,9 +114,9 @@ class ArrClient(TitleWrites, SettingWrites, Commanding):
         """
         raise ValueError(f"{self.app.name} has no episodes")
 
-    def lacking(self, listed: ListedItem, episodes: Fetched[Episode], files: Fetched[MediaFile]) -> str:
+    def lacking(self, listed: ListedItem, delivery: Delivery) -> str:
         """Return what did not come of what the list of titles announces, in words; empty when all did."""
-        missing = listed.files - len(files.records) - len(files.skipped)
+        missing = listed.files - len(delivery.files) - len(delivery.skipped_files)
         return plural(missing, "file") if missing > 0 else ""
 
     async def __aenter__(self) -> Self:

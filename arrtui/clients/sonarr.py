@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
 from arrtui.clients import convert, decoding, wire
-from arrtui.clients.answers import AiredEpisode, Fetched, ListedItem
+from arrtui.clients.answers import AiredEpisode, Delivery, Fetched, ListedItem
 from arrtui.clients.arr import ArrClient
 from arrtui.clients.http import Query
 from arrtui.core.batches import batched
@@ -95,19 +95,19 @@ class SonarrClient(ArrClient):
             query={"seriesId": item_id},
         )
 
-    def lacking(self, listed: ListedItem, episodes: Fetched[Episode], files: Fetched[MediaFile]) -> str:
+    def lacking(self, listed: ListedItem, delivery: Delivery) -> str:
         """Return which episodes and files did not come of those that statistics and episodes announce.
 
         ``episodeFileCount`` counts the episodes that have a file, not the files
         (``SeriesStats/SeriesStatisticsRepository.cs``). An episode may name a file whose row is gone: Sonarr
         has no task that clears it.
         """
-        unread = len(episodes.skipped)
-        named = [episode.file_id for episode in episodes.records if episode.file_id]
-        read = {file.id for file in files.records} | {int(file.key) for file in files.skipped if file.key}
-        gone = sorted(set(named) - read) if all(file.key for file in files.skipped) else []
+        unread, skipped = len(delivery.skipped_episodes), delivery.skipped_files
+        named = delivery.named_files
+        read = {*delivery.files, *(int(file.key) for file in skipped if file.key)}
+        gone = sorted(set(named) - read) if all(file.key for file in skipped) else []
         parts = [
-            (listed.total_episodes - len(episodes.records) - unread, "episode"),
+            (listed.total_episodes - delivery.episodes - unread, "episode"),
             (listed.files - len(named) - unread, "episode with a file"),
         ]
         words = [

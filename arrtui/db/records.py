@@ -6,7 +6,7 @@ compare. What the list of titles says beside the records (counts, size, ratings)
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -14,7 +14,7 @@ import msgspec
 from peewee import Model
 
 from arrtui.core.batches import batched
-from arrtui.core.domain import EntityType, Episode, Item, MediaFile, RecordKey, Setting
+from arrtui.core.domain import EntityType, Episode, Item, MediaFile, RecordKey, Setting, doc_mark
 from arrtui.db.bulk import bulk_update, bulk_upsert, delete_rows
 from arrtui.db.models import EpisodeRow, FileRow, ItemRow, SettingRow
 from arrtui.db.reading import placeholders, rows_of
@@ -133,28 +133,56 @@ def docs_of_items(instance_id: int, type: EntityType, item_ids: Sequence[int]) -
     return docs
 
 
+def docs_by_key(instance_id: int, type: EntityType, keys: Collection[str]) -> dict[str, str]:
+    """Return the canonical JSON of items, episodes or files by key: one statement for every 500."""
+    table = _TABLES[type]
+    docs: dict[str, str] = {}
+    for batch in batched(sorted(map(int, keys)), 500):
+        sql = (
+            f'SELECT {table.id_column}, doc FROM "{table.name}" '  # noqa: S608  # as above
+            f"WHERE instance_id = ? AND {table.id_column} IN ({placeholders(batch)})"
+        )
+        docs.update((str(record_id), doc) for record_id, doc in rows_of(sql, (instance_id, *batch)))
+    return docs
+
+
+def keys_of_items(instance_id: int, type: EntityType, item_ids: Sequence[int]) -> set[str]:
+    """Return the keys of the episodes or files of some titles: one statement for every 500."""
+    table = _TABLES[type]
+    keys: set[str] = set()
+    for batch in batched(item_ids, 500):
+        sql = (
+            f'SELECT {table.id_column} FROM "{table.name}" '  # noqa: S608  # as above
+            f"WHERE instance_id = ? AND item_id IN ({placeholders(batch)})"
+        )
+        keys.update(str(record_id) for (record_id,) in rows_of(sql, (instance_id, *batch)))
+    return keys
+
+
 class StoredEpisode(NamedTuple):
     """What decides whether an episode and its file must be read again."""
 
     item_id: int
-    key: str
+    episode_id: int
     air_date: str
     """UTC, empty while unknown."""
     file_id: int
-    doc: str
-    """Canonical JSON."""
+    mark: int
+    """`doc_mark` of the canonical JSON."""
 
 
 def stored_episodes(instance_id: int) -> list[StoredEpisode]:
-    """Return every stored episode of an instance by title: one statement."""
+    """Return every stored episode of an instance by id, :data:`PAGE` for each statement."""
     sql = (
         "SELECT item_id, episode_id, air_date, file_id, doc FROM episode "
-        "WHERE instance_id = ? ORDER BY item_id, episode_id"
+        "WHERE instance_id = ? AND episode_id > ? ORDER BY episode_id LIMIT ?"
     )
-    return [
-        StoredEpisode(item_id, str(episode_id), *rest)
-        for item_id, episode_id, *rest in rows_of(sql, (instance_id,))
-    ]
+    episodes: list[StoredEpisode] = []
+    last = -(2**31)
+    while page := rows_of(sql, (instance_id, last, PAGE)):
+        episodes += (StoredEpisode._make((*facts, doc_mark(doc))) for *facts, doc in page)
+        last = page[-1][1]
+    return episodes
 
 
 def file_ids(instance_id: int) -> set[int]:

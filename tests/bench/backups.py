@@ -13,8 +13,8 @@ from tests.bench.report import Row
 
 MB = "MB"
 UNCHANGED_SHARE = 0.1
-WALL_RATIO = 1.5
-MEMORY = 250.0
+WALL_RATIO = 1.3
+MEMORY = 220.0
 
 
 @dataclass

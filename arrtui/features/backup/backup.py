@@ -20,7 +20,7 @@ from arrtui.features.backup.collected import Collected, Progress
 from arrtui.features.backup.history import HistoryOutcome, collect_history
 from arrtui.features.backup.plausible import check_complete
 from arrtui.features.backup.recent import read_recent_history
-from arrtui.features.backup.store import BackupRules, SnapshotHook, no_hook
+from arrtui.features.backup.store import BackupRules, BackupRun, SnapshotHook, no_hook
 
 Clock = Callable[[], float]
 
@@ -75,18 +75,14 @@ async def back_up(
         check_skew(config.name, opening.status.date, clock())
     recent = await read_recent_history(client, database, run, kept=rules.history)
     collected = await collect(client, opening, run.stored, recent.items, width=width, progress=progress)
-    await database.write(_record_success, config.name, collected, clock())
-    await database.write(store.remember_short, run, collected)
-    check_complete(config.name, library=len(collected.listed), short=collected.newly_short)
-    await progress(0, 0, "comparing with what is stored")
-    changes = await database.read(store.compare_with_stored, run, collected, rules)
-    await progress(0, 0, "storing the snapshot")
-    snapshot = await database.write(store.record, run, collected, changes, on_stored)
+    snapshot = await _store(collected, database, run, rules, progress, on_stored, clock())
+    external_ids = {item_id: listed.item.external_id for item_id, listed in collected.listed.items()}
+    instance_id = run.instance_id
+    del run, collected  # what follows needs the memory
     history = HistoryOutcome.failed(recent.error) if recent.error else HistoryOutcome()
     if rules.history and not recent.error:
-        external_ids = {item_id: listed.item.external_id for item_id, listed in collected.listed.items()}
         new_events = None if rules.full else recent.fetched
-        history = await collect_history(client, database, run.instance_id, external_ids, progress, new_events)
+        history = await collect_history(client, database, instance_id, external_ids, progress, new_events)
     row = await database.write(
         snapshots.finish_snapshot,
         snapshot,
@@ -96,6 +92,25 @@ async def back_up(
         warnings=history.warnings,
     )
     return outcome_of(row, history.error)
+
+
+async def _store(
+    collected: Collected,
+    database: Database,
+    run: BackupRun,
+    rules: BackupRules,
+    progress: Progress,
+    on_stored: SnapshotHook,
+    now: float,
+) -> int:
+    """Store what was collected as a snapshot and return its id. Raises :class:`GuardError`."""
+    await database.write(_record_success, run.instance, collected, now)
+    await database.write(store.remember_short, run, collected)
+    check_complete(run.instance, library=len(collected.listed), short=collected.newly_short)
+    await progress(0, 0, "comparing with what is stored")
+    changes = await database.read(store.compare_with_stored, run, collected, rules)
+    await progress(0, 0, "storing the snapshot")
+    return await database.write(store.record, run, collected, changes, on_stored)
 
 
 def _record_success(name: str, collected: Collected, at: float) -> None:

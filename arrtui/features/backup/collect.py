@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Sequence, Set
 from functools import partial
 
-from arrtui.clients import ArrClient, Fetched, ListedItem
+from arrtui.clients import ArrClient, Delivery, ListedItem
 from arrtui.core.batches import batched
 from arrtui.core.domain import EntityType, SettingType, encode
 from arrtui.core.errors import NotFoundError
@@ -167,7 +167,7 @@ async def _collect_movie_files(
     unreadable = len(collected.kept[EntityType.FILE]) + (EntityType.FILE in collected.keep_missing)
     short = set(with_files) - collected.read_items - gone
     for movie_id in sorted(short) if len(short) > unreadable else ():
-        lacking = client.lacking(collected.listed[movie_id], Fetched([], []), Fetched([], []))
+        lacking = client.lacking(collected.listed[movie_id], Delivery())
         known = stored.short.get(movie_id) == lacking
         collected.note_short(movie_id, lacking, known=known, believed=known)
         collected.read_items.update([movie_id] if known else [])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence, Set
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -20,8 +20,11 @@ from arrtui.core.domain import (
 )
 from arrtui.core.text import name_some
 from arrtui.db.records import StoredEpisode
+from arrtui.features.backup.packed import PackedRecords
 from arrtui.features.backup.windows import DueTurn
 
+CHILDREN = (EntityType.EPISODE, EntityType.FILE)
+"""Types of record that belong to a title."""
 Progress = Callable[[int, int, str], Awaitable[None]]
 """``(done, total, what is being done)``."""
 
@@ -65,7 +68,14 @@ class Collected:
     health: list[Health] = field(default_factory=list)
     roots: list[RootFolder] = field(default_factory=list)
     listed: dict[int, ListedItem] = field(default_factory=dict)
-    docs: dict[EntityType, dict[str, str]] = field(default_factory=lambda: {kind: {} for kind in EntityType})
+    docs: dict[EntityType, dict[str, str]] = field(
+        default_factory=lambda: {EntityType.ITEM: {}, EntityType.SETTING: {}}
+    )
+    """Titles and settings."""
+    children: dict[EntityType, PackedRecords] = field(
+        default_factory=lambda: {kind: PackedRecords() for kind in CHILDREN}
+    )
+    """Episodes and files."""
     asked_items: set[int] = field(default_factory=set)
     """Titles whose files and episodes were asked for."""
     read_items: set[int] = field(default_factory=set)
@@ -88,11 +98,24 @@ class Collected:
         self, kind: EntityType, fetched: Fetched[Setting] | Fetched[Episode] | Fetched[MediaFile]
     ) -> None:
         """Keep the readable records of an answer and note the others."""
-        docs = self.docs[kind]
         for record in fetched.records:
-            docs[record_key_of(record).key] = encode(record)
+            key = record_key_of(record).key
+            if isinstance(record, Setting):
+                self.docs[kind][key] = encode(record)
+            else:
+                self.children[kind].add(record.item_id, key, encode(record))
         self.skip(kind, fetched.skipped)
         self.note_odd(kind, fetched.odd)
+
+    def batches(self, kind: EntityType) -> Iterator[dict[str, str]]:
+        """Yield all records of a type by key, those of a few titles at a time, each once."""
+        if kind not in self.children:
+            yield self.docs[kind]
+            return
+        seen: set[str] = set()
+        for docs in self.children[kind].batches():
+            yield {key: doc for key, doc in docs.items() if key not in seen}
+            seen.update(docs)
 
     def skip(self, kind: EntityType, skipped: Sequence[Skipped]) -> None:
         """Skip unreadable records: warn of them, and never take them as removed."""

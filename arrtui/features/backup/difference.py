@@ -9,10 +9,19 @@ from dataclasses import dataclass, field
 from arrtui.core.domain import Change, ChangeKind, EntityType, SettingType
 from arrtui.features.backup.changes import compare
 from arrtui.features.backup.collected import Collected
-from arrtui.features.backup.digest import EMPTY, digest_of, moved_digest
+from arrtui.features.backup.digest import EMPTY, moved_digest
 from arrtui.features.backup.plausible import check_shrink, own_losses, resemblance_of
 
-States = Mapping[EntityType, Mapping[str, str]]
+
+@dataclass(frozen=True)
+class StoredRecords:
+    """What is stored, read as it is needed."""
+
+    keys: Callable[[EntityType], Set[str]]
+    """Return the keys of all titles or settings, or of the episodes or files of titles that were read or are
+    gone."""
+    docs: Callable[[EntityType, Set[str]], Mapping[str, str]]
+    """Return the canonical JSON of records of a type that have one of some keys, by key."""
 
 
 @dataclass
@@ -23,7 +32,7 @@ class AcceptedChanges:
     """Nothing was stored before: there is nothing to compare with, and so no changes."""
     changes: list[Change] = field(default_factory=list)
     upserts: dict[EntityType, dict[str, str]] = field(default_factory=dict)
-    """Canonical JSON of every record to store, by key."""
+    """Canonical JSON of every record that differs, by key."""
     digest: str = EMPTY
 
     def count(self, kind: ChangeKind, of: EntityType | None = None) -> int:
@@ -32,8 +41,14 @@ class AcceptedChanges:
 
 
 def first_difference(collected: Collected) -> AcceptedChanges:
-    """Return the difference to an empty store: everything is stored, nothing counts as added."""
-    return AcceptedChanges(baseline=True, upserts=dict(collected.docs), digest=digest_of(collected.docs))
+    """Return the difference to an empty store: all that was collected is stored, nothing counts as added."""
+    come = (
+        (kind, key, doc)
+        for kind in EntityType
+        for docs in collected.batches(kind)
+        for key, doc in docs.items()
+    )
+    return AcceptedChanges(baseline=True, digest=moved_digest(EMPTY, (), come))
 
 
 def gone_items(collected: Collected, stored_items: Iterable[str]) -> set[str]:
@@ -43,30 +58,39 @@ def gone_items(collected: Collected, stored_items: Iterable[str]) -> set[str]:
     return set(stored_items) - collected.docs[EntityType.ITEM].keys() - collected.kept[EntityType.ITEM]
 
 
-def difference(collected: Collected, stored: States, digest: str) -> AcceptedChanges:
-    """Compare answers with what is stored.
+def difference(collected: Collected, stored: StoredRecords, digest: str) -> AcceptedChanges:
+    """Compare answers with what is stored, the records of a few titles at a time.
 
-    ``stored`` holds all titles and settings, and the episodes and files of the titles that were read or are
-    gone; ``digest`` is that of the whole stored state.
+    ``digest`` is that of the whole stored state.
     """
     result = AcceptedChanges(baseline=False)
     removed: list[tuple[EntityType, str, str]] = []
     added: list[tuple[EntityType, str, str]] = []
     for kind in EntityType:
-        old, new = stored.get(kind, {}), collected.docs[kind]
-        kept = set(old) if kind in collected.keep_missing else set(collected.kept[kind])
-        if kind is EntityType.SETTING and collected.kept_settings:
-            unasked = tuple(f"{setting.value}/" for setting in collected.kept_settings)
-            kept |= {key for key in old if key.startswith(unasked)}
-        changes = compare(kind, old, new, kept=kept)
-        result.changes += changes
-        result.upserts[kind] = {
-            change.key: new[change.key] for change in changes if change.kind is not ChangeKind.REMOVED
-        }
-        removed += ((kind, change.key, old[change.key]) for change in changes if change.key in old)
-        added += ((kind, key, doc) for key, doc in result.upserts[kind].items())
+        missing = set(stored.keys(kind))
+        upserts = result.upserts.setdefault(kind, {})
+        for new in collected.batches(kind):
+            old = stored.docs(kind, new.keys())
+            changes = compare(kind, old, new, kept=old.keys())
+            result.changes += changes
+            upserts |= {change.key: new[change.key] for change in changes}
+            removed += ((kind, change.key, old[change.key]) for change in changes if change.key in old)
+            missing -= new.keys()
+        gone = stored.docs(kind, _not_kept(collected, kind, missing))
+        result.changes += compare(kind, gone, {})
+        removed += ((kind, key, doc) for key, doc in gone.items())
+        added += ((kind, key, doc) for key, doc in upserts.items())
     result.digest = moved_digest(digest, removed, added)
     return result
+
+
+def _not_kept(collected: Collected, kind: EntityType, missing: Set[str]) -> set[str]:
+    """Return the keys that are taken as removed, of those that did not come."""
+    if kind in collected.keep_missing:
+        return set()
+    unasked = tuple(f"{setting.value}/" for setting in collected.kept_settings)
+    is_setting = kind is EntityType.SETTING
+    return {key for key in missing - collected.kept[kind] if not (is_setting and key.startswith(unasked))}
 
 
 def check_plausible(

@@ -49,6 +49,7 @@ def _states(run: BackupRun, collected: Collected) -> States:
     for change in changes.changes:
         if change.kind is ChangeKind.REMOVED:
             states[change.type].pop(change.key, None)
-    for kind, docs in changes.upserts.items():
-        states[kind] |= docs
+    for kind in EntityType:
+        for docs in collected.batches(kind):
+            states[kind] |= docs
     return states

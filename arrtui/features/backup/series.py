@@ -12,15 +12,18 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from threading import Lock
+from typing import NamedTuple
 
-from arrtui.clients import ArrClient, Fetched, ListedItem, Skipped
+from arrtui.clients import ArrClient, Delivery, ListedItem, Skipped
 from arrtui.clients.arr import IDS_PER_REQUEST
 from arrtui.core.batches import batched
-from arrtui.core.domain import EntityType, Episode, MediaFile, encode
+from arrtui.core.domain import EntityType, Episode, MediaFile, doc_mark, encode
 from arrtui.core.errors import BadRequestError, ServerFaultError
 from arrtui.features.backup.collected import Collected, Progress, StoredState
 from arrtui.features.backup.fan_out import fan_out
 from arrtui.features.backup.files import read_files
+from arrtui.features.backup.packed import PackedRecords
 from arrtui.features.backup.windows import (
     FILES_PER_WINDOW,
     Window,
@@ -30,29 +33,32 @@ from arrtui.features.backup.windows import (
 )
 
 
+class EpisodeFacts(NamedTuple):
+    """What is needed to know of an episode whose record is packed away."""
+
+    file_id: int
+    dated: bool
+    mark: int
+    """`doc_mark` of its canonical JSON."""
+
+
 @dataclass
 class SeriesContent:
-    """The episodes and files of a series, as far as they were read."""
+    """What was read of a series, apart from the records themselves."""
 
-    episodes: dict[int, Episode] = field(default_factory=dict)
-    files: dict[int, MediaFile] = field(default_factory=dict)
+    episodes: dict[int, EpisodeFacts] = field(default_factory=dict)
+    files: dict[int, int] = field(default_factory=dict)
+    """Id → bytes."""
     skipped_episodes: list[Skipped] = field(default_factory=list)
     skipped_files: list[Skipped] = field(default_factory=list)
 
     @property
-    def fetched_episodes(self) -> Fetched[Episode]:
-        """The episodes, and what of them could not be read."""
-        return Fetched(list(self.episodes.values()), self.skipped_episodes)
-
-    @property
-    def fetched_files(self) -> Fetched[MediaFile]:
-        """The files, and what of them could not be read."""
-        return Fetched(list(self.files.values()), self.skipped_files)
-
-    @property
-    def docs(self) -> dict[str, str]:
-        """The canonical JSON of the episodes by key."""
-        return {str(number): encode(episode) for number, episode in self.episodes.items()}
+    def delivery(self) -> Delivery:
+        """What came of the series, to be compared with what the list announces."""
+        named = [episode.file_id for episode in self.episodes.values() if episode.file_id]
+        return Delivery(
+            len(self.episodes), named, self.files.keys(), self.skipped_episodes, self.skipped_files
+        )
 
 
 class SeriesReader:
@@ -67,6 +73,8 @@ class SeriesReader:
         self._width = width
         self._progress = progress
         self._contents = {item_id: SeriesContent() for item_id in collected.listed}
+        self._packed = {EntityType.EPISODE: PackedRecords(), EntityType.FILE: PackedRecords()}
+        self._packing = Lock()
         self._unclear: set[int] = set()
         """Series with an episode whose file could not be read in a window."""
 
@@ -123,21 +131,37 @@ class SeriesReader:
         async def read(window: Window) -> None:
             nonlocal done
             fetched = await self._client.aired_episodes(window.start, window.end, files=files)
-            for aired in fetched.records:
-                # A series that is not in the list was added or deleted just now.
-                if content := self._contents.get(aired.episode.item_id):
-                    content.episodes[aired.episode.id] = aired.episode
-                    if aired.file:
-                        content.files[aired.file.id] = aired.file
+            await asyncio.to_thread(
+                self._keep,
+                (aired.episode for aired in fetched.records),
+                (aired.file for aired in fetched.records if aired.file),
+            )
             self._collected.note_odd(EntityType.EPISODE, fetched.odd)
             unread = {skipped.key for skipped in fetched.skipped}
             if files and unread:
                 stored = self._stored.episodes
-                self._unclear.update(row.item_id for row in stored if row.key in unread)
+                self._unclear.update(row.item_id for row in stored if str(row.episode_id) in unread)
             done += 1
             await self._progress(done, len(due), "reading episodes, files and scores")
 
         await fan_out(read, due, width=self._width)
+
+    def _keep(self, episodes: Iterable[Episode] = (), files: Iterable[MediaFile] = ()) -> None:
+        """Pack records away and note their facts; threads take turns.
+
+        A series that is not in the list was added or deleted just now.
+        """
+        with self._packing:
+            for episode in episodes:
+                if content := self._contents.get(episode.item_id):
+                    doc = encode(episode)
+                    facts = EpisodeFacts(episode.file_id, bool(episode.air_date), doc_mark(doc))
+                    content.episodes[episode.id] = facts
+                    self._packed[EntityType.EPISODE].add(episode.item_id, str(episode.id), doc)
+            for file in files:
+                if content := self._contents.get(file.item_id):
+                    content.files[file.id] = file.size
+                    self._packed[EntityType.FILE].add(file.item_id, str(file.id), encode(file))
 
     # --- singly -----------------------------------------------------------------------------------------
 
@@ -157,34 +181,35 @@ class SeriesReader:
         """
         incomplete = {listed.item.id for listed in self._incomplete()}
         ids = [
-            int(row.key) for row in self._stored.episodes if not row.air_date and row.item_id in incomplete
+            row.episode_id for row in self._stored.episodes if not row.air_date and row.item_id in incomplete
         ]
         for batch in batched(ids, IDS_PER_REQUEST):
             try:
                 fetched = await self._client.episodes_by_id(batch)
             except (ServerFaultError, BadRequestError):
                 continue
-            for episode in fetched.records:
-                if content := self._contents.get(episode.item_id):
-                    content.episodes[episode.id] = episode
+            self._keep(episodes=fetched.records)
 
     async def _read_incomplete_episodes(self) -> None:
         async def read(listed: ListedItem) -> None:
             fetched = await self._client.episodes(listed.item.id)
             content = self._contents[listed.item.id]
-            content.episodes = {episode.id: episode for episode in fetched.records}
-            content.skipped_episodes = fetched.skipped
+            content.episodes, content.skipped_episodes = {}, fetched.skipped
+            self._packed[EntityType.EPISODE].discard(listed.item.id)
+            self._keep(episodes=fetched.records)
             self._collected.note_odd(EntityType.EPISODE, fetched.odd)
 
         await fan_out(read, self._incomplete(), width=self._width)
 
     def _with_changed_episodes(self) -> set[int]:
         """Return the series whose episodes are not those stored."""
-        stored: dict[int, dict[str, str]] = {}
+        stored: dict[int, dict[int, int]] = {}
         for row in self._stored.episodes:
-            stored.setdefault(row.item_id, {})[row.key] = row.doc
+            stored.setdefault(row.item_id, {})[row.episode_id] = row.mark
         return {
-            item_id for item_id, content in self._contents.items() if content.docs != stored.get(item_id, {})
+            item_id
+            for item_id, content in self._contents.items()
+            if {number: facts.mark for number, facts in content.episodes.items()} != stored.get(item_id, {})
         }
 
     async def _read_hidden_files(self) -> None:
@@ -193,16 +218,14 @@ class SeriesReader:
             episode.file_id
             for content in self._contents.values()
             for episode in content.episodes.values()
-            if episode.air_date
+            if episode.dated
         }
         for batch in batched(sorted(self._stored.file_ids - shown), IDS_PER_REQUEST):
             try:
                 fetched = await self._client.files_by_id(batch)
             except (ServerFaultError, BadRequestError):
                 continue
-            for file in fetched.records:
-                if content := self._contents.get(file.item_id):
-                    content.files[file.id] = file
+            self._keep(files=fetched.records)
 
     async def _read_files(self, wanted: Collection[int]) -> None:
         """Read the files of the wanted series that no window gave completely: one request each."""
@@ -218,8 +241,9 @@ class SeriesReader:
                 self._collected.forget(gone)
                 return
             content = self._contents[listed.item.id]
-            content.files = {file.id: file for file in fetched.records}
-            content.skipped_files = fetched.skipped
+            content.files, content.skipped_files = {}, fetched.skipped
+            self._packed[EntityType.FILE].discard(listed.item.id)
+            self._keep(files=fetched.records)
             self._collected.note_odd(EntityType.FILE, fetched.odd)
             done += 1
             await self._progress(done, len(due), "reading files and scores")
@@ -233,7 +257,7 @@ class SeriesReader:
         """
         content = self._contents[listed.item.id]
         named = {episode.file_id for episode in content.episodes.values()} - {0}
-        size = sum(file.size for file in content.files.values())
+        size = sum(content.files.values())
         return listed.item.id not in self._unclear and named == content.files.keys() and size == listed.size
 
     # --- the outcome ------------------------------------------------------------------------------------
@@ -243,26 +267,30 @@ class SeriesReader:
         collected = self._collected
         collected.asked_items.update(wanted & self._contents.keys())
         for item_id, content in self._contents.items():
-            episodes, files = content.fetched_episodes, content.fetched_files
             if item_id not in wanted:
-                collected.take(EntityType.FILE, files)
+                self._hand_over(EntityType.FILE, item_id, content.skipped_files)
                 collected.turn_items.update([item_id] if content.files else [])
-            elif self._is_believed(collected.listed[item_id], episodes, files):
-                collected.take(EntityType.EPISODE, episodes)
-                collected.take(EntityType.FILE, files)
+            elif self._is_believed(collected.listed[item_id], content.delivery):
+                self._hand_over(EntityType.EPISODE, item_id, content.skipped_episodes)
+                self._hand_over(EntityType.FILE, item_id, content.skipped_files)
                 collected.read_items.add(item_id)
 
-    def _is_believed(self, listed: ListedItem, episodes: Fetched[Episode], files: Fetched[MediaFile]) -> bool:
+    def _hand_over(self, kind: EntityType, item_id: int, skipped: Sequence[Skipped]) -> None:
+        self._packed[kind].hand_over(item_id, self._collected.children[kind])
+        self._collected.skip(kind, skipped)
+
+    def _is_believed(self, listed: ListedItem, delivery: Delivery) -> bool:
         """Return whether what came of a series is all of it; note what it lacks.
 
         Files that lack as they did the last time are gone for the app as well. Episodes are counted where
         they are read from, so that some lack only in half an answer.
         """
-        lacking = self._client.lacking(listed, episodes, files)
+        lacking = self._client.lacking(listed, delivery)
         if not lacking:
             return True
         known = self._stored.short.get(listed.item.id) == lacking
-        believed = known and len(episodes.records) + len(episodes.skipped) >= listed.total_episodes
+        came = delivery.episodes + len(delivery.skipped_episodes)
+        believed = known and came >= listed.total_episodes
         self._collected.note_short(listed.item.id, lacking, known=known, believed=believed)
         return believed
 

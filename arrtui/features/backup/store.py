@@ -5,7 +5,7 @@ Every function runs in a database thread, inside ``Database.reading()`` or ``Dat
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Set
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -22,6 +22,7 @@ from arrtui.features.backup.clock import check_stored_time
 from arrtui.features.backup.collected import Collected, StoredState
 from arrtui.features.backup.difference import (
     AcceptedChanges,
+    StoredRecords,
     check_plausible,
     difference,
     first_difference,
@@ -128,19 +129,22 @@ def compare_with_stored(run: BackupRun, collected: Collected, rules: BackupRules
     """Return what the answers change. Raises :class:`GuardError` where they must not be believed."""
     if run.previous is None:
         return first_difference(collected)
-    stored_items = records.stored_docs(run.instance_id, EntityType.ITEM)
-    gone = gone_items(collected, stored_items)
-    touched = sorted(collected.read_items | {int(key) for key in gone})
-    stored: dict[EntityType, dict[str, str]] = {
-        EntityType.ITEM: stored_items,
-        EntityType.SETTING: dict(run.stored.settings),
-        EntityType.EPISODE: records.docs_of_items(run.instance_id, EntityType.EPISODE, touched),
-        EntityType.FILE: records.docs_of_items(run.instance_id, EntityType.FILE, touched),
+    whole = {
+        EntityType.ITEM: records.stored_docs(run.instance_id, EntityType.ITEM),
+        EntityType.SETTING: run.stored.settings,
     }
-    read_in_turn = records.docs_of_items(run.instance_id, EntityType.FILE, sorted(collected.turn_items))
-    fresh = collected.docs[EntityType.FILE]
-    stored[EntityType.FILE].update((key, doc) for key, doc in read_in_turn.items() if key in fresh)
-    result = difference(collected, stored, run.previous.digest)
+    gone = gone_items(collected, whole[EntityType.ITEM])
+    touched = sorted(collected.read_items | {int(key) for key in gone})
+
+    def keys(kind: EntityType) -> Set[str]:
+        return whole[kind].keys() if kind in whole else records.keys_of_items(run.instance_id, kind, touched)
+
+    def docs(kind: EntityType, wanted: Set[str]) -> Mapping[str, str]:
+        if kind in whole:
+            return {key: whole[kind][key] for key in wanted if key in whole[kind]}
+        return records.docs_by_key(run.instance_id, kind, wanted)
+
+    result = difference(collected, StoredRecords(keys, docs), run.previous.digest)
     if not rules.accept_shrink:
         counts = records.record_counts(run.instance_id)
         check_plausible(
@@ -170,7 +174,7 @@ def record(
             advice="Nothing is lost; back up again if you want one of now.",
             instance=run.instance,
         )
-    docs = {kind: docs.values() for kind, docs in accepted.upserts.items()}
+    docs = {kind: _to_store(kind, collected, accepted) for kind in EntityType}
     batch = RecordBatch(docs=docs, listings=dict(_listings(collected)))
     removals = [change.record_key for change in accepted.changes if change.kind is ChangeKind.REMOVED]
     records.write_records(run.instance_id, batch, removals)
@@ -182,6 +186,12 @@ def record(
         snapshots.record_turn(run.instance_id, *run.stored.turn.after)
     on_stored(run.instance_id, run.started_at, snapshot_id)
     return snapshot_id
+
+
+def _to_store(kind: EntityType, collected: Collected, accepted: AcceptedChanges) -> Iterator[str]:
+    """Yield the canonical JSON of the records of a type that are new or differ."""
+    for docs in collected.batches(kind) if accepted.baseline else [accepted.upserts[kind]]:
+        yield from docs.values()
 
 
 def _listings(collected: Collected) -> Iterator[tuple[int, Listing]]:

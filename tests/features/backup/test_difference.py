@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Set
+from collections.abc import Mapping, Set
 
 import pytest
 
 from arrtui.clients import AppStatus, ListedItem
-from arrtui.core.domain import EntityType, Item, MediaFile, Setting, Volatile, encode
+from arrtui.core.domain import ChangeKind, EntityType, Item, MediaFile, Setting, Volatile, encode
 from arrtui.core.errors import ImplausibleAnswerError
 from arrtui.features.backup.collected import Collected
-from arrtui.features.backup.difference import States, check_plausible, difference
-from arrtui.features.backup.digest import EMPTY
+from arrtui.features.backup.difference import StoredRecords, check_plausible, difference
+from arrtui.features.backup.digest import EMPTY, digest_of
 
+States = Mapping[EntityType, Mapping[str, str]]
 MOVIES = 40
 STATUS = AppStatus("Radarr", "6.1", "", "", "", "", "", is_docker=False, start_time="", latency=0.0)
 
@@ -33,17 +34,26 @@ def state(movies: range, collections: range | None = None) -> States:
     }
 
 
+def stored_records(stored: States) -> StoredRecords:
+    """Return what is stored, to be compared with."""
+    return StoredRecords(
+        keys=lambda kind: stored.get(kind, {}).keys(),
+        docs=lambda kind, keys: {key: doc for key, doc in stored.get(kind, {}).items() if key in keys},
+    )
+
+
 def check(stored: States, fresh: States, own_removals: Set[str] = frozenset()) -> None:
     """Judge an answer as a backup does."""
     collected = Collected(STATUS)
-    for kind, docs in fresh.items():
-        collected.docs[kind] = dict(docs)
+    collected.docs = {kind: dict(fresh[kind]) for kind in (EntityType.ITEM, EntityType.SETTING)}
+    for key, doc in fresh[EntityType.FILE].items():
+        collected.children[EntityType.FILE].add(int(key) - 1_000, key, doc)
     for number in map(int, fresh[EntityType.ITEM]):
         item = Item(id=number, external_id=f"t{number}", collection_id=9_000 + number)
         collected.listed[number] = ListedItem(item, Volatile(), 1, 0, 0, 1, "")
     check_plausible(
         collected,
-        difference(collected, stored, EMPTY),
+        difference(collected, stored_records(stored), EMPTY),
         {kind: len(stored.get(kind, ())) for kind in EntityType},
         instance="radarr.main",
         limit=20,
@@ -74,3 +84,14 @@ def test_collections_whose_titles_are_there_are_not_believed_to_be_gone():
 def test_collections_that_a_clean_up_deletes_later_are_believed_to_be_gone():
     stored = state(range(8), collections=range(MOVIES))
     check(stored, state(range(8)))
+
+
+def test_a_record_that_another_title_has_now_is_a_change():
+    stored = {EntityType.FILE: {str(n): encode(MediaFile(id=n, item_id=n)) for n in range(1, 90)}}
+    fresh = {str(n): encode(MediaFile(id=n, item_id=90 - n)) for n in range(1, 90)}
+    collected = Collected(STATUS)
+    for key, doc in fresh.items():
+        collected.children[EntityType.FILE].add(90 - int(key), key, doc)
+    result = difference(collected, stored_records(stored), digest_of(stored))
+    assert result.count(ChangeKind.CHANGED) == len(result.changes) == 88  # one is where it was
+    assert result.digest == digest_of({EntityType.FILE: fresh})

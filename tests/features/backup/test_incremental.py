@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from arrtui.core.domain import EntityType
 from arrtui.db.database import Database
 from arrtui.demo.estate import EstateSize, SimulatedApp, SimulatedEstate
+from arrtui.features.backup import windows
 from tests.features.backup.conftest import backing_up
 from tests.features.backup.kinds_of_change import (
     RADARR,
@@ -95,6 +96,15 @@ async def test_each_kind_of_change_is_seen_at_once(running, grown_url, instance,
 )
 def test_any_changes_together_are_seen_at_once(running, grown_url, names, seed):
     asyncio.run(compare(running.apps["sonarr.main"], names, seed, grown_url))
+
+
+async def test_windows_of_few_episodes_show_every_change(running, grown_url, monkeypatch):
+    monkeypatch.setattr(windows, "EPISODES_PER_WINDOW", 15)
+    app = running.apps["sonarr.main"]
+    names = ["move_date", "toggle_episode_with_file", "rename_episode", "new_episode"]
+    app.reset_requests()
+    await compare(app, names, 5, grown_url)
+    assert [path for _, path in app.requests].count("/api/v3/calendar") > 4
 
 
 @pytest.mark.parametrize("name", ["radarr.main", "sonarr.main"])
