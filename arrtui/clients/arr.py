@@ -5,6 +5,7 @@ from __future__ import annotations
 from abc import abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from pkgutil import resolve_name
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 from urllib.parse import urlsplit
@@ -21,6 +22,7 @@ from arrtui.clients.answers import (
 )
 from arrtui.clients.asking import plain_object
 from arrtui.clients.commanding import Commanding
+from arrtui.clients.decoding import UnusableError
 from arrtui.clients.http import ArrHttp, Query
 from arrtui.clients.setting_writes import SINGLE, SettingWrites
 from arrtui.clients.title_writes import TitleWrites
@@ -247,8 +249,8 @@ class ArrClient(TitleWrites, SettingWrites, Commanding):
         folders = await self._list(
             "/rootfolder", "listing root folders", dict[str, Any], _root_folder, heavy=True
         )
-        kept = Fetched([setting for _, setting in folders.records], folders.skipped)
-        return [folder for folder, _ in folders.records], kept
+        kept = Fetched([setting for _, setting in folders.records], folders.skipped, folders.odd)
+        return [folder for folder, _ in folders.records], _keyed(SettingType.ROOT_FOLDER, kept)
 
     async def tags(self) -> tuple[Fetched[Setting], bool]:
         """Return all tags, and whether an auto-tagging rule may use one of them, from one request.
@@ -259,25 +261,24 @@ class ArrClient(TitleWrites, SettingWrites, Commanding):
         """
         details = await self._list("/tag/detail", "reading tags", dict[str, Any], _tag)
         fetched = Fetched([tag for tag, _ in details.records], details.skipped, details.odd)
-        return fetched, any(ruled for _, ruled in details.records) or bool(details.skipped)
+        ruled = any(ruled for _, ruled in details.records) or bool(details.skipped)
+        return _keyed(SettingType.TAG, fetched), ruled
 
     async def settings(self, type: SettingType) -> Fetched[Setting]:
         """Return all settings of one of the `setting_types`: one request. Secrets are masked."""
         what = f"reading {type.value.replace('_', ' ')}"
+        make = partial(convert.setting, type)
         if type in SINGLE:
             answer = await self._get(self.app.settings[type], what)
             body = await self._read(answer, what, plain_object)
-            return Fetched([convert.setting(type, body)], [])
+            try:
+                return Fetched([make(body)], [])
+            except UnusableError as error:
+                return _keyed(type, Fetched([], [Skipped(str(convert.SINGLE_ID), str(error))]))
         if type is SettingType.EXCLUSION:
-            return await self._exclusions(f"{what}s", lambda row: convert.setting(type, row))
-        heavy = type is SettingType.COLLECTION
-        return await self._list(
-            self.app.settings[type],
-            f"{what}s",
-            dict[str, Any],
-            lambda body: convert.setting(type, body),
-            heavy=heavy,
-        )
+            return _keyed(type, await self._exclusions(f"{what}s", make))
+        heavy, path = type is SettingType.COLLECTION, self.app.settings[type]
+        return _keyed(type, await self._list(path, f"{what}s", dict[str, Any], make, heavy=heavy))
 
     # --- history -----------------------------------------------------------------------------------------
 
@@ -310,6 +311,15 @@ def _root_folder(body: dict[str, Any]) -> tuple[RootFolder, Setting]:
 def _tag(body: dict[str, Any]) -> tuple[Setting, bool]:
     plain = {key: value for key, value in body.items() if not key.endswith("Ids")}
     return convert.setting(SettingType.TAG, plain), bool(body.get("autoTagIds", True))
+
+
+def _keyed(type_: SettingType, fetched: Fetched[Setting]) -> Fetched[Setting]:
+    """Return settings with the keys of skipped ones as snapshots have them: ids differ within a type only."""
+    skipped = [
+        replace(row, key=f"{type_.value}/{row.key}") if row.key is not None else row
+        for row in fetched.skipped
+    ]
+    return replace(fetched, skipped=skipped)
 
 
 def _history_page(body: bytes) -> HistoryPage:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+import math
+from collections.abc import Hashable, Iterable, Mapping
 from functools import lru_cache
 from typing import Any, TypeVar
 
@@ -11,6 +12,7 @@ from arrtui.clients.answers import AiredEpisode, ListedItem
 from arrtui.clients.decoding import UnusableError
 from arrtui.clients.fingerprint import movie_fingerprint, series_fingerprint
 from arrtui.clients.redact import carries_link, without_credentials
+from arrtui.clients.salvage import in_words
 from arrtui.core.apps import APPS, Kind
 from arrtui.core.domain import (
     Episode,
@@ -235,11 +237,33 @@ def media_file(file: wire.File) -> MediaFile:
 
 
 def setting(type_: SettingType, body: Mapping[str, Any]) -> Setting:
-    """Return a setting without volatile keys and secrets. Raises UnusableError without an id."""
+    """Return a setting without volatile keys and secrets.
+
+    Raises UnusableError without an id, and with a number that no JSON can hold: a null in its place would be
+    written back by a restore.
+    """
     single = type_ in (SettingType.NAMING, SettingType.MEDIA_MANAGEMENT)
     number = SINGLE_ID if single else body.get("id")
     kept = setting_body(type_.value, body, _VOLATILE_KEYS.get(type_, frozenset()) | _MESSAGES)
+    if unbounded := _unbounded_key("", kept):
+        raise UnusableError(f"its {in_words(unbounded)} is a number without bounds")
     return Setting(id=_identified(number), type=type_.value, name=setting_name(type_, body), body=kept)
+
+
+def _unbounded_key(key: str, value: Any) -> str:
+    """Return the key of the first infinite number in a body; of a field of a form its name."""
+    if isinstance(value, float):
+        return "" if math.isfinite(value) else key
+    parts: Iterable[tuple[str, Any]] = ()
+    if isinstance(value, dict):
+        name = value.get("name")
+        parts = (
+            (name if part == "value" and isinstance(name, str) else part, inner)
+            for part, inner in value.items()
+        )
+    elif isinstance(value, list):
+        parts = ((key, inner) for inner in value)
+    return next((found for part, inner in parts if (found := _unbounded_key(part, inner))), "")
 
 
 def setting_name(type_: SettingType, body: Mapping[str, Any]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 
 from arrtui.core.domain import EntityType
@@ -141,6 +142,28 @@ async def test_one_malformed_title_is_reported_and_its_stored_state_stays(estate
     assert any("skipped" in warning for warning in outcome.warnings)
     assert all(one.ok for one in database.read_sync(verify_all, app.name))
     assert stored(database, app.name)[EntityType.ITEM] == before
+
+
+@pytest.mark.parametrize("number", ["1e999", "9" * 5_000], ids=["infinite", "endless"])
+async def test_a_setting_with_a_number_without_bounds_is_named_and_stays(
+    estate, back_it_up, database, number
+):
+    app = estate.apps["radarr.main"]
+    await back_it_up(app)
+    before = stored(database, app.name)[EntityType.SETTING]
+    profile = next(iter(app.store.profiles.values()))
+    profile["cutoffFormatScore"] = msgspec.Raw(number.encode())
+    app.store.configs["naming"]["colonReplacementFormat"] = msgspec.Raw(number.encode())
+    specification = next(iter(app.store.formats.values()))["specifications"][0]
+    specification["fields"][0] |= {"name": "max", "value": msgspec.Raw(number.encode())}
+    outcome = await back_it_up(app)
+    assert (outcome.ok, outcome.changed, outcome.removed) == (True, 0, 0)
+    assert stored(database, app.name)[EntityType.SETTING] == before
+    told = "\n".join(outcome.warnings)
+    for name in (profile["name"], "naming", next(iter(app.store.formats.values()))["name"]):
+        assert name in told
+    for fact in ("cutoff format score", "colon replacement format", "max"):
+        assert f"its {fact} is a number without bounds" in told
 
 
 async def test_one_malformed_title_does_not_sink_the_first_backup(estate, back_it_up):
