@@ -25,10 +25,12 @@ from arrtui.demo.pairs import pairs_toml
 from arrtui.demo.radarr import routes as radarr_routes
 from arrtui.demo.radarr.feed import RadarrFeed
 from arrtui.demo.radarr.store import RadarrStore
+from arrtui.demo.radarr.webhooks import RadarrWebhooks
 from arrtui.demo.sonarr import routes as sonarr_routes
 from arrtui.demo.sonarr.feed import SonarrFeed
 from arrtui.demo.sonarr.fifth import Sonarr5Store
 from arrtui.demo.sonarr.store import SonarrStore
+from arrtui.demo.sonarr.webhooks import SonarrWebhooks
 from arrtui.demo.world.catalogue import Catalogue, positions_of
 from arrtui.demo.world.disk import Layout
 
@@ -69,10 +71,15 @@ class SimulatedApp:
         self.attempts: list[tuple[str, str]] = []
         self.written: list[RecordedWrite] = []
         self.hub = Hub(self.version)
+        self.webhooks: RadarrWebhooks | SonarrWebhooks
         if isinstance(store, RadarrStore):
+            self.webhooks = RadarrWebhooks(store, url_base)
             store.listeners.append(RadarrFeed(store, self.hub, url_base))
         else:
+            self.webhooks = SonarrWebhooks(store, url_base)
             store.listeners.append(SonarrFeed(store, self.hub, url_base))
+        store.listeners.append(self.webhooks)
+        store.backoff.clock = lambda: self.clock()
         self.routes = routes
         self.router = Router(routes)
 
@@ -92,7 +99,7 @@ class SimulatedApp:
 
     def take_calls(self) -> list[Callable[[], None]]:
         """Return what has to happen before the answer, once the lock of the store is free."""
-        return []
+        return self.webhooks.take()
 
     @property
     def operation_status(self) -> int:
@@ -151,7 +158,8 @@ class SimulatedEstate:
 
     def start(self) -> None:
         """Listen on free loopback ports; returns when every instance answers. Files follow later."""
-        pool = ThreadPoolExecutor(4, thread_name_prefix="demo")
+        # Enough for a slow receiver of webhooks to hold up the requests it belongs to and no other.
+        pool = ThreadPoolExecutor(16, thread_name_prefix="demo")
         self._server = Server(list(self.apps.values()), pool)
         self._server.start()
         if self.folder is not None:
@@ -162,6 +170,8 @@ class SimulatedEstate:
         """Close every port and end every thread."""
         if self._layout:
             self._layout.stop()
+        for app in self.apps.values():
+            app.webhooks.stop()
         if self._server:
             self._server.stop()
             self._server = None

@@ -2,16 +2,10 @@
 
 from __future__ import annotations
 
-import http.client
-import urllib.error
-import urllib.request
-from base64 import b64encode
 from typing import Any
 
-import msgspec
-
 from arrtui.demo.app.spec import AppSpec
-from arrtui.demo.http.errors import ApiError, broken, invalid, rule
+from arrtui.demo.http.errors import rule
 from arrtui.demo.http.wire import Obj
 from arrtui.demo.world.profiles import setting_field
 from arrtui.demo.world.words import listed
@@ -38,8 +32,6 @@ SCRIPT_MESSAGE: Obj = {
     "message": "Testing will execute the script with the EventType set to Test",
     "type": "warning",
 }
-_TIMEOUT = 5.0
-"""Seconds the receiver has; the real apps wait 100."""
 _PRIVACY = {"apiKey": "apiKey", "password": "password", "username": "userName", "token": "password"}
 """How private a field of this name is; all others are `normal`."""
 
@@ -137,41 +129,6 @@ def _indexer(spec: AppSpec, name: str, implementation: str, protocol: str) -> Ob
     return provider(
         name, implementation, address, **(indexer_defaults(spec) | enabled | {"protocol": protocol})
     )
-
-
-class _NoRedirect(urllib.request.HTTPRedirectHandler):
-    """Follows no redirect: the apps take a 3xx for success."""
-
-    def redirect_request(self, *arguments: Any, **more: Any) -> None:
-        return None
-
-
-def send_test_call(spec: AppSpec, instance: str, connection: Obj) -> ApiError | None:
-    """Send what the Test button sends; returns the error answered, None if the receiver took it.
-
-    A refusal is a 400; a host that cannot be reached is a 500 (R `ProviderControllerBase.cs:81-117`).
-    An empty address is not looked at.
-    """
-    values = field_values(connection)
-    payload = {"eventType": "Test", "instanceName": instance, "applicationUrl": "", **spec.webhook_test}
-    headers = {"Content-Type": "application/json", "Accept": "application/json"}
-    headers["User-Agent"] = f"{spec.app_name}/{spec.version} (alpine 3.21.3)"
-    if values.get("username") or values.get("password"):
-        pair = f"{values.get('username') or ''}:{values.get('password') or ''}"
-        headers["Authorization"] = f"Basic {b64encode(pair.encode()).decode()}"
-    headers |= {header["key"]: header["value"] for header in values.get("headers") or ()}
-    method = "PUT" if values.get("method") == 2 else "POST"
-    url = str(values.get("url") or "")
-    try:
-        request = urllib.request.Request(url, msgspec.json.encode(payload), headers, method=method)  # noqa: S310
-        urllib.request.build_opener(_NoRedirect).open(request, timeout=_TIMEOUT).close()
-    except urllib.error.HTTPError as error:
-        text = f"Unable to post to webhook: HTTP {error.code}"
-        bad = rule(text, "Url") | {"isWarning": False, "detailedDescription": text}
-        return None if error.code < 400 else invalid(bad)
-    except (OSError, ValueError, http.client.HTTPException) as error:
-        return broken(f"{error} ({url.removeprefix('http://').split('/')[0]})")
-    return None
 
 
 def unreachable_host(item: Obj) -> list[Obj]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from arrtui.demo.app.downloads import queue_counts
 from arrtui.demo.app.history import Row
-from arrtui.demo.app.live.events import QueueChanged
+from arrtui.demo.app.live.events import QueueChanged, ReleaseGrabbed
 from arrtui.demo.app.rows import require_row
 from arrtui.demo.app.spec import AppSpec
 from arrtui.demo.app.view import View
@@ -187,7 +187,10 @@ class HistoryRoutes:
 
     def grab(self, call: Call) -> Reply:
         """Grab a release a search offered; 404 when the search is unknown."""
-        body = call.object
-        if "/release/" not in str(body.get("guid", "")):
+        body, store = call.object, call.store
+        title, release = store.offered.get(str(body.get("guid")), (None, None))
+        if title is None:
             raise not_found("Release", 0)
+        episodes = self._view.episodes_of_release(store, title, release)
+        store.publish(ReleaseGrabbed(title, release, episodes))
         return Reply(body)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from arrtui.demo.app.live.events import HealthTouched, ResourceChanged
+from arrtui.demo.app.live.testing import send_test_call
 from arrtui.demo.app.providers import (
     CONTRACTS,
     IMPLEMENTATIONS,
@@ -14,7 +15,6 @@ from arrtui.demo.app.providers import (
     masked,
     notification_flags,
     provider,
-    send_test_call,
     unreachable_host,
 )
 from arrtui.demo.app.requests import Call
@@ -76,8 +76,8 @@ class ProviderRoutes:
 
     def test(self, call: Call) -> Obj:
         """Check a provider without saving it; a webhook gets a live call. Raises ApiError."""
-        item = self._read(call, int(call.object.get("id") or 0))
-        self._test(call, item)
+        number = int(call.object.get("id") or 0)
+        self._test(call, self._read(call, number) | {"id": number})
         return {}
 
     def post(self, call: Call) -> Reply:
@@ -86,7 +86,7 @@ class ProviderRoutes:
         number = call.store.next_id(rows)
         item = self._read(call, 0) | {"id": number}
         if _is_on(item):
-            self._test(call, item)
+            self._test(call, item | {"id": 0})
         rows[number] = item
         self._publish(call, "created", item)
         if self._resource == "importlist" and call.store.spec.reads_new_lists:
@@ -149,6 +149,7 @@ class ProviderRoutes:
         """Delete a provider if it is there."""
         row = self._rows(call).pop(number, None)
         if row is not None:
+            call.store.backoff.forget(number)
             self._publish(call, "deleted", row)
 
     def _publish(self, call: Call, action: str, row: Obj) -> None:
@@ -196,9 +197,7 @@ class ProviderRoutes:
     def _test(self, call: Call, item: Obj) -> None:
         """Do what the Test button does: only a webhook's receiver is really asked. Raises ApiError."""
         if self._resource == "notification" and item["implementation"] == "Webhook":
-            store = call.store
-            if problem := send_test_call(store.spec, store.configs["host"]["instanceName"], item):
-                raise problem
+            send_test_call(call.store, item)
         elif problems := unreachable_host(item):
             raise invalid(*problems)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from arrtui.demo.app.live.events import HealthTouched, ResourceChanged
+from arrtui.demo.app.live.health import paused_notifications
 from arrtui.demo.app.requests import Call
 from arrtui.demo.app.rows import read_row
 from arrtui.demo.app.store import Store
@@ -64,7 +65,8 @@ def status(call: Call) -> Obj:
 
 def health(call: Call) -> list[Obj]:
     """List the messages of the last health check."""
-    return call.store.health
+    rows = [*call.store.health, *paused_notifications(call.store)]
+    return [row | {"id": number} for number, row in enumerate(rows, 1)]
 
 
 def read_languages(call: Call) -> list[Obj]:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import copy
-import threading
 import time
 from abc import abstractmethod
-from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, Literal
 
@@ -15,12 +14,12 @@ from arrtui.demo.app.commands import CommandQueue
 from arrtui.demo.app.history import HistoryLog, Row
 from arrtui.demo.app.live.events import (
     CommandChanged,
-    Event,
     FilesRenamed,
     TimePassed,
     TitleDeleted,
     TitleRefreshed,
 )
+from arrtui.demo.app.live.publisher import Publisher
 from arrtui.demo.app.rows import require_row
 from arrtui.demo.app.settings_store import SettingsStore
 from arrtui.demo.http.clock import now_iso
@@ -34,7 +33,7 @@ _NAMES = frozenset({"sceneName", "originalFilePath"})
 """What a file was called before it was in the library."""
 
 
-class Store(SettingsStore):
+class Store(SettingsStore, Publisher):
     """The state of one instance: plain dicts by id, which tests may change directly.
 
     After changing `formats` or the links between titles and files by hand, call `touch()`.
@@ -42,16 +41,16 @@ class Store(SettingsStore):
     """
 
     def __init__(self, instance: str, seed: int, catalogue: Catalogue, folder: Path | None) -> None:
-        super().__init__(instance, seed, catalogue, folder)
-        self.lock = threading.RLock()
+        SettingsStore.__init__(self, instance, seed, catalogue, folder)
+        Publisher.__init__(self, f"{self.spec.app_name}/{self.spec.version} (alpine 3.21.3)")
         self.metadata_host_down = False
         """Whether additions, look-ups and refreshes fail, as without the internet."""
         self.tick = 0
         self.history = HistoryLog(self.draw_history)
         self.move_fault: Literal["", "io", "permission"] = ""
         """What goes wrong as the app moves a folder."""
-        self.listeners: list[Callable[[Event], None]] = []
-        """Who is told what happens here."""
+        self.offered: dict[str, tuple[Obj, Obj]] = {}
+        """Title and release of what interactive searches have listed, by guid."""
         self.commands = CommandQueue(
             self.spec.kind,
             self.spec.commands,
@@ -69,11 +68,6 @@ class Store(SettingsStore):
         with self.lock:
             self.commands.advance(time.time() + 3600)
             self.publish(TimePassed(time.time() + 3600))
-
-    def publish(self, event: Event) -> None:
-        """Tell everybody who listens; called under the lock."""
-        for listener in self.listeners:
-            listener(event)
 
     # ---- what each app answers for itself -----------------------------------------------------
 

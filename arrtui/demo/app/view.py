@@ -116,7 +116,7 @@ class View(ABC, Generic[StoreT]):
         )
         reason = "Existing file on disk has a equal or higher Custom Format score"
         group = {"releaseGroup": facts["releaseGroup"]} if facts.get("releaseGroup") else {}
-        return {
+        record = {
             "guid": guid,
             "quality": facts["quality"],
             "qualityWeight": 100 + number,
@@ -145,3 +145,9 @@ class View(ABC, Generic[StoreT]):
             "rejections": [reason] if worse else [],
             "releaseWeight": number,
         }
+        store.offered[guid] = (offered.title, record)
+        return record
+
+    def episodes_of_release(self, store: StoreT, title: Obj, release: Obj) -> list[Obj]:
+        """Return the episodes a release is of, where there are any."""
+        return []

@@ -190,7 +190,26 @@ SONARR = AppSpec(
     ),
     indexer_config={},
     webhook_test={
-        "series": {"id": 1, "title": "Test Title", "path": "C:\\testpath", "tvdbId": 1234, "tags": []},
-        "episodes": [{"id": 123, "episodeNumber": 1, "seasonNumber": 1, "title": "Test title"}],
+        "series": {
+            "id": 1,
+            "title": "Test Title",
+            "path": "C:\\testpath",
+            "tvdbId": 1234,
+            "tvMazeId": 0,
+            "tmdbId": 0,
+            "type": "standard",
+            "year": 0,
+            "tags": ["test-tag"],
+        },
+        "episodes": [
+            {
+                "id": 123,
+                "episodeNumber": 1,
+                "seasonNumber": 1,
+                "title": "Test title",
+                "seriesId": 0,
+                "tvdbId": 0,
+            }
+        ],
     },
 )

@@ -86,6 +86,12 @@ class SonarrView(View[SonarrStore]):
         images = call.flag("includeImages")
         return episode_resource(call.store, wanted, series=series, file=file, images=images)
 
+    def episodes_of_release(self, store: SonarrStore, title: Obj, release: Obj) -> list[Obj]:
+        """Return the episodes a release is of."""
+        season, numbers = release["seasonNumber"], release["episodeNumbers"]
+        rows = store.episodes_of(title["id"])
+        return [row for row in rows if row["seasonNumber"] == season and row["episodeNumber"] in numbers]
+
     def releases(self, call: Call) -> list[Obj]:
         """Return three releases of an episode (or of a season's first one), the same every time."""
         store = call.store

@@ -167,7 +167,7 @@ def webhook(url: str, **flags: bool) -> dict[str, Any]:
 def test_saving_a_webhook_sends_a_live_test(api: Api, receiver: str) -> None:
     posted = api("POST", "notification", json=webhook(receiver, onGrab=True))
     assert posted.status_code == 201 and len(Receiver.seen) == 1
-    assert b'"eventType":"Test"' in Receiver.seen[0]
+    assert b'"eventType": "Test"' in Receiver.seen[0]
     assert api("POST", "notification", json=webhook(receiver)).json()[0]["propertyName"] == "Name"
     api("DELETE", f"notification/{posted.json()['id']}")
     moved = api("POST", "notification", json=webhook(f"{receiver}/moved", onGrab=True))

@@ -1,0 +1,156 @@
+"""Who is called at which event, and when: what both apps' webhooks do alike (`NotificationService`).
+
+The calls of a request are made before its answer, without the store's lock; those of commands are made one
+after the other beside them. Nothing is repeated.
+"""
+
+from __future__ import annotations
+
+import http.client
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from arrtui.demo.app.live import events
+from arrtui.demo.app.live.courier import WebhookRefused
+from arrtui.demo.app.store import Store
+from arrtui.demo.http.wire import Obj
+
+StoreT = TypeVar("StoreT", bound=Store)
+
+
+@dataclass(frozen=True)
+class Notice:
+    """What one event sends to each notification that subscribes to it."""
+
+    switch: str
+    """The member of a notification that subscribes, as `onGrab`."""
+    event_type: str
+    payloads: list[tuple[list[int], Obj | None]]
+    """Tags of the title and what is told of it; None where the app itself fails to put it in words."""
+
+
+class Webhooks(ABC, Generic[StoreT]):
+    """Calls the notifications of a store that are webhooks; all but the calls runs under its lock."""
+
+    def __init__(self, store: StoreT, url_base: str) -> None:
+        self._store = store
+        self._url_base = url_base
+        self._calls: list[Callable[[], None]] = []
+        self._pool: ThreadPoolExecutor | None = None
+        self._handlers: Mapping[type, Callable[[Any], Notice | None]] = {
+            events.TitlesAdded: self.titles_added,
+            events.TitleRefreshed: self.title_refreshed,
+            events.TitleDeleted: self.title_deleted,
+            events.FilesRenamed: self.files_renamed,
+            events.FileDeleted: self.file_deleted,
+            events.ReleaseGrabbed: self.release_grabbed,
+        }
+
+    def __call__(self, event: events.Event) -> None:
+        """Note the calls of an event."""
+        if isinstance(event, events.TimePassed):
+            self._hand_over()
+        elif (handler := self._handlers.get(type(event))) and any(map(_is_webhook, self._notifications())):
+            notice = handler(event)
+            if notice is not None:
+                self._note(notice)
+
+    # ---- what each app tells ------------------------------------------------------------------
+
+    @abstractmethod
+    def title(self, title: Obj) -> Obj:
+        """Return what a payload says of a title."""
+
+    @abstractmethod
+    def titles_added(self, event: events.TitlesAdded) -> Notice | None:
+        """Tell of new titles."""
+
+    @abstractmethod
+    def title_refreshed(self, event: events.TitleRefreshed) -> Notice | None:
+        """Tell of a first refresh."""
+
+    @abstractmethod
+    def title_deleted(self, event: events.TitleDeleted) -> Notice | None:
+        """Tell of a title that goes."""
+
+    @abstractmethod
+    def files_renamed(self, event: events.FilesRenamed) -> Notice | None:
+        """Tell of new names."""
+
+    @abstractmethod
+    def file_deleted(self, event: events.FileDeleted) -> Notice | None:
+        """Tell of a file that went."""
+
+    @abstractmethod
+    def release_grabbed(self, event: events.ReleaseGrabbed) -> Notice | None:
+        """Tell of a grab."""
+
+    def notice(self, switch: str, event_type: str, title: Obj, payload: Obj) -> Notice:
+        """Return what is told of one title."""
+        return Notice(switch, event_type, [(title["tags"], {**self.title(title), **payload})])
+
+    # ---- calling ------------------------------------------------------------------------------
+
+    def _notifications(self) -> list[Obj]:
+        return list(self._store.providers["notification"].values())
+
+    def _note(self, notice: Notice) -> None:
+        """Note a call for each webhook that subscribes to an event, as they are now."""
+        tail = {
+            "eventType": notice.event_type,
+            "instanceName": self._store.configs["host"]["instanceName"],
+            "applicationUrl": self._store.configs["host"].get("applicationUrl", ""),
+        }
+        for row in self._notifications():
+            if _is_webhook(row) and row.get(notice.switch):
+                chosen = [
+                    payload and payload | tail
+                    for tags, payload in notice.payloads
+                    if not row["tags"] or set(row["tags"]) & set(tags)
+                ]
+                self._calls.append(lambda row=row, chosen=chosen: self._call(row, chosen))  # type: ignore[misc]
+
+    def _call(self, notification: Obj, payloads: list[Obj | None]) -> None:
+        """Deliver to one notification, unless it is paused; its first failure ends the list."""
+        backoff, number = self._store.backoff, notification["id"]
+        if backoff.is_paused(number):
+            return
+        has_changed = False
+        try:
+            for payload in payloads:
+                if payload is None:
+                    raise ValueError("Object reference not set to an instance of an object.")
+                self._store.courier.deliver(notification, payload)
+                has_changed = backoff.record_success(number)
+        except (WebhookRefused, OSError, ValueError, http.client.HTTPException):
+            backoff.record_failure(number)
+            has_changed = True
+        if has_changed:
+            with self._store.lock:
+                self._store.publish(events.HealthTouched())
+
+    def take(self) -> list[Callable[[], None]]:
+        """Return the calls noted since the last time, to be made by who takes them."""
+        calls, self._calls = self._calls, []
+        return calls
+
+    def _hand_over(self) -> None:
+        """Have what commands brought about delivered beside everything else."""
+        calls = self.take()
+        if calls and self._pool is None:
+            self._pool = ThreadPoolExecutor(1, thread_name_prefix="demo-webhooks")
+        for call in calls:
+            self._pool.submit(call)  # type: ignore[union-attr]
+
+    def stop(self) -> None:
+        """End the calls under way and make no more."""
+        if self._pool is not None:
+            self._pool.shutdown(wait=False, cancel_futures=True)
+        self._store.courier.close()
+
+
+def _is_webhook(notification: Obj) -> bool:
+    return bool(notification["implementation"] == "Webhook")
