@@ -27,6 +27,7 @@ SHARED = [
 ]  # fmt: skip
 RADARR = [
     "movie", "movie/{movie}", "movie/lookup?term=tmdb:640005", "movie/lookup/tmdb?tmdbId=640005",
+    "movie/lookup/imdb?imdbId=tt5480035",
     "moviefile?movieId={movie}", "moviefile/{file}", "collection", "exclusions", "exclusions/paged",
     "history/movie?movieId={movie}&includeMovie=true", "release?movieId={movie}",
     "calendar?start=1900-01-01&end=2100-01-01&unmonitored=true",

@@ -103,6 +103,19 @@ def log_text(call: Call) -> Reply:
     return Reply("\n".join(lines).encode(), 200, {"content-type": "text/plain"})
 
 
+def route_graph(call: Call) -> Reply:
+    """Show every route of the app as a graph in the language of Graphviz (`DfaGraphWriter`)."""
+    table = call.app.router.table
+    nodes = [f'{number} [label="{path} HTTP: {verb}"]' for number, (verb, path, _) in enumerate(table)]
+    text = "\n".join(["digraph DFA {", *nodes, "}", ""])
+    return Reply(text.encode(), 200, {"content-type": "text/plain"})
+
+
+def duplicate_routes(call: Call) -> Obj:
+    """Show which routes a request could not choose between: none."""
+    return {}
+
+
 def localization(call: Call) -> Obj:
     """Show the texts of the web interface: the demo has none."""
     return {"strings": {}}
@@ -114,6 +127,8 @@ def unknown_files(call: Call) -> list[Obj]:
 
 
 TABLE: Table = [
+    ("GET", "/api/v3/system/routes", route_graph),
+    ("GET", "/api/v3/system/routes/duplicate", duplicate_routes),
     ("GET", "/api/v3/log/file/{name}", log_text),
     ("GET", "/api/v3/localization", localization),
     ("GET", "/api/v3/manualimport", unknown_files),

@@ -56,6 +56,9 @@ class ServedStore(Protocol):
 class Routes(Protocol):
     """Where the handlers of an app are looked up."""
 
+    table: list[tuple[str, str, Handler]]
+    """Method, path and handler of each route."""
+
     def find(self, method: str, path: str) -> tuple[Handler, Obj] | Any:
         """Return the handler and the parameters of the path, or a `NoRoute`."""
 

@@ -176,6 +176,7 @@ class Router:
     """Finds the handler of a method and a path (behind the URL base)."""
 
     def __init__(self, table: Table) -> None:
+        self.table = table
         self._routes: list[BaseRoute] = [
             Route(path, handler, methods=[verb]) for verb, path, handler in table
         ]

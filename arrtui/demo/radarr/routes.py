@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import ClassVar
 
 from arrtui.demo.app.calendar import read_calendar_request
@@ -22,7 +23,7 @@ from arrtui.demo.radarr.resources import (
 from arrtui.demo.radarr.spec import RADARR
 from arrtui.demo.radarr.store import RadarrStore
 from arrtui.demo.radarr.views import Call, RadarrView
-from arrtui.demo.world.catalogue import is_known
+from arrtui.demo.world.catalogue import is_known, movie_with_imdb_id
 
 _OPTIONS: Obj = {
     "searchForMovie": False,
@@ -46,7 +47,9 @@ class MovieRoutes(TitleRoutes[RadarrStore]):
 
     def table(self) -> Table:
         """Return the routes."""
-        return [*super().table(), ("GET", "/api/v3/movie/lookup/tmdb", self.lookup_tmdb)]
+        path = "/api/v3/movie/lookup"
+        own = [("GET", f"{path}/tmdb", self.lookup_tmdb), ("GET", f"{path}/imdb", self.lookup_imdb)]
+        return [*super().table(), *own]
 
     def resource(self, call: Call, title: Obj) -> Obj:
         """Render a movie."""
@@ -74,11 +77,26 @@ class MovieRoutes(TitleRoutes[RadarrStore]):
 
     def lookup_tmdb(self, call: Call) -> Obj:
         """Show one movie of the metadata host. Raises ApiError 500 for one it does not know."""
-        store, number = call.store, call.number("tmdbId")
+        number = call.number("tmdbId")
         if not is_known(number):
             raise broken(f"Movie with tmdbId {number} was not found, it may have been removed from TMDb.")
-        self.require_host(store, str(number))
-        movie = self.known_title(store, number)
+        return self._known_movie(call.store, number)
+
+    def lookup_imdb(self, call: Call) -> Obj:
+        """Show the movie of an IMDb id: `tt0133093`, or its digits. Raises ApiError 500 for any other."""
+        text = call.text("imdbId")
+        if not re.fullmatch(r"\d{3,10}|tt\d{1,10}", text):  # it looks up nothing, and looks into that
+            raise broken("Object reference not set to an instance of an object.")
+        imdb_id = f"tt{text.removeprefix('tt').zfill(7)}"
+        number = movie_with_imdb_id(imdb_id)
+        if not number:
+            raise broken(f"Movie with IMDBId {imdb_id} was not found, it may have been removed from TMDb.")
+        return self._known_movie(call.store, number)
+
+    def _known_movie(self, store: RadarrStore, tmdb_id: int) -> Obj:
+        """Render a movie as the metadata host knows it. Raises ApiError 503 while it does not answer."""
+        self.require_host(store, str(tmdb_id))
+        movie = self.known_title(store, tmdb_id)
         return movie_resource(store, movie) if movie["id"] else draft_resource(store, movie)
 
     def check_body(self, body: Obj) -> None:

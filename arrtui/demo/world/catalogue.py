@@ -108,6 +108,12 @@ def movie_imdb_id(tmdb_id: int) -> str:
     return f"tt{1_000_000 + tmdb_id * 7:07}"
 
 
+def movie_with_imdb_id(imdb_id: str) -> int:
+    """Return the TMDb id of the movie with an IMDb id (`tt1004221`), 0 if no movie has it."""
+    number, rest = divmod(int(imdb_id.removeprefix("tt")) - 1_000_000, 7)
+    return number if not rest and is_known(number) else 0
+
+
 def series_imdb_id(tvdb_id: int) -> str:
     """Return the IMDb id of a series."""
     return f"tt{2_000_000 + tvdb_id * 5:07}"

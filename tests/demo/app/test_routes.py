@@ -30,7 +30,8 @@ def test_the_apps_differ_in_few_routes() -> None:
         "extrafile",
         "importlist",
     }
-    assert {path for _, path in movies - series if path.startswith("TITLE")} == {"TITLE/lookup/tmdb"}
+    lookups = {"TITLE/lookup/tmdb", "TITLE/lookup/imdb"}
+    assert {path for _, path in movies - series if path.startswith("TITLE")} == lookups
     only_sonarr = {path.split("/")[0] for _, path in series - movies}
     assert only_sonarr == {"episode", "languageprofile", "seasonpass", "wanted"}
     assert len(movies & series) > 90

@@ -85,3 +85,10 @@ def test_files_of_a_folder_are_told_when_asked_for(either: Api) -> None:
     assert either.get("filesystem/type", path=path) == {"type": "file"}
     assert either.get("filesystem/type", path="/not/there") == {"type": "folder"}
     assert name in {row["name"] for row in either.get("filesystem/mediafiles", path=folder)}
+
+
+def test_the_routes_are_listed_as_a_graph(either: Api) -> None:
+    response = either("GET", "system/routes")
+    assert (response.status_code, response.headers["content-type"]) == (200, "text/plain")
+    assert response.text.startswith("digraph DFA {") and "/api/v3/tag HTTP: GET" in response.text
+    assert either("GET", "system/routes/duplicate").json() == {}
