@@ -131,6 +131,11 @@ def _indexer(spec: AppSpec, name: str, implementation: str, protocol: str) -> Ob
     )
 
 
+def is_on(item: Obj) -> bool:
+    """Return whether a provider is switched on: as a whole, or for one of its events or uses."""
+    return any(item.get(key) is True for key in item if key.startswith(("on", "enable")))
+
+
 def unreachable_host(item: Obj) -> list[Obj]:
     """Return the failures of a test of a provider whose host does not listen: port 9 of this machine.
 

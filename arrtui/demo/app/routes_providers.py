@@ -12,6 +12,7 @@ from arrtui.demo.app.providers import (
     WEBHOOK_FIELDS,
     field_values,
     indexer_defaults,
+    is_on,
     masked,
     notification_flags,
     provider,
@@ -85,7 +86,7 @@ class ProviderRoutes:
         rows = self._rows(call)
         number = call.store.next_id(rows)
         item = self._read(call, 0) | {"id": number}
-        if _is_on(item):
+        if is_on(item):
             self._test(call, item | {"id": 0})
         rows[number] = item
         self._publish(call, "created", item)
@@ -104,7 +105,7 @@ class ProviderRoutes:
         number = int(call.params.get("id") or call.object.get("id") or 0)
         item = self._read(call, number) | {"id": number}
         read_row(rows, number)
-        if _is_on(item) and item != rows[number] and not call.flag("forceSave"):
+        if is_on(item) and item != rows[number] and not call.flag("forceSave"):
             self._test(call, item)
         if item != rows[number]:
             self._publish(call, "updated", item)
@@ -113,7 +114,7 @@ class ProviderRoutes:
 
     def test_all(self, call: Call) -> Reply:
         """Test every provider that is on: 400 if one fails."""
-        rows = [row for row in self._rows(call).values() if _is_on(row)]
+        rows = [row for row in self._rows(call).values() if is_on(row)]
         results = [{"id": row["id"], "problems": unreachable_host(row)} for row in rows]
         answer = [
             {"id": row["id"], "isValid": not row["problems"], "validationFailures": row["problems"]}
@@ -205,11 +206,6 @@ class ProviderRoutes:
 def _not_empty(name: str, value: str | None) -> Check:
     spaced = "Config Contract" if name == "ConfigContract" else name
     return Check(not value, name, f"'{spaced}' must not be empty.", value, "NotEmptyValidator")
-
-
-def _is_on(item: Obj) -> bool:
-    """Return whether a provider is switched on: as a whole, or for one of its events or uses."""
-    return any(item.get(key) is True for key in item if key.startswith(("on", "enable")))
 
 
 TABLE: Table = [

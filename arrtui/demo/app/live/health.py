@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from arrtui.demo.app.providers import is_on
 from arrtui.demo.app.store import Store
 from arrtui.demo.http.wire import Obj
 
 
 def paused_notifications(store: Store) -> list[Obj]:
     """Return the row of the check: an error while every notification that is on is paused, none without."""
-    rows = [row for row in store.providers["notification"].values() if _is_on(row)]
+    rows = [row for row in store.providers["notification"].values() if is_on(row)]
     paused = [row["name"] for row in rows if store.backoff.is_paused(row["id"])]
     if not paused:
         return []
@@ -18,9 +19,3 @@ def paused_notifications(store: Store) -> list[Obj]:
         level, text = "warning", f"Notifications unavailable due to failures: {', '.join(paused)}"
     wiki = f"https://wiki.servarr.com/{store.kind}/system#notifications-are-unavailable-due-to-failures"
     return [{"source": "NotificationStatusCheck", "type": level, "message": text, "wikiUrl": wiki}]
-
-
-def _is_on(notification: Obj) -> bool:
-    """Return whether a notification subscribes to anything."""
-    switches = (key for key in notification if key.startswith("on"))
-    return any(notification[key] is True for key in switches)
