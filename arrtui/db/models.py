@@ -62,6 +62,8 @@ class Snapshot(Model):
     error_code = TextField(default="")
     warnings_doc = TextField(default="[]")
     """List of sentences: what was skipped and why."""
+    skipped = IntegerField(default=0)
+    """Titles that could not be read."""
 
     class Meta:
         table_name = "snapshot"

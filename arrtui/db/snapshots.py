@@ -46,6 +46,8 @@ class SnapshotRow(NamedTuple):
     added: int = 0
     changed: int = 0
     removed: int = 0
+    skipped: int = 0
+    """Titles that could not be read, so that nothing is known of whether they are there."""
     requests: int = 0
     seconds: float = 0
     digest: str = ""

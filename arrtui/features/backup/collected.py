@@ -92,6 +92,8 @@ class Collected:
     """Titles that came with less than the list announces → what they lack."""
     newly_short: list[str] = field(default_factory=list)
     """Names of those among them that did not lack the same the last time."""
+    skipped_titles: int = 0
+    """How many titles were unreadable."""
     warnings: list[str] = field(default_factory=list)
 
     def take(
@@ -119,6 +121,8 @@ class Collected:
 
     def skip(self, kind: EntityType, skipped: Sequence[Skipped]) -> None:
         """Skip unreadable records: warn of them, and never take them as removed."""
+        if kind is EntityType.ITEM:
+            self.skipped_titles += len(skipped)
         for record in skipped:
             subject = _subject(kind, record.key, record.name)
             self.warnings.append(f"{subject} was skipped, since {record.reason}; what is stored of it stays")

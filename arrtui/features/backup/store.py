@@ -229,6 +229,7 @@ def _snapshot(run: BackupRun, collected: Collected, accepted: AcceptedChanges) -
         added=accepted.count(ChangeKind.ADDED),
         changed=accepted.count(ChangeKind.CHANGED),
         removed=accepted.count(ChangeKind.REMOVED),
+        skipped=collected.skipped_titles,
         digest=accepted.digest,
         warnings=tuple(collected.warnings),
     )

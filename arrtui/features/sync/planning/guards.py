@@ -37,8 +37,9 @@ def distrust_reason(
     before = next((snapshot for snapshot in complete if snapshot.id < judged.id), None)
     if before and (reason := _shrunk(judged, before, max_shrink_percent, removals_percent)):
         return reason
-    skipped = sum(warning.startswith("item ") and " skipped: " in warning for warning in judged.warnings)
-    return f"The backup of {judged.instance} could not read {skipped:,} of its titles." if skipped else ""
+    if judged.skipped:
+        return f"The backup of {judged.instance} could not read {judged.skipped:,} of its titles."
+    return ""
 
 
 def _state_now(row: EstateRow, newest: SnapshotRow) -> str:
