@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Generic, TypeAlias
 
 from arrtui.core.filter.fields import FieldKind, FilterField, FilterFields, Row
@@ -117,7 +117,7 @@ def _on_instance(term: Term, fields: FilterFields[Row], rows: Iterable[Row]) -> 
     field = fields.instance
     if field is None:
         raise filter_error("these rows belong to no instance", term.start, term.end)
-    names = {str(name) for name in fields.values(field, rows) if name}
+    names = set(fields.values(field, rows))
     chosen = instances_named(term.value, names)
     if not term.value or (names and not chosen):
         known = (
@@ -140,52 +140,80 @@ def instances_named(text: str, names: Iterable[str]) -> frozenset[str]:
     return frozenset(exact or labelled or beginning if wanted else ())
 
 
+# Tens of thousands of rows are tested at each key: plain loops and few calls, since a generator for each row
+# takes longer than what it tests.
+
+
 def _joined(conditions: list[_Condition], fields: FilterFields[Row]) -> Condition[Row]:
     """Return the test of a row that meets all conditions."""
     parts = fields.parts
     of_rows = [condition for condition in conditions if not condition.field.of_part]
     of_parts = [condition for condition in conditions if condition.field.of_part]
     if parts is None or not of_parts:
-        return _of_rows(of_rows)
-    meets_row, meets_parts = _of_rows(of_rows), _of_parts(of_parts)
+        return _meets_all(of_rows)
+    meets_parts = _of_parts(of_parts)
+    if not of_rows:
+        return lambda row: meets_parts(parts(row))
+    meets_row = _meets_all(of_rows)
     return lambda row: meets_row(row) and meets_parts(parts(row))
 
 
-def _of_rows(conditions: list[_Condition]) -> Condition[Any]:
-    """Return the test of what conditions say of a row itself."""
+def _meets_all(conditions: list[_Condition]) -> Condition[Any]:
+    """Return the test of what conditions say of a row, or of one part."""
     tests = [(condition.field.value, condition.test, condition.negated) for condition in conditions]
     if len(tests) == 1:
         value, test, negated = tests[0]
         return (lambda row: not test(value(row))) if negated else (lambda row: test(value(row)))
-    return lambda row: all(test(value(row)) is not negated for value, test, negated in tests)
+
+    def meets(row: Any) -> bool:
+        for value, test, negated in tests:  # noqa: SIM110
+            if test(value(row)) is negated:
+                return False
+        return True
+
+    return meets
 
 
 def _of_parts(conditions: list[_Condition]) -> Condition[Any]:
     """Return the test of what conditions say of the parts of a row."""
+    places = [condition for condition in conditions if condition.on_instance]
+    others = [condition for condition in conditions if not condition.on_instance]
+    excluded = [_meets_all([replace(each, negated=False)]) for each in others if each.negated]
+    wanted = [each for each in others if not each.negated]
+    if len(places) == 1 and not places[0].negated and not excluded:
+        wanted, places = [*places, *wanted], []  # the instance is one more thing that the part must be
+    is_wanted = _meets_all(wanted)
 
-    def tests(*, negated: bool, on_instance: bool) -> list[tuple[Callable[[Any], Any], Test]]:
-        return [
-            (condition.field.value, condition.test)
-            for condition in conditions
-            if condition.negated is negated and condition.on_instance is on_instance
-        ]
+    def meets_any(parts: Iterable[Any]) -> bool:
+        for part in parts:  # noqa: SIM110
+            if is_wanted(part):
+                return True
+        return False
 
-    there, not_there = tests(negated=False, on_instance=True), tests(negated=True, on_instance=True)
-    positive, negative = tests(negated=False, on_instance=False), tests(negated=True, on_instance=False)
+    if not (excluded or places):
+        return meets_any
 
     def meets(parts: Iterable[Any]) -> bool:
-        if any(test(value(part)) for value, test in not_there for part in parts):
-            return False
-        considered = (
-            [part for part in parts if any(test(value(part)) for value, test in there)] if there else parts
-        )
-        if not all(any(test(value(part)) for part in considered) for value, test in there):
-            return False
-        if any(test(value(part)) for value, test in negative for part in considered):
-            return False
-        return any(all(test(value(part)) for value, test in positive) for part in considered)
+        considered = _considered(places, parts) if places else parts
+        for part in considered:
+            for test in excluded:
+                if test(part):
+                    return False
+        return meets_any(considered)
 
     return meets
+
+
+def _considered(places: list[_Condition], parts: Iterable[Any]) -> list[Any]:
+    """Return the parts on the instances named; none where one is missing or an excluded one is there."""
+    considered = [] if any(not place.negated for place in places) else list(parts)
+    for place in places:
+        value, test = place.field.value, place.test
+        there = [part for part in parts if test(value(part))]
+        if bool(there) is place.negated:
+            return []
+        considered += there if not place.negated else []
+    return considered
 
 
 __all__ = ["FilterError", "RowFilter", "instances_named", "make_filter"]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import operator
 import re
 from collections.abc import Callable
 from typing import Any, TypeAlias
@@ -19,10 +18,14 @@ Test: TypeAlias = Callable[[Any], bool]
 NO_VALUE = "none"
 """Asks, without quotes, for rows that have no value."""
 
-_COMPARISONS: dict[str, Callable[[Any, Any], bool]] = {
-    ":": operator.eq, "=": operator.eq, "!=": operator.ne,
-    "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge,
-}  # fmt: skip
+_COMPARED_WITH: dict[str, Callable[[Any], Test]] = {
+    "=": lambda wanted: lambda value: value is not None and value == wanted,
+    "!=": lambda wanted: lambda value: value is not None and value != wanted,
+    "<": lambda wanted: lambda value: value is not None and value < wanted,
+    "<=": lambda wanted: lambda value: value is not None and value <= wanted,
+    ">": lambda wanted: lambda value: value is not None and value > wanted,
+    ">=": lambda wanted: lambda value: value is not None and value >= wanted,
+}
 _SIZE = re.compile(r"([0-9]+(?:\.([0-9]+))?)([kmgtp]?)(?:i?b)?", re.IGNORECASE)
 _SPAN = re.compile(r"([0-9]+(?:\.[0-9]+)?)(s|min|h|d|w|wk|mo|y)", re.IGNORECASE)
 _DATE = re.compile(r"[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?")
@@ -95,7 +98,7 @@ def _number_test(term: Term, _now: float) -> Test | None:
         return None
     if not math.isfinite(wanted):
         return None
-    return _compared(_COMPARISONS[term.operator], wanted)
+    return _compared(term, wanted)
 
 
 def _size_test(term: Term, _now: float) -> Test | None:
@@ -106,7 +109,7 @@ def _size_test(term: Term, _now: float) -> Test | None:
     unit = 1024 ** " kmgtp".index(size[3].lower() or " ")
     wanted = float(size[1]) * unit
     if term.operator in ORDERED:
-        return _compared(_COMPARISONS[term.operator], wanted)
+        return _compared(term, wanted)
     rounding = unit / 10 ** len(size[2] or "") / 2
     equal = term.operator != "!="
     return lambda value: value is not None and (abs(value - wanted) <= rounding) is equal
@@ -114,11 +117,12 @@ def _size_test(term: Term, _now: float) -> Test | None:
 
 def _span_test(term: Term, _now: float) -> Test | None:
     seconds = _seconds(term.value)
-    return None if seconds is None else _compared(_COMPARISONS[term.operator], seconds[0])
+    return None if seconds is None else _compared(term, seconds[0])
 
 
-def _compared(compare: Callable[[Any, Any], bool], wanted: float) -> Test:
-    return lambda value: value is not None and compare(value, wanted)
+def _compared(term: Term, wanted: float | str) -> Test:
+    """Return the test of a value against another by the operator of a term."""
+    return _COMPARED_WITH["=" if term.operator == ":" else term.operator](wanted)
 
 
 def _seconds(text: str) -> tuple[float, int] | None:
@@ -136,8 +140,8 @@ def _seconds(text: str) -> tuple[float, int] | None:
 def _time_test(term: Term, now: float) -> Test | None:
     """Return the test of a time by its date, or by its age, which what is yet to come does not have."""
     if _DATE.fullmatch(term.value):
-        digits, compare = len(term.value), _COMPARISONS[term.operator]
-        return lambda value: bool(value) and compare(_iso(value)[:digits], term.value)
+        digits, compare = len(term.value), _compared(term, term.value)
+        return lambda value: bool(value) and compare(_iso(value)[:digits])
     seconds = _seconds(term.value)
     if seconds is None:
         return None
