@@ -275,3 +275,25 @@ def test_a_folder_goes_with_its_title_only_where_files_are_to_be_deleted(estates
         api("DELETE", f"series/{series['id']}?deleteFiles={str(gone).lower()}")
         api.settle()
         assert folder.exists() is not gone
+
+
+def test_a_folder_that_holds_another_title_ends_the_deletion_of_folders(estates: Estates) -> None:
+    api = Api(estates(False).apps["radarr.main"])
+    root = api.get("rootfolder")[0]["path"]
+    added = [
+        {"tmdbId": number, "title": "T", "qualityProfileId": 1, "path": f"{root}/{folder}"}
+        for number, folder in (
+            (781_001, "First"),
+            (781_002, "Set"),
+            (781_003, "Third"),
+            (781_004, "Set/Inner"),
+        )
+    ]
+    *gone, kept = [api("POST", "movie", json=body).json()["id"] for body in added]
+    api.settle()
+    api("DELETE", "movie/editor", json={"movieIds": gone, "deleteFiles": True})
+    api.settle()
+    (first_root, *_) = api.get("rootfolder")
+    unmapped = {row["name"] for row in first_root["unmappedFolders"]}
+    assert unmapped & {"First", "Set", "Third"} == {"Set", "Third"}
+    api("DELETE", f"movie/{kept}?deleteFiles=true")

@@ -65,7 +65,8 @@ async def _write_again(target: ApplyTarget, batch: Sequence[PlannedEntry]) -> li
             rest.append(planned)
             continue
         after = without_rule_tags(planned.after, target.refused_tags)
-        after = {name: value for name, value in after.items() if name != "path"}
+        after = {name: value for name, value in after.items() if name != "root_folder"}
+        after["path"] = added.result["path"]
         change = replace(planned.entry, op=Op.UPDATE, item_id=added.result["item_id"], after=after)
         changes.append(replace(planned, entry=change, edits={}))
     if changes:

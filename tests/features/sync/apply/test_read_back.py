@@ -82,7 +82,13 @@ def in_journal(rig: Rig, plan_id: int) -> set[tuple[str, bool]]:
 
 @pytest.mark.parametrize(
     ("field", "value"),
-    [("monitored", False), ("qualityProfileId", 1), ("minimumAvailability", "announced"), ("tags", [])],
+    [
+        ("monitored", False),
+        ("qualityProfileId", 1),
+        ("minimumAvailability", "announced"),
+        ("tags", []),
+        ("path", "/movies4k/Elsewhere"),
+    ],
 )
 async def test_plain_fields_of_an_added_movie(
     rig: Rig, changes_back: ChangesBack, field: str, value: Any
