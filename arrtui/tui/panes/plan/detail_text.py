@@ -183,10 +183,11 @@ def _seen(monitored: Any) -> str:
 
 
 def _move_text(planned: PlannedEntry) -> str:
-    """Return where the app moves the files; empty where it moves none."""
+    """Return where the app moves the files, or looks for them; empty where the folder stays."""
+    path = folder_after(planned)
     if not planned.entry.move_files:
-        return ""
-    if path := folder_after(planned):
+        return f"the app looks for them in {path} and moves none" if path else ""
+    if path:
         return f"the app moves them to {path}"
     root = planned.after.get("root_folder")
     where = f" to {root}" if root else ""

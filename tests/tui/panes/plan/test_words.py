@@ -100,6 +100,9 @@ def test_the_detail_of_a_move_says_where_the_files_go(after: dict[str, str]) -> 
     text = " ".join(line.plain for line in entry_lines(EntryRow(planned(named)), 200))
     assert "naming format" not in text
     assert f"the app moves them to {after.get('path') or '/archive/Alien (1979)'}" in text
+    stays = msgspec.structs.replace(named, move_files=False)
+    text = " ".join(line.plain for line in entry_lines(EntryRow(planned(stays)), 200))
+    assert f"the app looks for them in {after.get('path') or '/archive/Alien (1979)'} and moves none" in text
 
 
 def test_no_glyph_has_an_ambiguous_width() -> None:
