@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import Callable
 
@@ -10,6 +11,7 @@ import msgspec
 from arrtui.clients import ArrClient
 from arrtui.core.domain import encode
 from arrtui.core.errors import ArrError, ArrtuiError
+from arrtui.core.memory import return_memory
 from arrtui.db import estate, snapshots
 from arrtui.db.database import Database
 from arrtui.db.snapshots import SnapshotRow
@@ -78,7 +80,8 @@ async def back_up(
     snapshot = await _store(collected, database, run, rules, progress, on_stored, clock())
     external_ids = {item_id: listed.item.external_id for item_id, listed in collected.listed.items()}
     instance_id = run.instance_id
-    del run, collected  # what follows needs the memory
+    del run, collected
+    await asyncio.to_thread(return_memory)
     history = HistoryOutcome.failed(recent.error) if recent.error else HistoryOutcome()
     if rules.history and not recent.error:
         new_events = None if rules.full else recent.fetched
@@ -91,6 +94,7 @@ async def back_up(
         new_history=history.new,
         warnings=history.warnings,
     )
+    await asyncio.to_thread(return_memory)
     return outcome_of(row, history.error)
 
 

@@ -18,7 +18,7 @@ FIRST_PAGE = 1_000
 LARGEST_PAGE = 5_000
 """Each row costs the app a title parse, so that larger pages would run into timeouts."""
 SMALLEST_PAGE = 125
-PAGES_WANTED = 5
+PAGES_WANTED = 3
 
 
 class Span(NamedTuple):

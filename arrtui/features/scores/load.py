@@ -71,6 +71,8 @@ def load_library(instance: str, kind: Kind) -> ScoreLibrary:
             if monitored and item_id in monitored_series and air_date and air_date <= now
         ]
         missing = Missing(len(wanted_files), sum(file_id != 0 for file_id in wanted_files))
+    by_file = _episodes_by_file(episodes)
+    del episodes
     profiles = settings_of(instance, SettingType.QUALITY_PROFILE)
     formats = settings_of(instance, SettingType.CUSTOM_FORMAT)
     management = settings_of(instance, SettingType.MEDIA_MANAGEMENT).values()
@@ -78,7 +80,7 @@ def load_library(instance: str, kind: Kind) -> ScoreLibrary:
         instance=instance,
         kind=kind,
         taken_at=snapshot.taken_at,
-        files=list(_files(instance, kind, snapshot.instance_id, owners, _episodes_by_file(episodes))),
+        files=list(_files(instance, kind, snapshot.instance_id, owners, by_file)),
         profiles={setting.id: _profile(instance, setting) for setting in profiles.values()},
         formats={format_id: setting.name for format_id, setting in formats.items()},
         missing=missing,

@@ -46,7 +46,9 @@ def test_every_row_is_read_however_slow_the_app_is(total, slow):
     assert set(read_all(total, slow)) == set(range(total))
 
 
-@pytest.mark.parametrize(("total", "size"), [(0, 1000), (900, 1000), (15_000, 3000), (400_000, 5_000)])
+@pytest.mark.parametrize(
+    ("total", "size"), [(0, 1000), (900, 1000), (8_000, 3_000), (15_000, 5_000), (400_000, 5_000)]
+)
 def test_the_page_size_follows_the_length(total, size):
     assert next_size(total) == size
 
