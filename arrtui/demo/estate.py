@@ -15,6 +15,7 @@ from typing import Literal
 import msgspec
 
 from arrtui.demo.app.live.events import TimePassed
+from arrtui.demo.app.live.health import HealthChecks
 from arrtui.demo.http.app import RecordedWrite
 from arrtui.demo.http.clock import DAY, now_iso
 from arrtui.demo.http.faults import Faults
@@ -78,7 +79,7 @@ class SimulatedApp:
         else:
             self.webhooks = SonarrWebhooks(store, url_base)
             store.listeners.append(SonarrFeed(store, self.hub, url_base))
-        store.listeners.append(self.webhooks)
+        store.listeners += [HealthChecks(store), self.webhooks]
         store.backoff.clock = lambda: self.clock()
         self.routes = routes
         self.router = Router(routes)

@@ -279,14 +279,15 @@ def test_the_environment_and_the_command_line_override_the_file(site):
     assert site.run("check", "radarr.4k").status == 3
 
 
-def test_a_headless_run_never_loads_textual(site):
+def test_a_headless_run_loads_neither_textual_nor_what_only_the_demo_needs(site):
     code = (
         "import sys\n"
         f"sys.argv = ['arrtui', '--config', {str(site.config)!r}, '--run', 'backup', 'radarr.4k']\n"
         "from arrtui.cli.main import main\n"
         "try: main()\n"
         "except SystemExit as end: assert end.code == 0, end.code\n"
-        "print([name for name in sys.modules if name.split('.')[0] == 'textual'])\n"
+        "unwanted = {'textual', 'websockets', 'uvicorn'}\n"
+        "print([name for name in sys.modules if name.split('.')[0] in unwanted])\n"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, env=ENV)
     assert done.stdout.splitlines()[-1] == "[]"

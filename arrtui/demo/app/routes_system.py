@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from arrtui.demo.app.live.events import HealthTouched, ResourceChanged
-from arrtui.demo.app.live.health import paused_notifications
+from arrtui.demo.app.live.health import failed_checks
 from arrtui.demo.app.requests import Call
 from arrtui.demo.app.rows import read_row
 from arrtui.demo.app.store import Store
@@ -65,7 +65,7 @@ def status(call: Call) -> Obj:
 
 def health(call: Call) -> list[Obj]:
     """List the messages of the last health check."""
-    rows = [*call.store.health, *paused_notifications(call.store)]
+    rows = [*call.store.health, *failed_checks(call.store)]
     return [row | {"id": number} for number, row in enumerate(rows, 1)]
 
 
@@ -201,7 +201,8 @@ def set_faults(call: Call) -> Obj:
 
     `{"hold": ["RefreshSeries"]}` lets commands of these names not end, `{"moves": "io"}` or `"permission"`
     lets every move of files fail, `{"hostDown": true}` whatever asks the metadata host.
-    `{"dropFeed": true}` cuts the connections of the live feed.
+    `{"dropFeed": true}` cuts the connections of the live feed, `{"callAnywhere": true}` lets webhooks call
+    other machines than this one.
     """
     body, faults = call.object, call.app.faults
     try:
@@ -228,9 +229,11 @@ def _set_store_faults(store: Store, body: Obj) -> None:
     if body.get("clear"):
         store.commands.held.clear()
         store.move_fault, store.metadata_host_down = "", False
+        store.courier.only_loopback = True
     if "hold" in body:
         store.commands.held = {str(name) for name in body["hold"]}
     store.move_fault = body.get("moves", store.move_fault)
+    store.courier.only_loopback = not body.get("callAnywhere", not store.courier.only_loopback)
     store.metadata_host_down = bool(body.get("hostDown", store.metadata_host_down))
 
 

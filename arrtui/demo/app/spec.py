@@ -82,6 +82,8 @@ class AppSpec:
     """Whether a release is known to be of one episode, several or a season."""
     checks_conditions_twice: bool
     """Whether a custom format without conditions breaks two rules."""
+    tells_url_of_health: bool
+    """Whether a webhook about the health names the address of the app."""
     reads_new_lists: bool
     """Whether an import list is read as soon as it has been added."""
     refresh_message: str

@@ -72,6 +72,7 @@ RADARR = AppSpec(
     tags_new_titles=True,
     has_release_type=False,
     checks_conditions_twice=False,
+    tells_url_of_health=True,
     reads_new_lists=True,
     refresh_message="Updating info for",
     scan_message="Scanning disk for",

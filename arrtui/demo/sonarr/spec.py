@@ -77,6 +77,7 @@ SONARR = AppSpec(
     tags_new_titles=False,
     has_release_type=True,
     checks_conditions_twice=True,
+    tells_url_of_health=False,
     reads_new_lists=False,
     refresh_message="Updating",
     scan_message="Scanning",

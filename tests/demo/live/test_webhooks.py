@@ -12,7 +12,16 @@ import httpx
 import pytest
 
 from arrtui.demo.estate import EstateSize, SimulatedEstate
-from tests.demo.live.operations import OPERATIONS, Do, gone_from_disk, looked_up, prepared, renamed, send
+from tests.demo.live.operations import (
+    OPERATIONS,
+    Do,
+    gone_from_disk,
+    looked_up,
+    prepared,
+    renamed,
+    send,
+    sent_back,
+)
 from tests.demo.live.receiver import Obj, WebhookReceiver
 from tests.demo.replay.client import Client
 from tests.demo.replay.compare import shape_differences
@@ -68,6 +77,33 @@ def removed(client: Client) -> None:
     send("DELETE", f"{client.library.spec.noun}/1?deleteFiles=true")(client)
 
 
+def rss_off(client: Client) -> None:
+    """Switch the RSS of every indexer off, an hour after the start."""
+    Time(client)
+    library = client.library
+    for row in library.store.providers["indexer"].values():
+        row["enableRss"] = False
+    sent_back("indexer/1?forceSave=true", priority=7)(client)
+
+
+def rss_on(client: Client) -> None:
+    """Switch it on again, of which alone is told."""
+    rss_off(client)
+    row = client.library.store.providers["notification"][9]
+    row["onHealthIssue"] = False
+    client.library.settle()
+    sent_back("indexer/1?forceSave=true", enableRss=True)(client)
+
+
+class Time:
+    """The clock of an app that has run for an hour."""
+
+    def __init__(self, client: Client) -> None:
+        self.now = client.library.app.clock() + 3600
+        client.library.app.clock = lambda: self.now
+
+
+_HEALTH = "level message type wikiUrl"
 _GRAB = "release downloadClient downloadClientType downloadId customFormatInfo"
 EVENTS: dict[tuple[str, str], tuple[Do, str]] = {
     ("radarr", "Test"): (press_test, "movie remoteMovie release"),
@@ -77,6 +113,10 @@ EVENTS: dict[tuple[str, str], tuple[Do, str]] = {
     ("radarr", "MovieFileDelete-missingFromDisk"): (gone_from_disk, "movie movieFile deleteReason"),
     ("radarr", "MovieDelete"): (removed, "movie deletedFiles movieFolderSize"),
     ("radarr", "Rename"): (renamed, "movie renamedMovieFiles"),
+    ("radarr", "Health-error"): (rss_off, _HEALTH),
+    ("radarr", "HealthRestored-error"): (rss_on, _HEALTH),
+    ("sonarr", "Health-error"): (rss_off, _HEALTH),
+    ("sonarr", "HealthRestored-error"): (rss_on, _HEALTH),
     ("sonarr", "Test"): (press_test, "series episodes"),
     ("sonarr", "SeriesAdd"): (looked_up("series", 4242), "series"),
     ("sonarr", "Grab"): (grabbed, f"series episodes {_GRAB}"),
@@ -86,6 +126,7 @@ EVENTS: dict[tuple[str, str], tuple[Do, str]] = {
 }
 """By app and case: what brings an event about, and the members of its payload besides those all have."""
 _ALL = {"eventType", "instanceName", "applicationUrl"}
+_WITHOUT_URL = {("sonarr", "Health"), ("sonarr", "HealthRestored"), ("radarr", "HealthRestored")}
 MEMBERS = {
     "movie": "id title year releaseDate folderPath tmdbId genres images tags originalLanguage",
     "series": "id title titleSlug path tvdbId tvMazeId tmdbId type year genres images tags originalLanguage",
@@ -110,7 +151,9 @@ def test_an_event_calls_who_subscribes(kind: str, case: str, receiver: WebhookRe
     headers, body = call_of(kind, case, receiver)
     event_type, _, reason = case.partition("-")
     assert body.keys() - _ALL == set(EVENTS[kind, case][1].split())
-    assert (body["eventType"], body.get("deleteReason", "")) == (event_type, reason)
+    told_reason = body.get("deleteReason", body.get("level", ""))
+    assert (body["eventType"], told_reason) == (event_type, reason)
+    assert ("applicationUrl" in body) != ((kind, event_type) in _WITHOUT_URL)
     for name, members in MEMBERS.items() if case != "Test" else ():
         assert set(members.split()) <= body.get(name, dict.fromkeys(members.split())).keys()
     assert headers["x-hook-token"] == "tok" and headers["content-type"] == "application/json"
@@ -122,6 +165,34 @@ def test_a_renamed_file_has_its_old_and_new_name(receiver: WebhookReceiver) -> N
     (file,) = body["renamedMovieFiles"]
     assert file["previousRelativePath"] == "Old name.mkv" != file["relativePath"]
     assert file["previousPath"].endswith("/Old name.mkv")
+
+
+@pytest.mark.parametrize("wanted", [False, True])
+def test_a_warning_of_the_health_calls_only_who_wants_warnings(
+    receiver: WebhookReceiver, wanted: bool
+) -> None:
+    client = connected("radarr", receiver)
+    store, clock = client.library.store, Time(client)
+    store.providers["notification"][9]["includeHealthWarnings"] = wanted
+    store.backoff.record_failure(1)  # another notification than the one that is called
+    clock.now += 301
+    store.backoff.record_failure(1)
+    sent_back("config/ui/1")(client)
+    client.library.settle()
+    press_test(client)
+    receiver.wait(lambda it: len(it.calls) == 1 + wanted)
+    assert sorted(receiver.event_types) == ["Health", "Test"][not wanted :]
+
+
+def test_the_health_is_not_told_in_the_first_quarter_of_an_hour(receiver: WebhookReceiver) -> None:
+    client = connected("radarr", receiver)
+    clock = Time(client)
+    rss_off(client)
+    clock.now -= 3600
+    client.library.app.clock = lambda: clock.now
+    client.library.settle()
+    press_test(client)
+    assert receiver.event_types == ["Test"]
 
 
 def test_an_event_that_is_not_subscribed_to_calls_nobody(receiver: WebhookReceiver) -> None:
@@ -181,17 +252,14 @@ def test_only_this_machine_is_called(receiver: WebhookReceiver) -> None:
         row["fields"][0]["value"] = url
         assert client.call("POST", "notification/test", row).status_code == status
     assert receiver.event_types == ["Test"]
+    courier = client.library.store.courier
+    headers = {"X-Api-Key": client.library.app.api_key, "Content-Type": "application/json"}
+    for body, only_loopback in ((b"{}", True), (b'{"callAnywhere":true}', False), (b'{"clear":true}', True)):
+        client.send("POST", "/demo/faults", headers, body)
+        assert courier.only_loopback == only_loopback
 
 
 # ---- receivers that fail ---------------------------------------------------------------------------
-
-
-class Time:
-    """The clock of an app that has run for an hour."""
-
-    def __init__(self, client: Client) -> None:
-        self.now = client.library.app.clock() + 3600
-        client.library.app.clock = lambda: self.now
 
 
 def deliver(client: Client, receiver: WebhookReceiver) -> bool:

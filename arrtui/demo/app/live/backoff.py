@@ -49,7 +49,7 @@ class BackOff:
             is_first = status.level == 0
             if is_first:
                 status.level, status.first_failure = 1, now
-            in_grace, in_startup = now < status.first_failure + _GRACE, now < self.started_at + _STARTUP
+            in_grace, in_startup = now < status.first_failure + _GRACE, self.in_startup
             if not (is_first or in_grace or in_startup):
                 status.level = min(status.level + 1, len(_PERIODS) - 1)
             if not in_grace:
@@ -61,6 +61,11 @@ class BackOff:
         with self._lock:
             status = self._statuses.get(number)
             return status is not None and status.paused_until > self.clock()
+
+    @property
+    def in_startup(self) -> bool:
+        """Whether the app has started within the last quarter of an hour."""
+        return self.clock() < self.started_at + _STARTUP
 
     def forget(self, number: int) -> None:
         """Forget a notification that was deleted."""

@@ -119,6 +119,15 @@ class HealthTouched:
 
 
 @dataclass(frozen=True)
+class HealthChanged:
+    """A check of the health fails, or no longer (`HealthCheckFailedEvent`, `HealthCheckRestoredEvent`)."""
+
+    row: Obj
+    """As `/health` lists it, or did before."""
+    is_restored: bool
+
+
+@dataclass(frozen=True)
 class QueueChanged:
     """The app has looked at its downloads, whether they changed or not."""
 
@@ -153,6 +162,7 @@ Event = (
     | CollectionChanged
     | ResourceChanged
     | HealthTouched
+    | HealthChanged
     | QueueChanged
     | CommandChanged
     | TimePassed

@@ -53,6 +53,7 @@ class Feed(ABC, Generic[StoreT]):
             events.ResourceChanged: self.resource_changed,
             events.TitlesAdded: self._health_touched,
             events.HealthTouched: self._health_touched,
+            events.HealthChanged: self._health_touched,
             events.QueueChanged: self._queue_changed,
             events.CommandChanged: self._command_changed,
             events.TimePassed: self._time_passed,

@@ -28,8 +28,13 @@ class Notice:
     switch: str
     """The member of a notification that subscribes, as `onGrab`."""
     event_type: str
-    payloads: list[tuple[list[int], Obj | None]]
-    """Tags of the title and what is told of it; None where the app itself fails to put it in words."""
+    payloads: list[tuple[list[int] | None, Obj | None]]
+    """Tags of the title, None where tags do not count, and what is told of it; None where the app itself
+    fails to put it in words."""
+    is_warning: bool = False
+    """Whether only those are told that want warnings of the health."""
+    has_url: bool = True
+    """Whether the address of the app is in it."""
 
 
 class Webhooks(ABC, Generic[StoreT]):
@@ -47,6 +52,7 @@ class Webhooks(ABC, Generic[StoreT]):
             events.FilesRenamed: self.files_renamed,
             events.FileDeleted: self.file_deleted,
             events.ReleaseGrabbed: self.release_grabbed,
+            events.HealthChanged: self._health_changed,
         }
 
     def __call__(self, event: events.Event) -> None:
@@ -88,6 +94,16 @@ class Webhooks(ABC, Generic[StoreT]):
     def release_grabbed(self, event: events.ReleaseGrabbed) -> Notice | None:
         """Tell of a grab."""
 
+    def _health_changed(self, event: events.HealthChanged) -> Notice:
+        """Tell of a check; Sonarr leaves its address out, and both do of one that is restored."""
+        row, restored = event.row, event.is_restored
+        payload = {"level": row["type"], "message": row["message"], "type": row["source"]}
+        payload["wikiUrl"] = row["wikiUrl"]
+        switch, name = ("onHealthRestored", "HealthRestored") if restored else ("onHealthIssue", "Health")
+        has_url = self._store.spec.tells_url_of_health and not restored
+        is_warning = row["type"] == "warning"
+        return Notice(switch, name, [(None, payload)], is_warning=is_warning, has_url=has_url)
+
     def notice(self, switch: str, event_type: str, title: Obj, payload: Obj) -> Notice:
         """Return what is told of one title."""
         return Notice(switch, event_type, [(title["tags"], {**self.title(title), **payload})])
@@ -102,14 +118,16 @@ class Webhooks(ABC, Generic[StoreT]):
         tail = {
             "eventType": notice.event_type,
             "instanceName": self._store.configs["host"]["instanceName"],
-            "applicationUrl": self._store.configs["host"].get("applicationUrl", ""),
         }
+        if notice.has_url:
+            tail["applicationUrl"] = self._store.configs["host"].get("applicationUrl", "")
         for row in self._notifications():
-            if _is_webhook(row) and row.get(notice.switch):
+            wanted = row.get(notice.switch) and (not notice.is_warning or row.get("includeHealthWarnings"))
+            if _is_webhook(row) and wanted:
                 chosen = [
                     payload and payload | tail
                     for tags, payload in notice.payloads
-                    if not row["tags"] or set(row["tags"]) & set(tags)
+                    if tags is None or not row["tags"] or set(row["tags"]) & set(tags)
                 ]
                 self._calls.append(lambda row=row, chosen=chosen: self._call(row, chosen))  # type: ignore[misc]
 
