@@ -265,14 +265,17 @@ async def test_files_move_only_when_they_are_told_to(either: Client, monkeypatch
     assert [query["moveFiles"] for query in asked] == ["false", "true"]
 
 
-async def test_titles_are_removed_and_excluded(either: Client) -> None:
+async def test_titles_are_removed_and_excluded(either: Client, estate: SimulatedEstate) -> None:
+    store = estate.apps[f"{either.app.kind}.main"].store
     ids = [await a_title(either, NEW_ID + number) for number in (40, 41)]
     await either.remove(ids, delete_files=False, exclude=True)
+    store.settle()
     assert await either.title(ids[0]) is None
     rows = await either.raw_settings(SettingType.EXCLUSION)
     assert {NEW_ID + 40, NEW_ID + 41} <= {row[either.app.external_id.field] for row in rows}
     kept = await a_title(either, NEW_ID + 42)
     await either.remove([kept], delete_files=True, exclude=False)
+    store.settle()
     rows = await either.raw_settings(SettingType.EXCLUSION)
     assert NEW_ID + 42 not in {row[either.app.external_id.field] for row in rows}
 

@@ -19,7 +19,7 @@ from arrtui.demo.sonarr.store import SonarrStore
 def upgrade_movie(store: RadarrStore, movie_id: int, **facts: Any) -> Obj:
     """Upgrade: a new file id; rows of a grab, of the deletion without a download, and of the import."""
     movie = store.movies[movie_id]
-    old = store.files.pop(movie["movieFileId"], None)
+    old = store.detach(movie["movieFileId"]) if movie["movieFileId"] else None
     rng = random.Random(f"{store.seed}:{store.instance}:{movie_id}:{store.last_file_id}")
     file = radarr_drawing.draw_file(store, rng, movie) | {"dateAdded": now_iso()}
     store.history.draw()
@@ -28,7 +28,7 @@ def upgrade_movie(store: RadarrStore, movie_id: int, **facts: Any) -> Obj:
     download = make_download_id(store.seed, store.instance, new["id"])
     store.history.add(store.history_row("grabbed", movie, new, now - 60, download_id=download))
     if old:
-        store.remove_file(f"{movie['path']}/{old['relativePath']}")
+        store.remove_file(f"{movie['path']}/{old['relativePath']}", movie["path"])
         extra = {"reason": "Upgrade"}
         store.history.add(store.history_row("movieFileDeleted", movie, old, now, extra=extra))
     store.history.add(store.history_row("downloadFolderImported", movie, new, now, download_id=download))
@@ -41,7 +41,7 @@ def upgrade_episodes(store: SonarrStore, file_id: int, **facts: Any) -> Obj:
     covered = store.episodes_of_file(store.files[file_id])
     old = store.detach(file_id)
     series = store.series[old["seriesId"]]
-    store.remove_file(f"{series['path']}/{old['relativePath']}")
+    store.remove_file(f"{series['path']}/{old['relativePath']}", series["path"])
     rng = random.Random(f"{store.seed}:{store.instance}:{store.last_file_id}")
     new = store.attach(series, covered, sonarr_drawing.draw_file(store, rng, series, covered))
     new |= {"dateAdded": now_iso(), **facts}

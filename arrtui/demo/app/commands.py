@@ -1,4 +1,4 @@
-"""Commands that finish later: queued, started, completed, with their effect step by step."""
+"""What an app does beside its answers: commands step by step, and what follows from an event."""
 
 from __future__ import annotations
 
@@ -15,6 +15,8 @@ from arrtui.demo.world.tables import Kind
 
 _REMEMBERED = 300.0
 """Seconds for which the list of commands has one that has ended."""
+UNSUCCESSFUL = "unsuccessful"
+"""What the work of a command returns if it did nothing of what it was for."""
 _NO_ARGUMENTS = CommandKind()
 
 
@@ -39,6 +41,8 @@ class CommandQueue:
     """Seconds a command waits at least."""
     runs_for = 0.15
     """Seconds of each step of a command: of each title that is refreshed, of each folder that is moved."""
+    follows_after = 0.05
+    """Seconds after which an app does what it leaves to the time after its answer."""
     most_running = 3
     """S `CommandExecutor.THREAD_LIMIT`; in Radarr two and one more."""
 
@@ -62,6 +66,8 @@ class CommandQueue:
         """Names of commands that, once started, do not go on before they are taken out again."""
         self._queued: dict[int, float] = {}
         """When each command that waits may start at the earliest."""
+        self._following: list[tuple[float, Callable[[], None]]] = []
+        """What is left to the time after an answer, and when it is done."""
         self._running: dict[int, _Run] = {}
         self._ended: dict[int, float] = {}
 
@@ -122,11 +128,17 @@ class CommandQueue:
             raise conflict("Unable to cancel task")
         self.cancelled.add(number)
 
+    def follow(self, work: Callable[[], None]) -> None:
+        """Do something after the answer to the request (`IHandleAsync`), before any command that waits."""
+        self._following.append((time.time() + self.follows_after, work))
+
     # ---- as time passes -----------------------------------------------------------------------
 
     def advance(self, now: float | None = None) -> None:
-        """Move every command to where it is at this moment; the present if None."""
+        """Move everything to where it is at this moment; the present if None."""
         moment = time.time() if now is None else now
+        while self._following and self._following[0][0] <= moment:
+            self._following.pop(0)[1]()
         while self._happen_next(moment):
             pass
 
@@ -173,6 +185,8 @@ class CommandQueue:
             ended = {"status": "completed", "result": "successful"} | (
                 {"message": message} if message else {}
             )
+            if done.value == UNSUCCESSFUL:
+                ended = {"status": "completed", "result": UNSUCCESSFUL}
         except ApiError as error:
             ended = {"status": "failed", "exception": error.body["description"], "message": "Failed"}
         else:

@@ -9,7 +9,7 @@ from arrtui.demo.app.store import Store
 from arrtui.demo.http.clock import iso
 from arrtui.demo.http.routing import Table
 from arrtui.demo.http.wire import Obj
-from arrtui.demo.world.disk import VIDEO
+from arrtui.demo.world.scanning import is_video
 
 
 def browse(call: Call) -> Obj:
@@ -45,7 +45,7 @@ def media_files(call: Call) -> list[Obj]:
     return [
         {"path": path, "relativePath": path[len(folder) :], "name": path.rsplit("/", 1)[-1]}
         for path, size in sorted(dict(_paths(call.store)).items())
-        if size is not None and path.startswith(folder) and path.endswith(VIDEO)
+        if size is not None and path.startswith(folder) and is_video(path)
     ]
 
 

@@ -304,7 +304,7 @@ class TitleRoutes(ABC, Generic[StoreT]):
             store.commands.post(command)
 
     def delete(self, call: HandlerRequest[StoreT]) -> Reply:
-        """Delete a title."""
+        """Delete a title; its files and the exclusion follow the answer."""
         self.require_deletable(call.store, call.id)
         files, exclude = call.flag("deleteFiles"), call.flag(self.spec.exclusion_flag)
         call.store.delete_titles([call.id], delete_files=files, exclude=exclude)
@@ -322,7 +322,8 @@ class TitleRoutes(ABC, Generic[StoreT]):
 
     def own_file_resource(self, store: StoreT, file: Obj) -> Obj:
         """Render a file with its own title."""
-        return self.file_resource(store, store.titles[file[self.spec.id_key]], file)
+        title = require_row(store.titles, file[self.spec.id_key], self.spec.model)
+        return self.file_resource(store, title, file)
 
     def read_file(self, call: HandlerRequest[StoreT]) -> Obj:
         """Show one file."""
@@ -343,7 +344,7 @@ class TitleRoutes(ABC, Generic[StoreT]):
         files = require_rows(store.files, [int(body.get("id") or 0) for body in bodies])
         for file, body in zip(files, bodies, strict=True):
             set_facts(self.spec.kind, file, body, self.file_facts)
-        title = store.titles[files[0][self.spec.id_key]] if files else {}
+        title = require_row(store.titles, files[0][self.spec.id_key], self.spec.model) if files else {}
         return accepted([self.file_resource(store, title, file) for file in files])
 
     def edit_files(self, call: HandlerRequest[StoreT]) -> Reply:
@@ -356,10 +357,13 @@ class TitleRoutes(ABC, Generic[StoreT]):
         return Reply(rows, 202, {"deprecation": "true"} if store.spec.file_editor_is_deprecated else {})
 
     def delete_file(self, call: HandlerRequest[StoreT]) -> Reply:
-        """Delete a file from disk; 409 while its root folder is missing (`MediaFileDeletionService`)."""
-        title = call.store.titles[self._require_file(call)[self.spec.id_key]]
+        """Delete a file from disk; 409 while its root folder is missing or empty."""
+        number = self._require_file(call)[self.spec.id_key]
+        title = require_row(call.store.titles, number, self.spec.model)
         if not call.store.is_folder(root := call.store.root_of(title["path"])):
-            raise conflict(f"{self.spec.model}'s root folder ({root}) doesn't exist.")
+            raise conflict(f"{self.spec.whose} root folder ({root}) doesn't exist.")
+        if not call.store.has_entries(root):
+            raise conflict(f"{self.spec.whose} root folder ({root}) is empty.{self.spec.failsafe}")
         call.store.delete_file(call.id)
         return Reply(EMPTY)
 

@@ -20,6 +20,7 @@ from arrtui.demo.world.profiles import (
     build_profiles,
     format_items,
     quality_cutoff_unmet,
+    quality_index,
     role_of,
 )
 from arrtui.demo.world.tables import Kind, languages
@@ -81,6 +82,12 @@ class SettingsStore(Disk):
         """Which app it is."""
         return self.spec.kind
 
+    @property
+    def recycle_bin(self) -> Path | None:
+        """Where deleted files go; None: nowhere."""
+        path = self.configs["mediamanagement"].get("recycleBin")
+        return Path(path) if path else None
+
     def touch(self) -> None:
         """Forget everything derived from what a test has changed by hand."""
         self.matcher = Matcher(self.formats.values())
@@ -133,6 +140,14 @@ class SettingsStore(Disk):
     def is_cutoff_unmet(self, file: Obj, profile_id: int) -> bool:
         """Return whether a file is below the quality cutoff of a profile."""
         return quality_cutoff_unmet(self.profiles[profile_id], file["quality"]["quality"]["id"])
+
+    def is_worse(self, file: Obj, present: Obj, profile_id: int) -> bool:
+        """Return whether a file is of a lower quality than the one that is there (`UpgradeSpecification`)."""
+        return self.rank(file, profile_id) < self.rank(present, profile_id)
+
+    def rank(self, file: Obj, profile_id: int) -> int:
+        """Return the place of a file's quality in a profile, the higher the better."""
+        return quality_index(self.profiles[profile_id], file["quality"]["quality"]["id"])
 
     def score_now(self, file: Obj, profile_id: int, original: int) -> int:
         """Return the score a file has with a profile as it is now."""

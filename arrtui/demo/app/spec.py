@@ -43,6 +43,8 @@ class AppSpec:
     """How a title that has a folder already is called where another one wants it."""
     file: str
     """`movieFile` or `episodeFile`: events begin with it, and the resource is called so in lower case."""
+    file_words: str
+    """The same as messages have it."""
     external_id: str
     """`tmdbId` or `tvdbId`."""
 
@@ -53,6 +55,8 @@ class AppSpec:
     exclusion_has_year: bool
 
     commands: tuple[str, ...]
+    downloads_command: str
+    """The command that imports what a finished download has left."""
     tasks: Mapping[str, int]
     """Commands the app gives itself, with the minutes between two of them."""
     indexer_flags: tuple[str, ...]
@@ -97,6 +101,12 @@ class AppSpec:
     """Relative names of the root folders by the role of an instance; one is a prefix of another."""
     import_list: tuple[str, dict[str, Any], Obj]
     """Implementation, fields and further settings of the import list every instance has."""
+    imports_extras_below: bool
+    """Whether extra files are imported from the sub folders of a download too, and over the video itself."""
+    whose: str
+    """Whose root folder a message is about."""
+    failsafe: str
+    """What the message of an empty root folder ends with."""
     metadata_consumers: tuple[tuple[str, str, Obj], ...]
     """Name, implementation and fields of what writes metadata into the folders; an app has each once."""
     media_management: Obj

@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-import copy
 import time
 from abc import abstractmethod
-from collections.abc import Generator, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, ClassVar, Literal
 
 from arrtui.demo.app.autotags import tags_by_rules
+from arrtui.demo.app.command_work import CommandWork
 from arrtui.demo.app.commands import CommandQueue
+from arrtui.demo.app.consumers import Consumer
+from arrtui.demo.app.extras import ExtraFiles
 from arrtui.demo.app.history import HistoryLog, Row
-from arrtui.demo.app.live.events import (
-    CommandChanged,
-    FilesRenamed,
-    TimePassed,
-    TitleDeleted,
-    TitleRefreshed,
-)
+from arrtui.demo.app.live.events import CommandChanged, TimePassed, TitleDeleted
 from arrtui.demo.app.live.publisher import Publisher
-from arrtui.demo.app.rows import require_row
+from arrtui.demo.app.scans import remove_empty_folders
 from arrtui.demo.app.settings_store import SettingsStore
 from arrtui.demo.http.clock import now_iso
 from arrtui.demo.http.errors import broken
@@ -40,6 +36,9 @@ class Store(SettingsStore, Publisher):
     `lock` is held while a request is served; hold it for changes that consist of several steps.
     """
 
+    consumers: ClassVar[tuple[Consumer, ...]]
+    """The app's metadata consumers."""
+
     def __init__(self, instance: str, seed: int, catalogue: Catalogue, folder: Path | None) -> None:
         SettingsStore.__init__(self, instance, seed, catalogue, folder)
         Publisher.__init__(self, f"{self.spec.app_name}/{self.spec.version} (alpine 3.21.3)")
@@ -54,12 +53,15 @@ class Store(SettingsStore, Publisher):
         self.commands = CommandQueue(
             self.spec.kind,
             self.spec.commands,
-            self.run_command,
+            CommandWork(self).run,
             lambda command, at: self.publish(CommandChanged(command, at)),
         )
         self.titles: dict[int, Obj] = {}
+        self.extras = ExtraFiles(self, self.consumers)
         self.queue: dict[int, Obj] = {}
         self._files: dict[int, Obj] = {}
+        self.file_ids: dict[int, list[int]] = {}
+        """By title the ids of its files."""
         self.last_file_id = 1
         self._metadata: dict[int, Obj] = {}
 
@@ -76,13 +78,14 @@ class Store(SettingsStore, Publisher):
         """Every file by id."""
         return self._files
 
+    def files_of(self, title_id: int) -> list[Obj]:
+        """Return the files of a title."""
+        files = self.files
+        return [files[number] for number in self.file_ids.get(title_id, ()) if number in files]
+
     @abstractmethod
     def draw_history(self) -> Iterable[Row]:
         """Return the rows from before the estate started."""
-
-    @abstractmethod
-    def files_of(self, title_id: int) -> list[Obj]:
-        """Return the files of a title."""
 
     @abstractmethod
     def folder_for(self, title: Obj, root: str) -> str:
@@ -98,11 +101,39 @@ class Store(SettingsStore, Publisher):
 
     @abstractmethod
     def delete_children(self, title: Obj) -> None:
-        """Forget what a removed title has besides its row."""
+        """Forget what a removed title has besides its row and its files."""
 
-    @abstractmethod
     def delete_file(self, file_id: int, folder: str = "") -> None:
         """Delete a file, from the disk if it lies in this folder (its title's if empty); the title stays."""
+        file = self.files[file_id]
+        title = self.titles[file[self.spec.id_key]]
+        folder = folder or title["path"]
+        try:
+            self.remove_file(f"{folder}/{file['relativePath']}", folder)
+        except OSError as error:
+            raise broken(f"Unable to delete {self.spec.file_words}") from error
+        self.drop_file(title, file, "Manual")
+        remove_empty_folders(self, title)
+
+    @abstractmethod
+    def drop_file(self, title: Obj, file: Obj, reason: str) -> None:
+        """Forget a file that is not there any more, and delete what belongs to it beside it."""
+
+    @abstractmethod
+    def named_by(self, folder: str, name: str) -> Obj:
+        """Return the ids of what a download is of, by its folder and its file; empty if nothing is known."""
+
+    @abstractmethod
+    def replaced_by(self, title: Obj, entry: Obj) -> list[Obj]:
+        """Return the files that go once a file is imported for what an entry names."""
+
+    @abstractmethod
+    def attach_imported(self, title: Obj, entry: Obj, file: Obj, name: str) -> Obj:
+        """Add a file that arrives from a download where it is called `name`, with the path it gets."""
+
+    @abstractmethod
+    def import_rows(self, title: Obj, file: Obj, at: float) -> list[Row]:
+        """Return the rows of the history about a file that was imported."""
 
     @abstractmethod
     def note_rename(self, title: Obj, file: Obj, paths: dict[str, str]) -> None:
@@ -180,35 +211,52 @@ class Store(SettingsStore, Publisher):
         return title
 
     def delete_titles(self, title_ids: Sequence[int], *, delete_files: bool, exclude: bool) -> None:
-        """Remove titles as the app does: the first folder that holds another title ends its deleting.
-
-        That one and those of all titles after it stay (``MediaFileDeletionService``).
-        """
-        for title_id in title_ids:
-            folder = self.titles[title_id]["path"]
-            others = [title["path"] for number, title in self.titles.items() if number not in title_ids]
-            delete_files &= not any(f"{path}/".startswith(f"{folder}/") for path in others)
-            self.delete_title(title_id, delete_files=delete_files, exclude=exclude)
+        """Remove titles as a request does: their files go, and exclusions come, after the answer."""
+        titles = [self._take_title(number, delete_files=delete_files) for number in title_ids]
+        self.commands.follow(
+            lambda: self._finish_deletion(titles, delete_files=delete_files, exclude=exclude)
+        )
 
     def delete_title(self, title_id: int, *, delete_files: bool = False, exclude: bool = False) -> None:
-        """Remove a title with its history; without `delete_files` its files are found again when re-added."""
-        files = self.files_of(title_id)
-        size = sum(file["size"] for file in files)
+        """Remove a title, and at once all that goes with it; its files stay unless `delete_files`."""
+        title = self._take_title(title_id, delete_files=delete_files)
+        self._finish_deletion([title], delete_files=delete_files, exclude=exclude)
+
+    def _take_title(self, title_id: int, *, delete_files: bool) -> Obj:
+        """Remove a title and what no answer has without it; `_finish_deletion` does the rest."""
+        size = sum(file["size"] for file in self.files_of(title_id))
         self.publish(TitleDeleted(self.titles[title_id], delete_files, size))
-        title = self.titles.pop(title_id)
-        if delete_files:
-            self.remove_tree(title["path"])
-        else:
-            self.leave_behind(title, files)
-        self.delete_children(title)
-        self.relocated.discard(title_id)
+        self.history.forget(title_id)
         for entry in [entry for entry in self.queue.values() if entry[self.spec.id_key] == title_id]:
             del self.queue[entry["id"]]
-        self.history.forget(title_id)
-        external_id = title[self.spec.external_id]
-        excluded = {row[self.spec.external_id] for row in self.exclusions.values()}
-        if exclude and external_id not in excluded:
-            self.add_exclusion(external_id, title["title"], title["year"])
+        title = self.titles.pop(title_id)
+        self.delete_children(title)
+        return title
+
+    def _finish_deletion(self, titles: list[Obj], *, delete_files: bool, exclude: bool) -> None:
+        """Do what follows from the deletion of titles: the rows of their files go, exclusions come.
+
+        Folders go title by title, up to the first that is, or holds, the folder of a title that is left
+        (`MediaFileDeletionService`). Files that stay are found again by a title added with their folder.
+        """
+        spec = self.spec
+        left = [title["path"] for title in self.titles.values()]
+        for title in titles:
+            folder = title["path"]
+            if not delete_files:
+                self.leave_behind(title, self.files_of(title["id"]))
+            elif any(f"{path}/".startswith(f"{folder}/") for path in left):
+                delete_files = False
+            else:
+                self.remove_tree(folder)
+        excluded = {row[spec.external_id] for row in self.exclusions.values()}
+        for title in titles:
+            self.relocated.discard(title["id"])
+            self.extras.forget_title(title["id"])
+            for number in self.file_ids.pop(title["id"], ()):
+                self.files.pop(number, None)
+            if exclude and title[spec.external_id] not in excluded:
+                self.add_exclusion(title[spec.external_id], title["title"], title["year"])
 
     def add_exclusion(self, external_id: int | None, title: str | None, year: int, number: int = 0) -> Obj:
         """Add a row to the import exclusions, or replace the one with this number."""
@@ -270,118 +318,35 @@ class Store(SettingsStore, Publisher):
         """Return path and bytes of every file, for laying them out."""
         for file in list(self.files.values()):
             title = self.titles.get(file[self.spec.id_key])
-            if title is not None and title["id"] not in self.relocated:
+            if title is None or file["id"] not in self.files or title["id"] in self.laid_out:
+                continue
+            if title["id"] not in self.relocated:
                 yield f"{title['path']}/{file['relativePath']}", file["size"]
 
-    # ---- commands -----------------------------------------------------------------------------
-
-    def run_command(self, command: Obj) -> Generator[None, None, str | None]:
-        """Do what a command is for, a step at a time, and return its message; others only take their time.
-
-        Raises ApiError for a title or an episode that is not there, which makes the command fail.
-        """
-        spec, body, name = self.spec, command["body"], command["name"]
-        if name in (f"Refresh{spec.model}", f"Rescan{spec.model}"):
-            ids = body.get(spec.ids_key) or ([body[spec.id_key]] if body.get(spec.id_key) else [*self.titles])
-            readable = self.readable_titles()
-            for title in [require_row(readable, number, spec.model) for number in ids]:
-                is_scan = name.startswith("Rescan")
-                words = spec.scan_message if is_scan else spec.refresh_message
-                command["message"] = f"{words} {title['title']}"
-                yield from self._refresh_one(title["id"], body, scan_only=is_scan)
-        elif name in (f"Move{spec.model}", f"BulkMove{spec.model}"):
-            yield from self._move(body)
-        elif name in ("RenameFiles", f"Rename{spec.model}"):
-            return (yield from self._rename(command))
-        elif name == "ImportListSync":
-            if (number := body.get("definitionId")) in self.providers["importlist"]:
-                title = self.providers["importlist"][number]["name"]
-                command["message"] = f"Starting Import List Refresh for List {title}"
-            yield
-        elif name == "ManualImport":  # also where nothing could be imported
-            yield
-            return f"Manually imported {len(body.get('files', ()))} files"
-        elif name == "Housekeeping":
-            yield
-            self.clean_up()
-        else:
-            yield
-            return self.search(name, body)
-        return None
+    # ---- upkeep -------------------------------------------------------------------------------
 
     def clean_up(self) -> None:
         """Delete the tags that nothing has (`CleanupUnusedTags`)."""
         for number in [number for number in self.tags if not any(self.tag_users(number).values())]:
             del self.tags[number]
 
-    def _rename(self, command: Obj) -> Generator[None, None, str | None]:
-        """Give files the names that the format says: those that are named, or all of some titles."""
-        spec, body = self.spec, command["body"]
-        noun, chosen = spec.file.removesuffix("File"), body.get("files")
-        for number in body.get(spec.ids_key) or [body.get(spec.id_key)]:
-            title = require_row(self.titles, number, spec.model)
-            if chosen is not None:
-                command["message"] = f"Renaming {len(chosen)} files for {title['title']}"
-            yield
-            title = require_row(self.titles, number, spec.model)
-            files = [row for row in self.files_of(title["id"]) if chosen is None or row["id"] in chosen]
-            before = [(file, file["relativePath"]) for file in files]
-            for file in files:
-                self.rename(title, file, self.name_for(title, file))
-            if renames := [(file, name) for file, name in before if name != file["relativePath"]]:
-                self.publish(FilesRenamed(title, renames))
-        return (
-            f"{len(chosen)} selected {noun} files renamed for {title['title']}"
-            if chosen is not None
-            else None
-        )
+    def rename(self, title: Obj, file: Obj, name: str) -> bool:
+        """Give a file another name in the folder of its title, with the rows of the history that tell it.
 
-    def rename(self, title: Obj, file: Obj, name: str) -> None:
-        """Give a file another name in the folder of its title, with the rows of the history that tell it."""
+
+        Returns False if it has the name already.
+        """
         before = file["relativePath"]
         if name == before:
-            return
+            return False
         self.history.draw()
         source, path = f"{title['path']}/{before}", f"{title['path']}/{name}"
         self.rename_file(source, path)
         file["relativePath"] = name
+        self.extras.rename_with(title, file)
         paths = {"sourcePath": source, "sourceRelativePath": before, "path": path, "relativePath": name}
         self.note_rename(title, file, paths)
-
-    def _refresh_one(self, number: int, body: Obj, *, scan_only: bool) -> Iterator[None]:
-        """Refresh a title, or scan its folder; the metadata host takes a while to answer."""
-        before = copy.deepcopy(require_row(self.titles, number, self.spec.model))
-        yield
-        title = require_row(self.titles, number, self.spec.model)
-        if scan_only:
-            self.rescan(title)
-        else:
-            self.ask_host()
-            is_new, options = bool(body.get(f"isNew{self.spec.model}")), title.get("addOptions")
-            self.refresh(title, before)
-            if not (self.spec.tags_new_titles and is_new):
-                self.apply_auto_tags(title)
-            self.publish(TitleRefreshed(title, is_new, options))
-
-    def _move(self, body: Obj) -> Iterator[None]:
-        """Move the folders of titles to where these point already, one after the other.
-
-        What goes wrong is told by `move_fault`: after an I/O error the app puts the old path back and calls
-        the command completed (`MoveMovieService.RevertPath`); without permission the command fails at this
-        title, the new paths stay and the folders of the others where they are.
-        """
-        spec = self.spec
-        moves = body.get(spec.plural) or [body]
-        for move in moves:
-            yield
-            title = require_row(self.titles, move[spec.id_key], spec.model)
-            source, destination = move["sourcePath"], move.get("destinationPath") or title["path"]
-            if self.move_fault == "io":
-                self.relocate(title, source)
-            elif self.move_fault == "permission":
-                raise broken(f"Access to the path '{destination}' is denied.")
-            else:
-                self.move_tree(source, destination)
+        return True
 
     # ---- tables ---------------------------------------------------------------------------------
 

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from arrtui.demo.app.store import Store
+from typing import TYPE_CHECKING
+
 from arrtui.demo.http.errors import broken, failure, unreadable
 from arrtui.demo.http.wire import Obj
 from arrtui.demo.world.tables import Kind, languages, qualities
+
+if TYPE_CHECKING:
+    from arrtui.demo.app.store import Store
 
 _ENUMS: dict[str, tuple[str, ...]] = {
     "minimumAvailability": ("tba", "announced", "inCinemas", "released", "deleted"),

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from operator import itemgetter
 from pathlib import Path
 
 from arrtui.demo.app.live.events import CollectionChanged
 from arrtui.demo.app.store import Store
 from arrtui.demo.http.errors import broken
 from arrtui.demo.http.wire import Obj
+from arrtui.demo.radarr.consumers import CONSUMERS
 from arrtui.demo.radarr.spec import RADARR
 from arrtui.demo.world.catalogue import Catalogue
 from arrtui.demo.world.naming import fill_format, folder_below, title_values, tokens_of
@@ -18,9 +20,13 @@ _STATUSES = ("tba", "announced", "inCinemas", "released")
 
 
 class RadarrLibrary(Store):
-    """`movies` and `files` by id; a movie names its file in `movieFileId` (0: none)."""
+    """`movies` and `files` by id; a movie names its file in `movieFileId` (0: none).
+
+    `file_ids` lists the files of each movie; after adding or removing any by hand call `touch()`.
+    """
 
     spec = RADARR
+    consumers = CONSUMERS
 
     def __init__(self, instance: str, seed: int, catalogue: Catalogue, folder: Path | None) -> None:
         super().__init__(instance, seed, catalogue, folder)
@@ -71,25 +77,33 @@ class RadarrLibrary(Store):
         return f"{name}.{file['relativePath'].rsplit('.', 1)[-1]}"
 
     def file_of(self, movie: Obj) -> Obj | None:
-        """Return the file of a movie."""
+        """Return the file of a movie; of several the one with the lowest id, whatever `movieFileId` says."""
+        if len(self.file_ids.get(movie["id"], ())) > 1 and (several := self.files_of(movie["id"])):
+            return min(several, key=itemgetter("id"))
         return self.files.get(movie["movieFileId"])
 
-    def files_of(self, title_id: int) -> list[Obj]:
-        """Return the file of a movie as a list."""
-        file = self.file_of(self.movies[title_id])
-        return [file] if file else []
+    def touch(self) -> None:
+        """Forget what is derived, the lists per movie among it."""
+        super().touch()
+        self.file_ids.clear()
+        for file in self.files.values():
+            self.file_ids.setdefault(file["movieId"], []).append(file["id"])
 
     def attach(self, movie: Obj, file: Obj) -> Obj:
         """Give a file its id and make it the movie's."""
         number = self.next_file_id()
         self.files[number] = file | {"id": number, "movieId": movie["id"]}
+        self.file_ids.setdefault(movie["id"], []).append(number)
         movie["movieFileId"] = number
         return self.files[number]
 
     def detach(self, file_id: int) -> Obj:
-        """Remove a file from the library; its movie has none."""
+        """Remove a file from the library; its movie has none, unless it names another one."""
         file = self.files.pop(file_id)
-        self.movies[file["movieId"]]["movieFileId"] = 0
+        movie = self.movies[file["movieId"]]
+        self.file_ids[movie["id"]].remove(file_id)
+        if movie["movieFileId"] == file_id:
+            movie["movieFileId"] = 0
         return file
 
     def profile_users(self) -> list[Obj]:

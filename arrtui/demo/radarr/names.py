@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import re
 
-from arrtui.demo.app.named_releases import scored_name, titles_named, words_of
+from arrtui.demo.app.named_releases import scored_name, words_of
 from arrtui.demo.app.rows import require_row, require_rows
 from arrtui.demo.http.routing import Table
 from arrtui.demo.http.wire import EMPTY, Obj, Reply
+from arrtui.demo.radarr.named import DATED, movie_named
 from arrtui.demo.radarr.resources import movie_resource
 from arrtui.demo.radarr.views import Call
 from arrtui.demo.world.parsing import ParsedRelease, parse_release
 from arrtui.demo.world.tables import languages
-
-_DATED = re.compile(r"^(?P<title>.+?)[ ._(-]+(?P<year>(?:19|20)\d\d)(?P<rest>\W.*)?$")
 
 
 def movie_folder(call: Call) -> Obj:
@@ -42,13 +41,12 @@ def parse(call: Call) -> Obj | Reply:
     title, store = call.text("title"), call.store
     if not title.strip():
         return Reply(EMPTY, 204)
-    match = _DATED.match(title)
+    match = DATED.match(title)
     if match is None:
         return {"title": title, "customFormatScore": 0}
     release = parse_release("radarr", title)
     parsed = _parsed(match, release)
-    named = (row for row in titles_named(store, parsed["movieTitle"]) if row["year"] == parsed["year"])
-    movie = next(named, None)
+    movie = movie_named(store, title)
     resource: Obj = {"title": title, "parsedMovieInfo": parsed}
     if movie:
         resource["movie"] = movie_resource(store, movie, covers=False)

@@ -42,7 +42,8 @@ def cover_types(tmdb_id: int) -> tuple[str, ...]:
 def wanted_movie(store: RadarrStore, movie: Obj, url_base: str = "", *, covers: bool = True) -> Obj:
     """Render a movie as the lists of what is wanted: with counts, without file and root folder."""
     file = store.file_of(movie)
-    size = file["size"] if file else 0
+    files = store.files_of(movie["id"]) if file and len(store.file_ids.get(movie["id"], ())) > 1 else [file]
+    size = sum(row["size"] for row in files if row)
     has_file = movie["movieFileId"] > 0  # also when the row of the file is gone
     groups = [file["releaseGroup"]] if file and file.get("releaseGroup") else []
     counts = {"movieFileCount": int(has_file), "sizeOnDisk": size, "releaseGroups": groups}

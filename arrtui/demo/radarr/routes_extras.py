@@ -41,8 +41,18 @@ def _people(movie: Obj) -> list[Obj]:
 
 
 def extra_files(call: Call) -> list[Obj]:
-    """List the files beside a movie that the app has adopted: none lie there in the demo."""
-    return []
+    """List the files beside a movie that the app has adopted, of its file or of none."""
+    return [
+        {
+            "movieId": row.title_id,
+            "movieFileId": row.file_id,
+            "relativePath": row.path,
+            "extension": f".{row.path.rsplit('.', 1)[-1]}",
+            "type": row.table,
+            "id": row.id,
+        }
+        for row in call.store.extras.of_title(call.number("movieId"))
+    ]
 
 
 def alternate_titles(call: Call) -> list[Obj]:

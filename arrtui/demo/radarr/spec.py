@@ -15,11 +15,13 @@ RADARR = AppSpec(
     plural="movies",
     other_title="an existing movie",
     file="movieFile",
+    file_words="movie file",
     external_id="tmdbId",
     exclusion_path="exclusions",
     exclusion_title="movieTitle",
     exclusion_flag="addImportExclusion",
     exclusion_has_year=True,
+    downloads_command="DownloadedMoviesScan",
     commands=listed(
         "MoviesSearch MissingMoviesSearch CutoffUnmetMoviesSearch RefreshMovie RescanMovie RenameFiles "
         "RenameMovie DownloadedMoviesScan ImportListSync RssSync RefreshMonitoredDownloads Backup "
@@ -94,6 +96,9 @@ RADARR = AppSpec(
             "listType": "tmdb",
         },
     ),
+    imports_extras_below=False,
+    whose="Movie's",
+    failsafe=" Rescan will not update movies as a failsafe.",
     metadata_consumers=(
         (
             "Kodi (XBMC) / Emby",

@@ -10,12 +10,19 @@ from typing import Any
 from arrtui.demo.app.history import Row
 from arrtui.demo.app.live.events import FileAdded, FileDeleted
 from arrtui.demo.app.rows import require_row, require_some
+from arrtui.demo.app.scans import (
+    drop_missing,
+    may_scan,
+    remove_empty_folders,
+    scanned_facts,
+    unknown_videos,
+)
 from arrtui.demo.http.clock import now_iso
-from arrtui.demo.http.wire import Obj, without_nulls
+from arrtui.demo.http.wire import Obj
 from arrtui.demo.radarr import drawing
 from arrtui.demo.radarr.library import RadarrLibrary
+from arrtui.demo.radarr.named import movie_named, names_a_movie
 from arrtui.demo.world.catalogue import Catalogue
-from arrtui.demo.world.releases import parse_name
 from arrtui.demo.world.tables import languages
 
 
@@ -41,19 +48,38 @@ class RadarrStore(RadarrLibrary):
         return movie
 
     def delete_children(self, title: Obj) -> None:
-        """Forget the file of a movie that is gone, and a collection that has no other movie."""
-        self.files.pop(title["movieFileId"], None)
+        """Forget a collection that has no other movie than the one that is gone."""
         self.drop_collection(title)
 
-    def delete_file(self, file_id: int, folder: str = "") -> None:
-        """Delete a file from disk; the movie stays."""
+    def drop_file(self, title: Obj, file: Obj, reason: str) -> None:
+        """Forget a file of a movie, and delete what was adopted with it."""
         self.history.draw()
-        file = self.detach(file_id)
-        movie = self.movies[file["movieId"]]
-        self.remove_file(f"{folder or movie['path']}/{file['relativePath']}")
-        extra = {"reason": "Manual"}
-        self.history.add(self.history_row("movieFileDeleted", movie, file, time.time(), extra=extra))
-        self.publish(FileDeleted(movie, file, "manual"))
+        self.detach(file["id"])
+        extra = {"reason": reason}
+        self.history.add(self.history_row("movieFileDeleted", title, file, time.time(), extra=extra))
+        self.publish(FileDeleted(title, file, f"{reason[0].lower()}{reason[1:]}"))
+        self.extras.delete_with(title, file["id"])
+
+    def named_by(self, folder: str, name: str) -> Obj:
+        """Return the id of the movie that the folder of a download names."""
+        movie = movie_named(self, folder) or movie_named(self, name)
+        return {"movieId": movie["id"]} if movie else {}
+
+    def replaced_by(self, title: Obj, entry: Obj) -> list[Obj]:
+        """Return the file of a movie as a list."""
+        file = self.file_of(title)
+        return [file] if file else []
+
+    def attach_imported(self, title: Obj, entry: Obj, file: Obj, name: str) -> Obj:
+        """Add a movie's file that arrives from a download."""
+        file = self.attach(title, file | {"relativePath": name, "edition": ""})
+        file["relativePath"] = self.name_for(title, file)
+        self.publish(FileAdded(title, file))
+        return file
+
+    def import_rows(self, title: Obj, file: Obj, at: float) -> list[Row]:
+        """Return the row of a movie's file that was imported."""
+        return [self.history_row("downloadFolderImported", title, file, at)]
 
     def note_rename(self, title: Obj, file: Obj, paths: dict[str, str]) -> None:
         """Add the row of a file that was renamed."""
@@ -82,33 +108,42 @@ class RadarrStore(RadarrLibrary):
             self.commands.post({"name": "MoviesSearch", "movieIds": [title["id"]]}, "unspecified")
 
     def scan(self, movie: Obj) -> None:
-        """Drop the movie's file if it is not in the folder, and take up one that lies there.
+        """Drop the files that are not in the movie's folder, take up others, and adopt what lies beside them.
 
-        Nothing happens while the root folder is missing (`DiskScanService`).
+        What is adopted belongs to the file that was the movie's as the scan began (`DiskScanService`).
         """
         known = movie["movieFileId"] and movie["id"] not in self.relocated
-        if known or not self.is_folder(self.root_of(movie["path"])):
+        if not may_scan(self, movie) or (known and self.folder is None):
             return
-        files = self.files_in(movie["path"])
-        file = self.file_of(movie)
-        if file and file["relativePath"] not in files:
-            self.history.draw()
-            self.detach(file["id"])
-            missing = {"reason": "MissingFromDisk"}
-            self.history.add(self.history_row("movieFileDeleted", movie, file, time.time(), extra=missing))
-            self.publish(FileDeleted(movie, file, "missingFromDisk"))
-            file = None
-        self.relocated.discard(movie["id"])
-        if file is None and files:  # all that is known of a new file is what its name and a probe say
-            present = next(iter(files.values()))
-            file = {"dateAdded": now_iso(), "edition": "", "indexerFlags": 0}
-            file |= {key: present[key] for key in ("relativePath", "size", "mediaInfo") if key in present}
-            file |= without_nulls(parse_name("radarr", present["relativePath"]))
-            file["languages"] = [languages("radarr")[self.head(movie["tmdbId"])[2]]]
-            file = self.attach(movie, file)
-            self.publish(FileAdded(movie, file))
-        if file:
-            self.adopt(movie["path"], {file["relativePath"]})
+        began_with = movie["movieFileId"]
+        present = drop_missing(self, movie)
+        for video in unknown_videos(self, movie, present):
+            at_top = "/" not in video["relativePath"]
+            if at_top or names_a_movie(video["relativePath"].rsplit("/", 1)[-1]):
+                self._take_up(movie, video)
+        self.adopt(movie["path"], {file["relativePath"] for file in self.files_of(movie["id"])})
+        folder = movie["path"].rsplit("/", 1)[-1]
+
+        def owner(path: str) -> int | None:
+            *folders, name = path.split("/")
+            is_named = names_a_movie(name) or names_a_movie(folders[-1] if folders else folder)
+            return began_with if is_named else None
+
+        self.extras.adopt(movie, self.others_in(movie["path"]), owner)
+        remove_empty_folders(self, movie)
+
+    def _take_up(self, movie: Obj, video: Obj) -> None:
+        """Add a video as a file of a movie, unless one of better quality is there.
+
+        All that is known of it is what its name and a probe say.
+        """
+        file = {"dateAdded": now_iso(), "edition": "", "indexerFlags": 0}
+        file |= {key: video[key] for key in ("relativePath", "size", "mediaInfo") if key in video}
+        file |= scanned_facts("radarr", video["relativePath"])
+        file["languages"] = [languages("radarr")[self.head(movie["tmdbId"])[2]]]
+        present = self.file_of(movie)
+        if present is None or not self.is_worse(file, present, movie["qualityProfileId"]):
+            self.publish(FileAdded(movie, self.attach(movie, file)))
 
     def search(self, command: str, body: Obj) -> str | None:
         """Note the time of a search on the movies it is for; the indexers have nothing."""

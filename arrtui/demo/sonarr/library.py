@@ -12,9 +12,10 @@ from arrtui.demo.app.live.events import FileDeleted
 from arrtui.demo.app.store import Store
 from arrtui.demo.http.clock import DAY, iso
 from arrtui.demo.http.wire import Obj
+from arrtui.demo.sonarr.consumers import CONSUMERS
 from arrtui.demo.sonarr.spec import SONARR
 from arrtui.demo.world.catalogue import Catalogue
-from arrtui.demo.world.naming import fill_format, folder_below, joiner, title_values, tokens_of
+from arrtui.demo.world.naming import Values, fill_format, folder_below, joiner, title_values, tokens_of
 from arrtui.demo.world.releases import safe_name
 from arrtui.demo.world.seasons import Airing, airings, is_continuing
 
@@ -40,12 +41,12 @@ class SonarrLibrary(Store):
     """
 
     spec = SONARR
+    consumers = CONSUMERS
 
     def __init__(self, instance: str, seed: int, catalogue: Catalogue, folder: Path | None) -> None:
         super().__init__(instance, seed, catalogue, folder)
         self.series = self.titles
         self.episode_ids: dict[int, list[int]] = {}
-        self.file_ids: dict[int, list[int]] = {}
         self._drawn: bool | None = False
         """None while episodes and files are being drawn."""
         self._episodes: dict[int, Obj] = {}
@@ -123,10 +124,16 @@ class SonarrLibrary(Store):
         style = "daily" if title["seriesType"] == "daily" else "standard"
         join = joiner(naming["multiEpisodeStyle"], season)
         name = fill_format(naming[f"{style}EpisodeFormat"], values, join)
-        if title["seasonFolder"]:
-            folder = naming["seasonFolderFormat"] if season else naming["specialsFolderFormat"]
-            name = f"{fill_format(folder, values)}/{name}"
-        return f"{name}.{file['relativePath'].rsplit('.', 1)[-1]}"
+        return self.in_season_folder(title, season, f"{name}.{file['relativePath'].rsplit('.', 1)[-1]}")
+
+    def in_season_folder(self, title: Obj, season: int, name: str) -> str:
+        """Return the path below the folder of a series that a file of a season has."""
+        naming = self.configs["naming"]
+        if not title["seasonFolder"]:
+            return name
+        pattern = naming["seasonFolderFormat"] if season else naming["specialsFolderFormat"]
+        values: Values = {"season": season, "series title": safe_name(title["title"], 80)}
+        return f"{fill_format(pattern, values)}/{name}"
 
     def rule_facts(self, title: Obj) -> Obj:
         """Return what the conditions of auto tags look at."""
@@ -236,11 +243,6 @@ class SonarrLibrary(Store):
                 row["monitored"] = monitored
 
     # ---- files --------------------------------------------------------------------------------
-
-    def files_of(self, title_id: int) -> list[Obj]:
-        """Return the files of a series."""
-        files = self.files
-        return [files[number] for number in self.file_ids.get(title_id, ())]
 
     def episodes_of_file(self, file: Obj) -> list[Obj]:
         """Return the episodes a file covers."""

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import re
 
-from arrtui.demo.app.named_releases import scored_name, titles_named, words_of
+from arrtui.demo.app.named_releases import scored_name, words_of
 from arrtui.demo.app.rows import require_row
 from arrtui.demo.http.routing import Table
 from arrtui.demo.http.wire import EMPTY, Obj, Reply
+from arrtui.demo.sonarr.named import NUMBERED, series_named
 from arrtui.demo.sonarr.resources import bare_series, episode_resource
 from arrtui.demo.sonarr.store import SonarrStore
 from arrtui.demo.sonarr.views import Call
 from arrtui.demo.world.parsing import ParsedRelease, parse_release
 from arrtui.demo.world.tables import languages
 
-_NUMBERED = re.compile(
-    r"^(?P<title>.+?)[ ._-]+S(?P<season>\d{2,4})(?P<codes>(?:E\d{2,4})*)(?P<rest>\W.*)?$", re.IGNORECASE
-)
 _YEAR = re.compile(r" \(?((?:19|20)\d\d)\)?$")
 
 
@@ -50,12 +48,12 @@ def parse(call: Call) -> Obj | Reply:
     title, store = call.text("title"), call.store
     if not title.strip():
         return Reply(EMPTY, 204)
-    match = _NUMBERED.match(title)
+    match = NUMBERED.match(title)
     if match is None:
         return {"title": title, "customFormatScore": 0}
     release = parse_release("sonarr", title)
     parsed = _parsed(match, release)
-    series = next(iter(titles_named(store, parsed["seriesTitle"])), None)
+    series = series_named(store, title)
     resource: Obj = {"title": title, "parsedEpisodeInfo": parsed}
     if series:
         resource["series"] = bare_series(store, series)

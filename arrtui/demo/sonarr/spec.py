@@ -22,11 +22,13 @@ SONARR = AppSpec(
     plural="series",
     other_title="another series",
     file="episodeFile",
+    file_words="episode file",
     external_id="tvdbId",
     exclusion_path="importlistexclusion",
     exclusion_title="title",
     exclusion_flag="addImportListExclusion",
     exclusion_has_year=False,
+    downloads_command="DownloadedEpisodesScan",
     commands=listed(
         "SeriesSearch SeasonSearch EpisodeSearch MissingEpisodeSearch CutoffUnmetEpisodeSearch "
         "RefreshSeries RescanSeries RenameFiles RenameSeries DownloadedEpisodesScan ImportListSync RssSync "
@@ -96,6 +98,9 @@ SONARR = AppSpec(
             "listType": "trakt",
         },
     ),
+    imports_extras_below=True,
+    whose="Series'",
+    failsafe="",
     metadata_consumers=(
         (
             "Kodi (XBMC) / Emby",

@@ -9,13 +9,20 @@ from typing import Any
 from arrtui.demo.app.history import Row
 from arrtui.demo.app.live.events import FileAdded, FileDeleted
 from arrtui.demo.app.rows import require_row, require_rows, require_some
+from arrtui.demo.app.scans import (
+    drop_missing,
+    may_scan,
+    remove_empty_folders,
+    scanned_facts,
+    unknown_videos,
+)
 from arrtui.demo.http.clock import now_iso
-from arrtui.demo.http.wire import Obj, without_nulls
+from arrtui.demo.http.wire import Obj
 from arrtui.demo.sonarr import drawing
 from arrtui.demo.sonarr.library import SonarrLibrary
 from arrtui.demo.sonarr.monitoring import apply_monitor, season_flags, unmonitor_aired
-from arrtui.demo.world.catalogue import Catalogue, episode_codes
-from arrtui.demo.world.releases import parse_name
+from arrtui.demo.sonarr.named import codes_of, series_named
+from arrtui.demo.world.catalogue import Catalogue
 from arrtui.demo.world.tables import languages
 
 
@@ -63,21 +70,49 @@ class SonarrStore(SonarrLibrary):
         return series
 
     def delete_children(self, title: Obj) -> None:
-        """Forget the episodes and files of a series that is gone."""
+        """Forget the episodes of a series that is gone."""
         for number in self.episode_ids.pop(title["id"], ()):
             del self.episodes[number]
-        for number in self.file_ids.pop(title["id"], ()):
-            del self.files[number]
 
-    def delete_file(self, file_id: int, folder: str = "") -> None:
-        """Delete a file from disk; its episodes stay."""
+    def drop_file(self, title: Obj, file: Obj, reason: str) -> None:
+        """Forget a file of a series, and delete what was adopted with it."""
         self.history.draw()
-        covered = self.episodes_of_file(self.files[file_id])
-        file = self.detach(file_id)
-        series = self.series[file["seriesId"]]
-        self.remove_file(f"{folder or series['path']}/{file['relativePath']}")
-        self.add_episode_rows("episodeFileDeleted", series, file, covered, extra={"reason": "Manual"})
-        self.publish(FileDeleted(series, file, "manual", covered))
+        covered = self.episodes_of_file(file)
+        self.detach(file["id"])
+        self.add_episode_rows("episodeFileDeleted", title, file, covered, extra={"reason": reason})
+        self.publish(FileDeleted(title, file, f"{reason[0].lower()}{reason[1:]}", covered))
+        self.extras.delete_with(title, file["id"])
+
+    def named_by(self, folder: str, name: str) -> Obj:
+        """Return the ids of the series and episodes that a file of a download names, or else its folder."""
+        for text in (name, folder):
+            series = series_named(self, text)
+            if series and (rows := self._episodes_named(series, text)):
+                return {"seriesId": series["id"], "episodeIds": [row["id"] for row in rows]}
+        return {}
+
+    def replaced_by(self, title: Obj, entry: Obj) -> list[Obj]:
+        """Return the files of the episodes that an entry names."""
+        ids = {self.episodes[number]["episodeFileId"] for number in entry["episodeIds"]} - {0}
+        return [self.files[number] for number in sorted(ids)]
+
+    def attach_imported(self, title: Obj, entry: Obj, file: Obj, name: str) -> Obj:
+        """Add a file of episodes that arrives from a download, in the folder of its season."""
+        covered = [self.episodes[number] for number in entry["episodeIds"]]
+        season = covered[0]["seasonNumber"]
+        file = file | {"seriesId": title["id"], "seasonNumber": season}
+        file["relativePath"] = self.in_season_folder(title, season, name)
+        file["releaseType"] = entry.get("releaseType") or drawing.release_type(covered)
+        file = self.attach(title, covered, file)
+        file["relativePath"] = self.name_for(title, file)
+        self.publish(FileAdded(title, file, covered))
+        return file
+
+    def import_rows(self, title: Obj, file: Obj, at: float) -> list[Row]:
+        """Return the rows of a file that was imported, one for each of its episodes."""
+        event = "downloadFolderImported"
+        rows = self.episodes_of_file(file)
+        return [self.history_row(event, title, file, at, episode_id=row["id"]) for row in rows]
 
     def note_rename(self, title: Obj, file: Obj, paths: dict[str, str]) -> None:
         """Add the rows of a file that was renamed, one for each of its episodes."""
@@ -114,45 +149,49 @@ class SonarrStore(SonarrLibrary):
         series |= {name: value for name, value in before.items() if name != "addOptions"}
 
     def rescan(self, title: Obj) -> None:
-        """Drop the files that are not in the series' folder, and take up those that lie there.
-
-        Nothing happens while the root folder is missing (`DiskScanService`).
-        """
-        if not self.is_folder(self.root_of(title["path"])):
+        """Drop the files that are not in the series' folder, take up others, adopt what lies beside them."""
+        if not may_scan(self, title):
             return
-        present, files = self.files_in(title["path"]), self.files_of(title["id"])
-        if title["id"] in self.relocated:
-            for file in [file for file in files if file["relativePath"] not in present]:
-                self.history.draw()
-                covered = self.episodes_of_file(file)
+        if self.real:  # a file whose episodes have another one leaves the library, not the disk
+            for file in [file for file in self.files_of(title["id"]) if not self.episodes_of_file(file)]:
                 self.detach(file["id"])
-                missing = {"reason": "MissingFromDisk"}
-                self.add_episode_rows("episodeFileDeleted", title, file, covered, extra=missing)
-                self.publish(FileDeleted(title, file, "missingFromDisk", covered))
-        self.relocated.discard(title["id"])
-        names = {file["relativePath"] for file in self.files_of(title["id"])}
-        for name in sorted(present.keys() - names):
-            if self._import_file(title, present[name]):
-                names.add(name)
-        self.adopt(title["path"], names)
+        present = drop_missing(self, title)
+        for video in unknown_videos(self, title, present):
+            self._take_up(title, video)
+        self.adopt(title["path"], {file["relativePath"] for file in self.files_of(title["id"])})
 
-    def _import_file(self, series: Obj, present: Obj) -> bool:
-        """Add a file with what its name and a probe say; returns False if it fits no episode."""
-        codes = episode_codes(present["relativePath"])
-        covered = [
-            episode
-            for episode in self.episodes_of(series["id"])
-            if (episode["seasonNumber"], episode["episodeNumber"]) in codes and not episode["episodeFileId"]
-        ]
-        if covered:
+        def owner(path: str) -> int | None:
+            files = {row["episodeFileId"] for row in self._episodes_named(title, path)}
+            return files.pop() if len(files) == 1 else None
+
+        self.extras.adopt(title, self.others_in(title["path"]), owner)
+        remove_empty_folders(self, title)
+
+    def _episodes_named(self, series: Obj, path: str) -> list[Obj]:
+        """Return the episodes that a path below the folder of a series is of."""
+        codes = codes_of(path)
+        rows = self.episodes_of(series["id"])
+        return [row for row in rows if (row["seasonNumber"], row["episodeNumber"]) in codes]
+
+    def _take_up(self, series: Obj, video: Obj) -> None:
+        """Add a video as the file of the episodes it names, unless one of better quality is there.
+
+        All that is known of it is what its name and a probe say.
+        """
+        covered = self._episodes_named(series, video["relativePath"])
+        facts = scanned_facts("sonarr", video["relativePath"])
+        present = [self.files[row["episodeFileId"]] for row in covered if row["episodeFileId"]]
+        refused = present and (
+            self.real is None
+            or any(self.is_worse(facts, file, series["qualityProfileId"]) for file in present)
+        )
+        if covered and not refused:
             file: Obj = {"seriesId": series["id"], "seasonNumber": covered[0]["seasonNumber"]}
             file["dateAdded"] = now_iso()
-            file |= {key: present[key] for key in ("relativePath", "size", "mediaInfo") if key in present}
-            file |= without_nulls(parse_name("sonarr", present["relativePath"]))
-            file |= {"indexerFlags": 0, "languages": [languages("sonarr")["English"]]}
+            file |= {key: video[key] for key in ("relativePath", "size", "mediaInfo") if key in video}
+            file |= {**facts, "indexerFlags": 0, "languages": [languages("sonarr")["English"]]}
             file = self.attach(series, covered, file | {"releaseType": drawing.release_type(covered)})
             self.publish(FileAdded(series, file, covered))
-        return bool(covered)
 
     def search(self, command: str, body: Obj) -> str | None:
         """Note the time of a search on its episodes; the indexers have nothing.

@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 import threading
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from arrtui.demo.http.wire import Obj
+from arrtui.demo.world.own_folder import OwnFolder, write_sparse
+from arrtui.demo.world.scanning import is_scanned, is_video
+from arrtui.demo.world.tables import Kind
 
 _PAUSE = 0.0005
 """Seconds between two files, so that requests are served meanwhile."""
 
-VIDEO = (".mkv", ".mp4", ".avi", ".m4v")
-
-
-def write_sparse(path: Path, size: int) -> None:
-    """Create a file of this many bytes that takes no space."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("wb") as file:
-        os.truncate(file.fileno(), size)
+_KODI_ROOTS = (b"<movie>", b"<tvshow>", b"<episodedetails>")
+"""What the apps look for in an NFO to know it as one of Kodi (`XbmcNfoDetector`)."""
 
 
 class Disk(ABC):
@@ -31,12 +26,26 @@ class Disk(ABC):
 
     def __init__(self, folder: Path | None) -> None:
         self.folder = folder
+        self.real = None if folder is None else OwnFolder(folder)
         self.orphans: dict[str, list[Obj]] = {}
         """By folder the files in it that no title has: its own was removed or points elsewhere now."""
         self.missing_folders: set[str] = set()
         """Folders that the app cannot see: below a root folder that is offline everything stays as it was."""
         self.relocated: set[int] = set()
         """Titles whose folder was changed since it was scanned: their files may not be where they say."""
+        self.is_laid_out = False
+        self.laid_out: set[int] = set()
+        """Titles whose files a scan has laid out, before the layout came to them."""
+
+    @property
+    @abstractmethod
+    def kind(self) -> Kind:
+        """Which app it is."""
+
+    @property
+    @abstractmethod
+    def recycle_bin(self) -> Path | None:
+        """Where deleted files go; None: nowhere."""
 
     @abstractmethod
     def file_sizes(self) -> Iterator[tuple[str, int]]:
@@ -44,25 +53,46 @@ class Disk(ABC):
 
     def write_file(self, path: str, size: int) -> None:
         """Lay out a file."""
-        if self.folder is not None:
+        if self.real and self.real.holds(Path(path)):
             write_sparse(Path(path), size)
 
-    def remove_file(self, path: str) -> None:
-        """Delete a file, if it is there."""
-        if self.folder is not None:
-            Path(path).unlink(missing_ok=True)
+    def lay_out(self, title: Obj, files: list[Obj]) -> None:
+        """Write the files of a title that the layout has not come to yet, once."""
+        if self.folder is None or self.is_laid_out or title["id"] in self.laid_out:
+            return
+        self.laid_out.add(title["id"])
+        for file in files:
+            path = f"{title['path']}/{file['relativePath']}"
+            if title["id"] not in self.relocated and not Path(path).exists():
+                self.write_file(path, file["size"])
 
-    def rename_file(self, before: str, after: str) -> None:
-        """Give a file another name, if it is there."""
-        if self.folder is not None and Path(before).exists():
-            Path(after).parent.mkdir(parents=True, exist_ok=True)
-            Path(before).rename(after)
+    def remove_file(self, path: str, folder: str) -> None:
+        """Delete a file of a title's folder, or move it into the recycle bin. Raises OSError."""
+        if self.real:
+            below = Path(path).parent.relative_to(Path(folder).parent)
+            self.real.recycle_file(Path(path), self.recycle_bin, str(below))
+
+    def rename_file(self, before: str, after: str, *, overwrite: bool = True) -> bool:
+        """Give a file another name; return False if it is not there, or the name is taken and to stay."""
+        return bool(self.real and self.real.move(Path(before), Path(after), overwrite=overwrite))
 
     def remove_tree(self, path: str) -> None:
-        """Delete the folder of a title."""
+        """Delete the folder of a title, or move it into the recycle bin."""
         self.orphans.pop(path, None)
-        if self.folder is not None:
-            shutil.rmtree(path, ignore_errors=True)
+        if self.real:
+            self.real.recycle_folder(Path(path), self.recycle_bin)
+
+    def is_kodi_nfo(self, path: str) -> bool:
+        """Return whether a file begins as the NFO files of Kodi do."""
+        if self.real is None or not self.real.holds(Path(path)) or not Path(path).is_file():
+            return False
+        with Path(path).open("rb") as file:
+            head = file.read(2048)
+        return any(root in head for root in _KODI_ROOTS)
+
+    def has_entries(self, path: str) -> bool:
+        """Return whether anything lies in a root folder; a remembered one is never empty."""
+        return self.folder is None or (Path(path).is_dir() and any(Path(path).iterdir()))
 
     def is_folder(self, path: str) -> bool:
         """Return whether the app sees a folder; where none are laid out, all but those missing are there."""
@@ -96,21 +126,29 @@ class Disk(ABC):
             return
         if files := self.orphans.pop(before, None):
             self.orphans[after] = [*self.orphans.get(after, ()), *files]
-        if self.folder is not None and Path(before).is_dir():
-            shutil.copytree(before, after, dirs_exist_ok=True, copy_function=shutil.move)
-            shutil.rmtree(before, ignore_errors=True)
+        if self.real:
+            self.real.merge(Path(before), Path(after))
 
     def files_in(self, path: str) -> dict[str, Obj]:
-        """Return the files in a folder by relative path, orphans with what a probe would find again."""
+        """Return the videos a scan sees in a folder by relative path, with what a probe finds."""
         orphans = {file["relativePath"]: file for file in self.orphans.get(path, ())}
         if self.folder is None:
             return orphans
-        folder, present = Path(path), {}
-        for file in sorted(folder.rglob("*")) if folder.is_dir() else ():
-            if file.suffix in VIDEO:
-                name = str(file.relative_to(folder))
-                present[name] = orphans.get(name, {}) | {"relativePath": name, "size": file.stat().st_size}
-        return present
+        return {
+            name: orphans.get(name, {}) | {"relativePath": name, "size": Path(path, name).stat().st_size}
+            for name in self._scanned(path)
+            if is_video(name)
+        }
+
+    def others_in(self, path: str) -> list[str]:
+        """Return the files a scan sees in a folder that are no videos, by relative path."""
+        return [name for name in self._scanned(path) if not is_video(name)]
+
+    def _scanned(self, path: str) -> list[str]:
+        """Return the paths below a folder that a scan looks at; a link that leads nowhere is none."""
+        files = self.real.files(Path(path)) if self.real else ()
+        names = (str(file.relative_to(path)) for file in files if file.exists())
+        return [name for name in names if is_scanned(self.kind, name)]
 
     def adopt(self, path: str, names: set[str]) -> None:
         """Forget the orphans of a folder that have become a title's own."""
@@ -150,4 +188,5 @@ class Layout:
                 if self._stop.wait(_PAUSE):
                     return
                 if not Path(path).exists():
-                    write_sparse(Path(path), size)
+                    disk.write_file(path, size)
+            disk.is_laid_out = True

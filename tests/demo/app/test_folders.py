@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from arrtui.demo.app.commands import CommandQueue
 from arrtui.demo.estate import EstateSize, SimulatedEstate
 from tests.demo.conftest import Api
 from tests.demo.library_state import assert_same_library, differences, library_state
@@ -136,9 +137,59 @@ def test_a_series_comes_back_with_seasons_episodes_and_files(shows: Api) -> None
 def test_deleted_files_do_not_come_back(movies: Api) -> None:
     movie = movie_with_file(movies)
     movies("DELETE", "movie/editor", json={"movieIds": [movie["id"]], "deleteFiles": True})
+    movies.settle()
     new = movies("POST", "movie", json={**movie, "rootFolderPath": None}).json()
     movies.settle()
     assert files_of(movies, new) == []
+
+
+@pytest.fixture(params=["radarr.main", "sonarr.main"])
+def patient(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> Iterator[Api]:
+    """An app of its own; what follows its answers waits for `settle`, however busy the machine is."""
+    monkeypatch.setattr(CommandQueue, "follows_after", 60.0)
+    with SimulatedEstate(SIZE, folder=tmp_path) as estate:
+        estate.wait_for_files()
+        client = Api(estate.apps[request.param])
+        yield client
+        client.http.close()
+
+
+def test_files_and_exclusion_of_a_deleted_title_follow_the_answer(patient: Api) -> None:
+    spec, store = patient.app.store.spec, patient.app.store
+    title, path, _ = title_with_file(patient)
+    folder, external_id = Path(title["path"]), title[spec.external_id]
+    number = files_of(patient, title)[0]["id"]
+    flags = f"deleteFiles=true&{spec.exclusion_flag}=true"
+    assert patient("DELETE", f"{path}/{title['id']}?{flags}").status_code == 200
+    assert title["id"] not in {row["id"] for row in patient.get(path)}
+    batch = "moviefile?movieId" if spec.kind == "radarr" else "episodefile?seriesId"
+    assert patient("GET", f"{batch}={title['id']}").status_code == 404
+    assert patient("GET", f"{spec.file.lower()}/{number}").status_code == 404
+    assert (folder.is_dir(), number in store.files) == (True, True)
+    excluded = {row[spec.external_id] for row in patient.get(spec.exclusion_path)}
+    assert external_id not in excluded
+    patient.settle()
+    assert (folder.exists(), number in store.files) == (False, False)
+    assert external_id in {row[spec.external_id] for row in patient.get(spec.exclusion_path)}
+    if spec.kind == "radarr":
+        assert patient.get(batch.split("?")[0], movieId=title["id"]) == []
+
+
+def test_a_folder_that_holds_another_title_stays_and_so_do_those_after_it(patient: Api) -> None:
+    spec, store = patient.app.store.spec, patient.app.store
+    root = Path(patient.get("rootfolder")[0]["path"])
+    folders = [root / "Alone", root / "Above", root / "After", root / "Above" / "Below"]
+    titles = []
+    for number, folder in zip((771_003, 771_001, 771_004, 771_002), reversed(folders), strict=True):
+        folder.mkdir(parents=True, exist_ok=True)
+        titles.append(store.add_title(number, path=str(folder), qualityProfileId=1))
+    _, after, above, alone = titles
+    ids = [row["id"] for row in (alone, above, after)]
+    assert (
+        patient("DELETE", f"{spec.noun}/editor", json={spec.ids_key: ids, "deleteFiles": True}).json() == {}
+    )
+    patient.settle()
+    assert [folder.exists() for folder in folders] == [False, True, True, True]
 
 
 # ---- another folder --------------------------------------------------------------------------------

@@ -113,6 +113,7 @@ def test_an_added_movie_is_there_and_can_be_deleted(api: Api) -> None:
     api.settle()
     assert "addOptions" not in api.get(f"movie/{movie['id']}")
     assert api("DELETE", f"movie/{movie['id']}?addImportExclusion=true").content == b""
+    api.settle()
     assert api("GET", f"movie/{movie['id']}").status_code == 404
     assert 700_001 in {item["tmdbId"] for item in api.get("exclusions")}
 

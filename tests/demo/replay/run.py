@@ -23,6 +23,7 @@ def replay(app: str, name: str) -> tuple[str, ...]:
     try:
         response = client.replay(record)
         lines = differences(record, response)
+        library.settle()
     except Exception as error:
         return (f"the simulator failed: {error!r}",)
     wanted = {key: value for key, value in record.after.items() if (name, key) not in IGNORED}

@@ -179,6 +179,7 @@ def test_an_upgrade_writes_three_rows_per_episode(tv: Api, store: SonarrStore) -
 def test_exclusions_by_the_other_name(tv: Api) -> None:
     series = tv("POST", "series", json=body(710_005)).json()
     tv("DELETE", f"series/{series['id']}?addImportListExclusion=true")
+    tv.settle()
     exclusions = [item for item in tv.get("importlistexclusion") if item["tvdbId"] == 710_005]
     assert exclusions and set(exclusions[0]) == {"id", "tvdbId", "title"}
     assert tv("DELETE", f"importlistexclusion/{exclusions[0]['id']}").status_code == 200

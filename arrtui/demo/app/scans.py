@@ -1,0 +1,70 @@
+"""What a scan of a title's folder does alike for movies and series (`DiskScanService`)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from arrtui.demo.http.wire import Obj, without_nulls
+from arrtui.demo.world.parsing import parse_release
+from arrtui.demo.world.releases import quality_model
+from arrtui.demo.world.scanning import extension
+from arrtui.demo.world.tables import Kind
+
+if TYPE_CHECKING:
+    from arrtui.demo.app.store import Store
+
+_BY_EXTENSION = {".mkv": "HDTV-720p", ".wtv": "HDTV-720p", ".ts": "HDTV-720p", ".m2ts": "Bluray-720p"}
+"""Qualities of files whose name says none (`MediaFileExtensions`); most others are SDTV."""
+
+
+def may_scan(store: Store, title: Obj) -> bool:
+    """Return whether the root folder of a title is there and not empty, as a lost mount is."""
+    root = store.root_of(title["path"])
+    return store.is_folder(root) and store.has_entries(root)
+
+
+def drop_missing(store: Store, title: Obj) -> dict[str, Obj]:
+    """Drop the files of a title that are not in its folder; return the videos that are, by relative path.
+
+    Where no folders are laid out, files are missing only after the title was pointed elsewhere.
+    """
+    files = store.files_of(title["id"])
+    store.lay_out(title, files)
+    present = store.files_in(title["path"])
+    if store.real or title["id"] in store.relocated:
+        for file in files:
+            if file["relativePath"] not in present:
+                store.drop_file(title, file, "MissingFromDisk")
+            else:
+                file["size"] = present[file["relativePath"]]["size"]
+    store.relocated.discard(title["id"])
+    return present
+
+
+def unknown_videos(store: Store, title: Obj, present: dict[str, Obj]) -> list[Obj]:
+    """Return the videos in a folder that are no files of its title: the best first, then the biggest."""
+    known = {file["relativePath"] for file in store.files_of(title["id"])}
+    profile = title["qualityProfileId"]
+
+    def rank(video: Obj) -> tuple[int, int]:
+        facts = scanned_facts(store.kind, video["relativePath"])
+        return store.rank(facts, profile), video["size"]
+
+    return sorted((video for name, video in present.items() if name not in known), key=rank, reverse=True)
+
+
+def scanned_facts(kind: Kind, path: str) -> Obj:
+    """Return quality and release group of a video as its name says, or else its extension."""
+    name = path.rsplit("/", 1)[-1]
+    release = parse_release(kind, name)
+    quality = release.quality
+    if not quality["quality"]["id"]:
+        quality = quality_model(kind, _BY_EXTENSION.get(extension(name), "SDTV"))
+    return without_nulls({"quality": quality, "releaseGroup": release.group or None})
+
+
+def remove_empty_folders(store: Store, title: Obj) -> None:
+    """Remove the empty folders of a title, and its own if it is empty, where that is set."""
+    if store.real and store.configs["mediamanagement"]["deleteEmptyFolders"]:
+        store.real.remove_empty_folders(Path(title["path"]), itself=True)

@@ -1,0 +1,117 @@
+"""Changes to real files, all of them inside the folder of the demo."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+
+def write_sparse(path: Path, size: int) -> None:
+    """Create a file of this many bytes that takes no space."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("wb") as file:
+        os.truncate(file.fileno(), size)
+
+
+class OwnFolder:
+    """The real folder of a demo; what lies elsewhere, behind a link too, is neither read nor changed."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def holds(self, path: Path) -> bool:
+        """Return whether a path lies in the folder, with every link on the way to it resolved."""
+        plain = Path(os.path.normpath(path))
+        return plain.parent.resolve().is_relative_to(self.folder.resolve()) and plain != self.folder
+
+    def files(self, folder: Path) -> Iterator[Path]:
+        """Yield the files below a folder in the order of their names; links to folders are followed."""
+        if not self.holds(folder) or not folder.is_dir():
+            return
+        for entry in sorted(folder.iterdir()):
+            if not entry.is_dir():
+                yield entry
+                continue
+            target = entry.resolve()
+            leads_back = folder.resolve().is_relative_to(target)
+            if self.folder.resolve() in target.parents and not leads_back:
+                yield from self.files(entry)
+
+    def move(self, before: Path, after: Path, *, overwrite: bool) -> bool:
+        """Move a file; return False if it is not there, or if the other one is and is to stay."""
+        if not (self.holds(before) and self.holds(after) and os.path.lexists(before)):
+            return False
+        if os.path.lexists(after) and not overwrite:
+            return False
+        after.parent.mkdir(parents=True, exist_ok=True)
+        before.replace(after)
+        return True
+
+    def transfer(self, before: Path, after: Path, *, moves: bool) -> None:
+        """Move or copy a file over what has the other name. Raises OSError if either lies elsewhere."""
+        if not (self.holds(before) and self.holds(after)):
+            raise PermissionError(f"Access to the path '{after}' is denied.")
+        after.parent.mkdir(parents=True, exist_ok=True)
+        if moves:
+            before.replace(after)
+        else:
+            shutil.copy2(before, after)
+
+    def remove_empty_folders(self, folder: Path, *, itself: bool) -> None:
+        """Remove the empty folders below a folder, then itself if it is empty too."""
+        if not self.holds(folder) or not folder.is_dir() or folder.is_symlink():
+            return
+        for entry in list(folder.iterdir()):
+            self.remove_empty_folders(entry, itself=True)
+        if itself and not any(folder.iterdir()):
+            folder.rmdir()
+
+    # ---- recycle bin (`RecycleBinProvider`) ------------------------------------------------------
+
+    def recycle_file(self, path: Path, recycle_bin: Path | None, below: str) -> None:
+        """Delete a file, or move it below the bin under a name that is free. Raises OSError."""
+        if not self.holds(path) or not os.path.lexists(path):
+            return
+        if recycle_bin is None:
+            path.unlink()
+            return
+        target = recycle_bin / below
+        if not self.holds(target):
+            raise PermissionError(f"Access to the path '{target}' is denied.")
+        target.mkdir(parents=True, exist_ok=True)
+        names = (
+            f"{path.stem}_{number}{path.suffix}" if number > 1 else path.name for number in range(1, 999)
+        )
+        free = next(target / name for name in names if not os.path.lexists(target / name))
+        path.rename(free)
+        if not free.is_symlink():
+            os.utime(free)
+
+    def recycle_folder(self, path: Path, recycle_bin: Path | None) -> None:
+        """Delete a folder, or move it into the bin, over what is there; a bin keeps what links lead to."""
+        if not self.holds(path) or not path.is_dir():
+            return
+        if recycle_bin is None:
+            for file in list(self.files(path)):
+                file.unlink()
+        elif self.holds(recycle_bin / path.name):
+            self.merge(path, recycle_bin / path.name)
+        shutil.rmtree(path, ignore_errors=True)
+
+    def merge(self, before: Path, after: Path) -> None:
+        """Move a folder, into one that is there: what has the same name there is overwritten."""
+        if not (self.holds(before) and self.holds(after) and before.is_dir()):
+            return
+        after.parent.mkdir(parents=True, exist_ok=True)
+        if not after.exists():
+            before.rename(after)
+            return
+        for entry in list(before.iterdir()):
+            target = after / entry.name
+            if entry.is_dir() and not entry.is_symlink():
+                self.merge(entry, target)
+            elif not target.is_dir():
+                entry.replace(target)
+        shutil.rmtree(before, ignore_errors=True)

@@ -1,0 +1,1 @@
+"""Title folders before and after an operation, on a simulated app with a real folder."""
