@@ -224,12 +224,14 @@ class Store(SettingsStore, Publisher):
 
     def _take_title(self, title_id: int, *, delete_files: bool) -> Obj:
         """Remove a title and what no answer has without it; `_finish_deletion` does the rest."""
-        size = sum(file["size"] for file in self.files_of(title_id))
+        files = self.files_of(title_id)
+        size = sum(file["size"] for file in files)
         self.publish(TitleDeleted(self.titles[title_id], delete_files, size))
         self.history.forget(title_id)
         for entry in [entry for entry in self.queue.values() if entry[self.spec.id_key] == title_id]:
             del self.queue[entry["id"]]
         title = self.titles.pop(title_id)
+        self.leave_behind(title, files)
         self.delete_children(title)
         return title
 
@@ -243,11 +245,8 @@ class Store(SettingsStore, Publisher):
         left = [title["path"] for title in self.titles.values()]
         for title in titles:
             folder = title["path"]
-            if not delete_files:
-                self.leave_behind(title, self.files_of(title["id"]))
-            elif any(f"{path}/".startswith(f"{folder}/") for path in left):
-                delete_files = False
-            else:
+            delete_files = delete_files and not any(f"{path}/".startswith(f"{folder}/") for path in left)
+            if delete_files:
                 self.remove_tree(folder)
         excluded = {row[spec.external_id] for row in self.exclusions.values()}
         for title in titles:

@@ -37,7 +37,9 @@ class Kept:
         self.app = app
         plain = (dict, list, set, int)
         self.values = {
-            name: copy.deepcopy(value) for name, value in vars(app.store).items() if isinstance(value, plain)
+            name: copy.deepcopy(value)
+            for name, value in vars(app.store).items()
+            if isinstance(value, plain) and name != "listeners"
         }
 
     def put_back(self) -> None:

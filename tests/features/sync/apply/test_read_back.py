@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
+from arrtui.demo.app.commands import CommandQueue
 from arrtui.demo.app.store import Store
 from arrtui.features.sync import store
 from arrtui.features.sync.apply import present
@@ -244,7 +245,10 @@ async def test_a_removed_title_that_a_list_has_added_again_needs_a_new_plan(
     assert "Plan again" in rig.problems(plan_id)[0]
 
 
-async def test_a_folder_that_was_not_deleted_with_its_title(rig: Rig) -> None:
+async def test_a_folder_that_was_not_deleted_with_its_title(
+    rig: Rig, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(CommandQueue, "follows_after", 0.0)
     (first, second) = await removals(rig)
     movies4k = rig.app(UHD).store
     kept = next(
