@@ -270,19 +270,15 @@ async def test_folders_that_are_deleted_after_the_answer_are_waited_for(
     entries = await removals(rig)
     app = rig.app(UHD).store
     plan_id = rig.save(PlanDraft(entries=entries))
-    delete_title, slow = app.delete_title, []
-
-    def delete_later(item_id: int, **options: bool) -> None:
-        slow.append(app.titles[item_id]["path"])
-        delete_title(item_id, **options | {"delete_files": False})
-
-    monkeypatch.setattr(app, "delete_title", delete_later)
+    remove_tree = app.remove_tree
+    slow: list[str] = []
+    monkeypatch.setattr(app, "remove_tree", slow.append)
     apply = asyncio.create_task(rig.apply(plan_id, UHD, delete_files=True))
     for _ in entries:
-        await until(lambda: "waiting for Radarr to end its deletions" in rig.progress)
+        await until(lambda: bool(slow) and "waiting for Radarr to end its deletions" in rig.progress)
         assert not apply.done()
         rig.progress.clear()
-        app.remove_tree(slow.pop())
+        remove_tree(slow.pop())
     assert await apply == {"done": len(entries)}
 
 
