@@ -34,6 +34,8 @@ class Column(Generic[Row]):
     _: KW_ONLY
     field: FilterField[Row] | None = None
     """What a filter may ask of the column; None for a column that it cannot ask for."""
+    kind: FieldKind | None = None
+    """Makes a field, named as the column's key, of what the column is sorted by."""
     width: int | None = None
     """Cells; None shares what the fixed columns leave."""
     min_width: int = 8
@@ -52,8 +54,11 @@ class Column(Generic[Row]):
     """Explains the column when the pointer rests on its title."""
 
     def __post_init__(self) -> None:
-        """Sort by the field where nothing else is asked for."""
+        """Sort by the field where nothing else is asked for, and the other way round."""
         field = self.field
+        if field is None and self.kind is not None and self.sort is not None:
+            field = FilterField(self.key, self.kind, self.sort)
+            object.__setattr__(self, "field", field)
         if self.sort is None and field is not None and field.kind is not FieldKind.NAMES:
             object.__setattr__(self, "sort", field.value)
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from arrtui.core.events import Job, JobState
+from arrtui.core.filter.fields import FieldKind, FilterField
 from arrtui.core.text import format_count, format_latency, format_size, format_span, percent, plural
 from arrtui.runtime.estate import EstateRow
 from arrtui.tui.kit.signs import CHECKING, INSTANCE, Sign
@@ -130,6 +131,7 @@ _STATE: Column[InstanceView] = Column(
     "state",
     "State",
     lambda view: (view.sign.text, view.sign.style),
+    kind=FieldKind.TEXT,
     width=10,
     priority=REQUIRED,
     sort=lambda view: view.sign.word,
@@ -140,6 +142,7 @@ _FACTS: tuple[Column[InstanceView], ...] = (
         "version",
         "Version",
         lambda view: view.row.app_version,
+        kind=FieldKind.TEXT,
         width=11,
         priority=45,
         sort=lambda view: view.row.app_version,
@@ -148,6 +151,7 @@ _FACTS: tuple[Column[InstanceView], ...] = (
         "latency",
         "Answers",
         lambda view: format_latency(view.row.latency),
+        kind=FieldKind.SPAN,
         width=7,
         align="right",
         priority=40,
@@ -158,6 +162,7 @@ _FACTS: tuple[Column[InstanceView], ...] = (
         "items",
         "Titles",
         lambda view: _counted(view.row.items, view.row),
+        kind=FieldKind.NUMBER,
         width=6,
         align="right",
         priority=80,
@@ -169,6 +174,7 @@ _FACTS: tuple[Column[InstanceView], ...] = (
         "files",
         "Files",
         lambda view: _counted(view.row.files, view.row),
+        kind=FieldKind.NUMBER,
         width=7,
         align="right",
         priority=50,
@@ -179,6 +185,7 @@ _FACTS: tuple[Column[InstanceView], ...] = (
         "size",
         "Size",
         lambda view: format_size(view.row.size if view.row.complete_at else None),
+        kind=FieldKind.SIZE,
         width=8,
         align="right",
         priority=60,
@@ -189,6 +196,7 @@ _FACTS: tuple[Column[InstanceView], ...] = (
         "free",
         "Free",
         lambda view: format_size(view.free_space),
+        kind=FieldKind.SIZE,
         width=8,
         align="right",
         priority=65,
@@ -199,6 +207,7 @@ _FACTS: tuple[Column[InstanceView], ...] = (
         "health",
         "Health",
         lambda view: health_text(view.row),
+        kind=FieldKind.NUMBER,
         width=10,
         priority=85,
         sort=lambda view: len(view.row.health),
@@ -208,6 +217,7 @@ _FACTS: tuple[Column[InstanceView], ...] = (
         "backup",
         "Last backup",
         backup_text,
+        kind=FieldKind.TIME,
         width=14,
         priority=95,
         sort=lambda view: view.row.last.at if view.row.last else None,
@@ -225,6 +235,7 @@ def columns(names: Iterable[str]) -> list[Column[InstanceView]]:
         "name",
         "Instance",
         lambda view: view.name,
+        field=FilterField("instance", FieldKind.INSTANCE, lambda view: view.name),
         min_width=max(10, longest),
         priority=REQUIRED,
         sort=lambda view: view.name,

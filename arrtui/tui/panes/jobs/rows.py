@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from arrtui.core.events import Job, JobState
+from arrtui.core.filter.fields import FieldKind, FilterField
 from arrtui.core.text import format_duration, format_rate, format_span, format_time, percent, progress_bar
 from arrtui.runtime.engine.kinds import JobKinds
 from arrtui.tui.kit.signs import job_sign
@@ -155,15 +156,25 @@ COLUMNS: tuple[Column[JobView], ...] = (
         "state",
         "State",
         lambda view: (job_sign(view.job).text, job_sign(view.job).style),
+        field=FilterField("state", FieldKind.TEXT, lambda view: view.job.state.word),
         width=11,
         priority=REQUIRED,
         sort=lambda view: ORDER.index(view.job.state),
     ),
-    Column("title", "Job", lambda view: view.title, width=8, priority=90, sort=lambda view: view.title),
+    Column(
+        "title",
+        "Job",
+        lambda view: view.title,
+        kind=FieldKind.TEXT,
+        width=8,
+        priority=90,
+        sort=lambda view: view.title,
+    ),
     Column(
         "instance",
         "Instance",
         lambda view: view.job.subject or view.job.instance,
+        field=FilterField("instance", FieldKind.INSTANCE, lambda view: view.job.instance),
         width=14,
         priority=95,
         sort=lambda view: view.job.subject,
@@ -173,6 +184,7 @@ COLUMNS: tuple[Column[JobView], ...] = (
         "elapsed",
         "Took",
         lambda view: "" if view.elapsed is None else format_duration(view.elapsed),
+        kind=FieldKind.SPAN,
         width=12,
         align="right",
         priority=60,
@@ -183,6 +195,7 @@ COLUMNS: tuple[Column[JobView], ...] = (
         "since",
         "Age",
         lambda view: format_span(view.since),
+        field=FilterField("since", FieldKind.TIME, lambda view: view.job.finished_at or view.job.created_at),
         width=6,
         align="right",
         priority=70,
@@ -194,6 +207,7 @@ COLUMNS: tuple[Column[JobView], ...] = (
         "attempts",
         "Try",
         lambda view: str(view.job.attempts),
+        kind=FieldKind.NUMBER,
         width=3,
         align="right",
         priority=40,

@@ -9,6 +9,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.widgets import Static
 
+from arrtui.core.filter.fields import FieldKind, FilterField, FilterFields
 from arrtui.core.text import format_count, plural
 from arrtui.features.library.facets import FacetChoice, FacetIndex, Selection, toggled
 from arrtui.tui.kit.dialogs.base import Dialog, DialogPanel
@@ -89,7 +90,16 @@ class FacetDialog(Dialog[None]):
                 width=8, align="right", priority=REQUIRED,
             ),
         ]  # fmt: skip
-        self._table = FacetTable(columns, search=lambda choice: f"{titles[choice.facet]} {choice.value}")
+        fields = FilterFields[FacetChoice](
+            [
+                FilterField("facet", FieldKind.TEXT, lambda choice: titles[choice.facet]),
+                FilterField("choice", FieldKind.TEXT, lambda choice: choice.value),
+                FilterField(noun, FieldKind.NUMBER, lambda choice: choice.count),
+            ]
+        )
+        self._table = FacetTable(
+            columns, search=lambda choice: f"{titles[choice.facet]} {choice.value}", fields=fields
+        )
 
     def compose(self) -> ComposeResult:
         """The choices, a filter for long lists, and the keys."""

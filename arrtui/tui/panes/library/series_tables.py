@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from textual import events
 
+from arrtui.core.filter.fields import FieldKind
 from arrtui.core.text import episode_number, format_size
 from arrtui.features.library.seasons import ALL, EpisodeLine, SeasonLine
 from arrtui.tui.kit.table import REQUIRED, Cell, Column, EstateTable
@@ -88,16 +89,18 @@ class EpisodesTable(EstateTable[EpisodeLine]):
                 sort=lambda line: line.key,
             ),
             Column(
-                "title", "Title", lambda line: line.title, min_width=EPISODE_LEAST, priority=REQUIRED,
+                "title", "Title", lambda line: line.title,
+                kind=FieldKind.TEXT, min_width=EPISODE_LEAST, priority=REQUIRED,
                 sort=lambda line: line.title,
             ),
             Column(
-                "aired", "Aired", lambda line: line.air_date[:10], width=10, priority=60,
+                "aired", "Aired", lambda line: line.air_date[:10], kind=FieldKind.TIME, width=10, priority=60,
                 sort=lambda line: line.air_date or None, descending=True,
             ),
             *[instance_column(place, name) for place, name in enumerate(self._instances)],
             Column(
-                "size", "Size", _size, width=8, align="right", priority=40, sort=_bytes, descending=True,
+                "size", "Size", _size, kind=FieldKind.SIZE, width=8, align="right", priority=40, sort=_bytes,
+                descending=True,
                 tooltip="Files of all instances",
             ),
         ]  # fmt: skip

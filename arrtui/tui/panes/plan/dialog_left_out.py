@@ -14,6 +14,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from arrtui.core.errors import ArrtuiError
+from arrtui.core.filter.fields import FieldKind
 from arrtui.features.sync.model import LeftOut, Why
 from arrtui.tui.kit.dialogs.base import Dialog, DialogPanel
 from arrtui.tui.kit.filter_bar import FilterBar
@@ -145,23 +146,25 @@ class LeftOutDialog(Dialog[None]):
 
 COLUMNS: tuple[Column[LeftRow], ...] = (
     Column(
-        "why", "Why", lambda row: (row.title.why.value, _STYLES.get(row.title.why, "")), width=9,
+        "why", "Why", lambda row: (row.title.why.value, _STYLES.get(row.title.why, "")),
+        kind=FieldKind.TEXT, width=9,
         priority=REQUIRED, sort=lambda row: row.title.why.value,
     ),
     Column(
-        "title", "Title", lambda row: row.title.title or "(no title)", min_width=20, priority=REQUIRED,
+        "title", "Title", lambda row: row.title.title or "(no title)",
+        kind=FieldKind.TEXT, min_width=20, priority=REQUIRED,
         sort=lambda row: row.title.title,
     ),
     Column(
-        "year", "Year", lambda row: str(row.title.year or ""), width=4, priority=70,
+        "year", "Year", lambda row: str(row.title.year or ""), kind=FieldKind.NUMBER, width=4, priority=70,
         sort=lambda row: row.title.year or None, descending=True,
     ),
     Column(
-        "instance", "On", lambda row: row.title.instance, width=14, priority=60,
+        "instance", "On", lambda row: row.title.instance, kind=FieldKind.INSTANCE, width=14, priority=60,
         sort=lambda row: row.title.instance, tooltip="The instance that has it",
     ),
     Column(
-        "reason", "Reason", lambda row: row.title.reason, min_width=26, priority=90,
+        "reason", "Reason", lambda row: row.title.reason, kind=FieldKind.TEXT, min_width=26, priority=90,
         sort=lambda row: row.title.reason,
     ),
 )  # fmt: skip

@@ -8,6 +8,7 @@ from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 
+from arrtui.core.filter.fields import FieldKind, FilterField, FilterFields
 from arrtui.features.sync.model import Decision, Entry, PlannedEntry
 from arrtui.features.sync.wording import effect_text
 from arrtui.tui.kit.key_line import hidden_key
@@ -60,7 +61,8 @@ class PlanTable(EstateTable[EntryRow]):
     ]  # fmt: skip
 
     def __init__(self, *, id: str | None = None) -> None:
-        super().__init__(search=_search_text, id=id)
+        instance = FilterField[EntryRow]("instance", FieldKind.INSTANCE, lambda row: row.entry.instance)
+        super().__init__(search=_search_text, fields=FilterFields([instance]), id=id)
         self.only = ""
         """The kind of entry shown alone: an operation's value, :data:`FAILED`, or empty for all."""
 
@@ -96,19 +98,24 @@ def plan_columns(names: Sequence[str], decisions: Mapping[Decision, Sign]) -> li
     )  # fmt: skip
     return [
         Column(
-            "decision", "OK", lambda row: _glyph(decisions[row.planned.decision]), width=2, priority=REQUIRED,
+            "decision", "OK", lambda row: _glyph(decisions[row.planned.decision]),
+            field=FilterField("decision", FieldKind.TEXT, lambda row: row.planned.decision.value),
+            width=2, priority=REQUIRED,
             sort=lambda row: _DECISION_ORDER[row.planned.decision], tooltip="What was decided",
         ),
         Column(
-            "op", "Op", lambda row: _glyph(OPS[row.entry.op]), width=2, priority=REQUIRED,
+            "op", "Op", lambda row: _glyph(OPS[row.entry.op]),
+            field=FilterField("op", FieldKind.TEXT, lambda row: row.entry.op.value),
+            width=2, priority=REQUIRED,
             sort=lambda row: _OP_ORDER[row.entry.op], tooltip="+ adds, ~ updates, - removes",
         ),
         Column(
-            "title", "Title", _title, min_width=16, priority=REQUIRED,
+            "title", "Title", _title, kind=FieldKind.TEXT, min_width=16, priority=REQUIRED,
             sort=lambda row: row.entry.title,
         ),
         Column(
-            "year", "Year", lambda row: str(row.entry.year or ""), width=4, priority=60,
+            "year", "Year", lambda row: str(row.entry.year or ""),
+            kind=FieldKind.NUMBER, width=4, priority=60,
             sort=lambda row: row.entry.year or None, descending=True,
         ),
         *([instance] if several else []),
@@ -117,7 +124,9 @@ def plan_columns(names: Sequence[str], decisions: Mapping[Decision, Sign]) -> li
             priority=90,
         ),
         Column(
-            "note", "Note", lambda row: (row.sign.text, row.sign.style) if row.sign else "", width=10,
+            "note", "Note", lambda row: (row.sign.text, row.sign.style) if row.sign else "",
+            field=FilterField("note", FieldKind.TEXT, lambda row: row.sign.word if row.sign else None),
+            width=10,
             priority=80, sort=lambda row: _NOTE_ORDER.index(row.sign.word) if row.sign else None,
             tooltip="What came of it, or what to mind",
         ),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Mapping, Sequence
 from typing import NamedTuple
 
+from arrtui.core.filter.fields import FieldKind, FilterField, FilterFields
 from arrtui.features.scores.ignores import IgnoreKey, key_of
 from arrtui.features.scores.model import Analysis, Candidate, Priority, ScoredFile, Verdict
 from arrtui.tui.kit.signs import Sign
@@ -117,51 +118,61 @@ def _gain(row: CandidateRow) -> Cell:
 
 COLUMNS: tuple[Column[CandidateRow], ...] = (
     Column(
-        "priority", "Priority", _priority, width=10, priority=REQUIRED,
+        "priority", "Priority", _priority,
+        field=FilterField("priority", FieldKind.TEXT, lambda row: PRIORITIES[row.candidate.priority].word),
+        width=10, priority=REQUIRED,
         sort=lambda row: int(row.candidate.priority), tooltip="How much it wants attention",
     ),
     Column(
-        "title", "Title", _title, min_width=16, priority=REQUIRED, sort=lambda row: file_name(row.file),
+        "title", "Title", _title,
+        kind=FieldKind.TEXT, min_width=16, priority=REQUIRED, sort=lambda row: file_name(row.file),
     ),
     Column(
-        "episode", "Episode", lambda row: episode_words(row.file), width=7, priority=97,
+        "episode", "Episode", lambda row: episode_words(row.file), kind=FieldKind.TEXT, width=7, priority=97,
         sort=lambda row: episode_words(row.file) or None,
     ),
     Column(
-        "instance", "Instance", lambda row: (row.file.instance, "dim"), width=11, priority=70,
+        "instance", "Instance", lambda row: (row.file.instance, "dim"),
+        kind=FieldKind.INSTANCE, width=11, priority=70,
         sort=lambda row: row.file.instance,
     ),
-    Column("quality", "Quality", lambda row: row.file.quality, width=12, priority=60,
+    Column("quality", "Quality", lambda row: row.file.quality, kind=FieldKind.TEXT, width=12, priority=60,
            sort=lambda row: row.file.quality),
     Column(
-        "score", "Score", _score, width=7, align="right", priority=98,
+        "score", "Score", _score, kind=FieldKind.NUMBER, width=7, align="right", priority=98,
         sort=lambda row: row.candidate.judged.score, tooltip="As the app gave it",
     ),
     Column(
-        "target", "Target", lambda row: (f"{row.candidate.target:,}", "dim"), width=7, align="right",
+        "target", "Target", lambda row: (f"{row.candidate.target:,}", "dim"),
+        kind=FieldKind.NUMBER, width=7, align="right",
         priority=55, sort=lambda row: row.candidate.target, descending=True,
         tooltip="What the profile upgrades until",
     ),
     Column(
-        "reachable", "In reach", lambda row: f"{row.candidate.reachable:,}", width=8, align="right",
+        "reachable", "In reach", lambda row: f"{row.candidate.reachable:,}",
+        kind=FieldKind.NUMBER, width=8, align="right",
         priority=50, sort=lambda row: row.candidate.reachable, descending=True,
         tooltip="What comparable files of the instance reach",
     ),
     Column(
-        "gain", "Gain", _gain, width=7, align="right", priority=96, descending=True,
+        "gain", "Gain", _gain, kind=FieldKind.NUMBER, width=7, align="right", priority=96, descending=True,
         sort=lambda row: row.candidate.gain, tooltip="Points that are within reach",
     ),
     Column(
-        "verdict", "Upgrade", lambda row: UPGRADES[row.candidate.judged.verdict], width=8, priority=90,
+        "verdict", "Upgrade", lambda row: UPGRADES[row.candidate.judged.verdict],
+        kind=FieldKind.TEXT, width=8, priority=90,
         sort=lambda row: UPGRADES[row.candidate.judged.verdict][0],
         tooltip="What the app would still take: a better quality, or better formats of the same",
     ),
     Column(
-        "formats", "Formats", lambda row: (format_words(row) or "none", "dim"), min_width=14, priority=40,
+        "formats", "Formats", lambda row: (format_words(row) or "none", "dim"),
+        kind=FieldKind.TEXT, min_width=14, priority=40,
         sort=format_words,
     ),
 )  # fmt: skip
 """The table's columns."""
+FIELDS: FilterFields[CandidateRow] = FilterFields(column.field for column in COLUMNS if column.field)
+"""What can be asked of candidates, whichever columns show."""
 
 
 def columns_for(analyses: Sequence[Analysis]) -> tuple[Column[CandidateRow], ...]:

@@ -21,7 +21,7 @@ from arrtui.tui.kit.notices import try_or_notify
 from arrtui.tui.kit.split import Split
 from arrtui.tui.kit.table import EstateTable
 from arrtui.tui.panes.scores.candidate_actions import CandidateActions, action_bindings
-from arrtui.tui.panes.scores.candidate_rows import CandidateRow, columns_for, filter_text, make_rows
+from arrtui.tui.panes.scores.candidate_rows import FIELDS, CandidateRow, columns_for, filter_text, make_rows
 from arrtui.tui.panes.scores.candidate_screen import CandidateScreen, read_history
 from arrtui.tui.panes.scores.candidate_text import TitleHistory, candidate_lines
 from arrtui.tui.panes.scores.lines import Line, content_line
@@ -72,7 +72,9 @@ class CandidatesTab(ScoresTab):
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self._table: EstateTable[CandidateRow] = EstateTable(search=filter_text, id="candidates-table")
+        self._table: EstateTable[CandidateRow] = EstateTable(
+            search=filter_text, fields=FIELDS, id="candidates-table"
+        )
         self._table.empty = "Reading candidates ..."
         self._table.empty_filtered = NO_MATCH
         self._split = Split(self._table)

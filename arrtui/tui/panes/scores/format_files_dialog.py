@@ -11,6 +11,7 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.widgets import Static
 
+from arrtui.core.filter.fields import FieldKind
 from arrtui.core.text import plural
 from arrtui.features.scores.model import FormatRow, Judged
 from arrtui.tui.kit.dialogs.base import Dialog, DialogPanel
@@ -93,21 +94,23 @@ class FormatFilesDialog(Dialog[None]):
 
 FILE_COLUMNS: tuple[Column[Judged], ...] = (
     Column(
-        "title", "Title", lambda judged: file_title(judged.file), min_width=24, priority=REQUIRED,
+        "title", "Title", lambda judged: file_title(judged.file),
+        kind=FieldKind.TEXT, min_width=24, priority=REQUIRED,
         sort=lambda judged: file_title(judged.file),
     ),
     Column(
-        "quality", "Quality", lambda judged: judged.file.quality, width=14, priority=60,
+        "quality", "Quality", lambda judged: judged.file.quality, kind=FieldKind.TEXT, width=14, priority=60,
         sort=lambda judged: judged.file.quality,
     ),
     Column(
-        "score", "Score", lambda judged: (f"{judged.score:,}", "bad" if judged.score < 0 else ""), width=8,
+        "score", "Score", lambda judged: (f"{judged.score:,}", "bad" if judged.score < 0 else ""),
+        kind=FieldKind.NUMBER, width=8,
         align="right", priority=REQUIRED, sort=lambda judged: judged.score, descending=True,
     ),
     Column(
         "verdict", "Verdict",
         lambda judged: (VERDICTS[judged.verdict].text, VERDICTS[judged.verdict].style),
-        width=13, priority=90, sort=lambda judged: judged.verdict.value,
+        kind=FieldKind.TEXT, width=13, priority=90, sort=lambda judged: judged.verdict.value,
     ),
 )  # fmt: skip
 """The list's columns."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import partial
 
+from arrtui.core.filter.fields import FieldKind, FilterField
 from arrtui.core.text import plural
 from arrtui.features.scores.model import Analysis, FormatRow, Judged
 from arrtui.tui.kit.signs import Sign
@@ -77,27 +78,38 @@ def format_columns(*, plain: bool, several: bool, one_profile: bool) -> tuple[Co
     Where all formats are of ``one_profile``, its name has none.
     """
     instance = Column[FormatRow](
-        "instance", "Instance", lambda row: row.instance, width=12, priority=70, sort=lambda row: row.instance
+        "instance",
+        "Instance",
+        lambda row: row.instance,
+        kind=FieldKind.INSTANCE,
+        width=12,
+        priority=70,
+        sort=lambda row: row.instance,
     )
     columns: tuple[Column[FormatRow], ...] = (
         Column(
-            "name", "Format", lambda row: row.name, min_width=17, priority=REQUIRED, sort=lambda row: row.name
+            "name", "Format", lambda row: row.name,
+            kind=FieldKind.TEXT, min_width=17, priority=REQUIRED, sort=lambda row: row.name
         ),
         Column(
-            "profile", "Profile", lambda row: row.profile, min_width=10, priority=80,
+            "profile", "Profile", lambda row: row.profile, kind=FieldKind.TEXT, min_width=10, priority=80,
             sort=lambda row: row.profile,
         ),
         Column(
-            "score", "Score", lambda row: (f"{row.score:,}", "bad" if row.score < 0 else ""), width=7,
+            "score", "Score", lambda row: (f"{row.score:,}", "bad" if row.score < 0 else ""),
+            kind=FieldKind.NUMBER, width=7,
             align="right", priority=REQUIRED, sort=lambda row: row.score, descending=True,
             tooltip="What the profile gives for it",
         ),
         Column(
-            "uses", "Files", lambda row: f"{row.uses:,}", width=6, align="right", priority=90,
+            "uses", "Files", lambda row: f"{row.uses:,}",
+            kind=FieldKind.NUMBER, width=6, align="right", priority=90,
             sort=lambda row: row.uses, descending=True, tooltip="Files of the profile that match it",
         ),
         Column(
-            "share", "Share", lambda row: share_text(row.share), width=5, align="right", priority=60,
+            "share", "Share", lambda row: share_text(row.share),
+            field=FilterField("share", FieldKind.NUMBER, lambda row: 100 * row.share),
+            width=5, align="right", priority=60,
             sort=lambda row: row.share, descending=True, tooltip="Of the profile's files",
         ),
         Column(
@@ -106,12 +118,14 @@ def format_columns(*, plain: bool, several: bool, one_profile: bool) -> tuple[Co
             tooltip="Its part of all points of the profile; of negative ones, of all that are taken away",
         ),
         Column(
-            "lift", "Lift", _lift_cell, width=7, align="right", priority=75, sort=lambda row: row.lift,
+            "lift", "Lift", _lift_cell,
+            kind=FieldKind.NUMBER, width=7, align="right", priority=75, sort=lambda row: row.lift,
             descending=True,
             tooltip="How much better files with it are without its own points, within one quality",
         ),
         Column(
-            "rating", "Rating", lambda row: (rating_sign(row).text, rating_sign(row).style), width=10,
+            "rating", "Rating", lambda row: (rating_sign(row).text, rating_sign(row).style),
+            field=FilterField("rating", FieldKind.TEXT, lambda row: row.rating), width=10,
             priority=95, sort=lambda row: _ORDER.index(row.rating) if row.rating in _ORDER else None,
         ),
         Column("advice", "Advice", lambda row: (row.advice, "dim"), min_width=30, priority=20),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from arrtui.core.filter.fields import FieldKind, FilterField
 from arrtui.features.scores.model import Analysis, ProfileDifference, ProfileRow
 from arrtui.tui.kit.table import REQUIRED, Column
 from arrtui.tui.panes.scores.histogram import Bins, Mark, histogram
@@ -58,26 +59,28 @@ def profile_columns(differences: Sequence[ProfileDifference]) -> tuple[Column[Pr
     )
     return (
         Column(
-            "profile", "Profile", lambda row: row.profile, min_width=14, priority=REQUIRED,
+            "profile", "Profile", lambda row: row.profile,
+            kind=FieldKind.TEXT, min_width=14, priority=REQUIRED,
             sort=lambda row: row.profile,
         ),
         Column(
-            "instance", "Instance", lambda row: row.instance, width=12, priority=95,
+            "instance", "Instance", lambda row: row.instance, kind=FieldKind.INSTANCE, width=12, priority=95,
             sort=lambda row: row.instance,
         ),
         Column(
-            "files", "Files", lambda row: (f"{row.files:,}", "" if row.files else "dim"), width=6,
+            "files", "Files", lambda row: (f"{row.files:,}", "" if row.files else "dim"),
+            kind=FieldKind.NUMBER, width=6,
             align="right", priority=92, sort=lambda row: row.files, descending=True,
         ),
         *(_points_column(*spec) for spec in points),
         *(_share_column(*spec) for spec in shares),
         *(_points_column(*spec) for spec in limits),
         Column(
-            "cutoff", "Cutoff", lambda row: row.cutoff, min_width=10, priority=50,
+            "cutoff", "Cutoff", lambda row: row.cutoff, kind=FieldKind.TEXT, min_width=10, priority=50,
             sort=lambda row: row.cutoff, tooltip="The quality that is good enough",
         ),
         Column(
-            "differences", "Differs", difference_cell, width=7, priority=80,
+            "differences", "Differs", difference_cell, kind=FieldKind.NUMBER, width=7, priority=80,
             sort=lambda row: len(differences_of(row, differences)), descending=True,
             tooltip="In how many things it is not like the profile of that name elsewhere",
         ),
@@ -88,7 +91,7 @@ def _points_column(key: str, title: str, tooltip: str, priority: int) -> Column[
     return Column(
         key, title,
         lambda row: (f"{getattr(row, key):,}" if row.files or key in ("minimum", "wanted") else "-", ""),
-        width=7, align="right", priority=priority, descending=True, tooltip=tooltip,
+        kind=FieldKind.NUMBER, width=7, align="right", priority=priority, descending=True, tooltip=tooltip,
         sort=lambda row: getattr(row, key),
     )  # fmt: skip
 
@@ -102,6 +105,7 @@ def _share_column(key: str, title: str, tooltip: str, priority: int) -> Column[P
     return Column(
         key, title,
         text,
+        field=FilterField(key.replace("_", "-"), FieldKind.NUMBER, lambda row: 100 * getattr(row, key)),
         width=max(5, len(title)), align="right", priority=priority, descending=True, tooltip=tooltip,
         sort=lambda row: getattr(row, key),
     )  # fmt: skip

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from textual import on
 from textual.app import ComposeResult
 
+from arrtui.core.filter.fields import FieldKind
 from arrtui.features.scores.model import Analysis
 from arrtui.tui.kit.dialogs.base import Dialog, DialogPanel
 from arrtui.tui.kit.filter_bar import FilterBar
@@ -85,16 +86,19 @@ class TitleDialog(Dialog[ChosenTitle]):
 
 TITLE_COLUMNS: tuple[Column[ChosenTitle], ...] = (
     Column(
-        "title", "Title", lambda title: title.words, min_width=20, priority=REQUIRED,
+        "title", "Title", lambda title: title.words, kind=FieldKind.TEXT, min_width=20, priority=REQUIRED,
         sort=lambda title: title.title,
     ),
-    Column("instance", "Instance", lambda title: title.instance, width=14, sort=lambda title: title.instance),
     Column(
-        "files", "Files", lambda title: f"{title.files:,}", width=6, align="right",
+        "instance", "Instance", lambda title: title.instance, kind=FieldKind.INSTANCE, width=14,
+        sort=lambda title: title.instance,
+    ),
+    Column(
+        "files", "Files", lambda title: f"{title.files:,}", kind=FieldKind.NUMBER, width=6, align="right",
         sort=lambda title: title.files, descending=True,
     ),
     Column(
-        "score", "Best", lambda title: f"{title.score:,}", width=8, align="right",
+        "score", "Best", lambda title: f"{title.score:,}", kind=FieldKind.NUMBER, width=8, align="right",
         sort=lambda title: title.score, descending=True, tooltip="The highest score of its files",
     ),
 )  # fmt: skip

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from arrtui.core.events import Job, JobState
+from arrtui.core.filter.fields import FieldKind
 from arrtui.core.text import format_span, percent, plural
 from arrtui.features.sync.model import Plan, PlanKind, PlanState
 from arrtui.tui.kit.plan_words import (
@@ -172,20 +173,25 @@ def note_cell(view: SyncView) -> Cell:
 
 COLUMNS: tuple[Column[SyncView], ...] = (
     Column(
-        "name", "Pair or plan", lambda view: (view.name, "" if view.pair else "dim"), min_width=12,
+        "name", "Pair or plan", lambda view: (view.name, "" if view.pair else "dim"),
+        kind=FieldKind.TEXT, min_width=12,
         priority=REQUIRED, sort=lambda view: view.name,
     ),
     Column(
-        "route", "From -> to", lambda view: view.route, min_width=20, priority=75,
+        "route", "From -> to", lambda view: view.route, kind=FieldKind.TEXT, min_width=20, priority=75,
         sort=lambda view: view.route,
     ),
-    Column("mode", "Mode", lambda view: view.mode, width=7, priority=40, sort=lambda view: view.mode),
     Column(
-        "plan", "Last plan", _plan_cell, width=15, priority=95, descending=True,
+        "mode", "Mode", lambda view: view.mode, kind=FieldKind.TEXT, width=7, priority=40,
+        sort=lambda view: view.mode,
+    ),
+    Column(
+        "plan", "Last plan", _plan_cell, kind=FieldKind.TIME, width=15, priority=95, descending=True,
         sort=lambda view: _since(view.plan) if view.plan else None,
     ),
     Column(
-        "counts", "+ ~ -", lambda view: counts_text(view.plan) if view.plan else "", width=12, priority=90,
+        "counts", "+ ~ -", lambda view: counts_text(view.plan) if view.plan else "",
+        kind=FieldKind.NUMBER, width=12, priority=90,
         sort=lambda view: sum((view.plan.counts.add, view.plan.counts.update, view.plan.counts.remove))
         if view.plan else None,
         descending=True, tooltip="Additions, updates and removals",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from arrtui.core.filter.fields import FieldKind
 from arrtui.features.scores.whatif import MovedFile
 from arrtui.tui.kit.table import REQUIRED, Cell, Column
 from arrtui.tui.panes.scores.lines import VERDICTS, file_title, signed
@@ -19,17 +20,22 @@ def _new_cell(line: EditLine) -> Cell:
 
 
 EDIT_COLUMNS: tuple[Column[EditLine], ...] = (
-    Column("name", "Value", _name_cell, min_width=16, priority=REQUIRED, sort=lambda line: line.name),
     Column(
-        "now", "Now", lambda line: value_text(line, line.now), width=8, align="right", priority=80,
+        "name", "Value", _name_cell, kind=FieldKind.TEXT, min_width=16, priority=REQUIRED,
+        sort=lambda line: line.name,
+    ),
+    Column(
+        "now", "Now", lambda line: value_text(line, line.now),
+        kind=FieldKind.NUMBER, width=8, align="right", priority=80,
         sort=lambda line: line.now if line.is_score else None, descending=True,
     ),
     Column(
-        "new", "Tried", _new_cell, width=12, align="right", priority=REQUIRED,
+        "new", "Tried", _new_cell, kind=FieldKind.NUMBER, width=12, align="right", priority=REQUIRED,
         sort=lambda line: line.new if line.is_score else None, descending=True,
     ),
     Column(
-        "uses", "Files", lambda line: "" if line.uses is None else f"{line.uses:,}", width=6, align="right",
+        "uses", "Files", lambda line: "" if line.uses is None else f"{line.uses:,}",
+        kind=FieldKind.NUMBER, width=6, align="right",
         priority=50, sort=lambda line: line.uses, descending=True,
         tooltip="Files of the profile that match the format",
     ),
@@ -54,7 +60,8 @@ def _verdict_cell(moved: MovedFile) -> Cell:
 
 MOVED_COLUMNS: tuple[Column[MovedFile], ...] = (
     Column(
-        "title", "Title", lambda moved: file_title(moved.file), min_width=18, priority=REQUIRED,
+        "title", "Title", lambda moved: file_title(moved.file),
+        kind=FieldKind.TEXT, min_width=18, priority=REQUIRED,
         sort=lambda moved: file_title(moved.file),
     ),
     Column(
@@ -67,7 +74,8 @@ MOVED_COLUMNS: tuple[Column[MovedFile], ...] = (
         sort=lambda moved: (moved.new_verdict.value, moved.verdict.value),
     ),
     Column(
-        "change", "Change", lambda moved: signed(moved.new_score - moved.score), width=8, align="right",
+        "change", "Change", lambda moved: signed(moved.new_score - moved.score),
+        kind=FieldKind.NUMBER, width=8, align="right",
         priority=30, sort=lambda moved: abs(moved.new_score - moved.score), descending=True,
     ),
 )  # fmt: skip
