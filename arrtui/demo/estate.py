@@ -75,11 +75,11 @@ class SimulatedApp:
         self.webhooks: RadarrWebhooks | SonarrWebhooks
         if isinstance(store, RadarrStore):
             self.webhooks = RadarrWebhooks(store, url_base)
-            store.listeners.append(RadarrFeed(store, self.hub, url_base))
+            store.listen(RadarrFeed(store, self.hub, url_base))
         else:
             self.webhooks = SonarrWebhooks(store, url_base)
-            store.listeners.append(SonarrFeed(store, self.hub, url_base))
-        store.listeners += [HealthChecks(store), self.webhooks]
+            store.listen(SonarrFeed(store, self.hub, url_base))
+        store.listen(HealthChecks(store), self.webhooks)
         store.backoff.clock = lambda: self.clock()
         self.routes = routes
         self.router = Router(routes)

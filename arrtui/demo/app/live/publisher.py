@@ -16,14 +16,18 @@ class Publisher:
 
     def __init__(self, user_agent: str) -> None:
         self.lock = threading.RLock()
-        self.listeners: list[Callable[[Event], None]] = []
+        self._listeners: tuple[Callable[[Event], None], ...] = ()
         self.courier = Courier(user_agent)
         self.backoff = BackOff()
         """The pauses of notifications that fail."""
 
+    def listen(self, *listeners: Callable[[Event], None]) -> None:
+        """Tell these of every event from now on, in this order."""
+        self._listeners += listeners
+
     def publish(self, event: Event) -> None:
         """Tell everybody who listens; called under the lock."""
-        for listener in self.listeners:
+        for listener in self._listeners:
             listener(event)
 
     @contextmanager
