@@ -88,6 +88,15 @@ def latest_complete(instance_id: int) -> SnapshotRow | None:
     return _first(f"{_SELECT} {where} ORDER BY s.id DESC LIMIT 1", (instance_id,))
 
 
+def every_title_read_at(instance_id: int) -> float:
+    """Return when the newest snapshot began that could read every title (UTC seconds), 0 without one.
+
+    Later ones keep what they could not read, so titles removed since may still be stored.
+    """
+    sql = "SELECT max(taken_at) FROM snapshot WHERE instance_id = ? AND state = 'complete' AND skipped = 0"
+    return float(rows_of(sql, (instance_id,))[0][0] or 0.0)
+
+
 def delete_snapshot(snapshot_id: int) -> None:
     """Delete a snapshot with its changes. Those before it can then no longer be rebuilt from after it."""
     Snapshot.delete().where(Snapshot.id == snapshot_id).execute()

@@ -108,7 +108,7 @@ def check_plausible(
     Titles count as lost when their external id is gone: the app may have been set up anew under other ids,
     and another library has titles under the ids of ours. Episodes and files count by how many fewer there are
     (an upgrade replaces a file by another). ``elsewhere`` returns the external ids that other instances have,
-    ``own_removals`` those of the titles that arrtui has removed since the last snapshot: neither they nor
+    ``own_removals`` those of the titles that arrtui has removed since all were read: neither they nor
     their episodes and files count, as if they had never been stored.
     """
     present = {listed.item.external_id for listed in collected.listed.values()} - {""}

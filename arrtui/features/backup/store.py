@@ -147,6 +147,7 @@ def compare_with_stored(run: BackupRun, collected: Collected, rules: BackupRules
     result = difference(collected, StoredRecords(keys, docs), run.previous.digest)
     if not rules.accept_shrink:
         counts = records.record_counts(run.instance_id)
+        since = snapshots.every_title_read_at(run.instance_id)
         check_plausible(
             collected,
             result,
@@ -154,7 +155,7 @@ def compare_with_stored(run: BackupRun, collected: Collected, rules: BackupRules
             instance=run.instance,
             limit=rules.max_shrink_percent,
             elsewhere=partial(records.external_ids_elsewhere, run.instance_id),
-            own_removals=partial(journal.own_removals, run.instance, run.previous.taken_at),
+            own_removals=partial(journal.own_removals, run.instance, since),
         )
     return result
 

@@ -35,6 +35,17 @@ def lose(bench: Bench, item_ids: Iterable[int]) -> None:
         type(store).delete_title(store, item_id)
 
 
+def answer_odd_rows_once_titles_are_removed(app: SimulatedApp) -> None:
+    """Let no title of the app be read from its first removal on: a backup keeps what is stored of them."""
+    delete_title = app.store.delete_title
+
+    def deleting(*args: Any, **options: Any) -> Any:
+        app.faults.add("malformed_item", "/movie$", method="GET")
+        return delete_title(*args, **options)
+
+    app.store.delete_title = deleting  # type: ignore[method-assign]
+
+
 async def back_up(bench: Bench) -> Job:
     """Back the target up, which can be read again, and return the job."""
     bench.estate.apps[TARGET].faults.clear()
@@ -129,3 +140,19 @@ async def test_a_title_that_came_back_has_no_removal_to_its_credit(bench: Bench)
     assert removed <= bench.tmdb(TARGET)
     lose(bench, [item_id for item_id, movie in app.store.titles.items() if movie["tmdbId"] in removed])
     assert (await back_up(bench)).error_code == "implausible"
+
+
+async def test_what_a_backup_kept_that_could_not_read_titles_is_believed_to_be_gone_later(
+    bench: Bench,
+) -> None:
+    await bench.done(*await bench.services.backup.back_up([TARGET]))
+    app = bench.estate.apps[TARGET]
+    targets = tuple(bench.target(TARGET, number) for number in range(len(app.store.titles) - 2))
+    answer_odd_rows_once_titles_are_removed(app)
+    (job,) = await bench.done(*await bench.sync.act(Action(kind=ActionKind.DELETE, targets=targets)))
+    assert job.state is JobState.COMPLETED
+    (taken, *_) = await bench.services.backup.snapshots([TARGET])
+    assert taken.state == "complete" and taken.skipped > 0
+    job = await back_up(bench)
+    assert job.state is JobState.COMPLETED, job.error
+    assert job.result is not None and job.result["items"] == 2
