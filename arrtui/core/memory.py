@@ -6,6 +6,12 @@ import gc
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
+
+LARGE_BLOCK = 1 << 20
+"""Bytes."""
+_M_TRIM_THRESHOLD, _M_MMAP_THRESHOLD = -1, -3
+"""Of glibc's ``malloc.h``."""
 
 
 def begin_collecting() -> None:
@@ -20,15 +26,18 @@ def begin_collecting() -> None:
     gc.enable()
 
 
-def return_memory() -> None:
-    """Give what was freed back to the system, or leave it where the C library is not glibc.
+@cache
+def return_large_blocks() -> None:
+    """Let the C library give large blocks back to the system as soon as they are freed, from now on.
 
-    glibc keeps it, apart for each thread that freed some, so that other threads take more beside it.
+    glibc learns from the first large answers to keep up to 64 MB for each thread (``mallopt(3)``,
+    M_MMAP_THRESHOLD); a limit that is set is not moved. Others return them anyway.
     """
     import ctypes
 
-    if sys.platform == "linux" and (trim := getattr(ctypes.CDLL(None), "malloc_trim", None)):
-        trim(0)
+    if sys.platform == "linux" and (mallopt := getattr(ctypes.CDLL(None), "mallopt", None)):
+        mallopt(_M_MMAP_THRESHOLD, LARGE_BLOCK)
+        mallopt(_M_TRIM_THRESHOLD, LARGE_BLOCK)
 
 
 @contextmanager

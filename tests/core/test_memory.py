@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from arrtui.core.memory import begin_collecting, return_memory
+from arrtui.core.memory import begin_collecting, return_large_blocks
 
 
 @pytest.fixture(autouse=True)
@@ -32,18 +32,18 @@ def test_a_running_collector_is_left_as_it_is():
     assert gc.get_freeze_count() == frozen
 
 
-@pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="another C library gives memory back by itself")
-def test_what_a_thread_freed_is_given_back_to_the_system():
-    def fill() -> bytes:
-        blocks = [bytes(700) for _ in range(100_000)]
-        return blocks[-1]  # lies behind the others, so that they are kept without being asked for
-
+@pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="other C libraries do so by themselves")
+def test_large_blocks_of_a_thread_are_given_back_when_they_are_freed():
     def resident() -> int:
         return int(Path("/proc/self/statm").read_text().split()[1]) * resource.getpagesize()
 
+    def fill(size: int) -> tuple[bytes, int]:
+        blocks = [b"x" * size for _ in range(20)]
+        return blocks[-1], resident()  # the last lies behind the others and would keep them
+
     with ThreadPoolExecutor(1) as thread:
-        last = thread.submit(fill).result()
-        before = resident()
-        return_memory()
-        assert before - resident() > 30_000_000
-    assert len(last) == 700
+        thread.submit(fill, 4_000_000).result()  # from this glibc learns to keep such blocks
+        return_large_blocks()
+        last, most = thread.submit(fill, 2_000_000).result()
+        assert most - resident() > 30_000_000
+    assert len(last) == 2_000_000

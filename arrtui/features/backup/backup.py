@@ -11,7 +11,7 @@ import msgspec
 from arrtui.clients import ArrClient
 from arrtui.core.domain import encode
 from arrtui.core.errors import ArrError, ArrtuiError
-from arrtui.core.memory import return_memory
+from arrtui.core.memory import return_large_blocks
 from arrtui.db import estate, snapshots
 from arrtui.db.database import Database
 from arrtui.db.snapshots import SnapshotRow
@@ -69,6 +69,7 @@ async def back_up(
     :class:`GuardError` when there is no snapshot; what was stored before then stands.
     """
     started, requests_before = stopwatch(), client.requests
+    await asyncio.to_thread(return_large_blocks)
     config = client.config
     run = await database.write(store.begin, config.name, config.kind.value, rules, clock())
     await progress(0, 0, "asking for status and new history")
@@ -80,8 +81,7 @@ async def back_up(
     snapshot = await _store(collected, database, run, rules, progress, on_stored, clock())
     external_ids = {item_id: listed.item.external_id for item_id, listed in collected.listed.items()}
     instance_id = run.instance_id
-    del run, collected
-    await asyncio.to_thread(return_memory)
+    del run, collected  # what follows needs the memory
     history = HistoryOutcome.failed(recent.error) if recent.error else HistoryOutcome()
     if rules.history and not recent.error:
         new_events = None if rules.full else recent.fetched
@@ -94,7 +94,6 @@ async def back_up(
         new_history=history.new,
         warnings=history.warnings,
     )
-    await asyncio.to_thread(return_memory)
     return outcome_of(row, history.error)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, field
 
 from arrtui.core.domain import Change, ChangeKind, EntityType, SettingType
@@ -38,6 +38,11 @@ class AcceptedChanges:
     def count(self, kind: ChangeKind, of: EntityType | None = None) -> int:
         """Return how many records were added, changed or removed, of one type or of all."""
         return sum(1 for change in self.changes if change.kind is kind and of in (None, change.type))
+
+    def to_store(self, kind: EntityType, collected: Collected) -> Iterator[str]:
+        """Yield the canonical JSON of the records of a type that are new or differ."""
+        for docs in collected.batches(kind) if self.baseline else [self.upserts[kind]]:
+            yield from docs.values()
 
 
 def first_difference(collected: Collected) -> AcceptedChanges:

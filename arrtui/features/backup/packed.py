@@ -48,16 +48,15 @@ class PackedRecords:
 
     def docs(self, item_ids: Iterable[int]) -> dict[str, str]:
         """Return the canonical JSON of the records of some titles by key."""
-        lines = (line for item_id in item_ids for line in self._lines_of(item_id))
-        return {key: doc for key, _, doc in (line.partition(" ") for line in lines)}
+        docs: dict[str, str] = {}
+        for item_id in item_ids:
+            blocks = map(zlib.decompress, self._blocks.get(item_id, ()))
+            lines = [line for block in blocks for line in block.decode().split("\n")]  # JSON escapes breaks
+            lines += self._lines.get(item_id, ())
+            docs |= {key: doc for key, _, doc in (line.partition(" ") for line in lines)}
+        return docs
 
     def batches(self) -> Iterator[dict[str, str]]:
         """Yield the records of a few titles at a time, in the order of their ids."""
         item_ids = sorted(self._blocks.keys() | self._lines.keys())
         return (self.docs(batch) for batch in batched(item_ids, TITLES_PER_BATCH))
-
-    def _lines_of(self, item_id: int) -> Iterator[str]:
-        # JSON escapes line breaks.
-        for block in self._blocks.get(item_id, ()):
-            yield from zlib.decompress(block).decode().split("\n")
-        yield from self._lines.get(item_id, ())

@@ -175,7 +175,7 @@ def record(
             advice="Nothing is lost; back up again if you want one of now.",
             instance=run.instance,
         )
-    docs = {kind: _to_store(kind, collected, accepted) for kind in EntityType}
+    docs = {kind: accepted.to_store(kind, collected) for kind in EntityType}
     batch = RecordBatch(docs=docs, listings=dict(_listings(collected)))
     removals = [change.record_key for change in accepted.changes if change.kind is ChangeKind.REMOVED]
     records.write_records(run.instance_id, batch, removals)
@@ -187,12 +187,6 @@ def record(
         snapshots.record_turn(run.instance_id, *run.stored.turn.after)
     on_stored(run.instance_id, run.started_at, snapshot_id)
     return snapshot_id
-
-
-def _to_store(kind: EntityType, collected: Collected, accepted: AcceptedChanges) -> Iterator[str]:
-    """Yield the canonical JSON of the records of a type that are new or differ."""
-    for docs in collected.batches(kind) if accepted.baseline else [accepted.upserts[kind]]:
-        yield from docs.values()
 
 
 def _listings(collected: Collected) -> Iterator[tuple[int, Listing]]:
