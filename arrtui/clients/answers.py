@@ -126,6 +126,38 @@ class RemoteTitle(NamedTuple):
     """Bytes on disk."""
 
 
+class Download(msgspec.Struct, frozen=True, kw_only=True):
+    """A release in an app's queue."""
+
+    id: int
+    release: str
+    """Its name at the download client."""
+    item_id: int
+    """0 where the app knows no title for it."""
+    episode_id: int
+    status: str
+    """At the client: ``queued``, ``paused``, ``downloading``, ``completed``, ``failed``, ``warning`` …"""
+    import_state: str
+    """``downloading``, ``importPending``, ``importBlocked``, ``importing``, ``imported``, ``failed`` …"""
+    troubled: bool
+    """Whether the app or the client reports a warning or an error."""
+    note: str
+    """Their sentences."""
+    quality: str
+    score: int | None
+    """By the profile of now and the client's size."""
+    size: int
+    """Bytes."""
+    left: int
+    """Bytes that are to come."""
+    seconds_left: float | None
+    added: str
+    """UTC as ISO 8601."""
+    client: str
+    indexer: str
+    download_id: str
+
+
 _UNFINISHED = frozenset({"queued", "started"})
 
 
@@ -143,6 +175,8 @@ class AppCommand(msgspec.Struct, frozen=True, kw_only=True):
     """The app's own words; of a failed one why it failed."""
     body: dict[str, Any] = {}
     """What it was asked with: ``movieIds``, ``seriesIds`` and the like."""
+    since: str = ""
+    """When it ended, began or was queued, UTC as ISO 8601: the last of them that has happened."""
 
     @property
     def finished(self) -> bool:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 from urllib.parse import urlsplit
 
 from arrtui.clients import convert, decoding, wire
+from arrtui.clients.activity import ActivityReads
 from arrtui.clients.answers import (
     AiredEpisode,
     AppStatus,
@@ -61,7 +62,7 @@ _TESTING = "testing the connection"
 _HISTORY = "reading the history"
 
 
-class ArrClient(TitleWrites, SettingWrites, Commanding):
+class ArrClient(TitleWrites, SettingWrites, ActivityReads, Commanding):
     """One instance of any app; each kind has a subclass for what it answers differently.
 
     Every method that asks the instance raises an ArrError of the kind that tells what is wrong, and leaves

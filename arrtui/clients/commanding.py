@@ -59,4 +59,5 @@ def _command(resource: wire.CommandResource) -> AppCommand:
         result=resource.result,
         message=without_credentials(message)[:LONGEST_MESSAGE],
         body=resource.body,
+        since=resource.ended or resource.started or resource.queued,
     )

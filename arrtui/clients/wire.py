@@ -282,7 +282,43 @@ class CommandResource(Wire):
     result: str = ""
     message: str = ""
     exception: str = ""
+    queued: str = ""
+    started: str = ""
+    ended: str = ""
     body: dict[str, Any] = {}
+
+
+class StatusMessage(Wire):
+    """Why a download is not imported (``TrackedDownloadStatusMessage``)."""
+
+    title: str = ""
+    messages: list[str] = []
+
+
+class QueueResource(Wire):
+    """A download of ``/queue/details``, one for each episode of a pack in Sonarr (``QueueResource``)."""
+
+    identity: ClassVar[frozenset[str]] = frozenset({"id"})
+
+    id: Whole = 0
+    movie_id: Whole = 0
+    series_id: Whole = 0
+    episode_id: Whole = 0
+    title: str = ""
+    status: str = ""
+    tracked_download_status: str = ""
+    tracked_download_state: str = ""
+    status_messages: list[StatusMessage] = []
+    error_message: str = ""
+    quality: QualityModel = field(default_factory=QualityModel)
+    custom_format_score: Whole | None = None
+    size: Fraction = 0.0
+    sizeleft: Fraction = 0.0
+    timeleft: str = ""
+    added: str = ""
+    download_id: str = ""
+    download_client: str = ""
+    indexer: str = ""
 
 
 describe_structs(__name__)

@@ -150,6 +150,14 @@ def prune(older_than: float) -> int:
     return removed
 
 
+def prune_completed(kind: str, older_than: float) -> int:
+    """Remove jobs of one kind that went well before ``older_than`` (UTC seconds); return how many."""
+    lock_jobs()
+    old = (JobRow.kind == kind) & (JobRow.state == JobState.COMPLETED) & (JobRow.finished_at < older_than)
+    removed: int = JobRow.delete().where(old, JobRow.revision < latest_revision()).execute()
+    return removed
+
+
 # --- looking ---------------------------------------------------------------------------------------------
 
 

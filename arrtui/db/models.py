@@ -24,6 +24,7 @@ from peewee import (
     Model,
 )
 
+from arrtui.db.activity_models import ActivityRow
 from arrtui.db.fields import TextField
 from arrtui.db.instance_model import Instance as Instance
 from arrtui.db.plan_models import JournalRow, LeftOutRow, PlanEntryRow, PlanRow
@@ -304,4 +305,5 @@ MODELS: tuple[type[Model], ...] = (
     ScoreDayRow,
     ScenarioRow,
     IgnoreRow,
+    ActivityRow,
 )

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from importlib import import_module
 from typing import Any
 
-from arrtui.runtime import backup, estate
+from arrtui.runtime import activity, backup, estate
 from arrtui.runtime.engine.kinds import JobKind
 from arrtui.runtime.scores import search
 from arrtui.runtime.sync import jobs as sync
@@ -79,6 +79,7 @@ CAPABILITIES: tuple[Capability, ...] = (
         {"scores": "arrtui.cli.tasks.scores:scores"},
         PaneEntry("scores", "4", "Scores", "arrtui.tui.panes.scores.pane:ScoresPane"),
     ),
+    Capability("activity", (activity.ACTIVITY,)),
     Capability(
         "jobs",
         (),

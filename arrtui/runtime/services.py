@@ -12,6 +12,7 @@ from arrtui.core.config import Config, load_config
 from arrtui.core.events import ConfigChanged
 from arrtui.db.database import Database
 from arrtui.runtime import capabilities
+from arrtui.runtime.activity import ActivityServices
 from arrtui.runtime.backup import BackupServices
 from arrtui.runtime.clients import ClientPool
 from arrtui.runtime.engine.bus import Bus
@@ -78,6 +79,8 @@ class Services:
 
         self.estate = EstateServices(config_now, self.database, self.jobs)
         """Instances: what is stored of them, and checks."""
+        self.activity = ActivityServices(config_now, self.database, self.jobs, clock)
+        """What instances are doing now."""
         self.backup = BackupServices(config_now, self.database, self.jobs, self.clients, self.bus, clock)
         """Snapshots: taken and read."""
         self.library = LibraryServices(config_now, self.database)

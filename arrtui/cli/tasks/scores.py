@@ -45,7 +45,7 @@ async def scores(
         return ExitStatus.NOTHING
     summaries = [summarize(analysis) for analysis in analyses]
     now = time.time()
-    cells = [(*_cells(summary), format_age(now - summary.taken_at)) for summary in summaries]
+    cells = [_cells(summary, now) for summary in summaries]
     for line in table(_HEADINGS, cells, right=(1, 2, *range(4, 12))):
         task.out.line(line)
     stored = {summary.instance for summary in summaries}
@@ -94,7 +94,9 @@ def _json_row(summary: ScoreSummary) -> dict[str, Any]:
     }
 
 
-def _cells(summary: ScoreSummary) -> tuple[str, ...]:
+def _cells(summary: ScoreSummary, now: float) -> tuple[str, ...]:
+    """Return an instance's line of the table."""
     counts = [f"{number:,}" for number in _counts(summary).values()]
     head = (summary.instance, f"{summary.files:,}", str(summary.points), summary.grade)
-    return (*head, *counts, format_minute(summary.taken_at))
+    age = format_age(now - summary.taken_at)
+    return (*head, *counts, format_minute(summary.taken_at), age)

@@ -32,8 +32,8 @@ _NAMES = frozenset({"sceneName", "originalFilePath"})
 class Store(SettingsStore, Publisher):
     """The state of one instance: plain dicts by id, which tests may change directly.
 
-    After changing `formats` or the links between titles and files by hand, call `touch()`.
-    `lock` is held while a request is served; hold it for changes that consist of several steps.
+    After changing `formats` or the links between titles and files by hand, call `touch()`. Requests are
+    served under `lock`; hold it for changes of several steps.
     """
 
     consumers: ClassVar[tuple[Consumer, ...]]
@@ -58,7 +58,7 @@ class Store(SettingsStore, Publisher):
         )
         self.titles: dict[int, Obj] = {}
         self.extras = ExtraFiles(self, self.consumers)
-        self.queue: dict[int, Obj] = {}
+        self._queue: dict[int, Obj] = {}
         self._files: dict[int, Obj] = {}
         self.file_ids: dict[int, list[int]] = {}
         """By title the ids of its files."""
@@ -70,6 +70,11 @@ class Store(SettingsStore, Publisher):
         with self.lock:
             self.commands.advance(time.time() + 3600)
             self.publish(TimePassed(time.time() + 3600))
+
+    @property
+    def queue(self) -> dict[int, Obj]:
+        """Every download under way by id."""
+        return self._queue
 
     # ---- what each app answers for itself -----------------------------------------------------
 
@@ -141,10 +146,7 @@ class Store(SettingsStore, Publisher):
 
     @abstractmethod
     def refresh(self, title: Obj, before: Obj) -> None:
-        """Write what the metadata host says of a title, and scan its folder.
-
-        `before` is the title as it was when the metadata host was asked.
-        """
+        """Write what the metadata host says of a title, `before` when it was asked, and scan its folder."""
 
     @abstractmethod
     def rescan(self, title: Obj) -> None:

@@ -80,6 +80,13 @@ class SonarrLibrary(Store):
             self._draw_once()
         return self._files
 
+    @property
+    def queue(self) -> dict[int, Obj]:
+        """Every download under way by id; those of the start are of episodes."""
+        if not self._drawn:
+            self._draw_once()
+        return self._queue
+
     def touch(self) -> None:
         """Forget what is derived, the lists per series among it."""
         super().touch()

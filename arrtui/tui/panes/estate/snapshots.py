@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from textual import on
 from textual.app import ComposeResult
@@ -59,7 +60,7 @@ class SnapshotsDialog(Dialog[int]):
 def _columns(now: float) -> list[Column[SnapshotRun]]:
     return [
         Column("id", "No.", lambda run: str(run.newest.id), width=6, priority=REQUIRED),
-        Column("taken", "Taken", lambda run: _taken(run, now), width=30, priority=REQUIRED),
+        Column("taken", "Taken", partial(_taken, now=now), width=30, priority=REQUIRED),
         Column("since", "The same since", _since, width=16),
         Column("items", "Titles", lambda run: f"{run.newest.items:,}", width=7, priority=REQUIRED),
         Column("files", "Files", lambda run: f"{run.newest.files:,}", width=8, priority=REQUIRED),

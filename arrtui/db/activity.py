@@ -1,0 +1,67 @@
+"""Queries on what instances are doing now."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+import msgspec
+
+from arrtui.core.activity import ActivityEntry, ActivityKind
+from arrtui.db.activity_models import ActivityRow
+from arrtui.db.bulk import bulk_upsert
+from arrtui.db.estate import ensure_instance
+from arrtui.db.reading import of_instances, rows_of
+
+_decoder = msgspec.json.Decoder(ActivityEntry)
+_encoder = msgspec.json.Encoder()
+
+
+class StoredActivity(NamedTuple):
+    """A row of what an instance is doing, with the title it is about as it is stored."""
+
+    instance: str
+    read_at: float
+    """UTC seconds."""
+    title: str
+    """Empty where nothing of the title is stored."""
+    year: int
+    external_id: str
+    entry: ActivityEntry
+
+
+def stored_activity(instances: Sequence[str]) -> list[StoredActivity]:
+    """Return the rows of some instances, by instance."""
+    where, parameters = of_instances(instances)
+    sql = (
+        "SELECT i.name, s.read_at, t.title, t.year, t.external_id, s.doc FROM activity AS s "  # noqa: S608
+        "JOIN instance AS i ON i.id = s.instance_id "
+        "LEFT JOIN item AS t ON t.instance_id = s.instance_id AND t.item_id = s.item_id "
+        f"WHERE {where} ORDER BY i.id, s.kind, s.key"
+    )
+    return [
+        StoredActivity(name, read_at, title or "", year or 0, external_id or "", _decoder.decode(doc))
+        for name, read_at, title, year, external_id, doc in rows_of(sql, parameters)
+    ]
+
+
+def replace_activity(instance: str, entries: Iterable[ActivityEntry], read_at: float) -> None:
+    """Store everything an instance is doing, instead of what was stored."""
+    instance_id = ensure_instance(instance, instance.partition(".")[0])
+    ActivityRow.delete().where(ActivityRow.instance == instance_id).execute()
+    columns = ("instance", "kind", "key", "item_id", "read_at", "doc")
+    rows = (
+        (instance_id, entry.kind.value, entry.key, entry.item_id, read_at, _encoder.encode(entry).decode())
+        for entry in entries
+    )
+    bulk_upsert(ActivityRow, rows, columns, update=None)
+
+
+def record_fault(instance: str, sentence: str, at: float) -> None:
+    """Note that an instance could not be asked, and why; what was stored of it stays."""
+    instance_id = ensure_instance(instance, instance.partition(".")[0])
+    fault = ActivityEntry(kind=ActivityKind.FAULT, key="", state="unread", note=sentence, problem=True, at=at)
+    values = {"item_id": 0, "read_at": at, "doc": _encoder.encode(fault).decode()}
+    key = {"instance": instance_id, "kind": fault.kind.value, "key": fault.key}
+    ActivityRow.delete().where(ActivityRow.instance == instance_id, ActivityRow.kind == fault.kind).execute()
+    ActivityRow.insert(key | values).execute()

@@ -1,0 +1,1 @@
+"""What instances are doing now."""

@@ -1,0 +1,143 @@
+"""Read what an instance is doing now, and store it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+
+from arrtui.clients import AppCommand, ArrClient, Download
+from arrtui.core.activity import ActivityEntry, ActivityKind
+from arrtui.core.domain import Health, ReleaseEvent
+from arrtui.core.errors import ArrError
+from arrtui.core.text import format_iso
+from arrtui.db import activity
+from arrtui.db.database import Database
+
+RECENT = 86_400.0
+"""Seconds of release history that are shown."""
+RELEASES = 200
+"""The most release events that are kept of an instance."""
+
+_ROUTINE = frozenset({"RefreshMonitoredDownloads", "MessagingCleanup", "ProcessMonitoredDownloads"})
+"""Commands that an app starts every minute by itself."""
+_FAILED = frozenset({"downloadFailed"})
+
+
+async def read_activity(client: ArrClient, database: Database, now: float) -> dict[str, int]:
+    """Ask an instance in six requests and store the answers; return how many rows there are of each kind.
+
+    Raises the client's ArrError after noting it: what was stored before stays, with its age.
+    """
+    name = client.config.name
+    try:
+        # One after the other: an instance that is down is asked once.
+        downloads = await client.downloads()
+        health = await client.health()
+        commands = await client.commands()
+        history = await client.history_since(format_iso(now - RECENT))
+        missing = await client.count_missing()
+        below_cutoff = await client.count_below_cutoff()
+    except ArrError as error:
+        await database.write(activity.record_fault, name, str(error), now)
+        raise
+    entries = [
+        *map(of_health, health),
+        *map(of_download, downloads),
+        *of_commands(commands),
+        *of_releases(history.records),
+        *of_wanted(missing, below_cutoff, now),
+    ]
+    await database.write(activity.replace_activity, name, entries, now)
+    return {kind.value: sum(entry.kind is kind for entry in entries) for kind in ActivityKind}
+
+
+# --- pure ------------------------------------------------------------------------------------------------
+
+
+def of_health(message: Health) -> ActivityEntry:
+    """Return a message of the app's health check."""
+    return ActivityEntry(
+        kind=ActivityKind.HEALTH,
+        key=f"{message.source} {message.message}",
+        state=message.type,
+        what=message.source,
+        note=message.message,
+        problem=message.type in ("warning", "error"),
+        address=message.wiki_url,
+    )
+
+
+def of_download(download: Download) -> ActivityEntry:
+    """Return a download; what the app does with it at the end counts for more than its client's word."""
+    waits = download.status == "completed" and download.import_state
+    return ActivityEntry(
+        kind=ActivityKind.DOWNLOAD,
+        key=str(download.id),
+        state=download.import_state if waits else download.status,
+        what=download.release,
+        note=download.note,
+        problem=download.troubled,
+        at=moment(download.added),
+        item_id=download.item_id,
+        episode_id=download.episode_id,
+        quality=download.quality,
+        score=download.score,
+        size=download.size,
+        left=download.left,
+        seconds_left=download.seconds_left,
+    )
+
+
+def of_commands(commands: Iterable[AppCommand]) -> Iterator[ActivityEntry]:
+    """Yield the commands that are under way or have failed, without those an app starts every minute."""
+    for command in commands:
+        if command.failed or (not command.finished and command.name not in _ROUTINE):
+            yield of_command(command)
+
+
+def of_command(command: AppCommand) -> ActivityEntry:
+    """Return a command of the app."""
+    ids = command.body.get("movieIds") or [command.body.get("seriesId") or 0]
+    only = ids[0] if isinstance(ids, list) and len(ids) == 1 and isinstance(ids[0], int) else 0
+    return ActivityEntry(
+        kind=ActivityKind.COMMAND,
+        key=str(command.id),
+        state=command.status,
+        what=command.name,
+        note=command.message,
+        problem=command.failed,
+        at=moment(command.since),
+        item_id=only,
+    )
+
+
+def of_releases(events: Sequence[ReleaseEvent]) -> Iterator[ActivityEntry]:
+    """Yield the newest rows of the history, at most :data:`RELEASES`."""
+    for event in sorted(events, key=lambda event: (event.date, event.id))[-RELEASES:]:
+        yield ActivityEntry(
+            kind=ActivityKind.RELEASE,
+            key=str(event.id),
+            state=event.event,
+            what=event.source_title,
+            note=event.reason,
+            problem=event.event in _FAILED,
+            at=moment(event.date),
+            item_id=event.item_id,
+            episode_id=event.episode_id,
+            quality=event.quality,
+            score=event.score,
+        )
+
+
+def of_wanted(missing: int, below_cutoff: int, now: float) -> Iterator[ActivityEntry]:
+    """Yield how much is wanted."""
+    for state, count in (("missing", missing), ("below cutoff", below_cutoff)):
+        yield ActivityEntry(kind=ActivityKind.WANTED, key=state, state=state, count=count, at=now)
+
+
+def moment(text: str) -> float | None:
+    """Return a date of the apps as UTC seconds; None for what is no date."""
+    try:
+        return datetime.fromisoformat(text).timestamp()
+    except (ValueError, OverflowError, OSError):
+        return None

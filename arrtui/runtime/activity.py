@@ -1,0 +1,67 @@
+"""What instances are doing now: the job that reads it, and what front ends ask."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from arrtui.core.activity import ActivityEntry as ActivityEntry
+from arrtui.core.activity import ActivityKind as ActivityKind
+from arrtui.core.text import plural
+from arrtui.db import jobs
+from arrtui.db.activity import StoredActivity as StoredActivity
+from arrtui.db.activity import stored_activity
+from arrtui.db.database import Database
+from arrtui.db.jobs import NewJob
+from arrtui.runtime.engine.jobs import JobContext
+from arrtui.runtime.engine.kinds import JobKind
+from arrtui.runtime.engine.queue import JobQueue
+
+if TYPE_CHECKING:
+    from arrtui.core.config import Config
+    from arrtui.runtime.services import Services
+
+JOBS_KEPT = 3_600.0
+"""Seconds that readings stay among the jobs after they went well: there are some every half minute."""
+
+
+class ActivityServices:
+    """Reads what instances were doing when they were asked last. Every method may raise ArrtuiError."""
+
+    def __init__(
+        self, config: Callable[[], Config], database: Database, queue: JobQueue, clock: Callable[[], float]
+    ) -> None:
+        self._config = config
+        self._database = database
+        self._queue = queue
+        self._clock = clock
+
+    async def rows(self, names: Sequence[str] = ()) -> list[StoredActivity]:
+        """Return the stored rows of the named instances, or of all."""
+        return await self._database.read(stored_activity, self._config().instance_names(names))
+
+    async def refresh(self, names: Sequence[str] = ()) -> list[int]:
+        """Queue a reading of each named instance, or of all; return the jobs' ids."""
+        await self._database.write(jobs.prune_completed, ACTIVITY.name, self._clock() - JOBS_KEPT)
+        new = [
+            NewJob(kind=ACTIVITY.name, subject=name, instance=name, priority=3)
+            for name in self._config().instance_names(names)
+        ]
+        return [(await self._queue.enqueue(job))[0] for job in new]
+
+
+async def _read(services: Services, job: JobContext) -> Mapping[str, Any]:
+    """Ask the job's instance what it is doing."""
+    from arrtui.features.activity.read import read_activity
+
+    name = job.job.instance
+    client = services.clients.get(services.config.instance(name))
+    return await read_activity(client, services.database, services.clock())
+
+
+def _describe(result: Mapping[str, Any]) -> str:
+    downloads, messages = result.get("download", 0), result.get("health", 0)
+    return f"{plural(downloads, 'download')}, {plural(messages, 'health message')}"
+
+
+ACTIVITY = JobKind("activity", "Activity", _read, routine=True, max_attempts=1, describe_result=_describe)
