@@ -72,20 +72,14 @@ def _weight_cell(row: FormatRow, *, plain: bool) -> Cell:
     return [(bar(row.weight, BAR, plain=plain), style), (f"{share_text(row.weight):>5}", "")]
 
 
-def format_columns(*, plain: bool, several: bool, one_profile: bool) -> tuple[Column[FormatRow], ...]:
-    """Return the table's columns; ``several`` instances have one for their name.
+_INSTANCE = Column[FormatRow](
+    "instance", "Instance", lambda row: row.instance,
+    kind=FieldKind.INSTANCE, width=12, priority=70, sort=lambda row: row.instance,
+)  # fmt: skip
 
-    Where all formats are of ``one_profile``, its name has none.
-    """
-    instance = Column[FormatRow](
-        "instance",
-        "Instance",
-        lambda row: row.instance,
-        kind=FieldKind.INSTANCE,
-        width=12,
-        priority=70,
-        sort=lambda row: row.instance,
-    )
+
+def format_columns(*, plain: bool, several: bool, one_profile: bool) -> tuple[Column[FormatRow], ...]:
+    """Return the columns; ``several`` instances have one for their name, ``one_profile`` has none for its."""
     columns: tuple[Column[FormatRow], ...] = (
         Column(
             "name", "Format", lambda row: row.name,
@@ -132,7 +126,7 @@ def format_columns(*, plain: bool, several: bool, one_profile: bool) -> tuple[Co
     )  # fmt: skip
     if one_profile:
         columns = tuple(column for column in columns if column.key != "profile")
-    return (instance, *columns) if several else columns
+    return (_INSTANCE, *columns) if several else columns
 
 
 # --- the detail ------------------------------------------------------------------------------------------
