@@ -63,7 +63,7 @@ class Task:
             raise ConfigError(
                 "reading the configuration",
                 why=f"{config.path} names no instance",
-                advice="Add one, e.g. [radarr.main] with url and api_key, or start arrtui and press a.",
+                advice="Add one, e.g. [radarr.main] with url and api_key, or start arrtui and press a twice.",
                 problems=(ConfigProblem("radarr, sonarr", "no instance is configured"),),
             )
 

@@ -20,7 +20,7 @@ class Bindable:
     """The ids that keys can be bound to. The part of an id before its first dot is its scope."""
 
     defaults: Mapping[str, str]
-    """Id to default keys."""
+    """Id to default keys; empty for what is only in a menu and the palette."""
     dialogs: Mapping[str, frozenset[str]] = field(default_factory=dict)
     """Scopes of dialogs, with the scopes that are live beside each; a dialog keeps all other keys out."""
     tabs: Mapping[str, str] = field(default_factory=dict)
@@ -135,8 +135,9 @@ def check_keys(bindable: Bindable, configured: Mapping[str, str]) -> list[Config
             problems.append(ConfigProblem(f"keys.{name}", f"is not an action that can be bound{hint}"))
     effective: dict[str, tuple[str, ...]] = {}
     for name, default in bindable.defaults.items():
+        keys = configured.get(name, default)
         try:
-            effective[name] = parse_keys(configured.get(name, default))
+            effective[name] = parse_keys(keys) if keys or name in configured else ()
         except ValueError as error:
             problems.append(ConfigProblem(f"keys.{name}", f"names no key: {error}"))
     problems.extend(_clashes(effective, bindable, configured))
@@ -151,8 +152,8 @@ def _clashes(
         shared = [key for key in effective[first] if key in effective[second]]
         if not shared or not bindable.live_together(first, second):
             continue
-        defaults = (set(parse_keys(bindable.defaults[name])) for name in (first, second))
-        shared_by_default = set.intersection(*defaults)
+        defaults = [bindable.defaults[name] for name in (first, second)]
+        shared_by_default = set.intersection(*(set(parse_keys(keys)) if keys else set() for keys in defaults))
         if taken := [key for key in shared if key not in shared_by_default]:
             changed, other = (second, first) if second in configured else (first, second)
             yield ConfigProblem(

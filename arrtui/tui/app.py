@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import ExitStack
+from dataclasses import replace
 from typing import Any, ClassVar
 
 from rich.console import RenderableType
@@ -24,6 +25,8 @@ from arrtui.core.text import plural
 from arrtui.runtime.services import Services
 from arrtui.tui import themes
 from arrtui.tui.hangup import let_go_of_terminal
+from arrtui.tui.kit.key_table import KEY_WORDS, bind
+from arrtui.tui.kit.menus import live_lines, open_menu
 from arrtui.tui.main_screen import MainScreen
 
 WANTS_DEMO = "demo"
@@ -31,21 +34,6 @@ WANTS_DEMO = "demo"
 
 SETTLED = 0.5
 """Seconds after which everything the start needs has been imported and drawn."""
-
-KEY_WORDS = {
-    "enter": "enter",
-    "space": "space",
-    "escape": "esc",
-    "tab": "tab",
-    "up": "up",
-    "down": "down",
-    "left": "left",
-    "right": "right",
-    "backspace": "backspace",
-    "pageup": "pgup",
-    "pagedown": "pgdn",
-}
-"""Words for keys for which Textual has a glyph of doubtful width."""
 
 
 class ArrtuiApp(App[str]):
@@ -55,28 +43,14 @@ class ArrtuiApp(App[str]):
     CSS_PATH = "styles/app.tcss"
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(
-            "T", "next_theme", "Theme", show=False, id="app.theme", tooltip="Dark, light, the terminal's own"
-        ),
-        Binding("question_mark", "help", "Help", id="app.help", tooltip="Every key that works here"),
-        Binding(
-            "ctrl+p",
-            "command_palette",
-            "Menu",
-            id="app.palette",
-            priority=True,
-            tooltip="Find an action by its name",
-        ),
-        Binding("q", "quit", "Quit", id="app.quit", tooltip="Leave; unfinished jobs continue next time"),
-        Binding(
-            "ctrl+q",
-            "quit",
-            "Quit",
-            show=False,
-            priority=True,
-            id="app.quit-now",
-            tooltip="Leave, from a text field too",
-        ),
+        bind("actions", "app.actions", action="menu('actions')"),
+        bind("narrow", "app.narrow", action="menu('narrow')"),
+        bind("theme", "app.theme", action="next_theme", show=False),
+        bind("help", "app.help"),
+        bind("front_door", "app.go", action="command_palette", show=False),
+        replace(bind("palette", "app.palette", action="command_palette"), priority=True),
+        bind("quit", "app.quit"),
+        replace(bind("quit_now", "app.quit-now", action="quit", show=False), priority=True),
         Binding("ctrl+c", "how_to_quit", show=False, system=True),
     ]
 
@@ -170,16 +144,21 @@ class ArrtuiApp(App[str]):
 
         self.push_screen(HelpDialog(live_keys(self.screen)))
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer a menu only where it would have a line."""
+        if action == "menu" and self.screen_stack:
+            return any(live_lines(self.screen, str(parameters[0])))
+        return super().check_action(action, parameters)
+
+    def action_menu(self, menu: str) -> None:
+        """Show a menu of what can be done, or shown, here."""
+        open_menu(self.screen, menu)
+
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         """Offer every action that is live now, by its label and by what it does, and the themes."""
-        from arrtui.tui.kit.dialogs.help import live_keys
+        from arrtui.tui.front_door import live_commands
 
-        for scope, keys in live_keys(screen):
-            for key in keys:
-                title = key.tooltip if key.tooltip.startswith(key.label) else f"{key.label}: {key.tooltip}"
-                yield SystemCommand(title, f"{key.shown}  {scope}", key.run)
-        for name in themes.NAMES:
-            yield SystemCommand(f"Theme {name}", "Change the look", lambda name=name: self.choose_theme(name))
+        yield from live_commands(screen, self.choose_theme)
 
     def get_key_display(self, binding: Binding) -> str:
         """Return the name of a key as the lines and the help show it."""

@@ -14,6 +14,7 @@ from arrtui.core.keys import Bindable
 from arrtui.runtime.capabilities import panes
 from arrtui.tui.kit.choice import Choice
 from arrtui.tui.kit.dialogs.base import Dialog
+from arrtui.tui.kit.key_table import is_keyless
 
 
 def collect_bindings() -> Bindable:
@@ -25,9 +26,9 @@ def collect_bindings() -> Bindable:
     dialogs: dict[str, frozenset[str]] = {}
     tabs: dict[str, str] = {}
     always: set[str] = set()
-    for node_class in _node_classes():
+    for node_class in node_classes():
         bindings = [item for item in node_class.__dict__.get("BINDINGS", ()) if isinstance(item, Binding)]
-        defaults.update({binding.id: binding.key for binding in bindings if binding.id})
+        defaults.update({binding.id: default_keys(binding) for binding in bindings if binding.id})
         always.update(binding.id for binding in bindings if binding.id and binding.priority)
         for scope in {binding.id.partition(".")[0] for binding in bindings if binding.id}:
             if issubclass(node_class, Dialog):
@@ -40,7 +41,12 @@ def collect_bindings() -> Bindable:
     return Bindable(defaults, dialogs, tabs, frozenset(always))
 
 
-def _node_classes() -> Iterator[type[DOMNode]]:
+def default_keys(binding: Binding) -> str:
+    """Return the keys a binding has unless configured otherwise, empty for none."""
+    return "" if is_keyless(binding) else binding.key
+
+
+def node_classes() -> Iterator[type[DOMNode]]:
     """Yield every class of the terminal app that can have bindings, the app's own first."""
     modules = {module.name for module in pkgutil.walk_packages(arrtui.tui.__path__, "arrtui.tui.")}
     modules |= {entry.pane_class.partition(":")[0] for entry in panes()}

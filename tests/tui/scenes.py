@@ -171,7 +171,7 @@ async def editor(pilot: Pilot[Any]) -> Screen[Any]:
     """Open the editor for a new instance."""
     from arrtui.tui.panes.estate.instance import InstanceDialog
 
-    await pressing("a")(pilot)
+    await pressing("a", "a")(pilot)
     await until(lambda: isinstance(pilot.app.screen, InstanceDialog) and pilot.app.screen.is_mounted, pilot)
     return pilot.app.screen
 
@@ -254,14 +254,16 @@ SCENES = (
     Scene("library-filter", pressing("2", "slash", "t", "h", "e")),
     Scene("jobs", pressing("6")),
     Scene("jobs-filter", pressing("6", "slash", "b", "a")),
-    Scene("jobs-detail", pressing("6", "f", "enter")),
-    Scene("jobs-full-text", pressing("6", "f", "v")),
-    Scene("editor-add", pressing("a")),
+    Scene("jobs-narrow", pressing("6", "f")),
+    Scene("jobs-detail", pressing("6", "exclamation_mark", "d")),
+    Scene("jobs-full-text", pressing("6", "exclamation_mark", "enter")),
+    Scene("estate-actions", pressing("a")),
+    Scene("editor-add", pressing("a", "a")),
     Scene("editor-edit", pressing("down", "e")),
     Scene("editor-faults", faults),
     Scene("editor-url-base", wrong_base),
-    Scene("remove", pressing("d")),
-    Scene("accept-loss", pressing("down", "down", "down", "down", "exclamation_mark")),
+    Scene("remove", pressing("delete")),
+    Scene("accept-loss", pressing("down", "down", "down", "down", "enter")),
     Scene("help", pressing("question_mark")),
     Scene("palette", palette),
     Scene("welcome", pressing(), empty=True),

@@ -25,7 +25,7 @@ from tests.tui.live import QUIET
 
 pytestmark = pytest.mark.terminal
 
-ESCAPE, DELETE = "\x1b", "\x1b[3~"
+ESCAPE, DELETE, SAVE = "\x1b", "\x1b[3~", "\x13"
 CURSOR = "▌"
 BASES = frozenset({"AnswerDialog", "OptionsDialog", "ScenarioInputDialog", "ScrollDialog", "ValueDialog"})
 """Classes that are shown as their subclasses only."""
@@ -54,10 +54,10 @@ SCORES = Step("4", ("Candidates", "Health"))
 PLACES = {
     "estate": (Step("1", ("Last backup", CURSOR)),),
     "library": (Step("2", ("Year R.main", CURSOR)),),
-    "candidates": (SCORES, Step("c", ("to upgrade", CURSOR))),
-    "formats": (SCORES, Step("f", ("R rating any", CURSOR))),
-    "trends": (SCORES, Step("t", ("Week after", "removed"))),
-    "whatif": (SCORES, Step("x", ("Minimum score", CURSOR))),
+    "candidates": (SCORES, Step("fc", ("to upgrade", CURSOR))),
+    "formats": (SCORES, Step("ff", ("f r rating any", CURSOR))),
+    "trends": (SCORES, Step("ft", ("Week after", "removed"))),
+    "whatif": (SCORES, Step("fx", ("Minimum score", CURSOR))),
     "jobs": (Step("6", ("unfinished", CURSOR)),),
     "plan": (Step("3", ("Pair or plan", CURSOR)), Step("\r", ("What it does", CURSOR))),
 }
@@ -65,23 +65,23 @@ PLACES = {
 
 TRIED = Step("+", ("1 changed",))
 LINES = (
-    Line("InstanceDialog", "estate", "a", "Add an instance"),
-    Line("ConfirmDialog", "estate", "d", "Remove radarr.main?"),
+    Line("InstanceDialog", "estate", "aa", "Add an instance"),
+    Line("ConfirmDialog", "estate", DELETE, "Remove radarr.main?"),
     Line("SnapshotsDialog", "estate", "R", "Restore radarr.main to which backup?"),
     Line("HelpDialog", "estate", "?", "Keys"),
-    Line("SortDialog", "library", "S", "Sort by"),
+    Line("SortDialog", "library", "O", "Sort by"),
     Line("FacetDialog", "library", "f", "Facets: 80 titles"),
     Line("AddressDialog", "library", "o", "1917"),
-    Line("ExportDialog", "library", "e", "Export"),
+    Line("ExportDialog", "library", "x", "Export"),
     Line("ActionMenu", "library", "a", "Actions: 1917 (1917)"),
-    Line("TagsDialog", "library", "t", "Tags: 1917 (1917)"),
-    Line("ValuesDialog", "library", "p", "Quality profile: 1917 (1917)"),
-    Line("CopyDialog", "library", "c", "Copy 1917 (1917)"),
+    Line("TagsDialog", "library", "at", "Tags: 1917 (1917)"),
+    Line("ValuesDialog", "library", "ap", "Quality profile: 1917 (1917)"),
+    Line("CopyDialog", "library", "ac", "Copy 1917 (1917)"),
     Line("SummaryDialog", "library", DELETE, "Delete: 1917 (1917) on radarr.main"),
     Line(
         "HiddenMarksDialog",
         "library",
-        "p",
+        "a",
         "Which rows?",
         (
             Step(" ", ("1 marked",)),
@@ -95,16 +95,16 @@ LINES = (
     Line("TitleDialog", "trends", "H", "Score history of"),
     Line("ScenarioPickDialog", "whatif", "P", "Try other values of"),
     Line("ScenarioValueDialog", "whatif", "\r", "Minimum score"),
-    Line("ScenarioNameDialog", "whatif", "S", "Save the scenario", (TRIED,)),
+    Line("ScenarioNameDialog", "whatif", SAVE, "Save the scenario", (TRIED,)),
     Line(
         "ScenarioListDialog",
         "whatif",
         "L",
         "Scenarios",
-        (TRIED, Step("S", ("Save the scenario",)), Step("first\r", ("1 changed, saved",))),
+        (TRIED, Step(SAVE, ("Save the scenario",)), Step("first\r", ("1 changed, saved",))),
     ),
     Line("ScenarioApplyDialog", "whatif", "A", "Apply to radarr.main", (TRIED,)),
-    Line("TextDialog", "jobs", "v", "Job "),
+    Line("TextDialog", "jobs", "\r", "Job "),
     Line("EntryDialog", "plan", "e", "Edit for radarr"),
     Line("LeftOutDialog", "plan", "w", "Left alone by animation"),
     Line("ApplyDialog", "plan", "A", "Apply animation to", (Step("a", ("0 undecided",)),)),

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from arrtui.core.config.findings import NO_TABLE, Findings, check_table, config_error, nearest
+from arrtui.core.config.findings import Findings, check_table, config_error, nearest
 from arrtui.core.config.instances import build_instances, warn_of_twins
+from arrtui.core.config.key_bindings import build_keys, flatten_keys
 from arrtui.core.config.layers import overlay, read_environment, read_overrides
 from arrtui.core.config.tables import (
     SECTIONS,
@@ -90,31 +91,6 @@ def _none_named(what: str, name: str, names: Sequence[str]) -> UsageError:
     return UsageError(what, why=f"there is none named {name}", advice=advice)
 
 
-def _flatten_keys(table: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, Any]]:
-    """Yield ``app.quit`` and its keys, whether the file has ``"app.quit"`` or ``app.quit``."""
-    for name, value in table.items():
-        if isinstance(value, dict):
-            yield from _flatten_keys(value, f"{prefix}{name}.")
-        else:
-            yield prefix + name, value
-
-
-def _build_keys(table: Any, bindings: Callable[[], Bindable] | None, findings: Findings) -> dict[str, str]:
-    """Return the configured keys, noting values that are no text and, with ``bindings``, what clashes."""
-    if not isinstance(table, dict):
-        findings.add(("keys",), f"{NO_TABLE}, written [keys]")
-        return {}
-    keys = {name: value for name, value in table.items() if isinstance(value, str)}
-    for name in table.keys() - keys.keys():
-        findings.add(("keys", name), 'must be text such as "ctrl+q" or "up,k"')
-    if keys and bindings is not None:
-        from arrtui.core.keys import check_keys  # most start with the keys as they are
-
-        for problem in check_keys(bindings(), keys):
-            findings.add(problem.path.split("."), problem.message)
-    return keys
-
-
 def _build(tree: Tree, findings: Findings, folder: Path, bindings: Callable[[], Bindable] | None) -> Config:
     """Return the configuration a merged document describes; it counts only if nothing was found wrong."""
     for name in tree.keys() - set(SECTIONS):
@@ -137,7 +113,7 @@ def _build(tree: Tree, findings: Findings, folder: Path, bindings: Callable[[], 
         scores=check_table(ScoresConfig, tree.get("scores", {}), ("scores",), findings, folder)
         or ScoresConfig(),
         ui=check_table(UiConfig, tree.get("ui", {}), ("ui",), findings, folder) or UiConfig(),
-        keys=_build_keys(tree.get("keys", {}), bindings, findings),
+        keys=build_keys(tree.get("keys", {}), bindings, findings),
     )
 
 
@@ -160,7 +136,7 @@ def assemble(
     if syntax:
         return Config(path=path), findings.problems
     if isinstance(tree.get("keys"), dict):
-        tree["keys"] = dict(_flatten_keys(tree["keys"]))
+        tree["keys"] = dict(flatten_keys(tree["keys"]))
     overlay(tree, layer, findings)
     overlay(tree, read_overrides(overrides or {}), findings)
     config = _build(tree, findings, path.parent, bindings)

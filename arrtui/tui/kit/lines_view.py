@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import ClassVar
 
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.content import Content
 from textual.geometry import Size
 from textual.strip import Strip
 from textual.style import Style
 from textual.visual import Visual
 
+from arrtui.tui.kit.key_table import bind
 from arrtui.tui.kit.table.canvas import LineCanvas
 
 
@@ -19,12 +20,12 @@ class LinesView(LineCanvas, can_focus=True):
     """Lines of text that scroll. Other lines cost their repaint and no new layout of the screen."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("j", "scroll_down", "Down", show=False, id="detail.down", tooltip="Scroll down"),
-        Binding("k", "scroll_up", "Up", show=False, id="detail.up", tooltip="Scroll up"),
-        Binding("g", "scroll_home", "Top", show=False, id="detail.first", tooltip="Scroll to the top"),
-        Binding("G", "scroll_end", "Bottom", show=False, id="detail.last", tooltip="Scroll to the end"),
-        Binding("ctrl+d", "page_down", "Page down", show=False, id="detail.page-down"),
-        Binding("ctrl+u", "page_up", "Page up", show=False, id="detail.page-up"),
+        bind("down", "detail.down", "Scroll down", action="scroll_down", show=False),
+        bind("up", "detail.up", "Scroll up", action="scroll_up", show=False),
+        bind("first", "detail.first", "Scroll to the top", action="scroll_home", show=False),
+        bind("last", "detail.last", "Scroll to the end", action="scroll_end", show=False),
+        bind("half_page_down", "detail.page-down", "Scroll a page down", action="page_down", show=False),
+        bind("half_page_up", "detail.page-up", "Scroll a page up", action="page_up", show=False),
     ]
 
     DEFAULT_CSS = """

@@ -107,7 +107,7 @@ def test_what_is_commented_out_loads_too(tmp_path: Path) -> None:
     path = tmp_path / "config.toml"
     path.write_text(f'{text}\n[radarr.4k]\nurl = "http://localhost:7879"\napi_key = "k"\n')
     config = load_config(path, env={}, bindings=collect_bindings)
-    assert config.keys == {"app.quit": "Q"}
+    assert (config.keys["app.quit"], config.keys["estate.remove"]) == ("Q", "d")
     assert config.instances[0].external_url == "https://radarr.example.org"
     assert set(config.instances[0].headers) == {"CF-Access-Client-Id", "CF-Access-Client-Secret"}
     pair = config.pair("movies-4k")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -16,6 +16,8 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from arrtui.tui.kit.dialogs.base import DialogPanel, ScrollDialog, scroll_bindings
+from arrtui.tui.kit.key_table import MenuBinding, TableBinding, declared_bindings, is_keyless
+from arrtui.tui.kit.menus import MENU_TITLES
 
 SCOPES = {
     "estate": "Estate",
@@ -61,15 +63,28 @@ def live_keys(screen: Screen[Any]) -> list[Group]:
     for active in screen.active_bindings.values():
         if active.binding.id and active.enabled:
             by_id.setdefault(active.binding.id, []).append(active)
+    openers = dict(_menu_keys(screen))
     groups: dict[str, list[LiveKey]] = {}
     for binding_id, actives in by_id.items():
         node, binding, _enabled, tooltip = actives[0]
-        shown = " ".join(screen.app.get_key_display(active.binding) for active in actives)
+        item = declared_bindings(type(node)).get(binding_id)
+        if isinstance(item, MenuBinding) and is_keyless(binding):
+            shown = f"{openers.get(item.menu, '')} {item.letter}"
+        else:
+            shown = " ".join(screen.app.get_key_display(active.binding) for active in actives)
         scope, label = binding_id.partition(".")[0], binding.description
         key = LiveKey(binding_id, shown, label, tooltip or label, binding.action, node)
         groups.setdefault(SCOPES.get(scope, scope.capitalize()), []).append(key)
     order = list(SCOPES.values())
     return sorted(groups.items(), key=lambda group: order.index(group[0]) if group[0] in order else 0)
+
+
+def _menu_keys(screen: Screen[Any]) -> Iterator[tuple[str, str]]:
+    """Yield each menu that can be opened on a screen now, and the key that opens it."""
+    for active in screen.active_bindings.values():
+        item = declared_bindings(type(active.node)).get(str(active.binding.id))
+        if isinstance(item, TableBinding) and item.entry in MENU_TITLES:
+            yield item.entry, screen.app.get_key_display(active.binding)
 
 
 class HelpDialog(ScrollDialog):

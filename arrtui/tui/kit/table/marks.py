@@ -14,6 +14,8 @@ class Marks:
     def __init__(self, model: RowModel[Any]) -> None:
         self._model = model
         self._keys: dict[Hashable, None] = {}
+        self._range: tuple[Hashable, list[Hashable]] | None = None
+        """Where a range began, and what was marked before."""
 
     def __contains__(self, key: object) -> bool:
         return key in self._keys
@@ -42,3 +44,28 @@ class Marks:
         if len(self._keys) - len(others) == len(toggled):
             return others
         return [*self._keys, *toggled]
+
+    def begin_range(self, key: Hashable) -> None:
+        """Begin a range at a row; what is marked so far stays marked."""
+        self._range = (key, self.keys)
+
+    def end_range(self) -> None:
+        """Leave the marks as they are from here on."""
+        self._range = None
+
+    @property
+    def in_range(self) -> bool:
+        """Whether moving the cursor marks."""
+        return self._range is not None
+
+    def ranged(self, keys: Sequence[Hashable], place: int) -> list[Hashable]:
+        """Return the marks with the rows between the begin of the range and a place, both included.
+
+        A row that is hidden since ends the range.
+        """
+        if self._range is None or self._range[0] not in keys:
+            self.end_range()
+            return self.keys
+        begin = keys.index(self._range[0])
+        between = keys[min(begin, place) : max(begin, place) + 1]
+        return list(dict.fromkeys([*self._range[1], *between]))

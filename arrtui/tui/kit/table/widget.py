@@ -6,8 +6,9 @@ from collections.abc import Hashable, Iterable
 from typing import ClassVar, TypeAlias
 
 from textual import events
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 
+from arrtui.tui.kit.key_table import bind
 from arrtui.tui.kit.table import messages
 from arrtui.tui.kit.table.columns import Row
 from arrtui.tui.kit.table.paint import GUTTER, Header
@@ -25,38 +26,27 @@ class EstateTable(TableView[Row], can_focus=True, inherit_bindings=False):
     ALLOW_SELECT = False
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up,k", "up", "Up", show=False, id="table.up", tooltip="Move to the row above"),
-        Binding("down,j", "down", "Down", show=False, id="table.down", tooltip="Move to the row below"),
-        Binding("left,h", "sideways(-1)", "Left", show=False, id="table.left", tooltip="Scroll left"),
-        Binding("right,l", "sideways(1)", "Right", show=False, id="table.right", tooltip="Scroll right"),
-        Binding("g,home", "first", "Top", show=False, id="table.first", tooltip="Move to the first row"),
-        Binding("G,end", "last", "Bottom", show=False, id="table.last", tooltip="Move to the last row"),
-        Binding("ctrl+d", "page(0.5)", "Half page down", show=False, id="table.half-page-down"),
-        Binding("ctrl+u", "page(-0.5)", "Half page up", show=False, id="table.half-page-up"),
-        Binding("pagedown", "page(1.0)", "Page down", show=False, id="table.page-down"),
-        Binding("pageup", "page(-1.0)", "Page up", show=False, id="table.page-up"),
-        Binding("enter", "open", "Open", id="table.open", tooltip="Open the row"),
-        Binding("space", "mark", "Mark", id="table.mark", tooltip="Mark the row and move down"),
-        Binding(
-            "asterisk,shift+space",
-            "mark_shown",
-            "Mark all",
-            show=False,
-            id="table.mark-shown",
-            tooltip="Mark all rows shown, or unmark them",
+        bind("up", "table.up", "Move to the row above", show=False),
+        bind("down", "table.down", "Move to the row below", show=False),
+        bind("left", "table.left", "Scroll left", action="sideways(-1)", show=False),
+        bind("right", "table.right", "Scroll right", action="sideways(1)", show=False),
+        bind("first", "table.first", "Move to the first row", show=False),
+        bind("last", "table.last", "Move to the last row", show=False),
+        bind("half_page_down", "table.half-page-down", action="page(0.5)", show=False),
+        bind("half_page_up", "table.half-page-up", action="page(-0.5)", show=False),
+        bind("page_down", "table.page-down", action="page(1.0)", show=False),
+        bind("page_up", "table.page-up", action="page(-1.0)", show=False),
+        bind("open", "table.open", "Open the row"),
+        bind("mark", "table.mark"),
+        bind("mark_range", "table.mark-range", show=False),
+        bind("mark_shown", "table.mark-shown", show=False),
+        bind("filter", "table.filter"),
+        bind("next_match", "table.next", "Move to the next match", action="match(1)", show=False),
+        bind(
+            "previous_match", "table.previous", "Move to the previous match", action="match(-1)", show=False
         ),
-        Binding("slash", "filter", "Filter", id="table.filter", tooltip="Show only rows that match"),
-        Binding("n", "match(1)", "Next", show=False, id="table.next", tooltip="Move to the next match"),
-        Binding(
-            "N",
-            "match(-1)",
-            "Previous",
-            show=False,
-            id="table.previous",
-            tooltip="Move to the previous match",
-        ),
-        Binding("s", "sort", "Sort", id="table.sort", tooltip="Choose the column to sort by"),
-        Binding("escape", "back", "Clear", show=False, id="table.back", tooltip="Clear filter, then marks"),
+        bind("sort", "table.sort"),
+        bind("back", "table.back", "Clear filter, then marks", show=False),
     ]
 
     DEFAULT_CSS = """
@@ -200,7 +190,7 @@ class EstateTable(TableView[Row], can_focus=True, inherit_bindings=False):
         """Leave keys that mean nothing here at the moment to whatever is around the table."""
         if action == "sideways":
             return self.max_scroll_x > 0
-        if action in ("mark", "mark_shown"):
+        if action in ("mark", "mark_shown", "mark_range"):
             return self._markable and self.visible_count > 0
         if action == "open":
             return self.visible_count > 0
@@ -209,7 +199,7 @@ class EstateTable(TableView[Row], can_focus=True, inherit_bindings=False):
         if action == "sort":
             return bool(self._sortable())
         if action == "back":
-            return bool(self._filter.text or self.marked)
+            return bool(self._filter.text or self.marked or self._marks.in_range)
         return super().check_action(action, parameters)
 
     def action_up(self) -> None:
@@ -249,11 +239,27 @@ class EstateTable(TableView[Row], can_focus=True, inherit_bindings=False):
     def action_mark(self) -> None:
         """Mark the row under the cursor, or unmark it, and go on to the next."""
         if (key := self.cursor_key) is not None:
+            self._marks.end_range()
             self.toggle_mark(key)
             self.action_down()
 
+    def action_mark_range(self) -> None:
+        """Mark the row, and from here all rows to where the cursor moves, until the same key or `esc`."""
+        if self._marks.in_range:
+            self._marks.end_range()
+        elif (key := self.cursor_key) is not None:
+            self._marks.begin_range(key)
+            self.set_marks(self._marks.ranged(self.visible_keys, self.cursor_index))
+
+    def move_cursor(self, place: int, *, centre: bool = False) -> None:
+        """Put the cursor on a place; within a range, mark what is between its begin and there."""
+        super().move_cursor(place, centre=centre)
+        if self._marks.in_range:
+            self.set_marks(self._marks.ranged(self.visible_keys, self.cursor_index))
+
     def action_mark_shown(self) -> None:
         """Mark all rows shown, or, if they all are, unmark them."""
+        self._marks.end_range()
         self.set_marks(self._marks.toggled_all(self.visible_keys))
 
     def action_filter(self) -> None:
@@ -268,6 +274,7 @@ class EstateTable(TableView[Row], can_focus=True, inherit_bindings=False):
 
     def action_back(self) -> None:
         """Show all rows again; when they all show, clear the marks."""
+        self._marks.end_range()
         if self._filter.text:
             self.set_filter("")
         else:

@@ -86,7 +86,9 @@ def _trouble(view: InstanceView) -> Iterator[Line]:
         if last.error != view.row.error or view.row.state != "down":
             yield ((last.error, "bad"),)
         if view.guarded:
-            yield (("Nothing was changed. If the titles are really gone: ! backs up and accepts it.", "dim"),)
+            yield (
+                ("Nothing was changed. If the titles are really gone: enter, then y, accepts that.", "dim"),
+            )
 
 
 def _job(view: InstanceView) -> Iterator[Line]:

@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 
 from arrtui.core.config import InstanceConfig
 from arrtui.core.errors import ArrtuiError, UsageError
@@ -16,6 +16,7 @@ from arrtui.core.text import HOUR, plural
 from arrtui.runtime.estate import EstateRow, InstanceFacts
 from arrtui.tui.kit.dialogs.hidden_marks import choose_rows
 from arrtui.tui.kit.filter_bar import FilterBar
+from arrtui.tui.kit.key_table import bind, menu_item
 from arrtui.tui.kit.notices import notify_failed
 from arrtui.tui.kit.pane import Pane
 from arrtui.tui.kit.plan_waiter import plan_opener
@@ -26,44 +27,43 @@ from arrtui.tui.panes.estate.rows import CLOCK_GUARD, InstanceView, columns, mak
 
 BESIDE = 160
 """Columns from which a detail beside the table leaves room for all its columns."""
-NO_INSTANCES = "No instance yet. Press a to add one."
+NO_INSTANCES = "No instance yet. Press a, then a again, to add one."
+NO_MATCH = "No instance matches.\nesc clears the text, ! shows those without a problem too."
 
 
 class EstatePane(Pane):
     """All instances, and the detail of the one under the cursor."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("t", "check", "Test", id="estate.check", tooltip="Ask the instance how it is"),
-        Binding(
-            "b", "back_up", "Back up", id="estate.backup", tooltip="Back up the marked instances, or this one"
+        bind("back_up", "estate.backup"),
+        bind("back_up_all", "estate.backup-all", "Back up every instance"),
+        bind("test", "estate.check", "Ask the marked instances how they are, or this one"),
+        bind("edit", "estate.edit", "Edit the instance"),
+        bind("remove", "estate.remove", "Take it out of the configuration"),
+        bind("problems", "estate.problems", "Show only instances with a problem, or all", show=False),
+        bind("detail", "estate.detail", show=False),
+        bind("restore", "estate.restore", "Restore it to a backup", show=False),
+        bind("address", "estate.open", "Open its address in a browser", show=False),
+        bind("copy", "estate.copy", "Copy its address", show=False),
+        bind("refresh", "estate.refresh", "Ask every instance how it is"),
+        bind("back", "estate.back", "Leave the detail", show=False),
+        menu_item("actions", "a", "estate.add", "add", "Add", "Add an instance"),
+        menu_item(
+            "actions", "l", "estate.accept-loss", "accept_loss", "Accept loss",
+            "Back up although much less is there than was stored",
         ),
-        Binding("B", "back_up_all", "All", id="estate.backup-all", tooltip="Back up every instance"),
-        Binding(
-            "exclamation_mark",
-            "accept_loss",
-            "Accept loss",
-            id="estate.accept-loss",
-            tooltip="Back up although much less is there than was stored",
-        ),
-        Binding("a", "add", "Add", id="estate.add", tooltip="Add an instance"),
-        Binding("e", "edit", "Edit", id="estate.edit", tooltip="Edit the instance"),
-        Binding("d", "remove", "Remove", id="estate.remove", tooltip="Take it out of the configuration"),
-        Binding("R", "restore", "Restore", show=False, id="estate.restore", tooltip="Restore to a backup"),
-        Binding("o", "open", "Open", show=False, id="estate.open", tooltip="Open its address in a browser"),
-        Binding("y", "copy", "Copy", show=False, id="estate.copy", tooltip="Copy its address"),
-        Binding("r", "refresh", "Refresh", id="estate.refresh", tooltip="Ask every instance how it is"),
-        Binding("escape", "back", "Back", show=False, id="estate.back", tooltip="Leave the detail"),
-    ]
+    ]  # fmt: skip
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._table: EstateTable[InstanceView] = EstateTable(columns([]), id="estate-table")
-        self._table.empty = "Reading what is stored ..."
+        self._table.empty, self._table.empty_filtered = "Reading what is stored ...", NO_MATCH
         self._split = Split(self._table, beside=BESIDE)
         self._rows: Sequence[EstateRow] = ()
         self._jobs: Mapping[int, Job] = {}
         self._facts: dict[str, InstanceFacts] = {}
         self._fresh: set[str] = set()
+        self._problems = False
         self._reading = ""
         self._plan_waiter = plan_opener(self)
 
@@ -153,8 +153,23 @@ class EstatePane(Pane):
             return None
 
     @on(EstateTable.Opened)
-    def _toggle_detail(self) -> None:
+    def _open(self, event: EstateTable.Opened) -> None:
+        """Show why the last backup failed; of another instance, its detail."""
+        event.stop()
+        if event.row.backup_failed:
+            self.action_accept_loss()
+        else:
+            self.action_detail()
+
+    def action_detail(self) -> None:
+        """Show the detail, or hide it."""
         self._split.toggle()
+
+    def action_problems(self) -> None:
+        """Show only instances with a problem, or all again."""
+        self._problems = not self._problems
+        condition = (lambda view: view.troubled) if self._problems else None
+        self._table.set_filter(self._table.filter_state.text, condition)
 
     def action_back(self) -> None:
         """Leave the detail."""
@@ -166,13 +181,13 @@ class EstatePane(Pane):
         """Offer only what can be done with the instance under the cursor."""
         if action == "accept_loss":
             return self.current is not None and self.current.guarded
-        if action in ("check", "back_up", "edit", "remove", "restore", "open", "copy"):
+        if action in ("test", "back_up", "edit", "remove", "restore", "address", "copy", "detail"):
             return self.current is not None
         if action in ("back_up_all", "refresh"):
             return bool(self._rows)
         return True
 
-    def action_check(self) -> None:
+    def action_test(self) -> None:
         """Ask the chosen instances how they are."""
         self._queue_chosen(self.services.estate.check, "check")
 
@@ -208,30 +223,19 @@ class EstatePane(Pane):
         self.run_worker(queue())
 
     def action_accept_loss(self) -> None:
-        """Ask, then back up and believe what the guard did not: that so much is gone, or the clock."""
+        """Show why the last backup failed, and back up again or accept the loss as that is answered."""
         view = self.current
-        if view is not None:
-            self.run_worker(self._accept_loss(view))
-
-    async def _accept_loss(self, view: InstanceView) -> None:
-        from arrtui.tui.kit.dialogs.confirm import Question
-
-        last = view.row.last
-        error = last.error if last else ""
-        if last and last.error_code == CLOCK_GUARD:
-            text = f"{error}\n\nBacking up now dates the backup by this machine, and those to come follow it."
-            if await self.ask(Question("Believe the clock of this machine?", text, "Back up")):
-                self._queue(self.services.backup.back_up([view.name], accept_clock=True), "backup")
+        if view is None:
             return
-        stored = f"{plural(view.row.items, 'title')} and {plural(view.row.files, 'file')}"
-        question = Question(
-            f"Accept the loss on {view.name}?",
-            f"{error}\n\n{view.name} has {stored} stored. Backing up now believes the app: what it no longer "
-            "lists is recorded as removed. Earlier backups keep it and can still be compared.",
-            "Back up and accept",
-        )
-        if await self.ask(question):
-            self._queue(self.services.backup.back_up([view.name], accept_shrink=True), "backup")
+        from arrtui.tui.panes.estate.failed_backup import ACCEPT, FailedBackupDialog
+
+        def answered(answer: str | None) -> None:
+            if answer is not None:
+                clock = view.row.last is not None and view.row.last.error_code == CLOCK_GUARD
+                accepts = {"accept_clock" if clock else "accept_shrink": answer == ACCEPT}
+                self._queue(self.services.backup.back_up([view.name], **accepts), "backup")
+
+        self.app.push_screen(FailedBackupDialog(view), answered)
 
     def action_restore(self) -> None:
         """Choose a backup, then plan the restore to it; the plan opens for review."""
@@ -295,7 +299,7 @@ class EstatePane(Pane):
         else:
             self.tell(f"{view.name} removed; its backups stay in the database.")
 
-    def action_open(self) -> None:
+    def action_address(self) -> None:
         """Open the address of the instance under the cursor."""
         config = self._config(self.current.name) if self.current else None
         if config is not None:

@@ -47,7 +47,17 @@ class InstanceView:
     def guarded(self) -> bool:
         """Whether its last backup was stopped by a guard that can be told to let it pass."""
         last = self.row.last
-        return last is not None and last.state == "failed" and last.error_code in ACCEPTABLE
+        return last is not None and self.backup_failed and last.error_code in ACCEPTABLE
+
+    @property
+    def backup_failed(self) -> bool:
+        """Whether its last backup failed."""
+        return self.row.last is not None and self.row.last.state == "failed"
+
+    @property
+    def troubled(self) -> bool:
+        """Whether it is down, its last backup failed, or it reports anything about its health."""
+        return self.row.state == "down" or self.backup_word[1] == "bad" or bool(self.row.health)
 
     @property
     def free_space(self) -> int | None:

@@ -7,13 +7,14 @@ from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.content import Content
 from textual.widgets import Static
 
 from arrtui.core.events import RETRIABLE, Job, JobState
 from arrtui.tui.kit.dialogs.hidden_marks import choose_rows
 from arrtui.tui.kit.filter_bar import FilterBar
+from arrtui.tui.kit.key_table import bind, menu_item
 from arrtui.tui.kit.pane import Pane
 from arrtui.tui.kit.split import Split
 from arrtui.tui.kit.table import EstateTable
@@ -31,29 +32,24 @@ FILTERS = {
     JobFilter.FAILED: ("f", "Show jobs that failed", "No job has failed."),
     JobFilter.DONE: ("d", "Show jobs that are done or cancelled", "No job is done yet."),
 }
-"""Key, tooltip of the key, and what an empty table says."""
+"""Letter in the menu of what shows, what it does, and what an empty table says."""
 
 
 class JobsPane(Pane):
     """All jobs, and the detail of the one under the cursor."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("c", "cancel", "Cancel", id="jobs.cancel", tooltip="Stop the job; nothing stored is lost"),
-        Binding("R", "retry", "Retry", id="jobs.retry", tooltip="Queue a failed, parked or cancelled job"),
-        Binding("y", "copy", "Copy", id="jobs.copy", tooltip="Copy everything about the job"),
-        Binding("v", "view", "Full text", id="jobs.view", tooltip="Read everything about the job in full"),
+        bind("cancel", "jobs.cancel", "Stop the job; nothing stored is lost"),
+        bind("copy", "jobs.copy", "Copy everything about the job"),
+        bind("detail", "jobs.detail"),
+        bind("problems", "jobs.problems", "Show only jobs that failed, or all work"),
+        menu_item("actions", "v", "jobs.view", "view", "Full text", "Read everything about the job in full"),
+        menu_item("actions", "r", "jobs.retry", "retry", "Retry", "Queue a failed, parked or cancelled job"),
         *(
-            Binding(
-                key,
-                f"show('{shown}')",
-                shown.capitalize(),
-                show=False,
-                id=f"jobs.{shown}",
-                tooltip=tooltip,
-            )
-            for shown, (key, tooltip, _empty) in FILTERS.items()
+            menu_item("narrow", letter, f"jobs.{shown}", f"show('{shown}')", shown.capitalize(), tooltip)
+            for shown, (letter, tooltip, _empty) in FILTERS.items()
         ),
-        Binding("escape", "back", "Back", show=False, id="jobs.back", tooltip="Leave the detail"),
+        bind("back", "jobs.back", "Leave the detail", show=False),
     ]
 
     DEFAULT_CSS = """
@@ -111,15 +107,15 @@ class JobsPane(Pane):
             self._exchange([job.id for job in self._jobs.values() if job.state is JobState.RUNNING])
 
     def _show_all(self) -> None:
-        """Show the jobs of the chosen states and the keys for others; the cursor stays on its job."""
+        """Show the jobs of the chosen states and how many are in others; the cursor stays on its job."""
         rows = [self._view(job) for job in sort_jobs(self._jobs_shown_by(self._shown))]
         self._table.empty = FILTERS[self._shown][2]
         self._table.set_rows(rows, lambda view: view.job.id)
         parts: list[tuple[str, str]] = []
-        for shown, (key, _tooltip, _empty) in FILTERS.items():
+        for shown in FILTERS:
             number = len(self._jobs_shown_by(shown))
             style = "bold reverse" if shown is self._shown else ""
-            parts += [(f" {key} {shown} {number:,} ", style), ("  ", "")]
+            parts += [(f" {shown} {number:,} ", style), ("  ", "")]
         self.query_one("#jobs-shown", Static).update(Content.assemble(*parts))
         self._show_detail()
 
@@ -154,7 +150,16 @@ class JobsPane(Pane):
         self._split.detail.show(text, job.id if job else None)
 
     @on(EstateTable.Opened)
-    def _toggle_detail(self) -> None:
+    def action_view(self) -> None:
+        """Read everything about the job under the cursor in full."""
+        from arrtui.tui.kit.dialogs.text import TextDialog
+
+        if self.current is not None:
+            view = self._view(self.current)
+            self.app.push_screen(TextDialog(f"Job {view.job.id}", full_text(view)))
+
+    def action_detail(self) -> None:
+        """Show the detail, or hide it."""
         self._split.toggle()
 
     def action_back(self) -> None:
@@ -169,7 +174,7 @@ class JobsPane(Pane):
             return any(not job.state.finished and not job.cancel_requested for job in self._chosen)
         if action == "retry":
             return any(job.state in RETRIABLE for job in self._chosen)
-        if action in ("copy", "view"):
+        if action in ("copy", "view", "detail"):
             return self.current is not None
         return True
 
@@ -197,6 +202,10 @@ class JobsPane(Pane):
         """Show only jobs of some states."""
         self._shown = JobFilter(shown)
         self._show_all()
+
+    def action_problems(self) -> None:
+        """Show only jobs that failed; again shows the work."""
+        self.action_show(JobFilter.WORK if self._shown is JobFilter.FAILED else JobFilter.FAILED)
 
     def action_cancel(self) -> None:
         """Stop the chosen jobs; those that run stop at their next safe point."""
@@ -226,11 +235,3 @@ class JobsPane(Pane):
         """Copy everything about the job under the cursor."""
         if self.current is not None:
             self.host.copy(full_text(self._view(self.current)), f"Job {self.current.id}")
-
-    def action_view(self) -> None:
-        """Read everything about the job under the cursor in full."""
-        from arrtui.tui.kit.dialogs.text import TextDialog
-
-        if self.current is not None:
-            view = self._view(self.current)
-            self.app.push_screen(TextDialog(f"Job {view.job.id}", full_text(view)))

@@ -16,6 +16,7 @@ from arrtui.features.library.merge import Title
 from arrtui.tui.kit.dialogs.base import DialogPanel
 from arrtui.tui.kit.dialogs.options import OptionsDialog, option_bindings
 from arrtui.tui.kit.host import host_of
+from arrtui.tui.kit.key_table import bind
 from arrtui.tui.kit.table.cells import sanitise
 
 if TYPE_CHECKING:
@@ -25,12 +26,9 @@ if TYPE_CHECKING:
 def address_bindings(scope: str, *, show_copy: bool = False) -> list[BindingType]:
     """Return the keys for addresses, of which ``show_copy`` puts the second into the key line, too."""
     return [
-        Binding("o", "addresses", "Address", id=f"{scope}.address", tooltip="Show its web addresses"),
-        Binding(
-            "y", "copy_address", "Copy", show=show_copy, id=f"{scope}.copy",
-            tooltip="Copy its first web address",
-        ),
-    ]  # fmt: skip
+        bind("address", f"{scope}.address", "Show its web addresses"),
+        bind("copy", f"{scope}.copy", "Copy its first web address", show=show_copy),
+    ]
 
 
 class AddressDialog(OptionsDialog[None]):

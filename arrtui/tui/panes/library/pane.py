@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 
 from arrtui.core.apps import APPS
 from arrtui.core.events import Job
@@ -22,7 +22,7 @@ from arrtui.runtime.library import EpisodeListRow
 from arrtui.tui.kit.dialogs.export import ask_and_export
 from arrtui.tui.kit.dialogs.hidden_marks import choose_rows
 from arrtui.tui.kit.filter_bar import FilterBar
-from arrtui.tui.kit.key_line import hidden_key
+from arrtui.tui.kit.key_table import bind
 from arrtui.tui.kit.pane import Pane
 from arrtui.tui.kit.plan_waiter import plan_opener
 from arrtui.tui.kit.reloader import Reloader
@@ -32,12 +32,12 @@ from arrtui.tui.panes.library.actions.rows import Chosen, of_episodes, of_titles
 from arrtui.tui.panes.library.addresses import address_bindings, copy_address, show_addresses
 from arrtui.tui.panes.library.lines import FacetLine, Legend, LibraryLine, LibrarySummary
 from arrtui.tui.panes.library.split import LibrarySplit
-from arrtui.tui.panes.library.tables import EpisodeTable, FacetedTable, TitleTable
+from arrtui.tui.panes.library.tables import EpisodeTable, FacetedTable, TitleTable, with_problems
 
 NO_INSTANCE = "No instance is configured yet.\nPress 1 for the Estate pane and add one there."
-NO_BACKUP = "Nothing is backed up yet.\nPress b to back up all instances."
-NO_TITLE = "The instances that are backed up hold no titles.\nPress b to back them up again."
-NO_EPISODE = "No episodes are stored.\nPress b to back up all instances, or v to see the titles."
+NO_BACKUP = "Nothing is backed up yet.\nPress B to back up all instances."
+NO_TITLE = "The instances that are backed up hold no titles.\nPress B to back them up again."
+NO_EPISODE = "No episodes are stored.\nPress B to back up all instances, or v to see the titles."
 
 
 class LibraryPane(Pane):
@@ -45,30 +45,21 @@ class LibraryPane(Pane):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         *action_bindings("library"),
-        Binding("f", "facets", "Facets", id="library.facets", tooltip="Narrow by instance, files, tags, ..."),
-        hidden_key(
-            "F", "clear_facets", "Clear facets", "library.clear-facets", "Narrow by no facet any more"
-        ),
-        Binding("v", "view", "View", id="library.view", tooltip="Show all episodes, or titles again"),
-        Binding("d", "detail", "Detail", id="library.detail", tooltip="Show everything stored of it"),
+        bind("narrow", "library.facets", "Narrow by instance, files, tags, ...", action="facets"),
+        bind("clear_narrowing", "library.clear-facets", action="clear_facets", show=False),
+        bind("problems", "library.problems", "Show only titles with missing files, or all", show=False),
+        bind("view", "library.view", "Show all episodes, or titles again"),
+        bind("detail", "library.detail", "Show everything stored of it"),
         *address_bindings("library"),
-        Binding("b", "back_up", "Back up", id="library.back-up", tooltip="Back up all instances now"),
-        Binding("e", "export", "Export", id="library.export", tooltip="Write the rows shown to a CSV file"),
-        Binding("r", "reload", "Reload", id="library.reload", tooltip="Read what is stored again"),
-        hidden_key(
-            "S", "sort_any", "Sort by any", "library.sort", "Sort by any column, those without room included"
-        ),
-        *(
-            hidden_key(
-                key, f"shift({step})", f"{which} instances", f"library.instances-{side}",
-                f"Show the columns of {which.lower()} instances",
-            )
-            for key, step, which, side in (
-                ("greater_than_sign", 1, "Further", "right"),
-                ("less_than_sign", -1, "Earlier", "left"),
-            )
-        ),
-        hidden_key("escape", "leave", "Back", "library.leave", "Go back to the table"),
+        bind("back_up_all", "library.back-up", "Back up all instances now", show=False),
+        bind("export", "library.export", "Write the rows shown to a CSV file"),
+        bind("refresh", "library.reload", "Read what is stored again"),
+        bind("sort_any", "library.sort", show=False),
+        bind("instance_next", "library.instances-right", "Show the columns of further instances",
+             action="instance(1)", show=False),
+        bind("instance_before", "library.instances-left", "Show the columns of earlier instances",
+             action="instance(-1)", show=False),
+        bind("back", "library.leave", "Go back to the table", action="leave", show=False),
     ]  # fmt: skip
 
     def __init__(self, *, id: str | None = None) -> None:
@@ -195,7 +186,7 @@ class LibraryPane(Pane):
             return self._split.detail.has_focus
         if action in ("actions", "act"):
             return bool(self.table.visible_count or self.table.marked)
-        if action in ("addresses", "copy_address", "detail", "export"):
+        if action in ("address", "copy", "detail", "export"):
             return self.table.visible_count > 0
         if action == "clear_facets":
             return bool(self.table.selection)
@@ -217,12 +208,12 @@ class LibraryPane(Pane):
         """Do one action, unless it does not apply to the rows."""
         self._actions.act(self._chosen, name)
 
-    async def action_addresses(self) -> None:
+    async def action_address(self) -> None:
         """Show the addresses of the title under the cursor."""
         if title := self._split.current_title:
             await show_addresses(self, title)
 
-    async def action_copy_address(self) -> None:
+    async def action_copy(self) -> None:
         """Copy the address of the title under the cursor."""
         if title := self._split.current_title:
             await copy_address(self, title)
@@ -239,6 +230,10 @@ class LibraryPane(Pane):
         """Narrow by no facet any more."""
         self.select({})
 
+    def action_problems(self) -> None:
+        """Narrow to monitored titles or episodes whose files are missing, or no longer."""
+        self.select(with_problems(self.table.selection, self.table.problems))
+
     def select(self, selection: Selection) -> None:
         """Narrow the table that shows by facets."""
         self.table.select(selection)
@@ -253,7 +248,7 @@ class LibraryPane(Pane):
         if self._split.shows_episodes and self.episodes.index is None:
             self.read()
 
-    def action_shift(self, step: int) -> None:
+    def action_instance(self, step: int) -> None:
         """Show the columns of other instances."""
         self.titles.shift(step)
 
@@ -269,12 +264,12 @@ class LibraryPane(Pane):
         dialog = SortDialog(table.columns, table.sort)
         self.app.push_screen(dialog, lambda key: None if key is None else table.cycle_sort(key))
 
-    def action_reload(self) -> None:
+    def action_refresh(self) -> None:
         """Read what is stored again, and say how old it is."""
         self._reload_asked = True
         self.read()
 
-    async def action_back_up(self) -> None:
+    async def action_back_up_all(self) -> None:
         """Queue a backup of every instance."""
         if jobs := await self.trying(self.services.backup.back_up()):
             self.tell(f"{plural(len(jobs), 'backup')} queued; 6 shows them at work.")

@@ -6,7 +6,7 @@ from typing import ClassVar, cast
 
 from textual import on, work
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.screen import Screen
 
@@ -17,6 +17,7 @@ from arrtui.tui.kit.dialogs.hidden_marks import choose_rows
 from arrtui.tui.kit.filter_bar import FilterBar
 from arrtui.tui.kit.host import host_of
 from arrtui.tui.kit.key_line import KeyLine
+from arrtui.tui.kit.key_table import bind
 from arrtui.tui.kit.notices import try_or_notify
 from arrtui.tui.kit.table import EstateTable
 from arrtui.tui.kit.text_line import HeadLine
@@ -32,12 +33,12 @@ class SeriesScreen(Screen[None]):
     """Shows a series until `esc`; the cursor among the seasons says which episodes show."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "leave", "Back", id="series.back", tooltip="Go back to where you were"),
-        Binding("tab", "other", "Seasons/Episodes", id="series.other", tooltip="Go to the other table"),
+        bind("back", "series.back", "Go back to where you were", action="leave"),
+        bind("other", "series.other", "Go to the other table: seasons or episodes"),
         *action_bindings("series"),
-        Binding("d", "detail", "Detail", id="series.detail", tooltip="Show everything stored of the series"),
+        bind("detail", "series.detail", "Show everything stored of the series"),
         *address_bindings("series"),
-        Binding("r", "reload", "Reload", id="series.reload", tooltip="Read what is stored again"),
+        bind("refresh", "series.reload", "Read what is stored again"),
     ]
 
     def __init__(self, title: Title, *, at: EpisodeKey | None = None) -> None:
@@ -81,10 +82,10 @@ class SeriesScreen(Screen[None]):
         for table in (self.seasons, self.episodes):
             table.empty = "Reading ..."
         (self.seasons if self._at is None else self.episodes).focus()
-        self.action_reload()
+        self.action_refresh()
 
     @work(exclusive=True)
-    async def action_reload(self) -> None:
+    async def action_refresh(self) -> None:
         """Read what is stored, cursors staying where they are."""
         now = format_iso(host_of(self).clock())
         series = await try_or_notify(self, host_of(self).services.library.series(self._title, now))
@@ -131,11 +132,11 @@ class SeriesScreen(Screen[None]):
         """Do one action, unless it does not apply to the rows."""
         self._actions.act(self._chosen, name)
 
-    async def action_addresses(self) -> None:
+    async def action_address(self) -> None:
         """Show the addresses of the series."""
         await show_addresses(self, self._title)
 
-    async def action_copy_address(self) -> None:
+    async def action_copy(self) -> None:
         """Copy the first address of the series."""
         await copy_address(self, self._title)
 

@@ -11,8 +11,8 @@ from textual.message import Message
 from arrtui.core.text import episode_number, format_iso
 from arrtui.features.library.facets import NOTHING, FacetIndex, Selection
 from arrtui.features.library.fields import TITLE_FIELDS, episode_fields
-from arrtui.features.library.merge import Title
-from arrtui.features.library.title_facets import episode_key
+from arrtui.features.library.merge import DiskState, Title
+from arrtui.features.library.title_facets import EPISODE_WORDS, MONITORED_WORDS, episode_key
 from arrtui.runtime.library import EpisodeListRow
 from arrtui.tui.kit.table import EstateTable
 from arrtui.tui.kit.table.columns import Row
@@ -28,6 +28,9 @@ class FacetedTable(EstateTable[Row]):
 
     noun: ClassVar[str]
     """What the rows are, in the plural."""
+
+    problems: ClassVar[Selection]
+    """The facets of rows that want to be looked at."""
 
     index: FacetIndex[Any, Any] | None = None
     """What the rows can be narrowed by; None while nothing is read."""
@@ -66,6 +69,9 @@ class TitleTable(FacetedTable[Title]):
     """Titles; how much the columns of instances say follows the width."""
 
     noun = "titles"
+    problems: ClassVar[Selection] = {
+        "files": frozenset({DiskState.MISSING.value}), "monitored": frozenset({MONITORED_WORDS[0]})
+    }  # fmt: skip
 
     class Fitted(Message):
         """Other columns of instances show than before."""
@@ -118,6 +124,9 @@ class EpisodeTable(FacetedTable[EpisodeListRow]):
     """All episodes of all instances."""
 
     noun = "episodes"
+    problems: ClassVar[Selection] = {
+        "files": frozenset({EPISODE_WORDS[1]}), "monitored": frozenset({MONITORED_WORDS[0]})
+    }  # fmt: skip
 
     def __init__(self, now: float, *, id: str | None = None) -> None:
         """Make an empty table; ``now``, UTC seconds, tells what has been aired."""
@@ -142,6 +151,13 @@ class EpisodeTable(FacetedTable[EpisodeListRow]):
     def identity(self, row: EpisodeListRow) -> Hashable:
         """Return the instance and the episode's id."""
         return episode_key(row)
+
+
+def with_problems(selection: Selection, problems: Selection) -> Selection:
+    """Return a selection narrowed to problems; one that is so already, without them."""
+    if problems.items() <= selection.items():
+        return {facet: chosen for facet, chosen in selection.items() if facet not in problems}
+    return {**selection, **problems}
 
 
 def _searched(row: EpisodeListRow) -> str:

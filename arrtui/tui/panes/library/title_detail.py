@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from textual import events, work
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.content import Content
 from textual.screen import Screen
 
@@ -19,6 +19,7 @@ from arrtui.runtime.library import EpisodeListRow
 from arrtui.tui.kit.debounce import Debounce
 from arrtui.tui.kit.host import host_of
 from arrtui.tui.kit.key_line import KeyLine
+from arrtui.tui.kit.key_table import bind
 from arrtui.tui.kit.lines_view import LinesView
 from arrtui.tui.kit.text_line import HeadLine
 from arrtui.tui.panes.library.addresses import address_bindings, copy_address, show_addresses
@@ -109,9 +110,9 @@ class TitleScreen(Screen[None]):
     """Shows everything stored of its subject until `esc`."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "app.pop_screen", "Back", id="title.back", tooltip="Go back to where you were"),
+        bind("back", "title.back", "Go back to where you were", action="app.pop_screen"),
         *address_bindings("title", show_copy=True),
-        Binding("r", "reload", "Reload", id="title.reload", tooltip="Read what is stored again"),
+        bind("refresh", "title.reload", "Read what is stored again"),
     ]
 
     def __init__(self, subject: DetailSubject) -> None:
@@ -131,15 +132,15 @@ class TitleScreen(Screen[None]):
         self._detail.focus()
         self._detail.reload()
 
-    def action_reload(self) -> None:
+    def action_refresh(self) -> None:
         """Read what is stored again."""
         self._detail.reload()
 
-    async def action_addresses(self) -> None:
+    async def action_address(self) -> None:
         """Show the addresses of the title."""
         await show_addresses(self, self._subject.title)
 
-    async def action_copy_address(self) -> None:
+    async def action_copy(self) -> None:
         """Copy the first address of the title."""
         await copy_address(self, self._subject.title)
 

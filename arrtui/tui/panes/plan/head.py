@@ -159,7 +159,7 @@ def fit_notes(notes: Sequence[Piece], width: int) -> list[Piece]:
         whole = len(lines) <= room
         kept.append((text if whole else f"{' '.join(lines[:room])[: room * width - 4]} ...", style))
     rest = len(notes) - len(kept)
-    return [*kept, (f"{rest} more; v shows all" if rest else "v shows all", "dim")]
+    return [*kept, (f"{rest} more; I shows all" if rest else "I shows all", "dim")]
 
 
 def _height(notes: Sequence[Piece], width: int) -> int:

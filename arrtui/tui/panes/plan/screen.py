@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual import events, on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.screen import Screen
 
@@ -21,7 +21,8 @@ from arrtui.tui.kit.dialogs.export import ask_and_export
 from arrtui.tui.kit.dialogs.hidden_marks import choose_rows
 from arrtui.tui.kit.filter_bar import FilterBar
 from arrtui.tui.kit.host import Host, host_of
-from arrtui.tui.kit.key_line import KeyLine, hidden_key
+from arrtui.tui.kit.key_line import KeyLine
+from arrtui.tui.kit.key_table import bind, menu_item
 from arrtui.tui.kit.notices import notify_done, notify_failed, notify_refused, try_or_notify
 from arrtui.tui.kit.plan_words import plan_title
 from arrtui.tui.kit.reloader import Reloader
@@ -42,44 +43,34 @@ if TYPE_CHECKING:
 
 READING = "Reading the plan ..."
 EMPTY = "Nothing to do: every title is as the plan wants it.\nw tells of each why; D plans again."
-NO_MATCH = "No entry matches.\nesc clears the text, + ~ - and ! show all kinds again when pressed once more."
+NO_MATCH = "No entry matches.\nesc clears the text, f and ! show all kinds again."
 
 
 class PlanScreen(Screen[None]):
     """Shows a plan until `esc`."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("a", "approve_shown", "All", id="plan.approve-shown", tooltip="Approve all entries shown"),
-        Binding("x", "reject_shown", "None", id="plan.reject-shown", tooltip="Reject all entries shown"),
-        hidden_key(
-            "u", "undecide", "Undecide", "plan.undecide",
-            "Take the decision on the marked entries back, or on this one",
-        ),
-        Binding("A", "apply", "Apply", id="plan.apply", tooltip="Apply what is approved, after a summary"),
-        Binding("c", "cancel", "Stop", id="plan.cancel", tooltip="Stop applying after the write under way"),
-        Binding("e", "edit", "Edit", id="plan.edit", tooltip="Change its profile, folder, tags, monitored"),
-        Binding("w", "why", "Why", id="plan.why", tooltip="List what the plan leaves alone, and why"),
-        hidden_key("v", "notes", "Notes", "plan.notes", "Read all notes in full"),
-        Binding("z", "undo", "Undo", id="plan.undo", tooltip="Plan to undo the last apply, for review"),
-        Binding("D", "again", "Again", id="plan.again", tooltip="Plan the pair again"),
-        hidden_key("E", "export", "Export", "plan.export", "Write the entries to a file"),
+        bind("approve_shown", "plan.approve-shown"),
+        bind("reject_shown", "plan.reject-shown"),
+        bind("undecide", "plan.undecide", show=False),
+        bind("apply", "plan.apply", "Apply what is approved, after a summary"),
+        bind("cancel", "plan.cancel", "Stop applying after the write under way"),
+        bind("edit", "plan.edit", "Change its profile, folder, tags, monitored"),
+        bind("why", "plan.why"),
+        bind("notes", "plan.notes", "Read all notes in full", show=False),
+        bind("undo", "plan.undo", "Plan to undo the last apply, for review"),
+        bind("plan", "plan.again", "Plan the pair again", action="again"),
+        bind("export", "plan.export", "Write the entries shown to a file", show=False),
+        bind("problems", "plan.failures", "Show only what failed or conflicted, or all", show=False),
+        bind("refresh", "plan.reload", "Read the plan again", show=False),
+        bind("back", "plan.leave", "Go back to where you were", action="leave", show=False),
         *(
-            hidden_key(
-                key, f"only('{op.value}')", f"Only {op.sign}", f"plan.{words}",
+            menu_item(
+                "narrow", op.sign, f"plan.{words}", f"only('{op.value}')", words.capitalize(),
                 f"Show only {words}, or all entries again",
             )
-            for key, op, words in (
-                ("plus", Op.ADD, "additions"),
-                ("tilde", Op.UPDATE, "updates"),
-                ("minus", Op.REMOVE, "removals"),
-            )
+            for op, words in ((Op.ADD, "additions"), (Op.UPDATE, "updates"), (Op.REMOVE, "removals"))
         ),
-        hidden_key(
-            "exclamation_mark,f", f"only('{FAILED}')", "Failures", "plan.failures",
-            "Show only what failed or conflicted, or all again",
-        ),
-        hidden_key("r", "reload", "Reload", "plan.reload", "Read the plan again"),
-        hidden_key("escape", "leave", "Back", "plan.leave", "Go back to where you were"),
     ]  # fmt: skip
 
     def __init__(self, plan_id: int) -> None:
@@ -209,7 +200,11 @@ class PlanScreen(Screen[None]):
         self.table.show_only(kind)
         self._update_head()
 
-    def action_reload(self) -> None:
+    def action_problems(self) -> None:
+        """Show only what failed or conflicted; again shows all."""
+        self.action_only(FAILED)
+
+    def action_refresh(self) -> None:
         """Read what is stored again."""
         self.read()
 

@@ -6,12 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 
 from arrtui.core.filter.fields import FieldKind, FilterField, FilterFields
 from arrtui.features.sync.model import Decision, Entry, PlannedEntry
 from arrtui.features.sync.wording import effect_text
-from arrtui.tui.kit.key_line import hidden_key
+from arrtui.tui.kit.key_table import bind
 from arrtui.tui.kit.plan_words import FAILURES, OUTCOMES
 from arrtui.tui.kit.signs import Sign
 from arrtui.tui.kit.table import REQUIRED, Cell, Column, EstateTable
@@ -53,12 +53,9 @@ class PlanTable(EstateTable[EntryRow]):
     """Entries; `space` decides instead of marking, which `m` does."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        hidden_key("m", "mark", "Mark", "plan.mark", "Mark the entry and move down"),
-        Binding(
-            "space", "screen.decide", "Decide", id="plan.decide",
-            tooltip="Approve the entry, or reject an approved one, and move down",
-        ),
-    ]  # fmt: skip
+        bind("mark_entry", "plan.mark", action="mark", show=False),
+        bind("decide", "plan.decide", action="screen.decide"),
+    ]
 
     def __init__(self, *, id: str | None = None) -> None:
         instance = FilterField[EntryRow]("instance", FieldKind.INSTANCE, lambda row: row.entry.instance)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
 
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.widget import Widget
 
 from arrtui.core.apps import Noun
@@ -13,18 +13,10 @@ from arrtui.core.errors import ArrtuiError
 from arrtui.core.text import plural
 from arrtui.features.scores.model import ScoredFile
 from arrtui.tui.kit.host import Host, host_of
+from arrtui.tui.kit.key_table import bind, menu_item
 from arrtui.tui.kit.notices import notify_done, notify_failed, try_or_notify
 from arrtui.tui.panes.scores.candidate_rows import CandidateRow, file_name
 from arrtui.tui.panes.scores.title_links import web_address
-
-_ACTIONS: tuple[tuple[str, str, str, str, str], ...] = (
-    ("S", "search", "Search", "search", "Have the app search for better releases now"),
-    ("u", "unmonitor", "Unmonitor", "unmonitor", "Let the app leave them as they are"),
-    ("i", "ignore", "Ignore", "ignore", "Leave them out of the list for a while, or take them back"),
-    ("w", "show_address", "Address", "address", "Show its web address"),
-    ("y", "copy_address", "Copy", "copy", "Copy its web address"),
-)
-"""Key, method of :class:`CandidateActions`, label, last part of the binding's id, tooltip."""
 
 
 def action_bindings(scope: str) -> list[BindingType]:
@@ -33,16 +25,16 @@ def action_bindings(scope: str) -> list[BindingType]:
     The widget that has them defines ``action_candidate(name)`` and hands it to :meth:`CandidateActions.run`.
     """
     return [
-        Binding(
-            key,
-            f"candidate('{name}')",
-            label,
-            show="address" not in name,
-            id=f"{scope}.{id}",
-            tooltip=tooltip,
-        )
-        for key, name, label, id, tooltip in _ACTIONS
-    ]
+        bind("search", f"{scope}.search", "Have the app search for better releases now",
+             action="candidate('search')"),
+        bind("ignore", f"{scope}.ignore", "Leave them out of the list for a while, or take them back",
+             action="candidate('ignore')"),
+        bind("address", f"{scope}.address", "Show its web address", action="candidate('show_address')",
+             show=False),
+        bind("copy", f"{scope}.copy", "Copy its web address", action="candidate('copy_address')", show=False),
+        menu_item("actions", "u", f"{scope}.unmonitor", "candidate('unmonitor')", "Unmonitor",
+                  "Let the app leave them as they are"),
+    ]  # fmt: skip
 
 
 class CandidateActions:
@@ -118,7 +110,7 @@ class CandidateActions:
             return
         subject = file_name(files[0]) if len(files) == 1 else plural(len(files), "file")
         days = plural(self._host.services.config.scores.ignore_days, "day")
-        outcome = "is listed again" if listed_again else f"ignored for {days}; I shows what is ignored"
+        outcome = "is listed again" if listed_again else f"ignored for {days}; f i shows what is ignored"
         notify_done(self._owner, f"{subject}: {outcome}.")
         self._on_done()
         self._on_ignored()

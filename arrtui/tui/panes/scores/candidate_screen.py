@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual import events, work
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.screen import Screen
 
 from arrtui.features.scores.model import ScoreLibrary
 from arrtui.tui.kit.host import host_of
 from arrtui.tui.kit.key_line import KeyLine
+from arrtui.tui.kit.key_table import bind
 from arrtui.tui.kit.lines_view import LinesView
 from arrtui.tui.kit.notices import try_or_notify
 from arrtui.tui.kit.text_line import HeadLine
@@ -29,7 +30,7 @@ class CandidateScreen(Screen[None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         *action_bindings("candidate"),
-        Binding("escape", "app.pop_screen", "Back", id="candidate.back", tooltip="Go back to the list"),
+        bind("back", "candidate.back", "Go back to the list", action="app.pop_screen"),
     ]
 
     def __init__(self, row: CandidateRow, library: ScoreLibrary, on_ignored: Callable[[], object]) -> None:

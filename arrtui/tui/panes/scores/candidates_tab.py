@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from textual import events, on, work
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.content import Content
 from textual.widgets import Static
 
@@ -17,6 +17,7 @@ from arrtui.features.scores.model import ScoreLibrary
 from arrtui.tui.kit.debounce import Debounce
 from arrtui.tui.kit.dialogs.hidden_marks import choose_rows
 from arrtui.tui.kit.filter_bar import FilterBar
+from arrtui.tui.kit.key_table import bind, menu_item
 from arrtui.tui.kit.notices import try_or_notify
 from arrtui.tui.kit.split import Split
 from arrtui.tui.kit.table import EstateTable
@@ -30,7 +31,7 @@ from arrtui.tui.panes.scores.tab import ScoresTab
 DEBOUNCE = 0.1
 """Seconds the cursor must rest before the detail follows it."""
 NO_CANDIDATE = "Nothing to upgrade: every file is as its profile wants it."
-NO_MATCH = "No candidate matches.\nesc clears the text; o and ! show the others again, I the ignored ones."
+NO_MATCH = "No candidate matches.\nesc clears the text, f and ! show the others again."
 
 
 class CandidatesTab(ScoresTab):
@@ -38,26 +39,18 @@ class CandidatesTab(ScoresTab):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         *action_bindings("scores"),
-        Binding("o", "narrow('hand')", "By hand", id="scores.by-hand", tooltip="Only what only you can find"),
-        Binding(
-            "exclamation_mark",
-            "narrow('below')",
-            "Below minimum",
-            show=False,
-            id="scores.below",
-            tooltip="Only files below the minimum of their profile",
+        bind("problems", "scores.below", "Only files below the minimum of their profile, or all", show=False),
+        bind("detail", "scores.detail", "Show why it has its score, or hide it"),
+        bind("back", "scores.back", "Leave the detail", show=False),
+        menu_item(
+            "narrow", "o", "scores.by-hand", "narrow_by('hand')", "By hand",
+            "Only what only you can find, or all again",
         ),
-        Binding(
-            "I",
-            "narrow('ignored')",
-            "Ignored",
-            show=False,
-            id="scores.ignored",
-            tooltip="Show what is ignored too, or hide it again",
+        menu_item(
+            "narrow", "i", "scores.ignored", "narrow_by('ignored')", "Ignored",
+            "What is ignored too, or not any more",
         ),
-        Binding("d", "detail", "Detail", id="scores.detail", tooltip="Show why it has its score, or hide it"),
-        Binding("escape", "back", "Back", show=False, id="scores.back", tooltip="Leave the detail"),
-    ]
+    ]  # fmt: skip
 
     DEFAULT_CSS = """
     CandidatesTab {
@@ -125,7 +118,11 @@ class CandidatesTab(ScoresTab):
 
     # Narrowing
 
-    def action_narrow(self, condition: str) -> None:
+    def action_problems(self) -> None:
+        """Narrow the table to files below the minimum of their profile, or widen it again."""
+        self.action_narrow_by("below")
+
+    def action_narrow_by(self, condition: str) -> None:
         """Narrow the table by a condition (``hand``, ``below``), or widen it again (``ignored``)."""
         self._narrowed ^= {condition}
         self._narrow()
@@ -144,11 +141,11 @@ class CandidatesTab(ScoresTab):
         line: Line = [(f"{shown:,} of {total:,}" if shown != total else f"{total:,}", "bold")]
         line.append((" to upgrade", ""))
         if "hand" in self._narrowed:
-            line.append(("   only you can find these (o shows all)", "accent"))
+            line.append(("   only you can find these (f o shows all)", "accent"))
         if "below" in self._narrowed:
             line.append(("   below minimum (! shows all)", "accent"))
         if self._ignored_count:
-            state = "shown, I hides them" if "ignored" in self._narrowed else "hidden, I shows them"
+            state = "shown, f i hides them" if "ignored" in self._narrowed else "hidden, f i shows them"
             line.append((f"   {self._ignored_count:,} ignored ({state})", "dim"))
         if table.marks_text:
             line.append((f"   {table.marks_text}", "accent"))

@@ -6,12 +6,13 @@ from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.content import Content
 from textual.widgets import Static
 
 from arrtui.features.scores.model import FormatRow
 from arrtui.tui.kit.filter_bar import FilterBar
+from arrtui.tui.kit.key_table import bind, menu_item
 from arrtui.tui.kit.split import Split
 from arrtui.tui.kit.table import EstateTable
 from arrtui.tui.panes.scores.format_rows import (
@@ -28,30 +29,21 @@ from arrtui.tui.panes.scores.tab import NOTHING_STORED, ScoresTab
 BESIDE = 170
 """Columns from which the detail stands beside even a short table."""
 NO_FORMAT = "No custom format is known here.\nMake some in the app, back it up, and they are listed."
-NO_MATCH = "No format is left.\nesc clears the text, P and R go on to other profiles and ratings."
+NO_MATCH = "No format is left.\nesc clears the text, P and f r go on to other profiles and ratings."
 
 
 class FormatsTab(ScoresTab):
     """The formats of all profiles, and the one under the cursor in full."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(
-            "P",
-            "next_profile",
-            "Profile",
-            id="formats.profile",
-            tooltip="Show the formats of the next profile only; after the last those of all",
+        bind("profile", "formats.profile", "The formats of the next profile only; after the last, of all"),
+        menu_item(
+            "narrow", "r", "formats.rating", "next_rating", "Rating",
+            "The formats of the next rating only; after the last, all",
         ),
-        Binding(
-            "R",
-            "next_rating",
-            "Rating",
-            id="formats.rating",
-            tooltip="Show the formats of the next rating only; after the last all",
-        ),
-        Binding("d", "detail", "Detail", id="formats.detail", tooltip="Show advice and titles"),
-        Binding("escape", "back", "Back", show=False, id="formats.back", tooltip="Leave the detail"),
-    ]
+        bind("detail", "formats.detail", "Show advice and titles"),
+        bind("back", "formats.back", "Leave the detail", show=False),
+    ]  # fmt: skip
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -87,7 +79,7 @@ class FormatsTab(ScoresTab):
         """The names of the profiles shown, each once."""
         return list(dict.fromkeys(row.profile for row in self._rows))
 
-    def action_next_profile(self) -> None:
+    def action_profile(self) -> None:
         """Show the formats of another profile only."""
         self._profile = next_word(["", *self._profiles], self._profile)
         self._narrow()
@@ -120,7 +112,7 @@ class FormatsTab(ScoresTab):
         style = RATINGS[self._rating].style if self._rating else "dim"
         chosen = (self._profile, "") if self._profile else ("any", "dim")
         line = [(count, ""), ("   P ", "key"), ("profile ", ""), chosen]
-        line += [("   R ", "key"), ("rating ", ""), (rating, style)]
+        line += [("   f r ", "key"), ("rating ", ""), (rating, style)]
         self.query_one("#formats-line", Static).update(content_line(line))
 
     # The detail

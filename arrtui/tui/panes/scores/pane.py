@@ -8,13 +8,14 @@ from typing import ClassVar
 
 from textual import events
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Horizontal
 from textual.widgets import Static
 
 from arrtui.core.errors import ArrtuiError
 from arrtui.core.text import MINUTE, plural
 from arrtui.features.scores.model import Analysis
+from arrtui.tui.kit.key_table import bind, menu_item
 from arrtui.tui.kit.pane import Pane
 from arrtui.tui.kit.reloader import Reloader
 from arrtui.tui.panes.scores.card import CardView, ScoreCard, Standing
@@ -31,7 +32,7 @@ NO_INSTANCE = "No instance is configured yet.\nPress 1 for the Estate pane and a
 NO_BACKUP = """\
 Nothing is backed up yet, so there are no scores to look at.
 
-Press b to back up all instances; this pane fills when the first is done."""
+Press B to back up all instances; this pane fills when the first is done."""
 
 
 class NoScores(Static, can_focus=True):
@@ -42,32 +43,20 @@ class ScoresPane(Pane):
     """Card and plot above, one of several tabs below."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        *[
-            Binding(tab.key, f"tab('{tab.name}')", tab.title, show=False, id=tab.id, tooltip=tab.tooltip)
+        bind("tab_before", "scores.tab-before", action="tab_step(-1)", show=False),
+        bind("tab_next", "scores.tab-next", action="tab_step(1)", show=False),
+        bind("instance_before", "scores.instance-before", "Show the instance before, or all",
+             action="instance(-1)", show=False),
+        bind("instance_next", "scores.instance-next", "Show the next instance, or all",
+             action="instance(1)", show=False),
+        bind("back_up_all", "scores.back-up", "Back up all instances now", show=False),
+        bind("refresh", "scores.reload", "Read what is stored again", show=False),
+        *(
+            menu_item("narrow", tab.letter, tab.id, f"tab('{tab.name}')", tab.title, tab.tooltip)
             for tab in TABS
-        ],
-        Binding(
-            "left_square_bracket",
-            "instance(-1)",
-            "Instance before",
-            show=False,
-            id="scores.instance-before",
-            tooltip="Show the instance before, or all",
         ),
-        Binding(
-            "right_square_bracket",
-            "instance(1)",
-            "Next instance",
-            show=False,
-            id="scores.instance-next",
-            tooltip="Show the next instance, or all",
-        ),
-        Binding("v", "plot", "Plot", id="scores.plot", tooltip="Show how scores are spread, or hide it"),
-        Binding(
-            "b", "back_up", "Back up", show=False, id="scores.back-up", tooltip="Back up all instances now"
-        ),
-        Binding("r", "reload", "Reload", show=False, id="scores.reload", tooltip="Read what is stored again"),
-    ]
+        menu_item("narrow", "v", "scores.plot", "plot", "Plot", "How scores are spread, or hide that"),
+    ]  # fmt: skip
 
     DEFAULT_CSS = """
     ScoresPane {
@@ -236,6 +225,10 @@ class ScoresPane(Pane):
         self.query_one(TabLine).current = name
         await self.query_one(TabHolder).show_tab(name)
 
+    async def action_tab_step(self, step: int) -> None:
+        """Show the tab beside the one that shows."""
+        await self.action_tab(self.query_one(TabHolder).beside(step))
+
     async def action_instance(self, step: int) -> None:
         """Show another instance, or all of them."""
         names = ["", *self._standings]
@@ -244,7 +237,7 @@ class ScoresPane(Pane):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Enable only what means something with what is stored."""
-        return bool(self._analyses) if action in ("tab", "plot", "instance") else True
+        return bool(self._analyses) if action in ("tab", "tab_step", "plot", "instance") else True
 
     # Layout
 
@@ -265,12 +258,12 @@ class ScoresPane(Pane):
 
     # Other keys
 
-    def action_reload(self) -> None:
+    def action_refresh(self) -> None:
         """Read what is stored again, and say so."""
         self._reload_asked = True
         self._reloader.request()
 
-    async def action_back_up(self) -> None:
+    async def action_back_up_all(self) -> None:
         """Queue a backup of every instance."""
         if jobs := await self.trying(self.services.backup.back_up()):
             self.tell(f"{plural(len(jobs), 'backup')} queued; 6 shows them at work.")

@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from textual import events, on, work
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.content import Content
 from textual.widgets import Static
 
@@ -14,6 +14,7 @@ from arrtui.core.text import plural
 from arrtui.features.scores.model import ProfileDifference, ProfileRow
 from arrtui.tui.kit.detail_panel import DetailPanel
 from arrtui.tui.kit.filter_bar import FilterBar
+from arrtui.tui.kit.key_table import bind
 from arrtui.tui.kit.notices import try_or_notify
 from arrtui.tui.kit.split import HEADER
 from arrtui.tui.kit.table import EstateTable
@@ -34,9 +35,7 @@ MARGIN = 3
 class ProfilesTab(ScoresTab):
     """One line for each profile of each instance, and below it the spread of the one under the cursor."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "back", "Back", show=False, id="profiles.back", tooltip="Back to the table")
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = [bind("back", "profiles.back", "Back to the table", show=False)]
 
     DEFAULT_CSS = """
     ProfilesTab {

@@ -1,4 +1,4 @@
-"""The tabs of the Scores pane: their keys, the line that names them, and the container that holds them."""
+"""The tabs of the Scores pane: their letters, the line that names them, and the container that holds them."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from typing import NamedTuple
 
 from textual import events
 from textual.app import ComposeResult
+from textual.binding import Binding
 from textual.containers import Container
 from textual.content import Content
 from textual.reactive import reactive
 
 from arrtui.features.scores.model import Analysis
-from arrtui.tui.kit.host import host_of
 from arrtui.tui.kit.signs import CONTENT_STYLES
 from arrtui.tui.kit.text_line import TextLine
 from arrtui.tui.panes.scores.tab import ScoresTab
@@ -23,7 +23,8 @@ class ScoreTab(NamedTuple):
     """A tab as the line names it."""
 
     name: str
-    key: str
+    letter: str
+    """Chooses it in the menu of what shows."""
     title: str
     tooltip: str
     tab_class: str
@@ -71,6 +72,10 @@ class TabHolder(Container):
         """The first tab."""
         yield self._shown.make()
 
+    def beside(self, step: int) -> str:
+        """Return the name of the tab so many after the one that shows; the last is followed by the first."""
+        return TABS[(TABS.index(self._shown) + step) % len(TABS)].name
+
     @property
     def current(self) -> ScoresTab:
         """The tab that shows."""
@@ -100,7 +105,7 @@ class TabHolder(Container):
 
 
 class TabLine(TextLine):
-    """One line with the key and the name of each tab."""
+    """One line with the names of the tabs."""
 
     DEFAULT_CSS = """
     TabLine {
@@ -111,26 +116,26 @@ class TabLine(TextLine):
     current: reactive[str] = reactive(TABS[0].name)
     """The tab that shows."""
 
-    def _labels(self) -> list[tuple[ScoreTab, str, str]]:
-        """Return each tab with its key, as configured, and its label."""
-        keys = host_of(self).services.config.keys
-        return [(tab, keys.get(tab.id, tab.key), tab.title) for tab in TABS]
-
     def render(self) -> Content:
         """Draw the tabs, the current one reversed."""
         parts: list[tuple[str, str]] = []
-        for tab, key, title in self._labels():
-            current = tab.name == self.current
-            parts.append((f" {key}", "bold reverse" if current else f"bold {CONTENT_STYLES['accent']}"))
-            parts.append((f" {title} ", "bold reverse" if current else ""))
+        for tab in TABS:
+            parts.append((f" {tab.title} ", "bold reverse" if tab.name == self.current else ""))
             parts.append((" ", ""))
-        return Content.assemble(*parts)
+        keys = [self.app.get_key_display(binding) for binding in self._step_bindings()]
+        return Content.assemble(*parts, (" ".join(keys), f"bold {CONTENT_STYLES['accent']}"))
+
+    def _step_bindings(self) -> list[Binding]:
+        """Return the bindings of the pane that step through the tabs, as configured."""
+        actions = ("tab_step(-1)", "tab_step(1)")
+        active = self.screen.active_bindings.values()
+        return [item.binding for action in actions for item in active if item.binding.action == action]
 
     async def on_click(self, event: events.Click) -> None:
         """Show the tab that was clicked."""
         x = event.x - 1
-        for tab, key, title in self._labels():
-            width = len(key) + len(title) + 3
+        for tab in TABS:
+            width = len(tab.title) + 2
             if 0 <= x < width:
                 await self.app.run_action(f"tab('{tab.name}')", self.parent)
                 return

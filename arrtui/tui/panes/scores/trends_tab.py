@@ -17,6 +17,7 @@ from textual.widgets import Static
 from arrtui.features.scores.model import Day, Week
 from arrtui.tui.kit.detail_panel import DetailPanel
 from arrtui.tui.kit.host import is_plain
+from arrtui.tui.kit.key_table import bind
 from arrtui.tui.kit.notices import try_or_notify
 from arrtui.tui.kit.text_line import TextBlock
 from arrtui.tui.panes.scores.lines import content
@@ -116,10 +117,8 @@ class TrendsTab(ScoresTab):
     """Weeks, days and, once one is chosen, the history of a title."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("H", "choose_title", "Title", id="trends.title", tooltip="Show a title's score history"),
-        Binding(
-            "escape", "forget", "Back", show=False, id="trends.back", tooltip="Leave the title's history"
-        ),
+        bind("title", "trends.title", "Show a title's score history", action="choose_title"),
+        bind("back", "trends.back", "Leave the title's history", action="forget", show=False),
     ]
 
     DEFAULT_CSS = """

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.content import Content
 from textual.widgets import Static
 
 from arrtui.core.events import Job
 from arrtui.features.sync.model import Plan, PlanState
 from arrtui.tui.kit.filter_bar import FilterBar
-from arrtui.tui.kit.key_line import hidden_key
+from arrtui.tui.kit.key_table import bind
 from arrtui.tui.kit.pane import Pane
 from arrtui.tui.kit.plan_waiter import PlanWaiter, announce_plan, open_plan
 from arrtui.tui.kit.plan_words import PLAN_JOBS
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 RECENT = 40
 """Plans without a pair that are looked for."""
 READING = "Reading pairs and plans ..."
+NO_MATCH = "No pair or plan matches.\nesc clears the text, ! shows those where nothing failed too."
 NO_PAIRS = """\
 No pair is configured yet.
 
@@ -54,13 +55,12 @@ class SyncPane(Pane):
     """Pairs and plans, and the detail of the one under the cursor."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(
-            "D", "plan", "Plan", id="sync.plan", tooltip="Plan the pair anew; nothing is changed by that"
-        ),
-        Binding("z", "undo", "Undo", id="sync.undo", tooltip="Plan to undo the last apply, for review"),
-        Binding("d", "detail", "Detail", id="sync.detail", tooltip="Show filter, map, limits and outcomes"),
-        Binding("r", "reload", "Reload", id="sync.reload", tooltip="Read what is stored again"),
-        hidden_key("escape", "back", "Back", "sync.back", "Leave the detail"),
+        bind("plan", "sync.plan", "Plan the pair anew; nothing is changed by that"),
+        bind("undo", "sync.undo", "Plan to undo the last apply, for review"),
+        bind("detail", "sync.detail", "Show filter, map, limits and outcomes"),
+        bind("problems", "sync.problems", "Show only pairs and plans where something failed, or all"),
+        bind("refresh", "sync.reload", "Read what is stored again"),
+        bind("back", "sync.back", "Leave the detail", show=False),
     ]
 
     DEFAULT_CSS = """
@@ -82,11 +82,12 @@ class SyncPane(Pane):
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._table: EstateTable[SyncView] = EstateTable(COLUMNS, markable=False, id="sync-table")
-        self._table.empty = READING
+        self._table.empty, self._table.empty_filtered = READING, NO_MATCH
         self._split = Split(self._table, beside=160)
         self._pairs: Sequence[PairRow] = ()
         self._recent: Sequence[Plan] = ()
         self._jobs: Mapping[int, Job] = {}
+        self._problems = False
         self._reloader = Reloader(self, self._read)
         self._waiter = PlanWaiter(self, self._planned, details="d shows all of it")
 
@@ -172,6 +173,12 @@ class SyncPane(Pane):
         view = self._table.cursor_row
         self._split.detail.show(sync_detail(view) if view else Content(""), view.key if view else "")
 
+    def action_problems(self) -> None:
+        """Show only pairs and plans where something failed, or all again."""
+        self._problems = not self._problems
+        condition = (lambda view: view.failed) if self._problems else None
+        self._table.set_filter(self._table.filter_state.text, condition)
+
     def action_detail(self) -> None:
         """Show the detail, or hide it."""
         self._split.toggle()
@@ -191,7 +198,7 @@ class SyncPane(Pane):
             return view is not None and (view.pair is not None or view.plan is not None)
         return view is not None if action == "detail" else True
 
-    def action_reload(self) -> None:
+    def action_refresh(self) -> None:
         """Read what is stored again."""
         self.read()
 

@@ -75,6 +75,13 @@ class SyncView:
         return self.plan.kind.value if self.plan else ""
 
     @property
+    def failed(self) -> bool:
+        """Whether its last job failed, or entries of its plan did."""
+        if self.job is not None and self.job.state is JobState.FAILED:
+            return True
+        return self.plan is not None and any(self.plan.outcomes.get(outcome.value) for outcome in FAILURES)
+
+    @property
     def busy(self) -> bool:
         """Whether a job is at work on it."""
         return self.job is not None and self.job.state.active

@@ -20,8 +20,9 @@ def free_port() -> int:
         return port
 
 
-async def open_editor(screen: Screen, key: str = "a") -> None:
-    await screen.press(key)
+async def open_editor(screen: Screen, *keys: str) -> None:
+    """Open the editor, for a new instance unless keys are given."""
+    await screen.press(*(keys or ("a", "a")))
     await screen.until(lambda: screen.dialog == "InstanceDialog")
 
 

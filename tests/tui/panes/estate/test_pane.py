@@ -98,14 +98,14 @@ async def test_a_backup_that_lost_too_much_can_be_accepted(live: Live) -> None:
     async with opened(live.services()) as screen:
         await lose_most_titles(live, screen)
         assert screen.view("radarr.main").row.items == 60
-        await screen.press("exclamation_mark")
-        await screen.until(lambda: screen.dialog == "ConfirmDialog")
-        assert "60 titles" in screen.text("ConfirmDialog Static")
+        await screen.press("enter")
+        await screen.until(lambda: screen.dialog == "FailedBackupDialog")
+        assert "60 titles" in screen.text("FailedBackupDialog Static")
         await screen.press("enter")
         assert screen.dialog == "MainScreen"
         assert screen.view("radarr.main").guarded
-        await screen.press("exclamation_mark")
-        await screen.until(lambda: screen.dialog == "ConfirmDialog")
+        await screen.press("enter")
+        await screen.until(lambda: screen.dialog == "FailedBackupDialog")
         await screen.press("y")
         await screen.until(lambda: screen.view("radarr.main").row.items < 60)
         assert not screen.view("radarr.main").guarded
@@ -117,8 +117,8 @@ async def test_a_backup_that_the_clock_stopped_can_be_accepted(live: Live) -> No
     async with opened(live.services()) as screen:
         await screen.press("b")
         await screen.until(lambda: screen.view("radarr.main").guarded)
-        await screen.press("exclamation_mark")
-        await screen.until(lambda: screen.dialog == "ConfirmDialog")
+        await screen.press("enter")
+        await screen.until(lambda: screen.dialog == "FailedBackupDialog")
         await screen.press("y")
         await screen.until(lambda: screen.view("radarr.main").row.items)
         assert not screen.view("radarr.main").guarded
@@ -126,15 +126,17 @@ async def test_a_backup_that_the_clock_stopped_can_be_accepted(live: Live) -> No
 
 async def test_a_loss_can_be_accepted_only_where_the_guard_stopped_one(live: Live) -> None:
     async with opened(live.services()) as screen:
-        await screen.press("exclamation_mark")
-        assert screen.dialog == "MainScreen"
+        await screen.press("a")
+        await screen.until(lambda: screen.dialog == "KeyMenu")
+        await screen.press("l")
+        assert screen.dialog == "KeyMenu"
         assert not screen.jobs
 
 
 async def test_removing_asks_and_no_is_the_default(live: Live) -> None:
     before = live.path.read_bytes()
     async with opened(live.services()) as screen:
-        await screen.press("d")
+        await screen.press("delete")
         await screen.until(lambda: screen.dialog == "ConfirmDialog")
         assert "stays in the database" in screen.text("ConfirmDialog Static")
         await screen.press("enter")
@@ -146,7 +148,7 @@ async def test_removing_leaves_what_is_stored(live: Live) -> None:
     async with opened(live.services()) as screen:
         await screen.press("b")
         await screen.until(lambda: screen.view("radarr.main").row.complete_at)
-        await screen.press("d")
+        await screen.press("delete")
         await screen.until(lambda: screen.dialog == "ConfirmDialog")
         await screen.press("y")
         await screen.until(lambda: screen.estate.total_count == 3)

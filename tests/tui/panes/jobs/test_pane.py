@@ -44,13 +44,13 @@ async def test_keys_choose_which_jobs_are_shown(services: Services) -> None:
             *("running", "running", "retrying", "pending"),
             *("completed", "failed", "cancelled", "completed"),
         ]
-        await screen.press("a")
+        await screen.press("f", "a")
         assert len(states(screen)) == 9
-        await screen.press("u")
+        await screen.press("f", "u")
         assert states(screen) == ["running", "running", "retrying", "pending"]
-        await screen.press("f")
+        await screen.press("exclamation_mark")
         assert states(screen) == ["failed"]
-        await screen.press("d")
+        await screen.press("f", "d")
         assert states(screen) == ["completed", "completed", "cancelled", "completed"]
 
 
@@ -63,7 +63,7 @@ async def test_a_table_of_jobs_has_room_at_80_by_24(services: Services) -> None:
 async def test_the_full_error_is_one_key_away_and_can_be_copied(services: Services) -> None:
     async with opened(services, clock=lambda: NOW) as screen:
         await show_jobs(screen)
-        await screen.press("f", "v")
+        await screen.press("exclamation_mark", "enter")
         await screen.until(lambda: screen.dialog == "TextDialog")
         assert "GET /api/v3/series answered 200" in screen.text("VerticalScroll > Static")
         await screen.press("y")
@@ -81,7 +81,7 @@ async def test_a_failed_job_is_tried_again_by_hand(live: Live) -> None:
         await show_jobs(screen)
         assert states(screen) == ["failed"]
         app.faults.rules.clear()
-        await screen.press("R")
+        await screen.press("a", "r")
         await screen.until(lambda: "completed" in states(screen))
         await screen.until(lambda: screen.view("radarr.main").row.complete_at)
 

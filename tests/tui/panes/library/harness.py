@@ -73,6 +73,11 @@ class LibraryApp(App[None]):
             self.register_theme(one)
         self.theme = themes.textual_name(theme)
 
+    def on_mount(self) -> None:
+        """Give lines of the menu keys of their own."""
+        keys = {"monitor": "m", "profile": "p", "tags": "t", "copy-to": "c"}
+        self.set_keymap({f"{scope}.{id}": key for scope in ("library", "series") for id, key in keys.items()})
+
     def get_default_screen(self) -> Screen[Any]:
         return PaneScreen()
 

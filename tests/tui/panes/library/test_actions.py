@@ -165,7 +165,7 @@ async def test_a_season_and_its_episodes_on_all_instances(app: ActingApp) -> Non
             ("sonarr.anime", (1,)),
         }
         assert "esc, then 6" in app.said[-1]
-        await press(app, pilot, "tab", "i")
+        await press(app, pilot, "tab", "S")
         dialog = await shows(app, pilot, SummaryDialog)
         assert lines(dialog)[1] == "[x] sonarr.anime 1 episode will be searched for"
         await pilot.press("y")
@@ -194,7 +194,7 @@ async def test_an_error_is_told_and_marks_stay(app: ActingApp) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await ready(app, pilot)
         app.pane.titles.set_marks([MATRIX])
-        await press(app, pilot, "i")
+        await press(app, pilot, "S")
         await shows(app, pilot, SummaryDialog)
         await pilot.press("y")
         await until(lambda: app.said, pilot)
@@ -205,7 +205,7 @@ async def test_an_action_that_has_nothing_left_to_do_says_so(app: ActingApp) -> 
     app.sync.queues = False
     async with app.run_test(size=(80, 24)) as pilot:
         await ready(app, pilot)
-        await press(app, pilot, "i")
+        await press(app, pilot, "S")
         await shows(app, pilot, SummaryDialog)
         await pilot.press("y")
         await until(lambda: app.said, pilot)

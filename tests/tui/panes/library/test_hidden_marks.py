@@ -40,7 +40,7 @@ async def test_the_marks_that_show_can_be_chosen_alone(app: ActingApp) -> None:
         await ready(app, pilot)
         app.pane.titles.set_marks([AMELIE, MATRIX])
         app.pane.titles.set_filter("matrix")
-        await press(app, pilot, "i")
+        await press(app, pilot, "S")
         await shows(app, pilot, HiddenMarksDialog)
         await pilot.press("s")
         await shows(app, pilot, SummaryDialog)
@@ -54,7 +54,7 @@ async def test_hidden_marks_take_part_when_chosen_and_every_title_is_listed(app:
         await ready(app, pilot)
         app.pane.titles.set_marks([AMELIE, MATRIX])
         app.pane.titles.set_filter("no such title")
-        await press(app, pilot, "i")
+        await press(app, pilot, "S")
         dialog = await shows(app, pilot, HiddenMarksDialog)
         await pilot.press("s")
         assert app.screen is dialog, "none of the marked rows shows"

@@ -165,7 +165,7 @@ async def test_sorting_by_a_column_without_room(small: Database) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await ready(app, pilot)
         assert "size" not in app.pane.titles.grid.keys
-        await pilot.press("S")
+        await pilot.press("O")
         options = app.screen.query_one(OptionList)
         options.highlighted = [str(option.prompt).strip() for option in options.options].index("Size")
         await pilot.press("enter")
@@ -228,7 +228,7 @@ async def test_nothing_stored_says_what_to_do(empty: Database) -> None:
     app = LibraryApp(empty)
     async with app.run_test(size=(80, 24)) as pilot:
         await until(lambda: "Nothing is backed up yet" in app.pane.titles.empty, pilot)
-        await pilot.press("b")
+        await pilot.press("B")
         assert app.services.backups == 1
         assert any("4 backups queued" in said for said in app.said)
 
@@ -305,7 +305,7 @@ async def test_the_rows_shown_are_exported(
     async with app.run_test(size=(80, 24)) as pilot:
         await ready(app, pilot)
         app.pane.select({"on": frozenset({"radarr.uhd"})})
-        await pilot.press("e")
+        await pilot.press("x")
         assert isinstance(app.screen, ExportDialog)
         await pilot.press("enter")
         path = tmp_path / "arrtui-titles.csv"
@@ -328,7 +328,7 @@ async def test_an_export_replaces_a_file_only_when_asked_twice(
     app = LibraryApp(small)
     async with app.run_test(size=(80, 24)) as pilot:
         await ready(app, pilot)
-        await pilot.press("e", "enter")
+        await pilot.press("x", "enter")
         assert isinstance(app.screen, ExportDialog) and path.read_text() == "mine"
         app.screen.query_one(Input).value = str(tmp_path / "no" / "such.csv")
         await pilot.press("enter")
@@ -345,7 +345,7 @@ async def test_an_export_that_cannot_be_written_is_told(small: Database, tmp_pat
     app = LibraryApp(small)
     async with app.run_test(size=(80, 24)) as pilot:
         await ready(app, pilot)
-        await pilot.press("e")
+        await pilot.press("x")
         app.screen.query_one(Input).value = str(tmp_path / ("x" * 300))
         await pilot.press("enter")
         assert isinstance(app.screen, ExportDialog)

@@ -54,7 +54,7 @@ SCENES = {
     "episode": scene("enter", "tab", "enter", at=SHOW),
     "movie": scene("enter"),
     "hostile": scene("enter", at=TitleKey("radarr", "606")),
-    "sort": scene("S"),
+    "sort": scene("O"),
     "addresses": scene("o"),
 }
 

@@ -37,7 +37,7 @@ async def test_all_that_show_are_approved_or_rejected(fake: FakeServices) -> Non
         assert len(screen.rows) == 7
         await screen.press("a")
         assert screen.decisions() == ["a"] * 7
-        await screen.press("escape", "minus", "x", "minus")
+        await screen.press("escape", "f", "minus", "X", "f", "minus")
         assert screen.decisions() == ["a"] * 6 + ["u", "a", "u", "r", "r"]
         await screen.stored(REJECTED, 2)
         assert fake.sync.named("decide") == [
@@ -65,7 +65,7 @@ async def test_signs_show_only_their_kind_and_again_all(fake: FakeServices) -> N
             await screen.press(key)
             assert len(screen.rows) == number
             assert f"only {word}" in screen.seen
-        await screen.press("minus")
+        await screen.press("f", "minus")
         assert len(screen.rows) == 11
         assert "only" not in screen.lines[1]
 
@@ -95,7 +95,7 @@ async def test_over_a_limit_each_entry_is_decided_by_itself() -> None:
 
 async def test_rejecting_all_opens_the_lock_as_well() -> None:
     async with sync_opened(FakeServices(plans.locked()), plan=7) as screen:
-        await screen.press("x")
+        await screen.press("X")
         assert screen.decisions() == ["r"] * 11
         assert "Locked" not in screen.seen
 
@@ -120,7 +120,7 @@ async def test_decisions_are_stored_although_the_app_is_left(fake: FakeServices)
             await store(*args, **more)  # type: ignore[arg-type]
 
         fake.sync.decide = slow  # type: ignore[method-assign]
-        await screen.press("space", "j", "x")
+        await screen.press("space", "j", "X")
         asyncio.get_running_loop().call_later(0.1, gate.set)
         await screen.press("q")
     stored = fake.sync.plans[7].entries
@@ -132,7 +132,7 @@ async def test_what_is_applied_or_undone_cannot_be_decided() -> None:
     async with sync_opened(services, plan=7) as screen:
         await screen.press("space")
         assert told(screen)("applied already")
-        await screen.press("x")
+        await screen.press("X")
         assert screen.decisions() == ["a", "r", "a", "a", "a", "r", "a", "r", "r", "r", "r"]
         await screen.stored(REJECTED, 5)
         services.sync.change_plan(7, state=PlanState.UNDONE)

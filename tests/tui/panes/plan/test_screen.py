@@ -125,7 +125,7 @@ async def test_notes_without_room_are_read_in_full_with_v() -> None:
     async with sync_opened(FakeServices(plans.opened(7, notes=notes)), SMALL, plan=7) as screen:
         assert "4 more; v shows all" in screen.seen
         assert screen.table.page_rows >= 14
-        await screen.press("v")
+        await screen.press("I")
         await screen.until(lambda: screen.dialog == "TextDialog")
         assert all(note in screen.text("TextDialog VerticalScroll > Static") for note in notes)
 
@@ -525,11 +525,11 @@ async def test_the_entries_shown_are_exported(
     formula = plans.addition(1, '=HYPERLINK("http://x")', 2000)
     fake.sync.add(plans.opened(7, (formula, *plans.UPDATED[:1])))
     async with sync_opened(fake, plan=7) as screen:
-        await screen.press("plus", "E")
+        await screen.press("f", "plus", "x")
         await screen.until(lambda: screen.dialog == "ExportDialog")
         await screen.press("enter")
         await screen.until(lambda: told(screen)("1 line written"))
-        await screen.press("plus", "E")
+        await screen.press("f", "plus", "x")
         screen.app.screen.query_one(Input).value = "entries.jsonl"
         await screen.press("enter")
         await screen.until(lambda: told(screen)("2 lines written"))

@@ -54,7 +54,7 @@ class ScoresScreen(Screen):
 async def scores_opened(
     services: FakeServices | None = None, size: tuple[int, int] = (120, 40), *, tab: str = ""
 ) -> AsyncIterator[ScoresScreen]:
-    """Run the app with the Scores pane in front, read, and with another tab where its key is given."""
+    """Run the app with the Scores pane in front, read, and with another tab where its letter is given."""
     fake = services or estate()
     async with opened(fake, size, clock=lambda: NOW) as inner:  # type: ignore[arg-type]
         screen = ScoresScreen(inner.pilot, inner.app, inner.services)
@@ -64,5 +64,5 @@ async def scores_opened(
         if fake.scores.gate is None:
             await screen.until(lambda: screen.pane.read_once)
         if tab:
-            await screen.press(tab)
+            await screen.press("f", tab)
         yield screen

@@ -59,24 +59,24 @@ def broken() -> FakeServices:
 
 SCENES = (
     ScoresScene("scores"),
-    ScoresScene("scores-one", keys=("right_square_bracket",)),
-    ScoresScene("scores-plot", keys=("right_square_bracket", "v")),
-    ScoresScene("scores-by-hand", keys=("o", "slash", "n", "i", "enter")),
-    ScoresScene("scores-ignored", ignoring, keys=("I", "right_square_bracket")),
+    ScoresScene("scores-one", keys=("greater_than_sign",)),
+    ScoresScene("scores-plot", keys=("greater_than_sign", "f", "v")),
+    ScoresScene("scores-by-hand", keys=("f", "o", "slash", "n", "i", "enter")),
+    ScoresScene("scores-ignored", ignoring, keys=("f", "i", "greater_than_sign")),
     ScoresScene("scores-marked", keys=("space", "space", "space")),
-    ScoresScene("scores-detail", keys=("right_square_bracket", "d")),
-    ScoresScene("scores-candidate", keys=("right_square_bracket", "G", "enter")),
+    ScoresScene("scores-detail", keys=("greater_than_sign", "d")),
+    ScoresScene("scores-candidate", keys=("greater_than_sign", "G", "enter")),
     ScoresScene("scores-search", keys=("asterisk", "S")),
-    ScoresScene("scores-unmonitor", keys=("space", "space", "u")),
+    ScoresScene("scores-unmonitor", keys=("space", "space", "a", "u")),
     ScoresScene("scores-empty", none),
     ScoresScene("scores-content", content),
     ScoresScene("scores-broken", broken),
 )
 
 TAB_SCENES = (
-    ScoresScene("scores-formats", keys=("right_square_bracket", "f")),
-    ScoresScene("scores-profiles", keys=("p",)),
-    ScoresScene("scores-trends", keys=("right_square_bracket", "t")),
-    ScoresScene("scores-whatif", keys=("right_square_bracket", "x")),
+    ScoresScene("scores-formats", keys=("greater_than_sign", "f", "f")),
+    ScoresScene("scores-profiles", keys=("f", "p")),
+    ScoresScene("scores-trends", keys=("greater_than_sign", "f", "t")),
+    ScoresScene("scores-whatif", keys=("greater_than_sign", "f", "x")),
 )
 """The other tabs within the pane."""

@@ -16,8 +16,8 @@ from textual.widgets import Static
 from arrtui.features.scores.analysis import analyse
 from arrtui.features.scores.model import Analysis
 from arrtui.tui import themes
-from arrtui.tui.app import KEY_WORDS
 from arrtui.tui.kit.key_line import KeyLine
+from arrtui.tui.kit.key_table import KEY_WORDS
 from arrtui.tui.panes.scores.tab import ScoresTab
 from tests.tui.estates import NOW
 from tests.tui.panes.scores.fakes import FakeServices, estate
@@ -77,6 +77,10 @@ class TabApp(App[None]):
 
     def get_key_display(self, binding: Binding) -> str:
         return KEY_WORDS.get(binding.key) or super().get_key_display(binding)
+
+    def on_mount(self) -> None:
+        """Give lines of menus keys; only the whole app has menus."""
+        self.set_keymap({"formats.rating": "R", "whatif.reset-all": "Z"})
 
     def get_default_screen(self) -> Screen[Any]:
         return TabScreen(self._make)

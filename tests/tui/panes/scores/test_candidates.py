@@ -55,13 +55,13 @@ async def test_the_most_pressing_come_first() -> None:
 async def test_o_leaves_what_only_you_can_find() -> None:
     async with scores_opened(movies()) as screen:
         await listed(screen)
-        await screen.press("o")
+        await screen.press("f", "o")
         by_hand = rows(screen)
         assert 0 < len(by_hand) < 40
         assert {row.candidate.judged.verdict for row in by_hand} == {Verdict.FORMAT}
         assert f"{len(by_hand)} of 40" in counts_line(screen)
         assert "only you can find these" in counts_line(screen)
-        await screen.press("o")
+        await screen.press("f", "o")
         assert len(rows(screen)) == 40
 
 
@@ -197,12 +197,12 @@ def test_the_search_says_how_many_an_hour_and_when_the_last_goes() -> None:
 async def test_unmonitor_asks_first_and_its_default_is_no() -> None:
     async with scores_opened(movies()) as screen:
         await listed(screen)
-        await screen.press("u")
+        await screen.press("a", "u")
         await screen.until(lambda: screen.dialog == "ConfirmDialog")
         assert "radarr.main" in screen.seen and "1 movie" in screen.seen
         await screen.press("enter")
         assert screen.fake.scores.named("unmonitor") == []
-        await screen.press("u")
+        await screen.press("a", "u")
         await screen.until(lambda: screen.dialog == "ConfirmDialog")
         await screen.press("y")
         await screen.until(lambda: len(screen.fake.scores.named("unmonitor")) == 1)
@@ -225,7 +225,7 @@ async def test_ignored_ones_are_hidden_counted_and_come_back() -> None:
         assert rows(screen)[0].key == second.key
         assert "1 ignored (hidden, I shows them)" in counts_line(screen)
         assert screen.notified("ignored for 30 days")
-        await screen.press("I")
+        await screen.press("f", "i")
         await screen.until(lambda: len(rows(screen)) == 40)
         assert "I hides them" in counts_line(screen)
         screen.candidates.move_to(first.key)
@@ -272,7 +272,7 @@ async def test_the_web_address_is_shown_and_copied() -> None:
     async with scores_opened(movies()) as screen:
         await listed(screen)
         item = rows(screen)[0].file.item_id
-        await screen.press("w")
+        await screen.press("o")
         await screen.until(lambda: screen.dialog == "AddressDialog")
         assert f"http://nas/radarr.main/movie/main-{item}" in screen.seen
         await screen.press("escape", "y")
@@ -291,6 +291,6 @@ async def test_a_title_that_looks_like_markup_stays_text() -> None:
 async def test_keys_of_the_list_are_silent_where_nothing_is_listed() -> None:
     async with scores_opened(estate()) as screen:
         await screen.until(lambda: screen.candidates.total_count > 100)
-        await screen.press("slash", *"nothing like it", "enter", "S", "u", "i", "w", "y")
+        await screen.press("slash", *"nothing like it", "enter", "S", "i", "o", "y")
         assert screen.dialog == "MainScreen"
         assert [call[0] for call in screen.fake.scores.calls if call[0] in ("search", "ignore")] == []

@@ -41,21 +41,21 @@ async def test_all_instances_show_together_first() -> None:
 
 async def test_brackets_choose_an_instance_and_come_round() -> None:
     async with scores_opened() as screen:
-        await screen.press("right_square_bracket")
+        await screen.press("greater_than_sign")
         await screen.until(lambda: len(plot(screen).scores) == 60)
         assert "radarr.4k" not in card(screen)
         assert "backed up 2 h ago" in line(screen)
         assert "instance" not in screen.candidates.grid.keys
-        await screen.press("left_square_bracket", "left_square_bracket")
+        await screen.press("less_than_sign", "less_than_sign")
         await screen.until(lambda: len(plot(screen).scores) == 80)
-        await screen.press("right_square_bracket")
+        await screen.press("greater_than_sign")
         await screen.until(lambda: len(plot(screen).scores) == 164)
         await screen.until(lambda: "instance" in screen.candidates.grid.keys)
 
 
 async def test_the_card_says_grade_parts_trend_and_the_next_step() -> None:
     async with scores_opened(size=(80, 24)) as screen:
-        await screen.press("right_square_bracket")
+        await screen.press("greater_than_sign")
         await screen.until(lambda: "Health " in card(screen) and "Trend" in card(screen))
         text = card(screen)
         health = screen.pane._standings["radarr.main"].health
@@ -72,11 +72,11 @@ async def test_at_80_by_24_the_table_keeps_its_rows_and_the_plot_is_a_key_away()
         await screen.until(lambda: screen.candidates.total_count > 100)
         assert screen.candidates.page_rows >= 12
         assert not plot(screen).display
-        await screen.press("v")
+        await screen.press("f", "v")
         assert plot(screen).display
         assert "Scores of 164 files" in screen.seen
         assert screen.candidates.page_rows >= 8
-        await screen.press("v")
+        await screen.press("f", "v")
         assert not plot(screen).display
 
 
@@ -84,7 +84,7 @@ async def test_at_120_by_40_card_and_plot_stand_side_by_side() -> None:
     async with scores_opened() as screen:
         await screen.until(lambda: "Scores of 164 files" in screen.seen)
         assert "at or above minimum" in screen.seen
-        await screen.press("v")
+        await screen.press("f", "v")
         assert "Scores of 164 files" not in screen.seen
         assert "at or above minimum" in screen.seen
 
@@ -184,10 +184,10 @@ async def test_the_cursor_stays_on_its_file_when_others_come_and_go() -> None:
 async def test_tabs_are_made_when_first_shown_and_follow_the_instance() -> None:
     async with scores_opened() as screen:
         assert not screen.pane.query("#scores-formats")
-        await screen.press("f")
+        await screen.press("right_square_bracket")
         await screen.until(lambda: screen.pane.query("#scores-formats"))
         assert not screen.pane.query_one("#scores-candidates").display
-        await screen.press("right_square_bracket", "c")
+        await screen.press("greater_than_sign", "left_square_bracket")
         await filled(screen, 40)
         assert screen.candidates.has_focus
 
@@ -204,6 +204,6 @@ async def test_many_instances_show_around_the_chosen_one() -> None:
     libraries = [replace(content_library(), instance=f"radarr.house-{number}") for number in range(12)]
     async with scores_opened(FakeServices(*libraries), (80, 24)) as screen:
         assert "house-11" not in line(screen)
-        await screen.press("left_square_bracket")
+        await screen.press("less_than_sign")
         await screen.until(lambda: "house-11" in line(screen))
         assert len(line(screen)) <= 80

@@ -41,17 +41,17 @@ def kept() -> FakeServices:
     return services
 
 
-TRIED = ("down", "less_than_sign", "less_than_sign", "down", "down", "down", "greater_than_sign")
+TRIED = ("down", "left_curly_bracket", "left_curly_bracket", "down", "down", "down", "right_curly_bracket")
 SCENES = (
     TabScene("whatif", WhatIfTab),
     TabScene("whatif-tried", WhatIfTab, TRIED, shows="then"),
     TabScene("whatif-ascii", WhatIfTab, TRIED, plain=True, shows="then"),
-    TabScene("whatif-files", WhatIfTab, (*TRIED, "V"), shows=" -> "),
+    TabScene("whatif-files", WhatIfTab, (*TRIED, "tab"), shows=" -> "),
     TabScene("whatif-filter", WhatIfTab, ("slash", "h", "d")),
     TabScene("whatif-value", WhatIfTab, ("enter", "x", "enter")),
     TabScene("whatif-cutoff", WhatIfTab, ("down", "down", "enter")),
     TabScene("whatif-profile", WhatIfTab, ("P",)),
-    TabScene("whatif-save", WhatIfTab, ("plus", "S")),
+    TabScene("whatif-save", WhatIfTab, ("plus", "ctrl+s")),
     TabScene("whatif-load", WhatIfTab, ("L",), services=kept),
     TabScene("whatif-delete", WhatIfTab, ("L", "d"), services=kept),
     TabScene("whatif-apply", WhatIfTab, (*TRIED, "A")),
@@ -109,7 +109,7 @@ async def test_keys_step_a_score_by_ten_and_a_hundred_and_backspace_takes_it_bac
     async with tab_opened(WhatIfTab) as screen:
         await go_to(screen, "WEB Tier 01")
         await screen.press(
-            "plus", "plus", "minus", "greater_than_sign", "greater_than_sign", "less_than_sign"
+            "plus", "plus", "minus", "right_curly_bracket", "right_curly_bracket", "left_curly_bracket"
         )
         assert (line(screen, "WEB Tier 01").now, line(screen, "WEB Tier 01").new) == (1_650, 1_760)
         assert "1 changed, not saved" in screen.seen
@@ -122,7 +122,7 @@ async def test_what_would_come_of_it_is_asked_once_after_a_pause(monkeypatch: py
     monkeypatch.setattr(tab, "DEBOUNCE", 600.0)
     async with tab_opened(WhatIfTab) as screen:
         await go_to(screen, "WEB Tier 01")
-        await screen.press("less_than_sign", "less_than_sign", "less_than_sign")
+        await screen.press("left_curly_bracket", "left_curly_bracket", "left_curly_bracket")
         assert asked_scenarios(screen) == []
         screen.tab.outcome_debounce.flush()
         await screen.until(lambda: "then" in screen.seen and moved(screen).total_count)
@@ -176,7 +176,7 @@ async def test_upgrades_are_switched() -> None:
 
 async def test_another_profile_is_chosen_and_what_was_tried_stays() -> None:
     async with tab_opened(WhatIfTab) as screen:
-        await screen.press("greater_than_sign", "P")
+        await screen.press("right_curly_bracket", "P")
         options = screen.app.screen.query_one(OptionList)
         assert "53 files, changed" in screen.seen
         options.highlighted = 3
@@ -189,7 +189,7 @@ async def test_another_profile_is_chosen_and_what_was_tried_stays() -> None:
 
 async def test_all_changes_are_taken_back_at_once() -> None:
     async with tab_opened(WhatIfTab) as screen:
-        await screen.press("greater_than_sign", "down", "plus", "Z")
+        await screen.press("right_curly_bracket", "down", "plus", "Z")
         assert not any(line(screen, name).changed for name in ("Minimum score", "Wanted score"))
         assert "Nothing is changed yet" in screen.seen
 
@@ -217,7 +217,7 @@ async def test_another_instance_shows_another_profile_and_keeps_the_draft() -> N
 async def test_v_shows_the_files_alone_on_a_small_terminal_and_esc_the_values() -> None:
     async with tab_opened(WhatIfTab, size=(80, 24)) as screen:
         await go_to(screen, "WEB Tier 01")
-        await screen.press("less_than_sign", "V")
+        await screen.press("left_curly_bracket", "tab")
         await screen.until(lambda: " -> 1,550" in screen.seen)
         assert "Minimum score" not in screen.seen
         await screen.press("escape")
@@ -230,7 +230,7 @@ async def test_v_shows_the_files_alone_on_a_small_terminal_and_esc_the_values() 
 
 async def test_a_scenario_is_saved_under_a_name() -> None:
     async with tab_opened(WhatIfTab) as screen:
-        await screen.press("greater_than_sign", "S")
+        await screen.press("right_curly_bracket", "ctrl+s")
         await screen.until(lambda: screen.dialog == "ScenarioNameDialog")
         await screen.press("enter")
         assert "Type a name" in screen.seen
@@ -245,7 +245,7 @@ async def test_a_scenario_is_saved_under_a_name() -> None:
 async def test_a_name_that_is_taken_needs_a_second_enter() -> None:
     services = kept()
     async with tab_opened(WhatIfTab, services) as screen:
-        await screen.press("plus", "S")
+        await screen.press("plus", "ctrl+s")
         await screen.until(lambda: screen.dialog == "ScenarioNameDialog")
         screen.app.screen.query_one(Input).value = "looser"
         await screen.press("enter")
@@ -308,7 +308,7 @@ async def test_apply_names_what_changes_and_opens_its_plan(monkeypatch: pytest.M
     monkeypatch.setattr(plan, "PlanScreen", FakePlan)
     FakePlan.opened.clear()
     async with tab_opened(WhatIfTab) as screen:
-        await screen.press("greater_than_sign", "A")
+        await screen.press("right_curly_bracket", "A")
         await screen.until(lambda: screen.dialog == "ScenarioApplyDialog")
         for words in ("Apply to radarr.main", PROFILE, "Minimum score: 0 -> 100", "nothing is written"):
             assert words in screen.seen

@@ -7,14 +7,14 @@ from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from typing import TYPE_CHECKING, Any
 
 import msgspec
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.dom import DOMNode
 
 from arrtui.core.apps import Kind
 from arrtui.core.text import plural
 from arrtui.features.sync.actions import Action, ActionKind, ActionSummary, TitleMove
 from arrtui.tui.kit.host import Host, host_of
-from arrtui.tui.kit.key_line import hidden_key
+from arrtui.tui.kit.key_table import bind, menu_item
 from arrtui.tui.kit.notices import notify_done, notify_refused, try_or_notify
 from arrtui.tui.panes.library.actions.menu import COPY, TOGGLE, label_of, menu_items, why_not
 from arrtui.tui.panes.library.actions.rows import Chosen
@@ -26,25 +26,23 @@ if TYPE_CHECKING:
 def action_bindings(scope: str) -> list[BindingType]:
     """Return the keys that act on titles; ``scope`` is the first part of their ids."""
     return [
-        Binding("a", "actions", "Actions", id=f"{scope}.actions", tooltip="Choose what to do with the rows"),
-        Binding(
-            "m", "act('toggle')", "Monitor", id=f"{scope}.monitor", tooltip="Monitor, or unmonitor if it is"
-        ),
+        bind("actions", f"{scope}.actions", "Choose what to do with the rows"),
+        bind("search", f"{scope}.search", "Let the apps search their indexers", action="act('search')"),
+        bind("remove", f"{scope}.delete", "Delete from the instances", action="act('delete')", show=False),
         *(
-            hidden_key(key, f"act('{name}')", label, f"{scope}.{id}", tooltip)
-            for key, name, label, id, tooltip in _DIRECT
+            menu_item("actions", letter, f"{scope}.{id}", f"act('{name}')", label, tooltip)
+            for letter, name, label, id, tooltip in _IN_MENU
         ),
     ]
 
 
-_DIRECT = (
-    ("i", "search", "Search", "search", "Let the apps search their indexers"),
+_IN_MENU = (
+    ("m", "toggle", "Monitor", "monitor", "Monitor, or unmonitor if it is"),
     ("p", "profile", "Profile", "profile", "Change the quality profile"),
     ("t", "tags", "Tags", "tags", "Add, remove or replace tags"),
     ("c", "copy", "Copy to", "copy-to", "Copy to another instance"),
-    ("delete", "delete", "Delete", "delete", "Delete from the instances"),
 )
-"""Key, action, label, last part of the id, and what it does."""
+"""Letter in the menu, action, label, last part of the id, and what it does."""
 
 
 ChooseRows = Callable[[], Awaitable[Chosen | None]]

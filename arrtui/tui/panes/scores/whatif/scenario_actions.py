@@ -69,7 +69,7 @@ class ScenarioActions:
         if saved is None:
             return
         if not saved:
-            notify_done(self._owner, "No scenario is saved yet; S saves what is tried.")
+            notify_done(self._owner, "No scenario is saved yet; ctrl+s saves what is tried.")
             return
         chosen: int | None = await self._host.push_screen_wait(
             ScenarioListDialog(saved, self._host.clock(), self._delete)

@@ -6,13 +6,14 @@ from typing import ClassVar
 
 from textual import events, on, work
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.widgets import Static
 
 from arrtui.core.errors import ArrtuiError
 from arrtui.tui.kit.debounce import Debounce
 from arrtui.tui.kit.filter_bar import FilterBar
+from arrtui.tui.kit.key_table import bind, menu_item
 from arrtui.tui.kit.table import EstateTable
 from arrtui.tui.panes.scores.lines import Line, content_line
 from arrtui.tui.panes.scores.tab import NO_PROFILE, NOTHING_STORED, ScoresTab
@@ -33,39 +34,22 @@ class WhatIfTab(ScoresTab):
     """The values of one profile to the left, what would come of it to the right."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        *(
-            Binding(keys, f"step({step})", label, show=False, id=f"whatif.{id}", tooltip=tooltip)
-            for keys, step, label, id, tooltip in (
-                ("plus,equals_sign", 10, "More", "more", "Try 10 points more, or the next quality"),
-                ("minus", -10, "Less", "less", "Try 10 points less, or the quality before"),
-                ("greater_than_sign", 100, "Much more", "much-more", "Try 100 points more"),
-                ("less_than_sign", -100, "Much less", "much-less", "Try 100 points less"),
-            )
+        bind("more", "whatif.more", "Try 10 points more, or the next quality", action="step(10)", show=False),
+        bind(
+            "less", "whatif.less", "Try 10 points less, or the quality before", action="step(-10)", show=False
         ),
-        Binding(
-            "backspace", "reset", "Reset", id="whatif.reset", tooltip="Take the change of the value back"
+        bind("much_more", "whatif.much-more", "Try 100 points more", action="step(100)", show=False),
+        bind("much_less", "whatif.much-less", "Try 100 points less", action="step(-100)", show=False),
+        bind("reset", "whatif.reset", "Take the change of the value back"),
+        bind("profile", "whatif.profile", "Choose the instance and the profile", show=False),
+        bind("apply", "whatif.apply", "Make a plan of it, for review"),
+        bind("save", "whatif.save", "Save it as a scenario with a name"),
+        bind("load", "whatif.load", "Try a saved scenario, or delete one"),
+        bind("other", "whatif.files", "Go to the files that would change, or back", action="files"),
+        bind("back", "whatif.back", "Back to the values", show=False),
+        menu_item(
+            "actions", "r", "whatif.reset-all", "reset_all", "Reset all", "Take all changes back, begin anew"
         ),
-        Binding(
-            "Z",
-            "reset_all",
-            "Reset all",
-            show=False,
-            id="whatif.reset-all",
-            tooltip="Take all changes back and begin anew",
-        ),
-        Binding(
-            "P",
-            "profile",
-            "Profile",
-            show=False,
-            id="whatif.profile",
-            tooltip="Choose the instance and the profile",
-        ),
-        Binding("A", "apply", "Apply", id="whatif.apply", tooltip="Make a plan of it, for review"),
-        Binding("S", "save", "Save", id="whatif.save", tooltip="Save it as a scenario with a name"),
-        Binding("L", "load", "Load", id="whatif.load", tooltip="Try a saved scenario, or delete one"),
-        Binding("V", "files", "Files", id="whatif.files", tooltip="Show which files would change"),
-        Binding("escape", "back", "Back", show=False, id="whatif.back", tooltip="Back to the values"),
     ]
 
     DEFAULT_CSS = """
@@ -172,7 +156,7 @@ class WhatIfTab(ScoresTab):
         if count := draft.count:
             line.append((f"   {count:,} changed", ""))
             line.append((", not saved" if draft.unsaved else ", saved", "warn" if draft.unsaved else "dim"))
-        line += [("   + -", "key"), (" 10 ", "dim"), (" > <", "key"), (" 100", "dim")]
+        line += [("   + -", "key"), (" 10 ", "dim"), (" } {", "key"), (" 100", "dim")]
         self.query_one("#whatif-line", Static).update(content_line(line))
         self.refresh_bindings()
         if self.editor.scenario is not None:

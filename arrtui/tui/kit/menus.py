@@ -1,0 +1,42 @@
+"""The menus behind `a` and `f`: which lines they have now, and opening them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from textual.actions import parse
+from textual.dom import DOMNode
+from textual.screen import Screen
+
+from arrtui.tui.kit.key_table import MenuBinding, declared_bindings
+
+MENU_TITLES = {"actions": "Actions", "narrow": "Show"}
+"""Menus by their entry in the table of keys."""
+
+
+def live_lines(screen: Screen[Any], menu: str) -> Iterator[tuple[DOMNode, MenuBinding]]:
+    """Yield the lines of a menu that mean something now, and where they do; the focused widget's first."""
+    for node in (screen.focused or screen).ancestors_with_self:
+        for item in declared_bindings(type(node)).values():
+            if isinstance(item, MenuBinding) and item.menu == menu:
+                _namespace, action, parameters = parse(item.action)
+                if node.check_action(action, parameters):
+                    yield node, item
+        if node.is_modal:
+            return
+
+
+def open_menu(screen: Screen[Any], menu: str) -> None:
+    """Show a menu over a screen, and do what is chosen."""
+    from arrtui.tui.kit.dialogs.menu import KeyMenu
+
+    lines = list(live_lines(screen, menu))
+
+    async def run(place: int | None) -> None:
+        if place is not None:
+            node, item = lines[place]
+            await node.app.run_action(item.action, node)
+
+    if lines:
+        screen.app.push_screen(KeyMenu(MENU_TITLES[menu], [item for _node, item in lines]), run)
