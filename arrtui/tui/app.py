@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import Any, ClassVar
 
 from rich.console import RenderableType
+from textual import events
 from textual.actions import ActionParseResult
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
@@ -28,6 +29,7 @@ from arrtui.tui.hangup import let_go_of_terminal
 from arrtui.tui.kit.key_table import KEY_WORDS, bind
 from arrtui.tui.kit.menus import live_lines, open_menu
 from arrtui.tui.main_screen import MainScreen
+from arrtui.tui.type_ahead import TypeAhead
 
 WANTS_DEMO = "demo"
 """Return value of the app when the demo was chosen in the welcome dialog."""
@@ -67,6 +69,7 @@ class ArrtuiApp(App[str]):
         """UTC seconds since the epoch."""
         self._ending = ExitStack()
         self._quitting = False
+        self._type_ahead = TypeAhead(self)
         self.plain = services.config.ui.ascii
         """Whether only ASCII is drawn."""
         if self.plain:
@@ -135,6 +138,14 @@ class ArrtuiApp(App[str]):
         if self._quitting:
             return False
         return await super().run_action(action, default_namespace, namespaces)
+
+    async def on_event(self, event: events.Event) -> None:
+        """Dispatch an event; a key only once what the key before it led to has happened."""
+        if self._type_ahead.holds(event):
+            return
+        before = self._type_ahead.moment(event)
+        await super().on_event(event)
+        self._type_ahead.dispatched(before)
 
     # Keys that work everywhere
 

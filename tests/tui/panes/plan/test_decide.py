@@ -62,7 +62,7 @@ async def test_signs_show_only_their_kind_and_again_all(fake: FakeServices) -> N
             ("tilde", 3, "updates"),
             ("minus", 2, "removals"),
         ):
-            await screen.press(key)
+            await screen.press("f", key)
             assert len(screen.rows) == number
             assert f"only {word}" in screen.seen
         await screen.press("f", "minus")

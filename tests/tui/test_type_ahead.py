@@ -1,0 +1,67 @@
+"""Keys that arrive at once land where they would land typed slowly."""
+
+from __future__ import annotations
+
+import pytest
+from textual import events
+from textual.keys import _character_to_key
+from textual.widgets import Input
+
+from arrtui.runtime.services import Services
+from tests.tui.estates import NOW
+from tests.tui.live import Screen, opened
+
+NAMES = {"\r": "enter", "\x1b": "escape", " ": "space"}
+
+
+def burst(screen: Screen, text: str) -> None:
+    """Send keys as the terminal sends a packet: all of them before the app has seen one."""
+    for character in text:
+        key = NAMES.get(character) or _character_to_key(character)
+        screen.app.post_message(events.Key(key, character))
+
+
+async def test_what_follows_a_slash_is_typed_into_the_filter(services: Services) -> None:
+    async with opened(services, clock=lambda: NOW) as screen:
+        burst(screen, "/anime")
+        await screen.until(lambda: screen.app.screen.query_one("FilterBar Input", Input).value == "anime")
+        burst(screen, "\r\x1b/q")
+        await screen.until(lambda: screen.app.screen.query_one("FilterBar Input", Input).value == "q")
+
+
+async def test_an_opened_screen_gets_the_next_key(services: Services) -> None:
+    async with opened(services, clock=lambda: NOW) as screen:
+        burst(screen, "2\rd")
+        await screen.until(lambda: screen.dialog == "TitleScreen")
+        burst(screen, "o")
+        await screen.until(lambda: screen.dialog == "AddressDialog")
+        burst(screen, "\x1b\x1b\x1b6fa")
+        await screen.until(lambda: " all 9 " in screen.text("#jobs-shown") and screen.dialog == "MainScreen")
+
+
+async def test_a_menu_and_the_dialog_behind_it_get_their_keys(services: Services) -> None:
+    async with opened(services, clock=lambda: NOW) as screen:
+        burst(screen, "aaname-of-it")
+        await screen.until(lambda: screen.dialog == "InstanceDialog")
+        await screen.until(
+            lambda: (
+                [field.value for field in screen.app.screen.query("#label").results(Input)] == ["name-of-it"]
+            )
+        )
+
+
+async def test_what_is_pasted_waits_for_the_field(services: Services) -> None:
+    async with opened(services, clock=lambda: NOW) as screen:
+        burst(screen, "/")
+        screen.app.post_message(events.Paste("anime"))
+        burst(screen, "x")
+        await screen.until(lambda: screen.app.screen.query_one("FilterBar Input", Input).value == "animex")
+
+
+@pytest.mark.parametrize(("key", "pane"), [("alt+6", "jobs"), ("alt+2", "library")])
+async def test_escape_and_a_digit_in_one_packet_are_two_keys(services: Services, key: str, pane: str) -> None:
+    async with opened(services, clock=lambda: NOW) as screen:
+        burst(screen, "?")
+        await screen.until(lambda: screen.dialog == "HelpDialog")
+        screen.app.post_message(events.Key(key, key[-1]))
+        await screen.until(lambda: screen.dialog == "MainScreen" and screen.app.main.pane.id == pane)
