@@ -89,7 +89,7 @@ def _run(request: Request, config: Config) -> ExitStatus:
             why="standard input or output is not a terminal",
             advice="Use --run TASK in scripts and cron (arrtui --help).",
         )
-    from arrtui.tui.app import WANTS_DEMO, run_app
+    from arrtui.tui.start import WANTS_DEMO, run_app
 
     if run_app(config, demo=request.demo, overrides=request.overrides) == WANTS_DEMO:
         return perform(replace(request, demo=True, config_file=None))

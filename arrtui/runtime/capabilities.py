@@ -28,6 +28,8 @@ class PaneEntry:
     title: str
     pane_class: str
     """Dotted name of a :class:`~arrtui.tui.kit.pane.Pane`."""
+    targets: str = ""
+    """Dotted name of a :data:`~arrtui.tui.kit.targets.TargetSource`: what can be gone to in it by name."""
 
 
 @dataclass(frozen=True)
@@ -46,7 +48,13 @@ CAPABILITIES: tuple[Capability, ...] = (
         "estate",
         (estate.CHECK,),
         {"check": "arrtui.cli.tasks.check:check"},
-        PaneEntry("estate", "1", "Estate", "arrtui.tui.panes.estate.pane:EstatePane"),
+        PaneEntry(
+            "estate",
+            "1",
+            "Estate",
+            "arrtui.tui.panes.estate.pane:EstatePane",
+            "arrtui.tui.panes.estate.targets:instance_targets",
+        ),
     ),
     Capability(
         "backup",
@@ -59,7 +67,14 @@ CAPABILITIES: tuple[Capability, ...] = (
         },
     ),
     Capability(
-        "library", pane=PaneEntry("library", "2", "Library", "arrtui.tui.panes.library.pane:LibraryPane")
+        "library",
+        pane=PaneEntry(
+            "library",
+            "2",
+            "Library",
+            "arrtui.tui.panes.library.pane:LibraryPane",
+            "arrtui.tui.panes.library.targets:title_targets",
+        ),
     ),
     Capability(
         "sync",
@@ -71,7 +86,13 @@ CAPABILITIES: tuple[Capability, ...] = (
             "restore": "arrtui.cli.tasks.undo:restore",
             "plans": "arrtui.cli.tasks.plans:plans",
         },
-        PaneEntry("sync", "3", "Sync", "arrtui.tui.panes.sync.pane:SyncPane"),
+        PaneEntry(
+            "sync",
+            "3",
+            "Sync",
+            "arrtui.tui.panes.sync.pane:SyncPane",
+            "arrtui.tui.panes.sync.targets:sync_targets",
+        ),
     ),
     Capability(
         "scores",

@@ -3,33 +3,36 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from dataclasses import replace
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from rich.console import RenderableType
 from textual import events
 from textual.actions import ActionParseResult
-from textual.app import App, SystemCommand
-from textual.binding import Binding, BindingType
+from textual.app import App
+from textual.binding import Binding, BindingsMap, BindingType
 from textual.dom import DOMNode
 from textual.screen import Screen
 
-from arrtui.core.config import Config
 from arrtui.core.ending import ending_on_signals
 from arrtui.core.errors import ArrtuiError
 from arrtui.core.events import Job
 from arrtui.core.keys import keymap
 from arrtui.core.memory import begin_collecting
-from arrtui.core.text import plural
+from arrtui.runtime.capabilities import panes
 from arrtui.runtime.services import Services
 from arrtui.tui import themes
 from arrtui.tui.hangup import let_go_of_terminal
 from arrtui.tui.kit.key_table import KEY_WORDS, bind
 from arrtui.tui.kit.menus import live_lines, open_menu
-from arrtui.tui.main_screen import MainScreen
+from arrtui.tui.main_screen import MainScreen, digit_binding
+from arrtui.tui.places import FIRST_MODE, Places
 from arrtui.tui.type_ahead import TypeAhead
+
+if TYPE_CHECKING:
+    from arrtui.tui.front_door.door import FrontDoor
 
 WANTS_DEMO = "demo"
 """Return value of the app when the demo was chosen in the welcome dialog."""
@@ -43,14 +46,18 @@ class ArrtuiApp(App[str]):
 
     TITLE = "arrtui"
     CSS_PATH = "styles/app.tcss"
+    ENABLE_COMMAND_PALETTE = False
+    MODES = {FIRST_MODE: MainScreen}  # noqa: RUF012
+    DEFAULT_MODE = FIRST_MODE
 
     BINDINGS: ClassVar[list[BindingType]] = [
         bind("actions", "app.actions", action="menu('actions')"),
         bind("narrow", "app.narrow", action="menu('narrow')"),
+        bind("last_place", "app.last-place", show=False),
         bind("theme", "app.theme", action="next_theme", show=False),
         bind("help", "app.help"),
-        bind("front_door", "app.go", action="command_palette", show=False),
-        replace(bind("palette", "app.palette", action="command_palette"), priority=True),
+        bind("front_door", "app.go"),
+        replace(bind("palette", "app.palette", action="front_door", show=False), priority=True),
         bind("quit", "app.quit"),
         replace(bind("quit_now", "app.quit-now", action="quit", show=False), priority=True),
         Binding("ctrl+c", "how_to_quit", show=False, system=True),
@@ -70,6 +77,10 @@ class ArrtuiApp(App[str]):
         self._ending = ExitStack()
         self._quitting = False
         self._type_ahead = TypeAhead(self)
+        self._bindings = BindingsMap.merge([self._bindings, BindingsMap(map(digit_binding, panes()))])
+        self._front_door: FrontDoor | None = None
+        self.places = Places(self, lambda: self.main)
+        """The panes with what was opened from them."""
         self.plain = services.config.ui.ascii
         """Whether only ASCII is drawn."""
         if self.plain:
@@ -80,10 +91,6 @@ class ArrtuiApp(App[str]):
         for theme in themes.THEMES:
             self.register_theme(theme)
         self.theme = themes.textual_name(services.config.ui.theme)
-
-    def get_default_screen(self) -> Screen[Any]:
-        """Return the screen below all others."""
-        return MainScreen()
 
     def on_mount(self) -> None:
         """Apply the configured keys; open the welcome dialog where no instance is configured."""
@@ -149,6 +156,14 @@ class ArrtuiApp(App[str]):
 
     # Keys that work everywhere
 
+    async def action_go(self, pane: str) -> None:
+        """Show a pane as it was left."""
+        await self.places.go(pane)
+
+    async def action_last_place(self) -> None:
+        """Go back to the pane or screen that was left last."""
+        await self.places.go_back()
+
     def action_help(self) -> None:
         """Show every key that works here."""
         from arrtui.tui.kit.dialogs.help import HelpDialog, live_keys
@@ -165,11 +180,13 @@ class ArrtuiApp(App[str]):
         """Show a menu of what can be done, or shown, here."""
         open_menu(self.screen, menu)
 
-    def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
-        """Offer every action that is live now, by its label and by what it does, and the themes."""
-        from arrtui.tui.front_door import live_commands
+    def action_front_door(self) -> None:
+        """Find an action or a place by its name."""
+        if self._front_door is None:
+            from arrtui.tui.front_door.door import FrontDoor
 
-        yield from live_commands(screen, self.choose_theme)
+            self._front_door = FrontDoor(self)
+        self._front_door.open()
 
     def get_key_display(self, binding: Binding) -> str:
         """Return the name of a key as the lines and the help show it."""
@@ -199,15 +216,7 @@ class ArrtuiApp(App[str]):
 
     async def action_quit(self) -> None:
         """Quit, and print what becomes of unfinished jobs."""
-        unfinished = self.main.unfinished
-        if not unfinished or self.demo:
-            self.exit()
-            return
-        if self.main.elsewhere:
-            future = "goes on in the other process" if unfinished == 1 else "go on in the other process"
-        else:
-            future = "continues with the next start" if unfinished == 1 else "continue with the next start"
-        self.exit(message=f"{plural(unfinished, 'unfinished job')} {future}.")
+        self.exit(message=None if self.demo else self.main.farewell)
 
     def hang_up(self) -> None:
         """Quit because the terminal is gone."""
@@ -218,12 +227,15 @@ class ArrtuiApp(App[str]):
         """Close because of a fault, which :func:`run_app` raises: Textual would print variables with keys."""
         self._close_messages_no_wait()
 
-    # For panes
-
     @property
     def jobs(self) -> Mapping[int, Job]:
         """All jobs known, by id."""
         return self.main.jobs
+
+    @property
+    def open_screens(self) -> list[Screen[Any]]:
+        """The screens of all panes, whether they show or not."""
+        return self.places.screens
 
     def copy(self, text: str, what: str) -> None:
         """Copy a text to the clipboard of the terminal (OSC 52)."""
@@ -232,28 +244,6 @@ class ArrtuiApp(App[str]):
 
     def open_address(self, address: str) -> None:
         """Open a web address, or show and copy it where no browser would open."""
-        from arrtui.tui.kit.desktop import has_browser
+        from arrtui.tui.kit.desktop import open_or_copy
 
-        if has_browser():
-            self.open_url(address)
-        else:
-            self.copy_to_clipboard(address)
-            self.notify(f"{address} (copied; there is no browser here)", markup=False)
-
-
-def run_app(
-    config: Config, *, demo: bool = False, overrides: Mapping[str, object] | None = None
-) -> str | None:
-    """Run the terminal app until it is quit; return :data:`WANTS_DEMO` when the demo was asked for.
-
-    Raises StorageError when the database cannot be opened, and what the app itself has failed of.
-    """
-    services = Services(config, overrides=overrides)
-    try:
-        app = ArrtuiApp(services, demo=demo)
-        choice = app.run()
-    finally:
-        services.stop()
-    if app._exception is not None:
-        raise app._exception
-    return choice
+        open_or_copy(self, address)

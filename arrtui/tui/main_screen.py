@@ -6,14 +6,14 @@ from collections.abc import Collection, Iterator, Mapping
 from typing import Protocol, runtime_checkable
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingsMap
+from textual.binding import Binding
 from textual.containers import Container
 from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Static
 
 from arrtui.core.events import Job, JobState
-from arrtui.core.text import MINUTE
+from arrtui.core.text import MINUTE, plural
 from arrtui.runtime.capabilities import PaneEntry, load, panes
 from arrtui.runtime.estate import EstateRow
 from arrtui.tui.bridge import Bridge
@@ -63,7 +63,6 @@ class MainScreen(Screen[None]):
         super().__init__()
         self._entries = {entry.id: entry for entry in panes()}
         self._first = first or next(iter(self._entries))
-        self._bindings = BindingsMap.merge([self._bindings, BindingsMap(map(_digit_binding, panes()))])
         self._rows: list[EstateRow] = []
         self.jobs: dict[int, Job] = {}
         """All jobs known, by id."""
@@ -108,7 +107,7 @@ class MainScreen(Screen[None]):
         pane: Pane = load(self._entries[name].pane_class)(id=name)
         return pane
 
-    async def action_pane(self, name: str) -> None:
+    async def show_pane(self, name: str) -> None:
         """Bring a pane to the front."""
         if not any(pane.id == name for pane in self.panes):
             pane = self._make_pane(name)
@@ -214,7 +213,7 @@ class MainScreen(Screen[None]):
     def _show_jobs(self, changed: frozenset[int] | None) -> None:
         for pane in self.panes:
             pane.show_jobs(self.jobs, changed)
-        for screen in self.app.screen_stack:
+        for screen in self.host.open_screens:
             if isinstance(screen, FollowsJobs):
                 screen.show_jobs(self.jobs, changed)
         self._update_status()
@@ -236,15 +235,23 @@ class MainScreen(Screen[None]):
         )
 
     @property
-    def unfinished(self) -> int:
-        """Jobs that go on with the next start."""
-        return sum(job.state.active for job in self.jobs.values())
+    def farewell(self) -> str | None:
+        """A sentence about what becomes of unfinished jobs; None when there are none."""
+        unfinished = sum(job.state.active for job in self.jobs.values())
+        if not unfinished:
+            return None
+        if self.elsewhere:
+            future = "goes on in the other process" if unfinished == 1 else "go on in the other process"
+        else:
+            future = "continues with the next start" if unfinished == 1 else "continue with the next start"
+        return f"{plural(unfinished, 'unfinished job')} {future}."
 
 
-def _digit_binding(entry: PaneEntry) -> Binding:
+def digit_binding(entry: PaneEntry) -> Binding:
+    """Return the key that shows a pane."""
     return Binding(
         entry.digit,
-        f"pane('{entry.id}')",
+        f"go('{entry.id}')",
         entry.title,
         show=False,
         id=f"app.{entry.id}",

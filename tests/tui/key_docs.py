@@ -5,17 +5,10 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from textual.keys import format_key
-
-from arrtui.tui.kit.key_table import KEY_TABLE, KEY_WORDS
+from arrtui.tui.kit.key_table import KEY_TABLE, shown_keys
 
 README = Path(__file__).parents[2] / "README.md"
 _TABLE = re.compile(r"(?<=\n\| key \| does \|\n\|---\|---\|\n)(?:\|.*\n)+")
-
-
-def shown_key(key: str) -> str:
-    """Return a key as people write it."""
-    return KEY_WORDS.get(key) or format_key(key)
 
 
 def key_lines() -> list[str]:
@@ -24,7 +17,7 @@ def key_lines() -> list[str]:
     for title, section in KEY_TABLE.items():
         lines.append(f"| **{title}** | |")
         for entry in section.values():
-            keys = " ".join(f"`{shown_key(key)}`" for key in entry.keys.split(","))
+            keys = " ".join(f"`{shown_keys(key)}`" for key in entry.keys.split(","))
             lines.append(f"| {keys} | {entry.meaning} |")
     return lines
 

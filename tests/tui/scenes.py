@@ -8,7 +8,6 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 
-from textual.command import CommandPalette
 from textual.pilot import Pilot
 from textual.screen import Screen
 from textual.widgets._toast import Toast, ToastRack
@@ -17,6 +16,7 @@ from arrtui.core.errors import WrongUrlBaseError
 from arrtui.features.library.merge import Title
 from arrtui.runtime.services import Services
 from arrtui.tui.app import ArrtuiApp
+from arrtui.tui.front_door.dialog import FrontDoorDialog
 from arrtui.tui.kit.split import Split
 from arrtui.tui.kit.table import EstateTable
 from arrtui.tui.main_screen import MainScreen
@@ -221,7 +221,7 @@ async def palette(pilot: Pilot[Any]) -> None:
     from textual.widgets import OptionList
 
     await pressing("ctrl+p")(pilot)
-    await until(lambda: isinstance(pilot.app.screen, CommandPalette), pilot)
+    await until(lambda: isinstance(pilot.app.screen, FrontDoorDialog), pilot)
     screen = pilot.app.screen
     await until(lambda: screen.query_one(OptionList).option_count > 10, pilot)
     await pilot.press("b", "a", "c", "k")

@@ -23,7 +23,6 @@ from arrtui.runtime.capabilities import panes
 from arrtui.runtime.services import Services
 from arrtui.tui.app import WANTS_DEMO, ArrtuiApp
 from arrtui.tui.keys import collect_bindings, default_keys
-from arrtui.tui.kit.dialogs.help import live_keys
 from arrtui.tui.kit.host import Host
 from arrtui.tui.kit.table import EstateTable
 from arrtui.tui.panes.jobs.rows import JobView
@@ -81,7 +80,7 @@ async def test_a_registered_capability_has_its_pane_and_words_its_jobs(services:
         assert " 9 Toy " in screen.text("TopLine")
         await screen.press("9")
         await screen.until(lambda: isinstance(screen.app.main.pane, ToyPane) and focus_is_within(screen.app))
-        await screen.app.main.action_pane("jobs")
+        await screen.app.action_go("jobs")
         await screen.until(lambda: screen.app.main.query("#jobs-table"))
         await screen.pilot.pause()
         view = screen.app.main.query_one("#jobs-table", EstateTable).get_row(job_id)
@@ -125,16 +124,6 @@ async def test_the_palette_does_what_the_pane_can_do(live: Live) -> None:
         await screen.press("enter")
         await screen.until(lambda: len(screen.jobs) >= 4)
         assert {job.instance for job in screen.jobs if job.kind == "backup"} == set(live.estate.apps)
-
-
-async def test_the_palette_finds_every_action_by_its_label_in_every_pane(services: Services) -> None:
-    async with opened(services, clock=lambda: NOW) as screen:
-        for entry in panes():
-            await screen.press(entry.digit)
-            await screen.until(lambda: screen.app.main.pane.id == entry.id)  # noqa: B023
-            titles = [command.title for command in screen.app.get_system_commands(screen.app.screen)]
-            labels = [key.label for _scope, keys in live_keys(screen.app.screen) for key in keys]
-            assert labels and all(any(title.startswith(label) for title in titles) for label in labels)
 
 
 async def test_a_remapped_key_works_and_the_old_one_does_not(library: Path, tmp_path: Path) -> None:
@@ -290,7 +279,7 @@ async def test_quitting_in_the_middle_loses_no_job(live: Live) -> None:
         app.faults.latency = 0.0
     async with opened(live.services()) as screen:
         await screen.until(lambda: all(screen.view(name).row.complete_at for name in live.estate.apps))
-        await screen.until(lambda: not screen.app.main.unfinished)
+        await screen.until(lambda: screen.app.main.farewell is None)
         assert {job.state for job in screen.jobs} == {JobState.COMPLETED}
 
 
@@ -314,7 +303,7 @@ async def test_a_lost_terminal_ends_the_app(services: Services, monkeypatch: pyt
 async def test_keys_queued_while_the_app_quits_do_nothing(services: Services) -> None:
     async with opened(services, clock=lambda: NOW) as screen:
         screen.app.exit()
-        assert not await screen.app.run_action("pane('library')", screen.app.main)
+        assert not await screen.app.run_action("go('library')")
         assert [pane.id for pane in screen.app.main.panes] == ["estate"]
 
 

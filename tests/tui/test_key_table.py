@@ -28,7 +28,7 @@ from tests.tui.key_docs import key_lines, readme_lines
 
 OUTSIDE = (Dialog, Choice, InstanceToggle, TitleList, FacetTable, FilterBar, WeekChart)
 """Dialogs and menus with what is inside of them, text fields and charts have keys of their own."""
-RESERVED = {"redo", "last_place"}
+RESERVED = {"redo"}
 """Entries of the table that nothing is bound to yet."""
 
 

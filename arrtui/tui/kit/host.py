@@ -30,6 +30,10 @@ class Host(Protocol):
     def jobs(self) -> Mapping[int, Job]:
         """All jobs known, by id."""
 
+    @property
+    def open_screens(self) -> list[Screen[Any]]:
+        """The screens of all panes, whether they show or not."""
+
     def copy(self, text: str, what: str) -> None:
         """Copy a text to the clipboard of the terminal and say that ``what`` was copied."""
 

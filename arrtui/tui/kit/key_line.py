@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from textual import events
@@ -13,16 +14,28 @@ from arrtui.tui.kit.text_line import TextLine
 if TYPE_CHECKING:
     from textual.screen import Screen
 
+KEPT = 10
+"""Rank from which a key stays in the line whatever else has to go."""
 GAP = 2
 """Blank cells between two keys."""
 
-_LAST = ("app.help", "app.palette", "app.quit")
-"""Kept at the right end whatever else has to go."""
+_MENUS = ("actions", "facets", "narrow")
+"""Last parts of the ids of what opens a menu of all that has no key here."""
+_LAST = ("app.help", "app.go", "app.quit")
+"""Kept at the right end whatever else has to go, after the menus."""
 
 
 def hidden_key(key: str, action: str, label: str, id: str, tooltip: str) -> Binding:
     """Return a binding that the key line leaves out; the help lists it with its tooltip."""
     return Binding(key, action, label, show=False, id=id, tooltip=tooltip)
+
+
+def _rank(binding_id: str) -> int:
+    """Return the place of a key in the line: the pane's, the table's, the app's, those that are kept."""
+    scope, _dot, name = binding_id.partition(".")
+    if binding_id in _LAST:
+        return KEPT + 1 + _LAST.index(binding_id)
+    return KEPT if name in _MENUS else {"table": 1, "app": 2}.get(scope, 0)
 
 
 class KeyHint(NamedTuple):
@@ -52,6 +65,8 @@ class KeyLine(TextLine):
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._hints: list[KeyHint] = []
+        self._kept = 0
+        """How many of the last hints are never left out."""
 
     def on_mount(self) -> None:
         """Follow the bindings of the screen."""
@@ -65,21 +80,20 @@ class KeyLine(TextLine):
         for _node, binding, enabled, _tooltip in screen.active_bindings.values():
             if binding.show and binding.action not in order:
                 hint = KeyHint(binding.key, self.app.get_key_display(binding), binding.description, enabled)
-                binding_id = binding.id or ""
-                rank = {"table": 1, "app": 2}.get(binding_id.partition(".")[0], 0)
-                if binding_id in _LAST:
-                    rank = 10 + _LAST.index(binding_id)
-                order[binding.action] = (rank, hint)
-        hints = [hint for _rank, hint in sorted(order.values(), key=lambda ranked: ranked[0])]
-        if hints != self._hints:
-            self._hints = hints
+                order[binding.action] = (_rank(binding.id or ""), hint)
+        ranked = sorted(order.values(), key=itemgetter(0))
+        hints = [hint for _number, hint in ranked]
+        kept = sum(number >= KEPT for number, _hint in ranked)
+        if (hints, kept) != (self._hints, self._kept):
+            self._hints, self._kept = hints, kept
             self.refresh()
 
     def shown(self, width: int) -> list[KeyHint]:
-        """Return the hints that fit; those for help, palette and quit stay as long as anything does."""
-        tail = self._hints[-len(_LAST) :]
+        """Return the hints that fit; those for menus, help, palette and quit always stay."""
+        begin = len(self._hints) - self._kept
+        tail = self._hints[begin:]
         kept, used = [], sum(hint.width + GAP for hint in tail)
-        for hint in self._hints[: -len(_LAST)]:
+        for hint in self._hints[:begin]:
             used += hint.width + GAP
             if used - GAP > width:
                 break

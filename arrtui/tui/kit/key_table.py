@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from textual.binding import Binding
 from textual.dom import DOMNode
+from textual.keys import format_key
 
 
 class KeyEntry(NamedTuple):
@@ -141,6 +142,11 @@ KEY_WORDS = {
     "pagedown": "pgdn",
 }
 """Words for keys for which Textual has a glyph of doubtful width."""
+
+
+def shown_keys(keys: str) -> str:
+    """Return keys as people write them, with spaces between."""
+    return " ".join(KEY_WORDS.get(key) or format_key(key) for key in keys.split(","))
 
 
 @dataclass(frozen=True)

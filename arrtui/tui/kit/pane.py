@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from textual.containers import Vertical
 
@@ -32,6 +32,9 @@ class Pane(Vertical):
         height: 1fr;
     }
     """
+
+    PARTS: ClassVar[Mapping[str, str]] = {}
+    """Dotted names of the widgets inside that have actions of their own, and the action that shows each."""
 
     def on_mount(self) -> None:
         """Draw in ASCII where that is asked for."""

@@ -66,7 +66,7 @@ class TopLine(TextLine):
         tabs = []
         for pane in self._panes:
             style = "bold reverse" if pane.id == self.current else "bold"
-            markup = f"[@click=screen.pane('{pane.id}')][{style}] {pane.digit} {pane.title} [/][/]"
+            markup = f"[@click=app.go('{pane.id}')][{style}] {pane.digit} {pane.title} [/][/]"
             tabs.append(Content.from_markup(markup))
         left = Content.assemble(*tabs)
         room = self.size.width - left.cell_length - 1

@@ -121,6 +121,12 @@ class EstatePane(Pane):
         """The instance under the cursor."""
         return self._table.cursor_row
 
+    def select(self, name: str) -> None:
+        """Put the cursor on an instance."""
+        self._table.set_filter("", None)
+        self._problems = False
+        self._table.move_to(name)
+
     @on(EstateTable.CursorMoved)
     def _follow_cursor(self) -> None:
         self.refresh_bindings()

@@ -16,6 +16,7 @@ from arrtui.core.text import MINUTE, format_age, plural
 from arrtui.features.library import export
 from arrtui.features.library.facets import Selection
 from arrtui.features.library.load import Library
+from arrtui.features.library.merge import Title
 from arrtui.features.library.seasons import EpisodeKey
 from arrtui.features.library.title_facets import KIND
 from arrtui.runtime.library import EpisodeListRow
@@ -298,10 +299,17 @@ class LibraryPane(Pane):
         if title is None or not title.has_children:
             self.action_detail()
             return
-        from arrtui.tui.panes.library.series import SeriesScreen
+        self.open_title(
+            title, EpisodeKey(row.season, row.number) if isinstance(row, EpisodeListRow) else None
+        )
 
-        at = EpisodeKey(row.season, row.number) if isinstance(row, EpisodeListRow) else None
-        self.app.push_screen(SeriesScreen(title, at=at))
+    def open_title(self, title: Title, at: EpisodeKey | None = None) -> None:
+        """Open a movie in full, a series with its seasons; ``at`` is the episode to begin at."""
+        from arrtui.tui.panes.library.series import SeriesScreen
+        from arrtui.tui.panes.library.title_detail import DetailSubject, TitleScreen
+
+        opened = SeriesScreen(title, at=at) if title.has_children else TitleScreen(DetailSubject(title))
+        self.app.push_screen(opened)
 
     def action_detail(self) -> None:
         """Show one in full over the whole screen."""

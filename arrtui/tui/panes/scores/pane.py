@@ -58,6 +58,8 @@ class ScoresPane(Pane):
         menu_item("narrow", "v", "scores.plot", "plot", "Plot", "How scores are spread, or hide that"),
     ]  # fmt: skip
 
+    PARTS = {f"arrtui.tui.panes.scores.{tab.tab_class}": f"tab('{tab.name}')" for tab in TABS}  # noqa: RUF012
+
     DEFAULT_CSS = """
     ScoresPane {
         & > #scores-none {

@@ -88,6 +88,8 @@ class SyncPane(Pane):
         self._recent: Sequence[Plan] = ()
         self._jobs: Mapping[int, Job] = {}
         self._problems = False
+        self._wanted = ""
+        """Key of the row that the cursor is to be put on."""
         self._reloader = Reloader(self, self._read)
         self._waiter = PlanWaiter(self, self._planned, details="d shows all of it")
 
@@ -119,6 +121,8 @@ class SyncPane(Pane):
         self.set_class(not views, "-none")
         self._split.fit(len(views))
         self._table.set_rows(views, lambda view: view.key)
+        if self._wanted and self._table.move_to(self._wanted):
+            self._wanted = ""
         self._show_detail()
 
     def _views(self) -> list[SyncView]:
@@ -159,9 +163,14 @@ class SyncPane(Pane):
     def _planned(self, _job: Job, plan_id: int) -> None:
         """Open a plan that was asked for here, where that does not interrupt anything."""
         if self.display and self.app.screen is self.screen:
-            self._open_plan(plan_id)
+            self.show_plan(plan_id)
         else:
             announce_plan(self, plan_id)
+
+    def select(self, pair: str) -> None:
+        """Put the cursor on a pair, once the pairs are read."""
+        self._wanted = f"pair {pair}"
+        self.read()
 
     # The detail
 
@@ -208,11 +217,12 @@ class SyncPane(Pane):
         event.stop()
         view: SyncView = event.row
         if view.plan is not None:
-            self._open_plan(view.plan.id)
+            self.show_plan(view.plan.id)
         else:
             await self.action_plan()
 
-    def _open_plan(self, plan_id: int) -> None:
+    def show_plan(self, plan_id: int) -> None:
+        """Open the screen of a plan."""
         open_plan(self, plan_id, lambda _result: self.read())
 
     async def action_plan(self) -> None:

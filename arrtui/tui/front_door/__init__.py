@@ -1,0 +1,1 @@
+"""The front door: every action and every place, found by its name."""

@@ -1,0 +1,79 @@
+"""The front door as a part of the app: it opens the dialog, does what is chosen, and remembers it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Collection, Sequence
+from typing import TYPE_CHECKING
+
+from arrtui.tui import themes
+from arrtui.tui.front_door.dialog import FrontDoorDialog
+from arrtui.tui.front_door.errands import Errands
+from arrtui.tui.front_door.hits import (
+    Hit,
+    HitGroup,
+    group_of_hits,
+    group_of_targets,
+    live_hits,
+    pane_hits,
+    target_sources,
+)
+from arrtui.tui.kit.notices import try_or_notify
+
+if TYPE_CHECKING:
+    from arrtui.tui.app import ArrtuiApp
+
+MOST_RECENT = 20
+"""Lines that are remembered."""
+
+
+class FrontDoor:
+    """Finds actions and places by name. What was read for it last time shows until it is read again."""
+
+    def __init__(self, app: ArrtuiApp) -> None:
+        self._app = app
+        self._errands = Errands(app)
+        self._recent: list[tuple[str, str]] = []
+        self._groups: Sequence[HitGroup] = ()
+
+    def open(self) -> None:
+        """Open the dialog; over another dialog it offers only what that can do."""
+        app, screen = self._app, self._app.screen
+        if isinstance(screen, FrontDoorDialog):
+            return
+        live = dict(live_hits(screen))
+        hits = [*live.values(), *self._theme_hits()]
+        reading = asyncio.create_task(self._read(live.keys(), everything=not screen.is_modal))
+        known = () if screen.is_modal else self._groups
+        app.push_screen(FrontDoorDialog(self._recent, [group_of_hits(hits), *known], reading), self._chosen)
+
+    def _chosen(self, hit: Hit | None) -> None:
+        if hit is not None:
+            self._recent = [hit.identity, *(other for other in self._recent if other != hit.identity)]
+            del self._recent[MOST_RECENT:]
+            self._app.run_worker(hit.run(), group="front-door")
+
+    async def _read(self, live: Collection[str], *, everything: bool) -> Sequence[HitGroup]:
+        """Return all groups beside the actions that are live, whose ids are given."""
+        if not everything:
+            return ()
+        hits = await asyncio.to_thread(
+            lambda: [hit for id, hit in pane_hits(self._errands) if id not in live]
+        )
+        groups = [group_of_hits(hits)]
+        for source in await asyncio.to_thread(target_sources):
+            listed = await try_or_notify(self._app, source(self._app.services))
+            groups += [
+                await asyncio.to_thread(group_of_targets, targets, self._errands) for targets in listed or ()
+            ]
+        self._groups = groups
+        return groups
+
+    def _theme_hits(self) -> list[Hit]:
+        def hit_of(name: str) -> Hit:
+            async def run() -> None:
+                self._app.choose_theme(name)
+
+            return Hit(f"Theme {name}", "", "Everywhere", run)
+
+        return [hit_of(name) for name in themes.NAMES]

@@ -1,0 +1,28 @@
+"""Starting the terminal app."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from arrtui.core.config import Config
+from arrtui.runtime.services import Services
+from arrtui.tui.app import WANTS_DEMO as WANTS_DEMO
+from arrtui.tui.app import ArrtuiApp
+
+
+def run_app(
+    config: Config, *, demo: bool = False, overrides: Mapping[str, object] | None = None
+) -> str | None:
+    """Run the terminal app until it is quit; return :data:`WANTS_DEMO` when the demo was asked for.
+
+    Raises StorageError when the database cannot be opened, and what the app itself has failed of.
+    """
+    services = Services(config, overrides=overrides)
+    try:
+        app = ArrtuiApp(services, demo=demo)
+        choice = app.run()
+    finally:
+        services.stop()
+    if app._exception is not None:
+        raise app._exception
+    return choice

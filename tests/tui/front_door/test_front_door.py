@@ -1,0 +1,98 @@
+"""The front door finds every action and every place, and does what is chosen."""
+
+from __future__ import annotations
+
+import pytest
+from textual.binding import Binding
+from textual.widgets import Input, OptionList
+
+from arrtui.runtime.capabilities import load, panes
+from arrtui.runtime.services import Services
+from arrtui.tui.front_door.dialog import FrontDoorDialog
+from arrtui.tui.front_door.errands import Errands
+from arrtui.tui.front_door.hits import pane_hits
+from arrtui.tui.kit.key_table import MenuBinding, TableBinding, declared_bindings
+from tests.tui.estates import NOW
+from tests.tui.live import Screen, opened
+
+
+def lines(screen: Screen) -> list[str]:
+    """Return the lines that the dialog shows."""
+    dialog = screen.app.screen
+    assert isinstance(dialog, FrontDoorDialog)
+    listing = dialog.query_one(OptionList)
+    return [str(listing.get_option_at_index(n).prompt) for n in range(listing.option_count)]
+
+
+async def ask(screen: Screen, text: str, wanted: str) -> None:
+    """Open the front door, type a text and wait until the first line has what is wanted."""
+    await screen.press("colon")
+    await screen.until(lambda: screen.dialog == "FrontDoorDialog")
+    await screen.press(*text)
+    await screen.until(lambda: lines(screen) and wanted in lines(screen)[0])
+
+
+async def test_every_action_of_every_pane_is_offered_with_its_key(services: Services) -> None:
+    async with opened(services, clock=lambda: NOW) as screen:
+        hits = dict(pane_hits(Errands(screen.app)))
+    for entry in panes():
+        pane_class = load(entry.pane_class)
+        for node_class in (pane_class, *map(load, pane_class.PARTS)):
+            for id, binding in declared_bindings(node_class).items():
+                if isinstance(binding, TableBinding) and binding.entry == "back":
+                    continue
+                assert hits[id].name.startswith(binding.description) and hits[id].keys, id
+                assert isinstance(binding, (TableBinding, MenuBinding)) and isinstance(binding, Binding)
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted", "pane"),
+    [("sonarr.anime", "sonarr.anime", "estate"), ("profile next", "The formats of the next", "scores")],
+)
+async def test_an_action_or_place_of_another_pane_shows_that_pane(
+    services: Services, text: str, wanted: str, pane: str
+) -> None:
+    async with opened(services, clock=lambda: NOW) as screen:
+        await screen.press("6")
+        await screen.until(lambda: screen.app.main.pane.id == "jobs")
+        await ask(screen, text, wanted if pane == "estate" else "")
+        await screen.press("enter")
+        await screen.until(lambda: screen.app.main.pane.id == pane)
+
+
+async def test_the_cursor_goes_to_the_instance_that_is_chosen(services: Services) -> None:
+    async with opened(services, clock=lambda: NOW) as screen:
+        await ask(screen, "sonarr.a", "sonarr.anime")
+        await screen.press("enter")
+        await screen.until(lambda: screen.estate.cursor_key == "sonarr.anime")
+
+
+async def test_a_title_opens_on_top_and_ctrl_o_goes_back(services: Services) -> None:
+    async with opened(services, clock=lambda: NOW) as screen:
+        titles = (await services.library.titles()).titles
+        movie = next(title for title in titles if not title.has_children)
+        await ask(screen, movie.title.lower(), movie.title)
+        await screen.press("enter")
+        await screen.until(lambda: screen.dialog == "TitleScreen" and screen.app.main.pane.id == "library")
+        await screen.press("ctrl+o")
+        await screen.until(lambda: screen.dialog == "MainScreen" and screen.app.main.pane.id == "estate")
+
+
+async def test_what_was_chosen_before_comes_first(services: Services) -> None:
+    async with opened(services, clock=lambda: NOW) as screen:
+        await ask(screen, "sonarr.anime", "sonarr.anime")
+        await screen.press("enter")
+        await screen.until(lambda: screen.dialog == "MainScreen")
+        await screen.press("ctrl+p")
+        await screen.until(lambda: screen.dialog == "FrontDoorDialog" and lines(screen))
+        await screen.until(lambda: lines(screen)[0].startswith("sonarr.anime"))
+
+
+async def test_over_a_dialog_only_what_that_can_do_is_offered(services: Services) -> None:
+    async with opened(services, clock=lambda: NOW) as screen:
+        await screen.press("question_mark", "ctrl+p")
+        await screen.until(lambda: screen.dialog == "FrontDoorDialog" and lines(screen))
+        assert not any("Estate" in line for line in lines(screen))
+        await screen.press(*"sonarr.anime", "enter")
+        assert screen.dialog == "FrontDoorDialog"
+        assert screen.app.screen.query_one(Input).value == "sonarr.anime"
