@@ -224,8 +224,8 @@ async def palette(pilot: Pilot[Any]) -> None:
     await until(lambda: isinstance(pilot.app.screen, FrontDoorDialog), pilot)
     screen = pilot.app.screen
     await until(lambda: screen.query_one(OptionList).option_count > 10, pilot)
-    await pilot.press("b", "a", "c", "k")
-    await until(lambda: screen.query_one(OptionList).option_count < 8, pilot)
+    await pilot.press(*"back up")
+    await until(lambda: screen.query_one(OptionList).option_count < 12, pilot)
 
 
 async def toast(pilot: Pilot[Any]) -> None:

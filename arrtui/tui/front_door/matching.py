@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import accumulate
 
-from arrtui.tui.kit.table.folding import fold
+from arrtui.core.folding import fold
 
 SEPARATOR = "\n"
 """Between two names in the searched text; before the first and after the last, too."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
+from arrtui.core.folding import fold
 from arrtui.tui.front_door.matching import NameIndex
-from arrtui.tui.kit.table.folding import fold
 
 NAMES = ["Alien (1979)", "Aliens (1986)", "My Alien", "Xenalien", "Łódź", "The Matrix (1999)", ""]
 
