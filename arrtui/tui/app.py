@@ -28,7 +28,7 @@ from arrtui.tui.hangup import let_go_of_terminal
 from arrtui.tui.kit.key_table import KEY_WORDS, bind
 from arrtui.tui.kit.menus import live_lines, open_menu
 from arrtui.tui.main_screen import MainScreen, digit_binding
-from arrtui.tui.places import FIRST_MODE, Places
+from arrtui.tui.navigation import FIRST_MODE, Navigation
 from arrtui.tui.type_ahead import TypeAhead
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ class ArrtuiApp(App[str]):
         self._type_ahead = TypeAhead(self)
         self._bindings = BindingsMap.merge([self._bindings, BindingsMap(map(digit_binding, panes()))])
         self._front_door: FrontDoor | None = None
-        self.places = Places(self, lambda: self.main)
+        self.navigation = Navigation(self, lambda: self.main)
         """The panes with what was opened from them."""
         self.plain = services.config.ui.ascii
         """Whether only ASCII is drawn."""
@@ -158,11 +158,11 @@ class ArrtuiApp(App[str]):
 
     async def action_go(self, pane: str) -> None:
         """Show a pane as it was left."""
-        await self.places.go(pane)
+        await self.navigation.go(pane)
 
     async def action_last_place(self) -> None:
         """Go back to the pane or screen that was left last."""
-        await self.places.go_back()
+        await self.navigation.go_back()
 
     def action_help(self) -> None:
         """Show every key that works here."""
@@ -235,7 +235,7 @@ class ArrtuiApp(App[str]):
     @property
     def open_screens(self) -> list[Screen[Any]]:
         """The screens of all panes, whether they show or not."""
-        return self.places.screens
+        return self.navigation.screens
 
     def copy(self, text: str, what: str) -> None:
         """Copy a text to the clipboard of the terminal (OSC 52)."""

@@ -88,13 +88,9 @@ class FrontDoorDialog(Dialog[Hit]):
         self.run_worker(self._add_others(), group="reading")
 
     async def _add_others(self) -> None:
-        await self._read_others()
+        """Add what must be read, and show it."""
+        self._groups[1:] = await asyncio.shield(self._others)
         await self._show()
-
-    async def _read_others(self) -> None:
-        """Add what must be read, once."""
-        groups = await asyncio.shield(self._others)
-        self._groups[1:] = groups
 
     @on(Input.Changed)
     async def _show(self) -> None:
@@ -134,8 +130,7 @@ class FrontDoorDialog(Dialog[Hit]):
     async def _submit(self) -> None:
         """Choose the line under the cursor, once everything is read."""
         if not self._others.done():
-            await self._read_others()
-            await self._show()
+            await self._add_others()
         highlighted = self.query_one(OptionList).highlighted
         if highlighted is not None:
             self.dismiss(self._hits[highlighted])

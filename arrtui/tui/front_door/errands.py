@@ -38,7 +38,7 @@ class Errands:
         """Return what runs an action of a pane, or of a part of it that the action ``opener`` shows."""
 
         async def run() -> None:
-            await self._app.places.show(pane)
+            await self._app.navigation.show(pane)
             shown = self._app.main.pane
             if opener and await self._possible(shown, opener):
                 await self._app.run_action(opener, shown)
@@ -54,7 +54,7 @@ class Errands:
 
     async def open_target(self, targets: Targets, place: int) -> None:
         """Show the pane of a target, and the target in it."""
-        await self._app.places.show(targets.pane, on_top=targets.on_top)
+        await self._app.navigation.show(targets.pane, on_top=targets.on_top)
         opening = targets.open(self._app.main.pane, place)
         if opening is not None:
             await opening

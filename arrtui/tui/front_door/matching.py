@@ -36,7 +36,8 @@ class NameIndex:
             for place in self._places(needle):
                 if len(found) >= limit:
                     return list(found)
-                if place not in found and self._contains(place, words):
+                start, end = self._starts[place], self._starts[place + 1]
+                if all(self._text.find(word, start, end) >= 0 for word in words):
                     found[place] = None
         return list(found)
 
@@ -47,7 +48,3 @@ class NameIndex:
             place = bisect_right(self._starts, position) - 1
             yield place
             position = self._text.find(needle, self._starts[place + 1])
-
-    def _contains(self, place: int, words: Sequence[str]) -> bool:
-        start, end = self._starts[place], self._starts[place + 1]
-        return all(self._text.find(word, start, end) >= 0 for word in words)

@@ -30,7 +30,7 @@ def hidden_key(key: str, action: str, label: str, id: str, tooltip: str) -> Bind
     return Binding(key, action, label, show=False, id=id, tooltip=tooltip)
 
 
-def _rank(binding_id: str) -> int:
+def rank_of(binding_id: str) -> int:
     """Return the place of a key in the line: the pane's, the table's, the app's, those that are kept."""
     scope, _dot, name = binding_id.partition(".")
     if binding_id in _LAST:
@@ -80,7 +80,7 @@ class KeyLine(TextLine):
         for _node, binding, enabled, _tooltip in screen.active_bindings.values():
             if binding.show and binding.action not in order:
                 hint = KeyHint(binding.key, self.app.get_key_display(binding), binding.description, enabled)
-                order[binding.action] = (_rank(binding.id or ""), hint)
+                order[binding.action] = (rank_of(binding.id or ""), hint)
         ranked = sorted(order.values(), key=itemgetter(0))
         hints = [hint for _number, hint in ranked]
         kept = sum(number >= KEPT for number, _hint in ranked)

@@ -8,7 +8,6 @@ from typing import NamedTuple
 
 from textual import events
 from textual.app import ComposeResult
-from textual.binding import Binding
 from textual.containers import Container
 from textual.content import Content
 from textual.reactive import reactive
@@ -122,14 +121,13 @@ class TabLine(TextLine):
         for tab in TABS:
             parts.append((f" {tab.title} ", "bold reverse" if tab.name == self.current else ""))
             parts.append((" ", ""))
-        keys = [self.app.get_key_display(binding) for binding in self._step_bindings()]
+        keys = [
+            self.app.get_key_display(active.binding)
+            for step in (-1, 1)
+            for active in self.screen.active_bindings.values()
+            if active.binding.action == f"tab_step({step})"
+        ]
         return Content.assemble(*parts, (" ".join(keys), f"bold {CONTENT_STYLES['accent']}"))
-
-    def _step_bindings(self) -> list[Binding]:
-        """Return the bindings of the pane that step through the tabs, as configured."""
-        actions = ("tab_step(-1)", "tab_step(1)")
-        active = self.screen.active_bindings.values()
-        return [item.binding for action in actions for item in active if item.binding.action == action]
 
     async def on_click(self, event: events.Click) -> None:
         """Show the tab that was clicked."""

@@ -44,7 +44,7 @@ async def test_unmonitoring_reaches_every_instance_that_has_the_title(live: Live
         table = await library(screen)
         title = titles(table, MAIN, UHD)[0]
         table.move_to(title.key)
-        await screen.press("m")
+        await screen.press("a", "u")
         await screen.until(lambda: isinstance(screen.app.screen, SummaryDialog))
         await screen.press("y")
 
@@ -66,7 +66,7 @@ async def test_a_copy_opens_its_plan_and_writes_nothing_by_itself(live: Live) ->
         title = titles(table, MAIN)[0]
         before = len(live.estate.apps[UHD].store.movies)
         table.move_to(title.key)
-        await screen.press("c")
+        await screen.press("a", "c")
         await screen.until(lambda: isinstance(screen.app.screen, CopyDialog))
         dialog = screen.app.screen
         for name in ("profile", "root"):

@@ -223,11 +223,11 @@ async def test_ignored_ones_are_hidden_counted_and_come_back() -> None:
         await screen.press("i")
         await screen.until(lambda: len(rows(screen)) == 39)
         assert rows(screen)[0].key == second.key
-        assert "1 ignored (hidden, I shows them)" in counts_line(screen)
+        assert "1 ignored (hidden, f i shows them)" in counts_line(screen)
         assert screen.notified("ignored for 30 days")
         await screen.press("f", "i")
         await screen.until(lambda: len(rows(screen)) == 40)
-        assert "I hides them" in counts_line(screen)
+        assert "f i hides them" in counts_line(screen)
         screen.candidates.move_to(first.key)
         await screen.press("i")
         await screen.until(lambda: screen.notified("listed again"))

@@ -91,7 +91,7 @@ async def test_at_120_by_40_card_and_plot_stand_side_by_side() -> None:
 
 async def test_nothing_backed_up_says_what_to_do() -> None:
     async with scores_opened(FakeServices(), (80, 24)) as screen:
-        assert "Press b to back up all instances" in screen.seen
+        assert "Press B to back up all instances" in screen.seen
         assert "Candidates" not in screen.seen
         screen.fake.scores.libraries = [main_library()]
         await screen.press("r")

@@ -290,7 +290,7 @@ async def test_without_a_scenario_l_says_how_to_save_one() -> None:
     async with tab_opened(WhatIfTab) as screen:
         await screen.press("L")
         await screen.until(lambda: screen.app.notifications)
-        assert "S saves" in screen.app.notifications[0]
+        assert "ctrl+s saves" in screen.app.notifications[0]
 
 
 # --- applying --------------------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""Places: each pane keeps the screens that were opened from it while another pane shows."""
+"""Navigation: each pane keeps the screens that were opened from it while another pane shows."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class Place:
     screen: Screen[Any]
 
 
-class Places:
+class Navigation:
     """Goes to panes and back.
 
     Every mode of the app is a stack of screens with the main screen at the bottom. A pane that is left with
