@@ -201,7 +201,7 @@ def test_every_dialog_keeps_others_out_but_the_widgets_inside() -> None:
         "choice",
         "confirm",
         "dialog",
-        "failed-backup",
+        "failed-backup", "front-door",
         "help",
         "hidden-marks",
         "menu",
