@@ -23,7 +23,7 @@ def run_task(call: TaskCall, config: Config, request: Request) -> ExitStatus:
     with make_output(as_json=request.as_json) as out:
         for warning in config.warnings:
             out.note(f"warning: {warning}")
-        task = Task(call.name, services, out)
+        task = Task(call.name, services, out, request.as_json)
         try:
             return asyncio.run(_run(task, call, demo=request.demo))
         except (KeyboardInterrupt, asyncio.CancelledError):

@@ -57,6 +57,14 @@ class MainCommand(click.Command):
         super().format_options(ctx, formatter)
 
 
+def _print_completion(ctx: click.Context, _param: click.Parameter, shell: str | None) -> None:
+    if shell and not ctx.resilient_parsing:
+        from arrtui.cli.completion import script
+
+        click.echo(script(shell))
+        ctx.exit()
+
+
 @click.command(
     "arrtui",
     cls=MainCommand,
@@ -66,6 +74,15 @@ class MainCommand(click.Command):
     context_settings={**CONTEXT_SETTINGS, "allow_extra_args": True},
 )
 @click.option("--run", metavar="TASK", help="Do one task and exit.")
+@click.option(
+    "--completion",
+    metavar="SHELL",
+    type=click.Choice(("bash", "zsh", "fish")),
+    is_eager=True,
+    expose_value=False,
+    callback=_print_completion,
+    help="Print the script that completes command lines in bash, zsh or fish.",
+)
 def main_command(run: None, **options: Any) -> ExitStatus:
     """Start the terminal app; ``run`` is listed for the help and has been taken out before."""
     if words := click.get_current_context().args:
@@ -140,6 +157,10 @@ def main() -> None:
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     prepare_streams()
     try:
+        if instruction := os.environ.get("_ARRTUI_COMPLETE"):
+            from arrtui.cli.completion import answer
+
+            sys.exit(answer(instruction))
         status = run(sys.argv[1:])
     except click.ClickException as error:
         with contextlib.suppress(OSError):

@@ -55,6 +55,16 @@ def write_line(text: str) -> None:
         print(text, flush=True)
 
 
+def write_bytes(data: bytes) -> None:
+    """Write bytes to standard output. Raises as :func:`write_line` does."""
+    with telling_failures():
+        if sys.stdout is None:
+            raise OutputError("writing the output", why="standard output is closed")
+        sys.stdout.flush()
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
+
+
 def write_remark(text: str) -> None:
     """Write a line to standard error; where that fails there is nobody left to tell."""
     with contextlib.suppress(OSError, ValueError):

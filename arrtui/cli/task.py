@@ -21,6 +21,8 @@ class Task:
     name: str
     services: Services
     out: Output
+    as_json: bool = False
+    """Whether the output is JSON, which some tasks have more of than lines."""
 
     async def run_jobs(self, job_ids: Sequence[int]) -> list[Job]:
         """Work on jobs until they are finished, showing progress; return them."""

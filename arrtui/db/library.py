@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
@@ -71,6 +72,32 @@ class EpisodeListRow(NamedTuple):
     """Bytes."""
 
 
+class FileListRow(NamedTuple):
+    """A file on one instance, with the title it belongs to."""
+
+    instance: str
+    title: str
+    year: int
+    season: int
+    quality: str
+    score: int | None
+    size: int
+    """Bytes."""
+    release_group: str
+    cutoff_unmet: bool
+    date_added: str
+    path: str
+    """As its app sees it."""
+
+
+class SettingUse(NamedTuple):
+    """A tag or a quality profile of an instance, and how many titles have it."""
+
+    instance: str
+    name: str
+    titles: int
+
+
 class ItemDetail(NamedTuple):
     """Everything stored of one title."""
 
@@ -101,6 +128,45 @@ def all_episode_rows(instances: Sequence[str] | None = None) -> list[EpisodeList
     order = "i.id, t.sort_title, e.item_id, e.season, e.number"
     sql = f"{_EPISODES} WHERE {where} ORDER BY {order}"
     return list(map(EpisodeListRow._make, rows_of(sql, parameters)))
+
+
+class _FilePath(msgspec.Struct, gc=False):
+    """What is read of a file's record for a list."""
+
+    relative_path: str = ""
+
+
+def file_list_rows(instances: Sequence[str]) -> list[FileListRow]:
+    """Return every file of the named instances by instance, title, season and id."""
+    where, parameters = of_instances(instances)
+    sql = (
+        "SELECT i.name, t.title, t.year, f.season, f.quality, f.score, f.size, f.release_group, "
+        "f.cutoff_unmet, f.date_added, t.path, f.doc FROM file AS f "
+        "JOIN instance AS i ON i.id = f.instance_id "
+        "JOIN item AS t ON t.instance_id = f.instance_id AND t.item_id = f.item_id "
+        f"WHERE {where} ORDER BY i.id, t.sort_title, f.season, f.file_id"
+    )
+    decoder = msgspec.json.Decoder(_FilePath)
+    return [
+        FileListRow._make(
+            (*row[:8], bool(row[8]), row[9], f"{row[10]}/{decoder.decode(row[11]).relative_path}")
+        )
+        for row in rows_of(sql, parameters)
+    ]
+
+
+def setting_uses(instances: Sequence[str], type: SettingType) -> list[SettingUse]:
+    """Return the tags or the quality profiles of the named instances with the number of their titles."""
+    where, parameters = of_instances(instances)
+    sql = (
+        "SELECT i.name, s.name FROM setting AS s JOIN instance AS i ON i.id = s.instance_id "
+        f"WHERE {where} AND s.type = ? ORDER BY i.id, s.name"
+    )
+    uses: Counter[tuple[str, str]] = Counter()
+    for row in library_rows(instances):
+        names = row.tags if type is SettingType.TAG else (row.profile,)
+        uses.update((row.instance, name) for name in names)
+    return [SettingUse._make((*pair, uses[pair])) for pair in rows_of(sql, (*parameters, type.value))]
 
 
 def episode_rows(instance: str, item_id: int) -> list[EpisodeListRow]:

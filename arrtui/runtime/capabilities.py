@@ -41,6 +41,9 @@ class Capability:
     tasks: Mapping[str, str] = field(default_factory=dict)
     """Tasks of ``--run``: name to the dotted name of its click command."""
     pane: PaneEntry | None = None
+    lists: Mapping[str, str] = field(default_factory=dict)
+    """What ``--run list`` can list: kind of rows to the dotted name of its
+    :class:`~arrtui.runtime.listings.RowList`."""
 
 
 CAPABILITIES: tuple[Capability, ...] = (
@@ -55,6 +58,7 @@ CAPABILITIES: tuple[Capability, ...] = (
             "arrtui.tui.panes.estate.pane:EstatePane",
             "arrtui.tui.panes.estate.targets:instance_targets",
         ),
+        {"instances": "arrtui.runtime.listings:INSTANCES"},
     ),
     Capability(
         "backup",
@@ -65,16 +69,28 @@ CAPABILITIES: tuple[Capability, ...] = (
             "diff": "arrtui.cli.tasks.diff:diff",
             "export": "arrtui.cli.tasks.snapshots:export",
         },
+        lists={"snapshots": "arrtui.runtime.listings:SNAPSHOTS"},
     ),
     Capability(
         "library",
-        pane=PaneEntry(
+        (),
+        {"list": "arrtui.cli.tasks.listing:list_rows", "paths": "arrtui.cli.tasks.paths:paths"},
+        PaneEntry(
             "library",
             "2",
             "Library",
             "arrtui.tui.panes.library.pane:LibraryPane",
             "arrtui.tui.panes.library.targets:title_targets",
         ),
+        {
+            "titles": "arrtui.runtime.listings:TITLES",
+            "movies": "arrtui.runtime.listings:MOVIES",
+            "series": "arrtui.runtime.listings:SERIES",
+            "episodes": "arrtui.runtime.listings:EPISODES",
+            "files": "arrtui.runtime.listings:FILES",
+            "tags": "arrtui.runtime.listings:TAGS",
+            "profiles": "arrtui.runtime.listings:PROFILES",
+        },
     ),
     Capability(
         "sync",
@@ -93,6 +109,7 @@ CAPABILITIES: tuple[Capability, ...] = (
             "arrtui.tui.panes.sync.pane:SyncPane",
             "arrtui.tui.panes.sync.targets:sync_targets",
         ),
+        {"pairs": "arrtui.runtime.listings:PAIRS", "plans": "arrtui.runtime.listings:PLANS"},
     ),
     Capability(
         "scores",
@@ -106,6 +123,7 @@ CAPABILITIES: tuple[Capability, ...] = (
         (),
         {"jobs": "arrtui.cli.tasks.jobs:jobs"},
         PaneEntry("jobs", "6", "Jobs", "arrtui.tui.panes.jobs.pane:JobsPane"),
+        {"jobs": "arrtui.runtime.listings:JOBS"},
     ),
 )
 
@@ -118,6 +136,11 @@ def job_kinds() -> list[JobKind]:
 def tasks() -> dict[str, str]:
     """Return the dotted names of the click commands of all tasks, by task, in the order of the list."""
     return {task: dotted for capability in CAPABILITIES for task, dotted in capability.tasks.items()}
+
+
+def lists() -> dict[str, str]:
+    """Return the dotted names of everything that can be listed, by kind of rows."""
+    return {kind: dotted for capability in CAPABILITIES for kind, dotted in capability.lists.items()}
 
 
 def panes() -> list[PaneEntry]:

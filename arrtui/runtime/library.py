@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from arrtui.core.domain import SettingType
 from arrtui.db.database import Database
 from arrtui.db.library import EpisodeListRow as EpisodeListRow
+from arrtui.db.library import FileListRow, SettingUse, file_list_rows, setting_uses
 from arrtui.db.library import LibraryRow as LibraryRow
 
 if TYPE_CHECKING:
@@ -37,6 +39,19 @@ class LibraryServices:
         from arrtui.features.library.load import load_episodes
 
         return await self._database.read(load_episodes, self._kinds())
+
+    async def files(self) -> list[FileListRow]:
+        """Return every file of all instances."""
+        return await self._database.read(file_list_rows, self._config().instance_names())
+
+    async def tags(self) -> list[SettingUse]:
+        """Return the tags of all instances with the number of their titles."""
+        return await self._database.read(setting_uses, self._config().instance_names(), SettingType.TAG)
+
+    async def profiles(self) -> list[SettingUse]:
+        """Return the quality profiles of all instances with the number of their titles."""
+        names = self._config().instance_names()
+        return await self._database.read(setting_uses, names, SettingType.QUALITY_PROFILE)
 
     def _kinds(self) -> dict[str, str]:
         return {instance.name: instance.kind.value for instance in self._config().instances}

@@ -82,6 +82,8 @@ def words_of(usage: str, plan: str, folder: Path) -> list[str]:
         "B": "latest",
         "FILE": str(folder / "snapshot.jsonl.gz"),
         "PAIR": "movies",
+        "KIND": "titles",
+        "FILTER": "year>1900",
         "PLAN": plan,
         "WHEN": "latest",
         "ID": "1",

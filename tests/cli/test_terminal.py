@@ -18,6 +18,8 @@ COMMANDS = {
     "snapshots": (["snapshots"], "radarr.main"),
     "diff": (["diff", "radarr.main", "latest~1", "latest"], "radarr.main, snapshot"),
     "export": (["export", "radarr.main", "{folder}/main.jsonl"], "main.jsonl"),
+    "list": (["list", "titles", "@4k"], "radarr.4k"),
+    "paths": (["paths", "@4k"], "/movies4k/"),
     "plan": (["plan", "movies"], "radarr.main to radarr.4k"),
     "sync": (["sync", "movies"], "radarr.main to radarr.4k"),
     "undo": (["undo", "{plan}", "--apply"], "applied"),

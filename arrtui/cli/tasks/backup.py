@@ -6,6 +6,7 @@ import click
 import msgspec
 
 from arrtui.cli.command import TaskCommand
+from arrtui.cli.completion import INSTANCE
 from arrtui.cli.output import table
 from arrtui.cli.status import ExitStatus, status_of
 from arrtui.cli.task import Task
@@ -19,7 +20,7 @@ _HEADINGS = (
 
 
 @click.command("backup", cls=TaskCommand)
-@click.argument("instances", nargs=-1, metavar="[INSTANCE…]")
+@click.argument("instances", nargs=-1, type=INSTANCE, metavar="[INSTANCE…]")
 @click.option("--full", is_flag=True, help="Ask for everything again, changed or not.")
 @click.option("--accept-shrink", is_flag=True, help="Believe an answer that lost a lot.")
 @click.option("--accept-clock", is_flag=True, help="Believe the clock of this machine.")

@@ -8,6 +8,7 @@ import click
 import msgspec
 
 from arrtui.cli.command import TaskCommand
+from arrtui.cli.completion import INSTANCE
 from arrtui.cli.output import table
 from arrtui.cli.status import ExitStatus, status_of
 from arrtui.cli.task import Task
@@ -20,7 +21,7 @@ _HEADINGS = ("instance", "state", "version", "latency", "health")
 
 
 @click.command("check", cls=TaskCommand)
-@click.argument("instances", nargs=-1, metavar="[INSTANCE…]")
+@click.argument("instances", nargs=-1, type=INSTANCE, metavar="[INSTANCE…]")
 @click.option("--database", is_flag=True, help="Rebuild the stored snapshots instead, verify their digests.")
 async def check(task: Task, instances: tuple[str, ...], database: bool) -> ExitStatus:
     """Ask every instance how it is, or verify the stored snapshots."""

@@ -9,6 +9,7 @@ import click
 import msgspec
 
 from arrtui.cli.command import SNAPSHOT_NAMES, TaskCommand
+from arrtui.cli.completion import INSTANCE
 from arrtui.cli.status import ExitStatus
 from arrtui.cli.task import Task
 from arrtui.core.apps import app_of
@@ -17,7 +18,7 @@ from arrtui.features.backup.describe import describe
 
 
 @click.command("diff", cls=TaskCommand, epilog=f"\b\n{SNAPSHOT_NAMES}", needs_backup=True)
-@click.argument("instance", metavar="INSTANCE")
+@click.argument("instance", type=INSTANCE, metavar="INSTANCE")
 @click.argument("first", metavar="A")
 @click.argument("second", metavar="B")
 async def diff(task: Task, instance: str, first: str, second: str) -> ExitStatus:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from arrtui.cli.command import DependentOption, TaskCommand
+from arrtui.cli.completion import PAIR
 from arrtui.cli.plans import apply_plan, finish_dry_run, note_dry_run, print_plan, refuse, wait_for_plan
 from arrtui.cli.status import ExitStatus
 from arrtui.cli.task import Task
@@ -13,7 +14,7 @@ from arrtui.features.sync.model import Decision, Op
 
 
 @click.command("plan", cls=TaskCommand)
-@click.argument("pair", metavar="PAIR")
+@click.argument("pair", type=PAIR, metavar="PAIR")
 async def plan(task: Task, pair: str) -> ExitStatus:
     """Print what differs between the sides of [sync.PAIR]; write nothing."""
     result = await wait_for_plan(task, await task.services.sync.plan_pair(pair), pair=pair)
@@ -24,7 +25,7 @@ async def plan(task: Task, pair: str) -> ExitStatus:
 
 
 @click.command("sync", cls=TaskCommand)
-@click.argument("pair", metavar="PAIR")
+@click.argument("pair", type=PAIR, metavar="PAIR")
 @click.option("--apply", is_flag=True, help="Write additions and updates.")
 @click.option(
     "--allow-removals",

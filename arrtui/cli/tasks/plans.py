@@ -6,6 +6,7 @@ import click
 import msgspec
 
 from arrtui.cli.command import TaskCommand
+from arrtui.cli.completion import PAIR
 from arrtui.cli.output import table
 from arrtui.cli.status import ExitStatus
 from arrtui.cli.task import Task
@@ -18,7 +19,7 @@ _MAX_PLANS = 200
 
 
 @click.command("plans", cls=TaskCommand)
-@click.argument("pair", required=False, metavar="[PAIR]")
+@click.argument("pair", required=False, type=PAIR, metavar="[PAIR]")
 async def plans(task: Task, pair: str | None) -> ExitStatus:
     """List the plans made so far and what became of them."""
     if pair is not None:

@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from arrtui.cli.command import DependentOption, TaskCommand
+from arrtui.cli.completion import INSTANCE
 from arrtui.cli.output import table
 from arrtui.cli.status import ExitStatus, status_of
 from arrtui.cli.task import Task
@@ -25,7 +26,7 @@ _HEADINGS = (
 
 
 @click.command("scores", cls=TaskCommand, needs_backup=True)
-@click.argument("instances", nargs=-1, metavar="[INSTANCE…]")
+@click.argument("instances", nargs=-1, type=INSTANCE, metavar="[INSTANCE…]")
 @click.option("--fresh", is_flag=True, help="Back up first.")
 @click.option("--report", type=click.Choice(("csv", "json", "html")), help="Write a report in full.")
 @click.option(

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 import click
 
 from arrtui.cli.command import SNAPSHOT_NAMES, TaskCommand
+from arrtui.cli.completion import INSTANCE
 from arrtui.cli.output import table
 from arrtui.cli.status import ExitStatus
 from arrtui.cli.task import Task
@@ -20,7 +21,7 @@ _HEADINGS = (
 
 
 @click.command("snapshots", cls=TaskCommand, needs_backup=True)
-@click.argument("instances", nargs=-1, metavar="[INSTANCE…]")
+@click.argument("instances", nargs=-1, type=INSTANCE, metavar="[INSTANCE…]")
 async def snapshots(task: Task, instances: tuple[str, ...]) -> ExitStatus:
     """List the snapshots that have been taken; equal ones that follow each other are one line."""
     names = [await task.services.estate.known_instance(name) for name in instances]
@@ -55,7 +56,7 @@ def _cells(run: SnapshotRun) -> tuple[str, ...]:
 
 
 @click.command("export", cls=TaskCommand, epilog=f"\b\n{SNAPSHOT_NAMES}", needs_backup=True)
-@click.argument("instance", metavar="INSTANCE")
+@click.argument("instance", type=INSTANCE, metavar="INSTANCE")
 @click.argument("file", metavar="FILE")
 @click.option("--at", metavar="WHEN", default="latest", help="Which snapshot (default: latest).")
 @click.option("--history", is_flag=True, help="Write the whole release history too.")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from arrtui.cli.command import SNAPSHOT_NAMES, DependentOption, TaskCommand
+from arrtui.cli.completion import INSTANCE
 from arrtui.cli.plans import apply_plan, finish_dry_run, note_dry_run, print_plan, refuse, wait_for_plan
 from arrtui.cli.status import ExitStatus
 from arrtui.cli.task import Task
@@ -47,7 +48,7 @@ async def undo(task: Task, plan: str, apply: bool, allow_removals: bool) -> Exit
     epilog=f"\b\n{SNAPSHOT_NAMES}",
     needs_backup=True,
 )
-@click.argument("instance", metavar="INSTANCE")
+@click.argument("instance", type=INSTANCE, metavar="INSTANCE")
 @click.option("--at", metavar="WHEN", required=True, help="Which snapshot, e.g. yesterday.")
 @click.option("--apply", is_flag=True, help="Write what the plan says.")
 async def restore(task: Task, instance: str, at: str, apply: bool) -> ExitStatus:
