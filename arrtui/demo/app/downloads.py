@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sized
+from collections.abc import Mapping
 
 from arrtui.demo.http.wire import Obj
 
 
-def queue_counts(queue: Sized) -> Obj:
-    """Return how many downloads run, as `/queue/status` and the live feed count them."""
-    flags = dict.fromkeys(("errors", "warnings", "unknownErrors", "unknownWarnings"), False)
-    return {"totalCount": len(queue), "count": len(queue), "unknownCount": 0, **flags}
+def queue_counts(queue: Mapping[int, Obj]) -> Obj:
+    """Return how many downloads there are, and whether any is in trouble, as `/queue/status` has it."""
+    levels = {entry.get("trackedDownloadStatus") for entry in queue.values()}
+    flags = {"errors": "error" in levels, "warnings": "warning" in levels}
+    unknown = {"unknownErrors": False, "unknownWarnings": False}
+    return {"totalCount": len(queue), "count": len(queue), "unknownCount": 0, **flags, **unknown}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from operator import itemgetter
 from typing import Any
 
@@ -17,8 +17,15 @@ from arrtui.demo.http.errors import failure, invalid, not_found, nothing_found, 
 from arrtui.demo.http.paging import PageRequest
 from arrtui.demo.http.routing import HandlerRequest, Table, integers
 from arrtui.demo.http.wire import EMPTY, Obj, Reply
+from arrtui.demo.world.queueing import DELAYED, grabbed_entry
 
 Call = HandlerRequest[Any]
+
+QUEUE_KEYS: dict[str, Callable[[Any], str]] = {
+    "timeleft": lambda row: row.get("timeleft", "~"),  # without an estimate behind all others
+    "title": itemgetter("title"),
+}
+"""What a queue can be sorted by."""
 
 
 class HistoryRoutes:
@@ -132,7 +139,7 @@ class HistoryRoutes:
 
     def queue(self, call: Call) -> Obj:
         """Show a page of downloads; a page past the end is the last again (`QueueController.cs:274`)."""
-        page = PageRequest(call, {key: itemgetter(key) for key in ("timeleft", "title")}, "timeleft")
+        page = PageRequest(call, QUEUE_KEYS, "timeleft")
         downloads = list(call.store.queue.values())
         page.clamp(len(downloads))
         records = [self._view.queue_record(call, row) for row in page.cut(page.sort(downloads))]
@@ -170,8 +177,13 @@ class HistoryRoutes:
         return {}
 
     def grab_pending(self, call: Call) -> Obj:
-        """Grab a release that waits for a delay profile: none does in the demo. Raises ApiError 404."""
-        raise nothing_found()
+        """Grab releases that a delay profile holds back, or raise ApiError 404 for any other."""
+        queue, numbers = call.store.queue, [call.id] if "id" in call.params else integers(call.object, "ids")
+        if any(queue.get(number, {}).get("status") != DELAYED for number in numbers):
+            raise nothing_found()
+        queue.update({number: grabbed_entry(queue[number]) for number in numbers})
+        call.store.publish(QueueChanged())
+        return {}
 
     def unblock(self, call: Call) -> Reply:
         """Allow a blocked release again; that none is blocked is no error."""

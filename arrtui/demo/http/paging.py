@@ -36,9 +36,9 @@ class PageRequest:
         return sorted(found, key=self._sort_key, reverse=self.direction != "ascending")
 
     def clamp(self, total: int) -> None:
-        """Go back to the last page of so many rows, if this one lies past it."""
-        if total:
-            self.page = min(self.page, (total - 1) // self.size + 1)
+        """Go back to the last full page of so many rows, if this one lies past the end."""
+        if (self.page - 1) * self.size >= total:
+            self.page = max(total // self.size, 1)
 
     def cut(self, rows: list[Any]) -> list[Any]:
         """Return the rows of the page."""

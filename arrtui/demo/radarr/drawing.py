@@ -10,7 +10,8 @@ from arrtui.demo.http.clock import DAY, epoch, iso
 from arrtui.demo.http.wire import Obj, without_nulls
 from arrtui.demo.radarr.library import RadarrLibrary
 from arrtui.demo.world.catalogue import id_at
-from arrtui.demo.world.releases import make_release, media_info, queue_entry, safe_name, scene_stem
+from arrtui.demo.world.queueing import DRAWN, queue_entry
+from arrtui.demo.world.releases import make_release, media_info, safe_name, scene_stem
 
 _AVAILABILITIES = ("announced", "inCinemas", "released")
 
@@ -31,9 +32,10 @@ def draw_library(store: RadarrLibrary, positions: list[int]) -> None:
         title, year = store.head(tmdb_id)[:2]
         store.add_exclusion(tmdb_id, title, year)
     missing = [movie for movie in store.movies.values() if not movie["movieFileId"]]
-    for number, movie in enumerate(missing[:3], 1):
+    for number, movie in enumerate(missing[:DRAWN], 1):
         title = f"{scene_stem(movie['title'])}.{movie['year']}.1080p.WEB-DL.DDP5.1.H.264-FLUX"
-        store.queue[number] = queue_entry(number, title, draw_release(store, movie, 1), movieId=movie["id"])
+        release = draw_release(store, movie, 1)
+        store.queue[number] = queue_entry(number, title, release, store.today, movieId=movie["id"])
     store.remember_ids()
 
 

@@ -12,7 +12,8 @@ from arrtui.demo.http.clock import DAY, epoch, iso
 from arrtui.demo.http.wire import Obj, without_nulls
 from arrtui.demo.sonarr.library import SonarrLibrary
 from arrtui.demo.world.catalogue import id_at
-from arrtui.demo.world.releases import make_release, media_info, queue_entry, safe_name, scene_stem
+from arrtui.demo.world.queueing import DRAWN, queue_entry
+from arrtui.demo.world.releases import make_release, media_info, safe_name, scene_stem
 from arrtui.demo.world.seasons import is_continuing
 
 
@@ -77,7 +78,7 @@ def _draw_series(store: SonarrLibrary, rng: random.Random, number: int, tvdb_id:
 
 
 def draw_children(store: SonarrLibrary) -> None:
-    """Draw episodes and files of every series, then the downloads of three missing episodes."""
+    """Draw episodes and files of every series, then the downloads of a few missing episodes."""
     for series in store.series.values():
         rng = random.Random(f"{store.seed}:{store.instance}:{series['id']}")
         seasons: dict[int, list[Obj]] = {}
@@ -86,13 +87,13 @@ def draw_children(store: SonarrLibrary) -> None:
         for number, episodes in seasons.items():
             _draw_season_files(store, rng, series, number, episodes)
     missing = (row for row in store.episodes.values() if not row["episodeFileId"] and row["seasonNumber"])
-    for number, episode in enumerate(islice(missing, 3), 1):
+    for number, episode in enumerate(islice(missing, DRAWN), 1):
         series = store.series[episode["seriesId"]]
         facts, title = draw_release(store, series, episode, 0)
         ids = {"seriesId": series["id"], "episodeId": episode["id"]}
         season = episode["seasonNumber"]
         store.queue[number] = queue_entry(
-            number, title, facts, **ids, seasonNumber=season, episodeHasFile=False
+            number, title, facts, store.today, **ids, seasonNumber=season, episodeHasFile=False
         )
 
 

@@ -7,7 +7,6 @@ import re
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
-from typing import Any
 
 import msgspec
 
@@ -138,27 +137,3 @@ def parse_name(kind: Kind, name: str) -> Obj:
     text = match["quality"] if match else "Unknown"
     quality = next((word for word in (text, text.split()[0]) if word in qualities(kind)), "Unknown")
     return {"quality": quality_model(kind, quality), "releaseGroup": match["group"] if match else None}
-
-
-def queue_entry(number: int, title: str, file: Obj, **ids: Any) -> Obj:
-    """Return a running download as the store keeps it; `ids` say of what."""
-    return {
-        "id": number,
-        "languages": file["languages"],
-        "quality": file["quality"],
-        "size": float(file["size"]),
-        "title": title,
-        "sizeleft": file["size"] / 3,
-        "timeleft": "00:21:09",
-        "status": "downloading",
-        "trackedDownloadStatus": "ok",
-        "trackedDownloadState": "downloading",
-        "statusMessages": [],
-        "downloadId": f"SABnzbd_nzo_{number:08}",
-        "protocol": "usenet",
-        "downloadClient": "sab",
-        "downloadClientHasPostImportCategory": False,
-        "indexer": "NZB Harbour",
-        "outputPath": f"/downloads/{title}",
-        **ids,
-    }

@@ -92,3 +92,22 @@ def test_the_routes_are_listed_as_a_graph(either: Api) -> None:
     assert (response.status_code, response.headers["content-type"]) == (200, "text/plain")
     assert response.text.startswith("digraph DFA {") and "/api/v3/tag HTTP: GET" in response.text
     assert either("GET", "system/routes/duplicate").json() == {}
+
+
+def test_a_release_that_is_held_back_is_at_the_client_once_it_is_grabbed(either: Api) -> None:
+    rows = {row["status"]: row for row in either.get("queue/details")}
+    assert {"downloading", "completed", "paused", "delay"} == rows.keys()
+    held = rows["delay"]
+    assert "downloadClient" not in held and held["sizeleft"] == held["size"]
+    assert either("POST", f"queue/grab/{rows['paused']['id']}").status_code == 404
+    assert either("POST", "queue/grab/bulk", json={"ids": [held["id"]]}).status_code == 200
+    now = next(row for row in either.get("queue/details") if row["id"] == held["id"])
+    assert (now["status"], now["downloadClient"]) == ("downloading", "sab")
+
+
+def test_the_status_of_the_queue_names_a_warning(either: Api) -> None:
+    assert either.get("queue/status")["warnings"] is True
+    refused = next(row for row in either.get("queue/details") if row["status"] == "completed")
+    assert refused["statusMessages"][0]["messages"]
+    either("DELETE", f"queue/{refused['id']}")
+    assert either.get("queue/status")["warnings"] is False

@@ -71,10 +71,12 @@ async def test_six_requests_tell_what_an_instance_is_doing(
     assert len(app.requests) == 6
     downloads = of_kind(rows, ActivityKind.DOWNLOAD)
     assert {download.key for download in downloads} == {str(number) for number in app.store.queue} != set()
-    assert {download.state for download in downloads} == {"downloading"}
-    assert all(
-        download.seconds_left == 1_269.0 and 0 < download.left < download.size for download in downloads
-    )
+    by_state = {download.state: download for download in downloads}
+    assert by_state.keys() == {"downloading", "importPending", "paused", "delay"}
+    running, refused = by_state["downloading"], by_state["importPending"]
+    assert running.seconds_left == 1_269.0 and 0 < running.left < running.size
+    assert [download for download in downloads if download.problem] == [refused]
+    assert "eligible for import" in refused.note
     counts = {entry.state: entry.count for entry in of_kind(rows, ActivityKind.WANTED)}
     assert counts.keys() == {"missing", "below cutoff"} and counts["missing"] > 0
 
