@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from arrtui.demo.app.extras import subtitle_name
-from arrtui.demo.app.scans import remove_empty_folders
+from arrtui.demo.app.scans import remove_empty_folders, with_height
 from arrtui.demo.app.title_rules import set_facts
 from arrtui.demo.http.clock import now_iso
 from arrtui.demo.http.wire import Obj
+from arrtui.demo.world.disk import probe
 from arrtui.demo.world.parsing import parse_release
 from arrtui.demo.world.scanning import SUBTITLE_EXTENSIONS, extension, is_scanned, is_video, stem
 from arrtui.demo.world.tables import languages
@@ -59,7 +60,8 @@ def _entries(store: Store, folder: Path) -> Iterator[Obj]:
             release = parse_release(store.kind, folder.name)
         if wanted := store.named_by(folder.name, path.name):
             spoken = release.languages or [languages(store.kind)["English"]]
-            entry = {"path": str(path), "folderName": folder.name, "quality": release.quality, **wanted}
+            quality = with_height(store.kind, release.quality, probe(path).get("height"))
+            entry = {"path": str(path), "folderName": folder.name, "quality": quality, **wanted}
             yield entry | {"languages": spoken, "releaseGroup": release.group}
 
 

@@ -9,13 +9,19 @@ from arrtui.demo.http.wire import Obj, without_nulls
 from arrtui.demo.world.parsing import parse_release
 from arrtui.demo.world.releases import quality_model
 from arrtui.demo.world.scanning import extension
-from arrtui.demo.world.tables import Kind
+from arrtui.demo.world.tables import Kind, qualities
 
 if TYPE_CHECKING:
     from arrtui.demo.app.store import Store
 
-_BY_EXTENSION = {".mkv": "HDTV-720p", ".wtv": "HDTV-720p", ".ts": "HDTV-720p", ".m2ts": "Bluray-720p"}
+_BY_EXTENSION = {
+    **dict.fromkeys((".wtv", ".ts"), "HDTV-720p"),
+    **dict.fromkeys((".img", ".iso", ".vob"), "DVD"),
+    ".m2ts": "Bluray-720p",
+}
 """Qualities of files whose name says none (`MediaFileExtensions`); most others are SDTV."""
+_MATROSKA: dict[Kind, str] = {"radarr": "WEBDL-720p", "sonarr": "HDTV-720p"}
+"""The same of `.mkv`, where the apps differ."""
 
 
 def may_scan(store: Store, title: Obj) -> bool:
@@ -43,25 +49,45 @@ def drop_missing(store: Store, title: Obj) -> dict[str, Obj]:
 
 
 def unknown_videos(store: Store, title: Obj, present: dict[str, Obj]) -> list[Obj]:
-    """Return the videos in a folder that are no files of its title: the best first, then the biggest."""
+    """Return the videos in a folder that are no files of its title: the biggest first, then the best.
+
+    So a big trailer comes before a better film (`ImportApprovedMovie`, `ImportApprovedEpisodes`).
+    """
     known = {file["relativePath"] for file in store.files_of(title["id"])}
     profile = title["qualityProfileId"]
 
     def rank(video: Obj) -> tuple[int, int]:
-        facts = scanned_facts(store.kind, video["relativePath"])
-        return store.rank(facts, profile), video["size"]
+        return video["size"], store.rank(scanned_facts(store.kind, video), profile)
 
     return sorted((video for name, video in present.items() if name not in known), key=rank, reverse=True)
 
 
-def scanned_facts(kind: Kind, path: str) -> Obj:
-    """Return quality and release group of a video as its name says, or else its extension."""
-    name = path.rsplit("/", 1)[-1]
+def scanned_facts(kind: Kind, video: Obj) -> Obj:
+    """Return quality and release group of a video: as its name says, or else its extension.
+
+    The height that a probe found counts more than either (`AggregateQuality`); no probe sees a source.
+    """
+    name = video["relativePath"].rsplit("/", 1)[-1]
     release = parse_release(kind, name)
     quality = release.quality
     if not quality["quality"]["id"]:
-        quality = quality_model(kind, _BY_EXTENSION.get(extension(name), "SDTV"))
+        known = _BY_EXTENSION | {".mkv": _MATROSKA[kind]}
+        quality = quality_model(kind, known.get(extension(name), "SDTV"))
+    quality = with_height(kind, quality, video.get("height"))
     return without_nulls({"quality": quality, "releaseGroup": release.group or None})
+
+
+def with_height(kind: Kind, model: Obj, height: int | None) -> Obj:
+    """Return a `QualityModel` with the quality of the same source that has a height.
+
+    It stays as it is where there is none, or where no probe told the height.
+    """
+    quality = model["quality"]
+    for row in qualities(kind).values():
+        same = quality | {key: row[key] for key in ("id", "name", "resolution")}
+        if row == same and row["resolution"] == height:
+            return model | {"quality": row}
+    return model
 
 
 def remove_empty_folders(store: Store, title: Obj) -> None:

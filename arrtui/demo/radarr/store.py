@@ -117,10 +117,7 @@ class RadarrStore(RadarrLibrary):
             return
         began_with = movie["movieFileId"]
         present = drop_missing(self, movie)
-        for video in unknown_videos(self, movie, present):
-            at_top = "/" not in video["relativePath"]
-            if at_top or names_a_movie(video["relativePath"].rsplit("/", 1)[-1]):
-                self._take_up(movie, video)
+        self._take_up_first(movie, unknown_videos(self, movie, present))
         self.adopt(movie["path"], {file["relativePath"] for file in self.files_of(movie["id"])})
         folder = movie["path"].rsplit("/", 1)[-1]
 
@@ -132,18 +129,23 @@ class RadarrStore(RadarrLibrary):
         self.extras.adopt(movie, self.others_in(movie["path"]), owner)
         remove_empty_folders(self, movie)
 
-    def _take_up(self, movie: Obj, video: Obj) -> None:
-        """Add a video as a file of a movie, unless one of better quality is there.
+    def _take_up_first(self, movie: Obj, videos: list[Obj]) -> None:
+        """Add the first video that is no worse than what is there as a file of a movie: a scan takes one.
 
-        All that is known of it is what its name and a probe say.
+        At the top of the folder any name will do, below it only one of a movie. All that is known of the file
+        is what its name and a probe say (`ImportApprovedMovie`: "Movie has already been imported").
         """
-        file = {"dateAdded": now_iso(), "edition": "", "indexerFlags": 0}
-        file |= {key: video[key] for key in ("relativePath", "size", "mediaInfo") if key in video}
-        file |= scanned_facts("radarr", video["relativePath"])
-        file["languages"] = [languages("radarr")[self.head(movie["tmdbId"])[2]]]
         present = self.file_of(movie)
-        if present is None or not self.is_worse(file, present, movie["qualityProfileId"]):
-            self.publish(FileAdded(movie, self.attach(movie, file)))
+        for video in videos:
+            *folders, name = video["relativePath"].split("/")
+            file = {"dateAdded": now_iso(), "edition": "", "indexerFlags": 0}
+            file |= {key: video[key] for key in ("relativePath", "size", "mediaInfo") if key in video}
+            file |= scanned_facts("radarr", video)
+            file["languages"] = [languages("radarr")[self.head(movie["tmdbId"])[2]]]
+            is_worse = present and self.is_worse(file, present, movie["qualityProfileId"])
+            if not is_worse and (not folders or names_a_movie(name)):
+                self.publish(FileAdded(movie, self.attach(movie, file)))
+                return
 
     def search(self, command: str, body: Obj) -> str | None:
         """Note the time of a search on the movies it is for; the indexers have nothing."""

@@ -156,8 +156,9 @@ class SonarrStore(SonarrLibrary):
             for file in [file for file in self.files_of(title["id"]) if not self.episodes_of_file(file)]:
                 self.detach(file["id"])
         present = drop_missing(self, title)
+        taken: set[int] = set()
         for video in unknown_videos(self, title, present):
-            self._take_up(title, video)
+            self._take_up(title, video, taken)
         self.adopt(title["path"], {file["relativePath"] for file in self.files_of(title["id"])})
 
         def owner(path: str) -> int | None:
@@ -173,19 +174,21 @@ class SonarrStore(SonarrLibrary):
         rows = self.episodes_of(series["id"])
         return [row for row in rows if (row["seasonNumber"], row["episodeNumber"]) in codes]
 
-    def _take_up(self, series: Obj, video: Obj) -> None:
+    def _take_up(self, series: Obj, video: Obj, taken: set[int]) -> None:
         """Add a video as the file of the episodes it names, unless one of better quality is there.
 
-        All that is known of it is what its name and a probe say.
+        An episode gets one file in a scan: those that have theirs are in ``taken``. All that is known of the
+        file is what its name and a probe say.
         """
         covered = self._episodes_named(series, video["relativePath"])
-        facts = scanned_facts("sonarr", video["relativePath"])
+        facts = scanned_facts("sonarr", video)
         present = [self.files[row["episodeFileId"]] for row in covered if row["episodeFileId"]]
         refused = present and (
             self.real is None
             or any(self.is_worse(facts, file, series["qualityProfileId"]) for file in present)
         )
-        if covered and not refused:
+        if covered and not refused and taken.isdisjoint(row["id"] for row in covered):
+            taken |= {row["id"] for row in covered}
             file: Obj = {"seriesId": series["id"], "seasonNumber": covered[0]["seasonNumber"]}
             file["dateAdded"] = now_iso()
             file |= {key: video[key] for key in ("relativePath", "size", "mediaInfo") if key in video}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
@@ -17,6 +18,9 @@ _PAUSE = 0.0005
 
 _KODI_ROOTS = (b"<movie>", b"<tvshow>", b"<episodedetails>")
 """What the apps look for in an NFO to know it as one of Kodi (`XbmcNfoDetector`)."""
+
+_HEIGHT = re.compile(rb"height=(\d+)")
+"""Stands for a picture of so many lines; the sparse files of a demo have none."""
 
 
 class Disk(ABC):
@@ -135,7 +139,7 @@ class Disk(ABC):
         if self.folder is None:
             return orphans
         return {
-            name: orphans.get(name, {}) | {"relativePath": name, "size": Path(path, name).stat().st_size}
+            name: orphans.get(name, {}) | {"relativePath": name, **probe(Path(path, name))}
             for name in self._scanned(path)
             if is_video(name)
         }
@@ -155,6 +159,13 @@ class Disk(ABC):
         orphans = [file for file in self.orphans.pop(path, ()) if file["relativePath"] not in names]
         if orphans:
             self.orphans[path] = orphans
+
+
+def probe(path: Path) -> Obj:
+    """Return bytes and height of a video; the height is what the file itself says: `height=1080`."""
+    with path.open("rb") as file:
+        height = _HEIGHT.match(file.read(16))
+    return {"size": path.stat().st_size, **({"height": int(height[1])} if height else {})}
 
 
 class Layout:

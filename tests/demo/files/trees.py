@@ -43,12 +43,19 @@ def _clear(folder: Path, names: dict[str, Any]) -> None:
             entry.unlink()
 
 
+_SMALL_PICTURES = {"trailer.mp4", "long.trailer.mkv"}
+"""Videos that were recorded with 480 lines whatever their names say."""
+
+
 def _write(path: Path, size: int, *, is_download: bool) -> None:
-    """Write a file of some bytes; an NFO of a library is one of Kodi."""
+    """Write a file of some bytes; an NFO of a library is one of Kodi, some videos tell their height."""
     path.parent.mkdir(parents=True, exist_ok=True)
     if path.exists() and path.stat().st_size == size:
         return
-    path.write_bytes(b"" if path.suffix != ".nfo" or is_download else b"<movie><tvshow><episodedetails>")
+    if path.suffix == ".nfo" and not is_download:
+        path.write_bytes(b"<movie><tvshow><episodedetails>")
+    else:
+        path.write_bytes(b"height=480" if path.name in _SMALL_PICTURES else b"")
     os.truncate(path, size)
 
 
