@@ -146,6 +146,15 @@ def _add(holder: _Holder, name: str, value: Any) -> None:
         holder.append(name, value)
     elif isinstance(holder, Table) and not all(isinstance(other, dict) for other in holder.values()):
         holder.append(name, _filled(tomlkit.inline_table(), value))  # a value among others stays on a line
+    elif (
+        isinstance(holder, tomlkit.TOMLDocument)
+        and value
+        and all(isinstance(v, dict) for v in value.values())
+    ):
+        section = tomlkit.table(is_super_table=True)  # [sync.movies-4k] needs no [sync] above it
+        for inner, values in value.items():
+            section.append(inner, _filled(tomlkit.table(), values))
+        holder.append(name, section)
     else:
         holder.append(name, _filled(tomlkit.table(), value))
     _last(holder).extend(tail)

@@ -37,7 +37,8 @@ __all__ = [
     "save_ui",
 ]
 
-_UNCHANGED = "Nothing was changed."
+UNCHANGED = "Nothing was changed."
+"""Advice of errors after which the file is as it was."""
 _BACKUPS = 3
 """Earlier versions of the file that are kept beside it."""
 _REASONS = {
@@ -91,7 +92,7 @@ def save_instance(
 
     def change(tree: Tree, what: str) -> None:
         table = _table_of(tree, replacing, what) if replacing else {}
-        if draft.name != replacing and draft.label in _section(tree, draft.kind.value, what):
+        if draft.name != replacing and draft.label in section(tree, draft.kind.value, what):
             raise config_error(what, [ConfigProblem(draft.name, "is there already; choose another name")])
         if replacing:
             kind, _, label = replacing.partition(".")
@@ -102,10 +103,10 @@ def save_instance(
             else:
                 _drop(tree, kind, label)
             follow_rename(tree, replacing, draft.name)
-        _section(tree, draft.kind.value, what)[draft.label] = draft.change(table)
+        section(tree, draft.kind.value, what)[draft.label] = draft.change(table)
 
     renames = {replacing: draft.name} if replacing and replacing.partition(".")[0] == draft.kind else {}
-    return _rewrite(path, change, (draft.name, replacing or draft.name), digest, env, renames)
+    return rewrite(path, change, (draft.name, replacing or draft.name), digest, env, renames)
 
 
 def remove_instance(
@@ -120,11 +121,11 @@ def remove_instance(
         _table_of(tree, name, what)
         if users := pairs_with(tree, name):
             why = f"{name} is used by {' and '.join(f'[sync.{user}]' for user in users)}"
-            raise ConfigError(what, why=why, advice=f"Take that out of the file first. {_UNCHANGED}")
+            raise ConfigError(what, why=why, advice=f"Take that out of the file first. {UNCHANGED}")
         kind, _, label = name.partition(".")
         _drop(tree, kind, label)
 
-    return _rewrite(path, change, (name,), digest, env)
+    return rewrite(path, change, (name,), digest, env)
 
 
 def save_ui(
@@ -144,26 +145,26 @@ def save_ui(
     options = {name: value for name, value in given.items() if value is not None}
 
     def change(tree: Tree, what: str) -> None:
-        _section(tree, "ui", what).update(options)
+        section(tree, "ui", what).update(options)
 
-    return _rewrite(path, change, [f"ui.{name}" for name in options], digest, env)
+    return rewrite(path, change, [f"ui.{name}" for name in options], digest, env)
 
 
-def _section(tree: Tree, name: str, what: str) -> Tree:
+def section(tree: Tree, name: str, what: str) -> Tree:
     """Return a section, created if need be. Raises ConfigError when something else has its name."""
-    section: Any = tree.setdefault(name, {})
-    if not isinstance(section, dict):
+    table: Any = tree.setdefault(name, {})
+    if not isinstance(table, dict):
         raise config_error(what, [ConfigProblem(name, f"must be a table, written [{name}]")])
-    return section
+    return table
 
 
 def _table_of(tree: Tree, name: str, what: str) -> Tree:
     """Return the table of an instance. Raises ConfigError when the file has none."""
     kind, _, label = name.partition(".")
-    table = _section(tree, kind, what).get(label) if kind in tuple(Kind) else None
+    table = section(tree, kind, what).get(label) if kind in tuple(Kind) else None
     if not isinstance(table, dict):
         why = f"{name} is not in the file: it comes from the environment, or was removed"
-        raise ConfigError(what, why=why, advice=_UNCHANGED)
+        raise ConfigError(what, why=why, advice=UNCHANGED)
     return table
 
 
@@ -182,7 +183,7 @@ def _parse(data: bytes | None, what: str) -> Tree:
     return tree
 
 
-def _rewrite(
+def rewrite(
     path: Path,
     change: Callable[[Tree, str], None],
     parts: Collection[str],
@@ -192,7 +193,7 @@ def _rewrite(
 ) -> str:
     """Change the named parts of the file under its lock and return its new digest.
 
-    ``renames`` maps old to new names of instances that keep their place. Raises ConfigError, the file
+    ``renames`` maps old to new names of tables that keep their place. Raises ConfigError, the file
     untouched.
     """
     what = f"saving {path}"
@@ -203,7 +204,7 @@ def _rewrite(
             old = read_bytes(target)
             if digest is not None and digest != digest_of(old):
                 why = "the file was changed by something else since it was read"
-                raise ConfigError(what, why=why, advice=f"{_UNCHANGED} Reload it and try again.")
+                raise ConfigError(what, why=why, advice=f"{UNCHANGED} Reload it and try again.")
             tree = _parse(old, what)
             change(tree, what)
             data = _written(old, tree, renames or {}, what)
@@ -213,7 +214,7 @@ def _rewrite(
                 _put_aside(target, old, like)
             replace_private(target, data, like=like)
     except (OSError, RuntimeError) as error:  # resolve() raises RuntimeError for a circle of links
-        raise ConfigError(what, why=_reason(error), advice=_UNCHANGED) from None
+        raise ConfigError(what, why=_reason(error), advice=UNCHANGED) from None
     return digest_of(data)
 
 
@@ -226,12 +227,12 @@ def _written(old: bytes | None, tree: Tree, renames: Mapping[str, str], what: st
     try:
         editor = TomlEditor(text)
         for before, after in renames.items():
-            section, _, label = before.partition(".")
-            editor.rename(section, label, after.partition(".")[2])
+            kind, _, label = before.partition(".")
+            editor.rename(kind, label, after.partition(".")[2])
         return mark + editor.text(tree).encode()
     except LayoutError:
         why = "the file is laid out in a way that arrtui cannot edit"
-        raise ConfigError(what, why=why, advice=f"{_UNCHANGED} Change it by hand.") from None
+        raise ConfigError(what, why=why, advice=f"{UNCHANGED} Change it by hand.") from None
 
 
 def _put_aside(target: Path, old: bytes, like: os.stat_result | None) -> None:
