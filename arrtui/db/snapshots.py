@@ -133,15 +133,20 @@ def finish_snapshot(
     return row
 
 
-def drop_repeated_failure(instance_id: int, error_code: str) -> None:
-    """Delete an instance's newest snapshot if it failed for the same reason: only the last one is kept."""
+def drop_repeated_failure(instance_id: int, error_code: str, *, since: float) -> None:
+    """Delete an instance's newest snapshot if it failed for the same reason at ``since`` or later.
+
+    In UTC seconds. Of the failures of one day for one reason only the last is kept.
+    """
     newest = (
-        Snapshot.select(Snapshot.id, Snapshot.state, Snapshot.error_code)
+        Snapshot.select(Snapshot.id, Snapshot.state, Snapshot.error_code, Snapshot.taken_at)
         .where(Snapshot.instance == instance_id)
         .order_by(Snapshot.id.desc())
         .first()
     )
-    if newest is not None and (newest.state, newest.error_code) == ("failed", error_code):
+    if newest is None or newest.taken_at < since:
+        return
+    if (newest.state, newest.error_code) == ("failed", error_code):
         newest.delete_instance()
 
 

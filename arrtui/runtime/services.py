@@ -14,6 +14,7 @@ from arrtui.db.database import Database
 from arrtui.runtime import capabilities
 from arrtui.runtime.activity import ActivityServices
 from arrtui.runtime.backup import BackupServices
+from arrtui.runtime.changes import ChangesServices
 from arrtui.runtime.clients import ClientPool
 from arrtui.runtime.engine.bus import Bus
 from arrtui.runtime.engine.engine import Engine
@@ -83,6 +84,8 @@ class Services:
         """What instances are doing now."""
         self.backup = BackupServices(config_now, self.database, self.jobs, self.clients, self.bus, clock)
         """Snapshots: taken and read."""
+        self.changes = ChangesServices(config_now, self.database, clock)
+        """What changed from day to day."""
         self.library = LibraryServices(config_now, self.database)
         """Titles and episodes as stored."""
         self.sync = SyncServices(config_now, self.database, self.jobs, clock)

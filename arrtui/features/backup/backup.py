@@ -19,6 +19,7 @@ from arrtui.features.backup import store
 from arrtui.features.backup.clock import check_skew
 from arrtui.features.backup.collect import collect, open_instance
 from arrtui.features.backup.collected import Collected, Progress
+from arrtui.features.backup.days import start_of_day
 from arrtui.features.backup.history import HistoryOutcome, collect_history
 from arrtui.features.backup.plausible import check_complete
 from arrtui.features.backup.recent import read_recent_history
@@ -148,10 +149,10 @@ def record_failure(
 ) -> int:
     """Record a backup that failed, and an instance that is down; return the id of the failed snapshot.
 
-    A failure like the one before replaces it.
+    A failure like the one before replaces it, unless that was on another local day.
     """
     instance_id = estate.ensure_instance(name, kind)
-    snapshots.drop_repeated_failure(instance_id, error.code)
+    snapshots.drop_repeated_failure(instance_id, error.code, since=start_of_day(at))
     failed_snapshot = snapshots.insert_snapshot(
         instance_id,
         SnapshotRow(

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from arrtui.core.domain import EntityType, RecordKey
 from arrtui.core.errors import ArrError, ArrtuiError, GuardError
 from arrtui.core.events import Access
 from arrtui.core.text import format_iso
@@ -91,13 +92,14 @@ async def _count_history(client: ArrClient, steps: Iterable[Step]) -> Mapping[in
 
 
 async def _restore(services: Services, job: JobContext) -> Mapping[str, Any]:
-    """Make the plan that brings an instance back to the snapshot named in ``args``."""
+    """Make the plan that brings an instance, or some of its records, back to the snapshot in ``args``."""
     from arrtui.runtime.sync.plans import plan_restore
 
     name, snapshot_id = str(job.args["instance"]), int(job.args["snapshot"])
+    records = [RecordKey(EntityType(type_), key) for type_, key in job.args.get("records", ())]
     states = await _look(services, job, name)
     await job.progress(0, 0, "rebuilding the snapshot and comparing")
-    draft = await services.database.read(plan_restore, name, snapshot_id, states, services.clock())
+    draft = await services.database.read(plan_restore, name, snapshot_id, states, services.clock(), records)
     return await _save(services, draft)
 
 

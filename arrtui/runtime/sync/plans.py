@@ -6,13 +6,14 @@ Every function runs in a database thread, inside ``Database.reading()``; what it
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 import msgspec
 from msgspec.structs import replace
 
 from arrtui.core.config.sync import SyncPair
+from arrtui.core.domain import RecordKey
 from arrtui.core.errors import NoSuchSnapshotError
 from arrtui.db import estate, snapshots
 from arrtui.db.snapshots import SnapshotRow
@@ -25,6 +26,7 @@ from arrtui.features.sync.planning.check import check_pair
 from arrtui.features.sync.planning.filters import needs_files
 from arrtui.features.sync.planning.guards import distrust_reason
 from arrtui.features.sync.planning.make import make_copy, make_plan
+from arrtui.features.sync.revert.narrowing import make_narrow_restore, narrowing_of
 from arrtui.features.sync.revert.restore import make_restore
 from arrtui.features.sync.revert.undo import make_undo
 
@@ -110,14 +112,24 @@ def plan_undo(
     )
 
 
-def plan_restore(name: str, snapshot_id: int, states: States, now: float) -> PlanDraft:
-    """Plan the restoring of an instance that has ``states`` now to a snapshot. Raises NoSuchSnapshotError."""
+def plan_restore(
+    name: str, snapshot_id: int, states: States, now: float, records: Collection[RecordKey] = ()
+) -> PlanDraft:
+    """Plan the restoring of an instance that has ``states`` now to a snapshot, or only of some records of it.
+
+    Raises NoSuchSnapshotError, UsageError for a record that is not in the snapshot.
+    """
     row = find_snapshot(name, str(snapshot_id), now)
     label = f"{name}@{row.id}"
-    then = load_side(name, snapshot=row, states=state_at(row), episodes=True, files=True, label=label)
+    old_states = state_at(row)
+    then = load_side(name, snapshot=row, states=old_states, episodes=True, files=True, label=label)
     side = load_side(name, states=states, episodes=True, files=True)
+    if records:
+        draft = make_narrow_restore(then, side, narrowing_of(records, old_states, label))
+    else:
+        draft = make_restore(then, side)
     return replace(
-        make_restore(then, side),
+        draft,
         kind=PlanKind.RESTORE,
         source=label,
         target=name,

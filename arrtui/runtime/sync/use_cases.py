@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
 from msgspec import to_builtins
 
-from arrtui.core.domain import encode
+from arrtui.core.domain import RecordKey, encode
 from arrtui.core.errors import PlanLockedError, UsageError
+from arrtui.core.text import plural
 from arrtui.db.database import Database
 from arrtui.db.jobs import NewJob
 from arrtui.runtime.engine.kinds import JobKind
@@ -126,18 +127,22 @@ class SyncServices:
             )
         return await self._queue_job(UNDO, f"plan {plan_id}", {"plan": plan_id})
 
-    async def restore(self, instance: str, when: str) -> int:
-        """Queue the making of the plan that brings an instance back to a snapshot.
+    async def restore(self, instance: str, when: str, records: Collection[RecordKey] = ()) -> int:
+        """Queue the making of the plan that brings an instance back to a snapshot, or some records of it.
 
-        ``when`` is resolved now, so that ``latest`` is what was stored when somebody asked for it. Raises
-        UsageError, NoSuchSnapshotError.
+        ``when`` is resolved now, so that ``latest`` is what was stored when somebody asked for it. The job
+        fails for ``records`` that were not there then. Raises UsageError, NoSuchSnapshotError.
         """
         from arrtui.features.backup.find import find_snapshot
 
         name = self._config().instance(instance).name
         snapshot = await self._database.read(find_snapshot, name, when, self._clock())
+        args: dict[str, Any] = {"instance": name, "snapshot": snapshot.id}
         subject = f"{name} to snapshot {snapshot.id}"
-        return await self._queue_job(RESTORE, subject, {"instance": name, "snapshot": snapshot.id})
+        if records:
+            args["records"] = [[record.type.value, record.key] for record in records]
+            subject = f"{plural(len(records), 'record')} of {subject} {_checksum(args)}"
+        return await self._queue_job(RESTORE, subject, args)
 
     async def copy(
         self,

@@ -7,7 +7,7 @@ it was, so a label put on a title since is taken off that title; the tag itself 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 
 from arrtui.core.domain import SettingType
@@ -17,16 +17,17 @@ from arrtui.features.sync.revert.restore_settings import restore_settings
 from arrtui.features.sync.revert.restore_titles import restore_titles
 
 
-def make_restore(then: Side, now: Side) -> PlanDraft:
+def make_restore(then: Side, now: Side, *, only: Collection[str] | None = None) -> PlanDraft:
     """Return the plan that brings ``now`` back to ``then``, a snapshot of the same instance.
 
+    Of the settings of ``then`` those count whose keys ``TYPE/ID`` are in ``only``, all where that is None.
     Entries are in the order they are to be written: settings that others refer to first, titles, exclusions,
     collections. Episodes and facts of files are compared where both sides have them loaded.
     """
     rule_tags = then.rule_tags | now.rule_tags  # what a rule owned then may be nobody's now, and the reverse
     then, now = replace(then, rule_tags=rule_tags), replace(now, rule_tags=rule_tags)
     titles = restore_titles(then, now)
-    settings = restore_settings(then, now, {title.item.collection_id for title in titles.added_back})
+    settings = restore_settings(then, now, {title.item.collection_id for title in titles.added_back}, only)
     exclusions = list(_exclusions(then, now))
     troubles = (f"{side.label}: {side.trouble}" for side in (then, now) if side.trouble)
     notes = [*troubles, *titles.notes, *settings.notes]

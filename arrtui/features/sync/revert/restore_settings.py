@@ -7,7 +7,7 @@ order of delay profiles is left alone, as the app keeps it itself.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
 from msgspec.structs import replace
@@ -78,14 +78,19 @@ class _Sides:
     new: SettingNames
 
 
-def restore_settings(then: Side, now: Side, coming_collections: Iterable[int]) -> SettingPlan:
+def restore_settings(
+    then: Side, now: Side, coming_collections: Iterable[int], only: Collection[str] | None = None
+) -> SettingPlan:
     """Return what is added and changed back; settings that only ``now`` has stay.
 
-    ``coming_collections`` are the TMDb ids of collections that titles added again will bring.
+    ``coming_collections`` are the TMDb ids of collections that titles added again will bring, ``only`` the
+    keys ``TYPE/ID`` of the settings of ``then`` that count, None for all.
     """
     plan = SettingPlan()
     sides = _Sides(then, now, side_names(then), side_names(now))
     old, new = _by_ident(then, sides.old), _by_ident(now, sides.new)
+    if only is not None:
+        old = {key: setting for key, setting in old.items() if f"{setting.type}/{setting.id}" in only}
     for type_ in ORDER:
         for ident, setting in old.items():
             if setting.type == type_.value:
@@ -94,18 +99,26 @@ def restore_settings(then: Side, now: Side, coming_collections: Iterable[int]) -
     for ident, setting in old.items():
         if setting.type == SettingType.COLLECTION.value and (ident in new or ident in coming):
             _compare(plan, plan.collections, ident, setting, new.get(ident), sides)
-    for profile_id, name in then.profiles.items():
-        renamed = now.profiles.get(profile_id, name)
-        if name not in now.profiles.values() and renamed not in then.profiles.values():
-            plan.notes.append(
-                f"The quality profile {name} is called {renamed} now. It is added again as {name}, and "
-                f"{renamed} stays: no profile is renamed."
-            )
+    plan.notes += _renamed_profiles(then, now, old)
     plan.notes += _only_kept(old, new, sides)
     if plan.left_out:
         names = ", ".join(setting.title for setting in plan.left_out)
         plan.notes.append(f"Cannot be restored, as the app gives secrets out to nobody: {names}.")
     return plan
+
+
+def _renamed_profiles(then: Side, now: Side, compared: dict[str, Setting]) -> list[str]:
+    """Return a note on each quality profile among ``compared`` that was renamed since."""
+    ids = {row.id for row in compared.values() if row.type == SettingType.QUALITY_PROFILE.value}
+    names = (
+        (name, now.profiles.get(number, name)) for number, name in then.profiles.items() if number in ids
+    )
+    return [
+        f"The quality profile {name} is called {renamed} now. It is added again as {name}, and "
+        f"{renamed} stays: no profile is renamed."
+        for name, renamed in names
+        if name not in now.profiles.values() and renamed not in then.profiles.values()
+    ]
 
 
 def _only_kept(old: dict[str, Setting], new: dict[str, Setting], sides: _Sides) -> list[str]:

@@ -1,0 +1,73 @@
+"""Changes as rows of a list: what sort of thing, its name, and every fact from what to what. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from arrtui.core.apps import app_of
+from arrtui.core.change_text import ChangeNames, FieldChange, field_changes
+from arrtui.core.domain import Change, ChangeKind, EntityType
+from arrtui.features.backup.days import SnapshotSpan
+from arrtui.features.backup.describe import describe
+from arrtui.features.backup.rebuild import SnapshotDiff
+
+LINES_PER_PAGE = 500
+"""Changes that are worded at a time."""
+
+
+class ChangeLine(NamedTuple):
+    """One change between two snapshots of an instance, in words."""
+
+    instance: str
+    older: int
+    """Number of the snapshot before the change."""
+    change: Change
+    word: str
+    """What was changed: ``movie``, ``series``, ``episode``, ``file``, ``quality profile``, ``tag`` ..."""
+    subject: str
+    """Its name; of an episode or file with the title it belongs to."""
+    facts: tuple[FieldChange, ...]
+    """What differs; of an added or removed record everything it says."""
+
+    @property
+    def kind(self) -> ChangeKind:
+        """Whether it was added, changed or removed."""
+        return self.change.kind
+
+    @property
+    def restorable(self) -> bool:
+        """Whether there is a state before the change to go back to."""
+        return self.change.kind is not ChangeKind.ADDED
+
+
+def pages_of_lines(diff: SnapshotDiff, span: SnapshotSpan) -> Iterator[list[ChangeLine]]:
+    """Yield the changes of a comparison in words, :data:`LINES_PER_PAGE` at a time."""
+    changes = diff.changes
+    for start in range(0, len(changes), LINES_PER_PAGE):
+        page = changes[start : start + LINES_PER_PAGE]
+        yield [_line(change, diff.names, span) for change in page]
+
+
+def _line(change: Change, names: ChangeNames, span: SnapshotSpan) -> ChangeLine:
+    word = change.type.value
+    subject = describe(change, names).subject
+    if change.type is EntityType.ITEM:
+        word = app_of(span.instance).title.singular
+    elif change.type is EntityType.SETTING:
+        word = change.key.partition("/")[0].replace("_", " ")
+        subject = subject.removeprefix(word).strip() or word
+    facts = tuple(field._replace(field=field.field.replace("_", " ")) for field in _facts(change, names))
+    return ChangeLine(span.instance, span.older.id, change, word, subject, facts)
+
+
+def _facts(change: Change, names: ChangeNames) -> list[FieldChange]:
+    """Return what differs; ids and empty facts of whole records tell nothing."""
+    facts = field_changes(change, names)
+    if change.kind is ChangeKind.CHANGED:
+        return facts
+    return [
+        fact
+        for fact in facts
+        if (fact.before, fact.after) != ("none", "none") and fact.field not in ("id", "item_id", "type")
+    ]
