@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -14,6 +15,9 @@ if TYPE_CHECKING:
     from arrtui.cli.status import ExitStatus
 
 CONTEXT_SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+
+_SHARED = ("config_file", "overrides", "read_only", "demo", "as_json")
+"""Parameters of a task that are not its own."""
 
 SNAPSHOT_NAMES = """\
 A, B and WHEN: a snapshot number (12), latest, latest~1, today, yesterday,
@@ -29,6 +33,8 @@ def perform(request: Request) -> ExitStatus:
         raise click.UsageError("--demo brings its own configuration; leave --config out", context)
     from arrtui.cli import dispatch
 
+    if request.read_only:
+        request = replace(request, overrides={**request.overrides, "ui.read_only": "true"})
     return dispatch.perform(request)
 
 
@@ -62,6 +68,7 @@ def shared_options() -> list[click.Parameter]:
             callback=_parse_settings,
             help="Override an option: ui.ascii=true.",
         ),
+        click.Option(["--read-only"], is_flag=True, help="Write nothing to any app."),
         click.Option(["--demo"], is_flag=True, help="Work on a simulated estate that is removed at exit."),
         click.Option(
             ["-V", "--version"],
@@ -119,6 +126,6 @@ class TaskCommand(click.Command):
         """Run the task and return its exit status."""
         callback, options = self.callback, dict(ctx.params)
         assert callback is not None and self.name is not None
-        request = {name: options.pop(name) for name in ("config_file", "overrides", "demo", "as_json")}
+        request = {name: options.pop(name) for name in _SHARED}
         call = TaskCall(self.name, lambda task: callback(task, **options), self._needs_backup)
         return perform(Request(call, **request))

@@ -11,7 +11,7 @@ from arrtui.cli.request import Request
 from arrtui.cli.status import ExitStatus
 from arrtui.cli.streams import OutputError, is_terminal, write_remark
 from arrtui.core.config import Config, config_path, load_config
-from arrtui.core.errors import ArrtuiError, ConfigError, NoSuchSnapshotError, UsageError
+from arrtui.core.errors import ArrtuiError, ConfigError, GuardError, NoSuchSnapshotError, UsageError
 
 if TYPE_CHECKING:
     from arrtui.core.keys import Bindable
@@ -57,6 +57,8 @@ def _tell(error: ArrtuiError, request: Request) -> ExitStatus:
         write_remark(f"error: {error}")
     if isinstance(error, CrashError):
         return ExitStatus.PARTLY
+    if isinstance(error, GuardError):
+        return ExitStatus.GUARDED
     return ExitStatus.USAGE if isinstance(error, _USAGE_ERRORS) else ExitStatus.NOTHING
 
 

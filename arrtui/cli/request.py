@@ -30,4 +30,6 @@ class Request:
     config_file: str | None = None
     overrides: Mapping[str, str] = field(default_factory=dict)
     demo: bool = False
+    read_only: bool = False
+    """Whether nothing may be written to any app, whatever the configuration says."""
     as_json: bool = False

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from enum import IntEnum
 
-GUARD_CODES = frozenset({"guard", "implausible", "partial", "clock", "locked"})
+GUARD_CODES = frozenset({"guard", "implausible", "partial", "clock", "locked", "read-only"})
 """Error codes of safety guards; see :class:`arrtui.core.errors.GuardError`."""
 
 

@@ -11,6 +11,7 @@ from typing import Any
 from arrtui.cli.output import Output
 from arrtui.core.errors import ConfigError, ConfigProblem
 from arrtui.core.events import Job, StorageChanged
+from arrtui.runtime.read_only import refuse_writing
 from arrtui.runtime.services import Services
 
 
@@ -57,6 +58,10 @@ class Task:
                 for event in await queue.get():
                     if isinstance(event, StorageChanged) and event.is_waited_for:
                         self.out.note(f"Waiting: {event.error}")
+
+    def refuse_writing(self, what: str) -> None:
+        """Raise ReadOnlyError for ``what`` before anything is read for it, while nothing may be written."""
+        refuse_writing(self.services.config, what)
 
     def require_instances(self) -> None:
         """Raise ConfigError when no instance is configured."""

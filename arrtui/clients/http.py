@@ -16,7 +16,7 @@ import msgspec
 
 from arrtui.clients.breaker import Breaker
 from arrtui.clients.redact import Scrubber
-from arrtui.core.errors import ArrError, BadRequestError, CircuitOpenError, TlsError
+from arrtui.core.errors import ArrError, BadRequestError, CircuitOpenError, ReadOnlyError, TlsError
 
 if TYPE_CHECKING:
     import httpx
@@ -115,9 +115,12 @@ class ArrHttp:
         A write that timed out or broke off may have been done: nothing here repeats it.
 
         :raises ArrError: one of its kinds, see ``core/errors``.
+        :raises ReadOnlyError: nothing may be written to the instance; nothing was sent.
         """
         if method not in WRITES:
             raise ValueError(f"{method} is no write; use get()")
+        if self._config.read_only:
+            raise ReadOnlyError.refusing(what, self._config.name)
         await _load()
         call = self._call(path, what, params, timeout, write=True)
         content = None if json is None else msgspec.json.encode(json)

@@ -264,6 +264,23 @@ class ClockError(GuardError):
 
 
 @dataclass(eq=False)
+class ReadOnlyError(GuardError):
+    """Something would write to an app while the read-only mode forbids it."""
+
+    code: ClassVar[str] = "read-only"
+
+    @classmethod
+    def refusing(cls, what: str, instance: str = "") -> ReadOnlyError:
+        """Return the error that refuses what would write, and says how to leave the mode."""
+        return cls(
+            what=what,
+            why="arrtui is in read-only mode and writes to no app",
+            advice="To leave the mode, start without --read-only and with read_only = false under [ui].",
+            instance=instance,
+        )
+
+
+@dataclass(eq=False)
 class StorageError(ArrtuiError):
     """The database cannot be opened, read or written."""
 

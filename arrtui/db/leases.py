@@ -51,9 +51,11 @@ def no_reason(_job: Job, _now: float) -> str:
 # --- claiming --------------------------------------------------------------------------------------------
 
 
-def anything_due(worker_id: str, now: float, only: Collection[int] | None = None) -> bool:
+def anything_due(
+    worker_id: str, now: float, only: Collection[int] | None = None, *, writes: bool = True
+) -> bool:
     """Return whether :func:`claim` may find a job, without taking the write lock."""
-    waiting = JobRow.state.in_(WAITING) & _due(now) & within(only)
+    waiting = JobRow.state.in_(WAITING) & _due(now) & within(only) & _allowed(writes)
     return JobRow.select(JobRow.id).where(waiting | _expired(worker_id, now)).first() is not None
 
 
@@ -64,18 +66,20 @@ def claim(
     *,
     reads_per_instance: int = 2,
     only: Collection[int] | None = None,
+    writes: bool = True,
     park_reason: ParkReason = no_reason,
 ) -> Job | None:
     """Claim the most urgent job that may run now, the oldest first, and lease it; None when there is none.
 
     Jobs whose lease expired are put back first. What ``park_reason`` gives a reason for is parked instead of
-    put back or claimed. With ``only``, nothing but these jobs and the ones they queued are taken. A time so
-    far ahead that it cannot have been meant (the clock was set back) counts as past.
+    put back or claimed. With ``only``, nothing but these jobs and the ones they queued are taken, and without
+    ``writes`` none that writes to its instance. A time so far ahead that it cannot have been meant (the clock
+    was set back) counts as past.
     """
     lock_jobs()
     for abandoned in read_jobs(JobRow.select().where(_expired(worker_id, now))):
         _put_back(abandoned, now, park_reason)
-    while job := _first_with_room(now, reads_per_instance, only):
+    while job := _first_with_room(now, reads_per_instance, within(only) & _allowed(writes)):
         reason = park_reason(job, now)
         if not reason:
             return _leased(job.id, worker_id, now, lease_seconds)
@@ -97,14 +101,14 @@ def _leased(job_id: int, worker_id: str, now: float, lease_seconds: float) -> Jo
     return get(job_id)
 
 
-def _first_with_room(now: float, reads_per_instance: int, only: Collection[int] | None) -> Job | None:
-    """Return the first due job whose instance has room for it; a job without an instance always fits."""
+def _first_with_room(now: float, reads_per_instance: int, wanted: Expression) -> Job | None:
+    """Return the first wanted job that is due and has room on its instance; without one it always fits."""
     running = JobRow.select(JobRow.instance, JobRow.access).where(JobRow.state == JobState.RUNNING)
     busy = Counter(tuples(running))
     room = {Access.READ: reads_per_instance, Access.WRITE: 1}
     waiting = (
         JobRow.select(JobRow.id, JobRow.instance, JobRow.access)
-        .where(JobRow.state.in_(WAITING), _due(now), within(only))
+        .where(JobRow.state.in_(WAITING), _due(now), wanted)
         .order_by(JobRow.priority, JobRow.id)
     )
     for job_id, instance, access in tuples(waiting):
@@ -251,6 +255,11 @@ def _held_by(worker_id: str) -> tuple[Expression, ...]:
 
 def _due(now: float) -> Expression:
     return (JobRow.run_after <= now) | (JobRow.run_after > now + 2 * MAX_DELAY)
+
+
+def _allowed(writes: bool) -> Expression:
+    """Return which jobs may be taken: all, or only those that do not write."""
+    return JobRow.access.in_(list(Access) if writes else [Access.READ])
 
 
 def _expired(worker_id: str, now: float) -> Expression:

@@ -70,7 +70,7 @@ class Services:
             job_kind.bound(self, MAX_ATTEMPTS[kind]) for job_kind in capabilities.job_kinds()
         )
         """The kinds of job of all capabilities."""
-        options = WorkerOptions(kind=kind, clock=clock)
+        options = WorkerOptions(kind=kind, clock=clock, read_only=lambda: self.config.ui.read_only)
         self.engine = Engine(self.database, self.kinds, self.bus, options, clean_up=self.clients.aclose)
         self.jobs = self.engine.queue
         """The queue."""

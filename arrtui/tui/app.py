@@ -27,6 +27,8 @@ from arrtui.tui import themes
 from arrtui.tui.hangup import let_go_of_terminal
 from arrtui.tui.kit.key_table import KEY_WORDS, bind
 from arrtui.tui.kit.menus import live_lines, open_menu
+from arrtui.tui.kit.notices import notify_refused
+from arrtui.tui.kit.read_only import refusal
 from arrtui.tui.main_screen import MainScreen, digit_binding
 from arrtui.tui.navigation import FIRST_MODE, Navigation
 from arrtui.tui.type_ahead import TypeAhead
@@ -141,9 +143,15 @@ class ArrtuiApp(App[str]):
         default_namespace: DOMNode | None = None,
         namespaces: Mapping[str, DOMNode] | None = None,
     ) -> bool:
-        """Run an action, unless the app is quitting: a key still queued would mount into removed widgets."""
+        """Run an action, unless the app is quitting or the action writes while nothing may be written.
+
+        A key still queued when the app quits would mount into removed widgets.
+        """
         if self._quitting:
             return False
+        if default_namespace is not None and (why := refusal(default_namespace, str(action))):
+            notify_refused(self, why)
+            return True
         return await super().run_action(action, default_namespace, namespaces)
 
     async def on_event(self, event: events.Event) -> None:

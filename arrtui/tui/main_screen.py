@@ -230,9 +230,9 @@ class MainScreen(Screen[None]):
         """Show the state of the whole in the top line."""
         checked = [row.checked_at for row in self._rows if row.checked_at is not None]
         age = self.host.clock() - min(checked) if checked else None
-        self.query_one(TopLine).status = make_status(
-            self._rows, self.jobs, age=age, elsewhere=self.elsewhere, demo=self.host.demo
-        )
+        flags = {"elsewhere": self.elsewhere, "demo": self.host.demo}
+        flags["read_only"] = self.host.services.config.ui.read_only
+        self.query_one(TopLine).status = make_status(self._rows, self.jobs, age=age, **flags)
 
     @property
     def farewell(self) -> str | None:

@@ -186,3 +186,15 @@ def test_restore_wants_to_know_when(site: Site) -> None:
     ran = site.run("restore", "radarr.4k")
     assert ran.status == 2
     assert "--at WHEN" in ran.err
+
+
+def test_read_only_refuses_to_write_and_says_how_to_leave_the_mode(site: Site) -> None:
+    for task in (("sync", "movies"), ("undo", "1"), ("restore", "radarr.main", "--at", "latest")):
+        ran = site.run(*task, "--apply", "--read-only", "--json")
+        assert ran.status == 4, ran.err
+        assert not ran.result["ok"]
+        assert "read-only mode" in ran.result["error"]
+    assert site.run("plan", "movies", "--read-only").status == 0
+    site.change(ui={"read_only": True})
+    assert site.run("sync", "movies", "--apply").status == 4
+    site.change(ui={"read_only": False})

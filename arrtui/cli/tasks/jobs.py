@@ -60,5 +60,5 @@ def _cells(task: Task, job: Job) -> tuple[str, ...]:
     progress = f"{step.text} {step.done:,}/{step.total:,}" if step.total else step.text
     return (
         *(str(job.id), task.services.kinds.describe(job), job.state.word, str(job.attempts)),
-        *(format_timestamp(job.created_at), job.error or progress),
+        *(format_timestamp(job.created_at), task.services.jobs.why_waiting(job) or job.error or progress),
     )

@@ -42,6 +42,7 @@ async def sync(task: Task, pair: str, apply: bool, allow_removals: bool) -> Exit
     """
     ended: dict[str, list[int]] = {}
     if apply:
+        task.refuse_writing(f"syncing {pair}")
         settled = await settle_unfinished(task, pair)
         if isinstance(settled, ExitStatus):
             return settled

@@ -34,6 +34,7 @@ async def undo(task: Task, plan: str, apply: bool, allow_removals: bool) -> Exit
             "choosing the plan", why=f"{plan!r} is no plan's number", advice="arrtui --run plans lists them."
         )
     if apply:
+        task.refuse_writing(f"undoing plan {plan}")
         unfinished = await task.services.sync.unfinished_undos(int(plan))
         if (status := await finish_interrupted(task, unfinished, undoes=int(plan))) is not None:
             return status
@@ -58,6 +59,7 @@ async def restore(task: Task, instance: str, at: str, apply: bool) -> ExitStatus
     planned anew.
     """
     if apply:
+        task.refuse_writing(f"restoring {instance}")
         name = task.services.config.instance(instance).name
         unfinished = await task.services.sync.unfinished_restores(name, at)
         if (status := await finish_interrupted(task, unfinished, instance=instance, at=at)) is not None:

@@ -95,7 +95,11 @@ def _build(tree: Tree, findings: Findings, folder: Path, bindings: Callable[[], 
     """Return the configuration a merged document describes; it counts only if nothing was found wrong."""
     for name in tree.keys() - set(SECTIONS):
         findings.add((name,), f"is not a section; {nearest(name, SECTIONS)}")
-    instances = tuple(build_instances(tree, findings, folder))
+    ui = check_table(UiConfig, tree.get("ui", {}), ("ui",), findings, folder) or UiConfig()
+    instances = tuple(
+        instance.model_copy(update={"read_only": ui.read_only})
+        for instance in build_instances(tree, findings, folder)
+    )
     warn_of_twins(instances, findings)
     pairs: tuple[SyncPair, ...] = ()
     if "sync" in tree:
@@ -112,7 +116,7 @@ def _build(tree: Tree, findings: Findings, folder: Path, bindings: Callable[[], 
         apply=check_table(ApplyConfig, tree.get("apply", {}), ("apply",), findings, folder) or ApplyConfig(),
         scores=check_table(ScoresConfig, tree.get("scores", {}), ("scores",), findings, folder)
         or ScoresConfig(),
-        ui=check_table(UiConfig, tree.get("ui", {}), ("ui",), findings, folder) or UiConfig(),
+        ui=ui,
         keys=build_keys(tree.get("keys", {}), bindings, findings),
     )
 

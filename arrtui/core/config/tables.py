@@ -79,6 +79,8 @@ class InstanceConfig(InstanceOptions):
     label: str
     """The part of the name after the dot."""
     api_key: ApiKey
+    read_only: bool = False
+    """Whether nothing may be written to it; that of ``[ui]``, so that no client is made without it."""
 
     @property
     def web_url(self) -> str:
@@ -165,6 +167,8 @@ class UiConfig(ConfigTable):
         default=5, ge=0, le=1440, description="a whole number of minutes from 0 (off) to 1440"
     )
     ascii: bool = Field(default=False, description="true or false")
+    read_only: bool = Field(default=False, description="true or false")
+    """Whether nothing is written to any app, by the terminal app and by tasks."""
 
 
 TABLES: dict[str, type[ConfigTable]] = {

@@ -46,7 +46,7 @@ class Engine:
         clean_up: Callable[[], Awaitable[None]] | None = None,
     ) -> None:
         self.options = options or WorkerOptions()
-        self.queue = JobQueue(database, bus, kinds, self.options.clock)
+        self.queue = JobQueue(database, bus, kinds, self.options.clock, read_only=self.options.read_only)
         """The queue this engine works on."""
         self._database = database
         self._kinds = kinds

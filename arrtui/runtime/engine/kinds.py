@@ -35,6 +35,11 @@ def _no_description(_result: Mapping[str, Any]) -> str:
     return ""
 
 
+def never() -> bool:
+    """Return that nothing is forbidden."""
+    return False
+
+
 def _no_trace(_job: Job, _now: float) -> None:
     """Leave nothing to tidy up."""
 

@@ -6,12 +6,14 @@ import time
 from collections.abc import AsyncIterator, Callable, Collection
 from typing import TypeVar
 
-from arrtui.core.events import Job, JobChanged, JobState
+from arrtui.core.errors import ReadOnlyError
+from arrtui.core.events import Access, Job, JobChanged, JobState
 from arrtui.db import jobs, workers
 from arrtui.db.database import Database
+from arrtui.db.job_rows import WAITING
 from arrtui.db.jobs import NewJob
 from arrtui.runtime.engine.bus import Bus
-from arrtui.runtime.engine.kinds import JobKinds
+from arrtui.runtime.engine.kinds import JobKinds, never
 from arrtui.runtime.engine.processes import holder_text
 from arrtui.runtime.engine.watch import job_changes
 
@@ -31,19 +33,24 @@ class JobQueue:
         bus: Bus,
         kinds: JobKinds,
         clock: Callable[[], float] = time.time,
+        *,
+        read_only: Callable[[], bool] = never,
     ) -> None:
         self._database = database
         self._bus = bus
         self._kinds = kinds
         self._clock = clock
+        self._read_only = read_only
 
     async def enqueue(self, new: NewJob) -> tuple[int, bool]:
         """Queue a job; return its id and whether it was created.
 
         An unfinished job of the same kind and subject is returned instead, made as urgent as the new one; it
-        goes on if it was parked.
+        goes on if it was parked. Raises ReadOnlyError for one that writes while nothing may be written.
         """
-        job, created = await self._database.write(jobs.enqueue, self._kinds.with_defaults(new), self._clock())
+        new = self._kinds.with_defaults(new)
+        self._refuse_writing(new.kind, new.access, new.instance)
+        job, created = await self._database.write(jobs.enqueue, new, self._clock())
         self.publish(job)
         return job.id, created
 
@@ -62,9 +69,23 @@ class JobQueue:
     async def retry(self, job_id: int) -> Job | None:
         """Queue a failed, cancelled or parked job again, let a retrying one run at once; None if unknown.
 
-        Where an equal job is unfinished already, that one is returned.
+        Where an equal job is unfinished already, that one is returned. Raises ReadOnlyError for one that
+        writes while nothing may be written.
         """
+        job = await self._database.read(jobs.get, job_id)
+        if job is not None:
+            self._refuse_writing(job.kind, job.access, job.instance)
         return self.publish(await self._database.write(jobs.retry, job_id, self._clock()))
+
+    def _refuse_writing(self, kind: str, access: Access, instance: str) -> None:
+        if access is Access.WRITE and self._read_only():
+            raise ReadOnlyError.refusing(f"queueing the job {self._kinds.title(kind)}", instance)
+
+    def why_waiting(self, job: Job) -> str:
+        """Return why a waiting job is not taken by this process, as a sentence; empty where it is."""
+        if job.access is Access.READ or job.state not in WAITING or not self._read_only():
+            return ""
+        return "It writes, so it waits until arrtui is no longer in read-only mode."
 
     async def list_jobs(self, limit: int = 500) -> list[Job]:
         """Return jobs: running, waiting in the order they will run, parked, then the last finished."""

@@ -22,7 +22,7 @@ from arrtui.db.jobs import NewJob
 from arrtui.db.workers import WorkerInfo
 from arrtui.runtime.engine.bus import Bus, call_soon
 from arrtui.runtime.engine.jobs import JobContext, disk_error, is_lost, make_failure, retry_delay
-from arrtui.runtime.engine.kinds import JobKind, JobKinds
+from arrtui.runtime.engine.kinds import JobKind, JobKinds, never
 from arrtui.runtime.engine.periodic import Periodic
 from arrtui.runtime.engine.processes import is_gone, new_worker_id, note_ours, pid_space
 from arrtui.runtime.engine.storage import StorageState
@@ -78,6 +78,8 @@ class WorkerOptions:
     """How long :meth:`Worker.run` waits for handlers to end after :meth:`Worker.stop`."""
     clock: Callable[[], float] = time.time
     random: Callable[[], float] = any_random
+    read_only: Callable[[], bool] = never
+    """Whether jobs that write must wait; asked before each round."""
     id: str = field(default_factory=new_worker_id)
 
 
@@ -241,6 +243,8 @@ class Worker:
             elif leased.get(job_id):
                 self._interrupt(running, Reason.CANCEL)
         for running in list(self._running.values()):
+            if running.job.access is Access.WRITE and self.options.read_only():
+                self._interrupt(running, Reason.STOP)  # after the write under way; the rest waits
             try:
                 await running.context.publish_due()
             except JobLostError:
@@ -295,8 +299,8 @@ class Worker:
 
     async def _claim(self) -> Job | None:
         """Claim a job, or none; look without the write lock first."""
-        options, now = self.options, self.options.clock()
-        if not await self._database.read(leases.anything_due, options.id, now, self.wanted):
+        options, now, writes = self.options, self.options.clock(), not self.options.read_only()
+        if not await self._database.read(leases.anything_due, options.id, now, self.wanted, writes=writes):
             return None
         job = await self._database.write(
             leases.claim,
@@ -305,6 +309,7 @@ class Worker:
             options.lease,
             reads_per_instance=options.reads_per_instance,
             only=self.wanted,
+            writes=writes,
             park_reason=self._kinds.park_reason,
         )
         if job is not None:

@@ -15,6 +15,7 @@ from arrtui.db.history import StoredEvent as StoredEvent
 from arrtui.db.history import events_of_item
 from arrtui.db.scores import stored_days, stored_samples
 from arrtui.runtime.engine.queue import JobQueue
+from arrtui.runtime.read_only import refuse_writing
 from arrtui.runtime.sync.use_cases import SyncServices
 
 if TYPE_CHECKING:
@@ -168,7 +169,8 @@ class ScoresServices:
     # --- actions -------------------------------------------------------------------------------------
 
     async def search(self, files: Sequence[ScoredFile]) -> list[int]:
-        """Queue searches for files, a job for each instance; return the jobs' ids."""
+        """Queue searches for files, a job for each instance; return the jobs' ids. Raises ReadOnlyError."""
+        refuse_writing(self._config(), "searching")
         from arrtui.runtime.scores.search import Search, search_job
 
         by_instance: dict[str, dict[tuple[int, ...], Search]] = {}

@@ -17,6 +17,7 @@ from arrtui.db.database import Database
 from arrtui.db.jobs import NewJob
 from arrtui.runtime.engine.kinds import JobKind
 from arrtui.runtime.engine.queue import JobQueue
+from arrtui.runtime.read_only import refuse_writing
 from arrtui.runtime.sync.jobs import ACT, APPLY, COPY, PLAN, RESTORE, UNDO
 from arrtui.runtime.sync.unfinished import SETTLE, UnfinishedApply, unfinished_applies
 
@@ -169,8 +170,9 @@ class SyncServices:
     async def apply(self, plan_id: int, *, delete_files: bool = False) -> list[int]:
         """Queue the approved entries, a job for each instance written; return the jobs' ids.
 
-        Raises PlanLockedError while a limit holds it, UsageError when nothing is approved.
+        Raises PlanLockedError while a limit holds it, UsageError when nothing is approved, ReadOnlyError.
         """
+        refuse_writing(self._config(), f"applying plan {plan_id}")
         from arrtui.features.sync.apply.run import to_apply
         from arrtui.features.sync.model import PlanState
 
@@ -223,8 +225,12 @@ class SyncServices:
         return await self._database.read(unfinished_applies, is_same, self._clock())
 
     async def settle(self, unfinished: UnfinishedApply) -> int:
-        """Have an unfinished apply go on or end as superseded; return the id of the job that does it."""
+        """Have an unfinished apply go on or end as superseded; return the id of the job that does it.
+
+        Raises ReadOnlyError.
+        """
         job, plan = unfinished.job, unfinished.plan
+        refuse_writing(self._config(), f"going on with plan {plan.id}")
         if unfinished.resumes:
             await self._queue.retry(job.id)
             return job.id
@@ -253,10 +259,12 @@ class SyncServices:
         return await named_moves(self._config(), moves)
 
     async def act(self, action: Action) -> list[int]:
-        """Queue an action, a job for each instance; return the jobs' ids. Raises ActionError, UsageError.
+        """Queue an action, a job for each instance; return the jobs' ids.
 
-        Everything but searching and refreshing becomes a plan first, which can be undone.
+        Everything but searching and refreshing becomes a plan first, which can be undone. Raises ActionError,
+        UsageError, ReadOnlyError.
         """
+        refuse_writing(self._config(), f"the action {action.kind}")
         instances = [self._config().instance(name) for name in action.instances]
         if not action.kind.is_command:
             from arrtui.features.sync.review import save_action

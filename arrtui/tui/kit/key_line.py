@@ -9,6 +9,7 @@ from textual import events
 from textual.binding import Binding
 from textual.content import Content
 
+from arrtui.tui.kit.read_only import refusal
 from arrtui.tui.kit.text_line import TextLine
 
 if TYPE_CHECKING:
@@ -77,8 +78,9 @@ class KeyLine(TextLine):
         if not self.is_attached or screen is not self.screen:
             return
         order: dict[str, tuple[int, KeyHint]] = {}
-        for _node, binding, enabled, _tooltip in screen.active_bindings.values():
+        for node, binding, enabled, _tooltip in screen.active_bindings.values():
             if binding.show and binding.action not in order:
+                enabled = enabled and not refusal(node, binding.action)
                 hint = KeyHint(binding.key, self.app.get_key_display(binding), binding.description, enabled)
                 order[binding.action] = (rank_of(binding.id or ""), hint)
         ranked = sorted(order.values(), key=itemgetter(0))

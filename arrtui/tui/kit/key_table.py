@@ -155,6 +155,8 @@ class TableBinding(Binding):
 
     entry: str = ""
     """Name of the entry."""
+    writes: bool = False
+    """Whether it writes to an app, so that the read-only mode refuses it."""
 
 
 @dataclass(frozen=True)
@@ -165,9 +167,13 @@ class MenuBinding(Binding):
     """Name of the entry of the table that opens the menu."""
     letter: str = ""
     """The key that chooses it in the menu."""
+    writes: bool = False
+    """Whether it writes to an app, so that the read-only mode refuses it."""
 
 
-def bind(entry: str, id: str, tooltip: str = "", *, action: str = "", show: bool = True) -> TableBinding:
+def bind(
+    entry: str, id: str, tooltip: str = "", *, action: str = "", show: bool = True, writes: bool = False
+) -> TableBinding:
     """Return the binding of a pane, screen or table for an entry of the table.
 
     Args:
@@ -176,16 +182,21 @@ def bind(entry: str, id: str, tooltip: str = "", *, action: str = "", show: bool
         tooltip: What it does there, as help and palette say it; empty for the meaning of the entry.
         action: Textual's action; empty for one of the entry's name.
         show: Whether the key line shows it.
+        writes: Whether it writes to an app.
 
     Raises:
         KeyError: The table has no such entry.
     """
     keys, label, meaning = ENTRIES[entry]
     text = tooltip or f"{meaning[0].upper()}{meaning[1:]}"
-    return TableBinding(keys, action or entry, label, show=show, id=id, tooltip=text, entry=entry)
+    return TableBinding(
+        keys, action or entry, label, show=show, id=id, tooltip=text, entry=entry, writes=writes
+    )
 
 
-def menu_item(menu: str, letter: str, id: str, action: str, label: str, tooltip: str) -> MenuBinding:
+def menu_item(
+    menu: str, letter: str, id: str, action: str, label: str, tooltip: str, *, writes: bool = False
+) -> MenuBinding:
     """Return a line of a menu of a pane or screen.
 
     Args:
@@ -195,9 +206,10 @@ def menu_item(menu: str, letter: str, id: str, action: str, label: str, tooltip:
         action: Textual's action.
         label: What the menu and the palette call it.
         tooltip: What it does, in a sentence.
+        writes: Whether it writes to an app.
     """
     return MenuBinding(
-        f"<{id}>", action, label, show=False, id=id, tooltip=tooltip, menu=menu, letter=letter
+        f"<{id}>", action, label, show=False, id=id, tooltip=tooltip, menu=menu, letter=letter, writes=writes
     )  # Textual wants a key; none is named like that
 
 

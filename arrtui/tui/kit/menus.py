@@ -10,6 +10,7 @@ from textual.dom import DOMNode
 from textual.screen import Screen
 
 from arrtui.tui.kit.key_table import MenuBinding, declared_bindings
+from arrtui.tui.kit.read_only import refusal
 
 MENU_TITLES = {"actions": "Actions", "narrow": "Show"}
 """Menus by their entry in the table of keys."""
@@ -21,7 +22,7 @@ def live_lines(screen: Screen[Any], menu: str) -> Iterator[tuple[DOMNode, MenuBi
         for item in declared_bindings(type(node)).values():
             if isinstance(item, MenuBinding) and item.menu == menu:
                 _namespace, action, parameters = parse(item.action)
-                if node.check_action(action, parameters):
+                if node.check_action(action, parameters) and not refusal(node, item.action):
                     yield node, item
         if node.is_modal:
             return

@@ -33,6 +33,8 @@ class TopLineStatus:
     elsewhere: bool = False
     """Whether another process does the work."""
     demo: bool = False
+    read_only: bool = False
+    """Whether nothing is written to any app."""
 
 
 class TopLine(TextLine):
@@ -91,6 +93,8 @@ def status_pieces(status: TopLineStatus) -> list[StatusPiece]:
     pieces = []
     if status.demo:
         pieces.append(StatusPiece("demo", "bold $text-accent", 4))
+    if status.read_only:
+        pieces.append(StatusPiece("read-only", "bold $text-warning", 10))
     for state, number in (("up", status.up), ("down", status.down), ("unknown", status.unknown)):
         if number:
             sign, style = INSTANCE[state], {"up": "$text-success", "down": "bold $text-error"}.get(state, "")

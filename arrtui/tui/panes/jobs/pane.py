@@ -11,7 +11,7 @@ from textual.binding import BindingType
 from textual.content import Content
 from textual.widgets import Static
 
-from arrtui.core.events import RETRIABLE, Job, JobState
+from arrtui.core.events import RETRIABLE, Access, Job, JobState
 from arrtui.tui.kit.dialogs.hidden_marks import choose_rows
 from arrtui.tui.kit.filter_bar import FilterBar
 from arrtui.tui.kit.key_table import bind, menu_item
@@ -125,7 +125,7 @@ class JobsPane(Pane):
             self._show_detail()
 
     def _view(self, job: Job) -> JobView:
-        return JobView(job, self.services.kinds, self.now())
+        return JobView(job, self.services.kinds, self.now(), self.services.jobs.why_waiting(job))
 
     def _jobs_shown_by(self, shown: JobFilter) -> list[Job]:
         kinds = self.services.kinds
@@ -173,7 +173,11 @@ class JobsPane(Pane):
         if action == "cancel":
             return any(not job.state.finished and not job.cancel_requested for job in self._chosen)
         if action == "retry":
-            return any(job.state in RETRIABLE for job in self._chosen)
+            read_only = self.services.config.ui.read_only
+            return any(
+                job.state in RETRIABLE and not (read_only and job.access is Access.WRITE)
+                for job in self._chosen
+            )
         if action in ("copy", "view", "detail"):
             return self.current is not None
         return True

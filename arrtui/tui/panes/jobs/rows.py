@@ -59,6 +59,8 @@ class JobView:
     kinds: JobKinds
     now: float
     """UTC seconds since the epoch."""
+    held_back: str = ""
+    """Why this process does not take it, as a sentence."""
 
     @property
     def title(self) -> str:
@@ -121,6 +123,8 @@ def counted(view: JobView) -> str:
 def waiting_reason(view: JobView) -> str:
     """Return why a job that has not begun does not run."""
     job = view.job
+    if view.held_back:
+        return view.held_back
     if job.run_after > view.now:
         at = format_time(job.run_after, view.now)
         return f"next try at {at}" if job.state is JobState.RETRYING else f"not before {at}"
@@ -140,7 +144,7 @@ def note(view: JobView) -> Cell:
     if job.state in (JobState.FAILED, JobState.PARKED):
         return error_text(job), "bad" if job.state is JobState.FAILED else "warn"
     if job.state is JobState.RETRYING:
-        return [(f"{waiting_reason(view)}: ", "warn"), (error_text(job), "dim")]
+        return [(f"{waiting_reason(view).rstrip('.')}: ", "warn"), (error_text(job), "dim")]
     if job.state is JobState.PENDING:
         return waiting_reason(view), "dim"
     return view.outcome, "dim"

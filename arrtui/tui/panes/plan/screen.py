@@ -53,7 +53,7 @@ class PlanScreen(Screen[None]):
         bind("approve_shown", "plan.approve-shown"),
         bind("reject_shown", "plan.reject-shown"),
         bind("undecide", "plan.undecide", show=False),
-        bind("apply", "plan.apply", "Apply what is approved, after a summary"),
+        bind("apply", "plan.apply", "Apply what is approved, after a summary", writes=True),
         bind("cancel", "plan.cancel", "Stop applying after the write under way"),
         bind("edit", "plan.edit", "Change its profile, folder, tags, monitored"),
         bind("why", "plan.why"),

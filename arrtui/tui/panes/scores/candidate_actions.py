@@ -26,14 +26,14 @@ def action_bindings(scope: str) -> list[BindingType]:
     """
     return [
         bind("search", f"{scope}.search", "Have the app search for better releases now",
-             action="candidate('search')"),
+             action="candidate('search')", writes=True),
         bind("ignore", f"{scope}.ignore", "Leave them out of the list for a while, or take them back",
              action="candidate('ignore')"),
         bind("address", f"{scope}.address", "Show its web address", action="candidate('show_address')",
              show=False),
         bind("copy", f"{scope}.copy", "Copy its web address", action="candidate('copy_address')", show=False),
         menu_item("actions", "u", f"{scope}.unmonitor", "candidate('unmonitor')", "Unmonitor",
-                  "Let the app leave them as they are"),
+                  "Let the app leave them as they are", writes=True),
     ]  # fmt: skip
 
 

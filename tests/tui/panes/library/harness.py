@@ -11,6 +11,7 @@ from textual.app import App, ComposeResult
 from textual.screen import Screen
 
 from arrtui.core.apps import Kind
+from arrtui.core.config import UiConfig
 from arrtui.db.database import Database
 from arrtui.runtime.library import LibraryServices
 from arrtui.tui import themes
@@ -32,7 +33,9 @@ class FakeServices:
             for name, kind in instances.items()
         ]
         by_name = {one.name: one for one in found}
-        config: Any = SimpleNamespace(instances=found, instance=by_name.__getitem__, own_files=[])
+        config: Any = SimpleNamespace(
+            instances=found, instance=by_name.__getitem__, own_files=[], ui=UiConfig()
+        )
         self.config = config
         reader: Any = self
         self.library = LibraryServices(lambda: config, reader)

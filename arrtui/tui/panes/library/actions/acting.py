@@ -27,13 +27,16 @@ def action_bindings(scope: str) -> list[BindingType]:
     """Return the keys that act on titles; ``scope`` is the first part of their ids."""
     return [
         bind("actions", f"{scope}.actions", "Choose what to do with the rows"),
-        bind("search", f"{scope}.search", "Let the apps search their indexers", action="act('search')"),
-        bind("remove", f"{scope}.delete", "Delete from the instances", action="act('delete')", show=False),
+        bind("search", f"{scope}.search", "Let the apps search their indexers", action="act('search')",
+             writes=True),
+        bind("remove", f"{scope}.delete", "Delete from the instances", action="act('delete')", show=False,
+             writes=True),
         *(
-            menu_item("actions", letter, f"{scope}.{id}", f"act('{name}')", label, tooltip)
+            menu_item("actions", letter, f"{scope}.{id}", f"act('{name}')", label, tooltip,
+                      writes=name != COPY)
             for letter, name, label, id, tooltip in _IN_MENU
         ),
-    ]
+    ]  # fmt: skip
 
 
 _IN_MENU = (
@@ -114,7 +117,9 @@ class TitleActions:
         single = len(chosen.names) == 1
         names = [name if single else f"{name} ({count:,})" for name, count in counts.items()]
         where = f"On {', '.join(names)}"
-        menu = ActionMenu(f"Actions: {chosen.text}", where, menu_items(chosen, self._kinds))
+        read_only = self._host.services.config.ui.read_only
+        items = menu_items(chosen, self._kinds, read_only=read_only)
+        menu = ActionMenu(f"Actions: {chosen.text}", where, items)
         if name := await self._host.push_screen_wait(menu):
             await self._act(chosen, name)
 

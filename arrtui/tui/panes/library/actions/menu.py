@@ -30,11 +30,15 @@ _LINES = (
 )
 
 
-def menu_items(chosen: Chosen, kinds: Mapping[str, Kind]) -> list[MenuItem]:
-    """Return every action for these rows; ``kinds`` are all instances, and which app each is."""
+def menu_items(chosen: Chosen, kinds: Mapping[str, Kind], *, read_only: bool = False) -> list[MenuItem]:
+    """Return every action for these rows; ``kinds`` are all instances, and which app each is.
+
+    With ``read_only`` only the copy is possible, which makes no more than a plan.
+    """
     items = []
     for name, label, note in _LINES:
-        reason = why_not(name, chosen, kinds)
+        forbidden = "not in read-only mode" if read_only and name != COPY else ""
+        reason = forbidden or why_not(name, chosen, kinds)
         items.append(MenuItem(name, label, reason or note, not reason))
     return items
 
