@@ -115,14 +115,26 @@ CAPABILITIES: tuple[Capability, ...] = (
         "scores",
         (search.SEARCH,),
         {"scores": "arrtui.cli.tasks.scores:scores"},
-        PaneEntry("scores", "4", "Scores", "arrtui.tui.panes.scores.pane:ScoresPane"),
+        PaneEntry(
+            "scores",
+            "4",
+            "Scores",
+            "arrtui.tui.panes.scores.pane:ScoresPane",
+            "arrtui.tui.panes.scores.targets:candidate_view_targets",
+        ),
     ),
     Capability("activity", (activity.ACTIVITY,)),
     Capability(
         "jobs",
         (),
         {"jobs": "arrtui.cli.tasks.jobs:jobs"},
-        PaneEntry("jobs", "6", "Jobs", "arrtui.tui.panes.jobs.pane:JobsPane"),
+        PaneEntry(
+            "jobs",
+            "6",
+            "Jobs",
+            "arrtui.tui.panes.jobs.pane:JobsPane",
+            "arrtui.tui.panes.jobs.targets:job_view_targets",
+        ),
         {"jobs": "arrtui.runtime.listings:JOBS"},
     ),
 )

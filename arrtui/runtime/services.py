@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
     from arrtui.clients import AppStatus
     from arrtui.core.config.file import InstanceDraft
+    from arrtui.core.config.views import SavedView
     from arrtui.runtime.engine.schedule import Ticker
 
 MAX_ATTEMPTS = {"tui": 4, "run": 2}
@@ -158,6 +159,20 @@ class Services:
         from arrtui.core.config.file import save_ui
 
         await asyncio.to_thread(save_ui, self._path, theme=theme, digest=self.config.digest, env=self._env)
+        await self._reload()
+
+    async def save_view(self, view: SavedView) -> None:
+        """Write a view of a table into the configuration file. Raises :class:`ConfigError`."""
+        await self._write_view(view.name, view.written())
+
+    async def remove_view(self, name: str) -> None:
+        """Take a view out of the configuration file. Raises :class:`ConfigError`."""
+        await self._write_view(name, None)
+
+    async def _write_view(self, name: str, table: Mapping[str, object] | None) -> None:
+        from arrtui.core.config.file import save_view
+
+        await asyncio.to_thread(save_view, self._path, name, table, digest=self.config.digest, env=self._env)
         await self._reload()
 
     @property

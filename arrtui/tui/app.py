@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from rich.console import RenderableType
-from textual import events
+from textual import events, on
 from textual.actions import ActionParseResult
 from textual.app import App
 from textual.binding import Binding, BindingsMap, BindingType
@@ -29,6 +29,7 @@ from arrtui.tui.kit.key_table import KEY_WORDS, bind
 from arrtui.tui.kit.menus import live_lines, open_menu
 from arrtui.tui.kit.notices import notify_refused
 from arrtui.tui.kit.read_only import refusal
+from arrtui.tui.kit.table import EstateTable
 from arrtui.tui.main_screen import MainScreen, digit_binding
 from arrtui.tui.navigation import FIRST_MODE, Navigation
 from arrtui.tui.type_ahead import TypeAhead
@@ -199,6 +200,14 @@ class ArrtuiApp(App[str]):
     def get_key_display(self, binding: Binding) -> str:
         """Return the name of a key as the lines and the help show it."""
         return KEY_WORDS.get(binding.key) or super().get_key_display(binding)
+
+    @on(EstateTable.ViewsRequested)
+    def _manage_views(self, event: EstateTable.ViewsRequested) -> None:
+        """Open the dialog of saved views."""
+        from arrtui.tui.kit.views import manage_views
+
+        if isinstance(event.table, EstateTable):
+            self.run_worker(manage_views(self, event.table), group="views", exclusive=True)
 
     def action_next_theme(self) -> None:
         """Switch to the next theme."""

@@ -35,6 +35,7 @@ __all__ = [
     "remove_instance",
     "save_instance",
     "save_ui",
+    "save_view",
 ]
 
 UNCHANGED = "Nothing was changed."
@@ -148,6 +149,29 @@ def save_ui(
         section(tree, "ui", what).update(options)
 
     return rewrite(path, change, [f"ui.{name}" for name in options], digest, env)
+
+
+def save_view(
+    path: Path,
+    name: str,
+    table: Mapping[str, Any] | None,
+    *,
+    digest: str | None = None,
+    env: Mapping[str, str] = os.environ,
+) -> str:
+    """Write ``[views.NAME]`` into the file, or with None take it out. Return the new digest.
+
+    Raises ConfigError as :func:`save_instance` does.
+    """
+
+    def change(tree: Tree, what: str) -> None:
+        views = section(tree, "views", what)
+        if table is not None:
+            views[name] = dict(table)
+        elif views.pop(name, None) is not None and not views:
+            del tree["views"]
+
+    return rewrite(path, change, (f"views.{name}",), digest, env)
 
 
 def section(tree: Tree, name: str, what: str) -> Tree:

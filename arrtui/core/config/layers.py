@@ -65,7 +65,7 @@ def _variable_value(path: Place, text: str) -> Any:
     # the alternatives of a type, or the type a generic one is made of
     parts = {getattr(annotation, "__origin__", annotation), *getattr(annotation, "__args__", ())}
     plain = text.strip()
-    if tuple in parts:
+    if parts & {tuple, list}:
         return _toml_value(plain) if plain.startswith("[") else text
     return _toml_value(plain) if parts & {int, float, bool, dict} else text
 
@@ -77,6 +77,10 @@ def _annotation(path: Place) -> Any:
         from arrtui.core.config.sync import PairTable  # most start without a pair
 
         model = PairTable
+    elif path[0] == "views":
+        from arrtui.core.config.views import ViewOptions
+
+        model = ViewOptions
     names = path[2:] if path[0] in NAMED_SECTIONS else path[1:]
     for place, name in enumerate(names, start=1):
         option = model.model_fields.get(name) if model else None

@@ -27,6 +27,7 @@ from arrtui.core.paths import CONFIG_NAME, config_folder, readable_by_others
 
 if TYPE_CHECKING:
     from arrtui.core.config.sync import SyncPair
+    from arrtui.core.config.views import SavedView
     from arrtui.core.keys import Bindable
 
 
@@ -40,6 +41,8 @@ class Config:
     """In the order of the file; the app whose table comes first leads."""
     sync: tuple[SyncPair, ...] = ()
     """The pairs, in the order of the file."""
+    views: tuple[SavedView, ...] = ()
+    """The saved views of tables, in the order of the file."""
     database: DatabaseConfig = field(default_factory=DatabaseConfig)
     backup: BackupConfig = field(default_factory=BackupConfig)
     apply: ApplyConfig = field(default_factory=ApplyConfig)
@@ -106,9 +109,15 @@ def _build(tree: Tree, findings: Findings, folder: Path, bindings: Callable[[], 
         from arrtui.core.config.sync import build_pairs  # most start without a pair
 
         pairs = tuple(build_pairs(tree, findings, folder))
+    views: tuple[SavedView, ...] = ()
+    if "views" in tree:
+        from arrtui.core.config.views import build_views
+
+        views = tuple(build_views(tree, findings, folder))
     return Config(
         instances=instances,
         sync=pairs,
+        views=views,
         database=check_table(DatabaseConfig, tree.get("database", {}), ("database",), findings, folder)
         or DatabaseConfig(),
         backup=check_table(BackupConfig, tree.get("backup", {}), ("backup",), findings, folder)

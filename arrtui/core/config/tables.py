@@ -179,8 +179,8 @@ TABLES: dict[str, type[ConfigTable]] = {
     "scores": ScoresConfig,
     "ui": UiConfig,
 }
-"""The options of each section; those of the pairs are loaded where there are pairs."""
-NAMED_SECTIONS = (*(kind.value for kind in Kind), "sync")
+"""The options of each section; those of pairs and views are loaded where there are any."""
+NAMED_SECTIONS = (*(kind.value for kind in Kind), "sync", "views")
 """Sections that hold a table for each name."""
-SECTIONS = (*TABLES, "sync", "keys")
+SECTIONS = (*TABLES, "sync", "views", "keys")
 """The tables a configuration file may have."""

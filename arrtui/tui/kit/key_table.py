@@ -63,6 +63,7 @@ KEY_TABLE: Mapping[str, Mapping[str, KeyEntry]] = {
         "narrow": KeyEntry("f", "Narrow", "choose what shows"),
         "clear_narrowing": KeyEntry("F", "Show all", "narrow by nothing any more"),
         "sort": KeyEntry("s", "Sort", "choose the column to sort by"),
+        "views": KeyEntry("W", "Views", "saved views; choose and order columns"),
         "view": KeyEntry("v", "View", "titles or episodes"),
         "refresh": KeyEntry("r", "Refresh", "read again, or ask again"),
     },

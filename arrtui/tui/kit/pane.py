@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
-from typing import TYPE_CHECKING, ClassVar, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from textual.containers import Vertical
 
@@ -15,6 +15,7 @@ from arrtui.tui.kit.notices import notify_done, try_or_notify
 if TYPE_CHECKING:
     from arrtui.runtime.services import Services
     from arrtui.tui.kit.dialogs.confirm import Question
+    from arrtui.tui.kit.table import EstateTable
 
 T = TypeVar("T")
 
@@ -72,6 +73,12 @@ class Pane(Vertical):
 
     def focus_content(self) -> None:
         """Focus the widget that the pane's keys are for."""
+
+    async def viewed_table(self, name: str) -> EstateTable[Any]:
+        """Return the table that saved views of a name belong to, after showing it."""
+        from arrtui.tui.kit.table import EstateTable
+
+        return next(table for table in self.query(EstateTable) if table.viewed_as == name)
 
     # For actions
 

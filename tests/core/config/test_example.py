@@ -64,7 +64,7 @@ MODELS: dict[str, type[BaseModel]] = {
 def test_the_example_loads_as_it_is() -> None:
     config = load_config(EXAMPLE, env={})
     assert [instance.name for instance in config.instances] == ["radarr.main", "sonarr.main"]
-    assert {*TREE, "sync"} == set(SECTIONS)
+    assert {*TREE, "sync", "views"} == set(SECTIONS)
     assert config.sync == ()
 
 
@@ -107,6 +107,9 @@ def test_what_is_commented_out_loads_too(tmp_path: Path) -> None:
     path = tmp_path / "config.toml"
     path.write_text(f'{text}\n[radarr.4k]\nurl = "http://localhost:7879"\napi_key = "k"\n')
     config = load_config(path, env={}, bindings=collect_bindings)
+    assert [(view.name, view.sort_key, view.descending) for view in config.views] == [
+        ("to-upgrade", "year", True)
+    ]
     assert (config.keys["app.quit"], config.keys["estate.remove"]) == ("Q", "d")
     assert config.instances[0].external_url == "https://radarr.example.org"
     assert set(config.instances[0].headers) == {"CF-Access-Client-Id", "CF-Access-Client-Secret"}

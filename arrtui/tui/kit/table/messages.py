@@ -71,5 +71,9 @@ class MarksChanged(TableMessage, namespace="estate_table"):
     """Rows were marked or unmarked: `table.marked` says which are now."""
 
 
+class ViewsRequested(TableMessage, namespace="estate_table"):
+    """The key for views and columns of the table was pressed."""
+
+
 class FilterChanged(TableMessage, namespace="estate_table"):
     """The filter, or the number of rows that meet it, changed: `table.filter_state` says to what."""

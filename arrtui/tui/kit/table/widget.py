@@ -10,17 +10,17 @@ from textual.binding import BindingType
 
 from arrtui.tui.kit.key_table import bind
 from arrtui.tui.kit.table import messages
+from arrtui.tui.kit.table.arranged import ArrangedTable
 from arrtui.tui.kit.table.columns import Row
 from arrtui.tui.kit.table.paint import GUTTER, Header
 from arrtui.tui.kit.table.renderer import HEADER
 from arrtui.tui.kit.table.sorting import SortChoice
-from arrtui.tui.kit.table.view import TableView
 
 SIDEWAYS = 8
 """Cells that one press scrolls sideways."""
 
 
-class EstateTable(TableView[Row], can_focus=True, inherit_bindings=False):
+class EstateTable(ArrangedTable[Row], can_focus=True, inherit_bindings=False):
     """A table for tens of thousands of rows, for keyboard and mouse."""
 
     ALLOW_SELECT = False
@@ -46,6 +46,7 @@ class EstateTable(TableView[Row], can_focus=True, inherit_bindings=False):
             "previous_match", "table.previous", "Move to the previous match", action="match(-1)", show=False
         ),
         bind("sort", "table.sort"),
+        bind("views", "table.views", show=False),
         bind("back", "table.back", "Clear filter, then marks", show=False),
     ]
 
@@ -198,6 +199,8 @@ class EstateTable(TableView[Row], can_focus=True, inherit_bindings=False):
             return bool(self._model.row_filter)
         if action == "sort":
             return bool(self._sortable())
+        if action == "views":
+            return self.viewed_as is not None
         if action == "back":
             return bool(self._filter.text or self.marked or self._marks.in_range)
         return super().check_action(action, parameters)
@@ -266,6 +269,10 @@ class EstateTable(TableView[Row], can_focus=True, inherit_bindings=False):
         """Ask for a filter."""
         self.prepare_filter()
         self.filter_requests.publish(self._filter.text)
+
+    def action_views(self) -> None:
+        """Ask for the saved views and the choice of columns."""
+        self.post_message(self.ViewsRequested(self))
 
     def action_match(self, step: int) -> None:
         """Move to another row that the filter leaves; the last is followed by the first."""

@@ -56,7 +56,9 @@ class EstatePane(Pane):
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self._table: EstateTable[InstanceView] = EstateTable(columns([]), id="estate-table")
+        self._table: EstateTable[InstanceView] = EstateTable(
+            columns([]), viewed_as="instances", id="estate-table"
+        )
         self._table.empty, self._table.empty_filtered = "Reading what is stored ...", NO_MATCH
         self._split = Split(self._table, beside=BESIDE)
         self._rows: Sequence[EstateRow] = ()

@@ -62,7 +62,7 @@ class JobsPane(Pane):
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self._table: EstateTable[JobView] = EstateTable(COLUMNS, id="jobs-table")
+        self._table: EstateTable[JobView] = EstateTable(COLUMNS, viewed_as="jobs", id="jobs-table")
         self._split = Split(self._table)
         self._jobs: Mapping[int, Job] = {}
         self._shown = JobFilter.WORK

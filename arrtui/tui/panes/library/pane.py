@@ -88,6 +88,12 @@ class LibraryPane(Pane):
         """Show what is stored."""
         self.read()
 
+    async def viewed_table(self, name: str) -> EstateTable[Any]:
+        """Return the table that saved views of a name belong to, after showing it."""
+        if self._split.shows_episodes is not (name == self.episodes.viewed_as):
+            self.action_view()
+        return self.table
+
     @property
     def table(self) -> FacetedTable[Any]:
         """The table that shows."""
@@ -262,7 +268,7 @@ class LibraryPane(Pane):
         from arrtui.tui.panes.library.sort import SortDialog
 
         table = self.table
-        dialog = SortDialog(table.columns, table.sort)
+        dialog = SortDialog(table.all_columns, table.sort)
         self.app.push_screen(dialog, lambda key: None if key is None else table.cycle_sort(key))
 
     def action_refresh(self) -> None:

@@ -82,7 +82,7 @@ class TitleTable(FacetedTable[Title]):
             """What shows now."""
 
     def __init__(self, *, id: str | None = None) -> None:
-        super().__init__(search=lambda title: title.searched, fields=TITLE_FIELDS, id=id)
+        super().__init__(search=lambda title: title.searched, fields=TITLE_FIELDS, viewed_as="titles", id=id)
         self._names: tuple[str, ...] = ()
         self._fit_now = Fit((), Room.NARROW, 0, 0)
         self._first = 0
@@ -93,7 +93,7 @@ class TitleTable(FacetedTable[Title]):
 
     def show_instances(self, names: Sequence[str]) -> None:
         """Show a column for each of these instances."""
-        if tuple(names) != self._names or not self.columns:
+        if tuple(names) != self._names or not self.all_columns:
             self._names = tuple(names)
             self._refit(always=True)
 
@@ -131,13 +131,13 @@ class EpisodeTable(FacetedTable[EpisodeListRow]):
     def __init__(self, now: float, *, id: str | None = None) -> None:
         """Make an empty table; ``now``, UTC seconds, tells what has been aired."""
         self._now = format_iso(now)
-        super().__init__(search=_searched, fields=episode_fields(self._now), id=id)
+        super().__init__(search=_searched, fields=episode_fields(self._now), viewed_as="episodes", id=id)
         self._names: tuple[str, ...] = ()
         self._room = Room.NARROW
 
     def show_instances(self, names: Sequence[str]) -> None:
         """Use the shortest distinct names for these instances."""
-        if tuple(names) != self._names or not self.columns:
+        if tuple(names) != self._names or not self.all_columns:
             self._names = tuple(names)
             self.set_columns(episode_columns(self._now, self._names, self._room))
 

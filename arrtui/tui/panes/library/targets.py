@@ -9,13 +9,15 @@ from arrtui.core.apps import APPS
 from arrtui.features.library.merge import Title
 from arrtui.runtime.services import Services
 from arrtui.tui.kit.targets import Targets
+from arrtui.tui.kit.views import view_targets
 from arrtui.tui.panes.library.pane import LibraryPane
 
 
 async def title_targets(services: Services) -> Sequence[Targets]:
-    """List every title of all instances, a kind after the other."""
+    """List every title of all instances, a kind after the other, and the saved views."""
     library = await services.library.titles()
-    return await asyncio.to_thread(_by_kind, library.titles)
+    by_kind = await asyncio.to_thread(_by_kind, library.titles)
+    return [*by_kind, view_targets(services, "library", "titles", "episodes")]
 
 
 def _by_kind(titles: Sequence[Title]) -> list[Targets]:

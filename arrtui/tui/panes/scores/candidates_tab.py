@@ -66,7 +66,7 @@ class CandidatesTab(ScoresTab):
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._table: EstateTable[CandidateRow] = EstateTable(
-            search=filter_text, fields=FIELDS, id="candidates-table"
+            search=filter_text, fields=FIELDS, viewed_as="candidates", id="candidates-table"
         )
         self._table.empty = "Reading candidates ..."
         self._table.empty_filtered = NO_MATCH
@@ -109,7 +109,7 @@ class CandidatesTab(ScoresTab):
         rows = await asyncio.to_thread(make_rows, self.shown, self._ignored)
         self._ignored_count = sum(row.ignored_until is not None for row in rows)
         columns = columns_for(self.shown)
-        if columns != self._table.columns:
+        if columns != self._table.all_columns:
             self._table.set_columns(columns)
         self._table.empty = NO_CANDIDATE
         self._table.set_rows(rows, key=lambda row: row.key)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Collection
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from textual import events
 from textual.app import ComposeResult
@@ -18,6 +18,7 @@ from arrtui.features.scores.model import Analysis
 from arrtui.tui.kit.key_table import bind, menu_item
 from arrtui.tui.kit.pane import Pane
 from arrtui.tui.kit.reloader import Reloader
+from arrtui.tui.kit.table import EstateTable
 from arrtui.tui.panes.scores.card import CardView, ScoreCard, Standing
 from arrtui.tui.panes.scores.instance_line import InstanceLine
 from arrtui.tui.panes.scores.plot import ScorePlot
@@ -221,6 +222,11 @@ class ScoresPane(Pane):
             self.query_one(NoScores).focus()
         else:
             self.query_one(TabHolder).current.focus_content()
+
+    async def viewed_table(self, name: str) -> EstateTable[Any]:
+        """Return the table that saved views of a name belong to, after showing its tab."""
+        await self.action_tab(name)
+        return await super().viewed_table(name)
 
     async def action_tab(self, name: str) -> None:
         """Show another tab."""

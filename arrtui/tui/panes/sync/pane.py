@@ -81,7 +81,9 @@ class SyncPane(Pane):
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self._table: EstateTable[SyncView] = EstateTable(COLUMNS, markable=False, id="sync-table")
+        self._table: EstateTable[SyncView] = EstateTable(
+            COLUMNS, markable=False, viewed_as="pairs", id="sync-table"
+        )
         self._table.empty, self._table.empty_filtered = READING, NO_MATCH
         self._split = Split(self._table, beside=160)
         self._pairs: Sequence[PairRow] = ()

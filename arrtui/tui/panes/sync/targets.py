@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from arrtui.runtime.services import Services
 from arrtui.tui.kit.plan_words import plan_title
 from arrtui.tui.kit.targets import Targets
+from arrtui.tui.kit.views import view_targets
 from arrtui.tui.panes.sync.pane import RECENT, SyncPane
 
 
 async def sync_targets(services: Services) -> Sequence[Targets]:
-    """List the configured pairs, and the latest plans."""
+    """List the configured pairs, the latest plans and the saved views."""
     pairs = [row.pair.name for row in await services.sync.pairs()]
     plans = await services.sync.recent(RECENT)
 
@@ -22,4 +23,8 @@ async def sync_targets(services: Services) -> Sequence[Targets]:
         pane.show_plan(plans[place].id)
 
     names = [f"Plan {plan.id}: {plan_title(plan)}" for plan in plans]
-    return [Targets("pair", "sync", pairs, show_pair), Targets("plan", "sync", names, show_plan, on_top=True)]
+    return [
+        Targets("pair", "sync", pairs, show_pair),
+        Targets("plan", "sync", names, show_plan, on_top=True),
+        view_targets(services, "sync", "pairs"),
+    ]
