@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
     from arrtui.clients import AppStatus
     from arrtui.core.config.file import InstanceDraft
+    from arrtui.core.config.pair_draft import PairDraft
     from arrtui.core.config.views import SavedView
     from arrtui.runtime.engine.schedule import Ticker
 
@@ -152,6 +153,29 @@ class Services:
         from arrtui.core.config.file import remove_instance
 
         await asyncio.to_thread(remove_instance, self._path, name, digest=self.config.digest, env=self._env)
+        await self._reload()
+
+    async def save_pair(self, draft: PairDraft, *, replacing: PairDraft | None = None) -> None:
+        """Write a pair into the configuration file, in the place of the one that was ``replacing``.
+
+        Raises :class:`ConfigError`, :class:`UsageError` while a plan of it is being applied; the file is
+        untouched then.
+        """
+        from arrtui.core.config.pair_file import save_pair
+
+        if replacing is not None:
+            await self.sync.check_editable(replacing.name)
+        await asyncio.to_thread(
+            save_pair, self._path, draft, replacing=replacing, digest=self.config.digest, env=self._env
+        )
+        await self._reload()
+
+    async def remove_pair(self, name: str) -> None:
+        """Take a pair out of the configuration file; its plans stay stored. Raises as :meth:`save_pair`."""
+        from arrtui.core.config.pair_file import remove_pair
+
+        await self.sync.check_editable(name)
+        await asyncio.to_thread(remove_pair, self._path, name, digest=self.config.digest, env=self._env)
         await self._reload()
 
     async def save_theme(self, theme: str) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 import msgspec
 from msgspec.structs import replace
 
-from arrtui.core.config.sync import SyncPair
+from arrtui.core.config.sync import EVERYTHING_ELSE, SyncMap, SyncPair
 from arrtui.core.domain import RecordKey
 from arrtui.core.errors import NoSuchSnapshotError
 from arrtui.db import estate, snapshots
@@ -145,12 +145,19 @@ class CopyRequest(msgspec.Struct, frozen=True):
     target: str
     item_ids: list[int]
     profile: str
+    """Of all titles; empty for what ``profiles`` says of theirs."""
     root: str
+    """Root folder of all titles; empty for what ``roots`` says of theirs."""
     search: bool = False
+    pair: str = ""
+    """The pair of these instances whose map is used, empty for none."""
+    profiles: dict[str, str] = {}
+    roots: dict[str, str] = {}
+    tags: dict[str, str] = {}
 
 
 def plan_copy(request: CopyRequest) -> PlanDraft:
-    """Plan the addition of some titles of one instance to another, each with the chosen profile and folder.
+    """Plan the addition of some titles of one instance to another, with the chosen or mapped names.
 
     Raises NoSuchSnapshotError where nothing is stored, PairError for names the target does not have.
     """
@@ -164,9 +171,13 @@ def plan_copy(request: CopyRequest) -> PlanDraft:
     draft = make_copy(
         dataclasses.replace(whole, titles=chosen),
         target,
-        profile=request.profile,
-        root=request.root,
+        SyncMap(
+            quality_profiles={EVERYTHING_ELSE: request.profile} if request.profile else request.profiles,
+            root_folders={EVERYTHING_ELSE: request.root} if request.root else request.roots,
+            tags=request.tags,
+        ),
         search=request.search,
+        pair_name=request.pair,
     )
     return replace(
         draft,

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
 from msgspec import to_builtins
+from msgspec.structs import replace
 
 from arrtui.core.domain import RecordKey, encode
 from arrtui.core.errors import PlanLockedError, UsageError
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from arrtui.features.sync.model import Decision, Fields, LeftOut, Plan
     from arrtui.features.sync.review import Choices as Choices
     from arrtui.features.sync.review import OpenPlan as OpenPlan
+    from arrtui.runtime.sync.previews import PairPreviews
 
 # The features are imported when they are first used: the app's first paint does not wait for them.
 
@@ -61,6 +63,35 @@ class SyncServices:
 
         last = await self._database.read(store.last_of_pairs)
         return [PairRow(pair, last.get(pair.name)) for pair in self._config().sync]
+
+    def pair_between(self, source: str, target: str) -> SyncPair | None:
+        """Return the first pair that leads from one instance to another, a union in either direction."""
+        pairs = [pair for pair in self._config().sync if not pair.source_when]
+        for pair in pairs:
+            if (pair.source, pair.target) == (source, target):
+                return pair
+        for pair in pairs:
+            if pair.mode == "union" and (pair.source, pair.target) == (target, source):
+                from arrtui.features.sync.fields.mapping import reverse_pair
+
+                return reverse_pair(pair)
+        return None
+
+    async def check_editable(self, pair: str) -> None:
+        """Raise UsageError while a plan of a pair is being applied: it would not be that pair's any more."""
+        for unfinished in await self.unfinished(pair):
+            if unfinished.job.state.active:
+                raise UsageError(
+                    f"changing the pair {pair}",
+                    why=f"its plan {unfinished.plan.id} is being applied",
+                    advice="Wait until that has ended, or cancel it (6 Jobs, c).",
+                )
+
+    def previews(self) -> PairPreviews:
+        """Return what counts and checks for a pair while it is edited."""
+        from arrtui.runtime.sync.previews import PairPreviews
+
+        return PairPreviews(self._database, self._clock)
 
     async def recent(self, limit: int = 20, pair: str | None = None) -> list[Plan]:
         """Return the newest plans of every kind, or of one pair."""
@@ -155,7 +186,11 @@ class SyncServices:
         root: str,
         search: bool = False,
     ) -> int:
-        """Queue the making of the plan that adds titles of one instance to another of its kind."""
+        """Queue the making of the plan that adds titles of one instance to another of its kind.
+
+        An empty profile or root folder is what the pair of the two instances maps those of a title to; tags
+        always are what it maps them to.
+        """
         from arrtui.runtime.sync.plans import CopyRequest
 
         source, goal = self._config().instance(instance), self._config().instance(target)
@@ -163,7 +198,11 @@ class SyncServices:
             raise UsageError(
                 "copying", why=f"{goal.name} cannot take titles of {source.name}", advice="Choose another."
             )
-        args = to_builtins(CopyRequest(source.name, goal.name, list(item_ids), profile, root, search))
+        request = CopyRequest(source.name, goal.name, list(item_ids), profile, root, search)
+        if pair := self.pair_between(source.name, goal.name):
+            profiles, roots, tags = pair.map.quality_profiles, pair.map.root_folders, pair.map.tags
+            request = replace(request, pair=pair.name, profiles=profiles, roots=roots, tags=tags)
+        args = to_builtins(request)
         subject = f"{len(item_ids)} titles of {source.name} to {goal.name} {_checksum(args)}"
         return await self._queue_job(COPY, subject, args)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -397,6 +398,22 @@ async def test_a_copy_is_a_plan_of_what_was_chosen(bench: Bench) -> None:
     assert new["tmdbId"] in bench.tmdb("radarr.4k")
     with pytest.raises(UsageError):
         await bench.sync.copy("radarr.main", [new["id"]], "sonarr.main", **options)
+
+
+async def test_a_copy_follows_the_map_of_the_pair_in_either_direction_of_a_union(bench: Bench) -> None:
+    await bench.done(*await bench.services.backup.back_up(["radarr.main", "radarr.4k"]))
+    both = bench.services.config.pair("both")
+    bench.services.config = replace(bench.services.config, sync=(both,))
+    for source, target in (("radarr.main", "radarr.4k"), ("radarr.4k", "radarr.main")):
+        store = bench.estate.apps[source].store
+        new = next(one for one in store.movies.values() if one["tmdbId"] not in bench.tmdb(target))
+        profile = store.profiles[new["qualityProfileId"]]["name"]
+        made = await bench.result(await bench.sync.copy(source, [new["id"]], target, profile="", root=""))
+        (planned,) = (await bench.sync.open(made["plan"])).entries
+        names = PROFILES if source == both.source else {new: old for old, new in PROFILES.items()}
+        assert planned.entry.after["quality_profile"] == names[profile]
+    assert bench.sync.pair_between("radarr.4k", "radarr.main").name == "both"
+    assert bench.sync.pair_between("sonarr.main", "sonarr.anime") is None
 
 
 async def test_a_copy_to_an_instance_that_cannot_be_read_now_says_so(bench: Bench) -> None:

@@ -28,11 +28,7 @@ def check_pair(pair: SyncPair, source: Side, target: Side) -> None:
     have is never guessed. Raises PairError whose ``detail`` has one line for each fault; the sentence holds
     it only where it is the only one.
     """
-    problems = [*_filter_problems(pair, source), *_map_problems(pair, source, target)]
-    problems += _missing_names(pair, source, target)
-    if pair.mode == "union":
-        problems += _missing_names(reverse_pair(pair), target, source)
-    if problems:
+    if problems := unknown_names(pair, source, target):
         several = len(problems) > 1
         lines = (f"{problem[:1].upper()}{problem[1:]}" for problem in problems)
         raise PairError(
@@ -43,6 +39,15 @@ def check_pair(pair: SyncPair, source: Side, target: Side) -> None:
             advice=f"Correct [sync.{pair.name}] in the configuration, or the instance.",
             detail="\n".join(lines),
         )
+
+
+def unknown_names(pair: SyncPair, source: Side, target: Side) -> list[str]:
+    """Return a sentence for each name of a pair that does not fit its sides, after its option and a colon."""
+    problems = [*_filter_problems(pair, source), *_map_problems(pair, source, target)]
+    problems += _missing_names(pair, source, target)
+    if pair.mode == "union":
+        problems += _missing_names(reverse_pair(pair), target, source)
+    return problems
 
 
 def _filter_problems(pair: SyncPair, source: Side) -> Iterator[str]:

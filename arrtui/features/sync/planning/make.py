@@ -64,19 +64,21 @@ def make_plan(pair: SyncPair, source: Side, target: Side) -> PlanDraft:
     )
 
 
-def make_copy(source: Side, target: Side, *, profile: str, root: str, search: bool) -> PlanDraft:
+def make_copy(source: Side, target: Side, names: SyncMap, *, search: bool, pair_name: str = "") -> PlanDraft:
     """Return the additions of the source's titles to the target; what it has already stays as it is.
 
-    A title on the target's exclusion list is added all the same, with a warning: it was asked for by name.
+    ``names`` is what profiles, folders and tags of the source are called there, by the map of the pair
+    ``pair_name`` or as chosen. A title on the target's exclusion list is added all the same, with a warning:
+    it was asked for by name.
     Raises PairError for a profile or folder that the target does not have.
     """
     pair = SyncPair(
-        name="copy",
+        name=pair_name or "copy",
         source=source.instance,
         target=target.instance,
         update=("episodes",) if source.kind.app.has_children else (),
         search=search,
-        map=SyncMap(quality_profiles={"*": profile}, root_folders={"*": root}),
+        map=names,
     )
     check_pair(pair, source, target)
     draft = make_plan(pair, source, replace(target, exclusions={}))

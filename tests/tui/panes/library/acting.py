@@ -8,6 +8,7 @@ from msgspec.structs import replace
 from textual.pilot import Pilot
 from textual.widgets import Static
 
+from arrtui.core.config.sync import SyncPair
 from arrtui.core.domain import Setting
 from arrtui.core.errors import StorageError
 from arrtui.db.database import Database
@@ -46,6 +47,7 @@ class FakeSync:
         self.queues = True
         self.folder = "The Matrix (1999)"
         """What every instance calls a folder that moves."""
+        self.pair: SyncPair | None = None
 
     async def summary(self, action: Action) -> list[ActionSummary]:
         return await self._database.read(summarize_action, action)
@@ -56,6 +58,10 @@ class FakeSync:
 
     async def choices(self, instance: str) -> Choices:
         return await self._database.read(instance_choices, instance)
+
+    def pair_between(self, source: str, target: str) -> SyncPair | None:
+        pair = self.pair
+        return pair if pair and (pair.source, pair.target) == (source, target) else None
 
     async def act(self, action: Action) -> list[int]:
         if self.fails:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 from textual.screen import Screen
 
+from arrtui.core.config.sync import SyncPair
 from arrtui.core.events import Job, JobState
-from arrtui.tui.panes.library.actions.dialog_base import Picker
-from arrtui.tui.panes.library.actions.dialog_copy import CopyDialog
+from arrtui.tui.kit.picker import Picker
+from arrtui.tui.panes.library.actions.dialog_copy import AS_MAPPED, CopyDialog
 from arrtui.tui.panes.library.actions.dialog_menu import ActionMenu
 from tests.tui.panes.library.acting import MISSING, ActingApp, note, press, shows
 from tests.tui.panes.library.test_pane import MATRIX, ready, until
@@ -48,6 +49,21 @@ async def test_a_copy_guesses_no_profile_and_no_folder(app: ActingApp) -> None:
         assert "plan opens when ready" in app.said[-1]
         app.pane.show_jobs({7: MADE}, frozenset({7}))
         await until(lambda: isinstance(app.screen, OpenedPlan), pilot)
+
+
+@pytest.mark.usefixtures("_plans")
+async def test_a_copy_takes_the_map_of_the_pair_of_the_two_instances(app: ActingApp) -> None:
+    app.sync.pair = SyncPair(name="uhd", source="radarr.main", target="radarr.uhd")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await ready(app, pilot)
+        app.pane.titles.set_marks([MISSING])
+        await press(app, pilot, "c")
+        dialog = await shows(app, pilot, CopyDialog)
+        assert dialog.query_one("#profile", Picker).value == AS_MAPPED
+        await press(app, pilot, "enter")
+        await until(lambda: app.sync.copies, pilot)
+        more = {"profile": "", "root": "", "search": False}
+        assert app.sync.copies == [("radarr.main", [2], "radarr.uhd", more)]
 
 
 async def test_a_copy_to_where_everything_is_says_so(app: ActingApp) -> None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from arrtui.core.events import JobState
 from arrtui.features.library.merge import Title
+from arrtui.tui.kit.picker import Picker
 from arrtui.tui.kit.table import EstateTable
-from arrtui.tui.panes.library.actions.dialog_base import Picker
 from arrtui.tui.panes.library.actions.dialog_copy import CopyDialog
 from arrtui.tui.panes.library.actions.dialog_summary import SummaryDialog
 from arrtui.tui.panes.library.pane import LibraryPane

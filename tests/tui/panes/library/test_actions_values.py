@@ -7,7 +7,7 @@ from textual.widgets import Input, Static
 from arrtui.features.sync.actions import ActionKind
 from arrtui.tui.kit.choice import Choice
 from arrtui.tui.kit.dialogs.confirm import TitleList
-from arrtui.tui.panes.library.actions.dialog_base import Picker
+from arrtui.tui.kit.picker import Picker
 from arrtui.tui.panes.library.actions.dialog_summary import SummaryDialog
 from arrtui.tui.panes.library.actions.dialog_tags import LabelSuggester, TagsDialog
 from arrtui.tui.panes.library.actions.dialog_values import ValuesDialog

@@ -68,7 +68,13 @@ async def ask_copy(host: Host, chosen: Chosen, kinds: Mapping[str, Kind]) -> Cop
         return len(source_ids), len(source_ids & _external_ids(chosen, target))
 
     sources = [name for name in kinds if _external_ids(chosen, name)]
-    answer: CopyTo | None = await host.push_screen_wait(CopyDialog(chosen.text, sources, choices, count))
+
+    def pair_of(source: str, target: str) -> str:
+        pair = host.services.sync.pair_between(source, target)
+        return pair.name if pair else ""
+
+    dialog = CopyDialog(chosen.text, sources, choices, count, pair_of)
+    answer: CopyTo | None = await host.push_screen_wait(dialog)
     return answer
 
 

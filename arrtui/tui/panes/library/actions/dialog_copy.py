@@ -10,7 +10,8 @@ from textual.widget import Widget
 
 from arrtui.core.text import plural
 from arrtui.tui.kit.choice import Choice
-from arrtui.tui.panes.library.actions.dialog_base import NamedLine, Picker, ValueDialog, words_to_choose
+from arrtui.tui.kit.picker import NamedLine, Picker, words_to_choose
+from arrtui.tui.panes.library.actions.dialog_base import ValueDialog
 
 if TYPE_CHECKING:
     from arrtui.features.sync.review import Choices
@@ -22,19 +23,29 @@ class CopyTo(NamedTuple):
     source: str
     target: str
     profile: str
+    """Empty for what the pair of the two maps the profile of each title to, like ``root``."""
     root: str
     search: bool
 
 
 Count = Callable[[str, str], tuple[int, int]]
 """Returns how many titles a source has, and how many of them a target has already."""
+PairOf = Callable[[str, str], str]
+"""Returns the name of the pair that leads from a source to a target, empty for none."""
+AS_MAPPED = "\0"
+"""The key that stands for what the pair maps the names of each title to."""
 
 
 class CopyDialog(ValueDialog[CopyTo]):
-    """Profile and folder are never guessed: where there are several, one has to be chosen."""
+    """Profile and folder are never guessed: by the map of a pair of the two instances, else one is chosen."""
 
     def __init__(
-        self, text: str, sources: Sequence[str], choices: Mapping[str, Choices], count: Count
+        self,
+        text: str,
+        sources: Sequence[str],
+        choices: Mapping[str, Choices],
+        count: Count,
+        pair_of: PairOf = lambda _source, _target: "",
     ) -> None:
         """Make the dialog.
 
@@ -43,11 +54,13 @@ class CopyDialog(ValueDialog[CopyTo]):
             sources: The instances that have some of it.
             choices: Every instance of the kind, with the names it has.
             count: See :data:`Count`.
+            pair_of: See :data:`PairOf`.
         """
         super().__init__(f"Copy {text}", "A plan is made first and opens for your review.")
         self._sources = tuple(sources)
         self._choices = dict(choices)
         self._count = count
+        self._pair_of = pair_of
 
     def lines(self) -> Iterator[Widget]:
         """Return a line for each thing to choose."""
@@ -79,8 +92,10 @@ class CopyDialog(ValueDialog[CopyTo]):
         """Offer the names of the target, and say what it has already."""
         target = self._value("target")
         choices = self._choices.get(target)
-        self._pick("profile").offer(choices.profiles if choices else ())
-        self._pick("root").offer(choices.roots if choices else ())
+        pair = self._pair_of(self._value("source"), target)
+        mapped = {AS_MAPPED: f"as {pair} maps it"} if pair else None
+        self._pick("profile").offer(choices.profiles if choices else (), first=mapped)
+        self._pick("root").offer(choices.roots if choices else (), first=mapped)
         if choices is None:
             self.say("")
             return
@@ -103,7 +118,8 @@ class CopyDialog(ValueDialog[CopyTo]):
 
     def answer(self) -> CopyTo:
         """Return what was chosen."""
-        source, target, profile, root = map(self._value, ("source", "target", "profile", "root"))
+        source, target, *names = map(self._value, ("source", "target", "profile", "root"))
+        profile, root = ("" if name == AS_MAPPED else name for name in names)
         return CopyTo(source, target, profile, root, self.query_one("#search", Choice).value == "yes")
 
     def _pick(self, name: str) -> Picker:

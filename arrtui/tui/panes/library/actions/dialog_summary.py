@@ -21,9 +21,9 @@ from arrtui.features.sync.actions import ActionSummary, TitleMove
 from arrtui.tui.kit.choice import Choice
 from arrtui.tui.kit.dialogs.base import DialogPanel
 from arrtui.tui.kit.dialogs.confirm import AnswerDialog, TitleList, answer_bindings
+from arrtui.tui.kit.picker import NamedLine
 from arrtui.tui.kit.signs import CONTENT_STYLES
 from arrtui.tui.kit.table.cells import sanitise
-from arrtui.tui.panes.library.actions.dialog_base import NamedLine
 
 KEEP, DELETE = "keep", "delete"
 LEAVE, EXCLUDE = "leave", "exclude"

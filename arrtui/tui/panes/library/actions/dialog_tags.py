@@ -12,9 +12,10 @@ from textual.widgets import Input
 
 from arrtui.features.sync.actions import ActionKind
 from arrtui.tui.kit.choice import Choice
+from arrtui.tui.kit.picker import NamedLine
 from arrtui.tui.kit.table.cells import sanitise
 from arrtui.tui.kit.tags import invalid_tag_text, invalid_tags, new_tags_text, parse_tags
-from arrtui.tui.panes.library.actions.dialog_base import NamedLine, ValueDialog
+from arrtui.tui.panes.library.actions.dialog_base import ValueDialog
 
 
 class Tags(NamedTuple):

@@ -8,7 +8,8 @@ from typing import NamedTuple
 from textual.widget import Widget
 
 from arrtui.tui.kit.choice import Choice
-from arrtui.tui.panes.library.actions.dialog_base import NamedLine, Picker, ValueDialog
+from arrtui.tui.kit.picker import NamedLine, Picker
+from arrtui.tui.panes.library.actions.dialog_base import ValueDialog
 
 KEEP = ""
 """Stands for an instance on which nothing is changed."""
