@@ -107,21 +107,22 @@ class CommandWork:
     def _move(self, body: Obj) -> Work:
         """Move the folders of titles to where these point already, one after the other.
 
-        What goes wrong is told by `move_fault`: after an I/O error the app puts the old path back and calls
-        the command completed (`MoveMovieService.RevertPath`); without permission the command fails at this
-        title, the new paths stay and the folders of the others where they are.
+        After an I/O error, as a link that leads nowhere is one, the app puts the old path back and calls the
+        command completed (`MoveMovieService.RevertPath`); without permission the command fails at this title,
+        the new paths stay and the folders of the others where they are.
         """
         store, spec = self._store, self._store.spec
         for move in body.get(spec.plural) or [body]:
             yield
             title = require_row(store.titles, move[spec.id_key], spec.model)
             source, destination = move["sourcePath"], move.get("destinationPath") or title["path"]
-            if store.move_fault == "io":
-                store.relocate(title, source)
-            elif store.move_fault == "permission":
-                raise broken(f"Access to the path '{destination}' is denied.")
-            else:
+            try:
+                store.raise_move_fault(destination)
                 store.move_tree(source, destination)
+            except PermissionError as error:
+                raise broken(str(error)) from error
+            except OSError:
+                store.relocate(title, source)
         return None
 
     def _import(self, name: str, body: Obj) -> Work:

@@ -240,16 +240,20 @@ class Store(SettingsStore, Publisher):
     def _finish_deletion(self, titles: list[Obj], *, delete_files: bool, exclude: bool) -> None:
         """Do what follows from the deletion of titles: the rows of their files go, exclusions come.
 
-        Folders go title by title, up to the first that is, or holds, the folder of a title that is left
-        (`MediaFileDeletionService`). Files that stay are found again by a title added with their folder.
+        Folders go title by title, up to the first that is, or holds, the folder of a title that is left, or
+        that cannot be removed (`MediaFileDeletionService`). Files that stay are found again by a title added
+        with their folder.
         """
         spec = self.spec
         left = [title["path"] for title in self.titles.values()]
         for title in titles:
             folder = title["path"]
             delete_files = delete_files and not any(f"{path}/".startswith(f"{folder}/") for path in left)
-            if delete_files:
-                self.remove_tree(folder)
+            try:
+                if delete_files:
+                    self.remove_tree(folder)
+            except OSError:  # told in the log alone
+                delete_files = False
         excluded = {row[spec.external_id] for row in self.exclusions.values()}
         for title in titles:
             self.relocated.discard(title["id"])
@@ -268,6 +272,13 @@ class Store(SettingsStore, Publisher):
     def relocate(self, title: Obj, path: str) -> None:
         """Point a title at another folder, in the database alone."""
         self.point_elsewhere(title, path, self.files_of(title["id"]))
+
+    def raise_move_fault(self, destination: str) -> None:
+        """Raise the OSError that is to strike as a folder is moved, if there is one."""
+        if self.move_fault == "permission":
+            raise PermissionError(f"Access to the path '{destination}' is denied.")
+        if self.move_fault == "io":
+            raise OSError("Input/output error")
 
     def root_of(self, path: str) -> str:
         """Return the longest root folder a path lies in, else its parent."""
@@ -334,15 +345,17 @@ class Store(SettingsStore, Publisher):
     def rename(self, title: Obj, file: Obj, name: str) -> bool:
         """Give a file another name in the folder of its title, with the rows of the history that tell it.
 
-
-        Returns False if it has the name already.
+        Returns False if it has the name already, or the folder cannot be written.
         """
         before = file["relativePath"]
         if name == before:
             return False
         self.history.draw()
         source, path = f"{title['path']}/{before}", f"{title['path']}/{name}"
-        self.rename_file(source, path)
+        try:
+            self.rename_file(source, path)
+        except PermissionError:
+            return False
         file["relativePath"] = name
         self.extras.rename_with(title, file)
         paths = {"sourcePath": source, "sourceRelativePath": before, "path": path, "relativePath": name}

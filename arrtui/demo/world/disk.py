@@ -81,7 +81,7 @@ class Disk(ABC):
         return bool(self.real and self.real.move(Path(before), Path(after), overwrite=overwrite))
 
     def remove_tree(self, path: str) -> None:
-        """Delete the folder of a title, or move it into the recycle bin."""
+        """Delete the folder of a title, or move it into the recycle bin. Raises OSError."""
         self.orphans.pop(path, None)
         if self.real:
             self.real.recycle_folder(Path(path), self.recycle_bin)
@@ -125,13 +125,13 @@ class Disk(ABC):
             title["path"] = path
 
     def move_tree(self, before: str, after: str) -> None:
-        """Move what lies in a folder to another one."""
+        """Move what lies in a folder to another one. Raises OSError."""
         if before == after:
             return
-        if files := self.orphans.pop(before, None):
-            self.orphans[after] = [*self.orphans.get(after, ()), *files]
         if self.real:
             self.real.merge(Path(before), Path(after))
+        if files := self.orphans.pop(before, None):
+            self.orphans[after] = [*self.orphans.get(after, ()), *files]
 
     def files_in(self, path: str) -> dict[str, Obj]:
         """Return the videos a scan sees in a folder by relative path, with what a probe finds."""

@@ -20,6 +20,10 @@ class OwnFolder:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self.read_only: set[Path] = set()
+        """Folders that not even their owner can write, themselves and all that lies in them."""
+        self.other_mounts: set[Path] = set()
+        """Folders of another file system than the rest."""
 
     def holds(self, path: Path) -> bool:
         """Return whether a path lies in the folder, with every link on the way to it resolved."""
@@ -40,11 +44,15 @@ class OwnFolder:
                 yield from self.files(entry)
 
     def move(self, before: Path, after: Path, *, overwrite: bool) -> bool:
-        """Move a file; return False if it is not there, or if the other one is and is to stay."""
+        """Move a file; return False if it is not there, or if the other one is and is to stay.
+
+        Raises PermissionError.
+        """
         if not (self.holds(before) and self.holds(after) and os.path.lexists(before)):
             return False
         if os.path.lexists(after) and not overwrite:
             return False
+        self._require_writable(before, after)
         after.parent.mkdir(parents=True, exist_ok=True)
         before.replace(after)
         return True
@@ -53,6 +61,7 @@ class OwnFolder:
         """Move or copy a file over what has the other name. Raises OSError if either lies elsewhere."""
         if not (self.holds(before) and self.holds(after)):
             raise PermissionError(f"Access to the path '{after}' is denied.")
+        self._require_writable(after, *([before] if moves else ()))
         after.parent.mkdir(parents=True, exist_ok=True)
         if moves:
             before.replace(after)
@@ -74,6 +83,7 @@ class OwnFolder:
         """Delete a file, or move it below the bin under a name that is free. Raises OSError."""
         if not self.holds(path) or not os.path.lexists(path):
             return
+        self._require_writable(path)
         if recycle_bin is None:
             path.unlink()
             return
@@ -90,9 +100,13 @@ class OwnFolder:
             os.utime(free)
 
     def recycle_folder(self, path: Path, recycle_bin: Path | None) -> None:
-        """Delete a folder, or move it into the bin, over what is there; a bin keeps what links lead to."""
+        """Delete a folder, or move it into the bin, over what is there; a bin keeps what links lead to.
+
+        Raises OSError as `merge` does.
+        """
         if not self.holds(path) or not path.is_dir():
             return
+        self._require_writable(path)
         if recycle_bin is None:
             for file in list(self.files(path)):
                 file.unlink()
@@ -100,18 +114,54 @@ class OwnFolder:
             self.merge(path, recycle_bin / path.name)
         shutil.rmtree(path, ignore_errors=True)
 
+    # ---- whole folders (`DiskTransferService.TransferFolder`) --------------------------------------
+
     def merge(self, before: Path, after: Path) -> None:
-        """Move a folder, into one that is there: what has the same name there is overwritten."""
+        """Move a folder: at once within a file system, else into the other one, over what is there.
+
+        Raises PermissionError where it cannot be written, FileNotFoundError at a link that leads nowhere;
+        what came before that has gone over.
+        """
         if not (self.holds(before) and self.holds(after) and before.is_dir()):
             return
+        self._require_writable(before, after)
         after.parent.mkdir(parents=True, exist_ok=True)
-        if not after.exists():
+        is_one_system = self._mount_of(before) == self._mount_of(after)
+        if is_one_system and not after.exists():
             before.rename(after)
             return
-        for entry in list(before.iterdir()):
-            target = after / entry.name
-            if entry.is_dir() and not entry.is_symlink():
-                self.merge(entry, target)
-            elif not target.is_dir():
-                entry.replace(target)
+        after.mkdir(exist_ok=True)
+        folders = [entry for entry in before.iterdir() if entry.is_dir() and not entry.is_symlink()]
+        for entry in sorted(folders):
+            self.merge(entry, after / entry.name)
+        for entry in sorted(before.iterdir()):
+            if not (after / entry.name).is_dir():
+                _carry(entry, after / entry.name, is_one_system=is_one_system)
         shutil.rmtree(before, ignore_errors=True)
+
+    def _mount_of(self, path: Path) -> Path | None:
+        return next((mount for mount in self.other_mounts if path.is_relative_to(mount)), None)
+
+    def _require_writable(self, *paths: Path) -> None:
+        """Raise PermissionError if one of the paths lies in a folder that cannot be written."""
+        for path in paths:
+            if any(path.is_relative_to(folder) for folder in self.read_only):
+                raise PermissionError(f"Access to the path '{path}' is denied.")
+
+
+def _carry(file: Path, target: Path, *, is_one_system: bool) -> None:
+    """Move a file over what has the other name; another file system has a copy of it.
+
+    There a hard link is a file of its own, and a link absolute: it leads to the place that was left.
+    """
+    if not file.exists():
+        raise FileNotFoundError(f"Could not find file '{file}'.")
+    if is_one_system:
+        file.replace(target)
+    elif file.is_symlink():
+        target.unlink(missing_ok=True)
+        target.symlink_to(file.parent / file.readlink())
+        file.unlink()
+    else:
+        shutil.copy2(file, target)
+        file.unlink()
