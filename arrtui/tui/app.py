@@ -17,7 +17,6 @@ from textual.dom import DOMNode
 from textual.screen import Screen
 
 from arrtui.core.ending import ending_on_signals
-from arrtui.core.errors import ArrtuiError
 from arrtui.core.events import Job
 from arrtui.core.keys import keymap
 from arrtui.core.memory import begin_collecting
@@ -27,7 +26,7 @@ from arrtui.tui import themes
 from arrtui.tui.hangup import let_go_of_terminal
 from arrtui.tui.kit.key_table import KEY_WORDS, bind
 from arrtui.tui.kit.menus import live_lines, open_menu
-from arrtui.tui.kit.notices import notify_refused
+from arrtui.tui.kit.notices import notify_refused, place_toasts
 from arrtui.tui.kit.read_only import refusal
 from arrtui.tui.kit.table import EstateTable
 from arrtui.tui.main_screen import MainScreen, digit_binding
@@ -159,9 +158,15 @@ class ArrtuiApp(App[str]):
         """Dispatch an event; a key only once what the key before it led to has happened."""
         if self._type_ahead.holds(event):
             return
+        if isinstance(event, events.Key) and event.key == "escape":
+            self.clear_notifications()
         before = self._type_ahead.moment(event)
         await super().on_event(event)
         self._type_ahead.dispatched(before)
+
+    def on_descendant_focus(self) -> None:
+        """Move notifications away from the line one types in, once its place is known."""
+        self.call_after_refresh(place_toasts, self.screen)
 
     # Keys that work everywhere
 
@@ -182,7 +187,8 @@ class ArrtuiApp(App[str]):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer a menu only where it would have a line."""
         if action == "menu" and self.screen_stack:
-            return any(live_lines(self.screen, str(parameters[0])))
+            screen = next(screen for screen in reversed(self.screen_stack) if not screen.is_modal)
+            return any(live_lines(screen, str(parameters[0])))
         return super().check_action(action, parameters)
 
     def action_menu(self, menu: str) -> None:
@@ -215,17 +221,9 @@ class ArrtuiApp(App[str]):
 
     def choose_theme(self, name: str) -> None:
         """Switch to a theme, and save it where there is a configuration file."""
-        self.theme = themes.textual_name(name)
-        self.notify(f"Theme {name}", markup=False)
+        from arrtui.tui.theme_choice import choose_theme
 
-        async def save() -> None:
-            try:
-                await self.services.save_theme(name)
-            except ArrtuiError as error:
-                self.notify(f"The theme is not saved: {error}", severity="warning", markup=False)
-
-        if self.services.config.exists:
-            self.run_worker(save(), group="theme", exclusive=True)
+        choose_theme(self, name)
 
     def action_how_to_quit(self) -> None:
         """Show which key quits; ctrl+c is pressed out of habit."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping
 
 from arrtui.core.config import Config
@@ -17,6 +18,10 @@ def run_app(
 
     Raises StorageError when the database cannot be opened, and what the app itself has failed of.
     """
+    if sys.platform != "win32":
+        from arrtui.tui.key_parser import parse_escape_apart
+
+        parse_escape_apart()
     services = Services(config, overrides=overrides)
     try:
         app = ArrtuiApp(services, demo=demo)

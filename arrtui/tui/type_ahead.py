@@ -11,7 +11,6 @@ from typing import Any
 from textual import events
 from textual.app import App, ScreenStackError
 from textual.dom import DOMNode
-from textual.keys import key_to_character
 from textual.message_pump import MessagePump
 from textual.screen import Screen
 from textual.widget import Widget
@@ -69,18 +68,10 @@ class TypeAhead:
             return not self._app.screen_stack  # the app ends
         if not self._app.screen_stack:
             return True
-        keys = self._split(event) if isinstance(event, events.Key) else ()
-        if not (keys or self._held or self._settling or self._released):
+        if not (self._held or self._settling or self._released):
             return False
-        self._held.extend(keys or (event,))
-        self._release()
+        self._held.append(event)
         return True
-
-    def _split(self, event: events.Key) -> tuple[events.Key, ...]:
-        """Return `esc` and the key that came in one packet with it, unless alt and that key is bound."""
-        if not event.key.startswith("alt+") or event.key in self._app.active_bindings:
-            return ()
-        return split_escape(event.key.removeprefix("alt+"))
 
     def moment(self, event: events.Event) -> Moment | None:
         """Return where a key goes, None for one after which the next need not wait."""
@@ -148,12 +139,3 @@ async def refreshed(screen: Screen[Any]) -> None:
     if screen.is_running and screen.call_after_refresh(done.set):
         with suppress(TimeoutError):
             await asyncio.wait_for(done.wait(), PASSING)
-
-
-def split_escape(key: str) -> tuple[events.Key, ...]:
-    """Return `esc` and a key that came in one packet, which Textual takes for alt and that key.
-
-    Terminals send the same for both. Empty where the key types no character.
-    """
-    character = key_to_character(key)
-    return () if character is None else (events.Key("escape", "\x1b"), events.Key(key, character))

@@ -67,7 +67,10 @@ TRIED = Step("+", ("1 changed",))
 LINES = (
     Line("InstanceDialog", "estate", "aa", "Add an instance"),
     Line("ConfirmDialog", "estate", DELETE, "Remove radarr.main?"),
-    Line("SnapshotsDialog", "estate", "R", "Restore radarr.main to which backup?"),
+    Line("KeyMenu", "estate", "a", "Actions"),
+    Line("FrontDoorDialog", "estate", ":", "Go"),
+    Line("FailedBackupDialog", "estate", "G\r", "The last backup of sonarr.anime failed"),
+    Line("SnapshotsDialog", "estate", "gR", "Restore radarr.main to which backup?"),
     Line("HelpDialog", "estate", "?", "Keys"),
     Line("SortDialog", "library", "O", "Sort by"),
     Line("FacetDialog", "library", "f", "Facets: 80 titles"),
@@ -176,10 +179,14 @@ def walk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Walk]:
         path.write_text(estate.config_toml(database=folder / "arrtui.db") + QUIET)
         path.chmod(0o600)
         command = [sys.executable, "-m", "arrtui", "--config", str(path)]
-        subprocess.run([*command, "--run", "scores"], check=True, capture_output=True, env=ENV)
+        subprocess.run([*command, "--run", "scores", "--fresh"], check=True, capture_output=True, env=ENV)
         lose_a_file(estate)
-        for task in (["scores"], ["plan", "animation"]):
+        for task in (["scores", "--fresh"], ["plan", "animation"]):
             subprocess.run([*command, "--run", *task], check=True, capture_output=True, env=ENV)
+        estate.apps["sonarr.anime"].faults.add("partial_list", r"/api/v3/series$", share=0.0)
+        failed = subprocess.run([*command, "--run", "backup", "sonarr.anime"], capture_output=True, env=ENV)
+        assert failed.returncode
+        estate.apps["sonarr.anime"].faults.rules.clear()
         with terminal(command) as screen:
             started = Walk(screen)
             started.take(Step("", ("4 up", "Last backup", CURSOR)))

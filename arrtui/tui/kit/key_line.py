@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from operator import itemgetter
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, runtime_checkable
 
 from textual import events
 from textual.binding import Binding
@@ -13,6 +13,7 @@ from arrtui.tui.kit.read_only import refusal
 from arrtui.tui.kit.text_line import TextLine
 
 if TYPE_CHECKING:
+    from textual.dom import DOMNode
     from textual.screen import Screen
 
 KEPT = 10
@@ -53,6 +54,21 @@ class KeyHint(NamedTuple):
         return len(self.shown) + 1 + len(self.label)
 
 
+@runtime_checkable
+class Offers(Protocol):
+    """A node that knows of some of its actions that they would only say why they do nothing now."""
+
+    def offers(self, action: str) -> bool:
+        """Return whether an action, without its parameters, will do something now."""
+
+
+def will_do(node: DOMNode, binding: Binding) -> bool:
+    """Return whether a key will do something now, so that it is worth a place in the line."""
+    action = binding.action.partition("(")[0].rpartition(".")[2]
+    owner = node.screen if binding.action.startswith("screen.") else node
+    return not isinstance(owner, Offers) or owner.offers(action)
+
+
 class KeyLine(TextLine):
     """One widget and one line, so that a change of focus costs one line and not thirty widgets."""
 
@@ -79,8 +95,8 @@ class KeyLine(TextLine):
             return
         order: dict[str, tuple[int, KeyHint]] = {}
         for node, binding, enabled, _tooltip in screen.active_bindings.values():
-            if binding.show and binding.action not in order:
-                enabled = enabled and not refusal(node, binding.action)
+            if binding.show and enabled and binding.action not in order and will_do(node, binding):
+                enabled = not refusal(node, binding.action)
                 hint = KeyHint(binding.key, self.app.get_key_display(binding), binding.description, enabled)
                 order[binding.action] = (rank_of(binding.id or ""), hint)
         ranked = sorted(order.values(), key=itemgetter(0))

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from textual.widgets import Input
 
 from arrtui.core.errors import ArrtuiError
 
 if TYPE_CHECKING:
     from textual.dom import DOMNode
+    from textual.screen import Screen
 
 T = TypeVar("T")
 
@@ -26,6 +29,13 @@ def notify_refused(node: DOMNode, sentence: str) -> None:
 def notify_failed(node: DOMNode, error: object) -> None:
     """Show an error; the text of an ArrtuiError is made for this."""
     node.app.notify(str(error), severity="error", markup=False)
+
+
+def place_toasts(screen: Screen[Any]) -> None:
+    """Show notifications at the top while one types in the lower half of a screen, else at the bottom."""
+    focused = screen.focused
+    low = isinstance(focused, Input) and focused.region.y >= screen.size.height // 2
+    screen.query("ToastRack").set_class(low, "-top")
 
 
 async def try_or_notify(node: DOMNode, work: Awaitable[T]) -> T | None:

@@ -182,6 +182,14 @@ class JobsPane(Pane):
             return self.current is not None
         return True
 
+    def offers(self, action: str) -> bool:
+        """Leave problems out of the key line where no job has failed."""
+        return (
+            action != "problems"
+            or self._shown is JobFilter.FAILED
+            or bool(self._jobs_shown_by(JobFilter.FAILED))
+        )
+
     @property
     def _chosen(self) -> list[Job]:
         """The marked jobs, hidden ones too, or the one under the cursor."""

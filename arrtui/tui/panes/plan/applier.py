@@ -44,6 +44,11 @@ async def apply_plan(screen: Screen[None], sync: SyncServices, book: PlanBook) -
         notify_done(screen, f"{plural(len(jobs), 'apply', 'applies')} queued; it goes on if you leave.")
 
 
+def can_undo(book: PlanBook) -> bool:
+    """Return whether something of the plan itself was applied and not undone."""
+    return bool(book.tally.outcomes[EntryOutcome.DONE]) and book.plan.state is not PlanState.UNDONE
+
+
 async def plan_undo(screen: Screen[None], sync: SyncServices, book: PlanBook) -> int | None:
     """Queue the planning of an undo: of this plan if it was applied, else of the last apply of its pair.
 
@@ -51,7 +56,7 @@ async def plan_undo(screen: Screen[None], sync: SyncServices, book: PlanBook) ->
         The id of the job; None, after saying why, where nothing can be undone.
     """
     plan_id: int | None = None
-    if book.tally.outcomes[EntryOutcome.DONE] and book.plan.state is not PlanState.UNDONE:
+    if can_undo(book):
         plan_id = book.plan.id
     elif book.plan.pair:
         last = await try_or_notify(screen, sync.undoable(book.plan.pair))

@@ -27,7 +27,7 @@ from arrtui.tui.kit.notices import notify_done, notify_failed, notify_refused, t
 from arrtui.tui.kit.plan_words import plan_title
 from arrtui.tui.kit.reloader import Reloader
 from arrtui.tui.kit.table import EstateTable
-from arrtui.tui.panes.plan.applier import apply_plan, plan_undo, why_not_applicable
+from arrtui.tui.panes.plan.applier import apply_plan, can_undo, plan_undo, why_not_applicable
 from arrtui.tui.panes.plan.book import PlanBook, Rows
 from arrtui.tui.panes.plan.decider import APPLIED_ALREADY, BEING_APPLIED, Decider, why_frozen
 from arrtui.tui.panes.plan.editor import edit_entries, why_not_editable
@@ -132,6 +132,19 @@ class PlanScreen(Screen[None]):
         if action in ("apply", "why", "undo", "notes"):
             return self.book is not None
         return True
+
+    def offers(self, action: str) -> bool:
+        """Leave keys out of the line that would only say why nothing can be done; they still say it."""
+        book = self.book
+        if book is None:
+            return False
+        if action in ("decide", "approve_shown", "reject_shown", "undecide", "edit"):
+            return not self._why_frozen() and self.table.visible_count > 0
+        if action == "apply":
+            return not self._why_frozen() and not why_not_applicable(book)
+        if action == "undo":
+            return not self._jobs.applying and can_undo(book)
+        return action != "again" or not self._jobs.applying
 
     # Reading and showing
 

@@ -209,6 +209,14 @@ class SyncPane(Pane):
             return view is not None and (view.pair is not None or view.plan is not None)
         return view is not None if action == "detail" else True
 
+    def offers(self, action: str) -> bool:
+        """Leave the undo of what was not applied, and problems where there are none, out of the key line."""
+        view = self._table.cursor_row
+        if action == "undo":
+            plan = view.plan if view else None
+            return plan is not None and plan.state is not PlanState.UNDONE and bool(plan.outcomes.get("done"))
+        return action != "problems" or self._problems or any(shown.failed for shown in self._table.rows_shown)
+
     def action_refresh(self) -> None:
         """Read what is stored again."""
         self.read()

@@ -1,0 +1,38 @@
+"""What a terminal sends, as keys: `esc` and a key in one packet stay two keys.
+
+Terminals send the same bytes for alt and a key as for `esc` and that key, and over a slow line the two arrive
+in one packet. Textual makes of them alt and a letter, the character that a Mac types with option and a digit,
+or the second key alone. No key of arrtui has alt.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from textual import events
+from textual._xterm_parser import XTermParser
+from textual.drivers import linux_driver
+
+ESCAPE = "\x1b"
+_SPLIT = frozenset(f"{ESCAPE}{character}" for character in "0123456789-=")
+"""Sequences that Textual reads as one character of a Mac's keyboard."""
+
+
+class KeyParser(XTermParser):
+    """Textual's parser without alt."""
+
+    def _sequence_to_key_events(self, sequence: str, alt: bool = False) -> Iterable[events.Key]:
+        if sequence in _SPLIT:
+            return self._after_escape(sequence[1:])
+        if alt:
+            return self._after_escape(sequence)
+        return super()._sequence_to_key_events(sequence)
+
+    def _after_escape(self, sequence: str) -> Iterator[events.Key]:
+        yield events.Key("escape", ESCAPE)
+        yield from super()._sequence_to_key_events(sequence)
+
+
+def parse_escape_apart() -> None:
+    """Have Textual's driver use the parser."""
+    linux_driver.XTermParser = KeyParser  # type: ignore[attr-defined,misc]
