@@ -35,4 +35,4 @@ class KeyParser(XTermParser):
 
 def parse_escape_apart() -> None:
     """Have Textual's driver use the parser."""
-    linux_driver.XTermParser = KeyParser  # type: ignore[attr-defined,misc]
+    linux_driver.XTermParser = KeyParser  # type: ignore[attr-defined]
