@@ -21,9 +21,13 @@ from arrtui.tui.kit.key_table import KEY_TABLE
 
 PATIENCE = 2.0
 """Seconds after which the next key is dispatched although what the last one led to still goes on."""
+READING = 0.5
+"""Seconds after which it is dispatched although something is still being read: no screen opens by that."""
+READERS = frozenset({"reading", "candidates", "history", "profiles-compare", "title-detail", "what-if"})
+"""Groups of workers that read and show."""
 PASSING = 0.1
 """Seconds in which a widget gets through its messages; one that is being removed never does."""
-POLL = 0.005
+POLL = 0.01
 """Seconds between two looks at whether a worker has finished."""
 _TABS = ("tab_before", "tab_next", "instance_before", "instance_next", "other", "last_place")
 _MOVES = frozenset(
@@ -110,19 +114,27 @@ class TypeAhead:
         """Wait until messages, new workers and the focus have come to rest."""
         for node in before.path:
             await passed(node)
-        last = before
+        last: tuple[Screen[Any], Widget | None] | None = None
         while True:
             await asyncio.gather(*map(passed, (self._app, *self._app.screen.walk_children(with_self=True))))
-            now = self._now()
-            if now.screen is before.screen and not all(
-                worker.is_finished for worker in now.workers - before.workers
-            ):
-                await asyncio.sleep(POLL)
-            elif now == last:
+            await self._until_worked(before)
+            place = (self._app.screen, self._app.focused)
+            if place == last:
                 return
-            else:
-                await refreshed(now.screen)
-            last = now
+            await refreshed(place[0])
+            last = place
+
+    async def _until_worked(self, before: Moment) -> None:
+        """Wait until what a key started is finished or has opened a screen; for what reads, only a while."""
+        loop = asyncio.get_running_loop()
+        end = loop.time() + READING
+        while self._app.screen is before.screen:
+            busy = [worker for worker in self._app.workers if worker not in before.workers]
+            if loop.time() > end:
+                busy = [worker for worker in busy if worker.group not in READERS]
+            if all(worker.is_finished for worker in busy):
+                return
+            await asyncio.sleep(POLL)
 
 
 async def passed(node: MessagePump) -> None:

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 
-from tests.bench import backups, bulks, machine, plans, scores, screens, stalls
+from tests.bench import backups, bulks, machine, names, plans, scores, screens, stalls
 from tests.bench.children import FailedToRunError
 from tests.bench.estate import FULL, QUICK, Estate, running_estate
 from tests.bench.report import Row, table, write_json
@@ -27,6 +27,7 @@ MEASURES: Mapping[str, Measure] = {
     "scores": scores.measure,
     "backup": backups.measure,
     "stall": stalls.measure,
+    "names": names.measure,
 }
 
 

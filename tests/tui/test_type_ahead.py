@@ -32,7 +32,10 @@ async def test_what_follows_a_slash_is_typed_into_the_filter(services: Services)
 
 async def test_an_opened_screen_gets_the_next_key(services: Services) -> None:
     async with opened(services, clock=lambda: NOW) as screen:
-        burst(screen, "2\rd")
+        burst(screen, "2")
+        await screen.until(lambda: screen.app.main.query("#library"))
+        await screen.until(lambda: screen.app.main.pane.table.visible_count)
+        burst(screen, "\rd")
         await screen.until(lambda: screen.dialog == "TitleScreen")
         burst(screen, "o")
         await screen.until(lambda: screen.dialog == "AddressDialog")
