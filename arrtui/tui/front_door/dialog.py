@@ -43,6 +43,7 @@ class FrontDoorDialog(Dialog[Hit]):
                 padding: 0;
                 background: $surface;
                 scrollbar-size-vertical: 1;
+                scrollbar-gutter: stable;
                 &, &:focus {
                     border: none;
                 }

@@ -36,7 +36,7 @@ class InstanceLine(TextLine):
         line: Line = [("< ", "dim")] if first else []
         for name in names[first : last + 1]:
             line.append((f" {name or 'All'} ", "bold reverse" if name == view.chosen else ""))
-        line += [(" >" if last < len(names) - 1 else "", "dim"), ("  [ ] choose", "dim")]
+        line += [(" >" if last < len(names) - 1 else "", "dim"), ("  < > choose", "dim")]
         left = content_line(line).truncate(max(0, left_width), ellipsis=True)
         gap = max(2, width - left.cell_length - len(note))
         return left + Content(" " * gap) + Content.styled(note, CONTENT_STYLES[style])
