@@ -237,9 +237,9 @@ def test_notes_take_three_lines_at_most() -> None:
         ("three", ""),
     ]
     (cut, style), (rest, _) = fit_notes([long], 70)
-    assert style == "warn" and cut.endswith("...") and len(cut) <= 140 and rest == "v shows all"
+    assert style == "warn" and cut.endswith("...") and len(cut) <= 140 and rest == "I shows all"
     first, (cut, _), (rest, _) = fit_notes([("one", ""), long, long, long], 70)
-    assert first == ("one", "") and len(cut) <= 70 and rest == "2 more; v shows all"
+    assert first == ("one", "") and len(cut) <= 70 and rest == "2 more; I shows all"
 
 
 def test_a_route_names_the_kind_once() -> None:
