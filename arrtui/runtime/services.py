@@ -199,6 +199,10 @@ class Services:
         await asyncio.to_thread(save_view, self._path, name, table, digest=self.config.digest, env=self._env)
         await self._reload()
 
+    async def reload_configuration(self) -> None:
+        """Read the configuration again. Raises :class:`ConfigError`; the one before stays in use then."""
+        await self._reload()
+
     @property
     def _path(self) -> Path:
         assert self.config.path is not None, "a configuration that was read has a path"

@@ -56,6 +56,7 @@ class ArrtuiApp(App[str]):
         bind("actions", "app.actions", action="menu('actions')"),
         bind("narrow", "app.narrow", action="menu('narrow')"),
         bind("last_place", "app.last-place", show=False),
+        bind("editor", "app.editor", show=False),
         bind("theme", "app.theme", action="next_theme", show=False),
         bind("help", "app.help"),
         bind("front_door", "app.go"),
@@ -214,6 +215,28 @@ class ArrtuiApp(App[str]):
 
         if isinstance(event.table, EstateTable):
             self.run_worker(manage_views(self, event.table), group="views", exclusive=True)
+
+    @on(EstateTable.PagerRequested)
+    def _read_in_pager(self, event: EstateTable.PagerRequested) -> None:
+        """Show the rows of a table in the pager."""
+        from arrtui.tui.kit.handover import read_in_pager
+
+        if isinstance(event.table, EstateTable):
+            read_in_pager(self, event.table)
+
+    @on(EstateTable.CommandsRequested)
+    def _offer_commands(self, event: EstateTable.CommandsRequested) -> None:
+        """Offer the owner's own programs for a row."""
+        from arrtui.tui.kit.handover import offer_commands
+
+        if isinstance(event.table, EstateTable):
+            self.run_worker(offer_commands(self, event.table), group="commands")
+
+    def action_editor(self) -> None:
+        """Edit the configuration, and read it again."""
+        from arrtui.tui.kit.handover import edit_configuration
+
+        self.run_worker(edit_configuration(self), group="editor", exclusive=True)
 
     def action_next_theme(self) -> None:
         """Switch to the next theme."""

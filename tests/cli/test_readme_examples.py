@@ -178,15 +178,16 @@ def test_the_configurations_are_read_together(tmp_path: Path) -> None:
     key = tmp_path / "key"
     key.write_text("0" * 32)
     key.chmod(0o600)
-    first, second, third = blocks("toml")
+    tables = blocks("toml")
     path = tmp_path / "config.toml"
-    text = first.replace("/run/secrets/radarr4k", str(key)).replace("…", "1" * 32) + second + third
+    text = "".join(tables).replace("/run/secrets/radarr4k", str(key)).replace("…", "1" * 32)
     path.write_text(text)
     path.chmod(0o600)
     config = load_config(path, env={}, bindings=collect_bindings)
     assert [instance.name for instance in config.instances] == ["radarr.main", "radarr.4k", "sonarr.main"]
     assert [pair.name for pair in config.sync] == ["movies-4k"]
     assert [view.name for view in config.views] == ["to-upgrade"]
+    assert [command.name for command in config.commands] == ["play", "grep"]
     assert config.warnings == ()
 
 

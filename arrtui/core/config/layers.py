@@ -81,6 +81,10 @@ def _annotation(path: Place) -> Any:
         from arrtui.core.config.views import ViewOptions
 
         model = ViewOptions
+    elif path[0] == "commands":
+        from arrtui.core.config.commands import CommandOptions
+
+        model = CommandOptions
     names = path[2:] if path[0] in NAMED_SECTIONS else path[1:]
     for place, name in enumerate(names, start=1):
         option = model.model_fields.get(name) if model else None

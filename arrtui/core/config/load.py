@@ -26,6 +26,7 @@ from arrtui.core.errors import ConfigProblem, UsageError
 from arrtui.core.paths import CONFIG_NAME, config_folder, readable_by_others
 
 if TYPE_CHECKING:
+    from arrtui.core.config.commands import OwnCommand
     from arrtui.core.config.sync import SyncPair
     from arrtui.core.config.views import SavedView
     from arrtui.core.keys import Bindable
@@ -43,6 +44,8 @@ class Config:
     """The pairs, in the order of the file."""
     views: tuple[SavedView, ...] = ()
     """The saved views of tables, in the order of the file."""
+    commands: tuple[OwnCommand, ...] = ()
+    """The owner's own programs, in the order of the file."""
     database: DatabaseConfig = field(default_factory=DatabaseConfig)
     backup: BackupConfig = field(default_factory=BackupConfig)
     apply: ApplyConfig = field(default_factory=ApplyConfig)
@@ -114,10 +117,16 @@ def _build(tree: Tree, findings: Findings, folder: Path, bindings: Callable[[], 
         from arrtui.core.config.views import build_views
 
         views = tuple(build_views(tree, findings, folder))
+    commands: tuple[OwnCommand, ...] = ()
+    if "commands" in tree:
+        from arrtui.core.config.commands import build_commands
+
+        commands = tuple(build_commands(tree, findings, folder))
     return Config(
         instances=instances,
         sync=pairs,
         views=views,
+        commands=commands,
         database=check_table(DatabaseConfig, tree.get("database", {}), ("database",), findings, folder)
         or DatabaseConfig(),
         backup=check_table(BackupConfig, tree.get("backup", {}), ("backup",), findings, folder)

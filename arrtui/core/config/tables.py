@@ -179,8 +179,8 @@ TABLES: dict[str, type[ConfigTable]] = {
     "scores": ScoresConfig,
     "ui": UiConfig,
 }
-"""The options of each section; those of pairs and views are loaded where there are any."""
-NAMED_SECTIONS = (*(kind.value for kind in Kind), "sync", "views")
+"""The options of each section; those of pairs, views and commands are loaded where there are any."""
+NAMED_SECTIONS = (*(kind.value for kind in Kind), "sync", "views", "commands")
 """Sections that hold a table for each name."""
-SECTIONS = (*TABLES, "sync", "views", "keys")
+SECTIONS = (*TABLES, "sync", "views", "commands", "keys")
 """The tables a configuration file may have."""

@@ -64,7 +64,7 @@ MODELS: dict[str, type[BaseModel]] = {
 def test_the_example_loads_as_it_is() -> None:
     config = load_config(EXAMPLE, env={})
     assert [instance.name for instance in config.instances] == ["radarr.main", "sonarr.main"]
-    assert {*TREE, "sync", "views"} == set(SECTIONS)
+    assert {*TREE, "sync", "views", "commands"} == set(SECTIONS)
     assert config.sync == ()
 
 
@@ -107,6 +107,7 @@ def test_what_is_commented_out_loads_too(tmp_path: Path) -> None:
     path = tmp_path / "config.toml"
     path.write_text(f'{text}\n[radarr.4k]\nurl = "http://localhost:7879"\napi_key = "k"\n')
     config = load_config(path, env={}, bindings=collect_bindings)
+    assert [command.name for command in config.commands] == ["play"]
     assert [(view.name, view.sort_key, view.descending) for view in config.views] == [
         ("to-upgrade", "year", True)
     ]

@@ -75,5 +75,13 @@ class ViewsRequested(TableMessage, namespace="estate_table"):
     """The key for views and columns of the table was pressed."""
 
 
+class PagerRequested(TableMessage, namespace="estate_table"):
+    """The key for reading the rows in a pager was pressed."""
+
+
+class CommandsRequested(TableMessage, namespace="estate_table"):
+    """The key for the owner's own programs was pressed."""
+
+
 class FilterChanged(TableMessage, namespace="estate_table"):
     """The filter, or the number of rows that meet it, changed: `table.filter_state` says to what."""

@@ -47,6 +47,8 @@ class EstateTable(ArrangedTable[Row], can_focus=True, inherit_bindings=False):
         ),
         bind("sort", "table.sort"),
         bind("views", "table.views", show=False),
+        bind("pager", "table.pager", show=False),
+        bind("commands", "table.commands", show=False),
         bind("back", "table.back", "Clear filter, then marks", show=False),
     ]
 
@@ -151,6 +153,8 @@ class EstateTable(ArrangedTable[Row], can_focus=True, inherit_bindings=False):
     """
 
     Opened: TypeAlias = messages.Opened
+    PagerRequested: TypeAlias = messages.PagerRequested
+    CommandsRequested: TypeAlias = messages.CommandsRequested
 
     _choice: SortChoice | None = None
     """The choice of a column to sort by, while there is one."""
@@ -193,7 +197,7 @@ class EstateTable(ArrangedTable[Row], can_focus=True, inherit_bindings=False):
             return self.max_scroll_x > 0
         if action in ("mark", "mark_shown", "mark_range"):
             return self._markable and self.visible_count > 0
-        if action == "open":
+        if action in ("open", "pager", "commands"):
             return self.visible_count > 0
         if action == "match":
             return bool(self._model.row_filter)
@@ -273,6 +277,14 @@ class EstateTable(ArrangedTable[Row], can_focus=True, inherit_bindings=False):
     def action_views(self) -> None:
         """Ask for the saved views and the choice of columns."""
         self.post_message(self.ViewsRequested(self))
+
+    def action_pager(self) -> None:
+        """Ask for the rows shown in a pager."""
+        self.post_message(self.PagerRequested(self))
+
+    def action_commands(self) -> None:
+        """Ask for a program to run on the row under the cursor."""
+        self.post_message(self.CommandsRequested(self))
 
     def action_match(self, step: int) -> None:
         """Move to another row that the filter leaves; the last is followed by the first."""
