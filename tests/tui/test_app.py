@@ -139,6 +139,20 @@ async def test_a_remapped_key_works_and_the_old_one_does_not(library: Path, tmp_
             await screen.until(lambda: screen.dialog == "HelpDialog")
 
 
+async def test_the_shipped_keymap_brings_the_old_keys_back(library: Path, tmp_path: Path) -> None:
+    with scene_services(library, tmp_path, config=CONFIG + '\n[keys]\npreset = "old"\n') as services:
+        async with opened(services, clock=lambda: NOW) as screen:
+            await screen.press("d")
+            await screen.until(lambda: screen.dialog == "ConfirmDialog")
+            await screen.press("escape", "a")
+            await screen.until(lambda: screen.dialog == "InstanceDialog")
+            await screen.press("escape", "6")
+            await screen.until(lambda: screen.app.main.query("#jobs-table"))
+            await screen.press("f")
+            assert screen.dialog == "MainScreen"
+            assert "No job has failed" in screen.app.main.pane.query_one(EstateTable).empty
+
+
 def declared_bindings() -> list[Binding]:
     """Return the bindings of every class of the screen that have an id."""
     classes = {

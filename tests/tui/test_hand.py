@@ -80,7 +80,7 @@ async def test_the_key_line_of_a_plan_offers_only_what_will_do_something() -> No
     async with sync_opened(FakeServices(superseded), plan=7) as screen:
         offered = {hint.label for hint in screen.app.screen.query_one(KeyLine)._hints}
         assert {"Why", "Plan"} <= offered
-        assert not {"Approve all", "Reject all", "Decide", "Edit", "Apply", "Undo", "Cancel"} & offered
+        assert not {"Approve", "Reject", "Decide", "Edit", "Apply", "Undo", "Cancel"} & offered
 
 
 async def test_the_key_line_of_an_empty_app_offers_nothing_to_do_with_instances(services: Services) -> None:

@@ -94,8 +94,8 @@ KEY_TABLE: Mapping[str, Mapping[str, KeyEntry]] = {
     },
     IN_PLAN: {
         "decide": KeyEntry("space", "Decide", "approve the entry, or reject an approved one, and move down"),
-        "approve_shown": KeyEntry("a", "Approve all", "approve all entries shown"),
-        "reject_shown": KeyEntry("X", "Reject all", "reject all entries shown"),
+        "approve_shown": KeyEntry("a", "Approve", "approve all entries shown"),
+        "reject_shown": KeyEntry("X", "Reject", "reject all entries shown"),
         "undecide": KeyEntry("u", "Undecide", "take the decision on the marked entries back, or on this one"),
         "why": KeyEntry("w", "Why", "list what the plan leaves alone, and why"),
     },
