@@ -25,6 +25,7 @@ from tests.tui.live import QUIET
 
 pytestmark = pytest.mark.terminal
 
+COMMAND = '[commands.tell]\nrun = "echo {instance}"\n'
 ESCAPE, DELETE, SAVE = "\x1b", "\x1b[3~", "\x13"
 CURSOR = "▌"
 BASES = frozenset({"AnswerDialog", "OptionsDialog", "ScenarioInputDialog", "ScrollDialog", "ValueDialog"})
@@ -72,6 +73,10 @@ LINES = (
     Line("FailedBackupDialog", "estate", "G\r", "The last backup of sonarr.anime failed"),
     Line("SnapshotsDialog", "estate", "gR", "Restore radarr.main to which backup?"),
     Line("HelpDialog", "estate", "?", "Keys"),
+    Line("ViewsDialog", "estate", "W", "Views"),
+    Line("ViewNameDialog", "estate", "W\r", "Save the view as"),
+    Line("ColumnsDialog", "estate", "Wj\r", "Columns"),
+    Line("CommandsDialog", "estate", "C", "Commands"),
     Line("SortDialog", "library", "O", "Sort by"),
     Line("FacetDialog", "library", "f", "Facets: 80 titles"),
     Line("AddressDialog", "library", "o", "1917"),
@@ -176,7 +181,7 @@ def walk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Walk]:
     folder = tmp_path_factory.mktemp("dialogs")
     path = folder / "config.toml"
     with small_estate() as estate:
-        path.write_text(estate.config_toml(database=folder / "arrtui.db") + QUIET)
+        path.write_text(estate.config_toml(database=folder / "arrtui.db") + QUIET + COMMAND)
         path.chmod(0o600)
         command = [sys.executable, "-m", "arrtui", "--config", str(path)]
         subprocess.run([*command, "--run", "scores", "--fresh"], check=True, capture_output=True, env=ENV)
