@@ -14,6 +14,7 @@ from textual.actions import ActionParseResult
 from textual.app import App
 from textual.binding import Binding, BindingsMap, BindingType
 from textual.dom import DOMNode
+from textual.driver import Driver
 from textual.screen import Screen
 
 from arrtui.core.ending import ending_on_signals
@@ -31,6 +32,7 @@ from arrtui.tui.kit.read_only import refusal
 from arrtui.tui.kit.table import EstateTable
 from arrtui.tui.main_screen import MainScreen, digit_binding
 from arrtui.tui.navigation import FIRST_MODE, Navigation
+from arrtui.tui.terminal.driver import send_everything, sending_changes_only
 from arrtui.tui.type_ahead import TypeAhead
 
 if TYPE_CHECKING:
@@ -57,7 +59,8 @@ class ArrtuiApp(App[str]):
         bind("narrow", "app.narrow", action="menu('narrow')"),
         bind("last_place", "app.last-place", show=False),
         bind("editor", "app.editor", show=False),
-        bind("theme", "app.theme", action="next_theme", show=False),
+        bind("theme", "app.theme", action="theme", show=False),
+        bind("redraw", "app.redraw", show=False),
         bind("help", "app.help"),
         bind("front_door", "app.go"),
         replace(bind("palette", "app.palette", action="front_door", show=False), priority=True),
@@ -94,6 +97,18 @@ class ArrtuiApp(App[str]):
         for theme in themes.THEMES:
             self.register_theme(theme)
         self.theme = themes.textual_name(services.config.ui.theme)
+
+    def get_driver_class(self) -> type[Driver]:
+        """Send a terminal only what changes."""
+        return sending_changes_only(super().get_driver_class())
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Draw again what a terminal rearranges when its size changes."""
+        send_everything(self, event.size)
+
+    def action_redraw(self) -> None:
+        """Draw over what something else has written to the terminal."""
+        send_everything(self, self.size)
 
     def on_mount(self) -> None:
         """Apply the configured keys; open the welcome dialog where no instance is configured."""
@@ -238,15 +253,11 @@ class ArrtuiApp(App[str]):
 
         self.run_worker(edit_configuration(self), group="editor", exclusive=True)
 
-    def action_next_theme(self) -> None:
-        """Switch to the next theme."""
-        self.choose_theme(themes.next_theme(self.theme))
+    def action_theme(self) -> None:
+        """Choose a theme from a list."""
+        from arrtui.tui.theme_dialog import choose_theme
 
-    def choose_theme(self, name: str) -> None:
-        """Switch to a theme, and save it where there is a configuration file."""
-        from arrtui.tui.theme_choice import choose_theme
-
-        choose_theme(self, name)
+        choose_theme(self)
 
     def action_how_to_quit(self) -> None:
         """Show which key quits; ctrl+c is pressed out of habit."""

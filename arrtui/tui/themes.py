@@ -74,8 +74,3 @@ THEMES = (
 def textual_name(name: str) -> str:
     """Return what Textual calls the theme that the configuration calls ``name``."""
     return _PREFIX + (name if name in NAMES else DEFAULT)
-
-
-def next_theme(textual_theme: str) -> str:
-    """Return what the configuration calls the theme after the one that Textual calls ``textual_theme``."""
-    return NAMES[(NAMES.index(textual_theme.removeprefix(_PREFIX)) + 1) % len(NAMES)]

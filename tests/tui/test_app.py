@@ -223,6 +223,7 @@ def test_every_dialog_keeps_others_out_but_the_widgets_inside() -> None:
         "menu",
         "scenario",
         "sort",
+        "theme",
         "views",
     )
     with_choice = ("apply", "editor", "entry", "summary", "values")
@@ -246,11 +247,16 @@ def test_the_app_is_what_its_panes_may_ask() -> None:
     assert {"services", "clock", "jobs", "copy"} <= asked <= declared
 
 
-async def test_the_theme_is_changed_and_kept(live: Live) -> None:
+async def test_a_theme_is_shown_before_it_is_chosen_and_kept(live: Live) -> None:
     async with opened(live.services()) as screen:
-        await screen.press("T")
-        assert screen.app.theme == "arrtui-light"
+        await screen.press("T", "down")
+        await screen.until(lambda: screen.app.theme == "arrtui-light")
+        await screen.press("escape")
+        assert screen.app.theme == "arrtui-dark"
+        assert load_config(live.path, env={}).ui.theme == "dark"
+        await screen.press("T", "down", "enter")
         await screen.until(lambda: load_config(live.path, env={}).ui.theme == "light")
+        assert screen.app.theme == "arrtui-light"
 
 
 async def test_without_an_instance_the_app_welcomes(library: Path, tmp_path: Path) -> None:

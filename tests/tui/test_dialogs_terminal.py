@@ -77,6 +77,7 @@ LINES = (
     Line("ViewNameDialog", "estate", "W\r", "Save the view as"),
     Line("ColumnsDialog", "estate", "Wj\r", "Columns"),
     Line("CommandsDialog", "estate", "C", "Commands"),
+    Line("ThemeDialog", "estate", "T", "Theme"),
     Line("SortDialog", "library", "O", "Sort by"),
     Line("FacetDialog", "library", "f", "Facets: 80 titles"),
     Line("AddressDialog", "library", "o", "1917"),

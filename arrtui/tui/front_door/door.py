@@ -19,6 +19,7 @@ from arrtui.tui.front_door.hits import (
     target_sources,
 )
 from arrtui.tui.kit.notices import try_or_notify
+from arrtui.tui.theme_dialog import use_theme
 
 if TYPE_CHECKING:
     from arrtui.tui.app import ArrtuiApp
@@ -72,7 +73,7 @@ class FrontDoor:
     def _theme_hits(self) -> list[Hit]:
         def hit_of(name: str) -> Hit:
             async def run() -> None:
-                self._app.choose_theme(name)
+                use_theme(self._app, name)
 
             return Hit(f"Theme {name}", "", "Everywhere", run)
 
