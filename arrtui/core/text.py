@@ -6,7 +6,7 @@ import json
 import re
 import time
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 MASK = "********"
 """What stands in the place of a secret; the apps write it too."""
@@ -44,6 +44,15 @@ def format_gibibytes(count: int) -> str:
 def format_count(number: int) -> str:
     """Return a number with its thousands apart, e.g. ``60,000``."""
     return f"{number:,}"
+
+
+def format_compact(number: int) -> str:
+    """Return a count in at most four characters up to a million: ``999``, ``1.2k``, ``34k``, ``1.2M``."""
+    for size, unit in ((1_000_000, "M"), (1_000, "k")):
+        if number >= size:
+            text = f"{number / size:.1f}" if number < 10 * size else str(number // size)
+            return f"{text}{unit}"
+    return str(number)
 
 
 def plural(number: int, word: str, many: str = "") -> str:
@@ -122,6 +131,29 @@ def format_time(at: float, now: float) -> str:
     return f"{day} {moment.tm_year}" if moment[0] != today[0] else f"{day} {time.strftime('%H:%M', moment)}"
 
 
+def format_day(at: float) -> str:
+    """Return the local day of a moment, e.g. ``21 Nov 2025``."""
+    moment = time.localtime(at)
+    return f"{moment.tm_mday} {_MONTHS[moment.tm_mon - 1]} {moment.tm_year}"
+
+
+def format_days(first: date, last: date, today: date) -> str:
+    """Return a day or a run of days in at most 15 characters.
+
+    ``Fri 21 Nov``, ``19-21 Nov`` or ``28 Oct - 3 Nov`` in the year of ``today``; in another ``21 Nov 2024``,
+    ``19-21 Nov 2024``, and of longer runs the months: ``Dec 23 - Jan 24``.
+    """
+    month, other_month = _MONTHS[last.month - 1], _MONTHS[first.month - 1]
+    year = "" if last.year == today.year else f" {last.year}"
+    if first == last:
+        return f"{last.day} {month}{year}" if year else f"{_WEEKDAYS[last.weekday()]} {last.day} {month}"
+    if (first.year, first.month) == (last.year, last.month):
+        return f"{first.day}-{last.day} {month}{year}"
+    if first.year == last.year == today.year:
+        return f"{first.day} {other_month} - {last.day} {month}"
+    return f"{other_month} {first.year % 100:02} - {month} {last.year % 100:02}"
+
+
 def format_timestamp(at: float) -> str:
     """Return a moment in local time to the second, e.g. ``2025-11-21 14:05:09``."""
     return time.strftime("%Y-%m-%d %H:%M:%S", time.localtime(at))
@@ -140,6 +172,7 @@ def format_iso_minute(text: str) -> str:
         return text
 
 
+_WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 

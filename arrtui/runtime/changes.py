@@ -11,7 +11,7 @@ from arrtui.db.database import Database
 
 if TYPE_CHECKING:
     from arrtui.core.config import Config
-    from arrtui.features.backup.change_lines import ChangeLine
+    from arrtui.features.backup.change_lines import WordedChange
     from arrtui.features.backup.days import ChangeDay, SnapshotSpan
 
 # The features are imported when they are first used: the app's first paint does not wait for them.
@@ -36,7 +36,7 @@ class ChangesServices:
         rows = await self._database.read(snapshots.list_snapshots, names)
         return changes_by_day(rows, local_day(self._clock()))
 
-    async def lines(self, span: SnapshotSpan) -> AsyncIterator[list[ChangeLine]]:
+    async def lines(self, span: SnapshotSpan) -> AsyncIterator[list[WordedChange]]:
         """Yield what changed from the older to the newer snapshot, in words, a page of lines at a time.
 
         Nothing of it is done on the caller's event loop.

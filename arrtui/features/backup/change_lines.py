@@ -9,14 +9,13 @@ from arrtui.core.apps import app_of
 from arrtui.core.change_text import ChangeNames, FieldChange, field_changes
 from arrtui.core.domain import Change, ChangeKind, EntityType
 from arrtui.features.backup.days import SnapshotSpan
-from arrtui.features.backup.describe import describe
 from arrtui.features.backup.rebuild import SnapshotDiff
 
 LINES_PER_PAGE = 500
 """Changes that are worded at a time."""
 
 
-class ChangeLine(NamedTuple):
+class WordedChange(NamedTuple):
     """One change between two snapshots of an instance, in words."""
 
     instance: str
@@ -26,7 +25,9 @@ class ChangeLine(NamedTuple):
     word: str
     """What was changed: ``movie``, ``series``, ``episode``, ``file``, ``quality profile``, ``tag`` ..."""
     subject: str
-    """Its name; of an episode or file with the title it belongs to."""
+    """The title it belongs to, of an episode with its number; the name of a setting."""
+    path: str
+    """Of a file, below the title's folder; else empty."""
     facts: tuple[FieldChange, ...]
     """What differs; of an added or removed record everything it says."""
 
@@ -41,7 +42,7 @@ class ChangeLine(NamedTuple):
         return self.change.kind is not ChangeKind.ADDED
 
 
-def pages_of_lines(diff: SnapshotDiff, span: SnapshotSpan) -> Iterator[list[ChangeLine]]:
+def pages_of_lines(diff: SnapshotDiff, span: SnapshotSpan) -> Iterator[list[WordedChange]]:
     """Yield the changes of a comparison in words, :data:`LINES_PER_PAGE` at a time."""
     changes = diff.changes
     for start in range(0, len(changes), LINES_PER_PAGE):
@@ -49,16 +50,22 @@ def pages_of_lines(diff: SnapshotDiff, span: SnapshotSpan) -> Iterator[list[Chan
         yield [_line(change, diff.names, span) for change in page]
 
 
-def _line(change: Change, names: ChangeNames, span: SnapshotSpan) -> ChangeLine:
-    word = change.type.value
-    subject = describe(change, names).subject
-    if change.type is EntityType.ITEM:
-        word = app_of(span.instance).title.singular
-    elif change.type is EntityType.SETTING:
-        word = change.key.partition("/")[0].replace("_", " ")
-        subject = subject.removeprefix(word).strip() or word
-    facts = tuple(field._replace(field=field.field.replace("_", " ")) for field in _facts(change, names))
-    return ChangeLine(span.instance, span.older.id, change, word, subject, facts)
+def _line(change: Change, names: ChangeNames, span: SnapshotSpan) -> WordedChange:
+    word, path = change.type.value, ""
+    subject = names.titles.get(change.item_id, f"title #{change.item_id}")
+    match change.type:
+        case EntityType.ITEM:
+            word = app_of(span.instance).title.singular
+        case EntityType.EPISODE:
+            subject += f" {names.episodes.get(int(change.key), f'episode #{change.key}')}"
+        case EntityType.FILE:
+            path = names.files.get(int(change.key), f"file #{change.key}")
+        case EntityType.SETTING:
+            word, _, number = change.key.partition("/")
+            word = word.replace("_", " ")
+            subject = names.settings.get(change.key) or f"#{number}"
+    facts = tuple(map(_in_words, _facts(change, names)))
+    return WordedChange(span.instance, span.older.id, change, word, subject, path, facts)
 
 
 def _facts(change: Change, names: ChangeNames) -> list[FieldChange]:
@@ -71,3 +78,11 @@ def _facts(change: Change, names: ChangeNames) -> list[FieldChange]:
         for fact in facts
         if (fact.before, fact.after) != ("none", "none") and fact.field not in ("id", "item_id", "type")
     ]
+
+
+def _in_words(fact: FieldChange) -> FieldChange:
+    """Return a fact named in words; a flag that is not stored is not set."""
+    before, after = fact.before, fact.after
+    if {before, after} == {"yes", "none"}:
+        before, after = ("no" if side == "none" else side for side in (before, after))
+    return FieldChange(fact.field.replace("_", " "), before, after)

@@ -9,7 +9,7 @@ import pytest
 
 from arrtui.core.domain import ChangeKind
 from arrtui.core.events import JobState
-from arrtui.features.backup.change_lines import LINES_PER_PAGE, ChangeLine
+from arrtui.features.backup.change_lines import LINES_PER_PAGE, WordedChange
 from arrtui.features.backup.days import DayState, SnapshotSpan
 from tests.runtime.sync.test_use_cases import Bench
 from tests.runtime.sync.test_use_cases import bench as bench
@@ -49,13 +49,13 @@ async def span_of_today(bench: Bench, name: str) -> SnapshotSpan:
     return cell.span
 
 
-async def lines(bench: Bench, name: str) -> list[ChangeLine]:
+async def lines(bench: Bench, name: str) -> list[WordedChange]:
     """Return what changed today."""
     span = await span_of_today(bench, name)
     return [line async for page in bench.services.changes.lines(span) for line in page]
 
 
-async def restore(bench: Bench, *chosen: ChangeLine) -> list[str]:
+async def restore(bench: Bench, *chosen: WordedChange) -> list[str]:
     """Restore the state before changes, reviewed as a plan; return what entries it had."""
     first = chosen[0]
     records = [line.change.record_key for line in chosen]
@@ -67,7 +67,7 @@ async def restore(bench: Bench, *chosen: ChangeLine) -> list[str]:
     return [planned.entry.title for planned in opened.entries]
 
 
-def only(lines: list[ChangeLine], word: str, kind: ChangeKind) -> ChangeLine:
+def only(lines: list[WordedChange], word: str, kind: ChangeKind) -> WordedChange:
     (line,) = (line for line in lines if (line.word, line.kind) == (word, kind))
     return line
 

@@ -8,7 +8,7 @@ settings refer to and the instance does not have any more comes back with them; 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 import msgspec
@@ -148,7 +148,7 @@ def _key(setting: Setting) -> str:
 # --- what comes back with it -----------------------------------------------------------------------------
 
 
-def _referred(then: Side, now: Side, titles: Iterable[SideTitle], chosen: Iterable[str]) -> set[str]:
+def _referred(then: Side, now: Side, titles: Collection[SideTitle], chosen: Iterable[str]) -> set[str]:
     """Return the keys of the settings that titles and chosen settings refer to and ``now`` does not have.
 
     Tags of titles are not among them: applying a plan creates those.
@@ -157,7 +157,8 @@ def _referred(then: Side, now: Side, titles: Iterable[SideTitle], chosen: Iterab
     present = {setting_ident(setting, present_names) for setting in now.settings}
     by_ident = {setting_ident(setting, names): setting for setting in then.settings}
     by_key = {_key(setting): setting for setting in then.settings}
-    waiting = [ident for title in titles for ident in _of_title(title)]
+    waiting = [f"{SettingType.QUALITY_PROFILE.value}/{title.profile}" for title in titles]
+    waiting += [f"{SettingType.ROOT_FOLDER.value}/{trim_path(title.item.root_folder)}" for title in titles]
     waiting += [ident for key in chosen for ident in _of_setting(by_key[key], names)]
     referred: set[str] = set()
     while waiting:
@@ -168,12 +169,6 @@ def _referred(then: Side, now: Side, titles: Iterable[SideTitle], chosen: Iterab
         referred.add(_key(setting))
         waiting += _of_setting(setting, names)
     return referred
-
-
-def _of_title(title: SideTitle) -> Iterator[str]:
-    """Yield the idents of the settings that a title refers to."""
-    yield f"{SettingType.QUALITY_PROFILE.value}/{title.profile}"
-    yield f"{SettingType.ROOT_FOLDER.value}/{trim_path(title.item.root_folder)}"
 
 
 def _of_setting(setting: Setting, names: SettingNames) -> Iterator[str]:

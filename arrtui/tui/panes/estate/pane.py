@@ -49,6 +49,10 @@ class EstatePane(Pane):
         bind("back", "estate.back", "Leave the detail", show=False),
         menu_item("actions", "a", "estate.add", "add", "Add", "Add an instance"),
         menu_item(
+            "actions", "c", "estate.changes", "changes", "Changes",
+            "See what changed from day to day, and restore single things",
+        ),
+        menu_item(
             "actions", "l", "estate.accept-loss", "accept_loss", "Accept loss",
             "Back up although much less is there than was stored",
         ),
@@ -191,7 +195,7 @@ class EstatePane(Pane):
             return self.current is not None and self.current.guarded
         if action in ("test", "back_up", "edit", "remove", "restore", "address", "copy", "detail"):
             return self.current is not None
-        if action in ("back_up_all", "refresh"):
+        if action in ("back_up_all", "refresh", "changes"):
             return bool(self._rows)
         return True
 
@@ -263,6 +267,12 @@ class EstatePane(Pane):
         if job_id is not None:
             self.tell(f"The restore of {name} is being planned; the plan opens when ready.")
             self.await_plan(job_id)
+
+    def action_changes(self) -> None:
+        """Show what changed from day to day."""
+        from arrtui.tui.panes.estate.changes.screen import ChangesScreen
+
+        self.app.push_screen(ChangesScreen())
 
     def action_add(self) -> None:
         """Open the editor for a new instance."""

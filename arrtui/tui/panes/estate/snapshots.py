@@ -9,7 +9,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.widgets import Static
 
-from arrtui.core.text import format_age, format_minute, format_timestamp
+from arrtui.core.text import format_age, format_minute
 from arrtui.features.backup.folding import SnapshotRun, fold_equal
 from arrtui.runtime.backup import SnapshotRow
 from arrtui.tui.kit.dialogs.base import Dialog, DialogPanel
@@ -36,7 +36,7 @@ class SnapshotsDialog(Dialog[int]):
         super().__init__()
         self._instance = instance
         self._runs = fold_equal(rows)
-        self._table: EstateTable[SnapshotRun] = EstateTable(_columns(now), id="snapshots")
+        self._table: EstateTable[SnapshotRun] = EstateTable(snapshot_columns(now), id="snapshots")
         self._table.empty = f"Nothing of {instance} is backed up yet. Press b in the Estate to do so."
 
     def compose(self) -> ComposeResult:
@@ -57,19 +57,20 @@ class SnapshotsDialog(Dialog[int]):
         self.dismiss(event.row.newest.id)
 
 
-def _columns(now: float) -> list[Column[SnapshotRun]]:
+def snapshot_columns(now: float) -> list[Column[SnapshotRun]]:
+    """Return the columns of runs of equal backups at a time in UTC seconds."""
     return [
         Column("id", "No.", lambda run: str(run.newest.id), width=6, priority=REQUIRED),
-        Column("taken", "Taken", partial(_taken, now=now), width=30, priority=REQUIRED),
+        Column("taken", "Taken", partial(_taken, now=now), width=28, priority=REQUIRED),
         Column("since", "The same since", _since, width=16),
         Column("items", "Titles", lambda run: f"{run.newest.items:,}", width=7, priority=REQUIRED),
-        Column("files", "Files", lambda run: f"{run.newest.files:,}", width=8, priority=REQUIRED),
+        Column("files", "Files", lambda run: f"{run.newest.files:,}", width=8, priority=60),
         Column("changes", "+ ~ -", _changes, width=16, priority=REQUIRED),
     ]
 
 
 def _taken(run: SnapshotRun, now: float) -> str:
-    return f"{format_timestamp(run.newest.taken_at)}  {format_age(now - run.newest.taken_at)}"
+    return f"{format_minute(run.newest.taken_at)}  {format_age(now - run.newest.taken_at)}"
 
 
 def _since(run: SnapshotRun) -> str:

@@ -1,0 +1,1 @@
+"""Changes: what the backups of each day brought, and setting single changes back."""
