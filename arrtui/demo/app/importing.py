@@ -49,25 +49,36 @@ def import_downloads(store: Store, folder: str, mode: str) -> int:
     return import_files(store, found, mode)
 
 
-def _entries(store: Store, folder: Path) -> Iterator[Obj]:
-    """Yield the videos of a download as an import by hand names them, where a title is known."""
+def videos_of(store: Store, folder: Path) -> Iterator[Obj]:
+    """Yield the videos of a folder that a scan looks at, with path below it, bytes and height."""
     for path in store.real.files(folder) if store.real else ():
         name = str(path.relative_to(folder))
-        if not (is_video(name) and is_scanned(store.kind, name)):
-            continue
+        if is_video(name) and is_scanned(store.kind, name):
+            yield {"relativePath": name, **probe(path)}
+
+
+def is_sample(size: int) -> bool:
+    """Return whether a video of so many bytes is too short for a film or an episode."""
+    return size / _BYTES_A_SECOND < _SHORTEST
+
+
+def _entries(store: Store, folder: Path) -> Iterator[Obj]:
+    """Yield the videos of a download as an import by hand names them, where a title is known."""
+    for video in videos_of(store, folder):
+        path = folder / video["relativePath"]
         release = parse_release(store.kind, path.name)
         if not release.quality["quality"]["id"]:
             release = parse_release(store.kind, folder.name)
         if wanted := store.named_by(folder.name, path.name):
             spoken = release.languages or [languages(store.kind)["English"]]
-            quality = with_height(store.kind, release.quality, probe(path).get("height"))
+            quality = with_height(store.kind, release.quality, video.get("height"))
             entry = {"path": str(path), "folderName": folder.name, "quality": quality, **wanted}
             yield entry | {"languages": spoken, "releaseGroup": release.group}
 
 
 def _is_refused(store: Store, entry: Obj) -> bool:
     """Return whether a video is a sample, or no upgrade of what is there."""
-    if Path(entry["path"]).stat().st_size / _BYTES_A_SECOND < _SHORTEST:
+    if is_sample(Path(entry["path"]).stat().st_size):
         return True
     title = store.titles[entry[store.spec.id_key]]
     replaced = store.replaced_by(title, entry)
@@ -96,12 +107,16 @@ def _import_one(store: Store, entry: Obj, *, moves: bool) -> bool:
     file["originalFilePath"] = f"{source.parent.name}/{source.name}"
     file = store.attach_imported(title, entry, file, source.name)
     target = Path(title["path"], file["relativePath"])
+    is_new_folder = not target.parent.exists()
     store.real.transfer(source, target, moves=moves)
+    settings = store.configs["mediamanagement"]
+    if settings["setPermissionsLinux"]:
+        store.real.set_permissions(target, settings["chmodFolder"], with_folder=is_new_folder)
     if replaced:
         remove_empty_folders(store, title)
     for row in store.import_rows(title, file, time.time()):
         store.history.add(row)
-    if store.configs["mediamanagement"]["importExtraFiles"]:
+    if settings["importExtraFiles"]:
         _import_extras(store, title, file, source, moves=moves)
     return True
 

@@ -10,6 +10,7 @@ from arrtui.demo.app import (
     routes_delays,
     routes_filesystem,
     routes_formats,
+    routes_manualimport,
     routes_profiles,
     routes_providers,
     routes_qualities,
@@ -44,4 +45,5 @@ def shared_routes(spec: AppSpec, view: View[Any]) -> Table:
         *routes_system.TABLE,
         *routes_upkeep.TABLE,
         *routes_filesystem.TABLE,
+        *routes_manualimport.TABLE,
     ]

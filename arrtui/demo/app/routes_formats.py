@@ -127,10 +127,17 @@ def _bad_values(condition: Obj) -> list[Obj]:
 
 
 def post_format(call: Call) -> Reply:
-    """Add a custom format; every profile gets it with score 0."""
+    """Add a custom format; every profile gets it with score 0.
+
+    Raises ApiError 500 although it is there where something reads formats at that moment.
+    """
     row = _read_format(call, 0)
     require_no_id(call.object)
-    return created(_PATH, call.store.save_format(row))
+    added = call.store.save_format(row)
+    if call.store.racing_reads:
+        call.store.racing_reads -= 1
+        raise broken(f"The given key '{added['id']}' was not present in the dictionary.")
+    return created(_PATH, added)
 
 
 def put_format(call: Call) -> Reply:

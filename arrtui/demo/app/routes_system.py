@@ -150,7 +150,10 @@ def root_folders(call: Call) -> list[Obj]:
 
 
 def _root_resource(call: Call, root: Obj) -> Obj:
-    """Render a root folder; no title's are the folders left behind, and one below the first root."""
+    """Render a root folder; no title's are the folders left behind, and one below the first root.
+
+    Where there are real folders these are listed: all that are no title's and do not begin with a dot.
+    """
     store = call.store
     if not store.is_folder(root["path"]):
         return root | {"accessible": False, "unmappedFolders": []}
@@ -158,6 +161,9 @@ def _root_resource(call: Call, root: Obj) -> Obj:
     mapped = {title["path"] for title in store.titles.values()}
     left = (path.rpartition("/") for path in store.orphans.keys() - mapped)
     names += sorted(name for parent, _, name in left if parent == root["path"])
+    for path in store.folders_below(root["path"]) if store.folder else ():
+        if path not in mapped and path.rsplit("/", 1)[-1] not in names:
+            names.append(path.rsplit("/", 1)[-1])
     unmapped = [{"name": name, "path": f"{root['path']}/{name}", "relativePath": name} for name in names]
     free = {"accessible": True, "freeSpace": _free_space(call, root["id"])}
     return root | free | {"unmappedFolders": unmapped}

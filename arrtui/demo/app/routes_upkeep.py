@@ -121,17 +121,11 @@ def localization(call: Call) -> Obj:
     return {"strings": {}}
 
 
-def unknown_files(call: Call) -> list[Obj]:
-    """List the files of a folder that could be imported by hand: none lie around in the demo."""
-    return []
-
-
 TABLE: Table = [
     ("GET", "/api/v3/system/routes", route_graph),
     ("GET", "/api/v3/system/routes/duplicate", duplicate_routes),
     ("GET", "/api/v3/log/file/{name}", log_text),
     ("GET", "/api/v3/localization", localization),
-    ("GET", "/api/v3/manualimport", unknown_files),
     ("GET", "/api/v3/system/task", tasks),
     ("GET", "/api/v3/system/task/{id:int}", task),
     ("GET", "/api/v3/log", log),

@@ -12,11 +12,16 @@ from arrtui.demo.http.wire import Obj
 T = TypeVar("T")
 
 
+_FROM_MEMORY = ("/api/v3/command", "/api/v3/health")
+
+
 class Storage:
     """How the rows of an instance are stored; set `postgres` for an app that runs on PostgreSQL."""
 
     def __init__(self) -> None:
         self.postgres = False
+        self.is_stopped = False
+        """Whether the database server is down, under an app that runs on."""
         self._places: dict[tuple[str, int], tuple[int, str]] = {}
         """By table and id the place of a row and its content when it got there."""
         self._last_place = 0
@@ -46,6 +51,14 @@ class Storage:
         if self.postgres:
             random.Random(page).shuffle(found)
         return found
+
+    def error_of(self, method: str, path: str) -> ApiError | None:
+        """Return the 500 of a request while the database is stopped; some is answered from memory."""
+        if not self.is_stopped or (method == "GET" and path.lower().rstrip("/") in _FROM_MEMORY):
+            return None
+        if path == "/ping":
+            return ApiError(500, {"status": "Error"})
+        return broken("Failed to connect to 127.0.0.1:5432")
 
     def constraint_failed(self, table: str, column: str) -> ApiError:
         """Return the error of a row that is there already: 409, with PostgreSQL 500.

@@ -19,7 +19,7 @@ from arrtui.demo.app.live.publisher import Publisher
 from arrtui.demo.app.scans import remove_empty_folders
 from arrtui.demo.app.settings_store import SettingsStore
 from arrtui.demo.http.clock import now_iso
-from arrtui.demo.http.errors import broken
+from arrtui.demo.http.errors import ApiError, broken
 from arrtui.demo.http.wire import Obj
 from arrtui.demo.world.catalogue import Catalogue, Head
 from arrtui.demo.world.tables import languages
@@ -44,6 +44,8 @@ class Store(SettingsStore, Publisher):
         Publisher.__init__(self, f"{self.spec.app_name}/{self.spec.version} (alpine 3.21.3)")
         self.metadata_host_down = False
         """Whether additions, look-ups and refreshes fail, as without the internet."""
+        self.racing_reads = 0
+        """So many formats are added and answered 500, as something reads formats at that moment."""
         self.tick = 0
         self.history = HistoryLog(self.draw_history)
         self.move_fault: Literal["", "io", "permission"] = ""
@@ -70,6 +72,10 @@ class Store(SettingsStore, Publisher):
         with self.lock:
             self.commands.advance(time.time() + 3600)
             self.publish(TimePassed(time.time() + 3600))
+
+    def database_error(self, method: str, path: str) -> ApiError | None:
+        """Return what a request is answered while its database does not answer."""
+        return self.storage.error_of(method, path)
 
     @property
     def queue(self) -> dict[int, Obj]:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from typing import Any, Literal, NamedTuple, Protocol, TypeVar
 
+from arrtui.demo.http.errors import ApiError
 from arrtui.demo.http.faults import Faults
 from arrtui.demo.http.hub import Hub
 from arrtui.demo.http.wire import Obj
@@ -51,6 +52,9 @@ class ServedStore(Protocol):
     @property
     def commands(self) -> ServedCommands:
         """The commands that are moved on before a handler runs."""
+
+    def database_error(self, method: str, path: str) -> ApiError | None:
+        """Return what a request is answered while its database does not answer."""
 
 
 class Routes(Protocol):

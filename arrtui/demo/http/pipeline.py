@@ -20,7 +20,7 @@ from arrtui.demo.http.app import RecordedWrite, ServedApp
 from arrtui.demo.http.faults import CONNECTION_KINDS, STATUS_KINDS, FaultRule
 from arrtui.demo.http.hub_requests import hub_response, may_listen
 from arrtui.demo.http.request import HttpRequest, Scope
-from arrtui.demo.http.routing import API, HandlerRequest, NoRoute, perform
+from arrtui.demo.http.routing import API, HandlerRequest, NoRoute, error_response, perform
 from arrtui.demo.http.signalr import HubConnection
 from arrtui.demo.http.transport import (
     JSON,
@@ -230,6 +230,8 @@ def _route(app: App, request: HttpRequest) -> HttpResponse:
     match = app.router.find(request.method, request.path)
     if isinstance(match, NoRoute):
         return HttpResponse(404)
+    if error := app.store.database_error(request.method, request.path):
+        return error_response(error)
     handler, params = match
     response = perform(handler, HandlerRequest(app, params, request.query, request.headers, request.body))
     if request.method == "HEAD":

@@ -91,8 +91,8 @@ class HandlerRequest(Generic[StoreT]):
 
     @property
     def body(self) -> Any:
-        """The JSON sent; 400 ProblemDetails if it is none, 415 if there is no body and no type either."""
-        if not self._raw and "content-type" not in self.headers:
+        """The JSON sent; 400 ProblemDetails if it is none, 415 if nothing says of what type it is."""
+        if "content-type" not in self.headers:
             raise without_type()
         value = read_json(self._raw)
         if value is None:

@@ -104,6 +104,11 @@ class Disk(ABC):
             return False
         return self.folder is None or Path(path).is_dir()
 
+    def folders_below(self, path: str) -> list[str]:
+        """Return the real folders in a root folder that the app lists: all but those with a dot first."""
+        entries = sorted(Path(path).iterdir()) if self.real and Path(path).is_dir() else ()
+        return [str(entry) for entry in entries if entry.is_dir() and not entry.name.startswith(".")]
+
     # ---- folders of titles --------------------------------------------------------------------
 
     def leave_behind(self, title: Obj, files: list[Obj]) -> None:

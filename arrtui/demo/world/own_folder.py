@@ -68,6 +68,16 @@ class OwnFolder:
         else:
             shutil.copy2(before, after)
 
+    def set_permissions(self, file: Path, folder_mode: str, *, with_folder: bool) -> None:
+        """Give an imported file, and a folder that was made for it, the mode of folders: octal digits.
+
+        A file is not executable (`MediaFileAttributeService`).
+        """
+        mode = int(folder_mode, 8)
+        file.chmod(mode & 0o666)
+        if with_folder:
+            file.parent.chmod(mode)
+
     def remove_empty_folders(self, folder: Path, *, itself: bool) -> None:
         """Remove the empty folders below a folder, then itself if it is empty too."""
         if not self.holds(folder) or not folder.is_dir() or folder.is_symlink():

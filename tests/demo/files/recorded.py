@@ -30,7 +30,7 @@ _STEPS_LEFT_OUT = {
 LEFT_OUT = {
     "L01b": "a second file system: `test_operations.py`",
     "L12": "files that the metadata consumers write themselves",
-    "L15": "a list of root folders",
+    "L15": "a list of root folders: `test_obstacles.py`",
     "L17": "one row per name: `test_names.py`",
     "M01": "files that the metadata consumers write themselves",
     "M02": "files that the metadata consumers write themselves",

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.demo.files.neighbours import SIZE, VIDEOS, Title
+from tests.demo.files.neighbours import FOLDERS, SIZE, VIDEOS, Title
 
 # ---- links ---------------------------------------------------------------------------------------------
 
@@ -126,3 +126,27 @@ def test_rows_outlive_a_root_folder_that_is_missing_or_empty_not_one_entry_in_it
     away.rename(root)
     title.rescan()
     assert list(title.files()) == [VIDEOS[title.kind]] and title.files()[VIDEOS[title.kind]] > number
+
+
+# ---- settings ------------------------------------------------------------------------------------------
+
+
+def test_permissions_are_set_on_the_imported_video_and_new_folders_alone(title: Title) -> None:
+    title.configure("mediamanagement", {"setPermissionsLinux": True, "chmodFolder": "750"})
+    title.lay_out_files(FOLDERS[title.kind], {"late.jpg": SIZE})
+    modes = {path: path.stat().st_mode for path in (title.folder, title.folder / "late.jpg")}
+    new = title.folder / title.import_better()
+    assert new.stat().st_mode & 0o777 == 0o640
+    assert {path: path.stat().st_mode for path in modes} == modes
+    if title.kind == "sonarr":
+        assert new.parent.stat().st_mode & 0o777 == 0o750
+
+
+def test_folders_of_nobody_are_listed_unless_a_dot_is_first(title: Title) -> None:
+    root = title.base / "a"
+    for name in ("#recycle", "Trailers", "empty one", ".hidden"):
+        (root / name).mkdir()
+    (root / "file.jpg").touch()
+    (folder,) = [row for row in title.api.get("rootfolder") if row["path"] == str(root)]
+    names = [row["name"] for row in folder["unmappedFolders"] if row["name"] != "@eaDir"]
+    assert names == ["#recycle", "Trailers", "empty one"]
