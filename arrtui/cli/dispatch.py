@@ -93,7 +93,10 @@ def _run(request: Request, config: Config) -> ExitStatus:
         )
     from arrtui.tui.start import WANTS_DEMO, run_app
 
-    if run_app(config, demo=request.demo, overrides=request.overrides) == WANTS_DEMO:
+    if (
+        run_app(config, demo=request.demo, overrides=request.overrides, bindings=_terminal_bindings)
+        == WANTS_DEMO
+    ):
         return perform(replace(request, demo=True, config_file=None))
     return ExitStatus.OK
 

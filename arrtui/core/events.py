@@ -169,7 +169,7 @@ class StorageChanged(Event, frozen=True):
 
 
 class ConfigChanged(Event, frozen=True):
-    """The configuration was written and read again."""
+    """The configuration was read again, and is in use or was refused."""
 
 
 describe_structs(__name__)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import shlex
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from pathlib import Path
 
 from arrtui.core.errors import UsageError
 
@@ -50,6 +51,29 @@ def fill_arguments(template: str, values: Mapping[str, str]) -> list[str]:
 def fill_shell_line(template: str, values: Mapping[str, str]) -> str:
     """Return a line for a shell with the values of a row, each quoted. Raises UsageError for one without."""
     return _PLACEHOLDER.sub(lambda match: shlex.quote(_value_of(match[1], values)), template)
+
+
+_PLUS_LINE = frozenset(
+    {"vi", "vim", "nvim", "nano", "emacs", "emacsclient", "joe", "mg", "ne", "kak", "micro"}
+)
+_COLON_LINE = frozenset({"hx", "helix", "subl"})
+_GOTO = frozenset({"code", "codium", "code-insiders"})
+"""Editors by how they are told the line: ``+7 FILE``, ``FILE:7`` and ``--wait --goto FILE:7``."""
+
+
+def editor_arguments(program: Sequence[str], path: Path, line: int) -> list[str]:
+    """Return the command line of an editor that opens a file at a line.
+
+    The first line needs no telling, and an editor that is not known to take a line opens at the top.
+    """
+    name = Path(program[0]).name
+    if name in _GOTO:
+        return [*program, "--wait", "--goto", f"{path}:{line}"]
+    if line > 1 and name in _PLUS_LINE:
+        return [*program, f"+{line}", str(path)]
+    if line > 1 and name in _COLON_LINE:
+        return [*program, f"{path}:{line}"]
+    return [*program, str(path)]
 
 
 def clean_environment(environment: Mapping[str, str]) -> dict[str, str]:

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import os
+import threading
 import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from arrtui.core.config import Config, load_config
+from arrtui.core.config.findings import config_error
+from arrtui.core.errors import ConfigError, ConfigProblem
 from arrtui.core.events import ConfigChanged
 from arrtui.db.database import Database
 from arrtui.runtime import capabilities
@@ -16,6 +21,7 @@ from arrtui.runtime.activity import ActivityServices
 from arrtui.runtime.backup import BackupServices
 from arrtui.runtime.changes import ChangesServices
 from arrtui.runtime.clients import ClientPool
+from arrtui.runtime.config_watch import watch_file
 from arrtui.runtime.engine.bus import Bus
 from arrtui.runtime.engine.engine import Engine
 from arrtui.runtime.engine.kinds import JobKinds
@@ -33,6 +39,7 @@ if TYPE_CHECKING:
     from arrtui.core.config.file import InstanceDraft
     from arrtui.core.config.pair_draft import PairDraft
     from arrtui.core.config.views import SavedView
+    from arrtui.core.keys import Bindable
     from arrtui.runtime.engine.schedule import Ticker
 
 MAX_ATTEMPTS = {"tui": 4, "run": 2}
@@ -53,17 +60,22 @@ class Services:
         kind: str = "tui",
         env: Mapping[str, str] = os.environ,
         overrides: Mapping[str, object] | None = None,
+        bindings: Callable[[], Bindable] | None = None,
         clock: Callable[[], float] = time.time,
     ) -> None:
         """Open the database. ``kind`` is ``tui`` or ``run``.
 
-        ``env`` and ``overrides`` are what ``config`` was read with, for reading it again.
+        ``env``, ``overrides`` and ``bindings`` are what ``config`` was read with, for reading it again.
         """
         self.config = config
+        self.config_fault: ConfigError | None = None
+        """Why what the file says now is not in use; None while it is."""
         self.bus = Bus()
         self.database = Database.open(config.database.url)
         self._env = env
         self._overrides = overrides
+        self._bindings = bindings
+        self._reading_config = threading.Lock()
         self.clock = clock
         """UTC seconds since the epoch."""
         self.clients = ClientPool()
@@ -95,16 +107,20 @@ class Services:
         self.scores = ScoresServices(config_now, self.database, self.jobs, self.sync, clock)
         """Why files have their scores, and what to do about it."""
         self._ticking: Future[None] | None = None
+        self._watching: Future[None] | None = None
 
     def start(self) -> None:
-        """Start to work on jobs in a thread of the engine, and to follow the schedule."""
+        """Start to work on jobs in a thread of the engine, to follow the schedule and the configuration."""
         self.engine.start()
         self._follow_schedule()
+        if self.config.path is not None:
+            self._watching = self.engine.submit(watch_file(self.config.path, self.follow_config))
 
     def stop(self) -> None:
         """Put running jobs back into the queue, stop the threads and close the database."""
-        if self._ticking is not None:
-            self._ticking.cancel()
+        for following in (self._ticking, self._watching):
+            if following is not None:
+                following.cancel()
         self.engine.stop()
         self.database.close()
 
@@ -199,23 +215,53 @@ class Services:
         await asyncio.to_thread(save_view, self._path, name, table, digest=self.config.digest, env=self._env)
         await self._reload()
 
-    async def reload_configuration(self) -> None:
-        """Read the configuration again. Raises :class:`ConfigError`; the one before stays in use then."""
-        await self._reload()
-
     @property
     def _path(self) -> Path:
         assert self.config.path is not None, "a configuration that was read has a path"
         return self.config.path
 
-    async def _reload(self) -> None:
-        """Read the configuration that was just written.
+    async def follow_config(self) -> None:
+        """Use what the configuration file says now; where it is wrong, keep what is in use and say so."""
+        with suppress(ConfigError):
+            await self._reload()
 
-        Raises :class:`ConfigError` when an old fault elsewhere in it keeps it from being used; what was to be
-        saved is in the file all the same, and the configuration before stays in use.
+    async def _reload(self) -> None:
+        """Read the configuration again and publish what came of it.
+
+        Raises :class:`ConfigError` with everything wrong in the file: the configuration before stays in use.
         """
-        self.config = await asyncio.to_thread(
-            load_config, self.config.path, env=self._env, overrides=self._overrides
-        )
-        self._follow_schedule()
-        self.bus.publish(ConfigChanged())
+        fault = self.config_fault
+        try:
+            changed = await asyncio.to_thread(self._read_config)
+        except ConfigError as error:
+            if fault is None or fault.problems != error.problems:
+                self.bus.publish(ConfigChanged())
+            raise
+        if changed:
+            self._follow_schedule()
+            self.bus.publish(ConfigChanged())
+
+    def _read_config(self) -> bool:
+        """Read the file, unless it is what was read last; return whether something is different then.
+
+        Another database is opened with the next start only.
+        """
+        with self._reading_config:
+            before, fault = self.config, self.config_fault
+            try:
+                if before.exists and not self._path.exists():
+                    raise config_error(f"reading {self._path}", [ConfigProblem("", "the file is gone")])
+                config = load_config(
+                    before.path, env=self._env, overrides=self._overrides, bindings=self._bindings
+                )
+            except ConfigError as error:
+                self.config_fault = error
+                raise
+            self.config_fault = None
+            if config.digest == before.digest:
+                return fault is not None
+            if config.database != before.database:
+                warning = "database.url has changed; it counts from the next start of arrtui"
+                config = replace(config, database=before.database, warnings=(*config.warnings, warning))
+            self.config = config
+            return True

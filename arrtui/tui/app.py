@@ -16,6 +16,7 @@ from textual.binding import Binding, BindingsMap, BindingType
 from textual.dom import DOMNode
 from textual.driver import Driver
 from textual.screen import Screen
+from textual.widgets import Input
 
 from arrtui.core.ending import ending_on_signals
 from arrtui.core.events import Job
@@ -24,10 +25,11 @@ from arrtui.core.memory import begin_collecting
 from arrtui.runtime.capabilities import panes
 from arrtui.runtime.services import Services
 from arrtui.tui import themes
+from arrtui.tui.bridge import Bridge
 from arrtui.tui.hangup import let_go_of_terminal
-from arrtui.tui.kit.key_table import KEY_WORDS, bind
+from arrtui.tui.kit.key_table import KEY_WORDS, bind, menu_item
 from arrtui.tui.kit.menus import live_lines, open_menu
-from arrtui.tui.kit.notices import notify_refused, place_toasts
+from arrtui.tui.kit.notices import notify_failed, notify_refused, place_toasts
 from arrtui.tui.kit.read_only import refusal
 from arrtui.tui.kit.table import EstateTable
 from arrtui.tui.main_screen import MainScreen, digit_binding
@@ -64,6 +66,9 @@ class ArrtuiApp(App[str]):
         bind("help", "app.help"),
         bind("front_door", "app.go"),
         replace(bind("palette", "app.palette", action="front_door", show=False), priority=True),
+        menu_item(
+            "", "", "app.config", "config", "Configuration", "Its faults, and the editor at their line"
+        ),
         bind("quit", "app.quit"),
         replace(bind("quit_now", "app.quit-now", action="quit", show=False), priority=True),
         Binding("ctrl+c", "how_to_quit", show=False, system=True),
@@ -80,6 +85,7 @@ class ArrtuiApp(App[str]):
         """Whether the estate is the simulated one."""
         self.clock = clock
         """UTC seconds since the epoch."""
+        self._followed = services.config
         self._ending = ExitStack()
         self._quitting = False
         self._type_ahead = TypeAhead(self)
@@ -118,6 +124,31 @@ class ArrtuiApp(App[str]):
             self.notify(warning, severity="warning", markup=False)
         if not self.services.config.instances:
             self.call_after_refresh(self.welcome)
+
+    def on_bridge_config_read(self, _message: Bridge.ConfigRead) -> None:
+        """Follow the keys and the theme of the configuration, or show why the file is not in use."""
+        from arrtui.tui.config_dialog import ConfigDialog
+
+        config, before, fault = self.services.config, self._followed, self.services.config_fault
+        self._followed = config
+        self.set_keymap(keymap(config.keys))
+        if config.ui.theme != before.ui.theme:
+            self.theme = themes.textual_name(config.ui.theme)
+        for warning in config.warnings:
+            if warning not in before.warnings:
+                notify_refused(self, warning)
+        if isinstance(self.screen, ConfigDialog):
+            self.screen.show() if fault else self.screen.dismiss(None)
+        elif fault and self.screen is self.main and not isinstance(self.focused, Input):
+            self.push_screen(ConfigDialog())
+        elif fault:
+            notify_failed(self, fault)
+
+    def action_config(self) -> None:
+        """Show what is wrong with the configuration file, and open it in the editor."""
+        from arrtui.tui.config_dialog import ConfigDialog
+
+        self.push_screen(ConfigDialog())
 
     def on_unmount(self) -> None:
         """Leave signals to what they did before."""

@@ -74,7 +74,7 @@ class Bridge:
             """Their names."""
 
     class ConfigRead(Message):
-        """The configuration was written."""
+        """The configuration was read again, or refused."""
 
     class WorkerSeen(Message):
         """Who does the work has changed."""

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
 from typing import Protocol, runtime_checkable
 
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Container
 from textual.screen import Screen
+from textual.timer import Timer
 from textual.widget import Widget
 from textual.widgets import Static
 
@@ -70,6 +72,8 @@ class MainScreen(Screen[None]):
         """Whether another process does the work."""
         self.filled = False
         """Whether what is stored has been shown."""
+        self._checked_every = 0
+        self._checks: Timer | None = None
 
     def compose(self) -> ComposeResult:
         """Lay out the lines and the first pane; the others are made when they are first shown."""
@@ -173,7 +177,10 @@ class MainScreen(Screen[None]):
             pane.snapshots_taken(message.instances)
 
     def on_bridge_config_read(self, _message: Bridge.ConfigRead) -> None:
-        """Update the top line after the configuration was written."""
+        """Follow the configuration, which was read again or refused."""
+        for pane in self.panes:
+            pane.config_read()
+        self._check_every_minutes()
         self._update_status()
 
     def on_bridge_worker_seen(self, message: Bridge.WorkerSeen) -> None:
@@ -197,12 +204,21 @@ class MainScreen(Screen[None]):
         """Start the worker, and check the instances now and every few minutes."""
         services = self.host.services
         services.start()
-        minutes = services.config.ui.refresh_minutes
-        if minutes:
+        if services.config.ui.refresh_minutes:
             self._check()
-            self.set_interval(minutes * MINUTE, self._check)
+        self._check_every_minutes()
         if self.host.demo:
             self.run_worker(self.pane.trying(services.backup.back_up()))
+
+    def _check_every_minutes(self) -> None:
+        """Check the instances as often as is configured now."""
+        minutes = self.host.services.config.ui.refresh_minutes
+        if minutes == self._checked_every:
+            return
+        self._checked_every = minutes
+        if self._checks is not None:
+            self._checks.stop()
+        self._checks = self.set_interval(minutes * MINUTE, self._check) if minutes else None
 
     def _check(self) -> None:
         """Ask every instance how it is; not while nothing can be stored, which is said already."""
@@ -230,9 +246,14 @@ class MainScreen(Screen[None]):
         """Show the state of the whole in the top line."""
         checked = [row.checked_at for row in self._rows if row.checked_at is not None]
         age = self.host.clock() - min(checked) if checked else None
-        flags = {"elsewhere": self.elsewhere, "demo": self.host.demo}
-        flags["read_only"] = self.host.services.config.ui.read_only
-        self.query_one(TopLine).status = make_status(self._rows, self.jobs, age=age, **flags)
+        services = self.host.services
+        self.query_one(TopLine).status = replace(
+            make_status(self._rows, self.jobs, age=age),
+            elsewhere=self.elsewhere,
+            demo=self.host.demo,
+            read_only=services.config.ui.read_only,
+            config_faults=len(services.config_fault.problems) if services.config_fault else 0,
+        )
 
     @property
     def farewell(self) -> str | None:
@@ -266,10 +287,11 @@ def without_oldest(jobs: dict[int, Job]) -> dict[int, Job]:
     return {number: job for number, job in jobs.items() if number not in old}
 
 
-def make_status(
-    rows: list[EstateRow], jobs: dict[int, Job], *, age: float | None, **flags: bool
-) -> TopLineStatus:
-    """Return what the top line says; ages are cut to minutes, so that a repaint waits for the next one."""
+def make_status(rows: list[EstateRow], jobs: dict[int, Job], *, age: float | None) -> TopLineStatus:
+    """Return what the top line says of instances and jobs.
+
+    Ages are cut to minutes, so that a repaint waits for the next one.
+    """
     states = [row.state for row in rows]
     running = [job for job in jobs.values() if job.state is JobState.RUNNING]
     measured = [job.progress for job in running if job.progress.total > 0]
@@ -282,5 +304,4 @@ def make_status(
         waiting=sum(job.state in (JobState.PENDING, JobState.RETRYING) for job in jobs.values()),
         percent=int(100 * sum(shares) / len(running)) if shares else None,
         age=None if age is None else age - age % MINUTE,
-        **flags,
     )

@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from arrtui.core.config import Config
+from arrtui.core.keys import Bindable
 from arrtui.runtime.services import Services
 from arrtui.tui.app import WANTS_DEMO as WANTS_DEMO
 from arrtui.tui.app import ArrtuiApp
 
 
 def run_app(
-    config: Config, *, demo: bool = False, overrides: Mapping[str, object] | None = None
+    config: Config,
+    *,
+    demo: bool = False,
+    overrides: Mapping[str, object] | None = None,
+    bindings: Callable[[], Bindable] | None = None,
 ) -> str | None:
     """Run the terminal app until it is quit; return :data:`WANTS_DEMO` when the demo was asked for.
+
+    ``overrides`` and ``bindings`` are what ``config`` was read with, for reading it again.
 
     Raises StorageError when the database cannot be opened, and what the app itself has failed of.
     """
@@ -22,7 +29,7 @@ def run_app(
         from arrtui.tui.key_parser import parse_escape_apart
 
         parse_escape_apart()
-    services = Services(config, overrides=overrides)
+    services = Services(config, overrides=overrides, bindings=bindings)
     try:
         app = ArrtuiApp(services, demo=demo)
         choice = app.run()

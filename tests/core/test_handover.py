@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shlex
 import subprocess
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 from arrtui.core.errors import UsageError
 from arrtui.core.handover import (
     clean_environment,
+    editor_arguments,
     fill_arguments,
     fill_shell_line,
     placeholders,
@@ -68,3 +70,20 @@ def test_a_value_with_braces_is_not_filled_again() -> None:
 
 def test_no_variable_of_our_own_is_handed_on() -> None:
     assert clean_environment({"PATH": "/bin", "ARRTUI_RADARR__MAIN__API_KEY": "k"}) == {"PATH": "/bin"}
+
+
+@pytest.mark.parametrize(
+    ("program", "line", "command"),
+    [
+        (["vi"], 1, ["vi", "/a b.toml"]),
+        (["nano", "-w"], 7, ["nano", "-w", "+7", "/a b.toml"]),
+        (["/usr/bin/nvim"], 7, ["/usr/bin/nvim", "+7", "/a b.toml"]),
+        (["hx"], 7, ["hx", "/a b.toml:7"]),
+        (["code"], 7, ["code", "--wait", "--goto", "/a b.toml:7"]),
+        (["my-editor"], 7, ["my-editor", "/a b.toml"]),
+    ],
+)
+def test_editors_are_told_the_line_in_their_own_way(
+    program: list[str], line: int, command: list[str]
+) -> None:
+    assert editor_arguments(program, Path("/a b.toml"), line) == command

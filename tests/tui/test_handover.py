@@ -93,6 +93,7 @@ def test_a_configuration_that_is_wrong_after_editing_is_told(live: Live, tmp_pat
         screen.read_until(b"radarr.main")
         screen.type(b"E")
         screen.read_until(b"ignore_days")
+        screen.type(b"\x1b")
         quit_app(screen)
 
 

@@ -14,9 +14,10 @@ from typing import Any
 from textual.app import App, SuspendNotSupported
 
 from arrtui.core.config.commands import OwnCommand
-from arrtui.core.errors import ArrtuiError
+from arrtui.core.config.lines import line_in_file
+from arrtui.core.errors import ArrtuiError, ConfigProblem
 from arrtui.core.filter.fields import FieldKind, FilterFields
-from arrtui.core.handover import clean_environment, fill_arguments, fill_shell_line
+from arrtui.core.handover import clean_environment, editor_arguments, fill_arguments, fill_shell_line
 from arrtui.tui.kit.host import host_of
 from arrtui.tui.kit.notices import notify_done, notify_failed, notify_refused
 from arrtui.tui.kit.table import EstateTable
@@ -94,20 +95,23 @@ def table_lines(table: EstateTable[Any]) -> list[str]:
     ]
 
 
-async def edit_configuration(app: App[Any]) -> None:
-    """Open the configuration in ``$VISUAL`` or ``$EDITOR``, ``vi`` without them, and use what was saved."""
+async def edit_configuration(app: App[Any], problem: ConfigProblem | None = None) -> None:
+    """Open the configuration in ``$VISUAL`` or ``$EDITOR``, ``vi`` without them, and use what was saved.
+
+    It opens at the line of ``problem``, else at that of its first fault.
+    """
     services = host_of(app).services
     path = services.config.path
     if path is None or not path.exists():
         notify_refused(app, "There is no configuration file yet; adding an instance makes one.")
         return
-    if not run_in_terminal(app, [*chosen_program(["VISUAL", "EDITOR"], "vi"), str(path)]):
+    if problem is None and services.config_fault is not None:
+        problem = services.config_fault.problems[0]
+    line = 1 if problem is None else await asyncio.to_thread(line_in_file, path, problem.path)
+    if not run_in_terminal(app, editor_arguments(chosen_program(["VISUAL", "EDITOR"], "vi"), path, line)):
         return
-    try:
-        await services.reload_configuration()
-    except ArrtuiError as error:
-        notify_failed(app, f"{error} {error.detail} The configuration before stays in use; E edits it again.")
-    else:
+    await services.follow_config()
+    if services.config_fault is None:
         notify_done(app, "The configuration was read again.")
 
 

@@ -65,6 +65,10 @@ class Pane(Vertical):
     def snapshots_taken(self, instances: Collection[str]) -> None:
         """Called when what is stored of these instances may have changed."""
 
+    def config_read(self) -> None:
+        """Called after the configuration was read again: other instances, pairs or limits may count now."""
+        self.snapshots_taken(self.services.config.instance_names())
+
     def tick(self) -> None:
         """Called once a minute, to update ages."""
 

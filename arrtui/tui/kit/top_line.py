@@ -35,6 +35,8 @@ class TopLineStatus:
     demo: bool = False
     read_only: bool = False
     """Whether nothing is written to any app."""
+    config_faults: int = 0
+    """Faults for which the configuration file is not in use."""
 
 
 class TopLine(TextLine):
@@ -90,11 +92,7 @@ class StatusPiece(NamedTuple):
 
 def status_pieces(status: TopLineStatus) -> list[StatusPiece]:
     """Return the parts of the state, left to right."""
-    pieces = []
-    if status.demo:
-        pieces.append(StatusPiece("demo", "bold $text-accent", 4))
-    if status.read_only:
-        pieces.append(StatusPiece("read-only", "bold $text-warning", 10))
+    pieces = _mode_pieces(status)
     for state, number in (("up", status.up), ("down", status.down), ("unknown", status.unknown)):
         if number:
             sign, style = INSTANCE[state], {"up": "$text-success", "down": "bold $text-error"}.get(state, "")
@@ -114,3 +112,17 @@ def status_pieces(status: TopLineStatus) -> list[StatusPiece]:
     if status.age is not None:
         pieces.append(StatusPiece(f"data {format_age(status.age)}", "", 6))
     return pieces
+
+
+def _mode_pieces(status: TopLineStatus) -> list[StatusPiece]:
+    """Return what is out of the ordinary in how arrtui itself works."""
+    faults = f"x config: {plural(status.config_faults, 'fault')}" if status.config_faults else ""
+    return [
+        piece
+        for piece in (
+            StatusPiece("demo" if status.demo else "", "bold $text-accent", 4),
+            StatusPiece(faults, "bold $text-error", 11),
+            StatusPiece("read-only" if status.read_only else "", "bold $text-warning", 10),
+        )
+        if piece.text
+    ]

@@ -98,6 +98,10 @@ class JobsPane(Pane):
         """Update the ages."""
         self._exchange(self._jobs)
 
+    def config_read(self) -> None:
+        """Update why jobs wait."""
+        self._exchange(self._jobs)
+
     def shown(self) -> None:
         """Catch up with the clock."""
         self._exchange(self._jobs)
