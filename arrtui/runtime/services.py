@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from arrtui.core.config import Config, load_config
@@ -63,18 +64,14 @@ class Services:
         bindings: Callable[[], Bindable] | None = None,
         clock: Callable[[], float] = time.time,
     ) -> None:
-        """Open the database. ``kind`` is ``tui`` or ``run``.
-
-        ``env``, ``overrides`` and ``bindings`` are what ``config`` was read with, for reading it again.
-        """
+        """Open the database; ``kind`` is ``tui`` or ``run``, the others are what ``config`` was read with."""
         self.config = config
         self.config_fault: ConfigError | None = None
         """Why what the file says now is not in use; None while it is."""
         self.bus = Bus()
         self.database = Database.open(config.database.url)
         self._env = env
-        self._overrides = overrides
-        self._bindings = bindings
+        self._load = partial(load_config, env=env, overrides=overrides, bindings=bindings)
         self._reading_config = threading.Lock()
         self.clock = clock
         """UTC seconds since the epoch."""
@@ -88,26 +85,27 @@ class Services:
         self.engine = Engine(self.database, self.kinds, self.bus, options, clean_up=self.clients.aclose)
         self.jobs = self.engine.queue
         """The queue."""
-
-        def config_now() -> Config:
-            return self.config
-
-        self.estate = EstateServices(config_now, self.database, self.jobs)
+        self.estate = EstateServices(self._config_now, self.database, self.jobs)
         """Instances: what is stored of them, and checks."""
-        self.activity = ActivityServices(config_now, self.database, self.jobs, clock)
+        self.activity = ActivityServices(self._config_now, self.database, self.jobs, clock)
         """What instances are doing now."""
-        self.backup = BackupServices(config_now, self.database, self.jobs, self.clients, self.bus, clock)
+        self.backup = BackupServices(
+            self._config_now, self.database, self.jobs, self.clients, self.bus, clock
+        )
         """Snapshots: taken and read."""
-        self.changes = ChangesServices(config_now, self.database, clock)
+        self.changes = ChangesServices(self._config_now, self.database, clock)
         """What changed from day to day."""
-        self.library = LibraryServices(config_now, self.database)
+        self.library = LibraryServices(self._config_now, self.database)
         """Titles and episodes as stored."""
-        self.sync = SyncServices(config_now, self.database, self.jobs, clock)
+        self.sync = SyncServices(self._config_now, self.database, self.jobs, clock)
         """Pairs, plans and what is done to instances."""
-        self.scores = ScoresServices(config_now, self.database, self.jobs, self.sync, clock)
+        self.scores = ScoresServices(self._config_now, self.database, self.jobs, self.sync, clock)
         """Why files have their scores, and what to do about it."""
         self._ticking: Future[None] | None = None
         self._watching: Future[None] | None = None
+
+    def _config_now(self) -> Config:
+        return self.config
 
     def start(self) -> None:
         """Start to work on jobs in a thread of the engine, to follow the schedule and the configuration."""
@@ -251,9 +249,7 @@ class Services:
             try:
                 if before.exists and not self._path.exists():
                     raise config_error(f"reading {self._path}", [ConfigProblem("", "the file is gone")])
-                config = load_config(
-                    before.path, env=self._env, overrides=self._overrides, bindings=self._bindings
-                )
+                config = self._load(before.path)
             except ConfigError as error:
                 self.config_fault = error
                 raise

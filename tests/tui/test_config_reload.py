@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 import tomli_w
 
+from arrtui.core.events import ConfigChanged
 from arrtui.runtime import config_watch
 from arrtui.tui.app import ArrtuiApp
 from arrtui.tui.config_dialog import ConfigDialog
@@ -124,28 +125,24 @@ async def test_a_wrong_file_is_refused_with_every_fault_and_mended_in_the_editor
 async def test_a_file_written_in_two_steps_is_read_when_it_is_whole(
     live: Live, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    read: list[int] = []
+    text = live.path.read_text().replace("[sonarr.anime]", "[sonarr.second]")
+    half = text[: text.index("[sonarr.second]")]
+    steps: list[str] = []
+    look = config_watch.stamp_of
+
+    def write_and_look(path: Path) -> config_watch.FileStamp | None:
+        if steps:
+            path.write_text(steps.pop(0))
+        return look(path)
+
+    monkeypatch.setattr(config_watch, "stamp_of", write_and_look)
     async with opened(live.services()) as screen:
+        taken: list[list[str]] = []
         services = screen.services
-        load = services._read_config
-
-        def count() -> bool:
-            read.append(live.path.stat().st_size)
-            return load()
-
-        monkeypatch.setattr(services, "_read_config", count)
-        monkeypatch.setattr(config_watch, "SETTLE_SECONDS", 1.0)
-        text = live.path.read_text().replace("[sonarr.anime]", "[sonarr.second]")
-        half = text.index("[sonarr.second]")
-        await screen.until(lambda: read)
-        read.clear()
-        with live.path.open("w") as file:
-            file.write(text[:half])
-            file.flush()
-            await screen.pilot.pause(0.2)
-            file.write(text[half:])
+        services.bus.subscribe(lambda _: taken.append(services.config.instance_names()), ConfigChanged)
+        steps += [half, text]
         await screen.until(lambda: "sonarr.second" in shown(screen))
-        assert read == [len(text.encode())]
+        assert taken == [[*NAMES[:3], "sonarr.second"]]
 
 
 async def test_a_file_that_is_gone_takes_nothing_away(live: Live) -> None:
