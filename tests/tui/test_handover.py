@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 import sys
 from pathlib import Path
 
@@ -10,7 +11,8 @@ import pytest
 from arrtui.core.config import load_config
 from tests.environment import ENV
 from tests.terminals import Terminal, terminal
-from tests.tui.live import Live, opened
+from tests.tui.estates import small_estate
+from tests.tui.live import QUIET, Live, opened
 
 KEY = "ARRTUI_RADARR__MAIN__API_KEY"
 
@@ -114,6 +116,30 @@ def test_a_program_runs_on_the_row_and_its_output_is_shown(live: Live, tmp_path:
         screen.read_until(b"got radarr.main")
         screen.type(b"\x11")
         assert screen.finish() == 0
+    assert_no_key(tmp_path)
+
+
+def test_the_editor_changes_an_entry_of_a_plan(tmp_path: Path) -> None:
+    path = tmp_path / "config.toml"
+    editor = program(tmp_path, "editor", 'sed -i "s/^monitored = true/monitored = false/" "$1"; echo EDITED')
+    command = [sys.executable, "-m", "arrtui", "--config", str(path)]
+    with small_estate() as estate:
+        path.write_text(estate.config_toml(database=tmp_path / "arrtui.db") + QUIET)
+        path.chmod(0o600)
+        for task in (["backup"], ["plan", "animation"]):
+            subprocess.run([*command, "--run", *task], check=True, capture_output=True, env=ENV)
+        with terminal(command, env=ENV | {"EDITOR": str(editor)}, columns=120, lines=30) as screen:
+            screen.read_until(b"radarr.main")
+            screen.type(b"3")
+            screen.read_until(b"animation")
+            screen.type(b"\r")
+            screen.read_until(b"What it does")
+            screen.type(b"E")
+            screen.read_until(b"EDITED")
+            screen.read_until(b"edited")
+            screen.type(b"\x11")
+            assert screen.finish() == 0
+    assert (tmp_path / "args").read_text().endswith("entry.toml\n")
     assert_no_key(tmp_path)
 
 

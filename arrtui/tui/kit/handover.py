@@ -9,6 +9,8 @@ import signal
 import subprocess
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from textual.app import App, SuspendNotSupported
@@ -113,6 +115,20 @@ async def edit_configuration(app: App[Any], problem: ConfigProblem | None = None
     await services.follow_config()
     if services.config_fault is None:
         notify_done(app, "The configuration was read again.")
+
+
+def edit_text(app: App[Any], text: str, name: str) -> str | None:
+    """Return a text as the owner's editor has left it; None where it could not be edited or is as it was.
+
+    It lies in a file of that name in a folder of its own meanwhile, which only the owner can read.
+    """
+    with TemporaryDirectory(prefix="arrtui-") as folder:
+        file = Path(folder) / name
+        file.write_text(text, encoding="utf-8")
+        if not run_in_terminal(app, [*chosen_program(["VISUAL", "EDITOR"], "vi"), str(file)]):
+            return None
+        edited = file.read_text(encoding="utf-8", errors="replace")
+    return None if edited == text else edited
 
 
 # --- the owner's own programs ----------------------------------------------------------------------------

@@ -118,7 +118,7 @@ KEY_TABLE: Mapping[str, Mapping[str, KeyEntry]] = {
         "help": KeyEntry("question_mark", "Help", "every key that works here"),
         "front_door": KeyEntry("colon", "Go", "find an action or a place by its name"),
         "palette": KeyEntry("ctrl+p", "Menu", "the same, from a text field too"),
-        "editor": KeyEntry("E", "Editor", "edit the configuration in $EDITOR"),
+        "editor": KeyEntry("E", "Editor", "edit the configuration in $EDITOR, in a plan the entry"),
         "redraw": KeyEntry("ctrl+l", "Redraw", "draw the whole screen again"),
         "theme": KeyEntry("T", "Theme", "choose how it looks"),
         "quit": KeyEntry("q", "Quit", "leave; unfinished jobs go on with the next start"),

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from arrtui.core.errors import UsageError
 from arrtui.features.sync.model import EntryOutcome, EntrySubject, Op
-from arrtui.tui.kit.notices import try_or_notify
+from arrtui.tui.kit.notices import notify_failed, try_or_notify
 from arrtui.tui.panes.plan.decider import APPLIED_ALREADY
 from arrtui.tui.panes.plan.edits import editable_fields, edits_of
 from arrtui.tui.panes.plan.table import EntryRow
@@ -14,6 +15,8 @@ from arrtui.tui.panes.plan.table import EntryRow
 if TYPE_CHECKING:
     from textual.screen import Screen
 
+    from arrtui.features.sync.model import PlannedEntry
+    from arrtui.features.sync.review import Choices
     from arrtui.runtime.sync.use_cases import SyncServices
 
 
@@ -33,19 +36,28 @@ def why_not_editable(rows: Sequence[EntryRow]) -> str:
 
 
 async def edit_entries(
-    screen: Screen[None], sync: SyncServices, plan_id: int, rows: Sequence[EntryRow]
+    screen: Screen[None],
+    sync: SyncServices,
+    plan_id: int,
+    rows: Sequence[EntryRow],
+    *,
+    in_editor: bool = False,
 ) -> None:
     """Ask what editable entries should have and store it; stop at the first that cannot be stored.
 
-    To be called in a worker.
+    With ``in_editor`` the owner's editor asks, in place of a dialog. To be called in a worker.
     """
     from arrtui.tui.panes.plan.dialog_entry import EntryDialog
 
     choices = await try_or_notify(screen, sync.choices(rows[0].entry.instance))
     if choices is None:
         return
-    dialog = EntryDialog([row.planned for row in rows], choices)
-    values: dict[str, Any] | None = await screen.app.push_screen_wait(dialog)
+    planned = [row.planned for row in rows]
+    values: dict[str, Any] | None
+    if in_editor:
+        values = _values_from_editor(screen, planned, choices)
+    else:
+        values = await screen.app.push_screen_wait(EntryDialog(planned, choices))
 
     async def store() -> None:
         for row in rows:
@@ -55,3 +67,20 @@ async def edit_entries(
 
     if values is not None:
         await try_or_notify(screen, store())
+
+
+def _values_from_editor(
+    screen: Screen[None], planned: Sequence[PlannedEntry], choices: Choices
+) -> dict[str, Any] | None:
+    """Return what was changed in the owner's editor; None after telling why nothing was."""
+    from arrtui.tui.kit.handover import edit_text
+    from arrtui.tui.panes.plan.entry_text import entry_text, read_entry_text
+
+    text = edit_text(screen.app, entry_text(planned, choices), "entry.toml")
+    if text is None:
+        return None
+    try:
+        return read_entry_text(text, planned, choices)
+    except UsageError as error:
+        notify_failed(screen, error)
+        return None

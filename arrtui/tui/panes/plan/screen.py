@@ -56,6 +56,7 @@ class PlanScreen(Screen[None]):
         bind("apply", "plan.apply", "Apply what is approved, after a summary", writes=True),
         bind("cancel", "plan.cancel", "Stop applying after the write under way"),
         bind("edit", "plan.edit", "Change its profile, folder, tags, monitored"),
+        bind("editor", "plan.editor", "Change them in $EDITOR", action="edit(True)", show=False),
         bind("why", "plan.why"),
         bind("notes", "plan.notes", "Read all notes in full", show=False),
         bind("undo", "plan.undo", "Plan to undo the last apply, for review"),
@@ -327,17 +328,17 @@ class PlanScreen(Screen[None]):
 
     # Editing, applying and undoing
 
-    def action_edit(self) -> None:
+    def action_edit(self, in_editor: bool = False) -> None:
         """Change what the marked entries will have, or the one under the cursor."""
         if not self._refused(self._why_frozen()):
-            self.run_worker(self._edit(), group="plan-edit", exclusive=True)
+            self.run_worker(self._edit(in_editor), group="plan-edit", exclusive=True)
 
-    async def _edit(self) -> None:
+    async def _edit(self, in_editor: bool) -> None:
         rows = await choose_rows(self, self.table)
         if not rows or self._refused(why_not_editable(rows)):
             return
         await self._writer.settled()
-        await edit_entries(self, self.sync, self.plan_id, rows)
+        await edit_entries(self, self.sync, self.plan_id, rows, in_editor=in_editor)
         self.read()
 
     def action_apply(self) -> None:
