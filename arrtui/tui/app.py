@@ -32,6 +32,7 @@ from arrtui.tui.kit.menus import live_lines, open_menu
 from arrtui.tui.kit.notices import notify_failed, notify_refused, place_toasts
 from arrtui.tui.kit.read_only import refusal
 from arrtui.tui.kit.table import EstateTable
+from arrtui.tui.kit.table.messages import TableMessage
 from arrtui.tui.main_screen import MainScreen, digit_binding
 from arrtui.tui.navigation import FIRST_MODE, Navigation
 from arrtui.tui.terminal.driver import send_everything, sending_changes_only
@@ -255,28 +256,13 @@ class ArrtuiApp(App[str]):
         return KEY_WORDS.get(binding.key) or super().get_key_display(binding)
 
     @on(EstateTable.ViewsRequested)
-    def _manage_views(self, event: EstateTable.ViewsRequested) -> None:
-        """Open the dialog of saved views."""
-        from arrtui.tui.kit.views import manage_views
-
-        if isinstance(event.table, EstateTable):
-            self.run_worker(manage_views(self, event.table), group="views", exclusive=True)
-
     @on(EstateTable.PagerRequested)
-    def _read_in_pager(self, event: EstateTable.PagerRequested) -> None:
-        """Show the rows of a table in the pager."""
-        from arrtui.tui.kit.handover import read_in_pager
-
-        if isinstance(event.table, EstateTable):
-            read_in_pager(self, event.table)
-
     @on(EstateTable.CommandsRequested)
-    def _offer_commands(self, event: EstateTable.CommandsRequested) -> None:
-        """Offer the owner's own programs for a row."""
-        from arrtui.tui.kit.handover import offer_commands
+    def _serve_table(self, event: TableMessage) -> None:
+        """Do what a table asks of the app."""
+        from arrtui.tui.kit.table_requests import serve_table
 
-        if isinstance(event.table, EstateTable):
-            self.run_worker(offer_commands(self, event.table), group="commands")
+        serve_table(self, event)
 
     def action_editor(self) -> None:
         """Edit the configuration, and read it again."""
