@@ -214,7 +214,8 @@ class ArrtuiApp(App[str]):
 
     def on_descendant_focus(self) -> None:
         """Move notifications away from the line one types in, once its place is known."""
-        self.call_after_refresh(place_toasts, self.screen)
+        if self.screen_stack:
+            self.call_after_refresh(place_toasts, self.screen)
 
     # Keys that work everywhere
 

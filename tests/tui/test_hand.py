@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from textual import events
 from textual.widgets import Input
 from textual.widgets._toast import Toast, ToastRack
 
@@ -111,3 +112,11 @@ async def test_notifications_leave_the_line_free_that_one_types_in_and_go_with_e
         await screen.press("escape")
         await screen.until(lambda: not app.screen.query(Toast))
         assert not screen.toasts
+
+
+async def test_a_focus_that_is_told_of_while_the_app_ends_is_nothing(services: Services) -> None:
+    async with opened(services, clock=lambda: NOW) as screen:
+        table = screen.estate
+        screen.app.exit()
+        await screen.app._close_all()
+        await screen.app.on_event(events.DescendantFocus(table))

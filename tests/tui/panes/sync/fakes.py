@@ -178,6 +178,9 @@ class FakeJobs:
     async def list_jobs(self, limit: int = 500) -> list[Job]:
         return list(self._services._jobs.values())
 
+    def why_waiting(self, job: Job) -> str:
+        return ""
+
     async def latest_revision(self) -> int:
         return self._services._revision
 
