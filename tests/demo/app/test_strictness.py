@@ -172,3 +172,12 @@ def test_a_stopped_database_fails_all_but_what_is_told_from_memory(own: Api) -> 
     assert [own("GET", path).status_code for path in ("command", "health")] == [200, 200]
     own.app.store.storage.is_stopped = False
     assert own("GET", "tag").status_code == 200
+
+
+def test_deleting_what_nobody_knows_succeeds_for_settings_not_for_tags_or_titles(own: Api) -> None:
+    spec = own.app.store.spec
+    silent = ("rootfolder", "qualityprofile", "delayprofile", "notification", "indexer", "downloadclient")
+    for path in (spec.exclusion_path, *silent, "importlist", "autotagging"):
+        assert own("DELETE", f"{path}/99999").status_code == 200
+    for path in ("tag", "customformat", spec.file.lower()):
+        assert own("DELETE", f"{path}/99999").status_code == 404
