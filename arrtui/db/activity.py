@@ -8,10 +8,11 @@ from typing import NamedTuple
 import msgspec
 
 from arrtui.core.activity import ActivityEntry, ActivityKind
+from arrtui.core.batches import batched
 from arrtui.db.activity_models import ActivityRow
-from arrtui.db.bulk import bulk_upsert
+from arrtui.db.bulk import CHUNK, bulk_upsert
 from arrtui.db.estate import ensure_instance
-from arrtui.db.reading import of_instances, rows_of
+from arrtui.db.reading import of_instances, placeholders, rows_of
 
 _decoder = msgspec.json.Decoder(ActivityEntry)
 _encoder = msgspec.json.Encoder()
@@ -27,6 +28,10 @@ class StoredActivity(NamedTuple):
     """Empty where nothing of the title is stored."""
     year: int
     external_id: str
+    season: int | None
+    """Of the episode it is about; None where that is not stored, or it is about none."""
+    number: int | None
+    """Of the episode within its season."""
     entry: ActivityEntry
 
 
@@ -39,10 +44,29 @@ def stored_activity(instances: Sequence[str]) -> list[StoredActivity]:
         "LEFT JOIN item AS t ON t.instance_id = s.instance_id AND t.item_id = s.item_id "
         f"WHERE {where} ORDER BY i.id, s.kind, s.key"
     )
-    return [
-        StoredActivity(name, read_at, title or "", year or 0, external_id or "", _decoder.decode(doc))
-        for name, read_at, title, year, external_id, doc in rows_of(sql, parameters)
-    ]
+    read = [(*columns, _decoder.decode(doc)) for *columns, doc in rows_of(sql, parameters)]
+    numbers = _episode_numbers(instances, {entry.episode_id for *_, entry in read if entry.episode_id})
+    stored = []
+    for name, read_at, title, year, external_id, entry in read:
+        season, number = numbers.get((name, entry.episode_id), (None, None))
+        row = StoredActivity(name, read_at, title or "", year or 0, external_id or "", season, number, entry)
+        stored.append(row)
+    return stored
+
+
+def _episode_numbers(instances: Sequence[str], ids: Iterable[int]) -> dict[tuple[str, int], tuple[int, int]]:
+    """Return season and number of episodes by instance and id, a statement for every chunk."""
+    where, parameters = of_instances(instances)
+    numbers = {}
+    for chunk in batched(sorted(ids), CHUNK):
+        sql = (
+            "SELECT i.name, e.episode_id, e.season, e.number FROM episode AS e "  # noqa: S608
+            "JOIN instance AS i ON i.id = e.instance_id "
+            f"WHERE {where} AND e.episode_id IN ({placeholders(chunk)})"
+        )
+        for name, episode_id, season, number in rows_of(sql, (*parameters, *chunk)):
+            numbers[name, episode_id] = (season, number)
+    return numbers
 
 
 def replace_activity(instance: str, entries: Iterable[ActivityEntry], read_at: float) -> None:

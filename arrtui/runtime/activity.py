@@ -40,6 +40,18 @@ class ActivityServices:
         """Return the stored rows of the named instances, or of all."""
         return await self._database.read(stored_activity, self._config().instance_names(names))
 
+    async def address(self, row: StoredActivity) -> str:
+        """Return the web address of the page about a row: of its title, else of what the row is."""
+        from arrtui.features.activity.pages import page_address
+        from arrtui.features.library.addresses import title_address
+        from arrtui.features.library.load import load_slug
+
+        instance = self._config().instance(row.instance)
+        if not row.title:
+            return page_address(instance.web_url, row.entry)
+        slug = await self._database.read(load_slug, row.instance, row.entry.item_id)
+        return title_address(instance.web_url, instance.kind, slug, row.external_id)
+
     async def refresh(self, names: Sequence[str] = ()) -> list[int]:
         """Queue a reading of each named instance, or of all; return the jobs' ids."""
         await self._database.write(jobs.prune_completed, ACTIVITY.name, self._clock() - JOBS_KEPT)

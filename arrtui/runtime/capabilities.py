@@ -123,7 +123,12 @@ CAPABILITIES: tuple[Capability, ...] = (
             "arrtui.tui.panes.scores.targets:candidate_view_targets",
         ),
     ),
-    Capability("activity", (activity.ACTIVITY,)),
+    Capability(
+        "activity",
+        (activity.ACTIVITY,),
+        {"activity": "arrtui.cli.tasks.activity:activity"},
+        PaneEntry("activity", "9", "Activity", "arrtui.tui.panes.activity.pane:ActivityPane"),
+    ),
     Capability(
         "jobs",
         (),

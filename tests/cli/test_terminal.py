@@ -26,6 +26,7 @@ COMMANDS = {
     "restore": (["restore", "radarr.main", "--at", "latest"], "--apply"),
     "plans": (["plans"], "radarr.main to radarr.4k"),
     "scores": (["scores", "--report", "json", "--out", "{folder}"], "written:"),
+    "activity": (["activity"], "downloading"),
     "jobs": (["jobs"], "radarr.main"),
 }
 """The words of each task, and what it shows."""

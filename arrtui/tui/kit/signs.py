@@ -40,20 +40,6 @@ JOB = {
 }
 STOPPING = Sign("-", "stopping", "warn")
 
-EVENT_WORDS = {
-    "grabbed": ("grabbed", "accent"),
-    "downloadFolderImported": ("imported", "good"),
-    "movieFolderImported": ("imported", "good"),
-    "seriesFolderImported": ("imported", "good"),
-    "downloadFailed": ("failed", "bad"),
-    "downloadIgnored": ("ignored", "dim"),
-    "movieFileDeleted": ("deleted", "warn"),
-    "episodeFileDeleted": ("deleted", "warn"),
-    "movieFileRenamed": ("renamed", "dim"),
-    "episodeFileRenamed": ("renamed", "dim"),
-}
-"""Word and style of a release event, by the ``eventType`` of the apps' history."""
-
 CONTENT_STYLES = {
     "good": "$text-success",
     "warn": "$text-warning",

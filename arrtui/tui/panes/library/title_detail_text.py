@@ -10,12 +10,12 @@ from textual.content import Content
 
 from arrtui.core.apps import APPS
 from arrtui.core.domain import ChangeKind
+from arrtui.core.event_words import EVENT_WORDS
 from arrtui.core.text import format_iso_minute, format_minute, format_size, plural
 from arrtui.features.library.changes import ChangeLine
 from arrtui.features.library.detail import CopyDetail, EventLine, FileDetail, TitleDetail
 from arrtui.features.sync.wording import AVAILABILITY_WORDS
 from arrtui.tui.kit.sheet import LABEL, Piece, Sheet
-from arrtui.tui.kit.signs import EVENT_WORDS
 from arrtui.tui.panes.library.cells import copy_sign
 
 CHANGE_WORDS = {ChangeKind.ADDED: ("added", "good"), ChangeKind.REMOVED: ("removed", "bad")}

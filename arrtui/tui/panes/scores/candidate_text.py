@@ -7,13 +7,13 @@ from dataclasses import dataclass
 
 from textual.content import Content
 
+from arrtui.core.event_words import EVENT_WORDS
 from arrtui.core.text import format_iso_minute, format_minute, format_size, plural
 from arrtui.features.scores.contributions import contributions
 from arrtui.features.scores.model import Profile, Sample, ScoredFile, ScoreLibrary, TitleCopy, Verdict
 from arrtui.features.scores.profiles import cutoff_name
 from arrtui.runtime.scores.use_cases import StoredEvent
 from arrtui.tui.kit.sheet import Sheet
-from arrtui.tui.kit.signs import EVENT_WORDS
 from arrtui.tui.kit.table.cells import cut, sanitise
 from arrtui.tui.panes.scores.bars import length_bar
 from arrtui.tui.panes.scores.candidate_rows import PRIORITIES, UPGRADES, CandidateRow, file_name

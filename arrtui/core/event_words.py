@@ -1,0 +1,18 @@
+"""Words for the release events of the apps' histories."""
+
+from __future__ import annotations
+
+EVENT_WORDS = {
+    "grabbed": ("grabbed", "accent"),
+    "downloadFolderImported": ("imported", "good"),
+    "movieFolderImported": ("imported", "good"),
+    "seriesFolderImported": ("imported", "good"),
+    "downloadFailed": ("failed", "bad"),
+    "downloadIgnored": ("ignored", "dim"),
+    "movieFileDeleted": ("deleted", "warn"),
+    "episodeFileDeleted": ("deleted", "warn"),
+    "movieFileRenamed": ("renamed", "dim"),
+    "episodeFileRenamed": ("renamed", "dim"),
+}
+"""Word of a release event and its style (``good``, ``warn``, ``bad``, ``accent``, ``dim``), by the
+``eventType`` of the apps' history."""

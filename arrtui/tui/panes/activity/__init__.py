@@ -1,0 +1,1 @@
+"""The Activity pane: what every instance is doing now."""

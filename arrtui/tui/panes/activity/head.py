@@ -1,0 +1,84 @@
+"""The line above the table: how old what it shows is, and which instances could not be read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from textual.content import Content
+from textual.reactive import reactive
+
+from arrtui.core.activity import ActivityKind
+from arrtui.core.text import format_age, format_span, plural
+from arrtui.runtime.activity import StoredActivity
+from arrtui.tui.kit.signs import CONTENT_STYLES
+from arrtui.tui.kit.table.cells import sanitise
+from arrtui.tui.kit.text_line import TextLine
+
+NAMED = 3
+"""Most instances of one age that are named."""
+
+
+class Reading(NamedTuple):
+    """How an instance was read last."""
+
+    instance: str
+    read_at: float | None
+    """When it answered last, UTC seconds; None if never."""
+    fault: str
+    """Why the last attempt failed; empty when it did not."""
+
+
+def readings(instances: Sequence[str], rows: Sequence[StoredActivity]) -> list[Reading]:
+    """Return how each instance was read last, from the rows that are stored."""
+    answered: dict[str, float] = {}
+    faults: dict[str, str] = {}
+    for row in rows:
+        if row.entry.kind is ActivityKind.FAULT:
+            faults[row.instance] = row.entry.note.removeprefix(f"{row.instance}: ")
+        else:
+            answered[row.instance] = row.read_at
+    return [Reading(name, answered.get(name), faults.get(name, "")) for name in instances]
+
+
+class ReadingLine(TextLine):
+    """One line that is repainted only when what it says has changed."""
+
+    DEFAULT_CSS = """
+    ReadingLine {
+        text-overflow: ellipsis;
+    }
+    """
+
+    content_shown: reactive[Content] = reactive(Content(""))
+    """What the line says."""
+
+    def render(self) -> Content:
+        """Draw it."""
+        return self.content_shown
+
+    def show(self, read: Sequence[Reading], now: float, *, problems: int, only_problems: bool) -> None:
+        """Say how old everything is at a moment, and how many problems there are."""
+        style = "bold reverse" if only_problems else CONTENT_STYLES["warn"] if problems else ""
+        parts: list[tuple[str, str]] = [(f" ! {problems:,} ", style), ("  ", "")]
+        for text, part_style in reading_parts(read, now):
+            parts += [(sanitise(text), CONTENT_STYLES[part_style]), ("  ", "")]
+        self.content_shown = Content.assemble(*parts)
+
+
+def reading_parts(read: Sequence[Reading], now: float) -> Iterator[tuple[str, str]]:
+    """Yield what is said of the readings, with its style: what could not be read, the ages, and why not."""
+    unread = [reading for reading in read if reading.fault]
+    for reading in unread:
+        span = format_span(now - reading.read_at) if reading.read_at is not None else ""
+        yield f"x {reading.instance} not read{f' for {span}' if span not in ('', 'now') else ''}", "bad"
+    ages: dict[str, list[str]] = {}
+    for reading in sorted(read, key=lambda reading: reading.read_at or 0.0):
+        if not reading.fault:
+            age = "not read yet" if reading.read_at is None else format_age(now - reading.read_at)
+            ages.setdefault(age, []).append(reading.instance)
+    for age, names in ages.items():
+        shown = ", ".join(names) if len(names) <= NAMED else plural(len(names), "instance")
+        yield f"{age}: {shown}", "dim"
+    for reading in unread:
+        yield f"{reading.instance}: {reading.fault}", "bad"

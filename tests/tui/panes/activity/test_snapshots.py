@@ -1,0 +1,31 @@
+"""What the Activity pane looks like, state by state."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.tui.panes.activity.scenes import EMPTY, SCENES, ActivityScene
+from tests.tui.scenes import SIZES
+
+SnapCompare = Callable[..., bool]
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("scene", (*SCENES, EMPTY), ids=lambda scene: scene.name)
+def test_scene(
+    scene: ActivityScene, size: str, library: Path, tmp_path: Path, snap_compare: SnapCompare
+) -> None:
+    with scene.services(library, tmp_path) as services:
+        assert snap_compare(scene.app(services), terminal_size=SIZES[size], run_before=scene.steps)
+
+
+def test_scene_without_colour(
+    library: Path, tmp_path: Path, snap_compare: SnapCompare, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    scene = SCENES[0]
+    with scene.services(library, tmp_path) as services:
+        assert snap_compare(scene.app(services), terminal_size=SIZES["80x24"], run_before=scene.steps)
