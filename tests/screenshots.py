@@ -13,6 +13,8 @@ from textual.widgets import Input
 
 from arrtui.tui.app import ArrtuiApp
 from tests.tui.estates import CONFIG, EMPTY_CONFIG, fill_library, scene_services
+from tests.tui.panes.activity import scenes as activity_scenes
+from tests.tui.panes.activity.scenes import ActivityScene
 from tests.tui.panes.scores.scenes import SCENES as SCORE_SCENES
 from tests.tui.panes.scores.scenes import TAB_SCENES, ScoresScene
 from tests.tui.panes.sync import scenes as sync_scenes
@@ -25,10 +27,19 @@ SCORES = (*(one for one in SCORE_SCENES if one.name in ("scores", "scores-candid
 FOLDER = Path(__file__).parent.parent / "screenshots"
 
 
-async def picture(scene: Scene | SyncScene, library: Path, size: tuple[int, int]) -> str:
+ACTIVITY = tuple(one for one in activity_scenes.SCENES if one.name in ("activity", "activity-detail"))
+
+
+async def picture(scene: Scene | SyncScene | ActivityScene, library: Path, size: tuple[int, int]) -> str:
     """Return a scene as SVG."""
     if isinstance(scene, SyncScene):
         return await drawn(scene, scene.app(), size)
+    if isinstance(scene, ActivityScene):
+        with (
+            tempfile.TemporaryDirectory() as folder,
+            scene.services(library, Path(folder)) as services,
+        ):
+            return await drawn(scene, scene.app(services), size)
     config = EMPTY_CONFIG if scene.empty else CONFIG
     with (
         tempfile.TemporaryDirectory() as folder,
@@ -37,7 +48,9 @@ async def picture(scene: Scene | SyncScene, library: Path, size: tuple[int, int]
         return await drawn(scene, scene.app(services), size)
 
 
-async def drawn(scene: Scene | SyncScene | ScoresScene, app: ArrtuiApp, size: tuple[int, int]) -> str:
+async def drawn(
+    scene: Scene | SyncScene | ScoresScene | ActivityScene, app: ArrtuiApp, size: tuple[int, int]
+) -> str:
     """Return what an app looks like once the steps of a scene are taken."""
     async with app.run_test(size=size) as pilot:
         await scene.steps(pilot)
@@ -54,7 +67,7 @@ def main(names: list[str]) -> None:
     FOLDER.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
         library = fill_library(Path(folder))
-        for scene in (*SCENES, *sync_scenes.SCENES):
+        for scene in (*SCENES, *sync_scenes.SCENES, *ACTIVITY):
             if names and scene.name not in names:
                 continue
             for label, size in SIZES.items():

@@ -127,7 +127,13 @@ CAPABILITIES: tuple[Capability, ...] = (
         "activity",
         (activity.ACTIVITY,),
         {"activity": "arrtui.cli.tasks.activity:activity"},
-        PaneEntry("activity", "9", "Activity", "arrtui.tui.panes.activity.pane:ActivityPane"),
+        PaneEntry(
+            "activity",
+            "9",
+            "Activity",
+            "arrtui.tui.panes.activity.pane:ActivityPane",
+            "arrtui.tui.panes.activity.targets:activity_view_targets",
+        ),
     ),
     Capability(
         "jobs",

@@ -11,7 +11,7 @@ from pydantic import Field
 from arrtui.core.config.findings import NO_TABLE, Findings, check_table
 from arrtui.core.config.tables import LABEL, LABEL_RULE, ConfigTable
 
-ViewedTable = Literal["titles", "episodes", "instances", "jobs", "pairs", "candidates"]
+ViewedTable = Literal["titles", "episodes", "instances", "jobs", "pairs", "candidates", "activity"]
 """The tables that views can be saved of."""
 
 
@@ -19,7 +19,7 @@ class ViewOptions(ConfigTable):
     """What a view's table may set."""
 
     table: ViewedTable = Field(
-        description='"titles", "episodes", "instances", "jobs", "pairs" or "candidates"'
+        description='"titles", "episodes", "instances", "jobs", "pairs", "candidates" or "activity"'
     )
     filter: str = Field(default="", description="a filter as it is typed in the table")
     sort: str = Field(default="", description='the key of a column, "-" before it for the other direction')

@@ -7,6 +7,7 @@ import pytest
 from arrtui.core.filter.fields import FieldKind, FilterFields
 from arrtui.core.filter.matching import make_filter
 from arrtui.tui.kit.table import Column
+from arrtui.tui.panes.activity import rows as activity
 from arrtui.tui.panes.estate import rows as estate
 from arrtui.tui.panes.jobs import rows as jobs
 from arrtui.tui.panes.library.tables import EpisodeTable, TitleTable
@@ -29,6 +30,10 @@ TABLES = {
     "entries": (PlanTable().fields, "marked instance:4k"),
     "instances": (of_columns(estate.columns(["radarr.main"])), "state:down size>1TB backup>2d latency>1s"),
     "jobs": (of_columns(jobs.COLUMNS), "state:failed since<1d elapsed>5min attempts>1"),
+    "activity": (
+        activity.FIELDS.joined(of_columns(activity.COLUMNS)),
+        "problem kind:download done<50 age<1h left>5min quality:web size>1GB",
+    ),
     "pairs": (of_columns(sync.COLUMNS), "mode:mirror counts>0 plan<1d"),
     "candidates": (candidate_rows.FIELDS, "score<0 gain>100 verdict:formats priority:high formats:remux"),
     "formats": (

@@ -42,7 +42,7 @@ class ActivityPane(Pane):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         bind("address", "activity.address", "Open its page in the app, or show the address"),
-        bind("search", "activity.search", "Have the app search for the titles or episodes"),
+        bind("search", "activity.search", "Have the app search for the titles or episodes", writes=True),
         bind("problems", "activity.problems", "Show only what somebody should look at, or everything"),
         bind("detail", "activity.detail"),
         bind("copy", "activity.copy", "Copy everything about the row", show=False),
@@ -52,7 +52,9 @@ class ActivityPane(Pane):
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self._table: EstateTable[ActivityView] = EstateTable(COLUMNS, fields=FIELDS, id="activity-table")
+        self._table: EstateTable[ActivityView] = EstateTable(
+            COLUMNS, fields=FIELDS, viewed_as="activity", id="activity-table"
+        )
         self._split = Split(self._table)
         self._reloader = Reloader(self, self._read)
         self._rows: Sequence[StoredActivity] = ()
