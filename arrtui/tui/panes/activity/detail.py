@@ -39,7 +39,9 @@ def facts(view: ActivityView) -> Iterator[tuple[str, str]]:
     yield "score", "" if entry.score is None else f"{entry.score:,}"
     yield "here", amount_of(entry)
     yield "time left", format_span(entry.seconds_left) if entry.seconds_left else ""
-    yield _WHEN.get(entry.kind, "at"), _moment(view)
+    if view.age is not None and entry.kind is not ActivityKind.WANTED:  # counts are of when they are read
+        moment = f"{format_timestamp(view.now - view.age)}, {format_age(view.age)}"
+        yield _WHEN.get(entry.kind, "at"), moment
     yield "read", "" if entry.kind is ActivityKind.FAULT else format_age(view.now - view.row.read_at)
     yield "address", entry.address
 
@@ -57,10 +59,3 @@ _WHAT = {
 }
 _SPACED = frozenset({ActivityKind.COMMAND, ActivityKind.HEALTH})
 _WHEN = {ActivityKind.DOWNLOAD: "added", ActivityKind.COMMAND: "since", ActivityKind.FAULT: "tried"}
-
-
-def _moment(view: ActivityView) -> str:
-    """Return when it happened; what is counted is of the moment it is read."""
-    if view.age is None or view.entry.kind is ActivityKind.WANTED:
-        return ""
-    return f"{format_timestamp(view.now - view.age)}, {format_age(view.age)}"

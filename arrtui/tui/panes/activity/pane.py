@@ -141,14 +141,10 @@ class ActivityPane(Pane):
         now = self.now()
         self._table.empty = NOTHING_READ if names else NOTHING_CONFIGURED
         self._table.set_rows([ActivityView(row, now) for row in self._rows], lambda view: view.key)
-        self._show_head(names, now)
-        self._show_detail()
-
-    def _show_head(self, names: Sequence[str], now: float) -> None:
         problems = sum(row.entry.problem for row in self._rows)
-        self.query_one(ReadingLine).show(
-            readings(names, self._rows), now, problems=problems, only_problems=self._only_problems
-        )
+        head = self.query_one(ReadingLine)
+        head.show(readings(names, self._rows), now, problems=problems, only_problems=self._only_problems)
+        self._show_detail()
 
     # The detail
 
