@@ -46,6 +46,8 @@ def scene(*keys: str, at: TitleKey = MATRIX) -> Callable[[Pilot[None]], object]:
 SCENES = {
     "titles": scene(),
     "filtered": scene("slash", "m", "i", "s"),
+    "filter-fault": scene("slash", *"yaer>1"),
+    "filter-completed": scene("slash", *"@r", "tab", "tab"),
     "facets": scene("f", "j", "j", "space"),
     "faceted": scene("f", "j", "j", "space", "escape", "space"),
     "episodes": scene("v"),
