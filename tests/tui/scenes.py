@@ -216,6 +216,30 @@ async def faults(pilot: Pilot[Any]) -> None:
     await pilot.pause()
 
 
+async def pair_editor(pilot: Pilot[Any]) -> Screen[Any]:
+    """Open the editor of a new pair, and wait for its maps and its count."""
+    await pressing("3", "a", "a")(pilot)
+    await until(lambda: pilot.app.screen.query("PairMaps .head"), pilot)
+    rules = pilot.app.screen.query_one("#rules")
+    await until(lambda: "pass" in str(rules.parent.parent.query_one(".message").render()), pilot)  # type: ignore[union-attr]
+    return pilot.app.screen
+
+
+async def pair(pilot: Pilot[Any]) -> None:
+    """Show the editor of a new pair."""
+    await pair_editor(pilot)
+
+
+async def pair_faults(pilot: Pilot[Any]) -> None:
+    """Show what is wrong with a pair below its fields."""
+    dialog = await pair_editor(pilot)
+    for name, text in {"rules": "horror:yes", "update": "titles", "removals": "many"}.items():
+        dialog.query_one(f"#{name}").value = text  # type: ignore[attr-defined]
+    await pilot.pause()
+    await pilot.press("ctrl+s")
+    await pilot.pause()
+
+
 async def palette(pilot: Pilot[Any]) -> None:
     """Show the palette with the actions of the pane."""
     from textual.widgets import OptionList
@@ -263,6 +287,8 @@ SCENES = (
     Scene("editor-faults", faults),
     Scene("editor-url-base", wrong_base),
     Scene("remove", pressing("delete")),
+    Scene("pair-add", pair),
+    Scene("pair-faults", pair_faults),
     Scene("accept-loss", pressing("down", "down", "down", "down", "enter")),
     Scene("help", pressing("question_mark")),
     Scene("palette", palette),

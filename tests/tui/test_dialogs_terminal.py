@@ -60,6 +60,7 @@ PLACES = {
     "trends": (SCORES, Step("ft", ("Week after", "removed"))),
     "whatif": (SCORES, Step("fx", ("Minimum score", CURSOR))),
     "jobs": (Step("6", ("unfinished", CURSOR)),),
+    "sync": (Step("3", ("Pair or plan", CURSOR)),),
     "plan": (Step("3", ("Pair or plan", CURSOR)), Step("\r", ("What it does", CURSOR))),
 }
 """Steps to each place from any other; the plan is a screen of its own and comes last."""
@@ -114,6 +115,7 @@ LINES = (
     ),
     Line("ScenarioApplyDialog", "whatif", "A", "Apply to radarr.main", (TRIED,)),
     Line("TextDialog", "jobs", "\r", "Job "),
+    Line("PairDialog", "sync", "aa", "Add a pair"),
     Line("EntryDialog", "plan", "e", "Edit for radarr"),
     Line("LeftOutDialog", "plan", "w", "Left alone by animation"),
     Line("ApplyDialog", "plan", "A", "Apply animation to", (Step("a", ("0 undecided",)),)),

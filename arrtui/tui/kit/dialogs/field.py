@@ -97,6 +97,12 @@ class Field(Vertical):
                 field.styles.width = entry.width
             yield field
 
+    def show_hint(self, hint: str) -> None:
+        """Show another hint, at once unless a fault shows."""
+        self._hint = hint
+        if not self.has_class("-wrong"):
+            self.query_one(".message", Static).update(hint)
+
     def say(self, faults: Mapping[str, str]) -> None:
         """Show the first fault of its options, or the hint when there is none."""
         fault = next((faults[entry.name] for entry in self._entries if faults.get(entry.name)), "")

@@ -11,10 +11,12 @@ from textual.binding import BindingType
 from textual.content import Content
 from textual.widgets import Static
 
+from arrtui.core.errors import ArrtuiError
 from arrtui.core.events import Job
 from arrtui.features.sync.model import Plan, PlanState
 from arrtui.tui.kit.filter_bar import FilterBar
-from arrtui.tui.kit.key_table import bind
+from arrtui.tui.kit.key_table import bind, menu_item
+from arrtui.tui.kit.notices import notify_failed, notify_refused
 from arrtui.tui.kit.pane import Pane
 from arrtui.tui.kit.plan_waiter import PlanWaiter, announce_plan, open_plan
 from arrtui.tui.kit.plan_words import PLAN_JOBS
@@ -25,6 +27,7 @@ from arrtui.tui.panes.sync.detail import sync_detail
 from arrtui.tui.panes.sync.rows import COLUMNS, SyncView, make_views
 
 if TYPE_CHECKING:
+    from arrtui.core.config.pair_draft import PairDraft
     from arrtui.runtime.sync.use_cases import PairRow
 
 RECENT = 40
@@ -32,23 +35,18 @@ RECENT = 40
 READING = "Reading pairs and plans ..."
 NO_MATCH = "No pair or plan matches.\nesc clears the text, ! shows those where nothing failed too."
 NO_PAIRS = """\
-No pair is configured yet.
+No pair is configured yet. A pair says which instance follows which:
+HD and 4K, TV and anime, your house and your parents'.
 
-Write one into config.toml and start arrtui again, for example:
+Press a, then a again, to make one. It is planned at once, and the plan
+opens for your review: nothing is changed before you have approved it.
+
+Or write it into config.toml and start arrtui again:
 
     [sync.movies-4k]
     source = "radarr.main"
     target = "radarr.4k"
-    mode = "add"        # or "mirror", "union"
-    search = false
-
-    [sync.movies-4k.filter.include]
-    quality_profiles = ["HD-1080p"]
-
-    [sync.movies-4k.map.quality_profiles]
-    "*" = "Ultra-HD"
-
-Then D plans it. Nothing is changed before you have approved it."""
+"""
 
 
 class SyncPane(Pane):
@@ -57,10 +55,13 @@ class SyncPane(Pane):
     BINDINGS: ClassVar[list[BindingType]] = [
         bind("plan", "sync.plan", "Plan the pair anew; nothing is changed by that"),
         bind("undo", "sync.undo", "Plan to undo the last apply, for review"),
+        bind("edit", "sync.edit", "Edit the pair"),
+        bind("remove", "sync.remove", "Take the pair out of the configuration", show=False),
         bind("detail", "sync.detail", "Show filter, map, limits and outcomes"),
         bind("problems", "sync.problems", "Show only pairs and plans where something failed, or all"),
         bind("refresh", "sync.reload", "Read what is stored again"),
         bind("back", "sync.back", "Leave the detail", show=False),
+        menu_item("actions", "a", "sync.add", "add", "Add pair", "Pair two instances"),
     ]
 
     DEFAULT_CSS = """
@@ -203,7 +204,7 @@ class SyncPane(Pane):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer only what can be done with the line under the cursor."""
         view = self._table.cursor_row
-        if action == "plan":
+        if action in ("plan", "edit", "remove"):
             return view is not None and view.pair is not None
         if action == "undo":
             return view is not None and (view.pair is not None or view.plan is not None)
@@ -241,6 +242,64 @@ class SyncPane(Pane):
         if view is not None and view.pair is not None:
             name = view.pair.name
             self._wait_for(await self.trying(self.services.sync.plan_pair(name)))
+
+    def action_add(self) -> None:
+        """Open the editor for a new pair."""
+        from arrtui.tui.panes.sync.pair_dialog import new_draft
+
+        draft = new_draft(self.services)
+        if draft is None:
+            notify_refused(self, "A pair needs two instances of one app; 1 Estate adds another.")
+        else:
+            self.run_worker(self._edit(draft, None))
+
+    def action_edit(self) -> None:
+        """Open the editor for the pair under the cursor."""
+        from arrtui.core.config.pair_draft import PairDraft
+
+        view = self._table.cursor_row
+        if view is not None and view.pair is not None:
+            draft = PairDraft.of(view.pair)
+            self.run_worker(self._edit(draft, draft))
+
+    async def _edit(self, draft: PairDraft, replacing: PairDraft | None) -> None:
+        """Edit a pair, then plan it; the plan opens."""
+        from arrtui.tui.panes.sync.pair_dialog import PairDialog
+
+        try:
+            if replacing is not None:
+                await self.services.sync.check_editable(replacing.name)
+        except ArrtuiError as error:
+            notify_refused(self, str(error))
+            return
+        saved = await self.app.push_screen_wait(PairDialog(self.services, draft, replacing))
+        if saved:
+            self.tell(f"The pair {saved} is saved and being planned; the plan opens when ready.")
+            self.select(saved)
+            self._wait_for(await self.trying(self.services.sync.plan_pair(saved)))
+
+    def action_remove(self) -> None:
+        """Ask, then take the pair under the cursor out of the configuration."""
+        view = self._table.cursor_row
+        if view is not None and view.pair is not None:
+            self.run_worker(self._remove(view.pair.name))
+
+    async def _remove(self, name: str) -> None:
+        from arrtui.tui.kit.dialogs.confirm import Question
+
+        text = (
+            f"The pair {name} is taken out of the configuration file and no longer planned. No instance is "
+            "touched. Its plans stay stored, and what was applied can still be undone."
+        )
+        if not await self.ask(Question(f"Remove the pair {name}?", text, "Remove")):
+            return
+        try:
+            await self.services.remove_pair(name)
+        except ArrtuiError as error:
+            notify_failed(self, error)
+        else:
+            self.tell(f"The pair {name} is removed.")
+            self.read()
 
     async def action_undo(self) -> None:
         """Have the undo of the last apply planned."""

@@ -34,6 +34,11 @@ FIELDS = {
     "root_folder": "root folder",
 }
 """Fields that can be kept equal, for people."""
+RULES_HELP = (
+    "profile: root: tag: genre: type: certification: language: year>= score>= quality>= rating>= monitored "
+    "missing, or words of the title. Twice the same: either. - leaves out. right completes."
+)
+"""How the filter of a pair is written."""
 ELSE = "*"
 
 

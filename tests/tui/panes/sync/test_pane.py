@@ -58,16 +58,15 @@ async def test_a_lock_and_what_went_wrong_are_noted() -> None:
         assert movies["plan"] == "applied 2 min"
 
 
-async def test_without_a_pair_it_says_what_to_write() -> None:
+async def test_without_a_pair_it_says_how_to_make_one() -> None:
     services = FakeServices()
     services.sync.configured = ()
     async with sync_opened(services, (80, 24)) as screen:
-        assert "[sync.movies-4k]" in screen.seen
-        assert 'target = "radarr.4k"' in screen.seen
+        assert "Press a, then a again" in screen.seen
         services.sync.add(plans.undo())
         await screen.press("r")
         await screen.until(lambda: screen.pairs.total_count == 1)
-        assert "[sync.movies-4k]" not in screen.seen
+        assert "Press a, then a again" not in screen.seen
 
 
 async def test_the_detail_says_what_is_configured() -> None:
