@@ -11,7 +11,7 @@ from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.screen import Screen
 
-from arrtui.core.events import Job, JobState
+from arrtui.core.events import Job
 from arrtui.core.text import format_days
 from arrtui.features.backup.days import ChangeDay, SnapshotSpan, local_day
 from arrtui.features.backup.folding import SnapshotRun, fold_equal
@@ -151,9 +151,8 @@ class ChangesScreen(Screen[None]):
         self.split.detail.show(detail, (day.last, self._chosen))
 
     def show_jobs(self, jobs: Mapping[int, Job], changed: Collection[int] | None) -> None:
-        """Read again once a backup is finished; called by the main screen."""
-        finished = (jobs[number] for number in changed or ())
-        if any(job.state is not JobState.RUNNING and job.state.finished for job in finished):
+        """Read again once a job is finished, which may have been a backup; called by the main screen."""
+        if any(jobs[number].state.finished for number in changed or ()):
             self._reloader.request()
 
     # Actions
