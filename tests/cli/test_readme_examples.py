@@ -109,6 +109,12 @@ def test_every_usage_runs_at_a_terminal(usage: str, site: Site, plan: str, tmp_p
     assert run_at_terminal(site, words_of(usage, plan, tmp_path)).strip()
 
 
+@pytest.mark.parametrize("line", [part for part in code(HEADLESS) if part.startswith("arrtui --run ")])
+def test_every_command_in_the_text_runs_as_it_stands(line: str, site: Site) -> None:
+    ran = site.run(*shlex.split(line)[2:])
+    assert (ran.status, ran.err) in [(0, ""), (0, "Nothing matches.\n")]
+
+
 def test_options_named_with_their_task_are_options_of_it() -> None:
     lines = blocks("", HEADLESS)[0]
     task = ""
