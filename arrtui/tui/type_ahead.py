@@ -125,12 +125,15 @@ class TypeAhead:
             last = place
 
     async def _until_worked(self, before: Moment) -> None:
-        """Wait until what a key started is finished or has opened a screen; for what reads, only a while."""
+        """Wait until what a key started is finished or has opened a screen.
+
+        Reading holds keys back only a while, and only where they go to another widget than before.
+        """
         loop = asyncio.get_running_loop()
         end = loop.time() + READING
         while self._app.screen is before.screen:
             busy = [worker for worker in self._app.workers if worker not in before.workers]
-            if loop.time() > end:
+            if self._app.focused is before.focused or loop.time() > end:
                 busy = [worker for worker in busy if worker.group not in READERS]
             if all(worker.is_finished for worker in busy):
                 return

@@ -212,6 +212,7 @@ class FakeServices(JobServices):
             SimpleNamespace(name=name, kind=Kind(name.partition(".")[0]), web_url=f"http://nas/{name}")
             for name in ("radarr.main", "radarr.4k", "sonarr.main")
         )
+        self.config_fault = None
         self.config = replace(self.config, instances=instances)
         self.scores = FakeScores(self, libraries)
         self.library = FakeLibrary()

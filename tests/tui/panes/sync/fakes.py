@@ -201,6 +201,7 @@ class FakeServices:
             SimpleNamespace(name=name)
             for name in ("radarr.main", "radarr.4k", "radarr.parents", "sonarr.main", "sonarr.anime")
         )
+        self.config_fault = None
         self.config = Config(instances=instances, ui=UiConfig(refresh_minutes=0, **ui))
         self.bus = Bus()
         self.kinds = JobKinds(job_kinds())
