@@ -32,7 +32,7 @@ class PlanRow(Model):
     target = TextField(default="")
     mode = TextField(default="")
     state = TextField(default="open")
-    """``open``, ``applying``, ``applied``, ``superseded`` or ``undone``."""
+    """``open``, ``applying``, ``applied``, ``superseded``, ``undone`` or ``discarded``."""
     created_at = DoubleField()
     applied_at = DoubleField(null=True)
     """When the last apply ended."""

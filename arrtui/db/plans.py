@@ -98,19 +98,37 @@ def list_plans(*, limit: int, pair: str | None = None) -> list[PlanValues]:
     return _plans(f"{_SELECT} {where} ORDER BY p.id DESC LIMIT {int(limit)}", parameters)
 
 
-def newest_of_pairs(kind: str) -> list[PlanValues]:
-    """Return the newest plan of a kind of every pair that has one."""
-    newest = "SELECT max(id) FROM plan WHERE kind = ? AND pair <> '' GROUP BY pair"
-    return _plans(f"{_SELECT} WHERE p.id IN ({newest})", (kind,))
+def newest_of_pairs(kind: str, *, not_in: str) -> list[PlanValues]:
+    """Return the newest plan of a kind of every pair that has one, those in the state ``not_in`` aside."""
+    newest = "SELECT max(id) FROM plan WHERE kind = ? AND pair <> '' AND state <> ? GROUP BY pair"
+    return _plans(f"{_SELECT} WHERE p.id IN ({newest})", (kind, not_in))
 
 
-def last_written(states: Sequence[str], pair: str | None = None) -> PlanValues | None:
-    """Return the plan in one of ``states`` that was applied last and wrote something, of a pair or of all."""
-    where, parameters = ("", ()) if pair is None else ("AND p.pair = ?", (clean(pair),))
-    where = f"p.state IN ({placeholders(states)}) {where} AND {_WROTE}"
-    return _first(
-        f"{_SELECT} WHERE {where} ORDER BY p.applied_at DESC, p.id DESC LIMIT 1", (*states, *parameters)
+def written_plans() -> list[PlanValues]:
+    """Return the plans of which anything was written, whatever became of them since."""
+    return _plans(f"{_SELECT} WHERE {_WROTE} ORDER BY p.id", ())
+
+
+def first_done() -> dict[int, str]:
+    """Return the document of the first entry that was done, by its plan's id."""
+    # In the order of the primary key it ends with the first; by outcome it would read all that were done.
+    first = (
+        "SELECT position FROM plan_entry WHERE plan_id = p.id AND outcome = 'done' ORDER BY position LIMIT 1"
     )
+    sql = (
+        "SELECT p.id, e.doc FROM plan AS p "
+        f"JOIN plan_entry AS e ON e.plan_id = p.id AND e.position = ({first})"
+    )
+    return dict(rows_of(sql, ()))
+
+
+def with_empty_undo() -> set[int]:
+    """Return the ids of the plans for which a plan to undo them was made since, and had nothing in it."""
+    sql = (
+        "SELECT o.id FROM plan AS o JOIN plan AS p ON p.undoes = o.id AND p.created_at >= o.applied_at "
+        "WHERE NOT EXISTS (SELECT 1 FROM plan_entry AS e WHERE e.plan_id = p.id)"
+    )
+    return {plan_id for (plan_id,) in rows_of(sql, ())}
 
 
 def has_written(plan_id: int) -> bool:

@@ -24,7 +24,7 @@ from arrtui.core.keys import keymap
 from arrtui.core.memory import begin_collecting
 from arrtui.runtime.capabilities import panes
 from arrtui.runtime.services import Services
-from arrtui.tui import themes
+from arrtui.tui import themes, undoing
 from arrtui.tui.bridge import Bridge
 from arrtui.tui.hangup import let_go_of_terminal
 from arrtui.tui.kit.key_table import KEY_WORDS, bind, menu_item
@@ -37,8 +37,10 @@ from arrtui.tui.main_screen import MainScreen, digit_binding
 from arrtui.tui.navigation import FIRST_MODE, Navigation
 from arrtui.tui.terminal.driver import send_everything, sending_changes_only
 from arrtui.tui.type_ahead import TypeAhead
+from arrtui.tui.undoing import Undoing
 
 if TYPE_CHECKING:
+    from arrtui.features.sync.changes import ChangeHistory
     from arrtui.tui.front_door.door import FrontDoor
 
 WANTS_DEMO = "demo"
@@ -64,6 +66,8 @@ class ArrtuiApp(App[str]):
         bind("editor", "app.editor", show=False),
         bind("theme", "app.theme", action="theme", show=False),
         bind("redraw", "app.redraw", show=False),
+        bind("undo", "app.undo"),
+        bind("redo", "app.redo", show=False),
         bind("help", "app.help"),
         bind("front_door", "app.go"),
         replace(bind("palette", "app.palette", action="front_door", show=False), priority=True),
@@ -94,6 +98,8 @@ class ArrtuiApp(App[str]):
         self._front_door: FrontDoor | None = None
         self.navigation = Navigation(self, lambda: self.main)
         """The panes with what was opened from them."""
+        self.undoing = Undoing(self)
+        """What `z` and `Z` do."""
         self.plain = services.config.ui.ascii
         """Whether only ASCII is drawn."""
         if self.plain:
@@ -227,6 +233,22 @@ class ArrtuiApp(App[str]):
         """Go back to the pane or screen that was left last."""
         await self.navigation.go_back()
 
+    async def action_undo(self) -> None:
+        """Have the undo of the newest change planned."""
+        await self.undoing.go_back("undo")
+
+    async def action_redo(self) -> None:
+        """Have planned what takes the newest undo back."""
+        await self.undoing.go_back("redo")
+
+    def key_label(self, action: str, room: int) -> str:
+        """Return what the key line calls `z` now."""
+        return self.undoing.label(action, room)
+
+    def key_tooltip(self, action: str) -> str:
+        """Return what help and palette say of `z` and `Z` now."""
+        return self.undoing.tooltip(action)
+
     def action_help(self) -> None:
         """Show every key that works here."""
         from arrtui.tui.kit.dialogs.help import HelpDialog, live_keys
@@ -238,6 +260,9 @@ class ArrtuiApp(App[str]):
         if action == "menu" and self.screen_stack:
             screen = next(screen for screen in reversed(self.screen_stack) if not screen.is_modal)
             return any(live_lines(screen, str(parameters[0])))
+        if action in undoing.ACTIONS and self.screen_stack:
+            is_screens = hasattr(self.screen, f"action_{action}")  # where it does nothing, nothing else does
+            return not is_screens and self.undoing.next_plan(action) is not None
         return super().check_action(action, parameters)
 
     def action_menu(self, menu: str) -> None:
@@ -298,6 +323,11 @@ class ArrtuiApp(App[str]):
     def jobs(self) -> Mapping[int, Job]:
         """All jobs known, by id."""
         return self.main.jobs
+
+    @property
+    def history(self) -> ChangeHistory | None:
+        """What can be undone; None until it is read."""
+        return self.undoing.history
 
     @property
     def open_screens(self) -> list[Screen[Any]]:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
-from typing import Protocol, runtime_checkable
 
 from textual.app import ComposeResult
 from textual.binding import Binding
@@ -19,21 +18,13 @@ from arrtui.core.text import MINUTE, plural
 from arrtui.runtime.capabilities import PaneEntry, load, panes
 from arrtui.runtime.estate import EstateRow
 from arrtui.tui.bridge import Bridge
-from arrtui.tui.kit.host import Host, host_of
+from arrtui.tui.kit.host import FollowsJobs, Host, host_of
 from arrtui.tui.kit.key_line import KeyLine
 from arrtui.tui.kit.pane import Pane
 from arrtui.tui.kit.top_line import TopLine, TopLineStatus
 
 MOST_JOBS = 2_000
 """Jobs that are kept on screen; a session may last for weeks, with a few checks every few minutes."""
-
-
-@runtime_checkable
-class FollowsJobs(Protocol):
-    """A pane, or a screen on top of the panes, that shows what becomes of jobs."""
-
-    def show_jobs(self, jobs: Mapping[int, Job], changed: Collection[int] | None) -> None:
-        """Show all jobs by id; ``changed`` are those that differ since the last call, None for all."""
 
 
 class MainScreen(Screen[None]):
@@ -232,6 +223,7 @@ class MainScreen(Screen[None]):
         for screen in self.host.open_screens:
             if isinstance(screen, FollowsJobs):
                 screen.show_jobs(self.jobs, changed)
+        self.host.undoing.show_jobs(self.jobs, changed)
         self._update_status()
 
     # The top line
@@ -241,6 +233,7 @@ class MainScreen(Screen[None]):
         self._update_status()
         for pane in self.panes:
             pane.tick()
+        self.refresh_bindings()
 
     def _update_status(self) -> None:
         """Show the state of the whole in the top line."""

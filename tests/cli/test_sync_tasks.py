@@ -73,6 +73,17 @@ def test_sync_writes_and_undo_takes_it_back(site: Site) -> None:
     assert [one["state"] for one in listed if one["id"] == int(plan)] == ["undone"]
 
 
+def test_the_last_change_is_undone_by_the_name_of_its_pair_or_instance(site: Site) -> None:
+    assert site.run("undo", "--last").status == 2
+    plan = site.run("sync", "movies", "--apply", "--json").result["plan"]
+    assert site.run("undo").status == 2
+    for names in ((), ("movies",), ("radarr.4k",)):
+        assert site.run("undo", "--last", *names, "--json").result["undoes"] == plan
+    undone = site.run("undo", "--last", "movies", "--apply", "--json")
+    assert (undone.status, undone.result["undoes"]) == (0, plan), undone.out
+    assert site.run("undo", "--last", "movies").status == 2
+
+
 def flip_monitored(site: Site, instance: str, tmdb_id: str) -> None:
     """Change a movie as a person does in the app."""
     url, headers = f"{site.urls[instance]}/api/v3/movie", {"X-Api-Key": site.keys[instance]}

@@ -28,8 +28,6 @@ from tests.tui.key_docs import key_lines, readme_lines
 
 OUTSIDE = (Dialog, Choice, InstanceToggle, TitleList, FacetTable, FilterBar, WeekChart)
 """Dialogs and menus with what is inside of them, text fields and charts have keys of their own."""
-RESERVED = {"redo"}
-"""Entries of the table that nothing is bound to yet."""
 
 
 def declared() -> Iterator[tuple[type[DOMNode], Binding]]:
@@ -92,7 +90,7 @@ def test_each_key_outside_the_grammar_belongs_to_one_action() -> None:
 
 def test_no_entry_of_the_table_is_without_effect() -> None:
     bound = {item.entry for _class, item in declared() if isinstance(item, TableBinding)}
-    assert ENTRIES.keys() - bound == RESERVED
+    assert ENTRIES.keys() - bound == set()
 
 
 @pytest.mark.parametrize("menu", list(MENU_TITLES))

@@ -1,4 +1,4 @@
-"""``--run undo PLAN`` and ``--run restore INSTANCE --at WHEN``: the plan that goes back, and applying it."""
+"""``--run undo PLAN`` or ``--last``, ``--run restore INSTANCE --at WHEN``: plans that go back."""
 
 from __future__ import annotations
 
@@ -14,8 +14,9 @@ from arrtui.core.errors import UsageError
 from arrtui.features.sync.model import Decision
 
 
-@click.command("undo", cls=TaskCommand)
-@click.argument("plan", metavar="PLAN")
+@click.command("undo", cls=TaskCommand, options_metavar="[PLAN | --last [PAIR|INSTANCE]] [OPTIONS]")
+@click.argument("plan", metavar="", required=False)
+@click.option("--last", is_flag=True, help="The newest change: of a pair, of an instance, or of all.")
 @click.option("--apply", is_flag=True, help="Write what the plan says.")
 @click.option(
     "--allow-removals",
@@ -24,22 +25,25 @@ from arrtui.features.sync.model import Decision
     is_flag=True,
     help="Also remove titles that have gained files, history or changes.",
 )
-async def undo(task: Task, plan: str, apply: bool, allow_removals: bool) -> ExitStatus:
+async def undo(
+    task: Task, plan: str | None, apply: bool, allow_removals: bool, last: bool = False
+) -> ExitStatus:
     """Plan what takes an applied plan back; --apply writes it.
 
     One of it that was interrupted less than an hour ago is finished instead of planned anew.
     """
-    if not plan.isdecimal():
-        raise UsageError(
-            "choosing the plan", why=f"{plan!r} is no plan's number", advice="arrtui --run plans lists them."
-        )
+    if not last and not (plan or "").isdecimal():
+        why = "none is named" if plan is None else f"{plan!r} is no plan's number"
+        advice = "arrtui --run plans lists them, and --last takes the newest change."
+        raise UsageError("choosing the plan", why=why, advice=advice)
+    plan_id = (await task.services.sync.last_change(plan)).id if last else int(plan or 0)
     if apply:
-        task.refuse_writing(f"undoing plan {plan}")
-        unfinished = await task.services.sync.unfinished_undos(int(plan))
-        if (status := await finish_interrupted(task, unfinished, undoes=int(plan))) is not None:
+        task.refuse_writing(f"undoing plan {plan_id}")
+        unfinished = await task.services.sync.unfinished_undos(plan_id)
+        if (status := await finish_interrupted(task, unfinished, undoes=plan_id)) is not None:
             return status
-    job_id = await task.services.sync.undo(int(plan))
-    return await _revert(task, job_id, apply=apply, allow_removals=allow_removals, undoes=int(plan))
+    job_id = await task.services.sync.undo(plan_id)
+    return await _revert(task, job_id, apply=apply, allow_removals=allow_removals, undoes=plan_id)
 
 
 @click.command(

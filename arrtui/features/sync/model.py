@@ -60,6 +60,12 @@ class PlanState(StrEnum):
     """A later plan took its place before an apply had run to its end; what it wrote can be undone."""
     UNDONE = "undone"
     """A plan that undid it was applied."""
+    DISCARDED = "discarded"
+    """Somebody put it away before anything of it was written."""
+
+
+OVER = frozenset({PlanState.SUPERSEDED, PlanState.UNDONE, PlanState.DISCARDED})
+"""States of plans that nothing more is written of."""
 
 
 class Op(StrEnum):

@@ -9,14 +9,16 @@ from arrtui.features.sync.model import Decision, EntryOutcome, Op, PlanState
 
 Groups = Mapping[tuple[str, str], int]
 """Decision and outcome → how many of the entries concerned have them."""
+DISCARDING = "discarding"
+"""What was tried, for errors."""
 
 
 def check_decision(plan_id: int, state: PlanState, groups: Groups, decision: Decision) -> None:
     """Raise :class:`DecisionRefusedError` where entries cannot take a decision.
 
-    They cannot once the plan was undone or superseded; when they were applied; and, while the plan is being
-    applied, from or to approved: what was confirmed is what is applied. A decision they have already changes
-    nothing.
+    They cannot once the plan was undone, superseded or discarded; when they were applied; and, while the plan
+    is being applied, from or to approved: what was confirmed is what is applied. A decision they have already
+    changes nothing.
     """
     _check_not_over(plan_id, state)
     changed = {group: count for group, count in groups.items() if group[0] != decision}
@@ -49,6 +51,29 @@ def check_edit(plan_id: int, state: PlanState, decision: Decision, op: Op, *, wr
         raise _refused(plan_id, "a removal has nothing to edit", "Reject it to keep the title as it is.")
 
 
+def check_discard(plan_id: int, state: PlanState, *, written: bool) -> None:
+    """Raise :class:`DecisionRefusedError` where a plan is not open, or has ``written`` something."""
+    if state is PlanState.APPLYING:
+        raise being_applied(plan_id)
+    if state is not PlanState.OPEN or written:
+        why = f"it is {state}" if state is not PlanState.OPEN else "something of it was written"
+        raise _refused(
+            plan_id, why, "Only an open plan of which nothing was written is discarded.", DISCARDING
+        )
+
+
+def check_not_discarded(plan_id: int, state: PlanState) -> None:
+    """Raise :class:`DecisionRefusedError` for a plan that was discarded."""
+    if state is PlanState.DISCARDED:
+        raise _refused(plan_id, "the plan was discarded", "Make a new plan.")
+
+
+def being_applied(plan_id: int) -> DecisionRefusedError:
+    """Return the error for discarding a plan that a job applies, or is going to."""
+    advice = "Wait for the apply to end, or cancel it in the Jobs pane."
+    return _refused(plan_id, "the plan is being applied", advice, DISCARDING)
+
+
 def no_such_plan(plan_id: int) -> NoSuchPlanError:
     """Return the error for a plan that is not there."""
     return NoSuchPlanError(
@@ -72,6 +97,7 @@ def _check_not_over(plan_id: int, state: PlanState) -> None:
         raise _refused(plan_id, "the plan was undone", "Make a new plan.")
     if state is PlanState.SUPERSEDED:
         raise _refused(plan_id, "a later plan took its place", "Make a new plan.")
+    check_not_discarded(plan_id, state)
 
 
 def _check_not_running(plan_id: int, state: PlanState) -> None:
@@ -80,5 +106,5 @@ def _check_not_running(plan_id: int, state: PlanState) -> None:
         raise _refused(plan_id, why, "Wait for the apply to end, or cancel it in the Jobs pane.")
 
 
-def _refused(plan_id: int, why: str, advice: str) -> DecisionRefusedError:
-    return DecisionRefusedError(what=f"deciding on plan {plan_id}", why=why, advice=advice)
+def _refused(plan_id: int, why: str, advice: str, what: str = "deciding on") -> DecisionRefusedError:
+    return DecisionRefusedError(what=f"{what} plan {plan_id}", why=why, advice=advice)

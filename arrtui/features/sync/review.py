@@ -27,6 +27,7 @@ from arrtui.features.sync.actions import (
 )
 from arrtui.features.sync.load import load_side
 from arrtui.features.sync.model import (
+    OVER,
     Decision,
     EntryOutcome,
     Op,
@@ -34,7 +35,6 @@ from arrtui.features.sync.model import (
     PlanDraft,
     PlanKind,
     PlannedEntry,
-    PlanState,
     Side,
 )
 from arrtui.features.sync.stale import stale_entries
@@ -68,7 +68,7 @@ def open_plan(plan_id: int) -> OpenPlan:
     Its entries are compared with the instances only once a newer snapshot is stored.
     """
     plan, entries = store.plan(plan_id), store.entries(plan_id)
-    over = plan.state in (PlanState.UNDONE, PlanState.SUPERSEDED)
+    over = plan.state in OVER
     waiting = [planned for planned in entries if planned.outcome is EntryOutcome.NONE and not over]
     instance_ids, stale = estate.instance_ids(), dict[int, str]()
     latest = {name: latest_complete(instance_ids[name]) for name in plan.snapshots if name in instance_ids}

@@ -16,6 +16,7 @@ from arrtui.db import plans as rows
 from arrtui.db.docs import doc_of
 from arrtui.db.journal import NewStep, Step, StepEnd
 from arrtui.db.plans import PlanValues, StoredEntry
+from arrtui.features.sync.changes import ChangeHistory
 from arrtui.features.sync.model import (
     Decision,
     Entry,
@@ -30,7 +31,14 @@ from arrtui.features.sync.model import (
     PlanState,
     count,
 )
-from arrtui.features.sync.refusals import check_decision, check_edit, no_such_entry, no_such_plan
+from arrtui.features.sync.refusals import (
+    check_decision,
+    check_discard,
+    check_edit,
+    check_not_discarded,
+    no_such_entry,
+    no_such_plan,
+)
 
 KEEP_APPLIED = 365 * 86_400.0
 """Seconds for which an applied plan can be undone longer than one never applied is kept."""
@@ -78,18 +86,19 @@ def plans(limit: int = 50, pair: str | None = None) -> list[Plan]:
 
 
 def last_of_pairs() -> dict[str, Plan]:
-    """Return the newest plan of each pair that was made from the pair itself, not to undo another."""
-    return {plan.pair: plan for plan in _plans(rows.newest_of_pairs(PlanKind.SYNC))}
+    """Return the newest plan of each pair that was made from the pair itself, not to undo another.
 
-
-def undoable(pair: str | None = None) -> Plan | None:
-    """Return the plan that undoing the last apply would undo, of a pair or of all; None when there is none.
-
-    It is the one applied last that wrote something and is not undone. That may be a plan that undid another:
-    undoing it does the other's work again.
+    One that was discarded does not count.
     """
-    values = rows.last_written([PlanState.APPLIED, PlanState.SUPERSEDED], pair)
-    return _plans([values])[0] if values else None
+    newest = rows.newest_of_pairs(PlanKind.SYNC, not_in=PlanState.DISCARDED)
+    return {plan.pair: plan for plan in _plans(newest)}
+
+
+def changes() -> ChangeHistory:
+    """Return the plans that wrote something, for what can be undone and what undoing can be taken back."""
+    decode = msgspec.json.Decoder(Entry).decode
+    entries = {plan_id: decode(doc) for plan_id, doc in rows.first_done().items()}
+    return ChangeHistory(_plans(rows.written_plans()), entries, rows.with_empty_undo())
 
 
 def has_written(plan_id: int) -> bool:
@@ -131,12 +140,25 @@ def supersede(plan_id: int, now: float) -> None:
     rows.update_plan(plan_id, state=PlanState.SUPERSEDED, applied_at=now)
 
 
+def discard(plan_id: int) -> None:
+    """Put an open plan away, so that it can be neither decided nor applied any more.
+
+    Whether a job is about to apply it is for the caller to know. Raises
+    :class:`~arrtui.core.errors.DecisionRefusedError` as :func:`.refusals.check_discard` says.
+    """
+    check_discard(plan_id, PlanState(_hold(plan_id)["state"]), written=rows.has_written(plan_id))
+    rows.update_plan(plan_id, state=PlanState.DISCARDED)
+
+
 def set_state(plan_id: int, state: PlanState, now: float) -> None:
     """Put a plan in a state; ``now`` is when an apply ended.
 
-    Once a plan that undoes another was applied, the other is undone, unless nothing came of any entry.
+    Once a plan that undoes another was applied, the other is undone, unless nothing came of any entry. Raises
+    :class:`~arrtui.core.errors.DecisionRefusedError` for a plan that was discarded.
     """
-    undoes = _hold(plan_id)["undoes"]
+    held = _hold(plan_id)
+    check_not_discarded(plan_id, PlanState(held["state"]))
+    undoes = held["undoes"]
     if state is not PlanState.APPLIED:
         rows.update_plan(plan_id, state=state)
         return

@@ -98,6 +98,19 @@ def supersede(job_id: int, plan_id: int, now: float) -> Job | None:
     return job
 
 
+def discard_plan(plan_id: int) -> None:
+    """Put an open plan away, unless a job applies it or waits to.
+
+    Raises DecisionRefusedError, NoSuchPlanError.
+    """
+    from arrtui.features.sync import store
+    from arrtui.features.sync.refusals import being_applied
+
+    if any(plan.id == plan_id for _, plan in _unfinished()):
+        raise being_applied(plan_id)
+    store.discard(plan_id)
+
+
 def _unfinished() -> Iterator[tuple[Job, Plan]]:
     """Yield the unfinished applies with their plans."""
     from arrtui.features.sync import store

@@ -20,12 +20,13 @@ from arrtui.runtime.engine.kinds import JobKind
 from arrtui.runtime.engine.queue import JobQueue
 from arrtui.runtime.read_only import refuse_writing
 from arrtui.runtime.sync.jobs import ACT, APPLY, COPY, PLAN, RESTORE, UNDO
-from arrtui.runtime.sync.unfinished import SETTLE, UnfinishedApply, unfinished_applies
+from arrtui.runtime.sync.unfinished import SETTLE, UnfinishedApply, discard_plan, unfinished_applies
 
 if TYPE_CHECKING:
     from arrtui.core.config import Config
     from arrtui.core.config.sync import SyncPair
     from arrtui.features.sync.actions import Action, ActionSummary, TitleMove
+    from arrtui.features.sync.changes import ChangeHistory
     from arrtui.features.sync.model import Decision, Fields, LeftOut, Plan
     from arrtui.features.sync.review import Choices as Choices
     from arrtui.features.sync.review import OpenPlan as OpenPlan
@@ -99,11 +100,11 @@ class SyncServices:
 
         return await self._database.read(store.plans, limit, pair)
 
-    async def undoable(self, pair: str | None = None) -> Plan | None:
-        """Return the plan whose apply would be undone next, of a pair or of all; None when there is none."""
+    async def changes(self) -> ChangeHistory:
+        """Return what can be undone and what undoing can be taken back, of everything or of one subject."""
         from arrtui.features.sync import store
 
-        return await self._database.read(store.undoable, pair)
+        return await self._database.read(store.changes)
 
     async def open(self, plan_id: int) -> OpenPlan:
         """Return a plan with its entries and with what has changed since. Raises NoSuchPlanError."""
@@ -138,6 +139,29 @@ class SyncServices:
         from arrtui.features.sync import store
 
         await self._database.write(store.edit, plan_id, position, edits)
+
+    async def last_change(self, name: str | None = None) -> Plan:
+        """Return the newest change that can be undone: of a pair, of an instance, or of all.
+
+        Raises UsageError where there is none, or for a name that is neither.
+        """
+        from arrtui.features.sync.changes import ChangeSubject
+
+        subject = ChangeSubject()
+        if name is not None:
+            is_pair = any(pair.name == name for pair in self._config().sync)
+            instances = frozenset[str]() if is_pair else frozenset({self._config().instance(name).name})
+            subject = ChangeSubject(pair=name if is_pair else "", instances=instances)
+        for change in (await self.changes()).changes_of(subject):
+            return change
+        raise UsageError(
+            "undoing the last change",
+            why=f"nothing was written{f' of {name}' if name else ''} that can be undone",
+        )
+
+    async def discard(self, plan_id: int) -> None:
+        """Put an open plan away. Raises NoSuchPlanError, DecisionRefusedError where it is being applied."""
+        await self._database.write(discard_plan, plan_id)
 
     # --- jobs ----------------------------------------------------------------------------------------
 
@@ -216,10 +240,9 @@ class SyncServices:
         from arrtui.features.sync.model import PlanState
 
         opened = await self.open(plan_id)
-        if opened.plan.state is PlanState.SUPERSEDED:
-            raise UsageError(
-                f"applying plan {plan_id}", why="a later plan took its place", advice="Plan again."
-            )
+        over = {PlanState.SUPERSEDED: "a later plan took its place", PlanState.DISCARDED: "it was discarded"}
+        if why := over.get(opened.plan.state):
+            raise UsageError(f"applying plan {plan_id}", why=why, advice="Plan again.")
         if opened.lock:
             raise PlanLockedError(f"applying plan {plan_id}", why=opened.lock)
         names = dict.fromkeys(planned.entry.instance for planned in opened.entries)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any, Protocol, cast
+from collections.abc import Callable, Collection, Mapping
+from typing import TYPE_CHECKING, Any, Protocol, cast, runtime_checkable
 
 if TYPE_CHECKING:
     from textual.dom import DOMNode
@@ -11,7 +11,16 @@ if TYPE_CHECKING:
     from textual.screen import Screen
 
     from arrtui.core.events import Job
+    from arrtui.features.sync.changes import ChangeHistory
     from arrtui.runtime.services import Services
+
+
+@runtime_checkable
+class FollowsJobs(Protocol):
+    """A pane, or a screen on top of the panes, that shows what becomes of jobs."""
+
+    def show_jobs(self, jobs: Mapping[int, Job], changed: Collection[int] | None) -> None:
+        """Show all jobs by id; ``changed`` are those that differ since the last call, None for all."""
 
 
 class Host(Protocol):
@@ -33,6 +42,14 @@ class Host(Protocol):
     @property
     def open_screens(self) -> list[Screen[Any]]:
         """The screens of all panes, whether they show or not."""
+
+    @property
+    def undoing(self) -> FollowsJobs:
+        """What `z` and `Z` do."""
+
+    @property
+    def history(self) -> ChangeHistory | None:
+        """What can be undone; None until it is read."""
 
     def copy(self, text: str, what: str) -> None:
         """Copy a text to the clipboard of the terminal and say that ``what`` was copied."""

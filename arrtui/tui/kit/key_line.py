@@ -5,6 +5,7 @@ from __future__ import annotations
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, runtime_checkable
 
+from rich.cells import cell_len
 from textual import events
 from textual.binding import Binding
 from textual.content import Content
@@ -27,6 +28,28 @@ _LAST = ("app.help", "app.go", "app.quit")
 """Kept at the right end whatever else has to go, after the menus."""
 
 
+_FIRST = ("app.undo", "plan.undo")
+"""Shown before all others: what it says is not said elsewhere."""
+SHARE = 0.45
+"""How much of the line a label that is made for the moment may take."""
+
+
+@runtime_checkable
+class NamesKeys(Protocol):
+    """The app or a screen that calls a key something else from moment to moment."""
+
+    def key_label(self, action: str, room: int) -> str:
+        """Return what the key line calls an action, in at most ``room`` cells; empty for its label."""
+
+
+@runtime_checkable
+class ExplainsKeys(Protocol):
+    """The app, which tells what a key would do now."""
+
+    def key_tooltip(self, action: str) -> str:
+        """Return what help and palette say of an action; empty for its tooltip."""
+
+
 def hidden_key(key: str, action: str, label: str, id: str, tooltip: str) -> Binding:
     """Return a binding that the key line leaves out; the help lists it with its tooltip."""
     return Binding(key, action, label, show=False, id=id, tooltip=tooltip)
@@ -35,6 +58,8 @@ def hidden_key(key: str, action: str, label: str, id: str, tooltip: str) -> Bind
 def rank_of(binding_id: str) -> int:
     """Return the place of a key in the line: the pane's, the table's, the app's, those that are kept."""
     scope, _dot, name = binding_id.partition(".")
+    if binding_id in _FIRST:
+        return -1
     if binding_id in _LAST:
         return KEPT + 1 + _LAST.index(binding_id)
     return KEPT if name in _MENUS else {"table": 1, "app": 2}.get(scope, 0)
@@ -51,7 +76,7 @@ class KeyHint(NamedTuple):
     @property
     def width(self) -> int:
         """Cells it takes."""
-        return len(self.shown) + 1 + len(self.label)
+        return len(self.shown) + 1 + cell_len(self.label)
 
 
 @runtime_checkable
@@ -89,15 +114,21 @@ class KeyLine(TextLine):
         """Follow the bindings of the screen."""
         self.screen.bindings_updated_signal.subscribe(self, self._follow)
 
+    def on_resize(self, _event: events.Resize) -> None:
+        """Make the labels that depend on the width anew."""
+        self._follow(self.screen)
+
     def _follow(self, screen: Screen[Any]) -> None:
         """Show the visible bindings that are live now: the pane's, the table's, the app's, the last three."""
         if not self.is_attached or screen is not self.screen:
             return
         order: dict[str, tuple[int, KeyHint]] = {}
+        room = int(self.size.width * SHARE)
         for node, binding, enabled, _tooltip in screen.active_bindings.values():
             if binding.show and enabled and binding.action not in order and will_do(node, binding):
-                enabled = not refusal(node, binding.action)
-                hint = KeyHint(binding.key, self.app.get_key_display(binding), binding.description, enabled)
+                label = node.key_label(binding.action, room) if isinstance(node, NamesKeys) else ""
+                shown, possible = self.app.get_key_display(binding), not refusal(node, binding.action)
+                hint = KeyHint(binding.key, shown, label or binding.description, possible)
                 order[binding.action] = (rank_of(binding.id or ""), hint)
         ranked = sorted(order.values(), key=itemgetter(0))
         hints = [hint for _number, hint in ranked]

@@ -125,7 +125,7 @@ KEY_TABLE: Mapping[str, Mapping[str, KeyEntry]] = {
         "quit_now": KeyEntry("ctrl+q", "Quit", "leave, from a text field too"),
     },
 }
-"""Sections by title; in each, entries by name. Undo, redo and restore are bound where they do something."""
+"""Sections by title; in each, entries by name."""
 
 ENTRIES: Mapping[str, KeyEntry] = {
     name: entry for section in KEY_TABLE.values() for name, entry in section.items()

@@ -13,6 +13,7 @@ from arrtui.tui.kit.host import Host, host_of
 from arrtui.tui.kit.notices import notify_done, try_or_notify
 
 if TYPE_CHECKING:
+    from arrtui.features.sync.changes import ChangeSubject
     from arrtui.runtime.services import Services
     from arrtui.tui.kit.dialogs.confirm import Question
     from arrtui.tui.kit.table import EstateTable
@@ -83,6 +84,11 @@ class Pane(Vertical):
         from arrtui.tui.kit.table import EstateTable
 
         return next(table for table in self.query(EstateTable) if table.viewed_as == name)
+
+    @property
+    def change_subject(self) -> ChangeSubject | None:
+        """What the pane shows now, of which `z` undoes the newest change; None for everything."""
+        return None
 
     # For actions
 

@@ -12,6 +12,7 @@ from arrtui.core.errors import DecisionRefusedError, NoSuchPlanError
 from arrtui.db.database import Database
 from arrtui.db.journal import WHOLE_PLAN, NewStep, StepEnd
 from arrtui.features.sync import store
+from arrtui.features.sync.changes import ChangeSubject
 from arrtui.features.sync.model import (
     Counts,
     Decision,
@@ -123,9 +124,13 @@ class Store:
         self.state(plan_id, PlanState.APPLIED, now)
         return plan_id
 
-    def undoable(self, pair: str | None = None) -> int | None:
-        found = self.read(store.undoable, pair)
-        return found.id if found else None
+    def undoable(self, pair: str = "") -> int | None:
+        found = self.read(store.changes).changes_of(ChangeSubject(pair=pair))
+        return found[0].id if found else None
+
+    def redoable(self, pair: str = "") -> int | None:
+        found = self.read(store.changes).undos_of(ChangeSubject(pair=pair))
+        return found[0].id if found else None
 
 
 @pytest.fixture
@@ -202,9 +207,9 @@ def test_titles_no_database_takes_are_stored(stored: Store, title: str) -> None:
     (step,) = stored.read(store.steps, plan_id)
     assert (step.before, step.wanted, step.result) == ({told: told}, {"tags": [told]}, {"path": told})
     assert step.message == told
-    assert stored.undoable(title) is None
+    assert stored.undoable(told) is None
     stored.state(plan_id, PlanState.APPLIED)
-    assert stored.undoable(title) == plan_id
+    assert stored.undoable(told) == plan_id
 
 
 def test_ten_thousand_entries(stored: Store) -> None:
@@ -484,11 +489,13 @@ def test_undo_redo_and_undo_again(stored: Store) -> None:
     plan_id = stored.save(pair="a")
     assert stored.undoable() is None
     last = stored.applied(plan_id, NOW + 1)
-    for turn in range(3):
-        assert stored.undoable() == stored.undoable("a") == last
+    for turn in range(4):
+        standing, other = [stored.undoable, stored.redoable][:: 1 if turn % 2 == 0 else -1]
+        assert standing() == standing("a") == last
+        assert other() is None
         undo = stored.save(kind=PlanKind.UNDO, undoes=last)
         assert stored.plan(undo).undoes == last
-        assert stored.undoable("a") == last
+        assert standing("a") == last
         stored.applied(undo, NOW + 2 + turn)
         assert stored.plan(last).state is PlanState.UNDONE
         last = undo
@@ -546,7 +553,53 @@ def test_a_superseded_plan_is_over_and_what_it_wrote_can_be_undone(stored: Store
         stored.decide(plan_id, [ADD], Decision.APPROVED)
     undo = stored.applied(stored.save(kind=PlanKind.UNDO, undoes=plan_id), NOW + 6)
     assert stored.plan(plan_id).state is PlanState.UNDONE
-    assert stored.undoable("a") == undo
+    assert (stored.undoable("a"), stored.redoable("a")) == (None, undo)
+
+
+def test_what_an_empty_undo_was_made_for_is_not_undone_until_it_is_applied_again(stored: Store) -> None:
+    first = stored.applied(stored.save(pair="a"), NOW)
+    plan_id = stored.applied(stored.save(pair="a"), NOW + 1)
+    stored.save(kind=PlanKind.UNDO, undoes=plan_id, entries=[], now=NOW + 2)
+    assert stored.undoable("a") == first
+    stored.applied(plan_id, NOW + 3)
+    assert stored.undoable("a") == plan_id
+
+
+def test_a_change_is_named_by_its_first_entry_that_was_done(stored: Store) -> None:
+    plan_id = stored.save(target="radarr.4k")
+    stored.outcome(plan_id, ADD, EntryOutcome.FAILED)
+    stored.outcome(plan_id, ADD + 1, EntryOutcome.DONE)
+    stored.state(plan_id, PlanState.APPLIED)
+    assert stored.read(lambda: (found := store.changes()).text(found.changes[0])) == "Movie 2 on radarr.4k"
+
+
+def test_a_discarded_plan_is_over_and_no_longer_the_last_of_its_pair(stored: Store) -> None:
+    first, plan_id = stored.save(pair="a"), stored.save(pair="a")
+    stored.write(store.discard, plan_id)
+    assert stored.plan(plan_id).state is PlanState.DISCARDED
+    assert stored.read(store.last_of_pairs)["a"].id == first
+    with pytest.raises(DecisionRefusedError, match="discarded"):
+        stored.decide(plan_id, [ADD], Decision.APPROVED)
+    with pytest.raises(DecisionRefusedError, match="discarded"):
+        stored.state(plan_id, PlanState.APPLYING)
+    with pytest.raises(DecisionRefusedError, match="discarded"):
+        stored.write(store.discard, plan_id)
+
+
+@pytest.mark.parametrize("state", [PlanState.APPLYING, PlanState.APPLIED])
+def test_only_an_open_plan_is_discarded(stored: Store, state: PlanState) -> None:
+    plan_id = stored.save()
+    stored.state(plan_id, state)
+    with pytest.raises(DecisionRefusedError):
+        stored.write(store.discard, plan_id)
+    assert stored.plan(plan_id).state is state
+
+
+def test_an_open_plan_that_has_written_something_is_not_discarded(stored: Store) -> None:
+    plan_id = stored.save()
+    stored.step(plan_id, ADD, "done")
+    with pytest.raises(DecisionRefusedError, match="written"):
+        stored.write(store.discard, plan_id)
 
 
 def test_a_plan_is_newer_than_those_of_its_pair_and_those_it_goes_back_from(stored: Store) -> None:

@@ -14,15 +14,23 @@ import pytest
 import tomli_w
 
 from arrtui.core.config import load_config
-from arrtui.core.errors import NoSuchPlanError, NoSuchSnapshotError, PlanLockedError, UsageError
+from arrtui.core.errors import (
+    DecisionRefusedError,
+    NoSuchPlanError,
+    NoSuchSnapshotError,
+    PlanLockedError,
+    UsageError,
+)
 from arrtui.core.events import Job, JobState
 from arrtui.demo.app.commands import CommandQueue
 from arrtui.demo.estate import EstateSize, SimulatedEstate
 from arrtui.features.sync.actions import Action, ActionError, ActionKind, ActionTarget
-from arrtui.features.sync.model import Decision, EntryOutcome, Op, PlanKind, PlanState
+from arrtui.features.sync.changes import ChangeSubject
+from arrtui.features.sync.model import Decision, EntryOutcome, Op, Plan, PlanKind, PlanState
 from arrtui.features.sync.review import OpenPlan
 from arrtui.features.sync.wording import folder_after
 from arrtui.runtime.services import Services
+from tests.demo.library_state import assert_same_library, library_state
 
 SIZE = EstateSize(radarr=(("main", 12), ("4k", 8)), sonarr=(("main", 3, 18), ("anime", 2, 8)))
 MAPS = {"quality_profiles": {"*": "Any"}, "root_folders": {"*": "/movies4k"}}
@@ -295,7 +303,7 @@ async def test_there_is_nothing_to_undo_of_a_plan_that_wrote_nothing(bench: Benc
         await bench.sync.undo(opened.plan.id)
     with pytest.raises(NoSuchPlanError):
         await bench.sync.undo(999)
-    assert await bench.sync.undoable() is None
+    assert (await bench.sync.changes()).newest_change() is None
 
 
 async def test_an_emptied_instance_is_filled_again_from_its_snapshot(bench: Bench) -> None:
@@ -442,7 +450,7 @@ async def test_an_action_over_instances_of_both_kinds_is_one_plan_and_can_be_und
     assert [job.state for job in jobs] == [JobState.COMPLETED] * 2
     assert (movie["monitored"], show["monitored"]) == (False, False)
     assert await bench.sync.act(action) == []
-    plan = await bench.sync.undoable()
+    plan = (await bench.sync.changes()).newest_change()
     assert plan is not None and plan.kind is PlanKind.ACTION
     undo = await bench.result(await bench.sync.undo(plan.id))
     await bench.applied(undo["plan"])
@@ -591,8 +599,96 @@ async def test_deleting_takes_a_snapshot_first_and_can_be_undone(bench: Bench, d
     (job,) = await bench.done(*await bench.sync.act(action))
     assert job.result is not None and job.result["applied"] == 1
     assert len(bench.tmdb("radarr.main")) == len(had) - 1
-    plan = await bench.sync.undoable()
+    plan = (await bench.sync.changes()).newest_change()
     assert plan is not None
     undo = await bench.result(await bench.sync.undo(plan.id))
     await bench.applied(undo["plan"])
     assert bench.tmdb("radarr.main") == had
+
+
+# --- undo and redo ---------------------------------------------------------------------------------------
+
+
+async def went_back(bench: Bench, plan: Plan | None) -> int:
+    """Make and apply the plan that goes back from another; return its id."""
+    assert plan is not None
+    made = await bench.result(await bench.sync.undo(plan.id))
+    for result in await bench.applied(made["plan"]):
+        assert result["failed"] == result["conflicted"] == 0
+    return int(made["plan"])
+
+
+async def test_undo_redo_undo_and_redo_end_where_they_began(bench: Bench) -> None:
+    app = bench.estate.apps["radarr.4k"]
+    opened = await bench.planned("movies")
+    await bench.approve(opened)
+    before = library_state(app)
+    await bench.applied(opened.plan.id)
+    after = library_state(app)
+    subject = ChangeSubject(pair="movies")
+    for _ in range(2):
+        await went_back(bench, (await bench.sync.changes()).newest_change(subject))
+        assert_same_library(before, library_state(app))
+        await went_back(bench, (await bench.sync.changes()).newest_undo(subject))
+        assert_same_library(after, library_state(app))
+    history = await bench.sync.changes()
+    assert (len(history.changes), len(history.undos)) == (1, 0)
+    number = sum(one.entry.op is Op.ADD for one in opened.entries)
+    assert history.text(history.changes[0]) == f"{number} movies to radarr.4k"
+
+
+async def test_a_redo_leaves_alone_what_somebody_has_changed_since(bench: Bench) -> None:
+    app = bench.estate.apps["radarr.4k"]
+    opened = await bench.planned("movies")
+    await bench.approve(opened)
+    await bench.applied(opened.plan.id)
+    undo = await went_back(bench, (await bench.sync.changes()).newest_change())
+    taken = next(
+        one.entry for one in (await bench.sync.open(opened.plan.id)).entries if one.entry.op is Op.ADD
+    )
+    other = await bench.planned("movies")
+    (again,) = [one for one in other.entries if one.entry.ident == taken.ident]
+    await bench.sync.decide(other.plan.id, [again.position], Decision.APPROVED)
+    await bench.applied(other.plan.id)
+    redo = await bench.result(await bench.sync.undo(undo))
+    entries = (await bench.sync.open(redo["plan"])).entries
+    assert taken.ident not in {one.entry.ident for one in entries}
+    assert len(entries) == len(opened.entries) - 1
+    assert int(taken.ident) in bench.tmdb(app.name)
+
+
+async def test_the_last_change_of_a_pair_an_instance_or_of_all(bench: Bench) -> None:
+    with pytest.raises(UsageError, match="nothing was written"):
+        await bench.sync.last_change()
+    opened = await bench.planned("movies")
+    await bench.approve(opened)
+    await bench.applied(opened.plan.id)
+    for name in (None, "movies", "radarr.4k"):
+        assert (await bench.sync.last_change(name)).id == opened.plan.id
+    for name in ("twins", "radarr.main"):
+        with pytest.raises(UsageError, match=f"of {name}"):
+            await bench.sync.last_change(name)
+    with pytest.raises(UsageError):
+        await bench.sync.last_change("radarr.nowhere")
+
+
+# --- discarding ------------------------------------------------------------------------------------------
+
+
+async def test_a_discarded_plan_is_not_applied(bench: Bench) -> None:
+    opened = await bench.planned("movies")
+    await bench.approve(opened)
+    await bench.sync.discard(opened.plan.id)
+    with pytest.raises(UsageError, match="discarded"):
+        await bench.sync.apply(opened.plan.id)
+    assert all(row.last is None for row in await bench.sync.pairs() if row.pair.name == "movies")
+
+
+async def test_a_plan_that_a_job_waits_to_apply_is_not_discarded(bench: Bench) -> None:
+    opened = await bench.planned("movies")
+    await bench.approve(opened)
+    jobs = await bench.sync.apply(opened.plan.id)
+    with pytest.raises(DecisionRefusedError, match="being applied"):
+        await bench.sync.discard(opened.plan.id)
+    await bench.done(*jobs)
+    assert (await bench.sync.open(opened.plan.id)).plan.state is PlanState.APPLIED

@@ -16,6 +16,7 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from arrtui.tui.kit.dialogs.base import DialogPanel, ScrollDialog, scroll_bindings
+from arrtui.tui.kit.key_line import ExplainsKeys
 from arrtui.tui.kit.key_table import MenuBinding, TableBinding, declared_bindings, is_keyless
 from arrtui.tui.kit.menus import MENU_TITLES
 
@@ -73,7 +74,8 @@ def live_keys(screen: Screen[Any]) -> list[Group]:
         else:
             shown = " ".join(screen.app.get_key_display(active.binding) for active in actives)
         scope, label = binding_id.partition(".")[0], binding.description
-        key = LiveKey(binding_id, shown, label, tooltip or label, binding.action, node)
+        said = node.key_tooltip(binding.action) if isinstance(node, ExplainsKeys) else ""
+        key = LiveKey(binding_id, shown, label, said or tooltip or label, binding.action, node)
         groups.setdefault(SCOPES.get(scope, scope.capitalize()), []).append(key)
     order = list(SCOPES.values())
     return sorted(groups.items(), key=lambda group: order.index(group[0]) if group[0] in order else 0)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Coroutine, Mapping, Sequence
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import on
 from textual.app import ComposeResult
@@ -24,6 +24,9 @@ from arrtui.tui.kit.split import Split
 from arrtui.tui.kit.table import EstateTable
 from arrtui.tui.panes.estate.detail import estate_detail
 from arrtui.tui.panes.estate.rows import CLOCK_GUARD, InstanceView, columns, make_views
+
+if TYPE_CHECKING:
+    from arrtui.features.sync.changes import ChangeSubject
 
 BESIDE = 160
 """Columns from which a detail beside the table leaves room for all its columns."""
@@ -126,6 +129,13 @@ class EstatePane(Pane):
     def current(self) -> InstanceView | None:
         """The instance under the cursor."""
         return self._table.cursor_row
+
+    @property
+    def change_subject(self) -> ChangeSubject | None:
+        """The instance under the cursor."""
+        from arrtui.features.sync.changes import ChangeSubject
+
+        return ChangeSubject(instances=frozenset({self.current.name})) if self.current else None
 
     def select(self, name: str) -> None:
         """Put the cursor on an instance."""

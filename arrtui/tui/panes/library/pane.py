@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import on
 from textual.app import ComposeResult
@@ -18,7 +18,7 @@ from arrtui.features.library.facets import Selection
 from arrtui.features.library.load import Library
 from arrtui.features.library.merge import Title
 from arrtui.features.library.seasons import EpisodeKey
-from arrtui.features.library.title_facets import KIND
+from arrtui.features.library.title_facets import KIND, ON
 from arrtui.runtime.library import EpisodeListRow
 from arrtui.tui.kit.dialogs.export import ask_and_export
 from arrtui.tui.kit.dialogs.hidden_marks import choose_rows
@@ -34,6 +34,9 @@ from arrtui.tui.panes.library.addresses import address_bindings, copy_address, s
 from arrtui.tui.panes.library.lines import FacetLine, Legend, LibraryLine, LibrarySummary
 from arrtui.tui.panes.library.split import LibrarySplit
 from arrtui.tui.panes.library.tables import EpisodeTable, FacetedTable, TitleTable, with_problems
+
+if TYPE_CHECKING:
+    from arrtui.features.sync.changes import ChangeSubject
 
 NO_INSTANCE = "No instance is configured yet.\nPress 1 for the Estate pane and add one there."
 NO_BACKUP = "Nothing is backed up yet.\nPress B to back up all instances."
@@ -70,8 +73,8 @@ class LibraryPane(Pane):
         self._plan_waiter = plan_opener(self)
         self._reload_asked = False
         """Whether the next read is to say how old the data is."""
-        self._key_state = (False, False)
-        """Whether there are rows and facets chosen, on which the live keys depend."""
+        self._key_state: tuple[object, ...] = ()
+        """Whether there are rows and facets chosen, and which instances: the live keys depend on it."""
 
     def compose(self) -> ComposeResult:
         """The lines around the tables, of which one shows, and the detail."""
@@ -128,6 +131,14 @@ class LibraryPane(Pane):
         """Update the age of the data."""
         self._update_lines()
 
+    @property
+    def change_subject(self) -> ChangeSubject | None:
+        """The instances that the table is narrowed to; None where it shows those of all."""
+        from arrtui.features.sync.changes import ChangeSubject
+
+        chosen = self.table.selection.get(ON)
+        return ChangeSubject(instances=frozenset(chosen)) if chosen else None
+
     # Reading
 
     def read(self) -> None:
@@ -180,7 +191,7 @@ class LibraryPane(Pane):
         )
         if table.index is not None:
             self.query_one(FacetLine).show(table.selection, table.index.titles)
-        key_state = (bool(table.visible_count), bool(table.selection))
+        key_state = (bool(table.visible_count), bool(table.selection), table.selection.get(ON))
         if self._key_state != key_state:
             self._key_state = key_state
             self.refresh_bindings()

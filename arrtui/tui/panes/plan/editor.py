@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from arrtui.core.errors import UsageError
-from arrtui.features.sync.model import EntryOutcome, EntrySubject, Op
+from arrtui.features.sync.model import EntryOutcome, EntrySubject, Fields, Op
 from arrtui.tui.kit.notices import notify_failed, try_or_notify
 from arrtui.tui.panes.plan.decider import APPLIED_ALREADY
 from arrtui.tui.panes.plan.edits import editable_fields, edits_of
@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from arrtui.features.sync.model import PlannedEntry
     from arrtui.features.sync.review import Choices
     from arrtui.runtime.sync.use_cases import SyncServices
+
+
+Edits = dict[int, Fields]
+"""What was changed of entries by hand, by their position."""
 
 
 def why_not_editable(rows: Sequence[EntryRow]) -> str:
@@ -42,16 +46,17 @@ async def edit_entries(
     rows: Sequence[EntryRow],
     *,
     in_editor: bool = False,
-) -> None:
+) -> Edits:
     """Ask what editable entries should have and store it; stop at the first that cannot be stored.
 
     With ``in_editor`` the owner's editor asks, in place of a dialog. To be called in a worker.
+    Returns what was changed of the entries that were stored, before that.
     """
     from arrtui.tui.panes.plan.dialog_entry import EntryDialog
 
     choices = await try_or_notify(screen, sync.choices(rows[0].entry.instance))
     if choices is None:
-        return
+        return {}
     planned = [row.planned for row in rows]
     values: dict[str, Any] | None
     if in_editor:
@@ -59,14 +64,19 @@ async def edit_entries(
     else:
         values = await screen.app.push_screen_wait(EntryDialog(planned, choices))
 
+    before: Edits = {}
+    after = {row.planned.position: edits_of(row.planned, values or {}) for row in rows}
+
     async def store() -> None:
         for row in rows:
-            edits = edits_of(row.planned, values or {})
-            if edits != row.planned.edits:
-                await sync.edit(plan_id, row.planned.position, edits)
+            planned = row.planned
+            if after[planned.position] != planned.edits:
+                await sync.edit(plan_id, planned.position, after[planned.position])
+                before[planned.position] = planned.edits
 
     if values is not None:
         await try_or_notify(screen, store())
+    return before
 
 
 def _values_from_editor(

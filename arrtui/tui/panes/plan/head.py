@@ -198,6 +198,8 @@ def plan_notes(book: PlanBook, jobs: JobFollower) -> Iterator[Piece]:
     tally = book.tally
     if book.plan.state is PlanState.UNDONE:
         yield "This plan was undone.", "dim"
+    elif book.plan.state is PlanState.DISCARDED:
+        yield "This plan was discarded.", "dim"
     elif book.plan.state is PlanState.SUPERSEDED:
         yield "A later plan took its place before it was applied to its end; z undoes what it wrote.", "warn"
     elif any(tally.outcomes[outcome] for outcome in OUTCOMES):

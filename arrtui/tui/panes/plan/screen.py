@@ -20,6 +20,7 @@ from arrtui.features.sync.model import Decision, EntryOutcome, Op
 from arrtui.tui.kit.dialogs.export import ask_and_export
 from arrtui.tui.kit.dialogs.hidden_marks import choose_rows
 from arrtui.tui.kit.filter_bar import FilterBar
+from arrtui.tui.kit.fitting import fitting_text
 from arrtui.tui.kit.host import Host, host_of
 from arrtui.tui.kit.key_line import KeyLine
 from arrtui.tui.kit.key_table import bind, menu_item
@@ -27,15 +28,16 @@ from arrtui.tui.kit.notices import notify_done, notify_failed, notify_refused, t
 from arrtui.tui.kit.plan_words import plan_title
 from arrtui.tui.kit.reloader import Reloader
 from arrtui.tui.kit.table import EstateTable
-from arrtui.tui.panes.plan.applier import apply_plan, can_undo, plan_undo, why_not_applicable
+from arrtui.tui.panes.plan.applier import apply_plan, why_not_applicable
 from arrtui.tui.panes.plan.book import PlanBook, Rows
-from arrtui.tui.panes.plan.decider import APPLIED_ALREADY, BEING_APPLIED, Decider, why_frozen
+from arrtui.tui.panes.plan.decider import APPLIED_ALREADY, Decider, why_frozen
 from arrtui.tui.panes.plan.editor import edit_entries, why_not_editable
 from arrtui.tui.panes.plan.export import write_entries
 from arrtui.tui.panes.plan.follower import JobFollower
 from arrtui.tui.panes.plan.head import PlanHead, plan_notes
 from arrtui.tui.panes.plan.split import PlanSplit
 from arrtui.tui.panes.plan.table import FAILED, EntryRow, PlanTable
+from arrtui.tui.panes.plan.undoing import PlanUndoing
 from arrtui.tui.panes.plan.writer import Batch, DecisionWriter, PlanReader
 
 if TYPE_CHECKING:
@@ -59,7 +61,9 @@ class PlanScreen(Screen[None]):
         bind("editor", "plan.editor", "Change them in $EDITOR", action="edit(True)", show=False),
         bind("why", "plan.why"),
         bind("notes", "plan.notes", "Read all notes in full", show=False),
-        bind("undo", "plan.undo", "Plan to undo the last apply, for review"),
+        bind("undo", "plan.undo", "Take the last decision, mark or edit back; without any, undo the apply"),
+        bind("redo", "plan.redo", show=False),
+        bind("remove", "plan.discard", "Discard the open plan; nothing of it was written", show=False),
         bind("plan", "plan.again", "Plan the pair again", action="again"),
         bind("export", "plan.export", "Write the entries shown to a file", show=False),
         bind("problems", "plan.failures", "Show only what failed or conflicted, or all", show=False),
@@ -81,7 +85,8 @@ class PlanScreen(Screen[None]):
         self.book: PlanBook | None = None
         """The plan as it was read; None before that."""
         self._writer = DecisionWriter(self._store, self._restore)
-        self._decider = Decider(self._writer, self._show_changed)
+        self._undoing = PlanUndoing(self, self._writer)
+        self.decider = Decider(self._writer, self._show_changed, self._undoing.note_decision)
         self._reader = PlanReader(lambda plan_id: self.sync.open(plan_id), self._writer)
         self._reloader = Reloader(self, self._read)
         self._jobs = JobFollower(self, self._reader, self.read, self._planned)
@@ -130,7 +135,9 @@ class PlanScreen(Screen[None]):
             return self.book is not None and bool(self.book.rows)
         if action == "again":
             return self.book is not None and bool(self.book.plan.pair)
-        if action in ("apply", "why", "undo", "notes"):
+        if action in ("undo", "redo", "remove"):
+            return self._undoing.can(action, self._jobs.applying)
+        if action in ("apply", "why", "notes"):
             return self.book is not None
         return True
 
@@ -143,9 +150,7 @@ class PlanScreen(Screen[None]):
             return not self._why_frozen() and self.table.visible_count > 0
         if action == "apply":
             return not self._why_frozen() and not why_not_applicable(book)
-        if action == "undo":
-            return not self._jobs.applying and can_undo(book)
-        return action != "again" or not self._jobs.applying
+        return action not in ("again", "undo", "redo") or not self._jobs.applying
 
     # Reading and showing
 
@@ -192,6 +197,7 @@ class PlanScreen(Screen[None]):
         self._jobs.follow(plan_id, self.host.jobs)
         self.table.empty = READING
         self.table.clear_marks()
+        self._undoing.forget()
         self.read()
 
     @on(EstateTable.FilterChanged)
@@ -204,6 +210,10 @@ class PlanScreen(Screen[None]):
         notes = list(plan_notes(self.book, self._jobs))
         self._head.update(self.book, self.table, notes, now=self.host.clock())
         self.refresh_bindings()
+
+    @on(EstateTable.MarksChanged)
+    def _note_marks(self) -> None:
+        self._undoing.note_marks()
 
     @on(EstateTable.CursorMoved)
     def _cursor_moved(self) -> None:
@@ -251,7 +261,7 @@ class PlanScreen(Screen[None]):
         self._jobs.take(jobs, changed)
         self._update_head()
 
-    def _wait_for(self, job_id: int | None) -> None:
+    def wait_for(self, job_id: int | None) -> None:
         """Show what comes of a job that was asked for here; None is no job."""
         if job_id is not None:
             self._jobs.wait_for(job_id)
@@ -285,7 +295,7 @@ class PlanScreen(Screen[None]):
             return
         applied = row.planned.outcome is EntryOutcome.DONE
         if not self._refused(self._why_frozen() or (APPLIED_ALREADY if applied else "")):
-            self._decider.toggle(self.book, row)
+            self.decider.toggle(self.book, row)
             self.table.action_down()
             self.table.keep_cursor()
 
@@ -293,7 +303,7 @@ class PlanScreen(Screen[None]):
         """Approve all entries that show, but those that must be decided one by one."""
         if self._refused(self._why_frozen()) or self.book is None:
             return
-        if left := self._decider.approve(self.book, self.table.rows_shown):
+        if left := self.decider.approve(self.book, self.table.rows_shown):
             entries = plural(left, "entry", "entries")
             notify_refused(self, f"{entries} over a limit must be decided one by one, with space.")
 
@@ -311,7 +321,7 @@ class PlanScreen(Screen[None]):
 
     def _decide(self, rows: Iterable[EntryRow], decision: Decision) -> None:
         if not self._refused(self._why_frozen()) and self.book is not None:
-            self._decider.decide(self.book, rows, decision)
+            self.decider.decide(self.book, rows, decision)
 
     async def _store(self, batch: Batch) -> None:
         await self.sync.decide(batch.plan, batch.positions, batch.decision, by_hand=batch.by_hand)
@@ -338,7 +348,7 @@ class PlanScreen(Screen[None]):
         if not rows or self._refused(why_not_editable(rows)):
             return
         await self._writer.settled()
-        await edit_entries(self, self.sync, self.plan_id, rows, in_editor=in_editor)
+        self._undoing.note_edits(await edit_entries(self, self.sync, self.plan_id, rows, in_editor=in_editor))
         self.read()
 
     def action_apply(self) -> None:
@@ -350,8 +360,8 @@ class PlanScreen(Screen[None]):
 
     async def _apply(self) -> None:
         await self._writer.settled()
-        if self.book is not None:
-            await apply_plan(self, self.sync, self.book)
+        if self.book is not None and await apply_plan(self, self.sync, self.book):
+            self._undoing.forget()
 
     async def action_cancel(self) -> None:
         """Stop the apply between two writes."""
@@ -359,14 +369,25 @@ class PlanScreen(Screen[None]):
             await try_or_notify(self, self.host.services.jobs.cancel(job.id))
 
     async def action_undo(self) -> None:
-        """Plan the undo of the last apply, to be reviewed like any plan."""
-        if self.book is not None and not self._refused(BEING_APPLIED if self._jobs.applying else ""):
-            self._wait_for(await plan_undo(self, self.sync, self.book))
+        """Take the last local step back; without any, plan to undo the apply, for review."""
+        await self._undoing.undo(self._jobs.applying)
+
+    async def action_redo(self) -> None:
+        """Plan what takes the newest undo of the plan back, for review."""
+        await self._undoing.redo(self._jobs.applying)
+
+    def key_label(self, action: str, room: int) -> str:
+        """Return what the key line calls `z` now: the local step, or the change, that it takes back."""
+        return fitting_text([f"undo: {what}"], room) if (what := self._undoing.text(action)) else ""
+
+    def action_remove(self) -> None:
+        """Put the open plan away, after a question, and leave."""
+        self.run_worker(self._undoing.discard(), group="plan-discard", exclusive=True)
 
     async def action_again(self) -> None:
         """Plan the pair again."""
         if self.book is not None and self.book.plan.pair:
-            self._wait_for(await try_or_notify(self, self.sync.plan_pair(self.book.plan.pair)))
+            self.wait_for(await try_or_notify(self, self.sync.plan_pair(self.book.plan.pair)))
 
     def action_export(self) -> None:
         """Ask for a file, and write the entries that show."""

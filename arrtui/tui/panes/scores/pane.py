@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Collection
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events
 from textual.app import ComposeResult
@@ -23,6 +23,9 @@ from arrtui.tui.panes.scores.card import CardView, ScoreCard, Standing
 from arrtui.tui.panes.scores.instance_line import InstanceLine
 from arrtui.tui.panes.scores.plot import ScorePlot
 from arrtui.tui.panes.scores.tabs import TABS, TabHolder, TabLine
+
+if TYPE_CHECKING:
+    from arrtui.features.sync.changes import ChangeSubject
 
 HIGH = 28
 """Lines of the pane from which card and plot have room for all they say."""
@@ -214,6 +217,13 @@ class ScoresPane(Pane):
 
     # Tabs and instances
 
+    @property
+    def change_subject(self) -> ChangeSubject | None:
+        """The instance that is chosen; None while all show."""
+        from arrtui.features.sync.changes import ChangeSubject
+
+        return ChangeSubject(instances=frozenset({self._instance})) if self._instance else None
+
     def focus_content(self) -> None:
         """Focus the tab that shows."""
         if not self.is_mounted:
@@ -242,6 +252,7 @@ class ScoresPane(Pane):
         names = ["", *self._standings]
         self._instance = names[(names.index(self._instance) + step) % len(names)]
         await self._show()
+        self.refresh_bindings()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Enable only what means something with what is stored."""

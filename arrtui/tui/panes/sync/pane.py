@@ -13,7 +13,8 @@ from textual.widgets import Static
 
 from arrtui.core.errors import ArrtuiError
 from arrtui.core.events import Job
-from arrtui.features.sync.model import Plan, PlanState
+from arrtui.features.sync.model import Plan
+from arrtui.tui.kit.dialogs.discard import can_discard, discard_plan
 from arrtui.tui.kit.filter_bar import FilterBar
 from arrtui.tui.kit.key_table import bind, menu_item
 from arrtui.tui.kit.notices import notify_failed, notify_refused
@@ -28,6 +29,7 @@ from arrtui.tui.panes.sync.rows import COLUMNS, SyncView, make_views
 
 if TYPE_CHECKING:
     from arrtui.core.config.pair_draft import PairDraft
+    from arrtui.features.sync.changes import ChangeSubject
     from arrtui.runtime.sync.use_cases import PairRow
 
 RECENT = 40
@@ -54,15 +56,18 @@ class SyncPane(Pane):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         bind("plan", "sync.plan", "Plan the pair anew; nothing is changed by that"),
-        bind("undo", "sync.undo", "Plan to undo the last apply, for review"),
         bind("edit", "sync.edit", "Edit the pair"),
-        bind("remove", "sync.remove", "Take the pair out of the configuration", show=False),
+        bind("remove", "sync.remove", "Take the pair out of the configuration, or discard the plan", show=False),
         bind("detail", "sync.detail", "Show filter, map, limits and outcomes"),
         bind("problems", "sync.problems", "Show only pairs and plans where something failed, or all"),
         bind("refresh", "sync.reload", "Read what is stored again"),
         bind("back", "sync.back", "Leave the detail", show=False),
         menu_item("actions", "a", "sync.add", "add", "Add pair", "Pair two instances"),
-    ]
+        menu_item(
+            "actions", "d", "sync.discard", "discard", "Discard plan",
+            "Discard the open plan; nothing of it was written",
+        ),
+    ]  # fmt: skip
 
     DEFAULT_CSS = """
     SyncPane {
@@ -91,6 +96,8 @@ class SyncPane(Pane):
         self._recent: Sequence[Plan] = ()
         self._jobs: Mapping[int, Job] = {}
         self._problems = False
+        self._unfolded = False
+        """Whether plans of which nothing is left to do have lines of their own."""
         self._wanted = ""
         """Key of the row that the cursor is to be put on."""
         self._reloader = Reloader(self, self._read)
@@ -120,16 +127,19 @@ class SyncPane(Pane):
         pairs, recent = await self.services.sync.pairs(), await self.services.sync.recent(RECENT)
         self._pairs, self._recent = pairs, recent
         self._table.empty = ""
-        views = self._views()
-        self.set_class(not views, "-none")
-        self._split.fit(len(views))
-        self._table.set_rows(views, lambda view: view.key)
+        self._show_views()
         if self._wanted and self._table.move_to(self._wanted):
             self._wanted = ""
         self._show_detail()
 
+    def _show_views(self) -> None:
+        views = self._views()
+        self.set_class(not views, "-none")
+        self._split.fit(len(views))
+        self._table.set_rows(views, lambda view: view.key)
+
     def _views(self) -> list[SyncView]:
-        return make_views(self._pairs, self._recent, self._jobs, self.now())
+        return make_views(self._pairs, self._recent, self._jobs, self.now(), unfolded=self._unfolded)
 
     def _update(self) -> None:
         """Exchange the rows; the table repaints only lines that look different."""
@@ -204,18 +214,27 @@ class SyncPane(Pane):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer only what can be done with the line under the cursor."""
         view = self._table.cursor_row
-        if action in ("plan", "edit", "remove"):
-            return view is not None and view.pair is not None
-        if action == "undo":
-            return view is not None and (view.pair is not None or view.plan is not None)
-        return view is not None if action == "detail" else True
+        of_pair = view is not None and view.pair is not None
+        if action in ("plan", "edit") or (action == "remove" and of_pair):
+            return of_pair
+        if action in ("remove", "discard"):
+            return view is not None and can_discard(view.plan) and not view.busy
+        return view is not None and not view.folded if action == "detail" else True
+
+    @property
+    def change_subject(self) -> ChangeSubject | None:
+        """The pair under the cursor, or the plan."""
+        from arrtui.features.sync.changes import ChangeSubject
+
+        view = self._table.cursor_row
+        if view is None:
+            return None
+        if view.pair is not None:
+            return ChangeSubject(pair=view.pair.name)
+        return ChangeSubject(plan=view.plan.id) if view.plan is not None else None
 
     def offers(self, action: str) -> bool:
-        """Leave the undo of what was not applied, and problems where there are none, out of the key line."""
-        view = self._table.cursor_row
-        if action == "undo":
-            plan = view.plan if view else None
-            return plan is not None and plan.state is not PlanState.UNDONE and bool(plan.outcomes.get("done"))
+        """Leave problems out of the key line where there are none."""
         return action != "problems" or self._problems or any(shown.failed for shown in self._table.rows_shown)
 
     def action_refresh(self) -> None:
@@ -227,7 +246,10 @@ class SyncPane(Pane):
         """Open the last plan; where there is none, make one."""
         event.stop()
         view: SyncView = event.row
-        if view.plan is not None:
+        if view.folded:
+            self._unfolded = not self._unfolded
+            self._show_views()
+        elif view.plan is not None:
             self.show_plan(view.plan.id)
         else:
             await self.action_plan()
@@ -279,10 +301,12 @@ class SyncPane(Pane):
             self._wait_for(await self.trying(self.services.sync.plan_pair(saved)))
 
     def action_remove(self) -> None:
-        """Ask, then take the pair under the cursor out of the configuration."""
+        """Ask, then take the pair under the cursor out of the configuration; discard a plan without a pair."""
         view = self._table.cursor_row
         if view is not None and view.pair is not None:
             self.run_worker(self._remove(view.pair.name))
+        else:
+            self.action_discard()
 
     async def _remove(self, name: str) -> None:
         from arrtui.tui.kit.dialogs.confirm import Question
@@ -301,18 +325,12 @@ class SyncPane(Pane):
             self.tell(f"The pair {name} is removed.")
             self.read()
 
-    async def action_undo(self) -> None:
-        """Have the undo of the last apply planned."""
+    def action_discard(self) -> None:
+        """Discard the open plan under the cursor, after a question."""
         view = self._table.cursor_row
-        if view is None:
-            return
-        plan = view.plan
-        if view.pair is not None:
-            plan = await self.trying(self.services.sync.undoable(view.pair.name))
-        if plan is None or plan.state is PlanState.UNDONE or not plan.outcomes.get("done"):
-            self.notify("Nothing was applied that could be undone.", severity="warning", markup=False)
-        else:
-            self._wait_for(await self.trying(self.services.sync.undo(plan.id)))
+        if view is not None and view.plan is not None:
+            work = discard_plan(self, self.services.sync, view.plan, self.read)
+            self.run_worker(work, group="sync-discard", exclusive=True)
 
     def _wait_for(self, job_id: int | None) -> None:
         """Open the plan of a job once it is made; None is no job."""

@@ -31,7 +31,12 @@ STATES = {
     PlanState.APPLIED: ("applied", "good"),
     PlanState.SUPERSEDED: ("superseded", "dim"),
     PlanState.UNDONE: ("undone", "dim"),
+    PlanState.DISCARDED: ("discarded", "dim"),
 }
+
+
+FOLDED = "folded plans"
+"""Key of the line that stands for plans of which nothing is left to do."""
 
 
 @dataclass(frozen=True)
@@ -45,10 +50,14 @@ class SyncView:
     """The pair's last plan, or the plan the line is about."""
     job: Job | None = None
     """The unfinished job about it, or the last one that failed after the plan was made."""
+    folded: int = 0
+    """How many plans the line stands for, of which nothing is left to do; 0 for a pair or a plan."""
 
     @property
     def key(self) -> str:
         """The identity of the row."""
+        if self.folded:
+            return FOLDED
         return f"pair {self.pair.name}" if self.pair else f"plan {self.plan.id if self.plan else 0}"
 
     @property
@@ -56,6 +65,8 @@ class SyncView:
         """The name of the pair or plan."""
         if self.pair is not None:
             return self.pair.name
+        if self.folded:
+            return plural(self.folded, "plan")
         if self.plan is None:
             return ""
         return f"undo plan {self.plan.undoes}" if self.plan.undoes else plan_title(self.plan)
@@ -82,15 +93,32 @@ class SyncView:
         return self.plan is not None and any(self.plan.outcomes.get(outcome.value) for outcome in FAILURES)
 
     @property
+    def settled(self) -> bool:
+        """Whether nothing is left to do with the plan: it is undone, discarded, or has no entries."""
+        if self.plan is None or self.job is not None:
+            return False
+        counts = self.plan.counts
+        empty = counts.add + counts.update + counts.remove == 0
+        return empty or self.plan.state in (PlanState.UNDONE, PlanState.DISCARDED)
+
+    @property
     def busy(self) -> bool:
         """Whether a job is at work on it."""
         return self.job is not None and self.job.state.active
 
 
 def make_views(
-    pairs: Sequence[PairRow], recent: Sequence[Plan], jobs: Mapping[int, Job], now: float
+    pairs: Sequence[PairRow],
+    recent: Sequence[Plan],
+    jobs: Mapping[int, Job],
+    now: float,
+    *,
+    unfolded: bool = False,
 ) -> list[SyncView]:
-    """Return the lines: pairs as configured, then the plans that are no pair's last one, newest first."""
+    """Return the lines: pairs as configured, then the plans that are no pair's last one, newest first.
+
+    Those of which nothing is left to do are one line, and with ``unfolded`` follow after it.
+    """
     about_plans = [job for job in jobs.values() if job.kind in PLAN_JOBS]
 
     def relevant_job(plan: Plan | None, pair: str = "") -> Job | None:
@@ -113,7 +141,11 @@ def make_views(
         for plan in recent
         if plan.id not in shown and (plan.kind is not PlanKind.SYNC or plan.pair not in names)
     ]
-    return views + [SyncView(now, None, plan, relevant_job(plan)) for plan in others]
+    plans = [SyncView(now, None, plan, relevant_job(plan)) for plan in others]
+    left = [view for view in plans if not view.settled]
+    settled = [view for view in plans if view.settled]
+    fold = [SyncView(now, folded=len(settled))] if settled else []
+    return [*views, *left, *fold, *(settled if unfolded else ())]
 
 
 # --- cells -----------------------------------------------------------------------------------------------
@@ -121,6 +153,8 @@ def make_views(
 
 def _plan_cell(view: SyncView) -> Cell:
     """Return the state of the plan and how old it is."""
+    if view.folded:
+        return ""
     if view.plan is None:
         return "none yet", "warn"
     word, style = STATES[view.plan.state]
@@ -153,6 +187,8 @@ def outcome_words(plan: Plan) -> str:
 
 def note_cell(view: SyncView) -> Cell:
     """Return what matters most: work under way, a failure, a lock, what came of it, warnings."""
+    if view.folded:
+        return "undone, discarded or empty; enter shows them, or hides them", "dim"
     job, plan = view.job, view.plan
     if job is not None and job.state is JobState.PARKED:
         return f"? parked: {job.error}", "warn"

@@ -14,6 +14,7 @@ from arrtui.core.errors import StorageError
 from arrtui.db.database import Database
 from arrtui.features.library.merge import TitleKey
 from arrtui.features.sync.actions import Action, ActionSummary, TitleMove
+from arrtui.features.sync.changes import ChangeHistory
 from arrtui.features.sync.review import Choices, action_moves, instance_choices, summarize_action
 from arrtui.tui.kit.dialogs.confirm import TitleList
 from arrtui.tui.panes.library.actions.dialog_summary import InstanceToggle, SummaryDialog
@@ -48,6 +49,9 @@ class FakeSync:
         self.folder = "The Matrix (1999)"
         """What every instance calls a folder that moves."""
         self.pair: SyncPair | None = None
+
+    async def changes(self) -> ChangeHistory:
+        return ChangeHistory()
 
     async def summary(self, action: Action) -> list[ActionSummary]:
         return await self._database.read(summarize_action, action)

@@ -16,6 +16,7 @@ from arrtui.core.errors import NoSuchPlanError
 from arrtui.core.events import JobState
 from arrtui.features.sync.model import Decision, EntryOutcome, PlanState, Why
 from arrtui.tui.kit.choice import Choice
+from arrtui.tui.kit.key_line import KeyLine
 from arrtui.tui.kit.tags import invalid_tags, parse_tags
 from arrtui.tui.panes.plan import table as plan_table
 from arrtui.tui.panes.plan.detail import EntryDetailView
@@ -368,8 +369,93 @@ async def test_a_plan_not_applied_undoes_the_last_apply_of_its_pair() -> None:
 
 async def test_nothing_applied_has_no_undo(fake: FakeServices) -> None:
     async with sync_opened(fake, plan=7) as screen:
+        await screen.until(lambda: screen.app.history is not None)
+        await screen.press("z", "Z")
+        assert fake.sync.named("undo") == []
+
+
+def keys(screen: SyncScreen) -> str:
+    """Return the line of keys of the plan."""
+    return screen.plan.query_one(KeyLine).render().plain
+
+
+async def test_z_takes_local_steps_back_before_the_apply() -> None:
+    services = FakeServices(plans.failed(), plans.opened(9, plans.ADDED))
+    async with sync_opened(services, plan=9) as screen:
+        before = screen.decisions()
+        await screen.until(lambda: "undo: 5 movies" in keys(screen))
+        await screen.press("space", "a", "m")
+        assert screen.table.marked
+        assert "undo: marks" in keys(screen)
         await screen.press("z")
-        await screen.until(lambda: told(screen)("Nothing was applied"))
+        assert not screen.table.marked
+        assert "undo: decision on" in keys(screen)
+        await screen.press("z")
+        assert screen.decisions() == ["a", *before[1:]]
+        await screen.press("z")
+        assert screen.decisions() == before
+        assert services.sync.named("undo") == []
+        await screen.until(
+            lambda: all(one.decision is Decision.UNDECIDED for one in services.sync.plans[9].entries)
+        )
+        await screen.press("z")
+        await screen.until(lambda: services.sync.named("undo") == [(7,)])
+
+
+async def test_taking_back_a_decision_keeps_what_was_decided_by_hand(fake: FakeServices) -> None:
+    async with sync_opened(fake, plan=7) as screen:
+        await screen.press("space", "X", "z")
+        row = screen.rows[0].planned
+        assert (row.decision, row.by_hand) == (Decision.APPROVED, True)
+
+
+async def test_z_takes_an_edit_back(fake: FakeServices) -> None:
+    async with sync_opened(fake, plan=7) as screen:
+        await screen.press("e")
+        await screen.until(lambda: screen.dialog == "EntryDialog")
+        screen.app.screen.query_one("#monitored", Choice).choose("no")
+        await screen.press("ctrl+s")
+        await screen.until(lambda: fake.sync.named("edit"))
+        await screen.until(lambda: "undo: edit of 1 entry" in keys(screen))
+        await screen.press("z")
+        await screen.until(lambda: fake.sync.named("edit")[-1][2] == {})
+
+
+async def test_an_apply_ends_the_local_steps() -> None:
+    services = FakeServices(decided())
+    async with sync_opened(services, plan=7) as screen:
+        await screen.press("space", "A")
+        await screen.until(lambda: screen.dialog == "ApplyDialog")
+        await screen.press("y")
+        await screen.until(lambda: services.sync.named("apply"))
+        await screen.until(lambda: "undo" not in keys(screen))
+
+
+async def test_a_plan_is_discarded_from_within_and_left(fake: FakeServices) -> None:
+    async with sync_opened(fake, plan=7) as screen:
+        await screen.press("delete")
+        await screen.until(lambda: screen.dialog == "ConfirmDialog")
+        await screen.press("y")
+        await screen.until(lambda: fake.sync.named("discard") == [(7,)])
+        await screen.until(lambda: screen.app.screen is screen.app.main)
+
+
+async def test_a_plan_being_applied_is_not_discarded() -> None:
+    services = FakeServices(decided())
+    services.queue("apply", "plan 7 on radarr.4k", {"plan": 7}, "radarr.4k", state=JobState.RUNNING)
+    async with sync_opened(services, plan=7) as screen:
+        await screen.press("delete")
+        assert screen.app.screen is screen.plan
+
+
+async def test_from_an_undone_plan_shift_z_takes_the_undo_back() -> None:
+    services = FakeServices(plans.failed())
+    services.sync.change_plan(7, state=PlanState.UNDONE)
+    services.sync.add(plans.undone())
+    async with sync_opened(services, plan=7) as screen:
+        await screen.until(lambda: screen.app.history is not None)
+        await screen.press("z", "Z")
+        await screen.until(lambda: services.sync.named("undo") == [(8,)])
 
 
 # --- editing ---------------------------------------------------------------------------------------------
@@ -548,7 +634,8 @@ async def test_the_help_explains_every_key_of_a_plan(fake: FakeServices) -> None
         await screen.press("question_mark")
         text = screen.text("HelpDialog Static")
         bindings = [*PlanScreen.BINDINGS, *plan_table.PlanTable.BINDINGS]
-        live = [one for one in bindings if one.id != "plan.cancel"]  # type: ignore[union-attr]
+        absent = ("plan.cancel", "plan.undo", "plan.redo")
+        live = [one for one in bindings if one.id not in absent]  # type: ignore[union-attr]
         for binding in live:
             assert binding.id in text and binding.tooltip.split()[0] in text, binding  # type: ignore[union-attr]
         assert len(live) > 15

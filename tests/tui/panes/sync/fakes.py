@@ -14,6 +14,7 @@ from arrtui.core.config.sync import SyncPair
 from arrtui.core.errors import ArrtuiError, StorageError
 from arrtui.core.events import Job, JobChanged, JobState, Progress
 from arrtui.db.jobs import changed_since
+from arrtui.features.sync.changes import ChangeHistory
 from arrtui.features.sync.model import Decision, Fields, LeftOut, Plan, PlanState
 from arrtui.features.sync.review import Choices, OpenPlan
 from arrtui.runtime.capabilities import job_kinds
@@ -93,13 +94,19 @@ class FakeSync:
     async def recent(self, limit: int = 20) -> list[Plan]:
         return sorted((one.plan for one in self.plans.values()), key=lambda plan: -plan.id)[:limit]
 
-    async def undoable(self, pair: str | None = None) -> Plan | None:
-        found = [
-            one.plan
-            for one in self.plans.values()
-            if one.plan.state is PlanState.APPLIED and pair in (None, one.plan.pair)
-        ]
-        return max(found, key=lambda plan: plan.applied_at or 0, default=None)
+    async def changes(self) -> ChangeHistory:
+        written = [one for one in self.plans.values() if one.plan.outcomes.get("done")]
+        done = {
+            one.plan.id: next(
+                (entry.entry for entry in one.entries if entry.outcome == "done"), one.entries[0].entry
+            )
+            for one in written
+        }
+        return ChangeHistory([one.plan for one in written], done)
+
+    async def discard(self, plan_id: int) -> None:
+        self._note("discard", plan_id)
+        self.change_plan(plan_id, state=PlanState.DISCARDED)
 
     async def open(self, plan_id: int) -> OpenPlan:
         self.opens += 1

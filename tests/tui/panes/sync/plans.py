@@ -222,6 +222,43 @@ def undo() -> OpenPlan:
     )
 
 
+def undone() -> OpenPlan:
+    """Return the plan that undid another."""
+    made = undo()
+    planned = [msgspec.structs.replace(one, outcome=EntryOutcome.DONE) for one in made.entries]
+    plan = msgspec.structs.replace(
+        made.plan, state=PlanState.APPLIED, applied_at=NOW - 30, outcomes={"done": len(planned)}
+    )
+    return OpenPlan(plan, planned, {}, "")
+
+
+def restored(plan_id: int = 12, **more: Any) -> OpenPlan:
+    """Return a plan that restored an instance an hour ago, or what else is said of it."""
+    values: dict[str, Any] = {"state": PlanState.APPLIED, "applied_at": NOW - HOUR} | more
+    return opened(
+        plan_id,
+        ADDED[:2],
+        outcomes=dict.fromkeys((0, 1), (EntryOutcome.DONE, "")),
+        kind=PlanKind.RESTORE,
+        pair="",
+        source="radarr.main@812",
+        target="radarr.main",
+        mode="",
+        **values,
+    )
+
+
+def leftovers() -> tuple[OpenPlan, ...]:
+    """Return plans without a pair: one that was applied, and three of which nothing is left to do."""
+    of_restore: dict[str, Any] = {"kind": PlanKind.RESTORE, "pair": "", "target": "radarr.main", "mode": ""}
+    return (
+        restored(12),
+        restored(13, state=PlanState.UNDONE),
+        opened(14, ADDED[:1], state=PlanState.DISCARDED, source="radarr.main@810", **of_restore),
+        opened(15, (), source="radarr.main@811", **of_restore),
+    )
+
+
 def tried() -> OpenPlan:
     """Return the plan of a what-if scenario: an update of a quality profile."""
     now: dict[str, Any] = {

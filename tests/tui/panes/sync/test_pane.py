@@ -5,6 +5,7 @@ from __future__ import annotations
 from arrtui.core.errors import StorageError
 from arrtui.core.events import JobState
 from arrtui.features.sync.model import PlanState
+from arrtui.tui.kit.key_line import KeyLine
 from arrtui.tui.panes.plan.screen import PlanScreen
 from arrtui.tui.panes.sync.rows import COLUMNS, SyncView
 from tests.tui.panes.sync import plans
@@ -27,6 +28,11 @@ def line(screen: SyncScreen, key: str) -> dict[str, str]:
     view = screen.pairs.get_row(key)
     assert view is not None, key
     return cells(view)
+
+
+def keys(screen: SyncScreen) -> str:
+    """Return the line of keys, wherever it is."""
+    return screen.app.screen.query_one(KeyLine).render().plain
 
 
 def plan_shown(screen: SyncScreen) -> int | None:
@@ -206,11 +212,81 @@ async def test_z_undoes_a_plan_without_a_pair() -> None:
         await screen.until(lambda: services.sync.named("undo") == [(5,)])
 
 
-async def test_z_without_an_apply_says_so(fake: FakeServices) -> None:
+async def test_z_and_its_hint_are_there_only_with_something_to_undo(fake: FakeServices) -> None:
     async with sync_opened(fake) as screen:
-        await screen.press("z")
-        await screen.until(lambda: told(screen)("Nothing was applied"))
+        await screen.until(lambda: screen.app.history is not None)
+        await screen.press("z", "Z")
         assert fake.sync.named("undo") == []
+        assert "undo" not in keys(screen).lower()
+
+
+async def test_the_footer_names_what_z_undoes_from_here() -> None:
+    services = FakeServices(plans.failed(), plans.restored())
+    async with sync_opened(services) as screen:
+        await screen.until(lambda: "undo: 5 movies on radarr.4k, 2 min ago" in keys(screen))
+        await screen.press("G")
+        await screen.until(lambda: "undo: 2 changes to radarr.main" in keys(screen))
+        services.sync.change_plan(12, state=PlanState.UNDONE)
+        services.finish(services.queue("apply", "plan 12 on radarr.main", {"plan": 12}, "radarr.main"))
+        await screen.until(lambda: "undo: 5 movies" in keys(screen))
+
+
+async def test_the_help_counts_what_can_be_undone() -> None:
+    async with sync_opened(FakeServices(plans.failed(), plans.restored())) as screen:
+        await screen.until(lambda: "undo:" in keys(screen))
+        assert screen.app.key_tooltip("undo").endswith("; 2 changes can be taken back")
+        await screen.press("question_mark")
+        await screen.until(lambda: "5 movies on radarr.4k" in screen.text("HelpDialog Static"))
+
+
+async def test_undo_is_offered_in_every_pane() -> None:
+    async with sync_opened(FakeServices(plans.failed())) as screen:
+        await screen.press("6")
+        await screen.until(lambda: "undo: 5 movies on radarr.4k" in keys(screen))
+        await screen.press("z")
+        await screen.until(lambda: screen.fake.sync.named("undo") == [(7,)])
+
+
+async def test_shift_z_takes_the_newest_undo_back() -> None:
+    services = FakeServices(plans.failed())
+    services.sync.change_plan(7, state=PlanState.UNDONE)
+    services.sync.add(plans.undone())
+    async with sync_opened(services) as screen:
+        await screen.until(lambda: screen.app.history is not None and screen.app.history.undos)
+        await screen.press("z", "Z")
+        await screen.until(lambda: services.sync.named("undo") == [(8,)])
+
+
+# --- plans of which nothing is left to do ----------------------------------------------------------------
+
+
+async def test_undone_discarded_and_empty_plans_are_one_line_that_opens() -> None:
+    services = FakeServices(plans.opened(), *plans.leftovers())
+    async with sync_opened(services) as screen:
+        names = [view.name for view in screen.pairs.rows_shown]
+        assert names[-1] == "3 plans" and "restore" in names
+        await screen.press("G", "enter")
+        await screen.until(lambda: len(screen.pairs.rows_shown) == len(names) + 3)
+        assert screen.pairs.cursor_row is not None and screen.pairs.cursor_row.folded == 3
+        await screen.press("enter")
+        await screen.until(lambda: len(screen.pairs.rows_shown) == len(names))
+
+
+async def test_an_open_plan_is_discarded_after_a_question(fake: FakeServices) -> None:
+    async with sync_opened(fake) as screen:
+        await screen.press("delete")
+        await screen.until(lambda: "Discard plan 7?" in screen.seen)
+        await screen.press("n")
+        assert fake.sync.named("discard") == []
+        await screen.press("delete", "y")
+        await screen.until(lambda: fake.sync.named("discard") == [(7,)])
+
+
+async def test_only_an_open_plan_can_be_discarded() -> None:
+    services = FakeServices(plans.failed())
+    async with sync_opened(services) as screen:
+        await screen.press("delete")
+        assert screen.app.screen is screen.app.main
 
 
 async def test_what_cannot_be_read_is_told_and_what_was_shown_stays(fake: FakeServices) -> None:
