@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from arrtui.features.sync.model import Plan, PlanState
@@ -20,8 +21,10 @@ def can_discard(plan: Plan | None) -> bool:
     return plan is not None and plan.state is PlanState.OPEN and not plan.outcomes
 
 
-async def discard_plan(node: DOMNode, sync: SyncServices, plan: Plan) -> bool:
-    """Discard a plan once that is confirmed; return whether it was. To be called in a worker."""
+async def discard_plan(
+    node: DOMNode, sync: SyncServices, plan: Plan, discarded: Callable[[], object]
+) -> None:
+    """Discard a plan once that is confirmed; call ``discarded`` if it was. To be called in a worker."""
     text = (
         f"{plan_title(plan)}, {route(plan.source, plan.target)}: nothing of it was written. "
         "It can be neither decided nor applied any more."
@@ -33,7 +36,6 @@ async def discard_plan(node: DOMNode, sync: SyncServices, plan: Plan) -> bool:
         await sync.discard(plan.id)
         return True
 
-    if not yes or not await try_or_notify(node, discard()):
-        return False
-    notify_done(node, f"Plan {plan.id} is discarded.")
-    return True
+    if yes and await try_or_notify(node, discard()):
+        notify_done(node, f"Plan {plan.id} is discarded.")
+        discarded()

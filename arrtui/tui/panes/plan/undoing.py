@@ -108,6 +108,6 @@ class PlanUndoing:
     async def discard(self) -> None:
         """Put the open plan away, after a question, and leave it."""
         await self._writer.settled()
-        book = self._screen.book
-        if book is not None and await discard_plan(self._screen, self._screen.sync, book.plan):
-            self._screen.dismiss(None)
+        screen = self._screen
+        if screen.book is not None:
+            await discard_plan(screen, screen.sync, screen.book.plan, lambda: screen.dismiss(None))
