@@ -213,6 +213,7 @@ class FakeServices:
         )
         self.config_fault = None
         self.config = Config(instances=instances, ui=UiConfig(refresh_minutes=0, **ui))
+        self.config_fault = None
         self.bus = Bus()
         self.kinds = JobKinds(job_kinds())
         self.estate = FakeEstate()
