@@ -57,7 +57,7 @@ class SyncPane(Pane):
     BINDINGS: ClassVar[list[BindingType]] = [
         bind("plan", "sync.plan", "Plan the pair anew; nothing is changed by that"),
         bind("edit", "sync.edit", "Edit the pair"),
-        bind("remove", "sync.remove", "Take the pair out of the configuration, or discard the plan", show=False),
+        bind("remove", "sync.remove", "Take the pair out of the configuration; discard a plan", show=False),
         bind("detail", "sync.detail", "Show filter, map, limits and outcomes"),
         bind("problems", "sync.problems", "Show only pairs and plans where something failed, or all"),
         bind("refresh", "sync.reload", "Read what is stored again"),
@@ -301,7 +301,7 @@ class SyncPane(Pane):
             self._wait_for(await self.trying(self.services.sync.plan_pair(saved)))
 
     def action_remove(self) -> None:
-        """Ask, then take the pair under the cursor out of the configuration; discard a plan without a pair."""
+        """Ask, then take the pair under the cursor out of the configuration, or discard the plan."""
         view = self._table.cursor_row
         if view is not None and view.pair is not None:
             self.run_worker(self._remove(view.pair.name))

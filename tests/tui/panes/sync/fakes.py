@@ -195,9 +195,6 @@ class FakeJobs:
         database: Any = self._services
         return job_changes(database, self._services.bus, since)
 
-    def why_waiting(self, _job: Job) -> str:
-        return ""
-
     async def cancel(self, job_id: int) -> Job:
         self._services.cancelled.append(job_id)
         return self._services.advance(job_id, cancel_requested=True)

@@ -272,20 +272,30 @@ async def test_undone_discarded_and_empty_plans_are_one_line_that_opens() -> Non
         await screen.until(lambda: len(screen.pairs.rows_shown) == len(names))
 
 
-async def test_an_open_plan_is_discarded_after_a_question(fake: FakeServices) -> None:
+async def test_the_open_plan_of_a_pair_is_discarded_from_the_menu(fake: FakeServices) -> None:
     async with sync_opened(fake) as screen:
-        await screen.press("delete")
+        await screen.press("a", "d")
         await screen.until(lambda: "Discard plan 7?" in screen.seen)
         await screen.press("n")
         assert fake.sync.named("discard") == []
-        await screen.press("delete", "y")
+        await screen.press("a", "d")
+        await screen.until(lambda: "Discard plan 7?" in screen.seen)
+        await screen.press("y")
         await screen.until(lambda: fake.sync.named("discard") == [(7,)])
 
 
-async def test_only_an_open_plan_can_be_discarded() -> None:
-    services = FakeServices(plans.failed())
+async def test_an_open_plan_without_a_pair_is_discarded_with_delete() -> None:
+    services = FakeServices(plans.undo())
     async with sync_opened(services) as screen:
-        await screen.press("delete")
+        await screen.press("G", "delete")
+        await screen.until(lambda: "Discard plan 8?" in screen.seen)
+        await screen.press("y")
+        await screen.until(lambda: services.sync.named("discard") == [(8,)])
+
+
+async def test_an_applied_plan_is_not_discarded() -> None:
+    async with sync_opened(FakeServices(plans.restored())) as screen:
+        await screen.press("G", "delete")
         assert screen.app.screen is screen.app.main
 
 
