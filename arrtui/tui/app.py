@@ -177,7 +177,7 @@ class ArrtuiApp(App[str]):
         elif choice == "quit":
             self.exit()
         elif choice == "add":
-            await self.run_action("add", self.main.pane)
+            await self.run_action("add_first", self.main.pane)
 
     @property
     def main(self) -> MainScreen:

@@ -287,7 +287,8 @@ async def test_the_welcome_leads_to_the_editor(library: Path, tmp_path: Path) ->
             await screen.until(lambda: screen.dialog == "WelcomeDialog")
             await screen.press("enter")
             await screen.until(lambda: screen.dialog == "InstanceDialog")
-            assert screen.app.screen.query_one("#label", Input).value == ""
+            assert screen.app.screen.query_one("#label", Input).value == "main"
+            assert screen.app.focused is screen.app.screen.query_one("#url")
 
 
 async def test_quitting_in_the_middle_loses_no_job(live: Live) -> None:

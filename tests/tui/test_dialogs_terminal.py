@@ -228,3 +228,28 @@ def test_the_welcome_leaves_an_empty_app(tmp_path: Path) -> None:
         screen.type(b"q")
         assert screen.finish() == 0
         assert "Traceback" not in screen.text
+
+
+def test_the_welcome_leads_to_a_backed_up_estate_in_four_answers(tmp_path: Path) -> None:
+    path = tmp_path / "config.toml"
+    path.write_text(EMPTY_CONFIG.format(database=tmp_path / "arrtui.db"))
+    path.chmod(0o600)
+    with (
+        small_estate() as estate,
+        terminal([sys.executable, "-m", "arrtui", "--config", str(path)]) as screen,
+    ):
+        app, walk = estate.apps["radarr.main"], Walk(screen)
+        walk.take(Step("", ("─ Welcome to arrtui",)))
+        walk.take(Step("a", ("─ Add an instance",)))
+        walk.take(Step(f"{app.url.removeprefix('http://')}\r", (app.url,)))
+        walk.take(Step(f"{app.api_key}\r", ("─ Add another one?",)))
+        walk.take(Step("n", ("─ Back up now?",)))
+        walk.take(Step("y", ("radarr.main", "1 up")), gone="─ Back up now?")
+        status = [sys.executable, "-m", "arrtui", "--config", str(path), "--run", "snapshots"]
+        deadline = time.monotonic() + PATIENCE
+        while b"radarr.main" not in subprocess.run(status, capture_output=True, env=ENV, check=False).stdout:
+            assert time.monotonic() < deadline
+            walk.take(Step("", ("radarr.main",)))
+        screen.type(b"q")
+        assert screen.finish() == 0
+        assert "Traceback" not in screen.text

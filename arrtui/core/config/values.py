@@ -56,6 +56,19 @@ def check_url(text: str) -> str:
     return urlunsplit((parts.scheme, host if port is None else f"{host}:{port}", base, "", ""))
 
 
+def complete_url(text: str, port: int) -> str:
+    """Return an address with what people leave out: ``http://``, and an app's usual port.
+
+    A path says that a proxy answers, which needs no port of its own.
+    """
+    text = text.strip()
+    host, slash, _ = text.partition("/")
+    if not host or "://" in text or not _HOST.fullmatch(re.sub(r":\d*$", "", host)):
+        return text
+    given = slash or re.search(r":\d+$", host)
+    return f"http://{text}" if given else f"http://{text.rstrip(':')}:{port}"
+
+
 def check_key(text: str) -> str:
     """Return an API key without the white space around it. Raises PydanticCustomError (a ValueError)."""
     key = text.strip()

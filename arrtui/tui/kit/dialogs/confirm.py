@@ -95,6 +95,8 @@ class Question:
     """What the button says that does it."""
     titles: tuple[str, ...] = ()
     """What it is done to, to be listed."""
+    harmless: bool = False
+    """Whether a Yes changes nothing that matters: then enter is a Yes."""
 
 
 class ConfirmDialog(AnswerDialog[bool]):
@@ -112,10 +114,12 @@ class ConfirmDialog(AnswerDialog[bool]):
     def __init__(self, question: Question) -> None:
         super().__init__()
         self._question = question
+        if question.harmless:
+            self.default_answer = "yes"
 
     def compose(self) -> ComposeResult:
         """The question and its two answers."""
-        with DialogPanel(classes="-danger") as panel:
+        with DialogPanel(classes="" if self._question.harmless else "-danger") as panel:
             panel.border_title = self._question.title
             yield Static(self._question.text, markup=False)
             yield TitleList(self._question.titles)

@@ -19,6 +19,7 @@ from textual.widgets import Button, Input, Static, TextArea
 from arrtui.core.apps import Kind
 from arrtui.core.config import MASK
 from arrtui.core.config.file import InstanceDraft, load_draft
+from arrtui.core.config.values import complete_url
 from arrtui.core.errors import ArrtuiError, ConfigError, ConfigProblem, WrongUrlBaseError
 from arrtui.core.text import format_latency, plural
 from arrtui.tui.kit.choice import Choice
@@ -38,9 +39,16 @@ async def edit_instance(app: App[Any], services: Services, name: str | None) -> 
     To be called in a worker. Raises ConfigError when the file cannot be read.
     """
     path = services.config.path or Path()
-    draft = await asyncio.to_thread(load_draft, path, name) if name else InstanceDraft(next(iter(Kind)))
+    draft = await asyncio.to_thread(load_draft, path, name) if name else _new_draft(services)
     saved: str | None = await app.push_screen_wait(InstanceDialog(services, draft, name))
     return saved
+
+
+def _new_draft(services: Services) -> InstanceDraft:
+    """Return the fields of a new instance; the first of its app is likely the main one."""
+    draft = InstanceDraft(next(iter(Kind)), "main")
+    taken = any(instance.name == draft.name for instance in services.config.instances)
+    return replace(draft, label="") if taken else draft
 
 
 class InstanceDialog(Dialog[str]):
@@ -190,7 +198,7 @@ class InstanceDialog(Dialog[str]):
 
     def on_mount(self) -> None:
         """Begin with the first field that has to be filled in."""
-        self.query_one("#label" if not self._replacing else "#url").focus()
+        self.query_one("#url" if self._draft.label else "#label").focus()
 
     # What is typed
 
@@ -201,9 +209,11 @@ class InstanceDialog(Dialog[str]):
         lines = self.query_one(TextArea).text.splitlines()
         headers = (line.partition(":") for line in lines if line.strip())
         texts: dict[str, Any] = {name: self.query_one(f"#{name}", Input).value for name in _TEXTS}
+        kind = Kind(self.query_one(Choice).value)
+        texts["url"] = complete_url(texts["url"], kind.app.port)
         return replace(
             self._draft,
-            kind=Kind(self.query_one(Choice).value),
+            kind=kind,
             verify_tls=words.get(verify_tls.lower(), verify_tls),
             headers={name.strip(): value.strip() for name, _colon, value in headers},
             **texts,
@@ -230,8 +240,20 @@ class InstanceDialog(Dialog[str]):
         self.query_one("#save", Button).label = "Save ^s"
 
     @on(Input.Submitted)
-    def _next_field(self) -> None:
-        self.focus_next()
+    def _next_field(self, event: Input.Submitted) -> None:
+        """Go on to the next field; the key of a new instance is the last that is needed."""
+        if event.input.id == "api_key" and not self._replacing and event.value:
+            self.action_save()
+        else:
+            self.focus_next()
+
+    @on(Input.Blurred, "#url")
+    def _complete_address(self, event: Input.Blurred) -> None:
+        """Choose the app whose usual port was typed, and write the address out."""
+        for kind in Kind:
+            if "kind" not in self._touched and event.value.strip().endswith(f":{kind.app.port}"):
+                self.query_one(Choice).choose(kind.value)
+        event.input.value = self._read().url
 
     def _show_faults(self, problems: Sequence[ConfigProblem], name: str) -> None:
         """Show below their fields what is wrong with the instance of that name."""

@@ -74,6 +74,8 @@ class EstatePane(Pane):
         self._fresh: set[str] = set()
         self._problems = False
         self._reading = ""
+        self._wanted = ""
+        """The instance that the cursor is to be put on once its row is there."""
         self._plan_waiter = plan_opener(self)
 
     def compose(self) -> ComposeResult:
@@ -97,6 +99,9 @@ class EstatePane(Pane):
         self._fresh.clear()
         self._table.empty = NO_INSTANCES
         self._table.set_rows(self._views(), lambda view: view.name)
+        if self._wanted in names:
+            self.select(self._wanted)
+            self._wanted = ""
         self._show_detail()
 
     def show_jobs(self, jobs: Mapping[int, Job], changed: Collection[int] | None) -> None:
@@ -285,22 +290,60 @@ class EstatePane(Pane):
         self.app.push_screen(ChangesScreen())
 
     def action_add(self) -> None:
-        """Open the editor for a new instance."""
-        self.run_worker(self._edit(None))
+        """Open the editor for a new instance; offer its first backup."""
+        self.run_worker(self._add())
+
+    async def _add(self) -> None:
+        if saved := await self._edit(None):
+            await self._offer_backup([saved])
+
+    def action_add_first(self) -> None:
+        """Add the first instances one after another, then offer to back them up."""
+        self.run_worker(self._add_first())
+
+    async def _add_first(self) -> None:
+        from arrtui.tui.kit.dialogs.confirm import Question
+
+        added: list[str] = []
+        text = "Everything is shown side by side, so add each Radarr and Sonarr that you have."
+        another = Question("Add another one?", text, "Another", harmless=True)
+        while saved := await self._edit(None):
+            added.append(saved)
+            if not await self.ask(another):
+                break
+        await self._offer_backup(added)
+
+    async def _offer_backup(self, names: list[str]) -> None:
+        """Offer to back up instances of which nothing is stored yet."""
+        from arrtui.tui.kit.dialogs.confirm import Question
+
+        new = [row.name for row in self._rows if row.name in names and row.complete_at is None]
+        if not new:
+            return
+        text = (
+            f"The first backup of {', '.join(new)} reads every title once; later ones read what has changed. "
+            "It only reads: the apps are not changed."
+        )
+        if await self.ask(Question("Back up now?", text, "Back up", harmless=True)):
+            self._queue(self.services.backup.back_up(new), "backup")
 
     def action_edit(self) -> None:
         """Open the editor for the instance under the cursor."""
         if self.current is not None:
             self.run_worker(self._edit(self.current.name))
 
-    async def _edit(self, name: str | None) -> None:
-        """Edit an instance, then ask it how it is."""
+    async def _edit(self, name: str | None) -> str | None:
+        """Edit an instance, then ask it how it is; return its name when it was saved."""
         from arrtui.tui.panes.estate.instance import edit_instance
 
         saved = await self.trying(edit_instance(self.app, self.services, name))
-        if saved:
-            self.tell(f"{saved} saved.")
-            await self.trying(self.services.estate.check([saved]))
+        if not saved:
+            return None
+        self.tell(f"{saved} saved.")
+        self._wanted = saved
+        self.show_estate(await self.trying(self.services.estate.rows()) or self._rows)
+        await self.trying(self.services.estate.check([saved]))
+        return saved
 
     def action_remove(self) -> None:
         """Ask, then take the instance under the cursor out of the configuration."""

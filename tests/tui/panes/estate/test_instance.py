@@ -9,6 +9,7 @@ from typing import Any
 from textual.widgets import Button, Input
 
 from arrtui.core.config import MASK, load_config
+from arrtui.tui.kit.choice import Choice
 from tests.tui.live import Live, Screen, opened
 
 
@@ -35,6 +36,13 @@ async def fill(screen: Screen, live: Live, name: str, **other: str) -> None:
         await screen.type(field, text)
 
 
+async def saved(screen: Screen) -> None:
+    """Wait until a new instance is saved, and decline its first backup."""
+    await screen.until(lambda: screen.dialog == "ConfirmDialog")
+    await screen.press("n")
+    await screen.until(lambda: screen.dialog == "MainScreen")
+
+
 def result(screen: Screen) -> str:
     return screen.text("#result")
 
@@ -53,7 +61,7 @@ async def test_an_instance_is_added_and_asked_at_once(live: Live) -> None:
         await open_editor(screen)
         await fill(screen, live, "sonarr.anime")
         await screen.press("ctrl+s")
-        await screen.until(lambda: screen.dialog == "MainScreen")
+        await saved(screen)
         assert names(live) == ["radarr.main", "sonarr.new"]
         await screen.until(lambda: screen.view("sonarr.new").row.state == "up")
         assert live.path.stat().st_mode & 0o777 == 0o600
@@ -83,7 +91,7 @@ async def test_an_unreachable_host_is_said_and_saved_only_on_insisting(live: Liv
         assert "nothing listens" in result(screen)
         assert live.path.read_bytes() == before
         await screen.press("ctrl+s")
-        await screen.until(lambda: screen.dialog == "MainScreen")
+        await saved(screen)
         assert "radarr.new" in names(live)
 
 
@@ -128,12 +136,49 @@ async def test_faults_show_as_they_are_typed_but_not_before(live: Live) -> None:
     async with opened(live.services()) as screen:
         await open_editor(screen)
         assert not screen.app.screen.query("Field.-wrong")
-        await screen.press("tab", *"nas:7878")
+        await screen.press("tab", *"ftp://nas")
         wrong = screen.app.screen.query("Field.-wrong")
         assert len(wrong) == 1
         assert "http://" in str(wrong.first().query_one(".message").render())
         await screen.type("url", "http://nas:7878")
         assert not screen.app.screen.query("Field.-wrong")
+
+
+async def test_an_address_is_completed_by_what_people_leave_out(live: Live) -> None:
+    async with opened(live.services()) as screen:
+        await open_editor(screen)
+        url = screen.app.screen.query_one("#url", Input)
+        await screen.press("tab", *"nas", "tab")
+        await screen.until(lambda: url.value == "http://nas:7878")
+        assert not screen.app.screen.query("Field.-wrong")
+        url.focus()
+        await screen.type("url", "nas:8989")
+        await screen.press("tab")
+        await screen.until(lambda: url.value == "http://nas:8989")
+        assert screen.app.screen.query_one(Choice).value == "sonarr"
+
+
+async def test_the_cursor_is_on_what_was_added_and_its_first_backup_is_a_key_away(live: Live) -> None:
+    live.keep("radarr.4k", "sonarr.anime")
+    async with opened(live.services()) as screen:
+        await open_editor(screen)
+        app = live.estate.apps["radarr.main"]
+        assert screen.app.screen.query_one("#label", Input).value == "main"
+        await screen.press(*app.url.removeprefix("http://"), "enter", *app.api_key, "enter")
+        await screen.until(lambda: screen.dialog == "ConfirmDialog")
+        assert screen.estate.cursor_row is not None
+        assert screen.estate.cursor_row.name == "radarr.main"
+        await screen.press("enter")
+        await screen.until(lambda: screen.view("radarr.main").row.complete_at)
+
+
+async def test_what_is_edited_is_not_backed_up_unasked(live: Live) -> None:
+    async with opened(live.services()) as screen:
+        await open_editor(screen, "e")
+        await screen.type("timeout", "12")
+        await screen.press("ctrl+s")
+        await screen.until(lambda: screen.dialog == "MainScreen")
+        assert all(job.kind != "backup" for job in screen.jobs)
 
 
 async def test_saving_what_is_incomplete_leads_to_the_first_fault(live: Live) -> None:
@@ -161,7 +206,7 @@ async def test_a_name_with_dots_is_refused_at_its_field(live: Live) -> None:
     before = live.path.read_bytes()
     async with opened(live.services()) as screen:
         await open_editor(screen)
-        await fill(screen, live, "radarr.main", label="my.radarr", url="nas")
+        await fill(screen, live, "radarr.main", label="my.radarr", url="n a s")
         assert [field.id for field in screen.app.screen.query("Field.-wrong Input")] == ["label", "url"]
         await screen.press("ctrl+s")
         focused = screen.app.focused
