@@ -14,6 +14,7 @@ from arrtui.demo.app.providers import INDEXER_KEY
 from arrtui.demo.app.spec import AppSpec
 from arrtui.demo.http.clock import iso
 from arrtui.demo.http.wire import Obj
+from arrtui.demo.world.formats import release_title
 
 _INDEXERS = ("NZB Harbour", "Tracker Meridian", "Usenet Compass")
 RowData = dict[str, str | None]
@@ -43,6 +44,11 @@ class Row(msgspec.Struct):
     def date(self) -> str:
         """The moment in the apps' notation."""
         return iso(self.at)
+
+    @property
+    def judged(self) -> Obj:
+        """What formats look at: the release by its title, whatever its file is called now."""
+        return self.release | {"relativePath": f"{release_title(self.release)}.mkv"}
 
 
 class HistoryLog:
@@ -194,4 +200,4 @@ def _imported(spec: AppSpec, row: Row, score: int, path: str) -> RowData:
         "size": str(row.release["size"]),
         "indexerFlags": str(row.release.get("indexerFlags", 0)),
     }
-    return data | _release_type(spec, row)
+    return data | (row.extra or {}) | _release_type(spec, row)

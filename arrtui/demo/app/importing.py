@@ -114,7 +114,8 @@ def _import_one(store: Store, entry: Obj, *, moves: bool) -> bool:
         store.real.set_permissions(target, settings["chmodFolder"], with_folder=is_new_folder)
     if replaced:
         remove_empty_folders(store, title)
-    for row in store.import_rows(title, file, time.time()):
+    paths = {"droppedPath": str(source), "importedPath": str(target)}
+    for row in store.import_rows(title, file | {"relativePath": source.name}, time.time(), paths):
         store.history.add(row)
     if settings["importExtraFiles"]:
         _import_extras(store, title, file, source, moves=moves)

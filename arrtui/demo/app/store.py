@@ -143,8 +143,12 @@ class Store(SettingsStore, Publisher):
         """Add a file that arrives from a download where it is called `name`, with the path it gets."""
 
     @abstractmethod
-    def import_rows(self, title: Obj, file: Obj, at: float) -> list[Row]:
-        """Return the rows of the history about a file that was imported."""
+    def import_rows(self, title: Obj, file: Obj, at: float, paths: dict[str, str]) -> list[Row]:
+        """Return the rows of the history about a file that was imported.
+
+        ``file`` has the name it arrived with, by which it is judged: it is renamed later. ``paths`` are
+        the one it was dropped at and the one it has now.
+        """
 
     @abstractmethod
     def note_rename(self, title: Obj, file: Obj, paths: dict[str, str]) -> None:

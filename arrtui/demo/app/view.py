@@ -74,14 +74,14 @@ class View(ABC, Generic[StoreT]):
         original = store.original_language(title)
         then = row.score
         if then is None:
-            then = store.score_at_start(row.release, row.profile, original)
+            then = store.score_at_start(row.judged, row.profile, original)
         path = f"{title['path']}/{row.release['relativePath']}"
         record: Obj = {
             "id": row.id,
             "sourceTitle": row.source_title,
             "languages": row.release["languages"],
             "quality": row.release["quality"],
-            **store.scored(row.release, title["qualityProfileId"], original),
+            **store.scored(row.judged, title["qualityProfileId"], original),
             "date": row.date,
         }
         if row.download_id:

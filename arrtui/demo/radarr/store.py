@@ -77,9 +77,9 @@ class RadarrStore(RadarrLibrary):
         self.publish(FileAdded(title, file))
         return file
 
-    def import_rows(self, title: Obj, file: Obj, at: float) -> list[Row]:
+    def import_rows(self, title: Obj, file: Obj, at: float, paths: dict[str, str]) -> list[Row]:
         """Return the row of a movie's file that was imported."""
-        return [self.history_row("downloadFolderImported", title, file, at)]
+        return [self.history_row("downloadFolderImported", title, file, at, extra=paths)]
 
     def note_rename(self, title: Obj, file: Obj, paths: dict[str, str]) -> None:
         """Add the row of a file that was renamed."""

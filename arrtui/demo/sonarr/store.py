@@ -108,11 +108,11 @@ class SonarrStore(SonarrLibrary):
         self.publish(FileAdded(title, file, covered))
         return file
 
-    def import_rows(self, title: Obj, file: Obj, at: float) -> list[Row]:
+    def import_rows(self, title: Obj, file: Obj, at: float, paths: dict[str, str]) -> list[Row]:
         """Return the rows of a file that was imported, one for each of its episodes."""
         event = "downloadFolderImported"
         rows = self.episodes_of_file(file)
-        return [self.history_row(event, title, file, at, episode_id=row["id"]) for row in rows]
+        return [self.history_row(event, title, file, at, episode_id=row["id"], extra=paths) for row in rows]
 
     def note_rename(self, title: Obj, file: Obj, paths: dict[str, str]) -> None:
         """Add the rows of a file that was renamed, one for each of its episodes."""

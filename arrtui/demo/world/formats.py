@@ -14,6 +14,7 @@ from arrtui.demo.world.tables import MODIFIERS, SOURCES, Kind
 
 _TITLE_PART = re.compile(r"^.*?(?:\b(?:19|20)\d\d\b|S\d\d+(?:E\d+)*(?=\W))[ ).\]]*", re.IGNORECASE)
 _LOOKBEHIND = re.compile(r"\(\?<!((?:[^()\[\]?*+{}|\\]|\[[^\]]*\]\??)*)\)")
+_EARLIER_NAMES = frozenset({"sceneName", "originalFilePath"})
 _RELEASE_TYPES = ("unknown", "singleEpisode", "multiEpisode", "seasonPack")
 
 
@@ -22,6 +23,8 @@ class ReleaseFacts:
     """What custom formats look at; equal facts always match the same formats."""
 
     text: str
+    own_text: str
+    """What the file itself is called; the same where only one name is known."""
     group: str
     source: int
     resolution: int
@@ -34,20 +37,23 @@ class ReleaseFacts:
 
 
 Check = Callable[[ReleaseFacts], bool]
+ReadTexts = Callable[[ReleaseFacts], set[str]]
+"""The names of which a pattern has to match one."""
 
 
 def facts_of(kind: Kind, file: Obj, original: int) -> ReleaseFacts:
     """Return the facts of a file (or of a release described by the same keys).
 
-    Formats are matched against the scene name, else the original file's name, else the file's own.
+    A title condition holds of the scene name, else the original file's name, or of the file's own name
+    (`CustomFormatInput.Filename`): a rename takes nothing away but may add a match.
     """
-    path = file.get("originalFilePath") or file["relativePath"]
-    text = file.get("sceneName") or path.rsplit("/", 1)[-1].rsplit(".", 1)[0]
+    text = _without_title(release_title(file))
+    own_text = _without_title(_base_name(file["relativePath"])) if file.keys() & _EARLIER_NAMES else text
     quality = file["quality"]["quality"]
     spoken = tuple(language["id"] for language in file["languages"])
     return ReleaseFacts(
-        # Without its title, so that two titles of one release kind share a look-up.
-        text="Title.2020." + _TITLE_PART.sub("", text, count=1),
+        text=text,
+        own_text=own_text,
         group=file.get("releaseGroup") or "",
         source=SOURCES[kind].index(quality.get("source", "unknown")),
         resolution=quality.get("resolution", 0),
@@ -57,6 +63,21 @@ def facts_of(kind: Kind, file: Obj, original: int) -> ReleaseFacts:
         flags=file.get("indexerFlags", 0),
         release_type=_RELEASE_TYPES.index(file.get("releaseType", "unknown")),
     )
+
+
+def release_title(file: Obj) -> str:
+    """Return the name of the release that a file is: as it was called first, as far as that is known."""
+    path = file.get("originalFilePath") or file["relativePath"]
+    return str(file.get("sceneName") or _base_name(path))
+
+
+def _base_name(path: str) -> str:
+    return path.rsplit("/", 1)[-1].rsplit(".", 1)[0]
+
+
+def _without_title(name: str) -> str:
+    """Return a release's name with a common title, so that two titles of one release kind share a look-up."""
+    return "Title.2020." + _TITLE_PART.sub("", name, count=1)
 
 
 @lru_cache(maxsize=4096)
@@ -75,12 +96,12 @@ def _fixed_width(match: re.Match[str]) -> str:
     return "".join(f"(?<!{''.join(choice)})" for choice in itertools.product(*choices))
 
 
-def _text_check(pattern: str, read: Callable[[ReleaseFacts], str]) -> Check:
+def _text_check(pattern: str, read: ReadTexts) -> Check:
     expression = compiled(pattern)
     if expression is None:
         return lambda facts: False
     search = expression.search
-    return lambda facts: search(read(facts)) is not None
+    return lambda facts: any(map(search, read(facts)))
 
 
 def _check(specification: Obj) -> Check:
@@ -109,9 +130,9 @@ def _negated(specification: Obj) -> Check:
 
 Group = tuple[list[Check], list[Check]]
 """The required checks of a kind of specification, and the others."""
-_TEXTS: dict[str, Callable[[ReleaseFacts], str]] = {
-    "ReleaseTitleSpecification": lambda facts: facts.text,
-    "ReleaseGroupSpecification": lambda facts: facts.group,
+_TEXTS: dict[str, ReadTexts] = {
+    "ReleaseTitleSpecification": lambda facts: {facts.text, facts.own_text},
+    "ReleaseGroupSpecification": lambda facts: {facts.group},
 }
 _NUMBERS: dict[str, Callable[[ReleaseFacts], int]] = {
     "SourceSpecification": lambda facts: facts.source,

@@ -11,6 +11,7 @@ import pytest
 
 from tests.demo.files.bench import EXTERNAL_ID, make_estate
 from tests.demo.files.neighbours import DOWNLOADS, FOLDERS, RENAMED, SIZE, TABLES, VIDEOS, Title
+from tests.demo.library_changes import set_score
 
 
 def test_a_scan_adopts_neighbours_by_their_names(title: Title) -> None:
@@ -211,3 +212,28 @@ def test_a_better_video_beside_the_film_is_a_second_row(tmp_path: Path) -> None:
         new = movie.import_better()
         assert sorted(movie.files()) == sorted([better, new])
         movie.api.http.close()
+
+
+def test_an_import_is_judged_by_the_name_it_arrived_with(title: Title) -> None:
+    store, name = title.store, DOWNLOADS[title.kind]
+    profile = store.titles[title.title_id]["qualityProfileId"]
+    for row in store.profiles[profile]["formatItems"]:
+        row["score"] = 0
+    for number, (pattern, score) in enumerate((("x264", 100), ("H264", -80)), 1):
+        condition = {"name": pattern, "implementation": "ReleaseTitleSpecification", "negate": False}
+        condition |= {"required": False, "fields": [{"name": "value", "value": pattern}]}
+        row = store.save_format({"name": f"Name {number}", "specifications": [condition]})
+        set_score(store, profile, row["id"], score)
+    switch, pattern = ("renameMovies", "standardMovieFormat")
+    if title.kind == "sonarr":
+        switch, pattern = ("renameEpisodes", "standardEpisodeFormat")
+    naming = f"{store.configs['naming'][pattern]} H264"
+    title.configure("naming", {switch: True, pattern: naming})
+    arrived = title.import_better()
+    row = title.api.get(f"history/{title.spec.noun}", **{title.spec.id_key: title.title_id})[0]
+    file = title.api.get(f"{title.spec.file.lower()}/{row['data']['fileId']}")
+    assert (row["eventType"], row["sourceTitle"]) == ("downloadFolderImported", name)
+    assert (row["data"]["customFormatScore"], row["customFormatScore"]) == ("100", 100)
+    assert (file["customFormatScore"], "H264" in file["relativePath"]) == (20, True)
+    assert row["data"]["importedPath"] == file["path"] != arrived
+    assert row["data"]["droppedPath"] == str(title.base / "dl" / name / f"{name}.mkv")
