@@ -6,6 +6,7 @@ from collections.abc import Hashable, Mapping, Sequence
 from typing import NamedTuple
 
 from arrtui.core.filter.fields import FieldKind, FilterField, FilterFields
+from arrtui.features.scores.best import best_to_search
 from arrtui.features.scores.ignores import IgnoreKey, key_of
 from arrtui.features.scores.model import Analysis, Candidate, Priority, ScoredFile, Verdict
 from arrtui.tui.kit.signs import Sign
@@ -34,6 +35,8 @@ class CandidateRow(NamedTuple):
     """Names of the formats of its instance."""
     ignored_until: float | None = None
     """UTC seconds; None where it is not ignored."""
+    best: bool = False
+    """Whether it is among the best of its instance to search for tonight."""
 
     @property
     def file(self) -> ScoredFile:
@@ -51,11 +54,18 @@ def make_rows(analyses: Sequence[Analysis], ignored: Mapping[IgnoreKey, float]) 
 
     ``ignored`` maps what is ignored to the time until then, in UTC seconds.
     """
-    rows = [
-        CandidateRow(candidate, analysis.library.formats, ignored.get(key_of(candidate.judged.file)))
-        for analysis in analyses
-        for candidate in analysis.candidates
-    ]
+    rows = []
+    for analysis in analyses:
+        best = set(map(id, best_to_search(analysis.candidates, ignored)))
+        rows += [
+            CandidateRow(
+                candidate,
+                analysis.library.formats,
+                ignored.get(key_of(candidate.judged.file)),
+                id(candidate) in best,
+            )
+            for candidate in analysis.candidates
+        ]
     if len(analyses) > 1:
         rows.sort(key=lambda row: (row.candidate.priority, -row.candidate.gain, row.file.title.casefold()))
     return rows

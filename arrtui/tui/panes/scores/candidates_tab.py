@@ -1,4 +1,4 @@
-"""The tab of candidates: every file worth upgrading, and beside it why it has its score."""
+"""The tab of candidates: the best to search for tonight, then every file worth upgrading, and why."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from textual.binding import BindingType
 from textual.content import Content
 from textual.widgets import Static
 
+from arrtui.features.scores.best import BEST
 from arrtui.features.scores.ignores import IgnoreKey
 from arrtui.features.scores.model import ScoreLibrary
 from arrtui.tui.kit.debounce import Debounce
@@ -31,7 +32,7 @@ from arrtui.tui.panes.scores.tab import ScoresTab
 DEBOUNCE = 0.1
 """Seconds the cursor must rest before the detail follows it."""
 NO_CANDIDATE = "Nothing to upgrade: every file is as its profile wants it."
-NO_MATCH = "No candidate matches.\nesc clears the text, f and ! show the others again."
+NO_MATCH = "No candidate matches.\nesc clears the text, F shows all of them."
 
 
 class CandidatesTab(ScoresTab):
@@ -40,8 +41,13 @@ class CandidatesTab(ScoresTab):
     BINDINGS: ClassVar[list[BindingType]] = [
         *action_bindings("scores"),
         bind("problems", "scores.below", "Only files below the minimum of their profile, or all", show=False),
+        bind("clear_narrowing", "scores.show-all", "All candidates", show=False),
         bind("detail", "scores.detail", "Show why it has its score, or hide it"),
         bind("back", "scores.back", "Leave the detail", show=False),
+        menu_item(
+            "narrow", "b", "scores.best", "narrow_by('best')", "Best",
+            f"Only the {BEST} of each instance to search for tonight, or all again",
+        ),
         menu_item(
             "narrow", "o", "scores.by-hand", "narrow_by('hand')", "By hand",
             "Only what only you can find, or all again",
@@ -80,7 +86,7 @@ class CandidatesTab(ScoresTab):
         )
         self._ignored: Mapping[IgnoreKey, float] = {}
         self._ignored_count = 0
-        self._narrowed: set[str] = set()
+        self._narrowed = {"best"}
         self._histories: dict[Hashable, TitleHistory] = {}
         self._detail_debounce = Debounce(self, self._show_detail, DEBOUNCE)
 
@@ -123,8 +129,18 @@ class CandidatesTab(ScoresTab):
         self.action_narrow_by("below")
 
     def action_narrow_by(self, condition: str) -> None:
-        """Narrow the table by a condition (``hand``, ``below``), or widen it again (``ignored``)."""
-        self._narrowed ^= {condition}
+        """Narrow the table by a condition (``best``, ``hand``, ``below``), or widen it again (``ignored``).
+
+        What is best to search for is a view of its own: any other condition is about all candidates.
+        """
+        kept = self._narrowed & {"best"} if condition == "best" else self._narrowed - {"best"}
+        self._narrowed = kept ^ {condition}
+        self._narrow()
+        self._show_counts()
+
+    def action_clear_narrowing(self) -> None:
+        """Show all candidates that are not ignored."""
+        self._narrowed.clear()
         self._narrow()
         self._show_counts()
 
@@ -140,6 +156,8 @@ class CandidatesTab(ScoresTab):
         shown = table.visible_count
         line: Line = [(f"{shown:,} of {total:,}" if shown != total else f"{total:,}", "bold")]
         line.append((" to upgrade", ""))
+        if "best" in self._narrowed:
+            line.append((f"   best {BEST} each to search tonight (F shows all)", "accent"))
         if "hand" in self._narrowed:
             line.append(("   only you can find these (f o shows all)", "accent"))
         if "below" in self._narrowed:
@@ -225,6 +243,8 @@ class CandidatesTab(ScoresTab):
 def keeps(row: CandidateRow, narrowed: frozenset[str]) -> bool:
     """Return whether a candidate shows under what the table is narrowed by."""
     if row.ignored_until is not None and "ignored" not in narrowed:
+        return False
+    if "best" in narrowed and not row.best:
         return False
     if "hand" in narrowed and not row.candidate.judged.only_by_hand:
         return False

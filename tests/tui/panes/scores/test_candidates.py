@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 
 from arrtui.core.errors import StorageError
+from arrtui.features.scores.best import BEST
 from arrtui.features.scores.ignores import key_of
 from arrtui.features.scores.model import Verdict
 from arrtui.tui.kit.lines_view import LinesView
@@ -24,7 +26,9 @@ def movies() -> FakeServices:
 
 
 async def listed(screen: ScoresScreen, count: int = 40) -> None:
+    """Wait for the candidates, and show all of them."""
     await screen.until(lambda: screen.candidates.total_count == count)
+    await screen.press("F")
 
 
 def rows(screen: ScoresScreen) -> list[CandidateRow]:
@@ -42,6 +46,39 @@ async def detail(screen: ScoresScreen, words: str) -> str:
     """Wait until the detail has some words, and return all of it without line breaks."""
     await screen.until(lambda: words in " ".join(screen.text("CandidatesTab DetailPanel").split()))
     return " ".join(screen.text("CandidatesTab DetailPanel").split())
+
+
+async def test_the_first_view_is_the_best_to_search_tonight_of_each_instance() -> None:
+    async with scores_opened() as screen:
+        await screen.until(lambda: screen.candidates.total_count > 100)
+        best = Counter(row.file.instance for row in rows(screen))
+        assert len(best) > 1 and set(best.values()) <= set(range(1, BEST + 1)) and max(best.values()) == BEST
+        assert all(row.file.monitored and row.file.available for row in rows(screen))
+        assert "search tonight" in counts_line(screen)
+        await screen.press("F")
+        assert len(rows(screen)) == screen.candidates.total_count > sum(best.values())
+        await screen.press("f", "b")
+        assert Counter(row.file.instance for row in rows(screen)) == best
+
+
+async def test_another_condition_is_about_all_candidates() -> None:
+    async with scores_opened(movies()) as screen:
+        await screen.until(lambda: len(rows(screen)) == BEST)
+        await screen.press("exclamation_mark")
+        below = [row for row in rows(screen) if row.candidate.judged.below_minimum]
+        assert below == rows(screen) != []
+        await screen.press("exclamation_mark")
+        assert len(rows(screen)) == 40
+
+
+async def test_an_ignored_one_makes_room_for_the_next_best() -> None:
+    async with scores_opened(movies()) as screen:
+        await screen.until(lambda: len(rows(screen)) == BEST)
+        first, second = rows(screen)[:2]
+        await screen.press("i")
+        await screen.until(lambda: rows(screen)[0].key == second.key)
+        assert len(rows(screen)) == BEST
+        assert first.key not in {row.key for row in rows(screen)}
 
 
 async def test_the_most_pressing_come_first() -> None:

@@ -123,7 +123,7 @@ async def test_reading_never_blocks_and_says_so() -> None:
         await screen.press("r")
         await screen.until(lambda: "reading ..." in line(screen))
         await screen.press("j", "j")
-        assert screen.candidates.cursor_index == 2
+        await screen.until(lambda: screen.candidates.cursor_index == 2)
         fake.scores.gate.set()
         await screen.until(lambda: screen.notified("Read again"))
         assert "reading ..." not in line(screen)
