@@ -251,9 +251,9 @@ class ArrtuiApp(App[str]):
 
     def action_help(self) -> None:
         """Show every key that works here."""
-        from arrtui.tui.kit.dialogs.help import HelpDialog, live_keys
+        from arrtui.tui.kit.dialogs.help import HelpDialog, live_keys, tour_of
 
-        self.push_screen(HelpDialog(live_keys(self.screen)))
+        self.push_screen(HelpDialog(live_keys(self.screen), tour_of(self.screen)))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer a menu only where it would have a line."""

@@ -35,6 +35,8 @@ class Pane(Vertical):
     }
     """
 
+    TOUR: ClassVar[tuple[str, ...]] = ()
+    """Six lines for a newcomer: what the pane is for, then its main keys as ``{id of the binding}``."""
     PARTS: ClassVar[Mapping[str, str]] = {}
     """Dotted names of the widgets inside that have actions of their own, and the action that shows each."""
 

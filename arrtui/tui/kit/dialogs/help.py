@@ -1,7 +1,8 @@
-"""The help: every key that works now, made from the live bindings, grouped by where it works."""
+"""The help: what the pane is for, and every key that works now, made from the live bindings."""
 
 from __future__ import annotations
 
+import re
 import textwrap
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -17,8 +18,9 @@ from textual.widgets import Static
 
 from arrtui.tui.kit.dialogs.base import DialogPanel, ScrollDialog, scroll_bindings
 from arrtui.tui.kit.key_line import ExplainsKeys
-from arrtui.tui.kit.key_table import MenuBinding, TableBinding, declared_bindings, is_keyless
+from arrtui.tui.kit.key_table import MenuBinding, TableBinding, declared_bindings, is_keyless, shown_keys
 from arrtui.tui.kit.menus import MENU_TITLES
+from arrtui.tui.kit.pane import Pane
 
 SCOPES = {
     "estate": "Estate",
@@ -89,6 +91,21 @@ def _menu_keys(screen: Screen[Any]) -> Iterator[tuple[str, str]]:
             yield item.entry, screen.app.get_key_display(active.binding)
 
 
+def tour_of(screen: Screen[Any]) -> list[str]:
+    """Return what the pane that has the focus is for, with the keys that its actions have now."""
+    pane = next(
+        (node for node in (screen.focused or screen).ancestors_with_self if isinstance(node, Pane)), None
+    )
+    if pane is None:
+        return []
+    declared, configured = declared_bindings(type(pane)), pane.services.config.keys
+
+    def keys(name: re.Match[str]) -> str:
+        return shown_keys(configured.get(name[1]) or declared[name[1]].key)
+
+    return [re.sub(r"\{([\w.-]+)\}", keys, line) for line in pane.TOUR]
+
+
 class HelpDialog(ScrollDialog):
     """Lists keys. Built when it is opened, so it shows what the configuration has remapped."""
 
@@ -111,9 +128,10 @@ class HelpDialog(ScrollDialog):
     }
     """
 
-    def __init__(self, groups: Sequence[Group]) -> None:
+    def __init__(self, groups: Sequence[Group], tour: Sequence[str] = ()) -> None:
         super().__init__()
         self._groups = groups
+        self._tour = tour
 
     def compose(self) -> ComposeResult:
         """One text in columns."""
@@ -129,7 +147,9 @@ class HelpDialog(ScrollDialog):
 
     def _lay_out(self) -> None:
         width = self.query_one(VerticalScroll).scrollable_content_region.width
-        self.query_one(Static).update(help_text(self._groups, width))
+        keys = help_text(self._groups, width)
+        tour = [Content(line) for line in (*self._tour, "")] if self._tour else []
+        self.query_one(Static).update(Content("\n").join([*tour, keys]))
 
 
 def help_text(groups: Sequence[Group], width: int) -> Content:

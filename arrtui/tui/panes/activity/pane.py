@@ -40,6 +40,15 @@ NOTHING_WRONG = "No problem: ! shows everything again."
 class ActivityPane(Pane):
     """All that the instances are doing in one table, and the detail of the row under the cursor."""
 
+    TOUR = (
+        "What every instance is doing now, in one table: downloads, health, commands.",
+        "Releases grabbed and imported lately are there too, and what is wanted.",
+        "{activity.detail} shows all of a line; {activity.problems} leaves only problems.",
+        "{activity.address} opens the web address in the app; {activity.search} has a title searched.",
+        "{activity.refresh} asks again; while the pane shows, it asks by itself.",
+        "Nothing here changes an instance but a search that you start.",
+    )
+
     BINDINGS: ClassVar[list[BindingType]] = [
         bind("address", "activity.address", "Open its page in the app, or show the address"),
         bind("search", "activity.search", "Have the app search for the titles or episodes", writes=True),

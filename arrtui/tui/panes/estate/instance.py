@@ -39,16 +39,13 @@ async def edit_instance(app: App[Any], services: Services, name: str | None) -> 
     To be called in a worker. Raises ConfigError when the file cannot be read.
     """
     path = services.config.path or Path()
-    draft = await asyncio.to_thread(load_draft, path, name) if name else _new_draft(services)
+    draft = (
+        await asyncio.to_thread(load_draft, path, name) if name else InstanceDraft(next(iter(Kind)), "main")
+    )
+    if not name and any(instance.name == draft.name for instance in services.config.instances):
+        draft = replace(draft, label="")  # the first of its app is likely the main one
     saved: str | None = await app.push_screen_wait(InstanceDialog(services, draft, name))
     return saved
-
-
-def _new_draft(services: Services) -> InstanceDraft:
-    """Return the fields of a new instance; the first of its app is likely the main one."""
-    draft = InstanceDraft(next(iter(Kind)), "main")
-    taken = any(instance.name == draft.name for instance in services.config.instances)
-    return replace(draft, label="") if taken else draft
 
 
 class InstanceDialog(Dialog[str]):

@@ -37,6 +37,15 @@ NO_MATCH = "No instance matches.\nesc clears the text, ! shows those without a p
 class EstatePane(Pane):
     """All instances, and the detail of the one under the cursor."""
 
+    TOUR = (
+        "Every Radarr and Sonarr you run, a line each: is it up, when was it backed up.",
+        "{estate.backup} backs up this instance or the marked ones, {estate.backup-all} all of them.",
+        "{estate.detail} shows health, disks and the latest backups; enter says why one failed.",
+        "{estate.restore} brings the instance back to a backup, as a plan that you review.",
+        "{estate.edit} edits it; a, then a, adds another; a, then c, shows what changed.",
+        "{estate.problems} leaves only those with a problem; / filters, as in every table.",
+    )
+
     BINDINGS: ClassVar[list[BindingType]] = [
         bind("back_up", "estate.backup"),
         bind("back_up_all", "estate.backup-all", "Back up every instance"),

@@ -38,6 +38,15 @@ FILTERS = {
 class JobsPane(Pane):
     """All jobs, and the detail of the one under the cursor."""
 
+    TOUR = (
+        "All work that arrtui does, waiting, running and done, also of other processes.",
+        "enter shows the whole text of a job, with the error in full.",
+        "{jobs.cancel} cancels a job; a, then r, tries a failed one again.",
+        "{jobs.problems} leaves only what failed; f chooses what else shows.",
+        "{jobs.copy} copies the text, to show it to somebody.",
+        "Unfinished jobs go on with the next start, and repeat nothing they wrote.",
+    )
+
     BINDINGS: ClassVar[list[BindingType]] = [
         bind("cancel", "jobs.cancel", "Stop the job; nothing stored is lost"),
         bind("copy", "jobs.copy", "Copy everything about the job"),

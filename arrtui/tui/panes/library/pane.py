@@ -47,6 +47,15 @@ NO_EPISODE = "No episodes are stored.\nPress B to back up all instances, or v to
 class LibraryPane(Pane):
     """Titles or episodes, narrowed by text and facets; beside them, where there is room, one in full."""
 
+    TOUR = (
+        "Every movie and series of all instances: a line each, a column an instance.",
+        "Type / and words, or what you ask for: year>2000 missing @radarr.4k -horror.",
+        "{library.facets} narrows by profile, tag and more; {library.view} shows single episodes.",
+        "{library.detail} shows files, formats and history of the title; enter opens a series.",
+        "a chooses what to do with it or the marked ones: monitor, profile, tags, copy.",
+        "Changes of titles are listed before anything is written, and can be undone.",
+    )
+
     BINDINGS: ClassVar[list[BindingType]] = [
         *action_bindings("library"),
         bind("narrow", "library.facets", "Narrow by instance, files, tags, ...", action="facets"),

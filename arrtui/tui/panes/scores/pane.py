@@ -46,6 +46,15 @@ class NoScores(Static, can_focus=True):
 class ScoresPane(Pane):
     """Card and plot above, one of several tabs below."""
 
+    TOUR = (
+        "Why each file has its custom format score, and which are worth a better one.",
+        "{scores.tab-before} and {scores.tab-next} change the tab: candidates, formats, trends.",
+        "{scores.instance-before} and {scores.instance-next} change the instance.",
+        "Candidates lists what to upgrade, the best first; S has it searched for.",
+        "Formats and profiles show what scores come from; trends how they move.",
+        "What-if tries other scores on your files before any profile is changed.",
+    )
+
     BINDINGS: ClassVar[list[BindingType]] = [
         bind("tab_before", "scores.tab-before", action="tab_step(-1)", show=False),
         bind("tab_next", "scores.tab-next", action="tab_step(1)", show=False),

@@ -54,6 +54,15 @@ Or write it into config.toml and start arrtui again:
 class SyncPane(Pane):
     """Pairs and plans, and the detail of the one under the cursor."""
 
+    TOUR = (
+        "Pairs of instances that follow each other, and plans of every kind.",
+        "a, then a, makes a pair; {sync.edit} edits it: filter, maps and limits.",
+        "{sync.plan} plans the pair: nothing is written, the plan opens for your review.",
+        "In a plan space approves or rejects an entry, and A applies what is approved.",
+        "enter opens the last plan of the pair; {sync.detail} shows what is configured.",
+        "What was applied can be undone: that is a plan too, which you review.",
+    )
+
     BINDINGS: ClassVar[list[BindingType]] = [
         bind("plan", "sync.plan", "Plan the pair anew; nothing is changed by that"),
         bind("edit", "sync.edit", "Edit the pair"),

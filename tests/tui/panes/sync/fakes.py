@@ -208,7 +208,6 @@ class FakeServices:
             SimpleNamespace(name=name)
             for name in ("radarr.main", "radarr.4k", "radarr.parents", "sonarr.main", "sonarr.anime")
         )
-        self.config_fault = None
         self.config = Config(instances=instances, ui=UiConfig(refresh_minutes=0, **ui))
         self.config_fault = None
         self.bus = Bus()
