@@ -107,9 +107,9 @@ class CommandWork:
     def _move(self, body: Obj) -> Work:
         """Move the folders of titles to where these point already, one after the other.
 
-        After an I/O error, as a link that leads nowhere is one, the app puts the old path back and calls the
-        command completed (`MoveMovieService.RevertPath`); without permission the command fails at this title,
-        the new paths stay and the folders of the others where they are.
+        After an I/O error, as a link that leads nowhere is one or much that is left behind, the app puts the
+        old path back and calls the command completed (`MoveMovieService.RevertPath`); without permission the
+        command fails at this title, the new paths stay and the folders of the others where they are.
         """
         store, spec = self._store, self._store.spec
         for move in body.get(spec.plural) or [body]:
@@ -117,8 +117,7 @@ class CommandWork:
             title = require_row(store.titles, move[spec.id_key], spec.model)
             source, destination = move["sourcePath"], move.get("destinationPath") or title["path"]
             try:
-                store.raise_move_fault(destination)
-                store.move_tree(source, destination)
+                store.move_folder(source, destination)
             except PermissionError as error:
                 raise broken(str(error)) from error
             except OSError:

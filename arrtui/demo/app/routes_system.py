@@ -144,9 +144,11 @@ def delete_command(call: Call) -> Reply:
 # ---- root folders ---------------------------------------------------------------------------------
 
 
-def root_folders(call: Call) -> list[Obj]:
-    """List the root folders with their free space."""
-    return [_root_resource(call, root) for root in call.store.root_folders.values()]
+def root_folders(call: Call) -> Reply:
+    """List the root folders with their free space; those that are missing may hold it back."""
+    resources = [_root_resource(call, root) for root in call.store.root_folders.values()]
+    missing = sum(not resource["accessible"] for resource in resources)
+    return Reply(resources, held_back=missing * call.store.offline_seconds)
 
 
 def _root_resource(call: Call, root: Obj) -> Obj:
@@ -205,8 +207,9 @@ def delete_root_folder(call: Call) -> Reply:
 def set_faults(call: Call) -> Obj:
     """Set faults: `{"clear": true}`, `{"add": {"what": "500", …}}`, latency, jitter, a crash.
 
-    `{"hold": ["RefreshSeries"]}` lets commands of these names not end, `{"moves": "io"}` or `"permission"`
-    lets every move of files fail, `{"hostDown": true}` whatever asks the metadata host.
+    `{"hold": ["RefreshSeries"]}` lets commands of these names not end, `{"moves": "io"}`, `"permission"`
+    or `"large"` lets every move of files fail, `{"offlineSeconds": 5}` holds the list of root folders back,
+    so long for each that is missing, `{"hostDown": true}` whatever asks the metadata host.
     `{"dropFeed": true}` cuts the connections of the live feed, `{"callAnywhere": true}` lets webhooks call
     other machines than this one.
     """
@@ -234,11 +237,12 @@ def _set_store_faults(store: Store, body: Obj) -> None:
     """Set what goes wrong behind the app's answers; `clear` ends all of it first."""
     if body.get("clear"):
         store.commands.held.clear()
-        store.move_fault, store.metadata_host_down = "", False
+        store.move_fault, store.metadata_host_down, store.offline_seconds = "", False, 0.0
         store.courier.only_loopback = True
     if "hold" in body:
         store.commands.held = {str(name) for name in body["hold"]}
     store.move_fault = body.get("moves", store.move_fault)
+    store.offline_seconds = float(body.get("offlineSeconds", store.offline_seconds))
     store.courier.only_loopback = not body.get("callAnywhere", not store.courier.only_loopback)
     store.metadata_host_down = bool(body.get("hostDown", store.metadata_host_down))
 

@@ -15,6 +15,7 @@ from arrtui.demo.app.title_rules import (
     check_folder,
     check_path,
     check_profile,
+    check_recycle_bin,
     check_root,
     set_facts,
 )
@@ -199,7 +200,8 @@ class TitleRoutes(ABC, Generic[StoreT]):
         path = path or store.folder_for(
             {"title": title, "year": year, self.spec.external_id: external_id}, root
         )
-        refuse_if_any(check_path(store, path) + self.check_slug(store, external_id))
+        failures = check_path(store, path) or check_recycle_bin(store, path)
+        refuse_if_any(failures + self.check_slug(store, external_id))
         fields = {key: body.get(key) for key in self.new_fields} | {"path": path}
         return {"external_id": external_id, **fields}
 

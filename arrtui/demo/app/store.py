@@ -48,8 +48,8 @@ class Store(SettingsStore, Publisher):
         """So many formats are added and answered 500, as something reads formats at that moment."""
         self.tick = 0
         self.history = HistoryLog(self.draw_history)
-        self.move_fault: Literal["", "io", "permission"] = ""
-        """What goes wrong as the app moves a folder."""
+        self.move_fault: Literal["", "io", "permission", "large"] = ""
+        """What goes wrong as the app moves a folder; `large`: over 100 MB in it do not go over."""
         self.offered: dict[str, tuple[Obj, Obj]] = {}
         """Title and release of what interactive searches have listed, by guid."""
         self.commands = CommandQueue(
@@ -283,12 +283,21 @@ class Store(SettingsStore, Publisher):
         """Point a title at another folder, in the database alone."""
         self.point_elsewhere(title, path, self.files_of(title["id"]))
 
-    def raise_move_fault(self, destination: str) -> None:
-        """Raise the OSError that is to strike as a folder is moved, if there is one."""
+    def move_folder(self, source: str, destination: str) -> None:
+        """Move a folder, unless a fault strikes.
+
+        Raises PermissionError and OSError; what is left behind of a folder counts only once the rest has
+        gone over (`DiskTransferService.TransferFolder`).
+        """
         if self.move_fault == "permission":
             raise PermissionError(f"Access to the path '{destination}' is denied.")
         if self.move_fault == "io":
             raise OSError("Input/output error")
+        self.move_tree(source, destination)
+        if self.move_fault == "large":
+            raise OSError(
+                f"Large files still exist in {source} after folder move, not deleting source folder"
+            )
 
     def root_of(self, path: str) -> str:
         """Return the longest root folder a path lies in, else its parent."""

@@ -17,6 +17,8 @@ _ENUMS: dict[str, tuple[str, ...]] = {
     "seriesType": ("standard", "daily", "anime"),
     "applyTags": ("add", "remove", "replace"),
 }
+_SYSTEM_FOLDERS = ("/bin", "/boot", "/lib", "/sbin", "/proc", "/usr/bin")
+"""Where no title may lie on Linux (`SystemFolders`)."""
 
 
 def check_enums(body: Obj) -> None:
@@ -49,7 +51,7 @@ def check_folder(store: Store, body: Obj, number: int = 0) -> list[Obj]:
     A new one needs a path or a root folder; a path without the latter is looked at twice (`IsValidPath`).
     """
     path, root = (body.get("path") or "").rstrip("/"), (body.get("rootFolderPath") or "").rstrip("/")
-    failures = check_path(store, path, number) if path else []
+    failures = (check_path(store, path, number) or _check_reserved(store, path)) if path else []
     if number or not root:
         if not path:
             failures.append(
@@ -89,6 +91,36 @@ def check_path(store: Store, path: str, number: int = 0) -> list[Obj]:
         text = f"Path '{path}' is an ancestor of an existing {spec.noun}"
         return [failure("Path", text, path, f"{spec.model}AncestorValidator")]
     return []
+
+
+def check_recycle_bin(store: Store, path: str) -> list[Obj]:
+    """Return the broken rule of a folder that is the recycle bin or in it (`RecycleBinValidator`)."""
+    recycle_bin = (store.configs["mediamanagement"].get("recycleBin") or "").rstrip("/")
+    if not recycle_bin or not (relation := _relation(path, recycle_bin)):
+        return []
+    text = f"Path '{path}' is {relation} configured recycle bin folder"
+    return [failure("Path", text, path, "RecycleBinValidator")]
+
+
+def _check_reserved(store: Store, path: str) -> list[Obj]:
+    """Return the broken rules of a folder that a controller refuses: the bin's and the system's.
+
+    A mapped drive is refused by Windows services only (`MappedNetworkDriveValidator`); the demo's are none.
+    """
+    if failures := check_recycle_bin(store, path):
+        return failures
+    for folder in _SYSTEM_FOLDERS:
+        if relation := _relation(path, folder):
+            text = f"Is {relation} system folder {folder}"
+            return [failure("Path", text, path, "SystemFolderValidator")]
+    return []
+
+
+def _relation(path: str, folder: str) -> str:
+    """Return how a path lies to a folder, in the words of the apps; empty if it is not in it."""
+    if path == folder:
+        return "set to"
+    return "child of" if path.startswith(f"{folder}/") else ""
 
 
 def set_facts(kind: Kind, file: Obj, body: Obj, names: tuple[str, ...]) -> None:

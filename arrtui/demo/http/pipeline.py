@@ -84,6 +84,7 @@ async def _answer(
         await break_connection(send, receive, rule)
         return None
     response = await asyncio.get_running_loop().run_in_executor(pool, _respond, app, request, rule)
+    await asyncio.sleep(response.held_back)
     response.headers["date"] = formatdate(app.clock(), usegmt=True)
     if crash == "execute":
         drop(send)

@@ -223,7 +223,9 @@ def _render(handler: Handler, call: HandlerRequest[Any]) -> HttpResponse:
     except ApiError as error:
         return error_response(error)
     headers = {"content-type": JSON, **reply.headers} if body else dict(reply.headers)
-    return HttpResponse(reply.status, body, headers)
+    response = HttpResponse(reply.status, body, headers)
+    response.held_back = reply.held_back
+    return response
 
 
 def error_response(error: ApiError) -> HttpResponse:

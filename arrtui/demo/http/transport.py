@@ -27,14 +27,15 @@ HTML = b"<!doctype html><html><head><title>Radarr</title></head><body><div id='r
 
 
 class HttpResponse:
-    """A finished response: status, headers in lower case, body."""
+    """A finished response: status, headers in lower case, body; sent after so many seconds."""
 
-    __slots__ = ("body", "headers", "status")
+    __slots__ = ("body", "headers", "held_back", "status")
 
     def __init__(self, status: int, body: bytes = b"", headers: dict[str, str] | None = None) -> None:
         self.status = status
         self.body = body
         self.headers = headers or {}
+        self.held_back = 0.0
 
 
 def html_response() -> HttpResponse:
@@ -193,4 +194,6 @@ def gzipped(response: HttpResponse, accepted: str) -> HttpResponse:
         return response
     headers = response.headers | {"content-encoding": "gzip", "vary": "Accept-Encoding"}
     body = gzip.compress(response.body, compresslevel=1, mtime=0)
-    return HttpResponse(response.status, body, headers)
+    compressed = HttpResponse(response.status, body, headers)
+    compressed.held_back = response.held_back
+    return compressed

@@ -20,6 +20,8 @@ class Reply:
     value: Any = None
     status: int = 200
     headers: dict[str, str] = field(default_factory=dict)
+    held_back: float = 0.0
+    """Seconds until it is sent, as what it needs does not answer."""
 
 
 EMPTY = object()

@@ -35,6 +35,8 @@ class Disk(ABC):
         """By folder the files in it that no title has: its own was removed or points elsewhere now."""
         self.missing_folders: set[str] = set()
         """Folders that the app cannot see: below a root folder that is offline everything stays as it was."""
+        self.offline_seconds = 0.0
+        """How long the list of root folders waits for each that is missing; the apps give up after five."""
         self.relocated: set[int] = set()
         """Titles whose folder was changed since it was scanned: their files may not be where they say."""
         self.is_laid_out = False

@@ -256,6 +256,13 @@ def test_after_an_io_error_the_old_path_is_back_and_the_command_completed(movies
     assert all(row["hasFile"] for row in after)
 
 
+def test_large_files_left_behind_put_the_old_path_back_without_what_went_over(movies: Api) -> None:
+    before, after, ended = moved(movies, "large")
+    assert (ended["status"], ended["result"]) == ("completed", "successful")
+    assert [row["path"] for row in after] == [row["path"] for row in before]
+    assert not any(row["hasFile"] for row in after)
+
+
 def test_without_permission_the_new_paths_stay_and_the_files_do_not_come(movies: Api) -> None:
     before, after, ended = moved(movies, "permission")
     assert (ended["status"], ended["result"]) == ("failed", "unknown")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+import httpx
 import pytest
 
 from tests.demo.conftest import Api
@@ -406,6 +407,20 @@ def test_a_new_title_gets_its_tags_at_once_in_radarr_and_with_the_first_refresh_
 
 
 # ---- folders that are gone -------------------------------------------------------------------------
+
+
+def test_a_root_folder_that_does_not_answer_holds_the_list_back_and_nothing_else(either: Api) -> None:
+    store, root = either.app.store, either.get("rootfolder")[0]
+    store.missing_folders.add(root["path"])
+    try:
+        either.http.post("/demo/faults", json={"offlineSeconds": 60})
+        with pytest.raises(httpx.ReadTimeout):
+            either("GET", "rootfolder", timeout=0.2)
+        assert either("GET", "system/status").status_code == 200
+        either.http.post("/demo/faults", json={"clear": True})
+        assert [row["accessible"] for row in either.get("rootfolder")].count(False) == 1
+    finally:
+        store.missing_folders.clear()
 
 
 def test_a_root_folder_that_is_offline_has_no_free_space(either: Api) -> None:

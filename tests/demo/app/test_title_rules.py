@@ -68,6 +68,39 @@ def test_paths_of_others_are_refused_but_below_them_is_room(either: Api) -> None
     either("DELETE", f"{spec.noun}/{posted.json()['id']}")
 
 
+@pytest.mark.parametrize(
+    ("folder", "code", "words"),
+    [
+        ("/bins/media", "RecycleBin", "is set to configured recycle bin folder"),
+        ("/bins/media/T", "RecycleBin", "is child of configured recycle bin folder"),
+        ("/usr/bin", "SystemFolder", "Is set to system folder /usr/bin"),
+        ("/proc/T", "SystemFolder", "Is child of system folder /proc"),
+        ("/bins/media2", "", ""),
+    ],
+)
+def test_the_recycle_bin_and_the_folders_of_the_system_are_refused(
+    either: Api, folder: str, code: str, words: str
+) -> None:
+    store, noun = either.app.store, either.app.store.spec.noun
+    title = either.get(noun)[0]
+    settings = store.configs["mediamanagement"]
+    settings["recycleBin"] = "/bins/media/"
+    try:
+        answer = either("PUT", f"{noun}/{title['id']}", json=title | {"path": folder})
+        posted = either("POST", noun, json=new_title(either, path=folder, rootFolderPath=None))
+        if code == "RecycleBin":  # an import does not look at the system's folders
+            many = either("POST", f"{noun}/import", json=[new_title(either, path=folder)])
+            assert failed(many) == [("Path", f"{code}Validator")]
+        assert either("PUT", f"{noun}/{title['id']}", json=title).status_code == 202
+    finally:
+        settings["recycleBin"] = ""
+    if not code:
+        assert (answer.status_code, posted.status_code) == (202, 400)  # the folder is the first one's now
+        return
+    assert failed(answer) == failed(posted) == [("Path", f"{code}Validator")]
+    assert words in answer.json()[0]["errorMessage"]
+
+
 def test_a_put_needs_a_path(either: Api) -> None:
     spec = either.app.store.spec
     title = either.get(spec.noun)[0]

@@ -56,7 +56,10 @@ async def test_an_entry_is_done_only_when_the_app_has_moved_its_files(rig: Rig) 
     assert movie["path"].startswith(f"{new}/")
 
 
-@pytest.mark.parametrize(("fault", "told"), [("io", "could not move its files"), ("permission", "is denied")])
+@pytest.mark.parametrize(
+    ("fault", "told"),
+    [("io", "could not move its files"), ("permission", "is denied"), ("large", "could not move its files")],
+)
 async def test_a_title_whose_move_failed_keeps_its_folder_and_is_moved_by_the_next_apply(
     rig: Rig, fault: str, told: str
 ) -> None:
