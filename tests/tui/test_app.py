@@ -244,7 +244,7 @@ def test_the_keys_of_tabs_are_live_with_those_of_their_pane() -> None:
 
 def test_the_app_is_what_its_panes_may_ask() -> None:
     asked = {name for name in (*Host.__annotations__, *vars(Host)) if not name.startswith("_")}
-    declared = {*dir(ArrtuiApp), "services", "clock", "plain", "demo"}
+    declared = {*dir(ArrtuiApp), "services", "clock", "plain", "demo", "undoing"}
     assert {"services", "clock", "jobs", "copy"} <= asked <= declared
 
 

@@ -21,12 +21,13 @@ from arrtui.tui.kit.dialogs.confirm import TitleList
 from arrtui.tui.kit.filter_bar import FilterBar
 from arrtui.tui.kit.key_table import ENTRIES, IN_PLAN, KEY_TABLE, ONE_ACTION, MenuBinding, TableBinding
 from arrtui.tui.kit.menus import MENU_TITLES
+from arrtui.tui.kit.undoable_input import UndoableInput
 from arrtui.tui.panes.library.actions.dialog_summary import InstanceToggle
 from arrtui.tui.panes.library.facets import FacetTable
 from arrtui.tui.panes.scores.trends_tab import WeekChart
 from tests.tui.key_docs import key_lines, readme_lines
 
-OUTSIDE = (Dialog, Choice, InstanceToggle, TitleList, FacetTable, FilterBar, WeekChart)
+OUTSIDE = (Dialog, Choice, InstanceToggle, TitleList, FacetTable, FilterBar, UndoableInput, WeekChart)
 """Dialogs and menus with what is inside of them, text fields and charts have keys of their own."""
 
 

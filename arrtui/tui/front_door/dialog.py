@@ -17,6 +17,7 @@ from arrtui.tui.front_door.hits import Hit, HitGroup
 from arrtui.tui.kit.dialogs.base import Dialog, DialogPanel
 from arrtui.tui.kit.signs import CONTENT_STYLES
 from arrtui.tui.kit.table.cells import sanitise
+from arrtui.tui.kit.undoable_input import UndoableInput
 
 MOST_HITS = 60
 """Lines that are shown; more are not read, they are narrowed."""
@@ -76,7 +77,7 @@ class FrontDoorDialog(Dialog[Hit]):
         with DialogPanel() as panel:
             panel.border_title = "Go"
             panel.border_subtitle = "type a name, enter chooses, esc closes"
-            field = Input(placeholder="an action, an instance, a pair, a plan, a title", compact=True)
+            field = UndoableInput(placeholder="an action, an instance, a pair, a plan, a title", compact=True)
             field.cursor_blink = False
             yield field
             yield OptionList()

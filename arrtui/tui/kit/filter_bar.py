@@ -15,6 +15,7 @@ from arrtui.core.filter.completion import Completion, complete
 from arrtui.core.filter.syntax import FilterError
 from arrtui.tui.kit.table import EstateTable, FilterState
 from arrtui.tui.kit.table.cells import sanitise
+from arrtui.tui.kit.undoable_input import UndoableInput
 
 
 class FilterBar(Widget):
@@ -92,7 +93,7 @@ class FilterBar(Widget):
     def compose(self) -> ComposeResult:
         """A sign, the text, and the number of matches; below them a hint."""
         yield Label("/", id="sign", markup=False)
-        yield Input(compact=True, select_on_focus=False)
+        yield UndoableInput(compact=True, select_on_focus=False)
         yield Label("", id="count", markup=False)
         yield Static(id="filter-hint", markup=False)
 

@@ -28,7 +28,7 @@ _LAST = ("app.help", "app.go", "app.quit")
 """Kept at the right end whatever else has to go, after the menus."""
 
 
-_FIRST = ("app.undo", "plan.undo")
+_FIRST = ("app.undo",)
 """Shown before all others: what it says is not said elsewhere."""
 SHARE = 0.45
 """How much of the line a label that is made for the moment may take."""

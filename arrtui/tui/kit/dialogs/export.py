@@ -14,6 +14,7 @@ from textual.widgets import Input, Static
 from arrtui.core.text import plural
 from arrtui.tui.kit.dialogs.base import Dialog, DialogPanel
 from arrtui.tui.kit.notices import notify_done, try_or_notify
+from arrtui.tui.kit.undoable_input import UndoableInput
 
 
 class ExportDialog(Dialog[Path]):
@@ -48,7 +49,7 @@ class ExportDialog(Dialog[Path]):
         with DialogPanel() as panel:
             panel.border_title = "Export"
             yield Static(self._question, markup=False)
-            yield Input(self._name, compact=True, select_on_focus=False)
+            yield UndoableInput(self._name, compact=True, select_on_focus=False)
             yield Static("enter writes   esc leaves", id="export-fault", markup=False)
 
     def on_mount(self) -> None:

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.widget import Widget
-from textual.widgets import Input, Static
+from textual.widgets import Static
+
+from arrtui.tui.kit.undoable_input import UndoableInput
 
 
 @dataclass(frozen=True)
@@ -84,7 +86,7 @@ class Field(Vertical):
         for entry in self._entries:
             if entry.before:
                 yield Static(entry.before, classes="before", markup=False)
-            field = Input(
+            field = UndoableInput(
                 entry.value,
                 placeholder=entry.placeholder,
                 password=entry.password,

@@ -18,6 +18,7 @@ from arrtui.tui.kit.dialogs.base import Dialog, DialogPanel
 from arrtui.tui.kit.dialogs.options import OptionsDialog, option_bindings
 from arrtui.tui.kit.signs import CONTENT_STYLES
 from arrtui.tui.kit.table.cells import sanitise
+from arrtui.tui.kit.undoable_input import UndoableInput
 
 SAVE, COLUMNS, ALL = "save", "columns", "all"
 """What can be done beside showing a view."""
@@ -97,7 +98,7 @@ class ViewNameDialog(Dialog[str]):
         """The name and what is wrong with it."""
         with DialogPanel() as panel:
             panel.border_title = "Save the view as"
-            yield Input(compact=True, select_on_focus=False, placeholder="to-upgrade")
+            yield UndoableInput(compact=True, select_on_focus=False, placeholder="to-upgrade")
             yield Static("enter saves   esc leaves", id="view-fault", markup=False)
 
     def on_mount(self) -> None:

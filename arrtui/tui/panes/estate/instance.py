@@ -25,6 +25,7 @@ from arrtui.core.text import format_latency, plural
 from arrtui.tui.kit.choice import Choice
 from arrtui.tui.kit.dialogs.base import Dialog, DialogPanel, button
 from arrtui.tui.kit.dialogs.field import Field, FieldInput, WideField
+from arrtui.tui.kit.undoable_input import UndoableInput
 
 if TYPE_CHECKING:
     from arrtui.runtime.services import Services
@@ -174,7 +175,7 @@ class InstanceDialog(Dialog[str]):
             [FieldInput("external_url", draft.external_url)],
             "address for your browser, if another",
         )
-        yield WideField("TLS check", Input(verify_tls, id="verify_tls", compact=True), _TLS_HINT)
+        yield WideField("TLS check", UndoableInput(verify_tls, id="verify_tls", compact=True), _TLS_HINT)
         yield Field("Limits", self._limits(), "at once 1 to 16 requests; per second 0 is no limit")
         headers = WideField("Headers", TextArea(header_lines, id="headers", compact=True), _HEADER_HINT)
         headers.id = "headers-field"

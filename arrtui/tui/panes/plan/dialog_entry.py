@@ -20,6 +20,7 @@ from arrtui.tui.kit.dialogs.base import Dialog, DialogPanel, button
 from arrtui.tui.kit.dialogs.field import WideField
 from arrtui.tui.kit.table.cells import sanitise
 from arrtui.tui.kit.tags import invalid_tag_text, invalid_tags, new_tags_text, parse_tags
+from arrtui.tui.kit.undoable_input import UndoableInput
 from arrtui.tui.panes.plan.edits import common_value, editable_fields
 
 if TYPE_CHECKING:
@@ -83,7 +84,7 @@ class EntryDialog(Dialog[dict[str, Any]]):
     def _lines(self) -> Iterator[WideField]:
         for name in self._fields:
             if name == "tags":
-                field = Input(self._before[name], id=name, compact=True, select_on_focus=False)
+                field = UndoableInput(self._before[name], id=name, compact=True, select_on_focus=False)
                 field.cursor_blink = False
                 field.placeholder = "" if self._agree(name) else "as they are"
                 existing = sanitise(" ".join(self._choices.tags))

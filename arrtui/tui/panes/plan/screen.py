@@ -20,7 +20,6 @@ from arrtui.features.sync.model import Decision, EntryOutcome, Op
 from arrtui.tui.kit.dialogs.export import ask_and_export
 from arrtui.tui.kit.dialogs.hidden_marks import choose_rows
 from arrtui.tui.kit.filter_bar import FilterBar
-from arrtui.tui.kit.fitting import fitting_text
 from arrtui.tui.kit.host import Host, host_of
 from arrtui.tui.kit.key_line import KeyLine
 from arrtui.tui.kit.key_table import bind, menu_item
@@ -53,15 +52,15 @@ class PlanScreen(Screen[None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         bind("approve_shown", "plan.approve-shown"),
-        bind("reject_shown", "plan.reject-shown"),
         bind("undecide", "plan.undecide", show=False),
         bind("apply", "plan.apply", "Apply what is approved, after a summary", writes=True),
+        bind("undo", "plan.undo", "Take the last decision, mark or edit back; without any, undo the apply"),
+        bind("reject_shown", "plan.reject-shown"),
         bind("cancel", "plan.cancel", "Stop applying after the write under way"),
         bind("edit", "plan.edit", "Change its profile, folder, tags, monitored"),
         bind("editor", "plan.editor", "Change them in $EDITOR", action="edit(True)", show=False),
         bind("why", "plan.why"),
         bind("notes", "plan.notes", "Read all notes in full", show=False),
-        bind("undo", "plan.undo", "Take the last decision, mark or edit back; without any, undo the apply"),
         bind("redo", "plan.redo", show=False),
         bind("remove", "plan.discard", "Discard the open plan; nothing of it was written", show=False),
         bind("plan", "plan.again", "Plan the pair again", action="again"),
@@ -378,7 +377,7 @@ class PlanScreen(Screen[None]):
 
     def key_label(self, action: str, room: int) -> str:
         """Return what the key line calls `z` now: the local step, or the change, that it takes back."""
-        return fitting_text([f"undo: {what}"], room) if (what := self._undoing.text(action)) else ""
+        return self._undoing.label(action, room)
 
     def action_remove(self) -> None:
         """Put the open plan away, after a question, and leave."""

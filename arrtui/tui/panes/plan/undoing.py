@@ -10,6 +10,7 @@ from arrtui.core.events import Job
 from arrtui.core.text import plural
 from arrtui.features.sync.model import Fields, Plan
 from arrtui.tui.kit.dialogs.discard import can_discard, discard_plan
+from arrtui.tui.kit.fitting import fitting_text
 from arrtui.tui.kit.notices import notify_refused, try_or_notify
 from arrtui.tui.panes.plan.book import Rows
 from arrtui.tui.panes.plan.decider import BEING_APPLIED
@@ -18,6 +19,10 @@ from arrtui.tui.panes.plan.writer import DecisionWriter
 
 if TYPE_CHECKING:
     from arrtui.tui.panes.plan.screen import PlanScreen
+
+
+ROOM_TO_SAY = 45
+"""Cells from which the key line says what is taken back; with fewer, the keys that decide need them."""
 
 
 class PlanUndoing:
@@ -37,7 +42,7 @@ class PlanUndoing:
             if self._screen.book is not None:
                 self._screen.decider.put_back(self._screen.book, before)
 
-        self._steps.add(f"decision on {plural(len(before), 'entry', 'entries')}", put_back)
+        self._steps.add(plural(len(before), "decision"), put_back)
 
     def note_marks(self) -> None:
         """Remember what was marked before what is marked now."""
@@ -52,7 +57,7 @@ class PlanUndoing:
     def note_edits(self, before: Mapping[int, Fields]) -> None:
         """Remember what was changed of entries, by position, before it was changed again."""
         if before:
-            text = f"edit of {plural(len(before), 'entry', 'entries')}"
+            text = plural(len(before), "edit")
             self._steps.add(text, partial(self._edit, self._screen.plan_id, before))
 
     async def _edit(self, plan_id: int, edits: Mapping[int, Fields]) -> None:
@@ -72,12 +77,13 @@ class PlanUndoing:
             return self._screen.book is not None and can_discard(self._screen.book.plan) and not applying
         return self._plan(action) is not None or (action == "undo" and bool(self._steps))
 
-    def text(self, action: str) -> str:
-        """Return what ``undo`` takes back, in a few words; empty for nothing."""
+    def label(self, action: str, room: int) -> str:
+        """Return what the key line calls ``undo`` in so many cells: what it takes back; empty for no more."""
         history, plan = self._screen.host.history, self._plan(action)
-        if action != "undo":
+        if action != "undo" or room < ROOM_TO_SAY:
             return ""
-        return self._steps.text or (history.text(plan) if history and plan else "")
+        what = self._steps.text or (history.text(plan) if history and plan else "")
+        return fitting_text([f"undo: {what}"], room) if what else ""
 
     def _plan(self, action: str) -> Plan | None:
         """Return the plan that is gone back from, local steps aside; None without any."""

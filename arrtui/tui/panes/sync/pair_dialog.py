@@ -20,6 +20,7 @@ from arrtui.tui.kit.debounce import Debounce
 from arrtui.tui.kit.dialogs.base import Dialog, DialogPanel, button
 from arrtui.tui.kit.dialogs.field import Field, FieldInput, WideField
 from arrtui.tui.kit.picker import Picker
+from arrtui.tui.kit.undoable_input import UndoableInput
 from arrtui.tui.panes.sync.pair_maps import PairMaps, suggested_maps
 from arrtui.tui.panes.sync.rules_suggester import RulesSuggester
 from arrtui.tui.panes.sync.words import MODES, RULES_HELP
@@ -132,7 +133,7 @@ class PairDialog(Dialog[str]):
 
     def _titles(self) -> ComposeResult:
         draft = self._draft
-        rules = Input(
+        rules = UndoableInput(
             draft.rules,
             id="rules",
             compact=True,

@@ -389,7 +389,7 @@ async def test_z_takes_local_steps_back_before_the_apply() -> None:
         assert "undo: marks" in keys(screen)
         await screen.press("z")
         assert not screen.table.marked
-        assert "undo: decision on" in keys(screen)
+        assert "undo: 5 decisions" in keys(screen)
         await screen.press("z")
         assert screen.decisions() == ["a", *before[1:]]
         await screen.press("z")
@@ -416,7 +416,7 @@ async def test_z_takes_an_edit_back(fake: FakeServices) -> None:
         screen.app.screen.query_one("#monitored", Choice).choose("no")
         await screen.press("ctrl+s")
         await screen.until(lambda: fake.sync.named("edit"))
-        await screen.until(lambda: "undo: edit of 1 entry" in keys(screen))
+        await screen.until(lambda: "undo: 1 edit" in keys(screen))
         await screen.press("z")
         await screen.until(lambda: fake.sync.named("edit")[-1][2] == {})
 

@@ -15,6 +15,7 @@ from arrtui.tui.kit.choice import Choice
 from arrtui.tui.kit.picker import NamedLine
 from arrtui.tui.kit.table.cells import sanitise
 from arrtui.tui.kit.tags import invalid_tag_text, invalid_tags, new_tags_text, parse_tags
+from arrtui.tui.kit.undoable_input import UndoableInput
 from arrtui.tui.panes.library.actions.dialog_base import ValueDialog
 
 
@@ -74,7 +75,7 @@ class TagsDialog(ValueDialog[Tags]):
         }
         yield NamedLine("Do", Choice(words, ActionKind.TAGS_ADD.value, id="mode"))
         suggester = LabelSuggester(self._existing)
-        field = Input(compact=True, select_on_focus=False, suggester=suggester, id="labels")
+        field = UndoableInput(compact=True, select_on_focus=False, suggester=suggester, id="labels")
         field.cursor_blink = False
         yield NamedLine("Tags", field)
 

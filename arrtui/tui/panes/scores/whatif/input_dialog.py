@@ -12,6 +12,7 @@ from textual.widgets import Input, Static
 
 from arrtui.tui.kit.dialogs.base import Dialog, DialogPanel
 from arrtui.tui.kit.table.cells import sanitise
+from arrtui.tui.kit.undoable_input import UndoableInput
 
 LONGEST = 60
 """Characters of a name."""
@@ -95,7 +96,9 @@ class ScenarioNameDialog(ScenarioInputDialog[str]):
             name: The name to begin with; saving under it again needs no second enter.
             taken: The names of all scenarios.
         """
-        field = Input(name, compact=True, select_on_focus=False, max_length=LONGEST, id="scenario-name")
+        field = UndoableInput(
+            name, compact=True, select_on_focus=False, max_length=LONGEST, id="scenario-name"
+        )
         text = f"Save {subject} under the name:"
         super().__init__("Save the scenario", text, field, "enter saves it   esc leaves")
         self._taken = frozenset(taken)
@@ -135,7 +138,7 @@ class ScenarioValueDialog(ScenarioInputDialog[int]):
             value: The number to begin with.
             limits: The least and the greatest number that is taken.
         """
-        field = Input(str(value), compact=True, select_on_focus=True, id="scenario-value")
+        field = UndoableInput(str(value), compact=True, select_on_focus=True, id="scenario-value")
         super().__init__(name, text, field, "enter tries it   esc leaves")
         self._limits = limits
 
