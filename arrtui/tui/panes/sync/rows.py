@@ -74,6 +74,8 @@ class SyncView:
     @property
     def route(self) -> str:
         """Source and target."""
+        if self.folded:
+            return "undone or empty"
         if self.pair is not None:
             return route(self.pair.source, self.pair.target, self.pair.mode)
         return route(self.plan.source, self.plan.target, self.plan.mode) if self.plan else ""
@@ -188,7 +190,7 @@ def outcome_words(plan: Plan) -> str:
 def note_cell(view: SyncView) -> Cell:
     """Return what matters most: work under way, a failure, a lock, what came of it, warnings."""
     if view.folded:
-        return "undone, discarded or empty; enter shows them, or hides them", "dim"
+        return "enter: show", "dim"
     job, plan = view.job, view.plan
     if job is not None and job.state is JobState.PARKED:
         return f"? parked: {job.error}", "warn"
