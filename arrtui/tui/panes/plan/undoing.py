@@ -82,8 +82,12 @@ class PlanUndoing:
         history, plan = self._screen.host.history, self._plan(action)
         if action != "undo" or room < ROOM_TO_SAY:
             return ""
-        what = self._steps.text or (history.text(plan) if history and plan else "")
-        return fitting_text([f"undo: {what}"], room) if what else ""
+        if self._steps:
+            return fitting_text([f"undo: {self._steps.text}"], room)
+        if history is None or plan is None:
+            return ""
+        again = plan in history.undos  # to undo an undo is to do it again
+        return fitting_text([f"{'redo' if again else 'undo'}: {history.text(plan)}"], room)
 
     def _plan(self, action: str) -> Plan | None:
         """Return the plan that is gone back from, local steps aside; None without any."""
