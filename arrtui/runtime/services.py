@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from arrtui.clients import AppStatus
+    from arrtui.core.apps import Kind
     from arrtui.core.config.file import InstanceDraft
     from arrtui.core.config.pair_draft import PairDraft
     from arrtui.core.config.views import SavedView
@@ -152,6 +153,13 @@ class Services:
                 await client.aclose()
 
         return await asyncio.wrap_future(self.engine.submit(probe()))
+
+    async def find_instances(self) -> list[tuple[Kind, str]]:
+        """Return apps that answer at their usual addresses on the hosts of the configured ones."""
+        from arrtui.clients.finding import answering, usual_addresses
+
+        known = [instance.url for instance in self.config.instances] or ["http://localhost"]
+        return await asyncio.wrap_future(self.engine.submit(answering(usual_addresses(known))))
 
     async def save_instance(self, draft: InstanceDraft, *, replacing: str | None = None) -> None:
         """Write an instance into the configuration file. Raises :class:`ConfigError`, the file untouched."""

@@ -17,7 +17,6 @@ from textual.events import DescendantFocus
 from textual.widgets import Button, Input, Static, TextArea
 
 from arrtui.core.apps import Kind
-from arrtui.core.config import MASK
 from arrtui.core.config.file import InstanceDraft, load_draft
 from arrtui.core.config.values import complete_url
 from arrtui.core.errors import ArrtuiError, ConfigError, ConfigProblem, WrongUrlBaseError
@@ -26,6 +25,7 @@ from arrtui.tui.kit.choice import Choice
 from arrtui.tui.kit.dialogs.base import Dialog, DialogPanel, button
 from arrtui.tui.kit.dialogs.field import Field, FieldInput, WideField
 from arrtui.tui.kit.undoable_input import UndoableInput
+from arrtui.tui.panes.estate.instance_words import HEADER_HINT, KEY_MISSING, TLS_HINT, field_of
 
 if TYPE_CHECKING:
     from arrtui.runtime.services import Services
@@ -56,6 +56,7 @@ class InstanceDialog(Dialog[str]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+t", "test", "Test", id="editor.test", tooltip="Ask the app how it is"),
         Binding("ctrl+s", "save", "Save", id="editor.save", tooltip="Test, then write the configuration"),
+        Binding("ctrl+f", "find", "Find", id="editor.find", tooltip="Look for apps on known hosts"),
         Binding("ctrl+r", "reveal", "Show key", id="editor.reveal", tooltip="Show or hide the API key typed"),
         Binding(
             "ctrl+b",
@@ -131,6 +132,8 @@ class InstanceDialog(Dialog[str]):
         self._faults: dict[str, str] = {}
         self._failed: InstanceDraft | None = None
         self._url_base = ""
+        self._answering: list[tuple[Kind, str]] = []
+        """Addresses that a search has brought, those that are offered next first."""
 
     # Layout
 
@@ -144,6 +147,7 @@ class InstanceDialog(Dialog[str]):
             with Horizontal(classes="buttons"):
                 yield button("Test ^t", "test")
                 yield button("Save ^s", "save")
+                yield button("Find ^f", "find")
                 yield button("Cancel esc", "cancel")
                 yield button("Take over ^b", "base")
 
@@ -175,9 +179,9 @@ class InstanceDialog(Dialog[str]):
             [FieldInput("external_url", draft.external_url)],
             "address for your browser, if another",
         )
-        yield WideField("TLS check", UndoableInput(verify_tls, id="verify_tls", compact=True), _TLS_HINT)
+        yield WideField("TLS check", UndoableInput(verify_tls, id="verify_tls", compact=True), TLS_HINT)
         yield Field("Limits", self._limits(), "at once 1 to 16 requests; per second 0 is no limit")
-        headers = WideField("Headers", TextArea(header_lines, id="headers", compact=True), _HEADER_HINT)
+        headers = WideField("Headers", TextArea(header_lines, id="headers", compact=True), HEADER_HINT)
         headers.id = "headers-field"
         yield headers
 
@@ -257,7 +261,7 @@ class InstanceDialog(Dialog[str]):
         """Show below their fields what is wrong with the instance of that name."""
         faults: dict[str, str] = {}
         for problem in problems:
-            field = _field_of(problem, name)
+            field = field_of(problem, name)
             fault = problem.message
             if field == "api_key" and fault.startswith("is missing"):
                 fault = KEY_MISSING
@@ -283,9 +287,9 @@ class InstanceDialog(Dialog[str]):
         problems = draft.problems(self._folder)
         if not problems:
             return draft
-        self._touched.update(_field_of(problem, draft.name) for problem in problems)
+        self._touched.update(field_of(problem, draft.name) for problem in problems)
         self._show_faults(problems, draft.name)
-        field = _field_of(problems[0], draft.name)
+        field = field_of(problems[0], draft.name)
         self.query_one(f"#{field}").focus()
         self._explain(field)
         return None
@@ -294,7 +298,10 @@ class InstanceDialog(Dialog[str]):
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
         """Do what the button says."""
-        actions = {"test": self.action_test, "save": self.action_save, "base": self.action_take_base}
+        actions = {
+            "test": self.action_test, "save": self.action_save, "base": self.action_take_base,
+            "find": self.action_find,
+        }  # fmt: skip
         actions.get(event.button.id or "", self.action_close)()
 
     def action_reveal(self) -> None:
@@ -313,6 +320,25 @@ class InstanceDialog(Dialog[str]):
         draft = self._valid_draft()
         if draft is not None:
             self.run_worker(self._save(draft), group="test", exclusive=True)
+
+    def action_find(self) -> None:
+        """Look for apps on the hosts already known, and fill in the first; pressed again, the next."""
+        self.run_worker(self._find(), group="find", exclusive=True)
+
+    async def _find(self) -> None:
+        if not self._answering:
+            self._say("Looking for apps at their usual addresses ...", "")
+            self._answering = await self._services.find_instances()
+        if not self._answering:
+            self._say("No other app answers at a usual address on the hosts already known.", "warn")
+            return
+        kind, url = self._answering[0]
+        self._answering = [*self._answering[1:], (kind, url)]
+        self.query_one(Choice).choose(kind.value)
+        self.query_one("#url", Input).value = url
+        self.query_one("#api_key" if self._draft.label else "#label").focus()
+        others = ", ".join(other for _, other in self._answering[:-1])
+        self._say(f"+ {kind.app.name} at {url}." + (f" ^f: {others}" if others else ""), "good")
 
     async def _test(self, draft: InstanceDraft) -> bool:
         """Ask the app and show its answer; return whether it is the app it should be."""
@@ -362,19 +388,3 @@ class InstanceDialog(Dialog[str]):
         result = self.query_one("#result", Static)
         result.update(sentence)
         result.set_classes(f"-{mood}" if mood else "")
-
-
-KEY_MISSING = "is missing; the app shows it under Settings, General"
-"""Instead of what the configuration file would take, which is no help in a dialog."""
-_TLS_HINT = "yes, no, or the path of a CA file"
-_HEADER_HINT = f"Name: value, one to a line; {MASK} keeps what is stored"
-
-
-def _field_of(problem: ConfigProblem, name: str) -> str:
-    """Return the field that a problem of the instance of that name belongs to.
-
-    A problem without a field is about the name, which may have dots in it that no name should have.
-    """
-    under, inside, rest = problem.path.partition(f"{name}.")
-    field = rest.partition(".")[0] if inside and not under else "label"
-    return "api_key" if field == "api_key_file" else field

@@ -8,6 +8,7 @@ from typing import Any
 
 from textual.widgets import Button, Input
 
+from arrtui.core.apps import Kind
 from arrtui.core.config import MASK, load_config
 from arrtui.tui.kit.choice import Choice
 from tests.tui.live import Live, Screen, opened
@@ -297,3 +298,18 @@ async def test_a_file_that_cannot_be_written_is_said(live: Live) -> None:
         await screen.until(lambda: "Nothing was changed" in result(screen) or "changed" in result(screen))
         assert screen.dialog == "InstanceDialog"
         assert live.path.read_bytes() == before
+
+
+async def test_apps_on_known_hosts_are_filled_in_one_after_another(live: Live) -> None:
+    async with opened(live.services()) as screen:
+
+        async def find() -> list[tuple[Kind, str]]:
+            return [(Kind.SONARR, "http://nas:8989"), (Kind.RADARR, "http://nas/radarr")]
+
+        screen.services.find_instances = find  # type: ignore[method-assign]
+        await open_editor(screen)
+        url, app = screen.app.screen.query_one("#url", Input), screen.app.screen.query_one(Choice)
+        await screen.press("ctrl+f")
+        await screen.until(lambda: (app.value, url.value) == ("sonarr", "http://nas:8989"))
+        await screen.press("ctrl+f")
+        await screen.until(lambda: (app.value, url.value) == ("radarr", "http://nas/radarr"))

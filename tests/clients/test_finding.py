@@ -1,0 +1,28 @@
+"""Finding apps at usual addresses, on loopback."""
+
+from __future__ import annotations
+
+from arrtui.clients.finding import answering, usual_addresses
+from arrtui.core.apps import Kind
+from tests.tui.estates import small_estate
+
+
+def test_each_known_host_is_asked_at_the_usual_ports_and_paths() -> None:
+    assert usual_addresses(["http://nas:7878", "https://nas/sonarr", "http://[::1]:1"])[:6] == [
+        (Kind.RADARR, "http://nas/radarr"),
+        (Kind.SONARR, "http://nas:8989"),
+        (Kind.SONARR, "http://nas/sonarr"),
+        (Kind.RADARR, "http://[::1]:7878"),
+        (Kind.RADARR, "http://[::1]/radarr"),
+        (Kind.SONARR, "http://[::1]:8989"),
+    ]
+
+
+async def test_apps_that_answer_are_listed_with_their_url_base_and_others_are_not() -> None:
+    with small_estate() as estate:
+        apps = [estate.apps["radarr.main"], estate.apps["sonarr.anime"]]
+        addresses = [(Kind(app.kind), f"http://127.0.0.1:{app.port}") for app in apps]
+        dead = (Kind.RADARR, "http://127.0.0.1:1")
+        found = await answering([*addresses, dead])
+        assert found == [(Kind(app.kind), app.url) for app in apps]
+        assert apps[1].url_base
