@@ -16,7 +16,6 @@ from textual.binding import Binding, BindingsMap, BindingType
 from textual.dom import DOMNode
 from textual.driver import Driver
 from textual.screen import Screen
-from textual.widgets import Input
 
 from arrtui.core.ending import ending_on_signals
 from arrtui.core.events import Job
@@ -29,7 +28,7 @@ from arrtui.tui.bridge import Bridge
 from arrtui.tui.hangup import let_go_of_terminal
 from arrtui.tui.kit.key_table import KEY_WORDS, bind, menu_item
 from arrtui.tui.kit.menus import live_lines, open_menu
-from arrtui.tui.kit.notices import notify_failed, notify_refused, place_toasts
+from arrtui.tui.kit.notices import notify_refused, place_toasts
 from arrtui.tui.kit.read_only import refusal
 from arrtui.tui.kit.table import EstateTable
 from arrtui.tui.kit.table.messages import TableMessage
@@ -133,23 +132,10 @@ class ArrtuiApp(App[str]):
             self.call_after_refresh(self.welcome)
 
     def on_bridge_config_read(self, _message: Bridge.ConfigRead) -> None:
-        """Follow the keys and the theme of the configuration, or show why the file is not in use."""
-        from arrtui.tui.config_dialog import ConfigDialog
+        """Follow the configuration, or show why the file is not in use."""
+        from arrtui.tui.config_dialog import follow_config
 
-        config, before, fault = self.services.config, self._followed, self.services.config_fault
-        self._followed = config
-        self.set_keymap(keymap(config.keys))
-        if config.ui.theme != before.ui.theme:
-            self.theme = themes.textual_name(config.ui.theme)
-        for warning in config.warnings:
-            if warning not in before.warnings:
-                notify_refused(self, warning)
-        if isinstance(self.screen, ConfigDialog):
-            self.screen.show() if fault else self.screen.dismiss(None)
-        elif fault and self.screen is self.main and not isinstance(self.focused, Input):
-            self.push_screen(ConfigDialog())
-        elif fault:
-            notify_failed(self, fault)
+        self._followed = follow_config(self, self._followed)
 
     def action_config(self) -> None:
         """Show what is wrong with the configuration file, and open it in the editor."""
@@ -197,10 +183,7 @@ class ArrtuiApp(App[str]):
         default_namespace: DOMNode | None = None,
         namespaces: Mapping[str, DOMNode] | None = None,
     ) -> bool:
-        """Run an action, unless the app is quitting or the action writes while nothing may be written.
-
-        A key still queued when the app quits would mount into removed widgets.
-        """
+        """Run an action; not while the app quits and its widgets go, nor a write in read-only mode."""
         if self._quitting:
             return False
         if default_namespace is not None and (why := refusal(default_namespace, str(action))):

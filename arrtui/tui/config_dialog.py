@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.widgets import OptionList, Static
+from textual.widgets import Input, OptionList, Static
 
 from arrtui.core.errors import ConfigProblem
+from arrtui.core.keys import keymap
+from arrtui.tui import themes
 from arrtui.tui.kit.dialogs.base import Dialog, DialogPanel
 from arrtui.tui.kit.handover import edit_configuration
 from arrtui.tui.kit.host import host_of
+from arrtui.tui.kit.notices import notify_failed, notify_refused
+
+if TYPE_CHECKING:
+    from arrtui.core.config import Config
+    from arrtui.tui.app import ArrtuiApp
 
 
 class ConfigDialog(Dialog[None]):
@@ -81,3 +88,24 @@ class ConfigDialog(Dialog[None]):
         """Open the owner's editor at the line of the fault; read the file again when it ends."""
         chosen = self.query_one(OptionList).highlighted
         await edit_configuration(self.app, None if chosen is None else self.problems[chosen])
+
+
+def follow_config(app: ArrtuiApp, before: Config) -> Config:
+    """Follow keys and theme of the configuration, which was ``before``, or show why the file is not used.
+
+    Return the one in use.
+    """
+    config, fault = app.services.config, app.services.config_fault
+    app.set_keymap(keymap(config.keys))
+    if config.ui.theme != before.ui.theme:
+        app.theme = themes.textual_name(config.ui.theme)
+    for warning in config.warnings:
+        if warning not in before.warnings:
+            notify_refused(app, warning)
+    if isinstance(app.screen, ConfigDialog):
+        app.screen.show() if fault else app.screen.dismiss(None)
+    elif fault and app.screen is app.main and not isinstance(app.focused, Input):
+        app.push_screen(ConfigDialog())
+    elif fault:
+        notify_failed(app, fault)
+    return config

@@ -74,8 +74,6 @@ class SyncView:
     @property
     def route(self) -> str:
         """Source and target."""
-        if self.folded:
-            return "undone or empty"
         if self.pair is not None:
             return route(self.pair.source, self.pair.target, self.pair.mode)
         return route(self.plan.source, self.plan.target, self.plan.mode) if self.plan else ""
@@ -190,7 +188,7 @@ def outcome_words(plan: Plan) -> str:
 def note_cell(view: SyncView) -> Cell:
     """Return what matters most: work under way, a failure, a lock, what came of it, warnings."""
     if view.folded:
-        return "enter: show", "dim"
+        return "undone, discarded or empty; enter shows them, or hides them", "dim"
     job, plan = view.job, view.plan
     if job is not None and job.state is JobState.PARKED:
         return f"? parked: {job.error}", "warn"

@@ -73,11 +73,6 @@ def pairs() -> FakeServices:
     return services
 
 
-def leftovers() -> FakeServices:
-    """Return services with plans of which nothing is left to do."""
-    return FakeServices(plans.opened(), *plans.leftovers())
-
-
 def none() -> FakeServices:
     """Return services without a pair."""
     services = FakeServices()
@@ -110,8 +105,6 @@ PAIR_SCENES = (
     SyncScene("sync-pairs", pairs),
     SyncScene("sync-filter", pairs, ("slash", "m", "o")),
     SyncScene("sync-pair-detail", pairs, ("d",)),
-    SyncScene("sync-folded", leftovers, ("G",)),
-    SyncScene("sync-unfolded", leftovers, ("G", "enter")),
 )
 PLAN_SCENES = (
     SyncScene("plan", over(decided), plan=7, title="Alien"),
@@ -123,14 +116,12 @@ PLAN_SCENES = (
     SyncScene("plan-applying", applying, plan=7, title="Line"),
     SyncScene("plan-failures", over(plans.failed), plan=7, title="Alien"),
     SyncScene("plan-undo", over(plans.undo), plan=8),
-    SyncScene("plan-local-step", over(decided), ("space",), plan=7),
     SyncScene("plan-tried", over(plans.tried), ("enter",), plan=11),
 )
 DIALOG_SCENES = (
     SyncScene("plan-apply", over(decided), ("A",), plan=7),
     SyncScene("plan-apply-files", over(decided), ("A", "shift+tab", "space"), plan=7),
     SyncScene("plan-edit", over(decided), ("e",), plan=7),
-    SyncScene("plan-discard", over(decided), ("delete",), plan=7),
     SyncScene("plan-why", over(decided), ("w",), plan=7),
 )
 SCENES = (*PAIR_SCENES, *PLAN_SCENES, *DIALOG_SCENES)
