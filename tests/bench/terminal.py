@@ -37,15 +37,6 @@ class Burst:
         """Bytes in all."""
         return sum(self.sizes)
 
-    def until_pause(self, pause: float) -> int:
-        """Return the bytes before the first pause of that many seconds."""
-        counted = 0
-        for number, size in enumerate(self.sizes):
-            if number and self.at[number] - self.at[number - 1] >= pause:
-                break
-            counted += size
-        return counted
-
 
 class Terminal:
     """Our end of the line."""
