@@ -77,8 +77,8 @@ def _entries(store: Store, folder: Path) -> Iterator[Obj]:
 
 
 def _is_refused(store: Store, entry: Obj) -> bool:
-    """Return whether a video is a sample, or no upgrade of what is there."""
-    if is_sample(Path(entry["path"]).stat().st_size):
+    """Return whether a video is a whole season, a sample, or no upgrade of what is there."""
+    if entry.get("fullSeason") or is_sample(Path(entry["path"]).stat().st_size):
         return True
     title = store.titles[entry[store.spec.id_key]]
     replaced = store.replaced_by(title, entry)

@@ -10,7 +10,6 @@ from arrtui.demo.app import (
     routes_delays,
     routes_filesystem,
     routes_formats,
-    routes_manualimport,
     routes_profiles,
     routes_providers,
     routes_qualities,
@@ -22,6 +21,7 @@ from arrtui.demo.app import (
 from arrtui.demo.app.routes_covers import cover_routes
 from arrtui.demo.app.routes_exclusions import exclusion_routes
 from arrtui.demo.app.routes_history import HistoryRoutes
+from arrtui.demo.app.routes_manualimport import ManualImportRoutes
 from arrtui.demo.app.spec import AppSpec
 from arrtui.demo.app.view import View
 from arrtui.demo.http.routing import Table
@@ -45,5 +45,5 @@ def shared_routes(spec: AppSpec, view: View[Any]) -> Table:
         *routes_system.TABLE,
         *routes_upkeep.TABLE,
         *routes_filesystem.TABLE,
-        *routes_manualimport.TABLE,
+        *ManualImportRoutes(view).table(),
     ]

@@ -58,12 +58,18 @@ DELAY_DEFAULTS: Obj = {
 
 
 def default_quality_definitions(kind: Kind, greatest: float) -> list[Obj]:
-    """Return the size limits per quality, which reach up to the greatest that may be set."""
+    """Return the size limits per quality, which reach up to the greatest that may be set.
+
+    WEBDL and WEBRip of one height weigh the same (`Quality.DefaultQualityDefinitions`).
+    """
     sizes = {"minSize": 0.0, "maxSize": greatest, "preferredSize": greatest - 5}
-    return [
-        {"id": number, "quality": quality, "title": name, "weight": number, **sizes}
-        for number, (name, quality) in enumerate(qualities(kind).items(), 1)
-    ]
+    rows: list[Obj] = []
+    weight, before = 0, ""
+    for number, (name, quality) in enumerate(qualities(kind).items(), 1):
+        weight += not (before.startswith("WEB") and name.startswith("WEB"))
+        before = name
+        rows.append({"id": number, "quality": quality, "title": name, "weight": weight, **sizes})
+    return rows
 
 
 def default_delay_profiles() -> list[Obj]:

@@ -48,6 +48,14 @@ class View(ABC, Generic[StoreT]):
         """Return the resources a request wants inside a record."""
 
     @abstractmethod
+    def title_resource(self, call: HandlerRequest[StoreT], title: Obj) -> Obj:
+        """Return a title as a list of what could be imported has it."""
+
+    def import_details(self, store: StoreT, wanted: Obj) -> Obj:
+        """Return what the list says besides of the ids that a download names."""
+        return {}
+
+    @abstractmethod
     def missing(self, call: HandlerRequest[StoreT], monitored: bool) -> list[Obj]:
         """Return the titles without a file."""
 

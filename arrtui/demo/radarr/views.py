@@ -48,6 +48,10 @@ class RadarrView(View[RadarrStore]):
             return {}
         return {"movie": movie_resource(call.store, title, call.app.url_base, covers=False)}
 
+    def title_resource(self, call: Call, title: Obj) -> Obj:
+        """Return the movie."""
+        return movie_resource(call.store, title, call.app.url_base, covers=False)
+
     def missing(self, call: Call, monitored: bool) -> list[Obj]:
         """Return the movies without a file, whether available or not."""
         movies = call.store.movies.values()

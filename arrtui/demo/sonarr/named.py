@@ -36,6 +36,12 @@ def codes_of(path: str) -> set[tuple[int, int]]:
     return {(1, int(season[1]))} if season and int(season[1]) else episode_codes(folders[-1])
 
 
+def season_of(name: str) -> int | None:
+    """Return the season that a name is of as a whole."""
+    match = NUMBERED.match(name)
+    return int(match["season"]) if match and not match["codes"] else None
+
+
 def series_named(store: Store, name: str) -> Obj | None:
     """Return the series of the library that a name is of."""
     match = NUMBERED.match(name)

@@ -21,7 +21,7 @@ from arrtui.demo.http.wire import Obj
 from arrtui.demo.sonarr import drawing
 from arrtui.demo.sonarr.library import SonarrLibrary
 from arrtui.demo.sonarr.monitoring import apply_monitor, season_flags, unmonitor_aired
-from arrtui.demo.sonarr.named import codes_of, series_named
+from arrtui.demo.sonarr.named import codes_of, season_of, series_named
 from arrtui.demo.world.catalogue import Catalogue
 from arrtui.demo.world.tables import languages
 
@@ -89,6 +89,10 @@ class SonarrStore(SonarrLibrary):
             series = series_named(self, text)
             if series and (rows := self._episodes_named(series, text)):
                 return {"seriesId": series["id"], "episodeIds": [row["id"] for row in rows]}
+            if series and (season := season_of(text)) is not None:
+                rows = [row for row in self.episodes_of(series["id"]) if row["seasonNumber"] == season]
+                ids = [row["id"] for row in rows]
+                return {"seriesId": series["id"], "episodeIds": ids, "fullSeason": True} if ids else {}
         return {}
 
     def replaced_by(self, title: Obj, entry: Obj) -> list[Obj]:

@@ -10,7 +10,7 @@ from arrtui.demo.http.clock import now_iso
 from arrtui.demo.http.errors import broken
 from arrtui.demo.http.routing import HandlerRequest
 from arrtui.demo.http.wire import Obj
-from arrtui.demo.sonarr.drawing import draw_release
+from arrtui.demo.sonarr.drawing import draw_release, release_type
 from arrtui.demo.sonarr.resources import bare_series, episode_resource
 from arrtui.demo.sonarr.store import SonarrStore
 from arrtui.demo.world.catalogue import series_imdb_id
@@ -47,6 +47,17 @@ class SonarrView(View[SonarrStore]):
         if call.flag("includeEpisode") and episode_id in call.store.episodes:
             resources["episode"] = episode_resource(call.store, call.store.episodes[episode_id])
         return resources
+
+    def title_resource(self, call: Call, title: Obj) -> Obj:
+        """Return the series."""
+        return bare_series(call.store, title)
+
+    def import_details(self, store: SonarrStore, wanted: Obj) -> Obj:
+        """Return season, episodes and kind of release of the episodes that a name is of."""
+        rows = [store.episodes[number] for number in wanted.get("episodeIds", ())]
+        season = {"seasonNumber": rows[0]["seasonNumber"]} if rows else {}
+        kind = "seasonPack" if wanted.get("fullSeason") else release_type(rows) if rows else "unknown"
+        return {**season, "episodes": [episode_resource(store, row) for row in rows], "releaseType": kind}
 
     def is_in_season(self, call: Call, row: Row) -> bool:
         """Return whether a row of a series' history is of the season the request asks for, if it does."""

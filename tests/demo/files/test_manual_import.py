@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
+from arrtui.demo.app.routes_manualimport import FULL_SEASON
 from tests.demo.files.neighbours import DOWNLOADS, FOLDERS, SIZE, VIDEOS, Title
 
 LONG = 900_000_000
@@ -52,3 +55,40 @@ def test_the_files_of_a_movie_come_with_what_lies_beside_them(title: Title) -> N
     told = reasons(title, folder="/nowhere", movieId=title.title_id)
     files = [VIDEOS["radarr"], "Film [WEBDL-480p].mkv"] if title.kind == "radarr" else []
     assert told == {name: [] for name in files}
+
+
+def test_a_video_comes_with_its_title_formats_score_and_weight(title: Title) -> None:
+    store, name = title.store, DOWNLOADS[title.kind]
+    condition = {"name": "x264", "implementation": "ReleaseTitleSpecification", "negate": False}
+    condition |= {"required": False, "fields": [{"name": "value", "value": "x264"}]}
+    format_id = store.save_format({"name": "Coded", "specifications": [condition]})["id"]
+    profile = store.titles[title.title_id]["qualityProfileId"]
+    for row in store.profiles[profile]["formatItems"]:
+        row["score"] = 7 * (row["format"] == format_id)
+    title.lay_out_files(f"dl/{name}", {f"{name}.mkv": LONG})
+    rows = title.api.get("manualimport", folder=str(title.base / "dl" / name))
+    (row,) = rows
+    definitions = {row["quality"]["id"]: row["weight"] for row in title.api.get("qualitydefinition")}
+    assert row["qualityWeight"] == definitions[row["quality"]["quality"]["id"]] + 1
+    assert {"id": format_id, "name": "Coded"} in row["customFormats"]
+    assert (row["customFormatScore"], row["releaseGroup"], row["indexerFlags"]) == (7, "GRP", 0)
+    shown = title.api.get(f"{title.spec.noun}/{title.title_id}")
+    members = ("id", "title", "year", "originalLanguage", "qualityProfileId", "monitored")
+    assert all(row[title.spec.noun][key] == shown[key] for key in members)
+    assert row["languages"] == [shown["originalLanguage"]]
+    if title.kind == "sonarr":
+        numbers = [(each["seasonNumber"], each["episodeNumber"]) for each in row["episodes"]]
+        assert (row["seasonNumber"], numbers, row["releaseType"]) == (1, [(1, 1)], "singleEpisode")
+
+
+@pytest.mark.parametrize("title", ["sonarr"], indirect=True)
+def test_a_file_of_a_whole_season_is_told_and_not_imported(title: Title) -> None:
+    name = "Amber.Signal.S01.1080p.BluRay.x264-GRP"
+    title.lay_out_files(f"dl/{name}", {f"{name}.mkv": LONG})
+    (row,) = title.api.get("manualimport", folder=str(title.base / "dl" / name))
+    assert [each["reason"] for each in row["rejections"]] == [FULL_SEASON]
+    assert [each["episodeNumber"] for each in row["episodes"]] == [1, 2, 3, 4, 5]
+    assert (row["seasonNumber"], row["releaseType"]) == (1, "seasonPack")
+    path = str(title.base / "dl" / name)
+    assert title.command(name="DownloadedEpisodesScan", path=path)["result"] == "unsuccessful"
+    assert list(title.files()) == [VIDEOS["sonarr"]]
