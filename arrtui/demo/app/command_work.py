@@ -7,7 +7,7 @@ from collections.abc import Generator
 from typing import TYPE_CHECKING
 
 from arrtui.demo.app.commands import UNSUCCESSFUL
-from arrtui.demo.app.importing import import_downloads, import_files
+from arrtui.demo.app.importing import import_by_hand, import_downloads
 from arrtui.demo.app.live.events import FilesRenamed, TitleRefreshed
 from arrtui.demo.app.rows import require_row
 from arrtui.demo.app.scans import may_scan
@@ -132,7 +132,7 @@ class CommandWork:
         yield
         mode = str(body.get("importMode") or "auto").lower()
         if name == "ManualImport":
-            import_files(self._store, body.get("files", []), mode)
+            import_by_hand(self._store, body.get("files", []), mode)
             return f"Manually imported {len(body.get('files', ()))} files"
         arrived = import_downloads(self._store, body.get("path") or "", mode)
         return None if arrived else UNSUCCESSFUL

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from arrtui.demo.app.extras import subtitle_name
+from arrtui.demo.app.live.events import FileImported, ImportCompleted
 from arrtui.demo.app.scans import remove_empty_folders, with_height
 from arrtui.demo.app.title_rules import set_facts
 from arrtui.demo.http.clock import now_iso
@@ -27,17 +29,16 @@ _BYTES_A_SECOND = 25_000
 """A sparse file has no running time: it is told from the size."""
 
 
-def import_files(store: Store, entries: list[Obj], mode: str) -> int:
-    """Import the files that are named, each with its title; return how many arrived.
+def import_files(store: Store, entries: list[Obj], mode: str) -> list[FileImported]:
+    """Import the files that are named, each with its title; return those that arrived.
 
     What cannot be imported is left where it is, and the command that asked succeeds all the same.
     """
-    arrived = 0
+    arrived: list[FileImported] = []
     for entry in entries:
-        try:
-            arrived += _import_one(store, entry, moves=mode != "copy")
-        except OSError:
-            continue
+        with suppress(OSError):
+            if event := _import_one(store, entry, moves=mode != "copy"):
+                arrived.append(event)
     return arrived
 
 
@@ -46,7 +47,16 @@ def import_downloads(store: Store, folder: str, mode: str) -> int:
     if store.real is None:
         return 0
     found = [entry for entry in _entries(store, Path(folder)) if not _is_refused(store, entry)]
-    return import_files(store, found, mode)
+    return len(import_files(store, found, mode))
+
+
+def import_by_hand(store: Store, entries: list[Obj], mode: str) -> None:
+    """Import the files that a user named; when all of a title have arrived, that is told."""
+    arrived = import_files(store, entries, mode)
+    for number in {event.title["id"] for event in arrived}:
+        imports = [event for event in arrived if event.title["id"] == number]
+        if len(imports) == sum(entry.get(store.spec.id_key) == number for entry in entries):
+            store.publish(ImportCompleted(imports))
 
 
 def videos_of(store: Store, folder: Path) -> Iterator[Obj]:
@@ -85,17 +95,17 @@ def _is_refused(store: Store, entry: Obj) -> bool:
     return any(store.is_worse(entry, file, title["qualityProfileId"]) for file in replaced)
 
 
-def _import_one(store: Store, entry: Obj, *, moves: bool) -> bool:
-    """Import a file; what it replaces is deleted first, with all that belongs to that.
+def _import_one(store: Store, entry: Obj, *, moves: bool) -> FileImported | None:
+    """Import a file, if it is there; what it replaces is deleted first, with all that belongs to that.
 
     Raises OSError for what cannot be written, ApiError for a quality or a language that is unknown.
     """
     title = store.titles.get(entry.get(store.spec.id_key) or 0)
     source = Path(entry["path"])
     if title is None or store.real is None or not (store.real.holds(source) and source.is_file()):
-        return False
+        return None
     if not store.is_folder(store.root_of(title["path"])):
-        return False
+        return None
     replaced = store.replaced_by(title, entry)
     for old in replaced:
         store.remove_file(f"{title['path']}/{old['relativePath']}", title["path"])
@@ -115,11 +125,14 @@ def _import_one(store: Store, entry: Obj, *, moves: bool) -> bool:
     if replaced:
         remove_empty_folders(store, title)
     paths = {"droppedPath": str(source), "importedPath": str(target)}
-    for row in store.import_rows(title, file | {"relativePath": source.name}, time.time(), paths):
+    arrived_as = file | {"relativePath": source.name}
+    for row in store.import_rows(title, arrived_as, time.time(), paths):
         store.history.add(row)
     if settings["importExtraFiles"]:
         _import_extras(store, title, file, source, moves=moves)
-    return True
+    event = FileImported(title, file, arrived_as, str(source), replaced, store.covered_by(file))
+    store.publish(event)
+    return event
 
 
 def _import_extras(store: Store, title: Obj, file: Obj, source: Path, *, moves: bool) -> None:

@@ -142,6 +142,10 @@ class Store(SettingsStore, Publisher):
     def attach_imported(self, title: Obj, entry: Obj, file: Obj, name: str) -> Obj:
         """Add a file that arrives from a download where it is called `name`, with the path it gets."""
 
+    def covered_by(self, file: Obj) -> list[Obj]:
+        """Return the episodes of a file, where there are any."""
+        return []
+
     @abstractmethod
     def import_rows(self, title: Obj, file: Obj, at: float, paths: dict[str, str]) -> list[Row]:
         """Return the rows of the history about a file that was imported.

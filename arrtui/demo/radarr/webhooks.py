@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from arrtui.demo.app.live import events
@@ -9,6 +10,7 @@ from arrtui.demo.app.live.payloads import (
     file_payload,
     grab_payload,
     images,
+    import_payload,
     labels,
     present,
     release_payload,
@@ -79,10 +81,21 @@ class RadarrWebhooks(Webhooks[RadarrStore]):
         facts = {"movieFile": file, "deleteReason": event.reason}
         return self.notice("onMovieFileDelete", "MovieFileDelete", event.title, facts)
 
+    def file_imported(self, event: events.FileImported) -> Notice:
+        """Tell of a movie's file that arrived; of its release the app knows nothing."""
+        file = import_payload(self._store, event, indexerFlags=_flags(event.file))
+        facts = {"remoteMovie": self._remote(event.title), **file, "release": {"size": 0}}
+        notice = self.notice("onDownload", "Download", event.title, facts)
+        return replace(notice, upgrade_switch="onUpgrade" if event.replaced else "")
+
+    def _remote(self, title: Obj) -> Obj:
+        """Return the movie as the metadata host names it."""
+        movie = self.title(title)["movie"]
+        return {key: movie[key] for key in ("tmdbId", "imdbId", "title", "year") if key in movie}
+
     def release_grabbed(self, event: events.ReleaseGrabbed) -> Notice:
         """Tell of a grab."""
-        movie = self.title(event.title)["movie"]
-        remote = {key: movie[key] for key in ("tmdbId", "imdbId", "title", "year") if key in movie}
+        remote = self._remote(event.title)
         release = release_payload(event.release, indexerFlags=[])
         facts = {"remoteMovie": remote, "release": release, **grab_payload(self._store, event.release)}
         return self.notice("onGrab", "Grab", event.title, facts)

@@ -112,6 +112,10 @@ class SonarrStore(SonarrLibrary):
         self.publish(FileAdded(title, file, covered))
         return file
 
+    def covered_by(self, file: Obj) -> list[Obj]:
+        """Return the episodes of a file."""
+        return self.episodes_of_file(file)
+
     def import_rows(self, title: Obj, file: Obj, at: float, paths: dict[str, str]) -> list[Row]:
         """Return the rows of a file that was imported, one for each of its episodes."""
         event = "downloadFolderImported"

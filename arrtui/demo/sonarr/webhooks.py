@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from arrtui.demo.app.live import events
 from arrtui.demo.app.live.payloads import (
     file_payload,
     grab_payload,
     images,
+    import_payload,
     labels,
     present,
     release_payload,
@@ -75,6 +78,29 @@ class SonarrWebhooks(Webhooks[SonarrStore]):
             "deleteReason": event.reason,
         }
         return self.notice("onEpisodeFileDelete", "EpisodeFileDelete", event.title, facts)
+
+    def file_imported(self, event: events.FileImported) -> Notice:
+        """Tell of a file that arrived; of its release the app knows the kind alone."""
+        release = {"releaseType": event.file["releaseType"]}
+        file = import_payload(self._store, event)
+        facts = {"episodes": self._episodes(event.episodes), **file, "release": release}
+        notice = self.notice("onDownload", "Download", event.title, facts)
+        return replace(notice, upgrade_switch="onUpgrade" if event.replaced else "")
+
+    def import_completed(self, event: events.ImportCompleted) -> Notice:
+        """Tell of all files at once: without formats, and with the folders they came from and are in."""
+        first = event.imports[0]
+        title = first.title
+        target = f"{title['path']}/{first.file['relativePath']}"
+        facts = {
+            "episodes": self._episodes([row for each in event.imports for row in each.episodes]),
+            "episodeFiles": [file_payload(title, each.file) for each in event.imports],
+            "release": {"releaseType": first.file["releaseType"]},
+            "fileCount": len(event.imports),
+            "sourcePath": first.source.rsplit("/", 1)[0],
+            "destinationPath": target.rsplit("/", 1)[0],
+        }
+        return self.notice("onImportComplete", "Download", title, facts)
 
     def release_grabbed(self, event: events.ReleaseGrabbed) -> Notice:
         """Tell of a grab."""

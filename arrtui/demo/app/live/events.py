@@ -67,13 +67,34 @@ class FileAdded:
 
 
 @dataclass(frozen=True)
+class FileImported:
+    """A file has arrived from a download (`MovieFileImportedEvent`, `EpisodeImportedEvent`)."""
+
+    title: Obj
+    file: Obj
+    arrived_as: Obj
+    """The file with the name it had in the download, by which it is judged."""
+    source: str
+    """Its path there."""
+    replaced: list[Obj]
+    episodes: list[Obj] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class ImportCompleted:
+    """All that an import by hand named for a title has arrived (S `UntrackedDownloadCompletedEvent`)."""
+
+    imports: list[FileImported]
+
+
+@dataclass(frozen=True)
 class FileDeleted:
     """A file has left the library (`MovieFileDeletedEvent`, `EpisodeFileDeletedEvent`)."""
 
     title: Obj
     file: Obj
     reason: str
-    """`manual`, `missingFromDisk` or `noLinkedEpisodes`."""
+    """`manual`, `missingFromDisk`, `upgrade` or `noLinkedEpisodes`."""
     episodes: list[Obj] = field(default_factory=list)
 
 
@@ -156,6 +177,8 @@ Event = (
     | TitleDeleted
     | FilesRenamed
     | FileAdded
+    | FileImported
+    | ImportCompleted
     | FileDeleted
     | EpisodeEdited
     | ReleaseGrabbed

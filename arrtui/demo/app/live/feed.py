@@ -62,7 +62,8 @@ class Feed(ABC, Generic[StoreT]):
     def __call__(self, event: events.Event) -> None:
         """Send what an event is told by."""
         if self._hub.is_connected:
-            self._handlers[type(event)](event)
+            if handler := self._handlers.get(type(event)):
+                handler(event)
         else:
             self._due.clear()
             self._changed_commands.clear()

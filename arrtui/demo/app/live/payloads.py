@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from arrtui.demo.app.live.events import FileImported
 from arrtui.demo.app.store import Store
 from arrtui.demo.http.wire import Obj
 
@@ -76,6 +77,22 @@ def grab_payload(store: Store, release: Obj) -> Obj:
         downloadId=f"{abs(hash(release['guid'])):x}"[:12] if client else None,
         customFormatInfo={"customFormats": formats, "customFormatScore": release["customFormatScore"]},
     )
+
+
+def import_payload(store: Store, event: FileImported, **more: object) -> Obj:
+    """Return what both apps say of a file that was imported, its formats by the name it arrived with.
+
+    Of a download that no client is known of nothing else is told.
+    """
+    title = event.title
+    scored = store.scored(event.arrived_as, title["qualityProfileId"], store.original_language(title))
+    deleted = [file_payload(title, file, **more) for file in event.replaced]
+    return {
+        f"{store.spec.file}": file_payload(title, event.file, **more, sourcePath=event.source),
+        "isUpgrade": bool(deleted),
+        **({"deletedFiles": deleted} if deleted else {}),
+        "customFormatInfo": {key: scored[key] for key in ("customFormats", "customFormatScore")},
+    }
 
 
 def _named(languages: list[Obj]) -> list[Obj]:

@@ -10,7 +10,7 @@ import http.client
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Generic, TypeVar
 
 from arrtui.demo.app.live import events
@@ -35,6 +35,8 @@ class Notice:
     """Whether only those are told that want warnings of the health."""
     has_url: bool = True
     """Whether the address of the app is in it."""
+    upgrade_switch: str = ""
+    """A further member that has to subscribe as well, where an upgrade is told."""
 
 
 class Webhooks(ABC, Generic[StoreT]):
@@ -50,7 +52,9 @@ class Webhooks(ABC, Generic[StoreT]):
             events.TitleRefreshed: self.title_refreshed,
             events.TitleDeleted: self.title_deleted,
             events.FilesRenamed: self.files_renamed,
-            events.FileDeleted: self.file_deleted,
+            events.FileImported: self.file_imported,
+            events.ImportCompleted: self.import_completed,
+            events.FileDeleted: self._told_of_deletion,
             events.ReleaseGrabbed: self.release_grabbed,
             events.HealthChanged: self._health_changed,
         }
@@ -91,6 +95,21 @@ class Webhooks(ABC, Generic[StoreT]):
         """Tell of a file that went."""
 
     @abstractmethod
+    def file_imported(self, event: events.FileImported) -> Notice:
+        """Tell of a file that arrived from a download."""
+
+    def import_completed(self, event: events.ImportCompleted) -> Notice | None:
+        """Tell that all files of a download have arrived, where the app does."""
+        return None
+
+    def _told_of_deletion(self, event: events.FileDeleted) -> Notice | None:
+        """Tell of a file that went; of one that was replaced only who wants that too."""
+        notice = self.file_deleted(event)
+        if notice is None or event.reason != "upgrade":
+            return notice
+        return replace(notice, upgrade_switch=f"{notice.switch}ForUpgrade")
+
+    @abstractmethod
     def release_grabbed(self, event: events.ReleaseGrabbed) -> Notice | None:
         """Tell of a grab."""
 
@@ -123,6 +142,7 @@ class Webhooks(ABC, Generic[StoreT]):
             tail["applicationUrl"] = self._store.configs["host"].get("applicationUrl", "")
         for row in self._notifications():
             wanted = row.get(notice.switch) and (not notice.is_warning or row.get("includeHealthWarnings"))
+            wanted = wanted and (not notice.upgrade_switch or row.get(notice.upgrade_switch))
             if _is_webhook(row) and wanted:
                 chosen = [
                     payload and payload | tail
