@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from arrtui.demo.app.commands import UNSUCCESSFUL
 from arrtui.demo.app.importing import import_by_hand, import_downloads
-from arrtui.demo.app.live.events import FilesRenamed, TitleRefreshed
+from arrtui.demo.app.live.events import FilesRenamed, ImportBlocked, TitleRefreshed
 from arrtui.demo.app.rows import require_row
 from arrtui.demo.app.scans import may_scan
 from arrtui.demo.http.errors import broken
@@ -26,6 +26,8 @@ class CommandWork:
 
     def __init__(self, store: Store) -> None:
         self._store = store
+        self._told: set[int] = set()
+        """Downloads that wait for their user, once that was told."""
 
     def run(self, command: Obj) -> Work:
         """Do what a command is for, a step at a time, and return its message; others only take their time.
@@ -47,10 +49,21 @@ class CommandWork:
             title = self._store.providers["importlist"][body["definitionId"]]["name"]
             command["message"] = f"Starting Import List Refresh for List {title}"
         yield
+        if name == "RefreshMonitoredDownloads":
+            self._look_at_downloads()
         if name == "Housekeeping":
             self._store.clean_up()
             return None
         return self._store.search(name, body)
+
+    def _look_at_downloads(self) -> None:
+        """Tell once of each download that waits for its user; one refused file alone is no such."""
+        store = self._store
+        for entry in store.queue.values():
+            if entry.get("trackedDownloadState") == "importBlocked" and entry["id"] not in self._told:
+                self._told.add(entry["id"])
+                episodes = store.downloaded_episodes(entry)
+                store.publish(ImportBlocked(store.titles[entry[store.spec.id_key]], entry, episodes))
 
     def _titles(self, body: Obj) -> list[Obj]:
         """Return the titles a command is for: all where it names none."""

@@ -146,6 +146,10 @@ class Store(SettingsStore, Publisher):
         """Return the episodes of a file, where there are any."""
         return []
 
+    def downloaded_episodes(self, entry: Obj) -> list[Obj]:
+        """Return the episodes of a download, where there are any."""
+        return []
+
     @abstractmethod
     def import_rows(self, title: Obj, file: Obj, at: float, paths: dict[str, str]) -> list[Row]:
         """Return the rows of the history about a file that was imported.

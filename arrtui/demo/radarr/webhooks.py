@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from arrtui.demo.app.live import events
 from arrtui.demo.app.live.payloads import (
+    blocked_payload,
     file_payload,
     grab_payload,
     images,
@@ -87,6 +88,11 @@ class RadarrWebhooks(Webhooks[RadarrStore]):
         facts = {"remoteMovie": self._remote(event.title), **file, "release": {"size": 0}}
         notice = self.notice("onDownload", "Download", event.title, facts)
         return replace(notice, upgrade_switch="onUpgrade" if event.replaced else "")
+
+    def import_blocked(self, event: events.ImportBlocked) -> Notice:
+        """Tell of a download that waits for its user."""
+        facts = blocked_payload(self._store, event, indexerFlags=[])
+        return self.notice("onManualInteractionRequired", "ManualInteractionRequired", event.title, facts)
 
     def _remote(self, title: Obj) -> Obj:
         """Return the movie as the metadata host names it."""

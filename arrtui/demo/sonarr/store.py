@@ -116,6 +116,10 @@ class SonarrStore(SonarrLibrary):
         """Return the episodes of a file."""
         return self.episodes_of_file(file)
 
+    def downloaded_episodes(self, entry: Obj) -> list[Obj]:
+        """Return the episode of a row of the queue."""
+        return [self.episodes[entry["episodeId"]]]
+
     def import_rows(self, title: Obj, file: Obj, at: float, paths: dict[str, str]) -> list[Row]:
         """Return the rows of a file that was imported, one for each of its episodes."""
         event = "downloadFolderImported"

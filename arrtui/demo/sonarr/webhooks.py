@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from arrtui.demo.app.live import events
 from arrtui.demo.app.live.payloads import (
+    blocked_payload,
     file_payload,
     grab_payload,
     images,
@@ -86,6 +87,12 @@ class SonarrWebhooks(Webhooks[SonarrStore]):
         facts = {"episodes": self._episodes(event.episodes), **file, "release": release}
         notice = self.notice("onDownload", "Download", event.title, facts)
         return replace(notice, upgrade_switch="onUpgrade" if event.replaced else "")
+
+    def import_blocked(self, event: events.ImportBlocked) -> Notice:
+        """Tell of a download that waits for its user."""
+        facts = blocked_payload(self._store, event, releaseType="singleEpisode")
+        facts["episodes"] = self._episodes(event.episodes)
+        return self.notice("onManualInteractionRequired", "ManualInteractionRequired", event.title, facts)
 
     def import_completed(self, event: events.ImportCompleted) -> Notice:
         """Tell of all files at once: without formats, and with the folders they came from and are in."""

@@ -116,3 +116,26 @@ def test_sonarr_tells_the_end_of_an_import_by_hand_too(title: Title, receiver: W
         assert (body["fileCount"], body["sourcePath"]) == (1, str(folder))
         assert body["destinationPath"] == str(title.folder / "Season 1")
         assert body["episodeFiles"][0]["id"] == bodies[0]["episodeFile"]["id"]
+
+
+def test_a_blocked_download_is_told_once_and_a_refused_one_never(
+    title: Title, receiver: WebhookReceiver
+) -> None:
+    subscribe(title, receiver)
+    messages = [{"title": "a.mkv", "messages": ["Sample"]}, {"title": "b.mkv", "messages": ["Sample"]}]
+    entry: Obj = {"title": DOWNLOADS[title.kind], "size": 9.0, "indexer": "I", "downloadId": "nzo"}
+    entry |= {title.spec.id_key: title.title_id, "statusMessages": messages, "languages": []}
+    entry |= {"quality": title.store.files_of(title.title_id)[0]["quality"]}
+    if title.kind == "sonarr":
+        entry["episodeId"] = title.episodes("S01E01")[0]
+    entry |= {"trackedDownloadStatus": "warning", "trackedDownloadState": "importBlocked"}
+    title.store.queue[71] = entry | {"id": 71}
+    title.store.queue[72] = entry | {"id": 72, "trackedDownloadState": "importPending"}
+    for _ in range(2):
+        title.command(name="RefreshMonitoredDownloads")
+    (body,) = told(title, receiver)
+    assert body["eventType"] == "ManualInteractionRequired"
+    assert (body["downloadStatus"], body["downloadStatusMessages"]) == ("Warning", messages)
+    assert body["customFormatInfo"]["customFormatScore"] == 0
+    assert (body["downloadInfo"]["size"], body["release"]["size"]) == (9.0, 9.0)
+    assert ("episodes" in body) == (title.kind == "sonarr")

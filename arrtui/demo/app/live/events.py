@@ -88,6 +88,16 @@ class ImportCompleted:
 
 
 @dataclass(frozen=True)
+class ImportBlocked:
+    """A download waits for its user (`ManualInteractionRequiredEvent`)."""
+
+    title: Obj
+    download: Obj
+    """As the queue has it."""
+    episodes: list[Obj] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
 class FileDeleted:
     """A file has left the library (`MovieFileDeletedEvent`, `EpisodeFileDeletedEvent`)."""
 
@@ -179,6 +189,7 @@ Event = (
     | FileAdded
     | FileImported
     | ImportCompleted
+    | ImportBlocked
     | FileDeleted
     | EpisodeEdited
     | ReleaseGrabbed

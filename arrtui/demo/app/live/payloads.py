@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from arrtui.demo.app.live.events import FileImported
+from arrtui.demo.app.live.events import FileImported, ImportBlocked
 from arrtui.demo.app.store import Store
 from arrtui.demo.http.wire import Obj
 
@@ -93,6 +93,32 @@ def import_payload(store: Store, event: FileImported, **more: object) -> Obj:
         **({"deletedFiles": deleted} if deleted else {}),
         "customFormatInfo": {key: scored[key] for key in ("customFormats", "customFormatScore")},
     }
+
+
+def blocked_payload(store: Store, event: ImportBlocked, **release: object) -> Obj:
+    """Return what both apps say of a download that waits for its user; its score is always 0."""
+    download, quality = event.download, event.download["quality"]
+    title = event.title
+    facts = download | {"relativePath": download["title"]}
+    scored = store.scored(facts, title["qualityProfileId"], store.original_language(title))
+    clients = store.providers["downloadclient"].values()
+    kinds = (row["implementationName"] for row in clients if row["name"] == download.get("downloadClient"))
+    about = {"releaseTitle": download["title"], "indexer": download["indexer"], "size": download["size"]}
+    return present(
+        downloadInfo={
+            "quality": quality["quality"]["name"],
+            "qualityVersion": quality["revision"]["version"],
+            "title": download["title"],
+            "size": download["size"],
+        },
+        downloadClient=download.get("downloadClient"),
+        downloadClientType=next(kinds, None),
+        downloadId=download.get("downloadId"),
+        downloadStatus=download["trackedDownloadStatus"].capitalize(),
+        downloadStatusMessages=download["statusMessages"],
+        customFormatInfo={"customFormats": scored["customFormats"], "customFormatScore": 0},
+        release=about | release,
+    )
 
 
 def _named(languages: list[Obj]) -> list[Obj]:

@@ -54,6 +54,7 @@ class Webhooks(ABC, Generic[StoreT]):
             events.FilesRenamed: self.files_renamed,
             events.FileImported: self.file_imported,
             events.ImportCompleted: self.import_completed,
+            events.ImportBlocked: self.import_blocked,
             events.FileDeleted: self._told_of_deletion,
             events.ReleaseGrabbed: self.release_grabbed,
             events.HealthChanged: self._health_changed,
@@ -97,6 +98,10 @@ class Webhooks(ABC, Generic[StoreT]):
     @abstractmethod
     def file_imported(self, event: events.FileImported) -> Notice:
         """Tell of a file that arrived from a download."""
+
+    @abstractmethod
+    def import_blocked(self, event: events.ImportBlocked) -> Notice:
+        """Tell of a download that waits for its user."""
 
     def import_completed(self, event: events.ImportCompleted) -> Notice | None:
         """Tell that all files of a download have arrived, where the app does."""
