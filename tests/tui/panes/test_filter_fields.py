@@ -35,7 +35,9 @@ TABLES = {
         "problem kind:download done<50 age<1h left>5min quality:web size>1GB",
     ),
     "pairs": (of_columns(sync.COLUMNS), "mode:mirror counts>0 plan<1d"),
-    "candidates": (candidate_rows.FIELDS, "score<0 gain>100 verdict:formats priority:high formats:remux"),
+    "candidates": (
+        candidate_rows.FIELDS, "score<0 gain>100 verdict:formats priority:high formats:remux profile:hd",
+    ),
     "formats": (
         of_columns(format_columns(plain=True, several=True, one_profile=False)), "score<0 share>50 uses=0",
     ),

@@ -37,6 +37,8 @@ class CandidateRow(NamedTuple):
     """UTC seconds; None where it is not ignored."""
     best: bool = False
     """Whether it is among the best of its instance to search for tonight."""
+    profile: str = ""
+    """Name of the quality profile of its title; empty where the instance does not have it any more."""
 
     @property
     def file(self) -> ScoredFile:
@@ -57,12 +59,14 @@ def make_rows(analyses: Sequence[Analysis], ignored: Mapping[IgnoreKey, float]) 
     rows = []
     for analysis in analyses:
         best = set(map(id, best_to_search(analysis.candidates, ignored)))
+        profiles = {number: profile.name for number, profile in analysis.library.profiles.items()}
         rows += [
             CandidateRow(
                 candidate,
                 analysis.library.formats,
                 ignored.get(key_of(candidate.judged.file)),
                 id(candidate) in best,
+                profiles.get(candidate.judged.file.profile_id, ""),
             )
             for candidate in analysis.candidates
         ]
@@ -181,7 +185,12 @@ COLUMNS: tuple[Column[CandidateRow], ...] = (
     ),
 )  # fmt: skip
 """The table's columns."""
-FIELDS: FilterFields[CandidateRow] = FilterFields(column.field for column in COLUMNS if column.field)
+FIELDS: FilterFields[CandidateRow] = FilterFields(
+    [
+        *(column.field for column in COLUMNS if column.field),
+        FilterField("profile", FieldKind.TEXT, lambda row: row.profile),
+    ]
+)
 """What can be asked of candidates, whichever columns show."""
 
 
