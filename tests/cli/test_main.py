@@ -72,7 +72,7 @@ def test_without_a_task_it_is_the_terminal_app(requests: list[Request]) -> None:
         ("--run bakcup", "Did you mean backup?"),
         ("--run nothing-like-it", "Tasks: check, backup, snapshots"),
         ("--run check --databse", "--database"),
-        ("--run undo", "PLAN"),
+        ("--run restore", "INSTANCE"),
         ("--run plans a b", "b"),
         ("--run sync movies --allow-removals", "goes with --apply"),
         ("--run scores --report pdf", "'csv', 'json', 'html'"),

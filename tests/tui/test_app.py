@@ -73,12 +73,12 @@ def toy(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.usefixtures("toy")
 async def test_a_registered_capability_has_its_pane_and_words_its_jobs(services: Services) -> None:
     defaults = collect_bindings().defaults
-    assert (defaults["app.toy"], defaults["toy.greet"]) == ("9", "g")
+    assert (defaults["app.toy"], defaults["toy.greet"]) == ("8", "g")
     job_id, _ = await services.jobs.enqueue(greeting("you"))
     await services.engine.run_jobs([job_id])
     async with opened(services, (160, 40), clock=lambda: NOW) as screen:
-        assert " 9 Toy " in screen.text("TopLine")
-        await screen.press("9")
+        assert " 8 Toy " in screen.text("TopLine")
+        await screen.press("8")
         await screen.until(lambda: isinstance(screen.app.main.pane, ToyPane) and focus_is_within(screen.app))
         await screen.app.action_go("jobs")
         await screen.until(lambda: screen.app.main.query("#jobs-table"))
@@ -336,7 +336,7 @@ async def test_keys_queued_while_the_app_quits_do_nothing(services: Services) ->
 async def test_another_process_at_work_is_said(services: Services) -> None:
     from arrtui.core.events import WorkerChanged
 
-    async with opened(services, clock=lambda: NOW) as screen:
+    async with opened(services, (120, 40), clock=lambda: NOW) as screen:
         services.bus.publish(WorkerChanged(working=False, where="nas (pid 7)"))
         await screen.until(lambda: "daemon works" in screen.text("TopLine"))
         assert screen.app.main.elsewhere

@@ -14,6 +14,9 @@ from arrtui.runtime.capabilities import PaneEntry
 from arrtui.tui.kit.signs import INSTANCE
 from arrtui.tui.kit.text_line import TextLine
 
+SHORT = 3
+"""Letters of the title of a pane that does not show, where space is short."""
+
 
 @dataclass(frozen=True)
 class TopLineStatus:
@@ -66,19 +69,35 @@ class TopLine(TextLine):
         self._panes = tuple(panes)
 
     def render(self) -> Content:
-        """Draw the panes to the left and as much of the state as fits to the right."""
-        tabs = []
-        for pane in self._panes:
-            style = "bold reverse" if pane.id == self.current else "bold"
-            markup = f"[@click=app.go('{pane.id}')][{style}] {pane.digit} {pane.title} [/][/]"
-            tabs.append(Content.from_markup(markup))
-        left = Content.assemble(*tabs)
-        room = self.size.width - left.cell_length - 1
+        """Draw the panes to the left and the state to the right.
+
+        Where it does not fit, the titles of other panes are shortened first, then the state.
+        """
         pieces = status_pieces(self.status)
-        while len(pieces) > 1 and sum(len(piece.text) + 2 for piece in pieces) - 2 > room:
+        left = self._tabs()
+        if left.cell_length + _cells(pieces) + 2 > self.size.width:
+            left = self._tabs(SHORT)
+        room = self.size.width - left.cell_length - 1
+        while len(pieces) > 1 and _cells(pieces) > room:
             del pieces[min(range(len(pieces)), key=lambda index: pieces[index].weight)]
         right = Content("  ").join([Content.styled(piece.text, piece.style) for piece in pieces])
         return Content.assemble(left, " " * max(1, room - right.cell_length), right, " ")
+
+    def _tabs(self, letters: int | None = None) -> Content:
+        """Return the panes, the titles of others in so many letters; a click shows one."""
+        tabs = []
+        for pane in self._panes:
+            is_current = pane.id == self.current
+            title = pane.title if is_current else pane.title[:letters]
+            style = "bold reverse" if is_current else "bold"
+            markup = f"[@click=app.go('{pane.id}')][{style}] {pane.digit} {title} [/][/]"
+            tabs.append(Content.from_markup(markup))
+        return Content.assemble(*tabs)
+
+
+def _cells(pieces: Sequence[StatusPiece]) -> int:
+    """Return the width of parts of the state, with two blanks between them."""
+    return sum(len(piece.text) + 2 for piece in pieces) - 2
 
 
 class StatusPiece(NamedTuple):
