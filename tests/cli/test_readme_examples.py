@@ -83,6 +83,7 @@ def words_of(usage: str, plan: str, folder: Path) -> list[str]:
         "FILE": str(folder / "snapshot.jsonl.gz"),
         "PAIR": "movies",
         "KIND": "titles",
+        "NAME": "movies",
         "FILTER": "year>1900",
         "PLAN": plan,
         "WHEN": "latest",

@@ -378,7 +378,7 @@ def test_every_fault_is_reported_at_once(files: Files) -> None:
     }
     assert "did you mean api_key" in found["radarr.main.apikey"]
     assert found["uis"] == "is not a section; did you mean ui?"
-    assert found["ui.colour"] == "is not an option; allowed are theme, refresh_minutes, ascii"
+    assert found["ui.colour"] == "is not an option; allowed are theme, refresh_minutes, ascii, read_only"
 
 
 def test_one_problem_is_told_in_the_error_itself(files: Files) -> None:
@@ -559,7 +559,10 @@ def test_a_problem_names_the_command_line(files: Files) -> None:
         ("ARRTUI_RADARR_MAIN_API_KEY", "two underscores"),
         ("ARRTUI_RADAR__MAIN__URL", "did you mean radarr"),
         ("ARRTUI_UI__", "two underscores"),
-        ("ARRTUI_LOG", "allowed are radarr, sonarr, database, backup, apply, scores, ui, sync, keys"),
+        (
+            "ARRTUI_LOG",
+            "allowed are radarr, sonarr, database, backup, apply, scores, ui, sync, views, commands, keys",
+        ),
     ],
 )
 def test_an_unknown_variable_is_a_problem(files: Files, name: str, hint: str) -> None:

@@ -166,4 +166,6 @@ def test_one_terrible_file_costs_no_more_than_its_share(scores: list[int], place
     place %= len(files)
     spoiled = [*files[:place], b.file(place, score=-35_000, formats=(BAD,)), *files[place + 1 :]]
     for before, after in zip(of(files).parts, of(spoiled).parts, strict=True):
+        if before.name == "done":
+            continue  # what is within reach of the others depends on that file
         assert 0 <= before.share - after.share <= 1 / len(files) + 1e-9

@@ -224,7 +224,7 @@ async def test_comments_stay_when_an_instance_is_edited_and_the_theme_changed(li
         await screen.type("label", "uhd")
         await screen.press("ctrl+s")
         await screen.until(lambda: screen.dialog == "MainScreen")
-        await screen.press("T")
+        await screen.press("T", "down", "enter")
         await screen.until(lambda: "theme" in live.path.read_text())
     lines = live.path.read_text().splitlines()
     assert (lines[0], lines[-2:]) == ("# my estate", ["# the end", 'theme = "light"'])
