@@ -44,6 +44,10 @@ def test_large_blocks_of_a_thread_are_given_back_when_they_are_freed():
     with ThreadPoolExecutor(1) as thread:
         thread.submit(fill, 4_000_000).result()  # from this glibc learns to keep such blocks
         return_large_blocks()
-        last, most = thread.submit(fill, 2_000_000).result()
-        assert most - resident() > 30_000_000
+        for _ in range(5):  # other threads of the process may fill memory meanwhile
+            last, most = thread.submit(fill, 2_000_000).result()
+            if most - resident() > 30_000_000:
+                break
+        else:
+            raise AssertionError("freed blocks stay in memory")
     assert len(last) == 2_000_000
