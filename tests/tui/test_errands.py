@@ -35,6 +35,7 @@ from arrtui.tui.panes.scores.candidate_screen import CandidateScreen
 from tests.tui.estates import DAY, HOUR, small_estate
 from tests.tui.live import Live, Screen, opened
 from tests.tui.panes.estate.changes.test_screens import ask
+from tests.tui.scenes import settled
 
 ERRANDS = {
     "find a title and see its history": 7,
@@ -188,10 +189,11 @@ def entries(plan: PlanScreen, decision: Decision | None = None) -> list[EntryRow
 
 @asynccontextmanager
 async def evening(stored: Stored, folder: Path) -> AsyncIterator[Hand]:
-    """Open the app over a copy of what is stored."""
+    """Open the app over a copy of what is stored, and leave it once nothing is being read."""
     services = stored.services(folder)
     async with opened(services, (80, 24)) as screen:
         yield Hand(screen.pilot, screen.app, services)
+        await settled(screen.pilot)
 
 
 async def test_find_a_title_and_see_its_history(stored: Stored, tmp_path: Path) -> None:
