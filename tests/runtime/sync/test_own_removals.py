@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from typing import Any
 
 import pytest
@@ -19,13 +19,13 @@ TARGET = "radarr.4k"
 
 def answer_html_once_titles_are_removed(app: SimulatedApp) -> None:
     """Let the app tell nobody its formats from its first removal on, so that no backup follows it."""
-    delete_title = app.store.delete_title
+    delete_titles = app.store.delete_titles
 
     def deleting(*args: Any, **options: Any) -> Any:
         app.faults.add("html", "/customformat$", method="GET")
-        return delete_title(*args, **options)
+        return delete_titles(*args, **options)
 
-    app.store.delete_title = deleting  # type: ignore[method-assign]
+    app.store.delete_titles = deleting  # type: ignore[method-assign]
 
 
 def lose(bench: Bench, item_ids: Iterable[int]) -> None:
@@ -37,13 +37,13 @@ def lose(bench: Bench, item_ids: Iterable[int]) -> None:
 
 def answer_odd_rows_once_titles_are_removed(app: SimulatedApp) -> None:
     """Let no title of the app be read from its first removal on: a backup keeps what is stored of them."""
-    delete_title = app.store.delete_title
+    delete_titles = app.store.delete_titles
 
     def deleting(*args: Any, **options: Any) -> Any:
         app.faults.add("malformed_item", "/movie$", method="GET")
-        return delete_title(*args, **options)
+        return delete_titles(*args, **options)
 
-    app.store.delete_title = deleting  # type: ignore[method-assign]
+    app.store.delete_titles = deleting  # type: ignore[method-assign]
 
 
 async def back_up(bench: Bench) -> Job:
@@ -116,13 +116,13 @@ async def test_the_titles_that_are_left_must_not_all_go_with_those_that_arrtui_r
 async def test_a_loss_right_after_an_apply_that_removed_something_is_refused(bench: Bench) -> None:
     await bench.done(*await bench.services.backup.back_up([TARGET]))
     app = bench.estate.apps[TARGET]
-    delete_title = app.store.delete_title
+    delete_titles = app.store.delete_titles
 
-    def deleting(item_id: int, **options: Any) -> None:
+    def deleting(item_ids: Sequence[int], **options: Any) -> None:
         lose(bench, sorted(app.store.titles)[-4:])
-        delete_title(item_id, **options)
+        delete_titles(item_ids, **options)
 
-    app.store.delete_title = deleting  # type: ignore[method-assign]
+    app.store.delete_titles = deleting  # type: ignore[method-assign]
     action = Action(kind=ActionKind.DELETE, targets=(bench.target(TARGET),))
     (job,) = await bench.done(*await bench.sync.act(action))
     assert job.state is JobState.COMPLETED
