@@ -14,6 +14,7 @@ from syrupy.assertion import SnapshotAssertion
 from syrupy.exceptions import SnapshotDoesNotExist
 from textual import _doc
 from textual.pilot import Pilot
+from textual.scrollbar import ScrollBar
 from textual.widgets import Input
 
 from arrtui.runtime.services import Services
@@ -106,3 +107,9 @@ def live(tmp_path: Path) -> Iterator[Live]:
     """Return four instances that answer, none of them backed up."""
     with live_estate(tmp_path) as made:
         yield made
+
+
+@pytest.fixture(autouse=True)
+def scrollbars_as_they_were(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep the scrollbars that a test draws in ASCII from those after it: all have one renderer."""
+    monkeypatch.setattr(ScrollBar, "renderer", ScrollBar.renderer)
