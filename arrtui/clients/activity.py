@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from arrtui.clients import decoding, wire
+from arrtui.clients import wire
 from arrtui.clients.answers import Download
 from arrtui.clients.asking import Asking
 from arrtui.clients.redact import without_credentials
@@ -41,12 +41,7 @@ class ActivityReads(Asking):
 
     async def _count(self, path: str, what: str) -> int:
         query: Query = {"page": 1, "pageSize": 1, "monitored": "true"}
-        page = await self._read(
-            await self._get(path, what, query),
-            what,
-            lambda body: decoding.read_object(body, wire.PagingResource),
-        )
-        return page.total_records
+        return (await self._page(path, what, query)).total_records
 
 
 def _download(resource: wire.QueueResource) -> Download:

@@ -72,6 +72,14 @@ class Asking:
         answer = await self._get(path, what, query, heavy=heavy)
         return await self._read(answer, what, lambda body: decoding.read_list(body, type_, convert_one))
 
+    async def _page(self, path: str, what: str, query: Query) -> wire.PagingResource:
+        """Return one page of a paged resource, its records as they came."""
+        return await self._read(
+            await self._get(path, what, query),
+            what,
+            lambda body: decoding.read_object(body, wire.PagingResource),
+        )
+
     async def _pages(self, path: str, what: str, convert_one: Callable[[dict[str, Any]], R]) -> Fetched[R]:
         """Return every row of a paged resource in the order of ids: one request for :data:`ROWS_PER_PAGE`."""
         every: Fetched[R] = Fetched([], [])
@@ -80,8 +88,7 @@ class Asking:
             page += 1
             order = {"sortKey": "id", "sortDirection": "ascending"}
             query: Query = {"page": page, "pageSize": ROWS_PER_PAGE, **order}
-            answer = await self._get(path, what, query)
-            heading = await self._read(answer, what, _page_of)
+            heading = await self._page(path, what, query)
             total = heading.total_records
             rows = decoding.read_list(bytes(heading.records), dict[str, Any], convert_one)
             every.records.extend(rows.records)
@@ -107,10 +114,6 @@ class Asking:
         if written:
             fault.advice = _DONE_ANYWAY
         return fault
-
-
-def _page_of(body: bytes) -> wire.PagingResource:
-    return decoding.read_object(body, wire.PagingResource)
 
 
 def plain_object(body: bytes) -> dict[str, Any]:

@@ -164,10 +164,19 @@ def format_minute(at: float) -> str:
     return time.strftime("%Y-%m-%d %H:%M", time.localtime(at))
 
 
+def parse_iso(text: str) -> float | None:
+    """Return an ISO date of an app as UTC seconds; None for what is no date."""
+    try:
+        return datetime.fromisoformat(text).timestamp()
+    except (ValueError, OverflowError, OSError):
+        return None
+
+
 def format_iso_minute(text: str) -> str:
     """Return an ISO date of an app as local time to the minute; what is no date stays as it is."""
+    at = parse_iso(text)
     try:
-        return format_minute(datetime.fromisoformat(text).timestamp())
+        return text if at is None else format_minute(at)
     except (ValueError, OverflowError, OSError):
         return text
 

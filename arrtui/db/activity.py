@@ -71,7 +71,7 @@ def _episode_numbers(instances: Sequence[str], ids: Iterable[int]) -> dict[tuple
 
 def replace_activity(instance: str, entries: Iterable[ActivityEntry], read_at: float) -> None:
     """Store everything an instance is doing, instead of what was stored."""
-    instance_id = ensure_instance(instance, instance.partition(".")[0])
+    instance_id = ensure_instance(instance)
     ActivityRow.delete().where(ActivityRow.instance == instance_id).execute()
     columns = ("instance", "kind", "key", "item_id", "read_at", "doc")
     rows = (
@@ -83,7 +83,7 @@ def replace_activity(instance: str, entries: Iterable[ActivityEntry], read_at: f
 
 def record_fault(instance: str, sentence: str, at: float) -> None:
     """Note that an instance could not be asked, and why; what was stored of it stays."""
-    instance_id = ensure_instance(instance, instance.partition(".")[0])
+    instance_id = ensure_instance(instance)
     fault = ActivityEntry(kind=ActivityKind.FAULT, key="", state="unread", note=sentence, problem=True, at=at)
     values = {"item_id": 0, "read_at": at, "doc": _encoder.encode(fault).decode()}
     key = {"instance": instance_id, "kind": fault.kind.value, "key": fault.key}

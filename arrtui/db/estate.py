@@ -54,9 +54,9 @@ class EstateRow(NamedTuple):
     """When the counts were taken."""
 
 
-def ensure_instance(name: str, kind: Kind | str) -> int:
-    """Return the id of an instance; add it first if it is new."""
-    Instance.insert(name=name, kind=str(kind)).on_conflict_ignore().execute()
+def ensure_instance(name: str, kind: Kind | str = "") -> int:
+    """Return the id of an instance; add it first if it is new, as what its name starts with by default."""
+    Instance.insert(name=name, kind=str(kind or name.partition(".")[0])).on_conflict_ignore().execute()
     return int(Instance.select(Instance.id).where(Instance.name == name).scalar())
 
 
@@ -103,7 +103,7 @@ def record_check(
     ``latency`` is in seconds, ``at`` in UTC seconds since the epoch. An instance that is not there is added,
     with the kind its name starts with.
     """
-    ensure_instance(name, name.partition(".")[0])
+    ensure_instance(name)
     values = {
         "state": state,
         "error": error,

@@ -59,7 +59,7 @@ class ActivityServices:
             NewJob(kind=ACTIVITY.name, subject=name, instance=name, priority=3)
             for name in self._config().instance_names(names)
         ]
-        return [(await self._queue.enqueue(job))[0] for job in new]
+        return await self._queue.enqueue_all(new)
 
 
 async def _read(services: Services, job: JobContext) -> Mapping[str, Any]:

@@ -133,7 +133,7 @@ class BackupServices:
             backup_job(name, full=full, accept_shrink=accept_shrink, accept_clock=accept_clock)
             for name in self._config().instance_names(names)
         ]
-        return [(await self._queue.enqueue(job))[0] for job in new]
+        return await self._queue.enqueue_all(new)
 
     def schedules(self) -> list[Schedule]:
         """Return the configured schedule of each instance.

@@ -73,7 +73,7 @@ class EstateServices:
             NewJob(kind=CHECK.name, subject=name, instance=name, priority=2)
             for name in self._config().instance_names(names)
         ]
-        return [(await self._queue.enqueue(job))[0] for job in new]
+        return await self._queue.enqueue_all(new)
 
 
 async def _check(services: Services, job: JobContext) -> Mapping[str, Any]:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime
 
 from arrtui.clients import AppCommand, ArrClient, Download
 from arrtui.core.activity import ActivityEntry, ActivityKind
 from arrtui.core.domain import Health, ReleaseEvent
 from arrtui.core.errors import ArrError
-from arrtui.core.text import format_iso
+from arrtui.core.text import format_iso, parse_iso
 from arrtui.db import activity
 from arrtui.db.database import Database
 
@@ -77,7 +76,7 @@ def of_download(download: Download) -> ActivityEntry:
         what=download.release,
         note=download.note,
         problem=download.troubled,
-        at=moment(download.added),
+        at=parse_iso(download.added),
         item_id=download.item_id,
         episode_id=download.episode_id,
         quality=download.quality,
@@ -106,7 +105,7 @@ def of_command(command: AppCommand) -> ActivityEntry:
         what=command.name,
         note=command.message,
         problem=command.failed,
-        at=moment(command.since),
+        at=parse_iso(command.since),
         item_id=only,
     )
 
@@ -121,7 +120,7 @@ def of_releases(events: Sequence[ReleaseEvent]) -> Iterator[ActivityEntry]:
             what=event.source_title,
             note=event.reason,
             problem=event.event in _FAILED,
-            at=moment(event.date),
+            at=parse_iso(event.date),
             item_id=event.item_id,
             episode_id=event.episode_id,
             quality=event.quality,
@@ -133,11 +132,3 @@ def of_wanted(missing: int, below_cutoff: int, now: float) -> Iterator[ActivityE
     """Yield how much is wanted."""
     for state, count in (("missing", missing), ("below cutoff", below_cutoff)):
         yield ActivityEntry(kind=ActivityKind.WANTED, key=state, state=state, count=count, at=now)
-
-
-def moment(text: str) -> float | None:
-    """Return a date of the apps as UTC seconds; None for what is no date."""
-    try:
-        return datetime.fromisoformat(text).timestamp()
-    except (ValueError, OverflowError, OSError):
-        return None

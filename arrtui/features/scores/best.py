@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterable
 
+from arrtui.features.scores.candidates import UPGRADES
 from arrtui.features.scores.ignores import IgnoreKey, key_of
-from arrtui.features.scores.model import Candidate, Verdict
+from arrtui.features.scores.model import Candidate
 
 BEST = 25
 """Searches that an owner starts in one evening."""
-
-_UPGRADES = frozenset({Verdict.QUALITY, Verdict.FORMAT})
 
 
 def best_to_search(
@@ -26,7 +25,7 @@ def best_to_search(
         judged = candidate.judged
         if len(best) == count:
             break
-        if judged.verdict not in _UPGRADES or not (judged.file.monitored and judged.file.available):
+        if judged.verdict not in UPGRADES or not (judged.file.monitored and judged.file.available):
             continue
         if key_of(judged.file) not in ignored:
             best.append(candidate)

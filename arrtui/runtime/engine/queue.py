@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import AsyncIterator, Callable, Collection
+from collections.abc import AsyncIterator, Callable, Collection, Iterable
 from typing import TypeVar
 
 from arrtui.core.errors import ReadOnlyError
@@ -53,6 +53,10 @@ class JobQueue:
         job, created = await self._database.write(jobs.enqueue, new, self._clock())
         self.publish(job)
         return job.id, created
+
+    async def enqueue_all(self, jobs: Iterable[NewJob]) -> list[int]:
+        """Queue jobs in their order; return the id of each, as :meth:`enqueue` does."""
+        return [(await self.enqueue(job))[0] for job in jobs]
 
     async def cancel(self, job_id: int) -> Job | None:
         """Cancel a waiting or parked job, or ask who runs it to stop; return it then, None if unknown."""

@@ -178,7 +178,7 @@ class ScoresServices:
             ids = file.episode_ids or (file.item_id,)
             by_instance.setdefault(file.instance, {})[ids] = Search(ids, file.title)
         jobs = [search_job(name, list(searches.values())) for name, searches in by_instance.items()]
-        return [(await self._queue.enqueue(job))[0] for job in jobs]
+        return await self._queue.enqueue_all(jobs)
 
     async def unmonitor(self, files: Sequence[ScoredFile]) -> list[int]:
         """Queue the unmonitoring of movies, or of the episodes that files hold; return the jobs' ids."""

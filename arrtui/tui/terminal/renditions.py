@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
+from functools import lru_cache
 from typing import NamedTuple
 
 _OFF = {1: 22, 2: 22, 3: 23, 4: 24, 5: 25, 7: 27, 8: 28, 9: 29, 53: 55}
@@ -31,7 +31,7 @@ class Rendition(NamedTuple):
 DEFAULT = Rendition()
 
 
-@cache
+@lru_cache(4096)
 def applied(rendition: Rendition, parameters: str) -> Rendition | None:
     """Return the rendition after ``CSI parameters m``; None for parameters that are not understood."""
     attributes, foreground, background = set(rendition.attributes), rendition.foreground, rendition.background
@@ -73,7 +73,7 @@ def _codes(parameters: str) -> Iterator[tuple[int, str]]:
         place += length
 
 
-@cache
+@lru_cache(4096)
 def change(before: Rendition, after: Rendition) -> str:
     """Return the shortest sequence that leads from one rendition to another."""
     if before == after:
