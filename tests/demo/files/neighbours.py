@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from tests.demo.files.bench import Bench
+from tests.demo.files.bench import EXTERNAL_ID, Bench, make_estate
 
 SIZE = 4000
 
@@ -136,3 +138,14 @@ class Title(Bench):
         ended = self.command(name="ManualImport", importMode="move", files=[entry])
         assert (ended["result"], ended["message"]) == ("successful", "Manually imported 1 files")
         return f"{'Season 1/' if self.kind == 'sonarr' else ''}{download}.mkv"
+
+
+@contextmanager
+def title_with_video(folder: Path, kind: str) -> Iterator[Title]:
+    """Yield a title of a new estate below a folder; the app knows its one video."""
+    with make_estate(folder) as estate:
+        title = Title(estate, kind, "Amber Signal", 1990, EXTERNAL_ID)
+        title.lay_out_files(FOLDERS[kind], {VIDEOS[kind]: SIZE})
+        title.add(FOLDERS[kind])
+        yield title
+        title.api.http.close()

@@ -9,8 +9,16 @@ from pathlib import Path
 
 import pytest
 
-from tests.demo.files.bench import EXTERNAL_ID, make_estate
-from tests.demo.files.neighbours import DOWNLOADS, FOLDERS, RENAMED, SIZE, TABLES, VIDEOS, Title
+from tests.demo.files.neighbours import (
+    DOWNLOADS,
+    FOLDERS,
+    RENAMED,
+    SIZE,
+    TABLES,
+    VIDEOS,
+    Title,
+    title_with_video,
+)
 from tests.demo.library_changes import set_score
 
 
@@ -180,11 +188,8 @@ def test_empty_folders_go_where_that_is_set(title: Title) -> None:
 
 
 def test_a_second_instance_on_the_folder_loses_its_adopted_files(tmp_path: Path) -> None:
-    with make_estate(tmp_path) as estate:
-        first = Title(estate, "radarr", "Amber Signal", 1990, EXTERNAL_ID)
+    with title_with_video(tmp_path, "radarr") as first:
         folder = FOLDERS["radarr"]
-        first.lay_out_files(folder, {VIDEOS["radarr"]: SIZE})
-        first.add(folder)
         first.put_neighbours()
         first.rescan()
         (first.folder / VIDEOS["radarr"]).unlink()
@@ -192,15 +197,11 @@ def test_a_second_instance_on_the_folder_loses_its_adopted_files(tmp_path: Path)
         first.rescan()
         assert list(first.files()) == ["Amber Signal (1990) [Bluray-2160p]-UHD.mkv"]
         assert first.present() - set(first.files()) == first.expected(gone=True)
-        first.api.http.close()
 
 
 def test_a_better_video_beside_the_film_is_a_second_row(tmp_path: Path) -> None:
-    with make_estate(tmp_path) as estate:
-        movie = Title(estate, "radarr", "Amber Signal", 1990, EXTERNAL_ID)
+    with title_with_video(tmp_path, "radarr") as movie:
         folder, better, worse = FOLDERS["radarr"], "Film [Bluray-1080p]-GRP.mkv", "Film [WEBDL-480p]-GRP.mkv"
-        movie.lay_out_files(folder, {VIDEOS["radarr"]: SIZE})
-        movie.add(folder)
         movie.lay_out_files(folder, {better: SIZE, worse: SIZE})
         movie.rescan()
         numbers = movie.files()
@@ -211,7 +212,6 @@ def test_a_better_video_beside_the_film_is_a_second_row(tmp_path: Path) -> None:
         assert resource["sizeOnDisk"] == 2 * SIZE
         new = movie.import_better()
         assert sorted(movie.files()) == sorted([better, new])
-        movie.api.http.close()
 
 
 def test_an_import_is_judged_by_the_name_it_arrived_with(title: Title) -> None:

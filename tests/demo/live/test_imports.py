@@ -8,8 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.demo.files.bench import EXTERNAL_ID, make_estate
-from tests.demo.files.neighbours import DOWNLOADS, FOLDERS, SIZE, VIDEOS, Title
+from tests.demo.files.neighbours import DOWNLOADS, VIDEOS, Title, title_with_video
 from tests.demo.live.receiver import Obj, WebhookReceiver
 
 LONG = 900_000_000
@@ -31,12 +30,8 @@ def receiver() -> Iterator[WebhookReceiver]:
 @pytest.fixture(params=["radarr", "sonarr"])
 def title(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Title]:
     """A title with one video."""
-    with make_estate(tmp_path) as estate:
-        title = Title(estate, request.param, "Amber Signal", 1990, EXTERNAL_ID)
-        title.lay_out_files(FOLDERS[title.kind], {VIDEOS[title.kind]: SIZE})
-        title.add(FOLDERS[title.kind])
+    with title_with_video(tmp_path, request.param) as title:
         yield title
-        title.api.http.close()
 
 
 def subscribe(title: Title, receiver: WebhookReceiver, **switches: bool) -> None:

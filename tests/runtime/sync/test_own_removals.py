@@ -17,15 +17,20 @@ from tests.runtime.sync.test_use_cases import bench as bench
 TARGET = "radarr.4k"
 
 
-def answer_html_once_titles_are_removed(app: SimulatedApp) -> None:
-    """Let the app tell nobody its formats from its first removal on, so that no backup follows it."""
+def break_once_titles_are_removed(app: SimulatedApp, fault: str, path: str) -> None:
+    """Let the app answer wrong to the reads of a path from its first removal on."""
     delete_titles = app.store.delete_titles
 
     def deleting(*args: Any, **options: Any) -> Any:
-        app.faults.add("html", "/customformat$", method="GET")
+        app.faults.add(fault, path, method="GET")
         return delete_titles(*args, **options)
 
     app.store.delete_titles = deleting  # type: ignore[method-assign]
+
+
+def answer_html_once_titles_are_removed(app: SimulatedApp) -> None:
+    """Let the app tell nobody its formats from its first removal on, so that no backup follows it."""
+    break_once_titles_are_removed(app, "html", "/customformat$")
 
 
 def lose(bench: Bench, item_ids: Iterable[int]) -> None:
@@ -37,13 +42,7 @@ def lose(bench: Bench, item_ids: Iterable[int]) -> None:
 
 def answer_odd_rows_once_titles_are_removed(app: SimulatedApp) -> None:
     """Let no title of the app be read from its first removal on: a backup keeps what is stored of them."""
-    delete_titles = app.store.delete_titles
-
-    def deleting(*args: Any, **options: Any) -> Any:
-        app.faults.add("malformed_item", "/movie$", method="GET")
-        return delete_titles(*args, **options)
-
-    app.store.delete_titles = deleting  # type: ignore[method-assign]
+    break_once_titles_are_removed(app, "malformed_item", "/movie$")
 
 
 async def back_up(bench: Bench) -> Job:
