@@ -79,8 +79,21 @@ class TomlEditor:
                 self._assign(parts, value)
             elif not parts:
                 _add(holders[-1], name, value)
+            elif isinstance(parts[0], AoT) and len(value) >= len(parts[0]):
+                self._extend_array(parts[0], value)
             elif not _same(parts[0].unwrap(), value):
                 next(holder for holder in holders if name in holder)[name] = value
+
+    def _extend_array(self, array: AoT, tables: list[Tree]) -> None:
+        """Give the tables of an array these values, each in its place; new ones follow the last."""
+        known = len(array.body)
+        for table, values in zip(array.body, tables, strict=False):
+            self._assign([table], values)
+        for values in tables[known:]:
+            tail = _cut_tail(array.body[-1])
+            array.append(_filled(tomlkit.table(), values))
+            array.body[-1].trivia.indent = "\n"
+            array.body[-1].value.body.extend(tail)
 
     def _remove(self, holder: _Holder, name: str) -> None:
         """Take out a value, or a table without the comments that speak of what follows it."""
@@ -184,7 +197,10 @@ def _last(holder: _Holder) -> _Body:
     body = _body(holder)
     while body and isinstance(body[-1][1], Null):  # what was removed
         body.pop()
-    return _last(body[-1][1]) if body and isinstance(body[-1][1], Table) else body
+    end = body[-1][1] if body else None
+    if isinstance(end, AoT):
+        end = end.body[-1]
+    return _last(end) if isinstance(end, Table) else body
 
 
 def _same(one: Any, other: Any) -> bool:

@@ -111,6 +111,36 @@ def test_a_value_is_set_however_its_table_is_written(text: str, expected: str) -
     assert edited(text, lambda tree: tree.setdefault("ui", {}).update(theme="light")) == expected
 
 
+MAPPED = """\
+[radarr.main]
+url = "http://a"
+
+# the NAS
+[[radarr.main.path_mapping]]
+from = "/movies"  # in the container
+to = "/mnt/movies"
+
+# the big one
+[radarr.uhd]
+url = "b"
+"""
+
+
+def test_a_table_of_an_array_is_added_below_the_others_and_comments_stay() -> None:
+    added = '\n[[radarr.main.path_mapping]]\nfrom = "/tv"\nto = "/mnt/tv"\n'
+    mapping = {"from": "/tv", "to": "/mnt/tv"}
+    text = edited(MAPPED, lambda tree: tree["radarr"]["main"]["path_mapping"].append(mapping))
+    assert text == MAPPED.replace("\n\n# the big one", f"\n{added}\n# the big one")
+    first = edited(SCATTERED, lambda tree: tree["radarr"]["uhd"].update(path_mapping=[mapping]))
+    added = added.replace("radarr.main", "radarr.uhd")
+    assert first == SCATTERED.replace("url = 'b'\n", f"url = 'b'\n{added}")
+
+
+def test_a_table_of_an_array_changes_in_its_place() -> None:
+    text = edited(MAPPED, lambda tree: tree["radarr"]["main"]["path_mapping"][0].update(to="/nas"))
+    assert text == MAPPED.replace("/mnt/movies", "/nas")
+
+
 def test_values_of_other_types_are_not_the_same() -> None:
     assert edited("a = 1\nb = 1.0\nc = true\n", lambda tree: tree.update(a=True, b=1, c=1)) == (
         "a = true\nb = 1\nc = 1\n"
