@@ -1,9 +1,10 @@
 """The configuration: reading, checking and writing `config.toml`."""
 
 from arrtui.core.config.load import Config, config_path, load_config
+from arrtui.core.config.recycle import RecycleConfig
+from arrtui.core.config.sections import SECTIONS
 from arrtui.core.config.tables import (
     MASK,
-    SECTIONS,
     ApplyConfig,
     BackupConfig,
     DatabaseConfig,
@@ -22,6 +23,7 @@ __all__ = [
     "DatabaseConfig",
     "InstanceConfig",
     "InstanceTable",
+    "RecycleConfig",
     "ScoresConfig",
     "UiConfig",
     "config_path",

@@ -11,7 +11,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from arrtui.core.config.findings import Findings, Place, nearest
-from arrtui.core.config.tables import NAMED_SECTIONS, SECTIONS, TABLES, ConfigTable
+from arrtui.core.config.sections import NAMED_SECTIONS, SECTIONS, TABLES
+from arrtui.core.config.tables import ConfigTable
 from arrtui.core.config.toml import Tree
 
 PREFIX = "ARRTUI_"

@@ -12,8 +12,9 @@ from arrtui.core.config.findings import Findings, check_table, config_error, nea
 from arrtui.core.config.instances import build_instances, warn_of_twins
 from arrtui.core.config.key_bindings import build_keys, flatten_keys
 from arrtui.core.config.layers import overlay, read_environment, read_overrides
+from arrtui.core.config.recycle import RecycleConfig
+from arrtui.core.config.sections import SECTIONS
 from arrtui.core.config.tables import (
-    SECTIONS,
     ApplyConfig,
     BackupConfig,
     DatabaseConfig,
@@ -50,6 +51,7 @@ class Config:
     backup: BackupConfig = field(default_factory=BackupConfig)
     apply: ApplyConfig = field(default_factory=ApplyConfig)
     scores: ScoresConfig = field(default_factory=ScoresConfig)
+    recycle: RecycleConfig = field(default_factory=RecycleConfig)
     ui: UiConfig = field(default_factory=UiConfig)
     keys: Mapping[str, str] = field(default_factory=dict)
     """Binding id → keys, only what is configured."""
@@ -134,6 +136,8 @@ def _build(tree: Tree, findings: Findings, folder: Path, bindings: Callable[[], 
         apply=check_table(ApplyConfig, tree.get("apply", {}), ("apply",), findings, folder) or ApplyConfig(),
         scores=check_table(ScoresConfig, tree.get("scores", {}), ("scores",), findings, folder)
         or ScoresConfig(),
+        recycle=check_table(RecycleConfig, tree.get("recycle", {}), ("recycle",), findings, folder)
+        or RecycleConfig(),
         ui=ui,
         keys=build_keys(tree.get("keys", {}), bindings, findings),
     )

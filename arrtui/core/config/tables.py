@@ -169,18 +169,3 @@ class UiConfig(ConfigTable):
     ascii: bool = Field(default=False, description="true or false")
     read_only: bool = Field(default=False, description="true or false")
     """Whether nothing is written to any app, by the terminal app and by tasks."""
-
-
-TABLES: dict[str, type[ConfigTable]] = {
-    **{kind.value: InstanceTable for kind in Kind},
-    "database": DatabaseConfig,
-    "backup": BackupConfig,
-    "apply": ApplyConfig,
-    "scores": ScoresConfig,
-    "ui": UiConfig,
-}
-"""The options of each section; those of pairs, views and commands are loaded where there are any."""
-NAMED_SECTIONS = (*(kind.value for kind in Kind), "sync", "views", "commands")
-"""Sections that hold a table for each name."""
-SECTIONS = (*TABLES, "sync", "views", "commands", "keys")
-"""The tables a configuration file may have."""

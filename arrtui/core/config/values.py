@@ -16,6 +16,7 @@ from arrtui.core.paths import default_database
 _HEADER_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 _OWN_HEADERS = frozenset({"x-api-key", "content-length", "transfer-encoding", "connection"})
 _HOST = re.compile(r"[^\W_]([\w.-]*[^\W_])?\.?|\[[0-9a-f:.]+(%[\w.-]+)?\]", re.IGNORECASE)
+_SIZE = re.compile(r"(\d+(?:\.\d+)?)\s*([kmgtp]?)(?:i?b)?", re.IGNORECASE)
 _API_PATH = re.compile(r"/api(/v\d+)?$", re.IGNORECASE)
 
 
@@ -181,6 +182,22 @@ def _check_database(text: str, info: ValidationInfo) -> str:
     return url
 
 
+def bytes_of(text: str) -> int:
+    """Return the bytes of a size as it is written; units count in 1,024s as those of the tables.
+
+    Raises PydanticCustomError (a ValueError) for a text that is no size.
+    """
+    size = _SIZE.fullmatch(text.strip())
+    if size is None:
+        raise wrong('must be a size such as "500 MB" or "10 GB"')
+    return int(float(size[1]) * 1024 ** " kmgtp".index(size[2].lower() or " "))
+
+
+def _check_size(text: str) -> str:
+    bytes_of(text)
+    return text
+
+
 Url = Annotated[str, AfterValidator(check_url)]
 ApiKey = Annotated[SecretStr, AfterValidator(_check_secret_key)]
 HeaderName = Annotated[str, AfterValidator(_check_header_name)]
@@ -191,3 +208,4 @@ CertificateCheck = Annotated[bool | Path, BeforeValidator(_check_tls)]
 FilePath = Annotated[Path | None, BeforeValidator(_check_path)]
 DatabaseUrl = Annotated[str, AfterValidator(_check_database)]
 Schedule = Annotated[str, AfterValidator(_check_schedule)]
+ByteSize = Annotated[str, AfterValidator(_check_size)]

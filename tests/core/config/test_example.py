@@ -15,6 +15,7 @@ from arrtui.core.config import (
     BackupConfig,
     DatabaseConfig,
     InstanceTable,
+    RecycleConfig,
     ScoresConfig,
     UiConfig,
     load_config,
@@ -34,6 +35,7 @@ OPTIONS = [
         ("backup", BackupConfig, TREE["backup"]),
         ("apply", ApplyConfig, TREE["apply"]),
         ("scores", ScoresConfig, TREE["scores"]),
+        ("recycle", RecycleConfig, TREE["recycle"]),
         ("ui", UiConfig, TREE["ui"]),
     ]
     for name in model.model_fields
@@ -57,6 +59,7 @@ MODELS: dict[str, type[BaseModel]] = {
     "backup": BackupConfig,
     "apply": ApplyConfig,
     "scores": ScoresConfig,
+    "recycle": RecycleConfig,
     "ui": UiConfig,
 }
 

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from pydantic import SecretStr, ValidationError
 
 from arrtui.core.apps import Kind
-from arrtui.core.config import Config, DatabaseConfig, InstanceConfig, config_path, load_config
+from arrtui.core.config import SECTIONS, Config, DatabaseConfig, InstanceConfig, config_path, load_config
 from arrtui.core.config.values import check_url
 from arrtui.core.errors import ConfigError, UsageError
 from arrtui.core.keys import Bindable
@@ -561,7 +561,7 @@ def test_a_problem_names_the_command_line(files: Files) -> None:
         ("ARRTUI_UI__", "two underscores"),
         (
             "ARRTUI_LOG",
-            "allowed are radarr, sonarr, database, backup, apply, scores, ui, sync, views, commands, keys",
+            f"allowed are {', '.join(SECTIONS)}",
         ),
     ],
 )

@@ -1,0 +1,30 @@
+"""The sections of a configuration file and the tables in them."""
+
+from __future__ import annotations
+
+from arrtui.core.apps import Kind
+from arrtui.core.config.recycle import RecycleConfig
+from arrtui.core.config.tables import (
+    ApplyConfig,
+    BackupConfig,
+    ConfigTable,
+    DatabaseConfig,
+    InstanceTable,
+    ScoresConfig,
+    UiConfig,
+)
+
+TABLES: dict[str, type[ConfigTable]] = {
+    **{kind.value: InstanceTable for kind in Kind},
+    "database": DatabaseConfig,
+    "backup": BackupConfig,
+    "apply": ApplyConfig,
+    "scores": ScoresConfig,
+    "recycle": RecycleConfig,
+    "ui": UiConfig,
+}
+"""The options of each section; those of pairs, views and commands are loaded where there are any."""
+NAMED_SECTIONS = (*(kind.value for kind in Kind), "sync", "views", "commands")
+"""Sections that hold a table for each name."""
+SECTIONS = (*TABLES, "sync", "views", "commands", "keys")
+"""The tables a configuration file may have."""

@@ -1,0 +1,1 @@
+"""Files of titles on disk: where they are, what they are, and changes that lose nothing."""
