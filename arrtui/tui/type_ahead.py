@@ -14,9 +14,11 @@ from textual.dom import DOMNode
 from textual.message_pump import MessagePump
 from textual.screen import Screen
 from textual.widget import Widget
+from textual.widgets import Input
 from textual.worker import Worker
 
 from arrtui.core.keys import parse_keys
+from arrtui.tui.key_parser import keys_apart
 from arrtui.tui.kit.key_table import KEY_TABLE
 
 PATIENCE = 2.0
@@ -69,13 +71,21 @@ class TypeAhead:
             return False
         if event is self._released:
             self._released = None
-            return not self._app.screen_stack  # the app ends
+            return not self._app.screen_stack or self._takes_apart(event)  # the app ends
         if not self._app.screen_stack:
             return True
         if not (self._held or self._settling or self._released):
-            return False
+            return self._takes_apart(event)
         self._held.append(event)
         return True
+
+    def _takes_apart(self, event: events.Event) -> bool:
+        """Return whether an event was made into the two keys that it is outside of text fields."""
+        apart = () if isinstance(self._app.focused, Input) else keys_apart(event)
+        if apart:
+            self._held.extendleft(reversed(apart))
+            self._release()
+        return bool(apart)
 
     def moment(self, event: events.Event) -> Moment | None:
         """Return where a key goes, None for one after which the next need not wait."""

@@ -8,7 +8,7 @@ from textual.keys import _character_to_key
 from textual.widgets import Input
 
 from arrtui.runtime.services import Services
-from arrtui.tui.key_parser import KeyParser
+from arrtui.tui.key_parser import KeyParser, word_move
 from tests.tui.estates import NOW
 from tests.tui.live import Screen, opened
 
@@ -40,7 +40,7 @@ async def test_an_opened_screen_gets_the_next_key(services: Services) -> None:
         burst(screen, "o")
         await screen.until(lambda: screen.dialog == "AddressDialog")
         burst(screen, "\x1b\x1b\x1b6fa")
-        await screen.until(lambda: " all 9 " in screen.text("#jobs-shown") and screen.dialog == "MainScreen")
+        await screen.until(lambda: screen.dialog == "MainScreen" and " all 9 " in screen.text("#jobs-shown"))
 
 
 async def test_a_menu_and_the_dialog_behind_it_get_their_keys(services: Services) -> None:
@@ -62,6 +62,19 @@ async def test_what_is_pasted_waits_for_the_field(services: Services) -> None:
         await screen.until(lambda: screen.app.screen.query_one("FilterBar Input", Input).value == "animex")
 
 
+async def test_escape_and_b_or_f_move_by_a_word_only_where_one_types(services: Services) -> None:
+    async with opened(services, clock=lambda: NOW) as screen:
+        burst(screen, "/radarr ma")
+        field = screen.app.screen.query_one("FilterBar Input", Input)
+        await screen.until(lambda: field.value == "radarr ma")
+        screen.app.post_message(word_move("\x1bb"))
+        await screen.until(lambda: field.cursor_position == len("radarr "))
+        burst(screen, "\r6?")
+        await screen.until(lambda: screen.dialog == "HelpDialog")
+        screen.app.post_message(word_move("\x1bf"))
+        await screen.until(lambda: screen.dialog == "KeyMenu")
+
+
 @pytest.mark.parametrize(
     ("packet", "keys"),
     [
@@ -69,6 +82,7 @@ async def test_what_is_pasted_waits_for_the_field(services: Services) -> None:
         ("\x1b0", ["escape", "0"]),
         ("\x1bq", ["escape", "q"]),
         ("\x1bG", ["escape", "G"]),
+        ("\x1bb", ["ctrl+left"]),
         ("\x1b/4k", ["escape", "slash", "4", "k"]),
         ("\x1b\x1b6", ["escape", "escape", "6"]),
         ("\x1b[B6", ["down", "6"]),
