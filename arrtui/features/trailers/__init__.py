@@ -1,0 +1,1 @@
+"""Trailers: which titles have one, which need one, and what is wrong with those that are there."""
