@@ -40,11 +40,13 @@ def best_match(
         FolderMatch(folder, sum(_normal(name) in wanted for name in inside), len(wanted))
         for folder, inside in listings
     )
-    return max(
-        (match for match in matches if match.found >= least),
-        key=lambda match: (match.found, _common_end(root, match.folder), -len(match.folder)),
-        default=None,
-    )
+
+    def likeness(match: FolderMatch) -> tuple[int, int, int]:
+        pairs = zip(_parts_from_end(root), _parts_from_end(match.folder), strict=False)
+        same_end = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
+        return match.found, same_end, -len(match.folder)
+
+    return max((match for match in matches if match.found >= least), key=likeness, default=None)
 
 
 def _normal(name: str) -> str:
@@ -52,8 +54,6 @@ def _normal(name: str) -> str:
     return unicodedata.normalize("NFC", name).casefold()
 
 
-def _common_end(one: str, other: str) -> int:
-    """Return how many parts at the ends of two paths are the same."""
-    ends = [_normal(path.replace("\\", "/")).strip("/").split("/")[::-1] for path in (one, other)]
-    same = takewhile(lambda pair: pair[0] == pair[1], zip(*ends, strict=False))
-    return sum(1 for _ in same)
+def _parts_from_end(path: str) -> list[str]:
+    """Return the names in a path, the last one first."""
+    return _normal(path.replace("\\", "/")).strip("/").split("/")[::-1]
