@@ -68,8 +68,8 @@ def pinned_version(package: str, dependency: str) -> str:
     """Return the version of a dependency that an installed package asks for exactly; empty if for none."""
     pattern = re.compile(rf"{re.escape(dependency)}\s*==\s*([^;\s]+)", re.IGNORECASE)
     try:
-        found = (pattern.match(requirement) for requirement in requires(package) or ())
-        return next((match[1] for match in found if match), "")
+        matches = (pattern.match(requirement) for requirement in requires(package) or ())
+        return next((match[1] for match in matches if match), "")
     except PackageNotFoundError:
         return ""
 
@@ -117,8 +117,8 @@ def version_in(text: str) -> str:
 
 def find_runtime() -> FoundProgram | None:
     """Return the first JavaScript runtime that is new enough and works, else one that is there, or None."""
-    found = [program for runtime in RUNTIMES if (program := _probe_runtime(runtime)) is not None]
-    return next((program for program in found if program.works), found[0] if found else None)
+    programs = [program for runtime in RUNTIMES if (program := _probe_runtime(runtime)) is not None]
+    return next((program for program in programs if program.works), programs[0] if programs else None)
 
 
 def _probe_runtime(runtime: JavaScriptRuntime) -> FoundProgram | None:

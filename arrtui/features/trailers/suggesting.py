@@ -17,7 +17,7 @@ class FolderMatch(NamedTuple):
     """A folder that holds what an app has in a root folder."""
 
     folder: str
-    found: int
+    present: int
     """Names of the app's that are in it."""
     wanted: int
     """Names that the app knows."""
@@ -44,9 +44,9 @@ def best_match(
     def likeness(match: FolderMatch) -> tuple[int, int, int]:
         pairs = zip(_parts_from_end(root), _parts_from_end(match.folder), strict=False)
         same_end = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
-        return match.found, same_end, -len(match.folder)
+        return match.present, same_end, -len(match.folder)
 
-    return max((match for match in matches if match.found >= least), key=likeness, default=None)
+    return max((match for match in matches if match.present >= least), key=likeness, default=None)
 
 
 def _normal(name: str) -> str:
