@@ -93,9 +93,8 @@ def main(argv: list[str] | None = None) -> int:
         sys.stderr.write(f"The demo cannot use {config.parent}: {error.strerror}. Choose another --config.\n")
         return 2
     gc.disable()  # a large library is almost all of the heap, and nothing in it is cyclic garbage
-    with SimulatedEstate(
-        size_of(options), seed=options.seed, folder=None if options.without_files else media
-    ) as estate:
+    folder = None if options.without_files else media
+    with SimulatedEstate(size_of(options), seed=options.seed, folder=folder, neighbours=True) as estate:
         write_config(estate, config)
         sys.stdout.write("ready\n")
         sys.stdout.flush()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import time
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -132,15 +132,18 @@ class SimulatedEstate:
         *,
         seed: int = 7,
         folder: Path | None = None,
+        neighbours: bool = False,
         today: int | None = None,
         sonarr_5: Collection[str] = (),
     ) -> None:
         """`folder`: lay out real root folders there; `today`: the day of it all, as its midnight UTC.
 
+        `neighbours`: with trailers by every naming style beside the videos, and what looks like them;
         `sonarr_5`: names of the Sonarr instances that are of version 5.
         """
         self.seed = seed
         self.folder = folder
+        self._has_neighbours = neighbours
         self.catalogue = Catalogue(seed, int(time.time()) // DAY * DAY if today is None else today)
         self.apps: dict[str, SimulatedApp] = {}
         self._layout: Layout | None = None
@@ -164,7 +167,7 @@ class SimulatedEstate:
         self._server = Server(list(self.apps.values()), pool)
         self._server.start()
         if self.folder is not None:
-            self._layout = Layout([app.store for app in self.apps.values()])
+            self._layout = Layout([app.store for app in self.apps.values()], neighbours=self._has_neighbours)
             self._layout.start()
 
     def stop(self) -> None:
@@ -181,6 +184,11 @@ class SimulatedEstate:
         """Return when every file has been laid out."""
         if self._layout:
             self._layout.join()
+
+    @property
+    def styles(self) -> Mapping[str, str]:
+        """By the folder of a title what lies beside its videos."""
+        return self._layout.styles if self._layout else {}
 
     def config_toml(self, *, database: Path | None = None) -> str:
         """Return a complete arrtui configuration for this estate, with pairs to try."""

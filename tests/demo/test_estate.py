@@ -18,6 +18,7 @@ import pytest
 from arrtui.demo import __main__ as command_line
 from arrtui.demo.estate import DEFAULT, EstateSize, SimulatedEstate
 from arrtui.demo.http.clock import DAY
+from arrtui.demo.world.neighbours import STYLES, TRAILER
 from arrtui.demo.world.releases import safe_name
 from tests.demo.conftest import SMALL, Api, MakeEstate
 
@@ -124,6 +125,25 @@ def test_a_scan_finds_what_lies_in_the_folder(small_estate: MakeEstate, tmp_path
         "Bluray-720p",
         "GRP",
     )
+
+
+def test_trailers_of_every_style_lie_beside_the_videos(small_estate: MakeEstate, tmp_path: Path) -> None:
+    size = EstateSize(radarr=(("main", 90),), sonarr=(("main", 16, 60),))
+    estate = small_estate(size, folder=tmp_path, neighbours=True)
+    estate.wait_for_files()
+    assert set(estate.styles.values()) == {row.style for styles in STYLES.values() for row in styles}
+    folders = {style: Path(folder) for folder, style in estate.styles.items()}
+    assert (folders["movie"] / "movie-trailer.mp4").stat().st_size == TRAILER
+    assert not next(folders["broken link"].glob("*-trailer.mp4")).exists()
+    assert next(folders["link"].glob("*-trailer.mp4")).stat().st_size == TRAILER
+    assert (folders["unreadable"] / "Trailers").stat().st_mode & 0o777 == 0
+    assert [path.name.encode(errors="surrogateescape") for path in folders["odd encoding"].glob("*.mp4")] == [
+        b"Caf\xe9-trailer.mp4"
+    ]
+    videos = {path.with_suffix("").name for path in folders["base"].iterdir()}
+    assert any(f"{base}-trailer" in videos for base in videos)
+    estate.stop()
+    assert (folders["unreadable"] / "Trailers").stat().st_mode & 0o777 == 0o755
 
 
 # ---- the command line ------------------------------------------------------------------------------

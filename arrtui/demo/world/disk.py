@@ -6,9 +6,11 @@ import re
 import threading
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
+from itertools import count
 from pathlib import Path
 
 from arrtui.demo.http.wire import Obj
+from arrtui.demo.world.neighbours import STYLES, UNREADABLE, put_neighbours
 from arrtui.demo.world.own_folder import OwnFolder, write_sparse
 from arrtui.demo.world.scanning import is_scanned, is_video
 from arrtui.demo.world.tables import Kind
@@ -178,8 +180,12 @@ def probe(path: Path) -> Obj:
 class Layout:
     """Creates the root folders at once and the files in the background."""
 
-    def __init__(self, disks: Sequence[Disk]) -> None:
+    def __init__(self, disks: Sequence[Disk], *, neighbours: bool) -> None:
+        """`neighbours`: put trailers, and what looks like them, beside the videos."""
         self._disks = disks
+        self._neighbours = neighbours
+        self.styles: dict[str, str] = {}
+        """By the folder of a title what lies beside its videos."""
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._run, name="demo-files", daemon=True)
 
@@ -191,9 +197,12 @@ class Layout:
         self._thread.start()
 
     def stop(self) -> None:
-        """Leave the remaining files out."""
+        """Leave the remaining files out, and let the others be removed."""
         self._stop.set()
         self.join()
+        for folder, style in self.styles.items():
+            for closed in Path(folder).iterdir() if style == UNREADABLE and Path(folder).is_dir() else ():
+                closed.chmod(0o755)
 
     def join(self) -> None:
         """Wait for the thread."""
@@ -202,9 +211,23 @@ class Layout:
 
     def _run(self) -> None:
         for disk in self._disks:
+            turns = count()
             for path, size in disk.file_sizes():
                 if self._stop.wait(_PAUSE):
                     return
                 if not Path(path).exists():
                     disk.write_file(path, size)
+                if self._neighbours:
+                    self._put_neighbours(disk, Path(path), turns)
             disk.is_laid_out = True
+
+    def _put_neighbours(self, disk: Disk, video: Path, turns: Iterator[int]) -> None:
+        """Write what lies beside the first video of a title, in the style whose turn it is."""
+        roots = {Path(root["path"]) for root in disk.root_folders.values()}
+        folder = next((parent for parent in video.parents if parent.parent in roots), None)
+        if folder is None or str(folder) in self.styles or not (disk.real and disk.real.holds(folder)):
+            return
+        styles = STYLES[disk.kind]
+        neighbours = styles[next(turns) % len(styles)]
+        self.styles[str(folder)] = neighbours.style
+        put_neighbours(neighbours, folder, video)

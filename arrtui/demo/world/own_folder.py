@@ -31,8 +31,11 @@ class OwnFolder:
         return plain.parent.resolve().is_relative_to(self.folder.resolve()) and plain != self.folder
 
     def files(self, folder: Path) -> Iterator[Path]:
-        """Yield the files below a folder in the order of their names; links to folders are followed."""
-        if not self.holds(folder) or not folder.is_dir():
+        """Yield the files below a folder in the order of their names; links to folders are followed.
+
+        A folder that cannot be read has none (`EnumerationOptions.IgnoreInaccessible`).
+        """
+        if not self.holds(folder) or not folder.is_dir() or not os.access(folder, os.R_OK | os.X_OK):
             return
         for entry in sorted(folder.iterdir()):
             if not entry.is_dir():
