@@ -1,6 +1,7 @@
 """The tables, as Peewee models: the latest state of every instance, and its snapshots and changes.
 
-Those of plans are in :mod:`arrtui.db.plan_models`, those of scores in :mod:`arrtui.db.score_models`.
+Those of plans are in :mod:`arrtui.db.plan_models`, those of scores in :mod:`arrtui.db.score_models`, those
+of trailers in :mod:`arrtui.db.trailer_models`.
 
 Every key starts with the instance, so two instances never share a row. Times of our own (``*_at``) are UTC
 seconds since the epoch; the apps' dates stay the ISO strings they sent. Columns ending in ``doc`` hold
@@ -29,6 +30,7 @@ from arrtui.db.fields import TextField
 from arrtui.db.instance_model import Instance as Instance
 from arrtui.db.plan_models import JournalRow, LeftOutRow, PlanEntryRow, PlanRow
 from arrtui.db.score_models import IgnoreRow, SampledRow, SampleRow, ScenarioRow, ScoreDayRow
+from arrtui.db.trailer_models import TRAILER_MODELS
 
 
 class Snapshot(Model):
@@ -306,4 +308,5 @@ MODELS: tuple[type[Model], ...] = (
     ScenarioRow,
     IgnoreRow,
     ActivityRow,
+    *TRAILER_MODELS,
 )

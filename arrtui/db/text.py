@@ -2,14 +2,18 @@
 
 PostgreSQL refuses NUL in text, and neither database takes a lone surrogate, which is what a file name that is
 not UTF-8 turns into. Both become U+FFFD when they are written, so that the same words come back from either.
+A name that has to be found again on disk goes through :func:`stored_name`, which loses nothing.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import Any
 
 REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
+_UNSTORABLE = re.compile("[\ud800-\udfff\0\ufffd]")
+_STORED = re.compile("\ufffd([0-9a-f]{4})")
 
 
 def clean(text: str) -> str:
@@ -28,3 +32,18 @@ def clean(text: str) -> str:
 def clean_row(row: Iterable[Any]) -> tuple[Any, ...]:
     """Return a row with every text in it cleaned."""
     return tuple([clean(value) if type(value) is str else value for value in row])
+
+
+def stored_name(name: str) -> str:
+    """Return the name of a file in a form that both databases keep, for :func:`name_from_stored`.
+
+    A character that they refuse becomes U+FFFD and its number in four hexadecimal digits; so does U+FFFD.
+    """
+    if name.isascii() and "\0" not in name:
+        return name
+    return _UNSTORABLE.sub(lambda match: f"{REPLACEMENT}{ord(match[0]):04x}", name)
+
+
+def name_from_stored(text: str) -> str:
+    """Return the name of a file as the operating system knows it."""
+    return _STORED.sub(lambda match: chr(int(match[1], 16)), text)

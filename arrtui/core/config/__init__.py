@@ -13,6 +13,7 @@ from arrtui.core.config.tables import (
     ScoresConfig,
     UiConfig,
 )
+from arrtui.core.config.trailers import TrailersConfig
 
 __all__ = [
     "MASK",
@@ -25,6 +26,7 @@ __all__ = [
     "InstanceTable",
     "RecycleConfig",
     "ScoresConfig",
+    "TrailersConfig",
     "UiConfig",
     "config_path",
     "load_config",

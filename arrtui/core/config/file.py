@@ -10,6 +10,7 @@ import codecs
 import errno
 import os
 from collections.abc import Callable, Collection, Mapping
+from dataclasses import fields
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -68,7 +69,8 @@ def load_draft(path: Path, name: str) -> InstanceDraft:
         raise ConfigError(what, why=_reason(error)) from None
     kind, _, label = name.partition(".")
     table = _table_of(tree, name, what)
-    options = {key: table[key] for key in InstanceOptions.model_fields if key in table and key != "headers"}
+    edited = {field.name for field in fields(InstanceDraft)} & InstanceOptions.model_fields.keys()
+    options = {key: table[key] for key in edited if key in table and key != "headers"}
     headers = dict.fromkeys(table.get("headers", {}), MASK)
     key_file = table.get("api_key_file", "")
     return InstanceDraft(Kind(kind), label, **options, api_key_file=key_file, headers=headers, keeps_key=True)

@@ -8,11 +8,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, get_args
 
 from pydantic import ValidationError
+from pydantic.fields import FieldInfo
 
-from arrtui.core.config.tables import ConfigTable
+from arrtui.core.config.table import ConfigTable
 from arrtui.core.errors import ConfigError, ConfigProblem
 
 NO_TABLE = "must be a table"
@@ -58,16 +59,27 @@ def _sentence(model: type[ConfigTable], fault: Mapping[str, Any]) -> str:
         return str(fault["msg"])
     model, names = _innermost(model, tuple(map(str, fault["loc"])))
     if fault["type"] == "extra_forbidden":
-        return f"is not an option; {nearest(names[0], list(model.model_fields))}"
-    option = model.model_fields.get(names[0]) if len(names) == 1 else None
+        return f"is not an option; {nearest(names[0], list(_options(model)))}"
+    option = _options(model).get(names[0]) if len(names) == 1 else None
     allowed = option.description if option else "text"
     return f"is missing: give {allowed}" if fault["type"] == "missing" else f"must be {allowed}"
 
 
+def _options(model: type[ConfigTable]) -> dict[str, FieldInfo]:
+    """Return the options of a table by the name that the file has for them."""
+    return {option.alias or name: option for name, option in model.model_fields.items()}
+
+
 def _innermost(model: type[ConfigTable], names: Place) -> tuple[type[ConfigTable], Place]:
-    """Return the table in which the names lead to a value, and the names that are left there."""
-    option = model.model_fields.get(names[0]) if len(names) > 1 else None
+    """Return the table in which the names lead to a value, and the names that are left there.
+
+    A place in a list of tables is a name too.
+    """
+    option = _options(model).get(names[0]) if len(names) > 1 else None
     inner = option.annotation if option else None
+    listed = get_args(inner)
+    if len(names) > 2 and listed:
+        inner, names = listed[0], names[1:]
     if isinstance(inner, type) and issubclass(inner, ConfigTable):
         return _innermost(inner, names[1:])
     return model, names or ("",)

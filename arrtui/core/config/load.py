@@ -23,6 +23,7 @@ from arrtui.core.config.tables import (
     UiConfig,
 )
 from arrtui.core.config.toml import Tree, digest_of, parse_toml, read_bytes
+from arrtui.core.config.trailers import TrailersConfig
 from arrtui.core.errors import ConfigProblem, UsageError
 from arrtui.core.paths import CONFIG_NAME, config_folder, readable_by_others
 
@@ -52,6 +53,7 @@ class Config:
     apply: ApplyConfig = field(default_factory=ApplyConfig)
     scores: ScoresConfig = field(default_factory=ScoresConfig)
     recycle: RecycleConfig = field(default_factory=RecycleConfig)
+    trailers: TrailersConfig = field(default_factory=TrailersConfig)
     ui: UiConfig = field(default_factory=UiConfig)
     keys: Mapping[str, str] = field(default_factory=dict)
     """Binding id → keys, only what is configured."""
@@ -138,6 +140,8 @@ def _build(tree: Tree, findings: Findings, folder: Path, bindings: Callable[[], 
         or ScoresConfig(),
         recycle=check_table(RecycleConfig, tree.get("recycle", {}), ("recycle",), findings, folder)
         or RecycleConfig(),
+        trailers=check_table(TrailersConfig, tree.get("trailers", {}), ("trailers",), findings, folder)
+        or TrailersConfig(),
         ui=ui,
         keys=build_keys(tree.get("keys", {}), bindings, findings),
     )

@@ -13,6 +13,7 @@ from arrtui.core.config.tables import (
     ScoresConfig,
     UiConfig,
 )
+from arrtui.core.config.trailers import TrailersConfig
 
 TABLES: dict[str, type[ConfigTable]] = {
     **{kind.value: InstanceTable for kind in Kind},
@@ -21,6 +22,7 @@ TABLES: dict[str, type[ConfigTable]] = {
     "apply": ApplyConfig,
     "scores": ScoresConfig,
     "recycle": RecycleConfig,
+    "trailers": TrailersConfig,
     "ui": UiConfig,
 }
 """The options of each section; those of pairs, views and commands are loaded where there are any."""

@@ -7,9 +7,11 @@ from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from arrtui.core.apps import Kind
+from arrtui.core.config.table import ConfigTable as ConfigTable
+from arrtui.core.config.trailers import InstanceTrailers, PathMappings
 from arrtui.core.config.values import (
     ApiKey,
     CertificateCheck,
@@ -25,22 +27,6 @@ LABEL = re.compile(r"[a-z0-9][a-z0-9_-]*")
 """What a name that the user gives to an instance or a pair is made of."""
 LABEL_RULE = "names are small letters, digits, '_' and '-', and start with a letter or digit"
 _ADDRESS = "an address such as http://localhost:7878 or https://example.org/radarr"
-
-
-class ConfigTable(BaseModel):
-    """A table of the file. Each field's description is what is allowed there, as its messages say it.
-
-    A validator is built when its table is first read: building all of them takes longer than reading a file.
-    """
-
-    model_config = ConfigDict(
-        frozen=True,
-        strict=True,
-        extra="forbid",
-        hide_input_in_errors=True,
-        validate_default=True,
-        defer_build=True,
-    )
 
 
 class InstanceOptions(ConfigTable):
@@ -60,6 +46,13 @@ class InstanceOptions(ConfigTable):
     concurrency: int = Field(default=2, ge=1, le=16, description="a whole number from 1 to 16")
     requests_per_second: float = Field(
         default=0, ge=0, le=1000, allow_inf_nan=False, description="a number from 0 (no limit) to 1000"
+    )
+    path_mapping: PathMappings = Field(
+        default=(), description="a list of tables with from and to, written [[radarr.main.path_mapping]]"
+    )
+    """Where folders of the app lie on this machine."""
+    trailers: InstanceTrailers = Field(
+        default_factory=InstanceTrailers, description="a table with options of [trailers]"
     )
 
 

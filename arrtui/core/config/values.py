@@ -124,12 +124,17 @@ def expand(text: str, folder: Path) -> Path:
     return (folder / path).absolute()
 
 
+def expand_here(text: str, info: ValidationInfo) -> Path:
+    """Return an absolute path; a relative one starts from the folder of the configuration file."""
+    return expand(text, _folder(info))
+
+
 def _check_path(value: Any, info: ValidationInfo) -> Path | None:
     if value is None:
         return None
     if not isinstance(value, str | Path) or not str(value).strip() or "\0" in str(value):
         raise wrong("must be the path of a file")
-    return expand(str(value), _folder(info))
+    return expand_here(str(value), info)
 
 
 def _check_tls(value: Any, info: ValidationInfo) -> bool | Path:

@@ -17,6 +17,7 @@ from arrtui.core.config import (
     InstanceTable,
     RecycleConfig,
     ScoresConfig,
+    TrailersConfig,
     UiConfig,
     load_config,
 )
@@ -36,6 +37,7 @@ OPTIONS = [
         ("apply", ApplyConfig, TREE["apply"]),
         ("scores", ScoresConfig, TREE["scores"]),
         ("recycle", RecycleConfig, TREE["recycle"]),
+        ("trailers", TrailersConfig, TREE["trailers"]),
         ("ui", UiConfig, TREE["ui"]),
     ]
     for name in model.model_fields
@@ -60,6 +62,7 @@ MODELS: dict[str, type[BaseModel]] = {
     "apply": ApplyConfig,
     "scores": ScoresConfig,
     "recycle": RecycleConfig,
+    "trailers": TrailersConfig,
     "ui": UiConfig,
 }
 
@@ -80,7 +83,8 @@ def test_every_option_is_there_with_its_default_and_a_sentence(section: str, tab
     if name in table and not (field.is_required() or name == "api_key"):
         assert table[name] == field.default
     elif name not in table:
-        assert not field.get_default(call_default_factory=True)
+        default = field.get_default(call_default_factory=True)
+        assert not (default.model_dump(exclude_none=True) if isinstance(default, BaseModel) else default)
 
 
 @pytest.mark.parametrize(("section", "name"), PAIR_OPTIONS, ids=[".".join(option) for option in PAIR_OPTIONS])
@@ -117,6 +121,9 @@ def test_what_is_commented_out_loads_too(tmp_path: Path) -> None:
     assert (config.keys["app.quit"], config.keys["estate.remove"]) == ("Q", "d")
     assert config.instances[0].external_url == "https://radarr.example.org"
     assert set(config.instances[0].headers) == {"CF-Access-Client-Id", "CF-Access-Client-Secret"}
+    (mapping,) = config.instances[0].path_mapping
+    assert (mapping.app_path, mapping.local_path) == ("/movies", "/mnt/nas/movies")
+    assert config.trailers.rule_of(config.instances[0].trailers) == "all"
     pair = config.pair("movies-4k")
     assert (pair.source, pair.target, pair.update) == ("radarr.main", "radarr.4k", ("monitored", "tags"))
     assert pair.filter.exclude.genres == ("Documentary",)

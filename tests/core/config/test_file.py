@@ -120,6 +120,16 @@ def test_an_edit_keeps_secrets_that_were_not_given_again(path: Path) -> None:
     }
 
 
+def test_an_edit_keeps_the_tables_that_no_dialog_shows(path: Path) -> None:
+    mapping = [{"from": "/movies", "to": "/mnt/movies"}]
+    table = '[[radarr.uhd.path_mapping]]\nfrom = "/movies"\nto = "/mnt/movies"\n'
+    path.write_text(TEXT.replace("[sonarr.tv]", f"{table}\n[sonarr.tv]"))
+    draft = load_draft(path, "radarr.uhd")
+    draft.timeout = 45
+    save(path, draft, "radarr.uhd")
+    assert tree(path)["radarr"]["uhd"]["path_mapping"] == mapping
+
+
 @pytest.mark.parametrize("key", ["", MASK])
 def test_a_key_that_was_not_touched_stays(path: Path, key: str) -> None:
     draft = load_draft(path, "radarr.main")

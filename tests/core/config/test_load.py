@@ -559,10 +559,7 @@ def test_a_problem_names_the_command_line(files: Files) -> None:
         ("ARRTUI_RADARR_MAIN_API_KEY", "two underscores"),
         ("ARRTUI_RADAR__MAIN__URL", "did you mean radarr"),
         ("ARRTUI_UI__", "two underscores"),
-        (
-            "ARRTUI_LOG",
-            f"allowed are {', '.join(SECTIONS)}",
-        ),
+        ("ARRTUI_LOG", f"allowed are {', '.join(SECTIONS)}"),
     ],
 )
 def test_an_unknown_variable_is_a_problem(files: Files, name: str, hint: str) -> None:
@@ -612,3 +609,33 @@ def test_building_an_instance_by_hand_is_checked_too() -> None:
 def test_reading_the_configuration_imports_only_what_it_needs(module: str) -> None:
     code = f"import sys, arrtui.core.config.load; sys.exit({module!r} in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+# --- path mappings ---------------------------------------------------------------------------------------
+
+
+def test_folders_of_an_app_are_mapped_to_folders_of_this_machine(files: Files) -> None:
+    table = '[[radarr.main.path_mapping]]\nfrom = "D:\\\\Films"\nto = "films"\n'
+    text = f'{MAIN}trailers = {{ rule = "none" }}\n{table}'
+    instance = files.load(text).instances[0]
+    (mapping,) = instance.path_mapping
+    assert (mapping.app_path, mapping.local_path) == ("D:\\Films", str(files.folder / "films"))
+    assert (instance.trailers.rule, files.load(text).trailers.rule) == ("none", "missing")
+
+
+@pytest.mark.parametrize(
+    ("table", "place", "hint"),
+    [
+        ('from = "movies"\nto = "/mnt"', "path_mapping.0.from", 'must start with "/"'),
+        ('from = "/movies/.."\nto = "/mnt"', "path_mapping.0.from", "must not hold '..'"),
+        ('from = "/movies"\nto = " "', "path_mapping.0.to", "must be the path of a folder"),
+        ('from = "/movies"', "path_mapping.0.to", "is missing: give the same folder on this machine"),
+        ('from = "/movies"\nto = "/mnt"\nform = 1', "path_mapping.0.form", "did you mean from"),
+    ],
+)
+def test_what_is_wrong_with_a_mapping_is_said_at_its_place(
+    files: Files, table: str, place: str, hint: str
+) -> None:
+    found = files.problems(f"{MAIN}[[radarr.main.path_mapping]]\n{table}\n")
+    assert [*found] == [f"radarr.main.{place}"]
+    assert hint in found[f"radarr.main.{place}"]

@@ -1,0 +1,1 @@
+"""Trailers: what is seen of them, and what follows from it."""

@@ -1,0 +1,166 @@
+"""The tables of title folders and trailers: a frozen copy of their models of that time."""
+# ruff: noqa: D101, D106
+
+from __future__ import annotations
+
+from typing import Any
+
+from peewee import (
+    AutoField,
+    BigIntegerField,
+    BooleanField,
+    CompositeKey,
+    DoubleField,
+    ForeignKeyField,
+    IntegerField,
+    Model,
+    TextField,
+)
+
+
+class Instance(Model):
+    id = AutoField()
+
+    class Meta:
+        table_name = "instance"
+
+
+class MediaRootRow(Model):
+    instance = ForeignKeyField(Instance, on_delete="CASCADE", index=False)
+    path = TextField()
+    was_mount = BooleanField(default=False)
+    accepted_at = DoubleField(null=True)
+    accepted_folders = IntegerField(null=True)
+    checked_at = DoubleField()
+    state = TextField()
+    reason = TextField(default="")
+
+    class Meta:
+        table_name = "media_root"
+        primary_key = CompositeKey("instance", "path")
+
+
+class MediaFolderRow(Model):
+    instance = ForeignKeyField(Instance, on_delete="CASCADE", index=False)
+    external_id = TextField()
+    path = TextField()
+    changes_doc = TextField(default="{}")
+    videos_doc = TextField(default="[]")
+    notes_doc = TextField(default="[]")
+    error = TextField(default="")
+    seen_at = DoubleField()
+    read_at = DoubleField()
+
+    class Meta:
+        table_name = "media_folder"
+        primary_key = CompositeKey("instance", "external_id")
+
+
+class TrailerFileRow(Model):
+    instance = ForeignKeyField(Instance, on_delete="CASCADE", index=False)
+    external_id = TextField()
+    relative_path = TextField()
+    season = IntegerField(null=True)
+    size = BigIntegerField()
+    mtime_ns = BigIntegerField()
+    kind = TextField()
+    seconds = DoubleField(null=True)
+
+    class Meta:
+        table_name = "trailer_file"
+        primary_key = CompositeKey("instance", "external_id", "relative_path")
+
+
+class TrailerDownloadRow(Model):
+    id = AutoField()
+    instance = ForeignKeyField(Instance, on_delete="CASCADE", index=False)
+    external_id = TextField()
+    season = IntegerField(null=True)
+    source = TextField()
+    address = TextField()
+    name = TextField(default="")
+    profile = TextField(default="")
+    height = IntegerField(default=0)
+    relative_path = TextField()
+    size = BigIntegerField()
+    mtime_ns = BigIntegerField()
+    made_at = DoubleField()
+    film = TextField(default="")
+    gone_at = DoubleField(null=True)
+
+    class Meta:
+        table_name = "trailer_download"
+        indexes = ((("instance", "external_id"), False),)
+
+
+class TrailerAttemptRow(Model):
+    id = AutoField()
+    instance = ForeignKeyField(Instance, on_delete="CASCADE", index=False)
+    external_id = TextField()
+    season = IntegerField(null=True)
+    at = DoubleField()
+    source = TextField(default="")
+    address = TextField(default="")
+    outcome = TextField()
+    reason = TextField(default="")
+    retry_after = DoubleField(null=True)
+
+    class Meta:
+        table_name = "trailer_attempt"
+        indexes = ((("instance", "external_id", "at"), False),)
+
+
+class TrailerChoiceRow(Model):
+    instance = ForeignKeyField(Instance, on_delete="CASCADE", index=False)
+    external_id = TextField()
+    wanted = BooleanField(null=True)
+    address = TextField(default="")
+    profile = TextField(default="")
+
+    class Meta:
+        table_name = "trailer_choice"
+        primary_key = CompositeKey("instance", "external_id")
+
+
+class TrailerRuleRow(Model):
+    instance = ForeignKeyField(Instance, on_delete="CASCADE", primary_key=True)
+    rule = TextField()
+    since = DoubleField()
+
+    class Meta:
+        table_name = "trailer_rule"
+
+
+class RecycledRow(Model):
+    id = AutoField()
+    kind = TextField()
+    instance = TextField()
+    external_id = TextField(default="")
+    title = TextField()
+    original_path = TextField()
+    bin_path = TextField()
+    size = BigIntegerField()
+    removed_at = DoubleField()
+    expires_at = DoubleField(index=True)
+    restored_at = DoubleField(null=True)
+
+    class Meta:
+        table_name = "recycled"
+
+
+_MODELS: tuple[type[Model], ...] = (
+    MediaRootRow,
+    MediaFolderRow,
+    TrailerFileRow,
+    TrailerDownloadRow,
+    TrailerAttemptRow,
+    TrailerChoiceRow,
+    TrailerRuleRow,
+    RecycledRow,
+)
+
+
+def up(migrator: Any, db: Any) -> None:
+    """Add the tables."""
+    with db.bind_ctx([Instance, *_MODELS]):
+        db.create_tables(_MODELS)

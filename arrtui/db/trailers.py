@@ -1,0 +1,148 @@
+"""Queries on what arrtui did about trailers, and on what the owner decided of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+import msgspec
+
+from arrtui.core.trailers import TrailerAttempt, TrailerChoice, TrailerDownload
+from arrtui.db.estate import ensure_instance
+from arrtui.db.reading import rows_of
+from arrtui.db.text import name_from_stored, stored_name
+from arrtui.db.trailer_models import (
+    TrailerAttemptRow,
+    TrailerChoiceRow,
+    TrailerDownloadRow,
+    TrailerRuleRow,
+)
+
+
+class InstanceRule(NamedTuple):
+    """The rule by which an instance wants trailers."""
+
+    rule: str
+    since: float
+    """When it was noted first, UTC seconds."""
+
+
+# --- rules -----------------------------------------------------------------------------------------------
+
+
+def stored_rule(instance: str) -> InstanceRule | None:
+    """Return the rule that an instance had at its last refresh, None before the first."""
+    sql = (
+        "SELECT r.rule, r.since FROM trailer_rule AS r JOIN instance AS i ON i.id = r.instance_id "
+        "WHERE i.name = ?"
+    )
+    rows = rows_of(sql, (instance,))
+    return InstanceRule._make(rows[0]) if rows else None
+
+
+def note_rule(instance: str, rule: str, now: float) -> InstanceRule:
+    """Return the rule of an instance with the time of its start: ``now`` if it is another than before."""
+    stored = stored_rule(instance)
+    if stored is not None and stored.rule == rule:
+        return stored
+    values = {TrailerRuleRow.rule: rule, TrailerRuleRow.since: now}
+    insert = TrailerRuleRow.insert({TrailerRuleRow.instance: ensure_instance(instance), **values})
+    insert.on_conflict(conflict_target=[TrailerRuleRow.instance], update=values).execute()
+    return InstanceRule(rule, now)
+
+
+# --- downloads -------------------------------------------------------------------------------------------
+
+
+def downloads(instance: str) -> dict[str, list[TrailerDownload]]:
+    """Return the trailers that arrtui put into the folders of an instance, by external id, oldest first.
+
+    Those that are gone are among them.
+    """
+    sql = (
+        "SELECT d.id, d.external_id, d.season, d.source, d.address, d.name, d.profile, d.height, "
+        "d.relative_path, d.size, d.mtime_ns, d.made_at, d.film, d.gone_at FROM trailer_download AS d "
+        "JOIN instance AS i ON i.id = d.instance_id WHERE i.name = ? ORDER BY d.id"
+    )
+    made: dict[str, list[TrailerDownload]] = {}
+    for row in rows_of(sql, (instance,)):
+        fields = dict(zip(TrailerDownload.__struct_fields__, row, strict=True))
+        names = {name: name_from_stored(fields[name]) for name in ("relative_path", "film")}
+        download = TrailerDownload(**fields | names)
+        made.setdefault(download.external_id, []).append(download)
+    return made
+
+
+def record_download(instance: str, download: TrailerDownload) -> int:
+    """Store a trailer that arrtui put beside a film; return its id."""
+    values = _download_values(download)
+    return int(TrailerDownloadRow.insert(instance=ensure_instance(instance), **values).execute())
+
+
+def update_download(download: TrailerDownload) -> None:
+    """Store what became of a download: renamed with its film, or gone."""
+    values = _download_values(download)
+    TrailerDownloadRow.update(**values).where(TrailerDownloadRow.id == download.id).execute()
+
+
+def _download_values(download: TrailerDownload) -> dict[str, object]:
+    """Return the columns of a download without its id and its instance."""
+    values = msgspec.structs.asdict(download)
+    del values["id"]
+    names = {name: stored_name(values[name]) for name in ("relative_path", "film")}
+    return values | names
+
+
+# --- attempts --------------------------------------------------------------------------------------------
+
+
+def attempts(instance: str, external_id: str | None = None) -> dict[str, list[TrailerAttempt]]:
+    """Return the attempts for the titles of an instance, or for one, by external id, oldest first."""
+    sql = (
+        "SELECT a.external_id, a.season, a.at, a.source, a.address, a.outcome, a.reason, a.retry_after "
+        "FROM trailer_attempt AS a JOIN instance AS i ON i.id = a.instance_id WHERE i.name = ? "
+    )
+    parameters = [instance]
+    if external_id is not None:
+        sql, parameters = f"{sql} AND a.external_id = ?", [instance, external_id]
+    made: dict[str, list[TrailerAttempt]] = {}
+    for row in rows_of(f"{sql} ORDER BY a.id", parameters):
+        fields = dict(zip(TrailerAttempt.__struct_fields__, row, strict=True))
+        made.setdefault(fields["external_id"], []).append(TrailerAttempt(**fields))
+    return made
+
+
+def record_attempts(instance: str, tried: Iterable[TrailerAttempt]) -> None:
+    """Store what came of trying to fetch trailers."""
+    instance_id = ensure_instance(instance)
+    for attempt in tried:
+        TrailerAttemptRow.insert(instance=instance_id, **msgspec.structs.asdict(attempt)).execute()
+
+
+# --- choices ---------------------------------------------------------------------------------------------
+
+
+def choices(instance: str) -> dict[str, TrailerChoice]:
+    """Return what the owner decided for titles of an instance, by external id."""
+    sql = (
+        "SELECT c.external_id, c.wanted, c.address, c.profile FROM trailer_choice AS c "
+        "JOIN instance AS i ON i.id = c.instance_id WHERE i.name = ?"
+    )
+    return {
+        external_id: TrailerChoice(
+            external_id=external_id,
+            wanted=None if wanted is None else bool(wanted),
+            address=address,
+            profile=profile,
+        )
+        for external_id, wanted, address, profile in rows_of(sql, (instance,))
+    }
+
+
+def choose(instance: str, choice: TrailerChoice) -> None:
+    """Store what the owner decided for a title, in the place of what was decided before."""
+    values = msgspec.structs.asdict(choice)
+    insert = TrailerChoiceRow.insert(instance=ensure_instance(instance), **values)
+    key = [TrailerChoiceRow.instance, TrailerChoiceRow.external_id]
+    decided = [TrailerChoiceRow.wanted, TrailerChoiceRow.address, TrailerChoiceRow.profile]
+    insert.on_conflict(conflict_target=key, preserve=decided).execute()

@@ -1,0 +1,1 @@
+"""Trailers: the jobs and use cases of the capability."""
