@@ -47,7 +47,7 @@ def test_a_package_pins_what_it_asks_for_exactly() -> None:
 
 def script(folder: Path, name: str, text: str) -> None:
     path = folder / name
-    path.write_text(f"#!{sys.executable}\nimport sys\n{text}")
+    path.write_text(f"#!/bin/sh\n{text}\n")
     path.chmod(0o755)
 
 
@@ -59,18 +59,18 @@ def programs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-NODE = 'print("v22.1.0" if "--version" in sys.argv else {})'
+NODE = '[ "$1" = --version ] && echo v22.1.0 || echo {}'
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="scripts as programs")
 def test_a_runtime_must_be_new_enough_and_compute(programs: Path) -> None:
     assert tools.find_runtime() is None
-    script(programs, "deno", 'print("deno 2.2.9 (stable)")')
+    script(programs, "deno", "echo 'deno 2.2.9 (stable)'")
     assert tools.find_runtime() == tools.FoundProgram(
         "deno", str(programs / "deno"), "2.2.9", works=False, too_old=True
     )
     script(programs, "node", NODE.format("41"))
-    script(programs, "bun", "sys.exit(1)")
+    script(programs, "bun", "exit 1")
     assert tools.find_runtime().name == "deno"  # type: ignore[union-attr]
     script(programs, "node", NODE.format("42"))
     assert tools.find_runtime() == tools.FoundProgram("node", str(programs / "node"), "22.1.0", works=True)
