@@ -70,8 +70,8 @@ _FACTS = {
         Scope.RUN, "YouTube has limited this machine for up to an hour. Go on later, with fewer at a time."
     ),
     Refusal.CAPTCHA: RefusalFacts(
-        Scope.RUN, "YouTube wants a captcha solved. Wait some hours, or name a file with cookies as [trailers] "
-        "cookies.",
+        Scope.RUN,
+        "YouTube wants a captcha solved. Wait some hours, or name a file with cookies as [trailers] cookies.",
     ),
     Refusal.TOO_MANY_REQUESTS: RefusalFacts(
         Scope.RUN, "The server answered 429, too many requests. Go on later, with fewer at a time."
@@ -114,7 +114,7 @@ _WORDINGS = [
         ("drm protected", Refusal.PROTECTED),
         ("http error 403", Refusal.FORBIDDEN),
         (
-            "unsupported url|no video formats found|not a valid url|no video at the address",
+            "unsupported url|no video formats found|not a valid url|no video at",
             Refusal.NOT_A_VIDEO,
         ),
         ("bytes read, [0-9]+ more expected|content too short", Refusal.TRUNCATED),

@@ -20,16 +20,16 @@ from arrtui.core.errors import ArrtuiError
 from arrtui.media.refusals import Refusal, refusal_of
 from arrtui.media.ytdlp_messages import (
     Answer,
-    VideoDownload,
     Downloaded,
     DownloaderOptions,
     DownloadProgress,
     Failed,
-    VideoLookUp,
     Request,
-    VideoSearch,
     Video,
+    VideoDownload,
     VideoFound,
+    VideoLookUp,
+    VideoSearch,
     VideosFound,
 )
 
@@ -37,7 +37,7 @@ SILENCE = 600.0
 """Seconds without a word after which a process is given up; ffmpeg puts a trailer together without one."""
 _LONGEST_LINE = 16 * 2**20
 """Bytes: yt-dlp's errors and the results of a search stay far below."""
-_ANSWERS = msgspec.json.Decoder(Answer)
+_ANSWERS: msgspec.json.Decoder[Answer] = msgspec.json.Decoder(Answer)
 _Answer = TypeVar("_Answer", VideoFound, VideosFound, Downloaded)
 
 Report = Callable[[DownloadProgress], None]
@@ -74,7 +74,7 @@ class Downloader:
         return (await self._ask(VideoLookUp(address), VideoFound)).video
 
     async def search(self, words: str, most: int = 10) -> tuple[Video, ...]:
-        """Return the videos that YouTube's search finds, as its list shows them. Raises DownloadRefusedError."""
+        """Return the videos in YouTube's list of results for some words. Raises DownloadRefusedError."""
         return (await self._ask(VideoSearch(words, most), VideosFound)).videos
 
     async def download(self, request: VideoDownload, report: Report = lambda _progress: None) -> Downloaded:

@@ -21,16 +21,16 @@ import msgspec
 
 from arrtui.media.ytdlp_messages import (
     Answer,
-    VideoDownload,
     Downloaded,
     DownloaderOptions,
     DownloadProgress,
     Failed,
-    VideoLookUp,
     Request,
-    VideoSearch,
     Video,
+    VideoDownload,
     VideoFound,
+    VideoLookUp,
+    VideoSearch,
     VideosFound,
 )
 
@@ -85,19 +85,19 @@ class _Process:
         match request:
             case VideoLookUp():
                 with YoutubeDL(self._parameters(messages) | _FIRST_VIDEO) as downloader:
-                    found = downloader.extract_info(request.address, download=False)
-                return VideoFound(_video(_single(found)))
+                    info = downloader.extract_info(request.address, download=False)
+                return VideoFound(_video(_single(info)))
             case VideoSearch():
                 parameters = {**self._parameters(messages), "extract_flat": True}
                 with YoutubeDL(parameters) as downloader:
-                    found = downloader.extract_info(f"ytsearch{request.most}:{request.words}", download=False)
-                return VideosFound(tuple(_video(entry) for entry in (found or {}).get("entries") or ()))
+                    info = downloader.extract_info(f"ytsearch{request.most}:{request.words}", download=False)
+                return VideosFound(tuple(_video(entry) for entry in (info or {}).get("entries") or ()))
             case VideoDownload():
                 parameters = self._parameters(messages) | _FIRST_VIDEO | self._download_parameters(request)
                 with YoutubeDL(parameters) as downloader:
-                    found = _single(downloader.extract_info(request.address, download=True))
-                path = Path(found["requested_downloads"][0]["filepath"])
-                return Downloaded(path.name, _video(found), tuple(messages.warnings))
+                    info = _single(downloader.extract_info(request.address, download=True))
+                path = Path(info["requested_downloads"][0]["filepath"])
+                return Downloaded(path.name, _video(info), tuple(messages.warnings))
 
     def _parameters(self, messages: _Messages) -> dict[str, Any]:
         """Return yt-dlp's options for all requests.
@@ -154,27 +154,27 @@ class _Process:
         self._answers.flush()
 
 
-def _single(found: Any) -> dict[str, Any]:
+def _single(info: Any) -> dict[str, Any]:
     """Return the one video of what was extracted. Raises LookupError if there is none."""
-    entries = found.get("entries") if found else ()
+    entries = info.get("entries") if info else ()
     if entries is not None:
-        found = next(iter(entries), None)
-    if not found:
+        info = next(iter(entries), None)
+    if not info:
         raise LookupError("no video at the address")
-    return dict(found)
+    return dict(info)
 
 
-def _video(found: dict[str, Any]) -> Video:
-    seconds, date = found.get("duration"), found.get("upload_date")
+def _video(info: dict[str, Any]) -> Video:
+    seconds, date = info.get("duration"), info.get("upload_date")
     return Video(
-        address=str(found.get("webpage_url") or found.get("original_url") or found.get("url") or ""),
-        title=str(found.get("title") or ""),
-        channel=str(found.get("channel") or found.get("uploader") or ""),
+        address=str(info.get("webpage_url") or info.get("original_url") or info.get("url") or ""),
+        title=str(info.get("title") or ""),
+        channel=str(info.get("channel") or info.get("uploader") or ""),
         seconds=float(seconds) if isinstance(seconds, int | float) else None,
-        live_status=str(found.get("live_status") or ("is_live" if found.get("is_live") else "")),
+        live_status=str(info.get("live_status") or ("is_live" if info.get("is_live") else "")),
         upload_date=str(date or ""),
-        **{name: _whole(found.get(name)) for name in ("width", "height")},
-        views=_whole(found.get("view_count")),
+        **{name: _whole(info.get(name)) for name in ("width", "height")},
+        views=_whole(info.get("view_count")),
     )
 
 

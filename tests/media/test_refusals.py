@@ -17,7 +17,7 @@ def test_a_message_of_youtube_is_understood(refusal: str, message: str) -> None:
     ("message", "refusal"),
     [
         ("ERROR: unable to download video data: HTTP Error 403: Forbidden", Refusal.FORBIDDEN),
-        ("ERROR: [youtube] x: Unable to download API page: HTTP Error 429: Too Many Requests", Refusal.TOO_MANY_REQUESTS),
+        ("ERROR: [youtube] x: HTTP Error 429: Too Many Requests", Refusal.TOO_MANY_REQUESTS),
         ("ERROR: unable to write data: [Errno 28] No space left on device", Refusal.DISK_FULL),
         ("ERROR: [generic] page: Unsupported URL: http://127.0.0.1/page", Refusal.NOT_A_VIDEO),
         ("ERROR: \r[download] Got error: 4096 bytes read, 8192 more expected", Refusal.TRUNCATED),

@@ -13,7 +13,7 @@ import pytest_asyncio
 
 from arrtui.media.refusals import Refusal, refusal_of
 from arrtui.media.ytdlp import Downloader, DownloadRefusedError
-from arrtui.media.ytdlp_messages import VideoDownload, DownloaderOptions
+from arrtui.media.ytdlp_messages import DownloaderOptions, VideoDownload
 from tests.media.video_server import CLIP, VideoServer, serving_videos, youtube_environment
 from tests.media.youtube_messages import MESSAGES
 

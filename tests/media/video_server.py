@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -94,7 +94,8 @@ class _Handler(BaseHTTPRequestHandler):
             self.videos.stalled.set()
             self.videos.go_on.wait(60)
         if not cut:
-            self.wfile.write(part[half:])
+            with suppress(ConnectionError):
+                self.wfile.write(part[half:])
 
     def log_message(self, *_args: Any) -> None:
         pass

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 _HINT = (
     "Use --cookies-from-browser or --cookies for the authentication. See  "
-    "https://github.com/yt-dlp/yt-dlp/wiki/FAQ#how-do-i-pass-cookies-to-yt-dlp  for how to manually pass cookies"
+    "https://github.com/yt-dlp/yt-dlp/wiki/FAQ#how-do-i-pass-cookies-to-yt-dlp  for how to manually pass "
+    "cookies"
 )
 
 MESSAGES = {
@@ -19,5 +20,7 @@ MESSAGES = {
     "private": f"Private video. Sign in if you've been granted access to this video. {_HINT}",
     "removed": "Video unavailable. This video has been removed by the uploader",
     "country": "The uploader has not made this video available in your country",
-    "members": "Join this channel to get access to members-only content like this video, and other exclusive perks.",
+    "members": (
+        "Join this channel to get access to members-only content like this video, and other exclusive perks."
+    ),
 }
