@@ -68,7 +68,7 @@ def load_draft(path: Path, name: str) -> InstanceDraft:
     except OSError as error:
         raise ConfigError(what, why=_reason(error)) from None
     kind, _, label = name.partition(".")
-    table = _table_of(tree, name, what)
+    table = table_of(tree, name, what)
     edited = {field.name for field in fields(InstanceDraft)} & InstanceOptions.model_fields.keys()
     options = {key: table[key] for key in edited if key in table and key != "headers"}
     headers = dict.fromkeys(table.get("headers", {}), MASK)
@@ -94,7 +94,7 @@ def save_instance(
     """
 
     def change(tree: Tree, what: str) -> None:
-        table = _table_of(tree, replacing, what) if replacing else {}
+        table = table_of(tree, replacing, what) if replacing else {}
         if draft.name != replacing and draft.label in section(tree, draft.kind.value, what):
             raise config_error(what, [ConfigProblem(draft.name, "is there already; choose another name")])
         if replacing:
@@ -121,7 +121,7 @@ def remove_instance(
     """
 
     def change(tree: Tree, what: str) -> None:
-        _table_of(tree, name, what)
+        table_of(tree, name, what)
         if users := pairs_with(tree, name):
             why = f"{name} is used by {' and '.join(f'[sync.{user}]' for user in users)}"
             raise ConfigError(what, why=why, advice=f"Take that out of the file first. {UNCHANGED}")
@@ -184,7 +184,7 @@ def section(tree: Tree, name: str, what: str) -> Tree:
     return table
 
 
-def _table_of(tree: Tree, name: str, what: str) -> Tree:
+def table_of(tree: Tree, name: str, what: str) -> Tree:
     """Return the table of an instance. Raises ConfigError when the file has none."""
     kind, _, label = name.partition(".")
     table = section(tree, kind, what).get(label) if kind in tuple(Kind) else None
