@@ -134,6 +134,7 @@ CAPABILITIES: tuple[Capability, ...] = (
             "arrtui.tui.panes.activity.pane:ActivityPane",
             "arrtui.tui.panes.activity.targets:activity_view_targets",
         ),
+        {"activity": "arrtui.runtime.listings:ACTIVITY"},
     ),
     Capability(
         "jobs",

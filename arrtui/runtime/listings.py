@@ -10,7 +10,11 @@ from arrtui.core.filter.fields import FieldKind, FilterField, FilterFields, Row
 from arrtui.core.filter.matching import make_filter
 from arrtui.core.folding import fold
 from arrtui.core.text import episode_number, format_iso
+from arrtui.db.activity import StoredActivity
 from arrtui.db.library import EpisodeListRow, FileListRow, SettingUse
+from arrtui.features.activity.fields import ACTIVITY_FIELDS
+from arrtui.features.activity.order import in_order
+from arrtui.features.activity.words import note_of, state_of, title_of
 from arrtui.features.library.fields import TITLE_FIELDS, episode_fields
 from arrtui.runtime.estate import EstateRow
 
@@ -216,6 +220,18 @@ SNAPSHOTS: RowList[SnapshotRow] = RowList(
     ),
     ("number", "instance", "taken", "state", "titles", "files", "added", "changed", "removed"),
     lambda row: f"{row.instance} {row.state} {row.error}",
+)
+
+
+async def _activity(services: Services) -> list[StoredActivity]:
+    return in_order(await services.activity.rows())
+
+
+ACTIVITY: RowList[StoredActivity] = RowList(
+    _activity,
+    lambda now: ACTIVITY_FIELDS,
+    ("instance", "state", "kind", "age", "title", "note"),
+    lambda row: f"{row.instance} {state_of(row.entry).word} {row.entry.kind} {title_of(row)} {note_of(row)}",
 )
 
 

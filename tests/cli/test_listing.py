@@ -26,6 +26,7 @@ def stored(estate_config: Path, tmp_path_factory: pytest.TempPathFactory) -> Ite
     folder = tmp_path_factory.mktemp("stored")
     for made in site_of(estate_config, folder):
         assert made.run("backup").status == 0
+        assert made.run("activity").status == 0
         with sqlite3.connect(folder / "arrtui.db") as database:
             database.execute(
                 "UPDATE item SET title = ?, path = path || ? "
@@ -61,6 +62,13 @@ def test_a_filter_means_what_it_means_in_tables(stored: Site) -> None:
     assert 0 < len(rows) < len(everything)
     others = stored.run("list", "titles", "!year>2000 @radarr.4k", "--json").result["count"]
     assert others == len(everything) - len(rows)
+
+
+def test_the_activity_is_listed_as_its_pane_filters_it(stored: Site) -> None:
+    rows = stored.run("list", "activity", "kind:download done>0 @radarr.main", "--json").lines[:-1]
+    assert rows and all(row["instance"] == "radarr.main" and row["done"] > 0 for row in rows)
+    problems = stored.run("list", "activity", "problem", "--json").lines[:-1]
+    assert problems and all(row["problem"] for row in problems)
 
 
 def test_movies_and_series_are_the_titles(stored: Site) -> None:

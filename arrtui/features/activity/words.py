@@ -122,10 +122,17 @@ def _sentence(row: StoredActivity) -> str:
     return row.entry.note.removeprefix(f"{row.instance}: ")
 
 
+def share_of(entry: ActivityEntry) -> int | None:
+    """Return how much of a download is here in percent; None for one that has not begun."""
+    if entry.kind is not ActivityKind.DOWNLOAD or entry.state == "delay":
+        return None
+    return percent(entry.size - entry.left, entry.size)
+
+
 def progress_of(entry: ActivityEntry) -> str:
     """Return how far a download is and how long it takes; empty for one that has not begun."""
-    share = percent(entry.size - entry.left, entry.size)
-    if entry.state == "delay" or share is None:
+    share = share_of(entry)
+    if share is None:
         return f"in {format_span(entry.seconds_left)}" if entry.seconds_left else ""
     left = f"{format_span(entry.seconds_left)} left" if entry.seconds_left else ""
     return ", ".join(filter(None, (f"{share}%", left)))

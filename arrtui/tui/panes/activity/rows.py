@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
+from dataclasses import replace
 from typing import NamedTuple
 
 from arrtui.core.activity import ActivityEntry, ActivityKind
-from arrtui.core.filter.fields import FieldKind, FilterField, FilterFields
-from arrtui.core.text import format_span, percent, progress_bar
-from arrtui.features.activity.words import note_of, state_of, title_of
+from arrtui.core.filter.fields import FilterField, FilterFields
+from arrtui.core.text import format_span, progress_bar
+from arrtui.features.activity.fields import ACTIVITY_FIELDS
+from arrtui.features.activity.words import note_of, share_of, state_of, title_of
 from arrtui.runtime.activity import StoredActivity
 from arrtui.tui.kit.signs import Sign
 from arrtui.tui.kit.table import REQUIRED, Cell, Column
@@ -47,18 +49,10 @@ class ActivityView(NamedTuple):
         """Seconds since it happened or was added; None where the app does not say."""
         return None if self.entry.at is None else self.now - self.entry.at
 
-    @property
-    def done(self) -> int | None:
-        """How much of a download is here in percent; None for anything else."""
-        entry = self.entry
-        if entry.kind is not ActivityKind.DOWNLOAD or entry.state == "delay":
-            return None
-        return percent(entry.size - entry.left, entry.size)
-
 
 def bar(view: ActivityView) -> Cell:
     """Return how far a download is as a bar."""
-    done = view.done
+    done = share_of(view.entry)
     return "" if done is None else (progress_bar(done, 100, BAR), view.sign.style or "accent")
 
 
@@ -74,12 +68,18 @@ def age(view: ActivityView) -> str:
     return format_span(view.age)
 
 
+def _field(name: str) -> FilterField[ActivityView]:
+    """Return a field of the activity as one of its views."""
+    field = ACTIVITY_FIELDS.by_name[name]
+    return replace(field, value=lambda view: field.value(view.row))
+
+
 COLUMNS: tuple[Column[ActivityView], ...] = (
     Column(
         "state",
         "State",
         lambda view: (view.sign.text, view.sign.style),
-        field=FilterField("state", FieldKind.TEXT, lambda view: view.sign.word),
+        field=_field("state"),
         width=14,
         priority=REQUIRED,
     ),
@@ -87,7 +87,7 @@ COLUMNS: tuple[Column[ActivityView], ...] = (
         "instance",
         "Instance",
         lambda view: view.row.instance,
-        field=FilterField("instance", FieldKind.INSTANCE, lambda view: view.row.instance),
+        field=_field("instance"),
         width=14,
         priority=95,
     ),
@@ -95,7 +95,7 @@ COLUMNS: tuple[Column[ActivityView], ...] = (
         "kind",
         "Kind",
         lambda view: (view.entry.kind.value, "dim"),
-        field=FilterField("kind", FieldKind.TEXT, lambda view: view.entry.kind.value),
+        field=_field("kind"),
         width=8,
         priority=40,
     ),
@@ -103,7 +103,7 @@ COLUMNS: tuple[Column[ActivityView], ...] = (
         "title",
         "Title",
         lambda view: title_of(view.row),
-        field=FilterField("title", FieldKind.TEXT, lambda view: title_of(view.row)),
+        field=_field("title"),
         min_width=20,
         priority=REQUIRED,
     ),
@@ -111,7 +111,7 @@ COLUMNS: tuple[Column[ActivityView], ...] = (
         "done",
         "Done",
         bar,
-        field=FilterField("done", FieldKind.NUMBER, lambda view: view.done, "percent of a download"),
+        field=_field("done"),
         width=BAR,
         priority=35,
         descending=True,
@@ -121,7 +121,7 @@ COLUMNS: tuple[Column[ActivityView], ...] = (
         "score",
         "Score",
         lambda view: "" if view.entry.score is None else f"{view.entry.score:,}",
-        field=FilterField("score", FieldKind.NUMBER, lambda view: view.entry.score),
+        field=_field("score"),
         width=7,
         align="right",
         priority=30,
@@ -131,7 +131,7 @@ COLUMNS: tuple[Column[ActivityView], ...] = (
         "age",
         "Age",
         age,
-        field=FilterField("age", FieldKind.TIME, lambda view: view.entry.at),
+        field=_field("age"),
         width=6,
         align="right",
         priority=70,
@@ -142,15 +142,5 @@ COLUMNS: tuple[Column[ActivityView], ...] = (
 )
 """The table's columns."""
 
-FIELDS: FilterFields[ActivityView] = FilterFields(
-    (
-        FilterField(
-            "problem", FieldKind.FLAG, lambda view: view.entry.problem, "what somebody should look at"
-        ),
-        FilterField("quality", FieldKind.TEXT, lambda view: view.entry.quality),
-        FilterField("release", FieldKind.TEXT, lambda view: view.entry.what),
-        FilterField("size", FieldKind.SIZE, lambda view: view.entry.size or None, "of a download"),
-        FilterField("left", FieldKind.SPAN, lambda view: view.entry.seconds_left, "time a download needs"),
-    )
-)
-"""What a filter can ask for beside the columns."""
+FIELDS: FilterFields[ActivityView] = FilterFields(map(_field, ACTIVITY_FIELDS.by_name))
+"""What a filter can ask for."""

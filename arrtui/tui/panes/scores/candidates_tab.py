@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Hashable, Mapping
+from collections.abc import Callable, Hashable, Mapping
+from types import EllipsisType
 from typing import ClassVar
 
 from textual import events, on, work
@@ -33,6 +34,25 @@ DEBOUNCE = 0.1
 """Seconds the cursor must rest before the detail follows it."""
 NO_CANDIDATE = "Nothing to upgrade: every file is as its profile wants it."
 NO_MATCH = "No candidate matches.\nesc clears the text, F shows all of them."
+
+
+class CandidatesTable(EstateTable[CandidateRow]):
+    """A table of candidates; a filter that is typed looks in all of them, not in the best alone."""
+
+    _narrowed: frozenset[str] = frozenset()
+
+    def narrow(self, narrowed: frozenset[str]) -> None:
+        """Show what some conditions keep, and of that what the filter matches."""
+        self._narrowed = narrowed
+        self.set_filter(self.filter_state.text)
+
+    def set_filter(
+        self, text: str, predicate: Callable[[CandidateRow], bool] | EllipsisType | None = ...
+    ) -> None:
+        """Show only candidates that match a filter, with the conditions that hold for it."""
+        narrowed = self._narrowed - {"best"} if text else self._narrowed
+        condition = (lambda row: keeps(row, narrowed)) if isinstance(predicate, EllipsisType) else predicate
+        super().set_filter(text, condition)
 
 
 class CandidatesTab(ScoresTab):
@@ -71,7 +91,7 @@ class CandidatesTab(ScoresTab):
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self._table: EstateTable[CandidateRow] = EstateTable(
+        self._table: CandidatesTable = CandidatesTable(
             search=filter_text, fields=FIELDS, viewed_as="candidates", id="candidates-table"
         )
         self._table.empty = "Reading candidates ..."
@@ -145,8 +165,7 @@ class CandidatesTab(ScoresTab):
         self._show_counts()
 
     def _narrow(self) -> None:
-        narrowed = frozenset(self._narrowed)
-        self._table.set_filter(self._table.filter_state.text, lambda row: keeps(row, narrowed))
+        self._table.narrow(frozenset(self._narrowed))
 
     @on(EstateTable.FilterChanged)
     @on(EstateTable.MarksChanged)
@@ -156,7 +175,7 @@ class CandidatesTab(ScoresTab):
         shown = table.visible_count
         line: Line = [(f"{shown:,} of {total:,}" if shown != total else f"{total:,}", "bold")]
         line.append((" to upgrade", ""))
-        if "best" in self._narrowed:
+        if "best" in self._narrowed and not table.filter_state.text:
             line.append((f"   best {BEST} each to search tonight (F shows all)", "accent"))
         if "hand" in self._narrowed:
             line.append(("   only you can find these (f o shows all)", "accent"))

@@ -71,6 +71,17 @@ async def test_another_condition_is_about_all_candidates() -> None:
         assert len(rows(screen)) == 40
 
 
+async def test_a_filter_looks_in_all_candidates_not_in_the_best_alone() -> None:
+    async with scores_opened(movies()) as screen:
+        await screen.until(lambda: len(rows(screen)) == BEST)
+        other = next(row for row in screen.candidates.rows if not row.best)
+        await screen.press("slash", *other.file.title.split()[0].lower())
+        assert other.key in {row.key for row in rows(screen)}
+        assert "search tonight" not in counts_line(screen)
+        await screen.press("escape")
+        assert len(rows(screen)) == BEST
+
+
 async def test_an_ignored_one_makes_room_for_the_next_best() -> None:
     async with scores_opened(movies()) as screen:
         await screen.until(lambda: len(rows(screen)) == BEST)
