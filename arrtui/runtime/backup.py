@@ -13,7 +13,7 @@ import msgspec
 from arrtui.core.errors import ArrtuiError, JobLostError, OvertakenError
 from arrtui.core.events import InstanceChecked, SnapshotTaken
 from arrtui.core.text import DAY, plural
-from arrtui.db import estate, integrity, jobs, snapshots
+from arrtui.db import estate, integrity, jobs, recycled, snapshots
 from arrtui.db.database import Database
 from arrtui.db.jobs import NewJob
 from arrtui.db.snapshots import SnapshotRow as SnapshotRow
@@ -22,6 +22,7 @@ from arrtui.runtime.engine.bus import Bus
 from arrtui.runtime.engine.jobs import JobContext
 from arrtui.runtime.engine.kinds import JobKind
 from arrtui.runtime.engine.queue import JobQueue
+from arrtui.runtime.recycle import EXPIRE
 
 if TYPE_CHECKING:
     from arrtui.core.config import Config
@@ -278,6 +279,8 @@ async def _thin(services: Services, job: JobContext) -> Mapping[str, Any]:
     plans_forgotten = await services.database.write(store.prune, now - JOBS_KEPT)
     if dropped:
         services.bus.publish(SnapshotTaken(name, 0))
+    if await services.database.read(recycled.has_expired, services.clock()):
+        await job.enqueue_child(NewJob(kind=EXPIRE.name, subject="recycle bin", priority=9))
     return {"dropped": dropped, "jobs_forgotten": jobs_forgotten, "plans_forgotten": plans_forgotten}
 
 

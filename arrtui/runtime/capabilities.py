@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from importlib import import_module
 from typing import Any
 
-from arrtui.runtime import activity, backup, estate
+from arrtui.runtime import activity, backup, estate, recycle
 from arrtui.runtime.engine.kinds import JobKind
 from arrtui.runtime.scores import search
 from arrtui.runtime.sync import jobs as sync
@@ -123,6 +123,7 @@ CAPABILITIES: tuple[Capability, ...] = (
             "arrtui.tui.panes.scores.targets:candidate_view_targets",
         ),
     ),
+    Capability("recycle", (recycle.EXPIRE,)),
     Capability(
         "activity",
         (activity.ACTIVITY,),

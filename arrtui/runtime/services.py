@@ -29,6 +29,7 @@ from arrtui.runtime.engine.kinds import JobKinds
 from arrtui.runtime.engine.worker import WorkerOptions
 from arrtui.runtime.estate import EstateServices
 from arrtui.runtime.library import LibraryServices
+from arrtui.runtime.recycle import RecycleServices
 from arrtui.runtime.scores.use_cases import ScoresServices
 from arrtui.runtime.sync.use_cases import SyncServices
 
@@ -55,6 +56,11 @@ class Services:
     :class:`~arrtui.core.errors.StorageError`.
     """
 
+    config_fault: ConfigError | None = None
+    """Why what the file says now is not in use; None while it is."""
+    _ticking: Future[None] | None = None
+    _watching: Future[None] | None = None
+
     def __init__(
         self,
         config: Config,
@@ -67,8 +73,6 @@ class Services:
     ) -> None:
         """Open the database; ``kind`` is ``tui`` or ``run``, the others are what ``config`` was read with."""
         self.config = config
-        self.config_fault: ConfigError | None = None
-        """Why what the file says now is not in use; None while it is."""
         self.bus = Bus()
         self.database = Database.open(config.database.url)
         self._env = env
@@ -102,8 +106,8 @@ class Services:
         """Pairs, plans and what is done to instances."""
         self.scores = ScoresServices(self._config_now, self.database, self.jobs, self.sync, clock)
         """Why files have their scores, and what to do about it."""
-        self._ticking: Future[None] | None = None
-        self._watching: Future[None] | None = None
+        self.recycle = RecycleServices(self._config_now, self.database, clock)
+        """Files that were removed from titles' folders."""
 
     def _config_now(self) -> Config:
         return self.config

@@ -138,13 +138,24 @@ def _build(tree: Tree, findings: Findings, folder: Path, bindings: Callable[[], 
         apply=check_table(ApplyConfig, tree.get("apply", {}), ("apply",), findings, folder) or ApplyConfig(),
         scores=check_table(ScoresConfig, tree.get("scores", {}), ("scores",), findings, folder)
         or ScoresConfig(),
-        recycle=check_table(RecycleConfig, tree.get("recycle", {}), ("recycle",), findings, folder)
-        or RecycleConfig(),
+        recycle=_build_recycle_bin(tree, instances, findings, folder),
         trailers=check_table(TrailersConfig, tree.get("trailers", {}), ("trailers",), findings, folder)
         or TrailersConfig(),
         ui=ui,
         keys=build_keys(tree.get("keys", {}), bindings, findings),
     )
+
+
+def _build_recycle_bin(
+    tree: Tree, instances: Iterable[InstanceConfig], findings: Findings, folder: Path
+) -> RecycleConfig:
+    """Return the table of the recycle bin, noting a place that an app scans."""
+    table = check_table(RecycleConfig, tree.get("recycle", {}), ("recycle",), findings, folder)
+    recycle = table or RecycleConfig()
+    mapped = [mapping.local_path for instance in instances for mapping in instance.path_mapping]
+    if why := recycle.misplaced(mapped):
+        findings.add(("recycle", "folder"), why)
+    return recycle
 
 
 def assemble(

@@ -639,3 +639,23 @@ def test_what_is_wrong_with_a_mapping_is_said_at_its_place(
     found = files.problems(f"{MAIN}[[radarr.main.path_mapping]]\n{table}\n")
     assert [*found] == [f"radarr.main.{place}"]
     assert hint in found[f"radarr.main.{place}"]
+
+
+@pytest.mark.parametrize(
+    ("bin_folder", "message"),
+    [
+        ("/nas/movies/.bin", "lies in the root folder /nas/movies,"),
+        ("/nas", "has the root folder /nas/movies in it"),
+        ("/nas/movies-bin", ""),
+    ],
+)
+def test_the_recycle_bin_lies_outside_of_what_the_apps_scan(
+    files: Files, bin_folder: str, message: str
+) -> None:
+    mapping = '[[radarr.main.path_mapping]]\nfrom = "/movies"\nto = "/nas/movies"\n'
+    text = f'{MAIN}{mapping}[recycle]\nfolder = "{bin_folder}"\nlimit = "1.5 TB"\n'
+    if message:
+        assert message in files.problems(text)["recycle.folder"]
+        return
+    recycle = files.load(text).recycle
+    assert (str(recycle.place), recycle.limit_bytes) == (bin_folder, 3 * 2**39)

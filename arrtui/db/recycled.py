@@ -1,0 +1,56 @@
+"""Queries on the files in the recycle bin."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import msgspec
+
+from arrtui.core.trailers import RecycledFile
+from arrtui.db.bulk import delete_rows
+from arrtui.db.reading import placeholders, rows_of
+from arrtui.db.text import name_from_stored, stored_name
+from arrtui.db.trailer_models import RecycledRow
+
+_COLUMNS = tuple(RecycledFile.__struct_fields__)
+_PATHS = ("title", "original_path", "bin_path")
+
+
+def recycled_files(ids: Sequence[int] | None = None) -> list[RecycledFile]:
+    """Return the files that are in the bin, some of them or all, the one removed last first."""
+    where, parameters = ("", ()) if ids is None else (f" AND id IN ({placeholders(ids)})", ids)
+    sql = f"SELECT {', '.join(_COLUMNS)} FROM recycled WHERE restored_at IS NULL{where} "  # noqa: S608
+    files = []
+    for row in rows_of(f"{sql} ORDER BY removed_at DESC, id DESC", parameters):
+        values = dict(zip(_COLUMNS, row, strict=True))
+        files.append(RecycledFile(**values | {name: name_from_stored(values[name]) for name in _PATHS}))
+    return files
+
+
+def has_expired(now: float) -> bool:
+    """Return whether anything is to be deleted from the bin, or from its table."""
+    return bool(rows_of("SELECT 1 FROM recycled WHERE expires_at <= ? LIMIT 1", (now,)))
+
+
+def record_recycled(file: RecycledFile) -> int:
+    """Store a file that is about to go into the bin; return its id."""
+    values = msgspec.structs.asdict(file)
+    del values["id"]
+    return int(RecycledRow.insert(values | {name: stored_name(values[name]) for name in _PATHS}).execute())
+
+
+def mark_restored(file_id: int, now: float) -> None:
+    """Store that a file went back to where it was."""
+    RecycledRow.update(restored_at=now).where(RecycledRow.id == file_id).execute()
+
+
+def forget_recycled(ids: Iterable[int]) -> None:
+    """Remove files that are not in the bin."""
+    delete_rows(RecycledRow, ("id",), [(file_id,) for file_id in ids])
+
+
+def forget_restored(before: float) -> None:
+    """Remove files that were restored and would have expired by now."""
+    RecycledRow.delete().where(
+        RecycledRow.restored_at.is_null(False), RecycledRow.expires_at <= before
+    ).execute()

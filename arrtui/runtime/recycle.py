@@ -1,0 +1,86 @@
+"""The recycle bin: what front ends ask of it, and the job that empties it of what was kept long enough."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from arrtui.core.errors import ArrtuiError, ConfigError, ConfigProblem
+from arrtui.core.text import plural
+from arrtui.core.trailers import RecycledFile
+from arrtui.db import recycled
+from arrtui.db.database import Database
+from arrtui.runtime.engine.jobs import JobContext
+from arrtui.runtime.engine.kinds import JobKind
+from arrtui.runtime.read_only import refuse_writing
+
+if TYPE_CHECKING:
+    from arrtui.core.config import Config
+    from arrtui.features.recycle.keeping import OwnFile
+    from arrtui.media.recycle import RecycleBin
+    from arrtui.runtime.services import Services
+
+
+class RecycleServices:
+    """Moves files of arrtui's own into the bin and back. Every method may raise ArrtuiError."""
+
+    def __init__(self, config: Callable[[], Config], database: Database, clock: Callable[[], float]) -> None:
+        self._config = config
+        self._database = database
+        self._clock = clock
+
+    async def files(self) -> list[RecycledFile]:
+        """Return the files in the bin, the one removed last first."""
+        return await self._database.read(recycled.recycled_files)
+
+    async def recycle(self, own: OwnFile, roots: Iterable[str]) -> RecycledFile:
+        """Move a file into the bin; ``roots`` are the root folders of all instances on this machine.
+
+        Raises RecycleError, ConfigError for a bin in one of them, ReadOnlyError.
+        """
+        from arrtui.features.recycle.keeping import recycle
+
+        refuse_writing(self._config(), f"moving {own.path} to the recycle bin")
+        table = self._config().recycle
+        if why := table.misplaced(roots):
+            problem = ConfigProblem("recycle.folder", why)
+            raise ConfigError("using the recycle bin", why=str(problem), problems=(problem,))
+        return await recycle(self._database, self.bin, own, days=table.days, now=self._clock())
+
+    async def restore(self, ids: Sequence[int]) -> tuple[list[RecycledFile], list[ArrtuiError]]:
+        """Move files back to where they were; return those that are back, and why the others are not."""
+        from arrtui.features.recycle.keeping import restore
+        from arrtui.media.recycle import RecycleError
+
+        refuse_writing(self._config(), "restoring files of the recycle bin")
+        restored, errors = list[RecycledFile](), list[ArrtuiError]()
+        for file in await self._database.read(recycled.recycled_files, ids):
+            try:
+                await restore(self._database, self.bin, file, self._clock())
+                restored.append(file)
+            except RecycleError as error:
+                errors.append(error)
+        return restored, errors
+
+    @property
+    def bin(self) -> RecycleBin:
+        """The bin as it is configured now."""
+        from arrtui.media.recycle import RecycleBin
+
+        return RecycleBin(self._config().recycle.place, self._config().recycle.limit_bytes)
+
+
+async def _expire(services: Services, _job: JobContext) -> Mapping[str, Any]:
+    """Delete what was kept long enough."""
+    from arrtui.features.recycle.keeping import expire
+
+    return await expire(services.database, services.recycle.bin, services.clock())
+
+
+def _describe(result: Mapping[str, Any]) -> str:
+    return f"{plural(int(result['deleted']), 'file')} deleted" if "deleted" in result else ""
+
+
+EXPIRE = JobKind(
+    "recycle-expire", "Emptying", _expire, routine=True, max_attempts=2, describe_result=_describe
+)

@@ -1,0 +1,104 @@
+"""The recycle bin with its table: what is noted is in the bin, whatever was cut off."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+from arrtui.core.text import DAY
+from arrtui.core.trailers import RecycledFile
+from arrtui.db import recycled
+from arrtui.db.database import Database
+from arrtui.features.recycle.keeping import OwnFile, expire, recycle, restore
+from arrtui.media.recycle import RecycleBin, RecycleError
+
+NOW = 1_790_000_000.0
+
+
+class Kept:
+    """A trailer in a title's folder with an odd name, and a bin."""
+
+    def __init__(self, folder: Path) -> None:
+        self.bin = RecycleBin(folder / "bin", 10_000)
+        self.path = folder / "movies" / "Caf\udce9 (1999)" / "Caf\udce9-trailer.mp4"
+        self.path.parent.mkdir(parents=True)
+        self.path.write_bytes(b"trailer")
+        status = self.path.stat()
+        self.own = OwnFile(
+            "trailer",
+            "radarr.main",
+            "603",
+            self.path.parent.name,
+            self.path,
+            status.st_size,
+            status.st_mtime_ns,
+        )
+
+    def recycle(self, database: Database) -> RecycledFile:
+        return asyncio.run(recycle(database, self.bin, self.own, days=30, now=NOW))
+
+    def expire(self, database: Database, at: float = NOW) -> dict[str, int]:
+        return asyncio.run(expire(database, self.bin, at))
+
+
+@pytest.fixture
+def kept(tmp_path: Path) -> Kept:
+    return Kept(tmp_path)
+
+
+def noted(database: Database) -> list[RecycledFile]:
+    return database.read_sync(recycled.recycled_files)
+
+
+def test_a_file_goes_into_the_bin_and_back(database: Database, kept: Kept) -> None:
+    file = kept.recycle(database)
+    assert noted(database) == [file] and not kept.path.exists()
+    assert (file.original_path, file.expires_at) == (str(kept.path), NOW + 30 * DAY)
+    asyncio.run(restore(database, kept.bin, file, NOW + 1))
+    assert kept.path.read_bytes() == b"trailer" and noted(database) == []
+
+
+def test_only_what_arrtui_made_is_removed(database: Database, kept: Kept) -> None:
+    kept.path.write_bytes(b"another")
+    os.utime(kept.path, (1, 1))
+    with pytest.raises(RecycleError, match="not the file that arrtui put there"):
+        kept.recycle(database)
+    assert kept.path.read_bytes() == b"another" and noted(database) == []
+
+
+def test_a_file_that_cannot_be_moved_is_not_noted(database: Database, kept: Kept) -> None:
+    kept.bin = RecycleBin(kept.bin.folder, 3)
+    with pytest.raises(RecycleError, match="of at most"):
+        kept.recycle(database)
+    assert kept.path.exists() and noted(database) == []
+
+
+def test_what_was_kept_long_enough_is_deleted(database: Database, kept: Kept) -> None:
+    file = kept.recycle(database)
+    assert kept.expire(database, file.expires_at - 1) == {"deleted": 0, "kept": 1, "failed": 0}
+    kept.bin.folder.rename(kept.bin.folder.with_name("unmounted"))
+    assert kept.expire(database, file.expires_at) == {"deleted": 0, "kept": 1, "failed": 0}
+    kept.bin.folder.with_name("unmounted").rename(kept.bin.folder)
+    assert database.read_sync(recycled.has_expired, file.expires_at)
+    assert kept.expire(database, file.expires_at) == {"deleted": 1, "kept": 0, "failed": 0}
+    assert noted(database) == [] and list(kept.bin.folder.iterdir()) == []
+
+
+@pytest.mark.parametrize("cut", ["before the move", "between two names", "before the original went"])
+def test_a_removal_that_was_cut_off_leaves_the_file_where_it_was(
+    database: Database, kept: Kept, cut: str
+) -> None:
+    file = kept.recycle(database)
+    place = Path(file.bin_path)
+    if cut == "before the move":
+        place.rename(kept.path)
+    elif cut == "between two names":
+        os.link(place, kept.path)
+    else:
+        shutil.copy2(place, kept.path)
+    assert kept.expire(database) == {"deleted": 0, "kept": 0, "failed": 0}
+    assert kept.path.read_bytes() == b"trailer" and not place.exists() and noted(database) == []
