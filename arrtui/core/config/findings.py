@@ -60,9 +60,18 @@ def _sentence(model: type[ConfigTable], fault: Mapping[str, Any]) -> str:
     model, names = _innermost(model, tuple(map(str, fault["loc"])))
     if fault["type"] == "extra_forbidden":
         return f"is not an option; {nearest(names[0], list(_options(model)))}"
-    option = _options(model).get(names[0]) if len(names) == 1 else None
+    listed = len(names) == 2 and names[1].isdigit()  # a value in a list
+    option = _options(model).get(names[0]) if len(names) == 1 or listed else None
     allowed = option.description if option else "text"
     return f"is missing: give {allowed}" if fault["type"] == "missing" else f"must be {allowed}"
+
+
+def nested_table(annotation: Any) -> type[ConfigTable] | None:
+    """Return what a list of tables, or a table of named tables, is made of; None for any other type."""
+    types = get_args(annotation)
+    return next(
+        (type_ for type_ in types if isinstance(type_, type) and issubclass(type_, ConfigTable)), None
+    )
 
 
 def _options(model: type[ConfigTable]) -> dict[str, FieldInfo]:
@@ -73,13 +82,12 @@ def _options(model: type[ConfigTable]) -> dict[str, FieldInfo]:
 def _innermost(model: type[ConfigTable], names: Place) -> tuple[type[ConfigTable], Place]:
     """Return the table in which the names lead to a value, and the names that are left there.
 
-    A place in a list of tables is a name too.
+    A place in a list of tables is a name too, and so is the name of one of several tables.
     """
     option = _options(model).get(names[0]) if len(names) > 1 else None
     inner = option.annotation if option else None
-    listed = get_args(inner)
-    if len(names) > 2 and listed:
-        inner, names = listed[0], names[1:]
+    if len(names) > 2 and (nested := nested_table(inner)) is not None:
+        inner, names = nested, names[1:]
     if isinstance(inner, type) and issubclass(inner, ConfigTable):
         return _innermost(inner, names[1:])
     return model, names or ("",)

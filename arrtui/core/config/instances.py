@@ -10,10 +10,12 @@ from pydantic import SecretStr
 from pydantic_core import PydanticCustomError
 
 from arrtui.core.apps import Kind
-from arrtui.core.config.findings import NO_TABLE, Findings, Place, check_table
+from arrtui.core.config.findings import NO_TABLE, Findings, Place, check_table, nearest
 from arrtui.core.config.layers import PREFIX
 from arrtui.core.config.tables import LABEL, LABEL_RULE, InstanceConfig, InstanceOptions, InstanceTable
 from arrtui.core.config.toml import Tree
+from arrtui.core.config.trailer_profiles import DEFAULT_PROFILE
+from arrtui.core.config.trailers import TrailersConfig
 from arrtui.core.config.values import check_key, expand, wrong
 from arrtui.core.errors import ConfigProblem
 from arrtui.core.paths import readable_by_others
@@ -97,6 +99,19 @@ def check_instance(
     findings = Findings()
     instance = _build_instance(kind, label, table, findings, folder)
     return instance, findings.problems
+
+
+def check_profile_names(
+    instances: Sequence[InstanceConfig], trailers: TrailersConfig, findings: Findings
+) -> None:
+    """Note instances whose trailers are to have a profile that there is none of."""
+    names = [*trailers.profile, DEFAULT_PROFILE]
+    for instance in instances:
+        if instance.trailers.profile and instance.trailers.profile not in names:
+            place = (instance.kind.value, instance.label, "trailers", "profile")
+            findings.add(
+                place, f"names no profile of [trailers]; {nearest(instance.trailers.profile, names)}"
+            )
 
 
 def warn_of_twins(instances: Sequence[InstanceConfig], findings: Findings) -> None:

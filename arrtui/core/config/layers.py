@@ -10,7 +10,7 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from arrtui.core.config.findings import Findings, Place, nearest
+from arrtui.core.config.findings import Findings, Place, nearest, nested_table
 from arrtui.core.config.sections import NAMED_SECTIONS, SECTIONS, TABLES
 from arrtui.core.config.tables import ConfigTable
 from arrtui.core.config.toml import Tree
@@ -87,10 +87,16 @@ def _annotation(path: Place) -> Any:
 
         model = CommandOptions
     names = path[2:] if path[0] in NAMED_SECTIONS else path[1:]
+    several = False
     for place, name in enumerate(names, start=1):
+        if several:  # the name of one of several tables
+            several = False
+            continue
         option = model.model_fields.get(name) if model else None
         inner = option.annotation if option else dict
-        if isinstance(inner, type) and issubclass(inner, ConfigTable):
+        if place < len(names) and (nested := nested_table(inner)) is not None:
+            model, several = nested, True
+        elif isinstance(inner, type) and issubclass(inner, ConfigTable):
             model = inner
         else:
             return inner if place == len(names) else str

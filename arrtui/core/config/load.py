@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from arrtui.core.config.findings import Findings, check_table, config_error, nearest
-from arrtui.core.config.instances import build_instances, warn_of_twins
+from arrtui.core.config.instances import build_instances, check_profile_names, warn_of_twins
 from arrtui.core.config.key_bindings import build_keys, flatten_keys
 from arrtui.core.config.layers import overlay, read_environment, read_overrides
 from arrtui.core.config.recycle import RecycleConfig
@@ -111,6 +111,9 @@ def _build(tree: Tree, findings: Findings, folder: Path, bindings: Callable[[], 
         for instance in build_instances(tree, findings, folder)
     )
     warn_of_twins(instances, findings)
+    trailers = check_table(TrailersConfig, tree.get("trailers", {}), ("trailers",), findings, folder)
+    trailers = trailers or TrailersConfig()
+    check_profile_names(instances, trailers, findings)
     pairs: tuple[SyncPair, ...] = ()
     if "sync" in tree:
         from arrtui.core.config.sync import build_pairs  # most start without a pair
@@ -139,8 +142,7 @@ def _build(tree: Tree, findings: Findings, folder: Path, bindings: Callable[[], 
         scores=check_table(ScoresConfig, tree.get("scores", {}), ("scores",), findings, folder)
         or ScoresConfig(),
         recycle=_build_recycle_bin(tree, instances, findings, folder),
-        trailers=check_table(TrailersConfig, tree.get("trailers", {}), ("trailers",), findings, folder)
-        or TrailersConfig(),
+        trailers=trailers,
         ui=ui,
         keys=build_keys(tree.get("keys", {}), bindings, findings),
     )

@@ -22,6 +22,7 @@ from arrtui.core.config import (
     load_config,
 )
 from arrtui.core.config.sync import FilterRules, PairTable, SyncFilter, SyncLimits, SyncMap
+from arrtui.core.config.trailer_profiles import TrailerProfile
 from arrtui.tui.keys import collect_bindings
 
 EXAMPLE = Path(__file__).parents[3] / "config.toml.example"
@@ -41,17 +42,19 @@ OPTIONS = [
         ("ui", UiConfig, TREE["ui"]),
     ]
     for name in model.model_fields
+    if (model, name) != (TrailersConfig, "profile")
 ]
 UNCOMMENTED = re.sub(r'^# (?=\[[a-z0-9.-]+\]$|"?[a-z_.]+"? = )', "", TEXT, flags=re.MULTILINE)
-PAIR_TABLES: dict[str, type[BaseModel]] = {
+NAMED_TABLES: dict[str, type[BaseModel]] = {
     "sync.example": PairTable,
     "sync.example.filter.include": FilterRules,
     "sync.example.map": SyncMap,
     "sync.example.limits": SyncLimits,
+    "trailers.profile.uhd": TrailerProfile,
 }
-PAIR_OPTIONS = [
+NAMED_OPTIONS = [
     (section, name)
-    for section, model in PAIR_TABLES.items()
+    for section, model in NAMED_TABLES.items()
     for name, field in model.model_fields.items()
     if not (isinstance(field.annotation, type) and issubclass(field.annotation, BaseModel))
 ]
@@ -81,20 +84,24 @@ def test_every_option_is_there_with_its_default_and_a_sentence(section: str, tab
     field = MODELS[section].model_fields[name]
     assert re.search(rf"(^# .*[.:,]\n((# )?[a-z_]+ = .*\n)*)(# )?{name} = ", TEXT, re.MULTILINE)
     if name in table and not (field.is_required() or name == "api_key"):
-        assert table[name] == field.default
+        assert table[name] == (list(field.default) if isinstance(field.default, tuple) else field.default)
     elif name not in table:
         default = field.get_default(call_default_factory=True)
         assert not (default.model_dump(exclude_none=True) if isinstance(default, BaseModel) else default)
 
 
-@pytest.mark.parametrize(("section", "name"), PAIR_OPTIONS, ids=[".".join(option) for option in PAIR_OPTIONS])
-def test_every_option_of_a_pair_is_there_with_its_default_and_a_sentence(section: str, name: str) -> None:
+@pytest.mark.parametrize(
+    ("section", "name"), NAMED_OPTIONS, ids=[".".join(option) for option in NAMED_OPTIONS]
+)
+def test_every_option_of_a_pair_or_profile_is_there_with_its_default_and_a_sentence(
+    section: str, name: str
+) -> None:
     table = TEXT.partition(f"\n# [{section}]\n")[2].partition("\n# [")[0]
     option = re.search(rf"^# .*[.:,;]\n(?:# [a-z_]+ = .*\n)*# ({name} = .*)$", table, re.MULTILINE)
     assert option
     shown = tomllib.loads(option[1])[name]
-    default = PAIR_TABLES[section].model_fields[name].get_default(call_default_factory=True)
-    if PAIR_TABLES[section].model_fields[name].is_required() or default is None or default == {}:
+    default = NAMED_TABLES[section].model_fields[name].get_default(call_default_factory=True)
+    if NAMED_TABLES[section].model_fields[name].is_required() or default is None or default == {}:
         assert shown not in (None, {})
     else:
         assert shown == (list(default) if isinstance(default, tuple) else default)
@@ -124,6 +131,7 @@ def test_what_is_commented_out_loads_too(tmp_path: Path) -> None:
     (mapping,) = config.instances[0].path_mapping
     assert (mapping.app_path, mapping.local_path) == ("/movies", "/mnt/nas/movies")
     assert config.trailers.rule_of(config.instances[0].trailers) == "all"
+    assert config.trailers.profile == {"uhd": TrailerProfile()}
     pair = config.pair("movies-4k")
     assert (pair.source, pair.target, pair.update) == ("radarr.main", "radarr.4k", ("monitored", "tags"))
     assert pair.filter.exclude.genres == ("Documentary",)
