@@ -159,6 +159,19 @@ class Commands:
     """Searches for a season; its number is ``seasonNumber``."""
 
 
+@dataclass(frozen=True)
+class ScanRules:
+    """What the app does with a video that it finds in a title's folder (``DiskScanService``)."""
+
+    left_folders: frozenset[str]
+    """Folders it does not look into, in small letters; dot folders besides."""
+    takes_any_at_top: bool = False
+    """Any name at the top becomes the title's file while none is known, and below it what names a year."""
+    takes_any_in_season: bool = False
+    """Any name in ``Season 01`` becomes an episode of season 1 while none better is known, and so does what
+    names an episode anywhere."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class App:
     """What distinguishes one kind of app from the others."""
@@ -189,6 +202,7 @@ class App:
     """Older versions are refused."""
     recommended: str
     """From here on the app decides upgrades as arrtui explains them (``UpgradeDiskSpecification``)."""
+    scan: ScanRules
     folder_format: str
     """Field of the naming settings with the name of a title's folder."""
     refresh_overwrites: bool = False
@@ -231,6 +245,12 @@ _SETTINGS: Mapping[SettingType, str] = {
     SettingType.METADATA_CONSUMER: "/metadata",
 }
 """Where every app keeps a setting; root folders have methods of their own in the client."""
+_LEFT_FOLDERS = frozenset(
+    (
+        *("extras", "extrafanart", "behind the scenes", "deleted scenes", "featurettes", "interviews"),
+        *("other", "scenes", "samples", "shorts", "trailers", "@eadir", "plex versions"),
+    )
+)
 _UPDATE_FIELDS = ("monitored", "quality_profile", "tags", "root_folder")
 
 _RADARR = App(
@@ -265,6 +285,7 @@ _RADARR = App(
         move=Command("MoveMovie", "movieId"),
         move_many=Command("BulkMoveMovie", "movies"),
     ),
+    scan=ScanRules(_LEFT_FOLDERS | {"sample"}, takes_any_at_top=True),
     folder_format="movieFolderFormat",
     title_fields=("minimum_availability",),
     update_fields=(*_UPDATE_FIELDS, "minimum_availability"),
@@ -301,6 +322,7 @@ _SONARR = App(
         move_many=Command("BulkMoveSeries", "series"),
         search_season=Command("SeasonSearch", "seriesId", monitored_only=True),
     ),
+    scan=ScanRules(_LEFT_FOLDERS, takes_any_in_season=True),
     folder_format="seriesFolderFormat",
     refresh_overwrites=True,
     title_fields=("series_type", "monitor_new_items", "season_folder", "seasons"),

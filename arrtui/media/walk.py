@@ -1,0 +1,136 @@
+"""Read the folder of a title: its videos, and what the owner should know of it.
+
+A folder's change time moves when a name in it comes, goes or changes, or when its mode does. As long as
+those of a title's folder and of all folders below it stand still, nothing is read again.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, field
+
+from arrtui.core.trailers import FolderNote, NoteKind, TitleFolder, VideoFile
+from arrtui.media.access import reason_of
+from arrtui.media.names import is_video
+
+MISSING = "missing"
+"""The error of a folder that is not there."""
+_GRACE = 2_000_000_000
+"""Nanoseconds: a change so fresh may be followed by another one with the same time (FAT counts in steps of
+2 s), so that it proves nothing."""
+_UNPROVEN = 0
+"""In the place of a change time that proves nothing."""
+_DEEPEST = 8
+
+
+def is_unchanged(folder: TitleFolder, path: str) -> bool:
+    """Return whether nothing changed in a title's folder since it was read; one with an error is unproven."""
+    if folder.path != path or folder.error or not folder.changes:
+        return False
+    try:
+        return all(
+            changed == _change_time(os.stat(f"{path}/{below}" if below else path))  # noqa: PTH116
+            for below, changed in folder.changes.items()
+        )
+    except OSError:
+        return False
+
+
+def read_folder(external_id: str, path: str, now: float, seen_at: float | None = None) -> TitleFolder:
+    """Return what lies in a title's folder. What cannot be read is in its error or in its notes.
+
+    ``now`` is the time in UTC seconds; the title counts as seen first then, unless ``seen_at`` says more.
+    """
+    walk = _Walk(path, int(now * 1e9) - _GRACE)
+    error = walk.read()
+    return TitleFolder(
+        external_id=external_id,
+        path=path,
+        changes={} if error else walk.changes,
+        videos=tuple(sorted(walk.videos, key=lambda video: video.relative_path)),
+        notes=tuple(walk.notes),
+        error=error,
+        seen_at=now if seen_at is None else seen_at,
+        read_at=now,
+    )
+
+
+def _change_time(status: os.stat_result) -> int:
+    """Return when a folder changed last, nanoseconds; Windows keeps the time of its making there."""
+    return status.st_mtime_ns if os.name == "nt" else status.st_ctime_ns
+
+
+@dataclass
+class _Walk:
+    """The reading of one title's folder."""
+
+    root: str
+    proven_until: int
+    """Changes after this time prove nothing, nanoseconds."""
+    changes: dict[str, int] = field(default_factory=dict)
+    videos: list[VideoFile] = field(default_factory=list)
+    notes: list[FolderNote] = field(default_factory=list)
+    _entered: set[tuple[int, int]] = field(default_factory=set)
+    """Device and number of every folder gone into, so that links in a circle end."""
+
+    def read(self) -> str:
+        """Read the folder and everything below it; return why that is not possible, or nothing."""
+        try:
+            self._enter("", 0)
+        except FileNotFoundError:
+            return MISSING
+        except OSError as error:
+            return reason_of(error)
+        if not _is_utf8(self.root):
+            self._note(NoteKind.ODD_NAME, "")
+        return ""
+
+    def _enter(self, below: str, depth: int) -> None:
+        """Read one folder, unless it was read already by another name. Raises OSError."""
+        path = f"{self.root}/{below}" if below else self.root
+        status = os.stat(path)  # noqa: PTH116  # strings: a Path costs as much as the call
+        if (status.st_dev, status.st_ino) in self._entered:
+            return
+        self._entered.add((status.st_dev, status.st_ino))
+        changed = _change_time(status)
+        with os.scandir(path) as entries:
+            listed = sorted(entries, key=lambda entry: entry.name)
+        self.changes[below] = changed if changed <= self.proven_until else _UNPROVEN
+        for entry in listed:
+            self._take(entry, f"{below}/{entry.name}" if below else entry.name, depth)
+
+    def _take(self, entry: os.DirEntry[str], below: str, depth: int) -> None:
+        """Note what one entry of a folder is, and go into it if it is a folder without a dot."""
+        try:
+            is_link = entry.is_symlink()
+            if is_link and not os.path.exists(entry.path):  # noqa: PTH110
+                self._note(NoteKind.BROKEN_LINK, below, os.readlink(entry.path))  # noqa: PTH115
+            elif entry.is_dir():
+                if is_link:
+                    self._note(NoteKind.LINK, below, os.readlink(entry.path))  # noqa: PTH115
+                if not entry.name.startswith(".") and depth < _DEEPEST:
+                    self._enter(below, depth + 1)
+            elif is_video(entry.name):
+                status = entry.stat()
+                self.videos.append(VideoFile(below, status.st_size, status.st_mtime_ns))
+        except FileNotFoundError:  # renamed or removed since it was listed
+            self.changes[""] = _UNPROVEN
+        except OSError as error:
+            self._note(NoteKind.UNREADABLE, below, reason_of(error))
+            self.changes[""] = _UNPROVEN
+        if not _is_utf8(entry.name):
+            self._note(NoteKind.ODD_NAME, below)
+
+    def _note(self, kind: NoteKind, below: str, detail: str = "") -> None:
+        self.notes.append(FolderNote(kind, below, detail))
+
+
+def _is_utf8(name: str) -> bool:
+    """Return whether every byte of a name is UTF-8: others are lone surrogates."""
+    if name.isascii():
+        return True
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
