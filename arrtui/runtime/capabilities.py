@@ -138,6 +138,11 @@ CAPABILITIES: tuple[Capability, ...] = (
         {"activity": "arrtui.runtime.listings:ACTIVITY"},
     ),
     Capability(
+        "trailers",
+        (),
+        {"trailers-doctor": "arrtui.cli.tasks.trailers_doctor:trailers_doctor"},
+    ),
+    Capability(
         "jobs",
         (),
         {"jobs": "arrtui.cli.tasks.jobs:jobs"},

@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import replace
-from functools import partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from arrtui.core.config import Config, load_config
@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from arrtui.core.config.views import SavedView
     from arrtui.core.keys import Bindable
     from arrtui.runtime.engine.schedule import Ticker
+    from arrtui.runtime.trailers.doctor import DoctorServices
 
 MAX_ATTEMPTS = {"tui": 4, "run": 2}
 """How often any job is tried at most: somebody waits for a headless run."""
@@ -108,6 +109,13 @@ class Services:
         """Why files have their scores, and what to do about it."""
         self.recycle = RecycleServices(self._config_now, self.database, clock)
         """Files that were removed from titles' folders."""
+
+    @cached_property
+    def doctor(self) -> DoctorServices:
+        """Whether trailers can be read and downloaded on this machine."""
+        from arrtui.runtime.trailers.doctor import DoctorServices
+
+        return DoctorServices(self._config_now, self.database, self.clock)
 
     def _config_now(self) -> Config:
         return self.config
@@ -223,6 +231,18 @@ class Services:
         from arrtui.core.config.file import save_view
 
         await asyncio.to_thread(save_view, self._path, name, table, digest=self.config.digest, env=self._env)
+        await self._reload()
+
+    async def save_path_mapping(self, instance: str, app_path: str, local_path: str) -> None:
+        """Write a path mapping of an instance into the configuration file. Raises :class:`ConfigError`."""
+        from arrtui.core.config.path_mappings import save_path_mapping
+
+        await asyncio.to_thread(
+            save_path_mapping,
+            *(self._path, instance, app_path, local_path),
+            digest=self.config.digest,
+            env=self._env,
+        )
         await self._reload()
 
     @property
