@@ -73,14 +73,11 @@ def examine_roots(
         mapper: Its path mappings.
         listings: Where to look for a folder that is missed.
     """
-    named = [*roots, *(title.root_folder for title in titles)]
-    paths = sorted({path.rstrip("\\/") or path for path in named if path})
-    return [_examine(instance, path, _below(path, titles), mapper, listings) for path in paths]
-
-
-def _below(root: str, titles: Sequence[TrailerTitle]) -> list[TrailerTitle]:
-    """Return the titles with files whose root folder this is."""
-    return [title for title in titles if title.files and (title.root_folder.rstrip("\\/") or "/") == root]
+    below: dict[str, list[TrailerTitle]] = {root.rstrip("\\/") or root: [] for root in roots}
+    for title in titles:
+        root = below.setdefault(title.root_folder.rstrip("\\/") or title.root_folder, [])
+        root += [title] if title.files else []
+    return [_examine(instance, path, below[path], mapper, listings) for path in sorted(below) if path]
 
 
 def _examine(
