@@ -31,11 +31,13 @@ from typing import Any
 import msgspec
 
 from arrtui.core.apps import Kind
-from arrtui.core.domain import Item, MediaFile, RootFolder, Setting, Volatile
+from arrtui.core.domain import EntityType, Item, MediaFile, RootFolder, Setting, Volatile
 from arrtui.core.structs import describe_structs
 
 Fields = dict[str, Any]
 """Field name → plain JSON value."""
+States = Mapping[EntityType, Mapping[str, str]]
+"""Canonical JSON of an instance's records by type and key."""
 
 
 class PlanKind(StrEnum):
