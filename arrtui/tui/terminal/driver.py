@@ -41,6 +41,11 @@ def sending_changes_only(driver_class: type[Driver]) -> type[Driver]:
     return cast("type[Driver]", type(f"Frugal{driver_class.__name__}", (ChangesOnly, driver_class), {}))
 
 
+def redraw(app: App[Any]) -> None:
+    """Draw over what something else has written to the terminal of an app."""
+    send_everything(app, app.size)
+
+
 def send_everything(app: App[Any], size: Size) -> None:
     """Draw the whole screen of an app again, on a terminal of that size."""
     if isinstance(app._driver, ChangesOnly):
