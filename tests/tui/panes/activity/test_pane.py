@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from arrtui.core.activity import ActivityKind
+from arrtui.core.events import Job, JobState
 from arrtui.db.activity import replace_activity
 from arrtui.runtime.services import Services
 from arrtui.tui.kit.table import EstateTable
@@ -90,6 +92,24 @@ async def test_a_hidden_pane_asks_for_nothing(live: Live) -> None:
         assert len(jobs_of(screen)) == 1
         await screen.press("9")
         await screen.until(lambda: len(jobs_of(screen)) == 2)
+
+
+async def test_an_instance_that_is_slow_to_answer_keeps_no_other_from_being_read(stored: Services) -> None:
+    asked: list[Sequence[str]] = []
+
+    async def refresh(names: Sequence[str] = ()) -> list[int]:
+        asked.append(names)
+        return []
+
+    still: Any = stored.activity
+    still.refresh = refresh
+    async with opened(stored, clock=lambda: NOW) as screen:
+        await show_activity(screen)
+        await screen.until(lambda: len(asked) == 1)
+        slow = Job(id=1, kind="activity", subject="radarr.4k", instance="radarr.4k", state=JobState.RUNNING)
+        pane_of(screen).show_jobs({1: slow}, None)
+        pane_of(screen)._ask_while_shown()
+        await screen.until(lambda: len(asked) == 2)
 
 
 async def test_an_instance_that_cannot_be_read_is_a_row_and_the_others_show(live: Live) -> None:
