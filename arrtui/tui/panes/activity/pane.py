@@ -174,8 +174,7 @@ class ActivityPane(Pane):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer only what can be done with the marked rows, or the one under the cursor."""
         if action == "search":
-            shown, hidden = self._table.marked_rows
-            return any(search_target(view.row) for view in (*shown, *hidden) or self._table.chosen_rows)
+            return any(search_target(view.row) for view in self._table.actionable_rows)
         if action in ("address", "copy", "detail"):
             return self.current is not None
         if action == "back":
