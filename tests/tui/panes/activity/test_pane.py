@@ -150,6 +150,19 @@ async def test_only_problems_and_everything_again(stored: Services) -> None:
         assert table.visible_count == total > 10
 
 
+async def test_only_problems_is_offered_while_there_are_any(stored: Services) -> None:
+    async with opened(stored, clock=lambda: NOW) as screen:
+        table = await show_activity(screen)
+        await screen.until(lambda: table.total_count and "! Problems" in screen.text("KeyLine"))
+        fine = [view.row for view in table.rows if not view.entry.problem]
+        for name in {view.row.instance for view in table.rows}:
+            entries = [one.entry for one in fine if one.instance == name]
+            await stored.database.write(replace_activity, name, entries, NOW)
+        pane_of(screen).show_jobs({}, None)
+        await screen.until(lambda: table.total_count == len(fine))
+        await screen.until(lambda: "Problems" not in screen.text("KeyLine"))
+
+
 async def test_a_filter_asks_for_facts_of_rows(stored: Services) -> None:
     async with opened(stored, clock=lambda: NOW) as screen:
         table = await show_activity(screen)

@@ -369,7 +369,7 @@ async def test_a_plan_not_applied_undoes_the_last_apply_of_its_pair() -> None:
 
 async def test_nothing_applied_has_no_undo(fake: FakeServices) -> None:
     async with sync_opened(fake, plan=7) as screen:
-        await screen.until(lambda: screen.app.history is not None)
+        await screen.until(lambda: screen.app.undoing.history is not None)
         await screen.press("z", "Z")
         assert fake.sync.named("undo") == []
 
@@ -453,7 +453,7 @@ async def test_from_an_undone_plan_shift_z_takes_the_undo_back() -> None:
     services.sync.change_plan(7, state=PlanState.UNDONE)
     services.sync.add(plans.undone())
     async with sync_opened(services, plan=7) as screen:
-        await screen.until(lambda: screen.app.history is not None)
+        await screen.until(lambda: screen.app.undoing.history is not None)
         await screen.press("z", "Z")
         await screen.until(lambda: services.sync.named("undo") == [(8,)])
 
