@@ -25,7 +25,7 @@ class Source(StrEnum):
         return self is not Source.SEARCH
 
 
-class Candidate(msgspec.Struct, frozen=True, kw_only=True):
+class VideoCandidate(msgspec.Struct, frozen=True, kw_only=True):
     """A video that may be the trailer; empty and None where nothing is known."""
 
     source: Source
@@ -66,9 +66,9 @@ class Wish(msgspec.Struct, frozen=True, kw_only=True):
         return f"{self.title}{year}{season} official trailer"
 
 
-class Verdict(msgspec.Struct, frozen=True, kw_only=True):
+class VideoVerdict(msgspec.Struct, frozen=True, kw_only=True):
     """What was judged of a candidate."""
 
-    candidate: Candidate
+    candidate: VideoCandidate
     rejected: str = ""
     """Why it is no trailer of the title; empty for one that may be."""

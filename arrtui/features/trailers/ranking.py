@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from arrtui.core.folding import fold
 from arrtui.core.text import format_duration
-from arrtui.features.trailers.candidates import Candidate, Source, Verdict, Wish
+from arrtui.features.trailers.candidates import Source, VideoCandidate, VideoVerdict, Wish
 
 SHORTEST, LONGEST = 30, 600
 """Seconds of a trailer."""
@@ -21,9 +21,44 @@ _WORD = re.compile(r"[^\W_]+")
 _ARTICLES = frozenset({"the", "a", "an", "and"})
 _REMARKS = frozenset(
     {
-        *("official", "trailer", "trailers", "teaser", "tv", "spot", "hd", "uhd", "4k", "1080p", "2160p", "hq"),
-        *("movie", "film", "series", "season", "new", "final", "first", "main", "international", "theatrical"),
-        *("english", "subtitles", "subtitled", "netflix", "prime", "video", "hbo", "max", "disney", "restored"),
+        *(
+            "official",
+            "trailer",
+            "trailers",
+            "teaser",
+            "tv",
+            "spot",
+            "hd",
+            "uhd",
+            "4k",
+            "1080p",
+            "2160p",
+            "hq",
+        ),
+        *(
+            "movie",
+            "film",
+            "series",
+            "season",
+            "new",
+            "final",
+            "first",
+            "main",
+            "international",
+            "theatrical",
+        ),
+        *(
+            "english",
+            "subtitles",
+            "subtitled",
+            "netflix",
+            "prime",
+            "video",
+            "hbo",
+            "max",
+            "disney",
+            "restored",
+        ),
     }
 )
 """Words around the name of a film in the title of a video, unless they are in the name."""
@@ -32,18 +67,18 @@ _REMARKS = frozenset(
 # --- judging ---------------------------------------------------------------------------------------------
 
 
-def judge(candidate: Candidate, wish: Wish) -> Verdict:
+def judge(candidate: VideoCandidate, wish: Wish) -> VideoVerdict:
     """Return whether a candidate may be the trailer.
 
     What the owner picked is only refused for what cannot become a file; a video named by the app or by TMDB
     is of the title, whatever it is called.
     """
     for reason in _reasons(candidate, wish):
-        return Verdict(candidate=candidate, rejected=reason)
-    return Verdict(candidate=candidate)
+        return VideoVerdict(candidate=candidate, rejected=reason)
+    return VideoVerdict(candidate=candidate)
 
 
-def _reasons(candidate: Candidate, wish: Wish) -> Iterator[str]:
+def _reasons(candidate: VideoCandidate, wish: Wish) -> Iterator[str]:
     yield from _faults_of_video(candidate)
     if candidate.source is Source.CHOICE:
         return
@@ -52,20 +87,22 @@ def _reasons(candidate: Candidate, wish: Wish) -> Iterator[str]:
         yield from _faults_of_title(candidate, wish)
 
 
-def _faults_of_video(candidate: Candidate) -> Iterator[str]:
+def _faults_of_video(candidate: VideoCandidate) -> Iterator[str]:
     """Yield why a video cannot become a file."""
     if candidate.live_status == "is_live":
         yield "It is a live stream."
     if candidate.live_status == "is_upcoming":
         yield "It is not out yet."
     if candidate.seconds is None:
-        if candidate.source is Source.SEARCH or (candidate.looked_up and candidate.source is not Source.CHOICE):
+        if candidate.source is Source.SEARCH or (
+            candidate.looked_up and candidate.source is not Source.CHOICE
+        ):
             yield "How long it is is not known."
     elif candidate.seconds > LONGEST:
         yield f"It takes {format_duration(candidate.seconds)}, longer than any trailer."
 
 
-def _faults_of_kind(candidate: Candidate, wish: Wish) -> Iterator[str]:
+def _faults_of_kind(candidate: VideoCandidate, wish: Wish) -> Iterator[str]:
     """Yield why a video is something else than a trailer."""
     title, own = fold(candidate.title), fold(wish.title)
     seconds = candidate.seconds
@@ -87,7 +124,7 @@ def _faults_of_kind(candidate: Candidate, wish: Wish) -> Iterator[str]:
         yield "It is a teaser."
 
 
-def _faults_of_title(candidate: Candidate, wish: Wish) -> Iterator[str]:
+def _faults_of_title(candidate: VideoCandidate, wish: Wish) -> Iterator[str]:
     """Yield why a video is of something else."""
     title = fold(candidate.title)
     if not _TRAILER_WORDS.search(title):
@@ -102,7 +139,7 @@ def _faults_of_title(candidate: Candidate, wish: Wish) -> Iterator[str]:
         yield f"Its title is not like {wish.title}."
 
 
-def similarity(candidate: Candidate, wish: Wish) -> float:
+def similarity(candidate: VideoCandidate, wish: Wish) -> float:
     """Return how alike the title of a video and the title wanted are, 0 to 1.
 
     It is the F1 measure of their words. Remarks, years and the name of the channel do not count, nor what
@@ -111,17 +148,14 @@ def similarity(candidate: Candidate, wish: Wish) -> float:
     wanted = set(_WORD.findall(fold(wish.title))) - _ARTICLES or set(_WORD.findall(fold(wish.title)))
     ignored = (_ARTICLES | _REMARKS | set(_WORD.findall(fold(candidate.channel)))) - wanted
     words = _WORD.findall(fold(candidate.title))
-    remark = next((place for place, word in enumerate(words) if _is_remark(word, wanted)), len(words))
+    remarks = (place for place, word in enumerate(words) if word in _REMARKS or _YEAR.fullmatch(word))
+    remark = next((place for place in remarks if words[place] not in wanted), len(words))
     named = _names(words[:remark], ignored, wanted) or _names(words, ignored, wanted)
     common = len(wanted & named)
     return 2 * common / (len(wanted) + len(named)) if named else 0.0
 
 
-def _is_remark(word: str, wanted: set[str]) -> bool:
-    return word not in wanted and (word in _REMARKS or _YEAR.fullmatch(word) is not None)
-
-
-def _names(words: Iterable[str], ignored: set[str], wanted: set[str]) -> set[str]:
+def _names(words: Iterable[str], ignored: frozenset[str], wanted: set[str]) -> set[str]:
     """Return the words that may be of the name of a film."""
     return {word for word in words if word in wanted or not (word in ignored or _YEAR.fullmatch(word))}
 
@@ -129,7 +163,7 @@ def _names(words: Iterable[str], ignored: set[str], wanted: set[str]) -> set[str
 # --- ordering --------------------------------------------------------------------------------------------
 
 
-def rank(candidates: Iterable[Candidate], wish: Wish) -> list[Verdict]:
+def rank(candidates: Iterable[VideoCandidate], wish: Wish) -> list[VideoVerdict]:
     """Return the verdicts on the candidates of a source, the best first and the rejected last.
 
     Of equal candidates the one that its source named first comes first.
@@ -138,7 +172,7 @@ def rank(candidates: Iterable[Candidate], wish: Wish) -> list[Verdict]:
     return sorted(verdicts, key=lambda verdict: (bool(verdict.rejected), _order(verdict.candidate, wish)))
 
 
-def _order(candidate: Candidate, wish: Wish) -> tuple[object, ...]:
+def _order(candidate: VideoCandidate, wish: Wish) -> tuple[object, ...]:
     """Return what a candidate is ordered by, the least first."""
     languages = wish.languages
     language = languages.index(candidate.language) if candidate.language in languages else len(languages)

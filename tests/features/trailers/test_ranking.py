@@ -8,15 +8,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from arrtui.features.trailers.candidates import Candidate, Source, Wish
+from arrtui.features.trailers.candidates import Source, VideoCandidate, Wish
 from arrtui.features.trailers.ranking import judge, rank
 
 ALIEN = Wish(title="Alien", year=1979)
 
 
-def video(title: str = "Alien (1979) Official Trailer", **facts: Any) -> Candidate:
+def video(title: str = "Alien (1979) Official Trailer", **facts: Any) -> VideoCandidate:
     values = {"source": Source.SEARCH, "address": f"https://www.youtube.com/watch?v={title}", "seconds": 140}
-    return Candidate(title=title, **values | facts)
+    return VideoCandidate(title=title, **values | facts)
 
 
 @pytest.mark.parametrize(
@@ -40,7 +40,7 @@ def video(title: str = "Alien (1979) Official Trailer", **facts: Any) -> Candida
         (video("Official Trailer"), "not like"),
     ],
 )
-def test_a_video_is_rejected_with_the_reason(candidate: Candidate, word: str) -> None:
+def test_a_video_is_rejected_with_the_reason(candidate: VideoCandidate, word: str) -> None:
     assert word in judge(candidate, ALIEN).rejected
 
 
@@ -76,7 +76,7 @@ def test_what_the_owner_picked_is_taken_whatever_it_is_called() -> None:
 
 
 def test_the_best_comes_first_and_the_rejected_last() -> None:
-    def tmdb(name: str, **facts: Any) -> Candidate:
+    def tmdb(name: str, **facts: Any) -> VideoCandidate:
         return video(name, source=Source.TMDB, seconds=None, **facts)
 
     names = [
@@ -102,7 +102,12 @@ def test_of_search_results_the_most_alike_then_the_most_seen_comes_first() -> No
         video("Alien Official Trailer", views=1),
     ]
     order = [verdict.candidate.title for verdict in rank(results, ALIEN)]
-    assert order == ["Alien Official Trailer", "Alien Trailer (HD)", "Alien Trailer", "Alien Trailer reaction"]
+    assert order == [
+        "Alien Official Trailer",
+        "Alien Trailer (HD)",
+        "Alien Trailer",
+        "Alien Trailer reaction",
+    ]
 
 
 @given(st.text(max_size=60), st.text(min_size=1, max_size=40))
