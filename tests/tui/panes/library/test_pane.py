@@ -17,9 +17,10 @@ from arrtui.db.database import Database
 from arrtui.db.records import Listing
 from arrtui.features.library.merge import TitleKey
 from arrtui.tui.kit.dialogs.export import ExportDialog
+from arrtui.tui.kit.dialogs.facets import FacetDialog, FacetTable
+from arrtui.tui.kit.faceted_table import FacetLine
 from arrtui.tui.panes.library.addresses import AddressDialog
-from arrtui.tui.panes.library.facets import FacetDialog, FacetTable
-from arrtui.tui.panes.library.lines import FacetLine, LibraryLine
+from arrtui.tui.panes.library.lines import LibraryLine
 from arrtui.tui.panes.library.series import SeriesScreen
 from arrtui.tui.panes.library.title_detail import TitleDetailView, TitleScreen
 from tests.features.library.estate import INSTANCES, store
