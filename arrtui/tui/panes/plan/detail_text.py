@@ -85,8 +85,8 @@ def _head(sheet: EntrySheet, row: EntryRow) -> None:
     op, decision = OPS[entry.op], DECISIONS[planned.decision]
     on = "to" if entry.op is Op.ADD else "from" if entry.op is Op.REMOVE else "on"
     word = "" if entry.subject is EntrySubject.ITEM else f" {entry.ident.partition('/')[0].replace('_', ' ')}"
-    if entry.subject is EntrySubject.EXCLUSION:
-        word = " exclusion"
+    if entry.subject in (EntrySubject.EXCLUSION, EntrySubject.FILE):
+        word = f" {entry.subject.value}"
     sheet.text((f"{op.text}{word} {on} {entry.instance}", op.style), (f", {decision.word}", decision.style))
     if entry.reason:
         sheet.text((entry.reason, "dim"))
@@ -97,6 +97,13 @@ def _fields(sheet: EntrySheet, planned: PlannedEntry) -> None:
     entry = planned.entry
     if entry.subject is EntrySubject.SETTING:
         _setting(sheet, planned)
+        return
+    if entry.subject is EntrySubject.FILE:
+        sheet.blank()
+        sheet.pair("Folder", entry.now["folder"])
+        sheet.pair("Now", entry.now["file"])
+        sheet.pair("After", planned.after["file"], "accent")
+        sheet.pair("Size", format_size(entry.now["size"]))
         return
     if entry.op is Op.UPDATE:
         _compare(sheet, planned)
