@@ -8,6 +8,7 @@ from textual import constants
 from textual.driver import Driver
 from textual.geometry import Size
 
+from arrtui.tui.terminal.abilities import erases_in_background
 from arrtui.tui.terminal.screen import ScreenModel
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ class ChangesOnly(Driver):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self._shown = ScreenModel()
+        self._shown = ScreenModel(erases_in_background=erases_in_background())
 
     def write(self, data: str) -> None:
         """Send what of the output changes the screen."""
