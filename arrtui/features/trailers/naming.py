@@ -39,9 +39,14 @@ def film_trailer(
     if stem.lower() == ANY_FILM and not alone:
         stem = "{base}" + _SUFFIX
     name = stem.format(base=path.stem, title=_plain(title), year=year or "")
+    return str(path.parent / fitted(name, extension, alone=alone))
+
+
+def fitted(name: str, extension: str, *, alone: bool) -> str:
+    """Return a name of a film's trailer with its extension, another one where that is too long."""
     if len(os.fsencode(name + extension)) > LONGEST_NAME:
         name = ANY_FILM if alone else _cut(name.removesuffix(_SUFFIX), _SUFFIX + extension) + _SUFFIX
-    return str(path.parent / f"{name}{extension}")
+    return f"{name}{extension}"
 
 
 def series_trailer(profile: TrailerProfile, title: str, year: int, season: int | None, extension: str) -> str:
