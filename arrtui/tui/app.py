@@ -79,9 +79,9 @@ class ArrtuiApp(App[str]):
         self.plain = services.config.ui.ascii
         """Whether only ASCII is drawn."""
         if self.plain:
-            from arrtui.tui.kit.ascii_scrollbar import draw_scrollbars_in_ascii
+            from arrtui.tui.kit.ascii_rendition import draw_in_ascii
 
-            draw_scrollbars_in_ascii()
+            draw_in_ascii(self)
         self.animation_level = "none"
         for theme in themes.THEMES:
             self.register_theme(theme)

@@ -20,6 +20,7 @@ from arrtui.tui.bridge import Bridge
 from arrtui.tui.kit.host import FollowsJobs, Host, host_of
 from arrtui.tui.kit.key_line import KeyLine
 from arrtui.tui.kit.pane import Pane
+from arrtui.tui.kit.signs import WARN
 from arrtui.tui.kit.top_line import TopLine, TopLineStatus
 
 MOST_JOBS = 2_000
@@ -181,7 +182,7 @@ class MainScreen(Screen[None]):
     def on_bridge_storage_seen(self, message: Bridge.StorageSeen) -> None:
         """Show in one line why nothing can be stored, until it can be again."""
         line = self.query_one("#storage-fault", Static)
-        line.update(f"! Jobs wait. {message.error}")
+        line.update(f"{WARN} Jobs wait. {message.error}")
         line.display = bool(message.error)
 
     def on_bridge_read_failed(self, message: Bridge.ReadFailed) -> None:

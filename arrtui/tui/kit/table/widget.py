@@ -67,7 +67,7 @@ class EstateTable(ArrangedTable[Row], can_focus=True, inherit_bindings=False):
         }
         & > .estate-table--choice {
             background: $accent;
-            color: $text;
+            color: $background;
             text-style: bold;
         }
         & > .estate-table--cursor {

@@ -40,7 +40,7 @@ class LibrarySplit(Horizontal):
             display: none;
             width: 44;
             background: $background;
-            border-left: solid $panel-lighten-2;
+            border-left: solid $border-blurred;
             &:focus {
                 border-left: solid $accent;
             }

@@ -22,7 +22,7 @@ from arrtui.features.sync.wording import (
 )
 from arrtui.tui.kit.plan_words import OUTCOMES
 from arrtui.tui.kit.sheet import LABEL, Sheet
-from arrtui.tui.kit.signs import CONTENT_STYLES
+from arrtui.tui.kit.signs import CONTENT_STYLES, HOLLOW, WARN
 from arrtui.tui.kit.table.cells import sanitise
 from arrtui.tui.panes.plan.table import EntryRow
 from arrtui.tui.panes.plan.words import DECISIONS, FINAL, OPS
@@ -67,12 +67,12 @@ def entry_lines(row: EntryRow, width: int) -> list[Content]:
         sheet.blank()
         sheet.text((sign.text, f"bold {CONTENT_STYLES[sign.style]}"), (message, ""))
     if row.stale and planned.outcome not in FINAL:
-        sheet.text((f"? stale: {row.stale}", "warn"))
+        sheet.text((f"{HOLLOW} stale: {row.stale}", "warn"))
         if planned.decision is Decision.APPROVED:
             risk = "what changed meanwhile is not overwritten, so it may end as a conflict."
             sheet.text((f"Approved all the same: {risk} D plans again.", "warn"))
     for warning in row.entry.warnings:
-        sheet.text((f"! {warning}", "warn"))
+        sheet.text((f"{WARN} {warning}", "warn"))
     _fields(sheet, planned)
     _more(sheet, planned)
     return sheet.lines
@@ -217,4 +217,4 @@ def _more(sheet: EntrySheet, planned: PlannedEntry) -> None:
             (", ".join(f"{field_name(name).lower()} {value}" for name, value in was.items()), ""),
         )
     if entry.by_hand and not planned.by_hand and planned.outcome is EntryOutcome.NONE:
-        sheet.text(("! It counts only when it is decided by itself, with space.", "warn"))
+        sheet.text((f"{WARN} It counts only when it is decided by itself, with space.", "warn"))

@@ -259,7 +259,7 @@ def test_the_line_above_says_what_could_not_be_read_then_ages_then_why() -> None
         Reading("sonarr.anime", None, ""),
     ]
     assert [text for text, _style in reading_parts(read, NOW)] == [
-        "x radarr.4k not read for 25 min",
+        "✗ radarr.4k not read for 25 min",
         "not read yet: sonarr.anime",
         "4 min ago: sonarr.main",
         "just now: radarr.main",

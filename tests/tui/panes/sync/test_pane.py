@@ -67,7 +67,7 @@ async def test_a_pair_that_is_gone_to_shows_although_a_filter_hid_it() -> None:
 
 async def test_a_lock_and_what_went_wrong_are_noted() -> None:
     async with sync_opened(FakeServices(plans.locked())) as screen:
-        assert line(screen, "pair movies-4k")["note"].startswith("! locked: It would remove 2 of 31")
+        assert line(screen, "pair movies-4k")["note"].startswith("▲ locked: It would remove 2 of 31")
     async with sync_opened(FakeServices(plans.failed())) as screen:
         movies = line(screen, "pair movies-4k")
         assert movies["note"] == "2 failed, 1 conflicted, 5 done, 1 skipped"
@@ -184,7 +184,7 @@ async def test_a_failed_plan_shows_its_error(fake: FakeServices) -> None:
         await screen.until(lambda: fake.sync.named("plan_pair"))
         fake.fail(1, sentence)
         await screen.until(lambda: told(screen)(sentence))
-        assert line(screen, "pair movies-4k")["note"] == f"x {sentence}"
+        assert line(screen, "pair movies-4k")["note"] == f"✗ {sentence}"
         assert screen.dialog == "MainScreen"
 
 
