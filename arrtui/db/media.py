@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any, NamedTuple
 
 import msgspec
@@ -75,7 +75,18 @@ def trailer_titles(instances: Sequence[str]) -> list[TrailerTitle]:
         "t.root_folder, t.files FROM item AS t JOIN instance AS i ON i.id = t.instance_id "
         f"WHERE {where} AND t.external_id <> '' ORDER BY i.id, t.sort_title, t.item_id"
     )
-    return [TrailerTitle._make((*row[:6], bool(row[6]), *row[7:])) for row in rows_of(sql, parameters)]
+    return [
+        TrailerTitle._make((*row[:6], bool(row[6]), row[7], _root_of(row[8], row[7]), row[9]))
+        for row in rows_of(sql, parameters)
+    ]
+
+
+def _root_of(root_folder: str, path: str) -> str:
+    """Return a root folder without a separator at its end; the folder around a title whose app names none."""
+    if not root_folder:
+        root_folder = path.rstrip("\\/")
+        root_folder = root_folder[: max(root_folder.rfind("/"), root_folder.rfind("\\"), 0)]
+    return root_folder.rstrip("\\/") or root_folder
 
 
 class _FilmRecord(msgspec.Struct, gc=False):
@@ -161,10 +172,11 @@ def _file_row(instance_id: int, file: TrailerFile) -> Sequence[Any]:
     )
 
 
-def forget_titles(instance: str, external_ids: Iterable[str]) -> None:
+def forget_titles(instance: str, kept: Collection[str]) -> None:
     """Remove what was read of titles that their app no longer has; choices and downloads stay."""
     instance_id = ensure_instance(instance)
-    titles = [(instance_id, external_id) for external_id in external_ids]
+    stored = rows_of("SELECT external_id FROM media_folder WHERE instance_id = ?", (instance_id,))
+    titles = [(instance_id, external_id) for (external_id,) in stored if external_id not in kept]
     delete_rows(TrailerFileRow, ("instance", "external_id"), titles)
     delete_rows(MediaFolderRow, ("instance", "external_id"), titles)
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import NamedTuple
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -25,6 +25,11 @@ class InstanceRule(NamedTuple):
     rule: str
     since: float
     """When it was noted first, UTC seconds."""
+
+
+def _fields(struct: type[msgspec.Struct], row: Sequence[Any]) -> dict[str, Any]:
+    """Return the columns of a row by the names of the fields, whose order they have."""
+    return dict(zip(struct.__struct_fields__, row, strict=True))
 
 
 # --- rules -----------------------------------------------------------------------------------------------
@@ -66,7 +71,7 @@ def downloads(instance: str) -> dict[str, list[TrailerDownload]]:
     )
     made: dict[str, list[TrailerDownload]] = {}
     for row in rows_of(sql, (instance,)):
-        fields = dict(zip(TrailerDownload.__struct_fields__, row, strict=True))
+        fields = _fields(TrailerDownload, row)
         names = {name: name_from_stored(fields[name]) for name in ("relative_path", "film")}
         download = TrailerDownload(**fields | names)
         made.setdefault(download.external_id, []).append(download)
@@ -107,9 +112,19 @@ def attempts(instance: str, external_id: str | None = None) -> dict[str, list[Tr
         sql, parameters = f"{sql} AND a.external_id = ?", [instance, external_id]
     made: dict[str, list[TrailerAttempt]] = {}
     for row in rows_of(f"{sql} ORDER BY a.id", parameters):
-        fields = dict(zip(TrailerAttempt.__struct_fields__, row, strict=True))
-        made.setdefault(fields["external_id"], []).append(TrailerAttempt(**fields))
+        made.setdefault(row[0], []).append(TrailerAttempt(**_fields(TrailerAttempt, row)))
     return made
+
+
+def latest_attempts(instance: str) -> dict[str, TrailerAttempt]:
+    """Return the last attempt for each title of an instance as a whole, by external id."""
+    sql = (
+        "SELECT a.external_id, a.season, a.at, a.source, a.address, a.outcome, a.reason, a.retry_after "
+        "FROM trailer_attempt AS a WHERE a.id IN (SELECT max(t.id) FROM trailer_attempt AS t "
+        "JOIN instance AS i ON i.id = t.instance_id WHERE i.name = ? AND t.season IS NULL "
+        "GROUP BY t.external_id)"
+    )
+    return {row[0]: TrailerAttempt(**_fields(TrailerAttempt, row)) for row in rows_of(sql, (instance,))}
 
 
 def record_attempts(instance: str, tried: Iterable[TrailerAttempt]) -> None:

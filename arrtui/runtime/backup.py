@@ -23,6 +23,7 @@ from arrtui.runtime.engine.jobs import JobContext
 from arrtui.runtime.engine.kinds import JobKind
 from arrtui.runtime.engine.queue import JobQueue
 from arrtui.runtime.recycle import EXPIRE
+from arrtui.runtime.trailers.refresh import refresh_job
 
 if TYPE_CHECKING:
     from arrtui.core.config import Config
@@ -256,10 +257,11 @@ class BackupServices:
 
 
 async def _back_up(services: Services, job: JobContext) -> Mapping[str, Any]:
-    """Back up the job's instance, and queue the thinning of its snapshots."""
+    """Back up the job's instance; queue the thinning of its snapshots and the reading of its folders."""
     name = job.job.instance
     outcome = await services.backup.take_snapshot(name, job.progress, job.args)
     await job.enqueue_child(NewJob(kind=THIN.name, subject=name, instance=name, priority=9))
+    await job.enqueue_child(refresh_job(name, priority=8))
     result: dict[str, Any] = msgspec.to_builtins(outcome)
     return result
 

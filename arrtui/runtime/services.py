@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from arrtui.core.keys import Bindable
     from arrtui.runtime.engine.schedule import Ticker
     from arrtui.runtime.trailers.doctor import DoctorServices
+    from arrtui.runtime.trailers.use_cases import TrailersServices
 
 MAX_ATTEMPTS = {"tui": 4, "run": 2}
 """How often any job is tried at most: somebody waits for a headless run."""
@@ -109,6 +110,13 @@ class Services:
         """Why files have their scores, and what to do about it."""
         self.recycle = RecycleServices(self._config_now, self.database, clock)
         """Files that were removed from titles' folders."""
+
+    @cached_property
+    def trailers(self) -> TrailersServices:
+        """Which titles have a trailer, and which are to have one."""
+        from arrtui.runtime.trailers.use_cases import TrailersServices
+
+        return TrailersServices(self._config_now, self.database, self.jobs, self.clock)
 
     @cached_property
     def doctor(self) -> DoctorServices:

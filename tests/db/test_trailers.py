@@ -64,7 +64,7 @@ def test_folders_come_back_with_odd_names_and_replace_what_was_read_before(datab
         media.store_folders(NAME, [folder("603", "Plain")], [])
         assert media.stored_folders(NAME) == {"603": folder("603", "Plain"), "604": plain}
         assert media.trailer_files(NAME) == {}
-        media.forget_titles(NAME, ["604"])
+        media.forget_titles(NAME, ["603"])
         assert [*media.stored_folders(NAME)] == ["603"]
         assert [*media.stored_folders("radarr.4k")] == ["604"]
 
@@ -117,6 +117,11 @@ def test_downloads_attempts_and_choices(database: Database) -> None:
         trailers.record_attempts(NAME, [attempt, attempt])
         assert trailers.attempts(NAME, "603") == trailers.attempts(NAME) == {"603": [attempt, attempt]}
         assert trailers.attempts(NAME, "604") == {}
+        later = TrailerAttempt(external_id="603", at=2.0, outcome="failed", retry_after=3.0)
+        trailers.record_attempts(
+            NAME, [later, TrailerAttempt(external_id="603", season=1, at=4.0, outcome="x")]
+        )
+        assert trailers.latest_attempts(NAME) == {"603": later}
         for choice in (TrailerChoice(external_id="603", wanted=False), TrailerChoice(external_id="603")):
             trailers.choose(NAME, choice)
             assert trailers.choices(NAME) == {"603": choice}

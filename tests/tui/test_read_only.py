@@ -13,8 +13,7 @@ from arrtui.tui.kit.top_line import TopLine
 from tests.tui.live import Live, opened
 
 WRITING = {
-    *("activity.search", "plan.apply"),
-    *("candidate.search", "candidate.unmonitor", "scores.search", "scores.unmonitor"),
+    *("plan.apply", "candidate.search", "candidate.unmonitor", "scores.search", "scores.unmonitor"),
     *(
         f"{scope}.{name}"
         for scope in ("library", "series")

@@ -11,7 +11,6 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from functools import partial
 from typing import Any, Generic, TypeVar
 
 from arrtui.demo.app.live import events
@@ -155,7 +154,7 @@ class Webhooks(ABC, Generic[StoreT]):
                     for tags, payload in notice.payloads
                     if tags is None or not row["tags"] or set(row["tags"]) & set(tags)
                 ]
-                self._calls.append(partial(self._call, row, chosen))
+                self._calls.append(lambda row=row, chosen=chosen: self._call(row, chosen))  # type: ignore[misc]
 
     def _call(self, notification: Obj, payloads: list[Obj | None]) -> None:
         """Deliver to one notification, unless it is paused; its first failure ends the list."""
@@ -183,10 +182,11 @@ class Webhooks(ABC, Generic[StoreT]):
 
     def _hand_over(self) -> None:
         """Have what commands brought about delivered beside everything else."""
-        for call in self.take():
-            if self._pool is None:
-                self._pool = ThreadPoolExecutor(1, thread_name_prefix="demo-webhooks")
-            self._pool.submit(call)
+        calls = self.take()
+        if calls and self._pool is None:
+            self._pool = ThreadPoolExecutor(1, thread_name_prefix="demo-webhooks")
+        for call in calls:
+            self._pool.submit(call)  # type: ignore[union-attr]
 
     def stop(self) -> None:
         """End the calls under way and make no more."""

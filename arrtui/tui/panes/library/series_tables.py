@@ -24,7 +24,7 @@ class SeasonsTable(EstateTable[SeasonLine]):
 
     DEFAULT_CSS = """
     SeasonsTable {
-        border-right: solid $border-blurred;
+        border-right: solid $panel-lighten-2;
     }
     """
 

@@ -1,0 +1,62 @@
+"""``--run trailers [INSTANCE…]``: read the folders of titles, and count which have a trailer."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from arrtui.cli.command import TaskCommand
+from arrtui.cli.completion import INSTANCE
+from arrtui.cli.output import table
+from arrtui.cli.status import ExitStatus
+from arrtui.cli.task import Task
+from arrtui.core.events import Job, JobState
+
+_COUNTS = ("items", "downloaded", "monitored", "missing", "unmapped", "not_mounted", "failed")
+_HEADINGS = ("instance", *(name.replace("_", " ") for name in _COUNTS), "seconds")
+
+
+@click.command("trailers", cls=TaskCommand)
+@click.argument("instances", nargs=-1, type=INSTANCE, metavar="[INSTANCE…]")
+async def trailers(task: Task, instances: tuple[str, ...]) -> ExitStatus:
+    """Read the folders of titles and count which have a trailer, of some instances or of all."""
+    task.require_instances()
+    jobs = await task.run_jobs(await task.services.trailers.refresh(instances))
+    outcomes = [_outcome(job) for job in jobs]
+    for line in table(_HEADINGS, map(_cells, outcomes), right=range(1, len(_HEADINGS))):
+        task.out.line(line)
+    for outcome in outcomes:
+        for sentence in await _remarks(task, outcome):
+            task.out.note(sentence)
+    failed = any("error" in outcome for outcome in outcomes)
+    task.result(not failed, instances=outcomes)
+    return ExitStatus.PARTLY if failed else ExitStatus.OK
+
+
+def _outcome(job: Job) -> dict[str, Any]:
+    """Return what came of reading an instance's folders."""
+    if job.state is JobState.COMPLETED and job.result is not None:
+        return {"instance": job.instance, **{name: job.result[name] for name in (*_COUNTS, "seconds")}}
+    error = job.error or f"the reading was {job.state.word}"
+    return {"instance": job.instance, **dict.fromkeys(_COUNTS, 0), "seconds": 0.0, "error": error}
+
+
+def _cells(outcome: dict[str, Any]) -> tuple[str, ...]:
+    return (
+        *(outcome["instance"], *(f"{outcome[name]:,}" for name in _COUNTS)),
+        f"{outcome['seconds']:.1f}",
+    )
+
+
+async def _remarks(task: Task, outcome: dict[str, Any]) -> list[str]:
+    """Return what its owner should know of an instance: errors, and root folders that are not ready."""
+    name = outcome["instance"]
+    if "error" in outcome:
+        return [f"error: {outcome['error']}"]
+    if not outcome["items"]:
+        return [f"{name}: no title is stored yet. Run arrtui --run backup {name} first."]
+    return [
+        f"{name}: {root.path} is {root.state.value.replace('_', ' ')}: {root.reason}."
+        for root in await task.services.trailers.doubted_roots(name)
+    ]

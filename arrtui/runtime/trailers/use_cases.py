@@ -1,0 +1,93 @@
+"""Use cases of trailers: which titles have one, what is wanted, and what their owner decides."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from arrtui.core.trailers import MediaRoot, RootState, TrailerAttempt, TrailerChoice
+from arrtui.db import jobs, media, trailers
+from arrtui.db.database import Database
+from arrtui.runtime.engine.queue import JobQueue
+from arrtui.runtime.trailers.refresh import refresh_job
+
+if TYPE_CHECKING:
+    from arrtui.core.config import Config
+    from arrtui.features.trailers.overview import TrailerOverview, TrailerRow
+    from arrtui.features.trailers.status import TrailerCounts
+
+FETCH_KIND = "trailers-fetch"
+"""Kind of the jobs that fetch trailers; ``external_ids`` among their arguments are the titles."""
+
+# The features are imported when they are first used: the app's first paint does not wait for them.
+
+
+class TrailersServices:
+    """What is known of trailers, and what their owner decides. Every method may raise ArrtuiError."""
+
+    def __init__(
+        self, config: Callable[[], Config], database: Database, queue: JobQueue, clock: Callable[[], float]
+    ) -> None:
+        self._config = config
+        self._database = database
+        self._queue = queue
+        self._clock = clock
+
+    async def refresh(self, names: Sequence[str] = ()) -> list[int]:
+        """Queue a reading of the folders of the named instances, or of all; return the jobs' ids."""
+        return await self._queue.enqueue_all(
+            [refresh_job(name) for name in self._config().instance_names(names)]
+        )
+
+    async def rows(self, names: Sequence[str] = ()) -> list[TrailerRow]:
+        """Return the titles of the named instances, or of all, with the status of their trailers."""
+        rows: list[TrailerRow] = []
+        for name in self._config().instance_names(names):
+            rows += await self._database.read(self._rows, name)
+        return rows
+
+    def _rows(self, name: str) -> list[TrailerRow]:
+        return self._overview(name).rows(self._downloading(name), self._clock())
+
+    async def counts(self, name: str) -> TrailerCounts:
+        """Return how many titles of an instance have each status."""
+        return await self._database.read(self._counts, name)
+
+    def _counts(self, name: str) -> TrailerCounts:
+        return self._overview(name).counts(self._downloading(name), self._clock())
+
+    async def doubted_roots(self, name: str) -> list[MediaRoot]:
+        """Return the root folders of an instance that are not mapped or not mounted."""
+        roots = await self._database.read(media.media_roots, name)
+        return [root for root in roots.values() if root.state is not RootState.READY]
+
+    def _downloading(self, name: str) -> set[str]:
+        """Return the external ids of the titles whose trailers are being fetched, or wait for it."""
+        unfinished = [job for job in jobs.unfinished(FETCH_KIND) if job.instance == name]
+        return {external_id for job in unfinished for external_id in job.args.get("external_ids", ())}
+
+    def _overview(self, name: str) -> TrailerOverview:
+        from arrtui.features.trailers.overview import load_overview
+
+        config = self._config()
+        return load_overview(config.instance(name), config.trailers)
+
+    # --- what the owner decides ----------------------------------------------------------------------
+
+    async def attempts(self, name: str, external_id: str) -> list[TrailerAttempt]:
+        """Return the attempts to fetch the trailers of a title, oldest first."""
+        made = await self._database.read(trailers.attempts, name, external_id)
+        return made.get(external_id, [])
+
+    async def choose(self, name: str, choice: TrailerChoice) -> None:
+        """Store what the owner decided for a title."""
+        await self._database.write(trailers.choose, name, choice)
+
+    async def accept_root(self, name: str, path: str) -> MediaRoot:
+        """Take a root folder for right as it is now; ``path`` is as the app gives it.
+
+        Raises UsageError for one that is not there: there is nothing to accept.
+        """
+        from arrtui.features.trailers.roots import accept
+
+        return await accept(self._config().instance(name), path, self._database, self._clock())
