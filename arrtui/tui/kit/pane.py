@@ -10,6 +10,7 @@ from textual.containers import Vertical
 from arrtui.core.events import Job
 from arrtui.runtime.estate import EstateRow
 from arrtui.tui.kit.host import Host, host_of
+from arrtui.tui.kit.key_table import declared_bindings, shown_keys
 from arrtui.tui.kit.notices import notify_done, try_or_notify
 
 if TYPE_CHECKING:
@@ -91,6 +92,15 @@ class Pane(Vertical):
     def change_subject(self) -> ChangeSubject | None:
         """What the pane shows now, of which `z` undoes the newest change; None for everything."""
         return None
+
+    def keys_of(self, binding_id: str) -> str:
+        """Return the keys of a binding of the pane as people write them, whether it is live now or not.
+
+        Raises:
+            KeyError: The pane declares no such binding.
+        """
+        configured = self.services.config.keys.get(binding_id)
+        return shown_keys(configured or declared_bindings(type(self))[binding_id].key)
 
     # For actions
 

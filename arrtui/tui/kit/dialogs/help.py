@@ -18,7 +18,7 @@ from textual.widgets import Static
 
 from arrtui.tui.kit.dialogs.base import DialogPanel, ScrollDialog, scroll_bindings
 from arrtui.tui.kit.key_line import ExplainsKeys
-from arrtui.tui.kit.key_table import MenuBinding, TableBinding, declared_bindings, is_keyless, shown_keys
+from arrtui.tui.kit.key_table import MenuBinding, TableBinding, declared_bindings, is_keyless
 from arrtui.tui.kit.menus import MENU_TITLES
 from arrtui.tui.kit.pane import Pane
 
@@ -98,12 +98,7 @@ def tour_of(screen: Screen[Any]) -> list[str]:
     )
     if pane is None:
         return []
-    declared, configured = declared_bindings(type(pane)), pane.services.config.keys
-
-    def keys(name: re.Match[str]) -> str:
-        return shown_keys(configured.get(name[1]) or declared[name[1]].key)
-
-    return [re.sub(r"\{([\w.-]+)\}", keys, line) for line in pane.TOUR]
+    return [re.sub(r"\{([\w.-]+)\}", lambda name: pane.keys_of(name[1]), line) for line in pane.TOUR]
 
 
 class HelpDialog(ScrollDialog):

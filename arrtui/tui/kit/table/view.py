@@ -344,6 +344,7 @@ class TableView(LineCanvas, Generic[Row]):
             self._posted_filter = state
             self.post_message(self.FilterChanged(self))
             self.filter_changes.publish(state)
+            self.refresh_bindings()  # an empty table offers less
 
     # Drawing
 

@@ -13,6 +13,7 @@ from textual.content import Content
 from textual.reactive import reactive
 
 from arrtui.features.scores.model import Analysis
+from arrtui.tui.kit.pane import Pane
 from arrtui.tui.kit.signs import CONTENT_STYLES
 from arrtui.tui.kit.text_line import TextLine
 from arrtui.tui.panes.scores.tab import ScoresTab
@@ -116,18 +117,14 @@ class TabLine(TextLine):
     """The tab that shows."""
 
     def render(self) -> Content:
-        """Draw the tabs, the current one reversed."""
+        """Draw the tabs, the current one reversed, and the keys that change them."""
         parts: list[tuple[str, str]] = []
         for tab in TABS:
             parts.append((f" {tab.title} ", "bold reverse" if tab.name == self.current else ""))
             parts.append((" ", ""))
-        keys = [
-            self.app.get_key_display(active.binding)
-            for step in (-1, 1)
-            for active in self.screen.active_bindings.values()
-            if active.binding.action == f"tab_step({step})"
-        ]
-        return Content.assemble(*parts, (" ".join(keys), f"bold {CONTENT_STYLES['accent']}"))
+        pane = next(node for node in self.ancestors if isinstance(node, Pane))
+        keys = f"{pane.keys_of('scores.tab-before')} {pane.keys_of('scores.tab-next')}"
+        return Content.assemble(*parts, (keys, f"bold {CONTENT_STYLES['accent']}"))
 
     async def on_click(self, event: events.Click) -> None:
         """Show the tab that was clicked."""

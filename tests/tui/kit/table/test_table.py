@@ -38,6 +38,19 @@ async def test_keys_move_the_cursor_and_say_so(app: TableApp) -> None:
         assert app.heard(EstateTable.CursorMoved)[-1].row == app.rows[0]
 
 
+async def test_keys_that_an_empty_table_has_no_use_for_are_offered_with_the_first_row(app: TableApp) -> None:
+    async with app.run_test(size=SMALL) as pilot:
+        app.table.set_rows([], by_id)
+        await pilot.pause()
+        offered: list[bool] = []
+        app.screen.bindings_updated_signal.subscribe(
+            app.table, lambda screen: offered.append("enter" in screen.active_bindings)
+        )
+        app.table.set_rows(app.rows, by_id)
+        await pilot.pause()
+        assert offered == [True]
+
+
 async def test_the_cursor_is_always_in_sight(app: TableApp) -> None:
     async with app.run_test(size=SMALL) as pilot:
         for key in ["pagedown", "j", "G", "ctrl+u", "pageup", "k", "g", "end"]:

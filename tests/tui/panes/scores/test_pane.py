@@ -8,6 +8,7 @@ from arrtui.core.errors import StorageError
 from arrtui.tui.panes.scores.card import ScoreCard
 from arrtui.tui.panes.scores.instance_line import InstanceLine
 from arrtui.tui.panes.scores.plot import ScorePlot
+from arrtui.tui.panes.scores.tabs import TabLine
 from tests.tui.panes.scores.fakes import FakeServices, estate
 from tests.tui.panes.scores.harness import ScoresScreen, scores_opened
 from tests.tui.panes.scores.libraries import content_library, main_library, uhd_library
@@ -51,6 +52,13 @@ async def test_brackets_choose_an_instance_and_come_round() -> None:
         await screen.press("greater_than_sign")
         await screen.until(lambda: len(plot(screen).scores) == 164)
         await screen.until(lambda: "instance" in screen.candidates.grid.keys)
+
+
+async def test_the_line_of_tabs_names_its_keys_whatever_has_the_focus() -> None:
+    async with scores_opened() as screen:
+        screen.app.app_focus = False  # another window has it
+        screen.app.main.set_focus(None)
+        assert "[ ]" in str(screen.app.main.query_one(TabLine).render())
 
 
 async def test_the_card_says_grade_parts_trend_and_the_next_step() -> None:
