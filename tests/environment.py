@@ -22,7 +22,11 @@ def _home() -> str:
 
 HOME = _home()
 FOLDERS = {f"XDG_{name}_HOME": os.path.join(HOME, name.lower()) for name in ("CONFIG", "DATA", "STATE")}  # noqa: PTH118
-ENV = {name: value for name, value in os.environ.items() if not name.startswith("ARRTUI")}
+_SIZE = ("COLUMNS", "LINES")
+"""They hold for the terminal the tests run in, and would beat the size of those that tests open."""
+ENV = {
+    name: value for name, value in os.environ.items() if not name.startswith("ARRTUI") and name not in _SIZE
+}
 ENV |= {**FOLDERS, "HOME": HOME, _HOME: HOME}
 """For processes of arrtui."""
 

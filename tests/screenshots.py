@@ -12,7 +12,7 @@ from pathlib import Path
 from textual.widgets import Input
 
 from arrtui.tui.app import ArrtuiApp
-from tests.tui.estates import CONFIG, EMPTY_CONFIG, fill_library, scene_services
+from tests.tui.estates import fill_library, scene_services
 from tests.tui.panes.activity import scenes as activity_scenes
 from tests.tui.panes.activity.scenes import ActivityScene
 from tests.tui.panes.scores.scenes import SCENES as SCORE_SCENES
@@ -40,10 +40,9 @@ async def picture(scene: Scene | SyncScene | ActivityScene, library: Path, size:
             scene.services(library, Path(folder)) as services,
         ):
             return await drawn(scene, scene.app(services), size)
-    config = EMPTY_CONFIG if scene.empty else CONFIG
     with (
         tempfile.TemporaryDirectory() as folder,
-        scene_services(library, Path(folder), config=config) as services,
+        scene_services(library, Path(folder), config=scene.config) as services,
     ):
         return await drawn(scene, scene.app(services), size)
 

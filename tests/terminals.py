@@ -11,11 +11,12 @@ import signal
 import struct
 import termios
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+import pyte
 import pytest
 
 from tests.environment import ENV
@@ -88,6 +89,36 @@ class Terminal:
         return _SEQUENCE.sub("", self.seen.decode("utf-8", "replace")).replace("\r", "")
 
 
+class WatchedTerminal:
+    """A terminal with what a person sees on it: its lines as the output so far has left them."""
+
+    def __init__(self, terminal: Terminal, *, columns: int = 80, lines: int = 24) -> None:
+        """Watch a terminal of that size."""
+        self.terminal = terminal
+        self.shown = pyte.Screen(columns, lines)
+        self._stream = pyte.ByteStream(self.shown)
+        self._fed = 0
+
+    @property
+    def text(self) -> str:
+        """The lines on screen."""
+        self._stream.feed(self.terminal.seen[self._fed :])
+        self._fed = len(self.terminal.seen)
+        return "\n".join(self.shown.display)
+
+    def until(self, condition: Callable[[str], bool]) -> None:
+        """Read until the lines on screen are as they should be."""
+        deadline = time.monotonic() + PATIENCE
+        while not condition(self.text):
+            assert time.monotonic() < deadline, self.text
+            assert self.terminal.read(), self.text
+
+    def send(self, keys: bytes, *words: str, gone: str = "") -> None:
+        """Press keys, and wait until all words are on screen and what is to go is not."""
+        self.terminal.type(keys)
+        self.until(lambda text: all(word in text for word in words) and not (gone and gone in text))
+
+
 @contextmanager
 def terminal(
     command: Sequence[str],
@@ -119,3 +150,12 @@ def terminal(
             with contextlib.suppress(ProcessLookupError):
                 os.kill(made.child, signal.SIGKILL)
             os.waitpid(made.child, 0)
+
+
+@contextmanager
+def watched_terminal(
+    command: Sequence[str], *, env: Mapping[str, str] | None = None, columns: int = 80, lines: int = 24
+) -> Iterator[WatchedTerminal]:
+    """Run a command in a new terminal of that size, as `terminal` does, and watch what it shows."""
+    with terminal(command, env=env, columns=columns, lines=lines) as made:
+        yield WatchedTerminal(made, columns=columns, lines=lines)

@@ -11,7 +11,7 @@ import httpx
 from arrtui.core.apps import Kind
 
 PATIENCE = 2.0
-"""Seconds an address has to answer."""
+"""Seconds an address has to answer, to the end."""
 
 
 def usual_addresses(known: Iterable[str]) -> list[tuple[Kind, str]]:
@@ -32,16 +32,17 @@ def usual_addresses(known: Iterable[str]) -> list[tuple[Kind, str]]:
 
 async def answering(addresses: Iterable[tuple[Kind, str]]) -> list[tuple[Kind, str]]:
     """Return the addresses at which an app answers ``GET /ping``, with the URL base it leads to."""
-    async with httpx.AsyncClient(timeout=PATIENCE, trust_env=False) as client:
+    async with httpx.AsyncClient(timeout=None, trust_env=False) as client:  # noqa: S113  # as a whole
 
         async def ask(kind: Kind, url: str) -> tuple[Kind, str] | None:
             try:
-                answer = await client.get(f"{url}/ping")
-                if answer.status_code == httpx.codes.TEMPORARY_REDIRECT:
-                    answer = await client.get(answer.next_request.url if answer.next_request else url)
+                async with asyncio.timeout(PATIENCE):
+                    answer = await client.get(f"{url}/ping")
+                    if answer.status_code == httpx.codes.TEMPORARY_REDIRECT:
+                        answer = await client.get(answer.next_request.url if answer.next_request else url)
                 if answer.status_code != httpx.codes.OK or answer.json() != {"status": "OK"}:
                     return None
-            except (httpx.HTTPError, ValueError):
+            except (httpx.HTTPError, TimeoutError, ValueError, RecursionError):
                 return None
             return kind, str(answer.url).removesuffix("/ping")
 

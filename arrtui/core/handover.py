@@ -10,6 +10,8 @@ from pathlib import Path
 from arrtui.core.errors import UsageError
 
 _PLACEHOLDER = re.compile(r"\{([a-z-]+)\}")
+_UNQUOTABLE = re.compile(rf"`|\${_PLACEHOLDER.pattern}")
+"""What gives quotes another meaning to a shell."""
 _OWN_VARIABLES = "ARRTUI_"
 """How variables begin that arrtui itself reads; API keys may be among them."""
 
@@ -49,8 +51,30 @@ def fill_arguments(template: str, values: Mapping[str, str]) -> list[str]:
 
 
 def fill_shell_line(template: str, values: Mapping[str, str]) -> str:
-    """Return a line for a shell with the values of a row, each quoted. Raises UsageError for one without."""
+    """Return a line for a shell with the values of a row, each quoted.
+
+    Raises UsageError for a field without a value, and for one that quotes would not protect.
+    """
+    if not _protected_by_quotes(template):
+        raise _refused(
+            "a field of the row stands in quotes, in backquotes, or behind $ or \\",
+            "Let it stand alone in run: its value is quoted already.",
+        )
     return _PLACEHOLDER.sub(lambda match: shlex.quote(_value_of(match[1], values)), template)
+
+
+def _protected_by_quotes(template: str) -> bool:
+    """Return whether a quoted value stays one part of its word, wherever the line has a placeholder.
+
+    Between quotes those of the value would end them, and a shell would read it as commands.
+    """
+    if _UNQUOTABLE.search(template):
+        return False
+    words = [_PLACEHOLDER.sub("a b", word) for word in shlex.split(template)]
+    try:
+        return shlex.split(_PLACEHOLDER.sub("'a b'", template)) == words
+    except ValueError:
+        return False
 
 
 _PLUS_LINE = frozenset(

@@ -89,10 +89,10 @@ def replacing(target: Path, *, like: os.stat_result | None = None) -> Iterator[B
         with contextlib.suppress(OSError):
             temporary.unlink()
         raise
-    _sync_folder(target.parent)
+    sync_folder(target.parent)
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
     """Make the renaming itself durable, where the platform lets a folder be synced.
 
     The new file is in place by now, so a file system that refuses is no failure of the write.

@@ -50,8 +50,8 @@ def format_compact(number: int) -> str:
     """Return a count in at most four characters up to a million: ``999``, ``1.2k``, ``34k``, ``1.2M``."""
     for size, unit in ((1_000_000, "M"), (1_000, "k")):
         if number >= size:
-            text = f"{number / size:.1f}" if number < 10 * size else str(number // size)
-            return f"{text}{unit}"
+            text = f"{number / size:.1f}"
+            return f"{text if len(text) < 4 else max(10, number // size)}{unit}"
     return str(number)
 
 

@@ -123,40 +123,33 @@ def docs_of_items(instance_id: int, type: EntityType, item_ids: Sequence[int]) -
     One statement for every 500 titles.
     """
     table = _TABLES[type]
-    docs: dict[str, str] = {}
-    for batch in batched(item_ids, 500):
-        sql = (
-            f'SELECT {table.id_column}, doc FROM "{table.name}" '  # noqa: S608  # as above
-            f"WHERE instance_id = ? AND item_id IN ({placeholders(batch)}) ORDER BY {table.id_column}"
-        )
-        docs.update((str(record_id), doc) for record_id, doc in rows_of(sql, (instance_id, *batch)))
-    return docs
+    select = f"{table.id_column}, doc"
+    return {str(number): doc for number, doc in _rows_with("item_id", item_ids, instance_id, table, select)}
 
 
 def docs_by_key(instance_id: int, type: EntityType, keys: Collection[str]) -> dict[str, str]:
     """Return the canonical JSON of items, episodes or files by key: one statement for every 500."""
-    table = _TABLES[type]
-    docs: dict[str, str] = {}
-    for batch in batched(sorted(map(int, keys)), 500):
-        sql = (
-            f'SELECT {table.id_column}, doc FROM "{table.name}" '  # noqa: S608  # as above
-            f"WHERE instance_id = ? AND {table.id_column} IN ({placeholders(batch)})"
-        )
-        docs.update((str(record_id), doc) for record_id, doc in rows_of(sql, (instance_id, *batch)))
-    return docs
+    table, ids = _TABLES[type], sorted(map(int, keys))
+    select = f"{table.id_column}, doc"
+    return {str(number): doc for number, doc in _rows_with(table.id_column, ids, instance_id, table, select)}
 
 
 def keys_of_items(instance_id: int, type: EntityType, item_ids: Sequence[int]) -> set[str]:
     """Return the keys of the episodes or files of some titles: one statement for every 500."""
     table = _TABLES[type]
-    keys: set[str] = set()
-    for batch in batched(item_ids, 500):
+    return {str(number) for (number,) in _rows_with("item_id", item_ids, instance_id, table, table.id_column)}
+
+
+def _rows_with(
+    column: str, ids: Sequence[int], instance_id: int, table: _Table, select: str
+) -> Iterator[tuple[Any, ...]]:
+    """Yield the selected columns of an instance's rows that have one of some ids in a column, by their id."""
+    for batch in batched(ids, 500):
         sql = (
-            f'SELECT {table.id_column} FROM "{table.name}" '  # noqa: S608  # as above
-            f"WHERE instance_id = ? AND item_id IN ({placeholders(batch)})"
+            f'SELECT {select} FROM "{table.name}" '  # noqa: S608  # as above
+            f"WHERE instance_id = ? AND {column} IN ({placeholders(batch)}) ORDER BY {table.id_column}"
         )
-        keys.update(str(record_id) for (record_id,) in rows_of(sql, (instance_id, *batch)))
-    return keys
+        yield from rows_of(sql, (instance_id, *batch))
 
 
 class StoredEpisode(NamedTuple):

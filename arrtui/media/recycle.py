@@ -23,6 +23,7 @@ from arrtui.core.errors import ArrtuiError
 from arrtui.core.paths import ensure_private_dir
 from arrtui.core.text import format_size
 from arrtui.media.moving import WORK_FOLDER, move_aside
+from arrtui.media.placing import open_work_folder, work_stem
 
 _CHUNK = 1 << 20
 _UNSAFE = re.compile(r'[\x00-\x1f/\\:*?"<>|]')
@@ -148,8 +149,7 @@ def _copy_over(source: Path, target: Path) -> None:
     before = source.lstat()
     if shutil.disk_usage(target.parent).free < before.st_size:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(target.parent))
-    part = target.parent / WORK_FOLDER / target.name
-    part.parent.mkdir(exist_ok=True)
+    part = open_work_folder(target.parent) / f"{work_stem(str(target), 'copy')}.part"
     try:
         digest = _copy(source, part)
         shutil.copystat(source, part, follow_symlinks=False)

@@ -43,6 +43,7 @@ class Refusal(StrEnum):
     DISK_FULL = "disk-full"
     NO_RUNTIME = "no-runtime"
     NO_FORMAT = "no-format"
+    UNREACHABLE = "unreachable"
     AGE = "age"
     PRIVATE = "private"
     REMOVED = "removed"
@@ -86,6 +87,9 @@ _FACTS = {
         "No format of the video can be downloaded, often because yt-dlp is old. Run: pip install -U "
         '"arrtui[trailers]"',
     ),
+    Refusal.UNREACHABLE: RefusalFacts(
+        Scope.RUN_WHEN_REPEATED, "The site cannot be reached. Check the connection of this machine."
+    ),
     Refusal.AGE: RefusalFacts(Scope.ITEM, "The video is restricted by age."),
     Refusal.PRIVATE: RefusalFacts(Scope.ITEM, "The video is private."),
     Refusal.REMOVED: RefusalFacts(Scope.ITEM, "The video is no longer there."),
@@ -118,6 +122,11 @@ _WORDINGS = [
             Refusal.NOT_A_VIDEO,
         ),
         ("bytes read, [0-9]+ more expected|content too short", Refusal.TRUNCATED),
+        (
+            "failed to resolve|name or service not known|temporary failure in name resolution|"
+            "network is unreachable|no route to host|connection refused|timed out",
+            Refusal.UNREACHABLE,
+        ),
         (
             "has been removed|no longer available|account associated .* terminated|video unavailable|"
             "video is not available|http error (404|410)",

@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from rich.console import RenderableType
@@ -21,29 +20,26 @@ from arrtui.core.ending import ending_on_signals
 from arrtui.core.events import Job
 from arrtui.core.keys import keymap
 from arrtui.core.memory import begin_collecting
-from arrtui.runtime.capabilities import panes
+from arrtui.runtime.capabilities import load, panes
 from arrtui.runtime.services import Services
 from arrtui.tui import themes, undoing
 from arrtui.tui.bridge import Bridge
+from arrtui.tui.global_keys import GLOBAL_ACTIONS, GLOBAL_BINDINGS, digit_binding
 from arrtui.tui.hangup import let_go_of_terminal
-from arrtui.tui.kit.key_table import KEY_WORDS, bind, menu_item
-from arrtui.tui.kit.menus import live_lines, open_menu
+from arrtui.tui.kit.key_table import KEY_WORDS
+from arrtui.tui.kit.menus import has_lines, open_menu
 from arrtui.tui.kit.notices import notify_refused, place_toasts
 from arrtui.tui.kit.read_only import refusal
-from arrtui.tui.kit.table import EstateTable
-from arrtui.tui.kit.table.messages import TableMessage
-from arrtui.tui.main_screen import MainScreen, digit_binding
+from arrtui.tui.kit.table.messages import TableRequest
+from arrtui.tui.main_screen import MainScreen
 from arrtui.tui.navigation import FIRST_MODE, Navigation
 from arrtui.tui.terminal.driver import send_everything, sending_changes_only
 from arrtui.tui.type_ahead import TypeAhead
 from arrtui.tui.undoing import Undoing
+from arrtui.tui.welcome import welcome
 
 if TYPE_CHECKING:
-    from arrtui.features.sync.changes import ChangeHistory
     from arrtui.tui.front_door.door import FrontDoor
-
-WANTS_DEMO = "demo"
-"""Return value of the app when the demo was chosen in the welcome dialog."""
 
 SETTLED = 0.5
 """Seconds after which everything the start needs has been imported and drawn."""
@@ -57,26 +53,7 @@ class ArrtuiApp(App[str]):
     ENABLE_COMMAND_PALETTE = False
     MODES = {FIRST_MODE: MainScreen}  # noqa: RUF012
     DEFAULT_MODE = FIRST_MODE
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        bind("actions", "app.actions", action="menu('actions')"),
-        bind("narrow", "app.narrow", action="menu('narrow')"),
-        bind("last_place", "app.last-place", show=False),
-        bind("editor", "app.editor", show=False),
-        bind("theme", "app.theme", action="theme", show=False),
-        bind("redraw", "app.redraw", show=False),
-        bind("undo", "app.undo"),
-        bind("redo", "app.redo", show=False),
-        bind("help", "app.help"),
-        bind("front_door", "app.go"),
-        replace(bind("palette", "app.palette", action="front_door", show=False), priority=True),
-        menu_item(
-            "", "", "app.config", "config", "Configuration", "Its faults, and the editor at their line"
-        ),
-        bind("quit", "app.quit"),
-        replace(bind("quit_now", "app.quit-now", action="quit", show=False), priority=True),
-        Binding("ctrl+c", "how_to_quit", show=False, system=True),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = [*GLOBAL_BINDINGS]
 
     def __init__(
         self, services: Services, *, demo: bool = False, clock: Callable[[], float] = time.time
@@ -91,10 +68,10 @@ class ArrtuiApp(App[str]):
         """UTC seconds since the epoch."""
         self._followed = services.config
         self._ending = ExitStack()
-        self._quitting = False
         self._type_ahead = TypeAhead(self)
         self._bindings = BindingsMap.merge([self._bindings, BindingsMap(map(digit_binding, panes()))])
-        self._front_door: FrontDoor | None = None
+        self.front_door: FrontDoor | None = None
+        """What finds actions and places by name; made when it is first opened."""
         self.navigation = Navigation(self, lambda: self.main)
         """The panes with what was opened from them."""
         self.undoing = Undoing(self)
@@ -102,9 +79,9 @@ class ArrtuiApp(App[str]):
         self.plain = services.config.ui.ascii
         """Whether only ASCII is drawn."""
         if self.plain:
-            from arrtui.tui.kit.ascii_scrollbar import draw_scrollbars_in_ascii
+            from arrtui.tui.kit.ascii_rendition import draw_in_ascii
 
-            draw_scrollbars_in_ascii()
+            draw_in_ascii(self)
         self.animation_level = "none"
         for theme in themes.THEMES:
             self.register_theme(theme)
@@ -118,30 +95,20 @@ class ArrtuiApp(App[str]):
         """Draw again what a terminal rearranges when its size changes."""
         send_everything(self, event.size)
 
-    def action_redraw(self) -> None:
-        """Draw over what something else has written to the terminal."""
-        send_everything(self, self.size)
-
     def on_mount(self) -> None:
         """Apply the configured keys; open the welcome dialog where no instance is configured."""
         self._ending.enter_context(ending_on_signals(self.hang_up, self.services.stop))
         self.set_keymap(keymap(self.services.config.keys))
         for warning in self.services.config.warnings:
-            self.notify(warning, severity="warning", markup=False)
+            notify_refused(self, warning)
         if not self.services.config.instances:
-            self.call_after_refresh(self.welcome)
+            self.call_after_refresh(welcome, self)
 
     def on_bridge_config_read(self, _message: Bridge.ConfigRead) -> None:
         """Follow the configuration, or show why the file is not in use."""
         from arrtui.tui.config_dialog import follow_config
 
         self._followed = follow_config(self, self._followed)
-
-    def action_config(self) -> None:
-        """Show what is wrong with the configuration file, and open it in the editor."""
-        from arrtui.tui.config_dialog import ConfigDialog
-
-        self.push_screen(ConfigDialog())
 
     def on_unmount(self) -> None:
         """Leave signals to what they did before."""
@@ -150,20 +117,6 @@ class ArrtuiApp(App[str]):
     def on_ready(self) -> None:
         """Begin to collect garbage once the first frame is out."""
         self.set_timer(SETTLED, begin_collecting)
-
-    def welcome(self) -> None:
-        """Open the welcome dialog."""
-        from arrtui.tui.panes.estate.welcome import WelcomeDialog
-
-        self.push_screen(WelcomeDialog(self.services.config.path), self._welcomed)
-
-    async def _welcomed(self, choice: str | None) -> None:
-        if choice == "demo":
-            self.exit(WANTS_DEMO)
-        elif choice == "quit":
-            self.exit()
-        elif choice == "add":
-            await self.run_action("add_first", self.main.pane)
 
     @property
     def main(self) -> MainScreen:
@@ -174,7 +127,6 @@ class ArrtuiApp(App[str]):
         self, result: str | None = None, return_code: int = 0, message: RenderableType | None = None
     ) -> None:
         """Quit; no action runs from here on, and nothing is read for widgets that are being removed."""
-        self._quitting = True
         self.workers.cancel_all()
         super().exit(result, return_code, message)
 
@@ -185,7 +137,7 @@ class ArrtuiApp(App[str]):
         namespaces: Mapping[str, DOMNode] | None = None,
     ) -> bool:
         """Run an action; not while the app quits and its widgets go, nor a write in read-only mode."""
-        if self._quitting:
+        if self._exit:
             return False
         if default_namespace is not None and (why := refusal(default_namespace, str(action))):
             notify_refused(self, why)
@@ -206,8 +158,6 @@ class ArrtuiApp(App[str]):
         """Move notifications away from the line one types in, once its place is known."""
         if self.screen_stack:
             self.call_after_refresh(place_toasts, self.screen)
-
-    # Keys that work everywhere
 
     async def action_go(self, pane: str) -> None:
         """Show a pane as it was left."""
@@ -233,58 +183,32 @@ class ArrtuiApp(App[str]):
         """Return what help and palette say of `z` and `Z` now."""
         return self.undoing.tooltip(action)
 
-    def action_help(self) -> None:
-        """Show every key that works here."""
-        from arrtui.tui.kit.dialogs.help import HelpDialog, live_keys, tour_of
-
-        self.push_screen(HelpDialog(live_keys(self.screen), tour_of(self.screen)))
-
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Offer a menu only where it would have a line."""
+        """Offer a menu only where it would have a line, and to go back only where that does something."""
         if action == "menu" and self.screen_stack:
-            screen = next(screen for screen in reversed(self.screen_stack) if not screen.is_modal)
-            return any(live_lines(screen, str(parameters[0])))
+            return has_lines(self, str(parameters[0]))
         if action in undoing.ACTIONS and self.screen_stack:
-            is_screens = hasattr(self.screen, f"action_{action}")  # where it does nothing, nothing else does
-            return not is_screens and self.undoing.next_plan(action) is not None
+            return self.undoing.possible(action)
         return super().check_action(action, parameters)
+
+    def action_call(self, name: str) -> None:
+        """Do what has a module of its own."""
+        load(GLOBAL_ACTIONS[name])(self)
 
     def action_menu(self, menu: str) -> None:
         """Show a menu of what can be done, or shown, here."""
         open_menu(self.screen, menu)
 
-    def action_front_door(self) -> None:
-        """Find an action or a place by its name."""
-        if self._front_door is None:
-            from arrtui.tui.front_door.door import FrontDoor
-
-            self._front_door = FrontDoor(self)
-        self._front_door.open()
-
     def get_key_display(self, binding: Binding) -> str:
         """Return the name of a key as the lines and the help show it."""
         return KEY_WORDS.get(binding.key) or super().get_key_display(binding)
 
-    @on(EstateTable.ViewsRequested)
-    @on(EstateTable.PagerRequested)
-    @on(EstateTable.CommandsRequested)
-    def _serve_table(self, event: TableMessage) -> None:
+    @on(TableRequest)
+    def _serve_table(self, event: TableRequest) -> None:
         """Do what a table asks of the app."""
         from arrtui.tui.kit.table_requests import serve_table
 
         serve_table(self, event)
-
-    def action_editor(self) -> None:
-        """Edit the configuration, and read it again."""
-        from arrtui.tui.kit.handover import edit_configuration
-
-        self.run_worker(edit_configuration(self), group="editor", exclusive=True)
-
-    def action_theme(self) -> None:
-        """Choose a theme from a list."""
-        from arrtui.tui.theme_dialog import choose_theme
-
-        choose_theme(self)
 
     def action_how_to_quit(self) -> None:
         """Show which key quits; ctrl+c is pressed out of habit."""
@@ -307,11 +231,6 @@ class ArrtuiApp(App[str]):
     def jobs(self) -> Mapping[int, Job]:
         """All jobs known, by id."""
         return self.main.jobs
-
-    @property
-    def history(self) -> ChangeHistory | None:
-        """What can be undone; None until it is read."""
-        return self.undoing.history
 
     @property
     def open_screens(self) -> list[Screen[Any]]:

@@ -90,6 +90,11 @@ class ConfigDialog(Dialog[None]):
         await edit_configuration(self.app, None if chosen is None else self.problems[chosen])
 
 
+def show_config(app: ArrtuiApp) -> None:
+    """Show what is wrong with the configuration file, and open it in the editor."""
+    app.push_screen(ConfigDialog())
+
+
 def follow_config(app: ArrtuiApp, before: Config) -> Config:
     """Follow keys and theme of the configuration, which was ``before``, or show why the file is not used.
 

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from textual.app import ComposeResult
-from textual.binding import Binding
 from textual.containers import Container
 from textual.screen import Screen
 from textual.timer import Timer
@@ -15,12 +14,13 @@ from textual.widgets import Static
 
 from arrtui.core.events import Job, JobState
 from arrtui.core.text import MINUTE, plural
-from arrtui.runtime.capabilities import PaneEntry, load, panes
+from arrtui.runtime.capabilities import load, panes
 from arrtui.runtime.estate import EstateRow
 from arrtui.tui.bridge import Bridge
 from arrtui.tui.kit.host import FollowsJobs, Host, host_of
 from arrtui.tui.kit.key_line import KeyLine
 from arrtui.tui.kit.pane import Pane
+from arrtui.tui.kit.signs import WARN
 from arrtui.tui.kit.top_line import TopLine, TopLineStatus
 
 MOST_JOBS = 2_000
@@ -182,7 +182,7 @@ class MainScreen(Screen[None]):
     def on_bridge_storage_seen(self, message: Bridge.StorageSeen) -> None:
         """Show in one line why nothing can be stored, until it can be again."""
         line = self.query_one("#storage-fault", Static)
-        line.update(f"! Jobs wait. {message.error}")
+        line.update(f"{WARN} Jobs wait. {message.error}")
         line.display = bool(message.error)
 
     def on_bridge_read_failed(self, message: Bridge.ReadFailed) -> None:
@@ -259,18 +259,6 @@ class MainScreen(Screen[None]):
         else:
             future = "continues with the next start" if unfinished == 1 else "continue with the next start"
         return f"{plural(unfinished, 'unfinished job')} {future}."
-
-
-def digit_binding(entry: PaneEntry) -> Binding:
-    """Return the key that shows a pane."""
-    return Binding(
-        entry.digit,
-        f"go('{entry.id}')",
-        entry.title,
-        show=False,
-        id=f"app.{entry.id}",
-        tooltip=f"Show the pane {entry.title}",
-    )
 
 
 def without_oldest(jobs: dict[int, Job]) -> dict[int, Job]:

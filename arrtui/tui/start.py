@@ -8,8 +8,8 @@ from collections.abc import Callable, Mapping
 from arrtui.core.config import Config
 from arrtui.core.keys import Bindable
 from arrtui.runtime.services import Services
-from arrtui.tui.app import WANTS_DEMO as WANTS_DEMO
 from arrtui.tui.app import ArrtuiApp
+from arrtui.tui.welcome import WANTS_DEMO as WANTS_DEMO
 
 
 def run_app(

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, ClassVar
 
-from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.content import Content
 from textual.widgets import OptionList
-from textual.widgets.option_list import Option
 
 from arrtui.core.errors import ArrtuiError
 from arrtui.tui import themes
-from arrtui.tui.kit.dialogs.base import DialogPanel
 from arrtui.tui.kit.dialogs.options import OptionsDialog, option_bindings
 from arrtui.tui.kit.signs import CONTENT_STYLES
 
@@ -59,32 +57,29 @@ class ThemeDialog(OptionsDialog[str]):
 
     BINDINGS: ClassVar[list[BindingType]] = option_bindings("theme")
 
+    heading = "Theme"
+    hint = "enter keeps it, esc goes back to the one before"
+
     def __init__(self, current: str) -> None:
         """Make the dialog; ``current`` is what Textual calls the theme in use."""
         super().__init__()
         self._current = current
 
-    def compose(self) -> ComposeResult:
-        """A line for each theme."""
-        with DialogPanel() as panel:
-            panel.border_title = "Theme"
-            panel.border_subtitle = "enter keeps it, esc goes back to the one before"
-            yield OptionList()
-
-    def on_mount(self) -> None:
-        """List the themes, the one in use under the cursor."""
+    def lines(self) -> Iterator[Content]:
+        """Yield a line for each theme."""
         for name in themes.NAMES:
-            line = Content.assemble(f"{name:<8}", (WORDS[name], CONTENT_STYLES["dim"]))
-            self.option_list.add_option(Option(line, id=name))
-        names = [themes.textual_name(name) for name in themes.NAMES]
-        self.begin_at(names.index(self._current))
+            yield Content.assemble(f"{name:<8}", (WORDS[name], CONTENT_STYLES["dim"]))
+
+    @property
+    def first(self) -> int:
+        """The theme in use."""
+        return [themes.textual_name(name) for name in themes.NAMES].index(self._current)
 
     def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
         """Show the theme under the cursor."""
         event.stop()
-        self.app.theme = themes.textual_name(event.option.id or "")
+        self.app.theme = themes.textual_name(themes.NAMES[event.option_index])
 
-    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
-        """Choose the theme under the cursor."""
-        event.stop()
-        self.dismiss(event.option.id)
+    def choose(self, place: int) -> None:
+        """Give the theme."""
+        self.dismiss(themes.NAMES[place])

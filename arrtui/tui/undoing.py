@@ -52,6 +52,14 @@ class Undoing:
         newest = self.history.newest_change if action == "undo" else self.history.newest_undo
         return newest() if subject is None else newest(subject)
 
+    def possible(self, action: str) -> bool:
+        """Return whether ``undo`` or ``redo`` does something here.
+
+        A screen with an action of that name goes back in its own way: where that does nothing, this does not.
+        """
+        is_screens = hasattr(self._app.screen, f"action_{action}")
+        return not is_screens and self.next_plan(action) is not None
+
     def label(self, action: str, room: int) -> str:
         """Return what the key line calls ``undo`` now, in at most ``room`` cells where that can be said."""
         plan = self.next_plan(action) if action == "undo" else None

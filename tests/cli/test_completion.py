@@ -7,10 +7,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+import click
 import pytest
 
-from arrtui.cli.completion import SHELLS
-from arrtui.runtime.capabilities import lists, tasks
+from arrtui.cli.completion import SHELLS, ConfiguredName
+from arrtui.runtime.capabilities import lists, load, tasks
 from tests.environment import ENV
 
 CONFIG = """\
@@ -63,6 +64,15 @@ def test_instances_and_pairs_are_those_of_the_configuration(config: Path) -> Non
     assert ask("--run backup radarr.main radarr.4", config) == ["radarr.4k"]
     assert ask("--run plan m", config) == ["movies"]
     assert ask(f"--config {config} --run check radarr.m") == ["radarr.main"]
+
+
+@pytest.mark.parametrize(("task", "dotted"), tasks().items())
+def test_every_argument_is_in_the_help_and_a_name_in_it_is_completed(task: str, dotted: str) -> None:
+    for param in load(dotted).params:
+        if isinstance(param, click.Argument):
+            assert param.metavar, f"{task}: {param.name}"
+            if "INSTANCE" in param.metavar or "PAIR" in param.metavar:
+                assert isinstance(param.type, ConfiguredName), f"{task}: {param.name}"
 
 
 def test_a_broken_configuration_offers_nothing_and_says_nothing(config: Path) -> None:

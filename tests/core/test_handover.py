@@ -43,6 +43,27 @@ def test_a_shell_runs_nothing_that_a_title_says() -> None:
     assert subprocess.run(["sh", "-c", line], capture_output=True, text=True).stdout == hostile
 
 
+@pytest.mark.parametrize(
+    "template",
+    [
+        "printf %s '{title}'",
+        'printf %s "of {title}"',
+        r"printf %s \{title}",
+        "printf %s `printf %s {title}`",
+        "printf %s ${title}",
+        "sh -c 'printf %s {title}'",
+    ],
+)
+def test_a_field_that_quoting_does_not_protect_is_refused(template: str) -> None:
+    with pytest.raises(UsageError, match="quote"):
+        fill_shell_line(template, {"title": "$(echo injected)"})
+
+
+@pytest.mark.parametrize("template", ["play 'a b' {title}.mkv \"$HOME\"", "play $(basename {title})"])
+def test_other_quotes_of_a_line_for_a_shell_stay(template: str) -> None:
+    assert fill_shell_line(template, {"title": "x y"}) == template.replace("{title}", "'x y'")
+
+
 @pytest.mark.parametrize("value", ["-rf", "--exec=x"])
 def test_a_value_is_no_option(value: str) -> None:
     with pytest.raises(UsageError):

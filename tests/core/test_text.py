@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from arrtui.core.text import (
     format_age,
+    format_compact,
     format_duration,
     format_latency,
     format_rate,
@@ -143,3 +144,14 @@ def test_letters_of_all_scripts_stay_as_they_are() -> None:
     assert printable_json('"Amélie 映画 مدى"') == '"Amélie 映画 مدى"'
     assert printable_json('"\u009b\x7f\u202e"') == r'"\u009b\u007f\u202e"'
     assert without_controls("a\r\n\tb\x9b31m\u202ec") == "a b 31m c"
+
+
+@given(st.integers(0, 999_999))
+def test_a_compact_count_has_four_characters_at_most(number: int) -> None:
+    assert len(format_compact(number)) <= 4
+
+
+def test_a_compact_count_keeps_what_matters() -> None:
+    counts = [999, 1_000, 9_949, 9_951, 9_999, 99_999, 999_999, 1_234_567]
+    texts = ["999", "1.0k", "9.9k", "10k", "10k", "99k", "999k", "1.2M"]
+    assert list(map(format_compact, counts)) == texts

@@ -22,6 +22,7 @@ def test_a_message_of_youtube_is_understood(refusal: str, message: str) -> None:
         ("ERROR: [generic] page: Unsupported URL: http://127.0.0.1/page", Refusal.NOT_A_VIDEO),
         ("ERROR: \r[download] Got error: 4096 bytes read, 8192 more expected", Refusal.TRUNCATED),
         ("ERROR: [youtube] x: Something new", Refusal.OTHER),
+        ("ERROR: [youtube] x: Failed to resolve 'www.youtube.com' ([Errno -2])", Refusal.UNREACHABLE),
     ],
 )  # fmt: skip
 def test_a_message_of_a_server_or_disk_is_understood(message: str, refusal: Refusal) -> None:

@@ -5,24 +5,26 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
 from textual.pilot import Pilot
 from textual.screen import Screen
 from textual.widgets._toast import Toast, ToastRack
 
-from arrtui.core.errors import WrongUrlBaseError
+from arrtui.core.errors import ConfigError, ConfigProblem, WrongUrlBaseError
 from arrtui.features.library.merge import Title
 from arrtui.runtime.services import Services
 from arrtui.tui.app import ArrtuiApp
+from arrtui.tui.config_dialog import show_config
 from arrtui.tui.front_door.dialog import FrontDoorDialog
 from arrtui.tui.kit.split import Split
 from arrtui.tui.kit.table import EstateTable
 from arrtui.tui.main_screen import MainScreen
 from arrtui.tui.panes.library.tables import TitleTable
 from arrtui.tui.panes.library.title_detail import TitleDetailView
-from tests.tui.estates import NOW
+from tests.tui.estates import CONFIG, EMPTY_CONFIG, NOW
 
 Steps = Callable[[Pilot[Any]], Awaitable[None]]
 
@@ -45,8 +47,7 @@ class Scene:
     name: str
     steps: Steps
     theme: str = "dark"
-    empty: bool = False
-    """Whether nothing is configured yet."""
+    config: str = CONFIG
 
     def app(self, services: Services) -> ArrtuiApp:
         """Return the app before its first step."""
@@ -240,6 +241,22 @@ async def pair_faults(pilot: Pilot[Any]) -> None:
     await pilot.pause()
 
 
+async def config_faults(pilot: Pilot[Any]) -> None:
+    """Show what is wrong with a configuration file that was changed while the app runs."""
+    await ready(pilot)
+    app = pilot.app
+    assert isinstance(app, ArrtuiApp)
+    app.services.config = replace(app.services.config, path=Path("/home/you/.config/arrtui/config.toml"))
+    problems = (
+        ConfigProblem("radarr.main.url", "must begin with http:// or https://, line 2"),
+        ConfigProblem("ui.refresh_minutes", "must be at least 0"),
+        ConfigProblem("radar", "is not known; did you mean radarr?"),
+    )
+    app.services.config_fault = ConfigError("reading the configuration", problems=problems)
+    show_config(app)
+    await pilot.pause()
+
+
 async def palette(pilot: Pilot[Any]) -> None:
     """Show the palette with the actions of the pane."""
     from textual.widgets import OptionList
@@ -266,6 +283,21 @@ async def toast(pilot: Pilot[Any]) -> None:
     await until(lambda: pilot.app.screen.query(Toast), pilot)
 
 
+VIEW = """
+[views.behind]
+table = "instances"
+filter = "backup>2d"
+columns = ["state", "name", "backup"]
+"""
+COMMANDS = """
+[commands.logs]
+run = "ssh nas journalctl -u {{instance}}"
+terminal = true
+
+[commands.note]
+run = "echo {{instance}} >> ~/notes"
+shell = true
+"""
 SCENES = (
     Scene("estate", pressing()),
     Scene("estate-detail", estate_detail),
@@ -292,5 +324,11 @@ SCENES = (
     Scene("accept-loss", pressing("down", "down", "down", "down", "enter")),
     Scene("help", pressing("question_mark")),
     Scene("palette", palette),
-    Scene("welcome", pressing(), empty=True),
+    Scene("welcome", pressing(), config=EMPTY_CONFIG),
+    Scene("read-only", library, config=CONFIG + "read_only = true\n"),
+    Scene("config-faults", config_faults),
+    Scene("views", pressing("W"), config=CONFIG + VIEW),
+    Scene("columns", pressing("W", "down", "down", "enter"), config=CONFIG + VIEW),
+    Scene("commands", pressing("C"), config=CONFIG + COMMANDS),
+    Scene("themes", pressing("T")),
 )

@@ -22,12 +22,13 @@ from arrtui.core.keys import check_keys
 from arrtui.runtime import capabilities
 from arrtui.runtime.capabilities import panes
 from arrtui.runtime.services import Services
-from arrtui.tui.app import WANTS_DEMO, ArrtuiApp
+from arrtui.tui.app import ArrtuiApp
 from arrtui.tui.keys import collect_bindings, default_keys
 from arrtui.tui.kit.host import Host
 from arrtui.tui.kit.reloader import Reloader
 from arrtui.tui.kit.table import EstateTable
 from arrtui.tui.panes.jobs.rows import JobView
+from arrtui.tui.start import WANTS_DEMO
 from tests.runtime.toy import TOY, greeting
 from tests.tui.estates import CONFIG, EMPTY_CONFIG, NOW, scene_services
 from tests.tui.live import Live, opened
@@ -399,4 +400,4 @@ async def test_ascii_draws_nothing_else(
 
 def test_the_app_is_lean() -> None:
     source = Path(import_module(ArrtuiApp.__module__).__file__ or "").read_text()
-    assert len(source.splitlines()) < 340
+    assert len(source.splitlines()) < 250

@@ -12,14 +12,13 @@ from pathlib import Path
 from typing import NamedTuple
 
 import httpx
-import pyte
 import pytest
 
 import arrtui.tui
 from arrtui.demo.estate import SimulatedEstate
 from arrtui.tui.kit.dialogs.base import Dialog
 from tests.environment import ENV
-from tests.terminals import PATIENCE, Terminal, terminal
+from tests.terminals import PATIENCE, Terminal, WatchedTerminal, terminal
 from tests.tui.estates import EMPTY_CONFIG, small_estate
 from tests.tui.live import QUIET
 
@@ -71,6 +70,7 @@ LINES = (
     Line("ConfirmDialog", "estate", DELETE, "Remove radarr.main?"),
     Line("KeyMenu", "estate", "a", "Actions"),
     Line("FrontDoorDialog", "estate", ":", "Go"),
+    Line("ConfigDialog", "estate", ":faults and the editor\r", "Configuration"),
     Line("FailedBackupDialog", "estate", "G\r", "The last backup of sonarr.anime failed"),
     Line("SnapshotsDialog", "estate", "gR", "Restore radarr.main to which backup?"),
     Line("HelpDialog", "estate", "?", "Keys"),
@@ -124,30 +124,16 @@ WELCOME = "WelcomeDialog"
 """Shown where nothing is configured."""
 
 
-class Walk:
-    """The app in a terminal, what that terminal shows, and the place the app is at."""
+class Walk(WatchedTerminal):
+    """The app in a terminal, and the place it is at."""
 
     def __init__(self, terminal: Terminal) -> None:
-        self.terminal = terminal
-        self._shown = pyte.Screen(80, 24)
-        self._stream = pyte.ByteStream(self._shown)
-        self._read = 0
+        super().__init__(terminal)
         self._taken: tuple[Step, ...] = ()
-
-    @property
-    def text(self) -> str:
-        """What is on screen, a line each."""
-        self._stream.feed(self.terminal.seen[self._read :])
-        self._read = len(self.terminal.seen)
-        return "\n".join(self._shown.display)
 
     def take(self, step: Step, gone: str = "") -> None:
         """Press keys, and wait until all words are on screen and what is to go is not."""
-        self.terminal.type(step.keys.encode())
-        deadline = time.monotonic() + PATIENCE
-        while not all(word in self.text for word in step.words) or (gone and gone in self.text):
-            assert time.monotonic() < deadline, f"{step}\n{self.text}"
-            assert self.terminal.read(), self.text
+        self.send(step.keys.encode(), *step.words, gone=gone)
 
     def go(self, place: str) -> None:
         """Go to a place, by its last step alone from a place of the same pane."""

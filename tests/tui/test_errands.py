@@ -171,7 +171,9 @@ class Hand(Screen):
 
     async def undo(self, plan: PlanScreen) -> None:
         """Undo what was applied of the plan in front, as soon as the app knows that it can be undone."""
-        await self.until(lambda: (history := self.app.history) and history.change_from(plan.book.plan))
+        await self.until(
+            lambda: (history := self.app.undoing.history) and history.change_from(plan.book.plan)
+        )
         await self.press("z")
         await self.apply(await self.plan(other_than=plan))
 

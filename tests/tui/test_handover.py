@@ -10,7 +10,7 @@ import pytest
 
 from arrtui.core.config import load_config
 from tests.environment import ENV
-from tests.terminals import Terminal, terminal
+from tests.terminals import WatchedTerminal, watched_terminal
 from tests.tui.estates import small_estate
 from tests.tui.live import QUIET, Live, opened
 
@@ -31,16 +31,15 @@ def start(live: Live, tmp_path: Path, **variables: str):  # type: ignore[no-unty
     live.keep("radarr.main")
     key = load_config(live.path, env={}).instances[0].api_key.get_secret_value()
     command = [sys.executable, "-m", "arrtui", "--config", str(live.path)]
-    return terminal(command, env=ENV | {KEY: key} | variables, columns=120, lines=30)
+    return watched_terminal(command, env=ENV | {KEY: key} | variables, columns=120, lines=30)
 
 
-def quit_app(screen: Terminal) -> None:
+def quit_app(screen: WatchedTerminal) -> None:
     """Quit the app, which must be on screen again."""
-    screen.seen = b""
-    screen.type(b"?")
-    screen.read_until(b"Move")
-    screen.type(b"\x1bq")
-    assert screen.finish() == 0
+    screen.send(b"?", "─ Keys", "Back up")
+    screen.send(b"\x1b", "radarr.main", gone="─ Keys")
+    screen.terminal.type(b"q")
+    assert screen.terminal.finish() == 0
 
 
 def assert_no_key(folder: Path) -> None:
@@ -53,10 +52,9 @@ def assert_no_key(folder: Path) -> None:
 def test_the_rows_shown_go_to_the_pager(live: Live, tmp_path: Path) -> None:
     pager = program(tmp_path, "pager", f'cat > "{tmp_path}/rows"; echo PAGER-IS-READY; read line < /dev/tty')
     with start(live, tmp_path, PAGER=f"{pager} --chop") as screen:
-        screen.read_until(b"radarr.main")
-        screen.type(b"|")
-        screen.read_until(b"PAGER-IS-READY")
-        screen.type(b"\n")
+        screen.send(b"", "radarr.main")
+        screen.send(b"|", "PAGER-IS-READY")
+        screen.terminal.type(b"\n")
         quit_app(screen)
     heading, row = (tmp_path / "rows").read_text().splitlines()
     assert "Instance" in heading and "radarr.main" in row
@@ -68,21 +66,18 @@ def test_ctrl_c_in_the_pager_is_the_pagers(live: Live, tmp_path: Path) -> None:
     wait = "read line < /dev/tty"
     script = f"cat > /dev/null; trap 'echo INTERRUPTED' INT; echo PAGER-IS-READY; {wait}; {wait}"
     with start(live, tmp_path, PAGER=str(program(tmp_path, "pager", script))) as screen:
-        screen.read_until(b"radarr.main")
-        screen.type(b"|")
-        screen.read_until(b"PAGER-IS-READY")
-        screen.type(b"\x03")
-        screen.read_until(b"INTERRUPTED")
-        screen.type(b"\n\n")
+        screen.send(b"", "radarr.main")
+        screen.send(b"|", "PAGER-IS-READY")
+        screen.send(b"\x03", "INTERRUPTED")
+        screen.terminal.type(b"\n\n")
         quit_app(screen)
 
 
 def test_the_editor_changes_the_configuration(live: Live, tmp_path: Path) -> None:
     script = 'printf "\\n[scores]\\nignore_days = 7\\n" >> "$1"'
     with start(live, tmp_path, EDITOR=str(program(tmp_path, "editor", script))) as screen:
-        screen.read_until(b"radarr.main")
-        screen.type(b"E")
-        screen.read_until(b"read again")
+        screen.send(b"", "radarr.main")
+        screen.send(b"E", "read again")
         quit_app(screen)
     assert load_config(live.path, env={}).scores.ignore_days == 7
     assert (tmp_path / "args").read_text() == f"{live.path}\n"
@@ -92,10 +87,9 @@ def test_the_editor_changes_the_configuration(live: Live, tmp_path: Path) -> Non
 def test_a_configuration_that_is_wrong_after_editing_is_told(live: Live, tmp_path: Path) -> None:
     script = 'printf "\\n[scores]\\nignore_days = -7\\n" >> "$1"'
     with start(live, tmp_path, EDITOR=str(program(tmp_path, "editor", script))) as screen:
-        screen.read_until(b"radarr.main")
-        screen.type(b"E")
-        screen.read_until(b"ignore_days")
-        screen.type(b"\x1b")
+        screen.send(b"", "radarr.main")
+        screen.send(b"E", "ignore_days")
+        screen.terminal.type(b"\x1b")
         quit_app(screen)
 
 
@@ -103,19 +97,17 @@ def test_a_configuration_that_is_wrong_after_editing_is_told(live: Live, tmp_pat
 def test_a_program_runs_on_the_row_and_its_output_is_shown(live: Live, tmp_path: Path, shell: str) -> None:
     own = program(tmp_path, "own", 'printf "got \\033[31m%s" "$1"')
     with start(live, tmp_path) as screen:
-        screen.read_until(b"radarr.main")
+        screen.send(b"", "radarr.main")
         quit_app(screen)
     text = live.path.read_text()
     live.path.write_text(f'{text}\n[commands.own]\nrun = "{own} {{instance}}"\nshell = {shell}\n')
     command = [sys.executable, "-m", "arrtui", "--config", str(live.path)]
-    with terminal(command, env=ENV | {KEY: "0" * 32}, columns=120, lines=30) as screen:
-        screen.read_until(b"radarr.main")
-        screen.type(b"C")
-        screen.read_until(b"{instance}")
-        screen.type(b"\r")
-        screen.read_until(b"got radarr.main")
-        screen.type(b"\x11")
-        assert screen.finish() == 0
+    with watched_terminal(command, env=ENV | {KEY: "0" * 32}, columns=120, lines=30) as screen:
+        screen.send(b"", "radarr.main")
+        screen.send(b"C", "{instance}")
+        screen.send(b"\r", "got radarr.main")
+        screen.terminal.type(b"\x11")
+        assert screen.terminal.finish() == 0
     assert_no_key(tmp_path)
 
 
@@ -128,17 +120,14 @@ def test_the_editor_changes_an_entry_of_a_plan(tmp_path: Path) -> None:
         path.chmod(0o600)
         for task in (["backup"], ["plan", "animation"]):
             subprocess.run([*command, "--run", *task], check=True, capture_output=True, env=ENV)
-        with terminal(command, env=ENV | {"EDITOR": str(editor)}, columns=120, lines=30) as screen:
-            screen.read_until(b"radarr.main")
-            screen.type(b"3")
-            screen.read_until(b"animation")
-            screen.type(b"\r")
-            screen.read_until(b"What it does")
-            screen.type(b"E")
-            screen.read_until(b"EDITED")
-            screen.read_until(b"edited")
-            screen.type(b"\x11")
-            assert screen.finish() == 0
+        with watched_terminal(command, env=ENV | {"EDITOR": str(editor)}, columns=120, lines=30) as screen:
+            screen.send(b"", "radarr.main")
+            screen.send(b"3", "animation")
+            screen.send(b"\r", "What it does")
+            screen.send(b"E", "EDITED")
+            screen.send(b"", "edited")
+            screen.terminal.type(b"\x11")
+            assert screen.terminal.finish() == 0
     assert (tmp_path / "args").read_text().endswith("entry.toml\n")
     assert_no_key(tmp_path)
 

@@ -18,12 +18,12 @@ from arrtui.tui.keys import collect_bindings, node_classes
 from arrtui.tui.kit.choice import Choice
 from arrtui.tui.kit.dialogs.base import Dialog
 from arrtui.tui.kit.dialogs.confirm import TitleList
+from arrtui.tui.kit.dialogs.facets import FacetTable
 from arrtui.tui.kit.filter_bar import FilterBar
 from arrtui.tui.kit.key_table import ENTRIES, IN_PLAN, KEY_TABLE, ONE_ACTION, MenuBinding, TableBinding
 from arrtui.tui.kit.menus import MENU_TITLES
 from arrtui.tui.kit.undoable_input import UndoableInput
 from arrtui.tui.panes.library.actions.dialog_summary import InstanceToggle
-from arrtui.tui.panes.library.facets import FacetTable
 from arrtui.tui.panes.scores.trends_tab import WeekChart
 from tests.tui.key_docs import key_lines, readme_lines
 

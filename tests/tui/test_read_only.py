@@ -13,7 +13,8 @@ from arrtui.tui.kit.top_line import TopLine
 from tests.tui.live import Live, opened
 
 WRITING = {
-    *("plan.apply", "candidate.search", "candidate.unmonitor", "scores.search", "scores.unmonitor"),
+    *("activity.search", "plan.apply"),
+    *("candidate.search", "candidate.unmonitor", "scores.search", "scores.unmonitor"),
     *(
         f"{scope}.{name}"
         for scope in ("library", "series")

@@ -51,9 +51,9 @@ async def test_a_library_action_is_undone_and_done_again_from_the_library(live: 
         await applied(screen, 1)
         after = library_state(app)
         assert before != after
-        await screen.until(lambda: screen.app.history and screen.app.history.changes)
+        await screen.until(lambda: screen.app.undoing.history and screen.app.undoing.history.changes)
         await go_back(screen, "z", 2)
         assert_same_library(before, library_state(app))
-        await screen.until(lambda: screen.app.history and screen.app.history.undos)
+        await screen.until(lambda: screen.app.undoing.history and screen.app.undoing.history.undos)
         await go_back(screen, "Z", 3)
         assert_same_library(after, library_state(app))

@@ -8,8 +8,8 @@ from typing import Any
 
 from pydantic import Field, field_validator
 
-from arrtui.core.config.findings import NO_TABLE, Findings, check_table
-from arrtui.core.config.tables import LABEL, LABEL_RULE, ConfigTable
+from arrtui.core.config.findings import Findings, check_named, tables_of
+from arrtui.core.config.tables import ConfigTable
 from arrtui.core.handover import placeholders, split_template
 
 
@@ -38,15 +38,8 @@ class OwnCommand(CommandOptions):
 
 def build_commands(tree: Mapping[str, Any], findings: Findings, folder: Path) -> Iterator[OwnCommand]:
     """Yield the commands of a merged document in its order, noting everything wrong with them."""
-    tables = tree.get("commands", {})
-    if not isinstance(tables, dict) or any(not isinstance(table, dict) for table in tables.values()):
-        findings.add(("commands",), f"{NO_TABLE} for each command, with its name: [commands.play]")
-        return
+    tables = tables_of(tree, "commands", "command, with its name: [commands.play]", findings)
     for name, table in tables.items():
-        if not LABEL.fullmatch(name):
-            findings.add(("commands", name), f"is no name for a command; {LABEL_RULE}")
-        options = check_table(CommandOptions, table, ("commands", name), findings, folder)
-        if options is not None and LABEL.fullmatch(name):
-            yield OwnCommand.model_construct(
-                name=name, **dict(options)
-            )  # checked already, like the instances
+        options = check_named(CommandOptions, table, ("commands", name), "command", findings, folder)
+        if options is not None:
+            yield OwnCommand.model_construct(name=name, **dict(options))  # checked already, like views

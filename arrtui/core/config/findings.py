@@ -14,6 +14,7 @@ from pydantic import ValidationError
 from pydantic.fields import FieldInfo
 
 from arrtui.core.config.table import ConfigTable
+from arrtui.core.config.tables import LABEL, LABEL_RULE
 from arrtui.core.errors import ConfigError, ConfigProblem
 
 NO_TABLE = "must be a table"
@@ -111,6 +112,29 @@ def check_table(
         place = tuple(str(part) for part in fault["loc"] if part != "[key]")
         findings.add(path + place, _sentence(model, fault))
     return None
+
+
+def tables_of(tree: Mapping[str, Any], section: str, noun: str, findings: Findings) -> Mapping[str, Any]:
+    """Return the tables of a section by name; none, after noting it, where it holds anything else.
+
+    ``noun`` says what such a table is and how one is written, e.g. ``pair, with its name: [sync.movies-4k]``.
+    """
+    tables = tree.get(section, {})
+    if isinstance(tables, dict) and all(isinstance(table, dict) for table in tables.values()):
+        return tables
+    findings.add((section,), f"{NO_TABLE} for each {noun}")
+    return {}
+
+
+def check_named(
+    model: type[_T], table: Any, path: Place, noun: str, findings: Findings, folder: Path, **context: Any
+) -> _T | None:
+    """Return the checked table of a name, or None after noting everything wrong with both."""
+    is_name = LABEL.fullmatch(path[-1]) is not None
+    if not is_name:
+        findings.add(path, f"is no name for a {noun}; {LABEL_RULE}")
+    options = check_table(model, table, path, findings, folder, **context)
+    return options if is_name else None
 
 
 def config_error(what: str, problems: Sequence[ConfigProblem]) -> ConfigError:

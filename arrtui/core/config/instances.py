@@ -10,7 +10,7 @@ from pydantic import SecretStr
 from pydantic_core import PydanticCustomError
 
 from arrtui.core.apps import Kind
-from arrtui.core.config.findings import NO_TABLE, Findings, Place, check_table, nearest
+from arrtui.core.config.findings import Findings, Place, check_table, nearest, tables_of
 from arrtui.core.config.layers import PREFIX
 from arrtui.core.config.tables import LABEL, LABEL_RULE, InstanceConfig, InstanceOptions, InstanceTable
 from arrtui.core.config.toml import Tree
@@ -77,10 +77,7 @@ def _build_instance(
 def build_instances(tree: Tree, findings: Findings, folder: Path) -> Iterator[InstanceConfig]:
     """Yield the instances in the file's order, noting names that differ by case alone."""
     for section in (name for name in tree if name in tuple(Kind)):
-        tables = tree[section]
-        if not isinstance(tables, dict) or any(not isinstance(table, dict) for table in tables.values()):
-            findings.add((section,), f"{NO_TABLE} for each instance, with its name: [{section}.main]")
-            continue
+        tables = tables_of(tree, section, f"instance, with its name: [{section}.main]", findings)
         seen: dict[str, str] = {}
         for label, table in tables.items():
             if seen.setdefault(label.lower(), label) != label:

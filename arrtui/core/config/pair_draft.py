@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -73,7 +73,7 @@ class PairDraft:
         try:
             table = self.change({}, PairDraft())
         except FilterError as error:
-            table = self.without_rules().change({}, PairDraft())
+            table = replace(self, rules="").change({}, PairDraft())
             wrong_rules = [ConfigProblem("filter", error.why)]
         else:
             wrong_rules = []
@@ -85,11 +85,6 @@ class PairDraft:
         pairs = list(build_pairs(tree, findings, Path()))
         problems = [*_relative(findings.problems, f"sync.{self.name}"), *wrong_rules]
         return (pairs[0] if pairs and not problems else None), problems
-
-    def without_rules(self) -> PairDraft:
-        """Return the draft without a filter."""
-        values = {option.name: getattr(self, option.name) for option in fields(self)}
-        return PairDraft(**(values | {"rules": ""}))
 
     def change(self, table: Mapping[str, Any], before: PairDraft) -> Tree:
         """Return a pair's table with what differs from ``before`` written into it.

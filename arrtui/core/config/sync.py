@@ -12,7 +12,7 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, Field, ValidationInfo
 
 from arrtui.core.apps import Kind
-from arrtui.core.config.findings import NO_TABLE, Findings, check_table
+from arrtui.core.config.findings import Findings, check_named, tables_of
 from arrtui.core.config.sync_values import (
     EVERYTHING_ELSE,
     FolderMap,
@@ -31,7 +31,7 @@ from arrtui.core.config.sync_values import (
     kind_of,
     plain_folder,
 )
-from arrtui.core.config.tables import LABEL, LABEL_RULE, ConfigTable
+from arrtui.core.config.tables import ConfigTable
 from arrtui.core.config.values import wrong
 
 __all__ = [
@@ -173,10 +173,7 @@ def build_pairs(tree: Mapping[str, Any], findings: Findings, folder: Path) -> It
 
     An instance counts as configured when it has a table, so that its own faults are told once.
     """
-    tables = tree.get("sync", {})
-    if not isinstance(tables, dict) or any(not isinstance(table, dict) for table in tables.values()):
-        findings.add(("sync",), f"{NO_TABLE} for each pair, with its name: [sync.movies-4k]")
-        return
+    tables = tables_of(tree, "sync", "pair, with its name: [sync.movies-4k]", findings)
     sections = {kind.value: tree.get(kind.value) for kind in Kind}
     known = tuple(
         f"{kind}.{label}"
@@ -185,11 +182,9 @@ def build_pairs(tree: Mapping[str, Any], findings: Findings, folder: Path) -> It
         for label in section
     )
     for name, table in tables.items():
-        path = ("sync", name)
-        if not LABEL.fullmatch(name):
-            findings.add(path, f"is no name for a pair; {LABEL_RULE}")
         kind = kind_of(str(table.get("source", "")))
-        options = check_table(PairTable, table, path, findings, folder, instances=known, kind=kind)
-        if options is not None and LABEL.fullmatch(name):
+        path = ("sync", name)
+        options = check_named(PairTable, table, path, "pair", findings, folder, instances=known, kind=kind)
+        if options is not None:
             values = {field: getattr(options, field) for field in PairTable.model_fields}
             yield SyncPair.model_construct(name=name, **values)  # checked already, like the instances

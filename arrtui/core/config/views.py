@@ -8,8 +8,8 @@ from typing import Any, Literal
 
 from pydantic import Field
 
-from arrtui.core.config.findings import NO_TABLE, Findings, check_table
-from arrtui.core.config.tables import LABEL, LABEL_RULE, ConfigTable
+from arrtui.core.config.findings import Findings, check_named, tables_of
+from arrtui.core.config.tables import ConfigTable
 
 ViewedTable = Literal["titles", "episodes", "instances", "jobs", "pairs", "candidates", "activity"]
 """The tables that views can be saved of."""
@@ -52,13 +52,8 @@ class SavedView(ViewOptions):
 
 def build_views(tree: Mapping[str, Any], findings: Findings, folder: Path) -> Iterator[SavedView]:
     """Yield the views of a merged document in its order, noting everything wrong with them."""
-    tables = tree.get("views", {})
-    if not isinstance(tables, dict) or any(not isinstance(table, dict) for table in tables.values()):
-        findings.add(("views",), f"{NO_TABLE} for each view, with its name: [views.to-upgrade]")
-        return
+    tables = tables_of(tree, "views", "view, with its name: [views.to-upgrade]", findings)
     for name, table in tables.items():
-        if not LABEL.fullmatch(name):
-            findings.add(("views", name), f"is no name for a view; {LABEL_RULE}")
-        options = check_table(ViewOptions, table, ("views", name), findings, folder)
-        if options is not None and LABEL.fullmatch(name):
+        options = check_named(ViewOptions, table, ("views", name), "view", findings, folder)
+        if options is not None:
             yield SavedView.model_construct(name=name, **dict(options))  # checked already, like the instances

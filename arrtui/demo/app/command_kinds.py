@@ -35,12 +35,16 @@ def _is_numbers(value: Any) -> bool:
     return isinstance(value, list) and all(map(_is_number, value))
 
 
+def _is_rows(value: Any) -> bool:
+    return isinstance(value, list) and all(isinstance(row, dict) for row in value)
+
+
 _LIST = "System.Collections.Generic.List`1[System.Int32]"
 _IDS = Argument(_is_numbers, _LIST, ())
 _ID = Argument(_is_number, "System.Int32", 0)
 _MAYBE_ID = Argument(lambda value: value is None or _is_number(value), "System.Nullable`1[System.Int32]")
 _TEXT = Argument(lambda value: value is None or isinstance(value, str), "System.String")
-_ROWS = Argument(lambda value: isinstance(value, list), "System.Collections.Generic.List`1", ())
+_ROWS = Argument(_is_rows, "System.Collections.Generic.List`1", ())
 _OFF = Argument(lambda value: isinstance(value, bool), "System.Boolean", False)
 _ON = Argument(lambda value: isinstance(value, bool), "System.Boolean", True)
 

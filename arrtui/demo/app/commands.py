@@ -175,7 +175,7 @@ class CommandQueue:
         self._go_on(number, at)
 
     def _go_on(self, number: int, at: float) -> None:
-        """Begin the next step of a command, or end it."""
+        """Begin the next step of a command, or end it; any error makes it fail (`CommandExecutor`)."""
         command, run = self.items[number], self._running[number]
         self._changed(command, at)
         try:
@@ -187,8 +187,9 @@ class CommandQueue:
             )
             if done.value == UNSUCCESSFUL:
                 ended = {"status": "completed", "result": UNSUCCESSFUL}
-        except ApiError as error:
-            ended = {"status": "failed", "exception": error.body["description"], "message": "Failed"}
+        except Exception as error:  # whatever it is: it must not reach the request that moved the time on
+            exception = error.body["description"] if isinstance(error, ApiError) else repr(error)
+            ended = {"status": "failed", "exception": exception, "message": "Failed"}
         else:
             run.due = at + self.runs_for
             self._changed(command, at)

@@ -5,11 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from arrtui.demo.app.extras import Owner
+from arrtui.demo.http.clock import now_iso
 from arrtui.demo.http.wire import Obj, without_nulls
 from arrtui.demo.world.parsing import parse_release
 from arrtui.demo.world.releases import quality_model
 from arrtui.demo.world.scanning import extension
-from arrtui.demo.world.tables import Kind, qualities
+from arrtui.demo.world.tables import Kind, languages, qualities
 
 if TYPE_CHECKING:
     from arrtui.demo.app.store import Store
@@ -75,6 +77,20 @@ def scanned_facts(kind: Kind, video: Obj) -> Obj:
         quality = quality_model(kind, known.get(extension(name), "SDTV"))
     quality = with_height(kind, quality, video.get("height"))
     return without_nulls({"quality": quality, "releaseGroup": release.group or None})
+
+
+def new_file(kind: Kind, video: Obj, language: str) -> Obj:
+    """Return a video as a file of the library: all that is known is what its name and a probe say."""
+    file: Obj = {key: video[key] for key in ("relativePath", "size", "mediaInfo") if key in video}
+    file |= {**scanned_facts(kind, video), "languages": [languages(kind)[language]]}
+    return file | {"dateAdded": now_iso(), "indexerFlags": 0}
+
+
+def adopt_all(store: Store, title: Obj, owner: Owner) -> None:
+    """End a scan: what is in the folder is the title's, with the video that each other file belongs to."""
+    store.adopt(title["path"], {file["relativePath"] for file in store.files_of(title["id"])})
+    store.extras.adopt(title, store.others_in(title["path"]), owner)
+    remove_empty_folders(store, title)
 
 
 def with_height(kind: Kind, model: Obj, height: int | None) -> Obj:

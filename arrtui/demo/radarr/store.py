@@ -10,20 +10,13 @@ from typing import Any
 from arrtui.demo.app.history import Row
 from arrtui.demo.app.live.events import FileAdded, FileDeleted
 from arrtui.demo.app.rows import require_row, require_some
-from arrtui.demo.app.scans import (
-    drop_missing,
-    may_scan,
-    remove_empty_folders,
-    scanned_facts,
-    unknown_videos,
-)
+from arrtui.demo.app.scans import adopt_all, drop_missing, may_scan, new_file, unknown_videos
 from arrtui.demo.http.clock import now_iso
 from arrtui.demo.http.wire import Obj
 from arrtui.demo.radarr import drawing
 from arrtui.demo.radarr.library import RadarrLibrary
 from arrtui.demo.radarr.named import movie_named, names_a_movie
 from arrtui.demo.world.catalogue import Catalogue
-from arrtui.demo.world.tables import languages
 
 
 class RadarrStore(RadarrLibrary):
@@ -118,7 +111,6 @@ class RadarrStore(RadarrLibrary):
         began_with = movie["movieFileId"]
         present = drop_missing(self, movie)
         self._take_up_first(movie, unknown_videos(self, movie, present))
-        self.adopt(movie["path"], {file["relativePath"] for file in self.files_of(movie["id"])})
         folder = movie["path"].rsplit("/", 1)[-1]
 
         def owner(path: str) -> int | None:
@@ -126,22 +118,18 @@ class RadarrStore(RadarrLibrary):
             is_named = names_a_movie(name) or names_a_movie(folders[-1] if folders else folder)
             return began_with if is_named else None
 
-        self.extras.adopt(movie, self.others_in(movie["path"]), owner)
-        remove_empty_folders(self, movie)
+        adopt_all(self, movie, owner)
 
     def _take_up_first(self, movie: Obj, videos: list[Obj]) -> None:
         """Add the first video that is no worse than what is there as a file of a movie: a scan takes one.
 
-        At the top of the folder any name will do, below it only one of a movie. All that is known of the file
-        is what its name and a probe say (`ImportApprovedMovie`: "Movie has already been imported").
+        At the top of the folder any name will do, below it only one of a movie (`ImportApprovedMovie`: "Movie
+        has already been imported").
         """
         present = self.file_of(movie)
         for video in videos:
             *folders, name = video["relativePath"].split("/")
-            file = {"dateAdded": now_iso(), "edition": "", "indexerFlags": 0}
-            file |= {key: video[key] for key in ("relativePath", "size", "mediaInfo") if key in video}
-            file |= scanned_facts("radarr", video)
-            file["languages"] = [languages("radarr")[self.head(movie["tmdbId"])[2]]]
+            file = new_file("radarr", video, self.head(movie["tmdbId"])[2]) | {"edition": ""}
             is_worse = present and self.is_worse(file, present, movie["qualityProfileId"])
             if not is_worse and (not folders or names_a_movie(name)):
                 self.publish(FileAdded(movie, self.attach(movie, file)))

@@ -6,7 +6,13 @@ from arrtui.demo.app.live import events
 from arrtui.demo.app.live.defaults import NO_DATE
 from arrtui.demo.app.live.feed import Feed
 from arrtui.demo.http.wire import Obj
-from arrtui.demo.sonarr.resources import ADD_OPTIONS, episode_resource, file_resource, series_resource
+from arrtui.demo.sonarr.resources import (
+    ADD_OPTIONS,
+    FIFTH_MEMBERS,
+    episode_resource,
+    file_resource,
+    series_resource,
+)
 from arrtui.demo.sonarr.store import SonarrStore
 
 _NO_FILE: Obj = {
@@ -121,7 +127,7 @@ def _in_version(number: int, name: str, body: Obj) -> Obj:
     resource = dict(body["resource"])
     if name == "series":
         resource.pop("languageProfileId", None)
-        resource |= {"aniListIds": [], "malIds": [], "originalCountry": "US"}
+        resource |= FIFTH_MEMBERS
     elif name == "episodefile" and body["action"] == "deleted":
         resource |= {"customFormats": [], "languages": []}
     return body | {"resource": resource}

@@ -12,6 +12,8 @@ from arrtui.demo.world.seasons import is_continuing
 
 _HOST = "https://artworks.series.example"
 _COVERS = ("banner", "poster", "fanart")
+FIFTH_MEMBERS: Obj = {"malIds": [], "aniListIds": [], "originalCountry": "US"}
+"""What Sonarr 5 tells of a series besides, in its feed and to webhooks."""
 ADD_OPTIONS = {
     "searchForMissingEpisodes": False,
     "searchForCutoffUnmetEpisodes": False,

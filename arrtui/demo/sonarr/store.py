@@ -9,13 +9,7 @@ from typing import Any
 from arrtui.demo.app.history import Row
 from arrtui.demo.app.live.events import FileAdded, FileDeleted
 from arrtui.demo.app.rows import require_row, require_rows, require_some
-from arrtui.demo.app.scans import (
-    drop_missing,
-    may_scan,
-    remove_empty_folders,
-    scanned_facts,
-    unknown_videos,
-)
+from arrtui.demo.app.scans import adopt_all, drop_missing, may_scan, new_file, unknown_videos
 from arrtui.demo.http.clock import now_iso
 from arrtui.demo.http.wire import Obj
 from arrtui.demo.sonarr import drawing
@@ -23,7 +17,6 @@ from arrtui.demo.sonarr.library import SonarrLibrary
 from arrtui.demo.sonarr.monitoring import apply_monitor, season_flags, unmonitor_aired
 from arrtui.demo.sonarr.named import codes_of, season_of, series_named
 from arrtui.demo.world.catalogue import Catalogue
-from arrtui.demo.world.tables import languages
 
 
 class SonarrStore(SonarrLibrary):
@@ -171,14 +164,12 @@ class SonarrStore(SonarrLibrary):
         taken: set[int] = set()
         for video in unknown_videos(self, title, present):
             self._take_up(title, video, taken)
-        self.adopt(title["path"], {file["relativePath"] for file in self.files_of(title["id"])})
 
         def owner(path: str) -> int | None:
             files = {row["episodeFileId"] for row in self._episodes_named(title, path)}
             return files.pop() if len(files) == 1 else None
 
-        self.extras.adopt(title, self.others_in(title["path"]), owner)
-        remove_empty_folders(self, title)
+        adopt_all(self, title, owner)
 
     def _episodes_named(self, series: Obj, path: str) -> list[Obj]:
         """Return the episodes that a path below the folder of a series is of."""
@@ -189,22 +180,18 @@ class SonarrStore(SonarrLibrary):
     def _take_up(self, series: Obj, video: Obj, taken: set[int]) -> None:
         """Add a video as the file of the episodes it names, unless one of better quality is there.
 
-        An episode gets one file in a scan: those that have theirs are in ``taken``. All that is known of the
-        file is what its name and a probe say.
+        An episode gets one file in a scan: those that have theirs are in ``taken``.
         """
         covered = self._episodes_named(series, video["relativePath"])
-        facts = scanned_facts("sonarr", video)
+        file = new_file("sonarr", video, "English")
         present = [self.files[row["episodeFileId"]] for row in covered if row["episodeFileId"]]
         refused = present and (
             self.real is None
-            or any(self.is_worse(facts, file, series["qualityProfileId"]) for file in present)
+            or any(self.is_worse(file, there, series["qualityProfileId"]) for there in present)
         )
         if covered and not refused and taken.isdisjoint(row["id"] for row in covered):
             taken |= {row["id"] for row in covered}
-            file: Obj = {"seriesId": series["id"], "seasonNumber": covered[0]["seasonNumber"]}
-            file["dateAdded"] = now_iso()
-            file |= {key: video[key] for key in ("relativePath", "size", "mediaInfo") if key in video}
-            file |= {**facts, "indexerFlags": 0, "languages": [languages("sonarr")["English"]]}
+            file |= {"seriesId": series["id"], "seasonNumber": covered[0]["seasonNumber"]}
             file = self.attach(series, covered, file | {"releaseType": drawing.release_type(covered)})
             self.publish(FileAdded(series, file, covered))
 

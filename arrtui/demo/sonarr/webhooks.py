@@ -18,7 +18,7 @@ from arrtui.demo.app.live.payloads import (
 )
 from arrtui.demo.app.live.webhooks import Notice, Webhooks
 from arrtui.demo.http.wire import Obj
-from arrtui.demo.sonarr.resources import episode_resource, series_resource
+from arrtui.demo.sonarr.resources import FIFTH_MEMBERS, episode_resource, series_resource
 from arrtui.demo.sonarr.store import SonarrStore
 
 
@@ -28,7 +28,6 @@ class SonarrWebhooks(Webhooks[SonarrStore]):
     def title(self, title: Obj) -> Obj:
         """Return the series."""
         resource = series_resource(self._store, title, self._url_base)
-        fifth: Obj = {"malIds": [], "aniListIds": [], "originalCountry": "US"}
         return {
             "series": present(
                 id=title["id"],
@@ -45,7 +44,7 @@ class SonarrWebhooks(Webhooks[SonarrStore]):
                 images=images(resource),
                 tags=labels(self._store, title),
                 originalLanguage=resource["originalLanguage"],
-                **(fifth if self._store.spec.feed_versions else {}),
+                **(FIFTH_MEMBERS if self._store.spec.feed_versions else {}),
             )
         }
 

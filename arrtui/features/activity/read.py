@@ -8,11 +8,11 @@ from arrtui.clients import AppCommand, ArrClient, Download
 from arrtui.core.activity import ActivityEntry, ActivityKind
 from arrtui.core.domain import Health, ReleaseEvent
 from arrtui.core.errors import ArrError
-from arrtui.core.text import format_iso, parse_iso
+from arrtui.core.text import DAY, format_iso, parse_iso
 from arrtui.db import activity
 from arrtui.db.database import Database
 
-RECENT = 86_400.0
+RECENT = DAY
 """Seconds of release history that are shown."""
 RELEASES = 200
 """The most release events that are kept of an instance."""

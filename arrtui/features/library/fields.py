@@ -49,10 +49,6 @@ TITLE_FIELDS: FilterFields[Title] = FilterFields(
 
 def episode_fields(now: str) -> FilterFields[EpisodeListRow]:
     """Return the fields of episodes; ``now`` is UTC in ISO form and tells what has been aired."""
-
-    def is_missing(row: EpisodeListRow) -> bool:
-        return not row.file_id and was_aired(row.air_date, now)
-
     return FilterFields[EpisodeListRow](
         [
             FilterField("instance", FieldKind.INSTANCE, lambda row: row.instance),

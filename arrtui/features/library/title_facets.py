@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from arrtui.core.apps import APPS
+from arrtui.core.facets import Facet, FacetIndex
 from arrtui.db.library import EpisodeListRow
-from arrtui.features.library.facets import Facet, FacetIndex
 from arrtui.features.library.merge import Copy, DiskState, Title, disk_state
 
 NONE = "(none)"

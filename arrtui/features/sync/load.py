@@ -19,10 +19,7 @@ from arrtui.db.estate import EstateRow, estate_rows
 from arrtui.db.snapshots import SnapshotRow, latest_complete
 from arrtui.db.titles import title_rows
 from arrtui.features.sync.fields.names import episode_key, rule_labels, trim_path
-from arrtui.features.sync.model import Side, SideTitle
-
-States = Mapping[EntityType, Mapping[str, str]]
-"""Canonical JSON by type and key."""
+from arrtui.features.sync.model import Side, SideTitle, States
 
 _items = msgspec.json.Decoder(Item)
 _volatiles = msgspec.json.Decoder(Volatile)

@@ -19,6 +19,9 @@ The fields of a title in ``now`` and ``after``, all of them plain JSON values:
 ``episodes``             ``SEASONxNUMBER`` → monitored
 ``files``                path below the title's folder → facts of the file (:mod:`.file_facts`)
 ======================== ==================================================================
+
+Those of a file that is renamed on this machine: ``folder`` of the title, ``file`` below it, and ``size`` and
+``mtime_ns``, by which it is known again.
 """
 
 from __future__ import annotations
@@ -31,11 +34,13 @@ from typing import Any
 import msgspec
 
 from arrtui.core.apps import Kind
-from arrtui.core.domain import Item, MediaFile, RootFolder, Setting, Volatile
+from arrtui.core.domain import EntityType, Item, MediaFile, RootFolder, Setting, Volatile
 from arrtui.core.structs import describe_structs
 
 Fields = dict[str, Any]
 """Field name → plain JSON value."""
+States = Mapping[EntityType, Mapping[str, str]]
+"""Canonical JSON of an instance's records by type and key."""
 
 
 class PlanKind(StrEnum):
@@ -47,6 +52,8 @@ class PlanKind(StrEnum):
     UNDO = "undo"
     ACTION = "action"
     """What was asked for in the Library; applied as soon as it was confirmed."""
+    FILES = "files"
+    """Names of files that are no good; only what was approved by hand is renamed."""
 
 
 class PlanState(StrEnum):
@@ -87,6 +94,8 @@ class EntrySubject(StrEnum):
     ITEM = "item"
     SETTING = "setting"
     EXCLUSION = "exclusion"
+    FILE = "file"
+    """A file in a title's folder, on this machine."""
 
 
 class Decision(StrEnum):
@@ -124,7 +133,7 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     op: Op
     subject: EntrySubject = EntrySubject.ITEM
     ident: str = ""
-    """External id of an item or exclusion; ``TYPE/NAME`` of a setting."""
+    """External id of an item or exclusion; ``TYPE/NAME`` of a setting; path of a file."""
     item_id: int = 0
     """Id on the instance written; 0 where it is not there yet."""
     title: str = ""
@@ -161,8 +170,8 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     @property
     def external_id(self) -> str:
-        """The external id of an item or exclusion, empty for a setting."""
-        return "" if self.subject is EntrySubject.SETTING else self.ident
+        """The external id of an item or exclusion, empty for a setting and a file."""
+        return "" if self.subject in (EntrySubject.SETTING, EntrySubject.FILE) else self.ident
 
 
 def exclusion_fields(kind: Kind, external_id: str, title: str, year: int) -> Fields:

@@ -82,6 +82,8 @@ def effect_text(planned: PlannedEntry) -> str:
         return f"{kind}: {plural(len(changes), 'change')}" if changes else f"{kind}: nothing"
     if entry.subject is EntrySubject.EXCLUSION:
         return "off the exclusion list" if entry.op is Op.REMOVE else "on the exclusion list"
+    if entry.subject is EntrySubject.FILE:
+        return f"{entry.now['file']} becomes {planned.after['file']}"
     if entry.op is Op.ADD:
         return ", ".join(filter(None, _added(planned)))
     if entry.op is Op.REMOVE:

@@ -14,12 +14,8 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from arrtui.core.trailers import TrailerDownload
+from arrtui.features.trailers.naming import fitted
 from arrtui.media.moving import move_aside
-
-LONGEST_NAME = 255
-"""Bytes of a file's name that common file systems allow."""
-_ANY_FILM = "movie-trailer"
-"""Pairs with the film of a folder that has only one, in Kodi and Jellyfin."""
 
 
 class FollowOutcome(NamedTuple):
@@ -54,9 +50,7 @@ def _beside(download: TrailerDownload, film: str, *, alone: bool) -> TrailerDown
     folder = new.parent if path.parent == old.parent else path.parent
     name = path.name
     if name.startswith(old.stem):
-        name = new.stem + name.removeprefix(old.stem)
-    if len(os.fsencode(name)) > LONGEST_NAME:
-        name = f"{_ANY_FILM}{path.suffix}" if alone else path.name
+        name = fitted(new.stem + path.stem.removeprefix(old.stem), path.suffix, alone=alone)
     return replace(download, relative_path=str(folder / name), film=film)
 
 

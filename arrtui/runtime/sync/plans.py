@@ -20,8 +20,8 @@ from arrtui.db.snapshots import SnapshotRow
 from arrtui.features.backup.find import find_snapshot
 from arrtui.features.backup.rebuild import state_at
 from arrtui.features.sync import store
-from arrtui.features.sync.load import States, load_side
-from arrtui.features.sync.model import Decision, PlanDraft, PlanKind, Side, count
+from arrtui.features.sync.load import load_side
+from arrtui.features.sync.model import Decision, PlanDraft, PlanKind, Side, States, count
 from arrtui.features.sync.planning.check import check_pair
 from arrtui.features.sync.planning.filters import needs_files
 from arrtui.features.sync.planning.guards import distrust_reason

@@ -78,3 +78,9 @@ class FrontDoor:
             return Hit(f"Theme {name}", "", "Everywhere", run)
 
         return [hit_of(name) for name in themes.NAMES]
+
+
+def open_front_door(app: ArrtuiApp) -> None:
+    """Find an action or a place by its name."""
+    app.front_door = app.front_door or FrontDoor(app)
+    app.front_door.open()

@@ -15,12 +15,12 @@ class DetailPanel(LinesView):
     DetailPanel {
         overflow-y: auto;
         background: $background;
-        border-top: solid $panel-lighten-2;
+        border-top: solid $border-blurred;
         &:focus {
             border-top: solid $accent;
         }
         &.-ascii {
-            border-top: ascii $panel-lighten-2;
+            border-top: ascii $border-blurred;
         }
     }
     """

@@ -117,6 +117,11 @@ async def edit_configuration(app: App[Any], problem: ConfigProblem | None = None
         notify_done(app, "The configuration was read again.")
 
 
+def begin_editing(app: App[Any]) -> None:
+    """Edit the configuration, and read it again."""
+    app.run_worker(edit_configuration(app), group="editor", exclusive=True)
+
+
 def edit_text(app: App[Any], text: str, name: str) -> str | None:
     """Return a text as the owner's editor has left it; None where it could not be edited or is as it was.
 

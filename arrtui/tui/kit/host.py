@@ -23,6 +23,13 @@ class FollowsJobs(Protocol):
         """Show all jobs by id; ``changed`` are those that differ since the last call, None for all."""
 
 
+class KnowsChanges(FollowsJobs, Protocol):
+    """What goes back, and forth again, among the changes that were written to apps."""
+
+    history: ChangeHistory | None
+    """What can be undone; None until it is read."""
+
+
 class Host(Protocol):
     """The app, as everything in it sees it."""
 
@@ -44,12 +51,8 @@ class Host(Protocol):
         """The screens of all panes, whether they show or not."""
 
     @property
-    def undoing(self) -> FollowsJobs:
+    def undoing(self) -> KnowsChanges:
         """What `z` and `Z` do."""
-
-    @property
-    def history(self) -> ChangeHistory | None:
-        """What can be undone; None until it is read."""
 
     def copy(self, text: str, what: str) -> None:
         """Copy a text to the clipboard of the terminal and say that ``what`` was copied."""

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from textual.actions import parse
+from textual.app import App
 from textual.dom import DOMNode
 from textual.screen import Screen
 
@@ -26,6 +27,12 @@ def live_lines(screen: Screen[Any], menu: str) -> Iterator[tuple[DOMNode, MenuBi
                     yield node, item
         if node.is_modal:
             return
+
+
+def has_lines(app: App[Any], menu: str) -> bool:
+    """Return whether a menu would have a line on the topmost screen below the dialogs."""
+    screen = next(screen for screen in reversed(app.screen_stack) if not screen.is_modal)
+    return any(live_lines(screen, menu))
 
 
 def open_menu(screen: Screen[Any], menu: str) -> None:

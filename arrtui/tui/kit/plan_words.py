@@ -5,7 +5,7 @@ from __future__ import annotations
 from arrtui.core.events import Job, JobState
 from arrtui.core.text import progress_bar
 from arrtui.features.sync.model import EntryOutcome, Plan, PlanKind
-from arrtui.tui.kit.signs import Sign
+from arrtui.tui.kit.signs import BAD, GOOD, OFF, WARN, Sign
 
 APPLY = "apply"
 """The kind of job that writes a plan to one instance."""
@@ -14,12 +14,12 @@ PLANNING = {"plan": "Planning again", "undo": "Planning the undo", "restore": "P
 PLAN_JOBS = (*PLANNING, APPLY)
 """The kinds of job that make or write plans."""
 OUTCOMES = {
-    EntryOutcome.DONE: Sign("+", "done", "good"),
-    EntryOutcome.FAILED: Sign("x", "failed", "bad"),
-    EntryOutcome.CONFLICTED: Sign("!", "conflict", "warn"),
-    EntryOutcome.SKIPPED: Sign("-", "skipped", "dim"),
-    EntryOutcome.BUSY: Sign("~", "busy", "warn"),
-    EntryOutcome.CHANGED_BACK: Sign("x", "changed back", "bad"),
+    EntryOutcome.DONE: Sign(GOOD, "done", "good"),
+    EntryOutcome.FAILED: Sign(BAD, "failed", "bad"),
+    EntryOutcome.CONFLICTED: Sign(WARN, "conflict", "warn"),
+    EntryOutcome.SKIPPED: Sign(OFF, "skipped", "dim"),
+    EntryOutcome.BUSY: Sign(WARN, "busy", "warn"),
+    EntryOutcome.CHANGED_BACK: Sign(BAD, "changed back", "bad"),
 }
 FAILURES = (EntryOutcome.FAILED, EntryOutcome.CONFLICTED, EntryOutcome.BUSY, EntryOutcome.CHANGED_BACK)
 """Outcomes that want to be looked at."""

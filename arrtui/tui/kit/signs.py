@@ -1,10 +1,31 @@
-"""States as an ASCII glyph and a word, so that colour never speaks alone."""
+"""States as a symbol and a word, so that colour never speaks alone; in symbols or in ASCII.
+
+``+ ~ -`` are left to what truly is a difference: the entries of a plan and the changes between backups.
+"""
 
 from __future__ import annotations
 
 from typing import NamedTuple
 
 from arrtui.core.events import Job, JobState
+
+GOOD = "●"
+WARN = "▲"
+BAD = "✗"
+HOLLOW = "○"
+"""Missing, not known, or half of what a full one says."""
+IDLE = "·"
+"""Nothing to do, or not yet."""
+ACTIVE = "►"
+"""At work."""
+OFF = "□"
+"""Left out on purpose."""
+APPROVED = "✓"
+
+ASCII = str.maketrans(
+    {GOOD: "*", WARN: "!", BAD: "x", HOLLOW: "o", IDLE: ".", ACTIVE: ">", OFF: "-", APPROVED: "y"}
+)
+"""Each symbol for terminals and fonts without them. All have the width of one cell in both renditions."""
 
 
 class Sign(NamedTuple):
@@ -22,23 +43,23 @@ class Sign(NamedTuple):
 
 
 INSTANCE = {
-    "up": Sign("+", "up", "good"),
-    "down": Sign("x", "down", "bad"),
-    "unknown": Sign("?", "unknown", "warn"),
+    "up": Sign(GOOD, "up", "good"),
+    "down": Sign(BAD, "down", "bad"),
+    "unknown": Sign(HOLLOW, "unknown", "warn"),
 }
-CHECKING = Sign("~", "checking", "accent")
+CHECKING = Sign(ACTIVE, "checking", "accent")
 
 JOB = {
-    JobState.PENDING: Sign(".", JobState.PENDING.word, "dim"),
-    JobState.RUNNING: Sign(">", JobState.RUNNING.word, "accent"),
-    JobState.RETRYING: Sign("~", JobState.RETRYING.word, "warn"),
-    JobState.COMPLETED: Sign("+", JobState.COMPLETED.word, "good"),
-    JobState.FAILED: Sign("x", JobState.FAILED.word, "bad"),
-    JobState.CANCELLED: Sign("-", JobState.CANCELLED.word, "dim"),
-    JobState.PARKED: Sign("?", JobState.PARKED.word, "warn"),
-    JobState.SUPERSEDED: Sign("-", JobState.SUPERSEDED.word, "dim"),
+    JobState.PENDING: Sign(IDLE, JobState.PENDING.word, "dim"),
+    JobState.RUNNING: Sign(ACTIVE, JobState.RUNNING.word, "accent"),
+    JobState.RETRYING: Sign(WARN, JobState.RETRYING.word, "warn"),
+    JobState.COMPLETED: Sign(GOOD, JobState.COMPLETED.word, "good"),
+    JobState.FAILED: Sign(BAD, JobState.FAILED.word, "bad"),
+    JobState.CANCELLED: Sign(OFF, JobState.CANCELLED.word, "dim"),
+    JobState.PARKED: Sign(WARN, JobState.PARKED.word, "warn"),
+    JobState.SUPERSEDED: Sign(OFF, JobState.SUPERSEDED.word, "dim"),
 }
-STOPPING = Sign("-", "stopping", "warn")
+STOPPING = Sign(WARN, "stopping", "warn")
 
 CONTENT_STYLES = {
     "good": "$text-success",

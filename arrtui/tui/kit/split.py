@@ -44,14 +44,14 @@ class Split(Container):
                 width: 40;
                 height: 1fr;
                 border-top: none;
-                border-left: solid $panel-lighten-2;
+                border-left: solid $border-blurred;
                 &:focus {
                     border-left: solid $accent;
                 }
             }
             & > DetailPanel.-ascii {
                 border-top: none;
-                border-left: ascii $panel-lighten-2;
+                border-left: ascii $border-blurred;
             }
         }
         &.-closed > DetailPanel {

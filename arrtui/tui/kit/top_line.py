@@ -11,7 +11,7 @@ from textual.reactive import reactive
 
 from arrtui.core.text import format_age, plural
 from arrtui.runtime.capabilities import PaneEntry
-from arrtui.tui.kit.signs import INSTANCE
+from arrtui.tui.kit.signs import BAD, INSTANCE
 from arrtui.tui.kit.text_line import TextLine
 
 SHORT = 3
@@ -135,7 +135,7 @@ def status_pieces(status: TopLineStatus) -> list[StatusPiece]:
 
 def _mode_pieces(status: TopLineStatus) -> list[StatusPiece]:
     """Return what is out of the ordinary in how arrtui itself works."""
-    faults = f"x config: {plural(status.config_faults, 'fault')}" if status.config_faults else ""
+    faults = f"{BAD} config: {plural(status.config_faults, 'fault')}" if status.config_faults else ""
     return [
         piece
         for piece in (

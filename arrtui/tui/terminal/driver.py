@@ -8,6 +8,7 @@ from textual import constants
 from textual.driver import Driver
 from textual.geometry import Size
 
+from arrtui.tui.terminal.abilities import erases_in_background
 from arrtui.tui.terminal.screen import ScreenModel
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ class ChangesOnly(Driver):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self._shown = ScreenModel()
+        self._shown = ScreenModel(erases_in_background=erases_in_background())
 
     def write(self, data: str) -> None:
         """Send what of the output changes the screen."""
@@ -39,6 +40,11 @@ def sending_changes_only(driver_class: type[Driver]) -> type[Driver]:
     if constants.DRIVER is not None:
         return driver_class
     return cast("type[Driver]", type(f"Frugal{driver_class.__name__}", (ChangesOnly, driver_class), {}))
+
+
+def redraw(app: App[Any]) -> None:
+    """Draw over what something else has written to the terminal of an app."""
+    send_everything(app, app.size)
 
 
 def send_everything(app: App[Any], size: Size) -> None:

@@ -23,12 +23,23 @@ class Rendition(NamedTuple):
     @property
     def on_blanks(self) -> Rendition:
         """What of it can be seen on a space."""
-        if self.attributes & _SHOWN_ON_BLANKS:
+        if self.attributes and self.attributes & _SHOWN_ON_BLANKS:
             return self
-        return Rendition(background=self.background)
+        return _blank(self.background)
+
+    @property
+    def fills_by_erasing(self) -> bool:
+        """Whether a cell that is erased looks like a space in it."""
+        return not self.attributes & _SHOWN_ON_BLANKS
 
 
 DEFAULT = Rendition()
+
+
+@lru_cache(512)
+def _blank(background: str) -> Rendition:
+    """Return the same object each time, which is quick to compare."""
+    return Rendition(background=background)
 
 
 @lru_cache(4096)

@@ -107,6 +107,8 @@ def test_a_cancelled_command_stays_queued_by_its_number_and_never_runs(movies: A
         ({"name": "RefreshMovie", "movieIds": None}, 500, "Value cannot be null"),
         ({"name": "RescanMovie", "movieId": "5"}, 500, "Path: $.movieId "),
         ({"name": "RescanMovie", "movieId": [5]}, 500, "Path: $.movieId "),
+        ({"name": "ManualImport", "files": [1]}, 500, "Path: $.files "),
+        ({"name": "BulkMoveMovie", "movies": [[]]}, 500, "Path: $.movies "),
         ({"name": "RssSyncCommand"}, 500, "Sequence contains no matching element"),
         ({}, 400, "NotNullValidator"),
         ({"name": ""}, 400, "NotEmptyValidator"),
@@ -132,6 +134,25 @@ def test_a_refresh_of_one_series_is_a_list_of_one(shows: Api) -> None:
     series = shows.get("series")[0]["id"]
     assert post(shows, "RefreshSeries", seriesId=series)["body"]["seriesIds"] == [series]
     finish(shows)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        {"name": "ManualImport", "files": [{}]},
+        {"name": "ManualImport", "files": [{"path": 5}]},
+        {"name": "BulkMoveSeries", "series": [{}]},
+        {"name": "MoveSeries", "seriesId": 1},
+    ],
+)
+def test_a_command_that_breaks_down_fails_and_harms_no_later_request(
+    arguments: dict[str, Any], shows: Api
+) -> None:
+    command = post(shows, **arguments)
+    shows.settle()
+    ended = shows.get(f"command/{command['id']}")
+    assert (ended["status"], ended["message"]) == ("failed", "Failed")
+    assert ended["exception"]
 
 
 def test_a_search_without_ids_fails(movies: Api) -> None:

@@ -18,8 +18,8 @@ WIDTH, HEIGHT = 20, 6
 class Pair:
     """A terminal that gets everything, and one that gets what the model lets through."""
 
-    def __init__(self) -> None:
-        self.model = ScreenModel()
+    def __init__(self, *, erases: bool = False) -> None:
+        self.model = ScreenModel(erases_in_background=erases)
         self.model.forget(WIDTH, HEIGHT)
         self.screens = [pyte.Screen(WIDTH, HEIGHT) for _ in range(2)]
         self.streams = [pyte.Stream(screen) for screen in self.screens]
@@ -64,7 +64,7 @@ PARAMETERS = st.sampled_from(
         "0;38;2;9;9;9;48;5;4",
     ]
 )
-TEXTS = st.text("ab  ─é", min_size=1, max_size=8) | st.sampled_from(["漢字", "e\u0301"])
+TEXTS = st.text("ab   ─é", min_size=1, max_size=8) | st.sampled_from(["漢字", "e\u0301", " " * 8])
 PIECES = st.one_of(
     st.builds("\x1b[{};{}H{}".format, st.integers(1, HEIGHT), st.integers(1, WIDTH - 8), TEXTS),
     st.builds("\x1b[{};{}H\x1b[{}m".format, st.integers(1, HEIGHT), st.integers(1, WIDTH), PARAMETERS),
@@ -80,9 +80,9 @@ def on_a_line(output: str) -> str:
 
 
 @settings(max_examples=300, deadline=None)
-@given(FRAMES)
-def test_a_terminal_shows_the_same_as_if_everything_were_sent(frames: list[str]) -> None:
-    pair = Pair()
+@given(FRAMES, st.booleans())
+def test_a_terminal_shows_the_same_as_if_everything_were_sent(frames: list[str], erases: bool) -> None:
+    pair = Pair(erases=erases)
     for frame in map(on_a_line, frames):
         pair.draw(frame)
         assert pair.looks(0) == pair.looks(1)
@@ -107,6 +107,23 @@ def test_a_colour_is_not_sent_again_for_each_piece_of_text() -> None:
     pieces = "".join(f"\x1b[38;2;9;9;9;48;2;1;1;1m{letter}\x1b[0m" for letter in "abcdef")
     sent = pair.draw(f"\x1b[1;1H{pieces}")
     assert sent.count("38;2") == 1 and "abcdef" in sent
+
+
+def test_a_colour_is_selected_once_for_all_that_is_drawn_in_it() -> None:
+    pair = Pair()
+    lines = [f"\x1b[{line};1H\x1b[2mname\x1b[0m \x1b[38;2;9;9;9mvalue\x1b[0m" for line in range(1, 6)]
+    sent = pair.draw("".join(lines))
+    assert (sent.count("38;2"), sent.count("\x1b[2m")) == (1, 1)
+    assert pair.looks(0) == pair.looks(1)
+
+
+def test_many_blanks_are_erased_where_that_fills_them() -> None:
+    for erases in (True, False):
+        pair = Pair(erases=erases)
+        pair.draw(f"\x1b[1;1H\x1b[48;5;4m{'x' * WIDTH}\x1b[1;1H")
+        sent = pair.draw(f"\x1b[1;1H\x1b[48;5;4mtitle{' ' * 15}\x1b[1;1H")
+        assert ("\x1b[15X" in sent) is erases
+        assert pair.looks(0) == pair.looks(1)
 
 
 @pytest.mark.parametrize(

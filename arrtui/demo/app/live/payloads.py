@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from arrtui.demo.app.history import make_download_id
 from arrtui.demo.app.live.events import FileImported, ImportBlocked
 from arrtui.demo.app.store import Store
 from arrtui.demo.http.wire import Obj
@@ -74,7 +75,7 @@ def grab_payload(store: Store, release: Obj) -> Obj:
     return present(
         downloadClient=client and client["name"],
         downloadClientType=client and client["implementationName"],
-        downloadId=f"{abs(hash(release['guid'])):x}"[:12] if client else None,
+        downloadId=make_download_id(release["guid"]) if client else None,
         customFormatInfo={"customFormats": formats, "customFormatScore": release["customFormatScore"]},
     )
 
@@ -88,7 +89,7 @@ def import_payload(store: Store, event: FileImported, **more: object) -> Obj:
     scored = store.scored(event.arrived_as, title["qualityProfileId"], store.original_language(title))
     deleted = [file_payload(title, file, **more) for file in event.replaced]
     return {
-        f"{store.spec.file}": file_payload(title, event.file, **more, sourcePath=event.source),
+        store.spec.file: file_payload(title, event.file, **more, sourcePath=event.source),
         "isUpgrade": bool(deleted),
         **({"deletedFiles": deleted} if deleted else {}),
         "customFormatInfo": {key: scored[key] for key in ("customFormats", "customFormatScore")},

@@ -11,6 +11,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any, Generic, TypeVar
 
 from arrtui.demo.app.live import events
@@ -154,7 +155,7 @@ class Webhooks(ABC, Generic[StoreT]):
                     for tags, payload in notice.payloads
                     if tags is None or not row["tags"] or set(row["tags"]) & set(tags)
                 ]
-                self._calls.append(lambda row=row, chosen=chosen: self._call(row, chosen))  # type: ignore[misc]
+                self._calls.append(partial(self._call, row, chosen))
 
     def _call(self, notification: Obj, payloads: list[Obj | None]) -> None:
         """Deliver to one notification, unless it is paused; its first failure ends the list."""
@@ -182,11 +183,10 @@ class Webhooks(ABC, Generic[StoreT]):
 
     def _hand_over(self) -> None:
         """Have what commands brought about delivered beside everything else."""
-        calls = self.take()
-        if calls and self._pool is None:
-            self._pool = ThreadPoolExecutor(1, thread_name_prefix="demo-webhooks")
-        for call in calls:
-            self._pool.submit(call)  # type: ignore[union-attr]
+        for call in self.take():
+            if self._pool is None:
+                self._pool = ThreadPoolExecutor(1, thread_name_prefix="demo-webhooks")
+            self._pool.submit(call)
 
     def stop(self) -> None:
         """End the calls under way and make no more."""

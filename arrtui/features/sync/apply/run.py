@@ -17,6 +17,7 @@ from arrtui.db.database import Database
 from arrtui.features.sync import store
 from arrtui.features.sync.apply.adds import add
 from arrtui.features.sync.apply.context import MOST_ADDED, ApplyOptions, ApplyTarget
+from arrtui.features.sync.apply.files import rename_file
 from arrtui.features.sync.apply.follow_up import follow_up
 from arrtui.features.sync.apply.journal import Journal
 from arrtui.features.sync.apply.moves import await_moves
@@ -41,6 +42,7 @@ WRITERS: dict[
     (EntrySubject.ITEM, Op.REMOVE): (remove, MOST_REMOVED),
     (EntrySubject.SETTING, None): (write_setting, 1),
     (EntrySubject.EXCLUSION, None): (write_exclusion, 1),
+    (EntrySubject.FILE, None): (rename_file, 1),
 }
 """How each sort of entry is written, and how many at once."""
 
@@ -84,9 +86,9 @@ async def apply_plan(
     entries = to_apply(await database.read(store.entries, plan_id), instance)
     journal = Journal(database, plan_id, instance, clock, check)
     await journal.load()
-    # Library actions that remove nothing go without a snapshot
+    # Library actions that remove nothing go without a snapshot, and so does what no snapshot shows
     removes = any(planned.entry.op is Op.REMOVE for planned in entries)
-    if journal.empty and (removes or plan.kind is not PlanKind.ACTION):
+    if journal.empty and (removes or plan.kind not in (PlanKind.ACTION, PlanKind.FILES)):
         await snapshot()
 
     async def report(done: int, text: str) -> None:

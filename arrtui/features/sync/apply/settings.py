@@ -16,6 +16,7 @@ from arrtui.features.sync.apply.setting_requests import (
     setting_conflict,
     setting_write,
 )
+from arrtui.features.sync.fields.setting_forms import ident_type
 from arrtui.features.sync.model import EntryOutcome, Fields, Op, PlannedEntry, exclusion_fields
 
 
@@ -49,7 +50,7 @@ async def write_setting(target: ApplyTarget, batch: Sequence[PlannedEntry]) -> N
     """Write the setting of the batch's only entry as the instance needs it now."""
     (planned,) = batch
     await target.report_entry(planned)
-    type_ = SettingType(planned.entry.ident.partition("/")[0])
+    type_ = ident_type(planned.entry.ident)
     current = await present_settings(target, [type_])
     if type_ is SettingType.QUALITY_PROFILE and planned.entry.op is Op.ADD:
         current = replace(current, template=await target.client.profile_template())

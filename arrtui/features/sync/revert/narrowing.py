@@ -8,12 +8,20 @@ settings refer to and the instance does not have any more comes back with them; 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 import msgspec
 
-from arrtui.core.domain import EntityType, Episode, MediaFile, RecordKey, Setting, SettingType
+from arrtui.core.domain import (
+    EntityType,
+    Episode,
+    MediaFile,
+    RecordKey,
+    Setting,
+    SettingType,
+    record_key_of,
+)
 from arrtui.core.errors import UsageError
 from arrtui.features.sync.fields.names import episode_key, trim_path
 from arrtui.features.sync.fields.setting_forms import (
@@ -22,14 +30,11 @@ from arrtui.features.sync.fields.setting_forms import (
     setting_ident,
     side_names,
 )
-from arrtui.features.sync.model import PlanDraft, Side, SideTitle, Why
+from arrtui.features.sync.model import PlanDraft, Side, SideTitle, States, Why
 from arrtui.features.sync.revert.restore import make_restore
 
 NARROWED = "Only what was chosen is restored, with what it refers to and the instance does not have any more."
 """The note of a narrowed plan."""
-
-States = Mapping[EntityType, Mapping[str, str]]
-"""Canonical JSON by type and key."""
 
 
 @dataclass(frozen=True)
@@ -136,13 +141,9 @@ def _exclusions(then: Side, narrowing: Narrowing) -> dict[str, str]:
     chosen = {
         ids.from_wire(setting.body.get(ids.field))
         for setting in then.settings
-        if setting.type == SettingType.EXCLUSION.value and _key(setting) in narrowing.settings
+        if setting.type == SettingType.EXCLUSION.value and record_key_of(setting).key in narrowing.settings
     }
     return {external_id: title for external_id, title in then.exclusions.items() if external_id in chosen}
-
-
-def _key(setting: Setting) -> str:
-    return f"{setting.type}/{setting.id}"
 
 
 # --- what comes back with it -----------------------------------------------------------------------------
@@ -156,7 +157,7 @@ def _referred(then: Side, now: Side, titles: Collection[SideTitle], chosen: Iter
     names, present_names = side_names(then), side_names(now)
     present = {setting_ident(setting, present_names) for setting in now.settings}
     by_ident = {setting_ident(setting, names): setting for setting in then.settings}
-    by_key = {_key(setting): setting for setting in then.settings}
+    by_key = {record_key_of(setting).key: setting for setting in then.settings}
     waiting = [f"{SettingType.QUALITY_PROFILE.value}/{title.profile}" for title in titles]
     waiting += [f"{SettingType.ROOT_FOLDER.value}/{trim_path(title.item.root_folder)}" for title in titles]
     waiting += [ident for key in chosen for ident in _of_setting(by_key[key], names)]
@@ -164,9 +165,9 @@ def _referred(then: Side, now: Side, titles: Collection[SideTitle], chosen: Iter
     while waiting:
         ident = waiting.pop()
         setting = by_ident.get(ident)
-        if setting is None or ident in present or _key(setting) in referred:
+        if setting is None or ident in present or (key := record_key_of(setting).key) in referred:
             continue
-        referred.add(_key(setting))
+        referred.add(key)
         waiting += _of_setting(setting, names)
     return referred
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from msgspec.structs import replace
 
-from arrtui.core.domain import Setting, SettingType
+from arrtui.core.domain import Setting, SettingType, record_key_of
 from arrtui.features.sync.fields.completion import laid_over
 from arrtui.features.sync.fields.setting_forms import (
     PROVIDERS,
@@ -90,7 +90,7 @@ def restore_settings(
     sides = _Sides(then, now, side_names(then), side_names(now))
     old, new = _by_ident(then, sides.old), _by_ident(now, sides.new)
     if only is not None:
-        old = {key: setting for key, setting in old.items() if f"{setting.type}/{setting.id}" in only}
+        old = {ident: setting for ident, setting in old.items() if record_key_of(setting).key in only}
     for type_ in ORDER:
         for ident, setting in old.items():
             if setting.type == type_.value:

@@ -15,6 +15,7 @@ from arrtui.core.text import format_size, plural
 from arrtui.features.sync.fields.setting_forms import ident_type
 from arrtui.features.sync.model import Entry, EntrySubject, LeftOut, Op, Plan, PlanDraft, PlannedEntry, Side
 from arrtui.features.sync.revert.undo_entry import AppliedEntry, UndoResult, by_external_id
+from arrtui.features.sync.revert.undo_files import undo_rename
 from arrtui.features.sync.revert.undo_settings import undo_exclusion, undo_setting, undo_tag
 from arrtui.features.sync.revert.undo_titles import undo_add, undo_changes, undo_remove
 
@@ -81,6 +82,8 @@ def _undo_entry(applied: AppliedEntry, steps: Sequence[Step]) -> Iterable[UndoRe
         yield from undo_setting(applied, by_name["setting"])
     if "exclusion" in by_name:
         yield undo_exclusion(applied, by_name["exclusion"])
+    if "rename" in by_name:
+        yield undo_rename(applied, by_name["rename"])
 
 
 def _removals_limit(entries: Sequence[Entry]) -> str:

@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import ClassVar
 
-from textual import on
-from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.content import Content
-from textual.widgets import OptionList
-from textual.widgets.option_list import Option
 
 from arrtui.core.config.commands import OwnCommand
 from arrtui.core.errors import UsageError
 from arrtui.core.handover import fill_arguments, fill_shell_line
-from arrtui.tui.kit.dialogs.base import DialogPanel
 from arrtui.tui.kit.dialogs.options import OptionsDialog, option_bindings
 from arrtui.tui.kit.signs import CONTENT_STYLES
 from arrtui.tui.kit.table.cells import sanitise
@@ -27,27 +22,20 @@ class CommandsDialog(OptionsDialog[OwnCommand]):
 
     BINDINGS: ClassVar[list[BindingType]] = option_bindings("commands")
 
+    heading = "Commands"
+    hint = "enter runs, esc closes"
+
     def __init__(self, commands: Sequence[OwnCommand], values: Mapping[str, str]) -> None:
         super().__init__()
         self._commands = tuple(commands)
         self._values = values
 
-    def compose(self) -> ComposeResult:
-        """Two lines for each command."""
-        with DialogPanel() as panel:
-            panel.border_title = "Commands"
-            panel.border_subtitle = "enter runs, esc closes"
-            yield OptionList()
-
-    def on_mount(self) -> None:
-        """List the commands."""
+    def lines(self) -> Iterator[Content]:
+        """Yield two lines for each command."""
         for command in self._commands:
             by = "shell: " if command.shell else ""
             head = (f"{command.name}   ", "bold"), (f"{by}{command.run}", CONTENT_STYLES["dim"])
-            self.option_list.add_option(
-                Option(Content.assemble(*head, f"\n  {sanitise(self._filled(command))}"))
-            )
-        self.begin_at(0)
+            yield Content.assemble(*head, f"\n  {sanitise(self._filled(command))}")
 
     def _filled(self, command: OwnCommand) -> str:
         """Return what would be run, or why nothing can be."""
@@ -58,7 +46,6 @@ class CommandsDialog(OptionsDialog[OwnCommand]):
         except UsageError as error:
             return str(error)
 
-    @on(OptionList.OptionSelected)
-    def _choose(self, event: OptionList.OptionSelected) -> None:
-        event.stop()
-        self.dismiss(self._commands[event.option_index])
+    def choose(self, place: int) -> None:
+        """Give the command."""
+        self.dismiss(self._commands[place])

@@ -10,6 +10,7 @@ from textual.containers import Horizontal, Vertical
 from textual.widget import Widget
 from textual.widgets import Static
 
+from arrtui.tui.kit.signs import BAD
 from arrtui.tui.kit.undoable_input import UndoableInput
 
 
@@ -50,7 +51,7 @@ class Field(Vertical):
             margin-right: 2;
             background: $panel;
             &:focus {
-                background: $panel-lighten-2;
+                background: $panel-lighten-1;
             }
             &:ansi {
                 text-style: underline;
@@ -109,7 +110,7 @@ class Field(Vertical):
         """Show the first fault of its options, or the hint when there is none."""
         fault = next((faults[entry.name] for entry in self._entries if faults.get(entry.name)), "")
         self.set_class(bool(fault), "-wrong")
-        self.query_one(".message", Static).update(f"x {fault}" if fault else self._hint)
+        self.query_one(".message", Static).update(f"{BAD} {fault}" if fault else self._hint)
 
 
 class WideField(Field):

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from textual.app import ComposeResult
+from textual.app import App, ComposeResult
 from textual.binding import ActiveBinding, Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
@@ -145,6 +145,11 @@ class HelpDialog(ScrollDialog):
         keys = help_text(self._groups, width)
         tour = [Content(line) for line in (*self._tour, "")] if self._tour else []
         self.query_one(Static).update(Content("\n").join([*tour, keys]))
+
+
+def show_help(app: App[Any]) -> None:
+    """Show every key that works on the screen of an app."""
+    app.push_screen(HelpDialog(live_keys(app.screen), tour_of(app.screen)))
 
 
 def help_text(groups: Sequence[Group], width: int) -> Content:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Literal
 
+from textual import on
+from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
+from textual.content import Content
 from textual.widgets import OptionList
 
-from arrtui.tui.kit.dialogs.base import Dialog, Result
+from arrtui.tui.kit.dialogs.base import Dialog, DialogPanel, Result
 
 
 def option_bindings(scope: str) -> list[BindingType]:
@@ -20,6 +24,11 @@ def option_bindings(scope: str) -> list[BindingType]:
 
 class OptionsDialog(Dialog[Result]):
     """A dialog around one option list, which has the focus."""
+
+    heading = ""
+    """What the border says above."""
+    hint = ""
+    """What the keys do, said below."""
 
     DEFAULT_CSS = """
     OptionsDialog > DialogPanel {
@@ -34,6 +43,35 @@ class OptionsDialog(Dialog[Result]):
         }
     }
     """
+
+    def compose(self) -> ComposeResult:
+        """A panel with a line for each option."""
+        with DialogPanel() as panel:
+            panel.border_title = Content(self.heading)
+            panel.border_subtitle = self.hint
+            yield OptionList(*self.lines())
+
+    def lines(self) -> Iterable[Content]:
+        """Return a line for each option."""
+        raise NotImplementedError
+
+    def on_mount(self) -> None:
+        """Put the cursor on the option to begin at."""
+        self.begin_at(self.first)
+
+    @property
+    def first(self) -> int | None:
+        """The option to begin at, counted from 0; None for none."""
+        return 0
+
+    @on(OptionList.OptionSelected)
+    def _choose(self, event: OptionList.OptionSelected) -> None:
+        event.stop()
+        self.choose(event.option_index)
+
+    def choose(self, place: int) -> None:
+        """Do what choosing an option does, counted from 0."""
+        raise NotImplementedError
 
     @property
     def option_list(self) -> OptionList:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import ClassVar, NamedTuple
 
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.widgets import Input, OptionList, Static
-from textual.widgets.option_list import Option
+from textual.widgets import Input, Static
 
 from arrtui.core.config.tables import LABEL, LABEL_RULE
 from arrtui.core.config.views import SavedView
@@ -47,33 +46,24 @@ class ViewsDialog(OptionsDialog[ViewChoice]):
         Binding("delete", "remove", "Remove", id="views.remove", tooltip="Remove the view from the file"),
     ]
 
+    heading = "Views"
+    hint = "enter chooses, delete removes, esc closes"
+
     def __init__(self, views: Sequence[SavedView]) -> None:
         super().__init__()
         self._views = tuple(views)
 
-    def compose(self) -> ComposeResult:
-        """A line for each view, then what else can be done."""
-        with DialogPanel() as panel:
-            panel.border_title = "Views"
-            panel.border_subtitle = "enter chooses, delete removes, esc closes"
-            yield OptionList()
-
-    def on_mount(self) -> None:
-        """List the views, the first highlighted."""
+    def lines(self) -> Iterator[Content]:
+        """Yield a line for each view, then what else can be done."""
         width = max((len(view.name) for view in self._views), default=0)
         for view in self._views:
             parts = (view.filter, f"sorted by {view.sort}" if view.sort else "", ", ".join(view.columns))
             note = sanitise("   ".join(filter(None, parts)))
-            line = Content.assemble(f"{view.name:<{width}}", (f"   {note}", CONTENT_STYLES["dim"]))
-            self.option_list.add_option(Option(line))
-        for line_text in _LINES.values():
-            self.option_list.add_option(Option(Content(line_text)))
-        self.begin_at(0)
+            yield Content.assemble(f"{view.name:<{width}}", (f"   {note}", CONTENT_STYLES["dim"]))
+        yield from map(Content, _LINES.values())
 
-    @on(OptionList.OptionSelected)
-    def _choose(self, event: OptionList.OptionSelected) -> None:
-        event.stop()
-        place = event.option_index
+    def choose(self, place: int) -> None:
+        """Give the view, or what else can be done."""
         if place < len(self._views):
             self.dismiss(ViewChoice(SHOW, self._views[place]))
         else:
@@ -130,6 +120,9 @@ class ColumnsDialog(OptionsDialog[list[str]]):
         Binding("K", "shift(-1)", "Higher", id="columns.higher", tooltip="Move the column to the left"),
     ]
 
+    heading = "Columns"
+    hint = "space shows or hides, J K move, enter takes, esc leaves"
+
     def __init__(self, titles: Sequence[tuple[str, str]], chosen: Sequence[str]) -> None:
         """Make the dialog.
 
@@ -143,24 +136,14 @@ class ColumnsDialog(OptionsDialog[list[str]]):
         self._shown = set(known or self._titles)
         self._order = known + [key for key in self._titles if key not in known]
 
-    def compose(self) -> ComposeResult:
-        """A line for each column."""
-        with DialogPanel() as panel:
-            panel.border_title = "Columns"
-            panel.border_subtitle = "space shows or hides, J K move, enter takes, esc leaves"
-            yield OptionList()
-
-    def on_mount(self) -> None:
-        """List the columns."""
-        self._list(0)
-
-    def _list(self, place: int) -> None:
-        listing = self.option_list
-        listing.clear_options()
+    def lines(self) -> Iterator[Content]:
+        """Yield a line for each column."""
         for key in self._order:
             title = sanitise(self._titles[key])
-            line = Content(f"[{'x' if key in self._shown else ' '}] {title or key}")
-            listing.add_option(Option(line))
+            yield Content(f"[{'x' if key in self._shown else ' '}] {title or key}")
+
+    def _list(self, place: int) -> None:
+        self.option_list.clear_options().add_options(self.lines())
         self.begin_at(place)
 
     def action_tick(self) -> None:
@@ -178,7 +161,6 @@ class ColumnsDialog(OptionsDialog[list[str]]):
             self._order[place], self._order[to] = self._order[to], self._order[place]
             self._list(to)
 
-    @on(OptionList.OptionSelected)
-    def _take(self, event: OptionList.OptionSelected) -> None:
-        event.stop()
+    def choose(self, _place: int) -> None:
+        """Give the columns, whichever the cursor is on."""
         self.dismiss([key for key in self._order if key in self._shown])

@@ -71,15 +71,19 @@ class MarksChanged(TableMessage, namespace="estate_table"):
     """Rows were marked or unmarked: `table.marked` says which are now."""
 
 
-class ViewsRequested(TableMessage, namespace="estate_table"):
+class TableRequest(TableMessage):
+    """What a table asks the app to do with it."""
+
+
+class ViewsRequested(TableRequest, namespace="estate_table"):
     """The key for views and columns of the table was pressed."""
 
 
-class PagerRequested(TableMessage, namespace="estate_table"):
+class PagerRequested(TableRequest, namespace="estate_table"):
     """The key for reading the rows in a pager was pressed."""
 
 
-class CommandsRequested(TableMessage, namespace="estate_table"):
+class CommandsRequested(TableRequest, namespace="estate_table"):
     """The key for the owner's own programs was pressed."""
 
 

@@ -67,7 +67,7 @@ class EstateTable(ArrangedTable[Row], can_focus=True, inherit_bindings=False):
         }
         & > .estate-table--choice {
             background: $accent;
-            color: $text;
+            color: $background;
             text-style: bold;
         }
         & > .estate-table--cursor {
@@ -172,8 +172,16 @@ class EstateTable(ArrangedTable[Row], can_focus=True, inherit_bindings=False):
         return [row for row in (self.cursor_row,) if row is not None]
 
     @property
+    def actionable_rows(self) -> list[Row]:
+        """The rows an action may be about: all that are marked; without any, the row under the cursor."""
+        shown, hidden = self.marked_rows
+        return [*shown, *hidden] or self.chosen_rows
+
+    @property
     def marked_rows(self) -> tuple[list[Row], list[Row]]:
         """The marked rows that show, and those that the filter hides, each first marked first."""
+        if not self.marked:
+            return [], []
         visible = set(self.visible_keys)
         shown = [key for key in self.marked if key in visible]
         hidden = [key for key in self.marked if key not in visible]

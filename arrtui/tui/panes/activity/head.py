@@ -11,7 +11,7 @@ from textual.reactive import reactive
 from arrtui.core.activity import ActivityKind
 from arrtui.core.text import format_age, format_span, plural
 from arrtui.runtime.activity import StoredActivity
-from arrtui.tui.kit.signs import CONTENT_STYLES
+from arrtui.tui.kit.signs import BAD, CONTENT_STYLES
 from arrtui.tui.kit.table.cells import sanitise
 from arrtui.tui.kit.text_line import TextLine
 
@@ -71,7 +71,7 @@ def reading_parts(read: Sequence[Reading], now: float) -> Iterator[tuple[str, st
     unread = [reading for reading in read if reading.fault]
     for reading in unread:
         span = format_span(now - reading.read_at) if reading.read_at is not None else ""
-        yield f"x {reading.instance} not read{f' for {span}' if span not in ('', 'now') else ''}", "bad"
+        yield f"{BAD} {reading.instance} not read{f' for {span}' if span not in ('', 'now') else ''}", "bad"
     ages: dict[str, list[str]] = {}
     for reading in sorted(read, key=lambda reading: reading.read_at or 0.0):
         if not reading.fault:

@@ -67,9 +67,7 @@ class ActivityPane(Pane):
         self._split = Split(self._table)
         self._reloader = Reloader(self, self._read)
         self._rows: Sequence[StoredActivity] = ()
-        self._jobs: Mapping[int, Job] = {}
         self._only_problems = False
-        self._asking = False
 
     def compose(self) -> ComposeResult:
         """How old everything is, the table with its detail, and the filter's line."""
@@ -94,7 +92,6 @@ class ActivityPane(Pane):
 
     def show_jobs(self, jobs: Mapping[int, Job], changed: Collection[int] | None) -> None:
         """Read again what is stored when a reading of an instance has ended."""
-        self._jobs = jobs
         ended = changed is None or any(
             jobs[number].kind == ACTIVITY.name and jobs[number].state.finished
             for number in changed
@@ -126,19 +123,13 @@ class ActivityPane(Pane):
             self._ask()
 
     def _ask(self) -> None:
-        """Have the instances read, unless they are being read already or there is none."""
-        reading = any(job.kind == ACTIVITY.name and not job.state.finished for job in self._jobs.values())
-        if self.services.config.instances and not (reading or self._asking):
-            self._asking = True
-            self.run_worker(self._queue_reading(), group="asking")
+        """Have the instances read; the queue holds one reading of each at a time."""
 
-    async def _queue_reading(self) -> None:
-        """Queue the readings; where nothing can be stored the screen says so already."""
-        try:
-            with contextlib.suppress(ArrtuiError):
+        async def queue_readings() -> None:
+            with contextlib.suppress(ArrtuiError):  # where nothing can be stored the screen says so already
                 await self.services.activity.refresh()
-        finally:
-            self._asking = False
+
+        self.run_worker(queue_readings(), group="asking")
 
     async def _read(self) -> None:
         self._rows = in_order(await self.services.activity.rows())
@@ -183,8 +174,7 @@ class ActivityPane(Pane):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer only what can be done with the marked rows, or the one under the cursor."""
         if action == "search":
-            shown, hidden = self._table.marked_rows
-            return any(search_target(view.row) for view in (*shown, *hidden) or self._table.chosen_rows)
+            return any(search_target(view.row) for view in self._table.actionable_rows)
         if action in ("address", "copy", "detail"):
             return self.current is not None
         if action == "back":

@@ -12,13 +12,13 @@ from arrtui.core.text import format_span, progress_bar
 from arrtui.features.activity.fields import ACTIVITY_FIELDS
 from arrtui.features.activity.words import note_of, share_of, state_of, title_of
 from arrtui.runtime.activity import StoredActivity
-from arrtui.tui.kit.signs import Sign
+from arrtui.tui.kit.signs import ACTIVE, BAD, GOOD, HOLLOW, IDLE, WARN, Sign
 from arrtui.tui.kit.table import REQUIRED, Cell, Column
 
 BAR = 10
 """Cells of the bar of a download."""
 
-_GLYPHS = {"bad": "x", "warn": "!", "accent": ">", "good": "+", "dim": "."}
+_SYMBOLS = {"bad": BAD, "warn": WARN, "accent": ACTIVE, "good": GOOD, "dim": IDLE}
 
 
 class ActivityView(NamedTuple):
@@ -42,7 +42,7 @@ class ActivityView(NamedTuple):
     def sign(self) -> Sign:
         """The state as glyph and word."""
         state = state_of(self.entry)
-        return Sign(_GLYPHS.get(state.level, "-"), state.word, state.level)
+        return Sign(_SYMBOLS.get(state.level, HOLLOW), state.word, state.level)
 
     @property
     def age(self) -> float | None:

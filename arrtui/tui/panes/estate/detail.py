@@ -21,10 +21,10 @@ from arrtui.core.text import (
     progress_bar,
 )
 from arrtui.runtime.estate import InstanceFacts
-from arrtui.tui.kit.signs import CONTENT_STYLES
+from arrtui.tui.kit.signs import BAD, CONTENT_STYLES, GOOD, IDLE, WARN
 from arrtui.tui.panes.estate.rows import InstanceView
 
-_HEALTH = {"error": ("x", "bad"), "warning": ("!", "warn"), "notice": ("i", "accent")}
+_HEALTH = {"error": (BAD, "bad"), "warning": (WARN, "warn"), "notice": ("i", "accent")}
 
 Line = tuple[tuple[str, str], ...]
 """Pieces of text, each with the name of its style."""
@@ -112,7 +112,7 @@ def _health(messages: tuple[Health, ...]) -> Iterator[Line]:
         return
     yield from _section("Health")
     for health in messages:
-        glyph, style = _HEALTH.get(health.type, ("-", ""))
+        glyph, style = _HEALTH.get(health.type, (IDLE, ""))
         yield ((f"{glyph} {health.type}: ", style), (health.message, ""))
 
 
@@ -122,7 +122,7 @@ def _roots(view: InstanceView) -> Iterator[Line]:
     yield from _section("Root folders")
     for root in view.row.roots:
         if not root.accessible:
-            yield ((f"{root.path} ", ""), ("x not accessible", "bad"))
+            yield ((f"{root.path} ", ""), (f"{BAD} not accessible", "bad"))
             continue
         free = f"{format_size(root.free_space)} free" if root.free_space is not None else "free space unknown"
         unmapped = f", {root.unmapped:,} unmapped" if root.unmapped else ""
@@ -140,16 +140,16 @@ def _snapshots(view: InstanceView, facts: InstanceFacts | None) -> Iterator[Line
     for snapshot in facts.snapshots if facts else ():
         when = f"{format_time(snapshot.taken_at, view.now):<13}"
         if snapshot.state == "failed":
-            yield ((when, ""), ("x failed", "bad"))
+            yield ((when, ""), (f"{BAD} failed", "bad"))
             yield ((f"  {snapshot.error}", "dim"),)
             continue
         counts = f"+{snapshot.added:,} ~{snapshot.changed:,} -{snapshot.removed:,}"
         changes = f"first, {snapshot.items:,}" if snapshot.baseline else counts
         yield (
             (when, ""),
-            ("+ ok ", "good"),
+            (f"{GOOD} ok ", "good"),
             (f" {changes}", ""),
             (f"  {format_duration(snapshot.seconds)}", "dim"),
         )
         for warning in snapshot.warnings:
-            yield ((f"  ! {warning}", "warn"),)
+            yield ((f"  {WARN} {warning}", "warn"),)

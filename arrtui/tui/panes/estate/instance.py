@@ -24,6 +24,7 @@ from arrtui.core.text import format_latency, plural
 from arrtui.tui.kit.choice import Choice
 from arrtui.tui.kit.dialogs.base import Dialog, DialogPanel, button
 from arrtui.tui.kit.dialogs.field import Field, FieldInput, WideField
+from arrtui.tui.kit.signs import GOOD
 from arrtui.tui.kit.undoable_input import UndoableInput
 from arrtui.tui.panes.estate.instance_words import HEADER_HINT, KEY_MISSING, TLS_HINT, field_of
 
@@ -338,7 +339,7 @@ class InstanceDialog(Dialog[str]):
         self.query_one("#url", Input).value = url
         self.query_one("#api_key" if self._draft.label else "#label").focus()
         others = ", ".join(other for _, other in self._answering[:-1])
-        self._say(f"+ {kind.app.name} at {url}." + (f" ^f: {others}" if others else ""), "good")
+        self._say(f"{GOOD} {kind.app.name} at {url}." + (f" ^f: {others}" if others else ""), "good")
 
     async def _test(self, draft: InstanceDraft) -> bool:
         """Ask the app and show its answer; return whether it is the app it should be."""
@@ -351,7 +352,7 @@ class InstanceDialog(Dialog[str]):
             self._offer_base(error.url_base if isinstance(error, WrongUrlBaseError) else "")
             return False
         self._failed = None
-        answer = f"+ {status.app_name} {status.version} answered in {format_latency(status.latency)}."
+        answer = f"{GOOD} {status.app_name} {status.version} answered in {format_latency(status.latency)}."
         self._say(" ".join([answer, *status.warnings]), "warn" if status.warnings else "good")
         return True
 

@@ -206,8 +206,7 @@ class JobsPane(Pane):
     @property
     def _chosen(self) -> list[Job]:
         """The marked jobs, hidden ones too, or the one under the cursor."""
-        shown, hidden = self._table.marked_rows
-        return [view.job for view in (*shown, *hidden) or self._table.chosen_rows]
+        return [view.job for view in self._table.actionable_rows]
 
     def _each_chosen(self, work: Callable[[Job], Awaitable[None]]) -> None:
         """Do something with each marked job, or with the one under the cursor, in a worker."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
@@ -59,21 +59,16 @@ class AddressDialog(OptionsDialog[None]):
         """One line for each instance."""
         with DialogPanel() as panel:
             panel.border_title = Content(self._title)
-            yield OptionList(
-                *[
-                    Content.assemble((f"{name}  ", "bold"), sanitise(address))
-                    for name, address in self._addresses.items()
-                ]
-            )
+            yield OptionList(*self.lines())
             yield Static("y copies   esc closes", classes="hint", markup=False)
 
-    def on_mount(self) -> None:
-        """Begin at the first."""
-        self.begin_at(0)
+    def lines(self) -> Iterator[Content]:
+        """Yield a line for each instance."""
+        for name, address in self._addresses.items():
+            yield Content.assemble((f"{name}  ", "bold"), sanitise(address))
 
-    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
-        """Copy the address chosen."""
-        event.stop()
+    def choose(self, _place: int) -> None:
+        """Copy the address, which the cursor is on."""
         self.action_copy()
 
     def action_copy(self) -> None:

@@ -10,14 +10,14 @@ from arrtui.core.apps import APPS
 from arrtui.features.library.merge import Copy, DiskState, disk_state
 from arrtui.features.library.seasons import SeasonCopy, was_aired
 from arrtui.runtime.library import EpisodeListRow
-from arrtui.tui.kit.signs import Sign
+from arrtui.tui.kit.signs import GOOD, HOLLOW, IDLE, OFF, WARN, Sign
 from arrtui.tui.kit.table import Cell
 
-COMPLETE = Sign("*", "quality met", "good")
-UPGRADE = Sign("^", "below cutoff", "warn")
-MISSING = Sign("o", "missing", "bad")
-WAITING = Sign(".", "not out yet", "dim")
-UNMONITORED = Sign("-", "not monitored", "dim")
+COMPLETE = Sign(GOOD, "quality met", "good")
+UPGRADE = Sign(WARN, "below cutoff", "warn")
+MISSING = Sign(HOLLOW, "missing", "bad")
+WAITING = Sign(IDLE, "not out yet", "dim")
+UNMONITORED = Sign(OFF, "not monitored", "dim")
 SIGNS = (COMPLETE, UPGRADE, MISSING, WAITING, UNMONITORED)
 """In the order of the legend."""
 
@@ -26,11 +26,11 @@ class Room(Enum):
     """How much a column of an instance says, by its width in cells."""
 
     NARROW = 9
-    """``* WEB1080``"""
+    """``● WEB1080``"""
     MEDIUM = 16
-    """``* WEB1080   1750``"""
+    """``● WEB1080   1750``"""
     WIDE = 22
-    """``* Bluray-1080p    1750``"""
+    """``● Bluray-1080p    1750``"""
 
 
 _SOURCES = (("remux", "RMX"), ("bluray", "BD"), ("web", "WEB"), ("hdtv", "TV"))

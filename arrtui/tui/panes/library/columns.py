@@ -11,7 +11,18 @@ from arrtui.features.library.fields import KIND, TITLE, YEAR, episode_fields
 from arrtui.features.library.merge import Title
 from arrtui.runtime.library import EpisodeListRow
 from arrtui.tui.kit.table import REQUIRED, Cell, Column
-from arrtui.tui.panes.library.cells import SIGNS, Room, copy_cell, episode_sign, quality_text, score_text
+from arrtui.tui.panes.library.cells import (
+    COMPLETE,
+    MISSING,
+    SIGNS,
+    UNMONITORED,
+    WAITING,
+    Room,
+    copy_cell,
+    episode_sign,
+    quality_text,
+    score_text,
+)
 
 TITLE_LEAST = 20
 """Cells the title never goes below."""
@@ -132,7 +143,7 @@ def episode_columns(now: str, names: Sequence[str], room: Room) -> list[Column[E
     return [
         Column(
             "state", "", state, width=1, priority=REQUIRED, sort=lambda row: episode_sign(row, now).word,
-            tooltip="* has a file  o missing  . not out yet  - not monitored",
+            tooltip=f"{COMPLETE.glyph} has a file  {MISSING.text}  {WAITING.text}  {UNMONITORED.text}",
         ),
         Column(
             "series", "Series", lambda row: row.series, min_width=14, priority=REQUIRED,

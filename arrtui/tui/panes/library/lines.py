@@ -1,17 +1,14 @@
-"""The lines around the library's tables: what is shown, what it is narrowed by, and what the glyphs mean."""
+"""The lines around the library's tables: what is shown, and what the glyphs mean."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from textual.content import Content
 from textual.reactive import reactive
 
 from arrtui.core.text import format_age, format_count
-from arrtui.features.library.facets import Selection
 from arrtui.tui.kit.signs import CONTENT_STYLES
-from arrtui.tui.kit.table.cells import sanitise
 from arrtui.tui.kit.text_line import TextLine
 from arrtui.tui.panes.library.cells import SIGNS
 from arrtui.tui.panes.library.columns import Fit
@@ -71,40 +68,6 @@ class LibraryLine(TextLine):
             if left.cell_length + width <= self.content_size.width:
                 pieces.append(note)
         return Content.assemble(left, *[part for piece in pieces for part in ("  ", piece)])
-
-
-class FacetLine(TextLine):
-    """One line, there only while the table is narrowed by facets."""
-
-    DEFAULT_CSS = """
-    FacetLine {
-        display: none;
-        background: $panel;
-        text-overflow: ellipsis;
-        &.-active {
-            display: block;
-        }
-    }
-    """
-
-    text: reactive[Content] = reactive(Content(""))
-
-    def show(self, selection: Selection, titles: Mapping[str, str]) -> None:
-        """Show a selection: ``Kind movies  Not on radarr.uhd or radarr.anime``.
-
-        ``titles`` maps the keys of facets to what they are called.
-        """
-        parts: list[tuple[str, str]] = []
-        for key, title in titles.items():
-            if values := selection.get(key):
-                names = sanitise(" or ".join(sorted(values)))
-                parts += [(f"{title} ", CONTENT_STYLES["dim"]), (f"{names}   ", "bold")]
-        self.text = Content.assemble(*parts)
-        self.set_class(bool(selection), "-active")
-
-    def render(self) -> Content:
-        """Draw the selection and how to be rid of it."""
-        return Content.assemble(("F clears  ", CONTENT_STYLES["dim"]), self.text)
 
 
 class Legend(TextLine):

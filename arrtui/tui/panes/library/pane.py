@@ -12,9 +12,9 @@ from textual.binding import BindingType
 
 from arrtui.core.apps import APPS
 from arrtui.core.events import Job
+from arrtui.core.facets import Selection
 from arrtui.core.text import MINUTE, format_age, plural
 from arrtui.features.library import export
-from arrtui.features.library.facets import Selection
 from arrtui.features.library.load import Library
 from arrtui.features.library.merge import Title
 from arrtui.features.library.seasons import EpisodeKey
@@ -22,6 +22,7 @@ from arrtui.features.library.title_facets import KIND, ON
 from arrtui.runtime.library import EpisodeListRow
 from arrtui.tui.kit.dialogs.export import ask_and_export
 from arrtui.tui.kit.dialogs.hidden_marks import choose_rows
+from arrtui.tui.kit.faceted_table import FacetedTable, FacetLine
 from arrtui.tui.kit.filter_bar import FilterBar
 from arrtui.tui.kit.key_table import bind
 from arrtui.tui.kit.pane import Pane
@@ -31,9 +32,9 @@ from arrtui.tui.kit.table import EstateTable
 from arrtui.tui.panes.library.actions.acting import TitleActions, action_bindings
 from arrtui.tui.panes.library.actions.rows import Chosen, of_episodes, of_titles
 from arrtui.tui.panes.library.addresses import address_bindings, copy_address, show_addresses
-from arrtui.tui.panes.library.lines import FacetLine, Legend, LibraryLine, LibrarySummary
+from arrtui.tui.panes.library.lines import Legend, LibraryLine, LibrarySummary
 from arrtui.tui.panes.library.split import LibrarySplit
-from arrtui.tui.panes.library.tables import EpisodeTable, FacetedTable, TitleTable, with_problems
+from arrtui.tui.panes.library.tables import EpisodeTable, TitleTable, with_problems
 
 if TYPE_CHECKING:
     from arrtui.features.sync.changes import ChangeSubject
@@ -247,7 +248,7 @@ class LibraryPane(Pane):
 
     def action_facets(self) -> None:
         """Open the dialog of facets."""
-        from arrtui.tui.panes.library.facets import FacetDialog
+        from arrtui.tui.kit.dialogs.facets import FacetDialog
 
         table = self.table
         if table.index is not None:

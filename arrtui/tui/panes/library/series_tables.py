@@ -24,7 +24,7 @@ class SeasonsTable(EstateTable[SeasonLine]):
 
     DEFAULT_CSS = """
     SeasonsTable {
-        border-right: solid $panel-lighten-2;
+        border-right: solid $border-blurred;
     }
     """
 

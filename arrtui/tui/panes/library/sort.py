@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, ClassVar
 
-from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.widgets import OptionList
+from textual.content import Content
 
-from arrtui.tui.kit.dialogs.base import DialogPanel
 from arrtui.tui.kit.dialogs.options import OptionsDialog, option_bindings
 from arrtui.tui.kit.table import Column
 from arrtui.tui.kit.table.sorting import SortState
@@ -19,6 +17,8 @@ class SortDialog(OptionsDialog[str]):
     """Gives the key of the column chosen."""
 
     BINDINGS: ClassVar[list[BindingType]] = option_bindings("sort")
+
+    heading = "Sort by"
 
     DEFAULT_CSS = """
     SortDialog > DialogPanel {
@@ -37,24 +37,18 @@ class SortDialog(OptionsDialog[str]):
         }
         self._state = state
 
-    def compose(self) -> ComposeResult:
-        """One line for each column."""
-        with DialogPanel() as panel:
-            panel.border_title = "Sort by"
-            direction = "descending" if self._state.descending else "ascending"
-            yield OptionList(
-                *(
-                    f"* {title}, {direction}" if key == self._state.key else f"  {title}"
-                    for key, title in self._titles.items()
-                ),
-                markup=False,
-            )
+    def lines(self) -> Iterator[Content]:
+        """Yield a line for each column."""
+        direction = "descending" if self._state.descending else "ascending"
+        for key, title in self._titles.items():
+            yield Content(f"* {title}, {direction}" if key == self._state.key else f"  {title}")
 
-    def on_mount(self) -> None:
-        """Begin at the column that is sorted by."""
+    @property
+    def first(self) -> int:
+        """The column that is sorted by."""
         keys = list(self._titles)
-        self.begin_at(keys.index(self._state.key) if self._state.key in keys else 0)
+        return keys.index(self._state.key) if self._state.key in keys else 0
 
-    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
-        """Choose."""
-        self.dismiss(list(self._titles)[event.option_index])
+    def choose(self, place: int) -> None:
+        """Give the key."""
+        self.dismiss(list(self._titles)[place])

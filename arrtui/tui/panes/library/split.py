@@ -11,9 +11,10 @@ from textual.containers import Horizontal
 from arrtui.features.library.load import Library
 from arrtui.features.library.merge import Title
 from arrtui.runtime.library import EpisodeListRow
+from arrtui.tui.kit.faceted_table import FacetedTable
 from arrtui.tui.kit.split import VERY_WIDE, WIDE
 from arrtui.tui.kit.table import EstateTable
-from arrtui.tui.panes.library.tables import EpisodeTable, FacetedTable, TitleTable
+from arrtui.tui.panes.library.tables import EpisodeTable, TitleTable
 from arrtui.tui.panes.library.title_detail import DetailSubject, TitleDetailView, episode_subject
 
 READING = "Reading the library ..."
@@ -39,7 +40,7 @@ class LibrarySplit(Horizontal):
             display: none;
             width: 44;
             background: $background;
-            border-left: solid $panel-lighten-2;
+            border-left: solid $border-blurred;
             &:focus {
                 border-left: solid $accent;
             }

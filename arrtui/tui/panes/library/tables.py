@@ -3,66 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from textual import events
 from textual.message import Message
 
+from arrtui.core.facets import Selection
 from arrtui.core.text import episode_number, format_iso
-from arrtui.features.library.facets import NOTHING, FacetIndex, Selection
 from arrtui.features.library.fields import TITLE_FIELDS, episode_fields
 from arrtui.features.library.merge import DiskState, Title
 from arrtui.features.library.title_facets import EPISODE_WORDS, MONITORED_WORDS, episode_key
 from arrtui.runtime.library import EpisodeListRow
-from arrtui.tui.kit.table import EstateTable
-from arrtui.tui.kit.table.columns import Row
+from arrtui.tui.kit.faceted_table import FacetedTable
 from arrtui.tui.panes.library.cells import Room
 from arrtui.tui.panes.library.columns import Fit, episode_columns, fit_instances, title_columns
 
 SPELT_OUT = 100
 """Cells from which the table of episodes spells qualities out."""
-
-
-class FacetedTable(EstateTable[Row]):
-    """A table whose rows can be narrowed by facets beside the filter's text."""
-
-    noun: ClassVar[str]
-    """What the rows are, in the plural."""
-
-    problems: ClassVar[Selection]
-    """The facets of rows that want to be looked at."""
-
-    index: FacetIndex[Any, Any] | None = None
-    """What the rows can be narrowed by; None while nothing is read."""
-    selection: Selection = NOTHING
-    """The facets chosen."""
-
-    def identity(self, row: Row) -> Hashable:
-        """Return what tells a row from all others."""
-        raise NotImplementedError
-
-    def fill(self, rows: Sequence[Row], index: FacetIndex[Any, Any]) -> None:
-        """Show other rows; cursor, marks, sort, text and facets stay."""
-        self.index = index
-        self._narrow()
-        self.set_rows(rows, key=self.identity)
-
-    def select(self, selection: Selection) -> None:
-        """Narrow the rows by these facets."""
-        self.selection = selection
-        self._narrow()
-
-    @property
-    def rows_shown(self) -> list[Row]:
-        """The rows that text and facets leave, as sorted."""
-        return [row for key in self.visible_keys if (row := self.get_row(key)) is not None]
-
-    def _narrow(self) -> None:
-        if self.index is None or not self.selection:
-            self.set_filter(self.filter_state.text, None)
-            return
-        kept = self.index.matches(self.selection)
-        self.set_filter(self.filter_state.text, lambda row: self.identity(row) in kept)
 
 
 class TitleTable(FacetedTable[Title]):

@@ -22,7 +22,7 @@ from arrtui.features.sync.wording import (
 )
 from arrtui.tui.kit.plan_words import OUTCOMES
 from arrtui.tui.kit.sheet import LABEL, Sheet
-from arrtui.tui.kit.signs import CONTENT_STYLES
+from arrtui.tui.kit.signs import CONTENT_STYLES, HOLLOW, WARN
 from arrtui.tui.kit.table.cells import sanitise
 from arrtui.tui.panes.plan.table import EntryRow
 from arrtui.tui.panes.plan.words import DECISIONS, FINAL, OPS
@@ -67,12 +67,12 @@ def entry_lines(row: EntryRow, width: int) -> list[Content]:
         sheet.blank()
         sheet.text((sign.text, f"bold {CONTENT_STYLES[sign.style]}"), (message, ""))
     if row.stale and planned.outcome not in FINAL:
-        sheet.text((f"? stale: {row.stale}", "warn"))
+        sheet.text((f"{HOLLOW} stale: {row.stale}", "warn"))
         if planned.decision is Decision.APPROVED:
             risk = "what changed meanwhile is not overwritten, so it may end as a conflict."
             sheet.text((f"Approved all the same: {risk} D plans again.", "warn"))
     for warning in row.entry.warnings:
-        sheet.text((f"! {warning}", "warn"))
+        sheet.text((f"{WARN} {warning}", "warn"))
     _fields(sheet, planned)
     _more(sheet, planned)
     return sheet.lines
@@ -85,8 +85,8 @@ def _head(sheet: EntrySheet, row: EntryRow) -> None:
     op, decision = OPS[entry.op], DECISIONS[planned.decision]
     on = "to" if entry.op is Op.ADD else "from" if entry.op is Op.REMOVE else "on"
     word = "" if entry.subject is EntrySubject.ITEM else f" {entry.ident.partition('/')[0].replace('_', ' ')}"
-    if entry.subject is EntrySubject.EXCLUSION:
-        word = " exclusion"
+    if entry.subject in (EntrySubject.EXCLUSION, EntrySubject.FILE):
+        word = f" {entry.subject.value}"
     sheet.text((f"{op.text}{word} {on} {entry.instance}", op.style), (f", {decision.word}", decision.style))
     if entry.reason:
         sheet.text((entry.reason, "dim"))
@@ -97,6 +97,13 @@ def _fields(sheet: EntrySheet, planned: PlannedEntry) -> None:
     entry = planned.entry
     if entry.subject is EntrySubject.SETTING:
         _setting(sheet, planned)
+        return
+    if entry.subject is EntrySubject.FILE:
+        sheet.blank()
+        sheet.pair("Folder", entry.now["folder"])
+        sheet.pair("Now", entry.now["file"])
+        sheet.pair("After", planned.after["file"], "accent")
+        sheet.pair("Size", format_size(entry.now["size"]))
         return
     if entry.op is Op.UPDATE:
         _compare(sheet, planned)
@@ -210,4 +217,4 @@ def _more(sheet: EntrySheet, planned: PlannedEntry) -> None:
             (", ".join(f"{field_name(name).lower()} {value}" for name, value in was.items()), ""),
         )
     if entry.by_hand and not planned.by_hand and planned.outcome is EntryOutcome.NONE:
-        sheet.text(("! It counts only when it is decided by itself, with space.", "warn"))
+        sheet.text((f"{WARN} It counts only when it is decided by itself, with space.", "warn"))

@@ -36,7 +36,9 @@ class Summary:
     updated: int = 0
     removed: int = 0
     settings: int = 0
-    """Entries among these that are settings or exclusions, not titles."""
+    """Entries among these that are settings or exclusions."""
+    renamed: int = 0
+    """Entries among these that are files to be renamed."""
     searched: int = 0
     new_tags: tuple[str, ...] = ()
     """Labels that would be created."""
@@ -72,6 +74,7 @@ def summary_of(instance: str, entries: Sequence[PlannedEntry], tags: Sequence[st
     """Return what entries come to on their instance, which has these tags."""
     ops = [planned.entry.op for planned in entries]
     titles = [planned for planned in entries if planned.entry.subject is EntrySubject.ITEM]
+    renamed = sum(planned.entry.subject is EntrySubject.FILE for planned in entries)
     removed = [planned.entry for planned in titles if planned.entry.op is Op.REMOVE]
     needed_tags = {tag for planned in titles for tag in planned.after.get("tags") or ()}
     return Summary(
@@ -79,7 +82,8 @@ def summary_of(instance: str, entries: Sequence[PlannedEntry], tags: Sequence[st
         added=ops.count(Op.ADD),
         updated=ops.count(Op.UPDATE),
         removed=ops.count(Op.REMOVE),
-        settings=len(entries) - len(titles),
+        settings=len(entries) - len(titles) - renamed,
+        renamed=renamed,
         searched=sum(planned.entry.search for planned in entries),
         new_tags=tuple(sorted(needed_tags - set(tags))),
         files=sum(entry.files for entry in removed),
@@ -186,6 +190,8 @@ def summary_text(summary: Summary) -> Content:
     if summary.settings:
         text = f"  {summary.settings:,} of these are settings or exclusions"
         lines.append((text, CONTENT_STYLES["dim"]))
+    if summary.renamed:
+        lines.append((f"  {plural(summary.renamed, 'file')} renamed", CONTENT_STYLES["dim"]))
     if summary.new_tags:
         tags = sanitise(" ".join(summary.new_tags))
         lines.append((f"  {plural(len(summary.new_tags), 'tag')} created first: {tags}", ""))

@@ -20,7 +20,7 @@ from arrtui.tui.kit.text_line import TextLine
 from arrtui.tui.panes.plan.book import PlanBook
 from arrtui.tui.panes.plan.follower import JobFollower
 from arrtui.tui.panes.plan.table import PlanTable
-from arrtui.tui.panes.plan.words import DECISIONS, DECISIONS_ASCII, OPS
+from arrtui.tui.panes.plan.words import DECISIONS, OPS
 
 MAX_NOTE_LINES = 3
 """Lines that notes take at most; a small terminal is to show entries."""
@@ -72,7 +72,6 @@ class PlanSummary:
     """The kind of entry that the table is narrowed to, besides the filter's text."""
     marks: str = ""
     """How many entries are marked and hidden; empty without marks."""
-    ascii: bool = False
 
 
 class PlanLine(TextLine):
@@ -92,12 +91,11 @@ class PlanLine(TextLine):
             pieces.append(Content.styled(f"only {summary.only}", "bold $text-accent"))
         if summary.marks:
             pieces.append(Content.styled(summary.marks, CONTENT_STYLES["accent"]))
-        signs = DECISIONS_ASCII if summary.ascii else DECISIONS
         numbers = dict(zip(DECISIONS, summary.decisions, strict=False))
         decisions = [
             Content.assemble(
-                (signs[decision].glyph, CONTENT_STYLES[signs[decision].style]),
-                f" {numbers[decision]:,} {signs[decision].word}",
+                (DECISIONS[decision].glyph, CONTENT_STYLES[DECISIONS[decision].style]),
+                f" {numbers[decision]:,} {DECISIONS[decision].word}",
             )
             for decision in (Decision.APPROVED, Decision.REJECTED, Decision.UNDECIDED)
             if numbers
@@ -183,7 +181,6 @@ class PlanHead:
             tuple(book.tally.decisions[decision] for decision in DECISIONS),
             {"add": "additions", "update": "updates", "remove": "removals"}.get(table.only, table.only),
             table.marks_text,
-            table.ascii,
         )
         self.notes.show(notes)
 

@@ -28,13 +28,13 @@ class PlanSplit(Container):
         & > EntryDetailView {
             display: none;
             height: 10;
-            border-top: solid $panel-lighten-2;
+            border-top: solid $border-blurred;
             &:focus {
                 border-top: solid $accent;
             }
         }
         &.-ascii > EntryDetailView {
-            border-top: ascii $panel-lighten-2;
+            border-top: ascii $border-blurred;
         }
         &.-open > EntryDetailView {
             display: block;
@@ -46,7 +46,7 @@ class PlanSplit(Container):
                 width: 44;
                 height: 1fr;
                 border-top: none;
-                border-left: solid $panel-lighten-2;
+                border-left: solid $border-blurred;
                 &:focus {
                     border-left: solid $accent;
                 }
@@ -54,7 +54,7 @@ class PlanSplit(Container):
         }
         &.-wide.-ascii > EntryDetailView {
             border-top: none;
-            border-left: ascii $panel-lighten-2;
+            border-left: ascii $border-blurred;
         }
         &.-very-wide > EntryDetailView {
             width: 76;

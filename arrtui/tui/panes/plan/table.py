@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -15,7 +15,7 @@ from arrtui.tui.kit.key_table import bind
 from arrtui.tui.kit.plan_words import FAILURES, OUTCOMES
 from arrtui.tui.kit.signs import Sign
 from arrtui.tui.kit.table import REQUIRED, Cell, Column, EstateTable
-from arrtui.tui.panes.plan.words import DECISIONS, DECISIONS_ASCII, OPS, warning_sign
+from arrtui.tui.panes.plan.words import DECISIONS, OPS, warning_sign
 
 FAILED = "what went wrong"
 """The kind of entry that ``!`` shows alone."""
@@ -65,7 +65,7 @@ class PlanTable(EstateTable[EntryRow]):
 
     def show_instances(self, names: Sequence[str]) -> None:
         """Show a column for the instance where the plan writes several."""
-        self.set_columns(plan_columns(names, DECISIONS_ASCII if self.ascii else DECISIONS))
+        self.set_columns(plan_columns(names))
 
     def show_only(self, kind: str) -> None:
         """Show only one kind of entry; the same kind again shows all."""
@@ -82,7 +82,7 @@ class PlanTable(EstateTable[EntryRow]):
             self.set_filter(self.filter_state.text, lambda row: row.entry.op.value == self.only)
 
 
-def plan_columns(names: Sequence[str], decisions: Mapping[Decision, Sign]) -> list[Column[EntryRow]]:
+def plan_columns(names: Sequence[str]) -> list[Column[EntryRow]]:
     """Return the columns; ``names`` are the instances written, told apart where there are several."""
     several = len(names) > 1
     same_kind = len({name.partition(".")[0] for name in names}) == 1
@@ -95,7 +95,7 @@ def plan_columns(names: Sequence[str], decisions: Mapping[Decision, Sign]) -> li
     )  # fmt: skip
     return [
         Column(
-            "decision", "OK", lambda row: _glyph(decisions[row.planned.decision]),
+            "decision", "OK", lambda row: _glyph(DECISIONS[row.planned.decision]),
             field=FilterField("decision", FieldKind.TEXT, lambda row: row.planned.decision.value),
             width=2, priority=REQUIRED,
             sort=lambda row: _DECISION_ORDER[row.planned.decision], tooltip="What was decided",

@@ -79,11 +79,11 @@ class PlanUndoing:
 
     def label(self, action: str, room: int) -> str:
         """Return what the key line calls ``undo`` in so many cells: what it takes back; empty for no more."""
-        history, plan = self._screen.host.history, self._plan(action)
         if action != "undo" or room < ROOM_TO_SAY:
             return ""
         if self._steps:
             return fitting_text([f"undo: {self._steps.text}"], room)
+        history, plan = self._screen.host.undoing.history, self._plan(action)
         if history is None or plan is None:
             return ""
         again = plan in history.undos  # to undo an undo is to do it again
@@ -91,7 +91,7 @@ class PlanUndoing:
 
     def _plan(self, action: str) -> Plan | None:
         """Return the plan that is gone back from, local steps aside; None without any."""
-        history, book = self._screen.host.history, self._screen.book
+        history, book = self._screen.host.undoing.history, self._screen.book
         if history is None or book is None:
             return None
         return history.change_from(book.plan) if action == "undo" else history.undo_from(book.plan)

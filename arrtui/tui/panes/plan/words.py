@@ -4,27 +4,22 @@ from __future__ import annotations
 
 from arrtui.features.sync.model import Decision, EntryOutcome, Op, PlannedEntry
 from arrtui.tui.kit.plan_words import OUTCOMES
-from arrtui.tui.kit.signs import Sign
+from arrtui.tui.kit.signs import APPROVED, BAD, HOLLOW, IDLE, WARN, Sign
 
 DECISIONS = {
-    Decision.UNDECIDED: Sign(".", "undecided", "dim"),
-    Decision.APPROVED: Sign("\u2713", "approved", "good"),
-    Decision.REJECTED: Sign("\u2717", "rejected", "warn"),
-}
-"""Check mark and ballot x have one cell in every terminal: they are not of ambiguous width."""
-DECISIONS_ASCII = {
-    **DECISIONS,
-    Decision.APPROVED: Sign("y", "approved", "good"),
-    Decision.REJECTED: Sign("n", "rejected", "warn"),
+    Decision.UNDECIDED: Sign(IDLE, "undecided", "dim"),
+    Decision.APPROVED: Sign(APPROVED, "approved", "good"),
+    Decision.REJECTED: Sign(BAD, "rejected", "warn"),
 }
 OPS = {
     Op.ADD: Sign("+", "add", "good"),
     Op.UPDATE: Sign("~", "update", "accent"),
     Op.REMOVE: Sign("-", "remove", "bad"),
 }
-STALE = Sign("?", "stale", "warn")
-BY_HAND = Sign("!", "by hand", "warn")
-WARNING = Sign("!", "warning", "warn")
+"""A plan is a difference and reads like one."""
+STALE = Sign(HOLLOW, "stale", "warn")
+BY_HAND = Sign(WARN, "by hand", "warn")
+WARNING = Sign(WARN, "warning", "warn")
 EDITED = Sign("*", "edited", "accent")
 
 FINAL = (EntryOutcome.DONE, EntryOutcome.SKIPPED, EntryOutcome.CONFLICTED)

@@ -9,14 +9,14 @@ from arrtui.core.filter.fields import FieldKind, FilterField, FilterFields
 from arrtui.features.scores.best import best_to_search
 from arrtui.features.scores.ignores import IgnoreKey, key_of
 from arrtui.features.scores.model import Analysis, Candidate, Priority, ScoredFile, Verdict
-from arrtui.tui.kit.signs import Sign
+from arrtui.tui.kit.signs import GOOD, HOLLOW, IDLE, WARN, Sign
 from arrtui.tui.kit.table import REQUIRED, Cell, Column
 
 PRIORITIES = {
-    Priority.CRITICAL: Sign("!", "critical", "bad"),
-    Priority.HIGH: Sign("^", "high", "warn"),
-    Priority.MEDIUM: Sign("=", "medium", "accent"),
-    Priority.LOW: Sign(".", "low", "dim"),
+    Priority.CRITICAL: Sign(WARN, "critical", "bad"),
+    Priority.HIGH: Sign(GOOD, "high", "warn"),
+    Priority.MEDIUM: Sign(HOLLOW, "medium", "accent"),
+    Priority.LOW: Sign(IDLE, "low", "dim"),
 }
 UPGRADES = {
     Verdict.DONE: ("done", "good"),

@@ -14,6 +14,7 @@ from arrtui.features.scores.model import Profile, Sample, ScoredFile, ScoreLibra
 from arrtui.features.scores.profiles import cutoff_name
 from arrtui.runtime.scores.use_cases import StoredEvent
 from arrtui.tui.kit.sheet import Sheet
+from arrtui.tui.kit.signs import WARN
 from arrtui.tui.kit.table.cells import cut, sanitise
 from arrtui.tui.panes.scores.bars import length_bar
 from arrtui.tui.panes.scores.candidate_rows import PRIORITIES, UPGRADES, CandidateRow, file_name
@@ -135,7 +136,7 @@ def _profile(sheet: Sheet, row: CandidateRow, profile: Profile | None, propers: 
     sheet.pair("Searched", "by the app's cutoff search" if judged.app_searches else "by hand only")
     if not judged.agrees:
         opinion = "otherwise" if row.file.app_unmet else "as met"
-        sheet.text((f"! the app's own flag sees the quality cutoff {opinion}", "warn"))
+        sheet.text((f"{WARN} the app's own flag sees the quality cutoff {opinion}", "warn"))
 
 
 def _samples(sheet: Sheet, file: ScoredFile, samples: Sequence[Sample]) -> None:

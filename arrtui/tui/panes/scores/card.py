@@ -13,7 +13,7 @@ from textual.reactive import reactive
 from arrtui.core.text import format_span, plural
 from arrtui.features.scores.model import Day, HealthPart, ScoreHealth
 from arrtui.features.scores.summary import joint_parts
-from arrtui.tui.kit.signs import CONTENT_STYLES
+from arrtui.tui.kit.signs import CONTENT_STYLES, WARN
 from arrtui.tui.kit.text_line import TextBlock
 from arrtui.tui.panes.scores.bars import bar, spark
 from arrtui.tui.panes.scores.lines import Line, content_line, floor_percent
@@ -153,7 +153,7 @@ def _closing_lines(view: CardView, width: int, step_lines: int = 2) -> Iterator[
     elif view.unexplained:
         doubts.append(f"{view.unexplained:,} scores are not the sum of their formats")
     if doubts:
-        yield [(f"! {', '.join(doubts)}", "warn")]
+        yield [(f"{WARN} {', '.join(doubts)}", "warn")]
 
 
 # --- short -----------------------------------------------------------------------------------------------

@@ -8,18 +8,18 @@ from functools import partial
 from arrtui.core.filter.fields import FieldKind, FilterField
 from arrtui.core.text import plural
 from arrtui.features.scores.model import Analysis, FormatRow, Judged
-from arrtui.tui.kit.signs import Sign
+from arrtui.tui.kit.signs import BAD, GOOD, HOLLOW, IDLE, OFF, WARN, Sign
 from arrtui.tui.kit.table import REQUIRED, Cell, Column
 from arrtui.tui.panes.scores.bars import bar
 from arrtui.tui.panes.scores.lines import Line, file_title, share_text, signed
 
 RATINGS = {
-    "high": Sign("^", "high", "good"),
-    "medium": Sign("+", "medium", "good"),
-    "low": Sign(".", "low", ""),
-    "negative": Sign("-", "negative", "bad"),
-    "dead": Sign("x", "dead", "warn"),
-    "unscored": Sign("?", "unscored", "accent"),
+    "high": Sign(GOOD, "high", "good"),
+    "medium": Sign(HOLLOW, "medium", "good"),
+    "low": Sign(IDLE, "low", ""),
+    "negative": Sign(WARN, "negative", "bad"),
+    "dead": Sign(BAD, "dead", "warn"),
+    "unscored": Sign(OFF, "unscored", "accent"),
 }
 """What a format is good for, best first."""
 MEANINGS = {

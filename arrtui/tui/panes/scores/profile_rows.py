@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from arrtui.core.filter.fields import FieldKind, FilterField
 from arrtui.features.scores.model import Analysis, ProfileDifference, ProfileRow
+from arrtui.tui.kit.signs import WARN
 from arrtui.tui.kit.table import REQUIRED, Column
 from arrtui.tui.panes.scores.histogram import Bins, Mark, histogram
 from arrtui.tui.panes.scores.lines import Line, floor_percent
@@ -41,7 +42,7 @@ def profile_columns(differences: Sequence[ProfileDifference]) -> tuple[Column[Pr
 
     def difference_cell(row: ProfileRow) -> tuple[str, str]:
         count = len(differences_of(row, differences))
-        return (f"! {count}", "warn") if count else ("", "")
+        return (f"{WARN} {count}", "warn") if count else ("", "")
 
     points = (
         ("p10", "p10", "One in ten files has this score or less", 70),
@@ -144,4 +145,4 @@ def profile_detail(
         others = ", ".join(name for name in names if name != row.instance)
         yield [(f"Not the same on {others}", "head")]
         for difference in own:
-            yield [("! ", "warn"), (difference.what, "")]
+            yield [(f"{WARN} ", "warn"), (difference.what, "")]

@@ -16,6 +16,7 @@ from arrtui.tui.kit.detail_panel import DetailPanel
 from arrtui.tui.kit.filter_bar import FilterBar
 from arrtui.tui.kit.key_table import bind
 from arrtui.tui.kit.notices import try_or_notify
+from arrtui.tui.kit.signs import WARN
 from arrtui.tui.kit.split import HEADER
 from arrtui.tui.kit.table import EstateTable
 from arrtui.tui.panes.scores.lines import content
@@ -103,7 +104,7 @@ class ProfilesTab(ScoresTab):
             return
         size = (self.size.width - MARGIN, self._detail.size.height)
         count = len(differences_of(row, self._differences))
-        self._detail.border_title = f"! {plural(count, 'difference')}, enter scrolls" if count else ""
+        self._detail.border_title = f"{WARN} {plural(count, 'difference')}, enter scrolls" if count else ""
         lines = profile_detail(row, self._differences, size, plain=self.plain)
         self._detail.show(content(lines), key)
 

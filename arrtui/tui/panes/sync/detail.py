@@ -11,7 +11,7 @@ from arrtui.core.events import JobState
 from arrtui.core.text import format_age, plural
 from arrtui.features.sync.model import Plan, PlanState
 from arrtui.tui.kit.plan_words import APPLY, FAILURES, plan_progress
-from arrtui.tui.kit.signs import CONTENT_STYLES
+from arrtui.tui.kit.signs import CONTENT_STYLES, WARN
 from arrtui.tui.kit.table.cells import sanitise
 from arrtui.tui.panes.sync.rows import STATES, SyncView, counts_text, outcome_words
 from arrtui.tui.panes.sync.words import FIELDS, MODES, added_as, limits_of, maps_of, rules_of
@@ -66,7 +66,7 @@ def _plan(plan: Plan, now: float) -> Iterator[Line]:
     if counts.warnings:
         yield [(plural(counts.warnings, "entry with a warning", "entries with warnings"), "warn")]
     if plan.locked and plan.state is PlanState.OPEN:
-        yield [(f"! {plan.locked}", "warn")]
+        yield [(f"{WARN} {plan.locked}", "warn")]
     for note in plan.notes:
         yield [(note, "")]
     if words := outcome_words(plan):

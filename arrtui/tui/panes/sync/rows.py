@@ -19,6 +19,7 @@ from arrtui.tui.kit.plan_words import (
     plan_title,
     route,
 )
+from arrtui.tui.kit.signs import BAD, WARN
 from arrtui.tui.kit.table import REQUIRED, Cell, Column
 
 if TYPE_CHECKING:
@@ -191,7 +192,7 @@ def note_cell(view: SyncView) -> Cell:
         return "undone, discarded or empty; enter shows them, or hides them", "dim"
     job, plan = view.job, view.plan
     if job is not None and job.state is JobState.PARKED:
-        return f"? parked: {job.error}", "warn"
+        return f"{WARN} parked: {job.error}", "warn"
     if job is not None and not job.state.finished:
         share = percent(job.progress.done, job.progress.total)
         word = "applying" if job.kind == APPLY else "planning"
@@ -200,11 +201,11 @@ def note_cell(view: SyncView) -> Cell:
             "accent",
         )
     if job is not None:
-        return f"x {job.error}", "bad"
+        return f"{BAD} {job.error}", "bad"
     if plan is None:
         return "D plans it", "dim"
     if plan.locked and plan.state is PlanState.OPEN:
-        return f"! locked: {plan.locked}", "warn"
+        return f"{WARN} locked: {plan.locked}", "warn"
     if words := outcome_words(plan):
         bad = sum(plan.outcomes.get(outcome, 0) for outcome in FAILURES)
         return words, "warn" if bad else "good"

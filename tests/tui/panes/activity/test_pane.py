@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from arrtui.core.activity import ActivityKind
+from arrtui.core.events import Job, JobState
 from arrtui.db.activity import replace_activity
 from arrtui.runtime.services import Services
 from arrtui.tui.kit.table import EstateTable
@@ -92,6 +94,24 @@ async def test_a_hidden_pane_asks_for_nothing(live: Live) -> None:
         await screen.until(lambda: len(jobs_of(screen)) == 2)
 
 
+async def test_an_instance_that_is_slow_to_answer_keeps_no_other_from_being_read(stored: Services) -> None:
+    asked: list[Sequence[str]] = []
+
+    async def refresh(names: Sequence[str] = ()) -> list[int]:
+        asked.append(names)
+        return []
+
+    still: Any = stored.activity
+    still.refresh = refresh
+    async with opened(stored, clock=lambda: NOW) as screen:
+        await show_activity(screen)
+        await screen.until(lambda: len(asked) == 1)
+        slow = Job(id=1, kind="activity", subject="radarr.4k", instance="radarr.4k", state=JobState.RUNNING)
+        pane_of(screen).show_jobs({1: slow}, None)
+        pane_of(screen)._ask_while_shown()
+        await screen.until(lambda: len(asked) == 2)
+
+
 async def test_an_instance_that_cannot_be_read_is_a_row_and_the_others_show(live: Live) -> None:
     live.keep("radarr.main", "sonarr.main")
     live.estate.apps["radarr.main"].faults.add("401")
@@ -128,6 +148,19 @@ async def test_only_problems_and_everything_again(stored: Services) -> None:
         assert states(screen) == ["unread", "error", "importPending", "downloadFailed"]
         await screen.press("exclamation_mark")
         assert table.visible_count == total > 10
+
+
+async def test_only_problems_is_offered_while_there_are_any(stored: Services) -> None:
+    async with opened(stored, clock=lambda: NOW) as screen:
+        table = await show_activity(screen)
+        await screen.until(lambda: table.total_count and "! Problems" in screen.text("KeyLine"))
+        fine = [view.row for view in table.rows if not view.entry.problem]
+        for name in {view.row.instance for view in table.rows}:
+            entries = [one.entry for one in fine if one.instance == name]
+            await stored.database.write(replace_activity, name, entries, NOW)
+        pane_of(screen).show_jobs({}, None)
+        await screen.until(lambda: table.total_count == len(fine))
+        await screen.until(lambda: "Problems" not in screen.text("KeyLine"))
 
 
 async def test_a_filter_asks_for_facts_of_rows(stored: Services) -> None:
@@ -226,7 +259,7 @@ def test_the_line_above_says_what_could_not_be_read_then_ages_then_why() -> None
         Reading("sonarr.anime", None, ""),
     ]
     assert [text for text, _style in reading_parts(read, NOW)] == [
-        "x radarr.4k not read for 25 min",
+        "✗ radarr.4k not read for 25 min",
         "not read yet: sonarr.anime",
         "4 min ago: sonarr.main",
         "just now: radarr.main",

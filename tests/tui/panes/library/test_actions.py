@@ -87,7 +87,7 @@ async def test_what_is_monitored_in_part_is_monitored_and_the_rest_cannot_be_cho
         await press(app, pilot, "m")
         dialog = await shows(app, pilot, SummaryDialog)
         assert lines(dialog) == [
-            "- radarr.main nothing to do: it needs no change",
+            "□ radarr.main nothing to do: it needs no change",
             "[x] radarr.uhd 1 movie will be monitored",
         ]
         dialog.query(InstanceToggle)[1].focus()
@@ -142,7 +142,7 @@ async def test_single_episodes_of_the_table_of_episodes(app: ActingApp) -> None:
         await pilot.press("m")
         dialog = await shows(app, pilot, SummaryDialog)
         assert lines(dialog) == [
-            "- sonarr.main nothing to do: it needs no change",
+            "□ sonarr.main nothing to do: it needs no change",
             "[x] sonarr.anime 1 episode will be monitored",
         ]
         await pilot.press("y")

@@ -17,9 +17,10 @@ from arrtui.db.database import Database
 from arrtui.db.records import Listing
 from arrtui.features.library.merge import TitleKey
 from arrtui.tui.kit.dialogs.export import ExportDialog
+from arrtui.tui.kit.dialogs.facets import FacetDialog, FacetTable
+from arrtui.tui.kit.faceted_table import FacetLine
 from arrtui.tui.panes.library.addresses import AddressDialog
-from arrtui.tui.panes.library.facets import FacetDialog, FacetTable
-from arrtui.tui.panes.library.lines import FacetLine, LibraryLine
+from arrtui.tui.panes.library.lines import LibraryLine
 from arrtui.tui.panes.library.series import SeriesScreen
 from arrtui.tui.panes.library.title_detail import TitleDetailView, TitleScreen
 from tests.features.library.estate import INSTANCES, store
@@ -61,12 +62,12 @@ async def test_titles_show_where_they_are(small: Database) -> None:
         await ready(app, pilot)
         assert app.pane.titles.total_count == 10
         matrix = line(app, MATRIX)
-        assert (matrix["title"], matrix["radarr.main"]) == ("The Matrix", "* BD1080")
-        assert (matrix["radarr.uhd"], matrix["sonarr.main"]) == ("* BD2160", "")
+        assert (matrix["title"], matrix["radarr.main"]) == ("The Matrix", "● BD1080")
+        assert (matrix["radarr.uhd"], matrix["sonarr.main"]) == ("● BD2160", "")
         show = line(app, SHOW)
-        assert (show["sonarr.main"], show["sonarr.anime"]) == ("* 4/4", "o 2/4")
+        assert (show["sonarr.main"], show["sonarr.anime"]) == ("● 4/4", "○ 2/4")
         cells = {one: line(app, TitleKey("radarr", str(one)))["radarr.main"] for one in (604, 605, 606, 607)}
-        assert cells == {604: "o missing", 605: ". not out", 606: "- WEB720", 607: "^ DVD"}
+        assert cells == {604: "○ missing", 605: "· not out", 606: "□ WEB720", 607: "▲ DVD"}
         assert app.pane.titles.size.height >= 17
 
 

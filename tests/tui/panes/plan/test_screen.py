@@ -167,7 +167,7 @@ async def test_ten_thousand_entries_are_drawn_as_few(monkeypatch: pytest.MonkeyP
 async def test_stale_entries_are_marked_and_approving_one_warns() -> None:
     async with sync_opened(FakeServices(plans.stale()), plan=7) as screen:
         assert "2 entries are stale: a side has changed since. D plans again." in screen.seen
-        assert "? stale" in screen.lines[4]
+        assert "○ stale" in screen.lines[4]
         await screen.go_to("Forrest Gump")
         await screen.until(lambda: "Forrest Gump has changed on radarr.4k" in " ".join(screen.detail.split()))
         assert "Approved all the same" not in screen.detail
@@ -280,7 +280,7 @@ async def test_an_apply_is_followed_entry_by_entry() -> None:
         services.sync.change(7, 0, outcome=EntryOutcome.DONE)
         services.work(1, 1, 7, "adding Alien")
         await screen.until(lambda: "1/7 adding Alien" in screen.seen)
-        await screen.until(lambda: "+ done" in screen.lines[4] or "+ done" in screen.lines[5])
+        await screen.until(lambda: "● done" in screen.lines[4] or "● done" in screen.lines[5])
         assert screen.row("The Matrix").planned.outcome is EntryOutcome.DONE
         await screen.press("space")
         await screen.until(lambda: told(screen)("The plan is being applied"))
@@ -293,7 +293,7 @@ async def test_an_apply_is_followed_entry_by_entry() -> None:
         await screen.until(lambda: "Applied: 5 done, 1 failed, 1 conflicted." in screen.seen)
         assert screen.table.cursor_key == screen.row("Alien").key
         await screen.until(
-            lambda: "x failed: radarr.4k: the path is used." in " ".join(screen.detail.split())
+            lambda: "✗ failed: radarr.4k: the path is used." in " ".join(screen.detail.split())
         )
         await screen.press("exclamation_mark")
         assert [row.entry.title for row in screen.rows] == ["Alien", "Forrest Gump"]
@@ -369,7 +369,7 @@ async def test_a_plan_not_applied_undoes_the_last_apply_of_its_pair() -> None:
 
 async def test_nothing_applied_has_no_undo(fake: FakeServices) -> None:
     async with sync_opened(fake, plan=7) as screen:
-        await screen.until(lambda: screen.app.history is not None)
+        await screen.until(lambda: screen.app.undoing.history is not None)
         await screen.press("z", "Z")
         assert fake.sync.named("undo") == []
 
@@ -453,7 +453,7 @@ async def test_from_an_undone_plan_shift_z_takes_the_undo_back() -> None:
     services.sync.change_plan(7, state=PlanState.UNDONE)
     services.sync.add(plans.undone())
     async with sync_opened(services, plan=7) as screen:
-        await screen.until(lambda: screen.app.history is not None)
+        await screen.until(lambda: screen.app.undoing.history is not None)
         await screen.press("z", "Z")
         await screen.until(lambda: services.sync.named("undo") == [(8,)])
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from typing import Any
 
 import msgspec
@@ -20,7 +19,7 @@ from arrtui.tui.panes.plan.edits import editable_fields, edits_of, moved_path
 from arrtui.tui.panes.plan.head import fit_notes
 from arrtui.tui.panes.plan.jobs import PlanJobs
 from arrtui.tui.panes.plan.table import EntryRow
-from arrtui.tui.panes.plan.words import DECISIONS, DECISIONS_ASCII, warning_sign
+from arrtui.tui.panes.plan.words import warning_sign
 from tests.tui.panes.sync import plans
 
 
@@ -103,13 +102,6 @@ def test_the_detail_of_a_move_says_where_the_files_go(after: dict[str, str]) -> 
     stays = msgspec.structs.replace(named, move_files=False)
     text = " ".join(line.plain for line in entry_lines(EntryRow(planned(stays)), 200))
     assert f"the app looks for them in {after.get('path') or '/archive/Alien (1979)'} and moves none" in text
-
-
-def test_no_glyph_has_an_ambiguous_width() -> None:
-    glyphs = {sign.glyph for signs in (DECISIONS, DECISIONS_ASCII) for sign in signs.values()}
-    assert all(unicodedata.east_asian_width(glyph) in ("N", "Na") for glyph in glyphs)
-    assert all(sign.glyph.isascii() for sign in DECISIONS_ASCII.values())
-    assert len({sign.glyph for sign in DECISIONS.values()}) == 3
 
 
 def test_the_mark_that_matters_most_is_shown() -> None:

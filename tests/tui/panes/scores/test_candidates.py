@@ -97,7 +97,7 @@ async def test_the_most_pressing_come_first() -> None:
         await screen.until(lambda: screen.candidates.total_count > 100)
         order = [(row.candidate.priority, -row.candidate.gain) for row in rows(screen)]
         assert order == sorted(order)
-        assert "! critical" in screen.seen
+        assert "▲ critical" in screen.seen
 
 
 async def test_o_leaves_what_only_you_can_find() -> None:

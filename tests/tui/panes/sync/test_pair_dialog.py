@@ -12,6 +12,7 @@ from textual.widgets import Button, Input
 from arrtui.core.config import load_config
 from arrtui.core.config.sync import SyncPair
 from arrtui.core.events import JobState
+from arrtui.features.sync.review import Choices
 from arrtui.runtime.services import Services
 from arrtui.tui.kit.choice import Choice
 from arrtui.tui.kit.dialogs.field import Field
@@ -177,6 +178,29 @@ async def test_another_target_gets_maps_of_its_own(live: Live) -> None:
         assert screen.app.screen.query_one("#target", Choice).value == "sonarr.anime"
         assert screen.app.screen.query_one("#name", Input).value == "main-anime"
         assert "series_type" in message(screen, "update")
+
+
+async def test_maps_of_instances_that_were_chosen_before_do_not_replace_those_of_the_chosen(
+    live: Live,
+) -> None:
+    async with sync_pane(live) as screen:
+        choices, late = screen.services.sync.choices, asyncio.Event()
+
+        async def choices_of(instance: str) -> Choices:
+            if instance == "radarr.4k":
+                await late.wait()
+            return await choices(instance)
+
+        screen.services.sync.choices = choices_of  # type: ignore[method-assign]
+        await screen.press("a", "a")
+        await screen.until(lambda: screen.dialog == "PairDialog")
+        dialog = screen.app.screen
+        choose(screen, "source", "sonarr.main")
+        await screen.until(lambda: maps(screen))
+        shown = maps(screen)
+        late.set()
+        await dialog.workers.wait_for_complete()
+        assert maps(screen) == shown
 
 
 async def test_a_pair_that_is_being_applied_is_not_edited(live: Live) -> None:

@@ -7,6 +7,7 @@ from arrtui.core.events import JobState
 from arrtui.features.sync.model import PlanState
 from arrtui.tui.kit.key_line import KeyLine
 from arrtui.tui.panes.plan.screen import PlanScreen
+from arrtui.tui.panes.sync.pane import SyncPane
 from arrtui.tui.panes.sync.rows import COLUMNS, SyncView
 from tests.tui.panes.sync import plans
 from tests.tui.panes.sync.fakes import FakeServices
@@ -55,9 +56,18 @@ async def test_pairs_show_their_last_plan_and_other_plans_follow() -> None:
         assert (undo["name"], undo["mode"], undo["counts"]) == ("undo plan 7", "undo", "+1 ~1 -1")
 
 
+async def test_a_pair_that_is_gone_to_shows_although_a_filter_hid_it() -> None:
+    async with sync_opened(FakeServices(plans.opened())) as screen:
+        await screen.press("slash", *"shows", "enter", "exclamation_mark")
+        await screen.until(lambda: not screen.pairs.visible_count)
+        screen.app.main.query_one(SyncPane).select("both-houses")
+        await screen.until(lambda: screen.pairs.cursor_key == "pair both-houses")
+        assert screen.pairs.visible_count == screen.pairs.total_count
+
+
 async def test_a_lock_and_what_went_wrong_are_noted() -> None:
     async with sync_opened(FakeServices(plans.locked())) as screen:
-        assert line(screen, "pair movies-4k")["note"].startswith("! locked: It would remove 2 of 31")
+        assert line(screen, "pair movies-4k")["note"].startswith("▲ locked: It would remove 2 of 31")
     async with sync_opened(FakeServices(plans.failed())) as screen:
         movies = line(screen, "pair movies-4k")
         assert movies["note"] == "2 failed, 1 conflicted, 5 done, 1 skipped"
@@ -174,7 +184,7 @@ async def test_a_failed_plan_shows_its_error(fake: FakeServices) -> None:
         await screen.until(lambda: fake.sync.named("plan_pair"))
         fake.fail(1, sentence)
         await screen.until(lambda: told(screen)(sentence))
-        assert line(screen, "pair movies-4k")["note"] == f"x {sentence}"
+        assert line(screen, "pair movies-4k")["note"] == f"✗ {sentence}"
         assert screen.dialog == "MainScreen"
 
 
@@ -214,7 +224,7 @@ async def test_z_undoes_a_plan_without_a_pair() -> None:
 
 async def test_z_and_its_hint_are_there_only_with_something_to_undo(fake: FakeServices) -> None:
     async with sync_opened(fake) as screen:
-        await screen.until(lambda: screen.app.history is not None)
+        await screen.until(lambda: screen.app.undoing.history is not None)
         await screen.press("z", "Z")
         assert fake.sync.named("undo") == []
         assert "undo" not in keys(screen).lower()
@@ -252,7 +262,9 @@ async def test_shift_z_takes_the_newest_undo_back() -> None:
     services.sync.change_plan(7, state=PlanState.UNDONE)
     services.sync.add(plans.undone())
     async with sync_opened(services) as screen:
-        await screen.until(lambda: screen.app.history is not None and screen.app.history.undos)
+        await screen.until(
+            lambda: screen.app.undoing.history is not None and screen.app.undoing.history.undos
+        )
         await screen.press("z", "Z")
         await screen.until(lambda: services.sync.named("undo") == [(8,)])
 

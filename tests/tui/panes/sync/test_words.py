@@ -46,7 +46,7 @@ def test_a_parked_apply_says_what_it_waits_for_and_is_not_at_work() -> None:
     parked = Job(id=1, kind="apply", args={"plan": 9}, state=JobState.PARKED, error="It is old.")
     (view,) = make_views([PairRow(MOVIES, last)], [], {1: parked}, plans.NOW)
     assert (view.job, view.busy) == (parked, False)
-    assert note_cell(view) == ("? parked: It is old.", "warn")
+    assert note_cell(view) == ("▲ parked: It is old.", "warn")
     assert "It is old." in sync_detail(view).plain
 
 

@@ -11,7 +11,7 @@ from textual.content import Content
 from arrtui.core.apps import Kind
 from arrtui.core.text import format_compact, format_day, format_days, plural
 from arrtui.features.backup.days import ChangeDay, DayCell, DayState
-from arrtui.tui.kit.signs import CONTENT_STYLES
+from arrtui.tui.kit.signs import BAD, CONTENT_STYLES
 from arrtui.tui.kit.table import REQUIRED, Column
 from arrtui.tui.kit.table.cells import sanitise
 
@@ -22,7 +22,7 @@ LEAST_ROOM = 9
 MOST_ROOM = 16
 _QUIET = {
     DayState.NONE: ("no backup", "dim"),
-    DayState.FAILED: ("x failed", "bad"),
+    DayState.FAILED: (f"{BAD} failed", "bad"),
     DayState.SAME: ("same", "dim"),
     DayState.FIRST: ("first", "accent"),
 }

@@ -127,7 +127,7 @@ class ChangeListScreen(Screen[None]):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer only what means something at the moment."""
         if action == "restore":
-            return any(line.restorable for line in self.table.chosen_rows)
+            return any(line.restorable for line in self.table.actionable_rows)
         if action == "detail":
             return self.table.cursor_row is not None
         return True

@@ -13,6 +13,7 @@ from textual.widget import Widget
 from textual.widgets import Button, Static
 
 from arrtui.tui.kit.dialogs.base import Dialog, DialogPanel, Result, button
+from arrtui.tui.kit.signs import BAD
 
 
 class ValueDialog(Dialog[Result]):
@@ -82,7 +83,7 @@ class ValueDialog(Dialog[Result]):
         """Show a fault, or the hint again."""
         line = self.query_one(".fault", Static)
         line.set_class(wrong, "-wrong")
-        line.update(f"x {text}" if wrong else text or self.hint)
+        line.update(f"{BAD} {text}" if wrong else text or self.hint)
 
     def action_submit(self) -> None:
         """Dismiss with the values, unless something is missing."""

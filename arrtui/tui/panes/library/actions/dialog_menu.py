@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import ClassVar, NamedTuple
 
 from textual.app import ComposeResult
@@ -81,12 +81,12 @@ class ActionMenu(OptionsDialog[str]):
         with DialogPanel() as panel:
             panel.border_title = Content(self._title)
             yield Static(self._where, classes="where", markup=False)
-            yield OptionList()
+            yield OptionList(*self.options())
             hint = "A letter chooses; nothing is done before you confirm it.   esc closes"
             yield Static(hint, classes="hint", markup=False)
 
-    def on_mount(self) -> None:
-        """List the actions, and begin at the first that applies."""
+    def options(self) -> Iterator[Option]:
+        """Yield a line for each action."""
         # The configuration may have changed the keys, so they are taken from the bindings that are live.
         bindings = [active.binding for active in self.active_bindings.values()]
         keys = {binding.action: self.app.get_key_display(binding) for binding in reversed(bindings)}
@@ -96,8 +96,12 @@ class ActionMenu(OptionsDialog[str]):
             if item.possible:
                 note = (f"   {item.note}", CONTENT_STYLES["dim"])
                 text = Content.assemble((key, f"bold {CONTENT_STYLES['accent']}"), label, note)
-            self.option_list.add_option(Option(text, disabled=not item.possible))
-        self.begin_at(next((n for n, item in enumerate(self._items) if item.possible), None))
+            yield Option(text, disabled=not item.possible)
+
+    @property
+    def first(self) -> int | None:
+        """The first action that applies."""
+        return next((place for place, item in enumerate(self._items) if item.possible), None)
 
     def action_choose(self, name: str) -> None:
         """Choose an action, or say why it does not apply."""
@@ -109,7 +113,6 @@ class ActionMenu(OptionsDialog[str]):
         else:
             self.notify(f"{item.label.removesuffix(' ...')}: {item.note}.", severity="warning", markup=False)
 
-    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
-        """Choose."""
-        event.stop()
-        self.action_choose(self._items[event.option_index].name)
+    def choose(self, place: int) -> None:
+        """Choose the action of a line."""
+        self.action_choose(self._items[place].name)

@@ -22,7 +22,7 @@ from arrtui.tui.kit.choice import Choice
 from arrtui.tui.kit.dialogs.base import DialogPanel
 from arrtui.tui.kit.dialogs.confirm import AnswerDialog, TitleList, answer_bindings
 from arrtui.tui.kit.picker import NamedLine
-from arrtui.tui.kit.signs import CONTENT_STYLES
+from arrtui.tui.kit.signs import CONTENT_STYLES, OFF
 from arrtui.tui.kit.table.cells import sanitise
 
 KEEP, DELETE = "keep", "delete"
@@ -94,7 +94,7 @@ class InstanceToggle(Widget, can_focus=True):
 
     def render(self) -> Content:
         """Draw a mark, the instance and its sentence."""
-        mark = " - " if not self.summary.changed else "[x]" if self.chosen else "[ ]"
+        mark = f" {OFF} " if not self.summary.changed else "[x]" if self.chosen else "[ ]"
         style = "" if self.chosen else CONTENT_STYLES["dim"]
         name = (f"{sanitise(self.summary.instance)}\n", f"bold {style}".strip())
         return Content.assemble((f"{mark} ", style), name, (f"    {sanitise(self.summary.text)}", style))

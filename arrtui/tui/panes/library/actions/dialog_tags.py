@@ -53,7 +53,7 @@ class TagsDialog(ValueDialog[Tags]):
         width: 1fr;
         background: $panel;
         &:focus {
-            background: $panel-lighten-2;
+            background: $panel-lighten-1;
         }
         &:ansi {
             text-style: underline;

@@ -11,6 +11,7 @@ from textual.content import Content
 from textual.widgets import Input, Static
 
 from arrtui.tui.kit.dialogs.base import Dialog, DialogPanel
+from arrtui.tui.kit.signs import BAD, WARN
 from arrtui.tui.kit.table.cells import sanitise
 from arrtui.tui.kit.undoable_input import UndoableInput
 
@@ -108,10 +109,10 @@ class ScenarioNameDialog(ScenarioInputDialog[str]):
         """Return the name without superfluous spaces, unless it is empty or taken and not confirmed."""
         name = " ".join(text.split())
         if not name:
-            return None, "x Type a name."
+            return None, f"{BAD} Type a name."
         if name in self._taken and name != self._confirmed:
             self._confirmed = name
-            return None, f"! {sanitise(name)} exists. Press enter again to replace it."
+            return None, f"{WARN} {sanitise(name)} exists. Press enter again to replace it."
         return name, ""
 
 
@@ -148,7 +149,7 @@ class ScenarioValueDialog(ScenarioInputDialog[int]):
         least, most = self._limits
         if number is not None and least <= number <= most:
             return number, ""
-        return None, f"x Type a whole number from {least:,} to {most:,}."
+        return None, f"{BAD} Type a whole number from {least:,} to {most:,}."
 
 
 def number_of(text: str) -> int | None:

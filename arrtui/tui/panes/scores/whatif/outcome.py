@@ -13,6 +13,7 @@ from arrtui.core.text import plural
 from arrtui.features.scores.health import grade_of
 from arrtui.features.scores.model import ProfileRow
 from arrtui.features.scores.whatif import MovedFile, WhatIf
+from arrtui.tui.kit.signs import WARN
 from arrtui.tui.kit.table import EstateTable
 from arrtui.tui.panes.scores.histogram import Bins, Mark, histogram
 from arrtui.tui.panes.scores.lines import VERDICTS, Line, content, signed
@@ -110,7 +111,7 @@ def outcome_lines(
     for verdict, now, then in outcome.verdicts:
         sign = VERDICTS[verdict]
         yield _numbers(sign.text, now, then, good=None if sign.style == "dim" else sign.style == "good")
-    yield _numbers("! below min.", *outcome.below_minimum, good=False)
+    yield _numbers(f"{WARN} below min.", *outcome.below_minimum, good=False)
     before, after = map(grade_of, outcome.health)
     grades = before if after == before else f"{before} -> {after}"
     yield _numbers(f"health {grades}", *outcome.health, good=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from typing import ClassVar
 
 from textual import work
@@ -10,7 +10,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.widgets import OptionList, Static
-from textual.widgets.option_list import Option
 
 from arrtui.core.text import format_age, plural
 from arrtui.features.scores.model import Scenario
@@ -40,7 +39,6 @@ class ScenarioPickDialog(OptionsDialog[int]):
     """
 
     hint = "enter chooses   esc leaves"
-    """What the keys do."""
 
     def __init__(self, title: str, words: Mapping[str, str], chosen: int = 0) -> None:
         """Make the dialog.
@@ -59,25 +57,23 @@ class ScenarioPickDialog(OptionsDialog[int]):
         """The words and what the keys do."""
         with DialogPanel() as panel:
             panel.border_title = Content(sanitise(self._title))
-            yield OptionList(*self.options())
+            yield OptionList(*self.lines())
             yield Static(self.hint, classes="hint", markup=False)
 
-    def options(self) -> list[Option]:
-        """Return a line for each word."""
+    def lines(self) -> Iterator[Content]:
+        """Yield a line for each word."""
         longest = max((len(word) for word in self._words), default=0)
-        return [
-            Option(Content.assemble(f"{sanitise(word):<{longest}}", (f"   {sanitise(note)}", "$text-muted")))
-            for word, note in self._words.items()
-        ]
+        for word, note in self._words.items():
+            yield Content.assemble(f"{sanitise(word):<{longest}}", (f"   {sanitise(note)}", "$text-muted"))
 
-    def on_mount(self) -> None:
-        """Highlight the present choice."""
-        self.begin_at(self._chosen if self._words else None)
+    @property
+    def first(self) -> int | None:
+        """The present choice."""
+        return self._chosen if self._words else None
 
-    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
-        """Return the index of the word."""
-        event.stop()
-        self.dismiss(event.option_index)
+    def choose(self, place: int) -> None:
+        """Give the index."""
+        self.dismiss(place)
 
 
 class ScenarioListDialog(ScenarioPickDialog):
@@ -128,5 +124,5 @@ class ScenarioListDialog(ScenarioPickDialog):
             self.dismiss(None)
             return
         self.option_list.clear_options()
-        self.option_list.add_options(self.options())
+        self.option_list.add_options(self.lines())
         self.option_list.highlighted = min(index, len(self._words) - 1)

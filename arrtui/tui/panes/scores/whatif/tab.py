@@ -61,7 +61,7 @@ class WhatIfTab(ScoresTab):
             }
             & > #whatif-outcome {
                 width: 1fr;
-                border-left: solid $panel-lighten-2;
+                border-left: solid $border-blurred;
                 & > Static {
                     height: 1fr;
                     padding: 0 1;
@@ -74,7 +74,7 @@ class WhatIfTab(ScoresTab):
             }
         }
         &.-ascii > Horizontal > #whatif-outcome {
-            border-left: ascii $panel-lighten-2;
+            border-left: ascii $border-blurred;
         }
         &.-files > Horizontal {
             & > #whatif-values {
@@ -96,7 +96,7 @@ class WhatIfTab(ScoresTab):
                 width: 54;
             }
             & > #whatif-outcome {
-                border-left: solid $panel-lighten-2;
+                border-left: solid $border-blurred;
                 & > Static {
                     display: block;
                     height: 17;
@@ -107,7 +107,7 @@ class WhatIfTab(ScoresTab):
             }
         }
         &.-wide.-ascii > Horizontal > #whatif-outcome {
-            border-left: ascii $panel-lighten-2;
+            border-left: ascii $border-blurred;
         }
     }
     """

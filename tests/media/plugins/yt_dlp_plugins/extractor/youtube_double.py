@@ -40,7 +40,11 @@ class YoutubeSearchDoubleIE(SearchInfoExtractor):
 
     def _get_n_results(self, query: str, n: int) -> dict:
         entries = [
-            self.url_result(f"https://www.youtube.com/watch?v={id}", ie=YoutubeDoubleIE.ie_key(), **facts)
+            self.url_result(
+                f"https://www.youtube.com/watch?v={id}",
+                ie=YoutubeDoubleIE.ie_key(),
+                **{"duration": 40} | facts,
+            )
             for id, facts in list(_videos().items())[:n]
         ]
         return self.playlist_result(entries, query, query)

@@ -55,7 +55,7 @@ def line(kind: EntityType, key: str, before: object, after: object) -> WordedCha
         (changed(1200, 34_000), "+1.2k~34k"),
         (changed(1200, 34_000, 5), "35k"),
         (changed(0, 3, failed=2), "~3 x"),
-        (DayCell(DayState.FAILED, failed=1), "x failed"),
+        (DayCell(DayState.FAILED, failed=1), "✗ failed"),
         (DayCell(DayState.SAME, complete=1), "same"),
         (DayCell(DayState.FIRST, complete=1), "first"),
         (DayCell(), "no backup"),

@@ -113,6 +113,21 @@ async def test_what_was_added_cannot_be_restored_and_says_why(live: Live) -> Non
         assert not listed.check_action("restore", ())
 
 
+async def test_a_marked_change_that_the_filter_hides_can_still_be_restored(live: Live) -> None:
+    live.keep(MOVIES)
+    async with opened(live.services()) as screen:
+        label = ask(live.estate, MOVIES, "POST", "/tag", {"label": "attic"})
+        await back_up(screen, MOVIES)
+        ask(live.estate, MOVIES, "DELETE", f"/tag/{label['id']}")
+        await back_up(screen, MOVIES)
+        await open_changes(screen)
+        listed = await open_list(screen)
+        await screen.press("space", "slash", *"nothing", "enter")
+        await screen.until(lambda: not listed.table.visible_count)
+        await screen.press("R")
+        await screen.until(lambda: screen.dialog == "HiddenMarksDialog")
+
+
 async def test_one_instance_is_looked_at_alone(live: Live) -> None:
     live.keep(SHOWS, MOVIES)
     async with opened(live.services(), (80, 24)) as screen:

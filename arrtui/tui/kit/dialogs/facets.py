@@ -9,9 +9,9 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.widgets import Static
 
+from arrtui.core.facets import FacetChoice, FacetIndex, Selection, toggled
 from arrtui.core.filter.fields import FieldKind, FilterField, FilterFields
 from arrtui.core.text import format_count, plural
-from arrtui.features.library.facets import FacetChoice, FacetIndex, Selection, toggled
 from arrtui.tui.kit.dialogs.base import Dialog, DialogPanel
 from arrtui.tui.kit.filter_bar import FilterBar
 from arrtui.tui.kit.table import REQUIRED, Column, EstateTable

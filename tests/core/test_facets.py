@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from arrtui.features.library.facets import Facet, FacetIndex, Selection, toggled
+from arrtui.core.facets import Facet, FacetIndex, Selection, toggled
 from arrtui.features.library.merge import merge
 from arrtui.features.library.title_facets import title_index
 from tests.features.library.estate import INSTANCES

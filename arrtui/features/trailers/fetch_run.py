@@ -1,0 +1,120 @@
+"""Fetch the trailers of several titles, one after the other, until something stops all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Protocol
+
+import msgspec
+
+from arrtui.core.text import DAY
+from arrtui.core.trailers import TrailerAttempt, TrailerDownload
+from arrtui.features.trailers.fetching import FetchOutcome, FetchTarget, StoppedRunError, TrailerFetcher
+from arrtui.media.refusals import Scope
+
+BACK_OFF = (1, 2, 4, 7)
+"""Days that a title waits after its first failure, its second …"""
+FIRST_TITLES = 3
+"""When all of so many titles at the start of a run meet the same kind of refusal, it is this machine's."""
+
+
+class FetchStore(Protocol):
+    """Keeps what came of titles."""
+
+    async def failures(self, target: FetchTarget) -> int:
+        """Return how often fetching for a title failed since its last download."""
+
+    async def store(
+        self, target: FetchTarget, attempts: Sequence[TrailerAttempt], download: TrailerDownload | None
+    ) -> None:
+        """Keep what was tried, and the trailer."""
+
+
+class RunReport(msgspec.Struct):
+    """What came of a run."""
+
+    downloaded: int = 0
+    failed: int = 0
+    waiting: int = 0
+    """Titles that were not tried, because something stopped the run."""
+    stopped: str = ""
+    """Why, in a sentence; empty if nothing did."""
+    remarks: list[str] = []
+
+
+class FetchRun:
+    """A run over targets."""
+
+    def __init__(
+        self,
+        fetcher: Callable[[FetchTarget], TrailerFetcher],
+        store: FetchStore,
+        pause: Callable[[], Awaitable[None]],
+        clock: Callable[[], float],
+    ) -> None:
+        """``pause`` waits between two titles, and raises StoppedRunError when no further one may begin."""
+        self._fetcher = fetcher
+        self._store = store
+        self._pause = pause
+        self._clock = clock
+        self._repeated = 0
+        self.report = RunReport()
+
+    async def run(self, targets: Sequence[FetchTarget]) -> RunReport:
+        """Fetch for each target; return what came of it. What was tried is stored title by title."""
+        for place, target in enumerate(targets):
+            self.report.waiting = len(targets) - place
+            try:
+                if place:
+                    await self._pause()
+                await self._fetch(target, first=place < FIRST_TITLES)
+            except StoppedRunError as error:
+                self.report.stopped = str(error)
+                return self.report
+        self.report.waiting = 0
+        return self.report
+
+    async def _fetch(self, target: FetchTarget, *, first: bool) -> None:
+        """Fetch for a target and store what came of it, also of a fetching that was broken off."""
+        fetcher = self._fetcher(target)
+        try:
+            outcome = await fetcher.fetch()
+        except StoppedRunError:
+            await self._store.store(target, fetcher.outcome.attempts, None)
+            raise
+        repeated = [refusal for refusal in outcome.refusals if refusal.facts.scope is Scope.RUN_WHEN_REPEATED]
+        if outcome.download is None and first and repeated:
+            self._repeated += 1
+            if self._repeated == FIRST_TITLES:
+                await self._store.store(target, outcome.attempts, None)
+                raise StoppedRunError(repeated[0].facts.sentence, repeated[0])
+        await self._store_outcome(target, outcome)
+
+    async def _store_outcome(self, target: FetchTarget, outcome: FetchOutcome) -> None:
+        self.report.remarks += [f"{target.title.title}: {remark}" for remark in outcome.remarks]
+        if outcome.download is not None:
+            self.report.downloaded += 1
+            await self._store.store(target, outcome.attempts, outcome.download)
+            return
+        self.report.failed += 1
+        days = BACK_OFF[min(await self._store.failures(target), len(BACK_OFF) - 1)]
+        summary = TrailerAttempt(
+            external_id=target.title.external_id,
+            season=target.season,
+            at=self._clock(),
+            outcome="failed",
+            reason=summary_of(outcome),
+            retry_after=self._clock() + days * DAY,
+        )
+        await self._store.store(target, [*outcome.attempts, summary], None)
+
+
+def summary_of(outcome: FetchOutcome) -> str:
+    """Return why a title has no trailer after all that was tried, in a sentence."""
+    failed = [attempt.reason for attempt in outcome.attempts if attempt.outcome == "failed"]
+    if failed:
+        return failed[-1]
+    rejected = [attempt.reason for attempt in outcome.attempts]
+    if not rejected:
+        return "No source names a video."
+    return rejected[0] if len(rejected) == 1 else f"None of {len(rejected)} videos is its trailer."

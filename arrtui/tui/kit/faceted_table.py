@@ -1,0 +1,92 @@
+"""A table whose rows can be narrowed by facets, and the line above it that says by which."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping, Sequence
+from typing import Any, ClassVar
+
+from textual.content import Content
+from textual.reactive import reactive
+
+from arrtui.core.facets import NOTHING, FacetIndex, Selection
+from arrtui.tui.kit.signs import CONTENT_STYLES
+from arrtui.tui.kit.table import EstateTable
+from arrtui.tui.kit.table.cells import sanitise
+from arrtui.tui.kit.table.columns import Row
+from arrtui.tui.kit.text_line import TextLine
+
+
+class FacetedTable(EstateTable[Row]):
+    """A table whose rows can be narrowed by facets beside the filter's text."""
+
+    noun: ClassVar[str]
+    """What the rows are, in the plural."""
+
+    problems: ClassVar[Selection]
+    """The facets of rows that want to be looked at."""
+
+    index: FacetIndex[Any, Any] | None = None
+    """What the rows can be narrowed by; None while nothing is read."""
+    selection: Selection = NOTHING
+    """The facets chosen."""
+
+    def identity(self, row: Row) -> Hashable:
+        """Return what tells a row from all others."""
+        raise NotImplementedError
+
+    def fill(self, rows: Sequence[Row], index: FacetIndex[Any, Any]) -> None:
+        """Show other rows; cursor, marks, sort, text and facets stay."""
+        self.index = index
+        self._narrow()
+        self.set_rows(rows, key=self.identity)
+
+    def select(self, selection: Selection) -> None:
+        """Narrow the rows by these facets."""
+        self.selection = selection
+        self._narrow()
+
+    @property
+    def rows_shown(self) -> list[Row]:
+        """The rows that text and facets leave, as sorted."""
+        return [row for key in self.visible_keys if (row := self.get_row(key)) is not None]
+
+    def _narrow(self) -> None:
+        if self.index is None or not self.selection:
+            self.set_filter(self.filter_state.text, None)
+            return
+        kept = self.index.matches(self.selection)
+        self.set_filter(self.filter_state.text, lambda row: self.identity(row) in kept)
+
+
+class FacetLine(TextLine):
+    """One line, there only while the table is narrowed by facets."""
+
+    DEFAULT_CSS = """
+    FacetLine {
+        display: none;
+        background: $panel;
+        text-overflow: ellipsis;
+        &.-active {
+            display: block;
+        }
+    }
+    """
+
+    text: reactive[Content] = reactive(Content(""))
+
+    def show(self, selection: Selection, titles: Mapping[str, str]) -> None:
+        """Show a selection: ``Kind movies  Not on radarr.uhd or radarr.anime``.
+
+        ``titles`` maps the keys of facets to what they are called.
+        """
+        parts: list[tuple[str, str]] = []
+        for key, title in titles.items():
+            if values := selection.get(key):
+                names = sanitise(" or ".join(sorted(values)))
+                parts += [(f"{title} ", CONTENT_STYLES["dim"]), (f"{names}   ", "bold")]
+        self.text = Content.assemble(*parts)
+        self.set_class(bool(selection), "-active")
+
+    def render(self) -> Content:
+        """Draw the selection and how to be rid of it."""
+        return Content.assemble(("F clears  ", CONTENT_STYLES["dim"]), self.text)
