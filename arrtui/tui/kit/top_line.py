@@ -38,6 +38,8 @@ class TopLineStatus:
     demo: bool = False
     read_only: bool = False
     """Whether nothing is written to any app."""
+    incognito: bool = False
+    """Whether made-up names are shown."""
     config_faults: int = 0
     """Faults for which the configuration file is not in use."""
 
@@ -141,6 +143,7 @@ def _mode_pieces(status: TopLineStatus) -> list[StatusPiece]:
         for piece in (
             StatusPiece("demo" if status.demo else "", "bold $text-accent", 4),
             StatusPiece(faults, "bold $text-error", 11),
+            StatusPiece("incognito" if status.incognito else "", "bold $text-warning", 10),
             StatusPiece("read-only" if status.read_only else "", "bold $text-warning", 10),
         )
         if piece.text
