@@ -119,7 +119,7 @@ class ArrtuiApp(App[str]):
     async def on_load(self) -> None:
         """Begin in the incognito mode where that is configured."""
         if self.services.config.ui.incognito:
-            from arrtui.tui.disguising import begin_incognito
+            from arrtui.tui.kit.disguising import begin_incognito
 
             await begin_incognito(self)
 

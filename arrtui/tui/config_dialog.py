@@ -105,7 +105,7 @@ def follow_config(app: ArrtuiApp, before: Config) -> Config:
     if config.ui.theme != before.ui.theme:
         app.theme = themes.textual_name(config.ui.theme)
     if config.ui.incognito != before.ui.incognito:
-        from arrtui.tui.disguising import switch_incognito
+        from arrtui.tui.kit.disguising import switch_incognito
 
         switch_incognito(app, on=config.ui.incognito)
     for warning in config.warnings:

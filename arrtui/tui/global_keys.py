@@ -37,7 +37,7 @@ GLOBAL_ACTIONS: Mapping[str, str] = {
     "editor": "arrtui.tui.kit.handover:begin_editing",
     "front_door": "arrtui.tui.front_door.door:open_front_door",
     "help": "arrtui.tui.kit.dialogs.help:show_help",
-    "incognito": "arrtui.tui.disguising:toggle_incognito",
+    "incognito": "arrtui.tui.kit.disguising:toggle_incognito",
     "redraw": "arrtui.tui.terminal.driver:redraw",
     "theme": "arrtui.tui.theme_dialog:choose_theme",
 }

@@ -180,7 +180,7 @@ class MainScreen(Screen[None]):
     async def _renew_disguise(self) -> None:
         """Read again what the incognito mode replaces, before anything new is shown."""
         if incognito.is_on():
-            from arrtui.tui.disguising import renew_disguise
+            from arrtui.tui.kit.disguising import renew_disguise
 
             await renew_disguise(self)
 
@@ -255,7 +255,6 @@ class MainScreen(Screen[None]):
             elsewhere=self.elsewhere,
             demo=self.host.demo,
             read_only=services.config.ui.read_only,
-            incognito=incognito.is_on(),
             config_faults=len(services.config_fault.problems) if services.config_fault else 0,
         )
 

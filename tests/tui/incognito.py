@@ -15,8 +15,8 @@ from arrtui.core.incognito import Disguise, Likeness, title_name, words_of
 from arrtui.db.private_names import PrivateNames, private_names
 from arrtui.runtime.services import Services
 from arrtui.tui.app import ArrtuiApp
-from arrtui.tui.disguising import draw_anew
 from arrtui.tui.kit import incognito
+from arrtui.tui.kit.disguising import draw_anew
 
 ADDRESSES = ("http://nas", "https://movies.example.org", "http://10.8.0.7")
 HOSTS = ("//nas", "movies.example.org", "10.8.0.7")

@@ -9,8 +9,8 @@ from textual.widgets._toast import ToastRack
 
 from arrtui.core.config import load_config
 from arrtui.runtime.services import Services
-from arrtui.tui.disguising import toggle_incognito
 from arrtui.tui.kit import incognito
+from arrtui.tui.kit.disguising import toggle_incognito
 from tests.tui.estates import NOW
 from tests.tui.incognito import drawn, leaks, names_of
 from tests.tui.live import opened
