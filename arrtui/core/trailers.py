@@ -166,6 +166,35 @@ class TrailerChoice(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     profile: str = ""
 
 
+class BatchEntry(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """A trailer that would be downloaded."""
+
+    instance: str
+    external_id: str
+    season: int | None
+    title: str
+    year: int
+    size: int
+    """Bytes, estimated."""
+    approved: bool = True
+    """Whether the owner wants it; all are until somebody takes one out."""
+
+
+class TrailerBatch(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """Trailers to be reviewed before the first of them is downloaded."""
+
+    id: int = 0
+    """0 for one that is not stored yet."""
+    made_at: float
+    approved_at: float | None = None
+    entries: tuple[BatchEntry, ...] = ()
+
+    @property
+    def size(self) -> int:
+        """Bytes of all that are wanted, estimated."""
+        return sum(entry.size for entry in self.entries if entry.approved)
+
+
 class RecycledFile(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A file in the recycle bin, or one that was there."""
 

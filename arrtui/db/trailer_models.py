@@ -142,6 +142,18 @@ class TrailerRuleRow(Model):
         table_name = "trailer_rule"
 
 
+class TrailerBatchRow(Model):
+    """A :class:`~arrtui.core.trailers.TrailerBatch`. Instances that are gone leave their entries in it."""
+
+    id = AutoField()
+    made_at = DoubleField()
+    approved_at = DoubleField(null=True)
+    entries_doc = TextField()
+
+    class Meta:
+        table_name = "trailer_batch"
+
+
 class RecycledRow(Model):
     """A :class:`~arrtui.core.trailers.RecycledFile`. It outlives its instance: the file is still there."""
 
@@ -169,5 +181,6 @@ TRAILER_MODELS: tuple[type[Model], ...] = (
     TrailerAttemptRow,
     TrailerChoiceRow,
     TrailerRuleRow,
+    TrailerBatchRow,
     RecycledRow,
 )

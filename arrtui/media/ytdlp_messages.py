@@ -33,8 +33,8 @@ class VideoDownload(msgspec.Struct, frozen=True, tag="download"):
     """Ask for the video at an address as ``folder/stem.EXT``; a part that is there is continued."""
 
     address: str
-    folder: str
-    """Absolute, exists."""
+    folder: bytes
+    """Absolute, exists; as the file system has it, since names on disk may be no text."""
     stem: str
     format: str
     """A format selection of yt-dlp."""

@@ -73,7 +73,7 @@ class _Process:
         """Do what a request asks for and write the answer, whatever happens."""
         messages = _Messages()
         try:
-            with contextlib.chdir(request.folder if isinstance(request, VideoDownload) else "."):
+            with contextlib.chdir(request.folder if isinstance(request, VideoDownload) else b"."):
                 self._write(self._handle(request, messages))
         except Exception as error:  # of yt-dlp, its extractors and plugins: any kind
             parts = dict.fromkeys([str(error) or repr(error), *messages.errors, *messages.warnings])

@@ -6,19 +6,21 @@ import pytest
 
 from arrtui.core.domain import MediaFile
 from arrtui.core.trailers import (
+    BatchEntry,
     FolderNote,
     MediaRoot,
     NoteKind,
     RootState,
     TitleFolder,
     TrailerAttempt,
+    TrailerBatch,
     TrailerChoice,
     TrailerDownload,
     TrailerFile,
     TrailerKind,
     VideoFile,
 )
-from arrtui.db import media, trailers
+from arrtui.db import media, trailer_fetching, trailers
 from arrtui.db.database import Database
 from arrtui.db.text import name_from_stored, stored_name
 from tests.db.samples import MOVIE, SERIES, store
@@ -125,6 +127,31 @@ def test_downloads_attempts_and_choices(database: Database) -> None:
         for choice in (TrailerChoice(external_id="603", wanted=False), TrailerChoice(external_id="603")):
             trailers.choose(NAME, choice)
             assert trailers.choices(NAME) == {"603": choice}
+
+
+def test_a_batch_waits_until_it_is_approved_and_the_next_takes_its_place(database: Database) -> None:
+    entries = (BatchEntry(NAME, "603", None, "The Matrix", 1999, 70), BatchEntry(NAME, "604", 2, "B", 0, 30))
+    with database.writing():
+        assert trailer_fetching.waiting_batch() is None
+        first = trailer_fetching.make_batch(entries, 1.0)
+        second = trailer_fetching.make_batch(entries, 2.0)
+        assert trailer_fetching.batch(first.id) in (None, second)
+        assert trailer_fetching.waiting_batch() == second
+        assert (second.size, trailer_fetching.is_batch_approved()) == (100, False)
+        without = (entries[0], BatchEntry(NAME, "604", 2, "B", 0, 30, False))
+        trailer_fetching.approve_batch(TrailerBatch(id=second.id, made_at=2.0, entries=without), 3.0)
+        assert trailer_fetching.is_batch_approved()
+        assert trailer_fetching.waiting_batch() is None
+        stored = trailer_fetching.batch(second.id)
+        assert stored is not None
+        assert (stored.approved_at, stored.size, stored.entries) == (3.0, 70, without)
+
+
+def test_what_an_app_knows_of_videos(database: Database) -> None:
+    store(database, NAME, MOVIE)
+    with database.reading():
+        ids = trailer_fetching.video_ids(NAME)
+    assert ids == {"603": trailer_fetching.VideoIds(MOVIE.tmdb_id, MOVIE.trailer)}
 
 
 def _fields(download: TrailerDownload) -> dict[str, object]:

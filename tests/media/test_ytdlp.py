@@ -44,7 +44,7 @@ async def downloader(
 
 
 def request(address: str, folder: Path) -> VideoDownload:
-    return VideoDownload(address, str(folder), "0123456789abcdef", "b", "mp4")
+    return VideoDownload(address, bytes(folder), "0123456789abcdef", "b", "mp4")
 
 
 @pytest.mark.parametrize("path", ["clip.mp4", "cut.mp4"])

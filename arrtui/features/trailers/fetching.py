@@ -208,7 +208,7 @@ class TrailerFetcher:
         await asyncio.to_thread(sweep, folder, {stem})
         request = VideoDownload(
             address=candidate.address,
-            folder=str(await asyncio.to_thread(open_work_folder, folder)),
+            folder=os.fsencode(await asyncio.to_thread(open_work_folder, folder)),
             stem=stem,
             format=selection,
             container=target.profile.container,
@@ -217,7 +217,7 @@ class TrailerFetcher:
         )
         try:
             done = await tools.videos.download(request, tools.report)
-            file = Path(request.folder, done.name)
+            file = Path(os.fsdecode(request.folder), done.name)
             await asyncio.to_thread(self._finish, file, verdict.candidate, done)
         except asyncio.CancelledError:
             raise  # the part is continued by the next run
