@@ -9,7 +9,13 @@ import msgspec
 
 from arrtui.core.text import DAY
 from arrtui.core.trailers import TrailerAttempt, TrailerDownload
-from arrtui.features.trailers.fetching import FetchOutcome, FetchTarget, StoppedRunError, TrailerFetcher
+from arrtui.features.trailers.fetching import (
+    FetchOutcome,
+    FetchTarget,
+    LostRootError,
+    StoppedRunError,
+    TrailerFetcher,
+)
 from arrtui.media.refusals import Scope
 
 BACK_OFF = (1, 2, 4, 7)
@@ -36,7 +42,7 @@ class RunReport(msgspec.Struct):
     downloaded: int = 0
     failed: int = 0
     waiting: int = 0
-    """Titles that were not tried, because something stopped the run."""
+    """Titles that were not tried, because something stopped the run or their root folder went."""
     stopped: str = ""
     """Why, in a sentence; empty if nothing did."""
     remarks: list[str] = []
@@ -62,16 +68,21 @@ class FetchRun:
 
     async def run(self, targets: Sequence[FetchTarget]) -> RunReport:
         """Fetch for each target; return what came of it. What was tried is stored title by title."""
-        for place, target in enumerate(targets):
-            self.report.waiting = len(targets) - place
-            try:
+        lost: set[str] = set()
+        try:
+            for place, target in enumerate(targets):
+                if target.root in lost:
+                    continue
                 if place:
                     await self._pause()
-                await self._fetch(target, first=place < FIRST_TITLES)
-            except StoppedRunError as error:
-                self.report.stopped = str(error)
-                return self.report
-        self.report.waiting = 0
+                try:
+                    await self._fetch(target, first=place < FIRST_TITLES)
+                except LostRootError:
+                    lost.add(target.root)
+        except StoppedRunError as error:
+            self.report.stopped = str(error)
+        self.report.remarks += [f"{root} is not mounted now; nothing was written there." for root in lost]
+        self.report.waiting = len(targets) - self.report.downloaded - self.report.failed
         return self.report
 
     async def _fetch(self, target: FetchTarget, *, first: bool) -> None:

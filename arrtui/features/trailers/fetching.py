@@ -26,6 +26,7 @@ from arrtui.features.trailers.naming import ANY_FILM, film_trailer, series_trail
 from arrtui.features.trailers.ranking import judge, rank
 from arrtui.features.trailers.sources import KnownVideos, candidate_of, named_by
 from arrtui.media.access import reason_of
+from arrtui.media.mounts import look_at_root
 from arrtui.media.names import is_video, names_promotion
 from arrtui.media.placing import container_of, open_work_folder, place, sweep, work_stem
 from arrtui.media.probe import ProbedVideo
@@ -47,6 +48,10 @@ class FetchTarget(msgspec.Struct, frozen=True, kw_only=True):
     title: TrailerTitle
     folder: str
     """On this machine. It exists, and it is never made."""
+    root: str
+    """The root folder around it, on this machine."""
+    was_mount: bool = False
+    """Whether the root folder is a mount point when it is as it should be."""
     film: str = ""
     """Relative path of the film that the trailer is for; empty for series and for titles without one."""
     like: str = ""
@@ -111,6 +116,10 @@ class StoppedRunError(Exception):
         self.refusal = refusal
 
 
+class LostRootError(Exception):
+    """The root folder of a title is not mounted now: nothing is written, and nothing was tried."""
+
+
 @dataclass
 class FetchOutcome:
     """What came of a title."""
@@ -140,8 +149,10 @@ class TrailerFetcher:
     async def fetch(self) -> FetchOutcome:
         """Try the videos of each source until one is in place.
 
-        Raises StoppedRunError when no other title would fare better; the outcome so far stands.
+        Raises StoppedRunError when no other title would fare better, LostRootError when the root folder went;
+        the outcome so far stands.
         """
+        await asyncio.to_thread(self._require_root)
         tries = 0
         for source in (Source.CHOICE, *self._tools.sources):
             for candidate in await self._candidates(source):
@@ -185,6 +196,7 @@ class TrailerFetcher:
             except _UnusableError as error:
                 self._record(candidate, "rejected", str(error))
             except OSError as error:
+                await asyncio.to_thread(self._require_root)
                 self._record(candidate, "failed", f"{self._target.folder}: {reason_of(error)}.")
             return
 
@@ -226,6 +238,12 @@ class TrailerFetcher:
             raise
         await asyncio.to_thread(sweep, folder)
 
+    def _require_root(self) -> None:
+        """Raise LostRootError when the root folder is not what it was when it was read."""
+        look = look_at_root(self._target.root)
+        if look.error or not look.names or (self._target.was_mount and not look.is_mount):
+            raise LostRootError(self._target.root)
+
     def _require_space(self, folder: Path, video: Video) -> None:
         """Raise StoppedRunError if the disk of a folder would have too little left."""
         needed = estimated_size(self._target.profile, video.seconds, video.height)
@@ -242,6 +260,7 @@ class TrailerFetcher:
 
     def _finish(self, file: Path, candidate: VideoCandidate, done: Downloaded) -> None:
         """Check a downloaded file, name it after the film that is there now, and put it in place."""
+        self._require_root()
         extension = container_of(file)
         if not extension:
             raise _UnusableError("What the server sent is no video.")

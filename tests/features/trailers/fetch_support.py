@@ -31,7 +31,11 @@ def movie(root: Path, name: str = "Alien", **facts: Any) -> FetchTarget:
     known = {key: facts.pop(key) for key in ("app_trailer", "picked") if key in facts}
     values = {"film": FILM, "profile_name": "default", "profile": TrailerProfile()}
     return FetchTarget(
-        title=title, folder=str(folder), known=KnownVideos(Kind.RADARR, "348", **known), **values | facts
+        title=title,
+        folder=str(folder),
+        root=str(root),
+        known=KnownVideos(Kind.RADARR, "348", **known),
+        **values | facts,
     )
 
 

@@ -164,12 +164,36 @@ async def test_a_film_that_is_replaced_during_the_download_gives_the_new_name(
 
 
 async def test_a_folder_that_vanishes_is_not_made_again(downloader: Downloader, tmp_path: Path) -> None:
-    target, store = movie(tmp_path, app_trailer="alien"), MemoryStore()
+    target, other, store = movie(tmp_path, app_trailer="alien"), movie(tmp_path, "B"), MemoryStore()
     Path(target.folder, FILM).unlink()
     Path(target.folder).rmdir()
-    await run_of(downloader, store, Source.APP).run([target])
-    assert store.downloads == []
-    assert list(tmp_path.iterdir()) == []
+    report = await run_of(downloader, store, Source.APP).run([target])
+    assert (report.failed, store.downloads) == (1, [])
+    assert [*tmp_path.iterdir()] == [Path(other.folder)]
+
+
+@pytest.mark.parametrize("during", [False, True])
+async def test_a_root_that_is_not_mounted_counts_as_no_attempt(
+    downloader: Downloader, videos: VideoServer, tmp_path: Path, during: bool
+) -> None:
+    videos.stalled.clear()
+    videos.go_on.clear()
+    root, away = tmp_path / "movies", tmp_path / "away"
+    root.mkdir()
+    targets, store = [movie(root, name, app_trailer="slow") for name in "AB"], MemoryStore()
+    if not during:
+        root.rename(away)
+        root.mkdir()
+    fetching = asyncio.create_task(run_of(downloader, store, Source.APP).run(targets))
+    if during:
+        assert await asyncio.to_thread(videos.stalled.wait, 60)
+        root.rename(away)
+        root.mkdir()
+        videos.go_on.set()
+    report = await fetching
+    assert (report.failed, report.waiting, store.attempts) == (0, 2, [])
+    assert [*root.iterdir()] == []
+    assert not list(away.rglob("*trailer*"))
 
 
 async def test_a_disk_keeps_its_free_space(downloader: Downloader, tmp_path: Path) -> None:
