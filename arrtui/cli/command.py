@@ -33,8 +33,10 @@ def perform(request: Request) -> ExitStatus:
         raise click.UsageError("--demo brings its own configuration; leave --config out", context)
     from arrtui.cli import dispatch
 
-    if request.read_only:
-        request = replace(request, overrides={**request.overrides, "ui.read_only": "true"})
+    modes = [name for name in ("read_only", "incognito") if getattr(request, name)]
+    if modes:
+        asked = dict.fromkeys((f"ui.{name}" for name in modes), "true")
+        request = replace(request, overrides={**request.overrides, **asked})
     return dispatch.perform(request)
 
 

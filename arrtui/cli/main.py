@@ -83,6 +83,7 @@ def _print_completion(ctx: click.Context, _param: click.Parameter, shell: str | 
     callback=_print_completion,
     help="Print the script that completes command lines in bash, zsh or fish.",
 )
+@click.option("--incognito", is_flag=True, help="Show made-up names of titles, hosts and folders.")
 def main_command(run: None, **options: Any) -> ExitStatus:
     """Start the terminal app; ``run`` is listed for the help and has been taken out before."""
     if words := click.get_current_context().args:

@@ -32,4 +32,6 @@ class Request:
     demo: bool = False
     read_only: bool = False
     """Whether nothing may be written to any app, whatever the configuration says."""
+    incognito: bool = False
+    """Whether the terminal app shows made-up names, whatever the configuration says."""
     as_json: bool = False

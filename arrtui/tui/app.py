@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -14,6 +14,7 @@ from textual.app import App
 from textual.binding import Binding, BindingsMap, BindingType
 from textual.dom import DOMNode
 from textual.driver import Driver
+from textual.filter import LineFilter
 from textual.screen import Screen
 
 from arrtui.core.ending import ending_on_signals
@@ -26,6 +27,7 @@ from arrtui.tui import themes, undoing
 from arrtui.tui.bridge import Bridge
 from arrtui.tui.global_keys import GLOBAL_ACTIONS, GLOBAL_BINDINGS, digit_binding
 from arrtui.tui.hangup import let_go_of_terminal
+from arrtui.tui.kit import incognito
 from arrtui.tui.kit.key_table import KEY_WORDS
 from arrtui.tui.kit.menus import has_lines, open_menu
 from arrtui.tui.kit.notices import notify_refused, place_toasts
@@ -87,6 +89,10 @@ class ArrtuiApp(App[str]):
             self.register_theme(theme)
         self.theme = themes.textual_name(services.config.ui.theme)
 
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """Return what every line goes through before it is drawn."""
+        return [*super().get_line_filters(), *incognito.line_filters()]
+
     def get_driver_class(self) -> type[Driver]:
         """Send a terminal only what changes."""
         return sending_changes_only(super().get_driver_class())
@@ -110,9 +116,17 @@ class ArrtuiApp(App[str]):
 
         self._followed = follow_config(self, self._followed)
 
+    async def on_load(self) -> None:
+        """Begin in the incognito mode where that is configured."""
+        if self.services.config.ui.incognito:
+            from arrtui.tui.kit.disguising import begin_incognito
+
+            await begin_incognito(self)
+
     def on_unmount(self) -> None:
-        """Leave signals to what they did before."""
+        """Leave signals, and what is drawn, to what they were before."""
         self._ending.close()
+        incognito.use(None)
 
     def on_ready(self) -> None:
         """Begin to collect garbage once the first frame is out."""

@@ -104,6 +104,10 @@ def follow_config(app: ArrtuiApp, before: Config) -> Config:
     app.set_keymap(keymap(config.keys))
     if config.ui.theme != before.ui.theme:
         app.theme = themes.textual_name(config.ui.theme)
+    if config.ui.incognito != before.ui.incognito:
+        from arrtui.tui.kit.disguising import switch_incognito
+
+        switch_incognito(app, on=config.ui.incognito)
     for warning in config.warnings:
         if warning not in before.warnings:
             notify_refused(app, warning)

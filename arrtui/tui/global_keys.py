@@ -22,6 +22,7 @@ GLOBAL_BINDINGS: tuple[BindingType, ...] = (
     bind("help", "app.help", action="call('help')"),
     bind("front_door", "app.go", action="call('front_door')"),
     replace(bind("palette", "app.palette", action="call('front_door')", show=False), priority=True),
+    menu_item("", "", "app.incognito", "call('incognito')", "Incognito", "Made-up titles, hosts and folders"),
     menu_item(
         "", "", "app.config", "call('config')", "Configuration", "Its faults, and the editor at their line"
     ),
@@ -36,6 +37,7 @@ GLOBAL_ACTIONS: Mapping[str, str] = {
     "editor": "arrtui.tui.kit.handover:begin_editing",
     "front_door": "arrtui.tui.front_door.door:open_front_door",
     "help": "arrtui.tui.kit.dialogs.help:show_help",
+    "incognito": "arrtui.tui.kit.disguising:toggle_incognito",
     "redraw": "arrtui.tui.terminal.driver:redraw",
     "theme": "arrtui.tui.theme_dialog:choose_theme",
 }

@@ -17,6 +17,7 @@ from arrtui.core.text import MINUTE, plural
 from arrtui.runtime.capabilities import load, panes
 from arrtui.runtime.estate import EstateRow
 from arrtui.tui.bridge import Bridge
+from arrtui.tui.kit import incognito
 from arrtui.tui.kit.host import FollowsJobs, Host, host_of
 from arrtui.tui.kit.key_line import KeyLine
 from arrtui.tui.kit.pane import Pane
@@ -162,17 +163,26 @@ class MainScreen(Screen[None]):
         """Return whether a job is not older than what is shown of it."""
         return job.id not in self.jobs or job.revision >= self.jobs[job.id].revision
 
-    def on_bridge_snapshots_taken(self, message: Bridge.SnapshotsTaken) -> None:
+    async def on_bridge_snapshots_taken(self, message: Bridge.SnapshotsTaken) -> None:
         """Tell the panes that stored data has changed."""
+        await self._renew_disguise()
         for pane in self.panes:
             pane.snapshots_taken(message.instances)
 
-    def on_bridge_config_read(self, _message: Bridge.ConfigRead) -> None:
+    async def on_bridge_config_read(self, _message: Bridge.ConfigRead) -> None:
         """Follow the configuration, which was read again or refused."""
+        await self._renew_disguise()
         for pane in self.panes:
             pane.config_read()
         self._check_every_minutes()
         self._update_status()
+
+    async def _renew_disguise(self) -> None:
+        """Read again what the incognito mode replaces, before anything new is shown."""
+        if incognito.is_on():
+            from arrtui.tui.kit.disguising import renew_disguise
+
+            await renew_disguise(self)
 
     def on_bridge_worker_seen(self, message: Bridge.WorkerSeen) -> None:
         """Show which process does the work."""

@@ -18,7 +18,10 @@ from textual.scrollbar import ScrollBar
 from textual.widgets import Input
 
 from arrtui.runtime.services import Services
+from arrtui.tui.app import ArrtuiApp
+from arrtui.tui.kit import incognito
 from tests.tui import estates, idle
+from tests.tui.incognito import leaks_incognito
 from tests.tui.live import Live, live_estate
 from tests.tui.pictures import HURRY, PATIENCE, appears, settled, stands_still
 
@@ -83,6 +86,8 @@ def snap_compare(
                 await stands_still(pilot)
             elif not await appears(pilot, stored, PATIENCE if len(missed) < 3 else HURRY):
                 missed.append(str(snapshot.test_location))
+            if isinstance(app, ArrtuiApp) and not incognito.is_on():
+                assert await leaks_incognito(pilot) == []
 
         return snap_compare(app, run_before=play, **options)
 

@@ -162,3 +162,5 @@ class UiConfig(ConfigTable):
     ascii: bool = Field(default=False, description="true or false")
     read_only: bool = Field(default=False, description="true or false")
     """Whether nothing is written to any app, by the terminal app and by tasks."""
+    incognito: bool = Field(default=False, description="true or false")
+    """Whether the terminal app shows made-up names instead of titles, hosts and folders."""

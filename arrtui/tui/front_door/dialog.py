@@ -15,6 +15,7 @@ from textual.widgets.option_list import Option
 
 from arrtui.tui.front_door.hits import Hit, HitGroup
 from arrtui.tui.kit.dialogs.base import Dialog, DialogPanel
+from arrtui.tui.kit.incognito import disguised
 from arrtui.tui.kit.signs import CONTENT_STYLES
 from arrtui.tui.kit.table.cells import sanitise
 from arrtui.tui.kit.undoable_input import UndoableInput
@@ -147,7 +148,7 @@ def line_of(hit: Hit, width: int) -> Content:
     """Return a line: the name, and at the right end the keys and the kind."""
     right = f"{hit.keys}  {hit.kind}" if hit.keys else hit.kind
     room = max(8, width - len(right) - 2)
-    name = sanitise(hit.name)
+    name = disguised(sanitise(hit.name))
     name = name if len(name) <= room else f"{name[: room - 3]}..."
     return Content.assemble(
         name.ljust(room), "  ", (hit.keys, f"bold {CONTENT_STYLES['accent']}"), "  " if hit.keys else "",

@@ -21,6 +21,7 @@ from arrtui.core.errors import ArrtuiError, ConfigProblem
 from arrtui.core.filter.fields import FieldKind, FilterFields
 from arrtui.core.handover import clean_environment, editor_arguments, fill_arguments, fill_shell_line
 from arrtui.tui.kit.host import host_of
+from arrtui.tui.kit.incognito import disguised
 from arrtui.tui.kit.notices import notify_done, notify_failed, notify_refused
 from arrtui.tui.kit.table import EstateTable
 from arrtui.tui.kit.table.cells import plain_text, sanitise
@@ -89,7 +90,9 @@ def table_lines(table: EstateTable[Any]) -> list[str]:
 
     columns = [column for column in table.columns if column.title]
     lines = [[column.title for column in columns]]
-    lines += [[sanitise(plain_text(column.text(row))) for column in columns] for row in table.rows_shown]
+    lines += [
+        [disguised(sanitise(plain_text(column.text(row)))) for column in columns] for row in table.rows_shown
+    ]
     widths = [max(cell_len(line[place]) for line in lines) for place in range(len(columns))]
     return [
         "  ".join(set_cell_size(cell, width) for cell, width in zip(line, widths, strict=True)).rstrip()

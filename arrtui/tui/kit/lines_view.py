@@ -12,6 +12,7 @@ from textual.strip import Strip
 from textual.style import Style
 from textual.visual import Visual
 
+from arrtui.tui.kit.incognito import disguised_lines
 from arrtui.tui.kit.key_table import bind
 from arrtui.tui.kit.table.canvas import LineCanvas
 
@@ -46,13 +47,15 @@ class LinesView(LineCanvas, can_focus=True):
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes)
         self._lines: Sequence[Content] = ()
+        self._shown: Sequence[Content] | None = None
+        """The lines as they may be shown; None until they are drawn."""
         self._strips: dict[int, Strip] = {}
         self._style = Style()
 
     def set_lines(self, lines: Sequence[Content], *, from_top: bool) -> None:
         """Show other lines; ``from_top`` scrolls up because they are about something else."""
         self._lines = lines
-        self._strips.clear()
+        self._forget()
         size = Size(self.room, len(lines))
         scrolls = len(lines) > self.outer_size.height - self.styles.gutter.height
         if self.styles.overflow_y == "auto" and self.show_vertical_scrollbar != scrolls:
@@ -84,7 +87,9 @@ class LinesView(LineCanvas, can_focus=True):
         number, width = y + self.scroll_offset.y, self.size.width
         strip = self._strips.get(number)
         if strip is None:
-            line = self._lines[number] if number < len(self._lines) else Content("")
+            if self._shown is None:
+                self._shown = disguised_lines(self._lines)
+            line = self._shown[number] if number < len(self._shown) else Content("")
             strip = Visual.to_strips(self, line, width, 1, self._style)[0]
             self._strips[number] = strip = strip.adjust_cell_length(width, self._style.rich_style)
         return strip
@@ -96,4 +101,8 @@ class LinesView(LineCanvas, can_focus=True):
     def notify_style_update(self) -> None:
         """Follow a change of theme."""
         super().notify_style_update()
+        self._forget()
+
+    def _forget(self) -> None:
+        self._shown = None
         self._strips.clear()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from textual.content import Content
@@ -11,6 +11,7 @@ from textual.reactive import reactive
 
 from arrtui.core.text import format_age, plural
 from arrtui.runtime.capabilities import PaneEntry
+from arrtui.tui.kit.incognito import is_on
 from arrtui.tui.kit.signs import BAD, INSTANCE
 from arrtui.tui.kit.text_line import TextLine
 
@@ -38,6 +39,8 @@ class TopLineStatus:
     demo: bool = False
     read_only: bool = False
     """Whether nothing is written to any app."""
+    incognito: bool = False
+    """Whether made-up names are shown."""
     config_faults: int = 0
     """Faults for which the configuration file is not in use."""
 
@@ -73,7 +76,7 @@ class TopLine(TextLine):
 
         Where it does not fit, the titles of other panes are shortened first, then the state.
         """
-        pieces = status_pieces(self.status)
+        pieces = status_pieces(replace(self.status, incognito=is_on()))
         left = self._tabs()
         if left.cell_length + _cells(pieces) + 2 > self.size.width:
             left = self._tabs(SHORT)
@@ -141,6 +144,7 @@ def _mode_pieces(status: TopLineStatus) -> list[StatusPiece]:
         for piece in (
             StatusPiece("demo" if status.demo else "", "bold $text-accent", 4),
             StatusPiece(faults, "bold $text-error", 11),
+            StatusPiece("incognito" if status.incognito else "", "bold $text-warning", 10),
             StatusPiece("read-only" if status.read_only else "", "bold $text-warning", 10),
         )
         if piece.text

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+from rich.text import Text
 from textual.binding import Binding, BindingType
 from textual.widgets import Input
+
+from arrtui.tui.kit.incognito import disguised
 
 MOST_STEPS = 200
 """Steps that are remembered."""
@@ -23,6 +26,13 @@ class UndoableInput(Input):
         self._typing_on = ""
         """The value that typing one more character goes on from; empty where a new step begins."""
         super().__init__(*args, **kwargs)
+
+    @property
+    def _value(self) -> Text:
+        """The value as it is drawn, before it is scrolled."""
+        text = super()._value
+        text.plain = disguised(text.plain)
+        return text
 
     def watch_value(self, before: str, value: str) -> None:
         """Remember the value before, unless a character was typed after another of the same word."""

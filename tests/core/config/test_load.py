@@ -378,7 +378,10 @@ def test_every_fault_is_reported_at_once(files: Files) -> None:
     }
     assert "did you mean api_key" in found["radarr.main.apikey"]
     assert found["uis"] == "is not a section; did you mean ui?"
-    assert found["ui.colour"] == "is not an option; allowed are theme, refresh_minutes, ascii, read_only"
+    assert (
+        found["ui.colour"]
+        == "is not an option; allowed are theme, refresh_minutes, ascii, read_only, incognito"
+    )
 
 
 def test_one_problem_is_told_in_the_error_itself(files: Files) -> None:

@@ -12,6 +12,7 @@ from rich.style import Style
 from textual.strip import Strip
 
 from arrtui.core.folding import match_spans
+from arrtui.tui.kit.incognito import disguised
 from arrtui.tui.kit.table.cells import (
     LEFT_TO_RIGHT_MARK,
     Cell,
@@ -164,14 +165,14 @@ class Painter:
         if isinstance(cell, list):
             return self._pieces(cell, slot)
         text, style = (cell, "") if isinstance(cell, str) else cell
-        text = sanitise(text)
+        text = disguised(sanitise(text))
         if not self._terms:
             return (TextRun(fit(text, slot.width, slot.column.align, self._glyphs.ellipsis), style),)
         return self._pieces([(text, style)], slot)
 
     def _pieces(self, cell: Sequence[tuple[str, str]], slot: Slot[Any]) -> Iterable[TextRun]:
         """Make a cell of several styles, matches among them."""
-        runs = [run for text, style in cell for run in self._highlight(sanitise(text), style)]
+        runs = [run for text, style in cell for run in self._highlight(disguised(sanitise(text)), style)]
         shown = list(_cut_runs(runs, slot.width, self._glyphs.ellipsis))
         length = sum(cell_len(run.text) for run in shown)
         before, after = paddings(length, slot.width, slot.column.align)
