@@ -203,6 +203,9 @@ class App:
     recommended: str
     """From here on the app decides upgrades as arrtui explains them (``UpgradeDiskSpecification``)."""
     scan: ScanRules
+    extras_overwrite: bool = False
+    """An extra file of a release that has the extension of the file just imported takes its place (S
+    ``OtherExtraService``)."""
     folder_format: str
     """Field of the naming settings with the name of a title's folder."""
     refresh_overwrites: bool = False
@@ -325,6 +328,7 @@ _SONARR = App(
     scan=ScanRules(_LEFT_FOLDERS, takes_any_in_season=True),
     folder_format="seriesFolderFormat",
     refresh_overwrites=True,
+    extras_overwrite=True,
     title_fields=("series_type", "monitor_new_items", "season_folder", "seasons"),
     update_fields=(*_UPDATE_FIELDS, "seasons", "episodes", "series_type", "monitor_new_items"),
     oldest="4.0.0",  # has custom formats

@@ -16,6 +16,8 @@ FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "�
 _CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]+")
 """Control characters, line separators, and what turns the direction of the text after it."""
 
+_SURROGATES = re.compile("[\ud800-\udfff]")
+
 MINUTE, HOUR, DAY = 60, 3_600, 86_400
 WEEK, YEAR = 7 * DAY, 365 * DAY
 
@@ -199,6 +201,11 @@ def episode_number(season: int, first: int, last: int | None = None) -> str:
 def without_controls(text: str) -> str:
     """Return a text on one line, with a space in the place of characters that a reader would obey."""
     return _CONTROLS.sub(" ", text)
+
+
+def shown_name(name: str) -> str:
+    """Return the name of a file in characters that can be written: bytes that are no UTF-8 become U+FFFD."""
+    return name if name.isascii() else _SURROGATES.sub("\N{REPLACEMENT CHARACTER}", name)
 
 
 def printable_json(text: str, *, ascii_only: bool = False) -> str:

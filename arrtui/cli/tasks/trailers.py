@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Sequence
 from typing import Any
 
 import click
@@ -12,6 +14,8 @@ from arrtui.cli.output import table
 from arrtui.cli.status import ExitStatus
 from arrtui.cli.task import Task
 from arrtui.core.events import Job, JobState
+from arrtui.core.text import shown_name
+from arrtui.features.trailers.reports import FolderProblem, ProblemKind
 
 _COUNTS = ("items", "downloaded", "monitored", "missing", "unmapped", "not_mounted", "failed")
 _HEADINGS = ("instance", *(name.replace("_", " ") for name in _COUNTS), "seconds")
@@ -29,6 +33,8 @@ async def trailers(task: Task, instances: tuple[str, ...]) -> ExitStatus:
     for outcome in outcomes:
         for sentence in await _remarks(task, outcome):
             task.out.note(sentence)
+    names = [outcome["instance"] for outcome in outcomes]
+    _show_problems(task, await task.services.trailers.problems(names))
     failed = any("error" in outcome for outcome in outcomes)
     task.result(not failed, instances=outcomes)
     return ExitStatus.PARTLY if failed else ExitStatus.OK
@@ -60,3 +66,16 @@ async def _remarks(task: Task, outcome: dict[str, Any]) -> list[str]:
         f"{name}: {root.path} is {root.state.value.replace('_', ' ')}: {root.reason}."
         for root in await task.services.trailers.doubted_roots(name)
     ]
+
+
+def _show_problems(task: Task, problems: Sequence[FolderProblem]) -> None:
+    """Print what is wrong in folders: all of it as objects, and of each kind an example as a remark."""
+    by_kind: defaultdict[tuple[str, ProblemKind], list[FolderProblem]] = defaultdict(list)
+    for problem in problems:
+        task.out.event("problem", **{name: shown_name(text) for name, text in problem._asdict().items()})
+        by_kind[problem.instance, problem.kind].append(problem)
+    for (instance, _), alike in by_kind.items():
+        first, more = alike[0], len(alike) - 1
+        title = f"{first.title}: " if first.title else ""
+        others = f" There {'is' if more == 1 else 'are'} {more:,} more of this kind." if more else ""
+        task.out.note(f"{instance}: {title}{first.text}{others}")

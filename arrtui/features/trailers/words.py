@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from arrtui.core.text import format_day, format_minute
+from arrtui.core.text import format_day, format_minute, shown_name
 from arrtui.core.trailers import MediaRoot, TrailerKind
 from arrtui.features.trailers.status import UNREAD, TrailerState, TrailerStatus
 from arrtui.features.trailers.wanting import TrailerFacts, WantGround, WantingRules
@@ -55,7 +55,7 @@ def _there(facts: TrailerFacts) -> str:
     by = f", put there by arrtui on {format_day(made.made_at)}" if made is not None else ""
     becomes_film = file.kind is TrailerKind.BECOMES_FILM
     unsafe = " By this name the app imports it when nothing better is there." if becomes_film else ""
-    return f"{file.relative_path}{more} is there{by}.{unsafe}"
+    return f"{shown_name(file.relative_path)}{more} is there{by}.{unsafe}"
 
 
 _GROUNDS: Mapping[WantGround, str] = {

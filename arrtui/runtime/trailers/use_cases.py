@@ -14,6 +14,7 @@ from arrtui.runtime.trailers.refresh import refresh_job
 if TYPE_CHECKING:
     from arrtui.core.config import Config
     from arrtui.features.trailers.overview import TrailerOverview, TrailerRow
+    from arrtui.features.trailers.reports import FolderProblem
     from arrtui.features.trailers.status import TrailerCounts
 
 FETCH_KIND = "trailers-fetch"
@@ -71,6 +72,15 @@ class TrailersServices:
 
         config = self._config()
         return load_overview(config.instance(name), config.trailers)
+
+    async def problems(self, names: Sequence[str] = ()) -> list[FolderProblem]:
+        """Return what is wrong in the folders of the named instances, or of all, by instance and title."""
+        return await self._database.read(self._problems, self._config().instance_names(names))
+
+    def _problems(self, names: Sequence[str]) -> list[FolderProblem]:
+        from arrtui.features.trailers.problems import load_problems
+
+        return load_problems([self._overview(name) for name in self._config().instance_names()], names)
 
     # --- what the owner decides ----------------------------------------------------------------------
 
