@@ -54,6 +54,15 @@ def stored_activity(instances: Sequence[str]) -> list[StoredActivity]:
     return stored
 
 
+def known_releases(instance: str) -> dict[str, int]:
+    """Return the titles of an instance's stored release events: app's id of each by the key of the row."""
+    sql = (
+        "SELECT s.key, s.item_id FROM activity AS s JOIN instance AS i ON i.id = s.instance_id "
+        "WHERE i.name = ? AND s.kind = ?"
+    )
+    return dict(rows_of(sql, (instance, ActivityKind.RELEASE.value)))
+
+
 def _episode_numbers(instances: Sequence[str], ids: Iterable[int]) -> dict[tuple[str, int], tuple[int, int]]:
     """Return season and number of episodes by instance and id, a statement for every chunk."""
     where, parameters = of_instances(instances)

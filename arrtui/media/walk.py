@@ -81,7 +81,7 @@ class _Walk:
             return MISSING
         except OSError as error:
             return reason_of(error)
-        if not _is_utf8(self.root):
+        if not is_utf8(self.root):
             self._note(NoteKind.ODD_NAME, "")
         return ""
 
@@ -118,14 +118,14 @@ class _Walk:
         except OSError as error:
             self._note(NoteKind.UNREADABLE, below, reason_of(error))
             self.changes[""] = _UNPROVEN
-        if not _is_utf8(entry.name):
+        if not is_utf8(entry.name):
             self._note(NoteKind.ODD_NAME, below)
 
     def _note(self, kind: NoteKind, below: str, detail: str = "") -> None:
         self.notes.append(FolderNote(kind, below, detail))
 
 
-def _is_utf8(name: str) -> bool:
+def is_utf8(name: str) -> bool:
     """Return whether every byte of a name is UTF-8: others are lone surrogates."""
     if name.isascii():
         return True

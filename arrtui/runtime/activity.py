@@ -10,12 +10,13 @@ from arrtui.core.activity import ActivityKind as ActivityKind
 from arrtui.core.text import plural
 from arrtui.db import jobs
 from arrtui.db.activity import StoredActivity as StoredActivity
-from arrtui.db.activity import stored_activity
+from arrtui.db.activity import known_releases, stored_activity
 from arrtui.db.database import Database
 from arrtui.db.jobs import NewJob
 from arrtui.runtime.engine.jobs import JobContext
 from arrtui.runtime.engine.kinds import JobKind
 from arrtui.runtime.engine.queue import JobQueue
+from arrtui.runtime.trailers.following import follow_events
 
 if TYPE_CHECKING:
     from arrtui.core.config import Config
@@ -68,7 +69,11 @@ async def _read(services: Services, job: JobContext) -> Mapping[str, Any]:
 
     name = job.job.instance
     client = services.clients.get(services.config.instance(name))
-    return await read_activity(client, services.database, services.clock())
+    known = await services.database.read(known_releases, name)
+    counts = await read_activity(client, services.database, services.clock())
+    news = await services.database.read(known_releases, name)
+    await follow_events(services, name, {news[key] for key in news.keys() - known.keys()})
+    return counts
 
 
 def _describe(result: Mapping[str, Any]) -> str:

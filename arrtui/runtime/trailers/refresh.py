@@ -10,6 +10,7 @@ from arrtui.core.text import plural
 from arrtui.db.jobs import NewJob
 from arrtui.runtime.engine.jobs import JobContext
 from arrtui.runtime.engine.kinds import JobKind
+from arrtui.runtime.trailers.following import follow_after_refresh
 
 if TYPE_CHECKING:
     from arrtui.runtime.services import Services
@@ -32,6 +33,7 @@ async def _refresh(services: Services, job: JobContext) -> Mapping[str, Any]:
     rule = config.trailers.rule_of(instance.trailers)
     await scan_instance(instance, rule, services.database, job.progress, job.check, services.clock())
     counts = await services.trailers.counts(instance.name)
+    await follow_after_refresh(services, job)
     return {**counts._asdict(), "seconds": round(time.monotonic() - started, 3)}
 
 

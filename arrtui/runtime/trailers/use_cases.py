@@ -93,6 +93,16 @@ class TrailersServices:
         """Store what the owner decided for a title."""
         await self._database.write(trailers.choose, name, choice)
 
+    async def plan_renames(self, name: str) -> int | None:
+        """Store a plan of better names for files that the app would import; None where nothing is wrong.
+
+        It is made from what was read last, and each of its entries has to be approved by hand.
+        """
+        from arrtui.runtime.trailers.renaming import save_rename_plan
+
+        instance = self._config().instance(name)
+        return await self._database.write(save_rename_plan, instance.name, self._clock())
+
     async def accept_root(self, name: str, path: str) -> MediaRoot:
         """Take a root folder for right as it is now; ``path`` is as the app gives it.
 

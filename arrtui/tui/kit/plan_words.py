@@ -31,7 +31,7 @@ def plan_title(plan: Plan) -> str:
     """Return the name of a plan: its pair, or what it is for."""
     if plan.kind is PlanKind.UNDO:
         return f"undo of plan {plan.undoes}" if plan.undoes else "undo"
-    return plan.pair or plan.kind.value
+    return plan.pair or ("file names" if plan.kind is PlanKind.FILES else plan.kind.value)
 
 
 def route(source: str, target: str, mode: str = "") -> str:

@@ -1,0 +1,75 @@
+"""A trailer of arrtui's own survives what the app does to its film."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from arrtui.features.sync.model import Decision, EntryOutcome, PlanState
+from tests.demo.files.neighbours import VIDEOS
+from tests.runtime.trailers.conftest import NAME, Home
+
+
+@pytest.mark.parametrize("seen_by", ["event", "refresh"])
+async def test_a_trailer_follows_an_upgrade_and_a_rename(home: Home, seen_by: str) -> None:
+    async def see() -> None:
+        if seen_by == "event":
+            await home.work(await home.services.activity.refresh([NAME]))
+        else:
+            await home.back_up()
+
+    await home.back_up()
+    await home.download()
+    new = home.title.import_better()
+    await see()
+    (download,) = await home.downloads()
+    assert (download.film, download.relative_path) == (new, f"{Path(new).stem}-trailer.mp4")
+    assert home.files() == {new, download.relative_path}
+    home.title.configure("naming", {"renameMovies": True})
+    home.title.command(name="RenameMovie", movieIds=[home.title.title_id])
+    await see()
+    (film,) = home.title.files()
+    assert home.files() == {film, f"{Path(film).stem}-trailer.mp4"}
+    assert (home.folder / f"{Path(film).stem}-trailer.mp4").read_bytes() == b"trailer"
+
+
+async def test_a_trailer_that_was_removed_is_noted_as_gone_and_as_back(home: Home) -> None:
+    await home.back_up()
+    download = await home.download()
+    path = home.folder / download.relative_path
+    path.rename(home.folder.parent / "aside.mp4")
+    await home.back_up()
+    assert (await home.downloads())[0].gone_at is not None
+    (home.folder.parent / "aside.mp4").rename(path)
+    await home.back_up()
+    assert (await home.downloads())[0].gone_at is None
+
+
+async def test_a_root_folder_that_is_gone_makes_nothing_gone(home: Home) -> None:
+    await home.back_up()
+    await home.download()
+    home.folder.parent.rename(home.folder.parent.with_name("unmounted"))
+    await home.back_up()
+    assert (await home.downloads())[0].gone_at is None
+
+
+async def test_a_wrong_name_is_planned_approved_renamed_and_undone(home: Home) -> None:
+    (home.folder / "trailer.mkv").write_bytes(b"t")
+    await home.back_up()
+    plan_id = await home.services.trailers.plan_renames(NAME)
+    assert plan_id is not None
+    opened = await home.services.sync.open(plan_id)
+    (planned,) = opened.entries
+    assert planned.after["file"] == f"{Path(VIDEOS['radarr']).stem}-trailer.mkv"
+    await home.services.sync.decide(plan_id, [0], Decision.APPROVED, by_hand=True)
+    await home.work(await home.services.sync.apply(plan_id))
+    renamed = {VIDEOS["radarr"], planned.after["file"]}
+    assert home.files() == renamed
+    await home.work([await home.services.sync.undo(plan_id)])
+    undo = (await home.services.sync.recent())[0]
+    await home.work(await home.services.sync.apply(undo.id))
+    assert home.files() == {VIDEOS["radarr"], "trailer.mkv"}
+    opened = await home.services.sync.open(plan_id)
+    assert (opened.entries[0].outcome, opened.plan.state) == (EntryOutcome.DONE, PlanState.UNDONE)
+    assert await home.services.trailers.plan_renames(NAME) is not None
