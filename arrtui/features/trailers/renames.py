@@ -38,13 +38,13 @@ def proposals(app: App, folder: TitleFolder, films: Sequence[str]) -> list[Renam
     ``films``: relative paths of the files that the app holds.
     """
     taken = {video.relative_path for video in folder.videos}
-    found = []
+    listed = []
     for video in folder.videos:
         if not _is_wrong(app, video.relative_path):
             continue
         if video.relative_path in films:
             why = f"{app.name} holds it as {app.unit.singular}; delete it there first, without its file."
-            found.append(RenameProposal(video, "", why))
+            listed.append(RenameProposal(video, "", why))
             continue
         better = next((name for name in _names(app, video.relative_path, films) if name not in taken), "")
         if not better:
@@ -54,8 +54,8 @@ def proposals(app: App, folder: TitleFolder, films: Sequence[str]) -> list[Renam
         else:
             taken.add(better)
             why = f"{app.name} imports any video of that name as {app.unit.singular} while it has none."
-        found.append(RenameProposal(video, better, why))
-    return found
+        listed.append(RenameProposal(video, better, why))
+    return listed
 
 
 def _is_wrong(app: App, path: str) -> bool:
