@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 
-from tests.bench import backups, bulks, machine, names, plans, scores, screens, stalls
+from tests.bench import backups, bulks, folders, machine, names, plans, scores, screens, stalls
 from tests.bench.children import FailedToRunError
 from tests.bench.estate import FULL, QUICK, Estate, running_estate
 from tests.bench.report import Row, table, write_json
@@ -25,6 +25,7 @@ MEASURES: Mapping[str, Measure] = {
     "bulk": bulks.measure,
     "plan": plans.measure,
     "scores": scores.measure,
+    "folders": folders.measure,
     "backup": backups.measure,
     "stall": stalls.measure,
     "names": names.measure,
