@@ -26,7 +26,7 @@ async def accept(instance: InstanceConfig, path: str, database: Database, now: f
     folders = [mapper.local(title.path) for title in titles if title.files and title.root_folder == path]
     look = await asyncio.to_thread(look_at_root, local or os.devnull)
     if look.error:
-        advice = "Mount it, or add a path mapping; [radarr.main.path_mapping] says how."
+        advice = f"Mount it, or say where it lies here: [[{instance.name}.path_mapping]] with from and to."
         raise UsageError(f"accepting {path} of {instance.name}", why=look.error, advice=advice)
     there = await asyncio.to_thread(count_there, [folder for folder in folders if folder], local or "", look)
     roots = await database.read(media.media_roots, instance.name)

@@ -45,11 +45,13 @@ class TrailerStatus(NamedTuple):
     ground: WantGround
     fault: str = ""
     """Why the title's folder could not be read; empty if it could."""
+    waits: bool = False
+    """Whether the last attempt failed not long ago."""
 
     @property
     def is_wanted(self) -> bool:
         """Whether a trailer is to be fetched now."""
-        wanted = self.ground in WANTED and not self.fault
+        wanted = self.ground in WANTED and not self.fault and not self.waits
         return wanted and self.state in (TrailerState.MONITORED, TrailerState.DOWNLOADED)
 
 
@@ -74,15 +76,15 @@ def status_of(
         return TrailerStatus(_NOT_READY[root.state], ground)
     if facts.title.external_id in downloading:
         return TrailerStatus(TrailerState.DOWNLOADING, ground)
+    waits = facts.attempt is not None and (facts.attempt.retry_after or 0.0) > now
     if facts.own_trailers:
-        return TrailerStatus(TrailerState.DOWNLOADED, ground)
+        return TrailerStatus(TrailerState.DOWNLOADED, ground, waits=waits)
     fault = UNREAD if facts.folder is None else facts.folder.error
     if fault:
         return TrailerStatus(TrailerState.MISSING, ground, fault)
     if ground not in WANTED:
         return TrailerStatus(TrailerState.MISSING, ground)
-    waits = facts.attempt is not None and (facts.attempt.retry_after or 0.0) > now
-    return TrailerStatus(TrailerState.BACKING_OFF if waits else TrailerState.MONITORED, ground)
+    return TrailerStatus(TrailerState.BACKING_OFF if waits else TrailerState.MONITORED, ground, waits=waits)
 
 
 class TrailerCounts(NamedTuple):

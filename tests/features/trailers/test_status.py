@@ -113,6 +113,12 @@ def test_the_status_follows_from_the_facts(
 def test_an_attempt_counts_until_its_time_is_over() -> None:
     facts = FACTS._replace(attempt=FAILED)
     assert status_of(facts, READY, rules("missing"), (), NOW + 1).state is TrailerState.MONITORED
+    better = facts._replace(trailers=[FOREIGN])
+    at = [status_of(better, READY, rules("all"), (), now) for now in (NOW, NOW + 1)]
+    assert [(each.state, each.is_wanted) for each in at] == [
+        (TrailerState.DOWNLOADED, False),
+        (TrailerState.DOWNLOADED, True),
+    ]
 
 
 def test_a_title_that_is_being_fetched() -> None:
