@@ -11,7 +11,7 @@ may take an hour and its instance must stay visible; a read sees what any other 
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from typing import Any
 
 import msgspec
@@ -86,6 +86,19 @@ def enqueue(new: NewJob, now: float) -> tuple[Job, bool]:
         update_job(job_id, **values)
     (job,) = read_jobs(JobRow.select().where(JobRow.id == job_id))
     return job, equal is None
+
+
+def amend(job_id: int, change: Callable[[dict[str, Any]], dict[str, Any]]) -> Job | None:
+    """Change the arguments of an unfinished job; return it, None when it has ended.
+
+    A job that runs sees the change when it reads itself again.
+    """
+    lock_jobs()
+    job = get(job_id)
+    if job is None or job.state.finished:
+        return None
+    update_job(job_id, args_doc=encode(change(job.args)))
+    return get(job_id)
 
 
 def cancel(job_id: int, now: float) -> Job | None:

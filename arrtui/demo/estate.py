@@ -198,6 +198,8 @@ class SimulatedEstate:
         if database is not None:
             address = msgspec.json.encode(f"sqlite:///{database}").decode()  # a TOML string is quoted alike
             parts.append(f"[database]\nurl = {address}\n")
+        # the titles are invented: no site on the internet has a trailer of them
+        parts.append("[trailers]\nsources = []\n")
         if pairs := pairs_toml({app.name: app.store for app in self.apps.values()}):
             parts.append(pairs)
         return "\n".join(parts)

@@ -261,7 +261,8 @@ async def _back_up(services: Services, job: JobContext) -> Mapping[str, Any]:
     name = job.job.instance
     outcome = await services.backup.take_snapshot(name, job.progress, job.args)
     await job.enqueue_child(NewJob(kind=THIN.name, subject=name, instance=name, priority=9))
-    await job.enqueue_child(refresh_job(name, priority=8))
+    fetches = services.engine.options.kind != "run"  # a task that backs up is not to download for hours
+    await job.enqueue_child(refresh_job(name, priority=8, fetches=fetches))
     result: dict[str, Any] = msgspec.to_builtins(outcome)
     return result
 

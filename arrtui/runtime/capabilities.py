@@ -16,7 +16,7 @@ from arrtui.runtime.engine.kinds import JobKind
 from arrtui.runtime.scores import search
 from arrtui.runtime.sync import jobs as sync
 from arrtui.runtime.sync import unfinished
-from arrtui.runtime.trailers import following, refresh
+from arrtui.runtime.trailers import fetch_job, following, refresh
 
 
 @dataclass(frozen=True)
@@ -140,7 +140,7 @@ CAPABILITIES: tuple[Capability, ...] = (
     ),
     Capability(
         "trailers",
-        (refresh.REFRESH, following.FOLLOW),
+        (refresh.REFRESH, fetch_job.FETCH, following.FOLLOW),
         {
             "trailers": "arrtui.cli.tasks.trailers:trailers",
             "trailers-doctor": "arrtui.cli.tasks.trailers_doctor:trailers_doctor",

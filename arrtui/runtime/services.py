@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from arrtui.core.keys import Bindable
     from arrtui.runtime.engine.schedule import Ticker
     from arrtui.runtime.trailers.doctor import DoctorServices
+    from arrtui.runtime.trailers.fetch import FetchServices
     from arrtui.runtime.trailers.use_cases import TrailersServices
 
 MAX_ATTEMPTS = {"tui": 4, "run": 2}
@@ -117,6 +118,13 @@ class Services:
         from arrtui.runtime.trailers.use_cases import TrailersServices
 
         return TrailersServices(self._config_now, self.database, self.jobs, self.clock)
+
+    @cached_property
+    def fetching(self) -> FetchServices:
+        """Which trailers are downloaded, and when."""
+        from arrtui.runtime.trailers.fetch import FetchServices
+
+        return FetchServices(self._config_now, self.database, self.jobs, self.clock)
 
     @cached_property
     def doctor(self) -> DoctorServices:

@@ -14,7 +14,14 @@ import pytest_asyncio
 from arrtui.media.refusals import Refusal, refusal_of
 from arrtui.media.ytdlp import Downloader, DownloadRefusedError
 from arrtui.media.ytdlp_messages import DownloaderOptions, VideoDownload
-from tests.media.video_server import CLIP, VideoServer, serving_videos, youtube_environment
+from tests.media.video_server import (
+    CLIP,
+    PADDED,
+    VideoServer,
+    serving_videos,
+    wait_for_part,
+    youtube_environment,
+)
 from tests.media.youtube_messages import MESSAGES
 
 pytest.importorskip("yt_dlp")
@@ -33,7 +40,10 @@ async def downloader(
     videos: VideoServer, tmp_path_factory: pytest.TempPathFactory
 ) -> AsyncIterator[Downloader]:
     refusals = {name: {"refusal": message} for name, message in MESSAGES.items()}
-    own = {"trailer": {"media": f"{videos.address}/clip.mp4", "live_status": "not_live"}}
+    own = {
+        "trailer": {"media": f"{videos.address}/clip.mp4", "live_status": "not_live"},
+        "slow": {"media": f"{videos.address}/slow.mp4"},
+    }
     environment = youtube_environment(tmp_path_factory.mktemp("youtube"), own | refusals)
     with pytest.MonkeyPatch.context() as patch:
         for name, value in environment.items():
@@ -90,9 +100,7 @@ async def test_a_refusal_of_youtube_says_why(downloader: Downloader, name: str) 
 
 async def test_a_search_reads_the_list_only(downloader: Downloader, tmp_path: Path) -> None:
     listed = await downloader.search("Alien 1979 trailer", most=3)
-    assert [video.address for video in listed] == [
-        WATCH + name for name in ("trailer", "not-a-bot", "rate-limited")
-    ]
+    assert [video.address for video in listed] == [WATCH + name for name in ("trailer", "slow", "not-a-bot")]
     chosen = await downloader.look_up(listed[0].address)
     assert (chosen.seconds, chosen.channel, chosen.live_status) == (40, "A Studio", "not_live")
 
@@ -116,16 +124,19 @@ async def test_cookies_are_read_and_never_written(videos: VideoServer, tmp_path:
 async def test_a_killed_process_is_a_failure_and_its_part_is_continued(
     downloader: Downloader, videos: VideoServer, tmp_path: Path
 ) -> None:
-    wanted = request(f"{videos.address}/slow.mp4", tmp_path)
+    wanted = request(f"{WATCH}slow", tmp_path)
     task = asyncio.create_task(downloader.download(wanted))
     assert await asyncio.to_thread(videos.stalled.wait, 60)
+    await asyncio.to_thread(wait_for_part, tmp_path)
     os.killpg(downloader._process.pid, signal.SIGKILL)
     with pytest.raises(DownloadRefusedError):
         await task
     assert not (tmp_path / "0123456789abcdef.mp4").exists()
     videos.go_on.set()
+    videos.ranges.clear()
     answer = await downloader.download(wanted)
-    assert (tmp_path / answer.name).read_bytes() == CLIP.read_bytes()
+    assert (tmp_path / answer.name).read_bytes() == PADDED
+    assert videos.ranges
 
 
 async def test_cancelling_ends_the_process(
@@ -133,7 +144,7 @@ async def test_cancelling_ends_the_process(
 ) -> None:
     videos.stalled.clear()
     videos.go_on.clear()
-    task = asyncio.create_task(downloader.download(request(f"{videos.address}/slow.mp4", tmp_path)))
+    task = asyncio.create_task(downloader.download(request(f"{WATCH}slow", tmp_path)))
     assert await asyncio.to_thread(videos.stalled.wait, 60)
     process = downloader._process
     task.cancel()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import struct
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -14,6 +15,9 @@ from typing import Any
 
 CLIP = Path(__file__).with_name("clip.mp4")
 """40 seconds of one colour and silence, made by ffmpeg."""
+_PADDING = 2**16
+PADDED = CLIP.read_bytes() + struct.pack(">I4s", _PADDING, b"free") + bytes(_PADDING - 8)
+"""The same, long enough for its first half to be on disk when its server stalls."""
 PLUGINS = Path(__file__).with_name("plugins")
 _PAGE = """<html><head><title>{name}</title><script type="application/ld+json">
 {{"@context": "https://schema.org", "@type": "VideoObject", "name": "{name}", "duration": "PT{seconds}S",
@@ -51,7 +55,7 @@ class _Handler(BaseHTTPRequestHandler):
             "forbidden.mp4": lambda: self._forbid(content, True),
             "text.mp4": lambda: self._send(b"<html>Not found, sorry</html>" * 50, kind="text/html"),
             "noise.mp4": lambda: self._send(b"no video at all " * 200),
-            "slow.mp4": lambda: self._send(content, slow=True),
+            "slow.mp4": lambda: self._send(PADDED, slow=True),
             "page": lambda: self._send_page(),
         }
         faults.get(name, lambda: self._send(content))()
@@ -118,6 +122,12 @@ def serving_videos() -> Iterator[VideoServer]:
         server.shutdown()
         thread.join()
         server.server_close()
+
+
+def wait_for_part(folder: Path) -> None:
+    """Wait until a part of a download is on disk."""
+    while not any(part.stat().st_size for part in folder.glob("*.part")):
+        pass
 
 
 def youtube_environment(folder: Path, videos: dict[str, dict[str, Any]]) -> dict[str, str]:

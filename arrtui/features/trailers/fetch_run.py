@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Protocol
 
@@ -39,8 +40,10 @@ class FetchStore(Protocol):
 class RunReport(msgspec.Struct):
     """What came of a run."""
 
-    downloaded: int = 0
-    failed: int = 0
+    downloaded: dict[str, int] = {}
+    """Trailers by instance."""
+    failed: dict[str, int] = {}
+    """Titles by instance."""
     waiting: int = 0
     """Titles that were not tried, because something stopped the run or their root folder went."""
     stopped: str = ""
@@ -49,40 +52,48 @@ class RunReport(msgspec.Struct):
 
 
 class FetchRun:
-    """A run over targets."""
+    """A run over targets; further ones may follow the first."""
 
     def __init__(
         self,
         fetcher: Callable[[FetchTarget], TrailerFetcher],
         store: FetchStore,
-        pause: Callable[[], Awaitable[None]],
+        turn: Callable[[FetchTarget, bool], Awaitable[None]],
         clock: Callable[[], float],
     ) -> None:
-        """``pause`` waits between two titles, and raises StoppedRunError when no further one may begin."""
+        """``turn`` waits until a target may begin, given whether it is the first of the run.
+
+        It raises StoppedRunError when neither this target nor a later one may.
+        """
         self._fetcher = fetcher
         self._store = store
-        self._pause = pause
+        self._turn = turn
         self._clock = clock
+        self._begun = 0
         self._repeated = 0
+        self._downloaded: Counter[str] = Counter()
+        self._failed: Counter[str] = Counter()
         self.report = RunReport()
 
     async def run(self, targets: Sequence[FetchTarget]) -> RunReport:
         """Fetch for each target; return what came of it. What was tried is stored title by title."""
         lost: set[str] = set()
+        before = self._downloaded.total() + self._failed.total()
         try:
-            for place, target in enumerate(targets):
+            for target in targets:
                 if target.root in lost:
                     continue
-                if place:
-                    await self._pause()
+                await self._turn(target, not self._begun)
+                self._begun += 1
                 try:
-                    await self._fetch(target, first=place < FIRST_TITLES)
+                    await self._fetch(target, first=self._begun <= FIRST_TITLES)
                 except LostRootError:
                     lost.add(target.root)
         except StoppedRunError as error:
             self.report.stopped = str(error)
         self.report.remarks += [f"{root} is not mounted now; nothing was written there." for root in lost]
-        self.report.waiting = len(targets) - self.report.downloaded - self.report.failed
+        self.report.waiting += len(targets) + before - self._downloaded.total() - self._failed.total()
+        self.report.downloaded, self.report.failed = dict(self._downloaded), dict(self._failed)
         return self.report
 
     async def _fetch(self, target: FetchTarget, *, first: bool) -> None:
@@ -104,10 +115,10 @@ class FetchRun:
     async def _store_outcome(self, target: FetchTarget, outcome: FetchOutcome) -> None:
         self.report.remarks += [f"{target.title.title}: {remark}" for remark in outcome.remarks]
         if outcome.download is not None:
-            self.report.downloaded += 1
+            self._downloaded[target.title.instance] += 1
             await self._store.store(target, outcome.attempts, outcome.download)
             return
-        self.report.failed += 1
+        self._failed[target.title.instance] += 1
         days = BACK_OFF[min(await self._store.failures(target), len(BACK_OFF) - 1)]
         summary = TrailerAttempt(
             external_id=target.title.external_id,

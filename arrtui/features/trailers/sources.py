@@ -9,7 +9,8 @@ import msgspec
 
 from arrtui.clients.tmdb import TmdbClient, TmdbError, TmdbVideo
 from arrtui.core.apps import Kind
-from arrtui.features.trailers.candidates import Source, VideoCandidate, Wish
+from arrtui.features.trailers.candidates import Source, VideoCandidate, VideoVerdict, Wish
+from arrtui.features.trailers.ranking import rank
 from arrtui.media.ytdlp_messages import Video
 
 RESULTS = 10
@@ -85,6 +86,17 @@ async def _named_by_tmdb(tmdb: TmdbClient, wish: Wish, known: KnownVideos) -> li
         for video in videos
         if video.type in _TYPES and video.site.lower() in _SITES and video.key
     ]
+
+
+async def all_verdicts(
+    sources: Sequence[Source], wish: Wish, known: KnownVideos, searcher: Searcher, tmdb: TmdbClient | None
+) -> list[VideoVerdict]:
+    """Return what is judged of the videos that all sources name, the owner's pick first."""
+    verdicts: list[VideoVerdict] = []
+    for source in (Source.CHOICE, *sources):
+        named, _ = await named_by(source, wish, known, searcher, tmdb)
+        verdicts += rank(named, wish)
+    return verdicts
 
 
 def candidate_of(video: Video, known: VideoCandidate, *, looked_up: bool = False) -> VideoCandidate:

@@ -51,13 +51,16 @@ class TargetMaker:
     def named(self, external_ids: Container[str]) -> Iterator[FetchTarget]:
         """Yield the targets of titles that were asked for, whatever the rules say; none with a trailer."""
         for title in self._overview.titles:
-            if title.title.external_id not in external_ids:
-                continue
             status = self._status(title)
-            if self._is_readable(title, status):
+            if title.title.external_id in external_ids and self._is_readable(title, status):
                 if not title.own_trailers or status.is_wanted:
                     yield self._target(title)
                 yield from self._seasons(title, status)
+
+    def target_of(self, external_id: str) -> FetchTarget | None:
+        """Return the target that a title would be, whatever is there; None for an unknown title."""
+        titles = (title for title in self._overview.titles if title.title.external_id == external_id)
+        return next(map(self._target, titles), None)
 
     def _status(self, title: TrailerFacts) -> TrailerStatus:
         root = self._overview.roots.get(title.title.root_folder)

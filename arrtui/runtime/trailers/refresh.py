@@ -18,9 +18,10 @@ if TYPE_CHECKING:
 KIND = "trailers"
 
 
-def refresh_job(instance: str, *, priority: int = 3) -> NewJob:
-    """Return the job that reads the folders of an instance."""
-    return NewJob(kind=KIND, subject=instance, instance=instance, priority=priority)
+def refresh_job(instance: str, *, priority: int = 3, fetches: bool = False) -> NewJob:
+    """Return the job that reads the folders of an instance; ``fetches``: then queues what it wants."""
+    args = {"fetches": fetches}
+    return NewJob(kind=KIND, subject=instance, instance=instance, args=args, priority=priority)
 
 
 async def _refresh(services: Services, job: JobContext) -> Mapping[str, Any]:
@@ -32,6 +33,8 @@ async def _refresh(services: Services, job: JobContext) -> Mapping[str, Any]:
     instance = config.instance(job.job.instance)
     rule = config.trailers.rule_of(instance.trailers)
     await scan_instance(instance, rule, services.database, job.progress, job.check, services.clock())
+    if job.args.get("fetches"):
+        await services.fetching.fetch_new(instance.name)
     counts = await services.trailers.counts(instance.name)
     await follow_after_refresh(services, job)
     return {**counts._asdict(), "seconds": round(time.monotonic() - started, 3)}

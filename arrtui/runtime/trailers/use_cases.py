@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from arrtui.features.trailers.status import TrailerCounts
 
 FETCH_KIND = "trailers-fetch"
-"""Kind of the jobs that fetch trailers; ``external_ids`` among their arguments are the titles."""
+"""Kind of the job that fetches trailers; ``titles`` among its arguments are instances and external ids."""
 
 # The features are imported when they are first used: the app's first paint does not wait for them.
 
@@ -64,8 +64,8 @@ class TrailersServices:
 
     def _downloading(self, name: str) -> set[str]:
         """Return the external ids of the titles whose trailers are being fetched, or wait for it."""
-        unfinished = [job for job in jobs.unfinished(FETCH_KIND) if job.instance == name]
-        return {external_id for job in unfinished for external_id in job.args.get("external_ids", ())}
+        titles = [title for job in jobs.unfinished(FETCH_KIND) for title in job.args.get("titles", ())]
+        return {external_id for instance, external_id, *_ in titles if instance == name}
 
     def _overview(self, name: str) -> TrailerOverview:
         from arrtui.features.trailers.overview import load_overview

@@ -73,11 +73,11 @@ class MemoryStore:
 def run_of(downloader: Downloader, store: MemoryStore, *sources: Source) -> FetchRun:
     """Return a run that does not pause."""
 
-    async def no_pause() -> None:
+    async def at_once(_target: FetchTarget, _first: bool) -> None:
         return None
 
     return FetchRun(
-        lambda target: TrailerFetcher(target, tools(downloader, *sources)), store, no_pause, time.time
+        lambda target: TrailerFetcher(target, tools(downloader, *sources)), store, at_once, time.time
     )
 
 

@@ -59,7 +59,7 @@ async def test_a_trailer_comes_from_the_first_source_that_has_it(
     report = await run_of(downloader, store).run([target])
     (download,) = store.downloads
     trailer = Path(target.folder, download.relative_path)
-    assert (report.downloaded, report.failed, report.stopped) == (1, 0, "")
+    assert (report.downloaded, report.failed, report.stopped) == ({"radarr.main": 1}, {}, "")
     assert (download.relative_path, download.film, download.source) == (TRAILER, FILM, "search")
     assert (download.size, trailer.read_bytes()) == (trailer.stat().st_size, CLIP.read_bytes())
     assert stat.S_IMODE(trailer.stat().st_mode) == 0o640
@@ -86,7 +86,8 @@ async def test_a_refusal_of_a_video_lets_the_run_go_on_and_the_title_wait(
     store, begun = MemoryStore(failures=1), time.time()
     targets = [movie(tmp_path, name, app_trailer=name) for name in (*PASSING, "alien")]
     report = await run_of(downloader, store, Source.APP).run(targets)
-    assert (report.downloaded, report.failed, report.stopped) == (1, len(PASSING), "")
+    assert (report.downloaded, report.failed) == ({"radarr.main": 1}, {"radarr.main": len(PASSING)})
+    assert report.stopped == ""
     waits = [attempt for attempt in store.attempts if attempt.retry_after]
     assert [attempt.reason for attempt in waits] == [Refusal(name).facts.sentence for name in PASSING]
     assert all(begun + 2 * DAY <= attempt.retry_after <= time.time() + 2 * DAY for attempt in waits)
@@ -97,7 +98,7 @@ async def test_no_format_for_the_first_three_titles_stops_the_run(
 ) -> None:
     targets = [movie(tmp_path, name, app_trailer="no-format") for name in "ABCD"]
     report = await run_of(downloader, MemoryStore(), Source.APP).run(targets)
-    assert (report.stopped, report.failed, report.waiting) == (Refusal.NO_FORMAT.facts.sentence, 2, 2)
+    assert (report.stopped, report.waiting) == (Refusal.NO_FORMAT.facts.sentence, 2)
     later = [movie(tmp_path, "F", app_trailer="alien"), *targets[:3]]
     assert not (await run_of(downloader, MemoryStore(), Source.APP).run(later)).stopped
 
@@ -121,7 +122,7 @@ async def test_what_is_no_trailer_leaves_nothing_behind(
     address = f"{videos.address}/{picked}" if "?" in picked else f"{videos.address}/{picked}.mp4"
     target, store = movie(tmp_path, picked=address), MemoryStore()
     report = await run_of(downloader, store).run([target])
-    assert (report.failed, store.downloads) == (1, [])
+    assert (report.failed, store.downloads) == ({"radarr.main": 1}, [])
     assert left_behind(target) == set()
 
 
@@ -168,7 +169,7 @@ async def test_a_folder_that_vanishes_is_not_made_again(downloader: Downloader, 
     Path(target.folder, FILM).unlink()
     Path(target.folder).rmdir()
     report = await run_of(downloader, store, Source.APP).run([target])
-    assert (report.failed, store.downloads) == (1, [])
+    assert (report.failed, store.downloads) == ({"radarr.main": 1}, [])
     assert [*tmp_path.iterdir()] == [Path(other.folder)]
 
 
@@ -191,7 +192,7 @@ async def test_a_root_that_is_not_mounted_counts_as_no_attempt(
         root.mkdir()
         videos.go_on.set()
     report = await fetching
-    assert (report.failed, report.waiting, store.attempts) == (0, 2, [])
+    assert (report.failed, report.waiting, store.attempts) == ({}, 2, [])
     assert [*root.iterdir()] == []
     assert not list(away.rglob("*trailer*"))
 

@@ -19,7 +19,8 @@ class YoutubeDoubleIE(InfoExtractor):
     IE_NAME = "youtube:double"
 
     def _real_extract(self, url: str) -> dict:
-        video = _videos().get(self._match_id(url), {"refusal": "Video unavailable"})
+        videos = _videos()
+        video = videos.get(self._match_id(url)) or videos.get("*") or {"refusal": "Video unavailable"}
         if "refusal" in video:
             raise ExtractorError(video["refusal"], expected=True, video_id=self._match_id(url))
         formats = [
