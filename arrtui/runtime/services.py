@@ -117,7 +117,7 @@ class Services:
         """Which titles have a trailer, and which are to have one."""
         from arrtui.runtime.trailers.use_cases import TrailersServices
 
-        return TrailersServices(self._config_now, self.database, self.jobs, self.clock)
+        return TrailersServices(self._config_now, self.database, self.jobs, self.recycle, self.clock)
 
     @cached_property
     def fetching(self) -> FetchServices:

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from arrtui.core.trailers import MediaRoot, RootState, TrailerAttempt, TrailerChoice
+import msgspec
+
+from arrtui.core.errors import ArrtuiError
+from arrtui.core.text import plural
+from arrtui.core.trailers import MediaRoot, RecycledFile, RootState, TrailerAttempt, TrailerChoice
 from arrtui.db import jobs, media, trailers
 from arrtui.db.database import Database
 from arrtui.runtime.engine.queue import JobQueue
+from arrtui.runtime.recycle import RecycleServices
 from arrtui.runtime.trailers.refresh import refresh_job
 
 if TYPE_CHECKING:
@@ -23,12 +28,27 @@ FETCH_KIND = "trailers-fetch"
 # The features are imported when they are first used: the app's first paint does not wait for them.
 
 
+class Recycled(NamedTuple):
+    """What came of moving files into the recycle bin, or out of it."""
+
+    files: list[RecycledFile]
+    """Those that were moved."""
+    errors: list[ArrtuiError]
+    """Why the others were not."""
+
+
 class TrailersServices:
     """What is known of trailers, and what their owner decides. Every method may raise ArrtuiError."""
 
     def __init__(
-        self, config: Callable[[], Config], database: Database, queue: JobQueue, clock: Callable[[], float]
+        self,
+        config: Callable[[], Config],
+        database: Database,
+        queue: JobQueue,
+        recycle: RecycleServices,
+        clock: Callable[[], float],
     ) -> None:
+        self._recycle = recycle
         self._config = config
         self._database = database
         self._queue = queue
@@ -102,6 +122,41 @@ class TrailersServices:
 
         instance = self._config().instance(name)
         return await self._database.write(save_rename_plan, instance.name, self._clock())
+
+    async def recycle(self, name: str, download_ids: Sequence[int]) -> Recycled:
+        """Move trailers that arrtui downloaded into the recycle bin; the folders are read again then.
+
+        Raises ConfigError for a bin in a root folder, ReadOnlyError.
+        """
+        from arrtui.media.recycle import RecycleError
+        from arrtui.runtime.trailers.removing import local_roots, own_trailers
+
+        config, wanted = self._config(), frozenset(download_ids)
+        roots = await self._database.read(local_roots, config.instances)
+        own = await self._database.read(own_trailers, config.instance(name), wanted)
+        files, errors = list[RecycledFile](), list[ArrtuiError]()
+        for trailer in own:
+            try:
+                files.append(await self._recycle.recycle(trailer.file, roots))
+            except RecycleError as error:
+                errors.append(error)
+                continue
+            gone = msgspec.structs.replace(trailer.download, gone_at=self._clock())
+            await self._database.write(trailers.update_download, gone)
+        if lost := len(wanted) - len(own):
+            why = "their titles or root folders are not there, or they are gone already"
+            what = f"moving {plural(lost, 'trailer')} to the recycle bin"
+            errors.append(RecycleError(what, why=why, instance=name))
+        await self.refresh([name])
+        return Recycled(files, errors)
+
+    async def restore(self, file_ids: Sequence[int]) -> Recycled:
+        """Move trailers back from the recycle bin; the folders are read again then. Raises ReadOnlyError."""
+        files, errors = await self._recycle.restore(file_ids)
+        known = {instance.name for instance in self._config().instances}
+        if names := sorted({file.instance for file in files} & known):
+            await self.refresh(names)
+        return Recycled(files, errors)
 
     async def accept_root(self, name: str, path: str) -> MediaRoot:
         """Take a root folder for right as it is now; ``path`` is as the app gives it.
