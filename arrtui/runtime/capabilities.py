@@ -144,6 +144,7 @@ CAPABILITIES: tuple[Capability, ...] = (
         {
             "trailers": "arrtui.cli.tasks.trailers:trailers",
             "trailers-doctor": "arrtui.cli.tasks.trailers_doctor:trailers_doctor",
+            "trailers-rename": "arrtui.cli.tasks.trailers_rename:trailers_rename",
         },
     ),
     Capability(

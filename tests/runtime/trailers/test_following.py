@@ -6,8 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from arrtui.cli.task import Task
+from arrtui.cli.tasks.trailers_rename import trailers_rename
 from arrtui.features.sync.model import Decision, EntryOutcome, PlanState
 from tests.demo.files.neighbours import VIDEOS
+from tests.runtime.sync.runs import Results
 from tests.runtime.trailers.conftest import NAME, Home
 
 
@@ -57,8 +60,11 @@ async def test_a_root_folder_that_is_gone_makes_nothing_gone(home: Home) -> None
 async def test_a_wrong_name_is_planned_approved_renamed_and_undone(home: Home) -> None:
     (home.folder / "trailer.mkv").write_bytes(b"t")
     await home.back_up()
-    plan_id = await home.services.trailers.plan_renames(NAME)
-    assert plan_id is not None
+    out = Results()
+    assert trailers_rename.callback is not None
+    await trailers_rename.callback(Task("trailers-rename", home.services, out), (NAME,))
+    plan_id = out.last["instances"][0]["plan"]
+    assert out.last["instances"] == [{"instance": NAME, "plan": plan_id, "renames": 1, "left_alone": 0}]
     opened = await home.services.sync.open(plan_id)
     (planned,) = opened.entries
     assert planned.after["file"] == f"{Path(VIDEOS['radarr']).stem}-trailer.mkv"
@@ -72,4 +78,3 @@ async def test_a_wrong_name_is_planned_approved_renamed_and_undone(home: Home) -
     assert home.files() == {VIDEOS["radarr"], "trailer.mkv"}
     opened = await home.services.sync.open(plan_id)
     assert (opened.entries[0].outcome, opened.plan.state) == (EntryOutcome.DONE, PlanState.UNDONE)
-    assert await home.services.trailers.plan_renames(NAME) is not None
