@@ -26,6 +26,6 @@ def load_problems(overviews: Sequence[TrailerOverview], chosen: Collection[str])
                 problems.append(problem)
     for facts in titles:
         if facts.title.instance in chosen:
-            held = films[facts.title.instance].get(facts.title.external_id, ())
-            problems += title_problems(facts, held)
+            own = films[facts.title.instance].get(facts.title.external_id, ())
+            problems += title_problems(facts, own)
     return [*problems, *(problem for problem in shared_folders(titles) if problem.instance in chosen)]

@@ -70,11 +70,12 @@ def title_problems(facts: TrailerFacts, films: Sequence[FilmFile]) -> list[Folde
     """Return what is wrong in the folder of a title; ``films`` are the files that its app holds."""
     if facts.folder is None:
         return []
-    app, held = app_of(facts.title.instance), {film.relative_path for film in films}
+    app = app_of(facts.title.instance)
+    film_paths = {film.relative_path for film in films}
     kinds = {file.relative_path: file.kind for file in facts.trailers}
     problems = []
     for video in facts.folder.videos:
-        kind = _judge(app, video, kinds.get(video.relative_path), held)
+        kind = _judge(app, video, kinds.get(video.relative_path), film_paths)
         if kind is not None:
             text = _VIDEO_TEXTS[kind].format(app=app.name, unit=app.unit.singular, file=video.relative_path)
             problems.append(_of_title(facts, kind, text, video.relative_path))
@@ -92,38 +93,39 @@ def _of_title(facts: TrailerFacts, kind: ProblemKind, text: str, relative_path: 
     )
 
 
-def _judge(app: App, video: VideoFile, kind: TrailerKind | None, held: Collection[str]) -> ProblemKind | None:
-    """Return what is wrong with a video, None for nothing; ``kind`` is what it is as a trailer."""
+def _judge(
+    app: App, video: VideoFile, kind: TrailerKind | None, film_paths: Collection[str]
+) -> ProblemKind | None:
+    """Return what is wrong with a video, None for nothing; ``kind`` is what it is as a trailer.
+
+    A video with an episode's number may be an episode called "Trailer", unless its name is that of a file.
+    """
     path = video.relative_path
-    if path in held:
+    if path in film_paths:
         is_trailer = kind in (TrailerKind.TRAILER, TrailerKind.BECOMES_FILM)
         return ProblemKind.HELD_AS_FILM if is_trailer else None
+    promotes = names_promotion(path) and (not names_episode(path) or _is_beside(path, film_paths))
     match reading(path, app.scan):
-        case AppReading.TAKEN if _looks_foreign(path, held) or not video.size:
+        case AppReading.TAKEN if promotes or not video.size:
             return ProblemKind.BECOMES_FILM
-        case AppReading.LEFT_OUT if _is_hidden(app, video, kind, held):
+        case AppReading.LEFT_OUT if _is_hidden(app, video, kind, film_paths):
             return ProblemKind.HIDDEN_FILM
     return None
 
 
-def _looks_foreign(path: str, held: Collection[str]) -> bool:
-    """Return whether a video is no film or episode; one with an episode's number may be called "Trailer"."""
-    return names_promotion(path) and (not names_episode(path) or _is_beside(path, held))
-
-
-def _is_beside(path: str, held: Collection[str]) -> bool:
+def _is_beside(path: str, film_paths: Collection[str]) -> bool:
     """Return whether a video is named after a file that the app holds."""
-    return any(path.startswith(film.rpartition(".")[0]) for film in held)
+    return any(path.startswith(film.rpartition(".")[0]) for film in film_paths)
 
 
-def _is_hidden(app: App, video: VideoFile, kind: TrailerKind | None, held: Collection[str]) -> bool:
+def _is_hidden(app: App, video: VideoFile, kind: TrailerKind | None, film_paths: Collection[str]) -> bool:
     """Return whether a video that the app leaves out is a film or an episode by all appearances."""
     path = video.relative_path
     if kind is TrailerKind.TOO_LONG:
         return True
     if kind is not None or not hides_film(path) or (names_promotion(path) and video.size <= LARGE):
         return False
-    return names_episode(path) and not _is_beside(path, held) if app.has_children else not held
+    return names_episode(path) and not _is_beside(path, film_paths) if app.has_children else not film_paths
 
 
 _VIDEO_TEXTS: Mapping[ProblemKind, str] = {
