@@ -36,6 +36,7 @@ from arrtui.tui.kit.table.messages import TableRequest
 from arrtui.tui.main_screen import MainScreen
 from arrtui.tui.navigation import FIRST_MODE, Navigation
 from arrtui.tui.terminal.driver import send_everything, sending_changes_only
+from arrtui.tui.terminal.pace import DrawingPace
 from arrtui.tui.type_ahead import TypeAhead
 from arrtui.tui.undoing import Undoing
 from arrtui.tui.welcome import welcome
@@ -71,6 +72,7 @@ class ArrtuiApp(App[str]):
         self._followed = services.config
         self._ending = ExitStack()
         self._type_ahead = TypeAhead(self)
+        self._pace = DrawingPace(self)
         self._bindings = BindingsMap.merge([self._bindings, BindingsMap(map(digit_binding, panes()))])
         self.front_door: FrontDoor | None = None
         """What finds actions and places by name; made when it is first opened."""
@@ -160,6 +162,8 @@ class ArrtuiApp(App[str]):
 
     async def on_event(self, event: events.Event) -> None:
         """Dispatch an event; a key only once what the key before it led to has happened."""
+        if not event.is_forwarded:
+            self._pace.follow(event)
         if self._type_ahead.holds(event):
             return
         if isinstance(event, events.Key) and event.key == "escape":
@@ -167,6 +171,10 @@ class ArrtuiApp(App[str]):
         before = self._type_ahead.moment(event)
         await super().on_event(event)
         self._type_ahead.dispatched(before)
+
+    def post_display_hook(self) -> None:
+        """Keep the pace of drawing."""
+        self._pace.drawn()
 
     def on_descendant_focus(self) -> None:
         """Move notifications away from the line one types in, once its place is known."""

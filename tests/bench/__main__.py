@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 
-from tests.bench import backups, bulks, folders, machine, names, plans, scores, screens, stalls
+from tests.bench import backups, bulks, folders, machine, names, plans, scores, screens, slow_line, stalls
 from tests.bench.children import FailedToRunError
 from tests.bench.estate import FULL, QUICK, Estate, running_estate
 from tests.bench.report import Row, table, write_json
@@ -21,7 +21,8 @@ from tests.bench.report import Row, table, write_json
 Measure = Callable[[Estate, int], Iterator[Row]]
 MEASURES: Mapping[str, Measure] = {
     "paint": screens.measure_paint,
-    "cursor": screens.measure_cursor,
+    "cursor": slow_line.measure_cursor,
+    "under-way": slow_line.measure_under_way,
     "bulk": bulks.measure,
     "plan": plans.measure,
     "scores": scores.measure,

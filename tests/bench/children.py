@@ -17,8 +17,10 @@ from typing import IO, Any
 ROOT = Path(__file__).parents[2]
 LONGEST = 900.0
 """Seconds a process may take before it is killed."""
-ENVIRONMENT = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
-"""What processes are started with: nothing that would make Python other than a user has it."""
+ENVIRONMENT = {
+    name: value for name, value in os.environ.items() if not name.startswith("PYTHON") and name != "NO_COLOR"
+}
+"""What processes are started with: nothing that would make Python or a terminal other than a user has it."""
 
 
 class FailedToRunError(RuntimeError):

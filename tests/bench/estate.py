@@ -45,7 +45,9 @@ class Estate:
     def __init__(self, folder: Path, config: Path, size: Size) -> None:
         self.folder = folder
         self.size = size
-        self._config = config.read_text(encoding="utf-8").partition("[database]")[0]
+        instances, _, rest = config.read_text(encoding="utf-8").partition("[database]")
+        self._config = instances
+        self._pairs = rest[rest.index("[sync") :]
         self._made = 0
 
     def fresh_config(self) -> Path:
@@ -55,7 +57,7 @@ class Estate:
         folder.mkdir()
         config = folder / "config.toml"
         settings = f'[database]\nurl = "sqlite:///{folder}/arrtui.db"\n\n[ui]\nrefresh_minutes = 0\n'
-        config.write_text(self._config + settings, encoding="utf-8")
+        config.write_text(self._config + settings + self._pairs, encoding="utf-8")
         config.chmod(0o600)
         return config
 
@@ -68,6 +70,11 @@ class Estate:
         command = python("-m", "arrtui", "--config", str(config), "--run", "backup", instance, "--json")
         finished = run(command, self.folder / "errors")
         return finished.output["instances"][0], finished
+
+    def run(self, config: Path, *arguments: str) -> dict[str, Any]:
+        """Run a task in a process of its own and return its result."""
+        command = python("-m", "arrtui", "--config", str(config), "--run", *arguments, "--json")
+        return run(command, self.folder / "errors").output
 
     @cached_property
     def filled(self) -> tuple[Path, dict[str, int]]:

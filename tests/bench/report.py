@@ -25,6 +25,8 @@ class Row:
     budget: float | None = None
     """The most ``measured`` may be, or the most ``ratio`` may be."""
     budget_is_ratio: bool = False
+    budget_is_most: bool = False
+    """Whether every sample must keep it, not only the median."""
     detail: dict[str, Any] = field(default_factory=dict)
     """Whatever else helps to understand it; in the JSON only."""
 
@@ -47,7 +49,8 @@ class Row:
     @property
     def met(self) -> bool | None:
         """Whether the budget is met, None without one."""
-        judged = self.ratio if self.budget_is_ratio else self.measured
+        measured = max(self.samples) if self.budget_is_most else self.measured
+        judged = self.ratio if self.budget_is_ratio else measured
         return None if self.budget is None or judged is None else judged <= self.budget
 
     def as_json(self) -> dict[str, Any]:

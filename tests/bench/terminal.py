@@ -18,7 +18,9 @@ from tests.bench.children import FailedToRunError, running
 
 PATIENCE = 60.0
 """Seconds something may take to appear."""
-LOOKS = {"TERM": "xterm-256color", "COLORTERM": "truecolor", "NO_COLOR": ""}
+LOOKS = {"TERM": "xterm-256color", "COLORTERM": "truecolor"}
+FRAME = 0.015
+"""Seconds without a byte after which the next one belongs to another frame."""
 QUIET = 1.0
 """Seconds without a byte after which a screen counts as finished."""
 _ESCAPES = re.compile(rb"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[@-Z\\-_])")
@@ -32,10 +34,33 @@ class Burst:
     """Seconds since the key, of every piece."""
     sizes: list[int] = field(default_factory=list)
 
+    began: float = field(default_factory=time.monotonic)
+    """Seconds of the monotonic clock from which it counts."""
+
     @property
     def total(self) -> int:
         """Bytes in all."""
         return sum(self.sizes)
+
+    @property
+    def frames(self) -> list[float]:
+        """When a frame was begun: a piece that comes after a moment without any."""
+        times = zip(self.at, [float("-inf"), *self.at], strict=False)
+        return [time for time, before in times if time - before > FRAME]
+
+    def extend(self, later: Burst) -> None:
+        """Add what was drawn later."""
+        shift = later.began - self.began
+        self.at += [time + shift for time in later.at]
+        self.sizes += later.sizes
+
+    def busiest_second(self, amounts: Sequence[float]) -> float:
+        """Return the most of some amounts, one for each piece, within one second."""
+        pairs = list(zip(self.at, amounts, strict=True))
+        return max(
+            (sum(amount for time, amount in pairs if start <= time < start + 1) for start in self.at),
+            default=0.0,
+        )
 
 
 class Terminal:
@@ -61,21 +86,33 @@ class Terminal:
     def press(self, key: str) -> Burst:
         """Press a key and return what is drawn until it has been quiet for a while."""
         burst, pressed = Burst(), time.monotonic()
-        os.write(self._line, key.encode())
+        self.type(key)
         while piece := self._read(QUIET):
             burst.at.append(time.monotonic() - pressed)
             burst.sizes.append(len(piece))
         return burst
 
-    def repeat(self, key: str, times: int, every: float) -> int:
-        """Hold a key down; return the bytes drawn in all."""
-        drawn = 0
-        for _ in range(times - 1):
-            os.write(self._line, key.encode())
-            until = time.monotonic() + every
-            while (left := until - time.monotonic()) > 0:
-                drawn += len(self._read(left))
-        return drawn + self.press(key).total
+    def type(self, keys: str) -> None:
+        """Press keys without waiting for what is drawn."""
+        os.write(self._line, keys.encode())
+
+    def hold(self, key: str, times: int, every: float) -> Burst:
+        """Hold a key down and return what is drawn until it has been quiet for a while."""
+        burst = Burst()
+        for number in range(times):
+            self.type(key)
+            burst.extend(self.watch(burst.began + (number + 1) * every - time.monotonic()))
+        burst.extend(self.watch(QUIET))
+        return burst
+
+    def watch(self, seconds: float) -> Burst:
+        """Return what is drawn within so many seconds."""
+        burst = Burst()
+        while (left := burst.began + seconds - time.monotonic()) > 0:
+            if piece := self._read(left):
+                burst.at.append(time.monotonic() - burst.began)
+                burst.sizes.append(len(piece))
+        return burst
 
     def settle(self) -> None:
         """Wait until nothing is drawn any more."""

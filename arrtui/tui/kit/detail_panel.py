@@ -4,12 +4,19 @@ from __future__ import annotations
 
 from textual.content import Content
 
+from arrtui.tui.kit.debounce import Debounce
 from arrtui.tui.kit.host import is_plain
 from arrtui.tui.kit.lines_view import LinesView
 
+REST = 0.15
+"""Seconds a held cursor key must rest before the text follows it."""
+
 
 class DetailPanel(LinesView):
-    """Running text about one row. It scrolls by the keys that move in a table."""
+    """Running text about one row. It scrolls by the keys that move in a table.
+
+    It shows the first of several subjects in quick succession at once and the last one when they rest.
+    """
 
     DEFAULT_CSS = """
     DetailPanel {
@@ -33,6 +40,8 @@ class DetailPanel(LinesView):
         self._content = Content("")
         self._from_top = True
         self._wrapped_to = 0
+        self._rest = Debounce(self, self._catch_up, REST)
+        self._is_behind = False
 
     @property
     def plain(self) -> str:
@@ -55,9 +64,20 @@ class DetailPanel(LinesView):
 
     def show(self, content: Content, subject: object) -> None:
         """Show a text, from its top when the subject is another one than before."""
-        self._from_top |= subject != self.subject
+        moved = subject != self.subject
+        self._from_top |= moved
         self._content, self.subject = content, subject
-        self._draw()
+        if moved:
+            self._is_behind |= self._rest.pending
+            self._rest.trigger()
+        if not self._is_behind:
+            self._draw()
+
+    def _catch_up(self) -> None:
+        """Draw the last of several subjects."""
+        if self._is_behind:
+            self._is_behind = False
+            self._draw()
 
     def _draw(self) -> None:
         """Wrap the text and draw what changed; without a size, while it is hidden, that waits."""

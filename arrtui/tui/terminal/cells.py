@@ -25,10 +25,20 @@ class Run(NamedTuple):
         return not self.text.strip(" ")
 
 
+class Whole(NamedTuple):
+    """A text of whose cells a terminal may think otherwise, which is drawn whole or not at all."""
+
+    column: int
+    end: int
+    text: str
+    rendition: Rendition
+
+
 class CellGrid:
     """Characters and their renditions by line and column; a character is empty where it is not known."""
 
     def __init__(self, width: int, height: int) -> None:
+        self._wholes: list[list[Whole]] = [[] for _ in range(height)]
         self._characters = [[""] * width for _ in range(height)]
         self._renditions = [[DEFAULT] * width for _ in range(height)]
 
@@ -38,10 +48,17 @@ class CellGrid:
         self._characters[line][column:end] = text
         self._renditions[line][column:end] = [blank if char == " " else rendition for char in text]
 
-    def forget(self, line: int, start: int, end: int) -> None:
-        """Know nothing any more of some cells of a line."""
-        self._characters[line][start:end] = [""] * (end - start)
-        self._renditions[line][start:end] = [DEFAULT] * (end - start)
+    def put_whole(self, line: int, whole: Whole) -> None:
+        """Remember a text without its cells, which are not known any more."""
+        column, end = whole.column, whole.end
+        self._characters[line][column:end] = [""] * (end - column)
+        self._renditions[line][column:end] = [DEFAULT] * (end - column)
+        apart = [other for other in self._wholes[line] if other.end <= column or end <= other.column]
+        self._wholes[line] = [*apart, whole]
+
+    def has_whole(self, line: int, whole: Whole) -> bool:
+        """Return whether a text is there, and nothing was put over it."""
+        return whole in self._wholes[line] and not any(self._characters[line][whole.column : whole.end])
 
     def runs(self, line: int, shown: CellGrid) -> Iterator[Run]:
         """Yield what must be drawn of a line so that ``shown`` looks the same; it does afterwards."""

@@ -11,7 +11,7 @@ import re
 
 from rich.cells import cell_len
 
-from arrtui.tui.terminal.cells import CellGrid, Run
+from arrtui.tui.terminal.cells import CellGrid, Run, Whole
 from arrtui.tui.terminal.renditions import DEFAULT, Rendition, applied, change
 
 _TOKEN = re.compile(
@@ -29,7 +29,11 @@ _HARMLESS = re.compile(
 )
 """Sequences that leave every cell, the place of the cursor and the rendition as they are: modes of the mouse,
 of the cursor and of the keyboard, synchronised output, the bell, and what sets a title or the clipboard."""
-_ONE_CELL = re.compile("[ -~\u00a1-\u00ac\u00ae-\u024f\u2190-\u2193\u2022\u2026\u2500-\u259f\u25a0-\u25ff]*")
+_ONE_CELL = re.compile(
+    "[ -~\u00a1-\u00ac\u00ae-\u024f\u1e00-\u1eff"  # Latin
+    "\u0370-\u03ff\u0400-\u0482\u048a-\u052f"  # Greek, Cyrillic
+    "\u2010-\u2027\u2190-\u2193\u2500-\u259f\u25a0-\u25ff\u2713\u2717]*"
+)
 """Characters that every terminal draws in one cell."""
 _ERASED = 6
 """Blanks at the end of a run from which it takes fewer bytes to erase them."""
@@ -127,20 +131,20 @@ class ScreenModel:
         self._asked = line, end
 
     def _write_whole(self, text: str) -> None:
-        """Send a text of whose cells a terminal may think otherwise, now and whenever it is drawn again."""
-        self._settle()
-        self._draw_in(self._rendition)
-        self._out.append(text)
-        self._cursor = None
-        if self._asked is None:
-            return
-        line, column = self._asked
-        end = column + cell_len(text)
-        if line < self._height and end <= self._width:
-            self._shown.forget(line, column, end)
-            self._wanted.forget(line, column, end)
-            self._asked = line, end
-        else:  # it goes on in the next line, or scrolls
+        """Send a text of whose cells a terminal may think otherwise, unless it is there already."""
+        line, column = self._asked or (self._height, 0)
+        whole = Whole(column, column + cell_len(text), text, self._rendition)
+        fits = line < self._height and whole.end <= self._width
+        if not (fits and self._wanted.has_whole(line, whole)):
+            self._settle()
+            self._draw_in(self._rendition)
+            self._out.append(text)
+            self._cursor = None
+        if fits:
+            self._shown.put_whole(line, whole)
+            self._wanted.put_whole(line, whole)
+            self._asked = line, whole.end
+        elif self._asked is not None:  # it goes on in the next line, or scrolls
             self.forget(self._width, self._height)
             self._asked = None
 

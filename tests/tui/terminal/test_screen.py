@@ -145,11 +145,21 @@ def test_what_may_have_changed_the_screen_makes_everything_be_sent(
     assert "title" in pair.draw(frame)
 
 
-def test_text_whose_width_terminals_disagree_on_is_always_sent() -> None:
+def test_text_whose_width_terminals_disagree_on_is_sent_whole_once_anything_of_it_differs() -> None:
     pair = Pair()
-    frame = "\x1b[1;1H千と千尋\x1b[1;1H"
+    frame = "\x1b[1;1H千と千尋 2001\x1b[1;1H"
     pair.draw(frame)
+    assert "千" not in pair.draw(frame)
+    pair.draw("\x1b[1;3Hx\x1b[1;1H")
     assert "千と千尋" in pair.draw(frame)
+    assert pair.looks(0) == pair.looks(1)
+
+
+@pytest.mark.parametrize("text", ["✓ ✗ ▌ ● …", "Ёлки, Κόσμος", "“Æon” – ½"])
+def test_signs_and_letters_of_one_cell_are_not_sent_again(text: str) -> None:
+    pair = Pair()
+    pair.draw(f"\x1b[1;1H{text}\x1b[1;1H")
+    assert pair.draw(f"\x1b[1;1H{text}\x1b[1;1H") == ""
 
 
 @pytest.mark.parametrize(
