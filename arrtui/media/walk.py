@@ -81,6 +81,8 @@ class _Walk:
             return MISSING
         except OSError as error:
             return reason_of(error)
+        if os.path.islink(self.root):  # noqa: PTH114
+            self._note(NoteKind.LINK, "", os.readlink(self.root))  # noqa: PTH115
         if not is_utf8(self.root):
             self._note(NoteKind.ODD_NAME, "")
         return ""

@@ -116,6 +116,12 @@ def test_links_are_followed_once_and_told(title: Path, tmp_path: Path) -> None:
     assert is_unchanged(folder, str(title))
 
 
+def test_a_folder_that_is_a_link_itself_is_told(title: Path, tmp_path: Path) -> None:
+    link = tmp_path / "link"
+    link.symlink_to(title)
+    assert notes(read(link)) == [(NoteKind.LINK, "", str(title))]
+
+
 def test_names_that_are_no_utf_8_come_back(title: Path) -> None:
     odd = os.fsdecode(b"Caf\xe9-trailer.mp4")
     try:

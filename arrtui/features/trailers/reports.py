@@ -73,11 +73,12 @@ def title_problems(facts: TrailerFacts, films: Sequence[FilmFile]) -> list[Folde
     app = app_of(facts.title.instance)
     film_paths = {film.relative_path for film in films}
     kinds = {file.relative_path: file.kind for file in facts.trailers}
+    unit = f"an {app.child.singular}" if app.child is not None else f"the {app.title.singular}"
     problems = []
     for video in facts.folder.videos:
         kind = _judge(app, video, kinds.get(video.relative_path), film_paths)
         if kind is not None:
-            text = _VIDEO_TEXTS[kind].format(app=app.name, unit=app.unit.singular, file=video.relative_path)
+            text = _VIDEO_TEXTS[kind].format(app=app.name, unit=unit, file=video.relative_path)
             problems.append(_of_title(facts, kind, text, video.relative_path))
     for note in facts.folder.notes:
         problems.append(
@@ -130,16 +131,16 @@ def _is_hidden(app: App, video: VideoFile, kind: TrailerKind | None, film_paths:
 
 _VIDEO_TEXTS: Mapping[ProblemKind, str] = {
     ProblemKind.BECOMES_FILM: (
-        "{app} imports {file} as the {unit} when it has no better file. Rename it so that it ends with "
+        "{app} imports {file} as {unit} when it has no better file. Rename it so that it ends with "
         "-trailer and one extension."
     ),
     ProblemKind.HELD_AS_FILM: (
-        "{app} holds the trailer {file} as the {unit}. Rename it so that it ends with -trailer and one "
+        "{app} holds the trailer {file} as {unit}. Rename it so that it ends with -trailer and one "
         "extension, and rescan the title: {app} then lets go of it, and deletes the extra files adopted "
         "for it."
     ),
     ProblemKind.HIDDEN_FILM: (
-        "{app} cannot see {file}: it leaves out what is named or lies like that. If it is the {unit}, give "
+        "{app} cannot see {file}: it leaves out what is named or lies like that. If it is {unit}, give "
         "it another name."
     ),
 }
