@@ -16,20 +16,21 @@ from arrtui.core.memory import begin_collecting, return_large_blocks
 def as_it_was() -> Iterator[None]:
     yield
     gc.enable()
-    gc.unfreeze()
 
 
 def test_what_is_there_already_is_left_alone_and_the_rest_collected():
+    frozen = gc.get_freeze_count()
     gc.disable()
+    there = [[] for _ in range(1_000)]
     begin_collecting()
     assert gc.isenabled()
-    assert gc.get_freeze_count() > 1000
+    assert gc.get_freeze_count() >= frozen + len(there)
 
 
 def test_a_running_collector_is_left_as_it_is():
     frozen = gc.get_freeze_count()
     begin_collecting()
-    assert gc.get_freeze_count() == frozen
+    assert gc.get_freeze_count() <= frozen
 
 
 @pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="other C libraries do so by themselves")

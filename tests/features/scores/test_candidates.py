@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from arrtui.features.scores.candidates import candidates, percentile
@@ -313,7 +313,6 @@ PROFILES = st.builds(
 )
 
 
-@settings(max_examples=50, deadline=None)
 @given(FILES, PROFILES)
 def test_a_gain_is_never_negative_nor_more_than_is_wanted(
     files: list[dict[str, Any]], profile: Profile

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from arrtui.features.scores.contributions import contributions, unexplained
@@ -59,7 +59,6 @@ SCORES = st.dictionaries(st.integers(1, 9), st.integers(-35_000, 11_000))
 MATCHED = st.lists(st.integers(1, 9), unique=True).map(tuple)
 
 
-@settings(max_examples=40, deadline=None)
 @given(SCORES, MATCHED, st.integers(-2, 2))
 def test_contributions_sum_up_to_the_score(
     scores: dict[int, int], formats: tuple[int, ...], off: int

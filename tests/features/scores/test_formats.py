@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from arrtui.features.scores.formats import RATINGS, format_rows
@@ -155,7 +155,6 @@ _FILES = st.lists(
 )
 
 
-@settings(max_examples=50, deadline=None)
 @given(_FILES)
 def test_shares_and_weights_are_parts_of_a_whole(made: list[tuple[list[int], int, int]]) -> None:
     files = [

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from arrtui.features.scores.candidates import candidates
@@ -147,7 +147,6 @@ def test_negative_formats_come_next_where_they_cost_most() -> None:
 SCORES = st.lists(st.integers(-35_000, 11_000), max_size=20)
 
 
-@settings(max_examples=50, deadline=None)
 @given(SCORES, st.integers(0, 50), st.integers(0, 50))
 def test_health_is_between_0_and_100_and_made_of_its_parts(scores: list[int], wanted: int, gone: int) -> None:
     missing = Missing(wanted, max(0, wanted - gone))
@@ -159,7 +158,6 @@ def test_health_is_between_0_and_100_and_made_of_its_parts(scores: list[int], wa
     assert (result.next_step == "") == all(part.good == part.of for part in result.parts)
 
 
-@settings(max_examples=50, deadline=None)
 @given(SCORES.filter(bool), st.integers(0, 19))
 def test_one_terrible_file_costs_no_more_than_its_share(scores: list[int], place: int) -> None:
     files = [b.file(n, score=score) for n, score in enumerate(scores)]

@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from arrtui.features.scores.model import Profile, ProfileRow, ScoreLibrary
@@ -57,7 +57,6 @@ def test_a_profile_without_files_has_only_zeros_and_comes_last() -> None:
     assert (unused.done, unused.below_minimum, unused.no_upgrades) == (0.0, 0.0, 0.0)
 
 
-@settings(max_examples=40, deadline=None)
 @given(st.lists(st.integers(-40_000, 12_000), max_size=60), st.booleans(), st.integers(-100, 3000))
 def test_shares_are_shares_and_every_file_is_in_a_bin(scores: list[int], allowed: bool, minimum: int) -> None:
     files = [file(number, score=score) for number, score in enumerate(scores)]
@@ -92,7 +91,6 @@ def test_one_score_is_one_bin(score: int) -> None:
     assert histogram({score: 3}) == ((score, score + 1, 3),)
 
 
-@settings(max_examples=60, deadline=None)
 @given(
     st.dictionaries(
         st.one_of(st.integers(-50, 50), st.integers(-2_000_000_000, 2_000_000_000)),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from arrtui.db.scores import CurrentFile, Key, SampledState, ScoreEvent
@@ -21,7 +21,6 @@ def current_file(
     return CurrentFile(*key, owner, named or file_id or 0, file_id, score, "DVD", 1, "Title")
 
 
-@settings(max_examples=60, deadline=None)
 @given(STATES, FILES, st.booleans())
 def test_samples_lead_from_one_state_to_the_next(
     states: dict[Key, SampledState], files: dict[Key, tuple[int | None, int | None]], first: bool

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from arrtui.db.database import Database
@@ -53,7 +53,6 @@ def test_a_name_that_cannot_be_used_is_refused_with_the_reason(database: Databas
     assert names(database) == []
 
 
-@settings(max_examples=60, deadline=None)
 @given(st.text(max_size=70))
 def test_names_are_printable_trimmed_and_of_some_length(name: str) -> None:
     try:

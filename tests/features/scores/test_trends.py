@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from arrtui.db.scores import Sample, ScoreEvent
@@ -42,7 +42,6 @@ def test_first_sights_and_equal_replacements_count_as_nothing() -> None:
     assert week == ("2026-11-02", 0, 0, 0, 0, 0)
 
 
-@settings(max_examples=40)
 @given(st.lists(st.tuples(st.sampled_from(list(ScoreEvent)), st.floats(0, 60 * DAY)), max_size=30))
 def test_nothing_is_lost_and_nothing_counted_twice(events: list[tuple[ScoreEvent, float]]) -> None:
     samples = [sample(event, MONDAY + after) for event, after in events]

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from arrtui.core.apps import Kind
@@ -180,7 +180,6 @@ def profiles(draw: st.DrawFn) -> QualityProfile:
 RELEASES = st.builds(Release, st.integers(0, 31), POINTS)
 
 
-@settings(max_examples=60, deadline=None)
 @given(profiles(), RELEASES)
 def test_every_verdict_is_that_of_the_transcription(profile: QualityProfile, current: Release) -> None:
     unmet = quality_cutoff_not_met(profile, current)
@@ -192,7 +191,6 @@ def test_every_verdict_is_that_of_the_transcription(profile: QualityProfile, cur
     assert judged.below_minimum == (current.score < profile.min_format_score)
 
 
-@settings(max_examples=60, deadline=None)
 @given(profiles(), RELEASES, st.lists(RELEASES, min_size=1, max_size=12))
 def test_a_verdict_foretells_what_the_app_takes(
     profile: QualityProfile, current: Release, releases: list[Release]

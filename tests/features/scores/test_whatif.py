@@ -261,7 +261,6 @@ def test_a_scenario_without_changes_moves_nothing(made: _Made) -> None:
         assert outcome.health == (analysis.health.points, analysis.health.points)
 
 
-@settings(max_examples=60, deadline=None)
 @given(_FILES, st.lists(_CHANGES, min_size=1, max_size=3))
 def test_a_scenario_is_what_the_analysis_says_once_it_is_applied(
     made: _Made, changes: list[ProfileChange]

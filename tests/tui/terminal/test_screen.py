@@ -79,7 +79,7 @@ def on_a_line(output: str) -> str:
     return f"\x1b[1;1H\x1b[m{output}"
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100)
 @given(FRAMES, st.booleans())
 def test_a_terminal_shows_the_same_as_if_everything_were_sent(frames: list[str], erases: bool) -> None:
     pair = Pair(erases=erases)

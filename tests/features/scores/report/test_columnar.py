@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from arrtui.features.scores.report import columnar
@@ -18,7 +18,6 @@ def filled(column: columnar.Coded, row: int) -> str:
 
 
 @given(SENTENCES)
-@settings(max_examples=60)
 def test_sentences_come_back_with_their_numbers(values: list[str]) -> None:
     column = columnar.sentences(values)
     assert [filled(column, row) for row in range(len(values))] == values
@@ -30,7 +29,6 @@ def test_sentences_that_differ_in_numbers_only_are_kept_once() -> None:
 
 
 @given(st.lists(st.text(max_size=4), max_size=12))
-@settings(max_examples=40)
 def test_words_come_back(values: list[str]) -> None:
     column = columnar.words(values)
     assert [column["d"][index] for index in column["i"]] == values

@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from arrtui.core.apps import Kind
@@ -235,7 +235,6 @@ def asked(draw: st.DrawFn, here: Side) -> Action:
     return action(kind, *targets, value={here.instance: value}, tags=tags)
 
 
-@settings(max_examples=60, deadline=None)
 @given(st.data(), st.sampled_from(["radarr", "sonarr"]))
 def test_an_action_that_was_done_leaves_nothing_to_do(data: st.DataObject, kind: str) -> None:
     here = data.draw(sides(kind))
@@ -250,7 +249,6 @@ def test_an_action_that_was_done_leaves_nothing_to_do(data: st.DataObject, kind:
     assert len(draft.entries) + len(draft.left_out) == len({target.item_id for target in act.targets})
 
 
-@settings(max_examples=60, deadline=None)
 @given(st.data(), st.sampled_from(["radarr", "sonarr"]))
 def test_nothing_but_what_was_asked_for_changes(data: st.DataObject, kind: str) -> None:
     here = data.draw(sides(kind))

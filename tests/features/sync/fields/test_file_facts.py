@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from arrtui.core.domain import MediaFile
@@ -35,13 +35,11 @@ def wanted_of(file: MediaFile) -> dict[str, dict[str, Any]]:
 
 
 @given(FILES)
-@settings(max_examples=40)
 def test_a_file_needs_nothing_to_be_as_it_is(file: MediaFile) -> None:
     assert facts_rows(wanted_of(file), [file]) == ([], [], 1)
 
 
 @given(FILES, FILES)
-@settings(max_examples=60)
 def test_written_once_nothing_differs_any_more(old: MediaFile, new: MediaFile) -> None:
     """Whatever the app does not take must not be asked of it again and again."""
     rows = facts_rows(wanted_of(old), [new]).rows

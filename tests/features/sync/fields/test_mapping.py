@@ -5,14 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from arrtui.core.config.sync import FilterRules, SyncFilter, SyncMap, SyncPair
 from arrtui.core.errors import UsageError
 from arrtui.features.sync.fields.mapping import map_profile, map_root, map_tags, reverse_pair
 
-FEW = settings(max_examples=60, deadline=None)
 WORDS = st.sampled_from(["HD", "UHD", "Any", "SD", "Remux", "Web", "Kids", "Anime", "4k"])
 LABELS = st.lists(st.text("abAB12 é-", min_size=1, max_size=4).filter(str.strip), max_size=6)
 FOLDERS = st.lists(st.sampled_from(["tv", "kids", "4k", "tv4k", "a b"]), min_size=1, max_size=3).map(
@@ -41,7 +40,6 @@ def test_tags_are_small_sorted_and_told_once() -> None:
     assert map_tags(pair(tags={"*": "main"}), ["a", "b"]) == ("main",)
 
 
-@FEW
 @given(LABELS, st.dictionaries(WORDS, st.sampled_from(["", "x", "Y", "4K"]), max_size=4))
 def test_mapped_tags_are_as_the_apps_keep_them(labels: list[str], names: dict[str, str]) -> None:
     mapped = pair(tags=names)
@@ -83,7 +81,6 @@ def test_a_folder_is_mapped_at_its_boundaries(folders: dict[str, str], path: str
     assert map_root(pair(root_folders=folders), path) == expected
 
 
-@FEW
 @given(FOLDERS, FOLDERS, FOLDERS)
 def test_only_what_lies_in_a_mapped_folder_is_moved_and_keeps_its_rest(old: str, new: str, path: str) -> None:
     mapped = map_root(pair(root_folders={old: new}), path)
@@ -103,7 +100,6 @@ def test_the_pair_turned_round_writes_to_its_source() -> None:
     assert map_profile(turned, "Any") == "Any"
 
 
-@FEW
 @given(st.permutations(["HD", "UHD", "Any", "SD"]), st.permutations(["a", "b", "UHD", "sd"]), WORDS)
 def test_there_and_back_is_the_same_name(old: list[str], new: list[str], name: str) -> None:
     names = dict(zip(old, new, strict=True))

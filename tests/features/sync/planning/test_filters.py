@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from arrtui.core.config.sync import FilterRules, SyncFilter
@@ -290,7 +290,6 @@ TITLES = st.builds(
 FILES = st.lists(st.builds(lambda score: file(score=score), st.none() | st.integers(-6, 6)), max_size=2)
 
 
-@settings(max_examples=60, deadline=None)
 @given(TITLES, FILES, RULES, RULES)
 def test_a_filter_is_its_rules_one_by_one(
     title: SideTitle, files: list[MediaFile], wanted: FilterRules, unwanted: FilterRules

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 import msgspec
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from arrtui.core.apps import Kind
@@ -21,7 +21,6 @@ KINDS = st.sampled_from(Kind)
 MODES = st.sampled_from(("add", "mirror", "union"))
 TAGS = st.sets(st.sampled_from(("kids", "4k", "1", "12")), max_size=2).map(tuple)
 EPISODES = st.dictionaries(st.sampled_from(("1x1", "1x2", "2x1", "2x2", "3x1")), st.booleans())
-FEW = settings(max_examples=60, deadline=None)
 
 
 @st.composite
@@ -87,7 +86,6 @@ def cases(draw: st.DrawFn, *, flawed: bool = False) -> tuple[SyncPair, Side, Sid
     return draw(pairs(kind)), source, draw(sides(kind, "uhd", flawed=flawed))
 
 
-@FEW
 @given(cases())
 def test_a_plan_that_was_applied_leaves_nothing_to_plan(case: tuple[SyncPair, Side, Side]) -> None:
     wanted, source, target = case
@@ -101,7 +99,6 @@ def test_a_plan_that_was_applied_leaves_nothing_to_plan(case: tuple[SyncPair, Si
     assert make_plan(wanted, after[0], after[1]).entries == []
 
 
-@FEW
 @given(st.data(), KINDS, MODES)
 def test_a_side_does_not_differ_from_itself(data: st.DataObject, kind: Kind, mode: str) -> None:
     one = data.draw(sides(kind, "main", flawed=True))
@@ -110,7 +107,6 @@ def test_a_side_does_not_differ_from_itself(data: st.DataObject, kind: Kind, mod
     assert draft.entries == []
 
 
-@FEW
 @given(cases(flawed=True), st.booleans())
 def test_only_a_mirror_of_a_sound_source_removes_and_only_what_the_source_lacks(
     case: tuple[SyncPair, Side, Side], sound: bool
@@ -124,7 +120,6 @@ def test_only_a_mirror_of_a_sound_source_removes_and_only_what_the_source_lacks(
     assert {one.instance for one in removed} <= {target.instance}
 
 
-@FEW
 @given(cases(flawed=True), st.randoms(use_true_random=False))
 def test_the_order_of_the_titles_has_no_part_in_it(case: tuple[SyncPair, Side, Side], random: Any) -> None:
     wanted, source, target = case
@@ -134,7 +129,6 @@ def test_the_order_of_the_titles_has_no_part_in_it(case: tuple[SyncPair, Side, S
     assert make_plan(wanted, *shuffled) == make_plan(wanted, source, target)
 
 
-@FEW
 @given(cases(), st.integers(1, 900))
 def test_no_id_of_one_instance_reaches_another(case: tuple[SyncPair, Side, Side], shift: int) -> None:
     """Every id of either side is another; only the ids of the titles written follow, to those written."""
@@ -169,7 +163,6 @@ def _with_id(entry: Entry, shift: int) -> Entry:
     return msgspec.structs.replace(entry, item_id=entry.item_id + shift) if entry.item_id else entry
 
 
-@FEW
 @given(cases(flawed=True))
 def test_every_title_is_accounted_for_once(case: tuple[SyncPair, Side, Side]) -> None:
     """A title both sides have counts once, unless nobody can tell which of several it is."""

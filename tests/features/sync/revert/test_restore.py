@@ -44,7 +44,6 @@ def test_nothing_is_restored_to_what_it_is(kind: str, data: st.DataObject) -> No
 
 @KINDS
 @given(st.data())
-@settings(max_examples=40)
 def test_a_restore_never_removes_and_is_complete(kind: str, data: st.DataObject) -> None:
     then, now = data.draw(sides(kind)), data.draw(sides(kind))
     draft = make_restore(then, now)

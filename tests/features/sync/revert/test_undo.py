@@ -116,7 +116,6 @@ def whole(shown: Side) -> dict[int, tuple[Any, ...]]:
 
 @pytest.mark.parametrize("kind", ["radarr", "sonarr"])
 @given(st.data())
-@settings(max_examples=60)
 def test_an_update_that_is_undone_leaves_everything_as_it_was(kind: str, data: st.DataObject) -> None:
     numbers = (1, 2, 3)
     before, wanted = data.draw(sides(kind, numbers)), data.draw(sides(kind, numbers))

@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from arrtui.core.events import Job, JobState
@@ -128,7 +128,6 @@ VALUES = st.recursive(
 NAMES = st.sampled_from(["monitored", "tags", "seasons", "episodes", "files", "root_folder", "cutoff"])
 
 
-@settings(max_examples=60, deadline=None)
 @given(
     now=st.dictionaries(NAMES, VALUES, max_size=4),
     after=st.dictionaries(NAMES, VALUES, max_size=4),

@@ -13,7 +13,6 @@ from arrtui.tui.panes.scores.bars import Bin, bar, bins, length_bar, spark, thin
 SCORES = st.lists(st.integers(-40_000, 12_000), min_size=1, max_size=80)
 
 
-@settings(max_examples=60)
 @given(SCORES, st.integers(1, 10))
 def test_every_file_is_in_one_bin_and_bins_follow_each_other(scores: list[int], count: int) -> None:
     counted = bins(scores, count)

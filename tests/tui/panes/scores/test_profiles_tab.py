@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from arrtui.core.errors import StorageError
@@ -90,7 +90,6 @@ counts = st.lists(st.integers(0, 900), min_size=1, max_size=40)
 
 
 @given(counts, counts, st.booleans(), st.booleans(), st.integers(34, 130), st.integers(4, 16))
-@settings(max_examples=60, deadline=None)
 def test_a_plot_stays_within_its_room(
     now: list[int], then: list[int], compared: bool, plain: bool, width: int, height: int
 ) -> None:
@@ -106,7 +105,6 @@ def test_a_plot_stays_within_its_room(
 
 
 @given(counts, st.integers(1, 130))
-@settings(max_examples=40, deadline=None)
 def test_gathering_bins_loses_no_file_and_no_score(files: list[int], width: int) -> None:
     edges = tuple((at * 10, at * 10 + 9) for at in range(len(files)))
     merged = coarse(Bins(edges, tuple(files), tuple(reversed(files))), width)

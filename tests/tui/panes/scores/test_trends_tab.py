@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from arrtui.features.scores.model import Sample, ScoreEvent, Week
@@ -164,7 +164,6 @@ async def test_days_of_one_instance_fill_their_room_and_no_more() -> None:
 
 
 @given(st.lists(st.integers(0, 500), min_size=1, max_size=60), st.integers(1, 6), st.booleans())
-@settings(max_examples=60, deadline=None)
 def test_columns_grow_with_their_values_and_show_whatever_is_there(
     values: list[int], height: int, plain: bool
 ) -> None:
@@ -178,7 +177,6 @@ def test_columns_grow_with_their_values_and_show_whatever_is_there(
 
 
 @given(st.lists(st.integers(), min_size=1, max_size=300), st.integers(1, 200))
-@settings(max_examples=60, deadline=None)
 def test_fewer_cells_than_days_keep_the_last_day(values: list[int], width: int) -> None:
     sampled = resampled(values, width)
     assert len(sampled) == width

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from arrtui.features.scores.model import ProfileChange
@@ -44,7 +44,6 @@ def test_lines_keep_their_order_whatever_is_tried() -> None:
 
 
 @given(st.data())
-@settings(max_examples=60, deadline=None)
 def test_taking_each_change_back_leaves_nothing(data: st.DataObject) -> None:
     draft = ScenarioDraft()
     lines = edit_lines(LIBRARY, PROFILE, None)
