@@ -78,6 +78,7 @@ LINES = (
     Line("ViewNameDialog", "estate", "W\r", "Save the view as"),
     Line("ColumnsDialog", "estate", "Wj\r", "Columns"),
     Line("CommandsDialog", "estate", "C", "Commands"),
+    Line("ProgramDialog", "estate", "C\r", "tell ─"),
     Line("ThemeDialog", "estate", "T", "Theme"),
     Line("SortDialog", "library", "O", "Sort by"),
     Line("FacetDialog", "library", "f", "Facets: 80 titles"),

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import time
 from pathlib import Path
-
-import pytest
 
 from arrtui.core.config import load_config
 from tests.environment import ENV
@@ -93,21 +92,72 @@ def test_a_configuration_that_is_wrong_after_editing_is_told(live: Live, tmp_pat
         quit_app(screen)
 
 
-@pytest.mark.parametrize("shell", ["false", "true"])
-def test_a_program_runs_on_the_row_and_its_output_is_shown(live: Live, tmp_path: Path, shell: str) -> None:
+COMMANDS = """
+[commands.split]
+run = "{own} {{instance}}"
+[commands.shell]
+run = "{own} {{instance}} | cat"
+shell = true
+[commands.here]
+run = "{here} {{instance}}"
+terminal = true
+[commands.long]
+run = "{long} {{instance}}"
+"""
+
+
+def is_running(file: Path) -> bool:
+    """Return whether a process whose id a file holds still runs."""
+    return Path(f"/proc/{int(file.read_text())}").exists()
+
+
+def until_gone(*files: Path) -> None:
+    """Wait until processes are gone whose ids some files hold."""
+    for _ in range(600):
+        if not any(map(is_running, files)):
+            return
+        time.sleep(0.05)
+    raise AssertionError("a process still runs")
+
+
+def test_programs_run_on_the_row_in_a_window_or_in_the_terminal_and_can_be_stopped(
+    live: Live, tmp_path: Path
+) -> None:
+    """One session: without a shell, with one, with the terminal; stopped by a key, and by quitting."""
+    live.keep("radarr.main")
+    child, leader = tmp_path / "child", tmp_path / "leader"
     own = program(tmp_path, "own", 'printf "got \\033[31m%s" "$1"')
-    with start(live, tmp_path) as screen:
-        screen.send(b"", "radarr.main")
-        quit_app(screen)
-    text = live.path.read_text()
-    live.path.write_text(f'{text}\n[commands.own]\nrun = "{own} {{instance}}"\nshell = {shell}\n')
+    here = program(
+        tmp_path, "here", 'test -t 0 && test -t 1 && echo HERE-IS-A-TERMINAL; read line; echo "$line"'
+    )
+    long = program(
+        tmp_path,
+        "long",
+        f"sleep 900 & echo $! > {child}; echo $$ > {leader}; echo BUSY; wait; wait",
+    )
+    live.path.write_text(live.path.read_text() + COMMANDS.format(own=own, here=here, long=long))
     command = [sys.executable, "-m", "arrtui", "--config", str(live.path)]
     with watched_terminal(command, env=ENV | {KEY: "0" * 32}, columns=120, lines=30) as screen:
-        screen.send(b"", "radarr.main")
+        screen.until(lambda text: "radarr.main" in text)
+        for downs in (b"", b"j"):
+            screen.send(b"C", "{instance}")
+            screen.send(downs + b"\r", "got radarr.main", "esc close", gone="{instance}")
+            screen.send(b"\x1b", gone="got radarr.main")
         screen.send(b"C", "{instance}")
-        screen.send(b"\r", "got radarr.main")
+        screen.send(b"jj\r", "HERE-IS-A-TERMINAL")
+        screen.send(b"typed\n", "radarr.main", "Quit", gone="HERE-IS-A-TERMINAL")
+        for stop in (b"c", b"\x1b"):
+            screen.send(b"C", "{instance}")
+            screen.send(b"jjj\r", "BUSY", "c or esc stops it")
+            screen.send(stop, "was stopped", "esc close")
+            until_gone(child, leader)
+            screen.send(b"\x1b", gone="BUSY")
+        long.write_text(long.read_text().replace("sleep", 'trap "" TERM; sleep'))
+        screen.send(b"C", "{instance}")
+        screen.send(b"jjj\r", "BUSY", "c or esc stops it")
         screen.terminal.type(b"\x11")
         assert screen.terminal.finish() == 0
+    until_gone(child, leader)
     assert_no_key(tmp_path)
 
 

@@ -26,8 +26,6 @@ from arrtui.tui.kit.notices import notify_done, notify_failed, notify_refused
 from arrtui.tui.kit.table import EstateTable
 from arrtui.tui.kit.table.cells import plain_text, sanitise
 
-MOST_OUTPUT = 200_000
-"""Bytes of a program's output that its window shows, the last ones."""
 NO_COMMAND = 'No program is configured: [commands.NAME] with run = "…" makes one.'
 
 
@@ -175,8 +173,9 @@ def filled(command: OwnCommand, values: dict[str, str]) -> list[str]:
 
 
 async def run_command(app: App[Any], command: OwnCommand, values: dict[str, str]) -> None:
-    """Run a command on a row: in the terminal, or beside the app with its output in a window at the end."""
-    from arrtui.tui.kit.dialogs.text import TextDialog
+    """Run a command on a row: in the terminal, or beside the app with its output in a window."""
+    from arrtui.tui.kit.dialogs.program import ProgramDialog
+    from arrtui.tui.kit.program import CapturedProgram
 
     try:
         args = filled(command, values)
@@ -186,24 +185,9 @@ async def run_command(app: App[Any], command: OwnCommand, values: dict[str, str]
     if command.terminal:
         run_in_terminal(app, args, shell=command.shell)
         return
-    start: Any = asyncio.create_subprocess_shell if command.shell else asyncio.create_subprocess_exec
     try:
-        process = await start(
-            *args,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            env=clean_environment(os.environ),
-            start_new_session=True,  # it goes on when the app is quit
-        )
+        program = await CapturedProgram.start(args, shell=command.shell)
     except (OSError, ValueError) as error:
         notify_failed(app, f"{args[0]} cannot be run: {getattr(error, 'strerror', None) or error}.")
         return
-    output = b""
-    while chunk := await process.stdout.read(MOST_OUTPUT):
-        output = (output + chunk)[-MOST_OUTPUT:]
-    await process.wait()
-    lines = map(sanitise, output.decode(errors="replace").splitlines())
-    text = "\n".join(lines) or "It printed nothing."
-    title = command.name if process.returncode == 0 else f"{command.name} ended with {process.returncode}"
-    app.push_screen(TextDialog(title, text))
+    app.push_screen(ProgramDialog(command.name, program))
