@@ -15,6 +15,9 @@ from arrtui.features.trailers.wanting import TrailerFacts, WantingRules
 from arrtui.features.trailers.words import status_sentence
 from arrtui.media.names import extension
 
+NOT_YET = float("inf")
+"""Since when a rule counts that no refresh has seen yet: nothing is new to it."""
+
 
 class TrailerRow(NamedTuple):
     """A title with the status of its trailer."""
@@ -96,5 +99,5 @@ def load_overview(instance: InstanceConfig, config: TrailersConfig) -> TrailerOv
         )
         for title in media.trailer_titles([name])
     ]
-    since = stored.since if stored is not None and stored.rule == rule else 0.0
+    since = stored.since if stored is not None and stored.rule == rule else NOT_YET
     return TrailerOverview(instance, config, facts, media.media_roots(name), InstanceRule(rule, since))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from math import isfinite
 
 from arrtui.core.text import format_day, format_minute, shown_name
 from arrtui.core.trailers import MediaRoot, TrailerKind
@@ -65,7 +66,7 @@ _GROUNDS: Mapping[WantGround, str] = {
     WantGround.SATISFIED: "",
     WantGround.DECLINED: " You want none.",
     WantGround.NO_RULE: ' The rule "{rule}" wants none.',
-    WantGround.NOT_NEW: ' The rule "{rule}" wants none: the title was there before {since}.',
+    WantGround.NOT_NEW: ' The rule "{rule}" wants none: the title was there before it, {since}.',
     WantGround.NOT_MONITORED: ' The rule "{rule}" wants none: the title is not monitored.',
     WantGround.NO_FILE: " None is fetched before the title has a file.",
 }
@@ -74,6 +75,6 @@ _GROUNDS: Mapping[WantGround, str] = {
 def _ground(status: TrailerStatus, rules: WantingRules, profile: str) -> str:
     """Return why a trailer is wanted or is not, after a space."""
     words = _GROUNDS[status.ground]
-    if status.ground is not WantGround.NOT_NEW:
-        return words.format(rule=rules.rule.rule, profile=profile)
-    return words.format(rule=rules.rule.rule, since=format_minute(rules.rule.since))
+    rule, since = rules.rule
+    from_when = f"on {format_minute(since)}" if isfinite(since) else "which counts from the next refresh"
+    return words.format(rule=rule, profile=profile, since=from_when)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from arrtui.core.config import TrailersConfig
 from arrtui.core.domain import Item
 from arrtui.core.trailers import RootState, TrailerKind
 from arrtui.db import media
@@ -237,3 +238,19 @@ def test_a_large_trailer_is_measured_once(movies: TrailerLibrary, monkeypatch: p
         ("Other-trailer.mkv", TrailerKind.TRAILER),
         ("Short-trailer.mkv", TrailerKind.TRAILER),
     ]
+
+
+# --- rules -----------------------------------------------------------------------------------------------
+
+
+def test_the_rule_new_wants_what_comes_after_it(movies: TrailerLibrary) -> None:
+    new = TrailersConfig(rule="new")
+    movies.add("Alien", "Alien.mkv")
+    movies.scan()
+    assert movies.counts(new).monitored == 0, "a rule that no refresh has seen finds nothing new"
+    movies.scan(rule="new", after=20.0)
+    movies.add("Dune", "Dune.mkv")
+    movies.scan(rule="new", after=30.0)
+    counts = movies.counts(new)
+    assert (counts.monitored, counts.missing) == (1, 1)
+    assert movies.counts().monitored == 2
