@@ -146,6 +146,14 @@ CAPABILITIES: tuple[Capability, ...] = (
             "trailers-doctor": "arrtui.cli.tasks.trailers_doctor:trailers_doctor",
             "trailers-rename": "arrtui.cli.tasks.trailers_rename:trailers_rename",
         },
+        PaneEntry(
+            "trailers",
+            "5",
+            "Trailers",
+            "arrtui.tui.panes.trailers.pane:TrailersPane",
+            "arrtui.tui.panes.trailers.targets:trailer_view_targets",
+        ),
+        {"trailers": "arrtui.runtime.listings:TRAILERS"},
     ),
     Capability(
         "jobs",

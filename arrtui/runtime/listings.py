@@ -16,6 +16,8 @@ from arrtui.features.activity.fields import ACTIVITY_FIELDS
 from arrtui.features.activity.order import in_order
 from arrtui.features.activity.words import note_of, state_of, title_of
 from arrtui.features.library.fields import TITLE_FIELDS, episode_fields
+from arrtui.features.trailers.fields import TRAILER_FIELDS, searched_text
+from arrtui.features.trailers.overview import TrailerRow
 from arrtui.runtime.estate import EstateRow
 
 if TYPE_CHECKING:
@@ -232,6 +234,12 @@ ACTIVITY: RowList[StoredActivity] = RowList(
     lambda now: ACTIVITY_FIELDS,
     ("instance", "state", "kind", "age", "title", "note"),
     lambda row: f"{row.instance} {state_of(row.entry).word} {row.entry.kind} {title_of(row)} {note_of(row)}",
+)
+TRAILERS: RowList[TrailerRow] = RowList(
+    lambda services: services.trailers.rows(),
+    lambda now: TRAILER_FIELDS,
+    ("instance", "state", "title", "year", "trailer", "size", "wanted"),
+    searched_text,
 )
 
 

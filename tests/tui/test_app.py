@@ -355,7 +355,7 @@ async def test_a_read_under_way_when_the_app_quits_shows_nothing_any_more(servic
 async def test_another_process_at_work_is_said(services: Services) -> None:
     from arrtui.core.events import WorkerChanged
 
-    async with opened(services, (120, 40), clock=lambda: NOW) as screen:
+    async with opened(services, (130, 40), clock=lambda: NOW) as screen:
         services.bus.publish(WorkerChanged(working=False, where="nas (pid 7)"))
         await screen.until(lambda: "daemon works" in screen.text("TopLine"))
         assert screen.app.main.elsewhere

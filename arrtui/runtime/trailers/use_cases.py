@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import asyncio
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from arrtui.features.trailers.overview import TrailerOverview, TrailerRow
     from arrtui.features.trailers.reports import FolderProblem
     from arrtui.features.trailers.status import TrailerCounts
+    from arrtui.media.listing import FolderEntry
 
 FETCH_KIND = "trailers-fetch"
 """Kind of the job that fetches trailers; ``titles`` among its arguments are instances and external ids."""
@@ -158,6 +161,21 @@ class TrailersServices:
             await self.refresh(names)
         return Recycled(files, errors)
 
+    async def want(self, titles: Iterable[tuple[str, str]], wanted: bool | None) -> None:
+        """Note whether trailers are wanted of some titles, given as instance and external id.
+
+        None leaves it to the rule again; addresses and profiles that were picked stay.
+        """
+        await self._database.write(_want, list(titles), wanted)
+
+    async def listing(self, name: str, path: str) -> list[FolderEntry]:
+        """Return everything in a title's folder as it is now; ``path`` is as the app gives it."""
+        from arrtui.media.listing import list_folder
+        from arrtui.media.mapping import PathMapper
+
+        local = PathMapper(self._config().instance(name).path_mapping).local(path)
+        return await asyncio.to_thread(list_folder, local) if local else []
+
     async def accept_root(self, name: str, path: str) -> MediaRoot:
         """Take a root folder for right as it is now; ``path`` is as the app gives it.
 
@@ -166,3 +184,14 @@ class TrailersServices:
         from arrtui.features.trailers.roots import accept
 
         return await accept(self._config().instance(name), path, self._database, self._clock())
+
+
+def _want(titles: Iterable[tuple[str, str]], wanted: bool | None) -> None:
+    by_instance: defaultdict[str, list[str]] = defaultdict(list)
+    for instance, external_id in titles:
+        by_instance[instance].append(external_id)
+    for instance, external_ids in by_instance.items():
+        known = trailers.choices(instance)
+        for external_id in external_ids:
+            choice = known.get(external_id) or TrailerChoice(external_id=external_id)
+            trailers.choose(instance, msgspec.structs.replace(choice, wanted=wanted))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from typing import Any, ClassVar
 
 from textual.content import Content
@@ -23,12 +23,13 @@ class FacetedTable(EstateTable[Row]):
     """What the rows are, in the plural."""
 
     problems: ClassVar[Selection]
-    """The facets of rows that want to be looked at."""
+    """The facets of rows that want to be looked at, where facets tell."""
 
     index: FacetIndex[Any, Any] | None = None
     """What the rows can be narrowed by; None while nothing is read."""
     selection: Selection = NOTHING
     """The facets chosen."""
+    _wanted: Callable[[Row], bool] | None = None
 
     def identity(self, row: Row) -> Hashable:
         """Return what tells a row from all others."""
@@ -50,12 +51,21 @@ class FacetedTable(EstateTable[Row]):
         """The rows that text and facets leave, as sorted."""
         return [row for key in self.visible_keys if (row := self.get_row(key)) is not None]
 
+    def show_only(self, wanted: Callable[[Row], bool] | None) -> None:
+        """Show, of what text and facets leave, only rows of a kind; with None all again."""
+        self._wanted = wanted
+        self._narrow()
+
     def _narrow(self) -> None:
+        wanted = self._wanted
         if self.index is None or not self.selection:
-            self.set_filter(self.filter_state.text, None)
+            self.set_filter(self.filter_state.text, wanted)
             return
         kept = self.index.matches(self.selection)
-        self.set_filter(self.filter_state.text, lambda row: self.identity(row) in kept)
+        self.set_filter(
+            self.filter_state.text,
+            lambda row: self.identity(row) in kept and (wanted is None or wanted(row)),
+        )
 
 
 class FacetLine(TextLine):

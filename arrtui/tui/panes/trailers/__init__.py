@@ -1,0 +1,1 @@
+"""The Trailers pane: which titles have a trailer, which need one, and whether arrtui can get it."""

@@ -1,0 +1,253 @@
+"""The Trailers pane: which titles have a trailer, which want one, and what to do about it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.content import Content
+
+from arrtui.core.events import Job
+from arrtui.core.facets import Selection
+from arrtui.core.text import plural
+from arrtui.features.trailers.fields import TRAILER_FIELDS, is_problem, row_key, searched_text, trailer_index
+from arrtui.features.trailers.overview import TrailerRow
+from arrtui.runtime.capabilities import CAPABILITIES
+from arrtui.runtime.estate import EstateRow
+from arrtui.tui.kit.dialogs.hidden_marks import choose_rows
+from arrtui.tui.kit.faceted_table import FacetedTable, FacetLine
+from arrtui.tui.kit.filter_bar import FilterBar
+from arrtui.tui.kit.key_table import bind, menu_item
+from arrtui.tui.kit.pane import Pane
+from arrtui.tui.kit.reloader import Reloader
+from arrtui.tui.kit.split import Split
+from arrtui.tui.kit.table import EstateTable
+from arrtui.tui.panes.trailers.detail import trailer_detail
+from arrtui.tui.panes.trailers.head import CountLine
+from arrtui.tui.panes.trailers.rows import COLUMNS
+
+NOTHING_CONFIGURED = "No instance is configured. 1 shows the Estate, where one is added."
+NOTHING_STORED = "No title is stored yet.\nPress B in the Estate to back up all instances."
+NOTHING_WRONG = "No problem: ! shows everything again."
+NO_MATCH = "Nothing matches.\nesc clears the text, F clears the facets."
+
+
+KINDS = frozenset(
+    kind.name for capability in CAPABILITIES if capability.name == "trailers" for kind in capability.job_kinds
+)
+"""Kinds of the jobs after which something may be different."""
+
+
+class TrailerTable(FacetedTable[TrailerRow]):
+    """Titles by their trailers."""
+
+    noun = "titles"
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(COLUMNS, search=searched_text, fields=TRAILER_FIELDS, viewed_as="trailers", id=id)
+
+    def identity(self, row: TrailerRow) -> tuple[str, str]:
+        """Return the instance and the external id."""
+        return row_key(row)
+
+
+class TrailersPane(Pane):
+    """The titles of all instances by their trailers, and the detail of the one under the cursor."""
+
+    TOUR = (
+        "Which movies and series have a trailer, which want one, and why, a line each.",
+        "{trailers.facets} narrows by state and more; {trailers.problems} leaves problems.",
+        "{trailers.open} shows all that lies in the folder of a title, and every attempt.",
+        "a chooses what to do with it or the marked ones: want a trailer, or none.",
+        "{trailers.rescan} reads the folders again, as every backup does.",
+        "Paths or programs amiss? a, then o, calls the doctor, who knows what to do.",
+    )
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        bind("open", "trailers.open", "Show the title with its folder and attempts", show=False),
+        bind("narrow", "trailers.facets", "Narrow by state, instance, profile, ...", action="facets"),
+        bind("clear_narrowing", "trailers.clear-facets", action="clear_facets", show=False),
+        bind("problems", "trailers.problems", "Show only what somebody should look at, or everything"),
+        bind("detail", "trailers.detail"),
+        bind("refresh", "trailers.rescan", "Read the folders of titles now"),
+        bind("copy", "trailers.copy", "Copy the path of the folder", show=False),
+        menu_item(
+            "actions", "w", "trailers.want", "want(True)", "Want", "Want a trailer, whatever the rule says"
+        ),
+        menu_item(
+            "actions", "n", "trailers.decline", "want(False)", "Want none", "Want no trailer of it, ever"
+        ),
+        menu_item(
+            "actions", "b", "trailers.by-rule", "want(None)", "By the rule", "Leave it to the rule again"
+        ),
+        menu_item("actions", "o", "trailers.doctor", "doctor", "Doctor", "Examine root folders and programs"),
+        bind("back", "trailers.back", "Leave the detail", show=False),
+    ]
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._table = TrailerTable(id="trailers-table")
+        self._split = Split(self._table)
+        self._reloader = Reloader(self, self._read)
+        self._only_problems = False
+
+    def compose(self) -> ComposeResult:
+        """The counts, what the table is narrowed by, the table with its detail, and the filter's line."""
+        yield CountLine(id="trailers-counts")
+        yield FacetLine()
+        yield self._split
+        yield FilterBar(self._table)
+
+    def focus_content(self) -> None:
+        """Focus the table."""
+        self._table.focus()
+
+    # Data handed down
+
+    def show_estate(self, rows: Sequence[EstateRow]) -> None:
+        """Follow the configuration."""
+        self._outdate()
+
+    def show_jobs(self, jobs: Mapping[int, Job], changed: Collection[int] | None) -> None:
+        """Read again when folders were read, or a trailer was fetched."""
+        ended = changed is None or any(
+            jobs[number].kind in KINDS and jobs[number].state.finished for number in changed if number in jobs
+        )
+        if ended:
+            self._outdate()
+
+    def snapshots_taken(self, instances: Collection[str]) -> None:
+        """Read again: there may be other titles."""
+        self._outdate()
+
+    def _outdate(self) -> None:
+        """Read again, at once or when the pane shows again."""
+        self._reloader.outdated = True
+        if self.display:
+            self._reloader.request()
+
+    def shown(self) -> None:
+        """Catch up with what changed while the pane was hidden."""
+        if self._reloader.outdated:
+            self._reloader.request()
+
+    async def _read(self) -> None:
+        """Read what is stored; cursor, marks, sort and filter stay with what they meant."""
+        rows = await self.services.trailers.rows()
+        names = self.services.config.instance_names()
+        self._table.empty = NOTHING_STORED if names else NOTHING_CONFIGURED
+        self._table.empty_filtered = NO_MATCH
+        self._table.fill(rows, trailer_index(rows, names))
+        self._update_lines()
+        self._show_detail()
+
+    @on(EstateTable.FilterChanged)
+    @on(EstateTable.MarksChanged)
+    def _update_lines(self) -> None:
+        """Update the counts, and what the table is narrowed by."""
+        table = self._table
+        self.query_one(CountLine).show(table.rows, table.marks_text)
+        if table.index is not None:
+            self.query_one(FacetLine).show(table.selection, table.index.titles)
+        self.refresh_bindings()
+
+    # The detail
+
+    @property
+    def current(self) -> TrailerRow | None:
+        """The title under the cursor."""
+        return self._table.cursor_row
+
+    @on(EstateTable.CursorMoved)
+    def _show_detail(self) -> None:
+        row = self.current
+        self._split.detail.show(trailer_detail(row) if row else Content(""), row_key(row) if row else None)
+
+    def action_detail(self) -> None:
+        """Show the detail, or hide it."""
+        self._split.toggle()
+
+    def action_back(self) -> None:
+        """Leave the detail."""
+        self._split.close()
+
+    # Actions
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer only what means something at the moment."""
+        if action in ("detail", "copy"):
+            return self.current is not None
+        if action == "want":
+            return bool(self._table.visible_count or self._table.marked)
+        if action == "clear_facets":
+            return bool(self._table.selection)
+        if action == "back":
+            return self._split.can_leave
+        return True
+
+    def action_facets(self) -> None:
+        """Open the dialog of facets."""
+        from arrtui.tui.kit.dialogs.facets import FacetDialog
+
+        table = self._table
+        if table.index is not None:
+            self.app.push_screen(FacetDialog(table.index, table.selection, table.noun, self.select))
+
+    def action_clear_facets(self) -> None:
+        """Narrow by no facet any more."""
+        self.select({})
+
+    def select(self, selection: Selection) -> None:
+        """Narrow the table by facets."""
+        self._table.select(selection)
+        self._update_lines()
+
+    def action_problems(self) -> None:
+        """Show only problems; again shows everything."""
+        self._only_problems = not self._only_problems
+        self._table.show_only(is_problem if self._only_problems else None)
+        self._table.empty_filtered = NOTHING_WRONG if self._only_problems else NO_MATCH
+        self._update_lines()
+
+    def action_refresh(self) -> None:
+        """Have the folders of the instances' titles read."""
+
+        async def queue() -> None:
+            if jobs := await self.trying(self.services.trailers.refresh()):
+                self.tell(f"The folders of {plural(len(jobs), 'instance')} are being read; 6 shows how far.")
+
+        self.run_worker(queue(), group="queueing")
+
+    def action_copy(self) -> None:
+        """Copy the path of the folder under the cursor."""
+        if self.current is not None:
+            folder = self.current.facts.folder
+            self.host.copy(folder.path if folder else self.current.facts.title.path, "The path")
+
+    def action_want(self, wanted: bool | None) -> None:
+        """Want a trailer of the marked titles or this one, or none, or leave that to the rule."""
+
+        async def decide() -> None:
+            if rows := await choose_rows(self, self._table):
+                await self.trying(self.services.trailers.want(map(row_key, rows), wanted))
+                self._table.clear_marks()
+                self._reloader.request()
+
+        self.run_worker(decide(), group="deciding")
+
+    def action_doctor(self) -> None:
+        """Open the doctor."""
+        from arrtui.tui.panes.trailers.doctor_screen import DoctorScreen
+
+        self.app.push_screen(DoctorScreen(), lambda _: self._reloader.request())
+
+    @on(EstateTable.Opened)
+    def action_open(self) -> None:
+        """Show the title under the cursor with everything in its folder, and every attempt."""
+        from arrtui.tui.panes.trailers.title_screen import TrailerTitleScreen
+
+        if self.current is not None:
+            self.app.push_screen(TrailerTitleScreen(self.current))
