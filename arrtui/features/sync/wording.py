@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from itertools import takewhile
 from typing import Any
 
 from arrtui.core.setting_text import fact_text
@@ -30,6 +31,8 @@ TOGETHER = frozenset({"seasons", "episodes", "files"})
 """Fields that hold one value for each of many things."""
 MOST_CHANGES = 2
 """Changes of a setting that are told in a line; of more only how many there are."""
+_LONGEST_SAME = 12
+"""Characters at the start of two names that are alike and still told."""
 AVAILABILITY_WORDS = {"announced": "announced", "inCinemas": "in cinemas", "released": "released"}
 """What Radarr lets one choose as minimum availability (``MovieStatusType`` without ``tba``), in words."""
 
@@ -83,7 +86,11 @@ def effect_text(planned: PlannedEntry) -> str:
     if entry.subject is EntrySubject.EXCLUSION:
         return "off the exclusion list" if entry.op is Op.REMOVE else "on the exclusion list"
     if entry.subject is EntrySubject.FILE:
-        return f"{entry.now['file']} becomes {planned.after['file']}"
+        before, after = str(entry.now["file"]), str(planned.after["file"])
+        pairs = zip(before, after, strict=False)
+        same = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
+        start = same if same > _LONGEST_SAME else 0
+        return f"{before[start:]} becomes {after[start:]}"
     if entry.op is Op.ADD:
         return ", ".join(filter(None, _added(planned)))
     if entry.op is Op.REMOVE:

@@ -43,17 +43,17 @@ def proposals(app: App, folder: TitleFolder, films: Sequence[str]) -> list[Renam
         if not _is_wrong(app, video.relative_path):
             continue
         if video.relative_path in films:
-            why = f"{app.name} holds it as {app.unit.singular}; delete it there first, without its file."
+            why = f"{app.name} holds it as a file of the title; delete it there first, without its file."
             listed.append(RenameProposal(video, "", why))
             continue
         better = next((name for name in _names(app, video.relative_path, films) if name not in taken), "")
         if not better:
-            why = f"{app.name} may import it as {app.unit.singular}, and every better name is taken."
+            why = f"{app.name} may import it, and every better name is taken."
         elif not is_utf8(video.relative_path):
             better, why = "", "Its name is not UTF-8: rename it by hand."
         else:
             taken.add(better)
-            why = f"{app.name} imports any video of that name as {app.unit.singular} while it has none."
+            why = f"{app.name} imports any video of that name as long as the title has no better file."
         listed.append(RenameProposal(video, better, why))
     return listed
 

@@ -86,9 +86,9 @@ async def apply_plan(
     entries = to_apply(await database.read(store.entries, plan_id), instance)
     journal = Journal(database, plan_id, instance, clock, check)
     await journal.load()
-    # Library actions that remove nothing go without a snapshot, and so does what no snapshot shows
+    # Library actions that remove nothing go without a snapshot
     removes = any(planned.entry.op is Op.REMOVE for planned in entries)
-    if journal.empty and (removes or plan.kind not in (PlanKind.ACTION, PlanKind.FILES)):
+    if journal.empty and (removes or plan.kind is not PlanKind.ACTION):
         await snapshot()
 
     async def report(done: int, text: str) -> None:

@@ -6,6 +6,7 @@ import asyncio
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from arrtui.core.errors import GuardError
 from arrtui.features.sync import store
@@ -80,7 +81,7 @@ def test_a_file_is_renamed_and_undoing_names_it_back(shelf: Shelf) -> None:
     (planned,) = shelf.rig.entries(shelf.plan)
     assert effect_text(planned) == "trailer.mkv becomes trailers/x-trailer.mkv"
     assert shelf.apply() is EntryOutcome.DONE
-    assert shelf.files() == {"trailers/x-trailer.mkv": b"trailer"} and shelf.rig.snapshots == []
+    assert shelf.files() == {"trailers/x-trailer.mkv": b"trailer"} and shelf.rig.snapshots == [NAME]
     (step,) = shelf.rig.database.read_sync(store.steps, shelf.plan)
     assert (step.state, step.before["file"], step.wanted["file"]) == (
         "done",
@@ -114,6 +115,13 @@ def test_what_changed_since_is_left(shelf: Shelf, tmp_path: Path, why: str) -> N
     assert shelf.apply() is EntryOutcome.CONFLICTED
     assert why in shelf.rig.problems(shelf.plan)[0] and shelf.files() == before
     assert shelf.rig.database.read_sync(store.steps, shelf.plan) == []
+
+
+def test_a_long_beginning_that_stays_is_not_told(shelf: Shelf) -> None:
+    (planned,) = shelf.rig.entries(shelf.save("trailer.mkv"))
+    entry = replace(planned.entry, now=planned.entry.now | {"file": "A long name (1999).trailer.mkv"})
+    longer = replace(planned, entry=replace(entry, after={"file": "A long name (1999)-trailer.mkv"}))
+    assert effect_text(longer) == ".trailer.mkv becomes -trailer.mkv"
 
 
 def test_only_what_was_approved_by_hand_is_renamed(shelf: Shelf) -> None:
