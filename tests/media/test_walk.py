@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from arrtui.core.trailers import NoteKind, TitleFolder
+from arrtui.media import walk
 from arrtui.media.walk import MISSING, is_unchanged, read_folder
 
 LATER = 10.0
@@ -91,6 +92,24 @@ def test_what_cannot_be_read_is_told_and_tried_again(title: Path, monkeypatch: p
     assert notes(folder) == [(NoteKind.UNREADABLE, "Trailers", "permission denied")]
     assert [video.relative_path for video in folder.videos] == ["Alien.mkv"]
     assert not is_unchanged(folder, str(title))
+
+
+def test_a_file_that_goes_while_it_is_read_leads_to_another_reading(
+    title: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    is_video = walk.is_video
+
+    def renaming(name: str) -> bool:
+        if name == "Alien.mkv":
+            (title / name).rename(title / "Alien (1979).mkv")
+        return is_video(name)
+
+    monkeypatch.setattr(walk, "is_video", renaming)
+    folder = read(title)
+    assert [video.relative_path for video in folder.videos] == ["Trailers/a.mp4"]
+    assert not is_unchanged(folder, str(title))
+    monkeypatch.undo()
+    assert [video.relative_path for video in read(title).videos] == ["Alien (1979).mkv", "Trailers/a.mp4"]
 
 
 def test_links_are_followed_once_and_told(title: Path, tmp_path: Path) -> None:
