@@ -127,8 +127,9 @@ def terminal(
     folder: Path | None = None,
     columns: int = 80,
     lines: int = 24,
+    term: str = "xterm-256color",
 ) -> Iterator[Terminal]:
-    """Run a command in a new terminal of that size; end it with the block if it has not ended.
+    """Run a command in a new terminal of that size and name; end it with the block if it has not ended.
 
     Without ``env`` it has the environment of all processes of tests.
     """
@@ -138,7 +139,7 @@ def terminal(
             fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
             if folder is not None:
                 os.chdir(folder)
-            os.execvpe(command[0], list(command), {**(env or ENV), "TERM": "xterm-256color"})
+            os.execvpe(command[0], list(command), {**(env or ENV), "TERM": term})
         finally:
             os._exit(127)
     made = Terminal(child, end)
@@ -154,8 +155,13 @@ def terminal(
 
 @contextmanager
 def watched_terminal(
-    command: Sequence[str], *, env: Mapping[str, str] | None = None, columns: int = 80, lines: int = 24
+    command: Sequence[str],
+    *,
+    env: Mapping[str, str] | None = None,
+    columns: int = 80,
+    lines: int = 24,
+    term: str = "xterm-256color",
 ) -> Iterator[WatchedTerminal]:
-    """Run a command in a new terminal of that size, as `terminal` does, and watch what it shows."""
-    with terminal(command, env=env, columns=columns, lines=lines) as made:
+    """Run a command in a new terminal, as `terminal` does, and watch what it shows."""
+    with terminal(command, env=env, columns=columns, lines=lines, term=term) as made:
         yield WatchedTerminal(made, columns=columns, lines=lines)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 import sys
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -12,6 +13,7 @@ from arrtui.cli.status import ExitStatus
 from arrtui.cli.streams import OutputError, is_terminal, write_remark
 from arrtui.core.config import Config, config_path, load_config
 from arrtui.core.errors import ArrtuiError, ConfigError, GuardError, NoSuchSnapshotError, UsageError
+from arrtui.core.terminals import can_place_text
 
 if TYPE_CHECKING:
     from arrtui.core.keys import Bindable
@@ -90,6 +92,13 @@ def _run(request: Request, config: Config) -> ExitStatus:
             "starting the terminal app",
             why="standard input or output is not a terminal",
             advice="Use --run TASK in scripts and cron (arrtui --help).",
+        )
+    term = os.environ.get("TERM", "")
+    if sys.platform != "win32" and not can_place_text(term):
+        raise UsageError(
+            "starting the terminal app",
+            why=f"TERM is {term}, a terminal that cannot place text" if term else "TERM is not set",
+            advice="Name the terminal (TERM=xterm-256color arrtui), or use --run TASK.",
         )
     from arrtui.tui.start import WANTS_DEMO, run_app
 

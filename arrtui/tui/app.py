@@ -35,7 +35,7 @@ from arrtui.tui.kit.read_only import refusal
 from arrtui.tui.kit.table.messages import TableRequest
 from arrtui.tui.main_screen import MainScreen
 from arrtui.tui.navigation import FIRST_MODE, Navigation
-from arrtui.tui.terminal.driver import send_everything, sending_changes_only
+from arrtui.tui.terminal.driver import is_too_small, send_everything, sending_changes_only
 from arrtui.tui.terminal.pace import DrawingPace
 from arrtui.tui.type_ahead import TypeAhead
 from arrtui.tui.undoing import Undoing
@@ -59,9 +59,21 @@ class ArrtuiApp(App[str]):
     BINDINGS: ClassVar[list[BindingType]] = [*GLOBAL_BINDINGS]
 
     def __init__(
-        self, services: Services, *, demo: bool = False, clock: Callable[[], float] = time.time
+        self,
+        services: Services,
+        *,
+        demo: bool = False,
+        plain: bool = False,
+        clock: Callable[[], float] = time.time,
     ) -> None:
-        """Make the app; ``services`` are started once the first data is on screen."""
+        """Make the app.
+
+        Args:
+            services: The work behind the screen, started once the first data is shown.
+            demo: Whether the estate is the simulated one.
+            plain: Whether only ASCII is drawn, whatever the configuration says.
+            clock: Returns UTC seconds since the epoch.
+        """
         super().__init__()
         self.services = services
         """The work behind the screen."""
@@ -80,7 +92,7 @@ class ArrtuiApp(App[str]):
         """The panes with what was opened from them."""
         self.undoing = Undoing(self)
         """What `z` and `Z` do."""
-        self.plain = services.config.ui.ascii
+        self.plain = plain or services.config.ui.ascii
         """Whether only ASCII is drawn."""
         if self.plain:
             from arrtui.tui.kit.ascii_rendition import draw_in_ascii
@@ -162,6 +174,10 @@ class ArrtuiApp(App[str]):
 
     async def on_event(self, event: events.Event) -> None:
         """Dispatch an event; a key only once what the key before it led to has happened."""
+        if is_too_small(self) and isinstance(event, (events.InputEvent, events.Paste)):
+            if isinstance(event, events.Key) and event.key in ("q", "ctrl+q"):
+                await self.action_quit()
+            return
         if not event.is_forwarded:
             self._pace.follow(event)
         if self._type_ahead.holds(event):

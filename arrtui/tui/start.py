@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Mapping
 
 from arrtui.core.config import Config
 from arrtui.core.keys import Bindable
+from arrtui.core.terminals import is_console
 from arrtui.runtime.services import Services
 from arrtui.tui.app import ArrtuiApp
+from arrtui.tui.themes import textual_name
 from arrtui.tui.welcome import WANTS_DEMO as WANTS_DEMO
 
 
@@ -31,7 +34,9 @@ def run_app(
         parse_escape_apart()
     services = Services(config, overrides=overrides, bindings=bindings)
     try:
-        app = ArrtuiApp(services, demo=demo)
+        app = ArrtuiApp(services, demo=demo, plain=is_console(os.environ.get("TERM", "")))
+        if app.console.color_system == "standard" and "theme" not in config.ui.model_fields_set:
+            app.theme = textual_name("ansi")  # what sixteen colours leave of the others cannot be read
         choice = app.run()
     finally:
         services.stop()
