@@ -122,6 +122,22 @@ def first_done() -> dict[int, str]:
     return dict(rows_of(sql, ()))
 
 
+def done_keys() -> dict[int, set[str]]:
+    """Return the keys of the entries that were done, by their plan's id."""
+    keys: dict[int, set[str]] = {}
+    sql = "SELECT plan_id, key FROM plan_entry WHERE outcome <> '' AND outcome = 'done'"  # by the index
+    for plan_id, key in rows_of(sql):
+        keys.setdefault(plan_id, set()).add(key)
+    return keys
+
+
+def open_undos(plan_id: int) -> set[int]:
+    """Return the ids of the open plans that undo a plan."""
+    return {
+        number for (number,) in rows_of("SELECT id FROM plan WHERE undoes = ? AND state = 'open'", (plan_id,))
+    }
+
+
 def with_empty_undo() -> set[int]:
     """Return the ids of the plans for which a plan to undo them was made since, and had nothing in it."""
     sql = (

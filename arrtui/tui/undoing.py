@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from arrtui.core.events import Job
 from arrtui.core.text import format_age, plural
+from arrtui.tui.kit.changes import HasChanges
 from arrtui.tui.kit.fitting import fitting_text
 from arrtui.tui.kit.notices import notify_done, try_or_notify
 from arrtui.tui.kit.plan_waiter import plan_opener
@@ -48,7 +49,8 @@ class Undoing:
         """Return the plan that ``undo`` or ``redo`` goes back from here; None without any."""
         if self.history is None:
             return None
-        subject = self._app.main.pane.change_subject
+        screen = self._app.screen
+        subject = (screen if isinstance(screen, HasChanges) else self._app.main.pane).change_subject
         newest = self.history.newest_change if action == "undo" else self.history.newest_undo
         return newest() if subject is None else newest(subject)
 

@@ -10,8 +10,18 @@ from collections.abc import Collection, Iterable, Mapping
 from typing import NamedTuple
 
 from arrtui.core.apps import app_of
+from arrtui.core.domain import SettingType
 from arrtui.core.text import plural
-from arrtui.features.sync.model import Entry, EntryOutcome, EntrySubject, Op, Plan, PlanKind, PlanState
+from arrtui.features.sync.model import (
+    Entry,
+    EntryOutcome,
+    EntrySubject,
+    Op,
+    Plan,
+    PlanKind,
+    PlanState,
+    entry_key,
+)
 
 _PREPOSITIONS = {Op.ADD: "to", Op.UPDATE: "on", Op.REMOVE: "from"}
 _ENDED = (PlanState.APPLIED, PlanState.SUPERSEDED)
@@ -19,20 +29,47 @@ _ENDED = (PlanState.APPLIED, PlanState.SUPERSEDED)
 
 
 class ChangeSubject(NamedTuple):
-    """What a change must be about: one plan, else a pair, else any of some instances, else anything."""
+    """What a change must be about: one plan, else some entries, a pair, some instances, or anything."""
 
     plan: int = 0
     """Id of a plan: what is about it is the plan itself and what goes back from it."""
     pair: str = ""
     instances: frozenset[str] = frozenset()
+    entries: frozenset[str] = frozenset()
+    """Keys of the entries that write it, such as a title on each of its instances."""
 
-    def concerns(self, plan: Plan) -> bool:
-        """Return whether a plan is about it."""
+    @property
+    def wider(self) -> ChangeSubject:
+        """What around it is looked at where nothing of it was changed: the instances, without entries."""
+        return self._replace(entries=frozenset())
+
+    def concerns(self, plan: Plan, written: Collection[str] = ()) -> bool:
+        """Return whether a plan, of whose entries those with the keys ``written`` were done, is about it."""
         if self.plan:
             return self.plan in (plan.id, plan.undoes)
+        if self.entries:
+            return not self.entries.isdisjoint(written)
         if self.pair:
             return plan.pair == self.pair
         return not self.instances or not self.instances.isdisjoint(written_instances(plan))
+
+
+def title_subject(copies: Iterable[tuple[str, str, int]], instances: Iterable[str] = ()) -> ChangeSubject:
+    """Return a title as a subject, else some instances.
+
+    ``copies`` has for each its instance, external id (empty for none) and id there.
+    """
+    keys = (
+        entry_key(instance, EntrySubject.ITEM, external_id or f"id{item_id}")
+        for instance, external_id, item_id in copies
+    )
+    return ChangeSubject(entries=frozenset(keys), instances=frozenset(instances))
+
+
+def profile_subject(instance: str, profile: str) -> ChangeSubject:
+    """Return a quality profile of an instance as a subject, else the instance."""
+    key = entry_key(instance, EntrySubject.SETTING, f"{SettingType.QUALITY_PROFILE.value}/{profile}")
+    return ChangeSubject(entries=frozenset({key}), instances=frozenset({instance}))
 
 
 EVERYTHING = ChangeSubject()
@@ -53,6 +90,7 @@ class ChangeHistory:
         written: Iterable[Plan] = (),
         entries: Mapping[int, Entry] | None = None,
         spent: Collection[int] = (),
+        keys: Mapping[int, Collection[str]] | None = None,
     ) -> None:
         """Make a history.
 
@@ -60,9 +98,11 @@ class ChangeHistory:
             written: The plans that wrote something, in any state.
             entries: The first entry that was done, by its plan's id.
             spent: Ids of plans of which nothing was left to undo when that was looked at last.
+            keys: The keys of all entries that were done, by their plan's id.
         """
         self._plans = {plan.id: plan for plan in sorted(written, key=lambda plan: plan.id)}
         self._entries = entries or {}
+        self._keys = keys or {}
         self._undo_ids: set[int] = set()
         for plan in self._plans.values():  # a plan is younger than the one it undoes
             if plan.kind is PlanKind.UNDO and plan.undoes not in self._undo_ids:
@@ -76,19 +116,19 @@ class ChangeHistory:
 
     def newest_change(self, subject: ChangeSubject = EVERYTHING) -> Plan | None:
         """Return what is undone next: the newest change of a subject, else of all; None without any."""
-        return next(iter(self.changes_of(subject) or self.changes), None)
+        return next(iter(self.changes_of(subject) or self.changes_of(subject.wider) or self.changes), None)
 
     def newest_undo(self, subject: ChangeSubject = EVERYTHING) -> Plan | None:
         """Return the undo that is taken back next: the newest of a subject, else of all; None without any."""
-        return next(iter(self.undos_of(subject) or self.undos), None)
+        return next(iter(self.undos_of(subject) or self.undos_of(subject.wider) or self.undos), None)
 
     def changes_of(self, subject: ChangeSubject) -> list[Plan]:
         """Return what can be undone of a subject, the change made last first."""
-        return [plan for plan in self.changes if subject.concerns(plan)]
+        return [plan for plan in self.changes if subject.concerns(plan, self._keys.get(plan.id, ()))]
 
     def undos_of(self, subject: ChangeSubject) -> list[Plan]:
         """Return the undos of a subject that can be taken back, the undo made last first."""
-        return [plan for plan in self.undos if subject.concerns(plan)]
+        return [plan for plan in self.undos if subject.concerns(plan, self._keys.get(plan.id, ()))]
 
     def change_from(self, plan: Plan) -> Plan | None:
         """Return what is undone from within a plan: itself, be it an undo, else the newest of its pair."""

@@ -98,7 +98,12 @@ def changes() -> ChangeHistory:
     """Return the plans that wrote something, for what can be undone and what undoing can be taken back."""
     decode = msgspec.json.Decoder(Entry).decode
     entries = {plan_id: decode(doc) for plan_id, doc in rows.first_done().items()}
-    return ChangeHistory(_plans(rows.written_plans()), entries, rows.with_empty_undo())
+    return ChangeHistory(_plans(rows.written_plans()), entries, rows.with_empty_undo(), rows.done_keys())
+
+
+def open_undos(plan_id: int) -> set[int]:
+    """Return the ids of the open plans that undo a plan."""
+    return rows.open_undos(plan_id)
 
 
 def has_written(plan_id: int) -> bool:

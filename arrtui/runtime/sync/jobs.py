@@ -23,6 +23,7 @@ from arrtui.runtime.sync.unfinished import (
     apply_cancelled,
     apply_park_reason,
     older_applies,
+    save_undo,
     settle_apply,
 )
 
@@ -65,7 +66,7 @@ async def _plan(services: Services, job: JobContext) -> Mapping[str, Any]:
 async def _undo(services: Services, job: JobContext) -> Mapping[str, Any]:
     """Make the plan that undoes the one named in ``args``."""
     from arrtui.features.sync import store
-    from arrtui.runtime.sync.plans import plan_undo
+    from arrtui.runtime.sync.plans import job_result, plan_undo
 
     plan_id = int(job.args["plan"])
     steps = await services.database.read(store.steps, plan_id)
@@ -74,7 +75,9 @@ async def _undo(services: Services, job: JobContext) -> Mapping[str, Any]:
     clients = {name: services.clients.get(services.config.instance(name)) for name in names}
     history = {name: await _count_history(client, steps) for name, client in clients.items()}
     await job.progress(0, 0, "comparing")
-    return await _save(services, await services.database.read(plan_undo, plan_id, states, history))
+    draft = await services.database.read(plan_undo, plan_id, states, history)
+    made = await services.database.write(save_undo, draft, plan_id, services.clock())
+    return {"plan": made, **job_result(draft)}
 
 
 async def _count_history(client: ArrClient, steps: Iterable[Step]) -> Mapping[int, int]:

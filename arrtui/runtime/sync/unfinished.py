@@ -6,10 +6,11 @@ The functions on jobs and plans run in a database thread, inside ``Database.read
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from arrtui.core.errors import NoSuchPlanError
+from arrtui.core.errors import DecisionRefusedError, NoSuchPlanError
 from arrtui.core.events import Access, Job, JobState
 from arrtui.core.text import HOUR, format_age
 from arrtui.db import jobs
@@ -17,7 +18,7 @@ from arrtui.runtime.engine.jobs import JobContext
 from arrtui.runtime.engine.kinds import JobKind
 
 if TYPE_CHECKING:
-    from arrtui.features.sync.model import Plan
+    from arrtui.features.sync.model import Plan, PlanDraft
     from arrtui.runtime.services import Services
 
 # The features are imported by the first job that needs them: the app's first paint does not wait for them.
@@ -109,6 +110,20 @@ def discard_plan(plan_id: int) -> None:
     if any(plan.id == plan_id for _, plan in _unfinished()):
         raise being_applied(plan_id)
     store.discard(plan_id)
+
+
+def save_undo(draft: PlanDraft, undone: int, now: float) -> int:
+    """Store a plan that undoes another and return its id.
+
+    Open plans that were to undo the same are put away, unless a job applies them or waits to: what they were
+    compared with is older, and one change is undone once.
+    """
+    from arrtui.features.sync import store
+
+    for plan_id in store.open_undos(undone):
+        with suppress(DecisionRefusedError):
+            discard_plan(plan_id)
+    return store.save(draft, now)
 
 
 def _unfinished() -> Iterator[tuple[Job, Plan]]:

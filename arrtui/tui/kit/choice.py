@@ -12,6 +12,7 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.widget import Widget
 
+from arrtui.tui.kit.local_steps import has_steps, note_step
 from arrtui.tui.kit.table.cells import sanitise
 
 
@@ -76,10 +77,20 @@ class Choice(Widget, can_focus=True):
         self.choose(keys[(keys.index(self.value) + step) % len(keys)])
 
     def choose(self, key: str) -> None:
-        """Choose an alternative and post a message."""
-        if key != self.value:
-            self.value = key
-            self.post_message(self.Changed(self, key))
+        """Choose an alternative, a step that can be taken back, and post a message."""
+        before = self.value
+
+        async def take_back() -> None:
+            if before in self._words:
+                self._show(before)
+
+        if key != before:
+            note_step(self, self._words[key], take_back)
+            self._show(key)
+
+    def _show(self, key: str) -> None:
+        self.value = key
+        self.post_message(self.Changed(self, key))
 
     def on_click(self, event: events.Click) -> None:
         """Choose what was clicked."""
@@ -112,7 +123,8 @@ class CompactChoice(Choice):
         place = keys.index(self.value)
         letter = (event.character or "").casefold()
         matches = [key for key in keys[place + 1 :] + keys[:place] if key.casefold().startswith(letter)]
-        if letter.strip() and matches:
+        takes_back = letter == "z" and has_steps(self)
+        if letter.strip() and matches and not takes_back:
             event.stop()
             self.choose(matches[0])
 

@@ -42,6 +42,10 @@ class UndoableInput(Input):
             del self._steps[:-MOST_STEPS]
         self._typing_on = value if typed else ""
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Leave the key to the dialog where nothing was typed."""
+        return bool(self._steps) if action == "undo_typing" else super().check_action(action, parameters)
+
     def action_undo_typing(self) -> None:
         """Put the value back that was there before the last step."""
         if self._steps:

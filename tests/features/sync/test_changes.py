@@ -8,7 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from arrtui.features.sync.changes import ChangeHistory, ChangeSubject, written_instances
+from arrtui.features.sync.changes import (
+    ChangeHistory,
+    ChangeSubject,
+    profile_subject,
+    title_subject,
+    written_instances,
+)
 from arrtui.features.sync.model import Counts, Entry, EntrySubject, Op, Plan, PlanKind, PlanState
 
 
@@ -52,6 +58,24 @@ def test_the_newest_change_of_a_subject_else_of_all() -> None:
         assert found is not None
         assert found.id == newest
     assert history.changes_of(ChangeSubject(pair="none")) == []
+
+
+def test_the_newest_change_of_a_title_or_profile_else_of_the_instances_around_it() -> None:
+    title = title_subject([("radarr.4k", "603", 7), ("radarr.main", "", 8)], ["radarr.main"])
+    profile = profile_subject("radarr.4k", "HD")
+    assert title.entries == {"radarr.4k/item/603", "radarr.main/item/id8"}
+    written = [plan(1), plan(2), plan(3, target="radarr.main"), plan(4)]
+    keys = {1: {"radarr.4k/item/603"}, 2: {"radarr.4k/setting/quality_profile/HD"}, 3: {"x"}, 4: {"y"}}
+    for known, subject, newest in (
+        (keys, title, 1),
+        (keys, profile, 2),
+        ({}, title, 3),
+        ({}, profile, 4),
+        ({}, title_subject([("radarr.4k", "603", 7)]), 4),
+    ):
+        found = ChangeHistory(written, keys=known).newest_change(subject)
+        assert found is not None
+        assert found.id == newest
 
 
 def test_it_is_the_time_of_applying_that_counts() -> None:

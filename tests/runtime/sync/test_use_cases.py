@@ -637,6 +637,20 @@ async def test_undo_redo_undo_and_redo_end_where_they_began(bench: Bench) -> Non
     assert history.text(history.changes[0]) == f"{number} movies to radarr.4k"
 
 
+async def test_an_undo_that_is_planned_again_takes_the_place_of_the_open_one(bench: Bench) -> None:
+    opened = await bench.planned("movies")
+    await bench.approve(opened)
+    await bench.applied(opened.plan.id)
+    first = await bench.result(await bench.sync.undo(opened.plan.id))
+    second = await bench.result(await bench.sync.undo(opened.plan.id))
+    states = {plan.id: plan.state for plan in await bench.sync.recent() if plan.undoes == opened.plan.id}
+    assert states == {first["plan"]: PlanState.DISCARDED, second["plan"]: PlanState.OPEN}
+    wrote = (await bench.sync.changes()).changes_of(
+        ChangeSubject(entries=frozenset({opened.entries[0].entry.key}))
+    )
+    assert [plan.id for plan in wrote] == [opened.plan.id]
+
+
 async def test_a_redo_leaves_alone_what_somebody_has_changed_since(bench: Bench) -> None:
     app = bench.estate.apps["radarr.4k"]
     opened = await bench.planned("movies")

@@ -10,6 +10,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Button
 
 from arrtui.tui.kit.host import is_plain
+from arrtui.tui.kit.local_steps import LocalSteps
 
 Result = TypeVar("Result")
 
@@ -86,9 +87,11 @@ class Dialog(ModalScreen[Result]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "close", "Close", id="dialog.close", tooltip="Leave without doing anything"),
+        Binding("z,ctrl+z", "take_back", "Undo", show=False, id="dialog.undo",
+                tooltip="Take back what was chosen last"),
         Binding("down,right", "app.focus_next", "Next", show=False, id="dialog.next"),
         Binding("up,left", "app.focus_previous", "Previous", show=False, id="dialog.previous"),
-    ]
+    ]  # fmt: skip
 
     DEFAULT_CSS = """
     Dialog {
@@ -99,6 +102,16 @@ class Dialog(ModalScreen[Result]):
         }
     }
     """
+
+    def __init__(self, name: str | None = None, id: str | None = None, classes: str | None = None) -> None:
+        super().__init__(name, id, classes)
+        self.local_steps = LocalSteps()
+        """What was chosen in it."""
+
+    async def action_take_back(self) -> None:
+        """Take back what was chosen last."""
+        if self.local_steps:
+            await self.local_steps.take_back()
 
     def action_close(self) -> None:
         """Leave without doing anything."""

@@ -116,11 +116,21 @@ class FacetDialog(Dialog[None]):
     def on_estate_table_opened(self, event: EstateTable.Opened) -> None:
         """Tick a choice, or take its tick away."""
         event.stop()
-        self._apply(toggled(self._selection, event.row.facet, event.row.value))
+        self._change(toggled(self._selection, event.row.facet, event.row.value))
 
     def action_clear(self) -> None:
         """Clear all ticks."""
-        self._apply({})
+        self._change({})
+
+    def _change(self, selection: dict[str, frozenset[str]]) -> None:
+        """Apply other ticks, a step that can be taken back."""
+        before = self._selection
+
+        async def put_back() -> None:
+            self._apply(before)
+
+        self.local_steps.add("ticks", put_back)
+        self._apply(selection)
 
     def _apply(self, selection: dict[str, frozenset[str]]) -> None:
         self._selection = selection

@@ -150,14 +150,26 @@ class ColumnsDialog(OptionsDialog[list[str]]):
         """Show the column under the cursor, or hide it; one always stays."""
         place = self.option_list.highlighted or 0
         if self._shown != {self._order[place]}:
+            self._note(place)
             self._shown ^= {self._order[place]}
             self._list(place)
+
+    def _note(self, place: int) -> None:
+        """Remember the columns as they are, for ``z``; the cursor is on the one at a place."""
+        shown, order = set(self._shown), list(self._order)
+
+        async def put_back() -> None:
+            self._shown, self._order = shown, order
+            self._list(place)
+
+        self.local_steps.add("columns", put_back)
 
     def action_shift(self, step: int) -> None:
         """Move the column under the cursor."""
         place = self.option_list.highlighted or 0
         to = place + step
         if 0 <= to < len(self._order):
+            self._note(place)
             self._order[place], self._order[to] = self._order[to], self._order[place]
             self._list(to)
 

@@ -20,6 +20,7 @@ from arrtui.features.library.merge import Title
 from arrtui.features.library.seasons import EpisodeKey
 from arrtui.features.library.title_facets import KIND, ON
 from arrtui.runtime.library import EpisodeListRow
+from arrtui.tui.kit.changes import ChangeFollower, subject_of_title
 from arrtui.tui.kit.dialogs.export import ask_and_export
 from arrtui.tui.kit.dialogs.hidden_marks import choose_rows
 from arrtui.tui.kit.faceted_table import FacetedTable, FacetLine
@@ -81,6 +82,7 @@ class LibraryPane(Pane):
         self._reloader = Reloader(self, self._read)
         self._actions = TitleActions(self, lambda: self.table.clear_marks())
         self._plan_waiter = plan_opener(self)
+        self._changes = ChangeFollower(self)
         self._reload_asked = False
         """Whether the next read is to say how old the data is."""
         self._key_state: tuple[object, ...] = ()
@@ -143,11 +145,19 @@ class LibraryPane(Pane):
 
     @property
     def change_subject(self) -> ChangeSubject | None:
-        """The instances that the table is narrowed to; None where it shows those of all."""
+        """The title under the cursor, else the instances that the table is narrowed to; None for all."""
         from arrtui.features.sync.changes import ChangeSubject
 
-        chosen = self.table.selection.get(ON)
-        return ChangeSubject(instances=frozenset(chosen)) if chosen else None
+        chosen, title = frozenset(self.table.selection.get(ON, ())), self._split.current_title
+        if title is not None:
+            return subject_of_title(title, chosen)
+        return ChangeSubject(instances=chosen) if chosen else None
+
+    @on(EstateTable.CursorMoved)
+    def _follow_changes(self) -> None:
+        """Make the key line anew where `z` does something else than on the row before."""
+        if self._changes.moved(self.change_subject):
+            self.refresh_bindings()
 
     # Reading
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, cast
+from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -13,6 +13,7 @@ from textual.screen import Screen
 from arrtui.core.text import format_iso
 from arrtui.features.library.merge import Title
 from arrtui.features.library.seasons import ALL, EpisodeKey, EpisodeLine, SeriesDetail
+from arrtui.tui.kit.changes import subject_of_title
 from arrtui.tui.kit.dialogs.hidden_marks import choose_rows
 from arrtui.tui.kit.filter_bar import FilterBar
 from arrtui.tui.kit.host import host_of
@@ -27,6 +28,9 @@ from arrtui.tui.panes.library.addresses import address_bindings, copy_address, s
 from arrtui.tui.panes.library.lines import Legend
 from arrtui.tui.panes.library.series_tables import EpisodesTable, SeasonsTable
 from arrtui.tui.panes.library.title_detail import DetailSubject, episode_subject
+
+if TYPE_CHECKING:
+    from arrtui.features.sync.changes import ChangeSubject
 
 
 class SeriesScreen(Screen[None]):
@@ -76,6 +80,11 @@ class SeriesScreen(Screen[None]):
             yield FilterBar(self.episodes)
             yield Legend()
         yield KeyLine()
+
+    @property
+    def change_subject(self) -> ChangeSubject:
+        """The series."""
+        return subject_of_title(self._title)
 
     def on_mount(self) -> None:
         """Read the series."""

@@ -16,6 +16,7 @@ from arrtui.features.library.detail import TitleDetail
 from arrtui.features.library.merge import Title
 from arrtui.features.library.seasons import EpisodeKey
 from arrtui.runtime.library import EpisodeListRow
+from arrtui.tui.kit.changes import subject_of_title
 from arrtui.tui.kit.debounce import Debounce
 from arrtui.tui.kit.host import host_of
 from arrtui.tui.kit.key_line import KeyLine
@@ -27,6 +28,8 @@ from arrtui.tui.panes.library.title_detail_text import title_lines
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from arrtui.features.sync.changes import ChangeSubject
 
 
 DEBOUNCE = 0.1
@@ -126,6 +129,11 @@ class TitleScreen(Screen[None]):
         yield HeadLine("Library", title.title, self._subject.heading.removeprefix(title.title))
         yield self._detail
         yield KeyLine()
+
+    @property
+    def change_subject(self) -> ChangeSubject:
+        """The title."""
+        return subject_of_title(self._subject.title)
 
     def on_mount(self) -> None:
         """Read the subject."""

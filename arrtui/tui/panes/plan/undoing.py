@@ -11,10 +11,10 @@ from arrtui.core.text import plural
 from arrtui.features.sync.model import Fields, Plan
 from arrtui.tui.kit.dialogs.discard import can_discard, discard_plan
 from arrtui.tui.kit.fitting import fitting_text
+from arrtui.tui.kit.local_steps import LocalSteps
 from arrtui.tui.kit.notices import notify_refused, try_or_notify
 from arrtui.tui.panes.plan.book import Rows
 from arrtui.tui.panes.plan.decider import BEING_APPLIED
-from arrtui.tui.panes.plan.steps import LocalSteps
 from arrtui.tui.panes.plan.writer import DecisionWriter
 
 if TYPE_CHECKING:

@@ -148,6 +148,6 @@ def unmonitor_words(files: Sequence[ScoredFile]) -> tuple[str, str, str]:
     titles = " and ".join(noun.count(number) for noun, number in units.items() if number)
     text = (
         f"{titles} will no longer be searched for or upgraded by {names}. Files stay as they are.\n\n"
-        "Each step is noted; 3 lists it, and z undoes it there."
+        "Each step is noted; z undoes it, and 3 lists it."
     )
     return f"Unmonitor on {names}", text, f"Unmonitor {titles}"

@@ -228,9 +228,11 @@ class ScoresPane(Pane):
 
     @property
     def change_subject(self) -> ChangeSubject | None:
-        """The instance that is chosen; None while all show."""
+        """What the tab that shows is about, else the instance that is chosen; None while all show."""
         from arrtui.features.sync.changes import ChangeSubject
 
+        if self.is_mounted and (subject := self.query_one(TabHolder).current.change_subject) is not None:
+            return subject
         return ChangeSubject(instances=frozenset({self._instance})) if self._instance else None
 
     def focus_content(self) -> None:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from textual.containers import Vertical
 
 from arrtui.features.scores.model import Analysis
 from arrtui.tui.kit.host import Host, host_of, is_plain
 from arrtui.tui.kit.table import EstateTable
+
+if TYPE_CHECKING:
+    from arrtui.features.sync.changes import ChangeSubject
 
 NOTHING_STORED = """\
 Nothing is known of any score yet.
@@ -60,6 +63,11 @@ class ScoresTab(Vertical):
         """Of all instances."""
         self.instance = ""
         """The instance shown; empty for all."""
+
+    @property
+    def change_subject(self) -> ChangeSubject | None:
+        """What the tab is about, of which `z` undoes the newest change; None for what the pane shows."""
+        return None
 
     @property
     def host(self) -> Host:

@@ -69,6 +69,7 @@ class LibraryApp(App[None]):
         self.services = FakeServices(database, instances)
         self.clock = lambda: NOW
         self.plain = False
+        self.undoing = SimpleNamespace(history=None)
         self.animation_level = "none"
         self.copied: list[str] = []
         self.said: list[str] = []

@@ -118,6 +118,18 @@ async def test_keys_step_a_score_by_ten_and_a_hundred_and_backspace_takes_it_bac
         assert "changed" not in screen.seen.splitlines()[12]
 
 
+async def test_z_takes_back_step_by_step_what_was_tried() -> None:
+    async with tab_opened(WhatIfTab) as screen:
+        await go_to(screen, "WEB Tier 01")
+        await screen.press("plus", "right_curly_bracket", "backspace")
+        seen = []
+        for _ in range(3):
+            await screen.press("z")
+            seen.append(line(screen, "WEB Tier 01").new)
+        assert seen == [1_760, 1_660, 1_650]
+        assert not screen.tab.check_action("take_back", ())
+
+
 async def test_what_would_come_of_it_is_asked_once_after_a_pause(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tab, "DEBOUNCE", 600.0)
     async with tab_opened(WhatIfTab) as screen:

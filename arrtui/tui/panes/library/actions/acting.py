@@ -140,7 +140,7 @@ class TitleActions:
         if not jobs:
             notify_done(self._node, "Nothing was to be done any more.")
             return
-        undo = "" if confirmed.kind.is_command else "; z in 3 Sync undoes it."
+        undo = "" if confirmed.kind.is_command else "; z undoes it."
         queued = f"{_TITLES[confirmed.kind]}: {plural(len(jobs), 'job')} queued"
         notify_done(self._node, f"{queued}, {self._watch_hint}{undo}")
 
@@ -174,7 +174,7 @@ class TitleActions:
         instances = action.instances
         names = " and ".join(instances) if len(instances) < 3 else f"{len(instances)} instances"
         where = f" on {names}" if deletes else ""
-        note = "" if action.kind.is_command else "Undo: z in 3 Sync."
+        note = "" if action.kind.is_command else "z undoes it."
         title = f"{label}: {chosen.text}{where}?"
         question = SummaryQuestion(title, label, note, deletes=deletes, titles=chosen.names)
         summaries = await self._host.services.sync.summary(action)

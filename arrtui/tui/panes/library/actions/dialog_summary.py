@@ -21,6 +21,7 @@ from arrtui.features.sync.actions import ActionSummary, TitleMove
 from arrtui.tui.kit.choice import Choice
 from arrtui.tui.kit.dialogs.base import DialogPanel
 from arrtui.tui.kit.dialogs.confirm import AnswerDialog, TitleList, answer_bindings
+from arrtui.tui.kit.local_steps import note_step
 from arrtui.tui.kit.picker import NamedLine
 from arrtui.tui.kit.signs import CONTENT_STYLES, OFF
 from arrtui.tui.kit.table.cells import sanitise
@@ -99,16 +100,20 @@ class InstanceToggle(Widget, can_focus=True):
         name = (f"{sanitise(self.summary.instance)}\n", f"bold {style}".strip())
         return Content.assemble((f"{mark} ", style), name, (f"    {sanitise(self.summary.text)}", style))
 
-    def action_switch(self) -> None:
+    async def action_switch(self) -> None:
         """Leave the instance out, or take it in again; where nothing changes there is nothing to choose."""
         if self.summary.changed:
-            self.chosen = not self.chosen
-            self.post_message(self.Toggled())
+            note_step(self, self.summary.instance, self._toggle)
+            await self._toggle()
 
-    def on_click(self, event: events.Click) -> None:
+    async def _toggle(self) -> None:
+        self.chosen = not self.chosen
+        self.post_message(self.Toggled())
+
+    async def on_click(self, event: events.Click) -> None:
         """Do the same by mouse."""
         event.stop()
-        self.action_switch()
+        await self.action_switch()
 
 
 class SummaryDialog(AnswerDialog[ActionConfirmation]):

@@ -40,7 +40,7 @@ class ScenarioApplyDialog(ConfirmDialog):
                 f"Apply to {instance}",
                 f"{plural(count, 'value')} of {plural(len(profiles), 'profile')} on {instance} "
                 "would change. A plan of that opens for review; nothing is written before you have applied "
-                "it there, and z there undoes it.",
+                "it there, and z undoes it.",
                 "Make the plan",
             )
         )

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from arrtui.features.scores.model import Analysis, Profile, ProfileRow, Scenario
+from arrtui.tui.kit.local_steps import LocalSteps
 from arrtui.tui.panes.scores.whatif.draft import (
     EditLine,
     ProfileKey,
@@ -24,6 +26,8 @@ class ScenarioEditor:
     def __init__(self, on_change: Callable[[], None]) -> None:
         """Make an editor of an empty draft; ``on_change`` is called after each change of what it shows."""
         self._on_change = on_change
+        self.steps = LocalSteps()
+        """What was tried, value by value."""
         self._analyses: dict[str, Analysis] = {}
         self.draft = ScenarioDraft()
         """What is tried."""
@@ -75,8 +79,21 @@ class ScenarioEditor:
     def set(self, line: EditLine, value: Value) -> None:
         """Try another value of the selected profile."""
         if self.selected is not None and value != line.new:
+            self._note(line.name)
             self.draft.set(self.selected, line, value)
             self._on_change()
+
+    def _note(self, text: str) -> None:
+        """Remember what is tried as it is, before something named by ``text`` is changed."""
+        before, selected = replace(self.draft, changes=dict(self.draft.changes)), self.selected
+
+        async def put_back() -> None:
+            self.draft = before
+            if selected in self.profiles:
+                self.selected = selected
+            self._on_change()
+
+        self.steps.add(text, put_back)
 
     def step(self, line: EditLine, step: int) -> None:
         """Try a score ``step`` points higher, the other choice, or the next quality (< 0: the previous)."""
@@ -96,11 +113,14 @@ class ScenarioEditor:
 
     def reset_all(self) -> None:
         """Discard all changes."""
+        self._note("all values")
         self.draft = ScenarioDraft()
         self._on_change()
 
     def load(self, scenario: Scenario) -> None:
         """Try a saved scenario, and select a profile that it changes, if one of those can be."""
+        self._note(scenario.name)
+        self.draft = replace(self.draft)
         self.draft.load(scenario)
         if self.selected not in self.draft.changes:
             changed = [profile for profile in self.draft.changes if profile in self.profiles]

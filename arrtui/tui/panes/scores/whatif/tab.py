@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import events, on, work
 from textual.app import ComposeResult
@@ -13,6 +13,7 @@ from textual.widgets import Static
 from arrtui.core.errors import ArrtuiError
 from arrtui.tui.kit.debounce import Debounce
 from arrtui.tui.kit.filter_bar import FilterBar
+from arrtui.tui.kit.fitting import fitting_text
 from arrtui.tui.kit.key_table import bind, menu_item
 from arrtui.tui.kit.table import EstateTable
 from arrtui.tui.panes.scores.lines import Line, content_line
@@ -23,6 +24,9 @@ from arrtui.tui.panes.scores.whatif.editor import ScenarioEditor
 from arrtui.tui.panes.scores.whatif.outcome import OutcomePanel
 from arrtui.tui.panes.scores.whatif.rows import EDIT_COLUMNS
 from arrtui.tui.panes.scores.whatif.scenario_actions import ScenarioActions
+
+if TYPE_CHECKING:
+    from arrtui.features.sync.changes import ChangeSubject
 
 DEBOUNCE = 0.15
 """Seconds without another change after which the outcome is computed."""
@@ -41,6 +45,7 @@ class WhatIfTab(ScoresTab):
         bind("much_more", "whatif.much-more", "Try 100 points more", action="step(100)", show=False),
         bind("much_less", "whatif.much-less", "Try 100 points less", action="step(-100)", show=False),
         bind("reset", "whatif.reset", "Take the change of the value back"),
+        bind("undo", "whatif.undo", "Take back what was tried last", action="take_back"),
         bind("profile", "whatif.profile", "Choose the instance and the profile", show=False),
         bind("apply", "whatif.apply", "Make a plan of it, for review"),
         bind("save", "whatif.save", "Save it as a scenario with a name"),
@@ -220,6 +225,13 @@ class WhatIfTab(ScoresTab):
 
     # Keys
 
+    @property
+    def change_subject(self) -> ChangeSubject | None:
+        """The profile whose values show."""
+        from arrtui.features.sync.changes import profile_subject
+
+        return profile_subject(*self.editor.selected) if self.editor.selected else None
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Enable only what means something now; values are edited only while they have the focus."""
         line = self._values.cursor_row if self._values.has_focus else None
@@ -229,6 +241,7 @@ class WhatIfTab(ScoresTab):
         enabled = {
             "reset": line is not None and line.changed,
             "reset_all": bool(self.editor.draft.changes),
+            "take_back": bool(self.editor.steps),
             "profile": bool(self.editor.profiles),
             "save": bool(self.editor.draft.changes),
             "apply": self.editor.scenario is not None,
@@ -245,6 +258,14 @@ class WhatIfTab(ScoresTab):
         """Undo the change of one value."""
         if (line := self._values.cursor_row) is not None:
             self.editor.set(line, line.now)
+
+    async def action_take_back(self) -> None:
+        """Take back what was tried last, be it a value, all of them or a scenario."""
+        await self.editor.steps.take_back()
+
+    def key_label(self, action: str, room: int) -> str:
+        """Return what the key line calls ``z`` while something can be taken back here."""
+        return fitting_text([f"undo: {self.editor.steps.text}"], room) if action == "take_back" else ""
 
     def action_reset_all(self) -> None:
         """Undo all changes."""
