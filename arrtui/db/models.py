@@ -27,6 +27,7 @@ from peewee import (
 
 from arrtui.db.activity_models import ActivityRow
 from arrtui.db.fields import TextField
+from arrtui.db.front_door_model import RecentChoiceRow
 from arrtui.db.instance_model import Instance as Instance
 from arrtui.db.plan_models import JournalRow, LeftOutRow, PlanEntryRow, PlanRow
 from arrtui.db.score_models import IgnoreRow, SampledRow, SampleRow, ScenarioRow, ScoreDayRow
@@ -308,5 +309,6 @@ MODELS: tuple[type[Model], ...] = (
     ScenarioRow,
     IgnoreRow,
     ActivityRow,
+    RecentChoiceRow,
     *TRAILER_MODELS,
 )

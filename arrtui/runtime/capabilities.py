@@ -121,7 +121,7 @@ CAPABILITIES: tuple[Capability, ...] = (
             "4",
             "Scores",
             "arrtui.tui.panes.scores.pane:ScoresPane",
-            "arrtui.tui.panes.scores.targets:candidate_view_targets",
+            "arrtui.tui.panes.scores.targets:score_targets",
         ),
     ),
     Capability("recycle", (recycle.EXPIRE,)),

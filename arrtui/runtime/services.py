@@ -29,6 +29,7 @@ from arrtui.runtime.engine.kinds import JobKinds
 from arrtui.runtime.engine.worker import WorkerOptions
 from arrtui.runtime.estate import EstateServices
 from arrtui.runtime.library import LibraryServices
+from arrtui.runtime.recent_choices import RecentChoices
 from arrtui.runtime.recycle import RecycleServices
 from arrtui.runtime.scores.use_cases import ScoresServices
 from arrtui.runtime.sync.use_cases import SyncServices
@@ -107,6 +108,8 @@ class Services:
         """Titles and episodes as stored."""
         self.sync = SyncServices(self._config_now, self.database, self.jobs, clock)
         """Pairs, plans and what is done to instances."""
+        self.recent_choices = RecentChoices(self.database, clock)
+        """What was chosen at the front door."""
         self.scores = ScoresServices(self._config_now, self.database, self.jobs, self.sync, clock)
         """Why files have their scores, and what to do about it."""
         self.recycle = RecycleServices(self._config_now, self.database, clock)

@@ -63,12 +63,13 @@ class FrontDoorDialog(Dialog[Hit]):
         """Make the dialog.
 
         Args:
-            recent: Identities of the lines chosen before, the last one first.
+            recent: Identities of the lines chosen before, the last one first; it may grow while all others
+                are read.
             groups: What is known at once, first the actions that are live.
             others: Reads all other groups anew.
         """
         super().__init__()
-        self._recent = {identity: place for place, identity in enumerate(recent)}
+        self._recent = recent
         self._groups = list(groups)
         self._others = others
         self._hits: list[Hit] = []
@@ -102,8 +103,8 @@ class FrontDoorDialog(Dialog[Hit]):
         hits = await asyncio.to_thread(self._matching, query)
         if query != self.query_one(Input).value.strip():
             return
-        last = len(self._recent)
-        hits.sort(key=lambda hit: self._recent.get(hit.identity, last))
+        recent = {identity: place for place, identity in enumerate(self._recent)}
+        hits.sort(key=lambda hit: recent.get(hit.identity, len(recent)))
         self._hits = hits[:MOST_HITS]
         listing = self.query_one(OptionList)
         listing.clear_options()
@@ -120,8 +121,9 @@ class FrontDoorDialog(Dialog[Hit]):
             return [hit for group in self._groups for hit in group.match(query, MOST_HITS)]
         first, *others = self._groups
         live = [first.hit_of(place) for place in range(len(first.names))]
-        wanted = [hit for group in others for hit in group.named({name for _kind, name in self._recent})]
-        return [*(hit for hit in wanted if hit.identity in self._recent), *live]
+        recent = set(self._recent)
+        wanted = [hit for group in others for hit in group.named({name for _kind, name in recent})]
+        return [*(hit for hit in wanted if hit.identity in recent), *live]
 
     def action_move(self, step: int) -> None:
         """Move the cursor of the list."""

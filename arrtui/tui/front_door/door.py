@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
+from arrtui.runtime.recent_choices import MOST_RECENT
 from arrtui.tui import themes
 from arrtui.tui.front_door.dialog import FrontDoorDialog
 from arrtui.tui.front_door.errands import Errands
@@ -19,13 +20,11 @@ from arrtui.tui.front_door.hits import (
     target_sources,
 )
 from arrtui.tui.kit.notices import try_or_notify
+from arrtui.tui.kit.targets import Targets
 from arrtui.tui.theme_dialog import use_theme
 
 if TYPE_CHECKING:
     from arrtui.tui.app import ArrtuiApp
-
-MOST_RECENT = 20
-"""Lines that are remembered."""
 
 
 class FrontDoor:
@@ -35,6 +34,9 @@ class FrontDoor:
         self._app = app
         self._errands = Errands(app)
         self._recent: list[tuple[str, str]] = []
+        """Identities of the lines chosen before, the last one first; one list, which the dialog looks at."""
+        self._recalled = False
+        """Whether what was chosen before the start has been read."""
         self._groups: Sequence[HitGroup] = ()
 
     def open(self) -> None:
@@ -50,23 +52,42 @@ class FrontDoor:
 
     def _chosen(self, hit: Hit | None) -> None:
         if hit is not None:
-            self._recent = [hit.identity, *(other for other in self._recent if other != hit.identity)]
-            del self._recent[MOST_RECENT:]
+            others = [other for other in self._recent if other != hit.identity]
+            self._recent[:] = [hit.identity, *others][:MOST_RECENT]
+            self._app.run_worker(self._remember(hit), group="front-door-recent")
             self._app.run_worker(hit.run(), group="front-door")
+
+    async def _remember(self, hit: Hit) -> None:
+        """Store what was chosen, so that the next start knows it."""
+        await try_or_notify(self._app, self._app.services.recent_choices.remember(hit.kind, hit.name))
+
+    async def _recall(self) -> None:
+        """Read what was chosen before the start, once."""
+        if not self._recalled:
+            stored = await try_or_notify(self._app, self._app.services.recent_choices.all())
+            self._recalled = stored is not None
+            self._recent += [choice for choice in stored or () if choice not in self._recent]
+
+    async def _forget(self, gone: Collection[tuple[str, str]]) -> None:
+        """Forget places that are not there any more."""
+        if gone:
+            self._recent[:] = [choice for choice in self._recent if choice not in gone]
+            await try_or_notify(self._app, self._app.services.recent_choices.forget(gone))
 
     async def _read(self, live: Collection[str], *, everything: bool) -> Sequence[HitGroup]:
         """Return all groups beside the actions that are live, whose ids are given."""
+        await self._recall()
         if not everything:
             return ()
         hits = await asyncio.to_thread(
             lambda: [hit for id, hit in pane_hits(self._errands) if id not in live]
         )
         groups = [group_of_hits(hits)]
+        places: list[Targets] = []
         for source in await asyncio.to_thread(target_sources):
-            listed = await try_or_notify(self._app, source(self._app.services))
-            groups += [
-                await asyncio.to_thread(group_of_targets, targets, self._errands) for targets in listed or ()
-            ]
+            places += await try_or_notify(self._app, source(self._app.services)) or ()
+        groups += [await asyncio.to_thread(group_of_targets, targets, self._errands) for targets in places]
+        await self._forget(await asyncio.to_thread(gone_places, list(self._recent), places))
         self._groups = groups
         return groups
 
@@ -78,6 +99,14 @@ class FrontDoor:
             return Hit(f"Theme {name}", "", "Everywhere", run)
 
         return [hit_of(name) for name in themes.NAMES]
+
+
+def gone_places(recent: Sequence[tuple[str, str]], places: Sequence[Targets]) -> set[tuple[str, str]]:
+    """Return those recent lines that are about places of a kind, but none that is listed now."""
+    names: dict[str, set[str]] = {}
+    for targets in places:
+        names.setdefault(targets.kind, set()).update(targets.names)
+    return {(kind, name) for kind, name in recent if kind in names and name not in names[kind]}
 
 
 def open_front_door(app: ArrtuiApp) -> None:

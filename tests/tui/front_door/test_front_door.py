@@ -12,6 +12,7 @@ from arrtui.tui.front_door.dialog import FrontDoorDialog
 from arrtui.tui.front_door.errands import Errands
 from arrtui.tui.front_door.hits import pane_hits
 from arrtui.tui.kit.key_table import MenuBinding, TableBinding, declared_bindings
+from arrtui.tui.kit.table import EstateTable
 from tests.tui.estates import NOW
 from tests.tui.live import Screen, opened
 
@@ -86,6 +87,35 @@ async def test_what_was_chosen_before_comes_first(services: Services) -> None:
         await screen.press("ctrl+p")
         await screen.until(lambda: screen.dialog == "FrontDoorDialog" and lines(screen))
         await screen.until(lambda: lines(screen)[0].startswith("sonarr.anime"))
+
+
+async def test_what_was_chosen_before_the_start_is_offered_unless_it_is_gone(services: Services) -> None:
+    title = next(title for title in (await services.library.titles()).titles if not title.has_children)
+    name = f"{title.title} ({title.year})"
+    for chosen in ("A Film That Is Gone (1999)", name):
+        await services.recent_choices.remember("movie", chosen)
+    async with opened(services, clock=lambda: NOW) as screen:
+        await screen.press("colon")
+        await screen.until(lambda: screen.dialog == "FrontDoorDialog" and lines(screen))
+        await screen.until(lambda: lines(screen)[0].startswith(name))
+        assert not any("Is Gone" in line for line in lines(screen))
+        assert await services.recent_choices.all() == [("movie", name)]
+
+
+async def test_the_cursor_goes_to_the_profile_that_is_chosen(services: Services) -> None:
+    profile = (await services.library.profiles())[-1]
+    async with opened(services, clock=lambda: NOW) as screen:
+        await screen.press("colon")
+        await screen.until(lambda: screen.dialog == "FrontDoorDialog")
+        screen.app.screen.query_one(Input).value = wanted = f"{profile.name} on {profile.instance}"
+        await screen.until(lambda: lines(screen) and lines(screen)[0].startswith(wanted))
+        await screen.press("enter")
+
+        def cursor() -> list[object]:
+            tables = screen.app.main.query("ProfilesTab EstateTable").results(EstateTable)
+            return [table.cursor_key for table in tables]
+
+        await screen.until(lambda: cursor() == [(profile.instance, profile.name)])
 
 
 async def test_over_a_dialog_only_what_that_can_do_is_offered(services: Services) -> None:

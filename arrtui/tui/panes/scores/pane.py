@@ -22,6 +22,7 @@ from arrtui.tui.kit.table import EstateTable
 from arrtui.tui.panes.scores.card import CardView, ScoreCard, Standing
 from arrtui.tui.panes.scores.instance_line import InstanceLine
 from arrtui.tui.panes.scores.plot import ScorePlot
+from arrtui.tui.panes.scores.profiles_tab import ProfilesTab
 from arrtui.tui.panes.scores.tabs import TABS, TabHolder, TabLine
 
 if TYPE_CHECKING:
@@ -120,6 +121,8 @@ class ScoresPane(Pane):
         self._reading = False
         self._reload_asked = False
         self._plot_wanted: bool | None = None
+        self._wanted_profile: tuple[str, str] | None = None
+        """Instance and name of the profile that the cursor goes to once there is one to go to."""
         self.read_once = False
         """Whether what is stored has been read."""
 
@@ -181,6 +184,7 @@ class ScoresPane(Pane):
             lambda: [judged.score for analysis in shown for judged in analysis.judged]
         )
         self.query_one(TabHolder).show_data(self._analyses, self._instance)
+        self._go_to_profile()
         if was_empty != self.has_class("-none") and self.display and self.app.screen is self.screen:
             self.focus_content()
 
@@ -248,6 +252,21 @@ class ScoresPane(Pane):
         """Return the table that saved views of a name belong to, after showing its tab."""
         await self.action_tab(name)
         return await super().viewed_table(name)
+
+    async def show_profile(self, instance: str, profile: str) -> None:
+        """Show the profiles with the cursor on one, as soon as what is stored has been read."""
+        await self.action_tab("profiles")
+        self._wanted_profile = (instance, profile)
+        if self._instance not in ("", instance):
+            self._instance = ""
+            await self._show()
+        self._go_to_profile()
+
+    def _go_to_profile(self) -> None:
+        tab, wanted = self.query_one(TabHolder).current, self._wanted_profile
+        if wanted is not None and self._analyses and isinstance(tab, ProfilesTab):
+            self._wanted_profile = None
+            tab.select(*wanted)
 
     async def action_tab(self, name: str) -> None:
         """Show another tab."""

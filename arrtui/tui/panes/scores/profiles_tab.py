@@ -80,6 +80,12 @@ class ProfilesTab(ScoresTab):
         self._table.set_rows(grouped(self.shown), key=row_key)
         self._arrange()
 
+    def select(self, instance: str, profile: str) -> None:
+        """Put the cursor on a profile."""
+        self._table.set_filter("", None)
+        self._table.move_to((instance, profile))
+        self._table.focus()
+
     def on_resize(self, _event: events.Resize) -> None:
         """Share the lines among table and detail again."""
         self._arrange()
