@@ -54,12 +54,9 @@ class FrontDoor:
         if hit is not None:
             others = [other for other in self._recent if other != hit.identity]
             self._recent[:] = [hit.identity, *others][:MOST_RECENT]
-            self._app.run_worker(self._remember(hit), group="front-door-recent")
+            storing = self._app.services.recent_choices.remember(*hit.identity)
+            self._app.run_worker(try_or_notify(self._app, storing), group="front-door-recent")
             self._app.run_worker(hit.run(), group="front-door")
-
-    async def _remember(self, hit: Hit) -> None:
-        """Store what was chosen, so that the next start knows it."""
-        await try_or_notify(self._app, self._app.services.recent_choices.remember(hit.kind, hit.name))
 
     async def _recall(self) -> None:
         """Read what was chosen before the start, once."""
