@@ -72,7 +72,7 @@ async def _read(services: Services, job: JobContext) -> Mapping[str, Any]:
     known = await services.database.read(known_releases, name)
     counts = await read_activity(client, services.database, services.clock())
     news = await services.database.read(known_releases, name)
-    await follow_events(services, name, {news[key] for key in news.keys() - known.keys()})
+    await follow_events(services, job, {news[key] for key in news.keys() - known.keys()})
     return counts
 
 

@@ -94,9 +94,13 @@ def words_of(usage: str, plan: str, folder: Path) -> list[str]:
     return [values[word] if word.isupper() else word for word in bare.split()]
 
 
+FINDS_FAULTS = frozenset({"trailers-doctor"})
+"""Tasks that find something wrong: no folders are laid out here."""
+
+
 def run_at_terminal(site: Site, words: list[str]) -> str:
     with terminal(site.command("--run", *words), env=ENV) as screen:
-        assert screen.finish() == 0, screen.text
+        assert screen.finish() == (words[0] in FINDS_FAULTS), screen.text
     assert "Traceback" not in screen.text
     return screen.text
 

@@ -29,14 +29,15 @@ async def follow_after_refresh(services: Services, job: JobContext) -> None:
         await job.enqueue_child(_follow_job(name, due))
 
 
-async def follow_events(services: Services, instance: str, item_ids: Iterable[int]) -> None:
+async def follow_events(services: Services, job: JobContext, item_ids: Iterable[int]) -> None:
     """Queue what follows from news of titles: an upgrade, a rename, a deletion."""
     if services.config.ui.read_only:
         return
     from arrtui.features.trailers.follow_titles import titles_with_own
 
-    if due := await services.database.read(titles_with_own, instance, item_ids):
-        await services.jobs.enqueue(_follow_job(instance, due))
+    name = job.job.instance
+    if due := await services.database.read(titles_with_own, name, item_ids):
+        await job.enqueue_child(_follow_job(name, due))
 
 
 def _follow_job(instance: str, external_ids: list[str]) -> NewJob:
