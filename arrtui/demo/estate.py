@@ -196,8 +196,9 @@ class SimulatedEstate:
             f'[{app.name}]\nurl = "{app.url}"\napi_key = "{app.api_key}"\n' for app in self.apps.values()
         ]
         if database is not None:
-            address = msgspec.json.encode(f"sqlite:///{database}").decode()  # a TOML string is quoted alike
-            parts.append(f"[database]\nurl = {address}\n")
+            parts.append(f"[database]\nurl = {_quoted(f'sqlite:///{database}')}\n")
+        if self.folder is not None:  # what is removed here goes into no recycle bin of the user's
+            parts.append(f"[recycle]\nfolder = {_quoted(str(self.folder / 'recycle'))}\n")
         # the titles are invented: no site on the internet has a trailer of them
         parts.append("[trailers]\nsources = []\n")
         if pairs := pairs_toml({app.name: app.store for app in self.apps.values()}):
@@ -212,3 +213,8 @@ class SimulatedEstate:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.stop()
+
+
+def _quoted(text: str) -> str:
+    """Return a text as TOML has it, which quotes as JSON does."""
+    return msgspec.json.encode(text).decode()

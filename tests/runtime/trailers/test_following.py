@@ -49,6 +49,23 @@ async def test_a_trailer_that_was_removed_is_noted_as_gone_and_as_back(home: Hom
     assert (await home.downloads())[0].gone_at is None
 
 
+async def test_a_trailer_moves_with_its_folder(home: Home) -> None:
+    await home.back_up()
+    download = await home.download()
+    body = {
+        "movieIds": [home.title.title_id],
+        "rootFolderPath": str(home.title.base / "b"),
+        "moveFiles": True,
+    }
+    assert home.title.api("PUT", "movie/editor", json=body).status_code == 202
+    home.title.api.settle()
+    await home.back_up()
+    assert await home.downloads() == [download]
+    assert (home.title.base / "b" / home.folder.name / download.relative_path).exists()
+    removed = await home.services.trailers.recycle(NAME, [download.id])
+    assert len(removed.files) == 1
+
+
 async def test_a_root_folder_that_is_gone_makes_nothing_gone(home: Home) -> None:
     await home.back_up()
     await home.download()
