@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from itertools import takewhile
 from typing import Any
 
@@ -29,6 +29,8 @@ FIELDS = {
 """Fields of a title for people, in the order they are shown in."""
 TOGETHER = frozenset({"seasons", "episodes", "files"})
 """Fields that hold one value for each of many things."""
+PATHS = frozenset({"root_folder", "path"})
+"""Fields that hold the path of a folder."""
 MOST_CHANGES = 2
 """Changes of a setting that are told in a line; of more only how many there are."""
 _LONGEST_SAME = 12
@@ -72,8 +74,8 @@ def changed_parts(now: Any, after: Any) -> dict[str, tuple[Any, Any]]:
     return {name: (before.get(name), then.get(name)) for name in names if before.get(name) != then.get(name)}
 
 
-def effect_text(planned: PlannedEntry) -> str:
-    """Return what an entry does to its instance as one short line."""
+def effect_text(planned: PlannedEntry, path_text: Callable[[str], str] = str) -> str:
+    """Return what an entry does to its instance as one short line; ``path_text`` may shorten its paths."""
     entry = planned.entry
     if entry.subject is EntrySubject.SETTING:
         kind = entry.ident.partition("/")[0].replace("_", " ")
@@ -92,11 +94,25 @@ def effect_text(planned: PlannedEntry) -> str:
         start = same if same > _LONGEST_SAME else 0
         return f"{before[start:]} becomes {after[start:]}"
     if entry.op is Op.ADD:
-        return ", ".join(filter(None, _added(planned)))
+        return ", ".join(filter(None, _added(planned, path_text)))
     if entry.op is Op.REMOVE:
         files = f"{plural(entry.files, 'file')}, {format_size(entry.size)}" if entry.files else "no file"
         return f"{files}, then excluded" if entry.exclude else files
-    return ", ".join(_updated(planned)) or "nothing"
+    return ", ".join(_updated(planned, path_text)) or "nothing"
+
+
+def place_of(values: Mapping[str, Any]) -> str:
+    """Return the folder that the values of a title name; empty for none."""
+    return str(values.get("root_folder") or values.get("path") or "")
+
+
+def folder_now(planned: PlannedEntry) -> str:
+    """Return where the folder of a title is; its root folder where the app has not told more, or empty."""
+    now, folder = planned.entry.now, planned.entry.folder
+    if now.get("path"):
+        return str(now["path"])
+    root = str(now.get("root_folder") or "")
+    return join_folder(root, folder) if root and folder else root
 
 
 def folder_after(planned: PlannedEntry) -> str:
@@ -109,20 +125,16 @@ def folder_after(planned: PlannedEntry) -> str:
     return str(after.get("path") or "")
 
 
-def _added(planned: PlannedEntry) -> Iterator[str]:
+def _added(planned: PlannedEntry, path_text: Callable[[str], str]) -> Iterator[str]:
     after = planned.after
-    place = after.get("root_folder") or after.get("path") or ""
-    yield (
-        f"{after.get('quality_profile', '')} in {place}".strip()
-        if place
-        else after.get("quality_profile", "")
-    )
+    place, profile = place_of(after), after.get("quality_profile", "")
+    yield f"{profile} in {path_text(place)}".strip() if place else profile
     yield "" if after.get("monitored", True) else "not monitored"
     yield " ".join(f"#{tag}" for tag in after.get("tags", ()))
     yield "searches" if planned.entry.search else ""
 
 
-def _updated(planned: PlannedEntry) -> Iterator[str]:
+def _updated(planned: PlannedEntry, path_text: Callable[[str], str]) -> Iterator[str]:
     """Yield what each changed field becomes, the shortest way it can be said."""
     now, after = planned.entry.now, planned.after
     for name in [
@@ -130,9 +142,10 @@ def _updated(planned: PlannedEntry) -> Iterator[str]:
         *(name for name in after if name not in FIELDS),
     ]:
         if name == "root_folder" and (path := folder_after(planned)):
-            yield f"folder {path}{', files moved' if planned.entry.move_files else ''}"
+            yield f"folder {path_text(path)}{', files moved' if planned.entry.move_files else ''}"
         elif now.get(name) != after[name] and not (name == "path" and "root_folder" in after):
-            yield _changed(name, now.get(name), after[name], moves=planned.entry.move_files)
+            value = path_text(after[name]) if name in PATHS and after[name] else after[name]
+            yield _changed(name, now.get(name), value, moves=planned.entry.move_files)
 
 
 def _changed(name: str, now: Any, after: Any, *, moves: bool) -> str:

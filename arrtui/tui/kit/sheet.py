@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from rich.cells import cell_len, set_cell_size
 from textual.content import Content
 
 from arrtui.tui.kit.signs import CONTENT_STYLES
@@ -36,12 +37,20 @@ class Sheet:
         self.blank()
         self.text((text, "bold $text-accent"), *after)
 
+    def label(self, text: str) -> Content:
+        """Return a label as wide as all; one without room for that is written in a line above."""
+        shown = sanitise(text)
+        if cell_len(shown) >= LABEL:
+            self.text((shown, "dim"))
+            shown = ""
+        return Content.styled(set_cell_size(shown, LABEL), CONTENT_STYLES["dim"])
+
     def pair(self, label: str, value: str, style: str = "") -> None:
         """Write a value beside its label; a value without text is left out."""
         if not value:
             return
         styled = Content.styled(sanitise(value), CONTENT_STYLES.get(style, style))
-        shown = Content.styled(label.ljust(LABEL), CONTENT_STYLES["dim"])
+        shown = self.label(label)
         for line in styled.wrap(self._width - LABEL):
             self.lines.append(shown + line)
             shown = Content(" " * LABEL)

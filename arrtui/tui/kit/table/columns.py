@@ -38,6 +38,8 @@ class Column(Generic[Row]):
     """Makes a field, named as the column's key, of what the column is sorted by."""
     width: int | None = None
     """Cells; None shares what the fixed columns leave."""
+    weight: int = 1
+    """How many shares a sharing column gets of what is left."""
     min_width: int = 8
     """Cells below which a sharing column does not shrink."""
     align: Align = "left"
@@ -114,9 +116,10 @@ def lay_out(columns: Sequence[Column[Row]], available: int) -> Grid[Row]:
     sharing = [index for index, column in enumerate(shown) if column.width is None]
     widths = [column.least for column in shown]
     if sharing and spare > 0:
-        share, rest = divmod(spare, len(sharing))
+        weights = [shown[index].weight for index in sharing]
+        shares = [spare * weight // sum(weights) for weight in weights]
         for rank, index in enumerate(sharing):
-            widths[index] += share + (rank < rest)
+            widths[index] += shares[rank] + (rank < spare - sum(shares))
     slots, x = [], 0
     for column, width in zip(shown, widths, strict=True):
         slots.append(Slot(column, x, width))

@@ -57,11 +57,6 @@ class PlanBook:
         self.lock = opened.lock
         """Why the plan cannot be applied now, as a sentence; empty when it can."""
 
-    @property
-    def instances(self) -> list[str]:
-        """The instances that are written, in the order of the entries."""
-        return list(dict.fromkeys(row.entry.instance for row in self.rows.values()))
-
     def update(self, opened: OpenPlan) -> Rows | None:
         """Update the rows with the plan as it was read again.
 

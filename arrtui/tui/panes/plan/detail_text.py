@@ -29,8 +29,10 @@ from arrtui.tui.panes.plan.words import DECISIONS, FINAL, OPS
 
 MOST_PARTS = 60
 """Lines of one field that are shown; a long-running series has thousands of episodes."""
-LONGEST_VALUE = 400
+LONGEST_VALUE = 1_500
 """Characters of one value that are shown."""
+REST = "an export (x) to a .jsonl file holds all"
+"""How to read what is too long for the detail."""
 
 
 class EntrySheet(Sheet):
@@ -42,18 +44,20 @@ class EntrySheet(Sheet):
         same = now == after
         left = self._cell(now or "-", "", room)
         right = self._cell("same" if same else after or "-", "dim" if same else style, room)
-        label = sanitise(label)
-        if len(label) >= LABEL:
-            label = f"{label[: LABEL - 2]}~ "
-        shown = Content.styled(label.ljust(LABEL), CONTENT_STYLES["dim"])
+        shown = self.label(label)
         for before, then in zip_longest(left, right, fillvalue=Content("")):
             gap = " " * (room + 1 - before.cell_length)
             self.lines.append(Content.assemble(shown, before, gap, then))
             shown = Content(" " * LABEL)
 
     def _cell(self, text: str, style: str, room: int) -> list[Content]:
-        shown = sanitise(text)[:LONGEST_VALUE]
-        return Content.styled(shown, CONTENT_STYLES[style]).wrap(room)
+        return Content.styled(sanitise(_readable(text)), CONTENT_STYLES[style]).wrap(room)
+
+
+def _readable(text: str) -> str:
+    """Return a value as far as it is shown, and how to read the rest."""
+    rest = len(text) - LONGEST_VALUE
+    return text if rest <= 0 else f"{text[:LONGEST_VALUE]} [and {plural(rest, 'character')} more; {REST}]"
 
 
 def entry_lines(row: EntryRow, width: int) -> list[Content]:
@@ -125,14 +129,14 @@ def _setting(sheet: EntrySheet, planned: PlannedEntry) -> None:
     sheet.blank()
     if entry.op is Op.UPDATE:
         for change in setting_changes(planned):
-            before, after = change.now[:LONGEST_VALUE], change.after[:LONGEST_VALUE]
+            before, after = _readable(change.now), _readable(change.after)
             sheet.text((f"{change.fact}: ", "dim"), (before, ""), (" -> ", "dim"), (after, "accent"))
         return
     added = entry.op is Op.ADD
     sheet.pair("Now", f"not on {entry.instance}" if added else "", "dim")
     sheet.text(("After" if added else "Now", "bold $text-accent"))
     for fact, value in whole_setting(planned.after if added else entry.now).items():
-        sheet.text((f"{fact}: ", "dim"), (value[:LONGEST_VALUE], ""))
+        sheet.text((f"{fact}: ", "dim"), (_readable(value), ""))
     sheet.pair("After", "" if added else "gone", "bad")
 
 
@@ -145,7 +149,7 @@ def _ordered(values: Mapping[str, Any]) -> Iterator[str]:
 def _whole_text(name: str, value: Any) -> str:
     """Return a value that stands alone; of many things, how many there are and which are left out."""
     if name not in TOGETHER or not isinstance(value, Mapping):
-        return value_text(value)[:LONGEST_VALUE]
+        return _readable(value_text(value))
     if name == "files":
         return plural(len(value), "file")
     monitored_parts = [part_name(name, part) for part, monitored in value.items() if monitored]
@@ -182,7 +186,7 @@ def _compare_parts(sheet: EntrySheet, name: str, now: Any, after: Any) -> None:
         else:
             sheet.compare(f"  {part_name(name, part)}", _seen(before), _seen(then))
     if len(parts) > MOST_PARTS:
-        sheet.text((f"and {len(parts) - MOST_PARTS:,} more", "dim"), indent=2)
+        sheet.text((f"and {len(parts) - MOST_PARTS:,} more; {REST}", "dim"), indent=2)
 
 
 def _seen(monitored: Any) -> str:

@@ -106,7 +106,7 @@ class PlanScreen(Screen[None]):
 
     def on_mount(self) -> None:
         """Read the plan, and update its age every minute."""
-        self.table.show_instances(())
+        self.table.show_entries([])
         self.table.focus()
         self._jobs.follow(self.plan_id, self.host.jobs)
         self.read()
@@ -173,13 +173,12 @@ class PlanScreen(Screen[None]):
             return
         self.book = PlanBook(opened)
         self.table.empty = EMPTY
-        self.table.show_instances(self.book.instances)
-        self.table.set_rows(list(self.book.rows.values()), key=lambda row: row.key)
+        self.table.show_entries(list(self.book.rows.values()))
         self._show_book()
 
     def _show_changed(self, changed: Rows) -> None:
         """Show rows that are different now; nothing moves under the cursor."""
-        self.table.update_rows(dict(changed.items()))
+        self.table.update_entries(changed)
         if self.table.only == FAILED:
             self.table.narrow()
         self._show_book()

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import ClassVar
 
 from textual.binding import BindingType
 
 from arrtui.core.filter.fields import FieldKind, FilterField, FilterFields
-from arrtui.features.sync.model import Decision, Entry, PlannedEntry
-from arrtui.features.sync.wording import effect_text
+from arrtui.features.sync.model import Decision, Entry, Op, PlannedEntry
+from arrtui.features.sync.wording import effect_text, folder_now, place_of
 from arrtui.tui.kit.key_table import bind
 from arrtui.tui.kit.plan_words import FAILURES, OUTCOMES
 from arrtui.tui.kit.signs import Sign
 from arrtui.tui.kit.table import REQUIRED, Cell, Column, EstateTable
+from arrtui.tui.panes.plan.short_paths import common_parts, fold_beginning, fold_common
 from arrtui.tui.panes.plan.words import DECISIONS, OPS, warning_sign
 
 FAILED = "what went wrong"
@@ -49,6 +51,15 @@ class EntryRow:
         return warning_sign(self.planned, self.stale)
 
 
+FIELDS: FilterFields[EntryRow] = FilterFields(
+    [
+        FilterField("instance", FieldKind.INSTANCE, lambda row: row.entry.instance),
+        FilterField("note", FieldKind.TEXT, lambda row: row.sign.word if row.sign else None),
+    ]
+)
+"""What a filter can ask for beside the columns, some of which show only where they say anything."""
+
+
 class PlanTable(EstateTable[EntryRow]):
     """Entries; `space` decides instead of marking, which `m` does."""
 
@@ -58,14 +69,29 @@ class PlanTable(EstateTable[EntryRow]):
     ]
 
     def __init__(self, *, id: str | None = None) -> None:
-        instance = FilterField[EntryRow]("instance", FieldKind.INSTANCE, lambda row: row.entry.instance)
-        super().__init__(search=_search_text, fields=FilterFields([instance]), id=id)
+        super().__init__(search=_search_text, fields=FIELDS, id=id)
         self.only = ""
         """The kind of entry shown alone: an operation's value, :data:`FAILED`, or empty for all."""
 
-    def show_instances(self, names: Sequence[str]) -> None:
-        """Show a column for the instance where the plan writes several."""
-        self.set_columns(plan_columns(names))
+        self._noted = False
+
+    def show_entries(self, rows: Sequence[EntryRow]) -> None:
+        """Show a plan; instances have a column where it writes several, notes where it has any."""
+        self._noted = any(row.sign for row in rows)
+        self._arrange(rows)
+        self.set_rows(rows, key=lambda row: row.key)
+
+    def update_entries(self, changed: Mapping[str, EntryRow]) -> None:
+        """Show rows that are different now; the first note brings the column for notes."""
+        self.update_rows(dict(changed.items()))
+        if not self._noted and any(row.sign for row in changed.values()):
+            self._noted = True
+            self._arrange(self.rows)
+
+    def _arrange(self, rows: Sequence[EntryRow]) -> None:
+        names = list(dict.fromkeys(row.entry.instance for row in rows))
+        effect = effect_cell(rows, "..." if self.ascii else "\u2026")
+        self.set_columns(plan_columns(names, effect, noted=self._noted))
 
     def show_only(self, kind: str) -> None:
         """Show only one kind of entry; the same kind again shows all."""
@@ -82,8 +108,30 @@ class PlanTable(EstateTable[EntryRow]):
             self.set_filter(self.filter_state.text, lambda row: row.entry.op.value == self.only)
 
 
-def plan_columns(names: Sequence[str]) -> list[Column[EntryRow]]:
-    """Return the columns; ``names`` are the instances written, told apart where there are several."""
+def effect_cell(rows: Iterable[EntryRow], ellipsis: str) -> Callable[[EntryRow], str]:
+    """Return what words the effect of a row, with paths folded.
+
+    Of the folder of an addition that is the beginning all of them have, of a changed one all that stays.
+    """
+    added = {place_of(row.planned.after) for row in rows if row.entry.op is Op.ADD}
+    common = common_parts(added - {""})
+
+    def cell(row: EntryRow) -> str:
+        if row.entry.op is Op.ADD:
+            return effect_text(row.planned, partial(fold_beginning, common=common, ellipsis=ellipsis))
+        now = folder_now(row.planned)
+        return effect_text(row.planned, partial(fold_common, other=now, ellipsis=ellipsis))
+
+    return cell
+
+
+def plan_columns(
+    names: Sequence[str], effect: Callable[[EntryRow], str], *, noted: bool
+) -> list[Column[EntryRow]]:
+    """Return the columns; ``names`` are the instances written, told apart where there are several.
+
+    The title gets most of the room: the detail says the rest.
+    """
     several = len(names) > 1
     same_kind = len({name.partition(".")[0] for name in names}) == 1
     short = {name: (name.partition(".")[2] or name) if same_kind else name for name in names}
@@ -92,6 +140,12 @@ def plan_columns(names: Sequence[str]) -> list[Column[EntryRow]]:
         "instance", "On", lambda row: short.get(row.entry.instance, row.entry.instance),
         width=max(map(len, short.values()), default=2), priority=70,
         sort=lambda row: row.entry.instance, tooltip="The instance that is written",
+    )  # fmt: skip
+    note: Column[EntryRow] = Column(
+        "note", "Note", lambda row: (row.sign.text, row.sign.style) if row.sign else "",
+        width=10, priority=80,
+        sort=lambda row: _NOTE_ORDER.index(row.sign.word) if row.sign else None,
+        tooltip="What came of it, or what to mind",
     )  # fmt: skip
     return [
         Column(
@@ -107,7 +161,7 @@ def plan_columns(names: Sequence[str]) -> list[Column[EntryRow]]:
             sort=lambda row: _OP_ORDER[row.entry.op], tooltip="+ adds, ~ updates, - removes",
         ),
         Column(
-            "title", "Title", _title, kind=FieldKind.TEXT, min_width=16, priority=REQUIRED,
+            "title", "Title", _title, kind=FieldKind.TEXT, min_width=24, weight=2, priority=REQUIRED,
             sort=lambda row: row.entry.title,
         ),
         Column(
@@ -117,16 +171,9 @@ def plan_columns(names: Sequence[str]) -> list[Column[EntryRow]]:
         ),
         *([instance] if several else []),
         Column(
-            "effect", "What it does", lambda row: effect_text(row.planned), min_width=20 if several else 26,
-            priority=90,
+            "effect", "What it does", effect, min_width=16 if several else 20, priority=90,
         ),
-        Column(
-            "note", "Note", lambda row: (row.sign.text, row.sign.style) if row.sign else "",
-            field=FilterField("note", FieldKind.TEXT, lambda row: row.sign.word if row.sign else None),
-            width=10,
-            priority=80, sort=lambda row: _NOTE_ORDER.index(row.sign.word) if row.sign else None,
-            tooltip="What came of it, or what to mind",
-        ),
+        *([note] if noted else []),
     ]  # fmt: skip
 
 

@@ -8,13 +8,14 @@ import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from textual.content import Content
 
 from arrtui.core.events import Job, JobState
 from arrtui.features.sync.model import Decision, EntryOutcome, EntrySubject, Op, PlannedEntry
 from arrtui.features.sync.wording import effect_text
 from arrtui.tui.kit.plan_words import route
 from arrtui.tui.panes.plan.book import PlanBook, Tally, decided, rows_of
-from arrtui.tui.panes.plan.detail_text import entry_lines
+from arrtui.tui.panes.plan.detail_text import REST, entry_lines
 from arrtui.tui.panes.plan.edits import editable_fields, edits_of, moved_path
 from arrtui.tui.panes.plan.head import fit_notes
 from arrtui.tui.panes.plan.jobs import PlanJobs
@@ -143,6 +144,32 @@ def test_any_entry_fits_its_width(now: Any, after: Any, title: str, op: Op, widt
     assert max(line.cell_length for line in lines) <= max(width, 30)
     assert not any("\n" in line.plain or "\x1b" in line.plain for line in lines)
     assert isinstance(effect_text(row.planned), str)
+
+
+def read(lines: list[Content]) -> str:
+    return "".join("".join(line.plain for line in lines).split())
+
+
+@pytest.mark.parametrize("width", [38, 78])
+def test_nothing_to_decide_on_is_cut_in_the_detail(width: int) -> None:
+    title, path = f"The {'very ' * 30}long title", f"/volume1/{'folder/' * 40}X (2000)"
+    now = {"path": "/X", "a_setting_with_a_long_name": "short", "season_folder": True}
+    after = {"path": path, "a_setting_with_a_long_name": "value " * 100, "season_folder": False}
+    text = read(entry_lines(EntryRow(planned(plans.update(1, title, 2000, now, after))), width * 3))
+    assert "".join(title.split()) in text
+    narrow = read(entry_lines(EntryRow(planned(plans.addition(1, title, 2000, after=after))), width))
+    assert all("".join(part.split()) in narrow for part in (title, path, after["a_setting_with_a_long_name"]))
+    assert "Seasonfolder" in narrow and "asettingwithalongname" in narrow
+
+
+def test_what_is_too_long_for_the_detail_says_how_to_read_the_rest() -> None:
+    seasons = {str(number): True for number in range(200)}
+    texts = [
+        plans.update(1, "A", 2000, {"tags": []}, {"tags": ["x" * 3_000]}),
+        plans.update(1, "A", 2000, {"seasons": dict.fromkeys(seasons, False)}, {"seasons": seasons}),
+    ]
+    for entry in texts:
+        assert "".join(REST.split()) in read(entry_lines(EntryRow(planned(entry)), 400))
 
 
 def _shaped(name: str, value: Any) -> Any:
