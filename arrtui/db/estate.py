@@ -52,6 +52,10 @@ class EstateRow(NamedTuple):
     """The newest snapshot, complete or failed."""
     complete_at: float | None = None
     """When the counts were taken."""
+    queue: int = 0
+    """Downloads in its queue when it was last asked what it is doing."""
+    queue_at: float | None = None
+    """When that was; None while it never was."""
 
 
 def ensure_instance(name: str, kind: Kind | str = "") -> int:
@@ -121,14 +125,17 @@ def record_check(
 def estate_rows(names: Sequence[str] | None = None) -> list[EstateRow]:
     """Return a row for each named instance in that order, or for all that were ever seen.
 
-    Three statements, however many instances: the instances, and their newest and newest complete snapshots.
+    Four statements, however many instances: the instances, their newest and newest complete snapshots, and
+    their queues.
     """
     last = {row[0]: SnapshotSummary(*row[1:]) for row in rows_of(_LAST)}
     complete = {row[0]: row[1:] for row in rows_of(_LAST_COMPLETE)}
+    queues = {row[0]: row[1:] for row in rows_of(_QUEUES)}
     stored_rows: dict[str, EstateRow] = {}
     for instance_id, name, *check, health, roots in rows_of(_INSTANCES):
         kind, state, error, version, latency, checked_at = check
         at, items, episodes, files, size, history = complete.get(instance_id, (None, 0, 0, 0, 0, 0))
+        queue, queue_at = queues.get(instance_id, (0, None))
         stored_rows[name] = EstateRow(
             *(name, kind, instance_id, state, error, version, latency, checked_at),
             *(items, episodes, files, size, history),
@@ -136,6 +143,8 @@ def estate_rows(names: Sequence[str] | None = None) -> list[EstateRow]:
             roots=msgspec.json.decode(roots, type=tuple[RootFolder, ...]),
             last=last.get(instance_id),
             complete_at=at,
+            queue=queue,
+            queue_at=queue_at,
         )
     if names is None:
         return list(stored_rows.values())
@@ -145,6 +154,10 @@ def estate_rows(names: Sequence[str] | None = None) -> list[EstateRow]:
 _INSTANCES = (
     "SELECT id, name, kind, state, error, app_version, latency, checked_at, health_doc, roots_doc "
     "FROM instance ORDER BY id"
+)
+_QUEUES = (
+    "SELECT instance_id, sum(CASE WHEN kind = 'download' THEN 1 ELSE 0 END), max(read_at) FROM activity "
+    "WHERE kind <> 'fault' GROUP BY instance_id"
 )
 _LAST = (
     "SELECT s.instance_id, s.id, s.taken_at, s.state, s.error, s.error_code, s.added, s.changed, s.removed "

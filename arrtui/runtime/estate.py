@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from arrtui.runtime.services import Services
 
 
-RECENT_SNAPSHOTS = 8
+RECENT_SNAPSHOTS = 16
 """Snapshots among the facts of an instance."""
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from arrtui.core.activity import ActivityEntry, ActivityKind
 from arrtui.core.apps import Kind
 from arrtui.core.domain import Health, RootFolder
 from arrtui.db import estate, snapshots
+from arrtui.db.activity import record_fault, replace_activity
 from arrtui.db.database import Database
 from arrtui.db.estate import EstateRow, SnapshotSummary
 from arrtui.db.snapshots import SnapshotRow
@@ -30,6 +32,17 @@ def test_instances_never_seen_are_unknown(database: Database) -> None:
         ("radarr.new", "radarr", "unknown"),
         ("sonarr.main", "sonarr", "unknown"),
     ]
+
+
+def test_the_queue_is_as_long_as_when_it_was_read_last(database: Database) -> None:
+    kinds = (ActivityKind.DOWNLOAD, ActivityKind.DOWNLOAD, ActivityKind.WANTED)
+    with database.writing():
+        entries = [ActivityEntry(kind=kind, key=str(at), state="") for at, kind in enumerate(kinds)]
+        replace_activity("radarr.main", entries, 100.0)
+        record_fault("radarr.main", "It does not answer.", 200.0)
+        estate.ensure_instance("sonarr.main", "sonarr")
+    rows = database.read_sync(estate.estate_rows)
+    assert [(row.queue, row.queue_at) for row in rows] == [(2, 100.0), (0, None)]
 
 
 def test_a_check_is_shown(database: Database) -> None:

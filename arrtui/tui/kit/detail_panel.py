@@ -7,6 +7,7 @@ from textual.content import Content
 from arrtui.tui.kit.debounce import Debounce
 from arrtui.tui.kit.host import is_plain
 from arrtui.tui.kit.lines_view import LinesView
+from arrtui.tui.kit.text_columns import set_text
 
 REST = 0.15
 """Seconds a held cursor key must rest before the text follows it."""
@@ -35,8 +36,10 @@ class DetailPanel(LinesView):
     subject: object = None
     """What the text is about, e.g. the key of a table's row."""
 
-    def __init__(self, *, id: str | None = None) -> None:
+    def __init__(self, *, columns: bool = False, id: str | None = None) -> None:
+        """Make the panel; with ``columns`` its text stands in several where there is room."""
         super().__init__(id=id)
+        self._columns = columns
         self._content = Content("")
         self._from_top = True
         self._wrapped_to = 0
@@ -83,5 +86,6 @@ class DetailPanel(LinesView):
         """Wrap the text and draw what changed; without a size, while it is hidden, that waits."""
         if self.room > 0:
             self._wrapped_to = self.room
-            self.set_lines(self._content.wrap(self.room), from_top=self._from_top)
+            lines = set_text(self._content, self.room) if self._columns else self._content.wrap(self.room)
+            self.set_lines(lines, from_top=self._from_top)
             self._from_top = False

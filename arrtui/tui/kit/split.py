@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Container
@@ -57,26 +59,29 @@ class Split(Container):
         &.-closed > DetailPanel {
             display: none;
         }
-        &.-very-wide > DetailPanel {
+        &.-wide.-very-wide > DetailPanel {
             width: 64;
         }
     }
     """
 
-    def __init__(self, table: Widget, *, beside: int = WIDE, id: str | None = None) -> None:
+    def __init__(
+        self, table: Widget, *, beside: int = WIDE, columns: bool = False, id: str | None = None
+    ) -> None:
         """Make the split.
 
         Args:
             table: What the detail is about a row of.
             beside: Columns from which the two stand side by side however short the table is; with less, but
                 not less than :data:`WIDE`, a short table has the detail below it and keeps all its columns.
+            columns: Whether a short table has the detail below it at any width, its text in several columns.
             id: The widget's id.
         """
         super().__init__(id=id)
         self._table = table
-        self._beside = beside
+        self._beside = sys.maxsize if columns else beside
         self._rows = 0
-        self.detail = DetailPanel()
+        self.detail = DetailPanel(columns=columns)
         """The text about the row under the cursor."""
 
     def compose(self) -> ComposeResult:

@@ -28,8 +28,6 @@ from arrtui.tui.panes.estate.rows import CLOCK_GUARD, InstanceView, columns, mak
 if TYPE_CHECKING:
     from arrtui.features.sync.changes import ChangeSubject
 
-BESIDE = 160
-"""Columns from which a detail beside the table leaves room for all its columns."""
 NO_INSTANCES = "No instance yet. Press a, then a again, to add one."
 NO_MATCH = "No instance matches.\nesc clears the text, ! shows those without a problem too."
 
@@ -76,7 +74,7 @@ class EstatePane(Pane):
             columns([]), viewed_as="instances", id="estate-table"
         )
         self._table.empty, self._table.empty_filtered = "Reading what is stored ...", NO_MATCH
-        self._split = Split(self._table, beside=BESIDE)
+        self._split = Split(self._table, columns=True)
         self._rows: Sequence[EstateRow] = ()
         self._jobs: Mapping[int, Job] = {}
         self._facts: dict[str, InstanceFacts] = {}

@@ -19,6 +19,10 @@ ACCEPTABLE = frozenset({"implausible", CLOCK_GUARD})
 taken all the same."""
 
 
+QUEUE_LASTS = 600.0
+"""Seconds for which the length of a queue is worth showing."""
+
+
 @dataclass(frozen=True)
 class InstanceView:
     """An instance with what is going on with it, at one moment."""
@@ -132,6 +136,32 @@ def job_text(view: InstanceView) -> Cell:
     return job.kind if done is None else f"{job.kind} {done}%", "accent"
 
 
+def matter_text(view: InstanceView) -> Cell:
+    """Return the sentence that matters most: why it is down, what went wrong, what is being done."""
+    row, last = view.row, view.row.last
+    if row.state == "down" and row.error:
+        return row.error.removeprefix(f"{row.name}: "), "bad"
+    if last is not None and view.backup_failed:
+        return last.error.removeprefix(f"{row.name}: "), "bad"
+    for health in row.health:
+        return health.message, "bad" if health.type == "error" else "warn"
+    return (view.job.progress.text if view.job else ""), "dim"
+
+
+def changes_text(view: InstanceView) -> Cell:
+    """Return what the last backup found to be different."""
+    last = view.row.last
+    if last is None or last.state == "failed":
+        return ""
+    return f"+{last.added:,} ~{last.changed:,} -{last.removed:,}", "" if any(last[-3:]) else "dim"
+
+
+def queue_of(view: InstanceView) -> int | None:
+    """Return how many downloads are in its queue; None where that was not asked of late."""
+    row = view.row
+    return row.queue if row.queue_at is not None and view.now - row.queue_at < QUEUE_LASTS else None
+
+
 def _counted(number: int, row: EstateRow) -> str:
     """Return a count, or nothing before the first complete backup."""
     return "" if row.complete_at is None else format_count(number)
@@ -181,6 +211,17 @@ _FACTS: tuple[Column[InstanceView], ...] = (
         tooltip="Movies or series in the last complete backup",
     ),
     Column(
+        "episodes",
+        "Episodes",
+        lambda view: _counted(view.row.episodes, view.row) if view.row.episodes else "",
+        kind=FieldKind.NUMBER,
+        width=8,
+        align="right",
+        priority=30,
+        sort=lambda view: view.row.episodes or None,
+        descending=True,
+    ),
+    Column(
         "files",
         "Files",
         lambda view: _counted(view.row.files, view.row),
@@ -224,6 +265,18 @@ _FACTS: tuple[Column[InstanceView], ...] = (
         descending=True,
     ),
     Column(
+        "queue",
+        "Queue",
+        lambda view: "" if (queue := queue_of(view)) is None else f"{queue:,}",
+        kind=FieldKind.NUMBER,
+        width=5,
+        align="right",
+        priority=35,
+        sort=queue_of,
+        descending=True,
+        tooltip="Downloads, while Activity is read",
+    ),
+    Column(
         "backup",
         "Last backup",
         backup_text,
@@ -233,7 +286,19 @@ _FACTS: tuple[Column[InstanceView], ...] = (
         sort=lambda view: view.row.last.at if view.row.last else None,
         descending=True,
     ),
+    Column(
+        "changes",
+        "+ ~ -",
+        changes_text,
+        kind=FieldKind.NUMBER,
+        width=14,
+        priority=38,
+        sort=lambda view: sum(view.row.last[-3:]) if view.row.last else None,
+        descending=True,
+        tooltip="Added, changed and removed since the backup before",
+    ),
     Column("job", "Now", job_text, width=11, priority=90, tooltip="The job at work on it"),
+    Column("matter", "What matters", matter_text, min_width=26, weight=4, priority=10),
 )
 """What is known of an instance beside its name."""
 

@@ -43,7 +43,7 @@ class PlanSplit(Container):
             layout: horizontal;
             & > EntryDetailView {
                 display: block;
-                width: 40;
+                width: 44;
                 height: 1fr;
                 border-top: none;
                 border-left: solid $border-blurred;

@@ -161,7 +161,7 @@ def plan_columns(
             sort=lambda row: _OP_ORDER[row.entry.op], tooltip="+ adds, ~ updates, - removes",
         ),
         Column(
-            "title", "Title", _title, kind=FieldKind.TEXT, min_width=24, weight=2, priority=REQUIRED,
+            "title", "Title", _title, kind=FieldKind.TEXT, min_width=26, weight=2, priority=REQUIRED,
             sort=lambda row: row.entry.title,
         ),
         Column(
@@ -171,7 +171,7 @@ def plan_columns(
         ),
         *([instance] if several else []),
         Column(
-            "effect", "What it does", effect, min_width=16 if several else 20, priority=90,
+            "effect", "What it does", effect, min_width=16 if several else 18, priority=90,
         ),
         *([note] if noted else []),
     ]  # fmt: skip

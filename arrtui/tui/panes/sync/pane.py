@@ -100,7 +100,7 @@ class SyncPane(Pane):
             COLUMNS, markable=False, viewed_as="pairs", id="sync-table"
         )
         self._table.empty, self._table.empty_filtered = READING, NO_MATCH
-        self._split = Split(self._table, beside=160)
+        self._split = Split(self._table, columns=True)
         self._pairs: Sequence[PairRow] = ()
         self._recent: Sequence[Plan] = ()
         self._jobs: Mapping[int, Job] = {}

@@ -240,6 +240,6 @@ COLUMNS: tuple[Column[SyncView], ...] = (
         if view.plan else None,
         descending=True, tooltip="Additions, updates and removals",
     ),
-    Column("note", "Note", note_cell, min_width=12, priority=85),
+    Column("note", "Note", note_cell, min_width=12, weight=4, priority=85),
 )  # fmt: skip
 """The table's columns."""

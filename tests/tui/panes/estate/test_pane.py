@@ -192,7 +192,7 @@ async def test_table_and_detail_both_show_as_soon_as_there_is_room(live: Live) -
         await screen.pilot.resize_terminal(120, 40)
         await screen.until(lambda: panel.display and panel.region.y >= table.region.bottom > 0)
         await screen.until(lambda: table.size.height == 5)  # the header and four instances
-        await screen.pilot.resize_terminal(160, 40)
+        await screen.pilot.resize_terminal(160, 18)
         await screen.until(lambda: panel.display and panel.region.x >= table.region.right > 0)
         await screen.pilot.resize_terminal(80, 24)
         await screen.until(lambda: not panel.display)
@@ -226,8 +226,7 @@ async def test_ages_tick_without_new_data(live: Live) -> None:
         ((80, 24), set()),
         ((120, 20), {"-wide"}),
         ((120, 40), {"-below"}),
-        ((160, 40), {"-wide"}),
-        ((200, 50), {"-wide", "-very-wide"}),
+        ((200, 50), {"-below", "-very-wide"}),
     ],
 )
 async def test_the_detail_stands_where_there_is_room(

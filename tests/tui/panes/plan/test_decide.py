@@ -80,7 +80,7 @@ async def test_over_a_limit_each_entry_is_decided_by_itself() -> None:
         assert screen.decisions() == ["a"] * 9 + ["u", "u"]
         assert told(screen)("2 entries over a limit must be decided one by one")
         await screen.go_to("Star Wars")
-        await screen.until(lambda: "! It counts only" in screen.seen)
+        await screen.until(lambda: "▲ It counts only" in screen.seen)
         await screen.press("space")
         assert "1 removals left" in screen.seen
         await screen.press("space")

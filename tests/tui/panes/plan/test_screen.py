@@ -95,7 +95,7 @@ async def test_several_instances_get_a_column() -> None:
     entries = (*plans.ADDED[:2], plans.addition(1, "Other Way", 2000, instance="radarr.main"))
     async with sync_opened(FakeServices(plans.opened(7, entries, mode="union")), plan=7) as screen:
         assert {"instance", "year", "effect", "note"} <= set(screen.table.grid.keys)
-        assert "  On " in screen.seen and "  4k  " in screen.seen
+        assert " On " in screen.seen and " 4k " in screen.seen
         await screen.press("slash", *"radarr.main", "enter")
         assert [row.entry.title for row in screen.rows] == ["Other Way"]
 
@@ -138,9 +138,9 @@ async def test_ten_thousand_entries_are_drawn_as_few(monkeypatch: pytest.MonkeyP
     drawn: list[int] = []
     effect = plan_table.effect_text
 
-    def counted(planned: Any) -> str:
+    def counted(planned: Any, path_text: Any) -> str:
         drawn.append(planned.position)
-        return effect(planned)
+        return effect(planned, path_text)
 
     monkeypatch.setattr(plan_table, "effect_text", counted)
     services = FakeServices(plans.long())
@@ -492,7 +492,7 @@ async def test_an_entry_is_edited_before_it_is_applied(fake: FakeServices) -> No
                 },
             )
         ]
-        await screen.until(lambda: "HD-1080p in /movies4k-kids" in screen.seen)
+        await screen.until(lambda: "HD-1080p in /mov" in screen.seen)
         await screen.until(lambda: "* edited; planned was" in screen.detail)
 
 

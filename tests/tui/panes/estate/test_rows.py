@@ -1,0 +1,70 @@
+"""The columns of the Estate: what shows at each width, and what matters most of an instance."""
+
+from __future__ import annotations
+
+import pytest
+
+from arrtui.core.domain import Health
+from arrtui.db.estate import EstateRow, SnapshotSummary
+from arrtui.tui.kit.table.cells import plain_text
+from arrtui.tui.kit.table.columns import lay_out
+from arrtui.tui.panes.estate.rows import (
+    QUEUE_LASTS,
+    InstanceView,
+    changes_text,
+    columns,
+    matter_text,
+    queue_of,
+)
+
+NOW = 1_700_000_000.0
+NAMES = ("radarr.main", "radarr.4k", "sonarr.anime")
+BOTH = frozenset({"state", "name", "backup", "job", "health"})
+WARNINGS = (Health(type="warning", source="IndexerCheck", message="Indexer X is down"),)
+
+
+def view(**facts: object) -> InstanceView:
+    return InstanceView(EstateRow("radarr.main", "radarr", 1, **({"state": "up"} | facts)), NOW)  # type: ignore[arg-type]
+
+
+def backup(state: str, error: str = "", changes: tuple[int, int, int] = (0, 0, 0)) -> SnapshotSummary:
+    return SnapshotSummary(1, NOW - 60, state, error, "", *changes)
+
+
+@pytest.mark.parametrize(
+    ("width", "shown", "hidden"),
+    [
+        (80, BOTH | {"items", "free"}, {"episodes", "queue", "matter"}),
+        (120, BOTH | {"version", "latency", "items", "files", "size", "free"}, {"queue", "matter"}),
+        (200, {column.key for column in columns(NAMES)}, set()),
+    ],
+)
+def test_a_wider_terminal_shows_more_of_an_instance(width: int, shown: set[str], hidden: set[str]) -> None:
+    grid = lay_out(columns(NAMES), width - 3)
+    assert set(grid.keys) >= shown and not set(grid.keys) & hidden
+    assert grid.width == width - 3
+    widest = max(grid.slots, key=lambda slot: slot.width)
+    assert widest.column.key == ("matter" if width == 200 else "name") or widest.width <= 16
+
+
+@pytest.mark.parametrize(
+    ("one", "text"),
+    [
+        (view(state="down", error="radarr.main: no answer", health=WARNINGS), "no answer"),
+        (view(last=backup("failed", "radarr.main: it is short"), health=WARNINGS), "it is short"),
+        (view(last=backup("complete"), health=WARNINGS), "Indexer X is down"),
+        (view(last=backup("complete")), ""),
+    ],
+)
+def test_the_sentence_that_matters_most_is_in_the_table(one: InstanceView, text: str) -> None:
+    assert plain_text(matter_text(one)) == text
+
+
+def test_the_table_says_what_the_last_backup_found() -> None:
+    assert changes_text(view(last=backup("complete", changes=(2, 12, 0)))) == ("+2 ~12 -0", "")
+    assert changes_text(view(last=backup("failed"))) == changes_text(view()) == ""
+
+
+def test_a_queue_read_long_ago_is_not_shown() -> None:
+    assert queue_of(view(queue=3, queue_at=NOW - 30)) == 3
+    assert queue_of(view(queue=3, queue_at=NOW - QUEUE_LASTS)) is queue_of(view()) is None
