@@ -14,6 +14,7 @@ from tests.tui.live import Live, opened
 
 WRITING = {
     *("activity.search", "plan.apply"),
+    *(f"trailers.{name}" for name in ("download", "download-all", "recycle", "restore")),
     *("candidate.search", "candidate.unmonitor", "scores.search", "scores.unmonitor"),
     *(
         f"{scope}.{name}"

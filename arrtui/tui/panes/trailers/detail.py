@@ -9,6 +9,7 @@ from textual.content import Content
 from arrtui.core.text import format_duration, format_minute, format_size, name_some
 from arrtui.core.trailers import FolderNote, NoteKind, TrailerAttempt, TrailerFile, TrailerKind
 from arrtui.features.trailers.overview import TrailerRow
+from arrtui.features.trailers.reports import FolderProblem
 from arrtui.tui.kit.signs import CONTENT_STYLES
 from arrtui.tui.kit.table.cells import sanitise
 from arrtui.tui.panes.trailers.rows import sign_of
@@ -30,13 +31,23 @@ _KINDS = {
 }
 
 
-def trailer_detail(row: TrailerRow, attempts: Sequence[TrailerAttempt] = ()) -> Content:
-    """Return the text about a title; ``attempts`` are those to fetch its trailers, oldest first."""
+def trailer_detail(
+    row: TrailerRow, problems: Sequence[FolderProblem] = (), attempts: Sequence[TrailerAttempt] = ()
+) -> Content:
+    """Return the text about a title.
+
+    Args:
+        row: The title.
+        problems: What is wrong in its folder.
+        attempts: Those to fetch its trailers, oldest first.
+    """
     title, sign = row.facts.title, sign_of(row)
     style = CONTENT_STYLES[sign.style]
     name = f"{title.title} ({title.year})" if title.year else title.title
     lines = [Content.styled(sanitise(name), "bold"), Content.styled(sign.text, style), Content("")]
     lines += [Content(sanitise(row.reason)), Content("")]
+    for problem in problems:
+        lines += [Content.styled(sanitise(problem.text), CONTENT_STYLES["warn"]), Content("")]
     lines += named_lines(_facts(row))
     trailers = (_file_line(file.relative_path, file.size, _about(row, file)) for file in row.facts.trailers)
     for heading, part in (

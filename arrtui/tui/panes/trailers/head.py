@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from textual.content import Content
 from textual.reactive import reactive
 
-from arrtui.features.trailers.fields import is_problem
 from arrtui.features.trailers.overview import TrailerRow
 from arrtui.tui.kit.signs import CONTENT_STYLES
 from arrtui.tui.kit.text_line import TextLine
@@ -31,10 +30,9 @@ class CountLine(TextLine):
         """Draw it."""
         return self.content_shown
 
-    def show(self, rows: Sequence[TrailerRow], marks: str) -> None:
+    def show(self, rows: Sequence[TrailerRow], problems: int, marks: str) -> None:
         """Count the titles; ``marks`` says how many of them are marked and hidden."""
         counts = Counter(row.status.state for row in rows)
-        problems = sum(map(is_problem, rows))
         parts: list[tuple[str, str]] = [(f" ! {problems:,} ", CONTENT_STYLES["warn"] if problems else "")]
         for state, sign in SIGNS.items():
             if counts[state]:

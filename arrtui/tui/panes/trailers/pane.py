@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from typing import ClassVar
 
@@ -15,16 +16,18 @@ from arrtui.core.facets import Selection
 from arrtui.core.text import plural
 from arrtui.features.trailers.fields import TRAILER_FIELDS, is_problem, row_key, searched_text, trailer_index
 from arrtui.features.trailers.overview import TrailerRow
+from arrtui.features.trailers.reports import FolderProblem
 from arrtui.runtime.capabilities import CAPABILITIES
 from arrtui.runtime.estate import EstateRow
 from arrtui.tui.kit.dialogs.hidden_marks import choose_rows
 from arrtui.tui.kit.faceted_table import FacetedTable, FacetLine
 from arrtui.tui.kit.filter_bar import FilterBar
-from arrtui.tui.kit.key_table import bind, menu_item
+from arrtui.tui.kit.key_table import bind
 from arrtui.tui.kit.pane import Pane
 from arrtui.tui.kit.reloader import Reloader
 from arrtui.tui.kit.split import Split
 from arrtui.tui.kit.table import EstateTable
+from arrtui.tui.panes.trailers.acting import TrailerActions, action_bindings
 from arrtui.tui.panes.trailers.detail import trailer_detail
 from arrtui.tui.panes.trailers.head import CountLine
 from arrtui.tui.panes.trailers.rows import COLUMNS
@@ -74,16 +77,7 @@ class TrailersPane(Pane):
         bind("detail", "trailers.detail"),
         bind("refresh", "trailers.rescan", "Read the folders of titles now"),
         bind("copy", "trailers.copy", "Copy the path of the folder", show=False),
-        menu_item(
-            "actions", "w", "trailers.want", "want(True)", "Want", "Want a trailer, whatever the rule says"
-        ),
-        menu_item(
-            "actions", "n", "trailers.decline", "want(False)", "Want none", "Want no trailer of it, ever"
-        ),
-        menu_item(
-            "actions", "b", "trailers.by-rule", "want(None)", "By the rule", "Leave it to the rule again"
-        ),
-        menu_item("actions", "o", "trailers.doctor", "doctor", "Doctor", "Examine root folders and programs"),
+        *action_bindings(),
         bind("back", "trailers.back", "Leave the detail", show=False),
     ]
 
@@ -93,6 +87,8 @@ class TrailersPane(Pane):
         self._split = Split(self._table)
         self._reloader = Reloader(self, self._read)
         self._only_problems = False
+        self._problems: Mapping[tuple[str, str], list[FolderProblem]] = {}
+        self._actions = TrailerActions(self, self._chosen, lambda: self.current, self._changed)
 
     def compose(self) -> ComposeResult:
         """The counts, what the table is narrowed by, the table with its detail, and the filter's line."""
@@ -137,6 +133,10 @@ class TrailersPane(Pane):
     async def _read(self) -> None:
         """Read what is stored; cursor, marks, sort and filter stay with what they meant."""
         rows = await self.services.trailers.rows()
+        problems: defaultdict[tuple[str, str], list[FolderProblem]] = defaultdict(list)
+        for problem in await self.services.trailers.problems():
+            problems[problem.instance, problem.external_id].append(problem)
+        self._problems = dict(problems)
         names = self.services.config.instance_names()
         self._table.empty = NOTHING_STORED if names else NOTHING_CONFIGURED
         self._table.empty_filtered = NO_MATCH
@@ -149,7 +149,7 @@ class TrailersPane(Pane):
     def _update_lines(self) -> None:
         """Update the counts, and what the table is narrowed by."""
         table = self._table
-        self.query_one(CountLine).show(table.rows, table.marks_text)
+        self.query_one(CountLine).show(table.rows, sum(map(self._is_problem, table.rows)), table.marks_text)
         if table.index is not None:
             self.query_one(FacetLine).show(table.selection, table.index.titles)
         self.refresh_bindings()
@@ -164,7 +164,8 @@ class TrailersPane(Pane):
     @on(EstateTable.CursorMoved)
     def _show_detail(self) -> None:
         row = self.current
-        self._split.detail.show(trailer_detail(row) if row else Content(""), row_key(row) if row else None)
+        text = trailer_detail(row, self._problems.get(row_key(row), ())) if row else Content("")
+        self._split.detail.show(text, row_key(row) if row else None)
 
     def action_detail(self) -> None:
         """Show the detail, or hide it."""
@@ -180,7 +181,7 @@ class TrailersPane(Pane):
         """Offer only what means something at the moment."""
         if action in ("detail", "copy"):
             return self.current is not None
-        if action == "want":
+        if action == "act":
             return bool(self._table.visible_count or self._table.marked)
         if action == "clear_facets":
             return bool(self._table.selection)
@@ -208,9 +209,13 @@ class TrailersPane(Pane):
     def action_problems(self) -> None:
         """Show only problems; again shows everything."""
         self._only_problems = not self._only_problems
-        self._table.show_only(is_problem if self._only_problems else None)
+        self._table.show_only(self._is_problem if self._only_problems else None)
         self._table.empty_filtered = NOTHING_WRONG if self._only_problems else NO_MATCH
         self._update_lines()
+
+    def _is_problem(self, row: TrailerRow) -> bool:
+        """Return whether somebody should look at a title."""
+        return row_key(row) in self._problems or is_problem(row)
 
     def action_refresh(self) -> None:
         """Have the folders of the instances' titles read."""
@@ -227,16 +232,17 @@ class TrailersPane(Pane):
             folder = self.current.facts.folder
             self.host.copy(folder.path if folder else self.current.facts.title.path, "The path")
 
-    def action_want(self, wanted: bool | None) -> None:
-        """Want a trailer of the marked titles or this one, or none, or leave that to the rule."""
+    def action_act(self, name: str) -> None:
+        """Do one of the actions with the marked titles, or with the one under the cursor."""
+        self._actions.run(name)
 
-        async def decide() -> None:
-            if rows := await choose_rows(self, self._table):
-                await self.trying(self.services.trailers.want(map(row_key, rows), wanted))
-                self._table.clear_marks()
-                self._reloader.request()
+    async def _chosen(self) -> Sequence[TrailerRow]:
+        return await choose_rows(self, self._table) or ()
 
-        self.run_worker(decide(), group="deciding")
+    def _changed(self) -> None:
+        """Read again after a change."""
+        self._table.clear_marks()
+        self._reloader.request()
 
     def action_doctor(self) -> None:
         """Open the doctor."""
@@ -250,4 +256,6 @@ class TrailersPane(Pane):
         from arrtui.tui.panes.trailers.title_screen import TrailerTitleScreen
 
         if self.current is not None:
-            self.app.push_screen(TrailerTitleScreen(self.current))
+            self.app.push_screen(
+                TrailerTitleScreen(self.current, self._problems.get(row_key(self.current), ()))
+            )

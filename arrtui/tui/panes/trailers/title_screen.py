@@ -14,6 +14,7 @@ from textual.screen import Screen
 from arrtui.core.text import format_size
 from arrtui.core.trailers import TrailerAttempt
 from arrtui.features.trailers.overview import TrailerRow
+from arrtui.features.trailers.reports import FolderProblem
 from arrtui.media.listing import FolderEntry
 from arrtui.tui.kit.host import host_of
 from arrtui.tui.kit.key_line import KeyLine
@@ -35,9 +36,11 @@ class TrailerTitleScreen(Screen[None]):
         bind("back", "trailer-title.back", "Go back to where you were", action="app.pop_screen"),
     ]
 
-    def __init__(self, row: TrailerRow) -> None:
+    def __init__(self, row: TrailerRow, problems: Sequence[FolderProblem]) -> None:
+        """Make the screen; ``problems`` are what is wrong in the title's folder."""
         super().__init__()
         self._row = row
+        self._problems = problems
         self._attempts: Sequence[TrailerAttempt] = ()
         self._entries: Sequence[FolderEntry] = ()
         self._reloader = Reloader(self, self._read)
@@ -68,7 +71,9 @@ class TrailerTitleScreen(Screen[None]):
     def _draw(self, *, anew: bool = False) -> None:
         view = self.query_one(LinesView)
         if view.room > 0:
-            text = Content("\n").join([trailer_detail(self._row, self._attempts), *self._listing()])
+            text = Content("\n").join(
+                [trailer_detail(self._row, self._problems, self._attempts), *self._listing()]
+            )
             view.set_lines(text.wrap(view.room), from_top=anew)
 
     def _listing(self) -> list[Content]:

@@ -25,6 +25,7 @@ from arrtui.core.trailers import (
 )
 from arrtui.db import media, trailers
 from arrtui.db.media import TrailerTitle
+from arrtui.features.trailers.candidates import Source, VideoCandidate, VideoVerdict
 from arrtui.features.trailers.doctor import RootReport
 from arrtui.features.trailers.doctor_tools import Grade, ToolReport
 from arrtui.runtime.services import Services
@@ -130,6 +131,23 @@ TOOLS = (
 )  # fmt: skip
 
 
+VIDEOS = (
+    VideoVerdict(
+        candidate=VideoCandidate(
+            source=Source.TMDB, address="https://www.youtube.com/watch?v=abc", title="Official Trailer 2",
+            channel="Studio", seconds=141, height=1080,
+        )
+    ),
+    VideoVerdict(
+        candidate=VideoCandidate(
+            source=Source.SEARCH, address="https://www.youtube.com/watch?v=def", title="Review and reaction",
+            channel="Somebody", seconds=724,
+        ),
+        rejected="It takes 12 min, longer than any trailer.",
+    ),
+)  # fmt: skip
+
+
 @contextmanager
 def trailers_services(
     library: Path, folder: Path, *, store: Callable[[], None] = lay_out, config: str = CONFIG
@@ -145,7 +163,12 @@ def trailers_services(
         async def tools() -> Sequence[ToolReport]:
             return TOOLS
 
-        doctor.roots, doctor.tools = roots, tools
+        fetching: Any = services.fetching
+
+        async def candidates(_name: str, _external_id: str) -> Sequence[VideoVerdict]:
+            return VIDEOS
+
+        doctor.roots, doctor.tools, fetching.candidates = roots, tools, candidates
         yield services
 
 
@@ -185,6 +208,9 @@ SCENES = (
     TrailersScene("trailers-problems", ("exclamation_mark", "down", "d")),
     TrailersScene("trailers-title", ("enter",)),
     TrailersScene("trailers-actions", ("a",)),
+    TrailersScene("trailers-first-download", ("a", "A", "space")),
+    TrailersScene("trailers-candidates", ("a", "c")),
+    TrailersScene("trailers-address", ("e",)),
     TrailersScene("trailers-facets", ("f",)),
     TrailersScene("trailers-doctor", ("a", "o", "down")),
     TrailersScene("trailers-map", ("a", "o", "down", "A")),
