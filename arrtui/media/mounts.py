@@ -16,6 +16,11 @@ from arrtui.core.text import plural
 from arrtui.core.trailers import MediaRoot, RootState
 from arrtui.media.access import reason_of
 
+NOT_THERE = "it is not there"
+NO_PATH_HERE = "it is no path of this machine"
+_UNKNOWN = frozenset((NOT_THERE, NO_PATH_HERE))
+"""Errors of a root folder that may be somewhere else on this machine."""
+
 
 class RootLook(NamedTuple):
     """A root folder as it is now."""
@@ -47,7 +52,7 @@ def look_at_root(path: str) -> RootLook:
             names = frozenset(entry.name for entry in entries)
         is_mount = os.path.ismount(path)
     except FileNotFoundError:
-        return RootLook(error="it is not there")
+        return RootLook(error=NOT_THERE)
     except OSError as error:
         return RootLook(error=reason_of(error))
     return RootLook(names, is_mount, (status.st_dev, status.st_ino))
@@ -72,7 +77,7 @@ def judge_root(
     """
     known = known or MediaRoot(path=path, state=RootState.UNMAPPED)
     was_there = is_mapped or known.state is not RootState.UNMAPPED
-    if look.error and not was_there:
+    if look.error in _UNKNOWN and not was_there:
         reason = f"{path} of the app is no folder of this machine ({look.error})"
         return msgspec.structs.replace(known, checked_at=now, state=RootState.UNMAPPED, reason=reason)
     usual = expected.folders if known.accepted_folders is None else known.accepted_folders

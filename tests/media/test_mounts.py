@@ -32,6 +32,7 @@ def judge(
         (EMPTY, Expected(0, 0), None, False, LOST),
         (GONE, Expected(10, 0), None, False, UNMAPPED),
         (GONE, Expected(10, 0), None, True, LOST),
+        (RootLook(error="permission denied"), Expected(10, 0), None, False, LOST),
         (GONE, Expected(10, 0), READY, False, LOST),
         (GONE, Expected(10, 0), LOST, False, LOST),
         (GONE, Expected(10, 0), UNMAPPED, False, UNMAPPED),

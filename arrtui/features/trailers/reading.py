@@ -12,7 +12,7 @@ from arrtui.core.apps import ScanRules
 from arrtui.core.trailers import MediaRoot, RootState, TitleFolder, TrailerFile, VideoFile
 from arrtui.db.media import TrailerTitle
 from arrtui.media.mapping import PathMapper
-from arrtui.media.mounts import Expected, RootLook, count_there, judge_root, look_at_root
+from arrtui.media.mounts import NO_PATH_HERE, Expected, RootLook, count_there, judge_root, look_at_root
 from arrtui.media.names import LARGE, names_trailer, season_of, trailer_kind
 from arrtui.media.probe import ProbedVideo as ProbedVideo
 from arrtui.media.probe import probe_video
@@ -92,7 +92,7 @@ class RootReader:
         local = self._mapper.local(self.path)
         folders = [self._mapper.local(title.path) for title in self.titles if title.files]
         known = self._stored.roots.get(self.path)
-        look = RootLook(error="it is no path of this machine") if local is None else look_at_root(local)
+        look = RootLook(error=NO_PATH_HERE) if local is None else look_at_root(local)
         there = 0 if look.error else count_there([path for path in folders if path], local or "", look)
         expected = Expected(len(folders), there)
         is_mapped = self._mapper.covers(self.path)
