@@ -43,6 +43,7 @@ class RecycleBin:
         """``limit``: bytes that the bin holds at most."""
         self.folder = folder
         self._limit = limit
+        self._used: int | None = None
 
     def place_for(self, file: Path, instance: str, title: str, at: float) -> Path:
         """Return a free path in the bin for a file that is removed at a time, in UTC seconds.
@@ -62,6 +63,7 @@ class RecycleBin:
             self._require_room(size, what)
             ensure_private_dir(place.parent)
             carry(file, place)
+            self._used = self.used() + size
         except OSError as error:
             self._drop_empty_folders(place.parent)
             raise _failed(what, error, self.folder) from error
@@ -78,6 +80,7 @@ class RecycleBin:
             carry(place, original)
         except OSError as error:
             raise _failed(what, error, original.parent) from error
+        self._used = None
         self._drop_empty_folders(place.parent)
 
     def delete(self, place: Path) -> None:
@@ -89,6 +92,7 @@ class RecycleBin:
             place.unlink(missing_ok=True)
         except OSError as error:
             raise _failed(what, error, self.folder) from error
+        self._used = None
         self._drop_empty_folders(place.parent)
 
     def holds(self, place: Path) -> bool:
@@ -96,8 +100,10 @@ class RecycleBin:
         return place.parent.resolve().is_relative_to(self.folder.resolve()) and place != self.folder
 
     def used(self) -> int:
-        """Return the bytes of all files in the bin."""
-        return sum(file.lstat().st_size for file in self._files())
+        """Return the bytes of all files in the bin; they are counted once, then kept up."""
+        if self._used is None:
+            self._used = sum(file.lstat().st_size for file in self._files())
+        return self._used
 
     def sweep(self) -> None:
         """Delete copies that a crash left unfinished; their originals are where they were."""
@@ -112,8 +118,7 @@ class RecycleBin:
 
     def _require_room(self, size: int, what: str) -> None:
         """Raise RecycleError if the bin would exceed its limit."""
-        used = self.used()
-        if used + size > self._limit:
+        if (used := self.used()) + size > self._limit:
             raise RecycleError(
                 what,
                 why=f"the recycle bin holds {format_size(used)} of at most {format_size(self._limit)}",

@@ -33,19 +33,31 @@ class RecycleServices:
         """Return the files in the bin, the one removed last first."""
         return await self._database.read(recycled.recycled_files)
 
-    async def recycle(self, own: OwnFile, roots: Iterable[str]) -> RecycledFile:
-        """Move a file into the bin; ``roots`` are the root folders of all instances on this machine.
+    async def recycle(
+        self, own_files: Sequence[OwnFile], roots: Iterable[str]
+    ) -> tuple[list[RecycledFile], list[ArrtuiError]]:
+        """Move files into the bin; return those that are there, and why the others are not.
 
-        Raises RecycleError, ConfigError for a bin in one of them, ReadOnlyError.
+        ``roots`` are the root folders of all instances on this machine. Raises ConfigError for a bin in one
+        of them, ReadOnlyError.
         """
         from arrtui.features.recycle.keeping import recycle
+        from arrtui.media.recycle import RecycleError
 
-        refuse_writing(self._config(), f"moving {own.path} to the recycle bin")
+        refuse_writing(self._config(), "moving files to the recycle bin")
         table = self._config().recycle
         if why := table.misplaced(roots):
             problem = ConfigProblem("recycle.folder", why)
             raise ConfigError("using the recycle bin", why=str(problem), problems=(problem,))
-        return await recycle(self._database, self.bin, own, days=table.days, now=self._clock())
+        recycle_bin, recycled_files, errors = self.bin, list[RecycledFile](), list[ArrtuiError]()
+        for own in own_files:
+            try:
+                recycled_files.append(
+                    await recycle(self._database, recycle_bin, own, days=table.days, now=self._clock())
+                )
+            except RecycleError as error:
+                errors.append(error)
+        return recycled_files, errors
 
     async def restore(self, ids: Sequence[int]) -> tuple[list[RecycledFile], list[ArrtuiError]]:
         """Move files back to where they were; return those that are back, and why the others are not."""

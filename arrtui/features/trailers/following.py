@@ -67,7 +67,8 @@ def follow(folder: Path, downloads: Sequence[TrailerDownload], films: Sequence[s
     by_id = {download.id: download for download in downloads}
     for download in followed(downloads, films):
         before = by_id[download.id]
-        if not (folder / download.film).is_file() or os.path.lexists(folder / before.film):
+        new, old = folder / download.film, folder / before.film
+        if not new.is_file() or (old.exists() and not old.samefile(new)):  # one file where case is ignored
             continue
         try:
             if _move(folder, before, download):

@@ -137,15 +137,12 @@ class TrailersServices:
         config, wanted = self._config(), frozenset(download_ids)
         roots = await self._database.read(local_roots, config.instances)
         own = await self._database.read(own_trailers, config.instance(name), wanted)
-        files, errors = list[RecycledFile](), list[ArrtuiError]()
+        files, errors = await self._recycle.recycle([trailer.file for trailer in own], roots)
+        moved = {file.original_path for file in files}
         for trailer in own:
-            try:
-                files.append(await self._recycle.recycle(trailer.file, roots))
-            except RecycleError as error:
-                errors.append(error)
-                continue
-            gone = msgspec.structs.replace(trailer.download, gone_at=self._clock())
-            await self._database.write(trailers.update_download, gone)
+            if str(trailer.file.path) in moved:
+                gone = msgspec.structs.replace(trailer.download, gone_at=self._clock())
+                await self._database.write(trailers.update_download, gone)
         if lost := len(wanted) - len(own):
             why = "their titles or root folders are not there, or they are gone already"
             what = f"moving {plural(lost, 'trailer')} to the recycle bin"
