@@ -60,9 +60,9 @@ def look_at_root(path: str) -> RootLook:
 
 def count_there(folders: Collection[str], root: str, look: RootLook) -> int:
     """Return how many of some folders are there; those directly in the root need no further request."""
-    start = len(root.rstrip(os.sep)) + 1
+    prefix = root.rstrip(os.sep) + os.sep
     return sum(
-        folder[start:] in look.names or os.path.isdir(folder)  # noqa: PTH112
+        (folder.startswith(prefix) and folder[len(prefix) :] in look.names) or os.path.isdir(folder)  # noqa: PTH112
         for folder in folders
     )
 
