@@ -20,6 +20,7 @@ import pyte
 import pytest
 
 from tests.environment import ENV
+from tests.prefork import Forked, can_fork, start
 
 pty = pytest.importorskip("pty")
 
@@ -33,11 +34,13 @@ class Terminal:
     """A command that runs in a terminal, and our end of that terminal."""
 
     child: int
-    """Process id; it leads a session of its own."""
+    """Process id; it leads a session of its own. 0 when it has ended."""
     end: int
     """File descriptor."""
     seen: bytes = b""
     """What it has written so far."""
+    forked: Forked | None = None
+    """The command, where it is not a child of this process."""
 
     def read_until(self, wanted: bytes) -> None:
         """Read what is written until something is among it."""
@@ -71,12 +74,25 @@ class Terminal:
         """Wait for the process, without reading, and return its exit status."""
         deadline = time.monotonic() + PATIENCE
         while time.monotonic() < deadline:
-            found, status = os.waitpid(self.child, os.WNOHANG)
-            if found:
+            status = self._status()
+            if status is not None:
                 self.child = 0
-                return os.waitstatus_to_exitcode(status)
+                return status
             time.sleep(0.05)
         raise AssertionError("the command did not end")
+
+    def _status(self) -> int | None:
+        if self.forked is not None:
+            return self.forked.ended()
+        ended, status = os.waitpid(self.child, os.WNOHANG)
+        return os.waitstatus_to_exitcode(status) if ended else None
+
+    def kill(self) -> None:
+        """End the process unless it has ended."""
+        if self.child:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(self.child, signal.SIGKILL)
+            self.ended()
 
     def close(self) -> None:
         """Close our end: for the command its terminal is gone."""
@@ -133,24 +149,41 @@ def terminal(
 
     Without ``env`` it has the environment of all processes of tests.
     """
-    child, end = pty.fork()
-    if child == 0:
-        try:
-            fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
-            if folder is not None:
-                os.chdir(folder)
-            os.execvpe(command[0], list(command), {**(env or ENV), "TERM": term})
-        finally:
-            os._exit(127)
-    made = Terminal(child, end)
+    variables = {**(env or ENV), "TERM": term}
+    size = struct.pack("HHHH", lines, columns, 0, 0)
+    made = _forked(command, variables, folder, size) or _started(command, variables, folder, size)
     try:
         yield made
     finally:
         made.close()
-        if made.child:
-            with contextlib.suppress(ProcessLookupError):
-                os.kill(made.child, signal.SIGKILL)
-            os.waitpid(made.child, 0)
+        made.kill()
+
+
+def _forked(
+    command: Sequence[str], env: Mapping[str, str], folder: Path | None, size: bytes
+) -> Terminal | None:
+    """Run a command of arrtui that is imported already; return None for any other."""
+    if not can_fork(command, env):
+        return None
+    end, other_end = pty.openpty()
+    fcntl.ioctl(end, termios.TIOCSWINSZ, size)
+    forked = start(command, [other_end] * 3, env, str(folder or Path.cwd()), leads=True)
+    os.close(other_end)
+    return Terminal(forked.pid, end, forked=forked)
+
+
+def _started(command: Sequence[str], env: Mapping[str, str], folder: Path | None, size: bytes) -> Terminal:
+    """Run any command."""
+    child, end = pty.fork()
+    if child == 0:
+        try:
+            fcntl.ioctl(0, termios.TIOCSWINSZ, size)
+            if folder is not None:
+                os.chdir(folder)
+            os.execvpe(command[0], list(command), dict(env))
+        finally:
+            os._exit(127)
+    return Terminal(child, end)
 
 
 @contextmanager

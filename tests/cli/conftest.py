@@ -18,6 +18,7 @@ import httpx
 import pytest
 import tomli_w
 
+from tests import prefork
 from tests.environment import ENV
 
 
@@ -59,9 +60,7 @@ class Site:
 
     def run(self, *args: str, env: dict[str, str] | None = None) -> Ran:
         """Run a task to its end."""
-        done = subprocess.run(
-            self.command("--run", *args), capture_output=True, text=True, timeout=120, env=ENV | (env or {})
-        )
+        done = prefork.run(self.command("--run", *args), env=ENV | (env or {}))
         return Ran(done.returncode, done.stdout, done.stderr)
 
     def change(self, **tables: dict[str, Any]) -> None:

@@ -12,6 +12,7 @@ import pytest
 
 from arrtui.cli.completion import SHELLS, ConfiguredName
 from arrtui.runtime.capabilities import lists, load, tasks
+from tests import prefork
 from tests.environment import ENV
 
 CONFIG = """\
@@ -36,9 +37,8 @@ def ask(words: str, config: Path | None = None) -> list[str]:
         "COMP_CWORD": str(len(args) - 1),
     }
     env = ENV | asked | ({"ARRTUI_CONFIG": str(config)} if config else {})
-    done = subprocess.run(
-        [sys.executable, "-m", "arrtui"], capture_output=True, text=True, env=env, timeout=60, check=True
-    )
+    done = prefork.run(prefork.COMMAND, env=env)
+    assert done.returncode == 0
     return [line.partition(",")[2] for line in done.stdout.splitlines() if line]
 
 
@@ -82,8 +82,7 @@ def test_a_broken_configuration_offers_nothing_and_says_nothing(config: Path) ->
 
 @pytest.mark.parametrize("shell", SHELLS)
 def test_each_shell_takes_its_script(shell: str, tmp_path: Path) -> None:
-    command = [sys.executable, "-m", "arrtui", "--completion", shell]
-    script = subprocess.run(command, capture_output=True, text=True, env=ENV, timeout=60, check=True).stdout
+    script = prefork.run([*prefork.COMMAND, "--completion", shell]).stdout
     assert "_ARRTUI_COMPLETE" in script
     if program := shutil.which(shell):
         file = tmp_path / "script"

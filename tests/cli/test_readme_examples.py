@@ -20,6 +20,7 @@ from arrtui.cli.status import ExitStatus
 from arrtui.core.config import load_config
 from arrtui.runtime.capabilities import tasks
 from arrtui.tui.keys import collect_bindings
+from tests import prefork
 from tests.cli.conftest import Site, running_estate, site_of
 from tests.cli.test_terminal import PAIR
 from tests.environment import ENV
@@ -122,15 +123,13 @@ def test_every_command_in_the_text_runs_as_it_stands(line: str, site: Site) -> N
 
 def test_options_named_with_their_task_are_options_of_it() -> None:
     lines = blocks("", HEADLESS)[0]
-    task = ""
+    task = known = ""
     for line in lines.splitlines():
         if line.startswith("arrtui --run "):
             task = line.split()[2]
-        done = subprocess.run(
-            [sys.executable, "-m", "arrtui", "--run", task, "--help"], capture_output=True, text=True, env=ENV
-        )
+            known = prefork.run([*prefork.COMMAND, "--run", task, "--help"]).stdout
         for option in re.findall(r"(?<!\S)--(?!run)[a-z-]+", line):
-            assert option in done.stdout, (task, option)
+            assert option in known, (task, option)
 
 
 @pytest.mark.parametrize("moment", MOMENTS)
@@ -182,7 +181,7 @@ def test_the_units_of_systemd_start_a_backup(site: Site) -> None:
     assert set(timer["Timer"]) == {"OnCalendar", "Persistent"}
     program, *args = shlex.split(service["Service"]["ExecStart"])
     assert program == "%h/.venv/bin/arrtui"
-    assert subprocess.run([*site.command(), *args], capture_output=True, timeout=120, env=ENV).returncode == 0
+    assert prefork.run([*site.command(), *args]).returncode == 0
 
 
 def test_the_configurations_are_read_together(tmp_path: Path) -> None:
@@ -217,7 +216,7 @@ def test_settings_in_the_text_are_settings(setting: str, tmp_path: Path) -> None
 def test_an_option_of_the_command_line_is_taken(site: Site) -> None:
     (option,) = [part for part in code(README) if part.startswith("--set ")]
     command = [*site.command(*option.split()), "--run", "check", "radarr.main"]
-    assert subprocess.run(command, capture_output=True, timeout=60, env=ENV).returncode == 0
+    assert prefork.run(command).returncode == 0
 
 
 def test_the_first_command_shows_the_simulated_estate(tmp_path: Path) -> None:

@@ -20,12 +20,13 @@ from textual.widgets import Input
 from arrtui.runtime.services import Services
 from arrtui.tui.app import ArrtuiApp
 from arrtui.tui.kit import incognito
-from tests.tui import estates, idle
+from tests.tui import estates, idle, sheets
 from tests.tui.incognito import leaks_incognito
 from tests.tui.live import Live, live_estate
 from tests.tui.pictures import HURRY, PATIENCE, appears, settled, stands_still
 
 idle.install()
+sheets.install()
 
 
 @pytest.fixture(autouse=True)
