@@ -27,7 +27,7 @@ def arrtui_config():
 import sys
 """.replace("%s", TYPED)
 TASK = "from arrtui.runtime.estate import EstateServices; EstateServices.check = fail\n"
-SCREEN = "from arrtui.tui.app import ArrtuiApp; ArrtuiApp.action_help = fail\n"
+SCREEN = "from arrtui.tui.kit.dialogs import help; help.show_help = fail\n"
 
 
 def command(site: Site, patch: str, *args: str) -> list[str]:
