@@ -26,6 +26,7 @@ _encoder = msgspec.json.Encoder()
 _changes = msgspec.json.Decoder(dict[str, int])
 _videos = msgspec.json.Decoder(tuple[VideoFile, ...])
 _notes = msgspec.json.Decoder(tuple[FolderNote, ...])
+_NOTHING = "[]"
 _FOLDER_COLUMNS = (
     *("instance", "external_id", "path", "changes_doc", "videos_doc", "notes_doc"),
     *("error", "seen_at", "read_at"),
@@ -115,11 +116,12 @@ def film_files(instances: Sequence[str]) -> dict[str, dict[str, list[FilmFile]]]
 # --- facts from disk -------------------------------------------------------------------------------------
 
 
-def stored_folders(instance: str) -> dict[str, TitleFolder]:
-    """Return the title folders of an instance by external id."""
+def stored_folders(instance: str, *, contents: bool = True) -> dict[str, TitleFolder]:
+    """Return the title folders of an instance by external id, with the videos and notes or without."""
+    columns = "f.videos_doc, f.notes_doc" if contents else f"'{_NOTHING}', '{_NOTHING}'"
     sql = (
-        "SELECT f.external_id, f.path, f.changes_doc, f.videos_doc, f.notes_doc, f.error, f.seen_at, "
-        "f.read_at FROM media_folder AS f JOIN instance AS i ON i.id = f.instance_id WHERE i.name = ?"
+        f"SELECT f.external_id, f.path, f.changes_doc, {columns}, f.error, f.seen_at, f.read_at "  # noqa: S608
+        "FROM media_folder AS f JOIN instance AS i ON i.id = f.instance_id WHERE i.name = ?"
     )
     return {row[0]: _folder(*row) for row in rows_of(sql, (instance,))}
 
@@ -127,7 +129,9 @@ def stored_folders(instance: str) -> dict[str, TitleFolder]:
 def _folder(
     external_id: str, path: str, changes: str, videos: str, notes: str, error: str, seen: float, read: float
 ) -> TitleFolder:
-    changed, files, noted = _changes.decode(changes), _videos.decode(videos), _notes.decode(notes)
+    changed = _changes.decode(changes)
+    files = () if videos == _NOTHING else _videos.decode(videos)
+    noted = () if notes == _NOTHING else _notes.decode(notes)
     if REPLACEMENT in changes or REPLACEMENT in videos or REPLACEMENT in notes:
         changed = {name_from_stored(name): at for name, at in changed.items()}
         files = tuple(VideoFile(name_from_stored(file.relative_path), *_times(file)) for file in files)
@@ -181,11 +185,15 @@ def forget_titles(instance: str, kept: Collection[str]) -> None:
     delete_rows(MediaFolderRow, ("instance", "external_id"), titles)
 
 
-def trailer_files(instance: str) -> dict[str, list[TrailerFile]]:
-    """Return the trailers that lie in the folders of an instance, by external id, ordered by path."""
+def trailer_files(instance: str, *, measured: bool = False) -> dict[str, list[TrailerFile]]:
+    """Return the trailers that lie in the folders of an instance, by external id, ordered by path.
+
+    ``measured`` leaves out those of which the length is not known.
+    """
+    where = "i.name = ? AND f.seconds IS NOT NULL" if measured else "i.name = ?"
     sql = (
         "SELECT f.external_id, f.relative_path, f.season, f.size, f.mtime_ns, f.kind, f.seconds "
-        "FROM trailer_file AS f JOIN instance AS i ON i.id = f.instance_id WHERE i.name = ? "
+        f"FROM trailer_file AS f JOIN instance AS i ON i.id = f.instance_id WHERE {where} "
         "ORDER BY f.external_id, f.relative_path"
     )
     files: dict[str, list[TrailerFile]] = {}

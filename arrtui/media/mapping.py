@@ -58,6 +58,8 @@ class PathMapper:
         Without a mapping that covers it, a path stands for itself where it is one of this kind of machine.
         ``..`` leads out of no folder: such a path is none.
         """
+        if not self._rules and self._separator == path[:1] == "/" != path[1:2] and ".." not in path:
+            return path.rstrip("/") or None  # most paths of most instances
         parts = _parts(path)
         if ".." in parts:
             return None

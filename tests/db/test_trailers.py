@@ -63,6 +63,9 @@ def test_folders_come_back_with_odd_names_and_replace_what_was_read_before(datab
         media.store_folders("radarr.4k", [plain], [])
         assert media.stored_folders(NAME) == {"603": odd, "604": plain}
         assert media.trailer_files(NAME) == {"603": files}
+        assert media.trailer_files(NAME, measured=True) == {"603": files[:1]}
+        bare = media.stored_folders(NAME, contents=False)["603"]
+        assert (bare.path, bare.changes, bare.videos, bare.notes) == (odd.path, odd.changes, (), ())
         media.store_folders(NAME, [folder("603", "Plain")], [])
         assert media.stored_folders(NAME) == {"603": folder("603", "Plain"), "604": plain}
         assert media.trailer_files(NAME) == {}

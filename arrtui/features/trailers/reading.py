@@ -28,9 +28,9 @@ class StoredFacts:
 
     titles: Sequence[TrailerTitle]
     folders: Mapping[str, TitleFolder]
-    """By external id."""
+    """By external id, without their contents."""
     trailers: Mapping[str, Sequence[TrailerFile]]
-    """By external id."""
+    """Those that were measured, by external id."""
     roots: Mapping[str, MediaRoot]
     """By the path that the app gives."""
 

@@ -82,8 +82,8 @@ def stored_facts(instance: str) -> StoredFacts:
     """Return what is stored of an instance's titles and their folders."""
     return StoredFacts(
         media.trailer_titles([instance]),
-        media.stored_folders(instance),
-        media.trailer_files(instance),
+        media.stored_folders(instance, contents=False),
+        media.trailer_files(instance, measured=True),
         media.media_roots(instance),
     )
 
