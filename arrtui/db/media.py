@@ -192,7 +192,7 @@ def trailer_files(instance: str, *, measured: bool = False) -> dict[str, list[Tr
     """
     where = "i.name = ? AND f.seconds IS NOT NULL" if measured else "i.name = ?"
     sql = (
-        "SELECT f.external_id, f.relative_path, f.season, f.size, f.mtime_ns, f.kind, f.seconds "
+        "SELECT f.external_id, f.relative_path, f.season, f.size, f.mtime_ns, f.kind, f.seconds "  # noqa: S608
         f"FROM trailer_file AS f JOIN instance AS i ON i.id = f.instance_id WHERE {where} "
         "ORDER BY f.external_id, f.relative_path"
     )
