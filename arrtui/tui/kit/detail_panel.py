@@ -6,6 +6,7 @@ from textual.content import Content
 
 from arrtui.tui.kit.debounce import Debounce
 from arrtui.tui.kit.host import is_plain
+from arrtui.tui.kit.incognito import disguised_text
 from arrtui.tui.kit.lines_view import LinesView
 from arrtui.tui.kit.text_columns import set_text
 
@@ -65,6 +66,11 @@ class DetailPanel(LinesView):
         if self.room not in (0, self._wrapped_to):
             self._draw()
 
+    def notify_style_update(self) -> None:
+        """Set the text anew: names in it may be shown otherwise from now on."""
+        super().notify_style_update()
+        self._wrapped_to = 0
+
     def show(self, content: Content, subject: object) -> None:
         """Show a text, from its top when the subject is another one than before."""
         moved = subject != self.subject
@@ -86,6 +92,9 @@ class DetailPanel(LinesView):
         """Wrap the text and draw what changed; without a size, while it is hidden, that waits."""
         if self.room > 0:
             self._wrapped_to = self.room
-            lines = set_text(self._content, self.room) if self._columns else self._content.wrap(self.room)
+            if self._columns:
+                lines = set_text(disguised_text(self._content), self.room)
+            else:
+                lines = self._content.wrap(self.room)
             self.set_lines(lines, from_top=self._from_top)
             self._from_top = False

@@ -81,9 +81,11 @@ def disguised_lines(lines: Sequence[Content]) -> Sequence[Content]:
     ]
 
 
-def _render_disguised(content: Content, *args: Any, **options: Any) -> list[Strip]:
-    """Draw a text with the names in it replaced, before it is wrapped."""
+def disguised_text(content: Content) -> Content:
+    """Return a text as it may be shown, before it is wrapped or set in columns."""
     shown = disguised(content.plain)
-    return _render_strips(
-        Content(shown, list(content.spans)) if shown != content.plain else content, *args, **options
-    )
+    return Content(shown, list(content.spans)) if shown != content.plain else content
+
+
+def _render_disguised(content: Content, *args: Any, **options: Any) -> list[Strip]:
+    return _render_strips(disguised_text(content), *args, **options)

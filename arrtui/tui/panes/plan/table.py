@@ -12,6 +12,7 @@ from textual.binding import BindingType
 from arrtui.core.filter.fields import FieldKind, FilterField, FilterFields
 from arrtui.features.sync.model import Decision, Entry, Op, PlannedEntry
 from arrtui.features.sync.wording import effect_text, folder_now, place_of
+from arrtui.tui.kit import incognito
 from arrtui.tui.kit.key_table import bind
 from arrtui.tui.kit.plan_words import FAILURES, OUTCOMES
 from arrtui.tui.kit.signs import Sign
@@ -109,7 +110,7 @@ class PlanTable(EstateTable[EntryRow]):
 
 
 def effect_cell(rows: Iterable[EntryRow], ellipsis: str) -> Callable[[EntryRow], str]:
-    """Return what words the effect of a row, with paths folded.
+    """Return what words the effect of a row, with paths folded; whole ones where they are replaced anyway.
 
     Of the folder of an addition that is the beginning all of them have, of a changed one all that stays.
     """
@@ -117,6 +118,8 @@ def effect_cell(rows: Iterable[EntryRow], ellipsis: str) -> Callable[[EntryRow],
     common = common_parts(added - {""})
 
     def cell(row: EntryRow) -> str:
+        if incognito.is_on():
+            return effect_text(row.planned)
         if row.entry.op is Op.ADD:
             return effect_text(row.planned, partial(fold_beginning, common=common, ellipsis=ellipsis))
         now = folder_now(row.planned)

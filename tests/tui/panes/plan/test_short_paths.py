@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from arrtui.tui.kit import incognito
 from arrtui.tui.kit.table.columns import lay_out
 from arrtui.tui.panes.plan.short_paths import common_parts, fold_beginning, fold_common
 from arrtui.tui.panes.plan.table import EntryRow, effect_cell, plan_columns
@@ -49,6 +50,12 @@ def test_additions_show_what_their_folders_do_not_have_in_common() -> None:
     rows = [EntryRow(planned(entry)) for entry in added]
     cell = effect_cell(rows, "…")
     assert [cell(row) for row in rows] == ["Ultra-HD in …/movies", "Ultra-HD in …/kids"]
+
+
+def test_a_path_that_is_replaced_anyway_is_not_folded(monkeypatch: pytest.MonkeyPatch) -> None:
+    row = EntryRow(planned(plans.addition(1, "A", 2000, after={"root_folder": "/v/a", "tags": []})))
+    monkeypatch.setattr(incognito, "is_on", lambda: True)
+    assert effect_cell([row], "…")(row) == "Ultra-HD in /v/a"
 
 
 @pytest.mark.parametrize(
