@@ -98,6 +98,14 @@ def attempts_of(title: TrailerTitle) -> list[TrailerAttempt]:
     return [rejected, waits]
 
 
+def three_wanted() -> None:
+    """Store the folders of three titles without a trailer, while writing."""
+    titles = [title for title in media.trailer_titles(["radarr.main"]) if title.files][-3:]
+    roots = [MediaRoot(path=path, checked_at=NOW) for path in {title.root_folder for title in titles}]
+    media.store_roots("radarr.main", roots)
+    media.store_folders("radarr.main", map(folder_of, titles), [])
+
+
 def nothing() -> None:
     """Store nothing; to be called while writing."""
 
@@ -208,7 +216,7 @@ SCENES = (
     TrailersScene("trailers-problems", ("exclamation_mark", "down", "d")),
     TrailersScene("trailers-title", ("enter",)),
     TrailersScene("trailers-actions", ("a",)),
-    TrailersScene("trailers-first-download", ("a", "A", "space")),
+    TrailersScene("trailers-first-download", ("a", "A", "space"), store=three_wanted),
     TrailersScene("trailers-candidates", ("a", "c")),
     TrailersScene("trailers-address", ("e",)),
     TrailersScene("trailers-facets", ("f",)),
