@@ -22,13 +22,15 @@ _TOOL_HEADINGS = ("what", "version", "state", "")
 
 @click.command("trailers-doctor", cls=TaskCommand)
 @click.argument("instances", nargs=-1, type=INSTANCE, metavar="[INSTANCE…]")
-async def trailers_doctor(task: Task, instances: tuple[str, ...]) -> ExitStatus:
+@click.option("--extract", is_flag=True, help="Read one real video too, that of a stored title.")
+async def trailers_doctor(task: Task, instances: tuple[str, ...], extract: bool) -> ExitStatus:
     """Examine root folders, path mappings and the programs that downloading needs."""
     from arrtui.features.trailers.doctor_tools import Grade
 
     task.require_instances()
     roots = await task.services.doctor.roots(instances)
     tools = await task.services.doctor.tools()
+    tools += [await task.services.doctor.extract()] if extract else []
     for line in table(_ROOT_HEADINGS, map(_root_cells, roots), right=(4, 5)):
         task.out.line(line)
     for root in roots:

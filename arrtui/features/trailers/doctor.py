@@ -7,23 +7,22 @@ the folder of a title that is there.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
 import msgspec
 
 from arrtui.core.text import plural
+from arrtui.core.trailers import MediaRoot, RootState
 from arrtui.db.media import TrailerTitle
 from arrtui.features.trailers.doctor_tools import Grade
 from arrtui.features.trailers.suggesting import best_match
 from arrtui.media.access import FolderAccess, folder_access, try_writing
 from arrtui.media.mapping import PathMapper, is_windows
+from arrtui.media.mounts import Expected, judge_root, look_at_root
 
 ASKED = 100
 """Folders of titles of which the system is asked whether they can be written to."""
-LEAST_SHARE = 0.5
-"""Of the folders of titles with files, below which a root folder counts as another one, or as not mounted."""
-
 Listings = Callable[[], Sequence[tuple[str, frozenset[str]]]]
 """Returns folders of this machine with the names of the folders in them; called only where one is missed."""
 
@@ -53,6 +52,8 @@ class RootReport(msgspec.Struct, frozen=True, kw_only=True):
     grade: Grade = Grade.GOOD
     text: str = ""
     """What is wrong, in a sentence; empty for nothing."""
+    acceptable: bool = False
+    """Whether its owner can say that it is right as it is, although it seems not to be mounted."""
     suggestion: str = ""
     """The folder of this machine that the app means by this one; empty where none is known."""
 
@@ -63,6 +64,7 @@ def examine_roots(
     titles: Sequence[TrailerTitle],
     mapper: PathMapper,
     listings: Listings,
+    known: Mapping[str, MediaRoot],
 ) -> list[RootReport]:
     """Return how root folders of an instance are.
 
@@ -72,16 +74,27 @@ def examine_roots(
         titles: All titles of the instance.
         mapper: Its path mappings.
         listings: Where to look for a folder that is missed.
+        known: What was thought of the root folders when folders were read last, by their path.
     """
     below: dict[str, list[TrailerTitle]] = {root.rstrip("\\/") or root: [] for root in roots}
     for title in titles:
         root = below.setdefault(title.root_folder.rstrip("\\/") or title.root_folder, [])
         root += [title] if title.files else []
-    return [_examine(instance, path, below[path], mapper, listings) for path in sorted(below) if path]
+    thought = {path.rstrip("\\/") or path: root for path, root in known.items()}
+    return [
+        _examine(instance, path, below[path], mapper, listings, thought.get(path))
+        for path in sorted(below)
+        if path
+    ]
 
 
 def _examine(
-    instance: str, root: str, titles: Sequence[TrailerTitle], mapper: PathMapper, listings: Listings
+    instance: str,
+    root: str,
+    titles: Sequence[TrailerTitle],
+    mapper: PathMapper,
+    listings: Listings,
+    known: MediaRoot | None,
 ) -> RootReport:
     local = mapper.local(root) or ""
     report = RootReport(
@@ -94,9 +107,12 @@ def _examine(
     folders = [path for title in titles if (path := mapper.local(title.path))] if access.readable else []
     present = [folder for folder in folders if Path(folder).is_dir()]
     report = msgspec.structs.replace(report, present=len(present))
-    if text := _absence(report, access):
+    text = _absence(report, access)
+    doubt = "" if text else _doubt(report, known)
+    if text or doubt:
+        suggestion = _suggestion(root, local, titles, listings)
         return msgspec.structs.replace(
-            report, grade=Grade.BAD, text=text, suggestion=_suggestion(root, local, titles, listings)
+            report, grade=Grade.BAD, text=text or doubt, suggestion=suggestion, acceptable=bool(doubt)
         )
     return _tried(report, present)
 
@@ -109,12 +125,16 @@ def _absence(report: RootReport, access: FolderAccess) -> str:
         return f"{report.local} is not there: nothing is mounted, or a path mapping is missing."
     if not report.readable:
         return f"{report.local} cannot be read: {access.reason}."
-    if report.titles and report.present < LEAST_SHARE * report.titles:
-        return (
-            f"Only {report.present:,} of the {report.titles:,} folders of titles with files are there:"
-            " nothing is mounted, or it is another folder."
-        )
     return ""
+
+
+def _doubt(report: RootReport, known: MediaRoot | None) -> str:
+    """Return why a root folder that can be read seems to be another one, or not mounted."""
+    look, expected = look_at_root(report.local), Expected(report.titles, report.present)
+    root = judge_root(report.path, look, expected, known, is_mapped=report.mapped, now=0.0)
+    if root.state is RootState.READY:
+        return ""
+    return f"{report.local} is not what it should be: {root.reason}. Nothing is read or written there."
 
 
 def _suggestion(root: str, local: str, titles: Sequence[TrailerTitle], listings: Listings) -> str:

@@ -6,13 +6,16 @@ import sys
 from collections.abc import Iterator
 from enum import StrEnum
 from pathlib import Path
+from typing import Protocol
 
 import msgspec
 
+from arrtui.core.errors import ArrtuiError
 from arrtui.core.paths import readable_by_others
 from arrtui.core.text import plural
 from arrtui.media import tools
 from arrtui.media.access import reason_of
+from arrtui.media.ytdlp_messages import Video
 
 STALE_DAYS = 60
 """Days after which yt-dlp is likely to fail: YouTube changes several times a year."""
@@ -140,6 +143,23 @@ def cookies_report(path: Path) -> ToolReport:
         text = f"{path} can be read by others."
         return ToolReport(name=name, grade=Grade.WARN, text=text, advice=f"Run: chmod 600 {path}")
     return ToolReport(name=name, text=f"{path} can be read.")
+
+
+class VideoReader(Protocol):
+    """What can read a video's page."""
+
+    async def look_up(self, address: str) -> Video:
+        """Return what is known of a video."""
+
+
+async def extraction_report(reader: VideoReader, address: str) -> ToolReport:
+    """Return whether a video can be read now; the site is asked, and nothing is downloaded."""
+    name = "extraction"
+    try:
+        video = await reader.look_up(address)
+    except ArrtuiError as error:
+        return ToolReport(name=name, grade=Grade.BAD, text=f"{address}: {error}")
+    return ToolReport(name=name, text=f"{address} was read: {video.title}.")
 
 
 def install_command(package: str, *, prefix: str = sys.prefix, python: str = sys.executable) -> str:

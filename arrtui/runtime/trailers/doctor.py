@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from arrtui.db.database import Database
 from arrtui.db.estate import estate_rows
-from arrtui.db.media import TrailerTitle, trailer_titles
+from arrtui.db.media import TrailerTitle, media_roots, trailer_titles
+from arrtui.db.trailer_fetching import video_ids
 
 if TYPE_CHECKING:
     from arrtui.core.config import Config
+    from arrtui.core.trailers import MediaRoot
     from arrtui.db.estate import EstateRow
     from arrtui.features.trailers.doctor import RootReport
     from arrtui.features.trailers.doctor_tools import ToolReport
+
+_WATCH = "https://www.youtube.com/watch?v={}"
+_FIRST_VIDEO = "jNQXAC9IVRw"
+"""The first video of YouTube, which outlives every trailer."""
 
 
 class DoctorServices:
@@ -33,23 +39,48 @@ class DoctorServices:
         Asks no instance: the root folders are those that are stored.
         """
         names = self._config().instance_names(names)
-        rows, titles = await self._database.read(_stored, names)
-        return await asyncio.to_thread(_examine_all, self._config(), rows, titles)
+        stored = await self._database.read(_stored, names)
+        return await asyncio.to_thread(_examine_all, self._config(), stored)
 
     async def tools(self) -> list[ToolReport]:
         """Return how everything is that downloading needs."""
         from arrtui.features.trailers.doctor_tools import examine_tools
 
-        return await asyncio.to_thread(examine_tools, None, self._clock())
+        return await asyncio.to_thread(examine_tools, self._config().trailers.cookies, self._clock())
+
+    async def extract(self, address: str = "") -> ToolReport:
+        """Return whether yt-dlp can read a video now, of a stored title where no address is given.
+
+        It asks the site of the video, and downloads nothing.
+        """
+        from arrtui.features.trailers.doctor_tools import extraction_report
+        from arrtui.runtime.trailers.fetch_job import opened_tools
+
+        if not address:
+            names = self._config().instance_names()
+            known = await self._database.read(lambda: [video_ids(name) for name in names])
+            trailers = (ids.trailer for titles in known for ids in titles.values())
+            address = _WATCH.format(next(filter(None, trailers), _FIRST_VIDEO))
+        async with opened_tools(self._config(), self._clock) as tools:
+            return await extraction_report(tools.videos, address)
 
 
-def _stored(names: Sequence[str]) -> tuple[list[EstateRow], list[TrailerTitle]]:
-    return estate_rows(names), trailer_titles(names)
+class _StoredRoots(NamedTuple):
+    """What is stored of instances that concerns their root folders."""
+
+    rows: Sequence[EstateRow]
+    titles: Sequence[TrailerTitle]
+    roots: Mapping[str, Mapping[str, MediaRoot]]
+    """By instance and path."""
 
 
-def _examine_all(
-    config: Config, rows: Sequence[EstateRow], titles: Sequence[TrailerTitle]
-) -> list[RootReport]:
+def _stored(names: Sequence[str]) -> _StoredRoots:
+    return _StoredRoots(
+        estate_rows(names), trailer_titles(names), {name: media_roots(name) for name in names}
+    )
+
+
+def _examine_all(config: Config, stored: _StoredRoots) -> list[RootReport]:
     """Examine the root folders of instances; this machine's folders are listed once, if at all."""
     from arrtui.features.trailers.doctor import examine_roots
     from arrtui.media.look_around import likely_bases, list_folders
@@ -58,8 +89,9 @@ def _examine_all(
     mapped = [Path(to.local_path).parent for instance in config.instances for to in instance.path_mapping]
     listings = cache(lambda: list(list_folders([*mapped, *likely_bases()])))
     reports: list[RootReport] = []
-    for row in rows:
-        own = [title for title in titles if title.instance == row.name]
+    for row in stored.rows:
+        own = [title for title in stored.titles if title.instance == row.name]
         mapper = PathMapper(config.instance(row.name).path_mapping)
-        reports += examine_roots(row.name, [root.path for root in row.roots], own, mapper, listings)
+        paths = [root.path for root in row.roots]
+        reports += examine_roots(row.name, paths, own, mapper, listings, stored.roots[row.name])
     return reports

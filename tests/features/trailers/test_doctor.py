@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
 
 from arrtui.core.config.trailers import PathMapping
+from arrtui.core.trailers import MediaRoot
 from arrtui.db.media import TrailerTitle
 from arrtui.features.trailers import doctor
 from arrtui.features.trailers.doctor import RootReport, examine_roots
@@ -39,11 +40,13 @@ def library(tmp_path: Path) -> Path:
 def examine(tmp_path: Path) -> Callable[..., RootReport]:
     """Examines a root folder, with the mappings given as pairs."""
 
-    def examined(root: str, *mappings: tuple[str, Path]) -> RootReport:
+    def examined(
+        root: str, *mappings: tuple[str, Path], known: Mapping[str, MediaRoot] | None = None
+    ) -> RootReport:
         titles = [title(root, name) for name in NAMES[:3]] + [title(root, NAMES[3], files=0)]
         mapper = PathMapper(PathMapping.model_validate({"from": a, "to": str(b)}) for a, b in mappings)
         (report,) = examine_roots(
-            "radarr.main", [root], titles, mapper, lambda: list(list_folders([tmp_path]))
+            "radarr.main", [root], titles, mapper, lambda: list(list_folders([tmp_path])), known or {}
         )
         assert all("arrtui" not in path.name for path in tmp_path.rglob("*"))
         return report
@@ -98,9 +101,23 @@ def test_a_mount_point_without_its_titles_is_not_written_to(
     assert report.suggestion == str(library)
 
 
+def test_what_its_owner_accepted_is_good_and_a_mount_that_is_gone_is_not(
+    tmp_path: Path, library: Path, examine: Callable[..., RootReport]
+) -> None:
+    mount = tmp_path / "mnt"
+    (mount / NAMES[0]).mkdir(parents=True)
+    assert examine(str(mount)).acceptable
+    accepted = MediaRoot(path=str(mount), accepted_at=1.0, accepted_folders=1)
+    assert examine(str(mount), known={str(mount): accepted}).grade is Grade.GOOD
+    was_mount = MediaRoot(path=str(library), was_mount=True)
+    report = examine(str(library), known={str(library): was_mount})
+    assert (report.grade, report.writable, report.acceptable) == (Grade.BAD, None, True)
+    assert not examine("/gone").acceptable
+
+
 def test_a_root_folder_without_titles_is_looked_at_alone(tmp_path: Path) -> None:
     titles = [title("/elsewhere", NAMES[0])]
-    reports = examine_roots("radarr.main", [f"{tmp_path}/"], titles, PathMapper(()), list)
+    reports = examine_roots("radarr.main", [f"{tmp_path}/"], titles, PathMapper(()), list, {})
     assert [(report.path, report.titles, report.exists) for report in reports] == [
         ("/elsewhere", 1, False),
         (str(tmp_path), 0, True),

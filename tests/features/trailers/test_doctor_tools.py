@@ -7,16 +7,19 @@ from pathlib import Path
 
 import pytest
 
+from arrtui.core.errors import ArrtuiError
 from arrtui.features.trailers.doctor_tools import (
     DAY,
     Grade,
     cookies_report,
     downloader_report,
     examine_tools,
+    extraction_report,
     install_command,
     scripts_report,
 )
 from arrtui.media.tools import released_at
+from arrtui.media.ytdlp_messages import Video
 
 RELEASE = "2026.10.26"
 NOW = released_at(RELEASE) or 0.0
@@ -80,6 +83,21 @@ def test_cookies_must_be_a_cookie_file_of_the_owner(
 )
 def test_the_command_is_that_of_the_tool_which_installed_arrtui(prefix: str, command: str) -> None:
     assert install_command("yt-dlp", prefix=prefix) == command
+
+
+class Reader:
+    """Reads one video."""
+
+    async def look_up(self, address: str) -> Video:
+        if address != "https://example.org/a":
+            raise ArrtuiError("reading a video", why="the site asks for proof that you are not a bot")
+        return Video(address=address, title="Alien")
+
+
+async def test_a_video_that_can_be_read_is_good_and_a_refusal_is_told() -> None:
+    assert (await extraction_report(Reader(), "https://example.org/a")).grade is Grade.GOOD
+    refused = await extraction_report(Reader(), "https://example.org/b")
+    assert refused.grade is Grade.BAD and "not a bot" in refused.text
 
 
 def test_this_machine_is_examined_as_a_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

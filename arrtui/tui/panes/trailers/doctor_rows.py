@@ -132,6 +132,8 @@ def doctor_detail(line: DoctorLine) -> Content:
         parts += [Content(sanitise(line.advice))]
     if line.root is not None and line.root.suggestion:
         parts += [Content.styled("A writes this path mapping into the configuration.", CONTENT_STYLES["dim"])]
+    if line.root is not None and line.root.acceptable:
+        parts += [Content.styled("a, then m, accepts it as it is.", CONTENT_STYLES["dim"])]
     return Content("\n").join([*parts, Content(""), *named_lines(_facts(line))])
 
 

@@ -16,7 +16,7 @@ from arrtui.tui.kit.dialogs.confirm import ConfirmDialog, Question
 from arrtui.tui.kit.filter_bar import FilterBar
 from arrtui.tui.kit.host import Host, host_of
 from arrtui.tui.kit.key_line import KeyLine
-from arrtui.tui.kit.key_table import bind
+from arrtui.tui.kit.key_table import bind, menu_item
 from arrtui.tui.kit.notices import notify_done, try_or_notify
 from arrtui.tui.kit.reloader import Reloader
 from arrtui.tui.kit.split import Split
@@ -36,8 +36,12 @@ class DoctorScreen(Screen[None]):
         bind("refresh", "doctor.refresh", "Examine everything again"),
         bind("copy", "doctor.copy", "Copy everything about the line"),
         bind("detail", "doctor.detail"),
+        menu_item("actions", "x", "doctor.extract", "extract", "Extract",
+                  "Have yt-dlp read one real video; nothing is downloaded"),
+        menu_item("actions", "m", "doctor.accept", "accept", "Accept",
+                  "Take the root folder for right as it is now"),
         bind("back", "doctor.back", "Go back to where you were", action="leave", show=False),
-    ]
+    ]  # fmt: skip
 
     def __init__(self) -> None:
         super().__init__()
@@ -45,6 +49,7 @@ class DoctorScreen(Screen[None]):
         self._table.empty = EXAMINING
         self._split = Split(self._table, beside=160)
         self._reloader = Reloader(self, self._read)
+        self._extraction: list[DoctorLine] = []
 
     def compose(self) -> ComposeResult:
         """The breadcrumb, the lines with their detail, and the keys."""
@@ -69,7 +74,8 @@ class DoctorScreen(Screen[None]):
         doctor = self.host.services.doctor
         roots = [DoctorLine(root=report) for report in await doctor.roots()]
         self._show([*roots, *(line for line in self._table.rows if line.tool is not None)])
-        self._show([*roots, *(DoctorLine(tool=report) for report in await doctor.tools())])
+        tools = [DoctorLine(tool=report) for report in await doctor.tools()]
+        self._show([*roots, *tools, *self._extraction])
         self._table.empty = NOTHING
 
     def _show(self, lines: list[DoctorLine]) -> None:
@@ -98,6 +104,8 @@ class DoctorScreen(Screen[None]):
         line = self.current
         if action == "apply":
             return line is not None and line.root is not None and bool(line.root.suggestion)
+        if action == "accept":
+            return line is not None and line.root is not None and line.root.acceptable
         if action in ("copy", "detail"):
             return line is not None
         return True
@@ -125,6 +133,37 @@ class DoctorScreen(Screen[None]):
         """Write the suggested path mapping of the line under the cursor."""
         if self.current is not None and self.current.root is not None:
             self.run_worker(self._apply(self.current.root), group="applying", exclusive=True)
+
+    def action_extract(self) -> None:
+        """Have yt-dlp read one real video."""
+
+        async def extract() -> None:
+            notify_done(self, "yt-dlp reads a video ...")
+            report = await try_or_notify(self, self.host.services.doctor.extract())
+            if report is not None:
+                self._extraction = [DoctorLine(tool=report)]
+                kept = [line for line in self._table.rows if line.name != report.name]
+                self._show([*kept, *self._extraction])
+
+        self.run_worker(extract(), group="extracting", exclusive=True)
+
+    def action_accept(self) -> None:
+        """Take the root folder under the cursor for right as it is, after a question."""
+        if self.current is not None and self.current.root is not None:
+            self.run_worker(self._accept(self.current.root), group="accepting", exclusive=True)
+
+    async def _accept(self, root: RootReport) -> None:
+        question = Question(
+            title=f"{root.instance}: accept {root.path}",
+            text=f"{root.present:,} of {root.titles:,} folders of titles with files are in {root.local}. The "
+            "others count as missing from now on, and trailers are read and written there.",
+            yes="Accept",
+        )
+        if await self.app.push_screen_wait(ConfirmDialog(question)):
+            accepting = self.host.services.trailers.accept_root(root.instance, root.path)
+            if await try_or_notify(self, accepting):
+                notify_done(self, f"{root.path} of {root.instance} is accepted as it is.")
+                self._reloader.request()
 
     async def _apply(self, root: RootReport) -> None:
         question = Question(

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from arrtui.core.trailers import TrailerFile
+from arrtui.core.trailers import MediaRoot, TrailerFile
 from arrtui.db import media
+from arrtui.features.trailers.doctor_tools import ToolReport
 from arrtui.features.trailers.fields import INSTANCE, STATE, row_key
 from arrtui.features.trailers.status import TrailerState
 from arrtui.runtime.services import Services
@@ -105,6 +107,31 @@ async def test_the_doctor_writes_the_mapping_that_it_suggests(stored: Services) 
         (mapping,) = stored.config.instance("radarr.4k").path_mapping
         assert (mapping.app_path, mapping.local_path) == ("/movies4k", "/mnt/nas/movies4k")
         assert "[[radarr.4k.path_mapping]]" in stored.config.path.read_text()
+
+
+async def test_a_root_folder_is_accepted_and_a_video_read_from_the_doctor(stored: Services) -> None:
+    accepted: list[tuple[str, str]] = []
+    trailers: Any = stored.trailers
+    doctor: Any = stored.doctor
+
+    async def accept(name: str, path: str) -> MediaRoot:
+        accepted.append((name, path))
+        return MediaRoot(path=path)
+
+    async def extract() -> ToolReport:
+        return ToolReport(name="extraction", text="It was read.")
+
+    trailers.accept_root, doctor.extract = accept, extract
+    async with opened(stored, clock=lambda: NOW) as screen:
+        await show_trailers(screen)
+        await screen.press("a", "o")
+        await screen.until(lambda: getattr(screen.app.screen, "current", None) is not None)
+        await screen.press("down", "down", "a", "m")
+        await screen.until(lambda: screen.dialog == "ConfirmDialog")
+        await screen.press("y")
+        await screen.until(lambda: accepted == [("sonarr.main", "/tv")])
+        await screen.press("a", "x", "G")
+        await screen.until(lambda: screen.app.screen.current.name == "extraction")
 
 
 async def test_folders_that_were_read_show_and_the_cursor_stays(stored: Services) -> None:
