@@ -48,7 +48,8 @@ class RowList(Generic[Row]):
     async def rows(self, services: Services, text: str) -> list[Row]:
         """Return the rows that match a filter. Raises :class:`~arrtui.core.filter.syntax.FilterError`."""
         rows, now = await self.read(services), services.clock()
-        row_filter = make_filter(text, self.fields(now), rows, now)
+        fields = self.fields(now).with_instances(services.config.instance_names())
+        row_filter = make_filter(text, fields, rows, now)
         if not row_filter:
             return list(rows)
         texts = (fold(self.search(row)) for row in rows)

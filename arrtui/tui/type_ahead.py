@@ -20,6 +20,7 @@ from textual.worker import Worker
 from arrtui.core.keys import parse_keys
 from arrtui.tui.key_parser import keys_apart
 from arrtui.tui.kit.key_table import KEY_TABLE
+from arrtui.tui.kit.table.filtered import FILTERING
 
 PATIENCE = 2.0
 """Seconds after which the next key is dispatched although what the last one led to still goes on."""
@@ -142,7 +143,8 @@ class TypeAhead:
         loop = asyncio.get_running_loop()
         end = loop.time() + READING
         while self._app.screen is before.screen:
-            busy = [worker for worker in self._app.workers if worker not in before.workers]
+            workers = self._app.workers
+            busy = [worker for worker in workers if worker not in before.workers or worker.group == FILTERING]
             if self._app.focused is before.focused or loop.time() > end:
                 busy = [worker for worker in busy if worker.group not in READERS]
             if all(worker.is_finished for worker in busy):

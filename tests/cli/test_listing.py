@@ -60,6 +60,9 @@ def test_a_filter_means_what_it_means_in_tables(stored: Site) -> None:
         if (row["year"] or 0) > 2000 and any(copy["instance"] == "radarr.4k" for copy in row["copies"])
     ]
     assert 0 < len(rows) < len(everything)
+    absent = stored.run("list", "titles", "--json", "--", "kind:movies -@radarr.4k").result["count"]
+    present = stored.run("list", "titles", "@radarr.4k", "--json").result["count"]
+    assert absent + present == stored.run("list", "movies", "--json").result["count"]
     others = stored.run("list", "titles", "!year>2000 @radarr.4k", "--json").result["count"]
     assert others == len(everything) - len(rows)
 

@@ -62,7 +62,8 @@ def _values(
     """Return the values of a field that contain what is typed, those that begin with it first."""
     if field is None or field.kind.ordered or field.kind is FieldKind.FLAG:
         return ()
-    values = set(fields.values(field, rows))
+    is_instance = field.kind is FieldKind.INSTANCE
+    values = fields.instance_names(rows) if is_instance else set(fields.values(field, rows))
     if field.kind is FieldKind.NAMES:
         values = {name for names in values for name in names}
     wanted = fold(term.value)

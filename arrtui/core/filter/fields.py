@@ -59,11 +59,22 @@ class FilterFields(Generic[Row]):
     """
 
     def __init__(
-        self, fields: Iterable[FilterField[Any]] = (), *, parts: Callable[[Row], Sequence[Any]] | None = None
+        self,
+        fields: Iterable[FilterField[Any]] = (),
+        *,
+        parts: Callable[[Row], Sequence[Any]] | None = None,
+        instances: Iterable[str] = (),
     ) -> None:
-        """Make the fields; ``parts`` returns the parts of a row."""
+        """Make the fields.
+
+        Args:
+            fields: In the order in which lists show them.
+            parts: Returns the parts of a row.
+            instances: Names of instances that can be asked for though no row is of them.
+        """
         self.by_name: Mapping[str, FilterField[Any]] = {field.name: field for field in fields}
         self.parts = parts
+        self._instances = frozenset(instances)
 
     def __iter__(self) -> Iterator[FilterField[Any]]:
         """Yield the fields in their order."""
@@ -81,8 +92,19 @@ class FilterFields(Generic[Row]):
     def joined(self, others: Iterable[FilterField[Any]]) -> FilterFields[Row]:
         """Return these fields and further ones; of two with one name the first counts."""
         return FilterFields(
-            [*self, *(field for field in others if field.name not in self.by_name)], parts=self.parts
+            [*self, *(field for field in others if field.name not in self.by_name)],
+            parts=self.parts,
+            instances=self._instances,
         )
+
+    def with_instances(self, names: Iterable[str]) -> FilterFields[Row]:
+        """Return these fields with instances that can be asked for though no row is of them."""
+        return FilterFields(self, parts=self.parts, instances=names)
+
+    def instance_names(self, rows: Iterable[Row]) -> set[str]:
+        """Return the names of the instances of all rows and of those that no row is of."""
+        field = self.instance
+        return set() if field is None else {*self.values(field, rows), *self._instances}
 
     def values(self, field: FilterField[Any], rows: Iterable[Row]) -> Iterator[Any]:
         """Yield the values of a field in all rows and their parts."""

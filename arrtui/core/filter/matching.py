@@ -117,7 +117,7 @@ def _on_instance(term: Term, fields: FilterFields[Row], rows: Iterable[Row]) -> 
     field = fields.instance
     if field is None:
         raise filter_error("these rows belong to no instance", term.start, term.end)
-    names = set(fields.values(field, rows))
+    names = fields.instance_names(rows)
     chosen = instances_named(term.value, names)
     if not term.value or (names and not chosen):
         known = (

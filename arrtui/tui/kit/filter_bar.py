@@ -137,17 +137,18 @@ class FilterBar(Widget):
         self._table.set_filter(event.value)
 
     @on(Input.Submitted)
-    def _submit(self, event: Input.Submitted) -> None:
+    async def _submit(self, event: Input.Submitted) -> None:
         event.stop()
-        self.action_keep()
+        await self.action_keep()
 
-    def action_keep(self) -> None:
+    async def action_keep(self) -> None:
         """Keep the filter and go back to the table; one that is not understood stays to be mended."""
         if (error := self._table.filter_state.error) is not None:
             self._explain(error)
             self.input.cursor_position = error.end
             return
         self._hint("")
+        await self._table.filtered()
         self._table.keep_cursor()
         self._leave()
 

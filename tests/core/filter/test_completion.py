@@ -27,6 +27,8 @@ ROWS = [
         ('profile:"hd b', ('"HD Bluray + WEB"',)),
         ("@", ("radarr.4k", "radarr.main")),
         ("@m", ("radarr.main",)),
+        ("-@", ("radarr.4k", "radarr.main")),
+        ("year>1 -@radarr.4", ("radarr.4k",)),
         ("year>", ()),
         ("nothing:a", ()),
         ('"y', ()),
@@ -34,6 +36,10 @@ ROWS = [
 )
 def test_what_is_before_the_cursor_is_completed(text: str, candidates: tuple[str, ...]) -> None:
     assert complete(text, len(text), FIELDS, ROWS).candidates == candidates
+
+
+def test_instances_without_a_row_are_offered() -> None:
+    assert "radarr.new" in complete("-@", 2, FIELDS.with_instances(["radarr.new"]), ROWS).candidates
 
 
 def test_all_names_are_offered_between_terms() -> None:

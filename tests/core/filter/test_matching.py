@@ -221,3 +221,11 @@ def test_plain_words_mean_what_they_always_meant(typed: list[str]) -> None:
     row_filter = make_filter(text, FIELDS, [], NOW)
     assert row_filter.words == split_terms(text)
     assert row_filter.only_words
+
+
+def test_what_is_not_on_an_instance_can_be_asked_for_although_it_has_nothing() -> None:
+    known = FIELDS.with_instances(["radarr.empty"])
+    assert make_filter("-@radarr.empty", known, (BOTH,), NOW).meets(BOTH, "")
+    assert not make_filter("@empty", known, (BOTH,), NOW).meets(BOTH, "")
+    with pytest.raises(FilterError, match="empty"):
+        make_filter("@nowhere", known, (BOTH,), NOW)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
-from arrtui.tui.kit.table import EstateTable
+from arrtui.tui.kit.table import EstateTable, filtered, rows
 from arrtui.tui.kit.table.messages import FilterState
 from tests.tui.kit.table.table_app import Movie, TableApp, by_id, movies
 
@@ -250,3 +252,51 @@ async def test_a_filter_set_before_its_rows_counts_for_them() -> None:
             [Movie(1, "Alien", 1979, tags=("4k",)), Movie(2, "Dune", 2021, tags=("4k",))], by_id
         )
         assert app.table.visible_keys == [2]
+
+
+@pytest.fixture
+def slow(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let filtering stop after every piece of a few rows."""
+    monkeypatch.setattr(filtered, "SLICE", 0.0)
+    monkeypatch.setattr(rows, "PIECE", 2)
+
+
+async def test_a_filter_that_takes_long_leaves_the_rows_until_it_is_done(app: TableApp, slow: None) -> None:
+    async with app.run_test(size=SMALL) as pilot:
+        app.table.set_filter("mat year<3000")
+        assert app.table.visible_count == 6
+        await app.table.filtered()
+        assert app.table.visible_count == 3
+        app.table.set_filter("mat")
+        app.table.set_filter("nothing")  # takes the place of the one before
+        app.table.set_filter("mat year<3000 foo:bar")  # not understood
+        await app.table.filtered()
+        assert app.table.visible_count == 0
+        await pilot.pause()
+        assert count(app) == "0 of 6"
+
+
+async def test_enter_typed_ahead_keeps_what_the_whole_filter_leaves(app: TableApp, slow: None) -> None:
+    async with app.run_test(size=SMALL) as pilot:
+        await pilot.press("slash", *"mat", "enter")
+        await pilot.pause()
+        assert app.table.has_focus
+        assert (app.table.visible_count, app.table.filter_state.text) == (3, "mat")
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda app: app.table.sort_by("title"),
+        lambda app: app.table.set_rows(app.rows, by_id),
+        lambda app: app.table.update_rows({0: app.rows[0]}),
+    ],
+    ids=["sort", "refresh", "update"],
+)
+async def test_what_changes_the_rows_meanwhile_finds_them_filtered(
+    change: Callable[[TableApp], None], app: TableApp, slow: None
+) -> None:
+    async with app.run_test(size=SMALL):
+        app.table.set_filter("mat year<3000")
+        change(app)
+        assert app.table.visible_count == 3

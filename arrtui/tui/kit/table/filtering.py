@@ -8,7 +8,7 @@ from typing import Generic
 
 from arrtui.core.filter.fields import FieldKind, FilterField, FilterFields
 from arrtui.core.filter.matching import RowFilter, make_filter
-from arrtui.core.filter.syntax import FilterError
+from arrtui.core.filter.syntax import INSTANCE, FilterError
 from arrtui.tui.kit.table.columns import Column, Row
 from arrtui.tui.kit.table.marks import Marks
 from arrtui.tui.kit.table.rows import RowModel
@@ -34,6 +34,9 @@ class TableFilter(Generic[Row]):
         """As typed."""
         self.error: FilterError | None = None
         """Why the text is not understood; None when it is."""
+        self._searched: Sequence[Row] | None = None
+        """The rows that were looked through for their instances."""
+        self._names: set[str] = set()
 
     def follow_columns(self, columns: Sequence[Column[Row]]) -> None:
         """Take in the fields of a table's columns, and read the filter again."""
@@ -45,25 +48,38 @@ class TableFilter(Generic[Row]):
         self.fields = fields
         self.reread(self._model.rows)
 
-    def read(self, text: str) -> RowFilter[Row]:
-        """Return what a text means for the rows there are; the filter before where it means nothing."""
+    def know_instances(self, names: Sequence[str]) -> None:
+        """Let a filter name these instances, though no row may be of them."""
+        self._own_fields = self._own_fields.with_instances(names)
+        self.fields = self.fields.with_instances(names)
+        self._searched = None
+
+    def read(self, text: str, before: RowFilter[Row]) -> RowFilter[Row]:
+        """Return what a text means for the rows there are; the filter ``before`` where it means nothing."""
         self.text = text
-        return self._meaning(self._model.rows)
+        return self._meaning(self._model.rows, before)
 
     def reread(self, rows: Sequence[Row]) -> None:
         """Read the text again for other rows, which may know other names; ages count from now."""
         if self.text:
-            self._model.row_filter = self._meaning(rows)
+            self._model.row_filter = self._meaning(rows, self._model.row_filter)
 
-    def _meaning(self, rows: Sequence[Row]) -> RowFilter[Row]:
+    def _meaning(self, rows: Sequence[Row], before: RowFilter[Row]) -> RowFilter[Row]:
         """Return what the text means; a condition that is still being typed narrows nothing yet."""
         self.error = None
         text = self.text
+        fields = self.fields.with_instances(self._names_in(rows)) if INSTANCE in text else self.fields
         while True:
             try:
-                return make_filter(text, self.fields, rows, time.time())
+                return make_filter(text, fields, (), time.time())
             except FilterError as error:
                 self.error = self.error or error
                 if not error.unfinished:
-                    return self._model.row_filter
+                    return before
                 text = text[: error.start] + text[error.end :]
+
+    def _names_in(self, rows: Sequence[Row]) -> set[str]:
+        """Return the names of instances in rows; they are looked for once, not at each key."""
+        if rows is not self._searched:
+            self._searched, self._names = rows, self.fields.instance_names(rows)
+        return self._names

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Generator, Hashable, Mapping, Sequence
 from typing import Any, Generic, TypeVar
 
 from arrtui.core.filter.matching import RowFilter
@@ -10,6 +10,8 @@ from arrtui.core.folding import fold, narrows
 
 Row = TypeVar("Row")
 Predicate = Callable[[Row], bool]
+PIECE = 2_000
+"""Rows that are filtered, or made ready for that, at a time."""
 
 
 def sort_indices(values: Sequence[Any], *, descending: bool) -> list[int]:
@@ -76,20 +78,53 @@ class RowModel(Generic[Row]):
         """Order the view by a value of each row; None goes back to the given order."""
         self._value, self._descending = value, descending
         self._sort()
-        self._filter()
+        if not self._narrowable:  # rows were exchanged, and may match no more
+            self._filter()
+        elif len(self.view) == len(self.rows):
+            self.view, self._places = self._order, None
+        else:
+            shown = frozenset(self.view)
+            self.view, self._places = [index for index in self._order if index in shown], None
 
     def filter(self, row_filter: RowFilter[Row], predicate: Predicate[Row] | None) -> None:
         """Show only rows that match and that meet the predicate."""
+        matching = self.matching(row_filter, predicate)
+        try:
+            while True:
+                next(matching)
+        except StopIteration as end:
+            self.show(row_filter, predicate, end.value)
+
+    def matching(
+        self, row_filter: RowFilter[Row], predicate: Predicate[Row] | None
+    ) -> Generator[None, None, Sequence[int]]:
+        """Return the indices of the rows that match, as sorted; yield after every few thousand of them.
+
+        No rows may be loaded, exchanged or sorted until it has returned.
+        """
         before = self.row_filter
         inside = (
             *(self._narrowable, predicate is self.predicate, before.only_words, row_filter.only_words),
             narrows(before.words, row_filter.words),
         )
+        pool = self.view if all(inside) else self._order
+        if predicate is None and not row_filter:
+            return pool
+        if row_filter.words or row_filter.without:
+            while self.prepare(PIECE):
+                yield
+        kept: list[int] = []
+        for start in range(0, len(pool), PIECE):
+            kept += self._matches(pool[start : start + PIECE], row_filter, predicate)
+            yield
+        return kept
+
+    def show(
+        self, row_filter: RowFilter[Row], predicate: Predicate[Row] | None, matches: Sequence[int]
+    ) -> None:
+        """Show the rows of some indices, which are those that match."""
         self.row_filter, self.predicate = row_filter, predicate
-        if all(inside):
-            self._keep_matches(self.view)
-        else:
-            self._filter()
+        self.view, self._places, self._narrowable = matches, None, True
 
     def prepare(self, count: int) -> bool:
         """Make the search texts of some more rows ready; says whether any are left to do.
@@ -136,18 +171,17 @@ class RowModel(Generic[Row]):
 
     def _filter(self) -> None:
         """Rebuild the view from all rows."""
-        pool, predicate = self._order, self.predicate
-        if predicate is not None:
-            rows = self.rows
-            pool = [index for index in pool if predicate(rows[index])]
-        self._keep_matches(pool)
+        self._narrowable = False
+        self.filter(self.row_filter, self.predicate)
 
-    def _keep_matches(self, pool: Sequence[int]) -> None:
-        """Make the view out of those indices in a pool whose rows match."""
-        row_filter, kept, rows = self.row_filter, pool, self.rows
-        if row_filter.words or row_filter.without:
-            self.prepare(len(rows))
-        texts = self._texts
+    def _matches(
+        self, pool: Sequence[int], row_filter: RowFilter[Row], predicate: Predicate[Row] | None
+    ) -> Sequence[int]:
+        """Return those indices of a pool whose rows match."""
+        rows, texts = self.rows, self._texts
+        if predicate is not None:
+            pool = [index for index in pool if predicate(rows[index])]
+        kept = pool
         for word in row_filter.words:
             kept = [index for index in kept if word in texts[index]]
         for word in row_filter.without:
@@ -157,4 +191,4 @@ class RowModel(Generic[Row]):
         if row_filter.inverse:
             matching = frozenset(kept)
             kept = [index for index in pool if index not in matching]
-        self.view, self._places, self._narrowable = kept, None, True
+        return kept

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
-from types import EllipsisType
 from typing import ClassVar, Generic, TypeAlias
 
 from textual import events
@@ -25,11 +24,8 @@ from arrtui.tui.kit.table.marks import Marks
 from arrtui.tui.kit.table.messages import FilterState
 from arrtui.tui.kit.table.paint import GUTTER, Header
 from arrtui.tui.kit.table.renderer import HEADER, STYLES, TableRenderer
-from arrtui.tui.kit.table.rows import Predicate, RowModel
+from arrtui.tui.kit.table.rows import RowModel
 from arrtui.tui.kit.table.sorting import SortState
-
-PREPARED_ROWS = 2_000
-"""Rows made ready for filtering at a time."""
 
 
 class TableView(LineCanvas, Generic[Row]):
@@ -192,17 +188,6 @@ class TableView(LineCanvas, Generic[Row]):
             self._renderer.forget_row(index)
         self.repaint()
 
-    def set_filter(self, text: str, predicate: Predicate[Row] | EllipsisType | None = ...) -> None:
-        """Show only rows that match a filter; one that is not understood leaves the rows as they are.
-
-        Args:
-            text: The filter as :mod:`arrtui.core.filter` has it; empty for everything.
-            predicate: A further condition, None for none; left out, the present one stays.
-        """
-        condition = self._model.predicate if isinstance(predicate, EllipsisType) else predicate
-        row_filter = self._filter.read(text)
-        self._rearrange(lambda: self._model.filter(row_filter, condition))
-
     def sort_by(self, key: str | None, *, descending: bool = False) -> None:
         """Sort by a column, or restore the order in which the rows were given.
 
@@ -256,11 +241,6 @@ class TableView(LineCanvas, Generic[Row]):
         self._reveal(centre=centre)
         self.repaint()
         self._post_cursor()
-
-    def prepare_filter(self) -> None:
-        """Get ready to filter, in pieces of a few milliseconds, while there is nothing else to do."""
-        if self._model.prepare(PREPARED_ROWS):
-            self.call_later(self.prepare_filter)
 
     def keep_cursor(self) -> None:
         """Make the row under the cursor the one to stay on when rows change.

@@ -52,6 +52,7 @@ class TitleTable(FacetedTable[Title]):
         """Show a column for each of these instances."""
         if tuple(names) != self._names or not self.all_columns:
             self._names = tuple(names)
+            self._filter.know_instances(names)
             self._refit(always=True)
 
     def shift(self, step: int) -> None:
@@ -96,6 +97,7 @@ class EpisodeTable(FacetedTable[EpisodeListRow]):
         """Use the shortest distinct names for these instances."""
         if tuple(names) != self._names or not self.all_columns:
             self._names = tuple(names)
+            self._filter.know_instances(names)
             self.set_columns(episode_columns(self._now, self._names, self._room))
 
     def on_resize(self, event: events.Resize) -> None:

@@ -93,3 +93,16 @@ def test_search_texts_get_ready_in_pieces() -> None:
     assert not model.prepare(2)
     model.filter(RowFilter(("cat",)), None)
     assert list(model.view) == [2]
+
+
+@given(texts, st.text(alphabet="aB", min_size=1, max_size=2), st.booleans())
+def test_a_sort_leaves_the_rows_that_show(rows: list[str], text: str, replaced: bool) -> None:
+    model = model_of(rows)
+    model.filter(RowFilter(split_terms(text)), None)
+    shown = set(model.view)
+    if replaced and rows:
+        model.replace({0: (0, "nothing like it")})
+        shown.discard(0)
+    model.sort(lambda row: row[1])
+    assert set(model.view) == shown
+    assert [model.rows[i][1] for i in model.view] == [model.rows[i][1] for i in model._order if i in shown]
