@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import ssl
+import sys
 import time
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from importlib.util import find_spec
 from pathlib import Path
 
 import certifi
@@ -32,6 +34,19 @@ WHOLE = 5
 
 _PASSING = (httpx.TimeoutException, httpx.NetworkError, httpx.RemoteProtocolError)
 _UNPACKED = frozenset({"content-encoding", "content-length", "transfer-encoding"})
+
+
+def settle_on_asyncio() -> None:
+    """Have httpcore take asyncio for its event loop without looking into every folder of packages.
+
+    It imports ``sniffio`` for each lock it makes, several for a request, and a package that is not installed
+    is looked for anew each time: that took a seventh of the time of a backup.
+    """
+    if "sniffio" not in sys.modules and find_spec("sniffio") is None:
+        sys.modules["sniffio"] = None  # type: ignore[assignment]  # the documented way to make an import fail
+
+
+settle_on_asyncio()
 
 
 class BodyBrokenError(httpx.ReadError):

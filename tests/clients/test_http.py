@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import asyncio
+import sys
 from typing import Any
 
 import httpx
@@ -56,6 +57,23 @@ async def test_connections_are_kept_and_bodies_unpacked() -> None:
     assert server.connections == 1
     assert b'"id": 1' in bodies[0]
     assert len(set(bodies)) == 1
+
+
+async def test_a_request_looks_for_no_package(monkeypatch: pytest.MonkeyPatch) -> None:
+    looked_for: list[str] = []
+
+    class Watcher:
+        @staticmethod
+        def find_spec(name: str, *_more: object) -> None:
+            looked_for.append(name)
+
+    async with rogue(answering([])) as server:
+        arr = http(instance(server.url))
+        await arr.get("/x", what=WHAT)
+        monkeypatch.setattr(sys, "meta_path", [Watcher, *sys.meta_path])
+        await arr.get("/x", what=WHAT)
+        await arr.aclose()
+    assert looked_for == []
 
 
 async def test_a_client_opens_again_after_it_was_closed() -> None:

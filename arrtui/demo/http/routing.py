@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any, Generic, NamedTuple, TypeVar
 from urllib.parse import parse_qsl
 
@@ -172,14 +173,18 @@ class NoRoute(NamedTuple):
     """The methods the path has: none if it is unknown."""
 
 
+@lru_cache(maxsize=1_024)
+def _route(verb: str, path: str, handler: Handler) -> BaseRoute:
+    """Return a route; all apps of a kind have the same, and making them takes longer than a library."""
+    return Route(path, handler, methods=[verb])
+
+
 class Router:
     """Finds the handler of a method and a path (behind the URL base)."""
 
     def __init__(self, table: Table) -> None:
         self.table = table
-        self._routes: list[BaseRoute] = [
-            Route(path, handler, methods=[verb]) for verb, path, handler in table
-        ]
+        self._routes = [_route(*entry) for entry in table]
         self._handlers = {(verb, path): handler for verb, path, handler in table}
 
     def find(self, method: str, path: str) -> tuple[Handler, Obj] | NoRoute:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import json
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -145,10 +146,11 @@ ORIGINAL = -2
 _NOT_JOINABLE = re.compile(r"\\[1-9]|\(\?[a-zA-Z]|\(\?P?<[a-zA-Z]")
 
 
-def _groups(format_: Obj) -> list[Group]:
-    """Return the checks of a format per kind of specification."""
+@lru_cache(maxsize=1_024)
+def _groups(specifications_json: str) -> list[Group]:
+    """Return the checks of a format per kind of specification; many instances have the same formats."""
     kinds: dict[str, list[Obj]] = {}
-    for specification in format_["specifications"]:
+    for specification in json.loads(specifications_json):
         kinds.setdefault(specification["implementation"], []).append(specification)
     groups = []
     for kind, specifications in kinds.items():
@@ -178,7 +180,7 @@ class Matcher:
     """Matches facts against a set of formats, remembering every result."""
 
     def __init__(self, formats: Iterable[Obj]) -> None:
-        self._rules = [(row["id"], _groups(row)) for row in formats]
+        self._rules = [(row["id"], _groups(json.dumps(row["specifications"]))) for row in formats]
         self._results: dict[ReleaseFacts, tuple[int, ...]] = {}
 
     def match(self, facts: ReleaseFacts) -> tuple[int, ...]:
