@@ -178,6 +178,11 @@ def outcome_counts(plan_ids: Sequence[int]) -> dict[int, dict[str, int]]:
     return counts
 
 
+def leaves_out(plan_id: int) -> bool:
+    """Return whether a plan leaves anything alone."""
+    return bool(rows_of("SELECT 1 FROM left_out WHERE plan_id = ? AND doc <> '[]'", (plan_id,)))
+
+
 def left_out_doc(plan_id: int) -> str | None:
     """Return what a plan leaves alone as it was stored, None if there is no such plan."""
     rows = rows_of("SELECT doc FROM left_out WHERE plan_id = ?", (plan_id,))

@@ -52,6 +52,8 @@ class OpenPlan:
     """Position → what has changed since the plan was made, as a sentence."""
     lock: str
     """Why it cannot be applied now, as a sentence; empty when it can."""
+    leaves_out: bool = True
+    """Whether there are titles that it leaves alone."""
 
 
 class Choices(NamedTuple):
@@ -76,7 +78,7 @@ def open_plan(plan_id: int) -> OpenPlan:
     if waiting and newer:
         sides = {name: load_side(name) for name in plan.snapshots}
         stale = stale_entries(waiting, sides, sides.get(plan.source))
-    return OpenPlan(plan, entries, stale, lock_reason(plan.locked, entries))
+    return OpenPlan(plan, entries, stale, lock_reason(plan.locked, entries), store.leaves_out(plan_id))
 
 
 def lock_reason(locked: str, entries: Sequence[PlannedEntry]) -> str:

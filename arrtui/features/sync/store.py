@@ -203,6 +203,11 @@ def entries(plan_id: int) -> list[PlannedEntry]:
     ]
 
 
+def leaves_out(plan_id: int) -> bool:
+    """Return whether a plan leaves anything alone, without reading what."""
+    return rows.leaves_out(plan_id)
+
+
 def left_out(plan_id: int) -> list[LeftOut]:
     """Return what a plan leaves alone, and why: possibly tens of thousands of titles."""
     doc = rows.left_out_doc(plan_id)

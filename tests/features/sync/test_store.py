@@ -678,3 +678,9 @@ def test_an_undo_outlives_what_it_undid(stored: Store) -> None:
     assert stored.write(store.prune, NOW) == 1
     assert (stored.plan(undo).undoes, stored.plan(undo).pair) == (None, "a")
     stored.state(undo, PlanState.APPLIED)
+
+
+def test_whether_anything_is_left_alone_is_known_without_reading_it(stored: Store) -> None:
+    title = LeftOut(Why.SAME, "radarr.4k", "949", "Heat", 1995, "")
+    plans = [stored.write(store.save, PlanDraft(left_out=left_out), NOW) for left_out in ([], [title])]
+    assert [stored.read(store.leaves_out, plan_id) for plan_id in plans] == [False, True]

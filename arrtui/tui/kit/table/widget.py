@@ -217,6 +217,10 @@ class EstateTable(ArrangedTable[Row], can_focus=True, inherit_bindings=False):
             return bool(self._filter.text or self.marked or self._marks.in_range)
         return super().check_action(action, parameters)
 
+    def offers(self, action: str) -> bool:
+        """Leave the keys that choose among rows out of the key line where there is none to choose."""
+        return action not in ("filter", "sort") or self.total_count > 0
+
     def action_up(self) -> None:
         """Move the cursor up one row."""
         self.move_cursor(self._cursor.place - 1)

@@ -145,6 +145,7 @@ class ActivityPane(Pane):
         head = self.query_one(ReadingLine)
         head.show(readings(names, self._rows), now, problems=problems, only_problems=self._only_problems)
         self._show_detail()
+        self.refresh_bindings()
 
     # The detail
 
@@ -180,6 +181,10 @@ class ActivityPane(Pane):
         if action == "back":
             return self._split.can_leave
         return True
+
+    def offers(self, action: str) -> bool:
+        """Leave problems out of the key line where there are none."""
+        return action != "problems" or self._only_problems or any(row.entry.problem for row in self._rows)
 
     def action_problems(self) -> None:
         """Show only problems; again shows everything."""

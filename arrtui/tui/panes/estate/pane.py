@@ -217,6 +217,8 @@ class EstatePane(Pane):
             return self.current is not None and self.current.guarded
         if action in ("test", "back_up", "edit", "remove", "restore", "address", "copy", "detail"):
             return self.current is not None
+        if action == "problems":
+            return self._problems or any(view.troubled for view in self._table.rows)
         if action in ("back_up_all", "refresh", "changes"):
             return bool(self._rows)
         return True

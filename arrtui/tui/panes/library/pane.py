@@ -83,6 +83,8 @@ class LibraryPane(Pane):
         self._actions = TitleActions(self, lambda: self.table.clear_marks())
         self._plan_waiter = plan_opener(self)
         self._changes = ChangeFollower(self)
+        self._has_problems = False
+        """Whether there are rows with problems to narrow to, or the table is narrowed to them."""
         self._reload_asked = False
         """Whether the next read is to say how old the data is."""
         self._key_state: tuple[object, ...] = ()
@@ -211,6 +213,8 @@ class LibraryPane(Pane):
         )
         if table.index is not None:
             self.query_one(FacetLine).show(table.selection, table.index.titles)
+            narrowed = {**table.selection, **table.problems}
+            self._has_problems = narrowed == table.selection or table.index.count(narrowed) > 0
         key_state = (bool(table.visible_count), bool(table.selection), table.selection.get(ON))
         if self._key_state != key_state:
             self._key_state = key_state
@@ -228,6 +232,8 @@ class LibraryPane(Pane):
             return self.table.visible_count > 0
         if action == "clear_facets":
             return bool(self.table.selection)
+        if action == "problems":
+            return self._has_problems
         return True
 
     async def _chosen(self) -> Chosen | None:

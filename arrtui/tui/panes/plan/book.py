@@ -56,6 +56,8 @@ class PlanBook:
         self.tally = Tally(self.rows.values())
         self.lock = opened.lock
         """Why the plan cannot be applied now, as a sentence; empty when it can."""
+        self.leaves_out = opened.leaves_out
+        """Whether there are titles that it leaves alone."""
 
     def update(self, opened: OpenPlan) -> Rows | None:
         """Update the rows with the plan as it was read again.

@@ -98,9 +98,7 @@ class PlanScreen(Screen[None]):
         self._split = PlanSplit(self.table, plain=self.host.plain)
         yield self._head.title
         with Vertical():
-            yield self._head.line
-            yield self._head.notes
-            yield self._split
+            yield from (self._head.line, self._head.notes, self._split)
             yield FilterBar(self.table, id="plan-filter")
         yield KeyLine()
 
@@ -146,9 +144,12 @@ class PlanScreen(Screen[None]):
         if book is None:
             return False
         if action in ("decide", "approve_shown", "reject_shown", "undecide", "edit"):
-            return not self._why_frozen() and self.table.visible_count > 0
+            editable = action != "edit" or not why_not_editable(self.table.actionable_rows)
+            return editable and not self._why_frozen() and self.table.visible_count > 0
         if action == "apply":
             return not self._why_frozen() and not why_not_applicable(book)
+        if action == "why":
+            return book.leaves_out
         return action not in ("again", "undo", "redo") or not self._jobs.applying
 
     # Reading and showing

@@ -189,6 +189,10 @@ class TrailersPane(Pane):
             return self._split.can_leave
         return True
 
+    def offers(self, action: str) -> bool:
+        """Leave problems out of the key line where there are none."""
+        return action != "problems" or self._only_problems or any(map(is_problem, self._table.rows))
+
     def action_facets(self) -> None:
         """Open the dialog of facets."""
         from arrtui.tui.kit.dialogs.facets import FacetDialog

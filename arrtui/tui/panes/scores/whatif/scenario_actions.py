@@ -31,6 +31,13 @@ class ScenarioActions:
     def __init__(self, owner: Widget, editor: ScenarioEditor) -> None:
         self._owner = owner
         self._editor = editor
+        self.any_saved = False
+        """Whether there is a saved scenario, as far as is known."""
+
+    async def look(self) -> None:
+        """Look whether there is a saved scenario."""
+        self.any_saved = bool(await try_or_notify(self._owner, self._scores.scenarios()))
+        self._owner.refresh_bindings()
 
     def run(self, action: Callable[[], Coroutine[Any, Any, None]]) -> None:
         """Run :meth:`save`, :meth:`load` or :meth:`apply`; another one that still runs is cancelled."""
@@ -60,6 +67,7 @@ class ScenarioActions:
         except ArrtuiError as error:
             notify_failed(self._owner, error)
         else:
+            self.any_saved = True
             self._editor.mark_saved(name)
             notify_done(self._owner, f"Saved as {name}; L loads it.")
 
@@ -75,6 +83,7 @@ class ScenarioActions:
             ScenarioListDialog(saved, self._host.clock(), self._delete)
         )
         left = await try_or_notify(self._owner, self._scores.scenarios())
+        self.any_saved = bool(left)
         if chosen is not None and left:
             self._editor.load(left[chosen])
 

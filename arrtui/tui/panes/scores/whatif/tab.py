@@ -130,6 +130,10 @@ class WhatIfTab(ScoresTab):
         """What is tried, and the profile whose values show."""
         self._scenarios = ScenarioActions(self, self.editor)
 
+    def on_mount(self) -> None:
+        """Look whether there is a saved scenario to load."""
+        self.run_worker(self._scenarios.look(), group="reading")
+
     def compose(self) -> ComposeResult:
         """The profile, its values, the outcome, and the filters' lines."""
         yield Static(NOTHING_STORED, classes="tab-none", markup=False)
@@ -248,6 +252,10 @@ class WhatIfTab(ScoresTab):
             "back": self._outcome.files.has_focus or self._files_alone,
         }
         return enabled.get(action, True)
+
+    def offers(self, action: str) -> bool:
+        """Leave the saved scenarios out of the key line where there are none."""
+        return action != "load" or self._scenarios.any_saved
 
     def action_step(self, step: int) -> None:
         """Try a few points more or less; of the cutoff the next quality or the one before."""
