@@ -137,9 +137,17 @@ class SyncPane(Pane):
         self._pairs, self._recent = pairs, recent
         self._table.empty = ""
         self._show_views()
-        if self._wanted and self._table.move_to(self._wanted):
-            self._wanted = ""
+        self._go_to_wanted()
         self._show_detail()
+
+    def _go_to_wanted(self) -> None:
+        """Put the cursor on the row that is wanted once it is read, also where a filter hides it."""
+        if self._wanted and self._table.get_row(self._wanted) is not None:
+            if not self._table.move_to(self._wanted):
+                self._problems = False
+                self._table.set_filter("", None)
+                self._table.move_to(self._wanted)
+            self._wanted = ""
 
     def _show_views(self) -> None:
         views = self._views()
