@@ -56,6 +56,7 @@ VIEWS = (
     View("trends", "]"),
     View("what-if", "]"),
     View("jobs", "6", IDLE),
+    View("trailers", "5", IDLE),
     View("activity", "9", IDLE_ACTIVITY),
 )
 

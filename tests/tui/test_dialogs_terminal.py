@@ -29,6 +29,8 @@ ESCAPE, DELETE, SAVE = "\x1b", "\x1b[3~", "\x13"
 CURSOR = "▌"
 BASES = frozenset({"AnswerDialog", "OptionsDialog", "ScenarioInputDialog", "ScrollDialog", "ValueDialog"})
 """Classes that are shown as their subclasses only."""
+ELSEWHERE = frozenset({"BatchDialog", "CandidatesDialog", "RestoreDialog"})
+"""Dialogs about files on disk and videos of the network, which the tests of their pane open."""
 
 
 class Step(NamedTuple):
@@ -58,6 +60,7 @@ PLACES = {
     "formats": (SCORES, Step("ff", ("f r rating any", CURSOR))),
     "trends": (SCORES, Step("ft", ("Week after", "removed"))),
     "whatif": (SCORES, Step("fx", ("Minimum score", CURSOR))),
+    "trailers": (Step("5", ("unmapped", CURSOR)),),
     "jobs": (Step("6", ("unfinished", CURSOR)),),
     "sync": (Step("3", ("Pair or plan", CURSOR)),),
     "plan": (Step("3", ("Pair or plan", CURSOR)), Step("\r", ("What it does", CURSOR))),
@@ -115,6 +118,7 @@ LINES = (
         (TRIED, Step(SAVE, ("Save the scenario",)), Step("first\r", ("1 changed, saved",))),
     ),
     Line("ScenarioApplyDialog", "whatif", "A", "Apply to radarr.main", (TRIED,)),
+    Line("VideoAddressDialog", "trailers", "e", "The trailer of 1917"),
     Line("TextDialog", "jobs", "\r", "Job "),
     Line("PairDialog", "sync", "aa", "Add a pair"),
     Line("EntryDialog", "plan", "e", "Edit for radarr"),
@@ -190,7 +194,7 @@ def walk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Walk]:
 
 def test_every_dialog_has_a_line() -> None:
     lines = [line.dialog for line in LINES]
-    assert sorted({*lines, WELCOME} | BASES) == sorted(dialog_names())
+    assert sorted({*lines, WELCOME} | BASES | ELSEWHERE) == sorted(dialog_names())
     assert len(lines) == len(set(lines))
 
 
