@@ -15,7 +15,7 @@ from arrtui.tui.kit.table.columns import Row
 from arrtui.tui.kit.table.rows import PIECE, Predicate, RowModel
 from arrtui.tui.kit.table.view import TableView
 
-SLICE = 0.015
+SLICE = 0.008
 """Seconds of filtering after which other things have their turn."""
 FILTERING = "filtering"
 """The group of the workers that filter; keys wait for them."""

@@ -10,7 +10,7 @@ from arrtui.core.folding import fold, narrows
 
 Row = TypeVar("Row")
 Predicate = Callable[[Row], bool]
-PIECE = 2_000
+PIECE = 1_000
 """Rows that are filtered, or made ready for that, at a time."""
 
 
