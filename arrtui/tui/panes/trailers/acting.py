@@ -32,11 +32,11 @@ def action_bindings() -> list[BindingType]:
         bind("edit", "trailers.address", "Give the address of the video to download",
              action="act('address')", show=False),
         menu_item("actions", "d", "trailers.download", "act('download')", "Download",
-                  "Download the trailers of the marked titles, or of this one", writes=True),
+                  "Download trailers of the marked titles", writes=True),
         menu_item("actions", "A", "trailers.download-all", "act('download_all')", "Download all wanted",
-                  "Download what is wanted; the first time after a review", writes=True),
+                  "Download what is wanted; first after a review", writes=True),
         menu_item("actions", "c", "trailers.candidates", "act('candidates')", "Candidates",
-                  "See the videos that may be its trailer, and choose one"),
+                  "Videos that may be its trailer; choose one"),
         menu_item("actions", "w", "trailers.want", "act('want')", "Want",
                   "Want a trailer, whatever the rule says"),
         menu_item("actions", "n", "trailers.decline", "act('decline')", "Want none", "Want no trailer of it"),
@@ -45,7 +45,7 @@ def action_bindings() -> list[BindingType]:
         menu_item("actions", "r", "trailers.restore", "act('restore')", "Restore",
                   "Move a trailer back from the recycle bin", writes=True),
         menu_item("actions", "p", "trailers.rename", "act('rename')", "Plan names",
-                  "Plan better names for what the instance would import"),
+                  "Plan names that the instance does not import"),
         menu_item("actions", "o", "trailers.doctor", "doctor", "Doctor", "Examine folders and programs"),
     ]  # fmt: skip
 
